@@ -18,19 +18,19 @@ from PySide6.QtWidgets import QApplication
 from lcdesk import resources, settings, texts
 from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
 from lcdesk.texts import _
-from lcdesk.ui import faults
-from lcdesk.ui.crash_recovery import CrashCare
-from lcdesk.ui.first_window import FirstWindow, raise_first
-from lcdesk.ui.garbage_collection import search_again, wait_for_the_screens
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.password.password_commands import PasswordCare, as_it_is_deed
-from lcdesk.ui.replaced_desk import ReplacedCare
-from lcdesk.ui.restore_flow import RestoreCare
-from lcdesk.ui.salvage_page import salvage_deed
-from lcdesk.ui.screen_check import screen_found
-from lcdesk.ui.tasks import Tasks
-from lcdesk.ui.theme import dress
-from lcdesk.ui.welcome import FaultPage, WaitingPage, WelcomePage
+from lcdesk.ui.kit.background.garbage_collection import search_again, wait_for_the_screens
+from lcdesk.ui.kit.background.tasks import Tasks
+from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.painting.theme import dress
+from lcdesk.ui.recovery.crash_recovery import CrashCare
+from lcdesk.ui.recovery.replaced_desk import ReplacedCare
+from lcdesk.ui.recovery.restore_flow import RestoreCare
+from lcdesk.ui.recovery.salvage_page import salvage_deed
+from lcdesk.ui.security.password_commands import PasswordCare, as_it_is_deed
+from lcdesk.ui.window.first_window import FirstWindow, raise_first
+from lcdesk.ui.window.main_window import MainWindow
+from lcdesk.ui.window.screen_check import screen_found
+from lcdesk.ui.window.welcome import FaultPage, WaitingPage, WelcomePage
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk

@@ -164,7 +164,7 @@ def _frames(walked: Iterable[tuple[FrameType, int]]) -> list[str]:
 
 
 def _place(file: str) -> str:
-    """A file as seen from where it is imported from: "lcdesk/ui/form.py"; of any other its name."""
+    """A file as seen from where it is imported from: "lcdesk/ui/kit/forms/form.py"; of any other its name."""
     path = file.replace("\\", "/")
     for root in sorted(
         (entry.replace("\\", "/").rstrip("/") for entry in sys.path if len(entry) > 1), key=len, reverse=True

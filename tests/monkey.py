@@ -37,8 +37,8 @@ from lcdesk import app, resources
 from lcdesk.services.importing.demo import make_demo
 from lcdesk.services.safety.checking import check_desk
 from lcdesk.settings import Settings
-from lcdesk.ui import faults
 from lcdesk.ui.importing.screen import ImportScreen
+from lcdesk.ui.kit.dialogs import faults
 from tests.monkey_deeds import Hands
 
 SHOWN = 30  # deeds told on a failure

@@ -29,7 +29,7 @@ from lcdesk.ui.importing.head_dialog import HeadDialog
 from lcdesk.ui.importing.page_head import Remarks
 from lcdesk.ui.importing.side_by_side import SideBySide
 from lcdesk.ui.importing.value_dialog import ValueDialog
-from lcdesk.ui.welcome import WelcomePage
+from lcdesk.ui.window.welcome import WelcomePage
 from tests import shots_curriculum, shots_figures, shots_safety, shots_states
 from tests.review_sheets import save_people, save_timetable
 from tests.shots_import import take_surroundings

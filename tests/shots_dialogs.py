@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
-from lcdesk.ui.countries.rules_dialog import open_rules
+from lcdesk.ui.figures.counting_rules_dialog import open_rules
 from tests.model.test_mrz import passport
 from tests.shots_stage import STATES, Stage, state
 

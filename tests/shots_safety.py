@@ -38,17 +38,17 @@ from lcdesk.services.safety.drafts import Draft
 from lcdesk.services.safety.sync_folders import SYNCED, SyncedPlace
 from lcdesk.services.security import password, password_delays
 from lcdesk.settings import Settings
-from lcdesk.ui import faults
 from lcdesk.ui.backups.dialog import open_backups
-from lcdesk.ui.form_dialog import AskToDiscard
-from lcdesk.ui.locking.asking import UnlockForm
+from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 from lcdesk.ui.overview.anonymising import ask
-from lcdesk.ui.password.changing import ChangingPage
-from lcdesk.ui.password.dialog import open_password
-from lcdesk.ui.password.key_notice import KeyNotice
-from lcdesk.ui.password.recovery import show_recovery
-from lcdesk.ui.return_notice import Return
-from lcdesk.ui.salvage_page import SalvagedPage
+from lcdesk.ui.recovery.salvage_page import SalvagedPage
+from lcdesk.ui.security.key_notice import KeyNotice
+from lcdesk.ui.security.password_change import ChangingPage
+from lcdesk.ui.security.password_dialog import open_password
+from lcdesk.ui.security.recovery_key import show_recovery
+from lcdesk.ui.security.unlock_form import UnlockForm
+from lcdesk.ui.window.notices import Return
 from tests.pauses import begin_again, let_pass
 from tests.shots_figures import sheet
 

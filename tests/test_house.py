@@ -230,8 +230,8 @@ def test_the_process_that_reads_files_starts_without_the_tables_of_the_desk() ->
 
 # --- what somebody wrote is shown as it is written ---
 
-DOOR = PACKAGE / "ui" / "plain_text.py"
-CLIPBOARD = PACKAGE / "ui" / "clipboard.py"  # what is handed out as a table of HTML
+DOOR = PACKAGE / "ui" / "kit" / "painting" / "plain_text.py"
+CLIPBOARD = PACKAGE / "ui" / "kit" / "table" / "clipboard.py"  # what is handed out as a table of HTML
 TOOLTIP = 3  # Qt.ItemDataRole.ToolTipRole
 TAKES_MARKUP = {
     "QErrorMessage", "QGraphicsTextItem", "QInputDialog", "QLabel", "QMessageBox", "QProgressDialog", "QSplashScreen", "QStaticText",
@@ -287,7 +287,7 @@ def test_no_text_is_shown_by_a_way_that_takes_markup() -> None:
 
 def test_a_model_that_answers_for_a_tooltip_does_so_through_the_one_function() -> None:
     taken = {path: {name for name, _line in imports(path)} for path in MODULES if room(path) == "ui"}
-    door = "lcdesk.ui.plain_text."
+    door = "lcdesk.ui.kit.painting.plain_text."
     answering = [path for path, names in taken.items() if f"{door}TIP_ROLE" in names]
     assert answering
     assert not [name_of(path) for path in answering if f"{door}tip" not in taken[path]]

@@ -110,7 +110,7 @@ def _edit(desk: Any, number: int) -> None:
 def _screen(desk: Any) -> None:
     """Another choice on the Countries screen: what the worker counts, and from the choice to painted figures."""
     from lcdesk.services.figures.statistics import Scope
-    from lcdesk.ui.countries.figures import FigureRequest, read_figures, read_rest
+    from lcdesk.ui.figures.counted_figures import FigureRequest, read_figures, read_rest
 
     asked = FigureRequest(Scope(), name="All cohorts")
     tell("figures of the Countries screen, all cohorts, median", _warm(lambda: read_figures(desk, asked), 9), bar=20)

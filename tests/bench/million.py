@@ -129,10 +129,10 @@ def _table_memory(path: Path) -> float:
     from lcdesk import app
     from lcdesk.services.core import finding
     from lcdesk.services.core.opening import open_desk
+    from lcdesk.ui.kit.painting.theme import dress
+    from lcdesk.ui.kit.table.model import RecordTable
+    from lcdesk.ui.kit.table.record_view import RecordView
     from lcdesk.ui.participants.columns import columns_of
-    from lcdesk.ui.record_view import RecordView
-    from lcdesk.ui.table import RecordTable
-    from lcdesk.ui.theme import dress
     from tests.bench import table as small
 
     application = app.application()
@@ -155,7 +155,7 @@ def _table_memory(path: Path) -> float:
 
 def main(path: Path) -> None:
     """Everything once, in the order of a day."""
-    from lcdesk.ui.table import RecordTable
+    from lcdesk.ui.kit.table.model import RecordTable
     from tests.bench import table as small
 
     found: dict[str, Any] = {"table memory": _table_memory(path)}

@@ -20,7 +20,7 @@ def bench(folder: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
     from lcdesk.services.core import finding
-    from lcdesk.ui.theme import dress
+    from lcdesk.ui.kit.painting.theme import dress
 
     app: Any = QApplication.instance() or QApplication([])
     dress(app, "light")
@@ -53,9 +53,9 @@ def bench(folder: Path) -> None:
 def our_view(desk: Desk, app: Any) -> Any:
     """The view of the participants over everybody in the first cohort; how long that took is printed."""
     from lcdesk.services.core import finding
+    from lcdesk.ui.kit.table.model import RecordTable
+    from lcdesk.ui.kit.table.record_view import RecordView
     from lcdesk.ui.participants.columns import columns_of
-    from lcdesk.ui.record_view import RecordView
-    from lcdesk.ui.table import RecordTable
 
     view = RecordView(RecordTable(columns_of(lambda _record: ""), lambda ids: finding.read_page(desk, ids)))
     view.resize(1200, 800)

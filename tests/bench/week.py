@@ -26,7 +26,7 @@ def bench(_folder: Path) -> None:
     """Frames of a drag, of a drag of twenty, of a resize, and how long it takes until a drag begins."""
     from PySide6.QtWidgets import QApplication
 
-    from lcdesk.ui.theme import dress
+    from lcdesk.ui.kit.painting.theme import dress
 
     app: Any = QApplication.instance() or QApplication([])
     dress(app, "light")

@@ -249,7 +249,7 @@ def _kept(person: dict[str, Any]) -> Row:
 
 def _shown(person: dict[str, Any]) -> Row:
     """As the table shows it: dates in words, private cells masked."""
-    from lcdesk.ui.table import masked
+    from lcdesk.ui.kit.table.model import masked
 
     said = [PARTICIPANT.field(name).text(person) or None for name in NAMES]
     return tuple(masked(text) if text and name in PRIVATE else text for name, text in zip(NAMES, said, strict=True))

@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from lcdesk.drawing.pages import LONG, SHORT
 from lcdesk.drawing.recovery_page import RecoveryPage, draw_recovery, paint_recovery, save_recovery
 from lcdesk.model import recovery
-from lcdesk.ui.password.printing import paint_on
+from lcdesk.ui.security.recovery_key import paint_on
 from tests.drawing.pdf_words import pages_of, words_of
 
 LONG_NAME = "International Training Centre of the Southern Harbour Province 南港省国际培训中心"

@@ -148,7 +148,7 @@ def main(path: Path, way: str, text: Text, keeps: bool) -> None:
 
 def _offered(made: Any) -> Offered:
     """What the window says, read from the screen; then it is discarded."""
-    from lcdesk.ui.drafts_dialog import DraftsDialog
+    from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
 
     back = made.window.back
     is_told = not back.isHidden() and "ended unexpectedly" in back.text()
@@ -177,7 +177,7 @@ def _type(made: Any, way: str, text: Text) -> None:
 
 def _editor(made: Any, way: str) -> Any:
     """Where somebody types."""
-    from lcdesk.ui.form import RecordForm
+    from lcdesk.ui.kit.forms.form import RecordForm
 
     if way.startswith("new_"):
         made.window.do(way)

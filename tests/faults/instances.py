@@ -23,7 +23,7 @@ from lcdesk import app
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.opening import open_desk
-from lcdesk.ui.first_window import FirstWindow
+from lcdesk.ui.window.first_window import FirstWindow
 from tests.faults.fault import Control, Fault, Figures
 
 LONGEST = 60  # seconds

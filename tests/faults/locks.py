@@ -33,10 +33,10 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.settings import Settings
-from lcdesk.ui import garbage_collection
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.importing.screen import ImportScreen
+from lcdesk.ui.kit.background import garbage_collection
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from tests.faults.fault import Control, Fault, Figures

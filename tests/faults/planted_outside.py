@@ -105,7 +105,7 @@ def run(trials: int, seed: int, *, only: str = "") -> Figures:
 def day(folder: Path, seed: int) -> None:
     """Everything a clerk does with passports between opening the window and a crash."""
     from lcdesk import app, settings
-    from lcdesk.ui import faults
+    from lcdesk.ui.kit.dialogs import faults
 
     values = values_of(seed)
     program = app.Program(app.application(), settings.Settings(language="en", theme="light"))

@@ -21,12 +21,12 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.services.security import password
 from lcdesk.settings import Settings
-from lcdesk.ui.countries.screen import CountriesScreen
+from lcdesk.ui.figures.figures_screen import CountriesScreen
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.painting.theme import dress, theme
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.theme import dress, theme
+from lcdesk.ui.window.main_window import MainWindow
 from tests.review_sheets import save_people
 from tests.ui.counted import counting_screen
 from tests.ui.locked import PASSWORD

@@ -12,9 +12,9 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants
 from lcdesk.settings import Settings
-from lcdesk.ui.countries.screen import CountriesScreen
-from lcdesk.ui.screen import Context
-from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.figures.figures_screen import CountriesScreen
+from lcdesk.ui.kit.background.tasks import Tasks
+from lcdesk.ui.kit.screen import Context
 
 PEOPLE = (
     ("Wanjiru Kamau", "KE", "F", "1988-03-01", "confirmed"), ("Brian Otieno", "KE", "M", "1990-05-02", "confirmed"),

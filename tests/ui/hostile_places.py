@@ -32,30 +32,30 @@ from lcdesk.services.logistics import rooming
 from lcdesk.services.participants import status
 from lcdesk.services.safety import drafts
 from lcdesk.ui.backups.asking import AskDialog
-from lcdesk.ui.countries.country_page import CountryDialog
-from lcdesk.ui.countries.report_dialog import ReportDialog
-from lcdesk.ui.countries.rules_dialog import CountingRulesDialog
-from lcdesk.ui.countries.sign_dialog import SignDialog
-from lcdesk.ui.countries.title_dialog import TitleDialog
-from lcdesk.ui.directory.dialogs import MergeEntriesDialog, NewEntryDialog
-from lcdesk.ui.drafts_dialog import DraftsDialog
-from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.form_dialog import AskToDiscard
+from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog
+from lcdesk.ui.figures.country_page import CountryDialog
+from lcdesk.ui.figures.report_dialog import ReportDialog
+from lcdesk.ui.figures.sign_dialog import SignDialog
+from lcdesk.ui.figures.title_dialog import TitleDialog
 from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, WorkbookPasswordDialog
-from lcdesk.ui.locking.lock_dialog import LockDialog
+from lcdesk.ui.importing.learned_meaning import MeaningDialog
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
+from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
+from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
+from lcdesk.ui.leads.lead_dialog import LeadDialog
 from lcdesk.ui.logistics.number_dialog import NumberDialog
 from lcdesk.ui.logistics.room_dialog import RoomDialog
-from lcdesk.ui.merging.dialog import MergeDialog
+from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.overview.anonymising import AnonymiseDialog
 from lcdesk.ui.participants.clearing import ask_to_clear
-from lcdesk.ui.participants.details.lead_dialog import LeadDialog
 from lcdesk.ui.participants.details.reveal_list import RevealList
 from lcdesk.ui.participants.export_dialog import CohortExportDialog, ExportDialog
+from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.photo_drop import PhotoDialog
 from lcdesk.ui.participants.status_answers import StatusAnswers
-from lcdesk.ui.password.recovery import RecoveryDialog
-from lcdesk.ui.remembered.meaning import MeaningDialog
-from lcdesk.ui.undo_dialog import UndoDialog
+from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
+from lcdesk.ui.security.lock_dialog import LockDialog
+from lcdesk.ui.security.recovery_key import RecoveryDialog
 from tests.review_sheets import save_people
 from tests.ui.hostile import Trap
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, directory
 from lcdesk.services.curriculum.directory import THEMES, Shelf
-from lcdesk.ui.widgets import Button
+from lcdesk.ui.kit.widgets import Button
 
 Settle = Callable[[], None]
 Press = Callable[..., None]

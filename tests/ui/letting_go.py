@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog
 
-from lcdesk.ui.form_dialog import AskToDiscard
+from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 
 
 def asked(dialog: QDialog) -> AskToDiscard:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from lcdesk import app as program
 from lcdesk.services.security import password
 from lcdesk.settings import Settings
-from lcdesk.ui.form import RecordForm
+from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.participants.screen import ParticipantsScreen
 
 PASSWORD = "seven grey herons"

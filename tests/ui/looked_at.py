@@ -36,7 +36,7 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.settings import Settings
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.side_bar import NavItem
+from lcdesk.ui.window.side_bar import NavItem
 
 State = list[tuple[Any, ...]]
 

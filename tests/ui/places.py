@@ -31,10 +31,10 @@ from lcdesk.ui.attendance.screen import AttendanceScreen
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.views import VIEWS
 from lcdesk.ui.evaluation.screen import EvaluationScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.widgets.tab_row import TabRow
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.tab_row import TabRow
+from lcdesk.ui.window.main_window import MainWindow
 from tests.review_sheets import save_people
 from tests.ui.full_desk import save_forms, save_signed_sheet
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 HEADS = ("No.", "Full name", "Sex", "Nationality", "Date of birth", "Passport No.", "Position", "Shoe size")

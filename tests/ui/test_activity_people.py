@@ -13,7 +13,7 @@ from lcdesk.services.curriculum.activity_people import list_activity_people
 from lcdesk.services.curriculum.directory import EXPERTS
 from lcdesk.ui.curriculum.people_editor import PeopleDialog, PersonRow
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.lectures import LEFT, Press, Settle, add_lectures, compose, dialog, entries, press_in
 from tests.ui.letting_go import asked
 

@@ -15,9 +15,9 @@ from lcdesk.services.cohorts.cohorts import add_cohort, change_cohort, remove_co
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.settings import ALL_COHORTS, Settings
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.widgets import EmptyState
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.widgets import EmptyState
+from lcdesk.ui.window.main_window import MainWindow
 
 Settle = Callable[[], None]
 

@@ -14,12 +14,12 @@ from lcdesk.services.cohorts.cohorts import change_cohort, get_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.cohort_dialog import CohortDialog
-from lcdesk.ui.editors import type_again
-from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
+from lcdesk.ui.kit.editing.editors import type_again
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import dialog
 
 LEFT = Qt.MouseButton.LeftButton

@@ -18,8 +18,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.ui.attendance.import_dialog import ImportDialog
 from lcdesk.ui.attendance.screen import AttendanceScreen
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.widgets import Button
+from lcdesk.ui.kit.widgets import Button
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.places import handled_in, told
 from tests.ui.walking import name_of, walk_through
 

@@ -22,11 +22,11 @@ from lcdesk.services.participants.participants import add_participant
 from lcdesk.settings import Settings
 from lcdesk.ui.backups.asking import AskDialog
 from lcdesk.ui.backups.dialog import BackupsDialog
-from lcdesk.ui.choices.dialog import ChoicesDialog
-from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.locking.asking import UnlockForm
-from lcdesk.ui.welcome import FaultPage
-from lcdesk.ui.widgets import Button, Label
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
+from lcdesk.ui.kit.widgets import Button, Label
+from lcdesk.ui.security.unlock_form import UnlockForm
+from lcdesk.ui.settings.settings_dialog import ChoicesDialog
+from lcdesk.ui.window.welcome import FaultPage
 from tests.ui.locked import PASSWORD, wait_for
 
 LEFT = Qt.MouseButton.LeftButton

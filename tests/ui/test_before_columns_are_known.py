@@ -15,10 +15,10 @@ from lcdesk.services.learned import learned_mappings
 from lcdesk.ui.importing.dialogs import EncodingDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.head_dialog import HeadDialog
+from lcdesk.ui.importing.learned_dialog import MemoryDialog
+from lcdesk.ui.importing.learned_meaning import MeaningDialog
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.remembered.dialog import MemoryDialog
-from lcdesk.ui.remembered.meaning import MeaningDialog
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.reviews import opened
 from tests.ui.sheets import LEFT, ROWS, Settle, dialog
 from tests.ui.test_private_values import said_by

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.ui.block import CellBlock, joined, runs
-from lcdesk.ui.block_view import KEPT
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import GroupBand, RecordTable, column_of
-from lcdesk.ui.theme import colour
+from lcdesk.ui.kit.painting.theme import colour
+from lcdesk.ui.kit.table.cell_block import CellBlock, joined, runs
+from lcdesk.ui.kit.table.model import GroupBand, RecordTable, column_of
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.table.selection import KEPT
 
 NAMES = ("full_name", "nationality", "organization", "position")
 CTRL, SHIFT, PLAIN = (

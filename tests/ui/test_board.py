@@ -16,10 +16,10 @@ from lcdesk import texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_one
 from lcdesk.services.participants import cells, documents
-from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.overview.board_page import BoardPage
 from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.opens("overview")
 

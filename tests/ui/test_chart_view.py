@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import charts
 from lcdesk.charts import Caption, Chart, Count
-from lcdesk.ui import chart_menu
-from lcdesk.ui.chart_view import ChartView
-from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.widgets import IconButton
+from lcdesk.ui.kit.charts import chart_menu
+from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
+from lcdesk.ui.kit.widgets import IconButton
 
 ROWS = (
     Count("KE", "Kenya", 1, 2, people=(1, 2, 3)),

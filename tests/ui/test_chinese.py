@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFileDialog, Q
 from lcdesk import app
 from lcdesk.model import countries
 from lcdesk.services.core.desk import Desk
-from lcdesk.ui.countries.screen import CountriesScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.figures.figures_screen import CountriesScreen
+from lcdesk.ui.kit.widgets import MenuButton
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.widgets import MenuButton
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import full_desk
 from tests.ui.places import close_all, open_dialog
 from tests.ui.test_wording_on_screen import cells

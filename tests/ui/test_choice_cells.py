@@ -13,12 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.ui.choice_editor import ChoiceEditor
-from lcdesk.ui.editors import editor_for
-from lcdesk.ui.form import RecordForm
-from lcdesk.ui.list_editor import ListEditor
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import RecordTable, column_of
+from lcdesk.ui.kit.editing.editors import ChoiceEditor, editor_for
+from lcdesk.ui.kit.editing.list_editor import ListEditor
+from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.table.model import RecordTable, column_of
+from lcdesk.ui.kit.table.record_view import RecordView
 
 NAMES = ("full_name", "status", "visa_state", "nationality")
 Key = Qt.Key

@@ -15,9 +15,9 @@ from lcdesk.db.backup import backup
 from lcdesk.services.core.apply_settings import follow
 from lcdesk.services.core.desk import Desk
 from lcdesk.settings import Settings
-from lcdesk.ui.choices.dialog import ChoicesDialog
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.theme import theme
+from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.settings.settings_dialog import ChoicesDialog
+from lcdesk.ui.window.main_window import MainWindow
 
 Settle = Callable[[], None]
 LEFT = Qt.MouseButton.LeftButton

@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
-from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.column_dialog import ColumnDialog
 from lcdesk.ui.participants.columns import FIRST
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.window.main_window import MainWindow
 
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier

@@ -16,11 +16,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from lcdesk.drawing import palette
-from lcdesk.ui import style_sheet
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.painting import theme
+from lcdesk.ui.kit.painting.tones import TONES
+from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.tones import TONES
-from lcdesk.ui.widgets import Button
+from lcdesk.ui.window.main_window import MainWindow
 
 TEXT, GRAPHIC = 4.5, 3.0
 THEMES = {"light": palette.LIGHT, "dark": palette.DARK}
@@ -39,7 +39,7 @@ GRAPHICS = [
     *product(("women", "men", "other", "amber", *(f"part{n}" for n in range(1, 7))), ("card",)),
 ]  # fmt: skip
 BARE = {"line", "line2", "shadow"}  # hairlines and shadows: nothing is known by them alone
-PACKAGE = Path(style_sheet.__file__).parent
+PACKAGE = Path(theme.__file__).parent
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -50,7 +50,7 @@ def test_every_text_can_be_read(name: str) -> None:
 @pytest.mark.parametrize("name", THEMES)
 def test_every_graphic_and_every_border_of_a_field_can_be_seen(name: str) -> None:
     assert _too_weak(GRAPHICS, THEMES[name], GRAPHIC) == {}
-    ring = style_sheet.ring_on_accent(THEMES[name])  # the primary button that has the keyboard
+    ring = theme.ring_on_accent(THEMES[name])  # the primary button that has the keyboard
     assert palette.contrast(ring, THEMES[name]["accent"]) >= GRAPHIC
 
 
@@ -165,7 +165,7 @@ def _too_weak(pairs: list[tuple[str, str]], tokens: palette.Tokens, least: float
 
 
 def _pairs_of_sheet() -> Iterator[tuple[str, str]]:
-    for selector, rule in re.findall(r"([^{}]+)\{((?:[^{}]|\{\w+\})*)\}", style_sheet._SHEET):
+    for selector, rule in re.findall(r"([^{}]+)\{((?:[^{}]|\{\w+\})*)\}", theme._SHEET):
         ink, ground = (re.search(rf"(?:^|[;\s]){what}: \{{(\w+)\}}", rule) for what in ("color", "background"))
         chosen = [re.search(rf"selection-{what}: \{{(\w+)\}}", rule) for what in ("color", "background-color")]
         for one, other in ((ink, ground), (chosen[0], chosen[1])):
@@ -175,7 +175,7 @@ def _pairs_of_sheet() -> Iterator[tuple[str, str]]:
 
 def _tokens_used() -> Iterator[str]:
     """The words handed to whatever takes a token: `colour("…")`, `ink="…"`, the inks and grounds of the sheet."""
-    yield from (word for word in re.findall(r"\{(\w+)\}", style_sheet._SHEET) if word in palette.LIGHT)
+    yield from (word for word in re.findall(r"\{(\w+)\}", theme._SHEET) if word in palette.LIGHT)
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):

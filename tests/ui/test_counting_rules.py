@@ -14,9 +14,9 @@ from lcdesk import texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import list_deeds
 from lcdesk.services.figures.counting_rules import RULES, list_rules, save_rule
-from lcdesk.ui.countries.rules_dialog import CountingRulesDialog, open_rules
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.participants.tick_list import TickList
+from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog, open_rules
+from lcdesk.ui.kit.dialogs.tick_list import TickList
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.walking import walk_through
 
 KEY, LEFT = Qt.Key, Qt.MouseButton.LeftButton

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants
-from lcdesk.ui.countries.choices import short_name
-from lcdesk.ui.countries.screen import CountriesScreen
-from lcdesk.ui.theme import theme
-from lcdesk.ui.widgets import Button
+from lcdesk.ui.figures.breakdown_choices import short_name
+from lcdesk.ui.figures.figures_screen import CountriesScreen
+from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.kit.widgets import Button
 from tests.ui.counted import PEOPLE, column, fill, settle, show
 
 

@@ -21,10 +21,10 @@ from lcdesk.services.figures.scopes import list_programmes, read_cohorts
 from lcdesk.services.participants import participants
 from lcdesk.services.participants.leads import add_lead
 from lcdesk.settings import ALL_COHORTS
-from lcdesk.ui.countries import figures
-from lcdesk.ui.countries.country_page import CountryDialog
-from lcdesk.ui.countries.rules_dialog import CountingRulesDialog
-from lcdesk.ui.countries.screen import CountriesScreen
+from lcdesk.ui.figures import counted_figures
+from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog
+from lcdesk.ui.figures.country_page import CountryDialog
+from lcdesk.ui.figures.figures_screen import CountriesScreen
 from tests.ui.counted import column, fill, settle, show
 
 
@@ -132,7 +132,7 @@ def test_long_names_leave_room_for_the_sentence(counting: CountriesScreen, bare_
 def test_with_very_many_the_figures_come_first_and_the_rest_after_them(
     counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(figures, "FEW", 4)
+    monkeypatch.setattr(counted_figures, "FEW", 4)
     seen: list[tuple[str, bool]] = []
     counting.context.deeds_changed.connect(
         lambda: seen.append((counting.sentence.text(), counting.cards["ages"].isHidden()))

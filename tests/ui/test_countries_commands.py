@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenuBar, QPushButton
 from lcdesk import texts
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.ui.countries.country_page import CountryDialog
-from lcdesk.ui.countries.map_dialog import MapDialog
-from lcdesk.ui.countries.report_dialog import ReportDialog
-from lcdesk.ui.countries.rules_dialog import CountingRulesDialog
-from lcdesk.ui.countries.screen import CountriesScreen
-from lcdesk.ui.countries.signed_dialog import SignedDialog
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog
+from lcdesk.ui.figures.country_page import CountryDialog
+from lcdesk.ui.figures.figures_screen import CountriesScreen
+from lcdesk.ui.figures.map_dialog import MapDialog
+from lcdesk.ui.figures.report_dialog import ReportDialog
+from lcdesk.ui.figures.signed_dialog import SignedDialog
 from lcdesk.ui.palette.reasons import why_not
+from lcdesk.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.opens("countries")
 

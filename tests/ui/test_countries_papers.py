@@ -16,14 +16,14 @@ from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_reports import list_signed, sign
 from lcdesk.services.participants import participants
-from lcdesk.ui.countries.country_page import CountryDialog
-from lcdesk.ui.countries.map_dialog import MapDialog
-from lcdesk.ui.countries.report_dialog import ReportDialog
-from lcdesk.ui.countries.screen import CountriesScreen
-from lcdesk.ui.countries.sign_dialog import SignDialog
-from lcdesk.ui.countries.signed_dialog import SignedDialog
-from lcdesk.ui.countries.title_dialog import TitleDialog
-from lcdesk.ui.widgets import Button, Label
+from lcdesk.ui.figures.country_page import CountryDialog
+from lcdesk.ui.figures.figures_screen import CountriesScreen
+from lcdesk.ui.figures.map_dialog import MapDialog
+from lcdesk.ui.figures.report_dialog import ReportDialog
+from lcdesk.ui.figures.sign_dialog import SignDialog
+from lcdesk.ui.figures.signed_dialog import SignedDialog
+from lcdesk.ui.figures.title_dialog import TitleDialog
+from lcdesk.ui.kit.widgets import Button, Label
 from tests.ui.counted import PEOPLE, fill, settle, show
 from tests.ui.test_map_dialog import picture
 from tests.ui.test_title_dialog import typed

@@ -15,7 +15,7 @@ from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.curriculum import add_activity, change_activities, read_activity, save_venue
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.letting_go import discard
 
 pytestmark = pytest.mark.opens("curriculum")

@@ -20,7 +20,7 @@ from lcdesk.ui.curriculum.ground import paint_now
 from lcdesk.ui.curriculum.scale import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.week_view import WeekView
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.drags import Drag
 
 pytestmark = pytest.mark.opens("curriculum")

@@ -15,7 +15,7 @@ from lcdesk.services.curriculum.curriculum import change_activities, list_activi
 from lcdesk.ui.curriculum.day_copy_dialog import DayCopyDialog
 from lcdesk.ui.curriculum.scale import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import test_curriculum
 from tests.ui.drags import Drag
 from tests.ui.test_curriculum import FINANCE, LEFT, MONDAY, OPENING, STORAGE, TEST, WEDNESDAY, Settle, drag, spot, when

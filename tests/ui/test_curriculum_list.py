@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.curriculum import list_activities, read_activity
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import test_curriculum
 from tests.ui.test_curriculum import FINANCE, LEFT, METHANE, OPENING, STORAGE, TEST, Settle, when
 

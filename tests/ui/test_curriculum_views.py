@@ -13,7 +13,7 @@ from lcdesk.services.curriculum.curriculum import add_activity, list_activities,
 from lcdesk.ui.curriculum.grids import Cell
 from lcdesk.ui.curriculum.scale import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import test_curriculum
 from tests.ui.drags import Drag
 from tests.ui.test_curriculum import FINANCE, LEFT, MONDAY, OPENING, STORAGE, TEST, WEDNESDAY, Settle, drag, when

@@ -22,15 +22,15 @@ from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants import documents
 from lcdesk.services.participants import documents as photos
 from lcdesk.services.participants.participants import change_participants, enrol
-from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
+from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.participants.details.kinds import KindsDialog
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.details.photo import small_jpeg
 from lcdesk.ui.participants.details.reveal_list import RevealList
 from lcdesk.ui.participants.passport_lines import PassportLines
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.widgets import Button
+from lcdesk.ui.window.main_window import MainWindow
 from tests.model.test_mrz import passport
 from tests.ui.drags import COPY, Drag
 from tests.ui.letting_go import discard

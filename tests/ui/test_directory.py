@@ -17,10 +17,10 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, directory, travel_times
 from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.directory.dialogs import MergeEntriesDialog, NewEntryDialog
-from lcdesk.ui.directory.pane import UseLine
-from lcdesk.ui.directory.screen import DirectoryScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEntryDialog
+from lcdesk.ui.organisations.directory_pane import UseLine
+from lcdesk.ui.organisations.directory_screen import DirectoryScreen
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.lectures import DAY, LEFT, Press, Settle, add_lectures, compose, dialog, entries, press_in, type_in
 
 pytestmark = pytest.mark.opens("directory")

@@ -20,7 +20,7 @@ from lcdesk.ui.evaluation.intake_dialog import IntakeDialog
 from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
 from lcdesk.ui.evaluation.result_list import mean_words
 from lcdesk.ui.evaluation.screen import EvaluationScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.places import handled_in, told
 from tests.ui.walking import name_of
 

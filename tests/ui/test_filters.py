@@ -14,12 +14,12 @@ from lcdesk.model.asking import QueryRule
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.participants.participants import add_people, change_participants
-from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants import asking, counting, value_list
 from lcdesk.ui.participants.filter_menu import FilterList, FilterMenu
 from lcdesk.ui.participants.filter_pages import MonthsPage
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.filtering import KEY, LEFT, chips, field_page, find, names, tick
 
 SHORT = QueryRule("passport_short", (6,))

@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
-from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.window.main_window import MainWindow
 
 Settle = Callable[[], None]
 

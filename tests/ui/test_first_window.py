@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
 from lcdesk.services.core.desk import Desk
-from lcdesk.ui.first_window import FirstWindow, raise_first
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.window.first_window import FirstWindow, raise_first
+from lcdesk.ui.window.main_window import MainWindow
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_no_window_is_brought_up_where_none_listens(runtime: Path, tmp_path: Pat
 def test_what_a_killed_program_left_holds_nobody_up(runtime: Path, window: MainWindow, desk: Desk) -> None:
     program = (
         "import sys, os; from pathlib import Path; from PySide6.QtWidgets import QApplication, QWidget;"
-        "from lcdesk.ui.first_window import FirstWindow; app = QApplication([]); first = FirstWindow(QWidget());"
+        "from lcdesk.ui.window.first_window import FirstWindow; app = QApplication([]); first = FirstWindow(QWidget());"
         "first.listen(Path(sys.argv[1])); first.listen_now(); os._exit(9)"
     )
     subprocess.run(

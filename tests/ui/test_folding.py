@@ -11,9 +11,9 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
 from lcdesk.texts import speak
+from lcdesk.ui.kit.table.model import GroupBand, without_folded
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.words import selection_words
-from lcdesk.ui.table import GroupBand, without_folded
 
 NONE, ALT_SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 

@@ -33,18 +33,19 @@ from lcdesk.services.curriculum import curriculum, directory
 from lcdesk.services.safety import drafts
 from lcdesk.services.safety.drafts import Draft
 from lcdesk.settings import Settings
-from lcdesk.ui import draft_keeper, faults
-from lcdesk.ui.cohort_dialog import CohortDialog
+from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.directory.screen import DirectoryScreen
-from lcdesk.ui.drafts_dialog import DraftsDialog, can_open
-from lcdesk.ui.editors import typed_text
-from lcdesk.ui.form import RecordForm
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.background.tasks import Task
+from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.editing.editors import typed_text
+from lcdesk.ui.kit.forms import draft_keeper
+from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.tasks import Task
+from lcdesk.ui.recovery.drafts_dialog import DraftsDialog, can_open
+from lcdesk.ui.window.main_window import MainWindow
 from tests.holder import holding
 from tests.ui.letting_go import discard
 

@@ -18,8 +18,8 @@ from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.history.changes import lines_of
 from lcdesk.ui.history.operation_list import PAGE, DeedModel, day_words, icon_of, note_of
 from lcdesk.ui.history.screen import HistoryScreen
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.undo_dialog import UndoDialog
+from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import dialog
 
 pytestmark = pytest.mark.opens("history")

@@ -18,18 +18,17 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.security import password, password_delays
 from lcdesk.settings import Settings
-from lcdesk.ui import faults
-from lcdesk.ui.cohort_dialog import CohortDialog
-from lcdesk.ui.form import RecordForm
-from lcdesk.ui.importing.popup import Popup
-from lcdesk.ui.locking.hidden_windows import PutAside
-from lcdesk.ui.locking.idle import IdleWatch
-from lcdesk.ui.locking.lock_dialog import LockDialog
-from lcdesk.ui.locking.lock_screen import Cover
-from lcdesk.ui.locking.window_lock import WindowLock
+from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
+from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.dialogs.popup import Popup
+from lcdesk.ui.kit.editing.unsaved_input import half_typed
+from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.password.dialog import open_password
-from lcdesk.ui.unsaved_input import half_typed
+from lcdesk.ui.security.idle import IdleWatch
+from lcdesk.ui.security.lock_dialog import LockDialog
+from lcdesk.ui.security.lock_screen import Cover, PutAside
+from lcdesk.ui.security.password_dialog import open_password
+from lcdesk.ui.security.window_lock import WindowLock
 from tests.pauses import begin_again, let_pass
 from tests.ui.drags import COPY
 from tests.ui.locked import PASSWORD, give_keyboard_to, half_type, open_at, started, wait_for

@@ -15,11 +15,11 @@ from lcdesk.services.core.finding import Query, find_ids, read_page
 from lcdesk.services.importing import pending_rows
 from lcdesk.services.importing.importing import list_imports
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.importing.dialogs import WorkbookPasswordDialog
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.undo_dialog import UndoDialog
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
+from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, ROWS, Settle, answer, dialog, page_of, save, shown
 
 pytestmark = pytest.mark.opens("import")

@@ -17,9 +17,9 @@ from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.importing.dialogs import NameDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.importing.work import read
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.tasks import Task
-from lcdesk.ui.undo_dialog import UndoDialog
+from lcdesk.ui.kit.background.tasks import Task
+from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, ROWS, Settle, answer, cell, dialog, page_of, questions, save, shown
 
 pytestmark = pytest.mark.opens("import")

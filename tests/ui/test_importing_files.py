@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.services.core.desk import Desk
-from lcdesk.ui import garbage_collection
 from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog
 from lcdesk.ui.importing.encodings import likeliest, name_of
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.background import garbage_collection
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, dialog, page_of, questions, save, shown
 
 pytestmark = pytest.mark.opens("import")
@@ -104,7 +104,7 @@ def test_a_file_without_a_list_is_told_in_words(screen: ImportScreen, settle: Se
 def test_a_picture_is_told_in_words(
     screen: ImportScreen, dressed: QApplication, settle: Settle, tmp_path: Path
 ) -> None:
-    from lcdesk.ui.faults import FaultDialog
+    from lcdesk.ui.kit.dialogs.faults import FaultDialog
 
     path = tmp_path / "photo.xlsx"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))

@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from lcdesk import app, texts
-from lcdesk.ui.commands import MENUS
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.views import GRIDS, VIEWS
 from lcdesk.ui.evaluation.screen import EvaluationScreen
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.tab_row import Tab
+from lcdesk.ui.kit.commands import MENUS
+from lcdesk.ui.kit.widgets.tab_row import Tab
+from lcdesk.ui.window.main_window import MainWindow
 from tests.translations import spoken
 from tests.ui import full_desk
 from tests.ui.places import (

@@ -15,15 +15,15 @@ from pytestqt.qtbot import QtBot
 from lcdesk.drawing import palette
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import KnownFault
-from lcdesk.ui import icons
-from lcdesk.ui.faults import FaultDialog, words_of
-from lcdesk.ui.status_line import StatusLine
-from lcdesk.ui.tasks import Task, Tasks
-from lcdesk.ui.theme import colour, theme
-from lcdesk.ui.tones import TONES
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Banner, Chip, EmptyState, MenuButton, SearchBox, StatCard
-from lcdesk.ui.widgets.chips import initials
+from lcdesk.ui.kit.background.tasks import Task, Tasks
+from lcdesk.ui.kit.dialogs.faults import FaultDialog, words_of
+from lcdesk.ui.kit.painting import icons
+from lcdesk.ui.kit.painting.theme import colour, theme
+from lcdesk.ui.kit.painting.tones import TONES
+from lcdesk.ui.kit.status_line import StatusLine
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Banner, Chip, EmptyState, MenuButton, SearchBox, StatCard
+from lcdesk.ui.kit.widgets.chips import initials
 
 NEAR = dt.date(2026, 12, 6)
 GROUNDS = ("bg", "card", "side", "field", "sel", "hover")

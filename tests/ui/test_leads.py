@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import leads
 from lcdesk.services.participants.leads import LeadLine
-from lcdesk.ui.editors import as_editor, typed_text
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.participants.details.lead_dialog import LeadDialog
+from lcdesk.ui.kit.editing.editors import as_editor, typed_text
+from lcdesk.ui.kit.widgets import Label
+from lcdesk.ui.leads.lead_dialog import LeadDialog
 from lcdesk.ui.participants.details.leads import LeadButton
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.widgets import Label
+from lcdesk.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.safety import drafts
-from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.letting_go import asked, discard
 
 Settle = Callable[[], None]

@@ -17,11 +17,11 @@ from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_page
 from lcdesk.services.participants import cells
+from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.screen import LogisticsScreen
-from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.widgets import Button
+from lcdesk.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.opens("logistics")
 

@@ -16,10 +16,10 @@ from lcdesk.drawing.pictures import encoded
 from lcdesk.services.core.desk import ChangeEvent, Desk
 from lcdesk.services.figures.map_pictures import read_map, set_map
 from lcdesk.settings import Settings
-from lcdesk.ui.countries.map_card import MapCard
-from lcdesk.ui.countries.map_dialog import MapDialog, open_map_dialog
-from lcdesk.ui.screen import Context
-from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.figures.map_card import MapCard
+from lcdesk.ui.figures.map_dialog import MapDialog, open_map_dialog
+from lcdesk.ui.kit.background.tasks import Tasks
+from lcdesk.ui.kit.screen import Context
 
 NUMBER = "GS(2024)0650号"
 

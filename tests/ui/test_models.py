@@ -25,18 +25,18 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import DeedLine
 from lcdesk.services.participants.participants import change_participants, remove_participants
 from lcdesk.ui.attendance.grid_model import CellTable, GridTable, PeopleTable
-from lcdesk.ui.choice_editor import ChoiceList
-from lcdesk.ui.countries.count_table import CountModel
-from lcdesk.ui.country_editor import CountryList
-from lcdesk.ui.directory.way_table import WayGrid, WayTable
+from lcdesk.ui.figures.count_table import CountModel
 from lcdesk.ui.history.operation_list import PAGE as DEEDS
 from lcdesk.ui.history.operation_list import DeedModel
 from lcdesk.ui.importing.grid import ReviewTable
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.editing.country_editor import CountryList
+from lcdesk.ui.kit.editing.editors import ChoiceList
+from lcdesk.ui.kit.table.model import PAGE, PAGES_KEPT, GroupBand, RecordTable, column_of
+from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.organisations.travel_time_table import WayGrid, WayTable
 from lcdesk.ui.overview.board import BoardTable, BoardView
-from lcdesk.ui.tab_row import TabRow
-from lcdesk.ui.table import PAGE, PAGES_KEPT, GroupBand, RecordTable, column_of
+from lcdesk.ui.window.main_window import MainWindow
 
 pytestmark = [
     pytest.mark.qt_log_level_fail("WARNING"),  # Qt's own tester tells what it finds as a warning

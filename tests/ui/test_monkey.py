@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lcdesk import app
-from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.window.main_window import MainWindow
 from tests.monkey import Monkey, MonkeyFault
 
 ACTIONS = 300

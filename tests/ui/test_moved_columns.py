@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lcdesk.ui.clipboard import read_cells
-from lcdesk.ui.delegates import _face, _lay
-from lcdesk.ui.row_painting import _blocks
+from lcdesk.ui.kit.table.clipboard import read_cells
+from lcdesk.ui.kit.table.delegates import _face, _lay
+from lcdesk.ui.kit.table.row_painting import _blocks
 from tests.ui.test_blocks import CTRL, SHIFT, _view, put
 
 Key = Qt.Key

@@ -20,13 +20,13 @@ from lcdesk import app as program
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.exporting.exporting import export_cohort
 from lcdesk.settings import Settings
-from lcdesk.ui.cohort_dialog import CohortDialog
+from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.participants.export_dialog import CohortExportDialog
 from lcdesk.ui.participants.save_view_dialog import SaveViewDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status_dialog import StatusDialog
-from lcdesk.ui.welcome import WelcomePage
+from lcdesk.ui.window.welcome import WelcomePage
 from tests.services.rows import contents
 
 Key = Qt.Key

@@ -33,12 +33,12 @@ from lcdesk.services.overview import board
 from lcdesk.services.overview.overview import ASKED, read_overview
 from lcdesk.services.participants import participants, quotas, status
 from lcdesk.settings import Settings
-from lcdesk.ui.countries.screen import CountriesScreen
+from lcdesk.ui.figures.figures_screen import CountriesScreen
+from lcdesk.ui.kit.background.tasks import Tasks
+from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.logistics.screen import LogisticsScreen
 from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.screen import Context
-from lcdesk.ui.tasks import Tasks
 from tests.services.rows import HANA, bring, sheet
 from tests.ui.counted import settle
 

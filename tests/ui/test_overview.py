@@ -19,12 +19,12 @@ from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.services.overview.overview import read_overview
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.overview.lines import CheckLine
 from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.overview.words import ago_words, place_words, said_of, when_words
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.todo_card import TodoCard
+from lcdesk.ui.window.main_window import MainWindow
+from lcdesk.ui.window.side_bar import TodoCard
 
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]

@@ -15,13 +15,13 @@ from lcdesk import texts
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import add_participant
-from lcdesk.ui.choices.dialog import ChoicesDialog
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.kit.word_matching import rank
 from lcdesk.ui.palette.answers import PaletteEntry
 from lcdesk.ui.palette.dialog import CommandPalette
-from lcdesk.ui.palette.matching import rank
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.theme import theme
+from lcdesk.ui.settings.settings_dialog import ChoicesDialog
+from lcdesk.ui.window.main_window import MainWindow
 
 Settle = Callable[[], None]
 Typed = Callable[[str], list[PaletteEntry]]

@@ -15,12 +15,12 @@ from lcdesk.services.cohorts.cohorts import remove_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_one, read_page
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
+from lcdesk.ui.kit.dialogs.question_dialog import QuestionDialog
 from lcdesk.ui.participants.columns import completeness, passport_tone
 from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.question_dialog import QuestionDialog
+from lcdesk.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 COURSE = {"ends": dt.date(2026, 12, 19)}

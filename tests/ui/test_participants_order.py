@@ -12,8 +12,8 @@ from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.window.main_window import MainWindow
 
 
 def type_into(screen: ParticipantsScreen, words: str, qtbot: QtBot) -> None:

@@ -24,15 +24,14 @@ from lcdesk.drawing.recovery_page import RecoveryPage
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.security import password, password_delays
 from lcdesk.settings import Settings
-from lcdesk.ui.locking.asking import WAITS
-from lcdesk.ui.password.changing import ChangingPage
-from lcdesk.ui.password.dialog import PasswordDialog, open_password
-from lcdesk.ui.password.forms import FORMS, PasswordForm
-from lcdesk.ui.password.printing import paint_on
-from lcdesk.ui.password.recovery import RecoveryDialog
-from lcdesk.ui.unlock_page import UnlockPage
-from lcdesk.ui.welcome import FaultPage
-from lcdesk.ui.widgets import Button
+from lcdesk.ui.kit.widgets import Button
+from lcdesk.ui.security.password_change import ChangingPage
+from lcdesk.ui.security.password_dialog import PasswordDialog, open_password
+from lcdesk.ui.security.password_forms import FORMS, PasswordForm
+from lcdesk.ui.security.recovery_key import RecoveryDialog, paint_on
+from lcdesk.ui.security.unlock_form import WAITS
+from lcdesk.ui.security.unlock_page import UnlockPage
+from lcdesk.ui.window.welcome import FaultPage
 from tests.pauses import begin_again, let_pass
 from tests.ui.locked import PASSWORD, half_type, open_at, press, started, wait_for
 

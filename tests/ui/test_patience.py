@@ -16,10 +16,10 @@ from lcdesk.services.core import write_lock
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.welcome import WaitingPage
+from lcdesk.ui.window.main_window import MainWindow
+from lcdesk.ui.window.welcome import WaitingPage
 from tests.holder import Holder, holding
 
 Settle = Callable[[], None]

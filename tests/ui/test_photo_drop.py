@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import documents
-from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.participants.photo_drop import PhotoDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.drags import COPY, Drag
 from tests.ui.test_details import picture
 

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from lcdesk import app as program
 from lcdesk.services.core.desk import Desk
 from lcdesk.settings import Settings
-from lcdesk.ui.choices.dialog import ChoicesDialog
-from lcdesk.ui.place_notice import PlaceNotice
-from lcdesk.ui.widgets import Button, IconButton
+from lcdesk.ui.kit.widgets import Button, IconButton
+from lcdesk.ui.settings.settings_dialog import ChoicesDialog
+from lcdesk.ui.window.notices import PlaceNotice
 
 LEFT = Qt.MouseButton.LeftButton
 Open = Callable[[Path], PlaceNotice]

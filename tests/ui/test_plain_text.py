@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from lcdesk.ui.plain_text import (
+from lcdesk.ui.kit.painting.plain_text import (
     HIGHEST,
     WIDEST,
     Markup,

@@ -29,8 +29,8 @@ from lcdesk.services.importing import pending_rows
 from lcdesk.services.participants import saved_views
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.importing.side_by_side import SideBySide
-from lcdesk.ui.merging.dialog import MergeDialog
 from lcdesk.ui.participants.export_dialog import CohortExportDialog
+from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from tests.private_values import HER, NAME, OWN, TWIN, Place, found_in, plant, unmasked, write_list
 from tests.ui.full_desk import fill

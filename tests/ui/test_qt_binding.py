@@ -6,7 +6,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-from lcdesk.ui.table import RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 
 
 def test_two_hundred_thousand_empty_answers(qapp: QApplication) -> None:

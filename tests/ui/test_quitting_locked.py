@@ -17,10 +17,10 @@ from lcdesk.db.backup import backup
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.security import password
 from lcdesk.settings import Settings
-from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.locking.lock_screen import Cover
-from lcdesk.ui.locking.window_lock import WindowLock
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.security.lock_screen import Cover
+from lcdesk.ui.security.window_lock import WindowLock
 from tests.ui.locked import PASSWORD, half_type, open_at, press, started, wait_for
 
 

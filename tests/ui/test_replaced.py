@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from lcdesk.app import Program
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.settings import Settings
-from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.welcome import FaultPage
-from lcdesk.ui.widgets import Button
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
+from lcdesk.ui.kit.widgets import Button
+from lcdesk.ui.window.welcome import FaultPage
 from tests.ui.locked import wait_for
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a file that is open can be replaced")

@@ -20,9 +20,9 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.figures.statistics import Scope
 from lcdesk.services.participants import participants
 from lcdesk.settings import Settings
-from lcdesk.ui.countries.report_dialog import ReportDialog, open_report
-from lcdesk.ui.screen import Context
-from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.figures.report_dialog import ReportDialog, open_report
+from lcdesk.ui.kit.background.tasks import Tasks
+from lcdesk.ui.kit.screen import Context
 from tests.drawing.pdf_words import words_of
 
 Opened = Callable[..., ReportDialog]

@@ -20,15 +20,15 @@ from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.exporting.timetable_files import TimetableRequest
 from lcdesk.services.importing import importing
 from lcdesk.tabular.review.lessons import Lessons
-from lcdesk.ui import status_line
-from lcdesk.ui.chart_menu import save_chart
 from lcdesk.ui.curriculum import workbook
+from lcdesk.ui.importing.learned_dialog import MemoryDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.importing.work import put_in
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.remembered.dialog import MemoryDialog
-from lcdesk.ui.results import revealing
-from lcdesk.ui.tasks import Task
+from lcdesk.ui.kit import status_line
+from lcdesk.ui.kit.background.tasks import Task
+from lcdesk.ui.kit.charts.chart_menu import save_chart
+from lcdesk.ui.kit.dialogs.results import revealing
+from lcdesk.ui.window.main_window import MainWindow
 from tests.review_sheets import save_timetable
 from tests.ui import full_desk
 from tests.ui.sheets import ROWS, save

@@ -18,7 +18,7 @@ from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.page_head import Remarks
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.importing.value_dialog import ValueDialog
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.reviews import ALT, CTRL, SHIFT, Key, drop, fates, opened
 from tests.ui.sheets import LEFT, ROWS, Settle, answer, cell, dialog, questions, save, shown
 

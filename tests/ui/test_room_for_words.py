@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.ui.column_view import LEAST
-from lcdesk.ui.country_editor import CountryEditor
-from lcdesk.ui.editors import LineEditor, WrappedEditor
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.editing.country_editor import CountryEditor
+from lcdesk.ui.kit.editing.editors import LineEditor, WrappedEditor
+from lcdesk.ui.kit.table.columns import LEAST
+from lcdesk.ui.kit.widgets import MenuButton
 from lcdesk.ui.overview.lines import CheckLine
 from lcdesk.ui.participants.details.pane import WIDTH
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.widgets import MenuButton
+from lcdesk.ui.window.main_window import MainWindow
 
 Settle = Callable[[], None]
 LAPTOP = (1024, 640)  # 1536 × 960 at 150 %

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from lcdesk.db.engine import keys
 from lcdesk.settings import Settings
-from lcdesk.ui.salvage_page import SalvagedPage
-from lcdesk.ui.unlock_page import UnlockPage
-from lcdesk.ui.welcome import FaultPage
+from lcdesk.ui.recovery.salvage_page import SalvagedPage
+from lcdesk.ui.security.unlock_page import UnlockPage
+from lcdesk.ui.window.welcome import FaultPage
 from tests.ui.locked import PASSWORD, open_at, press, started, wait_for
 
 PAGE = 4096

@@ -14,9 +14,9 @@ from lcdesk import settings
 from lcdesk.app import Program, application
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.ui.salvage_page import SalvagedPage
-from lcdesk.ui.welcome import FaultPage
-from lcdesk.ui.widgets import Button
+from lcdesk.ui.kit.widgets import Button
+from lcdesk.ui.recovery.salvage_page import SalvagedPage
+from lcdesk.ui.window.welcome import FaultPage
 
 
 def _button(page: object, label: str) -> Button:

@@ -15,7 +15,7 @@ import pytest
 import dev
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.missing_library import PACKAGES, missing_library
-from lcdesk.ui.screen_check import screen_found
+from lcdesk.ui.window.screen_check import screen_found
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves the screen open")
 

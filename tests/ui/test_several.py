@@ -14,10 +14,10 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.participants.documents import checklist
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.dialogs.question_dialog import QuestionDialog
 from lcdesk.ui.participants.details.pane import OWN, DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.question_dialog import QuestionDialog
+from lcdesk.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.tabular.clipboard import html_of
-from lcdesk.ui import clipboard
-from lcdesk.ui.clipboard import read_cells
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.table import clipboard
+from lcdesk.ui.kit.table.clipboard import read_cells
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.window.main_window import MainWindow
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key

@@ -20,9 +20,9 @@ from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_reports import SignedLine, list_signed, read_signed, remove_signed, sign
 from lcdesk.services.participants import participants
-from lcdesk.ui.countries.signed_dialog import SignedDialog, ask_to_sign, open_signed
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.theme import theme
+from lcdesk.ui.figures.signed_dialog import SignedDialog, ask_to_sign, open_signed
+from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 FIRST = f"{clock.today().year}-001"

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.table.columns import SortHeads
 from lcdesk.ui.participants import asking
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.sort_heads import SortHeads
+from lcdesk.ui.window.main_window import MainWindow
 
 SHIFT, PLAIN = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 

@@ -14,13 +14,13 @@ from lcdesk.services.curriculum import directory
 from lcdesk.services.evaluation import evaluation
 from lcdesk.services.participants import participants
 from lcdesk.services.safety import drafts
-from lcdesk.ui.directory.screen import DirectoryScreen
-from lcdesk.ui.editors import typed_text
 from lcdesk.ui.evaluation.screen import EvaluationScreen
-from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
+from lcdesk.ui.kit.editing.editors import typed_text
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.record_view import RecordView
+from lcdesk.ui.window.main_window import MainWindow
 
 Settle = Callable[[], None]
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from lcdesk import app as program
 from lcdesk.services.core.desk import Desk
-from lcdesk.ui import garbage_collection
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.background import garbage_collection
+from lcdesk.ui.window.main_window import MainWindow
 
 
 @pytest.mark.warm

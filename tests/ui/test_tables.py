@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.ui.clipboard import read_cells
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Index, RecordTable, column_of
+from lcdesk.ui.kit.table.clipboard import read_cells
+from lcdesk.ui.kit.table.model import Index, RecordTable, column_of
+from lcdesk.ui.kit.table.record_view import RecordView
 
 NEAR = dt.date(2026, 12, 6)
 GROUNDS = ("bg", "card", "side", "field", "sel", "hover")

@@ -23,13 +23,13 @@ from lcdesk.ui.curriculum.legend import KindLegend
 from lcdesk.ui.curriculum.places import DayTime
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.words import where_and_who
-from lcdesk.ui.curriculum.wrapping import fitted
-from lcdesk.ui.directory.columns import reached_words
 from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
 from lcdesk.ui.evaluation.screen import EvaluationScreen
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.section_tabs import SectionTabs
-from lcdesk.ui.theme import font
+from lcdesk.ui.kit.painting.text_wrapping import fitted
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.section_tabs import SectionTabs
+from lcdesk.ui.organisations.directory_columns import reached_words
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import test_curriculum
 from tests.ui.test_curriculum import MONDAY, STORAGE, Settle, drag, spot
 

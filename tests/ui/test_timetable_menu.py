@@ -21,9 +21,9 @@ from lcdesk.services.curriculum.curriculum import add_activity, list_activities
 from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
 from lcdesk.ui.curriculum.print_dialog import PrintDialog
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.kit.dialogs.faults import FaultDialog
+from lcdesk.ui.window.main_window import MainWindow
 from tests.drawing.pdf_words import pages_of, words_of
 from tests.ui.reviews import drop
 

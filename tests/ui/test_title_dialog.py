@@ -13,9 +13,9 @@ from lcdesk import charts, texts
 from lcdesk.charts import Caption, Count, Title
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_
-from lcdesk.ui.chart_menu import chart_menu
-from lcdesk.ui.chart_view import ChartView
-from lcdesk.ui.countries.title_dialog import ACTION, TitleDialog, edit_title
+from lcdesk.ui.figures.title_dialog import ACTION, TitleDialog, edit_title
+from lcdesk.ui.kit.charts.chart_menu import chart_menu
+from lcdesk.ui.kit.charts.chart_view import ChartView
 
 COMPUTED = Title("Africa sends half of the cohort", "一半学员来自非洲", "today")
 Opened = Callable[..., TitleDialog]

@@ -14,11 +14,11 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.core.undo_outcomes import OutcomeRow, UndoOutcome
 from lcdesk.services.participants.participants import remove_participants
-from lcdesk.ui.drop_light import _words, files_of, is_readable
 from lcdesk.ui.history.screen import HistoryScreen
-from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.undo_dialog import UndoDialog, is_plain
+from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog, is_plain
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets.drop_target import _words, files_of, is_readable
+from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, dialog
 
 ROWS = (

@@ -25,13 +25,13 @@ from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants.participants import add_participant, remove_participants
 from lcdesk.settings import Settings
-from lcdesk.ui.cohort_dialog import CohortDialog
-from lcdesk.ui.commands import Command, Commands
-from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
+from lcdesk.ui.kit.commands import Command, Commands
+from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.kit.spans import moment_of, span_of
 from lcdesk.ui.palette.dialog import CommandPalette
-from lcdesk.ui.spans import moment_of, span_of
-from lcdesk.ui.theme import theme
-from lcdesk.ui.welcome import FaultPage, WelcomePage
+from lcdesk.ui.window.main_window import MainWindow
+from lcdesk.ui.window.welcome import FaultPage, WelcomePage
 from tests.ui.drags import COPY, Drag
 
 LEFT = Qt.MouseButton.LeftButton

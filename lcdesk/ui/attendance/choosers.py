@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMenu, QSpinBox, QWidget
 from lcdesk.model.attendance import Attendee, Register, Session
 from lcdesk.texts import N_, _
 from lcdesk.ui.attendance.periods import SPANS, Period, nearest, periods
-from lcdesk.ui.theme import font
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import IconButton, Label, MenuButton, row
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import IconButton, Label, MenuButton, row
 
 WHO = {"all": N_("Everybody"), "below": N_("Below the condition"), "open": N_("With blanks in what is shown")}
 

@@ -24,9 +24,9 @@ from lcdesk.ui.attendance.painting import (
     cell_picture,
     frame_cell,
 )
-from lcdesk.ui.icons import icon
-from lcdesk.ui.theme import theme
-from lcdesk.ui.widgets import row
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.kit.widgets import row
 
 KEYS = {
     Qt.Key.Key_P: "present", Qt.Key.Key_Space: "present", Qt.Key.Key_L: "late", Qt.Key.Key_E: "excused", Qt.Key.Key_A: "absent",

@@ -11,7 +11,7 @@ from lcdesk.model.attendance import Attendee, Rate, Register, Session
 from lcdesk.services.attendance.attendance import title_of
 from lcdesk.services.attendance.attendance_words import moment_words, rate_words, state_words
 from lcdesk.texts import _
-from lcdesk.ui.plain_text import TIP_ROLE, tip
+from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

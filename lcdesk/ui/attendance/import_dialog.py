@@ -12,7 +12,7 @@ from lcdesk.services.attendance.attendance_sheet import Place, SheetPlan, SheetQ
 from lcdesk.services.attendance.attendance_words import change_words, plan_words
 from lcdesk.tabular.register import RegisterSheet
 from lcdesk.texts import _, n_
-from lcdesk.ui.widgets import Button, Label, column, row, scrolled
+from lcdesk.ui.kit.widgets import Button, Label, column, row, scrolled
 
 WIDTH, HEIGHT = 680, 560
 _MOST_QUESTIONS = 170  # px; more of them scroll

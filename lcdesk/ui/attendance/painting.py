@@ -12,10 +12,10 @@ from lcdesk.services.attendance.attendance import title_of
 from lcdesk.services.attendance.attendance_words import day_words, hour_words
 from lcdesk.texts import _
 from lcdesk.ui.attendance.grid_model import CellTable, Index, PeopleTable
-from lcdesk.ui.curriculum.wrapping import elided, lines_of
-from lcdesk.ui.delegates import draw_text
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.theme import colour, font, theme
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.text_wrapping import elided, lines_of
+from lcdesk.ui.kit.painting.theme import colour, font, theme
+from lcdesk.ui.kit.table.delegates import draw_text
 
 LOOKS = {
     "present": ("ok", "check"), "late": ("warn", "clock-3"), "excused": ("info", "mail"), "absent": ("bad", "x"),

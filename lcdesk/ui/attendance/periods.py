@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lcdesk.model.attendance import Session
 from lcdesk.services.attendance.attendance_words import day_words
 from lcdesk.texts import N_, _
-from lcdesk.ui.spans import span_of
+from lcdesk.ui.kit.spans import span_of
 
 SPANS = {"whole": N_("Whole programme"), "week": N_("A week"), "day": N_("A day")}
 

@@ -22,14 +22,14 @@ from lcdesk.ui.attendance.choosers import AttendanceChoosers
 from lcdesk.ui.attendance.grid import LETTERS, AttendanceGrid
 from lcdesk.ui.attendance.import_dialog import ImportDialog
 from lcdesk.ui.attendance.painting import LOOKS
-from lcdesk.ui.chart_menu import file_name
-from lcdesk.ui.faults import show_fault
-from lcdesk.ui.page import PageHeader
-from lcdesk.ui.results import tell_saved
-from lcdesk.ui.save_dialog import prepare_saving
-from lcdesk.ui.screen import Context, Deeds, Screen
-from lcdesk.ui.section_tabs import SectionTabs
-from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
+from lcdesk.ui.kit.charts.chart_menu import file_name
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.section_tabs import SectionTabs
+from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.attendance.attendance_sheet import SheetPlan

@@ -11,7 +11,7 @@ from lcdesk.model.sentences import figure
 from lcdesk.services.backups.restore_preview import Preview
 from lcdesk.services.backups.restoring_words import question, safety_words
 from lcdesk.texts import _, n_
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 WIDTH = 480  # px
 

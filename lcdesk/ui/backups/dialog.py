@@ -21,12 +21,12 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.backups.asking import AskDialog
 from lcdesk.ui.backups.listing import BackupList
 from lcdesk.ui.backups.preview_pane import PreviewPane
-from lcdesk.ui.locking.asking import UnlockForm
-from lcdesk.ui.tasks import Task
-from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, column, row
+from lcdesk.ui.kit.background.tasks import Task
+from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, column, row
+from lcdesk.ui.security.unlock_form import UnlockForm
 
 if TYPE_CHECKING:
-    from lcdesk.ui.frame import Frame
+    from lcdesk.ui.kit.frame import Frame
 
 SIZE = (1220, 680)  # px
 
@@ -203,7 +203,7 @@ class BackupsDialog(QDialog):
 
     def choose_folder(self) -> None:
         """Where backups go: the settings say so."""
-        from lcdesk.ui.choices.dialog import ChoicesDialog
+        from lcdesk.ui.settings.settings_dialog import ChoicesDialog
 
         dialog = ChoicesDialog(self._window, "backups")
         dialog.finished.connect(lambda _code: self.reload())

@@ -13,11 +13,11 @@ from lcdesk.model.sentences import figure
 from lcdesk.services.backups.restoring import Copy
 from lcdesk.services.backups.restoring_words import reason_words, size_words
 from lcdesk.texts import N_, _
-from lcdesk.ui.delegates import PAINTERS, chip_in_cell
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.spans import moment_of
-from lcdesk.ui.table import Record, RecordTable, TableColumn
-from lcdesk.ui.widgets import Card, column
+from lcdesk.ui.kit.spans import moment_of
+from lcdesk.ui.kit.table.delegates import PAINTERS, chip_in_cell
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Card, column
 
 MARKS = {
     "asked": (N_("checking…"), "mute", "loader-circle"), "whole": (N_("whole"), "ok", "circle-check"),

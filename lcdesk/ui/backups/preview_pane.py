@@ -19,8 +19,8 @@ from lcdesk.services.backups.restoring_words import (
     size_words,
 )
 from lcdesk.texts import _
-from lcdesk.ui.locking.asking import UnlockForm
-from lcdesk.ui.widgets import Card, EmptyState, Label, column, row, rule, scrolled
+from lcdesk.ui.kit.widgets import Card, EmptyState, Label, column, row, rule, scrolled
+from lcdesk.ui.security.unlock_form import UnlockForm
 
 WIDTH = 360  # px
 

@@ -15,14 +15,14 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.model.short_dates import read_short
-from lcdesk.ui.column_view import Sorts
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.curriculum.words import kind_of
-from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import RecordTable, TableColumn, column_of
-from lcdesk.ui.theme import colour, font, theme
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.theme import colour, font, theme
+from lcdesk.ui.kit.table.columns import Sorts
+from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn, column_of
+from lcdesk.ui.kit.table.record_view import RecordView
 
 MARKS = {"clash": ("triangle-alert", "bad", 0), "warning": ("circle-alert", "warn", 1)}
 _LOOKS = {"title": "strong", "speaker": "muted", "venue": "text", "kind": "activity_kind"}

@@ -16,10 +16,10 @@ from lcdesk.ui.curriculum.focus_ring import CLASH, frame_inside
 from lcdesk.ui.curriculum.places import DayTime
 from lcdesk.ui.curriculum.scale import Scale
 from lcdesk.ui.curriculum.words import clock_of, title_of, where_and_who
-from lcdesk.ui.curriculum.wrapping import elided, lines_of
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.theme import colour, font, theme
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.text_wrapping import elided, lines_of
+from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 BAR = 4.0
 NARROW = 84.0  # px

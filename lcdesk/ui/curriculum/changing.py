@@ -23,9 +23,9 @@ from lcdesk.ui.curriculum.places import SNAP, DayTime, PlaceShift, change_of
 from lcdesk.ui.curriculum.showing import ShownTimetable
 from lcdesk.ui.curriculum.weeks import week_start
 from lcdesk.ui.curriculum.words import clock_of, title_of
-from lcdesk.ui.faults import show_fault
-from lcdesk.ui.icons import icon
-from lcdesk.ui.not_kept import with_typed
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.editing.refused_values import with_typed
+from lcdesk.ui.kit.painting.icons import icon
 
 MIME = "application/x-lcdesk-activities"  # ids on the clipboard
 TOMORROW = PlaceShift(days=1)

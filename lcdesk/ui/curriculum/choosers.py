@@ -14,10 +14,10 @@ from lcdesk.ui.curriculum.legend import KindLegend
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import TURNED, VIEWS
 from lcdesk.ui.curriculum.words import day_words, week_words
-from lcdesk.ui.plain_text import literal
-from lcdesk.ui.spans import span_of
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import IconButton, MenuButton, SearchBox, row
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.spans import span_of
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import IconButton, MenuButton, SearchBox, row
 
 ROOM_FOR_ARROWS, ROOM_FOR_SEARCH = 620, 780  # px
 

@@ -12,9 +12,9 @@ from lcdesk.model.clashes import Clash, Cure
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.curriculum.clash_fixes import Curing, say_in_full, short_words
 from lcdesk.ui.curriculum.timetable import QUIET
-from lcdesk.ui.icons import icon
-from lcdesk.ui.plain_text import literal
-from lcdesk.ui.widgets import Banner
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.widgets import Banner
 
 MOST = 24  # lines of the menu; the list shows the rest
 CURES, NARROW = 2, 760  # buttons; px below which there is but one

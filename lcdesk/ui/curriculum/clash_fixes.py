@@ -11,9 +11,9 @@ from lcdesk.model.clashes import Clash, Cure
 from lcdesk.model.faults import ChangedMeanwhile
 from lcdesk.services.curriculum import conflicts
 from lcdesk.texts import _
-from lcdesk.ui.plain_text import literal, set_tip
-from lcdesk.ui.screen import Context
-from lcdesk.ui.tasks import Task
+from lcdesk.ui.kit.background.tasks import Task
+from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.screen import Context
 
 LONGEST = 34  # letters of a button; its tooltip has the rest
 

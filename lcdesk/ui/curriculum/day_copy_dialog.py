@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
 
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.words import day_words
-from lcdesk.ui.widgets import Button, Label, column, row, rule, scrolled
+from lcdesk.ui.kit.widgets import Button, Label, column, row, rule, scrolled
 
 Keep = Callable[[dt.date, Sequence[dt.date]], object]
 WIDTH, HIGHEST = 420, 560  # px

@@ -13,9 +13,9 @@ from lcdesk.texts import _
 from lcdesk.ui.curriculum.scale import Scale, Track
 from lcdesk.ui.curriculum.week_view import WeekView
 from lcdesk.ui.curriculum.words import hours_words, weekday_of
-from lcdesk.ui.curriculum.wrapping import elided, lines_of
-from lcdesk.ui.spans import short_day
-from lcdesk.ui.theme import colour, font
+from lcdesk.ui.kit.painting.text_wrapping import elided, lines_of
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.spans import short_day
 
 HEIGHT = 46
 ROOMY, TIGHT = 82, 150  # px; narrower days leave the unit out

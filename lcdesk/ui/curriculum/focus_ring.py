@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.ui.theme import colour
+from lcdesk.ui.kit.painting.theme import colour
 
 INSIDE = 2.4  # px from the edge of a text: just within the frame of a selection
 CLASH = 1.5  # px more, within that of a clash

@@ -33,9 +33,9 @@ from lcdesk.ui.curriculum.grids import ActivityGrid, Ban, Cell
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.week_canvas import carried_in
 from lcdesk.ui.curriculum.words import spoken, tooltip
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.plain_text import show_tip
-from lcdesk.ui.theme import colour, theme
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import show_tip
+from lcdesk.ui.kit.painting.theme import colour, theme
 
 EDGE = 24  # px
 Judge = Callable[[Sequence[int], bool], Mapping[Cell, Ban]]

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont
 from lcdesk.ui.curriculum.grids import ActivityGrid, Cell
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.curriculum.words import title_of, who_of
-from lcdesk.ui.curriculum.wrapping import lines_of
+from lcdesk.ui.kit.painting.text_wrapping import lines_of
 
 HEAD = 34.0  # px of the heads of the columns
 SIDE = 146.0  # px of the heads of the rows

@@ -26,9 +26,9 @@ from lcdesk.ui.curriculum.grid_layout import (
 from lcdesk.ui.curriculum.grids import ActivityGrid, Ban, Cell, GridHeader
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.words import clock_of
-from lcdesk.ui.curriculum.wrapping import elided, fitted, lines_of
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.theme import colour, font, theme
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.text_wrapping import elided, fitted, lines_of
+from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _BOLD = QFont.Weight.DemiBold

@@ -13,7 +13,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.places import SNAP, USUAL, DayTime
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel, names_in
 from lcdesk.ui.curriculum.words import weekday_of
-from lcdesk.ui.spans import short_day
+from lcdesk.ui.kit.spans import short_day
 
 Cell = tuple[int, int]  # row, column
 NOON, EVENING = 12 * 60, 18 * 60

@@ -14,8 +14,8 @@ from lcdesk.ui.curriculum.places import minutes_of
 from lcdesk.ui.curriculum.scale import GUTTER, Scale, Track
 from lcdesk.ui.curriculum.timetable import MEAL
 from lcdesk.ui.curriculum.weeks import SATURDAY
-from lcdesk.ui.curriculum.wrapping import elided
-from lcdesk.ui.theme import colour, font
+from lcdesk.ui.kit.painting.text_wrapping import elided
+from lcdesk.ui.kit.painting.theme import colour, font
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

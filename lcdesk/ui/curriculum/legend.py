@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.ui.curriculum.words import kind_of
-from lcdesk.ui.plain_text import Markup, lines_of, markup, set_tip
-from lcdesk.ui.theme import colour, font, theme
+from lcdesk.ui.kit.painting.plain_text import Markup, lines_of, markup, set_tip
+from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 DOT, GAP, BETWEEN = 9.0, 7.0, 18.0
 LEAST = 2  # kinds; one alone would look as if there were no other

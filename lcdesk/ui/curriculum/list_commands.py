@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.model.faults import BadValue
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.activity_list import ActivityList
-from lcdesk.ui.icons import icon
-from lcdesk.ui.screen import Context, Deeds
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.screen import Context, Deeds
 
 
 class ListDeeds(QObject):

@@ -16,11 +16,11 @@ from lcdesk.ui.curriculum.grid_view import GridView
 from lcdesk.ui.curriculum.pane import ActivityPane
 from lcdesk.ui.curriculum.tray import Tray
 from lcdesk.ui.curriculum.week_view import WeekView
-from lcdesk.ui.page import PageHeader
-from lcdesk.ui.screen import Context, Screen
-from lcdesk.ui.section_tabs import SectionTabs
-from lcdesk.ui.theme import GAP
-from lcdesk.ui.widgets import Button, Card, EmptyState, column, row
+from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.painting.theme import GAP
+from lcdesk.ui.kit.screen import Context, Screen
+from lcdesk.ui.kit.section_tabs import SectionTabs
+from lcdesk.ui.kit.widgets import Button, Card, EmptyState, column, row
 
 CALENDAR, LIST, BLANK = range(3)  # pages
 HOURS, CELLS = range(2)  # faces of the calendar

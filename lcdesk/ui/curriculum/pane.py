@@ -18,11 +18,11 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.problem_list import ProblemList
 from lcdesk.ui.curriculum.timetable import Record
 from lcdesk.ui.curriculum.words import title_of
-from lcdesk.ui.editors import WrappedEditor
-from lcdesk.ui.form import RecordForm
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.unsaved_input import half_typed
-from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
+from lcdesk.ui.kit.editing.editors import WrappedEditor
+from lcdesk.ui.kit.editing.unsaved_input import half_typed
+from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row, rule
 
 WIDTH = 348
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -21,12 +21,12 @@ from lcdesk.services.curriculum.activity_people import (
     set_activity_people,
 )
 from lcdesk.texts import N_, _, with_label
-from lcdesk.ui.elided_line import ElidedLine
-from lcdesk.ui.form_dialog import FormDialog
-from lcdesk.ui.list_editor import MATCH, WordCompleter, marked
-from lcdesk.ui.seen import SeenWhole
-from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Button, IconButton, Label, column, row, scrolled
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
+from lcdesk.ui.kit.editing.elided_line import ElidedLine
+from lcdesk.ui.kit.editing.list_editor import MATCH, WordCompleter, marked
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row, scrolled
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk

@@ -15,8 +15,8 @@ from lcdesk.services.curriculum.sign_in import list_days
 from lcdesk.services.curriculum.timetable_papers import TimetablePerson, list_whose
 from lcdesk.services.exporting.timetable_files import TimetableRequest
 from lcdesk.texts import LANGUAGES, N_, _
-from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 WIDTH = 460
 WHATS = {

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QWidget
 from lcdesk.model.clashes import Clash, Cure
 from lcdesk.texts import language
 from lcdesk.ui.curriculum.clash_fixes import Curing, say_in_full, short_words
-from lcdesk.ui.importing.flow import Flow
-from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row
+from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
+from lcdesk.ui.kit.widgets.flow_layout import Flow
 
 
 class ProblemList(QWidget):

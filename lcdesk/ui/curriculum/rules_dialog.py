@@ -16,11 +16,11 @@ from lcdesk.services.core.desk import ChangeEvent
 from lcdesk.services.curriculum.conflicts import list_holiday_remarks
 from lcdesk.services.curriculum.timetable_rules import KEEP, LEVEL_WORDS, TimetableRules, keep_rules, read_rules
 from lcdesk.texts import _
-from lcdesk.ui.form_dialog import FormDialog
-from lcdesk.ui.icons import icon
-from lcdesk.ui.screen import Context
-from lcdesk.ui.seen import SeenWhole
-from lcdesk.ui.widgets import Banner, Button, Label, column, row, rule, scrolled
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row, rule, scrolled
 
 SIZE, LEAST, CONTROL = (600, 760), 320, 150  # px
 PICTURES: Mapping[Level, tuple[str, str]] = {

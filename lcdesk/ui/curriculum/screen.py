@@ -22,7 +22,7 @@ from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import GRIDS
 from lcdesk.ui.curriculum.words import title_of
 from lcdesk.ui.curriculum.workbook import ask_what, open_export_menu
-from lcdesk.ui.screen import Context, Deeds
+from lcdesk.ui.kit.screen import Context, Deeds
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -16,7 +16,7 @@ from lcdesk.ui.curriculum.scale import Track
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import GRIDS, sight_of_day, sight_of_days
 from lcdesk.ui.curriculum.weeks import WEEK, days_of, length_of, week_for
-from lcdesk.ui.screen import Context
+from lcdesk.ui.kit.screen import Context
 
 
 class ShownTimetable(CurriculumPage):

@@ -13,11 +13,11 @@ from lcdesk.texts import _
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.curriculum.week_canvas import MIME
 from lcdesk.ui.curriculum.words import spoken, title_of, tooltip
-from lcdesk.ui.curriculum.wrapping import elided
-from lcdesk.ui.plain_text import PaintedButton, set_tip
-from lcdesk.ui.spans import short_day
-from lcdesk.ui.theme import colour, font, theme
-from lcdesk.ui.widgets import Label, row
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.text_wrapping import elided
+from lcdesk.ui.kit.painting.theme import colour, font, theme
+from lcdesk.ui.kit.spans import short_day
+from lcdesk.ui.kit.widgets import Label, row
 
 WIDEST = 210
 HEIGHT = 30

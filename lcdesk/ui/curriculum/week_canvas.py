@@ -15,7 +15,7 @@ from lcdesk.ui.curriculum.scale import Scale, Track
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import TimetableView, lights_of
 from lcdesk.ui.curriculum.week_scene import WeekScene
-from lcdesk.ui.theme import theme
+from lcdesk.ui.kit.painting.theme import theme
 
 MIME = "application/x-lcdesk-activity"
 MINUTE = 60_000  # ms; the line of the moment moves

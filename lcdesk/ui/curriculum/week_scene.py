@@ -20,7 +20,7 @@ from lcdesk.ui.curriculum.scale import Scale, Track
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import TimetableView
 from lcdesk.ui.curriculum.words import tooltip
-from lcdesk.ui.theme import colour
+from lcdesk.ui.kit.painting.theme import colour
 
 GHOST = 0  # the key of the block of an activity that is not kept yet
 

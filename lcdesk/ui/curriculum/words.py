@@ -9,9 +9,9 @@ from typing import Any
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.curriculum.places import DAY, DayTime, time_of
-from lcdesk.ui.date_entry import long_date
-from lcdesk.ui.plain_text import Markup, lines_of, markup, run_of
-from lcdesk.ui.spans import short_day, span_of
+from lcdesk.ui.kit.editing.date_entry import long_date
+from lcdesk.ui.kit.painting.plain_text import Markup, lines_of, markup, run_of
+from lcdesk.ui.kit.spans import short_day, span_of
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 

@@ -12,13 +12,13 @@ from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.curriculum.timetable_papers import SavedTimetable
 from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
 from lcdesk.texts import LANGUAGES, _, language
-from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.curriculum.print_dialog import PrintDialog
-from lcdesk.ui.icons import icon
-from lcdesk.ui.results import tell_saved
-from lcdesk.ui.save_dialog import prepare_saving
-from lcdesk.ui.screen import Screen
-from lcdesk.ui.widgets.buttons import menu_on
+from lcdesk.ui.kit.charts.chart_menu import file_name
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.screen import Screen
+from lcdesk.ui.kit.widgets.buttons import menu_on
 
 LIST = TimetableRequest(is_grid=False)
 

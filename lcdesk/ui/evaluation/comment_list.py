@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from lcdesk.services.evaluation.evaluation import Results, title_of
 from lcdesk.texts import N_
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import GroupBand, RecordTable, TableColumn
-from lcdesk.ui.widgets import Card
+from lcdesk.ui.kit.table.model import GroupBand, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Card
 
 _COLUMNS = (
     TableColumn("text", N_("Comment"), 500, is_sortable=False),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QRadioButton, QWidget
 
 from lcdesk.services.evaluation.questionnaire import Double, Fate, Intake
 from lcdesk.texts import _, n_
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 WIDTH, MOST_NAMED = 560, 6
 LINE, HIGHEST = 22, 220  # px of the list of what was left out

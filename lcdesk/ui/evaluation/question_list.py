@@ -16,12 +16,12 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.evaluation import evaluation
 from lcdesk.texts import N_, _
-from lcdesk.ui.faults import show_fault
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.screen import Context, Deeds
-from lcdesk.ui.table import GroupBand, RecordTable, column_of
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, Card, Label, MenuButton, row
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.screen import Context, Deeds
+from lcdesk.ui.kit.table.model import GroupBand, RecordTable, column_of
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Card, Label, MenuButton, row
 
 _FIELDS = {one.name: one for one in fields_of(Question)}
 BANDS: dict[About, str] = {"activity": N_("About each activity"), "course": N_("About the course")}

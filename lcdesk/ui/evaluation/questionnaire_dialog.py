@@ -11,7 +11,7 @@ from lcdesk.model.evaluation import UNJUDGED
 from lcdesk.services.evaluation.questionnaire import MOST_FORMS
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.words import kind_of
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 WIDTH = 460
 Write = Callable[[frozenset[str], int | None], object]

@@ -13,12 +13,12 @@ from lcdesk.model.evaluation import FEW, MOST, Judged, Spread
 from lcdesk.model.order import sort_key
 from lcdesk.services.evaluation.evaluation import Results, title_of
 from lcdesk.texts import N_, _
-from lcdesk.ui.delegates import PAD, PAINTERS
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.spans import short_day
-from lcdesk.ui.table import Record, RecordTable, TableColumn
-from lcdesk.ui.theme import colour
-from lcdesk.ui.widgets import Card
+from lcdesk.ui.kit.painting.theme import colour
+from lcdesk.ui.kit.spans import short_day
+from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Card
 
 BAR, GAP, PILLAR = 12, 4, 22  # px of the small bars: width, between them, height of the highest
 NARROW, WIDE = 104, 220  # px of the column of a question, by its length

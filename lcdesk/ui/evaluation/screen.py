@@ -16,20 +16,20 @@ from lcdesk.services.evaluation.evaluation import Results, read_results
 from lcdesk.services.evaluation.evaluation_book import export_results
 from lcdesk.services.evaluation.questionnaire import Double, Intake
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.chart_menu import file_name
-from lcdesk.ui.drop_light import SHEETS
 from lcdesk.ui.evaluation.comment_list import CommentList
 from lcdesk.ui.evaluation.intake_dialog import IntakeDialog
 from lcdesk.ui.evaluation.question_list import QuestionList
 from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
 from lcdesk.ui.evaluation.result_list import ResultList
-from lcdesk.ui.page import PageHeader
-from lcdesk.ui.results import tell_saved
-from lcdesk.ui.save_dialog import prepare_saving
-from lcdesk.ui.screen import Context, Deeds, Screen
-from lcdesk.ui.section_tabs import SectionTabs
-from lcdesk.ui.tab_row import TabRow
-from lcdesk.ui.widgets import Button, EmptyState, Label, column, row
+from lcdesk.ui.kit.charts.chart_menu import file_name
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.section_tabs import SectionTabs
+from lcdesk.ui.kit.widgets import Button, EmptyState, Label, column, row
+from lcdesk.ui.kit.widgets.drop_target import SHEETS
+from lcdesk.ui.kit.widgets.tab_row import TabRow
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHeaderView, QVBoxLayout
 
 from lcdesk.services.core.history import BEHIND, NAMED, DeedLine, EntryChange
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.delegates import PAINTERS, draw_text
 from lcdesk.ui.history.operation_list import CHIPS, day_words, note_of
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Record, RecordTable, TableColumn
-from lcdesk.ui.theme import colour, font
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, Card, Chip, Label, column, row, rule
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.table.delegates import PAINTERS, draw_text
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Card, Chip, Label, column, row, rule
 
 ENTITIES = {
     "Person": N_("People"), "Enrolment": N_("Participants"), "Activity": N_("Activities"), "ActivityPerson": N_("People in the timetable"),

@@ -22,11 +22,11 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate,
 
 from lcdesk.services.core.history import DeedLine
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.plain_text import TIP_ROLE, tip
-from lcdesk.ui.spans import short_day
-from lcdesk.ui.theme import colour, font
-from lcdesk.ui.widgets.chips import draw_chip
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.spans import short_day
+from lcdesk.ui.kit.widgets.chips import draw_chip
 
 Index = QModelIndex | QPersistentModelIndex
 Read = Callable[[int, int | None], Sequence[DeedLine]]

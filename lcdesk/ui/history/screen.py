@@ -11,10 +11,10 @@ from lcdesk.services.core.history import DeedLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.history.changes import ChangesCard
 from lcdesk.ui.history.operation_list import DeedList
-from lcdesk.ui.page import PageHeader
-from lcdesk.ui.screen import Context, Deeds, Screen
-from lcdesk.ui.undoing import Undoing
-from lcdesk.ui.widgets import Banner, Card, EmptyState, SearchBox, column, row
+from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.undo_flow import Undoing
+from lcdesk.ui.kit.widgets import Banner, Card, EmptyState, SearchBox, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

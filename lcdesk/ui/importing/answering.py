@@ -19,7 +19,7 @@ from lcdesk.ui.importing.sheet_view import SheetView
 from lcdesk.ui.importing.side_by_side import SideBySide
 from lcdesk.ui.importing.value_dialog import ValueDialog
 from lcdesk.ui.importing.words import safe
-from lcdesk.ui.plain_text import literal
+from lcdesk.ui.kit.painting.plain_text import literal
 
 MOST_SAID = 3
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from lcdesk.services.importing.importing import CameIn, still_there
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
-from lcdesk.ui.results import tell_result
-from lcdesk.ui.screen import Context
-from lcdesk.ui.status_line import Result, ResultAction
+from lcdesk.ui.kit.dialogs.results import tell_result
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.status_line import Result, ResultAction
 
 SHOW, SHOW_PEOPLE, SHOW_ACTIVITIES = N_("Show what came in"), N_("Show the participants"), N_("Show the activities")
 

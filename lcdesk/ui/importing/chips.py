@@ -9,12 +9,12 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QRe
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.texts import _
-from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.importing.lines import ASKED, GONE, LEFT, TIDIED
 from lcdesk.ui.importing.words import FATES, ICONS, count_words, filter_words
-from lcdesk.ui.plain_text import PaintedButton, set_tip
-from lcdesk.ui.theme import colour, font
-from lcdesk.ui.widgets import Label, MenuButton, row
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.widgets import Label, MenuButton, row
 
 HEIGHT = 28
 KEYS = ("", ASKED, "needs you", "new", "change", "same", TIDIED, LEFT, GONE)

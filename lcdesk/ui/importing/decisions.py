@@ -13,7 +13,7 @@ from lcdesk.texts import _
 from lcdesk.ui.importing.head_dialog import HeadDialog
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.review import Outlook, Review
-from lcdesk.ui.screen import Context, Deeds
+from lcdesk.ui.kit.screen import Context, Deeds
 
 
 class Decisions:

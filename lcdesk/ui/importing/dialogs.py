@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWi
 from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded, TextChoice
 from lcdesk.texts import _
 from lcdesk.ui.importing.encodings import likeliest, name_of
-from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 
 class EntryDialog(QDialog):

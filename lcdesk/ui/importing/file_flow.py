@@ -15,8 +15,8 @@ from lcdesk.ui.importing.came_in import tell_came_in
 from lcdesk.ui.importing.past import counts_of, counts_words
 from lcdesk.ui.importing.queue import Job, Queue
 from lcdesk.ui.importing.start import StartPage
-from lcdesk.ui.screen import Context
-from lcdesk.ui.spans import moment_of
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.spans import moment_of
 
 Open = Callable[[Path], object]
 

@@ -9,13 +9,13 @@ from PySide6.QtCore import QPointF, QRect, Signal
 from PySide6.QtGui import QPainter
 
 from lcdesk.texts import N_, _
-from lcdesk.ui.delegates import PAINTERS
-from lcdesk.ui.importing.list_card import ListCard
 from lcdesk.ui.importing.queue import Queue
-from lcdesk.ui.table import TableColumn
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, IconButton
-from lcdesk.ui.widgets.chips import draw_chip
+from lcdesk.ui.kit.dialogs.list_card import ListCard
+from lcdesk.ui.kit.table.delegates import PAINTERS
+from lcdesk.ui.kit.table.model import TableColumn
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, IconButton
+from lcdesk.ui.kit.widgets.chips import draw_chip
 
 Record = Mapping[str, Any]
 STATES = {

@@ -14,15 +14,15 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.tabular.review import ReviewColumn, ReviewedTables
 from lcdesk.texts import N_, _
-from lcdesk.ui.delegates import CellDelegate, typing_of
 from lcdesk.ui.importing.cells import Cells, CellSaid, cell_said, safe_message
 from lcdesk.ui.importing.lines import Lines
 from lcdesk.ui.importing.painters import FATE, INSIDE
 from lcdesk.ui.importing.words import FATES, safe
-from lcdesk.ui.plain_text import TIP_ROLE, tip
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import RecordTable, TableColumn
-from lcdesk.ui.theme import font
+from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.table.delegates import CellDelegate, typing_of
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = "_row"

@@ -15,9 +15,9 @@ from lcdesk.tabular.understood import FoundColumn, ReadTable
 from lcdesk.texts import _
 from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.importing.review import HeadRows
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Button, Label
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.widgets import Button, Label
 
 ROWS, COLUMNS, LONGEST = 40, 24, 60
 MOST_HEADS = 3

@@ -13,9 +13,9 @@ from lcdesk.tabular.plan import USUAL, Policy
 from lcdesk.tabular.review import ReviewColumn
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import N_, _
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.theme import colour, font
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.theme import colour, font
 
 HEIGHT = 66
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)

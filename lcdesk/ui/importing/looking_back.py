@@ -11,7 +11,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing, pending_rows
 from lcdesk.ui.importing.pending_commands import TrayDeeds
 from lcdesk.ui.importing.start import StartPage
-from lcdesk.ui.screen import Context
+from lcdesk.ui.kit.screen import Context
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -11,14 +11,14 @@ from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import _
-from lcdesk.ui.garbage_collection import let_go
 from lcdesk.ui.importing.dialogs import NameDialog
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.review import Outlook, Review
 from lcdesk.ui.importing.review_mode import Guise, TrayGuise
 from lcdesk.ui.importing.target import CohortTarget, fill_targets
 from lcdesk.ui.importing.waiting import WaitingReview
-from lcdesk.ui.screen import Context
+from lcdesk.ui.kit.background.garbage_collection import let_go
+from lcdesk.ui.kit.screen import Context
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

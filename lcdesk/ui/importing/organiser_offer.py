@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
 from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import _, n_
-from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Label, column
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.widgets import Label, column
 
 
 class OrganiserOffer(QFrame):

@@ -24,10 +24,10 @@ from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.review_mode import Guise
 from lcdesk.ui.importing.sheet_view import SheetView
-from lcdesk.ui.plain_text import literal, set_tip
-from lcdesk.ui.spans import moment_of
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Banner, Button, Label, column, row
+from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.spans import moment_of
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
 
 ANSWERS = 9  # Alt+1 … Alt+9
 

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 from lcdesk.tabular.review import ReviewedTables
 from lcdesk.tabular.understood import ReadTable
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.importing.popup import Popup
 from lcdesk.ui.importing.review import Outlook
-from lcdesk.ui.plain_text import literal, set_tip
-from lcdesk.ui.theme import font
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, Label, MenuButton, column, row
+from lcdesk.ui.kit.dialogs.popup import Popup
+from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Label, MenuButton, column, row
 
 _WIDE = 210  # px of a cohort's or sheet's name in a button
 _REMARKS = 460  # px of the remarks' width

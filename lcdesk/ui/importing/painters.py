@@ -8,13 +8,13 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
 from lcdesk.model.kinds import Number
-from lcdesk.ui.delegates import PAINTERS, draw_text
-from lcdesk.ui.icons import draw_flag
 from lcdesk.ui.importing.cells import CellSaid
 from lcdesk.ui.importing.words import FATES, ICONS
-from lcdesk.ui.table import Record, TableColumn
-from lcdesk.ui.theme import colour, font
-from lcdesk.ui.widgets.chips import draw_chip
+from lcdesk.ui.kit.painting.icons import draw_flag
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.table.delegates import PAINTERS, draw_text
+from lcdesk.ui.kit.table.model import Record, TableColumn
+from lcdesk.ui.kit.widgets.chips import draw_chip
 
 INSIDE = 10  # px from the edge of a cell to its text
 FATE = "_fate"

@@ -7,8 +7,8 @@ from typing import Any
 
 from lcdesk.services.importing.importing import ImportOutcome
 from lcdesk.texts import N_, _
-from lcdesk.ui.spans import moment_of
-from lcdesk.ui.table import TableColumn
+from lcdesk.ui.kit.spans import moment_of
+from lcdesk.ui.kit.table.model import TableColumn
 
 Record = Mapping[str, Any]
 

@@ -12,8 +12,8 @@ from lcdesk.services.importing import pending_rows
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.pending_list import TrayCard
 from lcdesk.ui.importing.workbook import ask_where
-from lcdesk.ui.results import tell_saved
-from lcdesk.ui.screen import Context
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.screen import Context
 
 Ids = Sequence[int]
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.importing.list_card import ListCard
 from lcdesk.ui.importing.reasons import reason
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.table import TableColumn
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, MenuButton
+from lcdesk.ui.kit.dialogs.list_card import ListCard
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.table.model import TableColumn
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, MenuButton
 
 Record = Mapping[str, Any]
 

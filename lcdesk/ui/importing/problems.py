@@ -15,7 +15,7 @@ from lcdesk.ui.importing.comparison import said_apart
 from lcdesk.ui.importing.question_card import QuestionCard
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.words import note_of, title_of
-from lcdesk.ui.widgets import Button, IconButton, Label, column, row
+from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
 
 WIDTH, NARROW = 326, 250
 MOST = 15  # cards at once; the next ones come after them with F8, or as these are answered

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QSizePolicy
 from lcdesk.tabular.review import ORDER, TWICE, WHO, ReviewQuestion
 from lcdesk.texts import _
 from lcdesk.ui.importing.answers import CELL, AnswerButton
-from lcdesk.ui.importing.flow import Flow
-from lcdesk.ui.plain_text import literal, set_tip
-from lcdesk.ui.theme import LARGE_RADIUS, colour
-from lcdesk.ui.widgets import Button, Card, Label, ThemedIcon, column, row
+from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour
+from lcdesk.ui.kit.widgets import Button, Card, Label, ThemedIcon, column, row
+from lcdesk.ui.kit.widgets.flow_layout import Flow
 
 _WIDEST = 196  # px of an answer's words
 _ICONS = {"bad": "circle-x", "warn": "triangle-alert"}

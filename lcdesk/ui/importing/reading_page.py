@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from lcdesk.texts import N_
-from lcdesk.ui.tasks import Task, Tasks
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row
+from lcdesk.ui.kit.background.tasks import Task, Tasks
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
 
 
 class ReadingPage(QWidget):

@@ -31,9 +31,9 @@ from lcdesk.tabular.review import (
 from lcdesk.tabular.review.lessons import Lessons, lessons_of
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import ImportPlan, Understanding
-from lcdesk.ui.garbage_collection import held_still
 from lcdesk.ui.importing.lines import Lines, asked_rows, missing_rows
 from lcdesk.ui.importing.remarks import remarks_of
+from lcdesk.ui.kit.background.garbage_collection import held_still
 
 Cancelled = Callable[[], bool]
 Record = Mapping[str, Any]

@@ -16,8 +16,6 @@ from lcdesk.tabular.reading import ReadingCancelled as ReadingCancelled
 from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import N_, _
-from lcdesk.ui.faults import show_fault
-from lcdesk.ui.garbage_collection import let_go
 from lcdesk.ui.importing.came_in import tell_came_in
 from lcdesk.ui.importing.decisions import Decisions, deed_words
 from lcdesk.ui.importing.dialogs import ask_again
@@ -34,10 +32,12 @@ from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
 from lcdesk.ui.importing.work import put_in, read
 from lcdesk.ui.importing.workbook import ask_for_problems
-from lcdesk.ui.preload import warm_reading
-from lcdesk.ui.screen import Context, Deeds, Screen
-from lcdesk.ui.tasks import TaskCancelled
-from lcdesk.ui.undoing import Undoing
+from lcdesk.ui.kit.background.garbage_collection import let_go
+from lcdesk.ui.kit.background.preload import warm_reading
+from lcdesk.ui.kit.background.tasks import TaskCancelled
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.undo_flow import Undoing
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -18,7 +18,7 @@ from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.grid import Half, ReviewTable
 from lcdesk.ui.importing.header import ReviewHeader
 from lcdesk.ui.importing.lines import Lines
-from lcdesk.ui.widgets import Card, column, row, rule
+from lcdesk.ui.kit.widgets import Card, column, row, rule
 
 FATE_WIDTH = 138
 Command = QItemSelectionModel.SelectionFlag

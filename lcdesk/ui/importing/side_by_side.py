@@ -16,8 +16,8 @@ from lcdesk.ui.importing.answers import BOTH, AnswerButton
 from lcdesk.ui.importing.comparison import APART, lines_of, sides_of
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.words import safe, title_of
-from lcdesk.ui.plain_text import literal, set_tip
-from lcdesk.ui.widgets import Button, Label, column, row, rule
+from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.widgets import Button, Label, column, row, rule
 
 
 class SideBySide(QDialog):

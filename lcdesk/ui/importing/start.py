@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.file_list import FileCard
-from lcdesk.ui.importing.list_card import ListCard
 from lcdesk.ui.importing.past import DONE
 from lcdesk.ui.importing.pending_list import TrayCard
-from lcdesk.ui.theme import LARGE_RADIUS, colour
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Banner, Button, EmptyState, Label, column, row
+from lcdesk.ui.kit.dialogs.list_card import ListCard
+from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, column, row
 
 Record = Mapping[str, Any]
 

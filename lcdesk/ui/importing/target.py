@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.model.cohort_names import short_name
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.texts import _
-from lcdesk.ui.plain_text import literal
-from lcdesk.ui.screen import Context
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.screen import Context
 
 
 class CohortTarget:

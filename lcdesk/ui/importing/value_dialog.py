@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from lcdesk.model.faults import BadValue
 from lcdesk.tabular.review import ReviewQuestion
 from lcdesk.texts import _, n_
-from lcdesk.ui.editors import as_editor, editor_for
 from lcdesk.ui.importing.answers import can_be_remembered
 from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.importing.words import safe
-from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Label
+from lcdesk.ui.kit.editing.editors import as_editor, editor_for
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.widgets import Label
 
 
 class ValueDialog(EntryDialog):

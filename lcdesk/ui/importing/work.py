@@ -13,9 +13,9 @@ from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.review.lessons import Lessons
 from lcdesk.tabular.understood import ImportPlan
-from lcdesk.ui.garbage_collection import held_still
 from lcdesk.ui.importing.review import Review, open_file
-from lcdesk.ui.tasks import Task
+from lcdesk.ui.kit.background.garbage_collection import held_still
+from lcdesk.ui.kit.background.tasks import Task
 
 
 def read(

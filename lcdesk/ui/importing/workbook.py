@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from lcdesk.model.file_formats import BOOK
 from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import _
-from lcdesk.ui.chart_menu import file_name
-from lcdesk.ui.results import tell_saved
-from lcdesk.ui.save_dialog import prepare_saving
-from lcdesk.ui.screen import Screen
+from lcdesk.ui.kit.charts.chart_menu import file_name
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.screen import Screen
 
 
 def ask_for_problems(screen: Screen, plan: ImportPlan) -> QFileDialog:

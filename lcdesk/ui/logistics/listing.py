@@ -10,9 +10,9 @@ from lcdesk.model.lists import GENDER
 from lcdesk.services.logistics.arrivals import Flight, Way
 from lcdesk.services.logistics.rooming import Room, Rooming
 from lcdesk.texts import _, n_
+from lcdesk.ui.kit.spans import short_day
+from lcdesk.ui.kit.table.model import GroupBand
 from lcdesk.ui.overview.words import WEEKDAYS
-from lcdesk.ui.spans import short_day
-from lcdesk.ui.table import GroupBand
 
 NOWHERE = ""
 """The key of the band of those without a room; those of rooms have their numbers."""

@@ -12,10 +12,10 @@ from lcdesk.services.logistics import meals
 from lcdesk.services.logistics.logistics_books import UNKNOWN
 from lcdesk.services.logistics.meals import MealRow
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Card
 from lcdesk.ui.logistics.listing import day_words
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Record, RecordTable, TableColumn
-from lcdesk.ui.widgets import Card
 
 
 class MealList(Card):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.texts import _
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 WIDTH = 380
 

@@ -12,14 +12,14 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import finding
 from lcdesk.services.participants import cells
 from lcdesk.texts import n_, with_label
-from lcdesk.ui.cell_commands import cell_deeds
-from lcdesk.ui.faults import show_fault
+from lcdesk.ui.kit.cell_commands import cell_deeds
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.editing.refused_values import with_typed
+from lcdesk.ui.kit.screen import Context, Deeds
+from lcdesk.ui.kit.table.model import RecordTable, column_of
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Card
 from lcdesk.ui.logistics.listing import Listing
-from lcdesk.ui.not_kept import with_typed
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.screen import Context, Deeds
-from lcdesk.ui.table import RecordTable, column_of
-from lcdesk.ui.widgets import Card
 
 _LOOKS = {"full_name": "name", "organization": "muted"}
 _WIDTHS = {"full_name": 210, "nationality": 150}

@@ -16,11 +16,11 @@ from lcdesk.services.logistics import room_moves
 from lcdesk.services.logistics.room_moves import Fit
 from lcdesk.services.logistics.rooming import Room, Rooming, by_number
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
 from lcdesk.ui.logistics.listing import NOWHERE, free_places, free_words
 from lcdesk.ui.logistics.room_view import RoomTarget
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import RecordTable, TableColumn
-from lcdesk.ui.widgets import Button, Card, Label, column, row
 
 WIDTH, HEIGHT = 640, 520
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)

@@ -14,17 +14,17 @@ from lcdesk.services.logistics import room_moves, rooming
 from lcdesk.services.logistics.room_moves import Fit
 from lcdesk.services.logistics.rooming import Rooming
 from lcdesk.texts import N_, _
-from lcdesk.ui.faults import show_fault
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.painting.plain_text import show_tip
+from lcdesk.ui.kit.screen import Context, Deeds
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Label, row
 from lcdesk.ui.logistics.listing import NOWHERE, Listing
 from lcdesk.ui.logistics.number_dialog import NumberDialog
 from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.room_dialog import RoomDialog
 from lcdesk.ui.logistics.room_view import RoomTarget, RoomView, carried
-from lcdesk.ui.plain_text import show_tip
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.screen import Context, Deeds
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, Label, row
 
 FIELD = 260  # px of the field for numbers
 

@@ -24,11 +24,11 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from lcdesk.services.logistics.room_moves import Fit
 from lcdesk.texts import n_
-from lcdesk.ui.plain_text import show_tip
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import RecordTable
-from lcdesk.ui.theme import colour, font
-from lcdesk.ui.widgets.chips import draw_chip
+from lcdesk.ui.kit.painting.plain_text import show_tip
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.table.model import RecordTable
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets.chips import draw_chip
 
 MIME = "application/x-lcdesk-people"
 EDGE, TICK = 28, 60  # px from an edge where the list scrolls under what is dragged; ms between two steps

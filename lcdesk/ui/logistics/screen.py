@@ -16,19 +16,19 @@ from lcdesk.services.logistics import arrivals, meals, rooming
 from lcdesk.services.logistics import logistics_books as books
 from lcdesk.services.logistics.meals import MealRow
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.chart_menu import file_name
-from lcdesk.ui.faults import show_fault
+from lcdesk.ui.kit.charts.chart_menu import file_name
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, column, row
+from lcdesk.ui.kit.widgets.tab_row import TabRow
 from lcdesk.ui.logistics.listing import Listing, list_flights, list_rooms
 from lcdesk.ui.logistics.meal_list import MealList, portions_words
 from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.proposing import Proposal, propose
 from lcdesk.ui.logistics.room_list import RoomList
-from lcdesk.ui.page import PageHeader
-from lcdesk.ui.results import tell_saved
-from lcdesk.ui.save_dialog import prepare_saving
-from lcdesk.ui.screen import Context, Deeds, Screen
-from lcdesk.ui.tab_row import TabRow
-from lcdesk.ui.widgets import Banner, Button, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent, Desk

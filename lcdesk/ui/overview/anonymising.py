@@ -10,14 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from lcdesk.texts import _
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.widgets import Button, Label, column, row, scrolled
 from lcdesk.ui.overview.lines import MissingLine
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.widgets import Button, Label, column, row, scrolled
 
 if TYPE_CHECKING:
     from lcdesk.services.cohorts.retention import Overdue
     from lcdesk.services.erasure.erasure_words import ErasurePlan, ErasureResult
-    from lcdesk.ui.screen import Context
+    from lcdesk.ui.kit.screen import Context
 
 SIZE = (560, 560)
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.texts import n_
-from lcdesk.ui.plain_text import show_tip
-from lcdesk.ui.spans import short_day
-from lcdesk.ui.theme import colour, font
+from lcdesk.ui.kit.painting.plain_text import show_tip
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.spans import short_day
 
 MOST = 9  # days beyond are left to the table
 _THICK, _FOOT, _FIGURE = 48.0, 20.0, 18.0

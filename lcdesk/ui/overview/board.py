@@ -12,11 +12,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.overview.board import STATES, Board, BoardCheck, State
 from lcdesk.texts import N_, _
-from lcdesk.ui.delegates import PAINTERS
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import ReadPage, Record, RecordTable, TableColumn, column_of
-from lcdesk.ui.theme import colour
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.theme import colour
+from lcdesk.ui.kit.table.delegates import PAINTERS
+from lcdesk.ui.kit.table.model import ReadPage, Record, RecordTable, TableColumn, column_of
+from lcdesk.ui.kit.table.record_view import RecordView
 
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 NARROW = 80  # px of a column of marks

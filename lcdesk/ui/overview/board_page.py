@@ -14,13 +14,13 @@ from lcdesk.services.core import finding
 from lcdesk.services.overview import board as boards
 from lcdesk.services.overview.board import Board, read_board
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.chart_menu import file_name
+from lcdesk.ui.kit.charts.chart_menu import file_name
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row
 from lcdesk.ui.overview.board import CHECK, BoardTable, BoardView
-from lcdesk.ui.results import tell_saved
-from lcdesk.ui.save_dialog import prepare_saving
-from lcdesk.ui.screen import Context
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk

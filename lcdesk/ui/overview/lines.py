@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSizePolicy
 
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.texts import _
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.plain_text import PaintedButton, set_tip
-from lcdesk.ui.theme import colour, font, theme
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

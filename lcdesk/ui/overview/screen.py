@@ -17,17 +17,17 @@ from lcdesk.model.asking import QueryRule, kind_of, words_of
 from lcdesk.services.figures import statistics
 from lcdesk.services.overview.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.chart_view import ChartView, words_again
-from lcdesk.ui.cohort_cards import cards_of
+from lcdesk.ui.kit.charts.chart_view import ChartView, words_again
+from lcdesk.ui.kit.cohort_cards import cards_of
+from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, StatCard, column, row, scrolled
+from lcdesk.ui.kit.widgets.tab_row import TabRow
 from lcdesk.ui.overview.anonymising import overdue_lines
 from lcdesk.ui.overview.arrivals import Arrivals
 from lcdesk.ui.overview.lines import ActivityLine, CheckLine, MissingLine, OverviewLine
 from lcdesk.ui.overview.words import nobody_words, place_words, said_of, when_words
-from lcdesk.ui.page import PageHeader
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.screen import Context, Deeds, Screen
-from lcdesk.ui.tab_row import TabRow
-from lcdesk.ui.widgets import Button, Card, EmptyState, Label, StatCard, column, row, scrolled
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.texts import N_, _, language, n_
+from lcdesk.ui.kit.spans import short_day, span_of
 from lcdesk.ui.overview.lines import Said
-from lcdesk.ui.spans import short_day, span_of
 
 if TYPE_CHECKING:
     from lcdesk.services.overview.overview import Overview

@@ -10,13 +10,13 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.cohort_names import short_name
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import LANGUAGES, N_, _, in_language
-from lcdesk.ui.commands import plain_words
-from lcdesk.ui.palette.matching import rank
+from lcdesk.ui.kit.commands import plain_words
+from lcdesk.ui.kit.word_matching import rank
 from lcdesk.ui.palette.reasons import why_not
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
-    from lcdesk.ui.frame import Frame
+    from lcdesk.ui.kit.frame import Frame
 
 MOST_PEOPLE = 8
 LEAST_TYPED = 2  # letters before people are looked for
@@ -121,7 +121,7 @@ def _columns(window: Frame) -> Iterator[PaletteEntry]:
 
 
 def _settings(window: Frame) -> Iterator[PaletteEntry]:
-    from lcdesk.ui.choices.dialog import ChoicesDialog
+    from lcdesk.ui.settings.settings_dialog import ChoicesDialog
 
     for key, label in SETTINGS:
         yield PaletteEntry(

@@ -33,15 +33,15 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.texts import _
-from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.widgets import SearchBox, column
 from lcdesk.ui.palette.afterwards import eat_double_click, eat_repeats
 from lcdesk.ui.palette.answers import PaletteEntry, arranged, find_people, list_answers, people_answers
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.theme import colour, font
-from lcdesk.ui.widgets import SearchBox, column
 
 if TYPE_CHECKING:
-    from lcdesk.ui.frame import Frame
+    from lcdesk.ui.kit.frame import Frame
 
 SIZE = QSize(620, 480)
 MARGIN = 24  # of the card to the edges of a small window

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lcdesk.texts import N_, _
-from lcdesk.ui.commands import CURRICULUM, PARTICIPANTS
+from lcdesk.ui.kit.commands import CURRICULUM, PARTICIPANTS
 
 if TYPE_CHECKING:
-    from lcdesk.ui.frame import Frame
+    from lcdesk.ui.kit.frame import Frame
 
 _NO_DESK = N_("No desk is open.")
 _OF_A_COHORT = frozenset({
@@ -42,7 +42,7 @@ def why_not(window: Frame, key: str) -> str:
     if key in _OWN:
         return _(_OWN[key])
     if key in _OF_FIGURES:
-        return _("Nobody is counted yet") if window.stack.key == "countries" else _("Go to Countries first")
+        return _("Nobody is counted yet") if window.screen_key() == "countries" else _("Go to Countries first")
     for keys, words in _OF_SCREENS.values():
         if key in keys:
             return _(words)

@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject
 from lcdesk.services.core import finding
 from lcdesk.services.core.finding import PeopleGroup, Query
 from lcdesk.texts import _
+from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.screen import Context
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk

@@ -19,11 +19,11 @@ from lcdesk.services.participants import quotas, status
 from lcdesk.services.participants.quotas import Tally
 from lcdesk.services.participants.status import Reserves
 from lcdesk.texts import _, n_
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
+from lcdesk.ui.kit.widgets.chips import draw_chip
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.theme import colour, font
-from lcdesk.ui.widgets import Button, Card, Label, column, row
-from lcdesk.ui.widgets.chips import draw_chip
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import _, n_
-from lcdesk.ui.question_dialog import QuestionDialog
+from lcdesk.ui.kit.dialogs.question_dialog import QuestionDialog
 
 
 def ask_to_clear(

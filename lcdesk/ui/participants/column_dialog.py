@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QDialog
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import N_, _
+from lcdesk.ui.kit.dialogs.popup_button import PopupButton
+from lcdesk.ui.kit.dialogs.tick_list import TickLine, with_heads
+from lcdesk.ui.kit.painting.plain_text import tip_of
+from lcdesk.ui.kit.spellings import spellings_of_field
+from lcdesk.ui.kit.table.model import TableColumn
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Label, SearchBox, column, row
 from lcdesk.ui.participants.column_list import ColumnList
-from lcdesk.ui.participants.popup_button import PopupButton
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.participants.spellings import spellings_of_field
-from lcdesk.ui.participants.tick_list import TickLine, with_heads
-from lcdesk.ui.plain_text import tip_of
-from lcdesk.ui.table import TableColumn
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, Label, SearchBox, column, row
 
 WIDTH, HEIGHT = 344, 560
 NAME = "full_name"  # it stays: a row without it says nothing

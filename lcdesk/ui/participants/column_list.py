@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from lcdesk.ui.participants.tick_list import TickLine, TickList
-from lcdesk.ui.theme import colour
+from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList
+from lcdesk.ui.kit.painting.theme import colour
 
 _STEPS = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
 

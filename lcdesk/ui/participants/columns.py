@@ -13,11 +13,11 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.shown_columns import BESIDE, FIRST, PROFILE, WORKED_OUT, completeness
 from lcdesk.services.overview.overview import months_after
 from lcdesk.texts import N_
-from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
-from lcdesk.ui.pixmap_cache import stamp
-from lcdesk.ui.spans import short_day
-from lcdesk.ui.table import Record, TableColumn, column_of
-from lcdesk.ui.theme import colour, font
+from lcdesk.ui.kit.painting.pixmap_cache import stamp
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.spans import short_day
+from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
+from lcdesk.ui.kit.table.model import Record, TableColumn, column_of
 
 LOOKS = {"full_name": "name", "organization": "muted", "arrival_date": "arrival", "passport_expiry": "muted"}
 YIELDS = {

@@ -15,9 +15,9 @@ from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, T
 from lcdesk.model.order import plain_text
 from lcdesk.services.core import finding
 from lcdesk.texts import LANGUAGES, _
+from lcdesk.ui.kit.spellings import spellings, typed
 from lcdesk.ui.participants.asking import AT_ONCE
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.participants.spellings import spellings, typed
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk

@@ -12,8 +12,8 @@ from lcdesk.services.core.edit_conflicts import Rows, seen_before
 from lcdesk.services.participants import participants
 from lcdesk.services.participants.cells import ReadCells, read_block
 from lcdesk.texts import _
+from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.table import Record
 
 Values = Mapping[str, Any]
 Texts = Mapping[int, Mapping[str, str]]

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, 
 
 from lcdesk.model.sentences import list_names
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 WIDTH = 460
 

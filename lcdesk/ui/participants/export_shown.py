@@ -14,17 +14,17 @@ from lcdesk.model.file_formats import LIST
 from lcdesk.services.core.finding import Query
 from lcdesk.services.exporting.exporting_views import export_shown
 from lcdesk.texts import _
-from lcdesk.ui.chart_menu import file_name
+from lcdesk.ui.kit.background.tasks import Task
+from lcdesk.ui.kit.charts.chart_menu import file_name
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.dialogs.save_dialog import ask_where
+from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.widgets import Button
+from lcdesk.ui.kit.widgets.buttons import menu_on
 from lcdesk.ui.participants.export_dialog import ExportDialog
 from lcdesk.ui.participants.saved_views import SavedViewsPart
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.views import ViewsPart
-from lcdesk.ui.results import tell_saved
-from lcdesk.ui.save_dialog import ask_where
-from lcdesk.ui.screen import Deeds
-from lcdesk.ui.tasks import Task
-from lcdesk.ui.widgets import Button
-from lcdesk.ui.widgets.buttons import menu_on
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

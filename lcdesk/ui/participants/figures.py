@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from lcdesk.charts import Caption, Count, country_columns
 from lcdesk.model import countries
 from lcdesk.texts import _, language
-from lcdesk.ui.chart_view import ChartView
-from lcdesk.ui.cohort_cards import cards_of
+from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.cohort_cards import cards_of
+from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.widgets import Card, StatCard, column, row
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.screen import Deeds
-from lcdesk.ui.widgets import Card, StatCard, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.view_words import words_masked
 from lcdesk.texts import _
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.plain_text import PaintedButton, set_tip
-from lcdesk.ui.theme import colour, font
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.theme import colour, font
 
 HEIGHT, GAP = 26, 6
 LEFT, RIGHT = 29, 28  # px before the words, and behind them for the cross

@@ -12,15 +12,15 @@ from lcdesk.model.asking import RULES, QueryRule, kind_of, words_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.texts import _
-from lcdesk.ui.importing.popup import Popup
+from lcdesk.ui.kit.dialogs.popup import Popup
+from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList, with_heads
+from lcdesk.ui.kit.spellings import spellings_of_field, spellings_of_rule
+from lcdesk.ui.kit.widgets import SearchBox, column
 from lcdesk.ui.participants.counting import FilterCounts
 from lcdesk.ui.participants.filter_chips import FilterChip
 from lcdesk.ui.participants.filter_pages import FieldPage, FilterPage, MonthsPage, page_for
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.participants.spellings import spellings_of_field, spellings_of_rule
-from lcdesk.ui.participants.tick_list import TickLine, TickList, with_heads
-from lcdesk.ui.widgets import SearchBox, column
 
 WIDTH, HEIGHT, LOW = 348, 480, 168  # px; the months of a rule need no more height than the last
 _SAID = ("photo", "invitation", "insurance")  # documents with a rule of their own

@@ -14,13 +14,13 @@ from lcdesk.model import clock
 from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import _, n_, with_label
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
 from lcdesk.ui.participants.counting import ORDERED, FilterCounts
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.value_list import ValueList
 from lcdesk.ui.participants.value_range import ValueRange
-from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Button, IconButton, Label, column, row
 
 MOST_MONTHS = 60
 _OF_VALUES = ("field_is", "field_not")

@@ -16,14 +16,14 @@ from lcdesk.model.lists import ENDS, STATUS
 from lcdesk.model.searching import read_search
 from lcdesk.model.view_words import words_masked
 from lcdesk.texts import N_, _, language
-from lcdesk.ui.icons import flag_icon, icon
+from lcdesk.ui.kit.dialogs.popup_button import PopupButton
+from lcdesk.ui.kit.painting.icons import flag_icon, icon
+from lcdesk.ui.kit.painting.plain_text import literal, tip_of
+from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Label, MenuButton, SearchBox, column, row
 from lcdesk.ui.participants.filter_chips import FilterChips
 from lcdesk.ui.participants.grouping import GroupButton
-from lcdesk.ui.participants.popup_button import PopupButton
-from lcdesk.ui.plain_text import literal, tip_of
-from lcdesk.ui.tones import tone_of
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Label, MenuButton, SearchBox, column, row
 
 ALL, COMING, ENDED, ATTENTION, CHOSEN = "all", "coming", "ended", "attention", "chosen"
 VIEWS = {

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import _
-from lcdesk.ui.icons import icon
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.screen import Deeds
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.plain_text import literal
-from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

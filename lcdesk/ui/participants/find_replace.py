@@ -20,11 +20,11 @@ from lcdesk.services.participants.find_replace import (
     replace,
 )
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.faults import show_fault
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Record, RecordTable, TableColumn
-from lcdesk.ui.widgets import Button, Label, column, row
 
 SOON_MS = 250
 SAME, LED_IN = 14, 12  # letters: of a beginning both have in common that much is shown; else this much of its end

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.core.finding import PeopleGroup, label_of, subtotals
 from lcdesk.texts import N_, _
-from lcdesk.ui.plain_text import literal
-from lcdesk.ui.table import GroupBand
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import MenuButton
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.table.model import GroupBand
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import MenuButton
 
 GROUPED = (
     "nationality", "status", "visa_state", "gender", "organization", "organization_kind", "nominating_country", "group_name",

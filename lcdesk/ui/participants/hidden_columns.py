@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.sentences import list_names
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.column_view import ColumnView
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, Label, row
+from lcdesk.ui.kit.table.columns import ColumnView
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Label, row
 
 NAMED = 4  # columns said by name
 

@@ -14,7 +14,7 @@ from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds import ChineseName, PassportName
 from lcdesk.model.table_views import TableView, view_from_plain, view_to_plain
-from lcdesk.ui.screen import Context
+from lcdesk.ui.kit.screen import Context
 
 QUESTION, BUILT_IN, SAVED, WHERE = "question", "view", "saved", "of"
 

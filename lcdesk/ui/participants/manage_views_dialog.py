@@ -12,12 +12,12 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.participants import saved_views as service
 from lcdesk.services.participants.saved_views import LONGEST, NamedView
 from lcdesk.texts import _
-from lcdesk.ui.local_undo import OwnDeeds
+from lcdesk.ui.kit.editing.local_undo import OwnDeeds
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row
 from lcdesk.ui.participants.view_summary import summary
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.screen import Context
-from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row
 
 WIDTH, HEIGHT, LINE = 520, 440, 34  # px
 _ID = int(Qt.ItemDataRole.UserRole)

@@ -11,11 +11,11 @@ from lcdesk.services.merging import merging
 from lcdesk.services.merging.merging import PersonComparison
 from lcdesk.tabular.plan.known_duplicates import Double
 from lcdesk.texts import _
-from lcdesk.ui.icons import icon
-from lcdesk.ui.merging.dialog import MergeDialog
-from lcdesk.ui.merging.pairs import PairsDialog
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.participants.duplicates_dialog import PairsDialog
+from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

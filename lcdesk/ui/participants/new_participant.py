@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.texts import _
-from lcdesk.ui.faults import show_fault
-from lcdesk.ui.form import RecordForm
-from lcdesk.ui.form_dialog import FormDialog
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 NAMES = (
     "full_name",

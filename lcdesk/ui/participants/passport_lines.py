@@ -16,10 +16,10 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import passports
 from lcdesk.services.participants.passports import Difference
 from lcdesk.texts import _
-from lcdesk.ui.faults import show_fault
-from lcdesk.ui.form_dialog import FormDialog
-from lcdesk.ui.table import masked
-from lcdesk.ui.widgets import Banner, Button, Label, column, row
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.table.model import masked
+from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
 
 WIDE, LABELS = 600, 150  # px
 _LINES = 3

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from lcdesk.services.participants import participants
 from lcdesk.texts import _, n_
-from lcdesk.ui.icons import icon
+from lcdesk.ui.kit.dialogs.question_dialog import QuestionDialog
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.screen import Deeds
 from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.question_dialog import QuestionDialog
-from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -14,12 +14,12 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import name_of
 from lcdesk.services.participants import documents
 from lcdesk.texts import _
-from lcdesk.ui.drop_light import files_of, is_picture
-from lcdesk.ui.faults import show_fault
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.painting.theme import colour
+from lcdesk.ui.kit.widgets import Button, Label, column, row
+from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
 from lcdesk.ui.participants.details.photo import small_jpeg
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.theme import colour
-from lcdesk.ui.widgets import Button, Label, column, row
 
 Record = Mapping[str, Any]
 PICTURE = (180, 225)  # px, of each photo in the question

@@ -15,10 +15,10 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.participants.quotas import Tally
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.editors import as_editor, editor_for, typed_text
-from lcdesk.ui.form_dialog import FormDialog
-from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Button, IconButton, Label, column, row
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.editing.editors import as_editor, editor_for, typed_text
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
 
 WIDTH, LINES_HIGH = 640, 230
 BY_WORDS: dict[By, str] = {"country": N_("Country/region"), "region": N_("Region"), "gender": N_("Gender")}

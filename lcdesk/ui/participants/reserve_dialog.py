@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from lcdesk.services.participants.status import Reserves
 from lcdesk.texts import _, n_
-from lcdesk.ui.form_dialog import FormDialog
-from lcdesk.ui.icons import flag_icon
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.painting.icons import flag_icon
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.participants.status_dialog import WIDTH
 from lcdesk.ui.participants.step_form import StepForm
-from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Button, Label, column, row
 
 LINE = 32  # px
 _ID = int(Qt.ItemDataRole.UserRole)

@@ -13,8 +13,8 @@ from lcdesk.model.table_views import TableView
 from lcdesk.model.view_words import left_out
 from lcdesk.services.participants.saved_views import LONGEST
 from lcdesk.texts import _
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.participants.view_summary import summary
-from lcdesk.ui.widgets import Button, Label, column, row
 
 WIDTH = 440
 _MOST = 160  # letters of what is left out

@@ -15,14 +15,14 @@ from lcdesk.model.view_words import left_out
 from lcdesk.services.participants import saved_views as service
 from lcdesk.services.participants.saved_views import NamedView
 from lcdesk.texts import _
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.screen import Deeds
 from lcdesk.ui.participants.filters import ALL
 from lcdesk.ui.participants.manage_views_dialog import ManageViewsDialog
 from lcdesk.ui.participants.save_view_dialog import SaveViewDialog
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.view_summary import is_same
 from lcdesk.ui.participants.views import ViewsPart
-from lcdesk.ui.plain_text import literal
-from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

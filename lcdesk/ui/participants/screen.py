@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from lcdesk.charts.columns import REST
 from lcdesk.texts import N_
-from lcdesk.ui.page import PageHeader
+from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.widgets import Button, Card, column, row
 from lcdesk.ui.participants.details.drawer import Drawer
 from lcdesk.ui.participants.details.part import DetailsPart
 from lcdesk.ui.participants.export_shown import ExportPart
@@ -25,8 +27,6 @@ from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.status import StatusPart
 from lcdesk.ui.participants.views import ViewsPart
-from lcdesk.ui.screen import Context, Deeds, Screen
-from lcdesk.ui.widgets import Button, Card, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -27,9 +27,10 @@ from lcdesk.services.participants.cells import (
 )
 from lcdesk.services.participants.participants import add_people
 from lcdesk.texts import _, n_
-from lcdesk.ui.faults import show_fault
-from lcdesk.ui.icons import icon
-from lcdesk.ui.not_kept import with_typed
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.editing.refused_values import with_typed
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.screen import Deeds
 from lcdesk.ui.participants.clearing import ask_to_clear
 from lcdesk.ui.participants.edits import Edits
 from lcdesk.ui.participants.find_replace import FindReplace
@@ -37,7 +38,6 @@ from lcdesk.ui.participants.refusals import Refusals
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.status import StatusPart
 from lcdesk.ui.participants.words import selection_words
-from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

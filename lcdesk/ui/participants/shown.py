@@ -12,12 +12,12 @@ from lcdesk.model.cohort_names import short_name
 from lcdesk.model.shown_columns import COHORT, WORKED_OUT
 from lcdesk.services.core import finding
 from lcdesk.services.core.finding import Query
-from lcdesk.ui.block import CellBlock
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.table.cell_block import CellBlock
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Banner
 from lcdesk.ui.participants.columns import columns_of, passport_tone
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.screen import Context
-from lcdesk.ui.table import Record, RecordTable, TableColumn
-from lcdesk.ui.widgets import Banner
 
 
 class PeopleView(QObject):

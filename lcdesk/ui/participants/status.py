@@ -16,18 +16,18 @@ from lcdesk.services.core.edit_conflicts import Rows
 from lcdesk.services.participants import quotas, status
 from lcdesk.services.participants.status import StatusMove
 from lcdesk.texts import _
-from lcdesk.ui.faults import show_fault
-from lcdesk.ui.form_dialog import FormDialog
-from lcdesk.ui.icons import icon
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.screen import Deeds
 from lcdesk.ui.participants.balance import BalancePart
 from lcdesk.ui.participants.quota_dialog import QuotaDialog
 from lcdesk.ui.participants.reserve_dialog import ReserveDialog
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.status_answers import StatusAnswers
 from lcdesk.ui.participants.status_dialog import StatusDialog
-from lcdesk.ui.screen import Deeds
-from lcdesk.ui.seen import SeenWhole
-from lcdesk.ui.tones import tone_of
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from lcdesk.model.chain import Fit
 from lcdesk.services.participants.status import StatusMove, status_words
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.form_dialog import FormDialog
-from lcdesk.ui.icons import icon
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.participants.status_dialog import WIDTH, Keep
 from lcdesk.ui.participants.step_form import StepForm
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.theme import font
-from lcdesk.ui.tones import tone_of
-from lcdesk.ui.widgets import Button, Label, column, row
 
 LINE, SHOWN = 32, 7  # px of a line, lines seen without scrolling
 _WHY: dict[Fit, str] = {

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from lcdesk.services.participants.status import Standing, StatusMove, misfit_words, plan_for, status_words
 from lcdesk.texts import _, n_
-from lcdesk.ui.form_dialog import FormDialog
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.widgets import Button, Chip, Label, column, row
 from lcdesk.ui.participants.status_list import StatusList
 from lcdesk.ui.participants.step_form import StepForm
-from lcdesk.ui.theme import font
-from lcdesk.ui.tones import tone_of
-from lcdesk.ui.widgets import Button, Chip, Label, column, row
 
 WIDTH = 520
 NAMED = 5  # of those who do not fit so many are told by name

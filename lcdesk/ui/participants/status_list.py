@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 from lcdesk.model.chain import ALL, fit, fits, next_of
 from lcdesk.model.lists import STATUS
 from lcdesk.texts import _
-from lcdesk.ui.theme import colour, font
-from lcdesk.ui.tones import tone_of
-from lcdesk.ui.widgets.chips import draw_chip
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.widgets.chips import draw_chip
 
 HIGH, HEAD = 32, 26  # px: a status, the head of a part
 SHOWN = 7

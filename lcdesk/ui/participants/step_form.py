@@ -10,7 +10,7 @@ from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import fields_of
 from lcdesk.texts import N_, _
-from lcdesk.ui.form import RecordForm
+from lcdesk.ui.kit.forms.form import RecordForm
 
 STEP = RecordKind("status_step", N_("Status"), fields_of(StatusStep))
 Answer = tuple[dt.date | None, str | None]

@@ -13,10 +13,10 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Number, Time, YesNo
 from lcdesk.model.order import plain_text
 from lcdesk.texts import _
-from lcdesk.ui.icons import has_flag
+from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList
+from lcdesk.ui.kit.painting.icons import has_flag
+from lcdesk.ui.kit.widgets import Label, SearchBox, column
 from lcdesk.ui.participants.counting import FilterCounts, Values
-from lcdesk.ui.participants.tick_list import TickLine, TickList
-from lcdesk.ui.widgets import Label, SearchBox, column
 
 MOST = 500  # lines; more than that nobody reads
 CLOSED = (Choice, Country, YesNo, Date, BirthDate, Number, Time)  # kinds in which no part of a text is looked for

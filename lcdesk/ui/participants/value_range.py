@@ -16,9 +16,9 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Date
 from lcdesk.model.short_dates import read_short
 from lcdesk.texts import _, with_label
-from lcdesk.ui.date_entry import long_date
-from lcdesk.ui.editors import DateEditor, LineEditor, editor_for
-from lcdesk.ui.widgets import Label, column, row
+from lcdesk.ui.kit.editing.date_entry import long_date
+from lcdesk.ui.kit.editing.editors import DateEditor, LineEditor, editor_for
+from lcdesk.ui.kit.widgets import Label, column, row
 
 SIDES = ("from", "to")
 _SIGNS = {"from": ">=", "to": "<="}

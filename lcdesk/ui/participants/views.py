@@ -13,7 +13,10 @@ from lcdesk.model.table_views import TableView
 from lcdesk.services.core.desk import EVERY
 from lcdesk.services.core.finding import PeopleGroup, Query
 from lcdesk.texts import _
-from lcdesk.ui.column_view import Sorts
+from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.table.columns import Sorts
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import EmptyState
 from lcdesk.ui.participants.asking import Asker, ValueCounts
 from lcdesk.ui.participants.column_dialog import NAME, ColumnChooser
 from lcdesk.ui.participants.filter_menu import FilterOpener
@@ -23,9 +26,6 @@ from lcdesk.ui.participants.hidden_columns import HiddenColumns
 from lcdesk.ui.participants.last_seen import LastSeen, LastView
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.words import say_emptiness
-from lcdesk.ui.screen import Deeds
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import EmptyState
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

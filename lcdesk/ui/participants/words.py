@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from lcdesk.model.findings import say_places, say_without_country
 from lcdesk.texts import _, n_
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.screen import Context
-from lcdesk.ui.widgets import EmptyState
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import EmptyState
 
 COUNTED = 2000  # the countries of a selection are counted up to this many people
 

@@ -13,12 +13,12 @@ from lcdesk.model.change_words import Language, day_words, kind_of, kind_words, 
 from lcdesk.model.timetable_changes import TimetableChange, by_day
 from lcdesk.services.curriculum.published_versions import VersionLine
 from lcdesk.texts import N_, _, language, n_
-from lcdesk.ui.delegates import PAD, PAINTERS
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.spans import moment_of
-from lcdesk.ui.table import GroupBand, Record, RecordTable, TableColumn
-from lcdesk.ui.widgets import Card
-from lcdesk.ui.widgets.chips import draw_chip
+from lcdesk.ui.kit.spans import moment_of
+from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
+from lcdesk.ui.kit.table.model import GroupBand, Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Card
+from lcdesk.ui.kit.widgets.chips import draw_chip
 
 TONES = {
     "new": ("ok", "plus"), "cancelled": ("bad", "circle-x"), "moved": ("info", "clock-3"), "venue": ("warn", "map-pin"),

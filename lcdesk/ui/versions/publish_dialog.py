@@ -11,8 +11,8 @@ from lcdesk.model.clashes import Clash
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.curriculum.published_versions import ClashesOpen, clash_lines
 from lcdesk.texts import _
-from lcdesk.ui.theme import CONTROL
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.painting.theme import CONTROL
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 WIDTH, INSET = 520, 40
 

@@ -20,16 +20,16 @@ from lcdesk.services.curriculum import published_versions as service
 from lcdesk.services.curriculum.curriculum import list_activities
 from lcdesk.services.curriculum.published_versions import VersionComparison, VersionLine
 from lcdesk.texts import N_, _
-from lcdesk.ui.chart_menu import file_name
-from lcdesk.ui.page import PageHeader
-from lcdesk.ui.plain_text import literal
-from lcdesk.ui.results import tell_saved
-from lcdesk.ui.save_dialog import prepare_saving
-from lcdesk.ui.screen import Context, Deeds, Screen
-from lcdesk.ui.section_tabs import SectionTabs
+from lcdesk.ui.kit.charts.chart_menu import file_name
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.section_tabs import SectionTabs
+from lcdesk.ui.kit.widgets import Button, EmptyState, Label, MenuButton, column, row
 from lcdesk.ui.versions.listing import ChangeList, VersionList, count_words
 from lcdesk.ui.versions.publish_dialog import PublishDialog
-from lcdesk.ui.widgets import Button, EmptyState, Label, MenuButton, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 from lcdesk.model.lists import DOCUMENT_STATE
 from lcdesk.services.participants.documents import Item
 from lcdesk.texts import N_, _
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.plain_text import PaintedButton, set_tip
-from lcdesk.ui.spans import short_day
-from lcdesk.ui.theme import colour, font
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import IconButton, Label, column, row
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.spans import short_day
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import IconButton, Label, column, row
 
 _HIGH, _ICON = 26, 16
 _LOOKS = {

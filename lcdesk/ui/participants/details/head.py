@@ -12,12 +12,12 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.participants.shared_values import Shared
 from lcdesk.texts import _, n_
-from lcdesk.ui.date_entry import long_date
+from lcdesk.ui.kit.editing.date_entry import long_date
+from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.table.model import Record
+from lcdesk.ui.kit.widgets import Banner, Chip, Label, column, row
 from lcdesk.ui.participants.columns import passport_tone
 from lcdesk.ui.participants.details.photo import Portrait
-from lcdesk.ui.table import Record
-from lcdesk.ui.tones import tone_of
-from lcdesk.ui.widgets import Banner, Chip, Label, column, row
 
 NAMED = 3  # countries of several people told by name
 

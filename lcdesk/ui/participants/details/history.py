@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.services.participants.entry_history import EntryLine
 from lcdesk.texts import N_, _
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.spans import moment_of
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.spans import moment_of
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 LINES = 6
 

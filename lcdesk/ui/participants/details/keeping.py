@@ -15,16 +15,16 @@ from lcdesk.services.core import access_log
 from lcdesk.services.participants import documents, entry_history, leads
 from lcdesk.services.participants import documents as photos
 from lcdesk.texts import _
-from lcdesk.ui.drop_light import PICTURES
-from lcdesk.ui.faults import show_fault
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.widgets.drop_target import PICTURES
+from lcdesk.ui.leads.lead_dialog import Keep, LeadDialog, keep_lead
 from lcdesk.ui.participants.details.kinds import KindsDialog
-from lcdesk.ui.participants.details.lead_dialog import Keep, LeadDialog, keep_lead
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.details.photo import small_jpeg
 from lcdesk.ui.participants.details.reveal_list import RevealList
 from lcdesk.ui.participants.passport_lines import PassportLines
-from lcdesk.ui.screen import Context
-from lcdesk.ui.seen import SeenWhole
 
 
 class Keeping:

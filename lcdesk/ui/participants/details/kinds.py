@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.texts import _
-from lcdesk.ui.faults import show_fault
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 
 class KindsDialog(QDialog):

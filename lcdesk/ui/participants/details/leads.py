@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from lcdesk.model.lists import LEAD_STAGE
 from lcdesk.services.participants.leads import LeadLine, kind_words
 from lcdesk.texts import N_, _
-from lcdesk.ui.date_entry import long_date
-from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.plain_text import PaintedButton, set_tip
-from lcdesk.ui.spans import short_day
-from lcdesk.ui.theme import colour, font
-from lcdesk.ui.tones import tone_of
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, Label, column, row
-from lcdesk.ui.widgets.buttons import paint_line_ground
-from lcdesk.ui.widgets.chips import draw_chip
+from lcdesk.ui.kit.editing.date_entry import long_date
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.spans import short_day
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Label, column, row
+from lcdesk.ui.kit.widgets.buttons import paint_line_ground
+from lcdesk.ui.kit.widgets.chips import draw_chip
 
 _HIGH, _LEFT, _SIGN, _PARTED = 52, 4, 13, 8
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import N_, _, language
-from lcdesk.ui.plain_text import literal, set_tip
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, Label, column
+from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Label, column
 
 _WIDEST = 240  # px of a line: the pane is narrow, and names of programmes are long
 

@@ -13,18 +13,18 @@ from PySide6.QtWidgets import QFrame, QLayout, QMenu, QScrollArea, QWidget
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.participants.shared_values import Shared, told_apart
 from lcdesk.texts import N_, _
-from lcdesk.ui.drop_light import files_of, is_picture
-from lcdesk.ui.form import RecordForm
+from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.table.model import Record
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row, rule
+from lcdesk.ui.kit.widgets.buttons import menu_on
+from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
 from lcdesk.ui.participants.details.checklist import Checklist
 from lcdesk.ui.participants.details.head import PersonHead
 from lcdesk.ui.participants.details.history import EntryHistory
 from lcdesk.ui.participants.details.leads import Leads
 from lcdesk.ui.participants.details.others import OtherCohorts
-from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.table import Record
-from lcdesk.ui.translated_texts import Spoken
-from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
-from lcdesk.ui.widgets.buttons import menu_on
 
 WIDTH = 324
 MANY = 1000  # people; of so many the words for whose turn it is leave no room beside the documents

@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QMenu
 
 from lcdesk.services.participants.shared_values import Shared, read_shared
 from lcdesk.texts import _
-from lcdesk.ui.icons import icon
+from lcdesk.ui.kit.background.tasks import Task
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.translated_texts import Spoken
 from lcdesk.ui.participants.details.keeping import Keeping
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.details.reading import Behind, read_behind
 from lcdesk.ui.participants.people import PeoplePart
 from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.screen import Deeds
-from lcdesk.ui.tasks import Task
-from lcdesk.ui.translated_texts import Spoken
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -12,9 +12,9 @@ from lcdesk.drawing.pictures import encoded, on_white, read_image, within
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.participants.documents import MOST
 from lcdesk.texts import _
-from lcdesk.ui.plain_text import PaintedButton, set_tip
-from lcdesk.ui.theme import colour
-from lcdesk.ui.widgets.chips import draw_avatar
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.theme import colour
+from lcdesk.ui.kit.widgets.chips import draw_avatar
 
 ROOM = QSize(480, 600)
 _FORMATS = frozenset({b"jpeg", b"png", b"webp", b"bmp", b"gif", b"tiff"})  # drawings and documents are no photos

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
 from lcdesk.services.core.access_log import RevealLine
 from lcdesk.texts import _
-from lcdesk.ui.spans import moment_of
-from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.kit.spans import moment_of
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 SIZE = (480, 420)
 

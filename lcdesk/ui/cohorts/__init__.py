@@ -1,0 +1,1 @@
+"""The dialogs of cohorts: details, organisers, copying, closing."""

@@ -1,0 +1,211 @@
+"""A cohort's name, days, place, number of places, programme and organisers: for a new one and for the one on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.cohort_names import dated_name, fold_title
+from lcdesk.model.entities import Cohort
+from lcdesk.model.faults import BadValue
+from lcdesk.model.fields import fields_of
+from lcdesk.model.organisers import Organiser
+from lcdesk.model.sentences import list_names
+from lcdesk.services.cohorts.organisers import KnownOrganisation
+from lcdesk.services.cohorts.programmes import Choice, KnownProgramme, foresee, title_for
+from lcdesk.texts import N_, _
+from lcdesk.ui.cohorts.organiser_list import OrganiserList
+from lcdesk.ui.cohorts.organiser_row import KnownNames
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
+from lcdesk.ui.kit.editing.choice_box import ChoiceBox
+from lcdesk.ui.kit.editing.editors import as_editor
+from lcdesk.ui.kit.forms.form import LABEL_WIDTH, RecordForm, make_room
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.widgets import Button, Label, column, row
+
+COHORT = RecordKind("cohort", N_("Cohort"), fields_of(Cohort))
+NAMES = ("name_en", "name_zh", "starts", "ends", "city", "country", "places", "status", "keep_until")
+Keep = Callable[[dict[str, Any], Choice, Sequence[Organiser] | None], object]
+FORM_WIDTH, GAP = 440, 28  # px: of the fields, and between them and the organisers
+
+
+class CohortDialog(FormDialog):
+    """`keep(values, programme, organisers)` gets what was typed and chosen (organisers None: nobody touched them); a value
+    that cannot be understood keeps the dialog open.
+
+    `programmes`: all there are. `organisers`: those of the cohort, and all organisations known.
+    """
+
+    def __init__(
+        self, parent: QWidget, cohort: Mapping[str, Any], programmes: Sequence[KnownProgramme], keep: Keep,
+        organisers: tuple[Sequence[Organiser], Sequence[KnownOrganisation]] = ((), ()),
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = _("Cohort details") if cohort else _("New cohort")
+        self.setWindowTitle(title)
+        self._keep = keep
+        self.form = RecordForm(COHORT, NAMES, is_flat=False)
+        self.form.show_record(cohort)
+        self.programme = ProgrammeRow(programmes, cohort)
+        self.organisers = OrganiserList(organisers[0], KnownNames(organisers[1], cohort.get("id")))
+        self.ok = Button(_("Save") if cohort else _("Create"), kind="primary", clicked=self._finish)
+        cancel = Button(_("Cancel"), clicked=self.reject)
+        self.ok.setDefault(True)
+        fields = QWidget()
+        fields.setLayout(column(self.form, self.programme, None, gap=2))
+        fields.setMinimumWidth(FORM_WIDTH)
+        body = row(fields, self.organisers, gap=GAP)
+        for at in (0, 1):
+            body.setStretch(at, 1)
+        foot = row(None, cancel, self.ok)
+        self.setLayout(column(Label(title, 17, "bold"), body, 6, foot, gap=12, margins=(24, 22, 24, 18)))
+        for name in ("name_en", "name_zh"):
+            editor = self.form.row_of(name).editor
+            assert isinstance(editor, QPlainTextEdit)  # a long text
+            editor.textChanged.connect(self._follow_name)
+        as_editor(self.form.row_of("starts").editor).echoed.connect(lambda _text: self._follow_name())
+        self.form.focus_field(NAMES[0])
+
+    def is_typed(self) -> bool:
+        """A programme that was chosen, or an organiser, is worth as much as a field."""
+        return self.programme.choice() is not None or self.organisers.is_changed() or super().is_typed()
+
+    def event(self, event: QEvent) -> bool:
+        """A name or a note that takes another line makes the dialog higher."""
+        is_done = bool(super().event(event))
+        if event.type() == QEvent.Type.LayoutRequest:
+            make_room(self)
+        return is_done
+
+    def _follow_name(self) -> None:
+        """A programme nobody chose goes by the name."""
+        self.programme.follow({name: self._typed(name) for name in ("name_en", "name_zh", "starts")})
+
+    def _typed(self, name: str) -> Any:
+        try:
+            return self.form.row_of(name).value()
+        except BadValue:
+            return None
+
+    def _finish(self) -> None:
+        try:
+            values = self.form.values()
+        except BadValue:
+            return
+        if not (values["name_en"] or values["name_zh"]):
+            self.form.show_problem("name_en", _("A cohort needs a name in one language."))
+            return
+        if values["starts"] and values["ends"] and values["ends"] < values["starts"]:
+            self.form.show_problem("ends", _("The last day lies before the first."))
+            return
+        organisers = self.organisers.organisers() if self.organisers.is_changed() else None
+        self.go_once_kept(lambda: self._keep(values, self.programme.choice(), organisers))
+
+
+# --- The line of a dialog that says which programme a cohort belongs to: as its name says, or as somebody chooses ---
+
+
+NAMED = 2  # cohorts told by name below the box
+
+
+class ProgrammeRow(QWidget):
+    """A box of the programmes there are, into which another title can be typed. Until somebody does, it follows the name.
+
+    `cohort`: as it is kept; {} for a new one.
+    """
+
+    def __init__(self, known: Sequence[KnownProgramme], cohort: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._known = {one.id: one for one in known}
+        self._cohort, self._values = cohort, dict(cohort)
+        self._is_chosen = False
+        listed = sorted(((one.id, one.name) for one in known), key=lambda pair: (pair[1].casefold(), pair[0]))
+        self.box = ChoiceBox(listed, None)
+        self.box.setAccessibleName(_("Programme"))
+        self.box.setMinimumContentsLength(8)
+        self.note = Label("", 12, ink="fg3", wraps=True)
+        label = Label(_("Programme"), 12, ink="fg3", wraps=True)
+        label.setFixedWidth(LABEL_WIDTH)
+        label.setContentsMargins(0, 9, 0, 0)
+        label.setBuddy(self.box)
+        made = row(label, column(self.box, self.note, gap=1), gap=4)
+        made.setAlignment(label, Qt.AlignmentFlag.AlignTop)
+        made.setStretch(1, 1)
+        self.setLayout(made)
+        self.box.activated.connect(lambda _at: self._choose())
+        if line := self.box.lineEdit():
+            line.setAccessibleName(_("Programme"))
+            line.setTextMargins(-2, 0, 0, 0)  # in line with the fields above
+            line.textEdited.connect(lambda _text: self._choose())
+            line.editingFinished.connect(self._follow)  # emptied and left, it goes by the name again
+        self.follow(cohort)
+
+    def follow(self, values: Mapping[str, Any]) -> None:
+        """The cohort is called otherwise: show the programme it goes into now, unless somebody chose one."""
+        self._values = dict(values)
+        self._follow()
+
+    def choice(self) -> Choice:
+        """What somebody chose; None while it follows the name."""
+        text = self.box.currentText().strip()
+        if not self._is_chosen or not text:
+            return None
+        at = self.box.currentIndex()
+        is_picked = at >= 0 and self.box.itemText(at) == self.box.currentText()
+        found = self.box.itemData(at) if is_picked else self.box.value()
+        return text if found is None else int(found)
+
+    def _choose(self) -> None:
+        self._is_chosen = bool(self.box.currentText().strip())
+        self._explain()
+
+    def _follow(self) -> None:
+        if not self._is_chosen:
+            found = foresee(list(self._known.values()), self._values, self._cohort)
+            self.box.setCurrentIndex(self.box.findData(found.id) if found else -1)
+            self.box.setEditText(found.name if found else title_for(self._values))
+        line = self.box.lineEdit()
+        if line and not line.hasFocus():
+            line.setCursorPosition(0)
+        self._explain()
+
+    def _explain(self) -> None:
+        text = self.box.currentText()
+        self.note.setText(self._words())
+        set_tip(self.box, text)
+
+    def _words(self) -> str:
+        """With whom, or that it is new."""
+        found = self._shown()
+        others = found.others(self._cohort.get("id")) if found else ()
+        if others:
+            names = list_names([dated_name(one) for one in others[:NAMED]])
+            more = len(others) - NAMED
+            return (
+                _("with {cohorts} and {count} more", cohorts=names, count=more)
+                if more > 0
+                else _("with {cohorts}", cohorts=names)
+            )
+        text, own = self.box.currentText().strip(), self._known.get(self._cohort.get("programme_id", 0))
+        if not text:
+            return _("Cohorts of one programme can be counted together.")
+        is_alone = own is not None and not own.others(self._cohort["id"])
+        if found or (own and is_alone and fold_title(text) in own.titles):
+            return _("No other cohort is in it.")
+        return _("The programme gets this title; no other cohort is in it.") if is_alone else _("A new programme.")
+
+    def _shown(self) -> KnownProgramme | None:
+        """The programme in the box."""
+        choice = self.choice()
+        if isinstance(choice, str):
+            return next((one for one in self._known.values() if fold_title(choice) in one.titles), None)
+        if choice is not None:
+            return self._known[choice]
+        if self._is_chosen or not self.box.currentText().strip():
+            return None
+        return foresee(list(self._known.values()), self._values, self._cohort)

@@ -1,1 +1,0 @@
-"""Experts, venues, the ways between them, and the themes of the cohort."""

@@ -1,0 +1,235 @@
+"""What the screen shows at one moment: the chosen cut, countries, ages, themes, all counted by the same rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lcdesk.charts import (
+    Caption,
+    Chart,
+    CountedRow,
+    Title,
+    cross_chart,
+    cut_chart,
+    digest,
+    region_tiles,
+    stage_chart,
+    titled,
+)
+from lcdesk.charts.cuts import Whole
+from lcdesk.charts.findings import cross_finding, heat_finding, region_finding
+from lcdesk.charts.heat import HeatCell, heat_map
+from lcdesk.model.countries import groups as shipped
+from lcdesk.model.sentences import figure
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
+from lcdesk.services.figures.country_groups import list_groups
+from lcdesk.services.figures.crossing import CrossTable, cross_table
+from lcdesk.services.figures.funnel import stage_rows
+from lcdesk.services.figures.lead_counts import LeadCounts, count_leads
+from lcdesk.services.figures.picture_titles import read_titles, scope_key
+from lcdesk.services.figures.statistics import GROUP, Scope, country_tables
+from lcdesk.texts import _, n_
+from lcdesk.ui.figures.breakdown_choices import Groups, cut_name, cut_subtitle
+
+MOST_THEMES = 6
+FEW = 2_000
+"""So many people are looked at in one go; with more, what needs each of them is counted after the figures are shown."""
+
+
+@dataclass(frozen=True)
+class FigureRequest:
+    """What is to be counted: whose (`name`, as it is printed), by which rule, by which cut, crossed with which ("": none)."""
+
+    scope: Scope
+    rule: str = "all"
+    by: str = "country"
+    across: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class OtherFigures:
+    """What takes a look at everybody: ages, themes, how far people got, what does not add up, two cuts crossed; and the leads."""
+
+    ages: Sequence[CountedRow] = ()
+    themes: CrossTable | None = None
+    stages: Sequence[CountedRow] = ()
+    remarks: Sequence[str] = ()
+    cross: CrossTable | None = None
+    leads: LeadCounts | None = None
+
+
+@dataclass(frozen=True)
+class CountedFigures:
+    """Counted rows with the words of their rule; `name` is the cohort's, or that of all cohorts. `rest` None: not yet."""
+
+    by: str
+    rows: Sequence[CountedRow]
+    countries: Sequence[CountedRow] = ()
+    total: int = 0
+    sentence: str = ""
+    rule_words: str = ""
+    name: str = ""
+    groups: Groups = field(default_factory=shipped)
+    is_once: bool = False
+    adds_up: bool = True
+    across: str = ""
+    rules: Mapping[str, CountRule] = field(default_factory=lambda: RULES)
+    asked: FigureRequest | None = None
+    titles: Mapping[str, Title] = field(default_factory=dict[str, Title])
+    rest: OtherFigures | None = None
+
+    @property
+    def rule(self) -> str:
+        """What is printed under every picture: who was counted."""
+        return _("Counted: {rule}.", rule=self.rule_words) if self.rule_words else ""
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What does not add up, as far as it is known."""
+        return self.rest.remarks if self.rest else ()
+
+
+def read_figures(desk: Desk, asked: FigureRequest) -> CountedFigures:
+    """Count the cut and the countries, and the rest where people are `FEW`. For a worker thread.
+
+    A group of countries or a rule that was taken out meanwhile is none any more: countries, or everybody, are counted then.
+    """
+    groups, rules = list_groups(desk), list_rules(desk)
+    by, across = (_kept(cut, groups) for cut in (asked.by, asked.across))
+    asked = replace(
+        asked,
+        by=by or "country",
+        across="" if across == by else across,
+        rule=asked.rule if asked.rule in rules else "all",
+    )
+    tables = country_tables(desk, asked.scope, asked.rule, tuple({asked.by, "country"}), is_checked=False)
+    table = tables[asked.by]
+    figures = CountedFigures(
+        asked.by, table.rows, tables["country"].rows, table.total, table.sentence, table.rule_words, asked.name, groups,
+        table.is_once, table.adds_up, asked.across, rules, asked, read_titles(desk, scope_key(asked.scope), asked.rule),
+    )  # fmt: skip
+    return replace(figures, rest=read_rest(desk, asked)) if table.total <= FEW else figures
+
+
+def read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
+    """What needs a look at everybody. For a worker thread."""
+    tables = country_tables(desk, asked.scope, asked.rule, tuple({asked.by, "age"}))
+    return OtherFigures(
+        tables["age"].rows,
+        cross_table(desk, asked.scope, asked.rule, "country", "theme_wanted", is_checked=False),
+        tuple(stage_rows(desk, asked.scope)),
+        tuple(tables[asked.by].remarks),
+        cross_table(desk, asked.scope, asked.rule, asked.by, asked.across, is_checked=False) if asked.across else None,
+        count_leads(desk, asked.scope.cohorts),
+    )
+
+
+def main_chart(figures: CountedFigures) -> Chart:
+    """The picture of the cut, as `cut_chart` chooses it; of two crossed cuts a heat map."""
+    if figures.rest and figures.rest.cross:
+        return _crossed_chart(figures, figures.rest.cross)
+    whole = Whole("people" if figures.is_once else "enrolments", None if figures.adds_up else figures.total)
+    return cut_chart(figures.rows, figures.by, _subtitle(figures, figures.by), figures.rule, figures.name, whole=whole)
+
+
+def tiles_chart(figures: CountedFigures) -> Chart:
+    """One tile a country, by region; where the country is not known there is no tile, only a remark."""
+    known = [row for row in figures.countries if row.key]
+    caption = Caption(
+        region_finding(figures.countries), _("One tile a country, grouped by region"), figures.rule, figures.name
+    )
+    return region_tiles(known, caption)
+
+
+def ages_chart(figures: CountedFigures, rest: OtherFigures) -> Chart:
+    """Age bands at the opening, women and men."""
+    return cut_chart(rest.ages, "age", _subtitle(figures, "age"), figures.rule, figures.name)
+
+
+def themes_chart(figures: CountedFigures, table: CrossTable) -> Chart | None:
+    """Country × theme wanted; None while no theme is known."""
+    themes = [row for row in table.columns if row.key][:MOST_THEMES]
+    if not themes:
+        return None
+    cells = [
+        HeatCell(row.key, row.label, theme.label, cell.total if cell else 0, cell.people if cell else ())
+        for row in table.rows
+        for theme in themes
+        for cell in [table.cells.get((row.key, theme.key))]
+    ]
+    heads = [theme.label for theme in themes]
+    told = heat_finding(cells, heads)
+    return heat_map(cells, heads, Caption(told, _("Who named which theme, by country"), figures.rule, figures.name))
+
+
+def pictures(figures: CountedFigures) -> dict[str, Chart | None]:
+    """The pictures of the screen by name, under the titles the office wrote; None where there is nothing to say, the cut
+    says it already, or it is not counted yet."""
+    return {
+        name: titled(chart, figures.titles.get(picture_key(figures, name)), digest(numbers_of(figures, name)))
+        if chart
+        else None
+        for name, chart in computed_pictures(figures).items()
+    }
+
+
+def picture_key(figures: CountedFigures, picture: str) -> str:
+    """Under which name titles of a picture are kept: the large one is another for each cut."""
+    if picture != "bars":
+        return picture
+    return f"bars:{figures.by}×{figures.across}" if figures.across else f"bars:{figures.by}"
+
+
+def numbers_of(figures: CountedFigures, picture: str) -> Iterable[CountedRow]:
+    """The numbers a picture shows, to know whether a title was written for others."""
+    rest = figures.rest or OtherFigures()
+    match picture:
+        case "tiles":
+            return figures.countries
+        case "ages":
+            return rest.ages
+        case "stages":
+            return rest.stages
+        case "themes":
+            return rest.themes.cells.values() if rest.themes else ()
+        case _:
+            return rest.cross.cells.values() if rest.cross else figures.rows
+
+
+def computed_title(figures: CountedFigures, picture: str) -> Title:
+    """The finding of a picture, in the language the figures are counted in, and the digest of its numbers."""
+    chart = computed_pictures(figures)[picture]
+    title = chart.title if chart else ""
+    return Title(title, title, digest(numbers_of(figures, picture)))
+
+
+def computed_pictures(figures: CountedFigures) -> dict[str, Chart | None]:
+    """The pictures of the screen by name under their findings."""
+    charts: dict[str, Chart | None] = {"bars": main_chart(figures), "tiles": tiles_chart(figures)}
+    if (rest := figures.rest) is None:
+        return {**charts, "ages": None, "stages": None, "themes": None}
+    return {
+        **charts, "ages": None if figures.by == "age" else ages_chart(figures, rest),
+        "stages": stage_chart(rest.stages, figures.name) if rest.stages else None,
+        "themes": themes_chart(figures, rest.themes) if rest.themes else None,
+    }  # fmt: skip
+
+
+def _crossed_chart(figures: CountedFigures, table: CrossTable) -> Chart:
+    names = (cut_name(cut, figures.groups) for cut in (table.by, table.across))
+    people = n_("{count} participant", "{count} participants", table.total)
+    told = _("Participants by {row} and {column} · {people}", row=next(names), column=next(names), people=people)
+    caption = Caption(cross_finding(list(table.cells.values()), table.total), told, figures.rule, figures.name)
+    return cross_chart(table.rows, table.columns, table.cells, caption, by=table.by)
+
+
+def _subtitle(figures: CountedFigures, by: str) -> str:
+    people = n_("{count} participant", "{count} participants", figures.total, count=figure(figures.total))
+    return f"{cut_subtitle(by, figures.groups)} · {people}"
+
+
+def _kept(cut: str, groups: Groups) -> str:
+    return "" if cut.startswith(GROUP) and cut.removeprefix(GROUP) not in groups else cut

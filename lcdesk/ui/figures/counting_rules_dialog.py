@@ -1,0 +1,265 @@
+"""The counting rules: those of the program to be read, the office's own made, changed and removed; what each counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QWidget
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.core import finding
+from lcdesk.services.figures import counting_rules as service
+from lcdesk.services.figures.counting_rules import CountRule
+from lcdesk.texts import _, n_
+from lcdesk.ui.figures.counting_rule_form import RuleForm, Values, counts_of
+from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList, with_heads
+from lcdesk.ui.kit.editing.edit_tracking import Seen
+from lcdesk.ui.kit.editing.local_undo import OwnDeeds
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.widgets import Banner, Button, IconButton, Label, column, row, rule
+
+SIZE, LIST = (980, 790), 250  # px
+NEW = "new:"  # how the names of rules begin that were never saved
+
+
+def open_rules(
+    context: Context, current: str, cohort_id: int | None, on_done: Callable[[str], object]
+) -> CountingRulesDialog:
+    """Open the dialog on the rule `current`; `on_done` gets the name of the rule to count by once it is closed."""
+    parent = context.parent()
+    dialog = CountingRulesDialog(parent if isinstance(parent, QWidget) else None, context, current, cohort_id)
+    dialog.finished.connect(lambda _code: on_done(dialog.answer()))
+    dialog.open()
+    return dialog
+
+
+class CountingRulesDialog(QDialog):
+    """What is typed stays with its rule until it is saved or given up, also while another one is looked at."""
+
+    def __init__(self, parent: QWidget | None, context: Context, current: str, cohort_id: int | None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Counting rules"))
+        self._context, self._before, self._chosen = context, current, ""
+        self._rules: Mapping[str, CountRule] = {}
+        self._drafts: dict[str, Values] = {}
+        self._seen: dict[str, Seen] = {}  # what the form showed of a kept rule before it became a draft
+        self._counts: Mapping[str | None, int] | None = None
+        self._deeds, self._made = OwnDeeds(context.desk), 0
+        self.list, self.form, self.banner = TickList(), RuleForm(is_all=cohort_id is None), Banner()
+        self.new = Button(_("&New rule"), "plus", clicked=self.add)
+        self.duplicate = IconButton("copy", _("Duplicate (Ctrl+D)"), self.duplicate_shown)
+        self.remove = IconButton("trash-2", _("Remove (Del)"), self.remove_shown)
+        self.take = Button(_("&Count by this rule"), kind="soft", clicked=self._take)
+        self.save = Button(_("&Save"), kind="primary", clicked=self.save_shown)
+        self.save.setDefault(True)
+        self._lay_out(parent)
+        self._connect()
+        self.reload(current)
+        self.list.setFocus()
+        self._ask_counts(cohort_id)
+
+    def answer(self) -> str:
+        """The rule to count by: the one taken, else the one that was counted by, or everybody where it is gone."""
+        wanted = self._chosen or self._before
+        return wanted if wanted in self._rules else "all"
+
+    @property
+    def shown(self) -> str:
+        """The name of the rule in the form."""
+        line = self.list.current()
+        return line.key if line else ""
+
+    # --- what is shown ---
+
+    def reload(self, shown: str = "") -> None:
+        """The rules anew, with `shown` in the form, or the one that was."""
+        self._rules = service.list_rules(self._context.desk)
+        self._drafts = {name: values for name, values in self._drafts.items() if name in self._rules or name.startswith(NEW)}  # fmt: skip
+        self._fill(shown or self.shown)
+        self._show()
+
+    def _fill(self, shown: str) -> None:
+        names = (*self._rules, *(name for name in self._drafts if name.startswith(NEW)))
+        own = [name for name in names if name not in service.RULES]
+        parts = ((_("Came with the program"), list(service.RULES)), (_("Your own"), own))
+        blocked = self.list.blockSignals(True)
+        self.list.show_lines(
+            with_heads([(head, list(map(self._line, part))) for head, part in parts]),
+            shown if shown in names else "all",
+        )
+        self.list.blockSignals(blocked)
+
+    def _line(self, name: str) -> TickLine:
+        draft = self._drafts.get(name)
+        one = self._rules[name] if draft is None else service.made_rule(draft)
+        if draft is not None:
+            return TickLine(name, one.title or _("New rule"), _("not saved"))
+        counted = "" if self._counts is None else str(sum(self._counts.get(one, 0) for one in one.statuses))
+        return TickLine(name, one.title, counted)
+
+    def _show(self) -> None:
+        """The rule of the marked line in the form."""
+        name = self.shown
+        values = self._drafts.get(name) or service.values_of(self._rules[name])
+        self.form.show_values(values, is_own=name not in service.RULES)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        name = self.shown
+        self.remove.setEnabled(name not in service.RULES)
+        self.save.setEnabled(name in self._drafts)
+        self.take.setEnabled(name not in self._drafts)
+
+    def _take_counts(self, counts: Mapping[str | None, int]) -> None:
+        self._counts = counts
+        self._fill(self.shown)
+        self.form.show_counts(counts)
+
+    def _ask_counts(self, cohort_id: int | None) -> None:
+        desk = self._context.desk
+        self._context.tasks.count(
+            lambda _task: counts_of(finding.count_values(desk, cohort_id, "status")), self._take_counts, owner=self
+        )
+
+    # --- what is done ---
+
+    def add(self) -> None:
+        """A rule of nothing yet, to be filled in."""
+        self._draft({"name_en": "", "name_zh": "", "words_en": "", "words_zh": "", "statuses": []})
+
+    def duplicate_shown(self) -> None:
+        """Another one with the same statuses; its words are made from them anew, since they are about to change."""
+        values = self._drafts.get(self.shown) or service.values_of(self._rules[self.shown])
+        names = {name: _("{name} (copy)", name=values[name]) if values[name] else "" for name in ("name_en", "name_zh")}
+        self._draft({**values, **names, "words_en": "", "words_zh": ""})
+
+    def save_shown(self) -> None:
+        """Keep what was typed; what cannot be kept is said and stays."""
+        if self._save(self.shown):
+            name = self._rules[self.shown].title
+            self.banner.offer(_("The rule “{name}” is saved.", name=name), _("Undo"), self.undo)
+
+    def remove_shown(self) -> None:
+        """Take it out at once: undo brings it back. The keyboard goes to the rule beside it."""
+        name, names = self.shown, [line.key for line in self.list.shown()]
+        if name in service.RULES:
+            return
+        at = names.index(name)
+        self._drafts.pop(name, None)
+        if name in self._rules:
+            title = self._rules[name].title
+            self._deeds.do(lambda: service.remove_rule(self._context.desk, name))
+            self.banner.offer(_("The rule “{name}” is removed.", name=title), _("Undo"), self.undo)
+        self.reload(names[at + 1] if at + 1 < len(names) else names[at - 1])
+
+    def undo(self) -> None:
+        """Take back the last change made here."""
+        if told := self._deeds.undo():
+            self.reload()
+            self.banner.say(told, "ok", can_close=True)
+
+    def reject(self) -> None:
+        """Close; what is not saved is asked about first."""
+        if not self._drafts:
+            super().reject()
+            return
+        told = n_("{count} rule is not saved.", "{count} rules are not saved.", len(self._drafts))
+        self.banner.say(told, "warn", (_("Save"), self._save_all), (_("Discard"), self._discard), can_close=True)
+
+    def _draft(self, values: Values) -> None:
+        self._made += 1
+        name = f"{NEW}{self._made}"
+        self._drafts[name] = values
+        self.banner.hide()
+        self.reload(name)
+        self.form.begin()
+
+    def _save(self, name: str) -> bool:
+        """Keep one draft; False after saying why not, with the rule in the form."""
+        values = self._drafts.get(name)
+        if values is None:
+            return False
+        number = None if name.startswith(NEW) else service.id_of(self._rules[name])
+        kept: list[str] = []
+
+        def save(shown: Values | None) -> None:
+            self._deeds.do(lambda: kept.append(service.save_rule(self._context.desk, values, number, shown)))
+
+        try:
+            self._seen[name].keep(values, save) if name in self._seen else save(None)
+        except KnownFault as fault:
+            self.reload(name)
+            self.banner.say(str(fault), "bad", can_close=True)
+            return False
+        del self._drafts[name]
+        self._seen.pop(name, None)
+        self.reload(kept[0])
+        return True
+
+    def _save_all(self) -> None:
+        if all(self._save(name) for name in tuple(self._drafts)):
+            self.reject()
+
+    def _discard(self) -> None:
+        self._drafts.clear()
+        self.reject()
+
+    def _take(self) -> None:
+        if self.shown not in self._drafts:
+            self._chosen = self.shown
+            self.reject()
+
+    def _typed(self) -> None:
+        """Something was typed or ticked: it is a draft, unless it says again what is kept."""
+        name, values = self.shown, self.form.values()
+        if name in self._rules and values == _tidy(service.values_of(self._rules[name])):
+            self._drafts.pop(name, None)
+        else:
+            if name in self._rules and name not in self._drafts:
+                self._seen[name] = Seen(service.values_of(self._rules[name]), lambda: self._values_now(name))
+            self._drafts[name] = values
+        self._fill(name)
+        self._show_buttons()
+
+    def _values_now(self, name: str) -> Values:
+        rule = service.list_rules(self._context.desk).get(name)
+        return service.values_of(rule) if rule else {}
+
+    # --- how it is put together ---
+
+    def _lay_out(self, parent: QWidget | None) -> None:
+        self.list.setAccessibleName(_("Counting rules"))
+        self.list.setFixedWidth(LIST)
+        left = column(gap=10)
+        left.addWidget(self.list, 1)
+        left.addLayout(row(self.new, None, self.duplicate, self.remove, gap=4))
+        both = row(gap=20)
+        both.addLayout(left)
+        both.addWidget(self.form, 1)
+        about = Label(
+            _("A rule says which statuses make a participant. It is printed under every table and picture that counts by it."),
+            13, ink="fg2", wraps=True,
+        )  # fmt: skip
+        made = column(Label(_("Counting rules"), 17, "bold"), about, self.banner, gap=10, margins=(24, 20, 24, 16))
+        made.addLayout(both, 1)
+        made.addWidget(rule())
+        made.addLayout(row(self.take, None, Button(_("Close"), clicked=self.reject), self.save))
+        self.setLayout(made)
+        room = parent.size() if parent else self.maximumSize()
+        self.resize(min(SIZE[0], room.width() - 24), min(SIZE[1], room.height() - 24))
+
+    def _connect(self) -> None:
+        self.list.currentItemChanged.connect(lambda _now, _before: self._show() if self.shown else None)
+        self.list.taken.connect(lambda _name: self._show())
+        self.form.changed.connect(self._typed)
+        for keys, deed in (("Del", self.remove_shown), ("Ctrl+Z", self.undo)):
+            QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(deed)
+        for keys, deed in (("Ctrl+D", self.duplicate_shown), ("Ctrl+S", self.save_shown), ("Ctrl+N", self.add)):
+            QShortcut(QKeySequence(keys), self).activated.connect(deed)
+
+
+def _tidy(values: Values) -> Values:
+    return {name: value or "" if name != "statuses" else value for name, value in values.items()}

@@ -1,0 +1,240 @@
+"""What stands below the head of the page of a country: its people, years, organisations, leads, groups and spellings in tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
+
+from lcdesk.charts import Caption, Chart, Count, CountedRow, trend
+from lcdesk.charts.findings import trend_finding
+from lcdesk.model import countries
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.country_page import CohortLine, CountryPage
+from lcdesk.texts import N_, _, language, n_
+from lcdesk.ui.figures import country_tables as tables
+from lcdesk.ui.figures.country_tables import LineTable
+from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.painting.theme import PAD
+from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row, scrolled
+from lcdesk.ui.kit.widgets.tab_row import TabRow
+
+TABS = {
+    "people": N_("People"), "years": N_("Over the years"), "organisations": N_("Organisations"), "leads": N_("Cooperation"),
+    "groups": N_("Groups and spellings"),
+}  # fmt: skip
+MOST_COLUMNS = 12
+"""Cohorts drawn one by one; more of them are drawn by year."""
+LEAST_TABLE = 120  # px of a table that stands below something
+
+
+class CountryTabs(QWidget):
+    """`people_asked(ids)`: these enrolments · `lead_asked(n)`: the n-th lead · `forgetting(n)`: the n-th spelling."""
+
+    people_asked = Signal(object)
+    lead_asked = Signal(int)
+    forgetting = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.page: CountryPage | None = None
+        self.tabs, self.chart = TabRow(tuple(TABS)), ChartView()
+        self.people = tables.people_table(desk)
+        self.cohorts = LineTable(tables.COHORTS, "cohort")
+        self.organisations = LineTable(tables.ORGANISATIONS, "name")
+        self.leads = LineTable(tables.LEADS, "partner")
+        self.groups = LineTable(tables.GROUPS, "group")
+        self.spellings = LineTable(tables.SPELLINGS, "file")
+        self.people.setSelectionMode(
+            LineTable.SelectionMode.ExtendedSelection
+        )  # several are opened, or copied, together
+        self.forget = Button(_("Forget this spelling"), "trash-2", clicked=self._forget)
+        self.more, self.no_spelling = Label("", 12, ink="fg3", wraps=True), Label("", 13, ink="fg2", wraps=True)
+        self.no_group = Label("", 13, ink="fg2", wraps=True)
+        self._build()
+        self._connect()
+
+    def show_page(self, page: CountryPage) -> None:
+        """Show another country, or the same anew."""
+        self.page = page
+        self.people.set_ids(page.ids)
+        self.people.table.forget()
+        self.cohorts.show_lines(tables.cohort_lines(page.cohorts))
+        self.cohorts.show_column("other", any(one.other for one in page.cohorts))
+        self.cohorts.show_column("agreed", any(one.agreed for one in page.cohorts))
+        self.organisations.show_lines(tables.organisation_lines(page.organisations))
+        self.organisations.show_column("roles", any(one.roles for one in page.organisations))
+        self.organisations.show_column("nominated", any(one.nominated for one in page.organisations))
+        self.leads.show_lines(tables.lead_lines(page.leads))
+        self.groups.show_lines(tables.group_lines(page.groups))
+        self.spellings.show_lines(tables.alias_lines(page.aliases))
+        self._show_chart(trend_chart(page))
+        self._say(page)
+
+    def focus_shown(self) -> None:
+        """The keyboard to the table of the tab."""
+        first = {"people": self.people, "years": self.cohorts, "organisations": self.organisations, "leads": self.leads, "groups": self.groups}  # fmt: skip
+        first[self.tabs.key].setFocus()
+
+    def _show_chart(self, chart: Chart | None) -> None:
+        self._picture.setVisible(chart is not None)
+        if chart is not None:
+            self.chart.show_chart(chart)
+
+    def _say(self, page: CountryPage) -> None:
+        """Counts on the tabs, and sentences where there is nothing."""
+        name = countries.name(page.code, language())
+        stays = sum(len(one.stays) for one in page.groups)
+        counts = (page.total, len(page.cohorts), page.organisation_count, len(page.leads), stays + len(page.aliases))
+        sentences = (
+            _("Nobody from {country} yet.", country=name), _("No cohort had anybody from {country} yet.", country=name),
+            _("No organisation from {country} yet.", country=name), _("No cooperation leads with {country} yet.", country=name), "",
+        )  # fmt: skip
+        for (key, words), count, sentence in zip(TABS.items(), counts, sentences, strict=True):
+            self.tabs.tabs[key].show_count(_(words), count)
+            if key in self._middles:
+                self._middles[key].setCurrentIndex(0 if count else 1)
+                self._empties[key].say(sentence)
+        self.groups.setVisible(bool(stays))
+        self.no_group.setVisible(not stays)
+        self.no_group.setText(_("{country} is in none of the groups.", country=name))
+        self.no_spelling.setVisible(not page.aliases)
+        self.no_spelling.setText(
+            _(
+                "No spelling of {country} had to be learnt: what a review asks once about a country is kept here.",
+                country=name,
+            )
+        )
+        self.spellings.setVisible(bool(page.aliases))
+        self.forget.setVisible(bool(page.aliases))
+        left = page.organisation_count - len(page.organisations)
+        self.more.setVisible(left > 0)
+        self.more.setText(n_("{count} more organisation is in the Excel file.", "{count} more organisations are in the Excel file.", left))  # fmt: skip
+        self._follow()
+
+    def _forget(self) -> None:
+        at = next(iter(self.spellings.selected_ids()), None)
+        if at is not None:
+            self.forgetting.emit(at)
+
+    def _follow(self) -> None:
+        self.forget.setEnabled(bool(self.spellings.selected_ids()))
+
+    def _open_people(self, number: int) -> None:
+        """Those selected, where the one that was opened is among them."""
+        chosen = self.people.selected_ids()
+        self.people_asked.emit(chosen if number in chosen else [number])
+
+    def _open_organisation(self, at: int) -> None:
+        if self.page is not None and (ids := self.page.organisations[at].everybody):
+            self.people_asked.emit(list(ids))
+
+    def _open_cohort(self, at: int) -> None:
+        if self.page is not None and (ids := self.page.cohorts[at].people):
+            self.people_asked.emit(list(ids))
+
+    # --- how it is put together ---
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(lambda key: self._pages.setCurrentIndex(list(TABS).index(key)))
+        self.people.opened.connect(self._open_people)
+        self.organisations.opened.connect(self._open_organisation)
+        self.cohorts.opened.connect(self._open_cohort)
+        self.leads.opened.connect(self.lead_asked)
+        self.chart.chosen.connect(lambda _key, ids: self.people_asked.emit(list(ids)))
+        self.spellings.chosen.connect(self._follow)
+        self.spellings.removal_asked.connect(self._forget)
+        self.spellings.opened.connect(lambda _at: self.forget.setFocus())
+
+    def _build(self) -> None:
+        for view, words in (
+            (self.people, N_("People")), (self.cohorts, N_("Cohorts")), (self.organisations, N_("Organisations")),
+            (self.leads, N_("Cooperation leads")), (self.groups, N_("Groups of countries")), (self.spellings, N_("Spellings learnt")),
+        ):  # fmt: skip
+            view.setAccessibleName(_(words))
+        self._empties = {key: EmptyState(sign) for key, sign in (("people", "users"), ("years", "calendar-range"), ("organisations", "building-2"), ("leads", "handshake"))}  # fmt: skip
+        self._middles: dict[str, QStackedWidget] = {}
+        self._pages = QStackedWidget()
+        below = column(_carded(self.organisations), self.more, gap=6)
+        below.setStretch(0, 1)
+        for key, page in (
+            ("people", _carded(self.people)), ("years", self._years()), ("organisations", _plain(below)),
+            ("leads", _carded(self.leads)),
+        ):  # fmt: skip
+            middle = self._middles[key] = QStackedWidget()
+            middle.addWidget(page)
+            middle.addWidget(self._empties[key])
+            self._pages.addWidget(middle)
+        self._pages.addWidget(self._groups())
+        made = column(self.tabs, gap=PAD)
+        made.addWidget(self._pages, 1)
+        self.setLayout(made)
+
+    def _years(self) -> QWidget:
+        """The table, and beside it the picture, which scrolls where there are many columns."""
+        beside = self._picture = _unfocused(scrolled(_plain(column(_carded(self.chart), None))))
+        inside = row(_carded(self.cohorts), beside, gap=PAD)
+        inside.setStretch(0, 56)
+        inside.setStretch(1, 44)
+        return _plain(inside)
+
+    def _groups(self) -> QWidget:
+        for view in (self.groups, self.spellings):
+            view.setMinimumHeight(LEAST_TABLE)
+        heads = (Label(_("Groups of countries"), 13, "bold"), Label(_("Spellings learnt"), 13, "bold"))
+        inside = column(
+            heads[0], self.no_group, self.groups, 6, row(heads[1], None, self.forget), self.no_spelling, self.spellings, None, gap=6
+        )  # fmt: skip
+        inside.setStretchFactor(self.groups, 3)
+        inside.setStretchFactor(self.spellings, 2)
+        card = Card()
+        inside.setContentsMargins(14, 12, 14, 12)
+        card.setLayout(inside)
+        return _unfocused(scrolled(card))
+
+
+def trend_chart(page: CountryPage) -> Chart | None:
+    """How many came to each cohort (of many, in each year), in the order of time; None where there is nothing to compare."""
+    rows: Sequence[CountedRow] = [one for one in reversed(page.attended) if one.starts]
+    is_long = len(rows) > MOST_COLUMNS
+    rows = years_of(page) if is_long else rows
+    if len(rows) < 2:
+        return None
+    title = trend_finding(rows)
+    caption = Caption(title[:1].upper() + title[1:], "", page.counted, countries.name(page.code, language()))
+    return trend(rows, caption, by="year" if is_long else "cohort")
+
+
+def years_of(page: CountryPage) -> list[Count]:
+    """The same a line a year of opening, earliest first."""
+    found: dict[int, list[CohortLine]] = {}
+    for one in reversed(page.attended):
+        if one.starts:
+            found.setdefault(one.starts.year, []).append(one)
+    return [
+        Count(
+            str(year), str(year), sum(one.women for one in lines), sum(one.men for one in lines),
+            sum(one.other for one in lines), tuple(number for one in lines for number in one.people),
+        )
+        for year, lines in sorted(found.items())
+    ]  # fmt: skip
+
+
+def _carded(widget: QWidget) -> Card:
+    card = Card()
+    card.setLayout(column(widget, margins=(1, 1, 1, 1)))
+    return card
+
+
+def _unfocused(area: QScrollArea) -> QScrollArea:
+    """The keyboard is for what stands in it."""
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def _plain(inside: QLayout) -> QWidget:
+    made = QWidget()
+    made.setObjectName("plain")
+    made.setLayout(inside)
+    return made

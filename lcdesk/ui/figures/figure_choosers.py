@@ -1,0 +1,180 @@
+"""The three choosers above the figures: whose, by which counting rule, by which cut and crossed with which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from lcdesk.model.countries import groups as shipped
+from lcdesk.services.figures.counting_rules import RULES, CountRule
+from lcdesk.services.figures.scopes import ProgrammeLine, Scope, list_programmes
+from lcdesk.texts import N_, _
+from lcdesk.ui.figures.breakdown_choices import CUTS, Groups, cut_name, group_cuts, short_name, shortened
+from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import MenuButton, row
+
+GAP = 8
+
+
+@dataclass(frozen=True)
+class FigureChoice:
+    """What somebody has chosen. `programme`: all its cohorts are counted; else the cohort on screen, or all."""
+
+    rule: str = "all"
+    by: str = "country"
+    across: str = ""
+    is_all: bool = False
+    programme: ProgrammeLine | None = None
+    is_once: bool = False
+
+    def scope(self, cohort_id: int | None) -> Scope | None:
+        """Whose figures; None where there is no cohort."""
+        if self.programme is not None:
+            return Scope(self.programme.cohorts, self.is_once)
+        if self.is_all:
+            return Scope(None, self.is_once)
+        return None if cohort_id is None else Scope((cohort_id,), self.is_once)
+
+
+class FigureChoosers(QWidget):
+    """Shows a choice and changes it; `rules_asked`: somebody wants to see the rules themselves."""
+
+    changed = Signal(object)  # the new Choice
+    rules_asked = Signal()
+
+    def __init__(self, context: Context, spoken: Spoken) -> None:
+        super().__init__()
+        self.choice = FigureChoice()
+        self.groups: Groups = shipped()
+        self.rules: Mapping[str, CountRule] = RULES
+        self._context = context
+        self.cohort, self.count, self.cut = MenuButton(), MenuButton(), MenuButton()
+        spoken.say(N_("Cohort"), self.cohort.set_label)
+        spoken.say(N_("Count"), self.count.set_label)
+        spoken.say(N_("By"), self.cut.set_label)
+        self.cohort.opening.connect(self._fill_cohorts)
+        self.count.opening.connect(self._fill_rules)
+        self.cut.opening.connect(self._fill_cuts)
+        self._buttons = (self.cohort, self.count, self.cut)
+        self.setLayout(row(*self._buttons, gap=GAP))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._wide(0), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._wide(len(self._buttons)), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def change(self, **choice: Any) -> None:
+        """Choose otherwise, and say so."""
+        self.choice = replace(self.choice, **choice)
+        self.show_choice()
+        self.changed.emit(self.choice)
+
+    def show_choice(self) -> None:
+        """What is chosen stands on the buttons."""
+        choice = self.choice
+        self.cohort.set_value(
+            shortened(choice.programme.name)
+            if choice.programme
+            else _("All cohorts")
+            if choice.is_all
+            else short_name(self._context.cohort)
+        )
+        label = self.rules[choice.rule].title if choice.rule in self.rules else ""
+        self.count.set_value(_("{rule}, once", rule=label) if choice.is_once else label)
+        names = [cut_name(cut, self.groups) for cut in (choice.by, choice.across) if cut]
+        self.cut.set_value(" × ".join(names))
+        self._fit()
+
+    def follow(self) -> None:
+        """The programme as it is by now: its name in the language of the moment, its cohorts. Gone: what is on screen."""
+        if (chosen := self.choice.programme) is not None:
+            found = next((line for line in list_programmes(self._context.desk) if line.id == chosen.id), None)
+            is_all = self.choice.is_all or (found is None and self._context.is_all)
+            self.choice = replace(self.choice, programme=found, is_all=is_all)
+            self.show_choice()
+
+    def whose(self) -> str:
+        """The cohort or programme in full, as it is printed."""
+        if self.choice.programme is not None:
+            return self.choice.programme.name
+        return _("All cohorts") if self.choice.is_all else str(self._context.cohort.get("name") or "")
+
+    def _wide(self, brief: int) -> int:
+        """The width of all buttons, so many of them brief."""
+        sizes = (button.size_when(at < brief).width() for at, button in enumerate(self._buttons))
+        return sum(sizes) + GAP * (len(self._buttons) - 1)
+
+    def _fit(self) -> None:
+        """For want of room the first buttons, whose names are long, say less, and then all of them."""
+        brief = next(
+            (count for count in range(len(self._buttons)) if self._wide(count) <= self.width()), len(self._buttons)
+        )
+        for at, button in enumerate(self._buttons):
+            button.set_brief(at < brief)
+        if self.choice.programme is not None:
+            set_tip(self.cohort, self.choice.programme.name)
+        elif not self.cohort.is_brief:
+            set_tip(self.cohort, "")
+        self.updateGeometry()
+
+    def _fill_cohorts(self, menu: QMenu) -> None:
+        choice = self.choice
+        if not self._context.is_all:
+            is_one = not choice.is_all and choice.programme is None
+            self._offer(
+                menu, short_name(self._context.cohort) or _("This cohort"), is_one, is_all=False, programme=None
+            )
+        several = [line for line in list_programmes(self._context.desk) if len(line.cohorts) > 1]
+        if several:
+            menu.addSection(_("Programmes"))
+        for line in several:
+            self._offer(menu, line.name, choice.programme == line, is_all=False, programme=line)
+        if several:
+            menu.addSeparator()
+        self._offer(menu, _("All cohorts"), choice.is_all, is_all=True, programme=None)
+
+    def _fill_rules(self, menu: QMenu) -> None:
+        own = [rule for rule in self.rules.values() if rule.is_own]
+        for rule in (*RULES.values(), *own):
+            if own and rule is own[0]:
+                menu.addSeparator()
+            self._offer(menu, rule.title, rule.name == self.choice.rule, rule=rule.name)
+        menu.addSeparator()
+        self._offer(menu, _("Each person once"), self.choice.is_once, is_once=not self.choice.is_once)
+        menu.addSeparator()
+        menu.addAction(_("Counting rules…"), self.rules_asked.emit)
+
+    def _fill_cuts(self, menu: QMenu) -> None:
+        self._offer_cuts(menu, self.choice.by, "by")
+        menu.addSeparator()
+        crossed = menu.addMenu(_("Crossed with"))
+        self._offer(crossed, _("nothing"), not self.choice.across, across="")
+        crossed.addSeparator()
+        self._offer_cuts(crossed, self.choice.across, "across", but=self.choice.by)
+
+    def _offer_cuts(self, menu: QMenu, chosen: str, what: str, but: str = "") -> None:
+        for by in CUTS:
+            if by != but:
+                self._offer(menu, cut_name(by, self.groups), by == chosen, **{what: by})
+        groups = menu.addMenu(_("Group of countries"))
+        for by in group_cuts(self.groups):
+            if by != but:
+                self._offer(groups, cut_name(by, self.groups), by == chosen, **{what: by})
+
+    def _offer(self, menu: QMenu, words: str, is_chosen: bool, **choice: Any) -> QAction:
+        action = menu.addAction(literal(words), lambda: self.change(**choice))
+        action.setCheckable(True)
+        action.setChecked(is_chosen)
+        return action

@@ -1,0 +1,335 @@
+"""The screen: choosers, the key sentence, pictures with their findings, the table, and what goes out of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from lcdesk.charts import Chart, ChartKind
+from lcdesk.charts.cuts import ORDERED
+from lcdesk.model.sentences import join_sentences
+from lcdesk.services.figures.statistics import Scope
+from lcdesk.settings import ALL_COHORTS
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.figures.breakdown_choices import cut_head
+from lcdesk.ui.figures.count_table import CountTable
+from lcdesk.ui.figures.counted_figures import (
+    CountedFigures,
+    FigureRequest,
+    OtherFigures,
+    pictures,
+    read_figures,
+    read_rest,
+)
+from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog, open_rules
+from lcdesk.ui.figures.country_page import open_country
+from lcdesk.ui.figures.figure_choosers import FigureChoice, FigureChoosers
+from lcdesk.ui.figures.figure_papers import Papers
+from lcdesk.ui.figures.leads_card import LeadsCard, open_people_of
+from lcdesk.ui.figures.map_card import MapCard
+from lcdesk.ui.figures.title_dialog import ACTION
+from lcdesk.ui.kit.charts.chart_view import ChartView, words_again
+from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.painting.theme import MARGIN, PAD
+from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row, scrolled
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.desk import ChangeEvent
+
+BAR = 12  # width of a scroll bar
+CHECKED = 20_000  # of so many people signed reports are compared after each change; of more, only in their list
+WIDE = 860  # below this the two columns of cards stand under each other
+
+
+class CountriesScreen(Screen):
+    """How many people from where, counted by the chosen rule, cut as chosen; every number opens its people."""
+
+    key = "countries"
+    title = N_("Countries")
+    icon = "chart-column"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._follows_all = False
+        self.figures: CountedFigures | None = None
+        self.views = {name: ChartView() for name in ("bars", "tiles", "ages", "stages", "themes")}
+        self.table, self.leads = CountTable(), LeadsCard(context)
+        self.choosers = FigureChoosers(context, self.spoken)
+        self.papers, self.map = Papers(self, context), MapCard(context)
+        for name, view in self.views.items():
+            view.more = ((ACTION, lambda name=name: self.papers.edit_title(name)),)
+        self.rule = Label("", 12, ink="fg3", wraps=True)
+        self.sentence, self.remarks, self.empty = Label("", 15, "medium"), Banner(), EmptyState("globe")
+        self._build()
+        self.first = self.choosers.cohort
+        for view in self.views.values():
+            view.chosen.connect(
+                lambda key, people, view=view: self._open_people(words_again(key, _words_of(view.chart, key)), people)
+            )
+        self.table.chosen.connect(self._open_line)
+        self.table.page_asked.connect(lambda code: open_country(context, code))
+        self.leads.chosen.connect(lambda _key, ids: open_people_of(context, ids, _("Cooperation")))
+        self.choosers.rules_asked.connect(self.open_rules)
+        self.choosers.changed.connect(lambda _choice: self.reload())
+        self.retranslate()
+
+    # --- the life of a screen ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        if (
+            self.context.is_all or self._follows_all
+        ):  # with all cohorts on screen all are counted, until one is chosen again
+            self._follows_all = self.context.is_all
+            self.choosers.choice = replace(self.choice, is_all=self.context.is_all)
+        self.choosers.show_choice()
+        self.map.reload()
+        self.reload()
+
+    def refresh(self, news: ChangeEvent | None) -> None:
+        self.map.refresh(news)
+        self.reload()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.leads.retranslate()
+        self.map.retranslate()
+        self.choosers.show_choice()
+        if self.figures is not None:
+            self.show_figures(self.figures)  # the labels of its rows follow when they are counted again
+            self.reload()
+
+    def restyle(self) -> None:
+        self.table.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= WIDE
+        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+
+    def badge(self) -> str:
+        known = [each for each in self.figures.countries if each.key] if self.figures else []
+        return str(len(known)) if known else ""
+
+    def deeds(self) -> Deeds:
+        deeds: dict[str, Callable[[], object]] = {"counting_rules": self.open_rules}
+        if self.papers.has_country:
+            deeds["country_page"] = self.papers.open_page
+        if self._has_people():
+            papers = self.papers
+            deeds.update(
+                export=papers.ask_for_workbook, copy=papers.copy_all, figures_report=papers.open_report, print=papers.open_report,
+            )  # fmt: skip
+        return deeds
+
+    @property
+    def choice(self) -> FigureChoice:
+        """What is chosen above the figures."""
+        return self.choosers.choice
+
+    def choose(self, **choice: Any) -> None:
+        """Change the counting rule (`rule`), the cuts (`by`, `across`), whose they are (`is_all`, `programme`), `is_once`."""
+        self.choosers.change(**choice)
+
+    def scope(self) -> Scope | None:
+        """Whose figures are chosen; None where there is no cohort."""
+        return self.choice.scope(self.context.cohort_id)
+
+    def reload(self) -> None:
+        """Count again beside the window; an answer that comes after a newer question is dropped."""
+        self.choosers.follow()
+        scope, desk = self.scope(), self.context.desk
+        if scope is None:
+            self.drop_answers()
+            self.show_figures(CountedFigures(self.choice.by, ()))
+            return
+        asked = FigureRequest(scope, self.choice.rule, self.choice.by, self.choice.across, self.choosers.whose())
+        self.read(lambda: read_figures(desk, asked), self._show_read, _("Counting"))
+
+    def _show_read(self, figures: CountedFigures) -> None:
+        """Show what was counted, and count what is still missing on the thread for that."""
+        self.show_figures(figures)
+        if figures.rest is None and (asked := figures.asked) is not None:
+            desk, number = self.context.desk, self.asked
+            self.context.tasks.count(
+                lambda _task: read_rest(desk, asked), lambda rest: self._show_rest(rest, number), owner=self
+            )
+
+    def _show_rest(self, rest: OtherFigures, number: int) -> None:
+        if number == self.asked and self.figures is not None:
+            self.show_figures(replace(self.figures, rest=rest))
+
+    # --- what is shown ---
+
+    def show_figures(self, figures: CountedFigures) -> None:
+        """Fill pictures and table; with nobody counted, say so."""
+        self.figures = figures
+        self.choosers.groups, self.choosers.rules = figures.groups, figures.rules
+        if (asked := figures.asked) is not None:
+            self.choosers.choice = replace(self.choice, by=asked.by, across=asked.across, rule=asked.rule)
+        self.choosers.show_choice()
+        self.table.show_rows(
+            figures.rows,
+            cut_head(figures.by, figures.groups),
+            is_flagged=figures.by == "country",
+            is_ranked=figures.by not in ORDERED,
+            has_sum=figures.adds_up,
+        )
+        for name, chart in pictures(figures).items():
+            self.cards[name].setVisible(chart is not None)
+            if chart is not None:
+                self.views[name].show_chart(chart)
+        if figures.rest is not None and figures.rest.leads is not None:
+            self.leads.show_counts(figures.rest.leads, figures.name)
+        self.sentence.setText(figures.sentence if figures.total else "")
+        self.rule.setText(figures.rule)
+        self._remark("")
+        if figures.rest is not None and 0 < figures.total <= CHECKED:
+            number = self.asked
+            self.papers.tell_changed(lambda changed: self._remark(changed) if number == self.asked else None)
+        self._say_empty()
+        for button in self._outward:
+            button.setEnabled(self._has_people())
+        self.context.deeds_changed.emit()
+
+    def open_rules(self) -> CountingRulesDialog:
+        """The counting rules themselves; the one chosen there counts afterwards."""
+        cohort = None if self.choice.is_all else self.context.cohort_id
+        return open_rules(self.context, self.choice.rule, cohort, lambda rule: self.choose(rule=rule))
+
+    def _remark(self, changed: str) -> None:
+        """What does not add up, and that a signed report says something else, with a way to it."""
+        remarks = join_sentences(*(self.figures.remarks if self.figures else ()), changed)
+        deeds = [*self._ways_to_them(), *(((_("Signed reports…"), self.papers.open_signed),) if changed else ())]
+        self.remarks.say(remarks, "warn", *deeds) if remarks else self.remarks.hide()
+
+    def _ways_to_them(self) -> list[tuple[str, Callable[[], object]]]:
+        """To exactly those a remark speaks of: who has no country."""
+        people = next((each.people for each in self.figures.countries if not each.key), ()) if self.figures else ()
+        if not people:
+            return []
+        words = n_("Show who has no country", "Show the {count} without a country", len(people))
+        return [(words, lambda: self._open_people(lambda: _("without a country"), people))]
+
+    def _open_more(self, button: QWidget) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        self.papers.fill(menu)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    # --- what a number opens ---
+
+    def _open_line(self, words: str, people: Sequence[int]) -> None:
+        code = self.table.counts.code(self.table.currentIndex().row())
+        self._open_people(words_again(code or "", words), people)
+
+    def _open_people(self, words: Callable[[], str], people: Sequence[int]) -> None:
+        """Who they are is read beside the window: of a million that takes a moment."""
+        self.context.tasks.run(
+            _("Looking up the people"),
+            lambda _task: list(people),
+            lambda ids: self._show_people(words, ids),
+            owner=self,
+            is_quiet=True,
+        )
+
+    def _show_people(self, words: Callable[[], str], ids: Sequence[int]) -> None:
+        """Among the participants; those of other cohorts than the one on screen are found among all."""
+        scope = self.scope()
+        if scope is not None and scope.cohorts != (self.context.cohort_id,) and not self.context.is_all:
+            self.context.choose_cohort(ALL_COHORTS)
+        self.context.open_screen("participants", ids=ids, words=words)
+
+    # --- how it is built ---
+
+    def _build(self) -> None:
+        say = self.spoken.say
+        copy = Button("", "copy", clicked=self.papers.copy_all)
+        picture = Button("", "image", clicked=self.papers.save_picture)
+        workbook = Button("", "file-spreadsheet", clicked=self.papers.ask_for_workbook)
+        report = Button("", "file-text", "primary", clicked=self.papers.open_report)
+        self._outward = (copy, picture, workbook, report)
+        for text, setter in (
+            (N_("Copy all"), copy.setText), (N_("Save picture"), picture.setText), (N_("Excel with charts"), workbook.setText), (N_("Report…"), report.setText),
+        ):  # fmt: skip
+            say(text, setter)
+        more = IconButton("ellipsis", clicked=lambda: self._open_more(more))
+        say(N_("Signed reports, country pages, map"), more.set_name)
+        self._head = PageHeader(self.context, N_("Countries"), self.spoken)
+        self._head.add(*self._outward, more)
+        choosers = row(self.choosers, None, self.sentence)
+        top = column(self._head, choosers, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0))
+        self._pages = QStackedLayout()
+        inside = column(top, gap=0)
+        inside.addLayout(self._pages, 1)
+        self.setLayout(inside)
+        for page in (self._cards(), self.empty):  # once they have a parent: else each is a window for a moment
+            self._pages.addWidget(page)
+
+    def _cards(self) -> QWidget:
+        """Two columns of cards that scroll together; each card is as tall as its content."""
+        self.cards = {name: _carded(view) for name, view in self.views.items()}
+        left, right = QVBoxLayout(), QVBoxLayout()
+        beneath = column(self.rule, margins=(16, 6, 16, 12))
+        right.addWidget(_carded(self.table, beneath))
+        for side, names in ((left, ("bars", "tiles")), (right, ("stages", "ages", "themes"))):
+            side.setSpacing(PAD)
+            for name in names:
+                side.addWidget(self.cards[name])
+        right.addWidget(self.leads)
+        left.addWidget(self.map)
+        for side in (left, right):
+            side.addStretch(1)
+        both = self._columns = row(gap=PAD, margins=(MARGIN, PAD, MARGIN, 16))
+        both.addLayout(left, 58)
+        both.addLayout(right, 42)
+        return _scrolling(both)
+
+    def _has_people(self) -> bool:
+        return self.figures is not None and self.figures.total > 0
+
+    def _say_empty(self) -> None:
+        self._pages.setCurrentIndex(0 if self._has_people() else 1)
+        if self.choice.rule != "all" and self.scope() is not None:
+            self.empty.say(
+                _("Nobody is counted by this rule."), _("Count everybody on the list"), lambda: self.choose(rule="all")
+            )
+        else:
+            self.empty.say(
+                _("No participants yet, so there is nothing to count."),
+                _("Import a list…"),
+                lambda: self.context.command("import"),
+            )
+
+
+def _words_of(chart: Chart | None, key: str) -> str:
+    """What the people of a mark are called among the participants: "Kenya", "Kenya, Solar"."""
+    mark = chart.mark(key) if chart else None
+    if mark is None:
+        return ""
+    is_cell = chart is not None and chart.kind is ChartKind.HEAT
+    return _("{row}, {column}", row=mark.label, column=mark.group) if is_cell else mark.label
+
+
+def _scrolling(inside: QBoxLayout) -> QWidget:
+    """The cards keep their width and end below the buttons, whether there is a scroll bar beside them or not."""
+    plain = QWidget()
+    plain.setObjectName("plain")
+    plain.setLayout(inside)
+    area = scrolled(plain)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard is for what stands in it
+    area.verticalScrollBar().rangeChanged.connect(
+        lambda _least, most: inside.setContentsMargins(MARGIN, PAD, MARGIN - (BAR if most else 0), 16)
+    )
+    return area
+
+
+def _carded(*parts: QWidget | QLayout) -> Card:
+    card = Card()
+    card.setLayout(column(*parts, gap=0, margins=(1, 1, 1, 1)))
+    return card

@@ -1,0 +1,256 @@
+"""Signed reports: the list, what has changed since each, and what can be done with one: printed again, saved, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLayout, QStackedWidget, QWidget
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import PDF
+from lcdesk.model.timetable_grid import PaperLanguage
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.signed_changes import Changes, changed_ids, changes_since
+from lcdesk.services.figures.signed_notes import in_language
+from lcdesk.services.figures.signed_reports import SignedLine, list_signed, remove_signed, save_signed
+from lcdesk.services.figures.signed_words import headline
+from lcdesk.texts import LANGUAGES, _, n_
+from lcdesk.ui.figures.sign_dialog import ask_to_sign, window_of
+from lcdesk.ui.figures.signed_lists import ChangedList, SignedList
+from lcdesk.ui.kit.charts.chart_menu import file_name
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.editing.local_undo import OwnDeeds
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, column, row
+
+__all__ = ["SignedDialog", "ask_to_sign", "open_signed"]
+SIZE = (1000, 680)  # px
+NOTES = 4  # said at once; the rest in the tooltip
+
+
+def open_signed(context: Context, signed_id: int | None = None) -> SignedDialog:
+    """Open the list, on one report where it is given."""
+    dialog = SignedDialog(window_of(context), context, signed_id)
+    dialog.open()
+    return dialog
+
+
+@dataclass(frozen=True)
+class SignedContent:
+    """What was read: the reports, which of them have changed, and what has changed since the chosen one."""
+
+    lines: list[SignedLine]
+    changed: Collection[int]
+    changes: Changes | None
+
+
+class SignedDialog(QDialog):
+    """Removing is a deed of its own; Ctrl+Z takes back those made here."""
+
+    def __init__(self, parent: QWidget | None, context: Context, signed_id: int | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Signed reports"))
+        self._context, self._chosen, self._asked = context, signed_id, 0
+        self._deeds = OwnDeeds(context.desk)
+        self.shown: SignedContent | None = None
+        self.list, self.changes, self.banner = SignedList(), ChangedList(), Banner()
+        self.empty, self.same = EmptyState("file-check"), EmptyState("circle-check")
+        self.headline, self.notes = Label("", 15, "medium", wraps=True), Label("", 13, ink="warn", wraps=True)
+        self.people = Button("", "users", clicked=lambda: self._open(self.changes.people()))
+        self.language = QComboBox()
+        self.print = Button(_("&Print again…"), "printer", clicked=lambda: self.ask_where(is_opened=True))
+        self.save = Button(_("&Save PDF…"), "file-down", clicked=self.ask_where)
+        self.remove = Button(_("&Remove"), "trash-2", "danger", clicked=self.remove_chosen)
+        self.close_button = Button(_("Close"), clicked=self.accept)
+        self._lay_out(parent)
+        self._connect()
+        self._show_choice()
+        self.reload()
+        self.list.setFocus()
+
+    # --- what is shown ---
+
+    def reload(self) -> None:
+        """Read beside the window; an answer that comes after a newer question is dropped."""
+        self._asked += 1
+        asked, desk, chosen = self._asked, self._context.desk, self._chosen
+        self._context.tasks.count(
+            lambda _task: _read(desk, chosen), lambda shown: self._show(shown) if asked == self._asked else None, self._refuse, owner=self
+        )  # fmt: skip
+
+    def chosen(self) -> SignedLine | None:
+        """The report that is looked at."""
+        lines = self.shown.lines if self.shown else []
+        return next((line for line in lines if line.id == self._chosen), None)
+
+    def _show(self, shown: SignedContent) -> None:
+        self.shown, changes = shown, shown.changes
+        self._chosen = changes.line.id if changes else None
+        self.list.show_lines(shown.lines, shown.changed, self._chosen)
+        self._pages.setCurrentIndex(0 if shown.lines else 1)
+        if changes is not None:
+            self._show_changes(changes)
+        else:
+            self.empty.say(
+                _("No report is signed yet. A signed report keeps its numbers and tells what has changed since."),
+                _("Open the figures"), lambda: self._leave("countries"),
+            )  # fmt: skip
+            self.empty.button.setFocus()
+        self._show_choice()
+
+    def _show_changes(self, changes: Changes) -> None:
+        line = changes.line
+        self.headline.setText(headline(changes))
+        told = [in_language(note) for note in changes.notes]
+        more = [_("and {count} more", count=len(told) - NOTES)] if len(told) > NOTES else []
+        self.notes.setText("\n".join([*told[:NOTES], *more]))
+        set_tip(self.notes, "\n".join(told) if more else "")
+        self.notes.setVisible(bool(told))
+        self.note.setText("\n".join(part for part in (_about(line), line.note) if part))
+        self.changes.show_changes(changes)
+        self.same.say(_("All numbers are as they were signed."))
+        self._middle.setCurrentIndex(1 if changes.is_empty else 0)
+
+    def _show_choice(self) -> None:
+        has_one = self.chosen() is not None
+        for button in (self.print, self.save, self.remove, self.language):
+            button.setVisible(has_one)
+        number = len(self.changes.people()) if has_one else 0
+        self.people.setText(n_("Show {count} person", "Show {count} people", number))
+        self.people.setVisible(number > 0)
+
+    def _take(self, signed_id: int) -> None:
+        if signed_id != self._chosen:
+            self._chosen = signed_id
+            self.reload()
+
+    # --- what is done ---
+
+    def ask_where(self, *, is_opened: bool = False) -> QFileDialog | None:
+        """Ask where its page goes as PDF; with `is_opened` it is shown by whatever prints such files here."""
+        line = self.chosen()
+        if line is None:
+            return None
+        dialog = QFileDialog(self, _("Save the signed report"))
+        prepare_saving(dialog, PDF, file_name(f"{line.number} {in_language(line.scope)}"))
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name), is_opened=is_opened))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def save_to(self, path: Path, *, is_opened: bool = False) -> None:
+        """Write the page of the chosen report beside the window."""
+        desk, signed_id = self._context.desk, self._chosen
+        if signed_id is None:
+            return
+        code: PaperLanguage = self.language.currentData()
+
+        def told(_done: None) -> None:
+            tell_saved(self, path, is_opened=is_opened)
+
+        self._context.tasks.run(
+            _("Drawing the page"), lambda _task: save_signed(desk, signed_id, path, code), told,
+            self._refuse, owner=self,
+        )  # fmt: skip
+
+    def _refuse(self, fault: BaseException) -> None:
+        if isinstance(fault, KnownFault):
+            self.banner.say(str(fault), "bad", can_close=True)
+        else:
+            self._context.tasks.failed.emit(fault)
+
+    def remove_chosen(self) -> None:
+        """Take it out, at once: undo brings it back."""
+        line = self.chosen()
+        if line is not None:
+            self._deeds.do(lambda: remove_signed(self._context.desk, line.id))
+            self.banner.offer(_("The signed report {number} is removed.", number=line.number), _("Undo"), self.undo)
+            self._chosen = None
+            self.reload()
+
+    def undo(self) -> None:
+        """Take back the last removal made here."""
+        if told := self._deeds.undo():
+            self.banner.say(told, "ok", can_close=True)
+            self.reload()
+
+    def _open(self, ids: list[int]) -> None:
+        if ids:
+            self._leave("participants", ids=ids)
+
+    def _leave(self, screen: str, **args: object) -> None:
+        self.accept()
+        self._context.open_screen(screen, **args)
+
+    # --- how it is put together ---
+
+    def _lay_out(self, parent: QWidget | None) -> None:
+        for code, name in (("both", _("Both languages")), ("zh", LANGUAGES["zh"]), ("en", LANGUAGES["en"])):
+            self.language.addItem(name, code)
+        self.language.setAccessibleName(_("Language of the page"))
+        self.note = Label("", 12, ink="fg2", wraps=True)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.changes)
+        self._middle.addWidget(_carded(self.same))
+        head = row(self.headline, self.people)
+        head.setStretch(0, 1)
+        beneath = column(head, self.note, self.notes, gap=6, margins=(0, 8, 0, 0))
+        beneath.addWidget(self._middle, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(_both(self.list, beneath))
+        self._pages.addWidget(_carded(self.empty))
+        made = column(Label(_("Signed reports"), 17, "bold"), self.banner, gap=12, margins=(24, 22, 24, 18))
+        made.addWidget(self._pages, 1)
+        made.addLayout(row(self.remove, None, self.language, self.print, self.save, 8, self.close_button))
+        self.setLayout(made)
+        room = parent.window().size() if parent else self.maximumSize()
+        self.resize(min(SIZE[0], room.width() - 40), min(SIZE[1], room.height() - 40))
+
+    def _connect(self) -> None:
+        self.list.taken.connect(self._take)
+        self.list.view.removal_asked.connect(self.remove_chosen)
+        self.changes.opened.connect(self._open)
+        self.changes.view.chosen.connect(self._show_choice)
+        self._context.news.connect(lambda _news: self.reload())
+        for keys, deed in (
+            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
+            (QKeySequence("Ctrl+P"), self.print.click),
+        ):
+            QShortcut(keys, self).activated.connect(deed)
+
+
+def _read(desk: Desk, chosen: int | None) -> SignedContent:
+    lines = list_signed(desk)
+    shown = next((line for line in lines if line.id == chosen), lines[0] if lines else None)
+    return SignedContent(lines, changed_ids(desk), changes_since(desk, shown.id) if shown else None)
+
+
+def _about(line: SignedLine) -> str:
+    """ "No. 2026-001, signed by Li Wei on 26 Nov 2026 14:05"."""
+    return _(
+        "No. {number}, signed by {name} on {day}", number=line.number, name=line.signed_by, day=f"{line.signed_at:%Y-%m-%d %H:%M}"
+    )  # fmt: skip
+
+
+def _both(above: QWidget, beneath: QLayout) -> QWidget:
+    """The list, and beneath it, with more room, what has changed."""
+    made = QWidget()
+    made.setObjectName("plain")
+    parts = column(gap=4)
+    parts.addWidget(above)
+    parts.addLayout(beneath, 1)
+    made.setLayout(parts)
+    return made
+
+
+def _carded(widget: QWidget) -> Card:
+    card = Card()
+    card.setLayout(column(widget, margins=(1, 1, 1, 1)))
+    return card

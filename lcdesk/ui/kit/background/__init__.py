@@ -1,0 +1,1 @@
+"""Work in the background, the write lock waited for, and garbage collection."""

@@ -1,0 +1,1 @@
+"""A chart on the screen, and what can be done with it."""

@@ -1,0 +1,187 @@
+"""All commands of the window: in menus, with shortcuts and access keys, greyed where they are not possible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from lcdesk.texts import LANGUAGES, N_, _, in_language
+from lcdesk.ui.kit.painting.plain_text import literal
+
+Keys = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True)
+class Command:
+    """A line of a menu: key, text with access key, shortcuts; `group` makes it one of several that exclude each other."""
+
+    key: str
+    text: str
+    shortcuts: tuple[str | QKeySequence.StandardKey, ...] = ()
+    group: str = ""
+
+
+LINE = Command("", "")
+
+
+def _with_key(language: str) -> str:
+    """The name of a language, with a key of the Latin alphabet, and as itself in every other: it is not looked up."""
+    return f"&{language}" if language.isascii() else f"{language}(&Z)"
+
+
+FILE = (
+    Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)), Command("edit_cohort", N_("Cohort &details…")),
+    Command("copy_cohort", N_("Copy the set-&up…")), Command("close_cohort", N_("C&lose the cohort…")),
+    Command("archive_cohort", N_("&Archive the cohort…")), Command("remove_cohort", N_("&Remove the cohort…")), LINE,
+    Command("open_desk", N_("&Open another desk…"), ("Ctrl+Shift+O",)), LINE,
+    Command("import", N_("&Import…"), (Keys.Open,)), Command("import_folder", N_("Import &folder…")),
+    Command("template", N_("Empty &template for participants…")),
+    Command("template_timetable", N_("Empty template for the ti&metable…")),
+    Command("export", N_("&Export…"), ("Ctrl+E",)), Command("export_view", N_("Export what is sho&wn…"), ("Ctrl+Shift+E",)), LINE,
+    Command("print", N_("&Print…"), (Keys.Print,)),
+    Command("save_copy", N_("&Save a copy…"), (Keys.Save,)), Command("back_up", N_("&Back up now")), Command("backups", N_("Mana&ge backups…")), LINE,
+    Command("password", N_("Password of t&he desk…")), Command("lock_now", N_("Loc&k now"), ("Ctrl+Shift+K",)), LINE,
+    Command("quit", N_("&Quit"), (Keys.Quit, "Ctrl+Q")),
+)  # fmt: skip
+EDIT = (
+    Command("undo", N_("&Undo"), (Keys.Undo,)), Command("redo", N_("&Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")), LINE,
+    Command("cut", N_("Cu&t"), ("Ctrl+X",)), Command("copy", N_("&Copy"), (Keys.Copy,)),
+    Command("copy_heads", N_("Copy with &heads"), ("Ctrl+Shift+C",)), Command("paste", N_("&Paste"), (Keys.Paste,)),
+    Command("select_all", N_("Mark &all"), (Keys.SelectAll,)), LINE,
+    Command("edit_cell", N_("&Edit cell"), ("F2",)), Command("fill_down", N_("&Fill down"), ("Ctrl+D",)),
+    Command("fill_right", N_("Fill r&ight"), ("Ctrl+R",)), Command("clear", N_("C&lear cells"), (Keys.Delete,)),
+    Command("remove", N_("Re&move…"), ("Ctrl+-",)), LINE,
+    Command("find", N_("&Search"), (Keys.Find,)), Command("find_next", N_("Find &next"), ("F3",)),
+    Command("replace", N_("Fin&d and replace…"), ("Ctrl+H",)),
+)  # fmt: skip
+VIEW = (
+    Command("columns", N_("&Columns…"), ("Ctrl+Shift+L",)), Command("filter_by", N_("&Filter by…"), ("Ctrl+Shift+B",)),
+    Command("group_by", N_("&Group by…")),
+    Command("save_view", N_("Sa&ve this view…"), ("Ctrl+Shift+S",)), Command("manage_views", N_("Manage vie&ws…")),
+    Command("sort_again", N_("Sort aga&in"), ("F5",)), LINE,
+    Command("all_cohorts", N_("&All cohorts")), Command("details", N_("&Details"), ("F4",)),
+    Command("compact", N_("Co&mpact rows"), group="toggle"), LINE,
+    *(Command(f"language_{code}", _with_key(name), group="language") for code, name in LANGUAGES.items()),
+    Command("next_language", N_("Ne&xt language")), LINE,
+    Command("theme_light", N_("&Light"), group="theme"), Command("theme_dark", N_("Dar&k"), group="theme"),
+    Command("theme_system", N_("As the &system"), group="theme"), Command("next_theme", N_("Light &or dark")), LINE,
+    Command("settings", N_("Se&ttings…"), ("Ctrl+,",)),
+)  # fmt: skip
+PARTICIPANTS = (
+    Command("new_participant", N_("&New participant"), (Keys.New,)), Command("set_status", N_("Set &status…"), ("Ctrl+T",)),
+    Command("promote", N_("Pro&mote from the reserve…")), Command("quota", N_("&Quota and balance…")), LINE,
+    Command("passport_lines", N_("&Passport lines…"), ("Ctrl+Shift+P",)), Command("photo", N_("P&hoto…")),
+    Command("checklist", N_("&Documents checklist…")), Command("next_person", N_("Next pe&rson"), ("Ctrl+PgDown",)),
+    Command("previous_person", N_("Pre&vious person"), ("Ctrl+PgUp",)), LINE,
+    Command("copy_mail", N_("Copy mai&l addresses"), ("Ctrl+Shift+M",)), Command("clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",)), LINE,
+    Command("merge", N_("Mer&ge these two…")), Command("find_twice", N_("Find people t&wice…")),
+)  # fmt: skip
+CURRICULUM = (
+    Command("new_activity", N_("&New activity"), ("Ctrl+Shift+A",)), Command("next_week", N_("Ne&xt week"), ("Ctrl+Right",)),
+    Command("previous_week", N_("&Previous week"), ("Ctrl+Left",)),
+    Command("lock", N_("&Lock or unlock"), ("Ctrl+L",)), Command("copy_day", N_("Copy &day to…")),
+    Command("activity_people", N_("P&eople in roles…"), ("Ctrl+Shift+I",)), Command("new_entry", N_("New expert, &venue or theme…")),
+    Command("timetable_rules", N_("Timetable &rules…")),
+)  # fmt: skip
+TOOLS = (
+    Command("palette", N_("&Commands…"), ("Ctrl+K",)), Command("history", N_("&History"), ("Ctrl+Shift+H",)),
+    Command("logistics", N_("&Logistics")), Command("move_room", N_("Move to roo&m…"), ("Ctrl+Shift+R",)),
+    Command("number_room", N_("&Number of the room…")), LINE,
+    Command("figures_report", N_("Report of the &figures…")), Command("signed_reports", N_("&Signed reports…")),
+    Command("counting_rules", N_("Counting r&ules…")), Command("country_page", N_("Page of a c&ountry…")),
+    Command("approved_map", N_("&Approved map…")), LINE, Command("memory", N_("What the import &remembers…")),
+)  # fmt: skip
+HELP = (
+    Command("shortcuts", N_("&Keyboard shortcuts"), ("F1",)), Command("log_folder", N_("Folder of the &log")), LINE,
+    Command("about", N_("&About lcdesk")),
+)  # fmt: skip
+
+MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    (N_("&File"), FILE), (N_("&Edit"), EDIT), (N_("&View"), VIEW), (N_("&Participants"), PARTICIPANTS),
+    (N_("&Curriculum"), CURRICULUM), (N_("&Tools"), TOOLS), (N_("&Help"), HELP),
+)  # fmt: skip
+
+
+def plain_words(text: str) -> str:
+    """The text of a command without its access key: 文件(&F) → 文件."""
+    return re.sub(r"\(&.\)|&(?!&)", "", text.replace("&&", "\0")).replace("\0", "&")
+
+
+class Commands(QObject):
+    """The menus of a window. `asked(key)` when a command is chosen; what is possible is told by `set_possible`."""
+
+    asked = Signal(str)
+
+    def __init__(self, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self.actions: dict[str, QAction] = {}
+        self._menus: list[tuple[QMenu, str]] = []
+        self._texts: dict[str, str] = {}
+        for title, commands in MENUS:
+            menu = bar.addMenu(_(title))
+            self._menus.append((menu, title))
+            for command in commands:
+                self._add(menu, command)
+        self.view_menu = self._menus[2][0]
+
+    def add_screens(self, screens: Collection[tuple[str, str]]) -> None:
+        """Ctrl+1… for the screens (key, title) at the top of the View menu."""
+        first = self.view_menu.actions()[0]
+        for number, (key, title) in enumerate(screens, 1):
+            action = self._make(Command(f"screen_{key}", title, (f"Ctrl+{number}",) if number <= 9 else ()))
+            self.view_menu.insertAction(first, action)
+        self.view_menu.insertSeparator(first)
+
+    def set_possible(self, keys: Collection[str]) -> None:
+        """Grey every command that is not among the keys."""
+        for key, action in self.actions.items():
+            action.setEnabled(key in keys)
+
+    def set_words(self, key: str, words: str) -> None:
+        """Another text for a command ("Undo import of names.xlsx"); "" for its own."""
+        self.actions[key].setText(literal(words) if words else _(self._texts[key]))
+
+    def names_of(self, key: str) -> tuple[str, ...]:
+        """What a command is called in every language."""
+        return tuple(plain_words(in_language(code, self._texts[key])) for code in LANGUAGES)
+
+    def set_checked(self, key: str, is_checked: bool) -> None:
+        """The tick of a command."""
+        self.actions[key].setCheckable(True)
+        self.actions[key].setChecked(is_checked)
+
+    def groups(self) -> list[tuple[str, list[QAction]]]:
+        """The menus with their titles and commands, lines between them left out."""
+        return [
+            (plain_words(menu.title()), [action for action in menu.actions() if not action.isSeparator()])
+            for menu, _title in self._menus
+        ]
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        for menu, title in self._menus:
+            menu.setTitle(_(title))
+        for key, action in self.actions.items():
+            action.setText(_(self._texts[key]))
+
+    def _add(self, menu: QMenu, command: Command) -> None:
+        if command is LINE:
+            menu.addSeparator()
+        else:
+            menu.addAction(self._make(command))
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(_(command.text), self)
+        keys = [QKeySequence(shortcut) for shortcut in command.shortcuts]
+        # a key given twice would be ambiguous, and do nothing: the desktop's own "quit" is Ctrl+Q on some, none on others
+        action.setShortcuts([key for place, key in enumerate(keys) if key not in keys[:place]])
+        action.setCheckable(bool(command.group))
+        action.triggered.connect(lambda _checked=False, key=command.key: self.asked.emit(key))
+        self.actions[command.key] = action
+        self._texts[command.key] = command.text
+        return action

@@ -1,0 +1,1 @@
+"""Questions, results, errors, files to save to, and lists to choose from."""

@@ -1,0 +1,163 @@
+"""The one place that shows errors: known faults calmly, our own bugs with "Copy details" and a log file."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import platform
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler, qVersion
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+
+import lcdesk
+from lcdesk import receipts
+from lcdesk.crashes import LOG, hear_others, keep_log, log_folder, scrubbed, trace_crashes, whereabouts
+from lcdesk.model.faults import BadValue, KnownFault, ReplacedDesk
+from lcdesk.texts import _
+from lcdesk.ui.kit.background.tasks import TaskCancelled
+from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
+
+log = logging.getLogger("lcdesk")
+Opener = Callable[["FaultDialog"], object]
+
+
+class FaultDialog(QDialog):
+    """What happened, what is safe, what to do; the technical details one click away, for our bugs only."""
+
+    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        known = isinstance(error, (KnownFault, BadValue))
+        self.sentence, self.advice = words_of(error)
+        self.details = "" if known else details_of(error)
+        self.setWindowTitle("lcdesk")
+        self.setMinimumWidth(460)
+        close = Button(_("Close"), kind="primary", clicked=self.accept)
+        buttons = [None, close] if known else [self._copy_button(), self._details_button(), None, close]
+        texts = column(
+            Label(self.sentence, 15, "bold", wraps=True), Label(self.advice, 13, ink="fg2", wraps=True), None, gap=8
+        )
+        picture = ThemedIcon("triangle-alert", 24, "warn" if known else "bad")
+        head = row(picture, texts, gap=14)
+        head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+        head.setStretch(1, 1)
+        self._sheet = QPlainTextEdit(self.details)
+        self._sheet.setReadOnly(True)
+        self._sheet.setMinimumHeight(180)
+        self._sheet.hide()
+        self.setLayout(column(head, self._sheet, row(*buttons), gap=20, margins=(24, 24, 24, 20)))
+        close.setDefault(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A dialog with texts that wrap does not find its height by itself."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        super().showEvent(event)
+
+    def copy(self) -> None:
+        """Put the details on the clipboard."""
+        QGuiApplication.clipboard().setText(self.details)
+
+    def _copy_button(self) -> Button:
+        return Button(_("Copy details"), "copy", clicked=self.copy)
+
+    def _details_button(self) -> Button:
+        return Button(_("Show details"), clicked=lambda: self._sheet.setVisible(self._sheet.isHidden()))
+
+
+def words_of(error: BaseException) -> tuple[str, str]:
+    """A sentence on what happened, and one on what is safe and what to do; with what was done before, if anything was."""
+    sentence, advice = _said_of(error)
+    done = receipts.of(error)
+    if not done:
+        return sentence, advice
+    from lcdesk.services.core.done_words import done_words  # with the desk, which the first picture does not wait for
+
+    kept = "" if isinstance(error, BadValue) else advice  # of a value it says that nothing was changed
+    return sentence, "\n".join(part for part in (kept, done_words(done)) if part)
+
+
+def _said_of(error: BaseException) -> tuple[str, str]:
+    if isinstance(error, KnownFault):
+        return error.message, error.advice
+    if isinstance(error, BadValue):
+        return error.message, _("Nothing was changed.")
+    advice = _("What was saved is safe. Please send us the details; they hold no names, only where the program stumbled. The log is in {folder}.",
+               folder=log_file().parent)  # fmt: skip
+    return _("Something went wrong in the program."), advice
+
+
+def details_of(error: BaseException) -> str:
+    """Versions and where the program stumbled, for a mail to us; no value stands in it."""
+    head = f"lcdesk {lcdesk.__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
+    return f"{head}\n\n{scrubbed(error)}\n"
+
+
+def show_fault(error: BaseException, parent: QWidget | None = None) -> FaultDialog | None:
+    """Show an error on top of a window without stopping it; the dialog, or None for a cancelled work, and for what a page says (`replaced_care`)."""
+    if isinstance(error, TaskCancelled) or (isinstance(error, ReplacedDesk) and error.path is not None):
+        return None
+    if not isinstance(error, (KnownFault, BadValue)):
+        log.error("our bug", exc_info=error)
+    dialog = FaultDialog(error, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+def log_file() -> Path:
+    """Where our bugs are written down."""
+    return log_folder() / LOG
+
+
+def install() -> None:
+    """From now on an exception nobody took opens the fault dialog instead of ending silently, and what fails beside or below
+    Python is written to the log, without a value."""
+    keep_log()
+    hear_others()
+    trace_crashes()
+    sys.excepthook = _shown
+    qInstallMessageHandler(_hear_qt)
+    atexit.register(qInstallMessageHandler, None)  # Qt still talks when there is no Python left to hear it
+
+
+def _shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if isinstance(error, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+    elif QApplication.instance() is None:
+        log.error("our bug", exc_info=error)
+    else:
+        show_fault(error)
+
+
+_LEVELS = {
+    QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL,
+}  # fmt: skip
+_OFTEN = 20
+_heard: Counter[str] = Counter()
+
+
+def _hear_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """What Qt says goes to the log without its words, which may hold what somebody typed; and to no terminal, which may be a log."""
+    if kind in _LEVELS:
+        told = f"Qt: {speaker_of(text)}\n{whereabouts()}"
+        _heard[told] += 1
+        if _heard[told] <= _OFTEN:
+            log.log(_LEVELS[kind], told)
+
+
+def speaker_of(text: str) -> str:
+    """The class or function a message of Qt begins with ("QPainter::begin"); "…" when it begins with no name Qt knows."""
+    name, _colons, member = text.split(maxsplit=1)[0].rstrip(":,").partition("::") if text.strip() else ("", "", "")
+    known = next((found for room in (QtCore, QtGui, QtWidgets) if (found := getattr(room, name, None))), None)
+    if not name.startswith("Q") or known is None:
+        return "…"
+    return f"{name}::{member}" if member and hasattr(known, member) else name

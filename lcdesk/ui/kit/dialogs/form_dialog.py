@@ -1,0 +1,62 @@
+"""A dialog with a form: one key does not throw away what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import _
+from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.fitted_dialog import FittedDialog
+from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.widgets import Button, Label, column, row
+
+WIDTH = 380  # px
+
+
+class FormDialog(QDialog):
+    """Esc, the cross and *Cancel* ask first where something was typed; an untouched one goes at once."""
+
+    refused = Signal()  # it was not kept, and the dialog stays: what it shows may be another by now
+
+    def is_typed(self) -> bool:
+        """Would something be lost that somebody typed? Dialogs with more than record forms say it themselves."""
+        return any(form.typed_texts() for form in self.findChildren(RecordForm))
+
+    def go_once_kept(self, keep: Callable[[], object]) -> None:
+        """Keep, then go; what is refused is told, and what was typed stays."""
+        try:
+            keep()
+        except KnownFault as fault:
+            show_fault(fault, self)
+            self.refused.emit()
+        else:
+            self.accept()
+
+    def reject(self) -> None:
+        """Go, or ask whether what was typed may go."""
+        if self.isVisible() and self.is_typed():
+            asked = AskToDiscard(self)
+            asked.accepted.connect(lambda: super(FormDialog, self).reject())  # a bound one would come back here
+            asked.open()
+        else:
+            super().reject()
+
+
+class AskToDiscard(FittedDialog):
+    """`accepted`: what was typed may go. The keyboard begins at *Keep typing*: neither Esc nor Enter throws anything away."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, WIDTH)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("lcdesk")
+        self.discard = Button(_("Discard"), "trash-2", "danger", self.accept)
+        self.keep = Button(_("Keep typing"), kind="primary", clicked=self.reject)
+        self.keep.setDefault(True)
+        head = Label(_("Discard what was typed?"), 16, "bold", wraps=True)
+        words = Label(_("It is not saved."), 13, ink="fg2", wraps=True)
+        self.setLayout(column(head, words, 8, row(None, self.discard, self.keep), gap=8, margins=(24, 22, 24, 18)))
+        self.keep.setFocus()

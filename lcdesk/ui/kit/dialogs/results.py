@@ -1,0 +1,93 @@
+"""What became of an export or an import, with what can be done about it: told in the window, and in a dialog that lies over it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QProcess, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QWidget
+
+from lcdesk.texts import N_, _
+from lcdesk.ui.kit.frame import Frame
+from lcdesk.ui.kit.status_line import Result, ResultAction
+from lcdesk.ui.kit.widgets import Banner
+
+OPEN, SHOW = N_("Open"), N_("Show in folder")
+
+
+def tell_saved(
+    place: QWidget,
+    path: Path,
+    words: Callable[[], str] | None = None,
+    tone: str = "ok",
+    *,
+    can_open: bool = True,
+    is_opened: bool = False,
+) -> None:
+    """An export is done: say so, and offer to open the file and to show where it lies.
+
+    `place`: the screen or dialog it was asked for in. `words`: instead of "Saved …", in the language of the moment.
+    `is_opened`: open it at once.
+    """
+
+    def refuse(sentence: str) -> None:
+        if sentence:
+            tell_result(place, Result(lambda: sentence, tone="warn"))
+
+    opening: tuple[ResultAction, ...] = ((OPEN, lambda: refuse(open_file(path))),) if can_open else ()
+    if is_opened and (sentence := open_file(path)):
+        words, tone = lambda: sentence, "warn"
+    actions = (*opening, (SHOW, lambda: refuse(show_in_folder(path))))
+    tell_result(place, Result(words or (lambda: _("Saved {name}", name=path.name)), actions, tone))
+
+
+def tell_result(place: QWidget, result: Result) -> None:
+    """In the status line of the window; and in the banner of the dialog, where one lies over it."""
+    for above in _upwards(place):
+        banner = getattr(above, "banner", None)
+        if isinstance(above, QDialog) and isinstance(banner, Banner):
+            actions = ((_(label), operation) for label, operation in result.actions)
+            banner.say(result.words(), result.tone, *actions, can_close=True)
+        if isinstance(above, Frame):
+            above.status.show_result(result)
+
+
+def open_file(path: Path) -> str:
+    """Show it by whatever opens such files here; a sentence where that cannot be."""
+    if not path.exists():
+        return _("“{name}” is no longer there.", name=path.name)
+    if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        return ""
+    return _("No program of this computer opens “{name}”. The file is safe; it lies in {folder}.", name=path.name, folder=path.parent)  # fmt: skip
+
+
+def show_in_folder(path: Path) -> str:
+    """Show the folder it lies in, with the file marked where the system can do that; a sentence where it cannot be."""
+    if not path.exists():
+        return _("“{name}” is no longer there.", name=path.name)
+    command = revealing(path, sys.platform)
+    if command and QProcess.startDetached(command[0], list(command[1:]))[0]:
+        return ""
+    if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
+        return ""
+    return _(
+        "No program of this computer shows folders. “{name}” lies in {folder}.", name=path.name, folder=path.parent
+    )
+
+
+def revealing(path: Path, system: str) -> tuple[str, ...]:
+    """The program that marks a file in its folder and its words, none of them for a shell; () where there is none."""
+    if system == "win32":
+        folder = os.environ.get("SYSTEMROOT", r"C:\Windows")
+        return (folder + r"\explorer.exe", "/select,", QDir.toNativeSeparators(str(path)))
+    return ("/usr/bin/open", "-R", str(path)) if system == "darwin" else ()
+
+
+def _upwards(place: QWidget | None) -> Iterator[QWidget]:
+    while place is not None:
+        yield place
+        place = place.parentWidget()

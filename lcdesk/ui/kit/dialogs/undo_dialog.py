@@ -1,0 +1,119 @@
+"""Before something is undone: what would be taken back and what would be kept; and afterwards what was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHeaderView, QWidget
+
+from lcdesk.services.core.naming import WORDS
+from lcdesk.services.core.undo_outcomes import OutcomeRow, UndoOutcome
+from lcdesk.texts import N_, _
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
+from lcdesk.ui.kit.widgets.tab_row import TabRow
+
+SIZE = (720, 520)
+
+
+class UndoDialog(QDialog):
+    """The three lists of an outcome; with `confirmed` as a question, without as a report."""
+
+    def __init__(self, parent: QWidget, outcome: UndoOutcome, confirmed: Callable[[], object] | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        is_asked = confirmed is not None
+        title = _("Undo “{what}”?", what=outcome.label) if is_asked else _("“{what}” was undone", what=outcome.label)
+        self.setWindowTitle(_("Undo"))
+        self.rows = ReversalList()
+        self.rows.show_outcome(outcome)
+        self.sentence = Label(outcome.foreseen if is_asked else outcome.message, 13, ink="fg2", wraps=True)
+        self.cancel = Button(_("Cancel") if is_asked else _("Close"), clicked=self.reject)
+        self.confirm = Button(_("Undo"), "undo-2", "primary", clicked=self.accept)
+        if not is_asked:
+            self.confirm.hide()
+        self.confirm.setEnabled(bool(outcome.rows))
+        made = column(Label(title, 17, "bold", wraps=True), self.sentence, gap=6, margins=(24, 22, 24, 18))
+        made.addSpacing(8)
+        made.addWidget(self.rows, 1)
+        made.addSpacing(8)
+        made.addLayout(row(None, self.cancel, self.confirm))
+        self.setLayout(made)
+        self.resize(*SIZE)
+        first = self.confirm if is_asked and outcome.done else self.cancel
+        first.setDefault(True)
+        first.setFocus()
+        if confirmed is not None:
+            self.accepted.connect(confirmed)
+
+
+def is_plain(outcome: UndoOutcome) -> bool:
+    """Does an undo touch one entry and leave nothing out, so that nobody need be asked?"""
+    return outcome.done <= 1 and not outcome.kept and not outcome.refused
+
+
+# --- What an undo does or did, entry by entry: taken back, kept since it was changed, or no longer there ---
+
+
+FATES = {"kept": N_("Kept"), "refused": N_("No longer there"), "reversed": N_("Taken back")}
+_NOTES = {
+    "kept": N_("Changed since, so it stays as it is now."),
+    "refused": N_("Nothing can be set back here: what belonged to it is gone."),
+    "reversed": N_("As it was before."),
+}
+_NONE = {
+    "kept": N_("Nothing is kept: nobody changed anything since."), "refused": N_("Nothing is missing."),
+    "reversed": N_("Nothing can be taken back."),
+}  # fmt: skip
+_COLUMNS = (
+    TableColumn("name", N_("Name"), 230, "strong", is_sortable=False),
+    TableColumn("entity", N_("What"), 130, "muted", is_sortable=False),
+    TableColumn("why", N_("Why"), 320, "text", is_sortable=False),
+)
+
+
+class ReversalList(QWidget):
+    """Three lists under three tabs; the first that has something to tell is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Sequence[OutcomeRow] = ()
+        self.tabs = TabRow(tuple(FATES))
+        self.note = Label("", 12, ink="fg3", wraps=True)
+        self.table = RecordTable(_COLUMNS, lambda ids: [self._record(at) for at in ids])
+        self.view = RecordView(self.table)
+        self.view.stretch("why")
+        self.view.horizontalHeader().setSectionResizeMode(self.table.column_at("why"), QHeaderView.ResizeMode.Stretch)
+        self.tabs.chosen.connect(self.show_fate)
+        card = Card()
+        inside = column(margins=(1, 1, 1, 1))
+        inside.addWidget(self.view)
+        card.setLayout(inside)
+        made = column(self.tabs, self.note, gap=8)
+        made.addWidget(card, 1)
+        self.setLayout(made)
+
+    def show_outcome(self, outcome: UndoOutcome) -> None:
+        """Fill the lists."""
+        self._rows = outcome.rows
+        counts = {"kept": outcome.kept, "refused": outcome.refused, "reversed": outcome.done}
+        for key, tab in self.tabs.tabs.items():
+            tab.show_count(_(FATES[key]), counts[key])
+        first = next((key for key in FATES if counts[key]), "reversed")
+        self.tabs.choose(first)
+        self.show_fate(first)
+
+    def show_fate(self, fate: str) -> None:
+        """One of the lists."""
+        found = [at for at, one in enumerate(self._rows) if one.fate == fate]
+        self.note.setText(_((_NOTES if found else _NONE)[fate]))
+        self.view.setAccessibleName(_(FATES[fate]))
+        self.view.show_column("why", fate != "reversed")
+        self.table.set_ids(())
+        self.view.set_ids(found)
+
+    def _record(self, at: int) -> Record:
+        told = self._rows[at]
+        return {"id": at, "name": told.name or "–", "entity": _(WORDS.get(told.entity, told.entity)), "why": told.why}

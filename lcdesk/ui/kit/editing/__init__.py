@@ -1,0 +1,1 @@
+"""Editors of each kind of value, and what is typed and not yet saved."""

@@ -1,0 +1,342 @@
+"""One editor per kind of value; forms and tables use the same ones.
+
+Each editor has `committed` (left or Enter, after a change), `echoed` (how the typed text is understood), `show_value(value)`
+and `read_value()`, which raises `BadValue` in words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Protocol, cast
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QDate,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+    QWidgetAction,
+)
+
+from lcdesk.model.faults import BadValue
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, LongText, Number, Text, Time, YesNo
+from lcdesk.model.short_dates import read_short
+from lcdesk.texts import LANGUAGES, _, in_language
+from lcdesk.ui.kit.editing.country_editor import CountryEditor
+from lcdesk.ui.kit.editing.date_entry import long_date
+from lcdesk.ui.kit.editing.elided_line import ElidedLine
+from lcdesk.ui.kit.editing.list_editor import ATTENDED, MATCH, ListEditor, marked
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.painting.tones import TONES, tone_of
+
+# --- The editor of closed lists (status, gender, yes or no …): typed in any language of the program, or picked ---
+
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ChoiceList(QAbstractListModel):
+    """The values of a field, after a blank line where it may be empty."""
+
+    def __init__(self, field: Field, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        blank: tuple[tuple[Any, str], ...] = () if field.is_required else ((None, ""),)
+        self.lines = (*blank, *field.kind.choices())
+        options = field.kind.options if isinstance(field.kind, Choice) else ()
+        self._words: dict[Any, str] = {
+            option.code: marked(*(in_language(code, option.label) for code in LANGUAGES), option.code)
+            for option in options
+        }
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        value, label = self.lines[index.row()]
+        if role in (0, 2):  # display, edit
+            return label
+        if role == MATCH:
+            return self._words.get(value) or marked(label)
+        if role == Qt.ItemDataRole.DecorationRole and value in TONES:
+            tone, icon_name = tone_of(value)
+            return icon(icon_name, tone)
+        return None
+
+
+class ChoiceEditor(ListEditor):
+    """One of a closed list, or nothing; a click into it opens the list."""
+
+    def make_list(self) -> QAbstractListModel:
+        return ChoiceList(self.field, self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.open_list()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling past must not change a value
+
+
+MEASURABLE = 60  # px; no text is wrapped into less
+LONG = 300  # texts of this length or more get room to wrap
+
+
+class Editor(Protocol):
+    """What forms and tables ask of an editor (every one is a QWidget too)."""
+
+    committed: SignalInstance
+    echoed: SignalInstance
+
+    def show_value(self, value: Any) -> None: ...
+    def read_value(self) -> Any: ...
+
+
+class LineEditor(ElidedLine):
+    """Texts, names, numbers, contacts: whatever its kind reads."""
+
+    committed = Signal()
+    echoed = Signal(str)
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.setFont(font(13, is_tabular=True))
+        self.setAcceptDrops(False)  # a file dropped here belongs to the window
+        self.editingFinished.connect(self._finish)
+        self.textEdited.connect(lambda text: self.echoed.emit(self.echo(text)))
+
+    def show_value(self, value: Any) -> None:
+        self.setText("" if value is None else self.field.kind.format(value))
+        self.setCursorPosition(0)
+        set_tip(self, self.text() if len(self.text()) > 20 else "")
+        self.setModified(False)
+
+    def read_value(self) -> Any:
+        return self.field.parse(self.text())
+
+    def echo(self, text: str) -> str:
+        """How the text is understood, where that is worth saying."""
+        return ""
+
+    def _finish(self) -> None:
+        if self.isModified():
+            self.committed.emit()
+
+
+class DateEditor(LineEditor):
+    """A date: typed in many ways, or picked from a calendar; echoed in long form."""
+
+    near = dt.date.today()  # short dates are read as the nearest to this: the start of the course
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._opener = self.addAction(icon("calendar-days", "fg3"), QLineEdit.ActionPosition.TrailingPosition)
+        set_tip(self._opener, _("Calendar"))
+        self._opener.triggered.connect(self.open_calendar)
+
+    def event(self, event: QEvent) -> bool:
+        """In a flat form the calendar shows only while the field is pointed at or used."""
+        if event.type() in ATTENDED and self.property("flat"):
+            self._opener.setVisible(self.hasFocus() or self.underMouse() or event.type() == QEvent.Type.Enter)
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
+        else:
+            super().keyPressEvent(event)
+
+    def read_value(self) -> Any:
+        found = read_short(self.text(), self.near)
+        if found is None:
+            return self.field.parse(self.text())
+        return found.isoformat() if isinstance(self.field.kind, BirthDate) else found
+
+    def echo(self, text: str) -> str:
+        try:
+            value = self.read_value()
+        except BadValue as fault:
+            return fault.message
+        day = dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else value
+        return long_date(day) if isinstance(day, dt.date) else ""
+
+    def open_calendar(self) -> None:
+        """Pick the day from a month's sheet."""
+        menu, sheet = QMenu(self), QCalendarWidget()
+        menu.aboutToHide.connect(menu.deleteLater)
+        sheet.setGridVisible(False)
+        sheet.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        try:
+            value = self.read_value() or self.near
+        except BadValue:
+            value = self.near
+        day = value if isinstance(value, dt.date) else dt.date.fromisoformat(value) if len(value) == 10 else self.near
+        sheet.setSelectedDate(QDate(day.year, day.month, day.day))
+        place = QWidgetAction(menu)
+        place.setDefaultWidget(sheet)
+        menu.addAction(place)
+        sheet.clicked.connect(lambda picked: self._pick(picked, menu))
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        sheet.setFocus()
+
+    def _pick(self, picked: QDate, menu: QMenu) -> None:
+        menu.close()
+        day = dt.date(picked.year(), picked.month(), picked.day())
+        self.show_value(day.isoformat() if isinstance(self.field.kind, BirthDate) else day)
+        self.echoed.emit(long_date(day))
+        self.committed.emit()
+
+
+class TimeEditor(LineEditor):
+    """A time of day; 9, 9.30 and 下午2点 are understood."""
+
+    def echo(self, text: str) -> str:
+        try:
+            value = self.read_value()
+        except BadValue as fault:
+            return fault.message
+        return self.field.kind.format(value) if value is not None else ""
+
+
+class WrappedEditor(QPlainTextEdit):
+    """Long texts: as high as they are; Enter keeps short ones, Ctrl+Enter notes."""
+
+    committed = Signal()
+    echoed = Signal(str)
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.setFont(font(13))
+        self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it wraps; yet Arabic asks for one
+        self.document().setDocumentMargin(1)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.textChanged.connect(self.updateGeometry)
+
+    def show_value(self, value: Any) -> None:
+        self.setPlainText("" if value is None else self.field.kind.format(value))
+        self.document().setModified(False)
+
+    def read_value(self) -> Any:
+        return self.field.parse(self.toPlainText())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._finish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        is_notes = isinstance(self.field.kind, LongText)
+        if is_enter and (not is_notes or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+            self._finish()
+            return
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.insertPlainText("\n")
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the form scrolls, not the field
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A line that was scrolled away while there was no room for it comes back."""
+        super().resizeEvent(event)
+        if self.height() >= self.heightForWidth(self.width()):
+            self.verticalScrollBar().setValue(0)
+
+    def _finish(self) -> None:
+        if self.document().isModified():
+            self.document().setModified(False)
+            self.committed.emit()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as the text takes at that width."""
+        is_flat, metrics = bool(self.property("flat")), self.fontMetrics()
+        room = QRect(0, 0, max(width - (14 if is_flat else 20), MEASURABLE), 100_000)
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        text = self.toPlainText()
+        high = metrics.boundingRect(room, flags, text + ("." if text.endswith("\n") else "")).height() if text else 0
+        lines = max(1, round(high / metrics.lineSpacing()))
+        return max(lines * metrics.lineSpacing() + (11 if is_flat else 17), 32)
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, self.heightForWidth(max(self.width(), 320)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(MEASURABLE, self.heightForWidth(10_000))
+
+
+def editor_for(field: Field, *, is_cell: bool = False) -> QWidget:
+    """A fresh editor for a field: the first of `EDITORS` its kind belongs to."""
+    made: QWidget
+    if not is_cell and isinstance(field.kind, Text) and field.kind.length >= LONG:
+        made = WrappedEditor(field)
+    else:
+        made = next(editor for kind, editor in EDITORS if isinstance(field.kind, kind))(field)
+    made.setProperty("cell", is_cell)
+    made.setAccessibleName(field.title)
+    return made
+
+
+def typed_text(editor: QWidget) -> str:
+    """What stands in an editor, understood or not."""
+    if isinstance(editor, QPlainTextEdit):
+        return editor.toPlainText()
+    return editor.text() if isinstance(editor, QLineEdit) else ""
+
+
+def type_again(editor: QWidget, text: str) -> None:
+    """Put a text into an editor as if it had been typed."""
+    if isinstance(editor, QPlainTextEdit):
+        editor.setPlainText(text)
+        editor.document().setModified(True)
+    elif isinstance(editor, QLineEdit):
+        editor.setText(text)
+        editor.setModified(True)
+
+
+def hear_typing(editor: QWidget, call: Callable[..., object]) -> None:
+    """Call it at every key that changes the text, with whatever Qt says of it."""
+    if isinstance(editor, QPlainTextEdit):
+        editor.textChanged.connect(call)
+    elif isinstance(editor, QLineEdit):
+        editor.textEdited.connect(call)
+
+
+def as_editor(widget: QWidget) -> Editor:
+    """The editor a widget of `editor_for` is."""
+    return cast(Editor, widget)
+
+
+EDITORS: tuple[tuple[type[Kind], type[Any]], ...] = (
+    (Country, CountryEditor), (BirthDate, DateEditor), (Date, DateEditor), (Time, TimeEditor), (Choice, ChoiceEditor),
+    (YesNo, ChoiceEditor), (LongText, WrappedEditor), (Number, LineEditor), (Kind, LineEditor),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Colours, icons, chips and charts on the screen."""

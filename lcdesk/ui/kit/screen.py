@@ -1,0 +1,169 @@
+"""What a screen gets (`Context`) and what it has to offer (`Screen`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QWidget
+
+from lcdesk.settings import Settings
+from lcdesk.texts import _
+from lcdesk.ui.kit.background.tasks import Tasks
+from lcdesk.ui.kit.forms.draft_keeper import DraftKeeper
+from lcdesk.ui.kit.readiness import Readiness
+from lcdesk.ui.kit.translated_texts import Spoken
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.desk import ChangeEvent, Desk
+
+T = TypeVar("T")
+Deeds = Mapping[str, Callable[[], object]]
+
+
+class Context(QObject):
+    """The open desk, the worker, the choices of this person, and what happens in the window."""
+
+    cohort_changed = Signal(object)  # int | None
+    news = Signal(object)  # News, on the main thread
+    language_changed = Signal()
+    theme_changed = Signal()
+    deeds_changed = Signal()  # a screen's commands became possible or not, or its badge is another
+    screen_asked = Signal(str, dict)  # key of a screen, arguments for its `show_args`
+    status_told = Signal(str)  # the left end of the status bar
+    happened = Signal(str, str)  # words shown in the status bar for a few seconds, their tone
+    offered = Signal(str, str, object, str)  # the same with a deed: words, its label, what it does, their tone
+    cohort_asked = Signal(int)  # show another cohort
+    command_asked = Signal(str)  # key of a command of the menus, e.g. "undo", "import"
+
+    def __init__(self, desk: Desk, tasks: Tasks, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.tasks, self.settings = desk, tasks, settings
+        self.cohort_id: int | None = None
+        self.cohort: Mapping[str, Any] = {}  # the record of list_cohorts
+        self.cohorts: Sequence[Mapping[str, Any]] = ()  # every record of list_cohorts
+        self.readiness = Readiness(desk, tasks, settings, self)
+        self.drafts = DraftKeeper(desk, tasks, parent, lambda: self.cohort_id)
+        self._stop_listening = desk.subscribe(lambda news: tasks.later(lambda: self.news.emit(news)))
+
+    @property
+    def has_cohorts(self) -> bool:
+        """Is there any cohort?"""
+        return bool(self.cohorts)
+
+    @property
+    def is_all(self) -> bool:
+        """Are all cohorts on screen together? Then there is no `cohort`."""
+        return self.cohort_id is None and self.has_cohorts
+
+    def cohort_of(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The cohort of a participant, whatever is on screen; empty when it is gone."""
+        wanted = record.get("cohort_id")
+        return next((cohort for cohort in self.cohorts if cohort["id"] == wanted), {})
+
+    def open_screen(self, key: str, **args: Any) -> None:
+        """Go to another screen; its `show_args(**args)` gets the arguments."""
+        self.screen_asked.emit(key, args)
+
+    def command(self, key: str) -> None:
+        """Do a command of the menus ("undo", "redo", "import", "export", "new_participant" …)."""
+        self.command_asked.emit(key)
+
+    def choose_cohort(self, cohort_id: int) -> None:
+        """Show another cohort everywhere, or `ALL_COHORTS`."""
+        self.cohort_asked.emit(cohort_id)
+
+    def announce(self, text: str, tone: str = "ok") -> None:
+        """Say something that just happened, for a few seconds ("Saved as …"); tone "warn" for what was refused."""
+        self.happened.emit(text, tone)
+
+    def offer(self, text: str, label: str, deed: Callable[[], object], tone: str = "fg2") -> None:
+        """Say something in the status bar, with a button that does something about it."""
+        self.offered.emit(text, label, deed, tone)
+
+    def tell(self, text: str) -> None:
+        """Show a text at the left end of the status bar until the next."""
+        self.status_told.emit(text)
+
+    def close(self) -> None:
+        """Hear no more of the desk; what is half typed is in it."""
+        self.drafts.keep_now()
+        self.readiness.end()
+        self._stop_listening()
+
+
+class Screen(QWidget):
+    """One screen of the window. Subclasses set `key`, `title` (marked with N_) and `icon`, and fill themselves in __init__."""
+
+    key = ""
+    title = ""
+    icon = ""
+    first: QWidget | None = None  # where the keyboard begins; a focus proxy would hide from Tab what lies before it
+    wants_one = (
+        ""  # what is said in its place while all cohorts are on screen (marked with N_); "" where it can show them
+    )
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.spoken = Spoken()
+        self.asked = 0
+
+    def read(
+        self, work: Callable[[], T], show: Callable[[T], object], title: str = "", *, is_quiet: bool = True
+    ) -> int:
+        """Do `work` beside the window, then `show` what it gave; an answer that comes after a newer question is dropped.
+
+        The number of the question: `asked` as long as there is none newer."""
+        number = self.drop_answers()
+
+        def answered(found: T) -> None:
+            if number == self.asked:
+                show(found)
+
+        self.context.tasks.run(title or _("Reading"), lambda _task: work(), answered, owner=self, is_quiet=is_quiet)
+        return number
+
+    def drop_answers(self) -> int:
+        """What is still being read is shown no more; the number of the question that takes its place."""
+        self.asked += 1
+        return self.asked
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        """Show another cohort (None: there is none)."""
+
+    def refresh(self, news: ChangeEvent | None) -> None:
+        """The desk has changed (None: anything may have); called for shown screens, others get it when shown next."""
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.spoken.again()
+
+    def restyle(self) -> None:
+        """The theme or density has changed; standard widgets and painters follow by themselves."""
+
+    def badge(self) -> str:
+        """What stands beside the screen in the side bar: a count; with "!" at its end it asks for attention."""
+        return ""
+
+    def show_args(self, **args: Any) -> None:
+        """Arguments of `Context.open_screen`."""
+
+    def deeds(self) -> Deeds:
+        """Commands possible at this moment: key of the command → what it does. Others are greyed."""
+        return {}
+
+    def deed_words(self) -> Mapping[str, str]:
+        """What commands of `deeds` are called while this screen does them ("undo": "Take back the last answer")."""
+        return {}
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard comes to the screen."""
+        super().focusInEvent(event)
+        if self.first is not None:
+            self.first.setFocus(event.reason())

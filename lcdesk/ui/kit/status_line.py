@@ -1,0 +1,243 @@
+"""The status bar: what is selected, work under way with its cancel button, when it was saved and backed up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QProgressBar, QStatusBar
+
+import lcdesk
+from lcdesk.texts import N_, _
+from lcdesk.ui.kit.background.tasks import Task, Tasks
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.spans import moment_of
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, IconButton, Label
+
+SHOW_AFTER_MS = 250  # shorter work is done before anybody would read of it
+TOLD_MS, OFFERED_MS = 8000, 30_000
+GAP = 14  # px between what is marked and what is told beside it
+LEAST_TOLD = 200  # px for the words of a result; where there are fewer, what is marked gives way
+
+ResultAction = tuple[str, Callable[[], object]]
+"""A marked text ("Open"), and what it does."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of something that was waited for; `words` in the language of the moment, at most two actions."""
+
+    words: Callable[[], str]
+    actions: tuple[ResultAction, ...] = ()
+    tone: str = "ok"
+
+
+class StatusLine(QStatusBar):
+    """`tell` for the left end; the rest follows the tasks and the desk."""
+
+    def __init__(self, tasks: Tasks, spoken: Spoken) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self.setFixedHeight(26)
+        self.setContentsMargins(8, 0, 10, 0)
+        self.left = Label("", 12, ink="fg2")
+        self.news = Label("", 12, ink="ok")
+        self.more = Button("", kind="link", clicked=self._take_offer)
+        self.links = [Button("", kind="link", clicked=lambda at=at: self._act(at)) for at in range(2)]
+        self.dismiss = IconButton("x", size=20, clicked=self.forget_result)
+        self._result: Result | None = None
+        self._told = ""
+        self._offered: Callable[[], object] | None = None
+        self.work = Label("", 12, ink="fg2")
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(140)
+        self.bar.setTextVisible(False)
+        self.stop = IconButton("x", size=20)
+        self.right = Label("", 12, ink="fg3")
+        spoken.say(N_("Cancel"), self.stop.set_name)
+        spoken.say(N_("Close"), self.dismiss.set_name)
+        self._task: Task | None = None
+        self._saved: dt.datetime | None = None
+        self._backed_up: dt.datetime | None = None
+        self._soon = QTimer(self, interval=SHOW_AFTER_MS, singleShot=True)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
+        self._soon.timeout.connect(self._show_work)
+        self._fade = QTimer(self, interval=TOLD_MS, singleShot=True)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
+        self._fade.timeout.connect(self._forget)
+        self.stop.clicked.connect(self._cancel)
+        self.waiting = Label("", 12, "bold", ink="warn")
+        self._place()
+        tasks.started.connect(self._start)
+        tasks.progressed.connect(self._progress)
+        tasks.ended.connect(self._end)
+        self.show_no_desk()
+
+    def _place(self) -> None:
+        self.addWidget(self.left)
+        self.addWidget(self.news)
+        for part in (self.more, *self.links, self.dismiss):
+            self.addWidget(part)
+            part.hide()
+        for part in (self.waiting, self.work, self.bar, self.stop, self.right):
+            self.addPermanentWidget(part)
+        self.waiting.setContentsMargins(0, 0, 14, 0)
+        self.waiting.hide()
+        self._hide_work()
+
+    def wait_for(self, text: str) -> None:
+        """What a deed waits for; "" when it waits no more."""
+        self.waiting.setText(text)
+        self.waiting.setVisible(bool(text))
+        self.right.setVisible(not text)  # nobody reads “all saved” beside it
+        self._fit()
+
+    def tell(self, text: str) -> None:
+        """What stands at the left end until something else does."""
+        self.left.setText(text)
+        self._fit()
+
+    def announce(self, text: str, tone: str = "ok") -> None:
+        """Something that just happened, for a few seconds; then the last result is there again."""
+        self._forget()
+        self._hide_result()
+        self.news.set_ink(tone)
+        self._told = text
+        self._fit()
+        self._fade.start(TOLD_MS)
+
+    def offer(self, text: str, label: str, deed: Callable[[], object], tone: str = "warn") -> None:
+        """The same, with something to do about it; it stays longer, in the place of what is selected."""
+        self.announce(text, tone)
+        self._told, self._offered = text, deed
+        self.left.hide()
+        self.more.setText(label)
+        self.more.show()
+        self._fit()
+        self._fade.start(OFFERED_MS)
+
+    def show_result(self, result: Result) -> None:
+        """Something is done: it stays with what can be done about it until the next, or until it is closed."""
+        self._result = result
+        self._forget()
+
+    def forget_result(self) -> None:
+        """The last result was seen, or is none of what is on screen."""
+        self._result = None
+        self._hide_result()
+        self._forget()
+
+    def _show_result(self, result: Result) -> None:
+        self.news.set_ink(result.tone)
+        self._told = result.words()
+        for button, (label, _operation) in zip(self.links, result.actions, strict=False):
+            button.setText(_(label))
+            button.show()
+        self.dismiss.show()
+        self._fit()
+
+    def _hide_result(self) -> None:
+        for part in (*self.links, self.dismiss):
+            part.hide()
+
+    def _act(self, at: int) -> None:
+        if self._result is not None:
+            self._result.actions[at][1]()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A long sentence ends in dots rather than pushing what stands beside it out of the window."""
+        is_result = not self.dismiss.isHidden()
+        if is_result:
+            self.left.show()
+        if (room := self._room()) < LEAST_TOLD and is_result:
+            self.left.hide()
+            room = self._room()
+        is_beside = bool(self.left.text()) and not self.left.isHidden()
+        self.news.setContentsMargins(GAP if is_beside and self._told else 0, 0, 0, 0)
+        self.news.setText(self.news.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, room - GAP))
+        set_tip(self.news, self._told)
+
+    def _room(self) -> int:
+        """Pixels for the sentence."""
+        parts = (
+            self.left, self.more, *self.links, self.dismiss, self.waiting, self.work, self.bar, self.stop, self.right,
+        )  # fmt: skip
+        used = sum(part.sizeHint().width() + 12 for part in parts if not part.isHidden())
+        return max(self.width() - used - 30, 60)
+
+    def _take_offer(self) -> None:
+        deed = self._offered
+        self._forget()
+        if deed is not None:
+            deed()
+
+    def _forget(self) -> None:
+        self.news.setText("")
+        set_tip(self.news, "")
+        self._told, self._offered = "", None
+        self._fade.stop()
+        self.more.hide()
+        self.left.show()
+        self._hide_result()
+        if self._result is not None:
+            self._show_result(self._result)
+
+    def show_no_desk(self) -> None:
+        """Nothing is said of a desk that is not on screen."""
+        self._has_desk = False
+        self.right.setText(f"lcdesk {lcdesk.__version__}")
+
+    def show_saved(self, saved: dt.datetime | None, backed_up: dt.datetime | None) -> None:
+        """When the desk was last saved and backed up."""
+        self._has_desk, self._saved, self._backed_up = True, saved, backed_up
+        parts = [
+            _("Saved {time}", time=f"{saved:%H:%M}") if saved else _("All saved"),
+            _("Backup {when}", when=moment_of(backed_up)) if backed_up else "",
+            f"lcdesk {lcdesk.__version__}",
+        ]
+        self.right.setText("   ·   ".join(part for part in parts if part))
+
+    def retranslate(self) -> None:
+        """Say it in the language of the moment."""
+        self._forget()
+        if self._has_desk:
+            self.show_saved(self._saved, self._backed_up)
+
+    def _start(self, task: Task) -> None:
+        if not task.is_quiet and self._task is None:
+            self._task = task
+            self.bar.setRange(0, 0)
+            self._soon.start()
+
+    def _progress(self, task: Task, done: int, total: int) -> None:
+        if task is self._task:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+
+    def _end(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            self._soon.stop()
+            self._hide_work()
+
+    def _show_work(self) -> None:
+        if self._task:
+            self.work.setText(self._task.title)
+            for part in (self.work, self.bar):
+                part.show()
+            self.stop.setVisible(self._task.can_stop)
+
+    def _hide_work(self) -> None:
+        for part in (self.work, self.bar, self.stop):
+            part.hide()
+
+    def _cancel(self) -> None:
+        if self._task:
+            self._task.cancel()
+            self.work.setText(_("Stopping…"))

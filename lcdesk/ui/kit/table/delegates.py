@@ -1,0 +1,367 @@
+"""How cells are painted (names with initials, flags, chips, muted texts …) and edited (one editor per kind of value)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QTransform
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+
+from lcdesk.model.faults import BadValue
+from lcdesk.model.fields import Field
+from lcdesk.model.sentences import join_sentences
+from lcdesk.texts import _
+from lcdesk.ui.kit.editing.editors import DateEditor, as_editor, editor_for, hear_typing, type_again, typed_text
+from lcdesk.ui.kit.editing.list_editor import LEAVING, ListEditor
+from lcdesk.ui.kit.editing.unsaved_input import Key, half_typed
+from lcdesk.ui.kit.painting.icons import draw_flag
+from lcdesk.ui.kit.painting.plain_text import LaidOut, show_tip, static_text
+from lcdesk.ui.kit.painting.theme import colour, font, theme
+from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.table.cell_block import Way
+from lcdesk.ui.kit.table.cell_view import CellView
+from lcdesk.ui.kit.table.model import Record, TableColumn
+from lcdesk.ui.kit.table.steps import way_of
+from lcdesk.ui.kit.widgets.chips import draw_avatar, draw_chip
+
+Index = QModelIndex | QPersistentModelIndex
+Painter = Callable[[QPainter, QRect, str, Record, TableColumn], None]
+
+PAD, FIRST = 12, 6  # px from the edge of a cell; the first one has a little more
+NARROWEST = 132  # px of an editor: a date and its calendar
+_LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+_NEW_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier  # with Enter, in long texts
+_SELECTED = 0x00008000  # QStyle.State_Selected; as an int it costs a tenth
+_metrics: dict[int, QFontMetrics] = {}
+_laid: dict[tuple[str, int, int], LaidOut] = {}
+LAID_KEPT = 2_000
+
+
+def draw_text(painter: QPainter, box: QRect, text: str, face: QFont, ink: QColor, *, is_right: bool = False) -> None:
+    """A text in one line, elided at its end. `face` comes from `theme.font`: what was laid out once is drawn again as it is."""
+    width = box.width()
+    made = _laid.get((text, id(face), width))
+    if made is None:
+        made = _lay(text, face, width)
+    size = made.size()
+    painter.setFont(face)
+    painter.setPen(ink)
+    left = box.x() + width - round(size.width()) if is_right else box.x()
+    painter.drawStaticText(left, box.y() + round((box.height() - size.height()) / 2), made)
+
+
+def _lay(text: str, face: QFont, width: int) -> LaidOut:
+    """Elided and shaped; shaping a text anew for each picture is most of the time of a cell."""
+    metrics = _metrics.get(id(face))
+    if metrics is None:
+        metrics = _metrics[id(face)] = QFontMetrics(face)  # faces are cached for good, so is their id
+    if len(_laid) > LAID_KEPT:
+        _laid.clear()
+    line = text.replace("\n", " ")  # of several lines one is made; without a blank their words would touch
+    made = static_text(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width))
+    made.setPerformanceHint(LaidOut.PerformanceHint.AggressiveCaching)
+    made.prepare(QTransform(), face)
+    _laid[text, id(face), width] = made
+    return made
+
+
+def _inside(rect: QRect) -> QRect:
+    return rect.adjusted(PAD, 0, -6, 0)
+
+
+def _toned(painter: QPainter, rect: QRect, cell: tuple[str, Record, TableColumn], ink: str, is_medium: bool) -> None:
+    text, record, column = cell
+    tone = column.tone(record) if column.tone else ""
+    draw_text(painter, rect, text, _face(is_medium or bool(tone)), colour(tone or ink))
+
+
+@cache
+def _face(is_medium: bool) -> QFont:
+    return font(13, QFont.Weight.Medium if is_medium else QFont.Weight.Normal, is_tabular=True)
+
+
+def paint_text(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+    _toned(painter, _inside(rect), (text, record, column), "fg", False)
+
+
+def paint_muted(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+    _toned(painter, _inside(rect), (text, record, column), "fg2", False)
+
+
+def paint_strong(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+    _toned(painter, _inside(rect), (text, record, column), "fg", True)
+
+
+def paint_number(painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn) -> None:
+    draw_text(painter, rect.adjusted(6, 0, -PAD, 0), text, font(13, is_tabular=True), colour("fg"), is_right=True)
+
+
+def paint_name(painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn) -> None:
+    middle = rect.y() + rect.height() / 2
+    draw_avatar(painter, rect.x() + PAD, middle, text, 26 if rect.height() >= 36 else 22)
+    draw_text(painter, rect.adjusted(PAD + 36, 0, -6, 0), text, font(13, QFont.Weight.Medium), colour("fg"))
+
+
+def paint_country(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+    code = record.get(column.name)
+    if code:
+        draw_flag(painter, rect.x() + PAD, rect.y() + rect.height() / 2, code)
+        draw_text(painter, rect.adjusted(PAD + 29, 0, -6, 0), text, font(13), colour("fg"))
+
+
+def paint_chip(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+    if text:
+        chip_in_cell(painter, rect, text, *tone_of(record.get(column.name)))
+
+
+def chip_in_cell(painter: QPainter, rect: QRect, text: str, tone: str, icon_name: str) -> None:
+    """A chip at the beginning of a cell, as wide as the cell at most."""
+    start = QPointF(rect.x() + PAD, rect.y() + rect.height() / 2)
+    draw_chip(painter, start, text, tone, icon_name, rect.width() - PAD - 4)
+
+
+PAINTERS: dict[str, Painter] = {
+    "text": paint_text, "muted": paint_muted, "strong": paint_strong, "number": paint_number, "name": paint_name,
+    "country": paint_country, "chip": paint_chip,
+}  # fmt: skip
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Ground, the column's painter, the frame of the current cell; and the editor of the column's field."""
+
+    def __init__(self, view: CellView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.table.columns[index.column()].width, theme().row_height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.paint_cell(painter, option.rect, index.row(), index.column(), bool(option.state.value & _SELECTED))
+
+    def paint_cell(self, painter: QPainter, rect: QRect, row: int, at: int, is_chosen: bool) -> None:
+        """The cell of a row and column, as it stands in the view."""
+        view = self._view
+        is_first = view.is_first_shown(at)
+        is_sheet = view.marked_row >= 0
+        if is_chosen:
+            painter.fillRect(rect, colour("sel"))
+        elif row in (view.hovered_row, view.marked_row):
+            painter.fillRect(rect, colour("hover"))
+        if is_first and (row == view.marked_row if is_sheet else is_chosen):
+            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), colour("accent"))
+        text, record = view.table.cell(row, at)
+        inside = rect.adjusted(FIRST, 0, 0, 0) if is_first else rect  # as its head does
+        column = view.table.columns[at]
+        wrong = view.rejected.get((view.table.id_at(row), column.name)) if view.rejected else None
+        if wrong:
+            painter.fillRect(rect.adjusted(1, 1, -1, -2), colour("bad_bg"))
+            draw_text(painter, _inside(inside), wrong[0], _face(True), colour("bad"))
+        elif record is not None:
+            PAINTERS[column.look](painter, inside, text, record, column)
+        if (row, at) == view.framed_cell:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colour("accent"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 5, 5)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:  # pyright: ignore[reportIncompatibleMethodOverride]  (Qt takes none for an answer)
+        field = self._view.table.columns[index.column()].field
+        if field is None:
+            return None
+        made = editor_for(field, is_cell=True)
+        made.setParent(parent)
+        as_editor(made).echoed.connect(lambda text: (_mark(made, is_wrong=False), self._echo(made, text)))
+        CellTyping(made, field, self._view.table.id_at(index.row()))
+        if isinstance(made, ListEditor):
+            made.picked.connect(lambda: (self.commitData.emit(made), self.closeEditor.emit(made)))
+        elif isinstance(made, DateEditor):
+            made.near = self._view.near or made.near
+        return made
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if typing_of(editor).typed_texts():
+            return  # the table was read anew behind it: what is half typed stays
+        value = self._view.table.value(index)
+        as_editor(editor).show_value(value)
+        if isinstance(editor, QPlainTextEdit):
+            editor.selectAll()  # as Qt does with single lines: what is typed replaces it
+        typing_of(editor).begin(value)
+        wrong = self._view.rejection(index)
+        if wrong:
+            type_again(editor, wrong[0])
+            self._refuse(editor, wrong[1])
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        try:
+            value = as_editor(editor).read_value()
+        except BadValue as fault:
+            self._view.reject(index, typed_text(editor), fault.message)
+            typing_of(editor).refuse()
+            return
+        typing = typing_of(editor)
+        if value != typing.opened and self._view.table.record(index.row()) is None:
+            told = _("What you typed was: {values}.", values=typed_text(editor))
+            self._view.reject(index, typed_text(editor), join_sentences(_("This entry is no longer there."), told))
+            typing.refuse()
+            return
+        self._view.accept(index)
+        self._view.table.take_typed(index, value, typing.opened)
+        # Who could not write it has put it back into its cell, in red.
+        (typing.refuse if typing.cell in self._view.rejected else typing.settle)()
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """However it comes to go: a text in it that was neither kept nor given up stays a draft."""
+        typing_of(editor).part()
+        super().destroyEditor(editor, index)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """At least as wide as a date; what does not fit at the right edge grows to the left."""
+        box = option.rect.adjusted(0, 0, 0, -1)
+        box.setWidth(max(box.width(), NARROWEST))
+        box.moveRight(min(box.right(), max(self._view.viewport().width() - 1, option.rect.right())))
+        editor.setGeometry(box)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Enter and Tab keep the value and go on, or keep the cell open while it cannot be understood; Esc gives it up."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
+            if event.key() == Qt.Key.Key_Escape:
+                self._view.accept(self._view.currentIndex())
+                typing_of(editor).settle()
+            elif event.key() in LEAVING and not event.modifiers() & _NEW_LINE:
+                self._leave(editor, way_of(event.key(), event.modifiers()))
+                return True
+        return bool(super().eventFilter(editor, event))
+
+    def _leave(self, editor: QWidget, way: Way) -> None:
+        if isinstance(editor, ListEditor):
+            editor.settle()
+        try:
+            as_editor(editor).read_value()
+        except BadValue as fault:
+            self._refuse(editor, fault.message)
+            return
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self._view.step(way)
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Over a value that was not understood: why."""
+        wrong = self._view.rejection(index) if index.isValid() else None
+        if wrong and event.type() == QEvent.Type.ToolTip:
+            show_tip(event.globalPos(), wrong[1], view)
+            return True
+        return bool(super().helpEvent(event, view, option, index))
+
+    def _refuse(self, editor: QWidget, message: str) -> None:
+        """Say at the cell what is wrong with what was typed."""
+        _mark(editor, is_wrong=True)
+        self._echo(editor, message)
+
+    def _echo(self, editor: QWidget, text: str) -> None:
+        if text:
+            show_tip(editor.mapToGlobal(QPoint(0, editor.height() - 8)), text, editor)
+        else:
+            QToolTip.hideText()
+
+
+def typing_of(editor: QWidget) -> CellTyping:
+    """What is half typed into the editor of a cell."""
+    return next(child for child in editor.children() if isinstance(child, CellTyping))
+
+
+def _mark(editor: QWidget, *, is_wrong: bool) -> None:
+    if bool(editor.property("wrong")) != is_wrong:
+        editor.setProperty("wrong", is_wrong)
+        editor.style().unpolish(editor)
+        editor.style().polish(editor)
+
+
+# --- What is half typed into a cell is a draft of the entry in its row, as if it were typed into its form ---
+
+
+_KINDS = {"Person": "participant", "Enrolment": "participant", "ActivityPerson": "activity"}
+
+
+class CellTyping(QObject):
+    """For as long as the editor of a cell is open."""
+
+    is_seen_on = True  # a text that is refused stays in its cell, in red
+
+    def __init__(self, editor: QWidget, field: Field, record_id: int) -> None:
+        super().__init__(editor)
+        kind = _KINDS.get(field.entity, field.entity.casefold())
+        self._editor, self._key, self._name = editor, (kind, (record_id,), ""), field.name
+        self._shown: str | None = None  # until somebody types
+        self.opened: Any = None  # what the cell held, whatever comes into it meanwhile
+        hear_typing(editor, self._hear)
+
+    def begin(self, value: Any) -> None:
+        """The cell's value is in the editor: what comes now is typed."""
+        self.opened = value
+        self._shown = typed_text(self._editor)
+
+    def parentWidget(self) -> QWidget:
+        """The editor: by it the window is known."""
+        return self._editor
+
+    def draft_key(self) -> Key:
+        """The entry of the row."""
+        return self._key
+
+    def typed_texts(self) -> dict[str, str]:
+        """What stands in the cell, once it is another text."""
+        text = typed_text(self._editor)
+        return {} if self._shown is None or text == self._shown else {self._name: text}
+
+    def type_again(self, texts: Mapping[str, str]) -> Mapping[str, str]:
+        """Drafts go back into forms."""
+        return texts
+
+    @property
+    def cell(self) -> tuple[int, str]:
+        """(id, column), as `CellView.rejected` has them."""
+        return self._key[1][0], self._name
+
+    def refuse(self) -> None:
+        """It was left with a text that is no value, or could not be kept."""
+        half_typed().parting.emit(self)
+        self._shown = typed_text(self._editor)  # it is said once
+
+    def part(self) -> None:
+        """The editor goes, and its cell with it (the row was removed, the column taken out): what stands in it is in sight no more."""
+        if self.typed_texts():
+            self.is_seen_on = False
+            self.refuse()
+
+    def settle(self) -> None:
+        """It was kept, or given up."""
+        self._shown = typed_text(self._editor)
+        half_typed().kept.emit(self, self._name)
+
+    def _hear(self, *_said: object) -> None:
+        if self._shown is not None:
+            half_typed().typed.emit(self)

@@ -1,0 +1,245 @@
+"""The view of a RecordTable: behaves like a sheet, keeps its selection by id, remembers its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+
+from lcdesk.model import clock
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.kinds import BirthDate, Date
+from lcdesk.texts import n_
+from lcdesk.ui.kit.editing.editors import DateEditor, type_again
+from lcdesk.ui.kit.editing.list_editor import ListEditor
+from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.kit.table.clipboard import copy_block, lay, read_cells
+from lcdesk.ui.kit.table.delegates import CellDelegate
+from lcdesk.ui.kit.table.frozen_view import StillView
+from lcdesk.ui.kit.table.model import GroupBand, RecordTable
+from lcdesk.ui.kit.table.row_painting import FOLD, paint_rows
+from lcdesk.ui.kit.table.selection import Picks
+from lcdesk.ui.kit.table.steps import way_of
+
+_Command = QItemSelectionModel.SelectionFlag
+
+
+class RecordView(StillView):
+    """Sort by a head, type to replace, F2 to edit, copy and paste as cells of a sheet. Which signals tell what is done depends on
+    what is picked: `pasted` and `removal_asked` where that is rows; the others where it is cells."""
+
+    opened = Signal(int)  # id: double click or Enter on a cell that cannot be edited
+    pasted = Signal(list)  # [(id, {column name: text})]
+    removal_asked = Signal()  # Delete
+    cells_typed = Signal(object)  # {id: {column name: value}}
+    block_pasted = Signal(object)  # {id: {column name: text}}
+    left_over = Signal(object)  # [{column name: text}]: pasted rows for which there was no room below
+    masked_copied = Signal(object)  # {column name: how many}: private values that were copied masked
+    cleared = Signal()  # Delete: the cells of the block
+    filled = Signal(str)  # "down": the first row of the block into the others; "right": the first column
+
+    def __init__(self, table: RecordTable, picks: Picks = "rows") -> None:
+        super().__init__(table, picks)
+        self.setItemDelegate(CellDelegate(self))
+        self._dress()
+        self.selectionModel().currentChanged.connect(lambda _new, _old: self._frame())
+        theme().changed.connect(self._fit_rows)
+        if picks == "cells":
+            table.edited.connect(lambda ids, values: self.cells_typed.emit({one: dict(values) for one in ids}))
+        self.apply_columns()
+
+    def _dress(self) -> None:
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._fit_rows()
+
+    def set_rows(self, ids: Iterable[int], bands: Mapping[int, GroupBand]) -> None:
+        super().set_rows(ids, bands)
+        self._frame()
+
+    def edit_cell(self, record_id: int, name: str) -> None:
+        """Open the editor of a cell."""
+        row, column = self.table.row_of(record_id), self.table.column_at(name)
+        if row >= 0 and column >= 0:
+            self.setCurrentIndex(self.table.index(row, column))
+            self.edit(self.currentIndex())
+
+    # --- keys, mouse, clipboard ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at, key = self.currentIndex(), event.key()
+        if self._clip_by(event) or self._select_by(event) or self._fold_by(event):
+            event.accept()
+        elif key == Qt.Key.Key_Delete:
+            (self.cleared if self.picks == "cells" else self.removal_asked).emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at.isValid():
+            self.step(way_of(key, event.modifiers()))
+        elif not (at.isValid() and self._open_by(event)):
+            super().keyPressEvent(event)
+
+    def _clip_by(self, event: QKeyEvent) -> bool:
+        """Copy, paste and cut, by whatever keys the system has for them."""
+        keys = QKeySequence.StandardKey
+        for keyed, deed in ((keys.Copy, self.copy), (keys.Paste, self.paste), (keys.Cut, self.cut)):
+            if event.matches(keyed):
+                deed()
+                return True
+        return False
+
+    def _fold_by(self, event: QKeyEvent) -> bool:
+        """On a band, Left hides its group, Right shows it, Space and Enter turn it; with Alt+Shift, Left and Right do so to all."""
+        held, key = event.modifiers(), event.key()
+        is_all = held == Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+        band = self.table.band(self.currentIndex().row()) if self.currentIndex().isValid() else None
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.table.bands and (is_all or (band and not held)):
+            marks = [one.mark for one in self.table.bands.values()] if is_all or band is None else [band.mark]
+            self.fold(marks, is_folded=key == Qt.Key.Key_Left)
+            return True
+        if band is not None and not held and key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.fold([band.mark], is_folded=not self.table.is_folded(band))
+            return True
+        return False
+
+    def _open_by(self, event: QKeyEvent) -> bool:
+        """Backspace empties a cell and opens it, Alt+Down opens its list or calendar, Ctrl+; is today."""
+        key, held, at = event.key(), event.modifiers(), self.currentIndex()
+        column = self.table.columns[at.column()]
+        if key == Qt.Key.Key_Backspace:
+            self.edit(at)
+            if editor := self.indexWidget(at):
+                type_again(editor, "")
+        elif key == Qt.Key.Key_Down and held & Qt.KeyboardModifier.AltModifier:
+            self.edit(at)
+            editor = self.indexWidget(at)
+            if isinstance(editor, ListEditor):
+                editor.open_list()
+            elif isinstance(editor, DateEditor):
+                editor.open_calendar()
+        elif key == Qt.Key.Key_Semicolon and held & Qt.KeyboardModifier.ControlModifier and column.field:
+            kind = column.field.kind
+            if isinstance(kind, Date) and not isinstance(kind, BirthDate):
+                self.accept(at)
+                self.table.setData(at, clock.today())
+        else:
+            return False
+        return True
+
+    def copy(self, *, has_heads: bool = False, is_plain: bool = False) -> None:
+        """The cells of the block (the selected rows, where rows are picked), as text and as cells for Excel and WPS.
+
+        `is_plain`: private values as they are; otherwise they are masked, and `masked_copied` tells of them.
+        """
+        try:
+            masked = copy_block(self, has_heads=has_heads, is_plain=is_plain)
+        except KnownFault as fault:
+            self.refused.emit(str(fault))
+            return
+        if masked and not is_plain:
+            self.masked_copied.emit(masked)
+
+    def cut(self) -> None:
+        """Copy the cells of the block, and clear them."""
+        if self.picks == "cells":
+            self.copy()
+            self.cleared.emit()
+
+    def paste(self) -> None:
+        """Cells of a sheet into the block, or from the cursor on where rows are picked (`pasting.lay`)."""
+        try:
+            grid = read_cells()
+            laid = lay(self, grid) if grid and self.currentIndex().isValid() else None
+        except KnownFault as fault:
+            self.refused.emit(str(fault))
+            return
+        if laid is None:
+            return
+        if laid.beside:
+            self.refused.emit(n_("{count} column did not fit beside the table.", "{count} columns did not fit beside the table.", laid.beside))  # fmt: skip
+        if self.picks == "cells":
+            self.block_pasted.emit(laid.lines)
+        else:
+            self.pasted.emit(list(laid.lines.items()))
+        if laid.below:
+            self.left_over.emit(laid.below)
+
+    def _select_by(self, event: QKeyEvent) -> bool:
+        """Shift+Space takes the rows of the block, Ctrl+Space its columns."""
+        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+        held = event.modifiers() & (shift | control)
+        if self.picks == "rows" or event.key() != Qt.Key.Key_Space or not held:
+            return False
+        (self.select_rows if held & shift else self.select_columns)()
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The cells and hairlines in one go, where the delegate paints as ours does."""
+        delegate = self.itemDelegate()
+        if isinstance(delegate, CellDelegate) and type(delegate).paint is CellDelegate.paint:
+            painter = QPainter(self.viewport())
+            paint_rows(self, delegate, painter, event.rect())
+            painter.end()
+        else:
+            super().paintEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the arrow of a band hides its group or shows it."""
+        at = event.position().toPoint()
+        row = self.rowAt(at.y())
+        band = self.table.band(row) if row >= 0 else None
+        super().mousePressEvent(event)
+        if band is not None and event.button() == Qt.MouseButton.LeftButton and at.x() < FOLD:
+            self.fold([band.mark], is_folded=not self.table.is_folded(band))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        at = self.indexAt(event.position().toPoint())
+        if at.isValid() and (band := self.table.band(at.row())) is not None:
+            self.fold([band.mark], is_folded=not self.table.is_folded(band))
+        elif at.isValid() and not self.table.columns[at.column()].is_editable:
+            self.opened.emit(self.table.id_at(at.row()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and len(self.table.ids):
+            how = _Command.ClearAndSelect if self.picks == "cells" else _Command.NoUpdate
+            self.selectionModel().setCurrentIndex(self.table.index(0, self._first_shown), how)
+        self._frame()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._frame()
+
+    def _frame(self) -> None:
+        """The frame of the current cell shows where the keyboard is; without focus there is none."""
+        at, before = self.currentIndex(), self.framed_cell[0]
+        self.framed_cell = (at.row(), at.column()) if self.hasFocus() and at.isValid() else (-1, -1)
+        marked, self.marked_row = self.marked_row, at.row() if self.picks == "cells" else -1
+        self._repaint_rows(before, self.framed_cell[0], marked, self.marked_row)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered_row:
+            before, self.hovered_row = self.hovered_row, row
+            self._repaint_rows(before, row)
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme().row_height)
+        self.viewport().update()

@@ -1,1 +1,0 @@
-"""A desk with a password in the window: who is asked for it, and how the window locks when nobody is there."""

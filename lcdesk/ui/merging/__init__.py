@@ -1,1 +1,0 @@
-"""Two entries that are one person: found, compared field by field, merged."""

@@ -1,0 +1,1 @@
+"""The screen of experts, venues, travel times and themes."""

@@ -1,1 +1,0 @@
-"""The password of the open desk: its dialog, the change itself, and the recovery key on screen and paper."""

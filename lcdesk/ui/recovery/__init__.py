@@ -1,0 +1,1 @@
+"""After a crash, a replaced or a damaged desk, and going back to a backup."""

@@ -1,1 +1,0 @@
-"""What the import remembers: seen, changed, forgotten, taken along to another desk."""

@@ -1,0 +1,1 @@
+"""The password of a desk in the window: asked for, changed, and the lock screen."""

@@ -1,0 +1,162 @@
+"""Asking for a password or a recovery key: the field, what was wrong with the last one in words, and a pause after several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from lcdesk.services.security.password import WrongPassword
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.background.password_thread import beside
+from lcdesk.ui.kit.background.tasks import Tasks
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Button, Label, column
+from lcdesk.ui.security.password_field import SaidLine, SecretRow
+
+WAITS = N_("After several wrong passwords the next one has to wait.")
+
+
+class UnlockForm(QWidget):
+    """`check(text)` is done beside the window: it raises `WrongPassword` in words. Then `right`, or `failed` with any other fault.
+
+    `waits()`: the seconds the next one has to wait, as they are kept for the desk: also from before the program was started.
+    """
+
+    right = Signal()
+    failed = Signal(object)
+    changed = Signal()  # it is looked at, or waited, or no longer
+    tick = 1000  # ms until the pause is looked at again
+
+    def __init__(
+        self, tasks: Tasks, check: Callable[[str], object], waits: Callable[[], int], *, is_key: bool = False
+    ) -> None:
+        super().__init__()
+        self._tasks, self._check, self._waits = tasks, check, waits
+        self._pause = 0
+        self._is_busy, self._go_words = False, ""
+        self.spoken = Spoken()
+        self.label = Label("", 13, "medium")
+        self._row = None if is_key else SecretRow()
+        self.field = self._row.field if self._row else _key_field()
+        self.label.setBuddy(self.field)
+        self.capitals, self.problem = SaidLine(12, "warn"), SaidLine(13, "bad")
+        self.go = Button("", kind="primary", clicked=self.ask)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._wait)
+        self.field.returnPressed.connect(self.ask)
+        self.field.textChanged.connect(lambda _text: self._show_go())
+        if self._row:
+            self._row.field.capitals.connect(self.capitals.say_capitals)
+        self.setLayout(column(self.label, self._row or self.field, self.capitals, self.problem, gap=6))
+        self.setFocusProxy(self.field)
+        self._show_go()
+
+    def say(self, label: str, go: str) -> None:
+        """What is asked for, and what the button says (both marked with `N_`)."""
+        self._go_words = go
+        self.spoken.say(label, self.label.setText, self.field.setAccessibleName)
+        self._show_go()
+
+    def retranslate(self) -> None:
+        """Say it in the language of the moment."""
+        self.spoken.again()
+        self._say_problem("")
+        if self._row:
+            self._row.retranslate()
+        self._show_go()
+
+    def ask(self) -> None:
+        """Look whether it is right."""
+        if self._is_busy or self._pause or not self.field.text():
+            return
+        text = self.field.text()
+        self._set_busy(is_busy=True)
+        self._say_problem("")
+        beside(self._tasks, lambda: self._check(text), lambda _answer: self._found(), self._refused, self)
+
+    def is_asking(self) -> bool:
+        """Is it being looked at, or has the next one to wait?"""
+        return self._is_busy or bool(self._pause)
+
+    def refuse(self, words: str) -> None:
+        """Say what is wrong with what was typed; it stays, marked, so that the next key begins anew."""
+        self._set_busy(is_busy=False)
+        self._say_problem(words)
+        if not self.isHidden():  # somebody may have turned to the recovery key meanwhile: the keyboard stays there
+            self.field.setFocus()
+        self.field.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._wait()
+        if self._pause and not self.problem.text():  # who has just come does not know why
+            self.problem.say(_(WAITS))
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.field.clear()
+        self._say_problem("")
+        if self._row:
+            self._row.hide_letters()
+
+    def _found(self) -> None:
+        self._set_busy(is_busy=False)
+        self.clear()
+        self.right.emit()
+
+    def _refused(self, error: BaseException) -> None:
+        if not isinstance(error, WrongPassword):
+            self._set_busy(is_busy=False)
+            self.failed.emit(error)
+            return
+        self._wait()
+        self.refuse(str(error))
+
+    def _wait(self) -> None:
+        """Look how long the next one has to wait, and again as long as it has to."""
+        self._pause = self._waits()
+        if self._pause:
+            self._clock.start(self.tick)
+        else:
+            self._clock.stop()
+            if self.problem.text() == _(WAITS):
+                self.problem.say("")
+        self._show_go()
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self.field.setReadOnly(is_busy)  # not disabled: the keyboard stays where it is
+        self._show_go()
+
+    def _show_go(self) -> None:
+        said = _(self._go_words)
+        if self._is_busy:
+            said = _("Looking…")
+        elif self._pause:
+            said = n_("Wait {count} second", "Wait {count} seconds", self._pause)
+        self.go.setText(said)
+        self.go.setEnabled(bool(self.field.text()) and not self.is_asking())
+        self.changed.emit()
+
+    def _say_problem(self, words: str) -> None:
+        self.problem.say(words)
+        self.field.setProperty("wrong", bool(words))
+        self.field.style().unpolish(self.field)
+        self.field.style().polish(self.field)
+        self.field.setAccessibleDescription(words)
+
+
+def _key_field() -> QLineEdit:
+    """Room for 14 groups of four, in letters of one width."""
+    made = QLineEdit()
+    face = QFont(["JetBrains Mono", "Consolas", "SF Mono", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono"])
+    face.setStyleHint(QFont.StyleHint.Monospace)
+    face.setPixelSize(12)
+    made.setFont(face)
+    made.setFixedHeight(36)
+    made.setPlaceholderText("XXXX-XXXX-XXXX-…")
+    made.setAcceptDrops(False)
+    return made

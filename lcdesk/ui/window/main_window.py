@@ -1,0 +1,257 @@
+"""The window: side bar, screens, menus and status bar; painted before anything heavy is imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from lcdesk.settings import Settings
+from lcdesk.texts import _
+from lcdesk.ui.kit.background.preload import warm_reading
+from lcdesk.ui.kit.background.tasks import Tasks
+from lcdesk.ui.kit.commands import Commands
+from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.kit.screen import Context, Screen
+from lcdesk.ui.kit.status_line import StatusLine
+from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.widgets import Banner, column
+from lcdesk.ui.kit.widgets.drop_target import DropLight
+from lcdesk.ui.window.lock_wait import Patience
+from lcdesk.ui.window.notices import PlaceNotice, ReturnNotice
+from lcdesk.ui.window.screen_stack import ScreenStack
+from lcdesk.ui.window.side_bar import SideBar
+from lcdesk.ui.window.window_places import WindowPlaces
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.desk import ChangeEvent, Desk
+    from lcdesk.ui.window.window_commands import WindowDeeds
+
+
+class MainWindow(WindowPlaces):
+    """The frame. `attach(desk)` fills it; `painted` is told once, after the first picture is on screen."""
+
+    painted = Signal()
+    closed = Signal()
+
+    def __init__(self, tasks: Tasks, settings: Settings) -> None:
+        super().__init__()
+        self.tasks, self.settings = tasks, settings
+        self.spoken = Spoken()
+        self.context: Context | None = None
+        self._was_painted = False
+        self._deeds: WindowDeeds | None = None
+        self.setWindowTitle("lcdesk")
+        self.commands = Commands(self.menuBar())
+        self.side, self.notice, self.stack = SideBar(self.spoken), PlaceNotice(), ScreenStack()
+        self.back, self.remark = ReturnNotice(), Banner()
+        self.remark.setProperty("flush", True)
+        self.status = StatusLine(tasks, self.spoken)
+        self._patience = Patience(tasks, self.status)
+        self.drop = DropLight(self, lambda: warm_reading(tasks))
+        self._lay_out()
+        self._wire()
+        self.restore_size()
+        self.update_deeds()
+
+    def _lay_out(self) -> None:
+        root = QWidget()
+        root.setObjectName("main")
+        inside = QHBoxLayout(root)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.side)
+        self.above = column(self.notice, self.back, self.remark, self.stack, gap=0)
+        inside.addLayout(self.above, 1)
+        self.setCentralWidget(root)
+        self.setStatusBar(self.status)
+
+    def _wire(self) -> None:
+        self.commands.asked.connect(self.do)
+        self.side.asked.connect(self.do)
+        self.side.screen_chosen.connect(self.open_screen)
+        self.side.cohort_chosen.connect(self.show_cohort)
+        self.side.todo.clicked.connect(lambda: self.open_screen("overview"))
+        self.stack.badges_changed.connect(self._show_badges)
+        self.stack.cohort_wanted.connect(self.side.open_cohorts)
+        self.drop.dropped.connect(self.take_files)
+        self.drop.refused.connect(lambda words: self.status.announce(words, "warn"))
+        self.notice.backups_asked.connect(self._choose_backups)
+        # A lambda would hold the window as long as there are the tasks, and they each other.
+        self.tasks.failed.connect(self._show_fault)
+        theme().changed.connect(self.restyle)
+
+    def _show_fault(self, error: BaseException) -> None:
+        faults.show_fault(error, self)
+
+    # --- a desk comes and goes ---
+
+    def attach(self, desk: Desk) -> None:
+        """Show a desk: its cohorts, and the screen last seen."""
+        from lcdesk.ui.kit.screens import SCREENS
+        from lcdesk.ui.window.window_commands import WindowDeeds
+
+        desk.turns.waiter = self._patience
+        self.context = Context(desk, self.tasks, self.settings, self)
+        self._deeds = WindowDeeds(self, self.context)
+        self._connect(self.context)
+        kinds = self.stack.kinds or {kind.key: kind for kind in SCREENS}
+        if not self.stack.kinds:
+            for key, kind in kinds.items():
+                if not kind.below:
+                    self.side.add_screen(key, kind.icon).set_title(_(kind.title))
+            in_order = sorted(kinds.values(), key=lambda kind: bool(kind.below))  # the numbers are for the side bar's
+            self.commands.add_screens([(kind.key, kind.title) for kind in in_order])
+        self.stack.attach(self.context, kinds)
+        self.load_cohorts()
+        self.side.cohort.show()
+        self.open_screen(self.settings.last_screen if self.settings.last_screen in kinds else next(iter(kinds)))
+        self.show_desk()
+        QTimer.singleShot(0, self, self.stack.warm_up)
+
+    def detach(self) -> None:
+        """Forget the desk on screen, before another is shown."""
+        if self.context:
+            self.context.close()
+        self.stack.detach()
+        self.notice.hide()
+        self.back.hide()
+        self.remark.hide()
+        self.remind(None)
+        if self.lock:
+            self.lock.close()
+            self.lock = None
+        self.context = self._deeds = None
+        self.side.forget()
+        self.status.tell("")
+        self.status.forget_result()
+        self.status.show_no_desk()
+        for item in self.side.items.values():
+            item.set_badge("")
+        self.update_deeds()
+
+    def _choose_backups(self) -> None:
+        from lcdesk.ui.window.frame_commands import open_choices
+
+        open_choices(self, "backups")
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page that is no screen (welcome, a desk that cannot be opened)."""
+        self.stack.show_page(page)
+        page.setFocus()
+
+    def _connect(self, context: Context) -> None:
+        context.news.connect(self._hear)
+        context.deeds_changed.connect(self.update_deeds)
+        context.screen_asked.connect(lambda key, args: self.open_screen(key, **args))
+        context.status_told.connect(self.status.tell)
+        context.happened.connect(self.status.announce)
+        context.offered.connect(self.status.offer)
+        self.side.todo.follow(context.readiness)
+        context.cohort_asked.connect(self.show_cohort)
+        context.command_asked.connect(self.do)
+
+    # --- screens ---
+
+    def screen_key(self) -> str:
+        return self.stack.key
+
+    def current_screen(self) -> Screen | None:
+        return self.stack.current
+
+    def current_page(self) -> QWidget | None:
+        return self.stack.currentWidget()
+
+    def open_screen(self, key: str, **args: Any) -> None:
+        """Go to a screen; `args` are for its `show_args`."""
+        self.status.tell("")
+        stays = self.stack.key == key or self.side.isAncestorOf(self.focusWidget())
+        if self.stack.open(key, args):
+            self.settings.last_screen = key
+            self.side.mark_screen(self.stack.kinds[key].below or key)
+            if not stays:  # the keyboard goes where the eyes go, unless somebody walks through the side bar with it
+                self.screens[key].setFocus()
+            self.update_deeds()
+
+    @property
+    def screens(self) -> dict[str, Screen]:
+        """The screens made so far, by key."""
+        return self.stack.screens
+
+    # --- what happens ---
+
+    def _hear(self, news: ChangeEvent) -> None:
+        """The desk has changed."""
+        assert self.context is not None
+        before = self.context.cohort_id
+        self.load_cohorts()
+        if news.kind in ("undo", "redo") and self.stack.place_of(news) != self.stack.key:
+            self.open_screen(self.stack.place_of(news))
+        if self.context.cohort_id != before:
+            self.show_cohort(self.context.cohort_id)
+        else:
+            self.stack.hear(news)
+        self.show_desk()
+
+    def show_desk(self) -> None:
+        """Say when the desk was saved, and what can be done."""
+        if self.context and self._deeds:
+            self.status.show_saved(self.context.desk.saved_at, self._deeds.last_backup())
+        self.update_deeds()
+
+    def _show_badges(self) -> None:
+        for key, screen in self.screens.items():
+            if key not in self.side.items:
+                continue
+            waits = self.context is not None and self.context.is_all and bool(screen.wants_one)
+            self.side.items[key].set_badge("" if waits else screen.badge())
+
+    # --- commands ---
+
+    def do(self, key: str) -> None:
+        """Do a command: of the screen on view, or else of the window."""
+        if key.startswith("screen_"):
+            self.open_screen(key.removeprefix("screen_"))
+            return
+        deed = self.possible_deeds().get(key)
+        if deed:
+            deed()
+
+    def possible_deeds(self) -> dict[str, Any]:
+        """Every command that can be done now, and what does it."""
+        from lcdesk.ui.window.frame_commands import frame_deeds
+
+        deeds: dict[str, Any] = dict(frame_deeds(self))
+        if self._deeds:
+            deeds.update(self._deeds.possible())
+            deeds.update((f"screen_{key}", None) for key in self.stack.kinds)
+        deeds.update(self.stack.deeds())
+        return deeds
+
+    def update_deeds(self) -> None:
+        """Grey what is not possible; undo and redo say what they would do."""
+        self.commands.set_possible(self.possible_deeds().keys())
+        self.tick_choices()
+        if self._deeds:
+            self._deeds.name_undo()
+        self.stack.name_deeds(self.commands)
+        self._show_badges()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep_size()
+        focused = self.focusWidget()
+        if focused:
+            focused.clearFocus()  # a field being edited is kept, not lost
+        if self.context:
+            self.context.drafts.keep_now()  # what cannot be kept there
+        self.closed.emit()
+        super().closeEvent(event)

@@ -1,0 +1,245 @@
+"""Commands on the open desk that belong to no single screen: undo, import, export, copies, and those of cohorts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+from lcdesk import private_files
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import FileFormats
+from lcdesk.model.files import replaced
+from lcdesk.texts import N_, _, with_label
+from lcdesk.ui.cohorts.cohort_commands import CohortDeeds
+from lcdesk.ui.kit.background.tasks import Task
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.dialogs.save_dialog import ask_where
+from lcdesk.ui.kit.widgets.drop_target import SHEETS
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.undo_outcomes import UndoOutcome
+    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Context
+
+Deed = Callable[[], object]
+COPY, MANUAL = N_("copy"), N_("by hand")
+
+
+class WindowDeeds:
+    """What the menus do with the desk of a window."""
+
+    def __init__(self, window: Frame, context: Context) -> None:
+        self._window, self._context = window, context
+        self._cohorts = CohortDeeds(window, context)
+        self._undo_label: str | None = None
+        self._redo_label: str | None = None
+        self._read_labels()
+        context.news.connect(lambda _news: self._read_labels())
+        context.language_changed.connect(self._read_labels)
+
+    def possible(self) -> dict[str, Deed]:
+        """Command → deed, of what can be done now."""
+        deeds: dict[str, Deed] = {
+            **self._cohorts.possible(), "import": self.ask_for_sheets, "import_folder": self.ask_for_folder,
+            "template": self.save_template, "template_timetable": lambda: self.save_template(of_timetable=True),
+            "memory": self.open_memory, "timetable_rules": self.open_rules,
+            "signed_reports": self.open_signed, "approved_map": self.open_map,
+            "save_copy": self.save_copy, "back_up": self.back_up, "backups": self.open_backups, "history": lambda: self._window.open_screen("history"),
+            "password": self.open_password, "logistics": lambda: self._window.open_screen("logistics"),
+        }  # fmt: skip
+        if self._window.lock is not None:
+            deeds["lock_now"] = self._window.lock.lock
+        if self._context.cohort_id is not None:
+            deeds["export"] = self.export
+            deeds["new_participant"] = lambda: self._window.open_screen("participants", new=True)
+            deeds["new_activity"] = lambda: self._window.open_screen("curriculum", new=True)
+        if self._undo_label is not None:
+            deeds["undo"] = lambda: self._turn("undo")
+        if self._redo_label is not None:
+            deeds["redo"] = lambda: self._turn("redo")
+        return deeds
+
+    def name_undo(self) -> None:
+        """Undo and redo say in words what they would do."""
+        undo, redo = self._undo_label, self._redo_label
+        self._window.commands.set_words("undo", _("Undo {what}", what=_short(undo)) if undo else "")
+        self._window.commands.set_words("redo", _("Redo {what}", what=_short(redo)) if redo else "")
+
+    def last_backup(self) -> dt.datetime | None:
+        """When the newest backup of the desk was made."""
+        from lcdesk.db.backup.backup import backups_of
+
+        return next((backup.at for backup in backups_of(self._context.desk.path)), None)
+
+    # --- undo ---
+
+    def _turn(self, way: str) -> None:
+        turn = getattr(self._context.desk, way)
+        self._context.tasks.run(
+            _("Undoing…") if way == "undo" else _("Redoing…"), lambda _task: turn(), self._turned, owner=self._window
+        )
+
+    def _turned(self, outcome: UndoOutcome) -> None:
+        said = with_label(outcome.label, outcome.message) if outcome.label else outcome.message
+        if outcome.kept or outcome.refused:
+            self._window.status.offer(said, _("Show what was kept"), lambda: self._show_outcome(outcome))
+        else:
+            self._context.announce(said)
+
+    def _show_outcome(self, outcome: UndoOutcome) -> None:
+        from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
+
+        UndoDialog(self._window, outcome).open()
+
+    def _read_labels(self) -> None:
+        self._undo_label, self._redo_label = self._context.desk.undo_label(), self._context.desk.redo_label()
+
+    # --- files ---
+
+    def ask_for_sheets(self) -> None:
+        """Choose one or several spreadsheets for the import screen."""
+        kinds = " ".join(f"*{suffix}" for suffix in SHEETS)
+        names, _filter = QFileDialog.getOpenFileNames(
+            self._window, _("Import a list"), _documents(), _("Spreadsheets") + f" ({kinds})"
+        )
+        if names:
+            self._window.take_files([Path(name) for name in names])
+
+    def ask_for_folder(self) -> None:
+        """Choose a folder whose spreadsheets are imported one after another."""
+        name = QFileDialog.getExistingDirectory(self._window, _("Import all spreadsheets of a folder"), _documents())
+        if name:
+            self._window.take_files([Path(name)])
+
+    def open_memory(self) -> None:
+        """What was answered once about files, to be seen, changed and forgotten."""
+        from lcdesk.ui.importing.learned_dialog import MemoryDialog
+
+        MemoryDialog(self._window, self._context).open()
+
+    def open_rules(self) -> None:
+        """How grave each timetable rule is, and what it measures by."""
+        from lcdesk.ui.curriculum.rules_dialog import RulesDialog
+
+        RulesDialog(self._window, self._context).open()
+
+    def open_signed(self) -> None:
+        """Reports that were signed, and what has changed since."""
+        from lcdesk.ui.figures.signed_dialog import open_signed
+
+        open_signed(self._context)
+
+    def open_map(self) -> None:
+        """The office's own map, with its approval number."""
+        from lcdesk.ui.figures.map_dialog import open_map_dialog
+
+        open_map_dialog(self._context, self._window)
+
+    def open_password(self) -> None:
+        """Whether the desk has a password; set, changed, removed; its recovery key."""
+        from lcdesk.ui.security.password_dialog import open_password
+
+        open_password(self._window)
+
+    def export(self) -> None:
+        """Participants and timetable of the cohort as a workbook; asked first is how private values shall stand there."""
+        from lcdesk.services.exporting.exporting import find_private
+        from lcdesk.ui.participants.export_dialog import CohortExportDialog
+
+        desk, cohort_id, name = self._context.desk, self._context.cohort_id, str(self._context.cohort["name"])
+        assert cohort_id is not None
+
+        def go_on(*, is_selection: bool = False, is_plain: bool = False) -> None:
+            assert not is_selection  # nobody was asked whom
+            self._export(cohort_id, name, is_plain=is_plain)
+
+        private = find_private(desk, cohort_id)
+        if private:
+            CohortExportDialog(self._window, 0, 0, private, go_on).open()
+        else:
+            go_on()
+
+    def _export(self, cohort_id: int, name: str, *, is_plain: bool) -> None:
+        from lcdesk.services.exporting.exporting import export_cohort
+
+        path, desk = self.ask_where(_("Export"), name, ".xlsx"), self._context.desk
+        if path:
+            self._save(
+                _("Exporting…"), path,
+                lambda task: export_cohort(desk, cohort_id, path, is_plain=is_plain, step=task.step),
+            ).stoppable()  # fmt: skip
+
+    def save_template(self, *, of_timetable: bool = False) -> None:
+        """An empty workbook for the list of participants, or for the timetable."""
+        from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
+        from lcdesk.services.exporting.exporting import template
+
+        kind, name = (ACTIVITY, _("Timetable")) if of_timetable else (PARTICIPANT, _("Participants"))
+        path = self.ask_where(_("Save an empty template"), name, ".xlsx")
+        if path:
+            self._save(_("Saving…"), path, lambda _task: template(path, kind))
+
+    def save_copy(self) -> None:
+        """A verified copy of the desk, wherever it is wanted. The desk itself is always saved."""
+        desk = self._context.desk
+        path = self.ask_where(_("Save a copy"), f"{desk.path.stem} {dt.date.today().isoformat()}", desk.path.suffix)
+        if path and path.resolve() == desk.path.resolve():
+            raise KnownFault(
+                _("A copy cannot take the place of the desk itself."), _("The desk is saved. Choose another name.")
+            )
+        if path:
+            FileFormats((desk.path.suffix.casefold(),)).ending_of(path)
+            self._save(_("Saving a copy…"), path, lambda _task: _copy(desk.back_up(COPY).path, path))
+
+    def back_up(self) -> None:
+        """A verified backup beside the desk, now."""
+        desk = self._context.desk
+        self._context.tasks.run(
+            _("Backing up…"), lambda _task: desk.back_up(MANUAL), lambda _backup: self._backed_up(), owner=self._window
+        )
+
+    def open_backups(self) -> None:
+        """Which backups there are, and the way back to one."""
+        from lcdesk.ui.backups.dialog import open_backups
+
+        open_backups(self._window, self._context.desk.path)
+
+    def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
+        """The file to write; None when nobody chose one."""
+        return ask_where(
+            self._window, title, Path(_documents()) / (_safe(name) + suffix), FileFormats((suffix.casefold(),))
+        )
+
+    def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> Task:
+        can_open = path.suffix != self._context.desk.path.suffix  # a copy of the desk is opened as a desk, by the menu
+        return self._context.tasks.run(
+            title, write, lambda _answer: tell_saved(self._window, path, can_open=can_open), owner=self._window
+        )
+
+    def _backed_up(self) -> None:
+        self._window.status.show_saved(self._context.desk.saved_at, self.last_backup())
+        self._context.announce(_("Backed up"))
+
+
+def _copy(backup: Path, path: Path) -> None:
+    """A verified backup as a file somebody chose: whole, and for its owner only."""
+    with replaced(path, formats=FileFormats((path.suffix.casefold(),))) as fresh:
+        private_files.copy(backup, fresh)
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def _safe(name: str) -> str:
+    """A name every file system takes."""
+    return "".join("-" if letter in '<>:"/\\|?*' else letter for letter in name)[:80].strip(" .")
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 60 else label[:58] + "…"
