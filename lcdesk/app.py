@@ -25,8 +25,8 @@ from lcdesk.ui.kit.painting.theme import dress
 from lcdesk.ui.recovery.crash_recovery import CrashCare
 from lcdesk.ui.recovery.replaced_desk import ReplacedCare
 from lcdesk.ui.recovery.restore_flow import RestoreCare
-from lcdesk.ui.recovery.salvage_page import salvage_deed
-from lcdesk.ui.security.password_commands import PasswordCare, as_it_is_deed
+from lcdesk.ui.recovery.salvage_page import salvage_handler
+from lcdesk.ui.security.password_commands import PasswordCare, as_it_is_handler
 from lcdesk.ui.window.first_window import FirstWindow, raise_first
 from lcdesk.ui.window.main_window import MainWindow
 from lcdesk.ui.window.screen_check import screen_found
@@ -195,15 +195,15 @@ class Program:
             is_quiet=True,  # the page says it; stopped half-way, an open desk would be nobody's
         )  # fmt: skip
 
-    def _refuse(self, error: BaseException, *deeds: tuple[str, Callable[[], object]]) -> None:
+    def _refuse(self, error: BaseException, *handlers: tuple[str, Callable[[], object]]) -> None:
         self.restoring.tell_refusal()
         if isinstance(error, LockedDesk) and error.path:
-            self.password.ask(error.path, lambda fault: self._refuse(fault, *deeds))
+            self.password.ask(error.path, lambda fault: self._refuse(fault, *handlers))
         elif isinstance(error, KnownFault):
-            saving = salvage_deed(self.window, error, lambda fault: self._refuse(fault, *deeds))
-            as_it_is = as_it_is_deed(error, self.open)
-            first = (*self.restoring.deeds(error), *saving, *as_it_is)
-            self.window.show_page(FaultPage(error, *first, *deeds, (_("Quit"), self.window.close)))
+            saving = salvage_handler(self.window, error, lambda fault: self._refuse(fault, *handlers))
+            as_it_is = as_it_is_handler(error, self.open)
+            first = (*self.restoring.handlers(error), *saving, *as_it_is)
+            self.window.show_page(FaultPage(error, *first, *handlers, (_("Quit"), self.window.close)))
         else:
             faults.show_fault(error, self.window)
 

@@ -128,7 +128,7 @@ class Monkey:
         return self.run
 
     def _do(self, number: int) -> None:
-        kind, deed = self.hands.choose()
+        kind, operation = self.hands.choose()
         if number % 10 == 1:
             faulthandler.dump_traceback_later(PATIENCE, exit=True)
         self.run.done = number
@@ -136,7 +136,7 @@ class Monkey:
         self.run.last.append(f"{number} {kind}: …")
         try:
             self._is_acting = True
-            said = deed()
+            said = operation()
             self._is_acting = False
             self.run.last[-1] = f"{number} {kind}: {said}"
             self._settle()
@@ -200,9 +200,9 @@ class Monkey:
 
     def _judge(self) -> None:
         if self.run.faults and self._stops:
-            deeds = "\n".join(self.run.last)
+            operations = "\n".join(self.run.last)
             raise MonkeyFault(
-                f"seed {self.run.seed}, deed {self.run.done}:\n{self.run.faults[0]}\n\nthe last deeds:\n{deeds}"
+                f"seed {self.run.seed}, deed {self.run.done}:\n{self.run.faults[0]}\n\nthe last deeds:\n{operations}"
             )
 
     # --- what is listened to, and what must not happen for real ---

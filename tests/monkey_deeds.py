@@ -57,7 +57,7 @@ BLOCKS = (
     "2026-12-06\t9:00\tOpening\n", "0\t00\t000\n1\t2\n",
 )  # fmt: skip
 EDITORS = (QLineEdit, QPlainTextEdit, QComboBox)
-Deed = Callable[[], str]  # does something and says what
+Operation = Callable[[], str]  # does something and says what
 
 
 class Hands:
@@ -66,7 +66,7 @@ class Hands:
     def __init__(self, program: app.Program, seed: int, files: Sequence[Path]) -> None:
         self.program, self.window, self.files = program, program.window, files
         self.chance = random.Random(seed)
-        self.deeds: dict[str, tuple[int, Deed]] = {
+        self.operations: dict[str, tuple[int, Operation]] = {
             "click": (22, self.click), "aim": (16, self.aim), "right": (4, self.right_click), "double": (4, self.double_click),
             "wheel": (3, self.wheel), "drag": (4, self.drag), "key": (14, self.key), "shortcut": (6, self.shortcut),
             "write": (7, self.write), "menu": (4, self.menu), "command": (5, self.command), "dialog": (5, self.dialog),
@@ -74,11 +74,11 @@ class Hands:
             "undo": (3, self.undo), "redo": (2, self.redo), "drop": (1, self.drop), "clipboard": (1, self.clipboard),
         }  # fmt: skip
 
-    def choose(self) -> tuple[str, Deed]:
+    def choose(self) -> tuple[str, Operation]:
         """The next deed and its kind."""
-        kinds = list(self.deeds)
-        kind = self.chance.choices(kinds, [self.deeds[one][0] for one in kinds])[0]
-        return kind, self.deeds[kind][1]
+        kinds = list(self.operations)
+        kind = self.chance.choices(kinds, [self.operations[one][0] for one in kinds])[0]
+        return kind, self.operations[kind][1]
 
     # --- mouse ---
 
@@ -181,7 +181,7 @@ class Hands:
         """One that is possible, as the palette does it."""
         if QApplication.activeModalWidget():
             return self.dialog()
-        possible = sorted(key for key in self.window.possible_deeds() if key not in NEVER)
+        possible = sorted(key for key in self.window.possible_commands() if key not in NEVER)
         key = self.chance.choice(possible)
         self.window.do(key)
         return key

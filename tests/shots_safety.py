@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from lcdesk import app
 from lcdesk.db.engine.ownership import Ownership
 from lcdesk.model import clock
-from lcdesk.model.faults import ChangedMeanwhile
+from lcdesk.model.faults import EditConflictsFound
 from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.importing.demo import make_demo
 from lcdesk.services.participants import cells
@@ -173,12 +173,12 @@ def _conflict(scene: Scene) -> QWidget:
     seen = {
         one: {"organization": "Solar Agency", "position": "Engineer"}
     }  # as it stood on a screen nobody has seen since
-    with suppress(ChangedMeanwhile):
+    with suppress(EditConflictsFound):
         cells.change_cells(desk, {one: {"organization": "Solar Authority", "position": "Head"}}, "Edit {name}", seen)
         raise AssertionError
     try:
         cells.change_cells(desk, {one: {"organization": "Solar Authority", "position": "Head"}}, "Edit {name}", seen)
-    except ChangedMeanwhile as fault:
+    except EditConflictsFound as fault:
         faults.show_fault(fault, scene.window)
     return scene.top()
 

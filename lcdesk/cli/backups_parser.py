@@ -22,7 +22,7 @@ def add_backups(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
             part.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
 
 
-def add_drill(check: argparse.ArgumentParser) -> None:
+def add_restore_test(check: argparse.ArgumentParser) -> None:
     """The drill of the command `check`, and opening what a disk has changed."""
     words = _("open the desk although the disk gives back something else than was written; compare it with a backup")
     check.add_argument("--as-it-is", action="store_true", help=words)

@@ -10,14 +10,14 @@ from typing import Any
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
-from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Clash, Cure, find_clashes, find_cures
+from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Clash, Fix, find_clashes, find_fixes
 from lcdesk.model.clashes.around import Limit, read_minutes, say_minutes
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.curriculum import conflicts as service
 from lcdesk.services.curriculum.timetable_rules import TimetableRules, keep_rules, read_rules
 from lcdesk.texts import _
 
-Found = list[tuple[Clash, list[Cure]]]
+Found = list[tuple[Clash, list[Fix]]]
 MARKS = {"clash": "✗", "warning": "!"}
 
 
@@ -29,14 +29,14 @@ def conflicts(asked: Namespace) -> int:
         clashes = find_clashes(planned.activities, planned.around)
         if asked.apply:
             clash, number = _chosen(clashes, asked.apply)
-            cure = _cure(find_cures(clash, planned.activities, planned.around), number, asked.apply)
-            service.apply_cure(desk, cohort_id, clash, cure)
-            _say_done(cure, is_json=asked.json)
+            fix = _fix(find_fixes(clash, planned.activities, planned.around), number, asked.apply)
+            service.apply_fix(desk, cohort_id, clash, fix)
+            _say_done(fix, is_json=asked.json)
             return 0
         wants = asked.cures
-        found = [(clash, find_cures(clash, planned.activities, planned.around) if wants else []) for clash in clashes]
+        found = [(clash, find_fixes(clash, planned.activities, planned.around) if wants else []) for clash in clashes]
     if asked.json:
-        say_json([_plain(number, clash, cures, wants) for number, (clash, cures) in enumerate(found, 1)])
+        say_json([_plain(number, clash, fixes, wants) for number, (clash, fixes) in enumerate(found, 1)])
     else:
         _say_clashes(found)
     for remark in planned.remarks:
@@ -72,10 +72,10 @@ def rules(asked: Namespace) -> int:
 def _say_clashes(found: Found) -> None:
     if not found:
         say(_("No clashes."))
-    for number, (clash, cures) in enumerate(found, 1):
+    for number, (clash, fixes) in enumerate(found, 1):
         say(f"{number:>3} {MARKS[clash.level]} {clash.message}")
-        for place, cure in enumerate(cures, 1):
-            say(f"      {number}.{place} {cure.full_words}")
+        for place, fix in enumerate(fixes, 1):
+            say(f"      {number}.{place} {fix.full_words}")
 
 
 def clash_record(number: int, clash: Clash) -> dict[str, Any]:
@@ -86,21 +86,21 @@ def clash_record(number: int, clash: Clash) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _plain(number: int, clash: Clash, cures: list[Cure], has_cures: bool) -> dict[str, Any]:
+def _plain(number: int, clash: Clash, fixes: list[Fix], has_fixes: bool) -> dict[str, Any]:
     out = clash_record(number, clash)
-    if has_cures:
+    if has_fixes:
         out["cures"] = [
-            {"number": f"{number}.{place}", "words": cure.words, "in_full": cure.full_words, "changes": cure.changes}
-            for place, cure in enumerate(cures, 1)
+            {"number": f"{number}.{place}", "words": fix.words, "in_full": fix.full_words, "changes": fix.changes}
+            for place, fix in enumerate(fixes, 1)
         ]
     return out
 
 
-def _say_done(cure: Cure, *, is_json: bool) -> None:
+def _say_done(fix: Fix, *, is_json: bool) -> None:
     if is_json:
-        say_json({"done": cure.full_words, "changes": cure.changes})
+        say_json({"done": fix.full_words, "changes": fix.changes})
     else:
-        say(_("Done: {cure}. “lcdesk undo” takes it back.", cure=cure.full_words))
+        say(_("Done: {cure}. “lcdesk undo” takes it back.", cure=fix.full_words))
 
 
 def _chosen(clashes: list[Clash], said: str) -> tuple[Clash, int]:
@@ -114,13 +114,13 @@ def _chosen(clashes: list[Clash], said: str) -> tuple[Clash, int]:
     return clashes[int(number) - 1], int(place)
 
 
-def _cure(cures: list[Cure], place: int, said: str) -> Cure:
-    if not 1 <= place <= len(cures):
+def _fix(fixes: list[Fix], place: int, said: str) -> Fix:
+    if not 1 <= place <= len(fixes):
         raise KnownFault(
             _("There is no clash and cure of number “{number}”.", number=said),
             _("“lcdesk conflicts --cures” numbers them: 2.1 is the first cure of the second clash."),
         )
-    return cures[place - 1]
+    return fixes[place - 1]
 
 
 def _changed(chosen: TimetableRules, pair: str) -> TimetableRules:

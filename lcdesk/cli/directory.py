@@ -15,7 +15,7 @@ from lcdesk.model.masking import masked
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import directory as service
 from lcdesk.services.curriculum import travel_times as way_service
-from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Record, Shelf, find_lookalikes, name_of
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Record, Shelf, find_similar_entries, name_of
 from lcdesk.texts import N_, _, n_
 
 SHELVES = {"experts": EXPERTS, "venues": VENUES, "themes": THEMES}
@@ -104,7 +104,7 @@ def _remove(desk: Desk, asked: Namespace, shelf: Shelf, cohort: Record | None) -
 
 def _say_alike(asked: Namespace, shelf: Shelf, entries: Sequence[Record]) -> int:
     names = {entry["id"]: name_of(shelf, entry) for entry in entries}
-    pairs = [(names[pair.kept], names[pair.other], pair.likeness) for pair in find_lookalikes(shelf, entries)]
+    pairs = [(names[pair.kept], names[pair.other], pair.likeness) for pair in find_similar_entries(shelf, entries)]
     if asked.json:
         say_json([{"name": name, "other": other, "likeness": round(likeness)} for name, other, likeness in pairs])
     elif not pairs:

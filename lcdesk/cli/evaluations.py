@@ -54,14 +54,14 @@ def _take(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
             join_sentences(*intake.remarks), _("Nothing was taken in. “--questionnaire” writes the form that can be.")
         )
     taken = questionnaire.take_answers(desk, cohort_id, intake, asked.double)
-    doubles = [one.words for one in intake.of("double")]
+    duplicates = [one.words for one in intake.of("double")]
     for remark in intake.remarks:
         _note(asked, remark)
-    if doubles and asked.double == "leave":
-        _note(asked, _("There already, or just the same as another: {forms}. --double says what becomes of them.", forms="; ".join(doubles)))  # fmt: skip
+    if duplicates and asked.double == "leave":
+        _note(asked, _("There already, or just the same as another: {forms}. --double says what becomes of them.", forms="; ".join(duplicates)))  # fmt: skip
     _note(asked, taken.message)
     fates = {fate: len(intake.of(fate)) for fate in ("new", "same", "double", "empty")}
-    return {"found": len(intake.forms), "forms": taken.forms, "answers": taken.answers, "left": taken.left, **fates, "doubles": doubles, "remarks": intake.remarks}  # fmt: skip
+    return {"found": len(intake.forms), "forms": taken.forms, "answers": taken.answers, "left": taken.left, **fates, "doubles": duplicates, "remarks": intake.remarks}  # fmt: skip
 
 
 def _say_results(results: Results) -> None:

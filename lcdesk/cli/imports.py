@@ -200,7 +200,10 @@ def policy_of(asked: Namespace) -> dict[str, Policy]:
 def fields_named(name: str) -> list[str]:
     """The fields of that name: as in the JSON of `read`, or as a label or head in any language; the organisers among them."""
     wanted = name.strip().casefold()
-    if wanted in (ORGANISERS, *(in_language(spoken, N_("Organisers")).casefold() for spoken in LANGUAGES)):
+    if wanted in (
+        ORGANISERS,
+        *(in_language(spoken, N_("Organisers")).casefold() for spoken in LANGUAGES),
+    ):
         return [ORGANISERS]
     found = [
         field.name

@@ -64,9 +64,9 @@ JOBS: dict[str, Job] = {
     "publish": _job("versions", "publish"), "changes": _job("versions", "changes"),
     "evaluation": _job("evaluations", "evaluation"),
     "directory": _job("directory", "directory"), "ways": _job("directory", "ways"),
-    "history": _job("maintenance", "history"), "undo": _job("care", "undo"), "redo": _job("care", "redo"),
+    "history": _job("maintenance", "history"), "undo": _job("maintenance", "undo"), "redo": _job("maintenance", "redo"),
     "map": _job("map", "map_picture"), "report": _job("report", "report"), "signed": _job("signed_reports", "signed"),
-    "groups": _job("groups", "groups"), "memory": _job("memory", "memory"), "password": _job("password", "password"), "salvage": _job("salvage", "rescue"), "backup": _job("maintenance", "backup"), "backups": _job("backups", "backups"), "check": _job("care", "check"),
+    "groups": _job("groups", "groups"), "memory": _job("memory", "memory"), "password": _job("password", "password"), "salvage": _job("salvage", "rescue"), "backup": _job("maintenance", "backup"), "backups": _job("backups", "backups"), "check": _job("maintenance", "check"),
 }  # fmt: skip
 
 

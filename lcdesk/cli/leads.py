@@ -26,7 +26,7 @@ def leads(asked: Namespace) -> int:
     """The leads of the desk or of a cohort; with a part, one is noted, changed or taken out."""
     with desk_of(asked) as desk:
         if asked.what != "list":
-            return _DEEDS[asked.what](desk, asked)
+            return _OPERATIONS[asked.what](desk, asked)
         cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
         if asked.count or asked.by:
             return _tell_counts(count_leads(desk, None if cohort_id is None else (cohort_id,)), asked)
@@ -95,7 +95,7 @@ def _remove(desk: Desk, asked: Namespace) -> int:
     return 0
 
 
-_DEEDS = {"add": _add, "change": _change, "remove": _remove}
+_OPERATIONS = {"add": _add, "change": _change, "remove": _remove}
 
 
 def _require(desk: Desk, number: int) -> LeadLine:

@@ -10,7 +10,7 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import progress, say, say_json, say_table
 from lcdesk.receipts import Receipt
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.history import list_deeds, preview_undo
+from lcdesk.services.core.history import list_operations, preview_undo
 from lcdesk.services.core.opening import default_path
 from lcdesk.services.core.undo_outcomes import UndoOutcome
 from lcdesk.services.erasure.erasure_waiting import to_do
@@ -25,14 +25,16 @@ _SHOWN = 20  # names of entries that were set back
 def history(asked: Namespace) -> int:
     """What was done, newest first."""
     with desk_of(asked) as desk:
-        deeds = list_deeds(desk, limit=asked.limit)
+        operations = list_operations(desk, limit=asked.limit)
     if asked.json:
-        say_json([asdict(deed) for deed in deeds])
-    elif not deeds:
+        say_json([asdict(operation) for operation in operations])
+    elif not operations:
         say(_("Nothing was done yet."))
     else:
         heads = (_("No."), _("When"), _("Who"), _("What"), _("Rows"), "")
-        say_table(heads, [(d.id, str(d.at), d.who, d.words, d.rows, _("undone") if d.is_undone else "") for d in deeds])
+        say_table(
+            heads, [(d.id, str(d.at), d.who, d.words, d.rows, _("undone") if d.is_undone else "") for d in operations]
+        )
     return 0
 
 
@@ -94,9 +96,9 @@ def check(asked: Namespace) -> int:
         _finish_erasing(desk)
         findings = check_desk(desk, is_place_known=is_kept(desk.path, settings.load().kept_places))
         if asked.drill:
-            from lcdesk.services.backups.restore_trials import drill
+            from lcdesk.services.backups.restore_trials import restore_test
 
-            findings += drill(desk, every=asked.drill == "all", told=progress(_("Restore drill")))
+            findings += restore_test(desk, every=asked.drill == "all", told=progress(_("Restore drill")))
     if asked.json:
         say_json([asdict(finding) for finding in findings])
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lcdesk import __version__
 from lcdesk.cli.attendance_parser import add_attendance
-from lcdesk.cli.backups_parser import add_backups, add_drill
+from lcdesk.cli.backups_parser import add_backups, add_restore_test
 from lcdesk.cli.cohorts_parser import add_cohorts
 from lcdesk.cli.command_parts import Output, add_files, add_listing, add_part
 from lcdesk.cli.conflicts_parser import add_conflicts
@@ -270,7 +270,7 @@ def _add_care(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     add_backups(commands)
     add_salvage(commands)
     check = _add(commands, "check", _("look whether the desk and its backups are whole"))
-    add_drill(check)
+    add_restore_test(check)
 
 
 def _add_memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -14,10 +14,10 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.change_notice import Slip, slip_text
+from lcdesk.model.change_notice import ChangeNotice, change_notice_text
 from lcdesk.model.change_words import Language, day_words, kind_of, sentence_of
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.model.file_formats import SLIP
+from lcdesk.model.file_formats import CHANGE_NOTICE
 from lcdesk.model.short_dates import read_short
 from lcdesk.model.timetable_changes import WHEN, TimetableChange, by_day
 from lcdesk.services.core.desk import Desk
@@ -58,7 +58,7 @@ def changes(asked: Namespace) -> int:
         day = _day(asked.day, cohort["starts"] or _first_day(found)) if asked.day else None
         told = service.narrowed(found, who, day)
         if asked.out:
-            _save(service.slip_of(desk, cohort["id"], found, who, day), asked.out)
+            _save(service.change_notice_of(desk, cohort["id"], found, who, day), asked.out)
     if asked.json:
         say_json({"since": found.version.number, "changes": [_plain(change) for change in told]})
     elif asked.out:
@@ -127,10 +127,10 @@ def _first_day(found: VersionComparison) -> dt.date | None:
     return min((day for change in found.changes for day in change.days if day), default=None)
 
 
-def _save(slip: Slip, out: Path) -> None:
-    if SLIP.ending_of(out) == ".txt":
-        service.save_text(slip_text(slip), out)
+def _save(change_notice: ChangeNotice, out: Path) -> None:
+    if CHANGE_NOTICE.ending_of(out) == ".txt":
+        service.save_text(change_notice_text(change_notice), out)
         return
-    from lcdesk.drawing.change_notices import save_slip  # Qt, only when a paper is wanted
+    from lcdesk.drawing.change_notices import save_change_notice  # Qt, only when a paper is wanted
 
-    save_slip(slip, out)
+    save_change_notice(change_notice, out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from lcdesk.cli.command_parts import Output
-from lcdesk.model.file_formats import SLIP
+from lcdesk.model.file_formats import CHANGE_NOTICE
 from lcdesk.texts import _
 
 
@@ -24,7 +24,7 @@ def add_versions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     changes.add_argument("--person", metavar="NAME", help=_("only what touches a participant, speaker, interpreter or escort"))  # fmt: skip
     changes.add_argument("--versions", action="store_true", help=_("list the versions that were published"))
     changes.add_argument(
-        "--out", type=Output(SLIP), metavar="FILE", help=_("save as a slip: .pdf to print, .txt to send")
+        "--out", type=Output(CHANGE_NOTICE), metavar="FILE", help=_("save as a slip: .pdf to print, .txt to send")
     )
     for parser in (publish, changes):
         parser.add_argument("--cohort", metavar="NAME", required=True)

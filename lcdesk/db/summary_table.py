@@ -68,8 +68,8 @@ _RUNS = {
 
 
 def _trigger(name: str) -> str:
-    event, only, deed = _TRIGGERS[name]
-    return f"CREATE TRIGGER {name} AFTER {event} {only} BEGIN {deed} END"
+    event, only, operation = _TRIGGERS[name]
+    return f"CREATE TRIGGER {name} AFTER {event} {only} BEGIN {operation} END"
 
 
 CREATE = (_TABLE, *map(_trigger, _TRIGGERS), _FILL)

@@ -12,7 +12,7 @@ from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM, Fonts
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.pdf_text import readable
 from lcdesk.drawing.saving import FINE, INCH, start_fonts
-from lcdesk.model.change_notice import Slip, SlipEntry
+from lcdesk.model.change_notice import ChangeNotice, ChangeNoticeEntry
 from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
 
@@ -25,7 +25,7 @@ DAY, ENTRY, LINE, SMALL = Pen(14, "accent", DEMIBOLD), Pen(13, "fg", DEMIBOLD), 
 INKS = {"new": "ok", "cancelled": "bad", "moved": "info", "venue": "warn", "speaker": "warn", "other": "mute"}
 
 
-def save_slip(slip: Slip, path: Path) -> int:
+def save_change_notice(change_notice: ChangeNotice, path: Path) -> int:
     """Write the slip as PDF; the number of pages. `KnownFault` where the place cannot be written."""
     start_fonts()
     buffer = QBuffer()
@@ -33,12 +33,12 @@ def save_slip(slip: Slip, path: Path) -> int:
     writer = QPdfWriter(buffer)
     writer.setResolution(FINE)
     writer.setCreator("lcdesk")
-    writer.setTitle(" ".join(slip.title))
+    writer.setTitle(" ".join(change_notice.title))
     writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = QPainter(writer)
     painter.scale(FINE / INCH, FINE / INCH)
-    pages = _Pages(Canvas(painter, LIGHT, Fonts(exact=True)), writer, slip.foot)
-    _draw(slip, pages)
+    pages = _Pages(Canvas(painter, LIGHT, Fonts(exact=True)), writer, change_notice.foot)
+    _draw(change_notice, pages)
     painter.end()
     write_bytes(path, readable(bytes(buffer.data().data())), formats=PDF)
     return pages.number
@@ -73,15 +73,19 @@ class _Pages:
         self.canvas.text(box, str(self.number), SMALL, RIGHT)
 
 
-def _draw(slip: Slip, pages: _Pages) -> None:
-    for pair, pen, gap in ((slip.cohort, COHORT, 6), (slip.title, TITLE, 2), (slip.note, NOTE, 14)):
+def _draw(change_notice: ChangeNotice, pages: _Pages) -> None:
+    for pair, pen, gap in (
+        (change_notice.cohort, COHORT, 6),
+        (change_notice.title, TITLE, 2),
+        (change_notice.note, NOTE, 14),
+    ):
         if pen is TITLE:
             pages.write("   ".join(dict.fromkeys(pair)), pen)
         else:
             for text in dict.fromkeys(pair):
                 pages.write(text, pen)
         pages.y += gap
-    for day, entries in slip.days:
+    for day, entries in change_notice.days:
         first = _height(pages.canvas, entries[0]) if entries else 0
         pages.require(40 + first)
         pages.y += 10
@@ -89,12 +93,12 @@ def _draw(slip: Slip, pages: _Pages) -> None:
         pages.y += 4
         for entry in entries:
             _draw_entry(entry, pages)
-    if not slip.days:
-        for text in dict.fromkeys(slip.empty):
+    if not change_notice.days:
+        for text in dict.fromkeys(change_notice.empty):
             pages.write(text, LINE)
 
 
-def _draw_entry(entry: SlipEntry, pages: _Pages) -> None:
+def _draw_entry(entry: ChangeNoticeEntry, pages: _Pages) -> None:
     """A hairline; at the left the kind of change in both languages, beside it title and lines."""
     canvas = pages.canvas
     pages.require(_height(canvas, entry))
@@ -112,7 +116,7 @@ def _draw_entry(entry: SlipEntry, pages: _Pages) -> None:
     pages.y += 8
 
 
-def _height(canvas: Canvas, entry: SlipEntry) -> float:
+def _height(canvas: Canvas, entry: ChangeNoticeEntry) -> float:
     texts = [(text, ENTRY) for text in dict.fromkeys(entry.titles)]
     texts += [(text, LINE) for pair in entry.lines for text in dict.fromkeys(pair)]
     return 18 + sum(canvas.lines(text, pen, WIDE - MARK) * canvas.leading(pen) for text, pen in texts)

@@ -114,9 +114,11 @@ class Foot:
         made, stands = self.report.made_at, self.report.stands_at
         told = [_("Made {day}", day=_moment(made.astimezone()))] if made else []
         if stands:
-            told.append(_("data version {number}, last changed {day}", number=self.report.deed, day=_moment(stands)))
+            told.append(
+                _("data version {number}, last changed {day}", number=self.report.operation, day=_moment(stands))
+            )
         else:
-            told.append(_("data version {number}", number=self.report.deed))
+            told.append(_("data version {number}", number=self.report.operation))
         return " · ".join(told)
 
     def _data_height(self, width: float) -> float:

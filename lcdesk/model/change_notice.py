@@ -19,7 +19,7 @@ _STANDS = N_("As of {moment}.")
 
 
 @dataclass(frozen=True)
-class SlipEntry:
+class ChangeNoticeEntry:
     """A change on a slip: its kind (a key of `change_words.KINDS`), and words in English and in Chinese."""
 
     kind: str
@@ -29,13 +29,13 @@ class SlipEntry:
 
 
 @dataclass(frozen=True)
-class Slip:
+class ChangeNotice:
     """What stands on the paper; each pair is English, Chinese. Without days nothing has changed."""
 
     cohort: tuple[str, str]
     title: tuple[str, str]
     note: tuple[str, str]
-    days: tuple[tuple[tuple[str, str], tuple[SlipEntry, ...]], ...]
+    days: tuple[tuple[tuple[str, str], tuple[ChangeNoticeEntry, ...]], ...]
     empty: tuple[str, str]
     foot: str
 
@@ -51,13 +51,15 @@ class Heading:
     name: str = ""
 
 
-def make_slip(heading: Heading, changes: Iterable[TimetableChange], day: dt.date | None = None) -> Slip:
+def make_change_notice(
+    heading: Heading, changes: Iterable[TimetableChange], day: dt.date | None = None
+) -> ChangeNotice:
     """The slip of some changes; with `day`, only what stands under that day."""
     days = [(one, found) for one, found in by_day(changes) if day is None or one == day]
     cohort = heading.cohort
     names = cohort.get("name_en") or cohort.get("name_zh") or "", cohort.get("name_zh") or cohort.get("name_en") or ""
     moment = f"{heading.now:%Y-%m-%d %H:%M}"
-    return Slip(
+    return ChangeNotice(
         cohort=names,
         title=_in_both(_TITLE),
         note=(_note(heading, "en"), _note(heading, "zh")),
@@ -67,23 +69,23 @@ def make_slip(heading: Heading, changes: Iterable[TimetableChange], day: dt.date
     )
 
 
-def slip_text(slip: Slip) -> str:
+def change_notice_text(change_notice: ChangeNotice) -> str:
     """The slip as plain text, English above Chinese, to be pasted into a message."""
-    lines = [*_once(slip.cohort), *_once(slip.title), *_once(slip.note)]
-    for day, entries in slip.days:
+    lines = [*_once(change_notice.cohort), *_once(change_notice.title), *_once(change_notice.note)]
+    for day, entries in change_notice.days:
         lines += ["", "  ".join(_once(day)), ""]
         for entry in entries:
             lines.append(f"• [{' '.join(_once(entry.marks))}] {' / '.join(_once(entry.titles))}")
             lines += [f"  {text}" for pair in entry.lines for text in _once(pair)]
-    if not slip.days:
-        lines += ["", *_once(slip.empty)]
-    return "\n".join([*lines, "", slip.foot]) + "\n"
+    if not change_notice.days:
+        lines += ["", *_once(change_notice.empty)]
+    return "\n".join([*lines, "", change_notice.foot]) + "\n"
 
 
-def _entry(change: TimetableChange) -> SlipEntry:
+def _entry(change: TimetableChange) -> ChangeNoticeEntry:
     english, chinese = (lines_of(change, language) for language in BOTH)
     record = change.record
-    return SlipEntry(
+    return ChangeNoticeEntry(
         kind_of(change),
         (kind_words(change, "en"), kind_words(change, "zh")),
         (title_words(record, "en"), title_words(record, "zh")),

@@ -27,7 +27,7 @@ class DamagedDesk(KnownFault):
     `is_by_seal`: only its check sums say so; it can be opened as it is. `has_backup`: there is a whole backup to go back to.
     """
 
-    is_by_seal = False
+    is_by_checksum = False
     has_backup = False
 
     def __init__(self, message: str, advice: str = "", path: Path | None = None, command: str = "") -> None:
@@ -86,5 +86,5 @@ class BadValue(ValueError):
         self.kept = kept
 
 
-class ChangedMeanwhile(KnownFault):
+class EditConflictsFound(KnownFault):
     """A row was altered by somebody since it was read; both values are told in the message."""

@@ -43,11 +43,11 @@ TIMETABLE = FileFormats((".xlsx", ".pdf", ".ics"))
 SHEETS = FileFormats((".pdf", ".xlsx"))
 """Sign-in sheets."""
 REPORT = FileFormats((".pdf", ".png", ".json"))
-SLIP = FileFormats((".pdf", ".txt"))
+CHANGE_NOTICE = FileFormats((".pdf", ".txt"))
 PDF, PNG, SVG, JSON, TEXT, CALENDAR, ZIP = (
     FileFormats((ending,)) for ending in (".pdf", ".png", ".svg", ".json", ".txt", ".ics", ".zip")
 )
 JPEG = FileFormats((".jpg", ".jpeg"))
 DESK = FileFormats((".lcdesk",))
-EVERY = frozenset(ending for one in (FIGURES, TIMETABLE, REPORT, SLIP, DESK, JPEG) for ending in one.endings)
+EVERY = frozenset(ending for one in (FIGURES, TIMETABLE, REPORT, CHANGE_NOTICE, DESK, JPEG) for ending in one.endings)
 """The endings of single files: no folder is called so."""

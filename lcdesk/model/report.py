@@ -121,7 +121,7 @@ class Report:
     remarks: tuple[BilingualText, ...] = ()
     made_at: dt.datetime | None = None
     stands_at: dt.datetime | None = None
-    deed: int = 0
+    operation: int = 0
     office: str = ""
     counted: tuple[Counted, ...] = ()
     organisers: tuple[BilingualText, ...] = ()

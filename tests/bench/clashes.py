@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lcdesk.model.clashes import TimetableContext, find_clashes, find_cures
+from lcdesk.model.clashes import TimetableContext, find_clashes, find_fixes
 from tests.bench.telling import median, tell
 from tests.model.clash_oracle import pairs
 
@@ -50,7 +50,7 @@ def bench(_folder: Path) -> None:
     tell("  of the processor", busy, bar=BAR)
     tell("  beside every pair looked at, for the same twice alone", busy, peer=("pairs", naive), bar=0.1)
     clash = next(one for one in found if one.rule == "venue_twice")
-    wall, busy = _timed(lambda: find_cures(clash, made, around), ROUNDS)
+    wall, busy = _timed(lambda: find_fixes(clash, made, around), ROUNDS)
     tell("cures of one of them", wall)
     tell("  of the processor", busy, bar=500)
 

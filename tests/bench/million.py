@@ -103,7 +103,7 @@ class Window:
         self.screen = self.program.window.screens["participants"]
         self.view = self.screen.view
 
-    def do(self, deed: Callable[[], object], is_done: Callable[[], bool] = lambda: True) -> tuple[float, float]:
+    def do(self, operation: Callable[[], object], is_done: Callable[[], bool] = lambda: True) -> tuple[float, float]:
         from PySide6.QtCore import QEventLoop, QTimer
 
         beats: list[float] = []
@@ -111,7 +111,7 @@ class Window:
         beat.timeout.connect(lambda: beats.append(time.perf_counter()))
         beat.start(1)
         begun = time.perf_counter()
-        deed()
+        operation()
         while not is_done():
             self.program.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             assert time.perf_counter() - begun < 120, "nothing was shown"

@@ -78,7 +78,7 @@ def test_a_locked_file_without_its_note_is_opened_by_its_password(
     password.forget()
 
 
-def test_the_drill_decides_the_exit_code(filled: Command, tmp_path: Path) -> None:
+def test_the_restore_test_decides_the_exit_code(filled: Command, tmp_path: Path) -> None:
     assert "Restore drill" not in filled("check").out
     good = filled("check", "--drill")
     assert good.code == 0, good.out

@@ -54,7 +54,7 @@ def test_undo_redo_of_an_import(filled: Command) -> None:
     assert "Done again" in filled("redo").out
     assert json.loads(filled("cohorts", "--json").out)[0]["activities"] == activities
     listed = json.loads(filled("history", "--json").out)
-    first = min(deed["id"] for deed in listed)
+    first = min(operation["id"] for operation in listed)
     assert filled("undo", str(first)).code == 0
 
 

@@ -7,7 +7,7 @@ import json
 from tests.cli.conftest import COHORT, Command
 
 
-def test_clashes_in_words_with_numbers_and_cures(filled: Command) -> None:
+def test_clashes_in_words_with_numbers_and_fixes(filled: Command) -> None:
     plain = filled("conflicts", *COHORT)
     assert plain.code == 0
     assert plain.out.startswith("  1 ✗ 18 Jun 2025: “Case Exchange: Low-Carbon Cities”")
@@ -23,7 +23,7 @@ def test_clashes_in_words_with_numbers_and_cures(filled: Command) -> None:
     assert clash["cures"][1]["changes"] == {later: {"start": "15:30:00", "end": "17:00:00"}}
 
 
-def test_a_cure_is_applied_and_undone(filled: Command) -> None:
+def test_a_fix_is_applied_and_undone(filled: Command) -> None:
     done = filled("conflicts", *COHORT, "--apply", "1.1")
     assert (done.code, done.out.splitlines()[0][:18]) == (0, "Done: Use Room 302")
     assert json.loads(filled("conflicts", *COHORT, "--json").out) == []

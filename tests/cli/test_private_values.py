@@ -36,7 +36,7 @@ MORE_FILES: dict[str, str] = {
     "sign_in.pdf": "timetable --cohort Course --sign-in 2025-06-16 --out {out}", "sign_in.xlsx": "timetable --cohort Course --sign-in 2025-06-16 --out {out}",
     "changes.pdf": "changes --cohort Course --out {out}", "evaluation.xlsx": "evaluation --cohort Course --out {out}",
 }  # fmt: skip
-DEEDS: dict[str, str] = {
+OPERATIONS: dict[str, str] = {
     "merged": "merge {person} {twin} --yes", "not merged": "undo", "merged json": "merge {person} {twin} --yes --json", "not merged json": "undo --json", "merged again": "redo",
     "put right": "tray set {waits} phone 7.3366129E+14", "from the tray": "tray import {waits} --other --json", "imported": "import {list} --cohort Course --yes --again", "imported json": "import {list} --cohort Course --yes --again --json",
     "history": "history --json",
@@ -137,14 +137,14 @@ def leaves(parser: argparse.ArgumentParser, words: str = "") -> Iterator[str]:
 
 def test_no_command_says_or_writes_a_private_value(office: Office, say: Say) -> None:
     usual = {name: words for name, words in {**JOBS, **FILES}.items() if name not in VARIANTS | OUTSIDE.keys()}
-    told = told_by(office, {**usual, **MORE, **MORE_FILES, **DEEDS}, say)
+    told = told_by(office, {**usual, **MORE, **MORE_FILES, **OPERATIONS}, say)
     assert leaks(told) == {}
     for name in ("her", "her json", "export.xlsx", "viewed.xlsx", "tray json", "merged", "merged json"):
         assert "••••" in told[name], f"{name} has something to mask"
     desk = office.open()
     noted = access_log.list_reveals(desk)
-    deeds = history.list_deeds(desk)
-    changes = [str(change) for deed in deeds for change in history.read_changes(desk, deed.id)]
+    operations = history.list_operations(desk)
+    changes = [str(change) for operation in operations for change in history.read_changes(desk, operation.id)]
     lines = [
         str(line)
         for number in finding.find_ids(desk, finding.Query())
@@ -152,12 +152,19 @@ def test_no_command_says_or_writes_a_private_value(office: Office, say: Say) -> 
     ]
     desk.close()
     assert noted == []
-    assert found_in("\n".join((*changes, *lines, *(deed.words for deed in deeds)))) == []
+    assert found_in("\n".join((*changes, *lines, *(operation.words for operation in operations)))) == []
     assert any("••••" in change for change in changes)
 
 
 def test_every_command_is_among_them() -> None:
-    run_here = [*JOBS.values(), *FILES.values(), *MORE.values(), *MORE_FILES.values(), *DEEDS.values(), *PLAIN.values()]
+    run_here = [
+        *JOBS.values(),
+        *FILES.values(),
+        *MORE.values(),
+        *MORE_FILES.values(),
+        *OPERATIONS.values(),
+        *PLAIN.values(),
+    ]
     known = {" ".join(words.split(" ")[:count]) for words, count in itertools.product(run_here, (1, 2))} | ELSEWHERE
     alone = {"cohort"}  # only its parts do something
     assert [name for name in leaves(make_parser()) if name not in known | alone] == []
@@ -183,6 +190,6 @@ def test_what_is_asked_for_as_it_is_stands_there_and_is_noted(office: Office, sa
 
 
 def test_without_the_mask_it_would_be_seen(office: Office, say: Say) -> None:
-    jobs = {name: {**JOBS, **FILES, **MORE, **MORE_FILES, **DEEDS}[name] for name in SEEN}
+    jobs = {name: {**JOBS, **FILES, **MORE, **MORE_FILES, **OPERATIONS}[name] for name in SEEN}
     with unmasked():
         assert set(leaks(told_by(office, jobs, say))) == set(SEEN) - {"not merged"}

@@ -228,13 +228,13 @@ def lists(desk: Desk, folder: Path) -> Outputs:
         for word in ("taiwan", "香港", "macau", _("Country/region") + ":TW")
     }
     shown = [str(record) for ids in hits.values() for record in finding.read_page(desk, ids)]
-    deeds = history.list_deeds(desk)
-    changes = [str(change) for deed in deeds for change in history.read_changes(desk, deed.id)]
+    operations = history.list_operations(desk)
+    changes = [str(change) for operation in operations for change in history.read_changes(desk, operation.id)]
     lines = [str(line) for number in range(1, len(PEOPLE) + 1) for line in entry_history.read_entry(desk, number, 50)]
     for path, by in (("sheets.xlsx", "activity"), ("sheets.pdf", "day")):
         save_sheets(make_sheets(desk, 1, "both", by=by), folder / path)  # type: ignore[arg-type]  (one of several ways to ask)
     return {
-        "hits": "\n".join(shown), "deeds": "\n".join(deed.label for deed in deeds), "changes": "\n".join(changes), "entries": "\n".join(lines),
+        "hits": "\n".join(shown), "deeds": "\n".join(operation.label for operation in operations), "changes": "\n".join(changes), "entries": "\n".join(lines),
         "remembered": "\n".join(str({**item, "choices": ()}) for item in learned_mappings.list_memory(desk)),
         "choices": "\n".join(str(item["choices"]) for item in learned_mappings.list_memory(desk)),
         "leads of the desk": "\n".join(map(str, leads.list_leads(desk))),

@@ -134,12 +134,12 @@ def with_history(path: Path) -> Path:
     with engine.execution_options(writes=True).begin() as connection:
         connection.execute(sa.text("INSERT INTO person (id, version, full_name) VALUES (8, 1, 'Ana')"))
         for told in HISTORY:
-            deed = {"id": told["id"], "label": told["label"]}
+            operation = {"id": told["id"], "label": told["label"]}
             connection.execute(
                 sa.text(
                     "INSERT INTO deed (id, at, label, kind, is_undone) VALUES (:id, '2025-01-02 03:04:05', :label, 'do', 0)"
                 ),
-                deed,
+                operation,
             )
             change = {
                 "deed_id": told["id"], "entity": told["entity"], "row_id": told["row_id"], "last_id": told.get("last_id"),
@@ -165,11 +165,11 @@ def test_what_an_older_program_did_can_still_be_undone_and_redone(tmp_path: Path
 
     before = names()
     assert before == {7: "Hana Tesfaye", 8: "Ana"}
-    for deed in (9, 8, 7, 6):
-        outcome = desk.undo(deed)
+    for operation in (9, 8, 7, 6):
+        outcome = desk.undo(operation)
         assert (outcome.kept, outcome.refused) == (0, 0), outcome
     assert names() == {7: "Hana", 11: "Juma Said", 12: "Juma Said", 13: "Juma Said"}
-    for _deed in HISTORY:
+    for _operation in HISTORY:
         desk.redo()
     assert names() == before
     desk.close()

@@ -15,7 +15,7 @@ from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.history import reversal
 from lcdesk.db.values import decode, encode, encode_rows, kept_columns
-from lcdesk.model.entities import Change, Cohort, Deed, Enrolment, Person, Photo
+from lcdesk.model.entities import Change, Cohort, Enrolment, Operation, Person, Photo
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
@@ -60,7 +60,7 @@ def rows(desk: Desk) -> list[Any]:
 
 def last_changes(desk: Desk) -> list[Change]:
     with desk.reading() as session:
-        newest = session.scalar(sa.select(sa.func.max(Deed.id)))
+        newest = session.scalar(sa.select(sa.func.max(Operation.id)))
         return list(session.scalars(sa.select(Change).where(Change.deed_id == newest).order_by(Change.row_id)))
 
 
@@ -82,10 +82,10 @@ def test_a_run_goes_into_history_in_pieces(desk: Desk) -> None:
 
 def test_a_run_with_gaps(desk: Desk) -> None:
     insert(desk, 7)
-    deed = desk.undo_label() and last_changes(desk)[0].deed_id
+    operation = desk.undo_label() and last_changes(desk)[0].deed_id
     desk.execute("touch", lambda work: work.set(work.get(Person, 3), {"full_name": "New"}))
     desk.execute("remove", lambda work: work.remove(work.get(Person, 5)))
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     assert (outcome.done, outcome.kept) == (5, 1)
     assert [row.id for row in rows(desk)] == [3]
     assert [(change.row_id, change.last_id) for change in last_changes(desk)] == [(1, 2), (4, None), (6, 7)]
@@ -103,7 +103,8 @@ def test_what_came_back_otherwise_is_not_put_back_twice(desk: Desk) -> None:
     outcome = desk.execute(
         "twice",
         lambda work: [
-            reversal.reverse(work.session, work.session.scalar(sa.select(sa.func.max(Deed.id) - 1)) or 0) for _ in "ab"
+            reversal.reverse(work.session, work.session.scalar(sa.select(sa.func.max(Operation.id) - 1)) or 0)
+            for _ in "ab"
         ],
     )
     assert [(turn.done, turn.kept) for turn in outcome] == [(3, 0), (0, 3)]
@@ -112,17 +113,17 @@ def test_what_came_back_otherwise_is_not_put_back_twice(desk: Desk) -> None:
 def test_single_rows_that_are_there_already_are_kept(desk: Desk) -> None:
     desk.execute("add", lambda work: work.add(Person(full_name="A")).id)
     desk.execute("remove", lambda work: work.remove(work.get(Person, 1)))
-    deed = last_changes(desk)[0].deed_id
-    outcome = desk.execute("twice", lambda work: [reversal.reverse(work.session, deed) for _ in "ab"])
+    operation = last_changes(desk)[0].deed_id
+    outcome = desk.execute("twice", lambda work: [reversal.reverse(work.session, operation) for _ in "ab"])
     assert [(turn.done, turn.kept) for turn in outcome] == [(1, 0), (0, 1)]
 
 
 def test_a_change_of_a_row_that_is_gone_is_refused(desk: Desk) -> None:
     desk.execute("add", lambda work: work.add(Person(full_name="A")).id)
     desk.execute("set", lambda work: work.set(work.get(Person, 1), {"full_name": "B"}))
-    deed = last_changes(desk)[0].deed_id
+    operation = last_changes(desk)[0].deed_id
     desk.execute("remove", lambda work: work.remove(work.get(Person, 1)))
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     assert (outcome.done, outcome.kept, outcome.refused) == (0, 0, 1)
 
 

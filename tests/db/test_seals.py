@@ -45,7 +45,7 @@ def test_one_bit_is_told_and_nothing_is_changed(path: Path) -> None:
     change(path, hurt)
     with pytest.raises(DamagedDesk, match="in 1 place") as told:
         open_desk(path)
-    assert told.value.is_by_seal
+    assert told.value.is_by_checksum
     assert path.read_bytes() == hurt
     damage.take_as_it_is(path)
     desk = open_desk(path)
@@ -72,7 +72,7 @@ def test_another_time_alone_says_nothing(path: Path) -> None:
     assert checksums.look(path) == ("whole", 0)
 
 
-def test_an_open_desk_has_no_seal_and_a_killed_one_none(path: Path) -> None:
+def test_an_open_desk_has_no_checksum_and_a_killed_one_none(path: Path) -> None:
     assert checksums.place(path).exists()
     desk = open_desk(path)
     assert not checksums.place(path).exists()
@@ -88,15 +88,15 @@ def test_an_open_desk_has_no_seal_and_a_killed_one_none(path: Path) -> None:
 def test_a_journal_with_work_in_it_is_not_sealed_away(path: Path) -> None:
     checksums.drop(path)
     path.with_name(path.name + "-wal").write_bytes(b"work")
-    checksums.seal(path)
+    checksums.checksum(path)
     assert not checksums.place(path).exists()
 
 
 @given(st.binary(max_size=60))
-def test_a_damaged_seal_is_none(tmp_path_factory: pytest.TempPathFactory, noise: bytes) -> None:
+def test_a_damaged_checksum_is_none(tmp_path_factory: pytest.TempPathFactory, noise: bytes) -> None:
     path = tmp_path_factory.mktemp("seal") / "office.lcdesk"
     path.write_bytes(b"some desk" * 20_000)
-    checksums.seal(path)
+    checksums.checksum(path)
     whole = checksums.place(path).read_bytes()
     for broken in (noise, whole[:-1], flipped(whole, 20), whole + noise):
         checksums.place(path).write_bytes(broken)
@@ -110,7 +110,7 @@ def test_any_change_of_a_file_is_seen(
 ) -> None:
     path = tmp_path_factory.mktemp("seal") / "office.lcdesk"
     path.write_bytes(content)
-    checksums.seal(path)
+    checksums.checksum(path)
     place = data.draw(st.integers(0, len(content) - 1))
     for hurt in (flipped(content, place), content[:place], content + b"\0"):
         change(path, hurt)

@@ -14,16 +14,16 @@ from lcdesk.services.core.desk import Desk
 NOW = dt.datetime(2026, 11, 27, 15)
 
 
-def write(folder: Path, at: dt.datetime, deed: int, reason: str = "start") -> Path:
+def write(folder: Path, at: dt.datetime, operation: int, reason: str = "start") -> Path:
     """A backup with its note, as it would lie there."""
-    path = folder / f"office {at:%Y-%m-%d %H%M%S} {deed}.lcdesk"
+    path = folder / f"office {at:%Y-%m-%d %H%M%S} {operation}.lcdesk"
     path.write_bytes(b"x")
-    path.with_suffix(".json").write_text(backup.Backup(path, at, reason, {}, "", deed).note(), encoding="utf-8")
+    path.with_suffix(".json").write_text(backup.Backup(path, at, reason, {}, "", operation).note(), encoding="utf-8")
     return path
 
 
 def fill(folder: Path, moments: Iterable[dt.datetime], first: int = 1) -> list[Path]:
-    return [write(folder, at, deed) for deed, at in enumerate(moments, first)]
+    return [write(folder, at, operation) for operation, at in enumerate(moments, first)]
 
 
 def hourly(start: dt.datetime, count: int) -> list[dt.datetime]:

@@ -206,9 +206,9 @@ class _Work:
         )  # fmt: skip
 
     def _paste_at(self, row: int) -> None:
-        before = _count_deeds(self._desk)
+        before = _count_operations(self._desk)
         self._display.keys(self._table, "ctrl+Home", *["Down"] * row, "ctrl+v")
-        self._display.wait(lambda: _count_deeds(self._desk) > before, "the paste")
+        self._display.wait(lambda: _count_operations(self._desk) > before, "the paste")
 
 
 def _block(rows: int) -> list[str]:
@@ -224,7 +224,7 @@ def _is_whole(book: Path) -> bool:
     return True
 
 
-def _count_deeds(desk: Path) -> int:
+def _count_operations(desk: Path) -> int:
     """How many deeds the desk remembers, asked beside the program that has it open."""
     with closing(sqlite3.connect(f"{desk.as_uri()}?mode=ro", uri=True, timeout=10)) as beside:
         return int(beside.execute("SELECT count(*) FROM deed").fetchone()[0])

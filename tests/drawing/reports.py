@@ -62,7 +62,7 @@ def report_of(
         bars_title=BilingualText.told(lambda: _raised(country_finding(_counts(lines)))),
         tiles_title=BilingualText(f"{len(known)} 个国家/地区，分属 {regions} 个大洲", f"{len(known)} countries/regions in {regions} regions of the world"),
         remarks=(BilingualText("2 名学员未填国家。", "2 participants have no country."),) if is_unknown else (),
-        made_at=dt.datetime(2026, 11, 26, 6, 30, tzinfo=dt.UTC), stands_at=dt.datetime(2026, 11, 24, 10, 32), deed=412,
+        made_at=dt.datetime(2026, 11, 26, 6, 30, tzinfo=dt.UTC), stands_at=dt.datetime(2026, 11, 24, 10, 32), operation=412,
         office="上海科技交流中心", counted=tuple((n, 1, "KE", None, "confirmed") for n in range(total)),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from lcdesk.drawing.pages import draw_pages
 from lcdesk.drawing.pdf_text import character, readable
 from tests.drawing.pdf_words import words_of
 
-LOOKALIKES = "非一日人女金比里文口色国长见门马"
+SIMILAR_ENTRIES = "非一日人女金比里文口色国长见门马"
 
 
 def codes(pdf: bytes) -> set[int]:
@@ -41,18 +41,21 @@ def codes(pdf: bytes) -> set[int]:
 
 def test_text_and_figures_are_what_was_written(tmp_path: Path, qapp: object) -> None:
     saving.save_pdf(
-        charts.ranked_bars([Count("KE", LOOKALIKES, 7, 35)], Caption("1,234 " + LOOKALIKES)), tmp_path / "a.pdf"
+        charts.ranked_bars([Count("KE", SIMILAR_ENTRIES, 7, 35)], Caption("1,234 " + SIMILAR_ENTRIES)),
+        tmp_path / "a.pdf",
     )
     pdf = (tmp_path / "a.pdf").read_bytes()
     told = codes(pdf)
     assert {ord(sign) for sign in "1234"} <= told
     assert not {code for code in told if 0x2E80 <= code < 0x2FE0 or 0xE000 <= code < 0xF900}
     if any("CJK" in family or "YaHei" in family or "PingFang" in family for family in QFontDatabase.families()):
-        assert {ord(sign) for sign in LOOKALIKES} <= told
+        assert {ord(sign) for sign in SIMILAR_ENTRIES} <= told
 
 
 def test_the_table_of_references_points_at_its_objects(tmp_path: Path, qapp: object) -> None:
-    saving.save_pdf(charts.ranked_bars([Count("KE", LOOKALIKES, 7, 35)], Caption(LOOKALIKES)), tmp_path / "a.pdf")
+    saving.save_pdf(
+        charts.ranked_bars([Count("KE", SIMILAR_ENTRIES, 7, 35)], Caption(SIMILAR_ENTRIES)), tmp_path / "a.pdf"
+    )
     pdf = (tmp_path / "a.pdf").read_bytes()
     start = int(pdf[pdf.rindex(b"startxref") + 9 :].split()[0])
     lines = re.findall(rb"(\d{10}) \d{5} ([nf])", pdf[start:])

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.drawing.change_notices import save_slip
-from lcdesk.model.change_notice import Heading, Slip, make_slip
+from lcdesk.drawing.change_notices import save_change_notice
+from lcdesk.model.change_notice import ChangeNotice, Heading, make_change_notice
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.timetable_changes import TimetableChange
 
@@ -21,12 +21,12 @@ HEADING = Heading(
 )
 
 
-def slip_of(count: int) -> Slip:
+def change_notice_of(count: int) -> ChangeNotice:
     records = (
         {"id": n, "title": f"Talk {n:02}", "title_zh": f"储能讲座{n:02}", "date": DAY, "start": dt.time(9), "venue": "Room 305"}
         for n in range(count)
     )  # fmt: skip
-    return make_slip(HEADING, [TimetableChange("new", new=one) for one in records])
+    return make_change_notice(HEADING, [TimetableChange("new", new=one) for one in records])
 
 
 def pages_of(path: Path) -> list[str]:
@@ -42,13 +42,13 @@ def pages_of(path: Path) -> list[str]:
 
 def test_the_pages_told_are_those_of_the_file(tmp_path: Path, qapp: object) -> None:
     for count in (0, 3, 40):
-        told = save_slip(slip_of(count), tmp_path / "slip.pdf")
+        told = save_change_notice(change_notice_of(count), tmp_path / "slip.pdf")
         pdf = (tmp_path / "slip.pdf").read_bytes()
         assert told == len(re.findall(rb"/Type /Page\b", pdf)) == {0: 1, 3: 1, 40: 4}[count]
 
 
 def test_a_few_changes_are_one_page_in_both_languages(tmp_path: Path, qapp: object) -> None:
-    assert save_slip(slip_of(3), tmp_path / "slip.pdf") == 1
+    assert save_change_notice(change_notice_of(3), tmp_path / "slip.pdf") == 1
     (text,) = pages_of(tmp_path / "slip.pdf")
     for words in (
         "Low-Carbon",
@@ -63,7 +63,7 @@ def test_a_few_changes_are_one_page_in_both_languages(tmp_path: Path, qapp: obje
 
 
 def test_many_changes_go_on_over_pages_and_none_is_lost_or_cut(tmp_path: Path, qapp: object) -> None:
-    count = save_slip(slip_of(40), tmp_path / "slip.pdf")
+    count = save_change_notice(change_notice_of(40), tmp_path / "slip.pdf")
     texts = pages_of(tmp_path / "slip.pdf")
     assert len(texts) == count > 2
     for number in range(40):
@@ -73,7 +73,7 @@ def test_many_changes_go_on_over_pages_and_none_is_lost_or_cut(tmp_path: Path, q
 
 
 def test_nothing_changed_is_said(tmp_path: Path, qapp: object) -> None:
-    save_slip(slip_of(0), tmp_path / "slip.pdf")
+    save_change_notice(change_notice_of(0), tmp_path / "slip.pdf")
     assert "Nothing has changed." in pages_of(tmp_path / "slip.pdf")[0]
     with pytest.raises(KnownFault):
-        save_slip(slip_of(0), tmp_path / "no" / "slip.pdf")
+        save_change_notice(change_notice_of(0), tmp_path / "no" / "slip.pdf")

@@ -15,12 +15,12 @@ import sqlalchemy as sa
 
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.model import clock
-from lcdesk.model.entities import Deed
+from lcdesk.model.entities import Operation
 from lcdesk.model.faults import DamagedDesk
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
-from lcdesk.services.core.history import list_deeds
+from lcdesk.services.core.history import list_operations
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants.entry_history import read_entry
 from lcdesk.services.participants.participants import add_participant, change_participants
@@ -65,10 +65,15 @@ def run_by_time(trials: int, seed: int) -> Figures:
     """The control: the last deed is the one with the latest time."""
     kept = Desk._undoable  # pyright: ignore[reportPrivateUsage]  (a safeguard is taken out)
 
-    def latest(self: Desk, deed_id: int | None) -> Deed | None:
-        query = sa.select(Deed).where(Deed.kind == "do", ~Deed.is_undone).order_by(Deed.at.desc()).limit(1)
+    def latest(self: Desk, deed_id: int | None) -> Operation | None:
+        query = (
+            sa.select(Operation)
+            .where(Operation.kind == "do", ~Operation.is_undone)
+            .order_by(Operation.at.desc())
+            .limit(1)
+        )
         with self.reading() as session:
-            return session.scalar(query if deed_id is None else query.where(Deed.id == deed_id))
+            return session.scalar(query if deed_id is None else query.where(Operation.id == deed_id))
 
     Desk._undoable = latest  # pyright: ignore[reportPrivateUsage]  (a safeguard is taken out)
     try:
@@ -110,8 +115,8 @@ def _work(folder: Path, trials: int, seed: int) -> dict[str, int]:
                 if number % 5 == 0:
                     harm["backups lost"] += not desk.back_up("by hand").path.is_file()
         lines = [line.new for line in read_entry(desk, one, 10_000) if line.name == "position"]
-        deeds = [deed.id for deed in list_deeds(desk, 10_000)]
-        harm["out of order"] += lines[0] != str(trials) or deeds != sorted(deeds, reverse=True)
+        operations = [operation.id for operation in list_operations(desk, 10_000)]
+        harm["out of order"] += lines[0] != str(trials) or operations != sorted(operations, reverse=True)
     finally:
         desk.close()
     return harm
@@ -119,7 +124,7 @@ def _work(folder: Path, trials: int, seed: int) -> dict[str, int]:
 
 def _edit(desk: Desk, one: int, number: int, harm: dict[str, int], now: Callable[[], dt.datetime]) -> None:
     change_participants(desk, [one], {"position": str(number)})
-    newest = list_deeds(desk, 1)[0]
+    newest = list_operations(desk, 1)[0]
     harm["out of order"] += newest.kind != "do" or "Position" not in newest.words
     harm["wrong times"] += (
         abs(newest.at - now()) > dt.timedelta(minutes=1) or clock.to_the_second(desk.stands_at() or FAR) != newest.at

@@ -33,7 +33,7 @@ from tests.faults.statements import at_each_statement
 NAME, PEOPLE = "office.lcdesk", 40
 """The desk of a course, and how many people are in it at first."""
 FIRST_COHORT = 1
-Deed = Callable[[Desk], object]
+Operation = Callable[[Desk], object]
 _APART = ("desk_value",)
 """What changes without a deed."""
 
@@ -43,7 +43,7 @@ class Course:
     """How many people are there at the beginning, and the deeds that follow."""
 
     people: int
-    deeds: Sequence[Deed]
+    operations: Sequence[Operation]
 
 
 @dataclass(frozen=True)
@@ -114,9 +114,9 @@ def walk(course: Course, path: Path, begun: Callable[[], object], told: Callable
     stop_the_clock()
     desk = open_desk(path)
     desk.subscribe(lambda _news: told(desk))
-    for deed in course.deeds:
+    for operation in course.operations:
         begun()
-        deed(desk)
+        operation(desk)
     desk.close()
 
 
@@ -192,13 +192,13 @@ class Harm(dict[str, int]):
             self[words] = self.get(words, 0) + number
 
 
-def edits(ids: Sequence[int]) -> list[Deed]:
+def edits(ids: Sequence[int]) -> list[Operation]:
     """Cells, a field of many, a pasted block, and taking back."""
 
     def one(desk: Desk) -> object:
         return participants.change_participants(desk, [ids[0]], {"notes": "vegetarian"})
 
-    def many(value: str) -> Deed:
+    def many(value: str) -> Operation:
         return lambda desk: participants.change_participants(desk, ids, {"position": value})
 
     def block(desk: Desk) -> object:
@@ -210,7 +210,7 @@ def edits(ids: Sequence[int]) -> list[Deed]:
     return [one, many("Engineer"), block, Desk.undo, Desk.redo, many("Officer")]
 
 
-def removals(ids: Sequence[int], cohort: int) -> list[Deed]:
+def removals(ids: Sequence[int], cohort: int) -> list[Operation]:
     """Some people, taken back; the whole cohort, taken back."""
     return [
         lambda desk: participants.remove_participants(desk, ids),

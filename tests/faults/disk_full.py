@@ -88,8 +88,8 @@ def _go(course: Course, path: Path, plan: Plan, without: Callable[[], object] | 
     disk.plan = plan
     desk.subscribe(lambda _news: _acknowledge(trial))
     try:
-        for deed in course.deeds:
-            _do(deed, desk, plan, trial, states)
+        for operation in course.operations:
+            _do(operation, desk, plan, trial, states)
         desk.close()
     except Exception:
         trial.harm.count({"an error nobody foresaw": 1})
@@ -97,15 +97,15 @@ def _go(course: Course, path: Path, plan: Plan, without: Callable[[], object] | 
     return trial
 
 
-def _do(deed: courses.Deed, desk: Desk, plan: Plan, trial: Trial, states: States) -> None:
+def _do(operation: courses.Operation, desk: Desk, plan: Plan, trial: Trial, states: States) -> None:
     """A deed; where it is refused, what is there is looked at, and it is done again with room."""
     try:
-        deed(desk)
+        operation(desk)
     except KnownFault as fault:
         trial.said.append(str(fault))
         _look(desk, plan, trial, states)
         plan.is_on = False
-        _again(deed, desk, trial)
+        _again(operation, desk, trial)
 
 
 def _acknowledge(trial: Trial) -> None:
@@ -135,9 +135,9 @@ def _unfinished(path: Path) -> list[Path]:
     ]
 
 
-def _again(deed: courses.Deed, desk: Desk, trial: Trial) -> None:
+def _again(operation: courses.Operation, desk: Desk, trial: Trial) -> None:
     try:
-        deed(desk)
+        operation(desk)
     except Exception:
         trial.harm.count({"failed once there was room": 1})
 

@@ -130,7 +130,7 @@ def run_unsigned(trials: int, seed: int) -> Figures:
 
     def work() -> Figures:
         _sign_nothing()
-        no_seal()
+        no_checksum()
         with workshop() as folder:
             return _run_desk(_made(folder / "desk", has_password=True), _ways(trials, seed))
 
@@ -247,7 +247,7 @@ def _is_restored(path: Path, copy: Backup) -> bool:
 # --- safeguards taken out ---
 
 
-def no_seal() -> None:
+def no_checksum() -> None:
     """Nobody looks at the sums of the file."""
     checksums.look = lambda _path: ("none", 0)
 
@@ -284,7 +284,7 @@ def _backup(key: str, words: str, has_password: bool) -> Fault:
 FAULTS: tuple[Fault, ...] = (
     Fault(
         "flips-plain", "bits flipped, pages zeroed or swapped, cut short; no password", partial(run_desk, False, None), full=FULL, few=12,
-        controls=(Control("without the seal of the closed desk", partial(run_desk, False, no_seal), full=FULL, few=12),), why_not=why_not,
+        controls=(Control("without the seal of the closed desk", partial(run_desk, False, no_checksum), full=FULL, few=12),), why_not=why_not,
     ),
     Fault(
         "flips-locked", "bits flipped, pages zeroed or swapped, cut short; with a password", partial(run_desk, True, None), full=FULL, few=8,

@@ -22,7 +22,7 @@ from lcdesk.services.participants import participants
 from lcdesk.services.security import password
 from tests.faults import courses, vfs
 from tests.faults.children import in_child, workshop
-from tests.faults.courses import PEOPLE, Course, Deed, Harm, States
+from tests.faults.courses import PEOPLE, Course, Harm, Operation, States
 from tests.faults.fault import Control, Fault, Figures
 from tests.faults.safeguards import carry_often, relax_syncing
 from tests.faults.vfs import Disk, Step
@@ -43,11 +43,11 @@ def _latecomer(name: str, desk: Desk) -> int:
     return participants.add_participant(desk, courses.FIRST_COHORT, {"full_name": name})
 
 
-def _day(rounds: int) -> list[Deed]:
+def _day(rounds: int) -> list[Operation]:
     """Imports, edits, removals, undo; the journal is carried into the desk by itself, and once on purpose."""
-    deeds: list[Deed] = []
+    operations: list[Operation] = []
     for number in range(rounds):
-        deeds += [
+        operations += [
             partial(_new_cohort, f"Cohort {number}"),
             partial(courses.take_in, 150, 1000 * (number + 1), courses.FIRST_COHORT),
             *courses.edits(range(1, PEOPLE + 1)),
@@ -56,8 +56,8 @@ def _day(rounds: int) -> list[Deed]:
             partial(_latecomer, f"Late {number}"),
         ]
         if number == 0:
-            deeds.append(_carry_over)
-    return deeds
+            operations.append(_carry_over)
+    return operations
 
 
 def _carry_over(desk: Desk) -> None:
@@ -121,14 +121,14 @@ class _Files:
 
     def take(self, step: Step) -> None:
         """Go on by a step."""
-        if step.deed == "mark":
+        if step.operation == "mark":
             self.acknowledged = step.place
-        elif step.deed == "open":
+        elif step.operation == "open":
             self.sure.setdefault(step.name, bytearray())
-        elif step.deed == "delete":
+        elif step.operation == "delete":
             self.sure.pop(step.name, None)
             self.pending.pop(step.name, None)
-        elif step.deed == "sync":
+        elif step.operation == "sync":
             for told in self.pending.pop(step.name, []):
                 _apply(self.sure[step.name], told)
         else:
@@ -148,7 +148,7 @@ class _Files:
 
 
 def _apply(content: bytearray, step: Step) -> None:
-    if step.deed == "truncate":
+    if step.operation == "truncate":
         del content[step.place :]
         return
     if len(content) < step.place:
@@ -158,7 +158,7 @@ def _apply(content: bytearray, step: Step) -> None:
 
 def _torn(step: Step, chance: random.Random) -> Step:
     whole = SECTOR * chance.randrange(1, len(step.data) // SECTOR + 1)
-    return Step(step.deed, step.name, step.place, step.data[:whole])
+    return Step(step.operation, step.name, step.place, step.data[:whole])
 
 
 def _images(recording: Recording, number: int, chance: random.Random) -> Iterator[tuple[int, dict[str, bytearray]]]:
@@ -179,7 +179,7 @@ def run(level: str, secrets: Sequence[str], images: int, seed: int) -> Figures:
     for secret in secrets:
         _lose(recorded(level, secret, rounds), images // len(secrets), random.Random(seed), harm)
     plain = recorded(level, secrets[0], rounds)
-    carried = sum(step.deed == "sync" and step.name == courses.NAME for step in plain.steps)
+    carried = sum(step.operation == "sync" and step.name == courses.NAME for step in plain.steps)
     seen = {"deeds a day": len(plain.states.places) - 1, "times the journal was carried into the desk": carried}
     return Figures(
         images // len(secrets) * len(secrets), harm, {**seen, "with a password": images // 2 if any(secrets) else 0}

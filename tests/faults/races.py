@@ -23,8 +23,8 @@ from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.ownership import Ownership
 from lcdesk.db.values import table_of
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Change, Deed, Enrolment, Person
-from lcdesk.model.faults import ChangedMeanwhile, DeskBusy
+from lcdesk.model.entities import Change, Enrolment, Operation, Person
+from lcdesk.model.faults import DeskBusy, EditConflictsFound
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core import finding, write_lock
 from lcdesk.services.core.desk import Desk
@@ -150,7 +150,7 @@ def _tried(desk: Desk, ids: Sequence[int], name: str, told: Told) -> bool:
         written = cells.change_cells(
             desk, wanted, cells.PASTE, seen
         )  # one cell is an edit, as `change_participants` makes it
-    except ChangedMeanwhile:
+    except EditConflictsFound:
         told.conflicts += 1
         return False
     except DeskBusy:
@@ -168,7 +168,9 @@ def _tried(desk: Desk, ids: Sequence[int], name: str, told: Told) -> bool:
 def _undo(desk: Desk, who: str, told: Told) -> None:
     """Take the last own edit back, as far as nobody wrote since."""
     with desk.reading() as session:
-        query = sa.select(sa.func.max(Deed.id)).where(Deed.who == who, Deed.kind == "do", ~Deed.is_undone)
+        query = sa.select(sa.func.max(Operation.id)).where(
+            Operation.who == who, Operation.kind == "do", ~Operation.is_undone
+        )
         last = session.scalar(query)
     if last is None:
         return

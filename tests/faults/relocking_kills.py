@@ -26,7 +26,7 @@ from tests.faults.fault import Control, Fault, Figures
 
 PEOPLE = 60
 OLD, NEW = "the first of two", "the second of two"
-DEEDS: dict[str, tuple[str, str]] = {"set": ("", NEW), "change": (OLD, NEW), "remove": (OLD, "")}
+OPERATIONS: dict[str, tuple[str, str]] = {"set": ("", NEW), "change": (OLD, NEW), "remove": (OLD, "")}
 """What is done → the password before and after."""
 HARM = (
     "opened by neither password", "damaged", "with other rows", "backups not locked as the desk is", "backups damaged or gone",
@@ -57,70 +57,70 @@ class Before:
 
 
 @cache
-def _before(deed: str) -> Before:
+def _before(operation: str) -> Before:
     courses.beginning(PEOPLE)  # in this process: a child takes nothing away at its end
     stack = ExitStack()
     atexit.register(stack.close)
     with quick_keys():
-        return in_child(partial(_made, deed, stack.enter_context(workshop())))
+        return in_child(partial(_made, operation, stack.enter_context(workshop())))
 
 
-def _made(deed: str, folder: Path) -> Before:
+def _made(operation: str, folder: Path) -> Before:
     path = courses.copy_to(PEOPLE, folder / "desk")
     desk = open_desk(path)
     desk.back_up("by hand")
     state = courses.state_of(desk)
     desk.close()
-    if old := DEEDS[deed][0]:
+    if old := OPERATIONS[operation][0]:
         password.set_password(path, old)
     copies = backup.list_backups(backup.folder_of(path))
     copies[-1].path.with_suffix(".json").unlink()
     shutil.copyfile(copies[0].path, copies[0].path.with_suffix(".part"))
     trial = Path(shutil.copytree(path.parent, folder / "trial")) / courses.NAME
     began = time.monotonic()
-    _do(deed, trial)
+    _do(operation, trial)
     return Before(path.parent, state, time.monotonic() - began)
 
 
-def _do(deed: str, path: Path) -> None:
-    new = DEEDS[deed][1]
+def _do(operation: str, path: Path) -> None:
+    new = OPERATIONS[operation][1]
     if new:
         password.set_password(path, new)
     else:
         password.remove_password(path)
 
 
-def run(deed: str, kills: int, seed: int) -> Figures:
+def run(operation: str, kills: int, seed: int) -> Figures:
     """Kill a process so often in the middle of it."""
     chance = random.Random(seed)
-    before = _before(deed)
+    before = _before(operation)
 
     def work(path: Path, tell: Tell) -> None:
-        _unlock(deed, path)
+        _unlock(operation, path)
         tell(b"b")
-        _do(deed, path)
+        _do(operation, path)
 
-    return _killed(deed, work, [chance.uniform(0, before.seconds * 1.1) for _each in range(kills)], _judge)
+    return _killed(operation, work, [chance.uniform(0, before.seconds * 1.1) for _each in range(kills)], _judge)
 
 
-def _unlock(deed: str, path: Path) -> None:
-    if old := DEEDS[deed][0]:
+def _unlock(operation: str, path: Path) -> None:
+    if old := OPERATIONS[operation][0]:
         password.unlock(path, old)
 
 
 def _killed(
-    deed: str,
+    operation: str,
     work: Callable[[Path, Tell], None],
     moments: list[float],
     judge: Callable[[str, Path], tuple[str, list[str]]],
 ) -> Figures:
-    found, seen, before = Counter[str](), Counter[str](), _before(deed)
+    found, seen, before = Counter[str](), Counter[str](), _before(operation)
     with workshop() as folder, quick_keys():
         for number, moment in enumerate(moments):
             path = Path(shutil.copytree(before.folder, folder / str(number))) / courses.NAME
             killed(partial(work, path), moment)
             keys.forget()
-            state, harm = judge(deed, path)
+            state, harm = judge(operation, path)
             seen[state] += 1
             found.update(harm)
             shutil.rmtree(path.parent)
@@ -132,10 +132,10 @@ def _killed(
     )
 
 
-def _judge(deed: str, path: Path) -> tuple[str, list[str]]:
+def _judge(operation: str, path: Path) -> tuple[str, list[str]]:
     """What the next start finds, and has done about it: which password opens the desk, and what came to harm."""
     try:
-        state = _opened_by(deed, path)
+        state = _opened_by(operation, path)
     except DamagedDesk:
         return "damaged", ["damaged"]
     if not state:
@@ -148,16 +148,16 @@ def _judge(deed: str, path: Path) -> tuple[str, list[str]]:
     try:
         findings = checking.check_desk(desk)  # finishes what was left, as the window does
         harm += ["damaged"] * any(not finding.is_good for finding in findings)
-        harm += ["with other rows"] * (courses.state_of(desk) != _before(deed).state)
+        harm += ["with other rows"] * (courses.state_of(desk) != _before(operation).state)
     finally:
         desk.close()
     return state, [*harm, *_harm_beside(path)]
 
 
-def _opened_by(deed: str, path: Path) -> str:
+def _opened_by(operation: str, path: Path) -> str:
     if not password.is_locked(path):
-        return "" if "" not in DEEDS[deed] else "without a password"
-    for word, told in zip(DEEDS[deed], ("the old password", "the new password"), strict=True):
+        return "" if "" not in OPERATIONS[operation] else "without a password"
+    for word, told in zip(OPERATIONS[operation], ("the old password", "the new password"), strict=True):
         if word:
             with suppress(password.WrongPassword):
                 password.unlock(path, word)
@@ -192,7 +192,7 @@ def _is_plain(content: bytes) -> bool:
 # --- safeguards taken out: killed where it counts, since a stretch of a millisecond is not hit by chance ---
 
 
-def run_copied_over(deed: str, kills: int, _seed: int) -> Figures:
+def run_copied_over(operation: str, kills: int, _seed: int) -> Figures:
     """The new file is written over the old one instead of taking its place."""
 
     def work(path: Path, tell: Tell) -> None:
@@ -205,34 +205,34 @@ def run_copied_over(deed: str, kills: int, _seed: int) -> Figures:
                 time.sleep(60)
 
         exchange.put = copy_over
-        _unlock(deed, path)
-        _do(deed, path)
+        _unlock(operation, path)
+        _do(operation, path)
 
-    return _killed(deed, work, [0.0] * kills, _judge)
+    return _killed(operation, work, [0.0] * kills, _judge)
 
 
-def run_unfinished(deed: str, kills: int, _seed: int) -> Figures:
+def run_unfinished(operation: str, kills: int, _seed: int) -> Figures:
     """Killed before the backups, which the next start leaves as they are."""
 
     def judge(name: str, path: Path) -> tuple[str, list[str]]:
         return in_child(lambda: _judge_without_finishing(name, path))
 
-    return _killed(deed, partial(_stop_before_backups, deed), [0.0] * kills, judge)
+    return _killed(operation, partial(_stop_before_backups, operation), [0.0] * kills, judge)
 
 
-def run_unkept(deed: str, kills: int, _seed: int) -> Figures:
+def run_unkept(operation: str, kills: int, _seed: int) -> Figures:
     """Killed before the backups, and the desk does not know its former key."""
 
     def work(path: Path, tell: Tell) -> None:
         former_keys.keep = _forget
-        _stop_before_backups(deed, path, tell)
+        _stop_before_backups(operation, path, tell)
 
-    return _killed(deed, work, [0.0] * kills, _judge)
+    return _killed(operation, work, [0.0] * kills, _judge)
 
 
-def _judge_without_finishing(deed: str, path: Path) -> tuple[str, list[str]]:
+def _judge_without_finishing(operation: str, path: Path) -> tuple[str, list[str]]:
     checking.lock_backups = _leave
-    return _judge(deed, path)
+    return _judge(operation, path)
 
 
 def _forget(_path: Path, _former: object) -> None:
@@ -243,23 +243,23 @@ def _leave(_path: Path, _told: object = None) -> list[str]:
     return []
 
 
-def _stop_before_backups(deed: str, path: Path, tell: Tell) -> None:
+def _stop_before_backups(operation: str, path: Path, tell: Tell) -> None:
     def stop(*_path: object) -> list[str]:
         tell(b"h")
         time.sleep(60)
         return []
 
     password.lock_backups = locked_backups.lock_backups = stop
-    _unlock(deed, path)
-    _do(deed, path)
+    _unlock(operation, path)
+    _do(operation, path)
 
 
-def _fault(deed: str, words: str, *controls: Control) -> Fault:
-    over = Control("the new file copied over the old one", partial(run_copied_over, deed), full=10, few=1)
+def _fault(operation: str, words: str, *controls: Control) -> Fault:
+    over = Control("the new file copied over the old one", partial(run_copied_over, operation), full=10, few=1)
     return Fault(
-        f"kill9-password-{deed}",
+        f"kill9-password-{operation}",
         words,
-        partial(run, deed),
+        partial(run, operation),
         full=200,
         few=2,
         controls=(over, *controls),

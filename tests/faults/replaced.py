@@ -239,11 +239,11 @@ def _walk(
         at_each_statement(lambda met: once() if met == last else None, writing_only=True)
     elif plan.moment == "any":
         threading.Timer(plan.when * states.seconds, once).start()
-    for number, deed in enumerate(DAY.deeds):
-        if plan.moment == "between" and number == int(plan.when * len(DAY.deeds)):
+    for number, operation in enumerate(DAY.operations):
+        if plan.moment == "between" and number == int(plan.when * len(DAY.operations)):
             once()
         try:
-            deed(desk)
+            operation(desk)
         except Exception as error:
             faults.append(error)
             break

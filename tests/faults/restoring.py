@@ -72,7 +72,7 @@ def _filled(path: Path, is_hurt: bool) -> dict[str, int]:
     desk.close()
     for ending in ("", "-wal"):
         path.with_name(path.name + ending + ".kept").replace(path.with_name(path.name + ending))
-    exchange.seals.drop(path)
+    exchange.checksums.drop(path)
     if is_hurt:
         restoring.is_readable(path)  # takes the journal over
         with path.open("rb+") as file:
@@ -161,7 +161,7 @@ def _judged(path: Path, states: States, copy: Backup, hurt: bytes) -> dict[str, 
     is_restored = verdict.state == _RESTORED
     if hurt and not is_restored:
         return {"damaged": 0, "neither the one nor the other": 0, "lost": int(not is_kept), "restored": 0}
-    saved = [one for one in restoring.list_copies(path) if one.backup.deed > copy.deed and one.is_whole]
+    saved = [one for one in restoring.list_copies(path) if one.backup.operation > copy.operation and one.is_whole]
     return {
         "damaged": int(not verdict.is_whole),
         "neither the one nor the other": int(verdict.is_whole and verdict.state is None),

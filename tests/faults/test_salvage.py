@@ -156,7 +156,7 @@ def test_the_backup_is_compared_and_what_only_it_has_is_counted(tmp_path: Path, 
     gone = PEOPLE - sum(name != "(lost)" for name, _passport in found.values())
     table = next(table for table in done.tables if table.name == "person")
     assert done.nearest is not None
-    assert done.nearest.newer_deeds >= 1
+    assert done.nearest.newer_operations >= 1
     assert table.newer >= PEOPLE // 2 - gone
     half = {name for name, _passport in found.values() if name and name < f"Person-{PEOPLE // 2:05}"}
     assert table.missing == PEOPLE // 2 - sum(name.startswith("Person-") for name in half)

@@ -18,14 +18,14 @@ OK, IOERR, FULL = 0, 10, 13
 IOERR_WRITE, IOERR_FSYNC, IOERR_TRUNCATE = 778, 1034, 1546
 """Answers of SQLite; the last three as a disk gives them that does not answer."""
 
-Deed = Literal["open", "write", "truncate", "sync", "delete", "mark"]
+Operation = Literal["open", "write", "truncate", "sync", "delete", "mark"]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing that reached the disk. `place`: the offset of a write, the new size of a truncation, the number of a mark."""
 
-    deed: Deed
+    operation: Operation
     name: str
     place: int = 0
     data: bytes = b""
@@ -66,10 +66,10 @@ class Disk:
         """Note that the program was told: this is saved."""
         self.steps.append(Step("mark", "", number))
 
-    def note(self, deed: Deed, name: str, place: int = 0, data: bytes = b"") -> None:
+    def note(self, operation: Operation, name: str, place: int = 0, data: bytes = b"") -> None:
         """Write a step down."""
         if self.records:
-            self.steps.append(Step(deed, name, place, data))
+            self.steps.append(Step(operation, name, place, data))
 
     def answer(self, name: str, usual: int) -> int:
         """The error code by the plan; 0 where all is well."""

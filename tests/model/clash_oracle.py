@@ -15,7 +15,7 @@ from dataclasses import asdict
 from itertools import combinations
 from typing import Any
 
-from lcdesk.model.clashes import LIMITS, RULES, Level, Limits, TimetableContext, find_clashes, find_cures
+from lcdesk.model.clashes import LIMITS, RULES, Level, Limits, TimetableContext, find_clashes, find_fixes
 
 Record = dict[str, Any]
 Key = tuple[str, frozenset[int]]
@@ -290,21 +290,21 @@ def check_clashes(dice: random.Random) -> int:
     return len(found)
 
 
-def check_cures(dice: random.Random, most: int = 10) -> int:
+def check_fixes(dice: random.Random, most: int = 10) -> int:
     """Every cure of every breach takes it away and brings nothing, and leaves alone what is locked; how many that were."""
     planned, around = timetable(dice, most), surroundings(dice)
     by_id = {record["id"]: record for record in planned}
     before = expected(planned, around)
     count = 0
     for clash in find_clashes(planned, around):
-        for cure in find_cures(clash, planned, around):
-            changed = [{**record, **cure.changes.get(record["id"], {})} for record in planned]
+        for fix in find_fixes(clash, planned, around):
+            changed = [{**record, **fix.changes.get(record["id"], {})} for record in planned]
             after = expected(changed, around)
-            assert (clash.rule, frozenset(clash.activities)) not in after, (cure, planned)
-            assert after <= before, (clash, cure, after - before, planned)
-            assert not any(by_id[key].get("is_locked") for key in cure.changes), (cure, planned)
-            assert cure.words, cure
-            assert cure.full_words, cure
+            assert (clash.rule, frozenset(clash.activities)) not in after, (fix, planned)
+            assert after <= before, (clash, fix, after - before, planned)
+            assert not any(by_id[key].get("is_locked") for key in fix.changes), (fix, planned)
+            assert fix.words, fix
+            assert fix.full_words, fix
             count += 1
     return count
 
@@ -318,7 +318,7 @@ def main(count: int) -> None:
     found = sum(check_clashes(random.Random(seed)) for seed in range(count))
     told(f"{count} timetables, {found} breaches: the finder and the oracle agree ({time.perf_counter() - begun:.0f} s)")
     begun = time.perf_counter()
-    cured = sum(check_cures(random.Random(seed)) for seed in range(max(count // 10, 1)))
+    cured = sum(check_fixes(random.Random(seed)) for seed in range(max(count // 10, 1)))
     told(f"{max(count // 10, 1)} timetables, {cured} cures: none brings a breach ({time.perf_counter() - begun:.0f} s)")
 
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcdesk.model.clashes import Cure, TimetableContext, find_clashes, find_cures, is_cure
+from lcdesk.model.clashes import Fix, TimetableContext, find_clashes, find_fixes, is_fix
 from lcdesk.texts import speak
-from tests.model.clash_oracle import check_clashes, check_cures
+from tests.model.clash_oracle import check_clashes, check_fixes
 
 MONDAY, FRIDAY = date(2025, 6, 16), date(2025, 6, 20)
 COHORT: dict[str, Any] = {"starts": MONDAY, "ends": date(2025, 6, 27)}
@@ -28,16 +28,16 @@ def entry(number: int, start: str | None, end: str | None, day: date = MONDAY, *
     return {"id": number, "date": day, **said, **times, **more}
 
 
-def cures(*activities: dict[str, Any], rule: str, **around: Any) -> list[Cure]:
+def fixes(*activities: dict[str, Any], rule: str, **around: Any) -> list[Fix]:
     """The cures of the one breach of a rule."""
     around.setdefault("cohort", COHORT)
     setting = TimetableContext(**around)
     (clash,) = [clash for clash in find_clashes(activities, setting) if clash.rule == rule]
-    return find_cures(clash, activities, setting)
+    return find_fixes(clash, activities, setting)
 
 
 def words(*activities: dict[str, Any], rule: str, **around: Any) -> list[str]:
-    return [cure.words for cure in cures(*activities, rule=rule, **around)]
+    return [fix.words for fix in fixes(*activities, rule=rule, **around)]
 
 
 TWICE = (
@@ -52,7 +52,7 @@ TWICE = (
 def test_the_room_next_door_then_half_an_hour_later() -> None:
     assert words(*TWICE, rule="venue_twice", venues=VENUES)[:2] == ["Use Room 301", "Start at 15:30"]
     used = entry(3, "09:00", "10:00", venue="Room 302", group_name="A")
-    found = cures(*TWICE, used, rule="venue_twice", venues=VENUES)
+    found = fixes(*TWICE, used, rule="venue_twice", venues=VENUES)
     assert found[0].full_words == "Use Room 302 for Lecture 2"
     assert found[0].changes == {2: {"venue": "Room 302"}}
     assert found[1].changes == {2: {"start": time(15, 30), "end": time(17, 30)}}
@@ -72,7 +72,7 @@ def test_a_field_visit_stays_where_it_is() -> None:
     assert not [said for said in words(*visits, rule="venue_twice", venues=VENUES) if "Use" in said]
 
 
-def test_what_cures_two_clashes_of_the_same_two_comes_first() -> None:
+def test_what_fixes_two_clashes_of_the_same_two_comes_first() -> None:
     everybody = [dict(one, group_name=None) for one in TWICE]
     assert words(*everybody, rule="venue_twice", venues=VENUES) == ["Start at 15:30", "End at 15:00", "Use Room 301"]
 
@@ -83,9 +83,9 @@ def test_a_larger_venue_or_that_of_somebody_else() -> None:
     large = entry(1, "09:00", "10:00", venue="Room 301", group_name="A")
     assert words(large, rule="venue_too_small", venues=venues, **sizes) == ["Use Room 302"]
     small = entry(2, "09:00", "10:00", venue="Room 302", group_name="B")
-    (cure,) = cures(large, small, rule="venue_too_small", venues=venues, **sizes)
-    assert cure.full_words == "Swap the venues of “Lecture 1” and “Lecture 2”"
-    assert cure.changes == {1: {"venue": "Room 302"}, 2: {"venue": "Room 301"}}
+    (fix,) = fixes(large, small, rule="venue_too_small", venues=venues, **sizes)
+    assert fix.full_words == "Swap the venues of “Lecture 1” and “Lecture 2”"
+    assert fix.changes == {1: {"venue": "Room 302"}, 2: {"venue": "Room 301"}}
 
 
 def test_more_time_for_the_way() -> None:
@@ -147,7 +147,7 @@ def test_an_end_that_is_missing() -> None:
     assert words(entry(1, "11:00", None), rule="end_missing", levels={"end_missing": "warning"}) == ["End at 12:00"]
 
 
-def test_what_only_people_know_has_no_cure() -> None:
+def test_what_only_people_know_has_no_fix() -> None:
     open_one = entry(1, "09:00", "10:00", speaker="Lin Hua", is_confirmed=False, title_zh=None)
     assert words(open_one, rule="speaker_unconfirmed") == []
     assert words(open_one, rule="title_missing") == []
@@ -158,10 +158,10 @@ def test_what_only_people_know_has_no_cure() -> None:
 
 def test_what_is_locked_stays_and_what_is_confirmed_rather() -> None:
     one, other = TWICE
-    locked = cures(one, dict(other, is_locked=True), rule="venue_twice", venues=VENUES)
-    assert {key for cure in locked for key in cure.changes} == {1}
-    assert cures(dict(one, is_locked=True), dict(other, is_locked=True), rule="venue_twice", venues=VENUES) == []
-    confirmed = cures(one, dict(other, is_confirmed=True), rule="venue_twice", venues=VENUES)
+    locked = fixes(one, dict(other, is_locked=True), rule="venue_twice", venues=VENUES)
+    assert {key for fix in locked for key in fix.changes} == {1}
+    assert fixes(dict(one, is_locked=True), dict(other, is_locked=True), rule="venue_twice", venues=VENUES) == []
+    confirmed = fixes(one, dict(other, is_confirmed=True), rule="venue_twice", venues=VENUES)
     assert set(confirmed[0].changes) == {1}
 
 
@@ -169,8 +169,8 @@ def test_two_take_each_others_time() -> None:
     first = entry(1, "09:00", "10:00", speaker="Lin Hua", group_name="A")
     busy = entry(2, "09:00", "10:00", speaker="Lin Hua", group_name="B", is_locked=True)
     later = entry(3, "14:00", "15:00", speaker="Wu Di", group_name="A")
-    found = cures(first, busy, later, rule="speaker_twice")
-    swap = next(cure for cure in found if cure.words == "Swap with “Lecture 3”")
+    found = fixes(first, busy, later, rule="speaker_twice")
+    swap = next(fix for fix in found if fix.words == "Swap with “Lecture 3”")
     assert swap.changes == {
         1: {"date": MONDAY, "start": time(14), "end": time(15)},
         3: {"date": MONDAY, "start": time(9), "end": time(10)},
@@ -181,21 +181,21 @@ def test_two_take_each_others_time() -> None:
 
 
 def test_words_follow_the_language() -> None:
-    cure = cures(*TWICE, rule="venue_twice", venues=[dict(VENUES[1], name_zh="302教室")])[0]
+    fix = fixes(*TWICE, rule="venue_twice", venues=[dict(VENUES[1], name_zh="302教室")])[0]
     speak("zh")
-    said = (cure.words, cure.full_words, cure.deed_values["name"])
+    said = (fix.words, fix.full_words, fix.operation_values["name"])
     speak("en")
     assert said == ("改用 302教室", "“讲座2”改用 302教室", "讲座2")
 
 
-def test_a_cure_found_before_is_looked_at_again() -> None:
+def test_a_fix_found_before_is_looked_at_again() -> None:
     around = TimetableContext(venues=VENUES, cohort=COHORT)
     clash = find_clashes(TWICE, around)[0]
-    cure = find_cures(clash, TWICE, around)[0]
-    assert is_cure(clash, cure, TWICE, around)
+    fix = find_fixes(clash, TWICE, around)[0]
+    assert is_fix(clash, fix, TWICE, around)
     taken = entry(3, "15:00", "17:00", venue="Room 301", group_name="C")
-    assert not is_cure(clash, cure, [*TWICE, taken], around)
-    assert not is_cure(clash, cure, TWICE[:1], around)
+    assert not is_fix(clash, fix, [*TWICE, taken], around)
+    assert not is_fix(clash, fix, TWICE[:1], around)
 
 
 # --- laws ---
@@ -209,20 +209,20 @@ def test_the_finder_finds_what_the_oracle_finds(seed: int) -> None:
 
 @settings(max_examples=max(EXAMPLES // 10, 1))
 @given(st.integers(0, 2**32))
-def test_no_cure_brings_a_breach(seed: int) -> None:
-    check_cures(random.Random(seed), most=8)
+def test_no_fix_brings_a_breach(seed: int) -> None:
+    check_fixes(random.Random(seed), most=8)
 
 
-def test_most_breaches_of_random_timetables_have_a_cure() -> None:
+def test_most_breaches_of_random_timetables_have_a_fix() -> None:
     """The law alone would hold for a finder of no cures at all."""
-    assert sum(check_cures(random.Random(seed)) for seed in range(20)) > 50
+    assert sum(check_fixes(random.Random(seed)) for seed in range(20)) > 50
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_cures_do_not_depend_on_the_order_of_the_timetable(seed: int) -> None:
+def test_fixes_do_not_depend_on_the_order_of_the_timetable(seed: int) -> None:
     dice = random.Random(seed)
     around = TimetableContext(venues=VENUES, cohort=COHORT)
     planned = [*TWICE, entry(3, "09:00", "10:00", venue="Room 302", group_name="A")]
     clash = find_clashes(planned, around)[0]
     shuffled = dice.sample(planned, len(planned))
-    assert find_cures(clash, shuffled, around) == find_cures(clash, planned, around)
+    assert find_fixes(clash, shuffled, around) == find_fixes(clash, planned, around)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lcdesk.model.faults import BadValue, ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import BadValue, EditConflictsFound, KnownFault
 
 
 def test_a_fault_is_told_with_its_advice() -> None:
@@ -10,7 +10,7 @@ def test_a_fault_is_told_with_its_advice() -> None:
         "The file is open elsewhere. Close it and try again."
     )
     assert str(KnownFault("The disk is full.")) == "The disk is full."
-    assert isinstance(ChangedMeanwhile("Somebody changed it."), KnownFault)
+    assert isinstance(EditConflictsFound("Somebody changed it."), KnownFault)
 
 
 def test_a_bad_value_says_what_was_probably_meant() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.change_notice import Heading, make_slip, slip_text
+from lcdesk.model.change_notice import Heading, change_notice_text, make_change_notice
 from lcdesk.model.change_words import kind_of, lines_of, sentence_of
 from lcdesk.model.timetable_changes import (
     ROLES,
@@ -160,11 +160,11 @@ def test_the_slip_as_text() -> None:
     )
     moment = dt.datetime(2026, 12, 8, 17, 5)
     heading = Heading({"name_en": "Low-Carbon", "name_zh": "绿色低碳"}, 3, moment, moment, "Li Wen")
-    text = slip_text(make_slip(heading, [change]))
+    text = change_notice_text(make_change_notice(heading, [change]))
     for words in ("Low-Carbon\n绿色低碳\n", "课表变更通知", "for Li Wen · since version 3 of Tue 8 Dec", "Wed 9 Dec  12月9日 周三",
                   "[New 新增] Energy storage / 储能", "2026-12-08 17:05"):  # fmt: skip
         assert words in text
     assert text.count("Wed 9 Dec 09:00 · Li Wen") == 1
-    none = slip_text(make_slip(heading, [change], DAY + dt.timedelta(days=1)))
+    none = change_notice_text(make_change_notice(heading, [change], DAY + dt.timedelta(days=1)))
     assert "Nothing has changed." in none
     assert "没有变动。" in none

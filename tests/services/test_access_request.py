@@ -67,7 +67,7 @@ def test_all_of_it_and_nothing_of_others(desk: Desk, place: Place, tmp_path: Pat
     assert (newest.how, newest.field) == ("exported", access_request.ALL)
 
 
-def test_whoever_else_a_deed_names_is_masked(desk: Desk, place: Place, tmp_path: Path) -> None:
+def test_whoever_else_an_operation_names_is_masked(desk: Desk, place: Place, tmp_path: Path) -> None:
     cells.change_cells(
         desk,
         {place.enrolment: {"room_no": "301"}},

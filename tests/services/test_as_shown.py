@@ -13,7 +13,7 @@ import pytest
 
 from lcdesk.charts import Title
 from lcdesk.model.balance import Agreed
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.attendance import attendance
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding  # fmt: skip
@@ -328,7 +328,7 @@ def test_both_values_are_told_and_nobody_is_overwritten(desk: Desk, made: Callab
     shown = kind.look()
     kind.write(None, theirs)
     before = contents(desk)
-    with pytest.raises(ChangedMeanwhile) as told:
+    with pytest.raises(EditConflictsFound) as told:
         kind.write(shown, mine)
     assert all(word in str(told.value) for word in kind.words), str(told.value)
     assert contents(desk) == before
@@ -346,10 +346,10 @@ def test_cleared_and_replaced_cells_are_those_that_were_shown(desk: Desk) -> Non
     shown, found = _records(desk), preview(desk, [ANA, BO], ["position", "notes"], "Engineer", "Expert", MatchOptions())
     people.change_participants(desk, [BO], {"position": "Senior Engineer", "notes": "Engineer by training"})
     before = contents(desk)
-    with pytest.raises(ChangedMeanwhile, match="“Senior Engineer” by now, yours was “blank”"):
+    with pytest.raises(EditConflictsFound, match="“Senior Engineer” by now, yours was “blank”"):
         cells.clear_cells(desk, [ANA, BO], ["position"], seen=shown)
     question = ([ANA, BO], ["position", "notes"], "Engineer", "Expert", MatchOptions())
-    with pytest.raises(ChangedMeanwhile, match="“Senior Engineer” by now, yours was “Senior Expert”"):
+    with pytest.raises(EditConflictsFound, match="“Senior Engineer” by now, yours was “Senior Expert”"):
         replace_text(desk, question, found)
     assert contents(desk) == before
     people.change_participants(desk, [BO], {"position": "Engineer"})
@@ -365,7 +365,7 @@ def test_a_question_somebody_took_out_or_said_otherwise_is_not_removed_for_anoth
     with pytest.raises(KnownFault, match="no longer there"):
         evaluation.remove_question(desk, 1, 0, shown[0])
     evaluation.change_question(desk, 1, 0, {"text": "Matter"})
-    with pytest.raises(ChangedMeanwhile, match="it is “Matter” by now"):
+    with pytest.raises(EditConflictsFound, match="it is “Matter” by now"):
         evaluation.remove_question(desk, 1, 0, shown[1])
     assert len(evaluation.list_questions(desk, 1)) == len(shown) - 1
 
@@ -389,8 +389,8 @@ def test_what_is_joined_is_what_was_compared(desk: Desk) -> None:
     directory.change_entries(desk, VENUES, {2: {"address": "North gate"}})
     people.change_participants(desk, [BO], {"position": "Dean"})
     before = contents(desk)
-    with pytest.raises(ChangedMeanwhile, match="“North gate” by now"):
+    with pytest.raises(EditConflictsFound, match="“North gate” by now"):
         directory.merge_entries(desk, VENUES, 1, 2, entries)
-    with pytest.raises(ChangedMeanwhile, match="“Dean” by now, yours was “Engineer”"):
+    with pytest.raises(EditConflictsFound, match="“Dean” by now, yours was “Engineer”"):
         merge(desk, 1, 2, {}, pair)
     assert contents(desk) == before

@@ -10,7 +10,7 @@ import pytest
 
 from lcdesk import texts
 from lcdesk.model.entities import Enrolment, Person
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk, Work
 from lcdesk.services.core.finding import read_one, read_page
@@ -86,7 +86,7 @@ def test_a_short_date_is_the_nearest(desk: Desk) -> None:
 # --- written ---
 
 
-def test_a_block_is_one_deed_undone_and_redone(desk: Desk, ids: list[int]) -> None:
+def test_a_block_is_one_operation_undone_and_redone(desk: Desk, ids: list[int]) -> None:
     before = contents(desk)
     block = {
         ids[0]: {"dietary": "vegan", "email": "ana@example.org"}, ids[1]: {"status": "selected", "arrival_date": NEAR},
@@ -112,7 +112,7 @@ def test_a_block_is_one_deed_undone_and_redone(desk: Desk, ids: list[int]) -> No
         assert found(desk, "vegan") == [ids[0]]
 
 
-def test_what_does_not_differ_is_no_deed(desk: Desk, ids: list[int]) -> None:
+def test_what_does_not_differ_is_no_operation(desk: Desk, ids: list[int]) -> None:
     label, before = desk.undo_label(), read_page(desk, ids)
     assert change_cells(desk, {ids[0]: {"dietary": "halal", "passport_no": "A001"}}, PASTE) == 0
     assert change_cells(desk, {}, PASTE) == change_cells(desk, {ids[0]: {}}, PASTE) == 0
@@ -165,7 +165,7 @@ def test_nothing_is_written_when_somebody_was_faster_or_one_is_gone(desk: Desk, 
     seen = {record["id"]: (record["version"], record["person_version"]) for record in read_page(desk, ids)}
     change_cells(desk, {ids[2]: {"email": "zoe@example.org"}}, EDIT)
     before = contents(desk)
-    with pytest.raises(ChangedMeanwhile, match="Zoe was changed meanwhile"):
+    with pytest.raises(EditConflictsFound, match="Zoe was changed meanwhile"):
         change_cells(desk, {i: {"dietary": "vegan"} for i in ids}, PASTE, seen)
     participants.remove_participants(desk, ids[2:])
     gone = contents(desk)
@@ -176,7 +176,7 @@ def test_nothing_is_written_when_somebody_was_faster_or_one_is_gone(desk: Desk, 
     assert contents(desk) == before
 
 
-def test_an_object_held_in_the_deed_is_read_anew(desk: Desk, ids: list[int]) -> None:
+def test_an_object_held_in_the_operation_is_read_anew(desk: Desk, ids: list[int]) -> None:
     def change(work: Work) -> tuple[str | None, int]:
         held = work.get(Enrolment, ids[0])
         work.set(held, {"notes": "late"})

@@ -87,7 +87,7 @@ def test_nothing_is_due_where_only_what_this_cohort_held_was_erased(desk: Desk, 
     assert any(found.is_due for found in checklist(desk, there))
 
 
-def test_several_get_a_paper_as_one_deed(desk: Desk, one: int, cohort_id: int) -> None:
+def test_several_get_a_paper_as_one_operation(desk: Desk, one: int, cohort_id: int) -> None:
     two = add_participant(desk, cohort_id, {"full_name": "Juma Said"})
     set_document(desk, [one], "passport_scan", "asked", dt.date(2026, 10, 3), "by mail")
     before = contents(desk)

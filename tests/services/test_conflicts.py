@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lcdesk.model.clashes import RULES, Clash, Limits
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
@@ -44,9 +44,9 @@ def twice(desk: Desk, cohort_id: int) -> Clash:
 # --- cures ---
 
 
-def test_a_cure_is_one_undo_step_with_its_name(desk: Desk, cohort_id: int, twice: Clash) -> None:
-    cure = conflicts.list_cures(desk, cohort_id, twice)[0]
-    conflicts.apply_cure(desk, cohort_id, twice, cure)
+def test_a_fix_is_one_undo_step_with_its_name(desk: Desk, cohort_id: int, twice: Clash) -> None:
+    fix = conflicts.list_fixes(desk, cohort_id, twice)[0]
+    conflicts.apply_fix(desk, cohort_id, twice, fix)
     assert found(desk, cohort_id) == []
     assert desk.undo_label() == "Use Room 302 for Energy storage"
     speak("zh")
@@ -55,29 +55,29 @@ def test_a_cure_is_one_undo_step_with_its_name(desk: Desk, cohort_id: int, twice
     assert told == "“Energy storage”改用 Room 302"
     desk.undo()
     assert found(desk, cohort_id) == [twice.key]
-    assert history.list_deeds(desk)
+    assert history.list_operations(desk)
 
 
-def test_a_cure_whose_room_was_taken_meanwhile_changes_nothing(desk: Desk, cohort_id: int, twice: Clash) -> None:
-    cure = conflicts.list_cures(desk, cohort_id, twice)[0]
+def test_a_fix_whose_room_was_taken_meanwhile_changes_nothing(desk: Desk, cohort_id: int, twice: Clash) -> None:
+    fix = conflicts.list_fixes(desk, cohort_id, twice)[0]
     change_activities(desk, [3], {"start": dt.time(15), "end": dt.time(16), "group_name": "C"})
-    with pytest.raises(ChangedMeanwhile):
-        conflicts.apply_cure(desk, cohort_id, twice, cure)
+    with pytest.raises(EditConflictsFound):
+        conflicts.apply_fix(desk, cohort_id, twice, fix)
     assert (read_activity(desk, 2) or {})["venue"] == "Room 305"
 
 
-def test_a_cure_of_a_clash_that_is_gone_changes_nothing(desk: Desk, cohort_id: int, twice: Clash) -> None:
-    cure = conflicts.list_cures(desk, cohort_id, twice)[0]
+def test_a_fix_of_a_clash_that_is_gone_changes_nothing(desk: Desk, cohort_id: int, twice: Clash) -> None:
+    fix = conflicts.list_fixes(desk, cohort_id, twice)[0]
     change_activities(desk, [1], {"venue": "Hall A"})
-    with pytest.raises(ChangedMeanwhile):
-        conflicts.apply_cure(desk, cohort_id, twice, cure)
-    assert conflicts.list_cures(desk, cohort_id, twice) == []
+    with pytest.raises(EditConflictsFound):
+        conflicts.apply_fix(desk, cohort_id, twice, fix)
+    assert conflicts.list_fixes(desk, cohort_id, twice) == []
 
 
-def test_a_room_that_another_cohort_uses_is_no_cure(desk: Desk, cohort_id: int, twice: Clash) -> None:
+def test_a_room_that_another_cohort_uses_is_no_fix(desk: Desk, cohort_id: int, twice: Clash) -> None:
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     add(desk, other, "13:00", "18:00", venue="Room 302")
-    words = [cure.words for cure in conflicts.list_cures(desk, cohort_id, twice)]
+    words = [fix.words for fix in conflicts.list_fixes(desk, cohort_id, twice)]
     assert words[0] == "Start at 15:30"
     assert "Use Room 302" not in words
 
@@ -120,9 +120,9 @@ def test_days_outside_the_cohort_are_cured_by_a_day_inside(desk: Desk, cohort_id
     cohorts.change_cohort(desk, cohort_id, {"starts": dt.date(2026, 12, 7), "ends": dt.date(2026, 12, 18)})
     key = add(desk, cohort_id, "09:00", "10:00", dt.date(2026, 12, 21))
     clash = conflicts.list_clashes(desk, cohort_id)[0]
-    cures = conflicts.list_cures(desk, cohort_id, clash)
-    assert [cure.words for cure in cures] == ["Move to 18 Dec 2026, 09:00"]
-    conflicts.apply_cure(desk, cohort_id, clash, cures[0])
+    fixes = conflicts.list_fixes(desk, cohort_id, clash)
+    assert [fix.words for fix in fixes] == ["Move to 18 Dec 2026, 09:00"]
+    conflicts.apply_fix(desk, cohort_id, clash, fixes[0])
     assert (read_activity(desk, key) or {})["date"] == dt.date(2026, 12, 18)
 
 
@@ -198,7 +198,7 @@ def test_a_capacity_below_the_group(desk: Desk, cohort_id: int) -> None:
     large = save_venue(desk, {"name": "Room 2", "capacity": 30})
     clash = conflicts.list_clashes(desk, cohort_id)[0]
     assert clash.rule == "venue_too_small"
-    cure = conflicts.list_cures(desk, cohort_id, clash)[0]
-    assert cure.words == "Use Room 2"
+    fix = conflicts.list_fixes(desk, cohort_id, clash)[0]
+    assert fix.words == "Use Room 2"
     save_venue(desk, {"capacity": 1}, large)
-    assert conflicts.list_cures(desk, cohort_id, clash) == []
+    assert conflicts.list_fixes(desk, cohort_id, clash) == []

@@ -120,12 +120,12 @@ def test_what_is_not_named_stays(desk: Desk) -> None:
 )  # fmt: skip
 def test_what_cannot_be_kept_is_said_and_changes_nothing(desk: Desk, values: dict[str, Any], said: str) -> None:
     save_rule(desk, {"name_en": "Flights paid", "name_zh": "机票", "statuses": ["confirmed"]})
-    before = contents(desk), history.list_deeds(desk)
+    before = contents(desk), history.list_operations(desk)
     with pytest.raises(KnownFault) as fault:
         save_rule(desk, {**CORE, **values})
     assert said in str(fault.value)
     assert "Nothing was saved." in str(fault.value)
-    assert (contents(desk), history.list_deeds(desk)) == before
+    assert (contents(desk), history.list_operations(desk)) == before
 
 
 def test_a_rule_may_keep_its_own_names(desk: Desk) -> None:
@@ -148,7 +148,7 @@ def test_rules_are_found_by_name_and_title_in_either_language(desk: Desk) -> Non
 def test_two_of_one_name_are_told_apart_by_number(desk: Desk) -> None:
     save_rule(desk, {"name_en": "A", "statuses": ["arrived"]})
     save_rule(desk, {"name_en": "B"}, 1)
-    renamed = history.list_deeds(desk)[0].id
+    renamed = history.list_operations(desk)[0].id
     save_rule(desk, {"name_en": "A", "statuses": ["confirmed"]})
     desk.undo(renamed)  # the first is called A again
     with pytest.raises(KnownFault, match="own:1, own:2"):

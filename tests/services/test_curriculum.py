@@ -10,7 +10,7 @@ import pytest
 from lcdesk import texts
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model.entities import Attendance
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import conflicts, curriculum
 from lcdesk.services.curriculum.curriculum import add_activity, change_activities, list_activities, read_activity
@@ -124,7 +124,7 @@ def test_several_are_changed_and_removed_as_one_step(desk: Desk, cohort_id: int,
 def test_an_older_version_does_not_overwrite(desk: Desk, lecture: int) -> None:
     seen = {lecture: of(desk, lecture)["version"]}
     change_activities(desk, [lecture], {"start": dt.time(8)}, seen)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(EditConflictsFound):
         change_activities(desk, [lecture], {"start": dt.time(10)}, seen)
     assert of(desk, lecture)["start"] == dt.time(8)
     with pytest.raises(KnownFault, match="no longer there"):

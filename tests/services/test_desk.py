@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lcdesk.db.history.recorder import OutsideTheDoor
-from lcdesk.model.entities import Change, Cohort, Deed, DeskValue, Enrolment, Lead, Person, StatusStep
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.entities import Change, Cohort, DeskValue, Enrolment, Lead, Operation, Person, StatusStep
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import ChangeEvent, Desk, Work
@@ -67,7 +67,7 @@ def test_nothing_to_take_back(desk: Desk) -> None:
         desk.redo()
 
 
-def test_a_change_of_nothing_is_no_deed(desk: Desk, cohort_id: int) -> None:
+def test_a_change_of_nothing_is_no_operation(desk: Desk, cohort_id: int) -> None:
     one = add(desk, cohort_id)
     participants.change_participants(desk, [one], {"full_name": "Hana Tesfaye"})
     assert desk.undo_label() == "New participant Hana Tesfaye"
@@ -98,28 +98,28 @@ def test_a_failed_action_leaves_nothing(desk: Desk) -> None:
     assert desk.undo_label() is None
 
 
-def test_undo_of_an_older_deed_spares_what_changed_since(desk: Desk, cohort_id: int) -> None:
+def test_undo_of_an_older_operation_spares_what_changed_since(desk: Desk, cohort_id: int) -> None:
     one = add(desk, cohort_id)
     participants.change_participants(desk, [one], {"dietary": "halal"})
-    deed = last_deed(desk)
+    operation = last_operation(desk)
     participants.change_participants(desk, [one], {"dietary": "no pork"})
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     assert (outcome.done, outcome.kept) == (0, 1)
     assert finding.read_one(desk, one)["dietary"] == "no pork"
     assert "kept" in outcome.message
 
 
 def test_a_new_row_that_is_used_since_is_kept(desk: Desk, cohort_id: int) -> None:
-    deed = last_deed(desk)
+    operation = last_operation(desk)
     add(desk, cohort_id)
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     assert outcome.kept == 1, "the cohort has a participant now, and the programme the cohort"
     assert [c["name"] for c in cohorts.list_cohorts(desk)] == ["Shanghai"]
 
 
-def last_deed(desk: Desk) -> int:
+def last_operation(desk: Desk) -> int:
     with desk.reading() as session:
-        return session.scalar(sa.select(sa.func.max(Deed.id))) or 0
+        return session.scalar(sa.select(sa.func.max(Operation.id))) or 0
 
 
 def insert_people(desk: Desk, cohort_id: int, number: int) -> None:
@@ -151,10 +151,10 @@ def test_bulk_insert_undo_redo_undo(desk: Desk, cohort_id: int) -> None:
 
 def test_bulk_undo_keeps_what_was_edited(desk: Desk, cohort_id: int) -> None:
     insert_people(desk, cohort_id, 10)
-    deed = last_deed(desk)
+    operation = last_operation(desk)
     ids = found(desk, "person")
     participants.change_participants(desk, [ids[3]], {"dietary": "halal"})
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     assert found(desk, "person") == [ids[3]]
     assert (outcome.done, outcome.kept) == (9, 1)
     assert [row[2:] for row in outcome.rows if row.fate == "kept"] == [
@@ -196,7 +196,7 @@ def test_an_older_version_does_not_overwrite(desk: Desk, cohort_id: int) -> None
     assert shown
     seen = {one: (shown["version"], shown["person_version"])}
     participants.change_participants(desk, [one], {"dietary": "halal"}, seen)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(EditConflictsFound):
         participants.change_participants(desk, [one], {"dietary": "no pork"}, seen)
     assert finding.read_one(desk, one)["dietary"] == "halal"
 
@@ -211,7 +211,7 @@ def test_a_stale_object_is_refused_in_words(desk: Desk, cohort_id: int) -> None:
         stale.city = "Suzhou"
         work.session.add(stale)
 
-    with pytest.raises(ChangedMeanwhile, match="Nothing was overwritten"):
+    with pytest.raises(EditConflictsFound, match="Nothing was overwritten"):
         desk.execute("late", late)
 
 

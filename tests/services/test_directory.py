@@ -24,7 +24,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import activity_people, curriculum, directory, travel_times
 from lcdesk.services.curriculum.activity_people import list_activity_people, set_activity_people
-from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Shelf, find_lookalikes
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Shelf, find_similar_entries
 from tests.services.rows import contents
 
 DAY = dt.date(2025, 6, 17)
@@ -304,14 +304,14 @@ def test_themes_stand_in_the_order_given_and_new_ones_come_last(filled: Desk, co
 )  # fmt: skip
 def test_similar_names_are_asked_about(shelf: Shelf, one: str, other: str, is_asked: bool) -> None:
     entries = [{"id": key, "name": name, "name_zh": None, "uses": 0} for key, name in enumerate((one, other), 1)]
-    found = find_lookalikes(shelf, entries)
+    found = find_similar_entries(shelf, entries)
     assert [(pair.kept, pair.other) for pair in found] == ([(1, 2)] if is_asked else [])
 
 
 def test_the_more_used_one_is_the_one_to_stay(filled: Desk, cohort_id: int) -> None:
     curriculum.add_activity(filled, cohort_id, {"title": "More", "venue": "Hall One"})
     directory.change_entries(filled, VENUES, {1: {"name": "hall one"}})
-    (pair,) = find_lookalikes(VENUES, directory.list_entries(filled, VENUES))
+    (pair,) = find_similar_entries(VENUES, directory.list_entries(filled, VENUES))
     assert (pair.kept, pair.other, pair.likeness) == (2, 1, 100.0)
 
 

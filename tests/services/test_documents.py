@@ -58,8 +58,8 @@ def test_a_person_goes_with_photo_and_papers_and_comes_back(desk: Desk, cohort_i
 def test_papers_are_called_by_whose_they_are(desk: Desk, cohort_id: int) -> None:
     one = participants.add_participant(desk, cohort_id, {"full_name": "Ana Lima"})
     with_papers(desk, one, "asked")
-    deed = history.list_deeds(desk)[0]
-    told = history.read_changes(desk, deed.id)
+    operation = history.list_operations(desk)[0]
+    told = history.read_changes(desk, operation.id)
     assert [(change.entity, change.name) for change in told] == [("Photo", "Ana Lima"), ("Document", "Ana Lima")]
     assert ("Document", "", "nomination letter") in [(field, old, new) for field, old, new in told[1].fields]
     outcome = desk.undo()
@@ -105,7 +105,7 @@ def test_a_quota_goes_with_its_cohort(desk: Desk, cohort_id: int) -> None:
     assert contents(desk) == before
 
 
-def test_a_reveal_is_kept_and_is_no_deed(desk: Desk, cohort_id: int) -> None:
+def test_a_reveal_is_kept_and_is_no_operation(desk: Desk, cohort_id: int) -> None:
     one = participants.add_participant(desk, cohort_id, {"full_name": "Ana Lima"})
     label = desk.undo_label()
     desk.execute("reveal", lambda work: work.add_reveal("shown", Photo, 7, "passport_no"))

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.backup.backup import list_backups
 from lcdesk.db.engine.engine import make_engine
-from lcdesk.model.entities import Change, Deed
+from lcdesk.model.entities import Change, Operation
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core import run_marks
 from lcdesk.services.core.desk import Desk
@@ -45,11 +45,11 @@ def two(desk: Desk) -> tuple[int, int]:
 
 def count_books(desk: Desk) -> tuple[int, int]:
     with desk.reading() as session:
-        deeds, changes = (session.scalar(sa.select(sa.func.count(one.id))) or 0 for one in (Deed, Change))
-    return deeds, changes
+        operations, changes = (session.scalar(sa.select(sa.func.count(one.id))) or 0 for one in (Operation, Change))
+    return operations, changes
 
 
-def test_they_are_no_deed_and_the_same_key_takes_the_place(desk: Desk, two: tuple[int, int]) -> None:
+def test_they_are_no_operation_and_the_same_key_takes_the_place(desk: Desk, two: tuple[int, int]) -> None:
     before, undo = count_books(desk), desk.undo_label()
     heard: list[object] = []
     desk.subscribe(heard.append)

@@ -9,7 +9,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
-from lcdesk.services.core.history import list_deeds
+from lcdesk.services.core.history import list_operations
 from lcdesk.services.participants import entry_history
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.services.participants.shared_values import read_shared, told_apart
@@ -24,7 +24,7 @@ def value(desk: Desk, one: int, name: str) -> object:
     return (read_one(desk, one) or {})[name]
 
 
-def test_one_field_of_a_deed_is_set_back_and_the_others_stay(desk: Desk, one: int) -> None:
+def test_one_field_of_an_operation_is_set_back_and_the_others_stay(desk: Desk, one: int) -> None:
     change_participants(desk, [one], {"position": "Dean", "nationality": "KE", "room_no": "12"})
     lines = {line.name: line for line in entry_history.read_entry(desk, one, 10)}
     assert (lines["position"].old, lines["position"].new) == ("Engineer", "Dean")
@@ -85,11 +85,11 @@ def test_kinds_of_private_values_are_only_counted(desk: Desk, one: int, cohort_i
 # --- private values shown ---
 
 
-def test_who_looked_is_noted_and_is_no_deed(desk: Desk, one: int) -> None:
-    deeds = len(list_deeds(desk))
+def test_who_looked_is_noted_and_is_no_operation(desk: Desk, one: int) -> None:
+    operations = len(list_operations(desk))
     access_log.note(desk, "shown", "Enrolment", one, "passport_no")
     access_log.note(desk, "copied", "Enrolment", None, "phone", 12)
-    assert len(list_deeds(desk)) == deeds
+    assert len(list_operations(desk)) == operations
     many, single = access_log.list_reveals(desk)
     assert single.words == "Passport no. of Hana Tesfaye: shown"
     assert many.words == "Phone of 12 people: copied"

@@ -151,7 +151,7 @@ def test_somebody_of_the_same_name_keeps_it_everywhere(desk: Desk, place: Place)
 
 def test_it_cannot_be_undone_and_history_says_it_without_a_value(desk: Desk, place: Place) -> None:
     erasure.erase_person(desk, place.person)
-    newest = history.list_deeds(desk)[0]
+    newest = history.list_operations(desk)[0]
     assert (newest.words, newest.kind) == (f"Erase person no. {place.person}", "erase")
     with pytest.raises(KnownFault, match="nothing to undo"):
         desk.undo(newest.id)
@@ -176,13 +176,17 @@ def scan_new(folder: Path, clean: set[bytes], spare: Path) -> dict[str, list[str
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def test_older_deeds_are_undone_and_bring_nothing_back(desk: Desk, here: Place, tmp_path: Path) -> None:
+def test_older_operations_are_undone_and_bring_nothing_back(desk: Desk, here: Place, tmp_path: Path) -> None:
     erasure.erase_person(desk, here.person)
-    deeds = [deed.id for deed in history.list_deeds(desk) if deed.kind == "do" and not deed.is_undone]
+    operations = [
+        operation.id
+        for operation in history.list_operations(desk)
+        if operation.kind == "do" and not operation.is_undone
+    ]
     clean: set[bytes] = set()
-    for number in deeds:
+    for number in operations:
         desk.undo(number)
-        assert not scan_new(desk.path.parent, clean, tmp_path), history.list_deeds(desk)[0].words
+        assert not scan_new(desk.path.parent, clean, tmp_path), history.list_operations(desk)[0].words
     while desk.redo_label() is not None:
         desk.redo()
     assert not scan(desk.path.parent, PLANTED)

@@ -23,7 +23,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.finding import Query
-from lcdesk.services.core.history import list_deeds
+from lcdesk.services.core.history import list_operations
 from lcdesk.services.exporting.exporting_views import export_shown
 from lcdesk.services.importing.importing import read_file
 from lcdesk.services.participants import participants
@@ -222,7 +222,7 @@ def test_all_cohorts_say_whose_each_one_is(desk: Desk, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("ids")
 def test_private_values_written_plain_are_noted(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
-    deeds = list_deeds(desk)
+    operations = list_operations(desk)
     export_shown(desk, by_name(cohort_id), COLUMNS, tmp_path / "masked.xlsx")
     assert list_reveals(desk) == []
     export_shown(desk, by_name(cohort_id), COLUMNS, tmp_path / "plain.xlsx", is_plain=True)
@@ -230,7 +230,7 @@ def test_private_values_written_plain_are_noted(desk: Desk, cohort_id: int, tmp_
     assert [(line.how, line.field, line.count, line.name) for line in list_reveals(desk)] == [
         ("exported", "Phone", 1, "Hana Tesfaye"), ("exported", "Phone", 2, ""), ("exported", "Passport no.", 2, ""),
     ]  # fmt: skip
-    assert list_deeds(desk) == deeds, "that is no deed, and has no undo"
+    assert list_operations(desk) == operations, "that is no deed, and has no undo"
     with (tmp_path / "one.csv").open(encoding="utf-8-sig") as file:
         assert list(csv.reader(file))[1][5] == "0911000111"
 

@@ -22,33 +22,36 @@ def hana(desk: Desk, cohort_id: int) -> int:
     return participants.add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "passport_no": "EP1234567"})
 
 
-def test_deeds_in_words_newest_first(desk: Desk, hana: int) -> None:
+def test_operations_in_words_newest_first(desk: Desk, hana: int) -> None:
     participants.change_participants(desk, [hana], {"dietary": "halal"})
     desk.undo()
     desk.redo()
-    deeds = history.list_deeds(desk)
-    assert [deed.words for deed in deeds] == [
+    operations = history.list_operations(desk)
+    assert [operation.words for operation in operations] == [
         "Redo: Edit Diet of Hana Tesfaye", "Undo: Edit Diet of Hana Tesfaye", "Edit Diet of Hana Tesfaye",
         "New participant Hana Tesfaye", "New cohort Shanghai",
     ]  # fmt: skip
-    assert [deed.kind for deed in deeds] == ["redo", "undo", "do", "do", "do"]
-    assert all(deed.rows >= 1 and deed.who == desk.who for deed in deeds)
-    assert [deed.id for deed in history.list_deeds(desk, limit=2, before=deeds[1].id)] == [deeds[2].id, deeds[3].id]
+    assert [operation.kind for operation in operations] == ["redo", "undo", "do", "do", "do"]
+    assert all(operation.rows >= 1 and operation.who == desk.who for operation in operations)
+    assert [operation.id for operation in history.list_operations(desk, limit=2, before=operations[1].id)] == [
+        operations[2].id,
+        operations[3].id,
+    ]
 
 
 def test_what_was_undone_is_marked(desk: Desk, hana: int) -> None:
     desk.undo()
-    assert [(deed.kind, deed.is_undone) for deed in history.list_deeds(desk)] == [
+    assert [(operation.kind, operation.is_undone) for operation in history.list_operations(desk)] == [
         ("undo", False),
         ("do", True),
         ("do", False),
     ]
 
 
-def test_deeds_in_the_language_of_the_moment(desk: Desk, hana: int) -> None:
+def test_operations_in_the_language_of_the_moment(desk: Desk, hana: int) -> None:
     participants.change_participants(desk, [hana], {"dietary": "halal"})
     texts.speak("zh")
-    assert "Diet" not in history.list_deeds(desk)[0].words
+    assert "Diet" not in history.list_operations(desk)[0].words
 
 
 def test_the_changes_of_one_entry(desk: Desk, hana: int) -> None:
@@ -69,58 +72,58 @@ def test_somebody_from_an_import_has_its_line(desk: Desk, cohort_id: int, tmp_pa
     bring(desk, cohort_id, sheet(tmp_path / "names.xlsx", HANA, JUMA, ANA))
     juma = found(desk, "juma")[0]
     assert {line.words for line in read_entry(desk, juma, 20)} == {"Import of names.xlsx"}
-    deed = history.list_deeds(desk)[0]
-    made = {(change.entity, change.what): change.count for change in history.read_changes(desk, deed.id)}
+    operation = history.list_operations(desk)[0]
+    made = {(change.entity, change.what): change.count for change in history.read_changes(desk, operation.id)}
     assert made["Person", "made"] == made["Enrolment", "made"] == 3
     assert made["ImportPage", "made"] == 1
-    assert deed.rows == 3
-    assert history.find_maker(desk, "Enrolment", juma) == deed.id
+    assert operation.rows == 3
+    assert history.find_maker(desk, "Enrolment", juma) == operation.id
     desk.undo()
     assert history.find_maker(desk, "Enrolment", juma) is None
     removed = {
         (change.entity, change.what): change.count
-        for change in history.read_changes(desk, history.list_deeds(desk)[0].id)
+        for change in history.read_changes(desk, history.list_operations(desk)[0].id)
     }
     assert removed["Person", "removed"] == 3
-    assert history.list_deeds(desk)[0].rows == 3
+    assert history.list_operations(desk)[0].rows == 3
     desk.redo()
     assert read_entry(desk, juma, 1)[0].words == "Redo: Import of names.xlsx"
 
 
-def test_what_a_deed_changed_entry_by_entry(desk: Desk, hana: int) -> None:
+def test_what_an_operation_changed_entry_by_entry(desk: Desk, hana: int) -> None:
     participants.change_participants(desk, [hana], {"dietary": "halal", "phone": "+251 911 000 111"})
-    changes = history.read_changes(desk, history.list_deeds(desk)[0].id)
+    changes = history.read_changes(desk, history.list_operations(desk)[0].id)
     assert {(change.entity, change.name, change.what) for change in changes} == {
         ("Enrolment", "Hana Tesfaye", "changed"), ("Person", "Hana Tesfaye", "changed"),
     }  # fmt: skip
     assert ("Diet", "", "halal") in [field for change in changes for field in change.fields]
     assert ("Phone", "", history.HIDDEN) in [field for change in changes for field in change.fields]
     participants.remove_participants(desk, [hana])
-    gone = history.read_changes(desk, history.list_deeds(desk)[0].id)
+    gone = history.read_changes(desk, history.list_operations(desk)[0].id)
     assert ("Person", "Hana Tesfaye", "removed") in {(change.entity, change.name, change.what) for change in gone}
 
 
 def test_changes_of_an_activity(desk: Desk, cohort_id: int) -> None:
     activity = curriculum.add_activity(desk, cohort_id, {"title": "Opening", "venue": "Hall 1"})
     curriculum.change_activities(desk, [activity], {"venue": "Hall 2", "start": dt.time(9)})
-    changes = history.read_changes(desk, history.list_deeds(desk)[0].id)
+    changes = history.read_changes(desk, history.list_operations(desk)[0].id)
     (told,) = [change for change in changes if change.entity == "Activity"]
     assert {field for field, _old, _new in told.fields} == {"Venue", "Start"}
     assert told.name == "Opening"
 
 
-def test_an_older_deed_is_taken_back(desk: Desk, hana: int) -> None:
+def test_an_older_operation_is_taken_back(desk: Desk, hana: int) -> None:
     participants.change_participants(desk, [hana], {"dietary": "halal"})
-    deed = history.list_deeds(desk)[0].id
+    operation = history.list_operations(desk)[0].id
     participants.change_participants(desk, [hana], {"room_type": "single"})
-    outcome = history.undo_deed(desk, deed)
+    outcome = history.undo_operation(desk, operation)
     assert (outcome.done, outcome.kept, outcome.label) == (1, 0, "Edit Diet of Hana Tesfaye")
     record = finding.read_one(desk, hana)
     assert record
     assert (record["dietary"], record["room_type"]) == (None, "single")
 
 
-def test_a_deed_whose_entry_has_no_name(desk: Desk) -> None:
+def test_an_operation_whose_entry_has_no_name(desk: Desk) -> None:
     cohorts.add_cohort(desk, {})
-    changes = history.read_changes(desk, history.list_deeds(desk)[0].id)
+    changes = history.read_changes(desk, history.list_operations(desk)[0].id)
     assert {change.name for change in changes} == {""}

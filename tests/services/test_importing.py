@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
@@ -109,10 +109,10 @@ def test_import_undo_redo_undo(desk: Desk, cohort_id: int, names: Path) -> None:
 
 def test_undo_after_edits_in_between_spares_them(desk: Desk, cohort_id: int, names: Path) -> None:
     bring(desk, cohort_id, names)
-    deed = history.list_deeds(desk)[0].id
+    operation = history.list_operations(desk)[0].id
     hana = people(desk)["Hana Tesfaye"]["id"]
     participants.change_participants(desk, [hana], {"dietary": "vegan"})
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     assert (outcome.done, outcome.kept) == (2, 1), "she, with all that is part of her"
     assert list(people(desk)) == ["Hana Tesfaye"]
     assert people(desk)["Hana Tesfaye"]["dietary"] == "vegan"
@@ -239,7 +239,7 @@ def test_a_plan_of_yesterday_overwrites_nothing(desk: Desk, cohort_id: int, name
     plan = planned(desk, v2, cohort_id)
     participants.change_participants(desk, [hana], {"dietary": "no nuts"})
     before = contents(desk)
-    with pytest.raises(ChangedMeanwhile, match="after this import was looked at"):
+    with pytest.raises(EditConflictsFound, match="after this import was looked at"):
         importing.apply(desk, plan, cohort_id, v2)
     assert contents(desk) == before
     participants.remove_participants(desk, [hana])
@@ -261,7 +261,7 @@ def test_a_returning_person_edited_after_the_plan_is_not_overwritten(
     plan = planned(desk, v2, other)
     assert plan.rows[0].changes == {"email": (None, "h@example.org")}
     participants.change_participants(desk, [hana["id"]], {"email": "hana@example.org"})
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(EditConflictsFound):
         importing.apply(desk, plan, other, v2)
     assert people(desk)["Hana Tesfaye"]["email"] == "hana@example.org"
     assert found(desk, "", other) == []
@@ -269,7 +269,7 @@ def test_a_returning_person_edited_after_the_plan_is_not_overwritten(
 
 @pytest.mark.parametrize("stop_at", [0, 3])
 def test_a_cancelled_import_writes_nothing(desk: Desk, cohort_id: int, names: Path, stop_at: int) -> None:
-    before, deeds = contents(desk), history.list_deeds(desk)
+    before, operations = contents(desk), history.list_operations(desk)
     told: list[tuple[int, int]] = []
 
     def progress(done: int, total: int) -> None:
@@ -282,7 +282,7 @@ def test_a_cancelled_import_writes_nothing(desk: Desk, cohort_id: int, names: Pa
         importing.apply(desk, plan, cohort_id, names, progress)
     assert told == ([(0, 3)] if stop_at == 0 else [(0, 3), (3, 3)])
     assert contents(desk) == before
-    assert history.list_deeds(desk) == deeds
+    assert history.list_operations(desk) == operations
     assert found(desk, "hana") == []
     assert importing.apply(desk, plan, cohort_id, names).new == 3, "and it can be repeated"
 
@@ -361,7 +361,7 @@ def test_an_activity_edited_after_the_plan_is_not_overwritten(
     )
     plan = planned(desk, v2, cohort_id)
     curriculum.change_activities(desk, [by_title(desk, cohort_id)["Carbon markets"]["id"]], {"venue": "Garden"})
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(EditConflictsFound):
         importing.apply(desk, plan, cohort_id, v2)
     assert by_title(desk, cohort_id)["Carbon markets"]["venue"] == "Garden"
 
@@ -369,11 +369,11 @@ def test_an_activity_edited_after_the_plan_is_not_overwritten(
 def test_undo_of_a_removal_whose_cohort_is_gone_says_so(desk: Desk, cohort_id: int, names: Path) -> None:
     bring(desk, cohort_id, names)
     participants.remove_participants(desk, found(desk, "hana"))
-    deed = history.list_deeds(desk)[0].id
+    operation = history.list_operations(desk)[0].id
     cohorts.remove_cohort(desk, cohort_id)
     before = contents(desk)
     with pytest.raises(KnownFault, match="belongs to is no longer there"):
-        desk.undo(deed)
+        desk.undo(operation)
     assert contents(desk) == before
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk, peeking
@@ -76,7 +76,7 @@ def test_what_changed_between_plan_and_import_is_not_overwritten(
         plan = importing.prepare(desk, found(), cohort_id, ahead=ahead)
     participants.change_participants(desk, [people(desk)["Hana Tesfaye"]["id"]], {"dietary": "no nuts"})
     before = contents(desk)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(EditConflictsFound):
         importing.apply(desk, plan, cohort_id, later)
     assert contents(desk) == before
 

@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from lcdesk.model import clock
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.history import list_deeds, read_changes
+from lcdesk.services.core.history import list_operations, read_changes
 from lcdesk.services.participants import entry_history, leads, participants
 from tests.services.rows import contents
 
@@ -36,7 +36,7 @@ def test_a_lead_is_noted_with_the_country_of_the_person_and_the_first_stage(
     assert desk.undo_label() == "New cooperation lead of Hana Tesfaye"
 
 
-def test_each_deed_goes_back_and_forth(desk: Desk, one: int) -> None:
+def test_each_operation_goes_back_and_forth(desk: Desk, one: int) -> None:
     stood = [contents(desk)]
     number = leads.add_lead(desk, one, {"kind": "talent", "country": "KE"})
     stood.append(contents(desk))
@@ -82,7 +82,7 @@ def test_nobody_is_overwritten(desk: Desk, one: int) -> None:
     number = leads.add_lead(desk, one, {"kind": "talent"})
     seen = leads.list_leads(desk)[0].values
     leads.change_lead(desk, number, {"stage": "contact"}, seen)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(EditConflictsFound):
         leads.change_lead(desk, number, {"stage": "signed"}, seen)
     leads.remove_lead(desk, number)
     with pytest.raises(KnownFault, match="no longer there"):
@@ -112,7 +112,7 @@ def test_the_history_of_the_person_tells_of_leads(desk: Desk, cohort_id: int, on
     ]  # fmt: skip
     assert len(words) == 4
     assert len(entry_history.read_entry(desk, other, 10)) == 1
-    changed = next(deed for deed in list_deeds(desk) if deed.words.startswith("Edit"))
+    changed = next(operation for operation in list_operations(desk) if operation.words.startswith("Edit"))
     (change,) = read_changes(desk, changed.id)
     assert (change.entity, change.name, change.fields) == (
         "Lead",

@@ -21,7 +21,7 @@ from lcdesk.drawing.map_picture import fit_to_keep, map_height, map_image, paint
 from lcdesk.drawing.palette import DARK, LIGHT
 from lcdesk.drawing.pictures import encoded
 from lcdesk.model.approved_map import ApprovedMap, approval_number
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.map_pictures import DIGEST, digest_of, map_file, read_map, remove_map, set_map
 from tests.services.rows import contents
@@ -64,7 +64,7 @@ def test_a_map_is_kept_as_it_came_with_its_number_and_words(desk: Desk) -> None:
     assert read_map(desk) == ApprovedMap(PNG, NUMBER, "Where they come from", "学员来源", "World", "w.png")
 
 
-def test_each_deed_is_named_and_goes_back_and_forth(desk: Desk) -> None:
+def test_each_operation_is_named_and_goes_back_and_forth(desk: Desk) -> None:
     stood = [contents(desk)]
     set_map(desk, PNG, VALUES)
     assert desk.undo_label() == "Place the map World"
@@ -95,7 +95,7 @@ def test_another_picture_under_the_same_number_is_not_overwritten_unseen(desk: D
     set_map(desk, JPEG, VALUES, shown)  # somebody has placed the same already
     before = contents(desk)
     for data in (encoded(drawn(colour="#884422"), "PNG"), None):
-        with pytest.raises(ChangedMeanwhile, match="The map was changed"):
+        with pytest.raises(EditConflictsFound, match="The map was changed"):
             set_map(desk, data, {**VALUES, "caption_en": "Their countries"}, shown)
     assert contents(desk) == before
     set_map(desk, PNG, VALUES, {**VALUES, DIGEST: digest_of(JPEG)})

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lcdesk.model.faults import ChangedMeanwhile
+from lcdesk.model.faults import EditConflictsFound
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
@@ -33,7 +33,7 @@ def seen(desk: Desk, ids: list[int]) -> dict[int, dict[str, Any]]:
 def test_both_values_are_told_and_nothing_is_written(desk: Desk, ids: list[int]) -> None:
     shown = seen(desk, ids)
     change_participants(desk, ids[:1], {"position": "Dean"})
-    with pytest.raises(ChangedMeanwhile) as told:
+    with pytest.raises(EditConflictsFound) as told:
         change_participants(desk, ids[:1], {"position": "Head"}, shown)
     assert str(told.value).startswith(
         "Ana Reyes was changed meanwhile. Position: it is “Dean” by now, yours was “Head”."
@@ -53,7 +53,7 @@ def test_another_field_of_the_row_stands_in_nobodys_way(desk: Desk, ids: list[in
 def test_one_of_several_stops_the_bulk_edit(desk: Desk, ids: list[int]) -> None:
     shown = read_shared(desk, ids).records
     change_participants(desk, ids[1:], {"position": None})
-    with pytest.raises(ChangedMeanwhile, match="Bo Chen .* it is “blank” by now, yours was “Head”"):
+    with pytest.raises(EditConflictsFound, match="Bo Chen .* it is “blank” by now, yours was “Head”"):
         change_participants(desk, ids, {"position": "Head"}, shown)
     assert [one["position"] for one in seen(desk, ids).values()] == ["Engineer", None]
 
@@ -61,7 +61,7 @@ def test_one_of_several_stops_the_bulk_edit(desk: Desk, ids: list[int]) -> None:
 def test_private_values_are_told_masked(desk: Desk, ids: list[int]) -> None:
     shown = seen(desk, ids)
     change_participants(desk, ids[:1], {"passport_no": "EP1234412"})
-    with pytest.raises(ChangedMeanwhile) as told:
+    with pytest.raises(EditConflictsFound) as told:
         change_participants(desk, ids[:1], {"passport_no": "EP7654321"}, shown)
     assert "EP1234412" not in str(told.value)
     assert "EP7654321" not in str(told.value)
@@ -71,7 +71,7 @@ def test_many_fields_are_counted(desk: Desk, ids: list[int]) -> None:
     shown = seen(desk, ids)
     names = ("position", "dietary", "department", "notes", "room_no")
     change_participants(desk, ids[:1], dict.fromkeys(names, "theirs"))
-    with pytest.raises(ChangedMeanwhile, match="And 2 more fields"):
+    with pytest.raises(EditConflictsFound, match="And 2 more fields"):
         cells.change_cells(desk, {ids[0]: dict.fromkeys(names, "mine")}, cells.PASTE, shown)
 
 
@@ -80,7 +80,7 @@ def test_a_dragged_activity_does_not_overwrite_a_later_move(desk: Desk, ids: lis
     key = curriculum.add_activity(desk, 1, {"title": "Methane", "date": dt.date(2026, 12, 7), "start": dt.time(9)})
     shown = {key: curriculum.read_activity(desk, key) or {}}
     curriculum.change_each(desk, {key: {"start": dt.time(13)}}, is_move=True)
-    with pytest.raises(ChangedMeanwhile, match="it is “13:00” by now, yours was “10:00”"):
+    with pytest.raises(EditConflictsFound, match="it is “13:00” by now, yours was “10:00”"):
         curriculum.change_each(desk, {key: {"start": dt.time(10)}}, is_move=True, seen=shown)
     curriculum.change_each(desk, {key: {"title": "Methane and more"}}, seen=shown)
     assert (curriculum.read_activity(desk, key) or {})["start"] == dt.time(13)
@@ -90,5 +90,5 @@ def test_a_lead_tells_both_values(desk: Desk, ids: list[int]) -> None:
     lead = leads.add_lead(desk, ids[0], {"kind": "research", "subject": "Wind"})
     shown = leads.read_lead(desk, lead)
     leads.change_lead(desk, lead, {"subject": "Solar"}, shown)
-    with pytest.raises(ChangedMeanwhile, match="it is “Solar” by now, yours was “Storage”"):
+    with pytest.raises(EditConflictsFound, match="it is “Solar” by now, yours was “Storage”"):
         leads.change_lead(desk, lead, {"subject": "Storage"}, shown)

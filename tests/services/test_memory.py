@@ -73,7 +73,7 @@ def test_what_is_kept_is_recalled(desk: Desk) -> None:
     assert learned_mappings.recall_from(desk.path) == known
 
 
-def test_it_is_a_deed_in_plain_words(desk: Desk) -> None:
+def test_it_is_an_operation_in_plain_words(desk: Desk) -> None:
     learned_mappings.keep(desk, ALL, "names_v3.xlsx")
     assert desk.undo_label() == "Remember 6 answers from names_v3.xlsx"
     before = contents(desk)
@@ -88,7 +88,7 @@ def test_only_what_differs_is_written(desk: Desk) -> None:
     before = contents(desk)
     assert learned_mappings.keep(desk, ALL, "b.xlsx") == 0
     assert contents(desk) == before
-    assert len(history.list_deeds(desk)) == 1
+    assert len(history.list_operations(desk)) == 1
     assert (
         learned_mappings.keep(
             desk, Lessons(values=(ValueLesson("participant", "nationality", "NIGERA", "NE"),)), "b.xlsx"

@@ -113,12 +113,12 @@ def test_the_book_of_an_import_follows(desk: Desk, cohort_id: int, tmp_path: Pat
     kept = add(desk, cohort_id, HANA)
     bring(desk, cohort_id, sheet(tmp_path / "a.xlsx", ("Juma Said", "Kenya", "AK1", None, None, "L")))
     juma = people(desk)["Juma Said"]
-    deed = history.list_deeds(desk)[0].id
+    operation = history.list_operations(desk)[0].id
     merging.merge(desk, kept[1], juma["person_id"], {})
     batch = importing.list_batches(desk)[0]["id"]
     assert [row["entity_id"] for row in importing.list_rows(desk, batch)] == [kept[0]]
     assert importing.list_imports(desk)[0]["there"] == 1
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     assert [(row.name, row.fate) for row in outcome.rows] == [("Juma Said", "refused")]
     assert "removed" in outcome.rows[0].why
     assert list(people(desk)) == ["Hana Tesfaye"]

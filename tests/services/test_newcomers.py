@@ -11,7 +11,7 @@ from lcdesk.services.participants.participants import add_people
 from tests.services.rows import contents
 
 
-def test_rows_become_people_as_one_deed(desk: Desk, cohort_id: int) -> None:
+def test_rows_become_people_as_one_operation(desk: Desk, cohort_id: int) -> None:
     before = contents(desk)
     rows = [
         {"full_name": "Ana Lima", "nationality": "Peru", "status": "confirmed"},

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.report import of_data, to_data
 from lcdesk.services.cohorts import cohorts
@@ -46,7 +46,7 @@ def of(*organisers: Organiser) -> Said:
 
 
 def last(desk: Desk) -> str:
-    return history.list_deeds(desk, 1)[0].words
+    return history.list_operations(desk, 1)[0].words
 
 
 # --- written ---
@@ -78,10 +78,10 @@ def test_each_change_is_one_operation_named_in_words_and_undone(desk: Desk, coho
 
 def test_what_changes_nothing_is_no_entry_of_the_history(desk: Desk, cohort_id: int) -> None:
     set_organisers(desk, cohort_id, [CENTRE, OFFICE])
-    before = history.list_deeds(desk)
+    before = history.list_operations(desk)
     set_organisers(desk, cohort_id, [replace(OFFICE, name_zh=" 国际合作司 "), CENTRE])
     set_organisers(desk, cohort_id, list_organisers(desk, cohort_id), list_organisers(desk, cohort_id))
-    assert history.list_deeds(desk) == before
+    assert history.list_operations(desk) == before
 
 
 def test_an_organisation_known_by_a_name_in_either_language_is_taken_and_completed(desk: Desk, cohort_id: int) -> None:
@@ -101,13 +101,13 @@ def test_a_new_name_is_the_organisations_everywhere_and_that_of_a_known_one_lead
 ) -> None:
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu", "organisers": [CENTRE]})
     set_organisers(desk, cohort_id, [CENTRE, Organiser("organiser", "East Lob")])
-    first, slip = list_organisers(desk, cohort_id)
-    set_organisers(desk, cohort_id, [replace(first, name_en="Centre of Science"), replace(slip, role="host")])
+    first, change_notice = list_organisers(desk, cohort_id)
+    set_organisers(desk, cohort_id, [replace(first, name_en="Centre of Science"), replace(change_notice, role="host")])
     assert said(desk, other) == [("organiser", "Centre of Science", "科技中心")]
     assert said(desk, cohort_id)[1] == ("host", "East Lob", None)
     # typed over with the name of another one that is known: it is that one, and the slip is gone
-    first, slip = list_organisers(desk, cohort_id)
-    set_organisers(desk, cohort_id, [first, replace(slip, name_en="Centre of Science")])
+    first, change_notice = list_organisers(desk, cohort_id)
+    set_organisers(desk, cohort_id, [first, replace(change_notice, name_en="Centre of Science")])
     assert said(desk, cohort_id)[1] == ("host", "Centre of Science", "科技中心")
     assert [one.name_en for one in list_known(desk)] == ["Centre of Science"]
     # of a name in one language the other can be taken away on purpose
@@ -140,7 +140,7 @@ def test_nobody_is_overwritten_and_a_role_nobody_touched_stays_as_it_is_by_now(d
     shown = list_organisers(desk, cohort_id)
     set_organisers(desk, cohort_id, [CENTRE, LAB, OFFICE])  # somebody else
     before = contents(desk)
-    with pytest.raises(ChangedMeanwhile) as fault:
+    with pytest.raises(EditConflictsFound) as fault:
         set_organisers(desk, cohort_id, [Organiser("organiser", "West Lab"), OFFICE], shown)
     assert "East Lab" in str(fault.value)
     assert "West Lab" in str(fault.value)
@@ -156,7 +156,7 @@ def test_a_cohort_is_saved_with_its_organisers_in_one_step_and_all_that_moved_is
     shown = cohorts.get_cohort(desk, cohort_id)
     cohorts.change_cohort(desk, cohort_id, {**shown, "city": "Shanghai"}, None, shown, OrganiserEdit([CENTRE], []))
     assert (cohorts.get_cohort(desk, cohort_id)["city"], said(desk, cohort_id)) == ("Shanghai", of(CENTRE))
-    with pytest.raises(ChangedMeanwhile) as fault:
+    with pytest.raises(EditConflictsFound) as fault:
         cohorts.change_cohort(desk, cohort_id, {**shown, "city": "Wuhan"}, None, shown, OrganiserEdit([LAB], []))
     assert "Wuhan" in str(fault.value)
     assert "East Lab" in str(fault.value)
@@ -170,10 +170,10 @@ def test_a_cohort_is_saved_with_its_organisers_in_one_step_and_all_that_moved_is
 def test_the_history_tells_each_organisation_by_its_name(desk: Desk, cohort_id: int) -> None:
     set_organisers(desk, cohort_id, [CENTRE, LAB])
     set_organisers(desk, cohort_id, [LAB])
-    deed = history.list_deeds(desk, 1)[0]
-    (change, *_order) = (one for one in history.read_changes(desk, deed.id) if one.what == "removed")
+    operation = history.list_operations(desk, 1)[0]
+    (change, *_order) = (one for one in history.read_changes(desk, operation.id) if one.what == "removed")
     assert (change.entity, change.name) == ("CohortOrganisation", "Science Centre")
-    outcome = desk.preview_undo(deed.id)
+    outcome = desk.preview_undo(operation.id)
     assert {(row.name, row.fate) for row in outcome.rows} == {("Science Centre", "reversed"), ("East Lab", "reversed")}
 
 
@@ -226,7 +226,7 @@ def test_a_sheet_is_imported_undone_and_exported_again_with_its_organisers(
     assert (outcome.new, outcome.organisers) == (1, 4)
     put_in = of(OFFICE, CENTRE, LAB, Organiser("alliance", None, "低碳联盟"))
     assert said(desk, cohort_id) == put_in
-    assert history.list_deeds(desk, 1)[0].rows == 1, "an import counts its people"
+    assert history.list_operations(desk, 1)[0].rows == 1, "an import counts its people"
     undone = desk.undo()
     assert contents(desk) == before
     assert sorted(row.name for row in undone.rows) == [

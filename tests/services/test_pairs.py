@@ -30,17 +30,17 @@ def test_a_pair_told_apart_is_not_listed_again(desk: Desk, cohort_id: int) -> No
     assert listed(desk) == [(one, other)]
     assert pairs.tell_apart(desk, other, one) == ("Olga Ivanova", "Olga Ivanowa")
     assert listed(desk) == listed(desk, cohort_id) == []
-    deeds = history.list_deeds(desk)
-    assert deeds[0].words == "Olga Ivanova and Olga Ivanowa are two people"
+    operations = history.list_operations(desk)
+    assert operations[0].words == "Olga Ivanova and Olga Ivanowa are two people"
     pairs.tell_apart(desk, one, other)
-    assert len(history.list_deeds(desk)) == len(deeds), "said already"
+    assert len(history.list_operations(desk)) == len(operations), "said already"
     desk.undo()
     assert listed(desk) == [(one, other)]
 
 
 def test_somebody_told_apart_may_be_removed(desk: Desk, cohort_id: int) -> None:
     one, other = add(desk, cohort_id), add(desk, cohort_id, full_name="Olga Ivanowa")
-    made = history.list_deeds(desk)[0].id
+    made = history.list_operations(desk)[0].id
     pairs.tell_apart(desk, one, other)
     assert desk.undo(made).kept == 0, "what was said of her does not hold her"
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from lcdesk import texts
 from lcdesk.model import person_names
 from lcdesk.model.entities import StatusStep
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -152,7 +152,7 @@ def test_nobody_is_overwritten_when_several_are_changed(desk: Desk, ids: list[in
     seen = {record["id"]: (record["version"], record["person_version"]) for record in read_page(desk, ids)}
     change_participants(desk, [ids[2]], {"email": "bao@example.org"}, seen)
     before = contents(desk)
-    with pytest.raises(ChangedMeanwhile, match="Bao Tran was changed meanwhile"):
+    with pytest.raises(EditConflictsFound, match="Bao Tran was changed meanwhile"):
         change_participants(desk, ids, {"group_name": "A"}, seen)
     assert contents(desk) == before
     change_participants(desk, ids, {"group_name": "A"})

@@ -69,7 +69,7 @@ def test_a_visa_says_nothing_of_the_passport(desk: Desk, cohort_id: int) -> None
     assert not {"passport_no", "passport_expiry"} & found.keys()
 
 
-def test_what_is_ticked_is_one_deed_with_a_name(desk: Desk, cohort_id: int) -> None:
+def test_what_is_ticked_is_one_operation_with_a_name(desk: Desk, cohort_id: int) -> None:
     one = add_participant(desk, cohort_id, {"full_name": "Wanjiru Kamau", "passport_no": "OLD1"})
     before = contents(desk)
     document = mrz.read(passport())

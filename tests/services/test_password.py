@@ -111,7 +111,7 @@ def test_set_changed_and_taken_away_it_is_the_same_desk_with_the_same_backups(pl
             password.unlock(path, word)
         assert state(path) == before
         newest = max(
-            (copy.backup for copy in list_copies(path)), key=lambda copy: copy.deed
+            (copy.backup for copy in list_copies(path)), key=lambda copy: copy.operation
         )  # names tell no more than seconds
         assert state(Path(shutil.copy(newest.path, tmp_path / f"copy {len(word)}.lcdesk"))) == before
 
@@ -219,7 +219,7 @@ def test_a_wrong_password_of_a_damaged_desk_is_a_wrong_password(locked: Path, tm
 
 
 @pytest.mark.parametrize("hurt", ["a bit of the salt", "the first page zeroed"])
-def test_without_a_backup_the_seal_knows_the_salt(locked: Path, tmp_path: Path, hurt: str) -> None:
+def test_without_a_backup_the_checksum_knows_the_salt(locked: Path, tmp_path: Path, hurt: str) -> None:
     path = copied(locked, tmp_path)
     shutil.rmtree(path.with_name("office backups"))
     path.write_bytes(HURTS[hurt](path.read_bytes()))
@@ -351,17 +351,17 @@ def test_what_is_no_desk_gets_no_password(tmp_path: Path) -> None:
 
 def test_what_lies_beside_the_desk_hides_no_recovery_key_and_is_not_left_plain(plain: Path, tmp_path: Path) -> None:
     path = copied(plain, tmp_path)
-    drill = backups(path)[0].with_name(".drill-1") / ".drill-1.lcdesk"  # restored for trial, and killed
-    drill.parent.mkdir()
-    shutil.copy(path, drill)
-    os.utime(drill.parent, (1, 1))
+    restore_test = backups(path)[0].with_name(".drill-1") / ".drill-1.lcdesk"  # restored for trial, and killed
+    restore_test.parent.mkdir()
+    shutil.copy(path, restore_test)
+    os.utime(restore_test.parent, (1, 1))
     stray, note = path.with_name(".salvage-notes"), backups(path)[0].with_name(".x.note")
     stray.touch()
     os.utime(stray, (1, 1))
     note.write_text("[]", encoding="utf-8")
     assert password.set_password(path, OLD).recovery_key
     assert len(set(map(keys.is_locked, backups(path)))) == 1
-    assert not drill.exists()
+    assert not restore_test.exists()
 
 
 def test_whoever_was_still_reading_when_the_desk_was_closed_unlocks_it_again(locked: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from lcdesk import charts, texts
 from lcdesk.charts import Caption, Chart, Count, Title, digest, titled
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.history import list_deeds
+from lcdesk.services.core.history import list_operations
 from lcdesk.services.figures.picture_titles import TitlePlace, clear_title, read_titles, scope_key, set_title
 from lcdesk.services.figures.statistics import Scope
 from tests.services.rows import contents
@@ -117,7 +117,7 @@ def test_titles_are_kept_apart_by_picture_scope_and_rule(desk: Desk) -> None:
     assert read_titles(desk, "3+once", "confirmed") == {}
 
 
-def test_each_deed_is_named_and_goes_back_and_forth(desk: Desk) -> None:
+def test_each_operation_is_named_and_goes_back_and_forth(desk: Desk) -> None:
     stood = [contents(desk)]
     set_title(desk, SPOT, Title("Eleven countries, one course", "", TODAY))
     assert desk.undo_label() == "Edit picture title “Eleven countries, one course”"
@@ -136,7 +136,7 @@ def test_each_deed_is_named_and_goes_back_and_forth(desk: Desk) -> None:
         assert contents(desk) == after
 
 
-def test_the_deed_is_told_in_the_language_of_the_moment(desk: Desk) -> None:
+def test_the_operation_is_told_in_the_language_of_the_moment(desk: Desk) -> None:
     texts.speak("zh")
     set_title(desk, SPOT, Title("One", "一国", TODAY))
     assert desk.undo_label() == "编辑图表标题“一国”"
@@ -145,7 +145,7 @@ def test_the_deed_is_told_in_the_language_of_the_moment(desk: Desk) -> None:
 def test_a_blank_title_is_none(desk: Desk) -> None:
     set_title(desk, SPOT, Title("", "  ", TODAY))
     clear_title(desk, SPOT)
-    assert list_deeds(desk) == []
+    assert list_operations(desk) == []
     set_title(desk, SPOT, Title("One", "", TODAY))
     set_title(desk, SPOT, Title("", "", TODAY))
     assert read_titles(desk, "3", "confirmed") == {}

@@ -127,7 +127,7 @@ def test_undo_takes_the_new_programme_with_the_cohort(desk: Desk) -> None:
 
 
 def test_undoing_the_first_leaves_the_programme_to_the_second(desk: Desk, two: tuple[int, int]) -> None:
-    first = next(deed for deed in history.list_deeds(desk) if "Chengdu" in deed.words)
+    first = next(operation for operation in history.list_operations(desk) if "Chengdu" in operation.words)
     desk.undo(first.id)
     assert grouped(desk) == {TITLE: [two[1]]}
 
@@ -155,7 +155,7 @@ def test_moved_to_a_new_one_and_back(desk: Desk, two: tuple[int, int]) -> None:
     assert programmes.set_programme(desk, two[1], "  Summer courses ") == "Summer courses"
     assert grouped(desk) == {TITLE: [two[0]], "Summer courses": [two[1]]}
     assert desk.undo_label() == f"Put {SHANGHAI['name_en']} into the programme Summer courses"
-    changes = history.read_changes(desk, history.list_deeds(desk)[0].id)
+    changes = history.read_changes(desk, history.list_operations(desk)[0].id)
     assert ("Programme", TITLE, "Summer courses") in [line for change in changes for line in change.fields]
     moved = contents(desk)
     desk.undo()
@@ -169,10 +169,10 @@ def test_moved_to_a_new_one_and_back(desk: Desk, two: tuple[int, int]) -> None:
 
 
 def test_moving_to_where_it_is_changes_nothing(desk: Desk, two: tuple[int, int]) -> None:
-    before = history.list_deeds(desk)
+    before = history.list_operations(desk)
     programmes.set_programme(desk, two[1], cohorts.get_cohort(desk, two[0])["programme_id"])
     programmes.set_programme(desk, two[1], TITLE)
-    assert history.list_deeds(desk) == before
+    assert history.list_operations(desk) == before
 
 
 def test_a_new_title_for_a_cohort_alone_is_the_new_title_of_its_programme(desk: Desk) -> None:
@@ -231,7 +231,7 @@ def test_a_shared_or_a_chosen_programme_does_not_follow(desk: Desk, two: tuple[i
     assert grouped(desk)["Chosen"] == [two[0]]
 
 
-def test_chosen_with_the_rest_in_one_deed(desk: Desk, two: tuple[int, int]) -> None:
+def test_chosen_with_the_rest_in_one_operation(desk: Desk, two: tuple[int, int]) -> None:
     before = contents(desk)
     third = cohorts.add_cohort(desk, {"name_en": "Wuhan"}, TITLE_ZH)
     assert cohorts.get_cohort(desk, third)["programme"] == TITLE

@@ -27,7 +27,7 @@ def select(desk: Desk, ids: list[int], to: str = "selected") -> None:
     status.move(desk, status.plan(desk, ids, to))
 
 
-def test_quotas_are_one_deed_with_undo_and_redo(desk: Desk, cohort_id: int) -> None:
+def test_quotas_are_one_operation_with_undo_and_redo(desk: Desk, cohort_id: int) -> None:
     before = contents(desk)
     quotas.set_quotas(desk, cohort_id, [KENYA, WOMEN])
     assert desk.undo_label() == "Quota of Shanghai"
@@ -45,7 +45,7 @@ def test_quotas_are_one_deed_with_undo_and_redo(desk: Desk, cohort_id: int) -> N
     assert contents(desk) == after
 
 
-def test_the_same_again_is_no_deed_and_an_open_line_is_none(desk: Desk, cohort_id: int) -> None:
+def test_the_same_again_is_no_operation_and_an_open_line_is_none(desk: Desk, cohort_id: int) -> None:
     quotas.set_quotas(desk, cohort_id, [KENYA])
     label, before = desk.undo_label(), contents(desk)
     quotas.set_quotas(desk, cohort_id, [KENYA, Agreed("gender", "M")])

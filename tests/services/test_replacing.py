@@ -66,7 +66,7 @@ def test_dates_countries_and_lists_are_replaced_as_they_are_shown(desk: Desk, id
     texts.speak("en")
 
 
-def test_it_is_one_deed_and_what_cannot_be_read_is_told(desk: Desk, ids: list[int]) -> None:
+def test_it_is_one_operation_and_what_cannot_be_read_is_told(desk: Desk, ids: list[int]) -> None:
     before = contents(desk)
     found = preview(desk, ids, NAMES, "e", "qq", MatchOptions())
     assert (found.total, found.refused) == (4, 5)

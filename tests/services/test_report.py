@@ -161,15 +161,15 @@ def test_nobody_is_an_empty_report(desk: Desk) -> None:
     assert "age" not in numbers(made)
 
 
-def test_the_version_of_the_data_goes_on_with_every_deed(desk: Desk) -> None:
+def test_the_version_of_the_data_goes_on_with_every_operation(desk: Desk) -> None:
     cohort = fill(desk, PEOPLE[:2])
     first = gather_report(desk, cohort)
     assert first.stands_at == desk.stands_at()
     desk.undo()
     second = gather_report(desk, cohort)
-    assert second.deed > first.deed
+    assert second.operation > first.operation
     assert second.total == 1
-    assert gather_report(desk, cohort).deed == second.deed
+    assert gather_report(desk, cohort).operation == second.operation
 
 
 def test_what_cannot_be_counted_is_said(desk: Desk) -> None:
@@ -189,7 +189,7 @@ reports = st.builds(
     rule=st.text(max_size=5), rule_title=words, rule_words=words, is_once=st.booleans(),
     rows=st.lists(st.builds(report.CountryLine, st.text(max_size=2), words, words, count, count, count), max_size=2).map(tuple),
     bars_title=words, tiles_title=words, remarks=st.lists(words, max_size=2).map(tuple),
-    made_at=st.none() | st.datetimes(timezones=st.just(dt.UTC)), stands_at=st.none() | st.datetimes(), deed=count, office=st.text(max_size=5),
+    made_at=st.none() | st.datetimes(timezones=st.just(dt.UTC)), stands_at=st.none() | st.datetimes(), operation=count, office=st.text(max_size=5),
     counted=st.lists(st.tuples(count, count, st.none() | st.text(max_size=2), st.none() | st.text(max_size=1), st.none() | st.text(max_size=5)), max_size=3).map(tuple),
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ from lcdesk.model import clock
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups import restoring
 from lcdesk.services.backups.restore_preview import preview
-from lcdesk.services.backups.restore_trials import drill
+from lcdesk.services.backups.restore_trials import restore_test
 from lcdesk.services.backups.restoring_words import kinds, lost_lines, reason_words, remarks, told
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
@@ -205,7 +205,11 @@ def test_a_file_copied_elsewhere_without_its_note(desk: Desk, copy: backup.Backu
     (tmp_path / "stick").mkdir()
     file = Path(shutil.copyfile(copy.path, tmp_path / "stick" / "old.lcdesk"))
     known = restoring.find_copy(desk.path, str(file))
-    assert (known.counts["cohort"], known.deed, reason_words(known)) == (1, copy.deed, "a file without a note")
+    assert (known.counts["cohort"], known.operation, reason_words(known)) == (
+        1,
+        copy.operation,
+        "a file without a note",
+    )
     restoring.restore(desk.path, known)
     assert found(desk.path) == ["Shanghai"]
     assert beside(file) == {"old.lcdesk"}
@@ -263,7 +267,9 @@ def test_a_desk_keeps_its_password(desk: Desk, copy: backup.Backup, tmp_path: Pa
 def test_a_date_that_has_not_come_yet_is_not_the_newest(desk: Desk, copy: backup.Backup) -> None:
     ahead = copy.path.with_name("ahead.lcdesk")
     shutil.copyfile(copy.path, ahead)
-    note = backup.Backup(ahead, clock.now().replace(year=2099, day=1), "start", copy.counts, copy.digest, copy.deed)
+    note = backup.Backup(
+        ahead, clock.now().replace(year=2099, day=1), "start", copy.counts, copy.digest, copy.operation
+    )
     ahead.with_suffix(".json").write_text(note.note(), encoding="utf-8")
     listed = restoring.list_copies(desk.path)
     assert (listed[0].backup.path, listed[-1].backup.path, listed[-1].is_ahead) == (copy.path, ahead, True)
@@ -281,14 +287,14 @@ def current(desk: Desk, cohort_id: int) -> Iterator[backup.Backup]:
     assert not list(made.path.parent.glob(".drill*")), "nothing is left of a drill"
 
 
-def test_the_drill_restores_checks_and_compares(desk: Desk, current: backup.Backup) -> None:
-    finding, *more = drill(desk)
+def test_the_restore_test_restores_checks_and_compares(desk: Desk, current: backup.Backup) -> None:
+    finding, *more = restore_test(desk)
     assert (finding.is_good, more) == (True, [])
     assert "Cohorts 1, Participants 1, Activities 0, Cooperation leads 0" in finding.words
     assert "Every table is that of the desk." in finding.words
     cohorts.add_cohort(desk, {"name_en": "Nairobi"})
     seen: list[tuple[int, int]] = []
-    findings = drill(desk, every=True, told=lambda done, total: seen.append((done, total)))
+    findings = restore_test(desk, every=True, told=lambda done, total: seen.append((done, total)))
     assert [one.is_good for one in findings] == [True] * len(findings)
     assert seen[-1] == (len(findings), len(findings))
     assert "newer work" in findings[0].words
@@ -313,13 +319,13 @@ def _change_behind(desk: Desk, _copy: backup.Backup) -> None:
     ("harm", "said"),
     [(_flip, "damaged or gone"), (_tell_wrong, "not hold what its note says"), (_change_behind, "1 table differs from the desk: person")],
 )  # fmt: skip
-def test_the_drill_finds(desk: Desk, current: backup.Backup, harm: Callable[[Desk, backup.Backup], None], said: str) -> None:  # fmt: skip
+def test_the_restore_test_finds(desk: Desk, current: backup.Backup, harm: Callable[[Desk, backup.Backup], None], said: str) -> None:  # fmt: skip
     harm(desk, current)
-    finding = drill(desk)[0]
+    finding = restore_test(desk)[0]
     assert not finding.is_good
     assert said in finding.words
 
 
-def test_the_drill_says_when_there_is_nothing_to_try(desk: Desk) -> None:
+def test_the_restore_test_says_when_there_is_nothing_to_try(desk: Desk) -> None:
     shutil.rmtree(backup.folder_of(desk.path))
-    assert [finding.words for finding in drill(desk)] == ["There is no backup to try yet."]
+    assert [finding.words for finding in restore_test(desk)] == ["There is no backup to try yet."]

@@ -38,7 +38,7 @@ def room_of(desk: Desk, enrolment_id: int) -> str | None:
     return record["room_no"]
 
 
-def test_a_place_that_is_free_is_taken_as_one_deed(desk: Desk, cohort_id: int, ids: dict[str, int]) -> None:
+def test_a_place_that_is_free_is_taken_as_one_operation(desk: Desk, cohort_id: int, ids: dict[str, int]) -> None:
     rooms = plan(desk, cohort_id)
     assert fit(rooms, [ids["Ana"]], "14") == Fit()
     assert room_moves.move(desk, rooms, [ids["Ana"]], "14") == 1

@@ -94,7 +94,7 @@ def test_the_map_of_the_day_is_on_it_or_the_page_says_that_it_is_another(
     assert [note.en.partition(".")[0] for note in changes.notes] == ["The map on the page was changed or removed since"]
     remove_map(desk)
     assert "GS(" not in page(desk, line, "en", tmp_path)
-    for _deed in range(2):
+    for _operation in range(2):
         desk.undo()
     assert page(desk, line, "en", tmp_path) == before
 

@@ -100,7 +100,7 @@ def test_a_signed_report_is_kept_as_it_was_and_listed(desk: Desk) -> None:
         assert headline(changes_since(desk, line.id)) == "签署以来没有变化。"
 
 
-def test_removing_is_a_deed_that_undo_takes_back(desk: Desk) -> None:
+def test_removing_is_an_operation_that_undo_takes_back(desk: Desk) -> None:
     cohort, _ids = fill(desk)
     line = signed(desk, cohort)
     remove_signed(desk, line.id)
@@ -111,8 +111,8 @@ def test_removing_is_a_deed_that_undo_takes_back(desk: Desk) -> None:
             gone(desk, line.id)
     desk.undo()
     assert list_signed(desk) == [line]
-    deeds = [deed.words for deed in history.list_deeds(desk)]
-    assert f"Sign the report {YEAR}-001" in deeds
+    operations = [operation.words for operation in history.list_operations(desk)]
+    assert f"Sign the report {YEAR}-001" in operations
 
 
 def test_numbers_follow_each_other_and_none_comes_twice(desk: Desk) -> None:
@@ -150,10 +150,10 @@ def test_two_of_one_number_after_an_undo_are_told_apart_by_nobody_in_silence(des
     cohort, _ids = fill(desk)
     line = signed(desk, cohort)
     remove_signed(desk, line.id)
-    removal = history.list_deeds(desk, 1)[0].id
+    removal = history.list_operations(desk, 1)[0].id
     report = gather_report(desk, Scope((cohort,)), "all")
     sign(desk, report, "Li Wei", line.number)
-    history.undo_deed(desk, removal)
+    history.undo_operation(desk, removal)
     with pytest.raises(KnownFault, match="Several signed reports"):
         signed_numbered(desk, line.number)
 
@@ -193,7 +193,7 @@ def test_who_went_out_came_in_and_changed_is_told_in_words(desk: Desk) -> None:
     assert headline(changes_since(desk, line.id)) == "Participants: 5 → 4, 1 came in, 2 went out, 1 changed"
     with speaking("zh"):
         assert "Amina Yusuf · 现计入（尼日利亚、女、已确认）" in said(desk, line)
-    for _deed in range(4):
+    for _operation in range(4):
         desk.undo()
     assert said(desk, line) == []
 

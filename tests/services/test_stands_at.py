@@ -34,14 +34,14 @@ def test_after_undo_and_redo_of_all_the_export_is_the_same_bytes(desk: Desk, tmp
     participants.remove_participants(desk, ids[:1])
     stood = desk.stands_at()
     before = export(desk, tmp_path / "a.xlsx")
-    deeds = 0
+    operations = 0
     while desk.undo_label():
         desk.undo()
-        deeds += 1
-    assert deeds == 6
+        operations += 1
+    assert operations == 6
     assert desk.stands_at() is None
     wait_for_the_next_second()
-    for _deed in range(deeds):
+    for _operation in range(operations):
         desk.redo()
     assert desk.stands_at() == stood
     assert export(desk, tmp_path / "b.xlsx") == before

@@ -66,11 +66,16 @@ def recounted(records: list[dict[str, Any]], by: str, opens: dict[int, dt.date |
     )
 
 
-SPOKEN = {None: [""], "English": ["en"], "法语, English (good)": ["fr", "en"], "Klingon; 英文": ["Klingon", "en"]}
+RETRANSLATION = {
+    None: [""],
+    "English": ["en"],
+    "法语, English (good)": ["fr", "en"],
+    "Klingon; 英文": ["Klingon", "en"],
+}
 
 
 def keys_of(one: dict[str, Any], by: str, opens: dt.date | None) -> list[str]:
-    return SPOKEN[one["languages"]] if by == "language" else [key_of(one, by, opens)]
+    return RETRANSLATION[one["languages"]] if by == "language" else [key_of(one, by, opens)]
 
 
 def key_of(one: dict[str, Any], by: str, opens: dt.date | None) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from lcdesk import texts
 from lcdesk.model.chain import ALL
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.model.lists import STATUS
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
@@ -55,7 +55,7 @@ def test_a_plan_says_how_each_fits_and_writes_nothing(desk: Desk, ids: list[int]
     assert contents(desk) == before
 
 
-def test_several_move_as_one_deed_with_day_reason_and_name(desk: Desk, ids: list[int]) -> None:
+def test_several_move_as_one_operation_with_day_reason_and_name(desk: Desk, ids: list[int]) -> None:
     before = contents(desk)
     assert status.move(desk, status.plan(desk, ids[:3], "withdrawn"), DAY, " other duties ") == 3
     assert desk.undo_label() == "3 participants: withdrawn"
@@ -96,10 +96,10 @@ def test_nobody_is_overwritten(desk: Desk, ids: list[int]) -> None:
     moves = status.plan(desk, ids, "selected")
     put(desk, ids[1:2], "withdrawn")
     before = contents(desk)
-    with pytest.raises(ChangedMeanwhile, match="Adam Kim"):
+    with pytest.raises(EditConflictsFound, match="Adam Kim"):
         status.move(desk, moves, DAY)
     participants.remove_participants(desk, ids[4:])
-    with pytest.raises(ChangedMeanwhile, match="Dan Oo"):
+    with pytest.raises(EditConflictsFound, match="Dan Oo"):
         status.move(desk, moves[-1:], DAY)
     desk.undo()
     assert contents(desk) == before
@@ -109,9 +109,9 @@ def test_a_reason_is_not_dropped_where_somebody_set_the_same_without_it(desk: De
     moves = status.plan(desk, ids[:2], "withdrawn")
     put(desk, ids[:1], "withdrawn")
     before = contents(desk)
-    with pytest.raises(ChangedMeanwhile, match="Zoe Abebe.*“blank” by now, yours was “ill, letter of 3 May”"):
+    with pytest.raises(EditConflictsFound, match="Zoe Abebe.*“blank” by now, yours was “ill, letter of 3 May”"):
         status.move(desk, moves, DAY, "ill, letter of 3 May")
-    with pytest.raises(ChangedMeanwhile, match="2026-06-13|13 Jun"):
+    with pytest.raises(EditConflictsFound, match="2026-06-13|13 Jun"):
         status.move(desk, moves, DAY + dt.timedelta(1))
     assert contents(desk) == before
     assert status.move(desk, moves, DAY) == 1, "their step says the same"
@@ -208,7 +208,9 @@ def test_reserve_lists_of_two_cohorts_are_apart(desk: Desk, ids: list[int]) -> N
     assert read_one(desk, there[0])["status"] == "selected"
 
 
-def test_who_comes_and_goes_by_cells_keeps_the_reserve_in_order_in_the_same_deed(desk: Desk, ids: list[int]) -> None:
+def test_who_comes_and_goes_by_cells_keeps_the_reserve_in_order_in_the_same_operation(
+    desk: Desk, ids: list[int]
+) -> None:
     put(desk, ids[:4], "reserve")
     before = contents(desk)
     change_cells(desk, {ids[1]: {"status": "selected"}, ids[4]: {"status": "reserve"}}, PASTE)
@@ -251,11 +253,11 @@ def test_an_undo_of_many_asks_the_desk_no_oftener_than_one_of_few(desk: Desk, co
 @given(st.lists(st.tuples(st.sampled_from(ALL), st.sets(st.integers(0, 4), min_size=1)), min_size=1, max_size=5))
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_moves_are_undone_and_done_again(
-    desk: Desk, cohort_id: int, ids: list[int], deeds: list[tuple[str, set[int]]]
+    desk: Desk, cohort_id: int, ids: list[int], operations: list[tuple[str, set[int]]]
 ) -> None:
     """Whatever is moved: the reserve is numbered without a gap, and nothing of it is lost by undo and redo."""
     stood = [contents(desk)]
-    for to, places in deeds:
+    for to, places in operations:
         if status.move(desk, status.plan(desk, [ids[at] for at in places], to), DAY, "why"):
             stood.append(contents(desk))
         listed = status.reserves(desk, cohort_id).waiting

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
@@ -153,7 +153,7 @@ def test_twice_in_a_file_must_be_answered_though_it_stands_alone_now(
 
 def test_the_import_taken_back_and_done_again(desk: Desk, cohort_id: int, names: Path) -> None:
     bring(desk, cohort_id, names)
-    deed, waiting = history.list_deeds(desk)[0].id, ids(desk)
+    operation, waiting = history.list_operations(desk)[0].id, ids(desk)
     desk.undo()
     assert ids(desk) == []
     desk.redo()
@@ -162,7 +162,7 @@ def test_the_import_taken_back_and_done_again(desk: Desk, cohort_id: int, names:
     apply_edits(again, [Typed(row_key(again.rows[0]), "dietary", "vegan")])
     pending_rows.keep_answers(desk, planned(desk, again, cohort_id), waiting)
     assert pending_rows.reopen(desk).rows[0].values["dietary"] == "vegan"
-    desk.undo(deed)
+    desk.undo(operation)
     assert ids(desk) == [], "what was typed is kept, but its import no longer stands"
     assert importing.was_imported(desk, names) is None
 
@@ -172,7 +172,7 @@ def test_somebody_else_was_faster(desk: Desk, cohort_id: int, names: Path) -> No
     waiting = ids(desk)
     plan = planned(desk, pending_rows.reopen(desk, waiting), cohort_id)
     pending_rows.leave_out(desk, waiting)
-    with pytest.raises(ChangedMeanwhile, match="wait no more"):
+    with pytest.raises(EditConflictsFound, match="wait no more"):
         pending_rows.apply(desk, plan, waiting)
 
 

@@ -41,7 +41,7 @@ def test_a_row_changed_twice_goes_back_to_the_first(desk: Desk, cohort_id: int) 
 def test_what_moved_on_since_stays_and_the_rest_goes_back(desk: Desk, cohort_id: int) -> None:
     ids = [add_participant(desk, cohort_id, {"full_name": f"Ana {at}"}) for at in range(4)]
     change_cells(desk, {i: {"dietary": "vegan", "group_name": "A"} for i in ids}, PASTE)
-    pasted = _deeds(desk)[-1]
+    pasted = _operations(desk)[-1]
     change_cells(desk, {ids[1]: {"dietary": "halal"}}, PASTE)
     desk.execute("remove", lambda work: work.remove(work.get(Enrolment, ids[3])))
     outcome = desk.undo(pasted)
@@ -51,11 +51,11 @@ def test_what_moved_on_since_stays_and_the_rest_goes_back(desk: Desk, cohort_id:
     ]  # fmt: skip
 
 
-def _deeds(desk: Desk) -> list[int]:
-    from lcdesk.model.entities import Deed
+def _operations(desk: Desk) -> list[int]:
+    from lcdesk.model.entities import Operation
 
     with desk.reading() as session:
-        return [deed.id for deed in session.query(Deed) if deed.label == PASTE]
+        return [operation.id for operation in session.query(Operation) if operation.label == PASTE]
 
 
 def test_thousands_of_rows_go_back_in_no_time(desk: Desk, cohort_id: int) -> None:

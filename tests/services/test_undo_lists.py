@@ -27,14 +27,14 @@ def told(outcome: UndoOutcome) -> list[tuple[str, str, str, str]]:
     return sorted((row.entity, row.name, row.fate, row.why) for row in outcome.rows)
 
 
-def last_deed(desk: Desk) -> int:
-    return history.list_deeds(desk)[0].id
+def last_operation(desk: Desk) -> int:
+    return history.list_operations(desk)[0].id
 
 
 @pytest.fixture
-def deed(desk: Desk, cohort_id: int, tmp_path: Path) -> int:
+def operation(desk: Desk, cohort_id: int, tmp_path: Path) -> int:
     bring(desk, cohort_id, sheet(tmp_path / "names.xlsx", HANA, JUMA, ANA, OMAR, LEILA, MUSA))
-    return last_deed(desk)
+    return last_operation(desk)
 
 
 def three_clerks(desk: Desk) -> dict[str, dict[str, object]]:
@@ -65,14 +65,14 @@ EXPECTED = [
 ]
 
 
-def test_undo_of_an_import_after_edits_by_three_clerks(desk: Desk, deed: int) -> None:
+def test_undo_of_an_import_after_edits_by_three_clerks(desk: Desk, operation: int) -> None:
     three_clerks(desk)
     before = contents(desk)
     desk.who = "Boss"
-    foreseen = history.preview_undo(desk, deed)
+    foreseen = history.preview_undo(desk, operation)
     assert contents(desk) == before, "looking writes nothing"
-    assert last_deed(desk) == history.list_deeds(desk, limit=1)[0].id
-    outcome = desk.undo(deed)
+    assert last_operation(desk) == history.list_operations(desk, limit=1)[0].id
+    outcome = desk.undo(operation)
     assert outcome == foreseen
     assert told(outcome) == EXPECTED
     assert (outcome.done, outcome.kept, outcome.refused) == (2, 3, 1)
@@ -89,7 +89,7 @@ def test_undo_of_an_import_after_edits_by_three_clerks(desk: Desk, deed: int) ->
     assert all(finding.is_good for finding in check_desk(desk))
 
 
-def test_a_preview_of_the_last_deed_and_of_nothing(desk: Desk, deed: int) -> None:
+def test_a_preview_of_the_last_operation_and_of_nothing(desk: Desk, operation: int) -> None:
     assert history.preview_undo(desk).done == 6
     assert len(found(desk)) == 6
     with pytest.raises(KnownFault, match="nothing to undo"):
@@ -105,11 +105,11 @@ def test_a_changed_row_is_set_back_field_by_field(desk: Desk, cohort_id: int, tm
         heads=(*HEADS[:5], "E-mail"),
     )
     bring(desk, cohort_id, v2)
-    deed = last_deed(desk)
+    operation = last_operation(desk)
     desk.who = "Li"
     hana = people(desk)["Hana Tesfaye"]["id"]
     participants.change_participants(desk, [hana], {"email": "new@example.org"})
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     assert told(outcome) == [
         ("Enrolment", "Hana Tesfaye", "kept", "Li changed E-mail."), ("Enrolment", "Juma Said", "reversed", ""),
     ]  # fmt: skip
@@ -124,9 +124,9 @@ def test_parts_of_a_name_go_back_together(desk: Desk, cohort_id: int, tmp_path: 
     heads = ("Given name", "Family name", "Country", "Passport no.")
     bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", ("Hana", "Tesfaye", "Ethiopia", "EP1234567"), heads=heads))
     bring(desk, cohort_id, sheet(tmp_path / "v2.xlsx", ("Hanna", "Tesfaya", "Ethiopia", "EP1234567"), heads=heads))
-    deed, one = last_deed(desk), found(desk)[0]
+    operation, one = last_operation(desk), found(desk)[0]
     participants.change_participants(desk, [one], {"given_name": "Hana Marta"})
-    assert desk.undo(deed).kept == 1
+    assert desk.undo(operation).kept == 1
     record = finding.read_one(desk, one)
     assert record
     assert (record["given_name"], record["family_name"], record["full_name"]) == (
@@ -138,35 +138,35 @@ def test_a_cohort_that_came_with_the_import_stays_for_those_who_stay(desk: Desk,
     names = sheet(tmp_path / "names.xlsx", HANA, JUMA)
     plan = importing.prepare(desk, importing.read_file(names), None)
     cohort_id = importing.apply(desk, plan, {"name_en": "Wuhan"}, names).cohort_id
-    deed = last_deed(desk)
+    operation = last_operation(desk)
     cohorts.change_cohort(desk, cohort_id, {"city": "Wuhan"})
-    outcome = history.preview_undo(desk, deed)
+    outcome = history.preview_undo(desk, operation)
     assert [(row.entity, row.name, row.fate) for row in outcome.rows if row.fate == "kept"] == [
         ("Cohort", "Wuhan", "kept")
     ]
     assert outcome.done == 2, "who edits a cohort has not touched its people"
     participants.change_participants(desk, found(desk, "juma"), {"dietary": "vegan"})
-    desk.undo(deed)
+    desk.undo(operation)
     assert list(people(desk, cohort_id)) == ["Juma Said"]
 
 
-def test_a_person_enrolled_elsewhere_since_stays(desk: Desk, deed: int) -> None:
+def test_a_person_enrolled_elsewhere_since_stays(desk: Desk, operation: int) -> None:
     hana = people(desk)["Hana Tesfaye"]["person_id"]
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     desk.who = "Li"
     desk.execute("again", lambda work: participants.enrol(work, other, hana, {}))
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     (row,) = [row for row in outcome.rows if row.fate == "kept"]
     assert (row.name, row.why) == ("Hana Tesfaye", "Li added to it: Participant Hana Tesfaye.")
 
 
 def test_undo_of_a_timetable_after_edits(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     bring(desk, cohort_id, sheet(tmp_path / "days.xlsx", *TWO_DAYS, heads=DAY_HEADS))
-    deed = last_deed(desk)
+    operation = last_operation(desk)
     entries = {entry["title"]: entry["id"] for entry in curriculum.list_activities(desk, cohort_id)}
     desk.who = "Li"
     curriculum.change_activities(desk, [entries["Carbon markets"]], {"notes": "bring a laptop"})
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     assert [row for row in told(outcome) if row[0] == "Activity"] == [
         ("Activity", "Carbon markets", "kept", "Li changed Notes."),
         ("Activity", "Low-carbon pathways", "reversed", ""), ("Activity", "Opening of the course", "reversed", ""),
@@ -182,10 +182,10 @@ def test_a_large_import_is_taken_back_at_once(desk: Desk, cohort_id: int, tmp_pa
 
     many = [(f"Person Nr{i}", "Kenya", f"AK{i:07}", None, None, None) for i in range(3000)]
     bring(desk, cohort_id, sheet(tmp_path / "many.xlsx", *many))
-    deed = last_deed(desk)
+    operation = last_operation(desk)
     participants.change_participants(desk, found(desk)[::10], {"dietary": "vegan"})
     began = time.perf_counter()
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     assert (outcome.done, outcome.kept) == (2700, 300)
     assert time.perf_counter() - began < 5
 
@@ -202,10 +202,10 @@ def test_further_columns_go_back_head_by_head(desk: Desk, cohort_id: int, tmp_pa
     heads = (*HEADS[:4], "Shoe", "T-shirt")
     bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", (*HANA[:4], "38", "L"), heads=heads))
     bring(desk, cohort_id, sheet(tmp_path / "v2.xlsx", (*HANA[:4], "39", "XL"), heads=heads))
-    deed = last_deed(desk)
+    operation = last_operation(desk)
     heads = (*HEADS[:4], "T-shirt", "Locker")
     bring(desk, cohort_id, sheet(tmp_path / "v3.xlsx", (*HANA[:4], "XXL", "12"), heads=heads))
-    outcome = desk.undo(deed)
+    outcome = desk.undo(operation)
     assert [(row.fate, row.why.split(" changed ")[-1]) for row in outcome.rows] == [("kept", "further columns.")]
     assert people(desk)["Hana Tesfaye"]["extra"] == {"Shoe": "38", "T-shirt": "XXL", "Locker": "12"}
     desk.redo()
@@ -215,25 +215,25 @@ def test_further_columns_go_back_head_by_head(desk: Desk, cohort_id: int, tmp_pa
 def test_other_heads_do_not_hold_further_columns(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", HANA[:4], heads=HEADS[:4]))
     bring(desk, cohort_id, sheet(tmp_path / "v2.xlsx", (*HANA[:4], "39"), heads=(*HEADS[:4], "Shoe")))
-    deed = last_deed(desk)
+    operation = last_operation(desk)
     bring(desk, cohort_id, sheet(tmp_path / "v3.xlsx", (*HANA[:4], "12"), heads=(*HEADS[:4], "Locker")))
-    assert [row.fate for row in desk.undo(deed).rows] == ["reversed"]
+    assert [row.fate for row in desk.undo(operation).rows] == ["reversed"]
     assert people(desk)["Hana Tesfaye"]["extra"] == {"Locker": "12"}
 
 
-def test_what_an_undo_and_a_redo_are_called(desk: Desk, deed: int) -> None:
-    assert history.preview_undo(desk, deed).foreseen == "6 people are set back as they were."
-    assert desk.undo(deed).message == "6 people were set back."
+def test_what_an_undo_and_a_redo_are_called(desk: Desk, operation: int) -> None:
+    assert history.preview_undo(desk, operation).foreseen == "6 people are set back as they were."
+    assert desk.undo(operation).message == "6 people were set back."
     assert desk.redo().message == "6 people were done again."
-    desk.undo(deed)
+    desk.undo(operation)
     with pytest.raises(KnownFault, match="undone already"):
-        desk.undo(deed)
+        desk.undo(operation)
     with pytest.raises(KnownFault, match="nothing of that number"):
         desk.undo(999)
 
 
-def test_a_sentence_has_one_full_stop(desk: Desk, deed: int) -> None:
+def test_a_sentence_has_one_full_stop(desk: Desk, operation: int) -> None:
     who = people(desk)["Hana Tesfaye"]["id"]
     participants.change_participants(desk, [who], {"passport_no": "EP0000001"})
-    (why,) = [row.why for row in desk.undo(deed).rows if row.name == "Hana Tesfaye"]
+    (why,) = [row.why for row in desk.undo(operation).rows if row.name == "Hana Tesfaye"]
     assert why.endswith("changed Passport no.")

@@ -118,7 +118,7 @@ def test_an_attendance_keeps_whom_it_is_about(desk: Desk, cohort_id: int, tmp_pa
     activity = contents(desk)["Activity"][0]["id"]
     hana = people(desk)["Hana Tesfaye"]["id"]
     desk.execute("present", lambda work: work.add(Attendance(enrolment_id=hana, activity_id=activity, state="present")))
-    deed = importing.list_imports(desk)[-1]["deed"]
-    assert [(row.name, row.fate) for row in desk.undo(deed).rows] == [
+    operation = importing.list_imports(desk)[-1]["deed"]
+    assert [(row.name, row.fate) for row in desk.undo(operation).rows] == [
         ("Juma Said", "reversed"), ("Hana Tesfaye", "kept"),
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.model.change_notice import slip_text
+from lcdesk.model.change_notice import change_notice_text
 from lcdesk.model.change_words import sentence_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
@@ -106,8 +106,10 @@ def test_a_slip_is_saved_as_text(desk: Desk, cohort_id: int, talk: int, tmp_path
     published_versions.publish(desk, cohort_id)
     curriculum.change_activities(desk, [talk], {"start": dt.time(16)})
     found = published_versions.compare(desk, cohort_id)
-    slip = published_versions.slip_of(desk, cohort_id, found, published_versions.person_named(found, "Li Wen"))
-    published_versions.save_text(slip_text(slip), tmp_path / "slip.txt")
+    change_notice = published_versions.change_notice_of(
+        desk, cohort_id, found, published_versions.person_named(found, "Li Wen")
+    )
+    published_versions.save_text(change_notice_text(change_notice), tmp_path / "slip.txt")
     raw = (tmp_path / "slip.txt").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     assert "15:00 → 16:00\r\n" in raw.decode("utf-8-sig")

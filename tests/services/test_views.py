@@ -13,7 +13,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.table_views import TableView
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.history import list_deeds
+from lcdesk.services.core.history import list_operations
 from lcdesk.services.participants import participants, saved_views
 from tests.services.rows import contents
 
@@ -53,14 +53,14 @@ def test_the_same_name_is_the_same_view(desk: Desk, three: list[int]) -> None:
     assert saved_views.list_views(desk)[0].view == TableView(search="Visas")
 
 
-def test_saved_twice_alike_is_no_deed(desk: Desk) -> None:
+def test_saved_twice_alike_is_no_operation(desk: Desk) -> None:
     saved_views.save_view(desk, "A", RICH)
-    before = contents(desk), list_deeds(desk)
+    before = contents(desk), list_operations(desk)
     saved_views.save_view(desk, "A", RICH)
-    assert (contents(desk), list_deeds(desk)) == before
+    assert (contents(desk), list_operations(desk)) == before
 
 
-DEEDS: dict[str, Callable[[Desk, list[int]], object]] = {
+OPERATIONS: dict[str, Callable[[Desk, list[int]], object]] = {
     "Save the view New": lambda desk, _ids: saved_views.save_view(desk, "New", RICH),
     "Save the view rooms": lambda desk, _ids: saved_views.save_view(desk, "rooms", RICH),
     "Rename the view Flights to Arrivals": lambda desk, ids: saved_views.rename_view(desk, ids[1], " Arrivals"),
@@ -69,10 +69,10 @@ DEEDS: dict[str, Callable[[Desk, list[int]], object]] = {
 }
 
 
-@pytest.mark.parametrize("label", DEEDS)
-def test_undo_takes_each_deed_back_and_redo_brings_it_again(desk: Desk, three: list[int], label: str) -> None:
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_undo_takes_each_operation_back_and_redo_brings_it_again(desk: Desk, three: list[int], label: str) -> None:
     before = contents(desk)
-    DEEDS[label](desk, three)
+    OPERATIONS[label](desk, three)
     after = contents(desk)
     assert after != before
     assert desk.undo_label() == label

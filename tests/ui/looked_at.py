@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk import texts
 from lcdesk.app import Program
-from lcdesk.model.entities import Deed
+from lcdesk.model.entities import Operation
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.settings import Settings
@@ -49,7 +49,7 @@ class LookedAt:
         self.program: Program | None = None
         self._first = Settings()  # the choices it was made with
         self._state: State = []
-        self._deeds = 0
+        self._handlers = 0
         self._files: dict[str, bytes] = {}
         self._focus: QWidget | None = None
         self._size = QSize()
@@ -64,7 +64,7 @@ class LookedAt:
         """The program is as every test that looks shall find it."""
         self.program, self._focus, self._size = program, program.window.focusWidget(), program.window.size()
         self._first = copy.deepcopy(program.settings)
-        self._state, self._deeds, self._files = state_of(program.window), self._count(), self._read()
+        self._state, self._handlers, self._files = state_of(program.window), self._count(), self._read()
 
     def is_open_at(self, key: str) -> bool:
         """Is it there, and did it begin with that screen?"""
@@ -77,10 +77,10 @@ class LookedAt:
         self._give_focus_back()
         if not self._is_as_before():
             self._go_back()
-        is_whole, deeds = self._is_as_before() and self._read() == self._files, self._count()
+        is_whole, handlers = self._is_as_before() and self._read() == self._files, self._count()
         if not is_whole:
             self.give_up()
-        assert deeds == self._deeds, "A test that is marked as one that only looks has changed the desk."
+        assert handlers == self._handlers, "A test that is marked as one that only looks has changed the desk."
 
     def give_up(self) -> None:
         """Close the window and the desk."""
@@ -133,7 +133,7 @@ class LookedAt:
     def _count(self) -> int:
         assert self.desk is not None
         with self.desk.reading() as session:
-            return session.scalars(sa.select(sa.func.count()).select_from(Deed)).one()
+            return session.scalars(sa.select(sa.func.count()).select_from(Operation)).one()
 
     def _read(self) -> dict[str, bytes]:
         """The files of the desk and what is in them."""

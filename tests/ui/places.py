@@ -133,7 +133,9 @@ def close_all(program: app.Program) -> None:
 
 def commands_with_dialogs(window: MainWindow) -> Iterator[str]:
     """Every command that is possible here and may open one."""
-    yield from sorted(key for key in window.possible_deeds() if key not in NO_DIALOG and not key.startswith(SWITCHES))
+    yield from sorted(
+        key for key in window.possible_commands() if key not in NO_DIALOG and not key.startswith(SWITCHES)
+    )
 
 
 def is_handled(widget: QWidget) -> bool:

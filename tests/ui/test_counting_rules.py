@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.history import list_deeds
+from lcdesk.services.core.history import list_operations
 from lcdesk.services.figures.counting_rules import RULES, list_rules, save_rule
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog, open_rules
 from lcdesk.ui.kit.dialogs.tick_list import TickList
@@ -173,7 +173,7 @@ def test_what_is_typed_waits_with_its_rule_until_saved_or_given_up(
 ) -> None:
     save_rule(desk, {"name_en": "One", "statuses": ["arrived"]})
     save_rule(desk, {"name_en": "Two", "statuses": ["selected"]})
-    deeds = len(list_deeds(desk))
+    handlers = len(list_operations(desk))
     dialog = opened("own:1")
     typed(dialog, "words_en", "those who are here")
     assert dialog.form.printed.text() == "Counted: those who are here."
@@ -193,7 +193,7 @@ def test_what_is_typed_waits_with_its_rule_until_saved_or_given_up(
     press(dialog, "Save")
     settle()
     assert list_rules(desk)["own:2"].statuses == ("selected", "invited")
-    assert len(list_deeds(desk)) == deeds + 1
+    assert len(list_operations(desk)) == handlers + 1
     assert answers == ["own:1"]
 
 

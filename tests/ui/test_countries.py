@@ -155,7 +155,7 @@ def test_the_funnel_shows_how_far_people_got_and_opens_them(
 def test_an_empty_cohort_offers_the_import(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
     show(counting, qtbot, fill(bare_desk, ()))
     assert counting.empty.isVisible()
-    assert list(counting.deeds()) == ["counting_rules"]
+    assert list(counting.handlers()) == ["counting_rules"]
     assert counting.badge() == ""
     with qtbot.waitSignal(counting.context.command_asked) as asked:
         counting.empty.button.click()
@@ -208,7 +208,7 @@ def test_a_narrow_window_sets_the_cards_under_each_other(
 
 def test_copy_all_holds_sentence_table_and_rule(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
     show(counting, qtbot, fill(bare_desk))
-    counting.deeds()["copy"]()
+    counting.handlers()["copy"]()
     data = QGuiApplication.clipboard().mimeData()
     assert data.text().startswith("5 participants; 4 from 3 countries, 1 without a country\n")
     assert "\tKenya\t1\t1\t2" in data.text()

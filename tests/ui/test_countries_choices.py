@@ -134,7 +134,7 @@ def test_with_very_many_the_figures_come_first_and_the_rest_after_them(
 ) -> None:
     monkeypatch.setattr(counted_figures, "FEW", 4)
     seen: list[tuple[str, bool]] = []
-    counting.context.deeds_changed.connect(
+    counting.context.handlers_changed.connect(
         lambda: seen.append((counting.sentence.text(), counting.cards["ages"].isHidden()))
     )
     show(counting, qtbot, fill(bare_desk))

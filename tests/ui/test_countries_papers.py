@@ -48,9 +48,9 @@ def test_a_title_is_written_and_warns_when_the_numbers_are_others(
 ) -> None:
     cohort = fill(bare_desk)
     show(counting, qtbot, cohort)
-    words, deed = counting.views["bars"].more[0]
+    words, handler = counting.views["bars"].more[0]
     assert words == "Edit the title…"
-    deed()
+    handler()
     dialog = shown(qtbot, TitleDialog)
     dialog.take("en")
     dialog.take("zh")
@@ -146,8 +146,8 @@ def test_undo_beside_the_words_takes_back_the_signature_and_nothing_done_since(
     show(counting, qtbot, cohort)
     offered: list[Callable[[], object]] = []
 
-    def hear(_words: str, _label: str, deed: Callable[[], object], _tone: str) -> None:
-        offered.append(deed)
+    def hear(_words: str, _label: str, handler: Callable[[], object], _tone: str) -> None:
+        offered.append(handler)
 
     counting.context.offered.connect(hear)
     counting.papers.open_report()

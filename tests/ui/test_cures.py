@@ -53,7 +53,7 @@ def screen(planned: Desk, running: Program) -> CurriculumScreen:
 
 
 def offered(screen: CurriculumScreen) -> list[QPushButton]:
-    return [button for button in screen.clash_bar.cure_buttons() if isinstance(button, QPushButton)]
+    return [button for button in screen.clash_bar.fix_buttons() if isinstance(button, QPushButton)]
 
 
 def words(screen: CurriculumScreen) -> list[str]:
@@ -69,7 +69,7 @@ def venue(desk: Desk, key: int) -> str:
     return (read_activity(desk, key) or {})["venue"]
 
 
-def test_one_click_on_a_cure_and_ctrl_z(
+def test_one_click_on_a_fix_and_ctrl_z(
     screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
 ) -> None:
     assert "Room 305" in screen.clash_bar.text()
@@ -87,7 +87,7 @@ def test_one_click_on_a_cure_and_ctrl_z(
     assert words(screen) == ["Use Room 302", "Start at 15:30"]
 
 
-def test_the_second_cure_moves_it_in_time(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_the_second_fix_moves_it_in_time(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
     click(offered(screen)[1], settle)
     record = read_activity(planned, STORAGE) or {}
     assert (record["start"], record["end"]) == (dt.time(15, 30), dt.time(17, 30))

@@ -122,7 +122,7 @@ def test_copy_paste_and_duplicate_by_the_commands_of_the_window(
     screen.week.paste_asked.emit(screen.week.spot_below(spot(screen.week, THURSDAY, 10.1)))
     settle()
     assert titled(planned, "Opening ceremony")[1] == (THURSDAY, dt.time(10))
-    window.update_deeds()
+    window.update_commands()
     assert window.commands.actions["fill_down"].text() == "Duplicate to the next day"
     screen.select([OPENING])
     window.do("fill_down")

@@ -37,7 +37,7 @@ def test_it_is_sorted_by_several_columns(screen: CurriculumScreen, window: MainW
     kinds = [screen.timetable.records[key]["kind"] for key in view.table.ids]
     assert kinds == ["ceremony", "lecture", "lecture", "lecture", "test"]
     assert list(view.table.ids)[1:4] == [METHANE, FINANCE, STORAGE]
-    assert "sort_again" in screen.deeds()
+    assert "sort_again" in screen.handlers()
 
 
 def test_blocks_are_copied_pasted_filled_and_cleared_by_keys(
@@ -109,7 +109,7 @@ def test_columns_are_chosen_in_a_menu(screen: CurriculumScreen, window: MainWind
     screen.choosers.view_chosen.emit("list")
     at = screen.list.table.column_at("bus")
     assert screen.list.isColumnHidden(at)
-    menu = screen.list_deeds.choose_columns()
+    menu = screen.list_commands.choose_columns()
     next(action for action in menu.actions() if action.text() == "Bus").trigger()
     assert not screen.list.isColumnHidden(at)
     menu.actions()[-1].trigger()

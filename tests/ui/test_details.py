@@ -272,7 +272,7 @@ def test_the_next_person_by_key(screen: ParticipantsScreen, one: int, window: Ma
     assert screen.view.current_id() == screen.table.id_at(1)
     window.do("previous_person")
     assert screen.view.current_id() == one
-    assert "previous_person" not in screen.deeds()
+    assert "previous_person" not in screen.handlers()
 
 
 # --- passport lines ---

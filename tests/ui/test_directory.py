@@ -205,7 +205,7 @@ def test_two_selected_rows_are_joined_by_the_command(
     screen: DirectoryScreen, desk: Desk, press: Press, settle: Settle, window: MainWindow
 ) -> None:
     take(screen, "venue", settle)
-    assert "merge" not in window.possible_deeds()
+    assert "merge" not in window.possible_commands()
     there = entries(desk, VENUES)
     screen.shown.view.select_ids([there["Hall 1"]["id"], there["Teahouse"]["id"]])
     window.do("merge")

@@ -193,7 +193,7 @@ def test_questions_are_typed_added_moved_and_taken_out(
 def test_results_are_saved(screen: EvaluationScreen, desk: Desk, settle: Settle, tmp_path: Path) -> None:
     screen.read_answers([filled(desk, tmp_path / "a.xlsx", (2, 5))])
     settle()
-    assert "export_view" in screen.deeds()
+    assert "export_view" in screen.handlers()
     screen.save_workbook(tmp_path / "results.xlsx")
     settle()
     assert openpyxl.load_workbook(tmp_path / "results.xlsx").sheetnames[0] == "Activities"

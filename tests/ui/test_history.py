@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_one
-from lcdesk.services.core.history import DeedLine, EntryChange, find_maker, list_deeds, read_changes
+from lcdesk.services.core.history import EntryChange, OperationLine, find_maker, list_operations, read_changes
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.history.changes import lines_of
-from lcdesk.ui.history.operation_list import PAGE, DeedModel, day_words, icon_of, note_of
+from lcdesk.ui.history.operation_list import PAGE, OperationModel, day_words, icon_of, note_of
 from lcdesk.ui.history.screen import HistoryScreen
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.window.main_window import MainWindow
@@ -47,13 +47,13 @@ def screen(window: MainWindow, desk: Desk, person: int, settle: Settle) -> Histo
 
 
 def words(screen: HistoryScreen) -> list[str]:
-    deeds = screen.list.deeds
-    return [str(deeds.index(row).data()) for row in range(deeds.rowCount())]
+    operations = screen.list.operations
+    return [str(operations.index(row).data()) for row in range(operations.rowCount())]
 
 
 def choose(screen: HistoryScreen, start: str, qtbot: QtBot) -> None:
     row = next(row for row, said in enumerate(words(screen)) if said.startswith(start))
-    box = screen.list.visualRect(screen.list.deeds.index(row))
+    box = screen.list.visualRect(screen.list.operations.index(row))
     qtbot.mouseClick(screen.list.viewport(), LEFT, pos=box.center())
 
 
@@ -62,18 +62,18 @@ def lines(screen: HistoryScreen) -> list[tuple[str, ...]]:
     return [tuple(table.cell(row, at)[0] for at in range(4)) for row in range(table.rowCount())]
 
 
-def test_deeds_stand_under_their_day_newest_first(screen: HistoryScreen) -> None:
+def test_operations_stand_under_their_day_newest_first(screen: HistoryScreen) -> None:
     assert words(screen)[:4] == ["Today", "Edit Room of Dawit Bekele", "Edit Dawit Bekele", "New participant 王小明"]
     assert screen.changes.head.text() == "Edit Room of Dawit Bekele"
 
 
-def test_a_deed_shows_what_it_changed(screen: HistoryScreen, qtbot: QtBot) -> None:
+def test_an_operation_shows_what_it_changed(screen: HistoryScreen, qtbot: QtBot) -> None:
     assert lines(screen) == [("Dawit Bekele", "Room", "Twin", "Single")]
     choose(screen, "Edit Dawit Bekele", qtbot)
     assert {line[1:] for line in lines(screen)} == {("Room", "–", "Twin"), ("Passport no.", "••••", "••••")}
 
 
-def test_a_deed_is_undone(screen: HistoryScreen, desk: Desk, person: int, qtbot: QtBot, settle: Settle) -> None:
+def test_an_operation_is_undone(screen: HistoryScreen, desk: Desk, person: int, qtbot: QtBot, settle: Settle) -> None:
     qtbot.mouseClick(screen.changes.undo, LEFT)
     settle()
     assert (read_one(desk, person) or {})["room_type"] == "Twin"
@@ -118,15 +118,15 @@ def test_both_languages(screen: HistoryScreen) -> None:
 
 
 def test_nothing_done_yet(screen: HistoryScreen) -> None:
-    screen.list.deeds._read = lambda _limit, _before: []
+    screen.list.operations._read = lambda _limit, _before: []
     screen.refresh(None)
     assert screen._pages.currentIndex() == 1
     assert screen.empty.sentence.text().startswith("Nothing was done yet.")
 
 
-def deed(number: int, day: int = 0, **how: object) -> DeedLine:
+def operation(number: int, day: int = 0, **how: object) -> OperationLine:
     at = dt.datetime(2026, 3, 20 - day, 13, 58)
-    return DeedLine(
+    return OperationLine(
         number,
         at,
         "li.na",
@@ -139,14 +139,14 @@ def deed(number: int, day: int = 0, **how: object) -> DeedLine:
 
 
 def test_a_long_history_is_read_in_pages() -> None:
-    everything = [deed(number, day=number % 1) for number in range(450, 0, -1)]
+    everything = [operation(number, day=number % 1) for number in range(450, 0, -1)]
     asked: list[int | None] = []
 
-    def read(limit: int, before: int | None) -> list[DeedLine]:
+    def read(limit: int, before: int | None) -> list[OperationLine]:
         asked.append(before)
         return [one for one in everything if before is None or one.id < before][:limit]
 
-    model = DeedModel(read)
+    model = OperationModel(read)
     model.reload()
     assert model.rowCount() == PAGE + 1
     while model.canFetchMore(model.index(-1)):
@@ -157,19 +157,19 @@ def test_a_long_history_is_read_in_pages() -> None:
     assert model.row_of(999) == -1
 
 
-def test_words_of_days_and_deeds() -> None:
+def test_words_of_days_and_operations() -> None:
     today = dt.date(2026, 3, 20)
     said = [
         day_words(day, today) for day in (today, dt.date(2026, 3, 19), dt.date(2026, 1, 2), dt.date(2024, 11, 20), None)
     ]
     assert said == ["Today", "Yesterday", "2 Jan", "20 Nov 2024", ""]
-    assert note_of(deed(1)) == "13:58 · li.na · 2 rows"
-    assert [icon_of(deed(1, label=label)) for label in ("Import of {name}", "Remove {name}", "Something")] == [
+    assert note_of(operation(1)) == "13:58 · li.na · 2 rows"
+    assert [icon_of(operation(1, label=label)) for label in ("Import of {name}", "Remove {name}", "Something")] == [
         "file-spreadsheet",
         "trash-2",
         "pencil",
     ]
-    assert icon_of(deed(1, kind="undo")) == "undo-2"
+    assert icon_of(operation(1, kind="undo")) == "undo-2"
 
 
 def test_many_rows_are_told_as_a_number() -> None:
@@ -185,6 +185,6 @@ def test_many_rows_are_told_as_a_number() -> None:
 def test_who_made_an_entry(desk: Desk, person: int) -> None:
     made = find_maker(desk, "Enrolment", person)
     assert made is not None
-    assert next(one for one in list_deeds(desk) if one.id == made).words == "New participant Dawit Bekele"
+    assert next(one for one in list_operations(desk) if one.id == made).words == "New participant Dawit Bekele"
     assert {change.what for change in read_changes(desk, made)} == {"made"}
     assert find_maker(desk, "Enrolment", 999) is None

@@ -348,12 +348,12 @@ def test_undo_of_the_keyboard_offers_what_was_kept(
     waiting: ImportScreen, window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle
 ) -> None:
     outcome = desk.preview_undo()
-    assert window._deeds is not None
-    window._deeds._turned(outcome)
+    assert window._handlers is not None
+    window._handlers._turned(outcome)
     assert not window.status.more.isVisible()
     found = next(one for one in find_ids(desk, Query.of(1)) if read_page(desk, [one])[0]["full_name"] == "Wambui Njeri")
     change_participants(desk, [found], {"dietary": "Vegetarian"})
-    window._deeds._turned(desk.preview_undo(list_imports(desk, 1)[0]["deed"]))
+    window._handlers._turned(desk.preview_undo(list_imports(desk, 1)[0]["deed"]))
     assert window.status.more.text() == "Show what was kept"
     qtbot.mouseClick(window.status.more, LEFT)
     assert dialog(dressed, UndoDialog).rows.tabs.key == "kept"

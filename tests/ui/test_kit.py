@@ -21,7 +21,7 @@ from lcdesk.ui.kit.painting import icons
 from lcdesk.ui.kit.painting.theme import colour, theme
 from lcdesk.ui.kit.painting.tones import TONES
 from lcdesk.ui.kit.status_line import StatusLine
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Chip, EmptyState, MenuButton, SearchBox, StatCard
 from lcdesk.ui.kit.widgets.chips import initials
 
@@ -196,7 +196,7 @@ def test_cancelled_work_stops_at_its_next_step(dressed: QApplication, qtbot: QtB
 
 def test_cancel_is_shown_beside_work_that_hears_it_alone(dressed: QApplication, qtbot: QtBot) -> None:
     tasks = Tasks()
-    line = StatusLine(tasks, Spoken())
+    line = StatusLine(tasks, Retranslation())
     qtbot.addWidget(line)
     line.show()
     for hears in (False, True):

@@ -22,12 +22,12 @@ from lcdesk.charts import Count
 from lcdesk.model.attendance import Attendee, Register, Session
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.history import DeedLine
+from lcdesk.services.core.history import OperationLine
 from lcdesk.services.participants.participants import change_participants, remove_participants
 from lcdesk.ui.attendance.grid_model import CellTable, GridTable, PeopleTable
 from lcdesk.ui.figures.count_table import CountModel
-from lcdesk.ui.history.operation_list import PAGE as DEEDS
-from lcdesk.ui.history.operation_list import DeedModel
+from lcdesk.ui.history.operation_list import PAGE as HANDLERS
+from lcdesk.ui.history.operation_list import OperationModel
 from lcdesk.ui.importing.grid import ReviewTable
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.editing.country_editor import CountryList
@@ -102,24 +102,24 @@ def _records(watch: Watch) -> None:
     made.set_ids([])
 
 
-def _deeds(watch: Watch) -> None:
-    day, lines = dt.datetime(2026, 12, 6, 9, 0), list[DeedLine]()
+def _handlers(watch: Watch) -> None:
+    day, lines = dt.datetime(2026, 12, 6, 9, 0), list[OperationLine]()
 
-    def read(limit: int, before: int | None) -> list[DeedLine]:
+    def read(limit: int, before: int | None) -> list[OperationLine]:
         return [line for line in lines if before is None or line.id < before][:limit]
 
     def do(count: int) -> None:
         for _each in range(count):
             number = len(lines) + 1
             at = day + dt.timedelta(minutes=17 * number)
-            lines.insert(0, DeedLine(number, at, "Mei", f"Edit Person {number}", "do", number % 5 == 0, 1))
+            lines.insert(0, OperationLine(number, at, "Mei", f"Edit Person {number}", "do", number % 5 == 0, 1))
 
-    made = DeedModel(read)
+    made = OperationModel(read)
     watch(made, fetches=True)
     made.reload()
     do(3)
     made.reload()
-    do(2 * DEEDS + 30)
+    do(2 * HANDLERS + 30)
     made.reload()
     while made.canFetchMore(QModelIndex()):
         before = made.rowCount()
@@ -132,10 +132,10 @@ def _deeds(watch: Watch) -> None:
     kept, lines[:] = lines[:], ()
     made.reload()
     lines[:] = kept
-    other = DeedModel(read)
+    other = OperationModel(read)
     other.reload()
     watch(other)  # what the tester fetches itself, from a model that stands
-    assert not other.canFetchMore(QModelIndex()) or other.rowCount() > DEEDS
+    assert not other.canFetchMore(QModelIndex()) or other.rowCount() > HANDLERS
 
 
 def _counts(watch: Watch) -> None:
@@ -205,7 +205,7 @@ def _ways(watch: Watch) -> None:
 
 
 CASES: dict[type[QAbstractItemModel], Callable[[Watch], None]] = {
-    RecordTable: _records, DeedModel: _deeds, CountModel: _counts, CountryList: _countries, ChoiceList: _choices,
+    RecordTable: _records, OperationModel: _handlers, CountModel: _counts, CountryList: _countries, ChoiceList: _choices,
     CellTable: _cells, PeopleTable: _names, WayGrid: _ways,
 }  # fmt: skip
 BY_SCREEN = {ReviewTable, BoardTable}  # need a whole screen around them: tests of their own

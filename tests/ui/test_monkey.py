@@ -23,14 +23,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("seed", [3, 8])
-def test_random_deeds_break_nothing(running: app.Program, folder: Path, seed: int) -> None:
+def test_random_handlers_break_nothing(running: app.Program, folder: Path, seed: int) -> None:
     run = Monkey(running, folder, seed, is_small=True).act(ACTIONS)
     assert run.done == ACTIONS
     assert len(run.kinds) > 15
     assert not run.faults
 
 
-def test_a_deed_that_is_broken_is_found_and_can_be_replayed(running: app.Program, folder: Path) -> None:
+def test_a_handler_that_is_broken_is_found_and_can_be_replayed(running: app.Program, folder: Path) -> None:
     def broken() -> None:
         raise ZeroDivisionError("planted")
 
@@ -41,9 +41,9 @@ def test_a_deed_that_is_broken_is_found_and_can_be_replayed(running: app.Program
     said = str(told.value)
     assert "ZeroDivisionError: planted" in said
     assert "the last deeds:" in said
-    deeds = said.partition("the last deeds:\n")[2].splitlines()
-    assert 1 <= len(deeds) <= 30
-    assert deeds[-1].split()[0] == said.partition("deed ")[2].partition(":")[0]
+    handlers = said.partition("the last deeds:\n")[2].splitlines()
+    assert 1 <= len(handlers) <= 30
+    assert handlers[-1].split()[0] == said.partition("deed ")[2].partition(":")[0]
 
 
 def test_found_by_the_monkey_nobody_is_chosen_where_every_group_is_folded(

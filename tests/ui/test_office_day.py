@@ -82,7 +82,7 @@ class Office:
     def __init__(self, running: program.Program, qtbot: QtBot, folder: Path) -> None:
         self.running, self.window, self._qtbot, self._folder = running, running.window, qtbot, folder
         self.states = list[State]()
-        self.deeds = list[str]()
+        self.handlers = list[str]()
         self._told = 0
         self._is_asked = False  # there was a dialog when the hands rested last
 
@@ -164,12 +164,12 @@ class Office:
 
     def _note(self) -> None:
         self.states.append(self.state())
-        self.deeds.append(str(self.desk.undo_label()))
+        self.handlers.append(str(self.desk.undo_label()))
 
     def done(self, *labels: str) -> None:
         """These deeds were done last, one after another, and no others."""
-        assert self.deeds[self._told :] == list(labels)
-        self._told = len(self.deeds)
+        assert self.handlers[self._told :] == list(labels)
+        self._told = len(self.handlers)
 
 
 @pytest.fixture(scope="session")
@@ -324,7 +324,7 @@ def export_by_hand(office: Office, path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def undo_all(office: Office) -> None:
     """Ctrl+Z until there is nothing left to undo."""
-    for label, before in zip(reversed(office.deeds), reversed(office.states[:-1]), strict=True):
+    for label, before in zip(reversed(office.handlers), reversed(office.states[:-1]), strict=True):
         assert office.desk.undo_label() == label
         office.press(Key.Key_Z, CTRL)
         assert office.state().differences(before) == [], label
@@ -333,7 +333,7 @@ def undo_all(office: Office) -> None:
 
 def redo_all(office: Office) -> None:
     """Ctrl+Y until there is nothing left to do again."""
-    for label, after in zip(office.deeds, office.states[1:], strict=True):
+    for label, after in zip(office.handlers, office.states[1:], strict=True):
         assert office.desk.redo_label() == label
         office.press(Key.Key_Y, CTRL)
         assert office.state(is_whole=False).differences(replace(after, exports=[])) == [], label

@@ -102,7 +102,7 @@ def test_organisers_are_added_by_hand_kept_in_one_step_and_undone(
     settle()
     assert said(desk) == [("guidance", None, "国际合作司"), ("host", "East Lab", "东部实验室")]
     assert get_cohort(desk, 1)["name_en"] == "Low-Carbon 2026"
-    assert history.list_deeds(desk, 1)[0].words == "Edit the organisers of Low-Carbon 2026"
+    assert history.list_operations(desk, 1)[0].words == "Edit the organisers of Low-Carbon 2026"
     window.do("undo")
     settle()
     assert said(desk) == []

@@ -71,14 +71,14 @@ def test_a_command_is_found_in_either_language_and_done(window: MainWindow, type
 @pytest.mark.looks
 def test_grey_commands_stand_last_and_say_why(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:
     shown = typed("next week")
-    assert (shown[0].key, shown[0].note, shown[0].deed) == ("command:next_week", "Go to Curriculum first", None)
+    assert (shown[0].key, shown[0].note, shown[0].handler) == ("command:next_week", "Go to Curriculum first", None)
     enter(window, qtbot)
     assert palette(window).isVisible(), "nothing was done"
     palette(window).close()
     everything = typed("e")
-    grey = [answer.deed is None for answer in everything]
+    grey = [answer.handler is None for answer in everything]
     assert grey == sorted(grey)
-    assert all(answer.note for answer in everything if answer.deed is None)
+    assert all(answer.note for answer in everything if answer.handler is None)
 
 
 @pytest.mark.looks

@@ -357,7 +357,7 @@ def test_a_pasted_block_is_one_undo(screen: ParticipantsScreen, desk: Desk) -> N
 
 
 @pytest.mark.looks
-def test_a_notice_offers_its_deed_once(screen: ParticipantsScreen) -> None:
+def test_a_notice_offers_its_handler_once(screen: ParticipantsScreen) -> None:
     done: list[int] = []
     screen.show_args(notice=("22 participants imported", "Undo", lambda: done.append(1)))
     assert screen.notice.isVisible()

@@ -31,7 +31,7 @@ def test_an_edit_changes_no_order_until_that_is_asked_for(
 ) -> None:
     screen.views.sort_by((("organization", False),))
     order, first = list(screen.table.ids), screen.table.id_at(0)
-    assert "sort_again" not in screen.deeds()
+    assert "sort_again" not in screen.handlers()
     screen.view.select_cells([first], ["organization"])
     screen.view.setFocus()
     type_into(screen, "Zambezi River Authority", qtbot)
@@ -44,7 +44,7 @@ def test_an_edit_changes_no_order_until_that_is_asked_for(
     qtbot.keyClick(screen.view, Qt.Key.Key_F5)
     assert screen.table.row_of(first) > 0
     assert screen.view.current_id() == order[1]
-    assert "sort_again" not in screen.deeds()
+    assert "sort_again" not in screen.handlers()
 
 
 def test_an_edit_that_has_no_say_in_the_order_is_not_told(
@@ -53,7 +53,7 @@ def test_an_edit_that_has_no_say_in_the_order_is_not_told(
     screen.views.sort_by((("organization", False),))
     change_participants(desk, [screen.table.id_at(0)], {"position": "Dean"})
     settle()
-    assert "sort_again" not in screen.deeds()
+    assert "sort_again" not in screen.handlers()
     assert window.status.news.text() == ""
 
 

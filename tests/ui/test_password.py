@@ -289,7 +289,7 @@ def test_this_computer_keeps_it_unlocked_until_it_is_told_not_to(
 def test_a_password_is_set_and_its_key_must_be_kept(running: program.Program, plain: Path) -> None:
     opened(running, plain)
     assert running.window.lock is None
-    assert "lock_now" not in running.window.possible_deeds()
+    assert "lock_now" not in running.window.possible_commands()
     running.window.do("password")
     dialog = running.window.findChild(PasswordDialog)
     assert dialog is not None
@@ -320,7 +320,7 @@ def test_a_password_is_set_and_its_key_must_be_kept(running: program.Program, pl
     QTest.keyClick(shown.tick, Qt.Key.Key_Space)
     press(shown, "Close")
     assert running.window.lock is not None
-    assert "lock_now" in running.window.possible_deeds()
+    assert "lock_now" in running.window.possible_commands()
 
 
 def test_the_password_of_now_comes_before_another_and_before_none(running: program.Program, locked: Path) -> None:

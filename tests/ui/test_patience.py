@@ -70,7 +70,7 @@ def test_the_window_lives_and_says_what_it_waits_for(
     assert QApplication.overrideCursor() is None
 
 
-def test_answers_of_workers_come_after_the_deed_that_waits(
+def test_answers_of_workers_come_after_the_handler_that_waits(
     window: MainWindow, screen: ParticipantsScreen, desk: Desk, settle: Settle
 ) -> None:
     order: list[str] = []

@@ -79,7 +79,7 @@ def exports(window: MainWindow, settle: Settle) -> dict[str, Callable[[Path], ob
         "flights.xlsx": on("logistics", lambda screen, path: screen.save_workbook(path)),
         "marks.xlsx": on("attendance", lambda screen, path: screen.save_workbook(path)),
         "answers.xlsx": on("evaluation", lambda screen, path: screen.save_workbook(path)),
-        "slip.txt": on("versions", lambda screen, path: screen.save_slip(path)),
+        "slip.txt": on("versions", lambda screen, path: screen.save_change_notice(path)),
         "figures.xlsx": on("countries", lambda screen, path: screen.papers.save_workbook(path)),
         **{
             f"bars.{ending}": on("countries", lambda screen, path: save_chart(screen.views["bars"].chart, path, screen))
@@ -120,13 +120,13 @@ def test_every_export_offers_to_open_the_file_and_to_show_its_folder(
 
 
 def test_whoever_asks_where_a_file_goes_says_so_afterwards_in_the_same_way(checkout: Path) -> None:
-    """`outward` only asks, for `papers`; what is saved of a broken desk has a page of its own; `save_dialog` is how all ask."""
+    """What is saved of a broken desk has a page of its own; `save_dialog` is how all ask."""
     asks = re.compile(r"AcceptSave|getSaveFileName|prepare_saving|save_dialog import")
     silent = [
         path.stem for path in sorted((checkout / "lcdesk" / "ui").rglob("*.py"))
         if asks.search(path.read_text("utf-8")) and "tell_saved(" not in path.read_text("utf-8")
     ]  # fmt: skip
-    assert silent == ["outward", "salvage_page", "save_dialog"]
+    assert silent == ["save_dialog", "salvage_page"]
 
 
 def test_a_result_stays_wherever_one_goes_until_the_next_or_until_it_is_closed(

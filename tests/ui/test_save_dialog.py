@@ -60,5 +60,5 @@ def test_another_ending_is_refused_and_nothing_is_written(
     assert (out.name in fault.sentence, BOOK.endings[0] in fault.advice) == (True, True)
     fault.accept()
     with pytest.raises(KnownFault):
-        window.possible_deeds()["save_copy"]()
+        window.possible_commands()["save_copy"]()
     assert not out.exists()

@@ -58,7 +58,7 @@ def test_what_each_has_for_himself_is_not_offered(pane: DetailPane, ids: list[in
         assert made is None or made.isHidden(), name
 
 
-def test_an_edit_goes_to_all_as_one_deed_with_a_name(
+def test_an_edit_goes_to_all_as_one_handler_with_a_name(
     pane: DetailPane, window: MainWindow, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
     editor = line(pane, "position")

@@ -123,7 +123,7 @@ def test_a_search_with_fields_says_how_it_was_understood(
 def test_groups_stand_under_bands_with_their_subtotals(
     screen: ParticipantsScreen, window: MainWindow, settle: Callable[[], None]
 ) -> None:
-    assert "group_by" in screen.deeds()
+    assert "group_by" in screen.handlers()
     first = screen.view.current_id()
     screen.views.filters.groups.choose("nationality")
     settle()
@@ -152,7 +152,7 @@ def test_an_edit_in_a_group_moves_nobody_and_the_cursor_starts_with_a_person(
     change_participants(desk, [order[1]], {"nationality": "ET"})
     settle()
     assert list(screen.table.ids) == order
-    assert "sort_again" in screen.deeds()
+    assert "sort_again" in screen.handlers()
     screen.views.reload()
     assert list(screen.table.ids) == [-1, order[3]]
     assert screen.view.current_id() == order[3]

@@ -172,7 +172,7 @@ def test_the_reserve_is_promoted_by_its_dialog(
     move(desk, [ids[ERIC], ids[XIAOMING]], "reserve")
     settle()
     screen.view.select_ids([ids[WANJIRU]])
-    screen.deeds()["promote"]()
+    screen.handlers()["promote"]()
     dialog = shown(screen, ReserveDialog)
     assert dialog.note.text() == "No place is free."
     assert dialog.chosen() == []
@@ -194,7 +194,7 @@ def test_the_reserve_by_keys_alone(
     move(desk, [ids[ERIC], ids[XIAOMING]], "reserve")
     settle()
     screen.view.select_ids([ids[WANJIRU]])
-    screen.deeds()["promote"]()
+    screen.handlers()["promote"]()
     dialog = shown(screen, ReserveDialog)
     assert [dialog.chosen(), dialog.note.text()] == [[ids[ERIC], ids[XIAOMING]], "18 places are free."]
     assert dialog.focusWidget() is dialog.people
@@ -235,7 +235,7 @@ def test_the_bar_takes_no_room_until_a_quota_is_agreed_or_there_are_more_people_
     settle()
     assert not bar.isVisible()
     assert screen.view.mapTo(screen, QPoint(0, 0)).y() == top
-    assert "quota" in window.possible_deeds(), "and the way to one stays in the menu"
+    assert "quota" in window.possible_commands(), "and the way to one stays in the menu"
     quotas.set_quotas(desk, cohort_id, [Agreed("country", "KE", None, 6)])
     settle()
     assert bar.isVisible()

@@ -179,7 +179,7 @@ def test_the_pane_asks_and_shows_what_is_kept_when_nobody_answers(
     assert (editor.text(), status_of(desk, ids[WANJIRU])) == ("confirmed", "confirmed")
 
 
-def test_several_in_the_pane_are_moved_as_one_deed(
+def test_several_in_the_pane_are_moved_as_one_handler(
     screen: ParticipantsScreen, pane: DetailPane, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
     screen.view.select_ids(ids[:3])

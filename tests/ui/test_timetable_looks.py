@@ -131,10 +131,10 @@ def test_the_hours_of_a_day_take_no_room_from_its_date(
     window.set_language("en")
 
 
-def test_a_cure_leaves_the_keyboard_with_what_was_cured(
+def test_a_fix_leaves_the_keyboard_with_what_was_cured(
     screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
 ) -> None:
-    button = cast(QPushButton, screen.clash_bar.cure_buttons()[0])
+    button = cast(QPushButton, screen.clash_bar.fix_buttons()[0])
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
     settle()

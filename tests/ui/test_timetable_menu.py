@@ -177,7 +177,7 @@ def test_nothing_planned_is_nothing_to_print(window: MainWindow, settle: Settle)
     assert isinstance(screen, CurriculumScreen)
     assert not screen.export_button.isEnabled()
     assert not screen.print_button.isEnabled()
-    assert "print" not in screen.deeds()
+    assert "print" not in screen.handlers()
 
 
 def test_everything_is_said_in_chinese(screen: CurriculumScreen, qtbot: QtBot) -> None:

@@ -80,7 +80,7 @@ def test_words_of_what_would_come() -> None:
     assert OUTCOME.foreseen == "2 项将恢复原状。1 条此后有改动，予以保留。1 项已不在。"
 
 
-def test_a_deed_on_several_rows_is_shown_before_it_is_undone(
+def test_a_handler_on_several_rows_is_shown_before_it_is_undone(
     window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle
 ) -> None:
     remove_participants(desk, list(find_ids(desk, Query.of(1)))[:3])

@@ -136,11 +136,11 @@ def test_the_slip_is_saved_both_ways(
     publish(screen, settle)
     curriculum.remove_activities(desk, [talk])
     settle()
-    dialog = screen.ask_for_slip()
+    dialog = screen.ask_for_change_notice()
     assert dialog.selectedFiles()[0].endswith("Changes Low-Carbon 2026.pdf")
     dialog.close()
     for name in ("slip.pdf", "slip.txt"):
-        screen.save_slip(tmp_path / name)
+        screen.save_change_notice(tmp_path / name)
         settle()
     assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF")
     assert "Cancelled" in (tmp_path / "slip.txt").read_text(encoding="utf-8-sig")
@@ -177,7 +177,7 @@ def test_everything_that_can_be_used_says_what_it_is(screen: VersionsScreen, des
 def test_copying_with_the_keyboard_on_no_text_copies_nothing(screen: VersionsScreen, window: MainWindow) -> None:
     screen.setFocus()
     assert QApplication.focusWidget() is screen
-    assert "copy" not in window.possible_deeds()
+    assert "copy" not in window.possible_commands()
     window.do("copy")  # it has a button of that name
 
 

@@ -276,7 +276,7 @@ def test_a_copy_never_takes_the_place_of_the_desk(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(desk.path), ""))
     with pytest.raises(KnownFault):
-        window.possible_deeds()["save_copy"]()
+        window.possible_commands()["save_copy"]()
 
 
 def test_a_copy_of_the_desk_is_a_desk(

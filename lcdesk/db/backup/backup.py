@@ -21,7 +21,7 @@ from lcdesk.db.backup.backup_notes import digest_of, put_with_note
 from lcdesk.db.engine.failures import is_of_the_disk, reason_of
 from lcdesk.db.engine.keys import known_for, unlock
 from lcdesk.model import clock
-from lcdesk.model.entities import Base, Deed
+from lcdesk.model.entities import Base, Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
 
@@ -40,7 +40,7 @@ class Backup:
     reason: str
     counts: dict[str, int]
     digest: str
-    deed: int
+    operation: int
     home: str = ""
     """What tells desks of one name apart that keep their backups in one folder; blank in notes of earlier programs."""
 
@@ -89,7 +89,7 @@ def begin(
     """
     folder = into or folder_of(desk)
     at = clock.now()
-    least = _last_deed(engine)  # what is done while it is copied need not be in it
+    least = _last_operation(engine)  # what is done while it is copied need not be in it
     try:
         private_files.make_folder(folder)
         path = _free_name(folder, f"{desk.stem} {at:%Y-%m-%d %H%M%S} {reason}")
@@ -107,8 +107,8 @@ def _finished(part: Path, begun: Backup) -> Backup:
     """The backup at its place, or nothing of it."""
     try:
         with _nothing_left(part):
-            counts, digest, deed = _verified(part, begun.deed)
-            backup = replace(begun, counts=counts, digest=digest, deed=deed)
+            counts, digest, operation = _verified(part, begun.operation)
+            backup = replace(begun, counts=counts, digest=digest, operation=operation)
             put_with_note(part, backup.path, backup.note())
     except OSError as error:
         raise _refused(error.strerror or str(error)) from None
@@ -145,7 +145,7 @@ def list_backups(folder: Path) -> list[Backup]:
 def newest_first(found: Iterable[Backup]) -> list[Backup]:
     """As `list_backups`, but those a wrong clock has dated into the future come last: they say nothing about what is newest."""
     latest = clock.now() + _AHEAD
-    return sorted(found, key=lambda backup: (backup.at <= latest, backup.at, backup.deed), reverse=True)
+    return sorted(found, key=lambda backup: (backup.at <= latest, backup.at, backup.operation), reverse=True)
 
 
 def backups_of(desk: Path) -> list[Backup]:
@@ -166,7 +166,7 @@ def thin(folder: Path, spare: Path | None = None) -> list[Path]:
 
 
 def _thin(backups: Sequence[Backup], spare: Path | None) -> list[Path]:
-    by_work = sorted(backups, key=lambda backup: (backup.deed, backup.at), reverse=True)
+    by_work = sorted(backups, key=lambda backup: (backup.operation, backup.at), reverse=True)
     turns = [backup for backup in backups if backup.reason == BEFORE_RESTORE]
     always = {backup.path for backup in (*backups[:_NEWEST], *by_work[:_NEWEST], *turns[:_TURNS])}
     keep = always | set(_kept(backups)) | {spare}
@@ -189,7 +189,7 @@ def is_current(engine: sa.Engine, folder: Path) -> bool:
     return (
         newest is not None
         and newest.path.is_file()
-        and newest.deed == _last_deed(engine)
+        and newest.operation == _last_operation(engine)
         and newest.counts == _counts(engine)
     )
 
@@ -237,7 +237,7 @@ def _verified(copy: Path, least: int) -> tuple[dict[str, int], str, int]:
             raise KnownFault(
                 _("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged.")
             )
-        counts, deed = _counts(other), _last_deed(other)
+        counts, operation = _counts(other), _last_operation(other)
     except DatabaseError as error:
         if is_of_the_disk(error.orig):
             raise _refused(reason_of(error.orig)) from None
@@ -248,9 +248,9 @@ def _verified(copy: Path, least: int) -> tuple[dict[str, int], str, int]:
         other.dispose()
     for leftover in (copy.with_name(copy.name + "-wal"), copy.with_name(copy.name + "-shm")):
         leftover.unlink(missing_ok=True)
-    if deed < least:
+    if operation < least:
         raise KnownFault(_("The backup is older than the desk."), _("Try again; the desk itself is unharmed."))
-    return counts, digest_of(copy), deed
+    return counts, digest_of(copy), operation
 
 
 def _counts(engine: sa.Engine) -> dict[str, int]:
@@ -264,9 +264,9 @@ def _counts(engine: sa.Engine) -> dict[str, int]:
         return {name: count for name, count in connection.exec_driver_sql(counted)} if counted else {}
 
 
-def _last_deed(engine: sa.Engine) -> int:
+def _last_operation(engine: sa.Engine) -> int:
     with engine.connect() as connection:
-        return connection.scalar(sa.select(sa.func.max(Deed.id))) or 0
+        return connection.scalar(sa.select(sa.func.max(Operation.id))) or 0
 
 
 def _read(note: Path) -> Backup | None:
@@ -292,5 +292,5 @@ def noted_anew(engine: sa.Engine, copy: Backup, changed: Path) -> Backup:
         state = connection.exec_driver_sql("PRAGMA quick_check").scalar()
     if state != "ok":
         raise KnownFault(_("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged."))  # fmt: skip
-    counts, deed = _counts(engine), _last_deed(engine)
-    return replace(copy, counts=counts, digest=digest_of(changed), deed=deed)
+    counts, operation = _counts(engine), _last_operation(engine)
+    return replace(copy, counts=counts, digest=digest_of(changed), operation=operation)

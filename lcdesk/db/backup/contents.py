@@ -15,13 +15,13 @@ from sqlalchemy.exc import DatabaseError
 from lcdesk.db import upgrade
 from lcdesk.db.engine import keys
 from lcdesk.db.engine.engine import make_engine
-from lcdesk.model.entities import Base, Cohort, Deed, Programme
+from lcdesk.model.entities import Base, Cohort, Operation, Programme
 from lcdesk.model.person_names import PARTS, name_of
 
 NAMES = ("full_name", *PARTS)
 UNTOLD = frozenset({"desk_value", "reveal"})
 """Tables in which something may change without a step of work: settings of the desk, notes of what was revealed."""
-_STEP = (Deed.id, Deed.at, Deed.who, Deed.label, Deed.values, Deed.kind)
+_STEP = (Operation.id, Operation.at, Operation.who, Operation.label, Operation.values, Operation.kind)
 _BATCH = 500
 
 
@@ -81,12 +81,12 @@ def names_of_courses(connection: sa.Connection) -> list[str]:
 
 def last_step(connection: sa.Connection) -> int:
     """The number of the last step of work; 0 for none."""
-    return connection.scalar(sa.select(sa.func.max(Deed.id))) or 0
+    return connection.scalar(sa.select(sa.func.max(Operation.id))) or 0
 
 
 def numbers_after(connection: sa.Connection, number: int) -> list[int]:
     """The numbers of the steps after one, in their order."""
-    return list(connection.scalars(sa.select(Deed.id).where(Deed.id > number).order_by(Deed.id)))
+    return list(connection.scalars(sa.select(Operation.id).where(Operation.id > number).order_by(Operation.id)))
 
 
 def parting(one: sa.Connection, other: sa.Connection) -> int:
@@ -108,34 +108,34 @@ def _mark(connection: sa.Connection, number: int) -> Any:
 
 
 def _marks(connection: sa.Connection, number: int | None = None) -> Iterator[tuple[int, Any]]:
-    query = sa.select(Deed.id, Deed.at, Deed.who, Deed.kind, Deed.label).order_by(Deed.id)
-    for row in connection.execute(query if number is None else query.where(Deed.id == number)):
+    query = sa.select(Operation.id, Operation.at, Operation.who, Operation.kind, Operation.label).order_by(Operation.id)
+    for row in connection.execute(query if number is None else query.where(Operation.id == number)):
         yield row[0], tuple(row[1:])
 
 
-def steps_after(connection: sa.Connection, number: int, limit: int) -> tuple[int, list[Deed]]:
+def steps_after(connection: sa.Connection, number: int, limit: int) -> tuple[int, list[Operation]]:
     """How many steps there are after one, and the newest of them (detached, newest first)."""
-    total = connection.scalar(sa.select(sa.func.count(Deed.id)).where(Deed.id > number)) or 0
-    rows = connection.execute(sa.select(*_STEP).where(Deed.id > number).order_by(Deed.id.desc()).limit(limit))
+    total = connection.scalar(sa.select(sa.func.count(Operation.id)).where(Operation.id > number)) or 0
+    rows = connection.execute(sa.select(*_STEP).where(Operation.id > number).order_by(Operation.id.desc()).limit(limit))
     names = [column.key for column in _STEP]
-    return total, [Deed(**dict(zip(names, row, strict=True))) for row in rows]
+    return total, [Operation(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def count_kind(connection: sa.Connection, number: int, kind: str) -> int:
     """How many steps of a kind ("erase") there are after one."""
-    query = sa.select(sa.func.count(Deed.id)).where(Deed.id > number, Deed.kind == kind)
+    query = sa.select(sa.func.count(Operation.id)).where(Operation.id > number, Operation.kind == kind)
     return connection.scalar(query) or 0
 
 
 def mark_of_last_step(connection: sa.Connection) -> tuple[int, str] | None:
     """Number and moment of the last step: a file that has it, too, has the same past (`has_step`)."""
-    row = connection.execute(sa.select(Deed.id, Deed.at).order_by(Deed.id.desc()).limit(1)).one_or_none()
+    row = connection.execute(sa.select(Operation.id, Operation.at).order_by(Operation.id.desc()).limit(1)).one_or_none()
     return (row[0], row[1].isoformat()) if row else None
 
 
 def has_step(connection: sa.Connection, mark: tuple[int, str]) -> bool:
     """Whether this very step was done in this file."""
-    at = connection.scalar(sa.select(Deed.at).where(Deed.id == mark[0]))
+    at = connection.scalar(sa.select(Operation.at).where(Operation.id == mark[0]))
     return at is not None and at.isoformat() == mark[1]
 
 

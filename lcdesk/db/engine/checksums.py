@@ -31,7 +31,7 @@ def place(desk: Path) -> Path:
     return desk.with_name(f".{desk.name}.seal")
 
 
-def seal(desk: Path) -> None:
+def checksum(desk: Path) -> None:
     """Write down what a desk that was just closed looks like; nothing where something is still to be taken over from its journal, or the folder refuses."""
     journal = desk.with_name(desk.name + "-wal")
     with suppress(OSError):

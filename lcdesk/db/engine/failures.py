@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm.exc import StaleDataError
 
-from lcdesk.model.faults import ChangedMeanwhile, DamagedDesk, DeskBusy, KnownFault
+from lcdesk.model.faults import DamagedDesk, DeskBusy, EditConflictsFound, KnownFault
 from lcdesk.texts import N_, _
 
 _SAFE = N_("Nothing was lost: what was saved before is still there.")
@@ -74,7 +74,7 @@ def told_in_words() -> Iterator[None]:
     try:
         yield
     except StaleDataError:
-        raise ChangedMeanwhile(
+        raise EditConflictsFound(
             _("Somebody changed this entry while you were working on it."),
             _("Nothing was overwritten. Look at it again and repeat your change."),
         ) from None

@@ -31,7 +31,7 @@ def sweep(connection: sa.Connection, cleaner: Cleaner) -> int:
     """
     for table, entity in (("person", Person), ("enrolment", Enrolment)):
         _spare_others(connection, cleaner, table, entity)
-    _sweep_own_deeds(connection, cleaner)
+    _sweep_local_undo(connection, cleaner)
     finder, count = cleaner.words.finder(), 0
     with _asked(connection, finder.holds):
         for table in Base.metadata.sorted_tables:
@@ -55,13 +55,13 @@ def _spare_others(connection: sa.Connection, cleaner: Cleaner, table: str, entit
                     cleaner.words.spare(value)
 
 
-def _sweep_own_deeds(connection: sa.Connection, cleaner: Cleaner) -> None:
+def _sweep_local_undo(connection: sa.Connection, cleaner: Cleaner) -> None:
     """In the words of deeds about nobody else all that is erased is replaced, not only what tells of whom."""
     words = cleaner.words
     finder = ErasedWordFinder(
         {word: stands for word, stands in words.all.items() if len(word) >= _LONG} | words.telling, words.numbers, ()
     )
-    for deed_id in _own_deeds(connection, cleaner.whose):
+    for deed_id in _local_undo(connection, cleaner.whose):
         query = 'SELECT "values" FROM deed WHERE id = ?'
         old = json.loads(connection.exec_driver_sql(query, (deed_id,)).scalar() or "null")
         new = finder.replaced(old, ("field", "status"))
@@ -69,7 +69,7 @@ def _sweep_own_deeds(connection: sa.Connection, cleaner: Cleaner) -> None:
             write_row(connection, "deed", deed_id, {"values": new})
 
 
-def _own_deeds(connection: sa.Connection, whose: ErasedPeople) -> Iterator[int]:
+def _local_undo(connection: sa.Connection, whose: ErasedPeople) -> Iterator[int]:
     query = (
         "SELECT deed_id, entity, row_id, last_id FROM change WHERE entity IN ('Person', 'Enrolment') ORDER BY deed_id"
     )

@@ -25,13 +25,13 @@ class Reversal:
     """What became of the rows: how many were taken back, which were kept (moved on since), which could not be (gone)."""
 
     done: int = 0
-    spared: dict[tuple[type[Entity], int], Reason] = field(default_factory=dict[tuple[type[Entity], int], Reason])
+    skipped: dict[tuple[type[Entity], int], Reason] = field(default_factory=dict[tuple[type[Entity], int], Reason])
     refusals: dict[tuple[type[Entity], int], Reason] = field(default_factory=dict[tuple[type[Entity], int], Reason])
 
     @property
     def kept(self) -> int:
         """Rows left as they are."""
-        return len(self.spared)
+        return len(self.skipped)
 
     @property
     def refused(self) -> int:
@@ -50,8 +50,8 @@ def set_back(session: Session, entity: type[Entity], changes: Sequence[Change], 
             now = held.get(change.row_id)
             if now is None:
                 since = touched_since(session, entity, change.deed_id, Made(singles={change.row_id}))
-                deeds = since[change.row_id].deeds if since else ()
-                outcome.refusals[entity, change.row_id] = Reason("gone", deeds)
+                operations = since[change.row_id].operations if since else ()
+                outcome.refusals[entity, change.row_id] = Reason("gone", operations)
                 continue
             moved = _set_back(session, entity, change, now, outcome)
             now.update(moved)
@@ -85,7 +85,7 @@ def _set_back(session: Session, entity: type[Entity], change: Change, now: Row, 
     if _FURTHER in after and now[_FURTHER] != after[_FURTHER]:
         before[_FURTHER], _moved = _further_back(old[_FURTHER], after[_FURTHER], now[_FURTHER])
     if stale:
-        outcome.spared[place] = Reason("changed", _changers(session, change, stale), tuple(stale))
+        outcome.skipped[place] = Reason("changed", _changers(session, change, stale), tuple(stale))
     else:
         outcome.done += 1
     if all(now[name] == value for name, value in before.items()):
@@ -126,4 +126,4 @@ def _changers(session: Session, change: Change, names: Sequence[str]) -> tuple[i
         Change.entity == change.entity, Change.row_id == change.row_id, Change.last_id.is_(None), Change.id > change.id
     )
     found = session.execute(query.order_by(Change.id))
-    return tuple(dict.fromkeys(deed for deed, after in found if not (after or {}).keys().isdisjoint(names)))
+    return tuple(dict.fromkeys(operation for operation, after in found if not (after or {}).keys().isdisjoint(names)))

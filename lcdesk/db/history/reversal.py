@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.bulk import insert_rows
 from lcdesk.db.history.field_reversal import Reversal, set_back
 from lcdesk.db.history.recorder import BATCH, Noted, recorder_of
-from lcdesk.db.history.skipped_entries import AllMade, Made, Reason, find_spared, gather_made, touched_since
+from lcdesk.db.history.skipped_entries import AllMade, Made, Reason, find_skipped, gather_made, touched_since
 from lcdesk.db.values import (
     Row,
     decode,
@@ -118,7 +118,7 @@ def _free(session: Session, entity: type[Entity], ids: Collection[int], outcome:
     """Those ids that nobody has; the others are told, and the free ones counted as done."""
     table = table_of(entity)
     taken = set(session.scalars(sa.select(table.c.id).where(table.c.id.in_(list(ids)))))
-    outcome.spared |= {(entity, row_id): Reason("there") for row_id in taken}
+    outcome.skipped |= {(entity, row_id): Reason("there") for row_id in taken}
     outcome.done += len(ids) - len(taken)
     return [row_id for row_id in ids if row_id not in taken]
 
@@ -127,9 +127,9 @@ def _unmake(
     session: Session, deed_id: int, made: AllMade, images: Mapping[tuple[str, int], Row], outcome: Reversal
 ) -> None:
     """Take out what the deed made, but for the rows that must stay; those that point at others first."""
-    spared = find_spared(session, deed_id, made)
+    skipped = find_skipped(session, deed_id, made)
     for entity in sorted(made, key=lambda entity: _depths()[entity.__name__]):
-        kept, there = spared[entity], set[int]()
+        kept, there = skipped[entity], set[int]()
         for first, last in made[entity].runs:
             there |= _unmake_run(session, entity, first, last, kept.keys(), outcome)
         for row_id in sorted(made[entity].singles, reverse=True):
@@ -140,7 +140,7 @@ def _unmake(
             elif now is not None and row_id not in kept:
                 _delete(session, entity, row_id, now)
                 outcome.done += 1
-        outcome.spared |= {(entity, row_id): reason for row_id, reason in kept.items() if row_id in there}
+        outcome.skipped |= {(entity, row_id): reason for row_id, reason in kept.items() if row_id in there}
         _tell_gone(session, deed_id, entity, made[entity], there, outcome)
 
 
@@ -151,7 +151,7 @@ def _tell_gone(
     missing = ids - there
     since = touched_since(session, entity, deed_id, made) if missing else {}
     for row_id in sorted(missing):
-        outcome.refusals[entity, row_id] = Reason("gone", since[row_id].deeds if row_id in since else ())
+        outcome.refusals[entity, row_id] = Reason("gone", since[row_id].operations if row_id in since else ())
 
 
 def _unmake_run(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.history.removal import references_to
 from lcdesk.db.packed_rows import unpack
 from lcdesk.db.values import entity_named, table_of
-from lcdesk.model.entities import Base, Change, Cohort, Deed, Entity, ImportBatch, ImportPage, ImportRow, Programme
+from lcdesk.model.entities import Base, Change, Cohort, Entity, ImportBatch, ImportPage, ImportRow, Operation, Programme
 
 Why = Literal["changed", "used", "part", "needed", "gone", "there"]
 Place = tuple[type[Entity], int]
@@ -32,7 +32,7 @@ class Reason:
     """
 
     why: Why
-    deeds: tuple[int, ...] = ()
+    operations: tuple[int, ...] = ()
     fields: tuple[str, ...] = ()
     other: Place | None = None
 
@@ -55,7 +55,7 @@ class Made:
 
 
 AllMade = Mapping[type[Entity], Made]
-Spared = dict[type[Entity], dict[int, Reason]]
+Skipped = dict[type[Entity], dict[int, Reason]]
 
 
 def gather_made(changes: Iterable[Change]) -> dict[type[Entity], Made]:
@@ -71,14 +71,14 @@ def gather_made(changes: Iterable[Change]) -> dict[type[Entity], Made]:
     return out
 
 
-def find_spared(session: Session, deed_id: int, made: AllMade) -> Spared:
+def find_skipped(session: Session, deed_id: int, made: AllMade) -> Skipped:
     """The rows among those made that must stay, with the reason; few statements unless very many were touched."""
-    spared: Spared = {entity: {} for entity in made}
+    skipped: Skipped = {entity: {} for entity in made}
     front: list[Place] = []
 
     def spare(entity: type[Entity], row_id: int, reason: Reason) -> None:
-        if row_id in made[entity] and row_id not in spared[entity]:
-            spared[entity][row_id] = reason
+        if row_id in made[entity] and row_id not in skipped[entity]:
+            skipped[entity][row_id] = reason
             front.append((entity, row_id))
 
     for entity, rows in made.items():
@@ -88,33 +88,33 @@ def find_spared(session: Session, deed_id: int, made: AllMade) -> Spared:
         for row_id, reason in _used(session, entity, made):
             spare(entity, row_id, reason)
     _spread(session, front, made, spare, _parts)
-    front[:] = [(entity, row_id) for entity, rows in spared.items() for row_id in rows]
+    front[:] = [(entity, row_id) for entity, rows in skipped.items() for row_id in rows]
     _spread(session, front, made, spare, _needs)
-    return spared
+    return skipped
 
 
 def touched_since(session: Session, entity: type[Entity], deed_id: int, rows: Made) -> dict[int, Reason]:
     """Row → what later deeds that still stand did to it: "changed" some fields, or "gone"."""
     fields: dict[int, dict[str, None]] = {}
-    deeds: dict[int, list[int]] = {}
+    operations: dict[int, list[int]] = {}
     gone: set[int] = set()
     for first, last in rows.spans():
-        for row_id, deed, after in session.execute(_later(entity, deed_id, first, last)):
+        for row_id, operation, after in session.execute(_later(entity, deed_id, first, last)):
             if row_id in rows:
-                deeds.setdefault(row_id, []).append(deed)
+                operations.setdefault(row_id, []).append(operation)
                 fields.setdefault(row_id, {}).update(dict.fromkeys(after or ()))
                 (gone.discard if after else gone.add)(row_id)
     return {
         row_id: Reason("gone" if row_id in gone else "changed", tuple(dict.fromkeys(by)), tuple(fields[row_id]))
-        for row_id, by in deeds.items()
+        for row_id, by in operations.items()
     }
 
 
 def _later(entity: type[Entity], deed_id: int, first: int, last: int) -> sa.Select[*tuple[Any, ...]]:
-    query = sa.select(Change.row_id, Change.deed_id, Change.after).join(Deed, Deed.id == Change.deed_id)
+    query = sa.select(Change.row_id, Change.deed_id, Change.after).join(Operation, Operation.id == Change.deed_id)
     return query.where(
         Change.entity == entity.__name__, Change.row_id.between(first, last), Change.last_id.is_(None),
-        Deed.id > deed_id, Deed.kind == "do", ~Deed.is_undone,
+        Operation.id > deed_id, Operation.kind == "do", ~Operation.is_undone,
     ).order_by(Change.id)  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from lcdesk.model import clock
 from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import CAME
-from lcdesk.model.entities import Change, Cohort, Deed, Document, Enrolment, Person, Photo
+from lcdesk.model.entities import Change, Cohort, Document, Enrolment, Operation, Person, Photo
 from lcdesk.model.lists import ENDS, VISA_SETTLED
 from lcdesk.model.order import plain_text
 from lcdesk.model.person_names import STANDS
@@ -48,10 +48,10 @@ def is_coming() -> Condition:
 
 def is_erased() -> Condition:
     """Erased, as what stands for the name says; where only what one cohort holds of somebody went, the history says so."""
-    enrolment, change, deed = table_of(Enrolment), table_of(Change), table_of(Deed)
+    enrolment, change, operation = table_of(Enrolment), table_of(Change), table_of(Operation)
     name = table_of(Person).c.full_name
     stands = sa.and_(name >= STANDS.format(number="0"), name < STANDS.format(number=":"))  # ":" comes after "9"
-    erasures = sa.select(deed.c.id).where(deed.c.kind == "erase")
+    erasures = sa.select(operation.c.id).where(operation.c.kind == "erase")
     # with its plus SQLite begins at the few erasures, not at all that was ever changed in an enrolment
     of_enrolments = sa.literal_column("+change.entity") == Enrolment.__name__
     noted = sa.select(change.c.row_id).where(change.c.deed_id.in_(erasures), of_enrolments)

@@ -60,7 +60,7 @@ def read_people(
     return session.connection().execute(query.order_by(table_of(Enrolment).c.id))
 
 
-def count_doubles(session: Session, counting: EnrolmentSelection) -> int:
+def count_duplicates(session: Session, counting: EnrolmentSelection) -> int:
     """How many people have more than one of the enrolments counted."""
     enrolment = table_of(Enrolment)
     each = sa.select(enrolment.c.person_id).select_from(enrolment).where(_counted(counting, enrolment))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.packed_rows import count_within, lines_of, unpack
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
-from lcdesk.model.entities import Activity, Change, Deed, Enrolment, ImportBatch, ImportPage, ImportRow
+from lcdesk.model.entities import Activity, Change, Enrolment, ImportBatch, ImportPage, ImportRow, Operation
 
 Record = dict[str, Any]
 
@@ -42,7 +42,7 @@ def was_undone() -> sa.Exists:
     batch = table_of(ImportBatch)
     return sa.exists().where(
         Change.entity == "ImportBatch", Change.row_id == batch.c.id, Change.before == sa.JSON.NULL,
-        Change.deed_id == Deed.id, Deed.kind == "do", Deed.is_undone,
+        Change.deed_id == Operation.id, Operation.kind == "do", Operation.is_undone,
     )  # fmt: skip
 
 
@@ -58,19 +58,19 @@ def batch_with_hash(session: Session, digest: str, cohort_id: int | None = None)
 
 def list_imports(session: Session, cohort_id: int | None) -> list[Record]:
     """Every import with its deed, newest first; from the history, since the book of one taken back is gone."""
-    query = sa.select(Change, Deed).join(Deed, Deed.id == Change.deed_id).order_by(Change.id.desc())
-    query = query.where(Change.entity == "ImportBatch", Change.before == sa.JSON.NULL, Deed.kind == "do")
+    query = sa.select(Change, Operation).join(Operation, Operation.id == Change.deed_id).order_by(Change.id.desc())
+    query = query.where(Change.entity == "ImportBatch", Change.before == sa.JSON.NULL, Operation.kind == "do")
     there, waiting = _still_there(session), Counter(row["batch_id"] for row in waiting_rows(session, None))
     cohorts = _cohorts(session)
     found: list[Record] = []
-    for change, deed in session.execute(query):
+    for change, operation in session.execute(query):
         kept: Record = change.after or {}
         batch_id = change.row_id
         found.append({
-            "deed": deed.id, "batch_id": batch_id, "at": clock.to_the_second(deed.at), "who": deed.who or "", "file_name": kept["file_name"],
+            "deed": operation.id, "batch_id": batch_id, "at": clock.to_the_second(operation.at), "who": operation.who or "", "file_name": kept["file_name"],
             "cohort_id": cohorts.get(batch_id, kept["cohort_id"]), "counts": kept["counts"],
             "returning": kept["understood"].get("returning", 0), "there": there.get(batch_id, 0),
-            "waiting": waiting[batch_id], "is_undone": deed.is_undone,
+            "waiting": waiting[batch_id], "is_undone": operation.is_undone,
         })  # fmt: skip
     return [one for one in found if cohort_id is None or one["cohort_id"] == cohort_id]
 

@@ -18,7 +18,7 @@ from lcdesk.db.recovery.damaged_pages import Pages
 from lcdesk.db.recovery.page_search import LARGEST, PageSearch, RecoverablePages, Told
 from lcdesk.db.recovery.table_shapes import DeclaredColumn, Shape, shapes_of
 from lcdesk.model import clock
-from lcdesk.model.entities import Base, Cohort, Deed, Person
+from lcdesk.model.entities import Base, Cohort, Operation, Person
 from lcdesk.texts import N_
 
 SALVAGED, KIND = N_("Salvaged from “{name}”"), "salvage"
@@ -175,4 +175,4 @@ def _go_on_counting(connection: sa.Connection, filling: Filling) -> None:
 def _tell(connection: sa.Connection, name: str) -> None:
     """A line in the history; nothing to be undone."""
     row = {"at": clock.now(), "label": SALVAGED, "values": {"name": name}, "kind": KIND, "is_undone": False}
-    connection.execute(sa.insert(Deed), row)
+    connection.execute(sa.insert(Operation), row)

@@ -11,7 +11,7 @@ from lcdesk.texts import _
 
 
 @dataclass(frozen=True, slots=True)
-class Cure:
+class Fix:
     """`template` is short, for a button ("Use {venue}"); `deed` says it in full ("Use {venue} for {name}"), for undo.
 
     Both are marked with N_ and filled with `values` in the language of the moment. `changes`: activity id → field →
@@ -19,7 +19,7 @@ class Cure:
     """
 
     template: str
-    deed: str
+    operation: str
     values: tuple[tuple[str, Any], ...]
     changes: Mapping[int, Mapping[str, Any]]
 
@@ -31,9 +31,9 @@ class Cure:
     @property
     def full_words(self) -> str:
         """What would be done, with the name of the activity."""
-        return _(self.deed, **said(self.values))
+        return _(self.operation, **said(self.values))
 
     @property
-    def deed_values(self) -> dict[str, str]:
+    def operation_values(self) -> dict[str, str]:
         """What fills the name of the deed, as plain words."""
         return said(self.values)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from lcdesk.model.clashes.around import Record, TimetableContext
-from lcdesk.model.clashes.clash_fix import Cure
+from lcdesk.model.clashes.clash_fix import Fix
 from lcdesk.model.clashes.proposals import (
     Proposal,
     end_after_an_hour,
@@ -50,7 +50,7 @@ _NEEDLESS: dict[object, object] = {move_day: start_at, swap_venues: use_venue}
 """Ways nobody wants once the other has helped: another day where another hour does."""
 
 
-def find_cures(clash: Clash, activities: Iterable[Record], around: TimetableContext) -> list[Cure]:
+def find_fixes(clash: Clash, activities: Iterable[Record], around: TimetableContext) -> list[Fix]:
     """At most three cures of a breach, the best first, each of another way.
 
     Making the changes of one would take this breach away and bring none that is not there, at the levels of `around`
@@ -58,14 +58,14 @@ def find_cures(clash: Clash, activities: Iterable[Record], around: TimetableCont
     confirmed, what is a title in Chinese) has no cure.
     """
     ways = _ways(clash)
-    found = list(islice(_cures(clash, Trial(activities, around), ways), MOST)) if ways else []
-    return [cure for _left, cure in sorted(found, key=lambda one: one[0])]
+    found = list(islice(_fixes(clash, Trial(activities, around), ways), MOST)) if ways else []
+    return [fix for _left, fix in sorted(found, key=lambda one: one[0])]
 
 
-def is_cure(clash: Clash, cure: Cure, activities: Iterable[Record], around: TimetableContext) -> bool:
+def is_fix(clash: Clash, fix: Fix, activities: Iterable[Record], around: TimetableContext) -> bool:
     """Does a cure that was found before still do what it promised?"""
     trial = Trial(activities, around)
-    return all(key in trial.slots for key in cure.changes) and bool(trial.cured(clash, cure.changes))
+    return all(key in trial.slots for key in fix.changes) and bool(trial.cured(clash, fix.changes))
 
 
 def _ways(clash: Clash) -> Ways:
@@ -74,7 +74,7 @@ def _ways(clash: Clash) -> Ways:
     return _WAYS.get(clash.rule, ())
 
 
-def _cures(clash: Clash, trial: Trial, ways: Ways) -> Iterator[tuple[int, Cure]]:
+def _fixes(clash: Clash, trial: Trial, ways: Ways) -> Iterator[tuple[int, Fix]]:
     """The best of each way with what it is counted by: how little else it cures between the same activities."""
     slots = [trial.slots[key] for key in clash.activities if key in trial.slots]
     free = [slot for slot in slots if not slot.record.get("is_locked")]
@@ -83,14 +83,14 @@ def _cures(clash: Clash, trial: Trial, ways: Ways) -> Iterator[tuple[int, Cure]]
         if _NEEDLESS.get(way) in found:
             continue
         proposed = [
-            (cost + _reluctance(slot, slots), place, cure)
-            for place, slot in enumerate(free) for cost, cure in way(trial, slot)
+            (cost + _reluctance(slot, slots), place, fix)
+            for place, slot in enumerate(free) for cost, fix in way(trial, slot)
         ]  # fmt: skip
         proposed.sort(key=lambda one: one[:2])
-        for _cost, _place, cure in proposed[:TRIES]:
-            if gone := trial.cured(clash, cure.changes):
+        for _cost, _place, fix in proposed[:TRIES]:
+            if gone := trial.cured(clash, fix.changes):
                 found.add(way)
-                yield -sum(ids == clash.key[1] for _rule, ids in gone), cure
+                yield -sum(ids == clash.key[1] for _rule, ids in gone), fix
                 break
 
 

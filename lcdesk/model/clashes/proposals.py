@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lcdesk.model.clashes.clash_fix import Cure
+from lcdesk.model.clashes.clash_fix import Fix
 from lcdesk.model.clashes.slots import ASSUMED, DAY, ClashSlot
 from lcdesk.model.clashes.trial import Trial
 from lcdesk.texts import N_
 
-Proposal = tuple[float, Cure]
+Proposal = tuple[float, Fix]
 """What it costs (minutes moved, or as good as so many), and the cure."""
 STEP = 15  # minutes
 LEAST = 45  # minutes that must be left of an activity that ends earlier
@@ -28,8 +28,8 @@ def start_at(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
     for start in _starts(trial, slot):
         if start != minute_of(slot):
             values = (("time", time_of(start)), ("name", slot.name))
-            template, deed = N_("Start at {time}"), N_("Start {name} at {time}")
-            yield abs(start - minute_of(slot)), Cure(template, deed, values, {slot.id: moved(slot, start)})
+            template, operation = N_("Start at {time}"), N_("Start {name} at {time}")
+            yield abs(start - minute_of(slot)), Fix(template, operation, values, {slot.id: moved(slot, start)})
 
 
 def move_day(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
@@ -41,12 +41,12 @@ def move_day(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
         for start in _starts(trial, slot) if slot.is_timed else (None,):
             values = (("date", day), ("time", time_of(start or 0)), ("name", slot.name))
             if start is None:
-                template, deed, values = N_("Move to {date}"), N_("Move {name} to {date}"), (values[0], values[2])
+                template, operation, values = N_("Move to {date}"), N_("Move {name} to {date}"), (values[0], values[2])
             else:
-                template, deed = N_("Move to {date}, {time}"), N_("Move {name} to {date}, {time}")
+                template, operation = N_("Move to {date}, {time}"), N_("Move {name} to {date}, {time}")
             change = {"date": day, **({} if start is None else moved(slot, start))}
             shift = 0 if start is None else abs(start - minute_of(slot))
-            yield far + shift, Cure(template, deed, values, {slot.id: change})
+            yield far + shift, Fix(template, operation, values, {slot.id: change})
 
 
 def end_at(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
@@ -74,8 +74,8 @@ def turn_round(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
     start, end = slot.record.get("start"), slot.record.get("end")
     if slot.is_backwards and start and end:
         values = (("start", end), ("end", start), ("name", slot.name))
-        template, deed = N_("Make it {start}–{end}"), N_("Make {name} {start}–{end}")
-        yield 0, Cure(template, deed, values, {slot.id: {"start": end, "end": start}})
+        template, operation = N_("Make it {start}–{end}"), N_("Make {name} {start}–{end}")
+        yield 0, Fix(template, operation, values, {slot.id: {"start": end, "end": start}})
 
 
 def swap(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
@@ -87,9 +87,9 @@ def swap(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
             one.id: {"date": two.date, **moved(one, minute_of(two))} for one, two in ((slot, other), (other, slot))
         }
         values = (("other", other.name), ("name", slot.name))
-        cure = Cure(N_("Swap with “{other}”"), N_("Swap “{name}” and “{other}”"), values, changes)
+        fix = Fix(N_("Swap with “{other}”"), N_("Swap “{name}” and “{other}”"), values, changes)
         far = A_DAY * abs((other.date - slot.date).days) + abs(minute_of(other) - minute_of(slot))
-        yield A_SWAP + far, cure
+        yield A_SWAP + far, fix
 
 
 def is_plain(slot: ClashSlot) -> bool:
@@ -115,9 +115,9 @@ def moved(slot: ClashSlot, start: int) -> dict[str, Any]:
     return {"start": time_of(start), "end": time_of(end % DAY)}
 
 
-def _ended(slot: ClashSlot, end: int) -> Cure:
+def _ended(slot: ClashSlot, end: int) -> Fix:
     values = (("time", time_of(end)), ("name", slot.name))
-    return Cure(N_("End at {time}"), N_("End {name} at {time}"), values, {slot.id: {"end": time_of(end)}})
+    return Fix(N_("End at {time}"), N_("End {name} at {time}"), values, {slot.id: {"end": time_of(end)}})
 
 
 def _starts(trial: Trial, slot: ClashSlot) -> Iterable[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from lcdesk.model.clashes.around import Record
-from lcdesk.model.clashes.clash_fix import Cure
+from lcdesk.model.clashes.clash_fix import Fix
 from lcdesk.model.clashes.proposals import NOT_SWAPPED, Proposal
 from lcdesk.model.clashes.rules import EntryName
 from lcdesk.model.clashes.slots import ClashSlot, fold
@@ -38,7 +38,7 @@ def use_venue(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
         doubt = 20.0 if people and not venue.get("capacity") else 0.0
         cost = 30 * (1 - alike) + doubt - min(uses.total(), 20) / 4 - (10 if uses[slot.kind] else 0)
         values = (("venue", EntryName.of(venue.get("name"), venue.get("name_zh"))), ("name", slot.name))
-        yield cost, Cure(N_("Use {venue}"), N_("Use {venue} for {name}"), values, {slot.id: {"venue": name}})
+        yield cost, Fix(N_("Use {venue}"), N_("Use {venue} for {name}"), values, {slot.id: {"venue": name}})
 
 
 def swap_venues(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
@@ -51,8 +51,8 @@ def swap_venues(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
             continue
         changes = {one.id: {"venue": two.record["venue"]} for one, two in ((slot, other), (other, slot))}
         values = (("other", other.name), ("name", slot.name))
-        cure = Cure(N_("Swap venues with “{other}”"), N_("Swap the venues of “{name}” and “{other}”"), values, changes)
-        yield abs(other.start - slot.start), cure
+        fix = Fix(N_("Swap venues with “{other}”"), N_("Swap the venues of “{name}” and “{other}”"), values, changes)
+        yield abs(other.start - slot.start), fix
 
 
 def _uses(trial: Trial) -> dict[int | None, Counter[str]]:

@@ -55,7 +55,7 @@ class ImportRow(Entity):
     entity_id: Mapped[int | None] = mapped_column()
 
 
-class Deed(Kept):
+class Operation(Kept):
     """One thing done through the door: when, by whom, in words; the unit of undo."""
 
     __tablename__ = "deed"

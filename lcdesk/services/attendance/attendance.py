@@ -16,7 +16,7 @@ from lcdesk.model.fields import fields_of
 from lcdesk.model.order import sort_key
 from lcdesk.model.person_names import name_of
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile, require_row
+from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found, require_row
 from lcdesk.texts import N_, _
 
 Record = Mapping[str, Any]
@@ -127,7 +127,7 @@ def _require_as_shown(register: Register, changes: Changes, now: Changes) -> Non
             person, activity = register.person_by_id.get(key[0]), register.session_by_id.get(key[1])
             words = {"name": person.name if person else "?", "activity": title_of(activity) if activity else "?"}
             told = _("The attendance of {name} at “{activity}” was changed meanwhile.", **words)
-            raise changed_meanwhile(told, [EditConflict(_STATE, now.get(key), state)])
+            raise edit_conflicts_found(told, [EditConflict(_STATE, now.get(key), state)])
 
 
 def _rows_of(work: Work, changes: Changes) -> dict[Key, list[Attendance]]:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from lcdesk.db.backup import contents
 from lcdesk.db.backup.backup import Backup
 from lcdesk.db.engine import keys
-from lcdesk.model.entities import Deed
+from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.services.backups.restoring import damaged_backup, is_hurt, locked_backup, size_of
 
@@ -28,7 +28,7 @@ class Steps:
     """Steps of work: how many, and the newest of them."""
 
     total: int = 0
-    newest: tuple[Deed, ...] = ()
+    newest: tuple[Operation, ...] = ()
 
 
 @dataclass(frozen=True)

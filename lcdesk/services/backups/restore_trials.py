@@ -40,7 +40,7 @@ class _Trial:
     is_compared: bool = False
 
 
-def drill(desk: Desk, *, every: bool = False, told: Told | None = None) -> list[Finding]:
+def restore_test(desk: Desk, *, every: bool = False, told: Told | None = None) -> list[Finding]:
     """Restore the newest backup for trial (`every`: each one), and say what came of it. The desk is only read."""
     copies = [copy.backup for copy in list_copies(desk.path, checks=False)]
     if not copies:
@@ -128,7 +128,7 @@ def _opened(path: Path) -> Iterator[Desk]:
 
 def _is_current(desk: Desk, copy: Backup) -> bool:
     with contents.reading(desk.path) as connection:
-        return contents.last_step(connection) == copy.deed and contents.counts_of(connection) == copy.counts
+        return contents.last_step(connection) == copy.operation and contents.counts_of(connection) == copy.counts
 
 
 def _differing(desk: Path, restored: Path) -> list[str]:

@@ -65,11 +65,11 @@ class Restored:
 def list_copies(path: Path, *, checks: bool = True) -> list[Copy]:
     """The backups of a desk, newest first; those dated in the future come last. With `checks` each is read (0.2 s for 100 MB)."""
     found, now = backup.backups_of(path), clock.now() + _AHEAD
-    steps = _steps_of(path, min((copy.deed for copy in found), default=0)) if found else None
+    steps = _steps_of(path, min((copy.operation for copy in found), default=0)) if found else None
     return [
         Copy(
             copy, size_of(copy.path), is_whole(copy) if checks else None,
-            None if steps is None else len(steps) - bisect_right(steps, copy.deed), copy.at > now,
+            None if steps is None else len(steps) - bisect_right(steps, copy.operation), copy.at > now,
         )
         for copy in found
     ]  # fmt: skip
@@ -101,9 +101,9 @@ def copy_at(file: Path) -> Backup:
     if noted:
         return noted
     with _read_backup(file) as connection:
-        counts, deed = contents.counts_of(connection), contents.last_step(connection)
+        counts, operation = contents.counts_of(connection), contents.last_step(connection)
     at = dt.datetime.fromtimestamp(file.stat().st_mtime).astimezone().replace(tzinfo=None, microsecond=0)
-    return Backup(file, at, "", counts, "", deed)
+    return Backup(file, at, "", counts, "", operation)
 
 
 def _steps_of(path: Path, first: int) -> list[int] | None:

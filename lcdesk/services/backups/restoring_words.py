@@ -76,7 +76,7 @@ def _sum(counts: Mapping[str, int], tables: tuple[str, ...]) -> int:
 
 def lost_lines(seen: Preview) -> list[str]:
     """The newest steps of work that would be gone, each with its time."""
-    lines = [f"{moment(deed.at)}  {told_of(deed)}" for deed in seen.lost.newest]
+    lines = [f"{moment(operation.at)}  {told_of(operation)}" for operation in seen.lost.newest]
     more = seen.lost.total - len(lines)
     return [*lines, n_("and {count} more", "and {count} more", more)] if more else lines
 
@@ -152,7 +152,7 @@ def preview_data(seen: Preview) -> dict[str, Any]:
     return {
         "file": str(seen.backup.path), "at": seen.backup.at.isoformat(), "bytes": seen.size, "older_version": seen.is_older,
         "kinds": [{"kind": name, "now": now, "backup": then} for name, now, then in kinds(seen)],
-        "steps_lost": seen.lost.total, "steps_lost_newest": [told_of(deed) for deed in seen.lost.newest], "steps_only_in_backup": seen.back.total,
+        "steps_lost": seen.lost.total, "steps_lost_newest": [told_of(operation) for operation in seen.lost.newest], "steps_only_in_backup": seen.back.total,
         "people_only_now": {"count": seen.only_now.total, "names": list(seen.only_now.names)},
         "people_only_in_backup": {"count": seen.only_then.total, "names": list(seen.only_then.names)},
         "remarks": list(remarks(seen)),

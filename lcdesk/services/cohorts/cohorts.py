@@ -14,7 +14,7 @@ from lcdesk.model.kinds import Text
 from lcdesk.services.cohorts import organisers, programmes
 from lcdesk.services.cohorts.organisers import OrganiserEdit
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile, clashes_of, require_row, touched
+from lcdesk.services.core.edit_conflicts import EditConflict, clashes_of, edit_conflicts_found, require_row, touched
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
@@ -118,7 +118,7 @@ def _require_as_shown(
     if wanted is not None:
         clashes += organisers.clashes_of(organisers.read_organisers(work.session, row.id), wanted)
     if clashes:
-        raise changed_meanwhile(_told(shown), clashes)
+        raise edit_conflicts_found(_told(shown), clashes)
 
 
 def require_cohort_as_shown(row: Cohort, values: Record, shown: Record | None) -> None:

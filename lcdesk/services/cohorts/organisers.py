@@ -17,7 +17,7 @@ from lcdesk.model.lists import ORGANISATION_ROLE
 from lcdesk.model.organiser_roles import CODES, ROLES
 from lcdesk.model.organisers import Organiser, completed, each_once, in_print_order, is_same, keys_of, label_of, shared
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile
+from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.texts import N_, _, language
 
@@ -146,7 +146,7 @@ def write_organisers(work: Work, cohort_id: int, wanted: OrganiserEdit) -> None:
     work.get(Cohort, cohort_id)
     now = read_organisers(work.session, cohort_id)
     if clashes := clashes_of(now, wanted):
-        raise changed_meanwhile(_("The organisers of this cohort were changed meanwhile."), clashes)
+        raise edit_conflicts_found(_("The organisers of this cohort were changed meanwhile."), clashes)
     tidied = each_once(map(_tidied, wanted.organisers))
     links = {one.id: one for one in now if one.id is not None}
     for role in CODES:

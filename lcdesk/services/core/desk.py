@@ -27,7 +27,7 @@ from lcdesk.db.history.recorder import EVERY
 from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.db.values import Row
 from lcdesk.model import clock
-from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person, Reveal
+from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, Person, Reveal
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.receipts import Receipt
 from lcdesk.services.core.consequences import StepWords, follow, settle
@@ -38,7 +38,7 @@ from lcdesk.texts import _
 __all__ = ["EVERY", "ChangeEvent", "Desk", "UndoOutcome", "Work", "words_of"]
 T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
-DeedKind = Literal["do", "undo", "redo", "erase"]
+OperationKind = Literal["do", "undo", "redo", "erase"]
 Shown = Literal["shown", "copied", "exported"]
 
 
@@ -51,7 +51,7 @@ class ChangeEvent:
 
     label: str
     touched: dict[str, frozenset[int]]
-    kind: DeedKind = "do"
+    kind: OperationKind = "do"
     fields: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
 
@@ -182,11 +182,11 @@ class Desk:
 
     def execute(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
         """Do `action` in one transaction with its history; `label` (marked by N_) names it for undo, `values` fill it."""
-        return self._run(Deed(label=label, values=values or None, kind="do"), action)
+        return self._run(Operation(label=label, values=values or None, kind="do"), action)
 
     def erase(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
         """As `execute`, but a deed that has no undo: `services.erasure` alone does so, and asks before."""
-        return self._run(Deed(label=label, values=values, kind="erase"), action)
+        return self._run(Operation(label=label, values=values, kind="erase"), action)
 
     def undo(self, deed_id: int | None = None) -> UndoOutcome:
         """Take back the last deed that stands (or that one), row by row, sparing what was changed since."""
@@ -207,7 +207,12 @@ class Desk:
 
     def stands_at(self) -> dt.datetime | None:
         """When the last deed that stands was done; None when none does. The same again after undo and redo."""
-        query = sa.select(Deed.at).where(Deed.kind == "do", ~Deed.is_undone).order_by(Deed.id.desc()).limit(1)
+        query = (
+            sa.select(Operation.at)
+            .where(Operation.kind == "do", ~Operation.is_undone)
+            .order_by(Operation.id.desc())
+            .limit(1)
+        )
         with self.reading() as session:
             return session.scalar(query)
 
@@ -251,7 +256,7 @@ class Desk:
         fault = self._end_watch()
         close_for_good(self.engine)
         if self.ownership.is_taken and not (self.sentinel and self.sentinel.stopped):
-            checksums.seal(self.path)
+            checksums.checksum(self.path)
         self.ownership.release()
         if fault:
             raise fault
@@ -281,20 +286,20 @@ class Desk:
             self.look()
             raise
 
-    def _turn(self, kind: DeedKind, target: Deed) -> UndoOutcome:
+    def _turn(self, kind: OperationKind, target: Operation) -> UndoOutcome:
         """Undo a deed, or redo it by taking its latest undo back."""
 
         def turn(work: Work) -> UndoOutcome:
             source = target.id if kind == "undo" else self._last_undo_of(work.session, target.id)
             outcome = replace(self._reversed(work.session, target, source), is_redo=kind == "redo")
-            turned = work.session.get(Deed, target.id)
+            turned = work.session.get(Operation, target.id)
             if turned is not None:
                 turned.is_undone = kind == "undo"
             return outcome
 
-        return self._run(Deed(label=target.label, values=target.values, kind=kind, target_id=target.id), turn)
+        return self._run(Operation(label=target.label, values=target.values, kind=kind, target_id=target.id), turn)
 
-    def _reversed(self, session: Session, target: Deed, source: int) -> UndoOutcome:
+    def _reversed(self, session: Session, target: Operation, source: int) -> UndoOutcome:
         done = reversal.reverse(session, source)
         outcome = outcome_of(session, words_of(target), done, recorder.recorder_of(session).notes)
         if done.kept or (source == target.id and self._stands_since(session, target.id)):
@@ -304,8 +309,8 @@ class Desk:
     @staticmethod
     def _stands_since(session: Session, deed_id: int) -> bool:
         """Was anything done after a deed that still stands, or an older one taken back or done again?"""
-        is_done, is_older = sa.and_(Deed.kind == "do", ~Deed.is_undone), Deed.target_id < deed_id
-        later = sa.select(Deed.id).where(Deed.id > deed_id, sa.or_(is_done, is_older))
+        is_done, is_older = sa.and_(Operation.kind == "do", ~Operation.is_undone), Operation.target_id < deed_id
+        later = sa.select(Operation.id).where(Operation.id > deed_id, sa.or_(is_done, is_older))
         return session.scalar(later.limit(1)) is not None
 
     @contextmanager
@@ -316,26 +321,28 @@ class Desk:
                 self.sentinel.before_write()
             yield session
 
-    def _run(self, deed: Deed, action: Callable[[Work], T]) -> T:
+    def _run(self, operation: Operation, action: Callable[[Work], T]) -> T:
         with self._writing() as session:
             notes = recorder.start(session)
-            deed.at, deed.who, deed.is_undone = clock.moment(), self.who, False
-            session.add(deed)
+            operation.at, operation.who, operation.is_undone = clock.moment(), self.who, False
+            session.add(operation)
             work = Work(session, self.who)
             result = action(work)
-            if deed.kind == "do":
+            if operation.kind == "do":
                 work.follow()
             work.finish(notes)
-            if not notes.notes and deed.kind == "do":
-                session.delete(deed)  # nothing the user keeps was changed: no entry of the history
-                with _receipt(deed, is_kept=work.has_value, kind="other"):
+            if not notes.notes and operation.kind == "do":
+                session.delete(operation)  # nothing the user keeps was changed: no entry of the history
+                with _receipt(operation, is_kept=work.has_value, kind="other"):
                     self._commit(session)
                 return result
-            notes.write(session, deed.id)
-            with _receipt(deed, notes.count(Person, Enrolment), kind=cast("DeedKind", deed.kind)):
-                self._commit(session, deed.id)
-            self.saved_at = deed.at
-        self._tell(ChangeEvent(deed.label, notes.touched(), cast("DeedKind", deed.kind), notes.touched_fields()))
+            notes.write(session, operation.id)
+            with _receipt(operation, notes.count(Person, Enrolment), kind=cast("OperationKind", operation.kind)):
+                self._commit(session, operation.id)
+            self.saved_at = operation.at
+        self._tell(
+            ChangeEvent(operation.label, notes.touched(), cast("OperationKind", operation.kind), notes.touched_fields())
+        )
         return result
 
     def _commit(self, session: Session, step: int = 0) -> None:
@@ -349,61 +356,72 @@ class Desk:
         for listener in tuple(self._listeners):
             listener(news)
 
-    def _undoable(self, deed_id: int | None) -> Deed | None:
-        query = sa.select(Deed).where(Deed.kind == "do", ~Deed.is_undone).order_by(Deed.id.desc()).limit(1)
+    def _undoable(self, deed_id: int | None) -> Operation | None:
+        query = (
+            sa.select(Operation)
+            .where(Operation.kind == "do", ~Operation.is_undone)
+            .order_by(Operation.id.desc())
+            .limit(1)
+        )
         with self.reading() as session:
-            return session.scalar(query if deed_id is None else query.where(Deed.id == deed_id))
+            return session.scalar(query if deed_id is None else query.where(Operation.id == deed_id))
 
-    def _to_undo(self, deed_id: int | None) -> Deed:
-        deed = self._undoable(deed_id)
-        if deed is None and deed_id is not None:
+    def _to_undo(self, deed_id: int | None) -> Operation:
+        operation = self._undoable(deed_id)
+        if operation is None and deed_id is not None:
             with self.reading() as session:
-                there = session.get(Deed, deed_id)
+                there = session.get(Operation, deed_id)
             if there is not None and there.is_undone:
                 raise KnownFault(_("There is nothing to undo: this was undone already."))
             raise KnownFault(_("There is nothing to undo: the history has nothing of that number that can be undone."))
-        return self._require(deed, _("There is nothing to undo."))
+        return self._require(operation, _("There is nothing to undo."))
 
-    def _redoable(self) -> Deed | None:
+    def _redoable(self) -> Operation | None:
         """The deed undone last, as long as nothing new was done since."""
         with self.reading() as session:
-            last_do = session.scalar(sa.select(sa.func.max(Deed.id)).where(Deed.kind == "do")) or 0
-            still_undone = sa.select(Deed.id).where(Deed.kind == "do", Deed.is_undone)
-            undo = sa.select(Deed.target_id).where(
-                Deed.kind == "undo", Deed.id > last_do, Deed.target_id.in_(still_undone)
+            last_do = session.scalar(sa.select(sa.func.max(Operation.id)).where(Operation.kind == "do")) or 0
+            still_undone = sa.select(Operation.id).where(Operation.kind == "do", Operation.is_undone)
+            undo = sa.select(Operation.target_id).where(
+                Operation.kind == "undo", Operation.id > last_do, Operation.target_id.in_(still_undone)
             )
-            target = session.scalar(undo.order_by(Deed.id.desc()).limit(1))
-            return session.get(Deed, target) if target else None
+            target = session.scalar(undo.order_by(Operation.id.desc()).limit(1))
+            return session.get(Operation, target) if target else None
 
     @staticmethod
     def _last_undo_of(session: Session, deed_id: int) -> int:
-        found = session.scalar(sa.select(sa.func.max(Deed.id)).where(Deed.kind == "undo", Deed.target_id == deed_id))
+        found = session.scalar(
+            sa.select(sa.func.max(Operation.id)).where(Operation.kind == "undo", Operation.target_id == deed_id)
+        )
         assert found is not None
         return found
 
     @staticmethod
-    def _require(deed: Deed | None, message: str) -> Deed:
-        if deed is None:
+    def _require(operation: Operation | None, message: str) -> Operation:
+        if operation is None:
             raise KnownFault(message)
-        return deed
+        return operation
 
     @staticmethod
-    def _words(deed: Deed | None) -> str | None:
-        return None if deed is None else words_of(deed)
+    def _words(operation: Operation | None) -> str | None:
+        return None if operation is None else words_of(operation)
 
 
-def words_of(deed: Deed | Receipt) -> str:
+def words_of(operation: Operation | Receipt) -> str:
     """What a deed was, in the language of the moment (a field or a status among its words is translated too)."""
-    values = deed.values or {}
-    return _(deed.label, **{name: _(value) if name in ("field", "status") else value for name, value in values.items()})
+    values = operation.values or {}
+    return _(
+        operation.label, **{name: _(value) if name in ("field", "status") else value for name, value in values.items()}
+    )
 
 
-def _receipt(deed: Deed, people: int = 0, *, kind: receipts.Kind, is_kept: bool = True) -> AbstractContextManager[None]:
+def _receipt(
+    operation: Operation, people: int = 0, *, kind: receipts.Kind, is_kept: bool = True
+) -> AbstractContextManager[None]:
     """The receipt for the commit in the body; none of what the desk keeps for itself (drafts, the search index)."""
-    if not (deed.label and is_kept):
+    if not (operation.label and is_kept):
         return nullcontext()
-    number = None if kind == "other" else deed.id
-    return receipts.committing(Receipt(deed.label, dict(deed.values or {}), kind, number, people))
+    number = None if kind == "other" else operation.id
+    return receipts.committing(Receipt(operation.label, dict(operation.values or {}), kind, number, people))
 
 
 def _login() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.model.faults import ChangedMeanwhile
+from lcdesk.model.faults import EditConflictsFound
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked
 from lcdesk.model.sentences import join_sentences
@@ -55,7 +55,7 @@ def require_as_shown(
     """
     for row_id, values in wanted.items():
         if row_id in shown and (clashes := clashes_of(fields, values, now.get(row_id, {}), shown[row_id])):
-            raise changed_meanwhile(sentence(row_id), clashes)
+            raise edit_conflicts_found(sentence(row_id), clashes)
 
 
 def require_row(fields: Mapping[str, Field], row: object, wanted: Record, shown: Record | None, sentence: str) -> None:
@@ -76,11 +76,11 @@ def touched(values: Record, shown: Record) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in shown or shown[name] != value}
 
 
-def changed_meanwhile(sentence: str, clashes: Sequence[EditConflict]) -> ChangedMeanwhile:
+def edit_conflicts_found(sentence: str, clashes: Sequence[EditConflict]) -> EditConflictsFound:
     """The fault: whose entry it is, and the values of the fields."""
     rest = len(clashes) - _TOLD
     more = n_("And {count} more field.", "And {count} more fields.", rest) if rest > 0 else ""
-    return ChangedMeanwhile(
+    return EditConflictsFound(
         join_sentences(sentence, *map(str, clashes[:_TOLD]), more),
         _("Nothing was overwritten. Look at the entry again and repeat your change."),
     )

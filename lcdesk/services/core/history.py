@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import decode, entity_named
 from lcdesk.model import clock
-from lcdesk.model.entities import Change, Deed
+from lcdesk.model.entities import Change, Operation
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.masking import HIDDEN
 from lcdesk.services.core.desk import Desk, words_of
@@ -26,7 +26,7 @@ _PROGRAMME = "programme_id"
 
 
 @dataclass(frozen=True)
-class DeedLine:
+class OperationLine:
     """One thing done."""
 
     id: int
@@ -39,16 +39,16 @@ class DeedLine:
     label: str = ""  # as marked, whatever the language: what kind of deed it was
 
 
-def list_deeds(desk: Desk, limit: int = 200, before: int | None = None) -> list[DeedLine]:
+def list_operations(desk: Desk, limit: int = 200, before: int | None = None) -> list[OperationLine]:
     """The newest deeds first; `before` a deed's number to go on from there."""
-    query = sa.select(Deed).order_by(Deed.id.desc()).limit(limit)
+    query = sa.select(Operation).order_by(Operation.id.desc()).limit(limit)
     if before is not None:
-        query = query.where(Deed.id < before)
+        query = query.where(Operation.id < before)
     with desk.reading() as session:
-        deeds = list(session.scalars(query))
-        rows = _count_rows(session, [deed.id for deed in deeds])
+        operations = list(session.scalars(query))
+        rows = _count_rows(session, [operation.id for operation in operations])
         return [
-            DeedLine(
+            OperationLine(
                 d.id,
                 clock.to_the_second(d.at),
                 d.who or "",
@@ -58,7 +58,7 @@ def list_deeds(desk: Desk, limit: int = 200, before: int | None = None) -> list[
                 rows.get(d.id, 0),
                 d.label,
             )
-            for d in deeds
+            for d in operations
         ]
 
 
@@ -102,9 +102,11 @@ def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange
 def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:
     """The deed that made an entry, e.g. the import behind an ImportBatch; None when it was taken back or is unknown."""
     query = (
-        sa.select(Change, Deed.id).join(Deed, Deed.id == Change.deed_id).where(Change.entity == entity, covers(row_id))
+        sa.select(Change, Operation.id)
+        .join(Operation, Operation.id == Change.deed_id)
+        .where(Change.entity == entity, covers(row_id))
     )
-    query = query.where(Deed.kind == "do", ~Deed.is_undone).order_by(Change.id)
+    query = query.where(Operation.kind == "do", ~Operation.is_undone).order_by(Change.id)
     with desk.reading() as session:
         return next((deed_id for change, deed_id in session.execute(query) if change.before is None), None)
 
@@ -146,7 +148,7 @@ def _first_names(session: Session, change: Change) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def undo_deed(desk: Desk, deed_id: int) -> UndoOutcome:
+def undo_operation(desk: Desk, deed_id: int) -> UndoOutcome:
     """Take back one deed, whenever it was done; what was changed since is kept."""
     return desk.undo(deed_id)
 
@@ -164,9 +166,9 @@ def _shown(field: Field, value: Any) -> str:
     return str(value) if field.column != field.name else field.kind.format(value)
 
 
-def told_of(deed: Deed) -> str:
+def told_of(operation: Operation) -> str:
     """What was done in words; of an undo or a redo, what it took back or did again."""
-    words = words_of(deed)
-    if deed.kind == "undo":
+    words = words_of(operation)
+    if operation.kind == "undo":
         return _("Undo: {what}", what=words)
-    return _("Redo: {what}", what=words) if deed.kind == "redo" else words
+    return _("Redo: {what}", what=words) if operation.kind == "redo" else words

@@ -28,7 +28,7 @@ from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.services.core.apply_settings import follow_names
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.run_marks import marks_folder
-from lcdesk.services.recovery.damage import damage_behind, look_at_seal, look_weekly, require_not_gone
+from lcdesk.services.recovery.damage import damage_behind, look_at_checksum, look_weekly, require_not_gone
 from lcdesk.texts import N_, _, in_language
 
 SUFFIX = ".lcdesk"
@@ -68,7 +68,7 @@ def open_desk(
         shut_desk(path)
         if not is_new:
             _look_untouched(path)
-        remark = "" if is_new else look_at_seal(path)
+        remark = "" if is_new else look_at_checksum(path)
         with told_in_words():
             _bring_up(engine, path, is_new=is_new, told=told or (lambda _words: None))
         sentinel = None if ownership.file is None else Sentinel(engine, path, ownership.file)

@@ -14,7 +14,7 @@ from lcdesk.db.history.recorder import Noted
 from lcdesk.db.history.reversal import Reversal
 from lcdesk.db.history.skipped_entries import Place, Reason
 from lcdesk.db.values import entity_named
-from lcdesk.model.entities import Change, Deed
+from lcdesk.model.entities import Change, Operation
 from lcdesk.model.fields import fields_of
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.core.naming import (
@@ -165,7 +165,7 @@ def _lines(reversal: Reversal, notes: Iterable[Noted], left_out: Collection[str]
                 lines[entity, row_id] = _EntryState("reversed", [], values)
     fates: tuple[tuple[RowFate, dict[Place, Reason]], ...] = (
         ("refused", reversal.refusals),
-        ("kept", reversal.spared),
+        ("kept", reversal.skipped),
     )
     for fate, told in fates:
         for (kind, row_id), reason in told.items():
@@ -258,9 +258,13 @@ def _told(session: Session, reasons: Iterable[Reason]) -> str:
 def _sentence(session: Session, reason: Reason) -> str:
     if reason.why == "changed":
         fields = _field_words(reason.fields).rstrip(".")  # a title may end in a dot of its own: "Passport no."
-        return _("{who} changed {fields}.", who=_who(session, reason.deeds), fields=fields)
+        return _("{who} changed {fields}.", who=_who(session, reason.operations), fields=fields)
     if reason.why == "gone":
-        return _("{who} removed it.", who=_who(session, reason.deeds)) if reason.deeds else _("It is no longer there.")
+        return (
+            _("{who} removed it.", who=_who(session, reason.operations))
+            if reason.operations
+            else _("It is no longer there.")
+        )
     if reason.why == "there":
         return _("It is there already.")
     what = _entry_words(session, reason.other)
@@ -269,8 +273,8 @@ def _sentence(session: Session, reason: Reason) -> str:
     return _("It belongs to what is kept: {what}.", what=what)
 
 
-def _who(session: Session, deeds: Iterable[int]) -> str:
-    found = session.scalars(sa.select(Deed.who).where(Deed.id.in_(list(deeds))).order_by(Deed.id))
+def _who(session: Session, operations: Iterable[int]) -> str:
+    found = session.scalars(sa.select(Operation.who).where(Operation.id.in_(list(operations))).order_by(Operation.id))
     return list_names(list(dict.fromkeys(who for who in found if who))) or _("Somebody")
 
 

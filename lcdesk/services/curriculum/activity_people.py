@@ -13,7 +13,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import ACTIVITY_ROLE
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile
+from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.curriculum.curriculum import expert_named, name_of
 from lcdesk.texts import N_, _
 
@@ -62,7 +62,7 @@ def _require_as_shown(now: Sequence[Cast], wanted: Sequence[Cast], shown: Sequen
         if here not in (mine, seen):
             clashes.append(EditConflict(Field(option.code, LongText(), option.label), _said(here), _said(mine)))
     if clashes:
-        raise changed_meanwhile(_("The people of this activity were changed meanwhile."), clashes)
+        raise edit_conflicts_found(_("The people of this activity were changed meanwhile."), clashes)
 
 
 def _said(people: Sequence[Cast]) -> str | None:

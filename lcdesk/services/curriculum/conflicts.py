@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from lcdesk.db.queries.curriculum import list_activities as read_activities
 from lcdesk.db.queries.participants import count_groups
 from lcdesk.model import clock, countries
-from lcdesk.model.clashes import Clash, Cure, TimetableContext, find_clashes, find_cures, is_cure
+from lcdesk.model.clashes import Clash, Fix, TimetableContext, find_clashes, find_fixes, is_fix
 from lcdesk.model.clashes.rules import EntryName
 from lcdesk.model.entities import Activity
-from lcdesk.model.faults import ChangedMeanwhile
+from lcdesk.model.faults import EditConflictsFound
 from lcdesk.model.lists import CHAIN
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
@@ -44,27 +44,27 @@ def list_clashes(desk: Desk, cohort_id: int) -> list[Clash]:
     return find_clashes(planned.activities, planned.around)
 
 
-def list_cures(desk: Desk, cohort_id: int, clash: Clash) -> list[Cure]:
+def list_fixes(desk: Desk, cohort_id: int, clash: Clash) -> list[Fix]:
     """What would cure a clash as the desk is now, the best first; nothing when it is gone."""
     planned = read_planned(desk, cohort_id)
-    return find_cures(clash, planned.activities, planned.around)
+    return find_fixes(clash, planned.activities, planned.around)
 
 
-def apply_cure(desk: Desk, cohort_id: int, clash: Clash, cure: Cure) -> None:
+def apply_fix(desk: Desk, cohort_id: int, clash: Clash, fix: Fix) -> None:
     """Make the changes of a cure as one undo step named by it; `ChangedMeanwhile` when it would not cure any more."""
     planned = read_planned(desk, cohort_id)
-    if not is_cure(clash, cure, planned.activities, planned.around):
-        raise ChangedMeanwhile(
-            _("The timetable was changed meanwhile, and “{cure}” would not help any more.", cure=cure.words),
+    if not is_fix(clash, fix, planned.activities, planned.around):
+        raise EditConflictsFound(
+            _("The timetable was changed meanwhile, and “{cure}” would not help any more.", cure=fix.words),
             _("Nothing was changed. Look at the clash again."),
         )
     versions = {int(record["id"]): record.get("version") for record in planned.activities}
 
     def change(work: Work) -> None:
-        for key, values in cure.changes.items():
+        for key, values in fix.changes.items():
             curriculum.set_activity(work, key, values, versions[key])
 
-    desk.execute(cure.deed, change, **cure.deed_values)
+    desk.execute(fix.operation, change, **fix.operation_values)
 
 
 def list_holiday_remarks(desk: Desk, cohort_id: int) -> list[str]:

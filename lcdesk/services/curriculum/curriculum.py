@@ -15,7 +15,7 @@ from lcdesk.model.entities import Activity, ActivityPerson, Entity, Expert, Them
 from lcdesk.model.kinds.dates import format_date
 from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import changed_meanwhile, clashes_of
+from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
@@ -129,7 +129,7 @@ def _require_seen(work: Work, row: Activity, values: Mapping[str, Any], seen: in
     (now,) = queries.list_activities(work.session, None, [row.id])
     clashes = clashes_of(ACTIVITY.by_name, values, now, record)
     if clashes or record is None:
-        raise changed_meanwhile(_("This activity was changed meanwhile."), clashes)
+        raise edit_conflicts_found(_("This activity was changed meanwhile."), clashes)
 
 
 def remove_activities(desk: Desk, ids: Sequence[int]) -> None:

@@ -290,7 +290,7 @@ AnyRecord = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Lookalike:
+class SimilarEntries:
     """Two entries by id, the more used one first, and how alike their names are (0–100)."""
 
     kept: int
@@ -307,10 +307,10 @@ class _Name:
     numbers: tuple[str, ...]
 
 
-def find_lookalikes(shelf: Shelf, entries: Sequence[AnyRecord]) -> list[Lookalike]:
+def find_similar_entries(shelf: Shelf, entries: Sequence[AnyRecord]) -> list[SimilarEntries]:
     """Pairs among records of `directory.list_entries` worth a question, the most alike first."""
     named = [(entry, name) for entry in entries for name in _names_of_both(shelf, entry)]
-    found: dict[tuple[int, int], Lookalike] = {}
+    found: dict[tuple[int, int], SimilarEntries] = {}
     for (one, name), (other, another) in combinations(named, 2):
         likeness = _likeness(name, another, is_person=shelf is EXPERTS)
         if likeness >= ALIKE and one is not other:
@@ -319,7 +319,7 @@ def find_lookalikes(shelf: Shelf, entries: Sequence[AnyRecord]) -> list[Lookalik
             )
             before = found.get((first, second))
             if before is None or before.likeness < likeness:
-                found[first, second] = Lookalike(first, second, likeness)
+                found[first, second] = SimilarEntries(first, second, likeness)
     return sorted(found.values(), key=lambda pair: (-pair.likeness, pair.kept, pair.other))
 
 

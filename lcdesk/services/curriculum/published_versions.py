@@ -14,7 +14,7 @@ from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.change_notice import Heading, Slip, make_slip
+from lcdesk.model.change_notice import ChangeNotice, Heading, make_change_notice
 from lcdesk.model.clashes import Clash
 from lcdesk.model.entities import TimetableVersion
 from lcdesk.model.faults import KnownFault
@@ -160,13 +160,13 @@ def person_named(found: VersionComparison, name: str) -> TimetableReader:
     return near[0]
 
 
-def slip_of(
+def change_notice_of(
     desk: Desk, cohort_id: int, found: VersionComparison, who: TimetableReader | None = None, day: dt.date | None = None
-) -> Slip:
+) -> ChangeNotice:
     """The slip to print or send."""
     cohort, version = cohorts.get_cohort(desk, cohort_id), found.version
     heading = Heading(cohort, version.number, version.published_at, clock.now(), who.name if who else "")
-    return make_slip(heading, narrowed(found, who, day), day)
+    return make_change_notice(heading, narrowed(found, who, day), day)
 
 
 def save_text(text: str, path: Path) -> None:

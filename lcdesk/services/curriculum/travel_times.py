@@ -12,7 +12,7 @@ from lcdesk.model.entities import Venue, VenueWay
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile
+from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.texts import N_, _
 
 SET, SET_MANY = N_("Travel time {name} – {other}"), N_("Set {count} travel times")
@@ -80,7 +80,7 @@ def _require_as_shown(work: Work, names: Mapping[int, str], pair: Pair, minutes:
     if now not in (shown, minutes):
         one, other = (names[key] for key in sorted(pair))
         told = _("The way between {name} and {other} was changed meanwhile.", name=one, other=other)
-        raise changed_meanwhile(told, [EditConflict(MINUTES, now, minutes)])
+        raise edit_conflicts_found(told, [EditConflict(MINUTES, now, minutes)])
 
 
 def _set(work: Work, pair: Pair, minutes: int | None) -> None:

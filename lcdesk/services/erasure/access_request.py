@@ -26,7 +26,6 @@ from lcdesk.model.entities import (
     Attendance,
     Change,
     Cohort,
-    Deed,
     Document,
     Enrolment,
     Entity,
@@ -34,6 +33,7 @@ from lcdesk.model.entities import (
     ImportBatch,
     IssuedPaper,
     Lead,
+    Operation,
     Person,
     Photo,
     Reveal,
@@ -174,31 +174,31 @@ def _imports(session: Session, enrolments: set[int]) -> list[Record]:
 
 def _history(session: Session, whose: ErasedPeople, names: set[str | None]) -> list[Record]:
     """What was changed in their own rows, one by one; whoever else a deed names is masked."""
-    found: list[tuple[Change, Deed]] = []
+    found: list[tuple[Change, Operation]] = []
     for entity in ("Person", "Enrolment"):
         ids = list(whose.rows_of(entity))
         query = (
-            sa.select(Change, Deed)
-            .join(Deed, Deed.id == Change.deed_id)
+            sa.select(Change, Operation)
+            .join(Operation, Operation.id == Change.deed_id)
             .where(Change.entity == entity, Change.row_id.in_(ids))
         )
         found += [
-            (change, deed)
-            for change, deed in session.execute(query.where(Change.last_id.is_(None)).order_by(Change.id))
+            (change, operation)
+            for change, operation in session.execute(query.where(Change.last_id.is_(None)).order_by(Change.id))
         ]
-    sides = [side for change, _deed in found for side in (change.before, change.after) if side]
+    sides = [side for change, _operation in found for side in (change.before, change.after) if side]
     own = names | {name_of(side) for side in sides} | {side.get("name_zh") for side in sides}
     return [
-        {"on": deed.at.isoformat(timespec="seconds"), "who": deed.who, "what": _deed_words(deed, own), "before": _masked(change.before), "after": _masked(change.after)}
-        for change, deed in sorted(found, key=lambda pair: pair[0].id)
+        {"on": operation.at.isoformat(timespec="seconds"), "who": operation.who, "what": _operation_words(operation, own), "before": _masked(change.before), "after": _masked(change.after)}
+        for change, operation in sorted(found, key=lambda pair: pair[0].id)
     ]  # fmt: skip
 
 
-def _deed_words(deed: Deed, own: set[str | None]) -> str:
+def _operation_words(operation: Operation, own: set[str | None]) -> str:
     values = {
-        key: HIDDEN if key in _NAMING and value not in own else value for key, value in (deed.values or {}).items()
+        key: HIDDEN if key in _NAMING and value not in own else value for key, value in (operation.values or {}).items()
     }
-    return told_of(Deed(label=deed.label, values=values or None, kind=deed.kind))
+    return told_of(Operation(label=operation.label, values=values or None, kind=operation.kind))
 
 
 def _masked(side: Mapping[str, Any] | None) -> Record | None:

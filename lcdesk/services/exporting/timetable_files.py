@@ -17,7 +17,7 @@ from lcdesk import __version__
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.clashes.slots import ASSUMED
-from lcdesk.model.entities import Deed
+from lcdesk.model.entities import Operation
 from lcdesk.model.file_formats import CALENDAR, SHEETS, TIMETABLE
 from lcdesk.model.files import write_bytes
 from lcdesk.model.lists import ACTIVITY_KIND
@@ -114,9 +114,9 @@ def zone_of_country(code: str | None) -> str | None:
 
 def desk_mark(desk: Desk) -> str:
     """What tells this desk's activities from those of all others: the moment of its first deed, which never changes."""
-    deed = table_of(Deed)
+    operation = table_of(Operation)
     with desk.reading() as session:
-        first: dt.datetime | None = session.scalar(sa.select(sa.func.min(deed.c.at)))
+        first: dt.datetime | None = session.scalar(sa.select(sa.func.min(operation.c.at)))
     return f"{first:%Y%m%dT%H%M%S}.lcdesk" if first else "lcdesk"
 
 

@@ -47,7 +47,7 @@ def remarks_on(desk: Desk, counting: EnrolmentSelection, groups: Groups) -> Chec
     doubled = 0
     if not counting.is_once:
         with desk.reading() as session:
-            doubled = queries.count_doubles(session, counting)
+            doubled = queries.count_duplicates(session, counting)
     return Checked((*_missing(groups), *_doubled(doubled), *_unsure(desk, groups)))
 
 

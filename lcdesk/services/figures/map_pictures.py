@@ -15,7 +15,7 @@ from lcdesk.model.entities import MapPicture
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import changed_meanwhile, require_row
+from lcdesk.services.core.edit_conflicts import edit_conflicts_found, require_row
 from lcdesk.texts import N_, _, with_label
 
 PLACE, EDIT, REMOVE = N_("Place the map {name}"), N_("Edit the map {name}"), N_("Remove the map {name}")
@@ -99,7 +99,7 @@ def _require_picture(row: MapPicture | None, data: bytes | None, shown: Mapping[
         return
     now = digest_of(row.data if row else None)
     if now != shown[DIGEST] and (data is None or now != digest_of(data)):
-        raise changed_meanwhile(told, [])
+        raise edit_conflicts_found(told, [])
 
 
 def _only() -> sa.Select[MapPicture]:

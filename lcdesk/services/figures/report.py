@@ -18,7 +18,7 @@ from lcdesk.charts.shares import percent_of
 from lcdesk.db.queries import participants as queries
 from lcdesk.model import clock, countries
 from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.model.entities import Deed
+from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import REPORT
 from lcdesk.model.files import write_bytes
@@ -63,9 +63,9 @@ def gather_report(desk: Desk, scope: Scope | int | None, rule: str = "all", offi
     rule_named(desk, rule)  # what is not there is told in the language of the moment, before both are spoken
     require_cohorts(desk, whose.cohorts)
     for _attempt in range(_ATTEMPTS):
-        deed = _last_deed(desk)
-        report = _gathered(desk, whose, rule, (deed, office))
-        if _last_deed(desk) == deed:
+        operation = _last_operation(desk)
+        report = _gathered(desk, whose, rule, (operation, office))
+        if _last_operation(desk) == operation:
             return report
     raise KnownFault(
         _("The desk is being changed while it is counted."),
@@ -100,7 +100,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str, stamp: tuple[int, str]) -> Re
         remarks=_remarks(both),
         made_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
         stands_at=desk.stands_at(),
-        deed=stamp[0],
+        operation=stamp[0],
         office=stamp[1],
         counted=tuple(map(_counted, people)),
     )
@@ -243,10 +243,10 @@ def _raised(title: str) -> str:
     return title[:1].upper() + title[1:]
 
 
-def _last_deed(desk: Desk) -> int:
+def _last_operation(desk: Desk) -> int:
     """The number of the last entry of the history; 0 while there is none."""
     with desk.reading() as session:
-        return session.scalar(sa.select(sa.func.max(Deed.id))) or 0
+        return session.scalar(sa.select(sa.func.max(Operation.id))) or 0
 
 
 # --- A report as a file: the page as PDF or PNG, its figures as JSON ---

@@ -27,7 +27,7 @@ from lcdesk.model.count_changes import (
     part_changes,
     people_changes,
 )
-from lcdesk.model.entities import Change, Deed, Enrolment, Person
+from lcdesk.model.entities import Change, Enrolment, Operation, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import PARTS, name_of
 from lcdesk.model.report import BilingualText, CountryLine, KeyFigure, Report, of_data
@@ -138,9 +138,9 @@ def _known(desk: Desk) -> dict[int, bool]:
     before, known = _looked_at.get(desk.engine, (-1, {}))
     is_touched = sa.exists().where(Change.deed_id > before, Change.entity.in_(_COUNTS))
     with desk.reading() as session:
-        deed = session.scalar(sa.select(sa.func.max(Deed.id))) or 0
+        operation = session.scalar(sa.select(sa.func.max(Operation.id))) or 0
         known = {} if session.scalar(sa.select(is_touched)) else known
-    _looked_at[desk.engine] = (deed, known)
+    _looked_at[desk.engine] = (operation, known)
     return known
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db.queries import curriculum, imports, participants
-from lcdesk.model.entities import Activity, Deed, Enrolment
+from lcdesk.model.entities import Activity, Enrolment, Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.cohorts import cohorts
@@ -143,7 +143,7 @@ class Ahead:
 
 def look_ahead(desk: Desk, cohort_id: int | None) -> Ahead:
     """`read_present`, while a file is still being read; it holds as long as nothing is done in the desk."""
-    last = _last_deed(desk)  # before the rest: a deed in between makes it void
+    last = _last_operation(desk)  # before the rest: a deed in between makes it void
     return Ahead(cohort_id, read_present(desk, cohort_id), last)
 
 
@@ -159,9 +159,11 @@ def peek_ahead(place: Path | Desk, cohort: str) -> Ahead | None:
     return None
 
 
-def _last_deed(desk: Desk) -> object:
+def _last_operation(desk: Desk) -> object:
     with desk.reading() as session:
-        return session.execute(sa.select(Deed.id, Deed.at).order_by(Deed.id.desc()).limit(1)).one_or_none()
+        return session.execute(
+            sa.select(Operation.id, Operation.at).order_by(Operation.id.desc()).limit(1)
+        ).one_or_none()
 
 
 def read_present(
@@ -169,7 +171,7 @@ def read_present(
 ) -> Present:
     """The records an import is compared with: the cohort's own, and the people of all others; `ahead` where it holds."""
     how: dict[str, Policy] = dict(policy or {})
-    if ahead is not None and ahead.cohort_id == cohort_id and ahead.last == _last_deed(desk):
+    if ahead is not None and ahead.cohort_id == cohort_id and ahead.last == _last_operation(desk):
         return replace(ahead.present, policy=how)
     with collection_paused(), desk.reading() as session:
         strangers = participants.read_strangers(session, cohort_id)

@@ -15,7 +15,7 @@ from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Activity, Enrolment, Entity, ImportRow, Person, StatusStep
-from lcdesk.model.faults import ChangedMeanwhile
+from lcdesk.model.faults import EditConflictsFound
 from lcdesk.model.person_names import full_name_of
 from lcdesk.services.core.desk import Work
 from lcdesk.services.curriculum.curriculum import make_activity, set_activity
@@ -109,8 +109,8 @@ def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Entity]:
     return [*work.load(Enrolment, people), *work.load(Person, persons), *work.load(Activity, entries)]
 
 
-def _moved() -> ChangedMeanwhile:
-    return ChangedMeanwhile(
+def _moved() -> EditConflictsFound:
+    return EditConflictsFound(
         _("The desk was changed after this import was looked at."),
         _("Nothing was imported. Open the file again to see what it would do now."),
     )

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from lcdesk.db.queries import imports
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, ImportRow
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk, Shown, Work
 from lcdesk.services.core.naming import shown_cohort
@@ -101,7 +101,7 @@ def apply(
     rows = _of_one_cohort(list_waiting(desk, None, ids))
     target = cohort_id or (rows[0]["cohort_id"] if rows else None)
     if len(rows) != len(set(ids)):
-        raise ChangedMeanwhile(
+        raise EditConflictsFound(
             _("Some of these rows wait no more: somebody answered them."),
             _("Nothing was changed. Open the tray again."),
         )

@@ -12,7 +12,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country, LongText
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile
+from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.opening import peeking
 from lcdesk.services.learned.mapping_entries import (
     Item,
@@ -102,7 +102,7 @@ def change(desk: Desk, entity: str, row_id: int, means: Any, shown: Mapping[str,
         mine = item_of(row, known)
         if shown is not None and now["value"] not in (shown["value"], mine["value"]):
             told = _("What is remembered of “{said}” was changed meanwhile.", said=now["said"])
-            raise changed_meanwhile(told, [EditConflict(_MEANING, now["means"], mine["means"])])
+            raise edit_conflicts_found(told, [EditConflict(_MEANING, now["means"], mine["means"])])
 
     desk.execute(CHANGE, alter, name=_words(desk, entity, row_id))
 

@@ -33,11 +33,11 @@ from lcdesk.model.kinds import LongText
 from lcdesk.model.masking import masked
 from lcdesk.model.person_names import name_of
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile
+from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.naming import WORDS, shown_cohort
 from lcdesk.services.importing.importing import Progress, read_present
 from lcdesk.tabular.plan import is_same
-from lcdesk.tabular.plan.known_duplicates import Double, find_doubles
+from lcdesk.tabular.plan.known_duplicates import Double, find_duplicates
 from lcdesk.texts import N_, _, with_label
 
 MERGE = N_("Join {other} into {name}")
@@ -167,7 +167,7 @@ def likely_pairs(desk: Desk, cohort_id: int | None = None, step: Progress | None
     present = read_present(desk, cohort_id)
     with desk.reading() as session:
         apart = told_apart(session)
-    found = find_doubles(present, is_whole=cohort_id is None, step=step)
+    found = find_duplicates(present, is_whole=cohort_id is None, step=step)
     return [pair for pair in found if (pair.kept, pair.other) not in apart]
 
 
@@ -239,7 +239,7 @@ def _require_as_shown(pairs: Sequence[Pair], shown: PersonComparison) -> None:
         for mine, theirs in ((here and here.kept, then and then.kept), (here and here.other, then and then.other)):
             clashes += [EditConflict(field_of(one), mine, theirs)] if mine != theirs else []
     if clashes:
-        raise changed_meanwhile(_("One of these entries was changed while you were comparing them."), clashes)
+        raise edit_conflicts_found(_("One of these entries was changed while you were comparing them."), clashes)
 
 
 def _pairs(kept: Entity, other: Entity, cohort_id: int | None) -> Iterator[Pair]:

@@ -23,7 +23,7 @@ from lcdesk.model.masking import is_masked
 from lcdesk.model.person_names import PARTS, name_of, with_name_following
 from lcdesk.model.short_dates import read_short
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import changed_meanwhile, clashes_of
+from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
@@ -194,7 +194,7 @@ def _require_seen(work: Work, cells: Cells, owners: Mapping[int, Record], seen: 
         clashes = clashes_of(PARTICIPANT.by_name, cells[row_id], now[row_id], record)
         if clashes or record is None:
             told = _("{name} was changed meanwhile.", name=name_of(owners[row_id]))
-            raise changed_meanwhile(told, clashes)
+            raise edit_conflicts_found(told, clashes)
 
 
 def _is_as_seen(shown: tuple[int, int] | Mapping[str, Any], owner: Record) -> bool:

@@ -23,7 +23,7 @@ from lcdesk.model.lists import DOCUMENT_KIND, ENDS
 from lcdesk.model.person_names import PARTS, name_of
 from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile, require_as_shown
+from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found, require_as_shown
 from lcdesk.services.core.finding import read_one
 from lcdesk.texts import N_, _
 
@@ -191,7 +191,7 @@ def set_checklist(desk: Desk, cohort_id: int, kinds: Sequence[str], shown: Seque
         now = list(row.checklist or USUAL)
         if shown is not None and set(now) not in (set(shown), set(known)):
             told = _("The documents asked for were changed meanwhile.")
-            raise changed_meanwhile(told, [EditConflict(_ASKED, *map(_listed, (now, known)))])
+            raise edit_conflicts_found(told, [EditConflict(_ASKED, *map(_listed, (now, known)))])
         work.set(row, {"checklist": known})
 
     desk.execute(N_("Documents asked for"), change)

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, aliased
 from lcdesk.db.values import decode, entity_named
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Change, Deed, Enrolment, Lead
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.entities import Change, Enrolment, Lead, Operation
+from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import HIDDEN
 from lcdesk.model.person_names import name_of
@@ -52,11 +52,11 @@ def read_entry(desk: Desk, enrolment_id: int, limit: int) -> list[EntryLine]:
     seen: set[str] = set()
     made: set[int] = set()  # deeds that brought the participant, and the person as well: told once
     with desk.reading() as session:
-        for change, deed in _changes(session, enrolment_id):
-            for line in _lines(change, deed, seen):
-                if not line.name and deed.id in made:
+        for change, operation in _changes(session, enrolment_id):
+            for line in _lines(change, operation, seen):
+                if not line.name and operation.id in made:
                     continue
-                made |= set() if line.name else {deed.id}
+                made |= set() if line.name else {operation.id}
                 lines.append(line)
                 if len(lines) == limit:
                     return lines
@@ -74,7 +74,7 @@ def revert(desk: Desk, enrolment_id: int, change_id: int, name: str) -> None:
     if record[name] != after[field.column]:
         told = _("{field} of {name} was changed again since.", field=field.title, name=name_of(record))
         clash = EditConflict(field, record[name], before.get(field.column))
-        raise ChangedMeanwhile(
+        raise EditConflictsFound(
             join_sentences(told, str(clash)), _("Nothing was overwritten. Set back the later change first.")
         )
     seen = {enrolment_id: record}
@@ -83,14 +83,19 @@ def revert(desk: Desk, enrolment_id: int, change_id: int, name: str) -> None:
     )
 
 
-def _changes(session: Session, enrolment_id: int) -> Iterator[tuple[Change, Deed]]:
+def _changes(session: Session, enrolment_id: int) -> Iterator[tuple[Change, Operation]]:
     """Newest first."""
     person_id = session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == enrolment_id)) or 0
     owners = {"Enrolment": enrolment_id, "Person": person_id}
     own = (sa.and_(Change.entity == entity, covers(number)) for entity, number in owners.items())
     is_theirs = sa.or_(*own, _is_lead_of(person_id))
-    query = sa.select(Change, Deed).join(Deed, Deed.id == Change.deed_id).where(is_theirs).order_by(Change.id.desc())
-    return ((change, deed) for change, deed in session.execute(query))
+    query = (
+        sa.select(Change, Operation)
+        .join(Operation, Operation.id == Change.deed_id)
+        .where(is_theirs)
+        .order_by(Change.id.desc())
+    )
+    return ((change, operation) for change, operation in session.execute(query))
 
 
 def _is_lead_of(person_id: int) -> sa.ColumnElement[bool]:
@@ -101,8 +106,8 @@ def _is_lead_of(person_id: int) -> sa.ColumnElement[bool]:
     return sa.and_(Change.entity == Lead.__name__, Change.row_id.in_(theirs))
 
 
-def _lines(change: Change, deed: Deed, seen: set[str]) -> Iterator[EntryLine]:
-    told = (change.id, clock.to_the_second(deed.at), deed.who or "", told_of(deed))
+def _lines(change: Change, operation: Operation, seen: set[str]) -> Iterator[EntryLine]:
+    told = (change.id, clock.to_the_second(operation.at), operation.who or "", told_of(operation))
     before, after = _values(change)
     if not after or change.entity == Lead.__name__:
         yield EntryLine(*told)

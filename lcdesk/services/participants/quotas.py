@@ -20,7 +20,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Text
 from lcdesk.services.cohorts.cohorts import get_cohort
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile
+from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.texts import N_, _
 
 AGREE = N_("Quota of {name}")
@@ -101,7 +101,7 @@ def _require_as_shown(now: Mapping[Key, Agreed], wanted: Mapping[Key, Agreed], s
         if now.get(key) not in (shown.get(key), wanted.get(key))
     ]
     if clashes:
-        raise changed_meanwhile(_("The quota was changed meanwhile."), clashes)
+        raise edit_conflicts_found(_("The quota was changed meanwhile."), clashes)
 
 
 def _said(agreed: Agreed | None) -> str | None:

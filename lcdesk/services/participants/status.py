@@ -17,7 +17,7 @@ from lcdesk.model.lists import STATUS
 from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import EditConflict, Rows, changed_meanwhile, clashes_of
+from lcdesk.services.core.edit_conflicts import EditConflict, Rows, clashes_of, edit_conflicts_found
 from lcdesk.services.participants.cells import Cells, Seen, change_cells
 from lcdesk.texts import N_, _, n_
 
@@ -231,7 +231,7 @@ def _write(work: Work, moves: Sequence[StatusMove], on: dt.date | None, reason: 
         )
         if one.id not in held or (now != one.old and clashes):
             told = _("The status of {name} was changed meanwhile.", name=one.name)
-            raise changed_meanwhile(told, clashes if one.id in held else [])
+            raise edit_conflicts_found(told, clashes if one.id in held else [])
     left = [one for one in moves if held[one.id]["status"] != one.new]  # somebody may have set it already
     work.say_of_steps(on, reason)
     work.update_many(Enrolment, {one.id: {"status": one.new} for one in left})

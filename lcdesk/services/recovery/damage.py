@@ -47,7 +47,7 @@ def look_weekly(engine: sa.Engine, path: Path) -> None:
         raise damaged(path)
 
 
-def look_at_seal(path: Path) -> str:
+def look_at_checksum(path: Path) -> str:
     """`DamagedDesk` when the file is another than the one that was closed, though nobody has written to it; else what is to be said, as a rule "".
 
     Another program that has written to it, or a copy put in its place, is no damage as long as the file is whole; which of both it was nobody can say.
@@ -57,7 +57,7 @@ def look_at_seal(path: Path) -> str:
     if state == "damaged":
         places = n_("{count} place", "{count} places", differ)
         fault = damaged(path, _("The desk file is damaged: the disk gives back something else than was written, in {places}.", places=places))  # fmt: skip
-        fault.is_by_seal = True
+        fault.is_by_checksum = True
         raise fault
     if state == "written":
         engine = make_engine(path)

@@ -24,7 +24,7 @@ from lcdesk.db.engine.keys import Key
 from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.db.recovery import backup_comparison, damaged_pages, rebuilding
 from lcdesk.db.recovery import page_search as pages_of
-from lcdesk.model.entities import Deed, Enrolment
+from lcdesk.model.entities import Enrolment, Operation
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.receipts import Receipt
 from lcdesk.texts import N_, _
@@ -52,7 +52,7 @@ class Nearest:
     """The newest backup that is whole, and how many steps of work the salvaged desk has beyond it."""
 
     backup: Backup
-    newer_deeds: int
+    newer_operations: int
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def _salvaged(
         filling = rebuilding.Filling(survey, found, shapes, path.name, _("(lost)"), least)
         filled = rebuilding.fill(engine, filling, lambda done, total: told(_(WRITING), done, total))
         beside = backup_comparison.compare(engine, nearest.path, filled.standing_in) if nearest else None
-        newer = _deeds_after(engine, nearest.deed) if nearest else 0
+        newer = _operations_after(engine, nearest.operation) if nearest else 0
         doubtful, names = _doubtful(engine, survey, found, changed)
     finally:
         engine.dispose()
@@ -239,9 +239,9 @@ def _version(pages: damaged_pages.Pages, like: damaged_pages.Pages | None) -> st
     return max((version for version in told if version in known), default=known[-1])
 
 
-def _deeds_after(engine: sa.Engine, deed: int) -> int:
+def _operations_after(engine: sa.Engine, operation: int) -> int:
     """Steps of work after a deed, without the line about the salvage itself."""
-    query = sa.select(sa.func.count(Deed.id)).where(Deed.id > deed, Deed.kind != rebuilding.KIND)
+    query = sa.select(sa.func.count(Operation.id)).where(Operation.id > operation, Operation.kind != rebuilding.KIND)
     with engine.connect() as connection:
         return connection.scalar(query) or 0
 

@@ -47,7 +47,7 @@ def advice(done: Salvaged) -> str:
     if not lacking and not done.lost:
         return join_sentences(_("Go on working in the new desk: it has all the backup has."), keep)
     if (
-        not done.nearest.newer_deeds
+        not done.nearest.newer_operations
         and not sum(table.newer for table in done.tables if table.name not in HISTORY)
         and lacking
     ):
@@ -73,7 +73,7 @@ def as_data(done: Salvaged) -> dict[str, Any]:
                    for t in done.tables if t.saved or t.lost or t.missing},
         "unreadable_pages": done.unreadable, "undecided_rows": done.undecided, "damaged_values": done.spoilt,
         "cleared_references": done.cleared, "doubtful_people": done.doubtful, "placeholders": dict(done.standing_in), "journal_cut": done.is_journal_cut,
-        "backup": {"path": str(copy.path), "at": copy.at.isoformat(), "newer_deeds": done.nearest.newer_deeds if done.nearest else 0} if copy else None,
+        "backup": {"path": str(copy.path), "at": copy.at.isoformat(), "newer_deeds": done.nearest.newer_operations if done.nearest else 0} if copy else None,
         "account": account(done),
     }  # fmt: skip
 
@@ -142,11 +142,11 @@ def _nearest(done: Salvaged) -> Iterator[str]:
     yield nearest_words(done.nearest.backup if done.nearest else None)
     if not done.nearest:
         return
-    if deeds := done.nearest.newer_deeds:
+    if operations := done.nearest.newer_operations:
         yield n_(
             "The new desk has {count} step of work that this backup has not.",
             "The new desk has {count} steps of work that this backup has not.",
-            deeds,
+            operations,
         )
     else:
         yield _("No newer step of work than in this backup was found.")

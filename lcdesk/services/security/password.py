@@ -21,7 +21,7 @@ from lcdesk.model import recovery
 from lcdesk.model.faults import DamagedDesk, KnownFault, NotADesk
 from lcdesk.model.password_strength import LEAST, judge
 from lcdesk.receipts import Receipt
-from lcdesk.services.recovery.damage import damaged, look_at_seal
+from lcdesk.services.recovery.damage import damaged, look_at_checksum
 from lcdesk.services.security import password_delays
 from lcdesk.services.security.locked_backups import lock_backups, plain_copies
 from lcdesk.texts import N_, _, n_
@@ -280,7 +280,7 @@ def _relock(path: Path, key: Key | None, told: Told | None, new: str = "") -> Ch
     owner.take()
     try:
         old = keys.known_for(path)
-        look_at_seal(path)  # else what the disk has changed would be sealed anew, as if it were whole
+        look_at_checksum(path)  # else what the disk has changed would be sealed anew, as if it were whole
         told(_("Backing up the desk…"), 0, 1)
         with told_in_words():
             _require_ours(path)
@@ -292,7 +292,7 @@ def _relock(path: Path, key: Key | None, told: Told | None, new: str = "") -> Ch
         words = N_("The desk was locked with a password") if key else N_("The password was taken away")
         receipts.give(Receipt(words))
         left = _lock_rest(path, told)
-        checksums.seal(path)
+        checksums.checksum(path)
     finally:
         owner.release()
     if old:

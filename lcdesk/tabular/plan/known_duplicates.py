@@ -37,7 +37,7 @@ class Double:
         return _(_WORDS[self.by])
 
 
-def find_doubles(
+def find_duplicates(
     present: Present, *, is_whole: bool = False, step: Callable[[int, int], None] | None = None
 ) -> list[Double]:
     """Pairs with at least one person of the cohort (`is_whole`: any two of the desk), surest first; O(n) in people.

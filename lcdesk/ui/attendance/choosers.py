@@ -13,7 +13,7 @@ from lcdesk.model.attendance import Attendee, Register, Session
 from lcdesk.texts import N_, _
 from lcdesk.ui.attendance.periods import SPANS, Period, nearest, periods
 from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import IconButton, Label, MenuButton, row
 
 WHO = {"all": N_("Everybody"), "below": N_("Below the condition"), "open": N_("With blanks in what is shown")}
@@ -56,7 +56,7 @@ class AttendanceChoosers(QWidget):
     changed = Signal()
     percent_chosen = Signal(int)
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
         self.days, self.who, self.what = MenuButton(), MenuButton(), MenuButton()
         self.back = IconButton("chevron-left", clicked=lambda: self.turn(-1))
@@ -68,7 +68,7 @@ class AttendanceChoosers(QWidget):
             (N_("Earlier"), self.back.set_name), (N_("Later"), self.forth.set_name),
             (N_("Certificate from"), said.setText, self.percent.setAccessibleName),
         ):  # fmt: skip
-            spoken.say(text, *setters)
+            retranslation.say(text, *setters)
         self.days.opening.connect(self._fill_days)
         self.who.opening.connect(self._fill_who)
         self.what.opening.connect(self._fill_what)

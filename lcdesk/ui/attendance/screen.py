@@ -27,7 +27,7 @@ from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
 from lcdesk.ui.kit.page_header import PageHeader
-from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.section_tabs import SectionTabs
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row
 
@@ -52,11 +52,11 @@ class AttendanceScreen(Screen):
         super().__init__(context)
         self.register = Register()
         self._people: list[Attendee] = []
-        self.head = PageHeader(context, N_("Attendance"), self.spoken)
-        self.tabs = SectionTabs(context, self.key, self.spoken)
+        self.head = PageHeader(context, N_("Attendance"), self.retranslation)
+        self.tabs = SectionTabs(context, self.key, self.retranslation)
         self.sentence, self.rule = Label("", 13, "medium", wraps=True), Label("", 12, ink="fg3", wraps=True)
         self.choosers, self.grid, self.empty = (
-            AttendanceChoosers(self.spoken),
+            AttendanceChoosers(self.retranslation),
             AttendanceGrid(),
             EmptyState("list-checks"),
         )
@@ -98,13 +98,13 @@ class AttendanceScreen(Screen):
     def restyle(self) -> None:
         self.grid.restyle()
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         if self.context.cohort_id is None or not self.register.people:
             return {}
-        deeds: dict[str, Callable[[], object]] = {"export_view": self.ask_for_workbook, "sort_again": self.reload}
+        handlers: dict[str, Callable[[], object]] = {"export_view": self.ask_for_workbook, "sort_again": self.reload}
         if self.grid.cells.sessions:
-            deeds |= {"clear": lambda: self.note(""), "select_all": self.grid.view.selectAll}
-        return deeds
+            handlers |= {"clear": lambda: self.note(""), "select_all": self.grid.view.selectAll}
+        return handlers
 
     # --- what is shown ---
 
@@ -129,7 +129,7 @@ class AttendanceScreen(Screen):
             self._people = self.choosers.people(sessions)
         self.grid.show_register(register, self._people, sessions)
         self._say()
-        self.context.deeds_changed.emit()
+        self.context.handlers_changed.emit()
 
     def _choose(self) -> None:
         self._show(self.register, is_own=False)
@@ -189,10 +189,10 @@ class AttendanceScreen(Screen):
         }  # fmt: skip
         self._do(lambda: attendance.note_all_present(self.context.desk, self.register, activities), blank)
 
-    def _do(self, deed: Callable[[], object], changes: attendance.Changes) -> bool:
+    def _do(self, handler: Callable[[], object], changes: attendance.Changes) -> bool:
         """Write, and show it before it is read again; False: it was refused, and is told."""
         try:
-            deed()
+            handler()
         except KnownFault as fault:
             show_fault(fault, self.window())
             self.reload()
@@ -275,8 +275,8 @@ class AttendanceScreen(Screen):
     # --- how it is built ---
 
     def _build(self) -> None:
-        self.spoken.say(N_("Import a signed sheet"), self.bring.setText)
-        self.spoken.say(N_("Save as Excel"), self.save.setText)
+        self.retranslation.say(N_("Import a signed sheet"), self.bring.setText)
+        self.retranslation.say(N_("Save as Excel"), self.save.setText)
         self.head.add(self.bring, self.save)
         self.card, pages, self._foot = Card(), QWidget(), QWidget()
         inside = QVBoxLayout(self.card)

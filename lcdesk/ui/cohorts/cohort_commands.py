@@ -13,29 +13,29 @@ if TYPE_CHECKING:
     from lcdesk.ui.kit.frame import Frame
     from lcdesk.ui.kit.screen import Context
 
-Deed = Callable[[], object]
+Handler = Callable[[], object]
 
 
-class CohortDeeds:
+class CohortCommands:
     """Each asks in a dialog; each is one undo step."""
 
     def __init__(self, window: Frame, context: Context) -> None:
         self._window, self._context = window, context
 
-    def possible(self) -> dict[str, Deed]:
+    def possible(self) -> dict[str, Handler]:
         """Command → deed, of what can be done now."""
-        deeds: dict[str, Deed] = {"new_cohort": self.make}
+        handlers: dict[str, Handler] = {"new_cohort": self.make}
         if self._context.has_cohorts:
-            deeds["all_cohorts"] = lambda: self._window.show_cohort(ALL_COHORTS)
+            handlers["all_cohorts"] = lambda: self._window.show_cohort(ALL_COHORTS)
         if self._context.cohort_id is None:
-            return deeds
-        deeds |= {"edit_cohort": self.edit, "copy_cohort": self.copy, "remove_cohort": self.remove}
+            return handlers
+        handlers |= {"edit_cohort": self.edit, "copy_cohort": self.copy, "remove_cohort": self.remove}
         status = self._context.cohort.get("status")
         if status not in ("closed", "archived"):
-            deeds["close_cohort"] = self.close
+            handlers["close_cohort"] = self.close
         if status != "archived":
-            deeds["archive_cohort"] = self.archive
-        return deeds
+            handlers["archive_cohort"] = self.archive
+        return handlers
 
     def make(self) -> None:
         """Ask for its name and days, make it and show it."""

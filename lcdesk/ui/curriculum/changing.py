@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.faults import ChangedMeanwhile, DeskBusy
+from lcdesk.model.faults import DeskBusy, EditConflictsFound
 from lcdesk.services.core.edit_conflicts import seen_before
 from lcdesk.services.curriculum import curriculum
 from lcdesk.texts import _, n_
@@ -50,10 +50,10 @@ class ChangedTimetable(ShownTimetable):
         """Copy activities, each with other values, and select the copies."""
         self._select_new(lambda: curriculum.copy_activities(self.context.desk, copies))
 
-    def _select_new(self, deed: Callable[[], list[int]]) -> None:
+    def _select_new(self, handler: Callable[[], list[int]]) -> None:
         made: list[int] = []
         try:
-            made = deed()
+            made = handler()
         finally:
             self.reload()
         self.go_to(made)
@@ -214,7 +214,7 @@ class ChangedTimetable(ShownTimetable):
         try:
             curriculum.change_activities(self.context.desk, list(ids), values, seen)
             self.list.forgive(ids, values.keys())
-        except (DeskBusy, ChangedMeanwhile) as fault:
+        except (DeskBusy, EditConflictsFound) as fault:
             show_fault(with_typed(fault, ACTIVITY, values), self.window())
             if in_form is not None:  # it was typed
                 self.list.reject_cells(dict.fromkeys(ids, values), fault.message)

@@ -16,7 +16,7 @@ from lcdesk.ui.curriculum.views import TURNED, VIEWS
 from lcdesk.ui.curriculum.words import day_words, week_words
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.spans import span_of
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import IconButton, MenuButton, SearchBox, row
 
 ROOM_FOR_ARROWS, ROOM_FOR_SEARCH = 620, 780  # px
@@ -30,7 +30,7 @@ class TimetableChoosers(QWidget):
     whole_chosen = Signal(bool)
     filtered = Signal()
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
         self.week, self.view, self.room, self.teacher = MenuButton(), MenuButton(), MenuButton(), MenuButton()
         self.back = IconButton("chevron-left", clicked=lambda: self.turn(-1))
@@ -42,7 +42,7 @@ class TimetableChoosers(QWidget):
             (N_("Show"), self.view.set_label), (N_("Venue"), self.room.set_label), (N_("Speaker"), self.teacher.set_label),
             (N_("Search"), self.search.set_hint),
         ):  # fmt: skip
-            spoken.say(text, setter)
+            retranslation.say(text, setter)
         self.week.opening.connect(self._fill_weeks)
         self.view.opening.connect(self._fill_views)
         self.room.opening.connect(lambda menu: self._fill_filter(menu, "room"))

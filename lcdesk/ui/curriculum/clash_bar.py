@@ -8,16 +8,16 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from lcdesk.model.clashes import Clash, Cure
+from lcdesk.model.clashes import Clash, Fix
 from lcdesk.texts import _, language, n_
-from lcdesk.ui.curriculum.clash_fixes import Curing, say_in_full, short_words
+from lcdesk.ui.curriculum.clash_fixes import Fixing, say_in_full, short_words
 from lcdesk.ui.curriculum.timetable import QUIET
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.widgets import Banner
 
 MOST = 24  # lines of the menu; the list shows the rest
-CURES, NARROW = 2, 760  # buttons; px below which there is but one
+FIXES, NARROW = 2, 760  # buttons; px below which there is but one
 
 
 class ClashBar(Banner):
@@ -29,13 +29,13 @@ class ClashBar(Banner):
         super().__init__()
         self._told: list[Clash] = []
         self._silenced: set[object] = set()
-        self._curing: Curing | None = None
+        self._fixing: Fixing | None = None
         self._said: object = None
 
-    def take(self, curing: Curing) -> None:
+    def take(self, fixing: Fixing) -> None:
         """From now on cures are offered."""
-        self._curing = curing
-        curing.found.connect(lambda: self.show_clashes(self._told))
+        self._fixing = fixing
+        fixing.found.connect(lambda: self.show_clashes(self._told))
 
     def show_clashes(self, clashes: Sequence[Clash]) -> None:
         """Clashes first; warnings about words and whole days wait in the menu."""
@@ -48,17 +48,17 @@ class ClashBar(Banner):
             self._said = None
             super().hide()
             return
-        room = CURES if self.width() >= NARROW else 1
-        cures = tuple(self._curing.cures(first))[:room] if self._curing else ()
-        said = (first, cures, len(self._told), language())
+        room = FIXES if self.width() >= NARROW else 1
+        fixes = tuple(self._fixing.fixes(first))[:room] if self._fixing else ()
+        said = (first, fixes, len(self._told), language())
         if said != self._said or self.isHidden():  # what stands already keeps the keyboard
             self._said = said
-            self._say(first, cures)
+            self._say(first, fixes)
 
-    def cure_buttons(self) -> list[QWidget]:
+    def fix_buttons(self) -> list[QWidget]:
         """The buttons that make a cure, the best first."""
-        cures = self._said[1] if isinstance(self._said, tuple) else ()
-        return self._buttons[: len(cures)]
+        fixes = self._said[1] if isinstance(self._said, tuple) else ()
+        return self._buttons[: len(fixes)]
 
     def hide(self) -> None:
         """Closed by its cross: this warning is not told again until the program is started anew."""
@@ -82,18 +82,18 @@ class ClashBar(Banner):
             menu.addAction(_("{count} more in the list", count=len(self._told) - MOST - 1)).setEnabled(False)
         return menu
 
-    def _say(self, first: Clash, cures: Sequence[Cure]) -> None:
+    def _say(self, first: Clash, fixes: Sequence[Fix]) -> None:
         is_grave, more = first.level == "clash", len(self._told) - 1
-        deeds = [(short_words(cure), self._curer(first, cure)) for cure in cures]
-        deeds.append((_("Show"), lambda: self.shown.emit(list(first.activities))))
+        handlers = [(short_words(fix), self._curer(first, fix)) for fix in fixes]
+        handlers.append((_("Show"), lambda: self.shown.emit(list(first.activities))))
         if more:
-            deeds.append((n_("{count} more", "{count} more", more), self._open_menu))
-        self.say(first.message, "bad" if is_grave else "warn", *deeds, can_close=not is_grave)
-        for button, cure in zip(self._buttons, cures, strict=False):
-            say_in_full(button, cure)
+            handlers.append((n_("{count} more", "{count} more", more), self._open_menu))
+        self.say(first.message, "bad" if is_grave else "warn", *handlers, can_close=not is_grave)
+        for button, fix in zip(self._buttons, fixes, strict=False):
+            say_in_full(button, fix)
 
-    def _curer(self, clash: Clash, cure: Cure) -> Callable[[], object]:
-        return lambda: self._curing.apply(clash, cure) if self._curing else None
+    def _curer(self, clash: Clash, fix: Fix) -> Callable[[], object]:
+        return lambda: self._fixing.apply(clash, fix) if self._fixing else None
 
     def _open_menu(self) -> None:
         menu = self.menu()

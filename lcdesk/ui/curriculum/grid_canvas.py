@@ -32,7 +32,7 @@ from lcdesk.ui.curriculum.grid_painting import (
 from lcdesk.ui.curriculum.grids import ActivityGrid, Ban, Cell
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.week_canvas import carried_in
-from lcdesk.ui.curriculum.words import spoken, tooltip
+from lcdesk.ui.curriculum.words import retranslation, tooltip
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.painting.theme import colour, theme
@@ -134,7 +134,9 @@ class GridCanvas(QAbstractScrollArea):
         said = _("Timetable")
         if self.look.current:
             key = self.look.current[0]
-            said = spoken(self._timetable.records[key], self._timetable.places.get(key), self._timetable.problems(key))
+            said = retranslation(
+                self._timetable.records[key], self._timetable.places.get(key), self._timetable.problems(key)
+            )
         self.setAccessibleName(said)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

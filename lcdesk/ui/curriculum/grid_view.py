@@ -116,7 +116,7 @@ class GridView(GridCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, current = Qt.Key(event.key()), self.look.current
-        deeds: dict[Qt.Key, Callable[[], Any]] = {
+        handlers: dict[Qt.Key, Callable[[], Any]] = {
             Qt.Key.Key_Escape: self._escape, Qt.Key.Key_Delete: self.removal_asked.emit,
             Qt.Key.Key_PageDown: lambda: self._page(1), Qt.Key.Key_PageUp: lambda: self._page(-1),
         }  # fmt: skip
@@ -126,8 +126,8 @@ class GridView(GridCanvas):
             self._step(*_STEPS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and current:
             self.opened.emit(current[0])
-        elif key in deeds:
-            deeds[key]()
+        elif key in handlers:
+            handlers[key]()
         else:
             super().keyPressEvent(event)
 

@@ -13,10 +13,10 @@ from lcdesk.model.faults import BadValue
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.activity_list import ActivityList
 from lcdesk.ui.kit.painting.icons import icon
-from lcdesk.ui.kit.screen import Context, Deeds
+from lcdesk.ui.kit.screen import Context, Handlers
 
 
-class ListDeeds(QObject):
+class ListCommands(QObject):
     """Tells `added([{field: value}])`: rows that shall become activities."""
 
     added = Signal(list)
@@ -27,20 +27,20 @@ class ListDeeds(QObject):
         view.left_over.connect(self._offer_new)
         view.customContextMenuRequested.connect(self._open_menu)
 
-    def possible(self) -> Deeds:
+    def possible(self) -> Handlers:
         """Command → deed, of what can be done now."""
         view = self._view
-        deeds: dict[str, Callable[[], object]] = {"columns": self.choose_columns, "sort_again": view.sort_again}
+        handlers: dict[str, Callable[[], object]] = {"columns": self.choose_columns, "sort_again": view.sort_again}
         if not view.selectionModel().hasSelection():
-            return deeds
-        deeds |= {"edit_cell": self.edit_cell, "clear": view.clear_cells}
-        deeds["copy_heads"] = partial(view.copy, has_heads=True)
+            return handlers
+        handlers |= {"edit_cell": self.edit_cell, "clear": view.clear_cells}
+        handlers["copy_heads"] = partial(view.copy, has_heads=True)
         block = view.block()
         if block.height > 1 or (block.rows and block.rows[0][0] > 0):
-            deeds["fill_down"] = partial(view.fill, "down")
+            handlers["fill_down"] = partial(view.fill, "down")
         if len(block.names) > 1:
-            deeds["fill_right"] = partial(view.fill, "right")
-        return deeds
+            handlers["fill_right"] = partial(view.fill, "right")
+        return handlers
 
     def edit_cell(self) -> None:
         """Open the editor of the current cell."""

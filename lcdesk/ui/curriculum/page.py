@@ -32,7 +32,7 @@ class CurriculumPage(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.choosers, self.clash_bar = TimetableChoosers(self.spoken), ClashBar()
+        self.choosers, self.clash_bar = TimetableChoosers(self.retranslation), ClashBar()
         self.week, self.tray, self.list, self.pane = WeekView(), Tray(), ActivityList(), ActivityPane()
         self.heads, self.empty, self.pages = DayHeads(self.week), EmptyState("calendar-days"), QStackedWidget()
         self.grid, self.faces = GridView(), QStackedWidget()
@@ -43,12 +43,12 @@ class CurriculumPage(Screen):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.head = head = PageHeader(self.context, N_("Curriculum"), self.spoken)
+        self.head = head = PageHeader(self.context, N_("Curriculum"), self.retranslation)
         head.installEventFilter(self)
         for text, button in (
             (N_("Copy day to…"), self.copy_button), (N_("Import…"), self.import_button), (N_("Print…"), self.print_button), (N_("Export"), self.export_button), (N_("New activity"), self.new_button),
         ):  # fmt: skip
-            self.spoken.say(text, button.setText)
+            self.retranslation.say(text, button.setText)
         head.add(self.copy_button, self.import_button, self.print_button, self.export_button, self.new_button)
         hours = QWidget()
         hours.setObjectName("plain")
@@ -61,7 +61,7 @@ class CurriculumPage(Screen):
             self.empty,
         ):
             self.pages.addWidget(part)
-        self.tabs = SectionTabs(self.context, "curriculum", self.spoken)
+        self.tabs = SectionTabs(self.context, "curriculum", self.retranslation)
         main = column(head, self.tabs, self.choosers, self.clash_bar, self.pages, gap=12, margins=(24, 18, 24, 16))
         main.setStretch(4, 1)
         whole = row(main, self.pane, gap=0)

@@ -21,7 +21,7 @@ from lcdesk.ui.curriculum.words import title_of
 from lcdesk.ui.kit.editing.editors import WrappedEditor
 from lcdesk.ui.kit.editing.unsaved_input import half_typed
 from lcdesk.ui.kit.forms.form import RecordForm
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row, rule
 
 WIDTH = 348
@@ -57,7 +57,7 @@ class ActivityPane(QFrame):
         super().__init__()
         self.setObjectName("pane")
         self.setFixedWidth(WIDTH)
-        self.spoken = Spoken()
+        self.retranslation = Retranslation()
         self.record: Record | None = None
         self.is_new = False
         self.title = Label("", 15, "bold", wraps=True)
@@ -121,7 +121,7 @@ class ActivityPane(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment; what was typed stays."""
-        self.spoken.again()
+        self.retranslation.again()
         self.form.retranslate()
         self.new_form.retranslate()
         self._hear_enter()
@@ -164,7 +164,7 @@ class ActivityPane(QFrame):
             (N_("Add activity"), self.add_button.setText), (N_("Cancel"), self.cancel_button.setText),
             (N_("Remove activity"), self.remove_button.setText), (N_("People…"), self.people_button.setText), (N_("Close"), self.close_button.set_name),
         ):  # fmt: skip
-            self.spoken.say(text, setter)
+            self.retranslation.say(text, setter)
         head = row(self.title, self.close_button, margins=(20, 18, 12, 10))
         head.setStretch(0, 1)
         head.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)

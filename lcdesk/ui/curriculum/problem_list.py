@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
-from lcdesk.model.clashes import Clash, Cure
+from lcdesk.model.clashes import Clash, Fix
 from lcdesk.texts import language
-from lcdesk.ui.curriculum.clash_fixes import Curing, say_in_full, short_words
+from lcdesk.ui.curriculum.clash_fixes import Fixing, say_in_full, short_words
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
 from lcdesk.ui.kit.widgets.flow_layout import Flow
 
@@ -22,25 +22,25 @@ class ProblemList(QWidget):
         self.setObjectName("plain")
         self.setLayout(column(gap=6))
         self._problems: Sequence[Clash] = ()
-        self._curing: Curing | None = None
+        self._fixing: Fixing | None = None
         self._shown: object = ()
 
-    def take(self, curing: Curing) -> None:
+    def take(self, fixing: Fixing) -> None:
         """From now on cures are offered."""
-        self._curing = curing
-        curing.found.connect(lambda: self.show_problems(self._problems))
+        self._fixing = fixing
+        fixing.found.connect(lambda: self.show_problems(self._problems))
 
     def show_problems(self, problems: Sequence[Clash]) -> None:
         """Boxes for these; what stands already is left alone, with the keyboard in it."""
         self._problems = problems
-        cures = [self._curing.cures(problem) if self._curing else () for problem in problems]
-        shown = (list(problems), [tuple(found) for found in cures], language())
+        fixes = [self._fixing.fixes(problem) if self._fixing else () for problem in problems]
+        shown = (list(problems), [tuple(found) for found in fixes], language())
         if shown != self._shown:
             self._shown = shown
-            self._fill(list(zip(problems, cures, strict=True)))
+            self._fill(list(zip(problems, fixes, strict=True)))
         self.setVisible(bool(problems))
 
-    def _fill(self, found: list[tuple[Clash, Sequence[Cure]]]) -> None:
+    def _fill(self, found: list[tuple[Clash, Sequence[Fix]]]) -> None:
         lines = self.layout()
         assert lines is not None
         while lines.count():
@@ -48,10 +48,10 @@ class ProblemList(QWidget):
             if item and (widget := item.widget()):
                 widget.hide()
                 widget.deleteLater()
-        for problem, cures in found:
-            lines.addWidget(self._box(problem, cures))
+        for problem, fixes in found:
+            lines.addWidget(self._box(problem, fixes))
 
-    def _box(self, problem: Clash, cures: Sequence[Cure]) -> QFrame:
+    def _box(self, problem: Clash, fixes: Sequence[Fix]) -> QFrame:
         made = QFrame()
         made.setObjectName("banner")
         tone = "bad" if problem.level == "clash" else "warn"
@@ -61,17 +61,17 @@ class ProblemList(QWidget):
         line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
         body = column(line, gap=7, margins=(10, 7, 10, 8))
-        if cures:
+        if fixes:
             buttons = Flow(gap=6)
-            for cure in cures:
-                buttons.addWidget(self._button(problem, cure))
+            for fix in fixes:
+                buttons.addWidget(self._button(problem, fix))
             indented = row(22, buttons, gap=0)
             indented.setStretch(1, 1)
             body.addLayout(indented)
         made.setLayout(body)
         return made
 
-    def _button(self, problem: Clash, cure: Cure) -> Button:
-        made = Button(short_words(cure), clicked=lambda: self._curing.apply(problem, cure) if self._curing else None)
-        say_in_full(made, cure)
+    def _button(self, problem: Clash, fix: Fix) -> Button:
+        made = Button(short_words(fix), clicked=lambda: self._fixing.apply(problem, fix) if self._fixing else None)
+        say_in_full(made, fix)
         return made

@@ -13,16 +13,16 @@ from lcdesk.model import clock
 from lcdesk.services.curriculum import curriculum
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.changing import ChangedTimetable
-from lcdesk.ui.curriculum.clash_fixes import Curing
+from lcdesk.ui.curriculum.clash_fixes import Fixing
 from lcdesk.ui.curriculum.grids import HALVES, Cell
-from lcdesk.ui.curriculum.list_commands import ListDeeds
+from lcdesk.ui.curriculum.list_commands import ListCommands
 from lcdesk.ui.curriculum.people_editor import edit_people
 from lcdesk.ui.curriculum.places import USUAL, DayTime, place_of
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import GRIDS
 from lcdesk.ui.curriculum.words import title_of
 from lcdesk.ui.curriculum.workbook import ask_what, open_export_menu
-from lcdesk.ui.kit.screen import Context, Deeds
+from lcdesk.ui.kit.screen import Context, Handlers
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
@@ -82,41 +82,41 @@ class CurriculumScreen(ChangedTimetable):
             self.reload()
             self.go_to(list(ids), opens=args.get("opens", False))
 
-    def deeds(self) -> Deeds:
-        deeds: dict[str, Callable[[], object]] = {}
+    def handlers(self) -> Handlers:
+        handlers: dict[str, Callable[[], object]] = {}
         if self.context.cohort_id is not None:
-            deeds["new_activity"] = self.new_activity
+            handlers["new_activity"] = self.new_activity
         if self.timetable.records:
-            deeds["export"] = lambda: open_export_menu(self, self.export_button)
-            deeds["print"] = lambda: ask_what(self)
+            handlers["export"] = lambda: open_export_menu(self, self.export_button)
+            handlers["print"] = lambda: ask_what(self)
         if self.timetable.places:
-            deeds["copy_day"] = self.ask_for_days
-        deeds |= self._deeds_of_selection()
+            handlers["copy_day"] = self.ask_for_days
+        handlers |= self._handlers_of_selection()
         for key, weeks in (("next_week", 1), ("previous_week", -1)):
             if self.choosers.can_turn(weeks):
-                deeds[key] = lambda weeks=weeks: self.choosers.turn(weeks)
+                handlers[key] = lambda weeks=weeks: self.choosers.turn(weeks)
         if self.view == "list":
-            deeds |= self.list_deeds.possible()
-        return {key: self._beside_pane(deed) if key in OF_CELLS else deed for key, deed in deeds.items()}
+            handlers |= self.list_commands.possible()
+        return {key: self._beside_pane(handler) if key in OF_CELLS else handler for key, handler in handlers.items()}
 
-    def _deeds_of_selection(self) -> Deeds:
+    def _handlers_of_selection(self) -> Handlers:
         if not self.selected:
             return {}
-        deeds = {"remove": self.remove_selected, "details": self.toggle_pane, "lock": self.lock_selected}
-        deeds["activity_people"] = self.edit_people
-        return deeds if self.view == "list" else {**deeds, "fill_down": self.duplicate_selected}
+        handlers = {"remove": self.remove_selected, "details": self.toggle_pane, "lock": self.lock_selected}
+        handlers["activity_people"] = self.edit_people
+        return handlers if self.view == "list" else {**handlers, "fill_down": self.duplicate_selected}
 
-    def _beside_pane(self, deed: Callable[[], object]) -> Callable[[], object]:
+    def _beside_pane(self, handler: Callable[[], object]) -> Callable[[], object]:
         """Their keys mean something else, or nothing, where somebody types into the form."""
 
         def do() -> None:
             focused = QApplication.focusWidget()
             if focused is None or not self.pane.isAncestorOf(focused):
-                deed()
+                handler()
 
         return do
 
-    def deed_words(self) -> Mapping[str, str]:
+    def command_texts(self) -> Mapping[str, str]:
         is_unlocking = bool(self.selected) and all(self.timetable.is_locked(key) for key in self.selected)
         words = {"lock": _("Unlock") if is_unlocking else _("Lock")} if self.selected else {}
         return words if self.view == "list" else {**words, "fill_down": _("Duplicate to the next day")}
@@ -210,10 +210,10 @@ class CurriculumScreen(ChangedTimetable):
         self.choosers.whole_chosen.connect(self._show_whole)
         self.choosers.filtered.connect(self.show_all)
         self.clash_bar.shown.connect(self.go_to)
-        self.curing = Curing(self.context, self)
-        self.curing.applied.connect(self._go_to_cured)
+        self.fixing = Fixing(self.context, self)
+        self.fixing.applied.connect(self._go_to_cured)
         for part in (self.clash_bar, self.pane.problems):
-            part.take(self.curing)
+            part.take(self.fixing)
         self._connect_calendar()
         self._connect_list()
         self._connect_pane()
@@ -249,8 +249,8 @@ class CurriculumScreen(ChangedTimetable):
         self.list.kept.connect(self.change)
         self.list.kept_each.connect(self.change_each)
         self.list.refused.connect(lambda words: self.context.announce(words, "warn"))
-        self.list_deeds = ListDeeds(self.context, self.list)
-        self.list_deeds.added.connect(self.add_rows)
+        self.list_commands = ListCommands(self.context, self.list)
+        self.list_commands.added.connect(self.add_rows)
 
     def _connect_pane(self) -> None:
         self.pane.kept.connect(self.keep_field)

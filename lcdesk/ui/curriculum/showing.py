@@ -160,7 +160,7 @@ class ShownTimetable(CurriculumPage):
             self.list.blockSignals(blocked)
         if self.pane.is_open() and not self.pane.is_new:
             self.show_pane()
-        self.context.deeds_changed.emit()
+        self.context.handlers_changed.emit()
 
     def go_to(self, keys: Sequence[int], *, opens: bool = False) -> None:
         """Select activities and turn to the week of the first; `opens`: with its form beside it."""

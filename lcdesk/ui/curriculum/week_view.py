@@ -15,7 +15,7 @@ from lcdesk.ui.curriculum.scale import Scale
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import TimetableView
 from lcdesk.ui.curriculum.week_mouse import WeekMouse
-from lcdesk.ui.curriculum.words import spoken
+from lcdesk.ui.curriculum.words import retranslation
 
 _STEPS = {
     Qt.Key.Key_Up: (0, -SNAP), Qt.Key.Key_Down: (0, SNAP), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
@@ -84,7 +84,7 @@ class WeekView(WeekMouse):
         said = _("Week timetable")
         if record and self.current:
             problems = self._timetable.problems(self.current)
-            said = spoken(record, self._timetable.places.get(self.current), problems)
+            said = retranslation(record, self._timetable.places.get(self.current), problems)
         if said != self.accessibleName():
             self.setAccessibleName(said)
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))

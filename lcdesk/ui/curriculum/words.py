@@ -70,7 +70,7 @@ def week_words(number: int, total: int, days: tuple[dt.date, ...]) -> str:
     return _("{number} of {total} · {days}", number=number, total=total, days=span_of(days[0], days[-1]))
 
 
-def spoken(record: Record, place: DayTime | None, problems: list[str]) -> str:
+def retranslation(record: Record, place: DayTime | None, problems: list[str]) -> str:
     """A block as a screen reader says it."""
     when = f"{long_date(place.day)}, {clock_of(place)}" if place else _("without a time")
     parts = (title_of(record), kind_of(record.get("kind")), when, where_and_who(record), *problems)

@@ -32,9 +32,9 @@ def open_export_menu(screen: Screen, button: QPushButton) -> QMenu:
     for kind, formats in ((grid, BOOK), (pdf, PDF)):
         for code, name in language_names().items():
             kind.addAction(name, lambda code=code, formats=formats: ask_where(screen, TimetableRequest(code), formats))
-    spoken: PaperLanguage = "zh" if language() == "zh" else "en"
+    retranslation: PaperLanguage = "zh" if language() == "zh" else "en"
     menu.addAction(
-        icon("calendar"), _("&Calendar (.ics)…"), lambda: ask_where(screen, TimetableRequest(spoken), CALENDAR)
+        icon("calendar"), _("&Calendar (.ics)…"), lambda: ask_where(screen, TimetableRequest(retranslation), CALENDAR)
     )
     menu.addSeparator()
     menu.addAction(icon("user"), _("&One person's timetable…"), lambda: ask_what(screen, "person"))

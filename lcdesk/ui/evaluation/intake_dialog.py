@@ -24,7 +24,7 @@ class IntakeDialog(QDialog):
         self.setWindowTitle(_("Answers"))
         self.setMinimumWidth(WIDTH)
         self._intake, self._take = intake, take
-        doubles = intake.of("double")
+        duplicates = intake.of("double")
         self.choices: dict[Double, QRadioButton] = {
             "leave": QRadioButton(_("Leave them out")), "replace": QRadioButton(_("Put them in place of those that are here")),
             "add": QRadioButton(_("They are forms of other people: take them in, too")),
@@ -36,15 +36,15 @@ class IntakeDialog(QDialog):
         self.remarks.setAccessibleName(_("What was left out"))
         self.ok = Button(_("Take in"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
-        self.ok.setEnabled(bool(intake.of("new") or doubles))
+        self.ok.setEnabled(bool(intake.of("new") or duplicates))
         parts: list[QWidget] = [Label(_("Answers"), 17, "bold"), Label(told_of(intake), 13, ink="fg2", wraps=True)]
-        if doubles:
-            names = [one.words for one in doubles[:MOST_NAMED]]
-            more = len(doubles) - len(names)
+        if duplicates:
+            names = [one.words for one in duplicates[:MOST_NAMED]]
+            more = len(duplicates) - len(names)
             named = "; ".join([*names, *([_("and {count} more", count=more)] if more else [])])
             question = n_(
                 "{count} form has the number or the very same answers of another: {forms}.",
-                "{count} forms have the number or the very same answers of another: {forms}.", len(doubles), forms=named,
+                "{count} forms have the number or the very same answers of another: {forms}.", len(duplicates), forms=named,
             )  # fmt: skip
             parts += [Label(question, 13, "medium", "warn", wraps=True), *self.choices.values()]
         if intake.remarks:

@@ -17,10 +17,10 @@ from lcdesk.model.fields import fields_of
 from lcdesk.services.evaluation import evaluation
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.screen import Context, Deeds
+from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.model import GroupBand, RecordTable, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, Label, MenuButton, row
 
 _FIELDS = {one.name: one for one in fields_of(Question)}
@@ -31,7 +31,7 @@ _NEW = N_("New question")
 class QuestionList(Card):
     """The place of a question in the list (from 0) is its id less one: the usual set has no rows of its own yet."""
 
-    def __init__(self, context: Context, spoken: Spoken) -> None:
+    def __init__(self, context: Context, retranslation: Retranslation) -> None:
         super().__init__()
         self._context = context
         self._cohort_id = context.cohort_id  # whose questions are shown: it may be another one a moment before they are
@@ -51,7 +51,7 @@ class QuestionList(Card):
         for text, setter in (
             (_NEW, self.add.set_label), (N_("Up"), self.up.setText), (N_("Down"), self.down.setText), (N_("Remove"), self.bin.setText),
         ):  # fmt: skip
-            spoken.say(text, setter)
+            retranslation.say(text, setter)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
@@ -80,7 +80,7 @@ class QuestionList(Card):
         self.table.forget()
         self._show_possible()
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         """What can be done with the question chosen."""
         if self.view.current_id() is None:
             return {}
@@ -157,15 +157,15 @@ class QuestionList(Card):
             (self.down, place is not None and about.get(place + 1) == about.get(place)),
         ):  # fmt: skip
             button.setEnabled(is_on)
-        self._context.deeds_changed.emit()
+        self._context.handlers_changed.emit()
 
     def _cohort(self) -> int:
         assert self._cohort_id is not None
         return self._cohort_id
 
-    def _do(self, deed: Callable[[], object], typed: Mapping[int, Mapping[str, Any]] | None = None) -> None:
+    def _do(self, handler: Callable[[], object], typed: Mapping[int, Mapping[str, Any]] | None = None) -> None:
         try:
-            deed()
+            handler()
         except KnownFault as fault:
             show_fault(fault, self.window())
             self.view.reject_cells(typed or {}, fault.message)

@@ -145,8 +145,8 @@ def _records(kind: str, results: Results) -> list[dict[str, Any]]:
 def _record(title: str, one: Judged, activity: Mapping[str, Any] | None = None) -> dict[str, Any]:
     day, speaker = (activity["date"], activity["speaker"]) if activity else (None, None)
     questions = {QUESTION + key: spread.mean for key, spread in one.by_question.items()}
-    spoken = sort_key(speaker, True) if speaker else None
-    sort = {"day": day, "title": sort_key(title, False), "speaker": spoken, "forms": one.forms, "mean": one.whole.mean,
+    speaker_key = sort_key(speaker, True) if speaker else None
+    sort = {"day": day, "title": sort_key(title, False), "speaker": speaker_key, "forms": one.forms, "mean": one.whole.mean,
             "deviation": one.whole.deviation, **questions}  # fmt: skip
     return {
         "title": title, "day": day, "speaker": speaker, "forms": one.forms, "spread": one.whole, "is_few": one.is_few,

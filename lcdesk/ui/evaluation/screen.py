@@ -25,7 +25,7 @@ from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
 from lcdesk.ui.kit.page_header import PageHeader
-from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.section_tabs import SectionTabs
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, column, row
 from lcdesk.ui.kit.widgets.drop_target import SHEETS
@@ -52,14 +52,14 @@ class EvaluationScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.results: Results | None = None
-        self.head = PageHeader(context, N_("Evaluation"), self.spoken)
-        self.tabs, self.lists = SectionTabs(context, self.key, self.spoken), TabRow(tuple(LISTS))
+        self.head = PageHeader(context, N_("Evaluation"), self.retranslation)
+        self.tabs, self.lists = SectionTabs(context, self.key, self.retranslation), TabRow(tuple(LISTS))
         self.form = Button("", "file-text", clicked=self.ask_for_form)
         self.take = Button("", "file-up", "primary", clicked=self.ask_for_answers)
         self.save = Button("", "file-spreadsheet", clicked=self.ask_for_workbook)
         self.sentence, self.empty = Label("", 13, ink="fg2"), EmptyState("star")
         self.shown = {kind: ResultList(kind) for kind in RESULTS}
-        self.comments, self.questions = CommentList(), QuestionList(context, self.spoken)
+        self.comments, self.questions = CommentList(), QuestionList(context, self.retranslation)
         self._build()
         self.lists.chosen.connect(lambda _key: self._show_list())
         self.retranslate()
@@ -86,10 +86,10 @@ class EvaluationScreen(Screen):
         if "tab" in args:
             self.lists.choose(args["tab"])
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         if self.context.cohort_id is None:
             return {}
-        own = self.questions.deeds() if self.lists.key == "questions" else {}
+        own = self.questions.handlers() if self.lists.key == "questions" else {}
         return {**own, "export_view": self.ask_for_workbook} if self._has_answers() else own
 
     def reload(self) -> None:
@@ -129,7 +129,7 @@ class EvaluationScreen(Screen):
         else:
             self.empty.say(_("Nobody has written anything here on the forms that came in."))
             self._pages.setCurrentWidget(self.empty)
-        self.context.deeds_changed.emit()
+        self.context.handlers_changed.emit()
 
     def _has_answers(self) -> bool:
         return self.results is not None and self.results.forms > 0
@@ -218,7 +218,7 @@ class EvaluationScreen(Screen):
         for text, setter in (
             (N_("Questionnaire…"), self.form.setText), (N_("Take in answers…"), self.take.setText), (N_("Save as Excel"), self.save.setText),
         ):  # fmt: skip
-            self.spoken.say(text, setter)
+            self.retranslation.say(text, setter)
         self.head.add(self.save, self.form, self.take)
         pages = QWidget()
         pages.setObjectName("plain")

@@ -16,7 +16,7 @@ from lcdesk.texts import _, n_
 from lcdesk.ui.figures.counting_rule_form import RuleForm, Values, counts_of
 from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList, with_heads
 from lcdesk.ui.kit.editing.edit_tracking import Seen
-from lcdesk.ui.kit.editing.local_undo import OwnDeeds
+from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Banner, Button, IconButton, Label, column, row, rule
 
@@ -47,7 +47,7 @@ class CountingRulesDialog(QDialog):
         self._drafts: dict[str, Values] = {}
         self._seen: dict[str, Seen] = {}  # what the form showed of a kept rule before it became a draft
         self._counts: Mapping[str | None, int] | None = None
-        self._deeds, self._made = OwnDeeds(context.desk), 0
+        self._handlers, self._made = LocalUndo(context.desk), 0
         self.list, self.form, self.banner = TickList(), RuleForm(is_all=cohort_id is None), Banner()
         self.new = Button(_("&New rule"), "plus", clicked=self.add)
         self.duplicate = IconButton("copy", _("Duplicate (Ctrl+D)"), self.duplicate_shown)
@@ -151,13 +151,13 @@ class CountingRulesDialog(QDialog):
         self._drafts.pop(name, None)
         if name in self._rules:
             title = self._rules[name].title
-            self._deeds.do(lambda: service.remove_rule(self._context.desk, name))
+            self._handlers.do(lambda: service.remove_rule(self._context.desk, name))
             self.banner.offer(_("The rule “{name}” is removed.", name=title), _("Undo"), self.undo)
         self.reload(names[at + 1] if at + 1 < len(names) else names[at - 1])
 
     def undo(self) -> None:
         """Take back the last change made here."""
-        if told := self._deeds.undo():
+        if told := self._handlers.undo():
             self.reload()
             self.banner.say(told, "ok", can_close=True)
 
@@ -186,7 +186,7 @@ class CountingRulesDialog(QDialog):
         kept: list[str] = []
 
         def save(shown: Values | None) -> None:
-            self._deeds.do(lambda: kept.append(service.save_rule(self._context.desk, values, number, shown)))
+            self._handlers.do(lambda: kept.append(service.save_rule(self._context.desk, values, number, shown)))
 
         try:
             self._seen[name].keep(values, save) if name in self._seen else save(None)
@@ -255,10 +255,12 @@ class CountingRulesDialog(QDialog):
         self.list.currentItemChanged.connect(lambda _now, _before: self._show() if self.shown else None)
         self.list.taken.connect(lambda _name: self._show())
         self.form.changed.connect(self._typed)
-        for keys, deed in (("Del", self.remove_shown), ("Ctrl+Z", self.undo)):
-            QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(deed)
-        for keys, deed in (("Ctrl+D", self.duplicate_shown), ("Ctrl+S", self.save_shown), ("Ctrl+N", self.add)):
-            QShortcut(QKeySequence(keys), self).activated.connect(deed)
+        for keys, handler in (("Del", self.remove_shown), ("Ctrl+Z", self.undo)):
+            QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(
+                handler
+            )
+        for keys, handler in (("Ctrl+D", self.duplicate_shown), ("Ctrl+S", self.save_shown), ("Ctrl+N", self.add)):
+            QShortcut(QKeySequence(keys), self).activated.connect(handler)
 
 
 def _tidy(values: Values) -> Values:

@@ -49,7 +49,7 @@ class CountryDialog(QDialog):
         self.page: CountryPage | None = None  # what is shown; `code` is what was asked for last
         self._known: Sequence[str] = ()
         self._asked = 0
-        self._deed: int | None = None  # the last spelling that was forgotten here
+        self._handler: int | None = None  # the last spelling that was forgotten here
         self.head, self.figures, self.tabs = CountryHead(), KeyFigures(), CountryTabs(context.desk)
         self.banner, self.remarks = Banner(), Label("", 12, ink="warn", wraps=True)
         self.rule = Label("", 12, ink="fg3")
@@ -154,16 +154,16 @@ class CountryDialog(QDialog):
             return
         alias, desk = self.page.aliases[at], self._context.desk
         service.forget_spelling(desk, alias.id)
-        self._deed = next((deed.id for deed in history.list_deeds(desk, 1)), None)
+        self._handler = next((handler.id for handler in history.list_operations(desk, 1)), None)
         self.banner.offer(_("“{spelling}” is forgotten.", spelling=alias.spelling), _("Undo"), self.undo)
 
     def undo(self) -> None:
         """Bring back the spelling that was forgotten here last; with none, what the window would undo."""
-        if self._deed is None:
+        if self._handler is None:
             self._context.command("undo")
             return
-        deed, self._deed = self._deed, None
-        outcome = history.undo_deed(self._context.desk, deed)
+        handler, self._handler = self._handler, None
+        outcome = history.undo_operation(self._context.desk, handler)
         self.banner.say(
             _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message), "ok", can_close=True
         )
@@ -202,11 +202,11 @@ class CountryDialog(QDialog):
         self.tabs.forgetting.connect(self.forget)
         self._context.news.connect(self._hear)
         keys = QKeySequence.StandardKey
-        for keyed, deed in (
+        for keyed, handler in (
             (keys.Find, self.head.chooser.setFocus), (keys.Undo, self.undo), ("Alt+Left", lambda: self.step(-1)),
             ("Alt+Right", lambda: self.step(1)), ("Ctrl+E", self.ask_for_workbook),
         ):  # fmt: skip
-            QShortcut(QKeySequence(keyed), self).activated.connect(deed)
+            QShortcut(QKeySequence(keyed), self).activated.connect(handler)
 
     def _build(self) -> None:
         below = row(self.open_all, self.export, None, self.rule, 8, self.close_button)

@@ -17,7 +17,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.figures.breakdown_choices import CUTS, Groups, cut_name, group_cuts, short_name, shortened
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import MenuButton, row
 
 GAP = 8
@@ -49,16 +49,16 @@ class FigureChoosers(QWidget):
     changed = Signal(object)  # the new Choice
     rules_asked = Signal()
 
-    def __init__(self, context: Context, spoken: Spoken) -> None:
+    def __init__(self, context: Context, retranslation: Retranslation) -> None:
         super().__init__()
         self.choice = FigureChoice()
         self.groups: Groups = shipped()
         self.rules: Mapping[str, CountRule] = RULES
         self._context = context
         self.cohort, self.count, self.cut = MenuButton(), MenuButton(), MenuButton()
-        spoken.say(N_("Cohort"), self.cohort.set_label)
-        spoken.say(N_("Count"), self.count.set_label)
-        spoken.say(N_("By"), self.cut.set_label)
+        retranslation.say(N_("Cohort"), self.cohort.set_label)
+        retranslation.say(N_("Count"), self.count.set_label)
+        retranslation.say(N_("By"), self.cut.set_label)
         self.cohort.opening.connect(self._fill_cohorts)
         self.count.opening.connect(self._fill_rules)
         self.cut.opening.connect(self._fill_cuts)

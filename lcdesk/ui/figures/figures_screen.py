@@ -36,7 +36,7 @@ from lcdesk.ui.figures.title_dialog import ACTION
 from lcdesk.ui.kit.charts.chart_view import ChartView, words_again
 from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.painting.theme import MARGIN, PAD
-from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row, scrolled
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class CountriesScreen(Screen):
         self.figures: CountedFigures | None = None
         self.views = {name: ChartView() for name in ("bars", "tiles", "ages", "stages", "themes")}
         self.table, self.leads = CountTable(), LeadsCard(context)
-        self.choosers = FigureChoosers(context, self.spoken)
+        self.choosers = FigureChoosers(context, self.retranslation)
         self.papers, self.map = Papers(self, context), MapCard(context)
         for name, view in self.views.items():
             view.more = ((ACTION, lambda name=name: self.papers.edit_title(name)),)
@@ -116,16 +116,16 @@ class CountriesScreen(Screen):
         known = [each for each in self.figures.countries if each.key] if self.figures else []
         return str(len(known)) if known else ""
 
-    def deeds(self) -> Deeds:
-        deeds: dict[str, Callable[[], object]] = {"counting_rules": self.open_rules}
+    def handlers(self) -> Handlers:
+        handlers: dict[str, Callable[[], object]] = {"counting_rules": self.open_rules}
         if self.papers.has_country:
-            deeds["country_page"] = self.papers.open_page
+            handlers["country_page"] = self.papers.open_page
         if self._has_people():
             papers = self.papers
-            deeds.update(
+            handlers.update(
                 export=papers.ask_for_workbook, copy=papers.copy_all, figures_report=papers.open_report, print=papers.open_report,
             )  # fmt: skip
-        return deeds
+        return handlers
 
     @property
     def choice(self) -> FigureChoice:
@@ -195,7 +195,7 @@ class CountriesScreen(Screen):
         self._say_empty()
         for button in self._outward:
             button.setEnabled(self._has_people())
-        self.context.deeds_changed.emit()
+        self.context.handlers_changed.emit()
 
     def open_rules(self) -> CountingRulesDialog:
         """The counting rules themselves; the one chosen there counts afterwards."""
@@ -205,8 +205,8 @@ class CountriesScreen(Screen):
     def _remark(self, changed: str) -> None:
         """What does not add up, and that a signed report says something else, with a way to it."""
         remarks = join_sentences(*(self.figures.remarks if self.figures else ()), changed)
-        deeds = [*self._ways_to_them(), *(((_("Signed reports…"), self.papers.open_signed),) if changed else ())]
-        self.remarks.say(remarks, "warn", *deeds) if remarks else self.remarks.hide()
+        handlers = [*self._ways_to_them(), *(((_("Signed reports…"), self.papers.open_signed),) if changed else ())]
+        self.remarks.say(remarks, "warn", *handlers) if remarks else self.remarks.hide()
 
     def _ways_to_them(self) -> list[tuple[str, Callable[[], object]]]:
         """To exactly those a remark speaks of: who has no country."""
@@ -248,7 +248,7 @@ class CountriesScreen(Screen):
     # --- how it is built ---
 
     def _build(self) -> None:
-        say = self.spoken.say
+        say = self.retranslation.say
         copy = Button("", "copy", clicked=self.papers.copy_all)
         picture = Button("", "image", clicked=self.papers.save_picture)
         workbook = Button("", "file-spreadsheet", clicked=self.papers.ask_for_workbook)
@@ -260,7 +260,7 @@ class CountriesScreen(Screen):
             say(text, setter)
         more = IconButton("ellipsis", clicked=lambda: self._open_more(more))
         say(N_("Signed reports, country pages, map"), more.set_name)
-        self._head = PageHeader(self.context, N_("Countries"), self.spoken)
+        self._head = PageHeader(self.context, N_("Countries"), self.retranslation)
         self._head.add(*self._outward, more)
         choosers = row(self.choosers, None, self.sentence)
         top = column(self._head, choosers, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0))

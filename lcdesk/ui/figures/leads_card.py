@@ -13,7 +13,7 @@ from lcdesk.services.figures.lead_counts import By, LeadCounts, due_words, enrol
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.charts.chart_view import ChartView
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, Label, ThemedIcon, column, row
 from lcdesk.ui.kit.widgets.tab_row import TabRow
 
@@ -33,7 +33,7 @@ class LeadsCard(Card):
         self.context = context
         self.counts: LeadCounts | None = None
         self._source = ""
-        self.spoken = Spoken()
+        self.retranslation = Retranslation()
         self.title, self.sentence = Label("", 14, "bold"), Label("", 12, ink="fg3")
         self.tabs, self.view = TabRow(tuple(TABS)), ChartView()
         self.due, self.remarks = (
@@ -41,9 +41,9 @@ class LeadsCard(Card):
             Label("", 12, ink="warn", wraps=True),
         )
         self._clock = ThemedIcon("alarm-clock", 15, "accent")
-        self.spoken.say(N_("Cooperation"), self.title.setText)
+        self.retranslation.say(N_("Cooperation"), self.title.setText)
         for key, words in TABS.items():
-            self.spoken.say(words, lambda text, key=key: self.tabs.tabs[key].show_count(text, None))
+            self.retranslation.say(words, lambda text, key=key: self.tabs.tabs[key].show_count(text, None))
         self.tabs.chosen.connect(lambda _key: self._show_chart())
         self.view.chosen.connect(self.chosen)
         head = column(
@@ -73,7 +73,7 @@ class LeadsCard(Card):
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment; the labels of the rows follow when they are counted again."""
-        self.spoken.again()
+        self.retranslation.again()
         if self.counts is not None:
             self.show_counts(self.counts, self._source)
 

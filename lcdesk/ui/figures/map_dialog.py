@@ -170,9 +170,9 @@ class MapDialog(FormDialog):
     def _take_out(self) -> None:
         self._do(lambda: remove_map(self._context.desk))
 
-    def _do(self, deed: Callable[[], object]) -> None:
+    def _do(self, handler: Callable[[], object]) -> None:
         try:
-            deed()
+            handler()
         except KnownFault as fault:
             self._tell(str(fault))
             return

@@ -12,7 +12,7 @@ from lcdesk.model.report import Report
 from lcdesk.services.figures.signed_notes import in_language
 from lcdesk.services.figures.signed_reports import SignedLine, last_signer, next_number, sign
 from lcdesk.texts import _
-from lcdesk.ui.kit.editing.local_undo import OwnDeeds
+from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Button, Label, column, row
@@ -87,7 +87,7 @@ class SignDialog(QDialog):
         self.setLayout(parts)
 
     def _finish(self) -> None:
-        context, own = self._context, OwnDeeds(self._context.desk)
+        context, own = self._context, LocalUndo(self._context.desk)
         signed: list[SignedLine] = []
         values = self.signed_by.text(), self.number.text().strip(), self.note.text()
         try:

@@ -24,7 +24,7 @@ from lcdesk.ui.figures.signed_lists import ChangedList, SignedList
 from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
-from lcdesk.ui.kit.editing.local_undo import OwnDeeds
+from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, column, row
@@ -58,7 +58,7 @@ class SignedDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Signed reports"))
         self._context, self._chosen, self._asked = context, signed_id, 0
-        self._deeds = OwnDeeds(context.desk)
+        self._handlers = LocalUndo(context.desk)
         self.shown: SignedContent | None = None
         self.list, self.changes, self.banner = SignedList(), ChangedList(), Banner()
         self.empty, self.same = EmptyState("file-check"), EmptyState("circle-check")
@@ -170,14 +170,14 @@ class SignedDialog(QDialog):
         """Take it out, at once: undo brings it back."""
         line = self.chosen()
         if line is not None:
-            self._deeds.do(lambda: remove_signed(self._context.desk, line.id))
+            self._handlers.do(lambda: remove_signed(self._context.desk, line.id))
             self.banner.offer(_("The signed report {number} is removed.", number=line.number), _("Undo"), self.undo)
             self._chosen = None
             self.reload()
 
     def undo(self) -> None:
         """Take back the last removal made here."""
-        if told := self._deeds.undo():
+        if told := self._handlers.undo():
             self.banner.say(told, "ok", can_close=True)
             self.reload()
 
@@ -219,11 +219,11 @@ class SignedDialog(QDialog):
         self.changes.opened.connect(self._open)
         self.changes.view.chosen.connect(self._show_choice)
         self._context.news.connect(lambda _news: self.reload())
-        for keys, deed in (
+        for keys, handler in (
             (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
             (QKeySequence("Ctrl+P"), self.print.click),
         ):
-            QShortcut(keys, self).activated.connect(deed)
+            QShortcut(keys, self).activated.connect(handler)
 
 
 def _read(desk: Desk, chosen: int | None) -> SignedContent:

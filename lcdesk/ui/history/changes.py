@@ -9,14 +9,14 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout
 
-from lcdesk.services.core.history import BEHIND, NAMED, DeedLine, EntryChange
+from lcdesk.services.core.history import BEHIND, NAMED, EntryChange, OperationLine
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.history.operation_list import CHIPS, day_words, note_of
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.table.delegates import PAINTERS, draw_text
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, Chip, Label, column, row, rule
 
 ENTITIES = {
@@ -108,9 +108,9 @@ class ChangesCard(Card):
 
     undo_asked = Signal(object)
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
-        self.deed: DeedLine | None = None
+        self.operation: OperationLine | None = None
         self._lines: list[dict[str, Any]] = []
         self.head, self.note, self.more = (
             Label("", 15, "bold", wraps=True),
@@ -119,10 +119,10 @@ class ChangesCard(Card):
         )
         self.chip = Chip()
         self.undo = Button("", "undo-2", clicked=self._ask)
-        spoken.say(N_("Undo this"), self.undo.setText)
+        retranslation.say(N_("Undo this"), self.undo.setText)
         self.table = RecordTable(_COLUMNS, lambda ids: [self._lines[at] for at in ids])
         self.view = RecordView(self.table)
-        spoken.say(N_("What was changed"), self.view.setAccessibleName)
+        retranslation.say(N_("What was changed"), self.view.setAccessibleName)
         self.view.stretch("new")
         self.view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         texts = column(self.head, self.note, gap=3)
@@ -138,18 +138,18 @@ class ChangesCard(Card):
         made.addWidget(self.view, 1)
         made.addLayout(column(self.more, margins=(18, 6, 18, 10)))
 
-    def show_deed(self, deed: DeedLine, changes: Sequence[EntryChange], limit: int) -> None:
+    def show_operation(self, operation: OperationLine, changes: Sequence[EntryChange], limit: int) -> None:
         """What it was, and what it changed (at most `limit` entries were read)."""
-        self.deed = deed
+        self.operation = operation
         self._lines = lines_of(changes)
-        self.head.setText(deed.words)
-        self.note.setText(f"{day_words(deed.at.date())} · {note_of(deed)}")
-        key = "undone" if deed.is_undone else deed.kind
+        self.head.setText(operation.words)
+        self.note.setText(f"{day_words(operation.at.date())} · {note_of(operation)}")
+        key = "undone" if operation.is_undone else operation.kind
         if key in CHIPS:
             words, tone, icon_name = CHIPS[key]
             self.chip.set_chip(_(words), tone, icon_name)
         self.chip.setVisible(key in CHIPS)
-        self.undo.setVisible(deed.kind == "do" and not deed.is_undone)
+        self.undo.setVisible(operation.kind == "do" and not operation.is_undone)
         self.table.set_ids(())
         self.view.set_ids(range(len(self._lines)))
         self.view.clearSpans()
@@ -161,5 +161,5 @@ class ChangesCard(Card):
         self.more.setVisible(is_cut)
 
     def _ask(self) -> None:
-        if self.deed is not None:
-            self.undo_asked.emit(self.deed)
+        if self.operation is not None:
+            self.undo_asked.emit(self.operation)

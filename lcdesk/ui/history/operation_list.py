@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from lcdesk.services.core.history import DeedLine
+from lcdesk.services.core.history import OperationLine
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
@@ -29,7 +29,7 @@ from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.widgets.chips import draw_chip
 
 Index = QModelIndex | QPersistentModelIndex
-Read = Callable[[int, int | None], Sequence[DeedLine]]
+Read = Callable[[int, int | None], Sequence[OperationLine]]
 PAGE = 200
 LINE, DAY = 54, 34
 _SELECTED = 0x00008000
@@ -40,13 +40,13 @@ CHIPS = {
 }
 
 
-class DeedModel(QAbstractListModel):
+class OperationModel(QAbstractListModel):
     """Deeds, newest first, with a line for each day between; `read(limit, before)` gives the next ones."""
 
     def __init__(self, read: Read, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._read = read
-        self._items: list[dt.date | DeedLine] = []
+        self._items: list[dt.date | OperationLine] = []
         self._oldest: int | None = None
         self._has_more = False
         self._search = ""
@@ -58,10 +58,10 @@ class DeedModel(QAbstractListModel):
         self._items = self._next()
         self.endResetModel()
 
-    def deed(self, row: int) -> DeedLine | None:
+    def operation(self, row: int) -> OperationLine | None:
         """The deed of a line; None for a day."""
         item = self._items[row] if 0 <= row < len(self._items) else None
-        return item if isinstance(item, DeedLine) else None
+        return item if isinstance(item, OperationLine) else None
 
     def day(self, row: int) -> dt.date | None:
         """The day of a line of that kind."""
@@ -71,21 +71,21 @@ class DeedModel(QAbstractListModel):
     def row_of(self, deed_id: int) -> int:
         """The line of a deed, -1 when it is not read or not shown."""
         return next(
-            (row for row, item in enumerate(self._items) if isinstance(item, DeedLine) and item.id == deed_id), -1
+            (row for row, item in enumerate(self._items) if isinstance(item, OperationLine) and item.id == deed_id), -1
         )
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._items)
 
     def data(self, index: Index, role: int = 0) -> object:
-        deed = self.deed(index.row())
+        operation = self.operation(index.row())
         if role in (0, 11):
-            return deed.words if deed else day_words(self.day(index.row()))
-        return tip(deed.words) if role == TIP_ROLE and deed else None
+            return operation.words if operation else day_words(self.day(index.row()))
+        return tip(operation.words) if role == TIP_ROLE and operation else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        is_deed = self.deed(index.row()) is not None
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable if is_deed else Qt.ItemFlag.NoItemFlags
+        is_operation = self.operation(index.row()) is not None
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable if is_operation else Qt.ItemFlag.NoItemFlags
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and self._has_more
@@ -97,62 +97,62 @@ class DeedModel(QAbstractListModel):
             self._items += more
             self.endInsertRows()
 
-    def _next(self) -> list[dt.date | DeedLine]:
-        deeds = self._read(PAGE, self._oldest)
-        self._has_more = len(deeds) == PAGE
-        if deeds:
-            self._oldest = deeds[-1].id
-        last = next((item.at.date() for item in reversed(self._items) if isinstance(item, DeedLine)), None)
-        out: list[dt.date | DeedLine] = []
-        for deed in deeds:
-            if self._search and self._search not in f"{deed.words} {deed.who}".casefold():
+    def _next(self) -> list[dt.date | OperationLine]:
+        operations = self._read(PAGE, self._oldest)
+        self._has_more = len(operations) == PAGE
+        if operations:
+            self._oldest = operations[-1].id
+        last = next((item.at.date() for item in reversed(self._items) if isinstance(item, OperationLine)), None)
+        out: list[dt.date | OperationLine] = []
+        for operation in operations:
+            if self._search and self._search not in f"{operation.words} {operation.who}".casefold():
                 continue
-            if deed.at.date() != last:
-                last = deed.at.date()
+            if operation.at.date() != last:
+                last = operation.at.date()
                 out.append(last)
-            out.append(deed)
+            out.append(operation)
         return out
 
 
 class _DeedDelegate(QStyledItemDelegate):
-    def __init__(self, view: DeedList) -> None:
+    def __init__(self, view: OperationList) -> None:
         super().__init__(view)
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, LINE if self._view.deeds.deed(index.row()) else DAY)
+        return QSize(200, LINE if self._view.operations.operation(index.row()) else DAY)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect, deed = option.rect, self._view.deeds.deed(index.row())
+        rect, operation = option.rect, self._view.operations.operation(index.row())
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if deed is None:
+        if operation is None:
             _write(
                 painter,
                 rect.adjusted(16, 10, -12, 0),
-                day_words(self._view.deeds.day(index.row())),
+                day_words(self._view.operations.day(index.row())),
                 font(12, QFont.Weight.DemiBold),
                 "fg2",
             )
         else:
-            self._paint_deed(painter, rect, deed, is_chosen=bool(option.state.value & _SELECTED))
+            self._paint_operation(painter, rect, operation, is_chosen=bool(option.state.value & _SELECTED))
         painter.restore()
 
-    def _paint_deed(self, painter: QPainter, rect: QRect, deed: DeedLine, *, is_chosen: bool) -> None:
+    def _paint_operation(self, painter: QPainter, rect: QRect, operation: OperationLine, *, is_chosen: bool) -> None:
         if is_chosen:
             painter.fillRect(rect, colour("sel"))
             painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), colour("accent"))
             if self._view.hasFocus():
                 painter.setPen(QPen(colour("accent"), 1.5))
                 painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -3, -3), 5, 5)
-        elif self._view.hovered == deed.id:
+        elif self._view.hovered == operation.id:
             painter.fillRect(rect, colour("hover"))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("mute_bg"))
         painter.drawRoundedRect(QRectF(rect.x() + 16, rect.y() + 12, 30, 30), 8, 8)
-        draw_icon(painter, QPointF(rect.x() + 23, rect.y() + 19), icon_of(deed), 16, "fg2")
+        draw_icon(painter, QPointF(rect.x() + 23, rect.y() + 19), icon_of(operation), 16, "fg2")
         right = rect.right() - 14
-        key = "undone" if deed.is_undone else deed.kind
+        key = "undone" if operation.is_undone else operation.kind
         if key in CHIPS:
             words, tone, name = CHIPS[key]
             face = font(12, QFont.Weight.Medium)
@@ -163,46 +163,48 @@ class _DeedDelegate(QStyledItemDelegate):
         _write(
             painter,
             text.adjusted(0, 8, 0, -26),
-            deed.words,
+            operation.words,
             font(13, QFont.Weight.Medium),
-            "fg2" if deed.is_undone else "fg",
+            "fg2" if operation.is_undone else "fg",
         )
-        _write(painter, text.adjusted(0, 27, 0, -8), note_of(deed), font(12, is_tabular=True), "fg3")
+        _write(painter, text.adjusted(0, 27, 0, -8), note_of(operation), font(12, is_tabular=True), "fg3")
 
 
-class DeedList(QListView):
+class OperationList(QListView):
     """`chosen(DeedLine or None)`."""
 
     chosen = Signal(object)
 
     def __init__(self, read: Read) -> None:
         super().__init__()
-        self.deeds = DeedModel(read, self)
+        self.operations = OperationModel(read, self)
         self.hovered = -1
         self.is_picked = False  # somebody chose a deed; until then the newest is shown
-        self.setModel(self.deeds)
+        self.setModel(self.operations)
         self.setItemDelegate(_DeedDelegate(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.selectionModel().currentChanged.connect(lambda now, _before: self.chosen.emit(self.deeds.deed(now.row())))
+        self.selectionModel().currentChanged.connect(
+            lambda now, _before: self.chosen.emit(self.operations.operation(now.row()))
+        )
 
     def reload(self, search: str = "") -> None:
         """Read anew; a deed somebody chose stays so, else the newest one is shown."""
         current = self.current() if self.is_picked else None
-        self.deeds.reload(search)
-        row = self.deeds.row_of(current.id) if current else -1
-        first = next((at for at in range(min(2, self.deeds.rowCount())) if self.deeds.deed(at)), -1)
+        self.operations.reload(search)
+        row = self.operations.row_of(current.id) if current else -1
+        first = next((at for at in range(min(2, self.operations.rowCount())) if self.operations.operation(at)), -1)
         self.is_picked = row >= 0
         row = row if row >= 0 else first
         if row >= 0:
-            self.setCurrentIndex(self.deeds.index(row))
+            self.setCurrentIndex(self.operations.index(row))
         else:
             self.chosen.emit(None)
 
-    def current(self) -> DeedLine | None:
+    def current(self) -> OperationLine | None:
         """The deed chosen."""
-        return self.deeds.deed(self.currentIndex().row())
+        return self.operations.operation(self.currentIndex().row())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -214,9 +216,9 @@ class DeedList(QListView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        deed = self.deeds.deed(self.indexAt(event.position().toPoint()).row())
-        if (deed.id if deed else -1) != self.hovered:
-            self.hovered = deed.id if deed else -1
+        operation = self.operations.operation(self.indexAt(event.position().toPoint()).row())
+        if (operation.id if operation else -1) != self.hovered:
+            self.hovered = operation.id if operation else -1
             self.viewport().update()
 
 
@@ -232,17 +234,17 @@ def day_words(day: dt.date | None, today: dt.date | None = None) -> str:
     return short_day(day) if day.year == now.year else _("{day} {year}", day=short_day(day), year=day.year)
 
 
-def note_of(deed: DeedLine) -> str:
+def note_of(operation: OperationLine) -> str:
     """13:58 · li.na · 22 rows."""
-    rows = n_("{count} row", "{count} rows", deed.rows) if deed.rows else ""
-    return " · ".join(part for part in (f"{deed.at:%H:%M}", deed.who, rows) if part)
+    rows = n_("{count} row", "{count} rows", operation.rows) if operation.rows else ""
+    return " · ".join(part for part in (f"{operation.at:%H:%M}", operation.who, rows) if part)
 
 
-def icon_of(deed: DeedLine) -> str:
+def icon_of(operation: OperationLine) -> str:
     """An icon for what was done."""
-    if deed.kind in ("undo", "redo"):
-        return f"{deed.kind}-2"
-    return _LABELS.get(deed.label.split(" ")[0], "pencil")
+    if operation.kind in ("undo", "redo"):
+        return f"{operation.kind}-2"
+    return _LABELS.get(operation.label.split(" ")[0], "pencil")
 
 
 _LABELS = {"Import": "file-spreadsheet", "New": "plus", "Remove": "trash-2", "Edit": "pencil"}

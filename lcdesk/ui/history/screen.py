@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from lcdesk.services.core import history
-from lcdesk.services.core.history import DeedLine
+from lcdesk.services.core.history import OperationLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.history.changes import ChangesCard
-from lcdesk.ui.history.operation_list import DeedList
+from lcdesk.ui.history.operation_list import OperationList
 from lcdesk.ui.kit.page_header import PageHeader
-from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.undo_flow import Undoing
 from lcdesk.ui.kit.widgets import Banner, Card, EmptyState, SearchBox, column, row
 
@@ -31,14 +31,14 @@ class HistoryScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.head = PageHeader(context, N_("History"), self.spoken)
+        self.head = PageHeader(context, N_("History"), self.retranslation)
         self.search, self.banner = SearchBox(), Banner()
-        self.list = DeedList(lambda limit, before: history.list_deeds(context.desk, limit, before))
-        self.changes = ChangesCard(self.spoken)
+        self.list = OperationList(lambda limit, before: history.list_operations(context.desk, limit, before))
+        self.changes = ChangesCard(self.retranslation)
         self.empty = EmptyState("history")
         self.undoing = Undoing(context, self, self.banner, lambda: self.refresh(None))
         self._build()
-        self.list.chosen.connect(self._show_deed)
+        self.list.chosen.connect(self._show_operation)
         self.search.searched.connect(self.list.reload)
         self.changes.undo_asked.connect(self.undo)
         self.retranslate()
@@ -61,25 +61,27 @@ class HistoryScreen(Screen):
         self.changes.table.retranslate()
         self.refresh(None)
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         return {}
 
     def focus_search(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
 
-    def undo(self, deed: DeedLine) -> None:
+    def undo(self, operation: OperationLine) -> None:
         """Take a deed back; where it is about several entries, or some would be kept, that is shown before."""
         self.list.is_picked = True  # it stays on view, as undone
-        self.undoing.ask(deed.id, is_always_asked=False)
+        self.undoing.ask(operation.id, is_always_asked=False)
 
-    def _show_deed(self, deed: DeedLine | None) -> None:
-        self.changes.setVisible(deed is not None)
-        if deed is not None:
-            self.changes.show_deed(deed, history.read_changes(self.context.desk, deed.id, MOST_CHANGES), MOST_CHANGES)
+    def _show_operation(self, operation: OperationLine | None) -> None:
+        self.changes.setVisible(operation is not None)
+        if operation is not None:
+            self.changes.show_operation(
+                operation, history.read_changes(self.context.desk, operation.id, MOST_CHANGES), MOST_CHANGES
+            )
 
     def _show_page(self) -> None:
-        is_empty = not self.search.text() and not self.list.deeds.rowCount()
+        is_empty = not self.search.text() and not self.list.operations.rowCount()
         self._pages.setCurrentIndex(1 if is_empty else 0)
 
     def _build(self) -> None:

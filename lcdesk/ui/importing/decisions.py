@@ -13,7 +13,7 @@ from lcdesk.texts import _
 from lcdesk.ui.importing.head_dialog import HeadDialog
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.review import Outlook, Review
-from lcdesk.ui.kit.screen import Context, Deeds
+from lcdesk.ui.kit.screen import Context, Handlers
 
 
 class Decisions:
@@ -67,7 +67,7 @@ class Decisions:
             lambda name, rows: self._decide(lambda one, _outlook: one.choose_heads(name, rows)),
         ).open()  # fmt: skip
 
-    def deeds(self, context: Context) -> Deeds:
+    def handlers(self, context: Context) -> Handlers:
         """In a review Ctrl+Z takes answers back, never an earlier deed that nobody sees here."""
         review = self._review()
         if review is None:
@@ -78,13 +78,13 @@ class Decisions:
             "redo": self.step_on if review.can_step_on else nothing,
         }
 
-    def _decide(self, deed: Callable[[Review, Outlook | None], object]) -> None:
+    def _decide(self, handler: Callable[[Review, Outlook | None], object]) -> None:
         review = self._review()
         if review is not None:
-            deed(review, self._page.outlook)
+            handler(review, self._page.outlook)
             self._planned()
 
 
-def deed_words() -> Mapping[str, str]:
+def command_texts() -> Mapping[str, str]:
     """What undo and redo are called while answers are what they take back."""
     return {"undo": _("Take back the last answer"), "redo": _("Give the answer again")}

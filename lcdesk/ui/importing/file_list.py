@@ -13,7 +13,7 @@ from lcdesk.ui.importing.queue import Queue
 from lcdesk.ui.kit.dialogs.list_card import ListCard
 from lcdesk.ui.kit.table.delegates import PAINTERS
 from lcdesk.ui.kit.table.model import TableColumn
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton
 from lcdesk.ui.kit.widgets.chips import draw_chip
 
@@ -32,7 +32,7 @@ class FileCard(ListCard):
     chosen_file = Signal(int)
     ended = Signal()
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__(_COLUMNS, "said")
         self.take = Button("", "eye", clicked=self._take)
         self.go_on = Button("", "arrow-right", "primary", clicked=self.going_on.emit)
@@ -40,10 +40,10 @@ class FileCard(ListCard):
         self.add(self.take, self.go_on, self.end)
         self.view.chosen.connect(self._show_choice)
         self.view.opened.connect(self.chosen_file)
-        spoken.say(N_("Files"), self.head.setText, self.view.setAccessibleName)
-        spoken.say(N_("Read this file"), self.take.setText)
-        spoken.say(N_("Go on with the next file"), self.go_on.setText)
-        spoken.say(N_("Close the list of files"), self.end.set_name)
+        retranslation.say(N_("Files"), self.head.setText, self.view.setAccessibleName)
+        retranslation.say(N_("Read this file"), self.take.setText)
+        retranslation.say(N_("Go on with the next file"), self.go_on.setText)
+        retranslation.say(N_("Close the list of files"), self.end.set_name)
 
     def show_queue(self, queue: Queue) -> None:
         """All the files; a single one needs no list."""

@@ -32,7 +32,7 @@ class MemoryDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("What the import remembers"))
-        self._context, self._items, self._deeds = context, list[Item](), list[int]()
+        self._context, self._items, self._handlers = context, list[Item](), list[int]()
         self.search, self.banner = SearchBox(_("Search words, meanings, files")), Banner()
         self.tabs, self.table = TabRow(tuple(TABS)), MemoryTable()
         self.empty = EmptyState("lightbulb")
@@ -134,12 +134,12 @@ class MemoryDialog(QDialog):
         else:
             self.banner.say(_("All of it is known already."), "info", can_close=True)
 
-    def _do(self, deed: Callable[[], object], told: str) -> None:
-        before = self._last_deed()
-        deed()
-        after = self._last_deed()
+    def _do(self, handler: Callable[[], object], told: str) -> None:
+        before = self._last_operation()
+        handler()
+        after = self._last_operation()
         if after is not None and after != before:
-            self._deeds.append(after)
+            self._handlers.append(after)
         self.reload()
         if told:
             self._offer(told)
@@ -149,15 +149,15 @@ class MemoryDialog(QDialog):
 
     def undo(self) -> None:
         """Take back the last change made here."""
-        if self._deeds:
-            outcome = history.undo_deed(self._context.desk, self._deeds.pop())
+        if self._handlers:
+            outcome = history.undo_operation(self._context.desk, self._handlers.pop())
             self.reload()
             self.banner.say(
                 _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message), "ok", can_close=True
             )
 
-    def _last_deed(self) -> int | None:
-        return next((deed.id for deed in history.list_deeds(self._context.desk, 1)), None)
+    def _last_operation(self) -> int | None:
+        return next((handler.id for handler in history.list_operations(self._context.desk, 1)), None)
 
     # --- how it is put together ---
 
@@ -188,8 +188,8 @@ class MemoryDialog(QDialog):
         self.table.chosen.connect(self._show_choice)
         self.table.opened.connect(lambda _number: self.ask_meaning())
         self.table.removal_asked.connect(self.forget_chosen)
-        for keys, deed in (
+        for keys, handler in (
             (QKeySequence.StandardKey.Find, self.search.setFocus), (QKeySequence.StandardKey.Undo, self.undo),
             (QKeySequence("F2"), self.ask_meaning),
         ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self).activated.connect(deed)
+            QShortcut(QKeySequence(keys), self).activated.connect(handler)

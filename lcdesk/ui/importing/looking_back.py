@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing, pending_rows
-from lcdesk.ui.importing.pending_commands import TrayDeeds
+from lcdesk.ui.importing.pending_commands import PendingCommands
 from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.kit.screen import Context
 
@@ -30,9 +30,9 @@ class Past:
 class PastLists:
     """Keeps both lists and the count of the badge up to date."""
 
-    def __init__(self, context: Context, owner: QWidget, start: StartPage, deeds: TrayDeeds) -> None:
+    def __init__(self, context: Context, owner: QWidget, start: StartPage, handlers: PendingCommands) -> None:
         self.waiting = 0  # rows of the cohort on screen
-        self._context, self._owner, self._start, self._deeds = context, owner, start, deeds
+        self._context, self._owner, self._start, self._handlers = context, owner, start, handlers
         self._asked = 0
 
     def hear(self, news: ChangeEvent | None) -> None:
@@ -51,11 +51,11 @@ class PastLists:
         )  # fmt: skip
 
     def _show(self, past: Past) -> None:
-        waiting = self._deeds.show_rows(past.waiting)
+        waiting = self._handlers.show_rows(past.waiting)
         self._start.show_past(past.imports)
         if waiting != self.waiting:
             self.waiting = waiting
-            self._context.deeds_changed.emit()
+            self._context.handlers_changed.emit()
 
 
 def read_past(desk: Desk, cohort_id: int | None) -> Past:

@@ -14,7 +14,7 @@ from lcdesk.texts import _
 from lcdesk.ui.importing.dialogs import NameDialog
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.review import Outlook, Review
-from lcdesk.ui.importing.review_mode import Guise, TrayGuise
+from lcdesk.ui.importing.review_mode import ReviewMode, TrayReviewMode
 from lcdesk.ui.importing.target import CohortTarget, fill_targets
 from lcdesk.ui.importing.waiting import WaitingReview
 from lcdesk.ui.kit.background.garbage_collection import let_go
@@ -40,11 +40,11 @@ class OpenReview:
         self._asked = 0
         page.target_opening.connect(self._fill_targets)
 
-    def begin(self, guise: Guise) -> None:
+    def begin(self, review_mode: ReviewMode) -> None:
         """Another file, which is still to be read."""
         self.review = None
         self._page.start_over()
-        self._page.guise = guise
+        self._page.review_mode = review_mode
         let_go()
 
     def take(self, review: Review) -> None:
@@ -54,7 +54,7 @@ class OpenReview:
         if isinstance(review, WaitingReview):
             if review.cohort_id is not None:
                 self.target.choose(review.cohort_id)
-            self._page.guise = TrayGuise(cohort=self.target.tip())
+            self._page.review_mode = TrayReviewMode(cohort=self.target.tip())
         self.plan_again()
 
     def close(self) -> None:
@@ -132,7 +132,7 @@ class OpenReview:
         )
         self._show_target()
         self.shown()
-        self._context.deeds_changed.emit()
+        self._context.handlers_changed.emit()
         if is_first:
             self._page.say_before(before)
             self._page.rows.cells.setFocus()

@@ -22,11 +22,11 @@ from lcdesk.ui.importing.page_head import ReviewPageHeader, fill_sheets
 from lcdesk.ui.importing.past import counts_words
 from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
 from lcdesk.ui.importing.review import Outlook
-from lcdesk.ui.importing.review_mode import Guise
+from lcdesk.ui.importing.review_mode import ReviewMode
 from lcdesk.ui.importing.sheet_view import SheetView
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.spans import moment_of
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
 
 ANSWERS = 9  # Alt+1 … Alt+9
@@ -50,14 +50,14 @@ class ReviewPage(QWidget):
     stopped = Signal()
     confirmed = Signal()
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
         self.outlook: Outlook | None = None
-        self.guise, self._has_answers = Guise(), False
+        self.review_mode, self._has_answers = ReviewMode(), False
         self._sight_at = 0
         self._file = ""
         self._before: Mapping[str, Any] | None = None  # the import of the very same file, while that is told
-        self.head, self.banner, self.filters = ReviewPageHeader(spoken), Banner(), FilterBar()
+        self.head, self.banner, self.filters = ReviewPageHeader(retranslation), Banner(), FilterBar()
         self.offer = OrganiserOffer()
         self.rows, self.problems = SheetView(), ProblemPanel()
         self.answering = Answering(self, self.rows, self.answered.emit, self.refuse)
@@ -66,10 +66,10 @@ class ReviewPage(QWidget):
         self.cancel = Button("", clicked=self.given_up.emit)
         self.confirm = Button("", "check", "primary", clicked=self.confirmed.emit)
         self.stop = Button("", clicked=self.stopped.emit)
-        spoken.say(N_("Stop here"), self.stop.setText)
-        spoken.say(N_("Save problems as Excel"), self.save_problems.setText)
-        spoken.say(N_("Rows of the file"), self.rows.cells.setAccessibleName)
-        spoken.say(N_("What happens"), self.rows.fates.setAccessibleName)
+        retranslation.say(N_("Stop here"), self.stop.setText)
+        retranslation.say(N_("Save problems as Excel"), self.save_problems.setText)
+        retranslation.say(N_("Rows of the file"), self.rows.cells.setAccessibleName)
+        retranslation.say(N_("What happens"), self.rows.fates.setAccessibleName)
         self._build()
         self._connect()
         self._take_keys()
@@ -122,22 +122,24 @@ class ReviewPage(QWidget):
         counts: Mapping[str, int] = self.outlook.lines.counts if self.outlook else {}
         is_ready = self.outlook is not None and not is_busy
         adds = bool(self.outlook and self.outlook.plan.added_organisers)
-        self.confirm.setEnabled(is_ready and (adds or self.guise.can_confirm(counts, has_answers=self._has_answers)))
+        self.confirm.setEnabled(
+            is_ready and (adds or self.review_mode.can_confirm(counts, has_answers=self._has_answers))
+        )
 
     def retranslate(self) -> None:
         """Say what depends on the file."""
         if self.outlook is None:
             return
         if self.outlook.sights:
-            sentence = self.guise.sentence(self.outlook.plan, self.sight(), self.outlook.chosen_heads)
-            self.head.show_place(self.outlook, self._sight_at, self.guise.title(self._file), sentence)
-            self.head.offer_choices(is_file=self.guise.is_file)
+            sentence = self.review_mode.sentence(self.outlook.plan, self.sight(), self.outlook.chosen_heads)
+            self.head.show_place(self.outlook, self._sight_at, self.review_mode.title(self._file), sentence)
+            self.head.offer_choices(is_file=self.review_mode.is_file)
         counts = self.outlook.lines.counts
         self.filters.show_counts(counts, self._note())
         self.offer.show_plan(self.outlook.plan)
         self.confirm.setText(self._button_words(counts))
-        self.cancel.setText(self.guise.cancel)
-        self.stop.setVisible(bool(self.guise.place))
+        self.cancel.setText(self.review_mode.cancel)
+        self.stop.setVisible(bool(self.review_mode.place))
         set_tip(self.confirm, "Ctrl+Enter")
         self.set_busy(False)
         if self._before is not None and not self.banner.isHidden():
@@ -157,7 +159,7 @@ class ReviewPage(QWidget):
     def _fit_safety(self) -> None:
         buttons = [one for one in (self.save_problems, self.stop, self.cancel, self.confirm) if not one.isHidden()]
         room = self.width() - 60 - sum(one.sizeHint().width() + 8 for one in buttons)
-        text = _(self.guise.safety)
+        text = _(self.review_mode.safety)
         self.safety.setText(self.safety.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0)))
         set_tip(self.safety, text)
 
@@ -165,7 +167,7 @@ class ReviewPage(QWidget):
         assert self.outlook is not None
         if self.outlook.plan.added_organisers and not any(counts.get(fate) for fate in ("new", "change", "needs you")):
             return _("Add the organisers")
-        return self.guise.button(counts, counts[LEFT], has_answers=self._has_answers)
+        return self.review_mode.button(counts, counts[LEFT], has_answers=self._has_answers)
 
     def _note(self) -> str:
         assert self.outlook is not None
@@ -261,7 +263,7 @@ class ReviewPage(QWidget):
         }  # fmt: skip
         for number in range(ANSWERS):
             keys[f"Alt+{number + 1}"] = partial(self.problems.answer, number)
-        for key, deed in keys.items():
+        for key, handler in keys.items():
             made = QShortcut(QKeySequence(key), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            made.activated.connect(deed)
+            made.activated.connect(handler)

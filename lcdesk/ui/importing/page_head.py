@@ -15,7 +15,7 @@ from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.kit.dialogs.popup import Popup
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, MenuButton, column, row
 
 _WIDE = 210  # px of a cohort's or sheet's name in a button
@@ -26,7 +26,7 @@ Chosen = Callable[[], object]
 class ReviewPageHeader(QWidget):
     """Title and sentence, and the buttons beside them; what they choose is up to the page."""
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
         self.title, self.sentence = Label("", 22, "bold"), Label("", 13, ink="fg2")
         self.details = Button("", kind="link", clicked=self.show_remarks)
@@ -38,7 +38,7 @@ class ReviewPageHeader(QWidget):
         for text, setter in (
             (N_("Sheet"), self.sheet.set_label), (N_("Columns"), self.columns.set_label), (N_("Into"), self.target.set_label),
         ):  # fmt: skip
-            spoken.say(text, setter)
+            retranslation.say(text, setter)
         self._build()
 
     def show_place(self, outlook: Outlook, at: int, title: str, sentence: str) -> None:

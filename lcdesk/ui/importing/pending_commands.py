@@ -18,7 +18,7 @@ from lcdesk.ui.kit.screen import Context
 Ids = Sequence[int]
 
 
-class TrayDeeds:
+class PendingCommands:
     """Hears the card; `answered(ids)` opens the review."""
 
     def __init__(

@@ -14,7 +14,7 @@ from lcdesk.ui.importing.reasons import reason
 from lcdesk.ui.kit.dialogs.list_card import ListCard
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.table.model import TableColumn
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, MenuButton
 
 Record = Mapping[str, Any]
@@ -28,7 +28,7 @@ class TrayCard(ListCard):
     save_asked = Signal(list)
     scope_changed = Signal()
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__(_COLUMNS, "why", is_multi=True)
         self.is_everywhere, self.scope = False, MenuButton("")
         self.save = Button("", "file-spreadsheet", clicked=lambda: self.save_asked.emit(self.meant()))
@@ -39,11 +39,11 @@ class TrayCard(ListCard):
         self.view.chosen.connect(self._show_choice)
         self.view.removal_asked.connect(self._leave)
         self.view.opened.connect(lambda at: self.answer_asked.emit([at]))
-        spoken.say(N_("Waiting for an answer"), self.head.setText, self.view.setAccessibleName)
-        spoken.say(N_("Leave out"), self.leave.setText)
-        spoken.say(N_("Save as Excel"), self.save.setText)
-        spoken.say(N_("Answer…"), self.answer.setText)
-        spoken.say(N_("Rows of"), self.scope.set_label)
+        retranslation.say(N_("Waiting for an answer"), self.head.setText, self.view.setAccessibleName)
+        retranslation.say(N_("Leave out"), self.leave.setText)
+        retranslation.say(N_("Save as Excel"), self.save.setText)
+        retranslation.say(N_("Answer…"), self.answer.setText)
+        retranslation.say(N_("Rows of"), self.scope.set_label)
 
     def show_waiting(self, records: Sequence[Record], elsewhere: int) -> None:
         """Fill the card; `elsewhere`: how many rows wait in other cohorts."""

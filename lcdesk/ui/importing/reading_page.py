@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from lcdesk.texts import N_
 from lcdesk.ui.kit.background.tasks import Task, Tasks
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
 
 
@@ -16,7 +16,7 @@ class ReadingPage(QWidget):
 
     stopped = Signal()
 
-    def __init__(self, spoken: Spoken, tasks: Tasks) -> None:
+    def __init__(self, retranslation: Retranslation, tasks: Tasks) -> None:
         super().__init__()
         self._task: Task | None = None
         self.sentence, self.note = Label("", 15, "medium"), Label("", 12, ink="fg3")
@@ -26,7 +26,7 @@ class ReadingPage(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(320)
         self.cancel = Button("", clicked=self._stop)
-        spoken.say(N_("Cancel"), self.cancel.setText)
+        retranslation.say(N_("Cancel"), self.cancel.setText)
         middle = column(row(None, ThemedIcon("file-spreadsheet", 40, "accent"), None), self.sentence, row(None, self.bar, None), self.note,
                         row(None, self.cancel, None), gap=14)  # fmt: skip
         made = column(None, margins=(24, 18, 24, 16))

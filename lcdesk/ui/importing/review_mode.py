@@ -14,7 +14,7 @@ SAFETY = N_("A safety copy is made first. Ctrl+Z undoes the whole import.")
 
 
 @dataclass(frozen=True)
-class Guise:
+class ReviewMode:
     """The review of a file; `place` is "2 of 3" where others follow."""
 
     place: str = ""
@@ -46,7 +46,7 @@ class Guise:
 
 
 @dataclass(frozen=True)
-class TrayGuise(Guise):
+class TrayReviewMode(ReviewMode):
     """The review of rows that waited; `cohort` is where they belong."""
 
     cohort: str = ""

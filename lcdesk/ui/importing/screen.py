@@ -17,17 +17,17 @@ from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.came_in import tell_came_in
-from lcdesk.ui.importing.decisions import Decisions, deed_words
+from lcdesk.ui.importing.decisions import Decisions, command_texts
 from lcdesk.ui.importing.dialogs import ask_again
 from lcdesk.ui.importing.file_flow import FileFlow
 from lcdesk.ui.importing.looking_back import PastLists
 from lcdesk.ui.importing.opened import OpenReview
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.past import outcome_words
-from lcdesk.ui.importing.pending_commands import TrayDeeds
+from lcdesk.ui.importing.pending_commands import PendingCommands
 from lcdesk.ui.importing.reading_page import ReadingPage
 from lcdesk.ui.importing.review import Review
-from lcdesk.ui.importing.review_mode import Guise
+from lcdesk.ui.importing.review_mode import ReviewMode
 from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
 from lcdesk.ui.importing.work import put_in, read
@@ -36,7 +36,7 @@ from lcdesk.ui.kit.background.garbage_collection import let_go
 from lcdesk.ui.kit.background.preload import warm_reading
 from lcdesk.ui.kit.background.tasks import TaskCancelled
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.undo_flow import Undoing
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ class ImportScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.start = StartPage(self.spoken)
-        self.reading = ReadingPage(self.spoken, context.tasks)
-        self.page = ReviewPage(self.spoken)
+        self.start = StartPage(self.retranslation)
+        self.reading = ReadingPage(self.retranslation, context.tasks)
+        self.page = ReviewPage(self.retranslation)
         self.opened = OpenReview(context, self, self.page)
         self.decisions = Decisions(self, self.page, self.opened.undecided, self.opened.plan_again)
         self.files = FileFlow(context, self.start, self.open_path, lambda: self._show(self.start))
-        self.tray = TrayDeeds(context, self, self.start.tray, self.open_waiting)
+        self.tray = PendingCommands(context, self, self.start.tray, self.open_waiting)
         self.past = PastLists(context, self, self.start, self.tray)
         self.undoing = Undoing(context, self, self.start.banner, self.past.read)
         self._pages = QStackedLayout(self)
@@ -99,12 +99,12 @@ class ImportScreen(Screen):
     def badge(self) -> str:
         return f"{self.past.waiting} !" if self.past.waiting else ""
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         is_reviewing = self.page.outlook is not None and self._pages.currentWidget() is self.page
-        return self.decisions.deeds(self.context) if is_reviewing else {}
+        return self.decisions.handlers(self.context) if is_reviewing else {}
 
-    def deed_words(self) -> Mapping[str, str]:
-        return deed_words() if self.deeds() else {}
+    def command_texts(self) -> Mapping[str, str]:
+        return command_texts() if self.handlers() else {}
 
     def show_args(self, **args: Any) -> None:
         """`path`: a file to be read · `paths`: files and folders, one after another · `waiting`: ids of rows that wait."""
@@ -125,7 +125,7 @@ class ImportScreen(Screen):
     def open_path(self, path: Path, password: str | None = None, choice: TextChoice | None = None) -> None:
         """Read a file and show its review; a password or an encoding is asked for where it is needed."""
         desk, cohort, place = self.context.desk, self.context.cohort_id, self.files.queue.place()
-        self._start_over(Guise(place))
+        self._start_over(ReviewMode(place))
         task = self.context.tasks.run(
             _("Reading {name}", name=path.name),
             lambda task: read(desk, cohort, path, password, choice, task),
@@ -139,7 +139,7 @@ class ImportScreen(Screen):
     def open_waiting(self, ids: tuple[int, ...]) -> None:
         """Show rows that wait in the same review."""
         desk = self.context.desk
-        self._start_over(Guise())
+        self._start_over(ReviewMode())
         task = self.context.tasks.run(
             _("Reading the rows that wait"),
             lambda _task: open_waiting(desk, ids),
@@ -153,8 +153,8 @@ class ImportScreen(Screen):
         self.close_review()
         show_fault(error, self.window())
 
-    def _start_over(self, guise: Guise) -> None:
-        self.opened.begin(guise)
+    def _start_over(self, review_mode: ReviewMode) -> None:
+        self.opened.begin(review_mode)
         self._show(self.reading)
 
     def _not_read(self, path: Path, error: BaseException) -> None:
@@ -180,7 +180,7 @@ class ImportScreen(Screen):
         self.opened.close()
         self._show(self.start)
         self.past.read()
-        self.context.deeds_changed.emit()
+        self.context.handlers_changed.emit()
 
     def give_up(self) -> None:
         """Not this file: on with the next where there are several."""
@@ -245,7 +245,7 @@ class ImportScreen(Screen):
         if not isinstance(error, TaskCancelled):
             show_fault(error, self.window())
 
-    def _show_done(self, outcome: ImportOutcome, deed: int | None) -> None:
+    def _show_done(self, outcome: ImportOutcome, handler: int | None) -> None:
         self.opened.is_importing = False
         review, outlook = self.review, self.page.outlook
         record = outlook.plan.rows[0].read.kind if outlook and outlook.plan.rows else "participant"
@@ -260,7 +260,7 @@ class ImportScreen(Screen):
             return
         told = partial(outcome_words, name, outcome)
         tell_came_in(self.context, self, told, {outcome.cohort_id: outcome.came_in}, name)
-        undo = ((_("Undo"), lambda: self.undoing.undo(deed)),) if deed is not None else ()
+        undo = ((_("Undo"), lambda: self.undoing.undo(handler)),) if handler is not None else ()
         self.start.banner.say(said, "ok", *undo, can_close=True)
         if is_file:
             self.context.open_screen("participants" if record == "participant" else "curriculum")

@@ -15,7 +15,7 @@ from lcdesk.ui.importing.past import DONE
 from lcdesk.ui.importing.pending_list import TrayCard
 from lcdesk.ui.kit.dialogs.list_card import ListCard
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, column, row
 
 Record = Mapping[str, Any]
@@ -50,21 +50,21 @@ class StartPage(QWidget):
     memory_asked = Signal()
     undo_asked = Signal(object)
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
         self.title, self.banner = Label("", 22, "bold"), Banner()
         self.memory = Button("", kind="link", clicked=self.memory_asked.emit)
         self.drop = DropPlace(self.folder_asked.emit)
-        self.files, self.tray = FileCard(spoken), TrayCard(spoken)
+        self.files, self.tray = FileCard(retranslation), TrayCard(retranslation)
         self.undo = Button("", "undo-2", clicked=self._undo)
         self.done = ListCard(DONE, "counts", self.undo)
         self.done.view.chosen.connect(self._show_button)
         self.done.view.opened.connect(lambda _id: self._undo())
-        spoken.say(N_("Import"), self.title.setText)
-        spoken.say(N_("What the import remembers…"), self.memory.setText)
-        spoken.say(N_("Imports so far"), self.done.head.setText, self.done.view.setAccessibleName)
-        spoken.say(N_("Undo this import…"), self.undo.setText)
-        spoken.say(N_("or a whole folder…"), self.drop.folder.setText)
+        retranslation.say(N_("Import"), self.title.setText)
+        retranslation.say(N_("What the import remembers…"), self.memory.setText)
+        retranslation.say(N_("Imports so far"), self.done.head.setText, self.done.view.setAccessibleName)
+        retranslation.say(N_("Undo this import…"), self.undo.setText)
+        retranslation.say(N_("or a whole folder…"), self.drop.folder.setText)
         made = column(row(self.title, None, self.memory), self.banner, gap=14, margins=(24, 18, 24, 16))
         for card, part in ((self.drop, 2), (self.files, 3), (self.tray, 2), (self.done, 2)):
             made.addWidget(card, part)

@@ -77,16 +77,16 @@ def said_again(again: Understanding) -> Understanding:
 
 def put_waiting_in(desk: Desk, review: WaitingReview, outlook: Outlook, task: Task) -> tuple[ImportOutcome, int | None]:
     """Learn what the answers teach, then put in what is ready; the deed, None when nothing was to be done."""
-    before = _last_deed(desk)
+    before = _last_operation(desk)
     plan = outlook.plan
     if lessons := review.lessons(outlook):
         learned_mappings.keep(desk, lessons, plan.understanding.file_name)
-        before = _last_deed(desk)
+        before = _last_operation(desk)
     with held_still():
         outcome = pending_rows.apply(desk, plan, review.ids, review.cohort_id, task.step)
-    after = _last_deed(desk)
+    after = _last_operation(desk)
     return outcome, after if after != before else None
 
 
-def _last_deed(desk: Desk) -> int | None:
-    return next((deed.id for deed in history.list_deeds(desk, 1)), None)
+def _last_operation(desk: Desk) -> int | None:
+    return next((handler.id for handler in history.list_operations(desk, 1)), None)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.table.record_view import RecordView
 
-Deed = Callable[[], object]
+Handler = Callable[[], object]
 
 
-def cell_deeds(view: RecordView, clear: Deed, fill_down: Deed) -> Deeds:
+def cell_commands(view: RecordView, clear: Handler, fill_down: Handler) -> Handlers:
     """Command → deed, of what can be done with the cells selected now."""
     if not view.selectionModel().hasSelection():
         return {}
-    deeds: dict[str, Deed] = {"edit_cell": lambda: view.edit(view.currentIndex()), "clear": clear}
-    return deeds | ({"fill_down": fill_down} if view.block().height > 1 else {})
+    handlers: dict[str, Handler] = {"edit_cell": lambda: view.edit(view.currentIndex()), "clear": clear}
+    return handlers | ({"fill_down": fill_down} if view.block().height > 1 else {})

@@ -14,7 +14,7 @@ from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.commands import Commands
 from lcdesk.ui.kit.screen import Context, Screen
 from lcdesk.ui.kit.status_line import StatusLine
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner
 
 
@@ -37,7 +37,7 @@ class Frame(QMainWindow):
     tasks: Tasks
     lock: Lock | None = None  # while a desk with a password is open
     commands: Commands
-    spoken: Spoken
+    retranslation: Retranslation
     remark: Banner
     reminder: Banner | None = None
     above: QVBoxLayout  # what is said of the desk, and the screens below
@@ -84,7 +84,7 @@ class Frame(QMainWindow):
         """Say when the desk was saved, and what can be done."""
         raise NotImplementedError
 
-    def update_deeds(self) -> None:
+    def update_commands(self) -> None:
         """Grey what is not possible; undo and redo say what they would do."""
         raise NotImplementedError
 

@@ -11,13 +11,13 @@ from lcdesk.ui.kit.widgets import IconButton, Label
 
 if TYPE_CHECKING:
     from lcdesk.ui.kit.screen import Context
-    from lcdesk.ui.kit.translated_texts import Spoken
+    from lcdesk.ui.kit.translated_texts import Retranslation
 
 
 class PageHeader(QWidget):
     """Title, optionally a line below it, undo and redo, then whatever is added."""
 
-    def __init__(self, context: Context, title: str, spoken: Spoken) -> None:
+    def __init__(self, context: Context, title: str, retranslation: Retranslation) -> None:
         super().__init__()
         self._context = context
         self.title = Label("", 22, "bold")
@@ -36,8 +36,8 @@ class PageHeader(QWidget):
         for part in (self.undo, self.redo):
             self._row.addWidget(part)
         self._row.addSpacing(4)
-        spoken.say(title, self.title.setText)
-        spoken.say(N_("Undo"), lambda _text: self.refresh())
+        retranslation.say(title, self.title.setText)
+        retranslation.say(N_("Undo"), lambda _text: self.refresh())
         context.news.connect(lambda _news: self.refresh())
 
     def add(self, *widgets: QWidget) -> None:

@@ -14,13 +14,13 @@ from lcdesk.texts import _
 from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.forms.draft_keeper import DraftKeeper
 from lcdesk.ui.kit.readiness import Readiness
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent, Desk
 
 T = TypeVar("T")
-Deeds = Mapping[str, Callable[[], object]]
+Handlers = Mapping[str, Callable[[], object]]
 
 
 class Context(QObject):
@@ -30,7 +30,7 @@ class Context(QObject):
     news = Signal(object)  # News, on the main thread
     language_changed = Signal()
     theme_changed = Signal()
-    deeds_changed = Signal()  # a screen's commands became possible or not, or its badge is another
+    handlers_changed = Signal()  # a screen's commands became possible or not, or its badge is another
     screen_asked = Signal(str, dict)  # key of a screen, arguments for its `show_args`
     status_told = Signal(str)  # the left end of the status bar
     happened = Signal(str, str)  # words shown in the status bar for a few seconds, their tone
@@ -79,9 +79,9 @@ class Context(QObject):
         """Say something that just happened, for a few seconds ("Saved as …"); tone "warn" for what was refused."""
         self.happened.emit(text, tone)
 
-    def offer(self, text: str, label: str, deed: Callable[[], object], tone: str = "fg2") -> None:
+    def offer(self, text: str, label: str, handler: Callable[[], object], tone: str = "fg2") -> None:
         """Say something in the status bar, with a button that does something about it."""
-        self.offered.emit(text, label, deed, tone)
+        self.offered.emit(text, label, handler, tone)
 
     def tell(self, text: str) -> None:
         """Show a text at the left end of the status bar until the next."""
@@ -108,7 +108,7 @@ class Screen(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.spoken = Spoken()
+        self.retranslation = Retranslation()
         self.asked = 0
 
     def read(
@@ -139,7 +139,7 @@ class Screen(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
-        self.spoken.again()
+        self.retranslation.again()
 
     def restyle(self) -> None:
         """The theme or density has changed; standard widgets and painters follow by themselves."""
@@ -151,11 +151,11 @@ class Screen(QWidget):
     def show_args(self, **args: Any) -> None:
         """Arguments of `Context.open_screen`."""
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         """Commands possible at this moment: key of the command → what it does. Others are greyed."""
         return {}
 
-    def deed_words(self) -> Mapping[str, str]:
+    def command_texts(self) -> Mapping[str, str]:
         """What commands of `deeds` are called while this screen does them ("undo": "Take back the last answer")."""
         return {}
 

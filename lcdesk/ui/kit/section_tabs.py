@@ -11,18 +11,18 @@ from lcdesk.ui.kit.widgets.tab_row import TabRow
 
 if TYPE_CHECKING:
     from lcdesk.ui.kit.screen import Context
-    from lcdesk.ui.kit.translated_texts import Spoken
+    from lcdesk.ui.kit.translated_texts import Retranslation
 
 
 class SectionTabs(TabRow):
     """Stands below the head of each screen of a family; another tab opens that screen."""
 
-    def __init__(self, context: Context, key: str, spoken: Spoken) -> None:
+    def __init__(self, context: Context, key: str, retranslation: Retranslation) -> None:
         kinds = family(key)
         super().__init__([kind.key for kind in kinds])
         self.choose(key)
         for kind in kinds:
-            spoken.say(kind.tab or kind.title, lambda text, key=kind.key: self.tabs[key].show_count(text, None))
+            retranslation.say(kind.tab or kind.title, lambda text, key=kind.key: self.tabs[key].show_count(text, None))
         self._own = key
         self.chosen.connect(lambda asked: self._leave(context, asked))
 

@@ -15,7 +15,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.kit.background.tasks import Task, Tasks
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.spans import moment_of
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label
 
 SHOW_AFTER_MS = 250  # shorter work is done before anybody would read of it
@@ -39,7 +39,7 @@ class Result:
 class StatusLine(QStatusBar):
     """`tell` for the left end; the rest follows the tasks and the desk."""
 
-    def __init__(self, tasks: Tasks, spoken: Spoken) -> None:
+    def __init__(self, tasks: Tasks, retranslation: Retranslation) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
         self.setFixedHeight(26)
@@ -58,8 +58,8 @@ class StatusLine(QStatusBar):
         self.bar.setTextVisible(False)
         self.stop = IconButton("x", size=20)
         self.right = Label("", 12, ink="fg3")
-        spoken.say(N_("Cancel"), self.stop.set_name)
-        spoken.say(N_("Close"), self.dismiss.set_name)
+        retranslation.say(N_("Cancel"), self.stop.set_name)
+        retranslation.say(N_("Close"), self.dismiss.set_name)
         self._task: Task | None = None
         self._saved: dt.datetime | None = None
         self._backed_up: dt.datetime | None = None
@@ -108,10 +108,10 @@ class StatusLine(QStatusBar):
         self._fit()
         self._fade.start(TOLD_MS)
 
-    def offer(self, text: str, label: str, deed: Callable[[], object], tone: str = "warn") -> None:
+    def offer(self, text: str, label: str, handler: Callable[[], object], tone: str = "warn") -> None:
         """The same, with something to do about it; it stays longer, in the place of what is selected."""
         self.announce(text, tone)
-        self._told, self._offered = text, deed
+        self._told, self._offered = text, handler
         self.left.hide()
         self.more.setText(label)
         self.more.show()
@@ -172,10 +172,10 @@ class StatusLine(QStatusBar):
         return max(self.width() - used - 30, 60)
 
     def _take_offer(self) -> None:
-        deed = self._offered
+        handler = self._offered
         self._forget()
-        if deed is not None:
-            deed()
+        if handler is not None:
+            handler()
 
     def _forget(self) -> None:
         self.news.setText("")

@@ -9,7 +9,7 @@ from lcdesk.texts import _
 Setter = Callable[[str], object]
 
 
-class Spoken:
+class Retranslation:
     """Remembers which text each long-lived widget shows; one for a screen or a dialog."""
 
     def __init__(self) -> None:

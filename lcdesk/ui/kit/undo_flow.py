@@ -25,28 +25,28 @@ class Undoing:
     def __init__(self, context: Context, owner: QWidget, banner: Banner, done: Done) -> None:
         self._context, self._owner, self._banner, self._done = context, owner, banner, done
 
-    def ask(self, deed: int, *, is_always_asked: bool = True) -> None:
+    def ask(self, handler: int, *, is_always_asked: bool = True) -> None:
         """Show what would be taken back and what kept, and ask; a plain deed is done at once where that is allowed."""
         desk = self._context.desk
 
         def show(outcome: UndoOutcome) -> None:
             if is_plain(outcome) and not is_always_asked:
-                self.undo(deed)
+                self.undo(handler)
             else:
-                UndoDialog(self._owner.window(), outcome, lambda: self.undo(deed)).open()
+                UndoDialog(self._owner.window(), outcome, lambda: self.undo(handler)).open()
 
         self._context.tasks.run(
             _("Looking at what would be undone"),
-            lambda _task: history.preview_undo(desk, deed),
+            lambda _task: history.preview_undo(desk, handler),
             show,
             owner=self._owner,
         )
 
-    def undo(self, deed: int) -> None:
+    def undo(self, handler: int) -> None:
         """Take it back."""
         desk = self._context.desk
         self._context.tasks.run(
-            _("Undoing"), lambda _task: history.undo_deed(desk, deed), self._tell, owner=self._owner
+            _("Undoing"), lambda _task: history.undo_operation(desk, handler), self._tell, owner=self._owner
         )
 
     def _tell(self, outcome: UndoOutcome) -> None:

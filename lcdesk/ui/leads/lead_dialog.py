@@ -75,9 +75,9 @@ class LeadDialog(FormDialog):
         if self._remove is not None:
             self._do(self._remove)
 
-    def _do(self, deed: Callable[[], object]) -> None:
+    def _do(self, handler: Callable[[], object]) -> None:
         try:
-            deed()
+            handler()
         except KnownFault as fault:
             self.problem.setText(str(fault))
             self.problem.show()

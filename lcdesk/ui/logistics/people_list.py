@@ -12,10 +12,10 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import finding
 from lcdesk.services.participants import cells
 from lcdesk.texts import n_, with_label
-from lcdesk.ui.kit.cell_commands import cell_deeds
+from lcdesk.ui.kit.cell_commands import cell_commands
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.editing.refused_values import with_typed
-from lcdesk.ui.kit.screen import Context, Deeds
+from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.model import RecordTable, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Card
@@ -43,7 +43,7 @@ class PeopleList(Card):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)
         self.setFocusProxy(self.view)
-        self.view.chosen.connect(context.deeds_changed)
+        self.view.chosen.connect(context.handlers_changed)
         self.view.refused.connect(self._warn)
         self.view.cells_typed.connect(self._take_typed)
         self.view.block_pasted.connect(self._paste)
@@ -59,9 +59,9 @@ class PeopleList(Card):
         self.view.set_rows(listing.rows, listing.bands)
         self.table.forget()
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         """What can be done with the cells selected."""
-        return cell_deeds(self.view, self.clear, self.fill_down)
+        return cell_commands(self.view, self.clear, self.fill_down)
 
     def clear(self) -> None:
         """Take out what stands in the cells of the block."""
@@ -96,11 +96,11 @@ class PeopleList(Card):
             )
             self._warn(with_label(count, block.refused[0].message))
 
-    def _do(self, deed: Callable[[], object], wanted: cells.Cells | None = None) -> None:
+    def _do(self, handler: Callable[[], object], wanted: cells.Cells | None = None) -> None:
         for one, values in (wanted or {}).items():
             self.view.forgive([one], values.keys())
         try:
-            deed()
+            handler()
         except KnownFault as fault:
             values = next(iter(wanted.values())) if wanted and len(wanted) == 1 else {}
             show_fault(with_typed(fault, PARTICIPANT, values), self.view)

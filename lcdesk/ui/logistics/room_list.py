@@ -16,9 +16,9 @@ from lcdesk.services.logistics.rooming import Rooming
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.painting.plain_text import show_tip
-from lcdesk.ui.kit.screen import Context, Deeds
+from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, row
 from lcdesk.ui.logistics.listing import NOWHERE, Listing
 from lcdesk.ui.logistics.number_dialog import NumberDialog
@@ -36,7 +36,7 @@ class RoomList(PeopleList):
     doubted = Signal(str, str, object)
     numbers_typed = Signal(str)  # the numbers the rooms of a proposal shall have
 
-    def __init__(self, context: Context, names: Sequence[str], stretched: str, spoken: Spoken) -> None:
+    def __init__(self, context: Context, names: Sequence[str], stretched: str, retranslation: Retranslation) -> None:
         self._plan = Rooming((), ())
         super().__init__(context, names, stretched)
         self._is_proposed = False
@@ -49,7 +49,7 @@ class RoomList(PeopleList):
         self.new_room = DropButton(
             "circle-plus", lambda: RoomTarget(self._plan.next_number(), is_new=True), self._judge
         )
-        self._build(spoken)
+        self._build(retranslation)
         for button in (self.without, self.new_room):
             button.dropped.connect(self._drop)
             button.told.connect(context.tell)
@@ -72,17 +72,17 @@ class RoomList(PeopleList):
             part.setVisible(not is_proposed)
         super().show_listing(listing)
 
-    def deeds(self) -> Deeds:
-        deeds: dict[str, Callable[[], object]] = dict(super().deeds())
+    def handlers(self) -> Handlers:
+        handlers: dict[str, Callable[[], object]] = dict(super().handlers())
         if self._is_proposed:
-            return deeds
+            return handlers
         if self.view.selected_ids():
-            deeds["move_room"] = self.ask_where
+            handlers["move_room"] = self.ask_where
         if self._room_at_cursor():
-            deeds["number_room"] = self.ask_number
+            handlers["number_room"] = self.ask_number
             if self.view.current_id() is None:
-                deeds["edit_cell"] = self.ask_number
-        return deeds
+                handlers["edit_cell"] = self.ask_number
+        return handlers
 
     # --- asking ---
 
@@ -114,7 +114,7 @@ class RoomList(PeopleList):
         return str(band.key or "") if band else ""
 
     def _open_menu(self, at: QPoint) -> None:
-        menu, possible = QMenu(self), self.deeds()
+        menu, possible = QMenu(self), self.handlers()
         for key, words in (("move_room", N_("Move to room…")), ("number_room", N_("Number of the room…"))):
             action = menu.addAction(_(words), lambda key=key: self._context.command(key))
             action.setEnabled(key in possible)
@@ -137,8 +137,8 @@ class RoomList(PeopleList):
             return Fit(told), told
         plan = self._read_plan()
         fit = room_moves.fit(plan, ids, target.no, target.onto)
-        deed = _("Into a new room") if target.is_new else room_moves.words_of_move(plan, ids, target.no)
-        return fit, fit.refusal or (fit.question if fit.swap else " ".join(filter(None, (deed, fit.question))))
+        handler = _("Into a new room") if target.is_new else room_moves.words_of_move(plan, ids, target.no)
+        return fit, fit.refusal or (fit.question if fit.swap else " ".join(filter(None, (handler, fit.question))))
 
     def _move_chosen(self, button: DropButton) -> None:
         ids = self.view.selected_ids()
@@ -185,9 +185,9 @@ class RoomList(PeopleList):
         if cohort_id is not None:
             self._tell(partial(room_moves.rename, self._context.desk, cohort_id, old, new))
 
-    def _tell(self, deed: Callable[[], int]) -> None:
+    def _tell(self, handler: Callable[[], int]) -> None:
         try:
-            count = deed()
+            count = handler()
         except KnownFault as fault:
             show_fault(fault, self.view)
             self.table.forget()
@@ -198,14 +198,14 @@ class RoomList(PeopleList):
 
     # --- how it is built ---
 
-    def _build(self, spoken: Spoken) -> None:
+    def _build(self, retranslation: Retranslation) -> None:
         hint = N_("Drag people by their name onto a room, or mark them and press Ctrl+Shift+R.")
         for words, setter in (
             (hint, self._hint.setText), (N_("Room numbers"), self._numbers_head.setText), (N_("New room"), self.new_room.setText),
             (N_("Without a room"), self.without.setText), (N_("e.g. 301-306, 308"), self.numbers.setPlaceholderText),
             (N_("Room numbers"), self.numbers.setAccessibleName),
         ):  # fmt: skip
-            spoken.say(words, setter)
+            retranslation.say(words, setter)
         bar = QWidget()
         bar.setObjectName("plain")
         parts = (self._hint, self._numbers_head, self.numbers, None, self.without, self.new_room)

@@ -21,7 +21,7 @@ from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
 from lcdesk.ui.kit.page_header import PageHeader
-from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, column, row
 from lcdesk.ui.kit.widgets.tab_row import TabRow
 from lcdesk.ui.logistics.listing import Listing, list_flights, list_rooms
@@ -57,9 +57,9 @@ class LogisticsScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._is_proposed = False  # what is on view is not kept yet, and would not fit what was typed meanwhile
-        self.head = PageHeader(context, N_("Logistics"), self.spoken)
+        self.head = PageHeader(context, N_("Logistics"), self.retranslation)
         self.tabs, self.sentence, self.banner = TabRow(tuple(TABS)), Label("", 13, ink="fg2"), Banner()
-        self.rooms = RoomList(context, FIELDS["rooms"], STRETCHED["rooms"], self.spoken)
+        self.rooms = RoomList(context, FIELDS["rooms"], STRETCHED["rooms"], self.retranslation)
         self.people = {key: PeopleList(context, FIELDS[key], STRETCHED[key]) for key in ("arrival", "departure")}
         self.people["rooms"] = self.rooms
         self.meals, self.empty = MealList(), EmptyState("plane-landing")
@@ -103,12 +103,12 @@ class LogisticsScreen(Screen):
         if "tab" in args:
             self.tabs.choose(args["tab"])
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         if self.context.cohort_id is None:
             return {}
-        deeds: dict[str, Callable[[], object]] = {"export_view": self.ask_for_workbook, "sort_again": self.reload}
+        handlers: dict[str, Callable[[], object]] = {"export_view": self.ask_for_workbook, "sort_again": self.reload}
         shown = self.people.get(self.tabs.key)
-        return {**deeds, **shown.deeds()} if shown else deeds
+        return {**handlers, **shown.handlers()} if shown else handlers
 
     def reload(self) -> None:
         """Read the list on view beside the window; an answer that comes after a newer question is dropped."""
@@ -141,7 +141,7 @@ class LogisticsScreen(Screen):
             self._show_empty()
         else:
             self._pages.setCurrentWidget(self.people.get(key, self.meals))
-        self.context.deeds_changed.emit()
+        self.context.handlers_changed.emit()
 
     def _show_empty(self) -> None:
         says_days = self.tabs.key == "meals"
@@ -193,8 +193,8 @@ class LogisticsScreen(Screen):
         self._is_proposed = True
         self._show(key, proposal.listing)
         self.propose.setEnabled(False)
-        deeds = ((_("Keep"), lambda: self._keep(proposal, asked)), (_("Discard"), self.reload))
-        self.banner.say(" ".join((proposal.question, *proposal.listing.warnings[:MOST_SENTENCES])), "info", *deeds)
+        handlers = ((_("Keep"), lambda: self._keep(proposal, asked)), (_("Discard"), self.reload))
+        self.banner.say(" ".join((proposal.question, *proposal.listing.warnings[:MOST_SENTENCES])), "info", *handlers)
 
     def _keep(self, proposal: Proposal, asked: int) -> None:
         """Write it, unless another one is on its way meanwhile."""
@@ -216,9 +216,9 @@ class LogisticsScreen(Screen):
         self.reload()
         self.context.offer(told, _("Undo"), lambda: self.context.command("undo"), "ok")
 
-    def _ask(self, question: str, label: str, deed: Callable[[], object]) -> None:
+    def _ask(self, question: str, label: str, handler: Callable[[], object]) -> None:
         """Ask before something unusual is done; whatever happens meanwhile takes the question away."""
-        self.banner.say(question, "warn", (label, deed), (_("Leave it"), self.reload))
+        self.banner.say(question, "warn", (label, handler), (_("Leave it"), self.reload))
         self.banner.findChildren(Button)[-2].setFocus()
 
     def ask_for_workbook(self) -> QFileDialog:
@@ -245,8 +245,8 @@ class LogisticsScreen(Screen):
     # --- how it is built ---
 
     def _build(self) -> None:
-        self.spoken.say(N_("Show these people"), self.show_people.setText)
-        self.spoken.say(N_("Save as Excel"), self.save.setText)
+        self.retranslation.say(N_("Show these people"), self.show_people.setText)
+        self.retranslation.say(N_("Save as Excel"), self.save.setText)
         self.head.add(self.propose, self.show_people, self.save)
         pages = QWidget()
         pages.setObjectName("plain")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import directory, travel_times
-from lcdesk.services.curriculum.directory import THEMES, Lookalike, Record, find_lookalikes, name_of
+from lcdesk.services.curriculum.directory import THEMES, Record, SimilarEntries, find_similar_entries, name_of
 from lcdesk.services.curriculum.travel_times import Pair
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.plain_text import set_tip
@@ -31,7 +31,7 @@ class DirectoryContent:
 
     entries: Mapping[str, list[Record]]
     minutes: Mapping[Pair, int]
-    alike: Mapping[str, list[Lookalike]]
+    alike: Mapping[str, list[SimilarEntries]]
 
 
 class ShownDirectory(DirectoryPage):
@@ -102,7 +102,7 @@ class ShownDirectory(DirectoryPage):
         set_tip(self.remove_button, _("Remove"))
         self.remove_button.setEnabled(bool(chosen))
         self.new_button.setEnabled(self.can_add())
-        self.context.deeds_changed.emit()
+        self.context.handlers_changed.emit()
 
     def can_add(self) -> bool:
         return self.tabs.key != "theme" or self.context.cohort_id is not None
@@ -142,7 +142,7 @@ class ShownDirectory(DirectoryPage):
             (_("Compare…"), lambda: self.merge(pair.kept, pair.other)), (_("Two different ones"), lambda: self._tell_apart(key, pair)),
         )  # fmt: skip
 
-    def _tell_apart(self, key: str, pair: Lookalike) -> None:
+    def _tell_apart(self, key: str, pair: SimilarEntries) -> None:
         self._told_apart.add((key, frozenset((pair.kept, pair.other))))
         self.ask_alike()
 
@@ -162,5 +162,5 @@ def _read(desk: Desk, cohort_id: int | None) -> DirectoryContent:
         key: [] if shelf is THEMES and cohort_id is None else directory.list_entries(desk, shelf, cohort_id)
         for key, shelf in SHELVES.items()
     }
-    alike = {key: find_lookalikes(SHELVES[key], found) for key, found in entries.items()}
+    alike = {key: find_similar_entries(SHELVES[key], found) for key, found in entries.items()}
     return DirectoryContent(entries, travel_times.list_minutes(desk), alike)

@@ -51,8 +51,8 @@ class DirectoryPage(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.head = PageHeader(context, N_("Experts and places"), self.spoken)
-        self.sections = SectionTabs(context, "directory", self.spoken)
+        self.head = PageHeader(context, N_("Experts and places"), self.retranslation)
+        self.sections = SectionTabs(context, "directory", self.retranslation)
         self.tabs, self.search, self.banner = TabRow(tuple(TABS)), SearchBox(), Banner()
         self.search.setMinimumWidth(110)
         self.search.setMaximumWidth(240)
@@ -103,7 +103,7 @@ class DirectoryPage(Screen):
         self.say_tab()
 
     def _build(self) -> None:
-        self.spoken.say(N_("Search"), self.search.set_hint)
+        self.retranslation.say(N_("Search"), self.search.set_hint)
         self.head.add(self.merge_button, self.remove_button, self.new_button)
         pages = QWidget()
         pages.setObjectName("plain")

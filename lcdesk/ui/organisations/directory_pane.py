@@ -18,7 +18,7 @@ from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.table.delegates import draw_text
 from lcdesk.ui.kit.table.model import Record
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import IconButton, Label, column, row, rule, scrolled
 from lcdesk.ui.kit.widgets.buttons import paint_line_ground
 
@@ -40,13 +40,13 @@ class DirectoryPane(QFrame):
         super().__init__()
         self.setObjectName("pane")
         self.setFixedWidth(WIDTH)
-        self.spoken = Spoken()
+        self.retranslation = Retranslation()
         self.shelf: Shelf = EXPERTS
         self.record: Record = {}
         self._uses: Sequence[Use] = ()
         self.title = Label("", 15, "bold", wraps=True)
         self.close_button = IconButton("x", clicked=self.closed.emit, size=28)
-        self.spoken.say(N_("Close"), self.close_button.set_name)
+        self.retranslation.say(N_("Close"), self.close_button.set_name)
         self.forms = {name: RecordForm(shelf.kind) for name, shelf in SHELVES.items()}
         for form in self.forms.values():
             form.set_always(tuple(field.name for field in form.kind.fields))
@@ -79,7 +79,7 @@ class DirectoryPane(QFrame):
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
-        self.spoken.again()
+        self.retranslation.again()
         for form in self.forms.values():
             form.retranslate()
         self._say()

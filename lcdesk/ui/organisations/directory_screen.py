@@ -13,7 +13,7 @@ from lcdesk.services.curriculum.directory import EXPERTS, VENUES, Shelf, Use, na
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.editing.refused_values import with_typed
-from lcdesk.ui.kit.screen import Context, Deeds
+from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.organisations.directory_content import ShownDirectory
 from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEntryDialog
@@ -62,16 +62,16 @@ class DirectoryScreen(ShownDirectory):
         if args.get("new"):
             self.new_entry()
 
-    def deeds(self) -> Deeds:
-        deeds: dict[str, Callable[[], object]] = {**self.shown.deeds(), "find": self.focus_search}
+    def handlers(self) -> Handlers:
+        handlers: dict[str, Callable[[], object]] = {**self.shown.handlers(), "find": self.focus_search}
         if self.can_add():
-            deeds["new_entry"] = self.new_entry
+            handlers["new_entry"] = self.new_entry
         chosen = self.shown.selected()
         if self.shelf is not None and chosen:
-            deeds |= {"remove": self.remove, "details": self.toggle_pane}
+            handlers |= {"remove": self.remove, "details": self.toggle_pane}
         if self.shelf is not None and len(chosen) == 2:
-            deeds["merge"] = lambda: self.merge(chosen[0], chosen[1])
-        return deeds
+            handlers["merge"] = lambda: self.merge(chosen[0], chosen[1])
+        return handlers
 
     def focus_search(self) -> None:
         self.search.setFocus()
@@ -170,10 +170,10 @@ class DirectoryScreen(ShownDirectory):
         if self._do(lambda: directory.change_entries(self.context.desk, shelf, cells, shown), cells):
             self.shown.note_written(cells)
 
-    def _do(self, deed: Callable[[], object], typed: Cells | None = None) -> bool:
+    def _do(self, handler: Callable[[], object], typed: Cells | None = None) -> bool:
         """Do it; what is refused is told, and everything shown as it stands, with what was `typed` in red."""
         try:
-            deed()
+            handler()
         except KnownFault as fault:
             values = next(iter(typed.values())) if typed and len(typed) == 1 else {}
             show_fault(with_typed(fault, self.shelf.kind, values) if self.shelf else fault, self)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from lcdesk.model.faults import BadValue
 from lcdesk.model.masking import is_masked
 from lcdesk.texts import n_, with_label
-from lcdesk.ui.kit.cell_commands import cell_deeds
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.cell_commands import cell_commands
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Card
@@ -74,9 +74,9 @@ class EntryTable(Card):
         """The ids of the rows with anything selected."""
         return self.view.selected_ids()
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         """What can be done with the cells selected."""
-        return cell_deeds(self.view, self.clear, self.fill_down)
+        return cell_commands(self.view, self.clear, self.fill_down)
 
     def clear(self) -> None:
         """Take out what stands in the cells of the block; private values, which are shown masked, are passed over."""

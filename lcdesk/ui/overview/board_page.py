@@ -18,7 +18,7 @@ from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row
 from lcdesk.ui.overview.board import CHECK, BoardTable, BoardView
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class BoardPage(QWidget):
     """Reads beside the window, and only while it is on view; an answer that comes after a newer question is dropped."""
 
-    def __init__(self, context: Context, spoken: Spoken) -> None:
+    def __init__(self, context: Context, retranslation: Retranslation) -> None:
         super().__init__()
         self._context = context
         self._asked = 0
@@ -40,7 +40,7 @@ class BoardPage(QWidget):
         self.everybody = QCheckBox()
         self.save = Button("", "file-spreadsheet", clicked=self.ask_for_workbook)
         self.empty = EmptyState("circle-check")
-        self._build(spoken)
+        self._build(retranslation)
         self.everybody.toggled.connect(lambda _is_on: self._fill())
         self.view.asked.connect(self._open)
         self.view.sort_asked.connect(self._sort_by)
@@ -131,9 +131,9 @@ class BoardPage(QWidget):
 
     # --- how it is built ---
 
-    def _build(self, spoken: Spoken) -> None:
-        spoken.say(N_("Also who lacks nothing"), self.everybody.setText)
-        spoken.say(N_("Save as Excel"), self.save.setText)
+    def _build(self, retranslation: Retranslation) -> None:
+        retranslation.say(N_("Also who lacks nothing"), self.everybody.setText)
+        retranslation.say(N_("Save as Excel"), self.save.setText)
         self.everybody.setCursor(Qt.CursorShape.PointingHandCursor)
         self._card = Card()
         inside = QVBoxLayout(self._card)

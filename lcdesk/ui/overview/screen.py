@@ -21,7 +21,7 @@ from lcdesk.ui.kit.charts.chart_view import ChartView, words_again
 from lcdesk.ui.kit.cohort_cards import cards_of
 from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.painting.plain_text import set_tip
-from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, StatCard, column, row, scrolled
 from lcdesk.ui.kit.widgets.tab_row import TabRow
 from lcdesk.ui.overview.anonymising import overdue_lines
@@ -60,7 +60,7 @@ class OverviewScreen(Screen):
         self._is_due = False  # the figures have changed while the screen was not on view
         self._title = ""
         self._has_anything = False
-        self.head = PageHeader(context, N_("Overview"), self.spoken)
+        self.head = PageHeader(context, N_("Overview"), self.retranslation)
         self.imports = Button("", "import", clicked=lambda: context.command("import"))
         self.stats = [StatCard(name) for name in ("users", "globe", "venus", "stamp", "calendar-clock")]
         self.missing, self.next = ListedCard(), ListedCard()
@@ -90,7 +90,7 @@ class OverviewScreen(Screen):
         if "tab" in args:
             self.tabs.choose(args["tab"])
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         return {"export_view": self.board.ask_for_workbook, "copy": self.board.view.copy} if self._is_board() else {}
 
     def reload(self) -> None:
@@ -141,7 +141,7 @@ class OverviewScreen(Screen):
         if self._board is None:
             from lcdesk.ui.overview.board_page import BoardPage
 
-            self._board = BoardPage(self.context, self.spoken)
+            self._board = BoardPage(self.context, self.retranslation)
             self._pages.addWidget(self._board)
             self._board.retranslate()
         return self._board
@@ -156,7 +156,7 @@ class OverviewScreen(Screen):
         self._pages.setCurrentWidget(self.board if is_board else self._cards if self._has_anything else self.empty)
         if is_board and self.isVisible():
             self.board.reload()
-        self.context.deeds_changed.emit()
+        self.context.handlers_changed.emit()
 
     def _show(self) -> None:
         overview = self.seen.overview if self.seen else None
@@ -233,11 +233,11 @@ class OverviewScreen(Screen):
         )
 
     def _say_empty(self, overview: Overview | None) -> None:
-        deed = (_("Import a list…"), lambda: self.context.command("import"))
+        handler = (_("Import a list…"), lambda: self.context.command("import"))
         if overview is None and self.context.cohort_id is None:
-            self.empty.say(_("No cohort yet. A list of participants makes one."), *deed)
+            self.empty.say(_("No cohort yet. A list of participants makes one."), *handler)
         elif overview is not None:
-            self.empty.say(_("Nobody is in this cohort yet."), *deed)
+            self.empty.say(_("Nobody is in this cohort yet."), *handler)
         else:
             self.empty.say("")
 
@@ -269,7 +269,7 @@ class OverviewScreen(Screen):
         self.chart.chosen.connect(self._open_mark)
 
     def _build(self) -> None:
-        self.spoken.say(N_("Import…"), self.imports.setText)
+        self.retranslation.say(N_("Import…"), self.imports.setText)
         self.head.add(self.imports)
         self.head.title.setMinimumWidth(80)
         self._arrivals_card, self._chart_card = Card(), Card()

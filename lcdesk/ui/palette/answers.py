@@ -39,14 +39,14 @@ class PaletteEntry:
     icon: str = ""
     note: str = ""  # a shortcut, a country, or why it cannot be done
     names: tuple[str, ...] = ()  # none: by its words
-    deed: Callable[[], object] | None = None
+    handler: Callable[[], object] | None = None
 
 
 def arranged(answers: Iterable[PaletteEntry], typed: str, recent: Sequence[str]) -> list[PaletteEntry]:
     """Those that fit: what can be done before what cannot, the better fit first, among equals what was used last."""
     place = {key: at for at, key in enumerate(recent)}
     fitting = [(answer, fit) for answer in answers if (fit := rank(typed, answer.names or (answer.words,))) is not None]
-    fitting.sort(key=lambda pair: (pair[0].deed is None, pair[1], place.get(pair[0].key, len(place))))
+    fitting.sort(key=lambda pair: (pair[0].handler is None, pair[1], place.get(pair[0].key, len(place))))
     return [answer for answer, _fit in fitting[:SHOWN]]
 
 
@@ -82,7 +82,7 @@ def people_answers(window: Frame, people: Iterable[Mapping[str, Any]]) -> Iterat
             words,
             "user",
             note,
-            deed=lambda record=record: _go_to_person(window, record),
+            handler=lambda record=record: _go_to_person(window, record),
         )
 
 

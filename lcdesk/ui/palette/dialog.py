@@ -163,7 +163,7 @@ class CommandPalette(QWidget):
     def _show(self) -> None:
         typed, recent = self.search.text(), self._window.settings.last_commands
         found = arranged(self._answers, typed, recent)
-        grey = next((at for at, answer in enumerate(found) if answer.deed is None), len(found))
+        grey = next((at for at, answer in enumerate(found) if answer.handler is None), len(found))
         self._fill([*found[:grey], *(self._people if typed.strip() else ()), *found[grey:]])
 
     def _fill(self, answers: Iterable[PaletteEntry]) -> None:
@@ -171,7 +171,7 @@ class CommandPalette(QWidget):
         for answer in answers:
             item = QListWidgetItem(f"{answer.words}, {_(answer.kind)}, {answer.note}")
             item.setData(_ANSWER, answer)
-            if answer.deed is None:
+            if answer.handler is None:
                 set_tip(item, answer.note)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
@@ -198,13 +198,13 @@ class CommandPalette(QWidget):
     def _do(self, closing: Callable[[], object]) -> None:
         item = self.list.currentItem()
         answer: PaletteEntry | None = item.data(_ANSWER) if item else None
-        if answer is None or answer.deed is None:
+        if answer is None or answer.handler is None:
             return
         recent = self._window.settings.last_commands
         self._window.settings.last_commands = [answer.key, *(key for key in recent if key != answer.key)][:KEPT]
         closing()
         self.close()
-        answer.deed()
+        answer.handler()
 
 
 def _with_parents(focused: QWidget | None) -> list[QWidget]:
@@ -227,7 +227,7 @@ class _EntryPainter(QStyledItemDelegate):
         answer: PaletteEntry = index.data(_ANSWER)
         rect: QRect = option.rect
         state = option.state
-        is_grey = answer.deed is None
+        is_grey = answer.handler is None
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & state.State_Selected:

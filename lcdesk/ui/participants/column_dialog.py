@@ -12,7 +12,7 @@ from lcdesk.ui.kit.dialogs.tick_list import TickLine, with_heads
 from lcdesk.ui.kit.painting.plain_text import tip_of
 from lcdesk.ui.kit.spellings import spellings_of_field
 from lcdesk.ui.kit.table.model import TableColumn
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, SearchBox, column, row
 from lcdesk.ui.participants.column_list import ColumnList
 from lcdesk.ui.participants.shown import PeopleView
@@ -27,7 +27,7 @@ class ColumnDialog(QDialog):
     def __init__(self, shown: PeopleView) -> None:
         super().__init__(shown.screen)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._shown, self._view, self._spoken = shown, shown.view, Spoken()
+        self._shown, self._view, self._retranslation = shown, shown.view, Retranslation()
         self.search, self.count = SearchBox(), Label("", 12, ink="fg2")
         self.first = Button(kind="link", clicked=self._reset)
         self.list = ColumnList(self.search)
@@ -46,7 +46,7 @@ class ColumnDialog(QDialog):
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
-        self._spoken.again()
+        self._retranslation.again()
         self._fill()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -56,7 +56,7 @@ class ColumnDialog(QDialog):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        say = self._spoken.say
+        say = self._retranslation.say
         say(N_("Columns"), self.setWindowTitle, self.list.setAccessibleName)
         say(N_("Search a column…"), self.search.set_hint)
         say(N_("As at first"), self.first.setText)

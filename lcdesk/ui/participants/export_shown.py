@@ -18,7 +18,7 @@ from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import ask_where
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.kit.widgets.buttons import menu_on
 from lcdesk.ui.participants.export_dialog import ExportDialog
@@ -50,7 +50,7 @@ class ExportPart:
 
     # --- a part of the screen ---
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         return {"export_view": self.ask} if self._shown.table.records else {}
 
     def fill_menu(self, menu: QMenu) -> None:

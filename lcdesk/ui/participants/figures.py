@@ -12,7 +12,7 @@ from lcdesk.model import countries
 from lcdesk.texts import _, language
 from lcdesk.ui.kit.charts.chart_view import ChartView
 from lcdesk.ui.kit.cohort_cards import cards_of
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.widgets import Card, StatCard, column, row
 from lcdesk.ui.participants.shown import PeopleView
 
@@ -61,7 +61,7 @@ class FiguresPart:
         self._context.readiness.changed.connect(self.show)
         self.show()
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         return {}
 
     def fill_menu(self, menu: QMenu) -> None:

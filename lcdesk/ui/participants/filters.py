@@ -20,7 +20,7 @@ from lcdesk.ui.kit.dialogs.popup_button import PopupButton
 from lcdesk.ui.kit.painting.icons import flag_icon, icon
 from lcdesk.ui.kit.painting.plain_text import literal, tip_of
 from lcdesk.ui.kit.painting.tones import tone_of
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Label, MenuButton, SearchBox, column, row
 from lcdesk.ui.participants.filter_chips import FilterChips
 from lcdesk.ui.participants.grouping import GroupButton
@@ -49,7 +49,7 @@ class FilterLine(QWidget):
     changed = Signal()
     view_chosen = Signal()  # one of the built-in views, in the menu: a saved view is left
 
-    def __init__(self, spoken: Spoken, count_values: CountValues) -> None:
+    def __init__(self, retranslation: Retranslation, count_values: CountValues) -> None:
         super().__init__()
         self.view_name = ALL
         self.saved_name = ""  # what the saved view on screen is called; "" where there is none
@@ -67,7 +67,7 @@ class FilterLine(QWidget):
         self.view, self.status, self.country = MenuButton(), MenuButton(), MenuButton()
         self.filter, self.groups, self.columns = (
             PopupButton("list-filter"),
-            GroupButton(spoken),
+            GroupButton(retranslation),
             PopupButton("columns-3"),
         )
         self.chips = FilterChips(self.columns)
@@ -75,7 +75,7 @@ class FilterLine(QWidget):
         line = row(self.search, *self._buttons, gap=GAP)
         line.setStretch(0, 1)
         self.setLayout(column(line, self.chips, self.told, gap=6))
-        self._say(spoken)
+        self._say(retranslation)
         self.chips.taken_off.connect(self.take_off)
         self.search.searched.connect(lambda _text: (self._tell_search(), self.changed.emit()))
         self.groups.changed.connect(lambda: (self._fit(), self.changed.emit()))
@@ -97,17 +97,17 @@ class FilterLine(QWidget):
         for at, button in enumerate(self._buttons):
             button.set_brief(at >= last)
 
-    def _say(self, spoken: Spoken) -> None:
-        spoken.say(N_("Search name, country, passport…"), self.search.set_hint)
-        spoken.say(
+    def _say(self, retranslation: Retranslation) -> None:
+        retranslation.say(N_("Search name, country, passport…"), self.search.set_hint)
+        retranslation.say(
             N_("Also by field: country:Kenya, diet:- (blank), mail:* (any), passport until:<2027-06"),
             tip_of(self.search),
         )
-        spoken.say(N_("View"), self.view.set_label)
-        spoken.say(N_("Status"), self.status.set_label)
-        spoken.say(N_("Country"), self.country.set_label)
-        spoken.say(N_("Filter"), self.filter.set_label)
-        spoken.say(N_("Columns"), self.columns.set_label)
+        retranslation.say(N_("View"), self.view.set_label)
+        retranslation.say(N_("Status"), self.status.set_label)
+        retranslation.say(N_("Country"), self.country.set_label)
+        retranslation.say(N_("Filter"), self.filter.set_label)
+        retranslation.say(N_("Columns"), self.columns.set_label)
 
     # --- the question ---
 

@@ -12,7 +12,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import literal
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.shown import PeopleView
 
@@ -28,7 +28,7 @@ class FiltersMenuPart:
     def __init__(self, shown: PeopleView, filters: FilterLine) -> None:
         self._shown, self._filters = shown, filters
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         return {}
 
     def fill_menu(self, menu: QMenu) -> None:

@@ -12,7 +12,7 @@ from lcdesk.services.core.finding import PeopleGroup, label_of, subtotals
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.table.model import GroupBand
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import MenuButton
 
 GROUPED = (
@@ -27,10 +27,10 @@ class GroupButton(MenuButton):
     changed = Signal()
     fold_asked = Signal(bool)  # hide the people of all groups, or show them again
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__(icon_name="rows-3")
         self.name = ""
-        spoken.say(N_("Groups"), self.set_label)
+        retranslation.say(N_("Groups"), self.set_label)
         self.opening.connect(self._fill_fields)
 
     def choose(self, name: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from lcdesk.model.sentences import list_names
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.table.columns import ColumnView
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, row
 
 NAMED = 4  # columns said by name
@@ -16,12 +16,12 @@ NAMED = 4  # columns said by name
 class HiddenColumns(QWidget):
     """Hidden while every column that is ticked stands on screen."""
 
-    def __init__(self, view: ColumnView, spoken: Spoken) -> None:
+    def __init__(self, view: ColumnView, retranslation: Retranslation) -> None:
         super().__init__()
         self._view = view
         self.label, self.link = Label("", 12, ink="fg3"), Button("", kind="link", clicked=view.show_yielded)
         self.setLayout(row(self.label, self.link, None, gap=6))
-        spoken.say(N_("Show anyway"), self.link.setText)
+        retranslation.say(N_("Show anyway"), self.link.setText)
         self.hide()  # until it has its place in the screen
         view.arranged.connect(self.refresh)
 

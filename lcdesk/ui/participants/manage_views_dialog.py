@@ -12,7 +12,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.participants import saved_views as service
 from lcdesk.services.participants.saved_views import LONGEST, NamedView
 from lcdesk.texts import _
-from lcdesk.ui.kit.editing.local_undo import OwnDeeds
+from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Context
@@ -30,7 +30,7 @@ class ManageViewsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Saved views"))
-        self._context, self._saved, self._deeds = context, list[NamedView](), OwnDeeds(context.desk)
+        self._context, self._saved, self._handlers = context, list[NamedView](), LocalUndo(context.desk)
         self.list, self.empty, self.banner = QListWidget(), EmptyState("bookmark"), Banner()
         self.note = Label("", 12, ink="fg2", wraps=True)
         self.rename = Button(_("Rename"), "pencil", clicked=self.rename_chosen)
@@ -106,7 +106,7 @@ class ManageViewsDialog(QDialog):
 
     def undo(self) -> None:
         """Take back the last change made here."""
-        if told := self._deeds.undo():
+        if told := self._handlers.undo():
             self.reload()
             self.banner.say(told, "ok", can_close=True)
 
@@ -135,8 +135,8 @@ class ManageViewsDialog(QDialog):
         found = self.list.indexWidget(self.list.currentIndex())
         return found if isinstance(found, QLineEdit) else None
 
-    def _do(self, deed: Callable[[], object], chosen: int | None = None) -> None:
-        self._deeds.do(deed)
+    def _do(self, handler: Callable[[], object], chosen: int | None = None) -> None:
+        self._handlers.do(handler)
         QTimer.singleShot(0, self, lambda: self.reload(chosen))  # the list may be in the midst of closing an editor
 
     def _offer(self, told: str) -> None:
@@ -165,8 +165,10 @@ class ManageViewsDialog(QDialog):
     def _connect(self) -> None:
         self.list.currentRowChanged.connect(lambda _row: self._show_choice())
         self.list.itemChanged.connect(self._take_name)
-        for keys, deed in (
+        for keys, handler in (
             ("F2", self.rename_chosen), ("Del", self.remove_chosen), ("Alt+Up", lambda: self.move_chosen(-1)),
             ("Alt+Down", lambda: self.move_chosen(1)), ("Ctrl+Z", self.undo),
         ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(deed)
+            QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(
+                handler
+            )

@@ -12,7 +12,7 @@ from lcdesk.services.merging.merging import PersonComparison
 from lcdesk.tabular.plan.known_duplicates import Double
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.icons import icon
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.participants.duplicates_dialog import PairsDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.shown import PeopleView
@@ -27,11 +27,11 @@ class MergingPart:
     def __init__(self, shown: PeopleView) -> None:
         self._context, self._owner, self._view, self._notice = shown.context, shown.screen, shown.view, shown.notice
 
-    def deeds(self) -> Deeds:
-        deeds: dict[str, Callable[[], object]] = {"find_twice": self.find_twice}
+    def handlers(self) -> Handlers:
+        handlers: dict[str, Callable[[], object]] = {"find_twice": self.find_twice}
         if self._chosen() is not None:
-            deeds["merge"] = self.ask
-        return deeds
+            handlers["merge"] = self.ask
+        return handlers
 
     def fill_menu(self, menu: QMenu) -> None:
         if self._chosen() is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QMenu
 
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.screen import Handlers
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class ParticipantsPart(Protocol):
     """The screen asks its parts one after the other and lays their widgets out; between them they share `Shown`."""
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         """Commands possible now: key → what it does."""
         ...
 

@@ -11,7 +11,7 @@ from lcdesk.services.participants import participants
 from lcdesk.texts import _, n_
 from lcdesk.ui.kit.dialogs.question_dialog import QuestionDialog
 from lcdesk.ui.kit.painting.icons import icon
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.participants.shown import PeopleView
 
@@ -27,13 +27,13 @@ class PeoplePart:
     def __init__(self, shown: PeopleView) -> None:
         self._shown, self._context, self._view = shown, shown.context, shown.view
 
-    def deeds(self) -> Deeds:
-        deeds: dict[str, Callable[[], object]] = {}
+    def handlers(self) -> Handlers:
+        handlers: dict[str, Callable[[], object]] = {}
         if self._context.cohort_id is not None:
-            deeds["new_participant"] = self.ask_for_new
+            handlers["new_participant"] = self.ask_for_new
         if self._view.selectionModel().hasSelection():
-            deeds |= {"remove": self.remove, "copy_mail": self.copy_mail}
-        return deeds
+            handlers |= {"remove": self.remove, "copy_mail": self.copy_mail}
+        return handlers
 
     def fill_menu(self, menu: QMenu) -> None:
         menu.addAction(icon("mail"), _("Copy mail addresses"), self.copy_mail)

@@ -16,7 +16,7 @@ from lcdesk.services.participants import saved_views as service
 from lcdesk.services.participants.saved_views import NamedView
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.plain_text import literal
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.participants.filters import ALL
 from lcdesk.ui.participants.manage_views_dialog import ManageViewsDialog
 from lcdesk.ui.participants.save_view_dialog import SaveViewDialog
@@ -47,7 +47,7 @@ class SavedViewsPart:
 
     # --- a part of the screen ---
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         return {"save_view": self.ask_name, "manage_views": self.manage}
 
     def fill_menu(self, menu: QMenu) -> None:
@@ -177,7 +177,7 @@ def _called(name: str, *, is_changed: bool, most: int = 60) -> str:
     return _("{name} (changed)", name=short) if is_changed else short
 
 
-def _line(menu: QMenu, words: str, deed: Callable[[], object], keys: str = "") -> QAction:
+def _line(menu: QMenu, words: str, handler: Callable[[], object], keys: str = "") -> QAction:
     """A line of the menu. Its keys are shown only: they belong to the command of the window."""
     shown = f"\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}" if keys else ""
-    return menu.addAction(literal(words) + shown, deed)
+    return menu.addAction(literal(words) + shown, handler)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout
 from lcdesk.charts.columns import REST
 from lcdesk.texts import N_
 from lcdesk.ui.kit.page_header import PageHeader
-from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.widgets import Button, Card, column, row
 from lcdesk.ui.participants.details.drawer import Drawer
 from lcdesk.ui.participants.details.part import DetailsPart
@@ -44,13 +44,13 @@ class ParticipantsScreen(Screen):
         self.shown = PeopleView(context, self)
         self.table, self.view, self.notice = self.shown.table, self.shown.view, self.shown.notice
         self.figures = FiguresPart(self.shown)
-        self.views = ViewsPart(self.shown, self.key, self.spoken)
+        self.views = ViewsPart(self.shown, self.key, self.retranslation)
         self.saved = SavedViewsPart(self.shown, self.views)
         self.exports = ExportPart(self.shown, self.views, self.saved)
         self.people = PeoplePart(self.shown)
         self.status = StatusPart(self.shown)
         self.sheet = SheetPart(self.shown, self.status, lambda: self.views.filters.attention[1])
-        self.details = DetailsPart(self.shown, self.spoken, self.sheet, self.people)
+        self.details = DetailsPart(self.shown, self.retranslation, self.sheet, self.people)
         self.merging = MergingPart(self.shown)
         self.photo_drop = PhotoDrop(self.shown)
         self.filters_menu = FiltersMenuPart(self.shown, self.views.filters)
@@ -65,15 +65,15 @@ class ParticipantsScreen(Screen):
     # --- how it is put together ---
 
     def _build(self) -> None:
-        head = PageHeader(self.context, self.title, self.spoken)
+        head = PageHeader(self.context, self.title, self.retranslation)
         self.import_button = Button("", "file-spreadsheet", clicked=lambda: self.context.command("import"))
         self.export_button = Button("", "download", clicked=lambda: self.exports.open_menu(self.export_button))
         self.add_button = Button("", "plus", "primary", clicked=self.people.ask_for_new)
         head.add(self.import_button, self.export_button, self.add_button)
-        self.spoken.say(N_("Import…"), self.import_button.setText)
-        self.spoken.say(N_("Export"), self.export_button.setText)
-        self.spoken.say(N_("New participant"), self.add_button.setText)
-        self.spoken.say(N_("Participants"), self.view.setAccessibleName)
+        self.retranslation.say(N_("Import…"), self.import_button.setText)
+        self.retranslation.say(N_("Export"), self.export_button.setText)
+        self.retranslation.say(N_("New participant"), self.add_button.setText)
+        self.retranslation.say(N_("Participants"), self.view.setAccessibleName)
         card = Card()
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -94,9 +94,9 @@ class ParticipantsScreen(Screen):
             lambda code, _people: self.views.filters.allow("nationality", [code or None]) if code != REST else None
         )
         self.view.customContextMenuRequested.connect(self.open_menu)
-        self.shown.listed.connect(self.context.deeds_changed)
+        self.shown.listed.connect(self.context.handlers_changed)
         self.shown.listed.connect(self._mark_wanted)
-        self.shown.picked.connect(self.context.deeds_changed)
+        self.shown.picked.connect(self.context.handlers_changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -165,8 +165,8 @@ class ParticipantsScreen(Screen):
             wanted, self._wanted = self._wanted, None
             self.view.select_ids([wanted])
 
-    def deeds(self) -> Deeds:
-        return {key: deed for part in self.parts for key, deed in part.deeds().items()}
+    def handlers(self) -> Handlers:
+        return {key: handler for part in self.parts for key, handler in part.handlers().items()}
 
     def focus_search(self) -> None:
         self.views.focus_search()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.faults import ChangedMeanwhile, DeskBusy, KnownFault
+from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault
 from lcdesk.services.core import access_log
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.participants import status
@@ -30,7 +30,7 @@ from lcdesk.texts import _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.editing.refused_values import with_typed
 from lcdesk.ui.kit.painting.icons import icon
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.participants.clearing import ask_to_clear
 from lcdesk.ui.participants.edits import Edits
 from lcdesk.ui.participants.find_replace import FindReplace
@@ -66,20 +66,20 @@ class SheetPart:
 
     # --- a part of the screen ---
 
-    def deeds(self) -> Deeds:
-        deeds: dict[str, Callable[[], object]] = {"replace": self.find_and_replace}
+    def handlers(self) -> Handlers:
+        handlers: dict[str, Callable[[], object]] = {"replace": self.find_and_replace}
         if self._view.rejected:
-            deeds["find_next"] = self.refusals.go_on
+            handlers["find_next"] = self.refusals.go_on
         if not self._view.selectionModel().hasSelection():
-            return deeds
-        deeds |= {"edit_cell": self.edit_cell, "clear": self._in_table(self.clear)}
-        deeds["copy_heads"] = partial(self._view.copy, has_heads=True)
+            return handlers
+        handlers |= {"edit_cell": self.edit_cell, "clear": self._in_table(self.clear)}
+        handlers["copy_heads"] = partial(self._view.copy, has_heads=True)
         block = self._shown.block
         if block.height > 1 or (block.rows and block.rows[0][0] > 0):
-            deeds["fill_down"] = self._in_table(partial(self.fill, "down"))
+            handlers["fill_down"] = self._in_table(partial(self.fill, "down"))
         if len(block.names) > 1:
-            deeds["fill_right"] = self._in_table(partial(self.fill, "right"))
-        return deeds
+            handlers["fill_right"] = self._in_table(partial(self.fill, "right"))
+        return handlers
 
     def fill_menu(self, menu: QMenu) -> None:
         menu.addAction(icon("pencil"), _("Edit cell"), self.edit_cell)
@@ -198,7 +198,7 @@ class SheetPart:
 
     def _do(
         self,
-        deed: Callable[[], Any],
+        handler: Callable[[], Any],
         cells: Mapping[int, Mapping[str, Any]],
         then: Callable[[Any], object] | None = None,
     ) -> None:
@@ -212,13 +212,13 @@ class SheetPart:
                 then(answer)
 
         if len(cells) > MANY:
-            self._tasks.run(_("Writing cells…"), lambda _task: deed(), done, self._failed, owner=self._view)
+            self._tasks.run(_("Writing cells…"), lambda _task: handler(), done, self._failed, owner=self._view)
             return
         try:
-            done(deed())
+            done(handler())
         except KnownFault as fault:
             self._failed(with_typed(fault, PARTICIPANT, next(iter(cells.values()))) if len(cells) == 1 else fault)
-            if len(cells) == 1 or isinstance(fault, DeskBusy | ChangedMeanwhile):
+            if len(cells) == 1 or isinstance(fault, DeskBusy | EditConflictsFound):
                 self.refusals.keep(cells, fault.message)
 
     def _forgive(self, cells: Mapping[int, Mapping[str, Any]]) -> None:
@@ -234,13 +234,13 @@ class SheetPart:
         starts = self._shown.cohort.get("starts")
         return starts if isinstance(starts, dt.date) else None
 
-    def _in_table(self, deed: Callable[[], object]) -> Callable[[], None]:
+    def _in_table(self, handler: Callable[[], object]) -> Callable[[], None]:
         """The key belongs to the table, not to a field or a button beside it that has no use for it."""
 
         def do() -> None:
             focused, view, screen = QApplication.focusWidget(), self._view, self._shown.screen
             if focused is None or focused is view or view.isAncestorOf(focused) or not screen.isAncestorOf(focused):
-                deed()
+                handler()
 
         return do
 

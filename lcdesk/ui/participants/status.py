@@ -21,7 +21,7 @@ from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.tones import tone_of
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.participants.balance import BalancePart
 from lcdesk.ui.participants.quota_dialog import QuotaDialog
 from lcdesk.ui.participants.reserve_dialog import ReserveDialog
@@ -40,13 +40,13 @@ class StatusPart:
         self._shown, self._context, self._view = shown, shown.context, shown.view
         self.balance = BalancePart(shown, self.ask_quotas, self.ask_promotion)
 
-    def deeds(self) -> Deeds:
-        deeds: dict[str, Callable[[], object]] = {}
+    def handlers(self) -> Handlers:
+        handlers: dict[str, Callable[[], object]] = {}
         if self._context.cohort_id is not None:
-            deeds |= {"promote": self.ask_promotion, "quota": self.ask_quotas}
+            handlers |= {"promote": self.ask_promotion, "quota": self.ask_quotas}
         if self._view.selectionModel().hasSelection():
-            deeds["set_status"] = self.ask
-        return deeds
+            handlers["set_status"] = self.ask
+        return handlers
 
     def fill_menu(self, menu: QMenu) -> None:
         menu.addAction(icon("list-checks"), _("Set status…"), lambda: self.ask())
@@ -131,10 +131,10 @@ class StatusPart:
     def _promote_these(self, ids: Sequence[int], on: dt.date | None, reason: str | None) -> None:
         self._do(lambda: status.promote(self._context.desk, ids, on, reason))
 
-    def _do(self, deed: Callable[[], object]) -> None:
+    def _do(self, handler: Callable[[], object]) -> None:
         """A fault goes on to whoever has the answer, once table and pane show again what is kept."""
         try:
-            deed()
+            handler()
         except KnownFault:
             self._shown.table.forget()
             self._shown.listed.emit()

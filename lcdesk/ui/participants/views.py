@@ -13,9 +13,9 @@ from lcdesk.model.table_views import TableView
 from lcdesk.services.core.desk import EVERY
 from lcdesk.services.core.finding import PeopleGroup, Query
 from lcdesk.texts import _
-from lcdesk.ui.kit.screen import Deeds
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.table.columns import Sorts
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import EmptyState
 from lcdesk.ui.participants.asking import Asker, ValueCounts
 from lcdesk.ui.participants.column_dialog import NAME, ColumnChooser
@@ -40,15 +40,15 @@ class ViewsPart:
     What was typed here changes no order and takes nobody away under the hands of whoever types: `sort_again` does.
     """
 
-    def __init__(self, shown: PeopleView, screen_key: str, spoken: Spoken) -> None:
+    def __init__(self, shown: PeopleView, screen_key: str, retranslation: Retranslation) -> None:
         self._shown, self._context, self._view = shown, shown.context, shown.view
         self.last = LastSeen(self._context, screen_key)
         self._sort: Sorts
         self._is_stale = False  # the order, or who fits, is as before the edits
         self._asker = Asker(self._context, shown)
         self.counts = ValueCounts(self._context, shown, FILTERED)
-        self.filters = FilterLine(spoken, self.counts.of)
-        self.hidden = HiddenColumns(self._view, spoken)
+        self.filters = FilterLine(retranslation, self.counts.of)
+        self.hidden = HiddenColumns(self._view, retranslation)
         self.empty, self.middle = EmptyState("users"), QStackedWidget()
         self.middle.addWidget(self._view)
         self.middle.addWidget(self.empty)
@@ -67,15 +67,15 @@ class ViewsPart:
 
     # --- a part of the screen ---
 
-    def deeds(self) -> Deeds:
-        deeds: dict[str, Callable[[], object]] = {
+    def handlers(self) -> Handlers:
+        handlers: dict[str, Callable[[], object]] = {
             "find": self.focus_search, "columns": self.filters.columns.click, "filter_by": self.opener.open, "group_by": self.filters.groups.click,
         }  # fmt: skip
         if self.filters.is_narrow():
-            deeds["clear_filters"] = self.filters.clear
+            handlers["clear_filters"] = self.filters.clear
         if self._is_stale:
-            deeds["sort_again"] = self.reload
-        return deeds
+            handlers["sort_again"] = self.reload
+        return handlers
 
     def fill_menu(self, menu: QMenu) -> None:
         """It has nothing for the menu of the table."""

@@ -57,7 +57,7 @@ class DraftsDialog(QDialog):
     def _give_keyboard(self) -> None:
         """To what is most likely wanted of the first that is left."""
         left = next((one for one in self.cards if not one.isHidden()), None)
-        (left.deed if left else self.close_button).setFocus()
+        (left.handler if left else self.close_button).setFocus()
 
     def _filled(self, lines: list[DraftLine]) -> QLayout:
         self.cards = [DraftCard(line, self._context) for line in lines]
@@ -80,7 +80,7 @@ class DraftCard(Card):
         self.copy = Button(_("Copy"), "copy", clicked=self._copy)
         self.put = Button(_("Put it back"), "undo-2", "primary")
         has_form = can_open(line.draft)
-        self.deed = self.put if has_form else self.copy
+        self.handler = self.put if has_form else self.copy
         self.put.setVisible(has_form)
         self.copy.setVisible(not has_form)
         when = moment_of(line.draft.at) if line.draft.at else ""

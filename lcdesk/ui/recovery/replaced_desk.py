@@ -46,14 +46,14 @@ class ReplacedCare(QObject):
 
     def show(self, fault: ReplacedDesk) -> None:
         """Say it in place of the screens: what happened, what is safe, and the files there are now."""
-        deeds = list[tuple[str, Callable[[], object]]]()
+        handlers = list[tuple[str, Callable[[], object]]]()
         kept, place = fault.kept, fault.path
         if kept is not None:
-            deeds.append((_("Open what was kept"), lambda: self._open(kept)))
+            handlers.append((_("Open what was kept"), lambda: self._open(kept)))
         if place is not None and place.exists():
-            deeds.append((_("Open what is there now"), lambda: self._open(place)))
+            handlers.append((_("Open what is there now"), lambda: self._open(place)))
         other = (_("Open another desk…"), lambda: self._window.do("open_desk"))
-        self._window.show_page(FaultPage(fault, *deeds, other, (_("Quit"), self._window.close)))
+        self._window.show_page(FaultPage(fault, *handlers, other, (_("Quit"), self._window.close)))
 
     def tell(self, desk: Desk, fault: ReplacedDesk) -> None:
         """On the thread of the window: put the desk away, and show what became of it."""

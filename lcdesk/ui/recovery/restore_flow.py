@@ -80,7 +80,7 @@ class RestoreCare(QObject):
         if fault is not None:
             faults.show_fault(fault, self._window)
 
-    def deeds(self, error: BaseException) -> list[tuple[str, Callable[[], object]]]:
+    def handlers(self, error: BaseException) -> list[tuple[str, Callable[[], object]]]:
         """For the page of a desk that cannot be opened: its backups, where one is whole."""
         if not isinstance(error, DamagedDesk) or error.path is None or not error.has_backup:
             return []

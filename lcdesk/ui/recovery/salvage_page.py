@@ -92,7 +92,7 @@ class SalvagedPage(QWidget):
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
 
 
-def salvage_deed(
+def salvage_handler(
     window: MainWindow, error: BaseException, refuse: Callable[[BaseException], object]
 ) -> list[tuple[str, Callable[[], object]]]:
     """The deed for the page of a desk that cannot be opened; none when the reason is another."""

@@ -68,7 +68,7 @@ class Cover(QWidget):
         draw_icon(painter, box.center() - QRectF(0, 0, size, size).center(), "lock", size, "fg3")
 
 
-class Curtain(QObject):
+class LockScreen(QObject):
     """`front` is the only window that can be seen and used from `draw` to `open`; `newcomer`: another window was shown, and covered."""
 
     newcomer = Signal()

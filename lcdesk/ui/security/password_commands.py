@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
     from lcdesk.ui.kit.frame import Frame
 
-Deed = Callable[[], object]
+Handler = Callable[[], object]
 
 
 class PasswordCare(QObject):
@@ -24,7 +24,7 @@ class PasswordCare(QObject):
     def __init__(self, window: Frame, close: Callable[[Path], object], open_: Callable[[Path], object]) -> None:
         super().__init__(window)
         self._window, self._close, self._open = window, close, open_
-        self._then: tuple[Path, Deed] | None = None  # what comes once that desk is open again
+        self._then: tuple[Path, Handler] | None = None  # what comes once that desk is open again
         self._owed: tuple[Path, bytes | None] | None = (
             None  # a desk opened by its recovery key, and the mark of its password
         )
@@ -54,7 +54,7 @@ class PasswordCare(QObject):
         from lcdesk.ui.security.window_lock import guard
 
         self._window.lock = guard(self._window, desk.path)
-        self._window.update_deeds()
+        self._window.update_commands()
         if self._then is not None and self._then[0] == desk.path:
             then, self._then = self._then[1], None
             then()
@@ -103,14 +103,14 @@ class PasswordCare(QObject):
                 self._window.context.desk.path, key, new
             )
 
-    def _reopen(self, path: Path, then: Deed) -> None:
+    def _reopen(self, path: Path, then: Handler) -> None:
         self._then = (path, then)
         self._open(path)
 
 
-def as_it_is_deed(error: BaseException, again: Callable[[Path], object]) -> list[tuple[str, Deed]]:
+def as_it_is_handler(error: BaseException, again: Callable[[Path], object]) -> list[tuple[str, Handler]]:
     """The deed for the page of a desk of which only its check sums say that it is damaged; none for any other reason."""
-    if not isinstance(error, DamagedDesk) or not error.is_by_seal or error.path is None:
+    if not isinstance(error, DamagedDesk) or not error.is_by_checksum or error.path is None:
         return []
     path = error.path
 

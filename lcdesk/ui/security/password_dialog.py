@@ -83,12 +83,12 @@ class PasswordDialog(FittedDialog):
         return [Label(words, 13, ink="fg2", wraps=True), 4, self._line("set", _("Set a password…"), "primary")]
 
     def _with_password(self) -> list[QWidget | int]:
-        deeds = (
+        handlers = (
             ("change", _("Change the password…")),
             ("show", _("Show the recovery key…")),
             ("remove", _("Remove the password…")),
         )
-        buttons = [self._line(key, words, "danger" if key == "remove" else "plain") for key, words in deeds]
+        buttons = [self._line(key, words, "danger" if key == "remove" else "plain") for key, words in handlers]
         self.minutes = MinutesBox(self._window)
         label = Label(_("Lock the window when nobody touches it"), 13, ink="fg2", wraps=True)
         label.setBuddy(self.minutes)

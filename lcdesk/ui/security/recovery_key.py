@@ -61,9 +61,11 @@ class RecoveryDialog(FittedDialog):
         words = _("It opens the desk and its backups when the password is forgotten, until the password is changed. Keep it on paper in a safe, not beside the computer.")  # fmt: skip
         parts: list[QWidget] = [Label(words, 13, ink="fg2", wraps=True), self._key()]
         parts.extend(map(_banner, remarks))
-        deeds = row(self.print, self.save, self.copy, None)
+        handlers = row(self.print, self.save, self.copy, None)
         self.setLayout(
-            column(head, *parts, deeds, self.told, 2, self.tick, row(None, self.ok), gap=12, margins=(28, 24, 28, 20))
+            column(
+                head, *parts, handlers, self.told, 2, self.tick, row(None, self.ok), gap=12, margins=(28, 24, 28, 20)
+            )
         )
         self.told.hide()
 

@@ -12,7 +12,7 @@ from lcdesk.services.security.password import WrongPassword
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.background.password_thread import beside
 from lcdesk.ui.kit.background.tasks import Tasks
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, column
 from lcdesk.ui.security.password_field import SaidLine, SecretRow
 
@@ -37,7 +37,7 @@ class UnlockForm(QWidget):
         self._tasks, self._check, self._waits = tasks, check, waits
         self._pause = 0
         self._is_busy, self._go_words = False, ""
-        self.spoken = Spoken()
+        self.retranslation = Retranslation()
         self.label = Label("", 13, "medium")
         self._row = None if is_key else SecretRow()
         self.field = self._row.field if self._row else _key_field()
@@ -57,12 +57,12 @@ class UnlockForm(QWidget):
     def say(self, label: str, go: str) -> None:
         """What is asked for, and what the button says (both marked with `N_`)."""
         self._go_words = go
-        self.spoken.say(label, self.label.setText, self.field.setAccessibleName)
+        self.retranslation.say(label, self.label.setText, self.field.setAccessibleName)
         self._show_go()
 
     def retranslate(self) -> None:
         """Say it in the language of the moment."""
-        self.spoken.again()
+        self.retranslation.again()
         self._say_problem("")
         if self._row:
             self._row.retranslate()

@@ -15,7 +15,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.kit.background.password_thread import beside
 from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, Label, ThemedIcon, column, row, rule
 from lcdesk.ui.security.unlock_form import UnlockForm
 
@@ -39,7 +39,7 @@ class UnlockPage(QWidget):
     def __init__(self, path: Path, tasks: Tasks) -> None:
         super().__init__()
         self.path, self.is_by_key = path, False
-        self.spoken = Spoken()
+        self.retranslation = Retranslation()
         self.note = Label("", 13, ink="fg2", wraps=True)
         self.asking = UnlockForm(tasks, self._unlock, self._waits)
         self.key = UnlockForm(tasks, lambda text: password.unlock_by_recovery(path, text), self._waits, is_key=True)
@@ -68,9 +68,9 @@ class UnlockPage(QWidget):
         means = row(24, self.keep_means, gap=0)
         means.setStretch(1, 1)
         self._keep.setLayout(column(self.keeps, means, gap=2))
-        deeds = row(self.asking.go, self.key.go, self.turn, None, gap=12)
+        handlers = row(self.asking.go, self.key.go, self.turn, None, gap=12)
         parts = (
-            ThemedIcon("lock", 32, "accent"), name, place, 4, self.note, 6, self.asking, self.key, self._keep, 6, deeds, 8,
+            ThemedIcon("lock", 32, "accent"), name, place, 4, self.note, 6, self.asking, self.key, self._keep, 6, handlers, 8,
             rule(), row(self.other, None, self.leave),
         )  # fmt: skip
         card.setLayout(column(*parts, gap=8, margins=(36, 32, 36, 24)))
@@ -127,7 +127,7 @@ class UnlockPage(QWidget):
         self._keep.setVisible(self._offers_chain and not self.is_by_key)
 
     def _say(self) -> None:
-        say = self.spoken.say
+        say = self.retranslation.say
         self.asking.say(N_("Password"), N_("Unlock"))
         self.key.say(N_("Recovery key"), N_("Open by the recovery key"))
         say(KEEP, self.keeps.setText)
@@ -141,7 +141,7 @@ class UnlockPage(QWidget):
         self.turn.setText(_("Back to the password") if self.is_by_key else _("The password is forgotten…"))
 
     def _retranslate(self) -> None:
-        self.spoken.again()
+        self.retranslation.again()
         self.asking.retranslate()
         self.key.retranslate()
         self._say_side()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from lcdesk.ui.security.idle import Clocks, IdleWatch, clocks
 from lcdesk.ui.security.lock_dialog import LockDialog
-from lcdesk.ui.security.lock_screen import Curtain
+from lcdesk.ui.security.lock_screen import LockScreen
 
 if TYPE_CHECKING:
     from lcdesk.ui.kit.frame import Frame
@@ -22,7 +22,7 @@ class WindowLock(QObject):
         super().__init__(window)
         self._window, self._path = window, path
         self.dialog: LockDialog | None = None
-        self._curtain: Curtain | None = None
+        self._lock_screen: LockScreen | None = None
         self.watch = IdleWatch(self._seconds(), self, now)
         self.watch.idle.connect(self.lock)
 
@@ -41,11 +41,11 @@ class WindowLock(QObject):
             return
         self.watch.wait(0)
         self.dialog = dialog = LockDialog(self._window, self._path, self._window.tasks)
-        self._curtain = curtain = Curtain(dialog)
+        self._lock_screen = lock_screen = LockScreen(dialog)
         dialog.right.connect(self._unlock)
         dialog.quit_asked.connect(self._quit)
-        curtain.newcomer.connect(dialog.come_forward)
-        curtain.draw()
+        lock_screen.newcomer.connect(dialog.come_forward)
+        lock_screen.draw()
         dialog.come_forward()
 
     def _seconds(self) -> float:
@@ -53,33 +53,33 @@ class WindowLock(QObject):
 
     def close(self) -> None:
         """The desk is closed: nothing is to be locked any more."""
-        if curtain := self._curtain:
-            curtain.open()
+        if lock_screen := self._lock_screen:
+            lock_screen.open()
             self._drop_dialog()
-            curtain.end()
+            lock_screen.end()
         self.watch.close()
         self.deleteLater()
 
     def _unlock(self) -> None:
         """The curtain first: what stands beneath must be there when the keyboard comes back to it."""
-        if curtain := self._curtain:
-            curtain.open()
+        if lock_screen := self._lock_screen:
+            lock_screen.open()
             self._drop_dialog()
-            curtain.give_keyboard_back()
+            lock_screen.give_keyboard_back()
         self.follow_settings()
 
     def _quit(self) -> None:
         """All stays covered: what is typed may have to wait until it is kept, and who asks to quit need not know the password."""
-        if curtain := self._curtain:
-            curtain.open_beneath()
+        if lock_screen := self._lock_screen:
+            lock_screen.open_beneath()
             self._drop_dialog()
-            curtain.take_keyboard()
+            lock_screen.take_keyboard()
             if not self._window.close():
-                curtain.lift()
+                lock_screen.lift()
                 self.lock()
 
     def _drop_dialog(self) -> None:
-        dialog, self.dialog, self._curtain = self.dialog, None, None
+        dialog, self.dialog, self._lock_screen = self.dialog, None, None
         if dialog is not None:
             dialog.hide()
             dialog.deleteLater()

@@ -99,13 +99,13 @@ class ChangeList(Card):
 
     def show_changes(self, changes: Sequence[TimetableChange]) -> None:
         """Other changes, in the language of the moment."""
-        spoken: Language = "zh" if language() == "zh" else "en"
+        retranslation: Language = "zh" if language() == "zh" else "en"
         ids, bands, records = list[int](), dict[int, GroupBand](), dict[int, dict[str, Any]]()
         for day, found in by_day(changes):
             ids.append(-len(bands) - 1)
-            bands[ids[-1]] = GroupBand(day_words(day, spoken), len(found), key=day)
+            bands[ids[-1]] = GroupBand(day_words(day, retranslation), len(found), key=day)
             for change in found:
-                for line in lines_in(change, spoken):
+                for line in lines_in(change, retranslation):
                     ids.append(len(records) + 1)
                     records[ids[-1]] = {**line, "id": ids[-1]}
         self._records = records
@@ -117,12 +117,16 @@ class ChangeList(Card):
         return [tuple(record[name] for name in ("title", "mark", "field", "told")) for record in self._records.values()]
 
 
-def lines_in(change: TimetableChange, spoken: Language) -> list[dict[str, Any]]:
+def lines_in(change: TimetableChange, retranslation: Language) -> list[dict[str, Any]]:
     """The rows of one change."""
-    head = {"title": title_words(change.record, spoken), "kind": kind_of(change), "mark": kind_words(change, spoken)}
+    head = {
+        "title": title_words(change.record, retranslation),
+        "kind": kind_of(change),
+        "mark": kind_words(change, retranslation),
+    }
     if change.what != "changed":
-        return [{**head, "field": "", "told": lines_of(change, spoken)[0]}]
-    told = [{"field": label, "told": f"{before} → {after}"} for label, before, after in pairs_of(change, spoken)]
+        return [{**head, "field": "", "told": lines_of(change, retranslation)[0]}]
+    told = [{"field": label, "told": f"{before} → {after}"} for label, before, after in pairs_of(change, retranslation)]
     return [{**(head if not at else {"title": "", "kind": "", "mark": ""}), **line} for at, line in enumerate(told)]
 
 

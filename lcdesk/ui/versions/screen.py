@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
-from lcdesk.drawing.change_notices import save_slip
-from lcdesk.model.change_notice import Slip, slip_text
+from lcdesk.drawing.change_notices import save_change_notice
+from lcdesk.model.change_notice import ChangeNotice, change_notice_text
 from lcdesk.model.clashes import Clash
-from lcdesk.model.file_formats import SLIP
+from lcdesk.model.file_formats import CHANGE_NOTICE
 from lcdesk.model.timetable_changes import TimetableChange, TimetableReader
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import published_versions as service
@@ -25,7 +25,7 @@ from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
 from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.painting.plain_text import literal
-from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.section_tabs import SectionTabs
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, MenuButton, column, row
 from lcdesk.ui.versions.listing import ChangeList, VersionList, count_words
@@ -59,11 +59,11 @@ class VersionsScreen(Screen):
         self._number = None  # the version compared with; None: the last one
         self._name = ""  # whose changes; "": everybody's
         self.shown = VersionsContent(False, [], None)
-        self.head = PageHeader(context, N_("Changes"), self.spoken)
-        self.tabs = SectionTabs(context, self.key, self.spoken)
+        self.head = PageHeader(context, N_("Changes"), self.retranslation)
+        self.tabs = SectionTabs(context, self.key, self.retranslation)
         self.publish = Button("", "send", "primary", clicked=self.ask_to_publish)
-        self.print = Button("", "printer", clicked=self.ask_for_slip)
-        self.copy = Button("", "copy", clicked=self.copy_slip)
+        self.print = Button("", "printer", clicked=self.ask_for_change_notice)
+        self.copy = Button("", "copy", clicked=self.copy_change_notice)
         self.whose, self.sentence = MenuButton("", "user"), Label("", 13, ink="fg2")
         self.versions, self.changes = VersionList(), ChangeList()
         self.empty, self.same = EmptyState("calendar-clock"), EmptyState("circle-check")
@@ -89,8 +89,8 @@ class VersionsScreen(Screen):
         self.changes.view.setAccessibleName(_("Changes"))
         self.reload()
 
-    def deeds(self) -> Deeds:
-        return {"export_view": self.ask_for_slip} if self.shown.found is not None else {}
+    def handlers(self) -> Handlers:
+        return {"export_view": self.ask_for_change_notice} if self.shown.found is not None else {}
 
     def reload(self) -> None:
         """Read beside the window; an answer that comes after a newer question is dropped."""
@@ -124,7 +124,7 @@ class VersionsScreen(Screen):
         number = found.version.number if found else None
         self.versions.show_versions(shown.versions, number)
         self._show_changes()
-        self.context.deeds_changed.emit()
+        self.context.handlers_changed.emit()
 
     def _show_changes(self) -> None:
         found, told = self.shown.found, self.told()
@@ -192,39 +192,39 @@ class VersionsScreen(Screen):
         dialog.open()
         return dialog
 
-    def slip(self) -> Slip | None:
+    def change_notice(self) -> ChangeNotice | None:
         """The slip of what is shown."""
         found, cohort_id = self.shown.found, self.context.cohort_id
         if found is None or cohort_id is None:
             return None
-        return service.slip_of(self.context.desk, cohort_id, found, self.who())
+        return service.change_notice_of(self.context.desk, cohort_id, found, self.who())
 
-    def copy_slip(self) -> None:
+    def copy_change_notice(self) -> None:
         """Put the slip on the clipboard, as text in both languages."""
-        slip = self.slip()
-        if slip is not None:
-            QGuiApplication.clipboard().setText(slip_text(slip))
+        change_notice = self.change_notice()
+        if change_notice is not None:
+            QGuiApplication.clipboard().setText(change_notice_text(change_notice))
             self.context.announce(_("Copied as text"))
 
-    def ask_for_slip(self) -> QFileDialog:
+    def ask_for_change_notice(self) -> QFileDialog:
         """Ask where the slip goes: PDF to print, text to send."""
         name = " ".join(part for part in (_("Changes"), self._name, str(self.context.cohort.get("name") or "")) if part)
         dialog = QFileDialog(self.window(), _("Save the slip"))
-        prepare_saving(dialog, SLIP, file_name(name))
-        dialog.fileSelected.connect(lambda path: self.save_slip(Path(path)))
+        prepare_saving(dialog, CHANGE_NOTICE, file_name(name))
+        dialog.fileSelected.connect(lambda path: self.save_change_notice(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 
-    def save_slip(self, path: Path) -> None:
+    def save_change_notice(self, path: Path) -> None:
         """Write the slip of what is shown, by the ending of the name."""
-        slip = self.slip()
-        if slip is None:
+        change_notice = self.change_notice()
+        if change_notice is None:
             return
         is_text = path.suffix.casefold() == ".txt"
         self.context.tasks.run(
             _("Writing the slip"),
-            lambda _task: service.save_text(slip_text(slip), path) if is_text else save_slip(slip, path),
+            lambda _task: service.save_text(change_notice_text(change_notice), path) if is_text else save_change_notice(change_notice, path),
             lambda _done: tell_saved(self, path), owner=self,
         )  # fmt: skip
 
@@ -235,7 +235,7 @@ class VersionsScreen(Screen):
             (N_("Publish…"), self.publish.setText), (N_("Print slip…"), self.print.setText), (N_("Copy"), self.copy.setText),
             (N_("For"), self.whose.set_label),
         ):  # fmt: skip
-            self.spoken.say(text, setter)
+            self.retranslation.say(text, setter)
         self.head.add(self.copy, self.print, self.publish)
         pages = QWidget()
         pages.setObjectName("plain")

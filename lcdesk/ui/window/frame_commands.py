@@ -19,12 +19,12 @@ from lcdesk.ui.kit.widgets import Button, Label, column, row
 if TYPE_CHECKING:
     from lcdesk.ui.kit.frame import Frame
 
-Deed = Callable[[], object]
+Handler = Callable[[], object]
 
 
-def frame_deeds(window: Frame) -> dict[str, Deed]:
+def frame_commands(window: Frame) -> dict[str, Handler]:
     """Command → deed, for a window with or without a desk."""
-    deeds: dict[str, Deed] = {
+    handlers: dict[str, Handler] = {
         "open_desk": lambda: ask_for_desk(window),
         "quit": window.close,
         "palette": lambda: open_palette(window),
@@ -37,10 +37,10 @@ def frame_deeds(window: Frame) -> dict[str, Deed]:
         "next_theme": lambda: window.set_theme("light" if theme().is_dark else "dark"),
     }
     for code in texts.LANGUAGES:
-        deeds[f"language_{code}"] = lambda code=code: window.set_language(code)
+        handlers[f"language_{code}"] = lambda code=code: window.set_language(code)
     for choice in ("light", "dark", "system"):
-        deeds[f"theme_{choice}"] = lambda choice=choice: window.set_theme(choice)
-    return {**deeds, **_of_focus()}
+        handlers[f"theme_{choice}"] = lambda choice=choice: window.set_theme(choice)
+    return {**handlers, **_of_focus()}
 
 
 def ask_for_desk(window: Frame) -> None:
@@ -98,12 +98,12 @@ def _tell(window: Frame, title: str, lines: list[Label]) -> None:
     dialog.open()
 
 
-def _of_focus() -> dict[str, Deed]:
+def _of_focus() -> dict[str, Handler]:
     """Cut, copy, paste and select all belong to whatever has the focus."""
     focused = QApplication.focusWidget()
     pairs = (("cut", "cut"), ("copy", "copy"), ("paste", "paste"), ("select_all", "selectAll"))
     found = ((key, getattr(focused, name, None)) for key, name in pairs)
-    return {key: deed for key, deed in found if callable(deed)}  # a screen may have a button of that name
+    return {key: handler for key, handler in found if callable(handler)}  # a screen may have a button of that name
 
 
 def _next(options: list[str], now: str) -> str:

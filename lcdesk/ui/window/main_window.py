@@ -17,7 +17,7 @@ from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.screen import Context, Screen
 from lcdesk.ui.kit.status_line import StatusLine
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, column
 from lcdesk.ui.kit.widgets.drop_target import DropLight
 from lcdesk.ui.window.lock_wait import Patience
@@ -28,7 +28,7 @@ from lcdesk.ui.window.window_places import WindowPlaces
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent, Desk
-    from lcdesk.ui.window.window_commands import WindowDeeds
+    from lcdesk.ui.window.window_commands import WindowCommands
 
 
 class MainWindow(WindowPlaces):
@@ -40,22 +40,22 @@ class MainWindow(WindowPlaces):
     def __init__(self, tasks: Tasks, settings: Settings) -> None:
         super().__init__()
         self.tasks, self.settings = tasks, settings
-        self.spoken = Spoken()
+        self.retranslation = Retranslation()
         self.context: Context | None = None
         self._was_painted = False
-        self._deeds: WindowDeeds | None = None
+        self._handlers: WindowCommands | None = None
         self.setWindowTitle("lcdesk")
         self.commands = Commands(self.menuBar())
-        self.side, self.notice, self.stack = SideBar(self.spoken), PlaceNotice(), ScreenStack()
+        self.side, self.notice, self.stack = SideBar(self.retranslation), PlaceNotice(), ScreenStack()
         self.back, self.remark = ReturnNotice(), Banner()
         self.remark.setProperty("flush", True)
-        self.status = StatusLine(tasks, self.spoken)
+        self.status = StatusLine(tasks, self.retranslation)
         self._patience = Patience(tasks, self.status)
         self.drop = DropLight(self, lambda: warm_reading(tasks))
         self._lay_out()
         self._wire()
         self.restore_size()
-        self.update_deeds()
+        self.update_commands()
 
     def _lay_out(self) -> None:
         root = QWidget()
@@ -92,11 +92,11 @@ class MainWindow(WindowPlaces):
     def attach(self, desk: Desk) -> None:
         """Show a desk: its cohorts, and the screen last seen."""
         from lcdesk.ui.kit.screens import SCREENS
-        from lcdesk.ui.window.window_commands import WindowDeeds
+        from lcdesk.ui.window.window_commands import WindowCommands
 
         desk.turns.waiter = self._patience
         self.context = Context(desk, self.tasks, self.settings, self)
-        self._deeds = WindowDeeds(self, self.context)
+        self._handlers = WindowCommands(self, self.context)
         self._connect(self.context)
         kinds = self.stack.kinds or {kind.key: kind for kind in SCREENS}
         if not self.stack.kinds:
@@ -124,14 +124,14 @@ class MainWindow(WindowPlaces):
         if self.lock:
             self.lock.close()
             self.lock = None
-        self.context = self._deeds = None
+        self.context = self._handlers = None
         self.side.forget()
         self.status.tell("")
         self.status.forget_result()
         self.status.show_no_desk()
         for item in self.side.items.values():
             item.set_badge("")
-        self.update_deeds()
+        self.update_commands()
 
     def _choose_backups(self) -> None:
         from lcdesk.ui.window.frame_commands import open_choices
@@ -145,7 +145,7 @@ class MainWindow(WindowPlaces):
 
     def _connect(self, context: Context) -> None:
         context.news.connect(self._hear)
-        context.deeds_changed.connect(self.update_deeds)
+        context.handlers_changed.connect(self.update_commands)
         context.screen_asked.connect(lambda key, args: self.open_screen(key, **args))
         context.status_told.connect(self.status.tell)
         context.happened.connect(self.status.announce)
@@ -174,7 +174,7 @@ class MainWindow(WindowPlaces):
             self.side.mark_screen(self.stack.kinds[key].below or key)
             if not stays:  # the keyboard goes where the eyes go, unless somebody walks through the side bar with it
                 self.screens[key].setFocus()
-            self.update_deeds()
+            self.update_commands()
 
     @property
     def screens(self) -> dict[str, Screen]:
@@ -198,9 +198,9 @@ class MainWindow(WindowPlaces):
 
     def show_desk(self) -> None:
         """Say when the desk was saved, and what can be done."""
-        if self.context and self._deeds:
-            self.status.show_saved(self.context.desk.saved_at, self._deeds.last_backup())
-        self.update_deeds()
+        if self.context and self._handlers:
+            self.status.show_saved(self.context.desk.saved_at, self._handlers.last_backup())
+        self.update_commands()
 
     def _show_badges(self) -> None:
         for key, screen in self.screens.items():
@@ -216,28 +216,28 @@ class MainWindow(WindowPlaces):
         if key.startswith("screen_"):
             self.open_screen(key.removeprefix("screen_"))
             return
-        deed = self.possible_deeds().get(key)
-        if deed:
-            deed()
+        handler = self.possible_commands().get(key)
+        if handler:
+            handler()
 
-    def possible_deeds(self) -> dict[str, Any]:
+    def possible_commands(self) -> dict[str, Any]:
         """Every command that can be done now, and what does it."""
-        from lcdesk.ui.window.frame_commands import frame_deeds
+        from lcdesk.ui.window.frame_commands import frame_commands
 
-        deeds: dict[str, Any] = dict(frame_deeds(self))
-        if self._deeds:
-            deeds.update(self._deeds.possible())
-            deeds.update((f"screen_{key}", None) for key in self.stack.kinds)
-        deeds.update(self.stack.deeds())
-        return deeds
+        handlers: dict[str, Any] = dict(frame_commands(self))
+        if self._handlers:
+            handlers.update(self._handlers.possible())
+            handlers.update((f"screen_{key}", None) for key in self.stack.kinds)
+        handlers.update(self.stack.handlers())
+        return handlers
 
-    def update_deeds(self) -> None:
+    def update_commands(self) -> None:
         """Grey what is not possible; undo and redo say what they would do."""
-        self.commands.set_possible(self.possible_deeds().keys())
+        self.commands.set_possible(self.possible_commands().keys())
         self.tick_choices()
-        if self._deeds:
-            self._deeds.name_undo()
-        self.stack.name_deeds(self.commands)
+        if self._handlers:
+            self._handlers.name_undo()
+        self.stack.name_commands(self.commands)
         self._show_badges()
 
     def paintEvent(self, event: QPaintEvent) -> None:

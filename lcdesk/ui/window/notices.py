@@ -41,8 +41,8 @@ class PlaceNotice(Banner):
             self._say(self._place)
 
     def _say(self, place: SyncedPlace) -> None:
-        deeds = ((_("Where backups go…"), self.backups_asked.emit), (_("Keep it here"), self._answer))
-        self.say(warning(place), "warn", *deeds, can_close=True)
+        handlers = ((_("Where backups go…"), self.backups_asked.emit), (_("Keep it here"), self._answer))
+        self.say(warning(place), "warn", *handlers, can_close=True)
 
     def _answer(self) -> None:
         if self._keep is not None:
@@ -81,10 +81,10 @@ class ReturnNotice(Banner):
         if told.seen is None and not told.drafts:
             self.hide()
             return
-        deeds = [(_("Show what was half typed…"), self.drafts_asked.emit)] if told.drafts else []
+        handlers = [(_("Show what was half typed…"), self.drafts_asked.emit)] if told.drafts else []
         if told.seen is not None:
-            deeds.append((_("Show the log folder"), self.log_asked.emit))
-        self.say(words_of(told), "warn" if told.seen is not None else "info", *deeds, can_close=True)
+            handlers.append((_("Show the log folder"), self.log_asked.emit))
+        self.say(words_of(told), "warn" if told.seen is not None else "info", *handlers, can_close=True)
 
     def retranslate(self) -> None:
         """Say it in the language of the moment, as long as it is shown."""

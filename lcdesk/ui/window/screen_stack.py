@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lcdesk.texts import _
 from lcdesk.ui.kit.background.garbage_collection import leave_out_what_stays, take_in_again
-from lcdesk.ui.kit.screen import Context, Deeds, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.widgets import EmptyState
 
 if TYPE_CHECKING:
@@ -150,13 +150,13 @@ class ScreenStack(QStackedWidget):
         for screen in self.screens.values():
             screen.restyle()
 
-    def deeds(self) -> Deeds:
+    def handlers(self) -> Handlers:
         """What the screen on view can do now."""
-        return self.current.deeds() if self.current and not self.is_waiting() else {}
+        return self.current.handlers() if self.current and not self.is_waiting() else {}
 
-    def name_deeds(self, commands: Commands) -> None:
+    def name_commands(self, commands: Commands) -> None:
         """Commands that the screen on view does in its own way say so."""
-        words = self.current.deed_words() if self.current else {}
+        words = self.current.command_texts() if self.current else {}
         for key in self._named - words.keys() - {"undo", "redo"}:  # those two are named by the window
             commands.set_words(key, "")
         self._named = set(words)

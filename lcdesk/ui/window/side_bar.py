@@ -16,7 +16,7 @@ from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.spans import span_of
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lcdesk.ui.kit.readiness import Readiness
 
 WIDTH, LOW = 224, 540
-DEEDS = (
+HANDLERS = (
     ("new_cohort", N_("New cohort…"), "plus"), ("edit_cohort", N_("Cohort details…"), "pencil"),
     ("copy_cohort", N_("Copy the set-up…"), "copy"),
 )  # fmt: skip
@@ -118,7 +118,7 @@ class SideBar(QFrame):
     cohort_chosen = Signal(int)
     asked = Signal(str)
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
         self.setObjectName("side")
         self.setFixedWidth(WIDTH)
@@ -135,12 +135,12 @@ class SideBar(QFrame):
         self.gear = IconButton("settings", clicked=self._open_choices)
         self.languages = IconButton("languages", clicked=lambda: self.asked.emit("next_language"))
         self.appearance = IconButton("moon", clicked=lambda: self.asked.emit("next_theme"))
-        spoken.say(N_("Settings"), self.gear.set_name)
-        spoken.say(N_("中文 / English"), self.languages.set_name)
-        spoken.say(N_("Light or dark"), self.appearance.set_name)
+        retranslation.say(N_("Settings"), self.gear.set_name)
+        retranslation.say(N_("中文 / English"), self.languages.set_name)
+        retranslation.say(N_("Light or dark"), self.appearance.set_name)
         buttons = row(self.gear, self.languages, self.appearance, None, gap=0)
         self.setLayout(column(self.cohort, 12, self._nav, None, self.todo, 8, buttons, gap=0, margins=(12, 14, 12, 12)))
-        spoken.say(N_("No cohort yet"), lambda _text: self._show_cohort())
+        retranslation.say(N_("No cohort yet"), lambda _text: self._show_cohort())
         self.cohort.hide()  # until there is a desk to choose from
         theme().changed.connect(self._tint)
         self._tint()
@@ -206,7 +206,7 @@ class SideBar(QFrame):
         if self._cohorts:
             self._offer(menu, _("All cohorts"), ALL_COHORTS, self._is_all)
             menu.addSeparator()
-        for key, text, picture in DEEDS:
+        for key, text, picture in HANDLERS:
             action = menu.addAction(icon(picture), _(text))
             action.setEnabled(key == "new_cohort" or self._cohort_id is not None)
             action.triggered.connect(lambda _checked=False, asked=key: self.asked.emit(asked))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from lcdesk import receipts, texts
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, Label, ThemedIcon, column, row
 
 _FAULT, _GAP = 600, 8  # px
@@ -25,7 +25,7 @@ class WelcomePage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.spoken = Spoken()
+        self.retranslation = Retranslation()
         self.title, self.note = Label("", 26, "bold"), Label("", 14, ink="fg2", wraps=True)
         self.languages = {
             code: Button(name, clicked=lambda code=code: self._speak(code)) for code, name in texts.LANGUAGES.items()
@@ -58,7 +58,7 @@ class WelcomePage(QWidget):
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
 
     def _say(self) -> None:
-        say = self.spoken.say
+        say = self.retranslation.say
         say(N_("Welcome to lcdesk"), self.title.setText)
         say(N_("Participants, timetable and countries of your training programmes, from the spreadsheets you already have. Everything stays on this computer."),
             self.note.setText)  # fmt: skip
@@ -70,7 +70,7 @@ class WelcomePage(QWidget):
 
     def _speak(self, code: str) -> None:
         self.language_chosen.emit(code)
-        self.spoken.again()
+        self.retranslation.again()
         self._mark()
 
     def _mark(self) -> None:
@@ -97,15 +97,15 @@ class WaitingPage(QWidget):
 class FaultPage(QWidget):
     """A desk that cannot be opened: why, what is safe, and what can be done about it."""
 
-    def __init__(self, fault: KnownFault, *deeds: tuple[str, Callable[[], object]]) -> None:
+    def __init__(self, fault: KnownFault, *handlers: tuple[str, Callable[[], object]]) -> None:
         super().__init__()
         sentence = Label(fault.message, 17, "bold", wraps=True)
         advice = Label(
             fault.advice or ("" if receipts.of(fault) else _("Nothing was changed.")), 14, ink="fg2", wraps=True
         )
         buttons = [
-            Button(label, kind="plain" if place else "primary", clicked=deed)
-            for place, (label, deed) in enumerate(deeds)
+            Button(label, kind="plain" if place else "primary", clicked=handler)
+            for place, (label, handler) in enumerate(handlers)
         ]
         card = Card()
         card.setFixedWidth(_FAULT)

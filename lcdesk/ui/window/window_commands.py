@@ -15,7 +15,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import FileFormats
 from lcdesk.model.files import replaced
 from lcdesk.texts import N_, _, with_label
-from lcdesk.ui.cohorts.cohort_commands import CohortDeeds
+from lcdesk.ui.cohorts.cohort_commands import CohortCommands
 from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import ask_where
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
     from lcdesk.ui.kit.frame import Frame
     from lcdesk.ui.kit.screen import Context
 
-Deed = Callable[[], object]
+Handler = Callable[[], object]
 COPY, MANUAL = N_("copy"), N_("by hand")
 
 
-class WindowDeeds:
+class WindowCommands:
     """What the menus do with the desk of a window."""
 
     def __init__(self, window: Frame, context: Context) -> None:
         self._window, self._context = window, context
-        self._cohorts = CohortDeeds(window, context)
+        self._cohorts = CohortCommands(window, context)
         self._undo_label: str | None = None
         self._redo_label: str | None = None
         self._read_labels()
         context.news.connect(lambda _news: self._read_labels())
         context.language_changed.connect(self._read_labels)
 
-    def possible(self) -> dict[str, Deed]:
+    def possible(self) -> dict[str, Handler]:
         """Command → deed, of what can be done now."""
-        deeds: dict[str, Deed] = {
+        handlers: dict[str, Handler] = {
             **self._cohorts.possible(), "import": self.ask_for_sheets, "import_folder": self.ask_for_folder,
             "template": self.save_template, "template_timetable": lambda: self.save_template(of_timetable=True),
             "memory": self.open_memory, "timetable_rules": self.open_rules,
@@ -53,16 +53,16 @@ class WindowDeeds:
             "password": self.open_password, "logistics": lambda: self._window.open_screen("logistics"),
         }  # fmt: skip
         if self._window.lock is not None:
-            deeds["lock_now"] = self._window.lock.lock
+            handlers["lock_now"] = self._window.lock.lock
         if self._context.cohort_id is not None:
-            deeds["export"] = self.export
-            deeds["new_participant"] = lambda: self._window.open_screen("participants", new=True)
-            deeds["new_activity"] = lambda: self._window.open_screen("curriculum", new=True)
+            handlers["export"] = self.export
+            handlers["new_participant"] = lambda: self._window.open_screen("participants", new=True)
+            handlers["new_activity"] = lambda: self._window.open_screen("curriculum", new=True)
         if self._undo_label is not None:
-            deeds["undo"] = lambda: self._turn("undo")
+            handlers["undo"] = lambda: self._turn("undo")
         if self._redo_label is not None:
-            deeds["redo"] = lambda: self._turn("redo")
-        return deeds
+            handlers["redo"] = lambda: self._turn("redo")
+        return handlers
 
     def name_undo(self) -> None:
         """Undo and redo say in words what they would do."""

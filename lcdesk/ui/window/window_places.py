@@ -44,7 +44,7 @@ class WindowPlaces(Frame):
         self.load_cohorts()
         self.stack.show_cohort()
         self.context.cohort_changed.emit(self.context.cohort_id)
-        self.update_deeds()
+        self.update_commands()
 
     def load_cohorts(self) -> None:
         """Read the cohorts; one that is gone gives way to the newest, none of them to the first there is."""
@@ -91,7 +91,7 @@ class WindowPlaces(Frame):
         """Switch the language of everything on screen."""
         texts.speak(code)
         self.settings.language = code
-        self.spoken.again()
+        self.retranslation.again()
         self.commands.retranslate()
         self.status.tell("")  # whoever said it says it again
         self.status.retranslate()
@@ -104,7 +104,7 @@ class WindowPlaces(Frame):
             self.context.language_changed.emit()
             self.context.readiness.read_soon()
             self.show_desk()
-        self.update_deeds()
+        self.update_commands()
 
     def set_theme(self, choice: str) -> None:
         """Switch to light, dark, or as the system has it."""
@@ -121,7 +121,7 @@ class WindowPlaces(Frame):
         self.stack.restyle()
         if self.context:
             self.context.theme_changed.emit()
-        self.update_deeds()
+        self.update_commands()
 
     def tick_choices(self) -> None:
         """Tick the language, theme and density of the moment in the menus."""

@@ -39,8 +39,8 @@ def chart_menu(chart: Chart, parent: QWidget, more: More = ()) -> QMenu:
         )
     if more:
         menu.addSeparator()
-    for words, deed in more:
-        menu.addAction(icon("pencil"), _(words), lambda deed=deed: deed())
+    for words, handler in more:
+        menu.addAction(icon("pencil"), _(words), lambda handler=handler: handler())
     return menu
 
 

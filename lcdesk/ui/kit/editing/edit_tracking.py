@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from lcdesk.model.faults import ChangedMeanwhile
+from lcdesk.model.faults import EditConflictsFound
 from lcdesk.services.core.edit_conflicts import touched
 
 Record = Mapping[str, Any]
@@ -25,7 +25,7 @@ class Seen:
         """`write(shown)`; its fault goes on to whoever shows it."""
         try:
             write(self.shown)
-        except ChangedMeanwhile:
+        except EditConflictsFound:
             now = self._read()
             self.shown.update((name, now[name]) for name in touched(values, self.shown) if name in now)
             raise
@@ -41,6 +41,6 @@ class SeenWhole(Generic[T]):
         """`write(shown)`; its fault goes on to whoever shows it."""
         try:
             write(self.shown)
-        except ChangedMeanwhile:
+        except EditConflictsFound:
             self.shown = self._read()
             raise

@@ -91,9 +91,9 @@ class RecordView(StillView):
     def _clip_by(self, event: QKeyEvent) -> bool:
         """Copy, paste and cut, by whatever keys the system has for them."""
         keys = QKeySequence.StandardKey
-        for keyed, deed in ((keys.Copy, self.copy), (keys.Paste, self.paste), (keys.Cut, self.cut)):
+        for keyed, handler in ((keys.Copy, self.copy), (keys.Paste, self.paste), (keys.Cut, self.cut)):
             if event.matches(keyed):
-                deed()
+                handler()
                 return True
         return False
 

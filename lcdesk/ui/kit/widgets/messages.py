@@ -41,14 +41,14 @@ class Banner(QFrame):
         self.hide()
 
     def say(
-        self, text: str, tone: str = "warn", *deeds: tuple[str, Callable[[], object]], can_close: bool = False
+        self, text: str, tone: str = "warn", *handlers: tuple[str, Callable[[], object]], can_close: bool = False
     ) -> None:
         """Show a sentence; each deed is (label, what the button does)."""
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()  # it is gone only at the next round of events
             button.deleteLater()
-        self._buttons = [Button(label, clicked=deed) for label, deed in deeds]
+        self._buttons = [Button(label, clicked=handler) for label, handler in handlers]
         if can_close:
             self._buttons.append(IconButton("x", _("Close"), clicked=self._close, size=28))
         for button in self._buttons:
@@ -63,9 +63,9 @@ class Banner(QFrame):
         self.show()
         self._row.activate()  # new buttons have no place until then
 
-    def offer(self, text: str, label: str, deed: Callable[[], object], tone: str = "ok") -> None:
+    def offer(self, text: str, label: str, handler: Callable[[], object], tone: str = "ok") -> None:
         """Say what happened, with one thing to do about it (an Undo); it goes when that is done, or when it is closed."""
-        self.say(text, tone, (label, lambda: (self.hide(), deed())), can_close=True)
+        self.say(text, tone, (label, lambda: (self.hide(), handler())), can_close=True)
 
     def text(self) -> str:
         """The sentence shown."""
@@ -92,17 +92,17 @@ class EmptyState(QWidget):
             inside.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch(1)
         self.sentence.setFixedWidth(SENTENCE)  # a label that is centred gets no height for the lines it wraps into
-        self._deed: Callable[[], object] | None = None
+        self._handler: Callable[[], object] | None = None
         self.button.clicked.connect(self._do)
 
-    def say(self, sentence: str, label: str = "", deed: Callable[[], object] | None = None) -> None:
+    def say(self, sentence: str, label: str = "", handler: Callable[[], object] | None = None) -> None:
         """The sentence, and the button's label and deed."""
         self.sentence.setText(sentence)
         self.sentence.setMinimumHeight(max(0, self.sentence.heightForWidth(SENTENCE)))
         self.button.setText(label)
         self.button.setVisible(bool(label))
-        self._deed = deed
+        self._handler = handler
 
     def _do(self) -> None:
-        if self._deed:
-            self._deed()
+        if self._handler:
+            self._handler()

@@ -16,7 +16,7 @@ from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.spans import short_day
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import IconButton, Label, column, row
 
 _HIGH, _ICON = 26, 16
@@ -35,13 +35,13 @@ class Checklist(QWidget):
     kinds_asked = Signal()
     counted = Signal(int, int)  # papers that are here, of how many
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
         self.noted: dict[str, str | None] = {}  # paper → the state that is shown as noted
         title, self.count = Label("", 13, "bold"), Label("", 12, ink="fg3")
         choose = IconButton("list-checks", clicked=self.kinds_asked.emit, size=26)
-        spoken.say(N_("Documents"), title.setText)
-        spoken.say(N_("Choose which documents are asked for"), choose.set_name)
+        retranslation.say(N_("Documents"), title.setText)
+        retranslation.say(N_("Choose which documents are asked for"), choose.set_name)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(0)
         self.setLayout(column(row(title, None, self.count, choose, gap=4), self.lines, gap=2))

@@ -12,7 +12,7 @@ from lcdesk.services.participants.entry_history import EntryLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.spans import moment_of
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 LINES = 6
@@ -24,10 +24,10 @@ class EntryHistory(QWidget):
     revert_asked = Signal(int, str)
     all_asked = Signal()
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
         title = Label("", 13, "bold")
-        spoken.say(N_("History"), title.setText)
+        retranslation.say(N_("History"), title.setText)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(2)
         self.setLayout(column(title, self.lines, gap=6))

@@ -129,8 +129,8 @@ class Keeping:
         if ids:
             access_log.note(self._context.desk, "shown", "Enrolment", one, name, len(ids))
 
-    def _do(self, deed: Callable[[], object]) -> None:
+    def _do(self, handler: Callable[[], object]) -> None:
         try:
-            deed()
+            handler()
         except KnownFault as fault:
             show_fault(fault, self._pane)

@@ -18,7 +18,7 @@ from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.painting.tones import tone_of
 from lcdesk.ui.kit.spans import short_day
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.kit.widgets.buttons import paint_line_ground
 from lcdesk.ui.kit.widgets.chips import draw_chip
@@ -32,12 +32,12 @@ class Leads(QWidget):
     add_asked = Signal()
     asked = Signal(object)
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
         title = Label("", 13, "bold")
         self.add = Button(kind="link", clicked=self.add_asked.emit)
-        spoken.say(N_("Cooperation"), title.setText)
-        spoken.say(N_("Add lead…"), self.add.setText)
+        retranslation.say(N_("Cooperation"), title.setText)
+        retranslation.say(N_("Add lead…"), self.add.setText)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(0)
         self.setLayout(column(row(title, None, self.add, gap=4), self.lines, gap=2))

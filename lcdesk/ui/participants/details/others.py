@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, column
 
 _WIDEST = 240  # px of a line: the pane is narrow, and names of programmes are long
@@ -23,10 +23,10 @@ class OtherCohorts(QWidget):
 
     asked = Signal(int, int)
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
         title = Label("", 13, "bold")
-        spoken.say(N_("Other cohorts"), title.setText)
+        retranslation.say(N_("Other cohorts"), title.setText)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(0)
         self.setLayout(column(title, self.lines, gap=4))

@@ -16,7 +16,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.table.model import Record
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row, rule
 from lcdesk.ui.kit.widgets.buttons import menu_on
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
@@ -50,7 +50,7 @@ class DetailPane(QFrame):
     lines_asked = Signal()  # of the passport
     picture_dropped = Signal(object)  # Path
 
-    def __init__(self, spoken: Spoken) -> None:
+    def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
         self.setObjectName("pane")
         self.setFixedWidth(WIDTH)
@@ -63,8 +63,12 @@ class DetailPane(QFrame):
         self.form = RecordForm(PARTICIPANT)
         self.form.set_always(ALWAYS)
         self.form.changed.connect(self.changed)
-        self.checklist, self.history, self.others = Checklist(spoken), EntryHistory(spoken), OtherCohorts(spoken)
-        self.leads = Leads(spoken)
+        self.checklist, self.history, self.others = (
+            Checklist(retranslation),
+            EntryHistory(retranslation),
+            OtherCohorts(retranslation),
+        )
+        self.leads = Leads(retranslation)
         self.history.all_asked.connect(self.history_asked)
         self.checklist.field_asked.connect(self.form.focus_field)
         self.mail = Button("", "mail", clicked=self.write_mail)
@@ -72,9 +76,9 @@ class DetailPane(QFrame):
         self.checklist.counted.connect(self._tell_papers)
         self._more = IconButton("ellipsis", clicked=self._open_more, size=28)
         close = IconButton("x", clicked=self.closed.emit, size=28)
-        spoken.say(N_("Write e-mail"), self.mail.setText)
-        spoken.say(N_("More"), self._more.set_name)
-        spoken.say(N_("Close details"), close.set_name)
+        retranslation.say(N_("Write e-mail"), self.mail.setText)
+        retranslation.say(N_("More"), self._more.set_name)
+        retranslation.say(N_("Close details"), close.set_name)
         self._lay_out(row(self.place, None, self.jump, self._more, close, gap=2))
 
     def _lay_out(self, above: QLayout) -> None:

@@ -12,8 +12,8 @@ from lcdesk.services.participants.shared_values import Shared, read_shared
 from lcdesk.texts import _
 from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.painting.icons import icon
-from lcdesk.ui.kit.screen import Deeds
-from lcdesk.ui.kit.translated_texts import Spoken
+from lcdesk.ui.kit.screen import Handlers
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.participants.details.keeping import Keeping
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.details.reading import Behind, read_behind
@@ -31,11 +31,11 @@ AT_ONCE = 300  # people whose values are read without waiting for the worker
 class DetailsPart:
     """`pane` is the widget; what stands behind the fields is read beside the window."""
 
-    def __init__(self, shown: PeopleView, spoken: Spoken, sheet: SheetPart, people: PeoplePart) -> None:
+    def __init__(self, shown: PeopleView, retranslation: Retranslation, sheet: SheetPart, people: PeoplePart) -> None:
         self._shown, self._context, self._sheet = shown, shown.context, sheet
         self._wanted: tuple[int, ...] = ()  # who is selected, whether the pane shows them yet or not
         self._asked = 0  # how often it was asked what stands behind the fields
-        self.pane = DetailPane(spoken)
+        self.pane = DetailPane(retranslation)
         self.keeping = Keeping(self._context, self.pane)
         shown.listed.connect(self.show)
         shown.picked.connect(self._follow)
@@ -49,16 +49,16 @@ class DetailsPart:
 
     # --- a part of the screen ---
 
-    def deeds(self) -> Deeds:
-        deeds: dict[str, Callable[[], object]] = {"details": lambda: self.pane.want(self.pane.isHidden())}
+    def handlers(self) -> Handlers:
+        handlers: dict[str, Callable[[], object]] = {"details": lambda: self.pane.want(self.pane.isHidden())}
         if self._context.cohort_id is not None:
-            deeds["checklist"] = self.keeping.choose_kinds
+            handlers["checklist"] = self.keeping.choose_kinds
         if self.pane.record_id() is not None:
-            deeds |= {"passport_lines": self.keeping.ask_for_lines, "photo": self.keeping.choose_photo}
+            handlers |= {"passport_lines": self.keeping.ask_for_lines, "photo": self.keeping.choose_photo}
         for key, step in (("next_person", 1), ("previous_person", -1)):
             if self._beside(step) is not None:
-                deeds[key] = partial(self._step, step)
-        return deeds
+                handlers[key] = partial(self._step, step)
+        return handlers
 
     def fill_menu(self, menu: QMenu) -> None:
         if self.pane.record_id() is not None:
