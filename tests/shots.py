@@ -23,12 +23,11 @@ from PySide6.QtWidgets import QWidget
 from lcdesk import app, resources
 from lcdesk.services.importing.demo import make_demo
 from lcdesk.settings import Settings
+from lcdesk.ui.importing.answering import SideBySide, ValueDialog
 from lcdesk.ui.importing.answers import OTHER, AnswerButton
+from lcdesk.ui.importing.decisions import HeadDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
-from lcdesk.ui.importing.head_dialog import HeadDialog
-from lcdesk.ui.importing.page_head import Remarks
-from lcdesk.ui.importing.side_by_side import SideBySide
-from lcdesk.ui.importing.value_dialog import ValueDialog
+from lcdesk.ui.importing.page import Remarks
 from lcdesk.ui.window.welcome import WelcomePage
 from tests import shots_curriculum, shots_figures, shots_safety, shots_states
 from tests.review_sheets import save_people, save_timetable

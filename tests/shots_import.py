@@ -19,11 +19,10 @@ from lcdesk.services.participants.participants import add_participant, change_pa
 from lcdesk.tabular.review import Meant
 from lcdesk.tabular.review.lessons import lessons_of
 from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog
-from lcdesk.ui.importing.learned_dialog import MemoryDialog
-from lcdesk.ui.importing.learned_meaning import MeaningDialog
+from lcdesk.ui.importing.learned_dialog import MeaningDialog, MemoryDialog
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
-from lcdesk.ui.participants.duplicates_dialog import PairsDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
+from lcdesk.ui.participants.merging import PairsDialog
 from tests.review_sheets import save_people, save_timetable
 
 Take = Callable[[str, QWidget], Path]

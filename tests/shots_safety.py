@@ -41,7 +41,7 @@ from lcdesk.settings import Settings
 from lcdesk.ui.backups.dialog import open_backups
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
-from lcdesk.ui.overview.anonymising import ask
+from lcdesk.ui.overview.screen import ask
 from lcdesk.ui.recovery.salvage_page import SalvagedPage
 from lcdesk.ui.security.key_notice import KeyNotice
 from lcdesk.ui.security.password_change import ChangingPage

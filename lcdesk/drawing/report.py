@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from lcdesk.drawing.canvas import Canvas
+from lcdesk.drawing.canvas import RIGHT, Canvas, Pen
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages
 from lcdesk.drawing.palette import LIGHT
-from lcdesk.drawing.report_foot import Foot
-from lcdesk.drawing.report_head import ReportHeader
-from lcdesk.drawing.report_lines import BENEATH, BODY, draw_lines, lines_in
+from lcdesk.drawing.report_lines import (
+    BENEATH,
+    BESIDE,
+    BODY,
+    BOLD,
+    DATA,
+    DAYS,
+    LABEL,
+    LABEL_BENEATH,
+    NOTE,
+    NUMBER,
+    OVER,
+    SCOPE,
+    SCOPE_BENEATH,
+    SENTENCE,
+    SENTENCE_BENEATH,
+    SMALL,
+    ReportText,
+    beside,
+    draw_lines,
+    hairline,
+    height_of,
+    lines_in,
+)
 from lcdesk.drawing.report_pictures import Map, Pictures
 from lcdesk.drawing.report_table import ReportTable
 from lcdesk.drawing.saving import start_fonts
 from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.model.report import BilingualText, Report
-from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.texts import _
+from lcdesk.model.kinds import Date
+from lcdesk.model.report import BilingualText, Breakdown, KeyFigure, Report
+from lcdesk.model.sentences import figure
+from lcdesk.model.timetable_grid import PaperLanguage, span_words
+from lcdesk.texts import N_, _, language, speaking
 
 MARGIN, TOP, BOTTOM = 54.0, 40.0, 34.0
 WIDE = SHORT - 2 * MARGIN
 GUTTER, GAP = 36.0, 20.0
-LEFT, RIGHT = WIDE * 0.55 - GUTTER / 2, WIDE * 0.45 - GUTTER / 2
+LEFT, RIGHT_COLUMN = WIDE * 0.55 - GUTTER / 2, WIDE * 0.45 - GUTTER / 2
 """The two columns: the bars, and the table or the regions beside them."""
 FEW = 18
 """Countries whose table may stand beside their bars."""
@@ -99,14 +124,14 @@ class _ReportPage:
     def _draw_few(self, room: QRectF) -> bool:
         """Bars and table beside each other, tiles beneath; False where they cannot all be read."""
         for scale in SCALES[:5]:
-            table = self._table(1, scale, RIGHT)
+            table = self._table(1, scale, RIGHT_COLUMN)
             bars = self.pictures.country_bars(LEFT, max(table.height, LEAST_BARS))
             beside = max(table.height, bars.tall)
             rest = room.adjusted(0, beside + GAP, 0, 0)
             tiles = self.pictures.tiles(WIDE, rest.height())
             if tiles or not self.pictures.has_tiles:
                 bars.stretched(beside).draw(self.canvas, QRectF(room.x(), room.y(), LEFT, beside))
-                table.draw(room.right() - RIGHT, room.y())
+                table.draw(room.right() - RIGHT_COLUMN, room.y())
                 if tiles:
                     tiles.draw(self.canvas, rest)
                 return True
@@ -115,7 +140,7 @@ class _ReportPage:
     def _draw_many(self, room: QRectF) -> None:
         """The table across the page; above it the largest countries beside the regions, or the map."""
         whole = room.height() - GAP
-        least = self.pictures.least(LEFT, None if self.map else RIGHT)
+        least = self.pictures.least(LEFT, None if self.map else RIGHT_COLUMN)
         table = (
             self._wide_table(whole - max(whole * PICTURES, least), SCALES[:5])
             or self._wide_table(whole - least, SCALES)
@@ -129,16 +154,16 @@ class _ReportPage:
 
     def _draw_pictures(self, place: QRectF) -> float:
         """The bars and what stands beside them; the height of the taller."""
-        head = 0.0 if self.map else self.pictures.head(LEFT, RIGHT)
+        head = 0.0 if self.map else self.pictures.head(LEFT, RIGHT_COLUMN)
         bars = self.pictures.country_bars(LEFT, place.height(), head)
         bars.draw(self.canvas, QRectF(place.x(), place.y(), LEFT, bars.tall))
         x = place.right() + GUTTER
         if self.map:
-            tall = min(self.map.height(self.canvas, RIGHT), place.height())
-            self.map.draw(self.canvas, QRectF(x, place.y(), RIGHT, tall), self.language)
+            tall = min(self.map.height(self.canvas, RIGHT_COLUMN), place.height())
+            self.map.draw(self.canvas, QRectF(x, place.y(), RIGHT_COLUMN, tall), self.language)
             return max(bars.tall, tall)
-        regions = self.pictures.region_bars(RIGHT, head)
-        regions.draw(self.canvas, QRectF(x, place.y(), RIGHT, regions.tall))
+        regions = self.pictures.region_bars(RIGHT_COLUMN, head)
+        regions.draw(self.canvas, QRectF(x, place.y(), RIGHT_COLUMN, regions.tall))
         return max(bars.tall, regions.tall)
 
     def _table(self, columns: int, scale: float, width: float) -> ReportTable:
@@ -159,3 +184,235 @@ class _ReportPage:
             table = min(made, key=lambda one: one.height)
             if table.height <= tall or scale < SMALLEST:
                 return table
+
+
+# --- The head of the page of a report: office, what it is of, when, the sentence, and the key figures in a row ---
+
+
+MARK = 36.0  # width of the accent above the head
+BETWEEN, LEAST_NUMBER = 14.0, 12.0  # key figures: pixels between them, and of the smallest
+
+
+class ReportHeader:
+    """What stands above the pictures."""
+
+    def __init__(self, report: Report, language: PaperLanguage, canvas: Canvas) -> None:
+        self.report, self.canvas = report, canvas
+        self.language: PaperLanguage = language
+
+    def draw(self, x: float, y: float, width: float) -> float:
+        """Draw it downwards from a point; where it ends."""
+        self.canvas.box(QRectF(x, y, MARK, 3), "accent", 0)
+        y = self._draw_over(QRectF(x, y + 12, width, 16)) + 12
+        y = draw_lines(self.canvas, QRectF(x, y, width, 0), self._scope(width)) + 18
+        y = draw_lines(self.canvas, QRectF(x, y, width, 0), self._sentence()) + 14
+        hairline(self.canvas, x, y, width)
+        y = self._draw_figures(QRectF(x, y + 10, width, 0)) + 10
+        hairline(self.canvas, x, y, width)
+        for breakdown in self.report.breakdowns:
+            y = self._draw_breakdown(QRectF(x, y + 8, width, 0), breakdown)
+        return y
+
+    def _draw_over(self, box: QRectF) -> float:
+        """What the page is, and whose."""
+        what, office = (
+            BESIDE.join(BilingualText.told(lambda: _("Participants by country and region")).said(self.language)),
+            self._whose(),
+        )
+        self.canvas.text(box, what, OVER)
+        room = box.adjusted(self.canvas.width(what, OVER) + 24, 0, 0, 0)
+        if self.canvas.width(office, OVER) <= room.width():
+            self.canvas.text(room, office, OVER, RIGHT)
+            return box.bottom()
+        return draw_lines(self.canvas, QRectF(box.x(), box.bottom(), box.width(), 0), [ReportText(office, OVER, 2)])
+
+    def _whose(self) -> str:
+        """The office, after the number that a signed page was signed under."""
+        signature = self.report.signature
+        number = (
+            " ".join((*BilingualText.told(lambda: _("Report no.")).said(self.language), signature.number))
+            if signature
+            else ""
+        )
+        return " · ".join(part for part in (number, self.report.office) if part)
+
+    def _scope(self, width: float) -> list[ReportText]:
+        """What it is of, when, and by whom: both languages of a role on one line where they fit."""
+        lines = lines_in(self.report.scope, self.language, SCOPE, SCOPE_BENEATH)
+        days = [day for day in (self.report.starts, self.report.ends) if day]
+        lines += [ReportText(span_words(days, self.language), DAYS, 4)] if days else []
+        for place, words in enumerate(self.report.organisers):
+            above = 6.0 if place == 0 else 2.0
+            lines += beside(self.canvas, words.said(self.language), (BODY, BENEATH), width, above)
+        return lines
+
+    def _sentence(self) -> list[ReportText]:
+        return lines_in(self.report.sentence, self.language, SENTENCE, SENTENCE_BENEATH)
+
+    def _draw_figures(self, box: QRectF) -> float:
+        """In a row; labels and notes begin on one line."""
+        figures = self.report.figures
+        labels = [lines_in(one.label, self.language, LABEL, LABEL_BENEATH) for one in figures]
+        notes = [lines_in(one.note, self.language, NOTE, NOTE) for one in figures]
+        pen, widths = self._widths(box.width(), (labels, notes))
+        below = box.y() + self.canvas.leading(NUMBER) + 2
+        second = below + max(map(self._tall, labels, widths), default=0.0) + 2
+        ends, x = [second], box.x()
+        for one, label, note, wide in zip(figures, labels, notes, widths, strict=True):
+            self._draw_large(QRectF(x, box.y(), wide, self.canvas.leading(NUMBER)), one, pen)
+            draw_lines(self.canvas, QRectF(x, below, wide, 0), label)
+            ends.append(draw_lines(self.canvas, QRectF(x, second, wide, 0), note))
+            x += wide + BETWEEN
+        return max(ends)
+
+    def _tall(self, lines: Sequence[ReportText], width: float) -> float:
+        return height_of(self.canvas, lines, width)
+
+    def _widths(self, whole: float, texts: Sequence[Sequence[Sequence[ReportText]]]) -> tuple[Pen, list[float]]:
+        """Columns of one width; where a text would not fit in its own, as wide as each needs, what is left shared out.
+
+        The numbers are written smaller where they are too long for all of this."""
+        count = max(len(self.report.figures), 1)
+        room, pen = whole - BETWEEN * (count - 1), NUMBER
+        while sum(needed := self._needed(pen, texts)) > room and pen.pixels > LEAST_NUMBER:
+            pen = replace(pen, pixels=pen.pixels - 1)
+        if max(needed, default=0.0) <= room / count:
+            return pen, [room / count] * len(needed)
+        spare = max(0.0, room - sum(needed)) / count
+        return pen, [one + spare for one in needed]
+
+    def _needed(self, pen: Pen, texts: Sequence[Sequence[Sequence[ReportText]]]) -> list[float]:
+        numbers = [ReportText(figure(one.number), pen) for one in self.report.figures]
+        columns = [
+            [numbers[place], *(line for lines in texts for line in lines[place])] for place in range(len(numbers))
+        ]
+        return [max(self.canvas.width(line.text, line.pen) for line in column) + 1 for column in columns]
+
+    def _draw_large(self, box: QRectF, large: KeyFigure, pen: Pen) -> None:
+        ink = "accent" if large.name == "participants" else "fg"
+        self.canvas.text(box, figure(large.number), replace(pen, ink=ink))
+
+    def _draw_breakdown(self, box: QRectF, breakdown: Breakdown) -> float:
+        """ "Kind of organisation: university 9 · ministry 4", a line a language."""
+        said = BilingualText.told(lambda: _parts(breakdown, "zh" if language() == "zh" else "en"))
+        return draw_lines(self.canvas, box, lines_in(said, self.language, BODY, BENEATH))
+
+
+def _parts(breakdown: Breakdown, language: PaperLanguage) -> str:
+    parts = " · ".join(f"{part.label.said(language)[0]} {figure(part.number)}" for part in breakdown.parts)
+    return _("{title}: {parts}", title=breakdown.title.said(language)[0], parts=parts)
+
+
+# --- The foot of the page of a report: the rule it counts by, what does not add up, where to sign, and of which data it is ---
+
+
+WORDS = 0.55
+"""The share of the width that the rule and the remarks take; the rest is to sign in."""
+FOOT_GUTTER, ABOVE, BELOW, SIGN, BENEATH_SIGN = 36.0, 12.0, 16.0, 44.0, 18.0
+MOST_BESIDE = 130.0  # px of words beside the place to sign
+DAY, FOOT_BETWEEN = 0.42, 16.0
+
+
+class Foot:
+    """What stands below everything, at the lower end of the page."""
+
+    def __init__(self, report: Report, language: PaperLanguage, canvas: Canvas) -> None:
+        self.report, self.canvas = report, canvas
+        self.language: PaperLanguage = language
+
+    def height(self, width: float) -> float:
+        """The pixels it takes."""
+        words, sign = self._words(width), SIGN + BENEATH_SIGN
+        tall = words.height() + sign if words.width() == width else max(words.height(), sign)
+        return ABOVE + tall + BELOW + self._data_height(width)
+
+    def draw(self, x: float, y: float, width: float) -> None:
+        """Draw it downwards from a point."""
+        hairline(self.canvas, x, y, width)
+        words = self._words(width)
+        draw_lines(self.canvas, words.translated(x, y + ABOVE), self._lines(words.width()))
+        bottom, left = y + self.height(width) - self._data_height(width), x + width * WORDS + FOOT_GUTTER / 2
+        self._draw_sign(QRectF(left, y, x + width - left, bottom - BELOW - y))
+        self._draw_data(QRectF(x, bottom, width, self._data_height(width)))
+
+    def _words(self, width: float) -> QRectF:
+        """The room of the rule and the remarks: beside the place to sign, or above it where there is much to say."""
+        beside = width * WORDS - FOOT_GUTTER / 2
+        tall = height_of(self.canvas, self._lines(beside), beside)
+        if tall > MOST_BESIDE:
+            return QRectF(0, 0, width, height_of(self.canvas, self._lines(width), width))
+        return QRectF(0, 0, beside, tall)
+
+    def _lines(self, width: float) -> list[ReportText]:
+        """The counting rule, and under it the remarks."""
+        lines = [*self._headed(self._rule_head(), 0), *self._said(self.report.rule_words, width)]
+        if self.report.remarks:
+            lines += self._headed(BilingualText.told(lambda: _("Please note")), 7)
+            for remark in self.report.remarks:
+                lines += self._said(remark, width)
+        return lines
+
+    def _said(self, words: BilingualText, width: float) -> list[ReportText]:
+        return beside(self.canvas, words.said(self.language), (BODY, BENEATH), width, 2)
+
+    def _rule_head(self) -> BilingualText:
+        title = self.report.rule_title
+        return BilingualText.told(
+            lambda: _("Counting rule: {rule}", rule=title.said(speech())[0] if title else self.report.rule)
+        )
+
+    def _headed(self, title: BilingualText, above: float) -> list[ReportText]:
+        return [ReportText(BESIDE.join(title.said(self.language)), BOLD, above)]
+
+    def _draw_sign(self, box: QRectF) -> None:
+        """Two lines to write on, side by side, what they are for beneath."""
+        y, day = box.bottom() - BENEATH_SIGN, box.width() * DAY - FOOT_BETWEEN
+        places = (
+            (box.x(), box.width() - day - FOOT_BETWEEN, N_("Signature and stamp")),
+            (box.right() - day, day, N_("Date")),
+        )
+        for x, width, message in places:
+            hairline(self.canvas, x, y, width, "fg3")
+            said = " ".join(BilingualText.told(lambda message=message: _(message)).said(self.language))
+            self.canvas.text(QRectF(x, y + 4, width, 14), said, SMALL)
+        for (x, width, _message), said in zip(places, self._signed(), strict=False):
+            self.canvas.text(QRectF(x, y - 18, width, 15), said, BODY)
+
+    def _signed(self) -> tuple[str, ...]:
+        """Who signed the page, and on which day; nothing on one that is still to be signed."""
+        signature = self.report.signature
+        if signature is None:
+            return ()
+        day = signature.at.date()
+        with speaking(self.language):
+            return signature.by, day.isoformat() if self.language == "both" else Date().format(day)
+
+    def _data(self) -> list[ReportText]:
+        """When it was made, and of which state of the desk."""
+        return [ReportText("    ".join(BilingualText.told(self._data_words).said(self.language)), DATA)]
+
+    def _data_words(self) -> str:
+        made, stands = self.report.made_at, self.report.stands_at
+        told = [_("Made {day}", day=_moment(made.astimezone()))] if made else []
+        if stands:
+            told.append(
+                _("data version {number}, last changed {day}", number=self.report.operation, day=_moment(stands))
+            )
+        else:
+            told.append(_("data version {number}", number=self.report.operation))
+        return " · ".join(told)
+
+    def _data_height(self, width: float) -> float:
+        return height_of(self.canvas, self._data(), width)
+
+    def _draw_data(self, box: QRectF) -> None:
+        draw_lines(self.canvas, box, self._data())
+
+
+def speech() -> PaperLanguage:
+    """The language of the moment, as a page has it."""
+    return "zh" if language() == "zh" else "en"
+
+
+def _moment(moment: dt.datetime) -> str:
+    return f"{Date().format(moment.date())} {moment:%H:%M}"

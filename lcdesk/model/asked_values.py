@@ -103,10 +103,7 @@ def _one(kind: Kind, text: str) -> list[Any]:
 
 def _begun_countries(text: str) -> list[str]:
     start = countries.fold(text)
-    names = {
-        code: [countries.fold(countries.name(code, spoken)) for spoken in LANGUAGES]
-        for code in countries.codes()
-    }
+    names = {code: [countries.fold(countries.name(code, spoken)) for spoken in LANGUAGES] for code in countries.codes()}
     return [code for code, folded in names.items() if start and any(name.startswith(start) for name in folded)]
 
 

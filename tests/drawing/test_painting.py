@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
 from lcdesk import charts, texts
 from lcdesk.charts import Caption, Chart, ChartKind, Count
-from lcdesk.drawing import flags, fonts, palette, saving
+from lcdesk.drawing import canvas, fonts, palette, saving
 from lcdesk.drawing.canvas import fitted, lines_of
 from lcdesk.drawing.painting import height_for, paint
 from lcdesk.model import countries
@@ -168,9 +168,9 @@ def test_flags_are_drawn_where_they_exist() -> None:
     for code, is_drawn in (("KE", True), ("", False), ("X/", False), ("ZZ", False)):
         image.fill(QColor("white"))
         painter = QPainter(image)
-        flags.draw_flag(painter, QRectF(5, 5, 20, 15), code, QColor("black"))
+        canvas.draw_flag(painter, QRectF(5, 5, 20, 15), code, QColor("black"))
         painter.end()
-        assert flags.has_flag(code) is is_drawn
+        assert canvas.has_flag(code) is is_drawn
         assert (image.pixelColor(15, 7) != QColor("white")) is is_drawn
 
 

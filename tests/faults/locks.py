@@ -37,7 +37,7 @@ from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.background import garbage_collection
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
-from lcdesk.ui.participants.new_participant import NewParticipant
+from lcdesk.ui.participants.people import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from tests.faults.fault import Control, Fault, Figures
 

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.grid import Cell
-from lcdesk.tabular.outcomes import CellOutcome, is_bare, quick_reader
-from lcdesk.tabular.values import ColumnReader
+from lcdesk.tabular.values import CellOutcome, ColumnReader, is_bare, quick_reader
 
 QUICK = [field for field in PARTICIPANT.fields if quick_reader(field.kind) is not None]
 TEXTS = st.one_of(

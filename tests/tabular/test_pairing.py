@@ -7,7 +7,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.tabular.plan.pairing import most_pairs
+from lcdesk.tabular.plan.activities import most_pairs
 
 
 @given(st.dictionaries(st.integers(0, 4), st.lists(st.integers(0, 4), unique=True), max_size=5))

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lcdesk.ui.participants.filter_menu import FilterList, FilterMenu
-from lcdesk.ui.participants.filter_pages import FieldPage
+from lcdesk.ui.participants.filter_menu import FieldPage, FilterList, FilterMenu
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.screen import ParticipantsScreen
 

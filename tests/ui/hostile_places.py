@@ -31,31 +31,31 @@ from lcdesk.services.learned import learned_mappings
 from lcdesk.services.logistics import rooming
 from lcdesk.services.participants import status
 from lcdesk.services.safety import drafts
-from lcdesk.ui.backups.asking import AskDialog
+from lcdesk.ui.backups.dialog import AskDialog
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog
 from lcdesk.ui.figures.country_page import CountryDialog
-from lcdesk.ui.figures.report_dialog import ReportDialog
+from lcdesk.ui.figures.figure_papers import ReportDialog
 from lcdesk.ui.figures.sign_dialog import SignDialog
 from lcdesk.ui.figures.title_dialog import TitleDialog
 from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, WorkbookPasswordDialog
-from lcdesk.ui.importing.learned_meaning import MeaningDialog
+from lcdesk.ui.importing.learned_dialog import MeaningDialog
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.leads.lead_dialog import LeadDialog
-from lcdesk.ui.logistics.number_dialog import NumberDialog
 from lcdesk.ui.logistics.room_dialog import RoomDialog
+from lcdesk.ui.logistics.room_list import NumberDialog
 from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEntryDialog
-from lcdesk.ui.overview.anonymising import AnonymiseDialog
-from lcdesk.ui.participants.clearing import ask_to_clear
-from lcdesk.ui.participants.details.reveal_list import RevealList
+from lcdesk.ui.overview.screen import AnonymiseDialog
+from lcdesk.ui.participants.details.keeping import RevealList
 from lcdesk.ui.participants.export_dialog import CohortExportDialog, ExportDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.photo_drop import PhotoDialog
-from lcdesk.ui.participants.status_answers import StatusAnswers
+from lcdesk.ui.participants.sheet import ask_to_clear
+from lcdesk.ui.participants.status import StatusAnswers
 from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
-from lcdesk.ui.security.lock_dialog import LockDialog
 from lcdesk.ui.security.recovery_key import RecoveryDialog
+from lcdesk.ui.security.window_lock import LockDialog
 from tests.review_sheets import save_people
 from tests.ui.hostile import Trap
 

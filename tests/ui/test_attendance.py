@@ -16,8 +16,7 @@ from lcdesk.model.attendance import Register
 from lcdesk.services.attendance import attendance as service
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.curriculum import add_activity
-from lcdesk.ui.attendance.import_dialog import ImportDialog
-from lcdesk.ui.attendance.screen import AttendanceScreen
+from lcdesk.ui.attendance.screen import AttendanceScreen, ImportDialog
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.places import handled_in, told

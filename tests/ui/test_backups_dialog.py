@@ -20,8 +20,7 @@ from lcdesk.services.backups.restoring import list_copies
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.settings import Settings
-from lcdesk.ui.backups.asking import AskDialog
-from lcdesk.ui.backups.dialog import BackupsDialog
+from lcdesk.ui.backups.dialog import AskDialog, BackupsDialog
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.widgets import Button, Label
 from lcdesk.ui.security.unlock_form import UnlockForm

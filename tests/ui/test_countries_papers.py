@@ -17,9 +17,9 @@ from lcdesk.services.figures.scopes import Scope
 from lcdesk.services.figures.signed_reports import list_signed, sign
 from lcdesk.services.participants import participants
 from lcdesk.ui.figures.country_page import CountryDialog
+from lcdesk.ui.figures.figure_papers import ReportDialog
 from lcdesk.ui.figures.figures_screen import CountriesScreen
 from lcdesk.ui.figures.map_dialog import MapDialog
-from lcdesk.ui.figures.report_dialog import ReportDialog
 from lcdesk.ui.figures.sign_dialog import SignDialog
 from lcdesk.ui.figures.signed_dialog import SignedDialog
 from lcdesk.ui.figures.title_dialog import TitleDialog

@@ -20,11 +20,9 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import country_page
 from lcdesk.services.figures.lead_counts import count_leads
 from lcdesk.services.participants import leads, participants
-from lcdesk.ui.figures.country_header import beside
-from lcdesk.ui.figures.country_page import CountryDialog, open_country
-from lcdesk.ui.figures.country_tables import LineTable
-from lcdesk.ui.figures.country_tabs import MOST_COLUMNS, trend_chart
-from lcdesk.ui.figures.leads_card import LeadsCard, open_people_of
+from lcdesk.ui.figures.country_page import CountryDialog, beside, open_country
+from lcdesk.ui.figures.country_tabs import MOST_COLUMNS, LineTable, trend_chart
+from lcdesk.ui.figures.figure_cards import LeadsCard, open_people_of
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.leads.lead_dialog import LeadDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen

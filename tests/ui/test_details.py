@@ -24,10 +24,9 @@ from lcdesk.services.participants import documents as photos
 from lcdesk.services.participants.participants import change_participants, enrol
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.widgets import Button
-from lcdesk.ui.participants.details.kinds import KindsDialog
+from lcdesk.ui.participants.details.keeping import KindsDialog, RevealList
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.details.photo import small_jpeg
-from lcdesk.ui.participants.details.reveal_list import RevealList
 from lcdesk.ui.participants.passport_lines import PassportLines
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from lcdesk import app as program
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.safety import drafts
-from lcdesk.ui.participants.new_participant import NewParticipant
+from lcdesk.ui.participants.people import NewParticipant
 from tests.ui.locked import half_type
 
 

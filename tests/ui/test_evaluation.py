@@ -16,10 +16,8 @@ from lcdesk import texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.evaluation import evaluation, questionnaire
-from lcdesk.ui.evaluation.intake_dialog import IntakeDialog
-from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
 from lcdesk.ui.evaluation.result_list import mean_words
-from lcdesk.ui.evaluation.screen import EvaluationScreen
+from lcdesk.ui.evaluation.screen import EvaluationScreen, IntakeDialog, QuestionnaireDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.places import handled_in, told
 from tests.ui.walking import name_of

@@ -14,7 +14,7 @@ from lcdesk.model.asking import QueryRule
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.participants.filter_pages import FieldPage, MonthsPage
+from lcdesk.ui.participants.filter_menu import FieldPage, MonthsPage
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow

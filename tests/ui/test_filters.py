@@ -14,9 +14,8 @@ from lcdesk.model.asking import QueryRule
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.participants.participants import add_people, change_participants
-from lcdesk.ui.participants import asking, counting, value_list
-from lcdesk.ui.participants.filter_menu import FilterList, FilterMenu
-from lcdesk.ui.participants.filter_pages import MonthsPage
+from lcdesk.ui.participants import asking, counting, filter_values
+from lcdesk.ui.participants.filter_menu import FilterList, FilterMenu, MonthsPage
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
@@ -189,7 +188,7 @@ def test_blank_and_filled_in(
 def test_a_long_list_says_how_many_it_leaves_out(
     menu: FilterMenu, desk: Desk, qtbot: QtBot, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(value_list, "MOST", 20)
+    monkeypatch.setattr(filter_values, "MOST", 20)
     add_people(desk, 1, [{"full_name": f"Guest {at}", "room_no": f"R{at:02}"} for at in range(32)], None)
     settle()
     page = field_page(menu, "room no.", qtbot)

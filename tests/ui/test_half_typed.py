@@ -42,7 +42,7 @@ from lcdesk.ui.kit.forms import draft_keeper
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.participants.details.pane import DetailPane
-from lcdesk.ui.participants.new_participant import NewParticipant
+from lcdesk.ui.participants.people import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.recovery.drafts_dialog import DraftsDialog, can_open
 from lcdesk.ui.window.main_window import MainWindow

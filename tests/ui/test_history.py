@@ -15,9 +15,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_one
 from lcdesk.services.core.history import EntryChange, OperationLine, find_maker, list_operations, read_changes
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.history.changes import lines_of
 from lcdesk.ui.history.operation_list import PAGE, OperationModel, day_words, icon_of, note_of
-from lcdesk.ui.history.screen import HistoryScreen
+from lcdesk.ui.history.screen import HistoryScreen, lines_of
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import dialog

@@ -15,8 +15,7 @@ from lcdesk.services.core.finding import Query, find_ids, read_page
 from lcdesk.services.importing.importing import list_batches, waiting_rows
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.importing.dialogs import NameDialog
-from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.importing.work import read
+from lcdesk.ui.importing.screen import ImportScreen, read
 from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.window.main_window import MainWindow

@@ -13,8 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.services.core.desk import Desk
-from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog
-from lcdesk.ui.importing.encodings import likeliest, name_of
+from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog, likeliest, name_of
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.background import garbage_collection
 from lcdesk.ui.window.main_window import MainWindow

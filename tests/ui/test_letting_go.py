@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.safety import drafts
-from lcdesk.ui.participants.new_participant import NewParticipant
+from lcdesk.ui.participants.people import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.letting_go import asked, discard

@@ -16,7 +16,7 @@ from lcdesk.drawing.pictures import encoded
 from lcdesk.services.core.desk import ChangeEvent, Desk
 from lcdesk.services.figures.map_pictures import read_map, set_map
 from lcdesk.settings import Settings
-from lcdesk.ui.figures.map_card import MapCard
+from lcdesk.ui.figures.figure_cards import MapCard
 from lcdesk.ui.figures.map_dialog import MapDialog, open_map_dialog
 from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.screen import Context

@@ -13,8 +13,8 @@ from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_page
 from lcdesk.services.participants.participants import add_participant
-from lcdesk.ui.participants.duplicates_dialog import PairsDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
+from lcdesk.ui.participants.merging import PairsDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, dialog

@@ -35,7 +35,7 @@ from lcdesk.ui.kit.editing.editors import ChoiceList
 from lcdesk.ui.kit.table.model import PAGE, PAGES_KEPT, GroupBand, RecordTable, column_of
 from lcdesk.ui.kit.widgets.tab_row import TabRow
 from lcdesk.ui.organisations.travel_time_table import WayGrid, WayTable
-from lcdesk.ui.overview.board import BoardTable, BoardView
+from lcdesk.ui.overview.board_page import BoardTable, BoardView
 from lcdesk.ui.window.main_window import MainWindow
 
 pytestmark = [

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.ui.kit.table.clipboard import read_cells
 from lcdesk.ui.kit.table.delegates import _face, _lay
-from lcdesk.ui.kit.table.row_painting import _blocks
+from lcdesk.ui.kit.table.record_view import _blocks
 from tests.ui.test_blocks import CTRL, SHIFT, _view, put
 
 Key = Qt.Key

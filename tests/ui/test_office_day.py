@@ -23,7 +23,7 @@ from lcdesk.settings import Settings
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.participants.export_dialog import CohortExportDialog
-from lcdesk.ui.participants.save_view_dialog import SaveViewDialog
+from lcdesk.ui.participants.saved_views import SaveViewDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status_dialog import StatusDialog
 from lcdesk.ui.window.welcome import WelcomePage

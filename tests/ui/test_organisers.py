@@ -19,8 +19,7 @@ from lcdesk.services.cohorts.cohorts import add_cohort, get_cohort
 from lcdesk.services.cohorts.organisers import list_organisers, set_organisers
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
-from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
-from lcdesk.ui.cohorts.organiser_list import OrganiserList
+from lcdesk.ui.cohorts.cohort_dialog import CohortDialog, OrganiserList
 from lcdesk.ui.cohorts.organiser_row import OrganiserRow
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.widgets import MenuButton

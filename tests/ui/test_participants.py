@@ -18,7 +18,7 @@ from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.question_dialog import QuestionDialog
 from lcdesk.ui.participants.columns import completeness, passport_tone
-from lcdesk.ui.participants.new_participant import NewParticipant
+from lcdesk.ui.participants.people import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 

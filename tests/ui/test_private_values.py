@@ -27,8 +27,8 @@ from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import pending_rows
 from lcdesk.services.participants import saved_views
+from lcdesk.ui.importing.answering import SideBySide
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.importing.side_by_side import SideBySide
 from lcdesk.ui.participants.export_dialog import CohortExportDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen

@@ -11,8 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.learned import learned_mappings
-from lcdesk.ui.importing.learned_dialog import MemoryDialog
-from lcdesk.ui.importing.learned_meaning import MeaningDialog
+from lcdesk.ui.importing.learned_dialog import MeaningDialog, MemoryDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, answer, dialog, save

@@ -20,7 +20,7 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.figures.statistics import Scope
 from lcdesk.services.participants import participants
 from lcdesk.settings import Settings
-from lcdesk.ui.figures.report_dialog import ReportDialog, open_report
+from lcdesk.ui.figures.figure_papers import ReportDialog, open_report
 from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.screen import Context
 from tests.drawing.pdf_words import words_of

@@ -22,8 +22,7 @@ from lcdesk.services.importing import importing
 from lcdesk.tabular.review.lessons import Lessons
 from lcdesk.ui.curriculum import workbook
 from lcdesk.ui.importing.learned_dialog import MemoryDialog
-from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.importing.work import put_in
+from lcdesk.ui.importing.screen import ImportScreen, put_in
 from lcdesk.ui.kit import status_line
 from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.charts.chart_menu import save_chart

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_page
 from lcdesk.services.learned.learned_mappings import list_memory
+from lcdesk.ui.importing.answering import ValueDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
-from lcdesk.ui.importing.page_head import Remarks
+from lcdesk.ui.importing.page import Remarks
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.importing.value_dialog import ValueDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.reviews import ALT, CTRL, SHIFT, Key, drop, fates, opened
 from tests.ui.sheets import LEFT, ROWS, Settle, answer, cell, dialog, questions, save, shown

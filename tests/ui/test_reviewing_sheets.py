@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing.importing import list_batches
+from lcdesk.ui.importing.answering import SideBySide
+from lcdesk.ui.importing.decisions import HeadDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
-from lcdesk.ui.importing.head_dialog import HeadDialog
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.importing.side_by_side import SideBySide
 from tests.review_sheets import save_timetable
 from tests.ui.reviews import ALT, Key, active, card_at, fates, opened
 from tests.ui.sheets import HEADS, LEFT, ROWS, Settle, cell, dialog, page_of, questions, save

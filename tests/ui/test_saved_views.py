@@ -21,8 +21,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.services.participants.saved_views import list_views, remove_view, save_view
 from lcdesk.settings import Settings
-from lcdesk.ui.participants.manage_views_dialog import ManageViewsDialog
-from lcdesk.ui.participants.save_view_dialog import SaveViewDialog
+from lcdesk.ui.participants.saved_views import ManageViewsDialog, SaveViewDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, dialog

@@ -18,8 +18,8 @@ from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.participants import quotas, status
 from lcdesk.ui.kit.editing.editors import as_editor
 from lcdesk.ui.participants.quota_dialog import QuotaDialog
-from lcdesk.ui.participants.reserve_dialog import ReserveDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.participants.status import ReserveDialog
 from lcdesk.ui.participants.status_dialog import StatusDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.letting_go import discard

@@ -16,7 +16,7 @@ from lcdesk.services.core.finding import Query, find_ids, read_one
 from lcdesk.services.participants import status
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.participants.status_answers import StatusAnswers
+from lcdesk.ui.participants.status import StatusAnswers
 from lcdesk.ui.participants.status_dialog import StatusDialog
 from tests.ui.statuses import BRIAN, DAWIT, ERIC, HANA, WANJIRU, XIAOMING, move, shown, status_of
 

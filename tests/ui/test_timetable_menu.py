@@ -19,8 +19,8 @@ from lcdesk import texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.curriculum import add_activity, list_activities
 from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
-from lcdesk.ui.curriculum.print_dialog import PrintDialog
 from lcdesk.ui.curriculum.screen import CurriculumScreen
+from lcdesk.ui.curriculum.workbook import PrintDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.window.main_window import MainWindow

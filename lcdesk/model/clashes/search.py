@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from lcdesk.model.clashes.around import Record, TimetableContext
 from lcdesk.model.clashes.days import note_dates, note_days, note_fridays, note_holidays
-from lcdesk.model.clashes.entries import note_entries
 from lcdesk.model.clashes.overlaps import groups_of, note_overlaps
 from lcdesk.model.clashes.rules import Book, Clash
 from lcdesk.model.clashes.slots import ClashSlot, places_of, slot_of
 from lcdesk.model.clashes.ways import capacities_of, minutes_of, note_capacities, note_ways
+from lcdesk.texts import N_
 
 
 def find_clashes(activities: Iterable[Record], around: TimetableContext | None = None) -> list[Clash]:
@@ -57,3 +58,43 @@ class ClashFinder:
         note_holidays(own, around.holidays, book)
         order = {slot.id: place for place, slot in enumerate(slots)}
         return sorted(book.clashes, key=lambda clash: (clash.level != "clash", order[clash.activities[0]]))
+
+
+# --- Single entries: ends before starts, speakers not confirmed, titles missing in one language ---
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_LETTER = re.compile(r"[^\W\d_\u3400-\u9fff]")
+_UNTITLED = frozenset({"meal", "free", "travel"})
+
+
+def note_entries(slots: list[ClashSlot], book: Book) -> None:
+    """What is wrong with an entry by itself."""
+    is_confirming = any(slot.record.get("is_confirmed") is not None for slot in slots)
+    for slot in slots:
+        if slot.is_backwards:
+            template = N_("{date}: “{title}” ends before it starts; an hour was assumed ({when}).")
+            book.note("ends_before_start", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span)
+        if slot.span and slot.record.get("end") is None:
+            template = N_("{date}: when “{title}” ends is not said ({when}).")
+            book.note("end_missing", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span)
+        if is_confirming and slot.people.get("speaker") and not slot.record.get("is_confirmed"):
+            template = N_("{date}: “{title}” is not confirmed yet ({speaker}).")
+            speaker = tuple(slot.people["speaker"].values())
+            book.note("speaker_unconfirmed", (slot.id,), template, date=slot.date, title=slot.name, speaker=speaker)
+        if slot.kind not in _UNTITLED:
+            _note_title(slot, book)
+
+
+def _note_title(slot: ClashSlot, book: Book) -> None:
+    written = f"{slot.record.get('title') or ''} {slot.record.get('title_zh') or ''}"
+    has_chinese, has_other = bool(_HAN.search(written)), bool(_LETTER.search(written))
+    if has_chinese and has_other:
+        return
+    if not has_chinese and not has_other:
+        template, field = N_("{date}: an activity has no title."), "title"
+    elif has_other:
+        template, field = N_("{date}: “{title}” has no Chinese title."), "title_zh"
+    else:
+        template, field = N_("{date}: “{title}” has no English title."), "title"
+    book.note("title_missing", (slot.id,), template, field=field, date=slot.date, title=slot.name)

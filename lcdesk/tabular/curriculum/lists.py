@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds.dates import Order, parse_date
+from lcdesk.model.kinds.months import month_of
 from lcdesk.tabular.activity_words import kind_of
+from lcdesk.tabular.curriculum.dates import DayReader, beside_time, run_forward, wrong_weekdays
+from lcdesk.tabular.curriculum.entries import CellEntry, entries_of, group_in
+from lcdesk.tabular.curriculum.facts import Facts, facts_of
 from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
-from lcdesk.tabular.curriculum.listdays import read_banners, read_dates
-from lcdesk.tabular.curriculum.listtitles import group_columns, halves_of, read_titles
 from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_cancelled
 from lcdesk.tabular.curriculum.titles import speaker_of
+from lcdesk.tabular.days import day_of, lasts_days, single_day_in, weekday_of, years_in
 from lcdesk.tabular.grid import EMPTY, Cell
-from lcdesk.tabular.matching.words import letters
-from lcdesk.tabular.records import TableReading, missing, read_columns
+from lcdesk.tabular.matching.aliases import look_up
+from lcdesk.tabular.matching.words import fold, letters
+from lcdesk.tabular.records import TableReading, missing, read_columns, with_memory
+from lcdesk.tabular.tables.banners import is_group, is_theme
 from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, lasting, later, span_in
 from lcdesk.tabular.understood import FoundColumn, ReadRow
 from lcdesk.tabular.values import Trouble
@@ -215,3 +225,310 @@ def _drop_empty(work: TableReading) -> None:
         work.mark_left(set(map(id, kept)), "empty slot")
         work.rows = kept
         work.found.rows = [row.row - 1 for row in kept]
+
+
+# --- The titles of a timetable list, and whatever else their cells tell: speaker, place, hours, groups, a second activity ---
+
+
+Part = Callable[[ReadRow], list[ReadRow]]
+"""How a row is parted into the activities its title tells of."""
+
+
+def _wants(work: TableReading) -> frozenset[str]:
+    """What the cell of the title may tell besides: what no column of its own has."""
+    return frozenset(name for name in ("speaker", "venue") if work.column_of(name) is None)
+
+
+def group_columns(work: TableReading) -> list[tuple[FoundColumn, str]]:
+    """Columns of titles for parallel groups ("A组内容 | B组内容"), with their groups; the first stands for all of them."""
+    found = [(column, said[0]) for column in work.columns if (said := group_in(column.head)) and _is_title(said[1])]
+    if len({group for _, group in found}) < 2:
+        return []
+    places = {column.index: place for place, (column, _) in enumerate(found)}
+    work.columns = [
+        replace(column, field=None if places[column.index] else "title", sureness="sure")
+        if column.index in places
+        else column
+        for column in work.columns
+    ]
+    return found
+
+
+def _is_title(head: str) -> bool:
+    hit = look_up("activity", head) if head else None
+    return not head or (hit is not None and hit.field in {"title", "title_zh"})
+
+
+def read_titles(work: TableReading, by_group: Sequence[tuple[FoundColumn, str]]) -> dict[int, Part]:
+    """Titles and whatever their cells tell besides; Excel row → how to part it, where a row holds several activities."""
+    column = work.column_of("title") or work.column_of("title_zh")
+    if column is None:
+        return {}
+    wants, several = _wants(work), dict[int, Part]()
+    for row, cell, half in zip(work.rows, work.cells(column.index), halves_of(work), strict=True):
+        entries = _by_columns(work, row, by_group) if by_group else entries_of(cell.text) if cell.text.strip() else []
+        if not entries:
+            continue
+        facts = [_facts(entry, half, wants) for entry in entries]
+        if column.field == "title_zh":
+            row.values.pop("title_zh", None)
+        told = _told(facts[0])
+        if "title_zh" in told and row.values.get("title_zh", told["title_zh"]) != told["title_zh"]:
+            row.extra[column.head] = cell.text
+        row.values = {**told, **row.values}
+        if len(entries) > 1:
+            several[row.row] = partial(_parted, facts=facts)
+        else:
+            _keep_raw(row, facts[0].values, cell.text)
+    return several
+
+
+def _by_columns(work: TableReading, row: ReadRow, by_group: Sequence[tuple[FoundColumn, str]]) -> list[CellEntry]:
+    """The activities of the groups' columns; one that stands in all of them is for all."""
+    said = {group: work.found.grid.cell(row.row - 1, column.index).text.strip() for column, group in by_group}
+    for column, _group in by_group:
+        row.extra.pop(column.head, None)
+    if len(set(said.values())) == 1:
+        return [entry for text in list(said.values())[:1] if text for entry in entries_of(text)]
+    return [
+        CellEntry(entry.text, entry.group or group)
+        for group, text in said.items()
+        if text
+        for entry in entries_of(text)
+    ]
+
+
+def _facts(entry: CellEntry, half: Half | None, wants: frozenset[str]) -> Facts:
+    facts = facts_of(entry.text, half=half, wants=wants)
+    if entry.group:
+        facts.values["group_name"] = entry.group
+    return facts
+
+
+def _told(facts: Facts) -> dict[str, Any]:
+    hours = {name: hour for name, hour in (("start", facts.start), ("end", facts.end)) if hour}
+    return {**facts.values, **hours}
+
+
+def _parted(row: ReadRow, facts: Sequence[Facts]) -> list[ReadRow]:
+    """A row for each activity of one cell; they share what the row's other cells say."""
+    shared = {name: value for name, value in row.values.items() if facts[0].values.get(name) != value}
+    out: list[ReadRow] = []
+    for number, told in enumerate(facts, 1):
+        own = _told(told)
+        hours = {"start": None, "end": None} if told.start else {}
+        values = {name: value for name, value in {**shared, **hours, **own}.items() if value is not None}
+        part = replace(row, values=values, raw=dict(row.raw), extra=dict(row.extra))
+        part.column = f"/{number}" if number > 1 else row.column
+        out.append(part)
+    return out
+
+
+def _keep_raw(row: ReadRow, found: dict[str, str], text: str) -> None:
+    name = "title" if "title" in found else "title_zh"
+    if found.get(name) not in (None, text):
+        row.raw[name] = text
+
+
+def halves_of(work: TableReading) -> list[Half | None]:
+    """Morning or afternoon of each row, from a column of its own (filled down where its cells are merged)."""
+    found: list[Half | None] = [None] * len(work.rows)
+    for column in work.columns:
+        cells = work.cells(column.index)
+        if column.field in (None, "start", "date") and sum(1 for cell in cells if is_half(cell.text)) * 2 > sum(
+            1 for cell in cells if cell.text.strip()
+        ):
+            found = [half_of(cell.text) or before for cell, before in zip(cells, found, strict=True)]
+    return found
+
+
+# --- The days of a timetable list: filled down, from banners, from the title; doubtful ones are asked about once ---
+
+
+_MONTH = frozenset(fold(word) for word in "月 月份 Month Mois Mes Mês Monat Месяц Bulan Tháng الشهر".split())
+_YEAR = frozenset(fold(word) for word in "年 年份 Year Année Año Ano Jahr Год Tahun Năm السنة".split())
+_ORDERS: tuple[Order, ...] = ("dmy", "mdy")
+_NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
+
+
+def read_dates(work: TableReading, around: Sequence[str]) -> None:
+    """The day of each row: its cell, the cell above it where blank, the banner it stands under, or the one day of the title."""
+    column = work.column_of("date") or _dated_start(work)
+    cells = _with_month(work, work.cells(column.index)) if column else [EMPTY] * len(work.rows)
+    banners = _banners(work, lambda text: day_of(text) is not None)
+    reader = DayReader.around(cells, column.head if column else "", [text for text in banners if text], around)
+    beside = _weekdays(work)
+    if column:
+        order = reader.order or _order_beside(cells, beside)
+        reader = replace(reader, order=with_memory(work, column, ACTIVITY.field("date"), cells, order))
+    asked = _Days(reader, None if column else _day_above(work, reader.years, has_banners=any(banners)))
+    under: str | None = None
+    for row, cell, banner in zip(work.rows, cells, banners, strict=True):
+        text = cell.text.strip()
+        if not text and banner != under:
+            text, cell = banner or "", EMPTY
+        under = banner
+        if text:
+            asked.read(work, row, cell, text)
+        if asked.last is not None:
+            row.values["date"] = asked.last
+        elif asked.text:
+            row.raw["date"] = asked.text
+        if column and lasts_days(text):
+            row.extra[column.head] = text
+    _mend_years(work, cells, reader)
+    _ask_weekdays(work, beside, banners)
+
+
+def _with_month(work: TableReading, cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Bare numbers of days with the month, and perhaps the year, that columns of their own tell."""
+    month = next((column for column in work.columns if column.field is None and fold(column.head) in _MONTH), None)
+    days = [cell.text.strip(" 日号.") for cell in cells]
+    if month is None or any(day and not (day.isdecimal() and 0 < int(day) < 32) for day in days):
+        return cells
+    year = next((column for column in work.columns if column.field is None and fold(column.head) in _YEAR), None)
+    months = [_month(cell.text) for cell in work.cells(month.index)]
+    years = [cell.text.strip(" 年.") for cell in work.cells(year.index)] if year else [""] * len(cells)
+    out: list[Cell] = []
+    last: tuple[str, int | None] = "", None
+    for day, told, in_year in zip(days, months, years, strict=True):
+        last = in_year or last[0], told or last[1]
+        text = f"{last[0] + '年' if last[0] else ''}{last[1]}月{day}日" if day and last[1] else day
+        out.append(Cell(text, text))
+    return out
+
+
+def _month(text: str) -> int | None:
+    """9, 9月, September: the month a cell names."""
+    plain = text.strip(" 月.")
+    if plain.isdecimal():
+        return int(plain) if 0 < int(plain) < 13 else None
+    return month_of(plain) if plain else None
+
+
+def read_banners(work: TableReading) -> None:
+    """Groups and themes told by a line over several rows."""
+    for name, test in (("group_name", is_group), ("theme", is_theme)):
+        for row, text in zip(work.rows, _banners(work, test), strict=True):
+            if text and name not in row.values:
+                row.values[name] = text
+    for row, text in zip(work.rows, _banners(work, lambda text: day_of(text) is not None), strict=True):
+        if text and "theme" not in row.values and (theme := _theme_of(text)):
+            row.values["theme"] = theme
+
+
+def _theme_of(banner: str) -> str:
+    """ "Tuesday 15 September: Soil" → Soil, "" where a banner names a day and nothing else."""
+    found = re.fullmatch(r"(.*\d.*?)\s*[:：]\s*([^\d:：]{3,80})", " ".join(banner.split()))
+    return found[2].strip() if found and day_of(found[1]) and not day_of(found[2]) else ""
+
+
+def _banners(work: TableReading, test: Callable[[str], bool]) -> list[str | None]:
+    """For each row the banner of a kind that holds for it."""
+    at = [(row, text) for row, text in sorted(work.found.banners.items()) if test(text)]
+    held = [bisect_right(at, row, key=lambda one: one[0]) for row in work.found.rows]
+    return [at[place - 1][1] if place else None for place in held]
+
+
+def _day_above(work: TableReading, years: list[int], *, has_banners: bool) -> dt.date | None:
+    """The one day of the titles; where banners name days too, of the line right above the heads."""
+    titles = work.found.titles
+    uppers = [levels[0] for levels in work.found.heads.levels.values() if len(levels) > 1]
+    if len(set(uppers)) == 1 and day_of(uppers[0]):
+        return single_day_in(uppers[:1], years_in(uppers) or years)
+    return single_day_in(titles[-1:] if has_banners else [*titles, work.found.grid.name], years)
+
+
+def _dated_start(work: TableReading) -> FoundColumn | None:
+    """The column of beginnings, where most of its cells tell the day too."""
+    column = work.column_of("start")
+    cells = [cell for cell in work.cells(column.index) if cell.text.strip()] if column else []
+    dated = [cell for cell in cells if _is_dated(cell)]
+    return column if len(dated) * 2 > len(cells) else None
+
+
+def _is_dated(cell: Cell) -> bool:
+    if isinstance(cell.value, dt.datetime):
+        return cell.value.year > _NO_YEAR
+    day = day_of(cell.text) or beside_time(cell.text) if isinstance(cell.value, str) else None
+    return bool(day and day.day)
+
+
+@dataclass(slots=True)
+class _Days:
+    """The days of a list, top to bottom; a doubtful one is asked about once, however many rows hold it."""
+
+    reader: DayReader
+    last: dt.date | None
+    text: str = ""
+    asked: set[str] = field(default_factory=set[str])
+
+    def read(self, work: TableReading, row: ReadRow, cell: Cell, text: str) -> None:
+        row.raw["date"] = self.text = text
+        try:
+            self.last = self.reader.read(cell, text)
+        except BadValue as bad:
+            self.last = None
+            if text not in self.asked:
+                self.asked.add(text)
+                work.problem(row, "date", Trouble(bad.kind, bad.message, bad.likely), raw=text)
+
+
+def _mend_years(work: TableReading, cells: Sequence[Cell], reader: DayReader) -> None:
+    """After 30 December comes 2 January of the next year, where the cells tell none."""
+    dated = [row for row in work.rows if row.values.get("date")]
+    told = any(not isinstance(cell.value, str) and cell.value is not None or years_in([cell.text]) for cell in cells)
+    if dated and not told and reader.years:
+        for row, date in zip(dated, run_forward([(row.values["date"], False) for row in dated]), strict=True):
+            row.values["date"] = date
+
+
+def _weekdays(work: TableReading) -> list[str]:
+    """The weekday that a column of its own tells of each row, "" where none does."""
+    found = [""] * len(work.rows)
+    for column in work.columns:
+        texts = [cell.text.strip() for cell in work.cells(column.index)]
+        said = [weekday_of(text) is not None and len(text) < 16 for text in texts]
+        if column.field is None and sum(said) * 2 > sum(map(bool, texts)):
+            found = [text if is_day else "" for text, is_day in zip(texts, said, strict=True)]
+    return found
+
+
+def _order_beside(cells: Sequence[Cell], beside: Sequence[str]) -> Order | None:
+    """The order of day and month in which every date falls on the weekday told beside it; None when both do, or none."""
+    pairs = {
+        (cell.text, day)
+        for cell, text in zip(cells, beside, strict=True)
+        if isinstance(cell.value, str) and cell.text.strip() and (day := weekday_of(text)) is not None
+    }
+    fitting: list[Order] = [
+        order for order in _ORDERS if pairs and all(_weekday_in(text, order) == day for text, day in pairs)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _weekday_in(text: str, order: Order) -> int | None:
+    try:
+        return parse_date(text, order).weekday()
+    except BadValue:
+        return None
+
+
+def _ask_weekdays(work: TableReading, beside: Sequence[str], banners: Sequence[str | None]) -> None:
+    """Days whose weekday is not their date's are asked about once."""
+    rows = [(row, _said(row, extra, above)) for row, extra, above in zip(work.rows, beside, banners, strict=True)]
+    troubles = wrong_weekdays([(text, row.values["date"]) for row, text in rows if row.values.get("date")])
+    for text, trouble in troubles.items():
+        first, *_others = same = [row for row, said in rows if said == text and row.values.get("date")]
+        for row in same:
+            row.raw["date"] = text
+        work.problem(first, "date", trouble, raw=text)
+
+
+def _said(row: ReadRow, beside: str, banner: str | None) -> str:
+    """What a row says of its day: its cell, else its banner, and the weekday in a column of its own."""
+    text = row.raw.get("date") or banner or ""
+    if weekday_of(text) is None and beside:
+        date = row.values.get("date")
+        return f"{text or date} {beside}" if date else text
+    return text

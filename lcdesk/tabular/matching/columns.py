@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds import Date
+from lcdesk.model.kinds.base import as_text
+from lcdesk.model.lists import STATUS
+from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.aliases import COURTESY, SPAN, FieldCandidate, is_question, look_up, near_miss, spellings
@@ -13,10 +20,9 @@ from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, 
 from lcdesk.tabular.matching.heads import Heads, hit_of
 from lcdesk.tabular.matching.memory import NOTHING, Memory
 from lcdesk.tabular.matching.recollection import recollect
-from lcdesk.tabular.matching.rivals import gives_way
-from lcdesk.tabular.matching.unfit import set_aside
 from lcdesk.tabular.matching.words import GIVEN_FIRST, bare, insides, key, letters, said_together
-from lcdesk.tabular.understood import FoundColumn, Sureness
+from lcdesk.tabular.understood import FoundColumn, RecordName, Sureness
+from lcdesk.texts import _
 
 _SURE = 0.9
 _MOSTLY = 0.6
@@ -368,3 +374,122 @@ def _column(heads: Heads, column: int, hit: FieldCandidate | None, remembered: s
         return FoundColumn(column, head, None)
     sureness: Sureness = "sure" if hit.score >= 0.85 else "guessed"
     return FoundColumn(column, head, hit.field, sureness, hit.why)
+
+
+# --- Columns whose head names a field and whose cells do not hold it, where another column under such a head does ---
+
+
+_ATTENDANCE = re.compile(
+    r"(?:on[- ]?line|virtual|remote|on[- ]?site|in[- ]?person|face[- ]to[- ]face|hybrid|blended|off[- ]?line|zoom|线上|线下|在线|现场|混合|"
+    r"en ligne|à distance|présentiel|en présentiel|hybride|онлайн|очно|дистанционно|en línea|virtual|presencial|híbrid[oa]|vor ort|"
+    r"عن بعد|حضوري)(?:\s*[/+&,和]?\s*(?:on[- ]?line|on[- ]?site|线上|线下|在线))?",
+    re.I,
+)
+
+
+def gives_way(field: str, column: int, heads: Heads, samples: Mapping[int, Sequence[Cell]]) -> bool:
+    """True for an Email column of "anonymous" beside one of addresses, a Day column of weekdays beside one of dates.
+
+    So is a kind of activity that only says how people take part, whatever stands beside it.
+    """
+    cells = samples.get(column, ())
+    if field == "kind":
+        return _is_way_to_attend(cells)
+    test = _TESTS.get(field)
+    if test is None or not content.texts(cells) or content.share(cells, test) > 0:
+        return False
+    return any(
+        other != column
+        and (hit := hit_of(heads.kind, levels)) is not None
+        and hit.field == field
+        and content.share(samples.get(other, ()), test) > 0.5
+        for other, levels in heads.levels.items()
+    )
+
+
+def _is_way_to_attend(cells: Sequence[Cell]) -> bool:
+    """Online, on site, hybrid: how people take part is no kind of activity."""
+    return content.share(cells, lambda cell: bool(_ATTENDANCE.fullmatch(as_text(cell.text)))) > _MOST
+
+
+def _is_dated(cell: Cell) -> bool:
+    """A day of the calendar, with or without its year; a weekday alone is none."""
+    if isinstance(cell.value, dt.date) or content.is_date(cell):
+        return True
+    day = day_of(cell.text)
+    return bool(day and day.day)
+
+
+_TESTS: Mapping[str, Callable[[Cell], bool]] = {"email": content.is_mail, "date": _is_dated}
+
+
+# --- Columns whose head fits a field and whose cells do not: they are kept with the rows and said once, not asked cell by cell ---
+
+
+_LEAST = 3
+_SHOWN = 3  # words shown of those that do not fit
+_MONTH = re.compile(
+    r"(?:0?[1-9]|1[0-2])\s*[/.\-]\s*(?:19|20)\d\d|(?:19|20)\d\d\s*[/.\-]\s*(?:0?[1-9]|1[0-2])|[^\W\d_]{3,10}\.?[\s,\-/]+(?:19|20)\d\d|"
+    r"(?:19|20)\d\d\s*年\s*(?:0?[1-9]|1[0-2])\s*月"
+)
+
+
+def set_aside(
+    columns: Sequence[FoundColumn], samples: Mapping[int, Sequence[Cell]], kind: RecordName, memory: Memory | None
+) -> list[FoundColumn]:
+    """The columns, those left without a field (and a remark that says why) that are a status of other things or tell
+    months without a day. What a person chose or what memory holds stays."""
+    return [
+        replace(column, field=None, sureness="skipped", why="", remark=remark)
+        if column.field and column.sureness != "remembered" and (remark := _misfit(column, samples.get(column.index, ()), kind, memory))
+        else column
+        for column in columns
+    ]  # fmt: skip
+
+
+def _misfit(column: FoundColumn, cells: Sequence[Cell], kind: RecordName, memory: Memory | None) -> str:
+    if kind != "participant" or column.field is None:
+        return ""
+    if column.field == "status" and not (memory and memory.has_words("status")):
+        return _of_other_status(column, cells)
+    is_dated = isinstance(KINDS[kind].field(column.field).kind, Date)
+    if not is_dated or len(content.texts(cells)) < _LEAST or content.share(cells, _is_month) < _MOST:
+        return ""
+    return _(
+        "“{head}” tells months without a day: what it says is kept with each row, and no date is filled in.",
+        head=column.head,
+    )
+
+
+def _of_other_status(column: FoundColumn, cells: Sequence[Cell]) -> str:
+    """Hardly a cell is a status; most are words that no status has: New, Updated, Paid."""
+    said = content.texts(cells)
+    unknown = [text for text in said if not _is_status(text)]
+    if len(said) < _LEAST or len(unknown) < _MOST * len(said) or all(len(text) < _SHOWN for text in unknown):
+        return ""
+    words = list(dict.fromkeys(unknown))
+    return _(
+        "“{head}” holds words that are no status of a participant ({words}): they are kept with each row as they stand.",
+        head=column.head,
+        words=", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else ""),
+    )
+
+
+def _is_status(text: str) -> bool:
+    try:
+        STATUS.parse(text)
+    except BadValue:
+        return False
+    return True
+
+
+def _is_month(cell: Cell) -> bool:
+    """A month and a year; also as a real date of the first of a month that is shown without its day."""
+    if isinstance(cell.value, dt.date):
+        return (
+            cell.value.day == 1
+            and bool(cell.format)
+            and not re.search("d", str(cell.format), re.I)
+            and "y" in str(cell.format).lower()
+        )
+    return bool(_MONTH.fullmatch(as_text(cell.text)))

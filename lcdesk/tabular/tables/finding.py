@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.lists import GENDER
 from lcdesk.tabular.dittos import is_ditto
-from lcdesk.tabular.grid import Cell, Grid
+from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.columns import match
-from lcdesk.tabular.matching.heads import Heads, hits_of
+from lcdesk.tabular.matching.contexts import context_of
+from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of
 from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.matching.words import fold, has_cjk, key, without_ordinal
 from lcdesk.tabular.tables.bodies import scan
-from lcdesk.tabular.tables.composing import compose
 from lcdesk.tabular.tables.found import FoundTable, is_blank, texts_of
-from lcdesk.tabular.tables.heads import IDENTITY, heads_at, heads_between
+from lcdesk.tabular.tables.heads import IDENTITY, heads_at, heads_between, is_complete
 from lcdesk.tabular.tables.lines import is_total
-from lcdesk.tabular.tables.sections import sections
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.texts import _
@@ -192,3 +194,240 @@ def _samples(grid: Grid, heads: Heads) -> dict[int, list[Cell]]:
         if seen >= _SAMPLE:
             break
     return out
+
+
+# --- What stands in several columns and is one thing: a date as Day, Month and Year, the gender as a tick under M or F ---
+
+
+_PARTS = {
+    "day": "day d dd jour dia день число 日 号 يوم اليوم", "month": "month m mm mois mes месяц 月 月份 شهر الشهر",
+    "year": "year y yy yyyy annee an ano год 年 年份 سنة السنة",
+}  # fmt: skip
+_PART_OF = {fold(word): part for part, words in _PARTS.items() for word in words.split()}
+_TICKS = frozenset({"", "x", "х", "√", "✓", "✔", "v", "*", "●", "○", "1", "0", "yes", "是", "☑", "+"})
+_SECONDS = {
+    "family_name": "apellido materno|segundo apellido|2do apellido|2º apellido|2° apellido|second surname|second family name|second last name|segundo sobrenome",
+    "given_name": "middle name|middle names|middle name(s)|second name|second given name|segundo nombre|otros nombres|deuxième prénom|autres prénoms|second prénom",
+}  # fmt: skip
+_SECOND = {key(word): name for name, words in _SECONDS.items() for word in words.split("|")}
+_LOOKED_AT = 200
+
+
+def compose(grid: Grid, heads: Heads) -> Grid:
+    """The grid with such a thing in the first of its columns; `heads` loses the others. The same grid where there is none."""
+    if heads.kind != "participant":
+        return grid
+    dates = [column for column in sorted(heads.levels) if _parts_at(heads, column)]
+    ticks = [column for column in sorted(heads.levels) if _genders_at(grid, heads, column)]
+    seconds, pairs = _second_names(heads), _pairs_of_rows(grid, heads)
+    if not (dates or ticks or seconds or pairs):
+        return grid
+    rows = [list(row) for row in grid.rows]
+    below = rows[heads.bottom + 1 :]
+    for first in dates:
+        _join_date(heads, below, first)
+    for first in ticks:
+        _join_ticks(heads, below, first)
+    for column, other in seconds.items():
+        _join_names(heads, below, column, other)
+    for row, (name, said) in pairs.items():
+        rows[row][name], rows[row + 1] = Cell(said, said), [EMPTY] * grid.width
+    return replace(grid, rows=rows)
+
+
+def _join_date(heads: Heads, below: list[list[Cell]], first: int) -> None:
+    order = _parts_at(heads, first)
+    for row in below:
+        row[first : first + 3] = [_joined(dict(zip(order, row[first : first + 3], strict=True))), EMPTY, EMPTY]
+    _make_one(heads, first, 3)
+
+
+def _join_ticks(heads: Heads, below: list[list[Cell]], first: int) -> None:
+    words = [heads.levels[first + place][-1] for place in range(2)]
+    for row in below:
+        ticked = [word for word, cell in zip(words, row[first : first + 2], strict=True) if cell.text.strip(" 0")]
+        row[first : first + 2] = [Cell(ticked[0], ticked[0]) if len(ticked) == 1 else EMPTY, EMPTY]
+    _make_one(heads, first, 2)
+    heads.levels[first] = (*heads.levels[first], "Gender")
+
+
+def _join_names(heads: Heads, below: list[list[Cell]], first: int, second: int) -> None:
+    for row in below:
+        said = " ".join(text for text in (row[first].text.strip(), row[second].text.strip()) if text)
+        row[first], row[second] = Cell(said, said) if said else EMPTY, EMPTY
+    del heads.levels[second]
+
+
+def _second_names(heads: Heads) -> dict[int, int]:
+    """Column of a first surname or name → the column of the second: Apellido paterno and materno, first and middle name."""
+    found = {
+        hit.field: column
+        for column in sorted(heads.levels, reverse=True)
+        if (hit := hit_of("participant", heads.levels[column]))
+    }
+    seconds = {column: name for column, levels in heads.levels.items() if (name := _SECOND.get(key(levels[-1])))}
+    return {found[name]: column for column, name in seconds.items() if name in found and found[name] != column}
+
+
+def _pairs_of_rows(grid: Grid, heads: Heads) -> dict[int, tuple[int, str]]:
+    """People with two rows each, whose cells are merged down but for the name, in two scripts: row → its column, and both."""
+    name = next(
+        (
+            c
+            for c, levels in heads.levels.items()
+            if (hit := hit_of("participant", levels)) and hit.field == "full_name"
+        ),
+        None,
+    )
+    tall = [m for m in grid.merges if m.bottom == m.top + 1 and m.left == m.right and m.top > heads.bottom]
+    if name is None or not tall or any(merge.left == name for merge in tall):
+        return {}
+    out: dict[int, tuple[int, str]] = {}
+    for row, often in Counter(merge.top for merge in tall).items():
+        said = sorted((grid.cell(row + place, name).text.strip() for place in range(2)), key=has_cjk)
+        if often > 1 and all(said) and has_cjk(said[1]) and not has_cjk(said[0]):
+            out[row] = (name, " ".join(said))
+    return out
+
+
+def _make_one(heads: Heads, first: int, width: int) -> None:
+    lower = " / ".join(heads.levels[first + place][-1] for place in range(width))
+    heads.levels[first] = heads.levels[first][:-1] or (lower,)
+    for place in range(1, width):
+        del heads.levels[first + place]
+
+
+def _genders_at(grid: Grid, heads: Heads, column: int) -> bool:
+    """True for two columns headed by the words for man and woman, in either order, with nothing but ticks below."""
+    levels = [heads.levels.get(column + place, ()) for place in range(2)]
+    if not all(levels) or levels[0][:-1] != levels[1][:-1] or {_gender(level[-1]) for level in levels} != {"F", "M"}:
+        return False
+    below = range(heads.bottom + 1, min(grid.height, heads.bottom + _LOOKED_AT))
+    said = [tuple(grid.cell(row, column + place).text.strip().casefold() for place in range(2)) for row in below]
+    ticks = [pair for pair in said if any(pair)]
+    return bool(ticks) and all(set(pair) <= _TICKS for pair in ticks)
+
+
+def _gender(word: str) -> str:
+    try:
+        return GENDER.parse(word)
+    except BadValue:
+        return ""
+
+
+def _parts_at(heads: Heads, column: int) -> list[str]:
+    """day, month and year in the order of the three columns that begin here under one upper head; [] when they do not."""
+    levels = [heads.levels.get(column + place, ()) for place in range(3)]
+    parts = [_PART_OF.get(fold(level[-1]), "") if level else "" for level in levels]
+    is_one = len({level[:-1] for level in levels}) == 1 and set(parts) == set(_PARTS)
+    return parts if is_one else []
+
+
+def _joined(cells: dict[str, Cell]) -> Cell:
+    year, month, day = (cells[part].text.strip() for part in ("year", "month", "day"))
+    if not (year or month or day):
+        return EMPTY
+    text = (
+        f"{day} {month} {year}".strip()
+        if month and not month.isdecimal()
+        else "-".join(filter(None, (year, month, day)))
+    )
+    return Cell(text, text)
+
+
+# --- Tables side by side under one line of heads: parted by an empty column, or several people in one row ---
+
+
+_ROWS_LOOKED_AT = 30
+_WIDEST = 200  # columns beyond which nobody writes people side by side
+_WHOLE = frozenset({"full_name", "name_zh"})
+_OTHERS = frozenset({"emergency", "kin", "body"})
+
+
+def sections(grid: Grid, heads: Heads) -> list[Heads]:
+    """The tables that stand side by side under one line of heads; `own` holds the columns that only one of them has."""
+    whole = [part for block in _split_at_gaps(grid, heads) for part in _split_where_repeated(block)]
+    complete = [part for part in whole if is_complete(part) or part.own]
+    return complete or [heads]
+
+
+def _split_at_gaps(grid: Grid, heads: Heads) -> list[Heads]:
+    """Parts left and right of an empty column; a right part that adds columns to the left one stays with it."""
+    groups: list[list[int]] = []
+    for column in sorted(heads.levels):
+        beside = range(
+            max(heads.bottom, 0), min(grid.height, heads.bottom + _ROWS_LOOKED_AT)
+        )  # a head is not empty either
+        if groups and (column - groups[-1][-1] == 1 or any(grid.cell(row, column - 1).text for row in beside)):
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+    parts: list[Heads] = []
+    for group in groups:
+        part = _part(heads, group)
+        if parts and _adds(parts[-1], part):
+            part = _part(heads, [*parts.pop().levels, *group])
+        parts.append(part)
+    return parts
+
+
+def _adds(left: Heads, right: Heads) -> bool:
+    """True when the right part only tells more of those of the left one: no head twice, no second whole name."""
+    known, said = hits_of(left).keys(), hits_of(right).keys()
+    if not is_complete(right):
+        return len(said - known) * 2 > len(right.levels)
+    is_other = bool(known & said) or (bool(_WHOLE & said) and bool(_WHOLE & known))
+    return left.kind == "participant" and not is_other and len(said) * 2 >= len(right.levels)
+
+
+def _split_where_repeated(heads: Heads) -> list[Heads]:
+    """Several people in one row (or several days of a timetable): a run of heads begins again. The columns around hold for all of them (a country)."""
+    columns = sorted(heads.levels)
+    words = [key(without_ordinal(heads.levels[column][-1])) for column in columns]
+    tried = [_groups(columns, run) for run in _runs(words)] if len(words) <= _WIDEST else []
+    groups = next((groups for groups in tried if _are_people(heads, groups)), None)
+    if groups is None:
+        return [heads]
+    shared = [column for column in columns if not any(column in group for group in groups)]
+    known = [column for column in shared if column < groups[0][0] or column > groups[-1][-1]]
+    parts = [_part(heads, [*known, *group]) for group in groups]
+    for part, group in zip(parts, groups, strict=True):
+        part.own = frozenset(group) if shared else frozenset()
+    return parts
+
+
+def _groups(columns: Sequence[int], run: tuple[int, int, int]) -> list[list[int]]:
+    start, width, times = run
+    return [list(columns[start + place * width : start + (place + 1) * width]) for place in range(times)]
+
+
+def _are_people(heads: Heads, groups: Sequence[Sequence[int]]) -> bool:
+    """True when each group of columns names somebody, or what takes place when; one head merged over two columns is one
+    person's."""
+    if heads.kind == "activity":
+        return len(groups[0]) > 1 and all(is_complete(_part(heads, group)) for group in groups)
+    is_merged = len(groups[0]) == 1 and len({heads.head(group[0]) for group in groups}) < len(groups)
+    return not is_merged and all(_is_somebody(_part(heads, group)) for group in groups)
+
+
+def _runs(words: Sequence[str]) -> list[tuple[int, int, int]]:
+    """(start, width, times) of each run of heads that is repeated, those that cover most columns first."""
+    out: list[tuple[int, int, int]] = []
+    for width in range(1, len(words) // 2 + 1):
+        for start in range(len(words) - 2 * width + 1):
+            times = 1
+            while words[start + times * width : start + (times + 1) * width] == list(words[start : start + width]):
+                times += 1
+            if times > 1:
+                out.append((start, width, times))
+    return sorted(out, key=lambda run: (-run[1] * run[2], run))
+
+
+def _is_somebody(part: Heads) -> bool:
+    """A name or passport, and no upper head that says whose else it is."""
+    uppers = {context_of(" ".join(levels[:-1])) for levels in part.levels.values() if len(levels) > 1}
+    return bool(IDENTITY & hits_of(part).keys()) and not uppers & _OTHERS
+
+
+def _part(heads: Heads, columns: Sequence[int]) -> Heads:
+    return Heads(heads.kind, heads.top, heads.bottom, {column: heads.levels[column] for column in sorted(columns)})

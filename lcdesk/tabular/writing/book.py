@@ -16,9 +16,10 @@ from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
-from lcdesk.tabular.writing import blank, paper
+from lcdesk.tabular.writing import paper
 from lcdesk.tabular.writing.cells import CellFormats, clean_text, write_cell
 from lcdesk.tabular.writing.chart import add_chart
+from lcdesk.tabular.writing.hints import HOW_TO
 from lcdesk.tabular.writing.specs import (
     BAND_MARK,
     ID_HEAD,
@@ -30,7 +31,7 @@ from lcdesk.tabular.writing.specs import (
     shown_length,
 )
 from lcdesk.tabular.writing.tabs import tab_name
-from lcdesk.texts import _
+from lcdesk.texts import N_, _, in_language
 from lcdesk.whole_file import scratch
 
 SAMPLE = 200
@@ -134,7 +135,7 @@ class _SheetWriter:
         head = self.row
         self._write_heads()
         if self.sheet.is_blank:
-            blank.write_how_to(self.book, self.page, self.row, self.sheet.columns)
+            write_how_to(self.book, self.page, self.row, self.sheet.columns)
             self.row += 1
         count = 0
         for values in itertools.chain(sample, rows):
@@ -161,7 +162,7 @@ class _SheetWriter:
             values = [row[place + self.first] for row in people if place + self.first < len(row)]
             values = values or [column.hint, *column.choices]
             width = column.width or fitted_width(column, values)
-            style = blank.column_format(self.book, column) if self.sheet.is_blank else None
+            style = column_format(self.book, column) if self.sheet.is_blank else None
             hidden = {"hidden": True} if column.is_hidden else {}
             self.page.set_column(place + self.first, place + self.first, width, style, hidden)
             if not column.is_hidden:
@@ -222,11 +223,11 @@ class _SheetWriter:
         self.page.freeze_panes(head + 1, self.first + 1 if columns > 5 else self.first)
         if columns and not self.sheet.has_bands:  # sorted, nobody would stand below their group any more
             # from the hidden ids on: what a filter sorts, it sorts only within its columns
-            bottom = head + blank.ROWS if self.sheet.is_blank else max(self.row - 1, head)
+            bottom = head + ROWS if self.sheet.is_blank else max(self.row - 1, head)
             self.page.autofilter(head, 0, bottom, last_column)
         self._offer_choices(head + 1)
         if self.sheet.is_blank:
-            blank.check_moments(self.page, head + 1, self.sheet.columns)
+            check_moments(self.page, head + 1, self.sheet.columns)
         if self.sheet.total is not None:
             for place, value in enumerate(self.sheet.total):
                 write_cell(
@@ -251,7 +252,7 @@ class _SheetWriter:
             self.page.conditional_format(top, left, top + count - 1, right, scale)
 
     def _offer_choices(self, top: int) -> None:
-        more = blank.ROWS if self.sheet.is_blank else _MORE_ROWS
+        more = ROWS if self.sheet.is_blank else _MORE_ROWS
         bottom = min(max(self.row - 1, top) + more, MAX_ROWS - 1)
         for place, column in enumerate(self.sheet.columns):
             if column.choices:
@@ -279,7 +280,7 @@ class _SheetWriter:
         if self.sheet.has_bands:
             self.page.outline_settings(symbols_below=False)
         if self.sheet.is_blank:
-            blank.set_print(self.page, head, len(self.sheet.columns))
+            set_print(self.page, head, len(self.sheet.columns))
 
 
 def fitted_width(column: ColumnSpec, values: Sequence[object]) -> float:
@@ -339,3 +340,58 @@ def _verify(fresh: Path, counts: Sequence[int]) -> None:
         for name in archive.namelist():
             if not name.startswith("xl/worksheets/sheet"):
                 archive.read(name)
+
+
+# --- The sheet that is to be filled in: cells formatted as their kind, lists and limits far down, the how-to row ---
+
+
+ROWS = 5000
+"""Rows below the heads that offer lists and check dates."""
+_PRINTED = 25
+_FORMS = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "time": "hh:mm", "number": "0"}
+_BAD_DATE = N_("Write the date as 2026-06-14: year-month-day.")
+_BAD_TIME = N_("Write the time as 09:30.")
+_LIMITS: dict[str, tuple[str, Any, Any, str]] = {
+    "date": ("date", dt.date(1920, 1, 1), dt.date(2099, 12, 31), _BAD_DATE),
+    "time": ("time", dt.time(0, 0), dt.time(23, 59, 59), _BAD_TIME),
+}
+"""A year typed alone becomes a day of 1905 in a date cell: the lower limit asks about it."""
+
+
+def column_format(book: Any, column: ColumnSpec) -> Any:
+    """The format of a whole empty column; text everywhere else, so that zeros, plus signs and long numbers live."""
+    return book.add_format(
+        {"font_name": "Calibri", "font_size": 11, "valign": "top", "align": "left", "num_format": _FORMS.get(column.kind, "@"),
+         "text_wrap": column.kind == "text", "border": 1, "border_color": "#D5DBE1"}
+    )  # fmt: skip
+
+
+def write_how_to(book: Any, page: Any, row: int, columns: Sequence[ColumnSpec]) -> None:
+    """The row below the heads that tells how to fill each column, with its mark in the hidden first one."""
+    look = {
+        "font_name": "Calibri", "font_size": 9, "italic": True, "font_color": "#66717C", "bg_color": "#EEF4F0", "text_wrap": True,
+        "valign": "vcenter", "num_format": "@", "bottom": 1, "bottom_color": "#1F7A4D",
+    }  # fmt: skip
+    style = book.add_format(look)
+    page.set_row(row, 38)
+    page.write_string(row, 0, HOW_TO)
+    for place, column in enumerate(columns, 1):
+        page.write_string(row, place, column.hint, style)
+
+
+def check_moments(page: Any, top: int, columns: Sequence[ColumnSpec]) -> None:
+    """Dates and times are checked while they are typed; a warning, not a refusal."""
+    for place, column in enumerate(columns, 1):
+        if column.kind not in _LIMITS:
+            continue
+        form, least, most, words = _LIMITS[column.kind]
+        rule = {
+            "validate": form, "criteria": "between", "minimum": least, "maximum": most, "ignore_blank": True, "error_type": "warning",
+            "error_title": column.head.replace("\n", " ")[:32], "error_message": f"{in_language('zh', words)}\n{words}",
+        }  # fmt: skip
+        page.data_validation(top, place, top + ROWS, place, rule)
+
+
+def set_print(page: Any, head: int, columns: int) -> None:
+    """On paper a page of empty rows: some fill it in by hand."""
+    page.print_area(0, 0, head + _PRINTED, columns)

@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QFont,
     QHelpEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
 )  # fmt: skip
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
+from lcdesk.drawing.palette import activity_ink, mixed
+from lcdesk.model import clock
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.focus_ring import frame_all, frame_inside
-from lcdesk.ui.curriculum.grid_layout import HEAD, CellText, GridLayout, layout_of
-from lcdesk.ui.curriculum.grid_painting import (
-    GridMarks,
-    paint_cells,
-    paint_column_heads,
-    paint_corner,
-    paint_entry,
-    paint_row_heads,
+from lcdesk.ui.curriculum.grid_layout import (
+    HEAD,
+    LEFT,
+    LINE,
+    RIGHT,
+    SIDE,
+    SMALL,
+    CellText,
+    GridLayout,
+    layout_of,
+    note_of,
+    signs_of,
+    title_lines,
 )
-from lcdesk.ui.curriculum.grids import ActivityGrid, Ban, Cell
+from lcdesk.ui.curriculum.grids import ActivityGrid, Ban, Cell, GridHeader
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.week_canvas import carried_in
-from lcdesk.ui.curriculum.words import retranslation, tooltip
+from lcdesk.ui.curriculum.words import clock_of, retranslation, tooltip
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import show_tip
-from lcdesk.ui.kit.painting.theme import colour, theme
+from lcdesk.ui.kit.painting.text_wrapping import elided, fitted, lines_of
+from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 EDGE = 24  # px
 Judge = Callable[[Sequence[int], bool], Mapping[Cell, Ban]]
@@ -244,3 +256,123 @@ class GridCanvas(QAbstractScrollArea):
         self._point(event.position().toPoint())
         event.acceptProposedAction()
         return key
+
+
+# --- A grid onto a painter: heads that stay, cells, and the texts of the activities in them ---
+
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_BOLD = QFont.Weight.DemiBold
+SIGNS = {"clash": ("triangle-alert", "bad"), "warning": ("circle-alert", "warn")}
+
+
+@dataclass
+class GridMarks:
+    """What of a grid is marked: those selected, the cell below a drag, and which cells would not do."""
+
+    selected: set[int] = field(default_factory=set[int])
+    current: tuple[int, Cell] | None = None
+    target: Cell | None = None
+    bans: Mapping[Cell, Ban] = field(default_factory=dict[Cell, Ban])
+    lifted: set[int] = field(default_factory=set[int])
+
+
+def paint_cells(painter: QPainter, grid: ActivityGrid, layout: GridLayout, look: GridMarks) -> None:
+    """Shades and hairlines."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for row in range(len(grid.rows)):
+        for column in range(len(grid.columns)):
+            cell = (row, column)
+            if ban := look.bans.get(cell):
+                painter.fillRect(layout.box(cell), colour("mute_bg" if ban.is_closed else "bad_bg"))
+            elif grid.day(cell).weekday() >= 5:
+                painter.fillRect(layout.box(cell), colour("hover"))
+    painter.setPen(QPen(colour("line"), 1))
+    for y in layout.ys:
+        painter.drawLine(QPointF(0, round(y)), QPointF(layout.xs[-1], round(y)))
+    for x in layout.xs[1:-1]:
+        painter.drawLine(QPointF(round(x), HEAD), QPointF(round(x), layout.ys[-1]))
+    if look.target:
+        painter.setPen(QPen(colour("bad" if look.target in look.bans else "accent"), 2))
+        painter.drawRect(layout.box(look.target).adjusted(1, 1, -1, -1))
+
+
+def paint_entry(
+    painter: QPainter, box: QRectF, grid: ActivityGrid, timetable: TimetableModel, key: int, *, is_chosen: bool
+) -> None:
+    """A text with the bar of its kind: time, title, who and where, and its signs."""
+    record, place = timetable.records[key], timetable.places.get(key)
+    ink, card, mark = activity_ink(record.get("kind"), theme().is_dark), theme().tokens["card"], timetable.mark(key)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    share = (0.22 if theme().is_dark else 0.13) + (0.07 if is_chosen else 0)
+    pen = QPen(colour("accent"), 2) if is_chosen else QPen(QColor(mixed(ink, card, 0.38)), 1)
+    painter.setPen(QPen(colour("bad"), 1.6) if mark == "clash" and not is_chosen else pen)
+    painter.setBrush(QColor(mixed(ink, card, share)))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    painter.fillRect(QRectF(box.x() + 2, box.y() + 5, 3, box.height() - 10), QColor(ink))
+    x, y, room = box.x() + LEFT, box.y() + 4, box.width() - LEFT - RIGHT
+    _write(painter, QRectF(x, y, room, SMALL), clock_of(place) if place else "", font(11, is_tabular=True), "fg2")
+    y += SMALL
+    for line in title_lines(record, box.width(), signs_of(timetable, key)):
+        _write(painter, QRectF(x, y, room, LINE), line, font(12, _BOLD, is_tabular=True), "fg")
+        y += LINE
+    face = font(11, is_tabular=True)
+    if y + SMALL <= box.bottom():
+        _write(painter, QRectF(x, y, room, SMALL), fitted(note_of(grid, record), face, room), face, "fg2")
+    signs = [SIGNS[mark]] if mark else []
+    signs += [("lock", "fg2")] if timetable.is_locked(key) else []
+    for at, (name, token) in enumerate(signs):
+        draw_icon(painter, QPointF(box.right() - 20 - 17 * at, box.y() + 5), name, 14, token)
+
+
+def paint_column_heads(painter: QPainter, grid: ActivityGrid, layout: GridLayout, width: float) -> None:
+    """Above, whatever is scrolled."""
+    painter.fillRect(QRectF(0, 0, max(width, layout.xs[-1]), HEAD), colour("card"))
+    painter.setPen(QPen(colour("line"), 1))
+    painter.drawLine(QPointF(0, HEAD), QPointF(layout.xs[-1], HEAD))
+    for at, head in enumerate(grid.columns):
+        room = layout.xs[at + 1] - layout.xs[at] - 16
+        said = " · ".join(part for part in (head.title, head.note) if part)
+        _head_line(painter, QRectF(layout.xs[at] + 10, 0, room, HEAD), said, 13, "fg")
+        _mark_today(painter, head, QRectF(layout.xs[at] + 1, 0, layout.xs[at + 1] - layout.xs[at] - 1, 3))
+
+
+def paint_corner(painter: QPainter) -> None:
+    """Where the heads meet nothing shines through."""
+    painter.fillRect(QRectF(0, 0, SIDE, HEAD), colour("card"))
+    painter.setPen(QPen(colour("line"), 1))
+    painter.drawLine(QPointF(0, HEAD), QPointF(SIDE, HEAD))
+
+
+def paint_row_heads(painter: QPainter, grid: ActivityGrid, layout: GridLayout) -> None:
+    """At the left, whatever is scrolled sideways."""
+    painter.fillRect(QRectF(0, 0, SIDE, layout.ys[-1]), colour("card"))
+    painter.setPen(QPen(colour("line"), 1))
+    for y in layout.ys:
+        painter.drawLine(QPointF(0, round(y)), QPointF(SIDE, round(y)))
+    painter.drawLine(QPointF(SIDE, HEAD), QPointF(SIDE, layout.ys[-1]))
+    face = font(13, _BOLD)
+    for at, head in enumerate(grid.rows):
+        y = layout.ys[at] + 6
+        for line in lines_of(head.title, 13, _BOLD, int(SIDE - 22), 1 if head.note else 3):
+            _write(painter, QRectF(14, y, SIDE - 22, 16), line, face, "fg")
+            y += 16
+        if head.note:
+            _write(painter, QRectF(14, y, SIDE - 22, 16), head.note, font(12, is_tabular=True), "fg3")
+        _mark_today(painter, head, QRectF(0, layout.ys[at] + 1, 3, layout.ys[at + 1] - layout.ys[at] - 1))
+
+
+def _head_line(painter: QPainter, box: QRectF, text: str, px: int, ink: str) -> None:
+    face = font(px, _BOLD)
+    _write(painter, box, elided(text, face, box.width()), face, ink)
+
+
+def _mark_today(painter: QPainter, head: GridHeader, box: QRectF) -> None:
+    if isinstance(head.key, dt.date) and head.key == clock.today():
+        painter.fillRect(box, colour("fg"))
+
+
+def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:
+    painter.setFont(face)
+    painter.setPen(colour(ink))
+    painter.drawText(box, _MIDDLE | Qt.TextFlag.TextSingleLine, text)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QDialog, QFileDialog, QMenu, QPushButton, QWidget
 
-from lcdesk.model.file_formats import BOOK, CALENDAR, PDF, FileFormats
+from lcdesk.model.file_formats import BOOK, CALENDAR, PDF, SHEETS, FileFormats
+from lcdesk.model.kinds import Date
 from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.services.curriculum.timetable_papers import SavedTimetable
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.sign_in import list_days
+from lcdesk.services.curriculum.timetable_papers import SavedTimetable, TimetablePerson, list_whose
 from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
-from lcdesk.texts import LANGUAGES, _, language
-from lcdesk.ui.curriculum.print_dialog import PrintDialog
+from lcdesk.texts import LANGUAGES, N_, _, language
 from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
 from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Screen
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.kit.widgets.buttons import menu_on
 
 LIST = TimetableRequest(is_grid=False)
@@ -108,3 +113,137 @@ def _name(screen: Screen, wanted: TimetableRequest) -> str:
     if wanted.signing:
         return " ".join((_("Sign-in sheets"), wanted.day.isoformat() if wanted.day else cohort)).strip()
     return f"{_('Curriculum')} {cohort}".strip()
+
+
+# --- What is to be printed of a timetable: all of it, one person's, sign-in sheets; in which language; opened afterwards or not ---
+
+
+WIDTH = 460
+WHATS = {
+    "all": N_("The timetable of the cohort"), "person": N_("One person's timetable"),
+    "activity": N_("Sign-in sheets, one an activity"), "day": N_("Sign-in sheets, one a day"),
+}  # fmt: skip
+PAPERS = FileFormats((".pdf", ".xlsx", ".ics"))
+"""As TIMETABLE; a paper is proposed."""
+
+
+class PrintCallback(Protocol):
+    """What is done with the answers: what is wanted, the kinds of file it may become, whether it is opened."""
+
+    def __call__(self, wanted: TimetableRequest, formats: FileFormats, is_opened: bool, /) -> object: ...
+
+
+class PrintDialog(QDialog):
+    """Asks what, for whom or of which day, and in which language. `what`: the answer to begin with, a key of WHATS."""
+
+    def __init__(self, parent: QWidget, desk: Desk, cohort_id: int, go_on: PrintCallback, what: str = "all") -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Print"))
+        self.setFixedWidth(WIDTH)
+        self._go_on = go_on
+        self._people, self._days = list_whose(desk, cohort_id), list_days(desk, cohort_id)
+        self.what, self.language = QComboBox(), QComboBox()
+        self.person, self.day = _searched(), QComboBox()
+        self.opened = QCheckBox(_("Open it after saving, to print it"))
+        self.ok = Button(_("Save as…"), kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        self._fill()
+        self._lay_out()
+        self.what.currentIndexChanged.connect(lambda _index: self._show_parts())
+        self.person.currentTextChanged.connect(lambda _text: self._show_parts())
+        self.what.setCurrentIndex(list(WHATS).index(what))
+        self._show_parts()
+
+    def wanted(self) -> TimetableRequest:
+        """What is chosen."""
+        what, code = self._what(), self._code()
+        if what == "person":
+            return TimetableRequest(code, whose=self._whose())
+        if what == "activity":
+            return TimetableRequest(code, signing="activity", day=self.day.currentData())
+        return (
+            TimetableRequest(code, signing="day", day=self.day.currentData())
+            if what == "day"
+            else TimetableRequest(code)
+        )
+
+    def _fill(self) -> None:
+        for key, words in WHATS.items():
+            self.what.addItem(_(words), key)
+        for code, name in (("both", _("Both languages")), ("zh", LANGUAGES["zh"]), ("en", LANGUAGES["en"])):
+            self.language.addItem(name, code)
+        for whose in self._people:
+            self.person.addItem(whose.name)
+        self.day.addItem(_("All days"), None)
+        for day in self._days:
+            self.day.addItem(Date().format(day), day)
+        for part in (self.what, self.language, self.person, self.day, self.opened):
+            part.setFont(font(13))
+        self.opened.setChecked(True)
+
+    def _lay_out(self) -> None:
+        self._labels: dict[QWidget, Label] = {}
+        parts = column(Label(_("Print"), 17, "bold"), gap=8, margins=(24, 22, 24, 18))
+        for title, part in (
+            (_("What"), self.what), (_("For whom"), self.person), (_("Day"), self.day), (_("Language"), self.language),
+        ):  # fmt: skip
+            label = Label(title, 13, "medium")
+            label.setBuddy(part)
+            part.setAccessibleName(title)
+            self._labels[part] = label
+            parts.addWidget(label)
+            parts.addWidget(part)
+        self.note = Label("", 12, ink="fg2", wraps=True)
+        parts.addWidget(self.note)
+        parts.addWidget(self.opened)
+        parts.addSpacing(6)
+        parts.addLayout(row(None, Button(_("Cancel"), clicked=self.reject), self.ok))
+        self.setLayout(parts)
+
+    def _show_parts(self) -> None:
+        """Only what has to be asked for what is chosen."""
+        what = self._what()
+        for part, is_asked in ((self.person, what == "person"), (self.day, what in ("activity", "day"))):
+            part.setVisible(is_asked)
+            self._labels[part].setVisible(is_asked)
+        words = {
+            "all": _("One A4 page on its side."), "person": _("A participant has what is for all and for his or her group."),
+            "activity": _("Who ended early is left out; meals, travel and free time have no sheet."),
+            "day": _("A place to sign for each half of the day."),
+        }  # fmt: skip
+        self.note.setText(words[what])
+        is_lacking = (what == "person" and self._whose() is None) or (what in ("activity", "day") and not self._days)
+        self.ok.setEnabled(not is_lacking)
+        self.adjustSize()
+
+    def _what(self) -> str:
+        return str(self.what.currentData())
+
+    def _code(self) -> PaperLanguage:
+        code: PaperLanguage = self.language.currentData()
+        return code
+
+    def _whose(self) -> TimetablePerson | None:
+        """The person named, as typed or chosen."""
+        typed, place = self.person.currentText().strip(), self.person.currentIndex()
+        if 0 <= place < len(self._people) and self._people[place].name == typed:
+            return self._people[place]
+        return next((whose for whose in self._people if whose.name.casefold() == typed.casefold()), None)
+
+    def _finish(self) -> None:
+        wanted = self.wanted()
+        self.accept()
+        self._go_on(wanted, PAPERS if wanted.signing is None else SHEETS, self.opened.isChecked())
+
+
+def _searched() -> QComboBox:
+    """A list one can type into: a part of a name finds it."""
+    made = QComboBox()
+    made.setEditable(True)
+    made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    finder = QCompleter(made.model(), made)
+    finder.setFilterMode(Qt.MatchFlag.MatchContains)
+    finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    made.setCompleter(finder)
+    return made

@@ -16,7 +16,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import GroupBand, Record, RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Card
 
@@ -170,3 +170,52 @@ def _deviation_words(record: Record) -> str:
 def _counts_words(record: Record) -> str:
     counts: Sequence[int] = record["spread"].counts
     return ", ".join(f"{value}: {counts[value - 1]}" for value in range(1, MOST + 1))
+
+
+# --- The comments, under the activity each is on; nobody's form is named ---
+
+
+_COLUMNS = (
+    TableColumn("text", N_("Comment"), 500, is_sortable=False),
+    TableColumn("question", N_("Question"), 220, "muted", is_sortable=False),
+)
+
+
+class CommentList(Card):
+    """A row a comment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._records: dict[int, dict[str, Any]] = {}
+        self.table = RecordTable(_COLUMNS, lambda ids: [self._records[one] for one in ids if one in self._records])
+        self.view = RecordView(self.table)
+        self.view.stretch("text")
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.view)
+        self.setFocusProxy(self.view)
+
+    def show_results(self, results: Results) -> None:
+        """The comments by activity, in the order of the timetable; those on the course last."""
+        places: dict[int | None, int] = {one: at for at, one in enumerate(results.activities)}
+        places[None] = len(places)
+        found = sorted(results.comments, key=lambda one: places[one.activity["id"] if one.activity else None])
+        ids, bands, records = list[int](), dict[int, GroupBand](), dict[int, dict[str, Any]]()
+        groups: dict[int | None, list[dict[str, Any]]] = {}
+        titles: dict[int | None, str] = {}
+        for number, one in enumerate(found, 1):
+            key = one.activity["id"] if one.activity else None
+            titles[key] = title_of(one.activity)
+            records[number] = {"id": number, "text": one.text, "question": results.name(one.question)}
+            groups.setdefault(key, []).append(records[number])
+        for key, lines in groups.items():
+            ids.append(-len(bands) - 1)
+            bands[ids[-1]] = GroupBand(titles[key], len(lines), key=key or "course")
+            ids += [line["id"] for line in lines]
+        self._records = records
+        self.view.set_rows(ids, bands)
+        self.table.forget()
+
+    def texts(self) -> list[str]:
+        """The comments in their order."""
+        return [str(record["text"]) for record in self._records.values()]

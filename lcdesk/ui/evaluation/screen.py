@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QPlainTextEdit,
+    QRadioButton,
+    QSpinBox,
+    QStackedLayout,
+    QWidget,
+)
 
+from lcdesk.model.evaluation import UNJUDGED
 from lcdesk.model.file_formats import BOOK
 from lcdesk.services.evaluation import questionnaire
 from lcdesk.services.evaluation.evaluation import Results, read_results
 from lcdesk.services.evaluation.evaluation_book import export_results
-from lcdesk.services.evaluation.questionnaire import Double, Intake
+from lcdesk.services.evaluation.questionnaire import MOST_FORMS, Double, Fate, Intake
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.evaluation.comment_list import CommentList
-from lcdesk.ui.evaluation.intake_dialog import IntakeDialog
+from lcdesk.ui.curriculum.words import kind_of
 from lcdesk.ui.evaluation.question_list import QuestionList
-from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
-from lcdesk.ui.evaluation.result_list import ResultList
+from lcdesk.ui.evaluation.result_list import CommentList, ResultList
 from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
@@ -235,3 +244,144 @@ def _forms_words(results: Results) -> str:
     forms = n_("{count} form", "{count} forms", results.forms)
     people = n_("{count} person", "{count} people", results.people)
     return _("{forms} of {people}", forms=forms, people=people)
+
+
+# --- What filled-in forms hold, before it is taken in: how many are new, what was left out and why, and what becomes of doubles ---
+
+
+INTAKE_WIDTH, MOST_NAMED = 560, 6
+LINE, HIGHEST = 22, 220  # px of the list of what was left out
+
+
+class IntakeDialog(QDialog):
+    """`take(double)` takes the forms in."""
+
+    def __init__(self, parent: QWidget, intake: Intake, take: Callable[[Double], object]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Answers"))
+        self.setMinimumWidth(INTAKE_WIDTH)
+        self._intake, self._take = intake, take
+        duplicates = intake.of("double")
+        self.choices: dict[Double, QRadioButton] = {
+            "leave": QRadioButton(_("Leave them out")), "replace": QRadioButton(_("Put them in place of those that are here")),
+            "add": QRadioButton(_("They are forms of other people: take them in, too")),
+        }  # fmt: skip
+        self.choices["leave"].setChecked(True)
+        self.remarks = QPlainTextEdit("\n".join(intake.remarks))
+        self.remarks.setReadOnly(True)
+        self.remarks.setFixedHeight(min(LINE * len(intake.remarks) + 28, HIGHEST))
+        self.remarks.setAccessibleName(_("What was left out"))
+        self.ok = Button(_("Take in"), kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        self.ok.setEnabled(bool(intake.of("new") or duplicates))
+        parts: list[QWidget] = [Label(_("Answers"), 17, "bold"), Label(told_of(intake), 13, ink="fg2", wraps=True)]
+        if duplicates:
+            names = [one.words for one in duplicates[:MOST_NAMED]]
+            more = len(duplicates) - len(names)
+            named = "; ".join([*names, *([_("and {count} more", count=more)] if more else [])])
+            question = n_(
+                "{count} form has the number or the very same answers of another: {forms}.",
+                "{count} forms have the number or the very same answers of another: {forms}.", len(duplicates), forms=named,
+            )  # fmt: skip
+            parts += [Label(question, 13, "medium", "warn", wraps=True), *self.choices.values()]
+        if intake.remarks:
+            parts += [Label(_("What was left out"), 13, "bold"), self.remarks]
+        buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        self.setLayout(column(*parts, 6, buttons, gap=8, margins=(24, 22, 24, 18)))
+
+    def double(self) -> Double:
+        """What becomes of doubles."""
+        return next(key for key, choice in self.choices.items() if choice.isChecked())
+
+    def _finish(self) -> None:
+        self.accept()
+        self._take(self.double())
+
+
+def told_of(intake: Intake) -> str:
+    """ "12 forms are new. 2 are here already. 3 are empty."."""
+    words: dict[Fate, Callable[[int], str]] = {
+        "new": lambda count: n_("{count} form is new.", "{count} forms are new.", count),
+        "same": lambda count: n_("{count} is here already.", "{count} are here already.", count),
+        "empty": lambda count: n_("{count} is empty.", "{count} are empty.", count),
+    }
+    said = [say(count) for fate, say in words.items() if (count := len(intake.of(fate))) or fate == "new"]
+    return " ".join(said)
+
+
+# --- The questionnaire to be written: which kinds of activity are asked about, and how many forms ---
+
+
+QUESTIONNAIRE_WIDTH = 460
+Write = Callable[[frozenset[str], int | None], object]
+
+
+class QuestionnaireDialog(QDialog):
+    """`write(kinds left out, number of forms or None)`. `counts`: kind → activities of the cohort ("" for no kind)."""
+
+    def __init__(self, parent: QWidget, counts: Mapping[str, int], people: int, write: Write) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Questionnaire"))
+        self.setMinimumWidth(QUESTIONNAIRE_WIDTH)
+        self._write, self._counts = write, counts
+        self.kinds = {kind: self._tick(kind, count) for kind, count in counts.items() if kind}
+        self.one = QRadioButton(_("One form, to be sent to everybody"))
+        self.many = QRadioButton(_("Numbered forms, a sheet each, to be printed"))
+        self.count = QSpinBox()
+        self.count.setRange(1, MOST_FORMS)
+        self.count.setValue(min(max(people, 1), MOST_FORMS))
+        self.count.setMinimumWidth(84)
+        self.count.lineEdit().setTextMargins(7, 0, 0, 0)
+        self.count.setAccessibleName(_("How many forms"))
+        self.one.setChecked(True)
+        self.count.setEnabled(False)
+        self.many.toggled.connect(self.count.setEnabled)
+        self.told = Label("", 12, ink="fg3", wraps=True)
+        self.ok = Button(_("Save…"), kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        self._lay_out()
+        self._tell()
+
+    def _lay_out(self) -> None:
+        many = row(self.many, self.count, None, gap=12)
+        note = Label(
+            _("A form comes in once: by its number, or, without one, by its answers."), 12, ink="fg3", wraps=True
+        )
+        buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        self.setLayout(
+            column(
+                Label(_("Questionnaire"), 17, "bold"),
+                Label(_("Asked about"), 13, "bold"),
+                *self.kinds.values(),
+                self.told,
+                4,
+                Label(_("Forms"), 13, "bold"),
+                self.one,
+                many,
+                note,
+                6,
+                buttons,
+                gap=6,
+                margins=(24, 22, 24, 18),
+            )  # fmt: skip
+        )
+
+    def unjudged(self) -> frozenset[str]:
+        """The kinds nobody is asked about."""
+        return frozenset(kind for kind, tick in self.kinds.items() if not tick.isChecked())
+
+    def _tick(self, kind: str, count: int) -> QCheckBox:
+        made = QCheckBox(f"{kind_of(kind)}  ({count})")
+        made.setChecked(kind not in UNJUDGED)
+        made.toggled.connect(lambda _on: self._tell())
+        return made
+
+    def _tell(self) -> None:
+        count = sum(count for kind, count in self._counts.items() if not kind or self.kinds[kind].isChecked())
+        self.told.setText(n_("{count} activity is asked about.", "{count} activities are asked about.", count))
+
+    def _finish(self) -> None:
+        self.accept()
+        self._write(self.unjudged(), self.count.value() if self.many.isChecked() else None)

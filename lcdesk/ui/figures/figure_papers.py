@@ -9,16 +9,27 @@ from html import escape
 from pathlib import Path
 from typing import Protocol, cast
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QMenu, QSizePolicy, QWidget
 
 from lcdesk.charts import Title
-from lcdesk.model.file_formats import BOOK
+from lcdesk.drawing.report import report_image
+from lcdesk.model.approved_map import ApprovedMap
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import BOOK, PDF, REPORT
 from lcdesk.model.report import Report
+from lcdesk.model.timetable_grid import PaperLanguage
+from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.figures_workbook import export_statistics
+from lcdesk.services.figures.map_pictures import read_map
 from lcdesk.services.figures.picture_titles import TitlePlace, clear_title, read_titles, scope_key, set_title
+from lcdesk.services.figures.report import gather_report, save_report
 from lcdesk.services.figures.signed_changes import changed_count
+from lcdesk.services.figures.signed_notes import in_language
 from lcdesk.services.figures.signed_reports import SignedLine
-from lcdesk.texts import N_, _, n_, speaking
+from lcdesk.services.figures.statistics import Scope
+from lcdesk.texts import LANGUAGES, N_, _, n_, speaking
 from lcdesk.ui.figures.breakdown_choices import cut_name, cut_subtitle
 from lcdesk.ui.figures.count_table import CountTable
 from lcdesk.ui.figures.counted_figures import (
@@ -32,8 +43,7 @@ from lcdesk.ui.figures.counted_figures import (
 from lcdesk.ui.figures.country_page import open_country
 from lcdesk.ui.figures.map_dialog import ACTION as MAP
 from lcdesk.ui.figures.map_dialog import MapDialog, open_map_dialog
-from lcdesk.ui.figures.report_dialog import ReportDialog, open_report
-from lcdesk.ui.figures.sign_dialog import ask_to_sign
+from lcdesk.ui.figures.sign_dialog import ask_to_sign, window_of
 from lcdesk.ui.figures.signed_dialog import SignedDialog, open_signed
 from lcdesk.ui.figures.title_dialog import edit_title
 from lcdesk.ui.kit.charts.chart_menu import ask_and_save, file_name
@@ -41,8 +51,10 @@ from lcdesk.ui.kit.charts.chart_view import ChartView
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
 from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
+from lcdesk.ui.kit.painting.theme import CONTROL, RADIUS, font, theme
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.clipboard import copy_texts
+from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
 
 NAMES = {
     "tiles": N_("Region tiles"), "ages": N_("Age pyramid"), "stages": N_("How far people got"),
@@ -229,3 +241,233 @@ def ask_for_workbook(parent: QWidget, cohort: str, save: Callable[[Path], object
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
+
+
+# --- The report of the figures: its page is seen as it will be printed, then saved, printed or signed ---
+
+
+SIZE, SIDE = (980, 860), 280  # px: of the dialog, of the column beside the page
+Sign = Callable[[Report], object]
+
+
+def open_report(context: Context, scope: Scope, rule: str, on_sign: Sign | None = None) -> ReportDialog:
+    """Open the report of a scope by a rule; `on_sign` gets it when it is to be signed (None: there is no button)."""
+    dialog = ReportDialog(window_of(context), context, (scope, rule), on_sign)
+    dialog.open()
+    return dialog
+
+
+class ReportDialog(QDialog):
+    """What is seen is what is saved and signed: the figures are gathered once, when it opens."""
+
+    def __init__(
+        self, parent: QWidget | None, context: Context, of: tuple[Scope, str], on_sign: Sign | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Report"))
+        self._context, self._sign, self._asked = context, on_sign, 0
+        self.report: Report | None = None
+        self.picture: ApprovedMap | None = None
+        self.page, self.banner = PageView(), Banner()
+        self.sentence, self.about = Label("", 15, "medium", wraps=True), Label("", 13, ink="fg2", wraps=True)
+        self.remarks = Label("", 13, ink="warn", wraps=True)
+        self.language = QComboBox()
+        self.save = Button(_("&Save PDF…"), "file-down", "primary", clicked=self.ask_where)
+        self.print = Button(_("&Print…"), "printer", clicked=lambda: self.ask_where(is_opened=True))
+        self.sign = Button(_("Si&gn…"), "signature", clicked=self._hand_over)
+        self.close_button = Button(_("Close"), clicked=self.reject)
+        self._lay_out(parent)
+        self._show_choice()
+        self._gather(*of)
+
+    def code(self) -> PaperLanguage:
+        """The language of the page."""
+        code: PaperLanguage = self.language.currentData()
+        return code
+
+    # --- the page ---
+
+    def _gather(self, scope: Scope, rule: str) -> None:
+        """Count beside the window, then draw."""
+        desk, office, code = self._context.desk, self._context.settings.office, self.code()
+        self.page.say(_("Drawing the page…"))
+        self._context.tasks.run(
+            _("Drawing the page"), lambda _task: _read(desk, (scope, rule, office), code), lambda found: self._show(*found),
+            self._refuse, owner=self,
+        )  # fmt: skip
+
+    def _show(self, report: Report, picture: ApprovedMap | None, image: QImage) -> None:
+        self.report, self.picture = report, picture
+        self.sentence.setText(in_language(report.sentence))
+        self.about.setText(
+            "\n".join((in_language(report.scope), _("Counted: {rule}.", rule=in_language(report.rule_words))))
+        )
+        self.remarks.setText("\n".join(in_language(remark) for remark in report.remarks))
+        self.remarks.setVisible(bool(report.remarks))
+        self.page.show_page(image)
+        self.page.setAccessibleDescription(self.sentence.text())
+        self._show_choice()
+
+    def _draw(self) -> None:
+        """The same figures in another language; an answer that comes after a newer question is dropped."""
+        if self.report is None:
+            return
+        self._asked += 1
+        asked, report, picture, code = self._asked, self.report, self.picture, self.code()
+        self._context.tasks.run(
+            _("Drawing the page"), lambda _task: report_image(report, code, picture=picture),
+            lambda image: self.page.show_page(image) if asked == self._asked else None,
+            self._refuse, owner=self, is_quiet=True,
+        )  # fmt: skip
+
+    def _refuse(self, fault: BaseException) -> None:
+        if not isinstance(fault, KnownFault):
+            self._context.tasks.failed.emit(fault)
+            return
+        self.page.say("")
+        self.banner.say(str(fault), "bad", can_close=True)
+
+    # --- what is done with it ---
+
+    def ask_where(self, *, is_opened: bool = False) -> QFileDialog | None:
+        """Ask where the page goes; with `is_opened` it is shown by whatever prints such files here."""
+        if self.report is None:
+            return None
+        dialog = QFileDialog(self, _("Save the report"))
+        name = file_name(f"{_('Report')} {in_language(self.report.scope)}")
+        prepare_saving(dialog, PDF if is_opened else REPORT, name)
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name), is_opened=is_opened))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def save_to(self, path: Path, *, is_opened: bool = False) -> None:
+        """Write the page that is seen, beside the window."""
+        report, picture, code = self.report, self.picture, self.code()
+        if report is None:
+            return
+
+        def told(_done: None) -> None:
+            tell_saved(self, path, is_opened=is_opened)
+
+        self._context.tasks.run(
+            _("Drawing the page"),
+            lambda _task: save_report(report, path, code, picture),
+            told,
+            self._refuse,
+            owner=self,
+        )
+
+    def _hand_over(self) -> None:
+        if self._sign is not None and self.report is not None:
+            self._sign(self.report)
+
+    def tell_signed(self, number: str, open_list: Callable[[], object]) -> None:
+        """It was signed: the page with the number and the name on it is printed from the list."""
+        self.banner.say(
+            _("Signed as {number}.", number=number), "ok", (_("Signed reports…"), open_list), can_close=True
+        )
+
+    # --- how it is built ---
+
+    def _lay_out(self, parent: QWidget | None) -> None:
+        for code, name in (("both", _("Both languages")), ("zh", LANGUAGES["zh"]), ("en", LANGUAGES["en"])):
+            self.language.addItem(name, code)
+        self.language.setFont(font(13))
+        self.language.setFixedHeight(CONTROL)
+        self.language.currentIndexChanged.connect(lambda _index: self._draw())
+        label = Label(_("&Language of the page"), 12, ink="fg3")
+        label.setBuddy(self.language)
+        self.language.setAccessibleName(_("Language of the page"))
+        self.sign.setVisible(self._sign is not None)
+        self.remarks.hide()
+        side = column(
+            Label(_("Report"), 17, "bold"), self.sentence, self.about, 4, label, self.language, 4, self.remarks, None,
+            self.banner, self.save, self.print, self.sign, self.close_button, gap=8,
+        )  # fmt: skip
+        beside = QWidget()
+        beside.setFixedWidth(SIDE)
+        beside.setLayout(side)
+        self.setLayout(row(self.page, beside, gap=20, margins=(16, 16, 20, 16)))
+        self.setMinimumSize(720, 520)
+        room = parent.window().size() if parent is not None else None
+        self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height())) if room else self.resize(*SIZE)
+        self.save.setDefault(True)
+
+    def _show_choice(self) -> None:
+        for button in (self.save, self.print):
+            button.setEnabled(self.report is not None)
+        self.sign.setEnabled(self.report is not None and self.report.total > 0)
+
+
+def _read(desk: Desk, of: tuple[Scope, str, str], code: PaperLanguage) -> tuple[Report, ApprovedMap | None, QImage]:
+    """The report, the office's map, and the page. For a worker thread."""
+    report, picture = gather_report(desk, *of), read_map(desk)
+    return report, picture, report_image(report, code, picture=picture)
+
+
+# --- The page of a report as it will be printed, seen in a dialog ---
+
+
+EDGE = 16  # px of ground around the page
+SHADOWS = 5
+
+
+class PageView(QWidget):
+    """A page in its proportions, as large as there is room, on the ground of the window; words while there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("The page as it is printed"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(300, 380)
+        self.image = QImage()
+        self._scaled = QImage()
+        self.words = ""
+
+    def sizeHint(self) -> QSize:
+        return QSize(520, 720)
+
+    def show_page(self, image: QImage) -> None:
+        """Another page."""
+        self.image, self._scaled, self.words = image, QImage(), ""
+        self.update()
+
+    def say(self, words: str) -> None:
+        """What stands there while there is no page; a page that is already shown stays."""
+        self.words = words
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("side"))
+        painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
+        if self.image.isNull():
+            painter.setPen(theme().colour("fg2"))
+            painter.setFont(font(13))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.words)
+            return
+        place = self._place()
+        for step in range(SHADOWS, 0, -1):
+            painter.setBrush(QColor(0, 0, 0, 6))
+            painter.drawRoundedRect(place.adjusted(-step, -step + 1, step, step + 1), step, step)
+        painter.drawImage(place, self._fitted(place))
+
+    def _place(self) -> QRectF:
+        room = self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        size = self.image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        return QRectF(
+            room.x() + (room.width() - size.width()) // 2, room.y() + (room.height() - size.height()) // 2,
+            size.width(), size.height(),
+        )  # fmt: skip
+
+    def _fitted(self, place: QRectF) -> QImage:
+        """The page in the pixels of the screen, made smaller once: painting it small each time would be rough."""
+        size = (place.size() * self.devicePixelRatioF()).toSize()
+        if self._scaled.size() != size:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self._scaled = self.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+        return self._scaled

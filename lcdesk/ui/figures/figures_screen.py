@@ -28,10 +28,9 @@ from lcdesk.ui.figures.counted_figures import (
 )
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog, open_rules
 from lcdesk.ui.figures.country_page import open_country
+from lcdesk.ui.figures.figure_cards import LeadsCard, MapCard, open_people_of
 from lcdesk.ui.figures.figure_choosers import FigureChoice, FigureChoosers
 from lcdesk.ui.figures.figure_papers import Papers
-from lcdesk.ui.figures.leads_card import LeadsCard, open_people_of
-from lcdesk.ui.figures.map_card import MapCard
 from lcdesk.ui.figures.title_dialog import ACTION
 from lcdesk.ui.kit.charts.chart_view import ChartView, words_again
 from lcdesk.ui.kit.page_header import PageHeader

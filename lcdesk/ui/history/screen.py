@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QHeaderView, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.services.core import history
-from lcdesk.services.core.history import OperationLine
-from lcdesk.texts import N_, _
-from lcdesk.ui.history.changes import ChangesCard
-from lcdesk.ui.history.operation_list import OperationList
+from lcdesk.services.core.history import BEHIND, NAMED, EntryChange, OperationLine
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.history.operation_list import CHIPS, OperationList, day_words, note_of
 from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.table.delegates import PAINTERS, draw_text
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.undo_flow import Undoing
-from lcdesk.ui.kit.widgets import Banner, Card, EmptyState, SearchBox, column, row
+from lcdesk.ui.kit.widgets import Banner, Button, Card, Chip, EmptyState, Label, SearchBox, column, row, rule
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
@@ -106,3 +113,152 @@ class HistoryScreen(Screen):
 
 
 SCREEN = HistoryScreen
+
+
+# --- What one deed did: each field, old → new; for a bulk import how many rows ---
+
+
+ENTITIES = {
+    "Person": N_("People"), "Enrolment": N_("Participants"), "Activity": N_("Activities"), "ActivityPerson": N_("People in the timetable"),
+    "Cohort": N_("Cohorts"), "Programme": N_("Programmes"), "Venue": N_("Venues"), "Theme": N_("Themes"), "StatusStep": N_("Steps of status"),
+    "ImportBatch": N_("Imports"), "ImportRow": N_("Rows of imports"), "ImportPage": N_("Rows of imports"), "Organisation": N_("Organisations"), "VenueWay": N_("Ways between venues"),
+    "Attendance": N_("Attendance"), "SavedView": N_("Saved views"), "CountingRule": N_("Counting rules"), "SignedReport": N_("Signed reports"), "Expert": N_("Speakers and experts"), "Evaluation": N_("Evaluations"),
+    "CohortOrganisation": N_("Organisations of cohorts"), "Lead": N_("Cooperation leads"), "CountryGroup": N_("Country groups"),
+    "CountryGroupMember": N_("Countries of groups"), "CountryAlias": N_("Spellings of countries"), "IssuedPaper": N_("Issued papers"),
+    "KnownLayout": N_("Remembered layouts"), "KnownHead": N_("Remembered head words"), "KnownValue": N_("Remembered words"),
+    "TimetableVersion": N_("Published timetable"), "Question": N_("Questions"), "KnownOrder": N_("Remembered orders of dates"), "ToldApart": N_("People told apart"),
+    "PictureTitle": N_("Picture titles"), "MapPicture": N_("Maps"),
+}  # fmt: skip
+WHAT = {"made": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
+
+
+def lines_of(changes: Sequence[EntryChange]) -> list[dict[str, Any]]:
+    """Records of the table: whose, which field, old, new."""
+    told = [change for change in changes if change.entity not in BEHIND] or list(changes)
+    ordered = sorted(_summed(told), key=lambda change: change.count == 1)  # whole numbers first
+    lines = [line for change in ordered for line in _lines(change)]
+    for above, line in zip(reversed(lines[:-1]), reversed(lines[1:]), strict=True):
+        if line["whose"] == above["whose"]:
+            line["whose"] = ""
+    return [{"id": at, **line} for at, line in enumerate(lines)]
+
+
+def _summed(changes: Sequence[EntryChange]) -> Iterator[EntryChange]:
+    """Many entries made or removed one by one are told as one number."""
+    many: dict[tuple[str, str], list[EntryChange]] = {}
+    for change in changes:
+        many.setdefault((change.entity, change.what), []).append(change)
+    for (entity, what), group in many.items():
+        if what != "changed" and sum(one.count for one in group) > 3:
+            names = tuple(name for one in group for name in (one.names or (one.name,)) if name)[:NAMED]
+            yield EntryChange(entity, "", group[0].what, (), sum(one.count for one in group), names)
+        else:
+            yield from group
+
+
+def _lines(change: EntryChange) -> Iterator[dict[str, str]]:
+    kind = _(ENTITIES.get(change.entity, change.entity))
+    if change.count > 1:
+        rows = n_("{count} row", "{count} rows", change.count)
+        yield {"whose": kind, "field": rows, "old": _run_words(change), "new": "", "is_run": "yes"}
+        return
+    if not change.fields:
+        yield {"whose": change.name or kind, "field": "", "old": "", "new": _(WHAT[change.what])}
+    for field, old, new in change.fields:
+        yield {"whose": change.name or kind, "field": field, "old": old or "–", "new": new or "–"}
+
+
+def _run_words(change: EntryChange) -> str:
+    """removed: Sana Qureshi, Hina Baloch, Imran Sheikh, Bilal Marwat and 18 more."""
+    what, more = _(WHAT[change.what]), change.count - len(change.names)
+    if not change.names:
+        return what
+    told = _(", ").join(change.names) + (_(" and {count} more", count=more) if more > 0 else "")
+    return _("{what}: {names}", what=what, names=told)
+
+
+def _paint_old(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
+    if record.get("is_run"):  # it has the room of both columns
+        wide = QRect(rect.x() + 12, rect.y(), painter.device().width() - rect.x() - 24, rect.height())
+        draw_text(painter, wide, text, font(13, QFont.Weight.Medium), colour("fg"))
+        return
+    draw_text(painter, rect.adjusted(12, 0, -6, 0), text, font(13, is_tabular=True), colour("fg3"))
+
+
+def _paint_new(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
+    if record.get("is_run"):
+        return
+    painter.setPen(colour("fg3"))
+    painter.setFont(font(13))
+    painter.drawText(QRect(rect.x() + 6, rect.y(), 16, rect.height()), int(Qt.AlignmentFlag.AlignVCenter), "→")
+    draw_text(painter, rect.adjusted(28, 0, -6, 0), text, font(13, QFont.Weight.Medium, is_tabular=True), colour("fg"))
+
+
+PAINTERS.update(history_old=_paint_old, history_new=_paint_new)
+_COLUMNS = (
+    TableColumn("whose", N_("Whose"), 170, "strong", is_sortable=False), TableColumn("field", N_("Field"), 150, "muted", is_sortable=False),
+    TableColumn("old", N_("Before"), 170, "history_old", is_sortable=False), TableColumn("new", N_("After"), 200, "history_new", is_sortable=False),
+)  # fmt: skip
+_OLD = 2  # place of the column "Before"
+
+
+class ChangesCard(Card):
+    """The chosen deed; `undo_asked(DeedLine)`."""
+
+    undo_asked = Signal(object)
+
+    def __init__(self, retranslation: Retranslation) -> None:
+        super().__init__()
+        self.operation: OperationLine | None = None
+        self._lines: list[dict[str, Any]] = []
+        self.head, self.note, self.more = (
+            Label("", 15, "bold", wraps=True),
+            Label("", 12, ink="fg3"),
+            Label("", 12, ink="fg3", wraps=True),
+        )
+        self.chip = Chip()
+        self.undo = Button("", "undo-2", clicked=self._ask)
+        retranslation.say(N_("Undo this"), self.undo.setText)
+        self.table = RecordTable(_COLUMNS, lambda ids: [self._lines[at] for at in ids])
+        self.view = RecordView(self.table)
+        retranslation.say(N_("What was changed"), self.view.setAccessibleName)
+        self.view.stretch("new")
+        self.view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        texts = column(self.head, self.note, gap=3)
+        top = row(gap=10, margins=(18, 16, 14, 14))
+        top.addLayout(texts, 1)
+        top.addWidget(self.chip)
+        top.addWidget(self.undo)
+        made = QVBoxLayout(self)
+        made.setContentsMargins(1, 1, 1, 1)
+        made.setSpacing(0)
+        made.addLayout(top)
+        made.addWidget(rule())
+        made.addWidget(self.view, 1)
+        made.addLayout(column(self.more, margins=(18, 6, 18, 10)))
+
+    def show_operation(self, operation: OperationLine, changes: Sequence[EntryChange], limit: int) -> None:
+        """What it was, and what it changed (at most `limit` entries were read)."""
+        self.operation = operation
+        self._lines = lines_of(changes)
+        self.head.setText(operation.words)
+        self.note.setText(f"{day_words(operation.at.date())} · {note_of(operation)}")
+        key = "undone" if operation.is_undone else operation.kind
+        if key in CHIPS:
+            words, tone, icon_name = CHIPS[key]
+            self.chip.set_chip(_(words), tone, icon_name)
+        self.chip.setVisible(key in CHIPS)
+        self.undo.setVisible(operation.kind == "do" and not operation.is_undone)
+        self.table.set_ids(())
+        self.view.set_ids(range(len(self._lines)))
+        self.view.clearSpans()
+        for at, line in enumerate(self._lines):
+            if line.get("is_run"):
+                self.view.setSpan(at, _OLD, 1, 2)
+        is_cut = len(changes) >= limit
+        self.more.setText(_("Only the first {count} changes are listed.", count=limit))
+        self.more.setVisible(is_cut)
+
+    def _ask(self) -> None:
+        if self.operation is not None:
+            self.undo_asked.emit(self.operation)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from lcdesk.model.catalogue import KINDS
+from lcdesk.tabular import glimpses
+from lcdesk.tabular.grid import Cell, Grid, Workbook
 from lcdesk.tabular.plan import Policy
 from lcdesk.tabular.review import Edit, ReviewColumn, ReviewedTables
+from lcdesk.tabular.understood import FoundColumn, ReadTable
 from lcdesk.texts import _
-from lcdesk.ui.importing.head_dialog import HeadDialog
+from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.importing.page import ReviewPage
-from lcdesk.ui.importing.review import Outlook, Review
+from lcdesk.ui.importing.review import HeadRows, Outlook, Review
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Context, Handlers
+from lcdesk.ui.kit.widgets import Button, Label
 
 
 class Decisions:
@@ -88,3 +97,129 @@ class Decisions:
 def command_texts() -> Mapping[str, str]:
     """What undo and redo are called while answers are what they take back."""
     return {"undo": _("Take back the last answer"), "redo": _("Give the answer again")}
+
+
+# --- Which row of a sheet is its row of heads, pointed at in its first rows as they stand in the file ---
+
+
+ROWS, COLUMNS, LONGEST = 40, 24, 60
+MOST_HEADS = 3
+NO_HEADS: HeadRows = (0, 0)
+_MIDNIGHT = re.compile(r"(?<=\d)[ T]0?0:00(:00)?$")
+
+
+class HeadDialog(EntryDialog):
+    """The first rows of a sheet to click one of, or two or three with Shift; `given(sheet, (first, last))`."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        book: Workbook,
+        sheet: str,
+        present: Mapping[str, HeadRows],
+        tables: Sequence[ReadTable],
+        given: Callable[[str, HeadRows], object],
+    ) -> None:
+        super().__init__(parent, _("Row of heads"), _("Which row names the columns?"), _("Use this row"))
+        self._book, self._present, self._given, self._tables = book, present, given, tables
+        self.sheets, self.rows = QComboBox(), QTableWidget()
+        self.none = Button(_("The sheet has no heads"), clicked=lambda: self._give(NO_HEADS))
+        self._dress()
+        for grid in book.grids:
+            if grid.height:
+                self.sheets.addItem(grid.name)
+        if self.sheets.count() < 2:
+            self.sheets.hide()
+        self.sheets.currentTextChanged.connect(self._show)
+        advice = _("Click it, or choose two or three rows with Shift where the heads have more than one line.")
+        self.lay(Label(advice, 13, ink="fg2", wraps=True), self.sheets, self.rows, aside=self.none)
+        self.sheets.setCurrentText(sheet)
+        self._show(self.sheets.currentText())
+        self.resize(860, 560)
+        self.rows.setFocus()
+
+    def chosen(self) -> HeadRows:
+        """The rows marked, as Excel numbers them."""
+        rows = sorted({index.row() for index in self.rows.selectionModel().selectedRows()})
+        return (rows[0] + 1, min(rows[-1], rows[0] + MOST_HEADS - 1) + 1) if rows else NO_HEADS
+
+    def accept(self) -> None:
+        if self.chosen() != NO_HEADS:
+            self._give(self.chosen())
+
+    def _give(self, rows: HeadRows) -> None:
+        sheet = self.sheets.currentText()
+        super().accept()
+        self._given(sheet, rows)
+
+    def _show(self, name: str) -> None:
+        grid = next((one for one in self._book.grids if one.name == name), None)
+        if grid is None:
+            return
+        texts = first_rows(grid, known_private(self._tables, name))
+        self.rows.clearSpans()
+        self.rows.setRowCount(len(texts))
+        self.rows.setColumnCount(max(map(len, texts), default=0))
+        self.rows.setVerticalHeaderLabels([str(number + 1) for number in range(len(texts))])
+        for number, line in enumerate(texts):
+            for column, text in enumerate(line):
+                item = QTableWidgetItem(text)
+                set_tip(item, text)
+                self.rows.setItem(number, column, item)
+            if len(line) > 1 and not any(line[1:]):
+                self.rows.setSpan(number, 0, 1, len(line))  # a title stands there in full
+        self._mark(self._present.get(name, (1, 1)))
+
+    def _mark(self, rows: HeadRows) -> None:
+        self.rows.clearSelection()
+        model, how = self.rows.selectionModel(), QItemSelectionModel.SelectionFlag
+        for number in range(max(rows[0], 1), max(rows[1], 1) + 1):
+            model.select(self.rows.model().index(number - 1, 0), how.Select | how.Rows)
+        self.rows.setCurrentCell(max(rows[1], 1) - 1, 0, how.NoUpdate)
+
+    def _dress(self) -> None:
+        view = self.rows
+        view.setFont(font(12, is_tabular=True))
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        view.setTabKeyNavigation(False)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.horizontalHeader().hide()
+        view.horizontalHeader().setDefaultSectionSize(128)
+        view.setCornerButtonEnabled(False)
+        view.setCornerWidget(QWidget())
+        view.setAccessibleName(_("The first rows of the sheet"))
+        numbers = view.verticalHeader()
+        numbers.setDefaultSectionSize(28)
+        numbers.setMinimumWidth(44)
+        numbers.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.doubleClicked.connect(lambda _index: self.accept())
+
+
+def known_private(tables: Sequence[ReadTable], sheet: str) -> glimpses.Private:
+    """The columns of a sheet that were taken for private fields, and from which row on."""
+    return glimpses.joined(
+        {column.index: table.first_row - 1 for column in table.columns if _is_private(table, column)}
+        for table in tables
+        if table.sheet == sheet and table.shape == "list"
+    )
+
+
+def _is_private(table: ReadTable, column: FoundColumn) -> bool:
+    field = KINDS[table.kind].by_name.get(column.field or "")  # a part of a name or a courtesy is no field
+    return field is not None and field.is_private
+
+
+def first_rows(grid: Grid, private: glimpses.Private) -> list[Sequence[str]]:
+    """The texts of a sheet's first rows, private values masked, cut where they are long."""
+    width = min(grid.width, COLUMNS)
+    rows = [[_plain(cell) for cell in grid.rows[number][:width]] for number in range(min(grid.height, ROWS))]
+    return [[text[:LONGEST] for text in line] for line in glimpses.glimpsed(rows, private)]
+
+
+def _plain(cell: Cell) -> str:
+    """One line, and a day without the midnight that Excel keeps with it."""
+    return " ".join(_MIDNIGHT.sub("", cell.text).split())

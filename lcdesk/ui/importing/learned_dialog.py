@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHeaderView,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
 from lcdesk.model.file_formats import TABLE
+from lcdesk.model.masking import without_numbers
 from lcdesk.services.core import history
 from lcdesk.services.learned import learned_mappings
-from lcdesk.texts import _, n_
-from lcdesk.ui.importing.learned_list import ALL, TABS, Item, MemoryTable, count_kinds
-from lcdesk.ui.importing.learned_meaning import MeaningDialog
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import ask_where
+from lcdesk.ui.kit.editing.choice_box import ChoiceBox
 from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.spans import moment_of
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, SearchBox, column, row
 from lcdesk.ui.kit.widgets.tab_row import TabRow
 
@@ -193,3 +207,156 @@ class MemoryDialog(QDialog):
             (QKeySequence("F2"), self.ask_meaning),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(handler)
+
+
+# --- The remembered answers as a table, by kind and by search ---
+
+
+Item = Mapping[str, Any]
+ALL = "all"
+TABS = {
+    ALL: N_("All"), "layout": N_("Layouts"), "head": N_("Head words"), "value": N_("Words"), "country": N_("Country names"),
+    "order": N_("Date orders"),
+}  # fmt: skip
+ONE = {
+    "layout": N_("layout"), "head": N_("head word"), "value": N_("word"), "country": N_("country"), "order": N_("date order"),
+}  # fmt: skip
+
+
+class MemoryTable(RecordView):
+    """The items of `services.memory.list_memory` that pass; ids are their numbers."""
+
+    def __init__(self) -> None:
+        self._items: dict[int, Item] = {}
+        super().__init__(RecordTable(_COLUMNS, lambda ids: [self._shown(at) for at in ids if at in self._items]))
+        self.stretch("means")
+        self.horizontalHeader().setSectionResizeMode(self.table.column_at("means"), QHeaderView.ResizeMode.Stretch)
+        self.setAccessibleName(_("What the import remembers"))
+
+    def show_items(self, items: Sequence[Item], kind: str, search: str) -> None:
+        """Those of a kind in whose words the search is found."""
+        self._items = {item["number"]: item for item in items}
+        wanted = search.casefold().strip()
+        shown = [at for at, item in self._items.items() if _passes(item, kind, wanted)]
+        self.show_column("kind", kind == ALL)
+        self.set_ids(shown)
+
+    def chosen_items(self) -> list[Item]:
+        """The selected ones."""
+        return [self._items[at] for at in self.selected_ids() if at in self._items]
+
+    def _shown(self, number: int) -> Item:
+        """Where people were once taken for the heads, without the numbers of their papers."""
+        item = self._items[number]
+        return {**item, "id": number, "said": without_numbers(item["said"])}
+
+    def item(self, number: int) -> Item:
+        """One by its number."""
+        return self._items[number]
+
+
+def count_kinds(items: Sequence[Item]) -> Counter[str]:
+    """Kind → how many; `ALL` for all."""
+    return Counter({ALL: len(items), **Counter(str(item["kind"]) for item in items)})
+
+
+def _passes(item: Item, kind: str, wanted: str) -> bool:
+    words = f"{item['said']} {item['means']} {item['file_name']}".casefold()
+    return kind in (ALL, item["kind"]) and wanted in words
+
+
+_COLUMNS = (
+    TableColumn("said", N_("In the file"), 230, "strong", is_sortable=False),
+    TableColumn("means", N_("It means"), 250, is_sortable=False, tone=lambda item: "warn" if item["is_stale"] else ""),
+    TableColumn("kind", N_("Kind"), 100, "muted", text=lambda item: _(ONE[item["kind"]]), is_sortable=False),
+    TableColumn("file_name", N_("Learnt from"), 170, "muted", is_sortable=False),
+    TableColumn(
+        "learnt_at", N_("When"), 120, "muted", is_sortable=False,
+        text=lambda item: moment_of(item["learnt_at"]) if item["learnt_at"] else "",
+    ),
+)  # fmt: skip
+
+
+# --- What a remembered answer shall mean from now on: one of the choices, or for a layout a field for each head ---
+
+
+UNSET = ""  # in a layout: nothing remembered for a head, the reader decides
+
+
+class MeaningDialog(EntryDialog):
+    """`changed(value)` gets what `services.memory.change` takes."""
+
+    def __init__(self, parent: QWidget, item: Mapping[str, Any], changed: Callable[[Any], object]) -> None:
+        is_layout = item["kind"] == "layout"
+        sentence = (
+            _("Which field is each of these columns?")
+            if is_layout
+            else _("What does “{said}” mean?", said=without_numbers(item["said"]))
+        )
+        super().__init__(parent, _("What is remembered"), sentence, _("Remember it so"))
+        self._item, self._changed = item, changed
+        self.wrong = Label("", 12, ink="bad", wraps=True)
+        self.wrong.hide()
+        self.boxes = self._boxes()
+        first = next(iter(self.boxes.values()))
+        if is_layout:
+            self.lay(self._table(), self.wrong)
+            self.resize(560, min(210 + 42 * len(self.boxes), 620))
+        else:
+            first.setAccessibleName(sentence)
+            self.lay(first, self.wrong)
+        first.setFocus()
+        line = first.lineEdit()
+        if line is not None:
+            line.selectAll()
+
+    def accept(self) -> None:
+        """Only with what the lists offer."""
+        bad = next((box for box in self.boxes.values() if not box.is_known()), None)
+        if bad is not None:
+            self.wrong.setText(_("“{text}” is none of the choices.", text=bad.currentText()))
+            self.wrong.show()
+            bad.setFocus()
+            return
+        super().accept()
+        self._changed(self._means())
+
+    def _means(self) -> Any:
+        if self._item["kind"] != "layout":
+            return self.boxes[""].value()
+        before = {one["head"]: one["field"] or UNSET for one in self._item["columns"]}
+        now = {head: box.value() for head, box in self.boxes.items()}
+        return {head: value or None for head, value in now.items() if value != before[head]}
+
+    def _boxes(self) -> dict[str, ChoiceBox]:
+        item = self._item
+        if item["kind"] != "layout":
+            has_flags = item["kind"] == "country"
+            return {"": ChoiceBox(item["choices"], item["value"], has_flags=has_flags)}
+        choices = ((UNSET, _("as the program reads it")), *item["choices"])
+        made = {one["head"]: ChoiceBox(choices, one["field"] or UNSET) for one in item["columns"]}
+        for head, box in made.items():
+            box.setAccessibleName(without_numbers(head))
+        return made
+
+    def _table(self) -> QScrollArea:
+        inside = QWidget()
+        inside.setObjectName("plain")
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 10, 0)
+        grid.setVerticalSpacing(6)
+        grid.setHorizontalSpacing(12)
+        for at, (head, box) in enumerate(self.boxes.items()):
+            label = Label(without_numbers(" ".join(head.split())), 13, ink="fg2", wraps=True)
+            label.setBuddy(box)
+            grid.addWidget(label, at, 0)
+            grid.addWidget(box, at, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(len(self.boxes), 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        return area

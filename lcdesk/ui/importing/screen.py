@@ -3,41 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedLayout
+from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.importing.importing import ImportOutcome
+from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.reading import ReadingCancelled as ReadingCancelled
 from lcdesk.tabular.reading import TextChoice
-from lcdesk.tabular.understood import Understanding
+from lcdesk.tabular.review.lessons import Lessons
+from lcdesk.tabular.understood import ImportPlan, Understanding
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.came_in import tell_came_in
 from lcdesk.ui.importing.decisions import Decisions, command_texts
 from lcdesk.ui.importing.dialogs import ask_again
 from lcdesk.ui.importing.file_flow import FileFlow
-from lcdesk.ui.importing.looking_back import PastLists
 from lcdesk.ui.importing.opened import OpenReview
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.past import outcome_words
 from lcdesk.ui.importing.pending_commands import PendingCommands
-from lcdesk.ui.importing.reading_page import ReadingPage
-from lcdesk.ui.importing.review import Review
+from lcdesk.ui.importing.review import Review, open_file
 from lcdesk.ui.importing.review_mode import ReviewMode
 from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
-from lcdesk.ui.importing.work import put_in, read
 from lcdesk.ui.importing.workbook import ask_for_problems
-from lcdesk.ui.kit.background.garbage_collection import let_go
+from lcdesk.ui.kit.background.garbage_collection import held_still, let_go
 from lcdesk.ui.kit.background.preload import warm_reading
-from lcdesk.ui.kit.background.tasks import TaskCancelled
+from lcdesk.ui.kit.background.tasks import Task, TaskCancelled, Tasks
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.undo_flow import Undoing
+from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
@@ -296,3 +301,138 @@ SCREEN = ImportScreen
 def _let_go_later() -> None:
     """Not while Qt is taking widgets down: what is found then may be half gone."""
     QTimer.singleShot(0, let_go)
+
+
+# --- What the import screen has done on the worker: a file read with what is remembered, a plan put in ---
+
+
+def read(
+    desk: Desk, cohort_id: int | None, path: Path, password: str | None, choice: TextChoice | None, task: Task
+) -> Review:
+    """The cells of a file, what was answered before, and meanwhile the cohort it will likely be compared with.
+
+    Raises what `open_file` raises, and `Cancelled`.
+    """
+    recalled = learned_mappings.recall(desk)
+    return open_file(path, password, choice, task.is_stopped, recalled, lambda: importing.look_ahead(desk, cohort_id))
+
+
+def put_in(
+    desk: Desk, what: tuple[ImportPlan, Lessons], target: int | dict[str, Any], path: Path, task: Task
+) -> tuple[ImportOutcome, int | None]:
+    """Learn what the answers teach, then import: two deeds, so that undoing the import does not unlearn.
+
+    The operation is None where the file said nothing new.
+    """
+    plan, lessons = what
+    importing.require_rows(plan.understanding)
+    learned_mappings.keep(desk, lessons, path.name)
+    before = _last_batch(desk)
+    with held_still():
+        outcome = importing.apply(desk, plan, target, path, task.step)
+    made = _last_batch(desk)
+    return outcome, history.find_maker(desk, "ImportBatch", made) if made != before else None
+
+
+def _last_batch(desk: Desk) -> int:
+    return next((batch["id"] for batch in importing.list_batches(desk)), 0)
+
+
+# --- While a file is read or put in: what is going on, how far it is, and a way to stop it ---
+
+
+class ReadingPage(QWidget):
+    """Follows one task; `stopped()` when a person gives up."""
+
+    stopped = Signal()
+
+    def __init__(self, retranslation: Retranslation, tasks: Tasks) -> None:
+        super().__init__()
+        self._task: Task | None = None
+        self.sentence, self.note = Label("", 15, "medium"), Label("", 12, ink="fg3")
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(320)
+        self.cancel = Button("", clicked=self._stop)
+        retranslation.say(N_("Cancel"), self.cancel.setText)
+        middle = column(row(None, ThemedIcon("file-spreadsheet", 40, "accent"), None), self.sentence, row(None, self.bar, None), self.note,
+                        row(None, self.cancel, None), gap=14)  # fmt: skip
+        made = column(None, margins=(24, 18, 24, 16))
+        made.addLayout(middle)
+        made.addStretch(1)
+        self.setLayout(made)
+        tasks.progressed.connect(self._follow)
+
+    def follow(self, task: Task, sentence: str, note: str = "") -> None:
+        """Show the progress of a task."""
+        self._task = task
+        self.sentence.setText(sentence)
+        self.note.setText(note)
+        self.bar.setRange(0, 0)
+        self.cancel.setEnabled(True)
+
+    def _follow(self, task: Task, done: int, total: int) -> None:
+        if task is self._task:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+
+    def _stop(self) -> None:
+        self.cancel.setEnabled(False)
+        if self._task is not None:
+            self._task.cancel()
+        self.stopped.emit()
+
+
+# --- What the start page lists of the past, read beside the window: rows that wait, and imports so far ---
+
+
+ABOUT_IMPORTS = frozenset({"ImportBatch", "ImportRow"})
+
+
+@dataclass(frozen=True)
+class Past:
+    """The rows that wait anywhere, with the name of their cohort, and the imports of one cohort (None: of all)."""
+
+    waiting: list[dict[str, Any]]
+    imports: list[dict[str, Any]]
+
+
+class PastLists:
+    """Keeps both lists and the count of the badge up to date."""
+
+    def __init__(self, context: Context, owner: QWidget, start: StartPage, handlers: PendingCommands) -> None:
+        self.waiting = 0  # rows of the cohort on screen
+        self._context, self._owner, self._start, self._handlers = context, owner, start, handlers
+        self._asked = 0
+
+    def hear(self, news: ChangeEvent | None) -> None:
+        """The desk has changed; out of sight only what the badge counts matters."""
+        if news is None or self._owner.isVisible() or ABOUT_IMPORTS & news.touched.keys():
+            self.read()
+
+    def read(self) -> None:
+        """Read anew; of several readings the last is shown."""
+        desk, cohort = self._context.desk, self._context.cohort_id
+        self._asked += 1
+        asked = self._asked
+        self._context.tasks.run(
+            "", lambda _task: read_past(desk, cohort), lambda past: self._show(past) if asked == self._asked else None,
+            owner=self._owner, is_quiet=True,
+        )  # fmt: skip
+
+    def _show(self, past: Past) -> None:
+        waiting = self._handlers.show_rows(past.waiting)
+        self._start.show_past(past.imports)
+        if waiting != self.waiting:
+            self.waiting = waiting
+            self._context.handlers_changed.emit()
+
+
+def read_past(desk: Desk, cohort_id: int | None) -> Past:
+    """Both lists; for the worker."""
+    waiting = pending_rows.list_waiting(desk)
+    names = {group["cohort_id"]: group["name"] for group in pending_rows.list_groups(desk)} if waiting else {}
+    told = [{**row, "cohort": names.get(row["cohort_id"], "")} for row in waiting]
+    return Past(told, importing.list_imports(desk, cohort_id))

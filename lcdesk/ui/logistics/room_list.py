@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QToolTip, QVBoxLayout, QWidget
 
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.services.logistics import room_moves, rooming
 from lcdesk.services.logistics.room_moves import Fit
 from lcdesk.services.logistics.rooming import Rooming
@@ -19,9 +20,8 @@ from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.translated_texts import Retranslation
-from lcdesk.ui.kit.widgets import Button, Label, row
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.logistics.listing import NOWHERE, Listing
-from lcdesk.ui.logistics.number_dialog import NumberDialog
 from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.room_dialog import RoomDialog
 from lcdesk.ui.logistics.room_view import RoomTarget, RoomView, carried
@@ -271,3 +271,59 @@ class DropButton(Button):
         self.setDown(False)
         QToolTip.hideText()
         self.told.emit("")
+
+
+# --- Another number for a room: all of its people get it ---
+
+
+WIDTH = 380
+
+
+class NumberDialog(QDialog):
+    """`rename(new)` gets a number that is free and can be kept."""
+
+    def __init__(self, parent: QWidget, old: str, taken: Collection[str], rename: Callable[[str], object]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Number of the room"))
+        self.setFixedWidth(WIDTH)
+        self._old, self._taken, self._rename = old, taken, rename
+        self.field = QLineEdit(old)
+        self.field.selectAll()
+        self.field.setAccessibleName(_("Number of the room"))
+        self.field.setAcceptDrops(False)
+        self.note = Label("", 12, ink="fg2", wraps=True)
+        self.ok = Button(_("Give the number"), kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        cancel = Button(_("Cancel"), clicked=self.reject)
+        title = Label(_("Number of room {no}", no=old), 17, "bold")
+        self.setLayout(
+            column(title, self.field, self.note, 6, row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18))
+        )
+        self.field.textChanged.connect(lambda _text: self._show())
+        self._show()
+        self.field.setFocus()
+
+    def _show(self) -> None:
+        refusal = self._refusal()
+        self.note.set_ink("bad" if refusal else "fg2")
+        self.note.setText(refusal or _("All people of the room get it, in one step that can be undone."))
+        self.ok.setEnabled(not refusal and self._number() != self._old)
+
+    def _refusal(self) -> str:
+        try:
+            number = self._number()
+        except BadValue as fault:
+            return fault.message
+        if number != self._old and number in self._taken:
+            return _("There is a room {no} already.", no=number)
+        return "" if number else _("A room needs a number.")
+
+    def _number(self) -> str:
+        return str(PARTICIPANT.field("room_no").parse(self.field.text()) or "")
+
+    def _finish(self) -> None:
+        if not self._refusal():
+            number = self._number()
+            self.accept()
+            self._rename(number)

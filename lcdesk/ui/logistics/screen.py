@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.file_formats import BOOK
@@ -14,7 +17,10 @@ from lcdesk.model.lodging import read_numbers
 from lcdesk.services.core.desk import EVERY
 from lcdesk.services.logistics import arrivals, meals, rooming
 from lcdesk.services.logistics import logistics_books as books
+from lcdesk.services.logistics.arrivals import Way
+from lcdesk.services.logistics.logistics_books import UNKNOWN
 from lcdesk.services.logistics.meals import MealRow
+from lcdesk.services.logistics.rooming import Rooming
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.faults import show_fault
@@ -22,12 +28,12 @@ from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
 from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
-from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, column, row
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, column, row
 from lcdesk.ui.kit.widgets.tab_row import TabRow
-from lcdesk.ui.logistics.listing import Listing, list_flights, list_rooms
-from lcdesk.ui.logistics.meal_list import MealList, portions_words
+from lcdesk.ui.logistics.listing import Listing, day_words, groups_words, list_flights, list_rooms
 from lcdesk.ui.logistics.people_list import PeopleList
-from lcdesk.ui.logistics.proposing import Proposal, propose
 from lcdesk.ui.logistics.room_list import RoomList
 
 if TYPE_CHECKING:
@@ -265,3 +271,158 @@ def _read(desk: Desk, cohort_id: int, key: str) -> Read:
         return meals.counts(desk, cohort_id)
     way: arrivals.Way = "departure" if key == "departure" else "arrival"
     return list_flights(arrivals.movements(desk, cohort_id, way), way)
+
+
+# --- What the program proposes for those without a room or a group: shown first, kept or not afterwards ---
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """`listing`: the list as it would stand; `question` and, once `keep` has written it as one deed, `told`: in a sentence."""
+
+    listing: Listing
+    question: str
+    told: str
+    keep: Callable[[], int]
+
+
+def propose(desk: Desk, cohort_id: int, key: str, numbers: Sequence[str] = ()) -> Proposal:
+    """Groups for those who come ("arrival") or leave ("departure"), or rooms ("rooms") with these numbers; nothing is written."""
+    if key == "rooms":
+        return _rooms(desk, cohort_id, numbers)
+    return _groups(desk, cohort_id, "departure" if key == "departure" else "arrival")
+
+
+def _groups(desk: Desk, cohort_id: int, way: Way) -> Proposal:
+    flights = arrivals.movements(desk, cohort_id, way)
+    found = arrivals.propose_groups(flights)
+    count, groups = len(found), groups_words(way, len(set(found.values())))
+    return Proposal(
+        list_flights(arrivals.regrouped(flights, found), way),
+        n_("Put {count} person into {groups} as shown?", "Put {count} people into {groups} as shown?", count, groups=groups),
+        n_("{count} person was put into a group.", "{count} people were put into groups.", count),
+        partial(arrivals.set_groups, desk, found, way, flights),
+    )  # fmt: skip
+
+
+def _rooms(desk: Desk, cohort_id: int, numbers: Sequence[str]) -> Proposal:
+    plan = rooming.plan(desk, cohort_id)
+    found = rooming.propose(plan, numbers)
+    count, rooms = len(found), n_("{count} room", "{count} rooms", len(set(found.values())))
+    question = n_(
+        "Put {count} person into {rooms} as shown?", "Put {count} people into {rooms} as shown?", count, rooms=rooms
+    )
+    return Proposal(
+        list_rooms(rooming.moved(plan, found)),
+        " ".join(filter(None, (question, _beyond(plan, found, numbers)))),
+        n_("{count} person was put into a room.", "{count} people were put into rooms.", count),
+        partial(rooming.assign, desk, found, plan),
+    )  # fmt: skip
+
+
+def _beyond(plan: Rooming, found: Mapping[int, str], numbers: Sequence[str]) -> str:
+    """Where numbers were given, and there are more new rooms than those: how many, in a sentence."""
+    beyond = set(found.values()) - set(plan.by_no) - set(numbers)
+    if not (numbers and beyond):
+        return ""
+    first = min(beyond, key=rooming.by_number)
+    return n_(
+        "{count} room has none of these numbers and is called {first}.",
+        "{count} rooms have none of these numbers and are called {first} and so on.", len(beyond), first=first,
+    )  # fmt: skip
+
+
+# --- The meals: a line a meal, a column a diet; each number has its people ---
+
+
+class MealList(Card):
+    """`chosen(ids, words)`: the people of a number are asked for, with a double click or `choose`."""
+
+    chosen = Signal(tuple, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._records: dict[int, dict[str, Any]] = {}
+        self._found: dict[int, dict[str, MealRow]] = {}
+        self._diets: list[str] = []
+        self.table = RecordTable(_columns([]), lambda ids: [self._records[one] for one in ids if one in self._records])
+        self.view = RecordView(self.table)
+        self.view.stretch("place")
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self.view.opened.connect(lambda _number: self.choose())
+
+    def show_meals(self, rows: Sequence[MealRow]) -> None:
+        """Other numbers."""
+        found = dict(enumerate(meals.by_meal(rows), 1))
+        self._found = {number: by_diet for number, (_first, by_diet) in found.items()}
+        self._records = {number: _record(number, first, by_diet) for number, (first, by_diet) in found.items()}
+        diets = meals.diets(rows)
+        if diets != self._diets:
+            self._diets = diets
+            self.table.set_columns(_columns(diets))
+            self.view.apply_columns()
+            self.view.stretch("place")
+        self.view.set_ids(self._records)
+        self.table.forget()
+
+    def choose(self) -> None:
+        """Ask for the people of the current number; of all of the meal where the cursor is on none of a diet."""
+        number = self.view.current_id()
+        if number is None:
+            return
+        found, name = self._found[number], self.view.current_name()
+        diet = name.removeprefix(DIET) if name.startswith(DIET) else None
+        rows = list(found.values()) if diet is None else [found[diet]] if diet in found else []
+        ids = tuple(one for row in rows for one in row.ids)
+        if ids:
+            record = self._records[number]
+            words = (
+                day_words(record["day"]),
+                _(meals.MEALS[record["meal"]]),
+                "" if diet is None else diet or _(UNKNOWN),
+            )
+            self.chosen.emit(ids, " · ".join(part for part in words if part))
+
+
+DIET = "diet "
+
+
+def _record(number: int, first: MealRow, by_diet: dict[str, MealRow]) -> dict[str, Any]:
+    portions = {DIET + diet: row.count for diet, row in by_diet.items()}
+    told = {"id": number, "day": first.day, "meal": first.meal, "start": first.start, "place": first.place}
+    return {**told, "portions": sum(portions.values()), **portions}
+
+
+def _columns(diets: Sequence[str]) -> list[TableColumn]:
+    return [
+        TableColumn("day", N_("Date"), 120, "strong", text=lambda record: day_words(record["day"]), is_sortable=False),
+        TableColumn("meal", N_("Meal"), 110, text=lambda record: _(meals.MEALS[record["meal"]]), is_sortable=False),
+        TableColumn("start", N_("Time"), 80, "muted", text=_hour, is_sortable=False),
+        TableColumn("place", N_("Place"), 180, "muted", is_sortable=False),
+        TableColumn("portions", N_("Portions"), 96, "number", is_sortable=False),
+        *(TableColumn(DIET + diet, diet or UNKNOWN, 110, "number", is_sortable=False) for diet in diets),
+    ]
+
+
+def _hour(record: Record) -> str:
+    return f"{record['start']:%H:%M}" if record["start"] else ""
+
+
+def portions_words(rows: Sequence[MealRow]) -> str:
+    """1,204 portions · 3 diets · 4 people whose diet is not known."""
+    if not rows:
+        return ""
+    known = [diet for diet in meals.diets(rows) if diet]
+    unknown = {one for row in rows if not row.diet for one in row.ids}
+    told = [
+        n_("{count} portion", "{count} portions", sum(row.count for row in rows)),
+        n_("{count} diet", "{count} diets", len(known)),
+    ]
+    if unknown:
+        told.append(
+            n_("{count} person whose diet is not known", "{count} people whose diet is not known", len(unknown))
+        )
+    return " · ".join(told)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import (
+    QCoreApplication,
     QEvent,
     QKeyCombination,
     QModelIndex,
@@ -21,9 +22,11 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
 )
 from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QListWidget,
     QListWidgetItem,
@@ -37,7 +40,6 @@ from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets import SearchBox, column
-from lcdesk.ui.palette.afterwards import eat_double_click, eat_repeats
 from lcdesk.ui.palette.answers import PaletteEntry, arranged, find_people, list_answers, people_answers
 
 if TYPE_CHECKING:
@@ -248,3 +250,58 @@ class _EntryPainter(QStyledItemDelegate):
         painter.setFont(face)
         painter.setPen(colour(ink))
         painter.drawText(box, at, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+
+
+# --- What one hand goes on doing after the palette has gone: a key that is still held, the second half of a double click ---
+
+
+HELD_MS = 5000  # a key whose release went to another program is not waited for longer
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride)
+
+
+class _Eater(QObject):
+    """Stands before every window until it is done."""
+
+    def __init__(self, parent: QObject, ms: int) -> None:
+        super().__init__(parent)
+        app = QCoreApplication.instance()
+        assert app is not None
+        self._app = app
+        app.installEventFilter(self)
+        QTimer.singleShot(ms, self, self.end)
+
+    def end(self) -> None:
+        """Let everything through again."""
+        self._app.removeEventFilter(self)
+        self.deleteLater()
+
+
+class _Repeats(_Eater):
+    def __init__(self, parent: QObject, key: int) -> None:
+        super().__init__(parent, HELD_MS)
+        self._key = key
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in _KEYS or not isinstance(event, QKeyEvent) or event.key() != self._key:
+            return False
+        if not event.isAutoRepeat():
+            if event.type() != QEvent.Type.ShortcutOverride:
+                self.end()
+            return False
+        event.accept()
+        return True
+
+
+class _DoubleClick(_Eater):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        return event.type() == QEvent.Type.MouseButtonDblClick
+
+
+def eat_repeats(parent: QObject, key: int) -> None:
+    """Nobody gets the key as long as it is held."""
+    _Repeats(parent, key)
+
+
+def eat_double_click(parent: QObject) -> None:
+    """The next click is no double click."""
+    _DoubleClick(parent, QApplication.doubleClickInterval())

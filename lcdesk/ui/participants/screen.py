@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout
+from PySide6.QtWidgets import QLayout, QMenu, QVBoxLayout, QWidget
 
+from lcdesk.charts import Caption, Count, country_columns
 from lcdesk.charts.columns import REST
-from lcdesk.texts import N_
+from lcdesk.model import countries
+from lcdesk.model.asking import QueryRule
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.texts import N_, _, language
+from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.cohort_cards import cards_of
 from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
-from lcdesk.ui.kit.widgets import Button, Card, column, row
-from lcdesk.ui.participants.details.drawer import Drawer
+from lcdesk.ui.kit.widgets import Button, Card, StatCard, column, row
+from lcdesk.ui.participants.details.pane import ROOMY, WIDTH
 from lcdesk.ui.participants.details.part import DetailsPart
 from lcdesk.ui.participants.export_shown import ExportPart
-from lcdesk.ui.participants.figures import FiguresPart
-from lcdesk.ui.participants.filters_menu import FiltersMenuPart
+from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.merging import MergingPart
-from lcdesk.ui.participants.parts import ParticipantsPart
 from lcdesk.ui.participants.people import PeoplePart
 from lcdesk.ui.participants.photo_drop import PhotoDrop
 from lcdesk.ui.participants.saved_views import SavedViewsPart
@@ -30,6 +37,7 @@ from lcdesk.ui.participants.views import ViewsPart
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
+    from lcdesk.services.overview.overview import Overview
 
 
 class ParticipantsScreen(Screen):
@@ -178,3 +186,175 @@ class ParticipantsScreen(Screen):
         for part in self.parts:
             part.fill_menu(menu)
         menu.popup(self.view.viewport().mapToGlobal(at))
+
+
+# --- What a part of the Participants screen is: one concern with its commands, its lines of the menu, its view of the news ---
+
+
+class ParticipantsPart(Protocol):
+    """The screen asks its parts one after the other and lays their widgets out; between them they share `Shown`."""
+
+    def handlers(self) -> Handlers:
+        """Commands possible now: key → what it does."""
+        ...
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Lines of the menu of the right button, for what is selected."""
+        ...
+
+    def refresh(self, news: ChangeEvent | None) -> None:
+        """The desk has changed (None: anything may have, even the cohort)."""
+        ...
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        ...
+
+
+# --- Lines of the table's menu that filter by what stands in the cell: only those with it, or all but them ---
+
+
+LONGEST = 40  # characters of a value in the menu
+
+
+class FiltersMenuPart:
+    """It has no commands and nothing on screen."""
+
+    def __init__(self, shown: PeopleView, filters: FilterLine) -> None:
+        self._shown, self._filters = shown, filters
+
+    def handlers(self) -> Handlers:
+        return {}
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """For the cell with the cursor; a private one shows its value to nobody in passing."""
+        name, record_id = self._shown.view.current_name(), self._shown.current_id
+        field = PARTICIPANT.by_name.get(name)
+        record = self._shown.record_of(record_id) if record_id is not None else None
+        if field is None or field.is_private or record is None:
+            return
+        value: Any = record.get(name)
+        if value is None:
+            only, but = (
+                _("Only those without {field}", field=field.title),
+                _("Only those with {field}", field=field.title),
+            )
+        else:
+            words = _short(field.kind.format(value))
+            only, but = _("Only those with “{value}”", value=words), _("All but “{value}”", value=words)
+        menu.addAction(icon("list-filter"), literal(only), partial(self._filters.allow, name, [value]))
+        rule = QueryRule("field_not", (name, value)) if value is not None else QueryRule("field_known", (name,))
+        menu.addAction(icon("funnel-x"), literal(but), partial(self._filters.change, None, rule))
+        menu.addSeparator()
+
+    def refresh(self, news: ChangeEvent | None) -> None:
+        """Its lines are made anew each time."""
+
+    def retranslate(self) -> None:
+        """Its lines are made anew each time."""
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+# --- The cards above the table: people, countries, women, visas, and the small chart ---
+
+
+NARROWEST, ROOMY_CARDS = 500, 860  # px: four cards; four cards and the chart
+
+
+class FigureCards(QWidget):
+    """Cards for what `participants.summary` counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people, self.countries = StatCard("users"), StatCard("globe")
+        self.women, self.visas = StatCard("venus-and-mars"), StatCard("stamp")
+        self.chart, self._frame = ChartView(0, is_small=True), Card()
+        self._frame.setLayout(column(self.chart, margins=(16, 10, 16, 8)))
+        self._frame.setFixedSize(352, 104)
+        made = row(self.people, self.countries, self.women, self.visas, self._frame, gap=12)
+        for at in range(4):
+            made.setStretch(at, 1)
+        self.setLayout(made)
+        self.setMinimumWidth(NARROWEST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chart needs room of its own; on a small screen the cards alone stay."""
+        super().resizeEvent(event)
+        self._frame.setVisible(self.width() >= ROOMY_CARDS)
+
+    def show_figures(self, overview: Overview) -> None:
+        """The cards and the small chart of a cohort."""
+        for card, figure in zip((self.people, self.countries, self.women, self.visas), cards_of(overview), strict=True):
+            card.show_figure(*figure)
+        ranked = overview.counts["by_country"]
+        rows = [Count(code, countries.name(code, language()), *genders) for code, *genders in ranked]
+        self.chart.show_chart(country_columns(rows, Caption(_("Participants by country"))))
+
+
+class FiguresPart:
+    """`cards` as a part of the screen: what was read of the cohort for all who show it."""
+
+    def __init__(self, shown: PeopleView) -> None:
+        self._context, self.cards = shown.context, FigureCards()
+        self._context.readiness.changed.connect(self.show)
+        self.show()
+
+    def handlers(self) -> Handlers:
+        return {}
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """It has nothing for the menu of the table."""
+
+    def refresh(self, news: ChangeEvent | None) -> None:
+        """`readiness` tells when there are other figures.
+
+        Of all cohorts together there are none: places and visas are those of one course, and who came twice would be two
+        people. The countries screen counts them by a rule it says.
+        """
+        self.cards.setVisible(self._context.cohort_id is not None)
+
+    def retranslate(self) -> None:
+        self.show()
+
+    def show(self) -> None:
+        """The figures of the cohort, as last read."""
+        overview = self._context.readiness.overview
+        self.cards.setVisible(self._context.cohort_id is not None)
+        if overview is not None:
+            self.cards.show_figures(overview)
+
+
+# --- Where the pane stands: beside the table where there is room for both, over its right end where there is not ---
+
+
+_TURNS = frozenset({QEvent.Type.Resize, QEvent.Type.ShowToParent, QEvent.Type.HideToParent})
+
+
+class Drawer(QObject):
+    """Follows the size of `screen` and whether `pane` is shown; `rest` is the layout of all else on the screen.
+
+    Squeezed beside the pane of a small window, cards and filters would be cut.
+    """
+
+    def __init__(self, screen: QWidget, pane: QWidget, rest: QLayout) -> None:
+        super().__init__(screen)
+        self._screen, self._pane, self._rest = screen, pane, rest
+        pane.setParent(screen)
+        for watched in (screen, pane):
+            watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TURNS:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        wide, high = self._screen.width(), self._screen.height()
+        is_beside = not self._pane.isHidden() and wide >= ROOMY
+        self._rest.setContentsMargins(0, 0, WIDTH if is_beside else 0, 0)
+        self._pane.setGeometry(wide - WIDTH, 0, WIDTH, high)
+        self._pane.raise_()

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core import access_log
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.edit_conflicts import Rows, seen_before
 from lcdesk.services.core.finding import read_page
-from lcdesk.services.participants import status
+from lcdesk.services.participants import participants, status
 from lcdesk.services.participants.cells import (
     CLEAR,
     CLEAR_FIELD,
     FILL,
     PASTE,
+    CellRefusal,
     Cells,
     ReadCells,
     clear_cells,
@@ -26,15 +30,14 @@ from lcdesk.services.participants.cells import (
     read_block,
 )
 from lcdesk.services.participants.participants import add_people
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.question_dialog import QuestionDialog
 from lcdesk.ui.kit.editing.refused_values import with_typed
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Handlers
-from lcdesk.ui.participants.clearing import ask_to_clear
-from lcdesk.ui.participants.edits import Edits
+from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.participants.find_replace import FindReplace
-from lcdesk.ui.participants.refusals import Refusals
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.status import StatusPart
 from lcdesk.ui.participants.words import selection_words
@@ -274,3 +277,161 @@ class SheetPart:
             show_fault(fault, self._view)
             return
         self._tasks.later(lambda: (self._view.select_ids(ids), self.refusals.add(refused)))
+
+
+# --- The question before a field is taken away from several people who have different values in it ---
+
+
+def ask_to_clear(
+    parent: QWidget, title: str, values: Collection[object], clear: Callable[[], object]
+) -> QuestionDialog:
+    """Say of how many people a field goes, and how many different values; `clear` is called where that is wanted.
+
+    Neither Enter nor Esc takes anything away.
+    """
+    question = n_("Clear {field} of {count} person?", "Clear {field} of {count} people?", len(values), field=title)
+    gone = n_("{count} value goes.", "{count} different values go.", len(set(map(str, values))))
+    note = join_sentences(gone, _("Undo brings everything back."))
+    dialog = QuestionDialog(parent, question, note, _("Clear"), "x", "danger", is_slip_likely=True)
+    dialog.accepted.connect(clear)
+    dialog.open()
+    return dialog
+
+
+# --- Texts that were no values: they stay in their cells in red, are counted in the status bar, and walked through ---
+
+
+MOST_KEPT = 500  # rows
+
+
+class Refusals:
+    """The refused cells of the table."""
+
+    def __init__(self, shown: PeopleView) -> None:
+        self._view, self._context = shown.view, shown.context
+
+    def add(self, refused: Sequence[CellRefusal], *, stays: bool = True) -> None:
+        """Tell of them; `stays` keeps their texts in their cells."""
+        for cell in refused if stays else ():
+            self._view.reject_cell(cell.id, cell.field, cell.text, cell.message)
+        if refused:
+            count = n_(
+                "{count} cell was not understood and left as it was",
+                "{count} cells were not understood and left as they were",
+                len(refused),
+            )
+            self._offer(with_label(count, refused[0].message) if stays else refused[0].message)
+
+    def keep(self, cells: Cells, message: str) -> None:
+        """Values that are some, and could not be kept just now: they stay in their cells all the same."""
+        for record_id, values in list(cells.items())[:MOST_KEPT]:
+            for name, value in values.items():
+                if value is not None:
+                    self._view.reject_cell(record_id, name, PARTICIPANT.field(name).kind.format(value), message)
+
+    def go_on(self) -> None:
+        """To the next refused cell after the cursor, and around."""
+        view, cells = self._view, self._places()
+        if cells:
+            at = view.currentIndex()
+            here = (at.row(), view.horizontalHeader().visualIndex(at.column()))
+            row, place = next((cell for cell in cells if cell > here), cells[0])
+            column = view.horizontalHeader().logicalIndex(place)
+            view.select_cells([view.table.id_at(row)], [view.table.columns[column].name])
+            view.setFocus()
+            message = view.rejection(view.table.index(row, column))
+            self._offer(message[1] if message else "")
+
+    def _places(self) -> list[tuple[int, int]]:
+        """(row, place of the column) of those that are shown, in order."""
+        view, names = self._view, dict[int, list[str]]()
+        for record_id, name in view.rejected:
+            names.setdefault(record_id, []).append(name)
+        heads = view.horizontalHeader()
+        return sorted(
+            (row, heads.visualIndex(column))
+            for row in view.rows_of(list(names))
+            for column in map(view.table.column_at, names[view.table.id_at(row)])
+            if not view.isColumnHidden(column)
+        )
+
+    def _offer(self, text: str) -> None:
+        if self._view.rejected:
+            self._context.offer(text, _("Next cell"), self.go_on, "warn")
+        else:
+            self._context.announce(text, "warn")
+
+
+# --- What is to stand in cells of participants, made ready to be kept as one deed: filled down and right, typed, pasted ---
+
+
+Values = Mapping[str, Any]
+Texts = Mapping[int, Mapping[str, str]]
+
+
+class Edits:
+    """What stands in the table and in the pane, so that nothing is overwritten that nobody has seen."""
+
+    def __init__(self, desk: Desk, shown: PeopleView) -> None:
+        self._desk, self._table, self._record_of = desk, shown.table, shown.record_of
+        self._several: dict[int, Record] = {}
+
+    def change(self, ids: Sequence[int], values: Values, in_form: Values) -> None:
+        """Set the same values for one or several; told off when somebody else was faster.
+
+        `in_form`: what of these fields was on view in the pane, where they were typed there.
+        """
+        participants.change_participants(self._desk, ids, values, self.seen(ids, in_form))
+        self.note_written(dict.fromkeys(ids, values))
+
+    def seen(self, ids: Sequence[int], in_form: Values) -> Rows:
+        """These people as they were shown: one in the table or in the pane, several in the pane."""
+        if len(ids) == 1:
+            return {ids[0]: seen_before(self._table.shown(ids).get(ids[0]) or self._shown(ids[0]), in_form)}
+        return {one: self._several[one] for one in ids if one in self._several}
+
+    def in_table(self, ids: Collection[int]) -> Rows:
+        """These people as they were last shown in the table; those who never came into view are left out."""
+        return self._table.shown(ids)
+
+    def note_written(self, cells: Mapping[int, Values]) -> None:
+        """Nobody is told off by their own edit of a moment ago."""
+        self._table.note_written(cells)
+        self._several.update((one, {**self._several[one], **cells[one]}) for one in cells if one in self._several)
+
+    def remember(self, records: Mapping[int, Record], half_typed: Collection[str] = ()) -> None:
+        """Several people as they are shown together; what is half typed was typed over what was shown before."""
+        before = self._several
+        self._several = {
+            one: seen_before(record, {name: before[one][name] for name in half_typed} if one in before else {})
+            for one, record in records.items()
+        }
+
+    def filled_down(self, source: int, ids: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, Any]]:
+        """The values of `source` for the others; of fields that are shown masked none."""
+        first = self._record_of(source) or {}
+        values = {name: first.get(name) for name in open_fields(names)}
+        return {record_id: dict(values) for record_id in ids if record_id != source} if values else {}
+
+    def filled_right(self, ids: Sequence[int], names: Sequence[str]) -> ReadCells:
+        """What stands in the first of these fields, as a text, for the others that can take it."""
+        lines: dict[int, dict[str, str]] = {}
+        fields = open_fields(names)
+        if len(fields) > 1 and fields[0] == names[0]:
+            source = PARTICIPANT.field(names[0])
+            for record in filter(None, map(self._record_of, ids)):
+                lines[record["id"]] = dict.fromkeys(fields[1:], source.text(record))
+        return read_block(lines, None)
+
+    def _shown(self, record_id: int) -> Record:
+        record = self._record_of(record_id)
+        if record is None:
+            raise KnownFault(
+                _("This participant is no longer there."), _("Somebody removed the entry. Undo brings it back.")
+            )
+        return record
+
+
+def open_fields(names: Iterable[str]) -> list[str]:
+    """Those that are fields, and not masked."""
+    return [name for name in names if name in PARTICIPANT.by_name and not PARTICIPANT.field(name).is_private]

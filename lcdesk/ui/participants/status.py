@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from lcdesk.model.balance import Agreed
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.chain import Fit
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.edit_conflicts import Rows
 from lcdesk.services.participants import quotas, status
-from lcdesk.services.participants.status import StatusMove
-from lcdesk.texts import _
+from lcdesk.services.participants.status import Reserves, StatusMove, status_words
+from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
-from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.icons import flag_icon, icon
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.painting.tones import tone_of
 from lcdesk.ui.kit.screen import Handlers
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.participants.balance import BalancePart
 from lcdesk.ui.participants.quota_dialog import QuotaDialog
-from lcdesk.ui.participants.reserve_dialog import ReserveDialog
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.participants.status_answers import StatusAnswers
-from lcdesk.ui.participants.status_dialog import StatusDialog
+from lcdesk.ui.participants.status_dialog import WIDTH, Keep, StatusDialog
+from lcdesk.ui.participants.step_form import StepForm
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
@@ -140,3 +144,176 @@ class StatusPart:
             self._shown.listed.emit()
             raise
         self._shown.table.forget()  # what was written from here is nobody else's when the next thing is done
+
+
+# --- The dialog about statuses that were pasted or filled and are not set without an answer: to whom which, with day and reason ---
+
+
+ANSWER_LINE, SHOWN = 32, 7  # px of a line, lines seen without scrolling
+_WHY: dict[Fit, str] = {
+    "leap": N_("steps are left out"), "back": N_("a step is taken back"), "return": N_("had ended, and would be on again"),
+}  # fmt: skip
+
+
+class StatusAnswers(FormDialog):
+    """`keep(moves, on, reason)` gets those that stay ticked; a reason that is asked for may be left out by a second press."""
+
+    def __init__(self, parent: QWidget, moves: Sequence[StatusMove], keep: Keep) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = n_("{count} status that needs an answer", "{count} statuses that need an answer", len(moves))
+        self.setWindowTitle(title)
+        self.setFixedWidth(WIDTH)
+        self._moves, self._keep = list(moves), keep
+        self.lines = QListWidget()
+        self.lines.setAccessibleName(title)
+        self.lines.setFont(font(13))
+        self.lines.setFixedHeight(ANSWER_LINE * min(len(moves), SHOWN) + 4)
+        self.form = StepForm()
+        self.ok = Button("", kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        self._fill()
+        self._lay_out(title)
+        self.lines.itemChanged.connect(lambda _item: self._show_button())
+        self._show_button()
+        self.lines.setFocus()
+
+    def chosen(self) -> list[StatusMove]:
+        """Those that are ticked."""
+        is_on = Qt.CheckState.Checked
+        return [one for at, one in enumerate(self._moves) if self.lines.item(at).checkState() == is_on]
+
+    def show_moves(self, moves: Sequence[StatusMove]) -> None:
+        """The same moves for people as they are by now; who is not ticked, the day and the reason stay."""
+        left = [one for one in moves if one.fit != "same"]
+        if left != self._moves:
+            unticked = {one.id for one in self._moves} - {one.id for one in self.chosen()}
+            self._moves = left
+            with QSignalBlocker(self.lines):
+                self.lines.clear()
+                self._fill(unticked)
+            self._show_button()
+
+    def _lay_out(self, title: str) -> None:
+        hint = _("All the others are set already. What is not ticked stays as it was.")
+        buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        parts = (Label(title, 17, "bold", wraps=True), Label(hint, 13, ink="fg2", wraps=True), self.lines, self.form, 6)
+        self.setLayout(column(*parts, buttons, gap=12, margins=(24, 22, 24, 18)))
+
+    def _fill(self, unticked: Collection[int] = ()) -> None:
+        for one in self._moves:
+            old, new = status_words(one.old), status_words(one.new)
+            line = _("{name}: {old} → {new}", name=one.name, old=old, new=new)
+            why = _WHY.get(one.fit)
+            tone, sign = tone_of(one.new)
+            item = QListWidgetItem(icon(sign, tone), f"{line} · {_(why)}" if why else line, self.lines)
+            set_tip(item, item.text())
+            item.setSizeHint(QSize(100, ANSWER_LINE))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked if one.id in unticked else Qt.CheckState.Checked)
+        self.lines.setCurrentRow(0)
+
+    def _show_button(self) -> None:
+        count = len(self.chosen())
+        self.ok.setEnabled(count > 0)
+        self.ok.setText(n_("Set for {count} participant", "Set for {count} participants", count))
+
+    def _finish(self) -> None:
+        moves = self.chosen()
+        answer = self.form.answer(needs_reason=any(one.needs_reason for one in moves)) if moves else None
+        if answer is not None:
+            self.go_once_kept(lambda: self._keep(moves, *answer))
+
+
+# --- The reserve list in its order: who is promoted, with the day; those there are places for are ticked ---
+
+
+RESERVE_LINE = 32  # px
+_ID = int(Qt.ItemDataRole.UserRole)
+Promote = Callable[[Sequence[int], dt.date | None, str | None], object]
+
+
+class ReserveDialog(FormDialog):
+    """`promote(ids, on, reason)` gets who was ticked; more than there are places for go too, and it is said."""
+
+    def __init__(self, parent: QWidget, reserves: Reserves, chosen: Sequence[int], promote: Promote) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Promote from the reserve"))
+        self.setFixedWidth(WIDTH)
+        self._reserves, self._promote = reserves, promote
+        self.people = QListWidget()
+        self.people.setAccessibleName(_("Reserve list"))
+        self.people.setFont(font(13))
+        self.people.setFixedHeight(240)
+        waiting = {one.id for one in reserves.waiting}
+        self._fill(waiting & set(chosen) or {one.id for one in reserves.next})
+        self.form = StepForm()
+        self.note = Label("", 12, ink="fg2", wraps=True)
+        self.ok = Button(_("Promote"), kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        cancel = Button(_("Cancel"), clicked=self.reject)
+        title = Label(_("Promote from the reserve"), 17, "bold")
+        self.setLayout(
+            column(
+                title,
+                self.note,
+                self.people,
+                self.form,
+                6,
+                row(None, cancel, self.ok),
+                gap=12,
+                margins=(24, 22, 24, 18),
+            )
+        )
+        self.people.itemChanged.connect(lambda _item: self._show())
+        self._show()
+        self.people.setFocus()
+
+    def chosen(self) -> list[int]:
+        """Who is ticked, in the order of the list."""
+        items = (self.people.item(at) for at in range(self.people.count()))
+        return [int(item.data(_ID)) for item in items if item.checkState() == Qt.CheckState.Checked]
+
+    def show_reserves(self, reserves: Reserves) -> None:
+        """The list as it is by now; who is ticked, the day and the reason stay."""
+        if reserves != self._reserves:
+            ticked = set(self.chosen())
+            self._reserves = reserves
+            with QSignalBlocker(self.people):
+                self.people.clear()
+                self._fill(ticked)
+            self._show()
+
+    def _fill(self, ticked: set[int]) -> None:
+        for at, one in enumerate(self._reserves.waiting, 1):
+            item = QListWidgetItem(f"{one.place or at}   {one.name}", self.people)
+            if one.country:
+                item.setIcon(flag_icon(one.country))
+            item.setData(_ID, one.id)
+            item.setSizeHint(QSize(100, RESERVE_LINE))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if one.id in ticked else Qt.CheckState.Unchecked)
+        if self.people.count():
+            self.people.setCurrentRow(0)
+
+    def _show(self) -> None:
+        count, free = len(self.chosen()), self._reserves.free
+        self.ok.setEnabled(count > 0)
+        is_over = free is not None and count > max(free, 0)
+        self.note.set_ink("warn" if is_over else "fg2")
+        self.note.setText(self._words(free))
+
+    def _words(self, free: int | None) -> str:
+        if not self._reserves.waiting:
+            return _("Nobody is on the reserve.")
+        if free is None:
+            return _("The cohort has no number of places: see its details.")
+        if free <= 0:
+            return _("No place is free.")
+        return n_("{count} place is free.", "{count} places are free.", free)
+
+    def _finish(self) -> None:
+        ids, answer = self.chosen(), self.form.answer()
+        if ids and answer is not None:
+            self.go_once_kept(lambda: self._promote(ids, *answer))

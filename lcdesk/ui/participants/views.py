@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.kinds import ChineseName, PassportName
+from lcdesk.model.sentences import list_names
 from lcdesk.model.shown_columns import COHORT, FIRST
-from lcdesk.model.table_views import TableView
+from lcdesk.model.table_views import TableView, view_from_plain, view_to_plain
 from lcdesk.services.core.desk import EVERY
 from lcdesk.services.core.finding import PeopleGroup, Query
-from lcdesk.texts import _
-from lcdesk.ui.kit.screen import Handlers
-from lcdesk.ui.kit.table.columns import Sorts
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.screen import Context, Handlers
+from lcdesk.ui.kit.table.columns import ColumnView, Sorts
 from lcdesk.ui.kit.translated_texts import Retranslation
-from lcdesk.ui.kit.widgets import EmptyState
+from lcdesk.ui.kit.widgets import Button, EmptyState, Label, row
 from lcdesk.ui.participants.asking import Asker, ValueCounts
 from lcdesk.ui.participants.column_dialog import NAME, ColumnChooser
 from lcdesk.ui.participants.filter_menu import FilterOpener
 from lcdesk.ui.participants.filters import ATTENTION, COMING, ENDED, FILTERED, FilterLine
 from lcdesk.ui.participants.grouping import bands_of
-from lcdesk.ui.participants.hidden_columns import HiddenColumns
-from lcdesk.ui.participants.last_seen import LastSeen, LastView
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.words import say_emptiness
 
@@ -236,3 +238,118 @@ def _take_over(filters: FilterLine, name: str) -> None:
 def _is_edit(news: ChangeEvent) -> bool:
     """Were only fields of people changed, by hand? Whoever came or went has to be asked for."""
     return news.kind == "do" and not any(EVERY in news.fields.get(entity, ()) for entity in PEOPLE)
+
+
+# --- The quiet line above the table that names the columns which gave way to its width, with a way to see them all the same ---
+
+
+NAMED = 4  # columns said by name
+
+
+class HiddenColumns(QWidget):
+    """Hidden while every column that is ticked stands on screen."""
+
+    def __init__(self, view: ColumnView, retranslation: Retranslation) -> None:
+        super().__init__()
+        self._view = view
+        self.label, self.link = Label("", 12, ink="fg3"), Button("", kind="link", clicked=view.show_yielded)
+        self.setLayout(row(self.label, self.link, None, gap=6))
+        retranslation.say(N_("Show anyway"), self.link.setText)
+        self.hide()  # until it has its place in the screen
+        view.arranged.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Say which they are now."""
+        titles = [_(column.title) for column in self._view.yielded_columns()]
+        named = list_names(titles[:NAMED]) + (" …" if len(titles) > NAMED else "")
+        told = n_("{count} column hidden for width: {names}", "{count} columns hidden for width: {names}", len(titles), names=named)  # fmt: skip
+        self.label.setText(told if titles else "")
+        self.setVisible(bool(titles) and self.parentWidget() is not None)
+
+
+# --- How the Participants screen was left: kept in the settings, so that the program comes back to it ---
+
+
+QUESTION, BUILT_IN, SAVED, WHERE = "question", "view", "saved", "of"
+
+
+@dataclass(frozen=True)
+class LastView:
+    """`view`: filters, rules, order and groups; `built_in`: the view of the menu they belong to, "" for none;
+    `saved`: the id of the saved view on screen, and `is_as_saved`: nothing of it was changed."""
+
+    view: TableView
+    built_in: str = ""
+    saved: int | None = None
+    is_as_saved: bool = False
+
+
+class LastSeen:
+    """`key`: the screen's place in the settings. The columns stand there too."""
+
+    def __init__(self, context: Context, key: str) -> None:
+        self._context, self._key = context, key
+        self._then, self._was_taken = self._kept(), False
+        self.taken: LastView | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As `ColumnView.arrange` takes them."""
+        return self._then
+
+    def left(self) -> LastView:
+        """As it was left, whatever the cohort."""
+        kept = self._then
+        saved = kept.get(SAVED) if self._is_of_desk(kept) else None
+        number, is_as_saved = saved if isinstance(saved, list) and len(saved) == 2 else (None, False)  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]  (any JSON)
+        return LastView(_view(kept.get(QUESTION)), str(kept.get(BUILT_IN) or ""), number, bool(is_as_saved))  # pyright: ignore[reportUnknownArgumentType]  (any JSON)
+
+    def take(self) -> LastView | None:
+        """The same, once, where the cohort on screen is the one of then; None where it is another."""
+        kept, was_taken, self._was_taken = self._then, self._was_taken, True
+        is_here = kept.get(WHERE) == [str(self._context.desk.path), self._context.cohort_id]
+        self.taken = None if was_taken or not is_here else self.left()
+        return self.taken
+
+    def keep(self, **parts: Any) -> None:
+        """Write these parts, the others stay."""
+        where = [str(self._context.desk.path), self._context.cohort_id]
+        self._context.settings.views[self._key] = {**self._kept(), **parts, WHERE: where}
+
+    def keep_question(self, view: TableView, built_in: str) -> None:
+        """What is asked now; `built_in` as `Left` has it."""
+        said = TableView(
+            filters={name: values for name, values in view.filters.items() if _is_open(name)},
+            rules=tuple(rule for rule in view.rules if _tells_nothing(rule)), sort=view.sort, group=view.group,
+        )  # fmt: skip
+        self.keep(**{QUESTION: view_to_plain(said), BUILT_IN: built_in})
+
+    def keep_saved(self, saved: int | None, *, is_as_saved: bool) -> None:
+        """The saved view on screen."""
+        self.keep(**{SAVED: None if saved is None else [saved, is_as_saved]})
+
+    def _kept(self) -> dict[str, Any]:
+        kept = self._context.settings.views.get(self._key)
+        return kept if isinstance(kept, dict) else {}  # pyright: ignore[reportUnknownVariableType]  (any JSON)
+
+    def _is_of_desk(self, kept: Mapping[str, Any]) -> bool:
+        where = kept.get(WHERE)
+        return isinstance(where, list) and where[:1] == [str(self._context.desk.path)]
+
+
+def _view(plain: Any) -> TableView:
+    """A view out of settings that somebody may have edited."""
+    try:
+        return view_from_plain(plain) if isinstance(plain, dict) else TableView()  # pyright: ignore[reportUnknownArgumentType]  (any JSON)
+    except (TypeError, ValueError, AttributeError, KeyError):
+        return TableView()
+
+
+def _is_open(name: str) -> bool:
+    field = PARTICIPANT.field(name)
+    return not (field.is_private or isinstance(field.kind, PassportName | ChineseName))
+
+
+def _tells_nothing(rule: QueryRule) -> bool:
+    parameter = kind_of(rule).parameter
+    return parameter != "text" and (parameter not in ("values", "range") or _is_open(rule.values[0]))

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from lcdesk import texts
-from lcdesk.texts import N_, _
+from lcdesk.model.countries import wording
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import TABLE
+from lcdesk.services.core.apply_settings import follow_names
+from lcdesk.texts import N_, _, n_, with_label
+from lcdesk.ui.kit.dialogs.results import tell_saved
+from lcdesk.ui.kit.dialogs.save_dialog import ask_where
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.kit.widgets import Button, Label, column, row, rule, scrolled
+from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row, rule, scrolled
 from lcdesk.ui.security.lock_minutes import MinutesBox
-from lcdesk.ui.settings.backup_folder import BackupChoice
-from lcdesk.ui.settings.country_names import WordingChoice
 
 if TYPE_CHECKING:
     from lcdesk.ui.kit.frame import Frame
@@ -129,3 +134,136 @@ def _combo(options: Iterable[tuple[str, str]], chosen: str) -> QComboBox:
         made.addItem(label, key)
     made.setCurrentIndex(made.findData(chosen))
     return made
+
+
+# --- The part of the settings about backups: the folder they lie in, and what is to be said of it ---
+
+
+_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "triangle-alert"}
+
+
+class BackupChoice(QWidget):
+    """Beside the desk, or in a folder of the office's choice; backups made before stay where they are."""
+
+    def __init__(self, window: Frame) -> None:
+        super().__init__()
+        self._window = window
+        self.told = Label("", 13, "medium", wraps=True)
+        self.choose = Button(_("Choose a folder…"), clicked=self.ask_for_folder)
+        self.reset = Button(_("Beside the desk"), clicked=lambda: self.use(None))
+        self._remarks = QVBoxLayout()
+        self._remarks.setSpacing(4)
+        self.setLayout(
+            column(self.told, self._remarks, row(self.choose, self.reset, None), gap=6, margins=(0, 7, 0, 8))
+        )
+        self._show()
+
+    def use(self, folder: Path | None) -> None:
+        """Backups go there from now on; None: beside the desk."""
+        from lcdesk.db.backup import backup
+
+        self._window.settings.backup_folder = str(folder) if folder else ""
+        backup.keep_in(folder)
+        self._show()
+        self._window.show_desk()
+
+    def ask_for_folder(self) -> None:
+        """Choose the folder."""
+        name = QFileDialog.getExistingDirectory(self, _("Folder for backups"), self._window.settings.backup_folder)
+        if name:
+            self.use(Path(name))
+
+    def remarks(self) -> list[str]:
+        """What is said of the folder."""
+        lines = (self._remarks.itemAt(at) for at in range(self._remarks.count()))
+        return [widget.accessibleName() for line in lines if line and (widget := line.widget())]
+
+    def _show(self) -> None:
+        folder, context = self._window.settings.backup_folder, self._window.context
+        self.told.setText(folder or _("Beside the desk"))
+        self.reset.setVisible(bool(folder))
+        while item := self._remarks.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        if folder and context:
+            from lcdesk.services.backups.backup_folder import judge
+
+            for remark in judge(Path(folder), context.desk.path):
+                self._remarks.addWidget(_line(remark.tone, remark.words))
+
+
+def _line(tone: str, words: str) -> QWidget:
+    made = QWidget()
+    made.setAccessibleName(words)
+    inside = row(ThemedIcon(_ICONS[tone], 14, tone), Label(words, 12, ink=tone, wraps=True), gap=8)
+    inside.setStretch(1, 1)
+    made.setLayout(inside)
+    return made
+
+
+# --- The part of the settings about names of countries: a file of the office's own, seen, changed, put back ---
+
+
+_SHOWN = 6  # names given as examples
+
+
+class WordingChoice(QWidget):
+    """Which file is in use, some of its names, and what can be done; a file with a mistake changes nothing."""
+
+    def __init__(self, window: Frame) -> None:
+        super().__init__()
+        self._window = window
+        self.told, self.names = Label("", 13, "medium", wraps=True), Label("", 12, ink="fg3", wraps=True)
+        self.problem = Label("", 12, "medium", "bad", wraps=True)
+        self.choose = Button(_("Choose a file…"), clicked=self.ask_for_file)
+        self.copy = Button(_("Save a copy to edit…"), clicked=self.ask_for_copy)
+        self.reset = Button(_("As the program has them"), clicked=lambda: self.use(None))
+        buttons = row(self.choose, self.copy, None)
+        self.setLayout(
+            column(self.told, self.names, self.problem, buttons, row(self.reset, None), gap=6, margins=(0, 7, 0, 0))
+        )
+        self._show()
+
+    def use(self, path: Path | None) -> None:
+        """Call countries as the file does from now on, everywhere; where it has a mistake, say in which line."""
+        self.problem.setText("")
+        try:
+            wording.use_wording(path)
+        except KnownFault as fault:
+            self.problem.setText(with_label(path.name if path else "", fault))
+            self._show()
+            return
+        self._window.settings.wording_file = str(path) if path else ""
+        self._show()
+        self._window.set_language(texts.language())  # every name on screen is said again
+        if (context := self._window.context) is not None:
+            desk = context.desk
+            context.tasks.run(_("Bringing the search up to date"), lambda _task: follow_names(desk))
+
+    def ask_for_file(self) -> None:
+        """Choose the office's file."""
+        name, _filter = QFileDialog.getOpenFileName(
+            self, _("Names of countries"), "", _("Tables of text") + " (*.csv *.txt *.tsv)"
+        )
+        if name:
+            self.use(Path(name))
+
+    def ask_for_copy(self) -> None:
+        """The names in use as a file that can be edited and chosen."""
+        path = ask_where(self, _("Save a copy to edit"), Path("countries.csv"), TABLE)
+        if path:
+            wording.save_wording(path)
+            tell_saved(self, path)
+
+    def _show(self) -> None:
+        file, names = self._window.settings.wording_file, wording.office_names()
+        count = n_("{count} name", "{count} names", len(names))
+        self.told.setText(
+            f"{Path(file).name} · {count}" if file else _("As the program has them · {count}", count=count)
+        )
+        language = texts.language()
+        told = [row.get(language) or row.get("en") or code for code, row in list(names.items())[:_SHOWN]]
+        self.names.setText(" · ".join(told) + (" …" if len(names) > _SHOWN else ""))
+        self.problem.setVisible(bool(self.problem.text()))
+        self.reset.setVisible(bool(file))

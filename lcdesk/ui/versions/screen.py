@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
+from PySide6.QtCore import QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.drawing.change_notices import save_change_notice
 from lcdesk.model.change_notice import ChangeNotice, change_notice_text
+from lcdesk.model.change_words import Language, day_words, kind_of, kind_words, lines_of, pairs_of, title_words
 from lcdesk.model.clashes import Clash
+from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import CHANGE_NOTICE
-from lcdesk.model.timetable_changes import TimetableChange, TimetableReader
+from lcdesk.model.timetable_changes import TimetableChange, TimetableReader, by_day
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import published_versions as service
 from lcdesk.services.curriculum.curriculum import list_activities
-from lcdesk.services.curriculum.published_versions import VersionComparison, VersionLine
-from lcdesk.texts import N_, _
+from lcdesk.services.curriculum.published_versions import ClashesOpen, VersionComparison, VersionLine, clash_lines
+from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.results import tell_saved
 from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
 from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.section_tabs import SectionTabs
-from lcdesk.ui.kit.widgets import Button, EmptyState, Label, MenuButton, column, row
-from lcdesk.ui.versions.listing import ChangeList, VersionList, count_words
-from lcdesk.ui.versions.publish_dialog import PublishDialog
+from lcdesk.ui.kit.spans import moment_of
+from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
+from lcdesk.ui.kit.table.model import GroupBand, Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, MenuButton, column, row
+from lcdesk.ui.kit.widgets.chips import draw_chip
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
@@ -257,3 +264,209 @@ def _read(desk: Desk, cohort_id: int, number: int | None) -> VersionsContent:
     is_there = any(one.number == number for one in versions)  # undo may have taken it back
     found = service.compare(desk, cohort_id, number if is_there else None) if versions else None
     return VersionsContent(bool(list_activities(desk, cohort_id)), versions, found)
+
+
+# --- The question before a timetable is published: a note on the version, and whether with the clashes that are open ---
+
+
+WIDTH, INSET = 520, 40
+
+
+class PublishDialog(QDialog):
+    """`publish(note, despite)` does it, `despite` the clashes that were told; what it refuses is told here.
+
+    `show_clashes([activities])` goes to them. With clashes open Enter alone publishes nothing.
+    """
+
+    def __init__(
+        self, parent: QWidget, number: int, clashes: Sequence[Clash],
+        publish: Callable[[str, Sequence[Clash]], object], show_clashes: Callable[[list[int]], object],
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = _("Publish version {number}", number=number)
+        self.setWindowTitle(title)
+        self.setFixedWidth(WIDTH)
+        self._publish, self._go_to = publish, show_clashes
+        self._clashes: Sequence[Clash] = ()
+        self.clashes, self.words = QFrame(), Label("", 13, ink="bad", wraps=True)
+        self.clashes.setObjectName("banner")
+        self.clashes.setProperty("tone", "bad")
+        self.clashes.setLayout(column(self.words, margins=(14, 10, 14, 10)))
+        self.show_button = Button(_("Show the clashes"), clicked=self._show_clashes)
+        self.note = QLineEdit()
+        self.note.setFixedHeight(CONTROL)
+        self.note.setMaxLength(300)
+        label = Label(_("Note"), 12, ink="fg3")
+        label.setBuddy(self.note)
+        self.note.setAccessibleName(_("Note"))
+        self.problem = Label("", 12, ink="bad", wraps=True)
+        self.problem.hide()
+        self.ok = Button("", kind="primary", clicked=self._finish)
+        words = Label(
+            _("The timetable is kept as it stands. From then on every change is told against it."), 13, ink="fg2", wraps=True
+        )  # fmt: skip
+        buttons = row(self.show_button, None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        self.setLayout(
+            column(
+                Label(title, 17, "bold"),
+                words,
+                self.clashes,
+                4,
+                label,
+                self.note,
+                self.problem,
+                6,
+                buttons,
+                gap=8,
+                margins=(24, 22, 24, 18),
+            )  # fmt: skip
+        )
+        self.tell_clashes(clashes)
+        self.note.setFocus()
+
+    def tell_clashes(self, clashes: Sequence[Clash]) -> None:
+        """Name the clashes that are open, and ask whether it is to be published all the same."""
+        self._clashes = clashes
+        self.words.setText("\n".join(clash_lines(clashes)) if clashes else "")
+        self.words.setMinimumHeight(self.words.heightForWidth(WIDTH - 2 * INSET))
+        self.clashes.setVisible(bool(clashes))
+        self.show_button.setVisible(bool(clashes))
+        self.ok.setText(_("Publish anyway") if clashes else _("Publish"))
+        self.ok.setDefault(not clashes)
+
+    def _show_clashes(self) -> None:
+        self.reject()
+        self._go_to(list(dict.fromkeys(key for clash in self._clashes for key in clash.activities)))
+
+    def _finish(self) -> None:
+        try:
+            self._publish(self.note.text().strip(), self._clashes)
+        except ClashesOpen as fault:  # others came meanwhile
+            self.tell_clashes(fault.clashes)
+            return
+        except KnownFault as fault:
+            self.problem.setText(str(fault))
+            self.problem.show()
+            return
+        self.accept()
+
+
+# --- The two lists of the screen: versions, newest first, and the changes since one of them, under their days ---
+
+
+TONES = {
+    "new": ("ok", "plus"), "cancelled": ("bad", "circle-x"), "moved": ("info", "clock-3"), "venue": ("warn", "map-pin"),
+    "speaker": ("warn", "user"), "other": ("mute", "pencil"),
+}  # fmt: skip
+
+
+def _paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
+    if text:
+        tone, icon_name = TONES[record["kind"]]
+        at = QPointF(rect.x() + PAD, rect.y() + rect.height() / 2)
+        draw_chip(painter, at, text, tone, icon_name, rect.width() - PAD - 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the next hairline is to be sharp
+
+
+NARROWEST = 206  # px of the list of versions
+PAINTERS.update(change_kind=_paint_kind)
+_VERSIONS = (
+    TableColumn("number", N_("Version"), 74, "strong", text=lambda record: str(record["number"]), is_sortable=False),
+    TableColumn("when", N_("Published"), 122, text=lambda record: moment_of(record["published_at"]), is_sortable=False),
+    TableColumn("note", N_("Note"), 80, "muted", is_sortable=False, yields_below=290),
+)
+_CHANGES = (
+    TableColumn("title", N_("Activity"), 280, "strong", is_sortable=False),
+    TableColumn("kind", N_("Change"), 138, "change_kind", text=lambda record: record["mark"], is_sortable=False),
+    TableColumn("field", N_("What"), 100, "muted", is_sortable=False, yields_below=640),
+    TableColumn("told", N_("Before → after"), 300, is_sortable=False),
+)
+
+
+class VersionList(Card):
+    """`taken(number)`: another version is to be compared with."""
+
+    taken = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._records: dict[int, dict[str, Any]] = {}
+        self.table = RecordTable(_VERSIONS, lambda ids: [self._records[one] for one in ids if one in self._records])
+        self.view = RecordView(self.table)
+        self.view.stretch("note")
+        self.setMinimumWidth(NARROWEST)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self.view.chosen.connect(self._tell)
+
+    def show_versions(self, versions: Sequence[VersionLine], number: int | None) -> None:
+        """These versions, the one of this number chosen."""
+        self._records = {one.number: {**vars(one), "id": one.number} for one in versions}
+        blocked = self.view.blockSignals(True)
+        self.view.set_ids(self._records)
+        self.table.forget()
+        if number is not None:
+            self.view.select_ids([number])
+        self.view.blockSignals(blocked)
+
+    def _tell(self) -> None:
+        number = self.view.current_id()
+        if number is not None:
+            self.taken.emit(number)
+
+
+class ChangeList(Card):
+    """A row for each thing that is otherwise, under bands of the days; the title stands on the first row of an activity."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._records: dict[int, dict[str, Any]] = {}
+        self.table = RecordTable(_CHANGES, lambda ids: [self._records[one] for one in ids if one in self._records])
+        self.view = RecordView(self.table)
+        self.view.stretch("told")
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.view)
+        self.setFocusProxy(self.view)
+
+    def show_changes(self, changes: Sequence[TimetableChange]) -> None:
+        """Other changes, in the language of the moment."""
+        retranslation: Language = "zh" if language() == "zh" else "en"
+        ids, bands, records = list[int](), dict[int, GroupBand](), dict[int, dict[str, Any]]()
+        for day, found in by_day(changes):
+            ids.append(-len(bands) - 1)
+            bands[ids[-1]] = GroupBand(day_words(day, retranslation), len(found), key=day)
+            for change in found:
+                for line in lines_in(change, retranslation):
+                    ids.append(len(records) + 1)
+                    records[ids[-1]] = {**line, "id": ids[-1]}
+        self._records = records
+        self.view.set_rows(ids, bands)
+        self.table.forget()
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """What stands in the rows, bands left out."""
+        return [tuple(record[name] for name in ("title", "mark", "field", "told")) for record in self._records.values()]
+
+
+def lines_in(change: TimetableChange, retranslation: Language) -> list[dict[str, Any]]:
+    """The rows of one change."""
+    head = {
+        "title": title_words(change.record, retranslation),
+        "kind": kind_of(change),
+        "mark": kind_words(change, retranslation),
+    }
+    if change.what != "changed":
+        return [{**head, "field": "", "told": lines_of(change, retranslation)[0]}]
+    told = [{"field": label, "told": f"{before} → {after}"} for label, before, after in pairs_of(change, retranslation)]
+    return [{**(head if not at else {"title": "", "kind": "", "mark": ""}), **line} for at, line in enumerate(told)]
+
+
+def count_words(changes: Sequence[TimetableChange], number: int) -> str:
+    """ "3 changes since version 2"."""
+    if not changes:
+        return _("Nothing has changed since version {number}.", number=number)
+    return n_("{count} change since version {number}", "{count} changes since version {number}", len(changes), number=number)  # fmt: skip

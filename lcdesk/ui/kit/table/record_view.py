@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QLine,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
@@ -14,14 +28,191 @@ from lcdesk.model.kinds import BirthDate, Date
 from lcdesk.texts import n_
 from lcdesk.ui.kit.editing.editors import DateEditor, type_again
 from lcdesk.ui.kit.editing.list_editor import ListEditor
-from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.theme import colour, font, theme
+from lcdesk.ui.kit.table.cell_block import runs
+from lcdesk.ui.kit.table.cell_view import CellView
 from lcdesk.ui.kit.table.clipboard import copy_block, lay, read_cells
-from lcdesk.ui.kit.table.delegates import CellDelegate
-from lcdesk.ui.kit.table.frozen_view import StillView
+from lcdesk.ui.kit.table.delegates import PAD, CellDelegate, draw_text
 from lcdesk.ui.kit.table.model import GroupBand, RecordTable
-from lcdesk.ui.kit.table.row_painting import FOLD, paint_rows
 from lcdesk.ui.kit.table.selection import Picks
-from lcdesk.ui.kit.table.steps import way_of
+from lcdesk.ui.kit.table.steps import StepView, way_of
+
+# --- Paints the visible rows of a table in one go: Qt's own loop asks the model and the style several times for each cell ---
+
+
+FOLD = PAD + 21  # px: where the words of a band begin, right of the arrow that folds its group
+Part = tuple[int, int, int, int]  # of the selection: first and last row, first and last column
+Place = tuple[int, int, int]  # column, left edge, width
+
+
+def paint_rows(view: CellView, delegate: CellDelegate, painter: QPainter, area: QRect) -> None:
+    """The cells that meet `area`, and one hairline below each row and each head of a group."""
+    rows, count, places = view.verticalHeader(), len(view.table.ids), _places(view, area)
+    first, last = max(view.rowAt(area.top()), 0), view.rowAt(area.bottom())
+    last = count - 1 if last < 0 else last
+    right, lines = places[-1][1] + places[-1][2] if places else area.left(), list[QLine]()
+    parts = _parts(view.selectionModel().selection().toList(), first, last)
+    has_bands = bool(view.table.bands)
+    for row in range(first, last + 1):
+        top, high = rows.sectionViewportPosition(row), rows.sectionSize(row)
+        here = [(left, right) for above, below, left, right in parts if above <= row <= below]
+        if has_bands and view.table.band(row):
+            _paint_band(view, painter, QRect(0, top, _right_end(view), high), row, is_chosen=bool(here))
+            continue
+        for at, left, wide in places:
+            is_chosen = any(start <= at <= end for start, end in here)
+            delegate.paint_cell(painter, QRect(left, top, wide, high), row, at, is_chosen)
+        lines.append(QLine(area.left(), top + high - 1, right - 1, top + high - 1))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(colour("line2"))
+    painter.drawLines(lines)
+    if view.marked_row >= 0:
+        _frame_blocks(view, painter, parts)
+
+
+def _parts(chosen: Sequence[QItemSelectionRange], first: int, last: int) -> list[Part]:
+    """What of a selection lies in these rows: found once a picture, not once a cell."""
+    out = list[Part]()
+    for at in chosen:
+        top, bottom = at.top(), at.bottom()
+        if top <= last and bottom >= first:
+            out.append((top, bottom, at.left(), at.right()))
+    return out
+
+
+def _frame_blocks(view: CellView, painter: QPainter, parts: Sequence[Part]) -> None:
+    """A frame around each block of more than one cell; the single cell has that of the cursor."""
+    rows, heads = view.verticalHeader(), view.horizontalHeader()
+    painter.setPen(QPen(colour("accent"), 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    highest, lowest = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
+    lowest = len(view.table.ids) - 1 if lowest < 0 else lowest
+    for top, bottom, first, last in _blocks(view, parts):
+        if top == bottom and first == last:
+            continue
+        start = heads.sectionViewportPosition(first)
+        end = heads.sectionViewportPosition(last) + heads.sectionSize(last)
+        # a row beyond what is seen on either side stands for all the others there
+        upper, under = max(top, highest - 1, 0), min(bottom, lowest + 1)
+        above = rows.sectionViewportPosition(upper)
+        below = rows.sectionViewportPosition(under) + rows.sectionSize(under)
+        painter.drawRect(QRectF(start + 0.75, above + 0.75, end - start - 1.5, below - above - 2.5))
+
+
+def _blocks(view: CellView, parts: Sequence[Part]) -> list[Part]:
+    """The same with first and last column as they are shown: where columns were moved, Qt has parts of what is one block."""
+    shown = [at for at, _column in view.shown_columns()]
+    taken: dict[tuple[int, int], set[int]] = {}
+    for top, bottom, left, right in parts:
+        places = (place for place, at in enumerate(shown) if left <= at <= right)
+        taken.setdefault((top, bottom), set()).update(places)
+    return [
+        (*rows, shown[first], shown[last]) for rows, places in taken.items() for first, last in runs(sorted(places))
+    ]
+
+
+def _paint_band(view: CellView, painter: QPainter, box: QRect, row: int, *, is_chosen: bool) -> None:
+    """The head of a group: what its rows have in common, how many they are, and the note at the right."""
+    band = view.table.band(row)
+    if band is None:
+        return
+    painter.fillRect(box, colour("sel" if is_chosen else "side"))
+    inside = box.adjusted(FOLD, 0, -PAD, 0)
+    painter.setPen(colour("line"))
+    painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
+    arrow = "chevron-right" if view.table.is_folded(band) else "chevron-down"
+    draw_icon(painter, QPointF(box.left() + PAD, box.center().y() - 7), arrow, 15, "fg2")
+    if row == view.framed_cell[0]:
+        painter.setPen(QPen(colour("accent"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(box).adjusted(1, 1, -1.5, -2.5))
+    label = f"{band.label}   {band.count}"
+    draw_text(painter, inside, label, font(13, QFont.Weight.DemiBold, is_tabular=True), colour("fg"))
+    if band.note:
+        draw_text(painter, inside, band.note, font(12, is_tabular=True), colour("fg2"), is_right=True)
+
+
+def _right_end(view: CellView) -> int:
+    """Where the columns end, or the view if that is earlier: a head of a group lies there whole, whatever part is painted."""
+    return min(view.horizontalHeader().length() - view.horizontalHeader().offset(), view.viewport().width())
+
+
+def _places(view: CellView, area: QRect) -> list[Place]:
+    """(column, left edge, width) of the columns that meet `area`, from left to right."""
+    heads, out = view.horizontalHeader(), list[Place]()
+    for at, _column in view.shown_columns():
+        left, wide = heads.sectionViewportPosition(at), heads.sectionSize(at)
+        if left <= area.right() and left + wide > area.left():
+            out.append((at, left, wide))
+    return out
+
+
+# --- A table stands still while somebody types into one of its cells: other rows are shown once the cell has been left ---
+
+
+Show = Callable[[], object]
+
+
+class StillView(StepView):
+    """Other rows would take the editor away with the text in it, and the keys that follow would begin another one."""
+
+    caught_up = Signal()  # rows that had been put off are shown now
+
+    _late_rows: Show | None = None
+    _late_show: Show | None = None
+
+    def is_typed_into(self) -> bool:
+        """Is the editor of a cell open?"""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def set_rows(self, ids: Iterable[int], bands: Mapping[int, GroupBand]) -> None:
+        """At once, or when the cell that is typed into has been left (`caught_up`). No rows at all, as of another cohort, do not
+        wait: what stands in the cell is kept before.
+        """
+        fresh = ids if isinstance(ids, array) else array("q", ids)
+        if len(fresh) and self.is_typed_into() and self.table.unfolded(fresh, bands) != self.table.ids:
+            self._late_rows = partial(self.set_rows, fresh, bands)
+            return
+        self._late_rows = None  # these are newer
+        if not len(fresh):
+            self.leave_cell()
+        super().set_rows(fresh, bands)
+
+    def put_off(self, show: Show) -> bool:
+        """Is a cell typed into? Then `show` is called once it has been left: for tables whose columns change, or whose ids mean
+        others with other rows.
+        """
+        if self.is_typed_into():
+            self._late_show = show
+            return True
+        return False
+
+    def leave_cell(self) -> None:
+        """Keep what stands in the cell that is typed into, as a click elsewhere would."""
+        editor = self.indexWidget(self.currentIndex()) if self.is_typed_into() else None
+        if editor is not None:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def fold(self, marks: Iterable[Any], *, is_folded: bool) -> None:
+        """Of the rows as they are by now."""
+        self.leave_cell()
+        self._catch_up()
+        super().fold(marks, is_folded=is_folded)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if self._late_rows or self._late_show:
+            QTimer.singleShot(0, self, self._catch_up)  # Enter and Tab go on from the row where it was
+
+    def _catch_up(self) -> None:
+        show, self._late_rows, self._late_show = self._late_show or self._late_rows, None, None
+        if show is not None:
+            show()
+            if not (self._late_rows or self._late_show):  # another cell may be typed into already
+                self.caught_up.emit()
+
 
 _Command = QItemSelectionModel.SelectionFlag
 

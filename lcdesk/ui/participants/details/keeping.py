@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFrame, QMenu, QScrollArea, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE
 from lcdesk.services.core import access_log
+from lcdesk.services.core.access_log import RevealLine
 from lcdesk.services.participants import documents, entry_history, leads
 from lcdesk.services.participants import documents as photos
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
 from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.spans import moment_of
+from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.kit.widgets.drop_target import PICTURES
 from lcdesk.ui.leads.lead_dialog import Keep, LeadDialog, keep_lead
-from lcdesk.ui.participants.details.kinds import KindsDialog
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.details.photo import small_jpeg
-from lcdesk.ui.participants.details.reveal_list import RevealList
 from lcdesk.ui.participants.passport_lines import PassportLines
 
 
@@ -134,3 +136,81 @@ class Keeping:
             handler()
         except KnownFault as fault:
             show_fault(fault, self._pane)
+
+
+# --- The dialog that says which documents a cohort asks for ---
+
+
+class KindsDialog(QDialog):
+    """`keep(kinds)` gets the codes that are ticked; at least one is."""
+
+    def __init__(self, parent: QWidget, asked: Collection[str], keep: Callable[[Sequence[str]], object]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Documents asked for"))
+        self.setMinimumWidth(360)
+        self._keep = keep
+        self.boxes: dict[str, QCheckBox] = {}
+        for kind, label in DOCUMENT_KIND.choices():
+            self.boxes[kind] = QCheckBox(label[:1].upper() + label[1:])
+            self.boxes[kind].setChecked(kind in asked)
+            self.boxes[kind].toggled.connect(lambda _is_on: self.ok.setEnabled(bool(self.kinds())))
+        self.ok = Button(_("Save"), kind="primary", clicked=self._finish)
+        cancel = Button(_("Cancel"), clicked=self.reject)
+        self.ok.setDefault(True)
+        hint = Label(
+            _("Of everybody in this cohort; the checklist and what is missing follow."), 13, ink="fg2", wraps=True
+        )
+        ticks = column(*self.boxes.values(), gap=4)
+        title = Label(_("Documents asked for"), 17, "bold")
+        self.setLayout(column(title, hint, ticks, row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18)))
+
+    def kinds(self) -> list[str]:
+        """The codes that are ticked."""
+        return [kind for kind, box in self.boxes.items() if box.isChecked()]
+
+    def _finish(self) -> None:
+        try:
+            self._keep(self.kinds())
+        except KnownFault as fault:  # what was ticked stays
+            show_fault(fault, self)
+        else:
+            self.accept()
+
+
+# --- The dialog that lists who has seen private values of a participant ---
+
+
+SIZE = (480, 420)
+
+
+class RevealList(QDialog):
+    """The newest first; nothing can be changed or taken back here."""
+
+    def __init__(self, parent: QWidget, lines: Sequence[RevealLine]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Private values that were shown"))
+        self.lines = [self._line(line) for line in lines] or [Label(_("Nobody has looked at them."), 13, ink="fg2")]
+        inside = QWidget()
+        inside.setObjectName("plain")
+        inside.setLayout(column(*self.lines, None, gap=8))
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        scroll.setAccessibleName(self.windowTitle())
+        close = Button(_("Close"), clicked=self.accept)
+        close.setDefault(True)
+        title = Label(self.windowTitle(), 17, "bold")
+        made = column(title, scroll, row(None, close), gap=12, margins=(24, 22, 24, 18))
+        made.setStretch(1, 1)
+        self.setLayout(made)
+        self.resize(*SIZE)
+
+    @staticmethod
+    def _line(line: RevealLine) -> QWidget:
+        made = QWidget()
+        when = " · ".join(part for part in (moment_of(line.at), line.who) if part)
+        made.setLayout(column(Label(line.words, 13, wraps=True), Label(when, 11, ink="fg3"), gap=1))
+        return made

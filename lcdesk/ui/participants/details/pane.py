@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLayout, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services.participants.shared_values import Shared, told_apart
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, language, n_
+from lcdesk.ui.kit.editing.date_entry import long_date
 from lcdesk.ui.kit.forms.form import RecordForm
-from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.plain_text import literal, set_tip
+from lcdesk.ui.kit.painting.tones import tone_of
 from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.translated_texts import Retranslation
-from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row, rule
+from lcdesk.ui.kit.widgets import Banner, Button, Chip, IconButton, Label, column, row, rule
 from lcdesk.ui.kit.widgets.buttons import menu_on
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
+from lcdesk.ui.participants.columns import passport_tone
 from lcdesk.ui.participants.details.checklist import Checklist
-from lcdesk.ui.participants.details.head import PersonHead
 from lcdesk.ui.participants.details.history import EntryHistory
 from lcdesk.ui.participants.details.leads import Leads
-from lcdesk.ui.participants.details.others import OtherCohorts
+from lcdesk.ui.participants.details.photo import Portrait
 
 WIDTH = 324
 MANY = 1000  # people; of so many the words for whose turn it is leave no room beside the documents
@@ -222,3 +227,131 @@ class DetailPane(QFrame):
         menu.addSeparator()
         menu.addAction(_("Remove…"), self.removal_asked.emit)
         menu_on(self._more, menu)
+
+
+# --- The head of the pane: photo, name, post, status and visa as chips, and what is to be seen to ---
+
+
+NAMED = 3  # countries of several people told by name
+
+
+class PersonHead(QWidget):
+    """One person, or how many there are and where from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.portrait = Portrait()
+        self._person_id: int | None = None
+        self.name, self.post = Label("", 17, "bold", wraps=True), Label("", 13, ink="fg2", wraps=True)
+        self.status, self.visa, self.note = Chip(), Chip(), Banner()
+        who = row(self.portrait, column(self.name, self.post, gap=2), gap=14)
+        who.setStretch(1, 1)
+        self.setLayout(column(who, 6, row(self.status, self.visa, None, gap=6), 4, self.note, gap=4))
+
+    def show_record(self, record: Record, cohort: Mapping[str, Any], months: int) -> None:
+        """A participant; `months` a passport must last after the course."""
+        name = record.get("full_name") or record.get("name_zh") or "–"
+        self.portrait.show()
+        if record.get("person_id") != self._person_id:
+            self.portrait.set_photo(None)  # theirs is still to be read
+        self._person_id = record.get("person_id")
+        self.portrait.set_name(name)
+        self.name.setText(name)
+        self._say_post(record.get("position") or "")
+        self._show_chips(record)
+        self._show_note(record, cohort, months)
+
+    def show_several(self, shared: Shared) -> None:
+        """Several participants."""
+        self.portrait.hide()
+        self.name.setText(n_("{count} participant", "{count} participants", shared.count))
+        self._say_post(_origins(shared))
+        self._show_chips(shared.values)
+        self.note.say(_("Changes here go to all {count}.", count=shared.count), "info")
+
+    def _say_post(self, text: str) -> None:
+        self.post.setText(text)
+        self.post.setVisible(bool(text))
+
+    def _show_chips(self, values: Record) -> None:
+        for chip, name in ((self.status, "status"), (self.visa, "visa_state")):
+            text = PARTICIPANT.field(name).text(values)
+            words = text if name == "status" else _("Visa: {state}", state=text)
+            chip.set_chip(words, *tone_of(values.get(name)))
+            chip.setVisible(bool(text))
+
+    def _show_note(self, record: Record, cohort: Mapping[str, Any], months: int) -> None:
+        tone = passport_tone(record, cohort, months)
+        if not tone:
+            self.note.hide()
+            return
+        expiry, ends = record["passport_expiry"], cohort.get("ends") or clock.today()
+        if tone == "bad":
+            words = _(
+                "The passport ends on {date}, before the course does. A new one is needed.", date=long_date(expiry)
+            )
+        else:
+            days = (expiry - ends).days
+            left = n_("it ends {count} day after the course", "it ends {count} days after the course", days)
+            wanted = n_("{count} month is asked for.", "{count} months are asked for.", months)
+            words = join_sentences(_("Ask for a renewed passport: {left}.", left=left), wanted)
+        self.note.say(words, tone)
+
+
+def _origins(shared: Shared) -> str:
+    """Kenya 3, Ethiopia 2 …"""
+    field = PARTICIPANT.field("nationality")
+    counts = shared.counts.get("nationality", ())
+    if not counts:
+        return field.text(shared.values)
+    named = [f"{field.kind.format(code) if code else _('blank')} {count}" for code, count in counts[:NAMED]]
+    return " · ".join([*named, *(["…"] if len(counts) > NAMED else [])])
+
+
+# --- The other cohorts of the person on view ---
+
+
+_WIDEST = 240  # px of a line: the pane is narrow, and names of programmes are long
+
+
+class OtherCohorts(QWidget):
+    """`asked(cohort id, enrolment id)`: this person in another cohort. Hidden where there is none."""
+
+    asked = Signal(int, int)
+
+    def __init__(self, retranslation: Retranslation) -> None:
+        super().__init__()
+        title = Label("", 13, "bold")
+        retranslation.say(N_("Other cohorts"), title.setText)
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(0)
+        self.setLayout(column(title, self.lines, gap=4))
+        self.hide()
+
+    def show_cohorts(self, others: Sequence[Mapping[str, Any]]) -> None:
+        """Records of `finding.other_cohorts`, without the one on screen."""
+        while made := self.lines.takeAt(0):
+            if widget := made.widget():
+                widget.hide()
+                widget.deleteLater()
+        for other in others:
+            self.lines.addWidget(self._line(other), 0, Qt.AlignmentFlag.AlignLeft)
+        self.setVisible(bool(others))
+
+    def _line(self, other: Mapping[str, Any]) -> Button:
+        made, words = Button(kind="link", clicked=partial(self._ask, other)), _words(other)
+        shown = made.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, _WIDEST)
+        made.setText(literal(shown))
+        set_tip(made, words)
+        made.setAccessibleName(words)
+        return made
+
+    def _ask(self, other: Mapping[str, Any]) -> None:
+        self.asked.emit(other["cohort_id"], other["id"])
+
+
+def _words(other: Mapping[str, Any]) -> str:
+    """Low-Carbon 2024 · certified."""
+    first, second = ("name_zh", "name_en") if language() == "zh" else ("name_en", "name_zh")
+    name = other[first] or other[second] or _("Cohort {number}", number=other["cohort_id"])
+    return " · ".join(part for part in (name, PARTICIPANT.field("status").text(other)) if part)

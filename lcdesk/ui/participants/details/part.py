@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu
 
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants.documents import Item, checklist, read_photo
+from lcdesk.services.participants.entry_history import EntryLine, read_entry
+from lcdesk.services.participants.leads import LeadLine, list_leads
 from lcdesk.services.participants.shared_values import Shared, read_shared
 from lcdesk.texts import _
 from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.translated_texts import Retranslation
+from lcdesk.ui.participants.details.history import LINES
 from lcdesk.ui.participants.details.keeping import Keeping
 from lcdesk.ui.participants.details.pane import DetailPane
-from lcdesk.ui.participants.details.reading import Behind, read_behind
 from lcdesk.ui.participants.people import PeoplePart
 from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import PeopleView
@@ -169,3 +175,24 @@ class DetailsPart:
         """The same person in another cohort."""
         self._context.choose_cohort(cohort_id)
         self._context.open_screen("participants", select=enrolment_id)
+
+
+# --- What the pane shows behind the fields, read beside the window: papers, changes, photo, other cohorts, cooperation leads ---
+
+
+@dataclass(frozen=True)
+class Behind:
+    """All of it, of one participant."""
+
+    items: Sequence[Item]
+    lines: Sequence[EntryLine]
+    photo: bytes | None
+    others: Sequence[Mapping[str, Any]]
+    leads: Sequence[LeadLine]
+
+
+def read_behind(desk: Desk, enrolment_id: int, person_id: int) -> Behind:
+    """Everything at once: it comes and goes together."""
+    others = [other for other in finding.other_cohorts(desk, person_id) if other["id"] != enrolment_id]
+    lines, photo = read_entry(desk, enrolment_id, LINES + 1), read_photo(desk, person_id)
+    return Behind(checklist(desk, enrolment_id), lines, photo, others, list_leads(desk, person_id=person_id))
