@@ -43,10 +43,9 @@ from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 from lcdesk.ui.overview.screen import ask
 from lcdesk.ui.recovery.salvage_page import SalvagedPage
-from lcdesk.ui.security.key_notice import KeyNotice
 from lcdesk.ui.security.password_change import ChangingPage
 from lcdesk.ui.security.password_dialog import open_password
-from lcdesk.ui.security.recovery_key import show_recovery
+from lcdesk.ui.security.recovery_key import KeyNotice, show_recovery
 from lcdesk.ui.security.unlock_form import UnlockForm
 from lcdesk.ui.window.notices import Return
 from tests.pauses import begin_again, let_pass

@@ -15,14 +15,8 @@ from lcdesk.model.lists import ATTENDANCE
 from lcdesk.services.attendance import attendance as service
 from lcdesk.services.attendance import attendance_book
 from lcdesk.services.attendance import attendance_sheet as sheets
+from lcdesk.services.attendance.attendance import change_words, condition_words, moment_words, overdue_words, plan_words
 from lcdesk.services.attendance.attendance_sheet import Place, SheetPlan
-from lcdesk.services.attendance.attendance_words import (
-    change_words,
-    condition_words,
-    moment_words,
-    overdue_words,
-    plan_words,
-)
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _, n_
 

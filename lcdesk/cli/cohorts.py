@@ -11,10 +11,10 @@ from lcdesk.cli import erasure, organisers
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import ask_yes, say, say_json
-from lcdesk.model.cohort_names import by_script, dated_name
 from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
+from lcdesk.model.names import by_script, dated_name
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.cohorts import cohort_copy, cohort_end, programmes
 from lcdesk.services.cohorts import cohorts as services

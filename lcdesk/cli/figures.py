@@ -15,12 +15,18 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import figures_workbook
 from lcdesk.services.figures.breakdowns import GROUP
 from lcdesk.services.figures.country_groups import list_groups
-from lcdesk.services.figures.crossing import CrossTable, cross_table
 from lcdesk.services.figures.figures_sheets import HEADS
 from lcdesk.services.figures.figures_workbook import crossed_lines, export_crossed
-from lcdesk.services.figures.funnel import stage_rows
 from lcdesk.services.figures.scopes import programme_scope
-from lcdesk.services.figures.statistics import CountryRow, CountryTable, Scope, country_table
+from lcdesk.services.figures.statistics import (
+    CountryRow,
+    CountryTable,
+    CrossTable,
+    Scope,
+    country_table,
+    cross_table,
+    stage_rows,
+)
 from lcdesk.texts import _, language
 
 if TYPE_CHECKING:

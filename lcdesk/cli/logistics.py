@@ -22,7 +22,8 @@ from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query
-from lcdesk.services.logistics import arrivals, logistics_books, meals, room_moves, rooming
+from lcdesk.services.logistics import arrivals, logistics_books, meals, rooming
+from lcdesk.services.logistics import rooming as room_moves
 from lcdesk.services.logistics.arrivals import Flight, Way
 from lcdesk.services.logistics.logistics_books import day_words, hour_words
 from lcdesk.services.overview.overview import Overview, read_overview

@@ -16,8 +16,8 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import DOCUMENT_STATE, STATUS
 from lcdesk.model.masking import masked
-from lcdesk.model.person_names import name_of
-from lcdesk.model.shown_columns import completeness
+from lcdesk.model.names import name_of
+from lcdesk.model.table_views import completeness
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import access_log, finding
 from lcdesk.services.core.desk import Desk

@@ -11,7 +11,7 @@ from lcdesk.cli.telling import say
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked, without_numbers
-from lcdesk.model.person_names import name_of
+from lcdesk.model.names import name_of
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
 from lcdesk.services.importing.import_log import office_extra

@@ -6,8 +6,8 @@ from argparse import Namespace
 
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
-from lcdesk.model.cohort_names import dated_name
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.names import dated_name
 from lcdesk.model.sentences import list_names
 from lcdesk.services.cohorts import programmes as service
 from lcdesk.services.core.desk import Desk

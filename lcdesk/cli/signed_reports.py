@@ -14,11 +14,12 @@ from lcdesk.model.count_changes import CountedPerson, Parts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import signed_reports as service
 from lcdesk.services.figures.report import gather_report
-from lcdesk.services.figures.signed_changes import Changes, PersonTold, changed_ids, changes_since
-from lcdesk.services.figures.signed_notes import in_language
-from lcdesk.services.figures.signed_reports import SignedLine, save_signed
-from lcdesk.services.figures.signed_words import (
+from lcdesk.services.figures.signed_changes import (
+    Changes,
     Line,
+    PersonTold,
+    changed_ids,
+    changes_since,
     country_line,
     figure_line,
     headline,
@@ -26,6 +27,7 @@ from lcdesk.services.figures.signed_words import (
     person_words,
     words,
 )
+from lcdesk.services.figures.signed_reports import SignedLine, in_language, save_signed
 from lcdesk.settings import load
 from lcdesk.texts import _, speaking
 

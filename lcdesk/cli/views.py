@@ -11,8 +11,7 @@ from lcdesk.cli.telling import progress, say, say_json, say_table
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.sentences import list_names
-from lcdesk.model.shown_columns import COHORT, FIRST, title_of
-from lcdesk.model.table_views import TableView, view_to_plain
+from lcdesk.model.table_views import COHORT, FIRST, TableView, title_of, view_to_plain
 from lcdesk.model.view_words import left_out, veiled
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk

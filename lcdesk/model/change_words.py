@@ -8,7 +8,7 @@ from typing import Any, Literal
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, YesNo
-from lcdesk.model.kinds.numbers import NO, YES
+from lcdesk.model.kinds.choices import NO, YES
 from lcdesk.model.timetable_changes import WHEN, ChangedPart, Record, TimetableChange
 from lcdesk.texts import N_, in_language
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from lcdesk.model.cohort_names import by_script, fold_title
+from lcdesk.model.names import by_script, fold_title
 from lcdesk.model.organiser_roles import CODES, ROLE
 from lcdesk.model.report import BilingualText
 from lcdesk.model.timetable_grid import PaperLanguage

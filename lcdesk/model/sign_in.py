@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.model import countries
-from lcdesk.model.person_names import full_name_of
+from lcdesk.model.names import full_name_of
 from lcdesk.model.timetable_grid import (
     HALVES,
     PaperLanguage,

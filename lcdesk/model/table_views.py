@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from lcdesk.model.asking import QueryRule, from_plain, to_plain
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.shown_columns import COHORT
+from lcdesk.model.lists import VISA_SETTLED
+from lcdesk.texts import N_, _
 
 Plain = dict[str, Any]
 
@@ -76,3 +77,50 @@ def _plain_values(name: str, values: Iterable[Any]) -> list[Any]:
 def _restored(name: str, values: Iterable[Any]) -> tuple[Any, ...]:
     restore = PARTICIPANT.field(name).kind.restore
     return tuple(None if value is None else restore(value) for value in values)
+
+
+# --- What the table of participants shows: the columns at first, and those that are no field but worked out ---
+
+
+PROFILE, COHORT = "profile", "cohort"
+WORKED_OUT: Mapping[str, str] = {PROFILE: N_("Profile"), COHORT: N_("Cohort")}
+"""Name of a column that is no field → its title, marked by N_."""
+FIRST = (
+    "full_name",
+    "nationality",
+    "organization",
+    "passport_expiry",
+    "status",
+    "visa_state",
+    "arrival_date",
+    PROFILE,
+)
+# What a file of a participant needs before the course, besides the visa.
+NEEDED = (
+    "full_name", "nationality", "gender", "birth_date", "passport_no", "passport_expiry", "organization", "position", "email", "phone",
+    "arrival_date", "arrival_flight", "dietary",
+)  # fmt: skip
+
+
+BESIDE: Mapping[str, str] = {"arrival_date": "arrival_time"}
+"""Column of the table → the field that its cell shows besides its own: the hour stands beside the day of arrival."""
+
+
+def fields_shown(columns: Iterable[str]) -> list[str]:
+    """What columns of the table show, field by field, each once: a cell of two fields is two columns of a sheet."""
+    names = list(columns)
+    both = (one for name in names for one in (name, BESIDE.get(name, "")) if one and (one == name or one not in names))
+    return list(dict.fromkeys(both))
+
+
+def title_of(name: str) -> str:
+    """What a column is called, in the language of the moment; "" for one this program does not know."""
+    if name in PARTICIPANT.by_name:
+        return PARTICIPANT.field(name).title
+    return _(WORKED_OUT.get(name, ""))
+
+
+def completeness(record: Mapping[str, Any]) -> int:
+    """Per cent of what is needed before the course that is known."""
+    known = sum(record.get(name) is not None for name in NEEDED) + (record.get("visa_state") in VISA_SETTLED)
+    return round(100 * known / (len(NEEDED) + 1))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lcdesk.model.characters import simplified
 from lcdesk.model.kinds.base import as_text
-from lcdesk.model.kinds.months import month_of, with_plain_months
+from lcdesk.model.kinds.dates import month_of, with_plain_months
 
 _WEEKDAYS = (  # how each day begins, in Chinese, English, French, Russian, Spanish, Portuguese, German, Italian, Indonesian, Arabic, Vietnamese, Thai
     ("周一", "星期一", "礼拜一", "mon", "lun", "пон", "пн", "seg", "sen", "اثن", "إثن", "thứ hai", "จันทร์"),

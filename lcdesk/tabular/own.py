@@ -10,7 +10,7 @@ from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Choice, Country, Kind, YesNo
-from lcdesk.model.kinds.numbers import NO, YES
+from lcdesk.model.kinds.choices import NO, YES
 from lcdesk.model.masking import is_masked
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.grid import Cell

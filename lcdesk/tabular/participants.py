@@ -14,14 +14,12 @@ from lcdesk.model.kinds import Country, Kind, Time
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import Order, parse_date
 from lcdesk.model.lists import ENDS
-from lcdesk.tabular.combined import read_combined
+from lcdesk.tabular.combined import read_combined, read_passports
 from lcdesk.tabular.days import day_of, whole, years_in
 from lcdesk.tabular.grid import Cell, ask_each, different, texts_in
-from lcdesk.tabular.matching.content import COURTESIES
-from lcdesk.tabular.matching.genders import pair_of, plain
+from lcdesk.tabular.matching.content import COURTESIES, pair_of, plain
 from lcdesk.tabular.matching.memory import holds
 from lcdesk.tabular.names import Name, read_name, style_of
-from lcdesk.tabular.passports import read_passports
 from lcdesk.tabular.records import (
     TableReading,
     banner_above,

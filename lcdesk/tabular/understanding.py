@@ -8,27 +8,24 @@ from dataclasses import dataclass, field
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.tabular.accounting import account, counted
-from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.columns import CodeLegend, code_lists
-from lcdesk.tabular.curriculum.agendas import find_agenda
+from lcdesk.tabular.curriculum.agendas import check_many, find_agenda
 from lcdesk.tabular.curriculum.conflicts import find_conflicts
 from lcdesk.tabular.curriculum.crossed import find_crossed
 from lcdesk.tabular.curriculum.grids import find_grids
 from lcdesk.tabular.curriculum.hours import Hours, hours_in
-from lcdesk.tabular.curriculum.limits import check_many
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
 from lcdesk.tabular.days import years_in
-from lcdesk.tabular.grid import Grid, Workbook
+from lcdesk.tabular.grid import Grid, Workbook, collection_paused
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.organisers import find_organisers
 from lcdesk.tabular.own import read_own
 from lcdesk.tabular.participants import find_doubled, read_people
 from lcdesk.tabular.records import TableReading, begin, turn_back
-from lcdesk.tabular.tables.cards import find_cards
 from lcdesk.tabular.tables.finding import SheetTables, find_below, find_tables, is_list_of_people
-from lcdesk.tabular.tables.forms import find_forms
+from lcdesk.tabular.tables.forms import find_cards, find_forms
 from lcdesk.tabular.tables.found import is_blank, texts_of
 from lcdesk.tabular.tables.heads import heads_at
 from lcdesk.tabular.tables.own import find_own

@@ -66,8 +66,7 @@ def make_desk(path: Path) -> Any:
 def bench(folder: Path) -> None:
     """The questions of the Countries screen, then the screen itself."""
     from lcdesk.services.figures import statistics
-    from lcdesk.services.figures.crossing import cross_table
-    from lcdesk.services.figures.statistics import CUTS, ReportQuery, Scope
+    from lcdesk.services.figures.statistics import CUTS, ReportQuery, Scope, cross_table
 
     path = folder / "figures.lcdesk"
     desk = make_desk(path)

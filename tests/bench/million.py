@@ -132,7 +132,7 @@ def _table_memory(path: Path) -> float:
     from lcdesk.ui.kit.painting.theme import dress
     from lcdesk.ui.kit.table.model import RecordTable
     from lcdesk.ui.kit.table.record_view import RecordView
-    from lcdesk.ui.participants.columns import columns_of
+    from lcdesk.ui.participants.shown import columns_of
     from tests.bench import table as small
 
     application = app.application()

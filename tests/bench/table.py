@@ -55,7 +55,7 @@ def our_view(desk: Desk, app: Any) -> Any:
     from lcdesk.services.core import finding
     from lcdesk.ui.kit.table.model import RecordTable
     from lcdesk.ui.kit.table.record_view import RecordView
-    from lcdesk.ui.participants.columns import columns_of
+    from lcdesk.ui.participants.shown import columns_of
 
     view = RecordView(RecordTable(columns_of(lambda _record: ""), lambda ids: finding.read_page(desk, ids)))
     view.resize(1200, 800)

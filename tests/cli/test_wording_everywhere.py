@@ -30,8 +30,7 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.curriculum.sign_in import make_sheets, save_sheets
 from lcdesk.services.figures.country_groups import list_groups, set_groups
-from lcdesk.services.figures.funnel import stage_rows
-from lcdesk.services.figures.statistics import CUTS, Scope, country_tables
+from lcdesk.services.figures.statistics import CUTS, Scope, country_tables, stage_rows
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants import entry_history, leads, participants, quotas
 from lcdesk.texts import _, speaking

@@ -15,7 +15,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from lcdesk.db.backup import backup, backup_notes, exchange
+from lcdesk.db.backup import backup, exchange
+from lcdesk.db.backup import backup as backup_notes
 from lcdesk.db.backup.backup import Backup
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.services.backups import restoring

@@ -24,7 +24,8 @@ from lcdesk.services.curriculum.directory import VENUES
 from lcdesk.services.evaluation import evaluation
 from lcdesk.services.figures import counting_rules, picture_titles
 from lcdesk.services.figures.picture_titles import NOT_SHOWN, TitlePlace
-from lcdesk.services.logistics import arrivals, room_moves, rooming
+from lcdesk.services.logistics import arrivals, rooming
+from lcdesk.services.logistics import rooming as room_moves
 from lcdesk.services.merging.merging import compare, merge
 from lcdesk.services.participants import cells, documents, leads, quotas, saved_views, status
 from lcdesk.services.participants import participants as people

@@ -18,8 +18,8 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.attendance import attendance as service
 from lcdesk.services.attendance import attendance_book
 from lcdesk.services.attendance import attendance_sheet as sheets
+from lcdesk.services.attendance.attendance import condition_words, overdue_words
 from lcdesk.services.attendance.attendance_sheet import SheetPlan
-from lcdesk.services.attendance.attendance_words import condition_words, overdue_words
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from lcdesk.model.asking import QueryRule
 from lcdesk.model.coarse_births import coarse_birth
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.person_names import is_erased
+from lcdesk.model.names import is_erased
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk

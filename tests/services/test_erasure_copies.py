@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db.backup import backup, backup_notes, contents
+from lcdesk.db.backup import backup, contents
+from lcdesk.db.backup import backup as backup_notes
 from lcdesk.services.backups import restoring
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk

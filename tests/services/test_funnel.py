@@ -15,8 +15,7 @@ from lcdesk.model.entities import StatusStep
 from lcdesk.model.lists import CHAIN, ENDS
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.figures.funnel import STAGES, stage_rows
-from lcdesk.services.figures.statistics import Scope
+from lcdesk.services.figures.statistics import STAGES, Scope, stage_rows
 from lcdesk.services.participants import participants
 
 histories = st.lists(st.lists(st.sampled_from((*CHAIN, *ENDS, "reserve")), min_size=1, max_size=4), max_size=6)

@@ -22,7 +22,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
-from lcdesk.services.learned.mapping_facts import ENTRIES, encoded
+from lcdesk.services.learned.mapping_entries import ENTRIES, encoded
 from lcdesk.tabular.matching.memory import Memory, fingerprint
 from lcdesk.tabular.review.lessons import LayoutLesson, Lessons, OrderLesson, ValueLesson, lessons_of
 from tests.services.rows import HANA, JUMA, contents, sheet

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from lcdesk import texts
-from lcdesk.model import person_names
+from lcdesk.model import names
 from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
@@ -50,7 +50,7 @@ def ids(desk: Desk, cohort_id: int) -> list[int]:
 
 def test_names_are_composed_of_what_is_known(desk: Desk, ids: list[int]) -> None:
     assert [record["full_name"] for record in read_page(desk, ids)][-2:] == ["王小明", "Lin Oo"]
-    assert person_names.name_of({}) == "?"
+    assert names.name_of({}) == "?"
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk import texts
-from lcdesk.model.cohort_names import by_script, fold_title, series_name
 from lcdesk.model.entities import Programme
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.names import by_script, fold_title, series_name
 from lcdesk.services.cohorts import cohorts, programmes
 from lcdesk.services.cohorts.cohort_copy import copy_cohort
 from lcdesk.services.core import history

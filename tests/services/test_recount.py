@@ -7,9 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from lcdesk.services.figures.crossing import cross_table
-from lcdesk.services.figures.funnel import stage_rows
-from lcdesk.services.figures.statistics import Scope, country_tables
+from lcdesk.services.figures.statistics import Scope, country_tables, cross_table, stage_rows
 from tests.services.recounting import (
     COHORTS,
     COUNTED,

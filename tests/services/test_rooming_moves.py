@@ -10,9 +10,8 @@ import pytest
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
-from lcdesk.services.logistics import room_moves
-from lcdesk.services.logistics.room_moves import Fit, fit
-from lcdesk.services.logistics.rooming import plan
+from lcdesk.services.logistics import rooming
+from lcdesk.services.logistics.rooming import Fit, fit, plan
 from lcdesk.services.participants import participants
 
 
@@ -41,13 +40,13 @@ def room_of(desk: Desk, enrolment_id: int) -> str | None:
 def test_a_place_that_is_free_is_taken_as_one_operation(desk: Desk, cohort_id: int, ids: dict[str, int]) -> None:
     rooms = plan(desk, cohort_id)
     assert fit(rooms, [ids["Ana"]], "14") == Fit()
-    assert room_moves.move(desk, rooms, [ids["Ana"]], "14") == 1
+    assert rooming.move(desk, rooms, [ids["Ana"]], "14") == 1
     assert (room_of(desk, ids["Ana"]), desk.undo_label()) == ("14", "Move Ana to room 14")
     desk.undo()
     assert room_of(desk, ids["Ana"]) == "12"
-    room_moves.move(desk, rooms, [ids["Ana"], ids["Bea"]], "R1")
+    rooming.move(desk, rooms, [ids["Ana"], ids["Bea"]], "R1")
     assert desk.undo_label() == "Move 2 people to room R1"
-    room_moves.move(desk, plan(desk, cohort_id), [ids["Ana"]], "")
+    rooming.move(desk, plan(desk, cohort_id), [ids["Ana"]], "")
     assert (room_of(desk, ids["Ana"]), desk.undo_label()) == (None, "Take Ana out of the room")
 
 
@@ -87,7 +86,7 @@ def test_a_swap_is_offered_for_one(desk: Desk, cohort_id: int, ids: dict[str, in
         == "Women and men would share room 12. Room 12 is full. Put Ben there, and leave Ana without a room?"
     )
     assert fit(rooms, [ids["Cleo"], ids["Ben"]], "12", ids["Ana"]).swap is False
-    room_moves.swap(desk, rooms, ids["Cleo"], ids["Ana"])
+    rooming.swap(desk, rooms, ids["Cleo"], ids["Ana"])
     assert [room_of(desk, ids[name]) for name in ("Cleo", "Ana")] == ["12", "14"]
     assert desk.undo_label() == "Swap the rooms of Cleo and Ana"
     desk.undo()
@@ -96,9 +95,7 @@ def test_a_swap_is_offered_for_one(desk: Desk, cohort_id: int, ids: dict[str, in
 
 def test_a_room_gets_its_number(desk: Desk, cohort_id: int, ids: dict[str, int]) -> None:
     gone = add(desk, cohort_id, "Fay", room_no="12", status="withdrawn")
-    assert room_moves.rename(desk, cohort_id, "12", " 302 ") == 3, (
-        "who withdrew must not stand in a room that is no more"
-    )
+    assert rooming.rename(desk, cohort_id, "12", " 302 ") == 3, "who withdrew must not stand in a room that is no more"
     assert [room_of(desk, one) for one in (ids["Ana"], ids["Bea"], gone)] == ["302"] * 3
     assert desk.undo_label() == "Number room 12 as 302"
     for old, new, told in (
@@ -106,8 +103,8 @@ def test_a_room_gets_its_number(desk: Desk, cohort_id: int, ids: dict[str, int])
         ("302", "x" * 21, "20"),
     ):  # fmt: skip
         with pytest.raises(KnownFault) as fault:
-            room_moves.rename(desk, cohort_id, old, new)
+            rooming.rename(desk, cohort_id, old, new)
         assert told in str(fault.value)
-    assert room_moves.rename(desk, cohort_id, "302", "302") == 0
+    assert rooming.rename(desk, cohort_id, "302", "302") == 0
     desk.undo()
     assert room_of(desk, ids["Ana"]) == "12"

@@ -28,7 +28,17 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.figures.counting_rules import remove_rule, save_rule
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
-from lcdesk.services.figures.signed_changes import changed_count, changed_ids, changes_since
+from lcdesk.services.figures.signed_changes import (
+    changed_count,
+    changed_ids,
+    changes_since,
+    country_line,
+    figure_line,
+    headline,
+    part_line,
+    person_words,
+    words,
+)
 from lcdesk.services.figures.signed_reports import (
     SignedLine,
     get_signed,
@@ -41,7 +51,6 @@ from lcdesk.services.figures.signed_reports import (
     sign,
     signed_numbered,
 )
-from lcdesk.services.figures.signed_words import country_line, figure_line, headline, part_line, person_words, words
 from lcdesk.services.participants import participants
 from lcdesk.services.participants.status import move, plan
 from lcdesk.texts import speaking

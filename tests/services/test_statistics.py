@@ -21,8 +21,16 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures import statistics
-from lcdesk.services.figures.crossing import cross_table
-from lcdesk.services.figures.statistics import CUTS, RULES, CountryTable, Scope, age_at, country_table, country_tables
+from lcdesk.services.figures.statistics import (
+    CUTS,
+    RULES,
+    CountryTable,
+    Scope,
+    age_at,
+    country_table,
+    country_tables,
+    cross_table,
+)
 from lcdesk.services.participants import participants
 from lcdesk.texts import language
 from tests.services.rows import found

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lcdesk.tabular.plan import Answers, Present, changes_json, find_twins, merge_json, plan
-from lcdesk.tabular.plan.nearness import is_slip
+from lcdesk.tabular.plan.sameness import is_slip
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, Problem, ReadRow, Understanding
 
 AMINA: dict[str, Any] = {

@@ -9,7 +9,7 @@ import pytest
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular import records
-from lcdesk.tabular.curriculum import limits
+from lcdesk.tabular.curriculum import agendas
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Workbook
 from lcdesk.tabular.plan import Present, plan
 from lcdesk.tabular.tables import bodies
@@ -89,7 +89,7 @@ ABSURD: dict[str, Callable[[], Rows]] = {
 
 @pytest.mark.parametrize("name", ABSURD)
 def test_what_no_list_holds_is_refused_and_not_cut(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MOST_ENTRIES", FEW)
+    monkeypatch.setattr(agendas, "MOST_ENTRIES", FEW)
     monkeypatch.setattr(bodies, "MOST_NOTES", FEW)
     monkeypatch.setattr(records, "MOST_PROBLEMS", FEW)
     cells: dict[str, Cell] = {"": EMPTY}

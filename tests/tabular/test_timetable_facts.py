@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.tabular.activity_words import kind_of
-from lcdesk.tabular.curriculum.facts import facts_of
-from lcdesk.tabular.curriculum.titles import speaker_of, titles_of
+from lcdesk.tabular.curriculum.facts import facts_of, speaker_of, titles_of
 from tests.tabular.sheets import kinds, picked, understood
 
 

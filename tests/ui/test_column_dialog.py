@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
 from lcdesk.ui.participants.column_dialog import ColumnDialog
-from lcdesk.ui.participants.columns import FIRST
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.participants.shown import FIRST
 from lcdesk.ui.window.main_window import MainWindow
 
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from lcdesk.drawing import palette
 from lcdesk.ui.kit.painting import theme
-from lcdesk.ui.kit.painting.tones import TONES
+from lcdesk.ui.kit.painting.theme import TONES
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow

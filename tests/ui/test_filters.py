@@ -14,7 +14,8 @@ from lcdesk.model.asking import QueryRule
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.participants.participants import add_people, change_participants
-from lcdesk.ui.participants import asking, counting, filter_values
+from lcdesk.ui.participants import counting, filter_values
+from lcdesk.ui.participants import counting as asking
 from lcdesk.ui.participants.filter_menu import FilterList, FilterMenu, MonthsPage
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.screen import ParticipantsScreen

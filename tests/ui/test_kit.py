@@ -18,8 +18,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.ui.kit.background.tasks import Task, Tasks
 from lcdesk.ui.kit.dialogs.faults import FaultDialog, words_of
 from lcdesk.ui.kit.painting import icons
-from lcdesk.ui.kit.painting.theme import colour, theme
-from lcdesk.ui.kit.painting.tones import TONES
+from lcdesk.ui.kit.painting.theme import TONES, colour, theme
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Chip, EmptyState, MenuButton, SearchBox, StatCard

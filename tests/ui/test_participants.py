@@ -16,10 +16,10 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_one, read_page
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
-from lcdesk.ui.kit.dialogs.question_dialog import QuestionDialog
-from lcdesk.ui.participants.columns import completeness, passport_tone
+from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
 from lcdesk.ui.participants.people import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.participants.shown import completeness, passport_tone
 from lcdesk.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.kit.table.columns import SortHeads
-from lcdesk.ui.participants import asking
+from lcdesk.ui.participants import counting
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 
@@ -161,7 +161,7 @@ def test_an_edit_in_a_group_moves_nobody_and_the_cursor_starts_with_a_person(
 def test_a_large_cohort_is_sorted_searched_grouped_and_counted_beside_the_window(
     screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "AT_ONCE", 3)
+    monkeypatch.setattr(counting, "AT_ONCE", 3)
     views = screen.views
     views.refresh(None)
     settle()

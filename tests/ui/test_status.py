@@ -17,7 +17,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.participants import quotas, status
 from lcdesk.ui.kit.editing.editors import as_editor
-from lcdesk.ui.participants.quota_dialog import QuotaDialog
+from lcdesk.ui.participants.balance import QuotaDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status import ReserveDialog
 from lcdesk.ui.participants.status_dialog import StatusDialog

@@ -18,15 +18,15 @@ from lcdesk.services.curriculum import curriculum
 from lcdesk.services.evaluation import evaluation
 from lcdesk.ui.curriculum.block import clock_in
 from lcdesk.ui.curriculum.choosers import KindLegend
-from lcdesk.ui.curriculum.grid_layout import note_of
+from lcdesk.ui.curriculum.grid_canvas import note_of
 from lcdesk.ui.curriculum.grids import ActivityGrid
 from lcdesk.ui.curriculum.places import DayTime
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.words import where_and_who
 from lcdesk.ui.evaluation.screen import EvaluationScreen, QuestionnaireDialog
+from lcdesk.ui.kit.page_header import SectionTabs
 from lcdesk.ui.kit.painting.text_wrapping import fitted
 from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.section_tabs import SectionTabs
 from lcdesk.ui.organisations.directory_page import reached_words
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import test_curriculum

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import platform
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -17,13 +18,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files
-from lcdesk.db.backup.backup_notes import digest_of, put_with_note
 from lcdesk.db.engine.failures import is_of_the_disk, reason_of
 from lcdesk.db.engine.keys import known_for, unlock
 from lcdesk.model import clock
 from lcdesk.model.entities import Base, Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
+from lcdesk.whole_file import LEFT, write_whole
 
 _KEEP = ((24, "%Y-%m-%dT%H"), (14, "%Y-%m-%d"), (8, "%G-W%V"), (24, "%Y-%m"))  # hours, days, weeks, months
 _NEWEST, _TURNS = 5, 3
@@ -294,3 +295,54 @@ def noted_anew(engine: sa.Engine, copy: Backup, changed: Path) -> Backup:
         raise KnownFault(_("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged."))  # fmt: skip
     counts, operation = _counts(engine), _last_operation(engine)
     return replace(copy, counts=counts, digest=digest_of(changed), operation=operation)
+
+
+# --- The note beside a backup stands before the copy takes its place: killed in between, the next start finishes it ---
+
+
+_NOTE = ".note"
+
+
+def put_with_note(part: Path, place: Path, note: str) -> None:
+    """Let a finished copy take its place, and its note with it; or, where that fails (`OSError`), neither."""
+    pending = write_ahead(place, note)
+    try:
+        part.replace(place)
+    except OSError:
+        pending.unlink(missing_ok=True)
+        raise
+    with suppress(OSError):  # the copy is there: the next start puts its note beside it (`take_all`)
+        pending.replace(place.with_suffix(".json"))
+
+
+def write_ahead(place: Path, note: str) -> Path:
+    """A note whose copy is about to take its place; where it lies until `take`."""
+    pending = place.with_name(f".{place.stem}{_NOTE}")
+    write_whole(pending, note.encode("utf-8"))
+    return pending
+
+
+def take_all(folder: Path, stem: str) -> None:
+    """Take the notes that a killed process left in a folder of backups."""
+    with suppress(OSError):  # a folder that is not there, or may not be listed
+        for left in list(folder.glob(f".*{_NOTE}")):
+            if left.name.startswith(f".{stem} "):
+                take(left)
+
+
+def take(pending: Path) -> None:
+    """A note written before its backup took its place is the right one if it did; else it goes once nobody works on it any more."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        said = json.loads(pending.read_text(encoding="utf-8"))
+        place = pending.with_name(said["path"])
+        if place.exists() and digest_of(place) == said["digest"]:
+            pending.replace(place.with_suffix(".json"))
+    with suppress(OSError):
+        if time.time() - pending.stat().st_mtime > LEFT:
+            pending.unlink()
+
+
+def digest_of(path: Path) -> str:
+    """What a note says of the bytes of its backup: SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -16,7 +16,7 @@ from lcdesk.db import upgrade
 from lcdesk.db.engine import keys
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.model.entities import Base, Cohort, Operation, Programme
-from lcdesk.model.person_names import PARTS, name_of
+from lcdesk.model.names import PARTS, name_of
 
 NAMES = ("full_name", *PARTS)
 UNTOLD = frozenset({"desk_value", "reveal"})

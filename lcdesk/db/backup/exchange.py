@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk import private_files
-from lcdesk.db.backup import backup, backup_notes
+from lcdesk.db.backup import backup
+from lcdesk.db.backup import backup as backup_notes
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.folders import sync_folder

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.erasure.erased_words import ErasedWordFinder
 from lcdesk.db.erasure.erasing import OWNED, WAITING, Cleaner, ErasedPeople
-from lcdesk.model.person_names import STANDS
+from lcdesk.model.names import STANDS
 
 Row = dict[str, Any]
 _NAMES = "full_name, family_name, given_name, name_zh"

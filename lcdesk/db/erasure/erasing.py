@@ -19,7 +19,7 @@ from lcdesk.db.values import entity_named, kept_columns, table_of
 from lcdesk.model import clock
 from lcdesk.model.coarse_births import coarse_birth
 from lcdesk.model.entities import Base
-from lcdesk.model.person_names import STANDS, STANDS_ZH
+from lcdesk.model.names import STANDS, STANDS_ZH
 
 KEPT: Mapping[str, frozenset[str]] = {
     "Person": frozenset({"gender", "nationality", "education", "field_of_work", "languages"}),

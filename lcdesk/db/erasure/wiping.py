@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 from lcdesk import private_files
 from lcdesk.db import upgrade
 from lcdesk.db.backup import backup
-from lcdesk.db.backup.backup import Backup
-from lcdesk.db.backup.backup_notes import put_with_note
+from lcdesk.db.backup.backup import Backup, put_with_note
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.search import fill_all
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain, count, islice
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 from lcdesk.db import summary_table
 from lcdesk.db.bulk import BATCH, insert_rows, update_rows
 from lcdesk.db.values import Row, encode, kept_columns, table_of
-from lcdesk.model.entities import Change, Entity, Kept
+from lcdesk.model.entities import Base, Change, Entity, Kept
 
 _KEY = "recorder"
 EVERY = "*"
@@ -230,3 +231,30 @@ def _moved(row: Entity) -> tuple[Row, Row]:
 
 def _first(values: Sequence[Any] | None) -> Any:
     return values[0] if values else None
+
+
+# --- Taking a row out with all that hangs on it, each recorded: the database itself never cascades ---
+
+
+@cache
+def references_to(entity: type[Entity]) -> tuple[tuple[type[Entity], str, str], ...]:
+    """(entity, column, "remove" or "clear") of every column that points at rows of `entity`."""
+    target = table_of(entity)
+    return tuple(
+        (mapper.class_, column.name, column.info.get("on_delete", "remove"))
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Entity)
+        for column in table_of(mapper.class_).columns
+        if any(key.column.table is target for key in column.foreign_keys)
+    )
+
+
+def remove(session: Session, row: Entity) -> None:
+    """Delete a row, what belongs to it, and every pointer at it."""
+    for entity, column, on_delete in references_to(type(row)):
+        for other in session.scalars(sa.select(entity).where(getattr(entity, column) == row.id)):
+            if on_delete == "clear":
+                setattr(other, column, None)
+            else:
+                remove(session, other)
+    session.delete(row)

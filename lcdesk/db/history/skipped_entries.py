@@ -10,7 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.history.removal import references_to
+from lcdesk.db.history.recorder import references_to
 from lcdesk.db.packed_rows import unpack
 from lcdesk.db.values import entity_named, table_of
 from lcdesk.model.entities import Base, Change, Cohort, Entity, ImportBatch, ImportPage, ImportRow, Operation, Programme

@@ -16,8 +16,8 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import CAME
 from lcdesk.model.entities import Change, Cohort, Document, Enrolment, Operation, Person, Photo
 from lcdesk.model.lists import ENDS, VISA_SETTLED
+from lcdesk.model.names import STANDS
 from lcdesk.model.order import plain_text
-from lcdesk.model.person_names import STANDS
 
 Condition = sa.ColumnElement[bool]
 ENTITIES = {"Person": Person, "Enrolment": Enrolment}

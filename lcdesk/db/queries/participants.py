@@ -25,7 +25,7 @@ from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
 from lcdesk.model.order import sort_key
 from lcdesk.model.searching import ParsedSearch, read_search
-from lcdesk.model.shown_columns import COHORT
+from lcdesk.model.table_views import COHORT
 from lcdesk.texts import language
 
 Record = dict[str, Any]

@@ -12,7 +12,7 @@ from lcdesk.db.bulk import BATCH
 from lcdesk.db.values import table_of
 from lcdesk.model.chain import HOLDING, RESERVE
 from lcdesk.model.entities import Cohort, Enrolment, Person, StatusStep
-from lcdesk.model.person_names import PARTS
+from lcdesk.model.names import PARTS
 
 Record = dict[str, Any]
 

@@ -14,12 +14,14 @@ from lcdesk.db.recovery.page_reader import (
     NODES,
     SCHEMA,
     LeafPage,
+    Shape,
+    best,
     children,
+    is_alike,
     is_ordered,
     kind_of,
     read_leaf,
 )
-from lcdesk.db.recovery.table_shapes import Shape, best, is_alike
 
 Rows = list[tuple[int, list[Any]]]
 Told = Callable[[int, int], object]

@@ -30,8 +30,7 @@ from lcdesk.db.backup import exchange
 from lcdesk.db.engine import file_headers, file_lock
 from lcdesk.db.engine.positioned_io import read_at
 from lcdesk.db.replacement import rescue
-from lcdesk.db.replacement.desk_copy import DeskCopy
-from lcdesk.db.replacement.journal import CommittedPages, Journal
+from lcdesk.db.replacement.desk_copy import CommittedPages, DeskCopy, Journal
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.texts import _

@@ -1,8 +1,7 @@
 """The machine-readable lines of passports, cards and visas (ICAO Doc 9303): read, checked sum by sum, misreadings put right."""
 
-from lcdesk.model.mrz.codes import country_of, words_of
 from lcdesk.model.mrz.faults import FIELDS, Fault, Repair
-from lcdesk.model.mrz.layouts import LAYOUTS, LineSpan, MrzLayout, check_digit
+from lcdesk.model.mrz.layouts import LAYOUTS, LineSpan, MrzLayout, check_digit, country_of, words_of
 from lcdesk.model.mrz.reading import Mrz, read
 
 __all__ = [

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from lcdesk.model.mrz.codes import is_known
-from lcdesk.model.mrz.dates import is_date
-from lcdesk.model.mrz.layouts import FILLER, CheckDigit, Lines, MrzLayout
+from lcdesk.model.mrz.layouts import FILLER, CheckDigit, Lines, MrzLayout, is_date, is_known
 from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import N_, _
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from lcdesk.model import countries
+from lcdesk.texts import N_, _, language
 
 Kind = Literal["TD1", "TD2", "TD3", "MRV-A", "MRV-B"]
 Lines = Sequence[str]
@@ -135,3 +140,107 @@ def layout_of(lines: Lines) -> MrzLayout | None:
     widths = {len(line) for line in lines}
     kind = kinds.get((len(lines), widths.pop())) if len(widths) == 1 else None
     return LAYOUTS[kind] if kind else None
+
+
+# --- The codes of states and nationalities in the lines: ISO 3166 alpha-3, and those that only travel documents know ---
+
+
+# Nationals of a state under a code of their own, and codes of states that are no longer ISO's.
+_STATES: Mapping[str, str] = {
+    "D": "DE", "GBD": "GB", "GBN": "GB", "GBO": "GB", "GBP": "GB", "GBS": "GB", "ROM": "RO", "ZAR": "CD", "TMP": "TL",
+}  # fmt: skip
+_NO_STATE: Mapping[str, str] = {
+    "UNO": N_("official of the United Nations"),
+    "UNA": N_("official of a specialised agency of the United Nations"),
+    "UNK": N_("resident of Kosovo (United Nations document)"),
+    "RKS": N_("Kosovo"),
+    "XXA": N_("stateless person"),
+    "XXB": N_("refugee under the 1951 Convention"),
+    "XXC": N_("other refugee"),
+    "XXX": N_("nationality not stated"),
+    "EUE": N_("European Union"),
+    "XAA": N_("African Union"),
+    "XBA": N_("African Development Bank"),
+    "XCC": N_("Caribbean Community"),
+    "XCO": N_("Common Market for Eastern and Southern Africa"),
+    "XEC": N_("Economic Community of West African States"),
+    "XIM": N_("African Export-Import Bank"),
+    "XOM": N_("Sovereign Military Order of Malta"),
+    "XPO": N_("INTERPOL"),
+    "UTO": N_("Utopia (a specimen)"),
+}
+
+
+def country_of(code: str) -> str | None:
+    """ISO 3166 alpha-2 behind a code without its fillers; None for one that is no state's."""
+    return _STATES.get(code) or _alpha3().get(code)
+
+
+def is_known(code: str) -> bool:
+    """Is it a code that travel documents carry?"""
+    return code in _NO_STATE or country_of(code) is not None
+
+
+def words_of(code: str) -> str:
+    """The country, or what else the code stands for, in the language of the moment; an unknown code as it is."""
+    country = country_of(code)
+    if country:
+        return countries.name(country, language())
+    return _(_NO_STATE[code]) if code in _NO_STATE else code
+
+
+@cache
+def _alpha3() -> Mapping[str, str]:
+    return {countries.code3(code): code for code in countries.codes()}
+
+
+# --- Days of the lines: six figures without a century, parts of which may be left open ---
+
+
+_UNKNOWN = ("<<", "00")
+_FURTHEST = 50  # years from today within which a document ends
+
+
+def is_date(raw: str) -> bool:
+    """Is it a day, a month or a year, or wholly open? Parts are left open from the right."""
+    year, month, day = raw[:2], raw[2:4], raw[4:]
+    if raw == "<<<<<<":
+        return True
+    if not year.isdecimal() or (month in _UNKNOWN and day not in _UNKNOWN):
+        return False
+    if month in _UNKNOWN:
+        return True
+    if not month.isdecimal() or not 1 <= int(month) <= 12:
+        return False
+    return (
+        day in _UNKNOWN
+        or _day(2000 + int(year), month, day) is not None
+        or _day(1900 + int(year), month, day) is not None
+    )
+
+
+def birth_of(raw: str, today: dt.date) -> str | None:
+    """1985-12-10, or 1985-12 or 1985 where the rest is open; the latest that does not lie after today."""
+    year, month, day = raw[:2], raw[2:4], raw[4:]
+    if not is_date(raw) or not year.isdecimal():
+        return None
+    full = f"{2000 + int(year)}"
+    told = "-".join([full, *(part for part in (month, day) if part not in _UNKNOWN)])
+    if told > today.isoformat()[: len(told)]:
+        told = f"{1900 + int(year)}{told[4:]}"
+    return told if len(told) < 10 or _day(int(told[:4]), month, day) else None
+
+
+def expiry_of(raw: str, today: dt.date) -> dt.date | None:
+    """The day, in the century that is nearest; None where it is open."""
+    if not raw.isdecimal():
+        return None
+    year = 2000 + int(raw[:2])
+    return _day(year - 100 if year > today.year + _FURTHEST else year, raw[2:4], raw[4:])
+
+
+def _day(year: int, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(year, int(month), int(day))
+    except ValueError:
+        return None

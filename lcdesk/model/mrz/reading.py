@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from lcdesk.model import clock
 from lcdesk.model.faults import BadValue
-from lcdesk.model.mrz.dates import birth_of, expiry_of
 from lcdesk.model.mrz.faults import Fault, find_faults
-from lcdesk.model.mrz.layouts import FILLER, Kind, Lines, layout_of
+from lcdesk.model.mrz.layouts import FILLER, Kind, Lines, birth_of, expiry_of, layout_of
 from lcdesk.texts import _
 
 

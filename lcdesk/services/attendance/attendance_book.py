@@ -8,7 +8,7 @@ from pathlib import Path
 from lcdesk.model import countries
 from lcdesk.model.attendance import RULE, Attendee, Rate, Register, Session
 from lcdesk.services.attendance import attendance
-from lcdesk.services.attendance.attendance_words import condition_words, day_words, hour_words, overdue_words
+from lcdesk.services.attendance.attendance import condition_words, day_words, hour_words, overdue_words
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.tabular.writing.register import SIGNS, RegisterColumn, RegisterPage, RegisterRow, write_register

@@ -13,7 +13,7 @@ from lcdesk.model.countries.folding import squeeze
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.sentences import list_names
 from lcdesk.services.attendance import attendance
-from lcdesk.services.attendance.attendance_words import moment_words
+from lcdesk.services.attendance.attendance import moment_words
 from lcdesk.services.core.desk import Desk
 from lcdesk.tabular.reading import TextChoice, read_workbook
 from lcdesk.tabular.register import (

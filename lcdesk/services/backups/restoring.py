@@ -14,8 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk import receipts
 from lcdesk.db.backup import backup, contents, exchange, relocking
-from lcdesk.db.backup.backup import Backup
-from lcdesk.db.backup.backup_notes import digest_of
+from lcdesk.db.backup.backup import Backup, digest_of
 from lcdesk.db.engine import checksums, keys
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.failures import told_in_words

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import cohorts as queries
 from lcdesk.db.queries.curriculum import best_name
-from lcdesk.model.cohort_names import by_script, fold_title, series_name
 from lcdesk.model.entities import Cohort, Programme
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.names import by_script, fold_title, series_name
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.texts import N_, _
 

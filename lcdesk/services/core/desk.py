@@ -22,7 +22,8 @@ from lcdesk.db.engine.engine import close_for_good
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import Ownership
 from lcdesk.db.erasure import wiping
-from lcdesk.db.history import recorder, removal, reversal
+from lcdesk.db.history import recorder, reversal
+from lcdesk.db.history import recorder as removal
 from lcdesk.db.history.recorder import EVERY
 from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.db.values import Row

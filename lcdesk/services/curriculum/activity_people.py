@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.db.queries import directory as queries
+from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.entities import Activity, ActivityPerson, Expert
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field

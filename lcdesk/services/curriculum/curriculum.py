@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lcdesk.db.queries import curriculum
 from lcdesk.db.queries import curriculum as queries
-from lcdesk.db.queries import directory
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.entities import Activity, ActivityPerson, Entity, Expert, Theme, Venue
 from lcdesk.model.kinds.dates import format_date
@@ -312,7 +312,7 @@ def expert_named(work: Work, name: str | None, more: Mapping[str, Any], known: i
     an address has none until the sheet names them as a speaker. What is there already is never overwritten.
     """
     told = {column: more[column] for column in ("title", "organization") if more.get(column)}
-    found = known or (directory.find_expert(work.session, name) if name else None)
+    found = known or (curriculum.find_expert(work.session, name) if name else None)
     if found is None:
         return work.add(Expert(name=name, **told)).id
     if told:

@@ -13,15 +13,15 @@ import sqlalchemy as sa
 from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
 
-from lcdesk.db.history.removal import references_to
+from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import curriculum as activities
-from lcdesk.db.queries import directory as queries
+from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.clashes.slots import fold, fold_person
-from lcdesk.model.cohort_names import short_name
 from lcdesk.model.entities import Entity, Expert, Theme, Venue, VenueWay
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
+from lcdesk.model.names import short_name
 from lcdesk.model.theme_hours import Reached, reached
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk, Work

@@ -17,9 +17,9 @@ from lcdesk.model.entities import Activity, ActivityPerson, Expert
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
+from lcdesk.model.names import full_name_of
 from lcdesk.model.order import sort_key
 from lcdesk.model.organisers import Organiser, organiser_lines
-from lcdesk.model.person_names import full_name_of
 from lcdesk.model.sentences import join_sentences
 from lcdesk.model.timetable_grid import PaperLanguage, TimetableGrid, lay_out
 from lcdesk.services.cohorts import cohorts

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
-from lcdesk.db.queries import directory as queries
+from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model.entities import Venue, VenueWay
 from lcdesk.model.faults import BadValue, KnownFault

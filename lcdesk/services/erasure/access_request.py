@@ -45,7 +45,7 @@ from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.file_formats import EVERY, JPEG, JSON, ZIP
 from lcdesk.model.files import replaced, told, write_bytes
 from lcdesk.model.masking import HIDDEN
-from lcdesk.model.person_names import PARTS, name_of
+from lcdesk.model.names import PARTS, name_of
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import told_of

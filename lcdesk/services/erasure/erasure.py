@@ -24,7 +24,7 @@ from lcdesk.db.history.recorder import Noted, recorder_of
 from lcdesk.db.values import encode, kept_columns, table_of
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.person_names import PARTS, is_erased, spoken_name_of
+from lcdesk.model.names import PARTS, is_erased, spoken_name_of
 from lcdesk.receipts import Receipt
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.naming import shown_cohort

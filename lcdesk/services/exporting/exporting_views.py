@@ -12,12 +12,12 @@ from typing import Any, TypedDict, Unpack
 from lcdesk.db.queries import participants as queries
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.cohort_names import short_name
 from lcdesk.model.file_formats import LIST
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import VISA_SETTLED
+from lcdesk.model.names import short_name
 from lcdesk.model.sentences import list_names
-from lcdesk.model.shown_columns import COHORT, FIRST, PROFILE, WORKED_OUT, completeness, fields_shown
+from lcdesk.model.table_views import COHORT, FIRST, PROFILE, WORKED_OUT, completeness, fields_shown
 from lcdesk.model.view_words import left_out
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.access_log import Unmasking

@@ -9,15 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lcdesk.db.queries import country_page as queries
-from lcdesk.db.queries.country_page import CountryEnrolment
+from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.curriculum import best_name
+from lcdesk.db.queries.figures import CountryEnrolment
 from lcdesk.model import clock, countries
 from lcdesk.model.chain import HOLDING
-from lcdesk.model.cohort_names import dated_name
 from lcdesk.model.countries import NamedCountryGroup
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.person_names import name_of
+from lcdesk.model.names import dated_name, name_of
 from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES

@@ -9,11 +9,10 @@ from lcdesk.charts.findings import finding, funnel_finding, trend_finding
 from lcdesk.charts.shares import percent_of
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.model import countries
-from lcdesk.model.cohort_names import dated_name
 from lcdesk.model.findings import say_wanted
-from lcdesk.services.figures.crossing import CrossTable
+from lcdesk.model.names import dated_name
 from lcdesk.services.figures.scopes import Record
-from lcdesk.services.figures.statistics import GROUP, CountryRow, CountryTable
+from lcdesk.services.figures.statistics import GROUP, CountryRow, CountryTable, CrossTable
 from lcdesk.tabular.writing import MOST_ROWS, ChartKind, ChartSpec, ColumnKind, ColumnSpec, shown_length
 from lcdesk.texts import N_, _, in_language, language
 

@@ -16,7 +16,6 @@ from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.breakdowns import GROUP
 from lcdesk.services.figures.country_groups import list_groups
-from lcdesk.services.figures.crossing import CrossTable, cross_table
 from lcdesk.services.figures.figures_sheets import (
     SHEETS,
     FigureSheet,
@@ -27,9 +26,15 @@ from lcdesk.services.figures.figures_sheets import (
     stages_leaf,
     themes_leaf,
 )
-from lcdesk.services.figures.funnel import stage_rows
 from lcdesk.services.figures.scopes import Record, Scope, read_cohorts, scope_name
-from lcdesk.services.figures.statistics import CountryRow, CountryTable, country_tables
+from lcdesk.services.figures.statistics import (
+    CountryRow,
+    CountryTable,
+    CrossTable,
+    country_tables,
+    cross_table,
+    stage_rows,
+)
 from lcdesk.tabular.writing import ColumnSpec, GroupRow, Linked, SheetSpec, tab_name, write_book, write_csv
 from lcdesk.texts import N_, _, in_language, language, speaking, with_label
 

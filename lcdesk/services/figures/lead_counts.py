@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lcdesk.db.queries.country_page import enrolments_of
+from lcdesk.db.queries.figures import enrolments_of
 from lcdesk.model import clock, countries
 from lcdesk.model.findings import say_places
 from lcdesk.model.kinds import Choice

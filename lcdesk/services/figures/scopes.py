@@ -8,8 +8,8 @@ from typing import Any
 
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.curriculum import best_name
-from lcdesk.model.cohort_names import fold_title
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.names import fold_title
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.programmes import KnownProgramme, read_programmes
 from lcdesk.services.core.desk import Desk

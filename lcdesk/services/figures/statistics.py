@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast, overload
 
 from lcdesk.db.queries import figures as queries
-from lcdesk.db.queries.figures import EnrolmentSelection
+from lcdesk.db.queries.figures import REACHED, EnrolmentSelection
 from lcdesk.model.findings import say_headcount
+from lcdesk.model.lists import CHAIN, ENDS
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import country_groups
 from lcdesk.services.figures.breakdowns import CUTS, GROUP, BreakdownContext, Cut, age_at, cut_of
@@ -233,3 +234,94 @@ class PeopleBehind(Sequence[int]):
         if self._ids is None:
             self._ids = self._read()
         return self._ids
+
+
+# --- How far everybody has ever got: nominated, selected, confirmed, arrived, completed, certified ---
+
+
+STAGES = ("nominated", "selected", "confirmed", "arrived", "completed", "certified")
+EVERYBODY = (None, "reserve", *CHAIN, *ENDS)
+_PLACES: Mapping[str, int] = {
+    **{status: place for place, status in enumerate(CHAIN) if place}, "left_early": CHAIN.index("arrived"),
+}  # fmt: skip
+
+
+class _Ways(ReportQuery):
+    """Everybody, whatever became of them, with the furthest place of the chain."""
+
+    @property
+    def counting(self) -> EnrolmentSelection:
+        return replace(super().counting, statuses=EVERYBODY, chain=_PLACES)
+
+
+def stage_rows(desk: Desk, whose: Scope | int | None) -> list[CountryRow]:
+    """A row a stage with everybody who ever got so far, by the history of their statuses and the one they have now.
+
+    Who withdrew after being confirmed had been confirmed: no stage has anybody who is not in the one before.
+    """
+    ways = _Ways.of(desk, whose, "nominated")
+    groups = ways.groups((REACHED,))
+    return [
+        row_of(ways, stage, RULES[stage].title, [group for group in groups if group[0][REACHED] >= CHAIN.index(stage)])
+        for stage in STAGES
+    ]
+
+
+# --- Two cuts of the same people crossed: country × theme, country × gender, cohort × age; every cell with its people ---
+
+
+@dataclass(frozen=True)
+class CrossTable:
+    """`by` down, `across` to the right. `cells`: (key of the row, key of the column) → who is in both; nobody: no cell."""
+
+    rule: str
+    rule_words: str
+    by: str
+    across: str
+    rows: list[CountryRow]
+    columns: list[CountryRow]
+    cells: dict[tuple[str, str], CountryRow]
+    total: int
+    sentence: str
+    remarks: list[str] = field(default_factory=list[str])
+    is_once: bool = False
+    adds_up: bool = True
+    without_country: int = 0
+
+    def number(self, row: CountryRow, column: CountryRow) -> int:
+        """How many are in both."""
+        cell = self.cells.get((row.key, column.key))
+        return cell.total if cell else 0
+
+
+def cross_table(
+    desk: Desk, scope: Scope | int | None, rule: str, by: str, across: str, *, is_checked: bool = True
+) -> CrossTable:
+    """The people of a scope told apart twice; cuts as `country_table` knows them. `KnownFault` for an unknown one."""
+    survey = ReportQuery.of(desk, scope, rule)
+    down, right = cut_of(by, survey.around), cut_of(across, survey.around)
+    groups = survey.groups((*down.facets, *right.facets))
+    cells: dict[tuple[str, str], CountryRow] = {}
+    for (key, label), members in sorted_out(down, groups).items():
+        for (other, head), both in sorted_out(right, members).items():
+            cells[key, other] = row_of(survey, f"{key}|{other}", _("{row}, {column}", row=label, column=head), both)
+    return CrossTable(
+        survey.rule.name, survey.scope.words(survey.rule), by, across,
+        rows_of(survey, down, groups), rows_of(survey, right, groups), cells,
+        _number(groups), _sentence(groups),
+        list(remarks_on(desk, survey.counting, groups).remarks) if is_checked else [],
+        survey.scope.is_once, down.adds_up and right.adds_up, without_country(groups),
+    )  # fmt: skip
+
+
+def _number(groups: Sequence[Group]) -> int:
+    return sum(number for _record, number in groups)
+
+
+def _sentence(groups: Sequence[Group]) -> str:
+    met = _met(groups)
+    return say_headcount(_number(groups), len(met), met, without=without_country(groups))
+
+
+def _met(groups: Sequence[Group]) -> set[str]:
+    return {record["nationality"] for record, _number in groups if record["nationality"]}

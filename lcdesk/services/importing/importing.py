@@ -23,7 +23,7 @@ from lcdesk.services.core.naming import shown_cohort
 from lcdesk.services.core.opening import peeking
 from lcdesk.services.importing.import_log import plan_returning
 from lcdesk.services.importing.importing_rows import apply_rows
-from lcdesk.tabular.collection import collection_paused
+from lcdesk.tabular.grid import collection_paused
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.plan import Answers, Policy, Present
 from lcdesk.tabular.plan import plan as make_plan

@@ -16,7 +16,7 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Activity, Enrolment, Entity, ImportRow, Person, StatusStep
 from lcdesk.model.faults import EditConflictsFound
-from lcdesk.model.person_names import full_name_of
+from lcdesk.model.names import full_name_of
 from lcdesk.services.core.desk import Work
 from lcdesk.services.curriculum.curriculum import make_activity, set_activity
 from lcdesk.services.importing.import_log import (

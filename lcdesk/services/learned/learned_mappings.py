@@ -17,25 +17,23 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.opening import peeking
 from lcdesk.services.learned.mapping_entries import (
+    ENTRIES,
+    Entry,
     Item,
+    KnownEntries,
+    LearnedMapping,
     closed_field,
     country_meant,
+    decoded,
+    facts_of,
     field_meant,
+    is_news,
     item_of,
+    known_rows,
+    learn,
     order_meant,
     record_named,
     value_meant,
-)
-from lcdesk.services.learned.mapping_facts import (
-    ENTRIES,
-    Entry,
-    KnownEntries,
-    LearnedMapping,
-    decoded,
-    facts_of,
-    is_news,
-    known_rows,
-    learn,
 )
 from lcdesk.tabular.matching.memory import NOTHING, Memory, head_key, value_key
 from lcdesk.tabular.reading import read_workbook

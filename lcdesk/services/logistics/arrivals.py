@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lcdesk.db.queries import participants as queries
-from lcdesk.model.person_names import name_of
+from lcdesk.model.names import name_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import cells
 from lcdesk.texts import N_

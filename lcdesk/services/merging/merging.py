@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.history.removal import references_to
+from lcdesk.db.history.recorder import references_to
 from lcdesk.db.packed_rows import repointed
 from lcdesk.db.queries import imports
 from lcdesk.db.values import kept_columns, table_of
@@ -31,13 +31,13 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
 from lcdesk.model.masking import masked
-from lcdesk.model.person_names import name_of
+from lcdesk.model.names import name_of
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.naming import WORDS, shown_cohort
 from lcdesk.services.importing.importing import Progress, read_present
 from lcdesk.tabular.plan import is_same
-from lcdesk.tabular.plan.known_duplicates import Double, find_duplicates
+from lcdesk.tabular.plan.duplicate_rows import Double, find_duplicates
 from lcdesk.texts import N_, _, with_label
 
 MERGE = N_("Join {other} into {name}")

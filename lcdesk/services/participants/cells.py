@@ -20,7 +20,7 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Date
 from lcdesk.model.masking import is_masked
-from lcdesk.model.person_names import PARTS, name_of, with_name_following
+from lcdesk.model.names import PARTS, name_of, with_name_following
 from lcdesk.model.short_dates import read_short
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found

@@ -20,7 +20,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import DOCUMENT_KIND, ENDS
-from lcdesk.model.person_names import PARTS, name_of
+from lcdesk.model.names import PARTS, name_of
 from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found, require_as_shown

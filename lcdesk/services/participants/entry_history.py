@@ -17,7 +17,7 @@ from lcdesk.model.entities import Change, Enrolment, Lead, Operation
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import HIDDEN
-from lcdesk.model.person_names import name_of
+from lcdesk.model.names import name_of
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.edit_conflicts import EditConflict

@@ -17,7 +17,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country, Kind
-from lcdesk.model.person_names import PARTS, name_of
+from lcdesk.model.names import PARTS, name_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.cells import REPLACE, ReadCells, change_cells, read_block
 

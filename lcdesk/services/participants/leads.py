@@ -16,7 +16,7 @@ from lcdesk.model.entities import Lead, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.lists import LEAD_KIND
-from lcdesk.model.person_names import PARTS, name_of
+from lcdesk.model.names import PARTS, name_of
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_row, touched
 from lcdesk.services.core.finding import read_one

@@ -10,7 +10,7 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Enrolment, Entity, Person, StatusStep
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.person_names import PARTS, full_name_of, name_of, with_full_name, with_name_following
+from lcdesk.model.names import PARTS, full_name_of, name_of, with_full_name, with_name_following
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants.cells import EDIT, CellRefusal, Seen, change_cells, read_block

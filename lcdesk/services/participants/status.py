@@ -14,7 +14,7 @@ from lcdesk.model.entities import Enrolment, StatusStep
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.lists import STATUS
-from lcdesk.model.person_names import name_of
+from lcdesk.model.names import name_of
 from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, Rows, clashes_of, edit_conflicts_found

@@ -22,8 +22,9 @@ from lcdesk.db.engine import checksums, keys
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.keys import Key
 from lcdesk.db.engine.ownership import DeskTaken, Ownership
-from lcdesk.db.recovery import backup_comparison, damaged_pages, rebuilding
+from lcdesk.db.recovery import damaged_pages, rebuilding
 from lcdesk.db.recovery import page_search as pages_of
+from lcdesk.db.recovery import rebuilding as backup_comparison
 from lcdesk.model.entities import Enrolment, Operation
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.receipts import Receipt

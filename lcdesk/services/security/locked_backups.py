@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk.db.backup import backup, backup_notes, contents, exchange, relocking
-from lcdesk.db.backup.backup import Backup
-from lcdesk.db.backup.backup_notes import digest_of, take, write_ahead
+from lcdesk.db.backup import backup, contents, exchange, relocking
+from lcdesk.db.backup import backup as backup_notes
+from lcdesk.db.backup.backup import Backup, digest_of, take, write_ahead
 from lcdesk.db.engine import former_keys, keys
 from lcdesk.db.engine.folders import overwrite
 from lcdesk.db.engine.keys import Key

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.activity_words import is_person, is_place
 from lcdesk.tabular.curriculum.facts import is_labelled
-from lcdesk.tabular.curriculum.limits import check_many
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.content import share, texts
@@ -19,6 +19,7 @@ from lcdesk.tabular.tables.found import is_blank, texts_of
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import FoundColumn
+from lcdesk.texts import _
 
 _LEAST = 3
 _LOOKED_AT = 400
@@ -155,3 +156,19 @@ def _named(grid: Grid, lines: Sequence[int], column: int) -> dict[int, str | Non
         else:
             names[at] = fitting[0] if fitting else None
     return names
+
+
+# --- How much a timetable may hold: what no course has is refused in words before each entry is compared with others ---
+
+
+MOST_ENTRIES = 15_000
+"""Entries of a timetable on one sheet: ten a day for four years."""
+
+
+def check_many(entries: Iterable[int]) -> None:
+    """A fault where there are more entries than any timetable has: each is compared with others."""
+    if sum(entries) > MOST_ENTRIES:
+        raise KnownFault(
+            _("There are more than {count} entries on one sheet, which no timetable has.", count=MOST_ENTRIES),
+            _("Split it into several files, or delete sheets that are not needed."),
+        )

@@ -7,9 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lcdesk.tabular.curriculum.across import named, of_one_kind
 from lcdesk.tabular.curriculum.entries import group_in
-from lcdesk.tabular.curriculum.grids import TimeGrid, is_title
+from lcdesk.tabular.curriculum.grids import TimeGrid, is_title, named, of_one_kind
 from lcdesk.tabular.curriculum.hours import Hours, label_of
 from lcdesk.tabular.curriculum.slots import GridSlot, slots_below
 from lcdesk.tabular.days import Day, begin_of, day_of, single_day_in, whole, years_in

@@ -12,15 +12,13 @@ from typing import Any
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds.dates import Order, parse_date
-from lcdesk.model.kinds.months import month_of
+from lcdesk.model.kinds.dates import Order, month_of, parse_date
 from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.curriculum.dates import DayReader, beside_time, run_forward, wrong_weekdays
 from lcdesk.tabular.curriculum.entries import CellEntry, entries_of, group_in
-from lcdesk.tabular.curriculum.facts import Facts, facts_of
+from lcdesk.tabular.curriculum.facts import Facts, facts_of, speaker_of
 from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
 from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_cancelled
-from lcdesk.tabular.curriculum.titles import speaker_of
 from lcdesk.tabular.days import day_of, lasts_days, single_day_in, weekday_of, years_in
 from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.aliases import look_up

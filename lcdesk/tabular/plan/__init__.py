@@ -2,10 +2,9 @@
 
 from lcdesk.tabular.plan.duplicate_rows import DuplicateRow, find_twins
 from lcdesk.tabular.plan.names import likeness, name_keys, shown_name
-from lcdesk.tabular.plan.planning import plan
-from lcdesk.tabular.plan.present import ORGANISERS, USUAL, Answer, Answers, Policy, Present, RowKey, row_key
+from lcdesk.tabular.plan.planning import changes_json, merge_json, plan
+from lcdesk.tabular.plan.roster import ORGANISERS, USUAL, Answer, Answers, Policy, Present, RowKey, row_key
 from lcdesk.tabular.plan.sameness import changes_of, is_same
-from lcdesk.tabular.plan.telling import changes_json, merge_json
 
 __all__ = [
     "ORGANISERS",

@@ -10,9 +10,8 @@ from typing import Any
 from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.plan.duplicate_rows import differences
 from lcdesk.tabular.plan.names import fold_name
-from lcdesk.tabular.plan.present import Answers, Present, Record, mark_of
 from lcdesk.tabular.plan.questions import TWICE, ask_which, say_twice
-from lcdesk.tabular.plan.roster import LONGEST_MARK
+from lcdesk.tabular.plan.roster import LONGEST_MARK, Answers, Present, Record, mark_of
 from lcdesk.tabular.plan.sameness import Changes, changes_of
 from lcdesk.tabular.understood import Place, PlannedRow, Problem, ReadRow, problems_of
 

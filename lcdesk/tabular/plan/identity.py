@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lcdesk.tabular.plan.names import best_likeness, is_telling, parts_key
-from lcdesk.tabular.plan.nearness import are_births_apart, find_near
-from lcdesk.tabular.plan.present import Answer
-from lcdesk.tabular.plan.roster import KnownPerson, Roster, Traits, unique
+from lcdesk.tabular.plan.roster import Answer, KnownPerson, Roster, Traits, unique
+from lcdesk.tabular.plan.sameness import are_births_apart, find_near
 
 UNLIKE = 60  # of 100: below it, two names are of two people unless a birth date says otherwise
 

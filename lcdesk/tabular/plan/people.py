@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.plan.duplicate_rows import DuplicateRow, differences, find_twins, lay_together
 from lcdesk.tabular.plan.identity import NOBODY, Match, answered, identify
-from lcdesk.tabular.plan.present import USUAL, Answers, Policy, Present, mark_of
 from lcdesk.tabular.plan.questions import DUPLICATE_PASSPORT, MISSING_NAME, TWICE, ask_who, say_nameless, say_twice
-from lcdesk.tabular.plan.roster import Roster, Traits
+from lcdesk.tabular.plan.roster import USUAL, Answers, Policy, Present, Roster, Traits, mark_of
 from lcdesk.tabular.plan.sameness import Changes, changes_of
 from lcdesk.tabular.understood import Fate, Place, PlannedRow, Problem, ReadRow, problems_of
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
+from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.organisers import new_among
-from lcdesk.tabular.collection import collection_paused
+from lcdesk.tabular.grid import collection_paused
 from lcdesk.tabular.plan.activities import ActivityPlan
 from lcdesk.tabular.plan.people import PeoplePlan
-from lcdesk.tabular.plan.present import ORGANISERS, Answers, Present
+from lcdesk.tabular.plan.roster import ORGANISERS, Answers, Present, Record
 from lcdesk.tabular.understood import TRAY, ImportPlan, Place, PlannedRow, Problem, Understanding
 
 
@@ -46,3 +48,50 @@ def _gone(rows: list[PlannedRow], present: Present) -> list[int]:
         return []
     asked = {person for row in people for person in row.likely_same}
     return [one["id"] for one in present.participants if one["id"] not in found and one["person_id"] not in asked]
+
+
+# --- A plan as plain data for other programs: what a new version of a list changes, and whom two lists share ---
+
+
+def changes_json(plan: ImportPlan, present: Present) -> dict[str, Any]:
+    """{"updated": [{"passport_no", "field", "old", "new"}], "added": [passport no.], "withdrawn": [passport no.]}.
+
+    The passport number of a change is the one kept until now, null where none is known; values are plain (ISO dates).
+    """
+    by_id = {record["id"]: record for record in present.participants}
+    updated = [
+        {"passport_no": _passport(by_id[row.target]), "field": name, "old": _plain(name, old), "new": _plain(name, new)}
+        for row in _people(plan)
+        if row.fate == "change" and row.target in by_id
+        for name, (old, new) in row.changes.items()
+    ]
+    added = [_passport(row.read.values) for row in _people(plan) if row.fate == "new"]
+    return {"updated": updated, "added": added, "withdrawn": [_passport(by_id[one]) for one in plan.gone]}
+
+
+def merge_json(plan: ImportPlan, present: Present) -> dict[str, Any]:
+    """{"same_person": [passport no.], "union_count": n}: whom file and cohort share, and how many both together are.
+
+    A row that asks counts as one more person until it is answered; a second row about somebody counts once.
+    """
+    by_id = {record["id"]: record for record in present.participants}
+    shared = {row.target: row for row in _people(plan) if row.target in by_id}
+    new = sum(1 for row in _people(plan) if row.target is None and row.twin is None and not _is_nobody(row))
+    same = [_passport(by_id[target]) or _passport(row.read.values) for target, row in shared.items() if target]
+    return {"same_person": same, "union_count": len(present.participants) + new}
+
+
+def _people(plan: ImportPlan) -> list[PlannedRow]:
+    return [row for row in plan.rows if row.read.kind == "participant"]
+
+
+def _is_nobody(row: PlannedRow) -> bool:
+    return row.fate == "needs you" and any(problem.kind == "missing_name" for problem in row.problems)
+
+
+def _passport(record: Record) -> str | None:
+    return record.get("passport_no") or None
+
+
+def _plain(name: str, value: object) -> Any:
+    return None if value is None else PARTICIPANT.field(name).kind.plain(value)

@@ -6,7 +6,7 @@ from lcdesk.model.sentences import list_names
 from lcdesk.tabular.plan.duplicate_rows import By
 from lcdesk.tabular.plan.identity import Match
 from lcdesk.tabular.plan.names import shown_name
-from lcdesk.tabular.plan.present import Record
+from lcdesk.tabular.plan.roster import Record
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.texts import N_, _
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lcdesk.tabular import guard
-from lcdesk.tabular.collection import collection_paused
+from lcdesk.tabular.grid import collection_paused
 from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import limits
 from lcdesk.tabular.reading.packed import pack_rows

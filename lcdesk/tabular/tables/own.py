@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from lcdesk.model.catalogue import KINDS
-from lcdesk.model.shown_columns import WORKED_OUT
+from lcdesk.model.table_views import WORKED_OUT
 from lcdesk.tabular.grid import EMPTY, Grid
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.bodies import NAMES

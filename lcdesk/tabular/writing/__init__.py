@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.cells import tab_name
 from lcdesk.tabular.writing.chart import MOST_ROWS
-from lcdesk.tabular.writing.choices import written_choices
-from lcdesk.tabular.writing.hints import HOW_TO, comment_of, hint_of
+from lcdesk.tabular.writing.hints import HOW_TO, comment_of, hint_of, written_choices
 from lcdesk.tabular.writing.specs import (
     BAND_MARK,
     ID_HEAD,
@@ -21,7 +21,6 @@ from lcdesk.tabular.writing.specs import (
     head_of,
     shown_length,
 )
-from lcdesk.tabular.writing.tabs import tab_name
 from lcdesk.tabular.writing.text import write_csv
 
 __all__ = [

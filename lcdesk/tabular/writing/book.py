@@ -17,7 +17,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
 from lcdesk.tabular.writing import paper
-from lcdesk.tabular.writing.cells import CellFormats, clean_text, write_cell
+from lcdesk.tabular.writing.cells import CellFormats, clean_text, tab_name, write_cell
 from lcdesk.tabular.writing.chart import add_chart
 from lcdesk.tabular.writing.hints import HOW_TO
 from lcdesk.tabular.writing.specs import (
@@ -30,7 +30,6 @@ from lcdesk.tabular.writing.specs import (
     SheetSpec,
     shown_length,
 )
-from lcdesk.tabular.writing.tabs import tab_name
 from lcdesk.texts import N_, _, in_language
 from lcdesk.whole_file import scratch
 

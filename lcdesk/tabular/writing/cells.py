@@ -133,3 +133,19 @@ def clean_text(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+# --- Names of sheets as Excel takes them: short, without some signs, and each different from the others ---
+
+
+LONGEST = 31
+
+
+def tab_name(name: str, taken: set[str]) -> str:
+    """A name Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at the ends; added to `taken`, folded."""
+    clean = "".join(" " if sign in "[]:*?/\\" else sign for sign in name).strip("' ")[:LONGEST] or "Sheet"
+    tab, number = clean, 2
+    while tab.casefold() in taken:
+        tab, number = f"{clean[: LONGEST - 4]} ({number})", number + 1
+    taken.add(tab.casefold())
+    return tab

@@ -12,9 +12,8 @@ from lcdesk.model.files import replaced
 from lcdesk.model.sign_in import SignInSheet
 from lcdesk.model.timetable_grid import beside_each_other
 from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
-from lcdesk.tabular.writing.cells import clean_text
+from lcdesk.tabular.writing.cells import clean_text, tab_name
 from lcdesk.tabular.writing.grid_book import new_book, wrapped
-from lcdesk.tabular.writing.tabs import tab_name
 
 _FONT, _HEAD, _RULE = "Microsoft YaHei", "#E3EFE8", "#7B8794"
 _NUMBER, _NAMES, _SIGNED = 6.0, (16.0, 30.0), 22.0  # characters

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtWidgets import QMenu, QSpinBox, QWidget
 
 from lcdesk.model.attendance import Attendee, Register, Session
-from lcdesk.services.attendance.attendance_words import day_words
+from lcdesk.services.attendance.attendance import day_words
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.spans import span_of

@@ -8,8 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from lcdesk.model.attendance import Attendee, Rate, Register, Session
-from lcdesk.services.attendance.attendance import title_of
-from lcdesk.services.attendance.attendance_words import moment_words, rate_words, state_words
+from lcdesk.services.attendance.attendance import moment_words, rate_words, state_words, title_of
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
 

@@ -8,8 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from lcdesk.services.attendance.attendance import title_of
-from lcdesk.services.attendance.attendance_words import day_words, hour_words
+from lcdesk.services.attendance.attendance import day_words, hour_words, title_of
 from lcdesk.texts import _
 from lcdesk.ui.attendance.grid_model import CellTable, Index, PeopleTable
 from lcdesk.ui.kit.painting.icons import draw_icon

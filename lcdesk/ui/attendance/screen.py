@@ -26,8 +26,8 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.lists import ATTENDANCE
 from lcdesk.services.attendance import attendance, attendance_book, attendance_sheet
+from lcdesk.services.attendance.attendance import change_words, condition_words, overdue_words, plan_words
 from lcdesk.services.attendance.attendance_sheet import Place, SheetPlan, SheetQuestion, plan_sheet
-from lcdesk.services.attendance.attendance_words import change_words, condition_words, overdue_words, plan_words
 from lcdesk.tabular.register import RegisterSheet
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.attendance.choosers import AttendanceChoosers
@@ -35,11 +35,9 @@ from lcdesk.ui.attendance.grid import LETTERS, AttendanceGrid
 from lcdesk.ui.attendance.painting import LOOKS
 from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
-from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
-from lcdesk.ui.kit.section_tabs import SectionTabs
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row, scrolled
 
 if TYPE_CHECKING:

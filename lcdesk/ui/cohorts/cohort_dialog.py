@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.cohort_names import dated_name, fold_title
 from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import fields_of
+from lcdesk.model.names import dated_name, fold_title
 from lcdesk.model.organiser_roles import CODES, ROLES
 from lcdesk.model.organisers import Organiser, in_print_order
 from lcdesk.model.sentences import list_names
@@ -21,8 +21,7 @@ from lcdesk.services.cohorts.programmes import Choice, KnownProgramme, foresee, 
 from lcdesk.texts import N_, _
 from lcdesk.ui.cohorts.organiser_row import KnownNames, OrganiserRow
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.editing.choice_box import ChoiceBox
-from lcdesk.ui.kit.editing.editors import as_editor
+from lcdesk.ui.kit.editing.editors import ChoiceBox, as_editor
 from lcdesk.ui.kit.forms.form import LABEL_WIDTH, RecordForm, make_room
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.widgets import Button, Label, MenuButton, column, keep_in_view, row, scrolled

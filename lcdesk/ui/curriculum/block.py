@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.texts import language
-from lcdesk.ui.curriculum.focus_ring import CLASH, frame_inside
 from lcdesk.ui.curriculum.places import DayTime
-from lcdesk.ui.curriculum.scale import Scale
+from lcdesk.ui.curriculum.scale import CLASH, Scale, frame_inside
 from lcdesk.ui.curriculum.words import clock_of, title_of, where_and_who
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import set_tip

@@ -24,7 +24,7 @@ from lcdesk.ui.curriculum.showing import ShownTimetable
 from lcdesk.ui.curriculum.weeks import week_start
 from lcdesk.ui.curriculum.words import clock_of, title_of
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.editing.refused_values import with_typed
+from lcdesk.ui.kit.editing.edit_tracking import with_typed
 from lcdesk.ui.kit.painting.icons import icon
 
 MIME = "application/x-lcdesk-activities"  # ids on the clipboard

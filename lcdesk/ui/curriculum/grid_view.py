@@ -9,8 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from lcdesk.ui.curriculum.grid_canvas import EDGE, Carry, GridCanvas
-from lcdesk.ui.curriculum.grid_layout import CellText
+from lcdesk.ui.curriculum.grid_canvas import EDGE, Carry, CellText, GridCanvas
 from lcdesk.ui.curriculum.week_mouse import COPYING
 
 _Modifier = Qt.KeyboardModifier

@@ -11,15 +11,13 @@ from lcdesk.texts import N_
 from lcdesk.ui.curriculum.activity_list import ActivityList
 from lcdesk.ui.curriculum.choosers import TimetableChoosers
 from lcdesk.ui.curriculum.clash_bar import ClashBar
-from lcdesk.ui.curriculum.day_heads import DayHeads
 from lcdesk.ui.curriculum.grid_view import GridView
 from lcdesk.ui.curriculum.pane import ActivityPane
 from lcdesk.ui.curriculum.tray import Tray
-from lcdesk.ui.curriculum.week_view import WeekView
-from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.curriculum.week_view import DayHeads, WeekView
+from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.painting.theme import GAP
 from lcdesk.ui.kit.screen import Context, Screen
-from lcdesk.ui.kit.section_tabs import SectionTabs
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, column, row
 
 CALENDAR, LIST, BLANK = range(3)  # pages

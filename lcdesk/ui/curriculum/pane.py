@@ -15,7 +15,7 @@ from lcdesk.model.clashes import Clash, Fix
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import LongText
 from lcdesk.texts import N_, _, language
-from lcdesk.ui.curriculum.clash_fixes import Fixing, say_in_full, short_words
+from lcdesk.ui.curriculum.clash_bar import Fixing, say_in_full, short_words
 from lcdesk.ui.curriculum.timetable import Record
 from lcdesk.ui.curriculum.words import title_of
 from lcdesk.ui.kit.editing.editors import WrappedEditor

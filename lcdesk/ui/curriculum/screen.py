@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 from lcdesk.model import clock
 from lcdesk.services.curriculum import curriculum
 from lcdesk.texts import N_, _
+from lcdesk.ui.curriculum.activity_list import ListCommands
 from lcdesk.ui.curriculum.changing import ChangedTimetable
-from lcdesk.ui.curriculum.clash_fixes import Fixing
+from lcdesk.ui.curriculum.clash_bar import Fixing
 from lcdesk.ui.curriculum.grids import HALVES, Cell
-from lcdesk.ui.curriculum.list_commands import ListCommands
 from lcdesk.ui.curriculum.people_editor import edit_people
 from lcdesk.ui.curriculum.places import USUAL, DayTime, place_of
 from lcdesk.ui.curriculum.timetable import TimetableModel

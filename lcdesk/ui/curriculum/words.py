@@ -9,7 +9,7 @@ from typing import Any
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.curriculum.places import DAY, DayTime, time_of
-from lcdesk.ui.kit.editing.date_entry import long_date
+from lcdesk.ui.kit.editing.editors import long_date
 from lcdesk.ui.kit.painting.plain_text import Markup, lines_of, markup, run_of
 from lcdesk.ui.kit.spans import short_day, span_of
 

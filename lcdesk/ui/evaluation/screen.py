@@ -31,11 +31,9 @@ from lcdesk.ui.curriculum.words import kind_of
 from lcdesk.ui.evaluation.question_list import QuestionList
 from lcdesk.ui.evaluation.result_list import CommentList, ResultList
 from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
-from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
-from lcdesk.ui.kit.section_tabs import SectionTabs
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, column, row
 from lcdesk.ui.kit.widgets.drop_target import SHEETS
 from lcdesk.ui.kit.widgets.tab_row import TabRow

@@ -25,11 +25,9 @@ from lcdesk.model.sentences import figure
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
 from lcdesk.services.figures.country_groups import list_groups
-from lcdesk.services.figures.crossing import CrossTable, cross_table
-from lcdesk.services.figures.funnel import stage_rows
 from lcdesk.services.figures.lead_counts import LeadCounts, count_leads
 from lcdesk.services.figures.picture_titles import read_titles, scope_key
-from lcdesk.services.figures.statistics import GROUP, Scope, country_tables
+from lcdesk.services.figures.statistics import GROUP, CrossTable, Scope, country_tables, cross_table, stage_rows
 from lcdesk.texts import _, n_
 from lcdesk.ui.figures.breakdown_choices import Groups, cut_name, cut_subtitle
 

@@ -28,9 +28,8 @@ from lcdesk.texts import _, language, n_
 from lcdesk.ui.figures.country_tabs import CountryTabs
 from lcdesk.ui.figures.sign_dialog import window_of
 from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
-from lcdesk.ui.kit.editing.country_editor import CountryEditor
+from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.editing.editors import CountryEditor
 from lcdesk.ui.kit.painting.icons import draw_flag, has_flag
 from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context

@@ -26,8 +26,7 @@ from lcdesk.services.figures.map_pictures import read_map
 from lcdesk.services.figures.picture_titles import TitlePlace, clear_title, read_titles, scope_key, set_title
 from lcdesk.services.figures.report import gather_report, save_report
 from lcdesk.services.figures.signed_changes import changed_count
-from lcdesk.services.figures.signed_notes import in_language
-from lcdesk.services.figures.signed_reports import SignedLine
+from lcdesk.services.figures.signed_reports import SignedLine, in_language
 from lcdesk.services.figures.statistics import Scope
 from lcdesk.texts import LANGUAGES, N_, _, n_, speaking
 from lcdesk.ui.figures.breakdown_choices import cut_name, cut_subtitle
@@ -48,8 +47,7 @@ from lcdesk.ui.figures.signed_dialog import SignedDialog, open_signed
 from lcdesk.ui.figures.title_dialog import edit_title
 from lcdesk.ui.kit.charts.chart_menu import ask_and_save, file_name
 from lcdesk.ui.kit.charts.chart_view import ChartView
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
 from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
 from lcdesk.ui.kit.painting.theme import CONTROL, RADIUS, font, theme
 from lcdesk.ui.kit.screen import Context

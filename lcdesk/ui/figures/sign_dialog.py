@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.report import Report
-from lcdesk.services.figures.signed_notes import in_language
-from lcdesk.services.figures.signed_reports import SignedLine, last_signer, next_number, sign
+from lcdesk.services.figures.signed_reports import SignedLine, in_language, last_signer, next_number, sign
 from lcdesk.texts import _
 from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.painting.theme import CONTROL

@@ -15,11 +15,12 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.signed_changes import Changes, PersonTold, changed_ids, changes_since
-from lcdesk.services.figures.signed_notes import in_language
-from lcdesk.services.figures.signed_reports import SignedLine, list_signed, remove_signed, save_signed
-from lcdesk.services.figures.signed_words import (
+from lcdesk.services.figures.signed_changes import (
+    Changes,
     Line,
+    PersonTold,
+    changed_ids,
+    changes_since,
     country_line,
     figure_line,
     headline,
@@ -27,11 +28,11 @@ from lcdesk.services.figures.signed_words import (
     person_name,
     person_told,
 )
+from lcdesk.services.figures.signed_reports import SignedLine, in_language, list_signed, remove_signed, save_signed
 from lcdesk.texts import LANGUAGES, N_, _, n_
 from lcdesk.ui.figures.sign_dialog import ask_to_sign, window_of
 from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
 from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import theme

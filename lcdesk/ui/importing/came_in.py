@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from lcdesk.services.importing.importing import CameIn, still_there
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.dialogs.results import tell_result
+from lcdesk.ui.kit.dialogs.saving import tell_result
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.status_line import Result, ResultAction
 

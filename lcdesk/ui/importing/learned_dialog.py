@@ -26,9 +26,8 @@ from lcdesk.services.core import history
 from lcdesk.services.learned import learned_mappings
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.dialogs import EntryDialog
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import ask_where
-from lcdesk.ui.kit.editing.choice_box import ChoiceBox
+from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
+from lcdesk.ui.kit.editing.editors import ChoiceBox
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from lcdesk.model.cohort_names import short_name
+from lcdesk.model.names import short_name
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings

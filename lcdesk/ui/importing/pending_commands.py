@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from lcdesk.model.file_formats import BOOK
 from lcdesk.services.importing import pending_rows
+from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.pending_list import TrayCard
-from lcdesk.ui.importing.workbook import ask_where
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.charts.chart_menu import file_name
+from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.screen import Context, Screen
 
 Ids = Sequence[int]
 
@@ -75,3 +77,34 @@ class PendingCommands:
             _("Writing the workbook"), lambda _task: pending_rows.export(desk, path, list(ids)),
             lambda _count: tell_saved(self._owner, path), owner=self._owner,
         )  # fmt: skip
+
+
+# --- The rows that ask for something as a workbook: ask where it goes, write it beside the window ---
+
+
+def ask_for_problems(screen: Screen, plan: ImportPlan) -> QFileDialog:
+    """Ask where the workbook goes, then write it."""
+    name = _("{name} to correct", name=Path(plan.understanding.file_name).stem)
+    return ask_where(screen, _("Save problems as Excel"), name, lambda path: save_problems(screen, plan, path))
+
+
+def ask_where(parent: QWidget, title: str, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
+    """The place of a new workbook; `name` is proposed, without its ending."""
+    dialog = QFileDialog(parent.window(), title)
+    prepare_saving(dialog, BOOK, file_name(name))
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def save_problems(screen: Screen, plan: ImportPlan, path: Path) -> None:
+    """Write the workbook."""
+    from lcdesk.services.importing.problem_workbook import export_problems
+
+    screen.context.tasks.run(
+        _("Writing the workbook"),
+        lambda _task: export_problems(plan, path),
+        lambda _count: tell_saved(screen, path),
+        owner=screen,
+    )

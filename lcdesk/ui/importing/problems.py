@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 
 from lcdesk.tabular.review import ORDER, TWICE, WHO, ReviewQuestion
 from lcdesk.texts import _, n_
+from lcdesk.ui.importing.answering import said_apart
 from lcdesk.ui.importing.answers import CELL, AnswerButton, choices_of
-from lcdesk.ui.importing.comparison import said_apart
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.words import note_of, title_of
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip

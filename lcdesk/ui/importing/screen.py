@@ -29,15 +29,13 @@ from lcdesk.ui.importing.file_flow import FileFlow
 from lcdesk.ui.importing.opened import OpenReview
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.past import outcome_words
-from lcdesk.ui.importing.pending_commands import PendingCommands
+from lcdesk.ui.importing.pending_commands import PendingCommands, ask_for_problems
 from lcdesk.ui.importing.review import Review, open_file
 from lcdesk.ui.importing.review_mode import ReviewMode
 from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
-from lcdesk.ui.importing.workbook import ask_for_problems
 from lcdesk.ui.kit.background.garbage_collection import held_still, let_go
-from lcdesk.ui.kit.background.preload import warm_reading
-from lcdesk.ui.kit.background.tasks import Task, TaskCancelled, Tasks
+from lcdesk.ui.kit.background.tasks import Task, TaskCancelled, Tasks, warm_reading
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.translated_texts import Retranslation

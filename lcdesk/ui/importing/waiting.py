@@ -14,7 +14,7 @@ from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.review.lessons import Lessons
 from lcdesk.tabular.understood import Problem, Understanding
-from lcdesk.ui.importing.reasons import reason
+from lcdesk.ui.importing.pending_list import reason
 from lcdesk.ui.importing.review import Choices, Outlook, Review
 from lcdesk.ui.kit.background.garbage_collection import held_still
 from lcdesk.ui.kit.background.tasks import Task

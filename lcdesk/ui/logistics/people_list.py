@@ -14,7 +14,7 @@ from lcdesk.services.participants import cells
 from lcdesk.texts import n_, with_label
 from lcdesk.ui.kit.cell_commands import cell_commands
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.editing.refused_values import with_typed
+from lcdesk.ui.kit.editing.edit_tracking import with_typed
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.model import RecordTable, column_of
 from lcdesk.ui.kit.table.record_view import RecordView

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidge
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
-from lcdesk.services.logistics import room_moves
-from lcdesk.services.logistics.room_moves import Fit
-from lcdesk.services.logistics.rooming import Room, Rooming, by_number
+from lcdesk.services.logistics import rooming
+from lcdesk.services.logistics.rooming import Fit, Room, Rooming, by_number
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
@@ -97,7 +96,7 @@ class RoomDialog(QDialog):
         return [fresh, *made, *(() if nowhere.fit.refusal else (nowhere,))]
 
     def _choice(self, target: RoomTarget, room: Room | None, words: str) -> RoomChoice:
-        fit = room_moves.fit(self._plan, self._ids, target.no)
+        fit = rooming.fit(self._plan, self._ids, target.no)
         names = ", ".join(person["name"] for person in room.people) if room else ""
         return RoomChoice(target, fit, words, room.kind if room else "", _places_words(room), names)
 
@@ -140,7 +139,7 @@ class RoomDialog(QDialog):
     def _offer_swaps(self, choice: RoomChoice) -> None:
         room = self._plan.by_no.get(choice.target.no)
         for person in room.people if room else ():
-            if room_moves.fit(self._plan, self._ids, choice.target.no, person["id"]).swap:
+            if rooming.fit(self._plan, self._ids, choice.target.no, person["id"]).swap:
                 self.swap.addItem(_("Swap with {name}", name=person["name"]), person["id"])
 
     def _say(self) -> None:
@@ -153,7 +152,7 @@ class RoomDialog(QDialog):
 
     def _fit(self, choice: RoomChoice) -> Fit:
         onto = self.swap.currentData()
-        return choice.fit if onto is None else room_moves.fit(self._plan, self._ids, choice.target.no, onto)
+        return choice.fit if onto is None else rooming.fit(self._plan, self._ids, choice.target.no, onto)
 
     def _finish(self) -> None:
         choice = self.chosen

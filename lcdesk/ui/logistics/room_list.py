@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QToolTip, QVBoxLayout, 
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.services.logistics import room_moves, rooming
-from lcdesk.services.logistics.room_moves import Fit
-from lcdesk.services.logistics.rooming import Rooming
+from lcdesk.services.logistics import rooming
+from lcdesk.services.logistics import rooming as room_moves
+from lcdesk.services.logistics.rooming import Fit, Rooming
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.painting.plain_text import show_tip

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from lcdesk.services.logistics.room_moves import Fit
+from lcdesk.services.logistics.rooming import Fit
 from lcdesk.texts import n_
 from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.painting.theme import colour, font

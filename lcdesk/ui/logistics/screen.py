@@ -24,8 +24,7 @@ from lcdesk.services.logistics.rooming import Rooming
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
 from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn

@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from lcdesk.model.theme_hours import Reached
 from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Shelf
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, Screen
-from lcdesk.ui.kit.section_tabs import SectionTabs
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.kit.table.model import Record, TableColumn, column_of
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, SearchBox, column, row

@@ -12,7 +12,7 @@ from lcdesk.services.curriculum import directory, travel_times
 from lcdesk.services.curriculum.directory import EXPERTS, VENUES, Shelf, Use, name_of
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.editing.refused_values import with_typed
+from lcdesk.ui.kit.editing.edit_tracking import with_typed
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.organisations.directory_content import ShownDirectory

@@ -18,8 +18,7 @@ from lcdesk.services.overview import board as boards
 from lcdesk.services.overview.board import STATES, Board, BoardCheck, State, read_board
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.screen import Context

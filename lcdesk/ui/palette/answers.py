@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.cohort_names import short_name
+from lcdesk.model.names import short_name
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 from lcdesk.ui.kit.commands import CURRICULUM, PARTICIPANTS, plain_words

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.dialogs.popup_button import PopupButton
+from lcdesk.ui.kit.dialogs.popup import PopupButton
 from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList, with_heads
 from lcdesk.ui.kit.painting.plain_text import tip_of
 from lcdesk.ui.kit.painting.theme import colour

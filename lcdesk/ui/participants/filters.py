@@ -15,15 +15,16 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import ENDS, STATUS
 from lcdesk.model.searching import read_search
 from lcdesk.model.view_words import words_masked
+from lcdesk.services.core.finding import PeopleGroup, label_of, subtotals
 from lcdesk.texts import N_, _, language
-from lcdesk.ui.kit.dialogs.popup_button import PopupButton
+from lcdesk.ui.kit.dialogs.popup import PopupButton
 from lcdesk.ui.kit.painting.icons import flag_icon, icon
 from lcdesk.ui.kit.painting.plain_text import literal, tip_of
-from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.painting.theme import tone_of
+from lcdesk.ui.kit.table.model import GroupBand
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Label, MenuButton, SearchBox, column, row
 from lcdesk.ui.participants.filter_chips import FilterChips
-from lcdesk.ui.participants.grouping import GroupButton
 
 ALL, COMING, ENDED, ATTENTION, CHOSEN = "all", "coming", "ended", "attention", "chosen"
 VIEWS = {
@@ -299,3 +300,59 @@ def _picture(name: str, value: Any) -> QIcon:
         return flag_icon(value)
     tone, icon_name = tone_of(value)
     return icon(icon_name, tone)
+
+
+# --- People in groups: the menu that says by which field, and what stands above each group ---
+
+
+GROUPED = (
+    "nationality", "status", "visa_state", "gender", "organization", "organization_kind", "nominating_country", "group_name",
+    "arrival_date", "pickup_group", "departure_date", "departure_group", "room_no", "room_type", "dietary",
+)  # fmt: skip
+
+
+class GroupButton(MenuButton):
+    """`changed` when the people shall stand by another field, `name`; "": in no groups."""
+
+    changed = Signal()
+    fold_asked = Signal(bool)  # hide the people of all groups, or show them again
+
+    def __init__(self, retranslation: Retranslation) -> None:
+        super().__init__(icon_name="rows-3")
+        self.name = ""
+        retranslation.say(N_("Groups"), self.set_label)
+        self.opening.connect(self._fill_fields)
+
+    def choose(self, name: str) -> None:
+        """Group by this field; "": by none."""
+        self.name = name
+        self.retranslate()
+        self.changed.emit()
+
+    def retranslate(self) -> None:
+        """Show what is chosen in the language of the moment."""
+        self.set_value(PARTICIPANT.field(self.name).title if self.name else "")
+
+    def _fill_fields(self, menu: QMenu) -> None:
+        for name in ("", *GROUPED):
+            title = literal(PARTICIPANT.field(name).title) if name else _("No groups")
+            action = menu.addAction(title, lambda name=name: self.choose(name))
+            action.setCheckable(True)
+            action.setChecked(name == self.name)
+        menu.addSeparator()
+        for words, is_folded in ((_("Fold all groups"), True), (_("Unfold all groups"), False)):
+            action = menu.addAction(words, lambda is_folded=is_folded: self.fold_asked.emit(is_folded))
+            action.setEnabled(bool(self.name))
+
+
+def bands_of(groups: Sequence[PeopleGroup], name: str) -> dict[int, GroupBand]:
+    """What stands above each group, by the negative ids that `find_groups` gives them."""
+    return {
+        -number: GroupBand(
+            label_of(group, name),
+            group.people,
+            "   ·   ".join(subtotals(group)),
+            (name, group.value),  # what was folded by country is no status that is folded
+        )
+        for number, group in enumerate(groups, 1)
+    }

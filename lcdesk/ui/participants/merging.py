@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHeaderView, QMenu, QStackedWi
 
 from lcdesk.services.merging import merging
 from lcdesk.services.merging.merging import PersonComparison, likely_pairs, tell_apart
-from lcdesk.tabular.plan.known_duplicates import Double
+from lcdesk.tabular.plan.duplicate_rows import Double
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.background.tasks import Task, TaskCancelled
 from lcdesk.ui.kit.painting.icons import icon

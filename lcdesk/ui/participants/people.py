@@ -13,8 +13,7 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.services.participants import participants
 from lcdesk.texts import _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.dialogs.question_dialog import QuestionDialog
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog, QuestionDialog
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Handlers

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter,
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.person_names import name_of
+from lcdesk.model.names import name_of
 from lcdesk.services.participants import documents
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault

@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import list_names
-from lcdesk.model.shown_columns import COHORT
-from lcdesk.model.table_views import TableView
+from lcdesk.model.table_views import COHORT, TableView, title_of
 from lcdesk.model.view_words import left_out
 from lcdesk.services.participants import saved_views as service
 from lcdesk.services.participants.saved_views import LONGEST, NamedView
-from lcdesk.texts import _
+from lcdesk.texts import _, n_
 from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
@@ -25,7 +24,6 @@ from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row
 from lcdesk.ui.participants.filters import ALL
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.participants.view_summary import is_same, summary
 from lcdesk.ui.participants.views import ViewsPart
 
 if TYPE_CHECKING:
@@ -420,3 +418,33 @@ class ManageViewsDialog(QDialog):
             QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(
                 handler
             )
+
+
+# --- What a view holds, in a line: how many columns and filters, its order, its groups ---
+
+
+def summary(view: TableView) -> str:
+    """ "9 columns · 2 filters · sorted by Name"; what a view says nothing of is left out."""
+    filters = len(view.filters) + len(view.rules) + bool(view.search.strip())
+    told = [n_("{count} column", "{count} columns", len(view.columns))] if view.columns else []
+    if filters:
+        told.append(n_("{count} filter", "{count} filters", filters))
+    if view.sort:
+        told.append(_("sorted by {columns}", columns=list_names([title_of(name) for name, _is_down in view.sort])))
+    if view.group:
+        told.append(_("grouped by {field}", field=title_of(view.group)))
+    return " · ".join(told)
+
+
+def is_same(one: TableView, other: TableView, aside: str = "") -> bool:
+    """Do two views show the same? Widths count where both say something of a column; the column `aside` does not count."""
+    columns = [[name for name in view.columns if name != aside] for view in (one, other)]
+    narrowed = [
+        ({name: frozenset(values) for name, values in view.filters.items()}, frozenset(view.rules), view.search.split())
+        for view in (one, other)
+    ]
+    widths = all(other.widths.get(name, width) == width for name, width in one.widths.items())
+    return (
+        (columns[0] == columns[1] or not all(columns)) and widths and narrowed[0] == narrowed[1]
+        and one.sort == other.sort and one.group == other.group
+    )  # fmt: skip

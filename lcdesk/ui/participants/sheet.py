@@ -32,8 +32,8 @@ from lcdesk.services.participants.cells import (
 from lcdesk.services.participants.participants import add_people
 from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.question_dialog import QuestionDialog
-from lcdesk.ui.kit.editing.refused_values import with_typed
+from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
+from lcdesk.ui.kit.editing.edit_tracking import with_typed
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.table.model import Record

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.model.cohort_names import short_name
-from lcdesk.model.shown_columns import COHORT, WORKED_OUT
+from lcdesk.model import clock
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.names import short_name
+from lcdesk.model.table_views import BESIDE, COHORT, FIRST, PROFILE, WORKED_OUT, completeness
 from lcdesk.services.core import finding
 from lcdesk.services.core.finding import Query
+from lcdesk.services.overview.overview import months_after
+from lcdesk.texts import N_
+from lcdesk.ui.kit.painting.icons import stamp
+from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.table.cell_block import CellBlock
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Banner
-from lcdesk.ui.participants.columns import columns_of, passport_tone
 
 
 class PeopleView(QObject):
@@ -81,3 +90,100 @@ class PeopleView(QObject):
     def is_seen(self) -> bool:
         """Is the screen on view? Others must not speak in the status bar."""
         return self.screen.isVisible()
+
+
+# --- The columns of the participants: what stands in them, and which values ask for attention ---
+
+
+LOOKS = {"full_name": "name", "organization": "muted", "arrival_date": "arrival", "passport_expiry": "muted"}
+YIELDS = {
+    "status": 1000,
+    "profile": 760,
+    "arrival_date": 700,
+}  # px of table below which the organisation needs their room more
+WIDTHS = {
+    "full_name": 176,
+    "nationality": 126,
+    "organization": 140,
+    "passport_expiry": 106,
+    "status": 122,
+    "visa_state": 118,
+    "arrival_date": 114,
+}
+TITLES = {"passport_expiry": N_("Passport until"), "arrival_date": N_("Arrival"), "nationality": N_("Country")}
+
+
+def columns_of(passport_tone: Callable[[Record], str]) -> list[TableColumn]:
+    """All columns, the listed ones first; the others wait in the column chooser."""
+    fields = PARTICIPANT.by_name
+    made = [_profile() if name == PROFILE else _column(name, passport_tone) for name in FIRST]
+    rest = [_column(name, passport_tone).with_(is_hidden=True) for name in fields if name not in FIRST]
+    return made + rest
+
+
+def _column(name: str, passport_tone: Callable[[Record], str]) -> TableColumn:
+    field = PARTICIPANT.field(name)
+    made = column_of(field, is_hidden=False, width=WIDTHS.get(name, field.width))
+    made = made.with_(
+        look=LOOKS.get(name, made.look), title=TITLES.get(name, made.title), yields_below=YIELDS.get(name, 0)
+    )
+    return made.with_(tone=passport_tone) if name == "passport_expiry" else made
+
+
+def _profile() -> TableColumn:
+    return TableColumn(
+        PROFILE,
+        WORKED_OUT[PROFILE],
+        66,
+        "ring",
+        text=lambda record: f"{completeness(record)}%",
+        is_sortable=False,
+        yields_below=YIELDS[PROFILE],
+    )
+
+
+def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> str:
+    """ "bad" when the passport ends before the course does, "warn" when it ends within `months` after it, else ""."""
+    expiry, ends = record.get("passport_expiry"), cohort.get("ends")
+    last = ends if isinstance(ends, dt.date) else clock.today()
+    if expiry is None:
+        return ""
+    return "bad" if expiry < last else "warn" if expiry < months_after(last, months) else ""
+
+
+def paint_arrival(painter: QPainter, rect: QRect, _text: str, record: Record, _column: TableColumn) -> None:
+    """Day and time of arrival beside each other."""
+    day, time = record.get("arrival_date"), record.get(BESIDE["arrival_date"])
+    if day is None:
+        draw_text(painter, rect.adjusted(PAD, 0, -6, 0), "–", font(13), colour("fg3"))
+        return
+    draw_text(painter, rect.adjusted(PAD, 0, -6, 0), short_day(day), font(13, is_tabular=True), colour("fg"))
+    if time is not None and rect.width() > 96:
+        draw_text(painter, rect.adjusted(PAD + 58, 0, 0, 0), f"{time:%H:%M}", font(13, is_tabular=True), colour("fg3"))
+
+
+def paint_ring(painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn) -> None:
+    """How complete a file is: a ring and the figure."""
+    share = int(text.rstrip("%") or 0)
+    at = QPointF(rect.x() + PAD, rect.y() + rect.height() // 2 - 10)
+    stamp(painter, at, ("ring", share), (20, 20), lambda ours: _draw_ring(ours, share))
+    draw_text(
+        painter,
+        rect.adjusted(PAD + 26, 0, 0, 0),
+        str(share),
+        font(12, QFont.Weight.Normal, is_tabular=True),
+        colour("fg2"),
+    )
+
+
+def _draw_ring(painter: QPainter, share: int) -> None:
+    box = QRectF(2, 2, 16, 16)
+    token = "accent" if share >= 90 else "amber" if share >= 70 else "bad"
+    painter.setPen(QPen(colour("line"), 3))
+    painter.drawEllipse(box)
+    painter.setPen(QPen(colour(token), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawArc(box, 90 * 16, int(-share / 100 * 360 * 16))
+
+
+PAINTERS["arrival"] = paint_arrival
+PAINTERS["ring"] = paint_ring

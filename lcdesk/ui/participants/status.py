@@ -23,15 +23,12 @@ from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
 from lcdesk.ui.kit.painting.icons import flag_icon, icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
-from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.painting.theme import font, tone_of
 from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.widgets import Button, Label, column, row
-from lcdesk.ui.participants.balance import BalancePart
-from lcdesk.ui.participants.quota_dialog import QuotaDialog
+from lcdesk.ui.participants.balance import BalancePart, QuotaDialog
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.participants.status_dialog import WIDTH, Keep, StatusDialog
-from lcdesk.ui.participants.step_form import StepForm
+from lcdesk.ui.participants.status_dialog import WIDTH, Keep, StatusDialog, StepForm
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -19,16 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lcdesk.model import clock
+from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.chain import ALL, fit, fits, next_of
+from lcdesk.model.entities import StatusStep
+from lcdesk.model.faults import BadValue
+from lcdesk.model.fields import fields_of
 from lcdesk.model.lists import STATUS
 from lcdesk.services.participants.status import Standing, StatusMove, misfit_words, plan_for, status_words
-from lcdesk.texts import _, n_
+from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.painting.theme import colour, font
-from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.painting.theme import colour, font, tone_of
 from lcdesk.ui.kit.widgets import Button, Chip, Label, column, row
 from lcdesk.ui.kit.widgets.chips import draw_chip
-from lcdesk.ui.participants.step_form import StepForm
 
 WIDTH = 520
 NAMED = 5  # of those who do not fit so many are told by name
@@ -245,3 +249,37 @@ class _Painter(QStyledItemDelegate):
         painter.setPen(colour("fg2"))
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(box.adjusted(12, 0, -14, 0), right, index.data(_HINT))
+
+
+# --- The day and the reason of a status, as the dialogs ask for them ---
+
+
+STEP = RecordKind("status_step", N_("Status"), fields_of(StatusStep))
+Answer = tuple[dt.date | None, str | None]
+
+
+class StepForm(RecordForm):
+    """Today, unless another day is typed; a reason that is asked for may be left out by a second press."""
+
+    def __init__(self) -> None:
+        super().__init__(STEP, ("on", "reason"), is_flat=False)
+        self.show_record({"on": clock.today()})
+        self._is_asked = False  # the reason was asked for once
+
+    def begin_anew(self) -> None:
+        """Another status was chosen: a reason that is wanted is asked for again."""
+        self._is_asked = False
+        self.show_problem("reason", "")
+
+    def answer(self, *, needs_reason: bool = False) -> Answer | None:
+        """(day, reason); None while something is asked for, which the form says."""
+        try:
+            values = self.values()
+        except BadValue:
+            return None
+        if needs_reason and not values["reason"] and not self._is_asked:
+            self._is_asked = True
+            self.show_problem("reason", _("Why? The history keeps it. It may stay blank: press once more."))
+            self.focus_field("reason")
+            return None
+        return values["on"], values["reason"]

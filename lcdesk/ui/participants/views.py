@@ -12,8 +12,7 @@ from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds import ChineseName, PassportName
 from lcdesk.model.sentences import list_names
-from lcdesk.model.shown_columns import COHORT, FIRST
-from lcdesk.model.table_views import TableView, view_from_plain, view_to_plain
+from lcdesk.model.table_views import COHORT, FIRST, TableView, view_from_plain, view_to_plain
 from lcdesk.services.core.desk import EVERY
 from lcdesk.services.core.finding import PeopleGroup, Query
 from lcdesk.texts import N_, _, n_
@@ -21,11 +20,10 @@ from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.columns import ColumnView, Sorts
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, row
-from lcdesk.ui.participants.asking import Asker, ValueCounts
 from lcdesk.ui.participants.column_dialog import NAME, ColumnChooser
+from lcdesk.ui.participants.counting import Asker, ValueCounts
 from lcdesk.ui.participants.filter_menu import FilterOpener
-from lcdesk.ui.participants.filters import ATTENTION, COMING, ENDED, FILTERED, FilterLine
-from lcdesk.ui.participants.grouping import bands_of
+from lcdesk.ui.participants.filters import ATTENTION, COMING, ENDED, FILTERED, FilterLine, bands_of
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.words import say_emptiness
 

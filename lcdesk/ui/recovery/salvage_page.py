@@ -14,7 +14,7 @@ from lcdesk.model.faults import DamagedDesk
 from lcdesk.model.file_formats import DESK
 from lcdesk.texts import _
 from lcdesk.ui.kit.background.tasks import Task
-from lcdesk.ui.kit.dialogs.save_dialog import ask_where
+from lcdesk.ui.kit.dialogs.saving import ask_where
 from lcdesk.ui.kit.widgets import Button, Card, Label, ThemedIcon, column, row, scrolled
 from lcdesk.ui.window.welcome import WaitingPage
 

@@ -84,7 +84,7 @@ class PasswordCare(QObject):
         if self._owed is None:
             return
         from lcdesk.services.security.password import mark_of
-        from lcdesk.ui.security.key_notice import KeyNotice
+        from lcdesk.ui.security.recovery_key import KeyNotice
 
         if self._owed == (path, mark_of(path)):
             notice = KeyNotice()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QMimeData, Qt
+from PySide6.QtCore import QMarginsF, QMimeData, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QWidget
 
+from lcdesk import texts
 from lcdesk.drawing.recovery_page import LINE, MONO, RecoveryPage, paint_recovery, save_recovery
 from lcdesk.drawing.saving import INCH
 from lcdesk.model import clock
@@ -17,9 +18,8 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF
 from lcdesk.services.security.password import Changed, beside_words
 from lcdesk.texts import _
-from lcdesk.ui.kit.dialogs.fitted_dialog import FittedDialog
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import ask_where
+from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog
+from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import Banner, Button, Label, ThemedIcon, column, row
 
@@ -199,3 +199,27 @@ def _unreached() -> KnownFault:
         _("The page could not be printed."),
         _("Look whether the printer is there and try again, or write the key down."),
     )
+
+
+# --- The strip above the screens of a desk that was opened by its recovery key, until it has a new password ---
+
+
+class KeyNotice(Banner):
+    """`renew_asked`: a new password shall be set now; the cross closes it for as long as the desk is open."""
+
+    renew_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("flush", True)  # from edge to edge, without round corners
+        self._say()
+        stop = texts.on_change(self._say_again)
+        self.destroyed.connect(stop)
+
+    def _say(self) -> None:
+        words = _("The desk was opened by its recovery key. As long as no new password is set, the forgotten one goes on being valid.")  # fmt: skip
+        self.say(words, "warn", (_("Set a new password…"), self.renew_asked.emit), can_close=True)
+
+    def _say_again(self) -> None:
+        if not self.isHidden():
+            self._say()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from lcdesk.services.security import password
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.background.tasks import Tasks
-from lcdesk.ui.kit.dialogs.fitted_dialog import FittedDialog
+from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
 from lcdesk.ui.security.lock_screen import LockScreen
 from lcdesk.ui.security.unlock_form import UnlockForm

@@ -15,8 +15,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import TABLE
 from lcdesk.services.core.apply_settings import follow_names
 from lcdesk.texts import N_, _, n_, with_label
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import ask_where
+from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row, rule, scrolled
 from lcdesk.ui.security.lock_minutes import MinutesBox

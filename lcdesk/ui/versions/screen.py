@@ -24,13 +24,11 @@ from lcdesk.services.curriculum.curriculum import list_activities
 from lcdesk.services.curriculum.published_versions import ClashesOpen, VersionComparison, VersionLine, clash_lines
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
-from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
-from lcdesk.ui.kit.section_tabs import SectionTabs
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
 from lcdesk.ui.kit.table.model import GroupBand, Record, RecordTable, TableColumn

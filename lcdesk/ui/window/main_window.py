@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lcdesk.settings import Settings
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.preload import warm_reading
-from lcdesk.ui.kit.background.tasks import Tasks
+from lcdesk.ui.kit.background.tasks import Tasks, warm_reading
 from lcdesk.ui.kit.commands import Commands
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.painting.theme import theme

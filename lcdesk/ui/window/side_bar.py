@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QVBoxLayout
 
-from lcdesk.model.cohort_names import short_name
+from lcdesk.model.names import short_name
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon, icon

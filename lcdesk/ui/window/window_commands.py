@@ -17,8 +17,7 @@ from lcdesk.model.files import replaced
 from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.cohorts.cohort_commands import CohortCommands
 from lcdesk.ui.kit.background.tasks import Task
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import ask_where
+from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
 from lcdesk.ui.kit.widgets.drop_target import SHEETS
 
 if TYPE_CHECKING:

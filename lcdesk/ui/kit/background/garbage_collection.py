@@ -9,7 +9,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from lcdesk.tabular.collection import collection_paused
+from lcdesk.tabular.grid import collection_paused
 
 MANY = 30_000  # things made at a time: a search for circles among fewer takes no 10 ms
 

@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from lcdesk import receipts
+from lcdesk.texts import _
 
 T = TypeVar("T")
 REPORT_EVERY = 0.05  # seconds between two reports of progress
@@ -212,3 +213,18 @@ class Tasks(QObject):
         finally:
             if self._kept and not self._is_held:  # one of them failed: the others are not lost with it
                 self.later(lambda: None)
+
+
+# --- The reading process, started while somebody is still on the way to a file: the first list is as quick as any other ---
+
+
+def warm_reading(tasks: Tasks) -> None:
+    """Start it on the worker, where it is also used; where that fails, reading itself will say so."""
+    if not tasks.is_closed():
+        tasks.run(_("Import"), _start, failed=lambda _error: None, is_quiet=True)
+
+
+def _start(_task: Task) -> None:
+    from lcdesk.tabular import reading  # not needed for the first painted window
+
+    reading.warm()

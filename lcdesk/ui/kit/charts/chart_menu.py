@@ -15,8 +15,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PICTURE
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.results import tell_saved
-from lcdesk.ui.kit.dialogs.save_dialog import prepare_saving
+from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.table.clipboard import copy_texts
 

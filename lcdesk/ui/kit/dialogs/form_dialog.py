@@ -4,15 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.fitted_dialog import FittedDialog
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.widgets import Button, Label, column, row
+
+# --- A dialog of one width that is always as high as its texts take ---
+
+
+class FittedDialog(QDialog):
+    """Follows its layout: a dialog does not do so by itself where texts are wrapped, and cuts what stands below."""
+
+    def __init__(self, parent: QWidget, width: int) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(width)
+
+    def event(self, event: QEvent) -> bool:
+        is_done = bool(super().event(event))
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return is_done
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
+        super().showEvent(event)
+
+    def fit(self) -> None:
+        """As high as it has to be."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setFixedHeight(max(layout.totalHeightForWidth(self.width()), 1))
+
 
 WIDTH = 380  # px
 
@@ -60,3 +88,36 @@ class AskToDiscard(FittedDialog):
         words = Label(_("It is not saved."), 13, ink="fg2", wraps=True)
         self.setLayout(column(head, words, 8, row(None, self.discard, self.keep), gap=8, margins=(24, 22, 24, 18)))
         self.keep.setFocus()
+
+
+# --- One question before something is done: what it is about, what it means, and two buttons ---
+
+
+QUESTION_WIDTH = 420  # px
+
+
+class QuestionDialog(FittedDialog):
+    """`accepted`: it shall be done. Enter does it, so only for what Undo brings back; with `is_slip_likely` Enter cancels."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        question: str,
+        note: str,
+        label: str,
+        icon_name: str,
+        kind: str,
+        *,
+        is_slip_likely: bool = False,
+    ) -> None:
+        super().__init__(parent, QUESTION_WIDTH)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("lcdesk")
+        self.question, self.note = Label(question, 16, "bold", wraps=True), Label(note, 13, ink="fg2", wraps=True)
+        self.cancel = Button(_("Cancel"), clicked=self.reject)
+        self.confirm = Button(label, icon_name, kind, clicked=self.accept)
+        first = self.cancel if is_slip_likely else self.confirm
+        first.setDefault(True)
+        below = row(None, self.cancel, self.confirm)
+        self.setLayout(column(self.question, self.note, 8, below, gap=8, margins=(24, 22, 24, 18)))
+        first.setFocus()

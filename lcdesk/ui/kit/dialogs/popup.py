@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
 from lcdesk.ui.kit.painting.theme import colour
+from lcdesk.ui.kit.widgets import MenuButton
 
 
 class Popup(QFrame):
@@ -30,3 +31,24 @@ class Popup(QFrame):
         painter.fillRect(self.rect(), colour("card"))
         painter.setPen(QPen(colour("edge"), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
+# --- A button of the filter line that opens a window of its own below it, instead of a menu ---
+
+
+class PopupButton(MenuButton):
+    """`clicked` asks for the window; Down, as in a button with a menu, too."""
+
+    def __init__(self, icon_name: str = "") -> None:
+        super().__init__(icon_name=icon_name)
+        self.setMenu(None)  # pyright: ignore[reportArgumentType]  (Qt takes none for an answer)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def corner(self, width: int) -> QPoint:
+        """Where a window of that width goes: below the button, its right edge under the button's."""
+        return self.mapToGlobal(QPoint(self.width() - width, self.height() + 4))

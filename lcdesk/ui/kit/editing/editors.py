@@ -7,7 +7,7 @@ and `read_value()`, which raises `BadValue` in words.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import (
@@ -27,6 +27,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
+    QComboBox,
+    QCompleter,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -35,19 +37,64 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from lcdesk.model import countries
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, LongText, Number, Text, Time, YesNo
 from lcdesk.model.short_dates import read_short
-from lcdesk.texts import LANGUAGES, _, in_language
-from lcdesk.ui.kit.editing.country_editor import CountryEditor
-from lcdesk.ui.kit.editing.date_entry import long_date
-from lcdesk.ui.kit.editing.elided_line import ElidedLine
-from lcdesk.ui.kit.editing.list_editor import ATTENDED, MATCH, ListEditor, marked
-from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.texts import LANGUAGES, N_, _, in_language, language
+from lcdesk.ui.kit.editing.list_editor import ATTENDED, MATCH, ElidedLine, ListEditor, marked
+from lcdesk.ui.kit.painting.icons import flag_icon, has_flag, icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
-from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.painting.tones import TONES, tone_of
+from lcdesk.ui.kit.painting.theme import TONES, font, tone_of
+
+# --- The editor of countries and regions: flags, type-ahead in both languages, or whatever spelling the program recognises ---
+
+
+class CountryList(QAbstractListModel):
+    """All countries and regions by name, after a blank line; flags are drawn when seen."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        speech = language()
+        self.codes: list[str | None] = [None, *sorted(countries.codes(), key=countries.name)]
+        self.names = ["", *(countries.name(code, speech) for code in self.codes[1:] if code)]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.codes)
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        code = self.codes[index.row()]
+        if role in (0, 2):  # display, edit
+            return self.names[index.row()]
+        if role == MATCH:
+            return marked(countries.name(code, "en"), countries.name(code, "zh"), code) if code else ""
+        if role == Qt.ItemDataRole.DecorationRole and code:
+            return flag_icon(code)
+        return None
+
+
+class CountryEditor(ListEditor):
+    """Type a name in any language the program knows, or open the list with the arrow or the Down key."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self._flag = self.addAction(flag_icon(None), QLineEdit.ActionPosition.LeadingPosition)
+        self._flag.setVisible(False)
+        self.textChanged.connect(lambda _text: self._show_flag())
+
+    def make_list(self) -> QAbstractListModel:
+        return CountryList(self)
+
+    def _show_flag(self) -> None:
+        try:
+            code = self.read_value()
+        except BadValue:
+            code = None
+        self._flag.setVisible(has_flag(code))
+        if has_flag(code):
+            self._flag.setIcon(flag_icon(code))
+
 
 # --- The editor of closed lists (status, gender, yes or no …): typed in any language of the program, or picked ---
 
@@ -340,3 +387,64 @@ EDITORS: tuple[tuple[type[Kind], type[Any]], ...] = (
     (Country, CountryEditor), (BirthDate, DateEditor), (Date, DateEditor), (Time, TimeEditor), (Choice, ChoiceEditor),
     (YesNo, ChoiceEditor), (LongText, WrappedEditor), (Number, LineEditor), (Kind, LineEditor),
 )  # fmt: skip
+
+
+# --- Dates in long form, as they are echoed before they are kept ---
+
+
+WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
+MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"), N_("September"),
+    N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+
+
+def long_date(day: dt.date) -> str:
+    """Sunday, 6 December 2026 · 2026年12月6日 星期日."""
+    weekday = _(WEEKDAYS[day.weekday()])
+    if language() == "zh":
+        return f"{day.year}年{day.month}月{day.day}日 {weekday}"
+    return f"{weekday}, {day.day} {_(MONTHS[day.month - 1])} {day.year}"
+
+
+# --- One of a long list, found by typing any part of it ---
+
+
+class ChoiceBox(QComboBox):
+    """`choices`: (value, label); a text that is none of them is not taken."""
+
+    def __init__(self, choices: Sequence[tuple[Any, str]], present: Any, *, has_flags: bool = False) -> None:
+        super().__init__()
+        self.setFont(font(13))
+        line = ElidedLine()
+        self.setLineEdit(line)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMaxVisibleItems(16)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(18)
+        for value, label in choices:
+            self.addItem(label, value)
+            if has_flags and has_flag(str(value)):
+                self.setItemIcon(self.count() - 1, flag_icon(str(value)))
+        self.setCurrentIndex(next((at for at, (value, _label) in enumerate(choices) if value == present), -1))
+        found = QCompleter(self.model(), self)
+        found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        found.setFilterMode(Qt.MatchFlag.MatchContains)
+        if popup := found.popup():
+            popup.setObjectName("popup")
+        self.setCompleter(found)
+        line.setFont(font(13))
+        line.setAcceptDrops(False)
+
+    def value(self) -> Any:
+        """What is chosen; None while the text is nothing of the list."""
+        typed = self.currentText().strip().casefold()
+        at = next((n for n in range(self.count()) if self.itemText(n).casefold() == typed), -1)
+        return self.itemData(at) if at >= 0 else None
+
+    def is_known(self) -> bool:
+        """Is the text one of the list?"""
+        return self.value() is not None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling past must not change a value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from functools import cache
 from pathlib import Path
 
@@ -118,3 +119,35 @@ def _blank(width: int, height: int, ratio: float) -> QPixmap:
 def _ratio() -> float:
     screen = QGuiApplication.primaryScreen()
     return screen.devicePixelRatio() if screen else 1.0
+
+
+# --- Small pictures (chips, initials, rings) drawn once per theme and scale, then set down as often as they are needed ---
+
+
+KEPT = 600  # pictures, up to ten kilobytes each: more than any screen shows
+_drawn_pixmaps: dict[Hashable, QPixmap] = {}
+
+
+def stamp(
+    painter: QPainter, at: QPointF, key: Hashable, size: tuple[int, int], draw: Callable[[QPainter], object]
+) -> None:
+    """Set down the picture `key` with its upper left corner at a point; `draw` makes it, from (0, 0), when it is new."""
+    ratio = painter.device().devicePixelRatio()
+    whole = (key, size, ratio, theme().is_dark)
+    picture = _drawn_pixmaps.get(whole)
+    if picture is None:
+        if len(_drawn_pixmaps) >= KEPT:
+            _drawn_pixmaps.clear()
+        picture = _drawn_pixmaps[whole] = _draw(size, ratio, draw)
+    painter.drawPixmap(at, picture)
+
+
+def _draw(size: tuple[int, int], ratio: float, draw: Callable[[QPainter], object]) -> QPixmap:
+    made = QPixmap(QSize(*size) * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw(painter)
+    painter.end()
+    return made.copy()  # one that was painted on keeps what painted it, some 10 kB

@@ -37,12 +37,11 @@ from lcdesk.ui.kit.editing.list_editor import LEAVING, ListEditor
 from lcdesk.ui.kit.editing.unsaved_input import Key, half_typed
 from lcdesk.ui.kit.painting.icons import draw_flag
 from lcdesk.ui.kit.painting.plain_text import LaidOut, show_tip, static_text
-from lcdesk.ui.kit.painting.theme import colour, font, theme
-from lcdesk.ui.kit.painting.tones import tone_of
+from lcdesk.ui.kit.painting.theme import colour, font, theme, tone_of
 from lcdesk.ui.kit.table.cell_block import Way
 from lcdesk.ui.kit.table.cell_view import CellView
 from lcdesk.ui.kit.table.model import Record, TableColumn
-from lcdesk.ui.kit.table.steps import way_of
+from lcdesk.ui.kit.table.selection import way_of
 from lcdesk.ui.kit.widgets.chips import draw_avatar, draw_chip
 
 Index = QModelIndex | QPersistentModelIndex

@@ -18,7 +18,7 @@ from lcdesk.model.masking import masked
 from lcdesk.services.core.edit_conflicts import seen_before
 from lcdesk.texts import _, language
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
-from lcdesk.ui.kit.painting.tones import TONES
+from lcdesk.ui.kit.painting.theme import TONES
 
 PAGE = 100  # rows read at once: a jump waits for one or two pages
 PAGES_KEPT = 40

@@ -35,8 +35,7 @@ from lcdesk.ui.kit.table.cell_view import CellView
 from lcdesk.ui.kit.table.clipboard import copy_block, lay, read_cells
 from lcdesk.ui.kit.table.delegates import PAD, CellDelegate, draw_text
 from lcdesk.ui.kit.table.model import GroupBand, RecordTable
-from lcdesk.ui.kit.table.selection import Picks
-from lcdesk.ui.kit.table.steps import StepView, way_of
+from lcdesk.ui.kit.table.selection import Picks, StepView, way_of
 
 # --- Paints the visible rows of a table in one go: Qt's own loop asks the model and the style several times for each cell ---
 

@@ -3,8 +3,7 @@
 from lcdesk.ui.kit.widgets.buttons import Button, IconButton, MenuButton
 from lcdesk.ui.kit.widgets.cards import Card, StatCard
 from lcdesk.ui.kit.widgets.chips import Avatar, Chip, ThemedIcon
-from lcdesk.ui.kit.widgets.labels import Label, column, keep_in_view, row, rule, scrolled
-from lcdesk.ui.kit.widgets.messages import Banner, EmptyState
+from lcdesk.ui.kit.widgets.labels import Banner, EmptyState, Label, column, keep_in_view, row, rule, scrolled
 from lcdesk.ui.kit.widgets.search_box import SearchBox
 
 __all__ = [

@@ -9,8 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.pixmap_cache import stamp
+from lcdesk.ui.kit.painting.icons import draw_icon, stamp
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 
 HEIGHT = 22
