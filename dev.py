@@ -31,7 +31,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-BYTECODE = VENV / "bytecode"  # out of the tree, and written also where the system's Python is told to write none
+# out of the tree, and written also where the system's Python is told to write none
+BYTECODE = VENV / "bytecode"
 PROGRAM = ROOT / "requirements.lock"  # what the program needs
 DEVELOPMENT = ROOT / "requirements-dev.lock"  # what tests and checks need besides
 UV = ROOT / "requirements-uv.lock"  # what installs the others: four times as fast as pip
@@ -51,7 +52,8 @@ QT_LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
     "libxkbcommon.so.0": "libxkbcommon0",
-    "libgssapi_krb5.so.2": "libgssapi-krb5-2",  # wanted by QtNetwork, through which a second start finds the first window
+    # wanted by QtNetwork, through which a second start finds the first window
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
 }
 SCREEN_LIBRARIES = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
@@ -67,29 +69,39 @@ class Stop(Exception):
     """A sentence for the person at the keyboard; nothing more can be done here."""
 
 
-# --- the machine: Python and system packages -------------------------------------------------------------------------
+# --- the machine: Python and system packages
 
 
 def find_python(here: tuple[int, int] = sys.version_info[:2]) -> str:
-    """The Python to build .venv with: the one that runs this file (`here`), or another one on PATH."""
+    """The Python to build .venv with: the one that runs this file (`here`), or another one on
+    PATH.
+    """
     if OLDEST <= here <= NEWEST:
         return sys.executable
     names = [f"python{OLDEST[0]}.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
     for found in filter(None, map(shutil.which, names)):
         if version_of([found]) is not None:
-            say(f"this is Python {here[0]}.{here[1]}; lcdesk needs 3.11 to 3.14, so it takes {found}")
+            say(
+                f"this is Python {here[0]}.{here[1]}; lcdesk needs 3.11 to 3.14, so it takes "
+                f"{found}"
+            )
             return found
     raise Stop(
-        f"lcdesk needs Python 3.11, 3.12, 3.13 or 3.14; this is {here[0]}.{here[1]}, and no other one is on PATH. "
+        f"lcdesk needs Python 3.11, 3.12, 3.13 or 3.14; this is {here[0]}.{here[1]}, and no other "
+        "one is on PATH. "
         "Install one (python.org, or your system's packages) and start dev.py with it."
     )
 
 
 def version_of(command: list[str]) -> tuple[int, int] | None:
-    """The version a Python answers with, or None when it does not start or is not one lcdesk runs on."""
+    """The version a Python answers with, or None when it does not start or is not one lcdesk
+    runs on.
+    """
     ask = [*command, "-c", "import sys; print(*sys.version_info[:2])"]
     try:
-        answer = subprocess.run(ask, capture_output=True, text=True, timeout=60, check=True).stdout.split()
+        answer = subprocess.run(
+            ask, capture_output=True, text=True, timeout=60, check=True
+        ).stdout.split()
     except (OSError, subprocess.SubprocessError):
         return None
     found = int(answer[0]), int(answer[1])
@@ -106,7 +118,9 @@ def loads(library: str) -> bool:
 
 
 def missing_packages(screen: bool) -> list[str]:
-    """Debian's names for what Qt needs (with `screen` also on a real one) and this Linux lacks; elsewhere nothing."""
+    """Debian's names for what Qt needs (with `screen` also on a real one) and this Linux lacks;
+    elsewhere nothing.
+    """
     if not sys.platform.startswith("linux"):
         return []
     wanted = {**QT_LIBRARIES, **(SCREEN_LIBRARIES if screen else {})}
@@ -117,7 +131,11 @@ def has_cjk_font() -> bool:
     """Whether a Linux has any font with Chinese in it; elsewhere the system brings one."""
     if not sys.platform.startswith("linux"):
         return True
-    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts"]
+    folders = [
+        Path("/usr/share/fonts"),
+        Path("/usr/local/share/fonts"),
+        Path.home() / ".local/share/fonts",
+    ]
     return any(next(folder.rglob(pattern), None) for folder in folders for pattern in CJK_FONTS)
 
 
@@ -128,10 +146,15 @@ def need_system_packages(packages: list[str], why: str = "lcdesk") -> None:
     apt = shutil.which("apt-get")
     if not apt:
         names = " ".join(packages)
-        raise Stop(f"{why} needs system libraries that are missing here; Debian calls their packages: {names}.")
+        raise Stop(
+            f"{why} needs system libraries that are missing here; Debian calls their packages: "
+            f"{names}."
+        )
     if os.geteuid() != 0:
         names = " ".join(known_names(packages))
-        raise Stop(f"{why} needs system packages that are missing here: sudo apt-get install {names}")
+        raise Stop(
+            f"{why} needs system packages that are missing here: sudo apt-get install {names}"
+        )
     run_apt(apt, "update", "-qq")  # a bare machine knows no package yet, under no name
     names = known_names(packages)
     say(f"installing system packages: {' '.join(names)}")
@@ -143,11 +166,20 @@ def need_system_packages(packages: list[str], why: str = "lcdesk") -> None:
 def run_apt(*words: str) -> subprocess.CompletedProcess[str]:
     """apt-get without a question."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    return subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        words,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def known_names(packages: list[str]) -> list[str]:
-    """The same packages under the names this release has: Debian 12 and Ubuntu 22.04 know no `t64`."""
+    """The same packages under the names this release has: Debian 12 and Ubuntu 22.04 know no
+    `t64`.
+    """
     return [known_name(package) for package in packages]
 
 
@@ -161,14 +193,19 @@ def known_name(package: str) -> str:
 
 
 def window_packages(screen: bool = "DISPLAY" in os.environ) -> list[str]:
-    """Debian's packages for the libraries Qt opens on Linux and a font with Chinese in it, where they are missing."""
+    """Debian's packages for the libraries Qt opens on Linux and a font with Chinese in it, where
+    they are missing.
+    """
     packages = missing_packages(screen)
     if not has_cjk_font():
         can_install = shutil.which("apt-get") and os.geteuid() == 0
         if can_install:
             packages.append("fonts-noto-cjk")
         else:
-            say("note: no font with Chinese found; Chinese shows as boxes until one is there (Debian: fonts-noto-cjk)")
+            say(
+                "note: no font with Chinese found; Chinese shows as boxes until one is there "
+                "(Debian: fonts-noto-cjk)"
+            )
     return packages
 
 
@@ -182,25 +219,32 @@ def venv_packages() -> list[str]:
 
 
 def need_glibc() -> None:
-    """Qt's wheels for Linux are made for glibc 2.34 and later: Debian 12, Ubuntu 22.04, Fedora 35, RHEL 9."""
+    """Qt's wheels for Linux are made for glibc 2.34 and later: Debian 12, Ubuntu 22.04, Fedora
+    35, RHEL 9.
+    """
     name, version = platform.libc_ver()
     if name == "glibc" and tuple(map(int, version.split(".")[:2])) < GLIBC:
-        raise Stop(f"lcdesk needs a Linux with glibc {GLIBC[0]}.{GLIBC[1]} or later; this one has {version}.")
+        raise Stop(
+            f"lcdesk needs a Linux with glibc {GLIBC[0]}.{GLIBC[1]} or later; this one has "
+            f"{version}."
+        )
 
 
-# --- .venv -----------------------------------------------------------------------------------------------------------
+# --- .venv
 
 
 def setup(*locks: Path, qt: bool = True) -> None:
     """Make .venv and install these locks, unless that has been done.
 
-    What is needed of the system (with `qt` also by the window) is seen to first, all at once: who must ask somebody for
-    it shall not wait for a download.
+    What is needed of the system (with `qt` also by the window) is seen to first, all at once: who
+    must ask somebody for it shall not wait for a download.
     """
     works = PYTHON.exists() and version_of([str(PYTHON)]) is not None
     need_glibc()
     need_system_packages([*([] if works else venv_packages()), *(window_packages() if qt else [])])
-    missing = [lock for lock in locks if not works or installed().get(lock.name) != fingerprint(lock)]
+    missing = [
+        lock for lock in locks if not works or installed().get(lock.name) != fingerprint(lock)
+    ]
     if not missing:
         return
     started = time.monotonic()
@@ -236,7 +280,9 @@ def make_venv() -> None:
 
 
 def install(locks: list[Path]) -> None:
-    """Exactly what the locks name, each file checked against its hash: by uv, or by pip where uv cannot."""
+    """Exactly what the locks name, each file checked against its hash: by uv, or by pip where uv
+    cannot.
+    """
     say(f"installing what {' and '.join(lock.name for lock in locks)} names")
     files = [word for lock in locks for word in ("-r", lock)]
     uv = shutil.which("uv") or own_uv()
@@ -259,7 +305,9 @@ def need_pip() -> None:
 
 
 def own_uv() -> str | None:
-    """uv in .venv, installed by pip when it is not there; None where there is none for this machine."""
+    """uv in .venv, installed by pip when it is not there; None where there is none for this
+    machine.
+    """
     path = PYTHON.with_name("uv.exe" if WINDOWS else "uv")
     if not path.exists():
         need_pip()
@@ -268,12 +316,15 @@ def own_uv() -> str | None:
 
 
 def index_of_pip() -> dict[str, str]:
-    """The index pip was told to ask, and the certificates it trusts, as uv's settings; pip's own are not uv's."""
+    """The index pip was told to ask, and the certificates it trusts, as uv's settings; pip's own
+    are not uv's.
+    """
     names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
     ask = [str(PYTHON), "-m", "pip", "config", "list"]
     told = subprocess.run(ask, capture_output=True, text=True, check=False).stdout
     found: dict[str, str] = {}
-    for line in told.splitlines():  # global.index-url='…'; what the environment says (:env:) comes first
+    # global.index-url='…'; what the environment says (:env:) comes first
+    for line in told.splitlines():
         setting, _sign, value = line.partition("=")
         name = names.get(setting.rpartition(".")[2])
         if name and name not in os.environ:
@@ -285,18 +336,22 @@ def attempt(command: Sequence[object], settings: dict[str, str] | None = None) -
     """Run a command of the set-up quietly; whether it worked."""
     words = [str(word) for word in command]
     environment = {**os.environ, **(settings or {})}
-    done = subprocess.run(words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    done = subprocess.run(
+        words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
     return done.returncode == 0
 
 
 def put_on_path() -> None:
-    """Let .venv find this checkout: one line in a .pth file, which needs no build and no network."""
+    """Let .venv find this checkout: one line in a .pth file, which needs no build and no
+    network.
+    """
     ask = [PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     folder = Path(subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip())
     (folder / "lcdesk-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
 
 
-# --- running things --------------------------------------------------------------------------------------------------
+# --- running things
 
 
 def say(sentence: str) -> None:
@@ -313,13 +368,17 @@ def call(command: Sequence[object]) -> None:
 
 
 def offscreen() -> dict[str, str]:
-    """The environment for Qt without a screen; each module is compiled once, not anew by every process that is started."""
+    """The environment for Qt without a screen; each module is compiled once, not anew by every
+    process that is started.
+    """
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(BYTECODE)}
 
 
 def in_memory() -> dict[str, str]:
-    """Where tests keep their files: in memory where a Linux has room for it; a desk waits for the disk at each step."""
+    """Where tests keep their files: in memory where a Linux has room for it; a desk waits for
+    the disk at each step.
+    """
     memory = Path("/dev/shm")
     if "TMPDIR" in os.environ or not (memory.is_dir() and os.access(memory, os.W_OK)):
         return {}
@@ -329,12 +388,14 @@ def in_memory() -> dict[str, str]:
 def python(*words: str, environment: dict[str, str] | None = None) -> int:
     """Run .venv's Python in the checkout; the answer is its exit code."""
     try:
-        return subprocess.run([str(PYTHON), *words], cwd=ROOT, env=environment, check=False).returncode
+        return subprocess.run(
+            [str(PYTHON), *words], cwd=ROOT, env=environment, check=False
+        ).returncode
     except KeyboardInterrupt:
         return 130
 
 
-# --- the commands ----------------------------------------------------------------------------------------------------
+# --- the commands
 
 
 def demo(*words: str) -> int:
@@ -351,7 +412,9 @@ def test(*words: str) -> int:
     """All tests on two cores, or what the words name on one."""
     chosen = any(not word.startswith("-") for word in words)
     parallel = (
-        [] if chosen or (os.cpu_count() or 1) < 2 or any(word.startswith("-n") for word in words) else ["-n", "2"]
+        []
+        if chosen or (os.cpu_count() or 1) < 2 or any(word.startswith("-n") for word in words)
+        else ["-n", "2"]
     )
     return python("-m", "pytest", *parallel, *words, environment={**offscreen(), **in_memory()})
 
@@ -415,12 +478,25 @@ def build() -> int:
     if sys.platform.startswith("linux") and not shutil.which("objdump"):
         need_system_packages(["binutils"], "PyInstaller")
     need_system_packages(window_packages(screen=True))
-    words = ("--noconfirm", "--log-level", "WARN", "--distpath", "dist", "--workpath", "build", "build.spec")
+    words = (
+        "--noconfirm",
+        "--log-level",
+        "WARN",
+        "--distpath",
+        "dist",
+        "--workpath",
+        "build",
+        "build.spec",
+    )
     code = python("-m", "PyInstaller", *words)
     if code:
         return code
     program = ROOT / "dist" / "lcdesk" / ("lcdesk.exe" if WINDOWS else "lcdesk")
-    size = sum(path.lstat().st_size for path in program.parent.rglob("*") if path.is_file() and not path.is_symlink())
+    size = sum(
+        path.lstat().st_size
+        for path in program.parent.rglob("*")
+        if path.is_file() and not path.is_symlink()
+    )
     say(f"{program.parent.relative_to(ROOT)} is {size / 1e6:.0f} MB; starting it once")
     code = python("-m", "tools.licences", str(program.parent))
     if code:
@@ -429,14 +505,34 @@ def build() -> int:
 
 
 def lock() -> int:
-    """The locks for every system and Python at once, newest versions in the ranges of pyproject.toml."""
+    """The locks for every system and Python at once, newest versions in the ranges of
+    pyproject.toml.
+    """
     uv = shutil.which("uv")
     if not uv:
         raise Stop("renewing the locks needs uv on PATH (pip install uv)")
-    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--quiet", "--upgrade"]
+    options = [
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--generate-hashes",
+        "--no-header",
+        "--quiet",
+        "--upgrade",
+    ]
     compile_ = [uv, "pip", "compile", *options]
     call([*compile_, "pyproject.toml", "--output-file", PROGRAM.name])
-    call([*compile_, "--group", "dev", "--constraint", PROGRAM.name, "--output-file", DEVELOPMENT.name])
+    call(
+        [
+            *compile_,
+            "--group",
+            "dev",
+            "--constraint",
+            PROGRAM.name,
+            "--output-file",
+            DEVELOPMENT.name,
+        ]
+    )
     call([*compile_, "--group", "uv", "--output-file", UV.name])
     return 0
 
@@ -460,7 +556,9 @@ COMMANDS = {
 
 
 def needs(name: str, words: list[str]) -> tuple[tuple[Path, ...], bool]:
-    """The locks a command needs, and whether it needs the libraries of a window: the program alone for `demo` and `run`."""
+    """The locks a command needs, and whether it needs the libraries of a window: the program
+    alone for `demo` and `run`.
+    """
     if name == "demo":
         return (PROGRAM,), "--no-window" not in words
     if name == "run":

@@ -43,7 +43,9 @@ PATIENCE = 20.0  # seconds `settle` waits at most
 
 
 def run(desk_path: Path | None = None, *, is_demo: bool = False) -> int:
-    """The window, until it is closed; the exit code. `KnownFault` when another window has the desk. `is_demo`: the desk is a sample, the last desk stays as it was."""
+    """The window, until it is closed; the exit code. `KnownFault` when another window has the
+    desk. `is_demo`: the desk is a sample, the last desk stays as it was.
+    """
     wait_for_the_screens()
     app = application()
     chosen = settings.load()
@@ -62,7 +64,9 @@ def run(desk_path: Path | None = None, *, is_demo: bool = False) -> int:
 
 
 def self_test() -> int:
-    """Open a sample desk in a temporary folder, paint every screen, answer 0; 70 when anything went wrong."""
+    """Open a sample desk in a temporary folder, paint every screen, answer 0; 70 when anything
+    went wrong.
+    """
     import tempfile
 
     app = application()
@@ -97,10 +101,13 @@ def application() -> QApplication:
 class Program:
     """Settings, tasks and window of one run, and the desk they show."""
 
-    def __init__(self, app: QApplication, chosen: settings.Settings, *, is_demo: bool = False) -> None:
+    def __init__(
+        self, app: QApplication, chosen: settings.Settings, *, is_demo: bool = False
+    ) -> None:
         self.app, self.settings, self._is_demo = app, chosen, is_demo
         self.desk: Desk | None = None
-        self._leaving: list[Desk] = []  # not on screen any more, and closed once no work is under way in them
+        # not on screen any more, and closed once no work is under way in them
+        self._leaving: list[Desk] = []
         self._fault: KnownFault | None = None  # the office's names of countries could not be used
         self._place: SyncedPlace | None = None  # the desk lies in a synced or network folder
         texts.speak(_language(chosen))
@@ -124,7 +131,9 @@ class Program:
         self.window.show()
 
     def open(self, path: Path | None) -> None:
-        """Open a desk beside the window (None: the office's own) and show it; a fault becomes a page in words."""
+        """Open a desk beside the window (None: the office's own) and show it; a fault becomes a
+        page in words.
+        """
         self._open(partial(self._opened, path), path)
 
     def stop(self) -> ReplacedDesk | None:
@@ -154,8 +163,16 @@ class Program:
         self.window.tell_remark(desk.remark)
         self.restoring.tell()
         if self._fault and self.window.context:
-            self.window.context.announce(_("Names of countries: {problem}", problem=self._fault), "warn")
-        self.tasks.run("", lambda _task: finish_erasing(desk), self._tell_unreached, owner=self.window, is_quiet=True)
+            self.window.context.announce(
+                _("Names of countries: {problem}", problem=self._fault), "warn"
+            )
+        self.tasks.run(
+            "",
+            lambda _task: finish_erasing(desk),
+            self._tell_unreached,
+            owner=self.window,
+            is_quiet=True,
+        )
         self.password.tell(desk)
 
     def _tell_unreached(self, names: list[str]) -> None:
@@ -175,7 +192,9 @@ class Program:
         return blank
 
     def settle(self) -> None:
-        """Let all work beside the window end, with the work its answers ask for, and everything be painted."""
+        """Let all work beside the window end, with the work its answers ask for, and everything
+        be painted.
+        """
         quiet, until = 0, time.monotonic() + PATIENCE
         while quiet < 3 and time.monotonic() < until:
             self.app.processEvents()
@@ -190,20 +209,27 @@ class Program:
         retry: tuple[str, Callable[[], object]] = (_("Try again"), lambda: self._open(opener, path))
         other = (_("Open another desk…"), lambda: self.window.do("open_desk"))
         self.tasks.run(
-            "", lambda _task: self._placed(opener(lambda words: self._tell(page, words))), self.show_desk,
-            lambda error: self._refuse(error, retry, other), owner=self.window,
+            "",
+            lambda _task: self._placed(opener(lambda words: self._tell(page, words))),
+            self.show_desk,
+            lambda error: self._refuse(error, retry, other),
+            owner=self.window,
             is_quiet=True,  # the page says it; stopped half-way, an open desk would be nobody's
-        )  # fmt: skip
+        )
 
     def _refuse(self, error: BaseException, *handlers: tuple[str, Callable[[], object]]) -> None:
         self.restoring.tell_refusal()
         if isinstance(error, LockedDesk) and error.path:
             self.password.ask(error.path, lambda fault: self._refuse(fault, *handlers))
         elif isinstance(error, KnownFault):
-            saving = salvage_handler(self.window, error, lambda fault: self._refuse(fault, *handlers))
+            saving = salvage_handler(
+                self.window, error, lambda fault: self._refuse(fault, *handlers)
+            )
             as_it_is = as_it_is_handler(error, self.open)
             first = (*self.restoring.handlers(error), *saving, *as_it_is)
-            self.window.show_page(FaultPage(error, *first, *handlers, (_("Quit"), self.window.close)))
+            self.window.show_page(
+                FaultPage(error, *first, *handlers, (_("Quit"), self.window.close))
+            )
         else:
             faults.show_fault(error, self.window)
 
@@ -244,8 +270,12 @@ class Program:
             self.desk = None
         if (
             self.tasks.is_busy()
-        ):  # an import goes on: its desk is not given up under it, and what is opened next waits for it
-            self.tasks.run("", lambda _task: self._put_away(following), self._tell_replaced, is_quiet=True)
+            # an import goes on: its desk is not given up under it, and what is opened next waits
+            # for it
+        ):
+            self.tasks.run(
+                "", lambda _task: self._put_away(following), self._tell_replaced, is_quiet=True
+            )
         else:
             self._tell_replaced(self._put_away(following))
 
@@ -255,7 +285,9 @@ class Program:
             faults.FaultDialog(fault, self.window).open()
 
     def _put_away(self, following: Path | None = None) -> ReplacedDesk | None:
-        """Close the desks that were left; what is to be said where one was replaced while it was open."""
+        """Close the desks that were left; what is to be said where one was replaced while it was
+        open.
+        """
         replaced = None
         while self._leaving:
             try:
@@ -305,7 +337,9 @@ def _wanted(given: Path | None, chosen: settings.Settings) -> Path | None:
 
 
 def _language(chosen: settings.Settings) -> str:
-    return chosen.language or ("zh" if QLocale.system().language() == QLocale.Language.Chinese else "en")
+    return chosen.language or (
+        "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+    )
 
 
 def _sample(folder: Path | None) -> Desk:
@@ -316,7 +350,9 @@ def _sample(folder: Path | None) -> Desk:
 
 
 def finish_erasing(desk: Desk) -> list[str]:
-    """Lock, and erase from, backups that could not be reached before; the names of those that still cannot."""
+    """Lock, and erase from, backups that could not be reached before; the names of those that
+    still cannot.
+    """
     from lcdesk.services.erasure.erasure_waiting import to_do
     from lcdesk.services.security.password import lock_backups
 

@@ -1,4 +1,6 @@
-"""What is written down when something fails: where the program stumbled, and never a value anybody typed or read."""
+"""What is written down when something fails: where the program stumbled, and never a value
+anybody typed or read.
+"""
 
 from __future__ import annotations
 
@@ -36,19 +38,22 @@ def log_folder() -> Path:
 def scrubbed(error: BaseException) -> str:
     """An error as types, files, lines and functions, with what led to it.
 
-    No message, argument, note, local or line of source: a message of the database holds what was typed, one of a kind of
-    value holds the cell.
+    No message, argument, note, local or line of source: a message of the database holds what was
+    typed, one of a kind of value holds the cell.
     """
     return "\n".join(_told(error, set[int](), ""))
 
 
 def whereabouts() -> str:
     """Where this thread is, in the same words."""
-    return "\n".join(_frames(_walk_up(sys._getframe(1))))  # noqa: SLF001  (there is no public way to a frame)
+    # there is no public way to a frame
+    return "\n".join(_frames(_walk_up(sys._getframe(1))))  # noqa: SLF001
 
 
 class ScrubbedFormatter(logging.Formatter):
-    """The time, the level and the fixed words of a call of the log, then its error scrubbed; what would fill the words is left out."""
+    """The time, the level and the fixed words of a call of the log, then its error scrubbed;
+    what would fill the words is left out.
+    """
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s")
@@ -68,14 +73,18 @@ class _OwnersLog(RotatingFileHandler):
 
 
 def keep_log(folder: Path | None = None) -> None:
-    """From now on faults are written to the log; a folder that refuses costs the log, never the work."""
+    """From now on faults are written to the log; a folder that refuses costs the log, never the
+    work.
+    """
     where = folder or log_folder()
     for handler in [one for one in log.handlers if isinstance(one.formatter, ScrubbedFormatter)]:
         log.removeHandler(handler)
         handler.close()
     try:
         private_files.make_folder(where)
-        handler = _OwnersLog(where / LOG, maxBytes=_MOST_BYTES, backupCount=2, encoding="utf-8", delay=True)
+        handler = _OwnersLog(
+            where / LOG, maxBytes=_MOST_BYTES, backupCount=2, encoding="utf-8", delay=True
+        )
     except OSError:
         handler = NullHandler()
     handler.setFormatter(ScrubbedFormatter())
@@ -89,7 +98,9 @@ def hear_others() -> None:
 
 
 def trace_crashes(folder: Path | None = None) -> None:
-    """A crash below Python (a fault of memory, an abort) leaves files, lines and functions of all threads in `crash.txt`."""
+    """A crash below Python (a fault of memory, an abort) leaves files, lines and functions of
+    all threads in `crash.txt`.
+    """
     file = (folder or log_folder()) / TRACE
     try:
         private_files.make_folder(file.parent)
@@ -110,7 +121,9 @@ def _of_thread(told: threading.ExceptHookArgs) -> None:
 
 
 def _of_dying(told: Any) -> None:
-    """The words Python gives along name the object as it shows itself: with its values. They are left out."""
+    """The words Python gives along name the object as it shows itself: with its values. They are
+    left out.
+    """
     log.error("an error nobody could be told of", exc_info=told.exc_value)
 
 
@@ -119,7 +132,9 @@ def _told(error: BaseException, seen: set[int], indent: str) -> Iterator[str]:
     is_group = isinstance(error, BaseExceptionGroup)
     yield indent + _kind(error)
     yield from (indent + "  " + line for line in _frames(_walk(error.__traceback__)))
-    parts: tuple[BaseException, ...] = getattr(cast("Any", error), "exceptions", ()) if is_group else ()
+    parts: tuple[BaseException, ...] = (
+        getattr(cast("Any", error), "exceptions", ()) if is_group else ()
+    )
     for one in parts:
         if id(one) not in seen and len(seen) < MOST_LINKS:
             yield indent + "one of its parts:"
@@ -134,7 +149,11 @@ def _told(error: BaseException, seen: set[int], indent: str) -> Iterator[str]:
 def _kind(error: BaseException) -> str:
     """The type, and which of the numbered faults of the system or the database it is."""
     kind = type(error)
-    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    name = (
+        kind.__qualname__
+        if kind.__module__ == "builtins"
+        else f"{kind.__module__}.{kind.__qualname__}"
+    )
     number = errno.errorcode.get(error.errno or 0) if isinstance(error, OSError) else None
     sqlite: object = getattr(error, "sqlite_errorname", None)
     if number is None and isinstance(sqlite, str) and _SQLITE_NAME.fullmatch(sqlite):
@@ -157,17 +176,24 @@ def _walk_up(frame: FrameType | None) -> list[tuple[FrameType, int]]:
 
 
 def _frames(walked: Iterable[tuple[FrameType, int]]) -> list[str]:
-    lines = [f"{_place(frame.f_code.co_filename)}:{line} in {frame.f_code.co_qualname}" for frame, line in walked]
+    lines = [
+        f"{_place(frame.f_code.co_filename)}:{line} in {frame.f_code.co_qualname}"
+        for frame, line in walked
+    ]
     if len(lines) <= MOST_FRAMES:
         return lines
     return [*lines[:8], f"… {len(lines) - MOST_FRAMES} more …", *lines[8 - MOST_FRAMES :]]
 
 
 def _place(file: str) -> str:
-    """A file as seen from where it is imported from: "lcdesk/ui/kit/forms/form.py"; of any other its name."""
+    """A file as seen from where it is imported from: "lcdesk/ui/kit/forms/form.py"; of any other
+    its name.
+    """
     path = file.replace("\\", "/")
     for root in sorted(
-        (entry.replace("\\", "/").rstrip("/") for entry in sys.path if len(entry) > 1), key=len, reverse=True
+        (entry.replace("\\", "/").rstrip("/") for entry in sys.path if len(entry) > 1),
+        key=len,
+        reverse=True,
     ):
         if path.startswith(root + "/"):
             return path[len(root) + 1 :]

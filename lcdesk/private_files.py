@@ -1,8 +1,10 @@
-"""Files and folders that nobody but their owner may read, from the moment they are made: the one place that makes any.
+"""Files and folders that nobody but their owner may read, from the moment they are made: the one
+place that makes any.
 
-What is made here has its rights in the very call that makes it, so there is no moment in which somebody else could open it,
-and a mask of the process (umask) can only narrow them. On Windows a folder within the profile hands its rights (this user, the
-system, its administrators) on to all in it; elsewhere they are set just after a thing was made.
+What is made here has its rights in the very call that makes it, so there is no moment in which
+somebody else could open it, and a mask of the process (umask) can only narrow them. On Windows a
+folder within the profile hands its rights (this user, the system, its administrators) on to all in
+it; elsewhere they are set just after a thing was made.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ def make(path: Path) -> None:
 
 
 def ensure(path: Path) -> None:
-    """An empty file, unless there is one already, which is not opened: to close a file drops the locks SQLite has on it."""
+    """An empty file, unless there is one already, which is not opened: to close a file drops the
+    locks SQLite has on it.
+    """
     with suppress(FileExistsError):
         make(Path(os.path.realpath(path)))  # a link may lead to where nothing is yet
 
@@ -47,7 +51,9 @@ def adding(path: Path) -> TextIO:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a small file of our own where it lies; one that may be needed after a power cut goes by `whole_file`."""
+    """Write a small file of our own where it lies; one that may be needed after a power cut goes
+    by `whole_file`.
+    """
     ensure(path)
     shut(path)
     path.write_bytes(content)
@@ -73,7 +79,9 @@ def make_folder(path: Path) -> None:
 
 
 def shut(path: Path) -> None:
-    """Take from others what they may do with a file or folder of ours; nothing is added. It is not opened, and a link is left alone."""
+    """Take from others what they may do with a file or folder of ours; nothing is added. It is
+    not opened, and a link is left alone.
+    """
     with suppress(OSError):  # it is not there, or somebody else's: nothing can be taken from it
         mode = path.lstat().st_mode
         if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
@@ -101,7 +109,9 @@ def lock(held: int) -> bool:
 
 
 def _keep_to_owner(path: Path, *, is_folder: bool) -> None:
-    """Windows, outside the profile: its owner, the system and its administrators, by the numbers they have everywhere."""
+    """Windows, outside the profile: its owner, the system and its administrators, by the numbers
+    they have everywhere.
+    """
     if sys.platform != "win32" or path.resolve().is_relative_to(Path.home()):
         return
     import subprocess

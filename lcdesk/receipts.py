@@ -1,7 +1,9 @@
-"""Receipts of what this process has done and what stays done: nobody says that nothing happened where something did.
+"""Receipts of what this process has done and what stays done: nobody says that nothing happened
+where something did.
 
-Whatever is kept for good leaves one: an operation once it is committed (`Desk`), a file given to people (`model.files`), a
-desk put in the place of another. Whoever reports a failure asks for those given since the work began.
+Whatever is kept for good leaves one: an operation once it is committed (`Desk`), a file given to
+people (`model.files`), a desk put in the place of another. Whoever reports a failure asks for those
+given since the work began.
 """
 
 from __future__ import annotations
@@ -20,9 +22,11 @@ _MOST = 500  # kept; a window runs for days
 
 @dataclass(frozen=True)
 class Receipt:
-    """One thing that was done: `label` (marked by N_) filled with `values`, and of an operation its number in the history.
+    """One thing that was done: `label` (marked by N_) filled with `values`, and of an operation its
+    number in the history.
 
-    `people`: how many of them it touched. `is_sure`: False where the process was stopped while it was being committed.
+    `people`: how many of them it touched. `is_sure`: False where the process was stopped while it
+    was being committed.
     """
 
     label: str
@@ -49,7 +53,9 @@ def give(receipt: Receipt) -> int:
 
 @contextmanager
 def committing(receipt: Receipt) -> Iterator[None]:
-    """The receipt for a commit in the body: none where it fails, an unsure one where the process is stopped in its midst."""
+    """The receipt for a commit in the body: none where it fails, an unsure one where the process
+    is stopped in its midst.
+    """
     number = give(replace(receipt, is_sure=False))
     try:
         yield
@@ -76,4 +82,8 @@ def of(error: BaseException) -> list[Receipt]:
 
 def since(mark: int, *, thread: int | None = None) -> list[Receipt]:
     """The receipts given after a mark, the oldest first; `thread`: only those of that thread."""
-    return [one for number, (whose, one) in list(_given.items()) if number > mark and thread in (None, whose)]
+    return [
+        one
+        for number, (whose, one) in list(_given.items())
+        if number > mark and thread in (None, whose)
+    ]

@@ -1,4 +1,6 @@
-"""Where the files that ship with the program lie: icons, reference data, templates, samples, translations."""
+"""Where the files that ship with the program lie: icons, reference data, templates, samples,
+translations.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,9 @@ from pathlib import Path
 
 
 def root() -> Path:
-    """The resources folder: beside the package in a checkout, inside the bundle when frozen or installed."""
+    """The resources folder: beside the package in a checkout, inside the bundle when frozen or
+    installed.
+    """
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen:
         return Path(frozen) / "resources"

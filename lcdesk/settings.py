@@ -1,4 +1,6 @@
-"""What one person chose on this machine: language, theme, density, office, last desk, and where the window stood."""
+"""What one person chose on this machine: language, theme, density, office, last desk, and where
+the window stood.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +30,21 @@ class Settings:
     office: str = ""
     last_desk: str = ""
     last_cohort: int | None = None  # or ALL_COHORTS
-    last_commands: list[str] = field(default_factory=list[str])  # what the palette was asked for, newest first
+    # what the palette was asked for, newest first
+    last_commands: list[str] = field(default_factory=list[str])
     last_screen: str = "participants"
     passport_months: int = 6  # a passport ending sooner after the course is shown in amber
-    lock_minutes: int = 15  # without key or mouse, until the window of a desk with a password locks itself; 0: never
+    # without key or mouse, until the window of a desk with a password locks itself; 0: never
+    lock_minutes: int = 15
     backup_folder: str = ""  # "" = beside the desk
     wording_file: str = ""  # the office's names of countries; "" = those that came with the program
-    kept_places: list[str] = field(default_factory=list[str])  # desks that stay in a synced folder all the same
+    # desks that stay in a synced folder all the same
+    kept_places: list[str] = field(default_factory=list[str])
     windows: dict[str, Any] = field(
         default_factory=dict[str, Any]
     )  # screen (its name, its size) → how the window stood there
-    views: dict[str, Any] = field(default_factory=dict[str, Any])  # screen → column order, widths, hidden
+    # screen → column order, widths, hidden
+    views: dict[str, Any] = field(default_factory=dict[str, Any])
     other: dict[str, Any] = field(default_factory=dict[str, Any])
 
     @property
@@ -53,7 +59,9 @@ def place() -> Path:
 
 
 def load(path: Path | None = None) -> Settings:
-    """The choices kept; the defaults where there are none yet or the file cannot be read (it is kept as *.bad)."""
+    """The choices kept; the defaults where there are none yet or the file cannot be read (it is
+    kept as *.bad).
+    """
     file = path or place()
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
@@ -63,11 +71,14 @@ def load(path: Path | None = None) -> Settings:
         with suppress(OSError):  # a folder that refuses costs the broken file, never the start
             file.replace(file.with_suffix(".bad"))
         return Settings()
-    return _settings(kept) if isinstance(kept, dict) else Settings()  # pyright: ignore[reportUnknownArgumentType]  (any JSON)
+    # any JSON
+    return _settings(kept) if isinstance(kept, dict) else Settings()  # pyright: ignore[reportUnknownArgumentType]
 
 
 def save(settings: Settings, path: Path | None = None) -> None:
-    """Write the choices so that a crash leaves either the old file or the new one; OSError when the folder refuses."""
+    """Write the choices so that a crash leaves either the old file or the new one; OSError when
+    the folder refuses.
+    """
     file = path or place()
     private_files.make_folder(file.parent)
     known = asdict(settings)
@@ -79,7 +90,11 @@ def _settings(kept: dict[str, Any]) -> Settings:
     """Settings from JSON; an entry of another type than its default's is not believed."""
     blank = Settings()
     known = {f.name for f in fields(Settings)} - {"other"}
-    fits = {name: kept[name] for name in known & kept.keys() if _is_like(kept[name], getattr(blank, name))}
+    fits = {
+        name: kept[name]
+        for name in known & kept.keys()
+        if _is_like(kept[name], getattr(blank, name))
+    }
     return Settings(**fits, other={name: kept[name] for name in kept.keys() - known})
 
 

@@ -49,7 +49,9 @@ def n_(one: str, many: str, count: int, /, **values: object) -> str:
 
 
 def with_label(label: object, value: object) -> str:
-    """A label and what it says, with the colon of the language of the moment: "View: Kenya", "视图：肯尼亚"."""
+    """A label and what it says, with the colon of the language of the moment: "View: Kenya",
+    "视图：肯尼亚".
+    """
     return _("{label}: {value}", label=label, value=value)
 
 
@@ -60,7 +62,8 @@ def language() -> str:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Everything said inside is in this language, on this thread alone: papers in two languages are made so.
+    """Everything said inside is in this language, on this thread alone: papers in two languages are
+    made so.
 
     Nobody who called `on_change` is told.
     """
@@ -124,7 +127,9 @@ def _touches(text: str) -> bool:
 
 
 def _joined(before: str, after: str) -> str:
-    """Between a Chinese character and a Latin letter or digit stands a blank: 改用 Room 302, 至多 22 人; not in 2026年12月6日."""
+    """Between a Chinese character and a Latin letter or digit stands a blank: 改用 Room 302, 至多 22
+    人; not in 2026年12月6日.
+    """
     if not before or not after:
         return before + after
     last, first = before[-1], after[0]

@@ -1,7 +1,9 @@
-"""Where files are being written that have no name yet: of a process that was killed meanwhile, the next one clears them away.
+"""Where files are being written that have no name yet: of a process that was killed meanwhile, the
+next one clears them away.
 
-For each there is a small note in the folder for traces of state. The process that writes holds a lock on it, which ends with
-that process, however it ends; so what a living one is at work on is never touched, wherever it lies, and no folder is searched.
+For each there is a small note in the folder for traces of state. The process that writes holds a
+lock on it, which ends with that process, however it ends; so what a living one is at work on is
+never touched, wherever it lies, and no folder is searched.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ def notes_folder() -> Path:
 
 @contextmanager
 def noted(path: Path) -> Iterator[None]:
-    """As long as this lasts, `path` (a file, or a folder of such) is known to be unfinished. Where that cannot be noted, it is not."""
+    """As long as this lasts, `path` (a file, or a folder of such) is known to be unfinished.
+    Where that cannot be noted, it is not.
+    """
     note, held = _begin(path)
     try:
         yield
@@ -65,7 +69,8 @@ def _begin(path: Path) -> tuple[Path, int | None]:
     except OSError:
         return note, None
     try:
-        if private_files.lock(held):  # else somebody took it for one that was left, before it was ours
+        # else somebody took it for one that was left, before it was ours
+        if private_files.lock(held):
             os.write(held, said.encode())
     except OSError:
         os.close(held)

@@ -1,4 +1,6 @@
-"""A file is replaced only by a whole new one: written beside it, flushed, read again, then swapped in."""
+"""A file is replaced only by a whole new one: written beside it, flushed, read again, then
+swapped in.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from lcdesk import private_files, unfinished
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 _TOKEN = "[0-9a-f]" * 8
 LEFT = 3600.0
-"""Seconds after which an unfinished file is nobody's any more: its program was killed, or the power went."""
+"""Seconds after which an unfinished file is nobody's any more: its program was killed, or the
+power went.
+"""
 
 
 class HeldElsewhere(PermissionError):
@@ -29,10 +33,11 @@ class HeldElsewhere(PermissionError):
 def swapped(path: Path, verify: Callable[[Path], object] | None = None) -> Iterator[Path]:
     """Give a new path in the same folder to write to; afterwards it takes the place of `path`.
 
-    `verify` opens the finished file again and raises when it is not sound. Whatever fails, the old file stays as it was
-    and nothing else is left behind; what a killed program left there is cleared away. OSError as the system says it.
-    Where `path` is a link, what it leads to is replaced. Nobody else may read what is written; who may read the old file may
-    read the new one, once it is in its place.
+    `verify` opens the finished file again and raises when it is not sound. Whatever fails, the old
+    file stays as it was and nothing else is left behind; what a killed program left there is
+    cleared away. OSError as the system says it. Where `path` is a link, what it leads to is
+    replaced. Nobody else may read what is written; who may read the old file may read the new one,
+    once it is in its place.
     """
     path = path.resolve() if path.is_symlink() else path
     _sweep(path.parent, f".{_stem(path)}.{_TOKEN}.part")
@@ -51,7 +56,9 @@ def swapped(path: Path, verify: Callable[[Path], object] | None = None) -> Itera
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that the old one stays until the new one was read again and is the same. OSError."""
+    """Write a file so that the old one stays until the new one was read again and is the same.
+    OSError.
+    """
 
     def verify(fresh: Path) -> None:
         if fresh.read_bytes() != content:
@@ -63,7 +70,9 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder for parts of a large file, gone afterwards; what a killed program left in such folders goes, too."""
+    """A folder for parts of a large file, gone afterwards; what a killed program left in such
+    folders goes, too.
+    """
     _sweep(Path(tempfile.gettempdir()), f"{unfinished.SCRATCH}*")
     folder = Path(tempfile.mkdtemp(prefix=unfinished.SCRATCH))  # only this user may look into it
     with unfinished.noted(folder):
@@ -113,7 +122,9 @@ def _sync(number: int) -> None:
 
 
 def _take_over_rights(path: Path, fresh: Path) -> None:
-    """Owner, group and rights of the old file. A group that may not be given: then nothing for the group it has, which are others."""
+    """Owner, group and rights of the old file. A group that may not be given: then nothing for
+    the group it has, which are others.
+    """
     old, ours = path.stat(), fresh.stat()
     mode = stat.S_IMODE(old.st_mode)
     if sys.platform != "win32" and (old.st_uid, old.st_gid) != (ours.st_uid, ours.st_gid):
@@ -126,7 +137,9 @@ def _take_over_rights(path: Path, fresh: Path) -> None:
 
 
 def _swap(fresh: Path, path: Path) -> None:
-    """Put the new file in place; a virus scanner may hold it for a moment, Excel holds it until it is closed."""
+    """Put the new file in place; a virus scanner may hold it for a moment, Excel holds it until
+    it is closed.
+    """
     if path.exists() and not os.access(path, os.W_OK):
         raise HeldElsewhere(str(path))
     with contextlib.suppress(OSError):  # there is no old file, or the disk knows no such rights

@@ -8,7 +8,8 @@ from tests.offscreen import platform
 
 os.environ["QT_QPA_PLATFORM"] = platform()
 os.environ.setdefault("LC_ALL", "C.UTF-8")
-# Where these stand, pytest lays out whole what differs: of two desks' bytes that takes the better part of an hour.
+# Where these stand, pytest lays out whole what differs: of two desks' bytes that takes the better
+# part of an hour.
 os.environ.pop("CI", None)
 os.environ.pop("BUILD_NUMBER", None)
 
@@ -24,27 +25,42 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
 
-settings.register_profile("lcdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
+settings.register_profile(
+    "lcdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100
+)
 settings.load_profile("lcdesk")
 
-HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA")
+HOMES = (
+    "HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+    "XDG_CACHE_HOME",
+    "APPDATA",
+    "LOCALAPPDATA",
+)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """The modules and all that hangs on them stay to the end: each search for circles among them would take an eighth of a second."""
+    """The modules and all that hangs on them stay to the end: each search for circles among them
+    would take an eighth of a second.
+    """
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(scope="session")
 def blank_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of `office.lcdesk` with nothing in it: a copy is a new desk at once, without every upgrade from the first on."""
+    """The folder of `office.lcdesk` with nothing in it: a copy is a new desk at once, without
+    every upgrade from the first on.
+    """
     from lcdesk.services.core.opening import open_desk
 
     folder = tmp_path_factory.mktemp("blank")
     open_desk(folder / "office.lcdesk").close()
-    open_desk(folder / "office.lcdesk").close()  # the first backup is made when a desk is opened again
+    # the first backup is made when a desk is opened again
+    open_desk(folder / "office.lcdesk").close()
     return folder
 
 
@@ -53,7 +69,9 @@ def new_desk(blank_desk: Path) -> Callable[[Path], Desk]:
     """Open a new `office.lcdesk` in a folder: a copy of the blank one."""
     from lcdesk.services.core.opening import open_desk
 
-    return lambda folder: open_desk(Path(shutil.copytree(blank_desk, folder, dirs_exist_ok=True)) / "office.lcdesk")
+    return lambda folder: open_desk(
+        Path(shutil.copytree(blank_desk, folder, dirs_exist_ok=True)) / "office.lcdesk"
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -68,7 +86,9 @@ def _at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _statements_kept() -> Iterator[None]:
-    """Statements that one test compiled, the next does not compile anew: together they have more than a window keeps."""
+    """Statements that one test compiled, the next does not compile anew: together they have more
+    than a window keeps.
+    """
     from lcdesk.db.engine import engine
 
     with pytest.MonkeyPatch.context() as patch:
@@ -78,7 +98,9 @@ def _statements_kept() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _apart() -> Iterator[None]:
-    """No test leaves another language, backup folder or password behind, nor a pause after wrong ones."""
+    """No test leaves another language, backup folder or password behind, nor a pause after wrong
+    ones.
+    """
     yield
     from lcdesk import texts
     from lcdesk.db.backup import backup

@@ -1,4 +1,6 @@
-"""Another program that holds a desk for a while, for tests: a process of its own, since locks are between processes."""
+"""Another program that holds a desk for a while, for tests: a process of its own, since locks
+are between processes.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class Holder:
 
     def __init__(self, path: Path, how: str) -> None:
         words = (sys.executable, "-S", "-c", _HOLD, str(path), how)
-        self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
         assert self._process.stdout is not None
         assert self._process.stdout.readline().strip() == "held"
 

@@ -1,4 +1,5 @@
-"""A seeded monkey over the real window, offscreen: thousands of random deeds, after each of which nothing may be broken.
+"""A seeded monkey over the real window, offscreen: thousands of random deeds, after each of which
+nothing may be broken.
 
 `python -m tests.monkey --seed 7 --actions 10000` prints what went wrong and a last line of figures.
 """
@@ -73,8 +74,10 @@ class Run:
         kinds = " ".join(f"{kind} {count}" for kind, count in self.kinds.most_common())
         growth = (self.end / self.warm - 1) * 100 if self.warm else 0.0
         return (
-            f"seed {self.seed}: {self.done} deeds in {self.seconds:.0f} s, {len(self.faults)} faults, "
-            f"{sum(self.warnings.values())} warnings of Qt, memory {self.warm:.0f} → {self.end:.0f} MB ({growth:+.1f} %); {kinds}"
+            f"seed {self.seed}: {self.done} deeds in {self.seconds:.0f} s, {len(self.faults)} "
+            "faults, "
+            f"{sum(self.warnings.values())} warnings of Qt, memory {self.warm:.0f} → "
+            f"{self.end:.0f} MB ({growth:+.1f} %); {kinds}"
         )
 
 
@@ -91,10 +94,18 @@ class _Ears(logging.Handler):
 
 
 class Monkey:
-    """Random deeds by seed; a fault is told with the deeds before it (`stops` False: noted, and on it goes)."""
+    """Random deeds by seed; a fault is told with the deeds before it (`stops` False: noted, and
+    on it goes).
+    """
 
     def __init__(
-        self, program: app.Program, folder: Path, seed: int, *, stops: bool = True, is_small: bool = False
+        self,
+        program: app.Program,
+        folder: Path,
+        seed: int,
+        *,
+        stops: bool = True,
+        is_small: bool = False,
     ) -> None:
         self.program, self.run, self._stops = program, Run(seed), stops
         self._folder, self._answered, self._is_acting = folder, False, False
@@ -104,7 +115,9 @@ class Monkey:
         self.hands = Hands(program, seed, make_files(folder, is_small=is_small))
 
     def act(self, actions: int, warm_up: int = 0) -> Run:
-        """So many deeds; memory is measured after the first `warm_up` and at the end, with nothing open."""
+        """So many deeds; memory is measured after the first `warm_up` and at the end, with
+        nothing open.
+        """
         began = time.monotonic()
         self._rescue.start()
         self.program.window.close = lambda: False  # "Quit" is in the palette too
@@ -118,7 +131,10 @@ class Monkey:
                         self._rest()
                         self.run.warm = memory()
                     if number % TOLD_EVERY == 0 and not self._stops:
-                        say(f"{number} deeds: {memory():.0f} MB, {len(QApplication.allWidgets())} widgets")
+                        say(
+                            f"{number} deeds: {memory():.0f} MB, {len(QApplication.allWidgets())} "
+                            "widgets"
+                        )
                     self._judge()
         finally:  # a watch that is left behind ends whatever runs a minute later
             self._rescue.stop()
@@ -147,13 +163,17 @@ class Monkey:
             self._is_acting = False
 
     def _leave_menu(self) -> None:
-        """Some of Qt's own buttons (the month of a calendar) wait within the click until their menu is closed."""
+        """Some of Qt's own buttons (the month of a calendar) wait within the click until their
+        menu is closed.
+        """
         menu = QApplication.activePopupWidget()
         if self._is_acting and menu is not None:
             menu.close()
 
     def _settle(self) -> None:
-        """Mostly work beside the window is waited for; now and then the next deed comes in between."""
+        """Mostly work beside the window is waited for; now and then the next deed comes in
+        between.
+        """
         self._answered = False
         QTimer.singleShot(0, self._answer)
         is_patient, tasks, quiet = self.hands.chance.random() < 0.8, self.program.tasks, 0
@@ -165,7 +185,8 @@ class Monkey:
                 QThread.msleep(1)
         # what is to be deleted later goes by itself only inside `exec`
         self.program.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        if QApplication.activeWindow() is None:  # offscreen nobody gives the keyboard back when a dialog is closed
+        # offscreen nobody gives the keyboard back when a dialog is closed
+        if QApplication.activeWindow() is None:
             self.hands.top().activateWindow()
         if not self._answered or not self.program.window.isVisible():
             self._note("The window does not answer, or is gone.")
@@ -186,10 +207,13 @@ class Monkey:
             self.program.window.do("undo")
 
     def _rest(self) -> None:
-        """Every screen made, nothing open but the participants: what is measured twice is measured in the same state."""
+        """Every screen made, nothing open but the participants: what is measured twice is
+        measured in the same state.
+        """
         while self.hands.top() is not self.program.window:
             top = self.hands.top()
-            top.done(0) if isinstance(top, QDialog) else top.close()  # closed, a form in which something is typed asks
+            # closed, a form in which something is typed asks
+            top.done(0) if isinstance(top, QDialog) else top.close()
             self._settle()
         review = self.program.window.screens.get("import")
         if isinstance(review, ImportScreen):
@@ -202,7 +226,8 @@ class Monkey:
         if self.run.faults and self._stops:
             operations = "\n".join(self.run.last)
             raise MonkeyFault(
-                f"seed {self.run.seed}, deed {self.run.done}:\n{self.run.faults[0]}\n\nthe last deeds:\n{operations}"
+                f"seed {self.run.seed}, deed {self.run.done}:\n{self.run.faults[0]}\n\nthe last "
+                f"deeds:\n{operations}"
             )
 
     # --- what is listened to, and what must not happen for real ---
@@ -223,13 +248,19 @@ class Monkey:
             qInstallMessageHandler(before)
             sys.excepthook, sys.unraisablehook, threading.excepthook = hooks
 
-    def _hear(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-        """An exception nobody took goes the way it goes in the program: to the fault dialog, and where it is a bug to the log."""
+    def _hear(
+        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        """An exception nobody took goes the way it goes in the program: to the fault dialog, and
+        where it is a bug to the log.
+        """
         faults.show_fault(error)
 
     def _hear_aside(self, said: Any) -> None:
         """One of another thread, or of an object that came to its end."""
-        self._note("".join(traceback.format_exception(said.exc_type, said.exc_value, said.exc_traceback)))
+        self._note(
+            "".join(traceback.format_exception(said.exc_type, said.exc_value, said.exc_traceback))
+        )
 
     def _hear_qt(self, level: QtMsgType, where: Any, words: str) -> None:
         if level in QUIET_LEVELS or any(one in words for one in HARMLESS):
@@ -241,13 +272,22 @@ class Monkey:
     def _note(self, words: str) -> None:
         self.run.faults.append(words)
         if not self._stops:
-            say(f"--- seed {self.run.seed}, deed {self.run.done}\n{words}\n" + "\n".join(list(self.run.last)[-6:]))
+            say(
+                f"--- seed {self.run.seed}, deed {self.run.done}\n{words}\n"
+                + "\n".join(list(self.run.last)[-6:])
+            )
 
 
 def _is_of_qt(error: Exception) -> bool:
-    """Did the hands reach for one of Qt's own widgets (the list of a combo box) that was gone by then?"""
+    """Did the hands reach for one of Qt's own widgets (the list of a combo box) that was gone by
+    then?
+    """
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return isinstance(error, RuntimeError) and "already deleted" in str(error) and last.filename.endswith(HANDS)
+    return (
+        isinstance(error, RuntimeError)
+        and "already deleted" in str(error)
+        and last.filename.endswith(HANDS)
+    )
 
 
 class _Outside:
@@ -272,9 +312,14 @@ class _Outside:
         name, _kind = self.old(*words)
         return ([name] if name else [], "")
 
-    def new(self, _parent: Any = None, _title: str = "", where: str = "", *_more: Any) -> tuple[str, str]:
+    def new(
+        self, _parent: Any = None, _title: str = "", where: str = "", *_more: Any
+    ) -> tuple[str, str]:
         """A file to write."""
-        return (str(self._saved / (Path(where).name or "saved.xlsx")) if self.is_given() else "", "")
+        return (
+            str(self._saved / (Path(where).name or "saved.xlsx")) if self.is_given() else "",
+            "",
+        )
 
     def folder(self, *_words: Any) -> str:
         """A folder."""
@@ -297,14 +342,19 @@ class _Outside:
 
 @contextmanager
 def kept_inside(hands: Hands, folder: Path) -> Iterator[None]:
-    """Dialogs of files answer at once; nothing outside is opened; no drag waits for a mouse that is not there."""
+    """Dialogs of files answer at once; nothing outside is opened; no drag waits for a mouse that
+    is not there.
+    """
     outside = _Outside(hands, folder)
     places: tuple[tuple[type, str, object], ...] = (
-        (QFileDialog, "getOpenFileName", staticmethod(outside.old)), (QFileDialog, "getOpenFileNames", staticmethod(outside.olds)),
-        (QFileDialog, "getSaveFileName", staticmethod(outside.new)), (QFileDialog, "getExistingDirectory", staticmethod(outside.folder)),
-        (QFileDialog, "open", lambda dialog: outside.ask(dialog)), (QDrag, "exec", lambda drag, *how: outside.drag(drag, *how)),
+        (QFileDialog, "getOpenFileName", staticmethod(outside.old)),
+        (QFileDialog, "getOpenFileNames", staticmethod(outside.olds)),
+        (QFileDialog, "getSaveFileName", staticmethod(outside.new)),
+        (QFileDialog, "getExistingDirectory", staticmethod(outside.folder)),
+        (QFileDialog, "open", lambda dialog: outside.ask(dialog)),
+        (QDrag, "exec", lambda drag, *how: outside.drag(drag, *how)),
         (QDesktopServices, "openUrl", staticmethod(lambda _url: True)),
-    )  # fmt: skip
+    )
     with pytest.MonkeyPatch.context() as patch:
         for owner, name, stand_in in places:
             patch.setattr(owner, name, stand_in)
@@ -312,7 +362,9 @@ def kept_inside(hands: Hands, folder: Path) -> Iterator[None]:
 
 
 def make_files(folder: Path, *, is_small: bool = False) -> list[Path]:
-    """What is dropped and chosen: lists, a timetable (both not where `is_small`), a picture, what is no list, a folder."""
+    """What is dropped and chosen: lists, a timetable (both not where `is_small`), a picture,
+    what is no list, a folder.
+    """
     files = folder / "files"
     for name in ("files", "saved", "files/inside"):
         (folder / name).mkdir(exist_ok=True)
@@ -326,7 +378,10 @@ def make_files(folder: Path, *, is_small: bool = False) -> list[Path]:
     picture = QImage(64, 80, QImage.Format.Format_RGB32)
     picture.fill(0x336699)
     picture.save(str(files / "face.png"))
-    return [*samples, *(files / name for name in ("list.csv", "broken.xlsx", "empty.csv", "face.png", "inside"))]
+    return [
+        *samples,
+        *(files / name for name in ("list.csv", "broken.xlsx", "empty.csv", "face.png", "inside")),
+    ]
 
 
 def say(words: str) -> None:
@@ -336,7 +391,9 @@ def say(words: str) -> None:
 
 
 def memory() -> float:
-    """MB this process holds, without what the C library has got back and keeps for the next time."""
+    """MB this process holds, without what the C library has got back and keeps for the next
+    time.
+    """
     gc.collect()
     if sys.platform.startswith("linux") and hasattr(ctypes.CDLL(None), "malloc_trim"):
         ctypes.CDLL(None).malloc_trim(0)
@@ -363,7 +420,9 @@ def main(words: Sequence[str] | None = None) -> int:
         ):
             os.environ[home] = name
         program = app.Program(
-            app.application(), Settings(language="en", theme="light", last_screen="participants"), is_demo=True
+            app.application(),
+            Settings(language="en", theme="light", last_screen="participants"),
+            is_demo=True,
         )
         program.window.show()
         program.show_desk(make_demo(folder))
@@ -371,7 +430,8 @@ def main(words: Sequence[str] | None = None) -> int:
         monkey = Monkey(program, folder, asked.seed, stops=asked.stop)
         run = monkey.act(asked.actions, warm_up=asked.actions // 5)
         program.stop()
-        QApplication.clipboard().clear()  # offscreen, Qt lets go of it only after Python has ended, and falls
+        # offscreen, Qt lets go of it only after Python has ended, and falls
+        QApplication.clipboard().clear()
         for said, count in run.warnings.most_common(10):
             say(f"Qt, {count} times: {said}")
         say(run.summary())

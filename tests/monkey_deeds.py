@@ -1,4 +1,6 @@
-"""What the monkey does: one random deed of somebody at the window, by real events, from a random generator with a seed."""
+"""What the monkey does: one random deed of somebody at the window, by real events, from a random
+generator with a seed.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +34,30 @@ from lcdesk import app, texts
 from lcdesk.settings import ALL_COHORTS
 from tests.ui.drags import Drag
 
-NEVER = frozenset({"quit", "open_desk", "backups"})  # the monkey has one desk, and nobody to start the program again
+# the monkey has one desk, and nobody to start the program again
+NEVER = frozenset({"quit", "open_desk", "backups"})
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 KEYS = (
-    "Up", "Down", "Left", "Right", "Tab", "Backtab", "Return", "Enter", "Escape", "Delete", "Backspace", "F2", "F4", "Home", "End",
-    "PageUp", "PageDown", "Space",
-)  # fmt: skip
+    "Up",
+    "Down",
+    "Left",
+    "Right",
+    "Tab",
+    "Backtab",
+    "Return",
+    "Enter",
+    "Escape",
+    "Delete",
+    "Backspace",
+    "F2",
+    "F4",
+    "Home",
+    "End",
+    "PageUp",
+    "PageDown",
+    "Space",
+)
 HELD = (
     NONE,
     NONE,
@@ -48,31 +67,78 @@ HELD = (
     Qt.KeyboardModifier.AltModifier,
 )
 WORDS = (
-    "Amina Bello", "Kenya", "F", "2031-05-06", "12.6", "status:confirmed", "EP1234412", "0071234567", "110101199003078888", "Room 305",
-    "王小明", "四川大学", "明天", "肯尼亚", "محمد بن علي", "مصر", "👩‍🚀🇰🇪 ✓", "Nguyễn Thị Hường", "Ольга Ким", "สมชาย", "a\u202eb\u200f", "%s {name} & <b>",
-    "=1+1", "'; drop table person; --", " ", "\u0301\u0301",
-)  # fmt: skip
+    "Amina Bello",
+    "Kenya",
+    "F",
+    "2031-05-06",
+    "12.6",
+    "status:confirmed",
+    "EP1234412",
+    "0071234567",
+    "110101199003078888",
+    "Room 305",
+    "王小明",
+    "四川大学",
+    "明天",
+    "肯尼亚",
+    "محمد بن علي",
+    "مصر",
+    "👩‍🚀🇰🇪 ✓",
+    "Nguyễn Thị Hường",
+    "Ольга Ким",
+    "สมชาย",
+    "a\u202eb\u200f",
+    "%s {name} & <b>",
+    "=1+1",
+    "'; drop table person; --",
+    " ",
+    "\u0301\u0301",
+)
 BLOCKS = (
-    "Kenya\tEngineer\nPakistan\tDean\n", "a\tb\tc\td\te\n" * 5, "x", '"one\ntwo"\tthree', "", "\t\t\n\n", "王小明\t肯尼亚\n",
-    "2026-12-06\t9:00\tOpening\n", "0\t00\t000\n1\t2\n",
-)  # fmt: skip
+    "Kenya\tEngineer\nPakistan\tDean\n",
+    "a\tb\tc\td\te\n" * 5,
+    "x",
+    '"one\ntwo"\tthree',
+    "",
+    "\t\t\n\n",
+    "王小明\t肯尼亚\n",
+    "2026-12-06\t9:00\tOpening\n",
+    "0\t00\t000\n1\t2\n",
+)
 EDITORS = (QLineEdit, QPlainTextEdit, QComboBox)
 Operation = Callable[[], str]  # does something and says what
 
 
 class Hands:
-    """Deeds over one window; `files` are what is dropped and chosen. Each deed answers in a few words what it did."""
+    """Deeds over one window; `files` are what is dropped and chosen. Each deed answers in a few
+    words what it did.
+    """
 
     def __init__(self, program: app.Program, seed: int, files: Sequence[Path]) -> None:
         self.program, self.window, self.files = program, program.window, files
         self.chance = random.Random(seed)
         self.operations: dict[str, tuple[int, Operation]] = {
-            "click": (22, self.click), "aim": (16, self.aim), "right": (4, self.right_click), "double": (4, self.double_click),
-            "wheel": (3, self.wheel), "drag": (4, self.drag), "key": (14, self.key), "shortcut": (6, self.shortcut),
-            "write": (7, self.write), "menu": (4, self.menu), "command": (5, self.command), "dialog": (5, self.dialog),
-            "screen": (4, self.screen), "cohort": (1, self.cohort), "look": (1, self.look), "resize": (1, self.resize),
-            "undo": (3, self.undo), "redo": (2, self.redo), "drop": (1, self.drop), "clipboard": (1, self.clipboard),
-        }  # fmt: skip
+            "click": (22, self.click),
+            "aim": (16, self.aim),
+            "right": (4, self.right_click),
+            "double": (4, self.double_click),
+            "wheel": (3, self.wheel),
+            "drag": (4, self.drag),
+            "key": (14, self.key),
+            "shortcut": (6, self.shortcut),
+            "write": (7, self.write),
+            "menu": (4, self.menu),
+            "command": (5, self.command),
+            "dialog": (5, self.dialog),
+            "screen": (4, self.screen),
+            "cohort": (1, self.cohort),
+            "look": (1, self.look),
+            "resize": (1, self.resize),
+            "undo": (3, self.undo),
+            "redo": (2, self.redo),
+            "drop": (1, self.drop),
+            "clipboard": (1, self.clipboard),
+        }
 
     def choose(self) -> tuple[str, Operation]:
         """The next deed and its kind."""
@@ -89,7 +155,11 @@ class Hands:
     def aim(self) -> str:
         """On something that can be clicked."""
         kinds = (QAbstractButton, QComboBox, QLineEdit, QAbstractItemView)
-        found = [one for one in self.top().findChildren(QWidget) if isinstance(one, kinds) and self._is_ready(one)]
+        found = [
+            one
+            for one in self.top().findChildren(QWidget)
+            if isinstance(one, kinds) and self._is_ready(one)
+        ]
         if not found:
             return "nothing to click"
         target = self.chance.choice(found)
@@ -115,9 +185,15 @@ class Hands:
         target, at = self._somewhere()
         turn = QPoint(0, self.chance.choice((-960, -120, 120, 960)))
         event = QWheelEvent(
-            QPointF(at), QPointF(target.mapToGlobal(at)), QPoint(), turn, Qt.MouseButton.NoButton,
-            self.chance.choice(HELD), Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
+            QPointF(at),
+            QPointF(target.mapToGlobal(at)),
+            QPoint(),
+            turn,
+            Qt.MouseButton.NoButton,
+            self.chance.choice(HELD),
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
         QApplication.sendEvent(target, event)
         return f"{turn.y()} over {_name(target)}"
 
@@ -158,7 +234,11 @@ class Hands:
     def write(self) -> str:
         """Words in many scripts, now and then ten thousand letters."""
         target = self._keyboard()
-        words = self.chance.choice(WORDS) if self.chance.random() < 0.95 else self.chance.choice("aü王م😀") * 10_000
+        words = (
+            self.chance.choice(WORDS)
+            if self.chance.random() < 0.95
+            else self.chance.choice("aü王م😀") * 10_000
+        )
         if words.isascii() and self.chance.random() < 0.7:
             QTest.keyClicks(target, words[:60])
         else:
@@ -197,7 +277,11 @@ class Hands:
         buttons = [one for one in asked.findChildren(QAbstractButton) if self._is_ready(one)]
         if buttons and self.chance.random() < 0.6:
             return self._hit(
-                target := self.chance.choice(buttons), target.rect().center(), QTest.mouseClick, LEFT, NONE
+                target := self.chance.choice(buttons),
+                target.rect().center(),
+                QTest.mouseClick,
+                LEFT,
+                NONE,
             )
         name = _name(asked)
         asked.reject()
@@ -273,7 +357,10 @@ class Hands:
         mime = QMimeData()
         mime.setText(words)
         if self.chance.random() < 0.3:
-            lines = "".join(f"<tr><td>{'</td><td>'.join(line.split(chr(9)))}</td></tr>" for line in words.splitlines())
+            lines = "".join(
+                f"<tr><td>{'</td><td>'.join(line.split(chr(9)))}</td></tr>"
+                for line in words.splitlines()
+            )
             mime.setHtml(f"<table>{lines}</table>")
         QGuiApplication.clipboard().setMimeData(mime)
         return repr(words[:20])
@@ -283,7 +370,9 @@ class Hands:
     def top(self) -> QWidget:
         """What lies on top: a menu, a dialog, or the window."""
         found = (QApplication.activePopupWidget(), QApplication.activeModalWidget())
-        return next((one for one in found if one is not None and shiboken6.isValid(one)), self.window)
+        return next(
+            (one for one in found if one is not None and shiboken6.isValid(one)), self.window
+        )
 
     def _keyboard(self) -> QWidget:
         top = self.top()
@@ -299,13 +388,16 @@ class Hands:
 
     def _point(self, target: QWidget) -> QPoint:
         return QPoint(
-            self.chance.randint(0, max(0, target.width() - 1)), self.chance.randint(0, max(0, target.height() - 1))
+            self.chance.randint(0, max(0, target.width() - 1)),
+            self.chance.randint(0, max(0, target.height() - 1)),
         )
 
     def _is_ready(self, target: QWidget) -> bool:
         return shiboken6.isValid(target) and target.isVisible() and target.isEnabled()
 
-    def _mouse(self, act: Callable[..., None], button: Qt.MouseButton, held: Qt.KeyboardModifier) -> str:
+    def _mouse(
+        self, act: Callable[..., None], button: Qt.MouseButton, held: Qt.KeyboardModifier
+    ) -> str:
         return self._hit(*self._somewhere(), act, button, held)
 
     def _hit(self, target: QWidget, at: QPoint, act: Callable[..., None], *how: object) -> str:
@@ -315,7 +407,11 @@ class Hands:
 
     def _trigger(self, actions: Sequence[QAction]) -> str:
         keys = {id(action): key for key, action in self.window.commands.actions.items()}
-        open_ones = [one for one in actions if one.isEnabled() and one.isVisible() and keys.get(id(one)) not in NEVER]
+        open_ones = [
+            one
+            for one in actions
+            if one.isEnabled() and one.isVisible() and keys.get(id(one)) not in NEVER
+        ]
         if not open_ones:
             return "nothing possible"
         action = self.chance.choice(open_ones)

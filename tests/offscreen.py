@@ -1,4 +1,6 @@
-"""Qt without a screen, as if there were two: one of 1920 × 1080 and a laptop's beside it. Qt's own would be of 800 × 800."""
+"""Qt without a screen, as if there were two: one of 1920 × 1080 and a laptop's beside it. Qt's
+own would be of 800 × 800.
+"""
 
 from __future__ import annotations
 

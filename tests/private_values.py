@@ -1,4 +1,6 @@
-"""Private values nobody else has, planted in every private field of a desk and wherever such values are kept besides; and their reader."""
+"""Private values nobody else has, planted in every private field of a desk and wherever such
+values are kept besides; and their reader.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,17 @@ from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.participants import cells, participants, saved_views
 
 HER: dict[str, str] = {
-    "passport_no": "ZQ7310246", "phone": "+254 733 918 264", "address": "Plot 88213, Zqlane", "emergency_phone": "+254 722 615 837",
-}  # fmt: skip
+    "passport_no": "ZQ7310246",
+    "phone": "+254 733 918 264",
+    "address": "Plot 88213, Zqlane",
+    "emergency_phone": "+254 722 615 837",
+}
 BEFORE: dict[str, str] = {
-    "passport_no": "ZQ4409871", "phone": "+254 711 570 338", "address": "Villa 66471, Zqroad", "emergency_phone": "+254 701 294 716",
-}  # fmt: skip
+    "passport_no": "ZQ4409871",
+    "phone": "+254 711 570 338",
+    "address": "Villa 66471, Zqroad",
+    "emergency_phone": "+254 701 294 716",
+}
 """What stood there before: it is in the history."""
 TWIN = {
     "passport_no": "ZQ9027735",
@@ -46,7 +54,14 @@ WAITING = {
 OWN = {"Old passport": "ZQ5550913", "Bank account": "6217 0038 2290"}
 EXPERT = "+86 138 7771 9052"
 NAME = "Zola Quist"
-PLANTED = (*HER.values(), *BEFORE.values(), *TWIN.values(), *WAITING.values(), *OWN.values(), EXPERT)
+PLANTED = (
+    *HER.values(),
+    *BEFORE.values(),
+    *TWIN.values(),
+    *WAITING.values(),
+    *OWN.values(),
+    EXPERT,
+)
 _BLANK = re.compile(r"[\s\u00a0\u202f(),;-]+")
 
 
@@ -58,7 +73,12 @@ def bare(text: str) -> str:
 @contextmanager
 def unmasked() -> Iterator[None]:
     """The control: fields are private no more."""
-    fields = [field for entity in (Person, Enrolment, Expert) for field in fields_of(entity) if field.is_private]
+    fields = [
+        field
+        for entity in (Person, Enrolment, Expert)
+        for field in fields_of(entity)
+        if field.is_private
+    ]
     for field in fields:
         object.__setattr__(field, "is_private", False)
     try:
@@ -85,28 +105,55 @@ class Place:
 
 
 def plant(desk: Desk, cohort_id: int, folder: Path) -> Place:
-    """Somebody with private values now and before, somebody like her, a row that waits, an expert, and two views."""
-    assert {field.name for field in PARTICIPANT.fields if field.is_private} == set(HER), "each private field is planted"
-    common: dict[str, Any] = {"full_name": NAME, "nationality": "KE", "gender": "F", "birth_date": "1985-12-10"}
-    her = participants.add_participant(desk, cohort_id, {**common, **BEFORE, "extra": OWN, "status": "confirmed"})
+    """Somebody with private values now and before, somebody like her, a row that waits, an
+    expert, and two views.
+    """
+    assert {field.name for field in PARTICIPANT.fields if field.is_private} == set(HER), (
+        "each private field is planted"
+    )
+    common: dict[str, Any] = {
+        "full_name": NAME,
+        "nationality": "KE",
+        "gender": "F",
+        "birth_date": "1985-12-10",
+    }
+    her = participants.add_participant(
+        desk, cohort_id, {**common, **BEFORE, "extra": OWN, "status": "confirmed"}
+    )
     cells.change_cells(desk, {her: dict(HER)}, cells.EDIT)
-    twin = participants.add_participant(desk, cohort_id, {**common, "full_name": "Quist Zola", **TWIN})
+    twin = participants.add_participant(
+        desk, cohort_id, {**common, "full_name": "Quist Zola", **TWIN}
+    )
     directory.add_entry(desk, directory.EXPERTS, {"name": "Li Wen", "phone": EXPERT})
     bring(desk, cohort_id, folder / "more.xlsx")
     rule = QueryRule("field_has", (HER["phone"], "phone"))
     hers = {"passport_no": (HER["passport_no"],)}
-    saved_views.save_view(desk, "Hers", TableView(("full_name", *HER), search=HER["passport_no"], filters=hers))
+    saved_views.save_view(
+        desk, "Hers", TableView(("full_name", *HER), search=HER["passport_no"], filters=hers)
+    )
     saved_views.save_view(desk, "Called", TableView(rules=(rule,)))
     person, other = (one["person_id"] for one in finding.read_page(desk, [her, twin]))
     (waits,) = pending_rows.list_waiting(desk)
     return Place(her, person, other, waits["id"])
 
 
-HEADS = ("Name", "Country", "Gender", "Date of birth", "Passport no.", "Phone", "Address", "Emergency phone", "Status")
+HEADS = (
+    "Name",
+    "Country",
+    "Gender",
+    "Date of birth",
+    "Passport no.",
+    "Phone",
+    "Address",
+    "Emergency phone",
+    "Status",
+)
 
 
 def write_list(path: Path, whose: Mapping[str, str] = HER) -> Path:
-    """A list in which she has the passport of her like (the rest is `whose`), somebody without a name, and (of hers) one who may be she."""
+    """A list in which she has the passport of her like (the rest is `whose`), somebody without a
+    name, and (of hers) one who may be she.
+    """
     book = Workbook()
     page = book.worksheets[0]
     page.append(HEADS)
@@ -121,11 +168,24 @@ def write_list(path: Path, whose: Mapping[str, str] = HER) -> Path:
         )
     )
     page.append(
-        ("", "Kenya", "F", "1 Jan 1990", *[WAITING[n] for n in ("passport_no", "phone", "address", "emergency_phone")])
+        (
+            "",
+            "Kenya",
+            "F",
+            "1 Jan 1990",
+            *[WAITING[n] for n in ("passport_no", "phone", "address", "emergency_phone")],
+        )
     )
     if whose is HER:
         page.append(
-            ("Zola Quista", "Kenya", "F", "10 Dec 1985", "", *(HER[n] for n in ("phone", "address", "emergency_phone")))
+            (
+                "Zola Quista",
+                "Kenya",
+                "F",
+                "10 Dec 1985",
+                "",
+                *(HER[n] for n in ("phone", "address", "emergency_phone")),
+            )
         )
     book.save(path)
     return path

@@ -1,8 +1,11 @@
-"""Pictures of every screen × light, dark × English, Chinese, from the sample desk, offscreen: `python3 dev.py shots`.
+"""Pictures of every screen × light, dark × English, Chinese, from the sample desk, offscreen:
+`python3 dev.py shots`.
 
-Needs no screen; 1536 × 900 pixels, into shots/<screen>_<language>_<theme>.png. A name as argument takes only that screen; `states` takes
-every state of the people (tests/shots_states.py), `states NAME` those with this in their name; `figures` the contact sheets of the pictures of
-figures (tests/shots_figures.py), `safety` those of passwords, backups, drafts and notices (tests/shots_safety.py).
+Needs no screen; 1536 × 900 pixels, into shots/<screen>_<language>_<theme>.png. A name as argument
+takes only that screen; `states` takes every state of the people (tests/shots_states.py), `states
+NAME` those with this in their name; `figures` the contact sheets of the pictures of figures
+(tests/shots_figures.py), `safety` those of passwords, backups, drafts and notices
+(tests/shots_safety.py).
 """
 
 from __future__ import annotations
@@ -45,7 +48,9 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
     with tempfile.TemporaryDirectory(prefix="lcdesk-shots-") as desk_folder:
         desk = make_demo(Path(desk_folder))
         program = app.Program(
-            app.application(), Settings(language="en", theme="light", office="Training Office"), is_demo=True
+            app.application(),
+            Settings(language="en", theme="light", office="Training Office"),
+            is_demo=True,
         )
         window = program.window
         window.resize(*SIZE)
@@ -63,7 +68,10 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
             made += take_reviews(program, folder, Path(desk_folder))
         if only in ("", "surroundings"):
             made += take_surroundings(
-                program, Path(desk_folder), lambda name, shown: save(program, folder, name, shown), ways
+                program,
+                Path(desk_folder),
+                lambda name, shown: save(program, folder, name, shown),
+                ways,
             )
         if only in ("", "welcome"):
             window.show_page(WelcomePage())
@@ -88,7 +96,9 @@ def take_timetables(program: app.Program, folder: Path) -> list[Path]:
 
 
 def take_reviews(program: app.Program, folder: Path, sheets: Path) -> list[Path]:
-    """The import review with every kind of question: of people, scrolled down, filtered, of a timetable, and what it opens."""
+    """The import review with every kind of question: of people, scrolled down, filtered, of a
+    timetable, and what it opens.
+    """
     window, made = program.window, list[Path]()
     window.open_screen("import", path=save_people(sheets / "names_v3.xlsx"))
     for _language, _theme in ways(program):
@@ -158,9 +168,13 @@ def _show_remarks(page: Any) -> QWidget:
 
 
 OPENED = {
-    "both": _show_both, "twins": _show_twins, "heads": _show_heads, "fields": _show_fields, "value": _show_value,
+    "both": _show_both,
+    "twins": _show_twins,
+    "heads": _show_heads,
+    "fields": _show_fields,
+    "value": _show_value,
     "remarks": _show_remarks,
-}  # fmt: skip
+}
 
 
 def ways(program: app.Program) -> Iterator[tuple[str, str]]:
@@ -195,7 +209,9 @@ def take_each_way(program: app.Program, folder: Path, name: str, window: QWidget
 def main(words: list[str]) -> int:
     """Take the pictures and say where they are."""
     only = words[0] if words else ""
-    made: list[Path] = [] if only in ("states", "figures", "safety") else take_all(ROOT / "shots", only)
+    made: list[Path] = (
+        [] if only in ("states", "figures", "safety") else take_all(ROOT / "shots", only)
+    )
     if only in ("", "states"):
         made += shots_states.take_all(ROOT / "shots", "".join(words[1:2]))
     if only in ("", "figures"):

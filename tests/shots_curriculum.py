@@ -1,4 +1,6 @@
-"""What the pictures of the Curriculum's views and tabs show: a sample timetable with a clash, attendance, answers and a published version."""
+"""What the pictures of the Curriculum's views and tabs show: a sample timetable with a clash,
+attendance, answers and a published version.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ ANSWERS = (5, 5, 4, 5, 4, 3, 5, 4)
 
 
 def fill(desk: Desk, cohort_id: int) -> None:
-    """Marks for the first days, answers of eight forms, and a timetable that changed since it was published."""
+    """Marks for the first days, answers of eight forms, and a timetable that changed since it
+    was published.
+    """
     register = attendance.read_register(desk, cohort_id)
     first = [session.id for session in register.sessions[:9]]
     marks = {
@@ -33,10 +37,16 @@ def fill(desk: Desk, cohort_id: int) -> None:
     published_versions.publish(
         desk, cohort_id, "Sent to the speakers", published_versions.open_clashes(desk, cohort_id)
     )
-    moved = [one for one in curriculum.list_activities(desk, cohort_id) if one["kind"] == "lecture" and one["start"]][
-        :2
-    ]
-    later = {one["id"]: {"start": _later(one["start"]), "end": _later(one["end"])} for one in moved if one["end"]}
+    moved = [
+        one
+        for one in curriculum.list_activities(desk, cohort_id)
+        if one["kind"] == "lecture" and one["start"]
+    ][:2]
+    later = {
+        one["id"]: {"start": _later(one["start"]), "end": _later(one["end"])}
+        for one in moved
+        if one["end"]
+    }
     curriculum.change_each(desk, later)
 
 
@@ -46,18 +56,27 @@ def _later(time: dt.time) -> dt.time:
 
 def _answer(work: Work, desk: Desk, cohort_id: int) -> None:
     lectures = [
-        one for one in curriculum.list_activities(desk, cohort_id) if one["kind"] in ("lecture", "field visit", "visit")
+        one
+        for one in curriculum.list_activities(desk, cohort_id)
+        if one["kind"] in ("lecture", "field visit", "visit")
     ][:8]
-    asked = [question for question in evaluation.list_questions(desk, cohort_id) if question.about == "activity"]
+    asked = [
+        question
+        for question in evaluation.list_questions(desk, cohort_id)
+        if question.about == "activity"
+    ]
     for form in range(8):
         for number, lecture in enumerate(lectures):
             for place, question in enumerate(asked):
                 work.add(
                     Evaluation(
-                        cohort_id=cohort_id, activity_id=lecture["id"], respondent=str(form + 1),
-                        question=evaluation.question_words(question), answer=ANSWERS[(form + number * 3 + place) % len(ANSWERS)],
+                        cohort_id=cohort_id,
+                        activity_id=lecture["id"],
+                        respondent=str(form + 1),
+                        question=evaluation.question_words(question),
+                        answer=ANSWERS[(form + number * 3 + place) % len(ANSWERS)],
                     )
-                )  # fmt: skip
+                )
 
 
 def show_each(program: app.Program) -> Iterator[tuple[str, Callable[[], None]]]:

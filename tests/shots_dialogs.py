@@ -1,4 +1,6 @@
-"""States in which a dialog or a menu is on view: what is asked about people, cohorts, views and the program itself."""
+"""States in which a dialog or a menu is on view: what is asked about people, cohorts, views and
+the program itself.
+"""
 
 from __future__ import annotations
 

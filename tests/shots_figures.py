@@ -1,7 +1,8 @@
 """Contact sheets of the pictures of figures: `python3 dev.py shots figures [part of a name]`.
 
-Each kind of chart × light, dark × English, Chinese, with nobody, one, eleven and sixty countries, endless names and a million
-people, into shots/figures_<kind>_<language>_<theme>.png; drawn as they are saved.
+Each kind of chart × light, dark × English, Chinese, with nobody, one, eleven and sixty countries,
+endless names and a million people, into shots/figures_<kind>_<language>_<theme>.png; drawn as they
+are saved.
 """
 
 from __future__ import annotations
@@ -36,11 +37,17 @@ def take_all(folder: Path, only: str = "", scale: float = 2) -> list[Path]:
             for theme, tokens in LOOKS.items():
                 path = folder / f"figures_{kind.value}_{language}_{theme}.png"
                 if only in path.name:
-                    wide = [picture(chart_of(kind, case), PictureStyle(tokens=tokens), scale) for case in CASES]
+                    wide = [
+                        picture(chart_of(kind, case), PictureStyle(tokens=tokens), scale)
+                        for case in CASES
+                    ]
                     look = PictureStyle(NARROW, tokens)
-                    sheet([*wide, *(picture(chart_of(kind, case), look, scale) for case in NARROW_CASES)]).save(
-                        str(path)
-                    )
+                    sheet(
+                        [
+                            *wide,
+                            *(picture(chart_of(kind, case), look, scale) for case in NARROW_CASES),
+                        ]
+                    ).save(str(path))
                     made.append(path)
     texts.speak(before)
     return made

@@ -1,4 +1,6 @@
-"""Pictures of what surrounds the import: start page with files and waiting rows, undo, memory, merging of two people."""
+"""Pictures of what surrounds the import: start page with files and waiting rows, undo, memory,
+merging of two people.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ Ways = Callable[[app.Program], Iterator[tuple[str, str]]]
 
 
 def prepare(program: app.Program, sheets: Path) -> list[Path]:
-    """An import with rows that wait, one changed since, two people who are one, and answers that are remembered."""
+    """An import with rows that wait, one changed since, two people who are one, and answers that
+    are remembered.
+    """
     desk = program.window.context.desk if program.window.context else None
     assert desk is not None
     cohort = program.window.context.cohort_id if program.window.context else None
@@ -42,7 +46,9 @@ def prepare(program: app.Program, sheets: Path) -> list[Path]:
         Meant("participant", "nationality", "Congo", "CD", True),
     ]
     learned_mappings.keep(desk, lessons_of(read, learned_mappings.recall(desk), meant), path.name)
-    learned_mappings.keep_layouts(desk, importing.read_file(save_timetable(sheets / "timetable.xlsx")))
+    learned_mappings.keep_layouts(
+        desk, importing.read_file(save_timetable(sheets / "timetable.xlsx"))
+    )
     importing.apply(desk, importing.prepare(desk, importing.read_file(path), cohort), cohort, path)
     _add_twice(desk, cohort)
     _save_askers(sheets, path)
@@ -54,17 +60,32 @@ def _save_askers(sheets: Path, plain: Path) -> None:
     """A workbook with a password, and a text file of an encoding that cannot be told."""
     with plain.open("rb") as source, (sheets / "locked.xlsx").open("wb") as target:
         OOXMLFile(source).encrypt("lotus", target)
-    (sheets / "list.csv").write_bytes("Full name;Country\nJosé Núñez;Peru\nÉric Kouamé;Benin\n".encode("cp1252"))
+    (sheets / "list.csv").write_bytes(
+        "Full name;Country\nJosé Núñez;Peru\nÉric Kouamé;Benin\n".encode("cp1252")
+    )
 
 
 def _add_twice(desk: Desk, cohort: int) -> None:
-    one = next(one for one in read_page(desk, find_ids(desk, Query.of(cohort))) if one["full_name"] == "Aline Uwimana")
-    change_participants(desk, [one["id"]], {"dietary": "Vegetarian", "notes": "Asks for a quiet room."})
+    one = next(
+        one
+        for one in read_page(desk, find_ids(desk, Query.of(cohort)))
+        if one["full_name"] == "Aline Uwimana"
+    )
+    change_participants(
+        desk, [one["id"]], {"dietary": "Vegetarian", "notes": "Asks for a quiet room."}
+    )
     values = {
-        "full_name": "Uwimana Aline", "nationality": "RW", "birth_date": dt.date(1989, 4, 1), "position": "Programme manager",
-        "organization": "Rwanda Green Fund (RGF)", "email": "aline.uwimana@example.org", "notes": "Came by train.", "dietary": "Halal",
-        "phone": "+250 788 555 099", "room_type": "Single",
-    }  # fmt: skip
+        "full_name": "Uwimana Aline",
+        "nationality": "RW",
+        "birth_date": dt.date(1989, 4, 1),
+        "position": "Programme manager",
+        "organization": "Rwanda Green Fund (RGF)",
+        "email": "aline.uwimana@example.org",
+        "notes": "Came by train.",
+        "dietary": "Halal",
+        "phone": "+250 788 555 099",
+        "room_type": "Single",
+    }
     add_participant(desk, cohort, values)
 
 
@@ -130,7 +151,9 @@ def _dialogs(
             window.do("memory")
             program.settle()
             shown = next(one for one in _all(window, MemoryDialog) if one.isVisible())
-            shown.table.select_ids([next(item["number"] for item in shown._items if item["kind"] == kind)])
+            shown.table.select_ids(
+                [next(item["number"] for item in shown._items if item["kind"] == kind)]
+            )
             shown.ask_meaning()
 
         return show
@@ -144,7 +167,11 @@ def _dialogs(
         ("meaning", meaning("country"), MeaningDialog),
         ("meaning_layout", meaning("layout"), MeaningDialog),
         ("merge", merge, MergeDialog),
-        ("twice", lambda: (window.open_screen("participants"), window.do("find_twice")), PairsDialog),
+        (
+            "twice",
+            lambda: (window.open_screen("participants"), window.do("find_twice")),
+            PairsDialog,
+        ),
     )
 
 

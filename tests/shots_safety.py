@@ -1,7 +1,8 @@
 """Contact sheets of what guards a desk: `python3 dev.py shots safety [part of a name]`.
 
-Passwords, the lock, backups, drafts, notices, salvaging: each in light, dark × English, Chinese on one sheet, shots/safety_<name>.png, from
-invented data. Nothing is waited for: what takes long is shown as it stands in the midst of it.
+Passwords, the lock, backups, drafts, notices, salvaging: each in light, dark × English, Chinese on
+one sheet, shots/safety_<name>.png, from invented data. Nothing is waited for: what takes long is
+shown as it stands in the midst of it.
 """
 
 from __future__ import annotations
@@ -52,14 +53,21 @@ from tests.pauses import begin_again, let_pass
 from tests.shots_figures import sheet
 
 SIZE = (1180, 760)
-PASSWORD, WEAK, KNOWN, STRONG = "seven grey herons", "training", "Trustno1Trustno1", "nine wet umbrellas in May"
+PASSWORD, WEAK, KNOWN, STRONG = (
+    "seven grey herons",
+    "training",
+    "Trustno1Trustno1",
+    "nine wet umbrellas in May",
+)
 WAYS = [(language, theme) for language in ("en", "zh") for theme in ("light", "dark")]
 LONGEST = 10.0  # seconds until something is looked at
 
 
 @dataclass
 class Scene:
-    """The program and its desks: one without a password, one with, one that is damaged, with what was saved of it."""
+    """The program and its desks: one without a password, one with, one that is damaged, with
+    what was saved of it.
+    """
 
     program: app.Program
     plain: Path
@@ -100,7 +108,11 @@ class Scene:
 
 def _set_up(folder: Path) -> Scene:
     desk = make_demo(folder)
-    plain, locked, damaged = desk.path, folder / "locked" / "Training office.lcdesk", folder / "hurt" / "Hurt.lcdesk"
+    plain, locked, damaged = (
+        desk.path,
+        folder / "locked" / "Training office.lcdesk",
+        folder / "hurt" / "Hurt.lcdesk",
+    )
     people = find_ids(desk, Query.of(2))
     desk.back_up("by hand")
     change_participants(desk, people[:3], {"dietary": "Vegetarian"})
@@ -110,9 +122,27 @@ def _set_up(folder: Path) -> Scene:
     drafts.keep(
         desk,
         [
-            Draft("participant", (people[1],), {"passport_no": "EP1234412", "passport_expiry": "31 Feb 2027"}, "", 2),
-            Draft("new_participant", (), {"full_name": "Amina Juma", "organization": "Ministry of E"}, "1", 2),
-            Draft("new_lead", (), {"subject": "A laboratory for solar cookers, with two places for guests"}, "2", 2),
+            Draft(
+                "participant",
+                (people[1],),
+                {"passport_no": "EP1234412", "passport_expiry": "31 Feb 2027"},
+                "",
+                2,
+            ),
+            Draft(
+                "new_participant",
+                (),
+                {"full_name": "Amina Juma", "organization": "Ministry of E"},
+                "1",
+                2,
+            ),
+            Draft(
+                "new_lead",
+                (),
+                {"subject": "A laboratory for solar cookers, with two places for guests"},
+                "2",
+                2,
+            ),
         ],
     )
     desk.close()
@@ -125,7 +155,9 @@ def _set_up(folder: Path) -> Scene:
     damaged.write_bytes(raw[: len(raw) // 2] + bytes(40 * 4096) + raw[len(raw) // 2 + 40 * 4096 :])
     saved = salvage(damaged, damaged.with_name("Hurt (saved).lcdesk"), lambda *_words: None)
     program = app.Program(
-        app.application(), Settings(office="Training Office", last_screen="participants"), is_demo=True
+        app.application(),
+        Settings(office="Training Office", last_screen="participants"),
+        is_demo=True,
     )
     program.window.resize(*SIZE)
     program.window.stack.warms = False
@@ -173,10 +205,20 @@ def _conflict(scene: Scene) -> QWidget:
         one: {"organization": "Solar Agency", "position": "Engineer"}
     }  # as it stood on a screen nobody has seen since
     with suppress(EditConflictsFound):
-        cells.change_cells(desk, {one: {"organization": "Solar Authority", "position": "Head"}}, "Edit {name}", seen)
+        cells.change_cells(
+            desk,
+            {one: {"organization": "Solar Authority", "position": "Head"}},
+            "Edit {name}",
+            seen,
+        )
         raise AssertionError
     try:
-        cells.change_cells(desk, {one: {"organization": "Solar Authority", "position": "Head"}}, "Edit {name}", seen)
+        cells.change_cells(
+            desk,
+            {one: {"organization": "Solar Authority", "position": "Head"}},
+            "Edit {name}",
+            seen,
+        )
     except EditConflictsFound as fault:
         faults.show_fault(fault, scene.window)
     return scene.top()
@@ -270,7 +312,10 @@ def _with_password(scene: Scene) -> QWidget:
 
 def _recovery(scene: Scene) -> QWidget:
     changed = password.Changed(
-        scene.locked, scene.key, ("2026-11-02 0914 start.lcdesk",), ("Copy of Training office.lcdesk",)
+        scene.locked,
+        scene.key,
+        ("2026-11-02 0914 start.lcdesk",),
+        ("Copy of Training office.lcdesk",),
     )
     return show_recovery(scene.window, changed)
 
@@ -310,13 +355,36 @@ def _begin(scene: Scene) -> QWidget:
 
 
 SHOWN: dict[str, Callable[[Scene], QWidget]] = {
-    "": _begin, "return": _return, "drafts": _drafts, "discard": _discard, "place": _place, "waiting": _waiting, "conflict": _conflict,
-    "anonymise": _anonymise, "backups": _backups, "backup_locked": _backup_locked, "password_none": _form(""),
-    "password_set": _form("set", new=WEAK, again=WEAK), "password_weak": _form("set", new=KNOWN, again=KNOWN), "taken": _taken, "unlock_wait": _unlock_wait, "unlock": _unlock, "unlock_by_key": _unlock_by_key,
-    "changing": _changing, "password_there": _with_password, "password_change": _form("change", now=PASSWORD, new=STRONG, again=STRONG),
-    "password_remove": _form("remove"), "password_show": _form("show"), "password_renew": _form("renew"), "recovery": _recovery,
-    "recovery_again": _recovery_again, "reminder": _reminder, "locked": _locked, "damaged": _damaged, "salvaged": _salvaged,
-}  # fmt: skip
+    "": _begin,
+    "return": _return,
+    "drafts": _drafts,
+    "discard": _discard,
+    "place": _place,
+    "waiting": _waiting,
+    "conflict": _conflict,
+    "anonymise": _anonymise,
+    "backups": _backups,
+    "backup_locked": _backup_locked,
+    "password_none": _form(""),
+    "password_set": _form("set", new=WEAK, again=WEAK),
+    "password_weak": _form("set", new=KNOWN, again=KNOWN),
+    "taken": _taken,
+    "unlock_wait": _unlock_wait,
+    "unlock": _unlock,
+    "unlock_by_key": _unlock_by_key,
+    "changing": _changing,
+    "password_there": _with_password,
+    "password_change": _form("change", now=PASSWORD, new=STRONG, again=STRONG),
+    "password_remove": _form("remove"),
+    "password_show": _form("show"),
+    "password_renew": _form("renew"),
+    "recovery": _recovery,
+    "recovery_again": _recovery_again,
+    "reminder": _reminder,
+    "locked": _locked,
+    "damaged": _damaged,
+    "salvaged": _salvaged,
+}
 """In the order they are shown in: some go on from the one before."""
 
 
@@ -327,7 +395,9 @@ def _picture(scene: Scene, shown: QWidget) -> QImage:
     lock = scene.window.lock
     if shown is scene.window and lock and lock.dialog:
         painter, over = QPainter(made), lock.dialog.grab()
-        painter.drawPixmap(QPoint((made.width() - over.width()) // 2, (made.height() - over.height()) // 2), over)
+        painter.drawPixmap(
+            QPoint((made.width() - over.width()) // 2, (made.height() - over.height()) // 2), over
+        )
         painter.end()
     return made.toImage()
 

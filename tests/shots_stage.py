@@ -1,4 +1,6 @@
-"""The window with the desk of states, and hands that type into it: what the pictures of states are taken of."""
+"""The window with the desk of states, and hands that type into it: what the pictures of states
+are taken of.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ class Stage:
             view.scrollTo(view.currentIndex())
         self.settle()
 
-    def press(self, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = PLAIN, times: int = 1) -> None:
+    def press(
+        self, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = PLAIN, times: int = 1
+    ) -> None:
         """Keys to whatever has the keyboard."""
         for each in key if isinstance(key, str) else [key] * times:
             target = QApplication.activePopupWidget() or QApplication.focusWidget()
@@ -78,7 +82,9 @@ class Stage:
         return next(one for one in reversed(self.window.findChildren(QDialog)) if one.isVisible())
 
     def close_all(self) -> None:
-        """Menus, dialogs and the palette away; closed, a form in which something is typed would ask."""
+        """Menus, dialogs and the palette away; closed, a form in which something is typed would
+        ask.
+        """
         for palette in self.window.findChildren(CommandPalette):
             palette.close()
         for one in self.window.findChildren(QDialog):
@@ -93,7 +99,12 @@ class Stage:
         picture = shown.grab()
         painter = QPainter(picture)
         for one in QApplication.topLevelWidgets():
-            if one.isVisible() and one is not shown and one.windowType() in _HOVERING and shown is self.window:
+            if (
+                one.isVisible()
+                and one is not shown
+                and one.windowType() in _HOVERING
+                and shown is self.window
+            ):
                 painter.drawPixmap(one.pos() - shown.mapToGlobal(QPoint(0, 0)), one.grab())
         painter.end()
         return picture
@@ -101,7 +112,11 @@ class Stage:
     def popup(self) -> QWidget:
         """The menu, or what opens like one, on view."""
         self.settle()
-        return next(one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not self.window)
+        return next(
+            one
+            for one in QApplication.topLevelWidgets()
+            if one.isVisible() and one is not self.window
+        )
 
 
 State = Callable[[Stage], QWidget | None]
@@ -109,6 +124,8 @@ STATES: dict[str, State] = {}
 
 
 def state(function: State) -> State:
-    """A state by the name of its function; it answers the dialog to be taken, or None for the window."""
+    """A state by the name of its function; it answers the dialog to be taken, or None for the
+    window.
+    """
     STATES[function.__name__.strip("_")] = function
     return function

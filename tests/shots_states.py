@@ -1,8 +1,10 @@
-"""Pictures of every state of the people, their dialogs and what surrounds them: `python3 dev.py shots states [part of a name]`.
+"""Pictures of every state of the people, their dialogs and what surrounds them: `python3 dev.py
+shots states [part of a name]`.
 
-× light, dark × English, Chinese × 100 % (1536 × 900) and 150 % (1024 × 640 points, a laptop of 1536 × 960), each scale in a process of
-its own, into shots/states_<state>_<language>_<theme>_<scale>.png. Everything is done by keys where there are keys for it.
-Scripts the machine has no font for show as boxes (Debian: fonts-noto-core).
+× light, dark × English, Chinese × 100 % (1536 × 900) and 150 % (1024 × 640 points, a laptop of 1536
+× 960), each scale in a process of its own, into
+shots/states_<state>_<language>_<theme>_<scale>.png. Everything is done by keys where there are keys
+for it. Scripts the machine has no font for show as boxes (Debian: fonts-noto-core).
 """
 
 from __future__ import annotations
@@ -233,23 +235,38 @@ def _other(screen: str, cohort: str, **args: Any) -> State:
     return show
 
 
-STATES.update({
-    "overview": _other("overview", "people"), "overview_chosen": _other("overview", "chosen"), "overview_crowd": _other("overview", "crowd"),
-    "overview_nobody": _other("overview", "nobody"), "overview_all": _other("overview", ""), "overview_long": _other("overview", "long"),
-    **{f"logistics_{tab}": _other("logistics", "people", tab=tab) for tab in ("arrival", "departure", "rooms", "meals")},
-    "logistics_crowd": _other("logistics", "crowd", tab="arrival"), "logistics_nobody": _other("logistics", "nobody", tab="arrival"),
-    "logistics_scripts": _other("logistics", "scripts", tab="rooms"), "logistics_long": _other("logistics", "long", tab="arrival"),
-    "logistics_all": _other("logistics", "", tab="arrival"),
-    "history": _other("history", "people"), "curriculum": _other("curriculum", "people"), "countries": _other("countries", "people"),
-    "import": _other("import", "people"),
-})  # fmt: skip
+STATES.update(
+    {
+        "overview": _other("overview", "people"),
+        "overview_chosen": _other("overview", "chosen"),
+        "overview_crowd": _other("overview", "crowd"),
+        "overview_nobody": _other("overview", "nobody"),
+        "overview_all": _other("overview", ""),
+        "overview_long": _other("overview", "long"),
+        **{
+            f"logistics_{tab}": _other("logistics", "people", tab=tab)
+            for tab in ("arrival", "departure", "rooms", "meals")
+        },
+        "logistics_crowd": _other("logistics", "crowd", tab="arrival"),
+        "logistics_nobody": _other("logistics", "nobody", tab="arrival"),
+        "logistics_scripts": _other("logistics", "scripts", tab="rooms"),
+        "logistics_long": _other("logistics", "long", tab="arrival"),
+        "logistics_all": _other("logistics", "", tab="arrival"),
+        "history": _other("history", "people"),
+        "curriculum": _other("curriculum", "people"),
+        "countries": _other("countries", "people"),
+        "import": _other("import", "people"),
+    }
+)
 
 
 # --- taking them ---
 
 
 def take(folder: Path, scale: str, only: str = "") -> None:
-    """Every picture at the scale this process was started with; what is larger than its window is told."""
+    """Every picture at the scale this process was started with; what is larger than its window
+    is told.
+    """
     with tempfile.TemporaryDirectory(prefix="lcdesk-states-") as desk_folder:
         chosen = Settings(language="en", theme="light", office="Training Office")
         program = app.Program(app.application(), chosen, is_demo=True)
@@ -278,7 +295,11 @@ def _path(folder: Path, *words: str) -> Path:
 def _add_steps(states: StateDesk) -> None:
     """Something for the history of the first person: three edits."""
     first = find_ids(states.desk, Query.of(states.cohorts["people"]))[:1]
-    for values in ({"dietary": "Vegetarian"}, {"room_type": "Single"}, {"notes": "Asks for a quiet room."}):
+    for values in (
+        {"dietary": "Vegetarian"},
+        {"room_type": "Single"},
+        {"notes": "Asks for a quiet room."},
+    ):
         change_participants(states.desk, list(first), values)
 
 
@@ -296,7 +317,9 @@ def _take_one(stage: Stage, name: str, path: Path) -> None:
     stage.settle()
     stage.picture_of(shown).save(str(path))
     if shown.width() > stage.window.width() or shown.height() > stage.window.height():
-        sys.stderr.write(f"{path.name}: {shown.width()} × {shown.height()} is larger than the window\n")
+        sys.stderr.write(
+            f"{path.name}: {shown.width()} × {shown.height()} is larger than the window\n"
+        )
     stage.close_all()
     if name == "compact" or (name.startswith("pane") and stage.window.width() == SIZES["150"][0]):
         stage.do("compact" if name == "compact" else "details")
@@ -308,13 +331,21 @@ def _take_one(stage: Stage, name: str, path: Path) -> None:
 
 
 def take_all(folder: Path, only: str = "") -> list[Path]:
-    """Both scales, each in a process of its own; the files written. `only`: states with this in their name."""
+    """Both scales, each in a process of its own; the files written. `only`: states with this in
+    their name.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for scale in SIZES:
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(int(scale) / 100)}
+        environment = {
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "QT_SCALE_FACTOR": str(int(scale) / 100),
+        }
         command = [sys.executable, "-m", "tests.shots_states", scale, str(folder), only]
         subprocess.run(command, env=environment, cwd=ROOT, check=True)
-    ways = [(language, theme, scale) for language in LANGUAGES for theme in THEMES for scale in SIZES]
+    ways = [
+        (language, theme, scale) for language in LANGUAGES for theme in THEMES for scale in SIZES
+    ]
     return [_path(folder, name, *way) for name in _named(only) for way in ways]
 
 

@@ -1,4 +1,6 @@
-"""The sources as trees of syntax, each file parsed and gone through once: the rules of the house ask them dozens of times."""
+"""The sources as trees of syntax, each file parsed and gone through once: the rules of the house
+ask them dozens of times.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +53,8 @@ def walk(top: ast.AST) -> Iterator[ast.AST]:
 
 
 def forget() -> None:
-    """Let the trees go: two million objects, through which every later search for circles would go."""
+    """Let the trees go: two million objects, through which every later search for circles would
+    go.
+    """
     tree.cache_clear()
     _by_kind.cache_clear()

@@ -1,4 +1,6 @@
-"""What is written down of a fault says where, and never what: no message, argument, note, local or cell."""
+"""What is written down of a fault says where, and never what: no message, argument, note, local
+or cell.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +21,20 @@ from hypothesis import strategies as st
 from lcdesk import crashes
 from lcdesk.model.faults import BadValue, KnownFault
 
-PLANTED = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20).map("Qx7{}Zk".format)
+PLANTED = st.text(
+    st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=20
+).map("Qx7{}Zk".format)
 MAKERS: tuple[Callable[[str], BaseException], ...] = (
-    ValueError, KeyError, RuntimeError, KnownFault,
-    lambda text: KnownFault("Cannot", text), lambda text: BadValue("bad_date", text, likely=(text,)),
-    lambda text: OSError(28, text, text), lambda text: UnicodeDecodeError("utf-8", text.encode(), 0, 1, text),
+    ValueError,
+    KeyError,
+    RuntimeError,
+    KnownFault,
+    lambda text: KnownFault("Cannot", text),
+    lambda text: BadValue("bad_date", text, likely=(text,)),
+    lambda text: OSError(28, text, text),
+    lambda text: UnicodeDecodeError("utf-8", text.encode(), 0, 1, text),
     lambda text: SyntaxError(text, (text, 1, 1, text)),
-)  # fmt: skip
+)
 
 
 @st.composite
@@ -60,7 +69,13 @@ def test_nothing_planted_is_told(planted: tuple[BaseException, str]) -> None:
     error, text = planted
     told = crashes.scrubbed(error)
     record = logging.LogRecord(
-        "lcdesk", logging.ERROR, __file__, 1, "fixed %s", (text,), (type(error), error, error.__traceback__)
+        "lcdesk",
+        logging.ERROR,
+        __file__,
+        1,
+        "fixed %s",
+        (text,),
+        (type(error), error, error.__traceback__),
     )
     record.exc_text = text  # another handler has put it there
     for said in (told, crashes.ScrubbedFormatter().format(record)):
@@ -112,7 +127,9 @@ def logged(tmp_path: Path) -> Iterator[Callable[[], str]]:
     crashes.hear_others()
     yield lambda: (tmp_path / crashes.LOG).read_text(encoding="utf-8")
     sys.unraisablehook, threading.excepthook = hooks
-    for handler in [one for one in crashes.log.handlers if isinstance(one.formatter, crashes.ScrubbedFormatter)]:
+    for handler in [
+        one for one in crashes.log.handlers if isinstance(one.formatter, crashes.ScrubbedFormatter)
+    ]:
         crashes.log.removeHandler(handler)
         handler.close()
 
@@ -160,7 +177,9 @@ keep("EP" + "1234412")
 
 def test_a_crash_below_python_leaves_its_trace(tmp_path: Path, checkout: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(checkout)}
-    ended = subprocess.run([sys.executable, "-c", CRASHING, str(tmp_path)], env=env, capture_output=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", CRASHING, str(tmp_path)], env=env, capture_output=True
+    )
     trace = (tmp_path / crashes.TRACE).read_text(encoding="utf-8")
     assert ended.returncode not in (0, 1)
     assert "Segmentation fault" in trace or "access violation" in trace
@@ -168,7 +187,9 @@ def test_a_crash_below_python_leaves_its_trace(tmp_path: Path, checkout: Path) -
     assert "1234412" not in trace
 
 
-def test_the_command_line_tells_no_value(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_tells_no_value(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from lcdesk.cli import jobs, run
 
     def broken(_asked: object) -> int:
@@ -180,6 +201,8 @@ def test_the_command_line_tells_no_value(monkeypatch: pytest.MonkeyPatch, capsys
     assert "RuntimeError" in said
     assert str(crashes.log_folder() / crashes.LOG) in said
     assert "Qx7" not in said + (crashes.log_folder() / crashes.LOG).read_text(encoding="utf-8")
-    for handler in [one for one in crashes.log.handlers if isinstance(one.formatter, crashes.ScrubbedFormatter)]:
+    for handler in [
+        one for one in crashes.log.handlers if isinstance(one.formatter, crashes.ScrubbedFormatter)
+    ]:
         crashes.log.removeHandler(handler)
         handler.close()

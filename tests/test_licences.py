@@ -17,7 +17,9 @@ def packages() -> list[str]:
     """What the program needs, as the lock names it, as far as this system needs it."""
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     names = re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==", text, re.MULTILINE)
-    installed = {re.sub(r"[-_.]+", "-", one.name).lower() for one in importlib.metadata.distributions()}
+    installed = {
+        re.sub(r"[-_.]+", "-", one.name).lower() for one in importlib.metadata.distributions()
+    }
     return [name for name in names if re.sub(r"[-_.]+", "-", name).lower() in installed]
 
 
@@ -46,5 +48,7 @@ def test_a_package_without_a_text_is_named(tmp_path: Path) -> None:
     for name in ("Python", "PySide6_Essentials", "shiboken6"):
         (place / name).mkdir(parents=True)
         (place / name / "LICENSE.txt").write_text("text")
-    (place / "README.txt").write_text("a\nb\n\nopenpyxl 3.1.5\n    MIT\n    https://example.org\n", encoding="utf-8")
+    (place / "README.txt").write_text(
+        "a\nb\n\nopenpyxl 3.1.5\n    MIT\n    https://example.org\n", encoding="utf-8"
+    )
     assert licences.lacking(tmp_path) == ["SQLAlchemy", "openpyxl"]

@@ -1,4 +1,6 @@
-"""Nobody but its owner may read what the program leaves: every file and folder, whatever the mask of the process."""
+"""Nobody but its owner may read what the program leaves: every file and folder, whatever the
+mask of the process.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,9 @@ def masked() -> Iterator[Callable[[int], int]]:
 
 
 def open_to_others(folder: Path, given: set[Path]) -> list[str]:
-    """Files and folders somebody else may do anything with, but for those the test itself has made."""
+    """Files and folders somebody else may do anything with, but for those the test itself has
+    made.
+    """
     found = sorted(folder.rglob("*"))
     assert len(found) > len(given)
     return [
@@ -82,7 +86,9 @@ def die_in_an_export(out: Path, _tell: Callable[[bytes], object]) -> None:
 
 
 def the_course(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    """What a day leaves: imports, backups, exports of every kind, a password, settings, marks, a log, a crash, a killed child."""
+    """What a day leaves: imports, backups, exports of every kind, a password, settings, marks, a
+    log, a crash, a killed child.
+    """
     desk, out = folder / "made" / "office.lcdesk", folder / "out"
 
     def lcdesk(*words: object) -> None:
@@ -118,7 +124,11 @@ def the_course(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Pat
 @pytest.mark.skipif(bool(why_not()), reason="needs fork")
 @pytest.mark.parametrize("mask", [0o000, 0o022], ids=oct)
 def test_a_day_leaves_nothing_others_may_read(
-    home: Path, mask: int, masked: Callable[[int], int], monkeypatch: pytest.MonkeyPatch, blank_desk: Path
+    home: Path,
+    mask: int,
+    masked: Callable[[int], int],
+    monkeypatch: pytest.MonkeyPatch,
+    blank_desk: Path,
 ) -> None:
     for name in ("out", "temporary"):
         (home / name).mkdir()
@@ -133,27 +143,51 @@ def test_a_day_leaves_nothing_others_may_read(
     given = paths_in(home) - paths_in(made)
     monkeypatch.setattr(tempfile, "tempdir", str(home / "temporary"))
     masked(mask)
-    for name in ("chmod", "fchmod"):  # the rights come from the very call that makes a file, not from a later one
+    # the rights come from the very call that makes a file, not from a later one
+    for name in ("chmod", "fchmod"):
         monkeypatch.setattr(os, name, lambda *_given, **_named: None)
     _desk, out = the_course(home, monkeypatch)
     assert open_to_others(home, given) == []
-    left = [path.name for path in (*out.glob(".killed.*.part"), *(home / "temporary").glob("lcdesk-scratch-*"))]
+    left = [
+        path.name
+        for path in (*out.glob(".killed.*.part"), *(home / "temporary").glob("lcdesk-scratch-*"))
+    ]
     assert len(left) == 2, "the killed child left what it had begun"
     run(["programmes"])  # any start of the program
-    assert not [path for path in (*out.rglob("*.part"), *(home / "temporary").glob("lcdesk-scratch-*"))]
+    assert not [
+        path for path in (*out.rglob("*.part"), *(home / "temporary").glob("lcdesk-scratch-*"))
+    ]
 
 
-def test_what_an_earlier_version_left_open_is_closed_and_nothing_else(home: Path, blank_desk: Path) -> None:
+def test_what_an_earlier_version_left_open_is_closed_and_nothing_else(
+    home: Path, blank_desk: Path
+) -> None:
     shared = home / "shared"
     shutil.copytree(blank_desk, shared)
     desk = shared / "office.lcdesk"
-    ours = [path for path in shared.rglob("*") if "backups" in path.as_posix() or path.name.startswith(("office", "."))]
-    ours += [shared / "office (damaged 2026-11-27 1530).lcdesk", shared / "office（2026-11-27 1530 损坏）.lcdesk-wal"]
-    theirs = [shared / "office.xlsx", shared / "office (mine).lcdesk", shared / "office.lcdesk.txt", shared / "letters"]
+    ours = [
+        path
+        for path in shared.rglob("*")
+        if "backups" in path.as_posix() or path.name.startswith(("office", "."))
+    ]
+    ours += [
+        shared / "office (damaged 2026-11-27 1530).lcdesk",
+        shared / "office（2026-11-27 1530 损坏）.lcdesk-wal",
+    ]
+    theirs = [
+        shared / "office.xlsx",
+        shared / "office (mine).lcdesk",
+        shared / "office.lcdesk.txt",
+        shared / "letters",
+    ]
     theirs[-1].mkdir()
     for path in (*ours[-2:], *theirs[:-1]):
         path.touch()
-    own = [settings.place(), run_marks.marks_folder() / "1.json", crashes.log_folder() / crashes.LOG]
+    own = [
+        settings.place(),
+        run_marks.marks_folder() / "1.json",
+        crashes.log_folder() / crashes.LOG,
+    ]
     for path in own:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("{}", encoding="utf-8")
@@ -162,7 +196,9 @@ def test_what_an_earlier_version_left_open_is_closed_and_nothing_else(home: Path
     assert len(ours) >= 6
     assert run(["--desk", str(desk), "programmes"]) == 0
     assert [path for path in (*ours, *own) if path.exists() and path.lstat().st_mode & OTHERS] == []
-    assert [(path.stat().st_mode & OTHERS) for path in (*theirs, shared)] == [0o064] * 3 + [0o077] * 2
+    assert [(path.stat().st_mode & OTHERS) for path in (*theirs, shared)] == [0o064] * 3 + [
+        0o077
+    ] * 2
     assert (desk.stat().st_mode & 0o777, own[0].stat().st_mode & 0o777) == (0o600, 0o600)
 
 
@@ -178,7 +214,9 @@ def test_what_is_closed_is_not_opened_and_no_right_is_added(tmp_path: Path) -> N
     private_files.shut(tmp_path / "not there")
 
 
-def test_a_desk_behind_a_link_is_made_and_closed_where_it_lies(home: Path, masked: Callable[[int], int]) -> None:
+def test_a_desk_behind_a_link_is_made_and_closed_where_it_lies(
+    home: Path, masked: Callable[[int], int]
+) -> None:
     masked(0)
     (home / "far").mkdir(0o700)
     (home / "near" / "by").mkdir(0o700, parents=True)
@@ -192,7 +230,9 @@ def test_a_desk_behind_a_link_is_made_and_closed_where_it_lies(home: Path, maske
     assert (home / "far" / "desk.lcdesk").stat().st_mode & 0o777 == 0o600
 
 
-def test_an_export_keeps_the_wider_rights_of_the_file_it_replaces(tmp_path: Path, masked: Callable[[int], int]) -> None:
+def test_an_export_keeps_the_wider_rights_of_the_file_it_replaces(
+    tmp_path: Path, masked: Callable[[int], int]
+) -> None:
     masked(0)
     path, new = tmp_path / "list.csv", tmp_path / "new.csv"
     path.write_bytes(b"old")
@@ -215,7 +255,12 @@ def test_an_export_keeps_owner_and_group_of_the_file_it_replaces(tmp_path: Path)
     with replaced(path) as fresh:
         fresh.write_bytes(b"new")
     now = path.stat()
-    assert (now.st_uid, now.st_gid, now.st_mode & 0o777, path.read_bytes()) == (12, 34, 0o640, b"new")
+    assert (now.st_uid, now.st_gid, now.st_mode & 0o777, path.read_bytes()) == (
+        12,
+        34,
+        0o640,
+        b"new",
+    )
 
 
 def test_what_a_living_process_is_at_work_on_is_never_cleared_away(home: Path) -> None:
@@ -257,12 +302,15 @@ def test_an_export_to_a_drive_that_is_gone_is_cleared_away_once_it_is_back(home:
     assert list(drive.iterdir()) == []
 
 
-def test_a_full_log_is_followed_by_one_that_is_closed_too(home: Path, masked: Callable[[int], int]) -> None:
+def test_a_full_log_is_followed_by_one_that_is_closed_too(
+    home: Path, masked: Callable[[int], int]
+) -> None:
     masked(0)
     crashes.keep_log(home / "log")
     (handler,) = [one for one in crashes.log.handlers if isinstance(one, logging.FileHandler)]
     crashes.log.error("a fault of the test")
-    handler.doRollover()  # type: ignore[attr-defined]  (that of the handler found, whose kind logging does not say)
+    # that of the handler found, whose kind logging does not say
+    handler.doRollover()  # type: ignore[attr-defined]
     crashes.log.error("another")
     assert {path.name: path.stat().st_mode & 0o777 for path in (home / "log").iterdir()} == {
         "lcdesk.log": 0o600,

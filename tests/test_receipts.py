@@ -1,4 +1,6 @@
-"""What was done leaves a receipt, what failed leaves none, and what nobody can know is told as that."""
+"""What was done leaves a receipt, what failed leaves none, and what nobody can know is told as
+that.
+"""
 
 from __future__ import annotations
 
@@ -32,17 +34,31 @@ def test_operations_files_and_values_leave_one_and_drafts_none(
 ) -> None:
     desk = new_desk(tmp_path)
     try:
-        assert given(lambda: cohorts.add_cohort(desk, {"name_en": "Spring"})) == [("do", "New cohort {name}", 1, 0)]
+        assert given(lambda: cohorts.add_cohort(desk, {"name_en": "Spring"})) == [
+            ("do", "New cohort {name}", 1, 0)
+        ]
         people = [{"full_name": "Ada Obi"}, {"full_name": "Bala Musa"}]
         added = given(lambda: [participants.add_participant(desk, 1, one) for one in people])
-        assert [(kind, number, count) for kind, _label, number, count in added] == [("do", 2, 1), ("do", 3, 1)]
+        assert [(kind, number, count) for kind, _label, number, count in added] == [
+            ("do", 2, 1),
+            ("do", 3, 1),
+        ]
         assert [one[0] for one in given(desk.undo)] == ["undo"]
         assert [one[0] for one in given(desk.redo)] == ["redo"]
         (erased,) = given(lambda: erasure.anonymise_cohort(desk, 1))
         assert (erased[0], erased[2], erased[3]) == ("erase", 6, 2)
         rules = timetable_rules.read_rules(desk)
-        assert [one[0] for one in given(lambda: timetable_rules.keep_rules(desk, rules))] == ["other"]
-        assert given(lambda: drafts.keep(desk, [drafts.Draft("participant", (1,), {"full_name": "Ad"})], [])) == []
+        assert [one[0] for one in given(lambda: timetable_rules.keep_rules(desk, rules))] == [
+            "other"
+        ]
+        assert (
+            given(
+                lambda: drafts.keep(
+                    desk, [drafts.Draft("participant", (1,), {"full_name": "Ad"})], []
+                )
+            )
+            == []
+        )
         assert [one[0] for one in given(lambda: write_bytes(tmp_path / "x.txt", b"x"))] == ["file"]
     finally:
         desk.close()
@@ -57,7 +73,10 @@ def test_a_commit_that_fails_leaves_none_and_one_that_is_broken_off_an_unsure_on
         raise KeyboardInterrupt
     with receipts.committing(Receipt("Three")):
         pass
-    assert [(one.label, one.is_sure) for one in receipts.since(start)] == [("Two", False), ("Three", True)]
+    assert [(one.label, one.is_sure) for one in receipts.since(start)] == [
+        ("Two", False),
+        ("Three", True),
+    ]
     assert len(done_words(receipts.since(start)).splitlines()) == 3
     assert done_words([]) == ""
 

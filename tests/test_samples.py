@@ -19,12 +19,19 @@ from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.services.importing.importing import read_file
 
 FOLDER = resources.path("samples")
-NAMES = ["chengdu_curriculum", "chengdu_participants", "shanghai_curriculum", "shanghai_participants"]
+NAMES = [
+    "chengdu_curriculum",
+    "chengdu_participants",
+    "shanghai_curriculum",
+    "shanghai_participants",
+]
 
 
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """The script that draws them, as a developer runs it, without leaving its modules or path behind."""
+    """The script that draws them, as a developer runs it, without leaving its modules or path
+    behind.
+    """
     monkeypatch.setattr(sys, "path", [*sys.path])
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     before = set(sys.modules)
@@ -54,7 +61,10 @@ def cells(path: Path) -> dict[tuple[str, str], Any]:
 def rows(name: str, head: int) -> list[dict[str, Any]]:
     sheet = openpyxl.load_workbook(FOLDER / f"{name}.xlsx").worksheets[0]
     heads = [str(cell.value) for cell in sheet[head]]
-    found = [dict(zip(heads, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=head + 1)]
+    found = [
+        dict(zip(heads, (cell.value for cell in row), strict=True))
+        for row in sheet.iter_rows(min_row=head + 1)
+    ]
     return [row for row in found if isinstance(row[heads[0]], int)]
 
 
@@ -99,13 +109,20 @@ def test_the_only_clash_is_a_room_booked_twice(script: ModuleType) -> None:
         for entry in entries:
             start, end = map(dt.time.fromisoformat, entry["time"].split("–"))
             title, title_zh = entry["title"].split("\n")
-            own = {"date": day, "start": start, "end": end, "kind": ACTIVITY_KIND.parse(entry["kind"])}
+            own = {
+                "date": day,
+                "start": start,
+                "end": end,
+                "kind": ACTIVITY_KIND.parse(entry["kind"]),
+            }
             said = {"title": title, "title_zh": title_zh, "group_name": entry["group"]}
             people = {name: entry[name] for name in ("speaker", "host", "venue")}
             activities.append({"id": len(activities), **own, **said, **people})
     cohort = {"starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27)}
     clashes = find_clashes(activities, TimetableContext(cohort=cohort))
-    assert [(clash.rule, dict(clash.values)["what"]) for clash in clashes] == [("venue_twice", "Room 305")]
+    assert [(clash.rule, dict(clash.values)["what"]) for clash in clashes] == [
+        ("venue_twice", "Room 305")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -123,4 +140,6 @@ def test_an_import_asks_nothing(name: str, count: int, problems: list[str]) -> N
     assert len(read.rows) == count
     assert [problem.kind for problem in read.problems] == problems
     assert not [row.extra for row in read.rows if row.extra]
-    assert not [column for table in read.tables for column in table.columns if column.sureness != "sure"]
+    assert not [
+        column for table in read.tables for column in table.columns if column.sureness != "sure"
+    ]

@@ -18,7 +18,10 @@ def test_a_text_in_english_is_itself() -> None:
 
 
 def test_places_are_filled() -> None:
-    assert _("{value} is outside what is possible here.", value=7) == "7 is outside what is possible here."
+    assert (
+        _("{value} is outside what is possible here.", value=7)
+        == "7 is outside what is possible here."
+    )
     assert _("{braces} stay without values") == "{braces} stay without values"
     with pytest.raises(KeyError):
         _("{value}", other=1)
@@ -86,11 +89,11 @@ def test_something_is_said_aside_in_another_language() -> None:
     stop = texts.on_change(lambda: heard.append(texts.language()))
     elsewhere: list[str] = []
     with texts.speaking("zh"):
-        assert (texts.language(), _("Date of birth"), n_("{count} country", "{count} countries", 1)) == (
-            "zh",
-            "出生日期",
-            "1 个国家",
-        )
+        assert (
+            texts.language(),
+            _("Date of birth"),
+            n_("{count} country", "{count} countries", 1),
+        ) == ("zh", "出生日期", "1 个国家")
         with texts.speaking("en"):
             assert _("Date of birth") == "Date of birth"
         other = threading.Thread(target=lambda: elsewhere.append(_("Date of birth")))
@@ -104,10 +107,15 @@ def test_something_is_said_aside_in_another_language() -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("Room 302", "改用 Room 302。"), ("302室", "改用 302室。"), ("三楼教室", "改用三楼教室。"), ("Café", "改用 Café。"), ("（甲）", "改用（甲）。"),
-        (7, "改用 7。"), ("", "改用。"),
+        ("Room 302", "改用 Room 302。"),
+        ("302室", "改用 302室。"),
+        ("三楼教室", "改用三楼教室。"),
+        ("Café", "改用 Café。"),
+        ("（甲）", "改用（甲）。"),
+        (7, "改用 7。"),
+        ("", "改用。"),
     ],
-)  # fmt: skip
+)
 def test_between_chinese_and_latin_that_is_filled_in_stands_a_blank(
     value: object, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

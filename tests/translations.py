@@ -1,4 +1,5 @@
-"""The texts of lcdesk/ against resources/translations: what is missing, and the compiled catalogues.
+"""The texts of lcdesk/ against resources/translations: what is missing, and the compiled
+catalogues.
 
 `python3 dev.py texts` runs this; tests/test_house.py asks the same functions.
 """
@@ -28,18 +29,26 @@ Key = str | tuple[str, str]
 
 
 class Merged(Catalog):
-    """All .po files of a language in one catalogue, with a head that holds no dates: same texts, same bytes."""
+    """All .po files of a language in one catalogue, with a head that holds no dates: same texts,
+    same bytes.
+    """
 
     def _get_mime_headers(self) -> list[tuple[str, str]]:
         plural = f"nplurals={self.num_plurals}; plural={self.plural_expr};"
-        return [("MIME-Version", "1.0"), ("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", plural)]
+        return [
+            ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Plural-Forms", plural),
+        ]
 
     mime_headers = property(_get_mime_headers)
 
 
 @cache
 def spoken(package: Path = ROOT / "lcdesk") -> dict[Key, str]:
-    """Every text marked in the sources (`one` or `(one, many)`) and where it stands first: "lcdesk/x.py:12"."""
+    """Every text marked in the sources (`one` or `(one, many)`) and where it stands first:
+    "lcdesk/x.py:12".
+    """
     found: dict[Key, str] = {}
     for path in sorted(package.rglob("*.py")):
         for key, line in texts_in(path.read_text(encoding="utf-8")):
@@ -60,7 +69,13 @@ def texts_in(source: str) -> Iterator[tuple[Key, int]]:
 
 
 def _name(node: ast.expr) -> str:
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return (
+        node.id
+        if isinstance(node, ast.Name)
+        else node.attr
+        if isinstance(node, ast.Attribute)
+        else ""
+    )
 
 
 def _constants(node: ast.expr) -> list[str]:
@@ -75,14 +90,19 @@ def languages() -> list[str]:
 
 
 def merged(language: str) -> tuple[Merged, list[str]]:
-    """All translations of one language, and what is wrong in them: two meanings, lost places, fuzzy entries."""
+    """All translations of one language, and what is wrong in them: two meanings, lost places,
+    fuzzy entries.
+    """
     catalogue, faults = Merged(locale=language), []
     for path in sorted((FOLDER / language).glob("*.po")):
         with path.open("rb") as file:
             entries = read_po(file, locale=language, abort_invalid=True)
         for message in entries:
             if message.id:
-                faults += [f"{path.name}:{message.lineno}: {fault}" for fault in _faults(message, catalogue)]
+                faults += [
+                    f"{path.name}:{message.lineno}: {fault}"
+                    for fault in _faults(message, catalogue)
+                ]
                 catalogue.add(message.id, message.string)
     return catalogue, faults
 
@@ -95,7 +115,10 @@ def _faults(message: Message, catalogue: Catalog) -> Iterator[str]:
         yield f"{_first(message.id)!r} is marked fuzzy"
     allowed = set().union(*(_places(text) for text in _ids(message)))
     for text in _strings(message):
-        if text and (not _places(text) <= allowed or (isinstance(message.id, str) and _places(text) != allowed)):
+        if text and (
+            not _places(text) <= allowed
+            or (isinstance(message.id, str) and _places(text) != allowed)
+        ):
             yield f"{text!r} has not the same {{places}} as {_first(message.id)!r}"
 
 
@@ -120,7 +143,11 @@ def untranslated(catalogue: Catalog, texts: dict[Key, str]) -> list[str]:
     lines = []
     for key, place in texts.items():
         message = catalogue.get(_first(key))
-        if message is None or not all(_strings(message)) or not set(_ids_of(key)) <= set(_ids(message)):
+        if (
+            message is None
+            or not all(_strings(message))
+            or not set(_ids_of(key)) <= set(_ids(message))
+        ):
             lines.append(f"{place}: {_first(key)!r} has no translation")
     return lines
 
@@ -132,7 +159,11 @@ def _ids_of(key: Key) -> tuple[str, ...]:
 def obsolete(catalogue: Catalog, texts: dict[Key, str]) -> list[str]:
     """Translations whose text no source says any more."""
     known = {_first(key) for key in texts}
-    return sorted(_first(message.id) for message in catalogue if message.id and _first(message.id) not in known)
+    return sorted(
+        _first(message.id)
+        for message in catalogue
+        if message.id and _first(message.id) not in known
+    )
 
 
 def compiled(catalogue: Catalog) -> bytes:
@@ -156,15 +187,22 @@ def look(language: str, write: bool) -> list[str]:
         print(f"{language}: no longer said: {text!r}")
     faults += untranslated(catalogue, texts)
     print(
-        f"{language}: {len(texts)} texts in the program, {len(list(catalogue)) - 1} translated, {len(faults)} to mend"
+        f"{language}: {len(texts)} texts in the program, {len(list(catalogue)) - 1} translated, "
+        f"{len(faults)} to mend"
     )
     return faults
 
 
 def main(words: list[str]) -> int:
-    """Compile and list; with --check change nothing, and answer 1 when something is missing or stale."""
+    """Compile and list; with --check change nothing, and answer 1 when something is missing or
+    stale.
+    """
     checking = words == ["--check"]
-    faults = [f"{language}: {fault}" for language in languages() for fault in look(language, write=not checking)]
+    faults = [
+        f"{language}: {fault}"
+        for language in languages()
+        for fault in look(language, write=not checking)
+    ]
     print(*faults, sep="\n", end="\n" if faults else "")
     return 1 if faults and checking else 0
 

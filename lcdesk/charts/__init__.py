@@ -1,4 +1,6 @@
-"""Figures as numbers: counted rows become a Chart with marks, labels and the finding as its title; nothing is drawn here."""
+"""Figures as numbers: counted rows become a Chart with marks, labels and the finding as its
+title; nothing is drawn here.
+"""
 
 from __future__ import annotations
 

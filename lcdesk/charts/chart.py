@@ -1,4 +1,6 @@
-"""What a picture of figures consists of: a Chart, its Marks, and the counted rows it is made from."""
+"""What a picture of figures consists of: a Chart, its Marks, and the counted rows it is made
+from.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ class CountedRow(Protocol):
 
 @dataclass(frozen=True)
 class Count:
-    """A `Counted` by itself; `key` is a country code or the code of whatever is counted, "" where it is not known."""
+    """A `Counted` by itself; `key` is a country code or the code of whatever is counted, ""
+    where it is not known.
+    """
 
     key: str
     label: str
@@ -69,7 +73,8 @@ class Series:
 
 @dataclass(frozen=True)
 class ChartMark:
-    """One thing to see and to click: its values in the order of the series, and the enrolments behind them.
+    """One thing to see and to click: its values in the order of the series, and the enrolments
+    behind them.
 
     `people` may be read from the desk only when somebody looks into it: to draw, nothing does.
     """
@@ -91,9 +96,11 @@ class ChartMark:
 
 @dataclass(frozen=True)
 class Caption:
-    """The words around a chart: the finding, what is counted, and the counting rule printed underneath.
+    """The words around a chart: the finding, what is counted, and the counting rule printed
+    underneath.
 
-    `source` (the cohort in full) is added to the rule where the picture leaves the screen it belongs to.
+    `source` (the cohort in full) is added to the rule where the picture leaves the screen it
+    belongs to.
     """
 
     title: str
@@ -104,7 +111,9 @@ class Caption:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture as numbers and words. `limits` are the ends of the value axis, in people; the first is always 0."""
+    """A picture as numbers and words. `limits` are the ends of the value axis, in people; the
+    first is always 0.
+    """
 
     kind: ChartKind
     caption: Caption
@@ -113,7 +122,8 @@ class Chart:
     limits: tuple[int, int]
     heads: tuple[str, ...] = ()  # heat: the columns in order
     note: str = ""  # what the picture leaves out
-    adds_up: bool = True  # False where one person can stand in several marks: then there is no line of sums
+    # False where one person can stand in several marks: then there is no line of sums
+    adds_up: bool = True
 
     @property
     def total(self) -> int:
@@ -132,27 +142,48 @@ class Chart:
 def gender_series(rows: Sequence[CountedRow]) -> tuple[Series, ...]:
     """Women and men always, the others only where there are any."""
     series = (Series("women", _("women")), Series("men", _("men")))
-    return (*series, Series("other", _("other or not stated"))) if any(row.other for row in rows) else series
+    return (
+        (*series, Series("other", _("other or not stated")))
+        if any(row.other for row in rows)
+        else series
+    )
 
 
-def gender_mark(row: CountedRow, series: tuple[Series, ...], *, flagged: bool = False, group: str = "") -> ChartMark:
-    """A row as a mark with one value a series; its people can be fewer than its number only by a fault of the desk."""
+def gender_mark(
+    row: CountedRow, series: tuple[Series, ...], *, flagged: bool = False, group: str = ""
+) -> ChartMark:
+    """A row as a mark with one value a series; its people can be fewer than its number only by a
+    fault of the desk.
+    """
     values = (row.women, row.men, row.other)[: len(series)]
     key = row.key or ""
-    return ChartMark(key, row.label, values, row.people, key if flagged else "", group, sentence(row))
+    return ChartMark(
+        key, row.label, values, row.people, key if flagged else "", group, sentence(row)
+    )
 
 
 def sentence(row: CountedRow) -> str:
     """ "Kenya: 2 participants (1 woman, 1 man)"."""
     parts = [n_("{count} woman", "{count} women", row.women)] if row.women else []
     parts += [n_("{count} man", "{count} men", row.men)] if row.men else []
-    parts += [n_("{count} other or not stated", "{count} others or not stated", row.other)] if row.other else []
+    parts += (
+        [n_("{count} other or not stated", "{count} others or not stated", row.other)]
+        if row.other
+        else []
+    )
     people = n_("{count} participant", "{count} participants", row.total)
-    return _("{what}: {people} ({parts})", what=row.label, people=people, parts=_(", ").join(parts) or "0")
+    return _(
+        "{what}: {people} ({parts})",
+        what=row.label,
+        people=people,
+        parts=_(", ").join(parts) or "0",
+    )
 
 
 def ranked(rows: Sequence[CountedRow]) -> list[CountedRow]:
-    """Most people first, then by name; what has no key (country not known) comes last, whatever its number."""
+    """Most people first, then by name; what has no key (country not known) comes last, whatever
+    its number.
+    """
     return sorted(rows, key=lambda row: (not row.key, -row.total, row.label))
 
 

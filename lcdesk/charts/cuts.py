@@ -1,4 +1,6 @@
-"""Which picture belongs to which cut of the figures; screen, command line and report draw the same."""
+"""Which picture belongs to which cut of the figures; screen, command line and report draw the
+same.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,10 @@ MOST_COLUMNS = 10
 
 @dataclass(frozen=True)
 class Whole:
-    """What the rows of a cut are parts of. `unit`: is each enrolment counted, or each person once? `people`: how many were
-    counted, where they may stand in several rows; None: the sum of the rows."""
+    """What the rows of a cut are parts of. `unit`: is each enrolment counted, or each person
+    once? `people`: how many were counted, where they may stand in several rows; None: the sum of
+    the rows.
+    """
 
     unit: Unit = "enrolments"
     people: int | None = None
@@ -34,12 +38,18 @@ SUM = Whole()
 
 
 def cut_chart(
-    rows: Sequence[CountedRow], by: str, subtitle: str = "", rule: str = "", source: str = "", *, whole: Whole = SUM
+    rows: Sequence[CountedRow],
+    by: str,
+    subtitle: str = "",
+    rule: str = "",
+    source: str = "",
+    *,
+    whole: Whole = SUM,
 ) -> Chart:
     """The chart of a cut of services.statistics, its finding as the title.
 
-    Ages are a pyramid, cohorts and years columns in time, a few values squares (one a person), all else ranked bars.
-    `whole`: of what the rows are parts.
+    Ages are a pyramid, cohorts and years columns in time, a few values squares (one a person), all
+    else ranked bars. `whole`: of what the rows are parts.
     """
     if by == "cohort" or by == "year":
         known = [row for row in rows if row.key and row.total]
@@ -62,24 +72,40 @@ def cross_chart(
     *,
     by: str,
 ) -> Chart:
-    """Two cuts crossed: `rows` down, `columns` to the right, (key, key) → who is in both. The first columns stand alone,
-    what is beyond `MOST_COLUMNS` in one last column."""
+    """Two cuts crossed: `rows` down, `columns` to the right, (key, key) → who is in both. The
+    first columns stand alone, what is beyond `MOST_COLUMNS` in one last column.
+    """
     heads = [column.label for column in columns]
     shown = heads if len(heads) <= MOST_COLUMNS else [*heads[: MOST_COLUMNS - 1], _("others")]
     told = [_cell(row, shown, columns, cells) for row in rows]
-    return heat_map([cell for line in told for cell in line], shown, caption, flagged=by == "country", ranked=False)
+    return heat_map(
+        [cell for line in told for cell in line],
+        shown,
+        caption,
+        flagged=by == "country",
+        ranked=False,
+    )
 
 
 def _cell(
-    row: CountedRow, heads: Sequence[str], columns: Sequence[CountedRow], cells: Mapping[tuple[str, str], CountedRow]
+    row: CountedRow,
+    heads: Sequence[str],
+    columns: Sequence[CountedRow],
+    cells: Mapping[tuple[str, str], CountedRow],
 ) -> list[HeatCell]:
     """A line of cells, the last of which may stand for several columns."""
     line: list[HeatCell] = []
     for place, head in enumerate(heads):
         meant = columns[place:] if place == len(heads) - 1 else columns[place : place + 1]
-        both = [cells[row.key or "", one.key or ""] for one in meant if (row.key or "", one.key or "") in cells]
+        both = [
+            cells[row.key or "", one.key or ""]
+            for one in meant
+            if (row.key or "", one.key or "") in cells
+        ]
         people = both[0].people if len(both) == 1 else Together(cell.people for cell in both)
-        line.append(HeatCell(row.key or "", row.label, head, sum(cell.total for cell in both), people))
+        line.append(
+            HeatCell(row.key or "", row.label, head, sum(cell.total for cell in both), people)
+        )
     return line
 
 

@@ -1,4 +1,6 @@
-"""The finding of a count as the title of its picture: counted rows to the sentences of model.findings."""
+"""The finding of a count as the title of its picture: counted rows to the sentences of
+model.findings.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,12 @@ from lcdesk.texts import _, n_
 Region = Callable[[str], str]
 
 
-def finding(rows: Sequence[CountedRow], by: str, region: Region = region_of, *, people: int | None = None) -> str:
-    """The title for a cut of services.statistics ("country", "region", "gender", "age", …), its first letter a capital."""
+def finding(
+    rows: Sequence[CountedRow], by: str, region: Region = region_of, *, people: int | None = None
+) -> str:
+    """The title for a cut of services.statistics ("country", "region", "gender", "age", …), its
+    first letter a capital.
+    """
     said = _finding(rows, by, region, people)
     return said[:1].upper() + said[1:]
 
@@ -33,8 +39,12 @@ def _finding(rows: Sequence[CountedRow], by: str, region: Region, people: int | 
     if by == "country":
         return country_finding(rows, region)
     if by == "gender":
-        return say_gender(*(sum(getattr(row, part) for row in rows) for part in ("women", "men", "other")))
-    nothing = n_("{count} participant, nothing stated", "{count} participants, nothing stated", _total(rows))
+        return say_gender(
+            *(sum(getattr(row, part) for row in rows) for part in ("women", "men", "other"))
+        )
+    nothing = n_(
+        "{count} participant, nothing stated", "{count} participants, nothing stated", _total(rows)
+    )
     return say_largest(_counts(rows), people) or (nothing if rows else say_headcount(0, 0))
 
 
@@ -48,7 +58,9 @@ def country_finding(rows: Sequence[CountedRow], region: Region = region_of) -> s
 
 
 def region_finding(rows: Sequence[CountedRow], region: Region = region_of) -> str:
-    """ "22 participants from 11 countries in 4 regions": the title of the tiles; those without a country are told apart."""
+    """ "22 participants from 11 countries in 4 regions": the title of the tiles; those without a
+    country are told apart.
+    """
     codes = {row.key or "" for row in rows if row.key and row.total}
     without = sum(row.total for row in rows if not row.key)
     regions = len({region(code) for code in codes} - {region("")})
@@ -56,21 +68,29 @@ def region_finding(rows: Sequence[CountedRow], region: Region = region_of) -> st
 
 
 def heat_finding(cells: Sequence[HeatCell], heads: Sequence[str]) -> str:
-    """ "Solar is wanted in 9 of 11 countries": the column that most rows share, the first of equals."""
+    """ "Solar is wanted in 9 of 11 countries": the column that most rows share, the first of
+    equals.
+    """
     known = {cell.row for cell in cells if cell.row}
-    shared = {head: len({cell.row for cell in cells if cell.column == head and cell.number} & known) for head in heads}
+    shared = {
+        head: len({cell.row for cell in cells if cell.column == head and cell.number} & known)
+        for head in heads
+    }
     return say_wanted(shared, known) if shared and known else say_headcount(0, 0)
 
 
 def cross_finding(cells: Sequence[CountedRow], total: int) -> str:
-    """ "Kenya, female has the most: 14% of 22": the largest cell of two crossed cuts, where it has no equal."""
+    """ "Kenya, female has the most: 14% of 22": the largest cell of two crossed cuts, where it
+    has no equal.
+    """
     known = [cell for cell in cells if cell.total and cell.key and "" not in cell.key.split("|")]
     if not known or not total:
         return say_headcount(total, 0)
     largest = max(known, key=lambda cell: cell.total)
     share = percent_of(largest.total, total)
     is_tied = sum(cell.total == largest.total for cell in known) > 1
-    if any(cell.total > largest.total for cell in cells):  # among those of whom something is not known
+    # among those of whom something is not known
+    if any(cell.total > largest.total for cell in cells):
         if is_tied:
             return _("Of those known, no place stands out: at most {share} each", share=share)
         return _("Of those known, {where} has the most: {share}", where=largest.label, share=share)
@@ -80,7 +100,9 @@ def cross_finding(cells: Sequence[CountedRow], total: int) -> str:
 
 
 def funnel_finding(rows: Sequence[CountedRow]) -> str:
-    """ "From nominated to certified: 20 of 30 remain; the largest drop is at “confirmed” (6)": to the last stage reached."""
+    """ "From nominated to certified: 20 of 30 remain; the largest drop is at “confirmed” (6)": to
+    the last stage reached.
+    """
     reached = [row for row in rows if row.total]
     if not reached:
         return say_headcount(0, 0)
@@ -88,9 +110,14 @@ def funnel_finding(rows: Sequence[CountedRow]) -> str:
     if last is first or last.total > first.total:
         return say_stages({row.label: row.total for row in reached})
     remain = n_(
-        "From {first} to {last}: {count} of {whole} remains", "From {first} to {last}: {count} of {whole} remain",
-        last.total, count=figure(last.total), first=first.label, last=last.label, whole=figure(first.total),
-    )  # fmt: skip
+        "From {first} to {last}: {count} of {whole} remains",
+        "From {first} to {last}: {count} of {whole} remain",
+        last.total,
+        count=figure(last.total),
+        first=first.label,
+        last=last.label,
+        whole=figure(first.total),
+    )
     drop = _largest_drop(rows[rows.index(first) : rows.index(last) + 1])
     return _("{first}; {second}", first=remain, second=drop) if drop else remain
 
@@ -111,7 +138,8 @@ SHORT = 24
 
 
 def trend_finding(rows: Sequence[CountedRow]) -> str:
-    """ "Women: 22% of 18 in 2019, 45% of 22 in 2026", or, where that share hardly moved, "18 participants in 2019, 22 in 2026".
+    """ "Women: 22% of 18 in 2019, 45% of 22 in 2026", or, where that share hardly moved, "18
+    participants in 2019, 22 in 2026".
 
     `rows` in the order of time; those without people at either end are not compared.
     """
@@ -132,12 +160,18 @@ def trend_finding(rows: Sequence[CountedRow]) -> str:
             when=when[1],
         )
     then, now = percent_of(first.women, first.total), percent_of(last.women, last.total)
-    return _("Women: {then} in {first}, {now} in {last}", then=then, first=when[0], now=now, last=when[1])
+    return _(
+        "Women: {then} in {first}, {now} in {last}", then=then, first=when[0], now=now, last=when[1]
+    )
 
 
 def _participants_in(people: int, when: str) -> str:
     return n_(
-        "{count} participant in {when}", "{count} participants in {when}", people, count=figure(people), when=when
+        "{count} participant in {when}",
+        "{count} participants in {when}",
+        people,
+        count=figure(people),
+        when=when,
     )
 
 

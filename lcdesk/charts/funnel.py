@@ -1,4 +1,6 @@
-"""The funnel: how many of those nominated were selected, confirmed, arrived, completed, certified."""
+"""The funnel: how many of those nominated were selected, confirmed, arrived, completed,
+certified.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from lcdesk.texts import _
 
 
 def funnel(rows: Sequence[CountedRow], caption: Caption) -> Chart:
-    """`rows` are the stages in their order, each with everybody who got so far; the same people stand in several."""
+    """`rows` are the stages in their order, each with everybody who got so far; the same people
+    stand in several.
+    """
     series = gender_series(rows)
     marks = tuple(_mark(row, rows[0], series) for row in rows)
     return Chart(ChartKind.FUNNEL, caption, series, marks, (0, largest(marks)), adds_up=False)

@@ -1,4 +1,6 @@
-"""Pictures of cooperation leads: ranked bars by country, kind or stage, and a heat map country × kind, with words of their own."""
+"""Pictures of cooperation leads: ranked bars by country, kind or stage, and a heat map country ×
+kind, with words of their own.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from lcdesk.texts import N_, _, n_
 
 
 class CountedLeads(CountedRow, Protocol):
-    """One line of a count of leads: how many go on, how many have ended; `people` are the ids of the leads."""
+    """One line of a count of leads: how many go on, how many have ended; `people` are the ids of
+    the leads.
+    """
 
     @property
     def going(self) -> int: ...
@@ -21,12 +25,18 @@ class CountedLeads(CountedRow, Protocol):
 
 
 _SUBTITLES = {
-    "country": N_("Cooperation leads by country"), "kind": N_("Cooperation leads by kind"), "stage": N_("Cooperation leads by stage"),
-}  # fmt: skip
+    "country": N_("Cooperation leads by country"),
+    "kind": N_("Cooperation leads by kind"),
+    "stage": N_("Cooperation leads by stage"),
+}
 
 
-def lead_bars(rows: Sequence[CountedLeads], by: str = "country", rule: str = "", source: str = "") -> Chart:
-    """Bars of leads, those that go on before those that have ended; countries by number, kinds and stages as they come."""
+def lead_bars(
+    rows: Sequence[CountedLeads], by: str = "country", rule: str = "", source: str = ""
+) -> Chart:
+    """Bars of leads, those that go on before those that have ended; countries by number, kinds
+    and stages as they come.
+    """
     # the two greens of every other picture: what goes on is the strong one
     series = (Series("women", _("going on")), Series("men", _("ended")))
     if not any(row.ended for row in rows):
@@ -37,12 +47,23 @@ def lead_bars(rows: Sequence[CountedLeads], by: str = "country", rule: str = "",
     return Chart(ChartKind.BARS, caption, series, marks, (0, largest(marks)))
 
 
-def lead_heat(rows: Sequence[CountedRow], kinds: Sequence[CountedRow], rule: str = "", source: str = "") -> Chart:
+def lead_heat(
+    rows: Sequence[CountedRow], kinds: Sequence[CountedRow], rule: str = "", source: str = ""
+) -> Chart:
     """A row a country, a column a kind; `people` of both are ids of the same leads."""
-    caption = Caption(_heat_finding(rows, kinds), _("Cooperation leads by country and kind"), rule, source)
+    caption = Caption(
+        _heat_finding(rows, kinds), _("Cooperation leads by country and kind"), rule, source
+    )
     drawn = heat_map(crossed(rows, kinds), [kind.label for kind in kinds], caption)
     marks = tuple(_said(mark) for mark in drawn.marks)
-    return Chart(drawn.kind, caption, (Series("all", _("cooperation leads")),), marks, drawn.limits, drawn.heads)
+    return Chart(
+        drawn.kind,
+        caption,
+        (Series("all", _("cooperation leads")),),
+        marks,
+        drawn.limits,
+        drawn.heads,
+    )
 
 
 def lead_finding(rows: Sequence[CountedRow]) -> str:
@@ -51,13 +72,22 @@ def lead_finding(rows: Sequence[CountedRow]) -> str:
     known = sorted((row for row in rows if row.key), key=lambda row: -row.total)
     if not total:
         return _("No cooperation leads yet")
-    if known and known[0].total > (known[1].total if len(known) > 1 else 0) and known[0].total < total:
+    if (
+        known
+        and known[0].total > (known[1].total if len(known) > 1 else 0)
+        and known[0].total < total
+    ):
         return n_(
-            "{what}: {count} of {total} cooperation leads", "{what}: {count} of {total} cooperation leads",
-            known[0].total, what=_raised(known[0].label), total=total,
-        )  # fmt: skip
+            "{what}: {count} of {total} cooperation leads",
+            "{what}: {count} of {total} cooperation leads",
+            known[0].total,
+            what=_raised(known[0].label),
+            total=total,
+        )
     said = n_("{count} cooperation lead", "{count} cooperation leads", total)
-    return _("{what}: {count}", what=_raised(known[0].label), count=said) if len(known) == 1 else said
+    return (
+        _("{what}: {count}", what=_raised(known[0].label), count=said) if len(known) == 1 else said
+    )
 
 
 def _rank(row: CountedRow) -> tuple[bool, int, str]:
@@ -67,12 +97,21 @@ def _rank(row: CountedRow) -> tuple[bool, int, str]:
 def _heat_finding(rows: Sequence[CountedRow], kinds: Sequence[CountedRow]) -> str:
     """The kind that most countries share."""
     homes = [frozenset(row.people) for row in rows if row.key]
-    shared = {kind.label: sum(not home.isdisjoint(kind.people) for home in homes) for kind in kinds if kind.key}
+    shared = {
+        kind.label: sum(not home.isdisjoint(kind.people) for home in homes)
+        for kind in kinds
+        if kind.key
+    }
     if not shared or not homes:
         return lead_finding(rows)
     kind = max(shared, key=lambda label: shared[label])
     places = say_all([row.key for row in rows if row.key])
-    return _("{kind}: leads with {count} of {places}", kind=_raised(kind), count=shared[kind], places=places)
+    return _(
+        "{kind}: leads with {count} of {places}",
+        kind=_raised(kind),
+        count=shared[kind],
+        places=places,
+    )
 
 
 def _mark(row: CountedLeads, parts: int, *, flagged: bool) -> ChartMark:
@@ -80,7 +119,14 @@ def _mark(row: CountedLeads, parts: int, *, flagged: bool) -> ChartMark:
     ended = n_("{count} has ended", "{count} have ended", row.ended)
     words = _("{what}: {count}", what=row.label, count=f"{leads} ({ended})" if row.ended else leads)
     key = row.key or ""
-    return ChartMark(key, row.label, (row.going, row.ended)[:parts], row.people, key if flagged else "", words=words)
+    return ChartMark(
+        key,
+        row.label,
+        (row.going, row.ended)[:parts],
+        row.people,
+        key if flagged else "",
+        words=words,
+    )
 
 
 def _said(mark: ChartMark) -> ChartMark:

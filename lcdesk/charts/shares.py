@@ -9,8 +9,14 @@ from lcdesk.texts import _
 
 
 def percent_of(part: int, whole: int) -> str:
-    """ "80% of 30"; "" of nothing. Only nobody is 0 % and only everybody 100 %, whatever rounding would say."""
-    return _("{percent}% of {whole}", percent=_percent(part, whole), whole=figure(whole)) if whole else ""
+    """ "80% of 30"; "" of nothing. Only nobody is 0 % and only everybody 100 %, whatever rounding
+    would say.
+    """
+    return (
+        _("{percent}% of {whole}", percent=_percent(part, whole), whole=figure(whole))
+        if whole
+        else ""
+    )
 
 
 def percent(part: int, whole: int) -> str:
@@ -19,7 +25,8 @@ def percent(part: int, whole: int) -> str:
 
 
 def _percent(part: int, whole: int) -> str:
-    rounded = round(Fraction(100 * part, whole))  # halves to the even number: two halves of a whole are 100 together
+    # halves to the even number: two halves of a whole are 100 together
+    rounded = round(Fraction(100 * part, whole))
     if rounded == 0 and part:
         return "<1"
     return ">99" if rounded == 100 and part < whole else str(rounded)

@@ -13,17 +13,23 @@ Cells = list[str | int]
 
 
 def as_rows(chart: Chart) -> list[Cells]:
-    """Heads, one line a mark (heat: one line a row), and a last line of sums where the marks can be added up."""
+    """Heads, one line a mark (heat: one line a row), and a last line of sums where the marks can
+    be added up.
+    """
     return _crossed(chart) if chart.kind is ChartKind.HEAT else _listed(chart)
 
 
 def as_tsv(chart: Chart) -> str:
     """Tab-separated, a line a row; tabs and line breaks in names become blanks."""
-    return "\n".join("\t".join(" ".join(str(cell).split()) for cell in row) for row in as_rows(chart))
+    return "\n".join(
+        "\t".join(" ".join(str(cell).split()) for cell in row) for row in as_rows(chart)
+    )
 
 
 def as_html(chart: Chart) -> str:
-    """A plain table with the title above, the note and the rule below; texts are marked as text, so that "1-2" is no date."""
+    """A plain table with the title above, the note and the rule below; texts are marked as text,
+    so that "1-2" is no date.
+    """
     lines = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in as_rows(chart))
     caption = f"<caption>{escape(chart.title)}</caption>" if chart.title else ""
     words = join_sentences(chart.note, chart.caption.rule, chart.caption.source)
@@ -32,13 +38,22 @@ def as_html(chart: Chart) -> str:
 
 
 def _listed(chart: Chart) -> list[Cells]:
-    heads: Cells = ["", *(series.label for series in chart.series), *([_("total")] if _has_parts(chart) else [])]
+    heads: Cells = [
+        "",
+        *(series.label for series in chart.series),
+        *([_("total")] if _has_parts(chart) else []),
+    ]
     shared = any(mark.beside for mark in chart.marks)
-    lines = [[mark.label, *_numbers(chart, mark.values), *([mark.beside] if shared else [])] for mark in chart.marks]
+    lines = [
+        [mark.label, *_numbers(chart, mark.values), *([mark.beside] if shared else [])]
+        for mark in chart.marks
+    ]
     if not lines:
         return [heads]
     sums = [sum(column) for column in zip(*(mark.values for mark in chart.marks), strict=True)]
-    last: list[Cells] = [[_("total"), *_numbers(chart, sums), *([""] if shared else [])]] if chart.adds_up else []
+    last: list[Cells] = (
+        [[_("total"), *_numbers(chart, sums), *([""] if shared else [])]] if chart.adds_up else []
+    )
     return [[*heads, _("share")] if shared else heads, *lines, *last]
 
 

@@ -1,4 +1,6 @@
-"""Region tiles: one tile a country, grouped by region; the picture that stands in for a map, without any border."""
+"""Region tiles: one tile a country, grouped by region; the picture that stands in for a map,
+without any border.
+"""
 
 from __future__ import annotations
 
@@ -19,21 +21,30 @@ from lcdesk.model import countries
 from lcdesk.texts import _, language
 
 
-def region_tiles(rows: Sequence[CountedRow], caption: Caption, region: Callable[[str], str] | None = None) -> Chart:
-    """A tile per country; regions with most people first. `region` tells a code's region (default: UN M49)."""
+def region_tiles(
+    rows: Sequence[CountedRow], caption: Caption, region: Callable[[str], str] | None = None
+) -> Chart:
+    """A tile per country; regions with most people first. `region` tells a code's region
+    (default: UN M49).
+    """
     series = gender_series(rows)
     tell = region or region_of
-    marks = [gender_mark(row, series, flagged=True, group=tell(row.key or "")) for row in ranked(rows)]
+    marks = [
+        gender_mark(row, series, flagged=True, group=tell(row.key or "")) for row in ranked(rows)
+    ]
     people: dict[str, int] = {}
     for mark in marks:
         people[mark.group] = people.get(mark.group, 0) + mark.total
     nowhere = tell("")
-    marks.sort(key=lambda mark: (mark.group == nowhere, -people[mark.group], mark.group))  # stable: ranks stay
+    # stable: ranks stay
+    marks.sort(key=lambda mark: (mark.group == nowhere, -people[mark.group], mark.group))
     return Chart(ChartKind.TILES, caption, series, tuple(marks), (0, largest(marks)))
 
 
 def region_of(code: str) -> str:
-    """Name of the UN M49 region in the language of the moment; "Region not known" where there is none."""
+    """Name of the UN M49 region in the language of the moment; "Region not known" where there is
+    none.
+    """
     return countries.region(code, language()) or _("Region not known")
 
 

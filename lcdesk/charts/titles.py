@@ -1,4 +1,6 @@
-"""The title somebody wrote for a picture in place of its finding, and the numbers it was written for."""
+"""The title somebody wrote for a picture in place of its finding, and the numbers it was written
+for.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from lcdesk.texts import _, language
 
 @dataclass(frozen=True)
 class Title:
-    """A title in two languages, "" where the computed one stays, and the `digest` of the numbers it was written for."""
+    """A title in two languages, "" where the computed one stays, and the `digest` of the numbers
+    it was written for.
+    """
 
     en: str = ""
     zh: str = ""
@@ -26,7 +30,8 @@ class Title:
 
 
 def digest(*tables: Iterable[CountedRow]) -> str:
-    """40 signs that stand for the numbers of a picture: keys and counts, whatever the order and the labels.
+    """40 signs that stand for the numbers of a picture: keys and counts, whatever the order and the
+    labels.
 
     A row with nobody in it is as good as no row.
     """
@@ -40,7 +45,8 @@ def digest(*tables: Iterable[CountedRow]) -> str:
 def titled(chart: Chart, title: Title | None, today: str) -> Chart:
     """The chart under the title of the language of the moment, where somebody wrote one.
 
-    `today` is the digest of its numbers: with other ones than the title was written for, the note says so.
+    `today` is the digest of its numbers: with other ones than the title was written for, the note
+    says so.
     """
     if title is None or not title.said:
         return chart

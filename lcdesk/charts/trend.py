@@ -1,4 +1,6 @@
-"""The trend: one column a cohort or a year in the order of time, women and men stacked, from zero."""
+"""The trend: one column a cohort or a year in the order of time, women and men stacked, from
+zero.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from lcdesk.charts.chart import Caption, Chart, ChartKind, CountedRow, gender_mark, gender_series, largest
+from lcdesk.charts.chart import (
+    Caption,
+    Chart,
+    ChartKind,
+    CountedRow,
+    gender_mark,
+    gender_series,
+    largest,
+)
 from lcdesk.texts import N_, _
 
 Unit = Literal["enrolments", "people"]
@@ -29,17 +39,29 @@ def trend(
     unit: Unit = "enrolments",
     begins: Mapping[str, str] | None = None,
 ) -> Chart:
-    """A column a row. `begins` tells the beginning of each key ("2026-12-06"), those without one come last; without
-    it the rows stay as they come. What is counted stands underneath, and above where the caption does not say it."""
+    """A column a row. `begins` tells the beginning of each key ("2026-12-06"), those without one
+    come last; without it the rows stay as they come. What is counted stands underneath, and
+    above where the caption does not say it.
+    """
     series = gender_series(rows)
     marks = tuple(gender_mark(row, series) for row in in_time(rows, begins))
     told = caption if caption.subtitle else replace(caption, subtitle=_(_SUBTITLES[by]))
     adds_up = unit == "enrolments"
-    return Chart(ChartKind.TREND, told, series, marks, (0, largest(marks)), note=_(_NOTES[unit]), adds_up=adds_up)
+    return Chart(
+        ChartKind.TREND,
+        told,
+        series,
+        marks,
+        (0, largest(marks)),
+        note=_(_NOTES[unit]),
+        adds_up=adds_up,
+    )
 
 
 def in_time(rows: Sequence[CountedRow], begins: Mapping[str, str] | None) -> Sequence[CountedRow]:
     """Rows by their beginning, then by name; those that have none last."""
     if begins is None:
         return rows
-    return sorted(rows, key=lambda row: (row.key not in begins, begins.get(row.key or "", ""), row.label))
+    return sorted(
+        rows, key=lambda row: (row.key not in begins, begins.get(row.key or "", ""), row.label)
+    )

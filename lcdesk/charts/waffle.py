@@ -1,4 +1,6 @@
-"""The waffle: one square a person, coloured by gender or another cut of few values; bars where there are too many."""
+"""The waffle: one square a person, coloured by gender or another cut of few values; bars where
+there are too many.
+"""
 
 from __future__ import annotations
 
@@ -27,24 +29,36 @@ _GENDERS = {"F": "women", "M": "men"}
 
 
 def waffle(rows: Sequence[CountedRow], caption: Caption, *, most: int = MOST_PEOPLE) -> Chart:
-    """A mark a value, most first, with as many squares as people. More than `most` people, or more than six values,
-    become ranked bars with a note that says why."""
+    """A mark a value, most first, with as many squares as people. More than `most` people, or
+    more than six values, become ranked bars with a note that says why.
+    """
     known = [row for row in (_genders(rows) if _is_gender(rows) else ranked(rows)) if row.total]
     total = sum(row.total for row in known)
     if total > most or len(known) > MOST_VALUES:
-        return replace(ranked_bars(rows, caption, flagged=False), note=_why_bars(total, len(known), most))
+        return replace(
+            ranked_bars(rows, caption, flagged=False), note=_why_bars(total, len(known), most)
+        )
     marks = tuple(_mark(row, ink, total) for row, ink in zip(known, _inks(known), strict=True))
-    return Chart(ChartKind.WAFFLE, caption, (Series("all", _("participants")),), marks, (0, largest(marks)))
+    return Chart(
+        ChartKind.WAFFLE, caption, (Series("all", _("participants")),), marks, (0, largest(marks))
+    )
 
 
 def _mark(row: CountedRow, ink: str, total: int) -> ChartMark:
-    people, share = n_("{count} participant", "{count} participants", row.total), percent_of(row.total, total)
+    people, share = (
+        n_("{count} participant", "{count} participants", row.total),
+        percent_of(row.total, total),
+    )
     words = _("{what}: {people}, {share}", what=row.label, people=people, share=share)
-    return ChartMark(row.key or "", row.label, (row.total,), row.people, words=words, beside=share, ink=ink)
+    return ChartMark(
+        row.key or "", row.label, (row.total,), row.people, words=words, beside=share, ink=ink
+    )
 
 
 def _inks(rows: Sequence[CountedRow]) -> list[str]:
-    """The colour of each value: those of gender everywhere the same; what is not known is hollow."""
+    """The colour of each value: those of gender everywhere the same; what is not known is
+    hollow.
+    """
     if _is_gender(rows):
         return [_GENDERS.get(row.key or "", "other") for row in rows]
     return [f"part{n}" if row.key else "other" for n, row in enumerate(rows, 1)]
@@ -59,14 +73,18 @@ def _genders(rows: Sequence[CountedRow]) -> list[CountedRow]:
     named = sorted((row for row in rows if row.key in _GENDERS), key=lambda row: row.key or "")
     rest = [row for row in rows if row.key not in _GENDERS]
     people = Together(row.people for row in rest)
-    return [*named, Count("", _("other or not stated"), other=sum(row.total for row in rest), people=people)]
+    return [
+        *named,
+        Count("", _("other or not stated"), other=sum(row.total for row in rest), people=people),
+    ]
 
 
 def _why_bars(total: int, values: int, most: int) -> str:
     if total > most:
         return n_(
             "{count} person is too many for a square each (at most {most}); bars take their place.",
-            "{count} people are too many for a square each (at most {most}); bars take their place.",
+            "{count} people are too many for a square each (at most {most}); bars take their "
+            "place.",
             total,
             count=figure(total),
             most=most,

@@ -1,4 +1,6 @@
-"""Answers given on the command line: what a word means, whether the day or the month comes first."""
+"""Answers given on the command line: what a word means, whether the day or the month comes
+first.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,13 @@ class GivenAnswers:
         return [word for word in self.words if word not in self._used]
 
     def edits(self, understanding: Understanding) -> list[Edit]:
-        """The edits they are for this file; `KnownFault` when a value cannot stand in the field it is for."""
+        """The edits they are for this file; `KnownFault` when a value cannot stand in the field
+        it is for.
+        """
         rows: set[RecordName] = {row.kind for row in understanding.rows}
-        asked = dict.fromkeys((problem.field, problem.raw.strip(), problem.kind) for problem in understanding.problems)
+        asked = dict.fromkeys(
+            (problem.field, problem.raw.strip(), problem.kind) for problem in understanding.problems
+        )
         out: dict[Edit, None] = {}
         for name, raw, kind in asked:
             for record in rows:
@@ -57,7 +63,10 @@ def _parted(answer: str) -> tuple[str, str]:
     if not sign or not word.strip() or not value.strip():
         raise KnownFault(
             _("“{answer}” is no answer.", answer=answer),
-            _("Write the word of the file, “=”, and what it means: {example}", example="Nigera=Nigeria"),
+            _(
+                "Write the word of the file, “=”, and what it means: {example}",
+                example="Nigera=Nigeria",
+            ),
         )
     return word.strip(), value.strip()
 

@@ -15,14 +15,22 @@ from lcdesk.model.lists import ATTENDANCE
 from lcdesk.services.attendance import attendance as service
 from lcdesk.services.attendance import attendance_book
 from lcdesk.services.attendance import attendance_sheet as sheets
-from lcdesk.services.attendance.attendance import change_words, condition_words, moment_words, overdue_words, plan_words
+from lcdesk.services.attendance.attendance import (
+    change_words,
+    condition_words,
+    moment_words,
+    overdue_words,
+    plan_words,
+)
 from lcdesk.services.attendance.attendance_sheet import Place, SheetPlan
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _, n_
 
 
 def attendance(asked: Namespace) -> int:
-    """The attendance of a cohort; with --set, --all-present, --percent or --import it is changed first."""
+    """The attendance of a cohort; with --set, --all-present, --percent or --import it is changed
+    first.
+    """
     with desk_of(asked) as desk:
         cohort_id: int = cohort_named(desk, asked.cohort)["id"]
         if asked.sheet:
@@ -51,14 +59,17 @@ def attendance(asked: Namespace) -> int:
 
 def _change(desk: Desk, cohort_id: int, asked: Namespace) -> int | None:
     """What the options ask for; how many cells changed, None when nothing was asked."""
-    note = _noting(desk, cohort_id, asked)  # before anything is written: whoever is refused finds all as it was
+    # before anything is written: whoever is refused finds all as it was
+    note = _noting(desk, cohort_id, asked)
     if asked.percent is not None:
         service.set_percent(desk, cohort_id, _percent(asked.percent))
     return note() if note else None
 
 
 def _noting(desk: Desk, cohort_id: int, asked: Namespace) -> Callable[[], int] | None:
-    """What notes the cells that the options name; None where they name none. `KnownFault` where they cannot be meant."""
+    """What notes the cells that the options name; None where they name none. `KnownFault` where
+    they cannot be meant.
+    """
     if not asked.set and not asked.all_present:
         return None
     register = service.read_register(desk, cohort_id)
@@ -67,9 +78,13 @@ def _noting(desk: Desk, cohort_id: int, asked: Namespace) -> Callable[[], int] |
         return lambda: service.note_all_present(desk, register, activities)
     people = [_named(register, word) for word in asked.who]
     if not people:
-        raise KnownFault(_("Nobody was named."), _("Name them by --who NAME; --all-present is for everybody."))
+        raise KnownFault(
+            _("Nobody was named."), _("Name them by --who NAME; --all-present is for everybody.")
+        )
     state = _state(asked.set)
-    return lambda: service.note(desk, register, {(person, one): state for person in people for one in activities})
+    return lambda: service.note(
+        desk, register, {(person, one): state for person in people for one in activities}
+    )
 
 
 def _bring(desk: Desk, cohort_id: int, asked: Namespace) -> int:
@@ -83,7 +98,10 @@ def _bring(desk: Desk, cohort_id: int, asked: Namespace) -> int:
     if not has_marks and not asked.json:
         raise KnownFault(
             _("The list in “{name}” has no mark that can be noted.", name=asked.sheet.name),
-            _("Nothing was noted. A mark is a word or sign such as √, late or 缺 below an activity or a date."),
+            _(
+                "Nothing was noted. A mark is a word or sign such as √, late or 缺 below an "
+                "activity or a date."
+            ),
         )
     is_noted = bool(plan.changes) and (asked.yes or ask_yes(_("Note this? [y/N] ")))
     if is_noted:
@@ -91,9 +109,19 @@ def _bring(desk: Desk, cohort_id: int, asked: Namespace) -> int:
     if asked.json:
         say_json(_plain_plan(plan, is_noted=is_noted))
     elif is_noted:
-        say(n_("{count} cell was noted. Undo takes it back.", "{count} cells were noted. Undo takes it back.", len(plan.changes)))  # fmt: skip
+        say(
+            n_(
+                "{count} cell was noted. Undo takes it back.",
+                "{count} cells were noted. Undo takes it back.",
+                len(plan.changes),
+            )
+        )
     else:
-        say(_("Nothing was noted; --yes notes it without asking.") if plan.changes else _("Nothing to note"))
+        say(
+            _("Nothing was noted; --yes notes it without asking.")
+            if plan.changes
+            else _("Nothing to note")
+        )
     return 0 if has_marks else 1
 
 
@@ -112,25 +140,42 @@ def _activities(register: Register, numbers: Sequence[int]) -> list[int]:
     strange = [number for number in numbers if number not in register.session_by_id]
     if strange:
         raise KnownFault(
-            _("This cohort has no activity {number}.", number=strange[0]), _("“lcdesk attendance” lists them.")
+            _("This cohort has no activity {number}.", number=strange[0]),
+            _("“lcdesk attendance” lists them."),
         )
     if not numbers:
-        raise KnownFault(_("No activity was named."), _("Name it by --activity N; “lcdesk attendance” lists them."))
+        raise KnownFault(
+            _("No activity was named."),
+            _("Name it by --activity N; “lcdesk attendance” lists them."),
+        )
     return list(numbers)
 
 
 def _named(register: Register, word: str) -> int:
-    """Whom a name or the number of the list means; a part of a name is enough when only one has it."""
+    """Whom a name or the number of the list means; a part of a name is enough when only one has
+    it.
+    """
     folded = word.strip().casefold()
-    names = {one.id: [str(one.id), *(name.casefold() for name in one.names)] for one in register.people}
+    names = {
+        one.id: [str(one.id), *(name.casefold() for name in one.names)] for one in register.people
+    }
     whole = [number for number, known in names.items() if folded in known]
-    found = whole or [number for number, known in names.items() if folded and any(folded in name for name in known[1:])]
+    found = whole or [
+        number
+        for number, known in names.items()
+        if folded and any(folded in name for name in known[1:])
+    ]
     if len(found) == 1:
         return found[0]
     if not found:
-        raise KnownFault(_("Nobody of this cohort is called “{name}”.", name=word), _("Nothing was changed."))
+        raise KnownFault(
+            _("Nobody of this cohort is called “{name}”.", name=word), _("Nothing was changed.")
+        )
     listed = ", ".join(f"{number} {register.person_by_id[number].name}" for number in found[:8])
-    raise KnownFault(_("“{name}” may be several: {listed}.", name=word, listed=listed), _("Name one by its number."))
+    raise KnownFault(
+        _("“{name}” may be several: {listed}.", name=word, listed=listed),
+        _("Name one by its number."),
+    )
 
 
 def _state(word: str) -> str | None:
@@ -157,16 +202,28 @@ def _say(register: Register) -> None:
         say(overdue)
     say()
     heads = (_("No."), _("Name"), _("Rate"), _("There of"), "")
-    say_table(heads, [
-        (one.id, one.name, *_rated(register.by_person[one.id]), _("below") if one.id in register.below else "")
-        for one in register.people
-    ])  # fmt: skip
+    say_table(
+        heads,
+        [
+            (
+                one.id,
+                one.name,
+                *_rated(register.by_person[one.id]),
+                _("below") if one.id in register.below else "",
+            )
+            for one in register.people
+        ],
+    )
     say()
     heads = (_("No."), _("When"), _("Activity"), _("Rate"), _("There of"))
-    say_table(heads, [
-        (one.id, moment_words(one), service.title_of(one), *_rated(register.by_session[one.id]))
-        for one in register.sessions if one.is_counted
-    ])  # fmt: skip
+    say_table(
+        heads,
+        [
+            (one.id, moment_words(one), service.title_of(one), *_rated(register.by_session[one.id]))
+            for one in register.sessions
+            if one.is_counted
+        ],
+    )
     say()
     say(_(RULE))
 
@@ -191,10 +248,22 @@ def _say_plan(register: Register, plan: SheetPlan) -> None:
 
 
 def _plain_plan(plan: SheetPlan, *, is_noted: bool) -> dict[str, Any]:
-    asked = [{"where": one.place[1], "words": one.words, "options": dict(one.options)} for one in plan.questions]
-    changes = [{"person": key[0], "activity": key[1], "state": state} for key, state in plan.changes.items()]
+    asked = [
+        {"where": one.place[1], "words": one.words, "options": dict(one.options)}
+        for one in plan.questions
+    ]
+    changes = [
+        {"person": key[0], "activity": key[1], "state": state}
+        for key, state in plan.changes.items()
+    ]
     counts = {"new": plan.new, "changed": plan.changed, "same": plan.same}
-    return {"noted": is_noted, **counts, "changes": changes, "questions": asked, "remarks": plan.remarks}
+    return {
+        "noted": is_noted,
+        **counts,
+        "changes": changes,
+        "questions": asked,
+        "remarks": plan.remarks,
+    }
 
 
 def _plain(register: Register) -> dict[str, Any]:
@@ -202,18 +271,35 @@ def _plain(register: Register) -> dict[str, Any]:
     for (person, activity), state in register.marks.items():
         marks.setdefault(person, {})[activity] = state
     return {
-        "percent": register.wanted, "sentence": condition_words(register), "rule": _(RULE),
+        "percent": register.wanted,
+        "sentence": condition_words(register),
+        "rule": _(RULE),
         "people": [
-            {"id": one.id, "name": one.name, "number": one.number, "group": one.group, "has_ended": one.has_ended,
-             "is_below": one.id in register.below, **_plain_rate(register.by_person[one.id]), "marks": marks.get(one.id, {})}
+            {
+                "id": one.id,
+                "name": one.name,
+                "number": one.number,
+                "group": one.group,
+                "has_ended": one.has_ended,
+                "is_below": one.id in register.below,
+                **_plain_rate(register.by_person[one.id]),
+                "marks": marks.get(one.id, {}),
+            }
             for one in register.people
         ],
         "activities": [
-            {"id": one.id, "date": one.date, "start": one.start, "title": service.title_of(one), "kind": one.kind,
-             "is_counted": one.is_counted, **_plain_rate(register.by_session[one.id])}
+            {
+                "id": one.id,
+                "date": one.date,
+                "start": one.start,
+                "title": service.title_of(one),
+                "kind": one.kind,
+                "is_counted": one.is_counted,
+                **_plain_rate(register.by_session[one.id]),
+            }
             for one in register.sessions
         ],
-    }  # fmt: skip
+    }
 
 
 def _plain_rate(rate: Rate) -> dict[str, int | None]:

@@ -1,4 +1,6 @@
-"""Backups of a desk: the list, what going back to one would change, and going back. The desk need not be whole for that."""
+"""Backups of a desk: the list, what going back to one would change, and going back. The desk
+need not be whole for that.
+"""
 
 from __future__ import annotations
 
@@ -51,12 +53,27 @@ def _list(path: Path, asked: Namespace) -> int:
     elif not copies:
         say(_("There is no backup of this desk yet."))
     else:
-        heads = (_("No."), _("When"), _("Why"), *map(_, COUNTED.values()), _("Size"), _("State"), _("Done since"))
+        heads = (
+            _("No."),
+            _("When"),
+            _("Why"),
+            *map(_, COUNTED.values()),
+            _("Size"),
+            _("State"),
+            _("Done since"),
+        )
         rows = [
-            (number, moment(copy.backup.at), reason_words(copy.backup), *(copy.backup.counts.get(name, 0) for name in COUNTED),
-             size_words(copy.size), state_words(copy), since_words(copy))
+            (
+                number,
+                moment(copy.backup.at),
+                reason_words(copy.backup),
+                *(copy.backup.counts.get(name, 0) for name in COUNTED),
+                size_words(copy.size),
+                state_words(copy),
+                since_words(copy),
+            )
             for number, copy in enumerate(copies, 1)
-        ]  # fmt: skip
+        ]
         say_table(heads, rows)
     return 0
 
@@ -77,17 +94,28 @@ def _restore(path: Path, asked: Namespace) -> int:
         _say_preview(seen)
     if not asked.yes and not ask_yes(_("Go back to this backup? (y/n) ")):
         raise KnownFault(_("Nothing was changed."), _("Add --yes to do it without a question."))
-    done = restore(path, copy, lambda words: sys.stderr.write(f"{words}\n") if sys.stderr.isatty() else None)
+    done = restore(
+        path, copy, lambda words: sys.stderr.write(f"{words}\n") if sys.stderr.isatty() else None
+    )
     if asked.json:
         kept = done.saved.path if done.saved else done.aside
-        say_json({"desk": str(path), "restored": str(copy.path), "kept": str(kept) if kept else None, "message": told(done)})  # fmt: skip
+        say_json(
+            {
+                "desk": str(path),
+                "restored": str(copy.path),
+                "kept": str(kept) if kept else None,
+                "message": told(done),
+            }
+        )
     else:
         say(told(done))
     return 0
 
 
 def _meant(path: Path, which: str) -> Backup:
-    """The backup that is meant, once the passwords of the desk and of the backup are told. Without its note only its file says what it is."""
+    """The backup that is meant, once the passwords of the desk and of the backup are told.
+    Without its note only its file says what it is.
+    """
     if path.is_file():
         with suppress(DamagedDesk):  # its first page, which its backups have unharmed
             unlock(path)
@@ -100,9 +128,20 @@ def _meant(path: Path, which: str) -> Backup:
 
 def _say_preview(seen: Preview) -> None:
     copy = seen.backup
-    say(_("Backup of {when} ({reason}), {size}: {file}", when=moment(copy.at), reason=reason_words(copy), size=size_words(seen.size), file=copy.path))  # fmt: skip
+    say(
+        _(
+            "Backup of {when} ({reason}), {size}: {file}",
+            when=moment(copy.at),
+            reason=reason_words(copy),
+            size=size_words(seen.size),
+            file=copy.path,
+        )
+    )
     rows = [("–" if now is None else now, then) for _kind, now, then in kinds(seen)]
-    say_table((_("What"), _("Now"), _("In the backup")), [(kind, *row) for (kind, *_numbers), row in zip(kinds(seen), rows, strict=True)])  # fmt: skip
+    say_table(
+        (_("What"), _("Now"), _("In the backup")),
+        [(kind, *row) for (kind, *_numbers), row in zip(kinds(seen), rows, strict=True)],
+    )
     if words := lost_words(seen):
         say(words)
     for line in lost_lines(seen):
@@ -112,4 +151,8 @@ def _say_preview(seen: Preview) -> None:
             say(words)
 
 
-_WHAT: dict[str, Callable[[Path, Namespace], int]] = {"list": _list, "preview": _preview, "restore": _restore}
+_WHAT: dict[str, Callable[[Path, Namespace], int]] = {
+    "list": _list,
+    "preview": _preview,
+    "restore": _restore,
+}

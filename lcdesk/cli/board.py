@@ -15,7 +15,9 @@ SIGNS = {"done": "+", "open": "-", "pressing": "!"}
 
 
 def tell_board(desk: Desk, cohort_id: int, months: int, asked: Namespace) -> None:
-    """The people of a cohort, those who lack most first; with `--all` also those who lack nothing."""
+    """The people of a cohort, those who lack most first; with `--all` also those who lack
+    nothing.
+    """
     board = read_board(desk, cohort_id, months)
     ids = board.ordered(is_all=asked.all)
     if asked.out:
@@ -31,12 +33,20 @@ def tell_board(desk: Desk, cohort_id: int, months: int, asked: Namespace) -> Non
 def _plain(desk: Desk, board: Board, ids: Sequence[int]) -> dict[str, Any]:
     people = [
         {
-            "id": record["id"], "name": record["full_name"], "country": record["nationality"], "missing": board.missing(marks),
+            "id": record["id"],
+            "name": record["full_name"],
+            "country": record["nationality"],
+            "missing": board.missing(marks),
             "checks": {one.name: one.state(marks) for one in board.checks},
         }
         for record, marks in read_lines(desk, board, ids)
-    ]  # fmt: skip
-    return {"coming": len(board.ids), "lacking": board.lacking, "open": board.counts, "people": people}
+    ]
+    return {
+        "coming": len(board.ids),
+        "lacking": board.lacking,
+        "open": board.counts,
+        "people": people,
+    }
 
 
 def _say(desk: Desk, board: Board, ids: Sequence[int]) -> None:
@@ -44,11 +54,18 @@ def _say(desk: Desk, board: Board, ids: Sequence[int]) -> None:
         say(_("Nobody lacks anything.") if board.ids else _("Nobody."))
         return
     lines: list[tuple[object, ...]] = [
-        (record["id"], record["full_name"] or "", board.missing(marks), *(SIGNS[one.state(marks)] for one in board.checks))
+        (
+            record["id"],
+            record["full_name"] or "",
+            board.missing(marks),
+            *(SIGNS[one.state(marks)] for one in board.checks),
+        )
         for record, marks in read_lines(desk, board, ids)
-    ]  # fmt: skip
+    ]
     foot = ("", _("Open for"), "", *(str(board.counts[one.name]) for one in board.checks))
-    say_table((_("No."), _("Name"), _("Missing"), *(one.title for one in board.checks)), [*lines, foot])
+    say_table(
+        (_("No."), _("Name"), _("Missing"), *(one.title for one in board.checks)), [*lines, foot]
+    )
     say()
     say("   ".join(f"{SIGNS[state]} {_(words)}" for state, words in STATES.items()))
     say(n_("{count} person comes.", "{count} people come.", len(board.ids)))

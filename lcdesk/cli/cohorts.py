@@ -1,4 +1,6 @@
-"""Cohorts on the command line: made, made after the pattern of another, moved to a programme, closed, archived, removed."""
+"""Cohorts on the command line: made, made after the pattern of another, moved to a programme,
+closed, archived, removed.
+"""
 
 from __future__ import annotations
 
@@ -52,11 +54,15 @@ Answer = tuple[dict[str, Any], str]
 
 def _new(desk: Desk, asked: Namespace) -> Answer:
     values = _values(asked, asked.name)
-    made = services.add_cohort(desk, values, None if asked.programme is None else _programme(desk, asked.programme))
+    made = services.add_cohort(
+        desk, values, None if asked.programme is None else _programme(desk, asked.programme)
+    )
     words = _("New cohort: {name} (No. {number}).", name=asked.name, number=made)
     title = services.get_cohort(desk, made)["programme"]
     if others := _beside(desk, made):
-        words += "\n" + _("In the programme {programme}, with {cohorts}.", programme=title, cohorts=others)
+        words += "\n" + _(
+            "In the programme {programme}, with {cohorts}.", programme=title, cohorts=others
+        )
     return {"id": made, "programme": title}, words
 
 
@@ -65,9 +71,15 @@ def _copy(desk: Desk, asked: Namespace) -> Answer:
     parts = frozenset(cohort_copy.PARTS) - set(asked.leave)
     copied = cohort_copy.copy_cohort(desk, source["id"], _values(asked, asked.to), parts)
     lines = [_("New cohort: {name} (No. {number}).", name=asked.to, number=copied.id)]
-    lines += ["  " + with_label(_(cohort_copy.PARTS[part]), count) for part, count in copied.counts.items() if count]
+    lines += [
+        "  " + with_label(_(cohort_copy.PARTS[part]), count)
+        for part, count in copied.counts.items()
+        if count
+    ]
     if copied.counts.get("activities"):
-        moved = n_("Every day moved by {count} day.", "Every day moved by {count} days.", copied.days)
+        moved = n_(
+            "Every day moved by {count} day.", "Every day moved by {count} days.", copied.days
+        )
         lines.append(join_sentences(moved, _("Undo takes all of it back.")))
     return asdict(copied), "\n".join(lines)
 
@@ -83,7 +95,10 @@ def _move(desk: Desk, asked: Namespace) -> Answer:
 
 def _keep(desk: Desk, asked: Namespace) -> Answer:
     """Until when its personal data are kept; "-" takes the day away."""
-    found, field = cohort_named(desk, asked.name), next(one for one in fields_of(Cohort) if one.name == "keep_until")
+    found, field = (
+        cohort_named(desk, asked.name),
+        next(one for one in fields_of(Cohort) if one.name == "keep_until"),
+    )
     try:
         day = None if asked.until == "-" else field.parse(asked.until)
     except BadValue as bad:
@@ -92,7 +107,11 @@ def _keep(desk: Desk, asked: Namespace) -> Answer:
     told = {"id": found["id"], "keep_until": None if day is None else day.isoformat()}
     if day is None:
         return told, _("Personal data of “{name}” are kept without a last day.", name=found["name"])
-    return told, _("Personal data of “{name}” are kept until {day}.", name=found["name"], day=field.kind.format(day))
+    return told, _(
+        "Personal data of “{name}” are kept until {day}.",
+        name=found["name"],
+        day=field.kind.format(day),
+    )
 
 
 def _programme(desk: Desk, said: str) -> int | str:
@@ -113,7 +132,9 @@ def _close(desk: Desk, asked: Namespace) -> Answer:
 
 
 def _archive(desk: Desk, asked: Namespace) -> Answer:
-    return _end(desk, asked, "archived", _("Archived: {name}"), _("Archive it all the same? [y/N] "))
+    return _end(
+        desk, asked, "archived", _("Archived: {name}"), _("Archive it all the same? [y/N] ")
+    )
 
 
 def _end(desk: Desk, asked: Namespace, status: str, done: str, question: str) -> Answer:
@@ -121,7 +142,9 @@ def _end(desk: Desk, asked: Namespace, status: str, done: str, question: str) ->
     still_open = cohort_end.list_open(desk, found["id"])
     if still_open and not asked.yes:
         _require_yes([point.words for point in still_open], question)
-    (cohort_end.close_cohort if status == "closed" else cohort_end.archive_cohort)(desk, found["id"])
+    (cohort_end.close_cohort if status == "closed" else cohort_end.archive_cohort)(
+        desk, found["id"]
+    )
     told = {"id": found["id"], "status": status, "open": [asdict(point) for point in still_open]}
     return told, done.format(name=found["name"])
 
@@ -143,7 +166,9 @@ def _values(asked: Namespace, name: str) -> dict[str, Any]:
             try:
                 values[option] = fields[option].parse(said)
             except BadValue as bad:
-                raise KnownFault(f"--{option.replace('_', '-')}: {bad.message}", _("Nothing was changed.")) from None
+                raise KnownFault(
+                    f"--{option.replace('_', '-')}: {bad.message}", _("Nothing was changed.")
+                ) from None
     return values
 
 

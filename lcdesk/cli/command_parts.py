@@ -1,4 +1,6 @@
-"""Commands with parts (`lcdesk groups`, `lcdesk groups export`): alone they list, a part does what it is called."""
+"""Commands with parts (`lcdesk groups`, `lcdesk groups export`): alone they list, a part does
+what it is called.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from lcdesk.texts import _
 def add_listing(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
 ) -> tuple[argparse.ArgumentParser, argparse._SubParsersAction[argparse.ArgumentParser]]:
-    """The command that lists, with `--json`, and what its parts are added to; `what` of the job is "list" or the part."""
+    """The command that lists, with `--json`, and what its parts are added to; `what` of the job
+    is "list" or the part.
+    """
     made = commands.add_parser(name, help=words, description=words)
     made.add_argument("--json", action="store_true", help=_("answer in JSON"))
     made.set_defaults(job=name, what="list")
@@ -25,14 +29,20 @@ def add_listing(
 def add_part(
     whats: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
 ) -> argparse.ArgumentParser:
-    """A part, which may answer in JSON, said after its name, or before it where the command itself has `--json`."""
+    """A part, which may answer in JSON, said after its name, or before it where the command
+    itself has `--json`.
+    """
     part = whats.add_parser(name, help=words, description=words)
     part.set_defaults(what=name)
-    part.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("answer in JSON"))
+    part.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help=_("answer in JSON")
+    )
     return part
 
 
-def add_files(whats: argparse._SubParsersAction[argparse.ArgumentParser], export: str, bring: str) -> None:
+def add_files(
+    whats: argparse._SubParsersAction[argparse.ArgumentParser], export: str, bring: str
+) -> None:
     """The parts `export` and `import`, each with a .csv file."""
     add_part(whats, "export", export).add_argument("file", type=Output(TABLE), metavar="FILE.csv")
     add_part(whats, "import", bring).add_argument("file", type=Path, metavar="FILE.csv")
@@ -40,7 +50,9 @@ def add_files(whats: argparse._SubParsersAction[argparse.ArgumentParser], export
 
 @dataclass(frozen=True)
 class Output:
-    """The type of an argument that names a file to be written: `KnownFault` for another ending, before anything is done."""
+    """The type of an argument that names a file to be written: `KnownFault` for another ending,
+    before anything is done.
+    """
 
     formats: FileFormats
 
@@ -53,19 +65,25 @@ class Output:
 def each_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
     """The parser, and those of its commands and their parts."""
     yield parser
-    for action in parser._actions:  # noqa: SLF001  (argparse has no public way to ask a parser what it takes)
+    # argparse has no public way to ask a parser what it takes
+    for action in parser._actions:  # noqa: SLF001
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  (as above)
-            parts: Any = action  # pyright: ignore[reportUnknownVariableType]  (what it is of, argparse does not say)
+            # what it is of, argparse does not say
+            parts: Any = action  # pyright: ignore[reportUnknownVariableType]
             for below in dict.fromkeys(parts.choices.values()):  # a part may go by several names
                 yield from each_parser(below)
 
 
 def neutral_values(parser: argparse.ArgumentParser) -> dict[str, Any]:
-    """What every option and argument of any command is where the command that was given does not know it.
+    """What every option and argument of any command is where the command that was given does not
+    know it.
 
-    So no command lacks a value that its code reads, also where code is shared, or an option is added below a command alone.
+    So no command lacks a value that its code reads, also where code is shared, or an option is
+    added below a command alone.
     """
-    own = {action.dest for action in parser._actions}  # noqa: SLF001  (the parser itself gives these their values)
-    actions = [action for one in each_parser(parser) for action in one._actions]  # noqa: SLF001  (as above)
+    # the parser itself gives these their values
+    own = {action.dest for action in parser._actions}  # noqa: SLF001
+    # as above
+    actions = [action for one in each_parser(parser) for action in one._actions]  # noqa: SLF001
     known = (one for one in actions if one.dest not in own and one.dest != argparse.SUPPRESS)
     return {one.dest: False if one.const is True else None for one in known}

@@ -22,7 +22,9 @@ MARKS = {"clash": "✗", "warning": "!"}
 
 
 def conflicts(asked: Namespace) -> int:
-    """The clashes of a timetable; with --cures what would cure each, with --apply one of these is made."""
+    """The clashes of a timetable; with --cures what would cure each, with --apply one of these
+    is made.
+    """
     with desk_of(asked) as desk:
         cohort_id = cohort_named(desk, asked.cohort)["id"]
         planned = service.read_planned(desk, cohort_id)
@@ -34,9 +36,14 @@ def conflicts(asked: Namespace) -> int:
             _say_done(fix, is_json=asked.json)
             return 0
         wants = asked.cures
-        found = [(clash, find_fixes(clash, planned.activities, planned.around) if wants else []) for clash in clashes]
+        found = [
+            (clash, find_fixes(clash, planned.activities, planned.around) if wants else [])
+            for clash in clashes
+        ]
     if asked.json:
-        say_json([_plain(number, clash, fixes, wants) for number, (clash, fixes) in enumerate(found, 1)])
+        say_json(
+            [_plain(number, clash, fixes, wants) for number, (clash, fixes) in enumerate(found, 1)]
+        )
     else:
         _say_clashes(found)
     for remark in planned.remarks:
@@ -45,7 +52,9 @@ def conflicts(asked: Namespace) -> int:
 
 
 def rules(asked: Namespace) -> int:
-    """The rules with their levels and limits; --set changes some, --as-at-first takes all changes back."""
+    """The rules with their levels and limits; --set changes some, --as-at-first takes all
+    changes back.
+    """
     with desk_of(asked) as desk:
         chosen = TimetableRules() if asked.as_at_first else read_rules(desk)
         for pair in asked.set:
@@ -54,8 +63,16 @@ def rules(asked: Namespace) -> int:
             keep_rules(desk, chosen)
     limits = asdict(chosen.limits)
     if asked.json:
-        levels = [{"rule": name, "label": _(rule.label), "level": chosen.level(name)} for name, rule in RULES.items()]
-        say_json({"levels": levels, "limits": {name: say_minutes(value) for name, value in limits.items()}})
+        levels = [
+            {"rule": name, "label": _(rule.label), "level": chosen.level(name)}
+            for name, rule in RULES.items()
+        ]
+        say_json(
+            {
+                "levels": levels,
+                "limits": {name: say_minutes(value) for name, value in limits.items()},
+            }
+        )
         return 0
     say_table(
         (_("Name"), _("Rule"), _("Level")),
@@ -81,16 +98,25 @@ def _say_clashes(found: Found) -> None:
 def clash_record(number: int, clash: Clash) -> dict[str, Any]:
     """A clash as JSON tells it."""
     return {
-        "number": number, "rule": clash.rule, "level": clash.level, "activities": clash.activities, "field": clash.field,
+        "number": number,
+        "rule": clash.rule,
+        "level": clash.level,
+        "activities": clash.activities,
+        "field": clash.field,
         "message": clash.message,
-    }  # fmt: skip
+    }
 
 
 def _plain(number: int, clash: Clash, fixes: list[Fix], has_fixes: bool) -> dict[str, Any]:
     out = clash_record(number, clash)
     if has_fixes:
         out["cures"] = [
-            {"number": f"{number}.{place}", "words": fix.words, "in_full": fix.full_words, "changes": fix.changes}
+            {
+                "number": f"{number}.{place}",
+                "words": fix.words,
+                "in_full": fix.full_words,
+                "changes": fix.changes,
+            }
             for place, fix in enumerate(fixes, 1)
         ]
     return out
@@ -109,7 +135,10 @@ def _chosen(clashes: list[Clash], said: str) -> tuple[Clash, int]:
     if not (number.isdecimal() and place.isdecimal() and 1 <= int(number) <= len(clashes)):
         raise KnownFault(
             _("There is no clash and cure of number “{number}”.", number=said),
-            _("“lcdesk conflicts --cures” numbers them: 2.1 is the first cure of the second clash."),
+            _(
+                "“lcdesk conflicts --cures” numbers them: 2.1 is the first cure of the second "
+                "clash."
+            ),
         )
     return clashes[int(number) - 1], int(place)
 
@@ -118,7 +147,10 @@ def _fix(fixes: list[Fix], place: int, said: str) -> Fix:
     if not 1 <= place <= len(fixes):
         raise KnownFault(
             _("There is no clash and cure of number “{number}”.", number=said),
-            _("“lcdesk conflicts --cures” numbers them: 2.1 is the first cure of the second clash."),
+            _(
+                "“lcdesk conflicts --cures” numbers them: 2.1 is the first cure of the second "
+                "clash."
+            ),
         )
     return fixes[place - 1]
 
@@ -128,10 +160,14 @@ def _changed(chosen: TimetableRules, pair: str) -> TimetableRules:
     if name in RULES:
         level = next((level for level in LEVELS if level == value), None)
         if level is None:
-            raise KnownFault(_("“{value}” is no level.", value=value), _("Known are clash, warning and ignore."))
+            raise KnownFault(
+                _("“{value}” is no level.", value=value), _("Known are clash, warning and ignore.")
+            )
         return replace(chosen, levels={**chosen.levels, name: level})
     if name not in LIMITS:
-        raise KnownFault(_("No rule or limit is called “{name}”.", name=name), _("“lcdesk rules” lists them."))
+        raise KnownFault(
+            _("No rule or limit is called “{name}”.", name=name), _("“lcdesk rules” lists them.")
+        )
     return replace(chosen, limits=replace(chosen.limits, **{name: _minutes(value, LIMITS[name])}))
 
 

@@ -48,7 +48,10 @@ def _set(desk: Desk, asked: Namespace) -> None:
     elif values:
         name = service.save_rule(desk, values, service.id_of(rule))
     else:
-        raise KnownFault(_("Nothing was named that should change."), _("Name statuses, such as --status confirmed."))
+        raise KnownFault(
+            _("Nothing was named that should change."),
+            _("Name statuses, such as --status confirmed."),
+        )
     _tell(
         service.rule_named(desk, name),
         asked,
@@ -79,7 +82,14 @@ def _tell(rule: CountRule, asked: Namespace, words: str) -> None:
     if asked.json:
         say_json(_plain(rule))
         return
-    say(_("{name} ({number}) counts: {statuses}.", name=rule.title, number=rule.name, statuses=_statuses(rule)))
+    say(
+        _(
+            "{name} ({number}) counts: {statuses}.",
+            name=rule.title,
+            number=rule.name,
+            statuses=_statuses(rule),
+        )
+    )
     say(_("Printed under the figures: {words}", words=rule.said))
     say(words)
 
@@ -94,4 +104,10 @@ def _statuses(rule: CountRule) -> str:
 
 def _plain(rule: CountRule) -> dict[str, Any]:
     statuses = service.values_of(rule)["statuses"]
-    return {"name": rule.name, "title": rule.title, "words": rule.said, "is_own": rule.is_own, "statuses": statuses}
+    return {
+        "name": rule.name,
+        "title": rule.title,
+        "words": rule.said,
+        "is_own": rule.is_own,
+        "statuses": statuses,
+    }

@@ -13,19 +13,30 @@ FIELDS = {"rename": "name_en", "zh": "name_zh", "words": "words_en", "words_zh":
 
 def add_counting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command `counting` with its parts."""
-    words = _("list the rules that say who counts as a participant; make, change or remove one of your own")
+    words = _(
+        "list the rules that say who counts as a participant; make, change or remove one of your "
+        "own"
+    )
     _counting, whats = add_listing(commands, "counting", words)
-    setting = add_part(whats, "set", _("make a rule, or change one of your own; what is not named stays as it is"))  # fmt: skip
+    setting = add_part(
+        whats, "set", _("make a rule, or change one of your own; what is not named stays as it is")
+    )
     remove = add_part(whats, "remove", _("take a rule of your own out"))
     for part in (setting, remove):
-        part.add_argument("name", metavar="NAME", help=_("what the rule is called, or own:N as the list has it"))
+        part.add_argument(
+            "name", metavar="NAME", help=_("what the rule is called, or own:N as the list has it")
+        )
     setting.add_argument("--zh", metavar="NAME", help=_("what it is called in Chinese"))
     setting.add_argument("--rename", metavar="NAME", help=_("call it otherwise from now on"))
     setting.add_argument(
-        "--status", metavar="STATUS", action="append",
+        "--status",
+        metavar="STATUS",
+        action="append",
         help=_("a status that counts, “none” for people without one (repeatable)"),
-    )  # fmt: skip
+    )
     setting.add_argument(
-        "--words", metavar="TEXT", help=_("what is printed under the figures (otherwise made from the statuses)")
+        "--words",
+        metavar="TEXT",
+        help=_("what is printed under the figures (otherwise made from the statuses)"),
     )
     setting.add_argument("--words-zh", metavar="TEXT", help=_("the same in Chinese"))

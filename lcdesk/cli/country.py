@@ -43,10 +43,17 @@ def country(asked: Namespace) -> int:
 
 def _say(page: CountryPage) -> None:
     names = page.names
-    say(f"{countries.name(page.code, language())} ({page.code}) · {names.zh if language() == 'en' else names.en}")
+    say(
+        f"{countries.name(page.code, language())} ({page.code}) · "
+        f"{names.zh if language() == 'en' else names.en}"
+    )
     say(
         " · ".join(
-            dict.fromkeys(part for part in (countries.formal_name(page.code, language()), *_place(page)) if part)
+            dict.fromkeys(
+                part
+                for part in (countries.formal_name(page.code, language()), *_place(page))
+                if part
+            )
         )
     )
     say()
@@ -61,7 +68,10 @@ def _say(page: CountryPage) -> None:
     _say_leads(page)
     _say_groups(page)
     if page.aliases:
-        rows = [(one.spelling, one.file_name or _("confirmed by hand"), _day(one.learnt_at)) for one in page.aliases]
+        rows = [
+            (one.spelling, one.file_name or _("confirmed by hand"), _day(one.learnt_at))
+            for one in page.aliases
+        ]
         _say_part((_("Spelling learnt"), _("File"), _("When")), rows)
 
 
@@ -70,7 +80,9 @@ def _place(page: CountryPage) -> tuple[str, str]:
 
 
 def _figures(page: CountryPage) -> str:
-    """The head line: people, enrolments, cohorts, women and men, leads, what is to be followed up."""
+    """The head line: people, enrolments, cohorts, women and men, leads, what is to be followed
+    up.
+    """
     if page.is_empty:
         return _("Nobody from here yet, and no cooperation leads.")
     people = n_("{count} person", "{count} people", page.persons)
@@ -78,30 +90,62 @@ def _figures(page: CountryPage) -> str:
     parts = [
         f"{people} ({twice})" if page.total != page.persons else people,
         n_("{count} cohort", "{count} cohorts", len(page.attended)),
-        n_("{count} woman", "{count} women", page.women), n_("{count} man", "{count} men", page.men),
-        n_("{count} other or not stated", "{count} others or not stated", page.other) if page.other else "",
+        n_("{count} woman", "{count} women", page.women),
+        n_("{count} man", "{count} men", page.men),
+        n_("{count} other or not stated", "{count} others or not stated", page.other)
+        if page.other
+        else "",
         n_("{count} cooperation lead", "{count} cooperation leads", len(page.leads)),
         due_words(counted([entry.lead for entry in page.leads], clock.today()).due),
-    ]  # fmt: skip
+    ]
     return " · ".join(part for part in parts if part)
 
 
 def _say_cohorts(page: CountryPage) -> None:
-    heads = (_("Cohort"), _("First day"), _("women"), _("men"), _("other"), _("total"), _("Places agreed"))
-    rows = [(one.name, _day(one.starts), one.women, one.men, one.other, one.total, one.agreed) for one in page.cohorts]
-    keep = [n for n in range(7) if not (n == 4 and not any(r[4] for r in rows)) and not (n == 6 and not any(r[6] for r in rows))]  # fmt: skip
+    heads = (
+        _("Cohort"),
+        _("First day"),
+        _("women"),
+        _("men"),
+        _("other"),
+        _("total"),
+        _("Places agreed"),
+    )
+    rows = [
+        (one.name, _day(one.starts), one.women, one.men, one.other, one.total, one.agreed)
+        for one in page.cohorts
+    ]
+    keep = [
+        n
+        for n in range(7)
+        if not (n == 4 and not any(r[4] for r in rows))
+        and not (n == 6 and not any(r[6] for r in rows))
+    ]
     _say_part([heads[n] for n in keep], [[row[n] for n in keep] for row in rows])
 
 
 def _say_people(page: CountryPage) -> None:
-    heads = (_("No."), _("Name"), _("Gender"), _("Organisation"), _("Position"), _("Cohort"), _("Status"))
+    heads = (
+        _("No."),
+        _("Name"),
+        _("Gender"),
+        _("Organisation"),
+        _("Position"),
+        _("Cohort"),
+        _("Status"),
+    )
     rows = [
         (
-            one.id, one.name, GENDER.format(one.gender) if one.gender else "", one.organization or "", one.position or "",
-            one.short, STATUS.format(one.status) if one.status else "",
+            one.id,
+            one.name,
+            GENDER.format(one.gender) if one.gender else "",
+            one.organization or "",
+            one.position or "",
+            one.short,
+            STATUS.format(one.status) if one.status else "",
         )
         for one in page.people
-    ]  # fmt: skip
+    ]
     _say_part(heads, rows, page.total)
 
 
@@ -109,24 +153,40 @@ def _say_organisations(page: CountryPage) -> None:
     heads = (_("Organisation"), _("Kind of organisation"), _("Years"), _("People"), _("Nominated"))
     rows = [
         (
-            one.name, list_names([ORGANISATION_KIND.format(kind) for kind in one.kinds]), list_names(list(map(str, one.years))),
-            len(one.people), len(one.nominated),
+            one.name,
+            list_names([ORGANISATION_KIND.format(kind) for kind in one.kinds]),
+            list_names(list(map(str, one.years))),
+            len(one.people),
+            len(one.nominated),
         )
         for one in page.organisations
-    ]  # fmt: skip
+    ]
     _say_part(heads, rows, page.organisation_count)
 
 
 def _say_leads(page: CountryPage) -> None:
-    heads = (_("No."), _("Kind"), _("Local partner"), _("Stage"), _("Follow up"), _("Participant"), _("Cohort"))
+    heads = (
+        _("No."),
+        _("Kind"),
+        _("Local partner"),
+        _("Stage"),
+        _("Follow up"),
+        _("Participant"),
+        _("Cohort"),
+    )
     rows = [
         (
-            lead.id, kind_words(lead.kind), lead.partner or "", LEAD_STAGE.format(lead.stage) if lead.stage else "",
-            f"{_day(lead.due)} {_('overdue') if lead.is_overdue else ''}".strip(), lead.name, entry.short,
+            lead.id,
+            kind_words(lead.kind),
+            lead.partner or "",
+            LEAD_STAGE.format(lead.stage) if lead.stage else "",
+            f"{_day(lead.due)} {_('overdue') if lead.is_overdue else ''}".strip(),
+            lead.name,
+            entry.short,
         )
         for entry in page.leads
         for lead in (entry.lead,)
-    ]  # fmt: skip
+    ]
     _say_part(heads, rows)
 
 
@@ -150,7 +210,9 @@ def _opened(one: GroupLine) -> str:
     """ "3 of 4 cohorts"; "" while there is none to say it of."""
     if not one.openings:
         return ""
-    return n_("{part} of {count} cohort", "{part} of {count} cohorts", one.openings, part=len(one.opened))
+    return n_(
+        "{part} of {count} cohort", "{part} of {count} cohorts", one.openings, part=len(one.opened)
+    )
 
 
 def _say_part(heads: Sequence[str], rows: Sequence[Sequence[object]], whole: int = 0) -> None:
@@ -158,10 +220,22 @@ def _say_part(heads: Sequence[str], rows: Sequence[Sequence[object]], whole: int
     if not rows:
         return
     say()
-    say_table(heads, [[" ".join(cell.split()) if isinstance(cell, str) else cell for cell in row] for row in rows])
+    say_table(
+        heads,
+        [
+            [" ".join(cell.split()) if isinstance(cell, str) else cell for cell in row]
+            for row in rows
+        ],
+    )
     if whole > len(rows):
         more = whole - len(rows)
-        say(n_("… and {count} more; --all lists them.", "… and {count} more; --all lists them.", more))
+        say(
+            n_(
+                "… and {count} more; --all lists them.",
+                "… and {count} more; --all lists them.",
+                more,
+            )
+        )
 
 
 def _day(day: dt.date | None) -> str:
@@ -173,12 +247,23 @@ def _plain(page: CountryPage) -> dict[str, Any]:
     told = {name: _listed(getattr(page, name)) for name in _LISTS}
     due = counted([entry.lead for entry in page.leads], clock.today()).due
     return {
-        "code": page.code, "names": asdict(page.names), "people_count": page.persons, "enrolment_count": page.total,
-        "women": page.women, "men": page.men, "other": page.other, "ids": list(page.ids), **told,
-        "leads": [{**asdict(one), "lead": {**asdict(one.lead), "is_overdue": one.lead.is_overdue}} for one in page.leads],
+        "code": page.code,
+        "names": asdict(page.names),
+        "people_count": page.persons,
+        "enrolment_count": page.total,
+        "women": page.women,
+        "men": page.men,
+        "other": page.other,
+        "ids": list(page.ids),
+        **told,
+        "leads": [
+            {**asdict(one), "lead": {**asdict(one.lead), "is_overdue": one.lead.is_overdue}}
+            for one in page.leads
+        ],
         "cohorts": [{**asdict(one), "total": one.total} for one in page.cohorts],
-        "due": {when: list(ids) for when, ids in due.items()}, "remarks": list(page.remarks),
-    }  # fmt: skip
+        "due": {when: list(ids) for when, ids in due.items()},
+        "remarks": list(page.remarks),
+    }
 
 
 _LISTS = ("people", "organisations", "groups", "aliases")

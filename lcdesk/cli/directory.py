@@ -15,11 +15,23 @@ from lcdesk.model.masking import masked
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import directory as service
 from lcdesk.services.curriculum import travel_times as way_service
-from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Record, Shelf, find_similar_entries, name_of
+from lcdesk.services.curriculum.directory import (
+    EXPERTS,
+    THEMES,
+    VENUES,
+    Record,
+    Shelf,
+    find_similar_entries,
+    name_of,
+)
 from lcdesk.texts import N_, _, n_
 
 SHELVES = {"experts": EXPERTS, "venues": VENUES, "themes": THEMES}
-_NONE = {"experts": N_("No experts yet."), "venues": N_("No venues yet."), "themes": N_("No themes yet.")}
+_NONE = {
+    "experts": N_("No experts yet."),
+    "venues": N_("No venues yet."),
+    "themes": N_("No themes yet."),
+}
 
 
 def directory(asked: Namespace) -> int:
@@ -50,7 +62,9 @@ def ways(asked: Namespace) -> int:
             one, other, said = asked.set
             ids = [service.find_entry(desk, VENUES, name)["id"] for name in (one, other)]
             way_service.set_ways(desk, [(ids[0], ids[1], _minutes(said))])
-        names = {entry["id"]: name_of(VENUES, entry) for entry in service.list_entries(desk, VENUES)}
+        names = {
+            entry["id"]: name_of(VENUES, entry) for entry in service.list_entries(desk, VENUES)
+        }
         minutes = way_service.list_minutes(desk)
     rows = sorted((*sorted(names[one] for one in pair), count) for pair, count in minutes.items())
     if asked.json:
@@ -68,9 +82,10 @@ def _entries(desk: Desk, shelf: Shelf, cohort: Record | None) -> list[Record]:
     if cohort is None or shelf is THEMES:
         return entries
     return [
-        entry for entry in entries
+        entry
+        for entry in entries
         if any(use.cohort_id == cohort["id"] for use in service.list_uses(desk, shelf, entry["id"]))
-    ]  # fmt: skip
+    ]
 
 
 def _merge(desk: Desk, asked: Namespace, shelf: Shelf, cohort: Record | None) -> int:
@@ -91,9 +106,14 @@ def _remove(desk: Desk, asked: Namespace, shelf: Shelf, cohort: Record | None) -
     if entry["uses"] and not asked.yes:
         count = entry["uses"]
         raise KnownFault(
-            n_("{name} is used by {count} activity.", "{name} is used by {count} activities.", count, name=name_of(shelf, entry)),
+            n_(
+                "{name} is used by {count} activity.",
+                "{name} is used by {count} activities.",
+                count,
+                name=name_of(shelf, entry),
+            ),
             _("Nothing was changed. With --yes it is taken out, and the activities stay."),
-        )  # fmt: skip
+        )
     service.remove_entries(desk, shelf, [entry["id"]])
     if asked.json:
         say_json(_plain(entry))
@@ -104,9 +124,17 @@ def _remove(desk: Desk, asked: Namespace, shelf: Shelf, cohort: Record | None) -
 
 def _say_alike(asked: Namespace, shelf: Shelf, entries: Sequence[Record]) -> int:
     names = {entry["id"]: name_of(shelf, entry) for entry in entries}
-    pairs = [(names[pair.kept], names[pair.other], pair.likeness) for pair in find_similar_entries(shelf, entries)]
+    pairs = [
+        (names[pair.kept], names[pair.other], pair.likeness)
+        for pair in find_similar_entries(shelf, entries)
+    ]
     if asked.json:
-        say_json([{"name": name, "other": other, "likeness": round(likeness)} for name, other, likeness in pairs])
+        say_json(
+            [
+                {"name": name, "other": other, "likeness": round(likeness)}
+                for name, other, likeness in pairs
+            ]
+        )
     elif not pairs:
         say(_("No two names are alike."))
     else:
@@ -118,19 +146,29 @@ def _say_alike(asked: Namespace, shelf: Shelf, entries: Sequence[Record]) -> int
 def _say(shelf: Shelf, entries: Sequence[Record]) -> None:
     if shelf is THEMES:
         heads = (_("No."), _("Theme"), _("Planned hours"), _("Reached hours"), _("Activities"))
-        say_table(heads, [(e["id"], name_of(shelf, e), _blank(e["hours"]), _reached(e), e["uses"]) for e in entries])
+        say_table(
+            heads,
+            [
+                (e["id"], name_of(shelf, e), _blank(e["hours"]), _reached(e), e["uses"])
+                for e in entries
+            ],
+        )
         return
     third = (_("Organisation"), "organization") if shelf is EXPERTS else (_("Capacity"), "capacity")
     heads = (_("No."), _("Name"), third[0], _("Activities"), _("Cohorts"))
     say_table(
         heads,
-        [(e["id"], name_of(shelf, e), _blank(e[third[1]]), e["uses"], _(", ").join(e["cohorts"])) for e in entries],
+        [
+            (e["id"], name_of(shelf, e), _blank(e[third[1]]), e["uses"], _(", ").join(e["cohorts"]))
+            for e in entries
+        ],
     )
 
 
 def _reached(entry: Record) -> str:
     least, most = (
-        f"{minutes / 60:.1f}".removesuffix(".0") for minutes in (entry["reached"].least, entry["reached"].most)
+        f"{minutes / 60:.1f}".removesuffix(".0")
+        for minutes in (entry["reached"].least, entry["reached"].most)
     )
     return least if least == most else f"{least}–{most}"
 
@@ -140,7 +178,9 @@ def _blank(value: object) -> object:
 
 
 def _plain(entry: Record) -> dict[str, Any]:
-    made = {name: value for name, value in entry.items() if name not in ("version", "place", "reached")}
+    made = {
+        name: value for name, value in entry.items() if name not in ("version", "place", "reached")
+    }
     if "phone" in made:
         made["phone"] = masked(made["phone"] or "") or None
     if "reached" in entry:
@@ -152,4 +192,6 @@ def _minutes(said: str) -> int | None:
     try:
         return None if said.strip() in ("", "-", "–") else way_service.MINUTES.kind.parse(said)
     except BadValue as bad:
-        raise KnownFault(bad.message, _("Minutes go from 0 to 1440, a day. Nothing was changed.")) from None
+        raise KnownFault(
+            bad.message, _("Minutes go from 0 to 1440, a day. Nothing was changed.")
+        ) from None

@@ -1,4 +1,6 @@
-"""Handing out what is held about a person, and erasing people for good; the name is typed before, not “y”."""
+"""Handing out what is held about a person, and erasing people for good; the name is typed
+before, not “y”.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,10 @@ def _require_name(plan: ErasurePlan, asked: Namespace) -> None:
         sys.stderr.write(f"{plan.words}\n")
         said = _typed(_("Type “{name}” to go on: ", name=plan.typed))
     if not plan.is_meant(said):
-        raise KnownFault(_("The name is another one."), _("Nothing was changed. Add --yes NAME to do it without a question."))  # fmt: skip
+        raise KnownFault(
+            _("The name is another one."),
+            _("Nothing was changed. Add --yes NAME to do it without a question."),
+        )
 
 
 def _typed(question: str) -> str:

@@ -12,10 +12,19 @@ SHOW = "show"
 
 
 def add_person_parts(person: argparse.ArgumentParser) -> None:
-    """`person export N` and `person erase N` beside `person N`: the word stands before the number, options after it."""
-    words = _("“export”: everything held about this person, as files to hand out; “erase”: erase this person for good")
-    person.add_argument("part", nargs="?", choices=(SHOW, "export", "erase"), default=SHOW, help=words)
-    person.add_argument("--out", type=Path, metavar="FOLDER", help=_("with export: a new folder, or a .zip"))
+    """`person export N` and `person erase N` beside `person N`: the word stands before the
+    number, options after it.
+    """
+    words = _(
+        "“export”: everything held about this person, as files to hand out; “erase”: erase this "
+        "person for good"
+    )
+    person.add_argument(
+        "part", nargs="?", choices=(SHOW, "export", "erase"), default=SHOW, help=words
+    )
+    person.add_argument(
+        "--out", type=Path, metavar="FOLDER", help=_("with export: a new folder, or a .zip")
+    )
     _add_erasing(person)
 
 
@@ -28,6 +37,10 @@ def add_anonymise(whats: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _add_erasing(parser: argparse.ArgumentParser) -> None:
-    words = _("what becomes of older backups: written anew without them (otherwise this), or removed")
+    words = _(
+        "what becomes of older backups: written anew without them (otherwise this), or removed"
+    )
     parser.add_argument("--backups", choices=("rewrite", "drop"), default="rewrite", help=words)
-    parser.add_argument("--yes", metavar="NAME", help=_("do not ask; the name that would have to be typed"))
+    parser.add_argument(
+        "--yes", metavar="NAME", help=_("do not ask; the name that would have to be typed")
+    )

@@ -1,4 +1,6 @@
-"""The evaluation without a window: the questionnaire written, forms taken in, results as tables, JSON or a workbook."""
+"""The evaluation without a window: the questionnaire written, forms taken in, results as tables,
+JSON or a workbook.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from lcdesk.texts import _, n_, with_label
 
 
 def evaluation(asked: Namespace) -> int:
-    """Do what is asked, in the order a course has it: write the questionnaire, take forms in, tell the results."""
+    """Do what is asked, in the order a course has it: write the questionnaire, take forms in,
+    tell the results.
+    """
     with desk_of(asked) as desk:
         cohort_id = cohort_named(desk, asked.cohort)["id"]
         told: dict[str, Any] = {}
@@ -41,8 +45,17 @@ def evaluation(asked: Namespace) -> int:
 
 def _write(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
     unjudged = () if asked.all_kinds else UNJUDGED
-    count = questionnaire.save_questionnaire(desk, cohort_id, asked.questionnaire, asked.forms, unjudged)
-    _note(asked, n_("The questionnaire asks about {count} activity.", "The questionnaire asks about {count} activities.", count))  # fmt: skip
+    count = questionnaire.save_questionnaire(
+        desk, cohort_id, asked.questionnaire, asked.forms, unjudged
+    )
+    _note(
+        asked,
+        n_(
+            "The questionnaire asks about {count} activity.",
+            "The questionnaire asks about {count} activities.",
+            count,
+        ),
+    )
     _note(asked, _("Saved: {path}", path=asked.questionnaire))
     return {"path": str(asked.questionnaire), "activities": count, "forms": asked.forms}
 
@@ -51,27 +64,56 @@ def _take(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
     intake = questionnaire.read_answers(desk, cohort_id, asked.files)
     if not intake.forms and not asked.json:
         raise KnownFault(
-            join_sentences(*intake.remarks), _("Nothing was taken in. “--questionnaire” writes the form that can be.")
+            join_sentences(*intake.remarks),
+            _("Nothing was taken in. “--questionnaire” writes the form that can be."),
         )
     taken = questionnaire.take_answers(desk, cohort_id, intake, asked.double)
     duplicates = [one.words for one in intake.of("double")]
     for remark in intake.remarks:
         _note(asked, remark)
     if duplicates and asked.double == "leave":
-        _note(asked, _("There already, or just the same as another: {forms}. --double says what becomes of them.", forms="; ".join(duplicates)))  # fmt: skip
+        _note(
+            asked,
+            _(
+                "There already, or just the same as another: {forms}. --double says what becomes "
+                "of them.",
+                forms="; ".join(duplicates),
+            ),
+        )
     _note(asked, taken.message)
     fates = {fate: len(intake.of(fate)) for fate in ("new", "same", "double", "empty")}
-    return {"found": len(intake.forms), "forms": taken.forms, "answers": taken.answers, "left": taken.left, **fates, "doubles": duplicates, "remarks": intake.remarks}  # fmt: skip
+    return {
+        "found": len(intake.forms),
+        "forms": taken.forms,
+        "answers": taken.answers,
+        "left": taken.left,
+        **fates,
+        "doubles": duplicates,
+        "remarks": intake.remarks,
+    }
 
 
 def _say_results(results: Results) -> None:
     if not results.forms:
         say(_("No answers yet. “lcdesk evaluation --questionnaire FILE” writes the form."))
         return
-    say(_("{forms} forms of {people} people. n: answers; 1 to 5, 5 is best; SD: standard deviation of the sample.", forms=results.forms, people=results.people))  # fmt: skip
-    _say_judged(_("Activity"), [(title_of(results.activities.get(key)), one) for key, one in results.by_activity.items()])  # fmt: skip
+    say(
+        _(
+            "{forms} forms of {people} people. n: answers; 1 to 5, 5 is best; SD: standard "
+            "deviation of the sample.",
+            forms=results.forms,
+            people=results.people,
+        )
+    )
+    _say_judged(
+        _("Activity"),
+        [(title_of(results.activities.get(key)), one) for key, one in results.by_activity.items()],
+    )
     _say_judged(_("Speaker"), list(results.by_speaker.items()))
-    course = [(results.name(key), _as_judged(results.course.by_question[key])) for key in results.keys("course")]
+    course = [
+        (results.name(key), _as_judged(results.course.by_question[key]))
+        for key in results.keys("course")
+    ]
     _say_judged(_("The course"), course)
     if results.comments:
         say()
@@ -89,27 +131,45 @@ def _say_judged(head: str, lines: Sequence[tuple[str, Judged]]) -> None:
     say_table(
         heads,
         [
-            (name, one.forms, one.whole.n, _two(one.whole.mean), _two(one.whole.deviation), *one.whole.counts,
-             _("few answers") if one.is_few else "")
+            (
+                name,
+                one.forms,
+                one.whole.n,
+                _two(one.whole.mean),
+                _two(one.whole.deviation),
+                *one.whole.counts,
+                _("few answers") if one.is_few else "",
+            )
             for name, one in ranked
         ],
-    )  # fmt: skip
+    )
 
 
 def _plain(results: Results) -> dict[str, Any]:
     return {
-        "forms": results.forms, "people": results.people,
+        "forms": results.forms,
+        "people": results.people,
         "activities": [
-            {"id": key, "title": (record := results.activities[key])["title"], "title_zh": record["title_zh"], "speaker": record["speaker"], **_figures(one)}
+            {
+                "id": key,
+                "title": (record := results.activities[key])["title"],
+                "title_zh": record["title_zh"],
+                "speaker": record["speaker"],
+                **_figures(one),
+            }
             for key, one in results.by_activity.items()
         ],
         "speakers": [{"name": name, **_figures(one)} for name, one in results.by_speaker.items()],
         "course": _figures(results.course),
         "comments": [
-            {"activity": one.activity["id"] if one.activity else None, "question": one.question or None, "text": one.text}
+            {
+                "activity": one.activity["id"] if one.activity else None,
+                "question": one.question or None,
+                "text": one.text,
+            }
             for one in results.comments
         ],
-    }  # fmt: skip
+    }
 
 
 def _figures(one: Judged) -> dict[str, Any]:
@@ -118,7 +178,12 @@ def _figures(one: Judged) -> dict[str, Any]:
 
 
 def _spread(spread: Spread) -> dict[str, Any]:
-    return {"n": spread.n, "mean": spread.mean, "deviation": spread.deviation, "counts": spread.counts}
+    return {
+        "n": spread.n,
+        "mean": spread.mean,
+        "deviation": spread.deviation,
+        "counts": spread.counts,
+    }
 
 
 def _as_judged(spread: Spread) -> Judged:

@@ -37,18 +37,31 @@ def cohort_named(desk: Desk, name: str) -> service.Record:
     """The cohort of that name; `KnownFault` when there is none."""
     found = service.find_cohort(desk, name)
     if found is None:
-        known = ", ".join(f"“{cohort['name']}”" for cohort in service.list_cohorts(desk)) or _("none yet")
-        raise KnownFault(_("There is no cohort “{name}”.", name=name), _("Cohorts of this desk: {known}.", known=known))
+        known = ", ".join(f"“{cohort['name']}”" for cohort in service.list_cohorts(desk)) or _(
+            "none yet"
+        )
+        raise KnownFault(
+            _("There is no cohort “{name}”.", name=name),
+            _("Cohorts of this desk: {known}.", known=known),
+        )
     return found
 
 
 def scope_asked(desk: Desk, asked: Namespace) -> Scope:
-    """Whose figures the words of the command line mean: --programme, --cohort (repeated), else all; --once."""
+    """Whose figures the words of the command line mean: --programme, --cohort (repeated), else
+    all; --once.
+    """
     if asked.programme is not None:
         if asked.cohort:
-            raise KnownFault(_("Say either --programme or --cohort."), _("A programme counts all its cohorts."))
+            raise KnownFault(
+                _("Say either --programme or --cohort."), _("A programme counts all its cohorts.")
+            )
         return programme_scope(desk, asked.programme, is_once=asked.once)
-    chosen = tuple(dict.fromkeys(cohort_named(desk, name)["id"] for name in asked.cohort)) if asked.cohort else None
+    chosen = (
+        tuple(dict.fromkeys(cohort_named(desk, name)["id"] for name in asked.cohort))
+        if asked.cohort
+        else None
+    )
     return Scope(chosen, asked.once)
 
 
@@ -85,11 +98,17 @@ def countries(asked: Namespace) -> int:
 
 
 def _require_alone(asked: Namespace) -> None:
-    """`KnownFault` where a cut or a rule is asked for together with the funnel, which knows neither."""
+    """`KnownFault` where a cut or a rule is asked for together with the funnel, which knows
+    neither.
+    """
     for option in ("by", "across", "rule"):
         if getattr(asked, option):
             raise KnownFault(
-                _("--funnel counts everybody ever nominated, stage by stage: it takes no --{option}.", option=option),
+                _(
+                    "--funnel counts everybody ever nominated, stage by stage: it takes no "
+                    "--{option}.",
+                    option=option,
+                ),
                 _("Nothing was counted. Leave one of them out."),
             )
 
@@ -132,8 +151,13 @@ def say_crossed(table: CrossTable, asked: Namespace) -> int:
         _save_crossed(table, asked.out)
         _say_saved(asked)
     if asked.json:
-        cells = [{"row": key[0], "column": key[1], **as_record(cell)} for key, cell in table.cells.items()]
-        lines = {name: [as_record(row) for row in getattr(table, name)] for name in ("rows", "columns")}
+        cells = [
+            {"row": key[0], "column": key[1], **as_record(cell)}
+            for key, cell in table.cells.items()
+        ]
+        lines = {
+            name: [as_record(row) for row in getattr(table, name)] for name in ("rows", "columns")
+        }
         say_json({**vars(table), **lines, "cells": cells})
     elif not asked.out:
         say(table.sentence)
@@ -163,15 +187,24 @@ def _save_crossed(table: CrossTable, out: Path) -> None:
 
 
 def say_figures(table: CountryTable, head: str = "") -> None:
-    """The sentence, the table with its total, the rule it counts by, and what does not add up. `head`: over the values, if known."""
+    """The sentence, the table with its total, the rule it counts by, and what does not add up.
+    `head`: over the values, if known.
+    """
     say(table.sentence)
     say()
-    lines: list[tuple[str | int, ...]] = [(row.label, row.women, row.men, row.other, row.total) for row in table.rows]
-    women, men, other = (sum(getattr(row, name) for row in table.rows) for name in ("women", "men", "other"))
+    lines: list[tuple[str | int, ...]] = [
+        (row.label, row.women, row.men, row.other, row.total) for row in table.rows
+    ]
+    women, men, other = (
+        sum(getattr(row, name) for row in table.rows) for name in ("women", "men", "other")
+    )
     total = [(_("Total"), women, men, other, table.total)] if table.adds_up else []
     heads = (head or _(HEADS.get(table.by, table.by)), _("women"), _("men"), _("other"), _("total"))
     keep = [place for place in range(5) if place != 3 or other]
-    say_table([heads[place] for place in keep], [[line[place] for place in keep] for line in (*lines, *total)])
+    say_table(
+        [heads[place] for place in keep],
+        [[line[place] for place in keep] for line in (*lines, *total)],
+    )
     say()
     say(_("Counted: {rule}.", rule=table.rule_words))
     for remark in table.remarks:
@@ -195,7 +228,9 @@ def _draw(table: CountryTable, out: Path) -> None:
     from lcdesk.charts import cut_chart
     from lcdesk.charts.cuts import Whole
 
-    whole = Whole("people" if table.is_once else "enrolments", None if table.adds_up else table.total)
+    whole = Whole(
+        "people" if table.is_once else "enrolments", None if table.adds_up else table.total
+    )
     rule = _("Counted: {rule}.", rule=table.rule_words)
     save_picture(cut_chart(table.rows, table.by, table.sentence, rule, whole=whole), out)
 
@@ -219,6 +254,16 @@ def cohorts(asked: Namespace) -> int:
         heads = (_("No."), _("Cohort"), _("First day"), _("Last day"), _("People"), _("Activities"))
         say_table(
             heads,
-            [(c["id"], c["name"], c["starts"] or "", c["ends"] or "", c["people"], c["activities"]) for c in found],
+            [
+                (
+                    c["id"],
+                    c["name"],
+                    c["starts"] or "",
+                    c["ends"] or "",
+                    c["people"],
+                    c["activities"],
+                )
+                for c in found
+            ],
         )
     return 0

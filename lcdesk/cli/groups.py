@@ -1,4 +1,6 @@
-"""Groups of countries without a window: listed with their members of a day, exported, imported, forgotten."""
+"""Groups of countries without a window: listed with their members of a day, exported, imported,
+forgotten.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from lcdesk.texts import _, language, n_
 def groups(asked: Namespace) -> int:
     """List them, or do what was asked with them."""
     with desk_of(asked) as desk:
-        {"list": _list, "export": _export, "import": _import, "remove": _remove}[asked.what](desk, asked)
+        {"list": _list, "export": _export, "import": _import, "remove": _remove}[asked.what](
+            desk, asked
+        )
     return 0
 
 
@@ -26,13 +30,21 @@ def _list(desk: Desk, asked: Namespace) -> None:
     day = _day(asked.on)
     found = list(service.list_groups(desk).values())
     if asked.json:
-        say_json([
-            {
-                "code": group.code, "name_en": group.name_en, "name_zh": group.name_zh, "source": group.source, "is_own": group.is_own,
-                "on": str(day), "members": sorted(group.on(day)), "undated": sorted(group.undated(day)),
-            }
-            for group in found
-        ])  # fmt: skip
+        say_json(
+            [
+                {
+                    "code": group.code,
+                    "name_en": group.name_en,
+                    "name_zh": group.name_zh,
+                    "source": group.source,
+                    "is_own": group.is_own,
+                    "on": str(day),
+                    "members": sorted(group.on(day)),
+                    "undated": sorted(group.undated(day)),
+                }
+                for group in found
+            ]
+        )
         return
     heads = (_("Group"), _("Name"), _("Members"), _("Day of joining not known"), _("Whose"))
     say_table(
@@ -64,7 +76,14 @@ def _export(desk: Desk, asked: Namespace) -> None:
     if asked.json:
         say_json({"path": str(asked.file), "groups": count})
     else:
-        say(n_("{count} group saved: {path}", "{count} groups saved: {path}", count, path=asked.file))
+        say(
+            n_(
+                "{count} group saved: {path}",
+                "{count} groups saved: {path}",
+                count,
+                path=asked.file,
+            )
+        )
 
 
 def _import(desk: Desk, asked: Namespace) -> None:
@@ -82,4 +101,9 @@ def _remove(desk: Desk, asked: Namespace) -> None:
     elif shipped is None:
         say(_("Removed: {what}. Undo brings it back.", what=asked.code))
     else:
-        say(_("{name} is as it came with the program again. Undo takes that back.", name=shipped.name(language())))
+        say(
+            _(
+                "{name} is as it came with the program again. Undo takes that back.",
+                name=shipped.name(language()),
+            )
+        )

@@ -1,4 +1,6 @@
-"""Imports: files and folders brought into a cohort, one outcome each; and what was imported so far."""
+"""Imports: files and folders brought into a cohort, one outcome each; and what was imported so
+far.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,12 @@ from lcdesk.tabular.review.lessons import lessons_of
 from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import LANGUAGES, N_, _, in_language, n_
 
-SAME = N_("{name} is skipped: it is the same file as {other}. Add --again to import it all the same.")
-CAME = N_("{name} is skipped: the same file came in on {when}. Add --again to import it all the same.")
+SAME = N_(
+    "{name} is skipped: it is the same file as {other}. Add --again to import it all the same."
+)
+CAME = N_(
+    "{name} is skipped: the same file came in on {when}. Add --again to import it all the same."
+)
 Told = dict[str, Any]
 
 
@@ -65,7 +71,9 @@ class Bringing:
         if digest in self.seen and not self.asked.again:
             return self._skip(path, _(SAME, name=path.name, other=self.seen[digest].name))
         with self.reading.begun(path) as found:
-            ahead = importing.peek_ahead(self.desk or self.asked.desk or default_path(), self.asked.cohort)
+            ahead = importing.peek_ahead(
+                self.desk or self.asked.desk or default_path(), self.asked.cohort
+            )
             understanding = found()
         importing.require_rows(understanding)
         edits = self.given.edits(understanding)
@@ -74,12 +82,18 @@ class Bringing:
         cohort = cohorts.find_cohort(desk, self.asked.cohort)
         before = importing.was_imported(desk, path, cohort["id"]) if cohort else None
         if before and not self.asked.again:
-            return self._skip(path, _(CAME, name=path.name, when=f"{before['imported_at']:%Y-%m-%d %H:%M}"))
-        plan = importing.prepare(desk, understanding, cohort["id"] if cohort else None, None, self.policy, ahead)
+            return self._skip(
+                path, _(CAME, name=path.name, when=f"{before['imported_at']:%Y-%m-%d %H:%M}")
+            )
+        plan = importing.prepare(
+            desk, understanding, cohort["id"] if cohort else None, None, self.policy, ahead
+        )
         if not self.asked.json:
             _say_plan(desk, plan, self.asked.cohort, is_new=cohort is None)
         _require_yes(self.asked, plan)
-        learned_mappings.keep(desk, lessons_of(understanding, Memory(), edits), understanding.file_name)
+        learned_mappings.keep(
+            desk, lessons_of(understanding, Memory(), edits), understanding.file_name
+        )
         target: int | Told = cohort["id"] if cohort else {"name_en": self.asked.cohort}
         outcome = importing.apply(desk, plan, target, path, progress(_("Importing")))
         self._say(_done_words(outcome))
@@ -117,7 +131,10 @@ def bring(asked: Namespace) -> int:
             if work.faults and len(gathered.files) > 1 and "error" in work.told[-1]:
                 sys.stderr.write(f"lcdesk: {_naming(path, work.faults[-1])}\n")
     if not gathered.files:
-        raise KnownFault(_("There is no spreadsheet there."), _("Name a file, or a folder with spreadsheets in it."))
+        raise KnownFault(
+            _("There is no spreadsheet there."),
+            _("Name a file, or a folder with spreadsheets in it."),
+        )
     for words in told_unused(work.given):
         sys.stderr.write(words + "\n")
     return _end(asked, work)
@@ -150,10 +167,19 @@ def _total(told: Sequence[Told]) -> str:
     if done:
         said = [n_("{count} file imported:", "{count} files imported:", len(done))]
         said += [
-            _("{new} new, {changed} changed, {same} as before.", **{k: v for k, v in sums.items() if k != "waiting"})
+            _(
+                "{new} new, {changed} changed, {same} as before.",
+                **{k: v for k, v in sums.items() if k != "waiting"},
+            )
         ]
     if sums["waiting"]:
-        said += [n_("{count} row waits for an answer.", "{count} rows wait for an answer.", sums["waiting"])]
+        said += [
+            n_(
+                "{count} row waits for an answer.",
+                "{count} rows wait for an answer.",
+                sums["waiting"],
+            )
+        ]
         said += [_("“lcdesk tray” lists them.")]
     skipped, failed = (sum(name in one for one in told) for name in ("skipped", "error"))
     if skipped:
@@ -166,7 +192,12 @@ def _total(told: Sequence[Told]) -> str:
 def _counts(path: Path, cohort: str, outcome: ImportOutcome | None) -> Told:
     names = ("new", "changed", "same", "waiting", "returning", "organisers")
     counts = {name: getattr(outcome, name) if outcome else 0 for name in names}
-    return {"file": path.name, "cohort": cohort, "new_cohort": bool(outcome and outcome.is_new_cohort), **counts}
+    return {
+        "file": path.name,
+        "cohort": cohort,
+        "new_cohort": bool(outcome and outcome.is_new_cohort),
+        **counts,
+    }
 
 
 def list_imports(asked: Namespace) -> int:
@@ -179,7 +210,19 @@ def list_imports(asked: Namespace) -> int:
     elif not found:
         say(_("Nothing was imported yet."))
     else:
-        heads = (_("No."), _("When"), _("Who"), _("File"), _("Cohort"), _("New"), _("Changed"), _("Same"), _("Waiting"), _("Still there"), "")  # fmt: skip
+        heads = (
+            _("No."),
+            _("When"),
+            _("Who"),
+            _("File"),
+            _("Cohort"),
+            _("New"),
+            _("Changed"),
+            _("Same"),
+            _("Waiting"),
+            _("Still there"),
+            "",
+        )
         say_table(heads, [_line(one) for one in found])
     return 0
 
@@ -188,17 +231,32 @@ def _line(one: Told) -> tuple[object, ...]:
     counts = [one["counts"].get(fate, 0) for fate in ("new", "change", "same")]
     end = _("undone") if one["is_undone"] else ""
     when = f"{one['at']:%Y-%m-%d %H:%M}"
-    return (one["deed"], when, one["who"], one["file_name"], one["cohort"], *counts, one["waiting"], one["there"], end)
+    return (
+        one["deed"],
+        when,
+        one["who"],
+        one["file_name"],
+        one["cohort"],
+        *counts,
+        one["waiting"],
+        one["there"],
+        end,
+    )
 
 
 def policy_of(asked: Namespace) -> dict[str, Policy]:
     """Field → how a file may change it; `KnownFault` for a name that is no field."""
-    told: tuple[tuple[Policy, list[str]], ...] = (("only if blank", asked.only_if_blank), ("leave", asked.leave))
+    told: tuple[tuple[Policy, list[str]], ...] = (
+        ("only if blank", asked.only_if_blank),
+        ("leave", asked.leave),
+    )
     return {field: how for how, names in told for name in names for field in fields_named(name)}
 
 
 def fields_named(name: str) -> list[str]:
-    """The fields of that name: as in the JSON of `read`, or as a label or head in any language; the organisers among them."""
+    """The fields of that name: as in the JSON of `read`, or as a label or head in any language;
+    the organisers among them.
+    """
     wanted = name.strip().casefold()
     if wanted in (
         ORGANISERS,
@@ -237,7 +295,8 @@ def _say_plan(desk: Desk, plan: ImportPlan, name: str, *, is_new: bool) -> None:
 def _require_somebody(asked: Namespace) -> None:
     if not asked.yes and not sys.stdin.isatty():
         raise KnownFault(
-            _("Nothing was imported, since nobody could be asked."), _("Add --yes to import without a question.")
+            _("Nothing was imported, since nobody could be asked."),
+            _("Add --yes to import without a question."),
         )
 
 

@@ -29,7 +29,9 @@ def leads(asked: Namespace) -> int:
             return _OPERATIONS[asked.what](desk, asked)
         cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
         if asked.count or asked.by:
-            return _tell_counts(count_leads(desk, None if cohort_id is None else (cohort_id,)), asked)
+            return _tell_counts(
+                count_leads(desk, None if cohort_id is None else (cohort_id,)), asked
+            )
         found = service.list_leads(desk, cohort_id=cohort_id)
     if asked.json:
         say_json([_plain(line) for line in found])
@@ -45,13 +47,25 @@ def _tell_counts(counts: LeadCounts, asked: Namespace) -> int:
     cuts = (asked.by,) if asked.by else BYS
     if asked.json:
         rows = {
-            by: [{**asdict(row), "leads": list(row.people), "total": row.total} for row in counts.rows[by]]
+            by: [
+                {**asdict(row), "leads": list(row.people), "total": row.total}
+                for row in counts.rows[by]
+            ]
             for by in cuts
         }
         for row in (row for found in rows.values() for row in found):
             for name in ("women", "men", "people"):
                 del row[name]
-        say_json({"total": counts.total, "ended": counts.ended, "countries": counts.countries, "rows": rows, "due": counts.due, "remarks": counts.remarks})  # fmt: skip
+        say_json(
+            {
+                "total": counts.total,
+                "ended": counts.ended,
+                "countries": counts.countries,
+                "rows": rows,
+                "due": counts.due,
+                "remarks": counts.remarks,
+            }
+        )
         return 0
     say(counts.sentence)
     for by in cuts:
@@ -73,14 +87,18 @@ _HEADS: dict[By, str] = {"country": N_("Country/region"), "kind": N_("Kind"), "s
 
 def _add(desk: Desk, asked: Namespace) -> int:
     number = service.add_lead(desk, asked.of, _values(asked))
-    return _tell(desk, asked, number, _("Noted as lead {number}. Undo takes it back.", number=number))
+    return _tell(
+        desk, asked, number, _("Noted as lead {number}. Undo takes it back.", number=number)
+    )
 
 
 def _change(desk: Desk, asked: Namespace) -> int:
     _require(desk, asked.number)
     values = _values(asked)
     if not values:
-        raise KnownFault(_("Nothing was named that should change."), _("Name a field, such as --stage signed."))
+        raise KnownFault(
+            _("Nothing was named that should change."), _("Name a field, such as --stage signed.")
+        )
     service.change_lead(desk, asked.number, values)
     return _tell(desk, asked, asked.number, _("Changed. Undo takes it back."))
 
@@ -119,7 +137,9 @@ def _parsed(name: str, text: str) -> Any:
         return None
     try:
         day = read_short(text, clock.today()) if name == "due" else None
-        return day or LEAD.field(name).parse(text.replace("_", " ") if name in ("kind", "stage") else text)
+        return day or LEAD.field(name).parse(
+            text.replace("_", " ") if name in ("kind", "stage") else text
+        )
     except BadValue as bad:
         raise KnownFault(bad.message, _("Nothing was changed.")) from None
 
@@ -135,7 +155,9 @@ def _tell(desk: Desk, asked: Namespace, number: int, words: str) -> int:
 
 
 def _words(line: LeadLine) -> str:
-    return " · ".join(part for part in (line.name, service.kind_words(line.kind), line.partner) if part)
+    return " · ".join(
+        part for part in (line.name, service.kind_words(line.kind), line.partner) if part
+    )
 
 
 def _say(found: Sequence[LeadLine]) -> None:
@@ -145,7 +167,14 @@ def _say(found: Sequence[LeadLine]) -> None:
 
 def _cells(line: LeadLine) -> tuple[object, ...]:
     stage = LEAD_STAGE.format(line.stage) if line.stage else ""
-    return (line.id, line.name, service.kind_words(line.kind), line.partner or "", stage, _due(line))
+    return (
+        line.id,
+        line.name,
+        service.kind_words(line.kind),
+        line.partner or "",
+        stage,
+        _due(line),
+    )
 
 
 def _due(line: LeadLine) -> str:

@@ -1,4 +1,6 @@
-"""What is missing, who comes when, who sleeps where, who eats what: lists on the terminal, as JSON, as workbooks."""
+"""What is missing, who comes when, who sleeps where, who eats what: lists on the terminal, as
+JSON, as workbooks.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ Save = Callable[[Desk, int, Path], int]
 
 
 def missing(asked: Namespace) -> int:
-    """The readiness of a cohort: a line a check; with `--who` the people of one of them, with `--people` who lacks what."""
+    """The readiness of a cohort: a line a check; with `--who` the people of one of them, with
+    `--people` who lacks what.
+    """
     months = settings.load().passport_months if asked.months is None else asked.months
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
@@ -53,36 +57,76 @@ def missing(asked: Namespace) -> int:
 
 def _readiness(overview: Overview) -> dict[str, Any]:
     lines = [
-        {"rule": line.rule.name, "values": line.rule.values, "label": line.label, "count": line.count, "pressing": line.is_pressing and not overview.is_over}
+        {
+            "rule": line.rule.name,
+            "values": line.rule.values,
+            "label": line.label,
+            "count": line.count,
+            "pressing": line.is_pressing and not overview.is_over,
+        }
         for line in overview.lines
-    ]  # fmt: skip
+    ]
     return {
-        "cohort": overview.cohort["name"], "coming": overview.coming, "missing": lines, "waiting": overview.waiting,
-        "clashes": overview.clashes, "came_before": overview.came_before, "days_to_opening": overview.days_to_opening,
-        "is_first_time_known": overview.cohort["starts"] is not None, "people": overview.counts["people"],
-        "countries": overview.counts["countries"], "without_country": overview.counts["without_country"],
+        "cohort": overview.cohort["name"],
+        "coming": overview.coming,
+        "missing": lines,
+        "waiting": overview.waiting,
+        "clashes": overview.clashes,
+        "came_before": overview.came_before,
+        "days_to_opening": overview.days_to_opening,
+        "is_first_time_known": overview.cohort["starts"] is not None,
+        "people": overview.counts["people"],
+        "countries": overview.counts["countries"],
+        "without_country": overview.counts["without_country"],
         "overdue": [asdict(one) for one in overview.overdue],
-    }  # fmt: skip
+    }
 
 
 def _say_readiness(overview: Overview, months: int) -> None:
     people = n_("{count} person comes.", "{count} people come.", overview.coming)
     erased = overview.counts["erased"]
-    gone = n_("{count} person was erased: nothing is asked of them.", "{count} people were erased: nothing is asked of them.", erased) if erased else ""  # fmt: skip
+    gone = (
+        n_(
+            "{count} person was erased: nothing is asked of them.",
+            "{count} people were erased: nothing is asked of them.",
+            erased,
+        )
+        if erased
+        else ""
+    )
     say(_("{label}: {count}", label=overview.cohort["name"], count=join_sentences(people, gone)))
     say()
     lines: list[tuple[object, ...]] = [
-        (line.label, line.count, overview.coming - line.count, line.rule.name) for line in overview.lines
+        (line.label, line.count, overview.coming - line.count, line.rule.name)
+        for line in overview.lines
     ]
     say_table((_("Check"), _("missing"), _("ready"), _("for --who")), lines)
     say()
-    say(n_("Passports shall last {count} month after the course.", "Passports shall last {count} months after the course.", months))  # fmt: skip
+    say(
+        n_(
+            "Passports shall last {count} month after the course.",
+            "Passports shall last {count} months after the course.",
+            months,
+        )
+    )
     for one in overview.overdue:
         say(one.advice)
     if overview.waiting:
-        say(n_("{count} row of imports waits for an answer.", "{count} rows of imports wait for an answer.", overview.waiting))  # fmt: skip
+        say(
+            n_(
+                "{count} row of imports waits for an answer.",
+                "{count} rows of imports wait for an answer.",
+                overview.waiting,
+            )
+        )
     if overview.clashes:
-        say(n_("{count} clash in the timetable", "{count} clashes in the timetable", overview.clashes))
+        say(
+            n_(
+                "{count} clash in the timetable",
+                "{count} clashes in the timetable",
+                overview.clashes,
+            )
+        )
     if overview.came_before:
         say(n_("{count} person came before.", "{count} people came before.", overview.came_before))
     if overview.cohort["starts"] is None:
@@ -93,16 +137,31 @@ def _rule(overview: Overview, name: str) -> QueryRule:
     found = next((line.rule for line in overview.lines if line.rule.name == name), None)
     if found is None:
         known = ", ".join(line.rule.name for line in overview.lines)
-        raise KnownFault(_("There is no check “{name}”.", name=name), _("Checks: {known}.", known=known))
+        raise KnownFault(
+            _("There is no check “{name}”.", name=name), _("Checks: {known}.", known=known)
+        )
     return found
 
 
 def _tell_people(desk: Desk, cohort_id: int, rule: QueryRule, asked: Namespace) -> None:
     ids = finding.find_ids(desk, Query.of(cohort_id, rules=(rule,)))
     people = finding.read_page(desk, ids)
-    lines = [(person["id"], person["full_name"] or "", _country(person["nationality"]), person["organization"] or "") for person in people]  # fmt: skip
+    lines = [
+        (
+            person["id"],
+            person["full_name"] or "",
+            _country(person["nationality"]),
+            person["organization"] or "",
+        )
+        for person in people
+    ]
     if asked.json:
-        say_json([dict(zip(("id", "name", "country", "organization"), line, strict=True)) for line in lines])
+        say_json(
+            [
+                dict(zip(("id", "name", "country", "organization"), line, strict=True))
+                for line in lines
+            ]
+        )
     elif lines:
         say_table((_("No."), _("Name"), _("Country/region"), _("Organisation")), lines)
     else:
@@ -129,15 +188,28 @@ def list_arrivals(asked: Namespace) -> int:
 
 def _flight(flight: Flight) -> dict[str, Any]:
     told = {name: getattr(flight, name) for name in ("day", "time", "number", "airport")}
-    return {**told, "people": [{name: person[name] for name in ("id", "name", "nationality", "group")} for person in flight.people]}  # fmt: skip
+    return {
+        **told,
+        "people": [
+            {name: person[name] for name in ("id", "name", "nationality", "group")}
+            for person in flight.people
+        ],
+    }
 
 
 def _say_flights(flights: Sequence[Flight], way: Way) -> None:
     lines = [
-        (day_words(flight.day), f"{flight.time:%H:%M}" if flight.time else "–", flight.number or "–", flight.airport or "–",
-         len(flight.people), _listed(flight.groups), _listed(person["name"] for person in flight.people))
+        (
+            day_words(flight.day),
+            f"{flight.time:%H:%M}" if flight.time else "–",
+            flight.number or "–",
+            flight.airport or "–",
+            len(flight.people),
+            _listed(flight.groups),
+            _listed(person["name"] for person in flight.people),
+        )
         for flight in flights
-    ]  # fmt: skip
+    ]
     say_table(
         (
             _("Date"),
@@ -150,14 +222,19 @@ def _say_flights(flights: Sequence[Flight], way: Way) -> None:
         ),
         lines,
     )
-    hours = [(day_words(day), hour_words(hour), sum(len(flight.people) for flight in found)) for day, hour, found in arrivals.by_hour(flights)]  # fmt: skip
+    hours = [
+        (day_words(day), hour_words(hour), sum(len(flight.people) for flight in found))
+        for day, hour, found in arrivals.by_hour(flights)
+    ]
     if hours:
         say()
         say_table((_("Date"), _("Hour"), _("People")), hours)
 
 
 def list_rooms(asked: Namespace) -> int:
-    """Rooms with their people; `--propose` finds mates for those without one, `--move` and `--rename` change them."""
+    """Rooms with their people; `--propose` finds mates for those without one, `--move` and
+    `--rename` change them.
+    """
     numbers = _numbers(asked)  # before anything is written
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
@@ -170,7 +247,16 @@ def list_rooms(asked: Namespace) -> int:
             plan = rooming.moved(plan, found)
         _save(asked, desk, cohort["id"], logistics_books.save_rooms)
     if asked.json:
-        rooms = [{"no": room.no, "kind": room.kind, "places": room.places, "ids": room.ids, "warnings": room.warnings} for room in plan.rooms]  # fmt: skip
+        rooms = [
+            {
+                "no": room.no,
+                "kind": room.kind,
+                "places": room.places,
+                "ids": room.ids,
+                "warnings": room.warnings,
+            }
+            for room in plan.rooms
+        ]
         say_json({"rooms": rooms, "unplaced": [person["id"] for person in plan.unplaced]})
     elif not asked.out:
         _say_rooms(plan)
@@ -185,32 +271,67 @@ def _numbers(asked: Namespace) -> list[str]:
 
 
 def _change_rooms(desk: Desk, cohort_id: int, asked: Namespace) -> None:
-    """Put people into a room, or give one another number; what would be unusual is done with `--yes` only."""
+    """Put people into a room, or give one another number; what would be unusual is done with
+    `--yes` only.
+    """
     if asked.rename:
         count = room_moves.rename(desk, cohort_id, *asked.rename)
-        _note(asked, n_("{count} person has the new number of the room.", "{count} people have the new number of the room.", count))  # fmt: skip
+        _note(
+            asked,
+            n_(
+                "{count} person has the new number of the room.",
+                "{count} people have the new number of the room.",
+                count,
+            ),
+        )
     if not asked.move:
         return
     if asked.to is None:
-        raise KnownFault(_("Which room?"), _('Say it with --to; --to "" takes them out of their rooms.'))
+        raise KnownFault(
+            _("Which room?"), _('Say it with --to; --to "" takes them out of their rooms.')
+        )
     plan = rooming.plan(desk, cohort_id)
     fit = room_moves.fit(plan, asked.move, asked.to)
     if fit.refusal:
         raise KnownFault(fit.refusal, _("Nothing was changed."))
     if fit.question and not asked.yes:
-        raise KnownFault(fit.question, _("Nothing was changed. With --yes it is done all the same."))
+        raise KnownFault(
+            fit.question, _("Nothing was changed. With --yes it is done all the same.")
+        )
     count = room_moves.move(desk, plan, asked.move, asked.to)
-    _note(asked, n_("{count} person was moved. Undo takes it back.", "{count} people were moved. Undo takes it back.", count))  # fmt: skip
+    _note(
+        asked,
+        n_(
+            "{count} person was moved. Undo takes it back.",
+            "{count} people were moved. Undo takes it back.",
+            count,
+        ),
+    )
 
 
 def _say_rooms(plan: rooming.Rooming) -> None:
-    lines = [(room.no, room.kind or "–", len(room.people), _listed(person["name"] for person in room.people)) for room in plan.rooms]  # fmt: skip
+    lines = [
+        (
+            room.no,
+            room.kind or "–",
+            len(room.people),
+            _listed(person["name"] for person in room.people),
+        )
+        for room in plan.rooms
+    ]
     if lines:
         say_table((_("Room no."), _("Room"), _("People"), _("Names")), lines)
     for sentence in plan.warnings:
         say(sentence)
     if plan.unplaced:
-        say(n_("{count} person without a room: {names}", "{count} people without a room: {names}", len(plan.unplaced), names=_listed(person["name"] for person in plan.unplaced)))  # fmt: skip
+        say(
+            n_(
+                "{count} person without a room: {names}",
+                "{count} people without a room: {names}",
+                len(plan.unplaced),
+                names=_listed(person["name"] for person in plan.unplaced),
+            )
+        )
     else:
         say(_("Nobody is without a room."))
 
@@ -232,12 +353,24 @@ def list_meals(asked: Namespace) -> int:
 def _say_meals(rows: Sequence[meals.MealRow]) -> None:
     diets = meals.diets(rows)
     lines = [
-        (first.day.isoformat(), _(meals.MEALS[first.meal]), sum(row.count for row in found.values()),
-         *(found[diet].count if diet in found else 0 for diet in diets))
+        (
+            first.day.isoformat(),
+            _(meals.MEALS[first.meal]),
+            sum(row.count for row in found.values()),
+            *(found[diet].count if diet in found else 0 for diet in diets),
+        )
         for first, found in meals.by_meal(rows)
-    ]  # fmt: skip
+    ]
     if lines:
-        say_table((_("Date"), _("Meal"), _("Portions"), *(diet or _(logistics_books.UNKNOWN) for diet in diets)), lines)
+        say_table(
+            (
+                _("Date"),
+                _("Meal"),
+                _("Portions"),
+                *(diet or _(logistics_books.UNKNOWN) for diet in diets),
+            ),
+            lines,
+        )
     else:
         say(_("Nobody's days are known yet."))
 
@@ -246,9 +379,23 @@ def _keep(asked: Namespace, found: Mapping[int, str], keep: Callable[[], int]) -
     """Write what was proposed where that is asked for, and say what became of it."""
     if asked.yes:
         keep()
-        _note(asked, n_("{count} person was put in. Undo takes it back.", "{count} people were put in. Undo takes it back.", len(found)))  # fmt: skip
+        _note(
+            asked,
+            n_(
+                "{count} person was put in. Undo takes it back.",
+                "{count} people were put in. Undo takes it back.",
+                len(found),
+            ),
+        )
     else:
-        _note(asked, n_("{count} person would be put in; nothing is written without --yes.", "{count} people would be put in; nothing is written without --yes.", len(found)))  # fmt: skip
+        _note(
+            asked,
+            n_(
+                "{count} person would be put in; nothing is written without --yes.",
+                "{count} people would be put in; nothing is written without --yes.",
+                len(found),
+            ),
+        )
 
 
 def _save(asked: Namespace, desk: Desk, cohort_id: int, save: Save) -> None:

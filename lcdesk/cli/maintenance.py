@@ -33,7 +33,11 @@ def history(asked: Namespace) -> int:
     else:
         heads = (_("No."), _("When"), _("Who"), _("What"), _("Rows"), "")
         say_table(
-            heads, [(d.id, str(d.at), d.who, d.words, d.rows, _("undone") if d.is_undone else "") for d in operations]
+            heads,
+            [
+                (d.id, str(d.at), d.who, d.words, d.rows, _("undone") if d.is_undone else "")
+                for d in operations
+            ],
         )
     return 0
 
@@ -43,7 +47,13 @@ def undo(asked: Namespace) -> int:
     with desk_of(asked) as desk:
         outcome = preview_undo(desk, asked.number) if asked.preview else desk.undo(asked.number)
     if asked.json:
-        say_json({**asdict(outcome), "message": outcome.message, "rows": [row._asdict() for row in outcome.rows]})
+        say_json(
+            {
+                **asdict(outcome),
+                "message": outcome.message,
+                "rows": [row._asdict() for row in outcome.rows],
+            }
+        )
         return 0
     label = _("It would be undone: {what}") if asked.preview else _("Undone: {what}")
     say(label.format(what=outcome.label))
@@ -57,7 +67,11 @@ def _say_rows(outcome: UndoOutcome) -> None:
     for fate, words in _FATES.items():
         rows = [row for row in outcome.rows if row.fate == fate]
         for row in rows[:_SHOWN] if fate == "reversed" else rows:
-            say("  " + with_label(_(words), row.name or row.id) + (f" – {row.why}" if row.why else ""))
+            say(
+                "  "
+                + with_label(_(words), row.name or row.id)
+                + (f" – {row.why}" if row.why else "")
+            )
         if fate == "reversed" and len(rows) > _SHOWN:
             say("  " + n_("and {count} more", "and {count} more", len(rows) - _SHOWN))
 
@@ -67,7 +81,13 @@ def redo(asked: Namespace) -> int:
     with desk_of(asked) as desk:
         outcome = desk.redo()
     if asked.json:
-        say_json({**asdict(outcome), "message": outcome.message, "rows": [row._asdict() for row in outcome.rows]})
+        say_json(
+            {
+                **asdict(outcome),
+                "message": outcome.message,
+                "rows": [row._asdict() for row in outcome.rows],
+            }
+        )
         return 0
     say(_("Done again: {what}", what=outcome.label))
     say(outcome.message)
@@ -98,7 +118,9 @@ def check(asked: Namespace) -> int:
         if asked.drill:
             from lcdesk.services.backups.restore_trials import restore_test
 
-            findings += restore_test(desk, every=asked.drill == "all", told=progress(_("Restore drill")))
+            findings += restore_test(
+                desk, every=asked.drill == "all", told=progress(_("Restore drill"))
+            )
     if asked.json:
         say_json([asdict(finding) for finding in findings])
     else:
@@ -110,6 +132,7 @@ def check(asked: Namespace) -> int:
 def _finish_erasing(desk: Desk) -> None:
     """What an erasure could not reach before is reached now, where nobody ever opens the window."""
     if to_do(desk):
-        from lcdesk.services.erasure.erasure import finish_waiting  # much, for what hardly ever waits
+        # much, for what hardly ever waits
+        from lcdesk.services.erasure.erasure import finish_waiting
 
         finish_waiting(desk)

@@ -1,4 +1,6 @@
-"""The office's own map without a window: placed with its approval number, shown, saved, taken out."""
+"""The office's own map without a window: placed with its approval number, shown, saved, taken
+out.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ def _set(desk: Desk, asked: Namespace) -> None:
         "caption_en": asked.caption,
         "caption_zh": asked.caption_zh,
     }
-    values = {name: getattr(held, name, "") if value is None else value for name, value in given.items()}
+    values = {
+        name: getattr(held, name, "") if value is None else value for name, value in given.items()
+    }
     if asked.file:
         if asked.number is None:  # another picture was approved under another number
             values["approval_no"] = ""

@@ -15,20 +15,34 @@ def add_map(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     shown.set_defaults(job="map", what="show", out=None)
     _add_json(shown, default=False)
     whats = shown.add_subparsers(metavar=_("WHAT"))
-    given = _part(whats, "set", _("place a PNG or JPEG file as the map, or change what stands with the one placed"))
-    given.add_argument(
-        "file", type=Path, metavar="FILE", nargs="?", help=_("the picture; without it the one placed stays")
+    given = _part(
+        whats,
+        "set",
+        _("place a PNG or JPEG file as the map, or change what stands with the one placed"),
     )
-    given.add_argument("--number", metavar="NUMBER", help=_("the approval number, printed with the picture always"))
+    given.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        nargs="?",
+        help=_("the picture; without it the one placed stays"),
+    )
+    given.add_argument(
+        "--number", metavar="NUMBER", help=_("the approval number, printed with the picture always")
+    )
     given.add_argument("--name", metavar="NAME", help=_("what the map is called in this desk"))
     given.add_argument("--caption", metavar="TEXT", help=_("what stands under it in English"))
     given.add_argument("--caption-zh", metavar="TEXT", help=_("what stands under it in Chinese"))
     told = _part(whats, "show", _("say which map is placed"))
-    told.add_argument("--out", type=Path, metavar="FILE", help=_("save the picture as it was placed"))
+    told.add_argument(
+        "--out", type=Path, metavar="FILE", help=_("save the picture as it was placed")
+    )
     _part(whats, "remove", _("take the map out of the desk"))
 
 
-def _part(whats: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str) -> argparse.ArgumentParser:
+def _part(
+    whats: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
+) -> argparse.ArgumentParser:
     part = whats.add_parser(name, help=words, description=words)
     part.set_defaults(what=name)
     _add_json(part, default=argparse.SUPPRESS)

@@ -1,4 +1,6 @@
-"""What the desk remembers of earlier answers: listed, exported, imported, forgotten; and recalled for reading."""
+"""What the desk remembers of earlier answers: listed, exported, imported, forgotten; and
+recalled for reading.
+"""
 
 from __future__ import annotations
 
@@ -15,23 +17,41 @@ from lcdesk.tabular.matching.memory import Memory
 from lcdesk.texts import N_, _, n_
 
 KINDS = {
-    "layout": N_("layout"), "head": N_("head word"), "value": N_("word"), "order": N_("order of dates"), "country": N_("country"),
-}  # fmt: skip
+    "layout": N_("layout"),
+    "head": N_("head word"),
+    "value": N_("word"),
+    "order": N_("order of dates"),
+    "country": N_("country"),
+}
 _LONGEST = 60
 _PLAIN = (
-    "number", "kind", "record", "field", "said", "value", "means", "columns", "is_stale", "file_name", "learnt_at",
-)  # fmt: skip
+    "number",
+    "kind",
+    "record",
+    "field",
+    "said",
+    "value",
+    "means",
+    "columns",
+    "is_stale",
+    "file_name",
+    "learnt_at",
+)
 
 
 def memory(asked: Namespace) -> int:
     """List it, or do what was asked with it."""
     with desk_of(asked) as desk:
-        {"list": _list, "export": _export, "import": _import, "forget": _forget}[asked.what](desk, asked)
+        {"list": _list, "export": _export, "import": _import, "forget": _forget}[asked.what](
+            desk, asked
+        )
     return 0
 
 
 def recalled(asked: Namespace) -> Memory | None:
-    """What the desk of the command remembers, read without opening it; None when there is no such desk yet."""
+    """What the desk of the command remembers, read without opening it; None when there is no
+    such desk yet.
+    """
     return services.recall_from(asked.desk or default_path())
 
 
@@ -86,4 +106,10 @@ def _forget(desk: Desk, asked: Namespace) -> None:
         say_json({"forgotten": [{name: item[name] for name in ("said", "means")} for item in gone]})
         return
     for item in gone:
-        say(_("Forgotten: “{said}” → {means}", said=_line(without_numbers(item["said"])), means=_line(item["means"])))
+        say(
+            _(
+                "Forgotten: “{said}” → {means}",
+                said=_line(without_numbers(item["said"])),
+                means=_line(item["means"]),
+            )
+        )

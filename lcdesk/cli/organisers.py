@@ -1,4 +1,6 @@
-"""The organisers of a cohort on the command line: listed, added, removed, moved; what one command says is one step of undo."""
+"""The organisers of a cohort on the command line: listed, added, removed, moved; what one
+command says is one step of undo.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,8 @@ def _moved(before: Sequence[Organiser], moves: Sequence[tuple[int, int]]) -> lis
             raise KnownFault(
                 _("No. {number} and No. {place} have different roles.", number=number, place=place),
                 _(
-                    "Nothing was changed. The order of the roles is that of the papers; only those of one role can be moved."
+                    "Nothing was changed. The order of the roles is that of the papers; only "
+                    "those of one role can be moved."
                 ),
             )
         at = out.index(there)
@@ -51,8 +54,12 @@ def _numbered(organisers: Sequence[Organiser], number: int) -> Organiser:
     if not 1 <= number <= len(organisers):
         raise KnownFault(
             _("There is no organiser No. {number}.", number=number),
-            n_("Nothing was changed. The list has {count} line.", "Nothing was changed. The list has {count} lines.", len(organisers)),
-        )  # fmt: skip
+            n_(
+                "Nothing was changed. The list has {count} line.",
+                "Nothing was changed. The list has {count} lines.",
+                len(organisers),
+            ),
+        )
     return organisers[number - 1]
 
 
@@ -63,7 +70,10 @@ def _added(said: str) -> Organiser:
     if made is None:
         raise KnownFault(
             _("“{said}” names no organisation in a role.", said=said),
-            _("Nothing was changed. Write it as {example}.", example="“host=Science Centre | 科技中心”"),
+            _(
+                "Nothing was changed. Write it as {example}.",
+                example="“host=Science Centre | 科技中心”",
+            ),
         )
     return made
 
@@ -71,7 +81,9 @@ def _added(said: str) -> Organiser:
 def _words(name: str, before: Sequence[Organiser], now: Sequence[Organiser]) -> str:
     """The list with its numbers, and what became of it."""
     said = [one.said for one in in_print_order(before)] != [one.said for one in now]
-    head = _("Organisers of {name}:", name=name) if now else _("{name} has no organisers.", name=name)
+    head = (
+        _("Organisers of {name}:", name=name) if now else _("{name} has no organisers.", name=name)
+    )
     lines = [
         f"  {number}  {ORGANISATION_ROLE.format(one.role)}  {' | '.join(filter(None, one.names))}"
         for number, one in enumerate(now, 1)

@@ -20,10 +20,14 @@ from lcdesk.texts import _, n_
 
 
 def passport(asked: Namespace) -> int:
-    """What the lines say; exit code 1 where they do not add up. With a number of a participant, what differs or is taken."""
+    """What the lines say; exit code 1 where they do not add up. With a number of a participant,
+    what differs or is taken.
+    """
     found = _read("\n".join(asked.lines) if asked.lines != ["-"] else sys.stdin.read())
     if asked.take and asked.of is None:
-        raise KnownFault(_("--take needs --of with the number of a participant."), _("Nothing was written."))
+        raise KnownFault(
+            _("--take needs --of with the number of a participant."), _("Nothing was written.")
+        )
     differences, taken = _compare(asked, found) if asked.of is not None else ([], 0)
     if asked.json:
         say_json({**_plain(found, differences), "taken": taken})
@@ -57,7 +61,8 @@ def _compare(asked: Namespace, found: mrz.Mrz) -> tuple[list[Difference], int]:
 
 def _plain(found: mrz.Mrz, differences: Sequence[Difference]) -> dict[str, Any]:
     faults = [
-        {"field": fault.field, "line": fault.line, "place": fault.place, "words": fault.words} for fault in found.faults
+        {"field": fault.field, "line": fault.line, "place": fault.place, "words": fault.words}
+        for fault in found.faults
     ]
     said = {name: value for name, value in asdict(found).items() if name != "faults"}
     country = mrz.country_of(found.nationality)
@@ -75,7 +80,8 @@ def _say(found: mrz.Mrz, differences: Sequence[Difference], *, is_compared: bool
         say(fault.words)
     values = passports.values_of(found)
     rows = [
-        (PARTICIPANT.field(name).title, PARTICIPANT.field(name).kind.format(value)) for name, value in values.items()
+        (PARTICIPANT.field(name).title, PARTICIPANT.field(name).kind.format(value))
+        for name, value in values.items()
     ]
     if "nationality" not in values and found.nationality:
         rows.append((_(mrz.FIELDS["nationality"]), mrz.words_of(found.nationality)))
@@ -95,5 +101,11 @@ def _line(one: Difference) -> tuple[str, str, str, str]:
 
 
 def _now(one: Difference) -> Any:
-    """What the record holds: masked where it is private; what the lines say was given by whoever asks."""
-    return masked(str(one.now)) if one.now is not None and PARTICIPANT.field(one.field).is_private else one.now
+    """What the record holds: masked where it is private; what the lines say was given by whoever
+    asks.
+    """
+    return (
+        masked(str(one.now))
+        if one.now is not None and PARTICIPANT.field(one.field).is_private
+        else one.now
+    )

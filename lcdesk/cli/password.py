@@ -25,7 +25,9 @@ def password(asked: Namespace) -> int:
     """Say whether there is one; set, change or take it away; show or use the recovery key."""
     path: Path = asked.desk or default_path()
     if not path.is_file():
-        raise KnownFault(_("There is no desk at “{path}”.", path=path), _("Nothing was changed. Check the name."))
+        raise KnownFault(
+            _("There is no desk at “{path}”.", path=path), _("Nothing was changed. Check the name.")
+        )
     return _WHAT[asked.what](path, asked)
 
 
@@ -42,7 +44,10 @@ def _tell(path: Path, asked: Namespace) -> int:
 
 def _set(path: Path, asked: Namespace) -> int:
     if passwords.is_locked(path):
-        raise KnownFault(_("This desk has a password already."), _("Nothing was changed. “lcdesk password change” gives it another one."))  # fmt: skip
+        raise KnownFault(
+            _("This desk has a password already."),
+            _("Nothing was changed. “lcdesk password change” gives it another one."),
+        )
     _say_changed(passwords.set_password(path, new_password(path), _shown()), asked)
     return 0
 
@@ -92,7 +97,10 @@ def _keep(path: Path, asked: Namespace) -> int:
         _say_kept(path, _FORGOTTEN, asked)
         return 0
     if not keychain.is_there():
-        raise KnownFault(_("This computer has no key chain that could keep the password."), _("Nothing was changed. The password is asked for each time."))  # fmt: skip
+        raise KnownFault(
+            _("This computer has no key chain that could keep the password."),
+            _("Nothing was changed. The password is asked for each time."),
+        )
     passwords.unlock(path, current_password(), keeps=True)
     receipts.give(Receipt(_KEPT))
     _say_kept(path, _KEPT, asked)
@@ -108,23 +116,39 @@ def _say_kept(path: Path, words: str, asked: Namespace) -> None:
 
 def _require_locked(path: Path) -> None:
     if not passwords.is_locked(path):
-        raise KnownFault(_("This desk has no password."), _("Nothing was changed. “lcdesk password set” gives it one."))
+        raise KnownFault(
+            _("This desk has no password."),
+            _("Nothing was changed. “lcdesk password set” gives it one."),
+        )
 
 
 def _plain(changed: passwords.Changed) -> dict[str, Any]:
     return {
-        "desk": changed.path, "has_password": bool(changed.recovery_key), "recovery_key": changed.recovery_key or None,
-        "left": list(changed.left), "beside": list(changed.beside),
-    }  # fmt: skip
+        "desk": changed.path,
+        "has_password": bool(changed.recovery_key),
+        "recovery_key": changed.recovery_key or None,
+        "left": list(changed.left),
+        "beside": list(changed.beside),
+    }
 
 
 def _say_changed(changed: passwords.Changed, asked: Namespace) -> None:
     if asked.json:
         say_json(_plain(changed))
         return
-    say(_("The desk and its backups are locked. A forgotten password cannot be found out by anybody; this recovery key opens the desk without it:"))  # fmt: skip
+    say(
+        _(
+            "The desk and its backups are locked. A forgotten password cannot be found out by "
+            "anybody; this recovery key opens the desk without it:"
+        )
+    )
     say("\n  " + changed.recovery_key + "\n")
-    say(_("Write it down or print it, and keep it in a safe, not beside the computer. It is valid until the password is changed."))  # fmt: skip
+    say(
+        _(
+            "Write it down or print it, and keep it in a safe, not beside the computer. It is "
+            "valid until the password is changed."
+        )
+    )
     _say_left(changed.left)
     if words := passwords.beside_words(changed.beside):
         say(words)
@@ -132,7 +156,13 @@ def _say_changed(changed: passwords.Changed, asked: Namespace) -> None:
 
 def _say_left(left: tuple[str, ...]) -> None:
     if left:
-        say(_("These backups could not be written anew and are as they were: {names}. It is tried again at the next start.", names=", ".join(left)))  # fmt: skip
+        say(
+            _(
+                "These backups could not be written anew and are as they were: {names}. It is "
+                "tried again at the next start.",
+                names=", ".join(left),
+            )
+        )
 
 
 def _shown() -> passwords.Told:
@@ -141,5 +171,11 @@ def _shown() -> passwords.Told:
 
 
 _WHAT: dict[str, Callable[[Path, Namespace], int]] = {
-    "list": _tell, "set": _set, "change": _change, "remove": _remove, "recovery-key": _show, "recover": _recover, "keep": _keep,
-}  # fmt: skip
+    "list": _tell,
+    "set": _set,
+    "change": _change,
+    "remove": _remove,
+    "recovery-key": _show,
+    "recover": _recover,
+    "keep": _keep,
+}

@@ -1,4 +1,6 @@
-"""The tray on the command line: rows that wait, with their reasons; answered, put in, left out, written to a workbook."""
+"""The tray on the command line: rows that wait, with their reasons; answered, put in, left out,
+written to a workbook.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,11 @@ def tray(asked: Namespace) -> int:
 
 def _list(desk: Desk, asked: Namespace) -> int:
     cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
-    lines = [line for group in _groups(desk, cohort_id) for line in _described(desk, *group, is_plain=asked.plain)]
+    lines = [
+        line
+        for group in _groups(desk, cohort_id)
+        for line in _described(desk, *group, is_plain=asked.plain)
+    ]
     if asked.plain:
         service.note_private(desk, [line["id"] for line in lines], "shown")
     if asked.json:
@@ -45,7 +51,10 @@ def _list(desk: Desk, asked: Namespace) -> int:
         heads = (_("No."), _("File"), _("Row"), _("Who or what"), _("Why"))
         say_table(
             heads,
-            [(line["id"], line["file"], line["row"], line["name"], join_sentences(*line["why"])) for line in lines],
+            [
+                (line["id"], line["file"], line["row"], line["name"], join_sentences(*line["why"]))
+                for line in lines
+            ],
         )
     return 0
 
@@ -57,7 +66,10 @@ def _groups(
     rows = service.list_waiting(desk, cohort_id, ids or None)
     missing = set(ids or ()) - {row["id"] for row in rows}
     if missing:
-        raise KnownFault(_("No row {number} waits for an answer.", number=min(missing)), _("“lcdesk tray” lists them."))
+        raise KnownFault(
+            _("No row {number} waits for an answer.", number=min(missing)),
+            _("“lcdesk tray” lists them."),
+        )
     groups: dict[int | None, list[int]] = defaultdict(list)
     for row in rows:
         groups[row["cohort_id"]].append(row["id"])
@@ -65,23 +77,41 @@ def _groups(
 
 
 def _described(desk: Desk, cohort_id: int | None, ids: list[int], *, is_plain: bool) -> list[Row]:
-    """The rows with why they wait now: the desk may have changed since they were read. Private values masked or plain."""
+    """The rows with why they wait now: the desk may have changed since they were read. Private
+    values masked or plain.
+    """
     kept = {row["id"]: row for row in service.list_waiting(desk, None, ids)}
     at = service.keys_of(desk, ids)
     plan = prepare(desk, service.reopen(desk, ids), cohort_id)
     return [
         {
-            "id": at[row_key(planned.read)], "file": kept[at[row_key(planned.read)]]["file_name"],
-            "sheet": kept[at[row_key(planned.read)]]["sheet"], "row": planned.read.row, "cohort_id": cohort_id,
-            "name": _name(planned.read, is_plain=is_plain), "fate": planned.fate, "why": [problem.told for problem in planned.problems],
-            "problems": [problem.plain() for problem in planned.problems], "values": _plain(planned.read, is_plain=is_plain),
+            "id": at[row_key(planned.read)],
+            "file": kept[at[row_key(planned.read)]]["file_name"],
+            "sheet": kept[at[row_key(planned.read)]]["sheet"],
+            "row": planned.read.row,
+            "cohort_id": cohort_id,
+            "name": _name(planned.read, is_plain=is_plain),
+            "fate": planned.fate,
+            "why": [problem.told for problem in planned.problems],
+            "problems": [problem.plain() for problem in planned.problems],
+            "values": _plain(planned.read, is_plain=is_plain),
         }
         for planned in plan.rows
-    ]  # fmt: skip
+    ]
 
 
 def _name(read: ReadRow, *, is_plain: bool) -> str:
-    names = ("full_name", "given_name", "family_name", "name_zh", "title", "title_zh", "passport_no", "email", "date")
+    names = (
+        "full_name",
+        "given_name",
+        "family_name",
+        "name_zh",
+        "title",
+        "title_zh",
+        "passport_no",
+        "email",
+        "date",
+    )
     fields = KINDS[read.kind].by_name
     found = next((fields[name] for name in names if read.values.get(name) is not None), None)
     said = found.text(read.values) if found else ""
@@ -89,7 +119,9 @@ def _name(read: ReadRow, *, is_plain: bool) -> str:
 
 
 def _plain(read: ReadRow, *, is_plain: bool) -> Row:
-    fields = [KINDS[read.kind].by_name[name] for name in read.values if name in KINDS[read.kind].by_name]
+    fields = [
+        KINDS[read.kind].by_name[name] for name in read.values if name in KINDS[read.kind].by_name
+    ]
     return {
         field.name: masked(field.text(read.values)) or None
         if field.is_private and not is_plain
@@ -110,7 +142,9 @@ def _set(desk: Desk, asked: Namespace) -> int:
         value = KINDS[row.kind].field(names[0]).parse(asked.value)
     except BadValue as bad:
         is_private = KINDS[row.kind].field(names[0]).is_private
-        raise KnownFault(without_quoted(str(bad), asked.value) if is_private else str(bad)) from None
+        raise KnownFault(
+            without_quoted(str(bad), asked.value) if is_private else str(bad)
+        ) from None
     apply_edits(again, [Typed(row_key(row), names[0], value)])
     plan = prepare(desk, again, cohort_id)
     service.keep_answers(desk, plan, ids)
@@ -126,7 +160,12 @@ def _say_rest(plan: ImportPlan) -> None:
         for problem in planned.problems:
             say("! " + _("Row {row}: {message}", row=problem.row or "–", message=problem.told))
         if planned.fate != "needs you":
-            say(_("Row {row} asks for nothing more: “lcdesk tray import” puts it in.", row=planned.read.row))
+            say(
+                _(
+                    "Row {row} asks for nothing more: “lcdesk tray import” puts it in.",
+                    row=planned.read.row,
+                )
+            )
 
 
 def _import(desk: Desk, asked: Namespace) -> int:
@@ -142,8 +181,15 @@ def _import(desk: Desk, asked: Namespace) -> int:
             say_counts(plan.counts())
         if plan.counts()["needs you"] < len(plan.rows):
             outcome = service.apply(desk, plan, ids)
-            told.append({"cohort_id": outcome.cohort_id, "new": outcome.new, "changed": outcome.changed, "same": outcome.same,
-                         "waiting": outcome.waiting})  # fmt: skip
+            told.append(
+                {
+                    "cohort_id": outcome.cohort_id,
+                    "new": outcome.new,
+                    "changed": outcome.changed,
+                    "same": outcome.same,
+                    "waiting": outcome.waiting,
+                }
+            )
     if asked.json:
         say_json(told)
     return 0

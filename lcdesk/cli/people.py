@@ -32,8 +32,16 @@ def twins(asked: Namespace) -> int:
         say(_("Nobody seems to be there twice."))
     else:
         heads = (_("No."), _("Person"), _("No."), _("Person"), _("Why"))
-        say_table(heads, [(pair.kept, pair.kept_name, pair.other, pair.other_name, pair.why) for pair in found])
-        say(_("“lcdesk merge NUMBER NUMBER” joins two of them; “lcdesk twins --apart NUMBER NUMBER” keeps them apart."))
+        say_table(
+            heads,
+            [(pair.kept, pair.kept_name, pair.other, pair.other_name, pair.why) for pair in found],
+        )
+        say(
+            _(
+                "“lcdesk merge NUMBER NUMBER” joins two of them; “lcdesk twins --apart NUMBER "
+                "NUMBER” keeps them apart."
+            )
+        )
     return 0
 
 
@@ -45,7 +53,8 @@ def _tell_apart(asked: Namespace) -> int:
     else:
         say(
             _(
-                "{name} and {other} stay two people and are not listed again. Undo takes that back.",
+                "{name} and {other} stay two people and are not listed again. Undo takes that "
+                "back.",
                 name=name,
                 other=other,
             )
@@ -59,16 +68,26 @@ def merge(asked: Namespace) -> int:
         told = merging.compare(desk, asked.kept, asked.other)
         values = _chosen(told, asked.take)
         if asked.plain:
-            access_log.note_people(desk, [asked.kept, asked.other], dict.fromkeys(pair.field for pair in told.private))
+            access_log.note_people(
+                desk, [asked.kept, asked.other], dict.fromkeys(pair.field for pair in told.private)
+            )
         if not asked.json:
             _say_comparison(told, values, is_plain=asked.plain)
         if not _may(asked):
-            raise KnownFault(_("Nobody was joined."), _("Add --yes to join them without a question."))
+            raise KnownFault(
+                _("Nobody was joined."), _("Add --yes to join them without a question.")
+            )
         merging.merge(desk, asked.kept, asked.other, values)
     if asked.json:
         say_json(_plain(told, values, is_plain=asked.plain))
     else:
-        say(_("Joined: {other} is {name} now. Undo brings both back.", other=told.other_name, name=told.kept_name))
+        say(
+            _(
+                "Joined: {other} is {name} now. Undo brings both back.",
+                other=told.other_name,
+                name=told.kept_name,
+            )
+        )
     return 0
 
 
@@ -99,14 +118,32 @@ def _plain(told: PersonComparison, values: dict[str, Any], *, is_plain: bool) ->
     """The comparison and what was chosen, private values masked or as they are."""
     shown = told if is_plain else told.masked()
     hidden = frozenset(() if is_plain else (pair.key for pair in told.private))
-    chosen = {key: masked(str(value)) if key in hidden and value else value for key, value in values.items()}
+    chosen = {
+        key: masked(str(value)) if key in hidden and value else value
+        for key, value in values.items()
+    }
     return {**asdict(shown), "values": chosen}
 
 
 def _say_comparison(told: PersonComparison, values: dict[str, Any], *, is_plain: bool) -> None:
-    say(_("{other} (No. {number}) is joined into {name} (No. {kept}).", other=told.other_name, number=told.other, name=told.kept_name, kept=told.kept))  # fmt: skip
+    say(
+        _(
+            "{other} (No. {number}) is joined into {name} (No. {kept}).",
+            other=told.other_name,
+            number=told.other,
+            name=told.kept_name,
+            kept=told.kept,
+        )
+    )
     lines = [
-        (pair, (pair.kept_text, pair.other_text, merging.shown(pair, values.get(pair.key, pair.value))))
+        (
+            pair,
+            (
+                pair.kept_text,
+                pair.other_text,
+                merging.shown(pair, values.get(pair.key, pair.value)),
+            ),
+        )
         for pair in told.pairs
         if pair.is_conflict or pair.kept is None
     ]
@@ -114,7 +151,10 @@ def _say_comparison(told: PersonComparison, values: dict[str, Any], *, is_plain:
         heads = (_("Field"), told.kept_name, told.other_name, _("What stands"))
         say_table(
             heads,
-            [(pair.title, *(map(masked, said) if pair.is_private and not is_plain else said)) for pair, said in lines],
+            [
+                (pair.title, *(map(masked, said) if pair.is_private and not is_plain else said))
+                for pair, said in lines
+            ],
         )
     if told.moves:
         say(_("What moves: {moves}", moves=", ".join(move.words for move in told.moves)))

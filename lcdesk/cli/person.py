@@ -1,4 +1,6 @@
-"""One participant with all that is known: fields, papers, statuses, other cohorts, what was changed."""
+"""One participant with all that is known: fields, papers, statuses, other cohorts, what was
+changed.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class _Whole:
-    """All that is told; `cohorts`: id of a cohort → its name; `others`: this person's other enrolments."""
+    """All that is told; `cohorts`: id of a cohort → its name; `others`: this person's other
+    enrolments.
+    """
 
     record: Record
     fields: Mapping[str, Sequence[Field]]
@@ -46,13 +50,17 @@ class _Whole:
 
 
 def person(asked: Namespace) -> int:
-    """Everything about one participant; with --plain private values as they are, which is noted. Or what `part` says."""
+    """Everything about one participant; with --plain private values as they are, which is noted.
+    Or what `part` says.
+    """
     if asked.part != "show":
         return PARTS[asked.part](asked)
     with desk_of(asked) as desk:
         whole = _read(desk, asked.number, is_plain=asked.plain)
         if asked.plain:
-            for field in (field for fields in whole.fields.values() for field in fields if field.is_private):
+            for field in (
+                field for fields in whole.fields.values() for field in fields if field.is_private
+            ):
                 access_log.note(desk, "shown", "Enrolment", asked.number, field.name)
     if asked.json:
         say_json(_plain(whole))
@@ -73,11 +81,19 @@ def _read(desk: Desk, number: int, *, is_plain: bool) -> _Whole:
         for section, fields in PARTICIPANT.sections().items()
     }
     return _Whole(
-        record, {section: fields for section, fields in filled.items() if fields},
-        status.steps(desk, number), documents.checklist(desk, number),
-        [other for other in finding.other_cohorts(desk, record["person_id"]) if other["id"] != number],
-        read_entry(desk, number, _CHANGES), {one["id"]: one["name"] for one in cohorts.list_cohorts(desk)}, is_plain,
-    )  # fmt: skip
+        record,
+        {section: fields for section, fields in filled.items() if fields},
+        status.steps(desk, number),
+        documents.checklist(desk, number),
+        [
+            other
+            for other in finding.other_cohorts(desk, record["person_id"])
+            if other["id"] != number
+        ],
+        read_entry(desk, number, _CHANGES),
+        {one["id"]: one["name"] for one in cohorts.list_cohorts(desk)},
+        is_plain,
+    )
 
 
 def _say(whole: _Whole) -> None:
@@ -88,14 +104,31 @@ def _say(whole: _Whole) -> None:
         _say_part(_(section), [(field.title, _text(whole, field)) for field in fields])
     _say_part(_("Own columns"), _own(whole).items())
     _say_part(_("Documents"), [(item.title, _paper_words(item)) for item in whole.papers])
-    _say_part(_("Statuses so far"), [(STATUS.format(step.status), _day_words(step.on, step.who, step.reason)) for step in whole.steps])  # fmt: skip
-    _say_part(_("Other cohorts"), [(_cohort(whole, one), _other_words(one)) for one in whole.others])
+    _say_part(
+        _("Statuses so far"),
+        [
+            (STATUS.format(step.status), _day_words(step.on, step.who, step.reason))
+            for step in whole.steps
+        ],
+    )
+    _say_part(
+        _("Other cohorts"), [(_cohort(whole, one), _other_words(one)) for one in whole.others]
+    )
     if whole.changes:
         say()
         say_table(
             (_("When"), _("Who"), _("What"), _("Field"), _("Before"), _("After")),
-            [(f"{one.at:%Y-%m-%d %H:%M}", one.who, one.words, one.title, *map(_line, (one.old, one.new))) for one in whole.changes],
-        )  # fmt: skip
+            [
+                (
+                    f"{one.at:%Y-%m-%d %H:%M}",
+                    one.who,
+                    one.words,
+                    one.title,
+                    *map(_line, (one.old, one.new)),
+                )
+                for one in whole.changes
+            ],
+        )
 
 
 def _say_part(title: str, rows: Iterable[tuple[str, str]]) -> None:
@@ -117,7 +150,9 @@ def _text(whole: _Whole, field: Field) -> str:
 
 
 def _own(whole: _Whole) -> Mapping[str, str]:
-    """What stood under the office's own heads; nobody can say which of it is private, so all of it is masked."""
+    """What stood under the office's own heads; nobody can say which of it is private, so all of
+    it is masked.
+    """
     kept: Record = whole.record.get("extra") or {}
     said = {head: str(value) for head, value in kept.items() if value is not None}
     return said if whole.is_plain else {head: masked(text) for head, text in said.items()}
@@ -128,8 +163,18 @@ def _cohort(whole: _Whole, record: Record) -> str:
 
 
 def _paper_words(item: Item) -> str:
-    state = DOCUMENT_STATE.format(item.state) if item.state else _("not here yet") if item.is_due else "–"
-    return " · ".join(part for part in (state, Date().format(item.on) if item.on else "", item.said, item.note) if part)
+    state = (
+        DOCUMENT_STATE.format(item.state)
+        if item.state
+        else _("not here yet")
+        if item.is_due
+        else "–"
+    )
+    return " · ".join(
+        part
+        for part in (state, Date().format(item.on) if item.on else "", item.said, item.note)
+        if part
+    )
 
 
 def _day_words(on: Any, *parts: str) -> str:
@@ -138,24 +183,36 @@ def _day_words(on: Any, *parts: str) -> str:
 
 def _other_words(one: Record) -> str:
     return " · ".join(
-        part for part in (status.status_words(one["status"]), _("No. {number}", number=one["id"])) if part
+        part
+        for part in (status.status_words(one["status"]), _("No. {number}", number=one["id"]))
+        if part
     )
 
 
 def _plain(whole: _Whole) -> dict[str, Any]:
     record, fields = whole.record, [field for fields in whole.fields.values() for field in fields]
     return {
-        "id": record["id"], "person_id": record["person_id"], "name": name_of(record),
-        "cohort": {"id": record["cohort_id"], "name": _cohort(whole, record)}, "profile": completeness(record),
+        "id": record["id"],
+        "person_id": record["person_id"],
+        "name": name_of(record),
+        "cohort": {"id": record["cohort_id"], "name": _cohort(whole, record)},
+        "profile": completeness(record),
         "fields": {
-            field.name: _text(whole, field) if field.is_private else field.plain(record) for field in fields
+            field.name: _text(whole, field) if field.is_private else field.plain(record)
+            for field in fields
         },
         "masked": [] if whole.is_plain else [field.name for field in fields if field.is_private],
         "own_columns": _own(whole),
-        "documents": [asdict(item) for item in whole.papers], "steps": [asdict(step) for step in whole.steps],
+        "documents": [asdict(item) for item in whole.papers],
+        "steps": [asdict(step) for step in whole.steps],
         "cohorts": [
-            {"id": one["id"], "cohort": _cohort(whole, one), "status": one["status"], "starts": one["starts"]}
+            {
+                "id": one["id"],
+                "cohort": _cohort(whole, one),
+                "status": one["status"],
+                "starts": one["starts"],
+            }
             for one in whole.others
         ],
         "history": [asdict(one) for one in whole.changes],
-    }  # fmt: skip
+    }

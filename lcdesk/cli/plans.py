@@ -1,4 +1,6 @@
-"""What an import would do, as lines: what was understood, what asks, what changes cell by cell, who is not in the file."""
+"""What an import would do, as lines: what was understood, what asks, what changes cell by cell,
+who is not in the file.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,15 @@ from lcdesk.services.importing.import_log import office_extra
 from lcdesk.tabular.accounting import left_words
 from lcdesk.tabular.review import WHO
 from lcdesk.tabular.review.edits import ORDER
-from lcdesk.tabular.understood import Fate, ImportPlan, PlannedRow, Problem, ReadTable, Understanding, places_of
+from lcdesk.tabular.understood import (
+    Fate,
+    ImportPlan,
+    PlannedRow,
+    Problem,
+    ReadTable,
+    Understanding,
+    places_of,
+)
 from lcdesk.texts import _, n_
 
 MANY = 20
@@ -33,12 +43,23 @@ def say_understanding(understanding: Understanding, most: int | None = None) -> 
     """What was understood, with its remarks and problems; at most `most` lines of problems."""
     say(_("{name}: {what}.", name=understanding.file_name, what=_counted(understanding)))
     organisers = words_by_role(understanding.organisers)
-    for words in (*_tables_told(understanding), *organisers, *understanding.remarks, *left_words(understanding.left)):
+    for words in (
+        *_tables_told(understanding),
+        *organisers,
+        *understanding.remarks,
+        *left_words(understanding.left),
+    ):
         say(f"  {words}")
     _say_some([f"  ! {words}" for words in _problems_told(understanding)], most)
     if _leaves_blanks(understanding):
         say("  " + _("Cells that cannot be read stay empty; their words are kept with the import."))
-        say("  " + _('Fill them in with --again --answer "WORD=VALUE", or put the file right and import it again.'))
+        say(
+            "  "
+            + _(
+                'Fill them in with --again --answer "WORD=VALUE", or put the file right and '
+                "import it again."
+            )
+        )
     if any(problem.kind == ORDER for problem in understanding.problems):
         say("  " + _("--again --dates day-first (or month-first) says which it is."))
 
@@ -48,11 +69,19 @@ def say_counts(counts: Mapping[Fate, int]) -> None:
     numbers = {"new": counts["new"], "changed": counts["change"], "same": counts["same"]}
     say(_("{new} new, {changed} changed, {same} as before.", **numbers))
     if counts["needs you"]:
-        say(n_("{count} row waits for an answer.", "{count} rows wait for an answer.", counts["needs you"]))
+        say(
+            n_(
+                "{count} row waits for an answer.",
+                "{count} rows wait for an answer.",
+                counts["needs you"],
+            )
+        )
 
 
 def say_organisers(plan: ImportPlan) -> None:
-    """Whom the file names that the cohort does not have yet, and who stays in another role than it says."""
+    """Whom the file names that the cohort does not have yet, and who stays in another role than
+    it says.
+    """
     if plan.organisers:
         added, left = _("Organisers that are added:"), _("Organisers that are left out:")
         say(f"  {added if plan.takes_organisers else left}")
@@ -63,8 +92,15 @@ def say_organisers(plan: ImportPlan) -> None:
 
 
 def say_changes(plan: ImportPlan, read: Names, most: int | None = MANY) -> None:
-    """Old → new of every cell that changes, rows that ask who they are, and who of the cohort the file does not name."""
-    lines = [f"  {words}" for row in plan.rows if row.changes and row.fate != "needs you" for words in _changes(row)]
+    """Old → new of every cell that changes, rows that ask who they are, and who of the cohort
+    the file does not name.
+    """
+    lines = [
+        f"  {words}"
+        for row in plan.rows
+        if row.changes and row.fate != "needs you"
+        for words in _changes(row)
+    ]
     _say_some(lines, most)
     for row in plan.rows:
         for problem in row.problems:
@@ -75,7 +111,9 @@ def say_changes(plan: ImportPlan, read: Names, most: int | None = MANY) -> None:
 
 
 def _gone_told(plan: ImportPlan, read: Names) -> str:
-    """Who of the cohort the file does not name: by name in a new version of the list, in a number beside another list."""
+    """Who of the cohort the file does not name: by name in a new version of the list, in a
+    number beside another list.
+    """
     known = sum(row.target is not None for row in plan.rows)
     if known < len(plan.gone):
         return n_(
@@ -100,15 +138,33 @@ def _counted(understanding: Understanding) -> str:
 
 def _tables_told(understanding: Understanding) -> Iterator[str]:
     """Where the heads stand, and what was done with columns that are not simply sure."""
-    yield from dict.fromkeys(_table_told(table) for table in understanding.tables if table.head_rows[0] > 1)
-    guesses = (column for table in understanding.tables for column in table.columns if column.sureness == "guessed")
+    yield from dict.fromkeys(
+        _table_told(table) for table in understanding.tables if table.head_rows[0] > 1
+    )
+    guesses = (
+        column
+        for table in understanding.tables
+        for column in table.columns
+        if column.sureness == "guessed"
+    )
     for column in {column.head: column for column in guesses}.values():
-        field = next((kind.by_name[column.field] for kind in KINDS.values() if column.field in kind.by_name), None)
+        field = next(
+            (kind.by_name[column.field] for kind in KINDS.values() if column.field in kind.by_name),
+            None,
+        )
         if field is not None:
-            yield _("Guessed: “{head}” is {field}.", head=_one_line(without_numbers(column.head)), field=field.title)
-    kept = dict.fromkeys(_one_line(head) for row in understanding.rows for head in office_extra(row))
+            yield _(
+                "Guessed: “{head}” is {field}.",
+                head=_one_line(without_numbers(column.head)),
+                field=field.title,
+            )
+    kept = dict.fromkeys(
+        _one_line(head) for row in understanding.rows for head in office_extra(row)
+    )
     if kept:
-        yield _("Kept under their own heads, and found by search: {heads}", heads=list_names(list(kept)))
+        yield _(
+            "Kept under their own heads, and found by search: {heads}", heads=list_names(list(kept))
+        )
 
 
 def _table_told(table: ReadTable) -> str:
@@ -128,7 +184,8 @@ def _problems_told(understanding: Understanding) -> list[str]:
     for problem in understanding.problems:
         found[problem.sheet, problem.told].append(problem)
     return [
-        _placed(some[0], is_alone=len(sheets) < 2, rows=[problem.row for problem in some]) for some in found.values()
+        _placed(some[0], is_alone=len(sheets) < 2, rows=[problem.row for problem in some])
+        for some in found.values()
     ]
 
 
@@ -139,16 +196,24 @@ def _placed(problem: Problem, *, is_alone: bool, rows: Sequence[int | None]) -> 
     if not numbers:
         return said
     if problem.sheet and not is_alone:
-        return _("Sheet “{sheet}”, row {row}: {message}", sheet=problem.sheet, row=shown, message=said)
+        return _(
+            "Sheet “{sheet}”, row {row}: {message}", sheet=problem.sheet, row=shown, message=said
+        )
     return _("Row {row}: {message}", row=shown, message=said)
 
 
 def _likely(problem: Problem) -> str:
     """What was probably meant, where the sentence does not say it."""
-    field = next((kind.by_name[problem.field] for kind in KINDS.values() if problem.field in kind.by_name), None)
+    field = next(
+        (kind.by_name[problem.field] for kind in KINDS.values() if problem.field in kind.by_name),
+        None,
+    )
     if field is None or problem.kind in _SELF_TOLD or not problem.likely:
         return ""
-    return _("Perhaps: {values}.", values=list_names([_shown(field, value) for value in problem.likely[:3]]))
+    return _(
+        "Perhaps: {values}.",
+        values=list_names([_shown(field, value) for value in problem.likely[:3]]),
+    )
 
 
 def _leaves_blanks(understanding: Understanding) -> bool:
@@ -201,5 +266,8 @@ def _say_some(lines: Iterable[str], most: int | None) -> None:
     if most is not None and len(all_lines) > most:
         say(
             "  "
-            + _("… and {count} more: “lcdesk read FILE --cohort NAME” lists them all.", count=len(all_lines) - most)
+            + _(
+                "… and {count} more: “lcdesk read FILE --cohort NAME” lists them all.",
+                count=len(all_lines) - most,
+            )
         )

@@ -24,17 +24,25 @@ def programmes(asked: Namespace) -> int:
 def _list(desk: Desk, asked: Namespace) -> None:
     known = service.read_programmes(desk)
     if asked.json:
-        say_json([
-            {
-                "id": one.id, "title_en": one.title_en, "title_zh": one.title_zh, "year": one.year,
-                "cohorts": [cohort["id"] for cohort in one.cohorts],
-            }
-            for one in known
-        ])  # fmt: skip
+        say_json(
+            [
+                {
+                    "id": one.id,
+                    "title_en": one.title_en,
+                    "title_zh": one.title_zh,
+                    "year": one.year,
+                    "cohorts": [cohort["id"] for cohort in one.cohorts],
+                }
+                for one in known
+            ]
+        )
     elif not known:
         say(_("There is no programme yet. A cohort brings one along."))
     else:
-        rows = [(one.id, one.name, list_names([dated_name(each) for each in one.others(None)])) for one in known]
+        rows = [
+            (one.id, one.name, list_names([dated_name(each) for each in one.others(None)]))
+            for one in known
+        ]
         say_table((_("No."), _("Programme"), _("Cohorts")), rows)
 
 

@@ -1,4 +1,6 @@
-"""How commands read a file: the password asked for only where one is needed, the encoding where only a person knows it."""
+"""How commands read a file: the password asked for only where one is needed, the encoding where
+only a person knows it.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ _PREVIEWED, _WIDEST = 6, 60  # encodings shown, and characters of each
 class CommandReader:
     """Reads the files of one command; a password that opened one is tried first on the next.
 
-    Passwords come from the variable or a prompt, never from an argument, where others could read it.
+    Passwords come from the variable or a prompt, never from an argument, where others could read
+    it.
     """
 
     def __init__(self, asked: Namespace, known: Memory | None) -> None:
@@ -88,14 +91,18 @@ class CommandReader:
         self.last = password
         return understanding
 
-    def _reading(self, path: Path, password: str | None) -> AbstractContextManager[Callable[[], Understanding]]:
+    def _reading(
+        self, path: Path, password: str | None
+    ) -> AbstractContextManager[Callable[[], Understanding]]:
         choose = TextChoice(self.encoding) if self.encoding else None
         return importing.reading_file(path, password=password, memory=self.known, choose=choose)
 
 
 def _typed(path: Path) -> str:
     try:
-        return getpass.getpass(_("Password of {name} (empty: leave the file out): ", name=path.name))
+        return getpass.getpass(
+            _("Password of {name} (empty: leave the file out): ", name=path.name)
+        )
     except EOFError:
         return ""
 
@@ -104,12 +111,19 @@ def _locked(path: Path, fault: PasswordNeeded) -> KnownFault:
     """Nobody can be asked: where the password goes."""
     if fault.was_wrong:
         return KnownFault(
-            _("The password in {variable} does not open {name}.", variable=PASSWORD, name=path.name),
+            _(
+                "The password in {variable} does not open {name}.",
+                variable=PASSWORD,
+                name=path.name,
+            ),
             _("Check capitals, or add --ask-password to be asked for each locked file."),
         )
     return KnownFault(
         _("{name} is locked by a password.", name=path.name),
-        _("Add --ask-password to be asked for it, or put it into the variable {variable}.", variable=PASSWORD),
+        _(
+            "Add --ask-password to be asked for it, or put it into the variable {variable}.",
+            variable=PASSWORD,
+        ),
     )
 
 
@@ -124,7 +138,9 @@ def _encoding(name: str | None) -> str | None:
 
 
 def _choose(fault: ChoiceNeeded) -> KnownFault:
-    """The likely encodings with what the file's last line would read, since the first often has no letter in doubt."""
+    """The likely encodings with what the file's last line would read, since the first often has
+    no letter in doubt.
+    """
     lines = [f"  {name:<10} {_sample(text)}" for name, text in fault.previews[:_PREVIEWED]]
     advice = _("Add --encoding with the name beside which the words look right:")
     return KnownFault(fault.message, "\n".join((advice, *lines)))

@@ -32,7 +32,9 @@ def run(arguments: Sequence[str]) -> int:
         if answers.fault is None or isinstance(answers.fault, BrokenPipeError):
             return code  # whoever read us has left: nothing more is to be said
         reason = answers.fault.strerror or str(answers.fault)
-        sys.stderr.write(_("lcdesk: The answer could not be written: {reason}.", reason=reason) + "\n")
+        sys.stderr.write(
+            _("lcdesk: The answer could not be written: {reason}.", reason=reason) + "\n"
+        )
         _say_done(start)
         return code or FAULT
 
@@ -74,7 +76,9 @@ def _do_job(asked: Namespace) -> int:
 
 
 def _own_mistake(error: BaseException, start: int) -> int:
-    """Say it, what was done before, and where it happened; in the log stands the same, and in that no value of the desk."""
+    """Say it, what was done before, and where it happened; in the log stands the same, and in
+    that no value of the desk.
+    """
     from lcdesk import crashes
 
     crashes.keep_log()
@@ -82,7 +86,11 @@ def _own_mistake(error: BaseException, start: int) -> int:
     sys.stderr.write(_("lcdesk met a mistake of its own.") + "\n")
     if not _say_done(start):
         sys.stderr.write(_(UNCHANGED) + "\n")
-    where = _("What is below holds no names or values, only where the program stumbled. It is also in the log: {file}", file=crashes.log_folder() / crashes.LOG)  # fmt: skip
+    where = _(
+        "What is below holds no names or values, only where the program stumbled. It is also in "
+        "the log: {file}",
+        file=crashes.log_folder() / crashes.LOG,
+    )
     sys.stderr.write(f"{where}\n{crashes.scrubbed(error)}\n")
     return BUG
 

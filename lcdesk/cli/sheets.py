@@ -30,10 +30,14 @@ from lcdesk.texts import _, with_label
 
 
 def demo(asked: Namespace) -> int:
-    """Make the sample desk, tell the figures of its newest cohort, save the statistics workbook, open the window."""
+    """Make the sample desk, tell the figures of its newest cohort, save the statistics workbook,
+    open the window.
+    """
     folder = asked.folder or _sample_folder()
     imports: list[dict[str, str]] = []
-    desk = make_demo(folder, asked.samples, lambda name, done: _tell_import(asked, imports, name, done.message))
+    desk = make_demo(
+        folder, asked.samples, lambda name, done: _tell_import(asked, imports, name, done.message)
+    )
     try:
         shanghai = cohorts.list_cohorts(desk)[0]
         table = country_table(desk, shanghai["id"])
@@ -89,7 +93,9 @@ def read(asked: Namespace) -> int:
 def _say_nothing_found(understanding: Understanding, told: dict[str, Any], asked: Namespace) -> int:
     """What was looked for, and what the file has."""
     if not asked.json:
-        raise KnownFault(_("“{name}”: {why}", name=understanding.file_name, why=understanding.error))
+        raise KnownFault(
+            _("“{name}”: {why}", name=understanding.file_name, why=understanding.error)
+        )
     say_json(told)
     return 1
 
@@ -105,7 +111,9 @@ def template(asked: Namespace) -> int:
 
 
 def _compared(desk: Desk, understanding: Understanding, asked: Namespace) -> dict[str, Any]:
-    """What an import into the cohort would change: said in lines, or as JSON, which holds private values and is noted."""
+    """What an import into the cohort would change: said in lines, or as JSON, which holds
+    private values and is noted.
+    """
     cohort = cohort_named(desk, asked.cohort)
     present = importing.read_present(desk, cohort["id"])
     plan = importing.prepare(desk, understanding, cohort["id"])
@@ -124,13 +132,16 @@ def _texts(told: Any) -> Iterator[str]:
     if isinstance(told, str):
         yield told
     elif isinstance(told, dict | list):
-        inside = cast("Iterable[Any]", told.values() if isinstance(told, dict) else told)  # pyright: ignore[reportUnknownMemberType]  (any JSON)
+        # any JSON
+        inside = cast("Iterable[Any]", told.values() if isinstance(told, dict) else told)  # pyright: ignore[reportUnknownMemberType]
         for one in inside:
             yield from _texts(one)
 
 
 def _note_told(desk: Desk, told: Collection[str], present: Present) -> None:
-    """The agreed JSON names people by their passport numbers, and cells by what stood there: so many left the desk."""
+    """The agreed JSON names people by their passport numbers, and cells by what stood there: so
+    many left the desk.
+    """
     for field in (field for field in PARTICIPANT.fields if field.is_private):
         said = (field.plain(record) for record in present.participants)
         count = sum(value in told for value in said if value is not None)

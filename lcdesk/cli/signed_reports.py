@@ -1,4 +1,6 @@
-"""Signed reports without a window: signed, listed, printed again, taken out, and what has changed since."""
+"""Signed reports without a window: signed, listed, printed again, taken out, and what has
+changed since.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,14 @@ def _list(desk: Desk, asked: Namespace) -> int:
     if asked.json:
         say_json([{**_plain_line(line), "is_changed": line.id in changed} for line in lines])
     elif lines:
-        heads = (_("Report no."), _("Of"), _("Figures"), _("Signed by"), _("Signed"), _("Since then"))
+        heads = (
+            _("Report no."),
+            _("Of"),
+            _("Figures"),
+            _("Signed by"),
+            _("Signed"),
+            _("Since then"),
+        )
         say_table(heads, [_cells(line, line.id in changed) for line in lines])
     else:
         say(_("No report is signed yet. “lcdesk report sign --cohort NAME --by NAME” signs one."))
@@ -86,7 +95,12 @@ def _remove(desk: Desk, asked: Namespace) -> int:
     if asked.json:
         say_json(_plain_line(line))
     else:
-        say(_("Removed: {what}. Undo brings it back.", what=f"{line.number} · {in_language(line.scope)}"))
+        say(
+            _(
+                "Removed: {what}. Undo brings it back.",
+                what=f"{line.number} · {in_language(line.scope)}",
+            )
+        )
     return 0
 
 
@@ -96,7 +110,14 @@ _PARTS = {"sign": _sign, "list": _list, "changes": _changes, "print": _print, "r
 def _cells(line: SignedLine, is_changed: bool) -> tuple[str, ...]:
     since = _("changed since") if is_changed else _("unchanged")
     when = f"{line.signed_at:%Y-%m-%d %H:%M}"
-    return line.number, in_language(line.scope), in_language(line.sentence), line.signed_by, when, since
+    return (
+        line.number,
+        in_language(line.scope),
+        in_language(line.sentence),
+        line.signed_by,
+        when,
+        since,
+    )
 
 
 def _say_changes(found: Changes) -> None:
@@ -124,15 +145,26 @@ def _plain_line(line: SignedLine) -> dict[str, Any]:
 
 def _plain(found: Changes) -> dict[str, Any]:
     figures = (
-        {"name": one.one.name, "before": one.before and asdict(one.before), "after": one.after and asdict(one.after)}
+        {
+            "name": one.one.name,
+            "before": one.before and asdict(one.before),
+            "after": one.after and asdict(one.after),
+        }
         for one in found.figures
     )
-    lines = ({"code": one.code, "before": _parts(one.before), "after": _parts(one.after)} for one in found.countries)
+    lines = (
+        {"code": one.code, "before": _parts(one.before), "after": _parts(one.after)}
+        for one in found.countries
+    )
     return {
-        "report": _plain_line(found.line), "is_changed": not found.is_empty, "figures": list(figures), "countries": list(lines),
-        "breakdowns": [asdict(part) for part in found.parts], "people": [_person(told) for told in found.people],
+        "report": _plain_line(found.line),
+        "is_changed": not found.is_empty,
+        "figures": list(figures),
+        "countries": list(lines),
+        "breakdowns": [asdict(part) for part in found.parts],
+        "people": [_person(told) for told in found.people],
         "notes": [asdict(note) for note in found.notes],
-    }  # fmt: skip
+    }
 
 
 def _parts(parts: Parts) -> dict[str, int]:
@@ -146,8 +178,14 @@ def _person(told: PersonTold) -> dict[str, Any]:
             said[key] = person_words(told)
     before, after = (_counted(side) for side in (told.change.before, told.change.after))
     return {
-        "id": told.enrolment_id, "what": told.change.what, "why": told.why, "name": told.name, "before": before, "after": after, **said,
-    }  # fmt: skip
+        "id": told.enrolment_id,
+        "what": told.change.what,
+        "why": told.why,
+        "name": told.name,
+        "before": before,
+        "after": after,
+        **said,
+    }
 
 
 def _counted(one: CountedPerson | None) -> dict[str, Any] | None:

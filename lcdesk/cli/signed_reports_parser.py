@@ -13,14 +13,35 @@ def add_signed(whats: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     """The parts `sign`, `list`, `changes`, `print` and `remove`; their job is "signed"."""
     sign = add_part(whats, "sign", _("keep a report as it stands now, under a number"))
     kept = argparse.SUPPRESS  # what was said before the name of the part stands
-    sign.add_argument("--cohort", metavar="NAME", action="append", default=kept, help=_("of this cohort; may be said several times (otherwise all)"))  # fmt: skip
-    sign.add_argument("--programme", metavar="NAME", default=kept, help=_("of all cohorts of this programme"))
-    sign.add_argument("--rule", default=kept, metavar="NAME", help=_("who counts, as `lcdesk counting` lists it (otherwise: all)"))  # fmt: skip
     sign.add_argument(
-        "--once", action="store_true", default=kept, help=_("count each person once, by the latest cohort")
+        "--cohort",
+        metavar="NAME",
+        action="append",
+        default=kept,
+        help=_("of this cohort; may be said several times (otherwise all)"),
+    )
+    sign.add_argument(
+        "--programme", metavar="NAME", default=kept, help=_("of all cohorts of this programme")
+    )
+    sign.add_argument(
+        "--rule",
+        default=kept,
+        metavar="NAME",
+        help=_("who counts, as `lcdesk counting` lists it (otherwise: all)"),
+    )
+    sign.add_argument(
+        "--once",
+        action="store_true",
+        default=kept,
+        help=_("count each person once, by the latest cohort"),
     )
     sign.add_argument("--by", metavar="NAME", required=True, help=_("who signs it"))
-    sign.add_argument("--number", metavar="NUMBER", default="", help=_("its number (otherwise the next of the year)"))
+    sign.add_argument(
+        "--number",
+        metavar="NUMBER",
+        default="",
+        help=_("its number (otherwise the next of the year)"),
+    )
     sign.add_argument("--note", metavar="TEXT", default="", help=_("what is to be known of it"))
     add_part(whats, "list", _("list the signed reports and which have changed since"))
     changes = add_part(whats, "changes", _("what has changed since a report was signed"))
@@ -32,7 +53,9 @@ def add_signed(whats: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         required=True,
         help=_("save the page as .pdf or .png, its figures as .json"),
     )
-    printed.add_argument("--language", choices=("zh", "en", "both"), default=kept, help=_("the language of the page"))
+    printed.add_argument(
+        "--language", choices=("zh", "en", "both"), default=kept, help=_("the language of the page")
+    )
     remove = add_part(whats, "remove", _("take a signed report out; undo brings it back"))
     for part in (changes, printed, remove):
         part.add_argument("number", metavar="NUMBER", help=_("the number it was signed under"))

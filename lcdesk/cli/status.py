@@ -1,4 +1,6 @@
-"""Statuses and quotas: who moves to which step, who is promoted from the reserve, and how the places are shared."""
+"""Statuses and quotas: who moves to which step, who is promoted from the reserve, and how the
+places are shared.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ from lcdesk.texts import _, n_
 
 
 def status(asked: Namespace) -> int:
-    """The statuses of a cohort; with --set those named are moved, with --who alone their steps are listed."""
+    """The statuses of a cohort; with --set those named are moved, with --who alone their steps
+    are listed.
+    """
     with desk_of(asked) as desk:
         cohort_id = cohort_named(desk, asked.cohort)["id"]
         if asked.set:
@@ -46,12 +50,23 @@ def promote(asked: Namespace) -> int:
         first = listed.next if asked.count is None else listed.waiting[: asked.count]
         service.promote(desk, [one.id for one in first], _day(asked.on), asked.reason)
     if asked.json:
-        say_json({"promoted": [asdict(one) for one in first], "free": listed.free, "waiting": len(listed.waiting)})
+        say_json(
+            {
+                "promoted": [asdict(one) for one in first],
+                "free": listed.free,
+                "waiting": len(listed.waiting),
+            }
+        )
     elif first:
         names = list_names([one.name for one in first])
         say(_("Promoted: {names}. Undo takes it back.", names=names))
     elif listed.waiting:
-        say(_("No place is free, or how many there are is not known. --count N promotes all the same."))
+        say(
+            _(
+                "No place is free, or how many there are is not known. --count N promotes all the "
+                "same."
+            )
+        )
     else:
         say(_("Nobody is on the reserve."))
     return 0
@@ -64,7 +79,11 @@ def balance(asked: Namespace) -> int:
         if asked.agree:
             given = [_agreed(text) for text in asked.agree]
             keys = {(one.by, one.value) for one in given}
-            kept = [one for one in quotas.list_quotas(desk, cohort_id) if (one.by, one.value) not in keys]
+            kept = [
+                one
+                for one in quotas.list_quotas(desk, cohort_id)
+                if (one.by, one.value) not in keys
+            ]
             quotas.set_quotas(desk, cohort_id, [*kept, *given])
         found = quotas.balance(desk, cohort_id)
     if asked.json:
@@ -90,11 +109,24 @@ def _set(desk: Desk, cohort_id: int, asked: Namespace) -> int:
 
 def _say_moved(moved: Sequence[StatusMove], left: Sequence[StatusMove], asked: Namespace) -> None:
     for one in moved:
-        say(_("{name}: {old} → {new}", name=one.name, old=service.status_words(one.old), new=STATUS.format(one.new)))
+        say(
+            _(
+                "{name}: {old} → {new}",
+                name=one.name,
+                old=service.status_words(one.old),
+                new=STATUS.format(one.new),
+            )
+        )
     for one in left:
         say("! " + service.misfit_words(one))
     if left:
-        say(n_("{count} was left; --anyway moves it too.", "{count} were left; --anyway moves them too.", len(left)))
+        say(
+            n_(
+                "{count} was left; --anyway moves it too.",
+                "{count} were left; --anyway moves them too.",
+                len(left),
+            )
+        )
     if not moved:
         say(_("Nothing was changed."))
     elif any(one.needs_reason for one in moved) and not asked.reason:
@@ -106,12 +138,15 @@ def _plain(moves: Sequence[StatusMove]) -> list[dict[str, Any]]:
 
 
 def _list_people(desk: Desk, cohort_id: int, asked: Namespace) -> int:
-    people = service.standings(desk, finding.find_ids(desk, Query.of(cohort_id, sort=(("status", False),))))
+    people = service.standings(
+        desk, finding.find_ids(desk, Query.of(cohort_id, sort=(("status", False),)))
+    )
     if asked.json:
         say_json([asdict(one) for one in people])
     else:
         say_table(
-            (_("No."), _("Name"), _("Status")), [(one.id, one.name, service.status_words(one.status)) for one in people]
+            (_("No."), _("Name"), _("Status")),
+            [(one.id, one.name, service.status_words(one.status)) for one in people],
         )
     return 0
 
@@ -119,18 +154,28 @@ def _list_people(desk: Desk, cohort_id: int, asked: Namespace) -> int:
 def _list_steps(desk: Desk, people: Sequence[Standing], asked: Namespace) -> int:
     found = {one: service.steps(desk, one.id) for one in people}
     if asked.json:
-        say_json([{**asdict(one), "steps": [asdict(step) for step in steps]} for one, steps in found.items()])
+        say_json(
+            [
+                {**asdict(one), "steps": [asdict(step) for step in steps]}
+                for one, steps in found.items()
+            ]
+        )
         return 0
     for one, steps in found.items():
         say(one.name)
         for step in steps:
             day = step.on.isoformat() if step.on else "–"
-            say("  " + "  ".join(filter(None, (day, STATUS.format(step.status), step.who, step.reason))))
+            say(
+                "  "
+                + "  ".join(filter(None, (day, STATUS.format(step.status), step.who, step.reason)))
+            )
     return 0
 
 
 def _people(desk: Desk, cohort_id: int, asked: Namespace) -> list[Standing]:
-    """Those of --who (a name, or a number of `lcdesk status`) and of --from (a status), each once."""
+    """Those of --who (a name, or a number of `lcdesk status`) and of --from (a status), each
+    once.
+    """
     everybody = service.standings(desk, finding.find_ids(desk, Query.of(cohort_id)))
     known = {one.id: one for one in everybody}
     wanted = {_named(known, word) for word in asked.who}
@@ -138,20 +183,32 @@ def _people(desk: Desk, cohort_id: int, asked: Namespace) -> list[Standing]:
         code = _status(asked.of)
         wanted |= {one.id for one in everybody if one.status == code}
     if asked.set and not asked.who and not asked.of:
-        raise KnownFault(_("Nobody was named."), _("Name them by --who NAME, or all of one status by --of STATUS."))
+        raise KnownFault(
+            _("Nobody was named."),
+            _("Name them by --who NAME, or all of one status by --of STATUS."),
+        )
     return [one for one in everybody if one.id in wanted]
 
 
 def _named(known: dict[int, Standing], word: str) -> int:
     folded = word.strip().casefold()
-    whole = [row_id for row_id, one in known.items() if folded in (one.name.casefold(), str(row_id))]
-    found = whole or [row_id for row_id, one in known.items() if folded and folded in one.name.casefold()]
+    whole = [
+        row_id for row_id, one in known.items() if folded in (one.name.casefold(), str(row_id))
+    ]
+    found = whole or [
+        row_id for row_id, one in known.items() if folded and folded in one.name.casefold()
+    ]
     if len(found) == 1:
         return found[0]
     if not found:
-        raise KnownFault(_("Nobody of this cohort is called “{name}”.", name=word), _("Nothing was changed."))
+        raise KnownFault(
+            _("Nobody of this cohort is called “{name}”.", name=word), _("Nothing was changed.")
+        )
     listed = ", ".join(f"{row_id} {known[row_id].name}" for row_id in found[:8])
-    raise KnownFault(_("“{name}” may be several: {listed}.", name=word, listed=listed), _("Name one by its number."))
+    raise KnownFault(
+        _("“{name}” may be several: {listed}.", name=word, listed=listed),
+        _("Name one by its number."),
+    )
 
 
 def _status(word: str) -> str:
@@ -180,10 +237,18 @@ def _agreed(text: str) -> Agreed:
         numbers = [int(end) if end.strip() else None for end in (least, most if dash else least)]
     except ValueError:
         numbers = []
-    if not sign or not value or len(numbers) != 2 or any(number is not None and number < 0 for number in numbers):
+    if (
+        not sign
+        or not value
+        or len(numbers) != 2
+        or any(number is not None and number < 0 for number in numbers)
+    ):
         raise KnownFault(
             _("“{text}” is no agreement.", text=text),
-            _("Write {example}: at least and at most, either may be blank.", example="country:Kenya=1-4, gender:F=8-"),
+            _(
+                "Write {example}: at least and at most, either may be blank.",
+                example="country:Kenya=1-4, gender:F=8-",
+            ),
         )
     name: By = next(one for one in BYS if one == by)
     return Agreed(name, value, *numbers)
@@ -209,7 +274,11 @@ def _say_balance(found: Balance) -> None:
         say(("! " if remark.is_pressing else "  ") + remark.text)
     say()
     ends = [
-        (share, "" if share.least is None else share.least, "" if share.most is None else share.most)
+        (
+            share,
+            "" if share.least is None else share.least,
+            "" if share.most is None else share.most,
+        )
         for share in found.shares
     ]
     heads = (_("Quota of"), _("number"), _("At least"), _("At most"))

@@ -13,9 +13,11 @@ from typing import Any, TextIO, cast
 
 
 class Outlet:
-    """A stream whose reader may leave (`lcdesk … | head`), or whose disk may be full: that does not stop the work.
+    """A stream whose reader may leave (`lcdesk … | head`), or whose disk may be full: that does not
+    stop the work.
 
-    What cannot be written is dropped, and `fault` says why. A program of Windows that has no console has no stream either.
+    What cannot be written is dropped, and `fault` says why. A program of Windows that has no
+    console has no stream either.
     """
 
     def __init__(self, stream: TextIO | None) -> None:
@@ -47,7 +49,9 @@ class Outlet:
         return getattr(self._stream, name)
 
     def _give_up(self, error: OSError) -> None:
-        """The stream still holds what it could not write: Python would try again at its very end, and fail."""
+        """The stream still holds what it could not write: Python would try again at its very
+        end, and fail.
+        """
         self.fault = error
         with suppress(OSError, ValueError, AttributeError):  # a stream of no file
             os.dup2(os.open(os.devnull, os.O_WRONLY), cast("TextIO", self._stream).fileno())
@@ -79,9 +83,14 @@ def say_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table with its columns lined up; figures to the right."""
     texts = [[str(cell) for cell in row] for row in rows]
     widths = [max(map(wide, column)) for column in zip(heads, *texts, strict=True)]
-    is_figure = [bool(rows) and all(isinstance(row[i], int) for row in rows) for i in range(len(heads))]
+    is_figure = [
+        bool(rows) and all(isinstance(row[i], int) for row in rows) for i in range(len(heads))
+    ]
     for line in (list(heads), ["-" * width for width in widths], *texts):
-        cells = (_fitted(text, width, figure) for text, width, figure in zip(line, widths, is_figure, strict=True))
+        cells = (
+            _fitted(text, width, figure)
+            for text, width, figure in zip(line, widths, is_figure, strict=True)
+        )
         say("  ".join(cells).rstrip())
 
 
@@ -91,7 +100,9 @@ def wide(text: str) -> int:
 
 
 def ask_yes(question: str) -> bool:
-    """Ask on the terminal, beside what is said on standard output; False where nobody can be asked."""
+    """Ask on the terminal, beside what is said on standard output; False where nobody can be
+    asked.
+    """
     if not sys.stdin.isatty():
         return False
     sys.stderr.write(question)

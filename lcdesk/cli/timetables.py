@@ -22,16 +22,25 @@ ALL = "all"
 def timetable(asked: Namespace) -> int:
     """Write what `--out` and the options say."""
     if asked.person and asked.sign_in:
-        raise KnownFault(_("Sign-in sheets are for everybody."), _("Leave out --person or --sign-in."))
+        raise KnownFault(
+            _("Sign-in sheets are for everybody."), _("Leave out --person or --sign-in.")
+        )
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
         whose = find_whose(desk, cohort["id"], asked.person) if asked.person else None
         signing = None if not asked.sign_in else "day" if asked.by_day else "activity"
         spoken = asked.language or ("zh" if language() == "zh" else "en")
-        wanted = TimetableRequest(spoken, whose, signing, _day(asked.sign_in, cohort["starts"]), asked.grid)
+        wanted = TimetableRequest(
+            spoken, whose, signing, _day(asked.sign_in, cohort["starts"]), asked.grid
+        )
         saved = save_file(desk, cohort["id"], asked.out, wanted)
     if asked.json:
-        told = {"path": str(saved.path), "count": saved.count, "pages": saved.pages, "remarks": list(saved.remarks)}
+        told = {
+            "path": str(saved.path),
+            "count": saved.count,
+            "pages": saved.pages,
+            "remarks": list(saved.remarks),
+        }
         say_json({**told, "whose": whose.name if whose else None})
     else:
         say(saved.message)

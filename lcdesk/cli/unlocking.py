@@ -1,4 +1,6 @@
-"""The password of a desk on the command line: from the key chain, a file, or typed in; never an argument, which others can see."""
+"""The password of a desk on the command line: from the key chain, a file, or typed in; never an
+argument, which others can see.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ _TRIES = 3
 
 
 def unlock(path: Path) -> None:
-    """See that the desk at a path can be opened; `KnownFault` when its password is wanted and nobody tells it."""
+    """See that the desk at a path can be opened; `KnownFault` when its password is wanted and
+    nobody tells it.
+    """
     if password.is_open(path):
         return
     if told := _from_file(FILE):
@@ -45,17 +49,24 @@ def new_password(path: Path) -> str:
 
 
 def current_password() -> str:
-    """The password of now, typed or from its file: for what is not to be done by whoever finds the computer unlocked."""
+    """The password of now, typed or from its file: for what is not to be done by whoever finds
+    the computer unlocked.
+    """
     return _from_file(FILE) or _typed(_("Current password: "), FILE)
 
 
 def recovery_key() -> str:
-    """The recovery key, from the terminal or piped in; it is seen, to be compared with the print."""
+    """The recovery key, from the terminal or piped in; it is seen, to be compared with the
+    print.
+    """
     sys.stderr.write(_("Recovery key: "))
     sys.stderr.flush()
     line = sys.stdin.readline()
     if not line:
-        raise KnownFault(_("The recovery key is wanted, and nobody can be asked here."), _("Nothing was changed. Run the command at a terminal."))  # fmt: skip
+        raise KnownFault(
+            _("The recovery key is wanted, and nobody can be asked here."),
+            _("Nothing was changed. Run the command at a terminal."),
+        )
     return line
 
 
@@ -68,8 +79,9 @@ def _from_file(name: str) -> str:
         lines = Path(given).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, ValueError):
         raise KnownFault(
-            _("The file that {variable} names cannot be read.", variable=name), _("Nothing was changed. It holds the password in its first line.")
-        ) from None  # fmt: skip
+            _("The file that {variable} names cannot be read.", variable=name),
+            _("Nothing was changed. It holds the password in its first line."),
+        ) from None
     return lines[0] if lines else ""
 
 
@@ -77,6 +89,10 @@ def _typed(question: str, variable: str) -> str:
     if not sys.stdin.isatty():
         raise KnownFault(
             _("The password is wanted, and nobody can be asked here."),
-            _("Nothing was changed. Put it into a file only you can read, and its path into {variable}.", variable=variable),
-        )  # fmt: skip
+            _(
+                "Nothing was changed. Put it into a file only you can read, and its path into "
+                "{variable}.",
+                variable=variable,
+            ),
+        )
     return getpass(question, stream=sys.stderr)

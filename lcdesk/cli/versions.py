@@ -1,4 +1,6 @@
-"""Published versions of a timetable without a window: published, listed, and what has changed since, as words, JSON or a slip."""
+"""Published versions of a timetable without a window: published, listed, and what has changed
+since, as words, JSON or a slip.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def publish(asked: Namespace) -> int:
         found = service.open_clashes(desk, cohort["id"])
         told = [clash_record(number, clash) for number, clash in enumerate(found, 1)]
         try:
-            number = service.publish(desk, cohort["id"], asked.note, found if asked.with_clashes else ())
+            number = service.publish(
+                desk, cohort["id"], asked.note, found if asked.with_clashes else ()
+            )
         except ClashesOpen as fault:
             if asked.json:
                 say_json({"version": None, "clashes": told})
@@ -48,7 +52,9 @@ def publish(asked: Namespace) -> int:
 
 
 def changes(asked: Namespace) -> int:
-    """What has changed since a version, by day; with `--versions` the versions, with `--out` a slip."""
+    """What has changed since a version, by day; with `--versions` the versions, with `--out` a
+    slip.
+    """
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
         if asked.versions:
@@ -74,19 +80,40 @@ def _list_versions(desk: Desk, cohort_id: int, asked: Namespace) -> int:
         say_json([asdict(line) for line in found])
     elif found:
         heads = (_("Version"), _("Published"), _("Published by"), _("Activities"), _("Note"))
-        say_table(heads, [(one.number, f"{one.published_at:%Y-%m-%d %H:%M}", one.who or "", one.activities, one.note or "") for one in found])  # fmt: skip
+        say_table(
+            heads,
+            [
+                (
+                    one.number,
+                    f"{one.published_at:%Y-%m-%d %H:%M}",
+                    one.who or "",
+                    one.activities,
+                    one.note or "",
+                )
+                for one in found
+            ],
+        )
     else:
         say(_("No version of this timetable was published yet."))
     return 0
 
 
-def _say_changes(found: VersionComparison, told: list[TimetableChange], day: dt.date | None) -> None:
+def _say_changes(
+    found: VersionComparison, told: list[TimetableChange], day: dt.date | None
+) -> None:
     spoken: Language = "zh" if language() == "zh" else "en"
     number = found.version.number
     if not told:
         say(_("Nothing has changed since version {number}.", number=number))
         return
-    say(n_("{count} change since version {number}", "{count} changes since version {number}", len(told), number=number))
+    say(
+        n_(
+            "{count} change since version {number}",
+            "{count} changes since version {number}",
+            len(told),
+            number=number,
+        )
+    )
     for one, below in by_day(told):
         if day is None or one == day:
             say()
@@ -98,14 +125,24 @@ def _say_changes(found: VersionComparison, told: list[TimetableChange], day: dt.
 def _plain(change: TimetableChange) -> dict[str, Any]:
     record = change.record
     parts = [
-        {"field": part.name, "before": _values(part.name, part.before), "after": _values(part.name, part.after)}
+        {
+            "field": part.name,
+            "before": _values(part.name, part.before),
+            "after": _values(part.name, part.after),
+        }
         for part in change.parts
     ]
     return {
-        "activity": record["id"], "what": change.what, "kind": kind_of(change), "title": record.get("title"),
-        "title_zh": record.get("title_zh"), "days": change.days, "parts": parts, "words": sentence_of(change, "en"),
+        "activity": record["id"],
+        "what": change.what,
+        "kind": kind_of(change),
+        "title": record.get("title"),
+        "title_zh": record.get("title_zh"),
+        "days": change.days,
+        "parts": parts,
+        "words": sentence_of(change, "en"),
         "words_zh": sentence_of(change, "zh"),
-    }  # fmt: skip
+    }
 
 
 def _values(name: str, value: Any) -> Any:

@@ -35,7 +35,12 @@ def views(asked: Namespace) -> int:
     elif gone:
         say(_("The view “{name}” is removed. Undo brings it back.", name=gone.name))
     elif not found:
-        say(_("There are no views yet. The window saves them: arrange the table, then “Save this view…”."))
+        say(
+            _(
+                "There are no views yet. The window saves them: arrange the table, then “Save "
+                "this view…”."
+            )
+        )
     else:
         heads = (_("View"), _("Columns"), _("Groups"), _("Shows only"))
         say_table(heads, [_line(one) for one in found])
@@ -50,14 +55,21 @@ def export(asked: Namespace) -> int:
                 _("What shall be exported was not said."),
                 _("Name a cohort by --cohort NAME, a view by --view NAME, or everybody by --all."),
             )
-        number = _export_shown(desk, asked) if asked.view or asked.all else _export_cohort(desk, asked)
+        number = (
+            _export_shown(desk, asked) if asked.view or asked.all else _export_cohort(desk, asked)
+        )
         hidden = [] if asked.view or asked.all or asked.plain else _private_titles(desk, asked)
     if asked.json:
         say_json({"path": str(asked.out), "rows": number, "masked": hidden})
         return 0
     say(n_("{count} row saved: {path}", "{count} rows saved: {path}", number, path=asked.out))
     if hidden:
-        say(_("Masked: {fields}. --plain writes them as they are, and that is noted.", fields=list_names(hidden)))
+        say(
+            _(
+                "Masked: {fields}. --plain writes them as they are, and that is noted.",
+                fields=list_names(hidden),
+            )
+        )
     return 0
 
 
@@ -80,23 +92,37 @@ def _export_shown(desk: Desk, asked: Namespace) -> int:
     people = sum(one["people"] for one in ([cohort] if cohort else cohorts.list_cohorts(desk)))
     show = progress(_("Writing"))
     return exporting_views.export_shown(
-        desk, service.query_of(saved.view, cohort["id"] if cohort else None), _columns(saved.view, is_one=cohort is not None),
-        asked.out, title=saved.name, is_plain=asked.plain, step=lambda rows: show(rows, people),
-    )  # fmt: skip
+        desk,
+        service.query_of(saved.view, cohort["id"] if cohort else None),
+        _columns(saved.view, is_one=cohort is not None),
+        asked.out,
+        title=saved.name,
+        is_plain=asked.plain,
+        step=lambda rows: show(rows, people),
+    )
 
 
 def _columns(view: TableView, *, is_one: bool) -> Sequence[str]:
-    """Those of the view, else of a fresh table; of all cohorts together, it says whose each one is."""
+    """Those of the view, else of a fresh table; of all cohorts together, it says whose each one
+    is.
+    """
     return view.columns or (FIRST if is_one else (FIRST[0], COHORT, *FIRST[1:]))
 
 
 def _line(one: NamedView) -> tuple[str, str, str, str]:
     titles = [title for title in map(title_of, one.view.columns) if title]
     return (
-        one.name, list_names(titles) or _("as they stand"), title_of(one.view.group) or "–",
+        one.name,
+        list_names(titles) or _("as they stand"),
+        title_of(one.view.group) or "–",
         "; ".join(left_out(one.view)) or _("everybody"),
-    )  # fmt: skip
+    )
 
 
 def _plain(one: NamedView) -> dict[str, object]:
-    return {"id": one.id, "name": one.name, **view_to_plain(veiled(one.view)), "shows_only": left_out(one.view)}
+    return {
+        "id": one.id,
+        "name": one.name,
+        **view_to_plain(veiled(one.view)),
+        "shows_only": left_out(one.view),
+    }

@@ -1,4 +1,6 @@
-"""Many rows into a table at once: plain tuples for the driver, each value made fit once per column and kind."""
+"""Many rows into a table at once: plain tuples for the driver, each value made fit once per
+column and kind.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +22,22 @@ Fit = Callable[[Any], Any]
 
 
 def insert_rows(
-    session: Session, table: sa.Table[Any], names: Sequence[str], rows: Iterable[Values], ids: Iterable[int]
+    session: Session,
+    table: sa.Table[Any],
+    names: Sequence[str],
+    rows: Iterable[Values],
+    ids: Iterable[int],
 ) -> int:
-    """Insert rows of the values of `names` under these ids, at version 1; how many. `ids` may go on beyond the rows.
+    """Insert rows of the values of `names` under these ids, at version 1; how many. `ids` may go on
+    beyond the rows.
 
-    Columns not named get their default. A statement through the toolkit takes five times as long as the driver's own.
+    Columns not named get their default. A statement through the toolkit takes five times as long as
+    the driver's own.
     """
     connection, given = session.connection(), set(names)
     rest = {
-        column.name: column.default.arg  # pyright: ignore[reportAttributeAccessIssue]  (a scalar default has it)
+        # a scalar default has it
+        column.name: column.default.arg  # pyright: ignore[reportAttributeAccessIssue]
         for column in table.columns
         if column.name not in given and column.default is not None and column.default.is_scalar
     }
@@ -49,14 +58,23 @@ def insert_rows(
     return count
 
 
-def _fits(connection: sa.Connection, table: sa.Table[Any], names: Sequence[str]) -> list[Fit | None]:
+def _fits(
+    connection: sa.Connection, table: sa.Table[Any], names: Sequence[str]
+) -> list[Fit | None]:
     """Per column what makes a value fit for the driver; None where it is fit as it stands."""
-    return [_fit_of(table.c[name].type.dialect_impl(connection.dialect), connection.dialect) for name in names]
+    return [
+        _fit_of(table.c[name].type.dialect_impl(connection.dialect), connection.dialect)
+        for name in names
+    ]
 
 
 def _fit_of(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Fit | None:
     fit = kind.bind_processor(dialect)
-    return lru_cache(_REMEMBERED)(fit) if fit and isinstance(kind, sa.Date | sa.Time | sa.DateTime) else fit
+    return (
+        lru_cache(_REMEMBERED)(fit)
+        if fit and isinstance(kind, sa.Date | sa.Time | sa.DateTime)
+        else fit
+    )
 
 
 def _columns(batch: Sequence[Values], fits: Sequence[Fit | None]) -> Iterable[Iterable[Any]]:
@@ -72,16 +90,24 @@ def _fitted(column: Values, fit: Fit) -> Iterable[Any]:
         held = {id(value): value for value in column}
         if len(held) > _FEW:
             return map(fit, column)
-        return map({place: fit(value) for place, value in held.items()}.__getitem__, map(id, column))
+        return map(
+            {place: fit(value) for place, value in held.items()}.__getitem__, map(id, column)
+        )
     if len(different) > _FEW:
         return map(fit, column)
     return map({value: fit(value) for value in different}.__getitem__, column)
 
 
 def update_rows(
-    session: Session, table: sa.Table[Any], names: Sequence[str], rows: Sequence[Values], ids: Sequence[int]
+    session: Session,
+    table: sa.Table[Any],
+    names: Sequence[str],
+    rows: Sequence[Values],
+    ids: Sequence[int],
 ) -> None:
-    """Set the columns `names` of the rows of these ids to these values, and raise their versions."""
+    """Set the columns `names` of the rows of these ids to these values, and raise their
+    versions.
+    """
     connection = session.connection()
     settings = ", ".join(f'"{name}" = ?' for name in names)
     statement = f"UPDATE {table.name} SET {settings}, version = version + 1 WHERE id = ?"
@@ -101,11 +127,16 @@ def read_ids(session: Session, query: sa.Executable) -> array[int]:
 
 
 def read_records(session: Session, query: sa.Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
-    """All rows of a query as label → value; each value is made once a column where it repeats. For thousands of rows."""
+    """All rows of a query as label → value; each value is made once a column where it repeats.
+    For thousands of rows.
+    """
     connection = session.connection()
     result = connection.execute(query)
     names, dialect = list(result.keys()), connection.dialect
-    kinds = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in query.selected_columns]
+    kinds = [
+        column.type.dialect_impl(dialect).result_processor(dialect, None)
+        for column in query.selected_columns
+    ]
     cursor: Any = result.cursor
     records: list[dict[str, Any]] = []
     while rows := cursor.fetchmany(BATCH):

@@ -1,4 +1,6 @@
-"""Pages of the book of imports: rows that need no line of their own, packed; ids and rows mostly follow each other."""
+"""Pages of the book of imports: rows that need no line of their own, packed; ids and rows mostly
+follow each other.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ NOBODY = 0
 
 
 class PackedRow(NamedTuple):
-    """A row: its number in the sheet, the record it went to, and the words of it that stand in no record."""
+    """A row: its number in the sheet, the record it went to, and the words of it that stand in
+    no record.
+    """
 
     row: int
     target: int
@@ -55,13 +59,25 @@ def pages(
     while page := list(islice(left, PAGE)):
         ids = [line.target for line in page]
         said = {str(place): line.said for place, line in enumerate(page) if line.said}
-        yield batch_id, sheet, fate, entity, min(ids), max(ids), pack(line.row for line in page), pack(ids), said
+        yield (
+            batch_id,
+            sheet,
+            fate,
+            entity,
+            min(ids),
+            max(ids),
+            pack(line.row for line in page),
+            pack(ids),
+            said,
+        )
 
 
 def lines_of(rows: Runs, ids: Runs, said: Said) -> list[PackedRow]:
     """The rows of a page."""
     pairs = zip(unpack(rows), unpack(ids), strict=True)
-    return [PackedRow(row, target, said.get(str(place))) for place, (row, target) in enumerate(pairs)]
+    return [
+        PackedRow(row, target, said.get(str(place))) for place, (row, target) in enumerate(pairs)
+    ]
 
 
 def repointed(ids: Runs, old: int, new: int) -> dict[str, Any]:

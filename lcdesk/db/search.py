@@ -1,4 +1,5 @@
-"""The search index of participants: FTS5 over names, countries, work and numbers, one token per CJK character.
+"""The search index of participants: FTS5 over names, countries, work and numbers, one token per CJK
+character.
 
 Chinese names stand in it a second time as they are read: wangxiaoming, wxm.
 """
@@ -21,10 +22,14 @@ from lcdesk.model.order import syllables
 
 CREATE = (
     "CREATE VIRTUAL TABLE participant_search USING fts5("
-    "words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
+    "words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 "
+    "2 3')"
 )
-# Scripts written without blanks: each character is a word of its own, so that two of a name's three find it.
-_SOLID = re.compile(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003ffff])")
+# Scripts written without blanks: each character is a word of its own, so that two of a name's three
+# find it.
+_SOLID = re.compile(
+    r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003ffff])"
+)
 _PERSON = (
     "full_name",
     "family_name",
@@ -37,20 +42,47 @@ _PERSON = (
     "field_of_work",
     "languages",
 )
-_ENROLMENT = ("number", "organization", "department", "position", "nominating_body", "group_name", "arrival_flight", "departure_flight",
-              "room_type", "room_no", "dietary", "certificate_no", "notes")  # fmt: skip
+_ENROLMENT = (
+    "number",
+    "organization",
+    "department",
+    "position",
+    "nominating_body",
+    "group_name",
+    "arrival_flight",
+    "departure_flight",
+    "room_type",
+    "room_no",
+    "dietary",
+    "certificate_no",
+    "notes",
+)
 _INDEX = sa.table("participant_search", sa.column("rowid"), sa.column("words")).insert()
 _BATCH = 5000
 _LARGE, _USUAL = {"hashsize": 16 << 20, "automerge": 0}, {"hashsize": 1 << 20, "automerge": 4}
 _PLAIN = str.maketrans(
-    {"ı": "i", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "ə": "e", "Ə": "E", "æ": "ae"}
+    {
+        "ı": "i",
+        "đ": "d",
+        "Đ": "D",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "ß": "ss",
+        "ə": "e",
+        "Ə": "E",
+        "æ": "ae",
+    }
 )
 # Only here can there be anything to spread or to make plain; all other scripts pass as they are.
 _APART = re.compile(rf"[{''.join(map(chr, _PLAIN))}\u0e00-\U0003ffff]+")
 
 
 def spread(text: str) -> str:
-    """The text with blanks around every character of a script that has none, and letters no tokenizer folds made plain."""
+    """The text with blanks around every character of a script that has none, and letters no
+    tokenizer folds made plain.
+    """
     return text if text.isascii() else _APART.sub(_spread_one, unicodedata.normalize("NFKC", text))
 
 
@@ -64,8 +96,10 @@ def _spread(run: str) -> str:
 
 
 def match_words(words: Iterable[str]) -> str | None:
-    """The FTS5 query for what somebody typed: each word begins a word, in any order; characters written together
-    stand together (小明 does not find 明小), and so do the words of a phrase. None when nothing was typed."""
+    """The FTS5 query for what somebody typed: each word begins a word, in any order; characters
+    written together stand together (小明 does not find 明小), and so do the words of a phrase. None
+    when nothing was typed.
+    """
     phrases = (" ".join(re.findall(r"\w+", spread(word))) for word in words)
     return " AND ".join(f'"{phrase}"*' for phrase in phrases if phrase) or None
 
@@ -80,8 +114,14 @@ def refresh(session: Session, enrolment_ids: Sequence[int]) -> None:
 
 def fill_all(session: Session) -> None:
     """Build the whole index anew."""
-    session.connection().execute(sa.text("INSERT INTO participant_search(participant_search) VALUES('delete-all')"))
-    _fill(session, sa.true(), session.scalar(sa.select(sa.func.count()).select_from(table_of(Enrolment))) or 0)
+    session.connection().execute(
+        sa.text("INSERT INTO participant_search(participant_search) VALUES('delete-all')")
+    )
+    _fill(
+        session,
+        sa.true(),
+        session.scalar(sa.select(sa.func.count()).select_from(table_of(Enrolment))) or 0,
+    )
 
 
 def fill_run(session: Session, first: int, last: int) -> None:
@@ -106,14 +146,18 @@ def enrolments_of(session: Session, people: Sequence[int]) -> set[int]:
 def _drop(session: Session, ids: Sequence[int]) -> None:
     # one by one: FTS5 walks its whole index for a range of rowids
     session.connection().execute(
-        sa.text("DELETE FROM participant_search WHERE rowid = :id"), [{"id": number} for number in ids]
+        sa.text("DELETE FROM participant_search WHERE rowid = :id"),
+        [{"id": number} for number in ids],
     )
 
 
 def _fill(session: Session, which: sa.ColumnElement[bool], number: int) -> None:
-    """Index those of some enrolments, `number` at most, without the words of each passing through here and back."""
+    """Index those of some enrolments, `number` at most, without the words of each passing
+    through here and back.
+    """
     connection = session.connection()
-    if "search_words" not in connection.info:  # once for each: it cannot be told anew while a query is open
+    # once for each: it cannot be told anew while a query is open
+    if "search_words" not in connection.info:
         driver: Any = connection.connection.driver_connection
         driver.create_function("search_words", 4, _words, deterministic=True)
         connection.info["search_words"] = True
@@ -125,14 +169,18 @@ def _fill(session: Session, which: sa.ColumnElement[bool], number: int) -> None:
 
 
 def _words(text: str, code: str | None, name: str | None, name_zh: str | None) -> str:
-    """What the index gets of somebody: all their words, those of their country, and how a Chinese name is read."""
+    """What the index gets of somebody: all their words, those of their country, and how a
+    Chinese name is read.
+    """
     if text.isascii():
         return text + _country(code)
     return f"{spread(text)}{_country(code)}{_read(name)}{'' if name_zh == name else _read(name_zh)}"
 
 
 def _read(name: str | None) -> str:
-    """A Chinese name as people type it without Chinese keys: wangxiaoming, from each character on, and wxm."""
+    """A Chinese name as people type it without Chinese keys: wangxiaoming, from each character
+    on, and wxm.
+    """
     sounds = syllables(name) if name and not name.isascii() else ()
     if len(sounds) < 2:
         return ""
@@ -143,7 +191,9 @@ def _read(name: str | None) -> str:
 
 
 def _set(connection: sa.Connection, settings: Mapping[str, int]) -> None:
-    """Settings of the index itself: much is sorted in memory, and not merged again and again while it grows."""
+    """Settings of the index itself: much is sorted in memory, and not merged again and again
+    while it grows.
+    """
     for name, value in settings.items():
         connection.exec_driver_sql(
             "INSERT INTO participant_search(participant_search, rank) VALUES (?, ?)", (name, value)
@@ -155,9 +205,13 @@ def _texts() -> sa.Select[*tuple[Any, ...]]:
     """Id and all words a participant can be found by, put together by the database."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     extra = sa.text("(SELECT group_concat(value, ' ') FROM json_each(enrolment.extra))")
-    words = sa.func.concat_ws(" ", *(person.c[n] for n in _PERSON), *(enrolment.c[n] for n in _ENROLMENT), extra)
+    words = sa.func.concat_ws(
+        " ", *(person.c[n] for n in _PERSON), *(enrolment.c[n] for n in _ENROLMENT), extra
+    )
     found = sa.func.search_words(words, person.c.nationality, person.c.full_name, person.c.name_zh)
-    return sa.select(enrolment.c.id, found).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    return sa.select(enrolment.c.id, found).join_from(
+        enrolment, person, person.c.id == enrolment.c.person_id
+    )
 
 
 @cache

@@ -1,4 +1,6 @@
-"""Bringing a desk to the shape this program needs: migrations in one transaction, and a plain no to a newer desk."""
+"""Bringing a desk to the shape this program needs: migrations in one transaction, and a plain no
+to a newer desk.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,12 @@ class NewerDesk(KnownFault):
 
 
 def known_versions() -> list[str]:
-    """The versions this program knows, oldest first ("0001", "0002", …): the names of the migration files."""
-    names = (re.match(r"(\d{4})_", path.name) for path in sorted((MIGRATIONS / "versions").glob("*.py*")))
+    """The versions this program knows, oldest first ("0001", "0002", …): the names of the
+    migration files.
+    """
+    names = (
+        re.match(r"(\d{4})_", path.name) for path in sorted((MIGRATIONS / "versions").glob("*.py*"))
+    )
     return sorted({name[1] for name in names if name})
 
 
@@ -44,14 +50,22 @@ def needs_upgrade(engine: sa.Engine) -> bool:
         version = version_of(connection)
     if version is not None and version not in known:
         raise NewerDesk(
-            _("This desk was made by a newer lcdesk (version {version} of its records).", version=version),
-            _("Nothing was changed. Install the newer lcdesk on this computer and open the desk with it."),
+            _(
+                "This desk was made by a newer lcdesk (version {version} of its records).",
+                version=version,
+            ),
+            _(
+                "Nothing was changed. Install the newer lcdesk on this computer and open the desk "
+                "with it."
+            ),
         )
     return version != known[-1]
 
 
 def upgrade(engine: sa.Engine, target: str = "head") -> None:
-    """Run the missing migrations, and build the search index anew where that is due, in one transaction."""
+    """Run the missing migrations, and build the search index anew where that is due, in one
+    transaction.
+    """
     from alembic import command  # 0.15 s: only when there is something to do
 
     with engine.execution_options(writes=True).begin() as connection:
@@ -70,32 +84,44 @@ def _index_anew(connection: sa.Connection) -> None:
 
 
 def new_migration(engine: sa.Engine, text: str) -> Path:
-    """Write the next migration from the difference between the model and an upgraded desk (for developers)."""
+    """Write the next migration from the difference between the model and an upgraded desk (for
+    developers).
+    """
     from alembic import command
 
     number = f"{int(known_versions()[-1]) + 1:04d}" if known_versions() else "0001"
     with engine.connect() as connection:
-        script = command.revision(_config(connection), message=text, autogenerate=True, rev_id=number)
+        script = command.revision(
+            _config(connection), message=text, autogenerate=True, rev_id=number
+        )
     assert script is not None
     assert not isinstance(script, list)
     return Path(script.path)
 
 
 def differences(engine: sa.Engine) -> list[object]:
-    """What the model has and the desk has not, or the other way round: nothing, when no migration was forgotten."""
+    """What the model has and the desk has not, or the other way round: nothing, when no
+    migration was forgotten.
+    """
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
     from lcdesk.model.entities import Base
 
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"include_name": is_ours, "compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"include_name": is_ours, "compare_type": True}
+        )
         return list(compare_metadata(context, Base.metadata))
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
     """The search index, the tally and SQLite's own tables are not the model's."""
-    return not (kind == "table" and name is not None and name.startswith(("participant_search", "tally", "sqlite_")))
+    return not (
+        kind == "table"
+        and name is not None
+        and name.startswith(("participant_search", "tally", "sqlite_"))
+    )
 
 
 def _config(connection: sa.Connection) -> Config:

@@ -1,4 +1,6 @@
-"""Values of columns as JSON and back: history, saved data and journals keep them as plain text and numbers."""
+"""Values of columns as JSON and back: history, saved data and journals keep them as plain text
+and numbers.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,11 @@ _DECODERS: dict[type, Callable[[Any], Any]] = {
 @cache
 def entity_named(name: str) -> type[Entity]:
     """The entity class of a class name ("Person")."""
-    return next(m.class_ for m in Base.registry.mappers if m.class_.__name__ == name and issubclass(m.class_, Entity))
+    return next(
+        m.class_
+        for m in Base.registry.mappers
+        if m.class_.__name__ == name and issubclass(m.class_, Entity)
+    )
 
 
 def table_of(entity: type[Base]) -> sa.Table[Any]:
@@ -38,14 +44,18 @@ def table_of(entity: type[Base]) -> sa.Table[Any]:
 def alias_of(entity: type[Base], name: str) -> NamedFromClause:
     """The table of an entity by another name, made once: each new one would copy all its columns.
 
-    A name for each place of a statement, since SQL finds within a subquery what has the same name around it."""
+    A name for each place of a statement, since SQL finds within a subquery what has the same name
+    around it.
+    """
     return table_of(entity).alias(name)
 
 
 @cache
 def kept_columns(entity: type[Entity]) -> tuple[str, ...]:
     """The columns history keeps: all but the id and the version."""
-    return tuple(column.name for column in table_of(entity).columns if column.name not in ("id", "version"))
+    return tuple(
+        column.name for column in table_of(entity).columns if column.name not in ("id", "version")
+    )
 
 
 def encode(values: Mapping[str, Any]) -> Row:
@@ -54,17 +64,23 @@ def encode(values: Mapping[str, Any]) -> Row:
 
 
 def known(entity: type[Entity], values: Mapping[str, Any]) -> Row:
-    """Those of some values kept by history that the entity still has a column for: an older desk may know others."""
+    """Those of some values kept by history that the entity still has a column for: an older desk
+    may know others.
+    """
     columns = kept_columns(entity)
     return {name: value for name, value in values.items() if name in columns}
 
 
 def whole(entity: type[Entity], values: Mapping[str, Any]) -> Row:
-    """A whole row kept by history, with the columns of today: none that are gone, None in those that came later."""
+    """A whole row kept by history, with the columns of today: none that are gone, None in those
+    that came later.
+    """
     return {name: values.get(name) for name in kept_columns(entity)}
 
 
-def encode_rows(entity: type[Entity], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+def encode_rows(
+    entity: type[Entity], names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> list[list[Any]]:
     """Many rows of column values, in the order of `names`, made fit for JSON at once."""
     decoders, out = _decoders(entity), [list(row) for row in rows]
     for place in (place for place, name in enumerate(names) if name in decoders):
@@ -82,10 +98,14 @@ def decode(entity: type[Entity], values: Mapping[str, Any]) -> Row:
     }
 
 
-def decode_rows(entity: type[Entity], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+def decode_rows(
+    entity: type[Entity], names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> list[list[Any]]:
     """Many rows of column values behind what `encode_rows` gave."""
     decoders, out = _decoders(entity), [list(row) for row in rows]
-    for place, decoder in ((place, decoders[name]) for place, name in enumerate(names) if name in decoders):
+    for place, decoder in (
+        (place, decoders[name]) for place, name in enumerate(names) if name in decoders
+    ):
         for row in out:
             row[place] = None if row[place] is None else decoder(row[place])
     return out

@@ -28,7 +28,11 @@ def height(chart: Chart, canvas: Canvas, width: float) -> float:
 
 def row_height(chart: Chart, canvas: Canvas, width: float, least: float = ROW) -> float:
     """Higher for all where one name needs two lines."""
-    room = label_width(chart, canvas, width) - NAME_GAP - (FLAG if any(mark.flag for mark in chart.marks) else 0)
+    room = (
+        label_width(chart, canvas, width)
+        - NAME_GAP
+        - (FLAG if any(mark.flag for mark in chart.marks) else 0)
+    )
     is_long = any(canvas.width(mark.label, LABEL) > room + 0.5 for mark in chart.marks)
     return max(least, TALL_ROW) if is_long else least
 
@@ -38,11 +42,15 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     number = canvas.width(figure(chart.limits[1]), NUMBER) + 12
     unit = max(0.0, rect.width() - left - number) / chart.limits[1]
     direct = names_fit(chart, canvas, unit)
-    shown = [one for n, one in enumerate(chart.series) if any(mark.values[n] for mark in chart.marks)]
+    shown = [
+        one for n, one in enumerate(chart.series) if any(mark.values[n] for mark in chart.marks)
+    ]
     body = draw_frame(chart, canvas, rect, () if direct else shown)
     if not chart.marks:
         return draw_nothing(canvas, body)
-    step = max(min(body.height() / len(chart.marks), row_height(chart, canvas, rect.width()) * 1.25), 1.0)
+    step = max(
+        min(body.height() / len(chart.marks), row_height(chart, canvas, rect.width()) * 1.25), 1.0
+    )
     for n, mark in enumerate(chart.marks):
         row = QRectF(body.x(), body.y() + n * step, body.width(), step)
         draw_row(chart, canvas, row, mark, (left, unit))
@@ -59,7 +67,9 @@ def label_width(chart: Chart, canvas: Canvas, width: float) -> float:
 
 
 def names_fit(chart: Chart, canvas: Canvas, unit: float) -> bool:
-    """Whether women and men can be written into the first bar, all that come anywhere, and be read there."""
+    """Whether women and men can be written into the first bar, all that come anywhere, and be
+    read there.
+    """
     if not chart.marks or len(chart.series) > 2:
         return False
     first = chart.marks[0]
@@ -73,18 +83,28 @@ def names_fit(chart: Chart, canvas: Canvas, unit: float) -> bool:
     return True
 
 
-def draw_row(chart: Chart, canvas: Canvas, row: QRectF, mark: ChartMark, place: tuple[float, float]) -> float:
-    """A row with its number, `place` being where bars begin and the width of one person; where the number begins."""
+def draw_row(
+    chart: Chart, canvas: Canvas, row: QRectF, mark: ChartMark, place: tuple[float, float]
+) -> float:
+    """A row with its number, `place` being where bars begin and the width of one person; where
+    the number begins.
+    """
     left, unit = place
     draw_label(chart, canvas, QRectF(row.x(), row.y(), left - NAME_GAP, row.height()), mark)
     thick = min(THICK, row.height() * 0.62)
     x = row.x() + left
-    parts = [(value * unit, one.key) for value, one in zip(mark.values, chart.series, strict=True) if value]
+    parts = [
+        (value * unit, one.key)
+        for value, one in zip(mark.values, chart.series, strict=True)
+        if value
+    ]
     for n, (wide, key) in enumerate(parts):
         gap = GAP if n < len(parts) - 1 else 0
         canvas.part(QRectF(x, row.center().y() - thick / 2, max(wide - gap, 1), thick), key)
         x += wide
-    canvas.figure(QRectF(x + 8, row.y(), row.right() - x - 8, row.height()), mark.total, NUMBER, LEFT)
+    canvas.figure(
+        QRectF(x + 8, row.y(), row.right() - x - 8, row.height()), mark.total, NUMBER, LEFT
+    )
     canvas.hit(row, mark.key)
     return x + 8
 
@@ -99,7 +119,9 @@ def draw_label(chart: Chart, canvas: Canvas, box: QRectF, mark: ChartMark) -> No
     return canvas.wrapped(box, mark.label, SMALL, LEFT, IN_THE_MIDDLE, breaks=True)
 
 
-def _name_parts(chart: Chart, canvas: Canvas, row: QRectF, mark: ChartMark, place: tuple[float, float]) -> None:
+def _name_parts(
+    chart: Chart, canvas: Canvas, row: QRectF, mark: ChartMark, place: tuple[float, float]
+) -> None:
     x = row.x() + place[0]
     for value, one in zip(mark.values, chart.series, strict=True):
         wide = value * place[1]

@@ -1,4 +1,6 @@
-"""A painter that knows the colours and fonts of the program, and what it has drawn that can be clicked."""
+"""A painter that knows the colours and fonts of the program, and what it has drawn that can be
+clicked.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ class Pen:
 
 
 class Canvas:
-    """Draws boxes, texts and flags by token onto any painter: a widget's, a QImage's, an SVG's or a PDF's."""
+    """Draws boxes, texts and flags by token onto any painter: a widget's, a QImage's, an SVG's
+    or a PDF's.
+    """
 
     def __init__(self, painter: QPainter, tokens: Tokens, fonts: Fonts, corner: float = 0) -> None:
         self.painter = painter
@@ -97,8 +101,9 @@ class Canvas:
         self._write(box, shown, pen, align)
 
     def figure(self, box: QRectF, number: int, pen: Pen, align: Qt.AlignmentFlag = RIGHT) -> None:
-        """A number, in smaller letters where there is little room. It is never cut, half a number being another one:
-        where it does not fit at all, nothing is written."""
+        """A number, in smaller letters where there is little room. It is never cut, half a
+        number being another one: where it does not fit at all, nothing is written.
+        """
         text = figure(number)
         while self.width(text, pen) > box.width() + 0.5 and pen.pixels > SMALLEST:
             pen = replace(pen, pixels=pen.pixels - 1)
@@ -115,17 +120,27 @@ class Canvas:
         *,
         breaks: bool = False,
     ) -> None:
-        """Several lines within the box, set at its top or middle; the last one is cut where the rest does not fit.
+        """Several lines within the box, set at its top or middle; the last one is cut where the
+        rest does not fit.
 
         `breaks`: a word longer than a line goes on in the next, else it is cut.
         """
         leading = self.leading(pen)
         most = max(1, int((box.height() + 1) // leading))
         lines = fitted(text, self.metrics(pen), box.width(), most, cut, breaks=breaks)
-        spare = (box.height() - leading * len(lines)) / 2 if align & Qt.AlignmentFlag.AlignVCenter else 0
+        spare = (
+            (box.height() - leading * len(lines)) / 2
+            if align & Qt.AlignmentFlag.AlignVCenter
+            else 0
+        )
         side = align & Qt.AlignmentFlag.AlignHorizontal_Mask | Qt.AlignmentFlag.AlignVCenter
         for n, line in enumerate(lines):
-            self._write(QRectF(box.x(), box.y() + spare + n * leading, box.width(), leading), line, pen, side)
+            self._write(
+                QRectF(box.x(), box.y() + spare + n * leading, box.width(), leading),
+                line,
+                pen,
+                side,
+            )
 
     def lines(self, text: str, pen: Pen, width: float, *, breaks: bool = False) -> int:
         """How many lines a text takes in a width."""
@@ -136,10 +151,14 @@ class Canvas:
         metrics = self.metrics(pen)
         lines = lines_of(text, metrics, box.width())
         most = max(1, int((box.height() + 1) // self.leading(pen)))
-        return len(lines) <= most and all(metrics.horizontalAdvance(line) <= box.width() + 0.5 for line in lines)
+        return len(lines) <= most and all(
+            metrics.horizontalAdvance(line) <= box.width() + 0.5 for line in lines
+        )
 
     def leading(self, pen: Pen) -> float:
-        """From line to line. Not the font's own: Chinese fonts ask for half as much again as Latin ones."""
+        """From line to line. Not the font's own: Chinese fonts ask for half as much again as
+        Latin ones.
+        """
         return float(round(pen.pixels * 1.35))
 
     def box(self, box: QRectF, fill: str, radius: float = 2) -> None:
@@ -156,13 +175,19 @@ class Canvas:
         self.painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
 
     def part(self, box: QRectF, series: str) -> None:
-        """A piece of a bar. "other" is hollow: a third tone could not be told from the two in a grey print."""
-        self.frame(box, series) if series == "other" else self.box(box, series if series in self.tokens else "women")
+        """A piece of a bar. "other" is hollow: a third tone could not be told from the two in a
+        grey print.
+        """
+        self.frame(box, series) if series == "other" else self.box(
+            box, series if series in self.tokens else "women"
+        )
 
     def flag(self, x: float, middle: float, code: str, width: float = 18) -> None:
         """A flag by its left edge and its middle line."""
         height = width * SHAPE
-        draw_flag(self.painter, QRectF(x, middle - height / 2, width, height), code, self.colour("fg", 38))
+        draw_flag(
+            self.painter, QRectF(x, middle - height / 2, width, height), code, self.colour("fg", 38)
+        )
 
     def hit(self, box: QRectF, key: str) -> None:
         """Note that this place belongs to a mark."""
@@ -173,7 +198,9 @@ class Canvas:
         self.layout.more.append(HitArea(box, key))
 
     def ink_on(self, ground: str) -> str:
-        """The most readable of the text colour, white and black on a ground; never below 4.58 ("#RRGGBB" or a token)."""
+        """The most readable of the text colour, white and black on a ground; never below 4.58
+        ("#RRGGBB" or a token).
+        """
         ground = self.tokens.get(ground, ground)
         return max((self.tokens["fg"], "#FFFFFF", "#000000"), key=lambda ink: contrast(ink, ground))
 
@@ -183,18 +210,28 @@ class Canvas:
         self.painter.drawText(line_start(box, text, self.metrics(pen), align), text)
 
 
-def line_start(box: QRectF, text: str, metrics: QFontMetricsF, align: Qt.AlignmentFlag = LEFT) -> QPointF:
+def line_start(
+    box: QRectF, text: str, metrics: QFontMetricsF, align: Qt.AlignmentFlag = LEFT
+) -> QPointF:
     """Where the base line of a text begins, so that its capitals stand in the middle of the box.
 
-    Qt would centre the height of whatever font jumps in for Chinese, and set it lower than the figures beside it.
+    Qt would centre the height of whatever font jumps in for Chinese, and set it lower than the
+    figures beside it.
     """
     spare = box.width() - metrics.horizontalAdvance(text)
-    share = 1.0 if align & Qt.AlignmentFlag.AlignRight else 0.5 if align & Qt.AlignmentFlag.AlignHCenter else 0.0
+    share = (
+        1.0
+        if align & Qt.AlignmentFlag.AlignRight
+        else 0.5
+        if align & Qt.AlignmentFlag.AlignHCenter
+        else 0.0
+    )
     return QPointF(box.x() + spare * share, box.center().y() + metrics.capHeight() / 2)
 
 
 def lines_of(text: str, metrics: QFontMetricsF, width: float, *, breaks: bool = False) -> list[str]:
-    """A text broken into lines of a width, between words, or between characters where there are no blanks (Chinese).
+    """A text broken into lines of a width, between words, or between characters where there are no
+    blanks (Chinese).
 
     `breaks`: within a word, too, that is longer than a line.
     """
@@ -203,7 +240,9 @@ def lines_of(text: str, metrics: QFontMetricsF, width: float, *, breaks: bool = 
     lines: list[str] = []
     line = ""
     pieces = _pieces(text)
-    for piece in (part for whole in pieces for part in _parts(whole, metrics, width)) if breaks else pieces:
+    for piece in (
+        (part for whole in pieces for part in _parts(whole, metrics, width)) if breaks else pieces
+    ):
         if line and metrics.horizontalAdvance((line + piece).rstrip()) > width:
             lines.append(line.rstrip())
             line = piece.lstrip()
@@ -238,7 +277,11 @@ def _parts(piece: str, metrics: QFontMetricsF, width: float) -> Iterator[str]:
         return
     part = ""
     for sign in piece:
-        if part and not unicodedata.combining(sign) and metrics.horizontalAdvance((part + sign).rstrip()) > width:
+        if (
+            part
+            and not unicodedata.combining(sign)
+            and metrics.horizontalAdvance((part + sign).rstrip()) > width
+        ):
             yield part
             part = ""
         part += sign
@@ -250,7 +293,9 @@ _OPENING, _CLOSING = "“‘（《「", "”’，。、；：！？）》」"
 
 
 def _pieces(text: str) -> list[str]:
-    """What may stand on a line by itself: words with the blank after them, single wide characters with their marks."""
+    """What may stand on a line by itself: words with the blank after them, single wide
+    characters with their marks.
+    """
     pieces: list[str] = []
     word = ""
     for sign in text:
@@ -276,7 +321,8 @@ def _is_wide(sign: str) -> bool:
     return sign >= "\u2e80"
 
 
-# --- The flags of resources/flags, drawn small with round corners; a code without a picture is drawn as nothing ---
+# --- The flags of resources/flags, drawn small with round corners; a code without a picture is
+# drawn as nothing ---
 
 
 SHAPE = 0.75  # height by width
@@ -288,7 +334,9 @@ def has_flag(code: str) -> bool:
 
 
 def draw_flag(painter: QPainter, box: QRectF, code: str, edge: QColor) -> None:
-    """Draw the flag of a country code into `box` (4:3) with a hairline of `edge`; nothing when it is missing."""
+    """Draw the flag of a country code into `box` (4:3) with a hairline of `edge`; nothing when
+    it is missing.
+    """
     ratio = painter.device().devicePixelRatio()
     image = _image(code, round(box.width()), 2 if ratio <= 1 else 4)
     if image is None:
@@ -307,13 +355,17 @@ def draw_flag(painter: QPainter, box: QRectF, code: str, edge: QColor) -> None:
 
 @lru_cache(maxsize=1024)
 def _image(code: str, width: int, scale: int) -> QImage | None:
-    """A raster image: drawn as vectors, a coat of arms would make every SVG and PDF a hundred times larger."""
+    """A raster image: drawn as vectors, a coat of arms would make every SVG and PDF a hundred
+    times larger.
+    """
     if not has_flag(code):
         return None
     renderer = QSvgRenderer(str(_file(code)))
     if not renderer.isValid():
         return None
-    image = QImage(width * scale, round(width * SHAPE * scale), QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(
+        width * scale, round(width * SHAPE * scale), QImage.Format.Format_ARGB32_Premultiplied
+    )
     image.fill(0)
     painter = QPainter(image)
     renderer.render(painter, QRectF(image.rect()))

@@ -1,4 +1,6 @@
-"""The slip of changes on paper: A4 pages as PDF, both languages, an entry never cut in two where a page has room for it."""
+"""The slip of changes on paper: A4 pages as PDF, both languages, an entry never cut in two where
+a page has room for it.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,26 @@ MARGIN, FOOT = 60.0, 56.0
 WIDE = WIDTH - 2 * MARGIN
 MARK = 104.0  # px of the column that says what kind of change it is
 COHORT, TITLE, NOTE = Pen(12, "fg2"), Pen(21, "fg", DEMIBOLD), Pen(12, "fg2")
-DAY, ENTRY, LINE, SMALL = Pen(14, "accent", DEMIBOLD), Pen(13, "fg", DEMIBOLD), Pen(12.5, "fg"), Pen(10, "fg3")
-INKS = {"new": "ok", "cancelled": "bad", "moved": "info", "venue": "warn", "speaker": "warn", "other": "mute"}
+DAY, ENTRY, LINE, SMALL = (
+    Pen(14, "accent", DEMIBOLD),
+    Pen(13, "fg", DEMIBOLD),
+    Pen(12.5, "fg"),
+    Pen(10, "fg3"),
+)
+INKS = {
+    "new": "ok",
+    "cancelled": "bad",
+    "moved": "info",
+    "venue": "warn",
+    "speaker": "warn",
+    "other": "mute",
+}
 
 
 def save_change_notice(change_notice: ChangeNotice, path: Path) -> int:
-    """Write the slip as PDF; the number of pages. `KnownFault` where the place cannot be written."""
+    """Write the slip as PDF; the number of pages. `KnownFault` where the place cannot be
+    written.
+    """
     start_fonts()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -34,7 +50,11 @@ def save_change_notice(change_notice: ChangeNotice, path: Path) -> int:
     writer.setResolution(FINE)
     writer.setCreator("lcdesk")
     writer.setTitle(" ".join(change_notice.title))
-    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()))
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
+        )
+    )
     painter = QPainter(writer)
     painter.scale(FINE / INCH, FINE / INCH)
     pages = _Pages(Canvas(painter, LIGHT, Fonts(exact=True)), writer, change_notice.foot)
@@ -106,7 +126,11 @@ def _draw_entry(entry: ChangeNoticeEntry, pages: _Pages) -> None:
     pages.y += 8
     pen = Pen(11.5, INKS[entry.kind], MEDIUM)
     for number, text in enumerate(dict.fromkeys(entry.marks)):
-        canvas.text(QRectF(MARGIN, pages.y + number * canvas.leading(pen), MARK - 8, canvas.leading(pen)), text, pen)
+        canvas.text(
+            QRectF(MARGIN, pages.y + number * canvas.leading(pen), MARK - 8, canvas.leading(pen)),
+            text,
+            pen,
+        )
     for text in dict.fromkeys(entry.titles):
         pages.write(text, ENTRY, MARK)
     pages.y += 2
@@ -119,4 +143,6 @@ def _draw_entry(entry: ChangeNoticeEntry, pages: _Pages) -> None:
 def _height(canvas: Canvas, entry: ChangeNoticeEntry) -> float:
     texts = [(text, ENTRY) for text in dict.fromkeys(entry.titles)]
     texts += [(text, LINE) for pair in entry.lines for text in dict.fromkeys(pair)]
-    return 18 + sum(canvas.lines(text, pen, WIDE - MARK) * canvas.leading(pen) for text, pen in texts)
+    return 18 + sum(
+        canvas.lines(text, pen, WIDE - MARK) * canvas.leading(pen) for text, pen in texts
+    )

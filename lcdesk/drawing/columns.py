@@ -1,4 +1,6 @@
-"""The small column chart: number, stacked column, flag; the title and the legend share the first line."""
+"""The small column chart: number, stacked column, flag; the title and the legend share the first
+line.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ def height(_chart: Chart, _canvas: Canvas, _width: float) -> float:
 
 def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     line = QRectF(rect.x(), rect.y(), rect.width(), 16)
-    shown = [one for n, one in enumerate(chart.series) if any(mark.values[n] for mark in chart.marks)]
+    shown = [
+        one for n, one in enumerate(chart.series) if any(mark.values[n] for mark in chart.marks)
+    ]
     taken = draw_legend(canvas, line, shown)
     canvas.text(line.adjusted(0, 0, -taken, 0), chart.title, TITLE)
     body = rect.adjusted(0, HEAD, 0, 0)
@@ -31,7 +35,9 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
         return draw_nothing(canvas, body)
     step = min(body.width() / len(chart.marks), 44.0)
     for n, mark in enumerate(chart.marks):
-        _draw_column(chart, canvas, QRectF(body.x() + n * step, body.y(), step, body.height()), mark)
+        _draw_column(
+            chart, canvas, QRectF(body.x() + n * step, body.y(), step, body.height()), mark
+        )
     return None
 
 
@@ -44,7 +50,9 @@ def _draw_column(chart: Chart, canvas: Canvas, slot: QRectF, mark: ChartMark) ->
             tall = value * unit
             y -= tall
             canvas.part(QRectF(x, y, wide, max(tall - 1.5, 1)), one.key)
-    canvas.figure(QRectF(slot.x() + 1, y - FIGURE, slot.width() - 2, FIGURE), mark.total, NUMBER, CENTER)
+    canvas.figure(
+        QRectF(slot.x() + 1, y - FIGURE, slot.width() - 2, FIGURE), mark.total, NUMBER, CENTER
+    )
     _draw_foot(canvas, slot, mark)
     canvas.hit(slot, mark.key)
 

@@ -1,4 +1,6 @@
-"""The fonts of the program by list, in pixel sizes, and whether they hold the characters of a text."""
+"""The fonts of the program by list, in pixel sizes, and whether they hold the characters of a
+text.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +10,27 @@ from typing import Final
 from PySide6.QtGui import QFont, QFontMetricsF, QRawFont
 
 FAMILIES: Final = (
-    "Inter", "Segoe UI Variable Text", "Segoe UI", "SF Pro Text", "Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC",
-)  # fmt: skip
+    "Inter",
+    "Segoe UI Variable Text",
+    "Segoe UI",
+    "SF Pro Text",
+    "Microsoft YaHei UI",
+    "PingFang SC",
+    "Noto Sans CJK SC",
+)
 
 REGULAR, MEDIUM, DEMIBOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.DemiBold
 
 
 @dataclass(frozen=True)
 class Fonts:
-    """Makes fonts of one family list. `exact` is for files: no hinting, so that widths are the same in PNG, PDF and SVG.
+    """Makes fonts of one family list. `exact` is for files: no hinting, so that widths are the same
+    in PNG, PDF and SVG.
 
-    Nor has it tabular figures, which a PDF names by private codes, so that no number could be copied out of it, nor
-    ligatures: nobody finds "certificate" where it is written with one sign for fi. Nor forms of the language of the machine: with some
-    languages Noto Sans CJK takes other figures beside Latin letters, by private codes again. Nor contextual alternates: Inter draws the
+    Nor has it tabular figures, which a PDF names by private codes, so that no number could be
+    copied out of it, nor ligatures: nobody finds "certificate" where it is written with one sign
+    for fi. Nor forms of the language of the machine: with some languages Noto Sans CJK takes other
+    figures beside Latin letters, by private codes again. Nor contextual alternates: Inter draws the
     dash between figures by a glyph without a code, so that "14–27" would be copied as "1427".
     """
 
@@ -31,7 +41,9 @@ class Fonts:
     )
 
     _measured: dict[tuple[float, QFont.Weight, bool], QFontMetricsF] = field(
-        default_factory=dict[tuple[float, QFont.Weight, bool], QFontMetricsF], repr=False, compare=False
+        default_factory=dict[tuple[float, QFont.Weight, bool], QFontMetricsF],
+        repr=False,
+        compare=False,
     )
 
     def of(self, pixels: float, weight: QFont.Weight = REGULAR, *, tabular: bool = False) -> QFont:
@@ -41,7 +53,9 @@ class Fonts:
             self._made[key] = self._make(pixels, weight, tabular)
         return self._made[key]
 
-    def metrics(self, pixels: float, weight: QFont.Weight = REGULAR, *, tabular: bool = False) -> QFontMetricsF:
+    def metrics(
+        self, pixels: float, weight: QFont.Weight = REGULAR, *, tabular: bool = False
+    ) -> QFontMetricsF:
         """The measures of that font, in pixels."""
         key = (pixels, weight, tabular)
         if key not in self._measured:
@@ -63,13 +77,17 @@ class Fonts:
 
 
 def missing(text: str, families: tuple[str, ...] = FAMILIES) -> str:
-    """The characters of `text` that no font of the list on this machine can draw, each once; "" when all are there.
+    """The characters of `text` that no font of the list on this machine can draw, each once; ""
+    when all are there.
 
-    Only the families by name are asked, not what the system puts in their place: a paper must look the same elsewhere.
+    Only the families by name are asked, not what the system puts in their place: a paper must look
+    the same elsewhere.
     """
     raws = [raw for family in families if (raw := _raw(family)) is not None]
     wanted = dict.fromkeys(sign for sign in text if not sign.isspace() and sign.isprintable())
-    return "".join(sign for sign in wanted if not any(raw.supportsCharacter(ord(sign)) for raw in raws))
+    return "".join(
+        sign for sign in wanted if not any(raw.supportsCharacter(ord(sign)) for raw in raws)
+    )
 
 
 def _raw(family: str) -> QRawFont | None:
@@ -78,4 +96,6 @@ def _raw(family: str) -> QRawFont | None:
     font.setFamilies([family])
     font.setPixelSize(13)
     raw = QRawFont.fromFont(font)
-    return raw if raw.isValid() and raw.familyName().casefold().startswith(family.casefold()) else None
+    return (
+        raw if raw.isValid() and raw.familyName().casefold().startswith(family.casefold()) else None
+    )

@@ -1,4 +1,6 @@
-"""What stands around every chart: the finding, what is counted, the legend, and the counting rule underneath."""
+"""What stands around every chart: the finding, what is counted, the legend, and the counting
+rule underneath.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,15 @@ RULE = Pen(11, "fg3")
 LEGEND = Pen(12, "fg2")
 _AFTER = 14.0  # px between two names of a legend
 GAP = 12.0
-EXPLAINED = (ChartKind.BARS, ChartKind.FUNNEL, ChartKind.TREND)  # with a legend beside the subtitle, or under it
+# with a legend beside the subtitle, or under it
+EXPLAINED = (ChartKind.BARS, ChartKind.FUNNEL, ChartKind.TREND)
 
 
 def head_height(chart: Chart, canvas: Canvas, width: float) -> float:
     """Title (as many lines as it needs), subtitle, and a gap."""
-    lines = canvas.lines(chart.title, TITLE, width - canvas.corner, breaks=True) if chart.title else 0
+    lines = (
+        canvas.lines(chart.title, TITLE, width - canvas.corner, breaks=True) if chart.title else 0
+    )
     return lines * canvas.leading(TITLE) + _second_height(chart, canvas, width) + GAP
 
 
@@ -46,9 +51,14 @@ def draw_frame(chart: Chart, canvas: Canvas, rect: QRectF, legend: Sequence[Seri
         canvas.wrapped(place, chart.title, TITLE, breaks=True)
     second = QRectF(rect.x(), rect.y() + title + 2, rect.width(), canvas.leading(SUBTITLE))
     if _is_crowded(chart, canvas, rect.width()):
-        draw_legend(canvas, QRectF(rect.x(), second.bottom() + 2, rect.width(), 18), legend, is_left=True)
+        draw_legend(
+            canvas, QRectF(rect.x(), second.bottom() + 2, rect.width(), 18), legend, is_left=True
+        )
     else:
-        second.setWidth(rect.width() - draw_legend(canvas, QRectF(second.x(), second.y(), rect.width(), 18), legend))
+        second.setWidth(
+            rect.width()
+            - draw_legend(canvas, QRectF(second.x(), second.y(), rect.width(), 18), legend)
+        )
     canvas.text(second, chart.caption.subtitle, SUBTITLE)
     if foot:
         place = QRectF(rect.x(), rect.bottom() - foot + 10, rect.width(), foot - 10)
@@ -56,7 +66,9 @@ def draw_frame(chart: Chart, canvas: Canvas, rect: QRectF, legend: Sequence[Seri
     return rect.adjusted(0, head, 0, -foot)
 
 
-def draw_legend(canvas: Canvas, row: QRectF, series: Sequence[Series], *, is_left: bool = False) -> float:
+def draw_legend(
+    canvas: Canvas, row: QRectF, series: Sequence[Series], *, is_left: bool = False
+) -> float:
     """Swatches with names, set to the right end of a row, or to its left; the width they take."""
     widths = _legend_widths(canvas, series)
     x = row.x() if is_left else row.right() - sum(widths) + (_AFTER if widths else 0)
@@ -83,7 +95,10 @@ def _is_crowded(chart: Chart, canvas: Canvas, width: float) -> bool:
     """Are subtitle and legend too wide for one line?"""
     if chart.kind not in EXPLAINED or not chart.caption.subtitle:
         return False
-    return canvas.width(chart.caption.subtitle, SUBTITLE) + sum(_legend_widths(canvas, chart.series)) > width
+    return (
+        canvas.width(chart.caption.subtitle, SUBTITLE) + sum(_legend_widths(canvas, chart.series))
+        > width
+    )
 
 
 def _legend_widths(canvas: Canvas, series: Sequence[Series]) -> list[float]:

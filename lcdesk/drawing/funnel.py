@@ -1,4 +1,6 @@
-"""The funnel: a bar from zero for each stage, its number and its share of the first; a pale slope shows who was lost."""
+"""The funnel: a bar from zero for each stage, its number and its share of the first; a pale
+slope shows who was lost.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def height(chart: Chart, canvas: Canvas, width: float) -> float:
 
 
 def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
-    shown = [one for n, one in enumerate(chart.series) if any(mark.values[n] for mark in chart.marks)]
+    shown = [
+        one for n, one in enumerate(chart.series) if any(mark.values[n] for mark in chart.marks)
+    ]
     body = draw_frame(chart, canvas, rect, shown)
     if not chart.marks:
         return draw_nothing(canvas, body)
@@ -33,17 +37,25 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     words = max(canvas.width(mark.beside, BESIDE) for mark in chart.marks)
     unit = max(0.0, rect.width() - left - number - words - 24) / chart.limits[1]
     step = min(body.height() / len(chart.marks), ROW * 1.25)
-    rows = [QRectF(body.x(), body.y() + n * step, body.width(), step) for n in range(len(chart.marks))]
+    rows = [
+        QRectF(body.x(), body.y() + n * step, body.width(), step) for n in range(len(chart.marks))
+    ]
     ends = [body.x() + left + mark.total * unit for mark in chart.marks]
     for (above, below), (wide, narrow) in zip(pairwise(rows), pairwise(ends), strict=True):
         _draw_slope(canvas, above, below, (body.x() + left, wide, narrow))
     for row, mark in zip(rows, chart.marks, strict=True):
-        x = draw_row(chart, canvas, row, mark, (left, unit)) + canvas.width(figure(mark.total), NUMBER) + 8
+        x = (
+            draw_row(chart, canvas, row, mark, (left, unit))
+            + canvas.width(figure(mark.total), NUMBER)
+            + 8
+        )
         canvas.text(QRectF(x, row.y(), row.right() - x, row.height()), mark.beside, BESIDE)
     return None
 
 
-def _draw_slope(canvas: Canvas, above: QRectF, below: QRectF, edges: tuple[float, float, float]) -> None:
+def _draw_slope(
+    canvas: Canvas, above: QRectF, below: QRectF, edges: tuple[float, float, float]
+) -> None:
     left, wide, narrow = edges
     half = min(THICK, above.height() * 0.62) / 2
     top, foot = above.center().y() + half, below.center().y() - half

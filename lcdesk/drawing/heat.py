@@ -38,7 +38,10 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     is_turned = not _stand(chart, canvas, wide)
     for n, head in enumerate(chart.heads):
         _draw_head(
-            canvas, QRectF(body.x() + left + n * wide + 2, body.y(), wide - 4, top - 4), head, is_turned=is_turned
+            canvas,
+            QRectF(body.x() + left + n * wide + 2, body.y(), wide - 4, top - 4),
+            head,
+            is_turned=is_turned,
         )
     highest = _row_height(chart, canvas, rect.width()) * 1.25
     step = min((body.height() - top) / (len(chart.marks) // len(chart.heads)), highest)
@@ -64,7 +67,9 @@ def _heads_height(chart: Chart, canvas: Canvas, width: float) -> float:
     wide = _columns(chart, canvas, width)[1]
     if not _stand(chart, canvas, wide):
         return min(TURNED, max(canvas.width(head, HEAD) for head in chart.heads)) + 8
-    return max(canvas.lines(head, HEAD, wide - 4) for head in chart.heads) * canvas.leading(HEAD) + 6
+    return (
+        max(canvas.lines(head, HEAD, wide - 4) for head in chart.heads) * canvas.leading(HEAD) + 6
+    )
 
 
 def _stand(chart: Chart, canvas: Canvas, wide: float) -> bool:
@@ -87,8 +92,16 @@ def _draw_head(canvas: Canvas, box: QRectF, head: str, *, is_turned: bool) -> No
 def _row_height(chart: Chart, canvas: Canvas, width: float) -> float:
     if not chart.marks or not chart.heads:
         return ROW
-    room = _columns(chart, canvas, width)[0] - 8 - (FLAG if any(mark.flag for mark in chart.marks) else 0)
-    return TALL_ROW if any(canvas.width(mark.label, LABEL) > room + 0.5 for mark in chart.marks) else ROW
+    room = (
+        _columns(chart, canvas, width)[0]
+        - 8
+        - (FLAG if any(mark.flag for mark in chart.marks) else 0)
+    )
+    return (
+        TALL_ROW
+        if any(canvas.width(mark.label, LABEL) > room + 0.5 for mark in chart.marks)
+        else ROW
+    )
 
 
 def _draw_label(canvas: Canvas, box: QRectF, mark: ChartMark) -> None:

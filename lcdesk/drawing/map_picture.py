@@ -1,4 +1,6 @@
-"""The office's approved map onto any painter, always with its approval number; and its file made fit to be kept."""
+"""The office's approved map onto any painter, always with its approval number; and its file made
+fit to be kept.
+"""
 
 from __future__ import annotations
 
@@ -25,20 +27,26 @@ _PNG_END = b"IEND\xae\x42\x60\x82"
 
 
 def fit_to_keep(data: bytes) -> bytes:
-    """The bytes of a PNG or JPEG file as they are, or of a smaller copy where they are more than `MOST`.
+    """The bytes of a PNG or JPEG file as they are, or of a smaller copy where they are more than
+    `MOST`.
 
     `KnownFault` where it is no such picture, is broken, or too large to be read at all.
     """
     if len(data) > READ_MOST:
         raise _refused(_("The picture is larger than 60 MB."))
     if b"<svg" in data[:2000].lower():
-        raise _refused(_("Drawings (SVG) are not taken as a map: each program draws them in its own way."))
+        raise _refused(
+            _("Drawings (SVG) are not taken as a map: each program draws them in its own way.")
+        )
     image = map_image(data)
     if image is None:
         raise _refused(_("This is no PNG or JPEG picture that can be read, or it is not whole."))
     if len(data) <= MOST:
         return data
-    smaller = next((found for side in SIDES for found in _encodings(image, side) if 0 < len(found) <= MOST), None)
+    smaller = next(
+        (found for side in SIDES for found in _encodings(image, side) if 0 < len(found) <= MOST),
+        None,
+    )
     if smaller is not None:
         return smaller
     raise _refused(_("The picture is too large, also when it is made smaller."))
@@ -64,7 +72,9 @@ def map_height(canvas: Canvas, width: float, image: QImage, shown: ApprovedMap) 
 
 
 def paint_map(canvas: Canvas, rect: QRectF, image: QImage, shown: ApprovedMap) -> None:
-    """The picture as large as it fits, in its proportions and in the middle; below it the caption and, always, its number."""
+    """The picture as large as it fits, in its proportions and in the middle; below it the
+    caption and, always, its number.
+    """
     words = _words_height(canvas, rect.width(), shown)
     place = _fitted(image, rect.adjusted(0, 0, 0, -words))
     painter = canvas.painter
@@ -83,22 +93,30 @@ def paint_map(canvas: Canvas, rect: QRectF, image: QImage, shown: ApprovedMap) -
 
 def _words_height(canvas: Canvas, width: float, shown: ApprovedMap) -> float:
     texts = ((shown.caption, CAPTION), (shown.approval, NUMBER))
-    return GAP + sum(canvas.lines(text, pen, width) * canvas.leading(pen) + 2 for text, pen in texts if text)
+    return GAP + sum(
+        canvas.lines(text, pen, width) * canvas.leading(pen) + 2 for text, pen in texts if text
+    )
 
 
 def _fitted(image: QImage, room: QRectF) -> QRectF:
     """The place of the picture in a room, at its top and in its middle."""
-    scale = min(room.width() / max(image.width(), 1), max(room.height(), 0.0) / max(image.height(), 1))
+    scale = min(
+        room.width() / max(image.width(), 1), max(room.height(), 0.0) / max(image.height(), 1)
+    )
     wide, tall = image.width() * scale, image.height() * scale
     return QRectF(room.center().x() - wide / 2, room.y(), wide, tall)
 
 
 def _is_whole(data: bytes) -> bool:
-    """Has the file its end? Half a JPEG is drawn with the rest in grey, and nobody would be told."""
+    """Has the file its end? Half a JPEG is drawn with the rest in grey, and nobody would be
+    told.
+    """
     if data.startswith(b"\xff\xd8"):
         return data.rfind(b"\xff\xd9") > data.rfind(b"\xff\xda") > 0
     return _PNG_END in data
 
 
 def _refused(message: str) -> KnownFault:
-    return KnownFault(message, _("Nothing was changed. Choose a PNG or JPEG file of the approved map."))
+    return KnownFault(
+        message, _("Nothing was changed. Choose a PNG or JPEG file of the approved map.")
+    )

@@ -1,4 +1,6 @@
-"""A PDF of A4 pages while it is drawn: begun, drawn in pixels of 1/96 inch, finished with text that can be copied."""
+"""A PDF of A4 pages while it is drawn: begun, drawn in pixels of 1/96 inch, finished with text
+that can be copied.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class Paper:
 
 
 def draw_pages(title: str, draw: Callable[[Canvas, Turn], int], *, is_wide: bool = False) -> Paper:
-    """A PDF of what `draw` draws onto the canvas; it begins further pages by the function it gets, and answers how many."""
+    """A PDF of what `draw` draws onto the canvas; it begins further pages by the function it
+    gets, and answers how many.
+    """
     start_fonts()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

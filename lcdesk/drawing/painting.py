@@ -15,17 +15,25 @@ from lcdesk.drawing.palette import LIGHT, Tokens
 
 # each module has height(chart, canvas, width) and paint(chart, canvas, rect)
 _KINDS: dict[ChartKind, ModuleType] = {
-    ChartKind.BARS: bars, ChartKind.TILES: tiles, ChartKind.COLUMNS: columns, ChartKind.PYRAMID: pyramid, ChartKind.HEAT: heat,
-    ChartKind.FUNNEL: funnel, ChartKind.TREND: trend, ChartKind.WAFFLE: waffle,
-}  # fmt: skip
+    ChartKind.BARS: bars,
+    ChartKind.TILES: tiles,
+    ChartKind.COLUMNS: columns,
+    ChartKind.PYRAMID: pyramid,
+    ChartKind.HEAT: heat,
+    ChartKind.FUNNEL: funnel,
+    ChartKind.TREND: trend,
+    ChartKind.WAFFLE: waffle,
+}
 
 
 def paint(
     chart: Chart, painter: QPainter, rect: QRectF, tokens: Tokens, fonts: Fonts, corner: float = 0
 ) -> ChartLayout:
-    """Draw a chart into a place of any painter (pixels of 1/96 inch); answers where its marks stand.
+    """Draw a chart into a place of any painter (pixels of 1/96 inch); answers where its marks
+    stand.
 
-    The ground is not filled: a card, a page or a picture has its own. `corner` px stay free right of the title.
+    The ground is not filled: a card, a page or a picture has its own. `corner` px stay free right
+    of the title.
     """
     canvas = Canvas(painter, tokens, fonts, corner)
     painter.save()

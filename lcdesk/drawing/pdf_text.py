@@ -1,4 +1,6 @@
-"""Makes the text of a PDF by Qt readable for machines: Qt may name a glyph by a radical (⼈) that looks like the character (人)."""
+"""Makes the text of a PDF by Qt readable for machines: Qt may name a glyph by a radical (⼈) that
+looks like the character (人).
+"""
 
 from __future__ import annotations
 
@@ -11,12 +13,22 @@ _NAMED = re.compile(rb"<([0-9A-F]{4})>")
 _RUN = re.compile(
     rb"^<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>$", re.MULTILINE
 )  # glyphs whose characters follow each other
-# packed bytes may end with those of a line break: what comes after their end is left out by the unpacking, never before it
+# packed bytes may end with those of a line break: what comes after their end is left out by the
+# unpacking, never before it
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _XREF_LINE = re.compile(rb"(\d{10}) \d{5} n ?\r?\n")
 # One glyph for several characters: Qt names it by the first of them, people write the other.
-_TWINS = {0x09: 0x20, 0xA0: 0x20, 0x2012: 0x2013, 0x2010: 0x2D, 0x2011: 0x2D, 0x2219: 0xB7, 0x22C5: 0xB7}
-# The supplement of radicals has hardly any official equivalents; these are drawn by the same glyph in Chinese fonts.
+_TWINS = {
+    0x09: 0x20,
+    0xA0: 0x20,
+    0x2012: 0x2013,
+    0x2010: 0x2D,
+    0x2011: 0x2D,
+    0x2219: 0xB7,
+    0x22C5: 0xB7,
+}
+# The supplement of radicals has hardly any official equivalents; these are drawn by the same glyph
+# in Chinese fonts.
 _SUPPLEMENT = dict(
     zip(
         "⺟⻅⻆⻉⻋⻑⻓⻔⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺠⻄⻘⻁",
@@ -27,7 +39,8 @@ _SUPPLEMENT = dict(
 
 
 def readable(pdf: bytes) -> bytes:
-    """The same document with characters instead of radicals in the tables that say which glyph is which text.
+    """The same document with characters instead of radicals in the tables that say which glyph is
+    which text.
 
     Only for files as QPdfWriter writes them: one table of references, no object streams.
     """
@@ -44,7 +57,9 @@ def readable(pdf: bytes) -> bytes:
 
 
 def character(code: int) -> int:
-    """The code of the character that a radical stands for, of a rare dash or blank the usual one; others as they are."""
+    """The code of the character that a radical stands for, of a rare dash or blank the usual
+    one; others as they are.
+    """
     sign = chr(code)
     if code in _TWINS:
         return _TWINS[code]
@@ -76,7 +91,9 @@ def _mended_name(code: re.Match[bytes]) -> bytes:
 
 
 def _as_list(run: re.Match[bytes]) -> bytes:
-    """A run of glyphs written as a list, where a character of it is to be mended: the mended ones may not follow each other."""
+    """A run of glyphs written as a list, where a character of it is to be mended: the mended
+    ones may not follow each other.
+    """
     first, last, code = (int(number, 16) for number in run.groups())
     codes = range(code, code + last - first + 1)
     if all(character(one) == one for one in codes):

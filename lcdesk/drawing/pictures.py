@@ -1,4 +1,6 @@
-"""Pictures of the office's own, read from files and bytes: their size is looked at before anything is unpacked."""
+"""Pictures of the office's own, read from files and bytes: their size is looked at before
+anything is unpacked.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,14 @@ from PySide6.QtGui import QImage, QImageReader, QPainter
 MOST_PIXELS, _MOST_MB = 120_000_000, 512
 
 
-def read_image(source: str | bytes, formats: Collection[bytes], least: QSize | None = None) -> QImage | None:
-    """The picture of a file (its path) or of its bytes, upright; None where it is none of these formats, broken or huge.
+def read_image(
+    source: str | bytes, formats: Collection[bytes], least: QSize | None = None
+) -> QImage | None:
+    """The picture of a file (its path) or of its bytes, upright; None where it is none of these
+    formats, broken or huge.
 
-    `least`: a much larger one may be read smaller, but not below this size on both sides. A small file that claims
-    to be millions of pixels wide cannot fill the memory.
+    `least`: a much larger one may be read smaller, but not below this size on both sides. A small
+    file that claims to be millions of pixels wide cannot fill the memory.
     """
     QImageReader.setAllocationLimit(_MOST_MB)
     buffer = QBuffer()
@@ -27,9 +32,17 @@ def read_image(source: str | bytes, formats: Collection[bytes], least: QSize | N
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
     size = reader.size()
-    if bytes(reader.format().data()) not in formats or not size.isValid() or size.width() * size.height() > MOST_PIXELS:
+    if (
+        bytes(reader.format().data()) not in formats
+        or not size.isValid()
+        or size.width() * size.height() > MOST_PIXELS
+    ):
         return None
-    if least is not None and size.width() > 2 * least.width() and size.height() > 2 * least.height():
+    if (
+        least is not None
+        and size.width() > 2 * least.width()
+        and size.height() > 2 * least.height()
+    ):
         reader.setScaledSize(size.scaled(least * 2, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
     image = reader.read()
     return None if image.isNull() else image
@@ -39,7 +52,9 @@ def within(image: QImage, room: QSize) -> QImage:
     """The picture, made smaller where it is larger than this; its proportions stay."""
     if image.width() <= room.width() and image.height() <= room.height():
         return image
-    return image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return image.scaled(
+        room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
 
 
 def on_white(image: QImage) -> QImage:
@@ -57,5 +72,6 @@ def encoded(image: QImage, form: str, quality: int = -1) -> bytes:
     kept = QByteArray()
     buffer = QBuffer(kept)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, form, quality)  # pyright: ignore[reportArgumentType, reportCallIssue]  (the stubs want bytes, Qt a str)
+    # the stubs want bytes, Qt a str
+    image.save(buffer, form, quality)  # pyright: ignore[reportArgumentType, reportCallIssue]
     return bytes(kept.data())

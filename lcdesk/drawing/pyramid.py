@@ -31,7 +31,9 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     unit = max(0.0, body.width() / 2 - half - number) / chart.limits[1]
     step = min((body.height() - NAMES) / len(chart.marks), ROW * 1.25)
     for n, mark in enumerate(chart.marks):
-        _draw_band(canvas, QRectF(body.x(), body.y() + n * step, body.width(), step), mark, (half, unit))
+        _draw_band(
+            canvas, QRectF(body.x(), body.y() + n * step, body.width(), step), mark, (half, unit)
+        )
     names = QRectF(body.x(), body.y() + step * len(chart.marks), body.width(), NAMES)
     left, right = _halves(names, half)
     canvas.text(left, chart.series[0].label, LEGEND, RIGHT)
@@ -57,7 +59,9 @@ def _draw_band(canvas: Canvas, row: QRectF, mark: ChartMark, place: tuple[float,
     name = QRectF(left.right() + 6, row.y(), right.x() - left.right() - 12, row.height())
     canvas.wrapped(name, mark.label, BAND, CENTER, IN_THE_MIDDLE, breaks=True)
     before = QRectF(row.x(), row.y(), left.right() - women - BESIDE - row.x(), row.height())
-    behind = QRectF(right.x() + men + BESIDE, row.y(), row.right() - right.x() - men - BESIDE, row.height())
+    behind = QRectF(
+        right.x() + men + BESIDE, row.y(), row.right() - right.x() - men - BESIDE, row.height()
+    )
     canvas.figure(before, mark.values[0], NUMBER, RIGHT)
     canvas.figure(behind, mark.values[1], NUMBER, LEFT)
     canvas.hit(row, mark.key)

@@ -1,4 +1,6 @@
-"""The recovery key on paper: one page of A4 in both languages, its groups in numbered boxes, large and of one width."""
+"""The recovery key on paper: one page of A4 in both languages, its groups in numbered boxes,
+large and of one width.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,15 @@ from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
 from lcdesk.texts import N_, _, speaking
 
-MONO = ("JetBrains Mono", "Consolas", "SF Mono", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono", "Courier New")
+MONO = (
+    "JetBrains Mono",
+    "Consolas",
+    "SF Mono",
+    "Menlo",
+    "DejaVu Sans Mono",
+    "Noto Sans Mono",
+    "Courier New",
+)
 MARGIN = 64.0
 WIDE = SHORT - 2 * MARGIN
 TITLE, FACT, NAME, BODY, SMALL = (
@@ -32,11 +42,24 @@ KEY = Pen(34, "fg", DEMIBOLD)
 LINE, BOX, GAP = 4, 84.0, 14.0  # groups a line; height of a box, between boxes
 FACTS = (N_("Desk"), N_("Office"), N_("Date"))
 SENTENCES = (
-    N_("This key opens the desk and its backups when the password is forgotten: “The password is forgotten…” where the password is asked for. Without password and key nobody can read them, not even those who made the program."),
-    N_("Keep this page in a safe, not beside the computer and not in a photo or a mail: whoever has the page and a copy of the file can read everything."),
-    N_("It is valid until the password is changed or removed. Then print the new one and destroy this page."),
-    N_("Capitals, blanks and dashes do not matter. There is no letter I, L, O or U in it: what looks like it is a figure."),
-)  # fmt: skip
+    N_(
+        "This key opens the desk and its backups when the password is forgotten: “The password is "
+        "forgotten…” where the password is asked for. Without password and key nobody can "
+        "read them, not even those who made the program."
+    ),
+    N_(
+        "Keep this page in a safe, not beside the computer and not in a photo or a mail: whoever "
+        "has the page and a copy of the file can read everything."
+    ),
+    N_(
+        "It is valid until the password is changed or removed. Then print the new one and destroy "
+        "this page."
+    ),
+    N_(
+        "Capitals, blanks and dashes do not matter. There is no letter I, L, O or U in it: what "
+        "looks like it is a figure."
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +123,8 @@ def _draw_key(key: str, canvas: Canvas, y: float) -> float:
     groups = key.split("-")
     wide = (WIDE - (LINE - 1) * GAP) / LINE
     boxes = [
-        QRectF(MARGIN + at % LINE * (wide + GAP), y + at // LINE * (BOX + GAP), wide, BOX) for at in range(len(groups))
+        QRectF(MARGIN + at % LINE * (wide + GAP), y + at // LINE * (BOX + GAP), wide, BOX)
+        for at in range(len(groups))
     ]
     for at, box in enumerate(boxes):
         canvas.frame(box, "fg3", 6, 1)

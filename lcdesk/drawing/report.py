@@ -1,4 +1,6 @@
-"""The report of the figures on one page of A4: the sentence, key figures, pictures, the table, the counting rule, a place to sign."""
+"""The report of the figures on one page of A4: the sentence, key figures, pictures, the table,
+the counting rule, a place to sign.
+"""
 
 from __future__ import annotations
 
@@ -64,8 +66,12 @@ BROKEN = 0.8
 """How much smaller the letters of the table may be, so that no name is broken in two lines."""
 
 
-def draw_report(report: Report, language: PaperLanguage, picture: ApprovedMap | None = None) -> Paper:
-    """The page as PDF; its text can be searched and copied. `picture`: the office's own map, in place of the region tiles."""
+def draw_report(
+    report: Report, language: PaperLanguage, picture: ApprovedMap | None = None
+) -> Paper:
+    """The page as PDF; its text can be searched and copied. `picture`: the office's own map, in
+    place of the region tiles.
+    """
 
     def draw(canvas: Canvas, _turn: Turn) -> int:
         _ReportPage(report, language, canvas, picture).draw()
@@ -100,10 +106,15 @@ def title_of(report: Report) -> str:
 class _ReportPage:
     """Head and foot stand where they must; pictures and table share the room between them."""
 
-    def __init__(self, report: Report, language: PaperLanguage, canvas: Canvas, picture: ApprovedMap | None) -> None:
+    def __init__(
+        self, report: Report, language: PaperLanguage, canvas: Canvas, picture: ApprovedMap | None
+    ) -> None:
         self.report, self.canvas = report, canvas
         self.language: PaperLanguage = language
-        self.head, self.foot = ReportHeader(report, language, canvas), Foot(report, language, canvas)
+        self.head, self.foot = (
+            ReportHeader(report, language, canvas),
+            Foot(report, language, canvas),
+        )
         self.pictures, self.map = Pictures(report, language, canvas), Map.of(picture, language)
 
     def draw(self) -> None:
@@ -118,7 +129,9 @@ class _ReportPage:
             self._draw_many(room)
 
     def _say_nothing(self, room: QRectF) -> None:
-        words = BilingualText.told(lambda: _("Nobody is counted by this rule, so there is nothing to show."))
+        words = BilingualText.told(
+            lambda: _("Nobody is counted by this rule, so there is nothing to show.")
+        )
         draw_lines(self.canvas, room, lines_in(words, self.language, BODY, BENEATH))
 
     def _draw_few(self, room: QRectF) -> bool:
@@ -138,7 +151,9 @@ class _ReportPage:
         return False
 
     def _draw_many(self, room: QRectF) -> None:
-        """The table across the page; above it the largest countries beside the regions, or the map."""
+        """The table across the page; above it the largest countries beside the regions, or the
+        map.
+        """
         whole = room.height() - GAP
         least = self.pictures.least(LEFT, None if self.map else RIGHT_COLUMN)
         table = (
@@ -170,23 +185,30 @@ class _ReportPage:
         return ReportTable(self.report, self.language, self.canvas, columns, (scale, width))
 
     def _wide_table(self, tall: float, scales: Sequence[float]) -> ReportTable | None:
-        """The table in two or three columns that stays within a height: with large letters, and names on one line."""
+        """The table in two or three columns that stays within a height: with large letters, and
+        names on one line.
+        """
         made = [self._table(number, scale, WIDE) for scale in scales for number in (2, 3)]
         fitting = [table for table in made if table.height <= tall]
         return max(fitting, key=lambda table: table.scale - BROKEN * table.broken, default=None)
 
     def _small_table(self, tall: float) -> ReportTable:
-        """The table of so many countries that nothing but it has room: whatever its letters, none is left out."""
+        """The table of so many countries that nothing but it has room: whatever its letters,
+        none is left out.
+        """
         scale = SCALES[-1]
         while True:
             scale *= 0.95
-            made = [self._table(number, scale, WIDE) for number in ((3,) if scale > TINY else (3, 4, 5))]
+            made = [
+                self._table(number, scale, WIDE) for number in ((3,) if scale > TINY else (3, 4, 5))
+            ]
             table = min(made, key=lambda one: one.height)
             if table.height <= tall or scale < SMALLEST:
                 return table
 
 
-# --- The head of the page of a report: office, what it is of, when, the sentence, and the key figures in a row ---
+# --- The head of the page of a report: office, what it is of, when, the sentence, and the key
+# figures in a row ---
 
 
 MARK = 36.0  # width of the accent above the head
@@ -216,7 +238,11 @@ class ReportHeader:
     def _draw_over(self, box: QRectF) -> float:
         """What the page is, and whose."""
         what, office = (
-            BESIDE.join(BilingualText.told(lambda: _("Participants by country and region")).said(self.language)),
+            BESIDE.join(
+                BilingualText.told(lambda: _("Participants by country and region")).said(
+                    self.language
+                )
+            ),
             self._whose(),
         )
         self.canvas.text(box, what, OVER)
@@ -224,13 +250,19 @@ class ReportHeader:
         if self.canvas.width(office, OVER) <= room.width():
             self.canvas.text(room, office, OVER, RIGHT)
             return box.bottom()
-        return draw_lines(self.canvas, QRectF(box.x(), box.bottom(), box.width(), 0), [ReportText(office, OVER, 2)])
+        return draw_lines(
+            self.canvas,
+            QRectF(box.x(), box.bottom(), box.width(), 0),
+            [ReportText(office, OVER, 2)],
+        )
 
     def _whose(self) -> str:
         """The office, after the number that a signed page was signed under."""
         signature = self.report.signature
         number = (
-            " ".join((*BilingualText.told(lambda: _("Report no.")).said(self.language), signature.number))
+            " ".join(
+                (*BilingualText.told(lambda: _("Report no.")).said(self.language), signature.number)
+            )
             if signature
             else ""
         )
@@ -268,10 +300,14 @@ class ReportHeader:
     def _tall(self, lines: Sequence[ReportText], width: float) -> float:
         return height_of(self.canvas, lines, width)
 
-    def _widths(self, whole: float, texts: Sequence[Sequence[Sequence[ReportText]]]) -> tuple[Pen, list[float]]:
-        """Columns of one width; where a text would not fit in its own, as wide as each needs, what is left shared out.
+    def _widths(
+        self, whole: float, texts: Sequence[Sequence[Sequence[ReportText]]]
+    ) -> tuple[Pen, list[float]]:
+        """Columns of one width; where a text would not fit in its own, as wide as each needs, what
+        is left shared out.
 
-        The numbers are written smaller where they are too long for all of this."""
+        The numbers are written smaller where they are too long for all of this.
+        """
         count = max(len(self.report.figures), 1)
         room, pen = whole - BETWEEN * (count - 1), NUMBER
         while sum(needed := self._needed(pen, texts)) > room and pen.pixels > LEAST_NUMBER:
@@ -284,9 +320,12 @@ class ReportHeader:
     def _needed(self, pen: Pen, texts: Sequence[Sequence[Sequence[ReportText]]]) -> list[float]:
         numbers = [ReportText(figure(one.number), pen) for one in self.report.figures]
         columns = [
-            [numbers[place], *(line for lines in texts for line in lines[place])] for place in range(len(numbers))
+            [numbers[place], *(line for lines in texts for line in lines[place])]
+            for place in range(len(numbers))
         ]
-        return [max(self.canvas.width(line.text, line.pen) for line in column) + 1 for column in columns]
+        return [
+            max(self.canvas.width(line.text, line.pen) for line in column) + 1 for column in columns
+        ]
 
     def _draw_large(self, box: QRectF, large: KeyFigure, pen: Pen) -> None:
         ink = "accent" if large.name == "participants" else "fg"
@@ -299,11 +338,14 @@ class ReportHeader:
 
 
 def _parts(breakdown: Breakdown, language: PaperLanguage) -> str:
-    parts = " · ".join(f"{part.label.said(language)[0]} {figure(part.number)}" for part in breakdown.parts)
+    parts = " · ".join(
+        f"{part.label.said(language)[0]} {figure(part.number)}" for part in breakdown.parts
+    )
     return _("{title}: {parts}", title=breakdown.title.said(language)[0], parts=parts)
 
 
-# --- The foot of the page of a report: the rule it counts by, what does not add up, where to sign, and of which data it is ---
+# --- The foot of the page of a report: the rule it counts by, what does not add up, where to sign,
+# and of which data it is ---
 
 
 WORDS = 0.55
@@ -331,12 +373,17 @@ class Foot:
         hairline(self.canvas, x, y, width)
         words = self._words(width)
         draw_lines(self.canvas, words.translated(x, y + ABOVE), self._lines(words.width()))
-        bottom, left = y + self.height(width) - self._data_height(width), x + width * WORDS + FOOT_GUTTER / 2
+        bottom, left = (
+            y + self.height(width) - self._data_height(width),
+            x + width * WORDS + FOOT_GUTTER / 2,
+        )
         self._draw_sign(QRectF(left, y, x + width - left, bottom - BELOW - y))
         self._draw_data(QRectF(x, bottom, width, self._data_height(width)))
 
     def _words(self, width: float) -> QRectF:
-        """The room of the rule and the remarks: beside the place to sign, or above it where there is much to say."""
+        """The room of the rule and the remarks: beside the place to sign, or above it where
+        there is much to say.
+        """
         beside = width * WORDS - FOOT_GUTTER / 2
         tall = height_of(self.canvas, self._lines(beside), beside)
         if tall > MOST_BESIDE:
@@ -358,7 +405,9 @@ class Foot:
     def _rule_head(self) -> BilingualText:
         title = self.report.rule_title
         return BilingualText.told(
-            lambda: _("Counting rule: {rule}", rule=title.said(speech())[0] if title else self.report.rule)
+            lambda: _(
+                "Counting rule: {rule}", rule=title.said(speech())[0] if title else self.report.rule
+            )
         )
 
     def _headed(self, title: BilingualText, above: float) -> list[ReportText]:
@@ -373,7 +422,9 @@ class Foot:
         )
         for x, width, message in places:
             hairline(self.canvas, x, y, width, "fg3")
-            said = " ".join(BilingualText.told(lambda message=message: _(message)).said(self.language))
+            said = " ".join(
+                BilingualText.told(lambda message=message: _(message)).said(self.language)
+            )
             self.canvas.text(QRectF(x, y + 4, width, 14), said, SMALL)
         for (x, width, _message), said in zip(places, self._signed(), strict=False):
             self.canvas.text(QRectF(x, y - 18, width, 15), said, BODY)
@@ -389,14 +440,20 @@ class Foot:
 
     def _data(self) -> list[ReportText]:
         """When it was made, and of which state of the desk."""
-        return [ReportText("    ".join(BilingualText.told(self._data_words).said(self.language)), DATA)]
+        return [
+            ReportText("    ".join(BilingualText.told(self._data_words).said(self.language)), DATA)
+        ]
 
     def _data_words(self) -> str:
         made, stands = self.report.made_at, self.report.stands_at
         told = [_("Made {day}", day=_moment(made.astimezone()))] if made else []
         if stands:
             told.append(
-                _("data version {number}, last changed {day}", number=self.report.operation, day=_moment(stands))
+                _(
+                    "data version {number}, last changed {day}",
+                    number=self.report.operation,
+                    day=_moment(stands),
+                )
             )
         else:
             told.append(_("data version {number}", number=self.report.operation))

@@ -1,4 +1,6 @@
-"""The pictures on the page of a report: bars by country or region, region tiles, the office's own map; each with its finding."""
+"""The pictures on the page of a report: bars by country or region, region tiles, the office's
+own map; each with its finding.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,14 @@ from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.frame import foot_height, head_height
 from lcdesk.drawing.map_picture import map_height, map_image, paint_map
 from lcdesk.drawing.painting import paint
-from lcdesk.drawing.report_lines import TITLE, TITLE_BENEATH, ReportText, draw_lines, height_of, lines_in
+from lcdesk.drawing.report_lines import (
+    TITLE,
+    TITLE_BENEATH,
+    ReportText,
+    draw_lines,
+    height_of,
+    lines_in,
+)
 from lcdesk.model import countries
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.report import BilingualText, CountryLine, Report
@@ -22,18 +31,23 @@ from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.texts import _, n_, speaking
 
 AFTER_TITLE = 4.0
-ROW, LOW_ROW = 30.0, 24.0  # a bar whose name may take two lines, and one whose name takes one; pixels before scaling
+# a bar whose name may take two lines, and one whose name takes one; pixels before scaling
+ROW, LOW_ROW = 30.0, 24.0
 BARS_SCALE = 0.82
-LARGEST_TILES, SMALLEST_TILES, STEP = 1.0, 0.76, 0.02  # letters of a tile are 6.3 points high at the smallest
+# letters of a tile are 6.3 points high at the smallest
+LARGEST_TILES, SMALLEST_TILES, STEP = 1.0, 0.76, 0.02
 FEWEST = 4
 """Countries that have a bar at least, where there is not room for all."""
 
 
 @dataclass(frozen=True)
 class ReportPicture:
-    """A chart under its finding, painted smaller by a scale; `tall` is its height on the page, pixels.
+    """A chart under its finding, painted smaller by a scale; `tall` is its height on the page,
+    pixels.
 
-    `speech`: the language of the words it says of itself, the first of the page. `head`: the height kept for the title at least."""
+    `speech`: the language of the words it says of itself, the first of the page. `head`: the height
+    kept for the title at least.
+    """
 
     title: tuple[ReportText, ...]
     chart: Chart
@@ -69,7 +83,9 @@ class Map:
 
     @classmethod
     def of(cls, shown: ApprovedMap | None, language: PaperLanguage) -> Map | None:
-        """The map with its caption in the language of the page; None where there is none, or it cannot be read."""
+        """The map with its caption in the language of the page; None where there is none, or it
+        cannot be read.
+        """
         image = map_image(shown.data) if shown is not None else None
         if image is None or shown is None:
             return None
@@ -93,14 +109,17 @@ class Pictures:
         self.report, self.canvas = report, canvas
         self.language: PaperLanguage = language
         self.first: PaperLanguage = "en" if language == "en" else "zh"
-        self.languages: tuple[PaperLanguage, ...] = ("both", "zh") if language == "both" else (language,)
+        self.languages: tuple[PaperLanguage, ...] = (
+            ("both", "zh") if language == "both" else (language,)
+        )
 
     def country_bars(self, width: float, tall: float, head: float = 0.0) -> ReportPicture:
         """A bar a country, the largest that fit into a height; how many are left is said in words.
 
         `head`: the height kept for its title, so that its bars begin where those beside it do."""
         everybody = len(self.report.rows)
-        for language in self.languages:  # all of them in the first language, rather than some in both
+        # all of them in the first language, rather than some in both
+        for language in self.languages:
             made = self._country_bars(everybody, width, language, head)
             if made.tall <= tall:
                 return made
@@ -111,12 +130,16 @@ class Pictures:
         return self._country_bars(FEWEST, width, self.first, head)
 
     def head(self, width: float, other: float) -> float:
-        """The height of the titles of the bars by country and by region beside each other, in their widths."""
+        """The height of the titles of the bars by country and by region beside each other, in
+        their widths.
+        """
         titles = ((self.report.bars_title, width), (self.report.tiles_title, other))
         return max(height_of(self.canvas, self._title(words), wide) for words, wide in titles)
 
     def least(self, width: float, other: float | None) -> float:
-        """The height that the fewest bars by country need, and those by region in their width, where they stand beside them."""
+        """The height that the fewest bars by country need, and those by region in their width,
+        where they stand beside them.
+        """
         head = self.head(width, other or width)
         bars = self._country_bars(min(FEWEST, len(self.report.rows)), width, self.first, head).tall
         return max(bars, self.region_bars(other, head).tall) if other else bars
@@ -139,7 +162,9 @@ class Pictures:
         return any(line.code for line in self.report.rows)
 
     def tiles(self, width: float, tall: float) -> ReportPicture | None:
-        """A tile a country, as large as the height allows; None where they cannot be read, or names would be cut."""
+        """A tile a country, as large as the height allows; None where they cannot be read, or
+        names would be cut.
+        """
         if not self.has_tiles:
             return None
         title = self._title(self.report.tiles_title)
@@ -153,12 +178,16 @@ class Pictures:
                 scale -= STEP
         return None
 
-    def _country_bars(self, most: int, width: float, language: PaperLanguage, head: float) -> ReportPicture:
+    def _country_bars(
+        self, most: int, width: float, language: PaperLanguage, head: float
+    ) -> ReportPicture:
         rows = [_PictureRow(line.name, line.code, [line]) for line in self.report.rows[:most]]
         chart = replace(self._chart(rows, language, is_flagged=True), note=self._rest(most))
         return self._bars(self._title(self.report.bars_title), chart, width, head)
 
-    def _bars(self, title: tuple[ReportText, ...], chart: Chart, width: float, head: float) -> ReportPicture:
+    def _bars(
+        self, title: tuple[ReportText, ...], chart: Chart, width: float, head: float
+    ) -> ReportPicture:
         """Rows as low as their names allow."""
         wide = width / BARS_SCALE
         room = (
@@ -172,7 +201,9 @@ class Pictures:
         tall = max(height_of(self.canvas, title, width), head) + AFTER_TITLE + tall * BARS_SCALE
         return ReportPicture(title, chart, BARS_SCALE, tall, self.first, head)
 
-    def _chart(self, rows: Sequence[_PictureRow], language: PaperLanguage, *, is_flagged: bool) -> Chart:
+    def _chart(
+        self, rows: Sequence[_PictureRow], language: PaperLanguage, *, is_flagged: bool
+    ) -> Chart:
         counts = [row.count(" ".join(row.name.said(language))) for row in rows]
         subtitle = "" if self.report.other else self._joined(lambda: _("Number of participants"))
         with speaking(self.first):
@@ -186,26 +217,44 @@ class Pictures:
         charts: list[Chart] = []
         for language in self.languages:
             counts = [
-                _PictureRow(line.name, line.code, [line]).count(" ".join(line.name.said(language))) for line in known
+                _PictureRow(line.name, line.code, [line]).count(" ".join(line.name.said(language)))
+                for line in known
             ]
             with speaking(self.first):
                 charts.append(
-                    region_tiles(counts, Caption(""), lambda code: self._region(regions.get(code, BilingualText())))
+                    region_tiles(
+                        counts,
+                        Caption(""),
+                        lambda code: self._region(regions.get(code, BilingualText())),
+                    )
                 )
-        return [replace(chart, marks=_flagged(chart.marks), series=chart.series[:1]) for chart in charts]
+        return [
+            replace(chart, marks=_flagged(chart.marks), series=chart.series[:1]) for chart in charts
+        ]
 
     def _region(self, name: BilingualText) -> str:
-        return self._joined(lambda: _("Region not known")) if not name else " ".join(name.said(self.language))
+        return (
+            self._joined(lambda: _("Region not known"))
+            if not name
+            else " ".join(name.said(self.language))
+        )
 
     def _named(self, chart: Chart) -> Chart:
         """The parts of the bars named in every language of the page."""
         names = {
-            "women": lambda: _("women"), "men": lambda: _("men"), "other": lambda: _("other or not stated"),
-        }  # fmt: skip
-        return replace(chart, series=tuple(replace(one, label=self._joined(names[one.key])) for one in chart.series))
+            "women": lambda: _("women"),
+            "men": lambda: _("men"),
+            "other": lambda: _("other or not stated"),
+        }
+        return replace(
+            chart,
+            series=tuple(replace(one, label=self._joined(names[one.key])) for one in chart.series),
+        )
 
     def _rest(self, most: int) -> str:
-        """ "And 38 more countries with 1–2 each, 50 participants together."; "" where none is left."""
+        """ "And 38 more countries with 1–2 each, 50 participants together."; "" where none is
+        left.
+        """
         rest = self.report.rows[most:]
         if not rest:
             return ""
@@ -227,22 +276,41 @@ class _PictureRow:
     lines: Sequence[CountryLine]
 
     def count(self, label: str) -> Count:
-        women, men, other = (sum(getattr(line, part) for line in self.lines) for part in ("women", "men", "other"))
+        women, men, other = (
+            sum(getattr(line, part) for line in self.lines) for part in ("women", "men", "other")
+        )
         return Count(self.key, label, women, men, other)
 
 
 def _flagged(marks: Sequence[ChartMark]) -> tuple[ChartMark, ...]:
     """No flag where the wording of the office wants none."""
-    return tuple(replace(mark, flag=mark.flag if mark.flag and countries.flag(mark.flag) else "") for mark in marks)
+    return tuple(
+        replace(mark, flag=mark.flag if mark.flag and countries.flag(mark.flag) else "")
+        for mark in marks
+    )
 
 
 def _rest_words(rest: Sequence[CountryLine]) -> str:
-    known, lost = [line.total for line in rest if line.code], sum(line.total for line in rest if not line.code)
+    known, lost = (
+        [line.total for line in rest if line.code],
+        sum(line.total for line in rest if not line.code),
+    )
     if not known:
-        return n_("And {count} whose country is not known.", "And {count} whose country is not known.", lost)
+        return n_(
+            "And {count} whose country is not known.",
+            "And {count} whose country is not known.",
+            lost,
+        )
     span = f"{min(known)}–{max(known)}" if min(known) < max(known) else str(known[0])
     more = n_(
-        "And {count} more country/region with {people}", "And {count} more countries/regions with {span} each, {people} together",
-        len(known), span=span, people=sum(known),
-    )  # fmt: skip
-    return _("{more}; {count} of unknown country.", more=more, count=lost) if lost else _("{more}.", more=more)
+        "And {count} more country/region with {people}",
+        "And {count} more countries/regions with {span} each, {people} together",
+        len(known),
+        span=span,
+        people=sum(known),
+    )
+    return (
+        _("{more}; {count} of unknown country.", more=more, count=lost)
+        if lost
+        else _("{more}.", more=more)
+    )

@@ -1,4 +1,6 @@
-"""A chart as a picture: QImage, PNG at twice the size, SVG, and a PDF of one page, all by the one paint function."""
+"""A chart as a picture: QImage, PNG at twice the size, SVG, and a PDF of one page, all by the
+one paint function.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ _app: list[QGuiApplication] = []
 
 @dataclass(frozen=True)
 class PictureStyle:
-    """How a saved picture looks: its width in pixels and its colours; a paper is light whatever the screen is."""
+    """How a saved picture looks: its width in pixels and its colours; a paper is light whatever
+    the screen is.
+    """
 
     width: float = 760
     tokens: Tokens = field(default_factory=lambda: LIGHT)
@@ -51,7 +55,9 @@ PLAIN = PictureStyle()
 
 
 def save(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
-    """Save by the ending of the name: .png, .svg or .pdf. KnownFault where the place cannot be written."""
+    """Save by the ending of the name: .png, .svg or .pdf. KnownFault where the place cannot be
+    written.
+    """
     kinds = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
     kinds[PICTURE.ending_of(path)](chart, path, look)
 
@@ -106,7 +112,9 @@ def save_pdf(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
     writer.setResolution(FINE)
     writer.setCreator("lcdesk")
     writer.setTitle(chart.title)
-    page = QPageSize(size * (72 / INCH), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    page = QPageSize(
+        size * (72 / INCH), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch
+    )
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = QPainter(writer)
     painter.scale(FINE / INCH, FINE / INCH)
@@ -124,7 +132,8 @@ def printed(chart: Chart) -> Chart:
 def start_fonts() -> None:
     """Fonts need a QGuiApplication; a command without a window makes one that needs no screen."""
     if QGuiApplication.instance() is None:
-        blind = ["-platform", "offscreen"] if sys.platform.startswith("linux") else []  # whatever DISPLAY says
+        # whatever DISPLAY says
+        blind = ["-platform", "offscreen"] if sys.platform.startswith("linux") else []
         _app.append(QGuiApplication(["lcdesk", *blind]))
         for file in sorted(resources.path("fonts").glob("*.[ot]tf")):
             QFontDatabase.addApplicationFont(str(file))
@@ -141,7 +150,9 @@ def _draw(chart: Chart, painter: QPainter, size: QSizeF, look: PictureStyle) -> 
 
 
 def _with_fonts(svg: bytes, fonts: Fonts) -> bytes:
-    """The SVG with the font it was measured with before the others of the list, and at their end any without serifs."""
+    """The SVG with the font it was measured with before the others of the list, and at their end
+    any without serifs.
+    """
     used = QFontInfo(fonts.of(13)).family()
     wanted = [used, *(family for family in fonts.families if family != used), "sans-serif"]
     listed = f'font-family="{",".join(fonts.families)}"'

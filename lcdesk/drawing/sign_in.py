@@ -50,7 +50,12 @@ def _draw_page(
     """One page; the rows that are left for the next."""
     y = MARGIN
     by = beside_each_other(sheet.organisers, lambda text: canvas.width(text, BY) <= WIDE)
-    parts = ((sheet.over, OVER, 4.0), (by, BY, 4.0), (sheet.titles, TITLE, 6.0), (sheet.facts, FACT, 10.0))
+    parts = (
+        (sheet.over, OVER, 4.0),
+        (by, BY, 4.0),
+        (sheet.titles, TITLE, 6.0),
+        (sheet.facts, FACT, 10.0),
+    )
     for texts, pen, gap in (part for part in parts if part[0] or part[1] is not BY):
         for text in texts:
             for line in lines_of(text, canvas.metrics(pen), WIDE):
@@ -77,7 +82,12 @@ def _edges(count: int) -> list[float]:
 
 
 def _draw_row(
-    canvas: Canvas, texts: Sequence[str], edges: Sequence[float], place: tuple[float, float], *, is_head: bool = False
+    canvas: Canvas,
+    texts: Sequence[str],
+    edges: Sequence[float],
+    place: tuple[float, float],
+    *,
+    is_head: bool = False,
 ) -> None:
     y, height = place
     for column, (left, right) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
@@ -102,5 +112,8 @@ def _write(canvas: Canvas, box: QRectF, text: str, look: tuple[Pen, bool]) -> No
     y = box.center().y() - leading * len(lines) / 2
     for number, line in enumerate(lines):
         canvas.text(
-            QRectF(inner.x(), y + number * leading, inner.width(), leading), line, pen, CENTER if is_middle else LEFT
+            QRectF(inner.x(), y + number * leading, inner.width(), leading),
+            line,
+            pen,
+            CENTER if is_middle else LEFT,
         )

@@ -1,4 +1,6 @@
-"""Region tiles: a line of tiles for each region, each with flag, number and name; darker for more people."""
+"""Region tiles: a line of tiles for each region, each with flag, number and name; darker for
+more people.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ NAME = Pen(11, "fg", MEDIUM)
 NUMBER = Pen(14, "fg", DEMIBOLD, tabular=True)
 TALL, LEAST, GAP, HEAD, AFTER = 64.0, 84.0, 6.0, 22.0, 12.0
 FLAG = 22.0  # flag and the gap behind it
-PALE, STRONG = 0.07, 0.36  # share of the women's green in a tile with one person, and in the fullest
+# share of the women's green in a tile with one person, and in the fullest
+PALE, STRONG = 0.07, 0.36
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,9 @@ class _Block:
 
 def height(chart: Chart, canvas: Canvas, width: float) -> float:
     tall = _tall(chart, canvas, width)
-    boxes = [box for block in _blocks(chart, QRectF(0, 0, width, 0), tall) for box, _mark in block.tiles]
+    boxes = [
+        box for block in _blocks(chart, QRectF(0, 0, width, 0), tall) for box, _mark in block.tiles
+    ]
     body = max((box.bottom() for box in boxes), default=60.0)
     return head_height(chart, canvas, width) + body + foot_height(chart, canvas, width)
 
@@ -49,7 +54,11 @@ def names_fit(chart: Chart, canvas: Canvas, width: float) -> bool:
 
 def _fit(chart: Chart, canvas: Canvas, width: float, tall: float) -> bool:
     blocks = _blocks(chart, QRectF(0, 0, width, 0), tall)
-    return all(canvas.fits(mark.label, NAME, _name_box(box)) for block in blocks for box, mark in block.tiles)
+    return all(
+        canvas.fits(mark.label, NAME, _name_box(box))
+        for block in blocks
+        for box, mark in block.tiles
+    )
 
 
 def _tall(chart: Chart, canvas: Canvas, width: float) -> float:
@@ -69,7 +78,9 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
 
 
 def _blocks(chart: Chart, body: QRectF, tall: float) -> Iterator[_Block]:
-    """Regions below each other, their tiles in lines of equal columns; small regions share a line."""
+    """Regions below each other, their tiles in lines of equal columns; small regions share a
+    line.
+    """
     columns = max(1, int((body.width() + GAP) // (LEAST + GAP)))
     wide = (body.width() - GAP * (columns - 1)) / columns
     y, used, below = body.y(), 0, body.y()
@@ -78,7 +89,10 @@ def _blocks(chart: Chart, body: QRectF, tall: float) -> Iterator[_Block]:
         if used + span > columns:
             y, used = below + AFTER, 0
         x = body.x() + used * (wide + GAP)
-        tiles = [(_tile_box(n, span, QRectF(x, y + HEAD, wide, tall)), mark) for n, mark in enumerate(marks)]
+        tiles = [
+            (_tile_box(n, span, QRectF(x, y + HEAD, wide, tall)), mark)
+            for n, mark in enumerate(marks)
+        ]
         yield _Block(region, QRectF(x, y, span * (wide + GAP) - GAP, HEAD - 4), tiles)
         used, below = used + span, max(below, tiles[-1][0].bottom())
 
@@ -106,7 +120,11 @@ def _draw_tile(chart: Chart, canvas: Canvas, box: QRectF, mark: ChartMark) -> No
     ink = canvas.ink_on(ground)
     canvas.flag(box.x() + 9, box.y() + 17, mark.flag)
     left = 9 + (FLAG if mark.flag else 0)
-    canvas.figure(QRectF(box.x() + left, box.y() + 7, box.width() - left - 9, 20), mark.total, _inked(NUMBER, ink))
+    canvas.figure(
+        QRectF(box.x() + left, box.y() + 7, box.width() - left - 9, 20),
+        mark.total,
+        _inked(NUMBER, ink),
+    )
     canvas.wrapped(_name_box(box), mark.label, _inked(NAME, ink), TOP, breaks=True)
     canvas.hit(box, mark.key)
 

@@ -1,4 +1,6 @@
-"""The timetable grid as PDF on one A4 page on its side, in letters as large as fit; pages more only where they would be too small."""
+"""The timetable grid as PDF on one A4 page on its side, in letters as large as fit; pages more
+only where they would be too small.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages
 from lcdesk.model.timetable_grid import TINTS, GridDay, GridEntry, TimetableGrid, beside_each_other
 
 MARGIN = 30.0
-FAIRNESS = (0.5, 0.75, 1.0)  # columns share the width by what stands in them to this power; the best is taken
+# columns share the width by what stands in them to this power; the best is taken
+FAIRNESS = (0.5, 0.75, 1.0)
 LARGEST, SMALLEST, STEP = (
     1.25,
     0.7,
@@ -28,7 +31,9 @@ PAD, HEAD_HEIGHT, DATE_WIDTH, WEEKDAY_WIDTH = 5.0, 24.0, 66.0, 66.0
 
 
 def draw_timetable(grid: TimetableGrid, printed: str = "") -> Paper:
-    """The grid as PDF; its text can be searched and copied. `printed`: the day it was made, said in the corner."""
+    """The grid as PDF; its text can be searched and copied. `printed`: the day it was made, said
+    in the corner.
+    """
 
     def draw(canvas: Canvas, turn: Turn) -> int:
         sheet = _fitting(grid, canvas)
@@ -44,7 +49,9 @@ def draw_timetable(grid: TimetableGrid, printed: str = "") -> Paper:
 
 
 def _fitting(grid: TimetableGrid, canvas: Canvas) -> _GridPage:
-    """The sheet at the largest scale at which one page holds it, else at the smallest that can be read."""
+    """The sheet at the largest scale at which one page holds it, else at the smallest that can
+    be read.
+    """
     measures = {pen: _Measure(canvas.fonts.of(pen.pixels, pen.weight)) for pen in (HEAD, BODY)}
 
     def made(scale: float, fairness: float) -> _GridPage:
@@ -71,7 +78,8 @@ class _Measure(QFontMetricsF):
         super().__init__(font)
         self._known: dict[str, float] = {}
 
-    def horizontalAdvance(self, string: str) -> float:  # pyright: ignore[reportIncompatibleMethodOverride]  (only ever asked for a whole text)
+    # only ever asked for a whole text
+    def horizontalAdvance(self, string: str) -> float:  # pyright: ignore[reportIncompatibleMethodOverride]
         if string not in self._known:
             self._known[string] = super().horizontalAdvance(string)
         return self._known[string]
@@ -90,10 +98,16 @@ class _DayRow:
 
 
 class _GridPage:
-    """The grid at one scale: columns, the heights of its days, and how to draw them. Lengths are pixels before scaling."""
+    """The grid at one scale: columns, the heights of its days, and how to draw them. Lengths are
+    pixels before scaling.
+    """
 
     def __init__(
-        self, grid: TimetableGrid, canvas: Canvas, size: tuple[float, float], measures: dict[Pen, _Measure]
+        self,
+        grid: TimetableGrid,
+        canvas: Canvas,
+        size: tuple[float, float],
+        measures: dict[Pen, _Measure],
     ) -> None:
         self.grid, self.canvas, self.measures = grid, canvas, measures
         scale, self.fairness = size
@@ -103,7 +117,9 @@ class _GridPage:
         self.head_height = HEAD_HEIGHT + (14 if grid.language == "both" else 0)
         self.columns = self._columns()
         self.rows = [_DayRow(day, self._heights(day)) for day in grid.days]
-        self.foot = [line for text in grid.foot for line in lines_of(text, canvas.metrics(FOOT), self.width)]
+        self.foot = [
+            line for text in grid.foot for line in lines_of(text, canvas.metrics(FOOT), self.width)
+        ]
 
     def pages(self) -> list[list[_DayRow]]:
         """The days of each page, the foot below the last of them; never none."""
@@ -133,7 +149,9 @@ class _GridPage:
             for line in self.foot:
                 self.canvas.text(self._across(y, self.canvas.leading(FOOT)), line, FOOT)
                 y += self.canvas.leading(FOOT)
-        told = " · ".join(text for text in (printed, f"{number} / {count}" if count > 1 else "") if text)
+        told = " · ".join(
+            text for text in (printed, f"{number} / {count}" if count > 1 else "") if text
+        )
         self.canvas.text(self._across(MARGIN + self.height + 4, 14), told, SMALL, RIGHT)
 
     def _room(self) -> float:
@@ -148,26 +166,41 @@ class _GridPage:
     def _titles(self) -> list[tuple[str, Pen]]:
         names, what = self.grid.titles[:-1], self.grid.titles[-1]
         told = "   ".join(text for text in (what, self.grid.subtitle) if text)
-        titles = [*((text, NAME if place == 0 else WHAT) for place, text in enumerate(names)), (told, WHAT)]
-        by = beside_each_other(self.grid.organisers, lambda text: self.canvas.width(text, BY) <= self.width)
-        lines = (line for text in by for line in lines_of(text, self.canvas.metrics(BY), self.width))
+        titles = [
+            *((text, NAME if place == 0 else WHAT) for place, text in enumerate(names)),
+            (told, WHAT),
+        ]
+        by = beside_each_other(
+            self.grid.organisers, lambda text: self.canvas.width(text, BY) <= self.width
+        )
+        lines = (
+            line for text in by for line in lines_of(text, self.canvas.metrics(BY), self.width)
+        )
         return [*titles, *((line, BY) for line in lines)]
 
     def _columns(self) -> list[float]:
-        """Where each half of the day begins, and the right edge: by what stands in them, none less than a seventh."""
+        """Where each half of the day begins, and the right edge: by what stands in them, none
+        less than a seventh.
+        """
         weights = [1.0] * self.grid.halves
         for entry in self.grid.entries:
-            wide = sum(self.measures[BODY].horizontalAdvance(text) for text in (entry.head, *entry.rest))
+            wide = sum(
+                self.measures[BODY].horizontalAdvance(text) for text in (entry.head, *entry.rest)
+            )
             for half in range(entry.first, entry.last + 1):
                 weights[half] += wide / (entry.last - entry.first + 1)
         weights = [weight**self.fairness for weight in weights]
         weights = [max(weight, sum(weights) * 0.15) for weight in weights]
         left = MARGIN + self.date_width + WEEKDAY_WIDTH
         room = self.width - self.date_width - WEEKDAY_WIDTH
-        return [left + room * sum(weights[:place]) / sum(weights) for place in range(len(weights) + 1)]
+        return [
+            left + room * sum(weights[:place]) / sum(weights) for place in range(len(weights) + 1)
+        ]
 
     def _heights(self, day: GridDay) -> list[float]:
-        """The height of each line of a day; an entry with nothing below it takes their room as well."""
+        """The height of each line of a day; an entry with nothing below it takes their room as
+        well.
+        """
         heights = [0.0] * max(1, len(day.lines))
         for place, line in enumerate(day.lines):
             for entry in line:
@@ -183,14 +216,18 @@ class _GridPage:
         return len(self._written(entry)) * self.canvas.leading(BODY) + 2 * PAD - 2
 
     def _written(self, entry: GridEntry) -> list[tuple[str, Pen]]:
-        """The lines of an entry as its column breaks them; both titles share a line where it holds them, and so do details."""
+        """The lines of an entry as its column breaks them; both titles share a line where it
+        holds them, and so do details.
+        """
         room = self.columns[entry.last + 1] - self.columns[entry.first] - 2 * PAD
         heads = self._packed((entry.head, entry.second), HEAD, room, "  ")
         texts = [
             *((text, HEAD) for text in heads),
             *((text, BODY) for text in self._packed(entry.lines, BODY, room, " · ")),
         ]
-        return [(line, pen) for text, pen in texts for line in lines_of(text, self.measures[pen], room)]
+        return [
+            (line, pen) for text, pen in texts for line in lines_of(text, self.measures[pen], room)
+        ]
 
     def _packed(self, texts: Sequence[str], pen: Pen, room: float, sign: str) -> list[str]:
         """The texts, as many on a line as it holds."""
@@ -216,7 +253,11 @@ class _GridPage:
             box = QRectF(left, y, right - left, self.head_height)
             self.canvas.box(box, GROUND, 0)
             self._frame(box)
-            self._write(box, text.replace(" ", "\n") if self.canvas.width(text, HEAD) > box.width() else text, HEAD)
+            self._write(
+                box,
+                text.replace(" ", "\n") if self.canvas.width(text, HEAD) > box.width() else text,
+                HEAD,
+            )
 
     def _draw_day(self, row: _DayRow, y: float) -> None:
         day, canvas = row.day, self.canvas
@@ -224,7 +265,12 @@ class _GridPage:
         for place, line in enumerate(day.lines):
             for entry in line:
                 left, right = self.columns[entry.first], self.columns[entry.last + 1]
-                box = QRectF(left, tops[place], right - left, tops[_last_line(day, place, entry) + 1] - tops[place])
+                box = QRectF(
+                    left,
+                    tops[place],
+                    right - left,
+                    tops[_last_line(day, place, entry) + 1] - tops[place],
+                )
                 if entry.kind in TINTS:
                     canvas.box(box, TINTS[entry.kind], 0)
                 if place:
@@ -244,17 +290,28 @@ class _GridPage:
         """The lines between the halves of the day, where nothing stands across them."""
         for half in range(1, self.grid.halves):
             for place in range(len(tops) - 1):
-                above = [entry for line in day.lines[: place + 1] for entry in line if entry in wide]
-                if not any(entry.first < half <= entry.last and _covers(day, entry, place) for entry in above):
+                above = [
+                    entry for line in day.lines[: place + 1] for entry in line if entry in wide
+                ]
+                if not any(
+                    entry.first < half <= entry.last and _covers(day, entry, place)
+                    for entry in above
+                ):
                     edge = self.columns[half]
-                    self.canvas.box(QRectF(edge - 0.35, tops[place], 0.7, tops[place + 1] - tops[place]), RULE, 0)
+                    self.canvas.box(
+                        QRectF(edge - 0.35, tops[place], 0.7, tops[place + 1] - tops[place]),
+                        RULE,
+                        0,
+                    )
 
     def _draw_entry(self, entry: GridEntry, box: QRectF, *, is_alone: bool) -> None:
         written, leading = self._written(entry), self.canvas.leading(BODY)
         spare = box.height() - len(written) * leading
         y = box.top() + (spare / 2 if is_alone else PAD - 1)
         for text, pen in written:
-            self.canvas.text(QRectF(box.left() + PAD, y, box.width() - 2 * PAD, leading), text, pen, LEFT)
+            self.canvas.text(
+                QRectF(box.left() + PAD, y, box.width() - 2 * PAD, leading), text, pen, LEFT
+            )
             y += leading
 
     def _write(self, box: QRectF, text: str, pen: Pen) -> None:
@@ -265,7 +322,9 @@ class _GridPage:
             leading = self.canvas.leading(pen)
         y = box.center().y() - leading * len(lines) / 2
         for place, line in enumerate(lines):
-            self.canvas.text(QRectF(box.x(), y + place * leading, box.width(), leading), line, pen, CENTER)
+            self.canvas.text(
+                QRectF(box.x(), y + place * leading, box.width(), leading), line, pen, CENTER
+            )
 
     def _frame(self, box: QRectF) -> None:
         self.canvas.frame(box.adjusted(-0.35, -0.35, 0.35, 0.35), RULE, 0, 0.7)

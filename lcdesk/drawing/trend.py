@@ -1,4 +1,6 @@
-"""The trend: upright columns from zero in the order of time; as horizontal bars where their names have no room below."""
+"""The trend: upright columns from zero in the order of time; as horizontal bars where their
+names have no room below.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def height(chart: Chart, canvas: Canvas, width: float) -> float:
 def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     if not _fits(chart, canvas, rect.width()):
         return bars.paint(chart, canvas, rect)
-    shown = [one for n, one in enumerate(chart.series) if any(mark.values[n] for mark in chart.marks)]
+    shown = [
+        one for n, one in enumerate(chart.series) if any(mark.values[n] for mark in chart.marks)
+    ]
     body = draw_frame(chart, canvas, rect, shown)
     if not chart.marks:
         return draw_nothing(canvas, body)
@@ -42,14 +46,18 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     for n, mark in enumerate(chart.marks):
         box = QRectF(plot.x() + n * slot, plot.y(), slot, plot.height())
         _draw_column(chart, canvas, box, mark, unit)
-        name = QRectF(box.x() + 3, plot.bottom() + BELOW, slot - 6, body.bottom() - plot.bottom() - BELOW)
+        name = QRectF(
+            box.x() + 3, plot.bottom() + BELOW, slot - 6, body.bottom() - plot.bottom() - BELOW
+        )
         canvas.wrapped(name, mark.label, LABEL, CENTER & ~CENTER.AlignVCenter)
         canvas.hit(QRectF(box.x(), box.y(), slot, body.bottom() - box.y()), mark.key)
     return None
 
 
 def ticks(end: int) -> list[int]:
-    """Round values from 0 to at most `end`, no more than MOST_TICKS steps of 1, 2 or 5 times a power of ten."""
+    """Round values from 0 to at most `end`, no more than MOST_TICKS steps of 1, 2 or 5 times a
+    power of ten.
+    """
     step, factors = 1, (2, 2.5, 2)
     while end // step > MOST_TICKS:
         step = round(step * factors[0])
@@ -69,7 +77,8 @@ def _fits(chart: Chart, canvas: Canvas, width: float) -> bool:
     metrics = canvas.metrics(LABEL)
     broken = [lines_of(mark.label, metrics, slot - 6) for mark in chart.marks]
     return all(
-        len(lines) <= MOST_LINES and all(metrics.horizontalAdvance(line) <= slot - 6 for line in lines)
+        len(lines) <= MOST_LINES
+        and all(metrics.horizontalAdvance(line) <= slot - 6 for line in lines)
         for lines in broken
     ) and (not chart.marks or slot >= canvas.width(figure(chart.limits[1]), NUMBER) + 4)
 
@@ -99,5 +108,12 @@ def _draw_column(chart: Chart, canvas: Canvas, slot: QRectF, mark: ChartMark, un
         canvas.part(part, one.key)
         if several and part.height() >= 15 and canvas.width(figure(value), INSIDE) <= wide - 4:
             ground = "card" if one.key == "other" else one.key
-            canvas.text(part, figure(value), Pen(INSIDE.pixels, canvas.ink_on(ground), MEDIUM, tabular=True), CENTER)
-    canvas.figure(QRectF(slot.x(), y - FIGURE, slot.width(), FIGURE - 4), mark.total, NUMBER, CENTER)
+            canvas.text(
+                part,
+                figure(value),
+                Pen(INSIDE.pixels, canvas.ink_on(ground), MEDIUM, tabular=True),
+                CENTER,
+            )
+    canvas.figure(
+        QRectF(slot.x(), y - FIGURE, slot.width(), FIGURE - 4), mark.total, NUMBER, CENTER
+    )

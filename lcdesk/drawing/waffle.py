@@ -1,4 +1,6 @@
-"""The waffle: one square a person, ten in a row, and beside them each value with its number and its share of all."""
+"""The waffle: one square a person, ten in a row, and beside them each value with its number and
+its share of all.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ LEAST_NAMES = 230.0  # with less room than this the names stand under the square
 
 @dataclass(frozen=True)
 class _Places:
-    """The way from square to square, the place of the lines of names, and how tall both are together."""
+    """The way from square to square, the place of the lines of names, and how tall both are
+    together.
+    """
 
     step: float
     names: QRectF
@@ -46,21 +50,35 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     longest = max(canvas.width(mark.label, LABEL) for mark in chart.marks)
     name = min(longest + 8, names.width() - SWATCH - number - beside - 24)
     for n, mark in enumerate(chart.marks):
-        line = QRectF(names.x(), names.y() + n * places.line, SWATCH + name + number + beside + 24, places.line)
+        line = QRectF(
+            names.x(),
+            names.y() + n * places.line,
+            SWATCH + name + number + beside + 24,
+            places.line,
+        )
         _draw_name(canvas, line, mark, (name, number))
     return None
 
 
 def _places(chart: Chart, body: QRectF, scale: float = 1) -> _Places:
-    """The names beside the squares, or under them where there is little room; `scale` where the place is too low."""
+    """The names beside the squares, or under them where there is little room; `scale` where the
+    place is too low.
+    """
     total = sum(mark.total for mark in chart.marks)
     step, line = min((SQUARE + GAP) * scale, (body.width() + GAP) / IN_A_ROW), LINE * scale
     wide, tall = min(total, IN_A_ROW) * step - GAP, -(-total // IN_A_ROW) * step
     lines = max(len(chart.marks), 2) * line
     rest = body.width() - wide - BETWEEN
     if rest >= LEAST_NAMES:
-        return _Places(step, QRectF(body.x() + wide + BETWEEN, body.y() - 4, rest, lines), line, max(tall, lines))
-    return _Places(step, QRectF(body.x(), body.y() + tall + 6, body.width(), lines), line, tall + 6 + lines)
+        return _Places(
+            step,
+            QRectF(body.x() + wide + BETWEEN, body.y() - 4, rest, lines),
+            line,
+            max(tall, lines),
+        )
+    return _Places(
+        step, QRectF(body.x(), body.y() + tall + 6, body.width(), lines), line, tall + 6 + lines
+    )
 
 
 def _draw_squares(chart: Chart, canvas: Canvas, body: QRectF, step: float) -> None:
@@ -83,6 +101,8 @@ def _draw_name(canvas: Canvas, line: QRectF, mark: ChartMark, widths: tuple[floa
     place = QRectF(box.right() + 8, line.y(), number, line.height())
     canvas.figure(place, mark.total, NUMBER, RIGHT)
     canvas.text(
-        QRectF(place.right() + 8, line.y(), line.right() - place.right() - 8, line.height()), mark.beside, BESIDE
+        QRectF(place.right() + 8, line.y(), line.right() - place.right() - 8, line.height()),
+        mark.beside,
+        BESIDE,
     )
     canvas.hit(line, mark.key)

@@ -1,4 +1,6 @@
-"""The value of a `field:value` in the search as a rule: a country or status by its beginning, a month, a range, a part of a text."""
+"""The value of a `field:value` in the search as a rule: a country or status by its beginning, a
+month, a range, a part of a text.
+"""
 
 from __future__ import annotations
 
@@ -27,13 +29,17 @@ Span = tuple[Any, Any]  # first and last value a text may mean: "2027-06" is 1 t
 
 
 def rules_of(names: Sequence[str], said: str) -> list[QueryRule]:
-    """The rules for a value said of a field, or of several that share a word; `BadValue` when none of them can have it.
+    """The rules for a value said of a field, or of several that share a word; `BadValue` when none
+    of them can have it.
 
     None while only a sign stands there: somebody is still typing.
     """
     texts = tuple(name for name in names if _is_text(name))
     if said in _BLANK:
-        return [QueryRule("field_blank", (name,)) for name in (names if len(texts) == len(names) else names[:1])]
+        return [
+            QueryRule("field_blank", (name,))
+            for name in (names if len(texts) == len(names) else names[:1])
+        ]
     if said == _ANY:
         return [
             QueryRule("field_has", ("", *texts))
@@ -41,13 +47,16 @@ def rules_of(names: Sequence[str], said: str) -> list[QueryRule]:
             else QueryRule("field_known", (names[0],))
         ]
     found = _SIGNED.fullmatch(said)
-    sign, text = (found["sign"] or "", found["text"].replace('"', "").strip()) if found else ("", said)
+    sign, text = (
+        (found["sign"] or "", found["text"].replace('"', "").strip()) if found else ("", said)
+    )
     return [_rule(names, texts, _SAME_SIGN.get(sign, sign), text)] if text else []
 
 
 def _rule(names: Sequence[str], texts: tuple[str, ...], sign: str, text: str) -> QueryRule:
     refused: BadValue | None = None
-    is_code = len(names) > 1 and not sign and text.isdecimal() and len(text) > 4  # a number, no date without its signs
+    # a number, no date without its signs
+    is_code = len(names) > 1 and not sign and text.isdecimal() and len(text) > 4
     for name in () if is_code else (name for name in names if name not in texts):
         try:
             return _read(name, sign, text)
@@ -59,7 +68,9 @@ def _rule(names: Sequence[str], texts: tuple[str, ...], sign: str, text: str) ->
 
 
 def _is_text(name: str) -> bool:
-    return not isinstance(PARTICIPANT.field(name).kind, Country | Choice | YesNo | Date | BirthDate | Number | Time)
+    return not isinstance(
+        PARTICIPANT.field(name).kind, Country | Choice | YesNo | Date | BirthDate | Number | Time
+    )
 
 
 def _read(name: str, sign: str, text: str) -> QueryRule:
@@ -79,7 +90,9 @@ def _no_order() -> BadValue:
 
 
 def _values(kind: Kind, text: str) -> list[Any]:
-    """The values meant by one word or by several with commas between; by its beginning where it is none itself."""
+    """The values meant by one word or by several with commas between; by its beginning where it
+    is none itself.
+    """
     try:
         return _one(kind, text)
     except BadValue:
@@ -103,8 +116,15 @@ def _one(kind: Kind, text: str) -> list[Any]:
 
 def _begun_countries(text: str) -> list[str]:
     start = countries.fold(text)
-    names = {code: [countries.fold(countries.name(code, spoken)) for spoken in LANGUAGES] for code in countries.codes()}
-    return [code for code, folded in names.items() if start and any(name.startswith(start) for name in folded)]
+    names = {
+        code: [countries.fold(countries.name(code, spoken)) for spoken in LANGUAGES]
+        for code in countries.codes()
+    }
+    return [
+        code
+        for code, folded in names.items()
+        if start and any(name.startswith(start) for name in folded)
+    ]
 
 
 def _begun_options(kind: Kind, text: str) -> list[str]:
@@ -130,9 +150,12 @@ def _limits(kind: Kind, sign: str, text: str) -> Span:
         return (_span(kind, first)[0] if first else None, _span(kind, last)[1] if last else None)
     low, high = _span(kind, text)
     sides: dict[str, Callable[[], Span]] = {
-        "<": lambda: (None, _next(kind, low, -1)), "<=": lambda: (None, high),
-        ">": lambda: (_next(kind, high, 1), None), ">=": lambda: (low, None), "": lambda: (low, high),
-    }  # fmt: skip
+        "<": lambda: (None, _next(kind, low, -1)),
+        "<=": lambda: (None, high),
+        ">": lambda: (_next(kind, high, 1), None),
+        ">=": lambda: (low, None),
+        "": lambda: (low, high),
+    }
     return sides[sign]()
 
 
@@ -156,7 +179,8 @@ def _day_or_period(text: str) -> dt.date | str:
         if day is None:
             raise
         return day
-    return said if isinstance(said, str) else parse_date(text)  # a year of two digits need not lie in the past here
+    # a year of two digits need not lie in the past here
+    return said if isinstance(said, str) else parse_date(text)
 
 
 def _period(said: str) -> tuple[dt.date, dt.date]:
@@ -172,7 +196,9 @@ def _next(kind: Kind, value: Any, step: int) -> Any:
     if isinstance(kind, Time):
         minutes = value.hour * 60 + value.minute + step
         if not 0 <= minutes < 1440:
-            raise BadValue("bad_time", _("No time of day is beyond {time}.", time=kind.format(value)))
+            raise BadValue(
+                "bad_time", _("No time of day is beyond {time}.", time=kind.format(value))
+            )
         return dt.time(*divmod(minutes, 60))
     if isinstance(kind, Date):
         return value + dt.timedelta(days=step)

@@ -1,4 +1,6 @@
-"""The question: rules that say in words which participants are meant; screens count and filter by the same ones."""
+"""The question: rules that say in words which participants are meant; screens count and filter
+by the same ones.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,12 @@ from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.texts import N_, _, n_
 
 Parameter = Literal["", "months", "document", "field", "range", "values", "text"]
-"""What `Rule.values` hold: nothing; (months,); (a code of DOCUMENT_KIND,); (a field,); (a field, lowest, highest);
-(a field, value, …; None among them: blank); (a text, field, …).
+"""What `Rule.values` hold: nothing; (months,); (a code of DOCUMENT_KIND,); (a field,); (a field,
+lowest, highest); (a field, value, …; None among them: blank); (a text, field, …).
 
-Lowest and highest are values of the field's kind, both included; None: open on that side. A text may stand anywhere in
-one of the fields, in capitals or not, with accents or without; "": in one of them stands anything.
+Lowest and highest are values of the field's kind, both included; None: open on that side. A text
+may stand anywhere in one of the fields, in capitals or not, with accents or without; "": in one of
+them stands anything.
 """
 
 NAMED = 3  # values of a rule said by name
@@ -23,7 +26,9 @@ NAMED = 3  # values of a rule said by name
 
 @dataclass(frozen=True)
 class QueryRule:
-    """One rule with its parameters: `Rule("passport_short", (6,))`. `RULES` says which there are."""
+    """One rule with its parameters: `Rule("passport_short", (6,))`. `RULES` says which there
+    are.
+    """
 
     name: str
     values: tuple[Any, ...] = ()
@@ -33,7 +38,8 @@ class QueryRule:
 class RuleKind:
     """What the program knows of a rule.
 
-    `is_of_coming`: who withdrew, declined, went or was erased lacks nothing any more. `is_offered`: to be chosen by people.
+    `is_of_coming`: who withdrew, declined, went or was erased lacks nothing any more. `is_offered`:
+    to be chosen by people.
     """
 
     name: str
@@ -53,7 +59,13 @@ class RuleKind:
 RULES: Mapping[str, RuleKind] = {
     kind.name: kind
     for kind in (
-        RuleKind("passport_short", N_("Passport ends too soon"), "file-warning", "months", is_pressing=True),
+        RuleKind(
+            "passport_short",
+            N_("Passport ends too soon"),
+            "file-warning",
+            "months",
+            is_pressing=True,
+        ),
         RuleKind("passport_missing", N_("Passport number missing"), "id-card", is_pressing=True),
         RuleKind("letter_missing", N_("Invitation letter missing"), "mail", is_pressing=True),
         RuleKind("visa_open", N_("Visa not issued"), "stamp", is_pressing=True),
@@ -68,11 +80,17 @@ RULES: Mapping[str, RuleKind] = {
         RuleKind("attention", N_("Needs attention"), "triangle-alert", "months"),
         RuleKind("came_before", N_("Came before"), "history", is_of_coming=False),
         RuleKind("field_blank", N_("Field is blank"), "circle-dashed", "field", is_of_coming=False),
-        RuleKind("field_known", N_("Field is filled in"), "circle-check", "field", is_of_coming=False),
-        RuleKind("field_between", N_("Field is between"), "arrow-up-down", "range", is_of_coming=False),
+        RuleKind(
+            "field_known", N_("Field is filled in"), "circle-check", "field", is_of_coming=False
+        ),
+        RuleKind(
+            "field_between", N_("Field is between"), "arrow-up-down", "range", is_of_coming=False
+        ),
         RuleKind("field_is", N_("Field is one of"), "list-filter", "values", is_of_coming=False),
         RuleKind("field_not", N_("Field is none of"), "funnel-x", "values", is_of_coming=False),
-        RuleKind("field_has", N_("Field contains"), "text-cursor-input", "text", is_of_coming=False),
+        RuleKind(
+            "field_has", N_("Field contains"), "text-cursor-input", "text", is_of_coming=False
+        ),
         RuleKind("asked", N_("Coming"), "user-check", is_offered=False),
         RuleKind("coming", N_("Coming"), "user-check", is_of_coming=False),
         RuleKind("ended", N_("Not coming"), "user-x", is_of_coming=False),
@@ -86,7 +104,9 @@ def kind_of(rule: QueryRule) -> RuleKind:
 
 
 def words_of(rule: QueryRule) -> str:
-    """The rule with its parameters, in the language of the moment: "Passport ends within 6 months after the course"."""
+    """The rule with its parameters, in the language of the moment: "Passport ends within 6
+    months after the course".
+    """
     parameter, values = kind_of(rule).parameter, rule.values
     if rule.name == "passport_short":
         return n_(
@@ -104,14 +124,20 @@ def words_of(rule: QueryRule) -> str:
         return _value_words(rule)
     if parameter == "field":
         title = PARTICIPANT.field(values[0]).title
-        return _("{field}: blank", field=title) if rule.name == "field_blank" else _("{field}: filled in", field=title)
+        return (
+            _("{field}: blank", field=title)
+            if rule.name == "field_blank"
+            else _("{field}: filled in", field=title)
+        )
     return kind_of(rule).title
 
 
 def _value_words(rule: QueryRule) -> str:
     """At most three values by name: a chip or a heading holds no more."""
     field, values = PARTICIPANT.field(rule.values[0]), rule.values[1:]
-    named = ", ".join(_("(blank)") if value is None else field.kind.format(value) for value in values[:NAMED])
+    named = ", ".join(
+        _("(blank)") if value is None else field.kind.format(value) for value in values[:NAMED]
+    )
     if len(values) > NAMED:
         named = _("{values} and {count} more", values=named, count=len(values) - NAMED)
     if rule.name == "field_not":
@@ -121,7 +147,11 @@ def _value_words(rule: QueryRule) -> str:
 
 def _text_words(text: str, name: str, *_others: str) -> str:
     title = PARTICIPANT.field(name).title
-    return _("{field}: “{text}”", field=title, text=text) if text else _("{field}: filled in", field=title)
+    return (
+        _("{field}: “{text}”", field=title, text=text)
+        if text
+        else _("{field}: filled in", field=title)
+    )
 
 
 def _range_words(name: str, low: Any, high: Any) -> str:
@@ -146,7 +176,9 @@ def to_plain(rule: QueryRule) -> list[Any]:
 
 
 def from_plain(plain: Sequence[Any]) -> QueryRule | None:
-    """The rule behind what `to_plain` gave; None when this program does not know it, its field or its document."""
+    """The rule behind what `to_plain` gave; None when this program does not know it, its field
+    or its document.
+    """
     name, *values = plain
     kind = RULES.get(name)
     if kind is None or not _is_known(kind.parameter, values):

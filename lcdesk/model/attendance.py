@@ -1,4 +1,6 @@
-"""Attendance: who is concerned by which activity, what counts, rates of people and activities, the certificate condition."""
+"""Attendance: who is concerned by which activity, what counts, rates of people and activities,
+the certificate condition.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,10 @@ UNCOUNTED = frozenset({"meal", "free", "travel"})
 USUAL_PERCENT = 80
 """The certificate condition where a cohort says none."""
 RULE = N_(
-    "The rate is present and late out of the activities with a list; excused is left out. Once an activity is over, whoever "
-    "is not on its list counts as not there. Meals, travel and free time do not count, nor do activities of other groups."
+    "The rate is present and late out of the activities with a list; excused is left out. Once an "
+    "activity is over, whoever "
+    "is not on its list counts as not there. Meals, travel and free time do not count, nor do "
+    "activities of other groups."
 )
 Key = tuple[int, int]  # a participant (enrolment), an activity
 Marks = Mapping[Key, str]
@@ -27,7 +31,9 @@ Marks = Mapping[Key, str]
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """A participant: the id of the enrolment, and by what lists know people. `has_ended`: no longer one of the course."""
+    """A participant: the id of the enrolment, and by what lists know people. `has_ended`: no
+    longer one of the course.
+    """
 
     id: int
     name: str
@@ -40,7 +46,9 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An activity people come to; wall time, the end may be missing. `group`: only these people ("": everybody)."""
+    """An activity people come to; wall time, the end may be missing. `group`: only these people
+    ("": everybody).
+    """
 
     id: int
     date: dt.date | None
@@ -82,7 +90,9 @@ class Rate:
 
 @dataclass(frozen=True)
 class Register:
-    """The people and activities of a cohort and what was noted; `now` decides what is over, `percent` None: the usual."""
+    """The people and activities of a cohort and what was noted; `now` decides what is over,
+    `percent` None: the usual.
+    """
 
     people: tuple[Attendee, ...] = ()
     sessions: tuple[Session, ...] = ()
@@ -112,7 +122,9 @@ class Register:
     def overdue(self) -> tuple[Session, ...]:
         """Counted activities that are over without a list."""
         return tuple(
-            one for one in self.sessions if one.is_counted and one.is_over(self.now) and one.id not in self.listed
+            one
+            for one in self.sessions
+            if one.is_counted and one.is_over(self.now) and one.id not in self.listed
         )
 
     @cached_property
@@ -133,18 +145,27 @@ class Register:
     @cached_property
     def below(self) -> frozenset[int]:
         """Those of the course who do not reach the condition; nobody of whom nothing counts yet."""
-        return frozenset(one.id for one in self.course if self.by_person[one.id].reaches(self.wanted) is False)
+        return frozenset(
+            one.id for one in self.course if self.by_person[one.id].reaches(self.wanted) is False
+        )
 
     def concerns(self, person: Attendee, session: Session) -> bool:
-        """Is the activity for this person? Of a group's activities only its own people are asked."""
+        """Is the activity for this person? Of a group's activities only its own people are
+        asked.
+        """
         return not session.group or _folded(session.group) == _folded(person.group)
 
     def blank(self, session: Session) -> list[int]:
-        """Whom it concerns and who is not noted yet; those who have ended are not asked any more."""
+        """Whom it concerns and who is not noted yet; those who have ended are not asked any
+        more.
+        """
         return [
-            person.id for person in self.people
-            if not person.has_ended and self.concerns(person, session) and (person.id, session.id) not in self.marks
-        ]  # fmt: skip
+            person.id
+            for person in self.people
+            if not person.has_ended
+            and self.concerns(person, session)
+            and (person.id, session.id) not in self.marks
+        ]
 
     @cached_property
     def _rates(self) -> tuple[dict[int, Rate], dict[int, Rate]]:

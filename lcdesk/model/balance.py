@@ -1,4 +1,6 @@
-"""Quota and balance: who holds the places of a cohort, held against what was agreed, in figures and sentences."""
+"""Quota and balance: who holds the places of a cohort, held against what was agreed, in figures
+and sentences.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ class QuotaRemark:
 
 @dataclass(frozen=True)
 class Balance:
-    """Places taken, and by whom; shares largest first, those that were agreed on even where nobody has come of them."""
+    """Places taken, and by whom; shares largest first, those that were agreed on even where
+    nobody has come of them.
+    """
 
     places: int | None
     taken: int
@@ -90,7 +94,9 @@ class Balance:
 
     @property
     def free(self) -> int | None:
-        """Places that are left (fewer than none: too many are taken); None where their number is not known."""
+        """Places that are left (fewer than none: too many are taken); None where their number is
+        not known.
+        """
         return None if self.places is None else self.places - self.taken
 
     @property
@@ -102,7 +108,12 @@ class Balance:
     def _on_places(self) -> Iterable[QuotaRemark]:
         if self.free is not None and self.free < 0:
             yield QuotaRemark(
-                _("{taken} are selected for {places} places.", taken=self.taken, places=self.places), True
+                _(
+                    "{taken} are selected for {places} places.",
+                    taken=self.taken,
+                    places=self.places,
+                ),
+                True,
             )
 
     def _on_share(self, share: Share) -> QuotaRemark | None:
@@ -118,15 +129,29 @@ class Balance:
         part = share_words(share.count, self.taken)
         if share.by == "gender":
             at_most = _(
-                "{part} are {gender}; at most {agreed} were agreed.", part=part, gender=share.title, agreed=agreed
+                "{part} are {gender}; at most {agreed} were agreed.",
+                part=part,
+                gender=share.title,
+                agreed=agreed,
             )
             at_least = _(
-                "{part} are {gender}; at least {agreed} were agreed.", part=part, gender=share.title, agreed=agreed
+                "{part} are {gender}; at least {agreed} were agreed.",
+                part=part,
+                gender=share.title,
+                agreed=agreed,
             )
         else:
-            at_most = _("{name} has {part}; at most {agreed} were agreed.", name=share.title, part=part, agreed=agreed)
+            at_most = _(
+                "{name} has {part}; at most {agreed} were agreed.",
+                name=share.title,
+                part=part,
+                agreed=agreed,
+            )
             at_least = _(
-                "{name} has {part}; at least {agreed} were agreed.", name=share.title, part=part, agreed=agreed
+                "{name} has {part}; at least {agreed} were agreed.",
+                name=share.title,
+                part=part,
+                agreed=agreed,
             )
         return at_most if is_most else at_least
 
@@ -141,7 +166,9 @@ class Balance:
                 names = join_names([share.title for share in first])
                 words = {"names": names, "part": share_words(part, self.taken)}
                 alone = _("{names} alone makes up {part}.", **words)
-                several = _("{number} countries, {names}, make up {part}.", number=in_words(number), **words)
+                several = _(
+                    "{number} countries, {names}, make up {part}.", number=in_words(number), **words
+                )
                 text = alone if number == 1 else several
                 yield QuotaRemark(text[:1].upper() + text[1:], False)
                 return
@@ -166,7 +193,12 @@ def title_of(by: By, value: str) -> str:
 def region_title(region: str) -> str:
     """The region of that English name, in the language of the moment."""
     return next(
-        (countries.region(code, language()) for code in countries.codes() if countries.region(code) == region), region
+        (
+            countries.region(code, language())
+            for code in countries.codes()
+            if countries.region(code) == region
+        ),
+        region,
     )
 
 
@@ -181,10 +213,20 @@ def weigh(groups: Groups, agreed: Sequence[Agreed], places: int | None) -> Balan
     genders = _counted(groups, lambda group: group[1])
     shares = {
         "country": _shares("country", _counted(groups, lambda group: group[0]), agreed),
-        "region": _shares("region", _counted(groups, lambda group: countries.region(group[0] or "")), agreed),
+        "region": _shares(
+            "region", _counted(groups, lambda group: countries.region(group[0] or "")), agreed
+        ),
         "gender": _shares("gender", genders, agreed),
     }
-    return Balance(places, taken, genders["F"], genders["M"], shares["country"], shares["region"], shares["gender"])
+    return Balance(
+        places,
+        taken,
+        genders["F"],
+        genders["M"],
+        shares["country"],
+        shares["region"],
+        shares["gender"],
+    )
 
 
 def _counted(groups: Groups, key: Callable[[Group], str | None]) -> Counter[str]:
@@ -199,4 +241,6 @@ def _shares(by: By, counts: Counter[str], agreed: Sequence[Agreed]) -> tuple[Sha
     known = {one.value: one for one in agreed if one.by == by}
     values = sorted({*counts, *known}, key=lambda value: (-counts[value], value))
     ends = {value: (one.least, one.most) for value, one in known.items()}
-    return tuple(Share(by, value, counts[value], *ends.get(value, (None, None))) for value in values)
+    return tuple(
+        Share(by, value, counts[value], *ends.get(value, (None, None))) for value in values
+    )

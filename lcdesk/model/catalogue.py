@@ -1,4 +1,6 @@
-"""The two records people work with, participant and activity: flat rows over several entities, derived from their fields."""
+"""The two records people work with, participant and activity: flat rows over several entities,
+derived from their fields.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from lcdesk.texts import N_
 
 @dataclass(frozen=True)
 class RecordKind:
-    """A kind of row of a screen, a sheet or a form; a record of it is a mapping field name → value plus "id"."""
+    """A kind of row of a screen, a sheet or a form; a record of it is a mapping field name →
+    value plus "id".
+    """
 
     name: str
     label: str
@@ -66,17 +70,53 @@ def _people_in_roles() -> Iterable[Field]:
         column="organization",
     )
     yield Field(
-        "speaker_title", Text(300), N_("Speaker's title"), ("职称",), people, entity="ActivityPerson", column="title"
+        "speaker_title",
+        Text(300),
+        N_("Speaker's title"),
+        ("职称",),
+        people,
+        entity="ActivityPerson",
+        column="title",
     )
-    yield Field("host", Names(), N_("Host"), ("Moderator", "主持人"), people, entity="ActivityPerson", column="name")
     yield Field(
-        "addressed", Names(), N_("Address by"), ("致辞人", "致辞"), people, entity="ActivityPerson", column="name"
+        "host",
+        Names(),
+        N_("Host"),
+        ("Moderator", "主持人"),
+        people,
+        entity="ActivityPerson",
+        column="name",
     )
     yield Field(
-        "attended", Names(), N_("Attended by"), ("出席人", "出席领导"), people, entity="ActivityPerson", column="name"
+        "addressed",
+        Names(),
+        N_("Address by"),
+        ("致辞人", "致辞"),
+        people,
+        entity="ActivityPerson",
+        column="name",
     )
-    yield Field("interpreter", Names(), N_("Interpreter"), ("翻译",), people, entity="ActivityPerson", column="name")
-    yield Field("escort", Names(), N_("Escort"), ("陪同",), people, entity="ActivityPerson", column="name")
+    yield Field(
+        "attended",
+        Names(),
+        N_("Attended by"),
+        ("出席人", "出席领导"),
+        people,
+        entity="ActivityPerson",
+        column="name",
+    )
+    yield Field(
+        "interpreter",
+        Names(),
+        N_("Interpreter"),
+        ("翻译",),
+        people,
+        entity="ActivityPerson",
+        column="name",
+    )
+    yield Field(
+        "escort", Names(), N_("Escort"), ("陪同",), people, entity="ActivityPerson", column="name"
+    )
 
 
 PARTICIPANT = RecordKind("participant", N_("Participant"), fields_of(Person) + fields_of(Enrolment))

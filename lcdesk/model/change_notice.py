@@ -1,4 +1,6 @@
-"""The slip that tells what has changed: in both languages, by day, as plain data to be drawn and as text to be sent."""
+"""The slip that tells what has changed: in both languages, by day, as plain data to be drawn and
+as text to be sent.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.model.change_words import BOTH, Language, day_words, kind_of, kind_words, lines_of, title_words
+from lcdesk.model.change_words import (
+    BOTH,
+    Language,
+    day_words,
+    kind_of,
+    kind_words,
+    lines_of,
+    title_words,
+)
 from lcdesk.model.timetable_changes import TimetableChange, by_day
 from lcdesk.texts import N_, in_language
 
@@ -20,7 +30,9 @@ _STANDS = N_("As of {moment}.")
 
 @dataclass(frozen=True)
 class ChangeNoticeEntry:
-    """A change on a slip: its kind (a key of `change_words.KINDS`), and words in English and in Chinese."""
+    """A change on a slip: its kind (a key of `change_words.KINDS`), and words in English and in
+    Chinese.
+    """
 
     kind: str
     marks: tuple[str, str]
@@ -42,7 +54,9 @@ class ChangeNotice:
 
 @dataclass(frozen=True)
 class Heading:
-    """What a slip is of: the cohort's record, the version told against, for whom ("" for everybody), and when it stands."""
+    """What a slip is of: the cohort's record, the version told against, for whom ("" for
+    everybody), and when it stands.
+    """
 
     cohort: Mapping[str, Any]
     number: int
@@ -57,7 +71,10 @@ def make_change_notice(
     """The slip of some changes; with `day`, only what stands under that day."""
     days = [(one, found) for one, found in by_day(changes) if day is None or one == day]
     cohort = heading.cohort
-    names = cohort.get("name_en") or cohort.get("name_zh") or "", cohort.get("name_zh") or cohort.get("name_en") or ""
+    names = (
+        cohort.get("name_en") or cohort.get("name_zh") or "",
+        cohort.get("name_zh") or cohort.get("name_en") or "",
+    )
     moment = f"{heading.now:%Y-%m-%d %H:%M}"
     return ChangeNotice(
         cohort=names,

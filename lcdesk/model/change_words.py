@@ -1,4 +1,6 @@
-"""Changes of a timetable in words of either language: "Wed 9 Dec 15:00 → 15:30", "Venue: Room 305 → Room 302"."""
+"""Changes of a timetable in words of either language: "Wed 9 Dec 15:00 → 15:30", "Venue: Room
+305 → Room 302".
+"""
 
 from __future__ import annotations
 
@@ -15,13 +17,28 @@ from lcdesk.texts import N_, in_language
 Language = Literal["en", "zh"]
 BOTH: tuple[Language, Language] = ("en", "zh")
 KINDS = {
-    "new": N_("New"), "cancelled": N_("Cancelled"), "moved": N_("Moved"), "venue": N_("Other venue"),
-    "speaker": N_("Other speaker"), "other": N_("Changed"),
-}  # fmt: skip
+    "new": N_("New"),
+    "cancelled": N_("Cancelled"),
+    "moved": N_("Moved"),
+    "venue": N_("Other venue"),
+    "speaker": N_("Other speaker"),
+    "other": N_("Changed"),
+}
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS = (
-    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
-)  # fmt: skip
+    N_("Jan"),
+    N_("Feb"),
+    N_("Mar"),
+    N_("Apr"),
+    N_("May"),
+    N_("Jun"),
+    N_("Jul"),
+    N_("Aug"),
+    N_("Sep"),
+    N_("Oct"),
+    N_("Nov"),
+    N_("Dec"),
+)
 _NO_DAY, _NO_TIME, _NOTHING = N_("no day yet"), N_("time open"), N_("none")
 _WHEN = N_("Time")
 _WAS = N_("was {what}")
@@ -32,7 +49,11 @@ def kind_of(change: TimetableChange) -> str:
     if change.what != "changed":
         return change.what
     names = {part.name for part in change.parts}
-    return "moved" if WHEN in names else next((name for name in ("venue", "speaker") if name in names), "other")
+    return (
+        "moved"
+        if WHEN in names
+        else next((name for name in ("venue", "speaker") if name in names), "other")
+    )
 
 
 def kind_words(change: TimetableChange, language: Language) -> str:
@@ -41,24 +62,41 @@ def kind_words(change: TimetableChange, language: Language) -> str:
 
 
 def title_words(record: Record, language: Language) -> str:
-    """What an activity is called, in the other language where it has no title in this one; else its kind."""
-    return _of_two(record, "title", language) or _value(ACTIVITY.field("kind"), record.get("kind"), language) or "?"
+    """What an activity is called, in the other language where it has no title in this one; else
+    its kind.
+    """
+    return (
+        _of_two(record, "title", language)
+        or _value(ACTIVITY.field("kind"), record.get("kind"), language)
+        or "?"
+    )
 
 
 def lines_of(change: TimetableChange, language: Language) -> list[str]:
-    """A line for each thing that is otherwise; what is new says when, where and with whom, what is cancelled when it was."""
+    """A line for each thing that is otherwise; what is new says when, where and with whom, what
+    is cancelled when it was.
+    """
     record = change.record
-    told = [when_words(record, language), venue_words(record, language), str(record.get("speaker") or "")]
+    told = [
+        when_words(record, language),
+        venue_words(record, language),
+        str(record.get("speaker") or ""),
+    ]
     if change.what == "new":
         return [" · ".join(part for part in told if part)]
     if change.what == "cancelled":
         what = " · ".join(part for part in told[:2] if part)
         return [in_language(language, _WAS).format(what=what)]
-    return [f"{label}{_colon(language)}{before} → {after}" for label, before, after in pairs_of(change, language)]
+    return [
+        f"{label}{_colon(language)}{before} → {after}"
+        for label, before, after in pairs_of(change, language)
+    ]
 
 
 def sentence_of(change: TimetableChange, language: Language) -> str:
-    """ "Energy storage: Wed 9 Dec 15:00 → 15:30; Venue: Room 305 → Room 302", for JSON and terminals."""
+    """ "Energy storage: Wed 9 Dec 15:00 → 15:30; Venue: Room 305 → Room 302", for JSON and
+    terminals.
+    """
     lines = ("；" if language == "zh" else "; ").join(lines_of(change, language))
     title = title_words(change.record, language)
     return f"[{kind_words(change, language)}] {title}{_colon(language)}{lines}"
@@ -66,7 +104,9 @@ def sentence_of(change: TimetableChange, language: Language) -> str:
 
 def pairs_of(change: TimetableChange, language: Language) -> list[tuple[str, str, str]]:
     """(label, before, after) of each part of a change."""
-    return [(label_words(part, language), *_both_ends(change, part, language)) for part in change.parts]
+    return [
+        (label_words(part, language), *_both_ends(change, part, language)) for part in change.parts
+    ]
 
 
 def label_words(part: ChangedPart, language: Language) -> str:
@@ -98,7 +138,9 @@ def _both_ends(change: TimetableChange, part: ChangedPart, language: Language) -
     old, new = change.old or {}, change.new or {}
     if part.name == WHEN:
         is_same_day = old.get("date") == new.get("date")
-        return when_words(old, language), _hours(new, language) if is_same_day else when_words(new, language)
+        return when_words(old, language), _hours(new, language) if is_same_day else when_words(
+            new, language
+        )
     nothing = in_language(language, _NOTHING)
     if part.name == "venue":
         before, after = venue_words(old, language), venue_words(new, language)

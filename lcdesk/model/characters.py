@@ -1,4 +1,6 @@
-"""Traditional Chinese characters as simplified ones, so that words known in one script are known in both."""
+"""Traditional Chinese characters as simplified ones, so that words known in one script are known
+in both.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from lcdesk import resources
 
 
 def simplified(text: str) -> str:
-    """The text with each traditional character as its simplified form; as long as it was. For comparing only.
+    """The text with each traditional character as its simplified form; as long as it was. For
+    comparing only.
 
     What people wrote is kept as they wrote it.
     """

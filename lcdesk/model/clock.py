@@ -1,4 +1,6 @@
-"""The wall clock of the office, in one place: local time to the second, without a zone, as people write it down."""
+"""The wall clock of the office, in one place: local time to the second, without a zone, as
+people write it down.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ def now() -> dt.datetime:
 
 
 def moment() -> dt.datetime:
-    """The same to the microsecond: steps of work of two desks, or of two times of one, are never of one moment."""
+    """The same to the microsecond: steps of work of two desks, or of two times of one, are never
+    of one moment.
+    """
     return dt.datetime.now().astimezone().replace(tzinfo=None)
 
 

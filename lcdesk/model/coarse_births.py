@@ -1,4 +1,6 @@
-"""A date of birth made coarse: as little of it as keeps the age on certain days, so that figures by age stay equal."""
+"""A date of birth made coarse: as little of it as keeps the age on certain days, so that figures
+by age stay equal.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,12 @@ from collections.abc import Collection
 
 
 def coarse_birth(birth: str | None, days: Collection[dt.date]) -> str | None:
-    """The year ("1985") where that gives the same age on all these days; else a month that does ("1985-12"), else all.
+    """The year ("1985") where that gives the same age on all these days; else a month that does
+    ("1985-12"), else all.
 
-    The month is the last of the year that gives the same ages, not the month of birth: it says only whether the
-    birthday came after those days. Whoever was born before one day and after another of one month keeps the date.
+    The month is the last of the year that gives the same ages, not the month of birth: it says only
+    whether the birthday came after those days. Whoever was born before one day and after another of
+    one month keeps the date.
     """
     if not birth:
         return birth

@@ -46,7 +46,9 @@ class PersonChange:
 
     @property
     def moved(self) -> tuple[tuple[str, str | int | None, str | int | None], ...]:
-        """(what, before, after) of everything it is otherwise in; nothing for who came in or went out."""
+        """(what, before, after) of everything it is otherwise in; nothing for who came in or
+        went out.
+        """
         before, after = self.before, self.after
         if before is None or after is None:
             return ()
@@ -98,7 +100,9 @@ class PartChange:
 
 @dataclass(frozen=True)
 class CountryChange:
-    """The line of a country ("": not known) before and after; `NOBODY` where it stands on one side only."""
+    """The line of a country ("": not known) before and after; `NOBODY` where it stands on one
+    side only.
+    """
 
     code: str
     before: Parts
@@ -107,11 +111,21 @@ class CountryChange:
 
 def as_counted(rows: Iterable[Iterable[object]]) -> list[CountedPerson]:
     """Rows of a report; "" is taken for what is not known."""
-    made = (CountedPerson(*row) for row in rows)  # pyright: ignore[reportArgumentType]  (plain JSON)
-    return [one._replace(nationality=one.nationality or None, gender=one.gender or None, status=one.status or None) for one in made]  # fmt: skip
+    # plain JSON
+    made = (CountedPerson(*row) for row in rows)  # pyright: ignore[reportArgumentType]
+    return [
+        one._replace(
+            nationality=one.nationality or None,
+            gender=one.gender or None,
+            status=one.status or None,
+        )
+        for one in made
+    ]
 
 
-def people_changes(before: Iterable[CountedPerson], after: Iterable[CountedPerson]) -> list[PersonChange]:
+def people_changes(
+    before: Iterable[CountedPerson], after: Iterable[CountedPerson]
+) -> list[PersonChange]:
     """Who is otherwise: those who went out, then who came in, then who changed, each by id."""
     old, new = ({one.enrolment_id: one for one in count} for count in (before, after))
     found = [
@@ -122,7 +136,9 @@ def people_changes(before: Iterable[CountedPerson], after: Iterable[CountedPerso
     return sorted(found, key=lambda change: ("out", "in", "changed").index(change.what))
 
 
-def with_changes(before: Iterable[CountedPerson], changes: Iterable[PersonChange]) -> list[CountedPerson]:
+def with_changes(
+    before: Iterable[CountedPerson], changes: Iterable[PersonChange]
+) -> list[CountedPerson]:
     """A count with changes applied, by id: that of afterwards."""
     people = {one.enrolment_id: one for one in before}
     for change in changes:
@@ -160,7 +176,10 @@ def figure_changes(before: Report, after: Report) -> list[FigureChange]:
 def part_changes(before: Report, after: Report) -> list[PartChange]:
     """The values of breakdowns that differ, in their order."""
     has_keys = all(
-        part.key is not None for report in (before, after) for one in report.breakdowns for part in one.parts
+        part.key is not None
+        for report in (before, after)
+        for one in report.breakdowns
+        for part in one.parts
     )
     old, new = _parts(before, has_keys=has_keys), _parts(after, has_keys=has_keys)
     found: list[PartChange] = []
@@ -174,7 +193,9 @@ def part_changes(before: Report, after: Report) -> list[PartChange]:
 def country_changes(before: Report, after: Report) -> list[CountryChange]:
     """The lines by country that differ: in the order of the first report, new ones last."""
     old, new = lines_of(before), lines_of(after)
-    pairs = ((code, old.get(code, NOBODY), new.get(code, NOBODY)) for code in dict.fromkeys((*old, *new)))
+    pairs = (
+        (code, old.get(code, NOBODY), new.get(code, NOBODY)) for code in dict.fromkeys((*old, *new))
+    )
     return [CountryChange(code, one, other) for code, one, other in pairs if one != other]
 
 
@@ -182,8 +203,12 @@ def _told(figure: KeyFigure | None) -> tuple[int, BilingualText] | None:
     return figure and (figure.number, figure.note)
 
 
-def _parts(report: Report, *, has_keys: bool) -> dict[tuple[str, str], tuple[BilingualText, BilingualText, int]]:
-    """(breakdown, value) → title, label, number; values by their key, or by their label where one of the reports has none."""
+def _parts(
+    report: Report, *, has_keys: bool
+) -> dict[tuple[str, str], tuple[BilingualText, BilingualText, int]]:
+    """(breakdown, value) → title, label, number; values by their key, or by their label where
+    one of the reports has none.
+    """
     return {
         (breakdown.name, (part.key or "") if has_keys else part.label.en or part.label.zh): (
             breakdown.title,

@@ -7,9 +7,19 @@ from collections.abc import Mapping
 NAME = "drafts"
 """Of the value of the desk."""
 OWNERS: Mapping[str, str] = {
-    "participant": "Enrolment", "activity": "Activity", "expert": "Expert", "venue": "Venue", "theme": "Theme", "cohort": "Cohort",
-    "lead": "Lead", "status_step": "StatusStep", "picture_title": "PictureTitle", "map_picture": "MapPicture",
-}  # fmt: skip
+    "participant": "Enrolment",
+    "activity": "Activity",
+    "expert": "Expert",
+    "venue": "Venue",
+    "theme": "Theme",
+    "cohort": "Cohort",
+    "lead": "Lead",
+    "status_step": "StatusStep",
+    "picture_title": "PictureTitle",
+    "map_picture": "MapPicture",
+}
 """The kind of a record → the entity its ids are of."""
-EVERYBODYS = frozenset({"activity", "venue", "theme", "cohort", "expert", "picture_title", "map_picture"})
+EVERYBODYS = frozenset(
+    {"activity", "venue", "theme", "cohort", "expert", "picture_title", "map_picture"}
+)
 """Kinds of records that are about no participant."""

@@ -1,4 +1,6 @@
-"""Evaluation in figures: how many answered what from 1 to 5, the mean and how far answers lie apart; never a mean without its n."""
+"""Evaluation in figures: how many answered what from 1 to 5, the mean and how far answers lie
+apart; never a mean without its n.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from lcdesk.texts import N_
 About = Literal["activity", "course"]
 LEAST, MOST = 1, 5
 FEW = 3
-"""Fewer forms than this are marked: what one or two people think is no result, and they may be recognised by it."""
+"""Fewer forms than this are marked: what one or two people think is no result, and they may be
+recognised by it.
+"""
 UNJUDGED = ("ceremony", "meal", "free", "travel")
 """Kinds of activity nobody is asked about unless the office chooses so."""
 COMMENT = ""
@@ -42,17 +46,25 @@ class EvaluationQuestion:
 
 
 USUAL: tuple[tuple[About, str], ...] = (
-    ("activity", N_("Content")), ("activity", N_("Teaching")), ("activity", N_("Usefulness")),
-    ("activity", N_("Arrangements")), ("course", N_("The course as a whole")), ("course", N_("Choice of topics")),
-    ("course", N_("Balance of lectures and visits")), ("course", N_("Interpretation and language")),
-    ("course", N_("Accommodation and meals")), ("course", N_("Support by the organisers")),
-)  # fmt: skip
+    ("activity", N_("Content")),
+    ("activity", N_("Teaching")),
+    ("activity", N_("Usefulness")),
+    ("activity", N_("Arrangements")),
+    ("course", N_("The course as a whole")),
+    ("course", N_("Choice of topics")),
+    ("course", N_("Balance of lectures and visits")),
+    ("course", N_("Interpretation and language")),
+    ("course", N_("Accommodation and meals")),
+    ("course", N_("Support by the organisers")),
+)
 """What is asked where the office has no questions of its own."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer: of which form, about which activity (None: the course), to which question; `value` 1…5, or a comment, or both."""
+    """One answer: of which form, about which activity (None: the course), to which question;
+    `value` 1…5, or a comment, or both.
+    """
 
     form: str
     activity_id: int | None
@@ -98,7 +110,9 @@ class Spread:
 
 @dataclass(frozen=True)
 class Judged:
-    """What was judged: its answers together, by question, and how many forms say something of it."""
+    """What was judged: its answers together, by question, and how many forms say something of
+    it.
+    """
 
     key: Any
     whole: Spread
@@ -113,11 +127,17 @@ class Judged:
 
 def by_activity(answers: Iterable[Answer]) -> dict[int, Judged]:
     """Each activity that was judged, by its id."""
-    return _judged(answers, lambda answer: [] if answer.activity_id is None else [answer.activity_id])
+    return _judged(
+        answers, lambda answer: [] if answer.activity_id is None else [answer.activity_id]
+    )
 
 
-def by_speaker(answers: Iterable[Answer], activities: Sequence[Mapping[str, Any]]) -> dict[str, Judged]:
-    """Each speaker by name, of all activities they spoke at; where two spoke, the answers count for both."""
+def by_speaker(
+    answers: Iterable[Answer], activities: Sequence[Mapping[str, Any]]
+) -> dict[str, Judged]:
+    """Each speaker by name, of all activities they spoke at; where two spoke, the answers count
+    for both.
+    """
     speakers = {record["id"]: names_of(record, "speaker") for record in activities}
     return _judged(answers, lambda answer: speakers.get(answer.activity_id or 0, []))
 
@@ -133,7 +153,9 @@ def forms_of(answers: Iterable[Answer]) -> list[str]:
     return list(dict.fromkeys(answer.form for answer in answers))
 
 
-def _judged(answers: Iterable[Answer], keys_of: Callable[[Answer], Sequence[Any]]) -> dict[Any, Judged]:
+def _judged(
+    answers: Iterable[Answer], keys_of: Callable[[Answer], Sequence[Any]]
+) -> dict[Any, Judged]:
     values: dict[Any, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     forms: dict[Any, set[str]] = defaultdict(set)
     for answer in answers:

@@ -10,7 +10,9 @@ from lcdesk.texts import _
 
 
 class KnownFault(Exception):
-    """Something outside our hands (file locked, disk full, newer desk): a sentence, and what to do."""
+    """Something outside our hands (file locked, disk full, newer desk): a sentence, and what to
+    do.
+    """
 
     def __init__(self, message: str, advice: str = "") -> None:
         super().__init__(message)
@@ -22,15 +24,19 @@ class KnownFault(Exception):
 
 
 class DamagedDesk(KnownFault):
-    """The file of a desk is not whole; `path`, where it is known which; `command`: for those without a window, a way out.
+    """The file of a desk is not whole; `path`, where it is known which; `command`: for those
+    without a window, a way out.
 
-    `is_by_seal`: only its check sums say so; it can be opened as it is. `has_backup`: there is a whole backup to go back to.
+    `is_by_seal`: only its check sums say so; it can be opened as it is. `has_backup`: there is a
+    whole backup to go back to.
     """
 
     is_by_checksum = False
     has_backup = False
 
-    def __init__(self, message: str, advice: str = "", path: Path | None = None, command: str = "") -> None:
+    def __init__(
+        self, message: str, advice: str = "", path: Path | None = None, command: str = ""
+    ) -> None:
         super().__init__(message, advice)
         self.path = path
         self.command = command
@@ -52,9 +58,13 @@ class LockedDesk(KnownFault):
 
 
 class ReplacedDesk(KnownFault):
-    """The file of an open desk is no longer the one that was opened; `kept`: where what was open is kept, where that could be."""
+    """The file of an open desk is no longer the one that was opened; `kept`: where what was open
+    is kept, where that could be.
+    """
 
-    def __init__(self, message: str, advice: str = "", path: Path | None = None, kept: Path | None = None) -> None:
+    def __init__(
+        self, message: str, advice: str = "", path: Path | None = None, kept: Path | None = None
+    ) -> None:
         super().__init__(message, advice)
         self.path = path
         self.kept = kept
@@ -63,22 +73,28 @@ class ReplacedDesk(KnownFault):
     def noticed(cls) -> ReplacedDesk:
         """It was only just noticed: what can be kept is not known yet."""
         return cls(
-            _("Another file has taken the place of this desk while it was open."), _("Nothing was written to it.")
+            _("Another file has taken the place of this desk while it was open."),
+            _("Nothing was written to it."),
         )
 
 
 class DeskBusy(KnownFault):
-    """Another program holds the desk just now: what was to be written is not kept, and may be tried again."""
+    """Another program holds the desk just now: what was to be written is not kept, and may be
+    tried again.
+    """
 
 
 class BadValue(ValueError):
     """A value that cannot be kept as it stands.
 
-    `kind` is one of the stable problem words (docs/import.md), `likely` holds values that were probably
-    meant, best first, and `kept` is a value that may be stored in spite of the remark (None: nothing is).
+    `kind` is one of the stable problem words (docs/import.md), `likely` holds values that were
+    probably meant, best first, and `kept` is a value that may be stored in spite of the remark
+    (None: nothing is).
     """
 
-    def __init__(self, kind: str, message: str, *, likely: tuple[Any, ...] = (), kept: Any = None) -> None:
+    def __init__(
+        self, kind: str, message: str, *, likely: tuple[Any, ...] = (), kept: Any = None
+    ) -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message

@@ -37,7 +37,9 @@ class Field:
         return _(self.label)
 
     def parse(self, raw: object) -> Any:
-        """The value of a cell or an editor's text, None when it is empty; `BadValue` says what is wrong."""
+        """The value of a cell or an editor's text, None when it is empty; `BadValue` says what
+        is wrong.
+        """
         if raw is None or (isinstance(raw, str) and not as_text(raw)):
             if self.is_required:
                 raise BadValue("missing_value", _("{field} is needed.", field=self.title))
@@ -47,7 +49,9 @@ class Field:
         return self.kind.parse(raw)
 
     def text(self, record: Mapping[str, Any]) -> str:
-        """What people read in a cell: the value of this field of a record, "" when there is none."""
+        """What people read in a cell: the value of this field of a record, "" when there is
+        none.
+        """
         value = record.get(self.name)
         return "" if value is None else self.kind.format(value)
 
@@ -64,8 +68,8 @@ class Field:
 def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) -> MappedColumn[Any]:
     """A mapped column that carries its `Field`.
 
-    `how`: section, private, required, listed, width (of the Field), references ("table.id": the sheet and form
-    speak of it by `name`, the column holds an id), and name.
+    `how`: section, private, required, listed, width (of the Field), references ("table.id": the
+    sheet and form speak of it by `name`, the column holds an id), and name.
     """
     info = {"field": (kind, label, heads, how)}
     target = how.get("references")
@@ -74,20 +78,35 @@ def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) ->
         key = sa.ForeignKey(target, deferrable=True, initially="DEFERRED")
         return mapped_column(key, nullable=True, index=True, info={**info, "on_delete": "clear"})
     return mapped_column(
-        kind.column_type, nullable=not how.get("required", False), index=how.get("index", False), info=info
+        kind.column_type,
+        nullable=not how.get("required", False),
+        index=how.get("index", False),
+        info=info,
     )
 
 
 @cache
 def fields_of(entity: type[DeclarativeBase]) -> tuple[Field, ...]:
     """The fields of an entity in the order of their lines."""
-    return tuple(_field(entity.__name__, column) for column in entity.__table__.columns if "field" in column.info)
+    return tuple(
+        _field(entity.__name__, column)
+        for column in entity.__table__.columns
+        if "field" in column.info
+    )
 
 
 def _field(entity: str, column: sa.ColumnElement[Any] | Any) -> Field:
     kind, label, heads, how = column.info["field"]
     return Field(
-        name=how.get("name", column.name), kind=kind, label=label, heads=heads, section=how.get("section", ""),
-        is_private=how.get("private", False), is_required=how.get("required", False), is_listed=how.get("listed", False),
-        width=how.get("width", 120), entity=entity, column=column.name,
-    )  # fmt: skip
+        name=how.get("name", column.name),
+        kind=kind,
+        label=label,
+        heads=heads,
+        section=how.get("section", ""),
+        is_private=how.get("private", False),
+        is_required=how.get("required", False),
+        is_listed=how.get("listed", False),
+        width=how.get("width", 120),
+        entity=entity,
+        column=column.name,
+    )

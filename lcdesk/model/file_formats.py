@@ -1,4 +1,6 @@
-"""What each kind of file given to people may be: the ending of its name decides, and no other ending is written."""
+"""What each kind of file given to people may be: the ending of its name decides, and no other
+ending is written.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ class FileFormats:
     endings: tuple[str, ...]
 
     def ending_of(self, path: Path) -> str:
-        """The ending that says what the file becomes, in lower case; `KnownFault`, which names them, for any other name."""
+        """The ending that says what the file becomes, in lower case; `KnownFault`, which names
+        them, for any other name.
+        """
         ending = path.suffix.casefold()
         if ending not in self.endings:
             raise KnownFault(
@@ -26,10 +30,14 @@ class FileFormats:
         return ending
 
     def completed(self, path: Path, ending: str = "") -> Path:
-        """With an ending (`ending`, else the first) where none was typed, unless a file of that name is there: nobody was asked about that."""
+        """With an ending (`ending`, else the first) where none was typed, unless a file of that
+        name is there: nobody was asked about that.
+        """
         if path.suffix:
             return path
-        whole = path.with_name(path.name.rstrip(".") + (ending if ending in self.endings else self.endings[0]))
+        whole = path.with_name(
+            path.name.rstrip(".") + (ending if ending in self.endings else self.endings[0])
+        )
         return path if whole.exists() else whole
 
 
@@ -49,5 +57,9 @@ PDF, PNG, SVG, JSON, TEXT, CALENDAR, ZIP = (
 )
 JPEG = FileFormats((".jpg", ".jpeg"))
 DESK = FileFormats((".lcdesk",))
-EVERY = frozenset(ending for one in (FIGURES, TIMETABLE, REPORT, CHANGE_NOTICE, DESK, JPEG) for ending in one.endings)
+EVERY = frozenset(
+    ending
+    for one in (FIGURES, TIMETABLE, REPORT, CHANGE_NOTICE, DESK, JPEG)
+    for ending in one.endings
+)
 """The endings of single files: no folder is called so."""

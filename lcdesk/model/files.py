@@ -19,13 +19,16 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 
 @contextlib.contextmanager
 def replaced(
-    path: Path, verify: Callable[[Path], object] | None = None, *, formats: FileFormats | None = None
+    path: Path,
+    verify: Callable[[Path], object] | None = None,
+    *,
+    formats: FileFormats | None = None,
 ) -> Iterator[Path]:
     """Give a new path in the same folder to write to; afterwards it takes the place of `path`.
 
-    `verify` opens the finished file again and raises when it is not sound. Whatever fails, the old file stays
-    as it was and nothing else is left behind. KnownFault: folder missing or read-only, disk full, file open elsewhere,
-    or an ending that is none of `formats`.
+    `verify` opens the finished file again and raises when it is not sound. Whatever fails, the old
+    file stays as it was and nothing else is left behind. KnownFault: folder missing or read-only,
+    disk full, file open elsewhere, or an ending that is none of `formats`.
     """
     _require_file(path, formats)
     with told(path), whole_file.swapped(path, verify) as fresh:
@@ -48,7 +51,10 @@ def told(path: Path) -> Iterator[None]:
         yield
     except whole_file.HeldElsewhere as error:
         raise KnownFault(
-            _("“{file}” is open in another program or write-protected. It is unchanged.", file=path.name),
+            _(
+                "“{file}” is open in another program or write-protected. It is unchanged.",
+                file=path.name,
+            ),
             _("Close it in Excel or WPS and try again, or choose another name."),
         ) from error
     except FileNotFoundError as error:
@@ -66,7 +72,9 @@ def _give_receipt(path: Path) -> None:
 
 def _require_file(path: Path, formats: FileFormats | None) -> None:
     if path.is_dir():
-        raise KnownFault(_("“{file}” is a folder.", file=path.name), _("Choose another name for the file."))
+        raise KnownFault(
+            _("“{file}” is a folder.", file=path.name), _("Choose another name for the file.")
+        )
     if formats is not None:
         formats.ending_of(path)
 
@@ -74,7 +82,10 @@ def _require_file(path: Path, formats: FileFormats | None) -> None:
 def _disk_fault(path: Path, error: OSError) -> KnownFault:
     if error.errno in _FULL:
         return KnownFault(
-            _("The disk is full, so “{file}” was not written. The former file is unchanged.", file=path.name),
+            _(
+                "The disk is full, so “{file}” was not written. The former file is unchanged.",
+                file=path.name,
+            ),
             _("Make room, or choose another disk."),
         )
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:

@@ -1,4 +1,6 @@
-"""What figures say, as sentences: the titles of charts and the lines of reports, made from plain counts."""
+"""What figures say, as sentences: the titles of charts and the lines of reports, made from plain
+counts.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from lcdesk.model.sentences import figure, in_words, join_names, list_names, sha
 from lcdesk.texts import N_, _, n_
 
 Counts = Mapping[str, int]
-"""Label in the language of the moment → number; labels are ready to be shown, blank ones stand for "not known"."""
+"""Label in the language of the moment → number; labels are ready to be shown, blank ones stand
+for "not known".
+"""
 
 MOST_NAMED = 3  # more names than these make no title
 _PLURAL_REGIONS = frozenset({"Americas"})
@@ -21,7 +25,9 @@ def has_regions(codes: Collection[str]) -> bool:
 
 
 def say_places(codes: Collection[str]) -> str:
-    """11 countries; where the office's wording names a region among them (Hong Kong, China), 12 countries and regions."""
+    """11 countries; where the office's wording names a region among them (Hong Kong, China), 12
+    countries and regions.
+    """
     if not has_regions(codes):
         return n_("{count} country", "{count} countries", len(codes))
     return n_("{count} country or region", "{count} countries and regions", len(codes))
@@ -37,10 +43,12 @@ def say_all(codes: Collection[str]) -> str:
 def say_headcount(
     people: int, countries: int, codes: Collection[str] = (), *, without: int = 0, regions: int = 0
 ) -> str:
-    """22 participants from 11 countries; of some who have none: 46 participants; 45 from 13 countries, 1 without a country.
+    """22 participants from 11 countries; of some who have none: 46 participants; 45 from 13
+    countries, 1 without a country.
 
-    The one sentence of how many from where. `codes`: which countries, as far as they are known; `without`: how many of
-    `people` have no country; `regions`: in how many the countries lie (0: not said).
+    The one sentence of how many from where. `codes`: which countries, as far as they are known;
+    `without`: how many of `people` have no country; `regions`: in how many the countries lie (0:
+    not said).
     """
     if people == 0:
         return _("No participants yet")
@@ -54,39 +62,58 @@ def say_headcount(
         return _("{participants} from {countries}", participants=count, countries=places)
     return _(
         "{participants}; {known} from {countries}, {without}",
-        participants=count, known=figure(people - without), countries=places,
+        participants=count,
+        known=figure(people - without),
+        countries=places,
         without=say_without_country(without, codes),
-    )  # fmt: skip
+    )
 
 
 def say_without_country(people: int, codes: Collection[str] = ()) -> str:
     """1 without a country: how many of those counted have none. `codes`: those the others have."""
     if has_regions(codes):
         return n_(
-            "{count} without a country or region", "{count} without a country or region", people, count=figure(people)
+            "{count} without a country or region",
+            "{count} without a country or region",
+            people,
+            count=figure(people),
         )
-    return n_("{count} without a country", "{count} without a country", people, count=figure(people))
+    return n_(
+        "{count} without a country", "{count} without a country", people, count=figure(people)
+    )
 
 
 def _in_regions(places: str, regions: int, codes: Collection[str]) -> str:
     """11 countries in 4 regions."""
     if has_regions(codes):  # "countries and regions in 4 regions" would puzzle everybody
         return n_(
-            "{places} in {count} part of the world", "{places} in {count} parts of the world", regions, places=places
+            "{places} in {count} part of the world",
+            "{places} in {count} parts of the world",
+            regions,
+            places=places,
         )
     return n_("{places} in {count} region", "{places} in {count} regions", regions, places=places)
 
 
 def say_wanted(shared: Mapping[str, int], codes: Collection[str]) -> str:
-    """Solar is wanted in 9 of 11 countries: the theme most of these countries share (label → how many), the first of equals."""
+    """Solar is wanted in 9 of 11 countries: the theme most of these countries share (label → how
+    many), the first of equals.
+    """
     theme = max(shared, key=lambda label: shared[label])
-    return _("{theme} is wanted in {shared} of {places}", theme=theme, shared=shared[theme], places=say_all(codes))
+    return _(
+        "{theme} is wanted in {shared} of {places}",
+        theme=theme,
+        shared=shared[theme],
+        places=say_all(codes),
+    )
 
 
 def say_origins(regions: Counts, countries: Counts, codes: Mapping[str, str] | None = None) -> str:
-    """Africa sends half of the cohort; Nigeria and Pakistan three each. Counts of the same people by region and country.
+    """Africa sends half of the cohort; Nigeria and Pakistan three each. Counts of the same people
+    by region and country.
 
-    `codes`: those of the countries, by their labels."""
+    `codes`: those of the countries, by their labels.
+    """
     total = sum(countries.values())
     if total == 0:
         return _("No participants yet")
@@ -98,9 +125,11 @@ def say_origins(regions: Counts, countries: Counts, codes: Mapping[str, str] | N
 
 
 def say_leaders(counts: Counts, codes: Mapping[str, str] | None = None) -> str:
-    """Nigeria and Pakistan three each; Kenya alone five; two from each country: the largest of counts in words, "" of none.
+    """Nigeria and Pakistan three each; Kenya alone five; two from each country: the largest of
+    counts in words, "" of none.
 
-    `codes`: those of the countries, by their labels; a region among them is called no country."""
+    `codes`: those of the countries, by their labels; a region among them is called no country.
+    """
     known = _known(counts)
     if not known:
         return ""
@@ -110,7 +139,11 @@ def say_leaders(counts: Counts, codes: Mapping[str, str] | None = None) -> str:
         return _("all from {name}", name=leaders[0])
     has_region = has_regions([code for label, code in (codes or {}).items() if label in leaders])
     if len(leaders) == len(known) > 1:
-        each = N_("{number} from each country or region") if has_region else N_("{number} from each country")
+        each = (
+            N_("{number} from each country or region")
+            if has_region
+            else N_("{number} from each country")
+        )
         return _(each, number=in_words(most))
     if len(leaders) > MOST_NAMED:
         several = _places(len(leaders)) if has_region else _countries(len(leaders))
@@ -125,7 +158,12 @@ def say_gender(women: int, men: int, other: int = 0) -> str:
     parts = [
         n_("{count} woman", "{count} women", women, count=figure(women)) if women else "",
         n_("{count} man", "{count} men", men, count=figure(men)) if men else "",
-        n_("{count} of other or unknown gender", "{count} of other or unknown gender", other, count=figure(other))
+        n_(
+            "{count} of other or unknown gender",
+            "{count} of other or unknown gender",
+            other,
+            count=figure(other),
+        )
         if other
         else "",
     ]
@@ -134,16 +172,22 @@ def say_gender(women: int, men: int, other: int = 0) -> str:
 
 
 def say_largest(counts: Counts, people: int | None = None) -> str:
-    """Research institutes: half of 22: the largest of any counts with its share, both label and n; "" of none.
+    """Research institutes: half of 22: the largest of any counts with its share, both label and n;
+    "" of none.
 
-    `people`: of how many, where the counts share people; None: their sum."""
+    `people`: of how many, where the counts share people; None: their sum.
+    """
     known, total = _known(counts), sum(counts.values()) if people is None else people
     if not known:
         return ""
     most = max(known.values())
     leaders = [label for label, count in known.items() if count == most]
     if len(leaders) > MOST_NAMED or len(leaders) == len(known) > 1:
-        return _("Spread evenly: {most} of {total} at most in one", most=figure(most), total=figure(total))
+        return _(
+            "Spread evenly: {most} of {total} at most in one",
+            most=figure(most),
+            total=figure(total),
+        )
     if len(leaders) > 1:
         many = {"most": figure(most), "total": figure(total)}
         return _("{names} lead with {most} of {total} each", names=join_names(leaders), **many)
@@ -151,21 +195,32 @@ def say_largest(counts: Counts, people: int | None = None) -> str:
 
 
 def say_ages(ages: Sequence[int]) -> str:
-    """From 27 to 55 years old, half of them under 38 (of 20 whose age is known); "" when no age is known."""
+    """From 27 to 55 years old, half of them under 38 (of 20 whose age is known); "" when no age
+    is known.
+    """
     if not ages:
         return ""
     ordered = sorted(ages)
     if ordered[0] == ordered[-1]:
-        return n_("One participant, {age} years old", "All {count} are {age} years old", len(ordered), age=ordered[0])
+        return n_(
+            "One participant, {age} years old",
+            "All {count} are {age} years old",
+            len(ordered),
+            age=ordered[0],
+        )
     middle = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2] + 1) // 2
     template = N_("From {least} to {most} years old, the middle one {middle} (n = {count})")
     return _(template, least=ordered[0], most=ordered[-1], middle=middle, count=len(ordered))
 
 
 def say_stages(stages: Counts) -> str:
-    """30 nominated → 24 selected → 22 arrived: stages in their order, those nobody has reached left out."""
+    """30 nominated → 24 selected → 22 arrived: stages in their order, those nobody has reached
+    left out.
+    """
     return " → ".join(
-        _("{count} {stage}", count=figure(count), stage=stage) for stage, count in stages.items() if count
+        _("{count} {stage}", count=figure(count), stage=stage)
+        for stage, count in stages.items()
+        if count
     )
 
 
@@ -203,11 +258,15 @@ def say_timetable(activities: int, days: int) -> str:
     count = n_("{count} activity", "{count} activities", activities)
     if days == 0:
         return _("{activities} without a date", activities=count)
-    return _("{activities} on {days}", activities=count, days=n_("{count} day", "{count} days", days))
+    return _(
+        "{activities} on {days}", activities=count, days=n_("{count} day", "{count} days", days)
+    )
 
 
 def say_hours(minutes: Counts) -> str:
-    """Lectures take half of 40 hours: minutes by kind of activity, the largest of them said; "" of none."""
+    """Lectures take half of 40 hours: minutes by kind of activity, the largest of them said; ""
+    of none.
+    """
     known, total = _known(minutes), sum(minutes.values())
     if not known:
         return ""
@@ -226,16 +285,23 @@ def say_clashes(clashes: int, warnings: int) -> str:
         n_("{count} warning", "{count} warnings", warnings) if warnings else "",
     ]
     said = [part for part in parts if part]
-    return _("{parts} in the timetable", parts=join_names(said)) if said else _("Nothing clashes in the timetable")
+    return (
+        _("{parts} in the timetable", parts=join_names(said))
+        if said
+        else _("Nothing clashes in the timetable")
+    )
 
 
 def say_missing(counts: Counts, total: int) -> str:
-    """Missing: passport no. (3), photo (22 of 22 …): what most people lack first; "Nothing is missing" of none."""
+    """Missing: passport no. (3), photo (22 of 22 …): what most people lack first; "Nothing is
+    missing" of none.
+    """
     lacking = sorted(_known(counts).items(), key=lambda pair: -pair[1])
     if not lacking:
         return _("Nothing is missing")
     said = [
-        _("{label} {count} of {total}", label=label, count=count, total=total) for label, count in lacking[:MOST_NAMED]
+        _("{label} {count} of {total}", label=label, count=count, total=total)
+        for label, count in lacking[:MOST_NAMED]
     ]
     return _("Missing: {list}", list=list_names(said))
 
@@ -251,7 +317,12 @@ def _largest_region(regions: Counts) -> str:
     number = 2 if leaders[0] in _PLURAL_REGIONS else 1
     share = share_in_words(most, total)
     if most == total:
-        return n_("{region} sends the whole cohort", "{region} send the whole cohort", number, region=leaders[0])
+        return n_(
+            "{region} sends the whole cohort",
+            "{region} send the whole cohort",
+            number,
+            region=leaders[0],
+        )
     if share:
         return n_(
             "{region} sends {share} of the cohort",
@@ -275,7 +346,12 @@ def _countries(count: int) -> str:
 
 
 def _places(count: int) -> str:
-    return n_("{number} country or region", "{number} countries and regions", count, number=in_words(count))
+    return n_(
+        "{number} country or region",
+        "{number} countries and regions",
+        count,
+        number=in_words(count),
+    )
 
 
 def _known(counts: Counts) -> dict[str, int]:

@@ -1,4 +1,6 @@
-"""When an activity could be: the hours of a day at which somebody or something it needs is taken, in words."""
+"""When an activity could be: the hours of a day at which somebody or something it needs is
+taken, in words.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ STEP = 15  # minutes between the starts that are tried
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """From `start` to `end`, minutes since the midnight of a day, half-open; `word` is short, `message` a sentence."""
+    """From `start` to `end`, minutes since the midnight of a day, half-open; `word` is short,
+    `message` a sentence.
+    """
 
     start: int
     end: int
@@ -30,7 +34,9 @@ class Busy:
 
 
 class Diary:
-    """What is taken when, of activities (records of the catalogue's ACTIVITY) and a cohort (its "starts" and "ends")."""
+    """What is taken when, of activities (records of the catalogue's ACTIVITY) and a cohort (its
+    "starts" and "ends").
+    """
 
     def __init__(self, activities: Iterable[Record], cohort: Record | None = None) -> None:
         self._days: dict[dt.date, list[ClashSlot]] = defaultdict(list)
@@ -45,12 +51,20 @@ class Diary:
             self._days[slot.date].append(slot)
 
     def busy(self, activity: Record, day: dt.date) -> list[Busy]:
-        """When on a day the people, the venue or the group of an activity are taken; all day outside the course."""
+        """When on a day the people, the venue or the group of an activity are taken; all day
+        outside the course.
+        """
         starts, ends = self._cohort.get("starts"), self._cohort.get("ends")
         if starts and day < starts:
-            return [Busy(0, DAY, _("before the course"), _("That is before the first day of the cohort."))]
+            return [
+                Busy(
+                    0, DAY, _("before the course"), _("That is before the first day of the cohort.")
+                )
+            ]
         if ends and day > ends:
-            return [Busy(0, DAY, _("after the course"), _("That is after the last day of the cohort."))]
+            return [
+                Busy(0, DAY, _("after the course"), _("That is after the last day of the cohort."))
+            ]
         (own,) = slots_of([{**activity, "date": day}], ())
         midnight = day.toordinal() * DAY
         found: list[Busy] = []
@@ -61,7 +75,9 @@ class Diary:
 
 
 def first_free(busy: Sequence[Busy], length: int, window: Window) -> int | None:
-    """The first quarter of an hour of a window from which so many minutes are free; None where there is no room."""
+    """The first quarter of an hour of a window from which so many minutes are free; None where
+    there is no room.
+    """
     for start in range(window[0], window[1] - length + 1, STEP):
         if not any(one.touches(start, start + length) for one in busy):
             return start
@@ -69,7 +85,9 @@ def first_free(busy: Sequence[Busy], length: int, window: Window) -> int | None:
 
 
 def _reason(own: ClashSlot, other: ClashSlot) -> tuple[str, str] | None:
-    """(short word, sentence) why two activities cannot be at a time, as the clash rules have it; None where they can."""
+    """(short word, sentence) why two activities cannot be at a time, as the clash rules have it;
+    None where they can.
+    """
     said = {"title": _title(other), "when": _when(other)}
     theirs = {name for names in other.people.values() for name in names}
     for names in own.people.values():

@@ -1,4 +1,6 @@
-"""The closed lists: gender, statuses, kinds of activity, roles, each with its words in several languages."""
+"""The closed lists: gender, statuses, kinds of activity, roles, each with its words in several
+languages.
+"""
 
 from __future__ import annotations
 
@@ -8,66 +10,246 @@ from lcdesk.texts import N_
 
 GENDER = Choice(
     (
-        Option("F", N_("female"), (
-            "woman", "women", "ms", "mrs", "miss", "mme", "madame", "sra", "srta", "señora", "señorita", "senhora", "女", "女士", "小姐", "女性", "féminin", "femme", "ж",
-            "жен", "женский", "f emale", "mujer", "femenino", "feminino", "mulher",
-            "weiblich", "frau", "perempuan", "wanita", "nữ", "ayol", "kadın", "femmina", "หญิง", "นาง", "นางสาว", "น.ส.", "bà", "ibu", "bayan", "эмэгтэй", "әйел", "аял", "زن", "أنثى", "انثى", "امرأة",
-            "женщина", "жінка", "жіноча", "женски", "ženski", "žensko", "kobieta", "qadın", "aýal", "зан", "эм", "mwanamke", "ሴት", "महिला", "स्त्री", "মহিলা", "নারী", "عورت", "خاتون",
-            "خانم", "ස්ත්රී", "ස්ත්\u200dරී", "ຍິງ", "ស្រី", "မ", "ქალი", "მდედრობითი", "իգական", "여", "여성", "여자", "נקבה",
-        )),
-        Option("M", N_("male"), (
-            "man", "men", "mr", "monsieur", "sr", "señor", "senhor", "先生", "男", "男士", "男性", "masculin", "homme", "м", "муж", "мужской", "h",
-            "hombre", "masculino", "varón", "homem", "männlich", "herr",
-            "laki-laki", "pria", "nam", "erkak", "erkek", "maschio", "ชาย", "นาย", "ông", "bapak", "bpk", "bay", "эрэгтэй", "еркек", "эркек", "مرد", "ذكر", "رجل",
-            "мужчина", "чоловік", "чоловіча", "мушки", "muški", "muško", "mężczyzna", "kişi", "lelaki", "мард", "эр", "mwanaume", "mwanamume", "ወንድ", "पुरुष", "পুরুষ", "آقا", "පුරුෂ",
-            "ຊາຍ", "ប្រុស", "ကျား", "კაცი", "მამრობითი", "արական", "남", "남성", "남자", "זכר",
-        )),
+        Option(
+            "F",
+            N_("female"),
+            (
+                "woman",
+                "women",
+                "ms",
+                "mrs",
+                "miss",
+                "mme",
+                "madame",
+                "sra",
+                "srta",
+                "señora",
+                "señorita",
+                "senhora",
+                "女",
+                "女士",
+                "小姐",
+                "女性",
+                "féminin",
+                "femme",
+                "ж",
+                "жен",
+                "женский",
+                "f emale",
+                "mujer",
+                "femenino",
+                "feminino",
+                "mulher",
+                "weiblich",
+                "frau",
+                "perempuan",
+                "wanita",
+                "nữ",
+                "ayol",
+                "kadın",
+                "femmina",
+                "หญิง",
+                "นาง",
+                "นางสาว",
+                "น.ส.",
+                "bà",
+                "ibu",
+                "bayan",
+                "эмэгтэй",
+                "әйел",
+                "аял",
+                "زن",
+                "أنثى",
+                "انثى",
+                "امرأة",
+                "женщина",
+                "жінка",
+                "жіноча",
+                "женски",
+                "ženski",
+                "žensko",
+                "kobieta",
+                "qadın",
+                "aýal",
+                "зан",
+                "эм",
+                "mwanamke",
+                "ሴት",
+                "महिला",
+                "स्त्री",
+                "মহিলা",
+                "নারী",
+                "عورت",
+                "خاتون",
+                "خانم",
+                "ස්ත්රී",
+                "ස්ත්\u200dරී",
+                "ຍິງ",
+                "ស្រី",
+                "မ",
+                "ქალი",
+                "მდედრობითი",
+                "իգական",
+                "여",
+                "여성",
+                "여자",
+                "נקבה",
+            ),
+        ),
+        Option(
+            "M",
+            N_("male"),
+            (
+                "man",
+                "men",
+                "mr",
+                "monsieur",
+                "sr",
+                "señor",
+                "senhor",
+                "先生",
+                "男",
+                "男士",
+                "男性",
+                "masculin",
+                "homme",
+                "м",
+                "муж",
+                "мужской",
+                "h",
+                "hombre",
+                "masculino",
+                "varón",
+                "homem",
+                "männlich",
+                "herr",
+                "laki-laki",
+                "pria",
+                "nam",
+                "erkak",
+                "erkek",
+                "maschio",
+                "ชาย",
+                "นาย",
+                "ông",
+                "bapak",
+                "bpk",
+                "bay",
+                "эрэгтэй",
+                "еркек",
+                "эркек",
+                "مرد",
+                "ذكر",
+                "رجل",
+                "мужчина",
+                "чоловік",
+                "чоловіча",
+                "мушки",
+                "muški",
+                "muško",
+                "mężczyzna",
+                "kişi",
+                "lelaki",
+                "мард",
+                "эр",
+                "mwanaume",
+                "mwanamume",
+                "ወንድ",
+                "पुरुष",
+                "পুরুষ",
+                "آقا",
+                "පුරුෂ",
+                "ຊາຍ",
+                "ប្រុស",
+                "ကျား",
+                "კაცი",
+                "მამრობითი",
+                "արական",
+                "남",
+                "남성",
+                "남자",
+                "זכר",
+            ),
+        ),
         Option("X", N_("other"), ("unspecified", "diverse", "其他")),
     ),
     "bad_gender",
-)  # fmt: skip
+)
 
 STATUS = Choice(
     (
         Option("nominated", N_("nominated"), ("推荐", "提名", "已提名", "nominee")),
-        Option("applied", N_("applied"), ("已申请", "申请", "报名", "已报名", "registered", "applicant")),
-        Option("under_review", N_("under review"), ("审核中", "评审中", "pending", "待审核", "待定")),
-        Option("selected", N_("selected"), ("已录取", "录取", "入选", "accepted", "admitted", "approved")),
-        Option("reserve", N_("reserve"), ("候补", "备选", "waiting list", "waitlist", "waitlisted", "wait-listed", "alternate")),
+        Option(
+            "applied",
+            N_("applied"),
+            ("已申请", "申请", "报名", "已报名", "registered", "applicant"),
+        ),
+        Option(
+            "under_review", N_("under review"), ("审核中", "评审中", "pending", "待审核", "待定")
+        ),
+        Option(
+            "selected",
+            N_("selected"),
+            ("已录取", "录取", "入选", "accepted", "admitted", "approved"),
+        ),
+        Option(
+            "reserve",
+            N_("reserve"),
+            ("候补", "备选", "waiting list", "waitlist", "waitlisted", "wait-listed", "alternate"),
+        ),
         Option("invited", N_("invited"), ("已邀请", "邀请函已发", "invitation sent")),
         Option("visa_granted", N_("visa granted"), ("已获签", "已签证", "visa issued", "visa ok")),
-        Option("confirmed", N_("confirmed"), (
-            "确认", "已确认", "ok", "confirmé", "confirmée", "подтверждено", "подтвержден",
-        )),
+        Option(
+            "confirmed",
+            N_("confirmed"),
+            ("确认", "已确认", "ok", "confirmé", "confirmée", "подтверждено", "подтвержден"),
+        ),
         Option("arrived", N_("arrived"), ("已到", "已抵达", "已报到", "checked in")),
         Option("attending", N_("attending"), ("在训", "参训", "参加中")),
         Option("completed", N_("completed"), ("结业", "已结业", "finished", "graduated")),
         Option("certified", N_("certified"), ("已发证", "已颁证", "certificate issued")),
         Option("not_selected", N_("not selected"), ("未录取", "rejected", "not accepted")),
         Option("declined", N_("declined"), ("谢绝", "婉拒", "refused")),
-        Option("withdrawn", N_("withdrawn"), ("退出", "取消", "cancelled", "canceled", "withdrew", "不参加")),
+        Option(
+            "withdrawn",
+            N_("withdrawn"),
+            ("退出", "取消", "cancelled", "canceled", "withdrew", "不参加"),
+        ),
         Option("visa_refused", N_("visa refused"), ("拒签", "visa rejected", "visa denied")),
         Option("no_show", N_("no-show"), ("未到", "缺席", "no show", "absent")),
         Option("left_early", N_("left early"), ("提前离开", "提前离会", "提前返程")),
     ),
     "bad_status",
-)  # fmt: skip
+)
 
 # The order of the chain; a person who has got to one step has passed those before it.
 CHAIN = (
-    "nominated", "applied", "under_review", "selected", "invited", "visa_granted", "confirmed",
-    "arrived", "attending", "completed", "certified",
-)  # fmt: skip
+    "nominated",
+    "applied",
+    "under_review",
+    "selected",
+    "invited",
+    "visa_granted",
+    "confirmed",
+    "arrived",
+    "attending",
+    "completed",
+    "certified",
+)
 VISA_SETTLED = ("issued", "not_needed")
 """States of a visa nobody waits for any more."""
 ENDS = ("not_selected", "declined", "withdrawn", "visa_refused", "no_show", "left_early")
 
 COHORT_STATUS = Choice(
     (
-        Option("planning", N_("planning")), Option("recruiting", N_("recruiting")), Option("selected", N_("selected")),
-        Option("running", N_("running")), Option("closed", N_("closed")), Option("archived", N_("archived")),
+        Option("planning", N_("planning")),
+        Option("recruiting", N_("recruiting")),
+        Option("selected", N_("selected")),
+        Option("running", N_("running")),
+        Option("closed", N_("closed")),
+        Option("archived", N_("archived")),
     )
-)  # fmt: skip
+)
 
 VISA_STATE = Choice(
     (
@@ -91,7 +273,11 @@ ORGANISATION_KIND = Choice(
     (
         Option("ministry", N_("ministry"), ("部委", "government", "中央政府")),
         Option("local_government", N_("local government"), ("地方政府", "municipality")),
-        Option("research_institute", N_("research institute"), ("研究所", "研究院", "科研院所", "institute")),
+        Option(
+            "research_institute",
+            N_("research institute"),
+            ("研究所", "研究院", "科研院所", "institute"),
+        ),
         Option("university", N_("university"), ("大学", "高校", "college")),
         Option("enterprise", N_("enterprise"), ("企业", "公司", "company")),
         Option("ngo", N_("NGO"), ("非政府组织", "社会组织", "association")),
@@ -103,55 +289,164 @@ ORGANISATION_ROLE = Choice(tuple(Option(role.code, role.label, role.known) for r
 
 ACTIVITY_KIND = Choice(
     (
-        Option("ceremony", N_("ceremony"), (
-            "仪式", "典礼", "开班仪式", "结业仪式", "开班典礼", "结业典礼", "opening", "closing", "cérémonie", "церемония",
-        )),
-        Option("lecture", N_("lecture"), (
-            "讲座", "授课", "课程", "专题讲座", "讲课", "class", "course", "seminar", "cours", "conférence", "лекция",
-        )),
-        Option("field_visit", N_("field visit"), (
-            "考察", "参观", "实地考察", "现场教学", "参访", "site visit", "visit", "study visit", "field trip", "excursion",
-            "visite", "экскурсия", "визит",
-        )),
-        Option("case_exchange", N_("case exchange"), ("案例交流", "案例", "案例研讨", "case study", "cases", "case sharing")),
-        Option("discussion", N_("discussion"), (
-            "讨论", "研讨", "座谈", "分组讨论", "workshop", "group discussion", "round table", "roundtable", "交流",
-            "дискуссия", "atelier",
-        )),
-        Option("country_report", N_("country report"), (
-            "国别报告", "国家报告", "学员报告", "country reports", "country presentation",
-        )),
+        Option(
+            "ceremony",
+            N_("ceremony"),
+            (
+                "仪式",
+                "典礼",
+                "开班仪式",
+                "结业仪式",
+                "开班典礼",
+                "结业典礼",
+                "opening",
+                "closing",
+                "cérémonie",
+                "церемония",
+            ),
+        ),
+        Option(
+            "lecture",
+            N_("lecture"),
+            (
+                "讲座",
+                "授课",
+                "课程",
+                "专题讲座",
+                "讲课",
+                "class",
+                "course",
+                "seminar",
+                "cours",
+                "conférence",
+                "лекция",
+            ),
+        ),
+        Option(
+            "field_visit",
+            N_("field visit"),
+            (
+                "考察",
+                "参观",
+                "实地考察",
+                "现场教学",
+                "参访",
+                "site visit",
+                "visit",
+                "study visit",
+                "field trip",
+                "excursion",
+                "visite",
+                "экскурсия",
+                "визит",
+            ),
+        ),
+        Option(
+            "case_exchange",
+            N_("case exchange"),
+            ("案例交流", "案例", "案例研讨", "case study", "cases", "case sharing"),
+        ),
+        Option(
+            "discussion",
+            N_("discussion"),
+            (
+                "讨论",
+                "研讨",
+                "座谈",
+                "分组讨论",
+                "workshop",
+                "group discussion",
+                "round table",
+                "roundtable",
+                "交流",
+                "дискуссия",
+                "atelier",
+            ),
+        ),
+        Option(
+            "country_report",
+            N_("country report"),
+            ("国别报告", "国家报告", "学员报告", "country reports", "country presentation"),
+        ),
         Option("test", N_("test"), ("考试", "测验", "exam", "examination", "assessment")),
-        Option("culture", N_("culture"), (
-            "文化", "文化体验", "文化活动", "城市考察", "cultural activity", "city tour", "sightseeing",
-        )),
-        Option("travel", N_("travel"), ("交通", "转场", "抵达", "离开", "返程", "transfer", "arrival", "departure", "transport")),
-        Option("meal", N_("meal"), (
-            "用餐", "午餐", "晚餐", "早餐", "茶歇", "lunch", "dinner", "breakfast", "banquet", "tea break", "coffee break",
-            "break", "欢迎晚宴", "déjeuner", "обед",
-        )),
-        Option("free", N_("free"), ("自由活动", "休息", "自习", "free time", "rest", "self-study", "day off")),
+        Option(
+            "culture",
+            N_("culture"),
+            (
+                "文化",
+                "文化体验",
+                "文化活动",
+                "城市考察",
+                "cultural activity",
+                "city tour",
+                "sightseeing",
+            ),
+        ),
+        Option(
+            "travel",
+            N_("travel"),
+            (
+                "交通",
+                "转场",
+                "抵达",
+                "离开",
+                "返程",
+                "transfer",
+                "arrival",
+                "departure",
+                "transport",
+            ),
+        ),
+        Option(
+            "meal",
+            N_("meal"),
+            (
+                "用餐",
+                "午餐",
+                "晚餐",
+                "早餐",
+                "茶歇",
+                "lunch",
+                "dinner",
+                "breakfast",
+                "banquet",
+                "tea break",
+                "coffee break",
+                "break",
+                "欢迎晚宴",
+                "déjeuner",
+                "обед",
+            ),
+        ),
+        Option(
+            "free",
+            N_("free"),
+            ("自由活动", "休息", "自习", "free time", "rest", "self-study", "day off"),
+        ),
         Option("other", N_("other"), ("其他", "报到", "registration", "check-in")),
     ),
     "bad_kind",
-)  # fmt: skip
+)
 
 ACTIVITY_ROLE = Choice(
     (
         Option("speaker", N_("speaker"), ("主讲", "主讲人", "lecturer", "teacher")),
         Option("host", N_("session host"), ("主持", "主持人", "chair", "moderator")),
-        Option("addressed", N_("address"), ("致辞",)), Option("attended", N_("attended"), ("出席",)),
-        Option("interpreter", N_("interpreter"), ("翻译", "口译")), Option("escort", N_("escort"), ("陪同", "带队", "联络人")),
+        Option("addressed", N_("address"), ("致辞",)),
+        Option("attended", N_("attended"), ("出席",)),
+        Option("interpreter", N_("interpreter"), ("翻译", "口译")),
+        Option("escort", N_("escort"), ("陪同", "带队", "联络人")),
     )
-)  # fmt: skip
+)
 
 ATTENDANCE = Choice(
     (
-        Option("present", N_("present"), ("到", "出勤", "√", "✓", "yes", "p")), Option("late", N_("late"), ("迟到", "l")),
+        Option("present", N_("present"), ("到", "出勤", "√", "✓", "yes", "p")),
+        Option("late", N_("late"), ("迟到", "l")),
         Option("excused", N_("excused"), ("请假", "事假", "病假", "e")),
         Option("absent", N_("absent"), ("缺勤", "旷课", "×", "no", "a")),
     )
-)  # fmt: skip
+)
 
 LEAD_KIND = Choice(
     (
@@ -162,7 +457,7 @@ LEAD_KIND = Choice(
         Option("demonstration_project", N_("demonstration project"), ("示范项目",)),
         Option("framework_agreement", N_("framework agreement"), ("框架协议", "mou")),
     )
-)  # fmt: skip
+)
 
 LEAD_STAGE = Choice(
     (
@@ -173,7 +468,7 @@ LEAD_STAGE = Choice(
         Option("running", N_("running"), ("执行中",)),
         Option("ended", N_("ended"), ("结束",)),
     )
-)  # fmt: skip
+)
 
 DOCUMENT_KIND = Choice(
     (

@@ -1,4 +1,6 @@
-"""What is written of rooms: how many a kind of room holds, which numbers they have, and whom a wish names."""
+"""What is written of rooms: how many a kind of room holds, which numbers they have, and whom a
+wish names.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +33,11 @@ def bed_count(kind: str) -> int | None:
 
 
 def read_numbers(text: str) -> list[str]:
-    """The numbers of rooms in a text such as "301-306, 308, A12–A14", each once; BadValue where it cannot be understood.
+    """The numbers of rooms in a text such as "301-306, 308, A12–A14", each once; BadValue where it
+    cannot be understood.
 
-    Parted by commas, semicolons, blanks or lines. A range keeps leading zeros and the letters before its first number.
+    Parted by commas, semicolons, blanks or lines. A range keeps leading zeros and the letters
+    before its first number.
     """
     plain = re.sub(r"\s*([-–—~～至到])\s*", r"\1", unicodedata.normalize("NFKC", text))
     parts = [part for part in re.split(r"[\s,;、，；。]+", plain) if part]
@@ -51,7 +55,9 @@ def _numbers_of(part: str) -> Iterator[str]:
     word, first, last = found["word"], found["first"], found["last"]
     low, high = int(first), int(last)
     if found["again"] not in ("", word) or high < low:
-        raise BadValue("bad_range", _("“{text}” is no range of rooms: say it as 301-306.", text=part))
+        raise BadValue(
+            "bad_range", _("“{text}” is no range of rooms: say it as 301-306.", text=part)
+        )
     if high - low >= MOST_NUMBERS:
         raise BadValue("too_many", _("These are more than {most} rooms.", most=MOST_NUMBERS))
     yield from (f"{word}{number:0{len(first)}}" for number in range(low, high + 1))
@@ -61,7 +67,8 @@ class NamedPeople:
     """People by their whole names; finds whom a wish ("with Hana Tesfaye please") names."""
 
     def __init__(self, people: Mapping[int, Iterable[str]]) -> None:
-        self._worded: dict[str, list[tuple[int, frozenset[str]]]] = {}  # under one word each: few wishes hold it
+        # under one word each: few wishes hold it
+        self._worded: dict[str, list[tuple[int, frozenset[str]]]] = {}
         self._solid: list[tuple[int, str]] = []
         for number, names in people.items():
             for name in names:
@@ -77,8 +84,15 @@ class NamedPeople:
         A name in a script without blanks stands in it as it is.
         """
         said, text = _words(wish), _folded(wish)
-        found = [number for word in sorted(said) for number, words in self._worded.get(word, ()) if words <= said]
-        return list(dict.fromkeys([*found, *(number for number, name in self._solid if name in text)]))
+        found = [
+            number
+            for word in sorted(said)
+            for number, words in self._worded.get(word, ())
+            if words <= said
+        ]
+        return list(
+            dict.fromkeys([*found, *(number for number, name in self._solid if name in text)])
+        )
 
 
 def _folded(text: str) -> str:

@@ -9,16 +9,20 @@ HIDDEN = "••••"
 _SIGN = "••"
 _SHORT, _LONG = 6, 9  # signs
 _NUMBER = re.compile(
-    r"(?P<day>\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d)|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)|\b\d{1,2}[A-Z]{3}\d{2,4}\b)"
+    r"(?P<day>\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d)|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)|"
+    r"\b\d{1,2}[A-Z]{3}\d{2,4}\b)"
     r"|[^\W\d_]{0,4}\d{5,}\w*"  # EP1234567, 0911223344
-    r"|\b(?=(?:[A-Z]*\d){4})(?=[A-Z]*\d+[A-Z]+\d)[A-Z\d]{7,12}\b"  # C01X00T47: letters and digits by turns
+    # C01X00T47: letters and digits by turns
+    r"|\b(?=(?:[A-Z]*\d){4})(?=[A-Z]*\d+[A-Z]+\d)[A-Z\d]{7,12}\b"
     r"|\+?\(?\d(?:[ ()-]{0,2}\d){6,}"  # +92 (300) 123 4567
 )
 _QUOTED = re.compile("“([^“”]*)”")
 
 
 def masked(text: str) -> str:
-    """EP1234412 → EP••••412; of seven or eight signs the last two are told, shorter values vanish altogether."""
+    """EP1234412 → EP••••412; of seven or eight signs the last two are told, shorter values
+    vanish altogether.
+    """
     if len(text) >= _LONG:
         return text[:2] + HIDDEN + text[-3:]
     return HIDDEN + text[-2:] if len(text) > _SHORT else HIDDEN if text else ""
@@ -35,6 +39,10 @@ def without_numbers(text: str) -> str:
 
 
 def without_quoted(sentence: str, raw: str = "") -> str:
-    """A sentence about a private value without that value: what stands in quotation marks, and `raw` wherever it stands."""
+    """A sentence about a private value without that value: what stands in quotation marks, and
+    `raw` wherever it stands.
+    """
     told = sentence.replace(raw, masked(raw)) if raw and not is_masked(raw) else sentence
-    return _QUOTED.sub(lambda found: found[0] if is_masked(found[1]) else f"“{masked(found[1])}”", told)
+    return _QUOTED.sub(
+        lambda found: found[0] if is_masked(found[1]) else f"“{masked(found[1])}”", told
+    )

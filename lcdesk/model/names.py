@@ -1,4 +1,6 @@
-"""What a person is called: the printed name, or what its parts make; a composed name follows its parts."""
+"""What a person is called: the printed name, or what its parts make; a composed name follows its
+parts.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from lcdesk.model.characters import simplified
 from lcdesk.texts import language
 
 STANDS, STANDS_ZH = "Erased {number}", "已删除 {number}"
-"""What somebody is called who was erased; the number of the person, in no language of the moment, since it is kept."""
+"""What somebody is called who was erased; the number of the person, in no language of the
+moment, since it is kept.
+"""
 PARTS = ("given_name", "family_name", "name_zh")
 Record = dict[str, Any]
 _ERASED = re.compile(STANDS.format(number="[0-9]+"))
@@ -28,9 +32,15 @@ def name_of(values: Mapping[str, Any]) -> str:
 
 
 def spoken_name_of(values: Mapping[str, Any]) -> str:
-    """The same in the language of the moment, where it is what stands for somebody who was erased; not to be kept."""
+    """The same in the language of the moment, where it is what stands for somebody who was
+    erased; not to be kept.
+    """
     name = name_of(values)
-    return STANDS_ZH.format(number=name.split()[-1]) if is_erased(name) and language() == "zh" else name
+    return (
+        STANDS_ZH.format(number=name.split()[-1])
+        if is_erased(name) and language() == "zh"
+        else name
+    )
 
 
 def full_name_of(values: Mapping[str, Any]) -> str | None:
@@ -39,7 +49,11 @@ def full_name_of(values: Mapping[str, Any]) -> str | None:
     if said:
         return said
     given, family = values.get("given_name"), values.get("family_name")
-    return (f"{given} {family}" if given and family else given or family) or values.get("name_zh") or None
+    return (
+        (f"{given} {family}" if given and family else given or family)
+        or values.get("name_zh")
+        or None
+    )
 
 
 def with_full_name(values: Mapping[str, Any]) -> Record:
@@ -48,7 +62,9 @@ def with_full_name(values: Mapping[str, Any]) -> Record:
 
 
 def with_name_following(now: Mapping[str, Any], values: Mapping[str, Any]) -> Record:
-    """Values to be set, with the printed name where it was only composed of parts that change; `now`: the names so far."""
+    """Values to be set, with the printed name where it was only composed of parts that change;
+    `now`: the names so far.
+    """
     if "full_name" in values or values.keys().isdisjoint(PARTS):
         return dict(values)
     parts = {name: now[name] for name in PARTS}
@@ -67,7 +83,9 @@ _TAIL = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 
 
 def short_name(cohort: Mapping[str, Any]) -> str:
-    """The part of a long name that tells a session from its sisters: "… (Shanghai Session)" → Shanghai Session."""
+    """The part of a long name that tells a session from its sisters: "… (Shanghai Session)" →
+    Shanghai Session.
+    """
     name = str(cohort["name"])
     tail = _TAIL.search(name)
     if sum(1 + (letter > "\u2e7f") for letter in name) <= LONGEST or not tail:
@@ -82,13 +100,17 @@ def dated_name(cohort: Mapping[str, Any]) -> str:
 
 
 def series_name(name: str) -> str:
-    """A name without its last bracket, as all sessions of a programme have it: "Green course (Shanghai Session)" → Green course."""
+    """A name without its last bracket, as all sessions of a programme have it: "Green course
+    (Shanghai Session)" → Green course.
+    """
     whole = name.strip()
     return _TAIL.sub("", whole).strip() or whole
 
 
 def fold_title(title: str) -> str:
-    """The comparable form: case, width, blanks and traditional characters tell no two titles apart; a letter does."""
+    """The comparable form: case, width, blanks and traditional characters tell no two titles
+    apart; a letter does.
+    """
     return " ".join(simplified(unicodedata.normalize("NFKC", title)).casefold().split())
 
 

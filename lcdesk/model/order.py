@@ -1,4 +1,6 @@
-"""The order people expect of texts: Chinese by pinyin among the Latin names, accents set aside; and how Chinese names are read."""
+"""The order people expect of texts: Chinese by pinyin among the Latin names, accents set aside;
+and how Chinese names are read.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +14,25 @@ from lcdesk import resources
 _HAN = re.compile("[\u3007\u3400-\u9fff]+")
 _SOUND = re.compile("([a-z]+)[1-5]?(?=[\u3400-\u9fff] )")
 _ACCENTS = range(0x0300, 0x0370)
-_LETTERS = {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ə": "e", "æ": "ae", "œ": "oe", "þ": "th"}
+_LETTERS = {
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ł": "l",
+    "ı": "i",
+    "ə": "e",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+}
 WORDS_KEPT = 1 << 16
 _AFTER = "\x01"  # sorts before whatever a text may go on with
 
 
 def sort_key(text: str, is_name: bool) -> str:
-    """What a text is sorted by, code point by code point: letters without accents and case, Han characters as pinyin, tone
-    and character; the text itself last. `is_name`: surnames are read as surnames (单 is shan). For texts in ASCII alone
-    `text.lower()` sorts alike.
+    """What a text is sorted by, code point by code point: letters without accents and case, Han
+    characters as pinyin, tone and character; the text itself last. `is_name`: surnames are read as
+    surnames (单 is shan). For texts in ASCII alone `text.lower()` sorts alike.
     """
     first, *others = text.split(" ")
     begun = _surnamed(first) if is_name else _spoken(first, _worded)
@@ -52,12 +64,16 @@ def _worded(word: str) -> str:
 
 
 def plain_text(text: str) -> str:
-    """The text in small letters and without the accents of Latin ones: what a search for a part of it looks at."""
+    """The text in small letters and without the accents of Latin ones: what a search for a part
+    of it looks at.
+    """
     return unicodedata.normalize("NFC", text).translate(_plain_letters())
 
 
 def syllables(name: str) -> tuple[str, ...]:
-    """The first Chinese name in a text, read: 单小明 → shan xiao ming; empty where there is none, or a character unknown."""
+    """The first Chinese name in a text, read: 单小明 → shan xiao ming; empty where there is none,
+    or a character unknown.
+    """
     found = _HAN.search(name)
     if found is None:
         return ()
@@ -72,13 +88,17 @@ def sounds_of(text: str) -> tuple[str, ...]:
 
 
 def _surname(name: str) -> tuple[str, ...]:
-    """How the surname a name begins with is read, where that is not how its characters are read elsewhere."""
+    """How the surname a name begins with is read, where that is not how its characters are read
+    elsewhere.
+    """
     names = _surnames()
     return names.get(name[:2]) or names.get(name[:1]) or ()
 
 
 def _phrased(text: str) -> Iterator[str]:
-    """The key of a text piece by piece; the characters of well-known words sound as they do in these: 重庆 is chong qing."""
+    """The key of a text piece by piece; the characters of well-known words sound as they do in
+    these: 重庆 is chong qing.
+    """
     at = 0
     for found in _unusual().finditer(text):
         yield text[at : found.start()].translate(_sorted_letters())
@@ -110,7 +130,9 @@ class _Letters(dict[int, str]):
 
 
 class _SortedLetters(_Letters):
-    """The same, with Han characters as sound, tone and themselves: of two that sound alike each keeps its names together."""
+    """The same, with Han characters as sound, tone and themselves: of two that sound alike each
+    keeps its names together.
+    """
 
     def made(self, sign: str) -> str:
         sound = _sounds().get(sign)
@@ -129,7 +151,9 @@ def _sorted_letters() -> _SortedLetters:
 
 @cache
 def _sounds() -> dict[str, str]:
-    """Character → its usual sound with the number of its tone: 王 → wang2 (ü is v). resources/reference/pinyin.csv."""
+    """Character → its usual sound with the number of its tone: 王 → wang2 (ü is v).
+    resources/reference/pinyin.csv.
+    """
     lines = resources.path("reference", "pinyin.csv").read_text(encoding="utf-8").splitlines()[1:]
     pairs = (line.split(",") for line in lines)
     return {sign: sound for sound, signs in pairs for sign in signs}

@@ -1,4 +1,6 @@
-"""The organisations of a cohort in their roles: which of them are the same, what is new in a list, and how papers say them."""
+"""The organisations of a cohort in their roles: which of them are the same, what is new in a
+list, and how papers say them.
+"""
 
 from __future__ import annotations
 
@@ -56,15 +58,19 @@ class Organiser:
 
 
 def organiser_of(role: str, text: str) -> Organiser | None:
-    """An organisation as somebody writes it: "科技中心", "Science Centre | 科技中心", "科技中心（Science Centre）".
+    """An organisation as somebody writes it: "科技中心", "Science Centre | 科技中心", "科技中心（Science
+    Centre）".
 
-    None where nothing is written."""
+    None where nothing is written.
+    """
     whole = " ".join(text.split())
     parts = [by_script(part, "name") for part in _parts(whole)]
     names = {stem: name for part in parts for stem, name in part.items()}
     if len(names) < len(parts):  # two of one language are no translation of each other
         names = by_script(whole, "name")
-    return Organiser(role, names.get("name_en"), names.get("name_zh")) if any(names.values()) else None
+    return (
+        Organiser(role, names.get("name_en"), names.get("name_zh")) if any(names.values()) else None
+    )
 
 
 def _parts(text: str) -> Sequence[str]:
@@ -78,7 +84,9 @@ def _parts(text: str) -> Sequence[str]:
 
 
 def _scripts(text: str) -> frozenset[str]:
-    return frozenset(name for name, script in (("han", _HAN), ("latin", _LATIN)) if script.search(text))
+    return frozenset(
+        name for name, script in (("han", _HAN), ("latin", _LATIN)) if script.search(text)
+    )
 
 
 def keys_of(one: Organiser) -> frozenset[str]:
@@ -111,14 +119,19 @@ def completed(one: Organiser, other: Organiser) -> Organiser:
 
 def in_print_order(organisers: Iterable[Organiser]) -> list[Organiser]:
     """Role after role, those of one role in the order in which they came."""
-    return sorted(organisers, key=lambda one: CODES.index(one.role) if one.role in CODES else len(CODES))
+    return sorted(
+        organisers, key=lambda one: CODES.index(one.role) if one.role in CODES else len(CODES)
+    )
 
 
 def each_once(organisers: Iterable[Organiser]) -> list[Organiser]:
     """Each organisation once in a role, with all that is known of its names."""
     out: list[Organiser] = []
     for one in organisers:
-        at = next((n for n, known in enumerate(out) if known.role == one.role and is_same(known, one)), None)
+        at = next(
+            (n for n, known in enumerate(out) if known.role == one.role and is_same(known, one)),
+            None,
+        )
         if at is None:
             out.append(one)
         else:
@@ -126,11 +139,15 @@ def each_once(organisers: Iterable[Organiser]) -> list[Organiser]:
     return out
 
 
-def new_among(read: Iterable[Organiser], there: Sequence[Organiser]) -> tuple[list[Organiser], list[Organiser]]:
-    """Of a list that was read, what a cohort does not have yet; and those it has in another role, where they stay.
+def new_among(
+    read: Iterable[Organiser], there: Sequence[Organiser]
+) -> tuple[list[Organiser], list[Organiser]]:
+    """Of a list that was read, what a cohort does not have yet; and those it has in another role,
+    where they stay.
 
-    A name in a language that was missing is new too. Who stands in another role than the list says was put there by
-    somebody; only an organisation that the list has in several roles gets one more.
+    A name in a language that was missing is new too. Who stands in another role than the list says
+    was put there by somebody; only an organisation that the list has in several roles gets one
+    more.
     """
     wanted, new, otherwise = list(read), list[Organiser](), list[Organiser]()
     for one in wanted:
@@ -153,7 +170,9 @@ def shared(lists: Sequence[Sequence[Organiser]]) -> list[Organiser]:
         return []
     first, *others = lists
     return [
-        one for one in first if all(any(two.role == one.role and is_same(one, two) for two in each) for each in others)
+        one
+        for one in first
+        if all(any(two.role == one.role and is_same(one, two) for two in each) for each in others)
     ]
 
 
@@ -162,13 +181,22 @@ def organiser_words(organisers: Iterable[Organiser]) -> tuple[BilingualText, ...
     ordered = in_print_order(organisers)
     roles = dict.fromkeys(one.role for one in ordered)
     return tuple(
-        BilingualText(*(_line(role, [one for one in ordered if one.role == role], code) for code in ("zh", "en")))
+        BilingualText(
+            *(
+                _line(role, [one for one in ordered if one.role == role], code)
+                for code in ("zh", "en")
+            )
+        )
         for role in roles
     )
 
 
-def organiser_lines(organisers: Iterable[Organiser], language: PaperLanguage) -> tuple[tuple[str, ...], ...]:
-    """The same in the language of a paper, of each role its lines; in both there are two, Chinese before English."""
+def organiser_lines(
+    organisers: Iterable[Organiser], language: PaperLanguage
+) -> tuple[tuple[str, ...], ...]:
+    """The same in the language of a paper, of each role its lines; in both there are two,
+    Chinese before English.
+    """
     return tuple(words.said(language) for words in organiser_words(organisers))
 
 
@@ -179,9 +207,13 @@ def label_of(role: str, code: str) -> str:
 
 def _line(role: str, those: Sequence[Organiser], code: str) -> str:
     if code == "en":
-        return f"{label_of(role, 'en')}: {'; '.join(one.name_en or one.name_zh or '' for one in those)}"
+        return (
+            f"{label_of(role, 'en')}: "
+            f"{'; '.join(one.name_en or one.name_zh or '' for one in those)}"
+        )
     names = [one.name_zh or one.name_en or "" for one in those]
     if not any("、" in name for name in names):
         return f"{label_of(role, 'zh')}：{'、'.join(names)}"
-    # a name that holds the usual sign between two: the other one then stands behind each, and an import parts them rightly
+    # a name that holds the usual sign between two: the other one then stands behind each, and an
+    # import parts them rightly
     return f"{label_of(role, 'zh')}：{'；'.join(names)}" + ("；" if len(names) == 1 else "")

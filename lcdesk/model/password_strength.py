@@ -1,8 +1,10 @@
 """How many guesses a new password would take, and in words what would make it better.
 
-The guesses are counted by zxcvbn, which knows what people choose (lists of common passwords, words and names, rows of keys, dates,
-repeats), and here what it does not know: what offices and Chinese writers choose first, what others know about this office, and that
-words with spaces between them are still words. https://www.usenix.org/conference/usenixsecurity16/technical-sessions/presentation/wheeler
+The guesses are counted by zxcvbn, which knows what people choose (lists of common passwords, words
+and names, rows of keys, dates, repeats), and here what it does not know: what offices and Chinese
+writers choose first, what others know about this office, and that words with spaces between them
+are still words.
+https://www.usenix.org/conference/usenixsecurity16/technical-sessions/presentation/wheeler
 """
 
 from __future__ import annotations
@@ -20,17 +22,66 @@ Grade = Literal["", "bad", "warn", "ok"]
 LEAST = 8
 """Characters, at least."""
 ENOUGH = 10.0
-"""Guesses as a power of ten: who has a copy of the file makes some thousand keys a second on one graphics card (see
-`docs/decisions.md`), and is at it for some weeks. Ten characters without any order are enough, and so are three or four words."""
+"""Guesses as a power of ten: who has a copy of the file makes some thousand keys a second on one
+graphics card (see `docs/decisions.md`), and is at it for some weeks. Ten characters without any
+order are enough, and so are three or four words.
+"""
 LONGEST = 40
 """Characters that are looked at: the time it takes grows with their cube."""
 _HELPS = 2  # suggestions at most
 _TRIED_FIRST = (
-    "password", "passwort", "passw0rd", "p@ssw", "qwert", "qwerty", "qazwsx", "asdf", "zxcv", "admin", "welcome", "letmein", "iloveyou",
-    "lcdesk", "mima", "woaini", "密码", "woaizhongguo", "zhongguo", "beijing", "shanghai", "wode", "nihao", "shengri", "bangongshi", "peixun",
-    "laoshi", "xuexiao", "guoji", "zhongxin", "1314520", "5201314", "a123456", "我爱你", "一生一世", "你好", "中国", "北京", "上海", "办公室", "培训",
-    "国际", "中心", "老师", "学校", "生日", "office", "training", "centre", "center", "secretary",
-)  # fmt: skip
+    "password",
+    "passwort",
+    "passw0rd",
+    "p@ssw",
+    "qwert",
+    "qwerty",
+    "qazwsx",
+    "asdf",
+    "zxcv",
+    "admin",
+    "welcome",
+    "letmein",
+    "iloveyou",
+    "lcdesk",
+    "mima",
+    "woaini",
+    "密码",
+    "woaizhongguo",
+    "zhongguo",
+    "beijing",
+    "shanghai",
+    "wode",
+    "nihao",
+    "shengri",
+    "bangongshi",
+    "peixun",
+    "laoshi",
+    "xuexiao",
+    "guoji",
+    "zhongxin",
+    "1314520",
+    "5201314",
+    "a123456",
+    "我爱你",
+    "一生一世",
+    "你好",
+    "中国",
+    "北京",
+    "上海",
+    "办公室",
+    "培训",
+    "国际",
+    "中心",
+    "老师",
+    "学校",
+    "生日",
+    "office",
+    "training",
+    "centre",
+    "center",
+    "secretary",
+)
 _RUNS = ("01234567890", "abcdefghijklmnopqrstuvwxyz")
 _RUN, _FEW_KINDS, _SHORT_NAME = 5, 4, 3
 _BETWEEN = re.compile(r"[\s\-_.,]+")
@@ -40,28 +91,49 @@ SHORT, GUESSED, NAMED = (
     N_("Easy to guess: it is among those tried first."),
     N_("Easy to guess: the name of the office or of the desk is in it."),
 )
-FIGURES, PLAIN, FAIR = N_("Easy to guess: figures alone."), N_("Not enough yet. Several uncommon words are safer."), N_("Good.")  # fmt: skip
+FIGURES, PLAIN, FAIR = (
+    N_("Easy to guess: figures alone."),
+    N_("Not enough yet. Several uncommon words are safer."),
+    N_("Good."),
+)
 ADD = N_("Add another word or two. Uncommon words are better.")
 SENTENCES = (
-    N_("Use a few words, avoid common phrases."), N_("No need for symbols, digits, or uppercase letters."), ADD,
-    N_("Straight rows of keys are easy to guess."), N_("Short keyboard patterns are easy to guess."),
-    N_("Use a longer keyboard pattern with more turns."), N_('Repeats like "aaa" are easy to guess.'),
-    N_('Repeats like "abcabcabc" are only slightly harder to guess than "abc".'), N_("Avoid repeated words and characters."),
-    N_('Sequences like "abc" or "6543" are easy to guess.'), N_("Avoid sequences."), N_("Recent years are easy to guess."),
-    N_("Avoid recent years."), N_("Avoid years that are associated with you."), N_("Dates are often easy to guess."),
-    N_("Avoid dates and years that are associated with you."), N_("This is a top-10 common password."),
-    N_("This is a top-100 common password."), N_("This is a very common password."), N_("This is similar to a commonly used password."),
-    N_("A word by itself is easy to guess."), N_("Names and surnames by themselves are easy to guess."),
-    N_("Common names and surnames are easy to guess."), N_("Capitalization doesn't help very much."),
-    N_("All-uppercase is almost as easy to guess as all-lowercase."), N_("Reversed words aren't much harder to guess."),
+    N_("Use a few words, avoid common phrases."),
+    N_("No need for symbols, digits, or uppercase letters."),
+    ADD,
+    N_("Straight rows of keys are easy to guess."),
+    N_("Short keyboard patterns are easy to guess."),
+    N_("Use a longer keyboard pattern with more turns."),
+    N_('Repeats like "aaa" are easy to guess.'),
+    N_('Repeats like "abcabcabc" are only slightly harder to guess than "abc".'),
+    N_("Avoid repeated words and characters."),
+    N_('Sequences like "abc" or "6543" are easy to guess.'),
+    N_("Avoid sequences."),
+    N_("Recent years are easy to guess."),
+    N_("Avoid recent years."),
+    N_("Avoid years that are associated with you."),
+    N_("Dates are often easy to guess."),
+    N_("Avoid dates and years that are associated with you."),
+    N_("This is a top-10 common password."),
+    N_("This is a top-100 common password."),
+    N_("This is a very common password."),
+    N_("This is similar to a commonly used password."),
+    N_("A word by itself is easy to guess."),
+    N_("Names and surnames by themselves are easy to guess."),
+    N_("Common names and surnames are easy to guess."),
+    N_("Capitalization doesn't help very much."),
+    N_("All-uppercase is almost as easy to guess as all-lowercase."),
+    N_("Reversed words aren't much harder to guess."),
     N_("Predictable substitutions like '@' instead of 'a' don't help very much."),
-)  # fmt: skip
+)
 """All that zxcvbn may say, in its words; a test compares them with its source."""
 
 
 @dataclass(frozen=True)
 class _Looked:
-    """What zxcvbn makes of a password: its guesses as a power of ten, what is wrong with it, what would help."""
+    """What zxcvbn makes of a password: its guesses as a power of ten, what is wrong with it,
+    what would help.
+    """
 
     guesses: float
     warning: str
@@ -99,7 +171,9 @@ def _reason(letters: str, parts: Iterable[str], looked: _Looked) -> str:
 
 
 def _looked_at(password: str, parts: list[str]) -> _Looked:
-    """As it stands, and without what stands between its words: a space costs whoever guesses one try more, not a hundred thousand."""
+    """As it stands, and without what stands between its words: a space costs whoever guesses one
+    try more, not a hundred thousand.
+    """
     shown = password[:LONGEST]
     joined = _BETWEEN.sub("", shown)
     found = [_by_zxcvbn(shown, parts)]
@@ -121,22 +195,40 @@ def _by_zxcvbn(password: str, parts: list[str]) -> _Looked:
         for sign in part["token"]
         if sign >= "\u2e80"
     }
-    # It takes each sign it knows nothing of for one of ten: of a Chinese one there are at least a hundred in use.
-    return _Looked(math.log10(answer["guesses"]) + len(wide), told["warning"], tuple(told["suggestions"][:_HELPS]))
+    # It takes each sign it knows nothing of for one of ten: of a Chinese one there are at least a
+    # hundred in use.
+    return _Looked(
+        math.log10(answer["guesses"]) + len(wide),
+        told["warning"],
+        tuple(told["suggestions"][:_HELPS]),
+    )
 
 
 def _is_tried_first(letters: str) -> bool:
-    """What everybody tries; a run along the alphabet or the figures; a few letters again and again."""
+    """What everybody tries; a run along the alphabet or the figures; a few letters again and
+    again.
+    """
     if any(known in letters for known in _TRIED_FIRST) or len(set(letters)) <= _FEW_KINDS:
         return True
-    runs = (run[at : at + _RUN] for line in _RUNS for run in (line, line[::-1]) for at in range(len(run) - _RUN + 1))
+    runs = (
+        run[at : at + _RUN]
+        for line in _RUNS
+        for run in (line, line[::-1])
+        for at in range(len(run) - _RUN + 1)
+    )
     return any(run in letters for run in runs)
 
 
 def _parts(name: str) -> list[str]:
-    """A name and its words, without those nobody would take for it; a Chinese one counts from three characters."""
+    """A name and its words, without those nobody would take for it; a Chinese one counts from
+    three characters.
+    """
     words = re.findall(r"\w+", name.casefold())
-    return [word for word in (*words, "".join(words)) if len(word) > _SHORT_NAME or _wide(word) >= _SHORT_NAME]
+    return [
+        word
+        for word in (*words, "".join(words))
+        if len(word) > _SHORT_NAME or _wide(word) >= _SHORT_NAME
+    ]
 
 
 def _wide(text: str) -> int:

@@ -1,4 +1,6 @@
-"""Telephone numbers: which texts hold one, and which of them are the same, however they are written."""
+"""Telephone numbers: which texts hold one, and which of them are the same, however they are
+written.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +12,28 @@ from contextlib import suppress
 from functools import lru_cache
 
 HOST = "CN"
-"""Where the centre is: whose way of writing a number without a country is meant where nobody's country tells it."""
+"""Where the centre is: whose way of writing a number without a country is meant where nobody's
+country tells it.
+"""
 
 _LABEL = re.compile(
-    r"(?<![^\W\d_])(?:tel(?:ephone|éfono|efono)?|tél(?:éphone)?|phone|mob(?:ile)?|cell(?:phone|ular)?|whats\s?app|wechat|viber|telegram|"
-    r"imo|office|home|work|fax|hp|h/p|no|тел(?:ефон)?|моб|电话|手机|办公|微信|联系电话)\s*(?:no|number|号码?)?\.?\s*[:：]?\s*",
+    r"(?<![^\W\d_])(?:tel(?:ephone|éfono|efono)?|tél(?:éphone)?|phone|mob(?:ile)?|cell(?:phone|"
+    r"ular)?|whats\s?app|wechat|viber|telegram|"
+    r"imo|office|home|work|fax|hp|h/p|no|тел(?:ефон)?|моб|电话|手机|办公|微信|联系电话)\s*(?:no|number|"
+    r"号码?)?\.?\s*[:：]?\s*",
     re.I,
 )
 _EXTENSION = re.compile(
-    r"\s*(?:,|;)?\s*(?:ext(?:ension)?\.?|extn\.?|x|int\.?|poste|доб\.?|转|分机|#)\s*[:：.]?\s*(\d{1,6})\s*\)?\s*$", re.I
+    r"\s*(?:,|;)?\s*(?:ext(?:ension)?\.?|extn\.?|x|int\.?|poste|доб\.?|转|分机|"
+    r"#)\s*[:：.]?\s*(\d{1,6})\s*\)?\s*$",
+    re.I,
 )
 _RUN = re.compile(r"(?<![A-Za-z\d])[+(]{0,2}\d[\d\s().\-–/]*(?![A-WYZa-wyz\d])")
 _PARTS = re.compile(r"[;；、|\n]+|\s+(?:or|and|ou|y|и|或)\s+|/(?=\s*[+(\d])|,(?=\s*[+(\d])")
 _DATES = (
-    re.compile(r"(?P<y>(?:19|20)\d\d)([-./])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?"),
+    re.compile(
+        r"(?P<y>(?:19|20)\d\d)([-./])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?"
+    ),
     re.compile(r"(?P<d>\d{1,2})([-./])(?P<m>\d{1,2})\2(?P<y>(?:19|20)\d\d)"),
 )
 _LEAST, _ALIKE = 4, 5  # digits of a number; last digits that two ways of writing one number share
@@ -45,36 +55,51 @@ def is_day(text: str) -> bool:
 
 
 def holds_number(text: str) -> bool:
-    """True where a text holds a telephone number: four digits or more that are no date and no part of a word (EP1234567)."""
+    """True where a text holds a telephone number: four digits or more that are no date and no
+    part of a word (EP1234567).
+    """
     plain = unicodedata.normalize("NFKC", text)
     if is_day(plain):
         return False
     bare = _LABEL.sub(" ", plain)
-    return any(sum(map(str.isdigit, found[0])) >= _LEAST for found in _RUN.finditer(bare) if not is_day(found[0]))
+    return any(
+        sum(map(str.isdigit, found[0])) >= _LEAST
+        for found in _RUN.finditer(bare)
+        if not is_day(found[0])
+    )
 
 
 def parts(text: str) -> list[str]:
     """Each of several numbers in one text."""
-    plain = _LABEL.sub(" ", unicodedata.normalize("NFKC", text))  # "…, mobile 0300 …": the comma stands before a number
+    # "…, mobile 0300 …": the comma stands before a number
+    plain = _LABEL.sub(" ", unicodedata.normalize("NFKC", text))
     return [part.strip() for part in _PARTS.split(plain) if any(map(str.isdigit, part))]
 
 
 def are_same(one: str, other: str, regions: Iterable[str] = ()) -> bool:
-    """True when two texts hold the same numbers, written nationally or internationally; `regions`: countries (ISO 3166)
-    of which a number without a code may be, the likeliest first. The host country is asked about last."""
-    if digits(one) == digits(other) or set(map(digits, parts(one))) == set(map(digits, parts(other))):
+    """True when two texts hold the same numbers, written nationally or internationally;
+    `regions`: countries (ISO 3166) of which a number without a code may be, the likeliest first.
+    The host country is asked about last.
+    """
+    if digits(one) == digits(other) or set(map(digits, parts(one))) == set(
+        map(digits, parts(other))
+    ):
         return True
     if not _may_be_same(parts(one), parts(other)):
-        return False  # so that lists without such pairs need not load what knows the countries' numbers
+        # so that lists without such pairs need not load what knows the countries' numbers
+        return False
     told = tuple(dict.fromkeys(filter(None, (*regions, *_regions(one), *_regions(other), HOST))))
-    some, others = parts(one), parts(other)  # a number at home beside one of the host country: each has its own
+    # a number at home beside one of the host country: each has its own
+    some, others = parts(one), parts(other)
     return all(any(_is_alike(mine, theirs, told) for theirs in others) for mine in some) and all(
         any(_is_alike(mine, theirs, told) for mine in some) for theirs in others
     )
 
 
 def says_more(new: str, old: str) -> bool:
-    """True when a text names the country of a number and the other, of the same numbers, does not."""
+    """True when a text names the country of a number and the other, of the same numbers, does
+    not.
+    """
     return any(map(_is_international, parts(new))) and not any(map(_is_international, parts(old)))
 
 
@@ -84,12 +109,16 @@ def _is_international(part: str) -> bool:
 
 def _may_be_same(some: list[str], others: list[str]) -> bool:
     """A quick look: as many numbers, of which each ends like one of the others."""
-    ends, beside = ({digits(_EXTENSION.sub("", part))[-_ALIKE:] for part in held} for held in (some, others))
+    ends, beside = (
+        {digits(_EXTENSION.sub("", part))[-_ALIKE:] for part in held} for held in (some, others)
+    )
     return len(some) == len(others) and ends == beside
 
 
 def _regions(text: str) -> Iterator[str]:
-    """The countries of the numbers that name theirs: a number beside them without one is likely of the same."""
+    """The countries of the numbers that name theirs: a number beside them without one is likely
+    of the same.
+    """
     import phonenumbers
 
     for part in parts(text):
@@ -107,7 +136,9 @@ def _is_alike(one: str, other: str, regions: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _canonical(part: str, region: str) -> str:
-    """The number as the whole world writes it, with its extension; only its digits where it is none of that country."""
+    """The number as the whole world writes it, with its extension; only its digits where it is
+    none of that country.
+    """
     import phonenumbers  # 100 ms, only when two numbers may be one
 
     plain = _LABEL.sub("", part)

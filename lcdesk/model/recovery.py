@@ -1,4 +1,6 @@
-"""A recovery key: the key of a desk as a person reads it from paper and types it, with letters that see whether it was typed right."""
+"""A recovery key: the key of a desk as a person reads it from paper and types it, with letters
+that see whether it was typed right.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,12 @@ def spoken(key: bytes) -> str:
 
 
 def understood(text: str) -> bytes | None:
-    """The 32 bytes behind what was typed (capitals, blanks and dashes do not matter; I, L, O, U are taken for 1, 1, 0, V); None when it is none."""
-    letters = "".join(letter for letter in _narrow(text).upper().translate(_MISREAD) if letter in _LETTERS)
+    """The 32 bytes behind what was typed (capitals, blanks and dashes do not matter; I, L, O, U
+    are taken for 1, 1, 0, V); None when it is none.
+    """
+    letters = "".join(
+        letter for letter in _narrow(text).upper().translate(_MISREAD) if letter in _LETTERS
+    )
     if len(letters) != _SPOKEN + _CHECK:
         return None
     number = 0
@@ -38,4 +44,6 @@ def _check(key: bytes) -> str:
 
 def _narrow(text: str) -> str:
     """Full-width letters and figures, as a Chinese keyboard may give them, as ordinary ones."""
-    return "".join(chr(ord(letter) - 0xFEE0) if "！" <= letter <= "～" else letter for letter in text)
+    return "".join(
+        chr(ord(letter) - 0xFEE0) if "！" <= letter <= "～" else letter for letter in text
+    )

@@ -1,4 +1,6 @@
-"""A report of the figures as it stands on its page: every number and word in both languages, plain data that a file can keep."""
+"""A report of the figures as it stands on its page: every number and word in both languages,
+plain data that a file can keep.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class BilingualText:
         return cls(**said)
 
     def said(self, language: PaperLanguage) -> tuple[str, ...]:
-        """The lines of a page in this language; in both Chinese first, and once where both are the same."""
+        """The lines of a page in this language; in both Chinese first, and once where both are
+        the same.
+        """
         order = (self.en, self.zh) if language == "en" else (self.zh, self.en)
         found = tuple(dict.fromkeys(text for text in order if text))
         return found if language == "both" else found[:1]
@@ -42,7 +46,9 @@ class BilingualText:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One large number of the page: what it counts and, where it is a share or an average, of how many."""
+    """One large number of the page: what it counts and, where it is a share or an average, of
+    how many.
+    """
 
     name: str = ""
     label: BilingualText = BilingualText()
@@ -52,7 +58,9 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class BreakdownValue:
-    """One value of a breakdown, with its number. `key` None: it was kept before values had one, and is known by its label."""
+    """One value of a breakdown, with its number. `key` None: it was kept before values had one,
+    and is known by its label.
+    """
 
     label: BilingualText = BilingualText()
     number: int = 0
@@ -61,7 +69,9 @@ class BreakdownValue:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """The counted told apart by another value than their country: the kind of organisation, first time or again."""
+    """The counted told apart by another value than their country: the kind of organisation,
+    first time or again.
+    """
 
     name: str = ""
     title: BilingualText = BilingualText()
@@ -87,7 +97,9 @@ class CountryLine:
 
 @dataclass(frozen=True)
 class Signature:
-    """What a signed page says of itself: under which number, by whom and when (the office's own clock) it was signed."""
+    """What a signed page says of itself: under which number, by whom and when (the office's own
+    clock) it was signed.
+    """
 
     number: str
     by: str
@@ -96,10 +108,12 @@ class Signature:
 
 @dataclass(frozen=True)
 class Report:
-    """What the page prints. `cohort_ids` None: all cohorts. `made_at` is a moment in UTC, `stands_at` the office's own clock.
+    """What the page prints. `cohort_ids` None: all cohorts. `made_at` is a moment in UTC,
+    `stands_at` the office's own clock.
 
-    `deed` is the number of the last entry of the history: the version of the data. `signature` is not part of the data
-    kept: who reads a signed report adds it. `organisers`: a line a role, in print order.
+    `deed` is the number of the last entry of the history: the version of the data. `signature` is
+    not part of the data kept: who reads a signed report adds it. `organisers`: a line a role, in
+    print order.
     """
 
     scope: BilingualText = BilingualText()
@@ -154,11 +168,19 @@ def to_data(report: Report) -> dict[str, Any]:
 
 
 def of_data(data: Mapping[str, Any]) -> Report:
-    """The report kept so; what is missing has its default, what a later program added is left out."""
+    """The report kept so; what is missing has its default, what a later program added is left
+    out.
+    """
     kept = {
-        field.name: data[field.name] for field in fields(Report) if field.name in data and field.name != "signature"
+        field.name: data[field.name]
+        for field in fields(Report)
+        if field.name in data and field.name != "signature"
     }
-    made = {name: _MAKERS[name](value) for name, value in kept.items() if value is not None and name in _MAKERS}
+    made = {
+        name: _MAKERS[name](value)
+        for name, value in kept.items()
+        if value is not None and name in _MAKERS
+    }
     return Report(**{**kept, **made})
 
 
@@ -166,9 +188,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dt.date):  # a moment is a day too
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]  # pyright: ignore[reportUnknownVariableType]  (plain data of any depth)
+        # plain data of any depth
+        return [_plain(one) for one in value]  # pyright: ignore[reportUnknownVariableType]
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}  # pyright: ignore[reportUnknownVariableType]  (plain JSON of any depth)
+        # plain JSON of any depth
+        return {key: _plain(one) for key, one in value.items()}  # pyright: ignore[reportUnknownVariableType]
     return value
 
 
@@ -178,7 +202,9 @@ def _words(data: Mapping[str, Any]) -> BilingualText:
 
 def _figure(data: Mapping[str, Any]) -> KeyFigure:
     note = _words(data.get("note", {}))
-    return KeyFigure(data.get("name", ""), _words(data.get("label", {})), data.get("number", 0), note)
+    return KeyFigure(
+        data.get("name", ""), _words(data.get("label", {})), data.get("number", 0), note
+    )
 
 
 def _breakdown(data: Mapping[str, Any]) -> Breakdown:
@@ -191,7 +217,9 @@ def _breakdown(data: Mapping[str, Any]) -> Breakdown:
 
 def _line(data: Mapping[str, Any]) -> CountryLine:
     counts = (data.get("women", 0), data.get("men", 0), data.get("other", 0))
-    return CountryLine(data.get("code", ""), _words(data.get("name", {})), _words(data.get("region", {})), *counts)
+    return CountryLine(
+        data.get("code", ""), _words(data.get("name", {})), _words(data.get("region", {})), *counts
+    )
 
 
 def _counted(row: Sequence[Any]) -> Counted:
@@ -204,8 +232,16 @@ def _each(make: Callable[[Any], Any]) -> Callable[[Sequence[Any]], tuple[Any, ..
 
 
 _MAKERS: dict[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("scope", "sentence", "rule_title", "rule_words", "bars_title", "tiles_title"), _words),
-    **dict.fromkeys(("starts", "ends"), dt.date.fromisoformat), **dict.fromkeys(("made_at", "stands_at"), dt.datetime.fromisoformat),
-    "cohort_ids": _each(int), "figures": _each(_figure), "breakdowns": _each(_breakdown), "rows": _each(_line),
-    "organisers": _each(_words), "remarks": _each(_words), "counted": _each(_counted),
-}  # fmt: skip
+    **dict.fromkeys(
+        ("scope", "sentence", "rule_title", "rule_words", "bars_title", "tiles_title"), _words
+    ),
+    **dict.fromkeys(("starts", "ends"), dt.date.fromisoformat),
+    **dict.fromkeys(("made_at", "stands_at"), dt.datetime.fromisoformat),
+    "cohort_ids": _each(int),
+    "figures": _each(_figure),
+    "breakdowns": _each(_breakdown),
+    "rows": _each(_line),
+    "organisers": _each(_words),
+    "remarks": _each(_words),
+    "counted": _each(_counted),
+}

@@ -1,4 +1,6 @@
-"""What somebody typed into the search: plain words, and `field:value` in either language, read as rules."""
+"""What somebody typed into the search: plain words, and `field:value` in either language, read
+as rules.
+"""
 
 from __future__ import annotations
 
@@ -53,10 +55,12 @@ class ParsedSearch:
 
 
 def read_search(text: str) -> ParsedSearch:
-    """`wang 国家:肯尼亚 diet:- mail:* passport:<2027-06 name:"ana maria"` as words and rules; nothing typed is refused.
+    """`wang 国家:肯尼亚 diet:- mail:* passport:<2027-06 name:"ana maria"` as words and rules; nothing
+    typed is refused.
 
-    `-` stands for blank, `*` for anything; < <= > >= and a..b compare dates, times and numbers. What names no field is
-    searched as words, and a value its field cannot have is left out; `remarks` say so.
+    `-` stands for blank, `*` for anything; < <= > >= and a..b compare dates, times and numbers.
+    What names no field is searched as words, and a value its field cannot have is left out;
+    `remarks` say so.
     """
     reading = _SearchParser()
     for piece in _PIECES.findall(unicodedata.normalize("NFKC", text).translate(_QUOTES)):
@@ -105,7 +109,9 @@ class _SearchParser:
             self.rules += rules_of(names, said)
         except BadValue as bad:
             title = PARTICIPANT.field(names[0]).title
-            self.remarks.append(_("{field}: {problem} It is left out.", field=title, problem=bad.message))
+            self.remarks.append(
+                _("{field}: {problem} It is left out.", field=title, problem=bad.message)
+            )
 
 
 def _bare(text: str) -> str:
@@ -113,7 +119,9 @@ def _bare(text: str) -> str:
 
 
 def _joined(rules: Iterable[QueryRule]) -> list[QueryRule]:
-    """One value of a closed list and another of the same field: either of them, since nobody has both."""
+    """One value of a closed list and another of the same field: either of them, since nobody has
+    both.
+    """
     joined: list[QueryRule] = []
     at: dict[str, int] = {}
     for rule in rules:
@@ -132,7 +140,9 @@ def _joined(rules: Iterable[QueryRule]) -> list[QueryRule]:
 
 @cache
 def _names() -> Mapping[str, tuple[str, ...]]:
-    """Folded word → the fields it means: short words first, then names, labels of every language and heads."""
+    """Folded word → the fields it means: short words first, then names, labels of every language
+    and heads.
+    """
     known: dict[str, tuple[str, ...]] = {}
     for words, names in _SHORT:
         for word in (*words, *_in_each_language(words[0])):
@@ -140,7 +150,8 @@ def _names() -> Mapping[str, tuple[str, ...]]:
     for field in PARTICIPANT.fields:
         for word in (field.name, *_in_each_language(field.label)):
             known.setdefault(fold_word(word), (field.name,))
-    for field in PARTICIPANT.fields:  # after all labels: a head of one field may be the label of another
+    # after all labels: a head of one field may be the label of another
+    for field in PARTICIPANT.fields:
         for word in field.heads:
             known.setdefault(fold_word(word), (field.name,))
     return known

@@ -8,13 +8,26 @@ from functools import reduce
 from lcdesk.texts import N_, _
 
 _WORDS = (
-    N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"),
-    N_("seven"), N_("eight"), N_("nine"), N_("ten"), N_("eleven"), N_("twelve"),
-)  # fmt: skip
+    N_("one"),
+    N_("two"),
+    N_("three"),
+    N_("four"),
+    N_("five"),
+    N_("six"),
+    N_("seven"),
+    N_("eight"),
+    N_("nine"),
+    N_("ten"),
+    N_("eleven"),
+    N_("twelve"),
+)
 _SHARES = (
-    (1, 2, N_("half")), (1, 3, N_("a third")), (2, 3, N_("two thirds")), (1, 4, N_("a quarter")),
+    (1, 2, N_("half")),
+    (1, 3, N_("a third")),
+    (2, 3, N_("two thirds")),
+    (1, 4, N_("a quarter")),
     (3, 4, N_("three quarters")),
-)  # fmt: skip
+)
 
 _GROUPED = 10_000
 _FULL_STOPS = "。！？：；"
@@ -22,7 +35,11 @@ _FULL_STOPS = "。！？：；"
 
 def list_names(names: Sequence[str]) -> str:
     """A, B, C (in Chinese A、B、C)."""
-    return reduce(lambda before, name: _("{names}, {name}", names=before, name=name), names) if names else ""
+    return (
+        reduce(lambda before, name: _("{names}, {name}", names=before, name=name), names)
+        if names
+        else ""
+    )
 
 
 def join_names(names: Sequence[str]) -> str:
@@ -38,13 +55,17 @@ def in_words(number: int) -> str:
 
 
 def figure(number: int) -> str:
-    """A number as it is printed in a picture: in groups of three from five digits on, "12,345", in both languages."""
+    """A number as it is printed in a picture: in groups of three from five digits on, "12,345",
+    in both languages.
+    """
     return f"{number:,}" if abs(number) >= _GROUPED else str(number)
 
 
 def share_in_words(part: int, total: int) -> str:
     """Half, a third, …; "" where it is none of these exactly, so that no figure is bent."""
-    return next((_(word) for over, under, word in _SHARES if total and part * under == total * over), "")
+    return next(
+        (_(word) for over, under, word in _SHARES if total and part * under == total * over), ""
+    )
 
 
 def join_sentences(*sentences: str) -> str:

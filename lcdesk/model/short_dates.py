@@ -7,12 +7,24 @@ import re
 import unicodedata
 
 _DAYS = {
-    "today": 0, "今天": 0, "今日": 0, "tomorrow": 1, "明天": 1, "明日": 1, "后天": 2, "yesterday": -1, "昨天": -1, "昨日": -1, "前天": -2,
-}  # fmt: skip
+    "today": 0,
+    "今天": 0,
+    "今日": 0,
+    "tomorrow": 1,
+    "明天": 1,
+    "明日": 1,
+    "后天": 2,
+    "yesterday": -1,
+    "昨天": -1,
+    "昨日": -1,
+    "前天": -2,
+}
 
 
 def read_short(text: str, near: dt.date, today: dt.date | None = None) -> dt.date | None:
-    """A date without its year, or a word: the reading nearest to `near` (the course, or today); None when it is neither."""
+    """A date without its year, or a word: the reading nearest to `near` (the course, or today);
+    None when it is neither.
+    """
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if plain in _DAYS:
         return (today or dt.date.today()) + dt.timedelta(days=_DAYS[plain])

@@ -32,9 +32,11 @@ UNSIGNED = frozenset({"meal", "free", "travel"})
 
 @dataclass(frozen=True, slots=True)
 class SignInSheet:
-    """`name` is short, for the tab of a workbook; `over` tells of which cohort it is, `facts` day, hours and place.
+    """`name` is short, for the tab of a workbook; `over` tells of which cohort it is, `facts` day,
+    hours and place.
 
-    `organisers` tell who is behind it. `rows` are number, name, Chinese name, country; the heads behind those four are to be signed under.
+    `organisers` tell who is behind it. `rows` are number, name, Chinese name, country; the heads
+    behind those four are to be signed under.
     """
 
     name: str
@@ -49,7 +51,9 @@ class SignInSheet:
 def sheet_of_activity(
     activity: Record, cohort: Record, people: Iterable[Record], language: PaperLanguage
 ) -> SignInSheet:
-    """The sheet of one activity; `people` are participants who may come, of whom those of another group are left out."""
+    """The sheet of one activity; `people` are participants who may come, of whom those of
+    another group are left out.
+    """
     speakers = [person for person in activity.get("people") or () if person["role"] == "speaker"]
     facts = (
         joined((span_words([activity["date"]], language), hours_of(activity)), "   "),
@@ -58,24 +62,46 @@ def sheet_of_activity(
         *_told(language, N_("Group"), activity.get("group_name") or ""),
     )
     start = activity.get("start")
-    name = joined((f"{activity['date']:%m-%d}", f"{start:%H%M}" if start else "", title_of(activity, language)[0]))
+    name = joined(
+        (
+            f"{activity['date']:%m-%d}",
+            f"{start:%H%M}" if start else "",
+            title_of(activity, language)[0],
+        )
+    )
     over = (*_names(cohort, language), say(language, N_("Sign-in sheet")))
-    here = [person for person in people if not activity.get("group_name") or _is_in(person, activity["group_name"])]
+    here = [
+        person
+        for person in people
+        if not activity.get("group_name") or _is_in(person, activity["group_name"])
+    ]
     heads = _heads(language, [N_("Signature")])
-    return SignInSheet(name, over, title_of(activity, language), facts, heads, _rows(here, language))
+    return SignInSheet(
+        name, over, title_of(activity, language), facts, heads, _rows(here, language)
+    )
 
 
 def sheet_of_day(
-    day: dt.date, activities: Sequence[Record], cohort: Record, people: Iterable[Record], language: PaperLanguage
+    day: dt.date,
+    activities: Sequence[Record],
+    cohort: Record,
+    people: Iterable[Record],
+    language: PaperLanguage,
 ) -> SignInSheet:
     """The sheet of a day: a place to sign for each half of it in which there is something."""
     used = sorted({half for activity in activities for half in halves_of(activity)})
     facts = (
         span_words([day], language),
-        *(joined((hours_of(one), " / ".join(title_of(one, language))), "   ") for one in activities),
+        *(
+            joined((hours_of(one), " / ".join(title_of(one, language))), "   ")
+            for one in activities
+        ),
     )
     over, titles = _names(cohort, language), (say(language, N_("Sign-in sheet")),)
-    name, heads = day_words(day, language).replace("\n", " "), _heads(language, [HALVES[half] for half in used])
+    name, heads = (
+        day_words(day, language).replace("\n", " "),
+        _heads(language, [HALVES[half] for half in used]),
+    )
     return SignInSheet(name, over, titles, facts, heads, _rows(people, language))
 
 
@@ -88,7 +114,9 @@ def _heads(language: PaperLanguage, signed: Sequence[str]) -> tuple[str, ...]:
     return tuple(say(language, message) for message in named)
 
 
-def _rows(people: Iterable[Record], language: PaperLanguage) -> tuple[tuple[str, str, str, str], ...]:
+def _rows(
+    people: Iterable[Record], language: PaperLanguage
+) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
         (
             str(person.get("number") or place),
@@ -103,7 +131,9 @@ def _rows(people: Iterable[Record], language: PaperLanguage) -> tuple[tuple[str,
 def _country(code: str | None, language: PaperLanguage) -> str:
     if not code:
         return ""
-    return joined(countries.name(code, one) for one in (("zh", "en") if language == "both" else (language,)))
+    return joined(
+        countries.name(code, one) for one in (("zh", "en") if language == "both" else (language,))
+    )
 
 
 def _told(language: PaperLanguage, label: str, text: str) -> tuple[str, ...]:

@@ -1,4 +1,6 @@
-"""A table as somebody likes it: which columns, whose rows, in which order and groups; kept under a name as plain values."""
+"""A table as somebody likes it: which columns, whose rows, in which order and groups; kept under
+a name as plain values.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,10 @@ Plain = dict[str, Any]
 class TableView:
     """A view of the participants.
 
-    `columns`: the names of those shown, from left to right (empty: as they stand); `widths`: column → px; `search` as typed;
-    `filters`: field → allowed values (None: blank); `rules`: all of them hold; `sort`: (field or "cohort", descending), the first
-    one first; `group`: the field whose values stand together, "": none.
+    `columns`: the names of those shown, from left to right (empty: as they stand); `widths`: column
+    → px; `search` as typed; `filters`: field → allowed values (None: blank); `rules`: all of them
+    hold; `sort`: (field or "cohort", descending), the first one first; `group`: the field whose
+    values stand together, "": none.
     """
 
     columns: tuple[str, ...] = ()
@@ -51,7 +54,9 @@ def view_to_plain(view: TableView) -> Plain:
 
 
 def view_from_plain(plain: Mapping[str, Any]) -> TableView:
-    """The view behind what `view_to_plain` gave; what this program does not know of it (a field, a rule) is left out."""
+    """The view behind what `view_to_plain` gave; what this program does not know of it (a field,
+    a rule) is left out.
+    """
     known = PARTICIPANT.by_name
     filters = cast("Mapping[str, Sequence[Any]]", plain.get("filters") or {})
     widths = cast("Mapping[str, int]", plain.get("widths") or {})
@@ -62,7 +67,9 @@ def view_from_plain(plain: Mapping[str, Any]) -> TableView:
         columns=tuple(cast("Sequence[str]", plain.get("columns") or ())),
         widths=dict(widths),
         search=str(plain.get("search") or ""),
-        filters={name: _restored(name, values) for name, values in filters.items() if name in known},
+        filters={
+            name: _restored(name, values) for name, values in filters.items() if name in known
+        },
         rules=tuple(rule for rule in rules if rule is not None),
         sort=tuple((name, down) for name, down in sort if name in known or name == COHORT),
         group=group if group in known else "",
@@ -79,7 +86,8 @@ def _restored(name: str, values: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(None if value is None else restore(value) for value in values)
 
 
-# --- What the table of participants shows: the columns at first, and those that are no field but worked out ---
+# --- What the table of participants shows: the columns at first, and those that are no field but
+# worked out ---
 
 
 PROFILE, COHORT = "profile", "cohort"
@@ -97,24 +105,46 @@ FIRST = (
 )
 # What a file of a participant needs before the course, besides the visa.
 NEEDED = (
-    "full_name", "nationality", "gender", "birth_date", "passport_no", "passport_expiry", "organization", "position", "email", "phone",
-    "arrival_date", "arrival_flight", "dietary",
-)  # fmt: skip
+    "full_name",
+    "nationality",
+    "gender",
+    "birth_date",
+    "passport_no",
+    "passport_expiry",
+    "organization",
+    "position",
+    "email",
+    "phone",
+    "arrival_date",
+    "arrival_flight",
+    "dietary",
+)
 
 
 BESIDE: Mapping[str, str] = {"arrival_date": "arrival_time"}
-"""Column of the table → the field that its cell shows besides its own: the hour stands beside the day of arrival."""
+"""Column of the table → the field that its cell shows besides its own: the hour stands beside
+the day of arrival.
+"""
 
 
 def fields_shown(columns: Iterable[str]) -> list[str]:
-    """What columns of the table show, field by field, each once: a cell of two fields is two columns of a sheet."""
+    """What columns of the table show, field by field, each once: a cell of two fields is two
+    columns of a sheet.
+    """
     names = list(columns)
-    both = (one for name in names for one in (name, BESIDE.get(name, "")) if one and (one == name or one not in names))
+    both = (
+        one
+        for name in names
+        for one in (name, BESIDE.get(name, ""))
+        if one and (one == name or one not in names)
+    )
     return list(dict.fromkeys(both))
 
 
 def title_of(name: str) -> str:
-    """What a column is called, in the language of the moment; "" for one this program does not know."""
+    """What a column is called, in the language of the moment; "" for one this program does not
+    know.
+    """
     if name in PARTICIPANT.by_name:
         return PARTICIPANT.field(name).title
     return _(WORKED_OUT.get(name, ""))
@@ -122,5 +152,7 @@ def title_of(name: str) -> str:
 
 def completeness(record: Mapping[str, Any]) -> int:
     """Per cent of what is needed before the course that is known."""
-    known = sum(record.get(name) is not None for name in NEEDED) + (record.get("visa_state") in VISA_SETTLED)
+    known = sum(record.get(name) is not None for name in NEEDED) + (
+        record.get("visa_state") in VISA_SETTLED
+    )
     return round(100 * known / (len(NEEDED) + 1))

@@ -17,8 +17,8 @@ Record = Mapping[str, Any]
 class Reached:
     """Minutes of a theme: what the group with the fewest and the one with the most takes part in.
 
-    `assumed`: activities without an end, taken for an hour; `untimed`: activities of the theme without day or start,
-    which cannot be counted.
+    `assumed`: activities without an end, taken for an hour; `untimed`: activities of the theme
+    without day or start, which cannot be counted.
     """
 
     least: int = 0
@@ -30,8 +30,9 @@ class Reached:
 def reached(activities: Iterable[Record]) -> dict[int, Reached]:
     """Theme id → what the activities of a cohort (records of `list_activities`) reach of it.
 
-    Counted as the timetable rules do: each group has its own activities and those for everybody, and time that
-    overlaps counts once for it. So two groups taught side by side have an hour each, not two.
+    Counted as the timetable rules do: each group has its own activities and those for everybody,
+    and time that overlaps counts once for it. So two groups taught side by side have an hour each,
+    not two.
     """
     records = list(activities)
     slots = [slot_of(record, {}) for record in records if record.get("date")]
@@ -49,10 +50,15 @@ def reached(activities: Iterable[Record]) -> dict[int, Reached]:
 
 def _counted(slots: list[ClashSlot], groups: set[str], count: int) -> Reached:
     """Of one theme's activities, `count` with those that have no time."""
-    minutes = [_minutes(slot for slot in slots if not slot.group or fold(slot.group) == group) for group in groups]
+    minutes = [
+        _minutes(slot for slot in slots if not slot.group or fold(slot.group) == group)
+        for group in groups
+    ]
     assumed = sum(slot.span is not None and slot.span.is_assumed for slot in slots)
     return Reached(min(minutes), max(minutes), assumed, count - len(slots))
 
 
 def _minutes(slots: Iterable[ClashSlot]) -> int:
-    return sum(end - start for start, end in union(sorted((slot.start, slot.end) for slot in slots)))
+    return sum(
+        end - start for start, end in union(sorted((slot.start, slot.end) for slot in slots))
+    )

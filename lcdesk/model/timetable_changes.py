@@ -1,4 +1,6 @@
-"""What has changed between two states of a timetable: two lists of activity records → changes, by day and by person."""
+"""What has changed between two states of a timetable: two lists of activity records → changes,
+by day and by person.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +21,18 @@ ROLES = ("speaker", "host", "addressed", "attended", "interpreter", "escort")
 _OF_SPEAKER = ("speaker_organization", "speaker_title")
 _UNTOLD = frozenset({"is_locked"})  # a matter of the planner's, not of those who read the timetable
 _FIRST = ("venue", "speaker")
-TOLD = (*_FIRST, *(one.name for one in ACTIVITY.fields if one.name not in _UNTOLD and one.name not in _FIRST))
+TOLD = (
+    *_FIRST,
+    *(one.name for one in ACTIVITY.fields if one.name not in _UNTOLD and one.name not in _FIRST),
+)
 """The fields whose change is told, what people look for first."""
 
 
 @dataclass(frozen=True)
 class ChangedPart:
-    """One thing that is otherwise: `name` is a field of an activity, or "when" for day, start and end together."""
+    """One thing that is otherwise: `name` is a field of an activity, or "when" for day, start
+    and end together.
+    """
 
     name: str
     before: Any = None
@@ -34,7 +41,9 @@ class ChangedPart:
 
 @dataclass(frozen=True)
 class TimetableChange:
-    """An activity that is new, cancelled or otherwise; the records before and after, and what differs."""
+    """An activity that is new, cancelled or otherwise; the records before and after, and what
+    differs.
+    """
 
     what: What
     old: Record | None = None
@@ -61,7 +70,9 @@ class TimetableChange:
 
 @dataclass(frozen=True)
 class TimetableReader:
-    """A person a timetable is read by: a participant with the groups they are in, or somebody in a role of an activity."""
+    """A person a timetable is read by: a participant with the groups they are in, or somebody in
+    a role of an activity.
+    """
 
     name: str
     is_participant: bool = False
@@ -69,8 +80,9 @@ class TimetableReader:
 
 
 def changes_between(old: Sequence[Record], new: Sequence[Record]) -> list[TimetableChange]:
-    """What differs, by day and start. Activities are known by "id"; one that went and came again (an import anew) by title
-    and day, so that it is not told twice."""
+    """What differs, by day and start. Activities are known by "id"; one that went and came again
+    (an import anew) by title and day, so that it is not told twice.
+    """
     before = {record["id"]: record for record in old}
     after = {record["id"]: record for record in new}
     pairs = [(before[one], after[one]) for one in before if one in after]
@@ -80,12 +92,22 @@ def changes_between(old: Sequence[Record], new: Sequence[Record]) -> list[Timeta
     changes = [TimetableChange("cancelled", old=record) for record in gone] + [
         TimetableChange("new", new=record) for record in come
     ]
-    changes += [TimetableChange("changed", one, other, parts) for one, other in pairs if (parts := _parts(one, other))]
-    return sorted(changes, key=lambda change: (_place(change.record), change.what, change.record["id"]))
+    changes += [
+        TimetableChange("changed", one, other, parts)
+        for one, other in pairs
+        if (parts := _parts(one, other))
+    ]
+    return sorted(
+        changes, key=lambda change: (_place(change.record), change.what, change.record["id"])
+    )
 
 
-def by_day(changes: Iterable[TimetableChange]) -> list[tuple[dt.date | None, list[TimetableChange]]]:
-    """The changes under each day they touch (one that was moved stands under both), in order; without a day last."""
+def by_day(
+    changes: Iterable[TimetableChange],
+) -> list[tuple[dt.date | None, list[TimetableChange]]]:
+    """The changes under each day they touch (one that was moved stands under both), in order;
+    without a day last.
+    """
     found: dict[dt.date | None, list[TimetableChange]] = defaultdict(list)
     for change in changes:
         for day in change.days:
@@ -99,13 +121,19 @@ def of_day(changes: Iterable[TimetableChange], day: dt.date) -> list[TimetableCh
 
 
 def of_person(changes: Iterable[TimetableChange], who: TimetableReader) -> list[TimetableChange]:
-    """Those that touch a person, before or after: by a role, or, of a participant, because everybody or their group comes."""
+    """Those that touch a person, before or after: by a role, or, of a participant, because
+    everybody or their group comes.
+    """
     return [change for change in changes if any(_touches(record, who) for record in change.states)]
 
 
 def people_in(records: Iterable[Record]) -> list[str]:
     """The names in any role, each once, in their order."""
-    return list(dict.fromkeys(name for record in records for role in ROLES for name in names_of(record, role)))
+    return list(
+        dict.fromkeys(
+            name for record in records for role in ROLES for name in names_of(record, role)
+        )
+    )
 
 
 def names_of(record: Record, role: str) -> list[str]:
@@ -115,7 +143,11 @@ def names_of(record: Record, role: str) -> list[str]:
 
 def groups_of(text: object) -> frozenset[str]:
     """ "A, B" → {a, b}: the groups an activity or a person is of; nobody's group is none."""
-    return frozenset(part.strip().casefold() for part in re.split(r"[,;/、，；+&]", str(text or "")) if part.strip())
+    return frozenset(
+        part.strip().casefold()
+        for part in re.split(r"[,;/、，；+&]", str(text or ""))
+        if part.strip()
+    )
 
 
 def _touches(record: Record, who: TimetableReader) -> bool:
@@ -130,7 +162,8 @@ def _parts(old: Record, new: Record) -> tuple[ChangedPart, ...]:
     parts = [ChangedPart(WHEN, _moment(old), _moment(new))] if _moment(old) != _moment(new) else []
     is_other_speaker = old.get("speaker") != new.get("speaker")
     for name in TOLD:
-        if name in _MOMENT or (is_other_speaker and name in _OF_SPEAKER):  # another person has another title
+        # another person has another title
+        if name in _MOMENT or (is_other_speaker and name in _OF_SPEAKER):
             continue
         if (old.get(name) or None) != (new.get(name) or None):
             parts.append(ChangedPart(name, old.get(name), new.get(name)))
@@ -142,7 +175,9 @@ def _moment(record: Record) -> tuple[Any, ...]:
 
 
 def _paired(gone: list[Record], come: list[Record]) -> list[tuple[Record, Record]]:
-    """Those that went and came again under another id, taken out of both lists; two of a name pair in their order."""
+    """Those that went and came again under another id, taken out of both lists; two of a name
+    pair in their order.
+    """
     pairs: list[tuple[Record, Record]] = []
     for old in list(gone):
         same = next((new for new in come if _likeness(new) == _likeness(old)), None)

@@ -1,4 +1,6 @@
-"""The timetable as offices print it: a row a day, columns for morning, afternoon and evening, in either or both languages."""
+"""The timetable as offices print it: a row a day, columns for morning, afternoon and evening, in
+either or both languages.
+"""
 
 from __future__ import annotations
 
@@ -15,36 +17,63 @@ Record = Mapping[str, Any]
 PaperLanguage = Literal["zh", "en", "both"]
 LANGUAGES: tuple[PaperLanguage, ...] = ("zh", "en", "both")
 HALVES = (N_("Morning"), N_("Afternoon"), N_("Evening"))
-TINTS = {"field_visit": "#FFF5E8", "ceremony": "#F1F1F4", "culture": "#EFF7F1", "meal": "#F7F7F5", "free": "#F7F7F5"}
+TINTS = {
+    "field_visit": "#FFF5E8",
+    "ceremony": "#F1F1F4",
+    "culture": "#EFF7F1",
+    "meal": "#F7F7F5",
+    "free": "#F7F7F5",
+}
 """The ground of some kinds of activity on paper, light enough for a grey print."""
 NOON, DUSK = 12 * 60, 18 * 60
-REACH = 60  # minutes an activity goes on in the next half of the day before it is printed across both
+# minutes an activity goes on in the next half of the day before it is printed across both
+REACH = 60
 WIDE_BLANK = "   "
 """Between two lines that stand on one; an import parts them there."""
 _MOST_DAYS = 45  # a longer span is a mistake of one date: then only days with activities have a row
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS = (
-    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
-)  # fmt: skip
+    N_("Jan"),
+    N_("Feb"),
+    N_("Mar"),
+    N_("Apr"),
+    N_("May"),
+    N_("Jun"),
+    N_("Jul"),
+    N_("Aug"),
+    N_("Sep"),
+    N_("Oct"),
+    N_("Nov"),
+    N_("Dec"),
+)
 # Each label is one that an import knows again; the Chinese ones are what the office says.
 _ROLES = (
-    ("addressed", "Address by", "致辞人"), ("host", "Host", "主持"), ("speaker", "Speaker", "主讲"),
-    ("attended", "Attended by", "出席人"), ("interpreter", "Interpreter", "翻译"), ("escort", "Escort", "陪同"),
-)  # fmt: skip
+    ("addressed", "Address by", "致辞人"),
+    ("host", "Host", "主持"),
+    ("speaker", "Speaker", "主讲"),
+    ("attended", "Attended by", "出席人"),
+    ("interpreter", "Interpreter", "翻译"),
+    ("escort", "Escort", "陪同"),
+)
 _LABELS = {
-    "venue": ("Venue", "地点"), "bus": ("Bus", "用车"), "dress": ("Dress", "着装"), "materials": ("Materials", "资料"),
-    "notes": ("Notes", "说明"), "contact": ("Contact", "联系人"),
-}  # fmt: skip
+    "venue": ("Venue", "地点"),
+    "bus": ("Bus", "用车"),
+    "dress": ("Dress", "着装"),
+    "materials": ("Materials", "资料"),
+    "notes": ("Notes", "说明"),
+    "contact": ("Contact", "联系人"),
+}
 _FOOT = ("dress", "notes", "contact")
 _SHORT_GROUP = re.compile(r"[A-Za-z]|\d{1,2}|[一二三四五六七八九十甲乙丙丁]")
 
 
 @dataclass(frozen=True, slots=True)
 class GridEntry:
-    """One activity as printed: `head` stands out (time and title), `second` is its title in the other language, `lines`
-    tell who and where.
+    """One activity as printed: `head` stands out (time and title), `second` is its title in the
+    other language, `lines` tell who and where.
 
-    `first` and `last`: the halves of the day it stands across, 0 to 2; both 0 to the last one where no time is known.
+    `first` and `last`: the halves of the day it stands across, 0 to 2; both 0 to the last one where
+    no time is known.
     """
 
     id: int
@@ -63,7 +92,9 @@ class GridEntry:
 
 @dataclass(frozen=True, slots=True)
 class GridDay:
-    """A day: what names it, and its lines from top to bottom; a line holds at most one entry a half of the day."""
+    """A day: what names it, and its lines from top to bottom; a line holds at most one entry a
+    half of the day.
+    """
 
     date: dt.date
     day: str
@@ -73,9 +104,11 @@ class GridDay:
 
 @dataclass(frozen=True, slots=True)
 class TimetableGrid:
-    """A timetable ready to be written or drawn. `undated`: how many activities have no date and stand nowhere.
+    """A timetable ready to be written or drawn. `undated`: how many activities have no date and
+    stand nowhere.
 
-    `organisers`: who is behind it, of each role its lines."""
+    `organisers`: who is behind it, of each role its lines.
+    """
 
     language: PaperLanguage
     titles: tuple[str, ...]
@@ -97,19 +130,33 @@ class TimetableGrid:
         return [entry for day in self.days for line in day.lines for entry in line]
 
 
-def lay_out(activities: Iterable[Record], cohort: Record, language: PaperLanguage, whose: str = "") -> TimetableGrid:
-    """The grid of these activities. Each has `people` (records of role, name, title, organization, in order) and may have
-    `venue_zh`; `cohort` has name_en, name_zh, city. `whose`: the person it is for."""
+def lay_out(
+    activities: Iterable[Record], cohort: Record, language: PaperLanguage, whose: str = ""
+) -> TimetableGrid:
+    """The grid of these activities. Each has `people` (records of role, name, title,
+    organization, in order) and may have `venue_zh`; `cohort` has name_en, name_zh, city.
+    `whose`: the person it is for.
+    """
     kept = list(activities)
     dated = sorted((one for one in kept if one.get("date")), key=_order)
     halves = 3 if any(halves_span(one, 3)[1] == 2 and one.get("start") for one in dated) else 2
-    dates = sorted({one["date"] for one in dated}) if whose else _dates([one["date"] for one in dated])
-    days = [_day(date, [one for one in dated if one["date"] == date], halves, language) for date in dates]
+    dates = (
+        sorted({one["date"] for one in dated}) if whose else _dates([one["date"] for one in dated])
+    )
+    days = [
+        _day(date, [one for one in dated if one["date"] == date], halves, language)
+        for date in dates
+    ]
     heads = [say(language, message) for message in (N_("Date"), N_("Weekday"), *HALVES[:halves])]
     return TimetableGrid(
-        language, _titles(cohort, language, whose), span_words(dates, language), tuple(heads), tuple(days),
-        _foot(dated, language), len(kept) - len(dated),
-    )  # fmt: skip
+        language,
+        _titles(cohort, language, whose),
+        span_words(dates, language),
+        tuple(heads),
+        tuple(days),
+        _foot(dated, language),
+        len(kept) - len(dated),
+    )
 
 
 def say(language: PaperLanguage, message: str) -> str:
@@ -134,7 +181,9 @@ def beside_each_other(said: Iterable[Sequence[str]], fits: Callable[[str], bool]
 
 
 def either(record: Record, english: str, chinese: str, language: PaperLanguage) -> tuple[str, ...]:
-    """What a record is called in the language of the paper, else in the other; both where both are wanted."""
+    """What a record is called in the language of the paper, else in the other; both where both
+    are wanted.
+    """
     names = [record.get(chinese), record.get(english)]
     if language == "en":
         names.reverse()
@@ -180,7 +229,10 @@ def details_of(record: Record, language: PaperLanguage) -> tuple[str, ...]:
 
 def people_lines(record: Record, language: PaperLanguage) -> tuple[str, ...]:
     """The people in each role, a labelled line a role."""
-    lines = (_people_line(record, role, _label(language, (english, chinese))) for role, english, chinese in _ROLES)
+    lines = (
+        _people_line(record, role, _label(language, (english, chinese)))
+        for role, english, chinese in _ROLES
+    )
     return tuple(line for line in lines if line)
 
 
@@ -196,18 +248,24 @@ def place_words(record: Record, language: PaperLanguage) -> str:
 
 
 def person_words(person: Record) -> str:
-    """Prof. Lin Haoran, Dean (College of Engineering): title and organisation as printed for the occasion."""
+    """Prof. Lin Haoran, Dean (College of Engineering): title and organisation as printed for the
+    occasion.
+    """
     name = joined((person.get("name"), person.get("title")), ", ")
     body = person.get("organization")
     return f"{name} ({_flat(body)})" if body else name
 
 
-def _day(date: dt.date, activities: Sequence[Record], halves: int, language: PaperLanguage) -> GridDay:
+def _day(
+    date: dt.date, activities: Sequence[Record], halves: int, language: PaperLanguage
+) -> GridDay:
     lines: list[list[GridEntry]] = []
     for entry in (_entry(activity, halves, language) for activity in activities):
         # below everything that begins earlier in its columns; beside what stands in others
         free = len(lines)
-        while free and not any(other.first <= entry.last and entry.first <= other.last for other in lines[free - 1]):
+        while free and not any(
+            other.first <= entry.last and entry.first <= other.last for other in lines[free - 1]
+        ):
             free -= 1
         lines += [[]] if free == len(lines) else []
         lines[free].append(entry)
@@ -221,11 +279,21 @@ def _entry(record: Record, halves: int, language: PaperLanguage) -> GridEntry:
     head = joined((hours_of(record), _group(record.get("group_name"), language), titles[0]))
     first, last = halves_span(record, halves)
     second = " ".join(titles[1:])
-    return GridEntry(int(record["id"]), head, second, details_of(record, language), first, last, record.get("kind"))
+    return GridEntry(
+        int(record["id"]),
+        head,
+        second,
+        details_of(record, language),
+        first,
+        last,
+        record.get("kind"),
+    )
 
 
 def halves_of(record: Record) -> range:
-    """The halves of the day in which an activity takes place, from 0; without a start the morning."""
+    """The halves of the day in which an activity takes place, from 0; without a start the
+    morning.
+    """
     first, last = halves_span(record, len(HALVES)) if record.get("start") else (0, 0)
     return range(first, last + 1)
 
@@ -243,7 +311,12 @@ def halves_span(record: Record, halves: int) -> tuple[int, int]:
 
 
 def _order(record: Record) -> tuple[Any, ...]:
-    return record["date"], record.get("start") or dt.time.min, record.get("end") or dt.time.max, record["id"]
+    return (
+        record["date"],
+        record.get("start") or dt.time.min,
+        record.get("end") or dt.time.max,
+        record["id"],
+    )
 
 
 def _dates(dates: Sequence[dt.date]) -> list[dt.date]:
@@ -251,7 +324,11 @@ def _dates(dates: Sequence[dt.date]) -> list[dt.date]:
     if not dates:
         return []
     first, count = min(dates), (max(dates) - min(dates)).days + 1
-    return [first + dt.timedelta(days=n) for n in range(count)] if count <= _MOST_DAYS else sorted(set(dates))
+    return (
+        [first + dt.timedelta(days=n) for n in range(count)]
+        if count <= _MOST_DAYS
+        else sorted(set(dates))
+    )
 
 
 def _titles(cohort: Record, language: PaperLanguage, whose: str) -> tuple[str, ...]:
@@ -261,7 +338,11 @@ def _titles(cohort: Record, language: PaperLanguage, whose: str) -> tuple[str, .
 
 
 def _people_line(record: Record, role: str, label: str) -> str:
-    people = [person for person in record.get("people") or () if person["role"] == role and person.get("name")]
+    people = [
+        person
+        for person in record.get("people") or ()
+        if person["role"] == role and person.get("name")
+    ]
     return f"{label}{'; '.join(map(person_words, people))}" if people else ""
 
 
@@ -290,7 +371,11 @@ def _foot(activities: Sequence[Record], language: PaperLanguage) -> tuple[str, .
                 day = day_words(record["date"], language).split("\n")[-1]
                 about.setdefault(text, []).append(f"{day} {title_of(record, language)[0]}")
         if about:
-            told = about if field == "contact" else [f"{text} ({', '.join(where)})" for text, where in about.items()]
+            told = (
+                about
+                if field == "contact"
+                else [f"{text} ({', '.join(where)})" for text, where in about.items()]
+            )
             lines.append(f"{_label(language, _LABELS[field])}{'; '.join(told)}")
     return tuple(lines)
 

@@ -30,10 +30,14 @@ class Narrowed(Protocol):
 
 
 def left_out(view: Narrowed, *, is_plain: bool = False) -> list[str]:
-    """What holds for everybody a view shows, a phrase each; private values masked unless `is_plain`."""
+    """What holds for everybody a view shows, a phrase each; private values masked unless
+    `is_plain`.
+    """
     said = " ".join(view.search.split())
     told = [_("Search: {text}", text=said if is_plain else _hidden(said))] if said else []
-    told += [_filter_words(name, values, is_plain=is_plain) for name, values in view.filters.items()]
+    told += [
+        _filter_words(name, values, is_plain=is_plain) for name, values in view.filters.items()
+    ]
     return told + [words_of(rule) if is_plain else words_masked(rule) for rule in view.rules]
 
 
@@ -45,7 +49,9 @@ def words_masked(rule: QueryRule) -> str:
 def veiled(view: TableView) -> TableView:
     """The view with its private values masked: to be told, not to be asked."""
     filters = {name: _masked_values(name, values) for name, values in view.filters.items()}
-    return replace(view, search=_hidden(view.search), filters=filters, rules=tuple(map(_veiled, view.rules)))
+    return replace(
+        view, search=_hidden(view.search), filters=filters, rules=tuple(map(_veiled, view.rules))
+    )
 
 
 def _masked_values(name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -59,15 +65,21 @@ def _filter_words(name: str, values: Sequence[Any], *, is_plain: bool) -> str:
     hide = masked if field.is_private and not is_plain else str
     texts = [_("(blank)") if value is None else hide(field.kind.format(value)) for value in values]
     said = list_names(texts[:_MOST]) or _("nothing")
-    return _("{field}: {value}", field=field.title, value=said + (" …" if len(texts) > _MOST else ""))
+    return _(
+        "{field}: {value}", field=field.title, value=said + (" …" if len(texts) > _MOST else "")
+    )
 
 
 def _hidden(search: str) -> str:
-    """A search without numbers, and without what is looked for in private fields ("address:Baker")."""
+    """A search without numbers, and without what is looked for in private fields
+    ("address:Baker").
+    """
     told = without_numbers(search)
     for rule in read_search(search).rules:
         if _veiled(rule) is not rule:
-            for word in (str(value) for value in rule.values if value and value not in PARTICIPANT.by_name):
+            for word in (
+                str(value) for value in rule.values if value and value not in PARTICIPANT.by_name
+            ):
                 told = re.sub(re.escape(word), masked(word), told, flags=re.IGNORECASE)
     return told
 

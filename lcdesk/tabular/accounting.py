@@ -1,4 +1,6 @@
-"""Every row of a sheet accounted for: read, joined to another, or left out for a reason that is counted and named."""
+"""Every row of a sheet accounted for: read, joined to another, or left out for a reason that is
+counted and named.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,13 @@ _SENTENCES = {
     "only a number": N_("Rows with nothing but a number, left out: {count} ({rows})."),
     "banner": N_("Lines between the rows that hold for all rows below them: {count} ({rows})."),
     "continued": N_("Second lines of a row, read together with the first: {count} ({rows})."),
-    "joined": N_("Rows that tell more of people listed elsewhere, read together with those: {count} ({rows})."),
-    "nobody beside": N_("Rows that name nobody in any of the lists side by side, left out: {count} ({rows})."),
+    "joined": N_(
+        "Rows that tell more of people listed elsewhere, read together with those: {count} "
+        "({rows})."
+    ),
+    "nobody beside": N_(
+        "Rows that name nobody in any of the lists side by side, left out: {count} ({rows})."
+    ),
     "hours": N_("Lines that only tell the hours of slots: {count} ({rows})."),
     "empty slot": N_("Slots in which nothing takes place, left out: {count} ({rows})."),
     "cancelled": N_("Entries marked as cancelled, left out: {count} ({rows})."),
@@ -33,15 +40,17 @@ _SENTENCES = {
     "summary": N_("Rows that sum up people listed elsewhere, left out: {count} ({rows})."),
     "outside": N_("Lines beside and below the lists, not read as rows: {count} ({rows})."),
 }
-"""Why a row is no record → the sentence; lines above the heads ("above") are told with the heads."""
+"""Why a row is no record → the sentence; lines above the heads ("above") are told with the
+heads.
+"""
 
 
 def account(out: Understanding, works: Sequence[TableReading]) -> None:
-    """Note in `out.left` why each filled row of the sheets read is no record. `works`: all tables found, also those that
-    were joined to others or left out.
+    """Note in `out.left` why each filled row of the sheets read is no record. `works`: all tables
+    found, also those that were joined to others or left out.
 
-    A timetable grid is read cell by cell: every row between its first and its last is taken for read. So is a sheet of
-    forms, all of it.
+    A timetable grid is read cell by cell: every row between its first and its last is taken for
+    read. So is a sheet of forms, all of it.
     """
     read: dict[str | None, set[int]] = defaultdict(set)
     for row in out.rows:
@@ -62,7 +71,9 @@ def _left_of(works: Sequence[TableReading], read: set[int]) -> Iterator[LeftRow]
     told: dict[int, str] = {}
     for work in works:
         told = {**work.found.left, **told}
-    heads = {row for work in works for row in range(work.found.heads.top, work.found.heads.bottom + 1)}
+    heads = {
+        row for work in works for row in range(work.found.heads.top, work.found.heads.bottom + 1)
+    }
     spans = [_span(work) for work in works if work.found.shape != "list"]
     top = min((work.found.heads.top for work in works), default=0)
     known = read | heads | told.keys()
@@ -80,10 +91,13 @@ def _why(works: Sequence[TableReading], row: int, top: int) -> str:
     if row < top:
         return ABOVE
     is_taken_in = any(
-        work.found.grid is not work.sheet and not work.found.is_divided and work.rows
-        and row < work.found.grid.height and is_blank(work.found.grid, row)
+        work.found.grid is not work.sheet
+        and not work.found.is_divided
+        and work.rows
+        and row < work.found.grid.height
+        and is_blank(work.found.grid, row)
         for work in works
-    )  # fmt: skip
+    )
     return CONTINUED if is_taken_in else OUTSIDE
 
 
@@ -93,13 +107,21 @@ def _span(work: TableReading) -> range:
 
 
 def _filled(grid: Grid, known: set[int]) -> Iterator[int]:
-    """Rows that show something, but those known already; of large sheets without making their cells."""
+    """Rows that show something, but those known already; of large sheets without making their
+    cells.
+    """
     if isinstance(grid.rows, LazyRows):
         for row, held in enumerate(values_from(grid, 0)):
-            if row not in known and held.count(None) + held.count("") < len(held) and not is_blank(grid, row):
+            if (
+                row not in known
+                and held.count(None) + held.count("") < len(held)
+                and not is_blank(grid, row)
+            ):
                 yield row
     else:
-        yield from (row for row in range(grid.height) if row not in known and not is_blank(grid, row))
+        yield from (
+            row for row in range(grid.height) if row not in known and not is_blank(grid, row)
+        )
 
 
 def left_words(left: Iterable[LeftRow]) -> Iterator[str]:
@@ -113,7 +135,9 @@ def left_words(left: Iterable[LeftRow]) -> Iterator[str]:
 
 
 def rows_told(rows: Sequence[LeftRow]) -> str:
-    """Which rows, shortly: "row 24", "rows 24, 25"; with the names of their sheets where there are several."""
+    """Which rows, shortly: "row 24", "rows 24, 25"; with the names of their sheets where there
+    are several.
+    """
     is_alone = len({row.sheet for row in rows}) < 2
     named = [str(row.row) if is_alone else f"{row.sheet} {row.row}" for row in rows]
     told = ", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else "")
@@ -121,6 +145,8 @@ def rows_told(rows: Sequence[LeftRow]) -> str:
 
 
 def counted(left: Mapping[int, str], kept: Iterable[int]) -> dict[str, int]:
-    """Why rows of one table are no records → how many; `kept`: rows of which another part is one."""
+    """Why rows of one table are no records → how many; `kept`: rows of which another part is
+    one.
+    """
     stay = set(kept)
     return dict(Counter(why for row, why in left.items() if row not in stay))

@@ -1,4 +1,5 @@
-"""Cells as a clipboard has them: the text and the HTML of Excel, WPS, Calc and web sheets taken apart, and ours written.
+"""Cells as a clipboard has them: the text and the HTML of Excel, WPS, Calc and web sheets taken
+apart, and ours written.
 
 A grid is a list of rows of texts. Both ways are inverse: a grid written and read again is the same.
 """
@@ -19,22 +20,27 @@ Grid = list[list[str]]
 MOST_CELLS = 2_000_000
 MAX_SPAN = 1000
 
-# A quoted cell ends only before a tab, a line end or the end: Calc puts cells that begin with a quote into the text as they are.
+# A quoted cell ends only before a tab, a line end or the end: Calc puts cells that begin with a
+# quote into the text as they are.
 _QUOTED = re.compile(r'"((?:[^"]++|"")*+)"(?=[\t\r\n]|\Z)')
 _PLAIN = re.compile(r"[^\t\r\n]*+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NEEDS_QUOTES = re.compile(r'^"|[\t\r\n]')
-# What HTML shows otherwise than it is written: blanks at an end or beside each other, line ends, control characters.
+# What HTML shows otherwise than it is written: blanks at an end or beside each other, line ends,
+# control characters.
 _LOST = re.compile(r"^[\s\x1c-\x1f]|[\s\x1c-\x1f]$|\s\s|[^\S ]|[\x00-\x1f\x7f-\x9f]")
-# Excel reads the first, Calc the second; without them 007 is 7, sixteen digits are fifteen and =1+1 is a formula.
+# Excel reads the first, Calc the second; without them 007 is 7, sixteen digits are fifteen and =1+1
+# is a formula.
 _AS_TEXT = """style="mso-number-format:'\\@'" sdnum="1033;0;@\""""
-# What Windows puts before a page on its clipboard; a program that passes it on leaves the head there.
+# What Windows puts before a page on its clipboard; a program that passes it on leaves the head
+# there.
 _WINDOWS_HEAD = re.compile(r"\s*+Version:[\d.]++[^<]*+(?=<)")
 _BLOCKS = frozenset({"p", "div", "li", "tr"})  # within a cell these begin a line of their own
 
 
 def cells_of_text(text: str) -> Grid:
-    """The cells of tab-separated text; blank lines are rows too. Quotes are taken off where what they hold needs them.
+    """The cells of tab-separated text; blank lines are rows too. Quotes are taken off where what
+    they hold needs them.
 
     Line ends within a cell become "\\n".
     """
@@ -67,7 +73,9 @@ def _cell_at(text: str, place: int) -> tuple[str, int]:
 
 
 def text_of(cells: Sequence[Sequence[str]]) -> str:
-    """Rows of texts as tab-separated text, quoted as Excel does. A single cell has no line end, so that it fits anywhere."""
+    """Rows of texts as tab-separated text, quoted as Excel does. A single cell has no line end,
+    so that it fits anywhere.
+    """
     if len(cells) == 1 and len(cells[0]) == 1 and cells[0][0]:
         return _quoted(cells[0][0])
     return "".join("\t".join(map(_quoted, row)) + "\n" for row in cells)
@@ -80,16 +88,24 @@ def _quoted(cell: str) -> str:
 def html_of(cells: Sequence[Sequence[str]]) -> str:
     """Rows of texts as an HTML table whose cells stay texts in Excel, WPS and Calc."""
     rows = ("<tr>" + "".join(map(_as_html, row)) + "</tr>" for row in cells)
-    return f'<html><head><meta charset="utf-8"></head><body><table>{"".join(rows)}</table></body></html>'
+    return (
+        "<html><head><meta "
+        f'charset="utf-8"></head><body><table>{"".join(rows)}</table></body></html>'
+    )
 
 
 def _as_html(cell: str) -> str:
-    exact = f' data-sheets-value="{escape(json.dumps({"1": 2, "2": cell}))}"' if _LOST.search(cell) else ""
+    exact = (
+        f' data-sheets-value="{escape(json.dumps({"1": 2, "2": cell}))}"'
+        if _LOST.search(cell)
+        else ""
+    )
     return f"<td {_AS_TEXT}{exact}>{_LINE_END.sub('<br>', escape(cell))}</td>"
 
 
 def cells_of_html(page: str) -> Grid | None:
-    """The cells of the tables of a page, one below the other; None when there is none, or text stands outside of them.
+    """The cells of the tables of a page, one below the other; None when there is none, or text
+    stands outside of them.
 
     Merged cells have their text in the first of their places. `KnownFault` when there are too many.
     """
@@ -129,7 +145,10 @@ class _ClipboardTables:
             self._text.append("\n")
         elif self._depth == 1 and tag == "tr":
             self.end_row()
-            self._row, self._is_hidden = [], bool(re.search(r"display\s*:\s*none", given.get("style", "")))
+            self._row, self._is_hidden = (
+                [],
+                bool(re.search(r"display\s*:\s*none", given.get("style", ""))),
+            )
         elif self._depth == 1 and tag in ("td", "th"):
             self._begin_cell(given)
         elif tag in _BLOCKS:
@@ -190,7 +209,9 @@ class _ClipboardTables:
             said = ""
 
     def _skip_taken(self, *, to_end: bool = False) -> None:
-        """Leave the places blank that merged cells above cover: the next ones, or all that are left of the row."""
+        """Leave the places blank that merged cells above cover: the next ones, or all that are
+        left of the row.
+        """
         assert self._row is not None
         last = max(self._taken, default=-1) if to_end else -1
         while (at := len(self._row)) in self._taken or at <= last:
@@ -204,13 +225,16 @@ class _ClipboardTables:
         self._count += 1
         if self._count > MOST_CELLS:
             raise KnownFault(
-                _("There is more on the clipboard than can be pasted."), _("Nothing was changed. Import it as a file.")
+                _("There is more on the clipboard than can be pasted."),
+                _("Nothing was changed. Import it as a file."),
             )
         self._row.append(said)
 
 
 def _exact(given: str | None) -> str | None:
-    """The text that a sheet on the web, Calc or this program put beside what is shown; None for numbers and dates."""
+    """The text that a sheet on the web, Calc or this program put beside what is shown; None for
+    numbers and dates.
+    """
     try:
         value: Any = json.loads(given or "null")
     except ValueError:

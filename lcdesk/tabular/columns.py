@@ -18,10 +18,13 @@ from lcdesk.tabular.understood import RecordName
 
 _FIGURES = re.compile(r"\D{0,24}(\d{1,2})\s*[-./\s]\s*(\d{1,2})\s*[-./\s]\s*(?:\d{4}|\d{2})(?!\d)")
 _DAY_FIRST = re.compile(
-    r"d{1,2}\W{0,2}m{1,3}\W{0,2}y|j{1,2}\W{0,2}m{1,2}\W{0,2}a|д{1,2}\W{0,2}м{1,2}\W{0,2}г|日\W{0,2}月\W{0,2}年|day\W+month\W+year|jour\W+mois",
+    r"d{1,2}\W{0,2}m{1,3}\W{0,2}y|j{1,2}\W{0,2}m{1,2}\W{0,2}a|д{1,2}\W{0,2}м{1,2}\W{0,2}г|"
+    r"日\W{0,2}月\W{0,2}年|day\W+month\W+year|jour\W+mois",
     re.I,
 )
-_MONTH_FIRST = re.compile(r"m{1,2}\W{0,2}d{1,2}\W{0,2}y|月\W{0,2}日\W{0,2}年|month\W+day\W+year", re.I)
+_MONTH_FIRST = re.compile(
+    r"m{1,2}\W{0,2}d{1,2}\W{0,2}y|月\W{0,2}日\W{0,2}年|month\W+day\W+year", re.I
+)
 _CODE = re.compile(r"[0-9A-Za-z]{1,4}")
 _WORD = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
 _LONGEST_CODE, _WIDEST_CODES = 4, 40
@@ -37,10 +40,12 @@ class CodeLegend:
 
 
 def date_order(cells: Iterable[Cell], head: str, hint: str = "") -> Order | None:
-    """The order of day and month in a column: as its head or template row says, else as days beyond 12 prove.
+    """The order of day and month in a column: as its head or template row says, else as days beyond
+    12 prove.
 
-    Then the language of the head: nobody who writes Date de naissance, Дата or Fecha puts the month first.
-    None when nothing decides, or when days beyond 12 stand on both sides. Only real days of the calendar are proof.
+    Then the language of the head: nobody who writes Date de naissance, Дата or Fecha puts the month
+    first. None when nothing decides, or when days beyond 12 stand on both sides. Only real days of
+    the calendar are proof.
     """
     said = unicodedata.normalize("NFKC", f"{head} {hint}")
     if _DAY_FIRST.search(said):
@@ -70,7 +75,9 @@ def _proof(text: str) -> Order | None:
 
 
 def legends(texts: Iterable[str]) -> list[CodeLegend]:
-    """The legends among the lines of a sheet: "Gender: 1 = male, 2 = female", in one line or a pair a line."""
+    """The legends among the lines of a sheet: "Gender: 1 = male, 2 = female", in one line or a
+    pair a line.
+    """
     out: list[CodeLegend] = []
     label, run = "", list[str]()
     for text in [*texts, ""]:
@@ -90,7 +97,9 @@ def _label_of(text: str) -> str:
 
 
 def code_lists(grids: Iterable[Grid]) -> list[CodeLegend]:
-    """The code lists of a workbook: two columns side by side, one of short codes and one of words, under a head or not."""
+    """The code lists of a workbook: two columns side by side, one of short codes and one of
+    words, under a head or not.
+    """
     return [
         legend
         for grid in grids
@@ -103,7 +112,9 @@ def code_lists(grids: Iterable[Grid]) -> list[CodeLegend]:
 
 
 def _codes_in(grid: Grid, codes: int, words: int) -> list[CodeLegend]:
-    """The code lists with their codes in one column and their words beside: blocks of two columns with nothing around."""
+    """The code lists with their codes in one column and their words beside: blocks of two
+    columns with nothing around.
+    """
     out: list[CodeLegend] = []
     pairs: dict[str, str] = {}
     around = (min(codes, words) - 1, max(codes, words) + 1)
@@ -111,7 +122,9 @@ def _codes_in(grid: Grid, codes: int, words: int) -> list[CodeLegend]:
         code, word = grid.cell(row, codes).text.strip(), ""
         if len(code) <= _LONGEST_CODE and _CODE.fullmatch(code) and not is_counted(code):
             word = as_text(grid.cell(row, words).text)
-        is_apart = bool(_WORD.search(word)) and not any(as_text(grid.cell(row, column).text) for column in around)
+        is_apart = bool(_WORD.search(word)) and not any(
+            as_text(grid.cell(row, column).text) for column in around
+        )
         if is_apart and code.casefold() not in pairs:
             pairs[code.casefold()] = word
             continue
@@ -122,14 +135,23 @@ def _codes_in(grid: Grid, codes: int, words: int) -> list[CodeLegend]:
 
 
 def _head_above(grid: Grid, row: int, codes: int, words: int) -> str:
-    """What a code list is about: the head over its words, the line above it, or the sheet's name."""
+    """What a code list is about: the head over its words, the line above it, or the sheet's
+    name.
+    """
     said = [
         grid.cell(row - 1, words).text,
         grid.cell(row - 1, codes).text,
         grid.cell(row - 2, min(codes, words)).text,
         grid.name,
     ]
-    return next((text for text in said if text and (hit := look_up("participant", text)) and hit.field != "number"), "")
+    return next(
+        (
+            text
+            for text in said
+            if text and (hit := look_up("participant", text)) and hit.field != "number"
+        ),
+        "",
+    )
 
 
 def legend_for(

@@ -1,4 +1,6 @@
-"""Cells that hold several facts of one person: phone and mail, post and employer, birth date and place."""
+"""Cells that hold several facts of one person: phone and mail, post and employer, birth date and
+place.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ Split = Callable[[str], Parts]
 _MAIL = re.compile(r"[^\s<>()\[\],;:/|，；：、]+@[^\s<>()\[\],;:/|，；：、]+\.\w+")
 _LABEL = re.compile(
     r"(?=[emctpwтэп电手邮])(?:"  # how labels begin: most places of a text are passed by at a glance
-    r"(?:e-?mails?|mail|correo|courriel|tel(?:ephone|éfono|efono)?|tél|phone|mob(?:ile)?|cell|whatsapp|wechat|电话|手机|邮箱|电子邮件|тел|эл\.?\s*почта|почта|[te])\W{0,2}[:：]|"
+    r"(?:e-?mails?|mail|correo|courriel|tel(?:ephone|éfono|efono)?|tél|phone|mob(?:ile)?|cell|"
+    r"whatsapp|wechat|电话|手机|邮箱|电子邮件|тел|эл\.?\s*почта|почта|[te])\W{0,2}[:：]|"
     r"\b(?:e-?mail|tel|tél|phone|mobile|тел)\b\.?)",
     re.I,
 )
@@ -37,15 +40,19 @@ _NUMBER = re.compile(r"[+(]?\d[\d\s().\-–/]{5,}\d")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SIGNS = " \t\n\r,;，；、/|–—-:：()（）"
 _DATED = re.compile(
-    r"\s*(?P<date>\d[^,;\n]*?\d{4}|\d{4}[-./年]\s*\d{1,2}[-./月]\s*\d{1,2}日?|\d{1,2}\s+\w+,?\s+\d{4})\s*(?:г\.?|г)?\s*(?:[,;/(，；（\n]|\bà\b|\bin\b|\bat\b|\ben\b|\bem\b|\bв\b|\s[-–—]\s|\s)\s*(?P<place>[^\d]{2,60}?)\s*[)）]?\s*",
+    r"\s*(?P<date>\d[^,;\n]*?\d{4}|\d{4}[-./年]\s*\d{1,2}[-./月]\s*\d{1,2}日?|"
+    r"\d{1,2}\s+\w+,?\s+\d{4})\s*(?:г\.?|г)?\s*(?:[,;/(，；（\n]|\bà\b|\bin\b|\bat\b|\ben\b|"
+    r"\bem\b|\bв\b|\s[-–—]\s|\s)\s*(?P<place>[^\d]{2,60}?)\s*[)）]?\s*",
     re.I,
 )
 _PLACED = re.compile(
-    r"\s*(?P<place>[^\d]{2,60}?)\s*(?:[,;/(，；（\n]|\ble\b|\bon\b|\s)\s*(?P<date>\d.*?\d{4}|\d{4}.{3,10})\s*[)）]?\s*",
+    r"\s*(?P<place>[^\d]{2,60}?)\s*(?:[,;/(，；（\n]|\ble\b|\bon\b|\s)\s*(?P<date>\d.*?\d{4}|"
+    r"\d{4}.{3,10})\s*[)）]?\s*",
     re.I,
 )
 _LEAD = re.compile(
-    r"^\W*(?:有效期|截止|到期)?[至到]?[:：]?\s*(?=\d{4})|^\W*(?:exp(?:iry|ires|\.)?|valid(?: until| till| to)?|until|до|val\w*)\W+(?=\d)",
+    r"^\W*(?:有效期|截止|到期)?[至到]?[:：]?\s*(?=\d{4})|^\W*(?:exp(?:iry|ires|\.)?|valid(?: until| till| "
+    r"to)?|until|до|val\w*)\W+(?=\d)",
     re.I,
 )
 _MOSTLY = 0.5
@@ -54,9 +61,14 @@ _ENOUGH = 500
 _SIGN_TIERS = (r"\n+", r"[;；|]", r"/", r"[,，]", r"\s[-–—]\s")
 _IN_ORDER = frozenset({"position", "organization", "department", "field_of_work", "education"})
 _TESTS: dict[str, Callable[[Cell], bool]] = {
-    "email": content.is_mail, "phone": content.is_phone, "nationality": content.is_country, "gender": content.is_gender,
-    "passport_no": content.is_passport, "birth_date": content.is_date, "passport_expiry": content.is_date,
-}  # fmt: skip
+    "email": content.is_mail,
+    "phone": content.is_phone,
+    "nationality": content.is_country,
+    "gender": content.is_gender,
+    "passport_no": content.is_passport,
+    "birth_date": content.is_date,
+    "passport_expiry": content.is_date,
+}
 
 
 def read_combined(work: TableReading) -> frozenset[str]:
@@ -71,13 +83,22 @@ def read_combined(work: TableReading) -> frozenset[str]:
     return frozenset(done)
 
 
-def _splitter(work: TableReading, column: FoundColumn, ways: Sequence[Split], texts: Sequence[str]) -> Split | None:
-    """Which of the ways takes the texts of a column apart; None where they hold one thing each, as nearly all do."""
+def _splitter(
+    work: TableReading, column: FoundColumn, ways: Sequence[Split], texts: Sequence[str]
+) -> Split | None:
+    """Which of the ways takes the texts of a column apart; None where they hold one thing each,
+    as nearly all do.
+    """
     texts = [text for text in dict.fromkeys(texts) if text.strip()]
     texts = texts[:: max(1, len(texts) // _ENOUGH)]  # of a long column so many tell as much as all
     for split in (_for_short_ones(way, str(column.field)) for way in ways):
         parts = [split(text) for text in texts]
-        new = {name for part in parts for name in part if name == column.field or work.column_of(name) is None}
+        new = {
+            name
+            for part in parts
+            for name in part
+            if name == column.field or work.column_of(name) is None
+        }
         if len(new) > 1 and sum(1 for part in parts if len(part) > 1) > _MOSTLY * len(texts):
             return split
     return None
@@ -97,7 +118,9 @@ def _ways(column: FoundColumn) -> list[Split]:
     if name == "birth_date":
         return [_born]
     fields = ("passport_no", name) if name == "passport_expiry" else _fields_in(column.head)
-    ways: list[Split] = [lambda text: _by_kind(text, fields)] if name in fields and len(fields) > 1 else []
+    ways: list[Split] = (
+        [lambda text: _by_kind(text, fields)] if name in fields and len(fields) > 1 else []
+    )
     return [_passport, *ways] if name == "passport_expiry" else ways
 
 
@@ -114,13 +137,18 @@ def _reached(text: str, mail: str, phone: str) -> Parts:
     mails = _MAIL.findall(text)
     rest = _LABEL.sub(" ", _MAIL.sub(" ", text)).strip(_SIGNS)
     number = _NUMBER.search(rest)
-    return {**({mail: "; ".join(mails)} if mails else {}), **({phone: number[0].strip()} if number else {})}
+    return {
+        **({mail: "; ".join(mails)} if mails else {}),
+        **({phone: number[0].strip()} if number else {}),
+    }
 
 
 def _of_kin(text: str) -> Parts:
     """ "Ana Pérez (mother), +591 700 000": whom to call, and where."""
     number = _NUMBER.search(text)
-    name = _LABEL.sub(" ", (text[: number.start()] + " " + text[number.end() :]) if number else text)
+    name = _LABEL.sub(
+        " ", (text[: number.start()] + " " + text[number.end() :]) if number else text
+    )
     name = as_text(name).strip(_SIGNS)
     if name.rfind("(") > name.rfind(")"):
         name += ")"
@@ -132,21 +160,38 @@ def _born(text: str) -> Parts:
     """A date with a place behind or before it."""
     for pattern in (_DATED, _PLACED):
         found = pattern.fullmatch(text)
-        if found and _WORD.search(found["place"]) and content.is_date(Cell(found["date"], found["date"])):
-            return {"birth_date": found["date"].strip(), "birth_place": found["place"].strip(_SIGNS)}
+        if (
+            found
+            and _WORD.search(found["place"])
+            and content.is_date(Cell(found["date"], found["date"]))
+        ):
+            return {
+                "birth_date": found["date"].strip(),
+                "birth_place": found["place"].strip(_SIGNS),
+            }
     return {"birth_date": text}
 
 
 def _passport(text: str) -> Parts:
     """A number with its date of expiry behind it."""
     found = number_and_expiry(text)
-    return {"passport_no": found[0], "passport_expiry": found[1]} if found else {"passport_expiry": text}
+    return (
+        {"passport_no": found[0], "passport_expiry": found[1]}
+        if found
+        else {"passport_expiry": text}
+    )
 
 
 def _by_kind(text: str, fields: Sequence[str]) -> Parts:
-    """The pieces of a cell by what they are; words that could be either, in the order of the head."""
+    """The pieces of a cell by what they are; words that could be either, in the order of the
+    head.
+    """
     for sign in _SIGN_TIERS:
-        pieces = [piece for raw in re.split(sign, text) if (piece := _LEAD.sub("", as_text(raw)).strip(_SIGNS))]
+        pieces = [
+            piece
+            for raw in re.split(sign, text)
+            if (piece := _LEAD.sub("", as_text(raw)).strip(_SIGNS))
+        ]
         if len(pieces) > 1 and (found := _given_out(pieces, fields)):
             return found
     return {next((name for name in fields if name == "organization"), fields[0]): as_text(text)}
@@ -157,7 +202,10 @@ def _given_out(pieces: list[str], fields: Sequence[str]) -> Parts:
     out: Parts = {}
     left: list[str] = []
     for piece in pieces:
-        name = next((n for n in fields if n in _TESTS and n not in out and _TESTS[n](Cell(piece, piece))), None)
+        name = next(
+            (n for n in fields if n in _TESTS and n not in out and _TESTS[n](Cell(piece, piece))),
+            None,
+        )
         if name:
             out[name] = piece
         else:
@@ -176,14 +224,22 @@ def _in_order(pieces: list[str], fields: Sequence[str]) -> Parts:
         return {fields[0]: ", ".join(pieces)}
     if set(fields) == {"position", "organization"}:
         bodies = [place for place, piece in enumerate(pieces) if is_body(piece)]
-        is_last = fields[0] == "position" if not bodies or len(bodies) == len(pieces) else bodies[-1] == len(pieces) - 1
+        is_last = (
+            fields[0] == "position"
+            if not bodies or len(bodies) == len(pieces)
+            else bodies[-1] == len(pieces) - 1
+        )
         post, body = (pieces[0], pieces[1:]) if is_last else (pieces[-1], pieces[:-1])
         return {"position": post, "organization": ", ".join(body)}
-    return dict(zip(fields, [*pieces[: len(fields) - 1], ", ".join(pieces[len(fields) - 1 :])], strict=True))
+    return dict(
+        zip(fields, [*pieces[: len(fields) - 1], ", ".join(pieces[len(fields) - 1 :])], strict=True)
+    )
 
 
 def _read(work: TableReading, column: FoundColumn, texts: Sequence[str], split: Split) -> set[str]:
-    """The parts of a column's cells into their fields; a field with a column of its own keeps that."""
+    """The parts of a column's cells into their fields; a field with a column of its own keeps
+    that.
+    """
     parts = {text: split(text) if text.strip() else {} for text in dict.fromkeys(texts)}
     names = dict.fromkeys(name for part in parts.values() for name in part)
     read = {name for name in names if name == column.field or work.column_of(name) is None}
@@ -192,7 +248,9 @@ def _read(work: TableReading, column: FoundColumn, texts: Sequence[str], split: 
         said, target = SharedCells(pieces, _cell), PARTICIPANT.field(name)
         outcomes = reader_for(work, replace(column, field=name), target, said).read(said)
         whole = [
-            CellOutcome(outcome.value, text, outcome.trouble) if outcome.raw is None and piece else outcome
+            CellOutcome(outcome.value, text, outcome.trouble)
+            if outcome.raw is None and piece
+            else outcome
             for outcome, text, piece in zip(outcomes, texts, pieces, strict=True)
         ]
         take_outcomes(work, target, said, whole)
@@ -207,8 +265,11 @@ def _cell(text: str) -> Cell:
 
 
 _PARTED = re.compile(
-    r"\s*(?:(?:passport|pasaporte|passeport|паспорт|护照|number|num|no|nº|n°|№|号码?)[\s.:：]+)*([A-Za-z]{0,3}[ -]?\d{4,10}[A-Za-z]?)\s*(?:[/,;，；、\n(（|]|\b(?=exp|valid|until|до|有效))+\s*"
-    r"(?:(?:expiry|expires|exp|valid|until|to|date|до|действ\w*|有效期|有效|至|till)\W*)*(\d[^()（）]*?)\s*[)）]?\s*$",
+    r"\s*(?:(?:passport|pasaporte|passeport|паспорт|护照|number|num|no|nº|n°|№|"
+    r"号码?)[\s.:：]+)*([A-Za-z]{0,3}[ -]?\d{4,10}[A-Za-z]?)\s*(?:[/,;，；、\n(（|]|\b(?=exp|valid|"
+    r"until|до|有效))+\s*"
+    r"(?:(?:expiry|expires|exp|valid|until|to|date|до|действ\w*|有效期|有效|至|"
+    r"till)\W*)*(\d[^()（）]*?)\s*[)）]?\s*$",
     re.I,
 )
 
@@ -220,7 +281,9 @@ def number_and_expiry(text: str) -> tuple[str, str] | None:
 
 
 def read_passports(work: TableReading) -> None:
-    """The column of passport numbers; a date behind the number is its expiry, unless that has a column of its own."""
+    """The column of passport numbers; a date behind the number is its expiry, unless that has a
+    column of its own.
+    """
     column = work.column_of("passport_no")
     if column is None:
         return
@@ -233,9 +296,14 @@ def read_passports(work: TableReading) -> None:
         take_outcomes(work, target, cells, outcomes)
         return
     dates = [Cell(found[1], found[1]) for found in parted.values()]
-    expiry = {text: _day(found[1], Date(order=date_order(dates, column.head))) for text, found in parted.items()}
+    expiry = {
+        text: _day(found[1], Date(order=date_order(dates, column.head)))
+        for text, found in parted.items()
+    }
     numbers = [
-        CellOutcome(target.kind.parse(parted[cell.text][0]), cell.text) if expiry.get(cell.text) else outcome
+        CellOutcome(target.kind.parse(parted[cell.text][0]), cell.text)
+        if expiry.get(cell.text)
+        else outcome
         for cell, outcome in zip(cells, outcomes, strict=True)
     ]
     take_outcomes(work, target, cells, numbers)
@@ -249,11 +317,15 @@ def _without_figure(outcome: CellOutcome) -> CellOutcome:
     if not outcome.value or any(map(str.isdigit, outcome.value)):
         return outcome
     return CellOutcome(
-        None, text, Trouble("bad_number", _("“{text}” is no passport number: it has no figure.", text=text))
+        None,
+        text,
+        Trouble("bad_number", _("“{text}” is no passport number: it has no figure.", text=text)),
     )
 
 
-def _take_expiry(work: TableReading, cells: Sequence[Cell], expiry: dict[str, CellOutcome | None]) -> None:
+def _take_expiry(
+    work: TableReading, cells: Sequence[Cell], expiry: dict[str, CellOutcome | None]
+) -> None:
     said = [expiry.get(cell.text) or CellOutcome() for cell in cells]
     take_outcomes(work, PARTICIPANT.field("passport_expiry"), cells, said)
 

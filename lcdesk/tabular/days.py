@@ -1,4 +1,6 @@
-"""Days as timetables name them: "Mon 16 June", 6月16日（周一）, "Day 2", Tuesday; the year comes from elsewhere."""
+"""Days as timetables name them: "Mon 16 June", 6月16日（周一）, "Day 2", Tuesday; the year comes from
+elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -13,48 +15,157 @@ from lcdesk.model.characters import simplified
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import month_of, with_plain_months
 
-_WEEKDAYS = (  # how each day begins, in Chinese, English, French, Russian, Spanish, Portuguese, German, Italian, Indonesian, Arabic, Vietnamese, Thai
-    ("周一", "星期一", "礼拜一", "mon", "lun", "пон", "пн", "seg", "sen", "اثن", "إثن", "thứ hai", "จันทร์"),
-    ("周二", "星期二", "礼拜二", "tue", "mar", "вто", "вт", "ter", "die", "sel", "ثلا", "thứ ba", "อังคาร"),
-    ("周三", "星期三", "礼拜三", "wed", "mer", "сре", "ср", "mié", "mie", "qua", "mit", "rab", "أرب", "ارب", "thứ tư", "พุธ"),
-    ("周四", "星期四", "礼拜四", "thu", "jeu", "чет", "чт", "jue", "qui", "don", "gio", "kam", "خمي", "thứ năm", "พฤหัส"),
-    ("周五", "星期五", "礼拜五", "fri", "ven", "пят", "пт", "vie", "sex", "fre", "jum", "جمع", "thứ sáu", "ศุกร์"),
+# how each day begins, in Chinese, English, French, Russian, Spanish, Portuguese, German, Italian,
+# Indonesian, Arabic, Vietnamese, Thai
+_WEEKDAYS = (
+    (
+        "周一",
+        "星期一",
+        "礼拜一",
+        "mon",
+        "lun",
+        "пон",
+        "пн",
+        "seg",
+        "sen",
+        "اثن",
+        "إثن",
+        "thứ hai",
+        "จันทร์",
+    ),
+    (
+        "周二",
+        "星期二",
+        "礼拜二",
+        "tue",
+        "mar",
+        "вто",
+        "вт",
+        "ter",
+        "die",
+        "sel",
+        "ثلا",
+        "thứ ba",
+        "อังคาร",
+    ),
+    (
+        "周三",
+        "星期三",
+        "礼拜三",
+        "wed",
+        "mer",
+        "сре",
+        "ср",
+        "mié",
+        "mie",
+        "qua",
+        "mit",
+        "rab",
+        "أرب",
+        "ارب",
+        "thứ tư",
+        "พุธ",
+    ),
+    (
+        "周四",
+        "星期四",
+        "礼拜四",
+        "thu",
+        "jeu",
+        "чет",
+        "чт",
+        "jue",
+        "qui",
+        "don",
+        "gio",
+        "kam",
+        "خمي",
+        "thứ năm",
+        "พฤหัส",
+    ),
+    (
+        "周五",
+        "星期五",
+        "礼拜五",
+        "fri",
+        "ven",
+        "пят",
+        "пт",
+        "vie",
+        "sex",
+        "fre",
+        "jum",
+        "جمع",
+        "thứ sáu",
+        "ศุกร์",
+    ),
     ("周六", "星期六", "礼拜六", "sat", "sam", "суб", "сб", "sáb", "sab", "سبت", "thứ bảy", "เสาร์"),
-    ("周日", "星期日", "星期天", "周天", "礼拜天", "sun", "dim", "вос", "вс", "dom", "son", "min", "أحد", "احد", "chủ nhật", "อาทิตย์"),
-)  # fmt: skip
+    (
+        "周日",
+        "星期日",
+        "星期天",
+        "周天",
+        "礼拜天",
+        "sun",
+        "dim",
+        "вос",
+        "вс",
+        "dom",
+        "son",
+        "min",
+        "أحد",
+        "احد",
+        "chủ nhật",
+        "อาทิตย์",
+    ),
+)
 _WEEKDAY_WORDS = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|"
-    r"\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)\b\.?|(?:周|星期|礼拜)[一二三四五六日天]|"
-    r"\b(?:lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|(?:segunda|ter[çc]a|quarta|quinta|sexta)[-\s]?feira)\b|"
-    r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|luned[ìi]|marted[ìi]|mercoled[ìi]|gioved[ìi]|venerd[ìi]|sabato|domenica)\b|"
-    r"\b(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b|\b(?:ال)?(?:[اإ]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b|\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật)\b|"
-    r"(?:วัน)?(?:จันทร์|อังคาร|พุธ|พฤหัส(?:บดี)?|ศุกร์|เสาร์)(?:ที่)?|วันอาทิตย์(?:ที่)?", re.I
-)  # fmt: skip
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b(?:lundi|mardi|"
+    r"mercredi|jeudi|vendredi|samedi|dimanche)\b|"
+    r"\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|"
+    r"вс)\b\.?|(?:周|星期|礼拜)[一二三四五六日天]|"
+    r"\b(?:lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|(?:segunda|ter[çc]a|quarta|"
+    r"quinta|sexta)[-\s]?feira)\b|"
+    r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|luned[ìi]|marted[ìi]|"
+    r"mercoled[ìi]|gioved[ìi]|venerd[ìi]|sabato|domenica)\b|"
+    r"\b(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b|\b(?:ال)?(?:[اإ]ثنين|ثلاثاء|"
+    r"[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b|\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật)\b|"
+    r"(?:วัน)?(?:จันทร์|อังคาร|พุธ|พฤหัส(?:บดี)?|ศุกร์|เสาร์)(?:ที่)?|วันอาทิตย์(?:ที่)?",
+    re.I,
+)
 _SHORT_GERMAN = re.compile(r"^\W*(mo|di|mi|do|fr|sa|so)\b[.,]?\s*(?=\d{1,2}\.)", re.I)
 _SHORT_FRENCH = re.compile(r"^\W*(lun|mar|mer|jeu|ven|sam|dim)\b\.?\s*(?=\d{1,2}(?!\d))", re.I)
 _ALONE = re.compile(r"^\W*(\d{1,2})(?:st|nd|rd|th|er|-?го)?\s*([日号])?\W*$")
 _WEEK = re.compile(
-    r"\b(?:week|wk|semaine|неделя|semana|woche|settimana)[\s.#]*(\d{1,2})\b|第\s*([一二三四五六七八九十\d]{1,3})\s*周|\b(\d)-?я\s+неделя",
+    r"\b(?:week|wk|semaine|неделя|semana|woche|settimana)[\s.#]*(\d{1,2})\b|"
+    r"第\s*([一二三四五六七八九十\d]{1,3})\s*周|\b(\d)-?я\s+неделя",
     re.I,
 )
 _NTH = re.compile(
-    r"^\W*(?:day|jour|день|d[íi]a|tag|giorno|hari|d(?=\d)|j(?=\d))\s*(\d{1,2})\b|^\W*第\s*([一二三四五六七八九十\d]{1,3})\s*天|^\W*(\d{1,2})-?й\s+день",
+    r"^\W*(?:day|jour|день|d[íi]a|tag|giorno|hari|d(?=\d)|j(?=\d))\s*(\d{1,2})\b|"
+    r"^\W*第\s*([一二三四五六七八九十\d]{1,3})\s*天|^\W*(\d{1,2})-?й\s+день",
     re.I,
 )
 _FULL_ZH = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[oa]\b|-?(?:го|ое|е|й|я)\b)?\.?[\s\-–]*(?:of\s+|de\s+)?([^\W\d_]{3,})\.?,?\s*(?:del?\s+)?(\d{4})?",
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[oa]\b|-?(?:го|ое|е|й|я)\b)?\.?[\s\-–]*(?:of\s+|"
+    r"de\s+)?([^\W\d_]{3,})\.?,?\s*(?:del?\s+)?(\d{4})?",
     re.I,
 )
-_MONTH_DAY = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)(?:\s*,?\s*(\d{4}))?", re.I)
-_FIGURES = re.compile(r"(?<![\d:.])(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|[23]\d))?(?![\d:]|\.\d)")
+_MONTH_DAY = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)(?:\s*,?\s*(\d{4}))?", re.I
+)
+_FIGURES = re.compile(
+    r"(?<![\d:.])(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|[23]\d))?(?![\d:]|\.\d)"
+)
 _TO_DAY = re.compile(
     r"\d\s*[日号]?\s*[-–—~至到]\s*\d{1,2}\s*[日号]|\d{1,2}[./]\d{1,2}\s*[-–—~]\s*\d{1,2}[./]\d{1,2}(?!\d)"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)(20\d\d)(?=(?:0[1-9]|1[0-2])[0-3]\d(?!\d))")
 _DATED_YEAR = re.compile(
-    r"(?<![^\W\d_])([^\W\d_]{3,})\.?,?\s*(20\d\d)(?!\d)|(?<!\d)(20\d\d)\s*(?:年\s*\d{1,2}\s*月|[-./]\d{1,2}(?!\d))|\d{1,2}[-./](20\d\d)(?!\d)"
+    r"(?<![^\W\d_])([^\W\d_]{3,})\.?,?\s*(20\d\d)(?!\d)|(?<!\d)(20\d\d)\s*(?:年\s*\d{1,2}\s*月|"
+    r"[-./]\d{1,2}(?!\d))|\d{1,2}[-./](20\d\d)(?!\d)"
 )
 _MONTH_ZH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月")
 _SPAN = re.compile(r"\d\s*[:.h]\s*\d\d\s*(?:[-–—~～至到]|to)+\s*\d")
@@ -63,7 +174,8 @@ _CHINESE_FIGURES = {word: number for number, word in enumerate("一二三四五�
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What a text says of a day: any of year, month, day, weekday (Monday is 0), or its number in the course.
+    """What a text says of a day: any of year, month, day, weekday (Monday is 0), or its number in
+    the course.
 
     `other`: where two figures may be read either way (5/6), the other (month, day).
     """
@@ -99,17 +211,25 @@ def day_of(text: str) -> Day | None:
 
 
 def _without_weekday(text: str) -> tuple[int | None, str]:
-    """The weekday of a text, and the text without it; "Mar 17" is March, "Mar. 17 juin" a Tuesday."""
+    """The weekday of a text, and the text without it; "Mar 17" is March, "Mar. 17 juin" a
+    Tuesday.
+    """
     french = _SHORT_FRENCH.match(text)
     if french and _named(rest := text[french.end() :]):
-        return next(number for number, stems in enumerate(_WEEKDAYS) if french[1].casefold() in stems), rest
+        return next(
+            number for number, stems in enumerate(_WEEKDAYS) if french[1].casefold() in stems
+        ), rest
     if german := _SHORT_GERMAN.match(text):
-        return ("mo", "di", "mi", "do", "fr", "sa", "so").index(german[1].casefold()), text[german.end() :]
+        return ("mo", "di", "mi", "do", "fr", "sa", "so").index(german[1].casefold()), text[
+            german.end() :
+        ]
     return weekday_of(text), _WEEKDAY_WORDS.sub(" ", text)
 
 
 def _vague(rest: str, weekday: int | None, number: int | None) -> Day | None:
-    """A weekday, a number in the course, or the day of a month named elsewhere ("Monday 16", 16日)."""
+    """A weekday, a number in the course, or the day of a month named elsewhere ("Monday 16",
+    16日).
+    """
     alone = _ALONE.match(rest)
     if alone and (weekday is not None or alone[2]) and 0 < int(alone[1]) < 32:
         return Day(day=int(alone[1]), weekday=weekday, nth=number)
@@ -130,7 +250,9 @@ def weekday_of(text: str) -> int | None:
 
 
 def years_in(texts: Iterable[str]) -> list[int]:
-    """The years (20xx) said in titles, each once, in order; where some stand beside a month or date, only those count."""
+    """The years (20xx) said in titles, each once, in order; where some stand beside a month or
+    date, only those count.
+    """
     held = [unicodedata.normalize("NFKC", text) for text in texts]
     dated = [
         int(year or first or last)
@@ -138,7 +260,11 @@ def years_in(texts: Iterable[str]) -> list[int]:
         for word, year, first, last in _DATED_YEAR.findall(text)
         if not word or month_of(word)
     ]
-    return list(dict.fromkeys(dated or [int(one or other) for text in held for one, other in _YEAR.findall(text)]))
+    return list(
+        dict.fromkeys(
+            dated or [int(one or other) for text in held for one, other in _YEAR.findall(text)]
+        )
+    )
 
 
 def first_day_in(texts: Iterable[str], years: list[int]) -> dt.date | None:
@@ -151,7 +277,9 @@ def first_day_in(texts: Iterable[str], years: list[int]) -> dt.date | None:
 
 
 def week_in(text: str) -> int | None:
-    """ "Week 2", 第二周, Semaine 2, Неделя 2: the number of a week of the course (1 to 8; more are weeks of the year)."""
+    """ "Week 2", 第二周, Semaine 2, Неделя 2: the number of a week of the course (1 to 8; more are
+    weeks of the year).
+    """
     found = _WEEK.search(simplified(unicodedata.normalize("NFKC", text)))
     number = _figure(next(part for part in found.groups() if part)) if found else 0
     return number if 0 < number < 9 else None
@@ -183,7 +311,8 @@ def _is_one_week(text: str) -> bool:
 def _first_of_range(text: str) -> str:
     """ "16–20 June 2025" → "16 June 2025"; what lasts several days begins on the first."""
     return re.sub(
-        r"(?<![\d/.-])(\d{1,2})(?:st|nd|rd|th|er)?\s*(?:[-–—~至&/]|and|et|to|au|и|по)+\s*\d{1,2}(?=(?:st|nd|rd|th|er)?\.?\s*[^\W\d_]{3})",
+        r"(?<![\d/.-])(\d{1,2})(?:st|nd|rd|th|er)?\s*(?:[-–—~至&/]|and|et|to|au|и|"
+        r"по)+\s*\d{1,2}(?=(?:st|nd|rd|th|er)?\.?\s*[^\W\d_]{3})",
         r"\1",
         text,
         flags=re.I,
@@ -200,7 +329,11 @@ def months_in(texts: Iterable[str]) -> frozenset[int]:
     """The months said in titles: "June 2025", 2025年6月."""
     said = [unicodedata.normalize("NFKC", text) for text in texts]
     named = [month_of(word) for text in said for word in re.findall(r"[^\W\d_]{3,}", text)]
-    return frozenset(month for month in [*named, *(int(m) for text in said for m in _MONTH_ZH.findall(text))] if month)
+    return frozenset(
+        month
+        for month in [*named, *(int(m) for text in said for m in _MONTH_ZH.findall(text))]
+        if month
+    )
 
 
 def single_day_in(texts: Iterable[str], years: list[int]) -> dt.date | None:
@@ -211,7 +344,9 @@ def single_day_in(texts: Iterable[str], years: list[int]) -> dt.date | None:
         named = _named(plain)
         if named is None or named[0].other:
             continue
-        is_range = _first_of_range(plain) != plain or re.match(r"\s*(?:[-–—~至到]|to\b)\s*\d", plain[named[2] :])
+        is_range = _first_of_range(plain) != plain or re.match(
+            r"\s*(?:[-–—~至到]|to\b)\s*\d", plain[named[2] :]
+        )
         date = None if is_range else whole(named[0], years, None)
         if date is None:
             return None
@@ -219,11 +354,14 @@ def single_day_in(texts: Iterable[str], years: list[int]) -> dt.date | None:
     return found.pop() if len(found) == 1 else None
 
 
-def whole(day: Day, years: list[int], begin: dt.date | None, months: frozenset[int] = frozenset()) -> dt.date | None:
-    """The calendar date of a day, with a year from elsewhere where it says none; None when that cannot be known.
+def whole(
+    day: Day, years: list[int], begin: dt.date | None, months: frozenset[int] = frozenset()
+) -> dt.date | None:
+    """The calendar date of a day, with a year from elsewhere where it says none; None when that
+    cannot be known.
 
-    `months`: those the titles speak of; they decide between 6 March and 3 June, and tell the month of "Monday 16". Where
-    several dates fit, it is the first from `begin` on.
+    `months`: those the titles speak of; they decide between 6 March and 3 June, and tell the month
+    of "Monday 16". Where several dates fit, it is the first from `begin` on.
     """
     if day.day:
         return _dated(day, years, begin, months)
@@ -234,7 +372,9 @@ def whole(day: Day, years: list[int], begin: dt.date | None, months: frozenset[i
     return begin + dt.timedelta(days=((day.weekday or 0) - begin.weekday()) % 7)
 
 
-def _dated(day: Day, years: list[int], begin: dt.date | None, months: frozenset[int]) -> dt.date | None:
+def _dated(
+    day: Day, years: list[int], begin: dt.date | None, months: frozenset[int]
+) -> dt.date | None:
     readings = _readings(day, begin, months)
     found = list(
         dict.fromkeys(
@@ -278,7 +418,11 @@ def _date(year: int | None, month: int | None, day: int | None) -> dt.date | Non
 def _named(text: str) -> tuple[Day, int, int] | None:
     """The month and day of a text, and where they stand in it."""
     if found := _FULL_ZH.search(text) or _YEAR_FIRST.search(text):
-        return Day(int(found[2]), int(found[3]), int(found[1]) if found[1] else None), found.start(), found.end()
+        return (
+            Day(int(found[2]), int(found[3]), int(found[1]) if found[1] else None),
+            found.start(),
+            found.end(),
+        )
     return _named_month(text) or _figures(text)
 
 
@@ -286,7 +430,11 @@ def _named_month(text: str) -> tuple[Day, int, int] | None:
     for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
         for found in pattern.finditer(text):
             if number := month_of(found[month]):
-                return Day(number, int(found[day]), int(found[3]) if found[3] else None), found.start(), found.end()
+                return (
+                    Day(number, int(found[day]), int(found[3]) if found[3] else None),
+                    found.start(),
+                    found.end(),
+                )
     return None
 
 

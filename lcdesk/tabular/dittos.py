@@ -8,10 +8,32 @@ from lcdesk.tabular.grid import Cell, words_in
 
 _WORDS = frozenset(
     (
-        "同上", "同前", "同上行", "同上一行", "same as above", "same", "as above", "ditto", "do", "idem", "id", "ibid", "le même", "la même",
-        "même", "то же", "там же", "тот же", "та же", "lo mismo", "ídem", "el mismo", "la misma", "نفسه",
+        "同上",
+        "同前",
+        "同上行",
+        "同上一行",
+        "same as above",
+        "same",
+        "as above",
+        "ditto",
+        "do",
+        "idem",
+        "id",
+        "ibid",
+        "le même",
+        "la même",
+        "même",
+        "то же",
+        "там же",
+        "тот же",
+        "та же",
+        "lo mismo",
+        "ídem",
+        "el mismo",
+        "la misma",
+        "نفسه",
     )
-)  # fmt: skip
+)
 _SIGNS = frozenset(("〃", "″", '"', "''", "”", "“", ",,", "„", "//", "``"))
 _LONGEST = 20
 _AROUND = " \u00a0.。-–—_()（）[]"
@@ -26,7 +48,9 @@ def is_ditto(text: str) -> bool:
 
 
 def carried(cells: Sequence[Cell]) -> tuple[Sequence[Cell], dict[int, str]]:
-    """The cells of a column with each mark replaced by what it stands for, and position → mark; marks with nothing above stay."""
+    """The cells of a column with each mark replaced by what it stands for, and position → mark;
+    marks with nothing above stay.
+    """
     if not any(map(is_ditto, words_in(cells))):
         return cells, {}
     out, marks = list(cells), dict[int, str]()

@@ -23,7 +23,10 @@ def glimpsed(rows: Rows, known: Mapping[int, int] | None = None) -> list[list[st
     `known`: columns that are known to be private otherwise.
     """
     private = joined([private_columns(rows), known or {}])
-    return [_glimpsed(row, {at for at, first in private.items() if number >= first}) for number, row in enumerate(rows)]
+    return [
+        _glimpsed(row, {at for at, first in private.items() if number >= first})
+        for number, row in enumerate(rows)
+    ]
 
 
 def private_columns(rows: Rows) -> Private:
@@ -52,7 +55,10 @@ def split(text: str, mark: str, most: int) -> list[list[str]]:
     if text.count('"') % 2:  # a quote nobody closed would swallow the rest
         return [line.split(mark) for line in lines[:most]]
     try:
-        return [row for row, _number in zip(csv.reader(lines, delimiter=mark), range(most), strict=False)]
+        return [
+            row
+            for row, _number in zip(csv.reader(lines, delimiter=mark), range(most), strict=False)
+        ]
     except csv.Error:
         return [line.split(mark) for line in lines[:most]]
 
@@ -60,7 +66,9 @@ def split(text: str, mark: str, most: int) -> list[list[str]]:
 def _glimpsed(row: Sequence[str], private: set[int]) -> list[str]:
     fields = [_field_of(cell) for cell in row]
     heads = {at for at, field in enumerate(fields) if field is not None and field.is_private}
-    is_heads = sum(field is not None for field in fields) * 2 > sum(bool(cell.strip()) for cell in row)
+    is_heads = sum(field is not None for field in fields) * 2 > sum(
+        bool(cell.strip()) for cell in row
+    )
     beside = (
         set[int]() if is_heads else {at + 1 for at in heads} - heads
     )  # "Phone | 0911 223344" says what it is itself

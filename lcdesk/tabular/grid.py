@@ -16,9 +16,10 @@ CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.time
 class Cell(NamedTuple):
     """One cell: its value, how it was shown, and what a reader must not overlook.
 
-    `value` is the typed value (None: empty), `text` what the sheet shows (zeros of a format such as 00000000,
-    rich text joined, "#N/A" of an error), `error` the Excel error word, `lost` says that the value itself is
-    gone ("formula" without a cached value, "precision" of a long number shown as 8.49E+11), `link` a hyperlink.
+    `value` is the typed value (None: empty), `text` what the sheet shows (zeros of a format such as
+    00000000, rich text joined, "#N/A" of an error), `error` the Excel error word, `lost` says that
+    the value itself is gone ("formula" without a cached value, "precision" of a long number shown
+    as 8.49E+11), `link` a hyperlink.
     """
 
     value: CellValue
@@ -33,9 +34,11 @@ EMPTY = Cell(None, "")
 
 
 class SharedCells(Sequence[Cell]):
-    """The cells of a column of a large sheet: one for all that hold the same, and made only when one is looked at.
+    """The cells of a column of a large sheet: one for all that hold the same, and made only when
+    one is looked at.
 
-    `slots` is what the column holds (see `wire.Slot`; a str shows as itself), `make` gives the cell of a slot.
+    `slots` is what the column holds (see `wire.Slot`; a str shows as itself), `make` gives the cell
+    of a slot.
     """
 
     __slots__ = ("_made", "_make", "slots")
@@ -53,7 +56,11 @@ class SharedCells(Sequence[Cell]):
     @overload
     def __getitem__(self, index: slice) -> list[Cell]: ...
     def __getitem__(self, index: int | slice) -> Cell | list[Cell]:
-        return list(map(self._cell, self.slots[index])) if isinstance(index, slice) else self._cell(self.slots[index])
+        return (
+            list(map(self._cell, self.slots[index]))
+            if isinstance(index, slice)
+            else self._cell(self.slots[index])
+        )
 
     def __iter__(self) -> Iterator[Cell]:
         cells = {slot: self._cell(slot) for slot in self._made}
@@ -84,20 +91,27 @@ class SharedCells(Sequence[Cell]):
             *(cell.text for cell in odd if type(cell.value) is str),
         ]
 
-    def ask(self, judge: Callable[[Cell], Answer], quick: Callable[[str], Answer | None] | None) -> list[Answer]:
+    def ask(
+        self, judge: Callable[[Cell], Answer], quick: Callable[[str], Answer | None] | None
+    ) -> list[Answer]:
         """See `ask_each`."""
         if quick is None:
             answers = {slot: judge(self._cell(slot)) for slot in self._made}
         else:
             answers = {
-                slot: (quick(slot) if type(slot) is str else None) or judge(self._cell(slot)) for slot in self._made
+                slot: (quick(slot) if type(slot) is str else None) or judge(self._cell(slot))
+                for slot in self._made
             }
         return list(map(answers.__getitem__, self.slots))
 
 
 def different(cells: Iterable[Cell]) -> Collection[Cell]:
     """Each cell once, by identity: what must be looked at to know all of them."""
-    return cells.different if isinstance(cells, SharedCells) else {id(cell): cell for cell in cells}.values()
+    return (
+        cells.different
+        if isinstance(cells, SharedCells)
+        else {id(cell): cell for cell in cells}.values()
+    )
 
 
 def texts_in(cells: Sequence[Cell]) -> list[str]:
@@ -113,11 +127,14 @@ def words_in(cells: Iterable[Cell]) -> Collection[str]:
 
 
 def ask_each(
-    cells: Sequence[Cell], judge: Callable[[Cell], Answer], quick: Callable[[str], Answer | None] | None = None
+    cells: Sequence[Cell],
+    judge: Callable[[Cell], Answer],
+    quick: Callable[[str], Answer | None] | None = None,
 ) -> list[Answer]:
     """The answer of `judge` to each cell, in order; shared cells are asked about once.
 
-    `quick` may answer for a cell that holds this text and nothing else; where it has no answer, `judge` is asked.
+    `quick` may answer for a cell that holds this text and nothing else; where it has no answer,
+    `judge` is asked.
     """
     if isinstance(cells, SharedCells):
         return cells.ask(judge, quick)
@@ -141,7 +158,9 @@ class Merge:
 
 @dataclass(slots=True)
 class Grid:
-    """One sheet: rows of cells (all of `width`), zero-based; Excel's row number is the index + 1."""
+    """One sheet: rows of cells (all of `width`), zero-based; Excel's row number is the index +
+    1.
+    """
 
     name: str
     rows: Sequence[list[Cell]]
@@ -151,10 +170,14 @@ class Grid:
     state: Literal["visible", "hidden", "very hidden"] = "visible"
     lossy: str | None = None
     struck_rows: set[int] = field(default_factory=set[int])
-    _merged: dict[int, list[Merge]] | None = field(default=None, init=False, repr=False, compare=False)
+    _merged: dict[int, list[Merge]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     def merges_in(self, row: int) -> Sequence[Merge]:
-        """The merged blocks that a row passes through; found once for all rows, since thousands of either may be there."""
+        """The merged blocks that a row passes through; found once for all rows, since thousands
+        of either may be there.
+        """
         if self._merged is None:
             self._merged = {}
             for merge in self.merges:
@@ -197,12 +220,15 @@ class Workbook:
         return [grid for grid in self.grids if grid.state == "visible"]
 
 
-# --- Work that makes hundreds of thousands of small objects and no circles, without the search for circles in between ---
+# --- Work that makes hundreds of thousands of small objects and no circles, without the search for
+# circles in between ---
 
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """Pause the search for circles: it would take a third of the time of reading, and half of planning."""
+    """Pause the search for circles: it would take a third of the time of reading, and half of
+    planning.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

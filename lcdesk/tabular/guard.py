@@ -11,18 +11,24 @@ from typing import IO, Any
 
 MAX_PARTS = 10_000
 MAX_UNPACKED = 700 * 1024 * 1024
-"""Bytes of all parts of one workbook after unpacking; a sheet of 100,000 × 30 cells has about 150 MB."""
+"""Bytes of all parts of one workbook after unpacking; a sheet of 100,000 × 30 cells has about
+150 MB.
+"""
 MAX_RATIO, RATIO_FROM = 200, 10 * 1024 * 1024
 """Real sheets pack 10 to 60 times; beyond this a part of some size is a bomb."""
 MAX_CELLS = 5_000_000
 MAX_STRINGS = 3_000_000
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_FILLED_ROWS = 150_000
-"""Rows of a file that hold something: a list of 100,000 people is read, one beyond that is no list of a centre."""
+"""Rows of a file that hold something: a list of 100,000 people is read, one beyond that is no
+list of a centre.
+"""
 MAX_SHEETS = 300
 """Sheets of a workbook: one for each country and day of a course are fewer."""
 MAX_CELL = 50_000
-"""Characters of a cell (Excel holds 32,767): a text without end would be taken apart without end."""
+"""Characters of a cell (Excel holds 32,767): a text without end would be taken apart without
+end.
+"""
 
 HEAD = 4096
 
@@ -44,9 +50,17 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3\0", "database"),
     (b"MIME-Version:", "web archive"),
 )
-_OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
+_OLD_EXCEL = (
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x08\x00",
+    b"\x09\x08\x10\x00",
+)
 OWNER_MARK = 165
-"""Bytes of the “~$…” file beside a workbook that is open in Excel: the length of a name, the name, blanks."""
+"""Bytes of the “~$…” file beside a workbook that is open in Excel: the length of a name, the
+name, blanks.
+"""
 _MARKUP = re.compile(rb"<(html|table|!doctype html|meta|head|body|div|style)\b", re.IGNORECASE)
 _DATA = re.compile(rb'\{\s*"[^"\n]{1,200}"\s*:|\[\s*\{\s*"')
 _ESCAPING = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\\|\0")
@@ -55,7 +69,8 @@ _ESCAPING = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\\|\0")
 class FileRefusal(Exception):
     """A file that is not read: a stable word for the reason, and figures or names for its sentence.
 
-    Raised in the reading process, which knows no language; `lcdesk.tabular.reading.words` turns it into a fault.
+    Raised in the reading process, which knows no language; `lcdesk.tabular.reading.words` turns it
+    into a fault.
     """
 
     def __init__(self, reason: str, **facts: Any) -> None:
@@ -125,7 +140,9 @@ _WIDE_SIGNS = (
 
 
 def _narrow(head: bytes) -> bytes:
-    """UTF-16 as UTF-8: half of a Chinese character may be a byte that looks like a control character."""
+    """UTF-16 as UTF-8: half of a Chinese character may be a byte that looks like a control
+    character.
+    """
     name = next((name for mark, name in _WIDE if head.startswith(mark)), None)
     name = name or next((name for sign, name in _WIDE_SIGNS if sign in head), None)
     if name is None:
@@ -134,30 +151,42 @@ def _narrow(head: bytes) -> bytes:
     usual = sum(
         1
         for sign in text
-        if sign < "\u3000" or "\u4e00" <= sign <= "\u9fff" or "\uff00" <= sign < "\ufffe" or sign == "\ufeff"
+        if sign < "\u3000"
+        or "\u4e00" <= sign <= "\u9fff"
+        or "\uff00" <= sign < "\ufffe"
+        or sign == "\ufeff"
     )
     return text.encode("utf-8", "ignore") if usual >= 0.95 * len(text) else head
 
 
 def form_of_zip(names: set[str], mimetype: bytes = b"") -> str:
-    """xlsx, xlsb, ods, numbers or the kind of thing a zip archive is instead; `mimetype` is the part of that name."""
+    """xlsx, xlsb, ods, numbers or the kind of thing a zip archive is instead; `mimetype` is the
+    part of that name.
+    """
     if "xl/workbook.bin" in names:
         return "xlsb"
     if "content.xml" in names:
         return "ods" if b"spreadsheet" in mimetype or not mimetype else "word"
     if any(name.startswith("word/") for name in names):
         return "word"
-    if any(name.endswith(".iwa") for name in names) or names >= {"index.xml", "buildVersionHistory.plist"}:
+    if any(name.endswith(".iwa") for name in names) or names >= {
+        "index.xml",
+        "buildVersionHistory.plist",
+    }:
         return "numbers"
     if any(name.startswith("ppt/") for name in names):
         return "slides"
-    if "xl/workbook.xml" in names or any(re.search(r"(^|/)(worksheets?/|workbook)", name, re.I) for name in names):
+    if "xl/workbook.xml" in names or any(
+        re.search(r"(^|/)(worksheets?/|workbook)", name, re.I) for name in names
+    ):
         return "xlsx"
     return "xlsx" if "[Content_Types].xml" in names else "archive"
 
 
 def open_zip(file: IO[bytes]) -> zipfile.ZipFile:
-    """The archive when its list of parts is sound; Refusal: damaged, locked part, duplicate, escaping, bomb, too large."""
+    """The archive when its list of parts is sound; Refusal: damaged, locked part, duplicate,
+    escaping, bomb, too large.
+    """
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -192,12 +221,22 @@ def chunks(archive: zipfile.ZipFile, name: str, size: int = 1 << 20) -> Iterator
         with archive.open(name) as part:
             while piece := part.read(size):
                 yield piece
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        KeyError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         raise FileRefusal("damaged") from error
 
 
 _ENTITIES = tuple(
-    word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
+    word.encode(code)
+    for word in ("<!DOCTYPE", "<!ENTITY")
+    for code in ("ascii", "utf-16-le", "utf-16-be")
 )
 _MARKS = (b"<!", b"<\0!")
 """One of these stands in every text that holds one of those; looking for them first is quicker."""
@@ -217,7 +256,8 @@ def is_markup(archive: zipfile.ZipFile, name: str) -> bool:
 
 
 def check_markup(archive: zipfile.ZipFile, name: str) -> None:
-    """Refuse a part that declares a document type or entities: no office program writes them, bombs and spies do.
+    """Refuse a part that declares a document type or entities: no office program writes them, bombs
+    and spies do.
 
     Refusal "too large" too, when it holds more shared strings than any sheet needs.
     """
@@ -233,7 +273,8 @@ def check_markup(archive: zipfile.ZipFile, name: str) -> None:
         tail = piece[-32:]
 
 
-# each of these takes time in proportion to the text, whatever stands in it: (?>…) never looks back, [^<>] never leaves its tag
+# each of these takes time in proportion to the text, whatever stands in it: (?>…) never looks back,
+# [^<>] never leaves its tag
 _ROW = re.compile(rb'<(?:\w+:)?row (?>[^<>]*?\br="(-?\d+)")[^<>]*>')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _FAR = re.compile(rb' r="([A-Z]{3,})(-?\d+)"')
@@ -246,13 +287,16 @@ _ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?>(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]+)(\d+)")[^<>]*>'
     rb"(?:<(?:\w+:)?f\b[^<>]*/>|<(?:\w+:)?f\b[^<>]*>[^<]*</(?:\w+:)?f>)?\s*<(?:\w+:)?v>([^<]*)<"
 )
-_MERGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^<>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_MERGE = re.compile(
+    rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^<>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"'
+)
 _FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ")
 _PLACE = re.compile(rb' r="([A-Z]{1,3})\d+"')
 
 
 def survey(archive: zipfile.ZipFile, name: str) -> SheetFacts:
-    """One pass over a worksheet part without parsing it: counts, far cells, errors, formulas without a value.
+    """One pass over a worksheet part without parsing it: counts, far cells, errors, formulas
+    without a value.
 
     Refusal: tampered (entities), damaged (addresses outside a sheet), too large (cells).
     """
@@ -300,11 +344,15 @@ def _look(window: bytes, facts: SheetFacts) -> None:
             facts.formulas_without_value.add((int(cell[2]) - 1, column_of(cell[1])))
     if b't="e"' in window:
         for cell in _ERROR.finditer(window):
-            facts.errors[int(cell[2]) - 1, column_of(cell[1])] = cell[3].decode("utf-8", "replace").strip()
+            facts.errors[int(cell[2]) - 1, column_of(cell[1])] = (
+                cell[3].decode("utf-8", "replace").strip()
+            )
 
 
 def _look_at_places(window: bytes, facts: SheetFacts) -> None:
-    """How far rows and columns reach, and which rows are hidden; Refusal for places no sheet has."""
+    """How far rows and columns reach, and which rows are hidden; Refusal for places no sheet
+    has.
+    """
     for row in _ROW.finditer(window):
         number = int(row[1])
         if not 1 <= number <= MAX_ROW:

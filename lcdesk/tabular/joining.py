@@ -1,4 +1,6 @@
-"""Several tables of one workbook: a second one that tells more of the same people, summaries, and lists of the staff."""
+"""Several tables of one workbook: a second one that tells more of the same people, summaries,
+and lists of the staff.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,18 @@ from lcdesk.texts import _
 _ENOUGH = 3  # people that must be the same before a sheet is taken for a second one about them
 _SHARE = 0.8
 _STAFF = re.compile(
-    r"工作人员|会务|联络员|志愿者|翻译|陪同|随行|讲师|专家|师资|授课|司机|\bstaff\b|\borgani[sz]ers?\b|\bcontacts?\b|\bcontact list\b|\binterpreters?\b|\bvolunteers?\b|"
-    r"\bexperts?\b|\bspeakers?\b|\blecturers?\b|\bteachers?\b|\bsecretariat\b|\baccompanying\b|\bescorts?\b|\bdrivers?\b|организатор|преподавател|сопровожда|переводчик|"
-    r"intervenants|contacts|accompagn|encadr|acompañant|ponentes|docentes|personal de apoyo|مرافق|منظم", re.I
-)  # fmt: skip
+    r"工作人员|会务|联络员|志愿者|翻译|陪同|随行|讲师|专家|师资|授课|司机|\bstaff\b|\borgani[sz]ers?\b|\bcontacts?\b|"
+    r"\bcontact list\b|\binterpreters?\b|\bvolunteers?\b|"
+    r"\bexperts?\b|\bspeakers?\b|\blecturers?\b|\bteachers?\b|\bsecretariat\b|\baccompanying\b|"
+    r"\bescorts?\b|\bdrivers?\b|организатор|преподавател|сопровожда|переводчик|"
+    r"intervenants|contacts|accompagn|encadr|acompañant|ponentes|docentes|personal de apoyo|مرافق|"
+    r"منظم",
+    re.I,
+)
 _PEOPLE = re.compile(
-    r"participant|trainee|student|delegat|nominee|fellow|学员|参训|学生|участник|слушател|stagiaire|المشارك", re.I
+    r"participant|trainee|student|delegat|nominee|fellow|学员|参训|学生|участник|слушател|stagiaire|"
+    r"المشارك",
+    re.I,
 )
 _TOLD = re.compile(r"[:：]\s*\S")
 _SHORT = 80
@@ -28,18 +36,24 @@ _PERSONAL = ("nationality", "passport_no", "birth_date")
 
 
 def join(works: Sequence[TableReading], out: Understanding) -> list[TableReading]:
-    """The tables that stand for themselves; what another one tells of people already read goes into their rows.
+    """The tables that stand for themselves; what another one tells of people already read goes into
+    their rows.
 
-    Tables whose people have a row each come first, then those that name several in a cell, then those by number.
+    Tables whose people have a row each come first, then those that name several in a cell, then
+    those by number.
     """
     people = [work for work in works if work.kind == "participant"]
     kept = [work for work in people if work.found.is_own]  # who stands there is known
     for work in sorted((work for work in people if not work.found.is_own), key=_thinness):
-        _join_earlier(work, [row for other in kept if _is_another(other, work) for row in other.rows], out)
+        _join_earlier(
+            work, [row for other in kept if _is_another(other, work) for row in other.rows], out
+        )
         if work.rows and not _is_left_out(work, works, kept, out):
             kept.append(work)
     standing = {id(work) for work in kept}
-    return [work for work in works if work.rows and (work.kind != "participant" or id(work) in standing)]
+    return [
+        work for work in works if work.rows and (work.kind != "participant" or id(work) in standing)
+    ]
 
 
 def _thinness(work: TableReading) -> tuple[bool, bool]:
@@ -51,7 +65,10 @@ def _has_identity(work: TableReading) -> bool:
 
 
 def _is_left_out(
-    work: TableReading, works: Sequence[TableReading], kept: Sequence[TableReading], out: Understanding
+    work: TableReading,
+    works: Sequence[TableReading],
+    kept: Sequence[TableReading],
+    out: Understanding,
 ) -> bool:
     """True for a table of others, or one that only sums up the people read; it is said."""
     if _is_staff(work, works, kept):
@@ -63,18 +80,26 @@ def _is_left_out(
     work.mark_left((), word)
     name, rows = work.found.grid.name, [row.row for row in work.rows]
     if any(other.found.grid.name == name for other in works if other is not work):
-        place = _("rows {first} to {last} of sheet {sheet}", first=min(rows), last=max(rows), sheet=name)
+        place = _(
+            "rows {first} to {last} of sheet {sheet}", first=min(rows), last=max(rows), sheet=name
+        )
         out.remarks.append(_("Not read, {place}: {why}", place=place, why=why))
     else:
         out.ignored_sheets.setdefault(name, why)
     return True
 
 
-def _is_staff(work: TableReading, works: Sequence[TableReading], kept: Sequence[TableReading]) -> bool:
-    """A list whose sheet or title says staff, beside a list of participants or without anything that such a list has."""
+def _is_staff(
+    work: TableReading, works: Sequence[TableReading], kept: Sequence[TableReading]
+) -> bool:
+    """A list whose sheet or title says staff, beside a list of participants or without anything
+    that such a list has.
+    """
     if len(works) < 2 or not _says_staff(work):
         return False
-    if any(other.rows and other.found is not work.found and not _says_staff(other) for other in kept):
+    if any(
+        other.rows and other.found is not work.found and not _says_staff(other) for other in kept
+    ):
         return True
     return not any(work.column_of(name) for name in _PERSONAL) and not any(
         "nationality" in row.values for row in work.rows
@@ -82,7 +107,9 @@ def _is_staff(work: TableReading, works: Sequence[TableReading], kept: Sequence[
 
 
 def _says_staff(work: TableReading) -> bool:
-    """True when the sheet's name or a title names others; "Organiser: Shanghai Institute" is no such title."""
+    """True when the sheet's name or a title names others; "Organiser: Shanghai Institute" is no
+    such title.
+    """
     said = [work.found.grid.name, *work.found.titles[-2:]]
     return any(
         _STAFF.search(text) and not _PEOPLE.search(text) and not _TOLD.search(text)
@@ -103,8 +130,12 @@ def _join_earlier(work: TableReading, earlier: Sequence[ReadRow], out: Understan
     if len(work.rows) < (1 if is_supplement else _ENOUGH) or not earlier:
         return
     by_key = _known_by(earlier)
-    pairs = [(row, next((by_key[key] for key in _keys(row) if key in by_key), None)) for row in work.rows]
-    same = [(row, target) for row, target in pairs if target is not None and not _differ(row, target)]
+    pairs = [
+        (row, next((by_key[key] for key in _keys(row) if key in by_key), None)) for row in work.rows
+    ]
+    same = [
+        (row, target) for row, target in pairs if target is not None and not _differ(row, target)
+    ]
     if len(same) < _SHARE * len(pairs):
         return
     heads = {column.field: column.head for column in work.columns if column.field}
@@ -142,26 +173,33 @@ def _known_by(rows: Sequence[ReadRow]) -> dict[str, ReadRow]:
 
 
 def _keys(row: ReadRow) -> list[str]:
-    """What a person is known by inside one workbook: passport, then the name in any order; the number where it is alone."""
+    """What a person is known by inside one workbook: passport, then the name in any order; the
+    number where it is alone.
+    """
     names = [
         row.values.get("full_name"),
         " ".join(filter(None, (row.values.get("given_name"), row.values.get("family_name")))),
     ]
     found = [f"passport {row.values['passport_no']}"] if row.values.get("passport_no") else []
     found += [
-        f"name {' '.join(sorted(fold(str(name)).split()))}" for name in (*names, row.values.get("name_zh")) if name
+        f"name {' '.join(sorted(fold(str(name)).split()))}"
+        for name in (*names, row.values.get("name_zh"))
+        if name
     ]
     return found or ([f"number {row.values['number']}"] if row.values.get("number") else [])
 
 
 def _differ(one: ReadRow, other: ReadRow) -> bool:
     return any(
-        one.values.get(name) and other.values.get(name) and one.values[name] != other.values[name] for name in _PERSONAL
+        one.values.get(name) and other.values.get(name) and one.values[name] != other.values[name]
+        for name in _PERSONAL
     )
 
 
 def _fill(target: ReadRow, row: ReadRow, heads: dict[str, str]) -> None:
-    """Values the first row lacks; where both have one, the second is kept beside it, as is what could not be read."""
+    """Values the first row lacks; where both have one, the second is kept beside it, as is what
+    could not be read.
+    """
     for name, value in row.values.items():
         if name not in target.values and not target.raw.get(name):
             target.values[name] = value

@@ -1,4 +1,6 @@
-"""Names of people: courtesy titles off, two scripts apart, family and given name where comma or capitals tell them."""
+"""Names of people: courtesy titles off, two scripts apart, family and given name where comma or
+capitals tell them.
+"""
 
 from __future__ import annotations
 
@@ -12,19 +14,44 @@ from lcdesk.tabular.matching.words import CJK, GIVEN_FIRST, fold, has_cjk, split
 
 Style = Literal["comma", "given comma family", "capitals first", "capitals last", ""]
 _COURTESY = re.compile(
-    r"^[(\[]?(?P<word>mr|mrs|ms|miss|mme|mlle|madame|monsieur|m|dr|dra|doctor|prof|professor|assoc|asst|eng|engr|ing|lic|sra?|srta|señora?|h\.?e|sir|г-н|г-жа|господин|госпожа)(?:\s*/\s*(?:mrs|ms|sra))?(?:\.?[)\]]\s*|\.\s*|\s+)(?=\S)", re.I
-)  # fmt: skip
+    r"^[(\[]?(?P<word>mr|mrs|ms|miss|mme|mlle|madame|monsieur|m|dr|dra|doctor|prof|professor|"
+    r"assoc|asst|eng|engr|ing|lic|sra?|srta|señora?|h\.?e|sir|г-н|г-жа|господин|"
+    r"госпожа)(?:\s*/\s*(?:mrs|ms|sra))?(?:\.?[)\]]\s*|\.\s*|\s+)(?=\S)",
+    re.I,
+)
 _AFTER = re.compile(r"\s*(?P<word>先生|女士|小姐|博士|教授)$")
-_TICKETED = re.compile(r"(?<=[A-Z/])\s+(?P<word>MR|MRS|MS|MISS|DR)$")  # as airlines write: MWANGI/GRACE MS
+# as airlines write: MWANGI/GRACE MS
+_TICKETED = re.compile(r"(?<=[A-Z/])\s+(?P<word>MR|MRS|MS|MISS|DR)$")
 _TICKETED_LOW = re.compile(r"(?<=\S)\s+(?P<word>MR|MRS|MS|MISS|DR|MSTR)$")  # Mwangi/Grace MS
 _BEHIND = re.compile(  # Bekele Abel (Mr.); BEKELE Abel, Mr.
-    r"\s*[,，]?\s*[(（]\s*(?P<word>mr|mrs|ms|miss|mme|mlle|dr|prof|sra?|srta|г-н|г-жа)\.?\s*[)）]$|(?<=\S)\s*[,，]\s*(?P<also>mr|mrs|ms|miss|mme|mlle)\.?$",
+    r"\s*[,，]?\s*[(（]\s*(?P<word>mr|mrs|ms|miss|mme|mlle|dr|prof|sra?|srta|г-н|г-жа)\.?\s*[)）]$|"
+    r"(?<=\S)\s*[,，]\s*(?P<also>mr|mrs|ms|miss|mme|mlle)\.?$",
     re.I,
 )
 _MARKS = " *※★☆●•†#"  # who leads a group, who is new
-_GENDER = {"mr": "M", "monsieur": "M", "m": "M", "sir": "M", "г-н": "M", "господин": "M", "先生": "M", "mrs": "F", "ms": "F", "miss": "F", "mme": "F",
-           "mlle": "F", "madame": "F", "г-жа": "F", "госпожа": "F", "女士": "F", "小姐": "F", "sra": "F", "srta": "F", "señor": "M", "señora": "F",
-          }  # fmt: skip
+_GENDER = {
+    "mr": "M",
+    "monsieur": "M",
+    "m": "M",
+    "sir": "M",
+    "г-н": "M",
+    "господин": "M",
+    "先生": "M",
+    "mrs": "F",
+    "ms": "F",
+    "miss": "F",
+    "mme": "F",
+    "mlle": "F",
+    "madame": "F",
+    "г-жа": "F",
+    "госпожа": "F",
+    "女士": "F",
+    "小姐": "F",
+    "sra": "F",
+    "srta": "F",
+    "señor": "M",
+    "señora": "F",
+}
 _NO_NAME = frozenset("phd msc mba md jr sr ii iii mr ms mrs dr prof eng ph d esq".split())
 
 
@@ -40,9 +67,13 @@ class Name:
 
 
 def style_of(names: Iterable[str], head: str) -> Style:
-    """How a column writes names; a comma or capitals count when they are the habit of the column, not one cell's."""
+    """How a column writes names; a comma or capitals count when they are the habit of the
+    column, not one cell's.
+    """
     plain = [
-        bare for text in dict.fromkeys(names) if (bare := without_courtesy(text)[0]) and re.search(r"[\s,，/]", bare)
+        bare
+        for text in dict.fromkeys(names)
+        if (bare := without_courtesy(text)[0]) and re.search(r"[\s,，/]", bare)
     ]
     if not plain:
         return ""
@@ -68,7 +99,9 @@ def read_name(text: str, style: Style) -> Name:
     if style in {"comma", "given comma family"} and (parts := _by_comma(latin)):
         family, given = parts if style == "comma" else parts[::-1]
         latin = ", ".join(parts) if "/" in latin else latin
-    elif style.startswith("capitals") and (parts := _by_capitals(latin, style) or _at_other_end(latin, style)):
+    elif style.startswith("capitals") and (
+        parts := _by_capitals(latin, style) or _at_other_end(latin, style)
+    ):
         family, given = parts
     return Name(latin, family, given, chinese, gender)
 
@@ -127,7 +160,9 @@ def _is_capitals(word: str) -> bool:
     if word.isascii():
         return word.isupper() and sum(map(str.isalpha, word)) > 1
     letters = [letter for letter in word if letter.isalpha()]
-    return len(letters) > 1 and all(letter == letter.upper() and letter != letter.lower() for letter in letters)
+    return len(letters) > 1 and all(
+        letter == letter.upper() and letter != letter.lower() for letter in letters
+    )
 
 
 def _run(flags: Sequence[bool]) -> int:

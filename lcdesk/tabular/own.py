@@ -1,4 +1,6 @@
-"""Rows of our own export, read as they were written: a value comes back as itself, in whichever language it was exported."""
+"""Rows of our own export, read as they were written: a value comes back as itself, in whichever
+language it was exported.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ from lcdesk.texts import LANGUAGES, _, in_language, n_
 
 
 def read_own(own: Own, around: Sequence[str], memory: Memory | None) -> list[TableReading]:
-    """The rows with an id exactly as they stand; those a clerk added below are read like any other list."""
+    """The rows with an id exactly as they stand; those a clerk added below are read like any
+    other list.
+    """
     written = begin(own.written, own.columns, (), memory)
     for row, mark in zip(written.rows, own.marks, strict=True):
         row.extra[ID_HEAD] = mark
@@ -50,7 +54,13 @@ def _read_column(work: TableReading, column: FoundColumn) -> None:
         return
     target = KINDS[work.kind].field(column.field)
     usual = reader_for(work, column, target, cells)
-    take_outcomes(work, target, cells, _ExactReader(usual).read(cells), is_once=isinstance(target.kind, Choice))
+    take_outcomes(
+        work,
+        target,
+        cells,
+        _ExactReader(usual).read(cells),
+        is_once=isinstance(target.kind, Choice),
+    )
     if target.is_private:
         _tell_masked(work, target.title, cells)
 
@@ -67,7 +77,9 @@ def _tell_masked(work: TableReading, title: str, cells: Sequence[Cell]) -> None:
 
 
 class _ExactReader(ColumnReader):
-    """Takes a cell at its word; only what no export writes, and so was typed since, is read with the usual leniency."""
+    """Takes a cell at its word; only what no export writes, and so was typed since, is read with
+    the usual leniency.
+    """
 
     def __init__(self, usual: ColumnReader) -> None:
         super().__init__(usual.target, usual.kind)
@@ -92,11 +104,17 @@ class _ExactReader(ColumnReader):
 def _written_words(kind: Kind) -> Mapping[str, Any]:
     """What an export writes for each value of a closed list, in every language of the program."""
     if isinstance(kind, Country):
-        return {countries.name(code, spoken): code for code in countries.codes() for spoken in LANGUAGES}
+        return {
+            countries.name(code, spoken): code for code in countries.codes() for spoken in LANGUAGES
+        }
     if isinstance(kind, YesNo):
         said: list[tuple[Any, str]] = [(True, YES), (False, NO)]
     else:
-        said = [(option.code, option.label) for option in kind.options] if isinstance(kind, Choice) else []
+        said = (
+            [(option.code, option.label) for option in kind.options]
+            if isinstance(kind, Choice)
+            else []
+        )
     return {in_language(spoken, label): value for value, label in said for spoken in LANGUAGES}
 
 

@@ -1,4 +1,6 @@
-"""People out of a found table: names apart, gender from courtesy titles, country from banners, doubled passports."""
+"""People out of a found table: names apart, gender from courtesy titles, country from banners,
+doubled passports.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,13 @@ from lcdesk.tabular.records import (
     reader_for,
     take_outcomes,
 )
-from lcdesk.tabular.tables.banners import country_said, country_word, is_aside, is_group, status_said
+from lcdesk.tabular.tables.banners import (
+    country_said,
+    country_word,
+    is_aside,
+    is_group,
+    status_said,
+)
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.tabular.values import NO_YEAR, CellOutcome, Trouble
@@ -38,14 +46,18 @@ from lcdesk.texts import _
 
 _NAMES = ("full_name", "family_name", "given_name", "name_zh")
 _FLIGHTS = ("arrival_flight", "departure_flight")
-_SPECIAL = frozenset({"full_name", "gender", "passport_no", *_FLIGHTS, "arrival_date", "departure_date"})
+_SPECIAL = frozenset(
+    {"full_name", "gender", "passport_no", *_FLIGHTS, "arrival_date", "departure_date"}
+)
 _DAYS = ("arrival_date", "departure_date")
 _FLIGHT = re.compile(r"\b(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b")
 _CLOCK = re.compile(r"\b(\d{1,2}[:：]\d{2})\b")
 
 
 def read_people(work: TableReading, around: Sequence[str] = ()) -> None:
-    """Fill the rows of a table of people and note what is wrong with them. `around`: file and sheet names with a year."""
+    """Fill the rows of a table of people and note what is wrong with them. `around`: file and
+    sheet names with a year.
+    """
     done = read_combined(work)
     read_columns(work, _SPECIAL | done)
     if "passport_no" not in done:
@@ -67,7 +79,10 @@ def read_people(work: TableReading, around: Sequence[str] = ()) -> None:
             missing(
                 work,
                 row,
-                next((column.field for column in work.columns if column.field in _NAMES), "full_name") or "full_name",
+                next(
+                    (column.field for column in work.columns if column.field in _NAMES), "full_name"
+                )
+                or "full_name",
             )
 
 
@@ -86,19 +101,27 @@ def _read_gender(work: TableReading) -> None:
     take_outcomes(work, target, cells, outcomes, is_once=True)
 
 
-def _heard_in_pairs(cells: Sequence[Cell], outcomes: list[CellOutcome], head: str) -> list[CellOutcome]:
-    """H and M in one column, without F, are hombre and mujer: there M is a woman. L and P are laki-laki and perempuan."""
+def _heard_in_pairs(
+    cells: Sequence[Cell], outcomes: list[CellOutcome], head: str
+) -> list[CellOutcome]:
+    """H and M in one column, without F, are hombre and mujer: there M is a woman. L and P are
+    laki-laki and perempuan.
+    """
     pair = pair_of((cell.text for cell in different(cells)), head)
     if pair is None:
         return outcomes
     return [
-        CellOutcome("F" if word in pair[1] else "M", cell.text) if (word := plain(cell.text)) else outcome
+        CellOutcome("F" if word in pair[1] else "M", cell.text)
+        if (word := plain(cell.text))
+        else outcome
         for cell, outcome in zip(cells, outcomes, strict=True)
     ]
 
 
 def _is_title(text: str) -> bool:
-    return all(word in COURTESIES for word in re.split(r"[\s./]+", as_text(text).casefold()) if word)
+    return all(
+        word in COURTESIES for word in re.split(r"[\s./]+", as_text(text).casefold()) if word
+    )
 
 
 def _read_full_names(work: TableReading) -> None:
@@ -107,7 +130,10 @@ def _read_full_names(work: TableReading) -> None:
         return
     cells, target = work.cells(column.index), PARTICIPANT.field("full_name")
     outcomes = reader_for(work, column, target, cells).read(cells)
-    style = style_of((o.value for o in outcomes if o.value), f"{column.head} {work.found.hints.get(column.index, '')}")
+    style = style_of(
+        (o.value for o in outcomes if o.value),
+        f"{column.head} {work.found.hints.get(column.index, '')}",
+    )
     has_parts = bool(work.column_of("family_name") or work.column_of("given_name"))
     names = [read_name(o.value, style) if o.value else None for o in outcomes]
     tidied = [_tidied(o, name) if name else o for o, name in zip(outcomes, names, strict=True)]
@@ -119,7 +145,9 @@ def _read_full_names(work: TableReading) -> None:
 
 def _tidied(outcome: CellOutcome, name: Name) -> CellOutcome:
     return (
-        outcome if name.full == outcome.value else CellOutcome(name.full, outcome.raw or outcome.value, outcome.trouble)
+        outcome
+        if name.full == outcome.value
+        else CellOutcome(name.full, outcome.raw or outcome.value, outcome.trouble)
     )
 
 
@@ -155,7 +183,9 @@ def _read_flights(work: TableReading, name: str) -> None:
 
 
 def _read_days(work: TableReading, name: str, years: list[int]) -> None:
-    """A day of travel: also with the flight beside it, and without a year where the title tells one."""
+    """A day of travel: also with the flight beside it, and without a year where the title tells
+    one.
+    """
     column = work.column_of(name)
     if column is None:
         return
@@ -163,7 +193,9 @@ def _read_days(work: TableReading, name: str, years: list[int]) -> None:
     reader = reader_for(work, column, target, cells)
     outcomes = reader.read(cells)
     if any(one.trouble and one.trouble.kind == "ambiguous_date" for one in outcomes):
-        reader = replace(reader, kind=replace(reader.kind, order=order_by_stay(work, name, cells)), known={})
+        reader = replace(
+            reader, kind=replace(reader.kind, order=order_by_stay(work, name, cells)), known={}
+        )
         outcomes = reader.read(cells)
     for position, (row, cell) in enumerate(zip(work.rows, cells, strict=True)):
         trouble = outcomes[position].trouble
@@ -211,9 +243,15 @@ def _take_hours(work: TableReading, way: str) -> None:
 def _take_days(work: TableReading, way: str) -> None:
     """The day told with an hour of travel in a column of hours, where the row has none."""
     column, day = work.column_of(f"{way}_time"), f"{way}_date"
-    for row, cell in zip(work.rows, work.cells(column.index) if column else [], strict=column is not None):
+    for row, cell in zip(
+        work.rows, work.cells(column.index) if column else [], strict=column is not None
+    ):
         told = cell.value
-        if isinstance(told, dt.datetime) and told.year > NO_YEAR and not {day} & (row.values.keys() | row.raw.keys()):
+        if (
+            isinstance(told, dt.datetime)
+            and told.year > NO_YEAR
+            and not {day} & (row.values.keys() | row.raw.keys())
+        ):
             row.values[day] = told.date()
 
 
@@ -226,7 +264,8 @@ def find_doubled(rows: Sequence[ReadRow]) -> list[Problem]:
         if not number:
             continue
         earlier = first.setdefault(number, row)
-        is_known = ID_HEAD in row.extra and ID_HEAD in earlier.extra  # two records of our own: the plan compares them
+        # two records of our own: the plan compares them
+        is_known = ID_HEAD in row.extra and ID_HEAD in earlier.extra
         if earlier is not row and not is_known:
             out.append(_doubled(row, earlier, number))
     return out
@@ -239,10 +278,13 @@ def _doubled(row: ReadRow, earlier: ReadRow, number: str) -> Problem:
         else _("sheet {sheet}, row {row}", sheet=earlier.sheet, row=earlier.row)
     )
     message = _("Passport {number} stands already in {where}.", number=number, where=where)
-    return Problem(row.sheet, row.row, "passport_no", "duplicate_passport", message, number, (), True)
+    return Problem(
+        row.sheet, row.row, "passport_no", "duplicate_passport", message, number, (), True
+    )
 
 
-# --- The order of day and month where a column of travel does not tell it: nobody leaves before having arrived ---
+# --- The order of day and month where a column of travel does not tell it: nobody leaves before
+# having arrived ---
 
 
 _OTHER = {"arrival_date": "departure_date", "departure_date": "arrival_date"}
@@ -251,15 +293,25 @@ _LONGEST = 366  # days of a stay
 
 
 def order_by_stay(work: TableReading, name: str, cells: Sequence[Cell]) -> Order | None:
-    """The one order in which each doubtful day fits the other end of the stay (`name`: arrival_date or departure_date), where the other order fits none; else None."""
+    """The one order in which each doubtful day fits the other end of the stay (`name`:
+    arrival_date or departure_date), where the other order fits none; else None.
+    """
     column = work.column_of(_OTHER[name])
     if column is None:
         return None
     target, others = PARTICIPANT.field(_OTHER[name]), work.cells(column.index)
     ends = [outcome.value for outcome in reader_for(work, column, target, others).read(others)]
-    pairs = [(_readings(cell), end) for cell, end in zip(cells, ends, strict=True) if isinstance(end, dt.date)]
-    fitting = [[_is_stay(name, days[order], end) for days, end in pairs if days] for order in _ORDERS]
-    told: list[Order] = [order for order, fits in zip(_ORDERS, fitting, strict=True) if fits and all(fits)]
+    pairs = [
+        (_readings(cell), end)
+        for cell, end in zip(cells, ends, strict=True)
+        if isinstance(end, dt.date)
+    ]
+    fitting = [
+        [_is_stay(name, days[order], end) for days, end in pairs if days] for order in _ORDERS
+    ]
+    told: list[Order] = [
+        order for order, fits in zip(_ORDERS, fitting, strict=True) if fits and all(fits)
+    ]
     open_still = [order for order, fits in zip(_ORDERS, fitting, strict=True) if any(fits)]
     return told[0] if len(told) == 1 and open_still == told else None
 
@@ -280,20 +332,24 @@ def _is_stay(name: str, day: dt.date, end: dt.date) -> bool:
     return 0 <= (last - first).days <= _LONGEST
 
 
-# --- What is said once for several people: in a banner, a title, the sheet's name, or in the first row of a group ---
+# --- What is said once for several people: in a banner, a title, the sheet's name, or in the first
+# row of a group ---
 
 
 _APART = frozenset((*ENDS, "reserve"))  # what a title says of a whole list
 _LEAST = 3  # rows from which one value above blanks is a habit
 _HEADED = ("organization", "nominating_country", "nominating_body", "group_name", "department")
 _LABELLED = re.compile(
-    r"^\s*(?:country(?:/region)?|nationality|pays|страна|国家|国别|国籍|国家/地区|delegation of|delegation)\s*[:：]",
+    r"^\s*(?:country(?:/region)?|nationality|pays|страна|国家|国别|国籍|国家/地区|delegation of|"
+    r"delegation)\s*[:：]",
     re.I,
 )
 
 
 def fill_from_around(work: TableReading) -> None:
-    """Country, group, status and employer of the rows that have none of their own, where one place says it for all."""
+    """Country, group, status and employer of the rows that have none of their own, where one
+    place says it for all.
+    """
     is_grouped = _fill_country_down(work)
     _leave_asides_out(work)
     _fill_country(work)
@@ -307,18 +363,29 @@ def _leave_asides_out(work: TableReading) -> None:
     """Those below a line such as "Accompanying staff" are no participants; it is said."""
     if not work.found.banners:
         return
-    others = [row for row, banner in zip(work.rows, banner_above(work), strict=True) if banner and is_aside(banner)]
+    others = [
+        row
+        for row, banner in zip(work.rows, banner_above(work), strict=True)
+        if banner and is_aside(banner)
+    ]
     if not others:
         return
     first, last = others[0].row, others[-1].row
-    place = _("rows {first} to {last} of sheet {sheet}", first=first, last=last, sheet=work.found.grid.name)
+    place = _(
+        "rows {first} to {last} of sheet {sheet}",
+        first=first,
+        last=last,
+        sheet=work.found.grid.name,
+    )
     why = _("This list is about staff or speakers, not participants.")
     work.remarks.append(_("Not read, {place}: {why}", place=place, why=why))
     work.leave_out(others, "aside")
 
 
 def _fill_country(work: TableReading) -> None:
-    """The country of a banner, the sheet's name or a line above, where the rows have none of their own."""
+    """The country of a banner, the sheet's name or a line above, where the rows have none of
+    their own.
+    """
     whole = None if work.column_of("nationality") else _country_around(work)
     if whole is None and not work.found.banners:
         return
@@ -337,7 +404,9 @@ def _fill_country(work: TableReading) -> None:
             work.problem(
                 row,
                 "nationality",
-                Trouble("ambiguous_country", _("“{text}” may be several countries.", text=word), likely),
+                Trouble(
+                    "ambiguous_country", _("“{text}” may be several countries.", text=word), likely
+                ),
                 raw=said,
             )
         row.raw["nationality"] = said
@@ -350,11 +419,17 @@ def _code_told(work: TableReading, said: str) -> str | None:
 
 
 def _fill_country_down(work: TableReading) -> bool:
-    """A country written once for the rows below it: every country stands once, and a third of the rows are blank."""
+    """A country written once for the rows below it: every country stands once, and a third of
+    the rows are blank.
+    """
     if work.column_of("nationality") is None or not work.rows:
         return False
     said = [row.values["nationality"] for row in work.rows if "nationality" in row.values]
-    if len(said) * 3 > len(work.rows) * 2 or len(set(said)) < len(said) or not _begins_filled(work, "nationality"):
+    if (
+        len(said) * 3 > len(work.rows) * 2
+        or len(set(said)) < len(said)
+        or not _begins_filled(work, "nationality")
+    ):
         return False
     if len(said) < 2 and len(work.rows) < _LEAST:
         return False
@@ -363,16 +438,27 @@ def _fill_country_down(work: TableReading) -> bool:
 
 
 def _fill_headed(work: TableReading, is_grouped: bool) -> None:
-    """Employer and the like left of the names, written once for the rows below, as the country is: merged by eye."""
+    """Employer and the like left of the names, written once for the rows below, as the country
+    is: merged by eye.
+    """
     names = [column.index for column in work.columns if column.field in _NAMES]
     for column in work.columns:
         name = column.field
-        if name not in _HEADED or not names or column.index > min(names) or not _begins_filled(work, name):
+        if (
+            name not in _HEADED
+            or not names
+            or column.index > min(names)
+            or not _begins_filled(work, name)
+        ):
             continue
         said = [row.values[name] for row in work.rows if name in row.values]
         is_sparse = len(said) * 3 <= len(work.rows) * 2
         if is_sparse and (is_grouped or (len(set(said)) == len(said) and len(work.rows) >= _LEAST)):
-            stops = {place for place, row in enumerate(work.rows) if is_grouped and row.raw.get("nationality") != ""}
+            stops = {
+                place
+                for place, row in enumerate(work.rows)
+                if is_grouped and row.raw.get("nationality") != ""
+            }
             _carry_down(work, name, stops)
 
 
@@ -400,7 +486,10 @@ def _country_around(work: TableReading) -> str | None:
         for line, after in zip(titles, [*titles[1:], ""], strict=False)
         if _LABELLED.match(line)
     ]
-    return next((text for text in (*labelled, *titles[-1:], work.found.grid.name) if country_said(text)), None)
+    return next(
+        (text for text in (*labelled, *titles[-1:], work.found.grid.name) if country_said(text)),
+        None,
+    )
 
 
 def _fill_group(work: TableReading) -> None:
@@ -412,24 +501,32 @@ def _fill_group(work: TableReading) -> None:
 
 
 def _mark_struck(work: TableReading) -> None:
-    """People crossed out are taken for withdrawn, unless their row says what they are; it is said."""
+    """People crossed out are taken for withdrawn, unless their row says what they are; it is
+    said.
+    """
     struck = work.found.grid.struck_rows
     if not struck:
         return
     rows = [
-        row for row in work.rows if row.row - 1 in struck and "status" not in row.values and not row.raw.get("status")
+        row
+        for row in work.rows
+        if row.row - 1 in struck and "status" not in row.values and not row.raw.get("status")
     ]
     for row in rows:
         row.values["status"] = "withdrawn"
     if rows:
         numbers = ", ".join(str(row.row) for row in rows)
-        work.remarks.append(_("Struck through, and so taken for withdrawn: rows {rows}.", rows=numbers))
+        work.remarks.append(
+            _("Struck through, and so taken for withdrawn: rows {rows}.", rows=numbers)
+        )
 
 
 def _fill_status(work: TableReading) -> None:
     """The status of a section ("Withdrawn 退出"), where a row tells none itself."""
     banners = banner_above(work) if work.found.banners else [None] * len(work.rows)
-    title = next((text for text in reversed(work.found.titles[-2:]) if status_said(text) in _APART), None)
+    title = next(
+        (text for text in reversed(work.found.titles[-2:]) if status_said(text) in _APART), None
+    )
     if title is None and not work.found.banners:
         return
     for row, banner in zip(work.rows, banners, strict=True):

@@ -1,7 +1,8 @@
-"""The questionnaire as a sheet to be printed, or filled in on screen, and filled-in ones read again: a sheet is a form.
+"""The questionnaire as a sheet to be printed, or filled in on screen, and filled-in ones read
+again: a sheet is a form.
 
-The hidden first column says what each row is. Forms may come as one file each, as sheets of one workbook, or below each
-other on one sheet: the row that names the form begins the next one.
+The hidden first column says what each row is. Forms may come as one file each, as sheets of one
+workbook, or below each other on one sheet: the row that names the form begins the next one.
 """
 
 from __future__ import annotations
@@ -28,9 +29,24 @@ FORM, HEADS, COURSE_HEADS, COURSE, REMARKS, ACTIVITY = (
     "remarks",
     "activity ",
 )
-"""What stands in the hidden column: "lcdesk form 7" (of cohort 7) begins a form, "activity 35" is a row about an activity."""
-_TITLE, _NUMBER, _HOW = N_("Evaluation form"), N_("Form no."), N_("1 = poor … 5 = very good. Leave blank what you did not attend. Please do not write your name.")  # fmt: skip
-_DATE, _TIME, _WHAT, _WHO, _COMMENT = N_("Date"), N_("Time"), N_("Activity"), N_("Speaker"), N_("Comment")
+"""What stands in the hidden column: "lcdesk form 7" (of cohort 7) begins a form, "activity 35"
+is a row about an activity.
+"""
+_TITLE, _NUMBER, _HOW = (
+    N_("Evaluation form"),
+    N_("Form no."),
+    N_(
+        "1 = poor … 5 = very good. Leave blank what you did not attend. Please do not write your "
+        "name."
+    ),
+)
+_DATE, _TIME, _WHAT, _WHO, _COMMENT = (
+    N_("Date"),
+    N_("Time"),
+    N_("Activity"),
+    N_("Speaker"),
+    N_("Comment"),
+)
 _ABOUT, _REMARKS, _MARK = N_("About the course"), N_("Other remarks and suggestions"), N_("1 to 5")
 _REFUSED = N_("Write a whole number from 1 to 5.")
 _FIRST = 5  # the column of the first question; before it: mark, date, time, activity, speaker
@@ -65,7 +81,9 @@ class QuestionnaireForm:
 
 @dataclass(frozen=True)
 class AnswerCell:
-    """A cell that holds an answer, or should: its address, what stands there, and the head of its question."""
+    """A cell that holds an answer, or should: its address, what stands there, and the head of
+    its question.
+    """
 
     at: str
     text: str
@@ -74,7 +92,9 @@ class AnswerCell:
 
 @dataclass
 class RawLine:
-    """A filled-in row about an activity: its id as printed, date and title as they stand, marks, comment."""
+    """A filled-in row about an activity: its id as printed, date and title as they stand, marks,
+    comment.
+    """
 
     row: int
     id: int
@@ -97,7 +117,9 @@ class RawForm:
 
 
 def write_forms(path: Path, form: QuestionnaireForm, numbers: Sequence[str]) -> None:
-    """Write a workbook with a sheet for each number ("" for a form that has none). KnownFault as `replaced` has it."""
+    """Write a workbook with a sheet for each number ("" for a form that has none). KnownFault as
+    `replaced` has it.
+    """
     import xlsxwriter
 
     with replaced(path, verify_parts, formats=BOOK) as fresh:
@@ -107,7 +129,9 @@ def write_forms(path: Path, form: QuestionnaireForm, numbers: Sequence[str]) -> 
         book.set_properties({"title": _both(_TITLE, " "), "author": "lcdesk"})
         looks = _looks(book)
         for number in numbers:
-            _FormWriter(book.add_worksheet(number or in_language("en", _TITLE)), looks, form).write(number)
+            _FormWriter(book.add_worksheet(number or in_language("en", _TITLE)), looks, form).write(
+                number
+            )
         close_book(book)
 
 
@@ -116,13 +140,21 @@ def _looks(book: Any) -> dict[str, Any]:
     cell = {**base, "border": 1, "border_color": "#9AA5AD"}
     head = {**cell, "bold": True, "font_color": "#FFFFFF", "bg_color": "#1F7A4D"}
     made = {
-        "title": {**base, "bold": True, "font_size": 16, "font_color": "#1F7A4D", "text_wrap": False},
+        "title": {
+            **base,
+            "bold": True,
+            "font_size": 16,
+            "font_color": "#1F7A4D",
+            "text_wrap": False,
+        },
         "note": {**base, "font_color": "#66717C", "text_wrap": False},
         "label": {**base, "bold": True, "text_wrap": False},
-        "head": head, "narrow": {**head, "align": "center", "font_size": 10},
-        "text": {**cell, "num_format": "@"}, "mark": {**cell, "align": "center", "num_format": "0"},
+        "head": head,
+        "narrow": {**head, "align": "center", "font_size": 10},
+        "text": {**cell, "num_format": "@"},
+        "mark": {**cell, "align": "center", "num_format": "0"},
         "big": {**cell, "valign": "top", "num_format": "@"},
-    }  # fmt: skip
+    }
     return {name: book.add_format(look) for name, look in made.items()}
 
 
@@ -137,7 +169,11 @@ class _FormWriter:
     def write(self, number: str) -> None:
         """Everything."""
         self._set_columns()
-        for text, look in ((_both(_TITLE, "   "), "title"), (self.form.cohort, "label"), (_both(_HOW, "   "), "note")):
+        for text, look in (
+            (_both(_TITLE, "   "), "title"),
+            (self.form.cohort, "label"),
+            (_both(_HOW, "   "), "note"),
+        ):
             self.page.set_row(self.row, 24 if look == "title" else 18)
             self._put(1, text, look)
             self.row += 1
@@ -146,7 +182,8 @@ class _FormWriter:
         self._put(1, _both(_NUMBER, " "), "label")
         self._put(_NUMBER_AT, number, "text")
         self.row += 2
-        if self.form.about("course"):  # first: the heads of activities are repeated on the pages that follow them
+        # first: the heads of activities are repeated on the pages that follow them
+        if self.form.about("course"):
             self._write_course()
         if self.questions and self.form.lines:
             self._write_activities()
@@ -210,7 +247,9 @@ class _FormWriter:
         """The drop-down list of 1 to 5 in a block."""
         message = f"{in_language('zh', _REFUSED)}\n{_REFUSED}"
         choices = [str(value) for value in range(LEAST, MOST + 1)]
-        self.page.data_validation(*place, {"validate": "list", "source": choices, "error_message": message})
+        self.page.data_validation(
+            *place, {"validate": "list", "source": choices, "error_message": message}
+        )
 
     def _set_print(self) -> None:
         self.page.set_landscape()
@@ -231,13 +270,17 @@ class _FormWriter:
 
     def _merge(self, first: int, last: int, text: str, look: str) -> None:
         if first < last:
-            self.page.merge_range(self.row, first, self.row, last, clean_text(text), self.looks[look])
+            self.page.merge_range(
+                self.row, first, self.row, last, clean_text(text), self.looks[look]
+            )
         else:
             self._put(first, text, look)
 
 
 def _height(line: FormLine) -> float:
-    """Room for title and speaker as they break into lines; programs do not find it by themselves on paper."""
+    """Room for title and speaker as they break into lines; programs do not find it by themselves
+    on paper.
+    """
     rows = [
         sum(math.ceil(shown_length(part) / (_WIDTHS[at] * 0.85)) for part in text.split("\n"))
         for at, text in ((3, line.title), (4, line.speaker))
@@ -246,7 +289,9 @@ def _height(line: FormLine) -> float:
 
 
 def read_forms(book: Workbook) -> list[RawForm]:
-    """Every form on the sheets of a workbook, in their order; [] when none of it is a questionnaire."""
+    """Every form on the sheets of a workbook, in their order; [] when none of it is a
+    questionnaire.
+    """
     return [form for grid in book.visible for form in _forms_on(grid)]
 
 
@@ -259,9 +304,15 @@ def _forms_on(grid: Grid) -> Iterator[RawForm]:
             if form is not None:
                 yield form
             number = mark.removeprefix(FORM).strip()
-            form = RawForm(grid.name, int(number) if number.isdecimal() else None, _text(grid.cell(row, _NUMBER_AT)))
+            form = RawForm(
+                grid.name,
+                int(number) if number.isdecimal() else None,
+                _text(grid.cell(row, _NUMBER_AT)),
+            )
         elif mark == HEADS:
-            heads = {at: text for at in range(_FIRST, grid.width) if (text := _text(grid.cell(row, at)))}
+            heads = {
+                at: text for at in range(_FIRST, grid.width) if (text := _text(grid.cell(row, at)))
+            }
         elif form is not None:
             _read_row(grid, row, mark, (form, heads))
     if form is not None:
@@ -271,20 +322,31 @@ def _forms_on(grid: Grid) -> Iterator[RawForm]:
 def _read_row(grid: Grid, row: int, mark: str, into: tuple[RawForm, dict[int, str]]) -> None:
     form, heads = into
     if mark.startswith(ACTIVITY) and mark.removeprefix(ACTIVITY).isdecimal():
-        line = RawLine(row + 1, int(mark.removeprefix(ACTIVITY)), _text(grid.cell(row, 1)), _text(grid.cell(row, 3)))
+        line = RawLine(
+            row + 1,
+            int(mark.removeprefix(ACTIVITY)),
+            _text(grid.cell(row, 1)),
+            _text(grid.cell(row, 3)),
+        )
         *questions, comment = list(heads) or [_FIRST]
-        line.marks = [AnswerCell(_address(row, at), _text(grid.cell(row, at)), heads[at]) for at in questions]
+        line.marks = [
+            AnswerCell(_address(row, at), _text(grid.cell(row, at)), heads[at]) for at in questions
+        ]
         line.comment = _text(grid.cell(row, comment))
         form.lines.append(line)
     elif mark == COURSE:
-        answer = AnswerCell(_address(row, _FIRST), _text(grid.cell(row, _FIRST)), _text(grid.cell(row, 1)))
+        answer = AnswerCell(
+            _address(row, _FIRST), _text(grid.cell(row, _FIRST)), _text(grid.cell(row, 1))
+        )
         form.course.append((answer, _text(grid.cell(row, _FIRST + 1))))
     elif mark == REMARKS:
         form.remarks = _text(grid.cell(row, 1))
 
 
 def _text(cell: Cell) -> str:
-    """What somebody wrote: a number as it is, not as the sheet rounds it; of a formula that nobody calculated at least that."""
+    """What somebody wrote: a number as it is, not as the sheet rounds it; of a formula that
+    nobody calculated at least that.
+    """
     if isinstance(cell.value, float | int) and not isinstance(cell.value, bool):
         return f"{cell.value:.15g}"
     return cell.text.strip() or ("=…" if cell.lost == "formula" else "")

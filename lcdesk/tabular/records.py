@@ -1,4 +1,6 @@
-"""A found table to records: its columns read one by one, then joined row by row; people and activities alike."""
+"""A found table to records: its columns read one by one, then joined row by row; people and
+activities alike.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ from lcdesk.texts import _
 UNASKED = frozenset({"number"})  # a serial number that cannot be read is no loss
 SAID_ONCE = (Choice,)  # a word no list knows is one question, however many rows hold it
 MOST_PROBLEMS = 50_000
-"""Cells of one list that ask for something: more than anybody answers, so that something else is wrong."""
+"""Cells of one list that ask for something: more than anybody answers, so that something else is
+wrong.
+"""
 
 _EACH_ITS_OWN = frozenset(
     {"number", "full_name", "family_name", "given_name", "name_zh", "passport_no", "email", "title"}
@@ -50,7 +54,8 @@ class TableReading:
     problems: list[Problem] = field(default_factory=list[Problem])
     remarks: list[str] = field(default_factory=list[str])
     dittos: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
-    sheet: Grid | None = None  # the rows of the sheet it was found on, where each of them can be accounted for
+    # the rows of the sheet it was found on, where each of them can be accounted for
+    sheet: Grid | None = None
 
     @property
     def kind(self) -> RecordName:
@@ -62,7 +67,9 @@ class TableReading:
         return next((column for column in self.columns if column.field == name), None)
 
     def cells(self, column: int) -> Sequence[Cell]:
-        """The cells of a column in the records' rows; a mark for "the same as above" is what it stands for."""
+        """The cells of a column in the records' rows; a mark for "the same as above" is what it
+        stands for.
+        """
         held = column_cells(self.found.grid, column, self.found.rows)
         if self.found.is_own or self.field_of(column) in _EACH_ITS_OWN:
             return held
@@ -81,17 +88,29 @@ class TableReading:
         more.setdefault("column", None if row is None else row.column)
         if len(self.problems) >= MOST_PROBLEMS:
             raise KnownFault(
-                _("More than {count} cells of one list are not what their heads say.", count=MOST_PROBLEMS),
-                _("See whether each head stands above the right column, or split the list into several files."),
+                _(
+                    "More than {count} cells of one list are not what their heads say.",
+                    count=MOST_PROBLEMS,
+                ),
+                _(
+                    "See whether each head stands above the right column, or split the list into "
+                    "several files."
+                ),
             )
-        self.problems.append(Problem(sheet, number, name, trouble.kind, trouble.message, likely=trouble.likely, **more))
+        self.problems.append(
+            Problem(
+                sheet, number, name, trouble.kind, trouble.message, likely=trouble.likely, **more
+            )
+        )
 
     def mark_left(self, kept: Collection[int], why: str) -> None:
         """Note why rows are taken out of the table; `kept`: the `id` of those that stay."""
         self.found.left |= {row.row - 1: why for row in self.rows if id(row) not in kept}
 
     def leave_out(self, rows: Sequence[ReadRow], why: str) -> None:
-        """Take rows out of the table, with what was said of them; `why`: the word it is noted by."""
+        """Take rows out of the table, with what was said of them; `why`: the word it is noted
+        by.
+        """
         self.mark_left({id(row) for row in self.rows} - {id(row) for row in rows}, why)
         gone, numbers = {id(row) for row in rows}, {row.row for row in rows}
         kept = [place for place, row in enumerate(self.rows) if id(row) not in gone]
@@ -114,7 +133,9 @@ def begin(
     memory: Memory | None,
     codes: Sequence[CodeLegend] = (),
 ) -> TableReading:
-    """A table ready to be read: its rows exist, without values. `codes`: the code lists of the workbook."""
+    """A table ready to be read: its rows exist, without values. `codes`: the code lists of the
+    workbook.
+    """
     heads = [column.head for column in columns]
     if not found.is_own:
         found, columns = divide(found, columns)
@@ -124,7 +145,9 @@ def begin(
 
 
 def read_columns(work: TableReading, special: frozenset[str] = frozenset()) -> None:
-    """Every column into the rows' values; those of `special` fields are left to the caller, unmapped ones kept as extra."""
+    """Every column into the rows' values; those of `special` fields are left to the caller,
+    unmapped ones kept as extra.
+    """
     record = KINDS[work.kind].by_name
     for column in work.columns:
         if column.field is None:
@@ -138,10 +161,14 @@ def read_column(work: TableReading, column: FoundColumn, target: Field) -> None:
     """One column as one field."""
     cells = work.cells(column.index)
     reader = reader_for(work, column, target, cells)
-    take_outcomes(work, target, cells, reader.read(cells), is_once=isinstance(reader.kind, SAID_ONCE))
+    take_outcomes(
+        work, target, cells, reader.read(cells), is_once=isinstance(reader.kind, SAID_ONCE)
+    )
 
 
-def reader_for(work: TableReading, column: FoundColumn, target: Field, cells: Sequence[Cell]) -> ColumnReader:
+def reader_for(
+    work: TableReading, column: FoundColumn, target: Field, cells: Sequence[Cell]
+) -> ColumnReader:
     """The reader of a column, with what the whole column decides: order of dates, legend."""
     how: Kind = target.kind
     if isinstance(how, (Date, BirthDate)):
@@ -154,9 +181,15 @@ def reader_for(work: TableReading, column: FoundColumn, target: Field, cells: Se
 
 
 def with_memory(
-    work: TableReading, column: FoundColumn, target: Field, cells: Sequence[Cell], order: Order | None
+    work: TableReading,
+    column: FoundColumn,
+    target: Field,
+    cells: Sequence[Cell],
+    order: Order | None,
 ) -> Order | None:
-    """The order of a column's dates: `order` where the column itself decides, else the one told for this layout before."""
+    """The order of a column's dates: `order` where the column itself decides, else the one told
+    for this layout before.
+    """
     if work.memory is None or not work.memory.orders:
         return order
     heads = [work.found.heads.head(index) for index in work.found.heads.levels]
@@ -167,9 +200,16 @@ def with_memory(
 
 
 def take_outcomes(
-    work: TableReading, target: Field, cells: Sequence[Cell], outcomes: Sequence[CellOutcome], *, is_once: bool = False
+    work: TableReading,
+    target: Field,
+    cells: Sequence[Cell],
+    outcomes: Sequence[CellOutcome],
+    *,
+    is_once: bool = False,
 ) -> None:
-    """Values and problems of a column into the rows; with `is_once` a doubtful word is one problem, at its first row."""
+    """Values and problems of a column into the rows; with `is_once` a doubtful word is one
+    problem, at its first row.
+    """
     name = target.name
     words = texts_in(cells) if isinstance(target.kind, Choice) else [None] * len(cells)
     told: set[str] = set()
@@ -199,7 +239,10 @@ def _keep_second_lines(work: TableReading) -> None:
     by_row = {row.row - 1: row for row in work.rows}
     for later, first in work.found.continued.items():
         for column in work.columns:
-            cell, above = work.found.grid.cell(later, column.index), work.found.grid.cell(first, column.index)
+            cell, above = (
+                work.found.grid.cell(later, column.index),
+                work.found.grid.cell(first, column.index),
+            )
             if cell.text.strip() and cell.text != above.text:
                 by_row[first].extra[f"{column.head} ({later + 1})"] = cell.text.strip()
 
@@ -227,23 +270,36 @@ def word_for_country(kind: Kind) -> bool:
 
 def missing(work: TableReading, row: ReadRow, name: str) -> None:
     """A row that cannot be a record: it has no name."""
-    work.problem(row, name, Trouble("missing_name", _("There is no name in row {row}.", row=row.row)), is_blocking=True)
+    work.problem(
+        row,
+        name,
+        Trouble("missing_name", _("There is no name in row {row}.", row=row.row)),
+        is_blocking=True,
+    )
 
 
 def turn_back(work: TableReading) -> None:
-    """Rows and problems of a sheet that was read on its side, told by the places they have in it."""
+    """Rows and problems of a sheet that was read on its side, told by the places they have in
+    it.
+    """
     top = work.columns[0].index + 1
     at = {column.field: column.index + 1 for column in work.columns if column.field}
     for row in work.rows:
         row.row, row.column = top, letters(row.row - 1)
-    work.problems = [replace(problem, row=at.get(problem.field or "", top)) for problem in work.problems]
+    work.problems = [
+        replace(problem, row=at.get(problem.field or "", top)) for problem in work.problems
+    ]
 
 
-# --- What memory says of the cells of a column, as far as it holds: orders of dates, words of closed lists ---
+# --- What memory says of the cells of a column, as far as it holds: orders of dates, words of
+# closed lists ---
 
 
-def order_held(told: str | None, order: Order | None, cells: Sequence[Cell], head: str) -> tuple[Order | None, str]:
-    """The order of day and month, and what to say of the one `told` before: the column's own (`order`) goes before it.
+def order_held(
+    told: str | None, order: Order | None, cells: Sequence[Cell], head: str
+) -> tuple[Order | None, str]:
+    """The order of day and month, and what to say of the one `told` before: the column's own
+    (`order`) goes before it.
 
     Where days beyond 12 stand on both sides, nothing is told to hold.
     """
@@ -252,18 +308,30 @@ def order_held(told: str | None, order: Order | None, cells: Sequence[Cell], hea
     if order is None and not orders_proved(cells) - {told}:
         return told, ""
     if told == "dmy":
-        return order, _("“{head}” had the day first last time; its dates show that it is otherwise now.", head=head)
-    return order, _("“{head}” had the month first last time; its dates show that it is otherwise now.", head=head)
+        return order, _(
+            "“{head}” had the day first last time; its dates show that it is otherwise now.",
+            head=head,
+        )
+    return order, _(
+        "“{head}” had the month first last time; its dates show that it is otherwise now.",
+        head=head,
+    )
 
 
 def words_gone(memory: Memory, target: Field, head: str, cells: Sequence[Cell]) -> list[str]:
-    """A sentence for each word of the column whose remembered value the closed list of the field has no more."""
+    """A sentence for each word of the column whose remembered value the closed list of the field
+    has no more.
+    """
     gone = {
-        word for (name, word), value in memory.values.items() if name == target.name and not holds(target.kind, value)
+        word
+        for (name, word), value in memory.values.items()
+        if name == target.name and not holds(target.kind, value)
     }
     if not gone:
         return []
-    texts = dict.fromkeys(text for cell in cells if (text := as_text(cell.text)) and value_key(text) in gone)
+    texts = dict.fromkeys(
+        text for cell in cells if (text := as_text(cell.text)) and value_key(text) in gone
+    )
     return [
         _(
             "“{head}”: what was remembered for “{text}” is no longer a value of {field}.",
@@ -275,14 +343,16 @@ def words_gone(memory: Memory, target: Field, head: str, cells: Sequence[Cell]) 
     ]
 
 
-# --- Several people in one cell, parted by lines or 、: each becomes a row of the table, with their part of the other cells ---
+# --- Several people in one cell, parted by lines or 、: each becomes a row of the table, with their
+# part of the other cells ---
 
 
 _MARKS = re.compile(r"[\n\r]+|[、；;]")
 _LOOSE = re.compile(r"[\n\r]+|[、；;,，/&]|(?<!\s)\s+(?:and|et|y|и)\s+|[和及]")
 _NUMBERED = re.compile(r"^\s*[(（]?\d{1,2}[.)）、．]\s*")
 _NAME = re.compile(r"[^\W\d_][^\d@_:：!?]{1,60}")
-_ONE_EACH = re.compile(r"\S+@\S+|[A-Za-z]{0,3}\d{5,9}[A-Za-z]?|[MF男女]")  # what each person has one of
+# what each person has one of
+_ONE_EACH = re.compile(r"\S+@\S+|[A-Za-z]{0,3}\d{5,9}[A-Za-z]?|[MF男女]")
 _NAMES = ("full_name", "name_zh")
 _OF_ONE = frozenset(
     {
@@ -303,11 +373,14 @@ _PARTICLE = 3  # letters: van, bin, de
 _SURELY = 3  # lines of names in a cell that need no further sign
 
 
-def divide(found: FoundTable, columns: Sequence[FoundColumn]) -> tuple[FoundTable, list[FoundColumn]]:
+def divide(
+    found: FoundTable, columns: Sequence[FoundColumn]
+) -> tuple[FoundTable, list[FoundColumn]]:
     """The table with a row for each person; the same one where nobody shares a cell.
 
-    A cell is parted where something bears it out: a count beside it, titles before the names, as many lines in another
-    cell, or the Chinese list mark. What cannot be shared out (one passport for two) is kept with each, in no field.
+    A cell is parted where something bears it out: a count beside it, titles before the names, as
+    many lines in another cell, or the Chinese list mark. What cannot be shared out (one passport
+    for two) is kept with each, in no field.
     """
     name = next((column for column in columns if column.field in _NAMES), None)
     if (
@@ -318,7 +391,9 @@ def divide(found: FoundTable, columns: Sequence[FoundColumn]) -> tuple[FoundTabl
     ):
         return found, list(columns)
     counts = [column.index for column in columns if _holds_counts(found, column, name.index)]
-    parted = {row: pieces for row in found.rows if (pieces := _people_in(found, row, name.index, counts))}
+    parted = {
+        row: pieces for row in found.rows if (pieces := _people_in(found, row, name.index, counts))
+    }
     return _divided(found, list(columns), name.index, parted) if parted else (found, list(columns))
 
 
@@ -330,7 +405,9 @@ def _may_hold_several(found: FoundTable, column: int, columns: Sequence[FoundCol
 
 
 def _holds_counts(found: FoundTable, column: FoundColumn, name: int) -> bool:
-    """True for a column that says how many people a row is: figures that agree with the names, and no serial numbers."""
+    """True for a column that says how many people a row is: figures that agree with the names,
+    and no serial numbers.
+    """
     if column.field not in (None, "number") or not is_counted(column.head):
         return False
     rows = found.rows[:_LOOKED_AT]
@@ -338,9 +415,15 @@ def _holds_counts(found: FoundTable, column: FoundColumn, name: int) -> bool:
     names = [cell.text for cell in column_cells(found.grid, name, rows)]
     pairs = [(int(text), names[place]) for place, text in enumerate(said) if _is_figure(text)]
     figures = [figure for figure, _ in pairs]
-    if not figures or (len(figures) > 1 and figures == list(range(figures[0], figures[0] + len(figures)))):
+    if not figures or (
+        len(figures) > 1 and figures == list(range(figures[0], figures[0] + len(figures)))
+    ):
         return False
-    agreed = sum(1 for figure, text in pairs if figure in (len(_pieces(text, _MARKS)), len(_pieces(text, _LOOSE))))
+    agreed = sum(
+        1
+        for figure, text in pairs
+        if figure in (len(_pieces(text, _MARKS)), len(_pieces(text, _LOOSE)))
+    )
     return agreed * 5 >= len(pairs) * 4
 
 
@@ -355,7 +438,11 @@ def _people_in(found: FoundTable, row: int, column: int, counts: Sequence[int]) 
     text = cells[column].text
     said = {int(cells[count].text) for count in counts if _is_figure(cells[count].text.strip())}
     pieces = _pieces(text, _MARKS)
-    if len(pieces) > 1 and _are_names(pieces) and (len(pieces) in said or _is_borne_out(cells, column, pieces)):
+    if (
+        len(pieces) > 1
+        and _are_names(pieces)
+        and (len(pieces) in said or _is_borne_out(cells, column, pieces))
+    ):
         return pieces
     pieces = _pieces(text, _LOOSE)
     return pieces if len(pieces) > 1 and len(pieces) in said and _are_names(pieces) else []
@@ -367,7 +454,10 @@ def _pieces(text: str, marks: re.Pattern[str]) -> list[str]:
 
 def _are_names(pieces: Sequence[str]) -> bool:
     """Names, and all in the same script: a name with its translation below is one person."""
-    return all(_NAME.fullmatch(piece) for piece in pieces) and len({has_cjk(piece) for piece in pieces}) == 1
+    return (
+        all(_NAME.fullmatch(piece) for piece in pieces)
+        and len({has_cjk(piece) for piece in pieces}) == 1
+    )
 
 
 def _is_borne_out(cells: Sequence[Cell], column: int, pieces: Sequence[str]) -> bool:
@@ -376,7 +466,9 @@ def _is_borne_out(cells: Sequence[Cell], column: int, pieces: Sequence[str]) -> 
         return False  # "Lima; Ana" is one person
     if len(pieces) >= _SURELY or all(without_courtesy(piece)[0] != piece for piece in pieces):
         return True
-    if re.search("[、；;]", text) or all(_NUMBERED.match(line) for line in text.splitlines() if line.strip()):
+    if re.search("[、；;]", text) or all(
+        _NUMBERED.match(line) for line in text.splitlines() if line.strip()
+    ):
         return True
     return any(
         len(own) == len(pieces) and all(map(_ONE_EACH.fullmatch, own))
@@ -386,11 +478,15 @@ def _is_borne_out(cells: Sequence[Cell], column: int, pieces: Sequence[str]) -> 
 
 
 def _is_whole(piece: str) -> bool:
-    """A name of two words or more, all of them capitalised but particles; or two Chinese characters or more."""
+    """A name of two words or more, all of them capitalised but particles; or two Chinese
+    characters or more.
+    """
     if has_cjk(piece):
         return len(piece) > 1
     words = piece.split()
-    return len(words) > 1 and all(word[:1].upper() == word[:1] for word in words if len(word) > _PARTICLE)
+    return len(words) > 1 and all(
+        word[:1].upper() == word[:1] for word in words if len(word) > _PARTICLE
+    )
 
 
 def _divided(
@@ -400,7 +496,11 @@ def _divided(
     numbers: list[int] = []
     banners: dict[int, str] = {}
     waiting = sorted(found.banners)
-    whole = {column.index: found.grid.width + place for place, column in enumerate(columns) if column.field in _OF_ONE}
+    whole = {
+        column.index: found.grid.width + place
+        for place, column in enumerate(columns)
+        if column.field in _OF_ONE
+    }
     for row in found.rows:
         while waiting and waiting[0] < row:
             banners[len(rows)] = found.banners[waiting.pop(0)]
@@ -421,18 +521,26 @@ def _divided(
         if column.index in whole and column.index != name
     ]
     grid = Grid(found.grid.name, rows, struck_rows=found.grid.struck_rows)
-    return replace(found, grid=grid, rows=list(range(len(rows))), banners=banners, numbers=numbers, is_divided=True), [
-        *columns,
-        *kept,
-    ]
+    return replace(
+        found,
+        grid=grid,
+        rows=list(range(len(rows))),
+        banners=banners,
+        numbers=numbers,
+        is_divided=True,
+    ), [*columns, *kept]
 
 
 def _padded(cells: Sequence[Cell], whole: dict[int, int]) -> list[Cell]:
     return [*cells, *[EMPTY] * (max(whole.values(), default=0) + 1 - len(cells))]
 
 
-def _shares_of(cells: Sequence[Cell], columns: Sequence[FoundColumn], people: int) -> dict[int, list[str]]:
-    """Column → its pieces, where there are as many as people in the row; taken apart once for all of them."""
+def _shares_of(
+    cells: Sequence[Cell], columns: Sequence[FoundColumn], people: int
+) -> dict[int, list[str]]:
+    """Column → its pieces, where there are as many as people in the row; taken apart once for
+    all of them.
+    """
     out: dict[int, list[str]] = {}
     for column in columns:
         text = cells[column.index].text
@@ -450,7 +558,9 @@ def _row_of(
     shares: dict[int, list[str]],
     place: int,
 ) -> list[Cell]:
-    """The cells of one of several people: their piece of each, or the whole cell where it holds for all."""
+    """The cells of one of several people: their piece of each, or the whole cell where it holds
+    for all.
+    """
     out = _padded(cells, whole)
     for column in columns:
         cell = cells[column.index]

@@ -1,4 +1,6 @@
-"""Attendance lists as the office types them: people down, activities across; what each row, head and cell says, and no more."""
+"""Attendance lists as the office types them: people down, activities across; what each row, head
+and cell says, and no more.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from lcdesk.tabular.writing.register import ACTIVITY_IDS, SIGNS
 
 _WORDS = {
     **{fold_word(SIGNS[state]): state for state in STATES},
-    **dict.fromkeys(("√", "✓", "✔", "☑", "1", "y", "是", "出席", "签到", "已到", "已签到", "true"), "present"),
+    **dict.fromkeys(
+        ("√", "✓", "✔", "☑", "1", "y", "是", "出席", "签到", "已到", "已签到", "true"), "present"
+    ),
     **dict.fromkeys(("迟", "晚到"), "late"),
     **dict.fromkeys(("假", "公假", "leave", "on leave", "sick", "sick leave"), "excused"),
     **dict.fromkeys(("×", "✗", "✘", "❌", "0", "n", "缺", "缺席", "未到", "false"), "absent"),
@@ -28,13 +32,36 @@ HEAD_BREAK = " · "
 _NOTHING = frozenset({"", "-", "–", "—", "/", "n/a", "无"})
 _CROSSES = frozenset({"x", "\u0445"})  # the Cyrillic letter looks the same
 _NAME_HEADS = frozenset(
-    map(squeeze, ("Name", "Full name", "Participant", "Participants", "姓名", "学员", "学员姓名", "姓名 Name"))
+    map(
+        squeeze,
+        (
+            "Name",
+            "Full name",
+            "Participant",
+            "Participants",
+            "姓名",
+            "学员",
+            "学员姓名",
+            "姓名 Name",
+        ),
+    )
 )
-_NUMBER_HEADS = frozenset(map(squeeze, ("No.", "No", "Number", "#", "序号", "编号", "学号", "序号 No.")))
+_NUMBER_HEADS = frozenset(
+    map(squeeze, ("No.", "No", "Number", "#", "序号", "编号", "学号", "序号 No."))
+)
 _FOOT = frozenset(
     map(
         squeeze,
-        ("Total", "Totals", "Rate", "合计", "总计", "出勤率", "There, of those who count", "到场人数 / 应到人数"),
+        (
+            "Total",
+            "Totals",
+            "Rate",
+            "合计",
+            "总计",
+            "出勤率",
+            "There, of those who count",
+            "到场人数 / 应到人数",
+        ),
     )
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -46,15 +73,26 @@ _DATES = (
     (re.compile(r"(?<![\d:])(?P<m>\d{1,2})\s*[-./]\s*(?P<d>\d{1,2})(?![\d:])"), True),
 )
 _TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})")
-_HALVES = {"上午": 0, "早上": 0, "morning": 0, "下午": 1, "afternoon": 1, "晚上": 2, "晚间": 2, "evening": 2}
+_HALVES = {
+    "上午": 0,
+    "早上": 0,
+    "morning": 0,
+    "下午": 1,
+    "afternoon": 1,
+    "晚上": 2,
+    "晚间": 2,
+    "evening": 2,
+}
 _HALF = re.compile("|".join(_HALVES) + r"|(?<![a-z])[ap]m(?![a-z])")
 
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column that may be an activity: its heads as one text, and what they say of day, start and half of the day (0, 1, 2).
+    """A column that may be an activity: its heads as one text, and what they say of day, start and
+    half of the day (0, 1, 2).
 
-    `is_other_day`: a day that is none of the course. `activity` is the id in our own export; None elsewhere.
+    `is_other_day`: a day that is none of the course. `activity` is the id in our own export; None
+    elsewhere.
     """
 
     index: int
@@ -68,7 +106,9 @@ class SheetColumn:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """A person's row: Excel's number of it, what stands for the name and the number, `person` the id in our own export."""
+    """A person's row: Excel's number of it, what stands for the name and the number, `person`
+    the id in our own export.
+    """
 
     number: int
     name: str
@@ -86,8 +126,11 @@ class RegisterSheet:
     cells: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
 
 
-def read_registers(book: Workbook, names: Collection[str], days: Collection[dt.date]) -> list[RegisterSheet]:
-    """The lists of a workbook that name at least one of the people (`names`: their `name_keys`), or are our own export.
+def read_registers(
+    book: Workbook, names: Collection[str], days: Collection[dt.date]
+) -> list[RegisterSheet]:
+    """The lists of a workbook that name at least one of the people (`names`: their `name_keys`), or
+    are our own export.
 
     `days`: those of the course, by which dates without a year or with an unclear order are read.
     """
@@ -96,7 +139,9 @@ def read_registers(book: Workbook, names: Collection[str], days: Collection[dt.d
 
 
 def state_of(text: str) -> str | None:
-    """The state a cell stands for, None for nothing; `BadValue` for a word that is none. See also `is_cross`."""
+    """The state a cell stands for, None for nothing; `BadValue` for a word that is none. See
+    also `is_cross`.
+    """
     word = fold_word(text)
     if word in _NOTHING:
         return None
@@ -104,7 +149,9 @@ def state_of(text: str) -> str | None:
 
 
 def name_keys(name: str) -> frozenset[str]:
-    """By what a name is known again: its folded letters, and its words in whichever order family and given name stand."""
+    """By what a name is known again: its folded letters, and its words in whichever order family
+    and given name stand.
+    """
     words = fold(name).split()
     return frozenset(("".join(words), " ".join(sorted(words)))) - {""}
 
@@ -129,19 +176,23 @@ def column_letter(index: int) -> str:
 
 def _own(grid: Grid) -> RegisterSheet | None:
     """The list with its hidden ids; None when it is no export of ours."""
-    top = next((row for row in range(min(grid.height, 12)) if grid.cell(row, 0).text == ACTIVITY_IDS), None)
+    top = next(
+        (row for row in range(min(grid.height, 12)) if grid.cell(row, 0).text == ACTIVITY_IDS), None
+    )
     if top is None:
         return None
     columns = tuple(
         SheetColumn(at, _heads(grid, range(top + 1, top + 4), at), activity=number)
-        for at in range(1, grid.width) if (number := _id(grid.cell(top, at))) is not None
-    )  # fmt: skip
+        for at in range(1, grid.width)
+        if (number := _id(grid.cell(top, at))) is not None
+    )
     numbered = [(at, _id(grid.cell(at, 0))) for at in range(top + 4, grid.height)]
     first = min((column.index for column in columns), default=1)
     rows = tuple(
         SheetRow(at + 1, grid.cell(at, 2).text, grid.cell(at, 1).text, number)
-        for at, number in numbered if number is not None or (first > 2 and _is_person(grid.cell(at, 2).text))
-    )  # fmt: skip
+        for at, number in numbered
+        if number is not None or (first > 2 and _is_person(grid.cell(at, 2).text))
+    )
     return RegisterSheet(grid.name, columns, rows, _cells(grid, columns, rows))
 
 
@@ -160,15 +211,18 @@ def _foreign(grid: Grid, names: Collection[str], days: frozenset[dt.date]) -> Re
     no = next((at for at in range(grid.width) if _has_head(grid, body, at, _NUMBER_HEADS)), None)
     rows = tuple(_rows(grid, body, place, no))
     columns = tuple(
-        column for at in range(grid.width) if at not in (place, no)
+        column
+        for at in range(grid.width)
+        if at not in (place, no)
         if (column := _column(grid, body, at, days)) is not None
-    )  # fmt: skip
+    )
     return RegisterSheet(grid.name, columns, rows, _cells(grid, columns, rows))
 
 
 def _name_column(grid: Grid, names: Collection[str]) -> int | None:
     counts = [
-        sum(_is_known(grid.cell(row, at).text, names) for row in range(grid.height)) for at in range(min(grid.width, 8))
+        sum(_is_known(grid.cell(row, at).text, names) for row in range(grid.height))
+        for at in range(min(grid.width, 8))
     ]
     return counts.index(max(counts)) if counts and max(counts) else None
 
@@ -178,7 +232,9 @@ def _is_known(name: str, names: Collection[str]) -> bool:
 
 
 def _body(grid: Grid, place: int, names: Collection[str]) -> int:
-    """The first row of a person: below the head of the names, or the first known name where they have none."""
+    """The first row of a person: below the head of the names, or the first known name where they
+    have none.
+    """
     texts = [grid.cell(row, place).text for row in range(grid.height)]
     known = next(row for row, text in enumerate(texts) if _is_known(text, names))
     heads = [row for row in range(known) if squeeze(texts[row]) in _NAME_HEADS]
@@ -198,9 +254,13 @@ def _is_person(name: str) -> bool:
 
 
 def _column(grid: Grid, body: int, at: int, days: frozenset[dt.date]) -> SheetColumn | None:
-    """What the heads of a column say; None without a head, or where nothing in it could be a mark."""
+    """What the heads of a column say; None without a head, or where nothing in it could be a
+    mark.
+    """
     head = _heads(grid, range(body), at)
-    if not head or not any(_may_be_mark(grid.cell(row, at).text) for row in range(body, grid.height)):
+    if not head or not any(
+        _may_be_mark(grid.cell(row, at).text) for row in range(body, grid.height)
+    ):
         return None
     found: set[dt.date] = set()
     text = unicodedata.normalize("NFKC", head).casefold()
@@ -211,7 +271,11 @@ def _column(grid: Grid, body: int, at: int, days: frozenset[dt.date]) -> SheetCo
     is_typed = bool(found)
     found, is_day = (found & days, True) if is_typed else _days_in(text, days)
     time, half = _TIME.search(text), _HALF.search(text)
-    start = dt.time(int(time[1]), int(time[2])) if time and int(time[1]) < 24 and int(time[2]) < 60 else None
+    start = (
+        dt.time(int(time[1]), int(time[2]))
+        if time and int(time[1]) < 24 and int(time[2]) < 60
+        else None
+    )
     part = None if half is None else _HALVES.get(half[0], 0 if half[0] == "am" else 1)
     return SheetColumn(at, head, frozenset(found), start, part, is_day and not found)
 
@@ -226,7 +290,9 @@ def _may_be_mark(text: str) -> bool:
 
 
 def _days_in(text: str, days: frozenset[dt.date]) -> tuple[set[dt.date], bool]:
-    """The days of the course a head names (both readings where the order is open), and whether it surely names any day."""
+    """The days of the course a head names (both readings where the order is open), and whether
+    it surely names any day.
+    """
     for pattern, is_open in _DATES:
         pairs: set[tuple[int, int]] = set()
         for match in pattern.finditer(text):
@@ -247,7 +313,9 @@ def _has_head(grid: Grid, body: int, at: int, heads: Collection[str]) -> bool:
 
 
 def _heads(grid: Grid, rows: range, at: int) -> str:
-    """The heads of a column from top to bottom, each once; titles across the whole sheet left out."""
+    """The heads of a column from top to bottom, each once; titles across the whole sheet left
+    out.
+    """
     texts: dict[str, None] = {}
     for row in rows:
         cell = grid.cell(row, at)
@@ -257,8 +325,12 @@ def _heads(grid: Grid, rows: range, at: int) -> str:
     return HEAD_BREAK.join(texts)
 
 
-def _cells(grid: Grid, columns: tuple[SheetColumn, ...], rows: tuple[SheetRow, ...]) -> dict[tuple[int, int], str]:
+def _cells(
+    grid: Grid, columns: tuple[SheetColumn, ...], rows: tuple[SheetRow, ...]
+) -> dict[tuple[int, int], str]:
     return {
         (row.number, column.index): text
-        for row in rows for column in columns if (text := grid.cell(row.number - 1, column.index).text.strip())
-    }  # fmt: skip
+        for row in rows
+        for column in columns
+        if (text := grid.cell(row.number - 1, column.index).text.strip())
+    }

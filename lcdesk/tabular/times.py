@@ -1,4 +1,6 @@
-"""Spans of time as timetables write them: "9:00-11:30", "9.00 – 11.30", "2:00 pm–4:30 pm", 上午9点半, 下午."""
+"""Spans of time as timetables write them: "9:00-11:30", "9.00 – 11.30", "2:00 pm–4:30 pm",
+上午9点半, 下午.
+"""
 
 from __future__ import annotations
 
@@ -16,40 +18,56 @@ from lcdesk.tabular.grid import Cell
 
 Half = Literal["am", "pm"]
 _MORNING = (
-    r"上午|早上|早晨|早|morning|forenoon|a\.m\.|matin|утро|до обеда|\b(?:mañana|manhã|vormittags?|pagi|sáng)\b|صباح"
+    r"上午|早上|早晨|早|morning|forenoon|a\.m\.|matin|утро|до обеда|\b(?:mañana|manhã|vormittags?|"
+    r"pagi|sáng)\b|صباح"
 )
-_AFTERNOON = r"下午|中午|晚上|晚间|晚|傍晚|afternoon|evening|night|p\.m\.|après-midi|soir|soirée|день|вечер|после обеда|\b(?:tarde|noche|noite|nachmittags?|abends?|siang|sore|malam|chiều)\b|مساء|بعد الظهر"
+_AFTERNOON = (
+    r"下午|中午|晚上|晚间|晚|傍晚|afternoon|evening|night|p\.m\.|après-midi|soir|soirée|день|вечер|"
+    r"после обеда|\b(?:tarde|noche|noite|nachmittags?|abends?|siang|sore|malam|chiều)\b|مساء|بعد "
+    r"الظهر"
+)
 _TIME = (
     r"(?:(?P<zh{n}>上午|早上|早|中午|下午|晚上|晚)\s*)?(?P<h{n}>\d{{1,2}})\s*"
-    r"(?:(?:[:.]|h(?:rs?)?[^\S\n]?|[点时])[^\S\n]*(?P<m{n}>\d{{2}})?(?:分(?=[至到\W\d]|$))?(?P<half{n}>(?<=[点时])半)?(?::\d\d)?)?"
-    r"[^\S\n]*(?P<pm{n}>[ap]\.?[^\S\n]?m\b\.?)?[^\S\n]*(?:hrs?\b|h\b|uhr|ч(?:ас\w*)?\b\.?|น\.?(?!\w))?"
+    r"(?:(?:[:.]|h(?:rs?)?[^\S\n]?|[点时])[^\S\n]*(?P<m{n}>\d{{2}})?(?:分(?=[至到\W\d]|"
+    r"$))?(?P<half{n}>(?<=[点时])半)?(?::\d\d)?)?"
+    r"[^\S\n]*(?P<pm{n}>[ap]\.?[^\S\n]?m\b\.?)?[^\S\n]*(?:hrs?\b|h\b|uhr|ч(?:ас\w*)?\b\.?|"
+    r"น\.?(?!\w))?"
 )
 _RANGE = re.compile(
     r"(?<![\d.:/])"
     + _TIME.format(n=1)
-    + r"\s*(?:[-‐―─–—−~～至到一→]+|\bto\b|\btill?\b|\buntil\b|\band\b|\b(?:à|às|до|bis|al?|a las|hasta|hingga|sampai|đến)\b|\bs\.?/?d\.?|إلى)\s*"
-    + _TIME.format(n=2)
-    + r"(?![\d/])",
+    + r"\s*(?:[-‐―─–—−~～至到一→]+|\bto\b|\btill?\b|\buntil\b|\band\b|\b(?:à|às|до|bis|al?|a las|"
+    r"hasta|hingga|sampai|đến)\b|\bs\.?/?d\.?|إلى)\s*" + _TIME.format(n=2) + r"(?![\d/])",
     re.I,
 )
 _COMPACT = re.compile(
-    r"(?<!\d)([01]\d|2[0-3])([0-5]\d)\s*(?:h(?:rs?)?)?\s*(?:[-–—~]|to)\s*([01]\d|2[0-3])([0-5]\d)(?!\d)", re.I
+    r"(?<!\d)([01]\d|2[0-3])([0-5]\d)\s*(?:h(?:rs?)?)?\s*(?:[-–—~]|to)\s*([01]\d|"
+    r"2[0-3])([0-5]\d)(?!\d)",
+    re.I,
 )
 _ALONE = re.compile(r"(?<![\d.:/])" + _TIME.format(n=1) + r"(?![\d/])", re.I)
 _HALVES: tuple[tuple[Half, re.Pattern[str]], ...] = (
-    ("pm", re.compile(rf"(?:{_AFTERNOON})", re.I)), ("am", re.compile(rf"(?:{_MORNING})", re.I)),
-)  # fmt: skip
+    ("pm", re.compile(rf"(?:{_AFTERNOON})", re.I)),
+    ("am", re.compile(rf"(?:{_MORNING})", re.I)),
+)
 _ONLY_HALF = re.compile(
-    rf"^\W*(?:{_MORNING}|{_AFTERNOON}|am|pm|a\.m|p\.m)\W*(?:session)?\W*(?:[/ ]*(?:{_MORNING}|{_AFTERNOON}))?\W*$", re.I
+    rf"^\W*(?:{_MORNING}|{_AFTERNOON}|am|pm|a\.m|p\.m)\W*(?:session)?\W*(?:[/ ]*(?:{_MORNING}|"
+    rf"{_AFTERNOON}))?\W*$",
+    re.I,
 )
 _WORDS = (  # noon and midnight, where people write them for an hour
     (
         re.compile(
-            r"\b(?:12(?:[:.h]00)?\s*)?noon\b|\bmidi\b|\bполд(?:ень|ня|ню)\b|正午|\b12[:.]00\s*m(?:\b\.?|\.)(?!\w)", re.I
+            r"\b(?:12(?:[:.h]00)?\s*)?noon\b|\bmidi\b|\bполд(?:ень|ня|ню)\b|正午|"
+            r"\b12[:.]00\s*m(?:\b\.?|\.)(?!\w)",
+            re.I,
         ),
         "12:00",
     ),
-    (re.compile(r"\b(?:12(?:[:.h]00)?\s*)?midnight\b|\bminuit\b|\bполноч[ьи]\b|午夜", re.I), "24:00"),
+    (
+        re.compile(r"\b(?:12(?:[:.h]00)?\s*)?midnight\b|\bminuit\b|\bполноч[ьи]\b|午夜", re.I),
+        "24:00",
+    ),
 )
 _HOURS = re.compile(r"\s*(\d{1,2})\s*(?:[-–—~至到]|to)\s*(\d{1,2})\s*", re.I)
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)")
@@ -65,7 +83,9 @@ _LONGEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """From and to (either may be unknown), the half of the day said, and the words around. `is_marked`: am or pm was told."""
+    """From and to (either may be unknown), the half of the day said, and the words around.
+    `is_marked`: am or pm was told.
+    """
 
     start: dt.time | None = None
     end: dt.time | None = None
@@ -87,50 +107,72 @@ def span_in(cell: Cell, half: Half | None = None) -> TimeSpan | None:
     if not isinstance(value, str) or len(value) > _LONGEST:
         return None
     bare = _HOURS.fullmatch(unicodedata.normalize("NFKC", value))
-    if bare and 8 <= int(bare[1]) < int(bare[2]) <= 22:  # "9-12" in a cell of its own; fewer are numbers of lessons
+    # "9-12" in a cell of its own; fewer are numbers of lessons
+    if bare and 8 <= int(bare[1]) < int(bare[2]) <= 22:
         return TimeSpan(dt.time(int(bare[1])), dt.time(int(bare[2])), half, is_marked=True)
     return _several(cell.text, half) or span_of(cell.text, half)
 
 
 def _several(text: str, half: Half | None) -> TimeSpan | None:
-    """ "8:30-10:00, 10:20-11:50": from the first beginning to the last end, in a cell that says nothing else."""
+    """ "8:30-10:00, 10:20-11:50": from the first beginning to the last end, in a cell that says
+    nothing else.
+    """
     spans = [span_of(piece, half) for piece in re.split(r"[\n;；,，、/+&]+", text) if piece.strip()]
     if len(spans) < 2 or any(span is None or span.end is None or span.rest for span in spans):
         return None
     first, last = spans[0], spans[-1]
-    return TimeSpan(first.start, last.end, first.half, is_marked=first.is_marked) if first and last else None
+    return (
+        TimeSpan(first.start, last.end, first.half, is_marked=first.is_marked)
+        if first and last
+        else None
+    )
 
 
 @lru_cache(maxsize=4096)
 def span_of(text: str, half: Half | None = None) -> TimeSpan | None:
-    """The first span or time of a text; a bare figure is none. `half` is what a cell beside it says."""
+    """The first span or time of a text; a bare figure is none. `half` is what a cell beside it
+    says.
+    """
     plain = _in_figures(text)
     told = half_of(plain) or half
     if found := _COMPACT.search(plain):
         start, end = dt.time(int(found[1]), int(found[2])), dt.time(int(found[3]), int(found[4]))
         return TimeSpan(start, end, told, _around(text, plain, found), is_marked=True)
     found = next(
-        (one for one in _RANGE.finditer(plain) if any(one[name] for name in _MARKS) or re.search("[点时h]", one[0])),
+        (
+            one
+            for one in _RANGE.finditer(plain)
+            if any(one[name] for name in _MARKS) or re.search("[点时h]", one[0])
+        ),
         None,
     )
     if found:
         start, end = _both(found, told)
         if start and end:
             return TimeSpan(
-                start, end, told, _around(text, plain, found), is_marked=bool(found["pm2"] or found["pm1"] or told)
+                start,
+                end,
+                told,
+                _around(text, plain, found),
+                is_marked=bool(found["pm2"] or found["pm1"] or told),
             )
     found = next(
         (
             one
             for one in _ALONE.finditer(plain)
-            if one["m1"] or one["pm1"] or one["half1"] or (one["zh1"] and re.search("[点时]", one[0]))
+            if one["m1"]
+            or one["pm1"]
+            or one["half1"]
+            or (one["zh1"] and re.search("[点时]", one[0]))
         ),
         None,
     )
     if found:
         start = _time(found, "1", told)
         return (
-            TimeSpan(start, None, told, _around(text, plain, found), is_marked=bool(found["pm1"] or told))
+            TimeSpan(
+                start, None, told, _around(text, plain, found), is_marked=bool(found["pm1"] or told)
+            )
             if start
             else None
         )
@@ -138,7 +180,9 @@ def span_of(text: str, half: Half | None = None) -> TimeSpan | None:
 
 
 def _in_figures(text: str) -> str:
-    """The text with one kind of colon, noon and midnight as hours, and the stamps of calendars without their zone."""
+    """The text with one kind of colon, noon and midnight as hours, and the stamps of calendars
+    without their zone.
+    """
     plain = simplified(unicodedata.normalize("NFKC", text)).strip().replace("∶", ":")
     if _STAMP.search(plain):
         plain = _STAMP.sub(r"\1 \2", plain)
@@ -162,23 +206,27 @@ def is_half(text: str) -> bool:
 
 
 def lasting(cell: Cell, head: str) -> int | None:
-    """Minutes of a duration: 1:30, "90 min", 1.5 under "hours", 1h30; a bare figure above 12 is minutes. None when it is none."""
+    """Minutes of a duration: 1:30, "90 min", 1.5 under "hours", 1h30; a bare figure above 12 is
+    minutes. None when it is none.
+    """
     value, text = cell.value, unicodedata.normalize("NFKC", cell.text).strip().replace(",", ".")
     if isinstance(value, dt.timedelta):
         return round(value.total_seconds() / 60)
     if isinstance(value, dt.time):
         return value.hour * 60 + value.minute
     if found := re.fullmatch(
-        r"(\d{1,2})\s*(?:[:h点]|hours?|小时|ч\.?)\s*(\d{1,2})\s*(?:['′]|m\w*\.?|分钟?|мин\.?)?", text, re.I
+        r"(\d{1,2})\s*(?:[:h点]|hours?|小时|ч\.?)\s*(\d{1,2})\s*(?:['′]|m\w*\.?|分钟?|мин\.?)?",
+        text,
+        re.I,
     ):
         return int(found[1]) * 60 + int(found[2])
     found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*(\D*)", text)
     if not found:
         return None
     number, unit = float(found[1]), found[2] or head
-    is_hours = bool(re.search(r"h(?:ou)?r|\bh\b|heure|hora|stunde|小时|час", unit, re.I)) and not re.search(
-        r"min|分", unit, re.I
-    )
+    is_hours = bool(
+        re.search(r"h(?:ou)?r|\bh\b|heure|hora|stunde|小时|час", unit, re.I)
+    ) and not re.search(r"min|分", unit, re.I)
     return round(number * 60) if is_hours or (not found[2] and number <= 12) else round(number)
 
 
@@ -194,7 +242,12 @@ def _both(found: re.Match[str], told: Half | None) -> tuple[dt.time | None, dt.t
     start = _time(found, "1", told if not found["pm1"] and not found["pm2"] else None)
     if start and end and found["pm2"] and not found["pm1"] and later(start) < end:
         start = later(start)
-    if start and end and end < start < later(end) and (told == "pm" or found["pm1"] or found["zh1"]):
+    if (
+        start
+        and end
+        and end < start < later(end)
+        and (told == "pm" or found["pm1"] or found["zh1"])
+    ):
         end = later(end)
     return start, end
 
@@ -204,7 +257,8 @@ def _time(found: re.Match[str], n: str, told: Half | None) -> dt.time | None:
     mark = (found[f"pm{n}"] or "").casefold()[:1]
     marked: dict[str, Half] = {"p": "pm", "a": "am"}
     own = marked.get(mark) or (half_of(found[f"zh{n}"]) if found[f"zh{n}"] else None)
-    is_noon = hour > 9 and (found[f"zh{n}"] == "中午" or not own)  # 10:30 beside "afternoon" or "noon" is no night
+    # 10:30 beside "afternoon" or "noon" is no night
+    is_noon = hour > 9 and (found[f"zh{n}"] == "中午" or not own)
     if (own or told) == "pm" and 0 < hour < 12 and not is_noon:
         hour += 12
     if own == "am" and hour == 12 and mark:
@@ -223,6 +277,8 @@ def _around(text: str, plain: str, found: re.Match[str]) -> str:
         ends = list(accumulate(widths, initial=0))
         plain, start, end = said, bisect_left(ends, start), bisect_left(ends, end)
     rest = _EMPTY.sub(" ", f"{plain[:start]} {plain[end:]}").strip(_SIGNS)
-    if rest[:1] in _CLOSING or (rest[:1] in _OPENING and not any(sign in rest for sign in _CLOSING)):
+    if rest[:1] in _CLOSING or (
+        rest[:1] in _OPENING and not any(sign in rest for sign in _CLOSING)
+    ):
         rest = rest[1:]
     return " ".join(rest.rstrip(_OPENING).strip(_SIGNS).split())

@@ -1,4 +1,6 @@
-"""What a list says of its own length, in a title, above a group or in a line of totals, against the people read."""
+"""What a list says of its own length, in a title, above a group or in a line of totals, against
+the people read.
+"""
 
 from __future__ import annotations
 
@@ -19,34 +21,47 @@ KIND = "count_differs"
 _LONGEST = 200  # characters of a line that may count; longer ones are texts
 _HEADED = 6  # rows right above the heads whose lines may count
 _PEOPLE = (
-    r"(?:人(?!次|民|员)|名(?!单|字|称)|位(?!置)|学员|人员|people|persons?|participants?|pax|trainees?|students?|nominees?|candidates?|"
-    r"delegates?|fellows?|members?|чел\w*|участник\w*|personnes?|stagiaires?|personas?|participantes?|участников)"
+    r"(?:人(?!次|民|员)|名(?!单|字|称)|位(?!置)|学员|人员|people|persons?|participants?|pax|trainees?|students?|"
+    r"nominees?|candidates?|"
+    r"delegates?|fellows?|members?|чел\w*|участник\w*|personnes?|stagiaires?|personas?|"
+    r"participantes?|участников)"
 )
 _TOTAL = (
-    r"(?:合\s*计|总\s*计|共\s*计|总\s*共|小\s*计|总\s*人\s*数|人\s*数|总\s*数|共|(?:grand\s+|sub-?\s*)?total(?:es|e|s)?\b|итого|всего|"
+    r"(?:合\s*计|总\s*计|共\s*计|总\s*共|小\s*计|总\s*人\s*数|人\s*数|总\s*数|共|(?:grand\s+|sub-?\s*)?total(?:es|e|"
+    r"s)?\b|итого|всего|"
     r"(?:number|no\.?) of (?:participants|people|persons|trainees|nominees)|المجموع|الإجمالي)"
 )
 _GAP = r"(?:\s|[:：=(\[–—-]|\b(?:of|de|des|number|no\.?|is|are)\b){0,8}"
 _SAID = (
-    re.compile(rf"{_TOTAL}{_GAP}(\d{{1,4}})\s*{_PEOPLE}(?![a-z])", re.I),  # 共 22 人, Total: 22 participants
-    re.compile(rf"{_TOTAL}{_GAP}{_PEOPLE}{_GAP}(\d{{1,4}})\s*{_PEOPLE}?\W*$", re.I),  # Total participants: 22
-    re.compile(rf"(?:总\s*人\s*数|人\s*数|number of (?:participants|people|persons)){_GAP}(\d{{1,4}})\W*$", re.I),
+    # 共 22 人, Total: 22 participants
+    re.compile(rf"{_TOTAL}{_GAP}(\d{{1,4}})\s*{_PEOPLE}(?![a-z])", re.I),
+    # Total participants: 22
+    re.compile(rf"{_TOTAL}{_GAP}{_PEOPLE}{_GAP}(\d{{1,4}})\s*{_PEOPLE}?\W*$", re.I),
+    re.compile(
+        rf"(?:总\s*人\s*数|人\s*数|number of (?:participants|people|persons)){_GAP}(\d{{1,4}})\W*$",
+        re.I,
+    ),
     re.compile(rf"(?<![\w.,])(\d{{1,4}})\s*{_PEOPLE}\s+(?:in total|au total|en total|всего)", re.I),
     re.compile(rf"[(\[]\s*(?:共\s*)?(\d{{1,4}})\s*{_PEOPLE}\s*[)\]]", re.I),  # 学员名单（22人）
 )
-_BARE = re.compile(rf"\W*{_TOTAL}\W*(?:(\d{{1,4}})\s*{_PEOPLE}?\W*)?", re.I)  # "Total: 22"; or the word alone
+# "Total: 22"; or the word alone
+_BARE = re.compile(rf"\W*{_TOTAL}\W*(?:(\d{{1,4}})\s*{_PEOPLE}?\W*)?", re.I)
 _NUMBER = re.compile(rf"\W*(\d{{1,4}})\s*{_PEOPLE}?\W*", re.I)
 _IN_BANNER = re.compile(
-    rf"[(\[]\s*(?:共\s*)?(\d{{1,3}})\s*{_PEOPLE}?\s*[)\]]\W*$|[:：–—-]\s*(\d{{1,3}})\s*{_PEOPLE}\W*$", re.I
+    rf"[(\[]\s*(?:共\s*)?(\d{{1,3}})\s*{_PEOPLE}?\s*[)\]]\W*$|[:：–—-]\s*(\d{{1,3}})\s*{_PEOPLE}\W*$",
+    re.I,
 )
 _CARRIED = re.compile(r"carried forward|brought forward|à reporter|本页|page", re.I)
-_COUNTING = frozenset({"total", "note", "only a number", "banner"})  # reasons of lines that may count
+# reasons of lines that may count
+_COUNTING = frozenset({"total", "note", "only a number", "banner"})
 _YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """What a line says (`said`), in which row of the sheet, what it may mean, and the number it is told beside."""
+    """What a line says (`said`), in which row of the sheet, what it may mean, and the number it
+    is told beside.
+    """
 
     row: int
     said: int
@@ -55,35 +70,52 @@ class _Statement:
 
 
 def check_totals(out: Understanding, works: Sequence[TableReading]) -> None:
-    """Add a problem for each line that counts other people than were read; nothing is asked for, nothing waits.
+    """Add a problem for each line that counts other people than were read; nothing is asked for,
+    nothing waits.
 
-    A line is believed to be right where it agrees with any count it may mean: of its group, its table, its sheet, all.
+    A line is believed to be right where it agrees with any count it may mean: of its group, its
+    table, its sheet, all.
     """
     everybody = len(out.of("participant"))
     for work in works:
-        if work.kind != "participant" or work.found.shape != "list" or work.sheet is None or not work.rows:
+        if (
+            work.kind != "participant"
+            or work.found.shape != "list"
+            or work.sheet is None
+            or not work.rows
+        ):
             continue
         name = work.found.grid.name
         on_sheet = sum(row.sheet == name for row in out.of("participant"))
         aside = sum(row.sheet == name and row.why == "aside" for row in out.left)
-        whole = frozenset({len(work.rows), on_sheet, on_sheet + aside, everybody, everybody + aside})
+        whole = frozenset(
+            {len(work.rows), on_sheet, on_sheet + aside, everybody, everybody + aside}
+        )
         told: set[int] = set()
         for one in _statements(work, work.sheet, whole, on_sheet):
             if one.said not in one.meant and one.said not in told and one.said not in _YEARS:
                 told.add(one.said)
-                message = _("The list says {said} people here, but {read} were read.", said=one.said, read=one.read)
+                message = _(
+                    "The list says {said} people here, but {read} were read.",
+                    said=one.said,
+                    read=one.read,
+                )
                 problem = Problem(name, one.row + 1, None, KIND, message, raw=str(one.said))
                 out.problems += [] if problem in out.problems else [problem]
 
 
-def _statements(work: TableReading, sheet: Grid, whole: frozenset[int], on_sheet: int) -> Iterator[_Statement]:
+def _statements(
+    work: TableReading, sheet: Grid, whole: frozenset[int], on_sheet: int
+) -> Iterator[_Statement]:
     """All that lines above, in and below a table say of its length."""
     top, rows = work.found.heads.top, [row.row - 1 for row in work.rows]
     for row in range(max(0, top - _HEADED), top):
         for _column, text in texts_of(sheet, row):
             if (said := count_said(text)) is not None:
                 yield _Statement(row, said, whole, on_sheet)
-    breaks = sorted([*work.found.banners, *(row for row, why in work.found.left.items() if why == "total")])
+    breaks = sorted(
+        [*work.found.banners, *(row for row, why in work.found.left.items() if why == "total")]
+    )
     for row, why in sorted(work.found.left.items()):
         texts = [] if why not in _COUNTING else texts_of(sheet, row)
         if not texts or len(texts[0][1]) > _LONGEST:
@@ -101,7 +133,9 @@ def _statements(work: TableReading, sheet: Grid, whole: frozenset[int], on_sheet
 
 
 def count_said(text: str) -> int | None:
-    """How many people a line says there are, where it leaves no doubt that people are counted: 共 22 人, (22 persons)."""
+    """How many people a line says there are, where it leaves no doubt that people are counted: 共
+    22 人, (22 persons).
+    """
     if len(text) > _LONGEST:
         return None
     plain = simplified(unicodedata.normalize("NFKC", text))
@@ -110,13 +144,17 @@ def count_said(text: str) -> int | None:
 
 
 def _in_line(work: TableReading, texts: Sequence[tuple[int, str]], *, is_total: bool) -> int | None:
-    """The number of people in a line of totals or a note; None where something else may be counted (rooms, days)."""
+    """The number of people in a line of totals or a note; None where something else may be
+    counted (rooms, days).
+    """
     if _CARRIED.search(texts[0][1]):
         return None
     for _column, text in texts:
         if (said := count_said(text)) is not None:
             return said
-    lead = next((at for at, (_column, text) in enumerate(texts[:2]) if _BARE.fullmatch(_plain(text))), None)
+    lead = next(
+        (at for at, (_column, text) in enumerate(texts[:2]) if _BARE.fullmatch(_plain(text))), None
+    )
     if not is_total or lead is None:
         return None
     inside = _BARE.fullmatch(_plain(texts[lead][1]))
@@ -130,16 +168,24 @@ def _in_line(work: TableReading, texts: Sequence[tuple[int, str]], *, is_total: 
 
 
 def _is_summed(work: TableReading, column: int) -> bool:
-    """True for a column of figures, whose total is their sum: fees, nights, rooms; a serial number counts people."""
+    """True for a column of figures, whose total is their sum: fees, nights, rooms; a serial
+    number counts people.
+    """
     if any(one.index == column and one.field == "number" for one in work.columns):
         return False
     if column >= work.found.grid.width:
         return False
-    texts = [cell.text.strip() for cell in column_cells(work.found.grid, column, work.found.rows) if cell.text.strip()]
+    texts = [
+        cell.text.strip()
+        for cell in column_cells(work.found.grid, column, work.found.rows)
+        if cell.text.strip()
+    ]
     return sum(bool(re.fullmatch(r"[\d.,\s]+", text)) for text in texts) * 2 > len(work.found.rows)
 
 
-def _in_banner(work: TableReading, row: int, text: str, rows: Sequence[int]) -> Iterator[_Statement]:
+def _in_banner(
+    work: TableReading, row: int, text: str, rows: Sequence[int]
+) -> Iterator[_Statement]:
     """What a line over a group says of it: Kenya (2 persons), 一、巴基斯坦（4人）."""
     found = _IN_BANNER.search(_plain(text))
     if not found or is_aside(text) or is_group(text):

@@ -46,8 +46,9 @@ MOST_COLUMNS = 2_000
 
 @dataclass(frozen=True)
 class ByHand:
-    """What a person pointed at: per sheet its head rows (Excel rows, first and last; (0, 0) for none), and sheets
-    to be read although they are hidden."""
+    """What a person pointed at: per sheet its head rows (Excel rows, first and last; (0, 0) for
+    none), and sheets to be read although they are hidden.
+    """
 
     head_rows: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     taken: frozenset[str] = frozenset()
@@ -55,7 +56,9 @@ class ByHand:
 
 @dataclass(frozen=True)
 class _Around:
-    """What the file says around a sheet: names with a year, what memory holds, code lists, the hours of periods."""
+    """What the file says around a sheet: names with a year, what memory holds, code lists, the
+    hours of periods.
+    """
 
     texts: list[str]
     memory: Memory | None
@@ -70,18 +73,23 @@ def understand(
     head_rows: Mapping[str, int | tuple[int, int]] | None = None,
     taken: Collection[str] = (),
 ) -> Understanding:
-    """All people and activities of a workbook's visible sheets, with the problems a person must look at.
+    """All people and activities of a workbook's visible sheets, with the problems a person must
+    look at.
 
-    Pure: no file is opened. `memory` holds answers given before. `head_rows` says per sheet in which Excel row (or
-    rows, first and last) the heads stand, 0 for a sheet without heads; `taken` names hidden sheets to be read as well.
-    Where nothing is understood, `error` says why.
+    Pure: no file is opened. `memory` holds answers given before. `head_rows` says per sheet in
+    which Excel row (or rows, first and last) the heads stand, 0 for a sheet without heads; `taken`
+    names hidden sheets to be read as well. Where nothing is understood, `error` says why.
     """
-    rows = {name: (row, row) if isinstance(row, int) else row for name, row in (head_rows or {}).items()}
+    rows = {
+        name: (row, row) if isinstance(row, int) else row for name, row in (head_rows or {}).items()
+    }
     with collection_paused():
         return _understood(book, file_name, memory, ByHand(rows, frozenset(taken)))
 
 
-def _understood(book: Workbook, file_name: str, memory: Memory | None, by_hand: ByHand) -> Understanding:
+def _understood(
+    book: Workbook, file_name: str, memory: Memory | None, by_hand: ByHand
+) -> Understanding:
     out = Understanding(file_name, book.form, [], [], [], remarks=list(book.remarks))
     texts = [file_name, *(grid.name for grid in book.grids), *_years_of(book)]
     around = _Around(texts, memory, code_lists(book.grids), hours_in(book.visible))
@@ -103,9 +111,14 @@ def _understood(book: Workbook, file_name: str, memory: Memory | None, by_hand: 
 
 
 def _years_of(book: Workbook) -> list[str]:
-    """The years that titles of any sheet tell: a timetable of several sheets has it on the first one only."""
+    """The years that titles of any sheet tell: a timetable of several sheets has it on the first
+    one only.
+    """
     tops = [
-        text for grid in book.visible for row in range(min(grid.height, 4)) for _column, text in texts_of(grid, row)
+        text
+        for grid in book.visible
+        for row in range(min(grid.height, 4))
+        for _column, text in texts_of(grid, row)
     ]
     return [str(year) for year in years_in(text for text in tops if len(text) < 120)]
 
@@ -121,23 +134,33 @@ def _finish(out: Understanding, book: Workbook) -> None:
 
 
 def _check_width(grid: Grid) -> None:
-    """A fault where a row has more cells than any list has columns: each head is looked at in many ways."""
+    """A fault where a row has more cells than any list has columns: each head is looked at in
+    many ways.
+    """
     if grid.width <= MOST_COLUMNS:
         return
     for row in range(min(grid.height, _MOST_TURNED)):
         if sum(1 for cell in grid.rows[row] if cell.text) > MOST_COLUMNS:
             raise KnownFault(
-                _("Row {row} has more than {count} filled cells, which no list has.", row=row + 1, count=MOST_COLUMNS),
+                _(
+                    "Row {row} has more than {count} filled cells, which no list has.",
+                    row=row + 1,
+                    count=MOST_COLUMNS,
+                ),
                 _("Copy the filled cells into a new workbook and read that one."),
             )
 
 
-def _read_sheet(grid: Grid, around: _Around, head_rows: tuple[int, int] | None) -> tuple[list[TableReading], str]:
+def _read_sheet(
+    grid: Grid, around: _Around, head_rows: tuple[int, int] | None
+) -> tuple[list[TableReading], str]:
     """The tables of a sheet read, or why there is none."""
     _check_width(grid)
     if head_rows is not None:
         works = _on(grid, _read_tables(find_below(grid, head_rows, around.memory), around))
-        return works, "" if works else _("There are no rows below the row of heads that was chosen.")
+        return works, "" if works else _(
+            "There are no rows below the row of heads that was chosen."
+        )
     own = find_own(grid)
     if own is not None:
         return _on(grid, read_own(own, around.texts, around.memory)), ""
@@ -184,8 +207,13 @@ def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
 
 
 def _read_tables(sheet: SheetTables, around: _Around) -> list[TableReading]:
-    check_many(len(found.rows) for found, _columns in sheet.tables if found.heads.kind == "activity")
-    works = [begin(found, columns, sheet.outside, around.memory, around.codes) for found, columns in sheet.tables]
+    check_many(
+        len(found.rows) for found, _columns in sheet.tables if found.heads.kind == "activity"
+    )
+    works = [
+        begin(found, columns, sheet.outside, around.memory, around.codes)
+        for found, columns in sheet.tables
+    ]
     for work in works:
         if work.kind == "participant":
             read_people(work, around.texts)
@@ -195,7 +223,8 @@ def _read_tables(sheet: SheetTables, around: _Around) -> list[TableReading]:
 
 
 def _take(out: Understanding, work: TableReading) -> None:
-    shared: dict[frozenset[str], frozenset[str]] = {}  # most rows of a table have the same fields tidied
+    # most rows of a table have the same fields tidied
+    shared: dict[frozenset[str], frozenset[str]] = {}
     for row in work.rows:
         row.table = len(out.tables)
         tidied = frozenset(filter(row.values.__contains__, row.raw))
@@ -211,9 +240,15 @@ def _table_of(work: TableReading) -> ReadTable:
     found, heads = work.found, work.found.heads
     rows = [row.row for row in work.rows]
     return ReadTable(
-        found.grid.name, work.kind, work.columns, (heads.top + 1, heads.bottom + 1), min(rows), max(rows),
-        found.shape, skipped=counted(found.left, (row - 1 for row in rows)),
-    )  # fmt: skip
+        found.grid.name,
+        work.kind,
+        work.columns,
+        (heads.top + 1, heads.bottom + 1),
+        min(rows),
+        max(rows),
+        found.shape,
+        skipped=counted(found.left, (row - 1 for row in rows)),
+    )
 
 
 def _why_ignored(grid: Grid) -> str:
@@ -222,7 +257,8 @@ def _why_ignored(grid: Grid) -> str:
     return _("No row of heads such as Name, Nationality or Date, Topic was found in this sheet.")
 
 
-# --- What is said of a file in which no list and no timetable was found: what was looked for, and what the file has ---
+# --- What is said of a file in which no list and no timetable was found: what was looked for, and
+# what the file has ---
 
 
 _TRIED = 200  # rows of a sheet in which headers are looked for
@@ -238,17 +274,26 @@ def why_nothing(book: Workbook) -> str:
     if found := next(_bare_headers(filled), None):
         return found
     if book.form == _TEXT and all(_width(grid) <= 1 for grid in filled):
-        return _("No list of people or timetable was found in this file: it is a text without columns. Save the list as a workbook, or as .csv, and read it again.")  # fmt: skip
+        return _(
+            "No list of people or timetable was found in this file: it is a text without columns. "
+            "Save the list as a workbook, or as .csv, and read it again."
+        )
     looked_for = _(
-        "No list of people or timetable was found in this file: no row has heads such as Name, Nationality or Date, Topic. Add a row of heads above the list and read it again."
+        "No list of people or timetable was found in this file: no row has heads such as Name, "
+        "Nationality or Date, Topic. Add a row of heads above the list and read it again."
     )
-    return join_sentences(looked_for, _("What it has: {what}.", what=list_names(_described(filled))))
+    return join_sentences(
+        looked_for, _("What it has: {what}.", what=list_names(_described(filled)))
+    )
 
 
 def _why_empty(book: Workbook) -> str:
     hidden = [grid.name for grid in book.grids if grid.state != "visible" and _height(grid)]
     if hidden:
-        return _("There is nothing on the sheets of this file that can be seen; hidden are {names}.", names=list_names(hidden[:_NAMED]))  # fmt: skip
+        return _(
+            "There is nothing on the sheets of this file that can be seen; hidden are {names}.",
+            names=list_names(hidden[:_NAMED]),
+        )
     return _("There is nothing in this file: its sheets are empty.")
 
 
@@ -257,14 +302,17 @@ def _bare_headers(grids: list[Grid]) -> Iterator[str]:
     for grid in grids:
         for row in range(min(grid.height, _TRIED)):
             heads = None if is_blank(grid, row) else heads_at(grid, row)
-            if heads is None or any(not is_blank(grid, below) for below in range(heads.bottom + 1, grid.height)):
+            if heads is None or any(
+                not is_blank(grid, below) for below in range(heads.bottom + 1, grid.height)
+            ):
                 continue
             named = [heads.head(column) for column in sorted(heads.levels)]
             more = "…" if len(named) > _NAMED else ""
             yield _(
                 "The heads of a list stand in row {row} ({heads}), but nothing stands below them.",
-                row=heads.bottom + 1, heads=list_names(named[:_NAMED]) + more,
-            )  # fmt: skip
+                row=heads.bottom + 1,
+                heads=list_names(named[:_NAMED]) + more,
+            )
 
 
 def _described(grids: list[Grid]) -> list[str]:
@@ -274,9 +322,12 @@ def _described(grids: list[Grid]) -> list[str]:
         rows, columns = _height(grid), _width(grid)
         size = _(
             "{rows} in {columns}",
-            rows=n_("{count} row", "{count} rows", rows), columns=n_("{count} column", "{count} columns", columns),
-        )  # fmt: skip
-        said.append(_("{size} on the sheet “{name}”", size=size, name=grid.name) if grid.name else size)
+            rows=n_("{count} row", "{count} rows", rows),
+            columns=n_("{count} column", "{count} columns", columns),
+        )
+        said.append(
+            _("{size} on the sheet “{name}”", size=size, name=grid.name) if grid.name else size
+        )
     return said + (["…"] if len(grids) > _SHEETS else [])
 
 
@@ -286,4 +337,6 @@ def _height(grid: Grid) -> int:
 
 def _width(grid: Grid) -> int:
     """How many columns hold something in the first rows."""
-    return len({column for row in range(min(grid.height, _TRIED)) for column, _text in texts_of(grid, row)})
+    return len(
+        {column for row in range(min(grid.height, _TRIED)) for column, _text in texts_of(grid, row)}
+    )

@@ -1,4 +1,6 @@
-"""What was understood of a file: tables, rows with values, and problems; the common speech of reading, plan, review and import."""
+"""What was understood of a file: tables, rows with values, and problems; the common speech of
+reading, plan, review and import.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +16,23 @@ RecordName = Literal["participant", "activity"]
 Fate = Literal["new", "change", "same", "needs you"]
 Sureness = Literal["remembered", "sure", "guessed", "skipped"]
 Place = tuple[str | None, int | None, str | None]
-"""Where a row or problem stands: sheet, Excel row, and in a grid the column ("B"; "B/2" for the second entry of a cell)."""
+"""Where a row or problem stands: sheet, Excel row, and in a grid the column ("B"; "B/2" for the
+second entry of a cell).
+"""
 TRAY = "tray"
-"""The `form` of rows that were read earlier and waited: what they asked then must be answered, even where they stand alone now."""
+"""The `form` of rows that were read earlier and waited: what they asked then must be answered,
+even where they stand alone now.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something a person must look at. `row` is Excel's row number, `kind` a stable word of docs/import.md.
+    """Something a person must look at. `row` is Excel's row number, `kind` a stable word of
+    docs/import.md.
 
-    `is_blocking`: the row cannot go in until it is answered. `likely`: values probably meant (as parsed), best first.
-    `column` tells entries of a grid apart that share an Excel row; without it a problem is about all that stands in the row.
+    `is_blocking`: the row cannot go in until it is answered. `likely`: values probably meant (as
+    parsed), best first. `column` tells entries of a grid apart that share an Excel row; without it
+    a problem is about all that stands in the row.
     """
 
     sheet: str | None
@@ -46,16 +54,25 @@ class Problem:
     def told(self) -> str:
         """The message, without the value where the field is private."""
         field = PARTICIPANT.by_name.get(self.field or "")
-        return without_quoted(self.message, self.raw) if field and field.is_private else self.message
+        return (
+            without_quoted(self.message, self.raw) if field and field.is_private else self.message
+        )
 
     def plain(self) -> dict[str, Any]:
         """The JSON of `lcdesk read`."""
-        return {"sheet": self.sheet, "row": self.row, "field": self.field, "kind": self.kind, "message": self.told}
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "field": self.field,
+            "kind": self.kind,
+            "message": self.told,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class FoundColumn:
-    """A column of a table: its head as printed (levels joined by " / "), and the field it was taken for.
+    """A column of a table: its head as printed (levels joined by " / "), and the field it was taken
+    for.
 
     `remark`: what was remembered of it and holds no longer, in words.
     """
@@ -70,7 +87,9 @@ class FoundColumn:
 
 @dataclass(slots=True)
 class ReadTable:
-    """Where a table lies (Excel row numbers, inclusive) and what its columns are; `shape` "list", "grid" or "form"."""
+    """Where a table lies (Excel row numbers, inclusive) and what its columns are; `shape`
+    "list", "grid" or "form".
+    """
 
     sheet: str
     kind: RecordName
@@ -85,9 +104,11 @@ class ReadTable:
 
 @dataclass(slots=True)
 class ReadRow:
-    """One person or activity as read. `values` by field name (parsed), `raw` what the cell said, `extra` unmapped head → text.
+    """One person or activity as read. `values` by field name (parsed), `raw` what the cell said,
+    `extra` unmapped head → text.
 
-    `tidied` names the fields whose value reads otherwise than the cell (shown blue, original on hover).
+    `tidied` names the fields whose value reads otherwise than the cell (shown blue, original on
+    hover).
     """
 
     kind: RecordName
@@ -115,7 +136,9 @@ def problems_of(row: ReadRow, by_place: Mapping[Place, list[Problem]]) -> list[P
 
 @dataclass(frozen=True, slots=True)
 class LeftRow:
-    """A filled row of a sheet that is no record: its Excel row, the word for why (docs/import.md), what it says."""
+    """A filled row of a sheet that is no record: its Excel row, the word for why
+    (docs/import.md), what it says.
+    """
 
     sheet: str | None
     row: int
@@ -131,8 +154,8 @@ class LeftRow:
 class Understanding:
     """All that was understood of a file; `remarks` are sentences for the review's first line.
 
-    `error`: the sentence when no table was found at all. `organisers`: those the lines above the tables name.
-    `left`: every filled row of the sheets read that is no record.
+    `error`: the sentence when no table was found at all. `organisers`: those the lines above the
+    tables name. `left`: every filled row of the sheets read that is no record.
     """
 
     file_name: str
@@ -153,10 +176,12 @@ class Understanding:
 
 @dataclass(slots=True)
 class PlannedRow:
-    """A read row with its fate. `target` is the record's id (enrolment or activity) it falls on, `person` the person's.
+    """A read row with its fate. `target` is the record's id (enrolment or activity) it falls on,
+    `person` the person's.
 
-    `changes` holds field → (old, new); a blank never wipes and an absent field is never touched, so neither is in it.
-    `twin` is the Excel row of the same file this one repeats. `likely_same` lists person ids of near-misses to ask about.
+    `changes` holds field → (old, new); a blank never wipes and an absent field is never touched, so
+    neither is in it. `twin` is the Excel row of the same file this one repeats. `likely_same` lists
+    person ids of near-misses to ask about.
     """
 
     read: ReadRow
@@ -175,10 +200,11 @@ class PlannedRow:
 
 @dataclass(slots=True)
 class ImportPlan:
-    """What an import would do, worked out before anything is written; the review shows exactly this.
+    """What an import would do, worked out before anything is written; the review shows exactly
+    this.
 
-    `organisers` are offered: the file names them, and the cohort does not have them yet; they go in where
-    `takes_organisers`. `stay`: those it has in another role than the file says.
+    `organisers` are offered: the file names them, and the cohort does not have them yet; they go in
+    where `takes_organisers`. `stay`: those it has in another role than the file says.
     """
 
     understanding: Understanding

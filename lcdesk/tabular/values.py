@@ -1,4 +1,6 @@
-"""Cells of one column to values of one field: parsed once per distinct text, with a problem instead of a silent blank."""
+"""Cells of one column to values of one field: parsed once per distinct text, with a problem
+instead of a silent blank.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ from lcdesk.tabular.grid import Cell, ask_each
 from lcdesk.tabular.matching.memory import Memory, holds
 from lcdesk.texts import _
 
-# --- What a cell gives a field; and the quick way for cells in which there is nothing to doubt, which are nearly all ---
+# --- What a cell gives a field; and the quick way for cells in which there is nothing to doubt,
+# which are nearly all ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,11 @@ class Trouble:
 
 @dataclass(slots=True)
 class CellOutcome:
-    """What a cell gave: its value (None: none), the text to keep when it reads otherwise, and what is wrong with it.
+    """What a cell gave: its value (None: none), the text to keep when it reads otherwise, and what
+    is wrong with it.
 
-    Equal cells share one; it is never changed, and not frozen only because that takes three times as long to make.
+    Equal cells share one; it is never changed, and not frozen only because that takes three times
+    as long to make.
     """
 
     value: Any = None
@@ -58,26 +63,36 @@ class CellOutcome:
 
 NOTHING = CellOutcome()
 Quick = Callable[[str], CellOutcome | None]
-# Texts about which no kind has a question: nothing before or behind, no blanks side by side, no error, no rounded number.
+# Texts about which no kind has a question: nothing before or behind, no blanks side by side, no
+# error, no rounded number.
 _WORDS = re.compile(r"[A-Za-z0-9][!-~]*(?: [!-~]+)*")
 _NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{2,20}")
 _PHONE = re.compile(r"(?!\d{1,4}-\d{1,2}-\d{1,4}$)(?=(?:[^0-9]*[0-9]){4})\+?[0-9]+(?:[ -][0-9]+)*")
 _PLAIN: dict[type[Kind], Callable[[str], object]] = {
-    Text: _WORDS.fullmatch, PassportName: _WORDS.fullmatch, DocumentNumber: _NUMBER.fullmatch,
-    FlightNumber: _NUMBER.fullmatch, Phones: _PHONE.fullmatch, Emails: Emails.is_usual,
-}  # fmt: skip
+    Text: _WORDS.fullmatch,
+    PassportName: _WORDS.fullmatch,
+    DocumentNumber: _NUMBER.fullmatch,
+    FlightNumber: _NUMBER.fullmatch,
+    Phones: _PHONE.fullmatch,
+    Emails: Emails.is_usual,
+}
 _LENGTHS: dict[type[Kind], int] = {Phones: 200, Emails: 120}
 _AS_SHOWN = frozenset((str, int))
 
 
 def quick_reader(kind: Kind) -> Quick | None:
-    """A reader of bare cells (see `is_bare`) by their text, where it is the value as it stands; else it answers None.
+    """A reader of bare cells (see `is_bare`) by their text, where it is the value as it stands;
+    else it answers None.
 
-    None for kinds that may read a word otherwise than it stands, whatever the word. The law: where it answers, the
-    slow way answers the same.
+    None for kinds that may read a word otherwise than it stands, whatever the word. The law: where
+    it answers, the slow way answers the same.
     """
     plain = _PLAIN.get(type(kind))
-    return None if plain is None else _reader(plain, getattr(kind, "length", None) or _LENGTHS[type(kind)])
+    return (
+        None
+        if plain is None
+        else _reader(plain, getattr(kind, "length", None) or _LENGTHS[type(kind)])
+    )
 
 
 def is_bare(cell: Cell) -> bool:
@@ -113,7 +128,8 @@ _BOXES = f"{_TICKED}□☐○◯"
 BOX = re.compile(f"[{_BOXES}]")
 _NO_ANSWER = re.compile(r"[-–—_/\\*.·]+")
 _PASSED_OVER = re.compile(  # what questionnaires write where a question was not answered
-    r"[(（\[【<〔](?:跳过|空|空白|未填写?|未作答|未回答|无|skipped|blank|empty|none|no answer|not answered|unanswered|пропущено|нет ответа|sin respuesta|sans réponse)[)）\]】>〕]",
+    r"[(（\[【<〔](?:跳过|空|空白|未填写?|未作答|未回答|无|skipped|blank|empty|none|no answer|not answered|"
+    r"unanswered|пропущено|нет ответа|sin respuesta|sans réponse)[)）\]】>〕]",
     re.I,
 )
 _NONE_WORDS = frozenset("none nil null 无 没有 нет néant aucun".split())
@@ -138,18 +154,26 @@ class ColumnReader:
 
     def read(self, cells: Sequence[Cell]) -> list[CellOutcome]:
         """One outcome a cell, in order; NOTHING for empty cells."""
-        may_read_otherwise = self.legend or (self.memory and self.memory.has_words(self.target.name))
+        may_read_otherwise = self.legend or (
+            self.memory and self.memory.has_words(self.target.name)
+        )
         quick = None if may_read_otherwise else quick_reader(self.kind)
         if quick is None:
             return ask_each(cells, self._known)
-        return ask_each(cells, lambda cell: (is_bare(cell) and quick(cell.text)) or self._known(cell), quick)
+        return ask_each(
+            cells, lambda cell: (is_bare(cell) and quick(cell.text)) or self._known(cell), quick
+        )
 
     def _known(self, cell: Cell) -> CellOutcome:
         """The outcome of a cell, taken from an equal one where there was one before."""
         value = cell.value
         if value is None and cell.error is None and cell.lost is None:
             return NOTHING
-        key: Any = cell.text if type(value) is str and cell.link is None else (type(value), value, cell.text, cell.link)
+        key: Any = (
+            cell.text
+            if type(value) is str and cell.link is None
+            else (type(value), value, cell.text, cell.link)
+        )
         outcome = self.known.get(key)
         if outcome is None:
             outcome = self.known[key] = self.read_cell(cell)
@@ -164,7 +188,14 @@ class ColumnReader:
         if not text:
             return NOTHING
         if self.target.is_private and is_masked(text):
-            return CellOutcome(None, cell.text, Trouble(MASKED, _("“{text}” is masked: the value itself is not in this file.", text=text)))  # fmt: skip
+            return CellOutcome(
+                None,
+                cell.text,
+                Trouble(
+                    MASKED,
+                    _("“{text}” is masked: the value itself is not in this file.", text=text),
+                ),
+            )
         if (
             self.memory
             and (answer := self.memory.value_of(self.target.name, text)) is not None
@@ -182,11 +213,17 @@ class ColumnReader:
         return CellOutcome(value, kept_text(cell, value), trouble)
 
     def _saved(self, cell: Cell, text: str, bad: BadValue) -> CellOutcome:
-        """A second look at a cell its kind refused: an address with words around it, a link behind the text."""
+        """A second look at a cell its kind refused: an address with words around it, a link
+        behind the text.
+        """
         if isinstance(self.kind, Emails):
-            found = _ADDRESS.findall(cell.link if "@" not in text and cell.link and "@" in cell.link else text)
+            found = _ADDRESS.findall(
+                cell.link if "@" not in text and cell.link and "@" in cell.link else text
+            )
             if found and (text.count("@") == len(found) or "@" not in text):
-                return self._mails(cell, [address.removeprefix("mailto:").strip(".") for address in found])
+                return self._mails(
+                    cell, [address.removeprefix("mailto:").strip(".") for address in found]
+                )
         if isinstance(self.kind, Choice) and (ticked := ticked_word(text)):
             try:
                 return CellOutcome(self.kind.parse(ticked), cell.text)
@@ -194,7 +231,8 @@ class ColumnReader:
                 pass
         self.doubts += 1
         if self.doubts == _MOST_DOUBTS and isinstance(self.kind, Country):
-            self.kind = replace(self.kind, seeks_near=False)  # a column of hundreds of such words names no countries
+            # a column of hundreds of such words names no countries
+            self.kind = replace(self.kind, seeks_near=False)
         if bad.kept is not None:
             return CellOutcome(bad.kept, kept_text(cell, bad.kept))
         return CellOutcome(None, cell.text, Trouble(bad.kind, bad.message, bad.likely))
@@ -213,9 +251,15 @@ def ticked_word(text: str) -> str:
         return ""
     is_before = bool(BOX.match(text.strip()))
     pieces = re.findall(
-        rf"({BOX.pattern})\s*([^{_BOXES}]+)" if is_before else rf"([^{_BOXES}]+?)\s*({BOX.pattern})", text
+        rf"({BOX.pattern})\s*([^{_BOXES}]+)"
+        if is_before
+        else rf"([^{_BOXES}]+?)\s*({BOX.pattern})",
+        text,
     )
-    said = [dict(zip(("box", "word") if is_before else ("word", "box"), piece, strict=True)) for piece in pieces]
+    said = [
+        dict(zip(("box", "word") if is_before else ("word", "box"), piece, strict=True))
+        for piece in pieces
+    ]
     ticked = [piece["word"].strip(" /,;，、") for piece in said if piece["box"] in _TICKED]
     return ticked[0] if len(ticked) == 1 else ""
 
@@ -241,7 +285,9 @@ def raw_of(cell: Cell, kind: Kind) -> object:
 
 
 def is_no_answer(text: str, kind: Kind) -> bool:
-    """A dash or "none" where a date, number or address belongs, "(skipped)" anywhere: the cell says that there is none."""
+    """A dash or "none" where a date, number or address belongs, "(skipped)" anywhere: the cell
+    says that there is none.
+    """
     if not text[0].isalnum() and _PASSED_OVER.fullmatch(text):
         return True
     if not text[0].isalnum() and _NO_ANSWER.fullmatch(text):
@@ -250,20 +296,27 @@ def is_no_answer(text: str, kind: Kind) -> bool:
         return True
     if text.casefold() not in _NONE_WORDS:
         return False
-    return isinstance(kind, (Date, BirthDate, Time, Phones, Emails, DocumentNumber)) or not isinstance(
-        kind, (Text, LongText, Country, Choice)
-    )
+    return isinstance(
+        kind, (Date, BirthDate, Time, Phones, Emails, DocumentNumber)
+    ) or not isinstance(kind, (Text, LongText, Country, Choice))
 
 
 def _broken(cell: Cell, text: str, kind: Kind) -> Trouble | None:
     if cell.lost == "formula":
-        return Trouble("formula_without_value", _("The formula of this cell was saved without its result."))
-    if cell.error or _ERROR.fullmatch(text):
-        return Trouble("excel_error_cell", _("The cell shows the error {error}.", error=cell.error or text))
-    is_number = isinstance(kind, (Phones, DocumentNumber))
-    if is_number and (cell.lost == "precision" or (isinstance(cell.value, str) and _ROUNDED.fullmatch(text))):
         return Trouble(
-            "phone_precision_lost", _("Excel has rounded this number ({text}); its last digits are lost.", text=text)
+            "formula_without_value", _("The formula of this cell was saved without its result.")
+        )
+    if cell.error or _ERROR.fullmatch(text):
+        return Trouble(
+            "excel_error_cell", _("The cell shows the error {error}.", error=cell.error or text)
+        )
+    is_number = isinstance(kind, (Phones, DocumentNumber))
+    if is_number and (
+        cell.lost == "precision" or (isinstance(cell.value, str) and _ROUNDED.fullmatch(text))
+    ):
+        return Trouble(
+            "phone_precision_lost",
+            _("Excel has rounded this number ({text}); its last digits are lost.", text=text),
         )
     return None
 
@@ -279,8 +332,14 @@ def _two_mails(text: str, value: str) -> Trouble | None:
 
 
 def kept_text(cell: Cell, value: object) -> str | None:
-    """The cell's own text where the value reads otherwise; nothing for real dates and unchanged words."""
-    if isinstance(value, dt.time) and isinstance(cell.value, dt.datetime) and cell.value.year > NO_YEAR:
+    """The cell's own text where the value reads otherwise; nothing for real dates and unchanged
+    words.
+    """
+    if (
+        isinstance(value, dt.time)
+        and isinstance(cell.value, dt.datetime)
+        and cell.value.year > NO_YEAR
+    ):
         return cell.text  # an hour told with its day
     if value == cell.text or isinstance(cell.value, (dt.date, dt.time)):
         return None

@@ -32,7 +32,9 @@ def ico() -> bytes:
     for size, data in pictures:
         entries += struct.pack("<BBBBHHII", size % 256, size % 256, 0, 0, 1, 32, len(data), offset)
         offset += len(data)
-    return struct.pack("<HHH", 0, 1, len(pictures)) + entries + b"".join(data for _, data in pictures)
+    return (
+        struct.pack("<HHH", 0, 1, len(pictures)) + entries + b"".join(data for _, data in pictures)
+    )
 
 
 def icns() -> bytes:

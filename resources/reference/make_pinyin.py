@@ -1,10 +1,11 @@
-"""Makes pinyin.csv: each sound of Mandarin with the characters that are usually read so, out of pypinyin's table.
+"""Makes pinyin.csv: each sound of Mandarin with the characters that are usually read so, out of
+pypinyin's table.
 
-Run: python resources/reference/make_pinyin.py pinyin_dict.json
-(the file lies in the package pypinyin 0.55.0, folder pypinyin; MIT License, with the data of pinyin-data, MIT License)
+Run: python resources/reference/make_pinyin.py pinyin_dict.json (the file lies in the package
+pypinyin 0.55.0, folder pypinyin; MIT License, with the data of pinyin-data, MIT License)
 
-Kept are the characters of Unicode's first plane; of several readings the first, the most usual one. How surnames and
-some words are read stands in readings.csv, written by hand.
+Kept are the characters of Unicode's first plane; of several readings the first, the most usual one.
+How surnames and some words are read stands in readings.csv, written by hand.
 """
 
 from __future__ import annotations

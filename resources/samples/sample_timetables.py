@@ -1,4 +1,6 @@
-"""The timetables of the two sample sessions: Shanghai as a list of entries, Chengdu as a grid a week."""
+"""The timetables of the two sample sessions: Shanghai as a list of entries, Chengdu as a grid a
+week.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,12 @@ import datetime as dt
 
 SHANGHAI_TITLES = (
     "2025年绿色低碳技术国际培训班（上海站）课程安排",
-    "Curriculum of the 2025 International Training Program on Green and Low-Carbon Technologies (Shanghai Session), 14–27 June 2025",
+    "Curriculum of the 2025 International Training Program on Green and Low-Carbon Technologies "
+    "(Shanghai Session), 14–27 June 2025",
 )
 SHANGHAI_NOTE = (
-    "注：每日午餐12:00至13:30在第二食堂。Note: lunch every day from 12:00 to 13:30, Canteen 2. 集合时间为发车前15分钟。"
+    "注：每日午餐12:00至13:30在第二食堂。Note: lunch every day from 12:00 to 13:30, Canteen 2. "
+    "集合时间为发车前15分钟。"
 )
 CHENGDU_TITLE = "2025年绿色低碳技术国际培训班（成都站）课程表"
 
@@ -30,7 +34,8 @@ _SPEAKERS = {
     "Mr. Gao Zhiyuan": "Harbour Photovoltaic Works", "Dr. Farid Osman": "Forum for South–South Technology Exchange",
 }  # fmt: skip
 
-# day of June | time | kind | theme | title | title in Chinese | speaker | host | venue | group | bus | remarks
+# day of June | time | kind | theme | title | title in Chinese | speaker | host | venue | group |
+# bus | remarks
 _SHANGHAI = """
 14|09:00–10:30|ceremony||Opening Ceremony|开班仪式||Prof. Deng Shuyi|Lecture Hall, College of Environmental Science and Engineering|||Address, welcome, overview of the curriculum and reminders
 14|10:45–12:00|lecture|P|China's Path to Carbon Peaking and Carbon Neutrality|中国的碳达峰与碳中和之路|Prof. Lin Haoran|Prof. Deng Shuyi|Lecture Hall, College of Environmental Science and Engineering|||
@@ -109,7 +114,9 @@ def shanghai() -> dict[dt.date, list[dict[str, str | None]]]:
     """Day → its entries, each a mapping of column names."""
     days: dict[dt.date, list[dict[str, str | None]]] = {}
     for line in _SHANGHAI.strip().splitlines():
-        day, time, kind, theme, title, title_zh, speaker, host, venue, group, bus, notes = line.split("|")
+        day, time, kind, theme, title, title_zh, speaker, host, venue, group, bus, notes = (
+            line.split("|")
+        )
         entry = {
             "time": time, "kind": _KINDS[kind], "title": f"{title}\n{title_zh}", "theme": _THEMES[theme],
             "speaker": speaker or None, "affiliation": _SPEAKERS.get(speaker), "host": host or None, "venue": venue,
@@ -126,6 +133,8 @@ def chengdu() -> list[tuple[str, str, dt.date, list[tuple[int, list[int], str]]]
         entries: list[tuple[int, list[int], str]] = []
         for line in table.strip().splitlines():
             day, slots, cell = line.split("|")
-            entries.append((int(day), [int(slot) for slot in slots.split(",")], cell.replace("/", "\n")))
+            entries.append(
+                (int(day), [int(slot) for slot in slots.split(",")], cell.replace("/", "\n"))
+            )
         weeks.append((name, words, monday, entries))
     return weeks

@@ -1,4 +1,6 @@
-"""Whole processes, measured from outside: wall, processor time with all their children, peak memory; interleaved, as medians."""
+"""Whole processes, measured from outside: wall, processor time with all their children, peak
+memory; interleaved, as medians.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Run:
-    """One process: seconds of wall and of processor (its children too), peak MB of the largest, what it printed."""
+    """One process: seconds of wall and of processor (its children too), peak MB of the largest,
+    what it printed.
+    """
 
     wall: float
     cpu: float
@@ -73,7 +77,9 @@ def _wait(process: subprocess.Popen[str]) -> tuple[float, float]:
 
 
 def interleaved(jobs: Mapping[str, Job], times: int) -> dict[str, Run]:
-    """Each job `times` times, in turn, so that a drift of the machine meets all; the medians, and what was said last."""
+    """Each job `times` times, in turn, so that a drift of the machine meets all; the medians,
+    and what was said last.
+    """
     runs: dict[str, list[Run]] = {name: [] for name in jobs}
     for _time in range(times):
         for name, job in jobs.items():
@@ -81,7 +87,10 @@ def interleaved(jobs: Mapping[str, Job], times: int) -> dict[str, Run]:
     middle = statistics.median
     return {
         name: Run(
-            middle(r.wall for r in found), middle(r.cpu for r in found), middle(r.peak for r in found), found[-1].said
+            middle(r.wall for r in found),
+            middle(r.cpu for r in found),
+            middle(r.peak for r in found),
+            found[-1].said,
         )
         for name, found in runs.items()
     }

@@ -1,6 +1,8 @@
-"""A list dropped on the running window until its review is painted, and the longest silence of the window meanwhile.
+"""A list dropped on the running window until its review is painted, and the longest silence of the
+window meanwhile.
 
-`drop.py FILE DESK TIMES` drops the file so often and prints the milliseconds of each drop and of each longest silence.
+`drop.py FILE DESK TIMES` drops the file so often and prints the milliseconds of each drop and of
+each longest silence.
 """
 
 from __future__ import annotations
@@ -32,9 +34,17 @@ def bench(folder: Path) -> None:
         source = folder / f"{number} dropped.xlsx"
         made = folder / f"{number}.xlsx"
         shutil.copyfile(made, source) if made.exists() else roster.write(source, number)
-        found = json.loads(run(Job(python("drop.py", source, folder / "window.lcdesk", times))).said.splitlines()[-1])
+        found = json.loads(
+            run(Job(python("drop.py", source, folder / "window.lcdesk", times))).said.splitlines()[
+                -1
+            ]
+        )
         is_few = number == FEW
-        tell(f"{number:,} rows, drop to painted review, median", median(found["drops"]), bar=300 if is_few else None)
+        tell(
+            f"{number:,} rows, drop to painted review, median",
+            median(found["drops"]),
+            bar=300 if is_few else None,
+        )
         if is_few:
             tell("  p95", p95(found["drops"]))
         tell("  longest silence of the window", max(found["silences"]), bar=100)
@@ -45,7 +55,9 @@ def main(source: Path, desk: Path, times: int) -> None:
     from lcdesk import app, settings
     from lcdesk.services.core.opening import open_desk
 
-    program = app.Program(app.application(), settings.Settings(language="en", theme="light"), is_demo=True)
+    program = app.Program(
+        app.application(), settings.Settings(language="en", theme="light"), is_demo=True
+    )
     program.window.resize(1400, 900)
     program.window.show()
     program.show_desk(open_desk(desk))
@@ -56,14 +68,22 @@ def main(source: Path, desk: Path, times: int) -> None:
     for _time in range(times + 1):
         found.append(_drop(program, source))
     sys.stdout.write(
-        json.dumps({"drops": [drop for drop, _ in found[1:]], "silences": [quiet for _, quiet in found[1:]]}) + "\n"
+        json.dumps(
+            {
+                "drops": [drop for drop, _ in found[1:]],
+                "silences": [quiet for _, quiet in found[1:]],
+            }
+        )
+        + "\n"
     )
     sys.stdout.flush()
     program.stop()
 
 
 def _drop(program: Any, source: Path) -> tuple[float, float]:
-    """(milliseconds until the review is painted, longest milliseconds in which the window answered nothing)."""
+    """(milliseconds until the review is painted, longest milliseconds in which the window
+    answered nothing).
+    """
     from PySide6.QtCore import QEventLoop, QTimer
 
     screen = program.window.screens["import"]
@@ -81,7 +101,9 @@ def _drop(program: Any, source: Path) -> tuple[float, float]:
     program.settle()
     beat.stop()
     beats = [begun, *beats, time.perf_counter()]
-    return (painted - begun) * 1e3, max(later - earlier for earlier, later in zip(beats, beats[1:], strict=False)) * 1e3
+    return (painted - begun) * 1e3, max(
+        later - earlier for earlier, later in zip(beats, beats[1:], strict=False)
+    ) * 1e3
 
 
 if __name__ == "__main__":

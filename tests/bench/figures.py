@@ -1,6 +1,8 @@
-"""The figures of a desk of 1,000,000 enrolments, each beside pandas over the same rows in memory and plain SQL over the same file.
+"""The figures of a desk of 1,000,000 enrolments, each beside pandas over the same rows in memory
+and plain SQL over the same file.
 
-Needs a Python with pandas for the peer: LCDESK_BENCH_PANDAS. `figures.py FILE.csv` is that peer and prints its milliseconds.
+Needs a Python with pandas for the peer: LCDESK_BENCH_PANDAS. `figures.py FILE.csv` is that peer and
+prints its milliseconds.
 """
 
 from __future__ import annotations
@@ -24,7 +26,10 @@ COHORTS, EACH = 40, 25_000
 AGAIN = 20  # each so-manieth person comes to a second cohort
 STATUSES = ("certified", "certified", "completed", "confirmed", "withdrawn", None)
 THEMES = ("Solar", "Hydro", "Wind", None)
-AD_HOC = "SELECT e.cohort_id, p.nationality, p.gender, count(*) FROM enrolment e JOIN person p ON p.id = e.person_id GROUP BY 1, 2, 3"
+AD_HOC = (
+    "SELECT e.cohort_id, p.nationality, p.gender, count(*) FROM enrolment e JOIN person p ON "
+    "p.id = e.person_id GROUP BY 1, 2, 3"
+)
 
 
 def make_desk(path: Path) -> Any:
@@ -36,7 +41,9 @@ def make_desk(path: Path) -> Any:
 
     desk, chance = open_desk(path), random.Random(7)
     ids = [
-        cohorts.add_cohort(desk, {"name_en": f"Cohort {n}", "starts": dt.date(2006 + n // 2, 3 + 6 * (n % 2), 1)})
+        cohorts.add_cohort(
+            desk, {"name_en": f"Cohort {n}", "starts": dt.date(2006 + n // 2, 3 + 6 * (n % 2), 1)}
+        )
         for n in range(COHORTS)
     ]
     number = COHORTS * EACH - COHORTS * EACH // AGAIN
@@ -72,16 +79,23 @@ def bench(folder: Path) -> None:
     desk = make_desk(path)
     plain = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     rows = plain.execute(
-        "SELECT e.cohort_id, p.nationality, p.gender FROM enrolment e JOIN person p ON p.id = e.person_id"
+        "SELECT e.cohort_id, p.nationality, p.gender FROM enrolment e JOIN person p ON p.id = "
+        "e.person_id"
     )
     peers = _pandas(folder, iter(rows))
     survey = ReportQuery.of(desk, None, "nominated")
     ad_hoc = _warm(lambda: survey.groups(("cohort_id",)))
-    for name, peer in {**peers, "plain SQL": timed(lambda: plain.execute(AD_HOC).fetchall())}.items():
+    for name, peer in {
+        **peers,
+        "plain SQL": timed(lambda: plain.execute(AD_HOC).fetchall()),
+    }.items():
         tell("country × gender × cohort, ad hoc", ad_hoc, peer=(name, peer))
     tell("  limit of the design", ad_hoc, bar=130)
     one = Scope((1,))
-    cut = lambda scope, by: lambda: statistics.country_tables(desk, scope, "all", (by,), is_checked=False)  # noqa: E731 (a short name for many)
+
+    def cut(scope, by):
+        return lambda: statistics.country_tables(desk, scope, "all", (by,), is_checked=False)
+
     for by in CUTS:
         tell(f"by {by}, all cohorts", _warm(cut(Scope(), by), 3))
     tell("by country, each person once, all cohorts", _warm(cut(Scope(None, True), "country"), 3))
@@ -92,7 +106,10 @@ def bench(folder: Path) -> None:
     )
     tell("with all remarks, all cohorts", _warm(lambda: statistics.country_table(desk, None), 3))
     table = statistics.country_table(desk, None)
-    tell(f"the {table.rows[0].total:,} people behind one bar", timed(lambda: list(table.rows[0].people)))
+    tell(
+        f"the {table.rows[0].total:,} people behind one bar",
+        timed(lambda: list(table.rows[0].people)),
+    )
     edit = [timed(lambda n=n: _edit(desk, n)) for n in range(1, 40)]
     tell("one status changed, with history and tally, median", median(edit))
     _screen(desk)
@@ -103,19 +120,34 @@ def bench(folder: Path) -> None:
 def _edit(desk: Any, number: int) -> None:
     from lcdesk.services.participants import participants
 
-    participants.change_participants(desk, [number], {"status": "confirmed" if number % 2 else "arrived"})
+    participants.change_participants(
+        desk, [number], {"status": "confirmed" if number % 2 else "arrived"}
+    )
 
 
 def _screen(desk: Any) -> None:
-    """Another choice on the Countries screen: what the worker counts, and from the choice to painted figures."""
+    """Another choice on the Countries screen: what the worker counts, and from the choice to
+    painted figures.
+    """
     from lcdesk.services.figures.statistics import Scope
     from lcdesk.ui.figures.counted_figures import FigureRequest, read_figures, read_rest
 
     asked = FigureRequest(Scope(), name="All cohorts")
-    tell("figures of the Countries screen, all cohorts, median", _warm(lambda: read_figures(desk, asked), 9), bar=20)
-    tell("  ages, themes, funnel and remarks, beside the window after them", timed(lambda: read_rest(desk, asked)))
+    tell(
+        "figures of the Countries screen, all cohorts, median",
+        _warm(lambda: read_figures(desk, asked), 9),
+        bar=20,
+    )
+    tell(
+        "  ages, themes, funnel and remarks, beside the window after them",
+        timed(lambda: read_rest(desk, asked)),
+    )
     small = FigureRequest(Scope((1,)), name="One")
-    tell("figures of one cohort of 25,000, median", _warm(lambda: read_figures(desk, small), 5), bar=20)
+    tell(
+        "figures of one cohort of 25,000, median",
+        _warm(lambda: read_figures(desk, small), 5),
+        bar=20,
+    )
 
 
 def _warm(work: Callable[[], object], times: int = 5) -> float:
@@ -130,7 +162,9 @@ def _pandas(folder: Path, rows: Iterator[tuple[Any, ...]]) -> dict[str, float]:
         return {}
     with file.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows(rows)
-    said = subprocess.run([by, __file__, str(file)], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [by, __file__, str(file)], capture_output=True, text=True, check=True
+    ).stdout
     return json.loads(said)
 
 
@@ -140,7 +174,9 @@ def peer(file: str) -> None:
 
     import pandas
 
-    frame = pandas.read_csv(file, header=None, names=["cohort", "country", "gender"], dtype=str, keep_default_na=False)
+    frame = pandas.read_csv(
+        file, header=None, names=["cohort", "country", "gender"], dtype=str, keep_default_na=False
+    )
     found: dict[str, float] = {}
     for name, data in (("pandas, texts", frame), ("pandas, categories", frame.astype("category"))):
         times: list[float] = []

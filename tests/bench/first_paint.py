@@ -1,6 +1,8 @@
-"""Started as a process: prints the milliseconds from its start to the first painted window, then ends.
+"""Started as a process: prints the milliseconds from its start to the first painted window, then
+ends.
 
-`first_paint.py bare` opens an empty Qt window with a table (the floor), `first_paint.py lcdesk DESK` the program.
+`first_paint.py bare` opens an empty Qt window with a table (the floor), `first_paint.py lcdesk
+DESK` the program.
 """
 
 from __future__ import annotations
@@ -51,7 +53,9 @@ def lcdesk(desk: str, *, is_full: bool) -> None:
     from lcdesk.ui.kit.background.garbage_collection import wait_for_the_screens
 
     wait_for_the_screens()  # as `app.run` does
-    program = app.Program(app.application(), settings.Settings(language="en", theme="light"), is_demo=True)
+    program = app.Program(
+        app.application(), settings.Settings(language="en", theme="light"), is_demo=True
+    )
     if is_full:
         program.start(Path(desk))
         program.window.painted.connect(lambda: None)

@@ -1,6 +1,8 @@
-"""lcdesk as a process: `import_job.py read FILE` or `import_job.py import FILE DESK [SMALL]`; prints its parts in seconds, and row counts.
+"""lcdesk as a process: `import_job.py read FILE` or `import_job.py import FILE DESK [SMALL]`;
+prints its parts in seconds, and row counts.
 
-With the small file SMALL, that one is read and understood before, outside the clock: as in a program that runs already.
+With the small file SMALL, that one is read and understood before, outside the clock: as in a
+program that runs already.
 """
 
 from __future__ import annotations
@@ -38,14 +40,24 @@ def take_in(path: Path, desk_path: Path, small: Path | None = None) -> dict[str,
     if small:
         importing.read_file(small)
     with importing.reading_file(path) as found:
-        ahead = _timed(parts, "what is there", lambda: importing.peek_ahead(opened or desk_path, NAME))
+        ahead = _timed(
+            parts, "what is there", lambda: importing.peek_ahead(opened or desk_path, NAME)
+        )
         understanding = _timed(parts, "read and understand", found)
     desk = opened or open_desk(desk_path)
     cohort = cohorts.list_cohorts(desk)[0]["id"]
-    plan = _timed(parts, "plan", lambda: importing.prepare(desk, understanding, cohort, ahead=ahead))
+    plan = _timed(
+        parts, "plan", lambda: importing.prepare(desk, understanding, cohort, ahead=ahead)
+    )
     outcome = _timed(parts, "apply", lambda: importing.apply(desk, plan, cohort, path))
     desk.close()
-    return {**parts, "new": outcome.new, "changed": outcome.changed, "same": outcome.same, "waiting": outcome.waiting}
+    return {
+        **parts,
+        "new": outcome.new,
+        "changed": outcome.changed,
+        "same": outcome.same,
+        "waiting": outcome.waiting,
+    }
 
 
 def _timed(parts: dict[str, Any], name: str, work: Callable[[], Any]) -> Any:

@@ -1,7 +1,8 @@
-"""Lists of 100,000 and 20,000 people with 30 columns, from file to durable records with history; again with 1 % changed.
+"""Lists of 100,000 and 20,000 people with 30 columns, from file to durable records with history;
+again with 1 % changed.
 
-Whole processes, each beside its peers in the same run. Peers that are not there are left out: a Python with pandas
-(LCDESK_BENCH_PANDAS, or the one running this), LibreOffice (soffice).
+Whole processes, each beside its peers in the same run. Peers that are not there are left out: a
+Python with pandas (LCDESK_BENCH_PANDAS, or the one running this), LibreOffice (soffice).
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ AGAIN = "calamine + hash compare"
 
 
 def bench(folder: Path) -> None:
-    """Reading, import, import again, the same file again, at both sizes; then a drop on the window."""
+    """Reading, import, import again, the same file again, at both sizes; then a drop on the
+    window.
+    """
     grown: dict[int, Run] = {}
     for size in SIZES:
         print(f"  {size:,} people, 30 columns")
@@ -46,7 +49,10 @@ def bench(folder: Path) -> None:
 
 
 def _bench_reading(source: Path, times: int) -> None:
-    jobs = {READ: Job(python("peers.py", "calamine", source)), "ours": Job(python("import_job.py", "read", source))}
+    jobs = {
+        READ: Job(python("peers.py", "calamine", source)),
+        "ours": Job(python("import_job.py", "read", source)),
+    }
     found = interleaved(jobs, times)
     _tell("read", found["ours"], {READ: (found[READ], 1.2)})
 
@@ -58,13 +64,23 @@ def _bench_import(folder: Path, source: Path, times: int) -> Run:
     jobs = {
         FLOOR: Job(python("peers.py", "floor", source, theirs), partial(_drop, theirs)),
         "ours": Job(python("import_job.py", "import", source, ours), partial(_copy, desk, ours)),
-        "running": Job(python("import_job.py", "import", source, ours, small), partial(_copy, desk, ours)),
+        "running": Job(
+            python("import_job.py", "import", source, ours, small), partial(_copy, desk, ours)
+        ),
     }
     found = interleaved(jobs, times) | _heavy_peers(folder, source)
     bars = {FLOOR: 2.0, PANDAS: 0.333, OFFICE: 0.9}
-    _tell("import", found["ours"], {name: (found[name], bar) for name, bar in bars.items() if name in found})
+    _tell(
+        "import",
+        found["ours"],
+        {name: (found[name], bar) for name, bar in bars.items() if name in found},
+    )
     _tell_parts(found["ours"])
-    parts = [value for value in json.loads(found["running"].said.splitlines()[-1]).values() if isinstance(value, float)]
+    parts = [
+        value
+        for value in json.loads(found["running"].said.splitlines()[-1]).values()
+        if isinstance(value, float)
+    ]
     tell("  the same in a running program", sum(parts), "s", peer=(FLOOR, found[FLOOR].wall))
     return found["ours"]
 
@@ -74,17 +90,31 @@ def _heavy_peers(folder: Path, source: Path) -> dict[str, Run]:
     out: dict[str, Run] = {}
     by = os.environ.get("LCDESK_BENCH_PANDAS", sys.executable)
     if (
-        subprocess.run([by, "-c", "import pandas, openpyxl, sqlalchemy"], capture_output=True, check=False).returncode
+        subprocess.run(
+            [by, "-c", "import pandas, openpyxl, sqlalchemy"], capture_output=True, check=False
+        ).returncode
         == 0
     ):
         out[PANDAS] = run(
-            Job(python("peers.py", "pandas", source, folder / "pandas.db", by=by), partial(_drop, folder / "pandas.db"))
+            Job(
+                python("peers.py", "pandas", source, folder / "pandas.db", by=by),
+                partial(_drop, folder / "pandas.db"),
+            )
         )
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office:
         profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
         for sheet in (folder / "small.xlsx", source):  # the first makes the profile
-            command = [office, profile, "--headless", "--convert-to", "csv", "--outdir", str(folder), str(sheet)]
+            command = [
+                office,
+                profile,
+                "--headless",
+                "--convert-to",
+                "csv",
+                "--outdir",
+                str(folder),
+                str(sheet),
+            ]
             out[OFFICE] = run(Job(command, ends_at="using filter"))
     return out
 
@@ -123,7 +153,9 @@ def _state(desk_path: Path) -> dict[str, Any]:
             name: session.scalar(sa.select(sa.func.count()).select_from(table))
             for name, table in Base.metadata.tables.items()
         }
-        history = session.execute(sa.text("SELECT id, deed_id, entity, row_id, last_id FROM change ORDER BY id")).all()
+        history = session.execute(
+            sa.text("SELECT id, deed_id, entity, row_id, last_id FROM change ORDER BY id")
+        ).all()
     desk.close()
     return {**counts, "history": hashlib.sha256(repr(history).encode()).hexdigest()}
 
@@ -162,6 +194,7 @@ def _tell_parts(ours: Run) -> None:
     print(
         "    "
         + ", ".join(
-            f"{name} {value:.2f} s" if isinstance(value, float) else f"{value} {name}" for name, value in said.items()
+            f"{name} {value:.2f} s" if isinstance(value, float) else f"{value} {name}"
+            for name, value in said.items()
         )
     )

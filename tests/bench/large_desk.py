@@ -36,7 +36,18 @@ COUNTRIES = (
     "NG",
 )
 GIVEN = ("Hana", "Wanjiru", "Bilal", "Dana", "小明", "Nguyễn", "Зарина", "محمد", "Ana", "สมชาย")
-FAMILY = ("Tesfaye", "Kamau", "Malik", "Akhmetova", "王", "Văn Hùng", "Юсупова", "حسن", "O'Neil", "Srisai")
+FAMILY = (
+    "Tesfaye",
+    "Kamau",
+    "Malik",
+    "Akhmetova",
+    "王",
+    "Văn Hùng",
+    "Юсупова",
+    "حسن",
+    "O'Neil",
+    "Srisai",
+)
 WORK = (
     "Ministry of Energy",
     "University of Technology",
@@ -50,10 +61,16 @@ def people(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
     for i in range(number):
         given, family = chance.choice(GIVEN), chance.choice(FAMILY)
         yield {
-            "full_name": f"{given} {family} {i}", "given_name": given, "family_name": family, "gender": chance.choice("FM"),
-            "nationality": chance.choice(COUNTRIES), "birth_date": f"{chance.randint(1965, 2000)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}",
-            "passport_no": f"P{i:08d}", "passport_expiry": dt.date(2027 + i % 6, 1 + i % 12, 1 + i % 28), "email": f"p{i}@example.org",
-        }  # fmt: skip
+            "full_name": f"{given} {family} {i}",
+            "given_name": given,
+            "family_name": family,
+            "gender": chance.choice("FM"),
+            "nationality": chance.choice(COUNTRIES),
+            "birth_date": f"{chance.randint(1965, 2000)}-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}",
+            "passport_no": f"P{i:08d}",
+            "passport_expiry": dt.date(2027 + i % 6, 1 + i % 12, 1 + i % 28),
+            "email": f"p{i}@example.org",
+        }
 
 
 def make_large_desk(path: Path, number: int) -> Desk:
@@ -70,12 +87,18 @@ def make_large_desk(path: Path, number: int) -> Desk:
             Enrolment,
             (
                 {
-                    "person_id": run[0] + i, "cohort_id": cohort, "number": str(i + 1), "status": "confirmed", "organization": chance.choice(WORK),
-                    "visa_state": chance.choice(("issued", "applied")), "arrival_date": dt.date(2025, 6, 12 + i % 2), "arrival_flight": f"MU{i % 900}",
+                    "person_id": run[0] + i,
+                    "cohort_id": cohort,
+                    "number": str(i + 1),
+                    "status": "confirmed",
+                    "organization": chance.choice(WORK),
+                    "visa_state": chance.choice(("issued", "applied")),
+                    "arrival_date": dt.date(2025, 6, 12 + i % 2),
+                    "arrival_flight": f"MU{i % 900}",
                 }
                 for i in range(number)
             ),
-        )  # fmt: skip
+        )
 
     desk.execute("Large desk", fill)
     return desk

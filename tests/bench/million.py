@@ -1,7 +1,8 @@
-"""A desk of 1,000,000 participants: what the window's thread waits for, what the worker does meanwhile, and the memory of it.
+"""A desk of 1,000,000 participants: what the window's thread waits for, what the worker does
+meanwhile, and the memory of it.
 
-The floor of each question is the same as plain SQL over the same file, by the driver alone. `million.py DESK` measures the
-running window and prints its figures.
+The floor of each question is the same as plain SQL over the same file, by the driver alone.
+`million.py DESK` measures the running window and prints its figures.
 """
 
 from __future__ import annotations
@@ -21,12 +22,17 @@ ROWS = 1_000_000
 WORDS = ("w", "wa", "wan", "wanj", "王", "小明", "зар", "محم", "สมช", "hana tes", "kenya", "p0099")
 FLOORS = {
     "all": "SELECT id FROM enrolment WHERE cohort_id = 1 ORDER BY id",
-    "sorted by name": "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE e.cohort_id = 1 ORDER BY lower(p.full_name), e.id",
-    "sorted by country and name": "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE e.cohort_id = 1 ORDER BY p.nationality, lower(p.full_name), e.id",
-    "only Kenya": "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE e.cohort_id = 1 AND p.nationality = 'KE' ORDER BY e.id",
-    "passport ends within 6 months": "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE e.cohort_id = 1 AND p.passport_expiry < '2025-12-27' ORDER BY e.id",
-    "in groups of countries": "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE e.cohort_id = 1 ORDER BY p.nationality, e.id",
-}  # fmt: skip
+    "sorted by name": "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE "
+    "e.cohort_id = 1 ORDER BY lower(p.full_name), e.id",
+    "sorted by country and name": "SELECT e.id FROM enrolment e JOIN person p ON p.id = "
+    "e.person_id WHERE e.cohort_id = 1 ORDER BY p.nationality, lower(p.full_name), e.id",
+    "only Kenya": "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE "
+    "e.cohort_id = 1 AND p.nationality = 'KE' ORDER BY e.id",
+    "passport ends within 6 months": "SELECT e.id FROM enrolment e JOIN person p ON p.id = "
+    "e.person_id WHERE e.cohort_id = 1 AND p.passport_expiry < '2025-12-27' ORDER BY e.id",
+    "in groups of countries": "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id "
+    "WHERE e.cohort_id = 1 ORDER BY p.nationality, e.id",
+}
 
 
 def bench(folder: Path) -> None:
@@ -64,7 +70,9 @@ def _questions(desk: Any, path: Path) -> None:
     ours: dict[str, Callable[[], object]] = {
         "all": lambda: finding.find_ids(desk, ask(1)),
         "sorted by name": lambda: finding.find_ids(desk, ask(1, sort=by_name)),
-        "sorted by country and name": lambda: finding.find_ids(desk, ask(1, sort=(("nationality", False), *by_name))),
+        "sorted by country and name": lambda: finding.find_ids(
+            desk, ask(1, sort=(("nationality", False), *by_name))
+        ),
         "only Kenya": lambda: finding.find_ids(desk, ask(1, filters={"nationality": ("KE",)})),
         "passport ends within 6 months": lambda: finding.find_ids(
             desk, ask(1, rules=(QueryRule("passport_short", (6,)),))
@@ -74,16 +82,23 @@ def _questions(desk: Any, path: Path) -> None:
     plain = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     for name, question in ours.items():
         question()
-        floor = min(timed(lambda name=name: plain.execute(FLOORS[name]).fetchall()) for _ in range(2))
+        floor = min(
+            timed(lambda name=name: plain.execute(FLOORS[name]).fetchall()) for _ in range(2)
+        )
         tell(name, min(timed(question) for _ in range(2)), peer=("plain SQL", floor))
     plain.close()
-    hits = [timed(lambda word=word: finding.find_ids(desk, ask(1, search=word, limit=200))) for word in WORDS * 3]
+    hits = [
+        timed(lambda word=word: finding.find_ids(desk, ask(1, search=word, limit=200)))
+        for word in WORDS * 3
+    ]
     tell("first 200 hits of a word, median", median(hits))
     tell("first 200 hits of a word, p95", p95(hits), bar=16)
 
 
 class Window:
-    """The program on screen; `do(deed, is_done)` gives the milliseconds until it is painted, and the longest silence."""
+    """The program on screen; `do(deed, is_done)` gives the milliseconds until it is painted, and
+    the longest silence.
+    """
 
     def __init__(self, path: Path) -> None:
         from lcdesk import app, settings
@@ -94,7 +109,9 @@ class Window:
         listed = {row["name_en"]: row["id"] for row in cohorts.list_cohorts(desk)}
         self.large = listed["Large"]
         self.empty = listed.get("Empty") or cohorts.add_cohort(desk, {"name_en": "Empty"})
-        kept = settings.Settings(language="en", theme="light", last_cohort=self.empty, last_screen="participants")
+        kept = settings.Settings(
+            language="en", theme="light", last_cohort=self.empty, last_screen="participants"
+        )
         self.program = app.Program(app.application(), kept, is_demo=True)
         self.program.window.resize(1400, 900)
         self.program.window.show()
@@ -103,7 +120,9 @@ class Window:
         self.screen = self.program.window.screens["participants"]
         self.view = self.screen.view
 
-    def do(self, operation: Callable[[], object], is_done: Callable[[], bool] = lambda: True) -> tuple[float, float]:
+    def do(
+        self, operation: Callable[[], object], is_done: Callable[[], bool] = lambda: True
+    ) -> tuple[float, float]:
         from PySide6.QtCore import QEventLoop, QTimer
 
         beats: list[float] = []
@@ -138,7 +157,9 @@ def _table_memory(path: Path) -> float:
     application = app.application()
     dress(application, "light")
     desk = open_desk(path)
-    view = RecordView(RecordTable(columns_of(lambda _record: ""), lambda ids: finding.read_page(desk, ids)))
+    view = RecordView(
+        RecordTable(columns_of(lambda _record: ""), lambda ids: finding.read_page(desk, ids))
+    )
     view.resize(1200, 800)
     view.set_ids([])
     view.show()
@@ -169,9 +190,14 @@ def main(path: Path) -> None:
     found["memory"] = small.memory() - before
     search, keys = window.screen.views.filters.search, list[tuple[float, float]]()
     for word in WORDS:
-        keys.append(window.do(lambda word=word: search.setText(word), lambda: len(shown.ids) != ROWS))
+        keys.append(
+            window.do(lambda word=word: search.setText(word), lambda: len(shown.ids) != ROWS)
+        )
         window.do(search.clear, lambda: len(shown.ids) == ROWS)
-    found["keys"], found["key silences"] = [key for key, _ in keys], [silence for _, silence in keys]
+    found["keys"], found["key silences"] = (
+        [key for key, _ in keys],
+        [silence for _, silence in keys],
+    )
     asked = window.screen.views
     first = shown.id_at(0)
     found["sort"], found["sort silence"] = window.do(

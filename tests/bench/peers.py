@@ -1,8 +1,9 @@
 """Peers as processes: `peers.py PEER FILE [DATABASE]` does one piece of work the bare way and ends.
 
-calamine: every cell read. floor: read, the same checks, doubled passports out, one durable transaction of sqlite3's
-executemany, four indexes. floor_again: the same against a store that has them: only rows whose hash differs are written.
-pandas: read by openpyxl, checked by columns, to_sql (needs pandas and SQLAlchemy in the Python it is started with).
+calamine: every cell read. floor: read, the same checks, doubled passports out, one durable
+transaction of sqlite3's executemany, four indexes. floor_again: the same against a store that has
+them: only rows whose hash differs are written. pandas: read by openpyxl, checked by columns, to_sql
+(needs pandas and SQLAlchemy in the Python it is started with).
 """
 
 from __future__ import annotations
@@ -17,10 +18,23 @@ from pathlib import Path
 from typing import Any
 
 COLUMNS = [f"c{number}" for number in range(30)]
-FAMILY, GENDER, BIRTH, PASSPORT, ISSUED, EXPIRES, MAIL, ARRIVAL, DEPARTURE = 1, 4, 5, 8, 9, 10, 11, 21, 23
+FAMILY, GENDER, BIRTH, PASSPORT, ISSUED, EXPIRES, MAIL, ARRIVAL, DEPARTURE = (
+    1,
+    4,
+    5,
+    8,
+    9,
+    10,
+    11,
+    21,
+    23,
+)
 DATES = (BIRTH, ISSUED, EXPIRES, ARRIVAL, DEPARTURE)
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_INSERT = f"INSERT INTO participant({', '.join(COLUMNS)}, hash) VALUES ({', '.join('?' * 31)}) ON CONFLICT({COLUMNS[PASSPORT]}) "
+_INSERT = (
+    f"INSERT INTO participant({', '.join(COLUMNS)}, hash) VALUES ({', '.join('?' * 31)}) ON "
+    f"CONFLICT({COLUMNS[PASSPORT]}) "
+)
 
 
 def calamine(path: str) -> None:
@@ -42,7 +56,9 @@ def floor_again(path: str, store: str) -> None:
     known = dict(connection.execute(f"SELECT {COLUMNS[PASSPORT]}, hash FROM participant"))
     changed = [row for row in _good(_rows(path), []) if known.get(row[PASSPORT]) != row[30]]
     connection.execute("BEGIN IMMEDIATE")
-    fresh = ", ".join(f"{name} = excluded.{name}" for name in [*COLUMNS, "hash"] if name != COLUMNS[PASSPORT])
+    fresh = ", ".join(
+        f"{name} = excluded.{name}" for name in [*COLUMNS, "hash"] if name != COLUMNS[PASSPORT]
+    )
     connection.executemany(f"{_INSERT}DO UPDATE SET {fresh}", changed)
     connection.execute("COMMIT")
 
@@ -54,19 +70,25 @@ def pandas(path: str, store: str) -> None:
     table: Any = pd.read_excel(path, engine="openpyxl")
     table.columns = COLUMNS
     bad: Any = (
-        table[COLUMNS[FAMILY]].isna() | table[COLUMNS[PASSPORT]].isna() | ~table[COLUMNS[GENDER]].isin(["M", "F"])
+        table[COLUMNS[FAMILY]].isna()
+        | table[COLUMNS[PASSPORT]].isna()
+        | ~table[COLUMNS[GENDER]].isin(["M", "F"])
     )
     bad |= ~table[COLUMNS[MAIL]].astype(str).str.fullmatch(_MAIL.pattern)
     for number in DATES:
         days = pd.to_datetime(table[COLUMNS[number]], errors="coerce")
         bad |= days.isna()
         table[COLUMNS[number]] = days.dt.strftime("%Y-%m-%d")
-    bad |= (table[COLUMNS[DEPARTURE]] < table[COLUMNS[ARRIVAL]]) | (table[COLUMNS[EXPIRES]] < table[COLUMNS[ARRIVAL]])
+    bad |= (table[COLUMNS[DEPARTURE]] < table[COLUMNS[ARRIVAL]]) | (
+        table[COLUMNS[EXPIRES]] < table[COLUMNS[ARRIVAL]]
+    )
     connect(store).close()
     with sa.create_engine(f"sqlite:///{store}").begin() as connection:
         good = table[~bad].drop_duplicates(COLUMNS[PASSPORT])
         good.to_sql("participant", connection, if_exists="append", index=False)
-        pd.DataFrame({"row": table.index[bad] + 2}).to_sql("issue", connection, if_exists="append", index=False)
+        pd.DataFrame({"row": table.index[bad] + 2}).to_sql(
+            "issue", connection, if_exists="append", index=False
+        )
 
 
 def connect(store: str) -> sqlite3.Connection:
@@ -77,10 +99,14 @@ def connect(store: str) -> sqlite3.Connection:
         connection.execute(f"PRAGMA {pragma}")
     if is_new:
         columns = ", ".join(f"{name} TEXT" for name in COLUMNS)
-        connection.execute(f"CREATE TABLE participant(id INTEGER PRIMARY KEY, {columns}, hash INTEGER)")
+        connection.execute(
+            f"CREATE TABLE participant(id INTEGER PRIMARY KEY, {columns}, hash INTEGER)"
+        )
         connection.execute("CREATE TABLE issue(id INTEGER PRIMARY KEY, row INTEGER, what TEXT)")
         for unique, number in (("UNIQUE", PASSPORT), ("", 6), ("", 19), ("", FAMILY)):
-            connection.execute(f"CREATE {unique} INDEX ix{number} ON participant({COLUMNS[number]})")
+            connection.execute(
+                f"CREATE {unique} INDEX ix{number} ON participant({COLUMNS[number]})"
+            )
     return connection
 
 
@@ -120,4 +146,6 @@ def _wrong(row: list[Any]) -> str:
 
 
 if __name__ == "__main__":
-    {"calamine": calamine, "floor": floor, "floor_again": floor_again, "pandas": pandas}[sys.argv[1]](*sys.argv[2:])
+    {"calamine": calamine, "floor": floor, "floor_again": floor_again, "pandas": pandas}[
+        sys.argv[1]
+    ](*sys.argv[2:])

@@ -1,4 +1,6 @@
-"""Rosters of any size with thirty columns of invented people, as an office sends them: ten scripts, some cells bad, some people twice."""
+"""Rosters of any size with thirty columns of invented people, as an office sends them: ten
+scripts, some cells bad, some people twice.
+"""
 
 from __future__ import annotations
 
@@ -9,26 +11,131 @@ from pathlib import Path
 from typing import Any
 
 HEADS = (
-    "No", "Family name", "Given name", "Name in own script", "Gender", "Date of birth", "Country", "Nationality", "Passport no",
-    "Passport issued", "Passport expires", "Email", "Phone", "Employer", "Job title", "Department", "Education", "First language",
-    "English level", "Cohort", "Course", "Arrival", "Arrival flight", "Departure", "Departure flight", "Dietary", "Room type",
-    "Emergency contact", "Status", "Notes",
-)  # fmt: skip
+    "No",
+    "Family name",
+    "Given name",
+    "Name in own script",
+    "Gender",
+    "Date of birth",
+    "Country",
+    "Nationality",
+    "Passport no",
+    "Passport issued",
+    "Passport expires",
+    "Email",
+    "Phone",
+    "Employer",
+    "Job title",
+    "Department",
+    "Education",
+    "First language",
+    "English level",
+    "Cohort",
+    "Course",
+    "Arrival",
+    "Arrival flight",
+    "Departure",
+    "Departure flight",
+    "Dietary",
+    "Room type",
+    "Emergency contact",
+    "Status",
+    "Notes",
+)
 # country, language, family names, given names; both again as they are written at home
 _PEOPLES = (
-    ("China", "Chinese", "Wang Li Zhang Liu Chen Yang", "Wei Fang Na Min Jing Lei", "王 李 张 刘 陈 杨", "伟 芳 娜 敏 静 磊"),
-    ("Egypt", "Arabic", "Hassan Mahmoud Ibrahim Farouk", "Ahmed Fatima Omar Layla", "حسن محمود إبراهيم فاروق", "أحمد فاطمة عمر ليلى"),
-    ("Kazakhstan", "Russian", "Akhmetov Nurlanov Omarov Iskakov", "Aigerim Daniyar Madina Aliya", "Ахметов Нурланов Омаров Искаков", "Айгерим Данияр Мадина Алия"),
-    ("Ethiopia", "Amharic", "Bekele Tadesse Haile Girma", "Abebe Tigist Dawit Hanna", "በቀለ ታደሰ ኃይለ ግርማ", "አበበ ትግስት ዳዊት ሐና"),
-    ("Thailand", "Thai", "Saetang Suwan Chaiyo Srisai", "Somchai Malee Niran Ploy", "แซ่ตั้ง สุวรรณ ไชโย ศรีใส", "สมชาย มาลี นิรันดร์ พลอย"),
-    ("Viet Nam", "Vietnamese", "Nguyen Tran Le Pham", "Anh Huong Minh Thao", "Nguyễn Trần Lê Phạm", "Anh Hương Minh Thảo"),
+    (
+        "China",
+        "Chinese",
+        "Wang Li Zhang Liu Chen Yang",
+        "Wei Fang Na Min Jing Lei",
+        "王 李 张 刘 陈 杨",
+        "伟 芳 娜 敏 静 磊",
+    ),
+    (
+        "Egypt",
+        "Arabic",
+        "Hassan Mahmoud Ibrahim Farouk",
+        "Ahmed Fatima Omar Layla",
+        "حسن محمود إبراهيم فاروق",
+        "أحمد فاطمة عمر ليلى",
+    ),
+    (
+        "Kazakhstan",
+        "Russian",
+        "Akhmetov Nurlanov Omarov Iskakov",
+        "Aigerim Daniyar Madina Aliya",
+        "Ахметов Нурланов Омаров Искаков",
+        "Айгерим Данияр Мадина Алия",
+    ),
+    (
+        "Ethiopia",
+        "Amharic",
+        "Bekele Tadesse Haile Girma",
+        "Abebe Tigist Dawit Hanna",
+        "በቀለ ታደሰ ኃይለ ግርማ",
+        "አበበ ትግስት ዳዊት ሐና",
+    ),
+    (
+        "Thailand",
+        "Thai",
+        "Saetang Suwan Chaiyo Srisai",
+        "Somchai Malee Niran Ploy",
+        "แซ่ตั้ง สุวรรณ ไชโย ศรีใส",
+        "สมชาย มาลี นิรันดร์ พลอย",
+    ),
+    (
+        "Viet Nam",
+        "Vietnamese",
+        "Nguyen Tran Le Pham",
+        "Anh Huong Minh Thao",
+        "Nguyễn Trần Lê Phạm",
+        "Anh Hương Minh Thảo",
+    ),
     ("Kenya", "Swahili", "Kamau Otieno Wanjiru Mwangi", "James Grace Peter Mary", "", ""),
-    ("Nepal", "Nepali", "Shrestha Gurung Tamang Rai", "Sita Ram Bishal Anita", "श्रेष्ठ गुरुङ तामाङ राई", "सीता राम विशाल अनिता"),
+    (
+        "Nepal",
+        "Nepali",
+        "Shrestha Gurung Tamang Rai",
+        "Sita Ram Bishal Anita",
+        "श्रेष्ठ गुरुङ तामाङ राई",
+        "सीता राम विशाल अनिता",
+    ),
     ("Peru", "Spanish", "Quispe García Rodríguez Núñez", "José María Lucía Sofía", "", ""),
-    ("Republic of Korea", "Korean", "Kim Lee Park Choi", "Minjun Seoyeon Jiho Hayoon", "김 이 박 최", "민준 서연 지호 하윤"),
-)  # fmt: skip
-_MORE = ("Bangladesh", "Cambodia", "Sri Lanka", "Pakistan", "Indonesia", "Mongolia", "Ghana", "Nigeria", "Senegal", "Uganda", "Zambia",
-         "Rwanda", "Brazil", "Chile", "Mexico", "Jordan", "Morocco", "Türkiye", "Côte d'Ivoire", "Lao PDR", "Fiji", "Samoa", "Togo")  # fmt: skip
+    (
+        "Republic of Korea",
+        "Korean",
+        "Kim Lee Park Choi",
+        "Minjun Seoyeon Jiho Hayoon",
+        "김 이 박 최",
+        "민준 서연 지호 하윤",
+    ),
+)
+_MORE = (
+    "Bangladesh",
+    "Cambodia",
+    "Sri Lanka",
+    "Pakistan",
+    "Indonesia",
+    "Mongolia",
+    "Ghana",
+    "Nigeria",
+    "Senegal",
+    "Uganda",
+    "Zambia",
+    "Rwanda",
+    "Brazil",
+    "Chile",
+    "Mexico",
+    "Jordan",
+    "Morocco",
+    "Türkiye",
+    "Côte d'Ivoire",
+    "Lao PDR",
+    "Fiji",
+    "Samoa",
+    "Togo",
+)
 _OFFICES = (
     "Ministry of Agriculture",
     "Ministry of Health",
@@ -37,7 +144,16 @@ _OFFICES = (
     "Central Bank",
     "Institute of Hydrology",
 )
-_POSTS = ("Senior Officer", "Director", "Engineer", "Lecturer", "Analyst", "Inspector", "Researcher", "Planner")
+_POSTS = (
+    "Senior Officer",
+    "Director",
+    "Engineer",
+    "Lecturer",
+    "Analyst",
+    "Inspector",
+    "Researcher",
+    "Planner",
+)
 _PARTS = ("Planning", "Human Resources", "Finance", "Research", "Operations", "Training")
 _DIETS = ("", "", "", "Halal", "Vegetarian", "Vegan", "No pork", "Gluten free")
 _COURSES = (
@@ -47,13 +163,23 @@ _COURSES = (
     "Port logistics",
     "Solar power engineering",
 )
-_NOTES = ("", "", "", "Visa letter sent", "Arrives late; pick up at terminal 2", "需要无障碍房间 (accessible room)",
-          "Passport copy blurred, ask again", "Recommended by embassy; second participation since 2019")  # fmt: skip
+_NOTES = (
+    "",
+    "",
+    "",
+    "Visa letter sent",
+    "Arrives late; pick up at terminal 2",
+    "需要无障碍房间 (accessible room)",
+    "Passport copy blurred, ask again",
+    "Recommended by embassy; second participation since 2019",
+)
 BAD, TWICE = 0.01, 0.01
 
 
 def rows(number: int, changed: float = 0.0) -> Iterator[list[Any]]:
-    """`number` rows, always the same ones; a share of `changed` has another post and phone than without it."""
+    """`number` rows, always the same ones; a share of `changed` has another post and phone than
+    without it.
+    """
     chance, other = random.Random(1), random.Random(7920)
     for place in range(number):
         row = _row(chance, place)
@@ -69,16 +195,42 @@ def _row(chance: random.Random, place: int) -> list[Any]:
     own = f"{pick(families_home.split())} {pick(givens_home.split())}" if families_home else ""
     country = home if chance.random() < 0.6 else pick(_MORE)
     known = chance.randrange(place) if place and chance.random() < TWICE else place
-    issued, arrival = dt.date(2016, 1, 1) + _days(chance, 3000), dt.date(2024, 1, 1) + _days(chance, 1000)
+    issued, arrival = (
+        dt.date(2016, 1, 1) + _days(chance, 3000),
+        dt.date(2024, 1, 1) + _days(chance, 1000),
+    )
     row = [
-        place + 1, family, given, own, pick("FM"), dt.date(1960, 1, 1) + _days(chance, 15000), country, country,
-        f"{chr(65 + known % 26)}{chr(65 + known // 26 % 26)}{known * 7919 % 10**8:08d}", issued, issued + dt.timedelta(3652),
-        f"{given}.{family}{known}@{country[:4]}.example".lower().replace(" ", ""), f"+{_figures(chance)}", f"{pick(_OFFICES)}, {country}",
-        pick(_POSTS), pick(_PARTS), pick(("Bachelor", "Master", "Doctorate", "Diploma")), language, pick("ABC") + pick("12"),
-        f"C{pick((2024, 2025, 2026))}-{1 + chance.randrange(40):02d}", pick(_COURSES), arrival, f"CA{100 + chance.randrange(900)}",
-        arrival + dt.timedelta(14) + _days(chance, 14), f"CA{100 + chance.randrange(900)}", pick(_DIETS), pick(("Single", "Twin")),
-        f"{pick(givens.split())} {family}, +{_figures(chance)}", pick(("Nominated", "Confirmed", "Arrived", "Completed")), pick(_NOTES),
-    ]  # fmt: skip
+        place + 1,
+        family,
+        given,
+        own,
+        pick("FM"),
+        dt.date(1960, 1, 1) + _days(chance, 15000),
+        country,
+        country,
+        f"{chr(65 + known % 26)}{chr(65 + known // 26 % 26)}{known * 7919 % 10**8:08d}",
+        issued,
+        issued + dt.timedelta(3652),
+        f"{given}.{family}{known}@{country[:4]}.example".lower().replace(" ", ""),
+        f"+{_figures(chance)}",
+        f"{pick(_OFFICES)}, {country}",
+        pick(_POSTS),
+        pick(_PARTS),
+        pick(("Bachelor", "Master", "Doctorate", "Diploma")),
+        language,
+        pick("ABC") + pick("12"),
+        f"C{pick((2024, 2025, 2026))}-{1 + chance.randrange(40):02d}",
+        pick(_COURSES),
+        arrival,
+        f"CA{100 + chance.randrange(900)}",
+        arrival + dt.timedelta(14) + _days(chance, 14),
+        f"CA{100 + chance.randrange(900)}",
+        pick(_DIETS),
+        pick(("Single", "Twin")),
+        f"{pick(givens.split())} {family}, +{_figures(chance)}",
+        pick(("Nominated", "Confirmed", "Arrived", "Completed")),
+        pick(_NOTES),
+    ]
     if chance.random() < BAD:
         where, bad = pick(((5, "unknown"), (8, ""), (11, row[11].replace("@", " at "))))
         row[where] = bad

@@ -1,6 +1,8 @@
-"""The benches: each figure beside a named peer or floor measured in the same run. `python3 dev.py bench [start table search import 5000 …]`.
+"""The benches: each figure beside a named peer or floor measured in the same run. `python3 dev.py
+bench [start table search import 5000 …]`.
 
-Absolute times mean nothing on another machine; the ratios do. Bars: the limits this project has set itself.
+Absolute times mean nothing on another machine; the ratios do. Bars: the limits this project has set
+itself.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ BENCHES: dict[str, Callable[[Path], None]] = {
 
 
 def main(names: list[str]) -> int:
-    """Run the benches named (all when none is); a number is how many people "import" takes. Unknown names are told."""
+    """Run the benches named (all when none is); a number is how many people "import" takes.
+    Unknown names are told.
+    """
     for number in (int(name) for name in names if name.isdecimal()):
         importing.SIZES = (number, max(number // 5, 1))
     names = [name for name in names if not name.isdecimal()]

@@ -29,7 +29,11 @@ def bench(folder: Path) -> None:
     floor = median(times["bare"])
     tell("start to first painted window", median(times["lcdesk"]), bar=600)
     tell("  the same as a ratio", median(times["lcdesk"]), peer=("bare Qt window", floor))
-    tell("start to the sample desk on screen", median(times["filled"]), peer=("bare Qt window", floor))
+    tell(
+        "start to the sample desk on screen",
+        median(times["filled"]),
+        peer=("bare Qt window", floor),
+    )
 
 
 def _run(what: str, desk: Path) -> float:

@@ -1,4 +1,6 @@
-"""A table of 100,000 participants: open, jump, step, sort, keystroke; against Qt's own model in C++ and a LIKE search."""
+"""A table of 100,000 participants: open, jump, step, sort, keystroke; against Qt's own model in
+C++ and a LIKE search.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ WORDS = ("w", "wa", "wan", "wanj", "王", "小明", "зар", "محم", "hana te
 
 
 def bench(folder: Path) -> None:
-    """The record view as the participants screen uses it, and a QTableView over a QStandardItemModel of the same cells."""
+    """The record view as the participants screen uses it, and a QTableView over a
+    QStandardItemModel of the same cells.
+    """
     from PySide6.QtWidgets import QApplication
 
     from lcdesk.services.core import finding
@@ -33,7 +37,10 @@ def bench(folder: Path) -> None:
     )
     by_two = finding.Query.of(1, sort=(("nationality", False), ("full_name", False)))
     tell("find them sorted by country and name", timed(lambda: finding.find_ids(desk, by_two)))
-    tell("find them in groups", timed(lambda: finding.find_groups(desk, finding.Query.of(1, group="nationality"))))
+    tell(
+        "find them in groups",
+        timed(lambda: finding.find_groups(desk, finding.Query.of(1, group="nationality"))),
+    )
     view = our_view(desk, app)
     jumped, stepped = jumps(view), steps(view)
     tell("memory of the table over an empty window", memory() - before, "MB", bar=60)
@@ -51,13 +58,17 @@ def bench(folder: Path) -> None:
 
 
 def our_view(desk: Desk, app: Any) -> Any:
-    """The view of the participants over everybody in the first cohort; how long that took is printed."""
+    """The view of the participants over everybody in the first cohort; how long that took is
+    printed.
+    """
     from lcdesk.services.core import finding
     from lcdesk.ui.kit.table.model import RecordTable
     from lcdesk.ui.kit.table.record_view import RecordView
     from lcdesk.ui.participants.shown import columns_of
 
-    view = RecordView(RecordTable(columns_of(lambda _record: ""), lambda ids: finding.read_page(desk, ids)))
+    view = RecordView(
+        RecordTable(columns_of(lambda _record: ""), lambda ids: finding.read_page(desk, ids))
+    )
     view.resize(1200, 800)
     view.show()
 
@@ -100,14 +111,28 @@ def bench_search(folder: Path) -> None:
 
     desk = make_large_desk(folder / "search.lcdesk", ROWS)
     like = sa.text(
-        "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE e.cohort_id = 1 AND "
-        "(p.full_name LIKE :w OR p.passport_no LIKE :w OR p.email LIKE :w OR e.organization LIKE :w) LIMIT 200"
+        "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE e.cohort_id = 1 "
+        "AND "
+        "(p.full_name LIKE :w OR p.passport_no LIKE :w OR p.email LIKE :w OR e.organization LIKE "
+        ":w) LIMIT 200"
     )
     ours, theirs = [], []
     for word in WORDS * 3:
-        ours.append(timed(lambda word=word: finding.find_ids(desk, finding.Query.of(1, search=word, limit=200))))
+        ours.append(
+            timed(
+                lambda word=word: finding.find_ids(
+                    desk, finding.Query.of(1, search=word, limit=200)
+                )
+            )
+        )
         with desk.reading() as session:
-            theirs.append(timed(lambda word=word, session=session: session.execute(like, {"w": f"%{word}%"}).all()))
+            theirs.append(
+                timed(
+                    lambda word=word, session=session: session.execute(
+                        like, {"w": f"%{word}%"}
+                    ).all()
+                )
+            )
     tell("keystroke: first 200 hits, median", median(ours), peer=("LIKE", median(theirs)))
     tell("keystroke: first 200 hits, p95", p95(ours), bar=16)
     tell(

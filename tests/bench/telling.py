@@ -19,9 +19,16 @@ def p95(times: Sequence[float]) -> float:
 
 
 def tell(
-    what: str, value: float, unit: str = "ms", *, peer: tuple[str, float] | None = None, bar: float | None = None
+    what: str,
+    value: float,
+    unit: str = "ms",
+    *,
+    peer: tuple[str, float] | None = None,
+    bar: float | None = None,
 ) -> None:
-    """One line; `bar` is a limit for the ratio to the peer where there is one, else for the value."""
+    """One line; `bar` is a limit for the ratio to the peer where there is one, else for the
+    value.
+    """
     line = f"  {what:<58}{value:>9.1f} {unit}"
     measured = value
     if peer:

@@ -1,7 +1,9 @@
-"""A week of 300 activities: dragging one and copying twenty, against a plain QGraphicsScene of 300 rectangles with texts.
+"""A week of 300 activities: dragging one and copying twenty, against a plain QGraphicsScene of 300
+rectangles with texts.
 
-Each frame is a mouse move of its own and the picture it leads to, painted at once; measured in time of the process, as other programs
-of the machine are nobody's fault. The peer is dragged the same way, with Qt's own items and view.
+Each frame is a mouse move of its own and the picture it leads to, painted at once; measured in time
+of the process, as other programs of the machine are nobody's fault. The peer is dragged the same
+way, with Qt's own items and view.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ SIZE = (1260, 700)
 
 
 def bench(_folder: Path) -> None:
-    """Frames of a drag, of a drag of twenty, of a resize, and how long it takes until a drag begins."""
+    """Frames of a drag, of a drag of twenty, of a resize, and how long it takes until a drag
+    begins.
+    """
     from PySide6.QtWidgets import QApplication
 
     from lcdesk.ui.kit.painting.theme import dress
@@ -43,7 +47,10 @@ def bench(_folder: Path) -> None:
     ours.select(ours.keys[:TAKEN])
     tell("drag frame of 20 at once, p95", p95(dragged(ours, app, kept=True)), bar=FRAME)
     tell("resize frame, p95", p95(dragged(ours, app, at_edge=True)), bar=FRAME)
-    tell("a frame in which everything is painted anew", median([cpu(lambda: repaint(ours)) for _ in range(20)]))
+    tell(
+        "a frame in which everything is painted anew",
+        median([cpu(lambda: repaint(ours)) for _ in range(20)]),
+    )
     ours.close()
     theirs.close()
 
@@ -55,13 +62,19 @@ def timetable_of(count: int) -> Any:
     made = TimetableModel()
     made.fill(
         {
-            "id": at + 1, "date": MONDAY + dt.timedelta(days=at % 6), "start": dt.time(8 + at // 6 % 12, at % 4 * 15),
-            "end": dt.time(9 + at // 6 % 12, at % 4 * 15 + 10), "title": f"Grid planning and storage {at}",
-            "title_zh": f"电网规划与储能 {at}", "kind": KINDS[at % 5], "venue": f"Room {300 + at % 40}", "group_name": "ABCDE"[at % 5],
+            "id": at + 1,
+            "date": MONDAY + dt.timedelta(days=at % 6),
+            "start": dt.time(8 + at // 6 % 12, at % 4 * 15),
+            "end": dt.time(9 + at // 6 % 12, at % 4 * 15 + 10),
+            "title": f"Grid planning and storage {at}",
+            "title_zh": f"电网规划与储能 {at}",
+            "kind": KINDS[at % 5],
+            "venue": f"Room {300 + at % 40}",
+            "group_name": "ABCDE"[at % 5],
             "speaker": f"Dr. Sample {at % 60}",
         }
         for at in range(count)
-    )  # fmt: skip
+    )
     return made
 
 
@@ -94,7 +107,9 @@ def plain_view(app: Any) -> Any:
     width, hour = SIZE[0] / 6, SIZE[1] / 14
     for key, place in source.places.items():
         box = QGraphicsRectItem(0, 0, width / 5, place.minutes / 60 * hour)
-        box.setPos((key - 1) % 6 * width + (key - 1) % 5 * width / 5, (place.start - 480) / 60 * hour)
+        box.setPos(
+            (key - 1) % 6 * width + (key - 1) % 5 * width / 5, (place.start - 480) / 60 * hour
+        )
         box.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable)
         text = QGraphicsSimpleTextItem(str(source.records[key]["title"]), box)
         text.setPos(4, 2)
@@ -152,7 +167,11 @@ def press(view: Any, *, at_edge: bool = False, kept: bool = False) -> tuple[int,
         if not kept:
             view.select([])
     else:
-        item = next(one for one in view.scene().items() if isinstance(one, QGraphicsRectItem) and one.pos().y() > 100)
+        item = next(
+            one
+            for one in view.scene().items()
+            if isinstance(one, QGraphicsRectItem) and one.pos().y() > 100
+        )
     box = item.sceneBoundingRect()
     point = view.mapFromScene(box.center())
     at = point.x(), view.mapFromScene(box.bottomLeft()).y() - 4 if at_edge else point.y()
@@ -178,12 +197,16 @@ def send(view: Any, what: str, x: int, y: int) -> None:
     button = Qt.MouseButton.NoButton if what == "move" else left
     held = Qt.MouseButton.NoButton if what == "escape" else left
     point = QPointF(x, y)
-    event = QMouseEvent(kinds[what], point, QPointF(port.mapToGlobal(point.toPoint())), button, held, none)
+    event = QMouseEvent(
+        kinds[what], point, QPointF(port.mapToGlobal(point.toPoint())), button, held, none
+    )
     QApplication.sendEvent(port, event)
 
 
 def paint(view: Any, app: Any) -> None:
-    """What has changed is painted now: left to itself, a window waits some milliseconds for more."""
+    """What has changed is painted now: left to itself, a window waits some milliseconds for
+    more.
+    """
     from PySide6.QtCore import QEvent
 
     app.processEvents()

@@ -1,4 +1,6 @@
-"""Counted rows become charts: nothing is lost, nothing counted twice, the order and the titles say what is true."""
+"""Counted rows become charts: nothing is lost, nothing counted twice, the order and the titles
+say what is true.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +70,9 @@ def test_bars_can_keep_an_order_of_their_own() -> None:
 
 
 def test_a_mark_says_itself() -> None:
-    chart = charts.ranked_bars([Count("KE", "Kenya", 1, 2, 0, (1, 2, 3)), Count("FJ", "Fiji")], CAPTION)
+    chart = charts.ranked_bars(
+        [Count("KE", "Kenya", 1, 2, 0, (1, 2, 3)), Count("FJ", "Fiji")], CAPTION
+    )
     assert [mark.words for mark in chart.marks] == [
         "Kenya: 3 participants (1 woman, 2 men)",
         "Fiji: 0 participants (0)",
@@ -89,7 +93,11 @@ def test_columns_sum_what_does_not_fit() -> None:
     rows = [Count(key, key, 1, 1) for key in string.ascii_uppercase]
     chart = charts.country_columns(rows, CAPTION, most=12)
     assert len(chart.marks) == 12
-    assert (chart.marks[-1].label, chart.marks[-1].values, chart.marks[-1].flag) == ("+15", (15, 15), "")
+    assert (chart.marks[-1].label, chart.marks[-1].values, chart.marks[-1].flag) == (
+        "+15",
+        (15, 15),
+        "",
+    )
     assert chart.total == 52
 
 
@@ -103,7 +111,12 @@ def test_tiles_stand_together_by_region(rows: list[Count]) -> None:
 
 
 def test_the_fullest_region_comes_first() -> None:
-    rows = [Count("PE", "Peru", 2), Count("KE", "Kenya", 1), Count("NG", "Nigeria", 1, 1), Count("", "not known", 9)]
+    rows = [
+        Count("PE", "Peru", 2),
+        Count("KE", "Kenya", 1),
+        Count("NG", "Nigeria", 1, 1),
+        Count("", "not known", 9),
+    ]
     assert [mark.group for mark in charts.region_tiles(rows, CAPTION).marks] == [
         "Africa",
         "Africa",
@@ -113,11 +126,18 @@ def test_the_fullest_region_comes_first() -> None:
 
 
 def test_the_pyramid_names_whom_it_leaves_out() -> None:
-    rows = [Count("<30", "under 30", 1, 0), Count("30–34", "30–34", 2, 3, 1), Count("", "not known", 0, 2)]
+    rows = [
+        Count("<30", "under 30", 1, 0),
+        Count("30–34", "30–34", 2, 3, 1),
+        Count("", "not known", 0, 2),
+    ]
     chart = charts.age_pyramid(rows, CAPTION)
     assert [mark.label for mark in chart.marks] == ["30–34", "under 30"]
     assert chart.limits == (0, 3)
-    assert chart.note == "2 people without an age are not drawn. 1 person without a gender is not drawn."
+    assert (
+        chart.note
+        == "2 people without an age are not drawn. 1 person without a gender is not drawn."
+    )
     assert charts.age_pyramid([], CAPTION).limits == (0, 1)
 
 
@@ -131,7 +151,10 @@ def test_crossing_two_cuts_keeps_who_is_in_both(rows: list[Count], columns: list
 
 
 def test_a_heat_map_is_ranked_and_says_its_cells() -> None:
-    cells = [charts.HeatCell("KE", "Kenya", "Solar", 1, (1,)), charts.HeatCell("NG", "Nigeria", "Hydro", 2, (2, 3))]
+    cells = [
+        charts.HeatCell("KE", "Kenya", "Solar", 1, (1,)),
+        charts.HeatCell("NG", "Nigeria", "Hydro", 2, (2, 3)),
+    ]
     chart = charts.heat_map(cells, ("Solar", "Hydro"), CAPTION)
     assert [mark.key for mark in chart.marks] == ["NG|Solar", "NG|Hydro", "KE|Solar", "KE|Hydro"]
     assert chart.marks[1].words == "Nigeria, Hydro: 2 participants"
@@ -142,10 +165,15 @@ def test_a_heat_map_is_ranked_and_says_its_cells() -> None:
 
 
 def test_the_table_ends_in_sums() -> None:
-    chart = charts.ranked_bars([Count("KE", "Kenya", 1, 2), Count("XX", "a\tb\nc <d>", 0, 1)], CAPTION)
+    chart = charts.ranked_bars(
+        [Count("KE", "Kenya", 1, 2), Count("XX", "a\tb\nc <d>", 0, 1)], CAPTION
+    )
     assert charts.as_rows(chart) == [
-        ["", "women", "men", "total"], ["Kenya", 1, 2, 3], ["a\tb\nc <d>", 0, 1, 1], ["total", 1, 3, 4],
-    ]  # fmt: skip
+        ["", "women", "men", "total"],
+        ["Kenya", 1, 2, 3],
+        ["a\tb\nc <d>", 0, 1, 1],
+        ["total", 1, 3, 4],
+    ]
     assert charts.as_tsv(chart).splitlines()[2] == "a b c <d>\t0\t1\t1"
     html = charts.as_html(chart)
     assert "<caption>What it finds</caption>" in html
@@ -154,17 +182,26 @@ def test_the_table_ends_in_sums() -> None:
 
 
 def test_the_table_of_a_heat_map_is_crossed() -> None:
-    cells = [charts.HeatCell("KE", "Kenya", "Solar", 1, (1,)), charts.HeatCell("NG", "Nigeria", "Hydro", 2, (2, 3))]
+    cells = [
+        charts.HeatCell("KE", "Kenya", "Solar", 1, (1,)),
+        charts.HeatCell("NG", "Nigeria", "Hydro", 2, (2, 3)),
+    ]
     assert charts.as_rows(charts.heat_map(cells, ("Solar", "Hydro"), CAPTION)) == [
-        ["", "Solar", "Hydro"], ["Nigeria", 0, 2], ["Kenya", 1, 0],
-    ]  # fmt: skip
+        ["", "Solar", "Hydro"],
+        ["Nigeria", 0, 2],
+        ["Kenya", 1, 0],
+    ]
     assert charts.as_rows(charts.ranked_bars([], Caption(""))) == [["", "women", "men", "total"]]
     assert "caption" not in charts.as_html(charts.ranked_bars([], Caption("")))
 
 
 # --- the finding ---
 
-KENYA, NIGERIA, PAKISTAN = Count("KE", "Kenya", 1, 1), Count("NG", "Nigeria", 1, 2), Count("PK", "Pakistan", 1, 2)
+KENYA, NIGERIA, PAKISTAN = (
+    Count("KE", "Kenya", 1, 1),
+    Count("NG", "Nigeria", 1, 2),
+    Count("PK", "Pakistan", 1, 2),
+)
 UNKNOWN = Count("", "not known", 1, 2)
 
 
@@ -172,8 +209,16 @@ UNKNOWN = Count("", "not known", 1, 2)
     ("by", "rows", "title"),
     [
         ("country", [], "No participants yet"),
-        ("country", [KENYA, NIGERIA, PAKISTAN], "Africa sends 5 of 8; Nigeria and Pakistan three each"),
-        ("country", [NIGERIA, PAKISTAN, UNKNOWN], "Africa and Asia send three each; three from each country"),
+        (
+            "country",
+            [KENYA, NIGERIA, PAKISTAN],
+            "Africa sends 5 of 8; Nigeria and Pakistan three each",
+        ),
+        (
+            "country",
+            [NIGERIA, PAKISTAN, UNKNOWN],
+            "Africa and Asia send three each; three from each country",
+        ),
         ("country", [UNKNOWN], "3 participants, countries not known"),
         ("gender", [Count("F", "female", 10), Count("M", "male", 0, 12)], "10 women and 12 men"),
         ("age", [Count("a", "30–34", 3), Count("b", "35–39", 4)], "35–39: 4 of 7"),
@@ -201,7 +246,9 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
         Count("PK", "Pakistan", 1, people=(3,)),
         Count("", "not known", 1, people=(4,)),
     ]
-    assert findings.region_finding(rows) == ("4 participants; 3 from 2 countries in 2 regions, 1 without a country")
+    assert findings.region_finding(rows) == (
+        "4 participants; 3 from 2 countries in 2 regions, 1 without a country"
+    )
     assert findings.region_finding([]) == "No participants yet"
     assert findings.region_finding([*rows, Count("AQ", "Antarctica", 1)]).endswith(
         "from 3 countries in 2 regions, 1 without a country"
@@ -209,7 +256,8 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
     assert findings.region_finding([Count("AQ", "Antarctica", 1)]) == "1 participant from 1 country"
     themes = [Count("hydro", "Hydro", 1, people=(3,)), Count("solar", "Solar", 2, people=(1, 3))]
     assert (
-        findings.heat_finding(charts.crossed(rows, themes), ["Hydro", "Solar"]) == "Solar is wanted in 2 of 2 countries"
+        findings.heat_finding(charts.crossed(rows, themes), ["Hydro", "Solar"])
+        == "Solar is wanted in 2 of 2 countries"
     )
     assert findings.heat_finding([], []) == "No participants yet"
 
@@ -227,12 +275,16 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
 def test_a_cut_has_its_picture(by: str, kind: ChartKind) -> None:
     chart = charts.cut_chart([KENYA], by, whole=Whole("people"))
     assert chart.kind is kind
-    assert chart.adds_up == (kind is not ChartKind.TREND), "columns of people do not add up to all people"
+    assert chart.adds_up == (kind is not ChartKind.TREND), (
+        "columns of people do not add up to all people"
+    )
 
 
 @pytest.mark.parametrize("by", ["cohort", "year"])
 def test_people_whose_day_is_not_known_are_people_all_the_same(by: str) -> None:
-    assert charts.cut_chart([Count("", "not known", 2)], by).title == "2 participants, nothing stated"
+    assert (
+        charts.cut_chart([Count("", "not known", 2)], by).title == "2 participants, nothing stated"
+    )
     assert charts.cut_chart([], by).title == "No participants yet"
 
 
@@ -240,7 +292,10 @@ def test_crossed_cuts_are_a_heat_map_whose_last_column_holds_what_does_not_fit()
     columns = [Count(f"c{n}", f"C{n}", 13 - n) for n in range(13)]
     cells = {
         ("KE", column.key): Count(
-            f"KE|{column.key}", f"Kenya, {column.label}", column.women, people=tuple(range(column.women))
+            f"KE|{column.key}",
+            f"Kenya, {column.label}",
+            column.women,
+            people=tuple(range(column.women)),
         )
         for column in columns
     }
@@ -253,7 +308,9 @@ def test_crossed_cuts_are_a_heat_map_whose_last_column_holds_what_does_not_fit()
 
 
 def test_the_rest_of_many_countries_presses_no_column_flat() -> None:
-    chart = charts.country_columns([Count(f"K{n}", f"K{n:02}", 1 + n % 3) for n in range(60)], CAPTION)
+    chart = charts.country_columns(
+        [Count(f"K{n}", f"K{n:02}", 1 + n % 3) for n in range(60)], CAPTION
+    )
     assert chart.limits == (0, 3)
     rest = chart.mark(REST)
     assert rest is not None
@@ -268,7 +325,17 @@ def test_parts_that_share_people_are_shares_of_the_people() -> None:
 
 
 def test_a_crossed_title_says_nothing_of_cells_that_are_not_known() -> None:
-    cells = [Count("en|M", "English, male", 2), Count("fr|M", "French, male", 2), Count("|M", "not known, male", 12)]
-    assert findings.cross_finding(cells, 16) == "Of those known, no place stands out: at most 12% of 16 each"
-    assert findings.cross_finding(cells[1:], 14) == "Of those known, French, male has the most: 14% of 14"
+    cells = [
+        Count("en|M", "English, male", 2),
+        Count("fr|M", "French, male", 2),
+        Count("|M", "not known, male", 12),
+    ]
+    assert (
+        findings.cross_finding(cells, 16)
+        == "Of those known, no place stands out: at most 12% of 16 each"
+    )
+    assert (
+        findings.cross_finding(cells[1:], 14)
+        == "Of those known, French, male has the most: 14% of 14"
+    )
     assert findings.cross_finding(cells[:1], 2) == "English, male has the most: 100% of 2"

@@ -1,4 +1,6 @@
-"""No percentage stands without the number it is of: in every text of every chart, and in the source they come from."""
+"""No percentage stands without the number it is of: in every text of every chart, and in the
+source they come from.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,10 @@ def bare(text: str, language: str) -> bool:
 def counts(draw: st.DrawFn) -> list[Count]:
     keys = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=7))
     few = st.integers(0, 30)
-    return [Count(key, key or "not known", draw(few), draw(few), draw(st.integers(0, 2))) for key in keys]
+    return [
+        Count(key, key or "not known", draw(few), draw(few), draw(st.integers(0, 2)))
+        for key in keys
+    ]
 
 
 def all_charts(rows: list[Count]) -> Iterator[Chart]:
@@ -50,7 +55,14 @@ def all_charts(rows: list[Count]) -> Iterator[Chart]:
 
 def words(chart: Chart) -> Iterator[str]:
     """Everything that is written on a chart, said by it, or copied from it."""
-    yield from (chart.title, chart.caption.subtitle, chart.caption.rule, chart.caption.source, chart.note, *chart.heads)
+    yield from (
+        chart.title,
+        chart.caption.subtitle,
+        chart.caption.rule,
+        chart.caption.source,
+        chart.note,
+        *chart.heads,
+    )
     yield from (series.label for series in chart.series)
     for mark in chart.marks:
         yield from (mark.label, mark.words, mark.beside)
@@ -80,9 +92,15 @@ def test_these_are_all_kinds_and_they_do_have_percentages() -> None:
 
 
 def test_only_one_place_writes_percentages() -> None:
-    """Whatever charts and drawing may say one day: a text with % stands in charts/shares.py, and but for the cards, which say it themselves, has its n there."""
+    """Whatever charts and drawing may say one day: a text with % stands in charts/shares.py, and
+    but for the cards, which say it themselves, has its n there.
+    """
     files = [*folder(charts), *folder(drawing), Path(sentences.__file__)]
-    found = {path.name: said for path in files if (said := [text for text in strings(path) if PERCENT.search(text)])}
+    found = {
+        path.name: said
+        for path in files
+        if (said := [text for text in strings(path) if PERCENT.search(text)])
+    }
     assert found == {"shares.py": ["{percent}% of {whole}", "%"]}
 
 
@@ -95,11 +113,19 @@ def folder(package: ModuleType) -> list[Path]:
 
 
 def strings(path: Path) -> Iterator[str]:
-    """The texts in a module's source, the descriptions of its parts left out; of f-strings the formats too (":.0%")."""
+    """The texts in a module's source, the descriptions of its parts left out; of f-strings the
+    formats too (":.0%").
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     described = {
-        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in described:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in described
+        ):
             yield node.value

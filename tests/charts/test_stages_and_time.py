@@ -1,4 +1,6 @@
-"""Funnel, trend and waffle as numbers and words: who stands where, which shares of what, and what the title says."""
+"""Funnel, trend and waffle as numbers and words: who stands where, which shares of what, and
+what the title says.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ def stage(name: str, women: range, men: range) -> Count:
 
 def stages(*numbers: int) -> list[Count]:
     """The stages of women only; whoever got to one has passed those before it."""
-    return [stage(name, range(number), range(0)) for name, number in zip(STAGES, numbers, strict=False)]
+    return [
+        stage(name, range(number), range(0)) for name, number in zip(STAGES, numbers, strict=False)
+    ]
 
 
 # --- shares ---
@@ -67,14 +71,21 @@ def test_a_stage_holds_who_got_so_far_and_its_share_of_the_first(numbers: list[i
     chart = charts.funnel(stages(*numbers), CAPTION)
     assert (chart.kind, chart.limits, chart.note) == (ChartKind.FUNNEL, (0, max(numbers[0], 1)), "")
     assert [mark.key for mark in chart.marks] == list(STAGES[: len(numbers)])
-    assert [len(mark.people) for mark in chart.marks] == [mark.total for mark in chart.marks] == numbers
+    assert (
+        [len(mark.people) for mark in chart.marks]
+        == [mark.total for mark in chart.marks]
+        == numbers
+    )
     for mark in chart.marks[1:]:
         assert mark.beside == shares.percent_of(mark.total, numbers[0])
     assert chart.marks[0].beside == ""
 
 
 def test_a_stage_says_itself() -> None:
-    rows = [stage("nominated", range(15), range(20, 35)), stage("selected", range(11), range(20, 33))]
+    rows = [
+        stage("nominated", range(15), range(20, 35)),
+        stage("selected", range(11), range(20, 33)),
+    ]
     assert [mark.words for mark in charts.funnel(rows, CAPTION).marks] == [
         "nominated: 30 participants (15 women, 15 men)",
         "selected: 24 participants (11 women, 13 men); 80% of 30 nominated",
@@ -93,8 +104,12 @@ def test_a_stage_says_itself() -> None:
             (30, 24, 22, 22, 20, 20),
             "From nominated to certified: 20 of 30 remain; the largest drop is at “selected” (6)",
         ),
-        ((30, 24, 22, 0, 0, 0), "From nominated to confirmed: 22 of 30 remain; the largest drop is at “selected” (6)"),
-        ((30, 28, 26), "From nominated to confirmed: 26 of 30 remain"),  # two drops of two: neither is the largest
+        (
+            (30, 24, 22, 0, 0, 0),
+            "From nominated to confirmed: 22 of 30 remain; the largest drop is at “selected” (6)",
+        ),
+        # two drops of two: neither is the largest
+        ((30, 28, 26), "From nominated to confirmed: 26 of 30 remain"),
         ((1, 1), "From nominated to selected: 1 of 1 remains"),
         ((2, 3), "2 nominated → 3 selected"),
     ],
@@ -104,10 +119,15 @@ def test_the_finding_of_a_funnel(numbers: tuple[int, ...], title: str) -> None:
 
 
 def test_the_table_of_a_funnel_has_shares_and_no_sum() -> None:
-    rows = [stage("nominated", range(15), range(20, 35)), stage("selected", range(11), range(20, 33))]
+    rows = [
+        stage("nominated", range(15), range(20, 35)),
+        stage("selected", range(11), range(20, 33)),
+    ]
     assert charts.as_rows(charts.funnel(rows, CAPTION)) == [
-        ["", "women", "men", "total", "share"], ["nominated", 15, 15, 30, ""], ["selected", 11, 13, 24, "80% of 30"],
-    ]  # fmt: skip
+        ["", "women", "men", "total", "share"],
+        ["nominated", 15, 15, 30, ""],
+        ["selected", 11, 13, 24, "80% of 30"],
+    ]
 
 
 # --- the trend ---
@@ -116,24 +136,39 @@ def test_the_table_of_a_funnel_has_shares_and_no_sum() -> None:
 def test_cohorts_stand_in_the_order_they_began() -> None:
     rows = [Count(key, key, 1, 2, 0, (int(key),)) for key in ("3", "1", "2", "9")]
     begins = {"1": "2024-05-01", "2": "2025-06-14", "3": "2026-12-06"}
-    assert [mark.key for mark in charts.trend(rows, CAPTION, begins=begins).marks] == ["1", "2", "3", "9"]
+    assert [mark.key for mark in charts.trend(rows, CAPTION, begins=begins).marks] == [
+        "1",
+        "2",
+        "3",
+        "9",
+    ]
     chart = charts.trend(rows, CAPTION)
-    assert [(mark.key, mark.people) for mark in chart.marks] == [("3", (3,)), ("1", (1,)), ("2", (2,)), ("9", (9,))]
+    assert [(mark.key, mark.people) for mark in chart.marks] == [
+        ("3", (3,)),
+        ("1", (1,)),
+        ("2", (2,)),
+        ("9", (9,)),
+    ]
     assert (chart.kind, chart.limits) == (ChartKind.TREND, (0, 3))
     assert chart.marks[0].words == "3: 3 participants (1 woman, 2 men)"
 
 
 def test_a_trend_says_what_it_counts() -> None:
     rows = [Count("2025", "2025", 1, 2), Count("2026", "2026", 3)]
-    cohorts, years = charts.trend(rows, CAPTION), charts.trend(rows, CAPTION, by="year", unit="people")
+    cohorts, years = (
+        charts.trend(rows, CAPTION),
+        charts.trend(rows, CAPTION, by="year", unit="people"),
+    )
     assert (cohorts.caption.subtitle, cohorts.note) == (
-        "Participants by cohort, in order of time", "Enrolments are counted: who came twice is counted twice.",
-    )  # fmt: skip
+        "Participants by cohort, in order of time",
+        "Enrolments are counted: who came twice is counted twice.",
+    )
     assert years.caption.subtitle == "Participants by year"
     assert years.note == "People are counted: who came several times counts once in each column."
     assert charts.trend(rows, Caption("", "own words")).caption.subtitle == "own words"
     assert charts.as_rows(cohorts)[-1] == ["total", 4, 2, 6]
-    assert charts.as_rows(years)[-1] == ["2026", 3, 0, 3]  # who came in both years would be in the sum twice
+    # who came in both years would be in the sum twice
+    assert charts.as_rows(years)[-1] == ["2026", 3, 0, 3]
 
 
 LONG = "International Training Program on Technologies"
@@ -144,13 +179,22 @@ LONG = "International Training Program on Technologies"
     [
         ([], "No participants yet"),
         ([Count("a", "2025"), Count("b", "2026", 1)], "1 participant in 2026"),
-        ([Count("a", "2019", 4, 14), Count("b", "2026", 10, 12)], "Women: 22% of 18 in 2019, 45% of 22 in 2026"),
+        (
+            [Count("a", "2019", 4, 14), Count("b", "2026", 10, 12)],
+            "Women: 22% of 18 in 2019, 45% of 22 in 2026",
+        ),
         (
             [Count("a", "2019", 9, 9), Count("b", "2022"), Count("c", "2026", 11, 11)],
             "18 participants in 2019, 22 in 2026",
         ),
-        ([Count("a", "2019", 4, 4, 10), Count("b", "2026", 10, 12)], "18 participants in 2019, 22 in 2026"),
-        ([Count("a", LONG, 4, 14), Count("b", LONG, 10, 12)], "Women: 22% of 18 in the first, 45% of 22 in the last"),
+        (
+            [Count("a", "2019", 4, 4, 10), Count("b", "2026", 10, 12)],
+            "18 participants in 2019, 22 in 2026",
+        ),
+        (
+            [Count("a", LONG, 4, 14), Count("b", LONG, 10, 12)],
+            "Women: 22% of 18 in the first, 45% of 22 in the last",
+        ),
     ],
 )
 def test_the_finding_of_a_trend(rows: list[Count], title: str) -> None:
@@ -161,12 +205,16 @@ def test_the_finding_of_a_trend(rows: list[Count], title: str) -> None:
 
 
 @given(st.lists(st.integers(0, 30), max_size=8), st.booleans())
-def test_a_waffle_holds_everybody_once_or_says_why_it_is_bars(numbers: list[int], has_unknown: bool) -> None:
+def test_a_waffle_holds_everybody_once_or_says_why_it_is_bars(
+    numbers: list[int], has_unknown: bool
+) -> None:
     start = 0
     rows: list[Count] = []
     for n, number in enumerate(numbers):
         key = "" if has_unknown and n == 0 else f"k{n}"
-        rows.append(Count(key, key or "not known", number, people=tuple(range(start, start + number))))
+        rows.append(
+            Count(key, key or "not known", number, people=tuple(range(start, start + number)))
+        )
         start += number
     chart = charts.waffle(rows, CAPTION)
     fits = start <= 100 and sum(number > 0 for number in numbers) <= 6
@@ -177,11 +225,18 @@ def test_a_waffle_holds_everybody_once_or_says_why_it_is_bars(numbers: list[int]
     if fits:
         inks = [mark.ink for mark in chart.marks]
         assert len(set(inks)) == len(inks)
-        assert all((mark.ink == "other") is (not mark.key) for mark in chart.marks) or not any(row.key for row in rows)
+        assert all((mark.ink == "other") is (not mark.key) for mark in chart.marks) or not any(
+            row.key for row in rows
+        )
 
 
 def test_a_waffle_says_itself_with_women_and_men_in_their_colours() -> None:
-    rows = [Count("M", "male", 0, 12), Count("F", "female", 8), Count("X", "other", 0, 0, 1, (7,)), Count("", "not known", 0, 0, 1, (8,))]  # fmt: skip
+    rows = [
+        Count("M", "male", 0, 12),
+        Count("F", "female", 8),
+        Count("X", "other", 0, 0, 1, (7,)),
+        Count("", "not known", 0, 0, 1, (8,)),
+    ]
     chart = charts.waffle(rows, CAPTION)
     assert [(mark.ink, mark.words) for mark in chart.marks] == [
         ("women", "female: 8 participants, 36% of 22"),
@@ -190,13 +245,21 @@ def test_a_waffle_says_itself_with_women_and_men_in_their_colours() -> None:
     ]
     assert tuple(chart.marks[2].people) == (7, 8)
     assert charts.as_rows(chart)[1:] == [
-        ["female", 8, "36% of 22"], ["male", 12, "55% of 22"], ["other or not stated", 2, "9% of 22"], ["total", 22, ""],
-    ]  # fmt: skip
+        ["female", 8, "36% of 22"],
+        ["male", 12, "55% of 22"],
+        ["other or not stated", 2, "9% of 22"],
+        ["total", 22, ""],
+    ]
 
 
 def test_bars_in_place_of_a_waffle_say_why() -> None:
     many = charts.waffle([Count("F", "female", 80), Count("M", "male", 0, 70)], CAPTION)
-    assert many.note == "150 people are too many for a square each (at most 100); bars take their place."
+    assert (
+        many.note
+        == "150 people are too many for a square each (at most 100); bars take their place."
+    )
     seven = charts.waffle([Count(str(n), str(n), 1) for n in range(7)], CAPTION)
-    assert seven.note == "7 values are too many for a colour each (at most 6); bars take their place."
+    assert (
+        seven.note == "7 values are too many for a colour each (at most 6); bars take their place."
+    )
     assert {many.kind, seven.kind} == {ChartKind.BARS}

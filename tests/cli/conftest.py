@@ -50,9 +50,18 @@ def lcdesk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
 @pytest.fixture(scope="session")
 def sample_desk(tmp_path_factory: pytest.TempPathFactory, samples: Path, blank_desk: Path) -> Path:
     """The folder of a desk with the Shanghai sample in it; tests begin with a copy."""
-    folder = Path(shutil.copytree(blank_desk, tmp_path_factory.mktemp("sample"), dirs_exist_ok=True))
+    folder = Path(
+        shutil.copytree(blank_desk, tmp_path_factory.mktemp("sample"), dirs_exist_ok=True)
+    )
     for name in ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx"):
-        words = ("--desk", str(folder / "office.lcdesk"), "import", str(samples / name), *COHORT, "--yes")
+        words = (
+            "--desk",
+            str(folder / "office.lcdesk"),
+            "import",
+            str(samples / name),
+            *COHORT,
+            "--yes",
+        )
         assert run(words) == 0
     return folder
 
@@ -70,9 +79,22 @@ def whole(tmp_path: Path) -> Command:
 
     def command(*words: str | Path, **environment: str) -> Answer:
         done = subprocess.run(
-            [sys.executable, "-m", "lcdesk", "--desk", str(tmp_path / "office.lcdesk"), "--lang", "en", *map(str, words)],
-            capture_output=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL, env={**os.environ, **environment},
-        )  # fmt: skip
+            [
+                sys.executable,
+                "-m",
+                "lcdesk",
+                "--desk",
+                str(tmp_path / "office.lcdesk"),
+                "--lang",
+                "en",
+                *map(str, words),
+            ],
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **environment},
+        )
         return Answer(done.returncode, done.stdout, done.stderr)
 
     return command

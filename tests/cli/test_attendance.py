@@ -1,4 +1,6 @@
-"""Attendance on the command line: listed, noted, the condition, a signed sheet asked about and noted, saved and the same."""
+"""Attendance on the command line: listed, noted, the condition, a signed sheet asked about and
+noted, saved and the same.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +28,16 @@ def filled(lcdesk: Command, tmp_path: Path, new_desk: Callable[[Path], Desk]) ->
     desk = new_desk(tmp_path)
     cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai"})
     for number, name in enumerate(("Ann Otieno", "Ann Otieno", "Juma Said"), 1):
-        participants.add_participant(desk, cohort, {"full_name": name, "number": str(number), "status": "confirmed"})
+        participants.add_participant(
+            desk, cohort, {"full_name": name, "number": str(number), "status": "confirmed"}
+        )
     for hour, title in ((9, "Green finance"), (14, "Methane")):
-        values = {"date": dt.date(2025, 6, 16), "start": dt.time(hour), "end": dt.time(hour + 1), "kind": "lecture"}
+        values = {
+            "date": dt.date(2025, 6, 16),
+            "start": dt.time(hour),
+            "end": dt.time(hour + 1),
+            "kind": "lecture",
+        }
         curriculum.add_activity(desk, cohort, {**values, "title": title})
     desk.close()
     return lcdesk
@@ -69,13 +78,19 @@ def test_the_condition_is_set(filled: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--set", "late", "--who", "Ann", "--activity", "1"), "may be several"), (("--set", "late", "--who", "Juma", "--activity", "9"), "no activity 9"),
-        (("--set", "late", "--who", "Nobody", "--activity", "1"), "called “Nobody”"), (("--set", "asleep", "--who", "Juma", "--activity", "1"), "asleep"),
-        (("--set", "late", "--activity", "1"), "Nobody was named"), (("--set", "late", "--who", "Juma"), "No activity was named"),
-        (("--percent", "many"), "between 0 and 100"), (("--percent", "101"), "between 0 and 100"),
+        (("--set", "late", "--who", "Ann", "--activity", "1"), "may be several"),
+        (("--set", "late", "--who", "Juma", "--activity", "9"), "no activity 9"),
+        (("--set", "late", "--who", "Nobody", "--activity", "1"), "called “Nobody”"),
+        (("--set", "asleep", "--who", "Juma", "--activity", "1"), "asleep"),
+        (("--set", "late", "--activity", "1"), "Nobody was named"),
+        (("--set", "late", "--who", "Juma"), "No activity was named"),
+        (("--percent", "many"), "between 0 and 100"),
+        (("--percent", "101"), "between 0 and 100"),
     ],
-)  # fmt: skip
-def test_what_is_unclear_is_said_and_nothing_is_written(filled: Command, words: tuple[str, ...], said: str) -> None:
+)
+def test_what_is_unclear_is_said_and_nothing_is_written(
+    filled: Command, words: tuple[str, ...], said: str
+) -> None:
     answer = filled(*COHORT, *words)
     assert (answer.code, marks(filled), listed(filled)["percent"]) == (1, [{}, {}, {}], 80)
     assert said in answer.err
@@ -110,11 +125,11 @@ def test_the_saved_list_comes_back_as_the_same(filled: Command, tmp_path: Path) 
     filled(*COHORT, "--all-present", "--activity", "1", "--activity", "2")
     assert "Saved" in filled(*COHORT, "--out", tmp_path / "list.xlsx").out
     told = json.loads(filled(*COHORT, "--import", tmp_path / "list.xlsx", "--yes", "--json").out)
-    assert (told["noted"], told["new"], told["changed"], told["same"], told["questions"], told["remarks"]) == (
-        False,
-        0,
-        0,
-        6,
-        [],
-        [],
-    )
+    assert (
+        told["noted"],
+        told["new"],
+        told["changed"],
+        told["same"],
+        told["questions"],
+        told["remarks"],
+    ) == (False, 0, 0, 6, [], [])

@@ -17,14 +17,20 @@ def test_listed_looked_into_and_gone_back_to(filled: Command, tmp_path: Path) ->
     assert filled("backup").code == 0
     assert filled("cohort", "remove", "Shanghai", "--yes").code == 0
     listed = json.loads(filled("backups", "--json").out)
-    number = next(line["number"] for line in listed if line["counts"]["enrolment"] == 22 and line["reason"] == "by hand")  # fmt: skip
+    number = next(
+        line["number"]
+        for line in listed
+        if line["counts"]["enrolment"] == 22 and line["reason"] == "by hand"
+    )
     assert listed[number - 1]["whole"] is True
     told = filled("backups").out
     assert "by hand" in told.splitlines()[number + 1]
     seen = filled("backups", "preview", number)
     assert seen.code == 0, seen.err
     assert "1 step of work done since is gone then:" in seen.out
-    assert json.loads(filled("backups", "preview", number, "--json").out)["steps_lost_newest"] == ["Remove cohort Shanghai"]  # fmt: skip
+    assert json.loads(filled("backups", "preview", number, "--json").out)["steps_lost_newest"] == [
+        "Remove cohort Shanghai"
+    ]
     refused = filled("backups", "restore", number)
     assert refused.code == 1
     assert "Nothing was changed. Add --yes" in refused.err
@@ -33,7 +39,9 @@ def test_listed_looked_into_and_gone_back_to(filled: Command, tmp_path: Path) ->
     assert "is kept as the backup “office" in done.out
     assert "Shanghai" in filled("cohorts").out
     again = json.loads(filled("backups", "--json").out)
-    assert next(line for line in again if line["reason"] == "before restore")["counts"]["cohort"] == 0
+    assert (
+        next(line for line in again if line["reason"] == "before restore")["counts"]["cohort"] == 0
+    )
 
 
 def test_a_damaged_desk_is_brought_back_from_a_file(filled: Command, tmp_path: Path) -> None:
@@ -49,8 +57,13 @@ def test_a_damaged_desk_is_brought_back_from_a_file(filled: Command, tmp_path: P
     assert filled("status", "--cohort", "Shanghai").code == 0
 
 
-def test_what_is_not_there_is_one_sentence(lcdesk: Command, desk_file: Path, tmp_path: Path) -> None:
-    for which, said in ((99, "There is no backup no. 99."), (tmp_path / "none.lcdesk", "There is no file")):
+def test_what_is_not_there_is_one_sentence(
+    lcdesk: Command, desk_file: Path, tmp_path: Path
+) -> None:
+    for which, said in (
+        (99, "There is no backup no. 99."),
+        (tmp_path / "none.lcdesk", "There is no file"),
+    ):
         told = lcdesk("backups", "preview", which)
         assert (told.code, told.err.count("\n")) == (1, 1)
         assert said in told.err
@@ -84,7 +97,13 @@ def test_the_restore_test_decides_the_exit_code(filled: Command, tmp_path: Path)
     assert good.code == 0, good.out
     assert "Every table is that of the desk." in good.out
     note = max((tmp_path / "office backups").glob("*.json"), key=lambda path: path.stat().st_mtime)
-    note.write_text(note.read_text(encoding="utf-8").replace('"cohort": 1', '"cohort": 7'), encoding="utf-8")
+    note.write_text(
+        note.read_text(encoding="utf-8").replace('"cohort": 1', '"cohort": 7'), encoding="utf-8"
+    )
     bad = filled("check", "--drill", "all", "--json")
     assert bad.code == 1
-    assert [one["is_good"] for one in json.loads(bad.out) if "not hold what its note says" in one["words"]] == [False]
+    assert [
+        one["is_good"]
+        for one in json.loads(bad.out)
+        if "not hold what its note says" in one["words"]
+    ] == [False]

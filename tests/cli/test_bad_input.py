@@ -41,9 +41,15 @@ def is_one_sentence(answer: Answer) -> bool:
 @pytest.mark.usefixtures("desk_file")
 @pytest.mark.parametrize(
     ("name", "content", "word"),
-    [("missing.xlsx", None, "not there"), ("picture.xlsx", PNG, "picture"), ("empty.xlsx", b"", "empty")],
+    [
+        ("missing.xlsx", None, "not there"),
+        ("picture.xlsx", PNG, "picture"),
+        ("empty.xlsx", b"", "empty"),
+    ],
 )
-def test_files_that_are_no_lists(lcdesk: Command, tmp_path: Path, name: str, content: bytes | None, word: str) -> None:
+def test_files_that_are_no_lists(
+    lcdesk: Command, tmp_path: Path, name: str, content: bytes | None, word: str
+) -> None:
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)

@@ -18,13 +18,25 @@ def listed(lcdesk: Command) -> dict[str, Any]:
 
 def test_made_copied_closed_archived_removed(lcdesk: Command, tmp_path: Path) -> None:
     made = lcdesk(
-        "cohort", "new", "Shanghai 2025", "--starts", "2025-06-14", "--ends", "2025-06-27", "--city", "Shanghai"
+        "cohort",
+        "new",
+        "Shanghai 2025",
+        "--starts",
+        "2025-06-14",
+        "--ends",
+        "2025-06-27",
+        "--city",
+        "Shanghai",
     )
     assert made.out == "New cohort: Shanghai 2025 (No. 1).\n"
     desk = open_desk(tmp_path / "office.lcdesk")
-    curriculum.add_activity(desk, 1, {"title": "Opening", "date": dt.date(2025, 6, 14), "venue": "Hall"})
+    curriculum.add_activity(
+        desk, 1, {"title": "Opening", "date": dt.date(2025, 6, 14), "venue": "Hall"}
+    )
     desk.close()
-    copied = lcdesk("cohort", "copy", "Shanghai 2025", "--to", "上海2026", "--starts", "2026-06-13", "--json")
+    copied = lcdesk(
+        "cohort", "copy", "Shanghai 2025", "--to", "上海2026", "--starts", "2026-06-13", "--json"
+    )
     counts = {"themes": 0, "activities": 1, "venues": 1, "organisations": 0, "templates": 0}
     assert json.loads(copied.out) == {"id": 2, "days": 364, "counts": counts}
     now = listed(lcdesk)
@@ -65,7 +77,9 @@ def test_cohorts_of_one_programme(lcdesk: Command) -> None:
         "New cohort: Green course (Shanghai Session) (No. 2).\n"
         "In the programme Green course, with Chengdu Session 2025.\n"
     )
-    apart = lcdesk("cohort", "new", "Green course (Wuhan Session)", "--programme", "Summer courses", "--json")
+    apart = lcdesk(
+        "cohort", "new", "Green course (Wuhan Session)", "--programme", "Summer courses", "--json"
+    )
     assert json.loads(apart.out) == {"id": 3, "programme": "Summer courses"}
     assert {c["id"]: c["programme"] for c in listed(lcdesk).values()} == {
         1: "Green course",
@@ -75,7 +89,10 @@ def test_cohorts_of_one_programme(lcdesk: Command) -> None:
     figures = json.loads(lcdesk("countries", "--programme", "Green course", "--json").out)
     assert figures
     moved = lcdesk("cohort", "move", "Wuhan", "--programme", "green course")
-    assert moved.out == "In the programme Green course, with Chengdu Session 2025, Shanghai Session 2025.\n"
+    assert (
+        moved.out
+        == "In the programme Green course, with Chengdu Session 2025, Shanghai Session 2025.\n"
+    )
     assert [one["cohorts"] for one in json.loads(lcdesk("programmes", "--json").out)] == [[1, 2, 3]]
     assert lcdesk("undo").code == 0
     assert json.loads(lcdesk("cohort", "move", "Wuhan", "--programme", "1", "--json").out) == {
@@ -88,8 +105,13 @@ def test_cohorts_of_one_programme(lcdesk: Command) -> None:
 
 def test_programmes_are_listed_and_renamed(lcdesk: Command) -> None:
     lcdesk("cohort", "new", "Green course (Chengdu Session)", "--starts", "2025-05-12")
-    assert lcdesk("programmes").out.splitlines()[-1].split("  ")[-1].strip() == "Chengdu Session 2025"
-    assert lcdesk("programmes", "rename", "green course", "Low-Carbon Series").out == "Renamed: Low-Carbon Series\n"
+    assert (
+        lcdesk("programmes").out.splitlines()[-1].split("  ")[-1].strip() == "Chengdu Session 2025"
+    )
+    assert (
+        lcdesk("programmes", "rename", "green course", "Low-Carbon Series").out
+        == "Renamed: Low-Carbon Series\n"
+    )
     assert json.loads(lcdesk("programmes", "--json").out)[0]["title_en"] == "Low-Carbon Series"
     for wrong in (
         ("programmes", "rename", "Green course", "X"),

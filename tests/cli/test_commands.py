@@ -30,12 +30,18 @@ def test_import_makes_the_cohort_and_says_so(lcdesk: Command, samples: Path) -> 
     answer = lcdesk("import", samples / "shanghai_participants.xlsx", *COHORT, "--yes")
     assert "There is no cohort “Shanghai” yet: it is made." in answer.out
     assert "22 new" in answer.out
-    again = lcdesk("import", samples / "shanghai_participants.xlsx", *COHORT, "--yes", "--json", "--again")
-    assert [(row["new"], row["same"], row["new_cohort"]) for row in json.loads(again.out)] == [(0, 22, False)]
+    again = lcdesk(
+        "import", samples / "shanghai_participants.xlsx", *COHORT, "--yes", "--json", "--again"
+    )
+    assert [(row["new"], row["same"], row["new_cohort"]) for row in json.loads(again.out)] == [
+        (0, 22, False)
+    ]
 
 
 @pytest.mark.usefixtures("desk_file")
-def test_import_without_a_yes_writes_nothing(whole: Command, lcdesk: Command, samples: Path) -> None:
+def test_import_without_a_yes_writes_nothing(
+    whole: Command, lcdesk: Command, samples: Path
+) -> None:
     answer = whole("import", samples / "shanghai_participants.xlsx", *COHORT)
     assert answer.code == 1
     assert "Nothing was imported" in answer.err
@@ -87,7 +93,9 @@ def test_rules_change_the_count(filled: Command) -> None:
 
 def test_conflicts(filled: Command) -> None:
     clashes = json.loads(filled("conflicts", *COHORT, "--json").out)
-    assert [clash["rule"] for clash in clashes if clash["level"] == "clash"], "the sample has one room booked twice"
+    assert [clash["rule"] for clash in clashes if clash["level"] == "clash"], (
+        "the sample has one room booked twice"
+    )
     assert filled("conflicts", *COHORT).code == 0
 
 
@@ -104,7 +112,12 @@ def test_template_imports_without_a_question_once_filled(lcdesk: Command, tmp_pa
     assert lcdesk("template", out).code == 0
     book = openpyxl.load_workbook(out)
     sheet = book.worksheets[0]
-    heads = {str(cell.value).split("\n")[-1]: cell for row in sheet.iter_rows(max_row=8) for cell in row if cell.value}
+    heads = {
+        str(cell.value).split("\n")[-1]: cell
+        for row in sheet.iter_rows(max_row=8)
+        for cell in row
+        if cell.value
+    }
     row = heads["Name"].row + 1
     for head, value in {
         "Name": "Ana Lima",
@@ -115,9 +128,10 @@ def test_template_imports_without_a_question_once_filled(lcdesk: Command, tmp_pa
         sheet.cell(row, heads[head].column).value = value
     book.save(out)
     told = json.loads(lcdesk("read", out, "--json").out)
-    assert [(p["full_name"], p["nationality"], p["gender"], p["passport_no"]) for p in told["participants"]] == [
-        ("Ana Lima", "KE", "F", "0012345")
-    ]
+    assert [
+        (p["full_name"], p["nationality"], p["gender"], p["passport_no"])
+        for p in told["participants"]
+    ] == [("Ana Lima", "KE", "F", "0012345")]
     assert told["problems"] == []
 
 
@@ -127,7 +141,9 @@ def test_backup_and_check(filled: Command) -> None:
     assert all(finding["is_good"] for finding in json.loads(filled("check", "--json").out))
 
 
-def test_demo_follows_the_sheet(whole: Command, lcdesk: Command, samples: Path, tmp_path: Path) -> None:
+def test_demo_follows_the_sheet(
+    whole: Command, lcdesk: Command, samples: Path, tmp_path: Path
+) -> None:
     answer = whole("demo", "--no-window", "--folder", tmp_path / "demo")
     assert answer.code == 0, answer.err
     assert "22 participants from 11 countries" in answer.out
@@ -139,7 +155,10 @@ def test_demo_follows_the_sheet(whole: Command, lcdesk: Command, samples: Path, 
     last = next(cell.row for row in sheet.iter_rows() for cell in row if str(cell.value) == "22")
     sheet.delete_rows(last)
     book.save(other / "shanghai_participants.xlsx")
-    assert "21 participants" in lcdesk("demo", "--no-window", "--folder", tmp_path / "demo", "--samples", other).out
+    assert (
+        "21 participants"
+        in lcdesk("demo", "--no-window", "--folder", tmp_path / "demo", "--samples", other).out
+    )
 
 
 def test_chinese_answers(desk_file: Path, capsys: pytest.CaptureFixture[str]) -> None:

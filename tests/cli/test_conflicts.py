@@ -16,7 +16,12 @@ def test_clashes_in_words_with_numbers_and_fixes(filled: Command) -> None:
     assert "1.1 Use Room 302 for Case Exchange: Energy Storage in Use" in cured
     assert "1.2 Start Case Exchange: Energy Storage in Use at 15:30" in cured
     (clash,) = json.loads(filled("conflicts", *COHORT, "--cures", "--json").out)
-    assert (clash["number"], clash["rule"], clash["level"], len(clash["activities"])) == (1, "venue_twice", "clash", 2)
+    assert (clash["number"], clash["rule"], clash["level"], len(clash["activities"])) == (
+        1,
+        "venue_twice",
+        "clash",
+        2,
+    )
     assert clash["message"].startswith("18 Jun 2025")
     later = str(clash["activities"][1])
     assert clash["cures"][0]["changes"] == {later: {"venue": "Room 302"}}
@@ -45,7 +50,16 @@ def test_rules_are_listed_set_and_taken_back(filled: Command) -> None:
     assert "venue_twice" in listed
     assert "7:00" in listed
     assert (
-        filled("rules", "--set", "venue_twice=warning", "--set", "meal_length=60", "--set", "day_from=7:30").code == 0
+        filled(
+            "rules",
+            "--set",
+            "venue_twice=warning",
+            "--set",
+            "meal_length=60",
+            "--set",
+            "day_from=7:30",
+        ).code
+        == 0
     )
     told = json.loads(filled("rules", "--json").out)
     assert {one["rule"]: one["level"] for one in told["levels"]}["venue_twice"] == "warning"
@@ -56,7 +70,14 @@ def test_rules_are_listed_set_and_taken_back(filled: Command) -> None:
 
 
 def test_rules_that_cannot_be(filled: Command) -> None:
-    for said in ("venue_twice=grave", "mood=clash", "day_length=7", "day_from=25:00", "meal_until=9:00", "venue_twice"):
+    for said in (
+        "venue_twice=grave",
+        "mood=clash",
+        "day_length=7",
+        "day_from=25:00",
+        "meal_until=9:00",
+        "venue_twice",
+    ):
         answer = filled("rules", "--set", said)
         assert answer.code == 1, said
         assert answer.err

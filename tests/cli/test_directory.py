@@ -21,7 +21,10 @@ from tests.cli.conftest import Command
 @pytest.fixture
 def filled(lcdesk: Command, tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Command:
     desk = new_desk(tmp_path)
-    for city, speaker, venue in (("Shanghai", "Prof. Lin", "Hall 1"), ("Chengdu", "Lin Hua", "Hall One")):
+    for city, speaker, venue in (
+        ("Shanghai", "Prof. Lin", "Hall 1"),
+        ("Chengdu", "Lin Hua", "Hall One"),
+    ):
         cohort = cohorts.add_cohort(desk, {"name_en": city})
         lecture = {
             "title": f"Lecture in {city}",
@@ -29,8 +32,12 @@ def filled(lcdesk: Command, tmp_path: Path, new_desk: Callable[[Path], Desk]) ->
             "start": dt.time(9),
             "end": dt.time(10, 30),
         }
-        curriculum.add_activity(desk, cohort, {**lecture, "speaker": speaker, "venue": venue, "theme": "Pathways"})
-    directory.change_entries(desk, EXPERTS, {1: {"phone": "+86 138 0000 4412", "name_zh": "林教授"}})
+        curriculum.add_activity(
+            desk, cohort, {**lecture, "speaker": speaker, "venue": venue, "theme": "Pathways"}
+        )
+    directory.change_entries(
+        desk, EXPERTS, {1: {"phone": "+86 138 0000 4412", "name_zh": "林教授"}}
+    )
     directory.add_entry(desk, VENUES, {"name": "Teahouse", "capacity": 20})
     desk.close()
     return lcdesk
@@ -42,11 +49,14 @@ def listed(filled: Command, *words: str) -> list[dict[str, Any]]:
 
 def test_the_lists_tell_who_is_where(filled: Command) -> None:
     assert [(one["name"], one["uses"], one["cohorts"]) for one in listed(filled, "experts")] == [
-        ("Lin Hua", 1, ["Chengdu"]), ("Prof. Lin", 1, ["Shanghai"]),
-    ]  # fmt: skip
+        ("Lin Hua", 1, ["Chengdu"]),
+        ("Prof. Lin", 1, ["Shanghai"]),
+    ]
     assert [one["name"] for one in listed(filled, "experts", "--cohort", "Chengdu")] == ["Lin Hua"]
     assert [one["name"] for one in listed(filled, "venues", "--cohort", "Shanghai")] == ["Hall 1"]
-    assert [one["title"] for one in listed(filled, "themes", "--cohort", "Shanghai")] == ["Pathways"]
+    assert [one["title"] for one in listed(filled, "themes", "--cohort", "Shanghai")] == [
+        "Pathways"
+    ]
     assert [one["reached_minutes"]["least"] for one in listed(filled, "themes")] == [90, 90]
     said = filled("themes").out
     assert "Reached hours" in said
@@ -58,7 +68,9 @@ def test_the_lists_tell_who_is_where(filled: Command) -> None:
 
 def test_two_spellings_are_asked_about_and_joined(filled: Command) -> None:
     assert filled("experts", "--alike").out == "“Prof. Lin” and “Lin Hua” may be one.\n"
-    assert listed(filled, "experts", "--alike") == [{"name": "Prof. Lin", "other": "Lin Hua", "likeness": 88}]
+    assert listed(filled, "experts", "--alike") == [
+        {"name": "Prof. Lin", "other": "Lin Hua", "likeness": 88}
+    ]
     assert filled("themes", "--alike", "--cohort", "Shanghai").out == "No two names are alike.\n"
     assert (
         filled("experts", "--merge", "Lin Hua", "Prof. Lin").out
@@ -96,12 +108,15 @@ def test_travel_times_are_set_both_ways(filled: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("ways", "--set", "Hall 1", "Hall 1", "5"), "no way to itself"), (("ways", "--set", "Hall 1", "Teahouse", "soon"), "soon"),
-        (("ways", "--set", "Hall 1", "Teahouse", "1441"), "1441"), (("ways", "--set", "Hall", "Teahouse", "5"), "Several are called “Hall”"),
-        (("experts", "--merge", "Lin Hua", "Wang"), "Nothing here is called “Wang”"), (("themes", "--merge", "1", "2"), "two cohorts"),
+        (("ways", "--set", "Hall 1", "Hall 1", "5"), "no way to itself"),
+        (("ways", "--set", "Hall 1", "Teahouse", "soon"), "soon"),
+        (("ways", "--set", "Hall 1", "Teahouse", "1441"), "1441"),
+        (("ways", "--set", "Hall", "Teahouse", "5"), "Several are called “Hall”"),
+        (("experts", "--merge", "Lin Hua", "Wang"), "Nothing here is called “Wang”"),
+        (("themes", "--merge", "1", "2"), "two cohorts"),
         (("experts", "--cohort", "Beijing"), "Beijing"),
     ],
-)  # fmt: skip
+)
 def test_what_makes_no_sense_is_told(filled: Command, words: tuple[str, ...], said: str) -> None:
     answer = filled(*words)
     assert answer.code == 1

@@ -1,4 +1,6 @@
-"""A file becomes what its ending says, or it is refused by the names of those it can have: every option that writes one."""
+"""A file becomes what its ending says, or it is refused by the names of those it can have: every
+option that writes one.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,16 @@ from lcdesk.services.exporting import exporting
 from tests.cli.conftest import COHORT, Command
 from tests.cli.test_every_command import CASES, COMMANDS
 
-BEGINS = {".xlsx": b"PK\x03\x04", ".csv": b"\xef\xbb\xbf", ".pdf": b"%PDF", ".png": b"\x89PNG", ".svg": b"<?xml", ".json": b"{", ".ics": b"BEGIN:VCALENDAR", ".txt": b"\xef\xbb\xbf"}  # fmt: skip
+BEGINS = {
+    ".xlsx": b"PK\x03\x04",
+    ".csv": b"\xef\xbb\xbf",
+    ".pdf": b"%PDF",
+    ".png": b"\x89PNG",
+    ".svg": b"<?xml",
+    ".json": b"{",
+    ".ics": b"BEGIN:VCALENDAR",
+    ".txt": b"\xef\xbb\xbf",
+}
 ELSEWHERE = {("person", "out"), ("map show", "out")}
 """Of a folder or .zip, and of a picture as it was placed: the job itself says which it can be."""
 WRITING = [
@@ -52,12 +63,24 @@ def test_every_argument_that_names_a_file_to_be_written_says_which_endings_it_ta
 def test_another_ending_is_refused_before_anything_is_done(
     name: str, option: str, formats: FileFormats, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = next(one.words for one in CASES[name] if not option.startswith("--") or option in one.words)
+    words = next(
+        one.words for one in CASES[name] if not option.startswith("--") or option in one.words
+    )
     typed = [word.replace("{at}", str(tmp_path)) for word in shlex.split(words)]
     at = typed.index(option) + 1 if option.startswith("--") else _place(name, option, typed)
-    for wrong in ("x.doc", "x", "x.", f"x{formats.endings[0]}.doc", formats.endings[0], f"x{formats.endings[0]}."):
+    for wrong in (
+        "x.doc",
+        "x",
+        "x.",
+        f"x{formats.endings[0]}.doc",
+        formats.endings[0],
+        f"x{formats.endings[0]}.",
+    ):
         typed[at] = str(tmp_path / wrong)
-        assert run(["--desk", str(tmp_path / "office.lcdesk"), "--lang", "en", *name.split(), *typed]) == 1, wrong
+        assert (
+            run(["--desk", str(tmp_path / "office.lcdesk"), "--lang", "en", *name.split(), *typed])
+            == 1
+        ), wrong
         said = capsys.readouterr().err
         assert all(ending in said for ending in formats.endings)
     assert list(tmp_path.iterdir()) == []
@@ -97,7 +120,9 @@ def test_a_whole_cohort_is_a_workbook_and_nothing_else(filled: Command, tmp_path
     answer = filled("export", out, *COHORT)
     assert (answer.code, ".xlsx" in answer.err, out.exists()) == (1, True, False)
     assert filled("countries", *COHORT, "--funnel", "--out", out).code == 1
-    assert filled("countries", *COHORT, "--across", "gender", "--out", tmp_path / "x.xlsx").code == 1
+    assert (
+        filled("countries", *COHORT, "--across", "gender", "--out", tmp_path / "x.xlsx").code == 1
+    )
     assert filled("person", "export", "1", "--out", tmp_path / "her.pdf").code == 1
     assert filled("person", "export", "1", "--out", tmp_path / "Dr. Who").code == 0
     assert not out.exists()
@@ -105,10 +130,14 @@ def test_a_whole_cohort_is_a_workbook_and_nothing_else(filled: Command, tmp_path
         exporting.template(out, PARTICIPANT)
 
 
-def test_a_name_without_an_ending_gets_one_unless_a_file_of_that_name_is_there(tmp_path: Path) -> None:
+def test_a_name_without_an_ending_gets_one_unless_a_file_of_that_name_is_there(
+    tmp_path: Path,
+) -> None:
     assert LIST.completed(tmp_path / "list") == tmp_path / "list.xlsx"
     assert LIST.completed(tmp_path / "list.", ".csv") == tmp_path / "list.csv"
     assert LIST.completed(tmp_path / "list.CSV", ".xlsx") == tmp_path / "list.CSV"
     assert LIST.completed(tmp_path / "list", ".doc") == tmp_path / "list.xlsx"
     (tmp_path / "list.xlsx").write_bytes(b"")
-    assert LIST.completed(tmp_path / "list") == tmp_path / "list", "nobody was asked whether it may be replaced"
+    assert LIST.completed(tmp_path / "list") == tmp_path / "list", (
+        "nobody was asked whether it may be replaced"
+    )

@@ -1,4 +1,6 @@
-"""`person export`, `person erase` and `cohort anonymise`: the name is asked for, and nothing happens without it."""
+"""`person export`, `person erase` and `cohort anonymise`: the name is asked for, and nothing
+happens without it.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ def test_export(lcdesk: Callable[..., Answer], sample: Path) -> None:
 def test_anonymise(lcdesk: Callable[..., Answer], sample: Path) -> None:
     before = lcdesk("countries", "--json").out
     assert lcdesk("cohort", "anonymise", "Shanghai", "--yes", "Chengdu").code == 1
-    done = lcdesk("cohort", "anonymise", "Shanghai", "--yes", "Shanghai", "--backups", "drop", "--json")
+    done = lcdesk(
+        "cohort", "anonymise", "Shanghai", "--yes", "Shanghai", "--backups", "drop", "--json"
+    )
     told = json.loads(done.out)
     assert (done.code, told["is_dropped"], told["missed"]) == (0, True, [])
     assert told["people"] > 20

@@ -1,4 +1,6 @@
-"""The evaluation from the command line: the questionnaire out, forms in, results as table, JSON and workbook."""
+"""The evaluation from the command line: the questionnaire out, forms in, results as table, JSON
+and workbook.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ def test_forms_come_in_once_and_are_told(filled: Command, forms: Path, tmp_path:
     assert "No answers yet." in filled("evaluation", *COHORT).out
 
 
-def test_another_form_of_the_same_number_is_asked_about(filled: Command, forms: Path, tmp_path: Path) -> None:
+def test_another_form_of_the_same_number_is_asked_about(
+    filled: Command, forms: Path, tmp_path: Path
+) -> None:
     filled("evaluation", *COHORT, "--import", forms)
     book = openpyxl.load_workbook(forms)
     book.worksheets[1]["F8"].value = 1
@@ -67,7 +71,11 @@ def test_another_form_of_the_same_number_is_asked_about(filled: Command, forms: 
     answer = filled("evaluation", *COHORT, "--import", tmp_path / "other.xlsx")
     assert "form 02. --double says what becomes of them." in answer.out
     assert "0 forms with 0 answers came in." in answer.out
-    told = json.loads(filled("evaluation", *COHORT, "--import", tmp_path / "other.xlsx", "--double", "add", "--json").out)  # fmt: skip
+    told = json.loads(
+        filled(
+            "evaluation", *COHORT, "--import", tmp_path / "other.xlsx", "--double", "add", "--json"
+        ).out
+    )
     assert told["forms"] == 3
 
 
@@ -77,8 +85,14 @@ def test_what_cannot_be_done_is_told(filled: Command, tmp_path: Path) -> None:
         assert (answer.code, "ends in .xlsx." in answer.err) == (1, True)
     refused = filled("evaluation", *COHORT, "--import", _plain(tmp_path))
     assert (refused.code, "is no questionnaire" in refused.err) == (1, True)
-    assert filled("evaluation", *COHORT, "--questionnaire", tmp_path / "a.xlsx", "--forms", "0").code == 1
-    assert "25 activities" in filled("evaluation", *COHORT, "--questionnaire", tmp_path / "a.xlsx", "--all-kinds").out
+    assert (
+        filled("evaluation", *COHORT, "--questionnaire", tmp_path / "a.xlsx", "--forms", "0").code
+        == 1
+    )
+    assert (
+        "25 activities"
+        in filled("evaluation", *COHORT, "--questionnaire", tmp_path / "a.xlsx", "--all-kinds").out
+    )
 
 
 def _plain(folder: Path) -> Path:

@@ -1,4 +1,6 @@
-"""Every command, found in the parser itself, in text and in JSON, with each of its options: on copies of one desk."""
+"""Every command, found in the parser itself, in text and in JSON, with each of its options: on
+copies of one desk.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +40,11 @@ C = "--cohort Shanghai"
 
 @dataclass(frozen=True)
 class Case:
-    """One example: what is typed after the command (`{at}`: the folder of the copy), and how it ends.
+    """One example: what is typed after the command (`{at}`: the folder of the copy), and how it
+    ends.
 
-    `before`: commands that come first. `is_locked`: the desk has a password. `stdin`: what is typed.
+    `before`: commands that come first. `is_locked`: the desk has a password. `stdin`: what is
+    typed.
     """
 
     words: str = ""
@@ -59,7 +63,8 @@ CASES: dict[str, list[Case]] = {
     "demo": cases("--no-window --folder {at}/demo --samples {at}/small"),
     "read": cases(f"{{at}}/people.xlsx {C} --ask-password --encoding utf-8", "{at}/people.xlsx"),
     "import": cases(
-        f"{{at}}/people.xlsx {C} --yes --again --only-if-blank Phone --leave Email --answer Nigera=Nigeria --dates day-first"
+        f"{{at}}/people.xlsx {C} --yes --again --only-if-blank Phone --leave Email --answer "
+        "Nigera=Nigeria --dates day-first"
         " --ask-password --encoding utf-8"
     ),
     "imports": cases("", C),
@@ -68,32 +73,46 @@ CASES: dict[str, list[Case]] = {
     "tray import": cases("--same", "2 --other"),
     "tray leave": cases("2"),
     "tray export": cases("{at}/tray.xlsx"),
-    "export": cases(f"{{at}}/out.xlsx {C} --plain", "{at}/out.csv --all", f"{{at}}/out.csv --view Visas {C}"),
+    "export": cases(
+        f"{{at}}/out.xlsx {C} --plain", "{at}/out.csv --all", f"{{at}}/out.csv --view Visas {C}"
+    ),
     "template": cases("{at}/out.xlsx --kind curriculum"),
     "views": cases("", "--remove Visas"),
-    "person": cases("1 --plain", "export 1 --out {at}/handed", "erase 1 --yes 'Sana Qureshi' --backups drop"),
+    "person": cases(
+        "1 --plain", "export 1 --out {at}/handed", "erase 1 --yes 'Sana Qureshi' --backups drop"
+    ),
     "twins": cases(C, "--apart 1 2"),
     "merge": cases("1 2 --take full_name=kept --yes --plain"),
     "passport": [*cases(f"'{TD3}'", f"'{TD3}' --of 1 --take")],
     "countries": cases(
-        f"{C} --once --by region --across gender --rule all --out {{at}}/c.csv", "--programme Shanghai", "--funnel --out {at}/f.png", "--out {at}/f.xlsx"
+        f"{C} --once --by region --across gender --rule all --out {{at}}/c.csv",
+        "--programme Shanghai",
+        "--funnel --out {at}/f.png",
+        "--out {at}/f.xlsx",
     ),
     "conflicts": cases(f"{C} --cures", f"{C} --apply 1.1"),
     "rules": cases("--set venue_twice=warning", "--as-at-first"),
     "cohorts": cases(""),
     "cohort new": cases(
-        "Spring --programme Shanghai --starts 2027-03-01 --ends 2027-03-20 --city Chengdu --country Kenya --places 20 --keep-until 2030-01-01"
+        "Spring --programme Shanghai --starts 2027-03-01 --ends 2027-03-20 --city Chengdu "
+        "--country Kenya --places 20 --keep-until 2030-01-01"
     ),
     "cohort copy": cases(
-        "Shanghai --to Spring --leave templates --starts 2027-03-01 --ends 2027-03-20 --city Chengdu --country Kenya --places 20"
+        "Shanghai --to Spring --leave templates --starts 2027-03-01 --ends 2027-03-20 --city "
+        "Chengdu --country Kenya --places 20"
         " --keep-until 2030-01-01"
     ),
     "cohort move": cases("Shanghai --programme Another"),
     "cohort keep": cases("Shanghai --until 2030-01-01"),
     "cohort roles": [
         Case("Shanghai --add 'host=Science Centre | 科技中心'"),
-        Case("Shanghai --remove 1", before=("cohort roles Shanghai --add 'host=Science Centre | 科技中心'",)),
-        Case("Shanghai --move 1 2", before=("cohort roles Shanghai --add host=One --add host=Two",)),
+        Case(
+            "Shanghai --remove 1",
+            before=("cohort roles Shanghai --add 'host=Science Centre | 科技中心'",),
+        ),
+        Case(
+            "Shanghai --move 1 2", before=("cohort roles Shanghai --add host=One --add host=Two",)
+        ),
     ],
     "cohort close": cases("Shanghai --yes"),
     "cohort archive": cases("Shanghai --yes"),
@@ -101,52 +120,94 @@ CASES: dict[str, list[Case]] = {
     "cohort anonymise": cases("Shanghai --yes Shanghai", "Shanghai --yes Shanghai --backups drop"),
     "programmes": cases(""),
     "programmes rename": cases("Shanghai Another"),
-    "missing": cases(f"{C} --months 3 --who passport_short", f"{C} --people --all --out {{at}}/m.xlsx"),
+    "missing": cases(
+        f"{C} --months 3 --who passport_short", f"{C} --people --all --out {{at}}/m.xlsx"
+    ),
     "arrivals": cases(f"{C} --departures --propose --minutes 60 --yes --out {{at}}/a.xlsx", C),
     "rooms": cases(
-        f"{C} --propose --numbers 301-320 --places 2 --yes --out {{at}}/r.xlsx", f"{C} --move 1 --to 777 --yes", f"{C} --rename 900 901"
+        f"{C} --propose --numbers 301-320 --places 2 --yes --out {{at}}/r.xlsx",
+        f"{C} --move 1 --to 777 --yes",
+        f"{C} --rename 900 901",
     ),
     "meals": cases(f"{C} --out {{at}}/m.xlsx", C),
-    "status": cases(f"{C} --set confirmed --who 1 --anyway --on 2025-05-01 --reason Why", f"{C} --of invited --set accepted", C),
+    "status": cases(
+        f"{C} --set confirmed --who 1 --anyway --on 2025-05-01 --reason Why",
+        f"{C} --of invited --set accepted",
+        C,
+    ),
     "promote": cases(f"{C} --count 1 --on 2025-05-01 --reason Why"),
     "balance": cases(f"{C} --agree country:Kenya=1-4"),
     "counting": cases(""),
-    "counting set": cases("Mine --zh 我的 --rename Ours --status confirmed --words Counted --words-zh 计入"),
+    "counting set": cases(
+        "Mine --zh 我的 --rename Ours --status confirmed --words Counted --words-zh 计入"
+    ),
     "counting remove": cases("Mine"),
     "country": cases("Kenya --all --out {at}/c.xlsx", "Kenya"),
     "leads": cases(f"{C}", "--count --by country"),
     "leads add": cases(
-        "--of 1 --kind technology --stage idea --partner Someone --country Kenya --follow-up 2027-01-01 --next-step Ask --note Text"
+        "--of 1 --kind technology --stage idea --partner Someone --country Kenya --follow-up "
+        "2027-01-01 --next-step Ask --note Text"
     ),
     "leads change": cases(
-        "1 --kind talent --stage running --partner Someone --country Kenya --follow-up 2027-01-01 --next-step Ask --note Text"
+        "1 --kind talent --stage running --partner Someone --country Kenya --follow-up 2027-01-01 "
+        "--next-step Ask --note Text"
     ),
     "leads remove": cases("1"),
     "map": cases(""),
-    "map set": cases("{at}/map.png --number GS(2024)0650号 --name World --caption Where --caption-zh 来源"),
+    "map set": cases(
+        "{at}/map.png --number GS(2024)0650号 --name World --caption Where --caption-zh 来源"
+    ),
     "map show": cases("--out {at}/saved.png", ""),
     "map remove": cases(""),
-    "report": cases(f"{C} --rule all --once --language en --out {{at}}/r.json", "--programme Shanghai --out {at}/r.pdf"),
-    "report sign": cases(f"{C} --rule all --once --by Me --number 2026-7 --note Text", "--programme Shanghai --by Me"),
+    "report": cases(
+        f"{C} --rule all --once --language en --out {{at}}/r.json",
+        "--programme Shanghai --out {at}/r.pdf",
+    ),
+    "report sign": cases(
+        f"{C} --rule all --once --by Me --number 2026-7 --note Text", "--programme Shanghai --by Me"
+    ),
     "report list": cases(""),
     "report changes": cases("2026-1"),
     "report print": cases("2026-1 --language zh --out {at}/p.png"),
     "report remove": cases("2026-1"),
     "attendance": cases(
-        f"{C} --set present --who 1 --activity {1} --percent 80 --out {{at}}/a.xlsx", f"{C} --activity {1} --all-present",
-        f"{C} --import {{at}}/attended.xlsx --answer C=1 --yes", C,
+        f"{C} --set present --who 1 --activity {1} --percent 80 --out {{at}}/a.xlsx",
+        f"{C} --activity {1} --all-present",
+        f"{C} --import {{at}}/attended.xlsx --answer C=1 --yes",
+        C,
     ),
-    "experts": cases(f"{C} --alike", "--merge 'Dr. Farid Osman' 'Dr. He Yichen'", "--remove 'Dr. Farid Osman' --yes", ""),
-    "venues": cases(f"{C} --alike", "--merge 'Room 302' 'Room 305'", "--remove 'Room 302' --yes", ""),
-    "themes": cases(f"{C} --alike", "--merge 'Green and low-carbon technology pathways' 'Application of technologies in multiple scenarios'", "--remove 'Green and low-carbon technology pathways' --yes", ""),
+    "experts": cases(
+        f"{C} --alike",
+        "--merge 'Dr. Farid Osman' 'Dr. He Yichen'",
+        "--remove 'Dr. Farid Osman' --yes",
+        "",
+    ),
+    "venues": cases(
+        f"{C} --alike", "--merge 'Room 302' 'Room 305'", "--remove 'Room 302' --yes", ""
+    ),
+    "themes": cases(
+        f"{C} --alike",
+        "--merge 'Green and low-carbon technology pathways' 'Application of technologies in "
+        "multiple scenarios'",
+        "--remove 'Green and low-carbon technology pathways' --yes",
+        "",
+    ),
     "ways": cases("--set 'Room 302' 'Room 305' 30", ""),
     "timetable": cases(
-        f"{C} --out {{at}}/t.xlsx --grid --language zh", f"{C} --out {{at}}/t.ics --person 'Sana Qureshi'", f"{C} --out {{at}}/s.xlsx --sign-in all --by-day"
+        f"{C} --out {{at}}/t.xlsx --grid --language zh",
+        f"{C} --out {{at}}/t.ics --person 'Sana Qureshi'",
+        f"{C} --out {{at}}/s.xlsx --sign-in all --by-day",
     ),
     "publish": [Case(f"{C} --note Text --with-clashes", before=(f"conflicts {C} --apply 1.1",))],
-    "changes": cases(f"{C} --since 1 --day 2025-06-18 --person 'Sana Qureshi' --out {{at}}/slip.txt", f"{C} --versions", C),
+    "changes": cases(
+        f"{C} --since 1 --day 2025-06-18 --person 'Sana Qureshi' --out {{at}}/slip.txt",
+        f"{C} --versions",
+        C,
+    ),
     "evaluation": cases(
-        f"{C} --questionnaire {{at}}/q.xlsx --forms 2 --all-kinds", f"{C} --import {{at}}/forms.xlsx --double replace --out {{at}}/e.xlsx", C
+        f"{C} --questionnaire {{at}}/q.xlsx --forms 2 --all-kinds",
+        f"{C} --import {{at}}/forms.xlsx --double replace --out {{at}}/e.xlsx",
+        C,
     ),
     "history": cases("--limit 3"),
     "undo": cases("", "1 --preview"),
@@ -166,16 +227,21 @@ CASES: dict[str, list[Case]] = {
     "password remove": [Case(is_locked=True)],
     "password recovery-key": [Case(is_locked=True)],
     "password recover": [Case(is_locked=True, stdin="{key}\n")],
-    "password keep": [Case(is_locked=True, code=lambda: 0 if keychain.is_there() else 1), Case("--off", is_locked=True)],
+    "password keep": [
+        Case(is_locked=True, code=lambda: 0 if keychain.is_there() else 1),
+        Case("--off", is_locked=True),
+    ],
     "backups": cases(""),
     "backups preview": cases("1"),
     "backups restore": cases("1 --yes"),
     "salvage": cases("{at}/office.lcdesk --into {at}/new.lcdesk"),
     "check": cases("--as-it-is --drill newest"),
-}  # fmt: skip
+}
 
 
-def leaves(parser: argparse.ArgumentParser, path: str = "") -> Iterator[tuple[str, argparse.ArgumentParser]]:
+def leaves(
+    parser: argparse.ArgumentParser, path: str = ""
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
     """The commands by what is typed; those that must have a part are none by themselves."""
     below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
     if not any(action.required for action in below):
@@ -191,12 +257,17 @@ SAID = [
     for name in COMMANDS
     for at, case in enumerate(CASES.get(name, []))
     for form in ("text", "json")
-    if at == 0 or form == ("text", "json")[at % 2]  # the first example in both forms, the others in turn
+    # the first example in both forms, the others in turn
+    if at == 0 or form == ("text", "json")[at % 2]
 ]
 
 
 def options_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    return [one for one in parser._actions if one.option_strings and not isinstance(one, argparse._HelpAction)]
+    return [
+        one
+        for one in parser._actions
+        if one.option_strings and not isinstance(one, argparse._HelpAction)
+    ]
 
 
 # --- the desk ---
@@ -213,31 +284,49 @@ class Made:
 
 @pytest.fixture(scope="module")
 def made(
-    tmp_path_factory: pytest.TempPathFactory, sample_desk: Path, blank_desk: Path, samples: Path, qapp: object
+    tmp_path_factory: pytest.TempPathFactory,
+    sample_desk: Path,
+    blank_desk: Path,
+    samples: Path,
+    qapp: object,
 ) -> Iterator[Made]:
-    """The Shanghai sample with something of every kind: a version, a report, a lead, a rule, a map, rows that wait, answers."""
+    """The Shanghai sample with something of every kind: a version, a report, a lead, a rule, a
+    map, rows that wait, answers.
+    """
     at = Path(shutil.copytree(sample_desk, tmp_path_factory.mktemp("every"), dirs_exist_ok=True))
     write_files(at, samples)
     for words in (
-        "leads add --of 1 --kind technology", "counting set Mine --status confirmed", f"report sign {C} --by Me --number 2026-1",
-        f"import {{at}}/waiting.xlsx {C} --yes --answer Nigera=Nigeria", f"rooms {C} --move 3 --to 900 --yes", f"publish {C} --with-clashes",
-        f"attendance {C} --set late --who 1 --activity 1 --out {{at}}/attended.xlsx", "map set {at}/map.png --number GS(2024)0650号",
-        f"evaluation {C} --questionnaire {{at}}/forms.xlsx --forms 2", "cohort new Empty", f"status {C} --who 1 --set confirmed --anyway",
-    ):  # fmt: skip
+        "leads add --of 1 --kind technology",
+        "counting set Mine --status confirmed",
+        f"report sign {C} --by Me --number 2026-1",
+        f"import {{at}}/waiting.xlsx {C} --yes --answer Nigera=Nigeria",
+        f"rooms {C} --move 3 --to 900 --yes",
+        f"publish {C} --with-clashes",
+        f"attendance {C} --set late --who 1 --activity 1 --out {{at}}/attended.xlsx",
+        "map set {at}/map.png --number GS(2024)0650号",
+        f"evaluation {C} --questionnaire {{at}}/forms.xlsx --forms 2",
+        "cohort new Empty",
+        f"status {C} --who 1 --set confirmed --anyway",
+    ):
         assert done(at, words) == 0, words
     desk = open_desk(at / "office.lcdesk")
     saved_views.save_view(desk, "Visas", TableView(columns=("full_name", "visa_state")))
     desk.close()
-    shutil.rmtree(at / "office backups")  # a copy of the folder is quick with one backup, and with one that is new
+    # a copy of the folder is quick with one backup, and with one that is new
+    shutil.rmtree(at / "office backups")
     assert done(at, "backup") == 0
-    locked = Path(shutil.copytree(blank_desk, tmp_path_factory.mktemp("locked"), dirs_exist_ok=True))
+    locked = Path(
+        shutil.copytree(blank_desk, tmp_path_factory.mktemp("locked"), dirs_exist_ok=True)
+    )
     changed = password.set_password(locked / "office.lcdesk", PASSWORD)
     yield Made(at, locked, changed.recovery_key)
     keys.forget()
 
 
 def write_files(at: Path, samples: Path) -> None:
-    """What the examples read: the sample's list, one with a row that waits, small samples for the demo, a map."""
+    """What the examples read: the sample's list, one with a row that waits, small samples for
+    the demo, a map.
+    """
     image = QImage(30, 20, QImage.Format.Format_RGB32)
     image.fill(0x336699)
     (at / "map.png").write_bytes(encoded(image, "PNG"))
@@ -250,11 +339,16 @@ def write_files(at: Path, samples: Path) -> None:
         [None, "Ethiopia", "EP9999999", "1990-01-01"],
     )
     (at / "own.csv").write_text(
-        "group,name_en,name_zh,country,from,to,source\nMINE,Mine,我的,KE,2001-01-01,,\n", encoding="utf-8"
+        "group,name_en,name_zh,country,from,to,source\nMINE,Mine,我的,KE,2001-01-01,,\n",
+        encoding="utf-8",
     )
     (at / "small").mkdir()
     for name in ("chengdu", "shanghai"):
-        write_book(at / "small" / f"{name}_participants.xlsx", heads, ["Ada Obi", "Nigeria", "A1234567", "1985-12-10"])
+        write_book(
+            at / "small" / f"{name}_participants.xlsx",
+            heads,
+            ["Ada Obi", "Nigeria", "A1234567", "1985-12-10"],
+        )
         write_book(
             at / "small" / f"{name}_curriculum.xlsx",
             ["Date", "Time", "Title"],
@@ -282,7 +376,11 @@ def test_every_command_has_an_example_in_which_each_of_its_options_stands() -> N
     for name, parser in COMMANDS.items():
         said = {word for case in CASES[name] for word in shlex.split(case.words)}
         known = {spelling for one in options_of(parser) for spelling in one.option_strings}
-        missing = [one.dest for one in options_of(parser) if not {*said, *ELSEWHERE} & {*one.option_strings}]
+        missing = [
+            one.dest
+            for one in options_of(parser)
+            if not {*said, *ELSEWHERE} & {*one.option_strings}
+        ]
         assert missing == [], f"lcdesk {name}"
         assert {word for word in said if word.startswith("--")} <= known, f"lcdesk {name}"
 
@@ -302,17 +400,29 @@ def test_no_command_reads_a_value_that_no_option_gives() -> None:
     }
     for path in Path(str(lcdesk.cli.__file__)).parent.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "asked":
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "asked"
+            ):
                 assert node.attr in known, f"{path.name}:{node.lineno}"
 
 
 # --- and does what it says, or says that it cannot ---
 
 
-@pytest.mark.parametrize(("name", "case", "form"), SAID, ids=[f"{one[0]} {one[1].words}"[:60] for one in SAID])
+@pytest.mark.parametrize(
+    ("name", "case", "form"), SAID, ids=[f"{one[0]} {one[1].words}"[:60] for one in SAID]
+)
 def test_it_is_done_in_both_forms(
-    name: str, case: Case, form: str, made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:  # fmt: skip
+    name: str,
+    case: Case,
+    form: str,
+    made: Made,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     shutil.copytree(made.locked if case.is_locked else made.folder, tmp_path, dirs_exist_ok=True)
     keys.forget()
     for variable, words in (("LCDESK_PASSWORD_FILE", PASSWORD), ("LCDESK_NEW_PASSWORD_FILE", NEW)):

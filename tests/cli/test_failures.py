@@ -1,4 +1,6 @@
-"""A command that fails says what it did before; one whose reader leaves does its work all the same."""
+"""A command that fails says what it did before; one whose reader leaves does its work all the
+same.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,8 @@ def failing(lcdesk: Command, monkeypatch: pytest.MonkeyPatch) -> Failing:
 
 
 @pytest.mark.parametrize(
-    ("error", "code"), [(ZeroDivisionError(), 70), (KnownFault("Something else."), 1), (KeyboardInterrupt(), 130)]
+    ("error", "code"),
+    [(ZeroDivisionError(), 70), (KnownFault("Something else."), 1), (KeyboardInterrupt(), 130)],
 )
 def test_a_failure_after_a_commit_names_it_and_one_before_says_that_nothing_was_changed(
     failing: Failing, error: BaseException, code: int
@@ -67,7 +70,10 @@ def test_a_failure_after_a_commit_names_it_and_one_before_says_that_nothing_was_
 
 def test_what_was_erased_is_said_to_be_gone(failing: Failing) -> None:
     erased = Receipt("Make a cohort anonymous: no. {number}", {"number": 2}, "erase", 7, people=21)
-    told, undone = done_words([erased]), done_words([Receipt(erased.label, erased.values, "do", 7, people=21)])
+    told, undone = (
+        done_words([erased]),
+        done_words([Receipt(erased.label, erased.values, "do", 7, people=21)]),
+    )
     assert "21" in told
     assert told != undone
 
@@ -83,7 +89,8 @@ def left_pipe() -> TextIO:
     """A pipe nobody reads any more, written to line by line."""
     reading, writing = os.pipe()
     os.close(reading)
-    return io.TextIOWrapper(open(writing, "wb", buffering=0), encoding="utf-8", write_through=True)  # noqa: PTH123  (a number, no path)
+    # a number, no path
+    return io.TextIOWrapper(open(writing, "wb", buffering=0), encoding="utf-8", write_through=True)  # noqa: PTH123
 
 
 def people(lcdesk: Command) -> int:
@@ -99,7 +106,9 @@ def test_an_import_whose_reader_has_left_is_done_to_its_end(
     assert people(lcdesk) == 22
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="this system has no disk that is always full"
+)
 def test_an_answer_that_cannot_be_written_is_said_with_what_was_done(
     lcdesk: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,7 +121,9 @@ def test_an_answer_that_cannot_be_written_is_said_with_what_was_done(
     assert [one["name"] for one in json.loads(lcdesk("cohorts", "--json").out)] == ["Spring"]
 
 
-def test_a_program_without_a_console_does_its_work(lcdesk: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_without_a_console_does_its_work(
+    lcdesk: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As Windows starts a window: there is neither standard output nor standard error."""
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", None)
@@ -126,7 +137,15 @@ def test_a_process_whose_reader_has_left_ends_quietly(whole: Command, tmp_path: 
     """Also at the very end of Python, where what is left of the answer is written out."""
     import subprocess
 
-    words = [sys.executable, "-m", "lcdesk", "--desk", str(tmp_path / "office.lcdesk"), "history", "--json"]
+    words = [
+        sys.executable,
+        "-m",
+        "lcdesk",
+        "--desk",
+        str(tmp_path / "office.lcdesk"),
+        "history",
+        "--json",
+    ]
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, check=False)

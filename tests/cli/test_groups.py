@@ -14,11 +14,15 @@ from tests.cli.conftest import COHORT, Command
 def test_they_are_listed_with_their_members_of_a_day(lcdesk: Command, desk_file: Path) -> None:
     assert "SCO" in lcdesk("groups").out
     (asean,) = (
-        one for one in json.loads(lcdesk("groups", "--on", "2025-06-14", "--json").out) if one["code"] == "ASEAN"
+        one
+        for one in json.loads(lcdesk("groups", "--on", "2025-06-14", "--json").out)
+        if one["code"] == "ASEAN"
     )
     assert (len(asean["members"]), asean["is_own"], asean["undated"]) == (10, False, [])
     (asean,) = (
-        one for one in json.loads(lcdesk("groups", "--on", "1 Nov 2025", "--json").out) if one["code"] == "ASEAN"
+        one
+        for one in json.loads(lcdesk("groups", "--on", "1 Nov 2025", "--json").out)
+        if one["code"] == "ASEAN"
     )
     assert len(asean["members"]) == 11
 
@@ -33,19 +37,31 @@ def test_out_edited_in_counted_and_forgotten(filled: Command, tmp_path: Path) ->
     path = tmp_path / "groups.csv"
     assert "10 groups saved" in filled("groups", "export", path).out
     assert "0 groups are new or changed" in filled("groups", "import", path).out
-    path.write_text("group,name_en,country,from\nOURS,Our alliance,Kenya,2025-06-12\n", encoding="utf-8")
+    path.write_text(
+        "group,name_en,country,from\nOURS,Our alliance,Kenya,2025-06-12\n", encoding="utf-8"
+    )
     assert "1 group is new or changed" in filled("groups", "import", path).out
     assert "Our alliance" in filled("groups").out
     table = json.loads(filled("countries", *COHORT, "--by", "group:OURS", "--json").out)
-    kenya = next(row for row in json.loads(filled("countries", *COHORT, "--json").out)["rows"] if row["key"] == "KE")
+    kenya = next(
+        row
+        for row in json.loads(filled("countries", *COHORT, "--json").out)["rows"]
+        if row["key"] == "KE"
+    )
     assert {row["key"]: row["total"] for row in table["rows"]}["in"] == kenya["total"] > 0
     assert "Removed: OURS" in filled("groups", "remove", "OURS").out
     assert filled("groups", "remove", "OURS").code != 0
 
 
 def test_several_cohorts_and_each_person_once(filled: Command) -> None:
-    both = json.loads(filled("countries", *COHORT, *COHORT, "--by", "cohort", "--once", "--json").out)
-    assert (both["total"], len(both["rows"]), both["rule_words"].endswith("; each person once")) == (22, 1, True)
+    both = json.loads(
+        filled("countries", *COHORT, *COHORT, "--by", "cohort", "--once", "--json").out
+    )
+    assert (
+        both["total"],
+        len(both["rows"]),
+        both["rule_words"].endswith("; each person once"),
+    ) == (22, 1, True)
     assert filled("countries", *COHORT, "--cohort", "Nowhere").code == 1
 
 
@@ -54,12 +70,17 @@ def test_the_funnel_as_table_json_and_picture(filled: Command, tmp_path: Path) -
     said = filled("countries", *COHORT, "--funnel")
     assert "nominated" in said.out
     assert "Everybody ever nominated" in said.out
-    totals = [row["total"] for row in json.loads(filled("countries", *COHORT, "--funnel", "--json").out)]
+    totals = [
+        row["total"] for row in json.loads(filled("countries", *COHORT, "--funnel", "--json").out)
+    ]
     assert totals == sorted(totals, reverse=True)
     assert totals[0] == 22
     assert filled("countries", *COHORT, "--funnel", "--out", tmp_path / "f.png").code == 0
     assert (tmp_path / "f.png").read_bytes()[:4] == b"\x89PNG"
-    assert "ends in .png, .svg, .pdf." in filled("countries", *COHORT, "--funnel", "--out", tmp_path / "f.xlsx").err
+    assert (
+        "ends in .png, .svg, .pdf."
+        in filled("countries", *COHORT, "--funnel", "--out", tmp_path / "f.xlsx").err
+    )
     assert not (tmp_path / "f.xlsx").exists()
 
 
@@ -73,7 +94,12 @@ def test_what_the_funnel_cannot_do_is_refused(filled: Command) -> None:
 def test_json_stands_alone_beside_a_file(filled: Command, tmp_path: Path) -> None:
     out = tmp_path / "f.csv"
     assert json.loads(filled("countries", *COHORT, "--out", out, "--json").out)["total"] == 22
-    assert json.loads(filled("countries", *COHORT, "--across", "gender", "--out", out, "--json").out)["total"] == 22
+    assert (
+        json.loads(filled("countries", *COHORT, "--across", "gender", "--out", out, "--json").out)[
+            "total"
+        ]
+        == 22
+    )
     assert f"Saved: {out}" in filled("countries", *COHORT, "--out", out).out
 
 

@@ -1,4 +1,6 @@
-"""Several files and folders, the same file twice, policies, passwords, the history of imports, undo in lists."""
+"""Several files and folders, the same file twice, policies, passwords, the history of imports,
+undo in lists.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +37,16 @@ def test_a_folder_file_by_file(lcdesk: Command, folder: Path) -> None:
     answer = lcdesk("import", folder, *COHORT)
     assert answer.code == 1, "one file was bad"
     assert [line for line in answer.out.splitlines() if line.startswith("— ")] == [
-        "— broken.xlsx", "— days.xlsx", "— list 9 (copy).xlsx", "— list 9.xlsx", "— list 10.xlsx",
-    ]  # fmt: skip
+        "— broken.xlsx",
+        "— days.xlsx",
+        "— list 9 (copy).xlsx",
+        "— list 9.xlsx",
+        "— list 10.xlsx",
+    ]
     assert "list 9.xlsx is skipped: it is the same file as list 9 (copy).xlsx." in answer.out
     assert answer.out.splitlines()[-1] == (
-        "3 files imported: 6 new, 0 changed, 0 as before. 1 file was skipped. 1 file was not imported."
+        "3 files imported: 6 new, 0 changed, 0 as before. 1 file was skipped. 1 file was not "
+        "imported."
     )
     assert "lcdesk: “broken.xlsx” is damaged" in answer.err
     for passed_over in ("~$list 9.xlsx", ".hidden.xlsx", "letter.docx", "older"):
@@ -65,7 +72,12 @@ def test_patterns_and_what_is_not_there(lcdesk: Command, folder: Path) -> None:
     answer = lcdesk("import", folder / "list *.xlsx", folder / "nobody.xlsx", *COHORT, "--json")
     assert answer.code == 1
     told = json.loads(answer.out)
-    assert [one["file"] for one in told] == ["list 9 (copy).xlsx", "list 9.xlsx", "list 10.xlsx", "nobody.xlsx"]
+    assert [one["file"] for one in told] == [
+        "list 9 (copy).xlsx",
+        "list 9.xlsx",
+        "list 10.xlsx",
+        "nobody.xlsx",
+    ]
     assert "not there" in told[-1]["error"]
     (folder / "empty").mkdir()
     assert "no spreadsheet" in lcdesk("import", folder / "empty", *COHORT).err
@@ -74,14 +86,20 @@ def test_patterns_and_what_is_not_there(lcdesk: Command, folder: Path) -> None:
 def test_policies(lcdesk: Command, tmp_path: Path) -> None:
     lcdesk("import", sheet(tmp_path / "v1.xlsx", HANA, JUMA), *COHORT)
     v2 = sheet(
-        tmp_path / "v2.xlsx", (*HANA[:3], "1985-12-11", "vegan", "XL"), (*JUMA[:3], "1980-01-03", "no nuts", "L")
+        tmp_path / "v2.xlsx",
+        (*HANA[:3], "1985-12-11", "vegan", "XL"),
+        (*JUMA[:3], "1980-01-03", "no nuts", "L"),
     )
     lcdesk("import", v2, *COHORT, "--only-if-blank", "Diet", "--leave", "出生日期")
     told = json.loads(lcdesk("read", v2, "--cohort", "Shanghai", "--json").out)
     assert [(c["field"], c["old"], c["new"]) for c in told["changes"]["updated"]] == [
-        ("birth_date", "1985-12-10", "1985-12-11"), ("dietary", "halal", "vegan"), ("birth_date", "1980-01-02", "1980-01-03"),
-    ]  # fmt: skip
-    assert "There is no field “shoe size”" in lcdesk("import", v2, *COHORT, "--leave", "shoe size").err
+        ("birth_date", "1985-12-10", "1985-12-11"),
+        ("dietary", "halal", "vegan"),
+        ("birth_date", "1980-01-02", "1980-01-03"),
+    ]
+    assert (
+        "There is no field “shoe size”" in lcdesk("import", v2, *COHORT, "--leave", "shoe size").err
+    )
 
 
 @pytest.mark.usefixtures("desk_file")
@@ -89,16 +107,23 @@ def test_the_history_of_imports_and_undo_in_lists(lcdesk: Command, tmp_path: Pat
     assert "Nothing was imported yet." in lcdesk("imports").out
     lcdesk("import", sheet(tmp_path / "names.xlsx", HANA, JUMA, NAMELESS), *COHORT)
     (one,) = json.loads(lcdesk("imports", "--json").out)
-    assert (one["file_name"], one["cohort"], one["counts"]["new"], one["there"], one["waiting"], one["is_undone"]) == (
-        "names.xlsx", "Shanghai", 2, 2, 1, False,
-    )  # fmt: skip
+    assert (
+        one["file_name"],
+        one["cohort"],
+        one["counts"]["new"],
+        one["there"],
+        one["waiting"],
+        one["is_undone"],
+    ) == ("names.xlsx", "Shanghai", 2, 2, 1, False)
     assert "names.xlsx" in lcdesk("imports", "--cohort", "Shanghai").out
     foreseen = lcdesk("undo", str(one["deed"]), "--preview")
     assert "It would be undone: Import of names.xlsx" in foreseen.out
     told = json.loads(lcdesk("undo", str(one["deed"]), "--json").out)
     assert [(row["name"], row["fate"]) for row in told["rows"]] == [
-        ("Hana Tesfaye", "reversed"), ("Juma Said", "reversed"), ("Shanghai", "reversed"),
-    ]  # fmt: skip
+        ("Hana Tesfaye", "reversed"),
+        ("Juma Said", "reversed"),
+        ("Shanghai", "reversed"),
+    ]
     (one,) = json.loads(lcdesk("imports", "--json").out)
     assert (one["there"], one["waiting"], one["is_undone"]) == (0, 0, True)
     assert "undone" in lcdesk("imports").out
@@ -108,7 +133,11 @@ def test_the_tray(lcdesk: Command, tmp_path: Path) -> None:
     other = (None, "Kenya", "AK7777777", "1991-01-01", None, None)
     lcdesk("import", sheet(tmp_path / "names.xlsx", HANA, NAMELESS, other), *COHORT)
     first, second = json.loads(lcdesk("tray", "--json").out)
-    assert (first["file"], first["row"], first["why"]) == ("names.xlsx", 3, ["There is no name in row 3."])
+    assert (first["file"], first["row"], first["why"]) == (
+        "names.xlsx",
+        3,
+        ["There is no name in row 3."],
+    )
     listed = lcdesk("tray").out
     assert "EP••••999" in listed
     assert "EP9999999" in lcdesk("tray", "--plain").out
@@ -134,12 +163,18 @@ def test_twins_and_merge(lcdesk: Command, tmp_path: Path) -> None:
     (waiting,) = json.loads(lcdesk("tray", "--json").out)
     assert "1 new" in lcdesk("tray", "import", str(waiting["id"]), "--other").out
     (pair,) = json.loads(lcdesk("twins", "--cohort", "Shanghai", "--json").out)
-    assert (pair["kept_name"], pair["other_name"], pair["by"]) == ("Hana Tesfaye", "Hana Tesfaje", "near")
+    assert (pair["kept_name"], pair["other_name"], pair["by"]) == (
+        "Hana Tesfaye",
+        "Hana Tesfaje",
+        "near",
+    )
     assert "Hana Tesfaje" in lcdesk("twins").out
     both = (str(pair["kept"]), str(pair["other"]))
     assert "Nobody was joined." in lcdesk("merge", *both).err
     assert "Neither of them" in lcdesk("merge", *both, "--yes", "--take", "Visa=other").err
-    answer = lcdesk("merge", *both, "--yes", "--take", "Diet=other", "--take", "Phone=+251 911 000 111")
+    answer = lcdesk(
+        "merge", *both, "--yes", "--take", "Diet=other", "--take", "Phone=+251 911 000 111"
+    )
     assert answer.code == 1, "neither has a phone"
     answer = lcdesk("merge", *both, "--yes", "--take", "Diet=other")
     assert "Hana Tesfaje is Hana Tesfaye now" in answer.out

@@ -25,7 +25,9 @@ def test_missing_says_every_check_and_whose(filled: Command) -> None:
 
 def test_missing_counts_by_the_months_given(filled: Command) -> None:
     def short(months: int) -> dict[str, Any]:
-        return json.loads(filled("missing", *COHORT, "--months", str(months), "--json").out)["missing"][0]
+        return json.loads(filled("missing", *COHORT, "--months", str(months), "--json").out)[
+            "missing"
+        ][0]
 
     assert short(0)["rule"] == "passport_short"
     assert 0 < short(0)["count"] < short(600)["count"] == 22
@@ -71,7 +73,10 @@ def test_arrivals_and_meals(filled: Command, tmp_path: Path) -> None:
 
 def test_who_lacks_what(filled: Command, tmp_path: Path) -> None:
     told = json.loads(filled("missing", *COHORT, "--people", "--json").out)
-    counts = {line["rule"]: line["count"] for line in json.loads(filled("missing", *COHORT, "--json").out)["missing"]}
+    counts = {
+        line["rule"]: line["count"]
+        for line in json.loads(filled("missing", *COHORT, "--json").out)["missing"]
+    }
     assert (told["coming"], told["open"]["visa"]) == (22, counts["visa_open"])
     missing = [person["missing"] for person in told["people"]]
     assert missing == sorted(missing, reverse=True)
@@ -93,20 +98,30 @@ def test_people_are_moved_and_rooms_numbered(filled: Command) -> None:
     filled("rooms", *COHORT, "--propose", "--numbers", "501-504,", "508", "--yes")
     rooms = json.loads(filled("rooms", *COHORT, "--json").out)["rooms"]
     assert [room["no"] for room in rooms][:5] == ["501", "502", "503", "504", "508"]
-    one, full = rooms[0]["ids"][0], next(room for room in rooms[1:] if len(room["ids"]) == room["places"])
+    one, full = (
+        rooms[0]["ids"][0],
+        next(room for room in rooms[1:] if len(room["ids"]) == room["places"]),
+    )
     refused = filled("rooms", *COHORT, "--move", str(one), "--to", full["no"])
     assert (refused.code, f"Room {full['no']} is full" in refused.err) == (1, True)
-    assert "1 person was moved." in filled("rooms", *COHORT, "--move", str(one), "--to", "900", "--yes").out
+    assert (
+        "1 person was moved."
+        in filled("rooms", *COHORT, "--move", str(one), "--to", "900", "--yes").out
+    )
     renamed = filled("rooms", *COHORT, "--rename", "900", "1203")
     assert "1 person has the new number of the room." in renamed.out
-    told = {room["no"]: room["ids"] for room in json.loads(filled("rooms", *COHORT, "--json").out)["rooms"]}
+    told = {
+        room["no"]: room["ids"]
+        for room in json.loads(filled("rooms", *COHORT, "--json").out)["rooms"]
+    }
     assert told["1203"] == [one]
     assert "Number room 900 as 1203" in filled("undo").out
     assert "Move" in filled("undo").out
     for words, sentence in (
-        (("--move", str(one)), "Which room?"), (("--rename", "77", "78"), "There is no room 77."),
+        (("--move", str(one)), "Which room?"),
+        (("--rename", "77", "78"), "There is no room 77."),
         (("--propose", "--numbers", "9-7"), "is no range of rooms"),
-    ):  # fmt: skip
+    ):
         answer = filled("rooms", *COHORT, *words)
         assert (answer.code, sentence in answer.err) == (1, True), words
 
@@ -125,7 +140,10 @@ def test_women_and_men_only_when_it_is_said_twice(filled: Command, tmp_path: Pat
 
 
 def test_departures_have_groups_too(filled: Command) -> None:
-    assert "Undo takes it back." in filled("arrivals", *COHORT, "--departures", "--propose", "--yes").out
+    assert (
+        "Undo takes it back."
+        in filled("arrivals", *COHORT, "--departures", "--propose", "--yes").out
+    )
     flights = json.loads(filled("arrivals", *COHORT, "--departures", "--json").out)
     groups = {person["group"] for flight in flights for person in flight["people"]}
     assert "1" in groups

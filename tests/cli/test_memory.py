@@ -1,4 +1,6 @@
-"""The memory of a desk on the command line: files are read as they were answered, and it can be looked after."""
+"""The memory of a desk on the command line: files are read as they were answered, and it can be
+looked after.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,11 @@ HEADS = ("Name", "Passport", "Herkunft")
 TAUGHT = Lessons(
     (
         LayoutLesson(
-            "participant", fingerprint("participant", HEADS), HEADS, {"Name": "full_name"}, {"Herkunft": "nationality"}
+            "participant",
+            fingerprint("participant", HEADS),
+            HEADS,
+            {"Name": "full_name"},
+            {"Herkunft": "nationality"},
         ),
     ),
     values=(ValueLesson("participant", "nationality", "Nigera", "NG"),),
@@ -27,7 +33,9 @@ TAUGHT = Lessons(
 
 @pytest.fixture
 def names(tmp_path: Path) -> Path:
-    return sheet(tmp_path / "names.xlsx", ("A B", "A1", "Nigera"), ("C D", "A2", "Kenya"), heads=HEADS)
+    return sheet(
+        tmp_path / "names.xlsx", ("A B", "A1", "Nigera"), ("C D", "A2", "Kenya"), heads=HEADS
+    )
 
 
 @pytest.fixture
@@ -45,7 +53,9 @@ def test_a_file_is_read_as_it_was_answered(lcdesk: Command, names: Path) -> None
     assert told["problems"] == []
 
 
-def test_reading_writes_nothing_and_needs_no_lock(lcdesk: Command, names: Path, taught: Path, tmp_path: Path) -> None:
+def test_reading_writes_nothing_and_needs_no_lock(
+    lcdesk: Command, names: Path, taught: Path, tmp_path: Path
+) -> None:
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     assert lcdesk("read", names).code == 0
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
@@ -59,7 +69,10 @@ def test_reading_writes_nothing_and_needs_no_lock(lcdesk: Command, names: Path, 
 def test_an_import_is_remembered_by_its_columns(lcdesk: Command, names: Path) -> None:
     assert lcdesk("import", names, "--cohort", "Shanghai", "--yes").code == 0
     (layout,) = json.loads(lcdesk("memory", "--json").out)
-    assert (layout["kind"], layout["value"]) == ("layout", {"Name": "full_name", "Passport": "passport_no"})
+    assert (layout["kind"], layout["value"]) == (
+        "layout",
+        {"Name": "full_name", "Passport": "passport_no"},
+    )
     assert "Import of names.xlsx" in lcdesk("undo").out
     assert len(json.loads(lcdesk("memory", "--json").out)) == 1, "what is undone is the import"
 
@@ -75,7 +88,10 @@ def test_listed_in_words(lcdesk: Command) -> None:
 @pytest.mark.usefixtures("taught")
 def test_exported_forgotten_and_imported(lcdesk: Command, tmp_path: Path) -> None:
     before = json.loads(lcdesk("memory", "--json").out)
-    assert lcdesk("memory", "export", tmp_path / "m.csv").out == f"3 remembered answers saved: {tmp_path / 'm.csv'}\n"
+    assert (
+        lcdesk("memory", "export", tmp_path / "m.csv").out
+        == f"3 remembered answers saved: {tmp_path / 'm.csv'}\n"
+    )
     assert lcdesk("memory", "import", tmp_path / "m.csv").out == "0 answers are new or changed.\n"
     said = lcdesk("memory", "forget", *(str(one["number"]) for one in before)).out
     assert "Forgotten: “Nigera” → Nigeria" in said
@@ -97,9 +113,13 @@ def test_no_desk_yet(lcdesk: Command, names: Path) -> None:
     assert lcdesk("memory").code == 1
 
 
-def test_no_passport_is_told_of_a_row_that_was_taken_for_heads(lcdesk: Command, desk_file: Path) -> None:
+def test_no_passport_is_told_of_a_row_that_was_taken_for_heads(
+    lcdesk: Command, desk_file: Path
+) -> None:
     heads = ("Ana Lima", "AB1234567")
-    lesson = LayoutLesson("participant", fingerprint("participant", heads), heads, {"AB1234567": "notes"}, {})
+    lesson = LayoutLesson(
+        "participant", fingerprint("participant", heads), heads, {"AB1234567": "notes"}, {}
+    )
     desk = open_desk(desk_file)
     learned_mappings.keep(desk, Lessons((lesson,)), "names.xlsx")
     desk.close()

@@ -52,7 +52,9 @@ def write(path: Path, *rows: tuple[object, ...]) -> None:
 
 def counts(lcdesk: Command) -> tuple[int, int]:
     """Cohorts, and steps of the history."""
-    return len(json.loads(lcdesk("cohorts", "--json").out)), len(json.loads(lcdesk("history", "--json").out))
+    return len(json.loads(lcdesk("cohorts", "--json").out)), len(
+        json.loads(lcdesk("history", "--json").out)
+    )
 
 
 def test_a_file_with_nothing_in_it_makes_neither_a_cohort_nor_a_desk(
@@ -73,7 +75,9 @@ def test_a_file_with_nothing_in_it_makes_neither_a_cohort_nor_a_desk(
     assert "row 1 (Name, Nationality" in reasons["heads.xlsx"]
     assert "row 3 (Name" in reasons["heads below a title.xlsx"]
     assert "3 rows in 1 column" in reasons["names.xlsx"]
-    assert not any("Ada" in answer.err for answer in said), "what stands in cells is nobody's business here"
+    assert not any("Ada" in answer.err for answer in said), (
+        "what stands in cells is nobody's business here"
+    )
     distinct = {reason.partition("”: ")[2] for reason in reasons.values()}
     assert len(distinct) >= 7, "each says what the file has"
 
@@ -96,9 +100,13 @@ def test_one_file_with_people_among_those_without_is_imported(
     assert [("error" in one, one.get("new")) for one in told] == [(True, None)] * 3 + [(False, 22)]
 
 
-def test_lists_without_marks_and_files_without_forms_note_nothing(filled: Command, tmp_path: Path) -> None:
+def test_lists_without_marks_and_files_without_forms_note_nothing(
+    filled: Command, tmp_path: Path
+) -> None:
     before = counts(filled)
-    write(tmp_path / "list.xlsx", ("Name", "2025-06-16", "2025-06-17"), ("Sana Qureshi", None, None))
+    write(
+        tmp_path / "list.xlsx", ("Name", "2025-06-16", "2025-06-17"), ("Sana Qureshi", None, None)
+    )
     write(tmp_path / "other.xlsx", ("Item", "Price"), ("Paper", 3))
     for words in (
         ("attendance", *COHORT, "--import", tmp_path / "list.xlsx", "--yes"),
@@ -112,7 +120,9 @@ def test_lists_without_marks_and_files_without_forms_note_nothing(filled: Comman
     assert counts(filled) == before
 
 
-def test_an_empty_file_is_not_imported_by_any_other_way(filled: Command, files: list[Path], tmp_path: Path) -> None:
+def test_an_empty_file_is_not_imported_by_any_other_way(
+    filled: Command, files: list[Path], tmp_path: Path
+) -> None:
     from lcdesk.model.faults import KnownFault
     from lcdesk.services.core.opening import open_desk
 

@@ -28,11 +28,21 @@ def test_a_participant_gets_what_is_proposed(lcdesk: Command, samples: object) -
     from pathlib import Path
 
     assert (
-        lcdesk("import", Path(str(samples)) / "shanghai_participants.xlsx", "--cohort", "Shanghai", "--yes").code == 0
+        lcdesk(
+            "import",
+            Path(str(samples)) / "shanghai_participants.xlsx",
+            "--cohort",
+            "Shanghai",
+            "--yes",
+        ).code
+        == 0
     )
     told = json.loads(lcdesk("passport", passport(), "--of", "1", "--json").out)
     assert told["is_sure"]
     assert {one["field"] for one in told["differences"]} >= {"passport_no", "family_name"}
     assert not any(one["is_proposed"] for one in told["differences"])  # somebody else's
-    assert json.loads(lcdesk("passport", passport(), "--of", "1", "--take", "--json").out)["taken"] == 0
+    assert (
+        json.loads(lcdesk("passport", passport(), "--of", "1", "--take", "--json").out)["taken"]
+        == 0
+    )
     assert lcdesk("passport", passport(), "--take").code == 1

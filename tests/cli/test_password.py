@@ -1,4 +1,6 @@
-"""The password of a desk on the command line: from files and typed, never an argument; what is said without it."""
+"""The password of a desk on the command line: from files and typed, never an argument; what is
+said without it.
+"""
 
 from __future__ import annotations
 
@@ -46,11 +48,16 @@ def test_a_desk_is_locked_opened_changed_and_unlocked(
     made = lcdesk("password", "set")
     assert (made.code, "recovery key" in made.out) == (0, True)
     assert all(
-        keys.is_locked(path) for path in (desk_file, *(copy.path for copy in list_backups(folder_of(desk_file))))
+        keys.is_locked(path)
+        for path in (desk_file, *(copy.path for copy in list_backups(folder_of(desk_file))))
     )
     told()
     refused = lcdesk("cohorts")
-    assert (refused.code, "LCDESK_PASSWORD_FILE" in refused.err, "Shanghai" in refused.out) == (1, True, False)
+    assert (refused.code, "LCDESK_PASSWORD_FILE" in refused.err, "Shanghai" in refused.out) == (
+        1,
+        True,
+        False,
+    )
     told("wrong word")
     assert "not right" in lcdesk("cohorts").err
     told("long enough for now")
@@ -90,7 +97,9 @@ def test_a_recovery_key_can_be_piped_in_and_its_want_is_said(
     lcdesk: Command, told: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told(new="long enough for now")
-    key = next(line.strip() for line in lcdesk("password", "set").out.splitlines() if line.count("-") == 13)
+    key = next(
+        line.strip() for line in lcdesk("password", "set").out.splitlines() if line.count("-") == 13
+    )
     told(new="quite another word here")
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     refused = lcdesk("password", "recover")
@@ -125,7 +134,9 @@ def test_wrong_ones_make_the_next_command_wait_and_its_answer_says_how_long(
         assert "not right" in lcdesk("cohorts").err, "the right one has cleared it"
 
 
-@pytest.mark.parametrize("weak", ["12345678", "Trustno1Trustno1", "1q2w3e4r5t6y", "office office office"])
+@pytest.mark.parametrize(
+    "weak", ["12345678", "Trustno1Trustno1", "1q2w3e4r5t6y", "office office office"]
+)
 def test_a_weak_one_is_refused_with_the_reason(
     lcdesk: Command, desk_file: Path, told: Callable[..., None], weak: str
 ) -> None:
@@ -138,12 +149,15 @@ def test_a_weak_one_is_refused_with_the_reason(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of Unix")
-def test_it_is_typed_without_being_seen(lcdesk: Command, desk_file: Path, told: Callable[..., None]) -> None:
+def test_it_is_typed_without_being_seen(
+    lcdesk: Command, desk_file: Path, told: Callable[..., None]
+) -> None:
     told(new="long enough for now")
     assert lcdesk("password", "set").code == 0
     told()
     said = _at_a_terminal(
-        ["--desk", str(desk_file), "--lang", "en", "cohort", "new", "Chengdu"], ["wrong word", "long enough for now"]
+        ["--desk", str(desk_file), "--lang", "en", "cohort", "new", "Chengdu"],
+        ["wrong word", "long enough for now"],
     )
     assert "Password of “office.lcdesk”: " in said
     assert "The password is not right." in said
@@ -176,12 +190,15 @@ def _at_a_terminal(words: list[str], typed: list[str]) -> str:
     return shown.decode("utf-8", "replace")
 
 
-def test_a_desk_the_disk_has_changed_is_told_and_opened_on_demand(lcdesk: Command, desk_file: Path) -> None:
+def test_a_desk_the_disk_has_changed_is_told_and_opened_on_demand(
+    lcdesk: Command, desk_file: Path
+) -> None:
     assert lcdesk("cohort", "new", "Shanghai").code == 0
     before, content = desk_file.stat(), bytearray(desk_file.read_bytes())
     content[content.index(b"Shanghai")] ^= 1
     desk_file.write_bytes(content)
-    os.utime(desk_file, ns=(before.st_atime_ns, before.st_mtime_ns))  # a disk does not change the time of a file
+    # a disk does not change the time of a file
+    os.utime(desk_file, ns=(before.st_atime_ns, before.st_mtime_ns))
     told = lcdesk("cohorts")
     assert (told.code, "in 1 place" in told.err, "nearest backup" in told.err) == (1, True, True)
     assert desk_file.read_bytes() == content

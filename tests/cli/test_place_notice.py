@@ -24,7 +24,9 @@ def test_it_is_said_where_a_desk_is_made_and_by_the_check(
     command = ("--desk", str(synced), "--lang", "en")
     assert run([*command, "cohort", "new", "Shanghai"]) == 0
     said = capsys.readouterr().err
-    assert said.startswith("lcdesk: This desk lies in a folder that Nutstore copies to other computers: ")
+    assert said.startswith(
+        "lcdesk: This desk lies in a folder that Nutstore copies to other computers: "
+    )
     assert said.count("\n") == 1
     assert run([*command, "cohorts"]) == 0
     assert capsys.readouterr().err == "", "only where it is made"

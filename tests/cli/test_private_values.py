@@ -1,4 +1,6 @@
-"""Nothing private leaves the program on the command line unless it is asked for: every command is run, everything it says or writes is read."""
+"""Nothing private leaves the program on the command line unless it is asked for: every command
+is run, everything it says or writes is read.
+"""
 
 from __future__ import annotations
 
@@ -21,53 +23,161 @@ from lcdesk.services.participants import entry_history
 from tests.cli.test_wording_everywhere import FILES, JOBS, fill, read_file
 from tests.private_values import HER, WAITING, Place, found_in, plant, unmasked, write_list
 
-VARIANTS = {"regions", "crossed", "crossed the other way", "country of macao", "no such country", "near misses", "report_zh.pdf", "report_en.pdf", "figures.csv", "figures.svg", "crossed.csv", "rooms proposed"}  # fmt: skip
+VARIANTS = {
+    "regions",
+    "crossed",
+    "crossed the other way",
+    "country of macao",
+    "no such country",
+    "near misses",
+    "report_zh.pdf",
+    "report_en.pdf",
+    "figures.csv",
+    "figures.svg",
+    "crossed.csv",
+    "rooms proposed",
+}
 """Of the jobs another test lists, those that say the same as others for what is looked for here."""
 MORE: dict[str, str] = {
-    "views": "views", "views json": "views --json", "tray json": "tray --json", "twins json": "twins --json", "imports json": "imports --json",
-    "experts json": "experts --json", "venues": "venues", "themes": "themes --cohort Course", "ways": "ways", "compared": "read {list} --cohort Course",
-    "changes": "changes --cohort Course", "changes json": "changes --cohort Course --json", "programmes": "programmes", "roles": "cohort roles Course", "roles json": "cohort roles Course --json", "rules": "rules", "map": "map",
-    "check": "check", "check json": "check --json", "her": "person {her}", "her json": "person {her} --json", "search": "missing --cohort Course --people --all --json",
-    "reports": "report list", "promoted": "promote --cohort Course --json", "passport": "passport {lines} --of {her}", "passport json": "passport {lines} --of {her} --json",
-    "undo shown": "undo --preview", "undo shown json": "undo --preview --json",
-}  # fmt: skip
+    "views": "views",
+    "views json": "views --json",
+    "tray json": "tray --json",
+    "twins json": "twins --json",
+    "imports json": "imports --json",
+    "experts json": "experts --json",
+    "venues": "venues",
+    "themes": "themes --cohort Course",
+    "ways": "ways",
+    "compared": "read {list} --cohort Course",
+    "changes": "changes --cohort Course",
+    "changes json": "changes --cohort Course --json",
+    "programmes": "programmes",
+    "roles": "cohort roles Course",
+    "roles json": "cohort roles Course --json",
+    "rules": "rules",
+    "map": "map",
+    "check": "check",
+    "check json": "check --json",
+    "her": "person {her}",
+    "her json": "person {her} --json",
+    "search": "missing --cohort Course --people --all --json",
+    "reports": "report list",
+    "promoted": "promote --cohort Course --json",
+    "passport": "passport {lines} --of {her}",
+    "passport json": "passport {lines} --of {her} --json",
+    "undo shown": "undo --preview",
+    "undo shown json": "undo --preview --json",
+}
 MORE_FILES: dict[str, str] = {
-    "all.csv": "export {out} --all", "viewed.xlsx": "export {out} --view Hers", "called.csv": "export {out} --view Called",
-    "sign_in.pdf": "timetable --cohort Course --sign-in 2025-06-16 --out {out}", "sign_in.xlsx": "timetable --cohort Course --sign-in 2025-06-16 --out {out}",
-    "changes.pdf": "changes --cohort Course --out {out}", "evaluation.xlsx": "evaluation --cohort Course --out {out}",
-}  # fmt: skip
+    "all.csv": "export {out} --all",
+    "viewed.xlsx": "export {out} --view Hers",
+    "called.csv": "export {out} --view Called",
+    "sign_in.pdf": "timetable --cohort Course --sign-in 2025-06-16 --out {out}",
+    "sign_in.xlsx": "timetable --cohort Course --sign-in 2025-06-16 --out {out}",
+    "changes.pdf": "changes --cohort Course --out {out}",
+    "evaluation.xlsx": "evaluation --cohort Course --out {out}",
+}
 OPERATIONS: dict[str, str] = {
-    "merged": "merge {person} {twin} --yes", "not merged": "undo", "merged json": "merge {person} {twin} --yes --json", "not merged json": "undo --json", "merged again": "redo",
-    "put right": "tray set {waits} phone 7.3366129E+14", "from the tray": "tray import {waits} --other --json", "imported": "import {list} --cohort Course --yes --again", "imported json": "import {list} --cohort Course --yes --again --json",
+    "merged": "merge {person} {twin} --yes",
+    "not merged": "undo",
+    "merged json": "merge {person} {twin} --yes --json",
+    "not merged json": "undo --json",
+    "merged again": "redo",
+    "put right": "tray set {waits} phone 7.3366129E+14",
+    "from the tray": "tray import {waits} --other --json",
+    "imported": "import {list} --cohort Course --yes --again",
+    "imported json": "import {list} --cohort Course --yes --again --json",
     "history": "history --json",
-}  # fmt: skip
+}
 """Commands that write, in this order, at the end."""
 OUTSIDE = {"reading json": "read {list} --json"}
-"""Tells, by its agreed format, what stands in the file it is given, which is outside the desk already."""
-BY_PURPOSE = {"tray.xlsx": "tray export {out}", "compared json": "read {list} --cohort Course --json"}
+"""Tells, by its agreed format, what stands in the file it is given, which is outside the desk
+already.
+"""
+BY_PURPOSE = {
+    "tray.xlsx": "tray export {out}",
+    "compared json": "read {list} --cohort Course --json",
+}
 """Cells to be put right, and people by their numbers: plain by their agreed format, and noted."""
 PLAIN: dict[str, str] = {
-    "her": "person {her} --plain", "export.xlsx": "export {out} --cohort Course --plain", "viewed.xlsx": "export {out} --view Hers --plain",
-    "tray": "tray --plain --json", "merged": "merge {person} {twin} --plain --json --yes", **BY_PURPOSE,
-}  # fmt: skip
+    "her": "person {her} --plain",
+    "export.xlsx": "export {out} --cohort Course --plain",
+    "viewed.xlsx": "export {out} --view Hers --plain",
+    "tray": "tray --plain --json",
+    "merged": "merge {person} {twin} --plain --json --yes",
+    **BY_PURPOSE,
+}
 WANTED = {
-    "tray": tuple(value for name, value in WAITING.items() if name != "phone"), "tray.xlsx": tuple(WAITING.values()), "compared json": (HER["passport_no"],),
-}  # fmt: skip
+    "tray": tuple(value for name, value in WAITING.items() if name != "phone"),
+    "tray.xlsx": tuple(WAITING.values()),
+    "compared json": (HER["passport_no"],),
+}
 """What must stand there, where it is not all of hers."""
 ELSEWHERE = {
-    "demo", "salvage", "backup", "person export", "person erase", "cohort anonymise",  # a desk of their own, or their own tests
-    "cohort new", "cohort copy", "cohort move", "cohort keep", "cohort close", "cohort archive", "cohort remove", "programmes rename", "counting set", "counting remove",
-    "leads add", "leads change", "leads remove", "map set", "map show", "map remove", "report sign", "report changes", "report print", "report remove",
-    "memory import", "memory forget", "groups import", "groups remove", "publish", "tray leave", "password", "password set", "password change", "password remove",
-    "password recovery-key", "password recover", "password keep", "backups", "backups preview", "backups restore",
-}  # fmt: skip
+    # a desk of their own, or their own tests
+    "demo",
+    "salvage",
+    "backup",
+    "person export",
+    "person erase",
+    "cohort anonymise",
+    "cohort new",
+    "cohort copy",
+    "cohort move",
+    "cohort keep",
+    "cohort close",
+    "cohort archive",
+    "cohort remove",
+    "programmes rename",
+    "counting set",
+    "counting remove",
+    "leads add",
+    "leads change",
+    "leads remove",
+    "map set",
+    "map show",
+    "map remove",
+    "report sign",
+    "report changes",
+    "report print",
+    "report remove",
+    "memory import",
+    "memory forget",
+    "groups import",
+    "groups remove",
+    "publish",
+    "tray leave",
+    "password",
+    "password set",
+    "password change",
+    "password remove",
+    "password recovery-key",
+    "password recover",
+    "password keep",
+    "backups",
+    "backups preview",
+    "backups restore",
+}
 """Commands that take what is typed, and answer with its name or what a listing of theirs says."""
 REFUSED = {"put right", "passport", "passport json", "check", "check json"}
-"""What may end with 1: a value that is none, lines that do not add up, a desk in a synced folder."""
+"""What may end with 1: a value that is none, lines that do not add up, a desk in a synced
+folder.
+"""
 SEEN = (
-    "her", "her json", "export.xlsx", "viewed.xlsx", "tray json", "views", "views json", "compared", "passport", "passport json",
-    "merged", "not merged", "merged json",
-)  # fmt: skip
+    "her",
+    "her json",
+    "export.xlsx",
+    "viewed.xlsx",
+    "tray json",
+    "views",
+    "views json",
+    "compared",
+    "passport",
+    "passport json",
+    "merged",
+    "not merged",
+    "merged json",
+)
 """Where something would be seen without the mask."""
 Say = Callable[[], tuple[str, str]]
 Told = dict[str, str]
@@ -103,12 +213,27 @@ def say(capsys: pytest.CaptureFixture[str]) -> Say:
 
 
 def told_by(office: Office, jobs: Mapping[str, str], say: Say) -> Told:
-    """What jobs say and write, by their names; each must succeed but where its values are refused."""
+    """What jobs say and write, by their names; each must succeed but where its values are
+    refused.
+    """
     told: Told = {}
     for name, words in jobs.items():
         out = office.folder / f"out_{name}"
-        places = {"list": office.folder / "list.xlsx", "out": out, "lines": LINES, **asdict(office.place)}
-        code = run(["--desk", str(office.folder / "office.lcdesk"), "--lang", "en", *words.format(**places).split(" ")])
+        places = {
+            "list": office.folder / "list.xlsx",
+            "out": out,
+            "lines": LINES,
+            **asdict(office.place),
+        }
+        code = run(
+            [
+                "--desk",
+                str(office.folder / "office.lcdesk"),
+                "--lang",
+                "en",
+                *words.format(**places).split(" "),
+            ]
+        )
         said = say()
         assert code == 0 or name in REFUSED, (words, said)
         told[name] = "\n".join(said) + (read_file(out) if out.exists() else "")
@@ -124,7 +249,11 @@ def leaks(told: Told) -> dict[str, list[str]]:
 
 def leaves(parser: argparse.ArgumentParser, words: str = "") -> Iterator[str]:
     """Every command with its parts: "tray", "tray set" …"""
-    parts = [action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    parts = [
+        action.choices
+        for action in parser._actions
+        if isinstance(action, argparse._SubParsersAction)
+    ]
     if words:
         yield words
     for choices in parts:
@@ -136,15 +265,31 @@ def leaves(parser: argparse.ArgumentParser, words: str = "") -> Iterator[str]:
 
 
 def test_no_command_says_or_writes_a_private_value(office: Office, say: Say) -> None:
-    usual = {name: words for name, words in {**JOBS, **FILES}.items() if name not in VARIANTS | OUTSIDE.keys()}
+    usual = {
+        name: words
+        for name, words in {**JOBS, **FILES}.items()
+        if name not in VARIANTS | OUTSIDE.keys()
+    }
     told = told_by(office, {**usual, **MORE, **MORE_FILES, **OPERATIONS}, say)
     assert leaks(told) == {}
-    for name in ("her", "her json", "export.xlsx", "viewed.xlsx", "tray json", "merged", "merged json"):
+    for name in (
+        "her",
+        "her json",
+        "export.xlsx",
+        "viewed.xlsx",
+        "tray json",
+        "merged",
+        "merged json",
+    ):
         assert "••••" in told[name], f"{name} has something to mask"
     desk = office.open()
     noted = access_log.list_reveals(desk)
     operations = history.list_operations(desk)
-    changes = [str(change) for operation in operations for change in history.read_changes(desk, operation.id)]
+    changes = [
+        str(change)
+        for operation in operations
+        for change in history.read_changes(desk, operation.id)
+    ]
     lines = [
         str(line)
         for number in finding.find_ids(desk, finding.Query())
@@ -152,7 +297,10 @@ def test_no_command_says_or_writes_a_private_value(office: Office, say: Say) -> 
     ]
     desk.close()
     assert noted == []
-    assert found_in("\n".join((*changes, *lines, *(operation.words for operation in operations)))) == []
+    assert (
+        found_in("\n".join((*changes, *lines, *(operation.words for operation in operations))))
+        == []
+    )
     assert any("••••" in change for change in changes)
 
 
@@ -165,7 +313,9 @@ def test_every_command_is_among_them() -> None:
         *OPERATIONS.values(),
         *PLAIN.values(),
     ]
-    known = {" ".join(words.split(" ")[:count]) for words, count in itertools.product(run_here, (1, 2))} | ELSEWHERE
+    known = {
+        " ".join(words.split(" ")[:count]) for words, count in itertools.product(run_here, (1, 2))
+    } | ELSEWHERE
     alone = {"cohort"}  # only its parts do something
     assert [name for name in leaves(make_parser()) if name not in known | alone] == []
 

@@ -1,4 +1,6 @@
-"""Files that need something of the clerk: a password, typed or from the variable; an encoding; an answer to a word."""
+"""Files that need something of the clerk: a password, typed or from the variable; an encoding;
+an answer to a word.
+"""
 
 from __future__ import annotations
 
@@ -34,16 +36,33 @@ def folder(tmp_path: Path) -> Path:
     place = tmp_path / "lists"
     place.mkdir()
     sheet(place / "1 open.xlsx", ANA)
-    for name, row, password in (("2.xlsx", HANA, "reed"), ("3.xlsx", JUMA, "reed"), ("4.xlsx", ANA, "other")):
+    for name, row, password in (
+        ("2.xlsx", HANA, "reed"),
+        ("3.xlsx", JUMA, "reed"),
+        ("4.xlsx", ANA, "other"),
+    ):
         locked(place / name, sheet(tmp_path / "plain.xlsx", row), password)
     return place
 
 
-def on_a_terminal(desk: Path, *words: str | Path, typed: list[str], language: str = "en") -> tuple[str, int]:
-    """Run the program on a terminal and type each answer when it asks; what it said, and its exit code."""
+def on_a_terminal(
+    desk: Path, *words: str | Path, typed: list[str], language: str = "en"
+) -> tuple[str, int]:
+    """Run the program on a terminal and type each answer when it asks; what it said, and its
+    exit code.
+    """
     import pty
 
-    arguments = [sys.executable, "-m", "lcdesk", "--desk", str(desk), "--lang", language, *map(str, words)]
+    arguments = [
+        sys.executable,
+        "-m",
+        "lcdesk",
+        "--desk",
+        str(desk),
+        "--lang",
+        language,
+        *map(str, words),
+    ]
     process, terminal = pty.fork()
     if process == 0:
         os.environ.pop("LCDESK_SHEET_PASSWORD", None)
@@ -68,18 +87,24 @@ def on_a_terminal(desk: Path, *words: str | Path, typed: list[str], language: st
 
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals of POSIX")
 def test_the_password_is_asked_for_each_file_that_needs_one(desk_file: Path, folder: Path) -> None:
-    said, code = on_a_terminal(desk_file, "import", folder, *COHORT, typed=["read", "reed", "", "never asked"])
+    said, code = on_a_terminal(
+        desk_file, "import", folder, *COHORT, typed=["read", "reed", "", "never asked"]
+    )
     assert code == 1, "one was left out"
     assert [line.split("(")[0] for line in said.splitlines() if line.startswith("Password of")] == [
-        "Password of 2.xlsx ", "Password of 2.xlsx ", "Password of 4.xlsx ",
-    ], "the open list needs none, and what opened the second opens the third"  # fmt: skip
+        "Password of 2.xlsx ",
+        "Password of 2.xlsx ",
+        "Password of 4.xlsx ",
+    ], "the open list needs none, and what opened the second opens the third"
     assert "This password does not open 2.xlsx." in said
     assert "4.xlsx is not read: it is locked" in said
     assert "3 files imported: 3 new" in said
     assert "reed" not in said
 
 
-def test_the_password_of_the_variable(lcdesk: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_password_of_the_variable(
+    lcdesk: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answer = lcdesk("import", folder / "2.xlsx", *COHORT)
     assert answer.code == 1
     assert "2.xlsx is locked by a password. Add --ask-password" in answer.err
@@ -98,7 +123,9 @@ def test_nobody_there_to_type_a_password(whole: Command, folder: Path) -> None:
 
 def test_the_encoding_may_be_said(lcdesk: Command, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_bytes("ФИО;Страна;Дата рождения\nПетров Иван;Казахстан;05.06.1990\n".encode("cp1251"))
+    path.write_bytes(
+        "ФИО;Страна;Дата рождения\nПетров Иван;Казахстан;05.06.1990\n".encode("cp1251")
+    )
     assert "There is no encoding “foo”" in lcdesk("read", path, "--encoding", "foo").err
     (one,) = json.loads(lcdesk("read", path, "--encoding", "cp1251", "--json").out)["participants"]
     assert (one["full_name"], one["nationality"]) == ("Петров Иван", "KZ")
@@ -113,13 +140,24 @@ def test_answers_are_given_and_remembered(lcdesk: Command, tmp_path: Path) -> No
     assert '--again --answer "WORD=VALUE"' in told.out
     assert "--again --dates day-first" in told.out
     assert "Cells that cannot be read stay empty" in told.out
-    again = lcdesk("import", first, *COHORT, "--again", "--answer", "Nigera=Nigeria", "--dates", "day-first")
+    again = lcdesk(
+        "import", first, *COHORT, "--again", "--answer", "Nigera=Nigeria", "--dates", "day-first"
+    )
     assert "Imported: 0 new, 1 changed, 0 as before." in again.out
-    assert "No cell that asks says “Lao”." in lcdesk("import", first, *COHORT, "--again", "--answer", "Lao=Laos").err
-    second = sheet(tmp_path / "b.xlsx", ("Ben Eze", "Nigera", "A2222222", "05/06/1991"), heads=heads)
+    assert (
+        "No cell that asks says “Lao”."
+        in lcdesk("import", first, *COHORT, "--again", "--answer", "Lao=Laos").err
+    )
+    second = sheet(
+        tmp_path / "b.xlsx", ("Ben Eze", "Nigera", "A2222222", "05/06/1991"), heads=heads
+    )
     told = lcdesk("import", second, *COHORT)
     assert "!" not in told.out, "the same words ask no more"
-    numbers = [one["number"] for one in json.loads(lcdesk("memory", "--json").out) if one["kind"] == "country"]
+    numbers = [
+        one["number"]
+        for one in json.loads(lcdesk("memory", "--json").out)
+        if one["kind"] == "country"
+    ]
     assert lcdesk("memory", "forget", *map(str, numbers)).code == 0
     third = sheet(tmp_path / "c.xlsx", ("Chi Ude", "Nigera", "A3333333", "05/06/1991"), heads=heads)
     assert "No country is called “Nigera”" in lcdesk("read", third).out
@@ -162,14 +200,18 @@ def test_the_question_about_the_encoding_tells_no_passport(lcdesk: Command, tmp_
     assert "Lefèvre Éloïse;AB••••567;Bénin" in answer.err
 
 
-def test_what_is_left_out_is_told_by_read_in_words_and_in_json(lcdesk: Command, tmp_path: Path) -> None:
+def test_what_is_left_out_is_told_by_read_in_words_and_in_json(
+    lcdesk: Command, tmp_path: Path
+) -> None:
     heads = ("Name", "Nationality", "Position", "Email")
     people = [(f"Ali Khan{a}", "Pakistan", "Officer", f"{a}@example.org") for a in "ab"]
     rows = [("Nominees",), heads, *people, ("Total: 2",), (), ("see the other office",)]
     path = save(tmp_path / "list.xlsx", {"List": rows})
     told = json.loads(lcdesk("read", path, "--json").out)["skipped"]
     assert [(one["sheet"], one["row"], one["reason"], one["text"]) for one in told] == [
-        ("List", 1, "above", "Nominees"), ("List", 5, "total", "Total: 2"), ("List", 7, "note", "see the other office"),
-    ]  # fmt: skip
+        ("List", 1, "above", "Nominees"),
+        ("List", 5, "total", "Total: 2"),
+        ("List", 7, "note", "see the other office"),
+    ]
     lines = [line for line in lcdesk("read", path).out.splitlines() if "left out" in line]
     assert [("5" in line, "7" in line) for line in lines] == [(True, False), (False, True)]

@@ -12,11 +12,14 @@ from tests.drawing.pdf_words import pages_of, words_of
 
 
 @pytest.mark.usefixtures("qapp")
-def test_the_page_is_made_in_the_language_asked_for(filled: Command, whole: Command, tmp_path: Path) -> None:
+def test_the_page_is_made_in_the_language_asked_for(
+    filled: Command, whole: Command, tmp_path: Path
+) -> None:
     for language, sentences in (
-        ("zh", ("22 名学员，来自 11 个国家",)), ("en", ("22 participants from 11 countries",)),
+        ("zh", ("22 名学员，来自 11 个国家",)),
+        ("en", ("22 participants from 11 countries",)),
         ("both", ("22 名学员，来自 11 个国家", "22 participants from 11 countries")),
-    ):  # fmt: skip
+    ):
         out = tmp_path / f"{language}.pdf"
         answer = (whole if language == "both" else filled)(
             "report", "--cohort", "Shanghai", "--language", language, "--out", out
@@ -34,12 +37,16 @@ def test_a_picture_of_the_page(filled: Command, whole: Command, tmp_path: Path) 
     assert (tmp_path / "page.PNG").read_bytes().startswith(b"\x89PNG")
 
 
-def test_the_figures_are_those_of_the_table_and_hold_nobody(filled: Command, tmp_path: Path) -> None:
+def test_the_figures_are_those_of_the_table_and_hold_nobody(
+    filled: Command, tmp_path: Path
+) -> None:
     out = tmp_path / "report.json"
     assert filled("report", "--cohort", "Shanghai", "--rule", "confirmed", "--out", out).code == 0
     kept = json.loads(out.read_text(encoding="utf-8"))
     told = json.loads(filled("report", "--cohort", "Shanghai", "--rule", "confirmed", "--json").out)
-    table = json.loads(filled("countries", "--cohort", "Shanghai", "--rule", "confirmed", "--json").out)
+    table = json.loads(
+        filled("countries", "--cohort", "Shanghai", "--rule", "confirmed", "--json").out
+    )
     assert {**kept, "made_at": ""} == {**told, "made_at": ""}
     assert kept["sentence"]["en"] == table["sentence"]
     assert kept["total"] == table["total"]
@@ -54,10 +61,13 @@ def test_the_figures_are_those_of_the_table_and_hold_nobody(filled: Command, tmp
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "--out report.pdf"), (("--out", "report.doc"), ".pdf, .png, .json"), (("--rule", "whoever", "--json"), "no counting rule"),
-        (("--cohort", "Nowhere", "--json"), "Nowhere"), (("--out", "no/such/folder/report.json"), "folder"),
+        ((), "--out report.pdf"),
+        (("--out", "report.doc"), ".pdf, .png, .json"),
+        (("--rule", "whoever", "--json"), "no counting rule"),
+        (("--cohort", "Nowhere", "--json"), "Nowhere"),
+        (("--out", "no/such/folder/report.json"), "folder"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_made_is_said(filled: Command, words: tuple[str, ...], said: str) -> None:
     answer = filled("report", *words)
     assert (answer.code, said in answer.err) == (1, True), answer.err

@@ -1,4 +1,6 @@
-"""`lcdesk salvage` of a damaged desk with a password: it is asked for, and the new desk has it, too."""
+"""`lcdesk salvage` of a damaged desk with a password: it is asked for, and the new desk has it,
+too.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,12 @@ WORD, PAGE = "four words are enough", 4096
 
 
 @pytest.fixture
-def hurt(filled: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], Path]:
-    """A locked desk whose first page is lost and whose end is cut off, with its backups or without; nobody was told the password."""
+def hurt(
+    filled: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[bool], Path]:
+    """A locked desk whose first page is lost and whose end is cut off, with its backups or
+    without; nobody was told the password.
+    """
     path, file = tmp_path / "office.lcdesk", tmp_path / "password"
     assert filled("backup").code == 0
     password.set_password(path, WORD)
@@ -36,7 +42,9 @@ def hurt(filled: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ca
 
 
 @pytest.mark.parametrize("has_backups", [True, False])
-def test_it_is_saved_under_the_same_password(filled: Command, hurt: Callable[[bool], Path], has_backups: bool) -> None:
+def test_it_is_saved_under_the_same_password(
+    filled: Command, hurt: Callable[[bool], Path], has_backups: bool
+) -> None:
     path = hurt(has_backups)
     told = filled("check")
     assert told.code == 1

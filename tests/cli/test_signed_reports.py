@@ -1,4 +1,6 @@
-"""Signed reports on the command line: signed, listed, what has changed since, printed again, removed."""
+"""Signed reports on the command line: signed, listed, what has changed since, printed again,
+removed.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def change(folder: Path) -> list[str]:
     return [str(person["full_name"]) for person in people]
 
 
-def test_a_report_is_signed_listed_and_tells_what_has_changed(filled: Command, tmp_path: Path) -> None:
+def test_a_report_is_signed_listed_and_tells_what_has_changed(
+    filled: Command, tmp_path: Path
+) -> None:
     assert "No report is signed yet" in filled("report", "list").out
     said = filled("report", "sign", *COHORT, *BY, "--note", "For the ministry").out
     assert said == f"22 participants from 11 countries\nSigned as {FIRST}. Undo takes it back.\n"
@@ -59,14 +63,18 @@ def test_a_report_is_signed_listed_and_tells_what_has_changed(filled: Command, t
     assert {one["what"] for one in told["people"]} == {"out", "changed"}
     assert told["people"][0]["words_zh"] == f"{gone} · 不再计入，现状态：已退出"
     assert {"name": "participants", "before": 22, "after": 21} in [
-        {"name": one["name"], "before": one["before"]["number"], "after": one["after"]["number"]} for one in told["figures"]
-    ]  # fmt: skip
+        {"name": one["name"], "before": one["before"]["number"], "after": one["after"]["number"]}
+        for one in told["figures"]
+    ]
     assert {one["code"]: one["after"]["total"] for one in told["countries"]}["TV"] == 1
 
 
 def test_it_is_removed_and_brought_back(filled: Command) -> None:
     assert answered(filled, "sign", *COHORT, *BY, "--number", "MOFCOM 17")["number"] == "MOFCOM 17"
-    assert filled("report", "remove", "mofcom 17").out == "Removed: MOFCOM 17 · Shanghai. Undo brings it back.\n"
+    assert (
+        filled("report", "remove", "mofcom 17").out
+        == "Removed: MOFCOM 17 · Shanghai. Undo brings it back.\n"
+    )
     assert answered(filled, "list") == []
     assert "Remove the signed report MOFCOM 17" in filled("undo").out
     assert len(answered(filled, "list")) == 1
@@ -82,13 +90,19 @@ def test_what_stands_before_the_part_counts_too(filled: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("sign", *COHORT, "--by", " "), "Say who signs"), (("sign", *COHORT, *BY, "--number", FIRST), "already"),
-        (("sign", "--cohort", "Atlantis", *BY), "no cohort"), (("sign", *BY, "--rule", "nobody"), "no counting rule"),
+        (("sign", *COHORT, "--by", " "), "Say who signs"),
+        (("sign", *COHORT, *BY, "--number", FIRST), "already"),
+        (("sign", "--cohort", "Atlantis", *BY), "no cohort"),
+        (("sign", *BY, "--rule", "nobody"), "no counting rule"),
         (("sign", *COHORT, "--programme", "X", *BY), "--programme or --cohort"),
-        (("changes", "1999-001"), f"There is no signed report 1999-001. Signed reports of this desk: {FIRST}."),
-        (("remove", "1999-001"), "no signed report"), (("print", FIRST, "--out", "page.docx"), "cannot be saved"),
+        (
+            ("changes", "1999-001"),
+            f"There is no signed report 1999-001. Signed reports of this desk: {FIRST}.",
+        ),
+        (("remove", "1999-001"), "no signed report"),
+        (("print", FIRST, "--out", "page.docx"), "cannot be saved"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_said(filled: Command, words: tuple[str, ...], said: str) -> None:
     assert filled("report", "sign", *COHORT, *BY).code == 0
     answer = filled("report", *words)
@@ -98,7 +112,9 @@ def test_what_cannot_be_is_said(filled: Command, words: tuple[str, ...], said: s
 
 
 @pytest.mark.usefixtures("qapp")
-def test_printed_again_the_page_is_the_same_whatever_happened(filled: Command, tmp_path: Path) -> None:
+def test_printed_again_the_page_is_the_same_whatever_happened(
+    filled: Command, tmp_path: Path
+) -> None:
     filled("report", "sign", *COHORT, *BY)
     pages: list[str] = []
     for name in ("before.pdf", "after.pdf"):

@@ -14,8 +14,12 @@ from lcdesk.services.participants import participants
 from tests.cli.conftest import Command
 
 HERE = ("--cohort", "Shanghai")
-PEOPLE = (("Ann Kamau", "KE", "F", "under_review"), ("Ben Otieno", "KE", "M", "under_review"), ("Hana Tesfaye", "ET", "F", "reserve"),
-          ("Chi Okafor", "NG", "M", "nominated"))  # fmt: skip
+PEOPLE = (
+    ("Ann Kamau", "KE", "F", "under_review"),
+    ("Ben Otieno", "KE", "M", "under_review"),
+    ("Hana Tesfaye", "ET", "F", "reserve"),
+    ("Chi Okafor", "NG", "M", "nominated"),
+)
 
 
 @pytest.fixture
@@ -32,12 +36,23 @@ def filled(lcdesk: Command, tmp_path: Path, new_desk: Callable[[Path], Desk]) ->
 def test_the_statuses_are_listed(filled: Command) -> None:
     assert "under review" in filled("status", *HERE).out
     told = json.loads(filled("status", *HERE, "--json").out)
-    assert {one["name"]: one["status"] for one in told} == {name: status for name, *_rest, status in PEOPLE}
+    assert {one["name"]: one["status"] for one in told} == {
+        name: status for name, *_rest, status in PEOPLE
+    }
 
 
 def test_people_move_with_day_and_reason_and_undo_takes_it_back(filled: Command) -> None:
     answer = filled(
-        "status", *HERE, "--set", "selected", "--of", "under review", "--on", "2026-06-12", "--reason", "board"
+        "status",
+        *HERE,
+        "--set",
+        "selected",
+        "--of",
+        "under review",
+        "--on",
+        "2026-06-12",
+        "--reason",
+        "board",
     )
     assert "Ann Kamau: under review → selected" in answer.out
     told = json.loads(filled("status", *HERE, "--who", "ann", "--json").out)
@@ -64,12 +79,16 @@ def test_who_does_not_fit_is_left_unless_asked_for(filled: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--set", "winner", "--who", "ann"), "none of the values"), (("--set", "selected"), "Nobody was named"),
-        (("--set", "selected", "--who", "zzz"), "Nobody of this cohort"), (("--set", "selected", "--who", "a"), "may be several"),
+        (("--set", "winner", "--who", "ann"), "none of the values"),
+        (("--set", "selected"), "Nobody was named"),
+        (("--set", "selected", "--who", "zzz"), "Nobody of this cohort"),
+        (("--set", "selected", "--who", "a"), "may be several"),
         (("--set", "selected", "--who", "ann", "--on", "soon"), "soon"),
     ],
-)  # fmt: skip
-def test_what_cannot_be_understood_changes_nothing(filled: Command, words: tuple[str, ...], said: str) -> None:
+)
+def test_what_cannot_be_understood_changes_nothing(
+    filled: Command, words: tuple[str, ...], said: str
+) -> None:
     before = filled("status", *HERE, "--json").out
     answer = filled("status", *HERE, *words)
     assert (answer.code, said in answer.err) == (1, True), answer.err
@@ -91,5 +110,7 @@ def test_the_balance_against_what_was_agreed(filled: Command) -> None:
     assert "2 of 2 places" in answer.out
     assert "! Kenya has 2 of 2 (100%); at most 1 were agreed." in answer.out
     told = json.loads(filled("balance", *HERE, "--agree", "country:KE=", "--json").out)
-    assert [remark["text"] for remark in told["remarks"]] == ["1 of 2 (50%) are women; at least 2 were agreed."]
+    assert [remark["text"] for remark in told["remarks"]] == [
+        "1 of 2 (50%) are women; at least 2 were agreed."
+    ]
     assert filled("balance", *HERE, "--agree", "planet:Mars=2").code == 1

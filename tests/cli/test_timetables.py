@@ -18,7 +18,12 @@ def _app(qapp: object) -> None:
 
 
 def test_the_ending_says_what_it_becomes(filled: Command, tmp_path: Path) -> None:
-    for name, more in (("a.xlsx", ()), ("b.xlsx", ("--grid", "--language", "both")), ("c.pdf", ()), ("d.ics", ())):
+    for name, more in (
+        ("a.xlsx", ()),
+        ("b.xlsx", ("--grid", "--language", "both")),
+        ("c.pdf", ()),
+        ("d.ics", ()),
+    ):
         answer = filled("timetable", *COHORT, "--out", tmp_path / name, *more)
         assert answer.code == 0
         assert answer.out.startswith(f"Saved {name}: 25 activities.")
@@ -32,24 +37,36 @@ def test_the_ending_says_what_it_becomes(filled: Command, tmp_path: Path) -> Non
 def test_one_persons_timetable(filled: Command, tmp_path: Path) -> None:
     answer = filled("timetable", *COHORT, "--out", tmp_path / "a.pdf", "--person", "Lin", "--json")
     assert json.loads(answer.out) == {
-        "path": str(tmp_path / "a.pdf"), "count": 3, "pages": 1, "remarks": [], "whose": "Prof. Lin Haoran",
-    }  # fmt: skip
+        "path": str(tmp_path / "a.pdf"),
+        "count": 3,
+        "pages": 1,
+        "remarks": [],
+        "whose": "Prof. Lin Haoran",
+    }
     assert "Personal timetable: Prof. Lin Haoran" in words_of((tmp_path / "a.pdf").read_bytes())
 
 
 def test_sheets_to_sign_of_a_day_or_of_all(filled: Command, tmp_path: Path) -> None:
     answer = filled("timetable", *COHORT, "--out", tmp_path / "a.xlsx", "--sign-in", "2025-06-16")
     assert (answer.code, answer.out) == (0, "Saved a.xlsx: 2 sheets.\n")
-    answer = filled("timetable", *COHORT, "--out", tmp_path / "b.pdf", "--sign-in", "all", "--by-day")
+    answer = filled(
+        "timetable", *COHORT, "--out", tmp_path / "b.pdf", "--sign-in", "all", "--by-day"
+    )
     assert (answer.code, answer.out) == (0, "Saved b.pdf: 13 sheets.\n")
 
 
 WRONG = (
-    (("--out", "a.doc"), "This cannot be saved as “a.doc”. Choose a name that ends in .xlsx, .pdf, .ics."),
+    (
+        ("--out", "a.doc"),
+        "This cannot be saved as “a.doc”. Choose a name that ends in .xlsx, .pdf, .ics.",
+    ),
     (("--out", "a.pdf", "--person", "Nobody"), "Nobody in this cohort is called “Nobody”."),
     (("--out", "a.pdf", "--sign-in", "someday"), "Nothing was written."),
     (("--out", "a.pdf", "--sign-in", "2025-06-22"), "There is nothing to sign for on 2025-06-22."),
-    (("--out", "a.pdf", "--sign-in", "all", "--person", "Lin"), "Sign-in sheets are for everybody."),
+    (
+        ("--out", "a.pdf", "--sign-in", "all", "--person", "Lin"),
+        "Sign-in sheets are for everybody.",
+    ),
     (("--out", "nowhere/a.pdf"), "is not there."),
 )
 

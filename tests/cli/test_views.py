@@ -76,7 +76,10 @@ def test_export_as_a_view_shows_it(viewed: Command, tmp_path: Path) -> None:
     assert answer.code == 0
     found = rows(out)
     assert found[0][1] == "Visas"
-    assert found[2][1] == "Only: Country/region: Kenya, Egypt; Passport ends within 60 months after the course"
+    assert (
+        found[2][1]
+        == "Only: Country/region: Kenya, Egypt; Passport ends within 60 months after the course"
+    )
     assert answer.out == f"{len(names(out))} rows saved: {out}\n"
     assert all("••••" in row[2] for row in found if str(row[0]).startswith("P"))
     before = viewed("history", "--json").out
@@ -95,7 +98,10 @@ def test_export_as_a_view_shows_it(viewed: Command, tmp_path: Path) -> None:
 
 
 def test_export_of_all_cohorts_says_whose_each_one_is(viewed: Command, tmp_path: Path) -> None:
-    for out, how in ((tmp_path / "a.xlsx", ("--all",)), (tmp_path / "b.xlsx", ("--view", "Everybody"))):
+    for out, how in (
+        (tmp_path / "a.xlsx", ("--all",)),
+        (tmp_path / "b.xlsx", ("--view", "Everybody")),
+    ):
         assert viewed("export", out, *how).code == 0
         assert len(names(out)) == 22
         heads = next(row for row in rows(out) if row[0] == "lcdesk id")
@@ -112,6 +118,8 @@ def test_export_of_all_cohorts_says_whose_each_one_is(viewed: Command, tmp_path:
         (("--view", "Visas", "--cohort", "Nowhere"), "There is no cohort “Nowhere”."),
     ],
 )
-def test_what_cannot_be_exported_is_said(viewed: Command, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+def test_what_cannot_be_exported_is_said(
+    viewed: Command, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
     answer = viewed("export", tmp_path / "x.xlsx", *words)
     assert (answer.code, said in answer.err, (tmp_path / "x.xlsx").exists()) == (1, True, False)

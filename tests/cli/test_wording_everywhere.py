@@ -1,4 +1,6 @@
-"""Whatever leaves the program calls Taiwan, Hong Kong and Macao by the office's rule, and by a new rule at once: all outputs are read."""
+"""Whatever leaves the program calls Taiwan, Hong Kong and Macao by the office's rule, and by a
+new rule at once: all outputs are read.
+"""
 
 from __future__ import annotations
 
@@ -61,8 +63,15 @@ def office(tmp_path: Path, blank_desk: Path, qapp: object) -> Iterator[Path]:
 
 def fill(desk: Desk) -> None:
     made = cohorts.add_cohort(
-        desk, {"name_en": "Course", "name_zh": "班", "country": "HK", "starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 20)}
-    )  # fmt: skip
+        desk,
+        {
+            "name_en": "Course",
+            "name_zh": "班",
+            "country": "HK",
+            "starts": dt.date(2025, 6, 14),
+            "ends": dt.date(2025, 6, 20),
+        },
+    )
     day = dt.date(2025, 6, 16)
     talk = {
         "date": day,
@@ -74,25 +83,49 @@ def fill(desk: Desk) -> None:
         "speaker": "Li Wen",
     }
     curriculum.add_activity(desk, made, talk)
-    ids = [participants.add_participant(desk, made, person(number, code)) for number, code in enumerate(PEOPLE)]
+    ids = [
+        participants.add_participant(desk, made, person(number, code))
+        for number, code in enumerate(PEOPLE)
+    ]
     for number, code in ((0, "TW"), (1, "HK"), (2, "MO")):
-        leads.add_lead(desk, ids[number], {"kind": "technology", "partner": "Delta Institute", "country": code})
-    quotas.set_quotas(desk, made, [quotas.Agreed("country", code, 1, 2) for code in ("TW", "HK", "MO", "FJ")])
-    participants.change_participants(desk, [ids[3]], {"nationality": "MO", "nominating_country": "HK"})
+        leads.add_lead(
+            desk, ids[number], {"kind": "technology", "partner": "Delta Institute", "country": code}
+        )
+    quotas.set_quotas(
+        desk, made, [quotas.Agreed("country", code, 1, 2) for code in ("TW", "HK", "MO", "FJ")]
+    )
+    participants.change_participants(
+        desk, [ids[3]], {"nationality": "MO", "nominating_country": "HK"}
+    )
     participants.change_participants(desk, [ids[3]], {"nationality": "TW"})
     asean = list_groups(desk)["ASEAN"]
-    extra = tuple(replace(asean.members[0], country=code, start=None, end=None) for code in ("TW", "HK", "MO"))
+    extra = tuple(
+        replace(asean.members[0], country=code, start=None, end=None) for code in ("TW", "HK", "MO")
+    )
     set_groups(desk, [replace(asean, members=(*asean.members, *extra))])
     desk.execute("learn", lambda work: work.add(CountryAlias(spelling="T. office", country="TW")))
 
 
 def person(number: int, code: str) -> dict[str, Any]:
     return {
-        "full_name": f"Person {number}", "nationality": code, "nominating_country": code, "gender": "FM"[number % 2], "birth_date": "1985-12-10",
-        "status": "confirmed", "theme_wanted": "Wind", "organization": f"Institute {number}", "organization_kind": "university",
-        "arrival_date": dt.date(2025, 6, 13), "arrival_time": dt.time(10), "arrival_flight": "MU523", "pickup_group": "1",
-        "departure_date": dt.date(2025, 6, 21), "room_no": "501" if number < 2 else None, "languages": "English", "dietary": "halal",
-    }  # fmt: skip
+        "full_name": f"Person {number}",
+        "nationality": code,
+        "nominating_country": code,
+        "gender": "FM"[number % 2],
+        "birth_date": "1985-12-10",
+        "status": "confirmed",
+        "theme_wanted": "Wind",
+        "organization": f"Institute {number}",
+        "organization_kind": "university",
+        "arrival_date": dt.date(2025, 6, 13),
+        "arrival_time": dt.time(10),
+        "arrival_flight": "MU523",
+        "pickup_group": "1",
+        "departure_date": dt.date(2025, 6, 21),
+        "room_no": "501" if number < 2 else None,
+        "languages": "English",
+        "dietary": "halal",
+    }
 
 
 def write_list(path: Path) -> None:
@@ -113,42 +146,123 @@ def write_list(path: Path) -> None:
 # --- everything that leaves it ---
 
 JOBS: dict[str, str] = {
-    "countries": "countries --cohort Course", "countries json": "countries --json", "regions": "countries --by region",
-    "crossed": "countries --across theme_wanted", "crossed the other way": "countries --by theme_wanted --across country --json",
-    "country": "country TW --all", "country json": "country HK --json", "country of macao": "country MO",
-    "cohorts": "cohorts --json", "balance": "balance --cohort Course", "balance json": "balance --cohort Course --json",
-    "missing": "missing --cohort Course --people --all", "missing json": "missing --cohort Course --json",
-    "arrivals": "arrivals --cohort Course", "arrivals json": "arrivals --cohort Course --json", "rooms": "rooms --cohort Course",
-    "rooms json": "rooms --cohort Course --json", "rooms proposed": "rooms --cohort Course --propose", "meals": "meals --cohort Course",
-    "person": "person 1", "person json": "person 2 --json", "status": "status --cohort Course", "status json": "status --cohort Course --json",
-    "attendance": "attendance --cohort Course", "evaluation": "evaluation --cohort Course", "leads": "leads", "leads json": "leads --json",
-    "leads by country": "leads --count --by country", "history": "history", "history json": "history --json", "memory": "memory",
-    "memory json": "memory --json", "groups": "groups", "groups json": "groups --json", "twins": "twins", "imports": "imports",
-    "tray": "tray", "counting": "counting", "conflicts": "conflicts --cohort Course", "reading": "read {list} --cohort Course",
-    "reading json": "read {list} --json", "experts": "experts", "report json": "report --cohort Course --json",
-    "no such country": "country Taivan", "near misses": "country Makauu",
-}  # fmt: skip
+    "countries": "countries --cohort Course",
+    "countries json": "countries --json",
+    "regions": "countries --by region",
+    "crossed": "countries --across theme_wanted",
+    "crossed the other way": "countries --by theme_wanted --across country --json",
+    "country": "country TW --all",
+    "country json": "country HK --json",
+    "country of macao": "country MO",
+    "cohorts": "cohorts --json",
+    "balance": "balance --cohort Course",
+    "balance json": "balance --cohort Course --json",
+    "missing": "missing --cohort Course --people --all",
+    "missing json": "missing --cohort Course --json",
+    "arrivals": "arrivals --cohort Course",
+    "arrivals json": "arrivals --cohort Course --json",
+    "rooms": "rooms --cohort Course",
+    "rooms json": "rooms --cohort Course --json",
+    "rooms proposed": "rooms --cohort Course --propose",
+    "meals": "meals --cohort Course",
+    "person": "person 1",
+    "person json": "person 2 --json",
+    "status": "status --cohort Course",
+    "status json": "status --cohort Course --json",
+    "attendance": "attendance --cohort Course",
+    "evaluation": "evaluation --cohort Course",
+    "leads": "leads",
+    "leads json": "leads --json",
+    "leads by country": "leads --count --by country",
+    "history": "history",
+    "history json": "history --json",
+    "memory": "memory",
+    "memory json": "memory --json",
+    "groups": "groups",
+    "groups json": "groups --json",
+    "twins": "twins",
+    "imports": "imports",
+    "tray": "tray",
+    "counting": "counting",
+    "conflicts": "conflicts --cohort Course",
+    "reading": "read {list} --cohort Course",
+    "reading json": "read {list} --json",
+    "experts": "experts",
+    "report json": "report --cohort Course --json",
+    "no such country": "country Taivan",
+    "near misses": "country Makauu",
+}
 FILES: dict[str, str] = {
-    "export.xlsx": "export {out} --cohort Course", "all.xlsx": "export {out} --all", "template.xlsx": "template {out}",
-    "figures.xlsx": "countries --cohort Course --out {out}", "figures.csv": "countries --out {out}",
-    "figures.svg": "countries --out {out}", "figures.pdf": "countries --out {out}", "crossed.csv": "countries --across gender --out {out}",
-    "country.xlsx": "country TW --out {out}", "missing.xlsx": "missing --cohort Course --out {out}",
-    "arrivals.xlsx": "arrivals --cohort Course --out {out}", "rooms.xlsx": "rooms --cohort Course --out {out}",
-    "meals.xlsx": "meals --cohort Course --out {out}", "attendance.xlsx": "attendance --cohort Course --out {out}",
-    "timetable.xlsx": "timetable --cohort Course --out {out}", "grid.xlsx": "timetable --cohort Course --grid --out {out}",
-    "timetable.pdf": "timetable --cohort Course --out {out}", "timetable.ics": "timetable --cohort Course --out {out}",
-    "report.pdf": "report --cohort Course --language both --out {out}", "report_zh.pdf": "report --language zh --out {out}",
-    "report_en.pdf": "report --language en --out {out}", "groups.csv": "groups export {out}", "memory.csv": "memory export {out}",
+    "export.xlsx": "export {out} --cohort Course",
+    "all.xlsx": "export {out} --all",
+    "template.xlsx": "template {out}",
+    "figures.xlsx": "countries --cohort Course --out {out}",
+    "figures.csv": "countries --out {out}",
+    "figures.svg": "countries --out {out}",
+    "figures.pdf": "countries --out {out}",
+    "crossed.csv": "countries --across gender --out {out}",
+    "country.xlsx": "country TW --out {out}",
+    "missing.xlsx": "missing --cohort Course --out {out}",
+    "arrivals.xlsx": "arrivals --cohort Course --out {out}",
+    "rooms.xlsx": "rooms --cohort Course --out {out}",
+    "meals.xlsx": "meals --cohort Course --out {out}",
+    "attendance.xlsx": "attendance --cohort Course --out {out}",
+    "timetable.xlsx": "timetable --cohort Course --out {out}",
+    "grid.xlsx": "timetable --cohort Course --grid --out {out}",
+    "timetable.pdf": "timetable --cohort Course --out {out}",
+    "timetable.ics": "timetable --cohort Course --out {out}",
+    "report.pdf": "report --cohort Course --language both --out {out}",
+    "report_zh.pdf": "report --language zh --out {out}",
+    "report_en.pdf": "report --language en --out {out}",
+    "groups.csv": "groups export {out}",
+    "memory.csv": "memory export {out}",
     "questionnaire.xlsx": "evaluation --cohort Course --questionnaire {out}",
-}  # fmt: skip
+}
 NAMED = {
-    "countries", "countries json", "crossed", "crossed the other way", "country", "country json", "country of macao", "balance", "person",
-    "leads by country", "memory", "memory json", "report json", "no such country", "near misses",
-    "export.xlsx", "all.xlsx", "template.xlsx", "figures.xlsx", "figures.csv", "figures.svg", "figures.pdf", "crossed.csv", "country.xlsx",
-    "missing.xlsx", "arrivals.xlsx", "rooms.xlsx", "report.pdf", "report_zh.pdf", "report_en.pdf", "memory.csv",
-    "picture of country", "tiles", "heat", "columns", "changes", "entries", "remembered", "choices", "sign-in sheets",
-}  # fmt: skip
-"""Where at least one of the three must be called; the other outputs are read as well, should they ever name one."""
+    "countries",
+    "countries json",
+    "crossed",
+    "crossed the other way",
+    "country",
+    "country json",
+    "country of macao",
+    "balance",
+    "person",
+    "leads by country",
+    "memory",
+    "memory json",
+    "report json",
+    "no such country",
+    "near misses",
+    "export.xlsx",
+    "all.xlsx",
+    "template.xlsx",
+    "figures.xlsx",
+    "figures.csv",
+    "figures.svg",
+    "figures.pdf",
+    "crossed.csv",
+    "country.xlsx",
+    "missing.xlsx",
+    "arrivals.xlsx",
+    "rooms.xlsx",
+    "report.pdf",
+    "report_zh.pdf",
+    "report_en.pdf",
+    "memory.csv",
+    "picture of country",
+    "tiles",
+    "heat",
+    "columns",
+    "changes",
+    "entries",
+    "remembered",
+    "choices",
+    "sign-in sheets",
+}
+"""Where at least one of the three must be called; the other outputs are read as well, should
+they ever name one.
+"""
 
 
 def outputs(folder: Path, language: str, say: Callable[[], tuple[str, str]]) -> Outputs:
@@ -184,7 +298,9 @@ def read_file(path: Path) -> str:
             return words_of(raw)
         case ".xlsx":
             with zipfile.ZipFile(io.BytesIO(raw)) as book:
-                parts = [book.read(name).decode() for name in book.namelist() if name.endswith(".xml")]
+                parts = [
+                    book.read(name).decode() for name in book.namelist() if name.endswith(".xml")
+                ]
             return html.unescape(re.sub("<[^>]*>", "\n", "\n".join(parts)))
         case ".svg":
             return html.unescape(re.sub("<[^>]*>", "\n", raw.decode()))
@@ -198,7 +314,10 @@ def pictures(desk: Desk, folder: Path) -> Outputs:
     """Every picture of the figures: its words, what is copied of it, and it as a drawing."""
     tables = country_tables(desk, Scope(), "all", CUTS)
     home, themes = tables["country"].rows, tables["theme_wanted"].rows
-    drawn = {f"picture of {by}": charts.cut_chart(table.rows, by, "", table.rule_words) for by, table in tables.items()}
+    drawn = {
+        f"picture of {by}": charts.cut_chart(table.rows, by, "", table.rule_words)
+        for by, table in tables.items()
+    }
     drawn["funnel"] = charts.stage_chart(stage_rows(desk, None))
     drawn["tiles"] = charts.region_tiles(home, charts.Caption(region_finding(home)))
     cells, heads = charts.crossed(home, themes), [row.label for row in themes]
@@ -221,24 +340,40 @@ def pictures(desk: Desk, folder: Path) -> Outputs:
 
 
 def lists(desk: Desk, folder: Path) -> Outputs:
-    """What screens are made of: hits of a search, words of the history, leads, memory, sign-in sheets."""
+    """What screens are made of: hits of a search, words of the history, leads, memory, sign-in
+    sheets.
+    """
     hits = {
         word: finding.find_ids(desk, finding.Query(search=word))
         for word in ("taiwan", "香港", "macau", _("Country/region") + ":TW")
     }
     shown = [str(record) for ids in hits.values() for record in finding.read_page(desk, ids)]
     operations = history.list_operations(desk)
-    changes = [str(change) for operation in operations for change in history.read_changes(desk, operation.id)]
-    lines = [str(line) for number in range(1, len(PEOPLE) + 1) for line in entry_history.read_entry(desk, number, 50)]
+    changes = [
+        str(change)
+        for operation in operations
+        for change in history.read_changes(desk, operation.id)
+    ]
+    lines = [
+        str(line)
+        for number in range(1, len(PEOPLE) + 1)
+        for line in entry_history.read_entry(desk, number, 50)
+    ]
     for path, by in (("sheets.xlsx", "activity"), ("sheets.pdf", "day")):
-        save_sheets(make_sheets(desk, 1, "both", by=by), folder / path)  # type: ignore[arg-type]  (one of several ways to ask)
+        # one of several ways to ask
+        save_sheets(make_sheets(desk, 1, "both", by=by), folder / path)  # type: ignore[arg-type]
     return {
-        "hits": "\n".join(shown), "deeds": "\n".join(operation.label for operation in operations), "changes": "\n".join(changes), "entries": "\n".join(lines),
-        "remembered": "\n".join(str({**item, "choices": ()}) for item in learned_mappings.list_memory(desk)),
+        "hits": "\n".join(shown),
+        "deeds": "\n".join(operation.label for operation in operations),
+        "changes": "\n".join(changes),
+        "entries": "\n".join(lines),
+        "remembered": "\n".join(
+            str({**item, "choices": ()}) for item in learned_mappings.list_memory(desk)
+        ),
         "choices": "\n".join(str(item["choices"]) for item in learned_mappings.list_memory(desk)),
         "leads of the desk": "\n".join(map(str, leads.list_leads(desk))),
         "sign-in sheets": read_file(folder / "sheets.xlsx") + read_file(folder / "sheets.pdf"),
-    }  # fmt: skip
+    }
 
 
 # --- and how it is read ---
@@ -273,7 +408,8 @@ def test_every_output_calls_them_by_the_rule_and_at_once_by_a_new_file_of_the_of
     def say() -> tuple[str, str]:
         return tuple(capsys.readouterr())  # type: ignore[return-value]  (two texts)
 
-    told = outputs(office, language, say)  # whatever keeps names in memory has kept the old ones now
+    # whatever keeps names in memory has kept the old ones now
+    told = outputs(office, language, say)
     found = {name: wrong for name, text in told.items() if (wrong := wrong_words(text))}
     assert found == {}
     assert {name for name in NAMED if not RIGHT.search(" ".join(told[name].split()))} == set()
@@ -285,7 +421,9 @@ def test_every_output_calls_them_by_the_rule_and_at_once_by_a_new_file_of_the_of
     assert {name: found for name, found in old.items() if found} == {}
     new = re.compile("|".join(name for names in list(OWN.values())[:3] for name in names))
     asked_by_old_names = {"no such country", "near misses"}
-    assert {name for name in NAMED - asked_by_old_names if not new.search(" ".join(told[name].split()))} == set()
+    assert {
+        name for name in NAMED - asked_by_old_names if not new.search(" ".join(told[name].split()))
+    } == set()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -310,6 +448,11 @@ def test_signed_reports_and_what_changed_since_follow_the_rule(
     ):
         told[words] = command(office, language, words, say)
     out = office / "signed.pdf"
-    told["paper"] = command(office, language, f"report print {number[1]} --out {out}", say) + read_file(out)
+    told["paper"] = command(
+        office, language, f"report print {number[1]} --out {out}", say
+    ) + read_file(out)
     assert {name: wrong for name, text in told.items() if (wrong := wrong_words(text))} == {}
-    assert all(RIGHT.search(" ".join(told[name].split())) for name in (f"report changes {number[1]}", "paper"))
+    assert all(
+        RIGHT.search(" ".join(told[name].split()))
+        for name in (f"report changes {number[1]}", "paper")
+    )

@@ -1,4 +1,6 @@
-"""Every rule against a plain recount over random desks: what SQL finds and counts is what the words of the rule say."""
+"""Every rule against a plain recount over random desks: what SQL finds and counts is what the
+words of the rule say.
+"""
 
 from __future__ import annotations
 
@@ -45,43 +47,78 @@ def maybe(*values: Any) -> st.SearchStrategy[Any]:
 # ends of months, where "so many months later" has no such day
 days = st.none() | st.dates(dt.date(2024, 1, 27), dt.date(2025, 3, 3))
 COHORTS = st.lists(
-    st.fixed_dictionaries({"name_en": st.just("X"), "starts": days, "ends": days}), min_size=1, max_size=3
+    st.fixed_dictionaries({"name_en": st.just("X"), "starts": days, "ends": days}),
+    min_size=1,
+    max_size=3,
 )
 PEOPLE = st.lists(
     st.fixed_dictionaries(
-        {"full_name": maybe("Ana", "Bo", "Erased 4", "王小明", "Zoé", "100%_", "ЮЛИЯ"), "passport_no": maybe("A1"), "email": maybe("a@example.org"),
-         "passport_expiry": st.none() | st.dates(dt.date(2024, 1, 27), dt.date(2026, 3, 3)), "birth_date": maybe("1985", "1985-12-10")}
-    ), min_size=1, max_size=5,
-)  # fmt: skip
+        {
+            "full_name": maybe("Ana", "Bo", "Erased 4", "王小明", "Zoé", "100%_", "ЮЛИЯ"),
+            "passport_no": maybe("A1"),
+            "email": maybe("a@example.org"),
+            "passport_expiry": st.none() | st.dates(dt.date(2024, 1, 27), dt.date(2026, 3, 3)),
+            "birth_date": maybe("1985", "1985-12-10"),
+        }
+    ),
+    min_size=1,
+    max_size=5,
+)
 
 
 def enrolments(people: int, cohorts: int) -> st.SearchStrategy[list[Row]]:
-    texts = ("visa_letter_no", "arrival_flight", "departure_flight", "room_type", "room_no", "dietary", "insurance")
+    texts = (
+        "visa_letter_no",
+        "arrival_flight",
+        "departure_flight",
+        "room_type",
+        "room_no",
+        "dietary",
+        "insurance",
+    )
     return st.lists(
         st.fixed_dictionaries(
-            {"person_id": st.integers(1, people), "cohort_id": st.integers(1, cohorts), "status": st.none() | codes(STATUS),
-             "visa_state": st.none() | codes(VISA_STATE), "consent": st.none() | st.booleans(), "reserve_place": maybe(1, 2, 3),
-             "arrival_date": days, "arrival_time": maybe(dt.time(9), dt.time(14, 30)), **{name: maybe("x") for name in texts}}
-        ), max_size=8,
-    )  # fmt: skip
+            {
+                "person_id": st.integers(1, people),
+                "cohort_id": st.integers(1, cohorts),
+                "status": st.none() | codes(STATUS),
+                "visa_state": st.none() | codes(VISA_STATE),
+                "consent": st.none() | st.booleans(),
+                "reserve_place": maybe(1, 2, 3),
+                "arrival_date": days,
+                "arrival_time": maybe(dt.time(9), dt.time(14, 30)),
+                **{name: maybe("x") for name in texts},
+            }
+        ),
+        max_size=8,
+    )
 
 
 @st.composite
 def tables(draw: st.DrawFn) -> Tables:
     found: Tables = {Cohort: draw(COHORTS), Person: draw(PEOPLE)}
     found[Enrolment] = draw(enrolments(len(found[Person]), len(found[Cohort])))
-    if found[Enrolment] and draw(st.booleans()):  # by chance alone hardly anybody would have come before
+    # by chance alone hardly anybody would have come before
+    if found[Enrolment] and draw(st.booleans()):
         for number, cohort in enumerate(found[Cohort]):
             cohort["starts"] = cohort["starts"] or dt.date(2024, 6 + number, 1)
-        again = {"cohort_id": draw(st.integers(1, len(found[Cohort]))), "status": draw(st.sampled_from(sorted(CAME)))}
+        again = {
+            "cohort_id": draw(st.integers(1, len(found[Cohort]))),
+            "status": draw(st.sampled_from(sorted(CAME))),
+        }
         found[Enrolment].append({**found[Enrolment][0], **again})
     owners = st.integers(1, len(found[Person]))
-    found[Photo] = draw(st.lists(st.builds(lambda person: {"person_id": person, "data": b"x"}, owners), max_size=2))
+    found[Photo] = draw(
+        st.lists(st.builds(lambda person: {"person_id": person, "data": b"x"}, owners), max_size=2)
+    )
     if found[Enrolment]:
         paper = st.fixed_dictionaries(
-            {"enrolment_id": st.integers(1, len(found[Enrolment])), "kind": codes(DOCUMENT_KIND),
-             "state": codes(DOCUMENT_STATE)}
-        )  # fmt: skip
+            {
+                "enrolment_id": st.integers(1, len(found[Enrolment])),
+                "kind": codes(DOCUMENT_KIND),
+                "state": codes(DOCUMENT_STATE),
+            }
+        )
         found[Document] = draw(st.lists(paper, max_size=6))
     return found
 
@@ -97,23 +134,52 @@ def rules(draw: st.DrawFn) -> list[QueryRule]:
         elif kind.parameter == "document":
             values = (draw(codes(DOCUMENT_KIND)),)
         elif kind.parameter == "field":
-            values = (draw(st.sampled_from(["full_name", "status", "arrival_time", "consent", "room_no"])),)
+            values = (
+                draw(
+                    st.sampled_from(["full_name", "status", "arrival_time", "consent", "room_no"])
+                ),
+            )
         elif kind.parameter == "range":
-            values = draw(st.sampled_from([
-                ("arrival_date", dt.date(2024, 6, 1), dt.date(2024, 12, 31)), ("arrival_date", None, dt.date(2024, 6, 1)),
-                ("reserve_place", 2, None), ("birth_date", "1985-06", None), ("arrival_time", dt.time(9), dt.time(9)),
-                ("full_name", "B", None), ("dietary", None, None),
-            ]))  # fmt: skip
+            values = draw(
+                st.sampled_from(
+                    [
+                        ("arrival_date", dt.date(2024, 6, 1), dt.date(2024, 12, 31)),
+                        ("arrival_date", None, dt.date(2024, 6, 1)),
+                        ("reserve_place", 2, None),
+                        ("birth_date", "1985-06", None),
+                        ("arrival_time", dt.time(9), dt.time(9)),
+                        ("full_name", "B", None),
+                        ("dietary", None, None),
+                    ]
+                )
+            )
         elif kind.parameter == "values":
-            values = draw(st.sampled_from([
-                ("status", "confirmed", "withdrawn"), ("consent", True), ("visa_state", "issued"), ("status", None, "confirmed"),
-                ("consent", None),
-            ]))  # fmt: skip
+            values = draw(
+                st.sampled_from(
+                    [
+                        ("status", "confirmed", "withdrawn"),
+                        ("consent", True),
+                        ("visa_state", "issued"),
+                        ("status", None, "confirmed"),
+                        ("consent", None),
+                    ]
+                )
+            )
         elif kind.parameter == "text":
-            values = draw(st.sampled_from([
-                ("b", "full_name"), ("ZOÉ", "full_name", "dietary"), ("юл", "full_name"), ("小", "full_name"), ("", "room_no", "room_type"),
-                ("%", "full_name"), ("_", "full_name"), ("zoe", "full_name"),
-            ]))  # fmt: skip
+            values = draw(
+                st.sampled_from(
+                    [
+                        ("b", "full_name"),
+                        ("ZOÉ", "full_name", "dietary"),
+                        ("юл", "full_name"),
+                        ("小", "full_name"),
+                        ("", "room_no", "room_type"),
+                        ("%", "full_name"),
+                        ("_", "full_name"),
+                        ("zoe", "full_name"),
+                    ]
+                )
+            )
         made.append(QueryRule(kind.name, values))
     return made
 
@@ -122,7 +188,11 @@ def rules(draw: st.DrawFn) -> list[QueryRule]:
 
 
 def bare(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign))
+    return "".join(
+        sign
+        for sign in unicodedata.normalize("NFD", text.lower())
+        if not unicodedata.combining(sign)
+    )
 
 
 class Recount:
@@ -135,7 +205,8 @@ class Recount:
         return [
             number
             for number, row in enumerate(self.desk[Enrolment], 1)
-            if (cohort_ids is None or row["cohort_id"] in cohort_ids) and self.holds(rule, number, row)
+            if (cohort_ids is None or row["cohort_id"] in cohort_ids)
+            and self.holds(rule, number, row)
         ]
 
     def holds(self, rule: QueryRule, number: int, row: Row) -> bool:
@@ -144,14 +215,20 @@ class Recount:
         if rule.name in ("coming", "ended"):
             return is_coming == (rule.name == "coming")
         said = getattr(self, rule.name)(record, number, *rule.values)
-        return said and ((is_coming and not is_erased) or rule.name == "came_before" or rule.name.startswith("field_"))
+        return said and (
+            (is_coming and not is_erased)
+            or rule.name == "came_before"
+            or rule.name.startswith("field_")
+        )
 
     def asked(self, _record: Row, _number: int) -> bool:
         return True
 
     def passport_short(self, record: Row, _number: int, months: int) -> bool:
         last = self.ends or self.desk[Cohort][record["cohort_id"] - 1]["ends"] or clock.today()
-        return record["passport_expiry"] is not None and record["passport_expiry"] < months_after(last, months)
+        return record["passport_expiry"] is not None and record["passport_expiry"] < months_after(
+            last, months
+        )
 
     def document_missing(self, record: Row, number: int, kind: str) -> bool:
         known = {
@@ -162,7 +239,9 @@ class Recount:
             "consent": record["consent"] is True,
         }
         papers = self.desk.get(Document, [])
-        noted = any(p["enrolment_id"] == number and p["kind"] == kind and p["state"] in HERE for p in papers)
+        noted = any(
+            p["enrolment_id"] == number and p["kind"] == kind and p["state"] in HERE for p in papers
+        )
         return not (known.get(kind, False) or noted)
 
     def letter_missing(self, record: Row, number: int) -> bool:
@@ -207,7 +286,9 @@ class Recount:
 
     def field_between(self, record: Row, _number: int, name: str, low: Any, high: Any) -> bool:
         value = record[name]
-        return value is not None and (low is None or value >= low) and (high is None or value <= high)
+        return (
+            value is not None and (low is None or value >= low) and (high is None or value <= high)
+        )
 
     def field_is(self, record: Row, _number: int, name: str, *values: Any) -> bool:
         return record[name] in values
@@ -219,7 +300,10 @@ class Recount:
         return any(bare(text) in bare(record[name]) for name in names if record[name] is not None)
 
     def came_before(self, record: Row, number: int) -> bool:
-        return any(self._is_earlier(one, other, record, number) for other, one in enumerate(self.desk[Enrolment], 1))
+        return any(
+            self._is_earlier(one, other, record, number)
+            for other, one in enumerate(self.desk[Enrolment], 1)
+        )
 
     def _is_earlier(self, one: Row, other: int, record: Row, number: int) -> bool:
         if one["person_id"] != record["person_id"] or one["cohort_id"] == record["cohort_id"]:
@@ -254,7 +338,9 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=60)
 @given(tables(), st.data())
-def test_each_rule_finds_and_counts_whom_it_says(empty: Path, rows: Tables, data: st.DataObject) -> None:
+def test_each_rule_finds_and_counts_whom_it_says(
+    empty: Path, rows: Tables, data: st.DataObject
+) -> None:
     asked = data.draw(rules())
     ends = data.draw(days)
     cohort_ids = data.draw(st.none() | st.sets(st.integers(1, len(rows[Cohort]))).map(tuple))
@@ -262,11 +348,15 @@ def test_each_rule_finds_and_counts_whom_it_says(empty: Path, rows: Tables, data
     query = Query(cohort_ids, ends=ends)
     with desk_with(empty, rows) as desk, desk.reading() as session:
         for rule in asked:
-            assert list(find_ids(session, replace(query, rules=(rule,)))) == recount.found(rule, cohort_ids), rule
+            assert list(find_ids(session, replace(query, rules=(rule,)))) == recount.found(
+                rule, cohort_ids
+            ), rule
         expected = {rule: len(recount.found(rule, cohort_ids)) for rule in asked}
         assert count_rules(session, query, asked) == expected
         two = tuple(asked[:2])
-        both = sorted(set(recount.found(two[0], cohort_ids)) & set(recount.found(two[1], cohort_ids)))
+        both = sorted(
+            set(recount.found(two[0], cohort_ids)) & set(recount.found(two[1], cohort_ids))
+        )
         assert list(find_ids(session, replace(query, rules=two))) == both
         assert count_rules(session, replace(query, rules=two[:1]), two[1:]) == {two[1]: len(both)}
 
@@ -274,17 +364,33 @@ def test_each_rule_finds_and_counts_whom_it_says(empty: Path, rows: Tables, data
 def test_fields_in_the_search_are_rules(empty: Path) -> None:
     names = ("full_name", "nationality", "passport_expiry", "email")
     people = [
-        ("Hana Tesfaye", "ET", dt.date(2027, 5, 31), None), ("Hana Kamau", "KE", dt.date(2027, 6, 1), None),
+        ("Hana Tesfaye", "ET", dt.date(2027, 5, 31), None),
+        ("Hana Kamau", "KE", dt.date(2027, 6, 1), None),
         ("Zoé Kamau", "KE", None, "z@example.org"),
-    ]  # fmt: skip
-    rows: Tables = {Cohort: [{"name_en": "X"}], Person: [dict(zip(names, row, strict=True)) for row in people]}
+    ]
+    rows: Tables = {
+        Cohort: [{"name_en": "X"}],
+        Person: [dict(zip(names, row, strict=True)) for row in people],
+    }
     diets = enumerate((None, "halal", None), 1)
-    rows[Enrolment] = [{"person_id": number, "cohort_id": 1, "dietary": diet} for number, diet in diets]
+    rows[Enrolment] = [
+        {"person_id": number, "cohort_id": 1, "dietary": diet} for number, diet in diets
+    ]
     with desk_with(empty, rows) as desk:
         for search, found in {
-            "hana country:kenya": [2], "国家:肯尼亚": [2, 3], "diet:-": [1, 3], "mail:*": [3], "passport:<2027-06": [1], "kamau diet:-": [3],
-            "name:zoe": [3], 'name:"na ka"': [2], '"hana kamau"': [2], '"kamau hana"': [], "country:ken,ethi": [1, 2, 3], "shoe:42": [],
-        }.items():  # fmt: skip
+            "hana country:kenya": [2],
+            "国家:肯尼亚": [2, 3],
+            "diet:-": [1, 3],
+            "mail:*": [3],
+            "passport:<2027-06": [1],
+            "kamau diet:-": [3],
+            "name:zoe": [3],
+            'name:"na ka"': [2],
+            '"hana kamau"': [2],
+            '"kamau hana"': [],
+            "country:ken,ethi": [1, 2, 3],
+            "shoe:42": [],
+        }.items():
             with desk.reading() as session:
                 assert list(find_ids(session, Query(search=search))) == found, search
                 assert count_rules(session, Query(search=search), [QueryRule("coming")]) == {
@@ -295,13 +401,18 @@ def test_fields_in_the_search_are_rules(empty: Path) -> None:
 def test_no_rule_is_counted_without_a_statement(empty: Path) -> None:
     with desk_with(empty, {}) as desk, desk.reading() as session:
         assert count_rules(session, Query(), ()) == {}
-        assert count_rules(session, Query(), (QueryRule("coming"), QueryRule("coming"))) == {QueryRule("coming"): 0}
+        assert count_rules(session, Query(), (QueryRule("coming"), QueryRule("coming"))) == {
+            QueryRule("coming"): 0
+        }
 
 
 def test_those_of_a_group_stand_together(empty: Path) -> None:
     rooms = ("2", "1", None, "2", "1")
     people = [{"full_name": name} for name in ("E", "D", "C", "B", "A")]
-    stays = [{"person_id": number, "cohort_id": 1, "room_no": room} for number, room in enumerate(rooms, 1)]
+    stays = [
+        {"person_id": number, "cohort_id": 1, "room_no": room}
+        for number, room in enumerate(rooms, 1)
+    ]
     with (
         desk_with(empty, {Cohort: [{"name_en": "X"}], Person: people, Enrolment: stays}) as desk,
         desk.reading() as session,
@@ -325,12 +436,19 @@ def test_a_cohort_is_counted_without_reading_everybody(empty: Path) -> None:
         column, query = column_of(name), Query((1,))
         is_needed = PARTICIPANT.field(name).entity == "Person"
         return plan_of(
-            session, narrowed(sa.select(column, sa.func.count()), query, is_needed=is_needed).group_by(column)
+            session,
+            narrowed(sa.select(column, sa.func.count()), query, is_needed=is_needed).group_by(
+                column
+            ),
         )
 
     with desk_with(empty, {}) as desk, desk.reading() as session:
-        assert counted("status") == ["SEARCH enrolment USING COVERING INDEX ix_enrolment_cohort_status (cohort_id=?)"]
+        assert counted("status") == [
+            "SEARCH enrolment USING COVERING INDEX ix_enrolment_cohort_status (cohort_id=?)"
+        ]
         steps = counted("nationality")
         assert not [step for step in steps if step.startswith("SCAN")], steps
         assert "SEARCH person USING INTEGER PRIMARY KEY (rowid=?)" in steps
-        assert count_values(session, 1, "status") == count_values(session, None, "nationality") == []
+        assert (
+            count_values(session, 1, "status") == count_values(session, None, "nationality") == []
+        )

@@ -37,7 +37,10 @@ def test_a_backup_holds_the_desk(desk: Desk) -> None:
 def test_two_backups_in_one_second_are_two(desk: Desk) -> None:
     first, second = desk.back_up("by hand"), desk.back_up("by hand")
     assert first.path != second.path
-    assert {copy.path for copy in backup.list_backups(backup.folder_of(desk.path))} == {first.path, second.path}
+    assert {copy.path for copy in backup.list_backups(backup.folder_of(desk.path))} == {
+        first.path,
+        second.path,
+    }
 
 
 def test_start_makes_one_only_when_something_was_done(tmp_path: Path) -> None:
@@ -60,7 +63,9 @@ def write_note(folder: Path, at: dt.datetime, number: int) -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / f"copy {number}.lcdesk"
     path.write_bytes(b"x")
-    path.with_suffix(".json").write_text(backup.Backup(path, at, "start", {}, "", 0).note(), encoding="utf-8")
+    path.with_suffix(".json").write_text(
+        backup.Backup(path, at, "start", {}, "", 0).note(), encoding="utf-8"
+    )
     return path
 
 
@@ -105,6 +110,8 @@ def test_check_sees_a_lost_reference_and_a_search_gap(desk: Desk) -> None:
     with desk.engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.exec_driver_sql("INSERT INTO enrolment (version, person_id, cohort_id) VALUES (1, 77, 1)")
+        connection.exec_driver_sql(
+            "INSERT INTO enrolment (version, person_id, cohort_id) VALUES (1, 77, 1)"
+        )
     bad = [finding.words for finding in check_desk(desk) if not finding.is_good]
     assert bad == ["1 reference leads nowhere.", "The search knows 0 of 1 participants."]

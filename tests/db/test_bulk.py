@@ -17,9 +17,14 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 
 VALUES: dict[str, Any] = {
-    "arrival_date": dt.date(2026, 2, 3), "arrival_time": dt.time(9, 5), "consent": True, "extra": {"T-shirt": "Größe 1", "n": [1, None]},
-    "number": "7", "status": "nominated", "notes": "two\nlines",
-}  # fmt: skip
+    "arrival_date": dt.date(2026, 2, 3),
+    "arrival_time": dt.time(9, 5),
+    "consent": True,
+    "extra": {"T-shirt": "Größe 1", "n": [1, None]},
+    "number": "7",
+    "status": "nominated",
+    "notes": "two\nlines",
+}
 
 
 @pytest.fixture
@@ -38,9 +43,14 @@ def stored(desk: Desk, table: sa.Table[Any]) -> list[dict[str, Any]]:
 def test_values_of_every_kind_come_back(desk: Desk) -> None:
     def work_in(work: Work) -> None:
         work.insert_many(Person, [("A",), ("B",), (None,)], ("full_name",))
-        held = [{**VALUES, "person_id": 1, "cohort_id": 1}, {**dict.fromkeys(VALUES), "person_id": 2, "cohort_id": 1}]
+        held = [
+            {**VALUES, "person_id": 1, "cohort_id": 1},
+            {**dict.fromkeys(VALUES), "person_id": 2, "cohort_id": 1},
+        ]
         work.insert_many(Enrolment, held)
-        work.insert_many(StatusStep, [(1, "nominated", dt.date(2026, 1, 1))], ("enrolment_id", "status", "on"))
+        work.insert_many(
+            StatusStep, [(1, "nominated", dt.date(2026, 1, 1))], ("enrolment_id", "status", "on")
+        )
 
     desk.execute("bulk", work_in)
     one, other = stored(desk, table_of(Enrolment))
@@ -55,13 +65,15 @@ def test_values_of_every_kind_come_back(desk: Desk) -> None:
 def test_more_than_one_batch_is_one_run(desk: Desk) -> None:
     number = BATCH + 3
     run = desk.execute(
-        "bulk", lambda work: work.insert_many(Person, ((f"P{i}",) for i in range(number)), ("full_name",))
+        "bulk",
+        lambda work: work.insert_many(Person, ((f"P{i}",) for i in range(number)), ("full_name",)),
     )
     assert run == (1, number)
     with desk.reading() as session:
         person = table_of(Person)
         records = read_records(
-            session, sa.select(person.c.id.label("person_id"), person.c.full_name).order_by(person.c.id)
+            session,
+            sa.select(person.c.id.label("person_id"), person.c.full_name).order_by(person.c.id),
         )
     assert records[0] == {"person_id": 1, "full_name": "P0"}
     assert (len(records), records[-1]["full_name"]) == (number, f"P{number - 1}")
@@ -69,6 +81,11 @@ def test_more_than_one_batch_is_one_run(desk: Desk) -> None:
 
 def test_records_are_as_the_toolkit_gives_them(desk: Desk) -> None:
     desk.execute("people", lambda work: work.insert_many(Person, [{"full_name": "A"}]))
-    desk.execute("one", lambda work: work.insert_many(Enrolment, [{**VALUES, "person_id": 1, "cohort_id": 1}]))
+    desk.execute(
+        "one",
+        lambda work: work.insert_many(Enrolment, [{**VALUES, "person_id": 1, "cohort_id": 1}]),
+    )
     with desk.reading() as session:
-        assert read_records(session, sa.select(table_of(Enrolment))) == stored(desk, table_of(Enrolment))
+        assert read_records(session, sa.select(table_of(Enrolment))) == stored(
+            desk, table_of(Enrolment)
+        )

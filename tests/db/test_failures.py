@@ -21,22 +21,33 @@ SQLITE: Any = driver  # it has no stubs
 def test_the_driver_s_own_error_is_told_as_that_through_the_toolkit() -> None:
     full = SQLITE.OperationalError("database or disk is full")
     for error in (full, OperationalError("COMMIT", None, full)):
-        with pytest.raises(KnownFault, match=r"The disk is full\. Nothing was lost"), told_in_words():
+        with (
+            pytest.raises(KnownFault, match=r"The disk is full\. Nothing was lost"),
+            told_in_words(),
+        ):
             raise error
     with pytest.raises(DamagedDesk), told_in_words():
         raise SQLITE.DatabaseError("file is not a database")
 
 
 def test_a_mistake_of_ours_is_none_of_the_database_s() -> None:
-    for error in (ValueError("database or disk is full"), SQLITE.OperationalError("no such column: x")):
+    for error in (
+        ValueError("database or disk is full"),
+        SQLITE.OperationalError("no such column: x"),
+    ):
         with pytest.raises(type(error)), told_in_words():
             raise error
 
 
 @pytest.mark.skipif(bool(vfs.why_not()), reason=vfs.why_not())
-def test_a_new_desk_on_a_full_disk_is_refused_in_words_and_made_once_there_is_room(tmp_path: Path) -> None:
+def test_a_new_desk_on_a_full_disk_is_refused_in_words_and_made_once_there_is_room(
+    tmp_path: Path,
+) -> None:
     def made(first: int) -> tuple[str, list[str]]:
-        disk, path = vfs.put_below(vfs.Disk(plan=vfs.Plan("", first))), tmp_path / f"{first}" / "office.lcdesk"
+        disk, path = (
+            vfs.put_below(vfs.Disk(plan=vfs.Plan("", first))),
+            tmp_path / f"{first}" / "office.lcdesk",
+        )
         assert disk.plan is not None
         with pytest.raises(KnownFault) as told:
             open_desk(path)

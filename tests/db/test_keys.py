@@ -88,7 +88,9 @@ def test_a_locked_file_is_told_and_opened_by_its_key_only(tmp_path: Path, key: K
 
 
 @pytest.mark.parametrize("number", [1, 2, 9])
-def test_a_file_with_a_lost_page_is_still_locked_and_its_key_still_known(tmp_path: Path, key: Key, number: int) -> None:
+def test_a_file_with_a_lost_page_is_still_locked_and_its_key_still_known(
+    tmp_path: Path, key: Key, number: int
+) -> None:
     path = with_page(filled(tmp_path / "a", key), number, bytes(PAGE))
     assert keys.is_locked(path)
     assert keys.opens(key, path)
@@ -113,10 +115,20 @@ def test_a_plain_desk_with_a_damaged_head_and_many_photos_is_not_taken_for_a_loc
     assert not keys.is_locked(path)
 
 
-@pytest.mark.parametrize("content", [
-    b"", b"short", b"SQLite format 3\0", bytes(50_000), b"just words " * 5000, b"PK\3\4" + os.urandom(80_000), b"\xff\xd8\xff\xe0" + os.urandom(80_000),
-    b"%PDF-1.7" + os.urandom(80_000), b"\xd0\xcf\x11\xe0" + os.urandom(80_000),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"short",
+        b"SQLite format 3\0",
+        bytes(50_000),
+        b"just words " * 5000,
+        b"PK\3\4" + os.urandom(80_000),
+        b"\xff\xd8\xff\xe0" + os.urandom(80_000),
+        b"%PDF-1.7" + os.urandom(80_000),
+        b"\xd0\xcf\x11\xe0" + os.urandom(80_000),
+    ],
+)
 def test_other_files_are_not_locked_desks(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a"
     path.write_bytes(content)
@@ -142,10 +154,14 @@ def test_pages_are_those_of_a_plain_file_and_one_bit_is_seen(tmp_path: Path, key
         assert keys.is_signed(page, number, signing)
         assert not keys.is_signed(page, number + 1, signing)
         place = chance.randrange(16 if number == 1 else 0, PAGE)
-        assert not keys.is_signed(page[:place] + bytes([page[place] ^ 4]) + page[place + 1 :], number, signing)
+        assert not keys.is_signed(
+            page[:place] + bytes([page[place] ^ 4]) + page[place + 1 :], number, signing
+        )
     assert keys.decrypted(content[:PAGE], 1, key).startswith(keys.PLAIN)
     with closing(damaged_pages.open_pages(path, key=key)) as pages:
-        assert b"Hana Tesfaye 7 " in b"".join(pages.get(number) or b"" for number in range(1, pages.count + 1))
+        assert b"Hana Tesfaye 7 " in b"".join(
+            pages.get(number) or b"" for number in range(1, pages.count + 1)
+        )
         assert not pages.unsigned
 
 
@@ -161,7 +177,9 @@ def test_the_journal_is_decrypted_as_the_file_is(tmp_path: Path, key: Key) -> No
     assert b"Only in the journal" not in copy.with_name("copy-wal").read_bytes()
     with closing(damaged_pages.open_pages(copy, key=key)) as pages:
         assert pages.journal
-        assert b"Only in the journal" in b"".join(pages.get(number) or b"" for number in range(1, pages.count + 1))
+        assert b"Only in the journal" in b"".join(
+            pages.get(number) or b"" for number in range(1, pages.count + 1)
+        )
 
 
 def test_a_torn_page_its_journal_replaces_is_no_damage(tmp_path: Path, key: Key) -> None:

@@ -1,7 +1,9 @@
-"""The locks of an open desk stay: POSIX drops all of a process's locks on a file when *any* of its handles on that file is closed.
+"""The locks of an open desk stay: POSIX drops all of a process's locks on a file when *any* of its
+handles on that file is closed.
 
-A desk without them looks as if nobody had it open: another program that closes it takes its journal away, and what is
-written afterwards goes into a file nobody will ever see (https://sqlite.org/howtocorrupt.html, §2.2).
+A desk without them looks as if nobody had it open: another program that closes it takes its journal
+away, and what is written afterwards goes into a file nobody will ever see
+(https://sqlite.org/howtocorrupt.html, §2.2).
 """
 
 from __future__ import annotations
@@ -21,10 +23,15 @@ from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk, peeking
 
-_LOOK = "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execute('SELECT count(*) FROM person'); held.close()"
+_LOOK = (
+    "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execute('SELECT count(*) "
+    "FROM person'); held.close()"
+)
 
 
-def test_another_program_that_looks_in_takes_no_journal_away(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> None:
+def test_another_program_that_looks_in_takes_no_journal_away(
+    tmp_path: Path, new_desk: Callable[[Path], Desk]
+) -> None:
     desk = new_desk(tmp_path)
     add_cohort(desk, {"name_en": "Chengdu"})
     _use_all_over(desk)
@@ -41,7 +48,9 @@ def test_another_program_that_looks_in_takes_no_journal_away(tmp_path: Path, new
 
 
 def _use_all_over(desk: Desk) -> None:
-    """More connections at once than one, a backup, a look at the newest backup, a desk that is peeked into."""
+    """More connections at once than one, a backup, a look at the newest backup, a desk that is
+    peeked into.
+    """
     with desk.engine.connect() as one, desk.engine.connect() as other:
         assert one.scalar(sa.text("SELECT 1")) == other.scalar(sa.text("SELECT 1"))
     desk.back_up("by hand")

@@ -19,11 +19,29 @@ from lcdesk.services.learned import learned_mappings
 
 FIRST = {
     "programme": [{"id": 1, "version": 1, "title_en": "Low carbon"}],
-    "cohort": [{"id": 3, "version": 2, "programme_id": 1, "name_en": "Shanghai", "status": "planning"}],
-    "person": [{"id": 7, "version": 4, "full_name": "Hana Tesfaye", "nationality": "ET", "birth_date": "1985-12"}],
+    "cohort": [
+        {"id": 3, "version": 2, "programme_id": 1, "name_en": "Shanghai", "status": "planning"}
+    ],
+    "person": [
+        {
+            "id": 7,
+            "version": 4,
+            "full_name": "Hana Tesfaye",
+            "nationality": "ET",
+            "birth_date": "1985-12",
+        }
+    ],
     "enrolment": [{"id": 9, "version": 1, "person_id": 7, "cohort_id": 3, "status": "nominated"}],
     "country_alias": [{"id": 2, "version": 1, "spelling": "Nigera", "country": "NG"}],
-    "deed": [{"id": 5, "at": "2025-01-02 03:04:05", "label": "New cohort {name}", "kind": "do", "is_undone": 0}],
+    "deed": [
+        {
+            "id": 5,
+            "at": "2025-01-02 03:04:05",
+            "label": "New cohort {name}",
+            "kind": "do",
+            "is_undone": 0,
+        }
+    ],
 }
 
 
@@ -44,7 +62,10 @@ def rows_of(path: Path) -> dict[str, list[dict[str, Any]]]:
     engine = make_engine(path)
     with engine.connect() as connection:
         kept = {
-            table: [dict(row) for row in connection.execute(sa.text(f"SELECT * FROM {table}")).mappings()]
+            table: [
+                dict(row)
+                for row in connection.execute(sa.text(f"SELECT * FROM {table}")).mappings()
+            ]
             for table in FIRST
         }
     engine.dispose()
@@ -58,7 +79,11 @@ def test_a_first_desk_comes_up_whole(tmp_path: Path) -> None:
     assert upgrade.differences(desk.engine) == []
     assert [cohort["name"] for cohort in cohorts.list_cohorts(desk)] == ["Shanghai"]
     (hana,) = finding.read_page(desk, [9])
-    assert (hana["full_name"], hana["birth_date"], hana["person_version"]) == ("Hana Tesfaye", "1985-12", 4)
+    assert (hana["full_name"], hana["birth_date"], hana["person_version"]) == (
+        "Hana Tesfaye",
+        "1985-12",
+        4,
+    )
     assert learned_mappings.recall(desk).values["nationality", "nigera"] == "NG", (
         "spellings confirmed by an older program count"
     )
@@ -67,9 +92,12 @@ def test_a_first_desk_comes_up_whole(tmp_path: Path) -> None:
     after = rows_of(path)
     assert [row.pop("photo") for row in before["person"]] == [None], "the one column that went"
     assert {
-        table: [{**row, **old} for row, old in zip(after[table], before[table], strict=True)] for table in FIRST
+        table: [{**row, **old} for row, old in zip(after[table], before[table], strict=True)]
+        for table in FIRST
     } == after
-    assert [copy.reason for copy in backup.list_backups(backup.folder_of(path))] == ["before upgrade"]
+    assert [copy.reason for copy in backup.list_backups(backup.folder_of(path))] == [
+        "before upgrade"
+    ]
 
 
 def test_who_was_there_before_is_found_by_pinyin_and_room(tmp_path: Path) -> None:
@@ -80,7 +108,8 @@ def test_who_was_there_before_is_found_by_pinyin_and_room(tmp_path: Path) -> Non
         for statement in (
             "INSERT INTO cohort (id, version, name_en) VALUES (3, 1, 'Shanghai')",
             "INSERT INTO person (id, version, full_name) VALUES (7, 1, '王小明')",
-            "INSERT INTO enrolment (id, version, person_id, cohort_id, room_no) VALUES (9, 1, 7, 3, '1203')",
+            "INSERT INTO enrolment (id, version, person_id, cohort_id, room_no) VALUES (9, 1, 7, "
+            "3, '1203')",
             "INSERT INTO participant_search (rowid, words) VALUES (9, '王 小 明')",
         ):
             connection.execute(sa.text(statement))
@@ -97,7 +126,8 @@ def test_what_takes_its_time_is_said(tmp_path: Path) -> None:
     assert [sentence.split()[0] for sentence in told] == ["Backing", "Bringing"]
     told.clear()
     open_desk(path, told=told.append).close()
-    assert len(told) <= 1  # a backup where the last one is not of this state; nothing is brought up to date again
+    # a backup where the last one is not of this state; nothing is brought up to date again
+    assert len(told) <= 1
     assert not any(sentence.startswith("Bringing") for sentence in told)
 
 
@@ -119,32 +149,59 @@ def test_a_desk_that_was_not_brought_up_yet_is_not_recalled_from(tmp_path: Path)
 
 GONE = {"full_name": "Juma Said", "nationality": "KE", "photo": None}
 HISTORY = [
-    {"id": 6, "label": "add", "entity": "Person", "row_id": 8, "before": None, "after": {"full_name": "Ana", "photo": None}},
-    {"id": 7, "label": "edit", "entity": "Person", "row_id": 7, "before": {"full_name": "Hana", "photo": None},
-     "after": {"full_name": "Hana Tesfaye", "photo": None}},
+    {
+        "id": 6,
+        "label": "add",
+        "entity": "Person",
+        "row_id": 8,
+        "before": None,
+        "after": {"full_name": "Ana", "photo": None},
+    },
+    {
+        "id": 7,
+        "label": "edit",
+        "entity": "Person",
+        "row_id": 7,
+        "before": {"full_name": "Hana", "photo": None},
+        "after": {"full_name": "Hana Tesfaye", "photo": None},
+    },
     {"id": 8, "label": "remove", "entity": "Person", "row_id": 11, "before": GONE, "after": None},
-    {"id": 9, "label": "remove many", "entity": "Person", "row_id": 12, "last_id": 13,
-     "before": {"columns": list(GONE), "rows": [list(GONE.values())] * 2}, "after": None},
-]  # fmt: skip
+    {
+        "id": 9,
+        "label": "remove many",
+        "entity": "Person",
+        "row_id": 12,
+        "last_id": 13,
+        "before": {"columns": list(GONE), "rows": [list(GONE.values())] * 2},
+        "after": None,
+    },
+]
 
 
 def with_history(path: Path) -> Path:
     """A desk of the first version with deeds that speak of a column of then."""
     engine = make_engine(made_by_the_first(path))
     with engine.execution_options(writes=True).begin() as connection:
-        connection.execute(sa.text("INSERT INTO person (id, version, full_name) VALUES (8, 1, 'Ana')"))
+        connection.execute(
+            sa.text("INSERT INTO person (id, version, full_name) VALUES (8, 1, 'Ana')")
+        )
         for told in HISTORY:
             operation = {"id": told["id"], "label": told["label"]}
             connection.execute(
                 sa.text(
-                    "INSERT INTO deed (id, at, label, kind, is_undone) VALUES (:id, '2025-01-02 03:04:05', :label, 'do', 0)"
+                    "INSERT INTO deed (id, at, label, kind, is_undone) VALUES (:id, '2025-01-02 "
+                    "03:04:05', :label, 'do', 0)"
                 ),
                 operation,
             )
             change = {
-                "deed_id": told["id"], "entity": told["entity"], "row_id": told["row_id"], "last_id": told.get("last_id"),
-                "before": told["before"] and json.dumps(told["before"]), "after": told["after"] and json.dumps(told["after"]),
-            }  # fmt: skip
+                "deed_id": told["id"],
+                "entity": told["entity"],
+                "row_id": told["row_id"],
+                "last_id": told.get("last_id"),
+                "before": told["before"] and json.dumps(told["before"]),
+                "after": told["after"] and json.dumps(told["after"]),
+            }
             connection.execute(
                 sa.text(
                     "INSERT INTO change (deed_id, entity, row_id, last_id, before, after) "
@@ -161,7 +218,10 @@ def test_what_an_older_program_did_can_still_be_undone_and_redone(tmp_path: Path
 
     def names() -> dict[int, str | None]:
         with desk.reading() as session:
-            return {row.id: row.full_name for row in session.execute(sa.select(Person.id, Person.full_name))}
+            return {
+                row.id: row.full_name
+                for row in session.execute(sa.select(Person.id, Person.full_name))
+            }
 
     before = names()
     assert before == {7: "Hana Tesfaye", 8: "Ana"}

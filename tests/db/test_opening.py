@@ -1,4 +1,6 @@
-"""Opening: new, again, twice, from the future, not ours, damaged, read-only; and never a byte changed where it is refused."""
+"""Opening: new, again, twice, from the future, not ours, damaged, read-only; and never a byte
+changed where it is refused.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def test_the_model_and_the_migrations_agree(tmp_path: Path) -> None:
     assert upgrade.differences(desk.engine) == []
     with desk.engine.execution_options(writes=True).begin() as connection:
         connection.exec_driver_sql("ALTER TABLE person ADD COLUMN shoe_size INTEGER")
-    assert len(upgrade.differences(desk.engine)) == 1, "the test sees a difference when there is one"
+    assert len(upgrade.differences(desk.engine)) == 1, (
+        "the test sees a difference when there is one"
+    )
     desk.close()
 
 
@@ -84,9 +88,17 @@ def test_one_owner(tmp_path: Path) -> None:
 
 def test_the_lock_ends_with_the_process_however_it_ends(tmp_path: Path) -> None:
     path = made(tmp_path / "a.lcdesk")
-    code = "import sys, os, signal; from pathlib import Path; from lcdesk.services.core.opening import open_desk\n"
-    code += "open_desk(Path(sys.argv[1])); print('open', flush=True); os.kill(os.getpid(), getattr(signal, 'SIGKILL', signal.SIGTERM))"
-    other = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)
+    code = (
+        "import sys, os, signal; from pathlib import Path; from lcdesk.services.core.opening "
+        "import open_desk\n"
+    )
+    code += (
+        "open_desk(Path(sys.argv[1])); print('open', flush=True); os.kill(os.getpid(), "
+        "getattr(signal, 'SIGKILL', signal.SIGTERM))"
+    )
+    other = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
+    )
     assert other.stdout == "open\n"
     assert other.returncode != 0
     open_desk(path).close()
@@ -118,7 +130,9 @@ def test_a_database_of_another_program_is_refused_untouched(tmp_path: Path) -> N
 
 
 def test_a_backup_from_the_future_is_refused_untouched(tmp_path: Path) -> None:
-    """A backup is one plain file without a journal beside it; a look at it must not turn it into something else."""
+    """A backup is one plain file without a journal beside it; a look at it must not turn it into
+    something else.
+    """
     desk = open_desk(made(tmp_path / "a.lcdesk"))
     copy = desk.back_up("by hand").path
     desk.close()
@@ -139,7 +153,9 @@ def _tables(path: Path) -> list[str]:
     return names
 
 
-@pytest.mark.parametrize("content", [b"hello, this is no database at all" * 50, b"PK\x03\x04" + bytes(5000)])
+@pytest.mark.parametrize(
+    "content", [b"hello, this is no database at all" * 50, b"PK\x03\x04" + bytes(5000)]
+)
 def test_no_desk_at_all(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "names.xlsx"
     path.write_bytes(content)
@@ -213,7 +229,8 @@ def test_an_upgrade_is_backed_up_first(tmp_path: Path, monkeypatch: pytest.Monke
     shutil.copytree(upgrade.MIGRATIONS, steps)
     last, coming = numbers()
     (steps / "versions" / f"{coming}_more.py").write_text(
-        f'"""More."""\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = "{coming}"\ndown_revision = "{last}"\n'
+        '"""More."""\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = '
+        f'"{coming}"\ndown_revision = "{last}"\n'
         'def upgrade() -> None:\n    op.add_column("person", sa.Column("hat", sa.String))\n',
         encoding="utf-8",
     )
@@ -223,7 +240,9 @@ def test_an_upgrade_is_backed_up_first(tmp_path: Path, monkeypatch: pytest.Monke
     with desk.engine.connect() as connection:
         assert "hat" in {column["name"] for column in sa.inspect(connection).get_columns("person")}
     desk.close()
-    assert [copy.reason for copy in backup.list_backups(backup.folder_of(path))] == ["before upgrade"]
+    assert [copy.reason for copy in backup.list_backups(backup.folder_of(path))] == [
+        "before upgrade"
+    ]
 
 
 def test_a_failed_upgrade_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,8 +251,10 @@ def test_a_failed_upgrade_changes_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     shutil.copytree(upgrade.MIGRATIONS, steps)
     last, coming = numbers()
     (steps / "versions" / f"{coming}_bad.py").write_text(
-        f'"""Bad."""\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = "{coming}"\ndown_revision = "{last}"\n'
-        'def upgrade() -> None:\n    op.add_column("person", sa.Column("hat", sa.String))\n    raise RuntimeError("power cut")\n',
+        '"""Bad."""\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = '
+        f'"{coming}"\ndown_revision = "{last}"\n'
+        'def upgrade() -> None:\n    op.add_column("person", sa.Column("hat", sa.String))\n    '
+        'raise RuntimeError("power cut")\n',
         encoding="utf-8",
     )
     monkeypatch.setattr(upgrade, "MIGRATIONS", steps)
@@ -246,12 +267,17 @@ def test_a_failed_upgrade_changes_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     desk.close()
 
 
-def test_a_new_desk_that_fails_half_way_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_desk_that_fails_half_way_is_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     steps = tmp_path / "migrations"
     shutil.copytree(upgrade.MIGRATIONS, steps)
     first = next((steps / "versions").glob("0001*"))
     first.write_text(
-        first.read_text(encoding="utf-8").replace("    op.execute(CREATE)", "    raise RuntimeError"), encoding="utf-8"
+        first.read_text(encoding="utf-8").replace(
+            "    op.execute(CREATE)", "    raise RuntimeError"
+        ),
+        encoding="utf-8",
     )
     monkeypatch.setattr(upgrade, "MIGRATIONS", steps)
     with pytest.raises(RuntimeError):
@@ -268,7 +294,10 @@ def test_migrations_are_never_taken_back(tmp_path: Path) -> None:
     desk = open_desk(tmp_path / "a.lcdesk")
     from alembic import command
 
-    with desk.engine.execution_options(writes=True).begin() as connection, pytest.raises(NotImplementedError):
+    with (
+        desk.engine.execution_options(writes=True).begin() as connection,
+        pytest.raises(NotImplementedError),
+    ):
         command.downgrade(upgrade._config(connection), "base")
     desk.close()
 

@@ -20,12 +20,17 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk, peeking
 from tests.faults.owners import WAYS, bind_mount, can_mount, hard_link, owned
 
-LOOK = "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execute('SELECT count(*) FROM person'); held.close()"
+LOOK = (
+    "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execute('SELECT count(*) "
+    "FROM person'); held.close()"
+)
 IS_POSIX = os.name == "posix"
 
 
 @pytest.mark.skipif(not IS_POSIX, reason="links, and a second process by fork")
-def test_another_process_is_refused_by_whatever_name_it_comes(tmp_path: Path, blank_desk: Path) -> None:
+def test_another_process_is_refused_by_whatever_name_it_comes(
+    tmp_path: Path, blank_desk: Path
+) -> None:
     path = tmp_path / "desk" / "office.lcdesk"
     shutil.copytree(blank_desk, path.parent)
     with owned(path, edits=0) as go_on:
@@ -52,7 +57,9 @@ def test_a_second_owner_in_one_process_costs_the_first_nothing(
     journal = desk.path.with_name(desk.path.name + "-wal")
     before = journal.stat().st_ino
     subprocess.run((sys.executable, "-S", "-c", LOOK, str(desk.path)), check=True)
-    assert journal.stat().st_ino == before, "another program found nobody at the desk: its locks are gone"
+    assert journal.stat().st_ino == before, (
+        "another program found nobody at the desk: its locks are gone"
+    )
     add_cohort(desk, {"name_en": "Chengdu"})
     desk.close()
     assert not is_held(desk.path)
@@ -69,7 +76,9 @@ def test_a_copy_is_another_desk(tmp_path: Path, new_desk: Callable[[Path], Desk]
 
 
 @pytest.mark.skipif(not IS_POSIX, reason="links")
-def test_the_lock_goes_with_the_file_that_takes_the_place_of_a_desk(tmp_path: Path, blank_desk: Path) -> None:
+def test_the_lock_goes_with_the_file_that_takes_the_place_of_a_desk(
+    tmp_path: Path, blank_desk: Path
+) -> None:
     path, part = tmp_path / "office.lcdesk", tmp_path / "part"
     for place in (path, part):
         shutil.copyfile(blank_desk / path.name, place)

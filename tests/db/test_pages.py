@@ -1,11 +1,22 @@
-"""Pages of the book of imports: what was packed comes out again, and is counted without unpacking it."""
+"""Pages of the book of imports: what was packed comes out again, and is counted without
+unpacking it.
+"""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.db.packed_rows import PAGE, PackedRow, count_within, lines_of, pack, pages, repointed, unpack
+from lcdesk.db.packed_rows import (
+    PAGE,
+    PackedRow,
+    count_within,
+    lines_of,
+    pack,
+    pages,
+    repointed,
+    unpack,
+)
 
 numbers = st.lists(st.integers(0, 60))
 
@@ -30,9 +41,12 @@ def test_another_record(given: list[int], new: int) -> None:
 
 def test_a_long_list_takes_a_page_for_some_hundreds_of_rows() -> None:
     lines = [
-        PackedRow(row, row + 7, {"raw": {"diet": "Halal food"}} if row % 9 == 0 else None) for row in range(2, 1302)
+        PackedRow(row, row + 7, {"raw": {"diet": "Halal food"}} if row % 9 == 0 else None)
+        for row in range(2, 1302)
     ]
     made = list(pages(1, "Sheet1", "new", "Enrolment", lines))
     assert [len(list(unpack(page[6]))) for page in made] == [PAGE, PAGE, 300]
-    assert made[0][6:8] == ([[2, PAGE + 1]], [[9, PAGE + 8]]), "rows that follow each other take no room"
+    assert made[0][6:8] == ([[2, PAGE + 1]], [[9, PAGE + 8]]), (
+        "rows that follow each other take no room"
+    )
     assert [line for page in made for line in lines_of(*page[6:])] == lines

@@ -25,7 +25,11 @@ def desk(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Iterator[Desk]:
     first = add_cohort(made, {"name_en": "Summer", "name_zh": "A夏", "starts": dt.date(2026, 7, 1)})
     other = add_cohort(made, {"name_en": "Spring", "name_zh": "春", "starts": dt.date(2026, 3, 1)})
     for at, (name, country, gender) in enumerate(PEOPLE):
-        add_participant(made, other if at > 1 else first, {"full_name": name, "nationality": country, "gender": gender})
+        add_participant(
+            made,
+            other if at > 1 else first,
+            {"full_name": name, "nationality": country, "gender": gender},
+        )
     for name in ("zebra", "Éclair"):
         add_participant(made, add_cohort(made, {"name_en": name}), {"full_name": name})
     yield made
@@ -37,7 +41,10 @@ def test_only_those_chosen_are_found_counted_and_grouped(desk: Desk) -> None:
     assert list(find_ids(desk, query)) == [4, 3, 1]
     ids, groups = find_groups(desk, Query.of(None, ids=frozenset({1, 3, 4}), group="nationality"))
     assert list(ids) == [-1, 3, 4, -2, 1]
-    assert [(group.value, group.people, group.women) for group in groups] == [("ET", 2, 1), ("KE", 1, 1)]
+    assert [(group.value, group.people, group.women) for group in groups] == [
+        ("ET", 2, 1),
+        ("KE", 1, 1),
+    ]
     assert count_rules(desk, query, [QueryRule("coming")]) == {QueryRule("coming"): 3}
     assert list(find_ids(desk, Query.of(None, search="Ada", ids=frozenset({2}), limit=5))) == []
     assert not find_ids(desk, Query.of(None, ids=frozenset()))
@@ -45,9 +52,13 @@ def test_only_those_chosen_are_found_counted_and_grouped(desk: Desk) -> None:
 
 def test_cohorts_stand_by_their_first_day_then_their_name(desk: Desk) -> None:
     def found(*, is_descending: bool) -> list[int]:
-        return list(find_ids(desk, Query.of(None, sort=(("cohort", is_descending), ("full_name", False)))))
+        return list(
+            find_ids(desk, Query.of(None, sort=(("cohort", is_descending), ("full_name", False))))
+        )
 
-    assert found(is_descending=False) == [3, 4, 1, 2, 6, 5], "without a first day: by name, whatever its accents"
+    assert found(is_descending=False) == [3, 4, 1, 2, 6, 5], (
+        "without a first day: by name, whatever its accents"
+    )
     assert found(is_descending=True) == [1, 2, 3, 4, 5, 6]
 
 

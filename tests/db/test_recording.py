@@ -1,4 +1,6 @@
-"""History and its reversal: values as JSON and back, runs in pieces, gaps, and a failed commit that leaves nothing open."""
+"""History and its reversal: values as JSON and back, runs in pieces, gaps, and a failed commit
+that leaves nothing open.
+"""
 
 from __future__ import annotations
 
@@ -49,19 +51,30 @@ def test_values_to_json_and_back() -> None:
 
 def insert(desk: Desk, number: int) -> None:
     desk.execute(
-        "bulk", lambda work: work.insert_many(Person, ({**PERSON, "email": f"p{i}@example.org"} for i in range(number)))
+        "bulk",
+        lambda work: work.insert_many(
+            Person, ({**PERSON, "email": f"p{i}@example.org"} for i in range(number))
+        ),
     )
 
 
 def rows(desk: Desk) -> list[Any]:
     with desk.reading() as session:
-        return list(session.execute(sa.select(Person.id, Person.full_name, Person.email, Person.passport_expiry)).all())
+        return list(
+            session.execute(
+                sa.select(Person.id, Person.full_name, Person.email, Person.passport_expiry)
+            ).all()
+        )
 
 
 def last_changes(desk: Desk) -> list[Change]:
     with desk.reading() as session:
         newest = session.scalar(sa.select(sa.func.max(Operation.id)))
-        return list(session.scalars(sa.select(Change).where(Change.deed_id == newest).order_by(Change.row_id)))
+        return list(
+            session.scalars(
+                sa.select(Change).where(Change.deed_id == newest).order_by(Change.row_id)
+            )
+        )
 
 
 def test_a_run_goes_into_history_in_pieces(desk: Desk) -> None:
@@ -88,7 +101,11 @@ def test_a_run_with_gaps(desk: Desk) -> None:
     outcome = desk.undo(operation)
     assert (outcome.done, outcome.kept) == (5, 1)
     assert [row.id for row in rows(desk)] == [3]
-    assert [(change.row_id, change.last_id) for change in last_changes(desk)] == [(1, 2), (4, None), (6, 7)]
+    assert [(change.row_id, change.last_id) for change in last_changes(desk)] == [
+        (1, 2),
+        (4, None),
+        (6, 7),
+    ]
     assert desk.redo().done == 5
     assert [row.id for row in rows(desk)] == [1, 2, 3, 4, 6, 7]
 
@@ -103,7 +120,9 @@ def test_what_came_back_otherwise_is_not_put_back_twice(desk: Desk) -> None:
     outcome = desk.execute(
         "twice",
         lambda work: [
-            reversal.reverse(work.session, work.session.scalar(sa.select(sa.func.max(Operation.id) - 1)) or 0)
+            reversal.reverse(
+                work.session, work.session.scalar(sa.select(sa.func.max(Operation.id) - 1)) or 0
+            )
             for _ in "ab"
         ],
     )
@@ -114,7 +133,9 @@ def test_single_rows_that_are_there_already_are_kept(desk: Desk) -> None:
     desk.execute("add", lambda work: work.add(Person(full_name="A")).id)
     desk.execute("remove", lambda work: work.remove(work.get(Person, 1)))
     operation = last_changes(desk)[0].deed_id
-    outcome = desk.execute("twice", lambda work: [reversal.reverse(work.session, operation) for _ in "ab"])
+    outcome = desk.execute(
+        "twice", lambda work: [reversal.reverse(work.session, operation) for _ in "ab"]
+    )
     assert [(turn.done, turn.kept) for turn in outcome] == [(1, 0), (0, 1)]
 
 
@@ -128,7 +149,9 @@ def test_a_change_of_a_row_that_is_gone_is_refused(desk: Desk) -> None:
 
 
 def test_a_commit_that_fails_leaves_no_transaction_open(desk: Desk) -> None:
-    """SQLite keeps a transaction open when COMMIT fails; the next one to use the connection must not inherit it."""
+    """SQLite keeps a transaction open when COMMIT fails; the next one to use the connection must
+    not inherit it.
+    """
 
     def dangle(work: Work) -> None:
         work.add(Person(full_name="A"))
@@ -143,7 +166,9 @@ def test_a_commit_that_fails_leaves_no_transaction_open(desk: Desk) -> None:
 
 
 def test_faults_of_the_database_in_words(tmp_path: Path) -> None:
-    (tmp_path / "a.lcdesk").write_bytes(b"this is not a database, though long enough to be one" * 50)
+    (tmp_path / "a.lcdesk").write_bytes(
+        b"this is not a database, though long enough to be one" * 50
+    )
     engine = make_engine(tmp_path / "a.lcdesk")
     with pytest.raises(KnownFault, match="not a desk"), told_in_words():
         engine.connect()

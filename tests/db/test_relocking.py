@@ -1,4 +1,6 @@
-"""A file written anew under another key: the same rows and schema, the old bytes gone, and all as it was when it cannot be done."""
+"""A file written anew under another key: the same rows and schema, the old bytes gone, and all
+as it was when it cannot be done.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ def contents(path: Path) -> list[Any]:
     """Schema and rows."""
     with closing(sqlite.connect(str(path))) as connection:
         keys.unlock(connection, keys.known_for(path))
-        shape = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name").fetchall()
+        shape = connection.execute(
+            "SELECT type, name, sql FROM sqlite_schema ORDER BY name"
+        ).fetchall()
         return [
             shape,
             *(
@@ -75,7 +79,9 @@ def test_locked_and_unlocked_again_it_holds_the_same(
         connection.execute("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a, b)")
         connection.execute("CREATE INDEX t_a ON t (a)")
         connection.execute("CREATE TABLE log (n)")
-        connection.execute("CREATE TRIGGER told AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.id); END")
+        connection.execute(
+            "CREATE TRIGGER told AFTER INSERT ON t BEGIN INSERT INTO log VALUES (new.id); END"
+        )
         connection.executemany("INSERT INTO t (a, b) VALUES (?, ?)", rows)
         if has_gaps:
             connection.execute("DELETE FROM t WHERE id % 2")
@@ -145,7 +151,9 @@ def test_what_differs_after_writing_does_not_take_its_place(filled: Path, tmp_pa
     for _each in range(5):
         place = chance.randrange(16, len(whole))
         part.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
-        with pytest.raises((KnownFault, sqlite.Error), match="does not hold what|malformed|not a database"):
+        with pytest.raises(
+            (KnownFault, sqlite.Error), match="does not hold what|malformed|not a database"
+        ):
             relocking._require_equal(filled, part, key)
     part.write_bytes(whole)
     desk = open_desk(filled)
@@ -180,7 +188,8 @@ def test_what_a_killed_one_left_is_overwritten_and_the_desk_is_not(filled: Path)
     assert filled.read_bytes() == content
     assert watched.read_bytes() == bytes(len(content))
     assert not leftovers(filled)
-    filled.replace(old)  # a disk that broke in the middle of the exchange: nothing but the old file is there
+    # a disk that broke in the middle of the exchange: nothing but the old file is there
+    filled.replace(old)
     relocking.finish(filled)
     assert old.read_bytes() == content
 
@@ -193,7 +202,9 @@ def leftovers(path: Path) -> list[str]:
     ]
 
 
-def test_a_desk_that_was_moved_after_a_kill_is_not_overwritten(filled: Path, tmp_path: Path) -> None:
+def test_a_desk_that_was_moved_after_a_kill_is_not_overwritten(
+    filled: Path, tmp_path: Path
+) -> None:
     os.link(filled, filled.with_name(f".{filled.name}.old"))  # killed before the exchange
     content, moved = filled.read_bytes(), tmp_path / "moved.lcdesk"
     filled.rename(moved)

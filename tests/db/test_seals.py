@@ -1,4 +1,6 @@
-"""The seal of a closed desk: what it tells apart, when there is none, and that it follows the desk."""
+"""The seal of a closed desk: what it tells apart, when there is none, and that it follows the
+desk.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ def flipped(content: bytes, place: int) -> bytes:
 
 
 def test_one_bit_is_told_and_nothing_is_changed(path: Path) -> None:
-    hurt = flipped(path.read_bytes(), path.read_bytes().index(b"Shanghai") + 3)  # no check of the database sees this
+    # no check of the database sees this
+    hurt = flipped(path.read_bytes(), path.read_bytes().index(b"Shanghai") + 3)
     change(path, hurt)
     with pytest.raises(DamagedDesk, match="in 1 place") as told:
         open_desk(path)

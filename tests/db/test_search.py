@@ -1,4 +1,6 @@
-"""The search finds names in every script, by their beginnings, by country in both languages, by what no field holds."""
+"""The search finds names in every script, by their beginnings, by country in both languages, by
+what no field holds.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ EVERYBODY = set(range(1, 8))
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]) -> Iterator[Desk]:
+def desk(
+    tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]
+) -> Iterator[Desk]:
     desk = new_desk(tmp_path_factory.mktemp("search"))
     cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai"})
     people = (
@@ -30,7 +34,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], De
             "passport_no": "AK0012345",
             "email": "wanjiru.kamau@example.org",
         },
-        {"full_name": "Gülşen Yıldız", "nationality": "TR", "organization": "Ankara Institute", "name_zh": "古丽"},
+        {
+            "full_name": "Gülşen Yıldız",
+            "nationality": "TR",
+            "organization": "Ankara Institute",
+            "name_zh": "古丽",
+        },
         {"full_name": "王小明", "nationality": "CN", "extra": {"T-shirt": "XL blue"}},
         {"full_name": "Зарина Юсупова", "nationality": "UZ", "notes": "O'zbek - yangi"},
         {"full_name": "สมชาย", "nationality": "TH", "room_no": "1203"},
@@ -46,13 +55,46 @@ def desk(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], De
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("wanj", {1}), ("kamau wan", {1}), ("KENYA", {1}), ("肯尼亚", {1}), ("肯", {1}), ("AK001", {1}), ("wanjiru.kamau@ex", {1}),
-        ("gulsen", {2}), ("GÜLŞEN", {2}), ("ankara tur", {2}), ("古", {2}), ("小明", {3}), ("王", {3}), ("明小", set()), ("blue", {3}),
-        ("зар", {4}), ("юсупова", {4}), ("o'z", {4}), ("สมชาย", {5}), ("สม", {5}), ("nobody", set()), ('"', EVERYBODY),
-        ("AND", set()), ("*", EVERYBODY), ("", EVERYBODY), ("1203", {5}), ("wangxiaoming", {3}), ("wang xiaom", {3}), ("ming", {3}),
-        ("wxm", {3}), ("wx", {3}), ("lvbu", {6}), ("lyubu", {6}), ("lb", {6}), ("chanyuf", {7}), ("cyf", {7}), ("danyu", set()), ("wmx", set()),
+        ("wanj", {1}),
+        ("kamau wan", {1}),
+        ("KENYA", {1}),
+        ("肯尼亚", {1}),
+        ("肯", {1}),
+        ("AK001", {1}),
+        ("wanjiru.kamau@ex", {1}),
+        ("gulsen", {2}),
+        ("GÜLŞEN", {2}),
+        ("ankara tur", {2}),
+        ("古", {2}),
+        ("小明", {3}),
+        ("王", {3}),
+        ("明小", set()),
+        ("blue", {3}),
+        ("зар", {4}),
+        ("юсупова", {4}),
+        ("o'z", {4}),
+        ("สมชาย", {5}),
+        ("สม", {5}),
+        ("nobody", set()),
+        ('"', EVERYBODY),
+        ("AND", set()),
+        ("*", EVERYBODY),
+        ("", EVERYBODY),
+        ("1203", {5}),
+        ("wangxiaoming", {3}),
+        ("wang xiaom", {3}),
+        ("ming", {3}),
+        ("wxm", {3}),
+        ("wx", {3}),
+        ("lvbu", {6}),
+        ("lyubu", {6}),
+        ("lb", {6}),
+        ("chanyuf", {7}),
+        ("cyf", {7}),
+        ("danyu", set()),
+        ("wmx", set()),
     ],
-)  # fmt: skip
+)
 def test_found(desk: Desk, words: str, expected: set[int]) -> None:
     assert set(finding.find_ids(desk, finding.Query(search=words))) == expected
 
@@ -65,7 +107,10 @@ WORDS = ("w", "wanj", "王", "zhe", "юс", "小明", "AK001", "nobody", "xl", "
 def test_the_first_hits_are_the_first_of_all_hits(desk: Desk, words: str, most: int) -> None:
     for cohorts_asked in (None, (1,), (1, 2), (2,)):
         every = finding.find_ids(desk, finding.Query(cohorts_asked, search=words))
-        assert finding.find_ids(desk, finding.Query(cohorts_asked, search=words, limit=most)) == every[:most]
+        assert (
+            finding.find_ids(desk, finding.Query(cohorts_asked, search=words, limit=most))
+            == every[:most]
+        )
 
 
 def test_the_index_can_be_built_anew(desk: Desk) -> None:

@@ -1,4 +1,6 @@
-"""The tally of the figures: the same as a count made anew, however rows come and go, one by one, in bulk and back."""
+"""The tally of the figures: the same as a count made anew, however rows come and go, one by one,
+in bulk and back.
+"""
 
 from __future__ import annotations
 
@@ -47,25 +49,38 @@ def test_the_tally_follows_whatever_is_done(new_desk: NewDesk, tmp_path: Path, s
 
 def _something(work: Work, chance: random.Random) -> None:
     session = work.session
-    people, places = list(session.scalars(sa.select(Person))), list(session.scalars(sa.select(Cohort)))
+    people, places = (
+        list(session.scalars(sa.select(Person))),
+        list(session.scalars(sa.select(Cohort))),
+    )
     enrolled = list(session.scalars(sa.select(Enrolment)))
     match chance.randrange(6) if enrolled and people and places else 0:
         case 0 | 1:
             person = work.add(
-                Person(full_name="A", nationality=chance.choice(PLACES), gender=chance.choice((None, "F", "M")))
+                Person(
+                    full_name="A",
+                    nationality=chance.choice(PLACES),
+                    gender=chance.choice((None, "F", "M")),
+                )
             )
             session.flush()
             for place in places:
                 if chance.random() < 0.8:
-                    work.add(Enrolment(person_id=person.id, cohort_id=place.id, status=chance.choice(STATUSES)))
+                    work.add(
+                        Enrolment(
+                            person_id=person.id, cohort_id=place.id, status=chance.choice(STATUSES)
+                        )
+                    )
         case 2:
             work.set(
-                chance.choice(people), {"nationality": chance.choice(PLACES), "gender": chance.choice((None, "F"))}
+                chance.choice(people),
+                {"nationality": chance.choice(PLACES), "gender": chance.choice((None, "F"))},
             )
         case 3:
             work.set(chance.choice(enrolled), {"status": chance.choice(STATUSES)})
             work.set(
-                chance.choice(enrolled), {"person_id": chance.choice(people).id, "cohort_id": chance.choice(places).id}
+                chance.choice(enrolled),
+                {"person_id": chance.choice(people).id, "cohort_id": chance.choice(places).id},
             )
         case 4:
             work.remove(chance.choice(people))
@@ -82,13 +97,18 @@ def test_thousands_that_come_at_once_are_counted_at_once(new_desk: NewDesk, tmp_
         run = work.insert_many(
             Person,
             (
-                {"full_name": f"P{i}", "nationality": "KE" if i % 3 else None, "gender": "FM"[i % 2]}
+                {
+                    "full_name": f"P{i}",
+                    "nationality": "KE" if i % 3 else None,
+                    "gender": "FM"[i % 2],
+                }
                 for i in range(rows)
             ),
         )
         assert run
         work.insert_many(
-            Enrolment, ({"person_id": run[0] + i, "cohort_id": cohort, "status": None} for i in range(rows))
+            Enrolment,
+            ({"person_id": run[0] + i, "cohort_id": cohort, "status": None} for i in range(rows)),
         )
 
     desk.execute("Many", fill)
@@ -97,7 +117,8 @@ def test_thousands_that_come_at_once_are_counted_at_once(new_desk: NewDesk, tmp_
     assert number(desk) == 0
     desk.redo()
     assert number(desk) == rows
-    desk.execute("One more", lambda work: work.set(work.get(Person, 1), {"gender": "X"}))  # the triggers are back
+    # the triggers are back
+    desk.execute("One more", lambda work: work.set(work.get(Person, 1), {"gender": "X"}))
     desk.execute("New", lambda work: work.add(Enrolment(person_id=1, cohort_id=cohort)))
     assert number(desk) == rows + 1
 
@@ -120,15 +141,21 @@ def test_a_count_that_is_wrong_is_noticed(new_desk: NewDesk, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("come", [5000, 9000])
-def test_a_bulk_that_breaks_off_leaves_a_tally_that_follows(new_desk: NewDesk, tmp_path: Path, come: int) -> None:
+def test_a_bulk_that_breaks_off_leaves_a_tally_that_follows(
+    new_desk: NewDesk, tmp_path: Path, come: int
+) -> None:
     """Whoever goes on after it finds counted what came until then, and the triggers back."""
     desk = new_desk(tmp_path)
     cohort = add_cohort(desk, {"name_en": "Large"})
-    person = desk.execute("One", lambda work: work.insert_many(Person, [{"nationality": "PK", "gender": "F"}]))
+    person = desk.execute(
+        "One", lambda work: work.insert_many(Person, [{"nationality": "PK", "gender": "F"}])
+    )
     assert person
 
     def rows() -> Iterator[dict[str, Any]]:
-        yield from ({"person_id": person[0], "cohort_id": cohort, "status": None} for _one in range(come))
+        yield from (
+            {"person_id": person[0], "cohort_id": cohort, "status": None} for _one in range(come)
+        )
         raise ZeroDivisionError
 
     def broken(work: Work) -> None:
@@ -136,7 +163,9 @@ def test_a_bulk_that_breaks_off_leaves_a_tally_that_follows(new_desk: NewDesk, t
             work.insert_many(Enrolment, rows())
         work.session.execute(sa.text("UPDATE person SET gender = 'M'"))
         work.session.execute(
-            sa.text("INSERT INTO enrolment (person_id, cohort_id, version) VALUES (:person, :cohort, 1)"),
+            sa.text(
+                "INSERT INTO enrolment (person_id, cohort_id, version) VALUES (:person, :cohort, 1)"
+            ),
             {"person": person[0], "cohort": cohort},
         )
 

@@ -18,7 +18,9 @@ def write(folder: Path, at: dt.datetime, operation: int, reason: str = "start") 
     """A backup with its note, as it would lie there."""
     path = folder / f"office {at:%Y-%m-%d %H%M%S} {operation}.lcdesk"
     path.write_bytes(b"x")
-    path.with_suffix(".json").write_text(backup.Backup(path, at, reason, {}, "", operation).note(), encoding="utf-8")
+    path.with_suffix(".json").write_text(
+        backup.Backup(path, at, reason, {}, "", operation).note(), encoding="utf-8"
+    )
     return path
 
 
@@ -31,7 +33,9 @@ def hourly(start: dt.datetime, count: int) -> list[dt.datetime]:
 
 
 @pytest.mark.parametrize("wrong", [dt.datetime(2099, 1, 1), dt.datetime(1970, 1, 1)])
-def test_the_newest_work_stays_when_the_clock_jumped_and_came_back(tmp_path: Path, wrong: dt.datetime) -> None:
+def test_the_newest_work_stays_when_the_clock_jumped_and_came_back(
+    tmp_path: Path, wrong: dt.datetime
+) -> None:
     fill(tmp_path, hourly(NOW, 40))
     astray = fill(tmp_path, hourly(wrong, 40), first=41)
     backup.thin(tmp_path)
@@ -44,7 +48,9 @@ def test_the_newest_work_stays_when_the_clock_jumped_and_came_back(tmp_path: Pat
 
 
 def test_the_newest_work_stays_where_every_place_is_taken_by_the_future(tmp_path: Path) -> None:
-    fill(tmp_path, [dt.datetime(2099, 1, 1) + dt.timedelta(days=20 * number) for number in range(60)])
+    fill(
+        tmp_path, [dt.datetime(2099, 1, 1) + dt.timedelta(days=20 * number) for number in range(60)]
+    )
     newest = write(tmp_path, NOW, 100)
     for _again in range(2):
         backup.thin(tmp_path)
@@ -59,7 +65,9 @@ def test_what_was_left_by_going_back_stays_however_busy_the_hour_is(tmp_path: Pa
     assert left.exists(), "it alone holds the work that was left"
 
 
-def test_a_backup_that_cannot_be_dropped_and_a_note_that_is_none_stop_nobody(tmp_path: Path) -> None:
+def test_a_backup_that_cannot_be_dropped_and_a_note_that_is_none_stop_nobody(
+    tmp_path: Path,
+) -> None:
     held = write(tmp_path, NOW - dt.timedelta(days=60, hours=1), 1)
     held.unlink()
     held.mkdir()  # refuses as a file does that is read elsewhere on Windows
@@ -78,7 +86,9 @@ def test_two_desks_of_one_name_in_one_folder_cost_each_other_nothing(
     shared.mkdir()
     quiet, busy = (new_desk(tmp_path / name) for name in ("quiet", "busy"))
     assert quiet.path.name == busy.path.name
-    theirs = [backup.back_up(quiet.engine, quiet.path, "start", into=shared).path for _number in range(3)]
+    theirs = [
+        backup.back_up(quiet.engine, quiet.path, "start", into=shared).path for _number in range(3)
+    ]
     for _number in range(12):
         backup.back_up(busy.engine, busy.path, "start", into=shared)
     assert all(path.exists() for path in theirs)

@@ -29,7 +29,9 @@ def bytes_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_what_stands_in_the_journal_is_read_and_nothing_changes(blank_desk: Path, tmp_path: Path) -> None:
+def test_what_stands_in_the_journal_is_read_and_nothing_changes(
+    blank_desk: Path, tmp_path: Path
+) -> None:
     path = left_by_a_killed_program(blank_desk, tmp_path)
     before = bytes_in(tmp_path)
     assert has_journal(path)
@@ -57,6 +59,7 @@ def test_without_a_journal_nothing_is_made_either(blank_desk: Path, tmp_path: Pa
 
 
 def test_a_desk_in_a_folder_of_the_network_is_found(blank_desk: Path, tmp_path: Path) -> None:
-    path = Path(f"/{left_by_a_killed_program(blank_desk, tmp_path)}")  # "//tmp/…", as "//server/share/…" on Windows
+    # "//tmp/…", as "//server/share/…" on Windows
+    path = Path(f"/{left_by_a_killed_program(blank_desk, tmp_path)}")
     with untouched(path) as engine, pytest.raises(upgrade.NewerDesk, match="0099"):
         upgrade.needs_upgrade(engine)

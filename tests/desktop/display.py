@@ -15,9 +15,15 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 PROGRAMS = {"soffice": "libreoffice-calc", "Xvfb": "xvfb", "xdotool": "xdotool", "xclip": "xclip"}
-LIBRARIES = ("libxcb-cursor.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1", "libxkbcommon-x11.so.0")
+LIBRARIES = (
+    "libxcb-cursor.so.0",
+    "libxcb-icccm.so.4",
+    "libxcb-keysyms.so.1",
+    "libxkbcommon-x11.so.0",
+)
 PATIENCE = 60.0  # seconds for what is done within one on a machine that is not busy
-AGAIN = 8.0  # seconds after which keys are pressed once more: a program that is still starting takes none
+# seconds after which keys are pressed once more: a program that is still starting takes none
+AGAIN = 8.0
 SCREEN = "1600x1000x24"
 T = TypeVar("T")
 
@@ -30,9 +36,11 @@ def lacking() -> list[str]:
     """What of the programs and libraries is not on this machine."""
     if not sys.platform.startswith("linux"):
         return ["Linux"]
-    return [f"{program} ({package})" for program, package in PROGRAMS.items() if not shutil.which(program)] + [
-        library for library in LIBRARIES if not _loads(library)
-    ]
+    return [
+        f"{program} ({package})"
+        for program, package in PROGRAMS.items()
+        if not shutil.which(program)
+    ] + [library for library in LIBRARIES if not _loads(library)]
 
 
 def _loads(library: str) -> bool:
@@ -44,7 +52,9 @@ def _loads(library: str) -> bool:
 
 
 class Display:
-    """`with Display(folder) as display`: what is started on it ends with it, by its own process group."""
+    """`with Display(folder) as display`: what is started on it ends with it, by its own process
+    group.
+    """
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -53,7 +63,17 @@ class Display:
 
     def __enter__(self) -> Self:
         here, there = os.pipe()
-        server = ["Xvfb", "-displayfd", str(there), "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]
+        server = [
+            "Xvfb",
+            "-displayfd",
+            str(there),
+            "-screen",
+            "0",
+            SCREEN,
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]
         self._started.append(_start(server, dict(os.environ), (there,)))
         os.close(there)
         with os.fdopen(here, "rb") as said:
@@ -61,16 +81,35 @@ class Display:
         if not number:
             self._end()
             raise Late("Xvfb gave no display")
-        apart = {name: str(self.home) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")}  # fmt: skip
-        shown = {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "SAL_USE_VCLPLUGIN": "gen", "LC_ALL": "C.UTF-8"}
+        apart = {
+            name: str(self.home)
+            for name in (
+                "HOME",
+                "XDG_CONFIG_HOME",
+                "XDG_DATA_HOME",
+                "XDG_STATE_HOME",
+                "XDG_CACHE_HOME",
+            )
+        }
+        shown = {
+            "DISPLAY": f":{number}",
+            "QT_QPA_PLATFORM": "xcb",
+            "SAL_USE_VCLPLUGIN": "gen",
+            "LC_ALL": "C.UTF-8",
+        }
         self._environment = {**os.environ, **apart, **shown}
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if isinstance(error, Late):
-            error.add_note(f"windows: {[self._said('getwindowname', each) for each in self._windows('.')]}")
+            error.add_note(
+                f"windows: {[self._said('getwindowname', each) for each in self._windows('.')]}"
+            )
         self._end()
 
     def _end(self) -> None:
@@ -100,12 +139,16 @@ class Display:
         return bool(self._windows(name))
 
     def keys(self, window: str, *keys: str) -> None:
-        """Give the window the keyboard, as a window manager would, and press keys: "ctrl+c", "Return"."""
+        """Give the window the keyboard, as a window manager would, and press keys: "ctrl+c",
+        "Return".
+        """
         self._said("windowfocus", "--sync", window)
         self._said("key", "--delay", "20", *keys)
 
     def insist(self, press: Callable[[], object], came: Callable[[], T], what: str) -> T:
-        """Press keys, and again where nothing comes of them; only for what does no more when it is done twice."""
+        """Press keys, and again where nothing comes of them; only for what does no more when it
+        is done twice.
+        """
         pressed = 0.0
 
         def asked() -> T:
@@ -127,13 +170,19 @@ class Display:
     # --- the clipboard ---
 
     def clipboard(self, kind: str) -> str:
-        """What lies on the clipboard as this kind ("TARGETS": which kinds there are); "" for nothing."""
+        """What lies on the clipboard as this kind ("TARGETS": which kinds there are); "" for
+        nothing.
+        """
         return self._answer("xclip", "-selection", "clipboard", "-o", "-t", kind)
 
     def _answer(self, *command: str) -> str:
-        """What a program said; "" when it did not end: the owner of the clipboard is busy, a window has just gone."""
+        """What a program said; "" when it did not end: the owner of the clipboard is busy, a
+        window has just gone.
+        """
         try:
-            done = subprocess.run(command, env=self._environment, capture_output=True, check=False, timeout=8)
+            done = subprocess.run(
+                command, env=self._environment, capture_output=True, check=False, timeout=8
+            )
         except subprocess.TimeoutExpired:
             return ""
         return done.stdout.decode("utf-8", "replace")
@@ -154,5 +203,11 @@ def _start(
     """A program with a process group of its own, so that its children end with it."""
     quiet = subprocess.DEVNULL
     return subprocess.Popen(
-        list(map(str, command)), env=environment, stdin=quiet, stdout=quiet, stderr=quiet, pass_fds=kept, start_new_session=True
-    )  # fmt: skip
+        list(map(str, command)),
+        env=environment,
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        pass_fds=kept,
+        start_new_session=True,
+    )

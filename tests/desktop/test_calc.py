@@ -1,4 +1,6 @@
-"""Blocks to and from LibreOffice Calc by the keys of both programs; left out where it or a display cannot be had."""
+"""Blocks to and from LibreOffice Calc by the keys of both programs; left out where it or a
+display cannot be had.
+"""
 
 from __future__ import annotations
 

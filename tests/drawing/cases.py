@@ -1,4 +1,6 @@
-"""Charts of every kind at their worst: nobody, one, eleven, sixty, names without end, a million; invented figures."""
+"""Charts of every kind at their worst: nobody, one, eleven, sixty, names without end, a million;
+invented figures.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,14 @@ from lcdesk.services.figures.counting_rules import RULES
 from lcdesk.texts import _
 
 CASES = ("0", "1", "11", "60", "long", "million")
-THEMES = ("Solar", "Wind", "Hydropower", "Green buildings and cities", "Carbon markets", "Waste and water")
+THEMES = (
+    "Solar",
+    "Wind",
+    "Hydropower",
+    "Green buildings and cities",
+    "Carbon markets",
+    "Waste and water",
+)
 LONG = (
     "The Independent and Sovereign Federation of the Northern Islands and the Southern Highlands",
     "Verwaltungszusammenarbeitsvereinbarungsdurchführungsbeauftragtenkonferenzteilnehmerverzeichnis",
@@ -23,13 +32,19 @@ LONG = (
 )
 _COUNTS = {"0": 0, "1": 1, "11": 11, "60": 60, "long": len(LONG), "million": 6}
 SOURCE = {
-    "en": "2026 International Training Programme on Green and Low-Carbon Technologies (Shanghai Session)",
+    "en": "2026 International Training Programme on Green and Low-Carbon Technologies (Shanghai "
+    "Session)",
     "zh": "2026年绿色低碳技术国际培训班（上海站）",
 }
 _ZH = {
-    "Participants": "学员", "Participants by country": "按国家/地区统计学员", "By age": "按年龄段", "By gender": "按性别", "women": "女",
-    "men": "男", "not stated": "未填",
-}  # fmt: skip
+    "Participants": "学员",
+    "Participants by country": "按国家/地区统计学员",
+    "By age": "按年龄段",
+    "By gender": "按性别",
+    "women": "女",
+    "men": "男",
+    "not stated": "未填",
+}
 
 
 def chart_of(kind: ChartKind, case: str) -> Chart:
@@ -76,7 +91,9 @@ def _caption(title: str, subtitle: str = "Participants") -> Caption:
 
 
 def _bars(case: str) -> Chart:
-    return charts.cut_chart(_countries(case), "country", _said("Participants by country"), *_words())
+    return charts.cut_chart(
+        _countries(case), "country", _said("Participants by country"), *_words()
+    )
 
 
 def _tiles(case: str) -> Chart:
@@ -90,14 +107,21 @@ def _columns(case: str) -> Chart:
 
 def _pyramid(case: str) -> Chart:
     return charts.cut_chart(
-        _rows(case, [f"{5 * n}–{5 * n + 4}" for n in range(3, 63)]), "age", _said("By age"), *_words()
+        _rows(case, [f"{5 * n}–{5 * n + 4}" for n in range(3, 63)]),
+        "age",
+        _said("By age"),
+        *_words(),
     )
 
 
 def _heat(case: str) -> Chart:
     rows = _countries(case)
     heads = [*LONG[:3], *THEMES[:2]] if case == "long" else list(THEMES)
-    cells = [HeatCell(row.key, row.label, head, _of(row, n)) for row in rows for n, head in enumerate(heads, 1)]
+    cells = [
+        HeatCell(row.key, row.label, head, _of(row, n))
+        for row in rows
+        for n, head in enumerate(heads, 1)
+    ]
     return charts.heat_map(cells, heads, _caption(heat_finding(cells, heads)))
 
 
@@ -114,22 +138,34 @@ def _funnel(case: str) -> Chart:
 
 
 def _trend(case: str) -> Chart:
-    return charts.cut_chart(_rows(case, [str(year) for year in range(1970, 2030)]), "year", "", *_words())
+    return charts.cut_chart(
+        _rows(case, [str(year) for year in range(1970, 2030)]), "year", "", *_words()
+    )
 
 
 def _waffle(case: str) -> Chart:
     """So many people, not values: more values than six become bars."""
     if case == "long":
-        return charts.waffle([Count(row.key, row.label, row.women) for row in _rows(case, ())], _caption("Squares"))
+        return charts.waffle(
+            [Count(row.key, row.label, row.women) for row in _rows(case, ())], _caption("Squares")
+        )
     total = 1_000_000 if case == "million" else _COUNTS[case]
     women = total * 5 // 11
     rest = total // 10
     rows = [Count("F", _said("women"), women), Count("M", _said("men"), 0, total - women - rest)]
     rows.append(Count("", _said("not stated"), 0, 0, rest))
-    return charts.cut_chart([row for row in rows if row.total], "gender", _said("By gender"), *_words())
+    return charts.cut_chart(
+        [row for row in rows if row.total], "gender", _said("By gender"), *_words()
+    )
 
 
 _BUILT: dict[ChartKind, Callable[[str], Chart]] = {
-    ChartKind.BARS: _bars, ChartKind.TILES: _tiles, ChartKind.COLUMNS: _columns, ChartKind.PYRAMID: _pyramid, ChartKind.HEAT: _heat,
-    ChartKind.FUNNEL: _funnel, ChartKind.TREND: _trend, ChartKind.WAFFLE: _waffle,
-}  # fmt: skip
+    ChartKind.BARS: _bars,
+    ChartKind.TILES: _tiles,
+    ChartKind.COLUMNS: _columns,
+    ChartKind.PYRAMID: _pyramid,
+    ChartKind.HEAT: _heat,
+    ChartKind.FUNNEL: _funnel,
+    ChartKind.TREND: _trend,
+    ChartKind.WAFFLE: _waffle,
+}

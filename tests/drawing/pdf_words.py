@@ -1,4 +1,6 @@
-"""What can be copied out of a PDF as QPdfWriter writes it: its glyphs in the order they were drawn, by the names its fonts give them."""
+"""What can be copied out of a PDF as QPdfWriter writes it: its glyphs in the order they were
+drawn, by the names its fonts give them.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,15 @@ def words_of(pdf: bytes) -> str:
     things = {int(number): body for number, body in _OBJECT.findall(pdf)}
     names = {
         font: _names(_unpacked(things[int(found[1])]))
-        for font, body in ((f"F{number}", body) for number, body in things.items() if b"/Type0" in body)
+        for font, body in (
+            (f"F{number}", body) for number, body in things.items() if b"/Type0" in body
+        )
         if (found := re.search(rb"/ToUnicode (\d+) 0 R", body))
     }
     pages = [
-        int(n) for body in things.values() for n in re.findall(rb"/Type /Page\n.*?/Contents (\d+) 0 R", body, re.DOTALL)
+        int(n)
+        for body in things.values()
+        for n in re.findall(rb"/Type /Page\n.*?/Contents (\d+) 0 R", body, re.DOTALL)
     ]
     return "\n".join(_drawn(_unpacked(things[page]), names) for page in pages)
 
@@ -40,7 +46,9 @@ def _drawn(content: bytes, names: dict[str, dict[int, str]]) -> str:
                 lines.append("")
             height, is_new = found[4], False
         elif found[2]:
-            lines[-1] += "".join(names[font][int(found[2][at : at + 4], 16)] for at in range(0, len(found[2]), 4))
+            lines[-1] += "".join(
+                names[font][int(found[2][at : at + 4], 16)] for at in range(0, len(found[2]), 4)
+            )
     return "\n".join(lines)
 
 
@@ -50,9 +58,14 @@ def _names(table: bytes) -> dict[int, str]:
     for first, listed in re.findall(rb"<([0-9A-F]{4})> <[0-9A-F]{4}> \[(.*?)\]", table, re.DOTALL):
         for place, code in enumerate(re.findall(rb"<([0-9A-F]{4})>", listed)):
             out[int(first, 16) + place] = chr(int(code, 16))
-    for first, last, code in re.findall(rb"(?m)^<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>$", table):
+    for first, last, code in re.findall(
+        rb"(?m)^<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>$", table
+    ):
         out.update(
-            {glyph: chr(int(code, 16) + glyph - int(first, 16)) for glyph in range(int(first, 16), int(last, 16) + 1)}
+            {
+                glyph: chr(int(code, 16) + glyph - int(first, 16))
+                for glyph in range(int(first, 16), int(last, 16) + 1)
+            }
         )
     return out
 

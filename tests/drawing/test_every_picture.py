@@ -1,4 +1,6 @@
-"""Each kind of picture with nobody, one, eleven, sixty, endless names and a million people: all in its place, nothing cut that may not be."""
+"""Each kind of picture with nobody, one, eleven, sixty, endless names and a million people: all
+in its place, nothing cut that may not be.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ class Written:
 
 
 @cache
-def written(kind: ChartKind, case: str, width: float, language: str) -> tuple[list[Written], QRectF]:
+def written(
+    kind: ChartKind, case: str, width: float, language: str
+) -> tuple[list[Written], QRectF]:
     """Every text of a picture, and the picture's own bounds; each is drawn once."""
     with texts.speaking(language), TemporaryDirectory() as folder:
         return _written(chart_of(kind, case), Path(folder) / "a.svg", width)
@@ -57,12 +61,17 @@ def _written(chart: Chart, path: Path, width: float) -> tuple[list[Written], QRe
     for group in root.iter(f"{space}g"):
         for one in group.findall(f"{space}text"):
             a, b, c, d, e, f = map(float, re.findall(r"-?[\d.e-]+", group.attrib["transform"]))
-            face = EXACT.of(float(one.attrib["font-size"]), QFont.Weight(int(one.attrib["font-weight"])))
+            face = EXACT.of(
+                float(one.attrib["font-size"]), QFont.Weight(int(one.attrib["font-weight"]))
+            )
             metrics = EXACT.metrics(face.pixelSize(), face.weight())
             text, x, y = one.text or "", float(one.attrib["x"]), float(one.attrib["y"])
-            box = QRectF(x, y - metrics.capHeight(), metrics.horizontalAdvance(text), metrics.capHeight())
+            box = QRectF(
+                x, y - metrics.capHeight(), metrics.horizontalAdvance(text), metrics.capHeight()
+            )
             found.append(Written(text, QTransform(a, b, c, d, e, f).mapRect(box)))
-    found = [one for one in found if not one.box.isEmpty()]  # a joiner of Arabic letters has no width
+    # a joiner of Arabic letters has no width
+    found = [one for one in found if not one.box.isEmpty()]
     return found, QRectF(0, 0, wide, tall)
 
 
@@ -70,13 +79,17 @@ def _written(chart: Chart, path: Path, width: float) -> tuple[list[Written], QRe
 @EACH
 @WIDTHS
 @LANGUAGES
-def test_no_text_stands_outside_or_on_another(kind: ChartKind, case: str, width: float, language: str) -> None:
+def test_no_text_stands_outside_or_on_another(
+    kind: ChartKind, case: str, width: float, language: str
+) -> None:
     found, bounds = written(kind, case, width, language)
     assert found
     outside = [one for one in found if not bounds.adjusted(8, 8, -8, -8).contains(one.box)]
     assert not outside
     inner = [(one, one.box.adjusted(0.5, 0.5, -0.5, -0.5)) for one in found]
-    assert not [(one.text, other.text) for (one, a), (other, b) in combinations(inner, 2) if a.intersects(b)]
+    assert not [
+        (one.text, other.text) for (one, a), (other, b) in combinations(inner, 2) if a.intersects(b)
+    ]
 
 
 @KINDS
@@ -93,7 +106,11 @@ def test_no_number_is_ever_cut(kind: ChartKind, case: str, width: float) -> None
 def test_nothing_is_drawn_outside_the_place(kind: ChartKind, case: str, tokens: Tokens) -> None:
     chart = chart_of(kind, case)
     place = QRectF(AROUND, AROUND, 340, height_for(chart, 340, EXACT))
-    image = QImage(round(place.width()) + 2 * AROUND, round(place.height()) + 2 * AROUND, QImage.Format.Format_RGB32)
+    image = QImage(
+        round(place.width()) + 2 * AROUND,
+        round(place.height()) + 2 * AROUND,
+        QImage.Format.Format_RGB32,
+    )
     image.fill(QColor(tokens["card"]))
     painter = QPainter(image)
     paint(chart, painter, place, tokens, EXACT)
@@ -111,12 +128,19 @@ def test_the_svg_shows_what_the_png_shows(kind: ChartKind, case: str, tmp_path: 
     chart = chart_of(kind, case)
     png = saving.picture(chart)
     saving.save_svg(chart, tmp_path / "a.svg")
-    svg = re.sub(rb'font-family="([^",]*),[^"]*sans-serif"', rb'font-family="\1"', (tmp_path / "a.svg").read_bytes())
+    svg = re.sub(
+        rb'font-family="([^",]*),[^"]*sans-serif"',
+        rb'font-family="\1"',
+        (tmp_path / "a.svg").read_bytes(),
+    )
     drawn = QImage(png.size(), QImage.Format.Format_RGB32)
     painter = QPainter(drawn)
     QSvgRenderer(QByteArray(svg)).render(painter, QRectF(drawn.rect()))
     painter.end()
-    small = [one.scaled(160, 100).convertToFormat(QImage.Format.Format_Grayscale8) for one in (png, drawn)]
+    small = [
+        one.scaled(160, 100).convertToFormat(QImage.Format.Format_Grayscale8)
+        for one in (png, drawn)
+    ]
     greys = [bytes(one.constBits()) for one in small]
     assert [len(one) for one in greys] == [160 * 100] * 2
     assert sum(abs(one - other) for one, other in zip(*greys, strict=True)) / len(greys[0]) < 2

@@ -1,4 +1,6 @@
-"""Charts can be read: contrast of bars and texts, and women told from men in a grey print, in both themes."""
+"""Charts can be read: contrast of bars and texts, and women told from men in a grey print, in
+both themes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Organisers at the head of the papers that are drawn: none, one, or eight with long names, in either language and both."""
+"""Organisers at the head of the papers that are drawn: none, one, or eight with long names, in
+either language and both.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +20,32 @@ from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage, lay_out
 from tests.drawing.pdf_words import pages_of, words_of
 from tests.drawing.reports import report_of
 
-COHORT = {"name_en": "Green course (Shanghai Session)", "name_zh": "绿色课程（上海站）", "city": "Shanghai"}
+COHORT = {
+    "name_en": "Green course (Shanghai Session)",
+    "name_zh": "绿色课程（上海站）",
+    "city": "Shanghai",
+}
 LECTURES = [
-    {"id": n, "date": dt.date(2027, 6, 13 + n), "start": dt.time(9), "end": dt.time(11), "title": f"Lecture {n}", "kind": "lecture", "people": []}
+    {
+        "id": n,
+        "date": dt.date(2027, 6, 13 + n),
+        "start": dt.time(9),
+        "end": dt.time(11),
+        "title": f"Lecture {n}",
+        "kind": "lecture",
+        "people": [],
+    }
     for n in range(1, 9)
-]  # fmt: skip
+]
 LONG = [
-    Organiser(role, f"Institute No. {n} of Sustainable Energy, Environmental Engineering and Low-Carbon Technology Transfer", f"国际可持续能源环境工程与低碳技术转移第{n}研究院暨技术转移中心")
+    Organiser(
+        role,
+        f"Institute No. {n} of Sustainable Energy, Environmental Engineering and Low-Carbon "
+        "Technology Transfer",
+        f"国际可持续能源环境工程与低碳技术转移第{n}研究院暨技术转移中心",
+    )
     for n, role in enumerate((*CODES[:7], CODES[1]))
-]  # fmt: skip
+]
 ONE = [Organiser("organiser", "Science Centre", "科技中心")]
 
 
@@ -42,7 +61,9 @@ def test_report_timetable_and_sign_in_sheet_say_every_organiser_whole(
     lines = organiser_lines(organisers, language)
     report = draw_report(replace(report_of(11), organisers=organiser_words(organisers)), language)
     grid = draw_timetable(replace(lay_out(LECTURES, COHORT, language), organisers=lines))
-    sheet = replace(sheet_of_day(dt.date(2027, 6, 14), LECTURES[:1], COHORT, [], language), organisers=lines)
+    sheet = replace(
+        sheet_of_day(dt.date(2027, 6, 14), LECTURES[:1], COHORT, [], language), organisers=lines
+    )
     assert (pages_of(report.pdf), grid.pages) == (1, 1)
     for paper in (report, grid, draw_sign_in([sheet])):
         text = bare(words_of(paper.pdf))

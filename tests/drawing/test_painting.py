@@ -1,4 +1,6 @@
-"""One paint function for screen, picture, SVG and PDF: the same places, every mark, nothing outside."""
+"""One paint function for screen, picture, SVG and PDF: the same places, every mark, nothing
+outside.
+"""
 
 from __future__ import annotations
 
@@ -94,19 +96,27 @@ def test_files_show_the_same_picture(chart: Chart, tmp_path: Path) -> None:
 
 def difference(one: QImage, other: QImage) -> float:
     """The mean difference of lightness, 0…255, of two images seen from afar."""
-    small = [image.scaled(120, 80).convertToFormat(QImage.Format.Format_Grayscale8) for image in (one, other)]
+    small = [
+        image.scaled(120, 80).convertToFormat(QImage.Format.Format_Grayscale8)
+        for image in (one, other)
+    ]
     pairs = [
-        abs(small[0].pixelColor(x, y).red() - small[1].pixelColor(x, y).red()) for x in range(120) for y in range(80)
+        abs(small[0].pixelColor(x, y).red() - small[1].pixelColor(x, y).red())
+        for x in range(120)
+        for y in range(80)
     ]
     return sum(pairs) / len(pairs)
 
 
 def test_the_svg_holds_texts_that_can_be_read(tmp_path: Path) -> None:
     saving.save_svg(
-        charts.ranked_bars([Count("KE", "Kenya", 2, 1)], Caption("A finding", "what", "The rule.")), tmp_path / "a.svg"
+        charts.ranked_bars([Count("KE", "Kenya", 2, 1)], Caption("A finding", "what", "The rule.")),
+        tmp_path / "a.svg",
     )
     content = (tmp_path / "a.svg").read_text(encoding="utf-8")
-    assert [text for text in ("A finding", "Kenya", ">3<", "The rule.") if text not in content] == []
+    assert [
+        text for text in ("A finding", "Kenya", ">3<", "The rule.") if text not in content
+    ] == []
 
 
 @pytest.mark.parametrize("many", [0, 1, 11, 60])
@@ -114,8 +124,17 @@ def test_the_svg_holds_texts_that_can_be_read(tmp_path: Path) -> None:
 def test_any_number_of_countries_has_room(many: int, language: str) -> None:
     texts.speak(language)
     codes = countries.codes()[:: 249 // 60][:many]
-    counted = [Count(code, countries.name(code, language), n % 4, 1 + n % 3, n % 2) for n, code in enumerate(codes)]
-    for build in (charts.ranked_bars, charts.region_tiles, charts.country_columns, charts.trend, charts.funnel):
+    counted = [
+        Count(code, countries.name(code, language), n % 4, 1 + n % 3, n % 2)
+        for n, code in enumerate(codes)
+    ]
+    for build in (
+        charts.ranked_bars,
+        charts.region_tiles,
+        charts.country_columns,
+        charts.trend,
+        charts.funnel,
+    ):
         chart = build(counted, Caption("A finding", "what is counted", "The rule."))
         image = QImage(size(chart).toRect().size(), QImage.Format.Format_ARGB32)
         assert len(places(chart, image)) == len(chart.marks)
@@ -123,8 +142,13 @@ def test_any_number_of_countries_has_room(many: int, language: str) -> None:
 
 
 def test_a_long_name_stays_in_its_column() -> None:
-    name = "The Independent and Sovereign Federation of the Northern Islands and the Southern Highlands"
-    chart = charts.ranked_bars([Count("XX", name, 1, 2), Count("KE", "Kenya", 3)], Caption("A finding"))
+    name = (
+        "The Independent and Sovereign Federation of the Northern Islands and the Southern "
+        "Highlands"
+    )
+    chart = charts.ranked_bars(
+        [Count("XX", name, 1, 2), Count("KE", "Kenya", 3)], Caption("A finding")
+    )
     image = saving.picture(chart, scale=1)
     left = round(saving.MARGIN + (saving.PLAIN.width - 2 * saving.MARGIN) * 0.4)
     column = [image.pixelColor(left - 6, y).name() for y in range(60, image.height())]
@@ -135,13 +159,16 @@ def test_lines_break_between_words_and_between_characters() -> None:
     metrics = EXACT.metrics(13)
     assert lines_of("one two", metrics, 1000) == ["one two"]
     said = "从“已推荐”到“已确认”：22 人中有 15 人（7）"
-    for width in range(20, 200, 3):  # no line begins with a mark that closes, none ends with one that opens
+    # no line begins with a mark that closes, none ends with one that opens
+    for width in range(20, 200, 3):
         lines = lines_of(said, metrics, width)
         assert not any(line[0] in "”，。：）" for line in lines)
         assert not any(line[-1] in "“（" for line in lines)
     assert lines_of("one two", metrics, metrics.horizontalAdvance("one tw")) == ["one", "two"]
     assert "".join(lines_of("来自十一个国家的学员。", metrics, 60)) == "来自十一个国家的学员。"
-    assert all(not line.startswith("。") for line in lines_of("来自十一个国家的学员。", metrics, 60))
+    assert all(
+        not line.startswith("。") for line in lines_of("来自十一个国家的学员。", metrics, 60)
+    )
     assert lines_of("", metrics, 10) == [""]
     short = fitted("one two three four", metrics, metrics.horizontalAdvance("one two"), 1)
     assert len(short) == 1
@@ -157,7 +184,9 @@ def test_unwritable_places_are_told(chart: Chart, tmp_path: Path) -> None:
 
 
 def test_fonts_know_what_they_cannot_draw() -> None:
-    first = next(raw for family in QGuiApplication.font().families() or fonts.FAMILIES for raw in [family])
+    first = next(
+        raw for family in QGuiApplication.font().families() or fonts.FAMILIES for raw in [family]
+    )
     assert fonts.missing("", (first,)) == ""
     assert fonts.missing("A\U000f0000", ("No Such Font",)) == "A"
     assert EXACT.of(13, tabular=True) is EXACT.of(13, tabular=True)
@@ -176,10 +205,15 @@ def test_flags_are_drawn_where_they_exist() -> None:
 
 def test_every_kind_can_be_painted_empty() -> None:
     empty = [
-        charts.ranked_bars([], Caption("x")), charts.region_tiles([], Caption("x")), charts.country_columns([], Caption("x")),
-        charts.age_pyramid([], Caption("x")), charts.heat_map([], (), Caption("x")),
-        charts.funnel([], Caption("x")), charts.trend([], Caption("x")), charts.waffle([], Caption("x")),
-    ]  # fmt: skip
+        charts.ranked_bars([], Caption("x")),
+        charts.region_tiles([], Caption("x")),
+        charts.country_columns([], Caption("x")),
+        charts.age_pyramid([], Caption("x")),
+        charts.heat_map([], (), Caption("x")),
+        charts.funnel([], Caption("x")),
+        charts.trend([], Caption("x")),
+        charts.waffle([], Caption("x")),
+    ]
     assert {chart.kind for chart in empty} == set(ChartKind)
     for chart in empty:
         assert places(chart, QImage(640, 200, QImage.Format.Format_ARGB32)) == []

@@ -1,4 +1,6 @@
-"""What stands in a saved PDF can be copied out of it: Chinese characters, no radicals, and figures."""
+"""What stands in a saved PDF can be copied out of it: Chinese characters, no radicals, and
+figures.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def codes(pdf: bytes) -> set[int]:
         if b"begincmap" in content:
             found |= {
                 int(code, 16)
-                for part in re.findall(rb"\[(.*?)\]|(?m:^)<[0-9A-F]{4}> <[0-9A-F]{4}> (<[0-9A-F]{4}>)(?m:$)", content)
+                for part in re.findall(
+                    rb"\[(.*?)\]|(?m:^)<[0-9A-F]{4}> <[0-9A-F]{4}> (<[0-9A-F]{4}>)(?m:$)", content
+                )
                 for code in re.findall(rb"<([0-9A-F]{4})>", b"".join(part))
             }
     return found
@@ -41,20 +45,26 @@ def codes(pdf: bytes) -> set[int]:
 
 def test_text_and_figures_are_what_was_written(tmp_path: Path, qapp: object) -> None:
     saving.save_pdf(
-        charts.ranked_bars([Count("KE", SIMILAR_ENTRIES, 7, 35)], Caption("1,234 " + SIMILAR_ENTRIES)),
+        charts.ranked_bars(
+            [Count("KE", SIMILAR_ENTRIES, 7, 35)], Caption("1,234 " + SIMILAR_ENTRIES)
+        ),
         tmp_path / "a.pdf",
     )
     pdf = (tmp_path / "a.pdf").read_bytes()
     told = codes(pdf)
     assert {ord(sign) for sign in "1234"} <= told
     assert not {code for code in told if 0x2E80 <= code < 0x2FE0 or 0xE000 <= code < 0xF900}
-    if any("CJK" in family or "YaHei" in family or "PingFang" in family for family in QFontDatabase.families()):
+    if any(
+        "CJK" in family or "YaHei" in family or "PingFang" in family
+        for family in QFontDatabase.families()
+    ):
         assert {ord(sign) for sign in SIMILAR_ENTRIES} <= told
 
 
 def test_the_table_of_references_points_at_its_objects(tmp_path: Path, qapp: object) -> None:
     saving.save_pdf(
-        charts.ranked_bars([Count("KE", SIMILAR_ENTRIES, 7, 35)], Caption(SIMILAR_ENTRIES)), tmp_path / "a.pdf"
+        charts.ranked_bars([Count("KE", SIMILAR_ENTRIES, 7, 35)], Caption(SIMILAR_ENTRIES)),
+        tmp_path / "a.pdf",
     )
     pdf = (tmp_path / "a.pdf").read_bytes()
     start = int(pdf[pdf.rindex(b"startxref") + 9 :].split()[0])
@@ -92,9 +102,9 @@ def test_a_table_is_mended_whatever_its_packed_bytes_end_with() -> None:
     told = (b"begincmap [<2F08>] %d" % number for number in range(100_000))
     packed = next(one for one in map(zlib.compress, told) if one.endswith(b"\r"))
     head = b"%PDF-1.4\n"
-    thing = b"1 0 obj\n<<\n/Length %d\n/Filter /FlateDecode\n>>\nstream\n%s\nendstream\nendobj\n" % (
-        len(packed),
-        packed,
+    thing = (
+        b"1 0 obj\n<<\n/Length %d\n/Filter /FlateDecode\n>>\nstream\n%s\nendstream\nendobj\n"
+        % (len(packed), packed)
     )
     end = b"xref\n0 1\n%010d 00000 n \nstartxref\n%d\n%%%%EOF\n" % (len(head), len(head + thing))
     assert codes(head + thing + end) == {0x2F08}
@@ -103,7 +113,9 @@ def test_a_table_is_mended_whatever_its_packed_bytes_end_with() -> None:
 
 @pytest.mark.parametrize("signs", ["人", "非", "女", "一丁", "/", "AB"])
 def test_a_font_of_few_glyphs_is_mended_too(signs: str, qapp: object) -> None:
-    """Glyphs whose characters follow each other, one alone too, stand in the table without brackets."""
+    """Glyphs whose characters follow each other, one alone too, stand in the table without
+    brackets.
+    """
 
     def draw(canvas: Canvas, _turn: object) -> int:
         canvas.painter.setFont(canvas.fonts.of(13))
@@ -135,7 +147,9 @@ def family(request: pytest.FixtureRequest, checkout: Path, qapp: object) -> Iter
 
 @pytest.mark.parametrize("text", PRINTED)
 def test_what_is_printed_is_copied_out_in_each_font_of_the_list(family: str, text: str) -> None:
-    """Inter draws a dash between figures, a multiplied number and brackets by other glyphs (contextual alternates)."""
+    """Inter draws a dash between figures, a multiplied number and brackets by other glyphs
+    (contextual alternates).
+    """
 
     def draw(canvas: Canvas, _turn: object) -> int:
         canvas.painter.setFont(Fonts((family,), exact=True).of(13))
@@ -145,8 +159,12 @@ def test_what_is_printed_is_copied_out_in_each_font_of_the_list(family: str, tex
     assert words_of(draw_pages("x", draw).pdf) == text
 
 
-def test_figures_beside_letters_are_copied_whatever_the_language_of_the_machine(qapp: object) -> None:
-    """Some builds of Noto Sans CJK have other figures for Latin text, by codes that no reader knows."""
+def test_figures_beside_letters_are_copied_whatever_the_language_of_the_machine(
+    qapp: object,
+) -> None:
+    """Some builds of Noto Sans CJK have other figures for Latin text, by codes that no reader
+    knows.
+    """
     pdf = draw_pages("x", _figures).pdf
     assert words_of(pdf) == "14 Jun 2025, 9:30–10:00 (22-23)"
 

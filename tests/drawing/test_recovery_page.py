@@ -1,4 +1,6 @@
-"""The page of the recovery key: one page, every group to be copied out of it exactly, nothing off its edge."""
+"""The page of the recovery key: one page, every group to be copied out of it exactly, nothing
+off its edge.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def test_nothing_runs_over_its_edge(qapp: object) -> None:
         (x, y) for y in range(0, high, 2) for x in (40, wide - 40)
     ]
     assert all(picture.pixelColor(x, y).lightness() > 250 for x, y in rim)
-    assert any(picture.pixelColor(x, 250).lightness() < 120 for x in range(wide)), "the key is there"
+    assert any(picture.pixelColor(x, 250).lightness() < 120 for x in range(wide)), (
+        "the key is there"
+    )
 
 
 def test_a_printer_gets_the_same_page(qapp: object, tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""The page of a report: one page whatever is on it, nothing cut, nothing over anything else, and text that can be read out of it."""
+"""The page of a report: one page whatever is on it, nothing cut, nothing over anything else, and
+text that can be read out of it.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,15 @@ from tests.drawing.pdf_words import pages_of, words_of
 from tests.drawing.reports import report_of
 
 NUMBERS = (0, 1, 11, 25, 60)
-LONG_SCOPE = BilingualText("国际培训班" * 40, "International Training Program on Green Technologies " * 5)
+LONG_SCOPE = BilingualText(
+    "国际培训班" * 40, "International Training Program on Green Technologies " * 5
+)
 
 
 def text_of(report: Report, language: PaperLanguage, picture: ApprovedMap | None = None) -> str:
-    """What can be copied out of its PDF, blanks and ends of lines left out: a text that is broken is still one."""
+    """What can be copied out of its PDF, blanks and ends of lines left out: a text that is
+    broken is still one.
+    """
     paper = draw_report(report, language, picture)
     assert (paper.pages, pages_of(paper.pdf)) == (1, 1)
     assert re.search(rb"/FontFile\d? ", paper.pdf)
@@ -48,7 +54,8 @@ def a_map() -> ApprovedMap:
     kept = QByteArray()
     buffer = QBuffer(kept)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # pyright: ignore[reportArgumentType, reportCallIssue]  (the stubs want bytes, Qt a str)
+    # the stubs want bytes, Qt a str
+    image.save(buffer, "PNG")  # pyright: ignore[reportArgumentType, reportCallIssue]
     return ApprovedMap(bytes(kept.data()), "GS(2024)0650号", "Where they come from", "学员来源分布")
 
 
@@ -61,7 +68,9 @@ def test_one_page_says_everything(number: int, language: PaperLanguage, qapp: ob
     told += [line.name for line in report.rows] + [line.region for line in report.rows]
     told += [words for figure in report.figures for words in (figure.label, figure.note)]
     told += [part.label for breakdown in report.breakdowns for part in breakdown.parts]
-    assert [words for words in told for said in words.said(language) if _bare(said) not in text] == []
+    assert [
+        words for words in told for said in words.said(language) if _bare(said) not in text
+    ] == []
     assert "412" in text
     assert report.office in text
 
@@ -87,10 +96,14 @@ def test_the_last_of_few_is_told_as_one(number: int, qapp: object) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_taiwan_hong_kong_and_macao_are_called_as_the_office_does(language: PaperLanguage, qapp: object) -> None:
+def test_taiwan_hong_kong_and_macao_are_called_as_the_office_does(
+    language: PaperLanguage, qapp: object
+) -> None:
     report = report_of(14)
     text = text_of(report, language)
-    names = {code: [countries.name(code, one) for one in ("zh", "en")] for code in ("TW", "HK", "MO")}
+    names = {
+        code: [countries.name(code, one) for one in ("zh", "en")] for code in ("TW", "HK", "MO")
+    }
     for zh, en in names.values():
         assert (zh in text) == (language != "en")
         assert (_bare(en) in text) == (language != "zh")
@@ -101,13 +114,18 @@ def test_taiwan_hong_kong_and_macao_are_called_as_the_office_does(language: Pape
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("number", [*NUMBERS, 249])
-def test_head_pictures_table_and_foot_stand_apart(number: int, language: PaperLanguage, qapp: object) -> None:
+def test_head_pictures_table_and_foot_stand_apart(
+    number: int, language: PaperLanguage, qapp: object
+) -> None:
     report = _everybody() if number == 249 else report_of(number, is_unknown=True, has_other=True)
     image = report_image(report, language, round(SHORT))
-    canvas = Canvas(None, LIGHT, Fonts(exact=True))  # pyright: ignore[reportArgumentType]  (only measures)
+    # only measures
+    canvas = Canvas(None, LIGHT, Fonts(exact=True))  # pyright: ignore[reportArgumentType]
     foot = LONG - page.BOTTOM - Foot(report, language, canvas).height(page.WIDE)
     top, right = round(foot - page.GAP) + 3, round(SHORT - page.MARGIN) + 3
-    assert is_white(image.copy(0, top, image.width(), round(foot) - 2 - top)), "between what is told and the foot"
+    assert is_white(image.copy(0, top, image.width(), round(foot) - 2 - top)), (
+        "between what is told and the foot"
+    )
     assert is_white(image.copy(0, 0, round(page.MARGIN) - 3, image.height())), "on the left"
     assert is_white(image.copy(right, 0, image.width() - right, image.height())), "on the right"
 
@@ -128,20 +146,34 @@ def test_a_single_dot_is_no_white(qapp: object) -> None:
 
 def _everybody() -> Report:
     lines = tuple(
-        CountryLine(code, *(BilingualText(tell(code, "zh"), tell(code, "en")) for tell in (countries.name, countries.region)), 1, 1, 0)
+        CountryLine(
+            code,
+            *(
+                BilingualText(tell(code, "zh"), tell(code, "en"))
+                for tell in (countries.name, countries.region)
+            ),
+            1,
+            1,
+            0,
+        )
         for code in countries.codes()
-    )  # fmt: skip
+    )
     return replace(report_of(60), rows=lines, total=2 * len(lines), countries=len(lines))
 
 
 def test_all_countries_of_the_world_and_long_names_stay_on_one_page(qapp: object) -> None:
     report = replace(_everybody(), scope=LONG_SCOPE, office="上海科技交流中心" * 9)
     report = replace(
-        report, remarks=tuple(BilingualText("一人未填国家。" * 9, "Somebody has no country. " * 9) for _n in range(4))
+        report,
+        remarks=tuple(
+            BilingualText("一人未填国家。" * 9, "Somebody has no country. " * 9) for _n in range(4)
+        ),
     )
     text = text_of(report, "both")
     assert [
-        line.code for line in report.rows if _bare(line.name.zh) not in text or _bare(line.name.en) not in text
+        line.code
+        for line in report.rows
+        if _bare(line.name.zh) not in text or _bare(line.name.en) not in text
     ] == []
     assert report.office in text
 
@@ -149,9 +181,13 @@ def test_all_countries_of_the_world_and_long_names_stay_on_one_page(qapp: object
 @pytest.mark.parametrize("number", [11, 60])
 def test_a_million_people_stay_in_their_columns(number: int, qapp: object) -> None:
     report = report_of(number, has_other=True)
-    rows = tuple(replace(row, women=row.women * 12_345, men=row.men * 12_345) for row in report.rows)
+    rows = tuple(
+        replace(row, women=row.women * 12_345, men=row.men * 12_345) for row in report.rows
+    )
     figures = tuple(replace(one, number=one.number * 12_345) for one in report.figures)
-    text = text_of(replace(report, rows=rows, figures=figures, total=sum(row.total for row in rows)), "both")
+    text = text_of(
+        replace(report, rows=rows, figures=figures, total=sum(row.total for row in rows)), "both"
+    )
     assert f"{sum(row.total for row in rows):,}" in text
     assert f"{report.figures[0].number * 12_345:,}" in text
 
@@ -159,7 +195,11 @@ def test_a_million_people_stay_in_their_columns(number: int, qapp: object) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sixty_countries_leave_room_for_pictures(language: PaperLanguage, qapp: object) -> None:
     image = report_image(report_of(60, is_unknown=True, has_other=True), language, 800)
-    colours = {image.pixelColor(x, y).name().upper() for x in range(0, 800, 3) for y in range(0, image.height(), 3)}
+    colours = {
+        image.pixelColor(x, y).name().upper()
+        for x in range(0, 800, 3)
+        for y in range(0, image.height(), 3)
+    }
     assert {LIGHT["women"], LIGHT["men"]} <= colours
 
 
@@ -185,7 +225,11 @@ def test_those_of_no_region_stand_apart(qapp: object) -> None:
 def test_where_no_country_is_known_there_are_no_tiles(qapp: object) -> None:
     report = report_of(1)
     text = text_of(
-        replace(report, rows=(CountryLine("", BilingualText("不详", "not known"), BilingualText(), 2, 3, 0),)), "en"
+        replace(
+            report,
+            rows=(CountryLine("", BilingualText("不详", "not known"), BilingualText(), 2, 3, 0),),
+        ),
+        "en",
     )
     assert "notknown" in text
     assert "Nobody" not in text
@@ -199,11 +243,14 @@ def test_an_empty_cohort_is_said_to_be_empty(qapp: object) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 11, 60])
-def test_the_map_of_the_office_stands_in_place_of_the_tiles_with_its_number(number: int, qapp: object) -> None:
+def test_the_map_of_the_office_stands_in_place_of_the_tiles_with_its_number(
+    number: int, qapp: object
+) -> None:
     for language, caption, approval in (
-        ("en", "Wheretheycomefrom", "Approvalnumber:GS(2024)0650号"), ("zh", "学员来源分布", "审图号：GS(2024)0650号"),
+        ("en", "Wheretheycomefrom", "Approvalnumber:GS(2024)0650号"),
+        ("zh", "学员来源分布", "审图号：GS(2024)0650号"),
         ("both", "学员来源分布Wheretheycomefrom", "审图号：GS(2024)0650号"),
-    ):  # fmt: skip
+    ):
         text = text_of(report_of(number), language, a_map())
         assert caption in text
         assert approval in text
@@ -219,5 +266,9 @@ def test_a_map_that_cannot_be_read_leaves_the_tiles(qapp: object) -> None:
 def test_the_picture_is_the_page(qapp: object) -> None:
     image = report_image(report_of(11), "both", 800)
     assert (image.width(), image.height()) == (800, round(LONG * 800 / SHORT))
-    colours = {image.pixelColor(x, y).name().upper() for x in range(0, 800, 2) for y in range(0, image.height(), 2)}
+    colours = {
+        image.pixelColor(x, y).name().upper()
+        for x in range(0, 800, 2)
+        for y in range(0, image.height(), 2)
+    }
     assert {LIGHT["women"], LIGHT["men"], LIGHT["card"]} <= colours

@@ -17,15 +17,25 @@ from lcdesk.model.timetable_changes import TimetableChange
 
 DAY = dt.date(2026, 12, 9)
 HEADING = Heading(
-    {"name_en": "Low-Carbon", "name_zh": "绿色低碳"}, 3, dt.datetime(2026, 12, 8), dt.datetime(2026, 12, 8)
+    {"name_en": "Low-Carbon", "name_zh": "绿色低碳"},
+    3,
+    dt.datetime(2026, 12, 8),
+    dt.datetime(2026, 12, 8),
 )
 
 
 def change_notice_of(count: int) -> ChangeNotice:
     records = (
-        {"id": n, "title": f"Talk {n:02}", "title_zh": f"储能讲座{n:02}", "date": DAY, "start": dt.time(9), "venue": "Room 305"}
+        {
+            "id": n,
+            "title": f"Talk {n:02}",
+            "title_zh": f"储能讲座{n:02}",
+            "date": DAY,
+            "start": dt.time(9),
+            "venue": "Room 305",
+        }
         for n in range(count)
-    )  # fmt: skip
+    )
     return make_change_notice(HEADING, [TimetableChange("new", new=one) for one in records])
 
 
@@ -62,7 +72,9 @@ def test_a_few_changes_are_one_page_in_both_languages(tmp_path: Path, qapp: obje
         assert words in text
 
 
-def test_many_changes_go_on_over_pages_and_none_is_lost_or_cut(tmp_path: Path, qapp: object) -> None:
+def test_many_changes_go_on_over_pages_and_none_is_lost_or_cut(
+    tmp_path: Path, qapp: object
+) -> None:
     count = save_change_notice(change_notice_of(40), tmp_path / "slip.pdf")
     texts = pages_of(tmp_path / "slip.pdf")
     assert len(texts) == count > 2

@@ -1,4 +1,6 @@
-"""Trend, funnel and waffle on paper: every name in full or as bars, each square leads to its people, nothing overlaps."""
+"""Trend, funnel and waffle on paper: every name in full or as bars, each square leads to its
+people, nothing overlaps.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.painting import height_for, paint
 
 EXACT = Fonts(exact=True)
-LONG = "2025 International Training Program on Green and Low-Carbon Technologies (Shanghai Session), cohort"
+LONG = (
+    "2025 International Training Program on Green and Low-Carbon Technologies (Shanghai "
+    "Session), cohort"
+)
 CAPTION = Caption("A finding", "what is counted", "The rule.")
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -38,9 +43,18 @@ def years(many: int, name: str = "") -> list[Count]:
 
 @pytest.mark.parametrize(
     ("many", "name", "width", "upright"),
-    [(1, "", 640, True), (11, "", 640, True), (60, "", 640, False), (7, "Low-Carbon", 640, True), (3, LONG, 640, False), (11, "", 300, False)],
-)  # fmt: skip
-def test_columns_lie_down_where_their_names_have_no_room(many: int, name: str, width: float, upright: bool) -> None:
+    [
+        (1, "", 640, True),
+        (11, "", 640, True),
+        (60, "", 640, False),
+        (7, "Low-Carbon", 640, True),
+        (3, LONG, 640, False),
+        (11, "", 300, False),
+    ],
+)
+def test_columns_lie_down_where_their_names_have_no_room(
+    many: int, name: str, width: float, upright: bool
+) -> None:
     layout, _image = drawn(charts.trend(years(many, name), CAPTION), width)
     edges = [(hit.rect.x(), hit.rect.y()) for hit in layout.hits]
     assert len({y for _x, y in edges}) == (1 if upright else many)
@@ -49,8 +63,13 @@ def test_columns_lie_down_where_their_names_have_no_room(many: int, name: str, w
 
 
 def test_columns_stand_on_zero_and_are_as_tall_as_their_number() -> None:
-    layout, image = drawn(charts.trend([Count("a", "2025", 10), Count("b", "2026", 10, 20)], CAPTION))
-    first, second = ([_inked(image, hit.rect, palette.LIGHT[part]) for part in ("women", "men")] for hit in layout.hits)
+    layout, image = drawn(
+        charts.trend([Count("a", "2025", 10), Count("b", "2026", 10, 20)], CAPTION)
+    )
+    first, second = (
+        [_inked(image, hit.rect, palette.LIGHT[part]) for part in ("women", "men")]
+        for hit in layout.hits
+    )
     assert (len(first[0]) > 40, first[1]) == (True, [])
     assert second[0] == first[0]  # as many women, on the same ground
     assert abs(len(second[1]) - 2 * len(first[0])) <= 4
@@ -60,19 +79,36 @@ def test_columns_stand_on_zero_and_are_as_tall_as_their_number() -> None:
 def _inked(image: QImage, place: QRectF, ink: str) -> list[int]:
     """The lines in which an ink stands left of the middle of a place."""
     x = round(place.center().x() - 15)
-    return [y for y in range(round(place.y()), round(place.bottom())) if image.pixelColor(x, y) == QColor(ink)]
+    return [
+        y
+        for y in range(round(place.y()), round(place.bottom()))
+        if image.pixelColor(x, y) == QColor(ink)
+    ]
 
 
-@pytest.mark.parametrize(("end", "values"), [(1, [0, 1]), (4, [0, 1, 2, 3, 4]), (22, [0, 5, 10, 15, 20]), (25, [0, 10, 20]), (18, [0, 5, 10, 15]), (2500, [0, 1000, 2000])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("end", "values"),
+    [
+        (1, [0, 1]),
+        (4, [0, 1, 2, 3, 4]),
+        (22, [0, 5, 10, 15, 20]),
+        (25, [0, 10, 20]),
+        (18, [0, 5, 10, 15]),
+        (2500, [0, 1000, 2000]),
+    ],
+)
 def test_the_axis_has_few_and_round_numbers(end: int, values: list[int]) -> None:
     assert trend.ticks(end) == values
 
 
 def test_every_square_is_one_person_and_leads_to_its_value() -> None:
-    chart = charts.waffle([Count("F", "female", 13), Count("M", "male", 0, 9), Count("", "?", 0, 0, 1)], CAPTION)
+    chart = charts.waffle(
+        [Count("F", "female", 13), Count("M", "male", 0, 9), Count("", "?", 0, 0, 1)], CAPTION
+    )
     layout, image = drawn(chart)
     assert [hit.key for hit in layout.more] == ["F"] * 13 + ["M"] * 9 + [""]
-    inks = {"F": palette.LIGHT["women"], "M": palette.LIGHT["men"], "": palette.LIGHT["card"]}  # the unknown are hollow
+    # the unknown are hollow
+    inks = {"F": palette.LIGHT["women"], "M": palette.LIGHT["men"], "": palette.LIGHT["card"]}
     for hit in layout.more:
         middle = hit.rect.center() - QPointF(waffle.GAP, waffle.GAP) / 2
         assert image.pixelColor(middle.toPoint()) == QColor(inks[hit.key])
@@ -95,7 +131,9 @@ def test_squares_and_names_stay_inside(many: int, width: float) -> None:
     layout, _image = drawn(charts.waffle(rows, CAPTION), width)
     place = QRectF(0, 0, width, height_for(charts.waffle(rows, CAPTION), width, EXACT))
     assert len(layout.more) == many
-    assert all(place.adjusted(-5, 0, 5, 0).contains(hit.rect) for hit in (*layout.hits, *layout.more))
+    assert all(
+        place.adjusted(-5, 0, 5, 0).contains(hit.rect) for hit in (*layout.hits, *layout.more)
+    )
 
 
 def test_squares_shrink_into_a_low_place() -> None:
@@ -109,7 +147,11 @@ def test_squares_shrink_into_a_low_place() -> None:
 
 
 def test_the_steps_of_a_funnel_stand_below_each_other_with_their_words(tmp_path: Path) -> None:
-    rows = [Count("nominated", "nominated", 15, 15), Count("selected", "selected", 10, 14), Count("arrived", LONG)]
+    rows = [
+        Count("nominated", "nominated", 15, 15),
+        Count("selected", "selected", 10, 14),
+        Count("arrived", LONG),
+    ]
     chart = charts.funnel(rows, CAPTION)
     for width in (300, 640):
         layout, _image = drawn(chart, width)

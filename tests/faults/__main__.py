@@ -1,7 +1,9 @@
-"""`python -m tests.faults [KEY…] [--few] [--seed N] [--keep]`: run faults with their full numbers, each with its controls.
+"""`python -m tests.faults [KEY…] [--few] [--seed N] [--keep]`: run faults with their full numbers,
+each with its controls.
 
-KEY may be the beginning of keys ("kill9"). `--keep` writes the figures to tests/faults/figures.json and into the table of
-docs/safety.md. Ends with 1 when anything came to harm, or a control showed none.
+KEY may be the beginning of keys ("kill9"). `--keep` writes the figures to tests/faults/figures.json
+and into the table of docs/safety.md. Ends with 1 when anything came to harm, or a control showed
+none.
 """
 
 from __future__ import annotations
@@ -28,11 +30,19 @@ def main(words: list[str]) -> int:
     parser.add_argument("keys", nargs="*", metavar="KEY")
     parser.add_argument("--few", action="store_true", help="the numbers of a run of the tests")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keep", action="store_true", help="keep the figures, and write the table of docs/safety.md")
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="keep the figures, and write the table of docs/safety.md",
+    )
     asked = parser.parse_args(words)
-    chosen = [fault for fault in all_faults() if not asked.keys or fault.key.startswith(tuple(asked.keys))]
+    chosen = [
+        fault for fault in all_faults() if not asked.keys or fault.key.startswith(tuple(asked.keys))
+    ]
     if not chosen:
-        sys.stdout.write("There is no such fault: " + ", ".join(fault.key for fault in all_faults()) + "\n")
+        sys.stdout.write(
+            "There is no such fault: " + ", ".join(fault.key for fault in all_faults()) + "\n"
+        )
         return 2
     results = {fault.key: _run(fault, is_few=asked.few, seed=asked.seed) for fault in chosen}
     if asked.keep:
@@ -52,9 +62,13 @@ def _run(fault: Fault, *, is_few: bool, seed: int) -> dict[str, Any]:
     controls = [_control(control, is_few=is_few, seed=seed) for control in fault.controls]
     is_good = not figures.total and all(control["is_good"] for control in controls)
     return {
-        "words": fault.words, "day": dt.datetime.now(dt.UTC).date().isoformat(), "seconds": round(seconds), "is_good": is_good,
-        **_plain(figures), "controls": controls,
-    }  # fmt: skip
+        "words": fault.words,
+        "day": dt.datetime.now(dt.UTC).date().isoformat(),
+        "seconds": round(seconds),
+        "is_good": is_good,
+        **_plain(figures),
+        "controls": controls,
+    }
 
 
 def _control(control: Control, *, is_few: bool, seed: int) -> dict[str, Any]:
@@ -64,7 +78,11 @@ def _control(control: Control, *, is_few: bool, seed: int) -> dict[str, Any]:
 
 
 def _plain(figures: Figures) -> dict[str, Any]:
-    return {"trials": figures.trials, "harm": dict(figures.harm), "seen": {k: str(v) for k, v in figures.seen.items()}}
+    return {
+        "trials": figures.trials,
+        "harm": dict(figures.harm),
+        "seen": {k: str(v) for k, v in figures.seen.items()},
+    }
 
 
 def _keep(results: dict[str, Any]) -> None:
@@ -75,24 +93,34 @@ def _keep(results: dict[str, Any]) -> None:
     KEPT.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     page = PAGE.read_text(encoding="utf-8")
     before, _begin, rest = page.partition(BEGIN)
-    PAGE.write_text(before + BEGIN + "\n" + table(whole) + END + rest.partition(END)[2], encoding="utf-8")
+    PAGE.write_text(
+        before + BEGIN + "\n" + table(whole) + END + rest.partition(END)[2], encoding="utf-8"
+    )
 
 
 def table(whole: dict[str, Any]) -> str:
     """The figures as a table of Markdown."""
-    rows = ["| fault | trials | came to harm | control: the safeguard taken out | day |", "|---|---|---|---|---|"]
+    rows = [
+        "| fault | trials | came to harm | control: the safeguard taken out | day |",
+        "|---|---|---|---|---|",
+    ]
     for one in whole.values():
         controls = "; ".join(
             f"{control['words']}: {_harm(control, only_found=True)} in {control['trials']:,}"
             for control in one["controls"]
         )
         seen = "".join(f"; {number} {words}" for words, number in one["seen"].items())
-        rows.append(f"| {one['words']} | {one['trials']:,} | {_harm(one)}{seen} | {controls} | {one['day']} |")
+        rows.append(
+            f"| {one['words']} | {one['trials']:,} | {_harm(one)}{seen} | {controls} | "
+            f"{one['day']} |"
+        )
     return "\n".join(rows) + "\n"
 
 
 def _harm(one: dict[str, Any], *, only_found: bool = False) -> str:
-    return ", ".join(f"{number:,} {words}" for words, number in one["harm"].items() if number or not only_found)
+    return ", ".join(
+        f"{number:,} {words}" for words, number in one["harm"].items() if number or not only_found
+    )
 
 
 def _say(line: str) -> None:

@@ -1,4 +1,6 @@
-"""All faults, from every module of this folder that has some: a tuple `FAULTS` in a module is all it takes."""
+"""All faults, from every module of this folder that has some: a tuple `FAULTS` in a module is
+all it takes.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,11 @@ _HAS_SOME = re.compile(r"^FAULTS: tuple|^FAULTS = \(", re.MULTILINE)
 @cache
 def all_faults() -> tuple[Fault, ...]:
     """The faults of all modules, by their keys."""
-    files = [path for path in sorted(Path(__file__).parent.glob("*.py")) if path.name != Path(__file__).name]
+    files = [
+        path
+        for path in sorted(Path(__file__).parent.glob("*.py"))
+        if path.name != Path(__file__).name
+    ]
     modules = [path.stem for path in files if _HAS_SOME.search(path.read_text(encoding="utf-8"))]
     found = [fault for name in modules for fault in import_module(f"tests.faults.{name}").FAULTS]
     assert len({fault.key for fault in found}) == len(found), "two faults of one key"

@@ -1,4 +1,6 @@
-"""Processes that may die: work done in one of their own, with its answer, or killed in the middle."""
+"""Processes that may die: work done in one of their own, with its answer, or killed in the
+middle.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,14 @@ def why_not() -> str:
 
 
 def in_child(work: Callable[[], T]) -> T:
-    """What `work` answers (anything that can be pickled), done in a process of its own: what it patched goes with it."""
+    """What `work` answers (anything that can be pickled), done in a process of its own: what it
+    patched goes with it.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        gc.freeze()  # what the parent has made stays shared: a search for circles would write to each page of it
+        # what the parent has made stays shared: a search for circles would write to each page of it
+        gc.freeze()
         _answer(work, writing)
     os.close(writing)
     said = _all_of(reading)
@@ -55,7 +60,8 @@ def _answer(work: Callable[[], Any], writing: int) -> None:
 
 
 def killed(work: Callable[[Callable[[bytes], object]], None], after: float) -> bytes:
-    """Run `work(tell)` in a process of its own and kill it `after` seconds after its first word; all it told.
+    """Run `work(tell)` in a process of its own and kill it `after` seconds after its first word;
+    all it told.
 
     `NEVER`: it ends, or kills itself.
     """
@@ -94,9 +100,15 @@ _ROOM = 1 << 30
 
 @contextlib.contextmanager
 def workshop() -> Iterator[Path]:
-    """A folder for the trials; in memory where the system has such a place: thousands of desks are copied there."""
+    """A folder for the trials; in memory where the system has such a place: thousands of desks
+    are copied there.
+    """
     memory = Path("/dev/shm")
-    is_fit = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
+    is_fit = (
+        memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
+    )
     where = memory if is_fit else None
-    with tempfile.TemporaryDirectory(prefix="lcdesk-", dir=where, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="lcdesk-", dir=where, ignore_cleanup_errors=True
+    ) as folder:
         yield Path(folder)

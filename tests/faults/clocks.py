@@ -1,4 +1,6 @@
-"""The clock jumps by years, hours and zones while somebody works: order goes by numbers, and nothing waits for a day in 2099."""
+"""The clock jumps by years, hours and zones while somebody works: order goes by numbers, and
+nothing waits for a day in 2099.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +29,28 @@ from lcdesk.services.participants.participants import add_participant, change_pa
 from lcdesk.services.recovery.damage import look_weekly
 from tests.faults.fault import Control, Fault, Figures
 
-ZONES = ("UTC", "Asia/Shanghai", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York", "Asia/Kathmandu")
+ZONES = (
+    "UTC",
+    "Asia/Shanghai",
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+    "America/New_York",
+    "Asia/Kathmandu",
+)
 # Years, the hour of summer time, what a dead battery of the board gives, seconds.
-JUMPS = (-73 * 365 * 86_400, 73 * 365 * 86_400, -365 * 86_400, 365 * 86_400, -3600, 3600, -86_400, 86_400, -1, 0, 1)
+JUMPS = (
+    -73 * 365 * 86_400,
+    73 * 365 * 86_400,
+    -365 * 86_400,
+    365 * 86_400,
+    -3600,
+    3600,
+    -86_400,
+    86_400,
+    -1,
+    0,
+    1,
+)
 FAR, NEAR = dt.datetime(2099, 1, 1), dt.datetime(2027, 3, 1)
 PAGE = 4096
 
@@ -54,7 +75,9 @@ class Jumping:
 
 
 def run(trials: int, seed: int) -> Figures:
-    """Each trial is a jump and an edit; some are undone and done again, some are followed by a backup."""
+    """Each trial is a jump and an edit; some are undone and done again, some are followed by a
+    backup.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         harm = _work(Path(folder), trials, seed)
         harm["damage not looked for"] = _unnoticed(Path(folder) / "weekly")
@@ -73,7 +96,9 @@ def run_by_time(trials: int, seed: int) -> Figures:
             .limit(1)
         )
         with self.reading() as session:
-            return session.scalar(query if deed_id is None else query.where(Operation.id == deed_id))
+            return session.scalar(
+                query if deed_id is None else query.where(Operation.id == deed_id)
+            )
 
     Desk._undoable = latest  # pyright: ignore[reportPrivateUsage]  (a safeguard is taken out)
     try:
@@ -104,7 +129,9 @@ def _work(folder: Path, trials: int, seed: int) -> dict[str, int]:
     desk = open_desk(folder / "office.lcdesk")
     try:
         one = add_participant(
-            desk, add_cohort(desk, {"name_en": "Shanghai"}), {"full_name": "Ana Reyes", "position": "0"}
+            desk,
+            add_cohort(desk, {"name_en": "Shanghai"}),
+            {"full_name": "Ana Reyes", "position": "0"},
         )
         with _jumping(chance) as jumping:
             for number in range(1, trials + 1):
@@ -116,18 +143,23 @@ def _work(folder: Path, trials: int, seed: int) -> dict[str, int]:
                     harm["backups lost"] += not desk.back_up("by hand").path.is_file()
         lines = [line.new for line in read_entry(desk, one, 10_000) if line.name == "position"]
         operations = [operation.id for operation in list_operations(desk, 10_000)]
-        harm["out of order"] += lines[0] != str(trials) or operations != sorted(operations, reverse=True)
+        harm["out of order"] += lines[0] != str(trials) or operations != sorted(
+            operations, reverse=True
+        )
     finally:
         desk.close()
     return harm
 
 
-def _edit(desk: Desk, one: int, number: int, harm: dict[str, int], now: Callable[[], dt.datetime]) -> None:
+def _edit(
+    desk: Desk, one: int, number: int, harm: dict[str, int], now: Callable[[], dt.datetime]
+) -> None:
     change_participants(desk, [one], {"position": str(number)})
     newest = list_operations(desk, 1)[0]
     harm["out of order"] += newest.kind != "do" or "Position" not in newest.words
     harm["wrong times"] += (
-        abs(newest.at - now()) > dt.timedelta(minutes=1) or clock.to_the_second(desk.stands_at() or FAR) != newest.at
+        abs(newest.at - now()) > dt.timedelta(minutes=1)
+        or clock.to_the_second(desk.stands_at() or FAR) != newest.at
     )
 
 
@@ -141,7 +173,9 @@ def _undo(desk: Desk, one: int, number: int, harm: dict[str, int]) -> None:
 
 
 def _unnoticed(folder: Path) -> int:
-    """A desk was backed up while the clock stood in 2099; later a page of it is lost: 1 where nobody looks."""
+    """A desk was backed up while the clock stood in 2099; later a page of it is lost: 1 where
+    nobody looks.
+    """
     kept = clock.moment
     desk = open_desk(folder / "office.lcdesk")
     try:
@@ -170,6 +204,12 @@ def _lose_pages(path: Path) -> None:
 
 
 FAULTS = (
-    Fault("clock-jumps", "the clock jumps by years, hours and zones between edits, undo and backups", run, 200, 10,
-          (Control("the last deed told by its time, not by its number", run_by_time, 50, 10),)),
-)  # fmt: skip
+    Fault(
+        "clock-jumps",
+        "the clock jumps by years, hours and zones between edits, undo and backups",
+        run,
+        200,
+        10,
+        (Control("the last deed told by its time, not by its number", run_by_time, 50, 10),),
+    ),
+)

@@ -1,4 +1,6 @@
-"""Backups while imports are being written: each whole, each a state that was committed, none without what was acknowledged before it began."""
+"""Backups while imports are being written: each whole, each a state that was committed, none
+without what was acknowledged before it began.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +111,10 @@ def _judge(made: Path, before: int, harm: dict[str, int]) -> None:
                 harm["damaged"] += 1
                 return
             with seen.reading() as session:
-                whole = session.connection().exec_driver_sql("PRAGMA integrity_check(1)").scalar() == "ok"
+                whole = (
+                    session.connection().exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+                    == "ok"
+                )
                 batches, *others = (
                     session.scalar(sa.select(sa.func.count(entity.id))) or 0
                     for entity in (ImportBatch, Person, Enrolment, StatusStep)
@@ -123,6 +128,12 @@ def _judge(made: Path, before: int, harm: dict[str, int]) -> None:
 
 
 FAULTS = (
-    Fault("backup-while-writing", "backups made while imports are written", run, 200, 3,
-          (Control("copying the file", run_copying, 40, 3),)),
-)  # fmt: skip
+    Fault(
+        "backup-while-writing",
+        "backups made while imports are written",
+        run,
+        200,
+        3,
+        (Control("copying the file", run_copying, 40, 3),),
+    ),
+)

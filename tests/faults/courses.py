@@ -1,7 +1,9 @@
-"""Courses of deeds on a desk, the same each time, and every state the desk may be found in afterwards.
+"""Courses of deeds on a desk, the same each time, and every state the desk may be found in
+afterwards.
 
-Each deed is told when it is acknowledged. Whatever befell the desk in between, it must be found exactly as after the
-last acknowledged deed, or as after the one that was under way: no other state is whole.
+Each deed is told when it is acknowledged. Whatever befell the desk in between, it must be found
+exactly as after the last acknowledged deed, or as after the one that was under way: no other state
+is whole.
 """
 
 from __future__ import annotations
@@ -48,7 +50,9 @@ class Course:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a desk was found: a number where it is as after that many deeds, None where it is as after none."""
+    """How a desk was found: a number where it is as after that many deeds, None where it is as
+    after none.
+    """
 
     state: int | None
     is_whole: bool
@@ -59,11 +63,18 @@ def people(number: int, first: int = 0) -> Understanding:
     """A list of invented people as read from a file."""
     rows = [
         ReadRow(
-            "participant", "Sheet1", i + 2,
-            {"full_name": f"Person {i}", "nationality": "KE", "passport_no": f"A{i:07d}", "organisation": "Office of tests"},
+            "participant",
+            "Sheet1",
+            i + 2,
+            {
+                "full_name": f"Person {i}",
+                "nationality": "KE",
+                "passport_no": f"A{i:07d}",
+                "organisation": "Office of tests",
+            },
         )
         for i in range(first, first + number)
-    ]  # fmt: skip
+    ]
     return Understanding(f"names {first}.xlsx", "xlsx", [], rows, [])
 
 
@@ -105,12 +116,18 @@ def state_of(desk: Desk) -> str:
 
 
 def stop_the_clock() -> None:
-    """The same moment always, so that the same deeds leave the same rows. In a child process only."""
+    """The same moment always, so that the same deeds leave the same rows. In a child process
+    only.
+    """
     clock.moment = lambda: dt.datetime(2026, 1, 5, 9)
 
 
-def walk(course: Course, path: Path, begun: Callable[[], object], told: Callable[[Desk], None]) -> None:
-    """Do all deeds on the desk at `path`: `begun` before each, `told` after whatever was acknowledged."""
+def walk(
+    course: Course, path: Path, begun: Callable[[], object], told: Callable[[Desk], None]
+) -> None:
+    """Do all deeds on the desk at `path`: `begun` before each, `told` after whatever was
+    acknowledged.
+    """
     stop_the_clock()
     desk = open_desk(path)
     desk.subscribe(lambda _news: told(desk))
@@ -122,7 +139,9 @@ def walk(course: Course, path: Path, begun: Callable[[], object], told: Callable
 
 @dataclass(frozen=True)
 class States:
-    """The states a course leads through: digest → the number of deeds acknowledged by then; its seconds and statements."""
+    """The states a course leads through: digest → the number of deeds acknowledged by then; its
+    seconds and statements.
+    """
 
     places: Mapping[str, int]
     seconds: float = 0
@@ -222,4 +241,6 @@ def removals(ids: Sequence[int], cohort: int) -> list[Operation]:
 
 EDITS = Course(PEOPLE, edits(range(1, PEOPLE + 1)))
 REMOVALS = Course(PEOPLE, removals(range(1, 16), FIRST_COHORT))
-IMPORTS = Course(PEOPLE, [partial(take_in, 250, first, FIRST_COHORT) for first in (1000, 2000, 3000)])
+IMPORTS = Course(
+    PEOPLE, [partial(take_in, 250, first, FIRST_COHORT) for first in (1000, 2000, 3000)]
+)

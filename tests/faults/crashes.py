@@ -1,6 +1,8 @@
-"""kill -9 while somebody types: the next window says that lcdesk ended, and offers exactly what was typed.
+"""kill -9 while somebody types: the next window says that lcdesk ended, and offers exactly what was
+typed.
 
-Each trial is a real window of a process of its own: it tells what it offers of the one before, types into a form, and is killed.
+Each trial is a real window of a process of its own: it tells what it offers of the one before,
+types into a form, and is killed.
 """
 
 from __future__ import annotations
@@ -41,12 +43,19 @@ Offered = dict[str, Any]
 def run(trials: int, seed: int, *, keeps: bool = True) -> Figures:
     """Kill so many windows; `keeps=False` is the control: no drafts are kept."""
     chance = random.Random(seed)
-    harm = {"texts not offered": 0, "offered what nobody typed": 0, "ends not told": 0, "saved by itself": 0}
+    harm = {
+        "texts not offered": 0,
+        "offered what nobody typed": 0,
+        "ends not told": 0,
+        "saved by itself": 0,
+    }
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         desk, expected = _desk(Path(folder)), ""
         for number in range(trials):
             way = WAYS[number % len(WAYS)]
-            text = "".join(chance.choice(LETTERS) for _ in range(chance.randint(3, 40))).strip() or "x"
+            text = (
+                "".join(chance.choice(LETTERS) for _ in range(chance.randint(3, 40))).strip() or "x"
+            )
             with _window(Path(folder), desk, way, text, keeps) as child:
                 offered = json.loads(_line(child))
                 if number:
@@ -60,7 +69,9 @@ def run(trials: int, seed: int, *, keeps: bool = True) -> Figures:
 
 def _judge(offered: Offered, expected: Text, harm: dict[str, int]) -> None:
     harm["texts not offered"] += expected not in offered["texts"]
-    harm["offered what nobody typed"] += len([text for text in offered["texts"] if text != expected])
+    harm["offered what nobody typed"] += len(
+        [text for text in offered["texts"] if text != expected]
+    )
     harm["ends not told"] += not offered["is_told"]
     harm["saved by itself"] += offered["badge_name"] is not None
 
@@ -93,15 +104,27 @@ def _desk(folder: Path) -> Path:
 
 
 @contextmanager
-def _window(folder: Path, desk: Path, way: str, text: Text, keeps: bool) -> Iterator[subprocess.Popen[bytes]]:
+def _window(
+    folder: Path, desk: Path, way: str, text: Text, keeps: bool
+) -> Iterator[subprocess.Popen[bytes]]:
     env = {
         **os.environ,
         **dict.fromkeys(HOMES, str(folder / "home")),
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONPATH": str(ROOT),
     }
-    words = [sys.executable, "-m", "tests.faults.crashes", str(desk), way, text, "keeps" if keeps else ""]
-    child = subprocess.Popen(words, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    words = [
+        sys.executable,
+        "-m",
+        "tests.faults.crashes",
+        str(desk),
+        way,
+        text,
+        "keeps" if keeps else "",
+    ]
+    child = subprocess.Popen(
+        words, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
     try:
         yield child
     finally:
@@ -129,7 +152,11 @@ def main(path: Path, way: str, text: Text, keeps: bool) -> None:
     app = program.application()
     made = program.Program(
         app,
-        Settings(language="en", theme="light", last_screen="history" if way == "new_cohort" else "participants"),
+        Settings(
+            language="en",
+            theme="light",
+            last_screen="history" if way == "new_cohort" else "participants",
+        ),
         is_demo=True,
     )
     made.window.stack.warms = False
@@ -172,7 +199,9 @@ def _type(made: Any, way: str, text: Text) -> None:
     editor = _editor(made, way)
     editor.setFocus()
     for letter in text:
-        QApplication.sendEvent(editor, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
+        QApplication.sendEvent(
+            editor, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+        )
 
 
 def _editor(made: Any, way: str) -> Any:
@@ -181,7 +210,9 @@ def _editor(made: Any, way: str) -> Any:
 
     if way.startswith("new_"):
         made.window.do(way)
-        (form,) = [form for form in made.window.findChildren(RecordForm) if form.draft_key()[0] == way]
+        (form,) = [
+            form for form in made.window.findChildren(RecordForm) if form.draft_key()[0] == way
+        ]
         return form.row_of("name_en" if way == "new_cohort" else "full_name").editor
     screen = made.window.screens["participants"]
     screen.view.select_ids([1])
@@ -200,11 +231,15 @@ def _say(what: object) -> None:
 
 FAULTS: tuple[Fault, ...] = (
     Fault(
-        "crash-typing", "a window killed (kill -9) while somebody types", run, full=50, few=1,
+        "crash-typing",
+        "a window killed (kill -9) while somebody types",
+        run,
+        full=50,
+        few=1,
         controls=(Control("no drafts are kept", partial(run, keeps=False), full=6, few=1),),
         why_not=lambda: "" if hasattr(signal, "SIGKILL") else "this system knows no SIGKILL",
     ),
-)  # fmt: skip
+)
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], bool(sys.argv[4]))

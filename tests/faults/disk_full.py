@@ -1,4 +1,5 @@
-"""A disk that is full, or does not answer, put below SQLite: for the journal, for the desk itself, for the backup.
+"""A disk that is full, or does not answer, put below SQLite: for the journal, for the desk itself,
+for the backup.
 
 Every write from a chosen one on is refused, as a disk does it, until there is room again.
 """
@@ -60,7 +61,9 @@ def _writes(course: Course, ending: str) -> int:
         return in_child(partial(_go, course, path, Plan(ending), None)).met
 
 
-def run(course: Course, plan: Plan, without: Callable[[], object] | None, trials: int, seed: int) -> Figures:
+def run(
+    course: Course, plan: Plan, without: Callable[[], object] | None, trials: int, seed: int
+) -> Figures:
     """Let the disk fail so often, from another write on each time."""
     chance, harm, failed, said = random.Random(seed), Harm(), 0, 0
     states, writes = courses.states_of(course), _writes(course, plan.ending)
@@ -113,7 +116,9 @@ def _acknowledge(trial: Trial) -> None:
 
 
 def _look(desk: Desk, plan: Plan, trial: Trial, states: States) -> None:
-    """While the disk is still full: the sentence says so, and the desk is as after the last acknowledged deed."""
+    """While the disk is still full: the sentence says so, and the desk is as after the last
+    acknowledged deed.
+    """
     trial.harm.count(
         {
             "not told what the matter is": int(
@@ -131,7 +136,9 @@ def _unfinished(path: Path) -> list[Path]:
     known = {copy.path for copy in backup.list_backups(folder)}
     files = list(folder.iterdir()) if folder.is_dir() else []
     return [
-        file for file in files if file.with_suffix(".lcdesk") not in known or file.suffix not in (".json", ".lcdesk")
+        file
+        for file in files
+        if file.with_suffix(".lcdesk") not in known or file.suffix not in (".json", ".lcdesk")
     ]
 
 
@@ -147,42 +154,68 @@ def _afterwards(path: Path, trial: Trial, states: States) -> dict[str, int]:
     verdict = courses.judge(path, states)
     return {
         "corrupt": int(not verdict.is_whole),
-        "other than after the last deed": int(verdict.is_whole and verdict.state != len(states.places) - 1),
+        "other than after the last deed": int(
+            verdict.is_whole and verdict.state != len(states.places) - 1
+        ),
         "half a backup left": len(_unfinished(path)),
     }
 
 
 def _leave_unfinished_copies() -> None:
-    """The safeguard taken out: a backup that could not be finished stays where it is. In a child process only."""
+    """The safeguard taken out: a backup that could not be finished stays where it is. In a child
+    process only.
+    """
     assert hasattr(backup, "_nothing_left")
     backup._nothing_left = lambda _part: nullcontext()
 
 
 def _fault(key: str, plan: Plan, words: str, control: Control) -> Fault:
-    return Fault(key, words, partial(run, DAY, plan, None), full=100, few=2, controls=(control,), why_not=vfs.why_not)
+    return Fault(
+        key,
+        words,
+        partial(run, DAY, plan, None),
+        full=100,
+        few=2,
+        controls=(control,),
+        why_not=vfs.why_not,
+    )
 
 
-def _control(words: str, course: Course, plan: Plan, without: Callable[[], object], few: int) -> Control:
-    return Control(words, partial(run, course, plan, without), full=20, few=few, portion=2 if few > 3 else 0)
+def _control(
+    words: str, course: Course, plan: Plan, without: Callable[[], object], few: int
+) -> Control:
+    return Control(
+        words, partial(run, course, plan, without), full=20, few=few, portion=2 if few > 3 else 0
+    )
 
 
 JOURNAL, CARRIED, COPY = Plan("-wal"), Plan(courses.NAME), Plan(".part")
 SILENT = replace(JOURNAL, code=vfs.IOERR)
 FAULTS: tuple[Fault, ...] = (
     _fault(
-        "full-journal", JOURNAL, "the disk is full for the journal",
-        _control("each statement committed by itself", EDITS, JOURNAL, commit_each_statement, few=5),
+        "full-journal",
+        JOURNAL,
+        "the disk is full for the journal",
+        _control(
+            "each statement committed by itself", EDITS, JOURNAL, commit_each_statement, few=5
+        ),
     ),
     _fault(
-        "full-desk", CARRIED, "the disk is full for the desk, when the journal is carried over",
+        "full-desk",
+        CARRIED,
+        "the disk is full for the desk, when the journal is carried over",
         _control("without a journal", DAY, CARRIED, write_without_journal, few=3),
     ),
     _fault(
-        "full-backup", COPY, "the disk is full for a backup",
+        "full-backup",
+        COPY,
+        "the disk is full for a backup",
         _control("the unfinished copy not taken away", DAY, COPY, _leave_unfinished_copies, few=1),
     ),
     _fault(
-        "silent-journal", SILENT, "the disk does not answer when the journal is written or synced",
+        "silent-journal",
+        SILENT,
+        "the disk does not answer when the journal is written or synced",
         _control("each statement committed by itself", EDITS, SILENT, commit_each_statement, few=5),
     ),
-)  # fmt: skip
+)

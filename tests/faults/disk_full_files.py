@@ -1,8 +1,9 @@
-"""A disk that is full while a file is written: the old one stays, a sentence says so, and with room it works.
+"""A disk that is full while a file is written: the old one stays, a sentence says so, and with room
+it works.
 
-The system refuses to let any file of the child grow beyond a size (RLIMIT_FSIZE), which needs no disk of its own; it
-calls that “file too large”, and the program says of both the same. A workbook meets it in the parts it is put together
-from, the others in the file itself.
+The system refuses to let any file of the child grow beyond a size (RLIMIT_FSIZE), which needs no
+disk of its own; it calls that “file too large”, and the program says of both the same. A workbook
+meets it in the parts it is put together from, the others in the file itself.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ def why_not() -> str:
     """Why it cannot be tried here; "" where it can."""
     if children.why_not():
         return children.why_not()
-    return "" if sys.platform.startswith("linux") else "needs a system that limits the size of files"
+    return (
+        "" if sys.platform.startswith("linux") else "needs a system that limits the size of files"
+    )
 
 
 @cache
@@ -45,7 +48,9 @@ def _largest(name: str) -> int:
         return (folder / name).stat().st_size
 
 
-def run(which: Sequence[Export], without: Callable[[], object] | None, trials: int, seed: int) -> Figures:
+def run(
+    which: Sequence[Export], without: Callable[[], object] | None, trials: int, seed: int
+) -> Figures:
     """So many exports onto a disk without room for them."""
     chance, harm, said = random.Random(seed), Harm(), 0
     with workshop() as shop:
@@ -57,13 +62,22 @@ def run(which: Sequence[Export], without: Callable[[], object] | None, trials: i
             room = chance.randrange(_largest(one.name) - 1)
             found = in_child(partial(_write, one, folder, room, without))
             said += found["said"]
-            harm.count({"not told that the disk is full": 1 - found["said"], "failed with room": found["failed"]})
-            harm.count({words: found[words] for words in ("the old file gone or half", "something left")})
+            harm.count(
+                {
+                    "not told that the disk is full": 1 - found["said"],
+                    "failed with room": found["failed"],
+                }
+            )
+            harm.count(
+                {words: found[words] for words in ("the old file gone or half", "something left")}
+            )
             shutil.rmtree(folder)
     return Figures(trials, harm, {"told in a sentence": said})
 
 
-def _write(one: Export, folder: Path, room: int, without: Callable[[], object] | None) -> dict[str, int]:
+def _write(
+    one: Export, folder: Path, room: int, without: Callable[[], object] | None
+) -> dict[str, int]:
     """Without room, then with room; what came of it."""
     import resource
 
@@ -93,7 +107,8 @@ def _is_said(one: Export, target: Path) -> bool:
     except KnownFault as fault:
         return "disk is full" in fault.message
     except OSError:
-        return one.name == "settings.json"  # it says nothing to people: whoever calls it logs it and goes on
+        # it says nothing to people: whoever calls it logs it and goes on
+        return one.name == "settings.json"
     return False
 
 
@@ -106,17 +121,37 @@ def _is_written(one: Export, target: Path) -> bool:
 
 
 def _scatter_parts() -> None:
-    """The safeguard taken out: parts lie in no folder of their own that goes with them. In a child process only."""
+    """The safeguard taken out: parts lie in no folder of their own that goes with them. In a
+    child process only.
+    """
     book.scratch = lambda: nullcontext(Path(tempfile.gettempdir()))
 
 
 FAULTS: tuple[Fault, ...] = (
     Fault(
-        "full-export", "the disk is full for a text, a page or the settings", partial(run, PLAIN, None),
-        full=100, few=6, controls=(Control("written where it lies", partial(run, PLAIN, exports.write_in_place), full=40, few=3),), why_not=why_not,
+        "full-export",
+        "the disk is full for a text, a page or the settings",
+        partial(run, PLAIN, None),
+        full=100,
+        few=6,
+        controls=(
+            Control(
+                "written where it lies", partial(run, PLAIN, exports.write_in_place), full=40, few=3
+            ),
+        ),
+        why_not=why_not,
     ),
     Fault(
-        "full-temp", "the disk is full for the parts a workbook is put together from", partial(run, BOOKS, None),
-        full=100, few=3, controls=(Control("without a folder of their own", partial(run, BOOKS, _scatter_parts), full=20, few=2),), why_not=why_not,
+        "full-temp",
+        "the disk is full for the parts a workbook is put together from",
+        partial(run, BOOKS, None),
+        full=100,
+        few=3,
+        controls=(
+            Control(
+                "without a folder of their own", partial(run, BOOKS, _scatter_parts), full=20, few=2
+            ),
+        ),
+        why_not=why_not,
     ),
-)  # fmt: skip
+)

@@ -1,4 +1,6 @@
-"""Reading processes that end in the middle of a file, by a signal, without memory, without a word or with a wrong one."""
+"""Reading processes that end in the middle of a file, by a signal, without memory, without a
+word or with a wrong one.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Files the program gives out, each with what a whole one looks like: old, or new, and nothing in between."""
+"""Files the program gives out, each with what a whole one looks like: old, or new, and nothing
+in between.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ LEFTOVER = re.compile(r"\.[^/]+\.[0-9a-f]{8}\.part")
 
 @dataclass(frozen=True)
 class Export:
-    """One way of writing a file, and how to see that it is the whole new one (anything raised: it is not)."""
+    """One way of writing a file, and how to see that it is the whole new one (anything raised:
+    it is not).
+    """
 
     name: str
     write: Callable[[Path], object]
@@ -33,7 +37,11 @@ class Export:
 
 def _sheet() -> SheetSpec:
     columns = [ColumnSpec(f"c{number}", f"Column {number}") for number in range(6)]
-    return SheetSpec("People", columns, [tuple(f"{row} {column} words" for column in range(6)) for row in range(ROWS)])
+    return SheetSpec(
+        "People",
+        columns,
+        [tuple(f"{row} {column} words" for column in range(6)) for row in range(ROWS)],
+    )
 
 
 def _has_all_rows(path: Path) -> bool:
@@ -60,7 +68,8 @@ def _picture() -> bytes:
 
 def _many_choices() -> settings.Settings:
     return settings.Settings(
-        office="Hangzhou", views={f"screen {number}": {"widths": [80] * 20} for number in range(400)}
+        office="Hangzhou",
+        views={f"screen {number}": {"widths": [80] * 20} for number in range(400)},
     )
 
 
@@ -71,7 +80,11 @@ def _is_settings(path: Path) -> bool:
 EXPORTS = (
     Export("list.xlsx", lambda path: write_book(path, [_sheet()]), _has_all_rows),
     Export("list.csv", lambda path: write_csv(path, _sheet()), _has_all_lines),
-    Export("page.pdf", lambda path: write_bytes(path, _picture()), lambda path: path.read_bytes() == _picture()),
+    Export(
+        "page.pdf",
+        lambda path: write_bytes(path, _picture()),
+        lambda path: path.read_bytes() == _picture(),
+    ),
     Export("settings.json", lambda path: settings.save(_many_choices(), path), _is_settings),
 )
 
@@ -81,7 +94,9 @@ def judge(one: Export, folder: Path) -> dict[str, int]:
     others = [path.name for path in folder.iterdir() if path.name != one.name]
     return {
         "neither old nor new": int(not _is_whole(one, folder / one.name)),
-        "left without a name that says so": len([name for name in others if not LEFTOVER.fullmatch(name)]),
+        "left without a name that says so": len(
+            [name for name in others if not LEFTOVER.fullmatch(name)]
+        ),
         "left twice": max(0, len(others) - 1),
     }
 

@@ -1,4 +1,6 @@
-"""What a fault put in on purpose is: how it is run, what must never come of it, and the controls that must show harm."""
+"""What a fault put in on purpose is: how it is run, what must never come of it, and the controls
+that must show harm.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Figures:
-    """What came of so many trials: `harm`, where every number must be 0 (a control: some must not), and what was seen besides."""
+    """What came of so many trials: `harm`, where every number must be 0 (a control: some must
+    not), and what was seen besides.
+    """
 
     trials: int
     harm: Mapping[str, int]
@@ -38,10 +42,14 @@ class Control:
     full: int
     few: int
     portion: int = 0
-    """So many trials at a time in a run of the tests, until harm shows: where chance says when, one need not wait for all of them."""
+    """So many trials at a time in a run of the tests, until harm shows: where chance says when,
+    one need not wait for all of them.
+    """
 
     def run_few(self, seed: int) -> Figures:
-        """The trials of a run of the tests: all at once, or in portions, which may be twice as many together."""
+        """The trials of a run of the tests: all at once, or in portions, which may be twice as
+        many together.
+        """
         if not self.portion:
             return self.run(self.few, seed)
         figures = self.run(self.portion, seed)
@@ -58,7 +66,9 @@ def _can_always() -> str:
 
 @dataclass(frozen=True)
 class Fault:
-    """One line of the table in docs/safety.md. `full` and `few`: trials of `dev.py faults`, and of one run of the tests (0: another test does that)."""
+    """One line of the table in docs/safety.md. `full` and `few`: trials of `dev.py faults`, and
+    of one run of the tests (0: another test does that).
+    """
 
     key: str  # as on the command line: "kill9-import"
     words: str  # as in the table: "kill -9 in an import"

@@ -1,7 +1,9 @@
-"""Odd and hostile files, each through the whole way of reading: rows or one sentence, within time and memory.
+"""Odd and hostile files, each through the whole way of reading: rows or one sentence, within time
+and memory.
 
-`python -m tests.faults.files FOLDER…` reads every file below the folders, one after another, in one program with one
-warm reading process, prints what came of each and the totals, and ends with 1 when a bar is broken.
+`python -m tests.faults.files FOLDER…` reads every file below the folders, one after another, in one
+program with one warm reading process, prints what came of each and the totals, and ends with 1 when
+a bar is broken.
 """
 
 from __future__ import annotations
@@ -21,9 +23,11 @@ from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded
 
 MB = 1024 * 1024
 SECONDS, CPU_SECONDS, WORKER_MB, GROWTH_MB = 10.0, 8.0, 512.0, 50.0
-"""The bars: of one file by the clock and by the processor (program and reading process together; where the system
-tells it, the clock does not count: other programs may be busy), of the reading process at its largest, of the program
-at its largest beyond what it held before, and after all files."""
+"""The bars: of one file by the clock and by the processor (program and reading process together;
+where the system tells it, the clock does not count: other programs may be busy), of the reading
+process at its largest, of the program at its largest beyond what it held before, and after all
+files.
+"""
 LINUX = sys.platform.startswith("linux")
 
 
@@ -87,8 +91,14 @@ def held_by(pid: int | str) -> float:
 def cpu_of(pid: int) -> float:
     """Seconds of the processor a process used so far; 0 where the system does not tell."""
     try:
-        # the name in brackets may hold blanks; user and system time are the 14th and 15th word of the line
-        words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        # the name in brackets may hold blanks; user and system time are the 14th and 15th word of
+        # the line
+        words = (
+            Path(f"/proc/{pid}/stat")
+            .read_text(encoding="ascii", errors="replace")
+            .rpartition(")")[2]
+            .split()
+        )
     except OSError:
         return 0.0
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
@@ -96,7 +106,9 @@ def cpu_of(pid: int) -> float:
 
 def _status(pid: int | str, word: str) -> float:
     try:
-        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+        lines = (
+            Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+        )
     except OSError:
         return 0.0
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith(word)), 0.0)
@@ -123,9 +135,13 @@ def measure(path: Path, password: str | None = None) -> Result:
     watch.look()
     gc.collect()
     now = reading._shared._process
-    has_died = len(watch.pids) > 1 or (bool(watch.pids) and (now is None or now.pid not in watch.pids))
+    has_died = len(watch.pids) > 1 or (
+        bool(watch.pids) and (now is None or now.pid not in watch.pids)
+    )
     growth = max(0.0, watch.program - base) if LINUX else 0.0
-    cpu = own + sum(total - used.get(pid, 0.0) for pid, total in watch.cpu.items()) if LINUX else 0.0
+    cpu = (
+        own + sum(total - used.get(pid, 0.0) for pid, total in watch.cpu.items()) if LINUX else 0.0
+    )
     return Result(path.name, outcome, said, seconds, watch.worker, growth, is_crash, has_died, cpu)
 
 
@@ -146,7 +162,9 @@ def _outcome(path: Path, password: str | None, look: Callable[[], bool]) -> tupl
     return "rows", f"{len(found.rows)} rows, {len(found.problems)} problems", False
 
 
-def run(paths: Iterable[Path], tell: Callable[[Result], None] = lambda _: None) -> tuple[list[Result], float]:
+def run(
+    paths: Iterable[Path], tell: Callable[[Result], None] = lambda _: None
+) -> tuple[list[Result], float]:
     """Every file's result, and the MB by which the program was larger after all of them."""
     _warm()
     base = held_by("self")
@@ -158,42 +176,64 @@ def run(paths: Iterable[Path], tell: Callable[[Result], None] = lambda _: None) 
 
 
 def _warm() -> None:
-    """Have the tables of names and the reading process at hand: they are no growth by a hostile file."""
+    """Have the tables of names and the reading process at hand: they are no growth by a hostile
+    file.
+    """
     from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "x.csv"
         path.write_text(
-            "Name,Nationality,Birth date\nAna Moyo,Kenya,1990-03-25\nLi Lei,China,1991-02-01\n", encoding="utf-8"
+            "Name,Nationality,Birth date\nAna Moyo,Kenya,1990-03-25\nLi Lei,China,1991-02-01\n",
+            encoding="utf-8",
         )
         read_file(path)
     gc.collect()
 
 
 def files_below(folders: Iterable[str]) -> list[Path]:
-    """Files in their order, and folders that are named like files; lists of what lies there (manifest.tsv) are left out."""
+    """Files in their order, and folders that are named like files; lists of what lies there
+    (manifest.tsv) are left out.
+    """
     given = [Path(folder) for folder in folders]
     found = [
-        path for folder in given for path in (folder.rglob("*") if folder.is_dir() and not folder.suffix else [folder])
+        path
+        for folder in given
+        for path in (folder.rglob("*") if folder.is_dir() and not folder.suffix else [folder])
     ]
-    return sorted(path for path in found if (not path.is_dir() or path.suffix) and path.name != "manifest.tsv")
+    return sorted(
+        path for path in found if (not path.is_dir() or path.suffix) and path.name != "manifest.tsv"
+    )
 
 
 def main(folders: list[str]) -> int:
     """Print the table and the totals; 1 when a bar is broken."""
 
     def tell(one: Result) -> None:
-        marks = " ".join([*(f"!{word}" for word in one.broken), *(["worker gone"] if one.has_worker_died else [])])
-        figures = f"{one.outcome:9}{one.seconds:7.2f} s{one.cpu:7.2f} CPU{one.worker:7.0f} MB{one.growth:7.1f} MB"
+        marks = " ".join(
+            [
+                *(f"!{word}" for word in one.broken),
+                *(["worker gone"] if one.has_worker_died else []),
+            ]
+        )
+        figures = (
+            f"{one.outcome:9}{one.seconds:7.2f} s{one.cpu:7.2f} CPU{one.worker:7.0f} "
+            f"MB{one.growth:7.1f} MB"
+        )
         sys.stdout.write(f"{figures}  {one.name[:60]:60}  {one.said[:110]} {marks}\n")
 
     results, stayed = run(files_below(folders), tell)
     outcomes = sorted({one.outcome for one in results})
-    counts = ", ".join(f"{word}: {sum(one.outcome == word for one in results)}" for word in outcomes)
+    counts = ", ".join(
+        f"{word}: {sum(one.outcome == word for one in results)}" for word in outcomes
+    )
     sys.stdout.write(
         f"{counts} of {len(results)}\n"
-        f"slowest {max(one.seconds for one in results):.2f} s, {max(one.cpu for one in results):.2f} s CPU, worker at most {max(one.worker for one in results):.0f} MB, "
-        f"program at most +{max(one.growth for one in results):.1f} MB, +{stayed:.1f} MB after all; "
+        f"slowest {max(one.seconds for one in results):.2f} s, "
+        f"{max(one.cpu for one in results):.2f} s CPU, worker at most "
+        f"{max(one.worker for one in results):.0f} MB, "
+        f"program at most +{max(one.growth for one in results):.1f} MB, +{stayed:.1f} MB after "
+        "all; "
         f"reading process replaced {sum(one.has_worker_died for one in results)} times, "
         f"crashes {sum(one.is_crash for one in results)}\n"
     )

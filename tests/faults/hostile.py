@@ -1,7 +1,9 @@
-"""Files made to harm, each by a few lines of its own: bombs, liars, far cells, garbage, and things that are no files.
+"""Files made to harm, each by a few lines of its own: bombs, liars, far cells, garbage, and things
+that are no files.
 
-`make(folder, names)` writes them; `python -m tests.faults.hostile FOLDER` writes them all for tests/faults/files.py.
-`READ` names those that hold something to read; all others must be refused in one sentence.
+`make(folder, names)` writes them; `python -m tests.faults.hostile FOLDER` writes them all for
+tests/faults/files.py. `READ` names those that hold something to read; all others must be refused in
+one sentence.
 """
 
 from __future__ import annotations
@@ -58,14 +60,20 @@ def _ratio(path: Path) -> None:
 @kind("many_small_bombs.xlsx")
 def _many(path: Path) -> None:
     rows = [f'<row r="{n}">{cell(f"A{n}", "A" * 4_900_000)}</row>' for n in (1, 2)]
-    workbook(path, sheet("".join(rows)), {f"xl/worksheets/sheet{n}.xml": sheet("".join(rows)) for n in range(2, 20)})
+    workbook(
+        path,
+        sheet("".join(rows)),
+        {f"xl/worksheets/sheet{n}.xml": sheet("".join(rows)) for n in range(2, 20)},
+    )
 
 
 @kind("laughs_in_strings_of_another_name.xlsx")
 def _laughs_elsewhere(path: Path) -> None:
     sst = f"{laughs()}<sst {NS}><si><t>&j;</t></si></sst>"
     file = io.BytesIO()
-    workbook(file, sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), {"xl/sharedStrings.xml": sst})
+    workbook(
+        file, sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), {"xl/sharedStrings.xml": sst}
+    )
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(
@@ -77,7 +85,9 @@ def _laughs_elsewhere(path: Path) -> None:
 @kind("laughs.ods")
 def _laughs_ods(path: Path) -> None:
     opendocument(
-        path, "<table:table-row><table:table-cell><text:p>&j;</text:p></table:table-cell></table:table-row>", laughs()
+        path,
+        "<table:table-row><table:table-cell><text:p>&j;</text:p></table:table-cell></table:table-row>",
+        laughs(),
     )
 
 
@@ -86,7 +96,8 @@ def _laughs_wide(path: Path) -> None:
     workbook(path, sheet(), {"xl/styles.xml": ""})
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr(
-            "xl/theme/theme1.xml", f'<?xml version="1.0" encoding="utf-16"?>{laughs()}<x/>'.encode("utf-16")
+            "xl/theme/theme1.xml",
+            f'<?xml version="1.0" encoding="utf-16"?>{laughs()}<x/>'.encode("utf-16"),
         )
 
 
@@ -94,14 +105,19 @@ def _laughs_wide(path: Path) -> None:
 def _spy(path: Path) -> None:
     spy = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     path.write_text(
-        f'<?xml version="1.0"?>{spy}<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">&x;</Workbook>',
+        f'<?xml version="1.0"?>{spy}<Workbook '
+        'xmlns="urn:schemas-microsoft-com:office:spreadsheet">&x;</Workbook>',
         "utf-8",
     )
 
 
 @kind("strings_without_end.xlsx", reads=True)
 def _strings(path: Path) -> None:
-    sst = f"<sst {NS}>" + "".join(f"<si><t>{n * 7919 % 1_000_003}</t></si>" for n in range(900_000)) + "</sst>"
+    sst = (
+        f"<sst {NS}>"
+        + "".join(f"<si><t>{n * 7919 % 1_000_003}</t></si>" for n in range(900_000))
+        + "</sst>"
+    )
     workbook(path, sheet(), {"xl/sharedStrings.xml": sst})
 
 
@@ -109,16 +125,22 @@ def _strings(path: Path) -> None:
 def _styles(path: Path) -> None:
     chance = random.Random(1)
     xfs = "".join(
-        f'<xf numFmtId="{int(chance.random() * 50)}" fontId="{int(chance.random() * 9)}"/>' for _ in range(300_000)
+        f'<xf numFmtId="{int(chance.random() * 50)}" fontId="{int(chance.random() * 9)}"/>'
+        for _ in range(300_000)
     )
-    workbook(path, sheet(), {"xl/styles.xml": f'<styleSheet {NS}><cellXfs count="1">{xfs}</cellXfs></styleSheet>'})
+    workbook(
+        path,
+        sheet(),
+        {"xl/styles.xml": f'<styleSheet {NS}><cellXfs count="1">{xfs}</cellXfs></styleSheet>'},
+    )
 
 
 @kind("links_without_end.xlsx", reads=True)
 def _links(path: Path) -> None:
     chance = random.Random(2)
     links = "".join(
-        f'<hyperlink ref="A{1 + int(chance.random() * 999_999)}" location="S!A{n}"/>' for n in range(200_000)
+        f'<hyperlink ref="A{1 + int(chance.random() * 999_999)}" location="S!A{n}"/>'
+        for n in range(200_000)
     )
     workbook(path, sheet(after=f"<hyperlinks>{links}</hyperlinks>"))
 
@@ -126,14 +148,18 @@ def _links(path: Path) -> None:
 @kind("errors_without_value.xlsx", reads=True)
 def _errors(path: Path) -> None:
     rows = "".join(
-        f'<row r="{n}"><c r="A{n}" t="e"/><c r="B{n}" t="e"><f>{n % 97}/0</f></c></row>' for n in range(3, 60_000)
+        f'<row r="{n}"><c r="A{n}" t="e"/><c r="B{n}" t="e"><f>{n % 97}/0</f></c></row>'
+        for n in range(3, 60_000)
     )
     workbook(path, sheet(NAMES + rows))
 
 
 @kind("long_text_over_a_wide_merge.xlsx", reads=True)
 def _merge(path: Path) -> None:
-    rows = NAMES + f'<row r="3">{cell("A3", "lorem ipsum " * 2700)}</row><row r="900">{cell("CV900", "end")}</row>'
+    rows = (
+        NAMES + f'<row r="3">{cell("A3", "lorem ipsum " * 2700)}</row><row '
+        f'r="900">{cell("CV900", "end")}</row>'
+    )
     workbook(path, sheet(rows, after='<mergeCells><mergeCell ref="A3:CU899"/></mergeCells>'))
 
 
@@ -151,11 +177,34 @@ def _values(path: Path) -> None:
         "姓名",
         "学历",
     )
-    runs = ("9", "a@", "1/", " x", "((", "王", "-1.", "a. ", "12:", "x;", "é, ", "/ ", "年月", "\u200b", "Kenya ")
-    body = f'<row r="1">{"".join(cell(f"{chr(65 + n)}1", head) for n, head in enumerate(heads))}</row>'
+    runs = (
+        "9",
+        "a@",
+        "1/",
+        " x",
+        "((",
+        "王",
+        "-1.",
+        "a. ",
+        "12:",
+        "x;",
+        "é, ",
+        "/ ",
+        "年月",
+        "\u200b",
+        "Kenya ",
+    )
+    body = (
+        f'<row r="1">{"".join(cell(f"{chr(65 + n)}1", head) for n, head in enumerate(heads))}</row>'
+    )
     for row, run in enumerate(runs, 2):
-        inner = "".join(cell(f"{chr(65 + n)}{row}", (run * 32_000)[:32_000]) for n in range(1, len(heads)))
-        body += f'<row r="{row}">{cell(f"A{row}", "Ana Moyo" if row % 2 else (run * 32_000)[:32_000])}{inner}</row>'
+        inner = "".join(
+            cell(f"{chr(65 + n)}{row}", (run * 32_000)[:32_000]) for n in range(1, len(heads))
+        )
+        body += (
+            "<row "
+            f'r="{row}">{cell(f"A{row}", "Ana Moyo" if row % 2 else (run * 32_000)[:32_000])}{inner}</row>'
+        )
     workbook(path, sheet(body))
 
 
@@ -185,13 +234,16 @@ def _far(path: Path) -> None:
 @kind("rows_repeated.ods")
 def _repeated(path: Path) -> None:
     one = '<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>'
-    opendocument(path, f'<table:table-row table:number-rows-repeated="1048576">{one * 24}</table:table-row>')
+    opendocument(
+        path, f'<table:table-row table:number-rows-repeated="1048576">{one * 24}</table:table-row>'
+    )
 
 
 @kind("far.xls")
 def _far_old(path: Path) -> None:
     data = (DATA / "features.xls").read_bytes()
-    place = data.index(b"\xfd\x00\x0a\x00") + 4  # the place of the first text: row 65,535, column 255
+    # the place of the first text: row 65,535, column 255
+    place = data.index(b"\xfd\x00\x0a\x00") + 4
     path.write_bytes(data[:place] + b"\xff\xff\xff\x00" + data[place + 4 :])
 
 
@@ -260,7 +312,9 @@ def _garbage_binary(path: Path) -> None:
     noise = random.Random(4)
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("_rels/.rels", relations([("r1", "officeDocument", "xl/workbook.bin")]))
-        archive.writestr("xl/_rels/workbook.bin.rels", relations([("r1", "worksheet", "worksheets/sheet1.bin")]))
+        archive.writestr(
+            "xl/_rels/workbook.bin.rels", relations([("r1", "worksheet", "worksheets/sheet1.bin")])
+        )
         archive.writestr("xl/workbook.bin", noise.randbytes(4000))
         archive.writestr("xl/worksheets/sheet1.bin", noise.randbytes(4000))
 
@@ -276,9 +330,12 @@ def _garbage_open(path: Path) -> None:
 def _script(path: Path) -> None:
     outside = "https://tracker.invalid/x"
     path.write_text(
-        f'<html><head><script src="{outside}"></script><link rel=stylesheet href="{outside}"><script>name = "<table>"</script></head>'
-        f'<body><img src="{outside}"><iframe src="file:///etc/passwd"></iframe><table><tr><th>Name<th>Nationality'
-        f'<tr><td>Ana Moyo<script>alert(1)</script><td><a href="javascript:alert(1)">Kenya</a></table></html>',
+        f'<html><head><script src="{outside}"></script><link rel=stylesheet '
+        f'href="{outside}"><script>name = "<table>"</script></head>'
+        f'<body><img src="{outside}"><iframe '
+        'src="file:///etc/passwd"></iframe><table><tr><th>Name<th>Nationality'
+        "<tr><td>Ana Moyo<script>alert(1)</script><td><a "
+        'href="javascript:alert(1)">Kenya</a></table></html>',
         "utf-8",
     )
 
@@ -296,7 +353,9 @@ def _field(path: Path) -> None:
 @kind("wide_and_high.csv", reads=True)
 def _wide(path: Path) -> None:
     head = "Name,Nationality," + ",".join(map(str, range(6000)))
-    path.write_text(head + "\n" + ("Ana Moyo,Kenya," + ",".join("x" for _ in range(6000)) + "\n") * 30, "utf-8")
+    path.write_text(
+        head + "\n" + ("Ana Moyo,Kenya," + ",".join("x" for _ in range(6000)) + "\n") * 30, "utf-8"
+    )
 
 
 @kind("commas.csv")
@@ -334,7 +393,10 @@ def _spins(path: Path) -> None:
     encrypted(
         path,
         "secret",
-        (b'spinCount="100000" saltSize="16" blockSize="16"', b'spinCount="9000000" saltSize="16" blockSize="8"'),
+        (
+            b'spinCount="100000" saltSize="16" blockSize="16"',
+            b'spinCount="9000000" saltSize="16" blockSize="8"',
+        ),
     )
 
 
@@ -373,7 +435,9 @@ def _device(path: Path) -> None:
 def _owner(path: Path) -> None:
     name = "Zhang Wei"
     wide = bytes([len(name), 0]) + name.encode("utf-16-le")
-    path.write_bytes((bytes([len(name)]) + name.encode()).ljust(55) + wide + b" \0" * ((110 - len(wide)) // 2))
+    path.write_bytes(
+        (bytes([len(name)]) + name.encode()).ljust(55) + wide + b" \0" * ((110 - len(wide)) // 2)
+    )
 
 
 def make(folder: Path, names: Iterable[str] = tuple(FILES)) -> list[Path]:

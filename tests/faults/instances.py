@@ -1,4 +1,5 @@
-"""A second program at a desk that is open: refused in words, nothing changed, the first window comes up; after kill -9 the next goes ahead.
+"""A second program at a desk that is open: refused in words, nothing changed, the first window
+comes up; after kill -9 the next goes ahead.
 
 In turn: the window is started again, a command is run, the owner is killed.
 """
@@ -28,7 +29,8 @@ from tests.faults.fault import Control, Fault, Figures
 
 LONGEST = 60  # seconds
 _WITHOUT_LOCK = (
-    "from lcdesk.db.engine.ownership import Ownership; Ownership.take = Ownership.hold = lambda _self, **_how: None; "
+    "from lcdesk.db.engine.ownership import Ownership; Ownership.take = "
+    "Ownership.hold = lambda _self, **_how: None; "
 )
 _START = "import sys; from lcdesk.cli import run; sys.exit(run(sys.argv[1:]))"
 
@@ -38,7 +40,14 @@ class Tally:
 
     def __init__(self) -> None:
         self.harm: dict[str, int] = dict.fromkeys(
-            ("not refused", "without words", "bytes changed", "windows not brought up", "desks left shut"), 0
+            (
+                "not refused",
+                "without words",
+                "bytes changed",
+                "windows not brought up",
+                "desks left shut",
+            ),
+            0,
         )
 
 
@@ -117,11 +126,17 @@ def _window(desk: Path, tally: Tally) -> None:
 
 
 def _second(
-    desk: Path, tally: Tally, words: tuple[str, ...], before: str = "", pump: Callable[[], object] = lambda: None
+    desk: Path,
+    tally: Tally,
+    words: tuple[str, ...],
+    before: str = "",
+    pump: Callable[[], object] = lambda: None,
 ) -> None:
     there = _state_of(desk.parent)
     arguments = (sys.executable, "-c", before + _START, "--lang", "en", "--desk", str(desk), *words)
-    with subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as second:
+    with subprocess.Popen(
+        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as second:
         until = time.monotonic() + LONGEST
         while second.poll() is None and time.monotonic() < until:
             pump()
@@ -162,14 +177,24 @@ def _killed(desk: Path, tally: Tally) -> None:
 
 
 def _state_of(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """Every file: which it is, how long, written when. To read a desk that is open here would drop its locks."""
+    """Every file: which it is, how long, written when. To read a desk that is open here would
+    drop its locks.
+    """
     found = (
-        (path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".lcdesk-shm"
+        (path, path.stat())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".lcdesk-shm"
     )
     return {str(path): (seen.st_ino, seen.st_size, seen.st_mtime_ns) for path, seen in found}
 
 
 FAULTS = (
-    Fault("two-instances", "a second program at a desk that is open; its owner killed", run, 200, 3,
-          (Control("no lock of the owner", run_without_lock, 5, 1),)),
-)  # fmt: skip
+    Fault(
+        "two-instances",
+        "a second program at a desk that is open; its owner killed",
+        run,
+        200,
+        3,
+        (Control("no lock of the owner", run_without_lock, 5, 1),),
+    ),
+)

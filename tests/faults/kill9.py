@@ -1,4 +1,6 @@
-"""kill -9 while an import, an edit or a removal is being written: whole or not at all, nothing acknowledged lost."""
+"""kill -9 while an import, an edit or a removal is being written: whole or not at all, nothing
+acknowledged lost.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ BEGUN, ACKNOWLEDGED = b"b", b"a"
 
 
 def run(course: Course, without: Callable[[], object] | None, kills: int, seed: int) -> Figures:
-    """Kill a process on its course so often, by turns at any moment and before any statement; `without` takes a safeguard out."""
+    """Kill a process on its course so often, by turns at any moment and before any statement;
+    `without` takes a safeguard out.
+    """
     chance, harm, inside = random.Random(seed), Harm(), 0
     states = courses.states_of(course)
     with workshop() as folder:
@@ -36,7 +40,11 @@ def run(course: Course, without: Callable[[], object] | None, kills: int, seed: 
 
 
 def _go(
-    course: Course, path: Path, without: Callable[[], object] | None, last: int, tell: Callable[[bytes], object]
+    course: Course,
+    path: Path,
+    without: Callable[[], object] | None,
+    last: int,
+    tell: Callable[[bytes], object],
 ) -> None:
     if without:
         without()
@@ -51,10 +59,20 @@ def _go(
 
 def _fault(name: str, words: str, course: Course, few: int = 6) -> Fault:
     control = Control(
-        "each statement committed by itself", partial(run, course, commit_each_statement), full=100, few=few, portion=2
-    )  # fmt: skip
+        "each statement committed by itself",
+        partial(run, course, commit_each_statement),
+        full=100,
+        few=few,
+        portion=2,
+    )
     return Fault(
-        f"kill9-{name}", words, partial(run, course, None), full=500, few=4, controls=(control,), why_not=why_not
+        f"kill9-{name}",
+        words,
+        partial(run, course, None),
+        full=500,
+        few=4,
+        controls=(control,),
+        why_not=why_not,
     )
 
 

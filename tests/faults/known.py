@@ -1,4 +1,6 @@
-"""Faults whose harness is older than the table, brought under it: hostile files, a damaged desk salvaged, a person erased."""
+"""Faults whose harness is older than the table, brought under it: hostile files, a damaged desk
+salvaged, a person erased.
+"""
 
 from __future__ import annotations
 
@@ -31,21 +33,29 @@ KINDS_OF_WOUND = 6
 
 
 def read_hostile(trials: int, seed: int) -> Figures:
-    """So many of our own hostile files through the whole way of reading; all of them where they are enough."""
+    """So many of our own hostile files through the whole way of reading; all of them where they
+    are enough.
+    """
     names = list(hostile.FILES)
     if trials < len(names):  # quick ones for a run of the tests
         names = random.Random(seed).sample(
             [name for name in names if Path(name).suffix in (".xls", ".csv")][-6:], trials
         )
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, warnings.catch_warnings():
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         results, stayed = files.run(hostile.make(Path(folder), names))
     read = {name for name in hostile.READ if name in names}
     harm = {
-        "crashes": sum(one.is_crash for one in results), "bars broken": sum(bool(one.broken) for one in results),
-        "refused though readable": sum(one.name in read and one.outcome == "refused" for one in results),
+        "crashes": sum(one.is_crash for one in results),
+        "bars broken": sum(bool(one.broken) for one in results),
+        "refused though readable": sum(
+            one.name in read and one.outcome == "refused" for one in results
+        ),
         "MB kept too many": max(0, round(stayed - files.GROWTH_MB)),
-    }  # fmt: skip
+    }
     return Figures(len(results), harm)
 
 
@@ -58,7 +68,10 @@ def read_unguarded(trials: int, _seed: int) -> Figures:
             path = hostile.make(Path(folder), ["many_small_bombs.xlsx"])[0]
             for _ in range(trials):
                 with path.open("rb") as file:
-                    bombs += sum(part.file_size for part in guard.open_zip(file).infolist()) > 100 * path.stat().st_size
+                    bombs += (
+                        sum(part.file_size for part in guard.open_zip(file).infolist())
+                        > 100 * path.stat().st_size
+                    )
     finally:
         guard.MAX_RATIO = kept
     return Figures(trials, {"bombs let through": bombs})
@@ -92,7 +105,9 @@ def salvage_wounded(trials: int, seed: int) -> Figures:
                 done += 1
                 place = Path(folder) / str(done)
                 try:
-                    _saved, found = saved_from(place, whole, wound, with_backup=bool((number + at) % 2))
+                    _saved, found = saved_from(
+                        place, whole, wound, with_backup=bool((number + at) % 2)
+                    )
                 except Exception:
                     crashes += 1
                     continue
@@ -102,7 +117,11 @@ def salvage_wounded(trials: int, seed: int) -> Figures:
                 unhurt = (who for who, where in pages.items() if not where & wound.hit)
                 missing += sum((f"Person-{who:05}-zz", f"A{who:07}") not in there for who in unhurt)
     return Figures(
-        done, {"crashes, changed files or new desks that fail": crashes, "people of whole pages lost": missing}
+        done,
+        {
+            "crashes, changed files or new desks that fail": crashes,
+            "people of whole pages lost": missing,
+        },
     )
 
 
@@ -122,11 +141,16 @@ def salvage_blind(trials: int, seed: int) -> Figures:
         engine, shapes = empty_desk(Path(folder) / "new.lcdesk", "head")
         engine.dispose()
         for number in range(trials):
-            deepest = (rootless(content, random.Random(seed * 1000 + number * 100 + one)) for one in range(100))
+            deepest = (
+                rootless(content, random.Random(seed * 1000 + number * 100 + one))
+                for one in range(100)
+            )
             hurt.write_bytes(max(deepest, key=lambda wound: len(wound.hit)).content)
             with closing(open_pages(hurt)) as pages:
                 survey = _Blind(pages, shapes)
-                missing += PEOPLE - sum(1 for _row in survey.rows(survey.find().leaves.get("person", ())))
+                missing += PEOPLE - sum(
+                    1 for _row in survey.rows(survey.find().leaves.get("person", ()))
+                )
     return Figures(trials, {"people not found": missing})
 
 
@@ -134,7 +158,9 @@ def salvage_blind(trials: int, seed: int) -> Figures:
 
 
 def erase_planted(trials: int, _seed: int) -> Figures:
-    """A person whose values were planted by every way in is erased; all bytes of desk, journal and backups are searched."""
+    """A person whose values were planted by every way in is erased; all bytes of desk, journal
+    and backups are searched.
+    """
     harm = {"values left": 0, "values of others gone": 0, "not wiped": 0}
     for number in range(trials):
         with _planted() as (folder, person):
@@ -182,10 +208,28 @@ def _planted() -> Iterator[tuple[Path, int]]:
 
 
 FAULTS = (
-    Fault("hostile-files", "hostile files through the whole way of reading", read_hostile, len(hostile.FILES), 3,
-          (Control("how far a file may unpack is not limited", read_unguarded, 3, 1),)),
-    Fault("salvage", "a desk without a password damaged in six ways, and salvaged", salvage_wounded, 600, 1,
-          (Control("without the jump to pages nothing leads to", salvage_blind, 8, 1),)),
-    Fault("erasure", "a person erased: planted values searched in all bytes", erase_planted, 10, 1,
-          (Control("the file is not written anew", erase_unwiped, 3, 1),)),
-)  # fmt: skip
+    Fault(
+        "hostile-files",
+        "hostile files through the whole way of reading",
+        read_hostile,
+        len(hostile.FILES),
+        3,
+        (Control("how far a file may unpack is not limited", read_unguarded, 3, 1),),
+    ),
+    Fault(
+        "salvage",
+        "a desk without a password damaged in six ways, and salvaged",
+        salvage_wounded,
+        600,
+        1,
+        (Control("without the jump to pages nothing leads to", salvage_blind, 8, 1),),
+    ),
+    Fault(
+        "erasure",
+        "a person erased: planted values searched in all bytes",
+        erase_planted,
+        10,
+        1,
+        (Control("the file is not written anew", erase_unwiped, 3, 1),),
+    ),
+)

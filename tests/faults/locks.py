@@ -1,6 +1,8 @@
-"""Another program holds the desk for seconds while somebody works at the real window: it is never silent, and what was typed is kept.
+"""Another program holds the desk for seconds while somebody works at the real window: it is never
+silent, and what was typed is kept.
 
-The longest silence is measured by a timer of 5 ms in the window's own loop. Which deed is done while the desk is held goes round.
+The longest silence is measured by a timer of 5 ms in the window's own loop. Which deed is done
+while the desk is held goes round.
 """
 
 from __future__ import annotations
@@ -58,9 +60,15 @@ SCREENS = (
 )
 # What is done while the desk is held, and on which screen.
 KINDS = {
-    "field": "participants", "cell": "participants", "drag": "curriculum", "newcomer": "participants", "undo": "participants",
-    "import_list": "import", "looking": "participants", "reveal": "participants",
-}  # fmt: skip
+    "field": "participants",
+    "cell": "participants",
+    "drag": "curriculum",
+    "newcomer": "participants",
+    "undo": "participants",
+    "import_list": "import",
+    "looking": "participants",
+    "reveal": "participants",
+}
 _HOLD = """
 import sqlite3, sys, time
 held = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -73,7 +81,9 @@ held.execute("ROLLBACK")
 
 
 def _busy() -> float:
-    """Seconds in which this thread worked, or stood ready while others of a busy machine had the processor."""
+    """Seconds in which this thread worked, or stood ready while others of a busy machine had the
+    processor.
+    """
     try:
         worked, stood, _turns = SCHEDULED.read_text().split()
     except (OSError, ValueError):
@@ -106,8 +116,9 @@ class Other:
 
 
 class Heart(QTimer):
-    """Beats in the window's loop while the desk is held: the longest gap between two beats, the longest in which the thread of
-    the window had nothing to do but to wait (`idle`: on a busy machine painting takes its time), and whether the window said what it waits for.
+    """Beats in the window's loop while the desk is held: the longest gap between two beats, the
+    longest in which the thread of the window had nothing to do but to wait (`idle`: on a busy
+    machine painting takes its time), and whether the window said what it waits for.
     """
 
     def __init__(self, program: app.Program) -> None:
@@ -133,19 +144,26 @@ class Heart(QTimer):
         assert self._other is not None
         now, worked = time.perf_counter(), _busy()
         gap = min(now, self._other.freed) - self._last
-        self.longest, self.idle = max(self.longest, gap), max(self.idle, gap - (worked - self._worked))
+        self.longest, self.idle = (
+            max(self.longest, gap),
+            max(self.idle, gap - (worked - self._worked)),
+        )
         self._last, self._worked = now, worked
         self.has_said = self.has_said or "another program" in self._said.text()
 
 
 class Office:
-    """A window over a desk with people and a timetable, and hands for each kind of deed. Each hand gives what must be kept."""
+    """A window over a desk with people and a timetable, and hands for each kind of deed. Each
+    hand gives what must be kept.
+    """
 
     def __init__(self, folder: Path, kinds: Sequence[str]) -> None:
         self.folder, self.number = folder, 0
         self.desk = _made(folder / "office.lcdesk")
         self.program = app.Program(
-            app.application(), Settings(language="en", theme="light", last_screen="participants"), is_demo=True
+            app.application(),
+            Settings(language="en", theme="light", last_screen="participants"),
+            is_demo=True,
         )
         self.program.window.stack.warms = False
         self.program.window.show()
@@ -173,7 +191,9 @@ class Office:
         self.program.window.open_screen(KINDS[kind])
         self.program.settle()
         if kind == "import_list":
-            self.program.window.open_screen("import", path=_list(self.folder / f"list {self.number}.xlsx", self.number))
+            self.program.window.open_screen(
+                "import", path=_list(self.folder / f"list {self.number}.xlsx", self.number)
+            )
             self.program.settle()
         if kind in ("field", "reveal"):
             self.people.view.select_ids([self.people.table.id_at(0)])
@@ -216,7 +236,11 @@ class Office:
         wanted = 13 if begins == 9 else 9
         scale = week.scale_now()
         start, end = (
-            week.mapFromScene(QPointF(scale.x(scale.days.index(DAY)) + scale.column / 4, scale.y((hour + 0.5) * 60)))
+            week.mapFromScene(
+                QPointF(
+                    scale.x(scale.days.index(DAY)) + scale.column / 4, scale.y((hour + 0.5) * 60)
+                )
+            )
             for hour in (begins, wanted)
         )
         QTest.mousePress(week.viewport(), LEFT, pos=start)
@@ -247,7 +271,9 @@ class Office:
 
     def looking(self) -> Callable[[], bool]:
         for key in SCREENS:
-            QTest.mouseClick(self.program.window.side.items.get(key, self.program.window.side.cohort), LEFT)
+            QTest.mouseClick(
+                self.program.window.side.items.get(key, self.program.window.side.cohort), LEFT
+            )
             self.program.window.open_screen(key)
             self.program.app.processEvents()
         for cohort in (2, 1):
@@ -270,12 +296,16 @@ class Office:
     def _names(self) -> set[str]:
         return {
             record["full_name"]
-            for record in finding.read_page(self.desk, finding.find_ids(self.desk, finding.Query.of(1)))
+            for record in finding.read_page(
+                self.desk, finding.find_ids(self.desk, finding.Query.of(1))
+            )
         }
 
 
 def run(trials: int, seed: int) -> Figures:
-    """Each trial holds the desk for 3 to 8 seconds (one where there are few) and does the next deed meanwhile."""
+    """Each trial holds the desk for 3 to 8 seconds (one where there are few) and does the next
+    deed meanwhile.
+    """
     return _run(trials, seed)
 
 
@@ -295,7 +325,10 @@ def _run(trials: int, seed: int) -> Figures:
     silent = lost = unsaid = 0
     told: list[str] = []
     longest: dict[str, float] = {}
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _office(Path(folder), kinds) as office:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        _office(Path(folder), kinds) as office,
+    ):
         heart = Heart(office.program)
         for number in range(trials):
             kind = kinds[number % len(kinds)]
@@ -308,7 +341,9 @@ def _run(trials: int, seed: int) -> Figures:
             heart.end()
             longest[kind] = max(longest.get(kind, 0.0), heart.longest)
             silent += heart.idle > SILENT
-            faults = [one for one in office.program.app.topLevelWidgets() if isinstance(one, FaultDialog)]
+            faults = [
+                one for one in office.program.app.topLevelWidgets() if isinstance(one, FaultDialog)
+            ]
             told += [f"{kind}: {one.sentence}" for one in faults]
             for one in faults:
                 one.close()
@@ -318,7 +353,9 @@ def _run(trials: int, seed: int) -> Figures:
             unsaid += kind != "looking" and not heart.has_said
     seen = {f"ms silent at most: {kind}": round(gap * 1000) for kind, gap in longest.items()}
     seen |= {f"times told: {words}": told.count(words) for words in set(told)}
-    return Figures(trials, {"silent for over 200 ms": silent, "deeds lost": lost, "not told": unsaid}, seen)
+    return Figures(
+        trials, {"silent for over 200 ms": silent, "deeds lost": lost, "not told": unsaid}, seen
+    )
 
 
 @contextmanager
@@ -357,12 +394,16 @@ def _made(path: Path) -> Desk:
             "position": "Engineer",
         }
         add_participant(desk, 1, values)
-    curriculum.add_activity(desk, 1, {"title": "Methane", "date": DAY, "start": dt.time(9), "end": dt.time(10, 30)})
+    curriculum.add_activity(
+        desk, 1, {"title": "Methane", "date": DAY, "start": dt.time(9), "end": dt.time(10, 30)}
+    )
     return desk
 
 
 def _name(number: int) -> str:
-    """A name like no other: of one like another the import would ask whether it is the same person."""
+    """A name like no other: of one like another the import would ask whether it is the same
+    person.
+    """
     letters = random.Random(number).choices("abcdefghijklmnoprstuvwyz", k=14)
     return f"{''.join(letters[:7]).title()} {''.join(letters[7:]).title()}"
 
@@ -378,6 +419,19 @@ def _list(path: Path, number: int) -> Path:
 
 
 FAULTS = (
-    Fault("locked-desk", "the desk held by another program for 3 to 8 s while somebody works at the window", run, 100, 1,
-          (Control("the database waits by itself on the thread of the window", run_on_the_main_thread, 4, 1),)),
-)  # fmt: skip
+    Fault(
+        "locked-desk",
+        "the desk held by another program for 3 to 8 s while somebody works at the window",
+        run,
+        100,
+        1,
+        (
+            Control(
+                "the database waits by itself on the thread of the window",
+                run_on_the_main_thread,
+                4,
+                1,
+            ),
+        ),
+    ),
+)

@@ -1,7 +1,9 @@
-"""What the program touches outside while it reads files, seen by strace: other files, the network, other programs.
+"""What the program touches outside while it reads files, seen by strace: other files, the network,
+other programs.
 
-`python -m tests.faults.outside FOLDER…` follows a program that reads every file below the folders, its reading process
-and all they start, and prints whatever is not allowed; 1 when there is anything.
+`python -m tests.faults.outside FOLDER…` follows a program that reads every file below the folders,
+its reading process and all they start, and prints whatever is not allowed; 1 when there is
+anything.
 """
 
 from __future__ import annotations
@@ -21,14 +23,18 @@ from lcdesk.services.importing.importing import read_file
 from tests.faults.files import files_below
 
 ROOT = Path(__file__).resolve().parents[2]
-CHANGING = "unlink unlinkat rename renameat renameat2 mkdir mkdirat rmdir link linkat symlink symlinkat truncate chmod fchmodat mknodat"
+CHANGING = (
+    "unlink unlinkat rename renameat renameat2 mkdir mkdirat rmdir link linkat symlink "
+    "symlinkat truncate chmod fchmodat mknodat"
+)
 OPENING = "open openat openat2 creat"
 REACHING = "socket connect bind listen sendto execve execveat ptrace"
 
 _CALL = re.compile(r"^(?P<pid>\d+) +(?P<call>\w+)\((?P<rest>.*)$")
 _PATH = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _LIBRARIES = re.compile(
-    r"/(usr/|lib|etc/ld\.so|etc/localtime|etc/mime\.types|(etc|opt)/.*openssl\.cnf|sys/|proc/(self|\d+|meminfo|cpuinfo|sys)|dev/(null|urandom)$)"
+    r"/(usr/|lib|etc/ld\.so|etc/localtime|etc/mime\.types|(etc|opt)/.*openssl\.cnf|sys/|"
+    r"proc/(self|\d+|meminfo|cpuinfo|sys)|dev/(null|urandom)$)"
 )
 """What Python, its libraries and the C library read by themselves."""
 
@@ -44,12 +50,27 @@ class Touched:
 
 
 def follow(command: Sequence[str], own: Iterable[Path]) -> tuple[Touched, str]:
-    """Run a command under strace, with all it starts; what it touched besides the files `own`, and what it printed."""
+    """Run a command under strace, with all it starts; what it touched besides the files `own`,
+    and what it printed.
+    """
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         calls = ",".join(f"?{name}" for name in f"{CHANGING} {OPENING} {REACHING}".split())
         done = subprocess.run(
-            ["strace", "-f", "-qq", "-s", "300", "-e", f"trace={calls}", "-e", "signal=none", "-o", str(log), *command],
+            [
+                "strace",
+                "-f",
+                "-qq",
+                "-s",
+                "300",
+                "-e",
+                f"trace={calls}",
+                "-e",
+                "signal=none",
+                "-o",
+                str(log),
+                *command,
+            ],
             capture_output=True,
             text=True,
             cwd=ROOT,
@@ -80,7 +101,8 @@ def _is_strange(call: str, rest: str, known: set[str], touched: Touched) -> bool
     paths = [_unquoted(path) for path in _PATH.findall(rest)]
     if call.startswith("exec"):
         touched.programs += 1
-        # a search along PATH for the interpreter itself; the reading process and the tracker of its pipes
+        # a search along PATH for the interpreter itself; the reading process and the tracker of its
+        # pipes
         return Path(paths[0]).name not in {Path(sys.executable).name, "python", "python3"}
     if call not in OPENING.split():
         return True
@@ -94,9 +116,17 @@ def _is_strange(call: str, rest: str, known: set[str], touched: Touched) -> bool
 
 def _is_ours(path: str) -> bool:
     """The interpreter's own folders and those of the program."""
-    places = (sys.prefix, sys.base_prefix, str(ROOT / "lcdesk"), str(ROOT / "resources"), str(ROOT / "tests"))
+    places = (
+        sys.prefix,
+        sys.base_prefix,
+        str(ROOT / "lcdesk"),
+        str(ROOT / "resources"),
+        str(ROOT / "tests"),
+    )
     resolved = os.path.realpath(ROOT / path)
-    return resolved == str(ROOT) or any(resolved.startswith(place) or path.startswith(place) for place in places)
+    return resolved == str(ROOT) or any(
+        resolved.startswith(place) or path.startswith(place) for place in places
+    )
 
 
 def _unquoted(text: str) -> str:
@@ -133,8 +163,12 @@ if __name__ == "__main__":
         sys.exit("strace is needed")
     else:
         seen, printed = trace([path.absolute() for path in files_below(sys.argv[1:])])
-        told = f"{printed.count(chr(10))} files, {seen.calls} calls, {len(seen.opened)} files opened, {seen.programs} programs started"
+        told = (
+            f"{printed.count(chr(10))} files, {seen.calls} calls, {len(seen.opened)} files "
+            f"opened, {seen.programs} programs started"
+        )
         sys.stdout.write(
-            f"{told}, {len(seen.strange)} strange\n" + "".join(f"  {line}\n" for line in seen.strange[:40])
+            f"{told}, {len(seen.strange)} strange\n"
+            + "".join(f"  {line}\n" for line in seen.strange[:40])
         )
         sys.exit(bool(seen.strange))

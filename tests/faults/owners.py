@@ -1,6 +1,8 @@
-"""A second owner at a desk that is open, by another name of its file: a hard link, a symbolic link, a deleted lock file, another folder to start from, another mount.
+"""A second owner at a desk that is open, by another name of its file: a hard link, a symbolic link,
+a deleted lock file, another folder to start from, another mount.
 
-The owner is a process of its own that works on; whoever is let in besides writes and closes, and what was acknowledged is gone.
+The owner is a process of its own that works on; whoever is let in besides writes and closes, and
+what was acknowledged is gone.
 """
 
 from __future__ import annotations
@@ -79,7 +81,14 @@ def bind_mount(path: Path) -> Iterator[Path]:
         subprocess.run(("umount", str(other)), check=True, capture_output=True)
 
 
-WAYS: tuple[Way, ...] = (hard_link, symbolic_link, linked_folder, deleted_lock, other_folder, bind_mount)
+WAYS: tuple[Way, ...] = (
+    hard_link,
+    symbolic_link,
+    linked_folder,
+    deleted_lock,
+    other_folder,
+    bind_mount,
+)
 
 
 def can_mount() -> bool:
@@ -107,7 +116,9 @@ def run(without: Callable[[], object] | None, trials: int, seed: int) -> Figures
     return Figures(trials, harm, {"by another mount": met})
 
 
-def _trial(path: Path, way: Way, edits: int, without: Callable[[], object] | None) -> dict[str, int]:
+def _trial(
+    path: Path, way: Way, edits: int, without: Callable[[], object] | None
+) -> dict[str, int]:
     if without:
         without()
     harm = {"not refused": 0, "acknowledged lost": 0, "malformed": 0}
@@ -124,7 +135,9 @@ def _trial(path: Path, way: Way, edits: int, without: Callable[[], object] | Non
         acknowledged = go_on()
     desk = courses.open_desk(path)
     with desk.engine.connect() as connection:
-        harm["malformed"] = int(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok")
+        harm["malformed"] = int(
+            connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar() != "ok"
+        )
     harm["acknowledged lost"] = int(_count(desk) < acknowledged)
     desk.close()
     return harm
@@ -147,7 +160,9 @@ def _count(desk: Desk) -> int:
 
 @contextmanager
 def owned(path: Path, edits: int = 1) -> Iterator[Callable[[], int]]:
-    """The desk is open in another process, which has written to it; what is given lets it write again and close: the last step it was told is kept."""
+    """The desk is open in another process, which has written to it; what is given lets it write
+    again and close: the last step it was told is kept.
+    """
     ours, theirs = os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
@@ -192,6 +207,13 @@ def by_name_alone() -> None:
 
 
 FAULTS: tuple[Fault, ...] = (
-    Fault("second-owner", "a second owner by a hard or symbolic link, a deleted lock, another folder or mount", partial(run, None), 120, 2,
-          (Control("the lock by its name alone", partial(run, by_name_alone), 12, 1),), why_not),
-)  # fmt: skip
+    Fault(
+        "second-owner",
+        "a second owner by a hard or symbolic link, a deleted lock, another folder or mount",
+        partial(run, None),
+        120,
+        2,
+        (Control("the lock by its name alone", partial(run, by_name_alone), 12, 1),),
+        why_not,
+    ),
+)

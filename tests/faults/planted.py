@@ -1,4 +1,6 @@
-"""Values nobody else has, planted by every way in which values come into a desk; and the bytes in which they are looked for."""
+"""Values nobody else has, planted by every way in which values come into a desk; and the bytes
+in which they are looked for.
+"""
 
 from __future__ import annotations
 
@@ -59,19 +61,59 @@ JUMA = (
     "vegan meals",
     "42",
 )
-ANA = ("Ana Reyes", None, "Peru", "F", "PE7654321", "1991-03-04", "ana@example.org", None, None, None)
+ANA = (
+    "Ana Reyes",
+    None,
+    "Peru",
+    "F",
+    "PE7654321",
+    "1991-03-04",
+    "ana@example.org",
+    None,
+    None,
+    None,
+)
 PLANTED = (
-    "Zerihunqx", "Abebeqx", "泽如洪", "XQ7719283", "XQ0000777", "zerihun.qx@example.org", "qx.second@example.org", "+251 911 377 255",
-    "251911377255", "+251 999 888 777", "qxfirst note", "qxsecond note", "qxthird note", "qx43half", "qxemployer", "qxreason", "qxpaper note", "10 Dec 1985", "qxissued",
-    "qxundone", "qxpasted", "qxmother",
-)  # fmt: skip
+    "Zerihunqx",
+    "Abebeqx",
+    "泽如洪",
+    "XQ7719283",
+    "XQ0000777",
+    "zerihun.qx@example.org",
+    "qx.second@example.org",
+    "+251 911 377 255",
+    "251911377255",
+    "+251 999 888 777",
+    "qxfirst note",
+    "qxsecond note",
+    "qxthird note",
+    "qx43half",
+    "qxemployer",
+    "qxreason",
+    "qxpaper note",
+    "10 Dec 1985",
+    "qxissued",
+    "qxundone",
+    "qxpasted",
+    "qxmother",
+)
 PHOTO = b"\xff\xd8\xff" + b"qx-picture-of-her" * 40
-OTHERS = ("Juma Said", "朱马", "AK0012345", "juma@example.org", "vegan meals", "Ana Reyes", "PE7654321")
+OTHERS = (
+    "Juma Said",
+    "朱马",
+    "AK0012345",
+    "juma@example.org",
+    "vegan meals",
+    "Ana Reyes",
+    "PE7654321",
+)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where she is: her person, her enrolments in the first cohort and the second, the cohorts, and her neighbour."""
+    """Where she is: her person, her enrolments in the first cohort and the second, the cohorts,
+    and her neighbour.
+    """
 
     person: int
     enrolment: int
@@ -81,12 +123,15 @@ class Place:
 
 
 def plant(desk: Desk, folder: Path) -> Place:
-    """Bring the planted values in by import, tray, typing, pasting, undoing, joining, papers, photo and texts of others."""
+    """Bring the planted values in by import, tray, typing, pasting, undoing, joining, papers,
+    photo and texts of others.
+    """
     first = cohorts.add_cohort(desk, {"name_en": "Shanghai", "starts": dt.date(2025, 6, 16)})
     later = cohorts.add_cohort(desk, {"name_en": "Chengdu", "starts": dt.date(2026, 3, 1)})
     bring(desk, first, folder, HANA, JUMA, ANA)
     ids = {
-        row["full_name"]: row["id"] for row in finding.read_page(desk, finding.find_ids(desk, finding.Query.of(first)))
+        row["full_name"]: row["id"]
+        for row in finding.read_page(desk, finding.find_ids(desk, finding.Query.of(first)))
     }
     one, juma = ids[HANA[0]], ids["Juma Said"]
     record = finding.read_one(desk, one)
@@ -95,20 +140,33 @@ def plant(desk: Desk, folder: Path) -> Place:
     _edit(desk, one)
     _wait(desk, first, folder)
     again = participants.add_participant(
-        desk, first, {"full_name": "Abebeqx Zerihunqx", "nationality": "ET", "passport_no": "XQ0000777", "notes": "qxthird note", "birth_date": "1985-12-10"}
-    )  # fmt: skip
+        desk,
+        first,
+        {
+            "full_name": "Abebeqx Zerihunqx",
+            "nationality": "ET",
+            "passport_no": "XQ0000777",
+            "notes": "qxthird note",
+            "birth_date": "1985-12-10",
+        },
+    )
     other = finding.read_one(desk, again)
     assert other
     merging.merge(desk, person, other["person_id"])
     second: list[int] = []
     desk.execute(
-        "again", lambda work: second.append(participants.enrol(work, later, person, {"organization": "qxemployer"}))
+        "again",
+        lambda work: second.append(
+            participants.enrol(work, later, person, {"organization": "qxemployer"})
+        ),
     )
     _around(desk, first, one, juma, person)
     return Place(person, one, second[0], (first, later), juma)
 
 
-def bring(desk: Desk, cohort_id: int, folder: Path, *rows: Iterable[object], name: str = "list") -> None:
+def bring(
+    desk: Desk, cohort_id: int, folder: Path, *rows: Iterable[object], name: str = "list"
+) -> None:
     """Import rows as a workbook."""
     book, path = Workbook(), folder.parent / f"{name}-{folder.name}.xlsx"
     page = book.worksheets[0]
@@ -123,13 +181,25 @@ def bring(desk: Desk, cohort_id: int, folder: Path, *rows: Iterable[object], nam
 def _edit(desk: Desk, one: int) -> None:
     cells.change_cells(
         desk,
-        {one: {"notes": "qxsecond note", "phone": "+251 999 888 777", "organization": "qxemployer"}},
+        {
+            one: {
+                "notes": "qxsecond note",
+                "phone": "+251 999 888 777",
+                "organization": "qxemployer",
+            }
+        },
         "typed {name}",
         name=HANA[0],
     )
     cells.change_cells(
         desk,
-        {one: {"email": "qx.second@example.org", "room_mate": "qxpasted", "emergency_contact": "qxmother"}},
+        {
+            one: {
+                "email": "qx.second@example.org",
+                "room_mate": "qxpasted",
+                "emergency_contact": "qxmother",
+            }
+        },
         "pasted",
     )
     cells.change_cells(desk, {one: {"dietary": "qxundone"}}, "undone {name}", name="qxundone")
@@ -155,12 +225,16 @@ def _around(desk: Desk, cohort_id: int, one: int, juma: int, person: int) -> Non
     """What belongs to others and names her."""
     photos.set_photo(desk, person, PHOTO, f"{HANA[0]}.jpg")
     talk = curriculum.add_activity(
-        desk, cohort_id, {"title": f"Talk by {HANA[0]}", "date": dt.date(2025, 6, 17), "speaker": HANA[0]}
+        desk,
+        cohort_id,
+        {"title": f"Talk by {HANA[0]}", "date": dt.date(2025, 6, 17), "speaker": HANA[0]},
     )
     published_versions.publish(desk, cohort_id, f"with {HANA[0]}")
     attendance.note(desk, attendance.read_register(desk, cohort_id), {(one, talk): "present"})
     cells.change_cells(
-        desk, {juma: {"room_mate": HANA[0], "notes": f"vegan meals; call {HANA[0]} 251911377255"}}, "mate"
+        desk,
+        {juma: {"room_mate": HANA[0], "notes": f"vegan meals; call {HANA[0]} 251911377255"}},
+        "mate",
     )
 
     saved_views.save_view(desk, f"Only {HANA[0]}", TableView(search=HANA[0]))
@@ -168,18 +242,29 @@ def _around(desk: Desk, cohort_id: int, one: int, juma: int, person: int) -> Non
     def more(work: Work) -> None:
         work.add(
             Evaluation(
-                cohort_id=cohort_id, respondent=HANA[0], question="Content", answer=4, comment=f"{HANA[0]} was here"
+                cohort_id=cohort_id,
+                respondent=HANA[0],
+                question="Content",
+                answer=4,
+                comment=f"{HANA[0]} was here",
             )
         )
         work.add(KnownValue(kind="participant", field="status", spelling=HANA[0], value="selected"))
         work.add(
             Lead(
-                person_id=person, country="ET", kind="technology", stage="idea", subject=f"{HANA[0]} wants a laboratory"
+                person_id=person,
+                country="ET",
+                kind="technology",
+                stage="idea",
+                subject=f"{HANA[0]} wants a laboratory",
             )
         )
         work.add(
             IssuedPaper(
-                enrolment_id=one, kind="letter", issued_at=clock.now(), data={"who": HANA[0], "text": "qxissued"}
+                enrolment_id=one,
+                kind="letter",
+                issued_at=clock.now(),
+                data={"who": HANA[0], "text": "qxissued"},
             )
         )
 

@@ -1,7 +1,8 @@
-"""A day with the program in a home of its own: passports are read, searched, shown, copied, typed, written masked, stumbled over; then it is killed.
+"""A day with the program in a home of its own: passports are read, searched, shown, copied, typed,
+written masked, stumbled over; then it is killed.
 
-Afterwards every byte of home and temporary folder is searched; only the desk, its journal and its backups may hold them.
-`python -m tests.faults.planted_outside FOLDER SEED` is that day.
+Afterwards every byte of home and temporary folder is searched; only the desk, its journal and its
+backups may hold them. `python -m tests.faults.planted_outside FOLDER SEED` is that day.
 """
 
 from __future__ import annotations
@@ -26,18 +27,36 @@ from tests.faults.fault import Control, Fault, Figures
 
 ROOT = Path(__file__).resolve().parents[2]
 HOMES = {
-    "HOME": "home", "USERPROFILE": "home", "XDG_CONFIG_HOME": "home/config", "XDG_DATA_HOME": "home/data", "XDG_STATE_HOME": "home/state", "XDG_CACHE_HOME": "home/cache",
-    "XDG_RUNTIME_DIR": "home/run", "APPDATA": "home/roaming", "LOCALAPPDATA": "home/local", "TMPDIR": "tmp", "TMP": "tmp", "TEMP": "tmp", "SQLITE_TMPDIR": "tmp",
-}  # fmt: skip
+    "HOME": "home",
+    "USERPROFILE": "home",
+    "XDG_CONFIG_HOME": "home/config",
+    "XDG_DATA_HOME": "home/data",
+    "XDG_STATE_HOME": "home/state",
+    "XDG_CACHE_HOME": "home/cache",
+    "XDG_RUNTIME_DIR": "home/run",
+    "APPDATA": "home/roaming",
+    "LOCALAPPDATA": "home/local",
+    "TMPDIR": "tmp",
+    "TMP": "tmp",
+    "TEMP": "tmp",
+    "SQLITE_TMPDIR": "tmp",
+}
 WATCHED = ("home", "tmp", "out")
 COUNT = 3  # people a day brings
 
 
 def values_of(seed: int) -> list[str]:
-    """Passport numbers, telephones and addresses nobody else has: three of each person of that day, and what is typed later."""
+    """Passport numbers, telephones and addresses nobody else has: three of each person of that
+    day, and what is typed later.
+    """
     dice = random.Random(seed)
-    numbers = [f"{dice.choice('QXZ')}{dice.choice('QXZ')}{dice.randrange(10**6, 10**7)}" for _ in range(COUNT + 1)]
-    phones = [f"+254 7{dice.randrange(10, 99)} {dice.randrange(10**5, 10**6)}" for _ in range(COUNT)]
+    numbers = [
+        f"{dice.choice('QXZ')}{dice.choice('QXZ')}{dice.randrange(10**6, 10**7)}"
+        for _ in range(COUNT + 1)
+    ]
+    phones = [
+        f"+254 7{dice.randrange(10, 99)} {dice.randrange(10**5, 10**6)}" for _ in range(COUNT)
+    ]
     streets = [f"Quxway {dice.randrange(10**5, 10**6)}" for _ in range(COUNT)]
     return [*numbers[:COUNT], *phones, *streets, numbers[-1]]
 
@@ -49,7 +68,9 @@ def shapes(value: str) -> Iterator[bytes]:
 
 
 def bytes_of(path: Path) -> Iterator[bytes]:
-    """What a file holds, unpacked too where it is a zip (a workbook) or has packed streams (a PDF)."""
+    """What a file holds, unpacked too where it is a zip (a workbook) or has packed streams (a
+    PDF).
+    """
     raw = path.read_bytes()
     yield raw
     if zipfile.is_zipfile(io.BytesIO(raw)):
@@ -74,17 +95,27 @@ def hits(folder: Path, values: list[str]) -> list[str]:
 
 
 def live(folder: Path, seed: int, *, only: str = "") -> list[str]:
-    """A day in a process of its own, with a home of its own; the files outside the desk that hold a value afterwards."""
+    """A day in a process of its own, with a home of its own; the files outside the desk that
+    hold a value afterwards.
+    """
     places = {name: str(folder / where) for name, where in HOMES.items()}
     for where in {*places.values(), str(folder / "out"), str(folder / "own")}:
         Path(where).mkdir(parents=True, exist_ok=True)
     _write_list(folder / "own" / "list.xlsx", values_of(seed))
     words = [sys.executable, "-m", "tests.faults.planted_outside", str(folder), str(seed), only]
     done = subprocess.run(
-        words, cwd=ROOT, env={**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"}, capture_output=True, text=True, timeout=120, check=False
-    )  # fmt: skip
+        words,
+        cwd=ROOT,
+        env={**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     if done.returncode != -signal.SIGKILL:
-        raise RuntimeError(f"the day ended before its end: {done.returncode}\n{done.stdout}\n{done.stderr}")
+        raise RuntimeError(
+            f"the day ended before its end: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        )
     return hits(folder, values_of(seed))
 
 
@@ -95,7 +126,9 @@ def run(trials: int, seed: int, *, only: str = "") -> Figures:
     for number in range(trials):
         with tempfile.TemporaryDirectory() as folder:
             found += live(Path(folder), seed + number, only=only)
-            files += sum(path.is_file() for name in WATCHED for path in (Path(folder) / name).rglob("*"))
+            files += sum(
+                path.is_file() for name in WATCHED for path in (Path(folder) / name).rglob("*")
+            )
     return Figures(trials, {"files that hold a value": len(found)}, {"files searched": files})
 
 
@@ -126,7 +159,9 @@ def day(folder: Path, seed: int) -> None:
 
 
 def stumble(values: list[str]) -> None:
-    """Mistakes of our own whose words are full of values: in the window, in a log call, beside it."""
+    """Mistakes of our own whose words are full of values: in the window, in a log call, beside
+    it.
+    """
     log = logging.getLogger("lcdesk")
     try:
         raise ValueError(f"no place for {values[0]} of {values[3]}")
@@ -209,9 +244,22 @@ def _write_list(path: Path, values: list[str]) -> None:
 
     book = Workbook()
     page = book.worksheets[0]
-    page.append(["Name", "Country", "Gender", "Date of birth", "Passport no.", "Phone", "Address", "Old passport"])
+    page.append(
+        [
+            "Name",
+            "Country",
+            "Gender",
+            "Date of birth",
+            "Passport no.",
+            "Phone",
+            "Address",
+            "Old passport",
+        ]
+    )
     for at, name in enumerate(("Zola Quist", "Juma Said", "Ana Reyes")):
-        page.append([name, "Kenya", "F", f"198{at}-01-02", *values[at : 3 * COUNT : COUNT], values[at]])
+        page.append(
+            [name, "Kenya", "F", f"198{at}-01-02", *values[at : 3 * COUNT : COUNT], values[at]]
+        )
     book.save(path)
 
 
@@ -227,10 +275,21 @@ def careless(folder: Path, seed: int) -> None:
 
 FAULTS: tuple[Fault, ...] = (
     Fault(
-        "planted-outside", "a day with planted passports, ended by kill -9: all bytes outside the desk searched", run, full=20, few=1,
-        controls=(Control("the log keeps the words of errors", lambda trials, seed: run(trials, seed, only="careless"), full=3, few=1),),
+        "planted-outside",
+        "a day with planted passports, ended by kill -9: all bytes outside the desk searched",
+        run,
+        full=20,
+        few=1,
+        controls=(
+            Control(
+                "the log keeps the words of errors",
+                lambda trials, seed: run(trials, seed, only="careless"),
+                full=3,
+                few=1,
+            ),
+        ),
     ),
-)  # fmt: skip
+)
 
 if __name__ == "__main__":
     try:

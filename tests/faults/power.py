@@ -1,8 +1,9 @@
-"""Power lost at any moment of a day: what was not synced is gone, half there, or torn; what was acknowledged is there.
+"""Power lost at any moment of a day: what was not synced is gone, half there, or torn; what was
+acknowledged is there.
 
-A day of work is done in a child whose disk writes everything down (tests/faults/vfs.py). From that, images are made of
-what a disk may hold after the power went: of each file what was synced, and of the rest a random part, some of it torn
-at 512 bytes. Each image is opened with the program.
+A day of work is done in a child whose disk writes everything down (tests/faults/vfs.py). From that,
+images are made of what a disk may hold after the power went: of each file what was synced, and of
+the rest a random part, some of it torn at 512 bytes. Each image is opened with the program.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def _latecomer(name: str, desk: Desk) -> int:
 
 
 def _day(rounds: int) -> list[Operation]:
-    """Imports, edits, removals, undo; the journal is carried into the desk by itself, and once on purpose."""
+    """Imports, edits, removals, undo; the journal is carried into the desk by itself, and once
+    on purpose.
+    """
     operations: list[Operation] = []
     for number in range(rounds):
         operations += [
@@ -81,7 +84,9 @@ class Recording:
 
 @cache
 def recorded(level: str, secret: str, rounds: int) -> Recording:
-    """The day, with `PRAGMA synchronous` as the program has it or at another level; `secret`: the password of the desk."""
+    """The day, with `PRAGMA synchronous` as the program has it or at another level; `secret`:
+    the password of the desk.
+    """
     with workshop() as folder:
         path = courses.copy_to(PEOPLE, folder / "live")
         if secret:
@@ -93,7 +98,8 @@ def recorded(level: str, secret: str, rounds: int) -> Recording:
 
 def _record(path: Path, level: str, day: Course) -> tuple[States, list[Step]]:
     disk = vfs.put_below(Disk(records=True))
-    if level != "NORMAL":  # to carry the journal over syncs it: fewer moments would be left to lose something
+    # to carry the journal over syncs it: fewer moments would be left to lose something
+    if level != "NORMAL":
         carry_often(100)
     if level:
         relax_syncing(level)
@@ -107,7 +113,11 @@ def _record(path: Path, level: str, day: Course) -> tuple[States, list[Step]]:
     note(desk)
     desk.close()
     courses.walk(day, path, lambda: None, note)
-    ours = [step for step in disk.steps if step.name in ("", *(courses.NAME + ending for ending in ("", "-wal")))]
+    ours = [
+        step
+        for step in disk.steps
+        if step.name in ("", *(courses.NAME + ending for ending in ("", "-wal")))
+    ]
     return States({state: number for number, state in enumerate(found)}), ours
 
 
@@ -161,7 +171,9 @@ def _torn(step: Step, chance: random.Random) -> Step:
     return Step(step.operation, step.name, step.place, step.data[:whole])
 
 
-def _images(recording: Recording, number: int, chance: random.Random) -> Iterator[tuple[int, dict[str, bytearray]]]:
+def _images(
+    recording: Recording, number: int, chance: random.Random
+) -> Iterator[tuple[int, dict[str, bytearray]]]:
     """So many moments of the day: how many deeds were acknowledged, and what the disk holds."""
     moments = sorted(chance.randrange(len(recording.steps)) for _ in range(number))
     files, at = _Files({courses.NAME: bytearray(recording.start)}), 0
@@ -173,16 +185,23 @@ def _images(recording: Recording, number: int, chance: random.Random) -> Iterato
 
 
 def run(level: str, secrets: Sequence[str], images: int, seed: int) -> Figures:
-    """Lose the power so often, as often for each password; `level`: of syncing, "" as the program has it."""
+    """Lose the power so often, as often for each password; `level`: of syncing, "" as the
+    program has it.
+    """
     harm, rounds = Harm(), 1 if images < FEW else 3
     secrets = secrets if images >= FEW else secrets[:1]
     for secret in secrets:
         _lose(recorded(level, secret, rounds), images // len(secrets), random.Random(seed), harm)
     plain = recorded(level, secrets[0], rounds)
     carried = sum(step.operation == "sync" and step.name == courses.NAME for step in plain.steps)
-    seen = {"deeds a day": len(plain.states.places) - 1, "times the journal was carried into the desk": carried}
+    seen = {
+        "deeds a day": len(plain.states.places) - 1,
+        "times the journal was carried into the desk": carried,
+    }
     return Figures(
-        images // len(secrets) * len(secrets), harm, {**seen, "with a password": images // 2 if any(secrets) else 0}
+        images // len(secrets) * len(secrets),
+        harm,
+        {**seen, "with a password": images // 2 if any(secrets) else 0},
     )
 
 
@@ -200,11 +219,15 @@ def _lose(recording: Recording, images: int, chance: random.Random, harm: Harm) 
 
 FAULTS = (
     Fault(
-        "power-loss", "power lost at any moment of a day", partial(run, "", ("", SECRET)), full=2000, few=12,
+        "power-loss",
+        "power lost at any moment of a day",
+        partial(run, "", ("", SECRET)),
+        full=2000,
+        few=12,
         controls=(
             Control("synchronous=NORMAL", partial(run, "NORMAL", ("",)), full=300, few=10),
             Control("synchronous=OFF", partial(run, "OFF", ("",)), full=300, few=10),
         ),
         why_not=vfs.why_not,
     ),
-)  # fmt: skip
+)

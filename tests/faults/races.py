@@ -1,7 +1,9 @@
-"""Two processes at one desk, through the services: each reads a row and writes it with what it read, thousands of times.
+"""Two processes at one desk, through the services: each reads a row and writes it with what it
+read, thousands of times.
 
-Every edit adds one to a number in a field, so that a lost update is a number too low. Some edits are of several rows at once,
-some are undone again. The lock of the single owner is left out, everything else is the real door.
+Every edit adds one to a number in a field, so that a lost update is a number too low. Some edits
+are of several rows at once, some are undone again. The lock of the single owner is left out,
+everything else is the real door.
 """
 
 from __future__ import annotations
@@ -46,7 +48,8 @@ class Told:
     kept: int = 0  # values it was told were kept, less those it was told were taken back
     written: int = 0
     conflicts: int = 0
-    alike: int = 0  # the other had written the same value: nothing is to be done, and nobody is told off
+    # the other had written the same value: nothing is to be done, and nobody is told off
+    alike: int = 0
     busy: int = 0
     other: str = ""
 
@@ -81,7 +84,9 @@ def _make(path: Path) -> None:
     desk = open_desk(path)
     cohort = add_cohort(desk, {"name_en": "Shanghai"})
     for number in IDS:
-        add_participant(desk, cohort, {"full_name": f"Person {number}", "birth_place": "0", "dietary": "0"})
+        add_participant(
+            desk, cohort, {"full_name": f"Person {number}", "birth_place": "0", "dietary": "0"}
+        )
     desk.close()
     checksums.place(path).unlink(
         missing_ok=True
@@ -99,7 +104,13 @@ def _both(path: Path, trials: int, seed: int, prepare: Callable[[], object]) -> 
                 signal.alarm(LONGEST)
                 prepare()
                 os.close(opens)
-                told = _work(path, trials // 2, seed * 2 + number, "AB"[number], lambda: _wait(is_ready, gate))
+                told = _work(
+                    path,
+                    trials // 2,
+                    seed * 2 + number,
+                    "AB"[number],
+                    lambda: _wait(is_ready, gate),
+                )
                 os.write(writing, json.dumps(asdict(told)).encode())
             finally:
                 os._exit(0)
@@ -144,7 +155,9 @@ def _work(path: Path, edits: int, seed: int, who: str, begin: Callable[[], objec
 
 def _tried(desk: Desk, ids: Sequence[int], name: str, told: Told) -> bool:
     """One more in a field of these rows, as the window does it; False where somebody was faster."""
-    seen: dict[int, dict[str, Any]] = {record["id"]: record for record in finding.read_page(desk, ids)}
+    seen: dict[int, dict[str, Any]] = {
+        record["id"]: record for record in finding.read_page(desk, ids)
+    }
     wanted = {one: {name: str(int(record[name]) + 1)} for one, record in seen.items()}
     try:
         written = cells.change_cells(
@@ -192,9 +205,10 @@ def _judged(path: Path, trials: int, told: Sequence[Told | None]) -> Figures:
     harm = {
         "lost updates": abs(sum(one.kept for one in ended) - held),
         "gaps in the history": gaps + abs(versions - written) + abs(entries - written),
-        "processes that did not end": 2 - len(ended), "errors without words": sum(bool(one.other) for one in ended),
+        "processes that did not end": 2 - len(ended),
+        "errors without words": sum(bool(one.other) for one in ended),
         "desks that fail their check": unsound,
-    }  # fmt: skip
+    }
     return Figures(
         trials,
         harm,
@@ -207,7 +221,9 @@ def _judged(path: Path, trials: int, told: Sequence[Told | None]) -> Figures:
 
 
 def _history(desk: Desk) -> tuple[int, int, int]:
-    """Places where a change does not begin with what the one before ended with; how often versions rose; changes noted."""
+    """Places where a change does not begin with what the one before ended with; how often
+    versions rose; changes noted.
+    """
     gaps = versions = entries = 0
     with desk.reading() as session:
         for name in NAMES:
@@ -217,7 +233,9 @@ def _history(desk: Desk) -> tuple[int, int, int]:
                 query = sa.select(Change.before, Change.after).where(
                     Change.entity == field.entity, Change.row_id == one
                 )
-                chain: list[tuple[Any, Any]] = [(*row,) for row in session.execute(query.order_by(Change.id)) if row[0]]
+                chain: list[tuple[Any, Any]] = [
+                    (*row,) for row in session.execute(query.order_by(Change.id)) if row[0]
+                ]
                 now = "0"
                 for before, after in chain:
                     gaps += before[field.column] != now
@@ -232,6 +250,12 @@ def _history(desk: Desk) -> tuple[int, int, int]:
 
 
 FAULTS = (
-    Fault("two-clerks", "two processes at one row, by the services: edits of one, of several, and undo", run, 10_000, 60,
-          (Control("the version that was read is not looked at", run_without_versions, 1_000, 120),)),
-)  # fmt: skip
+    Fault(
+        "two-clerks",
+        "two processes at one row, by the services: edits of one, of several, and undo",
+        run,
+        10_000,
+        60,
+        (Control("the version that was read is not looked at", run_without_versions, 1_000, 120),),
+    ),
+)

@@ -1,8 +1,10 @@
-"""Ten thousand random deeds at the real window (tests/monkey.py): no error that nobody took, no deed it does not come back from.
+"""Ten thousand random deeds at the real window (tests/monkey.py): no error that nobody took, no
+deed it does not come back from.
 
 The few of each run of the tests are those of tests/ui/test_monkey.py.
 
-`python -m tests.faults.random_deeds NUMBER SEED [planted]` is the program of one run; it says its figures as JSON.
+`python -m tests.faults.random_deeds NUMBER SEED [planted]` is the program of one run; it says its
+figures as JSON.
 """
 
 from __future__ import annotations
@@ -18,17 +20,37 @@ from pathlib import Path
 from tests.faults.fault import Control, Fault, Figures
 
 ROOT = Path(__file__).resolve().parents[2]
-HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA")
+HOMES = (
+    "HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+    "XDG_CACHE_HOME",
+    "APPDATA",
+    "LOCALAPPDATA",
+)
 
 
 def run(trials: int, seed: int, *, is_planted: bool = False) -> Figures:
-    """So many deeds in a program of its own. `is_planted`: a command of the menu is broken, and that must be found."""
+    """So many deeds in a program of its own. `is_planted`: a command of the menu is broken, and
+    that must be found.
+    """
     with tempfile.TemporaryDirectory(prefix="lcdesk-monkey-", ignore_cleanup_errors=True) as home:
         said = subprocess.run(
-            (sys.executable, "-m", "tests.faults.random_deeds", str(trials), str(seed), *(["planted"] if is_planted else [])),
-            cwd=ROOT, env={**os.environ, **dict.fromkeys(HOMES, home), "QT_QPA_PLATFORM": "offscreen"},
-            capture_output=True, text=True, check=False,
-        ).stdout  # fmt: skip
+            (
+                sys.executable,
+                "-m",
+                "tests.faults.random_deeds",
+                str(trials),
+                str(seed),
+                *(["planted"] if is_planted else []),
+            ),
+            cwd=ROOT,
+            env={**os.environ, **dict.fromkeys(HOMES, home), "QT_QPA_PLATFORM": "offscreen"},
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
     told = json.loads(said.splitlines()[-1]) if said.strip() else {"done": 0, "faults": 0}
     sys.stderr.write(told.get("first", ""))  # what fell, since another run may not meet it
     # the control ends at its first fault: what was not done then is no harm of its own
@@ -46,7 +68,9 @@ def main(words: list[str]) -> None:
     number, seed, is_planted = int(words[0]), int(words[1]), "planted" in words
     folder = Path(os.environ["HOME"])
     program = app.Program(
-        app.application(), Settings(language="en", theme="light", last_screen="participants"), is_demo=True
+        app.application(),
+        Settings(language="en", theme="light", last_screen="participants"),
+        is_demo=True,
     )
     program.window.show()
     program.show_desk(make_demo(folder))
@@ -74,10 +98,14 @@ def _broken() -> None:
 
 FAULTS = (
     Fault(
-        "random-deeds", "random deeds at the window (keys, clicks, dialogs, files)", run, 10_000, 0,
+        "random-deeds",
+        "random deeds at the window (keys, clicks, dialogs, files)",
+        run,
+        10_000,
+        0,
         (Control("a command of the menu is broken", partial(run, is_planted=True), 1_000, 400),),
     ),
-)  # fmt: skip
+)
 
 if __name__ == "__main__":
     main(sys.argv[1:])

@@ -1,4 +1,5 @@
-"""A desk in a folder, or in a file, that may not be written to: opening it says so, and nothing is changed.
+"""A desk in a folder, or in a file, that may not be written to: opening it says so, and nothing is
+changed.
 
 Root may write everywhere, so each trial runs in a child that has become somebody else.
 """
@@ -102,7 +103,11 @@ def _opened_by_nobody(desk: Path, prepare: Callable[[], object]) -> str:
 
 
 def _state_of(folder: Path) -> dict[str, tuple[bytes, int]]:
-    return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def _why_not() -> str:
@@ -110,6 +115,17 @@ def _why_not() -> str:
 
 
 FAULTS = (
-    Fault("read-only", "the file of the desk, or its folder, may not be written to", run, 50, 3,
-          (Control("whether the file may be written to is not looked at", run_without_looking, 10, 1),), _why_not),
-)  # fmt: skip
+    Fault(
+        "read-only",
+        "the file of the desk, or its folder, may not be written to",
+        run,
+        50,
+        3,
+        (
+            Control(
+                "whether the file may be written to is not looked at", run_without_looking, 10, 1
+            ),
+        ),
+        _why_not,
+    ),
+)

@@ -1,4 +1,6 @@
-"""kill -9 while a password is set, changed or taken away: the desk opens with the old one or the new one, and nothing plain is left."""
+"""kill -9 while a password is set, changed or taken away: the desk opens with the old one or the
+new one, and nothing plain is left.
+"""
 
 from __future__ import annotations
 
@@ -26,19 +28,30 @@ from tests.faults.fault import Control, Fault, Figures
 
 PEOPLE = 60
 OLD, NEW = "the first of two", "the second of two"
-OPERATIONS: dict[str, tuple[str, str]] = {"set": ("", NEW), "change": (OLD, NEW), "remove": (OLD, "")}
+OPERATIONS: dict[str, tuple[str, str]] = {
+    "set": ("", NEW),
+    "change": (OLD, NEW),
+    "remove": (OLD, ""),
+}
 """What is done → the password before and after."""
 HARM = (
-    "opened by neither password", "damaged", "with other rows", "backups not locked as the desk is", "backups damaged or gone",
-    "plain names beside a locked desk", "leftovers",
-)  # fmt: skip
+    "opened by neither password",
+    "damaged",
+    "with other rows",
+    "backups not locked as the desk is",
+    "backups damaged or gone",
+    "plain names beside a locked desk",
+    "leftovers",
+)
 _ENDINGS = (".relocking", ".old", ".note")
 Tell = Callable[[bytes], object]
 
 
 @contextmanager
 def quick_keys() -> Iterator[None]:
-    """A key is made in no time: what is tried is what becomes of files, and not how long guessing takes."""
+    """A key is made in no time: what is tried is what becomes of files, and not how long
+    guessing takes.
+    """
     rounds = keys._ROUNDS
     keys._ROUNDS = 100
     try:
@@ -49,7 +62,9 @@ def quick_keys() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Before:
-    """A closed desk with backups of which one has lost its note, what a killed backup left, a digest of its rows; seconds the deed takes."""
+    """A closed desk with backups of which one has lost its note, what a killed backup left, a
+    digest of its rows; seconds the deed takes.
+    """
 
     folder: Path
     state: str
@@ -100,7 +115,9 @@ def run(operation: str, kills: int, seed: int) -> Figures:
         tell(b"b")
         _do(operation, path)
 
-    return _killed(operation, work, [chance.uniform(0, before.seconds * 1.1) for _each in range(kills)], _judge)
+    return _killed(
+        operation, work, [chance.uniform(0, before.seconds * 1.1) for _each in range(kills)], _judge
+    )
 
 
 def _unlock(operation: str, path: Path) -> None:
@@ -133,7 +150,9 @@ def _killed(
 
 
 def _judge(operation: str, path: Path) -> tuple[str, list[str]]:
-    """What the next start finds, and has done about it: which password opens the desk, and what came to harm."""
+    """What the next start finds, and has done about it: which password opens the desk, and what
+    came to harm.
+    """
     try:
         state = _opened_by(operation, path)
     except DamagedDesk:
@@ -157,7 +176,9 @@ def _judge(operation: str, path: Path) -> tuple[str, list[str]]:
 def _opened_by(operation: str, path: Path) -> str:
     if not password.is_locked(path):
         return "" if "" not in OPERATIONS[operation] else "without a password"
-    for word, told in zip(OPERATIONS[operation], ("the old password", "the new password"), strict=True):
+    for word, told in zip(
+        OPERATIONS[operation], ("the old password", "the new password"), strict=True
+    ):
         if word:
             with suppress(password.WrongPassword):
                 password.unlock(path, word)
@@ -176,20 +197,29 @@ def _harm_beside(path: Path) -> list[str]:
         sum(_is_backup(place) for place in files) < 2 or not all(copy.is_whole for copy in copies)
     )
     if salt:
-        harm += ["plain names beside a locked desk"] * any(_is_plain(place.read_bytes()) for place in files)
+        harm += ["plain names beside a locked desk"] * any(
+            _is_plain(place.read_bytes()) for place in files
+        )
         harm += ["leftovers"] * any(place.name.endswith(_ENDINGS) for place in files)
     return harm
 
 
 def _is_backup(place: Path) -> bool:
-    return place.suffix == ".lcdesk" and place.parent.name.endswith("backups") and not place.name.startswith(".")
+    return (
+        place.suffix == ".lcdesk"
+        and place.parent.name.endswith("backups")
+        and not place.name.startswith(".")
+    )
 
 
 def _is_plain(content: bytes) -> bool:
-    return keys.PLAIN in content or any(name in content for name in (b"Person 1", "Person 1".encode("utf-16-le")))
+    return keys.PLAIN in content or any(
+        name in content for name in (b"Person 1", "Person 1".encode("utf-16-le"))
+    )
 
 
-# --- safeguards taken out: killed where it counts, since a stretch of a millisecond is not hit by chance ---
+# --- safeguards taken out: killed where it counts, since a stretch of a millisecond is not hit by
+# chance ---
 
 
 def run_copied_over(operation: str, kills: int, _seed: int) -> Figures:
@@ -255,7 +285,9 @@ def _stop_before_backups(operation: str, path: Path, tell: Tell) -> None:
 
 
 def _fault(operation: str, words: str, *controls: Control) -> Fault:
-    over = Control("the new file copied over the old one", partial(run_copied_over, operation), full=10, few=1)
+    over = Control(
+        "the new file copied over the old one", partial(run_copied_over, operation), full=10, few=1
+    )
     return Fault(
         f"kill9-password-{operation}",
         words,
@@ -269,12 +301,24 @@ def _fault(operation: str, words: str, *controls: Control) -> Fault:
 
 FAULTS: tuple[Fault, ...] = (
     _fault(
-        "set", "kill -9 while a password is set",
-        Control("what was left not finished at the next start", partial(run_unfinished, "set"), full=10, few=1),
+        "set",
+        "kill -9 while a password is set",
+        Control(
+            "what was left not finished at the next start",
+            partial(run_unfinished, "set"),
+            full=10,
+            few=1,
+        ),
     ),
     _fault(
-        "change", "kill -9 while a password is changed",
-        Control("the former key not kept until the backups are done", partial(run_unkept, "change"), full=10, few=1),
+        "change",
+        "kill -9 while a password is changed",
+        Control(
+            "the former key not kept until the backups are done",
+            partial(run_unkept, "change"),
+            full=10,
+            few=1,
+        ),
     ),
     _fault("remove", "kill -9 while a password is taken away"),
-)  # fmt: skip
+)

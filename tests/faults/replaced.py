@@ -1,6 +1,8 @@
-"""Another file takes the place of a desk that is open, or is copied into it; it is moved, deleted, or so is its journal: at any statement, between two deeds, at any moment.
+"""Another file takes the place of a desk that is open, or is copied into it; it is moved, deleted,
+or so is its journal: at any statement, between two deeds, at any moment.
 
-Whatever was acknowledged must be in the file that is kept, whole, and what was put there must stay as it was put there.
+Whatever was acknowledged must be in the file that is kept, whole, and what was put there must stay
+as it was put there.
 """
 
 from __future__ import annotations
@@ -39,8 +41,13 @@ OTHERS = 12
 SECRET = "a long word of nobody"
 _FOREIGN = {"-wal": b"no journal at all " * 999, "": b"a list of telephone numbers\n" * 4000}
 DAY = Course(
-    PEOPLE, [*courses.edits(range(1, PEOPLE + 1)), partial(courses.take_in, 40, 1000, FIRST_COHORT), *courses.removals(range(1, 16), FIRST_COHORT)[:2]]
-)  # fmt: skip
+    PEOPLE,
+    [
+        *courses.edits(range(1, PEOPLE + 1)),
+        partial(courses.take_in, 40, 1000, FIRST_COHORT),
+        *courses.removals(range(1, 16), FIRST_COHORT)[:2],
+    ],
+)
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,9 @@ class Plan:
     carries: bool
 
 
-def run(ways: tuple[str, ...], secret: str, without: Callable[[], object] | None, trials: int, seed: int) -> Figures:
+def run(
+    ways: tuple[str, ...], secret: str, without: Callable[[], object] | None, trials: int, seed: int
+) -> Figures:
     """So many outsiders, way by way, moment by moment."""
     chance, harm, counted = random.Random(seed), Harm(), dict.fromkeys(COUNTED, 0)
     states = courses.states_of(DAY)
@@ -129,7 +138,11 @@ def run(ways: tuple[str, ...], secret: str, without: Callable[[], object] | None
         for number in range(trials):
             way, turn = ways[number % len(ways)], number // len(ways)
             plan = Plan(
-                way, MOMENTS[turn % 3], OTHER_FILES[turn // 3 % 3], chance.uniform(0.02, 0.98), chance.random() < 0.5
+                way,
+                MOMENTS[turn % 3],
+                OTHER_FILES[turn // 3 % 3],
+                chance.uniform(0.02, 0.98),
+                chance.random() < 0.5,
             )
             path = folder / str(number) / courses.NAME
             path.parent.mkdir()
@@ -156,9 +169,9 @@ def _trial(
         carry_often(30)
     if without:
         without()
-    other = {"older": start, "other": courses.beginning(OTHERS) / courses.NAME}.get(plan.other) or path.with_name(
-        ".text"
-    )
+    other = {"older": start, "other": courses.beginning(OTHERS) / courses.NAME}.get(
+        plan.other
+    ) or path.with_name(".text")
     if plan.other == "no desk":
         other.write_bytes(_FOREIGN[""])
     outsider = Outsider(path, other)
@@ -168,14 +181,23 @@ def _trial(
     harm = dict.fromkeys(COUNTED, 0)
     if came and looking and came[1] >= looking[-1] and not is_noticed and not faults:
         # All was saved and compared: it is a closed desk that is written over, moved or deleted.
-        return harm | {LATE: 1, **_judge_place(path, outsider, plan, states, acknowledged, is_noticed=True)}
+        return harm | {
+            LATE: 1,
+            **_judge_place(path, outsider, plan, states, acknowledged, is_noticed=True),
+        }
     if came and any(begun <= came[1] and came[0] <= ended for begun, ended in carrying):
         return harm | {WITHIN: 1, **_judge_anyhow(path, states, acknowledged, faults)}
-    harm["not noticed"] = int(done and not is_noticed and plan.way in DESK_WAYS and not _is_same(plan))
+    harm["not noticed"] = int(
+        done and not is_noticed and plan.way in DESK_WAYS and not _is_same(plan)
+    )
     harm["noticed"] = int(is_noticed)
     harm["errors without words"] = sum(not isinstance(one, KnownFault) for one in faults)
     harm |= _judge_kept(path, states, acknowledged, faults)
-    return harm | (_judge_place(path, outsider, plan, states, acknowledged, is_noticed=is_noticed) if done else {})
+    return harm | (
+        _judge_place(path, outsider, plan, states, acknowledged, is_noticed=is_noticed)
+        if done
+        else {}
+    )
 
 
 def _is_same(plan: Plan) -> bool:
@@ -184,7 +206,9 @@ def _is_same(plan: Plan) -> bool:
 
 
 def _times_of_last_look() -> list[float]:
-    """When the files began to be compared at closing: who comes later than that is seen by nobody."""
+    """When the files began to be compared at closing: who comes later than that is seen by
+    nobody.
+    """
     times, finish, is_ours = list[float](), sentinel.Sentinel.finish, sentinel.Sentinel._is_ours
     inside = list[bool]()
 
@@ -205,7 +229,9 @@ def _times_of_last_look() -> list[float]:
 
 
 def _times_of_carrying() -> list[tuple[float, float]]:
-    """When the journal was carried into the desk: what is copied into it then is mixed with it, and nobody can prevent that."""
+    """When the journal was carried into the desk: what is copied into it then is mixed with it,
+    and nobody can prevent that.
+    """
     times, carry = list[tuple[float, float]](), sentinel.Sentinel._carry
 
     def timed(self: sentinel.Sentinel, how: Literal["PASSIVE", "TRUNCATE"]) -> None:
@@ -222,7 +248,9 @@ def _times_of_carrying() -> list[tuple[float, float]]:
 def _walk(
     path: Path, act: Callable[[], None], plan: Plan, states: States
 ) -> tuple[int, list[Exception], tuple[float, ...]]:
-    """The day; how many deeds were acknowledged, what was raised, and when the outsider came and went, where he came in time."""
+    """The day; how many deeds were acknowledged, what was raised, and when the outsider came and
+    went, where he came in time.
+    """
     courses.stop_the_clock()
     acknowledged, faults, came, times = 0, list[Exception](), threading.Lock(), list[float]()
 
@@ -262,13 +290,17 @@ def _close(desk: Desk, faults: list[Exception]) -> None:
         faults.append(error)
 
 
-def _judge_kept(path: Path, states: States, acknowledged: int, faults: list[Exception]) -> dict[str, int]:
+def _judge_kept(
+    path: Path, states: States, acknowledged: int, faults: list[Exception]
+) -> dict[str, int]:
     kept = next((one.kept for one in faults if isinstance(one, ReplacedDesk)), None)
     if kept is None:
         if not any(isinstance(one, ReplacedDesk) for one in faults):
             return {}
         return {"nothing kept": 1}
-    return {f"kept: {words}": number for words, number in _found(kept, states, acknowledged).items()}
+    return {
+        f"kept: {words}": number for words, number in _found(kept, states, acknowledged).items()
+    }
 
 
 def _found(path: Path, states: States, acknowledged: int) -> Mapping[str, int]:
@@ -282,7 +314,9 @@ def _judged(path: Path, states: States) -> Verdict:
         with engine.connect() as connection:
             bad = contents.faults_of(connection, is_thorough=True)
         return Verdict(
-            states.places.get(courses.state_of(Desk(path, engine, Ownership(path)))), not bad, "; ".join(bad)
+            states.places.get(courses.state_of(Desk(path, engine, Ownership(path)))),
+            not bad,
+            "; ".join(bad),
         )
     except (KnownFault, DatabaseError) as error:
         return Verdict(None, is_whole=False, said=repr(error))
@@ -290,7 +324,9 @@ def _judged(path: Path, states: States) -> Verdict:
         engine.dispose()
 
 
-def _judge_anyhow(path: Path, states: States, acknowledged: int, faults: list[Exception]) -> Mapping[str, int]:
+def _judge_anyhow(
+    path: Path, states: States, acknowledged: int, faults: list[Exception]
+) -> Mapping[str, int]:
     """What was acknowledged is in the file that is kept, or the desk itself is whole and has it."""
     if any(isinstance(one, ReplacedDesk) for one in faults):
         return _judge_kept(path, states, acknowledged, faults)
@@ -298,14 +334,23 @@ def _judge_anyhow(path: Path, states: States, acknowledged: int, faults: list[Ex
 
 
 def _judge_place(
-    path: Path, outsider: Outsider, plan: Plan, states: States, acknowledged: int, *, is_noticed: bool
+    path: Path,
+    outsider: Outsider,
+    plan: Plan,
+    states: States,
+    acknowledged: int,
+    *,
+    is_noticed: bool,
 ) -> dict[str, int]:
     """What stands at the place of the desk, byte for byte what was put there, and whole."""
     if plan.way in ("move", "delete"):
         harm = {"something made in its place": int(path.exists())}
         moved = path.with_name("moved.lcdesk")
         if moved.exists():
-            harm |= {f"moved: {words}": number for words, number in _found(moved, states, acknowledged).items()}
+            harm |= {
+                f"moved: {words}": number
+                for words, number in _found(moved, states, acknowledged).items()
+            }
         return harm
     if plan.way in JOURNAL_WAYS:
         verdict = _judged(path, states)
@@ -313,13 +358,16 @@ def _judge_place(
         if not is_noticed:  # it was harmless: all is there
             harm |= courses.found_harm(verdict, acknowledged)
         return harm
-    if not is_noticed and _is_same(plan):  # the same bytes as the desk itself still held: nothing was replaced
+    # the same bytes as the desk itself still held: nothing was replaced
+    if not is_noticed and _is_same(plan):
         return dict(_found(path, states, acknowledged))
     own_journal = path.with_name(path.name + "-wal")
     is_theirs = own_journal.exists() and own_journal.read_bytes() == _FOREIGN["-wal"]
     harm = {
         "foreign file changed": int(_digest(path) != _digest(outsider.other)),
-        "journals left": int((own_journal.exists() and not is_theirs) or path.with_name(path.name + "-shm").exists()),
+        "journals left": int(
+            (own_journal.exists() and not is_theirs) or path.with_name(path.name + "-shm").exists()
+        ),
     }
     if plan.other != "no desk" and not is_theirs:
         harm["foreign file malformed"] = int(not _judged(path, states).is_whole)
@@ -336,19 +384,38 @@ def _nobody(*_given: object) -> None:
 
 def look_away() -> None:
     """The control: nobody looks whether the files are still those that were opened."""
-    opening.Sentinel = _nobody  # pyright: ignore[reportAttributeAccessIssue]  (the control: nobody looks)
+    # the control: nobody looks
+    opening.Sentinel = _nobody  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "", full: int = 105, few: int = 2) -> Fault:
-    # SQLite itself survives a journal that is deleted or renamed over, as long as nobody else opens the desk
+def _fault(
+    key: str, words: str, ways: tuple[str, ...], secret: str = "", full: int = 105, few: int = 2
+) -> Fault:
+    # SQLite itself survives a journal that is deleted or renamed over, as long as nobody else opens
+    # the desk
     harmful = tuple(way for way in ways if way == "copy_into_journal") or ways
-    control = Control("nobody looks", partial(run, harmful, secret, look_away), full=full // 3, few=1)
+    control = Control(
+        "nobody looks", partial(run, harmful, secret, look_away), full=full // 3, few=1
+    )
     run_it = partial(run, ways, secret, None)
     return Fault(key, words, run_it, full=full, few=few, controls=(control,), why_not=why_not)
 
 
 FAULTS: tuple[Fault, ...] = (
-    _fault("replaced-desk", "another file put in the place of an open desk, or copied into it; the desk moved or deleted", DESK_WAYS, few=4),
-    _fault("replaced-desk-locked", "the same of a desk with a password", DESK_WAYS, SECRET, full=105),
-    _fault("replaced-journal", "the journal of an open desk, or its index, replaced, deleted or written over", JOURNAL_WAYS, few=3),
-)  # fmt: skip
+    _fault(
+        "replaced-desk",
+        "another file put in the place of an open desk, or copied into it; the desk moved or "
+        "deleted",
+        DESK_WAYS,
+        few=4,
+    ),
+    _fault(
+        "replaced-desk-locked", "the same of a desk with a password", DESK_WAYS, SECRET, full=105
+    ),
+    _fault(
+        "replaced-journal",
+        "the journal of an open desk, or its index, replaced, deleted or written over",
+        JOURNAL_WAYS,
+        few=3,
+    ),
+)

@@ -1,4 +1,6 @@
-"""kill -9 while a backup is being restored: afterwards the desk is the old one or the restored one, and nothing of either is lost."""
+"""kill -9 while a backup is being restored: afterwards the desk is the old one or the restored
+one, and nothing of either is lost.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +31,18 @@ from tests.faults.fault import Control, Fault, Figures
 
 PEOPLE = 250
 _OLD, _RESTORED = 0, 1
-_WATCHED = frozenset({exchange.__file__, restoring.__file__, backup.__file__, backup_notes.__file__})
+_WATCHED = frozenset(
+    {exchange.__file__, restoring.__file__, backup.__file__, backup_notes.__file__}
+)
 _HURT, _REASON, _BEGUN = 7 * 4096, "by hand", 20
 Way = Callable[[Path, Backup], object]
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A desk whose newest work stands in its journal only, and a backup of before; how long restoring takes, in lines and seconds."""
+    """A desk whose newest work stands in its journal only, and a backup of before; how long
+    restoring takes, in lines and seconds.
+    """
 
     folder: Path
     states: States
@@ -56,7 +62,9 @@ def _prepared(is_hurt: bool) -> Prepared:
 
 
 def _filled(path: Path, is_hurt: bool) -> dict[str, int]:
-    """Work, a backup, more work, and the files as a power cut would leave them; digest → which of the two states it is."""
+    """Work, a backup, more work, and the files as a power cut would leave them; digest → which
+    of the two states it is.
+    """
     desk = open_desk(path)
     desk.back_up(_REASON)
     before = courses.state_of(desk)
@@ -69,7 +77,9 @@ def _filled(path: Path, is_hurt: bool) -> dict[str, int]:
     )  # this alone stays in the journal
     after = courses.state_of(desk)
     for ending in ("", "-wal"):
-        shutil.copyfile(path.with_name(path.name + ending), path.with_name(path.name + ending + ".kept"))
+        shutil.copyfile(
+            path.with_name(path.name + ending), path.with_name(path.name + ending + ".kept")
+        )
     desk.close()
     for ending in ("", "-wal"):
         path.with_name(path.name + ending + ".kept").replace(path.with_name(path.name + ending))
@@ -94,7 +104,9 @@ def _measured(path: Path) -> tuple[int, float]:
 
 
 def _traced(work: Callable[[], object], last: int | None) -> int:
-    """Do the work and count the lines of the modules that do it; at line `last` the process dies."""
+    """Do the work and count the lines of the modules that do it; at line `last` the process
+    dies.
+    """
     seen = 0
 
     def trace(frame: FrameType, event: str, _argument: Any) -> Any:
@@ -145,7 +157,9 @@ def _told(way: Way, path: Path, copy: Backup, tell: Callable[[bytes], object]) -
 
 
 def dies(work: Callable[[], object], line: int) -> None:
-    """Do the work in a process that dies at a line of the modules that restore, counted from its beginning."""
+    """Do the work in a process that dies at a line of the modules that restore, counted from its
+    beginning.
+    """
     child = os.fork()
     if child == 0:
         try:
@@ -156,13 +170,24 @@ def dies(work: Callable[[], object], line: int) -> None:
 
 
 def _judged(path: Path, states: States, copy: Backup, hurt: bytes) -> dict[str, int]:
-    """Damaged, mixed, lost: each 0 or 1. Of a damaged desk every byte must be there, in its place or aside."""
+    """Damaged, mixed, lost: each 0 or 1. Of a damaged desk every byte must be there, in its
+    place or aside.
+    """
     is_kept = not hurt or any(one.read_bytes() == hurt for one in path.parent.glob("*.lcdesk"))
     verdict = courses.judge(path, states)
     is_restored = verdict.state == _RESTORED
     if hurt and not is_restored:
-        return {"damaged": 0, "neither the one nor the other": 0, "lost": int(not is_kept), "restored": 0}
-    saved = [one for one in restoring.list_copies(path) if one.backup.operation > copy.operation and one.is_whole]
+        return {
+            "damaged": 0,
+            "neither the one nor the other": 0,
+            "lost": int(not is_kept),
+            "restored": 0,
+        }
+    saved = [
+        one
+        for one in restoring.list_copies(path)
+        if one.backup.operation > copy.operation and one.is_whole
+    ]
     return {
         "damaged": int(not verdict.is_whole),
         "neither the one nor the other": int(verdict.is_whole and verdict.state is None),
@@ -190,7 +215,9 @@ def _straight_over(path: Path, copy: Backup, tell: Callable[[bytes], object]) ->
 
 
 def _with_the_journal(path: Path, copy: Backup, tell: Callable[[bytes], object]) -> None:
-    """The backup in the place of the desk at a stroke, with the journal of the desk left beside it."""
+    """The backup in the place of the desk at a stroke, with the journal of the desk left beside
+    it.
+    """
     part = exchange.part_of(path)
     exchange.copy(copy.path, part)
     part.replace(path)
@@ -213,14 +240,41 @@ def _controlled(way: Callable[..., None], is_hurt: bool, kills: int, seed: int) 
 
 FAULTS = (
     Fault(
-        "kill9-restore", "kill -9 while a backup is restored", partial(run, restoring.restore, False), full=200, few=4,
+        "kill9-restore",
+        "kill -9 while a backup is restored",
+        partial(run, restoring.restore, False),
+        full=200,
+        few=4,
         controls=(
-            Control("the backup copied straight over the desk", partial(_controlled, _straight_over, False), full=40, few=1),
-            Control("the desk's journal left beside the restored file", partial(_controlled, _with_the_journal, False), full=40, few=1),
-        ), why_not=why_not,
+            Control(
+                "the backup copied straight over the desk",
+                partial(_controlled, _straight_over, False),
+                full=40,
+                few=1,
+            ),
+            Control(
+                "the desk's journal left beside the restored file",
+                partial(_controlled, _with_the_journal, False),
+                full=40,
+                few=1,
+            ),
+        ),
+        why_not=why_not,
     ),
     Fault(
-        "kill9-restore-damaged", "kill -9 while a backup is restored over a damaged desk", partial(run, restoring.restore, True), full=200, few=2,
-        controls=(Control("the damaged desk not kept aside", partial(_controlled, _with_the_journal, True), full=40, few=1),), why_not=why_not,
+        "kill9-restore-damaged",
+        "kill -9 while a backup is restored over a damaged desk",
+        partial(run, restoring.restore, True),
+        full=200,
+        few=2,
+        controls=(
+            Control(
+                "the damaged desk not kept aside",
+                partial(_controlled, _with_the_journal, True),
+                full=40,
+                few=1,
+            ),
+        ),
+        why_not=why_not,
     ),
-)  # fmt: skip
+)

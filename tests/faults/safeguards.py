@@ -1,4 +1,6 @@
-"""Safeguards taken out, for the controls: each changes the process it is called in for good, so only in a child."""
+"""Safeguards taken out, for the controls: each changes the process it is called in for good, so
+only in a child.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 
 
 def commit_each_statement() -> None:
-    """Whatever is written becomes durable by itself, statement by statement, instead of all or nothing."""
+    """Whatever is written becomes durable by itself, statement by statement, instead of all or
+    nothing.
+    """
     import sqlcipher3.dbapi2 as driver
 
     sqlite: Any = driver  # it has no stubs
@@ -21,11 +25,16 @@ def commit_each_statement() -> None:
     def commit(connection: sa.Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
         raw: Any = connection.connection.driver_connection
         is_reading = not connection.get_execution_options().get("writes")
-        if is_reading or statement.split(None, 1)[0].upper() not in _WRITING or not raw.in_transaction:
+        if (
+            is_reading
+            or statement.split(None, 1)[0].upper() not in _WRITING
+            or not raw.in_transaction
+        ):
             return
         try:
             raw.execute("COMMIT")
-        except sqlite.Error:  # a row that points at one which comes later, or rows still being given out
+        # a row that points at one which comes later, or rows still being given out
+        except sqlite.Error:
             return
         raw.execute("BEGIN IMMEDIATE")
 
@@ -42,7 +51,9 @@ def relax_syncing(level: str) -> None:
 
 
 def carry_often(pages: int) -> None:
-    """Carry the journal into the desk after so few pages, so that it happens many times in a short day."""
+    """Carry the journal into the desk after so few pages, so that it happens many times in a
+    short day.
+    """
     sentinel.CARRY_AT = pages
 
 

@@ -1,4 +1,6 @@
-"""Damaged desks with a password: every bit that flipped is noticed, what was not hit is saved, no plain byte reaches the disk."""
+"""Damaged desks with a password: every bit that flipped is noticed, what was not hit is saved,
+no plain byte reaches the disk.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +30,23 @@ from tests.faults.wounds import PAGE, PEOPLE, Wound, fill, pages_of_people, woun
 
 SECRET = "four words are enough"
 HARM = (
-    "crashes", "people of whole pages lost", "wrong values taken for good", "damages not noticed", "losses told too high", "damaged files changed",
-    "new desks that fail their check", "new desks without the password", "names in plain bytes",
-)  # fmt: skip
+    "crashes",
+    "people of whole pages lost",
+    "wrong values taken for good",
+    "damages not noticed",
+    "losses told too high",
+    "damaged files changed",
+    "new desks that fail their check",
+    "new desks without the password",
+    "names in plain bytes",
+)
 
 
 @dataclass(frozen=True)
 class Whole:
-    """A closed desk with a password and backups: its folder, its bytes, what stands in them, its key."""
+    """A closed desk with a password and backups: its folder, its bytes, what stands in them, its
+    key.
+    """
 
     folder: Path
     content: bytes
@@ -62,7 +73,9 @@ def whole() -> Whole:
 
 
 def run(kinds: frozenset[str], is_blind: bool, trials: int, seed: int) -> Figures:
-    """Damage a desk so often, in these ways, and save what can be read. `is_blind`: nobody looks at the signatures of its pages."""
+    """Damage a desk so often, in these ways, and save what can be read. `is_blind`: nobody looks
+    at the signatures of its pages.
+    """
     base = whole()
     return in_child(lambda: _run(base, _endless(base, kinds, seed), is_blind, trials))
 
@@ -101,15 +114,19 @@ def _harm_of(folder: Path, base: Whole, wound: Wound) -> dict[str, int]:
 
     def look(*_progress: object) -> None:
         nonlocal names
-        names += sum(b"Person-" in place.read_bytes() for place in folder.rglob("*") if place.is_file())
+        names += sum(
+            b"Person-" in place.read_bytes() for place in folder.rglob("*") if place.is_file()
+        )
 
     try:
         done = salvage(path, into, look)
         look()
         return {
-            **_harm_of_people(done, base, wound), "names in plain bytes": names, "damaged files changed": path.read_bytes() != wound.content,
+            **_harm_of_people(done, base, wound),
+            "names in plain bytes": names,
+            "damaged files changed": path.read_bytes() != wound.content,
             "new desks without the password": keys.salt_of(into) != base.key.salt,
-        }  # fmt: skip
+        }
     except Exception:  # whatever it is: it is what is counted
         return {"crashes": 1}
 
@@ -119,20 +136,30 @@ def _harm_of_people(done: Salvaged, base: Whole, wound: Wound) -> dict[str, int]
     try:
         is_good = all(finding.is_good for finding in check_desk(desk))
         with desk.reading() as session:
-            query = sa.select(Person.full_name, Person.passport_no, Enrolment.notes).outerjoin(Enrolment)
+            query = sa.select(Person.full_name, Person.passport_no, Enrolment.notes).outerjoin(
+                Enrolment
+            )
             rows = session.execute(query).all()
     finally:
         desk.close()
     saved = {row[0]: row for row in rows if row[0] != "(lost)"}
-    right = {f"Person-{who:05}-zz": (f"A{who:07}", {None, f"Notes {who} " * 20}) for who in range(PEOPLE)}
-    unhurt = {f"Person-{who:05}-zz" for who, where in pages_of_people(base.plain).items() if not where & wound.hit}
+    right = {
+        f"Person-{who:05}-zz": (f"A{who:07}", {None, f"Notes {who} " * 20}) for who in range(PEOPLE)
+    }
+    unhurt = {
+        f"Person-{who:05}-zz"
+        for who, where in pages_of_people(base.plain).items()
+        if not where & wound.hit
+    }
     lost = next(table.lost for table in done.tables if table.name == "person")
     return {
         "people of whole pages lost": len(unhurt - saved.keys()),
         "wrong values taken for good": sum(
-            name not in right or row[1] != right[name][0] or row[2] not in right[name][1] for name, row in saved.items()
+            name not in right or row[1] != right[name][0] or row[2] not in right[name][1]
+            for name, row in saved.items()
         ),
-        "damages not noticed": done.unreadable < len(_changed(base, wound)) or not (done.unreadable or done.lost),
+        "damages not noticed": done.unreadable < len(_changed(base, wound))
+        or not (done.unreadable or done.lost),
         "losses told too high": lost > PEOPLE - len(saved),
         "new desks that fail their check": not is_good,
     }
@@ -141,12 +168,28 @@ def _harm_of_people(done: Salvaged, base: Whole, wound: Wound) -> dict[str, int]
 def _changed(base: Whole, wound: Wound) -> list[int]:
     """Pages that are still there, and others than they were."""
     places = range(0, len(wound.content) // PAGE * PAGE, PAGE)
-    return [place for place in places if wound.content[place : place + PAGE] != base.content[place : place + PAGE]]
+    return [
+        place
+        for place in places
+        if wound.content[place : place + PAGE] != base.content[place : place + PAGE]
+    ]
 
 
 FAULTS: tuple[Fault, ...] = (
     Fault(
-        "salvage-locked", "a desk with a password damaged in six ways, and salvaged", partial(run, frozenset[str](), False), full=600, few=3,
-        controls=(Control("signatures of pages not looked at", partial(run, frozenset({"bits flipped", "written over"}), True), full=40, few=2),), why_not=why_not,
+        "salvage-locked",
+        "a desk with a password damaged in six ways, and salvaged",
+        partial(run, frozenset[str](), False),
+        full=600,
+        few=3,
+        controls=(
+            Control(
+                "signatures of pages not looked at",
+                partial(run, frozenset({"bits flipped", "written over"}), True),
+                full=40,
+                few=2,
+            ),
+        ),
+        why_not=why_not,
     ),
-)  # fmt: skip
+)

@@ -1,9 +1,10 @@
-"""Files made to be slow to read, each of a size that is asked for; as a program it measures all of them against the bars.
+"""Files made to be slow to read, each of a size that is asked for; as a program it measures all of
+them against the bars.
 
     python -m tests.faults.slow [NAME …] [--size BYTES]
 
-Processor seconds and peak memory are of the program and of its reading process together; a file of up to 2 MB must stay
-within 5 s and 512 MB, whether it is read or refused.
+Processor seconds and peak memory are of the program and of its reading process together; a file of
+up to 2 MB must stay within 5 s and 512 MB, whether it is read or refused.
 """
 
 from __future__ import annotations
@@ -25,16 +26,75 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/"
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 SECONDS, MEMORY = 5.0, 512 * 1024 * 1024
 SIZE = 2_000_000
-HEADS = ("No.", "Name", "Nationality", "Gender", "Date of birth", "Passport No.", "Organisation", "Position", "Email", "Phone", "Arrival date", "Arrival flight", "Remarks")  # fmt: skip
-PERSON = ("1", "Ali Khan", "Pakistan", "M", "1985-12-10", "AB1234567", "Bank", "Officer", "a@example.org", "+92 300 1234567", "2025-06-13", "MU 523", "")  # fmt: skip
+HEADS = (
+    "No.",
+    "Name",
+    "Nationality",
+    "Gender",
+    "Date of birth",
+    "Passport No.",
+    "Organisation",
+    "Position",
+    "Email",
+    "Phone",
+    "Arrival date",
+    "Arrival flight",
+    "Remarks",
+)
+PERSON = (
+    "1",
+    "Ali Khan",
+    "Pakistan",
+    "M",
+    "1985-12-10",
+    "AB1234567",
+    "Bank",
+    "Officer",
+    "a@example.org",
+    "+92 300 1234567",
+    "2025-06-13",
+    "MU 523",
+    "",
+)
 DAYS = ("Date", "Time", "Topic", "Speaker", "Venue")
 LESSON = ("2025-06-16", "9:00-10:30", "Water", "Dr Lin", "B305")
 PIECES = {
-    "ands": "& ", "words_and": "Ali and ", "signs": "-", "digits": "7", "blanks": " ", "lines": "a\n", "ats": "a@", "dots": "a.", "commas": "A, ",
-    "brackets": "(", "equals": "1=a ", "colons": "a: ", "times": "9:00 ", "dates": "1/2/", "phones": "+1 ", "stops": "；", "chinese": "中", "list": "张三、",
-    "slashes": "a/", "words": "word ", "capitals": "A", "mixed": "1a", "quotes": "'", "tabs": "\t", "groups": "group ", "accents": "é", "ordinals": "1st ",
-    "and_others": " and the ", "months": "jan ", "halves": "am ", "numbered": "1. ", "zeros": "0 ", "marks": "● ", "doubled": "MM", "pluses": "+",
-}  # fmt: skip
+    "ands": "& ",
+    "words_and": "Ali and ",
+    "signs": "-",
+    "digits": "7",
+    "blanks": " ",
+    "lines": "a\n",
+    "ats": "a@",
+    "dots": "a.",
+    "commas": "A, ",
+    "brackets": "(",
+    "equals": "1=a ",
+    "colons": "a: ",
+    "times": "9:00 ",
+    "dates": "1/2/",
+    "phones": "+1 ",
+    "stops": "；",
+    "chinese": "中",
+    "list": "张三、",
+    "slashes": "a/",
+    "words": "word ",
+    "capitals": "A",
+    "mixed": "1a",
+    "quotes": "'",
+    "tabs": "\t",
+    "groups": "group ",
+    "accents": "é",
+    "ordinals": "1st ",
+    "and_others": " and the ",
+    "months": "jan ",
+    "halves": "am ",
+    "numbered": "1. ",
+    "zeros": "0 ",
+    "marks": "● ",
+    "doubled": "MM",
+    "pluses": "+",
+}
 """What a long cell repeats."""
 
 
@@ -49,12 +109,17 @@ def _quoted(cells: Sequence[str]) -> str:
     return ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
 
 
-def long_cells(piece: str, heads: Sequence[str] = HEADS, usual: Sequence[str] = PERSON) -> Callable[[Path, int], Path]:
+def long_cells(
+    piece: str, heads: Sequence[str] = HEADS, usual: Sequence[str] = PERSON
+) -> Callable[[Path, int], Path]:
     """Twenty rows, each with one long cell, every column in turn."""
 
     def make(path: Path, size: int) -> Path:
         long = (piece * (size // 20 // len(piece.encode()) + 1))[: max(size // 20, 1)]
-        rows = [[long if at == place % len(heads) else text for at, text in enumerate(usual)] for place in range(20)]
+        rows = [
+            [long if at == place % len(heads) else text for at, text in enumerate(usual)]
+            for place in range(20)
+        ]
         return _csv(path, [_quoted(heads), *map(_quoted, rows)])
 
     return make
@@ -76,7 +141,10 @@ def lines(line: str, before: Sequence[str] = (), after: str = "") -> Callable[[P
     """The same line again and again."""
 
     def make(path: Path, size: int) -> Path:
-        return _csv(path, [*before, *[line] * (size // (len(line.encode()) + 1)), *([after] if after else [])])
+        return _csv(
+            path,
+            [*before, *[line] * (size // (len(line.encode()) + 1)), *([after] if after else [])],
+        )
 
     return make
 
@@ -90,7 +158,9 @@ def whole(piece: str, before: str = "", after: str = "") -> Callable[[Path, int]
     return make
 
 
-def numbered(make_line: Callable[[int], str], before: Sequence[str] = ()) -> Callable[[Path, int], Path]:
+def numbered(
+    make_line: Callable[[int], str], before: Sequence[str] = ()
+) -> Callable[[Path, int], Path]:
     """Lines that differ, up to the size."""
 
     def make(path: Path, size: int) -> Path:
@@ -104,10 +174,17 @@ def numbered(make_line: Callable[[int], str], before: Sequence[str] = ()) -> Cal
     return make
 
 
-def book(path: Path, sheets: Sequence[str], parts: Sequence[str], strings: str = "", level: int = 6) -> Path:
-    """A workbook of these worksheet parts; each of the names `sheets` is of the part at its place, the last for all others."""
+def book(
+    path: Path, sheets: Sequence[str], parts: Sequence[str], strings: str = "", level: int = 6
+) -> Path:
+    """A workbook of these worksheet parts; each of the names `sheets` is of the part at its
+    place, the last for all others.
+    """
     path = path.with_suffix(".xlsx")
-    types = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    types = (
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    )
     types += f'<Override PartName="/xl/workbook.xml" ContentType="{MAIN}.sheet.main+xml"/>'
     types += "".join(
         f'<Override PartName="/xl/worksheets/sheet{at}.xml" ContentType="{MAIN}.worksheet+xml"/>'
@@ -118,19 +195,30 @@ def book(path: Path, sheets: Sequence[str], parts: Sequence[str], strings: str =
         for at in range(1, len(parts) + 1)
     )
     if strings:
-        types += f'<Override PartName="/xl/sharedStrings.xml" ContentType="{MAIN}.sharedStrings+xml"/>'
+        types += (
+            f'<Override PartName="/xl/sharedStrings.xml" ContentType="{MAIN}.sharedStrings+xml"/>'
+        )
         links += f'<Relationship Id="rs" Type="{KINDS}/sharedStrings" Target="sharedStrings.xml"/>'
     names = "".join(
-        f'<sheet name="{name}" sheetId="{at}" r:id="r{min(at, len(parts))}"/>' for at, name in enumerate(sheets, 1)
+        f'<sheet name="{name}" sheetId="{at}" r:id="r{min(at, len(parts))}"/>'
+        for at, name in enumerate(sheets, 1)
     )
     top = f'<Relationship Id="r1" Type="{KINDS}/officeDocument" Target="xl/workbook.xml"/>'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
-        archive.writestr("[Content_Types].xml", f'<Types xmlns="{TYPES}content-types">{types}</Types>')
-        archive.writestr("_rels/.rels", f'<Relationships xmlns="{TYPES}relationships">{top}</Relationships>')
         archive.writestr(
-            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{TYPES}relationships">{links}</Relationships>'
+            "[Content_Types].xml", f'<Types xmlns="{TYPES}content-types">{types}</Types>'
         )
-        archive.writestr("xl/workbook.xml", f'<workbook {NS} xmlns:r="{KINDS}"><sheets>{names}</sheets></workbook>')
+        archive.writestr(
+            "_rels/.rels", f'<Relationships xmlns="{TYPES}relationships">{top}</Relationships>'
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{TYPES}relationships">{links}</Relationships>',
+        )
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook {NS} xmlns:r="{KINDS}"><sheets>{names}</sheets></workbook>',
+        )
         for at, part in enumerate(parts, 1):
             archive.writestr(f"xl/worksheets/sheet{at}.xml", part)
         if strings:
@@ -165,7 +253,10 @@ def sheet(rows: Sequence[str], after: str = "") -> str:
 
 def people(count: int) -> list[str]:
     """Heads, and so many people below."""
-    return [row(1, HEADS), *(row(at, (str(at), f"Ali Khan {at}", *PERSON[2:])) for at in range(2, count + 2))]
+    return [
+        row(1, HEADS),
+        *(row(at, (str(at), f"Ali Khan {at}", *PERSON[2:])) for at in range(2, count + 2)),
+    ]
 
 
 def one_sheet_often(path: Path, size: int) -> Path:
@@ -194,20 +285,28 @@ def merged(path: Path, size: int) -> Path:
 def merged_tall(path: Path, size: int) -> Path:
     """Merged blocks, each over all rows."""
     count = size // 400
-    blocks = "".join(f'<mergeCell ref="{letters(at)}2:{letters(at)}{count}"/>' for at in range(14, 314))
+    blocks = "".join(
+        f'<mergeCell ref="{letters(at)}2:{letters(at)}{count}"/>' for at in range(14, 314)
+    )
     return book(path, ["S"], [sheet(people(count), f"<mergeCells>{blocks}</mergeCells>")])
 
 
 def wide(path: Path, size: int) -> Path:
     """All columns a worksheet may have, few rows."""
-    rows = [row(at, [f"Head {column}" for column in range(16_384)]) for at in range(1, max(2, size // 250_000))]
+    rows = [
+        row(at, [f"Head {column}" for column in range(16_384)])
+        for at in range(1, max(2, size // 250_000))
+    ]
     return book(path, ["S"], [sheet(rows)])
 
 
 def wide_heads(path: Path, size: int) -> Path:
     """The heads of people again and again beside each other."""
     count = min(16_000, size // 120)
-    rows = [row(at, [(HEADS, PERSON)[at > 1][column % len(HEADS)] for column in range(count)]) for at in range(1, 9)]
+    rows = [
+        row(at, [(HEADS, PERSON)[at > 1][column % len(HEADS)] for column in range(count)])
+        for at in range(1, 9)
+    ]
     return book(path, ["S"], [sheet(rows)])
 
 
@@ -218,21 +317,33 @@ def deep(path: Path, size: int) -> Path:
 
 def shared_long(path: Path, size: int) -> Path:
     """One long shared string in many cells."""
-    cells = "".join(f'<row r="{at}"><c r="B{at}" t="s"><v>0</v></c></row>' for at in range(2, size // 100))
+    cells = "".join(
+        f'<row r="{at}"><c r="B{at}" t="s"><v>0</v></c></row>' for at in range(2, size // 100)
+    )
     return book(
-        path, ["S"], [sheet([row(1, HEADS), cells])], f"<si><t>{'& '.replace('&', '&amp;') * (size // 20)}</t></si>", 9
+        path,
+        ["S"],
+        [sheet([row(1, HEADS), cells])],
+        f"<si><t>{'& '.replace('&', '&amp;') * (size // 20)}</t></si>",
+        9,
     )
 
 
 def shared_many(path: Path, size: int) -> Path:
     """Many shared strings, hardly used."""
-    return book(path, ["S"], [sheet(people(3))], "".join(f"<si><t>{at}</t></si>" for at in range(size // 10)))
+    return book(
+        path,
+        ["S"],
+        [sheet(people(3))],
+        "".join(f"<si><t>{at}</t></si>" for at in range(size // 10)),
+    )
 
 
 def long_numbers(path: Path, size: int) -> Path:
     """Numbers of thousands of figures."""
     cells = "".join(
-        f'<row r="{at}"><c r="B{at}"><v>{"7" * 10_000}</v></c></row>' for at in range(2, size // 10_000 + 3)
+        f'<row r="{at}"><c r="B{at}"><v>{"7" * 10_000}</v></c></row>'
+        for at in range(2, size // 10_000 + 3)
     )
     return book(path, ["S"], [sheet([row(1, HEADS), cells])])
 
@@ -255,7 +366,8 @@ def html_spans(path: Path, size: int) -> Path:
     """Cells that claim to span a thousand columns and rows each."""
     path = path.with_suffix(".html")
     path.write_text(
-        "<html><table>" + '<tr><td colspan="1000" rowspan="1000">a</td></tr>' * (size // 55), encoding="utf-8"
+        "<html><table>" + '<tr><td colspan="1000" rowspan="1000">a</td></tr>' * (size // 55),
+        encoding="utf-8",
     )
     return path
 
@@ -266,40 +378,115 @@ def xml_cells(path: Path, size: int) -> Path:
     cells = '<Cell><Data ss:Type="String">a</Data></Cell>' * (size // 45)
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     path.write_text(
-        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="S"><Table><Row>{cells}</Row></Table></Worksheet></Workbook>'
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet '
+        f'ss:Name="S"><Table><Row>{cells}</Row></Table></Worksheet></Workbook>'
     )
     return path
 
 
 SLOW: dict[str, Callable[[Path, int], Path]] = {
-    "csv_columns": whole(","), "csv_columns_filled": whole("a,"), "csv_columns_of_people": lambda path, size: _csv(path, [_quoted(HEADS) + ",a" * (size // 4), _quoted(PERSON) + ",b" * (size // 4)]),
-    "csv_rows_of_one": lines("x"), "csv_rows_of_one_below_heads": lines("x", ["Name,Nationality"]), "csv_blank_rows": lines("", ["Name,Nationality"], "Ali,Kenya"),
-    "csv_quotes": whole('"'), "csv_quotes_apart": whole('"",'), "csv_quote_open": whole("a\n", '"'), "csv_quotes_inside": whole('""', 'Name,"', '"'),
-    "csv_delimiters": whole(",;\t|"), "csv_two_long_rows": lambda path, size: _csv(path, ["a," * (size // 4), "b," * (size // 4)]),
-    "csv_one_cell": whole("a"), "csv_long_lines": lines("a b, " * 2000),
-    "people": numbered(lambda at: f"{at},Ali Khan{at},Pakistan,M,1985-12-10,AB{at:07},Bank,Officer,a{at}@example.org,+92 300 {at:07},2025-06-13,MU 523,x", [",".join(HEADS)]),
+    "csv_columns": whole(","),
+    "csv_columns_filled": whole("a,"),
+    "csv_columns_of_people": lambda path, size: _csv(
+        path, [_quoted(HEADS) + ",a" * (size // 4), _quoted(PERSON) + ",b" * (size // 4)]
+    ),
+    "csv_rows_of_one": lines("x"),
+    "csv_rows_of_one_below_heads": lines("x", ["Name,Nationality"]),
+    "csv_blank_rows": lines("", ["Name,Nationality"], "Ali,Kenya"),
+    "csv_quotes": whole('"'),
+    "csv_quotes_apart": whole('"",'),
+    "csv_quote_open": whole("a\n", '"'),
+    "csv_quotes_inside": whole('""', 'Name,"', '"'),
+    "csv_delimiters": whole(",;\t|"),
+    "csv_two_long_rows": lambda path, size: _csv(path, ["a," * (size // 4), "b," * (size // 4)]),
+    "csv_one_cell": whole("a"),
+    "csv_long_lines": lines("a b, " * 2000),
+    "people": numbered(
+        lambda at: (
+            f"{at},Ali "
+            f"Khan{at},Pakistan,M,1985-12-10,AB{at:07},Bank,Officer,a{at}@example.org,+92 "
+            f"300 {at:07},2025-06-13,MU 523,x"
+        ),
+        [",".join(HEADS)],
+    ),
     "people_alike": lines(",".join(PERSON), [",".join(HEADS)]),
-    "people_of_one_name": numbered(lambda at: f"{at},Ali Khan,Pakistan,M,,AB{at:07},,,,,,,", [",".join(HEADS)]),
-    "people_unreadable": numbered(lambda at: f"{at},Ali {at},Xx{at},Zz{at},31/31/{at},№{at}-,,,a{at}@,tel{at},never{at},to be {at},", [",".join(HEADS)]),
-    "people_several_in_a_cell": numbered(lambda at: f'{at},"Ali Khan{at}、Bo Li{at}",Pakistan', ["No.,Name,Nationality"]),
-    "heads_again": lines(",".join(HEADS), [",".join(HEADS), ",".join(PERSON)]), "tables": lines(",".join(HEADS) + "\n" + ",".join(PERSON) + "\n"),
-    "tables_of_days": lines(",".join(DAYS) + "\n" + ",".join(LESSON) + "\n"), "tables_of_both": lines(",".join(HEADS) + "\n" + ",".join(PERSON) + "\n\n" + ",".join(DAYS) + "\n" + ",".join(LESSON) + "\n"),
-    "totals": lines("Total: 3", [",".join(HEADS), ",".join(PERSON)]), "notes": lines("Note: single rooms", [",".join(HEADS), ",".join(PERSON)]), "banners": numbered(lambda at: "Kenya\n" + ",".join(PERSON), [",".join(HEADS)]),
-    "titles": numbered(lambda at: f"A title of its own {at}"), "legends": lines("1 = male; 2 = female; 3 = other", [",".join(HEADS), ",".join(PERSON)]),
+    "people_of_one_name": numbered(
+        lambda at: f"{at},Ali Khan,Pakistan,M,,AB{at:07},,,,,,,", [",".join(HEADS)]
+    ),
+    "people_unreadable": numbered(
+        lambda at: (
+            f"{at},Ali {at},Xx{at},Zz{at},31/31/{at},№{at}-,,,a{at}@,tel{at},never{at},to be {at},"
+        ),
+        [",".join(HEADS)],
+    ),
+    "people_several_in_a_cell": numbered(
+        lambda at: f'{at},"Ali Khan{at}、Bo Li{at}",Pakistan', ["No.,Name,Nationality"]
+    ),
+    "heads_again": lines(",".join(HEADS), [",".join(HEADS), ",".join(PERSON)]),
+    "tables": lines(",".join(HEADS) + "\n" + ",".join(PERSON) + "\n"),
+    "tables_of_days": lines(",".join(DAYS) + "\n" + ",".join(LESSON) + "\n"),
+    "tables_of_both": lines(
+        ",".join(HEADS)
+        + "\n"
+        + ",".join(PERSON)
+        + "\n\n"
+        + ",".join(DAYS)
+        + "\n"
+        + ",".join(LESSON)
+        + "\n"
+    ),
+    "totals": lines("Total: 3", [",".join(HEADS), ",".join(PERSON)]),
+    "notes": lines("Note: single rooms", [",".join(HEADS), ",".join(PERSON)]),
+    "banners": numbered(lambda at: "Kenya\n" + ",".join(PERSON), [",".join(HEADS)]),
+    "titles": numbered(lambda at: f"A title of its own {at}"),
+    "legends": lines("1 = male; 2 = female; 3 = other", [",".join(HEADS), ",".join(PERSON)]),
     "dittos": lines(",".join('""""' for _ in HEADS), [",".join(HEADS), ",".join(PERSON)]),
-    "lessons": numbered(lambda at: f"2025-06-{at % 28 + 1:02},{at % 12 + 8}:{at % 60:02}-{at % 12 + 9}:30,Water {at},Dr Lin{at % 7},B{at % 9}", [",".join(DAYS)]),
-    "lessons_at_once": lines(",".join(LESSON), [",".join(DAYS)]), "agenda": numbered(lambda at: f"{at % 12 + 8}:{at % 60:02} – {at % 12 + 9}:30 Water {at}"),
-    "grid": numbered(lambda at: f"{at % 12 + 8}:00-{at % 12 + 9}:00,Water,Air,Soil,Wind,Sun", ["Time,16 June 2025,17 June 2025,18 June 2025,19 June 2025,20 June 2025"]),
-    "packed_lines": numbered(lambda at: f'"{at};Ali Khan{at};Kenya;Bank"', ['"No.;Name;Nationality;Organisation"']), "labels": numbered(lambda at: f"Name:,Ali {at}\nNationality:,Kenya\n"),
-    "cards": numbered(lambda at: f'"Name: Ali {at}\nNationality: Kenya\nEmail: a{at}@example.org"'), "both_ways": numbered(lambda at: f"Ali {at // 2},{('ARR', 'DEP')[at % 2]},2025-06-1{at % 10},MU 523", ["Name,Way,Date,Flight"]),
-    "xlsx_one_sheet_often": one_sheet_often, "xlsx_one_part_heavy": one_part_heavy, "xlsx_many_sheets": many_sheets, "xlsx_merged": merged, "xlsx_merged_tall": merged_tall,
-    "xlsx_wide": wide, "xlsx_wide_heads": wide_heads, "xlsx_deep": deep, "xlsx_shared_long": shared_long, "xlsx_shared_many": shared_many, "xlsx_long_numbers": long_numbers,
-    "html_cells": html_cells, "html_deep": html_deep, "html_spans": html_spans, "xml_cells": xml_cells,
+    "lessons": numbered(
+        lambda at: (
+            f"2025-06-{at % 28 + 1:02},{at % 12 + 8}:{at % 60:02}-{at % 12 + 9}:30,Water {at},Dr "
+            f"Lin{at % 7},B{at % 9}"
+        ),
+        [",".join(DAYS)],
+    ),
+    "lessons_at_once": lines(",".join(LESSON), [",".join(DAYS)]),
+    "agenda": numbered(lambda at: f"{at % 12 + 8}:{at % 60:02} – {at % 12 + 9}:30 Water {at}"),
+    "grid": numbered(
+        lambda at: f"{at % 12 + 8}:00-{at % 12 + 9}:00,Water,Air,Soil,Wind,Sun",
+        ["Time,16 June 2025,17 June 2025,18 June 2025,19 June 2025,20 June 2025"],
+    ),
+    "packed_lines": numbered(
+        lambda at: f'"{at};Ali Khan{at};Kenya;Bank"', ['"No.;Name;Nationality;Organisation"']
+    ),
+    "labels": numbered(lambda at: f"Name:,Ali {at}\nNationality:,Kenya\n"),
+    "cards": numbered(lambda at: f'"Name: Ali {at}\nNationality: Kenya\nEmail: a{at}@example.org"'),
+    "both_ways": numbered(
+        lambda at: f"Ali {at // 2},{('ARR', 'DEP')[at % 2]},2025-06-1{at % 10},MU 523",
+        ["Name,Way,Date,Flight"],
+    ),
+    "xlsx_one_sheet_often": one_sheet_often,
+    "xlsx_one_part_heavy": one_part_heavy,
+    "xlsx_many_sheets": many_sheets,
+    "xlsx_merged": merged,
+    "xlsx_merged_tall": merged_tall,
+    "xlsx_wide": wide,
+    "xlsx_wide_heads": wide_heads,
+    "xlsx_deep": deep,
+    "xlsx_shared_long": shared_long,
+    "xlsx_shared_many": shared_many,
+    "xlsx_long_numbers": long_numbers,
+    "html_cells": html_cells,
+    "html_deep": html_deep,
+    "html_spans": html_spans,
+    "xml_cells": xml_cells,
     **{f"cells_{name}": long_cells(piece) for name, piece in PIECES.items()},
     **{f"lessons_{name}": long_cells(piece, DAYS, LESSON) for name, piece in PIECES.items()},
     **{f"heads_{name}": long_heads(piece) for name, piece in PIECES.items()},
-    **{f"cell_{name}": whole(piece, "Name,Nationality\n\"", '",Kenya') for name, piece in PIECES.items() if piece != '"'},
-}  # fmt: skip
+    **{
+        f"cell_{name}": whole(piece, 'Name,Nationality\n"', '",Kenya')
+        for name, piece in PIECES.items()
+        if piece != '"'
+    },
+}
 """Name → what makes such a file of about so many bytes."""
 
 
@@ -319,12 +506,23 @@ def read_once(path: Path) -> str:
 
 
 def _measure(path: Path) -> dict[str, Any]:
-    """In a process of its own: processor seconds and peak memory of it and of its reading process."""
+    """In a process of its own: processor seconds and peak memory of it and of its reading
+    process.
+    """
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.slow", "--read", str(path)], capture_output=True, text=True, timeout=120, check=False
-    )  # fmt: skip
+        [sys.executable, "-m", "tests.faults.slow", "--read", str(path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     if not done.stdout.strip():
-        return {"outcome": f"died: {done.returncode} {done.stderr[-200:]}", "seconds": 99.0, "memory": 0, "clock": 99.0}
+        return {
+            "outcome": f"died: {done.returncode} {done.stderr[-200:]}",
+            "seconds": 99.0,
+            "memory": 0,
+            "clock": 99.0,
+        }
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -340,10 +538,19 @@ def _read_and_tell(path: Path) -> None:
     outcome = read_once(path)
     clock = time.monotonic() - start
     reading._shared.close()
-    own, child = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    own, child = (
+        resource.getrusage(resource.RUSAGE_SELF),
+        resource.getrusage(resource.RUSAGE_CHILDREN),
+    )
     peaks = [own.ru_maxrss * 1024, child.ru_maxrss * 1024]
     seconds = [own.ru_utime + own.ru_stime - used, child.ru_utime + child.ru_stime]
-    told = {"outcome": outcome, "seconds": sum(seconds), "each": seconds, "memory": sum(peaks), "clock": clock}
+    told = {
+        "outcome": outcome,
+        "seconds": sum(seconds),
+        "each": seconds,
+        "memory": sum(peaks),
+        "clock": clock,
+    }
     sys.stdout.write(json.dumps(told) + "\n")
 
 
@@ -372,8 +579,10 @@ def main() -> int:
             is_bad = found["seconds"] > SECONDS or found["memory"] > MEMORY
             bad += is_bad
             sys.stdout.write(
-                f"{'!' if is_bad else ' '} {name:28} {path.stat().st_size:>9} B  {found['seconds']:6.2f} s of processor "
-                f"({', '.join(f'{one:.1f}' for one in found.get('each', []))}), {found['clock']:6.2f} s, "
+                f"{'!' if is_bad else ' '} {name:28} {path.stat().st_size:>9} B  "
+                f"{found['seconds']:6.2f} s of processor "
+                f"({', '.join(f'{one:.1f}' for one in found.get('each', []))}), "
+                f"{found['clock']:6.2f} s, "
                 f"{found['memory'] // 1_000_000:4} MB  {found['outcome'][:90]}\n"
             )
             sys.stdout.flush()

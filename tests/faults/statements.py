@@ -12,7 +12,9 @@ from sqlalchemy import event
 
 
 def at_each_statement(do: Callable[[int], object], *, writing_only: bool = False) -> None:
-    """Call `do(number)` before each statement and each commit of this process, from 1 on. In a child process only."""
+    """Call `do(number)` before each statement and each commit of this process, from 1 on. In a
+    child process only.
+    """
     met = 0
 
     def count(connection: sa.Connection, *_what: Any) -> None:

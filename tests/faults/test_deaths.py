@@ -1,4 +1,6 @@
-"""However the reading process ends while it reads: one sentence, and the next file reads as if nothing had been."""
+"""However the reading process ends while it reads: one sentence, and the next file reads as if
+nothing had been.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ def test_a_quiet_end_and_an_answer_nobody_understands(good: Path, how: str) -> N
     assert "stops the reader" in ends(good, Dying(how))
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux caps the address space")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only Linux caps the address space"
+)
 def test_memory_that_runs_out_unseen(good: Path) -> None:
     assert "stops the reader" in ends(good, Dying("memory", 1))
 

@@ -1,4 +1,6 @@
-"""Somebody is erased: no byte of the desk's folder holds what was said of them, in desk, journal, search index or backups."""
+"""Somebody is erased: no byte of the desk's folder holds what was said of them, in desk,
+journal, search index or backups.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ PICTURE = "qx-picture-of-her"
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory, blank_desk: Path) -> tuple[Path, Place]:
     """The folder of a closed desk with all values in it; tests begin with a copy."""
-    folder = Path(shutil.copytree(blank_desk, tmp_path_factory.mktemp("planted"), dirs_exist_ok=True))
+    folder = Path(
+        shutil.copytree(blank_desk, tmp_path_factory.mktemp("planted"), dirs_exist_ok=True)
+    )
     desk = open_desk(folder / "office.lcdesk")
     place = plant(desk, folder)
     desk.back_up("full")
@@ -49,12 +53,16 @@ def leftovers(folder: Path) -> dict[str, list[str]]:
 
 
 def test_everything_was_planted(folder: Path) -> None:
-    """Control of the search itself: before, every value is found (a photo of the history is packed as text)."""
+    """Control of the search itself: before, every value is found (a photo of the history is
+    packed as text).
+    """
     assert set(leftovers(folder)) == {*PLANTED, PICTURE}
 
 
 @pytest.mark.parametrize("how", ["rewrite", "drop"])
-def test_no_byte_is_left(desk: Desk, folder: Path, planted: tuple[Path, Place], how: erasure.Backups) -> None:
+def test_no_byte_is_left(
+    desk: Desk, folder: Path, planted: tuple[Path, Place], how: erasure.Backups
+) -> None:
     done = erasure.erase_person(desk, planted[1].person, how)
     assert (done.missed, done.is_wiped, done.beside) == ((), True, ())
     assert not leftovers(folder)
@@ -85,9 +93,15 @@ def test_every_backup_opens_clean_as_a_desk(
 
 @pytest.mark.parametrize("left_out", ["the journal", "free pages"])
 def test_without_the_wiping_the_bytes_stay(
-    desk: Desk, folder: Path, planted: tuple[Path, Place], left_out: str, monkeypatch: pytest.MonkeyPatch
+    desk: Desk,
+    folder: Path,
+    planted: tuple[Path, Place],
+    left_out: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Negative control: each step of the wiping is needed, and the search in the bytes notices when it is missing."""
+    """Negative control: each step of the wiping is needed, and the search in the bytes notices
+    when it is missing.
+    """
     if left_out == "free pages":
         _leave_in_free_pages(desk.path)
         monkeypatch.setattr(wiping, "WIPING", ("PRAGMA wal_checkpoint(TRUNCATE)",))
@@ -105,12 +119,16 @@ def _leave_in_free_pages(path: Path) -> None:
         assert driver is not None
         driver.execute("PRAGMA secure_delete=OFF")
         driver.execute("CREATE TABLE old (words TEXT)")
-        driver.executemany("INSERT INTO old VALUES (?)", [(" ".join(PLANTED) * 30,) for _number in range(20)])
+        driver.executemany(
+            "INSERT INTO old VALUES (?)", [(" ".join(PLANTED) * 30,) for _number in range(20)]
+        )
         driver.execute("DROP TABLE old")
     engine.dispose()
 
 
-def test_free_pages_of_an_older_program_are_overwritten(desk: Desk, folder: Path, planted: tuple[Path, Place]) -> None:
+def test_free_pages_of_an_older_program_are_overwritten(
+    desk: Desk, folder: Path, planted: tuple[Path, Place]
+) -> None:
     _leave_in_free_pages(desk.path)
     erasure.erase_person(desk, planted[1].person)
     assert not leftovers(folder)
@@ -118,20 +136,31 @@ def test_free_pages_of_an_older_program_are_overwritten(desk: Desk, folder: Path
 
 def test_the_search_index_holds_no_word(desk: Desk, planted: tuple[Path, Place]) -> None:
     """Its words are packed, so that no search in the bytes finds them: it is asked for them."""
-    query = "SELECT count(*) FROM words_of WHERE term LIKE 'zerihunqx%' OR term LIKE 'xq7719283%' OR term LIKE 'qx%'"
+    query = (
+        "SELECT count(*) FROM words_of WHERE term LIKE 'zerihunqx%' OR term LIKE 'xq7719283%' "
+        "OR term LIKE 'qx%'"
+    )
     with desk.engine.connect() as connection:
-        connection.exec_driver_sql("CREATE VIRTUAL TABLE temp.words_of USING fts5vocab(main, participant_search, row)")
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE temp.words_of USING fts5vocab(main, participant_search, row)"
+        )
         assert connection.exec_driver_sql(query).scalar()
         connection.rollback()
     erasure.erase_person(desk, planted[1].person)
     with desk.engine.connect() as connection:
-        connection.exec_driver_sql("CREATE VIRTUAL TABLE temp.words_of USING fts5vocab(main, participant_search, row)")
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE temp.words_of USING fts5vocab(main, participant_search, row)"
+        )
         assert connection.exec_driver_sql(query).scalar() == 0
         connection.rollback()
 
 
-def test_a_backup_out_of_reach_is_said_and_done_later(desk: Desk, folder: Path, planted: tuple[Path, Place]) -> None:
-    copy = next(one for one in backup.list_backups(backup.folder_of(desk.path)) if one.reason == "full")
+def test_a_backup_out_of_reach_is_said_and_done_later(
+    desk: Desk, folder: Path, planted: tuple[Path, Place]
+) -> None:
+    copy = next(
+        one for one in backup.list_backups(backup.folder_of(desk.path)) if one.reason == "full"
+    )
     held = copy.path.with_name("away")
     copy.path.rename(held)
     copy.path.mkdir()  # what is there cannot be read
@@ -147,7 +176,9 @@ def test_a_backup_out_of_reach_is_said_and_done_later(desk: Desk, folder: Path, 
     assert not leftovers(folder)
 
 
-def test_a_copy_nobody_made_as_a_backup_is_named(desk: Desk, folder: Path, planted: tuple[Path, Place]) -> None:
+def test_a_copy_nobody_made_as_a_backup_is_named(
+    desk: Desk, folder: Path, planted: tuple[Path, Place]
+) -> None:
     backups = backup.folder_of(desk.path)
     backups.joinpath("unknown.lcdesk").write_bytes(b"something")
     folder.joinpath("office copy.lcdesk").write_bytes(b"something")
@@ -166,7 +197,9 @@ def test_backups_beside_the_desk_are_reached_when_another_folder_was_chosen(
     assert not leftovers(tmp_path)
 
 
-def test_somebody_who_reads_makes_the_wiping_wait(desk: Desk, folder: Path, planted: tuple[Path, Place]) -> None:
+def test_somebody_who_reads_makes_the_wiping_wait(
+    desk: Desk, folder: Path, planted: tuple[Path, Place]
+) -> None:
     with desk.engine.connect() as reader:
         reader.execute(sa.text("SELECT count(*) FROM person")).all()
         done = erasure.erase_person(desk, planted[1].person)

@@ -1,4 +1,6 @@
-"""Every fault a few times, and every control, which must show the harm; the full numbers are those of `dev.py faults`."""
+"""Every fault a few times, and every control, which must show the harm; the full numbers are
+those of `dev.py faults`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from tests.faults.fault import Control, Fault
 
 FAULTS = {fault.key: fault for fault in all_faults() if fault.few}
 CONTROLS = {
-    f"{fault.key}: {control.words}": (fault, control) for fault in FAULTS.values() for control in fault.controls
+    f"{fault.key}: {control.words}": (fault, control)
+    for fault in FAULTS.values()
+    for control in fault.controls
 }
 
 
@@ -30,7 +34,9 @@ def test_without_the_safeguard_the_harm_shows(key: str) -> None:
 
 
 def test_every_fault_has_a_control_and_fewer_trials_here() -> None:
-    assert [key for key, fault in FAULTS.items() if not fault.controls or fault.few >= fault.full] == []
+    assert [
+        key for key, fault in FAULTS.items() if not fault.controls or fault.few >= fault.full
+    ] == []
 
 
 def test_the_table_of_the_page_is_that_of_the_figures() -> None:

@@ -1,4 +1,6 @@
-"""Our own hostile files through the whole way of reading, and the controls: without its limits the harm shows."""
+"""Our own hostile files through the whole way of reading, and the controls: without its limits
+the harm shows.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def test_each_hostile_file_ends_in_rows_or_one_sentence(tmp_path: Path) -> None:
     assert stayed < files.GROWTH_MB
     for one in results:
         is_read = (
-            one.outcome in ("rows", "no rows") if one.name in hostile.READ else one.outcome in ("refused", "no rows")
+            one.outcome in ("rows", "no rows")
+            if one.name in hostile.READ
+            else one.outcome in ("refused", "no rows")
         )
         assert is_read, one
         assert "Error" not in one.said
@@ -45,7 +49,9 @@ def test_the_runner_sees_what_breaks_a_bar() -> None:
         "worker",
         "growth",
     ]
-    assert files.main([str(Path(__file__).parent / "no such file")]) == 0, "a missing file is a sentence"
+    assert files.main([str(Path(__file__).parent / "no such file")]) == 0, (
+        "a missing file is a sentence"
+    )
     assert files.peak_of("self") >= files.held_by("self") > 10
 
 
@@ -67,22 +73,31 @@ def test_without_the_cap_a_file_of_500_bytes_takes_more_than_a_process_may(tmp_p
     peaks: dict[str, float] = {}
     for word in ("limited", "free"):
         done = subprocess.run(
-            [sys.executable, "-c", UNLIMITED, str(path), word], capture_output=True, text=True, cwd=smallest.ROOT
+            [sys.executable, "-c", UNLIMITED, str(path), word],
+            capture_output=True,
+            text=True,
+            cwd=smallest.ROOT,
         )
         peaks[word] = float(done.stdout.split()[0]) / 1024 if done.stdout.strip() else 0.0
     assert peaks["limited"] <= files.WORKER_MB < peaks["free"], peaks
 
 
-def test_without_the_guard_entities_grow_inside_a_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_guard_entities_grow_inside_a_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "x.xlsx"
-    smallest.workbook(path, smallest.laughs(3) + smallest.sheet(f'<row r="1">{smallest.cell("A1", "&d;")}</row>'))
+    smallest.workbook(
+        path, smallest.laughs(3) + smallest.sheet(f'<row r="1">{smallest.cell("A1", "&d;")}</row>')
+    )
     with pytest.raises(FileRefusal, match="tampered"):
         forms.read(Request(str(path)))
     monkeypatch.setattr(guard, "_ENTITIES", ())
     assert list(forms.read(Request(str(path))).sheets[0].rows) == [["lol" * 1000]]
 
 
-def test_without_the_guard_many_small_bombs_unpack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_guard_many_small_bombs_unpack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = hostile.make(tmp_path, ["many_small_bombs.xlsx"])[0]
     with pytest.raises(FileRefusal, match="bomb"):
         forms.read(Request(str(path)))

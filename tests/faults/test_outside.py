@@ -13,9 +13,19 @@ from tests.faults import hostile, outside
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 
 A_FEW = (
-    "script.xls", "spy.xml", "escaping.xlsx", "laughs.ods", "garbage.xlsb", "garbage.xls", "unknown_cipher.xlsx", "strings_claimed.xls",
-    "errors_without_value.xlsx", "rows_repeated.ods", "nul.csv", "pipe.xlsx",
-)  # fmt: skip
+    "script.xls",
+    "spy.xml",
+    "escaping.xlsx",
+    "laughs.ods",
+    "garbage.xlsb",
+    "garbage.xls",
+    "unknown_cipher.xlsx",
+    "strings_claimed.xls",
+    "errors_without_value.xlsx",
+    "rows_repeated.ods",
+    "nul.csv",
+    "pipe.xlsx",
+)
 
 
 def test_no_other_file_no_network_no_other_program(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""Damaged desks: nothing crashes, the file stays as it is, every row of a page that was not hit is in the new desk, the account is true."""
+"""Damaged desks: nothing crashes, the file stays as it is, every row of a page that was not hit
+is in the new desk, the account is true.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ from tests.faults.wounds import PEOPLE, Wound, beside, fill, pages_of_people, ro
 NewDesk = Callable[[Path], Desk]
 SEEDS = int(os.environ.get("LCDESK_SALVAGES", "3"))
 FIRST = int(os.environ.get("LCDESK_SALVAGES_FROM", "0"))
-"""Each damages a desk in six ways, every other one with its backup beside it; `LCDESK_SALVAGES` takes more."""
+"""Each damages a desk in six ways, every other one with its backup beside it; `LCDESK_SALVAGES`
+takes more.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +80,16 @@ def saved_from(
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + SEEDS))
-def test_every_row_of_a_page_that_was_not_hit_is_there(tmp_path: Path, whole: Path, seed: int) -> None:
+def test_every_row_of_a_page_that_was_not_hit_is_there(
+    tmp_path: Path, whole: Path, seed: int
+) -> None:
     content = (whole / "office.lcdesk").read_bytes()
     pages = pages_of_people(content)
     assert len(pages) == PEOPLE
     for number, wound in enumerate(wounds(content, seed)):
-        done, found = saved_from(tmp_path / str(number), whole, wound, with_backup=bool((seed + number) % 2))
+        done, found = saved_from(
+            tmp_path / str(number), whole, wound, with_backup=bool((seed + number) % 2)
+        )
         names = {name: passport for name, passport in found.values()}
         unhurt = {who for who, where in pages.items() if not where & wound.hit}
         for who in unhurt:
@@ -89,7 +97,9 @@ def test_every_row_of_a_page_that_was_not_hit_is_there(tmp_path: Path, whole: Pa
         _require_true(done, found, wound)
 
 
-def test_without_the_jump_to_pages_nothing_leads_to_the_harm_shows(tmp_path: Path, whole: Path) -> None:
+def test_without_the_jump_to_pages_nothing_leads_to_the_harm_shows(
+    tmp_path: Path, whole: Path
+) -> None:
     class Blind(PageSearch):
         """The control: only what the trees lead to."""
 
@@ -116,10 +126,14 @@ def _all_leading_gone(content: bytes) -> bytes:
     return max(seeds, key=lambda wound: len(wound.hit)).content
 
 
-def _require_true(done: Salvaged, found: dict[int, tuple[str | None, str | None]], wound: Wound) -> None:
+def _require_true(
+    done: Salvaged, found: dict[int, tuple[str | None, str | None]], wound: Wound
+) -> None:
     """What the account says against what is there."""
     in_place = sum(name != "(lost)" for name, _passport in found.values())
-    assert next(table.saved for table in done.tables if table.name == "person") == in_place, wound.name
+    assert next(table.saved for table in done.tables if table.name == "person") == in_place, (
+        wound.name
+    )
     assert lost_people(done) <= PEOPLE - in_place, (wound.name, "at least must be at most")
     for code in ("en", "zh"):
         with speaking(code):
@@ -144,26 +158,36 @@ def test_ids_and_the_next_number_stay(tmp_path: Path, whole: Path) -> None:
         desk.close()
 
 
-def test_the_backup_is_compared_and_what_only_it_has_is_counted(tmp_path: Path, whole: Path) -> None:
+def test_the_backup_is_compared_and_what_only_it_has_is_counted(
+    tmp_path: Path, whole: Path
+) -> None:
     content = bytearray((whole / "office.lcdesk").read_bytes())
     pages = pages_of_people(bytes(content))
-    hit = set[int]().union(*(pages[who] for who in range(20)))  # of the first import: the backup has them
+    # of the first import: the backup has them
+    hit = set[int]().union(*(pages[who] for who in range(20)))
     for number in hit:
         content[(number - 1) * 4096 : number * 4096] = bytes(4096)
     done, found = saved_from(
-        tmp_path / "desk", whole, Wound("first people", bytes(content), frozenset(hit)), with_backup=True
+        tmp_path / "desk",
+        whole,
+        Wound("first people", bytes(content), frozenset(hit)),
+        with_backup=True,
     )
     gone = PEOPLE - sum(name != "(lost)" for name, _passport in found.values())
     table = next(table for table in done.tables if table.name == "person")
     assert done.nearest is not None
     assert done.nearest.newer_operations >= 1
     assert table.newer >= PEOPLE // 2 - gone
-    half = {name for name, _passport in found.values() if name and name < f"Person-{PEOPLE // 2:05}"}
+    half = {
+        name for name, _passport in found.values() if name and name < f"Person-{PEOPLE // 2:05}"
+    }
     assert table.missing == PEOPLE // 2 - sum(name.startswith("Person-") for name in half)
     assert any("Only the backup has" in words for words in account(done))
 
 
-def test_the_journal_is_taken_along_and_its_loss_survived(tmp_path: Path, new_desk: NewDesk) -> None:
+def test_the_journal_is_taken_along_and_its_loss_survived(
+    tmp_path: Path, new_desk: NewDesk
+) -> None:
     desk = new_desk(tmp_path / "open")
     desk.execute("Add", lambda work: work.add(Person(full_name="In the journal")))
     path = desk.path
@@ -183,7 +207,9 @@ def test_the_journal_is_taken_along_and_its_loss_survived(tmp_path: Path, new_de
     desk.close()
 
 
-def test_damage_found_at_start_names_the_backup_and_the_command(tmp_path: Path, whole: Path) -> None:
+def test_damage_found_at_start_names_the_backup_and_the_command(
+    tmp_path: Path, whole: Path
+) -> None:
     path = shutil.copytree(whole, tmp_path / "desk") / "office.lcdesk"
     content = path.read_bytes()
     for hurt in (bytes(4096) + content[4096:], content[: len(content) // 2]):
@@ -206,7 +232,8 @@ def test_nothing_is_overwritten_and_nothing_is_made_of_nothing(tmp_path: Path, w
     for content in (b"", b"just words", bytes(50_000), os.urandom(50_000)):
         strange = tmp_path / "strange.lcdesk"
         strange.write_bytes(content)
-        with pytest.raises(KnownFault, match="Nothing of a desk|locked with a password"):  # which noise may be
+        # which noise may be
+        with pytest.raises(KnownFault, match="Nothing of a desk|locked with a password"):
             salvage(strange, tmp_path / "new.lcdesk")
         assert not (tmp_path / "new.lcdesk").exists()
     with pytest.raises(KnownFault, match="no desk at"):
@@ -223,8 +250,16 @@ def test_a_desk_that_is_open_is_left_alone(tmp_path: Path, new_desk: NewDesk) ->
 
 def test_a_whole_desk_comes_through_unchanged(tmp_path: Path, whole: Path) -> None:
     content = (whole / "office.lcdesk").read_bytes()
-    done, found = saved_from(tmp_path / "desk", whole, Wound("none", content, frozenset()), with_backup=True)
-    assert (done.lost, done.unreadable, done.undecided, done.spoilt, done.cleared) == (0, 0, 0, 0, 0)
+    done, found = saved_from(
+        tmp_path / "desk", whole, Wound("none", content, frozenset()), with_backup=True
+    )
+    assert (done.lost, done.unreadable, done.undecided, done.spoilt, done.cleared) == (
+        0,
+        0,
+        0,
+        0,
+        0,
+    )
     assert len(found) == PEOPLE
     desk = open_desk(done.into)
     with desk.reading() as session:
@@ -248,8 +283,13 @@ def test_people_on_pages_that_changed_by_themselves_are_named(tmp_path: Path, wh
             os.utime(path)  # somebody wrote to it: nothing can be said then
         done = salvage(path, tmp_path / f"new {keeps_time}.lcdesk")
         assert (f"Person-{7:05}-zz" in done.doubtful_names) == keeps_time
-        assert done.doubtful == (sum(page in pages for pages in where.values()) if keeps_time else 0)
-        assert any("compare with the backup or with papers" in words for words in account(done)) == keeps_time
+        assert done.doubtful == (
+            sum(page in pages for pages in where.values()) if keeps_time else 0
+        )
+        assert (
+            any("compare with the backup or with papers" in words for words in account(done))
+            == keeps_time
+        )
 
 
 def test_a_desk_of_the_first_version_is_salvaged_and_brought_up_to_date(tmp_path: Path) -> None:
@@ -264,13 +304,17 @@ def test_a_desk_of_the_first_version_is_salvaged_and_brought_up_to_date(tmp_path
         desk.close()
 
 
-def test_a_desk_nobody_changed_is_looked_at_when_its_backup_is_a_week_old(tmp_path: Path, whole: Path) -> None:
+def test_a_desk_nobody_changed_is_looked_at_when_its_backup_is_a_week_old(
+    tmp_path: Path, whole: Path
+) -> None:
     path = shutil.copytree(whole, tmp_path / "desk") / "office.lcdesk"
     shutil.rmtree(path.with_name("office backups"))
     open_desk(path).close()  # now there is one backup, and it has all
     content = path.read_bytes()
     where = next(iter(pages_of_people(content)[PEOPLE // 2]))
-    path.write_bytes(content[: (where - 1) * 4096 + 8] + b"\xff" * 40 + content[(where - 1) * 4096 + 48 :])
+    path.write_bytes(
+        content[: (where - 1) * 4096 + 8] + b"\xff" * 40 + content[(where - 1) * 4096 + 48 :]
+    )
     checksums.drop(path)  # as after a crash
     open_desk(path).close()  # within the week it is not looked for
     for note in (tmp_path / "desk" / "office backups").glob("*.json"):

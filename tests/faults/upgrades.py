@@ -1,4 +1,6 @@
-"""An upgrade that is killed before each statement: whole or not at all, with a verified backup made before it began."""
+"""An upgrade that is killed before each statement: whole or not at all, with a verified backup
+made before it began.
+"""
 
 from __future__ import annotations
 
@@ -29,15 +31,18 @@ NAME, PEOPLE = "old.lcdesk", 25
 BEGUN, MIGRATING = b"b", b"u"
 ROWS = (
     "INSERT INTO programme (id, version, title_en) VALUES (1, 1, 'Low carbon')",
-    "INSERT INTO cohort (id, version, programme_id, name_en, status) VALUES (3, 2, 1, 'Shanghai', 'planning')",
-    "INSERT INTO deed (id, at, label, kind, is_undone) VALUES (5, '2025-01-02 03:04:05', 'New cohort {name}', 'do', 0)",
+    "INSERT INTO cohort (id, version, programme_id, name_en, status) VALUES (3, 2, 1, 'Shanghai', "
+    "'planning')",
+    "INSERT INTO deed (id, at, label, kind, is_undone) VALUES (5, '2025-01-02 03:04:05', 'New "
+    "cohort {name}', 'do', 0)",
     *(
         f"INSERT INTO person (id, version, full_name, nationality, birth_date) "
         f"VALUES ({number}, 1, 'Person {number}', 'KE', '19{number}')"
         for number in range(60, 60 + PEOPLE)
     ),
     *(
-        f"INSERT INTO enrolment (id, version, person_id, cohort_id, status) VALUES ({number}, 1, {number}, 3, 'nominated')"
+        f"INSERT INTO enrolment (id, version, person_id, cohort_id, status) VALUES ({number}, 1, "
+        f"{number}, 3, 'nominated')"
         for number in range(60, 60 + PEOPLE)
     ),
 )
@@ -76,7 +81,9 @@ def _content(path: Path) -> str:
     engine, digest = make_engine(path), hashlib.sha256()
     try:
         with engine.connect() as connection:
-            there = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master ORDER BY type, name").all()
+            there = connection.exec_driver_sql(
+                "SELECT name, sql FROM sqlite_master ORDER BY type, name"
+            ).all()
             digest.update(repr([tuple(row) for row in there]).encode())
             for name in ["alembic_version", *sorted(Base.metadata.tables)]:
                 if any(row[0] == name for row in there) and name != "desk_value":
@@ -89,7 +96,9 @@ def _content(path: Path) -> str:
 
 @cache
 def _unharmed(version: str) -> tuple[int, str, str]:
-    """How many statements it takes to open the desk of a version, what it is before, and what it becomes."""
+    """How many statements it takes to open the desk of a version, what it is before, and what it
+    becomes.
+    """
     with workshop() as folder:
         path = _copy(version, folder / "once")
         before = _content(path)
@@ -106,7 +115,9 @@ def _counted(path: Path) -> int:
 
 def moments() -> list[tuple[str, int]]:
     """Every version with every statement before which it may be killed."""
-    return [(version, number) for version in older() for number in range(1, _unharmed(version)[0] + 1)]
+    return [
+        (version, number) for version in older() for number in range(1, _unharmed(version)[0] + 1)
+    ]
 
 
 def _some(number: int, chance: random.Random, *, only_late: bool) -> list[tuple[str, int]]:
@@ -135,7 +146,9 @@ def run(without: Callable[[], object] | None, trials: int, seed: int) -> Figures
     return Figures(len(chosen), harm, {"while tables were being changed": begun})
 
 
-def _open(path: Path, number: int, without: Callable[[], object] | None, tell: Callable[[bytes], object]) -> None:
+def _open(
+    path: Path, number: int, without: Callable[[], object] | None, tell: Callable[[bytes], object]
+) -> None:
     whole = upgrade.upgrade
 
     def told(engine: sa.Engine, target: str = "head") -> None:
@@ -159,14 +172,23 @@ def _judge(path: Path, version: str, *, has_begun: bool) -> dict[str, int]:
         desk.close()
     except Exception:
         return {**harm, "not opened": 1, "other than an unharmed upgrade": 0}
-    return {**harm, "not opened": len(bad), "other than an unharmed upgrade": int(_content(path) != after)}
+    return {
+        **harm,
+        "not opened": len(bad),
+        "other than an unharmed upgrade": int(_content(path) != after),
+    }
 
 
 def _has_backup(path: Path, before: str) -> bool:
     """A copy of the desk as it was, as whole as it was noted."""
-    copies = [copy for copy in backup.list_backups(backup.folder_of(path)) if copy.reason == BEFORE_UPGRADE]
+    copies = [
+        copy
+        for copy in backup.list_backups(backup.folder_of(path))
+        if copy.reason == BEFORE_UPGRADE
+    ]
     return any(
-        hashlib.sha256(copy.path.read_bytes()).hexdigest() == copy.digest and _content(copy.path) == before
+        hashlib.sha256(copy.path.read_bytes()).hexdigest() == copy.digest
+        and _content(copy.path) == before
         for copy in copies
     )
 
@@ -174,8 +196,20 @@ def _has_backup(path: Path, before: str) -> bool:
 FEW_FROM = 100
 FAULTS: tuple[Fault, ...] = (
     Fault(
-        "upgrade", "an upgrade killed before each of its statements, from every older version", partial(run, None),
-        full=100_000, few=3, controls=(Control("each statement committed by itself", partial(run, commit_each_statement), full=60, few=7, portion=2),),
+        "upgrade",
+        "an upgrade killed before each of its statements, from every older version",
+        partial(run, None),
+        full=100_000,
+        few=3,
+        controls=(
+            Control(
+                "each statement committed by itself",
+                partial(run, commit_each_statement),
+                full=60,
+                few=7,
+                portion=2,
+            ),
+        ),
         why_not=why_not,
     ),
-)  # fmt: skip
+)

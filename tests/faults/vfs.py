@@ -1,8 +1,9 @@
-"""A layer between the program's own SQLite and the disk: it writes down what reaches the disk, or lets writing fail.
+"""A layer between the program's own SQLite and the disk: it writes down what reaches the disk, or
+lets writing fail.
 
-It wraps the default VFS of the very library the program uses (`sqlcipher3`, through ctypes) and is put in place in a
-child process, before a desk is opened there; nothing of the program is replaced. Only where the library gives out its
-functions can it be done: `why_not()` says why it cannot.
+It wraps the default VFS of the very library the program uses (`sqlcipher3`, through ctypes) and is
+put in place in a child process, before a desk is opened there; nothing of the program is replaced.
+Only where the library gives out its functions can it be done: `why_not()` says why it cannot.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ Operation = Literal["open", "write", "truncate", "sync", "delete", "mark"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that reached the disk. `place`: the offset of a write, the new size of a truncation, the number of a mark."""
+    """One thing that reached the disk. `place`: the offset of a write, the new size of a
+    truncation, the number of a mark.
+    """
 
     operation: Operation
     name: str
@@ -33,7 +36,9 @@ class Step:
 
 @dataclass
 class Plan:
-    """Which writing fails: on files whose name ends so, from the `first` write (from 1) on, until there is room again."""
+    """Which writing fails: on files whose name ends so, from the `first` write (from 1) on,
+    until there is room again.
+    """
 
     ending: str
     first: int = 1 << 30
@@ -44,7 +49,9 @@ class Plan:
     failed: int = 0
 
     def answer(self, name: str, usual: int) -> int:
-        """0, or the error code that this step is answered with. `usual`: the code of a disk that does not answer."""
+        """0, or the error code that this step is answered with. `usual`: the code of a disk that
+        does not answer.
+        """
         if not self.is_on or not name.endswith(self.ending):
             return OK
         self.met += 1
@@ -56,7 +63,9 @@ class Plan:
 
 @dataclass
 class Disk:
-    """What is known of the disk: the steps written down (`records`), and the plan by which it fails."""
+    """What is known of the disk: the steps written down (`records`), and the plan by which it
+    fails.
+    """
 
     plan: Plan | None = None
     records: bool = False
@@ -92,24 +101,65 @@ class _Methods(c.Structure):
     """sqlite3_io_methods, version 3."""
 
     _fields_ = (
-        ("iVersion", c.c_int), ("xClose", _Place), ("xRead", _Place), ("xWrite", _XWRITE), ("xTruncate", _XTRUNCATE),
-        ("xSync", _XSYNC), *((name, _Place) for name in (
-            "xFileSize", "xLock", "xUnlock", "xCheckReservedLock", "xFileControl", "xSectorSize",
-            "xDeviceCharacteristics", "xShmMap", "xShmLock", "xShmBarrier", "xShmUnmap", "xFetch", "xUnfetch",
-        )),
-    )  # fmt: skip
+        ("iVersion", c.c_int),
+        ("xClose", _Place),
+        ("xRead", _Place),
+        ("xWrite", _XWRITE),
+        ("xTruncate", _XTRUNCATE),
+        ("xSync", _XSYNC),
+        *(
+            (name, _Place)
+            for name in (
+                "xFileSize",
+                "xLock",
+                "xUnlock",
+                "xCheckReservedLock",
+                "xFileControl",
+                "xSectorSize",
+                "xDeviceCharacteristics",
+                "xShmMap",
+                "xShmLock",
+                "xShmBarrier",
+                "xShmUnmap",
+                "xFetch",
+                "xUnfetch",
+            )
+        ),
+    )
 
 
 class _Vfs(c.Structure):
     """sqlite3_vfs, version 3."""
 
     _fields_ = (
-        ("iVersion", c.c_int), ("szOsFile", c.c_int), ("mxPathname", c.c_int), ("pNext", _Place), ("zName", c.c_char_p),
-        ("pAppData", _Place), ("xOpen", _XOPEN), ("xDelete", _XDELETE), *((name, _Place) for name in (
-            "xAccess", "xFullPathname", "xDlOpen", "xDlError", "xDlSym", "xDlClose", "xRandomness", "xSleep",
-            "xCurrentTime", "xGetLastError", "xCurrentTimeInt64", "xSetSystemCall", "xGetSystemCall", "xNextSystemCall",
-        )),
-    )  # fmt: skip
+        ("iVersion", c.c_int),
+        ("szOsFile", c.c_int),
+        ("mxPathname", c.c_int),
+        ("pNext", _Place),
+        ("zName", c.c_char_p),
+        ("pAppData", _Place),
+        ("xOpen", _XOPEN),
+        ("xDelete", _XDELETE),
+        *(
+            (name, _Place)
+            for name in (
+                "xAccess",
+                "xFullPathname",
+                "xDlOpen",
+                "xDlError",
+                "xDlSym",
+                "xDlClose",
+                "xRandomness",
+                "xSleep",
+                "xCurrentTime",
+                "xGetLastError",
+                "xCurrentTimeInt64",
+                "xSetSystemCall",
+                "xGetSystemCall",
+                "xNextSystemCall",
+            )
+        ),
+    )
 
 
 _File._fields_ = (("pMethods", c.POINTER(_Methods)),)
@@ -117,8 +167,11 @@ _File._fields_ = (("pMethods", c.POINTER(_Methods)),)
 
 @cache
 def _library() -> Any:
-    """The library the program uses, with the two functions that are needed; None where it does not give them out."""
-    import sqlcipher3._sqlite3 as driver  # pyright: ignore[reportMissingImports]  (compiled, without stubs)
+    """The library the program uses, with the two functions that are needed; None where it does
+    not give them out.
+    """
+    # compiled, without stubs
+    import sqlcipher3._sqlite3 as driver  # pyright: ignore[reportMissingImports]
 
     try:
         library = c.CDLL(str(driver.__file__))
@@ -209,7 +262,8 @@ class _Layer:
             if code := self.disk.answer(self.names[file], IOERR_FSYNC):
                 return code
             self.disk.note("sync", self.names[file])
-            return OK if self.disk.records else below(file, flags)  # what is written down needs no real disk
+            # what is written down needs no real disk
+            return OK if self.disk.records else below(file, flags)
 
         return sync
 
@@ -218,7 +272,9 @@ _LAYERS: list[_Layer] = []
 
 
 def put_below(disk: Disk) -> Disk:
-    """Put the disk below every desk this process opens from now on. In a child process only: it stays."""
+    """Put the disk below every desk this process opens from now on. In a child process only: it
+    stays.
+    """
     assert not _LAYERS, "one disk a process"
     _LAYERS.append(_Layer(disk))
     _LAYERS[0].register()

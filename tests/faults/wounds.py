@@ -1,4 +1,6 @@
-"""Desks damaged on purpose, each in a way its number tells: bits flipped, pages zeroed, cut short, head destroyed, journal lost."""
+"""Desks damaged on purpose, each in a way its number tells: bits flipped, pages zeroed, cut
+short, head destroyed, journal lost.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Wound:
 
 
 def fill(desk: Desk) -> None:
-    """People with names that are found in the bytes of the file, in two imports; a backup is made between them."""
+    """People with names that are found in the bytes of the file, in two imports; a backup is
+    made between them.
+    """
     cohort = add_cohort(desk, {"name_en": "Nairobi"})
     for part in range(2):
         if part:
@@ -50,7 +54,9 @@ def _row(number: int) -> ReadRow:
 
 
 def pages_of_people(content: bytes) -> dict[int, set[int]]:
-    """Number of a person → the pages their name stands on, found without any knowledge of the format."""
+    """Number of a person → the pages their name stands on, found without any knowledge of the
+    format.
+    """
     found: dict[int, set[int]] = {}
     for match in MARK.finditer(content):
         pages = {match.start() // PAGE + 1, (match.end() - 1) // PAGE + 1}
@@ -91,7 +97,11 @@ def _zeroed(content: bytes, chance: random.Random) -> Wound:
 
 def _cut(content: bytes, chance: random.Random) -> Wound:
     length = chance.randrange(len(content) // 10, len(content))
-    return Wound("cut short", content[:length], frozenset(range(length // PAGE + 1, len(content) // PAGE + 1)))
+    return Wound(
+        "cut short",
+        content[:length],
+        frozenset(range(length // PAGE + 1, len(content) // PAGE + 1)),
+    )
 
 
 def _headless(content: bytes, chance: random.Random) -> Wound:
@@ -107,8 +117,15 @@ def _scribbled(content: bytes, chance: random.Random) -> Wound:
 
 def rootless(content: bytes, chance: random.Random, plain: bytes | None = None) -> Wound:
     """Pages that lead to others are gone: their rows are there, and nothing points at them."""
-    leading = [number for number in range(2, len(content) // PAGE + 1) if (plain or content)[(number - 1) * PAGE] == 5]
-    hit, hurt = frozenset(chance.sample(leading, chance.randint(1, len(leading)))), bytearray(content)
+    leading = [
+        number
+        for number in range(2, len(content) // PAGE + 1)
+        if (plain or content)[(number - 1) * PAGE] == 5
+    ]
+    hit, hurt = (
+        frozenset(chance.sample(leading, chance.randint(1, len(leading)))),
+        bytearray(content),
+    )
     for number in hit:
         hurt[(number - 1) * PAGE : number * PAGE] = bytes(PAGE)
     return Wound("nothing leads to the rows", bytes(hurt), hit)

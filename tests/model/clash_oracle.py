@@ -1,7 +1,8 @@
-"""The timetable rules once more, straight from their words and as slow as they come; and random timetables for both.
+"""The timetable rules once more, straight from their words and as slow as they come; and random
+timetables for both.
 
-`python -m tests.model.clash_oracle 10000` holds the finder against it on so many timetables, and its cures against
-their promise on a tenth of them.
+`python -m tests.model.clash_oracle 10000` holds the finder against it on so many timetables, and
+its cures against their promise on a tenth of them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from dataclasses import asdict
 from itertools import combinations
 from typing import Any
 
-from lcdesk.model.clashes import LIMITS, RULES, Level, Limits, TimetableContext, find_clashes, find_fixes
+from lcdesk.model.clashes import (
+    LIMITS,
+    RULES,
+    Level,
+    Limits,
+    TimetableContext,
+    find_clashes,
+    find_fixes,
+)
 
 Record = dict[str, Any]
 Key = tuple[str, frozenset[int]]
@@ -43,14 +52,18 @@ KINDS = (
     "travel",
     "test",
 )
-EVERY: dict[str, Level] = {name: "warning" if rule.level == "ignore" else rule.level for name, rule in RULES.items()}
+EVERY: dict[str, Level] = {
+    name: "warning" if rule.level == "ignore" else rule.level for name, rule in RULES.items()
+}
 
 
 # --- the oracle ---
 
 
 def span(record: Record) -> tuple[dt.datetime, dt.datetime] | None:
-    """From when to when, half-open; no end is an hour, no length a minute, an evening may end in the small hours."""
+    """From when to when, half-open; no end is an hour, no length a minute, an evening may end in
+    the small hours.
+    """
     start, end = record.get("start"), record.get("end")
     if start is None:
         return None
@@ -74,7 +87,11 @@ def people(record: Record, role: str) -> set[str]:
 
 
 def everybody(record: Record) -> set[str]:
-    return {name for role in ("speaker", "host", "interpreter", "escort") for name in people(record, role)}
+    return {
+        name
+        for role in ("speaker", "host", "interpreter", "escort")
+        for name in people(record, role)
+    }
 
 
 def groups(record: Record, known: Iterable[str]) -> set[str]:
@@ -83,7 +100,10 @@ def groups(record: Record, known: Iterable[str]) -> set[str]:
 
 def expected(timetable: list[Record], around: TimetableContext) -> set[Key]:
     """Every breach of every rule."""
-    levels: dict[str, Level] = {**{name: rule.level for name, rule in RULES.items()}, **around.levels}
+    levels: dict[str, Level] = {
+        **{name: rule.level for name, rule in RULES.items()},
+        **around.levels,
+    }
     dated = [record for record in timetable if record.get("date")]
     known = {record["group_name"] for record in dated if record.get("group_name")}
     others = [dict(record) for record in around.others if record.get("date")]
@@ -99,7 +119,9 @@ def expected(timetable: list[Record], around: TimetableContext) -> set[Key]:
 
 def _meet(one: Record, other: Record) -> bool:
     first, second = span(one), span(other)
-    return first is not None and second is not None and first[0] < second[1] and second[0] < first[1]
+    return (
+        first is not None and second is not None and first[0] < second[1] and second[0] < first[1]
+    )
 
 
 def pairs(timetable: list[Record]) -> Iterator[Key]:
@@ -108,11 +130,18 @@ def pairs(timetable: list[Record]) -> Iterator[Key]:
         if not _meet(one, other):
             continue
         pair, kinds = frozenset((one["id"], other["id"])), {one.get("kind"), other.get("kind")}
-        if one.get("venue") and one["venue"] == other.get("venue") and "free" not in kinds and kinds != {"meal"}:
+        if (
+            one.get("venue")
+            and one["venue"] == other.get("venue")
+            and "free" not in kinds
+            and kinds != {"meal"}
+        ):
             yield "venue_twice", pair
         for name in everybody(one) & everybody(other):
             shared = [
-                role for role in ("speaker", "interpreter", "escort") if name in people(one, role) & people(other, role)
+                role
+                for role in ("speaker", "interpreter", "escort")
+                if name in people(one, role) & people(other, role)
             ]
             yield (f"{shared[0]}_twice" if shared else "person_twice"), pair
         own, theirs = one.get("group_name"), other.get("group_name")
@@ -125,21 +154,30 @@ def _elsewhere(timetable: list[Record], others: list[Record]) -> Iterator[Key]:
         for other in others:
             kinds = {one.get("kind"), other.get("kind")}
             is_one_place = (
-                one.get("venue") == other.get("venue") is not None and "free" not in kinds and kinds != {"meal"}
+                one.get("venue") == other.get("venue") is not None
+                and "free" not in kinds
+                and kinds != {"meal"}
             )
             if _meet(one, other) and (is_one_place or everybody(one) & everybody(other)):
                 yield "other_cohort", frozenset((one["id"], other["id"]))
 
 
-def _travel(timetable: list[Record], others: list[Record], around: TimetableContext, known: set[str]) -> Iterator[Key]:
-    """From each activity to the next of a group or person: the next is preceded by whoever ended last before it began."""
+def _travel(
+    timetable: list[Record], others: list[Record], around: TimetableContext, known: set[str]
+) -> Iterator[Key]:
+    """From each activity to the next of a group or person: the next is preceded by whoever ended
+    last before it began.
+    """
     ids = {venue["name"]: venue["id"] for venue in around.venues}
     ways = {frozenset((way["from_id"], way["to_id"])): way["minutes"] for way in around.ways}
     placed = [record for record in timetable if span(record) and record.get("venue") in ids]
     lines = [[r for r in placed if group in groups(r, known)] for group in known or {""}]
     theirs = [record for record in others if span(record) and record.get("venue") in ids]
     everyone = [*placed, *theirs]
-    lines += [[r for r in everyone if name in everybody(r)] for name in {n for r in everyone for n in everybody(r)}]
+    lines += [
+        [r for r in everyone if name in everybody(r)]
+        for name in {n for r in everyone for n in everybody(r)}
+    ]
     for line in lines:
         ordered = sorted(line, key=lambda r: (r["date"], *_span(r), r["id"]))
         for place, record in enumerate(ordered):
@@ -175,11 +213,17 @@ def _alone(timetable: list[Record], around: TimetableContext) -> Iterator[Key]:
             "public_holiday": kind not in ("meal", "free") and record["date"] in holidays,
             "ends_before_start": is_backwards(record),
             "end_missing": start is not None and end is None,
-            "speaker_unconfirmed": says_confirmed and record.get("speaker") and not record.get("is_confirmed"),
+            "speaker_unconfirmed": says_confirmed
+            and record.get("speaker")
+            and not record.get("is_confirmed"),
             "title_missing": kind not in ("meal", "free", "travel") and not has_titles,
-            "friday_noon": kind not in ("meal", "free") and span(record) and _is_friday_noon(record),
+            "friday_noon": kind not in ("meal", "free")
+            and span(record)
+            and _is_friday_noon(record),
         }
-        yield from ((rule, frozenset((record["id"],))) for rule, is_wrong in wrong.items() if is_wrong)
+        yield from (
+            (rule, frozenset((record["id"],))) for rule, is_wrong in wrong.items() if is_wrong
+        )
 
 
 def _is_inside(day: dt.date, around: TimetableContext) -> bool:
@@ -188,12 +232,16 @@ def _is_inside(day: dt.date, around: TimetableContext) -> bool:
 
 def _is_crowded(record: Record, around: TimetableContext) -> bool:
     sizes: Any = around.cohort.get("sizes") or {}
-    capacity = {venue["name"]: venue["capacity"] for venue in around.venues}.get(record.get("venue"))
+    capacity = {venue["name"]: venue["capacity"] for venue in around.venues}.get(
+        record.get("venue")
+    )
     return bool(capacity) and sizes.get(record.get("group_name"), sizes.get(None, 0)) > capacity
 
 
 def _is_friday_noon(record: Record) -> bool:
-    first, last = (dt.datetime.combine(record["date"], moment) for moment in (dt.time(12), dt.time(13, 30)))
+    first, last = (
+        dt.datetime.combine(record["date"], moment) for moment in (dt.time(12), dt.time(13, 30))
+    )
     return record["date"].weekday() == 4 and _span(record)[0] < last and _span(record)[1] > first
 
 
@@ -202,10 +250,15 @@ def _days(timetable: list[Record], around: TimetableContext, known: set[str]) ->
     for group in known or {""}:
         for day in {record["date"] for record in timetable}:
             midnight = dt.datetime.combine(day, dt.time())
-            own = [r for r in timetable if r["date"] == day and span(r) and group in groups(r, known)]
+            own = [
+                r for r in timetable if r["date"] == day and span(r) and group in groups(r, known)
+            ]
             work = [r for r in own if r.get("kind") not in ("meal", "free")]
             taught = [r for r in work if r.get("kind") != "travel"]
-            if len({minute for r in taught for minute in _minutes(r, midnight)}) > around.limits.day_length:
+            if (
+                len({minute for r in taught for minute in _minutes(r, midnight)})
+                > around.limits.day_length
+            ):
                 yield "day_too_long", frozenset(r["id"] for r in taught)
             noon = range(around.limits.meal_from, around.limits.meal_until)
             busy = {minute for r in work for minute in _minutes(r, midnight)}
@@ -227,7 +280,9 @@ def _minutes(record: Record, midnight: dt.datetime) -> range:
 
 
 def timetable(dice: random.Random, most: int = 12) -> list[Record]:
-    """Crowded days, so that most of it clashes: equal times, points in time, nights, ends that are missing or wrong."""
+    """Crowded days, so that most of it clashes: equal times, points in time, nights, ends that
+    are missing or wrong.
+    """
     made = [_activity(dice, number + 1) for number in range(dice.randint(0, most))]
     if made and dice.random() < 0.3:  # the same start and end, to the minute
         one, other = dice.choice(made), dice.choice(made)
@@ -236,7 +291,9 @@ def timetable(dice: random.Random, most: int = 12) -> list[Record]:
 
 
 def _activity(dice: random.Random, number: int) -> Record:
-    start = dice.randrange(8 * 4, 20 * 4) * 15 if dice.random() < 0.9 else dice.randrange(0, 24 * 60)
+    start = (
+        dice.randrange(8 * 4, 20 * 4) * 15 if dice.random() < 0.9 else dice.randrange(0, 24 * 60)
+    )
     draw = dice.random()
     end: int | None = start + dice.choice((30, 60, 90, 90, 120, 180, 240))
     if draw < 0.08:
@@ -248,16 +305,25 @@ def _activity(dice: random.Random, number: int) -> Record:
     elif draw < 0.22:
         start, end = dice.randrange(18 * 4, 24 * 4) * 15, dice.randrange(0, 9 * 60)
     roles = {
-        role: "; ".join(dice.sample(PEOPLE, dice.choice((1, 1, 2)))) if dice.random() < 0.3 else None
+        role: "; ".join(dice.sample(PEOPLE, dice.choice((1, 1, 2))))
+        if dice.random() < 0.3
+        else None
         for role in ("speaker", "host", "interpreter", "escort")
     }
     return {
-        "id": number, "date": dice.choice(DAYS) if dice.random() < 0.97 else None,
-        "start": None if dice.random() < 0.04 else clock(start), "end": None if end is None else clock(end),
-        "kind": dice.choice(KINDS), "title": dice.choice(("Water", "Water", None)), "title_zh": dice.choice(("水", "水", None)),
-        "venue": dice.choice((None, "Room 301", "Room 302", "Plant")), "group_name": dice.choice((None, None, *GROUPS)),
-        "is_confirmed": dice.choice((None, None, True, False)), "is_locked": dice.random() < 0.1 or None, **roles,
-    }  # fmt: skip
+        "id": number,
+        "date": dice.choice(DAYS) if dice.random() < 0.97 else None,
+        "start": None if dice.random() < 0.04 else clock(start),
+        "end": None if end is None else clock(end),
+        "kind": dice.choice(KINDS),
+        "title": dice.choice(("Water", "Water", None)),
+        "title_zh": dice.choice(("水", "水", None)),
+        "venue": dice.choice((None, "Room 301", "Room 302", "Plant")),
+        "group_name": dice.choice((None, None, *GROUPS)),
+        "is_confirmed": dice.choice((None, None, True, False)),
+        "is_locked": dice.random() < 0.1 or None,
+        **roles,
+    }
 
 
 def clock(minute: int) -> dt.time:
@@ -265,14 +331,24 @@ def clock(minute: int) -> dt.time:
 
 
 def surroundings(dice: random.Random) -> TimetableContext:
-    """Venues, ways, dates, sizes and holidays; every rule is asked, or each as the program has it."""
+    """Venues, ways, dates, sizes and holidays; every rule is asked, or each as the program has
+    it.
+    """
     return TimetableContext(
-        venues=VENUES, ways=WAYS if dice.random() < 0.7 else (), levels=EVERY if dice.random() < 0.8 else {},
-        cohort={"starts": MONDAY, "ends": MONDAY + dt.timedelta(days=4), "sizes": {None: 22, "A": 11, "B": 11}},
+        venues=VENUES,
+        ways=WAYS if dice.random() < 0.7 else (),
+        levels=EVERY if dice.random() < 0.8 else {},
+        cohort={
+            "starts": MONDAY,
+            "ends": MONDAY + dt.timedelta(days=4),
+            "sizes": {None: 22, "A": 11, "B": 11},
+        },
         holidays={DAYS[2]: "Founding day"} if dice.random() < 0.5 else {},
-        limits=Limits(day_length=dice.choice((420, 420, 300)), meal_length=dice.choice((45, 45, 75))),
+        limits=Limits(
+            day_length=dice.choice((420, 420, 300)), meal_length=dice.choice((45, 45, 75))
+        ),
         others=[_activity(dice, 100 + number) for number in range(dice.choice((0, 0, 3)))],
-    )  # fmt: skip
+    )
 
 
 # --- what must hold ---
@@ -291,7 +367,9 @@ def check_clashes(dice: random.Random) -> int:
 
 
 def check_fixes(dice: random.Random, most: int = 10) -> int:
-    """Every cure of every breach takes it away and brings nothing, and leaves alone what is locked; how many that were."""
+    """Every cure of every breach takes it away and brings nothing, and leaves alone what is
+    locked; how many that were.
+    """
     planned, around = timetable(dice, most), surroundings(dice)
     by_id = {record["id"]: record for record in planned}
     before = expected(planned, around)
@@ -316,10 +394,16 @@ def told(line: str) -> None:
 def main(count: int) -> None:
     begun = time.perf_counter()
     found = sum(check_clashes(random.Random(seed)) for seed in range(count))
-    told(f"{count} timetables, {found} breaches: the finder and the oracle agree ({time.perf_counter() - begun:.0f} s)")
+    told(
+        f"{count} timetables, {found} breaches: the finder and the oracle agree "
+        f"({time.perf_counter() - begun:.0f} s)"
+    )
     begun = time.perf_counter()
     cured = sum(check_fixes(random.Random(seed)) for seed in range(max(count // 10, 1)))
-    told(f"{max(count // 10, 1)} timetables, {cured} cures: none brings a breach ({time.perf_counter() - begun:.0f} s)")
+    told(
+        f"{max(count // 10, 1)} timetables, {cured} cures: none brings a breach "
+        f"({time.perf_counter() - begun:.0f} s)"
+    )
 
 
 if __name__ == "__main__":

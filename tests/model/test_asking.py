@@ -1,4 +1,6 @@
-"""Rules of the question: each said in both languages, kept as JSON and read back, unknown ones left alone."""
+"""Rules of the question: each said in both languages, kept as JSON and read back, unknown ones
+left alone.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,14 @@ from lcdesk.model.asking import RULES, QueryRule, from_plain, kind_of, to_plain,
 from lcdesk.model.catalogue import PARTICIPANT
 
 VALUES: dict[str, tuple[Any, ...]] = {
-    "": (), "months": (6,), "document": ("visa",), "field": ("dietary",),
-    "range": ("arrival_date", dt.date(2025, 6, 13), None), "values": ("status", "confirmed", "invited"), "text": ("halal", "dietary"),
-}  # fmt: skip
+    "": (),
+    "months": (6,),
+    "document": ("visa",),
+    "field": ("dietary",),
+    "range": ("arrival_date", dt.date(2025, 6, 13), None),
+    "values": ("status", "confirmed", "invited"),
+    "text": ("halal", "dietary"),
+}
 EACH = [QueryRule(kind.name, VALUES[kind.parameter]) for kind in RULES.values()]
 
 
@@ -39,28 +46,50 @@ def test_each_rule_is_kept_and_read_back(rule: QueryRule) -> None:
         (QueryRule("passport_short", (1,)), "Passport ends within 1 month after the course"),
         (QueryRule("passport_short", (6,)), "Passport ends within 6 months after the course"),
         (QueryRule("document_missing", ("health_form",)), "health form: missing"),
-        (QueryRule("field_blank", ("dietary",)), "Diet: blank"), (QueryRule("field_known", ("dietary",)), "Diet: filled in"),
+        (QueryRule("field_blank", ("dietary",)), "Diet: blank"),
+        (QueryRule("field_known", ("dietary",)), "Diet: filled in"),
         (QueryRule("field_between", ("reserve_place", 1, 3)), "Place on the reserve list: 1 to 3"),
-        (QueryRule("field_between", ("arrival_date", dt.date(2025, 6, 13), None)), "Arrival date: from 13 Jun 2025"),
-        (QueryRule("field_between", ("arrival_date", None, dt.date(2025, 6, 13))), "Arrival date: up to 13 Jun 2025"),
+        (
+            QueryRule("field_between", ("arrival_date", dt.date(2025, 6, 13), None)),
+            "Arrival date: from 13 Jun 2025",
+        ),
+        (
+            QueryRule("field_between", ("arrival_date", None, dt.date(2025, 6, 13))),
+            "Arrival date: up to 13 Jun 2025",
+        ),
         (QueryRule("field_between", ("reserve_place", 3, 3)), "Place on the reserve list: 3"),
         (QueryRule("field_is", ("status", "confirmed", "invited")), "Status: confirmed, invited"),
         (QueryRule("field_is", ("status", None, "invited")), "Status: (blank), invited"),
-        (QueryRule("field_not", ("nationality", "KE", "ET", None, "NG", "RW")), "Country/region: not Kenya, Ethiopia, (blank) and 2 more"),
-        (QueryRule("field_has", ("halal", "dietary")), "Diet: “halal”"), (QueryRule("field_has", ("", "room_no", "room_type")), "Room no.: filled in"),
+        (
+            QueryRule("field_not", ("nationality", "KE", "ET", None, "NG", "RW")),
+            "Country/region: not Kenya, Ethiopia, (blank) and 2 more",
+        ),
+        (QueryRule("field_has", ("halal", "dietary")), "Diet: “halal”"),
+        (QueryRule("field_has", ("", "room_no", "room_type")), "Room no.: filled in"),
         (QueryRule("visa_open"), "Visa not issued"),
     ],
-)  # fmt: skip
+)
 def test_in_words(rule: QueryRule, words: str) -> None:
     assert words_of(rule) == words
 
 
 @pytest.mark.parametrize(
     "plain",
-    [["newer_rule"], ["visa_open", 3], ["field_blank", "newer_field"], ["document_missing", "newer"], ["passport_short"],
-     ["passport_short", "six"], ["field_is", "status"], ["field_is", "newer_field", 3], ["field_has", "x"], ["field_has", "x", "newer_field"], ["field_between", "arrival_date", None]],
+    [
+        ["newer_rule"],
+        ["visa_open", 3],
+        ["field_blank", "newer_field"],
+        ["document_missing", "newer"],
+        ["passport_short"],
+        ["passport_short", "six"],
+        ["field_is", "status"],
+        ["field_is", "newer_field", 3],
+        ["field_has", "x"],
+        ["field_has", "x", "newer_field"],
+        ["field_between", "arrival_date", None],
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_what_a_newer_program_kept_is_no_rule(plain: list[Any]) -> None:
     assert from_plain(plain) is None
 

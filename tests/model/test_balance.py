@@ -12,12 +12,16 @@ from lcdesk.model.balance import Agreed, regions, title_of, weigh
 
 COUNTRIES = ("KE", "ET", "NG", "PE", "VN", None)
 GROUPS = st.dictionaries(
-    st.tuples(st.sampled_from(COUNTRIES), st.sampled_from(("F", "M", "X", None))), st.integers(1, 9), max_size=12
+    st.tuples(st.sampled_from(COUNTRIES), st.sampled_from(("F", "M", "X", None))),
+    st.integers(1, 9),
+    max_size=12,
 )
 NOBODY: dict[tuple[str | None, str | None], int] = {}
 
 
-def told(groups: dict[tuple[str | None, str | None], int], *agreed: Agreed, places: int | None = None) -> list[str]:
+def told(
+    groups: dict[tuple[str | None, str | None], int], *agreed: Agreed, places: int | None = None
+) -> list[str]:
     return [remark.text for remark in weigh(groups, agreed, places).remarks]
 
 
@@ -32,10 +36,16 @@ def test_the_shares_are_those_who_hold_places(
         known[country] += number
     del known[None]
     assert {share.value: share.count for share in balance.by_country} == dict(known)
-    assert sum(share.count for share in balance.by_region) == sum(known.values()), "each country has a region"
+    assert sum(share.count for share in balance.by_region) == sum(known.values()), (
+        "each country has a region"
+    )
     assert [share.count for share in balance.by_country] == sorted(known.values(), reverse=True)
-    assert balance.women == sum(number for (_country, gender), number in groups.items() if gender == "F")
-    assert not any(share.is_over or share.is_under for share in balance.shares), "nothing was agreed"
+    assert balance.women == sum(
+        number for (_country, gender), number in groups.items() if gender == "F"
+    )
+    assert not any(share.is_over or share.is_under for share in balance.shares), (
+        "nothing was agreed"
+    )
 
 
 @given(GROUPS, st.sampled_from(COUNTRIES[:-1]), st.integers(0, 12))
@@ -54,7 +64,11 @@ def test_at_most_is_said_exactly_when_it_is_passed(
 
 def test_sentences_of_what_was_agreed() -> None:
     groups = {("KE", "F"): 3, ("KE", "M"): 3, ("ET", "M"): 8, ("NG", "M"): 8}
-    agreed = (Agreed("country", "KE", None, 4), Agreed("gender", "F", 8, None), Agreed("region", "Asia", 2, None))
+    agreed = (
+        Agreed("country", "KE", None, 4),
+        Agreed("gender", "F", 8, None),
+        Agreed("region", "Asia", 2, None),
+    )
     assert told(groups, *agreed, places=24) == [
         "Kenya has 6 of 22 (27%); at most 4 were agreed.",
         "3 of 22 (14%) are women; at least 8 were agreed.",
@@ -62,23 +76,38 @@ def test_sentences_of_what_was_agreed() -> None:
         "Two countries, Ethiopia and Nigeria, make up 16 of 22 (73%).",
     ]
     pressing = [remark.is_pressing for remark in weigh(groups, agreed, 24).remarks]
-    assert pressing == [True, True, False, False], "five women are missing for two places; two from Asia could come"
-    assert [remark.is_pressing for remark in weigh(groups, agreed, None).remarks] == [True, False, False, False]
+    assert pressing == [True, True, False, False], (
+        "five women are missing for two places; two from Asia could come"
+    )
+    assert [remark.is_pressing for remark in weigh(groups, agreed, None).remarks] == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_a_quota_that_is_kept_is_not_talked_about() -> None:
-    agreed = (Agreed("country", "KE", 1, 4), Agreed("gender", "F", 2, 8), Agreed("region", "Africa", None, 4))
+    agreed = (
+        Agreed("country", "KE", 1, 4),
+        Agreed("gender", "F", 2, 8),
+        Agreed("region", "Africa", None, 4),
+    )
     assert told({("KE", "F"): 2, ("ET", "F"): 2}, *agreed) == []
 
 
 def test_too_many_for_the_places() -> None:
     assert told({("KE", "F"): 2, ("ET", "F"): 2}, places=3) == ["4 are selected for 3 places."]
     assert told({("KE", "F"): 2}, places=2) == []
-    assert told(NOBODY, Agreed("gender", "F", 1, None), places=2) == ["0 are women; at least 1 were agreed."]
+    assert told(NOBODY, Agreed("gender", "F", 1, None), places=2) == [
+        "0 are women; at least 1 were agreed."
+    ]
 
 
 def test_one_country_that_outweighs_all() -> None:
-    assert told({("KE", "F"): 5, ("ET", "M"): 3, ("NG", "M"): 2}) == ["Kenya alone makes up 5 of 10 (50%)."]
+    assert told({("KE", "F"): 5, ("ET", "M"): 3, ("NG", "M"): 2}) == [
+        "Kenya alone makes up 5 of 10 (50%)."
+    ]
     assert told({("KE", "F"): 4, ("ET", "M"): 3, ("NG", "M"): 2}) == [], "too few to speak of"
     assert told({("KE", "F"): 12}) == [], "a course for one country"
 

@@ -1,4 +1,6 @@
-"""Odd cells, kind by kind: blanks, widths, numbers, mail addresses, words of lists; tidied or refused in words."""
+"""Odd cells, kind by kind: blanks, widths, numbers, mail addresses, words of lists; tidied or
+refused in words.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +73,8 @@ def test_a_name_is_never_recased(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "name"), [("张 三", "张三"), ("王 小 明", "王小明"), ("阿·买 提", "阿·买 提"), ("Li 三", "Li 三")]
+    ("raw", "name"),
+    [("张 三", "张三"), ("王 小 明", "王小明"), ("阿·买 提", "阿·买 提"), ("Li 三", "Li 三")],
 )
 def test_a_spread_chinese_name_is_closed(raw: str, name: str) -> None:
     assert ChineseName().parse(raw) == name
@@ -132,7 +135,9 @@ def test_a_whole_number(raw: object, number: int) -> None:
     assert Number().parse(raw) == number
 
 
-@pytest.mark.parametrize("raw", ["1,5", "1.5", 1.5, "twelve", "½", "1,23", "12 people", math.nan, "9999999999"])
+@pytest.mark.parametrize(
+    "raw", ["1,5", "1.5", 1.5, "twelve", "½", "1,23", "12 people", math.nan, "9999999999"]
+)
 def test_no_whole_number(raw: object) -> None:
     with pytest.raises(BadValue) as bad:
         Number().parse(raw)
@@ -183,7 +188,9 @@ def test_mail_addresses(raw: str, mails: str) -> None:
     assert Emails().first(mails) == mails.split(";")[0]
 
 
-@pytest.mark.parametrize("before", ["sana", "José.Ñúñez", "a-b+c_d", "é" * 50, "x..y", "王芳", "a" * 100])
+@pytest.mark.parametrize(
+    "before", ["sana", "José.Ñúñez", "a-b+c_d", "é" * 50, "x..y", "王芳", "a" * 100]
+)
 @pytest.mark.parametrize(
     "domain",
     [
@@ -198,7 +205,9 @@ def test_mail_addresses(raw: str, mails: str) -> None:
         "münchen." * 12 + "de",
     ],
 )
-def test_an_address_is_judged_as_a_whole_though_domains_are_looked_at_once(before: str, domain: str) -> None:
+def test_an_address_is_judged_as_a_whole_though_domains_are_looked_at_once(
+    before: str, domain: str
+) -> None:
     address = f"{before}@{domain}"
     try:
         validate_email(address, check_deliverability=False)
@@ -209,7 +218,9 @@ def test_an_address_is_judged_as_a_whole_though_domains_are_looked_at_once(befor
         assert Emails().parse(address) == address
 
 
-@pytest.mark.parametrize("raw", ["none", "sana@", "sana.example.org", "a@example.org, and b", ";", "a@b@example.org"])
+@pytest.mark.parametrize(
+    "raw", ["none", "sana@", "sana.example.org", "a@example.org, and b", ";", "a@b@example.org"]
+)
 def test_no_mail_address(raw: str) -> None:
     with pytest.raises(BadValue) as bad:
         Emails().parse(raw)
@@ -304,7 +315,8 @@ def test_a_list_reads_the_labels_of_the_language_of_the_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "code"), [("Pakistan", "PK"), ("老挝", "LA"), ("Uzbekistán", "UZ"), ("SRB", "RS"), ("Египет", "EG")]
+    ("raw", "code"),
+    [("Pakistan", "PK"), ("老挝", "LA"), ("Uzbekistán", "UZ"), ("SRB", "RS"), ("Египет", "EG")],
 )
 def test_a_country(raw: str, code: str) -> None:
     assert Country().parse(raw) == code

@@ -7,10 +7,36 @@ import pytest
 from lcdesk.model.chain import ALL, HOLDING, NEXT, Fit, fit, fits, needs_reason, next_of
 from lcdesk.model.lists import CHAIN, ENDS, STATUS
 
-# From each status (a row) to each other (a column, in the same order): next, Leap, Back, end, Return, = the same.
-ORDER = ("nominated", "applied", "under_review", "reserve", "selected", "invited", "visa_granted", "confirmed", "arrived",
-         "attending", "completed", "certified", "not_selected", "declined", "withdrawn", "visa_refused", "no_show", "left_early")  # fmt: skip
-LETTERS: dict[str, Fit] = {"n": "next", "L": "leap", "B": "back", "e": "end", "R": "return", "=": "same"}
+# From each status (a row) to each other (a column, in the same order): next, Leap, Back, end,
+# Return, = the same.
+ORDER = (
+    "nominated",
+    "applied",
+    "under_review",
+    "reserve",
+    "selected",
+    "invited",
+    "visa_granted",
+    "confirmed",
+    "arrived",
+    "attending",
+    "completed",
+    "certified",
+    "not_selected",
+    "declined",
+    "withdrawn",
+    "visa_refused",
+    "no_show",
+    "left_early",
+)
+LETTERS: dict[str, Fit] = {
+    "n": "next",
+    "L": "leap",
+    "B": "back",
+    "e": "end",
+    "R": "return",
+    "=": "same",
+}
 PAIRS = """
 (none)        nnLLLLLLLLLL LLLLLL
 nominated     =nLLLLLLLLLL eeeLLL
@@ -61,7 +87,12 @@ def test_an_unknown_status_is_refused_as_new_and_none_as_old() -> None:
 
 def test_what_may_follow_several_stands_in_the_order_of_the_chain() -> None:
     assert next_of(["under_review", "nominated"]) == (
-        "applied", "reserve", "selected", "not_selected", "declined", "withdrawn",
-    )  # fmt: skip
+        "applied",
+        "reserve",
+        "selected",
+        "not_selected",
+        "declined",
+        "withdrawn",
+    )
     assert next_of([None]) == CHAIN[:2]
     assert next_of(["certified", "declined"]) == next_of([]) == ()

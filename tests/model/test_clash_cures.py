@@ -17,13 +17,20 @@ from tests.model.clash_oracle import check_clashes, check_fixes
 
 MONDAY, FRIDAY = date(2025, 6, 16), date(2025, 6, 20)
 COHORT: dict[str, Any] = {"starts": MONDAY, "ends": date(2025, 6, 27)}
-VENUES = [{"id": number, "name": f"Room {300 + number}", "name_zh": None, "capacity": 30} for number in range(1, 6)]
+VENUES = [
+    {"id": number, "name": f"Room {300 + number}", "name_zh": None, "capacity": 30}
+    for number in range(1, 6)
+]
 EXAMPLES = int(os.environ.get("LCDESK_CLASH_EXAMPLES", "300"))
 """Random timetables; `python -m tests.model.clash_oracle 10000` takes as many as it is told."""
 
 
-def entry(number: int, start: str | None, end: str | None, day: date = MONDAY, **more: Any) -> dict[str, Any]:
-    times = {name: time.fromisoformat(text) for name, text in (("start", start), ("end", end)) if text}
+def entry(
+    number: int, start: str | None, end: str | None, day: date = MONDAY, **more: Any
+) -> dict[str, Any]:
+    times = {
+        name: time.fromisoformat(text) for name, text in (("start", start), ("end", end)) if text
+    }
     said = {"title": f"Lecture {number}", "title_zh": f"讲座{number}", "kind": "lecture"}
     return {"id": number, "date": day, **said, **times, **more}
 
@@ -50,7 +57,10 @@ TWICE = (
 
 
 def test_the_room_next_door_then_half_an_hour_later() -> None:
-    assert words(*TWICE, rule="venue_twice", venues=VENUES)[:2] == ["Use Room 301", "Start at 15:30"]
+    assert words(*TWICE, rule="venue_twice", venues=VENUES)[:2] == [
+        "Use Room 301",
+        "Start at 15:30",
+    ]
     used = entry(3, "09:00", "10:00", venue="Room 302", group_name="A")
     found = fixes(*TWICE, used, rule="venue_twice", venues=VENUES)
     assert found[0].full_words == "Use Room 302 for Lecture 2"
@@ -60,11 +70,20 @@ def test_the_room_next_door_then_half_an_hour_later() -> None:
 
 def test_a_room_too_small_or_of_another_house_is_not_offered() -> None:
     sizes = {"cohort": {**COHORT, "sizes": {None: 40, "A": 20, "B": 20}}}
-    small = [{"id": 2, "name": "Room 302", "capacity": 8}, {"id": 5, "name": "Room 305", "capacity": 30}]
+    small = [
+        {"id": 2, "name": "Room 302", "capacity": 8},
+        {"id": 5, "name": "Room 305", "capacity": 30},
+    ]
     far = {"id": 7, "name": "Teahouse", "capacity": 90}
-    assert not [said for said in words(*TWICE, rule="venue_twice", venues=[*small, far], **sizes) if "Use" in said]
+    assert not [
+        said
+        for said in words(*TWICE, rule="venue_twice", venues=[*small, far], **sizes)
+        if "Use" in said
+    ]
     held = entry(3, "09:00", "10:00", venue="Teahouse", group_name="A")
-    assert words(*TWICE, held, rule="venue_twice", venues=[*small, far], **sizes)[0] == "Use Teahouse"
+    assert (
+        words(*TWICE, held, rule="venue_twice", venues=[*small, far], **sizes)[0] == "Use Teahouse"
+    )
 
 
 def test_a_field_visit_stays_where_it_is() -> None:
@@ -74,11 +93,18 @@ def test_a_field_visit_stays_where_it_is() -> None:
 
 def test_what_fixes_two_clashes_of_the_same_two_comes_first() -> None:
     everybody = [dict(one, group_name=None) for one in TWICE]
-    assert words(*everybody, rule="venue_twice", venues=VENUES) == ["Start at 15:30", "End at 15:00", "Use Room 301"]
+    assert words(*everybody, rule="venue_twice", venues=VENUES) == [
+        "Start at 15:30",
+        "End at 15:00",
+        "Use Room 301",
+    ]
 
 
 def test_a_larger_venue_or_that_of_somebody_else() -> None:
-    venues = [{"id": 1, "name": "Room 301", "capacity": 10}, {"id": 2, "name": "Room 302", "capacity": 30}]
+    venues = [
+        {"id": 1, "name": "Room 301", "capacity": 10},
+        {"id": 2, "name": "Room 302", "capacity": 30},
+    ]
     sizes = {"cohort": {**COHORT, "sizes": {None: 30, "A": 25, "B": 5}}}
     large = entry(1, "09:00", "10:00", venue="Room 301", group_name="A")
     assert words(large, rule="venue_too_small", venues=venues, **sizes) == ["Use Room 302"]
@@ -92,7 +118,10 @@ def test_more_time_for_the_way() -> None:
     ways = [{"from_id": 1, "to_id": 2, "minutes": 45}]
     here = entry(1, "09:00", "10:00", venue="Room 301")
     there = entry(2, "10:15", "11:00", venue="Room 302")
-    assert words(here, there, rule="travel_too_short", venues=VENUES[:2], ways=ways)[0] == "Start at 10:45"
+    assert (
+        words(here, there, rule="travel_too_short", venues=VENUES[:2], ways=ways)[0]
+        == "Start at 10:45"
+    )
 
 
 # --- days ---
@@ -113,12 +142,19 @@ def test_a_holiday_is_cured_by_the_nearest_working_day() -> None:
     assert words(entry(1, "09:00", "10:00", day), rule="public_holiday", holidays={day: "Day"}) == [
         "Move to 26 Jun 2025, 09:00"
     ]
-    assert words(entry(1, None, None, day), rule="public_holiday", holidays={day: "Day"}) == ["Move to 26 Jun 2025"]
+    assert words(entry(1, None, None, day), rule="public_holiday", holidays={day: "Day"}) == [
+        "Move to 26 Jun 2025"
+    ]
 
 
 def test_nothing_moves_into_the_past() -> None:
     day = date(2025, 6, 27)
-    assert words(entry(1, "09:00", "10:00", day), rule="public_holiday", holidays={day: "Day"}, today=day) == []
+    assert (
+        words(
+            entry(1, "09:00", "10:00", day), rule="public_holiday", holidays={day: "Day"}, today=day
+        )
+        == []
+    )
 
 
 def test_a_shorter_day_and_a_free_noon() -> None:
@@ -128,23 +164,34 @@ def test_a_shorter_day_and_a_free_noon() -> None:
     assert words(*busy, rule="no_meal_gap")[0] == "Start at 12:45"
     locked = busy[0], dict(busy[1], is_locked=True)
     assert words(*locked, rule="no_meal_gap")[0] == "Start at 08:45"
-    assert words(entry(1, "09:00", "13:30"), rule="no_meal_gap") == ["Start at 08:45", "End at 13:15"]
+    assert words(entry(1, "09:00", "13:30"), rule="no_meal_gap") == [
+        "Start at 08:45",
+        "End at 13:15",
+    ]
 
 
 def test_friday_noon_for_those_who_asked() -> None:
     levels = {"friday_noon": "warning"}
-    assert words(entry(1, "13:00", "14:00", FRIDAY), rule="friday_noon", levels=levels)[0] == "Start at 13:30"
+    assert (
+        words(entry(1, "13:00", "14:00", FRIDAY), rule="friday_noon", levels=levels)[0]
+        == "Start at 13:30"
+    )
 
 
 # --- single entries ---
 
 
 def test_an_end_before_its_start() -> None:
-    assert words(entry(1, "11:00", "09:00"), rule="ends_before_start") == ["Make it 09:00–11:00", "End at 12:00"]
+    assert words(entry(1, "11:00", "09:00"), rule="ends_before_start") == [
+        "Make it 09:00–11:00",
+        "End at 12:00",
+    ]
 
 
 def test_an_end_that_is_missing() -> None:
-    assert words(entry(1, "11:00", None), rule="end_missing", levels={"end_missing": "warning"}) == ["End at 12:00"]
+    assert words(
+        entry(1, "11:00", None), rule="end_missing", levels={"end_missing": "warning"}
+    ) == ["End at 12:00"]
 
 
 def test_what_only_people_know_has_no_fix() -> None:
@@ -160,7 +207,15 @@ def test_what_is_locked_stays_and_what_is_confirmed_rather() -> None:
     one, other = TWICE
     locked = fixes(one, dict(other, is_locked=True), rule="venue_twice", venues=VENUES)
     assert {key for fix in locked for key in fix.changes} == {1}
-    assert fixes(dict(one, is_locked=True), dict(other, is_locked=True), rule="venue_twice", venues=VENUES) == []
+    assert (
+        fixes(
+            dict(one, is_locked=True),
+            dict(other, is_locked=True),
+            rule="venue_twice",
+            venues=VENUES,
+        )
+        == []
+    )
     confirmed = fixes(one, dict(other, is_confirmed=True), rule="venue_twice", venues=VENUES)
     assert set(confirmed[0].changes) == {1}
 

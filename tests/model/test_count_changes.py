@@ -1,4 +1,6 @@
-"""Two reports compared: what is told, applied to the first, is the second; lines by country are those of a plain recount."""
+"""Two reports compared: what is told, applied to the first, is the second; lines by country are
+those of a plain recount.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,23 @@ from lcdesk.model.count_changes import (
     people_changes,
     with_changes,
 )
-from lcdesk.model.report import BilingualText, Breakdown, BreakdownValue, CountryLine, KeyFigure, Report
+from lcdesk.model.report import (
+    BilingualText,
+    Breakdown,
+    BreakdownValue,
+    CountryLine,
+    KeyFigure,
+    Report,
+)
 
 ONES = st.builds(
-    CountedPerson, st.integers(1, 12), st.integers(1, 3), st.sampled_from([None, "KE", "ET", "CN"]), st.sampled_from([None, "F", "M", "X"]),
+    CountedPerson,
+    st.integers(1, 12),
+    st.integers(1, 3),
+    st.sampled_from([None, "KE", "ET", "CN"]),
+    st.sampled_from([None, "F", "M", "X"]),
     st.sampled_from([None, "selected", "confirmed"]),
-)  # fmt: skip
+)
 COUNTS = st.lists(ONES, unique_by=lambda one: one.enrolment_id).map(sorted)
 
 
@@ -33,11 +46,18 @@ def report(count: list[CountedPerson]) -> Report:
         for code, parts in by_country(count).items()
     )
     kinds = {kind: sum(one.status == kind for one in count) for kind in ("selected", "confirmed")}
-    parts = tuple(BreakdownValue(BilingualText(en=kind), number) for kind, number in kinds.items() if number)
+    parts = tuple(
+        BreakdownValue(BilingualText(en=kind), number) for kind, number in kinds.items() if number
+    )
     figures = (
-        KeyFigure("participants", number=len(count)), KeyFigure("age", note=BilingualText(en=str(len(count)))),
-    )  # fmt: skip
-    return Report(rows=rows, figures=figures[: 1 + len(count) % 2], breakdowns=(Breakdown("kind", parts=parts),))
+        KeyFigure("participants", number=len(count)),
+        KeyFigure("age", note=BilingualText(en=str(len(count)))),
+    )
+    return Report(
+        rows=rows,
+        figures=figures[: 1 + len(count) % 2],
+        breakdowns=(Breakdown("kind", parts=parts),),
+    )
 
 
 @given(COUNTS, COUNTS)
@@ -58,7 +78,9 @@ def test_the_numbers_told_lead_from_the_first_to_the_second(
     figures = {one.name: one for one in old.figures} | {
         change.one.name: change.after for change in figure_changes(old, new)
     }
-    assert {name: one for name, one in figures.items() if one} == {one.name: one for one in new.figures}
+    assert {name: one for name, one in figures.items() if one} == {
+        one.name: one for one in new.figures
+    }
     lines = {**lines_of(old), **{change.code: change.after for change in country_changes(old, new)}}
     assert {code: parts for code, parts in lines.items() if parts.total} == lines_of(new)
     told = {change.label.en: change.after for change in part_changes(old, new)}
@@ -74,15 +96,25 @@ def test_the_lines_by_country_are_those_of_a_recount(count: list[CountedPerson])
     assert sum(parts.total for parts in lines.values()) == len(count)
     for code, parts in lines.items():
         genders = [one.gender for one in count if (one.nationality or "") == code]
-        assert parts == Parts(genders.count("F"), genders.count("M"), genders.count("X") + genders.count(None))
+        assert parts == Parts(
+            genders.count("F"), genders.count("M"), genders.count("X") + genders.count(None)
+        )
     assert list(lines)[-1:] == [""] or "" not in lines
 
 
 def test_each_change_says_what_it_is() -> None:
-    before = as_counted([[1, 1, "KE", "F", "confirmed"], [2, 1, "", "", ""], [3, 1, "ET", "M", "selected"]])
-    after = as_counted([[1, 1, "KE", "F", "confirmed"], [3, 2, "KE", "M", "confirmed"], [4, 1, None, None, None]])
+    before = as_counted(
+        [[1, 1, "KE", "F", "confirmed"], [2, 1, "", "", ""], [3, 1, "ET", "M", "selected"]]
+    )
+    after = as_counted(
+        [[1, 1, "KE", "F", "confirmed"], [3, 2, "KE", "M", "confirmed"], [4, 1, None, None, None]]
+    )
     gone, new, changed = people_changes(before, after)
     assert (gone.what, gone.one) == ("out", CountedPerson(2, 1, None, None, None))
     assert (new.what, new.one.enrolment_id, new.moved) == ("in", 4, ())
     assert changed.what == "changed"
-    assert changed.moved == (("nationality", "ET", "KE"), ("status", "selected", "confirmed"), ("cohort_id", 1, 2))
+    assert changed.moved == (
+        ("nationality", "ET", "KE"),
+        ("status", "selected", "confirmed"),
+        ("cohort_id", 1, 2),
+    )

@@ -1,4 +1,6 @@
-"""Country names: never a wrong answer, ambiguous words asked, and the bars of the design reached."""
+"""Country names: never a wrong answer, ambiguous words asked, and the bars of the design
+reached.
+"""
 
 from __future__ import annotations
 
@@ -54,20 +56,82 @@ GB:英国|英格兰|大不列颠及北爱尔兰联合王国  US:美国|美利坚
 MK:北马其顿|马其顿  FM:密克罗尼西亚联邦  SS:南苏丹  SD:苏丹
 """
 ASKED = {
-    "Congo": "CD CG", "刚果": "CD CG", "Конго": "CD CG", "Congolese": "CD CG", "Korea": "KR KP", "Korean": "KR KP", "Guinea": "GN GW GQ PG",
-    "Micronesia": "FM", "Virgin Islands": "VG VI", "CAR": "CF", "Dominican": "DO DM", "Republic of China": "TW CN", "NA": "NA", "NO": "NO",
-    "MR": "MR", "刚果王国": "CD CG", "Republic of Micronesia": "FM", "Pakistan/UK": "PK GB", "🇳🇪 Nigeria": "NE NG", "Saint Martin": "MF SX",
-}  # fmt: skip
+    "Congo": "CD CG",
+    "刚果": "CD CG",
+    "Конго": "CD CG",
+    "Congolese": "CD CG",
+    "Korea": "KR KP",
+    "Korean": "KR KP",
+    "Guinea": "GN GW GQ PG",
+    "Micronesia": "FM",
+    "Virgin Islands": "VG VI",
+    "CAR": "CF",
+    "Dominican": "DO DM",
+    "Republic of China": "TW CN",
+    "NA": "NA",
+    "NO": "NO",
+    "MR": "MR",
+    "刚果王国": "CD CG",
+    "Republic of Micronesia": "FM",
+    "Pakistan/UK": "PK GB",
+    "🇳🇪 Nigeria": "NE NG",
+    "Saint Martin": "MF SX",
+}
 NOT_COUNTRIES = [
-    *("", " ", "-", "123", "N/A", "in", "no", "can", "and", "Mr", "Ms.", "Male", "男", "学员", "Asia", "Africa", "非洲", "人", "国", "共和国", "王国"),
-    *("Tbilisi, Georgia", "Atlanta, Georgia", "State of Georgia", "Shanghai", "上海", "Nigera", "Pakistann", "Kazakhstna", "Uzbekitan", "Republic of"),
-    *("Kingdom", "English level", "Yes", "否", "Confirmed", "2025-06-14", "巴基斯但", "Kazakhstan (Almaty)", "Turkish Republic of Northern Cyprus"),
-]  # fmt: skip
+    *(
+        "",
+        " ",
+        "-",
+        "123",
+        "N/A",
+        "in",
+        "no",
+        "can",
+        "and",
+        "Mr",
+        "Ms.",
+        "Male",
+        "男",
+        "学员",
+        "Asia",
+        "Africa",
+        "非洲",
+        "人",
+        "国",
+        "共和国",
+        "王国",
+    ),
+    *(
+        "Tbilisi, Georgia",
+        "Atlanta, Georgia",
+        "State of Georgia",
+        "Shanghai",
+        "上海",
+        "Nigera",
+        "Pakistann",
+        "Kazakhstna",
+        "Uzbekitan",
+        "Republic of",
+    ),
+    *(
+        "Kingdom",
+        "English level",
+        "Yes",
+        "否",
+        "Confirmed",
+        "2025-06-14",
+        "巴基斯但",
+        "Kazakhstan (Almaty)",
+        "Turkish Republic of Northern Cyprus",
+    ),
+]
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
     entries = [entry for line in text.splitlines() for entry in line.split("  ") if ":" in entry]
-    return [(entry[:2], word.replace("_", " ")) for entry in entries for word in entry[3:].split("|")]
+    return [
+        (entry[:2], word.replace("_", " ")) for entry in entries for word in entry[3:].split("|")
+    ]
 
 
 def tally(cases: list[tuple[str, str]]) -> Counter[str]:
@@ -87,9 +151,12 @@ def test_office_spellings_are_all_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "at_least"), [("en", 246), ("zh", 249), ("zh_Hant", 249), ("fr", 246), ("ru", 248), ("ar", 249)]
+    ("language", "at_least"),
+    [("en", 246), ("zh", 249), ("zh_Hant", 249), ("fr", 246), ("ru", 248), ("ar", 249)],
 )
-def test_names_of_all_codes_are_read_or_asked_but_never_mistaken(language: str, at_least: int) -> None:
+def test_names_of_all_codes_are_read_or_asked_but_never_mistaken(
+    language: str, at_least: int
+) -> None:
     counts = tally([(code, Locale.parse(language).territories[code]) for code in countries.codes()])
     assert counts["exact"] >= at_least
     assert counts["unknown"] == 0
@@ -97,7 +164,11 @@ def test_names_of_all_codes_are_read_or_asked_but_never_mistaken(language: str, 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_formal_names_are_read(language: str) -> None:
-    cases = [(code, row[f"formal_{language}"]) for code, row in table().items() if row[f"formal_{language}"]]
+    cases = [
+        (code, row[f"formal_{language}"])
+        for code, row in table().items()
+        if row[f"formal_{language}"]
+    ]
     counts = tally(cases)
     assert counts["exact"] == len(cases) >= 170
 
@@ -125,15 +196,30 @@ def test_known_traps() -> None:
     assert countries.find("ＰＫ").code == "PK"
     assert countries.find("pak").candidates == ("PK",)
     assert countries.find("Uganda\u200b").code == "UG"
-    assert countries.find("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f").candidates == ("GB",)
+    assert countries.find(
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+    ).candidates == ("GB",)
 
 
 RULES = {
-    "République d'Azerbaïdjan": "AZ", "République de l'Équateur": "EC", "République du Sénégal": "SN", "Royaume du Maroc": "MA", "Royaume-Uni": "GB",
-    "République islamique du Pakistan": "PK", "Республика Таджикистан": "TJ", "Исламская Республика Пакистан": "PK", "Yemen Republic": "YE",
-    "Kenya, Republic of": "KE", "Grand Duchy of Luxembourg": "LU", "China, Hong Kong": "HK", "Pakistan, 巴基斯坦": "PK", "巴西国": "BR",
-    "乌兹别克斯坦公民": "UZ", "République d'Atlantide": None, "State of Georgia": None,
-}  # fmt: skip
+    "République d'Azerbaïdjan": "AZ",
+    "République de l'Équateur": "EC",
+    "République du Sénégal": "SN",
+    "Royaume du Maroc": "MA",
+    "Royaume-Uni": "GB",
+    "République islamique du Pakistan": "PK",
+    "Республика Таджикистан": "TJ",
+    "Исламская Республика Пакистан": "PK",
+    "Yemen Republic": "YE",
+    "Kenya, Republic of": "KE",
+    "Grand Duchy of Luxembourg": "LU",
+    "China, Hong Kong": "HK",
+    "Pakistan, 巴基斯坦": "PK",
+    "巴西国": "BR",
+    "乌兹别克斯坦公民": "UZ",
+    "République d'Atlantide": None,
+    "State of Georgia": None,
+}
 
 
 @pytest.mark.parametrize(("text", "code"), RULES.items())
@@ -165,7 +251,8 @@ def test_folding_twice_changes_nothing_and_never_fails(text: str) -> None:
 
 
 @given(
-    st.sampled_from(sorted(countries.all_names_folded())), st.sampled_from([str.upper, str.title, lambda s: f"  {s}. "])
+    st.sampled_from(sorted(countries.all_names_folded())),
+    st.sampled_from([str.upper, str.title, lambda s: f"  {s}. "]),
 )
 def test_case_and_blanks_do_not_matter(name: str, change: object) -> None:
     changed = change(name)
@@ -199,7 +286,9 @@ def test_regions_income_and_codes() -> None:
 
 
 def test_groups_hold_their_members_by_day() -> None:
-    assert {"ASEAN", "SCO", "BRICS", "AU", "LAS", "LMC", "LDC", "LLDC", "SIDS", "BRI"} == set(countries.groups())
+    assert {"ASEAN", "SCO", "BRICS", "AU", "LAS", "LMC", "LDC", "LLDC", "SIDS", "BRI"} == set(
+        countries.groups()
+    )
     assert len(countries.group_members("ASEAN", date(2025, 6, 14))) == 10
     assert "TL" in countries.group_members("ASEAN", date(2025, 10, 26))
     assert "IT" in countries.group_members("BRI", date(2023, 1, 1))
@@ -209,15 +298,23 @@ def test_groups_hold_their_members_by_day() -> None:
     assert countries.group_members("nothing") == ()
     assert countries.groups()["SCO"].name("zh") == "上海合作组织"
     known = set(countries.codes())
-    assert all(member.country in known for group in countries.groups().values() for member in group.members)
+    assert all(
+        member.country in known for group in countries.groups().values() for member in group.members
+    )
     assert all(group.source for group in countries.groups().values())
 
 
 def test_every_code_has_its_flag_and_every_file_its_source() -> None:
-    missing = [code for code in countries.codes() if (name := countries.flag(code)) and not picture(name).is_file()]
+    missing = [
+        code
+        for code in countries.codes()
+        if (name := countries.flag(code)) and not picture(name).is_file()
+    ]
     assert missing == []
     sourced = {row["file"] for row in rows("sources.csv")}
-    assert {path.name for path in resources.path("reference").glob("*.csv")} - sourced == {"sources.csv"}
+    assert {path.name for path in resources.path("reference").glob("*.csv")} - sourced == {
+        "sources.csv"
+    }
 
 
 def test_no_head_stands_for_two_fields_unmarked() -> None:
@@ -227,7 +324,11 @@ def test_no_head_stands_for_two_fields_unmarked() -> None:
         key = (row["table"], squeeze(row["head"]) or row["head"])
         assert row["field"] not in meanings.setdefault(key, {}), f"{row['head']} stands twice"
         meanings[key][row["field"]] = row["note"]
-    clashes = {key: fields for key, fields in meanings.items() if len(fields) > 1 and not all(fields.values())}
+    clashes = {
+        key: fields
+        for key, fields in meanings.items()
+        if len(fields) > 1 and not all(fields.values())
+    }
     assert clashes == {}
     assert len(meanings) > 2500
 

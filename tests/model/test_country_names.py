@@ -1,4 +1,6 @@
-"""Every official name means its own country or asks; a misspelt one always asks, with the right country among the likely."""
+"""Every official name means its own country or asks; a misspelt one always asks, with the right
+country among the likely.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,14 @@ OFFICIAL = Path(__file__).parent.parent / "data" / "official_names.csv"
 # Official names that ask, and why: each is also what people call another country.
 ASKING = {
     "CG": {"Congo", "Конго", "刚果", "الكونغو"},  # both states of that name are called so
-    "GN": {"Guinea", "Guinée", "Гвинея"},  # lists mean any of four states by it, the design wants it asked
+    # lists mean any of four states by it, the design wants it asked
+    "GN": {"Guinea", "Guinée", "Гвинея"},
     "FM": {"Micronesia", "Micronésie"},  # also the region of that name
     "MF": {"Saint Martin", "St. Martin", "Saint-Martin"},  # also the Dutch half of the island
 }
 
-# One wrong letter makes the exact name of another country: the name that stands there is taken at its word.
+# One wrong letter makes the exact name of another country: the name that stands there is taken at
+# its word.
 TWINS = """
 Chile Chine|Gambia Zambia|Gambie Zambie|Гамбия Замбия|Ireland Iceland|Irlande Islande|Ирландия Исландия|Iran Iraq|Iran Irak|Иран Ирак
 КНДР КНР|Liban Libyan|巴林 巴西|白俄罗斯 俄罗斯|印度 印尼|利比里亚 利比亚|索马里 马里|南苏丹 苏丹|乌拉圭 巴拉圭
@@ -75,18 +79,56 @@ def test_what_stands_around_a_name_does_not_matter(shape: str) -> None:
 
 def test_a_list_of_the_united_nations_writes_the_article_behind() -> None:
     cases = {
-        "Afghanistan (l')": "AF", "Kenya (le)": "KE", "Îles Salomon (les)": "SB", "Brasil (el)": "BR", "l’Ouganda": "UG", "la Barbade": "BB",
-        "Iran (République islamique d')": "IR", "Irán (República Islámica del)": "IR", "République-Unie de Tanzanie (la)": "TZ",
-        "Боливия (Многонациональное Государство)": "BO", "بوليفيا (دولة - المتعددة القوميات)": "BO", "State of Palestine (the) *": "PS",
-    }  # fmt: skip
+        "Afghanistan (l')": "AF",
+        "Kenya (le)": "KE",
+        "Îles Salomon (les)": "SB",
+        "Brasil (el)": "BR",
+        "l’Ouganda": "UG",
+        "la Barbade": "BB",
+        "Iran (République islamique d')": "IR",
+        "Irán (República Islámica del)": "IR",
+        "République-Unie de Tanzanie (la)": "TZ",
+        "Боливия (Многонациональное Государство)": "BO",
+        "بوليفيا (دولة - المتعددة القوميات)": "BO",
+        "State of Palestine (the) *": "PS",
+    }
     assert {name: countries.find(name).code for name in cases} == cases
 
 
 NEVER_TAKEN = [
-    *("République de Chine", "República de China", "Республика Китай", "جمهورية الصين", "中国共和国", "Republic of Taiwan", "Georgia State", "Estado de Georgia"),
-    *("Niger State", "Dominica Republic", "Republic of Dominica", "República Dominica", "多米尼克共和国", "Guyane", "Гвиана", "Loman", "République dr Congo"),
-    *("Islamic Republic", "United Arab Republic", "阿拉伯共和国", "État islamique", "Republic", "national", "Nairobi, Kenya", "Niger, Nigeria", "Chad & Cameroon"),
-]  # fmt: skip
+    *(
+        "République de Chine",
+        "República de China",
+        "Республика Китай",
+        "جمهورية الصين",
+        "中国共和国",
+        "Republic of Taiwan",
+        "Georgia State",
+        "Estado de Georgia",
+    ),
+    *(
+        "Niger State",
+        "Dominica Republic",
+        "Republic of Dominica",
+        "República Dominica",
+        "多米尼克共和国",
+        "Guyane",
+        "Гвиана",
+        "Loman",
+        "République dr Congo",
+    ),
+    *(
+        "Islamic Republic",
+        "United Arab Republic",
+        "阿拉伯共和国",
+        "État islamique",
+        "Republic",
+        "national",
+        "Nairobi, Kenya",
+        "Niger, Nigeria",
+        "Chad & Cameroon",
+    ),
+]
 
 
 @pytest.mark.parametrize("text", NEVER_TAKEN)
@@ -118,7 +160,9 @@ def misspell(name: str, alphabet: str, chance: random.Random) -> str:
 
 
 def misspellings(count: int, seed: int) -> Iterator[tuple[str, str, str]]:
-    """Code, name, misspelt name, over all countries and four languages; what folding undoes is no slip."""
+    """Code, name, misspelt name, over all countries and four languages; what folding undoes is
+    no slip.
+    """
     chance = random.Random(seed)
     made = 0
     while made < count:
@@ -132,10 +176,17 @@ def misspellings(count: int, seed: int) -> Iterator[tuple[str, str, str]]:
 
 
 def is_a_name_itself(code: str, name: str, slip: str) -> bool:
-    """Whether the misspelt word is, letter by letter, a name in our lists: of the same country or of a listed twin."""
-    twins = [{squeeze(one) for one in pair.split()} for line in TWINS.split("\n") for pair in line.split("|")]
+    """Whether the misspelt word is, letter by letter, a name in our lists: of the same country
+    or of a listed twin.
+    """
+    twins = [
+        {squeeze(one) for one in pair.split()}
+        for line in TWINS.split("\n")
+        for pair in line.split("|")
+    ]
     names = countries.all_names_folded()
-    meant = names.get(squeeze(slip)) or names.get(squeeze(slip.removeprefix("le ")))  # Île Norfolk, le Norfolk
+    # Île Norfolk, le Norfolk
+    meant = names.get(squeeze(slip)) or names.get(squeeze(slip.removeprefix("le ")))
     return meant == code or (meant is not None and {squeeze(name), squeeze(slip)} in twins)
 
 
@@ -162,4 +213,7 @@ def test_a_misspelt_name_is_never_answered_in_silence(seed: int) -> None:
 def test_a_cell_seen_before_costs_no_time() -> None:
     own = {countries.fold("Nigera"): "NG"}
     countries.find("Kenya", own)
-    assert min(timeit.repeat(lambda: countries.find("Kenya", own), number=2000, repeat=5)) / 2000 < 20e-6
+    assert (
+        min(timeit.repeat(lambda: countries.find("Kenya", own), number=2000, repeat=5)) / 2000
+        < 20e-6
+    )

@@ -1,4 +1,6 @@
-"""The tables: ids and versions, names by one convention, every pointer indexed, made on SQLite and fit for PostgreSQL."""
+"""The tables: ids and versions, names by one convention, every pointer indexed, made on SQLite
+and fit for PostgreSQL.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def test_a_thing_the_user_keeps_has_an_id_and_a_version(one: type[Base]) -> None
     columns = one.__table__.columns
     assert [column.name for column in one.__table__.primary_key] == ["id"]
     assert issubclass(one, Entity) != issubclass(one, Kept)
-    assert one.__mapper__.version_id_col is (columns["version"] if issubclass(one, Entity) else None)
+    assert one.__mapper__.version_id_col is (
+        columns["version"] if issubclass(one, Entity) else None
+    )
     assert one.__doc__
     assert one.__name__ in entities.__all__
 
@@ -66,7 +70,9 @@ def test_every_pointer_is_indexed(table: sa.Table) -> None:
 
 @EACH_TABLE
 def test_a_pointer_says_what_becomes_of_it(table: sa.Table) -> None:
-    """The door removes or clears rows that point at one that goes, and writes it down; the database never cascades."""
+    """The door removes or clears rows that point at one that goes, and writes it down; the
+    database never cascades.
+    """
     if table.name in {one.__tablename__ for one in CLASSES if issubclass(one, Entity)}:
         for key in table.foreign_keys:
             rule = key.parent.info["on_delete"]
@@ -86,7 +92,9 @@ def test_the_tables_are_made(engine: sa.Engine) -> None:
 @EACH_TABLE
 def test_the_tables_compile_for_postgresql(table: sa.Table) -> None:
     dialect = postgresql.dialect()
-    assert f"CREATE TABLE {table.name} " in str(CreateTable(table).compile(dialect=dialect)).replace('"', "")
+    assert f"CREATE TABLE {table.name} " in str(
+        CreateTable(table).compile(dialect=dialect)
+    ).replace('"', "")
     for index in table.indexes:
         assert str(CreateIndex(index).compile(dialect=dialect))
 

@@ -11,11 +11,21 @@ from hypothesis import strategies as st
 from lcdesk.model.evaluation import Answer, Spread, by_activity, by_speaker, forms_of, of_course
 
 MARKS = st.integers(1, 5)
-ACTIVITIES = [{"id": 1, "speaker": "Li Wen"}, {"id": 2, "speaker": "Li Wen; Ana Reyes"}, {"id": 3, "speaker": None}]
+ACTIVITIES = [
+    {"id": 1, "speaker": "Li Wen"},
+    {"id": 2, "speaker": "Li Wen; Ana Reyes"},
+    {"id": 3, "speaker": None},
+]
 ANSWERS = st.lists(
-    st.builds(Answer, st.sampled_from("ABCDE"), st.sampled_from((None, 1, 2, 3)), st.sampled_from(("Content", "Use")), st.one_of(st.none(), MARKS)),
+    st.builds(
+        Answer,
+        st.sampled_from("ABCDE"),
+        st.sampled_from((None, 1, 2, 3)),
+        st.sampled_from(("Content", "Use")),
+        st.one_of(st.none(), MARKS),
+    ),
     max_size=40,
-)  # fmt: skip
+)
 
 
 @given(st.lists(MARKS))
@@ -28,7 +38,9 @@ def test_mean_and_deviation_are_those_of_statistics(values: list[int]) -> None:
         assert spread.deviation is None
     else:
         assert spread.deviation is not None
-        assert math.isclose(spread.deviation, statistics.stdev(values), rel_tol=1e-12, abs_tol=1e-12)
+        assert math.isclose(
+            spread.deviation, statistics.stdev(values), rel_tol=1e-12, abs_tol=1e-12
+        )
 
 
 @given(ANSWERS)

@@ -17,14 +17,18 @@ from lcdesk.model.fields import Field, field, fields_of
 from lcdesk.model.kinds import Date, Kind, Number, Text
 
 RECORDS = list(KINDS.values())
-TABLES = sorted((mapper.class_ for mapper in entities.Base.registry.mappers), key=lambda one: one.__name__)
+TABLES = sorted(
+    (mapper.class_ for mapper in entities.Base.registry.mappers), key=lambda one: one.__name__
+)
 FIELDS = [(record, one) for record in RECORDS for one in record.fields]
 BLANKS = [None, "", "  ", "\u00a0", "\u3000\n", "\u200b\ufeff", "\u200d"]
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.name)
 def test_names_are_unique(record: RecordKind) -> None:
-    assert not [name for name, count in Counter(one.name for one in record.fields).items() if count > 1]
+    assert not [
+        name for name, count in Counter(one.name for one in record.fields).items() if count > 1
+    ]
     assert record.by_name.keys() == {one.name for one in record.fields}
     assert KINDS[record.name] is record
 
@@ -33,8 +37,12 @@ def test_names_are_unique(record: RecordKind) -> None:
 def test_labels_are_unique_within_a_section(record: RecordKind) -> None:
     texts.speak("zh")
     for section, members in record.sections().items():
-        assert not [label for label, count in Counter(one.label for one in members).items() if count > 1], section
-        assert not [title for title, count in Counter(one.title for one in members).items() if count > 1], section
+        assert not [
+            label for label, count in Counter(one.label for one in members).items() if count > 1
+        ], section
+        assert not [
+            title for title, count in Counter(one.title for one in members).items() if count > 1
+        ], section
 
 
 @pytest.mark.parametrize(("record", "one"), FIELDS, ids=lambda it: it.name)
@@ -51,8 +59,19 @@ def test_a_field_says_what_is_asked_of_it(record: RecordKind, one: Field) -> Non
 
 
 def test_a_table_shows_a_few_fields_at_first() -> None:
-    assert [one.name for one in PARTICIPANT.listed()][:3] == ["full_name", "nationality", "passport_expiry"]
-    assert {one.name for one in ACTIVITY.listed()} >= {"date", "start", "end", "title", "venue", "speaker"}
+    assert [one.name for one in PARTICIPANT.listed()][:3] == [
+        "full_name",
+        "nationality",
+        "passport_expiry",
+    ]
+    assert {one.name for one in ACTIVITY.listed()} >= {
+        "date",
+        "start",
+        "end",
+        "title",
+        "venue",
+        "speaker",
+    }
     assert all(4 <= len(record.listed()) <= 10 for record in RECORDS)
 
 
@@ -63,8 +82,16 @@ def test_private_values_are_marked() -> None:
 
 def test_sections_keep_the_order_of_the_lines() -> None:
     assert list(ACTIVITY.sections()) == ["When", "What", "Where", "Practical", "People"]
-    assert [one.name for part in PARTICIPANT.sections().values() for one in part if one.entity == "Person"] == [
-        one.name for part in PARTICIPANT.sections().values() for one in part if one in fields_of(Person)
+    assert [
+        one.name
+        for part in PARTICIPANT.sections().values()
+        for one in part
+        if one.entity == "Person"
+    ] == [
+        one.name
+        for part in PARTICIPANT.sections().values()
+        for one in part
+        if one in fields_of(Person)
     ]
 
 

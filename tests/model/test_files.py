@@ -31,10 +31,17 @@ def test_what_a_killed_program_left_of_this_file_goes_with_the_next_one(tmp_path
     old(tmp_path / ".other.0123abcd.part", 2 * whole_file.LEFT)
     old(tmp_path / "list [1].part", 2 * whole_file.LEFT)
     write_bytes(tmp_path / "list [1].csv", b"new")
-    assert names_in(tmp_path) == [".list [1].0123abce.part", ".other.0123abcd.part", "list [1].csv", "list [1].part"]
+    assert names_in(tmp_path) == [
+        ".list [1].0123abce.part",
+        ".other.0123abcd.part",
+        "list [1].csv",
+        "list [1].part",
+    ]
 
 
-def test_a_scratch_folder_is_private_and_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scratch_folder_is_private_and_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     left = tmp_path / "lcdesk-scratch-left"
     left.mkdir()
@@ -54,7 +61,9 @@ def test_a_scratch_folder_is_private_and_goes(tmp_path: Path, monkeypatch: pytes
     assert names_in(tmp_path) == []
 
 
-def test_what_reads_differently_is_not_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_reads_differently_is_not_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "x.pdf"
     path.write_bytes(b"old")
 
@@ -73,7 +82,10 @@ def test_a_verifier_that_stumbles_means_the_file_is_not_sound(tmp_path: Path) ->
     def refuse(_fresh: Path) -> None:
         raise ValueError("no zip")
 
-    with pytest.raises(KnownFault, match="former file is unchanged"), replaced(tmp_path / "x", refuse) as fresh:
+    with (
+        pytest.raises(KnownFault, match="former file is unchanged"),
+        replaced(tmp_path / "x", refuse) as fresh,
+    ):
         fresh.write_bytes(b"new")
     assert names_in(tmp_path) == []
 
@@ -89,7 +101,9 @@ def test_a_mistake_of_ours_is_not_told_as_the_disk_s(tmp_path: Path) -> None:
     assert names_in(tmp_path) == []
 
 
-def test_settings_stay_when_the_new_ones_cannot_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_stay_when_the_new_ones_cannot_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "settings.json"
     settings.save(settings.Settings(office="Hangzhou"), path)
 
@@ -110,5 +124,9 @@ def test_a_link_stays_and_so_do_the_rights(tmp_path: Path) -> None:
     shared.chmod(0o640)
     link.symlink_to(shared)
     whole_file.write_whole(link, b"new")
-    assert (link.is_symlink(), shared.read_bytes(), shared.stat().st_mode & 0o777) == (True, b"new", 0o640)
+    assert (link.is_symlink(), shared.read_bytes(), shared.stat().st_mode & 0o777) == (
+        True,
+        b"new",
+        0o640,
+    )
     assert [one.name for one in shared.parent.iterdir()] == ["list.txt"]

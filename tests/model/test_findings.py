@@ -28,7 +28,12 @@ def test_headcount(people: int, countries: int, sentence: str) -> None:
     [
         ((), 0, "en", "46 participants; 45 from 13 countries, 1 without a country"),
         ((), 4, "en", "46 participants; 45 from 13 countries in 4 regions, 1 without a country"),
-        (("HK", "KE"), 0, "en", "46 participants; 45 from 2 countries and regions, 1 without a country or region"),
+        (
+            ("HK", "KE"),
+            0,
+            "en",
+            "46 participants; 45 from 2 countries and regions, 1 without a country or region",
+        ),
         ((), 0, "zh", "46 名学员，其中 45 名来自 13 个国家，1 名未填国家/地区"),
     ],
 )
@@ -47,14 +52,22 @@ def test_a_headcount_says_how_many_have_no_country(
             {"Nigeria": 3, "Pakistan": 3, "Kenya": 2},
             "Africa sends half of the cohort; Nigeria and Pakistan three each",
         ),
-        ({"Africa": 5, "Asia": 2}, {"Nigeria": 4, "Kenya": 1, "Laos": 2}, "Africa sends 5 of 7; Nigeria alone four"),
+        (
+            {"Africa": 5, "Asia": 2},
+            {"Nigeria": 4, "Kenya": 1, "Laos": 2},
+            "Africa sends 5 of 7; Nigeria alone four",
+        ),
         (
             {"Americas": 2, "Asia": 1},
             {"Peru": 1, "Chile": 1, "Laos": 1},
             "Americas send two thirds of the cohort; one from each country",
         ),
         ({"Asia": 3}, {"Laos": 3}, "Asia sends the whole cohort; all from Laos"),
-        ({"Asia": 2, "Africa": 2}, {"A": 2, "B": 2}, "Asia and Africa send two each; two from each country"),
+        (
+            {"Asia": 2, "Africa": 2},
+            {"A": 2, "B": 2},
+            "Asia and Africa send two each; two from each country",
+        ),
         (
             {"Asia": 13},
             {"A": 3, "B": 3, "C": 3, "D": 3, "E": 1},
@@ -78,7 +91,10 @@ def test_origins(regions: dict[str, int], countries: dict[str, int], sentence: s
         (say.say_gender(2, 1, 1), "2 women, 1 man and 1 of other or unknown gender"),
         (say.say_gender(0, 0), "No participants yet"),
         (say.say_largest({"university": 9, "ministry": 8, "": 5}), "university: 9 of 22"),
-        (say.say_largest({"university": 9, "ministry": 9, "NGO": 4}), "university and ministry lead with 9 of 22 each"),
+        (
+            say.say_largest({"university": 9, "ministry": 9, "NGO": 4}),
+            "university and ministry lead with 9 of 22 each",
+        ),
         (say.say_largest({"a": 2, "b": 2}), "Spread evenly: 2 of 4 at most in one"),
         (say.say_largest({}), ""),
         (say.say_ages([55, 27, 38]), "From 27 to 55 years old, the middle one 38 (n = 3)"),
@@ -104,7 +120,10 @@ def test_origins(regions: dict[str, int], countries: dict[str, int], sentence: s
         (say.say_hours({}), ""),
         (say.say_clashes(2, 1), "2 clashes and 1 warning in the timetable"),
         (say.say_clashes(0, 0), "Nothing clashes in the timetable"),
-        (say.say_missing({"photo": 3, "visa": 9, "room": 0}, 22), "Missing: visa 9 of 22, photo 3 of 22"),
+        (
+            say.say_missing({"photo": 3, "visa": 9, "room": 0}, 22),
+            "Missing: visa 9 of 22, photo 3 of 22",
+        ),
         (say.say_missing({}, 22), "Nothing is missing"),
         (in_words(13), "13"),
         (share_in_words(0, 0), ""),
@@ -121,5 +140,8 @@ def test_a_region_among_the_leaders_is_called_no_country() -> None:
     two = dict.fromkeys(codes, 2)
     assert say.say_leaders(two, codes) == "two from each country or region"
     assert say.say_leaders({**two, "Laos": 1}, codes) == "four countries and regions with two each"
-    assert say.say_leaders({**two, "Hong Kong, China": 1, "Laos": 2}, codes) == "four countries with two each"
+    assert (
+        say.say_leaders({**two, "Hong Kong, China": 1, "Laos": 2}, codes)
+        == "four countries with two each"
+    )
     assert say.say_leaders(two) == "two from each country"

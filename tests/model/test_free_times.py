@@ -1,4 +1,6 @@
-"""When an activity could be: what the clash rules forbid is busy, nothing else; the first free time lies in none of it."""
+"""When an activity could be: what the clash rules forbid is busy, nothing else; the first free
+time lies in none of it.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,17 @@ from lcdesk.model.free_times import Busy, Diary, first_free
 
 DAY = dt.date(2026, 12, 9)
 LECTURE: dict[str, Any] = {
-    "id": 1, "date": DAY, "start": dt.time(9), "end": dt.time(10, 30), "kind": "lecture", "title": "Carbon markets",
-    "title_zh": "碳市场", "venue": "Room 305", "speaker": "Prof. Lin Hao", "group_name": "A",
-}  # fmt: skip
+    "id": 1,
+    "date": DAY,
+    "start": dt.time(9),
+    "end": dt.time(10, 30),
+    "kind": "lecture",
+    "title": "Carbon markets",
+    "title_zh": "碳市场",
+    "venue": "Room 305",
+    "speaker": "Prof. Lin Hao",
+    "group_name": "A",
+}
 OTHER: dict[str, Any] = {"id": 2, "title": "Storage", "kind": "lecture", "group_name": "B"}
 
 
@@ -46,13 +56,19 @@ def test_free_time_and_two_meals_in_a_canteen_take_no_room() -> None:
 def test_days_outside_the_course_are_busy_as_a_whole() -> None:
     diary = Diary([], {"starts": DAY, "ends": DAY})
     assert diary.busy(OTHER, DAY) == []
-    assert [one.word for one in diary.busy(OTHER, DAY - dt.timedelta(days=1))] == ["before the course"]
-    assert [(one.start, one.end) for one in diary.busy(OTHER, DAY + dt.timedelta(days=1))] == [(0, 1440)]
+    assert [one.word for one in diary.busy(OTHER, DAY - dt.timedelta(days=1))] == [
+        "before the course"
+    ]
+    assert [(one.start, one.end) for one in diary.busy(OTHER, DAY + dt.timedelta(days=1))] == [
+        (0, 1440)
+    ]
 
 
 def test_a_night_reaches_into_the_next_morning() -> None:
     night = {**LECTURE, "start": dt.time(22), "end": dt.time(1)}
-    assert [(one.start, one.end) for one in Diary([night]).busy({**OTHER, "group_name": "A"}, DAY)] == [(1320, 1500)]
+    assert [
+        (one.start, one.end) for one in Diary([night]).busy({**OTHER, "group_name": "A"}, DAY)
+    ] == [(1320, 1500)]
     morning = Diary([night]).busy({**OTHER, "group_name": "A"}, DAY + dt.timedelta(days=1))
     assert [(one.start, one.end) for one in morning] == [(0, 60)]
 
@@ -76,20 +92,42 @@ def test_the_first_free_time_of_a_window() -> None:
 names = st.sampled_from([None, "Lin Hao", "Wu Jing"])
 activities = st.builds(
     lambda start, length, speaker, host, venue, group, kind: {
-        "date": DAY, "start": dt.time(start // 60, start % 60), "end": dt.time((start + length) // 60, (start + length) % 60),
-        "speaker": speaker, "host": host, "venue": venue, "group_name": group, "kind": kind, "title": "a", "title_zh": "甲",
+        "date": DAY,
+        "start": dt.time(start // 60, start % 60),
+        "end": dt.time((start + length) // 60, (start + length) % 60),
+        "speaker": speaker,
+        "host": host,
+        "venue": venue,
+        "group_name": group,
+        "kind": kind,
+        "title": "a",
+        "title_zh": "甲",
     },
-    st.integers(32, 80).map(lambda n: n * 15), st.integers(1, 12).map(lambda n: n * 15), names, names,
-    st.sampled_from([None, "R1", "R2"]), st.sampled_from([None, "A", "B"]), st.sampled_from(["lecture", "meal", "free"]),
-)  # fmt: skip
-TWICE = {"venue_twice", "speaker_twice", "interpreter_twice", "escort_twice", "person_twice", "group_twice"}
+    st.integers(32, 80).map(lambda n: n * 15),
+    st.integers(1, 12).map(lambda n: n * 15),
+    names,
+    names,
+    st.sampled_from([None, "R1", "R2"]),
+    st.sampled_from([None, "A", "B"]),
+    st.sampled_from(["lecture", "meal", "free"]),
+)
+TWICE = {
+    "venue_twice",
+    "speaker_twice",
+    "interpreter_twice",
+    "escort_twice",
+    "person_twice",
+    "group_twice",
+}
 
 
 @given(activities, activities)
 def test_two_activities_are_busy_for_each_other_just_where_they_would_clash(
     one: dict[str, Any], other: dict[str, Any]
 ) -> None:
-    """With both groups named there is no third one, so that "for everybody" means the same in both."""
+    """With both groups named there is no third one, so that "for everybody" means the same in
+    both.
+    """
     one, other = {**one, "id": 1}, {**other, "id": 2}
     found = {clash.rule for clash in find_clashes([one, other])} & TWICE
     start = one["start"].hour * 60 + one["start"].minute
@@ -113,5 +151,13 @@ def test_the_first_free_time_makes_no_clash(length: int, others: list[dict[str, 
     start = first_free(Diary(kept).busy(own, DAY), length, (540, 1080))
     if start is not None:
         end = start + length
-        own |= {"date": DAY, "start": dt.time(start // 60, start % 60), "end": dt.time(end // 60, end % 60)}
-        assert not [clash for clash in find_clashes([own, *kept]) if clash.rule in TWICE and 1 in clash.activities]
+        own |= {
+            "date": DAY,
+            "start": dt.time(start // 60, start % 60),
+            "end": dt.time(end // 60, end % 60),
+        }
+        assert not [
+            clash
+            for clash in find_clashes([own, *kept])
+            if clash.rule in TWICE and 1 in clash.activities
+        ]

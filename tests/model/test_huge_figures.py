@@ -13,14 +13,38 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.searching import read_search
 from lcdesk.model.short_dates import read_short
 
-KINDS = list({type(field.kind): field.kind for kind in (PARTICIPANT, ACTIVITY) for field in kind.fields}.values())
+KINDS = list(
+    {
+        type(field.kind): field.kind for kind in (PARTICIPANT, ACTIVITY) for field in kind.fields
+    }.values()
+)
 HUGE = st.from_regex(r"[0-9]{1,24}", fullmatch=True) | st.just("9" * 5_000)
 SIGNS = st.sampled_from(
-    ["", "+", "-", ".", "/", " ", "年", "月", "日", ":", " May ", "May ", " de mayo ", "号", "~", " to "]
+    [
+        "",
+        "+",
+        "-",
+        ".",
+        "/",
+        " ",
+        "年",
+        "月",
+        "日",
+        ":",
+        " May ",
+        "May ",
+        " de mayo ",
+        "号",
+        "~",
+        " to ",
+    ]
 )
 PARTS = st.lists(st.tuples(SIGNS, HUGE, SIGNS), min_size=1, max_size=4)
 DATES = st.builds(
-    "{} {} {}".format, HUGE, st.sampled_from(["May", "mayo", "мая", "May,"]), st.sampled_from(["2026", "85"])
+    "{} {} {}".format,
+    HUGE,
+    st.sampled_from(["May", "mayo", "мая", "May,"]),
+    st.sampled_from(["2026", "85"]),
 )
 TEXTS = st.one_of(PARTS.map(lambda parts: "".join("".join(part) for part in parts)), DATES)
 

@@ -1,4 +1,6 @@
-"""Every kind of value: what is shown can be read back, in both languages; any cell is read, or refused in words."""
+"""Every kind of value: what is shown can be read back, in both languages; any cell is read, or
+refused in words.
+"""
 
 from __future__ import annotations
 
@@ -34,14 +36,15 @@ from lcdesk.model.kinds import (
     Time,
     YesNo,
     as_text,
-)  # fmt: skip
+)
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
 PAST = st.dates(dt.date(1900, 1, 1), dt.date(2020, 12, 31)).map(dt.date.isoformat)
-MAILS = st.from_regex(r"[a-z][a-z0-9.+_-]{0,8}[a-z0-9]@[a-z]{2,8}\.(org|net|com)", fullmatch=True).filter(
-    lambda mail: ".." not in mail
-)
-# Cells as people fill them: letters of many scripts, odd blanks, marks; lone surrogates cannot be written to a file.
+MAILS = st.from_regex(
+    r"[a-z][a-z0-9.+_-]{0,8}[a-z0-9]@[a-z]{2,8}\.(org|net|com)", fullmatch=True
+).filter(lambda mail: ".." not in mail)
+# Cells as people fill them: letters of many scripts, odd blanks, marks; lone surrogates cannot be
+# written to a file.
 CELLS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40)
 
 
@@ -59,7 +62,8 @@ def read(kind: Kind, raw: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 def numbers(kind: Number) -> st.SearchStrategy[int]:
     return st.integers(
-        -999_999_999 if kind.least is None else kind.least, 999_999_999 if kind.most is None else kind.most
+        -999_999_999 if kind.least is None else kind.least,
+        999_999_999 if kind.most is None else kind.most,
     )
 
 
@@ -69,8 +73,12 @@ STRATEGIES: dict[type[Kind], Callable[[Any], st.SearchStrategy[Any]]] = {
     LongText: lambda kind: read(kind, CELLS),
     PassportName: lambda kind: read(kind, CELLS),
     ChineseName: lambda kind: read(kind, CELLS | st.text("张三丰·王 小明", min_size=1, max_size=9)),
-    DocumentNumber: lambda kind: read(kind, CELLS | st.from_regex(r"[A-Z]{0,2}0{0,3}[0-9]{4,9}", fullmatch=True)),
-    FlightNumber: lambda kind: read(kind, CELLS | st.from_regex(r"[A-Z]{2} ?[0-9]{3,4}", fullmatch=True)),
+    DocumentNumber: lambda kind: read(
+        kind, CELLS | st.from_regex(r"[A-Z]{0,2}0{0,3}[0-9]{4,9}", fullmatch=True)
+    ),
+    FlightNumber: lambda kind: read(
+        kind, CELLS | st.from_regex(r"[A-Z]{2} ?[0-9]{3,4}", fullmatch=True)
+    ),
     Names: lambda kind: read(kind, CELLS | st.text("ab;；、\n ", min_size=1, max_size=20)),
     Emails: lambda kind: st.lists(MAILS, min_size=1, max_size=3, unique=True).map("; ".join),
     Phones: lambda kind: read(kind, st.text("0123456789+-() '/;", min_size=4, max_size=30)),
@@ -87,12 +95,38 @@ FEW: dict[type[Kind], Callable[[Any], Iterable[Any]]] = {
 }
 
 PLAIN: tuple[Kind, ...] = (
-    Text(), LongText(), PassportName(), ChineseName(), DocumentNumber(), FlightNumber(), Names(), Emails(), Phones(),
-    Date(), Date("dmy"), Date("mdy"), BirthDate(), BirthDate("dmy"), Time(), Number(), Number(1, 5), YesNo(), Country(),
-)  # fmt: skip
-USED = {f"{field.entity}.{field.name}": field.kind for table in entities.Base.__subclasses__() for one in
-        (table, *table.__subclasses__()) if hasattr(one, "__table__") for field in fields_of(one)}  # fmt: skip
-USED |= {f"{record.name}.{field.name}": field.kind for record in (PARTICIPANT, ACTIVITY) for field in record.fields}
+    Text(),
+    LongText(),
+    PassportName(),
+    ChineseName(),
+    DocumentNumber(),
+    FlightNumber(),
+    Names(),
+    Emails(),
+    Phones(),
+    Date(),
+    Date("dmy"),
+    Date("mdy"),
+    BirthDate(),
+    BirthDate("dmy"),
+    Time(),
+    Number(),
+    Number(1, 5),
+    YesNo(),
+    Country(),
+)
+USED = {
+    f"{field.entity}.{field.name}": field.kind
+    for table in entities.Base.__subclasses__()
+    for one in (table, *table.__subclasses__())
+    if hasattr(one, "__table__")
+    for field in fields_of(one)
+}
+USED |= {
+    f"{record.name}.{field.name}": field.kind
+    for record in (PARTICIPANT, ACTIVITY)
+    for field in record.fields
+}
 CHOICES = {name: kind for name, kind in vars(lists).items() if isinstance(kind, Choice)}
 ALL = list(dict.fromkeys([*PLAIN, *USED.values(), *CHOICES.values()]))
 
@@ -102,7 +136,9 @@ def every_kind(kind: type[Kind] = Kind) -> set[type[Kind]]:
 
 
 def test_each_kind_has_a_strategy() -> None:
-    offered = {kind for kind in vars(kinds).values() if isinstance(kind, type) and issubclass(kind, Kind)}
+    offered = {
+        kind for kind in vars(kinds).values() if isinstance(kind, type) and issubclass(kind, Kind)
+    }
     assert (every_kind() | offered) - {Kind} == {*STRATEGIES, *FEW}
     assert {type(kind) for kind in USED.values()} <= {*STRATEGIES, *FEW}
 
@@ -128,7 +164,9 @@ def test_what_is_shown_is_read_back_and_a_value_fits_its_column(kind: Kind) -> N
             law(value)
 
 
-@given(CELLS | st.floats() | st.integers() | st.booleans() | st.dates() | st.datetimes() | st.times())
+@given(
+    CELLS | st.floats() | st.integers() | st.booleans() | st.dates() | st.datetimes() | st.times()
+)
 def test_any_cell_is_read_or_refused_in_words(cell: Any) -> None:
     assume(as_text(cell))
     for kind in (*PLAIN, lists.GENDER, lists.STATUS):

@@ -1,4 +1,6 @@
-"""The closed lists: no word means two things, every label is said in Chinese, the chain is made of statuses."""
+"""The closed lists: no word means two things, every label is said in Chinese, the chain is made
+of statuses.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from lcdesk.model.kinds import Choice
 from lcdesk.model.kinds.choices import fold_word
 
 CHOICES = [(name, kind) for name, kind in vars(lists).items() if isinstance(kind, Choice)]
-LISTS = pytest.mark.parametrize("kind", [kind for _, kind in CHOICES], ids=[name for name, _ in CHOICES])
+LISTS = pytest.mark.parametrize(
+    "kind", [kind for _, kind in CHOICES], ids=[name for name, _ in CHOICES]
+)
 
 
 @LISTS
@@ -46,11 +50,15 @@ def test_labels_are_said_in_chinese(kind: Choice) -> None:
 def test_codes_are_plain_and_fit_their_column(kind: Choice) -> None:
     codes = [option.code for option in kind.options]
     assert len(set(codes)) == len(codes)
-    assert all(code.replace("_", "").isalnum() and code.isascii() and len(code) <= 40 for code in codes)
+    assert all(
+        code.replace("_", "").isalnum() and code.isascii() and len(code) <= 40 for code in codes
+    )
 
 
 def test_the_chain_and_the_ends_are_all_statuses() -> None:
     codes = {option.code for option in lists.STATUS.options}
     assert set(lists.CHAIN) | set(lists.ENDS) | {"reserve"} == codes
     assert not set(lists.CHAIN) & set(lists.ENDS)
-    assert [option.code for option in lists.STATUS.options if option.code in lists.CHAIN] == list(lists.CHAIN)
+    assert [option.code for option in lists.STATUS.options if option.code in lists.CHAIN] == list(
+        lists.CHAIN
+    )

@@ -15,11 +15,19 @@ from lcdesk.tabular.understood import Problem
     ("sentence", "raw", "told"),
     [
         ("“EP1234567” is no phone number.", "", "“EP••••567” is no phone number."),
-        ("Excel has rounded this number (7.3366129E+14).", "7.3366129E+14", "Excel has rounded this number (7.••••+14)."),
-        ("“EP••••567” is masked: the value itself is not in this file.", "EP••••567", "“EP••••567” is masked: the value itself is not in this file."),
+        (
+            "Excel has rounded this number (7.3366129E+14).",
+            "7.3366129E+14",
+            "Excel has rounded this number (7.••••+14).",
+        ),
+        (
+            "“EP••••567” is masked: the value itself is not in this file.",
+            "EP••••567",
+            "“EP••••567” is masked: the value itself is not in this file.",
+        ),
         ("Row 4 has the same passport number.", "", "Row 4 has the same passport number."),
     ],
-)  # fmt: skip
+)
 def test_a_sentence_without_its_value(sentence: str, raw: str, told: str) -> None:
     assert without_quoted(sentence, raw) == told
 
@@ -35,14 +43,21 @@ def test_only_of_private_fields() -> None:
 
 def test_what_is_looked_for_in_private_fields_is_masked_too() -> None:
     search = "2025-06-14 wang address:Baker passport:ZQ73"
-    assert left_out(TableView(search=search)) == ["Search: 2025-06-14 wang address:•••• passport:••••"]
+    assert left_out(TableView(search=search)) == [
+        "Search: 2025-06-14 wang address:•••• passport:••••"
+    ]
     assert without_numbers("call 0911223344 on 2025-06-14") == "call 09••••344 on 2025-06-14"
 
 
 def test_a_view_to_be_told() -> None:
     view = TableView(
-        search="EP1234567", filters={"passport_no": ("EP1234567", None), "nationality": ("KE",)}, rules=(QueryRule("field_has", ("0911223344", "phone")),)
-    )  # fmt: skip
+        search="EP1234567",
+        filters={"passport_no": ("EP1234567", None), "nationality": ("KE",)},
+        rules=(QueryRule("field_has", ("0911223344", "phone")),),
+    )
     told = veiled(view)
-    assert (told.search, told.filters) == ("EP••••567", {"passport_no": ("EP••••567", None), "nationality": ("KE",)})
+    assert (told.search, told.filters) == (
+        "EP••••567",
+        {"passport_no": ("EP••••567", None), "nationality": ("KE",)},
+    )
     assert told.rules == (QueryRule("field_has", ("09••••344", "phone")),)

@@ -1,4 +1,6 @@
-"""Every country and region has a name of its own in both languages, written in plain characters, and is known by it again."""
+"""Every country and region has a name of its own in both languages, written in plain characters,
+and is known by it again.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from lcdesk.model.countries.wording import use_wording
 from lcdesk.model.kinds import Country
 
 RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
-"""Signs that look like Chinese characters and are none: they cannot be searched, and fonts lack them."""
+"""Signs that look like Chinese characters and are none: they cannot be searched, and fonts lack
+them.
+"""
 ALL = countries.codes()
 LANGUAGES = ("en", "zh")
 
@@ -34,7 +38,11 @@ def test_there_are_all_of_them() -> None:
 def test_each_has_a_name_of_its_own_in_plain_characters(language: str) -> None:
     names = {code: countries.name(code, language) for code in ALL}
     assert [code for code, name in names.items() if not name.strip() or name == code] == []
-    assert [name for name, count in Counter(countries.fold(name) for name in names.values()).items() if count > 1] == []
+    assert [
+        name
+        for name, count in Counter(countries.fold(name) for name in names.values()).items()
+        if count > 1
+    ] == []
     for code, name in names.items():
         texts = (
             name,
@@ -77,14 +85,27 @@ def test_the_rule_of_the_office_for_taiwan_hong_kong_and_macao(code: str) -> Non
 
 
 def test_a_file_of_the_office_renames_all_of_them_at_once(tmp_path: Path) -> None:
-    """Each name with a mark behind it: no old name is said any more, the new ones are read, and so are the old ones."""
+    """Each name with a mark behind it: no old name is said any more, the new ones are read, and
+    so are the old ones.
+    """
     old = {code: [countries.name(code, language) for language in LANGUAGES] for code in ALL}
-    lines = [f'{code},"{english} by office","{chinese}（本单位）"' for code, (english, chinese) in old.items()]
+    lines = [
+        f'{code},"{english} by office","{chinese}（本单位）"'
+        for code, (english, chinese) in old.items()
+    ]
     (tmp_path / "own.csv").write_text("\n".join(("code,en,zh", *lines)), encoding="utf-8")
     use_wording(tmp_path / "own.csv")
     for code, (english, chinese) in old.items():
-        assert countries.name(code, "en") == countries.formal_name(code, "en") == f"{english} by office"
-        assert countries.name(code, "zh") == countries.formal_name(code, "zh") == f"{chinese}（本单位）"
+        assert (
+            countries.name(code, "en")
+            == countries.formal_name(code, "en")
+            == f"{english} by office"
+        )
+        assert (
+            countries.name(code, "zh")
+            == countries.formal_name(code, "zh")
+            == f"{chinese}（本单位）"
+        )
         assert countries.find(f"{english} by office").code == code
         assert countries.find(f"{chinese}（本单位）").code == code
         assert countries.find(english).code == code, "a list written before is read as before"

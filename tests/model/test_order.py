@@ -1,4 +1,6 @@
-"""Names and texts in the order people expect: pinyin among the Latin ones, surnames as surnames, accents set aside."""
+"""Names and texts in the order people expect: pinyin among the Latin ones, surnames as surnames,
+accents set aside.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +22,21 @@ def in_order(*texts: str, is_name: bool = True) -> bool:
     [
         ("Vu", "王伟", "王小明", "Wanjiru", "张伟", "Zoe"),
         ("Cai", "曾国藩", "Zhou"),  # zeng as a surname, not ceng
-        ("单小明", "沈从文", "Shi"), ("区小明", "仇英", "任正非"),
-        ("Ozan", "Özil", "Özil Ada", "Özil Bob", "Pak"), ("Łukasz", "Lund"), ("Nguyen", "Nguyễn", "Nguyễn Văn"),
-        ("Zulu", "Анна", "Борис"), ("Борис", "борисов"), ("张三", "张伟", "章一"), ("汪东", "王东"), ("尉迟恭", "Yuan"),
-        ("lü", "Lux"), ("吕布", "绿", "马云"),
+        ("单小明", "沈从文", "Shi"),
+        ("区小明", "仇英", "任正非"),
+        ("Ozan", "Özil", "Özil Ada", "Özil Bob", "Pak"),
+        ("Łukasz", "Lund"),
+        ("Nguyen", "Nguyễn", "Nguyễn Văn"),
+        ("Zulu", "Анна", "Борис"),
+        ("Борис", "борисов"),
+        ("张三", "张伟", "章一"),
+        ("汪东", "王东"),
+        ("尉迟恭", "Yuan"),
+        ("lü", "Lux"),
+        ("吕布", "绿", "马云"),
     ],
     ids=lambda names: names[0],
-)  # fmt: skip
+)
 def test_names_in_order(names: tuple[str, ...]) -> None:
     assert in_order(*names)
     assert not in_order(*reversed(names))
@@ -52,11 +62,18 @@ def test_accents_are_no_part_of_the_plain_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "sounds"),
     [
-        ("王小明", ("wang", "xiao", "ming")), ("单田芳", ("shan", "tian", "fang")), ("尉迟恭", ("yu", "chi", "gong")),
-        ("欧阳修", ("ou", "yang", "xiu")), ("吕布", ("lv", "bu")), ("王小明 (Wang)", ("wang", "xiao", "ming")), ("王小明 Wang", ("wang", "xiao", "ming")),
-        ("Wang", ()), ("", ()), ("曾曾", ("zeng", "ceng")),
+        ("王小明", ("wang", "xiao", "ming")),
+        ("单田芳", ("shan", "tian", "fang")),
+        ("尉迟恭", ("yu", "chi", "gong")),
+        ("欧阳修", ("ou", "yang", "xiu")),
+        ("吕布", ("lv", "bu")),
+        ("王小明 (Wang)", ("wang", "xiao", "ming")),
+        ("王小明 Wang", ("wang", "xiao", "ming")),
+        ("Wang", ()),
+        ("", ()),
+        ("曾曾", ("zeng", "ceng")),
     ],
-)  # fmt: skip
+)
 def test_how_a_name_is_read(name: str, sounds: tuple[str, ...]) -> None:
     assert syllables(name) == sounds
 

@@ -31,7 +31,12 @@ def test_a_role_is_known_by_its_code_and_all_its_words_in_both_languages() -> No
                 with speaking(spoken):
                     assert ORGANISATION_ROLE.parse(word) == role.code, word
     assert [option.code for option in ORGANISATION_ROLE.options] == list(CODES)
-    assert CODES.index("guidance") < CODES.index("organiser") < CODES.index("joint_organiser") < CODES.index("host")
+    assert (
+        CODES.index("guidance")
+        < CODES.index("organiser")
+        < CODES.index("joint_organiser")
+        < CODES.index("host")
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,7 +48,8 @@ def test_a_role_is_known_by_its_code_and_all_its_words_in_both_languages() -> No
         ("科技中心 Science Centre", ("Science Centre", "科技中心")),
         ("同济大学（环境学院）", (None, "同济大学（环境学院）")),
         ("Green Fund (West)", ("Green Fund (West)", None)),
-        ("East | West", ("East | West", None)),  # of one language: no translation, and nothing of it is lost
+        # of one language: no translation, and nothing of it is lost
+        ("East | West", ("East | West", None)),
         ("IBM中国公司", (None, "IBM中国公司")),
     ],
 )
@@ -53,20 +59,25 @@ def test_names_are_parted_by_language(text: str, names: tuple[str | None, str | 
     assert made.names == names
 
 
-def test_an_organisation_is_one_that_is_called_alike_in_one_language_and_not_otherwise_in_the_other() -> None:
+def test_an_organisation_is_one_that_is_called_alike_in_one_language_and_not_otherwise_in_the_other() -> (
+    None
+):
     assert is_same(CENTRE, Organiser("host", "science  centre"))
     assert is_same(CENTRE, Organiser("host", None, "科技中心"))
     assert is_same(Organiser("host", "The Green Fund."), FUND)
     assert not is_same(CENTRE, Organiser("host", "Science Centre", "科学馆"))
     assert not is_same(OFFICE, FUND)
-    (both,) = each_once([Organiser("host", "Science Centre"), Organiser("host", "SCIENCE CENTRE", "科技中心")])
+    (both,) = each_once(
+        [Organiser("host", "Science Centre"), Organiser("host", "SCIENCE CENTRE", "科技中心")]
+    )
     assert both.names == ("Science Centre", "科技中心")
 
 
 def test_of_a_list_that_is_read_only_what_a_cohort_does_not_have_is_new() -> None:
     assert new_among([CENTRE, OFFICE], []) == ([CENTRE, OFFICE], [])
     assert new_among([CENTRE, OFFICE], [OFFICE, CENTRE]) == ([], [])
-    # a name in a language that was missing is new; one that the list does not have is no reason to ask
+    # a name in a language that was missing is new; one that the list does not have is no reason to
+    # ask
     half = Organiser("organiser", "Science Centre")
     assert new_among([CENTRE], [half]) == ([CENTRE], [])
     assert new_among([half], [CENTRE]) == ([], [])
@@ -85,14 +96,27 @@ def test_several_cohorts_share_what_each_of_them_has_in_the_same_role() -> None:
 @pytest.mark.parametrize(
     ("language", "lines"),
     [
-        ("zh", (("指导单位：国际合作司",), ("主办单位：科技中心、East Lab",), ("支持单位：Green Fund",))),
+        (
+            "zh",
+            (
+                ("指导单位：国际合作司",),
+                ("主办单位：科技中心、East Lab",),
+                ("支持单位：Green Fund",),
+            ),
+        ),
         (
             "en",
-            (("Guided by: 国际合作司",), ("Organised by: Science Centre; East Lab",), ("Supported by: Green Fund",)),
+            (
+                ("Guided by: 国际合作司",),
+                ("Organised by: Science Centre; East Lab",),
+                ("Supported by: Green Fund",),
+            ),
         ),
     ],
 )
-def test_papers_say_the_roles_in_print_order(language: PaperLanguage, lines: tuple[tuple[str, ...], ...]) -> None:
+def test_papers_say_the_roles_in_print_order(
+    language: PaperLanguage, lines: tuple[tuple[str, ...], ...]
+) -> None:
     told = (FUND, CENTRE, Organiser("organiser", "East Lab"), OFFICE)
     assert organiser_lines(told, language) == lines
     both = organiser_lines(told, "both")

@@ -18,17 +18,48 @@ NAMES = ("Harbour Training Office", "office", "南港省国际培训中心")
 @pytest.mark.parametrize(
     ("password", "grade"),
     [
-        ("", ""), ("k7$", "bad"), ("1234567", "bad"), ("12345678", "warn"), ("98765432", "warn"), ("aaaaaaaaaaaa", "warn"), ("abcdefgh", "warn"),
-        ("Passw0rd!2026", "warn"), ("MyPassword77", "warn"), ("qwertzuiop", "warn"), ("harbour-2026-x", "warn"), ("HarbourTrainingOffice1", "warn"),
-        ("南港省国际培训中心8", "warn"), ("19840312", "warn"), ("80412973", "warn"), ("tmblrkqs", "warn"), ("seven grey herons", "ok"),
-        ("Trustno1Trustno1", "warn"), ("1q2w3e4r5t6y", "warn"), ("P@ssw0rdP@ssw0rd", "warn"), ("qwertyuiop[]", "warn"),
-        ("Winter2026!", "warn"), ("zhongguobeijing", "warn"), ("密码密码密码密码", "warn"), ("我爱你一生一世我爱你", "warn"), ("13800138000", "warn"),
-        ("i love you so much", "warn"), ("this is my password", "warn"), ("k7$Qz9!m", "warn"), ("ababababababababab", "warn"),
-        ("a training office", "warn"), ("correct horse battery staple", "ok"), ("apple river stone cloud", "ok"), ("k7$Qz9!mP4", "ok"),
-        ("雨后屋檐下的旧竹椅", "ok"), ("蓝色 风筝 七月 图书馆", "ok"), ("другое слово 密码", "ok"), ("x9" + "lantern moss quarry " * 200, "ok"),
-        ("t7Kq-bw92xLm", "ok"), ("灰色的七只鹭鸟飞过", "ok"),
+        ("", ""),
+        ("k7$", "bad"),
+        ("1234567", "bad"),
+        ("12345678", "warn"),
+        ("98765432", "warn"),
+        ("aaaaaaaaaaaa", "warn"),
+        ("abcdefgh", "warn"),
+        ("Passw0rd!2026", "warn"),
+        ("MyPassword77", "warn"),
+        ("qwertzuiop", "warn"),
+        ("harbour-2026-x", "warn"),
+        ("HarbourTrainingOffice1", "warn"),
+        ("南港省国际培训中心8", "warn"),
+        ("19840312", "warn"),
+        ("80412973", "warn"),
+        ("tmblrkqs", "warn"),
+        ("seven grey herons", "ok"),
+        ("Trustno1Trustno1", "warn"),
+        ("1q2w3e4r5t6y", "warn"),
+        ("P@ssw0rdP@ssw0rd", "warn"),
+        ("qwertyuiop[]", "warn"),
+        ("Winter2026!", "warn"),
+        ("zhongguobeijing", "warn"),
+        ("密码密码密码密码", "warn"),
+        ("我爱你一生一世我爱你", "warn"),
+        ("13800138000", "warn"),
+        ("i love you so much", "warn"),
+        ("this is my password", "warn"),
+        ("k7$Qz9!m", "warn"),
+        ("ababababababababab", "warn"),
+        ("a training office", "warn"),
+        ("correct horse battery staple", "ok"),
+        ("apple river stone cloud", "ok"),
+        ("k7$Qz9!mP4", "ok"),
+        ("雨后屋檐下的旧竹椅", "ok"),
+        ("蓝色 风筝 七月 图书馆", "ok"),
+        ("другое слово 密码", "ok"),
+        ("x9" + "lantern moss quarry " * 200, "ok"),
+        ("t7Kq-bw92xLm", "ok"),
+        ("灰色的七只鹭鸟飞过", "ok"),
     ],
-)  # fmt: skip
+)
 def test_a_password_is_judged(password: str, grade: str) -> None:
     found, words = judge(password, NAMES)
     assert found == grade
@@ -71,7 +102,13 @@ def test_a_very_long_password_is_looked_at_as_fast_as_a_short_one() -> None:
 
 def test_the_lists_are_loaded_when_a_password_is_set_and_not_before() -> None:
     package = Path(texts.__file__).parent
-    naming = [path for path in package.rglob("*.py") if "import zxcvbn" in path.read_text(encoding="utf-8")]
+    naming = [
+        path
+        for path in package.rglob("*.py")
+        if "import zxcvbn" in path.read_text(encoding="utf-8")
+    ]
     assert [path.stem for path in naming] == ["password_strength"]
     first = ast.parse(naming[0].read_text(encoding="utf-8")).body
-    assert not [one for one in first if isinstance(one, ast.Import) and one.names[0].name == "zxcvbn"]
+    assert not [
+        one for one in first if isinstance(one, ast.Import) and one.names[0].name == "zxcvbn"
+    ]

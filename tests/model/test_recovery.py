@@ -1,4 +1,6 @@
-"""Recovery keys: what is printed is understood again, however it is typed; one wrong letter is seen."""
+"""Recovery keys: what is printed is understood again, however it is typed; one wrong letter is
+seen.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What is typed into the search: words, fields in both languages, quotes, blanks, comparisons; what is not understood is told."""
+"""What is typed into the search: words, fields in both languages, quotes, blanks, comparisons;
+what is not understood is told.
+"""
 
 from __future__ import annotations
 
@@ -31,39 +33,66 @@ def between(name: str, low: Any, high: Any) -> QueryRule:
 @pytest.mark.parametrize(
     ("text", "rules"),
     [
-        ("country:kenya", [rule("field_is", "nationality", "KE")]), ("国家:肯尼亚", [rule("field_is", "nationality", "KE")]),
-        ("国籍：肯尼亚", [rule("field_is", "nationality", "KE")]), ("Nationality:KE", [rule("field_is", "nationality", "KE")]),
-        ("country: kenya", [rule("field_is", "nationality", "KE")]), ('country:"Sri Lanka"', [rule("field_is", "nationality", "LK")]),
-        ("国家：“斯里兰卡”", [rule("field_is", "nationality", "LK")]), ("country:keny", [rule("field_is", "nationality", "KE")]),
+        ("country:kenya", [rule("field_is", "nationality", "KE")]),
+        ("国家:肯尼亚", [rule("field_is", "nationality", "KE")]),
+        ("国籍：肯尼亚", [rule("field_is", "nationality", "KE")]),
+        ("Nationality:KE", [rule("field_is", "nationality", "KE")]),
+        ("country: kenya", [rule("field_is", "nationality", "KE")]),
+        ('country:"Sri Lanka"', [rule("field_is", "nationality", "LK")]),
+        ("国家：“斯里兰卡”", [rule("field_is", "nationality", "LK")]),
+        ("country:keny", [rule("field_is", "nationality", "KE")]),
         ("country:kenya,ethiopia", [rule("field_is", "nationality", "KE", "ET")]),
         ("country:kenya country:ethiopia", [rule("field_is", "nationality", "KE", "ET")]),
         ("country:congo", [rule("field_is", "nationality", "CD", "CG")]),
-        ("status:confirmed", [rule("field_is", "status", "confirmed")]), ("状态:已确认", [rule("field_is", "status", "confirmed")]),
-        ("status:conf", [rule("field_is", "status", "confirmed")]), ("status:no-show", [rule("field_is", "status", "no_show")]),
-        ("sex:f", [rule("field_is", "gender", "F")]), ("性别:女", [rule("field_is", "gender", "F")]),
-        ("consent given:yes", [rule("field_is", "consent", True)]), ("visa:issued", [rule("field_is", "visa_state", "issued")]),
-        ("diet:-", [rule("field_blank", "dietary")]), ("饮食：－", [rule("field_blank", "dietary")]), ("mail:*", [rule("field_known", "email")]),
-        ("diet:halal", [rule("field_has", "halal", "dietary")]), ('name:"ana maria"', [rule("field_has", "ana maria", *NAMES)]),
-        ("姓名:王", [rule("field_has", "王", *NAMES)]), ("room:-", [rule("field_blank", "room_no"), rule("field_blank", "room_type")]),
-        ("room:*", [rule("field_has", "", "room_no", "room_type")]), ("room no.:1203", [rule("field_has", "1203", "room_no")]),
-        ("passport:EP123", [rule("field_has", "EP123", "passport_no")]), ("passport:20270612", [rule("field_has", "20270612", "passport_no")]),
-        ("passport:-", [rule("field_blank", "passport_no")]), ("passport:<2027-06", [between("passport_expiry", None, dt.date(2027, 5, 31))]),
-        ("passport:2027-06", [between("passport_expiry", *JUNE)]), ("护照有效期:2027年6月", [between("passport_expiry", *JUNE)]),
-        ("passport until:<=2027-06", [between("passport_expiry", None, JUNE[1])]), ("passport until:≤2027-06", [between("passport_expiry", None, JUNE[1])]),
-        ("passport:>2027-06", [between("passport_expiry", dt.date(2027, 7, 1), None)]), ("passport:>=2027-06", [between("passport_expiry", JUNE[0], None)]),
+        ("status:confirmed", [rule("field_is", "status", "confirmed")]),
+        ("状态:已确认", [rule("field_is", "status", "confirmed")]),
+        ("status:conf", [rule("field_is", "status", "confirmed")]),
+        ("status:no-show", [rule("field_is", "status", "no_show")]),
+        ("sex:f", [rule("field_is", "gender", "F")]),
+        ("性别:女", [rule("field_is", "gender", "F")]),
+        ("consent given:yes", [rule("field_is", "consent", True)]),
+        ("visa:issued", [rule("field_is", "visa_state", "issued")]),
+        ("diet:-", [rule("field_blank", "dietary")]),
+        ("饮食：－", [rule("field_blank", "dietary")]),
+        ("mail:*", [rule("field_known", "email")]),
+        ("diet:halal", [rule("field_has", "halal", "dietary")]),
+        ('name:"ana maria"', [rule("field_has", "ana maria", *NAMES)]),
+        ("姓名:王", [rule("field_has", "王", *NAMES)]),
+        ("room:-", [rule("field_blank", "room_no"), rule("field_blank", "room_type")]),
+        ("room:*", [rule("field_has", "", "room_no", "room_type")]),
+        ("room no.:1203", [rule("field_has", "1203", "room_no")]),
+        ("passport:EP123", [rule("field_has", "EP123", "passport_no")]),
+        ("passport:20270612", [rule("field_has", "20270612", "passport_no")]),
+        ("passport:-", [rule("field_blank", "passport_no")]),
+        ("passport:<2027-06", [between("passport_expiry", None, dt.date(2027, 5, 31))]),
+        ("passport:2027-06", [between("passport_expiry", *JUNE)]),
+        ("护照有效期:2027年6月", [between("passport_expiry", *JUNE)]),
+        ("passport until:<=2027-06", [between("passport_expiry", None, JUNE[1])]),
+        ("passport until:≤2027-06", [between("passport_expiry", None, JUNE[1])]),
+        ("passport:>2027-06", [between("passport_expiry", dt.date(2027, 7, 1), None)]),
+        ("passport:>=2027-06", [between("passport_expiry", JUNE[0], None)]),
         ("passport:2027", [between("passport_expiry", dt.date(2027, 1, 1), dt.date(2027, 12, 31))]),
-        ("passport until:2026-12..2027-06", [between("passport_expiry", dt.date(2026, 12, 1), JUNE[1])]),
-        ("passport until:..2027-06", [between("passport_expiry", None, JUNE[1])]), ("passport until:2027-06..", [between("passport_expiry", JUNE[0], None)]),
+        (
+            "passport until:2026-12..2027-06",
+            [between("passport_expiry", dt.date(2026, 12, 1), JUNE[1])],
+        ),
+        ("passport until:..2027-06", [between("passport_expiry", None, JUNE[1])]),
+        ("passport until:2027-06..", [between("passport_expiry", JUNE[0], None)]),
         ('passport until:<"1 Jun 27"', [between("passport_expiry", None, dt.date(2027, 5, 31))]),
-        ("birth:1985", [between("birth_date", "1985", "1985-12-31")]), ("birth:<1985", [between("birth_date", None, "1984-12-31")]),
-        ("birth:>1985", [between("birth_date", "1986", None)]), ("birth:>1985-06", [between("birth_date", "1985-07", None)]),
-        ("birth:>1985-06-10", [between("birth_date", "1985-06-11", None)]), ("birth:<=1985-06", [between("birth_date", None, "1985-06-30")]),
-        ("place on the reserve list:3", [between("reserve_place", 3, 3)]), ("候补序号:<3", [between("reserve_place", None, 2)]),
-        ("arrival time:<12:00", [between("arrival_time", None, dt.time(11, 59))]), ("arrival time:>9", [between("arrival_time", dt.time(9, 1), None)]),
+        ("birth:1985", [between("birth_date", "1985", "1985-12-31")]),
+        ("birth:<1985", [between("birth_date", None, "1984-12-31")]),
+        ("birth:>1985", [between("birth_date", "1986", None)]),
+        ("birth:>1985-06", [between("birth_date", "1985-07", None)]),
+        ("birth:>1985-06-10", [between("birth_date", "1985-06-11", None)]),
+        ("birth:<=1985-06", [between("birth_date", None, "1985-06-30")]),
+        ("place on the reserve list:3", [between("reserve_place", 3, 3)]),
+        ("候补序号:<3", [between("reserve_place", None, 2)]),
+        ("arrival time:<12:00", [between("arrival_time", None, dt.time(11, 59))]),
+        ("arrival time:>9", [between("arrival_time", dt.time(9, 1), None)]),
         ("arrival:MU523", [rule("field_has", "MU523", "arrival_flight", "arrival_airport")]),
         ("passport_expiry:2027-06", [between("passport_expiry", *JUNE)]),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_field_with_its_value(text: str, rules: list[QueryRule], language: str) -> None:
     texts.speak(language)
@@ -74,11 +103,18 @@ def test_a_field_with_its_value(text: str, rules: list[QueryRule], language: str
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("wang xiaoming", ("wang", "xiaoming")), ('"ministry of energy" wang', ("ministry of energy", "wang")), ('"', ()), ("", ()),
-        ("10:30", ("10:30",)), ("https://example.org", ("https://example.org",)), ("o'neil", ("o'neil",)), ("* -", ("*", "-")),
-        ("国家", ("国家",)), ('5"', ("5",)),
+        ("wang xiaoming", ("wang", "xiaoming")),
+        ('"ministry of energy" wang', ("ministry of energy", "wang")),
+        ('"', ()),
+        ("", ()),
+        ("10:30", ("10:30",)),
+        ("https://example.org", ("https://example.org",)),
+        ("o'neil", ("o'neil",)),
+        ("* -", ("*", "-")),
+        ("国家", ("国家",)),
+        ('5"', ("5",)),
     ],
-)  # fmt: skip
+)
 def test_words_alone(text: str, words: tuple[str, ...]) -> None:
     assert read_search(text) == ParsedSearch(words)
 
@@ -89,7 +125,9 @@ def test_words_and_fields_stand_side_by_side() -> None:
     assert [one.name for one in asked.rules] == ["field_is", "field_between", "field_blank"]
 
 
-@pytest.mark.parametrize("text", ["status:", "status: ", "passport:<", 'country:"', "passport until:>="])
+@pytest.mark.parametrize(
+    "text", ["status:", "status: ", "passport:<", 'country:"', "passport until:>="]
+)
 def test_half_typed_asks_for_nothing_yet(text: str) -> None:
     assert read_search(text) == ParsedSearch()
 
@@ -102,14 +140,34 @@ def test_a_field_before_another_takes_no_value_from_it() -> None:
     ("text", "words", "remark"),
     [
         ("shoe:42", ("shoe", "42"), "No field is called “shoe”; searched as words."),
-        ("country:atlantis", (), "Country/region: No country is called “atlantis”. It is left out."),
-        ("passport until:03/04/2027", (), "Passport valid until: “03/04/2027” may be 3 Apr 2027 or 4 Mar 2027. It is left out."),
+        (
+            "country:atlantis",
+            (),
+            "Country/region: No country is called “atlantis”. It is left out.",
+        ),
+        (
+            "passport until:03/04/2027",
+            (),
+            "Passport valid until: “03/04/2027” may be 3 Apr 2027 or 4 Mar 2027. It is left out.",
+        ),
         ("diet:<5", (), "Diet: Only dates, times and numbers can be compared. It is left out."),
-        ("status:>confirmed", (), "Status: Only dates, times and numbers can be compared. It is left out."),
-        ("reserve no.:first", (), "Place on the reserve list: “first” is not a whole number. It is left out."),
-        ("arrival time:>23:59", (), "Arrival time: No time of day is beyond 23:59. It is left out."),
+        (
+            "status:>confirmed",
+            (),
+            "Status: Only dates, times and numbers can be compared. It is left out.",
+        ),
+        (
+            "reserve no.:first",
+            (),
+            "Place on the reserve list: “first” is not a whole number. It is left out.",
+        ),
+        (
+            "arrival time:>23:59",
+            (),
+            "Arrival time: No time of day is beyond 23:59. It is left out.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_understood_is_told(text: str, words: tuple[str, ...], remark: str) -> None:
     assert read_search(text) == ParsedSearch(words, (), (remark,))
     texts.speak("zh")
@@ -121,7 +179,9 @@ def test_what_is_not_understood_is_told(text: str, words: tuple[str, ...], remar
 def test_a_day_may_be_said_in_a_word() -> None:
     today = clock.today()
     assert read_search("arrival:today").rules == (between("arrival_date", today, today),)
-    assert read_search("抵达:明天").rules == (between("arrival_date", *[today + dt.timedelta(days=1)] * 2),)
+    assert read_search("抵达:明天").rules == (
+        between("arrival_date", *[today + dt.timedelta(days=1)] * 2),
+    )
 
 
 @pytest.mark.parametrize("field", PARTICIPANT.fields, ids=lambda field: field.name)

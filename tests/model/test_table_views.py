@@ -25,7 +25,9 @@ RULES = st.one_of(
     st.builds(lambda months: QueryRule("passport_short", (months,)), st.integers(0, 24)),
     st.builds(lambda name: QueryRule("field_blank", (name,)), FIELDS),
     st.builds(
-        lambda low, high: QueryRule("field_between", ("passport_expiry", low, high)), st.none() | st.dates(), st.dates()
+        lambda low, high: QueryRule("field_between", ("passport_expiry", low, high)),
+        st.none() | st.dates(),
+        st.dates(),
     ),
     st.just(QueryRule("visa_open")),
 )
@@ -48,9 +50,12 @@ def test_a_view_comes_back_as_it_was(view: TableView) -> None:
 
 def test_what_another_version_knew_is_left_out() -> None:
     plain = {
-        "columns": ["full_name", "of_the_future"], "filters": {"of_the_future": [1], "status": ["arrived"]},
-        "rules": [["of_the_future"], ["visa_open"]], "sort": [["of_the_future", True], ["full_name", False]], "group": "of_the_future",
-    }  # fmt: skip
+        "columns": ["full_name", "of_the_future"],
+        "filters": {"of_the_future": [1], "status": ["arrived"]},
+        "rules": [["of_the_future"], ["visa_open"]],
+        "sort": [["of_the_future", True], ["full_name", False]],
+        "group": "of_the_future",
+    }
     view = view_from_plain(plain)
     assert (view.filters, view.rules) == ({"status": ("arrived",)}, (QueryRule("visa_open"),))
     assert (view.sort, view.group) == ((("full_name", False),), "")

@@ -1,4 +1,6 @@
-"""The grid of a printed timetable: which half of the day, which line, which words; every activity once, none over another."""
+"""The grid of a printed timetable: which half of the day, which line, which words; every
+activity once, none over another.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,27 @@ COHORT = {"name_en": "Low-Carbon 2026", "name_zh": "绿色低碳2026"}
 
 
 def activity(number: int = 1, **values: Any) -> dict[str, Any]:
-    start, end = (dt.time.fromisoformat(values[k]) if values.get(k) else None for k in ("start", "end"))
+    start, end = (
+        dt.time.fromisoformat(values[k]) if values.get(k) else None for k in ("start", "end")
+    )
     return {
-        "id": number, "date": DAY, "kind": "lecture", "title": f"Title {number}", "title_zh": f"题目{number}", "venue": None, "venue_zh": None,
-        "bus": None, "dress": None, "notes": None, "contact": None, "group_name": None, "people": [],
-        **values, "start": start, "end": end,
-    }  # fmt: skip
+        "id": number,
+        "date": DAY,
+        "kind": "lecture",
+        "title": f"Title {number}",
+        "title_zh": f"题目{number}",
+        "venue": None,
+        "venue_zh": None,
+        "bus": None,
+        "dress": None,
+        "notes": None,
+        "contact": None,
+        "group_name": None,
+        "people": [],
+        **values,
+        "start": start,
+        "end": end,
+    }
 
 
 def only(grid: TimetableGrid) -> GridEntry:
@@ -41,18 +58,37 @@ def only(grid: TimetableGrid) -> GridEntry:
 @pytest.mark.parametrize(
     ("start", "end", "halves"),
     [
-        ("09:00", "11:30", (0, 0)), ("11:59", "13:00", (0, 0)), ("09:00", "13:01", (0, 1)), ("12:00", "13:00", (1, 1)),
-        ("14:00", "19:00", (1, 1)), ("08:30", "21:00", (0, 2)), ("18:00", None, (2, 2)), ("22:00", "01:00", (2, 2)),
+        ("09:00", "11:30", (0, 0)),
+        ("11:59", "13:00", (0, 0)),
+        ("09:00", "13:01", (0, 1)),
+        ("12:00", "13:00", (1, 1)),
+        ("14:00", "19:00", (1, 1)),
+        ("08:30", "21:00", (0, 2)),
+        ("18:00", None, (2, 2)),
+        ("22:00", "01:00", (2, 2)),
     ],
-)  # fmt: skip
-def test_it_stands_in_the_halves_in_which_it_takes_place(start: str, end: str | None, halves: tuple[int, int]) -> None:
+)
+def test_it_stands_in_the_halves_in_which_it_takes_place(
+    start: str, end: str | None, halves: tuple[int, int]
+) -> None:
     entry = only(lay_out([activity(start=start, end=end)], COHORT, "en"))
     assert (entry.first, entry.last) == halves
 
 
 def test_there_is_an_evening_only_where_something_takes_place_then() -> None:
-    assert lay_out([activity(start="09:00")], COHORT, "en").heads == ("Date", "Weekday", "Morning", "Afternoon")
-    assert lay_out([activity(start="19:00")], COHORT, "zh").heads == ("日期", "星期", "上午", "下午", "晚上")
+    assert lay_out([activity(start="09:00")], COHORT, "en").heads == (
+        "Date",
+        "Weekday",
+        "Morning",
+        "Afternoon",
+    )
+    assert lay_out([activity(start="19:00")], COHORT, "zh").heads == (
+        "日期",
+        "星期",
+        "上午",
+        "下午",
+        "晚上",
+    )
     assert lay_out([activity(start="19:00")], COHORT, "both").heads[4] == "晚上 Evening"
 
 
@@ -64,12 +100,16 @@ def test_without_a_time_it_stands_across_the_day_and_without_a_date_nowhere() ->
 
 clocks = st.none() | st.times().map(lambda time: f"{time:%H:%M}")
 timetables = st.lists(
-    st.builds(lambda day, start, end: (day, start, end), st.integers(0, 4), clocks, clocks), min_size=1, max_size=14
+    st.builds(lambda day, start, end: (day, start, end), st.integers(0, 4), clocks, clocks),
+    min_size=1,
+    max_size=14,
 )
 
 
 @given(timetables)
-def test_every_activity_stands_once_in_order_and_over_no_other(rows: list[tuple[int, str | None, str | None]]) -> None:
+def test_every_activity_stands_once_in_order_and_over_no_other(
+    rows: list[tuple[int, str | None, str | None]],
+) -> None:
     made = [
         activity(n, date=DAY + dt.timedelta(days=day), start=start, end=end if start else None)
         for n, (day, start, end) in enumerate(rows)
@@ -79,7 +119,9 @@ def test_every_activity_stands_once_in_order_and_over_no_other(rows: list[tuple[
     starts = {one["id"]: one["start"] or dt.time.min for one in made}
     for day in grid.days:
         assert all(
-            entry.id in {one["id"] for one in made if one["date"] == day.date} for line in day.lines for entry in line
+            entry.id in {one["id"] for one in made if one["date"] == day.date}
+            for line in day.lines
+            for entry in line
         )
         for half in range(grid.halves):
             column = [[e for e in line if e.first <= half <= e.last] for line in day.lines]
@@ -95,7 +137,12 @@ def test_days_between_have_a_row_unless_one_date_stands_far_off() -> None:
     assert len(lay_out(week, COHORT, "en", whose="Hana").days) == 2
 
 
-LIN = {"role": "speaker", "name": "Lin Haoran", "title": "Dean", "organization": "Tongji  University"}
+LIN = {
+    "role": "speaker",
+    "name": "Lin Haoran",
+    "title": "Dean",
+    "organization": "Tongji  University",
+}
 
 
 def test_people_stand_with_their_title_as_printed() -> None:
@@ -138,8 +185,9 @@ def test_what_is_known_in_one_language_only_stands_in_every_paper() -> None:
 
 def test_titles_and_the_foot_say_what_is_common() -> None:
     made = [
-        activity(1, dress="Formal", contact="Ms. He", notes="Be\nthere"), activity(2, dress="Formal", contact="Ms. He"),
-    ]  # fmt: skip
+        activity(1, dress="Formal", contact="Ms. He", notes="Be\nthere"),
+        activity(2, dress="Formal", contact="Ms. He"),
+    ]
     grid = lay_out(made, COHORT, "en")
     assert grid.titles == ("Low-Carbon 2026", "Timetable")
     assert grid.foot == (
@@ -165,13 +213,27 @@ def test_spans_of_days() -> None:
 
 
 PEOPLE = [
-    {"number": "1", "full_name": "Hana Tesfaye", "name_zh": "哈娜", "nationality": "ET", "group_name": "A"},
-    {"number": None, "given_name": "Brian", "family_name": "Otieno", "nationality": "KE", "group_name": "B"},
+    {
+        "number": "1",
+        "full_name": "Hana Tesfaye",
+        "name_zh": "哈娜",
+        "nationality": "ET",
+        "group_name": "A",
+    },
+    {
+        "number": None,
+        "given_name": "Brian",
+        "family_name": "Otieno",
+        "nationality": "KE",
+        "group_name": "B",
+    },
 ]
 
 
 def test_a_sheet_to_sign_lists_those_who_may_come() -> None:
-    sheet = sheet_of_activity(activity(start="09:00", end="10:30", venue="Room 302"), COHORT, PEOPLE, "both")
+    sheet = sheet_of_activity(
+        activity(start="09:00", end="10:30", venue="Room 302"), COHORT, PEOPLE, "both"
+    )
     assert sheet.rows == (
         ("1", "Hana Tesfaye", "哈娜", "埃塞俄比亚 Ethiopia"),
         ("2", "Brian Otieno", "", "肯尼亚 Kenya"),
@@ -185,5 +247,9 @@ def test_a_sheet_to_sign_lists_those_who_may_come() -> None:
 
 def test_a_sheet_of_a_day_is_signed_in_each_half() -> None:
     made = [activity(1, start="09:00", end="10:30"), activity(2, start="14:00", end="21:00")]
-    assert sheet_of_day(DAY, made, COHORT, PEOPLE, "en").heads[4:] == ("Morning", "Afternoon", "Evening")
+    assert sheet_of_day(DAY, made, COHORT, PEOPLE, "en").heads[4:] == (
+        "Morning",
+        "Afternoon",
+        "Evening",
+    )
     assert sheet_of_day(DAY, made[:1], COHORT, PEOPLE, "en").heads[4:] == ("Morning",)

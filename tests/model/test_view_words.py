@@ -20,39 +20,60 @@ from lcdesk.model.view_words import left_out
         ("passport:EP1234567 kenya", "passport:EP••••567 kenya"),
         ("phone:+254 700 111 222", "phone:+2••••222"),
         ("110101199003070012", "11••••012"),
-        ("passport until:<2027-06 arrival:2025-06-12..2025-06-14", "passport until:<2027-06 arrival:2025-06-12..2025-06-14"),
+        (
+            "passport until:<2027-06 arrival:2025-06-12..2025-06-14",
+            "passport until:<2027-06 arrival:2025-06-12..2025-06-14",
+        ),
         ("room:1204 MU523", "room:1204 MU523"),
     ],
-)  # fmt: skip
+)
 def test_a_search_keeps_its_words_and_hides_its_numbers(typed: str, said: str) -> None:
     assert left_out(TableView(search=typed)) == [f"Search: {said}"]
-    assert left_out(TableView(search=typed), is_plain=True) == [f"Search: {' '.join(typed.split())}"]
+    assert left_out(TableView(search=typed), is_plain=True) == [
+        f"Search: {' '.join(typed.split())}"
+    ]
 
 
 def test_filters_and_rules_are_said_in_the_language_of_the_moment() -> None:
     view = TableView(
-        filters={"nationality": ("KE", None), "arrival_date": (dt.date(2025, 6, 12),), "status": ()},
+        filters={
+            "nationality": ("KE", None),
+            "arrival_date": (dt.date(2025, 6, 12),),
+            "status": (),
+        },
         rules=(QueryRule("passport_short", (6,)), QueryRule("field_is", ("gender", "F"))),
     )
     assert left_out(view) == [
-        "Country/region: Kenya, (blank)", "Arrival date: 12 Jun 2025", "Status: nothing",
-        "Passport ends within 6 months after the course", "Gender: female",
-    ]  # fmt: skip
+        "Country/region: Kenya, (blank)",
+        "Arrival date: 12 Jun 2025",
+        "Status: nothing",
+        "Passport ends within 6 months after the course",
+        "Gender: female",
+    ]
     texts.speak("zh")
     assert left_out(view)[0] == "国家/地区：肯尼亚、（空白）"
     assert left_out(TableView()) == []
 
 
 def test_many_values_are_not_all_named() -> None:
-    assert left_out(TableView(filters={"group_name": tuple("ABCDEFGHIJ")})) == ["Group: A, B, C, D, E, F, G, H …"]
+    assert left_out(TableView(filters={"group_name": tuple("ABCDEFGHIJ")})) == [
+        "Group: A, B, C, D, E, F, G, H …"
+    ]
 
 
 def test_private_values_are_hidden_in_filters_and_rules() -> None:
     view = TableView(
         filters={"passport_no": ("EP1234567", None)},
-        rules=(QueryRule("field_has", ("1234567", "passport_no")), QueryRule("field_is", ("phone", "0911000111"))),
+        rules=(
+            QueryRule("field_has", ("1234567", "passport_no")),
+            QueryRule("field_is", ("phone", "0911000111")),
+        ),
     )
-    assert left_out(view) == ["Passport no.: EP••••567, (blank)", "Passport no.: “••••67”", "Phone: 09••••111"]
+    assert left_out(view) == [
+        "Passport no.: EP••••567, (blank)",
+        "Passport no.: “••••67”",
+        "Phone: 09••••111",
+    ]
     assert "EP1234567" in left_out(view, is_plain=True)[0]
 
 

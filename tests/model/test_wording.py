@@ -1,4 +1,6 @@
-"""The office's own names of countries: used everywhere while the file is right; a mistake is told with its line."""
+"""The office's own names of countries: used everywhere while the file is right; a mistake is
+told with its line.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +28,15 @@ def written(path: Path, *lines: str, encoding: str = "utf-8") -> Path:
 def test_names_of_the_office_come_before_all_others_and_are_read_again(tmp_path: Path) -> None:
     assert countries.find("Republic of Rwandaland").code is None
     use_wording(written(tmp_path / "own.csv", "code,en,zh", "rw,Republic of Rwandaland,卢旺达国"))
-    assert (countries.name("RW"), countries.name("RW", "zh")) == ("Republic of Rwandaland", "卢旺达国")
+    assert (countries.name("RW"), countries.name("RW", "zh")) == (
+        "Republic of Rwandaland",
+        "卢旺达国",
+    )
     assert countries.formal_name("RW") == "Republic of Rwandaland"
     assert countries.find("Republic of Rwandaland").code == "RW"
-    assert countries.name("TW") == "Taiwan, China", "the rule that came with the program stands until it is named"
+    assert countries.name("TW") == "Taiwan, China", (
+        "the rule that came with the program stands until it is named"
+    )
     use_wording(None)
     assert (countries.name("RW"), countries.find("Republic of Rwandaland").code) == ("Rwanda", None)
 
@@ -38,7 +45,9 @@ def test_names_of_the_office_come_before_all_others_and_are_read_again(tmp_path:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_what_excel_writes_is_read(tmp_path: Path, encoding: str, delimiter: str) -> None:
     lines = ("code,zh,remark", "CI,象牙海岸,x", ",,")
-    path = written(tmp_path / "own.csv", *(line.replace(",", delimiter) for line in lines), encoding=encoding)
+    path = written(
+        tmp_path / "own.csv", *(line.replace(",", delimiter) for line in lines), encoding=encoding
+    )
     assert read_wording(path) == {
         "CI": {"code": "CI", "en": "", "zh": "象牙海岸", "fr": "", "ru": "", "ar": "", "flag": "ci"}
     }
@@ -57,7 +66,9 @@ def test_what_excel_writes_is_read(tmp_path: Path, encoding: str, delimiter: str
         (("code,en,flag", "RW,Rwanda,ke"), "Line 2: The flag of RW is “rw” or blank"),
     ],
 )
-def test_a_mistake_is_told_with_its_line_and_changes_nothing(tmp_path: Path, lines: tuple[str, ...], said: str) -> None:
+def test_a_mistake_is_told_with_its_line_and_changes_nothing(
+    tmp_path: Path, lines: tuple[str, ...], said: str
+) -> None:
     before = dict(office_names())
     with pytest.raises(KnownFault) as told:
         use_wording(written(tmp_path / "own.csv", *lines))
@@ -75,6 +86,9 @@ def test_no_text_and_no_file(tmp_path: Path) -> None:
 
 def test_what_is_saved_to_be_edited_is_read_back(tmp_path: Path) -> None:
     save_wording(tmp_path / "own.csv")
-    before = {code: {k: v for k, v in row.items() if k != "source"} for code, row in office_names().items()}
+    before = {
+        code: {k: v for k, v in row.items() if k != "source"}
+        for code, row in office_names().items()
+    }
     assert read_wording(tmp_path / "own.csv") == before
     assert before["TW"]["flag"] == ""

@@ -19,7 +19,9 @@ SHANGHAI = {"name_en": "Shanghai", "name_zh": "上海站"}
 
 @pytest.fixture(scope="session")
 def desk_of_a_cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a desk with one cohort, to be copied: hundreds of tests begin with it. It has one backup, as the blank one."""
+    """The folder of a desk with one cohort, to be copied: hundreds of tests begin with it. It
+    has one backup, as the blank one.
+    """
     desk = open_desk(tmp_path_factory.mktemp("cohort") / "office.lcdesk")
     cohorts.add_cohort(desk, SHANGHAI)
     desk.close()
@@ -43,7 +45,9 @@ def cohort_id(desk: Desk) -> int:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]) -> Iterator[Office]:
+def office(
+    tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]
+) -> Iterator[Office]:
     """Twenty cohorts of twenty-five and their exported lists; no test changes them."""
     folder = tmp_path_factory.mktemp("recount")
     office = make_office(new_desk(folder), folder)

@@ -1,4 +1,6 @@
-"""Twenty cohorts of invented people, their exported lists, and what a stranger counts in them: plain Python that knows nothing of ours."""
+"""Twenty cohorts of invented people, their exported lists, and what a stranger counts in them:
+plain Python that knows nothing of ours.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,19 @@ REFERENCE = Path(__file__).resolve().parents[2] / "resources" / "reference"
 
 # --- what the words of the rules say, written down a second time ---
 
-CHAIN = ["nominated", "applied", "under review", "selected", "invited", "visa granted", "confirmed",
-         "arrived", "attending", "completed", "certified"]  # fmt: skip
+CHAIN = [
+    "nominated",
+    "applied",
+    "under review",
+    "selected",
+    "invited",
+    "visa granted",
+    "confirmed",
+    "arrived",
+    "attending",
+    "completed",
+    "certified",
+]
 ENDED = ["not selected", "declined", "withdrawn", "visa refused", "no-show", "left early"]
 CAME = {"arrived", "attending", "completed", "certified", "left early"}
 COUNTED: dict[str, set[str]] = {
@@ -70,7 +83,8 @@ class Office:
     folder: Path
     ids: list[int] = field(default_factory=list[int])  # of the cohorts, in the order they were made
     starts: dict[int, dt.date | None] = field(default_factory=dict[int, "dt.date | None"])
-    reached: dict[int, int] = field(default_factory=dict[int, int])  # enrolment → the furthest stage it ever had
+    # enrolment → the furthest stage it ever had
+    reached: dict[int, int] = field(default_factory=dict[int, int])
     rows: list[Row] = field(default_factory=list[Row])  # what stands in the exported workbooks
 
 
@@ -82,11 +96,17 @@ def invented(chance: random.Random, number: int) -> Row:
 
     birth = f"{chance.randint(1950, 2003)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
     return {
-        "full_name": f"Person {number}", "passport_no": f"T{number:06}", "nationality": some(*CODES_MET), "gender": some("F", "F", "M", "M", "X"),
-        "birth_date": some(birth, birth, birth, "1985", "1990-06", "1800", "1976-03-10", "1991-09-01"),
-        "education": some("PhD", "Master"), "field_of_work": some("Energy", "Water"),
+        "full_name": f"Person {number}",
+        "passport_no": f"T{number:06}",
+        "nationality": some(*CODES_MET),
+        "gender": some("F", "F", "M", "M", "X"),
+        "birth_date": some(
+            birth, birth, birth, "1985", "1990-06", "1800", "1976-03-10", "1991-09-01"
+        ),
+        "education": some("PhD", "Master"),
+        "field_of_work": some("Energy", "Water"),
         "languages": some("English", "English; French", "Swahili"),
-    }  # fmt: skip
+    }
 
 
 CODES_MET = [
@@ -120,7 +140,9 @@ def code_of(label: str | None) -> str | None:
 
 
 def fill(office: Office, chance: random.Random) -> None:
-    """Twenty cohorts of twenty-five; every sixth place is taken by somebody who was in another cohort."""
+    """Twenty cohorts of twenty-five; every sixth place is taken by somebody who was in another
+    cohort.
+    """
     days = [
         None,
         dt.date(2019, 3, 10),
@@ -137,9 +159,13 @@ def fill(office: Office, chance: random.Random) -> None:
         people: list[int] = []
         for cohort in office.ids:
             old = chance.sample(people, 4) if people else []
-            new = added(work, Person, [invented(chance, len(people) + n) for n in range(EACH - len(old))])
+            new = added(
+                work, Person, [invented(chance, len(people) + n) for n in range(EACH - len(old))]
+            )
             people += new
-            places = added(work, Enrolment, [enrolled(chance, cohort, person) for person in (*old, *new)])
+            places = added(
+                work, Enrolment, [enrolled(chance, cohort, person) for person in (*old, *new)]
+            )
             work.insert_many(StatusStep, list(histories(office, chance, places)))
 
     office.desk.execute("fill", bulk)
@@ -153,15 +179,20 @@ def added(work: Work, entity: type[Entity], rows: list[Row]) -> list[int]:
 
 def enrolled(chance: random.Random, cohort: int, person: int) -> Row:
     return {
-        "cohort_id": cohort, "person_id": person, "status": code_of(chance.choice(EVERY_STATUS)),
-        "organization_kind": chance.choice([None, *KINDS_OF_ORGANISATION]), "theme_wanted": chance.choice([None, "Wind", "Solar", "Carbon"]),
-    }  # fmt: skip
+        "cohort_id": cohort,
+        "person_id": person,
+        "status": code_of(chance.choice(EVERY_STATUS)),
+        "organization_kind": chance.choice([None, *KINDS_OF_ORGANISATION]),
+        "theme_wanted": chance.choice([None, "Wind", "Solar", "Carbon"]),
+    }
 
 
 def histories(office: Office, chance: random.Random, places: Sequence[int]) -> Iterator[Row]:
     """Statuses of the past, some further than the one of now, in any order."""
     for place in places:
-        for status in chance.sample(CHAIN + ["declined", "left early"], chance.choice([0, 0, 1, 3])):
+        for status in chance.sample(
+            CHAIN + ["declined", "left early"], chance.choice([0, 0, 1, 3])
+        ):
             office.reached[place] = max(office.reached.get(place, 0), far(status))
             yield {"enrolment_id": place, "status": code_of(status), "on": dt.date(2024, 1, 1)}
 
@@ -186,16 +217,27 @@ def make_office(desk: Desk, folder: Path) -> Office:
 # --- the exported lists, as a stranger reads them ---
 
 HEADS = {
-    "Passport no.": "person", "Country/region": "country", "Gender": "gender", "Date of birth": "birth", "Status": "status",
-    "Kind of organisation": "organization_kind", "Field of work": "field_of_work", "Theme wanted": "theme_wanted",
-    "Education": "education", "Languages": "languages",
-}  # fmt: skip
+    "Passport no.": "person",
+    "Country/region": "country",
+    "Gender": "gender",
+    "Date of birth": "birth",
+    "Status": "status",
+    "Kind of organisation": "organization_kind",
+    "Field of work": "field_of_work",
+    "Theme wanted": "theme_wanted",
+    "Education": "education",
+    "Languages": "languages",
+}
 
 
 def read_list(path: Path) -> Iterator[Row]:
     lines = openpyxl.load_workbook(path)["Participants"].iter_rows(values_only=True)
     heads = next(line for line in lines if line[0] == "lcdesk id")
-    places = {HEADS[said]: n for n, head in enumerate(heads) if head and (said := str(head).split("\n")[-1]) in HEADS}
+    places = {
+        HEADS[said]: n
+        for n, head in enumerate(heads)
+        if head and (said := str(head).split("\n")[-1]) in HEADS
+    }
     for line in lines:
         if line[0]:
             row = {name: line[place] for name, place in places.items()}
@@ -206,16 +248,21 @@ def read_list(path: Path) -> Iterator[Row]:
 
 
 def counted(office: Office, scope: Scope, rule: str) -> list[Row]:
-    """The lines that count: by rule, and each person once by the cohort that began last (of one day the later line)."""
+    """The lines that count: by rule, and each person once by the cohort that began last (of one
+    day the later line).
+    """
     rows = [
         row
         for row in office.rows
-        if (scope.cohorts is None or row["cohort"] in scope.cohorts) and (row["status"] or "") in COUNTED[rule]
+        if (scope.cohorts is None or row["cohort"] in scope.cohorts)
+        and (row["status"] or "") in COUNTED[rule]
     ]
     if not scope.is_once:
         return rows
     latest: dict[str, Row] = {}
-    for row in sorted(rows, key=lambda row: (office.starts[row["cohort"]] or dt.date.min, row["id"])):
+    for row in sorted(
+        rows, key=lambda row: (office.starts[row["cohort"]] or dt.date.min, row["id"])
+    ):
         latest[row["person"]] = row
     return list(latest.values())
 
@@ -234,7 +281,8 @@ def age_band(birth: object, day: dt.date) -> str:
 
 def is_member(group: str, code: str | None, day: dt.date) -> bool:
     return any(
-        row["country"] == code and (row["from"] or "0000") <= str(day) < (row["to"] or "9999") for row in MEMBERS[group]
+        row["country"] == code and (row["from"] or "0000") <= str(day) < (row["to"] or "9999")
+        for row in MEMBERS[group]
     )
 
 
@@ -247,9 +295,19 @@ def labels(office: Office, row: Row, by: str) -> list[str]:
     if by == "language":
         return str(row["languages"]).split("; ") if row["languages"] else [UNKNOWN]
     if by == "first_time":
-        return [{True: "had taken part before", False: "first time", None: UNKNOWN}[came_before(office, row)]]
+        return [
+            {True: "had taken part before", False: "first time", None: UNKNOWN}[
+                came_before(office, row)
+            ]
+        ]
     if by.startswith("group:"):
-        return [UNKNOWN if code is None else "member" if is_member(by[6:], code, day) else "not a member"]
+        return [
+            UNKNOWN
+            if code is None
+            else "member"
+            if is_member(by[6:], code, day)
+            else "not a member"
+        ]
     found = {
         "country": row["country"],
         "region": code and TABLE[code]["region_en"],
@@ -262,11 +320,15 @@ def labels(office: Office, row: Row, by: str) -> list[str]:
 
 
 def came_before(office: Office, row: Row) -> bool | None:
-    """Was the same person there in a cohort that began earlier? None: a first day is not known. (Equals as they were made.)"""
+    """Was the same person there in a cohort that began earlier? None: a first day is not known.
+    (Equals as they were made.)
+    """
     others = [
         one
         for one in office.rows
-        if one["person"] == row["person"] and one["status"] in CAME and one["cohort"] != row["cohort"]
+        if one["person"] == row["person"]
+        and one["status"] in CAME
+        and one["cohort"] != row["cohort"]
     ]
     here = office.starts[row["cohort"]]
     if here is None:
@@ -287,20 +349,34 @@ def recounted(office: Office, rows: Sequence[Row], by: str) -> Cells:
 
 
 def sentence(countries: Sequence[str | None]) -> str:
-    """ "22 participants from 11 countries" of the name of each one's country; with Taiwan, Hong Kong or Macao among them,
-    "countries and regions"; of some who have none "5 participants; 4 from 3 countries, 1 without a country"."""
+    """ "22 participants from 11 countries" of the name of each one's country; with Taiwan, Hong
+    Kong or Macao among them, "countries and regions"; of some who have none "5 participants; 4
+    from 3 countries, 1 without a country".
+    """
     people, met = len(countries), set(countries) - {None}
     without = sum(country is None for country in countries)
     if not people:
         return "No participants yet"
     who = "1 participant" if people == 1 else f"{people} participants"
-    one, many = ("country or region", "countries and regions") if met & {*LABELS.values()} else ("country", "countries")
+    one, many = (
+        ("country or region", "countries and regions")
+        if met & {*LABELS.values()}
+        else ("country", "countries")
+    )
     if not met:
         return f"{who}, countries not known"
     where = f"from {len(met)} {one if len(met) == 1 else many}"
-    return f"{who}; {people - without} {where}, {without} without a {one}" if without else f"{who} {where}"
+    return (
+        f"{who}; {people - without} {where}, {without} without a {one}"
+        if without
+        else f"{who} {where}"
+    )
 
 
 def reached(office: Office, rows: Sequence[Row], stage: str) -> list[Row]:
     least = CHAIN.index(stage)
-    return [row for row in rows if max(far(row["status"] or ""), office.reached.get(row["id"], 0)) >= least]
+    return [
+        row
+        for row in rows
+        if max(far(row["status"] or ""), office.reached.get(row["id"], 0)) >= least
+    ]

@@ -1,4 +1,6 @@
-"""What the tests of the services share: a desk's rows as they stand, and small workbooks brought into it."""
+"""What the tests of the services share: a desk's rows as they stand, and small workbooks brought
+into it.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,14 @@ JUMA = ("Juma Said", "Kenya", "AK0012345", "1980-01-02", None, "L")
 ANA = ("Ana Reyes", "Peru", "PE7654321", "1991-03-04", "no pork", None)
 DAY_HEADS = ("Date", "Start", "End", "Topic", "Speaker", "Venue")
 TWO_DAYS = (
-    ("2025-06-16", "09:00", "11:30", "Opening of the course", "Prof. Li Wen; Dr Ana Reyes", "Lecture hall"),
+    (
+        "2025-06-16",
+        "09:00",
+        "11:30",
+        "Opening of the course",
+        "Prof. Li Wen; Dr Ana Reyes",
+        "Lecture hall",
+    ),
     ("2025-06-17", "09:00", "10:30", "Low-carbon pathways", "Prof. Li Wen", "Lecture hall"),
     ("2025-06-17", "14:00", "15:30", "Carbon markets", "Dr Chen", "Seminar room 5"),
 )
@@ -33,14 +42,20 @@ TWO_DAYS = (
 
 @cache
 def _entities() -> tuple[type[Entity], ...]:
-    return tuple(mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Entity))
+    return tuple(
+        mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Entity)
+    )
 
 
 @cache
 def _which_hold_rows() -> str:
-    """One statement tells it for all tables: most are empty, and each asked on its own takes its time."""
+    """One statement tells it for all tables: most are empty, and each asked on its own takes its
+    time.
+    """
     names = sorted({table_of(entity).name for entity in _entities()})
-    return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)
+    return " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names
+    )
 
 
 def contents(desk: Desk, *left_out: str) -> dict[str, list[dict[str, Any]]]:
@@ -51,9 +66,15 @@ def contents(desk: Desk, *left_out: str) -> dict[str, list[dict[str, Any]]]:
         for entity in _entities():
             if entity.__name__ not in left_out:
                 table = table_of(entity)
-                rows = session.execute(sa.select(table).order_by(table.c.id)) if table.name in filled else None
+                rows = (
+                    session.execute(sa.select(table).order_by(table.c.id))
+                    if table.name in filled
+                    else None
+                )
                 found = rows.mappings() if rows else ()
-                out[entity.__name__] = [encode({k: v for k, v in row.items() if k != "version"}) for row in found]
+                out[entity.__name__] = [
+                    encode({k: v for k, v in row.items() if k != "version"}) for row in found
+                ]
     return out
 
 

@@ -25,7 +25,9 @@ from tests.faults.planted import PHOTO, Place, plant
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]) -> tuple[Path, Place]:
+def planted(
+    tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]
+) -> tuple[Path, Place]:
     """The folder of a desk to be copied, and where she is in it."""
     desk = new_desk(tmp_path_factory.mktemp("planted"))
     files = tmp_path_factory.mktemp("files")
@@ -37,7 +39,9 @@ def planted(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path],
 
 @pytest.fixture
 def desk(planted: tuple[Path, Place], tmp_path: Path) -> Iterator[Desk]:
-    desk = open_desk(Path(shutil.copytree(planted[0], tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
+    desk = open_desk(
+        Path(shutil.copytree(planted[0], tmp_path, dirs_exist_ok=True)) / "office.lcdesk"
+    )
     yield desk
     desk.close()
 
@@ -52,8 +56,21 @@ def test_all_of_it_and_nothing_of_others(desk: Desk, place: Place, tmp_path: Pat
     plain, book, photo = access_request.export_person(desk, place.person, tmp_path / "out")
     told = json.loads(plain.read_text(encoding="utf-8"))
     text = json.dumps(told, ensure_ascii=False)
-    for word in ("Zerihunqx", "泽如洪", "XQ7719283", "qx.second@example.org", "qxsecond note", "qxfirst note", "qx43half", "qxreason", "qxpaper note",
-                 "qxissued", "qxundone", "10 Dec 1985", "wants a laboratory"):  # fmt: skip
+    for word in (
+        "Zerihunqx",
+        "泽如洪",
+        "XQ7719283",
+        "qx.second@example.org",
+        "qxsecond note",
+        "qxfirst note",
+        "qx43half",
+        "qxreason",
+        "qxpaper note",
+        "qxissued",
+        "qxundone",
+        "10 Dec 1985",
+        "wants a laboratory",
+    ):
         assert word in text, word
     for word in ("Juma", "朱马", "AK0012345", "Ana Reyes", "vegan meals", "qxpasted"):
         assert word not in text, word
@@ -67,7 +84,9 @@ def test_all_of_it_and_nothing_of_others(desk: Desk, place: Place, tmp_path: Pat
     assert (newest.how, newest.field) == ("exported", access_request.ALL)
 
 
-def test_whoever_else_an_operation_names_is_masked(desk: Desk, place: Place, tmp_path: Path) -> None:
+def test_whoever_else_an_operation_names_is_masked(
+    desk: Desk, place: Place, tmp_path: Path
+) -> None:
     cells.change_cells(
         desk,
         {place.enrolment: {"room_no": "301"}},
@@ -84,7 +103,9 @@ def test_what_is_half_typed_about_her_goes_with_it(desk: Desk, place: Place) -> 
     drafts.keep(
         desk,
         [
-            Draft("participant", (place.enrolment,), {"dietary": "no nuts", "room_mate": "Juma Said"}),
+            Draft(
+                "participant", (place.enrolment,), {"dietary": "no nuts", "room_mate": "Juma Said"}
+            ),
             Draft("new_participant", (), {"full_name": name.upper(), "phone": "555 0100"}, "1"),
             Draft("new_participant", (), {"full_name": "Juma Said", "phone": "555 0199"}, "2"),
             Draft("new_activity", (), {"title": f"Talk by {name}", "venue": "Hall 7"}, "3"),
@@ -106,13 +127,17 @@ def test_a_newcomer_who_only_names_her_keeps_the_rest(desk: Desk, place: Place) 
     typed = {"full_name": "Brian Otieno", "passport_no": "KE99", "room_mate": "Zerihunqx Abebeqx"}
     drafts.keep(desk, [Draft("new_participant", (), typed, "1")])
     parts, _photo = access_request.gather(desk, place.person)
-    assert [(row["name"], row["text"]) for row in parts["drafts"]] == [("room_mate", "Zerihunqx Abebeqx")]
+    assert [(row["name"], row["text"]) for row in parts["drafts"]] == [
+        ("room_mate", "Zerihunqx Abebeqx")
+    ]
 
 
 def test_as_one_file(desk: Desk, place: Place, tmp_path: Path) -> None:
     (packed,) = access_request.export_person(desk, place.person, tmp_path / "her.zip")
     with zipfile.ZipFile(packed) as inside:
-        assert inside.namelist() == [f"person-{place.person}{end}" for end in (".json", ".xlsx", ".jpg")]
+        assert inside.namelist() == [
+            f"person-{place.person}{end}" for end in (".json", ".xlsx", ".jpg")
+        ]
     assert not (tmp_path / "her").exists()
 
 

@@ -1,4 +1,6 @@
-"""Every kind of write a window offers overwrites nobody: what was shown is compared with what is there, in the deed itself."""
+"""Every kind of write a window offers overwrites nobody: what was shown is compared with what is
+there, in the deed itself.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,16 @@ from lcdesk.model.balance import Agreed
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.attendance import attendance
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.core import finding  # fmt: skip
+from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.curriculum import activity_people, curriculum, directory, timetable_rules, travel_times
+from lcdesk.services.curriculum import (
+    activity_people,
+    curriculum,
+    directory,
+    timetable_rules,
+    travel_times,
+)
 from lcdesk.services.curriculum.directory import VENUES
 from lcdesk.services.evaluation import evaluation
 from lcdesk.services.figures import counting_rules, picture_titles
@@ -39,9 +47,11 @@ SPOT = TitlePlace("bars", "all", "all")
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of write: `look()` is what was shown, `write(shown, value)` writes over it (None: nobody knows what was seen).
+    """A kind of write: `look()` is what was shown, `write(shown, value)` writes over it (None:
+    nobody knows what was seen).
 
-    `values`: three of them, and `words`: how the last two are told. `elsewhere`: a write to something else of the same entry.
+    `values`: three of them, and `words`: how the last two are told. `elsewhere`: a write to
+    something else of the same entry.
     """
 
     look: Callable[[], Any]
@@ -57,8 +67,12 @@ def filled(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], 
     desk = new_desk(tmp_path_factory.mktemp("filled"))
     cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai", "city": "Shanghai"})
     for name in ("Ana Reyes", "Bo Chen"):
-        people.add_participant(desk, cohort, {"full_name": name, "position": "Engineer", "status": "nominated"})
-    curriculum.add_activity(desk, cohort, {"title": "Methane", "date": dt.date(2026, 12, 7), "venue": "Hall"})
+        people.add_participant(
+            desk, cohort, {"full_name": name, "position": "Engineer", "status": "nominated"}
+        )
+    curriculum.add_activity(
+        desk, cohort, {"title": "Methane", "date": dt.date(2026, 12, 7), "venue": "Hall"}
+    )
     directory.add_entry(desk, VENUES, {"name": "Library"})
     desk.close()
     open_desk(desk.path).close()  # backed up when it is opened again: its copies are not
@@ -82,9 +96,13 @@ def _notes(desk: Desk) -> None:
 
 def cells_pasted(desk: Desk) -> Kind:
     def write(shown: Any, value: str) -> None:
-        status.keep_cells(desk, {ANA: {"position": value}, BO: {"dietary": value}}, cells.PASTE, shown)
+        status.keep_cells(
+            desk, {ANA: {"position": value}, BO: {"dietary": value}}, cells.PASTE, shown
+        )
 
-    return Kind(lambda: _records(desk), write, ("A", "Dean", "Head"), ("Dean", "Head"), lambda: _notes(desk))
+    return Kind(
+        lambda: _records(desk), write, ("A", "Dean", "Head"), ("Dean", "Head"), lambda: _notes(desk)
+    )
 
 
 def cells_without_versions(desk: Desk) -> Kind:
@@ -102,12 +120,16 @@ def a_status(desk: Desk) -> Kind:
         status.move(desk, status.plan(desk, [ANA], value, shown))
 
     values = ("under_review", "selected", "confirmed")
-    return Kind(lambda: _records(desk), write, values, ("selected", "confirmed"), lambda: _notes(desk))
+    return Kind(
+        lambda: _records(desk), write, values, ("selected", "confirmed"), lambda: _notes(desk)
+    )
 
 
 def entries_of_the_directory(desk: Desk) -> Kind:
     def write(shown: Any, value: str) -> None:
-        directory.change_entries(desk, VENUES, {1: {"address": value}, 2: {"address": value}}, shown)
+        directory.change_entries(
+            desk, VENUES, {1: {"address": value}, 2: {"address": value}}, shown
+        )
 
     def look() -> Any:
         return {entry["id"]: entry for entry in directory.list_entries(desk, VENUES)}
@@ -115,7 +137,9 @@ def entries_of_the_directory(desk: Desk) -> Kind:
     def elsewhere() -> None:
         directory.change_entries(desk, VENUES, {1: {"name_zh": "大厅"}})
 
-    return Kind(look, write, ("A", "North gate", "South gate"), ("North gate", "South gate"), elsewhere)
+    return Kind(
+        look, write, ("A", "North gate", "South gate"), ("North gate", "South gate"), elsewhere
+    )
 
 
 def a_cohort(desk: Desk) -> Kind:
@@ -135,21 +159,35 @@ def the_programme_of_a_cohort(desk: Desk) -> Kind:
     def write(shown: Any, value: str) -> None:
         cohorts.change_cohort(desk, 1, {}, value, shown)
 
-    return Kind(lambda: cohorts.get_cohort(desk, 1), write, ("Air", "Water", "Soil"), ("Water", "Soil"))
+    return Kind(
+        lambda: cohorts.get_cohort(desk, 1), write, ("Air", "Water", "Soil"), ("Water", "Soil")
+    )
 
 
 def a_room(desk: Desk) -> Kind:
     def write(shown: Any, value: str) -> None:
         room_moves.move(desk, shown or rooming.plan(desk, 1), [ANA], value)
 
-    return Kind(lambda: rooming.plan(desk, 1), write, ("101", "102", "103"), ("102", "103"), lambda: _notes(desk))
+    return Kind(
+        lambda: rooming.plan(desk, 1),
+        write,
+        ("101", "102", "103"),
+        ("102", "103"),
+        lambda: _notes(desk),
+    )
 
 
 def rooms_proposed(desk: Desk) -> Kind:
     def write(shown: Any, value: str) -> None:
         rooming.assign(desk, {ANA: value, BO: value}, shown)
 
-    return Kind(lambda: rooming.plan(desk, 1), write, ("101", "102", "103"), ("102", "103"), lambda: _notes(desk))
+    return Kind(
+        lambda: rooming.plan(desk, 1),
+        write,
+        ("101", "102", "103"),
+        ("102", "103"),
+        lambda: _notes(desk),
+    )
 
 
 def groups_proposed(desk: Desk) -> Kind:
@@ -157,7 +195,11 @@ def groups_proposed(desk: Desk) -> Kind:
         arrivals.set_groups(desk, {ANA: value}, "arrival", shown or ())
 
     return Kind(
-        lambda: arrivals.movements(desk, 1, "arrival"), write, ("1", "2", "3"), ("“2”", "“3”"), lambda: _notes(desk)
+        lambda: arrivals.movements(desk, 1, "arrival"),
+        write,
+        ("1", "2", "3"),
+        ("“2”", "“3”"),
+        lambda: _notes(desk),
     )
 
 
@@ -169,7 +211,11 @@ def attendance_noted(desk: Desk) -> Kind:
         attendance.note(desk, attendance.read_register(desk, 1), {(BO, 1): "absent"})
 
     return Kind(
-        lambda: attendance.read_register(desk, 1), write, ("present", "late", "absent"), ("late", "absent"), elsewhere
+        lambda: attendance.read_register(desk, 1),
+        write,
+        ("present", "late", "absent"),
+        ("late", "absent"),
+        elsewhere,
     )
 
 
@@ -184,7 +230,9 @@ def a_question(desk: Desk) -> Kind:
     """It is found where somebody has moved it to."""
 
     def write(shown: Any, value: str) -> None:
-        asked = shown or next(one for one in evaluation.list_questions(desk, 1) if one.text_zh == "内容")
+        asked = shown or next(
+            one for one in evaluation.list_questions(desk, 1) if one.text_zh == "内容"
+        )
         evaluation.change_question(desk, 1, 0, {"text": value}, asked)
 
     def look() -> Any:
@@ -207,7 +255,11 @@ def a_lead(desk: Desk) -> Kind:
         leads.change_lead(desk, lead, {"partner": "Institute of Water"})
 
     return Kind(
-        lambda: leads.read_lead(desk, lead), write, ("Sun", "Solar", "Storage"), ("Solar", "Storage"), elsewhere
+        lambda: leads.read_lead(desk, lead),
+        write,
+        ("Sun", "Solar", "Storage"),
+        ("Solar", "Storage"),
+        elsewhere,
     )
 
 
@@ -223,7 +275,9 @@ def a_counting_rule(desk: Desk) -> Kind:
     def elsewhere() -> None:
         counting_rules.save_rule(desk, {"name_zh": "将来华"}, 1)
 
-    return Kind(look, write, (["invited"], ["confirmed"], ["arrived"]), ("confirmed", "arrived"), elsewhere)
+    return Kind(
+        look, write, (["invited"], ["confirmed"], ["arrived"]), ("confirmed", "arrived"), elsewhere
+    )
 
 
 def a_quota(desk: Desk) -> Kind:
@@ -245,13 +299,18 @@ def a_way(desk: Desk) -> Kind:
 
 def a_title(desk: Desk) -> Kind:
     def write(shown: Any, value: str) -> None:
-        picture_titles.set_title(desk, SPOT, Title(value, "", "1"), NOT_SHOWN if shown is None else shown[0])
+        picture_titles.set_title(
+            desk, SPOT, Title(value, "", "1"), NOT_SHOWN if shown is None else shown[0]
+        )
 
     def look() -> Any:
         return [picture_titles.read_titles(desk, "all", "all").get("bars")]
 
     return Kind(
-        look, write, ("A", "Most come from Kenya", "Half from Kenya"), ("Most come from Kenya", "Half from Kenya")
+        look,
+        write,
+        ("A", "Most come from Kenya", "Half from Kenya"),
+        ("Most come from Kenya", "Half from Kenya"),
     )
 
 
@@ -270,7 +329,11 @@ def people_of_an_activity(desk: Desk) -> Kind:
 
 def a_document(desk: Desk) -> Kind:
     def look() -> Any:
-        return {ANA: next(item.noted for item in documents.checklist(desk, ANA) if item.kind == "insurance")}
+        return {
+            ANA: next(
+                item.noted for item in documents.checklist(desk, ANA) if item.kind == "insurance"
+            )
+        }
 
     def write(shown: Any, value: str) -> None:
         documents.set_document(desk, shown or [ANA], "insurance", value)
@@ -286,7 +349,10 @@ def documents_asked_for(desk: Desk) -> Kind:
         documents.set_checklist(desk, 1, value, shown)
 
     return Kind(
-        lambda: documents.kinds_asked(desk, 1), write, (["photo"], ["visa"], ["insurance"]), ("visa", "insurance")
+        lambda: documents.kinds_asked(desk, 1),
+        write,
+        (["photo"], ["visa"], ["insurance"]),
+        ("visa", "insurance"),
     )
 
 
@@ -312,14 +378,35 @@ def rules_of_the_timetable(desk: Desk) -> Kind:
 
 
 KINDS = (
-    cells_pasted, cells_without_versions, a_status, entries_of_the_directory, a_cohort, the_programme_of_a_cohort, a_room,
-    rooms_proposed, groups_proposed, attendance_noted, the_condition, a_question, a_lead, a_counting_rule, a_quota, a_way, a_title,
-    people_of_an_activity, a_document, documents_asked_for, the_name_of_a_view, rules_of_the_timetable,
-)  # fmt: skip
+    cells_pasted,
+    cells_without_versions,
+    a_status,
+    entries_of_the_directory,
+    a_cohort,
+    the_programme_of_a_cohort,
+    a_room,
+    rooms_proposed,
+    groups_proposed,
+    attendance_noted,
+    the_condition,
+    a_question,
+    a_lead,
+    a_counting_rule,
+    a_quota,
+    a_way,
+    a_title,
+    people_of_an_activity,
+    a_document,
+    documents_asked_for,
+    the_name_of_a_view,
+    rules_of_the_timetable,
+)
 
 
 @pytest.mark.parametrize("made", KINDS, ids=lambda made: made.__name__)
-def test_both_values_are_told_and_nobody_is_overwritten(desk: Desk, made: Callable[[Desk], Kind]) -> None:
+def test_both_values_are_told_and_nobody_is_overwritten(
+    desk: Desk, made: Callable[[Desk], Kind]
+) -> None:
     kind = made(desk)
     first, theirs, mine = kind.values
     shown = kind.look()
@@ -344,22 +431,33 @@ def test_a_field_nobody_touched_in_a_form_stays_what_somebody_wrote(desk: Desk) 
 
 
 def test_cleared_and_replaced_cells_are_those_that_were_shown(desk: Desk) -> None:
-    shown, found = _records(desk), preview(desk, [ANA, BO], ["position", "notes"], "Engineer", "Expert", MatchOptions())
-    people.change_participants(desk, [BO], {"position": "Senior Engineer", "notes": "Engineer by training"})
+    shown, found = (
+        _records(desk),
+        preview(desk, [ANA, BO], ["position", "notes"], "Engineer", "Expert", MatchOptions()),
+    )
+    people.change_participants(
+        desk, [BO], {"position": "Senior Engineer", "notes": "Engineer by training"}
+    )
     before = contents(desk)
     with pytest.raises(EditConflictsFound, match="“Senior Engineer” by now, yours was “blank”"):
         cells.clear_cells(desk, [ANA, BO], ["position"], seen=shown)
     question = ([ANA, BO], ["position", "notes"], "Engineer", "Expert", MatchOptions())
-    with pytest.raises(EditConflictsFound, match="“Senior Engineer” by now, yours was “Senior Expert”"):
+    with pytest.raises(
+        EditConflictsFound, match="“Senior Engineer” by now, yours was “Senior Expert”"
+    ):
         replace_text(desk, question, found)
     assert contents(desk) == before
     people.change_participants(desk, [BO], {"position": "Engineer"})
     replace_text(desk, question, found)
     now = _records(desk)[BO]
-    assert (now["position"], now["notes"]) == ("Expert", "Engineer by training"), "what was not shown stays"
+    assert (now["position"], now["notes"]) == ("Expert", "Engineer by training"), (
+        "what was not shown stays"
+    )
 
 
-def test_a_question_somebody_took_out_or_said_otherwise_is_not_removed_for_another(desk: Desk) -> None:
+def test_a_question_somebody_took_out_or_said_otherwise_is_not_removed_for_another(
+    desk: Desk,
+) -> None:
     evaluation.move_question(desk, 1, 0, 1)
     shown = evaluation.list_questions(desk, 1)
     evaluation.remove_question(desk, 1, 0, shown[0])

@@ -51,7 +51,9 @@ def test_backups_follow_the_folder_while_it_is_there(desk: Desk, tmp_path: Path)
     assert backup.folder_of(desk.path) == desk.path.with_name("office backups")
 
 
-def test_names_that_cannot_be_used_are_told_and_the_folder_holds_all_the_same(desk: Desk, tmp_path: Path) -> None:
+def test_names_that_cannot_be_used_are_told_and_the_folder_holds_all_the_same(
+    desk: Desk, tmp_path: Path
+) -> None:
     fault = follow(Settings(backup_folder=str(tmp_path), wording_file=str(tmp_path / "none.csv")))
     assert fault is not None
     assert "none.csv" in fault.message

@@ -1,4 +1,6 @@
-"""The calendar file, read by another library than the one that wrote it, and compared event by event with the desk."""
+"""The calendar file, read by another library than the one that wrote it, and compared event by
+event with the desk.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,12 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.curriculum.timetable_papers import SavedTimetable, find_whose
-from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file, zone_of, zone_of_country
+from lcdesk.services.exporting.timetable_files import (
+    TimetableRequest,
+    save_file,
+    zone_of,
+    zone_of_country,
+)
 from tests.services.timetables import FIRST, add_rich
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -28,7 +35,9 @@ def saved(
     outcome = save_file(desk, cohort, path, wanted or TimetableRequest("both"))
     calendar = vobject.readOne(path.read_bytes().decode("utf-8"))
     events = calendar.contents.get("vevent", [])
-    return outcome, {int(event.uid.value.split("@")[0].removeprefix("activity-")): event for event in events}
+    return outcome, {
+        int(event.uid.value.split("@")[0].removeprefix("activity-")): event for event in events
+    }
 
 
 def told(event: Any, name: str) -> Any:
@@ -64,7 +73,9 @@ def test_every_event_says_what_the_desk_says(desk: Desk, tmp_path: Path) -> None
         titles = " / ".join(filter(None, (one["title_zh"], one["title"])))
         group = f" / ({one['group_name']})" if one["group_name"] else ""
         assert told(event, "summary") == titles + group
-        assert told(event, "location") == (" / ".join(filter(None, (one["venue_zh"], one["venue"]))) or None)
+        assert told(event, "location") == (
+            " / ".join(filter(None, (one["venue_zh"], one["venue"]))) or None
+        )
         assert int(told(event, "sequence")) == one["version"] - 1
         assert one["kind"].split("_")[0] in str(told(event, "categories"))
 
@@ -74,11 +85,21 @@ def test_what_else_is_known_stands_in_the_description(desk: Desk, tmp_path: Path
     _outcome, events = saved(desk, cohort, tmp_path / "a.ics", TimetableRequest("en"))
     first = events[min(events)]
     assert told(first, "description").split("\n") == [
-        "Address by: Mr. Zhao Ming; Ms. Qian Li", "Host: Prof. Deng Shuyi", "Attended by: Dr. Sun Wei", "Interpreter: Ms. He Lan",
-        "Dress: Formal", "Contact: Ms. He, 021-5555", "Be there at 8:45", "Photos; then tea, please",
-    ]  # fmt: skip
-    visit = next(event for event in events.values() if told(event, "summary") == "Ecological Valley")
-    assert told(visit, "description") == "Escort: Ms. He Lan\nBus: Bus 1, 07:45\nDress: Closed shoes"
+        "Address by: Mr. Zhao Ming; Ms. Qian Li",
+        "Host: Prof. Deng Shuyi",
+        "Attended by: Dr. Sun Wei",
+        "Interpreter: Ms. He Lan",
+        "Dress: Formal",
+        "Contact: Ms. He, 021-5555",
+        "Be there at 8:45",
+        "Photos; then tea, please",
+    ]
+    visit = next(
+        event for event in events.values() if told(event, "summary") == "Ecological Valley"
+    )
+    assert (
+        told(visit, "description") == "Escort: Ms. He Lan\nBus: Bus 1, 07:45\nDress: Closed shoes"
+    )
     confirmed = [told(event, "status") for event in events.values() if told(event, "status")]
     assert confirmed == ["CONFIRMED"]
 
@@ -104,19 +125,25 @@ def test_a_calendar_taken_in_again_changes_its_events(desk: Desk, tmp_path: Path
     number = min(before)
     curriculum.change_each(desk, {number: {"start": dt.time(8)}}, is_move=True)
     _outcome, after = saved(desk, cohort, tmp_path / "b.ics")
-    assert [told(event, "uid") for event in after.values()] == [told(event, "uid") for event in before.values()]
+    assert [told(event, "uid") for event in after.values()] == [
+        told(event, "uid") for event in before.values()
+    ]
     assert int(told(after[number], "sequence")) == int(told(before[number], "sequence")) + 1
     path = tmp_path / "office.lcdesk"
     desk.close()
     again = open_desk(path)
-    assert told(saved(again, cohort, tmp_path / "c.ics")[1][number], "uid") == told(before[number], "uid")
+    assert told(saved(again, cohort, tmp_path / "c.ics")[1][number], "uid") == told(
+        before[number], "uid"
+    )
     again.close()
 
 
 def test_the_clock_of_a_zone_with_summer_time(desk: Desk, tmp_path: Path) -> None:
     cohort = cohorts.add_cohort(desk, {"name_en": "Berlin", "time_zone": "Europe/Berlin"})
     for month in (1, 7):
-        curriculum.add_activity(desk, cohort, {"date": dt.date(2026, month, 5), "start": dt.time(9), "title": "Talk"})
+        curriculum.add_activity(
+            desk, cohort, {"date": dt.date(2026, month, 5), "start": dt.time(9), "title": "Talk"}
+        )
     _outcome, events = saved(desk, cohort, tmp_path / "a.ics")
     offsets = [told(event, "dtstart").utcoffset() for event in events.values()]
     assert offsets == [dt.timedelta(hours=1), dt.timedelta(hours=2)]
@@ -134,11 +161,15 @@ def test_without_a_zone_the_hours_float_and_that_is_said(desk: Desk, tmp_path: P
 @pytest.mark.parametrize(
     ("cohort", "zone"),
     [
-        ({"time_zone": "Africa/Nairobi", "country": "CN"}, "Africa/Nairobi"), ({"country": "CN"}, "Asia/Shanghai"),
-        ({"country": "KE"}, "Africa/Nairobi"), ({"country": "RU"}, None), ({}, None), ({"time_zone": "Mars", "country": "ET"}, "Africa/Addis_Ababa"),
+        ({"time_zone": "Africa/Nairobi", "country": "CN"}, "Africa/Nairobi"),
+        ({"country": "CN"}, "Asia/Shanghai"),
+        ({"country": "KE"}, "Africa/Nairobi"),
+        ({"country": "RU"}, None),
+        ({}, None),
+        ({"time_zone": "Mars", "country": "ET"}, "Africa/Addis_Ababa"),
         ({"time_zone": "../etc"}, None),
     ],
-)  # fmt: skip
+)
 def test_which_zone_holds(cohort: dict[str, Any], zone: str | None) -> None:
     found = zone_of(cohort)
     assert (found.key if found else None) == zone
@@ -158,10 +189,15 @@ def test_one_persons_calendar_holds_their_own(desk: Desk, tmp_path: Path) -> Non
     cohort = add_rich(desk)
     whose = find_whose(desk, cohort, "Ms. He Lan")
     _outcome, events = saved(desk, cohort, tmp_path / "a.ics", TimetableRequest("en", whose))
-    assert [told(event, "summary") for event in events.values()] == ["Opening Ceremony", "Ecological Valley"]
+    assert [told(event, "summary") for event in events.values()] == [
+        "Opening Ceremony",
+        "Ecological Valley",
+    ]
     assert "Low-Carbon 2026: Ms. He Lan" in (tmp_path / "a.ics").read_text("utf-8")
 
 
-def test_a_timetable_without_anything_is_a_calendar_all_the_same(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_a_timetable_without_anything_is_a_calendar_all_the_same(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     outcome, events = saved(desk, cohort_id, tmp_path / "a.ics")
     assert (outcome.count, events) == (0, {})

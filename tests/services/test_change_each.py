@@ -11,8 +11,12 @@ from lcdesk.services.participants import participants
 
 
 def test_a_pasted_block_is_one_step(desk: Desk, cohort_id: int) -> None:
-    ids = [participants.add_participant(desk, cohort_id, {"full_name": name}) for name in ("Ana", "Bo")]
-    participants.change_each(desk, {ids[0]: {"dietary": "halal"}, ids[1]: {"dietary": "no pork", "room_type": "twin"}})
+    ids = [
+        participants.add_participant(desk, cohort_id, {"full_name": name}) for name in ("Ana", "Bo")
+    ]
+    participants.change_each(
+        desk, {ids[0]: {"dietary": "halal"}, ids[1]: {"dietary": "no pork", "room_type": "twin"}}
+    )
     assert [record["dietary"] for record in finding.read_page(desk, ids)] == ["halal", "no pork"]
     assert desk.undo_label() == "Edit 2 participants"
     desk.undo()
@@ -25,9 +29,12 @@ def test_a_pasted_block_is_one_step(desk: Desk, cohort_id: int) -> None:
 
 def test_activities_are_moved_together(desk: Desk, cohort_id: int) -> None:
     ids = [
-        curriculum.add_activity(desk, cohort_id, {"title": name, "start": dt.time(9)}) for name in ("Solar", "Hydro")
+        curriculum.add_activity(desk, cohort_id, {"title": name, "start": dt.time(9)})
+        for name in ("Solar", "Hydro")
     ]
-    curriculum.change_each(desk, {ids[0]: {"start": dt.time(10)}, ids[1]: {"start": dt.time(11)}}, is_move=True)
+    curriculum.change_each(
+        desk, {ids[0]: {"start": dt.time(10)}, ids[1]: {"start": dt.time(11)}}, is_move=True
+    )
     assert desk.undo_label() == "Move 2 activities"
     curriculum.change_each(desk, {ids[0]: {"start": dt.time(12)}}, is_move=True)
     assert desk.undo_label() == "Move Solar"

@@ -54,7 +54,10 @@ def test_figures_that_are_wrong_are_counted_anew(desk: Desk, cohort_id: int) -> 
         connection.exec_driver_sql("UPDATE tally SET number = 5")
     assert country_table(desk, cohort_id).total == 5
     last = desk.undo_label()
-    assert bad(desk) == ["1 number of the figures was wrong. Everybody was counted anew; the figures are right again."]
+    assert bad(desk) == [
+        "1 number of the figures was wrong. Everybody was counted anew; the figures are right "
+        "again."
+    ]
     assert (bad(desk), country_table(desk, cohort_id).total, desk.undo_label()) == ([], 1, last)
 
 
@@ -64,5 +67,7 @@ def test_a_backup_that_was_damaged_and_one_that_is_gone(desk: Desk, cohort_id: i
         file.seek(5000)
         file.write(b"?")
     second.path.unlink()
-    assert sorted(bad(desk)) == sorted(f"The backup “{copy.path.name}” is damaged or gone." for copy in (first, second))
+    assert sorted(bad(desk)) == sorted(
+        f"The backup “{copy.path.name}” is damaged or gone." for copy in (first, second)
+    )
     assert len(backup.list_backups(backup.folder_of(desk.path))) == 2

@@ -1,4 +1,6 @@
-"""The papers of a participant: what fields say already, what is noted, what is due; as one deed each."""
+"""The papers of a participant: what fields say already, what is noted, what is due; as one deed
+each.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def item(desk: Desk, one: int, kind: str) -> Item:
     return next(item for item in checklist(desk, one) if item.kind == kind)
 
 
-def test_a_cohort_asks_for_the_usual_ones_unless_it_says_otherwise(desk: Desk, one: int, cohort_id: int) -> None:
+def test_a_cohort_asks_for_the_usual_ones_unless_it_says_otherwise(
+    desk: Desk, one: int, cohort_id: int
+) -> None:
     assert tuple(states(desk, one)) == documents.USUAL
     documents.set_checklist(desk, cohort_id, ["consent", "photo"])
     assert list(states(desk, one)) == ["photo", "consent"]
@@ -46,7 +50,9 @@ def test_a_cohort_asks_for_the_usual_ones_unless_it_says_otherwise(desk: Desk, o
 
 def test_papers_follow_their_fields(desk: Desk, one: int) -> None:
     assert set(states(desk, one).values()) == {None}
-    change_participants(desk, [one], {"visa_letter_no": "INV7", "visa_state": "applied", "insurance": "Ping An"})
+    change_participants(
+        desk, [one], {"visa_letter_no": "INV7", "visa_state": "applied", "insurance": "Ping An"}
+    )
     person = (finding.read_one(desk, one) or {})["person_id"]
     photos.set_photo(desk, person, JPEG, "me.jpg")
     told = states(desk, one)
@@ -64,8 +70,14 @@ def test_papers_follow_their_fields(desk: Desk, one: int) -> None:
 
 @pytest.mark.parametrize("state", [None, "asked", "received", "checked", "not_needed"])
 @pytest.mark.parametrize("kind", ["nomination_letter", "photo", "invitation", "visa", "insurance"])
-def test_what_is_due_is_what_the_rule_counts(desk: Desk, one: int, kind: str, state: str | None) -> None:
-    for values in ({}, {"visa_state": "applied", "visa_letter_no": "INV7"}, {"visa_state": "to_apply"}):
+def test_what_is_due_is_what_the_rule_counts(
+    desk: Desk, one: int, kind: str, state: str | None
+) -> None:
+    for values in (
+        {},
+        {"visa_state": "applied", "visa_letter_no": "INV7"},
+        {"visa_state": "to_apply"},
+    ):
         change_participants(desk, [one], values)
         set_document(desk, [one], kind, state)
         rule = QueryRule("document_missing", (kind,))
@@ -78,7 +90,9 @@ def test_nothing_is_due_of_who_does_not_come(desk: Desk, one: int) -> None:
     assert not any(found.is_due for found in checklist(desk, one))
 
 
-def test_nothing_is_due_where_only_what_this_cohort_held_was_erased(desk: Desk, one: int, cohort_id: int) -> None:
+def test_nothing_is_due_where_only_what_this_cohort_held_was_erased(
+    desk: Desk, one: int, cohort_id: int
+) -> None:
     second = cohorts.add_cohort(desk, {"name_en": "Second"})
     person = (finding.read_one(desk, one) or {})["person_id"]
     there = desk.execute("Enrol", lambda work: enrol(work, second, person, {}))

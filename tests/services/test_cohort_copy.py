@@ -1,4 +1,6 @@
-"""The set-up of a cohort for the next: what is taken along, moved by whole days, as one undo step."""
+"""The set-up of a cohort for the next: what is taken along, moved by whole days, as one undo
+step.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcdesk.db.values import table_of
-from lcdesk.model.entities import Activity, ActivityPerson, Cohort, CohortOrganisation, Organisation, Quota, Theme
+from lcdesk.model.entities import (
+    Activity,
+    ActivityPerson,
+    Cohort,
+    CohortOrganisation,
+    Organisation,
+    Quota,
+    Theme,
+)
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.cohorts.cohort_copy import PARTS, copy_cohort, read_setup, same_weekday, shift_of
+from lcdesk.services.cohorts.cohort_copy import (
+    PARTS,
+    copy_cohort,
+    read_setup,
+    same_weekday,
+    shift_of,
+)
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
@@ -37,25 +53,45 @@ def fill(desk: Desk) -> int:
     cohort_id = cohorts.add_cohort(
         desk,
         {
-            "name_en": "Shanghai 2025", "starts": FIRST, "ends": FIRST + dt.timedelta(days=13), "city": "Shanghai", "country": "CN",
-            "time_zone": "Asia/Shanghai", "places": 24, "status": "closed", "notes": "the hotel was far",
+            "name_en": "Shanghai 2025",
+            "starts": FIRST,
+            "ends": FIRST + dt.timedelta(days=13),
+            "city": "Shanghai",
+            "country": "CN",
+            "time_zone": "Asia/Shanghai",
+            "places": 24,
+            "status": "closed",
+            "notes": "the hotel was far",
         },
-    )  # fmt: skip
+    )
     for days, title, theme, speaker in (
-        (0, "Opening", None, "Li Wen"), (2, "Pathways", "Technology", "Li Wen; Ana Reyes"), (2, "Markets", "Finance", None), (13, "Closing", None, None),
-    ):  # fmt: skip
+        (0, "Opening", None, "Li Wen"),
+        (2, "Pathways", "Technology", "Li Wen; Ana Reyes"),
+        (2, "Markets", "Finance", None),
+        (13, "Closing", None, None),
+    ):
         values: dict[str, Any] = {
-            "title": title, "date": FIRST + dt.timedelta(days=days), "start": dt.time(9), "theme": theme, "speaker": speaker,
-            "venue": "Lecture hall", "is_confirmed": True, "kind": "lecture",
-        }  # fmt: skip
+            "title": title,
+            "date": FIRST + dt.timedelta(days=days),
+            "start": dt.time(9),
+            "theme": theme,
+            "speaker": speaker,
+            "venue": "Lecture hall",
+            "is_confirmed": True,
+            "kind": "lecture",
+        }
         curriculum.add_activity(desk, cohort_id, values)
     curriculum.add_activity(desk, cohort_id, {"title": "Not placed yet"})
-    person = participants.add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "status": "certified"})
+    person = participants.add_participant(
+        desk, cohort_id, {"full_name": "Hana Tesfaye", "status": "certified"}
+    )
     assert person
 
     def more(work: Work) -> None:
         host = work.add(Organisation(name_en="Tongji University"))
-        work.add(CohortOrganisation(cohort_id=cohort_id, organisation_id=host.id, role="host", place=1))
+        work.add(
+            CohortOrganisation(cohort_id=cohort_id, organisation_id=host.id, role="host", place=1)
+        )
         work.add(Quota(cohort_id=cohort_id, by="gender", value="F", least=8))
         work.get(Cohort, cohort_id).checklist = ["visa", "photo"]
 
@@ -79,10 +115,13 @@ def plan_of(desk: Desk, cohort_id: int) -> dict[str, list[Any]]:
         people = rows(ActivityPerson, ActivityPerson.activity_id.in_(own))
         return {
             "themes": [_lean(row) for row in rows(Theme, Theme.cohort_id == cohort_id)],
-            "activities": [_lean(row) | {"theme": themes.get(row["theme_id"])} for row in activities],
+            "activities": [
+                _lean(row) | {"theme": themes.get(row["theme_id"])} for row in activities
+            ],
             "people": [_lean(row) | {"of": own.index(row["activity_id"])} for row in people],
             "organisations": [
-                _lean(row) for row in rows(CohortOrganisation, CohortOrganisation.cohort_id == cohort_id)
+                _lean(row)
+                for row in rows(CohortOrganisation, CohortOrganisation.cohort_id == cohort_id)
             ],
             "quotas": [_lean(row) for row in rows(Quota, Quota.cohort_id == cohort_id)],
         }
@@ -96,18 +135,33 @@ def test_everything_moves_by_the_same_days(desk: Desk, course: int) -> None:
     starts = dt.date(2026, 6, 13)
     copied = copy_cohort(desk, course, {"name_en": "Shanghai 2026", "starts": starts})
     assert (copied.days, copied.counts) == (
-        364, {"themes": 2, "activities": 5, "venues": 1, "organisations": 1, "templates": 3},
-    )  # fmt: skip
+        364,
+        {"themes": 2, "activities": 5, "venues": 1, "organisations": 1, "templates": 3},
+    )
     made, before = plan_of(desk, copied.id), plan_of(desk, course)
     assert [row["date"] and row["date"] - dt.timedelta(days=364) for row in made["activities"]] == [
         row["date"] for row in before["activities"]
     ]
     assert {row["is_confirmed"] for row in made["activities"]} == {False}
     assert made["people"] == before["people"]
-    assert [row["theme"] for row in made["activities"]] == [None, "Technology", "Finance", None, None]
+    assert [row["theme"] for row in made["activities"]] == [
+        None,
+        "Technology",
+        "Finance",
+        None,
+        None,
+    ]
     cohort = cohorts.get_cohort(desk, copied.id)
-    assert (cohort["copied_from_id"], cohort["status"], cohort["ends"]) == (course, "planning", dt.date(2026, 6, 26))
-    assert (cohort["city"], cohort["places"], cohort["time_zone"]) == ("Shanghai", 24, "Asia/Shanghai")
+    assert (cohort["copied_from_id"], cohort["status"], cohort["ends"]) == (
+        course,
+        "planning",
+        dt.date(2026, 6, 26),
+    )
+    assert (cohort["city"], cohort["places"], cohort["time_zone"]) == (
+        "Shanghai",
+        24,
+        "Asia/Shanghai",
+    )
     assert cohort["programme_id"] == cohorts.get_cohort(desk, course)["programme_id"]
     assert (cohort["checklist"], cohort["notes"], cohort["people"]) == (["visa", "photo"], None, 0)
 
@@ -116,7 +170,12 @@ def test_themes_are_its_own_and_venues_and_experts_everybodys(desk: Desk, course
     copied = copy_cohort(desk, course, {"name_en": "Next", "starts": FIRST})
     now = contents(desk)
     assert [row["cohort_id"] for row in now["Theme"]] == [course, course, copied.id, copied.id]
-    assert (len(now["Venue"]), len(now["Expert"]), len(now["Organisation"]), len(now["Programme"])) == (1, 2, 1, 1)
+    assert (
+        len(now["Venue"]),
+        len(now["Expert"]),
+        len(now["Organisation"]),
+        len(now["Programme"]),
+    ) == (1, 2, 1, 1)
 
 
 def test_one_undo_takes_all_of_it_back_and_redo_brings_the_same(desk: Desk, course: int) -> None:
@@ -134,7 +193,9 @@ def test_one_undo_takes_all_of_it_back_and_redo_brings_the_same(desk: Desk, cour
 
 @pytest.mark.parametrize("part", PARTS)
 def test_what_is_left_out_is_not_there(desk: Desk, course: int, part: str) -> None:
-    copied = copy_cohort(desk, course, {"name_en": "Next", "starts": FIRST}, frozenset(PARTS) - {part})
+    copied = copy_cohort(
+        desk, course, {"name_en": "Next", "starts": FIRST}, frozenset(PARTS) - {part}
+    )
     assert not copied.counts.get(part)
     made, cohort = plan_of(desk, copied.id), cohorts.get_cohort(desk, copied.id)
     gone = {
@@ -189,7 +250,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @given(DAYS)
 def test_there_and_back_is_where_one_was(shared: tuple[Desk, int], days: int) -> None:
     desk, course = shared
-    there = copy_cohort(desk, course, {"name_en": "There", "starts": FIRST + dt.timedelta(days=days)})
+    there = copy_cohort(
+        desk, course, {"name_en": "There", "starts": FIRST + dt.timedelta(days=days)}
+    )
     back = copy_cohort(desk, there.id, {"name_en": "Back", "starts": FIRST})
     assert (there.days, back.days) == (days, -days)
     before, after = plan_of(desk, course), plan_of(desk, back.id)

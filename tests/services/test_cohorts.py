@@ -17,10 +17,16 @@ from tests.services.rows import contents
 @pytest.fixture
 def two(desk: Desk) -> tuple[int, int]:
     first = cohorts.add_cohort(
-        desk, {"name_en": "Green course (Chengdu)", "name_zh": "绿色（成都站）", "starts": dt.date(2025, 5, 12)}
+        desk,
+        {
+            "name_en": "Green course (Chengdu)",
+            "name_zh": "绿色（成都站）",
+            "starts": dt.date(2025, 5, 12),
+        },
     )
     return first, cohorts.add_cohort(
-        desk, {"name_en": "Green course", "name_zh": "绿色（上海站）", "starts": dt.date(2025, 6, 14)}
+        desk,
+        {"name_en": "Green course", "name_zh": "绿色（上海站）", "starts": dt.date(2025, 6, 14)},
     )
 
 
@@ -43,21 +49,33 @@ def test_found(desk: Desk, two: tuple[int, int], name: str, place: int | None) -
 
 
 def test_several_that_fit_are_a_question(desk: Desk, two: tuple[int, int]) -> None:
-    with pytest.raises(KnownFault, match="Several cohorts are called “绿色”: 2 “Green course”, 1 “Green course"):
+    with pytest.raises(
+        KnownFault, match="Several cohorts are called “绿色”: 2 “Green course”, 1 “Green course"
+    ):
         cohorts.find_cohort(desk, "绿色")
 
 
-def test_listed_newest_first_in_the_language_of_the_moment(desk: Desk, two: tuple[int, int]) -> None:
+def test_listed_newest_first_in_the_language_of_the_moment(
+    desk: Desk, two: tuple[int, int]
+) -> None:
     nameless = cohorts.add_cohort(desk, {})
     texts.speak("zh")
-    assert [cohort["name"] for cohort in cohorts.list_cohorts(desk)][:2] == ["绿色（上海站）", "绿色（成都站）"]
+    assert [cohort["name"] for cohort in cohorts.list_cohorts(desk)][:2] == [
+        "绿色（上海站）",
+        "绿色（成都站）",
+    ]
     assert str(nameless) in cohorts.get_cohort(desk, nameless)["name"]
 
 
 def test_added_changed_removed(desk: Desk, two: tuple[int, int]) -> None:
     programme = cohorts.get_cohort(desk, two[0])["programme_id"]
-    third = cohorts.add_cohort(desk, {"name_zh": "武汉站", "programme_id": programme, "status": "recruiting"})
-    assert (cohorts.get_cohort(desk, third)["status"], len(contents(desk)["Programme"])) == ("recruiting", 1)
+    third = cohorts.add_cohort(
+        desk, {"name_zh": "武汉站", "programme_id": programme, "status": "recruiting"}
+    )
+    assert (cohorts.get_cohort(desk, third)["status"], len(contents(desk)["Programme"])) == (
+        "recruiting",
+        1,
+    )
     assert [row["year"] for row in contents(desk)["Programme"]] == [2025]
     cohorts.change_cohort(desk, third, {"city": "Wuhan"})
     assert desk.undo_label() == "Edit cohort 武汉站"

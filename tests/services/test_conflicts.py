@@ -1,4 +1,6 @@
-"""Clashes of a desk: what is looked at, cures made through the door, rules of the office, public holidays."""
+"""Clashes of a desk: what is looked at, cures made through the door, rules of the office, public
+holidays.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,12 @@ from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import conflicts
 from lcdesk.services.curriculum import conflicts as public_holidays
-from lcdesk.services.curriculum.curriculum import add_activity, change_activities, read_activity, save_venue
+from lcdesk.services.curriculum.curriculum import (
+    add_activity,
+    change_activities,
+    read_activity,
+    save_venue,
+)
 from lcdesk.services.curriculum.timetable_rules import TimetableRules, keep_rules, read_rules
 from lcdesk.texts import speak
 
@@ -22,7 +29,12 @@ DAY = dt.date(2026, 12, 9)
 
 
 def add(desk: Desk, cohort: int, start: str, end: str, day: dt.date = DAY, **more: Any) -> int:
-    times = {"date": day, "start": dt.time.fromisoformat(start), "end": dt.time.fromisoformat(end), "kind": "lecture"}
+    times = {
+        "date": day,
+        "start": dt.time.fromisoformat(start),
+        "end": dt.time.fromisoformat(end),
+        "kind": "lecture",
+    }
     return add_activity(desk, cohort, {"title": "Water", "title_zh": "水", **times, **more})
 
 
@@ -58,7 +70,9 @@ def test_a_fix_is_one_undo_step_with_its_name(desk: Desk, cohort_id: int, twice:
     assert history.list_operations(desk)
 
 
-def test_a_fix_whose_room_was_taken_meanwhile_changes_nothing(desk: Desk, cohort_id: int, twice: Clash) -> None:
+def test_a_fix_whose_room_was_taken_meanwhile_changes_nothing(
+    desk: Desk, cohort_id: int, twice: Clash
+) -> None:
     fix = conflicts.list_fixes(desk, cohort_id, twice)[0]
     change_activities(desk, [3], {"start": dt.time(15), "end": dt.time(16), "group_name": "C"})
     with pytest.raises(EditConflictsFound):
@@ -66,7 +80,9 @@ def test_a_fix_whose_room_was_taken_meanwhile_changes_nothing(desk: Desk, cohort
     assert (read_activity(desk, 2) or {})["venue"] == "Room 305"
 
 
-def test_a_fix_of_a_clash_that_is_gone_changes_nothing(desk: Desk, cohort_id: int, twice: Clash) -> None:
+def test_a_fix_of_a_clash_that_is_gone_changes_nothing(
+    desk: Desk, cohort_id: int, twice: Clash
+) -> None:
     fix = conflicts.list_fixes(desk, cohort_id, twice)[0]
     change_activities(desk, [1], {"venue": "Hall A"})
     with pytest.raises(EditConflictsFound):
@@ -74,7 +90,9 @@ def test_a_fix_of_a_clash_that_is_gone_changes_nothing(desk: Desk, cohort_id: in
     assert conflicts.list_fixes(desk, cohort_id, twice) == []
 
 
-def test_a_room_that_another_cohort_uses_is_no_fix(desk: Desk, cohort_id: int, twice: Clash) -> None:
+def test_a_room_that_another_cohort_uses_is_no_fix(
+    desk: Desk, cohort_id: int, twice: Clash
+) -> None:
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     add(desk, other, "13:00", "18:00", venue="Room 302")
     words = [fix.words for fix in conflicts.list_fixes(desk, cohort_id, twice)]
@@ -87,12 +105,15 @@ def test_a_room_that_another_cohort_uses_is_no_fix(desk: Desk, cohort_id: int, t
 
 def test_other_cohorts_take_rooms_and_people(desk: Desk, cohort_id: int) -> None:
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
-    own = add(desk, cohort_id, "09:00", "10:00", venue="Room 1", speaker="Prof. Lin Hua", title="Methane")
+    own = add(
+        desk, cohort_id, "09:00", "10:00", venue="Room 1", speaker="Prof. Lin Hua", title="Methane"
+    )
     theirs = add(desk, other, "09:30", "11:00", venue="Room 1", title="Rivers")
     clash = conflicts.list_clashes(desk, cohort_id)[0]
     assert clash.key == ("other_cohort", (own, theirs))
     assert clash.message == (
-        "9 Dec 2026: Room 1, needed for “Methane” (09:00–10:00), is taken by “Rivers” (09:30–11:00) of Chengdu."
+        "9 Dec 2026: Room 1, needed for “Methane” (09:00–10:00), is taken by “Rivers” "
+        "(09:30–11:00) of Chengdu."
     )
     change_activities(desk, [theirs], {"venue": "Room 2", "speaker": "Lin Hua"})
     assert "Lin Hua" in conflicts.list_clashes(desk, cohort_id)[0].message
@@ -102,9 +123,12 @@ def test_other_cohorts_take_rooms_and_people(desk: Desk, cohort_id: int) -> None
 
 def test_public_holidays_of_the_country_where_it_is_held(desk: Desk, cohort_id: int) -> None:
     add(desk, cohort_id, "09:00", "10:00", dt.date(2026, 10, 1))
-    add(desk, cohort_id, "09:00", "10:00", dt.date(2026, 10, 10), kind="discussion")  # a Saturday worked for 7 October
+    # a Saturday worked for 7 October
+    add(desk, cohort_id, "09:00", "10:00", dt.date(2026, 10, 10), kind="discussion")
     assert found(desk, cohort_id) == []
-    assert "Where the cohort is held is not said" in conflicts.list_holiday_remarks(desk, cohort_id)[0]
+    assert (
+        "Where the cohort is held is not said" in conflicts.list_holiday_remarks(desk, cohort_id)[0]
+    )
     cohorts.change_cohort(desk, cohort_id, {"country": "CN"})
     assert found(desk, cohort_id) == [("public_holiday", (1,))]
     assert conflicts.list_holiday_remarks(desk, cohort_id) == []
@@ -117,7 +141,9 @@ def test_public_holidays_of_the_country_where_it_is_held(desk: Desk, cohort_id: 
 
 
 def test_days_outside_the_cohort_are_cured_by_a_day_inside(desk: Desk, cohort_id: int) -> None:
-    cohorts.change_cohort(desk, cohort_id, {"starts": dt.date(2026, 12, 7), "ends": dt.date(2026, 12, 18)})
+    cohorts.change_cohort(
+        desk, cohort_id, {"starts": dt.date(2026, 12, 7), "ends": dt.date(2026, 12, 18)}
+    )
     key = add(desk, cohort_id, "09:00", "10:00", dt.date(2026, 12, 21))
     clash = conflicts.list_clashes(desk, cohort_id)[0]
     fixes = conflicts.list_fixes(desk, cohort_id, clash)
@@ -134,7 +160,12 @@ def test_names_in_both_languages_and_days_that_are_exchanged() -> None:
     spring = days[dt.date(2026, 2, 17)]
     assert (str(spring), spring.chinese) == ("Chinese New Year (Spring Festival)", "春节")
     assert "2026-02-14" in days[dt.date(2026, 2, 20)], "no American date"
-    for worked in (dt.date(2026, 2, 14), dt.date(2026, 2, 28), dt.date(2026, 10, 10), dt.date(2026, 1, 4)):
+    for worked in (
+        dt.date(2026, 2, 14),
+        dt.date(2026, 2, 28),
+        dt.date(2026, 10, 10),
+        dt.date(2026, 1, 4),
+    ):
         assert worked not in days
     kenya = public_holidays.list_holidays("KE", [2026])[dt.date(2026, 6, 1)]
     assert kenya.chinese == str(kenya) == "Madaraka Day"
@@ -154,7 +185,10 @@ def test_what_is_not_known_is_said() -> None:
 
 def test_levels_and_limits_are_kept_in_the_desk(desk: Desk, cohort_id: int, twice: Clash) -> None:
     assert read_rules(desk) == TimetableRules()
-    keep_rules(desk, TimetableRules({"venue_twice": "ignore", "friday_noon": "warning"}, Limits(day_length=90)))
+    keep_rules(
+        desk,
+        TimetableRules({"venue_twice": "ignore", "friday_noon": "warning"}, Limits(day_length=90)),
+    )
     kept = read_rules(desk)
     assert (kept.level("venue_twice"), kept.level("friday_noon"), kept.level("group_twice")) == (
         "ignore",
@@ -176,7 +210,10 @@ def test_what_is_kept_and_not_understood_is_as_at_first(desk: Desk) -> None:
         "Timetable rules",
         lambda work: work.add_value(
             "timetable_rules",
-            {"levels": {"venue_twice": "grave", "mood": "clash"}, "limits": {"day_length": "long", "meal_length": -4}},
+            {
+                "levels": {"venue_twice": "grave", "mood": "clash"},
+                "limits": {"day_length": "long", "meal_length": -4},
+            },
         ),
     )
     assert read_rules(desk) == TimetableRules()

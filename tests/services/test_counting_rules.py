@@ -1,4 +1,6 @@
-"""Who counts: the rules that came with the program, and the office's own, saved, counted by, and taken back."""
+"""Who counts: the rules that came with the program, and the office's own, saved, counted by, and
+taken back.
+"""
 
 from __future__ import annotations
 
@@ -34,13 +36,19 @@ from lcdesk.services.figures.counting_rules import (
 from lcdesk.services.figures.statistics import country_table
 from tests.services.rows import contents
 
-CORE = {"name_en": "Core group", "name_zh": "核心学员", "statuses": ["confirmed", "selected", "invited"]}
+CORE = {
+    "name_en": "Core group",
+    "name_zh": "核心学员",
+    "statuses": ["confirmed", "selected", "invited"],
+}
 some_statuses = st.lists(st.sampled_from(STATUSES), min_size=1, unique=True)
 
 
 def fill(desk: Desk, cohort_id: int, statuses: list[str]) -> None:
     def bulk(work: Work) -> None:
-        run = work.insert_many(Person, ({"full_name": f"Person {place}"} for place, _status in enumerate(statuses)))
+        run = work.insert_many(
+            Person, ({"full_name": f"Person {place}"} for place, _status in enumerate(statuses))
+        )
         if run:
             people = (
                 {"cohort_id": cohort_id, "person_id": run[0] + place, "status": status or None}
@@ -55,7 +63,8 @@ def test_a_rule_is_saved_with_words_of_its_statuses(desk: Desk) -> None:
     name = save_rule(desk, {**CORE, "name_en": "  Core   group "})
     rule = list_rules(desk)[name]
     assert (rule.name, rule.title, rule.is_own) == ("own:1", "Core group", True)
-    assert rule.statuses == ("selected", "invited", "confirmed")  # in the order people go through them
+    # in the order people go through them
+    assert rule.statuses == ("selected", "invited", "confirmed")
     assert rule.said == "selected, invited or confirmed"
     with texts.speaking("zh"):
         assert (rule.title, rule.said) == ("核心学员", "已录取、已邀请或已确认")
@@ -65,8 +74,13 @@ def test_a_rule_is_saved_with_words_of_its_statuses(desk: Desk) -> None:
 def test_every_status_is_offered_once_and_the_chain_is_kept() -> None:
     assert sorted(STATUSES) == sorted(["", *(option.code for option in STATUS.options)])
     assert STATUSES[: STATUSES.index("selected") + 1] == (
-        "", "nominated", "applied", "under_review", "reserve", "selected",
-    )  # fmt: skip
+        "",
+        "nominated",
+        "applied",
+        "under_review",
+        "reserve",
+        "selected",
+    )
     assert STATUSES[-len(ENDS) :] == ENDS
 
 
@@ -91,34 +105,48 @@ def test_words_of_the_office_are_printed_and_blank_ones_follow_the_statuses(desk
     assert (rule.words, rule.words_zh) == ("those who hold an invitation", "已录取、已邀请或已确认")
     save_rule(desk, {"words_en": "", "statuses": ["arrived"]}, id_of(rule))
     assert (rule_named(desk, name).words, rule_named(desk, name).words_zh) == ("arrived", "已抵达")
-    save_rule(desk, {"words_en": "arrived"}, id_of(rule))  # what is made anyway is not kept as words of their own
+    # what is made anyway is not kept as words of their own
+    save_rule(desk, {"words_en": "arrived"}, id_of(rule))
     save_rule(desk, {"statuses": ["completed"]}, id_of(rule))
     assert rule_named(desk, name).words == "completed"
     table = country_table(desk, None, name)
-    assert (table.rule, table.rule_words) == (name, "completed; each person as often as they enrolled")
+    assert (table.rule, table.rule_words) == (
+        name,
+        "completed; each person as often as they enrolled",
+    )
 
 
 def test_what_is_not_named_stays(desk: Desk) -> None:
     name = save_rule(desk, {**CORE, "words_zh": "持有邀请函者"})
     assert save_rule(desk, {"name_en": "Core"}, 1) == name
     assert values_of(rule_named(desk, name)) == {
-        "name_en": "Core", "name_zh": "核心学员", "words_en": "", "words_zh": "持有邀请函者",
+        "name_en": "Core",
+        "name_zh": "核心学员",
+        "words_en": "",
+        "words_zh": "持有邀请函者",
         "statuses": ["selected", "invited", "confirmed"],
-    }  # fmt: skip
+    }
     assert desk.undo_label() == "Edit counting rule “Core”"
 
 
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"name_en": " ", "name_zh": None}, "needs a name"), ({"statuses": []}, "one status at least"),
-        ({"statuses": ["confirmed", "asleep"]}, "no status “asleep”"), ({"name_en": "x" * 61}, "Name (English)"),
-        ({"name_en": "ＣＯＮＦＩＲＭＥＤ"}, "There is a counting rule “confirmed” already"), ({"name_en": "在册"}, "“on the list” already"),
-        ({"name_zh": "FLIGHTS   paid"}, "“Flights paid” already"), ({"name_en": "机票"}, "“Flights paid” already"), ({"name_en": "All"}, "already"),
+        ({"name_en": " ", "name_zh": None}, "needs a name"),
+        ({"statuses": []}, "one status at least"),
+        ({"statuses": ["confirmed", "asleep"]}, "no status “asleep”"),
+        ({"name_en": "x" * 61}, "Name (English)"),
+        ({"name_en": "ＣＯＮＦＩＲＭＥＤ"}, "There is a counting rule “confirmed” already"),
+        ({"name_en": "在册"}, "“on the list” already"),
+        ({"name_zh": "FLIGHTS   paid"}, "“Flights paid” already"),
+        ({"name_en": "机票"}, "“Flights paid” already"),
+        ({"name_en": "All"}, "already"),
         ({"name_en": "Own：7"}, "cannot begin with “own:”"),
     ],
-)  # fmt: skip
-def test_what_cannot_be_kept_is_said_and_changes_nothing(desk: Desk, values: dict[str, Any], said: str) -> None:
+)
+def test_what_cannot_be_kept_is_said_and_changes_nothing(
+    desk: Desk, values: dict[str, Any], said: str
+) -> None:
     save_rule(desk, {"name_en": "Flights paid", "name_zh": "机票", "statuses": ["confirmed"]})
     before = contents(desk), history.list_operations(desk)
     with pytest.raises(KnownFault) as fault:
@@ -182,7 +210,18 @@ def test_a_rule_of_the_program_stays(desk: Desk, name: str) -> None:
 
 
 def test_no_rule_counts_anybody_the_one_before_does_not() -> None:
-    order = [RULES[name] for name in ("nominated", "all", "selected", "confirmed", "arrived", "completed", "certified")]
+    order = [
+        RULES[name]
+        for name in (
+            "nominated",
+            "all",
+            "selected",
+            "confirmed",
+            "arrived",
+            "completed",
+            "certified",
+        )
+    ]
     assert len(order) == len(RULES)
     for wide, narrow in pairwise(order):
         assert set(narrow.statuses) < set(wide.statuses), (wide.name, narrow.name)
@@ -197,10 +236,18 @@ def test_the_words_of_the_program_say_who_left_early() -> None:
 @pytest.mark.parametrize(
     ("word", "code"),
     [
-        ("confirmed", "confirmed"), ("visa_granted", "visa_granted"), ("Visa granted", "visa_granted"), ("已录取", "selected"), ("提前离开", "left_early"),
-        ("none", ""), ("无状态", ""), ("", ""), ("-", ""), ("without a status", ""),
+        ("confirmed", "confirmed"),
+        ("visa_granted", "visa_granted"),
+        ("Visa granted", "visa_granted"),
+        ("已录取", "selected"),
+        ("提前离开", "left_early"),
+        ("none", ""),
+        ("无状态", ""),
+        ("", ""),
+        ("-", ""),
+        ("without a status", ""),
     ],
-)  # fmt: skip
+)
 def test_a_status_said_in_either_language(word: str, code: str) -> None:
     assert status_named(word) == code
 
@@ -212,7 +259,10 @@ def test_a_status_nobody_knows_is_asked_about() -> None:
 
 @given(some_statuses, st.text("ab ", max_size=4), st.text("中文 ", max_size=4))
 def test_a_rule_and_its_values_say_the_same(statuses: list[str], words: str, words_zh: str) -> None:
-    rule = made_rule({**CORE, "statuses": statuses, "words_en": words.strip(), "words_zh": words_zh.strip()}, "own:4")
+    rule = made_rule(
+        {**CORE, "statuses": statuses, "words_en": words.strip(), "words_zh": words_zh.strip()},
+        "own:4",
+    )
     assert made_rule(values_of(rule), "own:4") == rule
 
 
@@ -231,7 +281,9 @@ def test_a_rule_counts_exactly_its_statuses_and_undo_takes_every_step_back(
         fill(desk, cohort, people)
         stands = [contents(desk)]
         name = save_rule(desk, {"name_en": "Mine", "statuses": statuses})
-        assert country_table(desk, cohort, name).total == sum(status in statuses for status in people)
+        assert country_table(desk, cohort, name).total == sum(
+            status in statuses for status in people
+        )
         stands.append(contents(desk))
         save_rule(desk, {"statuses": others}, 1)
         assert country_table(desk, cohort, name).total == sum(status in others for status in people)

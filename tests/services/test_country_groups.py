@@ -30,9 +30,17 @@ from lcdesk.services.participants.participants import add_participant
 
 DAY = dt.date(2026, 6, 1)
 ALLIANCE = NamedCountryGroup(
-    "ALLIANCE", "Low-carbon alliance", "低碳联盟", "our list, June 2026",
-    (Membership("KE", dt.date(2025, 6, 12), None), Membership("ET", None, None), Membership("PK", dt.date(2025, 6, 12), DAY)), True,
-)  # fmt: skip
+    "ALLIANCE",
+    "Low-carbon alliance",
+    "低碳联盟",
+    "our list, June 2026",
+    (
+        Membership("KE", dt.date(2025, 6, 12), None),
+        Membership("ET", None, None),
+        Membership("PK", dt.date(2025, 6, 12), DAY),
+    ),
+    True,
+)
 
 
 def sheet(folder: Path, *lines: str, head: str = "group,name_en,country,from,to") -> Path:
@@ -62,7 +70,10 @@ def test_a_group_of_the_office_comes_changes_goes_and_comes_back(desk: Desk) -> 
 
 def test_a_shipped_group_is_edited_and_is_as_it_came_again(desk: Desk) -> None:
     shipped = countries.groups()["ASEAN"]
-    set_groups(desk, [NamedCountryGroup("ASEAN", shipped.name_en, shipped.name_zh, "ours", shipped.members[:3])])
+    set_groups(
+        desk,
+        [NamedCountryGroup("ASEAN", shipped.name_en, shipped.name_zh, "ours", shipped.members[:3])],
+    )
     assert len(list_groups(desk)["ASEAN"].members) == 3
     assert list(list_groups(desk)) == list(countries.groups()), "it keeps its place"
     assert remove_group(desk, "ASEAN") == shipped
@@ -77,17 +88,22 @@ def test_all_go_out_and_come_in_again_the_same(desk: Desk, tmp_path: Path) -> No
     assert import_groups(desk, tmp_path / "all.csv") == 0
 
 
-periods = st.tuples(st.dates(dt.date(1950, 1, 1), dt.date(2049, 1, 1)), st.integers(1, 900) | st.none())
+periods = st.tuples(
+    st.dates(dt.date(1950, 1, 1), dt.date(2049, 1, 1)), st.integers(1, 900) | st.none()
+)
 drawn = st.dictionaries(
     st.text("ABC-中 ", min_size=1).filter(lambda code: code == code.strip()),
-    st.dictionaries(st.sampled_from(countries.codes()), periods | st.none(), min_size=1, max_size=5),
+    st.dictionaries(
+        st.sampled_from(countries.codes()), periods | st.none(), min_size=1, max_size=5
+    ),
     max_size=4,
 )
 
 
 @given(drawn)
 def test_export_and_import_of_any_groups(
-    tmp_path_factory: pytest.TempPathFactory, wanted: dict[str, dict[str, tuple[dt.date, int | None] | None]]
+    tmp_path_factory: pytest.TempPathFactory,
+    wanted: dict[str, dict[str, tuple[dt.date, int | None] | None]],
 ) -> None:
     groups = [
         NamedCountryGroup(code, f"{code}, “en”", "中文", "a;b", tuple(members_of(members)), True)
@@ -101,7 +117,11 @@ def test_export_and_import_of_any_groups(
 def members_of(wanted: dict[str, tuple[dt.date, int | None] | None]) -> list[Membership]:
     """Each with a first day and perhaps a last one, or without both."""
     return [
-        Membership(code, period and period[0], period[0] + dt.timedelta(period[1]) if period and period[1] else None)
+        Membership(
+            code,
+            period and period[0],
+            period[0] + dt.timedelta(period[1]) if period and period[1] else None,
+        )
         for code, period in wanted.items()
     ]
 
@@ -115,14 +135,20 @@ def test_names_codes_and_both_languages_are_read(desk: Desk, tmp_path: Path) -> 
     assert import_groups(desk, sheet(tmp_path, *lines)) == 1
     assert list_groups(desk)["EAC"].on(DAY) == {"KE", "TZ"}
     assert list_groups(desk)["EAC"].on(dt.date(2024, 12, 31)) == {"KE", "TZ", "CD"}
-    assert list_groups(desk)["EAC"].name("zh") == "East African Community", "no Chinese name was given"
+    assert list_groups(desk)["EAC"].name("zh") == "East African Community", (
+        "no Chinese name was given"
+    )
 
 
 def test_a_workbook_is_read_too(desk: Desk, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     page = book.active
     assert page is not None
-    for row in (("Group", "Country", "From"), ("G7", "FR", dt.date(1975, 11, 15)), ("G7", "JP", dt.date(1975, 11, 15))):
+    for row in (
+        ("Group", "Country", "From"),
+        ("G7", "FR", dt.date(1975, 11, 15)),
+        ("G7", "JP", dt.date(1975, 11, 15)),
+    ):
         page.append(row)
     book.save(tmp_path / "g7.xlsx")
     import_groups(desk, tmp_path / "g7.xlsx")
@@ -158,7 +184,12 @@ def test_another_sheet_is_refused(desk: Desk, tmp_path: Path) -> None:
 def test_who_left_and_came_back_is_a_member_twice(desk: Desk, tmp_path: Path) -> None:
     import_groups(desk, sheet(tmp_path, "A,,MA,1963-05-25,1984-11-12", "A,,MA,2017-01-30,"))
     group = list_groups(desk)["A"]
-    assert [bool(group.on(dt.date(year, 1, 1))) for year in (1963, 1970, 1990, 2018)] == [False, True, False, True]
+    assert [bool(group.on(dt.date(year, 1, 1))) for year in (1963, 1970, 1990, 2018)] == [
+        False,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_the_figures_count_by_the_day_the_cohort_begins_and_say_what_has_no_day(desk: Desk) -> None:
@@ -169,7 +200,8 @@ def test_the_figures_count_by_the_day_the_cohort_begins_and_say_what_has_no_day(
     table = country_table(desk, cohort, by="group:ALLIANCE")
     assert Counter({row.key: row.total for row in table.rows}) == Counter(out=1, **{"in": 3, "": 1})
     assert [said for said in table.remarks if "Low-carbon alliance" in said] == [
-        "Low-carbon alliance: the day of joining of 1 country is not known; it is counted as a member."
+        "Low-carbon alliance: the day of joining of 1 country is not known; it is counted as a "
+        "member."
     ]
     assert not [said for said in country_table(desk, cohort).remarks if "alliance" in said]
     with pytest.raises(KnownFault, match="no cut"):

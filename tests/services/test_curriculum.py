@@ -1,4 +1,6 @@
-"""The timetable: people in roles by name, venues and themes made once, changes that touch nobody else."""
+"""The timetable: people in roles by name, venues and themes made once, changes that touch nobody
+else.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +15,28 @@ from lcdesk.model.entities import Attendance
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import conflicts, curriculum
-from lcdesk.services.curriculum.curriculum import add_activity, change_activities, list_activities, read_activity
+from lcdesk.services.curriculum.curriculum import (
+    add_activity,
+    change_activities,
+    list_activities,
+    read_activity,
+)
 from lcdesk.services.participants import participants
 from tests.services.rows import contents
 
 LECTURE: dict[str, Any] = {
-    "date": dt.date(2025, 6, 17), "start": dt.time(9), "end": dt.time(10, 30), "kind": "lecture", "title": "Carbon markets",
-    "speaker": "Li Wen; Ana Reyes", "speaker_organization": "Tongji University; Green Park", "speaker_title": "Prof.; Dr",
-    "venue": "Hall 1", "theme": "Pathways", "host": "Chen Yi",
-}  # fmt: skip
+    "date": dt.date(2025, 6, 17),
+    "start": dt.time(9),
+    "end": dt.time(10, 30),
+    "kind": "lecture",
+    "title": "Carbon markets",
+    "speaker": "Li Wen; Ana Reyes",
+    "speaker_organization": "Tongji University; Green Park",
+    "speaker_title": "Prof.; Dr",
+    "venue": "Hall 1",
+    "theme": "Pathways",
+    "host": "Chen Yi",
+}
 
 
 @pytest.fixture
@@ -63,7 +78,10 @@ def test_venues_themes_and_experts_are_made_once(desk: Desk, cohort_id: int, lec
 
 def test_one_field_of_the_speakers_leaves_the_others(desk: Desk, lecture: int) -> None:
     change_activities(desk, [lecture], {"speaker_title": "Academician; Dr"})
-    assert speakers(desk) == [("Li Wen", "Tongji University", "Academician", 0), ("Ana Reyes", "Green Park", "Dr", 1)]
+    assert speakers(desk) == [
+        ("Li Wen", "Tongji University", "Academician", 0),
+        ("Ana Reyes", "Green Park", "Dr", 1),
+    ]
     change_activities(desk, [lecture], {"speaker_organization": None})
     assert speakers(desk) == [("Li Wen", None, "Academician", 0), ("Ana Reyes", None, "Dr", 1)]
     assert of(desk, lecture)["host"] == "Chen Yi"
@@ -82,7 +100,10 @@ def test_a_speaker_who_leaves_takes_title_and_employer_along(desk: Desk, lecture
 
 def test_speakers_change_places(desk: Desk, lecture: int) -> None:
     change_activities(desk, [lecture], {"speaker": "Ana Reyes; Li Wen"})
-    assert speakers(desk) == [("Ana Reyes", "Green Park", "Dr", 0), ("Li Wen", "Tongji University", "Prof.", 1)]
+    assert speakers(desk) == [
+        ("Ana Reyes", "Green Park", "Dr", 0),
+        ("Li Wen", "Tongji University", "Prof.", 1),
+    ]
 
 
 def test_a_corrected_name_stays_in_its_place(desk: Desk, lecture: int) -> None:
@@ -98,12 +119,16 @@ def test_roles_are_added_changed_and_emptied(desk: Desk, lecture: int) -> None:
     change_activities(desk, [lecture], {"speaker": None})
     assert speakers(desk) == []
     change_activities(desk, [lecture], {"speaker": "A; B", "speaker_organization": "One house"})
-    assert {organization for _n, organization, _t, _p in speakers(desk)} == {"One house"}, "one part is everybody's"
+    assert {organization for _n, organization, _t, _p in speakers(desk)} == {"One house"}, (
+        "one part is everybody's"
+    )
     change_activities(desk, [lecture], {"speaker": "A; B; C", "speaker_organization": "X; Y"})
     assert [organization for _n, organization, _t, _p in speakers(desk)] == ["X", "Y", None]
 
 
-def test_several_are_changed_and_removed_as_one_step(desk: Desk, cohort_id: int, lecture: int) -> None:
+def test_several_are_changed_and_removed_as_one_step(
+    desk: Desk, cohort_id: int, lecture: int
+) -> None:
     second = add_activity(desk, cohort_id, {**LECTURE, "title": None, "title_zh": "碳市场"})
     before = contents(desk)
     change_activities(desk, [lecture, second], {"venue": "Garden", "is_confirmed": True})
@@ -151,7 +176,9 @@ def test_names_in_the_language_of_the_moment() -> None:
 def test_clashes_are_told(desk: Desk, cohort_id: int, lecture: int) -> None:
     participants.add_participant(desk, cohort_id, {"full_name": "A", "group_name": "1"})
     participants.add_participant(desk, cohort_id, {"full_name": "B", "status": "withdrawn"})
-    assert [clash for clash in conflicts.list_clashes(desk, cohort_id) if clash.level == "clash"] == []
+    assert [
+        clash for clash in conflicts.list_clashes(desk, cohort_id) if clash.level == "clash"
+    ] == []
     add_activity(desk, cohort_id, {**LECTURE, "title": "At the same time", "venue": "Hall 2"})
     clashes = [clash for clash in conflicts.list_clashes(desk, cohort_id) if clash.level == "clash"]
     assert any("Li Wen" in clash.message or "Ana Reyes" in clash.message for clash in clashes)
@@ -165,29 +192,49 @@ def test_a_copy_has_all_fields_and_people_but_neither_attendance_nor_lock(
     desk: Desk, cohort_id: int, lecture: int
 ) -> None:
     change_activities(
-        desk, [lecture], {"bus": "08:15", "group_name": "A", "is_confirmed": True, "notes": "Bring a hat"}
+        desk,
+        [lecture],
+        {"bus": "08:15", "group_name": "A", "is_confirmed": True, "notes": "Bring a hat"},
     )
     curriculum.lock_activities(desk, [lecture])
-    person = participants.add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "status": "confirmed"})
+    person = participants.add_participant(
+        desk, cohort_id, {"full_name": "Hana Tesfaye", "status": "confirmed"}
+    )
     desk.execute(
-        "Tick", lambda work: work.add(Attendance(enrolment_id=person, activity_id=lecture, state="present")).id
+        "Tick",
+        lambda work: (
+            work.add(Attendance(enrolment_id=person, activity_id=lecture, state="present")).id
+        ),
     )
     day = dt.date(2025, 6, 18)
-    (copy,) = curriculum.copy_activities(desk, {lecture: {"date": day, "venue": "Hall 2", "interpreter": "Mei Xu"}})
+    (copy,) = curriculum.copy_activities(
+        desk, {lecture: {"date": day, "venue": "Hall 2", "interpreter": "Mei Xu"}}
+    )
     assert desk.undo_label() == "Copy Carbon markets"
     before, after = of(desk, lecture), of(desk, copy)
     others = {"id", "version", "is_locked", "date", "venue", "venue_id", "interpreter"}
     assert {name: after[name] for name in after if name not in others} == {
         name: before[name] for name in before if name not in others
     }
-    assert (after["date"], after["venue"], after["interpreter"], after["is_locked"]) == (day, "Hall 2", "Mei Xu", None)
+    assert (after["date"], after["venue"], after["interpreter"], after["is_locked"]) == (
+        day,
+        "Hall 2",
+        "Mei Xu",
+        None,
+    )
     assert before["is_locked"]
     now = contents(desk)
     assert [row["activity_id"] for row in now["Attendance"]] == [lecture]
-    experts = {row["name"]: row["expert_id"] for row in now["ActivityPerson"] if row["activity_id"] == lecture}
+    experts = {
+        row["name"]: row["expert_id"]
+        for row in now["ActivityPerson"]
+        if row["activity_id"] == lecture
+    }
     assert (
         experts.items()
-        <= {r["name"]: r["expert_id"] for r in now["ActivityPerson"] if r["activity_id"] == copy}.items()
+        <= {
+            r["name"]: r["expert_id"] for r in now["ActivityPerson"] if r["activity_id"] == copy
+        }.items()
     )
     desk.undo()
     assert read_activity(desk, copy) is None
@@ -195,7 +242,11 @@ def test_a_copy_has_all_fields_and_people_but_neither_attendance_nor_lock(
 
 
 def test_a_day_is_copied_to_several_as_one_step(desk: Desk, cohort_id: int, lecture: int) -> None:
-    add_activity(desk, cohort_id, {"title": "Lunch", "date": LECTURE["date"], "start": dt.time(12), "kind": "meal"})
+    add_activity(
+        desk,
+        cohort_id,
+        {"title": "Lunch", "date": LECTURE["date"], "start": dt.time(12), "kind": "meal"},
+    )
     add_activity(desk, cohort_id, {"title": "Elsewhere", "date": dt.date(2025, 6, 20)})
     days = [dt.date(2025, 6, 18), dt.date(2025, 6, 19)]
     made = curriculum.copy_day(desk, cohort_id, LECTURE["date"], days)
@@ -208,7 +259,9 @@ def test_a_day_is_copied_to_several_as_one_step(desk: Desk, cohort_id: int, lect
     assert curriculum.copy_day(desk, cohort_id, dt.date(2025, 6, 25), days) == []
 
 
-def test_several_are_locked_and_unlocked_as_one_step(desk: Desk, cohort_id: int, lecture: int) -> None:
+def test_several_are_locked_and_unlocked_as_one_step(
+    desk: Desk, cohort_id: int, lecture: int
+) -> None:
     (other,) = curriculum.add_activities(desk, cohort_id, [{"title": "Lunch"}])
     curriculum.lock_activities(desk, [lecture, other])
     assert desk.undo_label() == "Lock 2 activities"
@@ -225,12 +278,24 @@ def test_several_are_locked_and_unlocked_as_one_step(desk: Desk, cohort_id: int,
 def test_who_is_met_in_any_role_has_what_the_sheet_says_of_them_anywhere(
     desk: Desk, cohort_id: int, order: str
 ) -> None:
-    address = {"date": dt.date(2025, 6, 16), "title": "Opening", "addressed": "Li Wen", "host": "Ana Reyes"}
+    address = {
+        "date": dt.date(2025, 6, 16),
+        "title": "Opening",
+        "addressed": "Li Wen",
+        "host": "Ana Reyes",
+    }
     entries = [address, LECTURE] if order == "as given" else [LECTURE, address]
     ids = [add_activity(desk, cohort_id, entry) for entry in entries]
     bench = {row["name"]: (row["title"], row["organization"]) for row in contents(desk)["Expert"]}
-    assert (bench["Li Wen"], bench["Ana Reyes"]) == (("Prof.", "Tongji University"), ("Dr", "Green Park"))
-    change_activities(desk, [ids[entries.index(LECTURE)]], {"speaker_organization": "Another house"})
+    assert (bench["Li Wen"], bench["Ana Reyes"]) == (
+        ("Prof.", "Tongji University"),
+        ("Dr", "Green Park"),
+    )
+    change_activities(
+        desk, [ids[entries.index(LECTURE)]], {"speaker_organization": "Another house"}
+    )
     again = {row["name"]: row["organization"] for row in contents(desk)["Expert"]}
-    assert (again["Li Wen"], again["Ana Reyes"]) == ("Tongji University", "Green Park"), "what is known stays"
+    assert (again["Li Wen"], again["Ana Reyes"]) == ("Tongji University", "Green Park"), (
+        "what is known stays"
+    )
     assert len([row for row in contents(desk)["Expert"] if row["name"] == "Li Wen"]) == 1

@@ -1,4 +1,6 @@
-"""The sample desk: 22 participants from 11 countries, made anew each time, never over a desk somebody has open."""
+"""The sample desk: 22 participants from 11 countries, made anew each time, never over a desk
+somebody has open.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,11 @@ def test_made_anew_it_follows_the_sheet(tmp_path: Path) -> None:
         assert total == expected
         book = openpyxl.load_workbook(samples / "shanghai_participants.xlsx")
         sheet = book.worksheets[0]
-        last = [row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 2).value == "Selam Tesfaye"]
+        last = [
+            row
+            for row in range(1, sheet.max_row + 1)
+            if sheet.cell(row, 2).value == "Selam Tesfaye"
+        ]
         for row in last:
             sheet.delete_rows(row)
         book.save(samples / "shanghai_participants.xlsx")

@@ -13,7 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lcdesk.db.history.recorder import OutsideTheDoor
-from lcdesk.model.entities import Change, Cohort, DeskValue, Enrolment, Lead, Operation, Person, StatusStep
+from lcdesk.model.entities import (
+    Change,
+    Cohort,
+    DeskValue,
+    Enrolment,
+    Lead,
+    Operation,
+    Person,
+    StatusStep,
+)
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
@@ -24,7 +33,9 @@ from tests.services.rows import ANA, DAY_HEADS, HANA, JUMA, TWO_DAYS, bring, con
 
 
 def add(desk: Desk, cohort_id: int, name: str = "Hana Tesfaye", **values: Any) -> int:
-    return participants.add_participant(desk, cohort_id, {"full_name": name, "nationality": "ET", **values})
+    return participants.add_participant(
+        desk, cohort_id, {"full_name": name, "nationality": "ET", **values}
+    )
 
 
 def test_every_step_back_and_forth(desk: Desk) -> None:
@@ -33,7 +44,9 @@ def test_every_step_back_and_forth(desk: Desk) -> None:
     states.append(contents(desk))
     one = add(desk, cohort)
     states.append(contents(desk))
-    participants.change_participants(desk, [one], {"full_name": "Hanna Tesfaye", "arrival_date": dt.date(2025, 6, 13)})
+    participants.change_participants(
+        desk, [one], {"full_name": "Hanna Tesfaye", "arrival_date": dt.date(2025, 6, 13)}
+    )
     states.append(contents(desk))
     participants.change_participants(desk, [one], {"status": "confirmed"})
     states.append(contents(desk))
@@ -124,10 +137,16 @@ def last_operation(desk: Desk) -> int:
 
 def insert_people(desk: Desk, cohort_id: int, number: int) -> None:
     def bulk(work: Work) -> None:
-        run = work.insert_many(Person, ({"full_name": f"Person {i}", "nationality": "KE"} for i in range(number)))
+        run = work.insert_many(
+            Person, ({"full_name": f"Person {i}", "nationality": "KE"} for i in range(number))
+        )
         assert run
         work.insert_many(
-            Enrolment, ({"person_id": run[0] + i, "cohort_id": cohort_id, "status": "nominated"} for i in range(number))
+            Enrolment,
+            (
+                {"person_id": run[0] + i, "cohort_id": cohort_id, "status": "nominated"}
+                for i in range(number)
+            ),
         )
 
     desk.execute("Import of {name}", bulk, name="names.xlsx")
@@ -218,7 +237,10 @@ def test_a_stale_object_is_refused_in_words(desk: Desk, cohort_id: int) -> None:
 def test_remove_takes_what_belongs_and_clears_what_points(desk: Desk, cohort_id: int) -> None:
     one = add(desk, cohort_id)
     person = finding.read_one(desk, one)["person_id"]
-    desk.execute("lead", lambda work: work.add(Lead(person_id=person, cohort_id=cohort_id, partner="Green Park")).id)
+    desk.execute(
+        "lead",
+        lambda work: work.add(Lead(person_id=person, cohort_id=cohort_id, partner="Green Park")).id,
+    )
     before = contents(desk)
     participants.remove_participants(desk, [one])
     now = contents(desk)
@@ -232,7 +254,9 @@ def test_a_returning_person_outlives_one_cohort(desk: Desk, cohort_id: int) -> N
     one = add(desk, cohort_id)
     person = finding.read_one(desk, one)["person_id"]
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
-    desk.execute("again", lambda work: participants.enrol(work, other, person, {"status": "confirmed"}))
+    desk.execute(
+        "again", lambda work: participants.enrol(work, other, person, {"status": "confirmed"})
+    )
     assert [c["name_en"] for c in finding.other_cohorts(desk, person)] == ["Shanghai", "Chengdu"]
     participants.remove_participants(desk, [one])
     assert len(contents(desk)["Person"]) == 1
@@ -272,7 +296,12 @@ steps = st.lists(
         st.tuples(st.just("bulk"), st.just("")),
         st.tuples(
             st.just("import"),
-            st.lists(st.sampled_from([HANA, JUMA, ANA, HANA_MOVED, NAMELESS]), min_size=1, max_size=4, unique=True),
+            st.lists(
+                st.sampled_from([HANA, JUMA, ANA, HANA_MOVED, NAMELESS]),
+                min_size=1,
+                max_size=4,
+                unique=True,
+            ),
         ),
         st.tuples(st.just("timetable"), st.sampled_from(["Opening", "=1+1"])),
     ),
@@ -301,17 +330,23 @@ def do(desk: Desk, cohort: int, folder: Path, step: Step) -> None:
             ),
         )
     elif ids and what == "edit":
-        participants.change_participants(desk, ids[:2], {"dietary": word, "full_name": f"New {word}"})
+        participants.change_participants(
+            desk, ids[:2], {"dietary": word, "full_name": f"New {word}"}
+        )
     elif ids:
         participants.remove_participants(desk, ids[:1])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps)
 def test_undo_after_do_is_nothing(
     tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk], steps: list[Step]
 ) -> None:
-    """The law: whatever was done, undoing all of it leaves the desk as it was, and redoing all brings it back."""
+    """The law: whatever was done, undoing all of it leaves the desk as it was, and redoing all
+    brings it back.
+    """
     desk = new_desk(tmp_path_factory.mktemp("law"))
     try:
         cohort = cohorts.add_cohort(desk, {"name_en": "X"})

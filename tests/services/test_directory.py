@@ -1,4 +1,6 @@
-"""Experts, venues and themes: where they are used, put together without anybody lost, taken back as one step."""
+"""Experts, venues and themes: where they are used, put together without anybody lost, taken back
+as one step.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +26,35 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import activity_people, curriculum, directory, travel_times
 from lcdesk.services.curriculum.activity_people import list_activity_people, set_activity_people
-from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Shelf, find_similar_entries
+from lcdesk.services.curriculum.directory import (
+    EXPERTS,
+    THEMES,
+    VENUES,
+    Shelf,
+    find_similar_entries,
+)
 from tests.services.rows import contents
 
 DAY = dt.date(2025, 6, 17)
-PROF = {"title": "Carbon markets", "title_zh": "碳市场", "date": DAY, "start": dt.time(9), "end": dt.time(10, 30), "speaker": "Prof. Lin", "venue": "Hall 1", "theme": "Pathways"}  # fmt: skip
-HUA = {"title": "Visit", "date": DAY, "start": dt.time(14), "speaker": "Lin Hua; Prof. Lin", "venue": "Hall One", "theme": "Path ways", "speaker_title": "Professor"}  # fmt: skip
+PROF = {
+    "title": "Carbon markets",
+    "title_zh": "碳市场",
+    "date": DAY,
+    "start": dt.time(9),
+    "end": dt.time(10, 30),
+    "speaker": "Prof. Lin",
+    "venue": "Hall 1",
+    "theme": "Pathways",
+}
+HUA = {
+    "title": "Visit",
+    "date": DAY,
+    "start": dt.time(14),
+    "speaker": "Lin Hua; Prof. Lin",
+    "venue": "Hall One",
+    "theme": "Path ways",
+    "speaker_title": "Professor",
+}
 
 
 @pytest.fixture(scope="module")
@@ -68,19 +93,31 @@ def named(desk: Desk, shelf: Shelf) -> dict[str, dict[str, Any]]:
 def test_each_list_tells_where_it_is_used(filled: Desk, cohort_id: int) -> None:
     other = cohorts.add_cohort(filled, {"name_en": "Chengdu", "starts": dt.date(2026, 1, 1)})
     curriculum.add_activity(
-        filled, other, {"title": "Again", "speaker": "Lin Hua", "host": "Lin Hua", "venue": "Hall 1"}
+        filled,
+        other,
+        {"title": "Again", "speaker": "Lin Hua", "host": "Lin Hua", "venue": "Hall 1"},
     )
-    told = {name: (entry["uses"], entry["cohorts"]) for name, entry in named(filled, EXPERTS).items()}
+    told = {
+        name: (entry["uses"], entry["cohorts"]) for name, entry in named(filled, EXPERTS).items()
+    }
     assert told == {"Lin Hua": (2, ["Chengdu", "Shanghai"]), "Prof. Lin": (2, ["Shanghai"])}
-    assert {name: entry["uses"] for name, entry in named(filled, VENUES).items()} == {"Hall 1": 2, "Hall One": 1}
+    assert {name: entry["uses"] for name, entry in named(filled, VENUES).items()} == {
+        "Hall 1": 2,
+        "Hall One": 1,
+    }
     uses = directory.list_uses(filled, EXPERTS, named(filled, EXPERTS)["Prof. Lin"]["id"])
     assert [(use.title, use.cohort, use.role, use.printed) for use in uses] == [
-        ("Visit", "Shanghai", "speaker", "Prof. Lin"), ("Carbon markets", "Shanghai", "speaker", "Prof. Lin"),
-    ]  # fmt: skip
-    assert [use.title for use in directory.list_uses(filled, VENUES, named(filled, VENUES)["Hall One"]["id"])] == [
-        "Visit"
+        ("Visit", "Shanghai", "speaker", "Prof. Lin"),
+        ("Carbon markets", "Shanghai", "speaker", "Prof. Lin"),
     ]
-    assert [entry["title"] for entry in directory.list_entries(filled, THEMES, cohort_id)] == ["Pathways", "Path ways"]
+    assert [
+        use.title
+        for use in directory.list_uses(filled, VENUES, named(filled, VENUES)["Hall One"]["id"])
+    ] == ["Visit"]
+    assert [entry["title"] for entry in directory.list_entries(filled, THEMES, cohort_id)] == [
+        "Pathways",
+        "Path ways",
+    ]
     assert directory.list_entries(filled, THEMES, other) == []
     texts.speak("zh")
     assert directory.list_uses(filled, VENUES, 1)[0].title == "碳市场"
@@ -89,9 +126,15 @@ def test_each_list_tells_where_it_is_used(filled: Desk, cohort_id: int) -> None:
 
 @pytest.mark.parametrize(
     ("shelf", "kept", "other"),
-    [(EXPERTS, "Lin Hua", "Prof. Lin"), (VENUES, "Hall 1", "Hall One"), (THEMES, "Pathways", "Path ways")],
+    [
+        (EXPERTS, "Lin Hua", "Prof. Lin"),
+        (VENUES, "Hall 1", "Hall One"),
+        (THEMES, "Pathways", "Path ways"),
+    ],
 )
-def test_two_spellings_become_one_and_undo_parts_them(filled: Desk, shelf: Shelf, kept: str, other: str) -> None:
+def test_two_spellings_become_one_and_undo_parts_them(
+    filled: Desk, shelf: Shelf, kept: str, other: str
+) -> None:
     there = named(filled, shelf)
     before = contents(filled)
     directory.merge_entries(filled, shelf, there[kept]["id"], there[other]["id"])
@@ -106,7 +149,9 @@ def test_two_spellings_become_one_and_undo_parts_them(filled: Desk, shelf: Shelf
 
 def test_what_the_kept_one_lacks_comes_from_the_other(desk: Desk) -> None:
     one = directory.add_entry(desk, EXPERTS, {"name": "Lin Hua", "email": "hua@example.org"})
-    other = directory.add_entry(desk, EXPERTS, {"name": "林华", "title": "Professor", "email": "lin@example.org"})
+    other = directory.add_entry(
+        desk, EXPERTS, {"name": "林华", "title": "Professor", "email": "lin@example.org"}
+    )
     directory.merge_entries(desk, EXPERTS, one, other)
     (left,) = directory.list_entries(desk, EXPERTS)
     assert (left["name"], left["name_zh"], left["title"], left["email"]) == (
@@ -131,11 +176,17 @@ def test_themes_of_two_cohorts_stay_apart(filled: Desk) -> None:
 
 
 @given(
-    casts=st.lists(st.lists(st.tuples(st.sampled_from(activity_people.ROLES), st.integers(0, 3)), max_size=5), min_size=1, max_size=4),
+    casts=st.lists(
+        st.lists(st.tuples(st.sampled_from(activity_people.ROLES), st.integers(0, 3)), max_size=5),
+        min_size=1,
+        max_size=4,
+    ),
     two=st.permutations(range(4)).map(lambda order: order[:2]),
-)  # fmt: skip
+)
 @settings(max_examples=12, deadline=None)
-def test_joining_loses_nobody(empty: Path, casts: list[list[tuple[str, int]]], two: list[int]) -> None:
+def test_joining_loses_nobody(
+    empty: Path, casts: list[list[tuple[str, int]]], two: list[int]
+) -> None:
     names = ("Ana Reyes", "Lin Hua", "Prof. Lin", "Chen Yi")
     with fresh(empty) as desk:
         cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai"})
@@ -147,7 +198,9 @@ def test_joining_loses_nobody(empty: Path, casts: list[list[tuple[str, int]]], t
         counts = {entry["id"]: entry["uses"] for entry in directory.list_entries(desk, EXPERTS)}
         kept, other = (ids[at] for at in two)
         met = {row["activity_id"] for row in before["ActivityPerson"] if row["expert_id"] == kept}
-        both = {row["activity_id"] for row in before["ActivityPerson"] if row["expert_id"] == other} & met
+        both = {
+            row["activity_id"] for row in before["ActivityPerson"] if row["expert_id"] == other
+        } & met
         directory.merge_entries(desk, EXPERTS, kept, other)
         after = contents(desk)
         assert _as_printed(after) == _as_printed(before)
@@ -162,15 +215,27 @@ def test_joining_loses_nobody(empty: Path, casts: list[list[tuple[str, int]]], t
 
 
 def _as_printed(rows: dict[str, list[dict[str, Any]]]) -> list[tuple[Any, ...]]:
-    return [(row["activity_id"], row["role"], row["place"], row["name"]) for row in rows["ActivityPerson"]]
+    return [
+        (row["activity_id"], row["role"], row["place"], row["name"])
+        for row in rows["ActivityPerson"]
+    ]
 
 
-@given(known=st.dictionaries(st.sampled_from(list(itertools.combinations(range(4), 2))), st.integers(0, 1440)), two=st.permutations(range(4)))  # fmt: skip
+@given(
+    known=st.dictionaries(
+        st.sampled_from(list(itertools.combinations(range(4), 2))), st.integers(0, 1440)
+    ),
+    two=st.permutations(range(4)),
+)
 @settings(max_examples=12, deadline=None)
-def test_joining_venues_keeps_every_way_once(empty: Path, known: dict[tuple[int, int], int], two: list[int]) -> None:
+def test_joining_venues_keeps_every_way_once(
+    empty: Path, known: dict[tuple[int, int], int], two: list[int]
+) -> None:
     with fresh(empty) as desk:
         ids = [directory.add_entry(desk, VENUES, {"name": f"Hall {letter}"}) for letter in "ABCD"]
-        travel_times.set_ways(desk, [(ids[one], ids[other], minutes) for (one, other), minutes in known.items()])
+        travel_times.set_ways(
+            desk, [(ids[one], ids[other], minutes) for (one, other), minutes in known.items()]
+        )
         before, was = contents(desk), travel_times.list_minutes(desk)
         kept, other, *rest = (ids[at] for at in two)
         directory.merge_entries(desk, VENUES, kept, other)
@@ -193,7 +258,11 @@ def test_taking_out_leaves_the_activities_and_what_is_printed(filled: Desk) -> N
     directory.remove_entries(filled, THEMES, [1])
     first, second = curriculum.list_activities(filled, None)
     assert (first["speaker"], first["venue"], first["theme"]) == ("Prof. Lin", None, None)
-    assert (second["speaker"], second["venue"], second["theme"]) == ("Lin Hua; Prof. Lin", None, "Path ways")
+    assert (second["speaker"], second["venue"], second["theme"]) == (
+        "Lin Hua; Prof. Lin",
+        None,
+        "Path ways",
+    )
     for _time in range(3):
         filled.undo()
     assert contents(filled) == before
@@ -206,7 +275,9 @@ def test_a_name_is_needed_in_one_language(filled: Desk) -> None:
     with pytest.raises(KnownFault, match="name in one language"):
         directory.change_entries(filled, VENUES, {1: {"capacity": 5}, 2: {"name": None}})
     assert contents(filled) == before
-    directory.change_entries(filled, VENUES, {1: {"name": None, "name_zh": "一号厅"}, 2: {"capacity": 40}})
+    directory.change_entries(
+        filled, VENUES, {1: {"name": None, "name_zh": "一号厅"}, 2: {"capacity": 40}}
+    )
     assert filled.undo_label() == "Edit 2 venues"
     assert named(filled, VENUES)["一号厅"]["uses"] == 1
     directory.change_entries(filled, VENUES, {})
@@ -242,13 +313,20 @@ def test_a_way_is_the_same_there_and_back(filled: Desk) -> None:
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        ([(1, 1, 5)], "no way to itself"), ([(1, 2, 1441)], "1440"), ([(1, 2, -1)], "1440"), ([(1, 9, 5)], "no longer there"),
+        ([(1, 1, 5)], "no way to itself"),
+        ([(1, 2, 1441)], "1440"),
+        ([(1, 2, -1)], "1440"),
+        ([(1, 9, 5)], "no longer there"),
         ([(1, 2, 5), (2, 1, 6)], "Between Hall One and Hall 1 there are two different times"),
     ],
-)  # fmt: skip
-def test_an_impossible_way_is_refused(filled: Desk, told: list[travel_times.Way], said: str) -> None:
+)
+def test_an_impossible_way_is_refused(
+    filled: Desk, told: list[travel_times.Way], said: str
+) -> None:
     with pytest.raises(KnownFault) as fault:
-        travel_times.set_ways(filled, [(1, 2, 5), *told] if said == "1440" and told[0][2] is None else told)
+        travel_times.set_ways(
+            filled, [(1, 2, 5), *told] if said == "1440" and told[0][2] is None else told
+        )
     assert said in str(fault.value) + str(fault.value.advice)
     assert travel_times.list_minutes(filled) == {}
 
@@ -256,38 +334,77 @@ def test_an_impossible_way_is_refused(filled: Desk, told: list[travel_times.Way]
 # --- themes ---
 
 
-def activity(number: int, start: int | None, end: int | None, group: str = "", day: dt.date | None = DAY, theme: int | None = 1) -> dict[str, Any]:  # fmt: skip
+def activity(
+    number: int,
+    start: int | None,
+    end: int | None,
+    group: str = "",
+    day: dt.date | None = DAY,
+    theme: int | None = 1,
+) -> dict[str, Any]:
     def time(hour: int | None) -> dt.time | None:
         return None if hour is None else dt.time(hour)
 
-    return {"id": number, "date": day, "start": time(start), "end": time(end), "group_name": group, "theme_id": theme, "title": "x"}  # fmt: skip
+    return {
+        "id": number,
+        "date": day,
+        "start": time(start),
+        "end": time(end),
+        "group_name": group,
+        "theme_id": theme,
+        "title": "x",
+    }
 
 
 @pytest.mark.parametrize(
     ("activities", "expected"),
     [
-        ([activity(1, 9, 11)], Reached(120, 120)), ([activity(1, 9, 11), activity(2, 10, 12)], Reached(180, 180)),
-        ([activity(1, 9, None)], Reached(60, 60, assumed=1)), ([activity(1, None, None), activity(2, 9, 10, day=None)], Reached(untimed=2)),
+        ([activity(1, 9, 11)], Reached(120, 120)),
+        ([activity(1, 9, 11), activity(2, 10, 12)], Reached(180, 180)),
+        ([activity(1, 9, None)], Reached(60, 60, assumed=1)),
+        ([activity(1, None, None), activity(2, 9, 10, day=None)], Reached(untimed=2)),
         ([activity(1, 9, 11, "A"), activity(2, 9, 11, "B")], Reached(120, 120)),
-        ([activity(1, 9, 11, "A"), activity(2, 9, 10, "B"), activity(3, 14, 15)], Reached(120, 180)),
+        (
+            [activity(1, 9, 11, "A"), activity(2, 9, 10, "B"), activity(3, 14, 15)],
+            Reached(120, 180),
+        ),
         ([activity(1, 9, 11, "A"), activity(2, 9, 10, "B", theme=None)], Reached(0, 120)),
         ([activity(1, 22, 1)], Reached(180, 180)),
     ],
-)  # fmt: skip
-def test_the_hours_of_a_theme_are_those_of_one_participant(activities: list[dict[str, Any]], expected: Reached) -> None:
+)
+def test_the_hours_of_a_theme_are_those_of_one_participant(
+    activities: list[dict[str, Any]], expected: Reached
+) -> None:
     assert reached(activities) == {1: expected}
 
 
-def test_themes_stand_in_the_order_given_and_new_ones_come_last(filled: Desk, cohort_id: int) -> None:
+def test_themes_stand_in_the_order_given_and_new_ones_come_last(
+    filled: Desk, cohort_id: int
+) -> None:
     third = directory.add_entry(filled, THEMES, {"title": "Finance", "hours": 8}, cohort_id)
     directory.order_themes(filled, [third, 2, 1])
-    assert [entry["id"] for entry in directory.list_entries(filled, THEMES, cohort_id)] == [third, 2, 1]
+    assert [entry["id"] for entry in directory.list_entries(filled, THEMES, cohort_id)] == [
+        third,
+        2,
+        1,
+    ]
     fourth = directory.add_entry(filled, THEMES, {"title_zh": "政策"}, cohort_id)
-    assert [entry["id"] for entry in directory.list_entries(filled, THEMES, cohort_id)] == [third, 2, 1, fourth]
-    assert [entry["reached"].least for entry in directory.list_entries(filled, THEMES, cohort_id)] == [0, 60, 90, 0]
+    assert [entry["id"] for entry in directory.list_entries(filled, THEMES, cohort_id)] == [
+        third,
+        2,
+        1,
+        fourth,
+    ]
+    assert [
+        entry["reached"].least for entry in directory.list_entries(filled, THEMES, cohort_id)
+    ] == [0, 60, 90, 0]
     filled.undo()
     filled.undo()
-    assert [entry["id"] for entry in directory.list_entries(filled, THEMES, cohort_id)] == [1, 2, third]
+    assert [entry["id"] for entry in directory.list_entries(filled, THEMES, cohort_id)] == [
+        1,
+        2,
+        third,
+    ]
 
 
 # --- look-alikes ---
@@ -296,14 +413,24 @@ def test_themes_stand_in_the_order_given_and_new_ones_come_last(filled: Desk, co
 @pytest.mark.parametrize(
     ("shelf", "one", "other", "is_asked"),
     [
-        (EXPERTS, "Prof. Lin Hua", "Lin Hua", True), (EXPERTS, "Prof. Lin", "Lin Hua", True), (EXPERTS, "Hua LIN", "Lin Hua", True),
-        (EXPERTS, "林华教授", "林华", True), (EXPERTS, "Lin Huaa", "Lin Hua", True), (EXPERTS, "Prof. Lin", "Prof. Chen", False),
-        (EXPERTS, "Li Wen", "Li Wei", False), (EXPERTS, "Prof. Li", "Lin Hua", False), (VENUES, "Lecture hall", "Lecture Hall ", True),
-        (VENUES, "Room 302", "Room 305", False), (VENUES, "Huangpu Riverside", "Huangpu River side", True),
+        (EXPERTS, "Prof. Lin Hua", "Lin Hua", True),
+        (EXPERTS, "Prof. Lin", "Lin Hua", True),
+        (EXPERTS, "Hua LIN", "Lin Hua", True),
+        (EXPERTS, "林华教授", "林华", True),
+        (EXPERTS, "Lin Huaa", "Lin Hua", True),
+        (EXPERTS, "Prof. Lin", "Prof. Chen", False),
+        (EXPERTS, "Li Wen", "Li Wei", False),
+        (EXPERTS, "Prof. Li", "Lin Hua", False),
+        (VENUES, "Lecture hall", "Lecture Hall ", True),
+        (VENUES, "Room 302", "Room 305", False),
+        (VENUES, "Huangpu Riverside", "Huangpu River side", True),
     ],
-)  # fmt: skip
+)
 def test_similar_names_are_asked_about(shelf: Shelf, one: str, other: str, is_asked: bool) -> None:
-    entries = [{"id": key, "name": name, "name_zh": None, "uses": 0} for key, name in enumerate((one, other), 1)]
+    entries = [
+        {"id": key, "name": name, "name_zh": None, "uses": 0}
+        for key, name in enumerate((one, other), 1)
+    ]
     found = find_similar_entries(shelf, entries)
     assert [(pair.kept, pair.other) for pair in found] == ([(1, 2)] if is_asked else [])
 
@@ -321,14 +448,19 @@ def test_the_more_used_one_is_the_one_to_stay(filled: Desk, cohort_id: int) -> N
 def test_people_are_brought_into_their_roles_in_one_step(filled: Desk) -> None:
     before = contents(filled)
     cast: list[activity_people.Cast] = [
-        ("host", " Chen  Yi ", "Dean", "Tongji"), ("speaker", "Ana Reyes", "Dr", None), ("speaker", "Prof. Lin", "Director", None),
-        ("escort", None, None, ""), ("interpreter", "林华", None, None),
-    ]  # fmt: skip
+        ("host", " Chen  Yi ", "Dean", "Tongji"),
+        ("speaker", "Ana Reyes", "Dr", None),
+        ("speaker", "Prof. Lin", "Director", None),
+        ("escort", None, None, ""),
+        ("interpreter", "林华", None, None),
+    ]
     set_activity_people(filled, 1, cast)
     assert list_activity_people(filled, 1) == [
-        ("speaker", "Ana Reyes", "Dr", None), ("speaker", "Prof. Lin", "Director", None), ("host", "Chen Yi", "Dean", "Tongji"),
+        ("speaker", "Ana Reyes", "Dr", None),
+        ("speaker", "Prof. Lin", "Director", None),
+        ("host", "Chen Yi", "Dean", "Tongji"),
         ("interpreter", "林华", None, None),
-    ]  # fmt: skip
+    ]
     record = curriculum.read_activity(filled, 1)
     assert record
     assert (record["speaker"], record["speaker_title"], record["host"]) == (
@@ -337,11 +469,11 @@ def test_people_are_brought_into_their_roles_in_one_step(filled: Desk) -> None:
         "Chen Yi",
     )
     bench = named(filled, EXPERTS)
-    assert (bench["Chen Yi"]["title"], bench["Chen Yi"]["organization"], bench["Chen Yi"]["uses"]) == (
-        "Dean",
-        "Tongji",
-        1,
-    )
+    assert (
+        bench["Chen Yi"]["title"],
+        bench["Chen Yi"]["organization"],
+        bench["Chen Yi"]["uses"],
+    ) == ("Dean", "Tongji", 1)
     assert (
         bench["Prof. Lin"]["title"] == "Professor"
     )  # as his lecture says; what is printed once is not what he is called
@@ -355,12 +487,20 @@ def test_people_are_brought_into_their_roles_in_one_step(filled: Desk) -> None:
 def test_who_was_joined_stays_joined_when_the_people_are_edited(filled: Desk) -> None:
     there = named(filled, EXPERTS)
     directory.merge_entries(filled, EXPERTS, there["Lin Hua"]["id"], there["Prof. Lin"]["id"])
-    set_activity_people(filled, 1, [("speaker", "Prof. Lin", "Director", None), ("host", "Chen Yi", None, None)])
-    assert {name: entry["uses"] for name, entry in named(filled, EXPERTS).items()} == {"Chen Yi": 1, "Lin Hua": 2}
+    set_activity_people(
+        filled, 1, [("speaker", "Prof. Lin", "Director", None), ("host", "Chen Yi", None, None)]
+    )
+    assert {name: entry["uses"] for name, entry in named(filled, EXPERTS).items()} == {
+        "Chen Yi": 1,
+        "Lin Hua": 2,
+    }
 
 
 def test_the_same_person_twice_keeps_both_lines(filled: Desk) -> None:
-    twice: list[activity_people.Cast] = [("speaker", "Lin Hua", "A", None), ("speaker", "Lin Hua", "B", None)]
+    twice: list[activity_people.Cast] = [
+        ("speaker", "Lin Hua", "A", None),
+        ("speaker", "Lin Hua", "B", None),
+    ]
     set_activity_people(filled, 1, twice)
     assert list_activity_people(filled, 1) == twice
     set_activity_people(filled, 1, [])
@@ -371,11 +511,14 @@ def test_the_same_person_twice_keeps_both_lines(filled: Desk) -> None:
 @pytest.mark.parametrize(
     ("cast", "said"),
     [
-        (("speaker", None, "Dean", None), "Somebody has no name: Dean"), (("speaker", "Li; Wu", None, None), "semicolon"),
+        (("speaker", None, "Dean", None), "Somebody has no name: Dean"),
+        (("speaker", "Li; Wu", None, None), "semicolon"),
         (("driver", "Li", None, None), "no role"),
     ],
-)  # fmt: skip
-def test_a_line_that_makes_no_sense_is_refused(filled: Desk, cast: activity_people.Cast, said: str) -> None:
+)
+def test_a_line_that_makes_no_sense_is_refused(
+    filled: Desk, cast: activity_people.Cast, said: str
+) -> None:
     before = contents(filled)
     with pytest.raises(KnownFault, match=said):
         set_activity_people(filled, 1, [("host", "Chen Yi", None, None), cast])
@@ -386,13 +529,15 @@ def test_a_line_that_makes_no_sense_is_refused(filled: Desk, cast: activity_peop
 
 def test_the_bench_is_offered_by_name(filled: Desk) -> None:
     directory.add_entry(filled, EXPERTS, {"name_zh": "安娜", "organization": "Green Park"})
-    assert [(one.name or one.name_zh, one.organization) for one in activity_people.list_bench(filled)] == [
-        ("Lin Hua", ""), ("Prof. Lin", ""), ("安娜", "Green Park"),
-    ]  # fmt: skip
+    assert [
+        (one.name or one.name_zh, one.organization) for one in activity_people.list_bench(filled)
+    ] == [("Lin Hua", ""), ("Prof. Lin", ""), ("安娜", "Green Park")]
 
 
 def test_who_was_joined_stays_joined_when_the_timetable_is_typed_into(filled: Desk) -> None:
-    """The list and the import know people by their printed names alone; the spelling joined away must not come back."""
+    """The list and the import know people by their printed names alone; the spelling joined away
+    must not come back.
+    """
     there = named(filled, EXPERTS)
     directory.merge_entries(filled, EXPERTS, there["Lin Hua"]["id"], there["Prof. Lin"]["id"])
     curriculum.change_activities(filled, [1], {"speaker": "Prof. Lin", "speaker_title": "Dean"})

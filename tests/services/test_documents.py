@@ -1,4 +1,6 @@
-"""Photos, documents, quotas and reveals: what the door makes of them: named, joined, removed, undone, or none of it."""
+"""Photos, documents, quotas and reveals: what the door makes of them: named, joined, removed,
+undone, or none of it.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,11 @@ def with_papers(desk: Desk, enrolment_id: int, state: str, note: str | None = No
     def bring(work: Work) -> None:
         work.add(Photo(person_id=person_of(desk, enrolment_id), data=JPEG, file_name="me.jpg"))
         on = dt.date(2025, 5, len(state))
-        work.add(Document(enrolment_id=enrolment_id, kind="nomination_letter", state=state, on=on, note=note))
+        work.add(
+            Document(
+                enrolment_id=enrolment_id, kind="nomination_letter", state=state, on=on, note=note
+            )
+        )
 
     desk.execute("papers", bring)
 
@@ -60,8 +66,13 @@ def test_papers_are_called_by_whose_they_are(desk: Desk, cohort_id: int) -> None
     with_papers(desk, one, "asked")
     operation = history.list_operations(desk)[0]
     told = history.read_changes(desk, operation.id)
-    assert [(change.entity, change.name) for change in told] == [("Photo", "Ana Lima"), ("Document", "Ana Lima")]
-    assert ("Document", "", "nomination letter") in [(field, old, new) for field, old, new in told[1].fields]
+    assert [(change.entity, change.name) for change in told] == [
+        ("Photo", "Ana Lima"),
+        ("Document", "Ana Lima"),
+    ]
+    assert ("Document", "", "nomination letter") in [
+        (field, old, new) for field, old, new in told[1].fields
+    ]
     outcome = desk.undo()
     assert {(row.entity, row.name, row.fate) for row in outcome.rows} == {
         ("Document", "Ana Lima", "reversed"),
@@ -69,8 +80,13 @@ def test_papers_are_called_by_whose_they_are(desk: Desk, cohort_id: int) -> None
     }
 
 
-def test_of_two_who_are_one_the_further_paper_and_the_kept_photo_stand(desk: Desk, cohort_id: int) -> None:
-    kept, other = (participants.add_participant(desk, cohort_id, {"full_name": name}) for name in ("Ana", "Ana L."))
+def test_of_two_who_are_one_the_further_paper_and_the_kept_photo_stand(
+    desk: Desk, cohort_id: int
+) -> None:
+    kept, other = (
+        participants.add_participant(desk, cohort_id, {"full_name": name})
+        for name in ("Ana", "Ana L.")
+    )
     with_papers(desk, kept, "asked", "by mail")
     with_papers(desk, other, "checked", "original seen")
     before = contents(desk)
@@ -86,10 +102,15 @@ def test_of_two_who_are_one_the_further_paper_and_the_kept_photo_stand(desk: Des
 
 
 def test_a_photo_only_the_other_has_moves(desk: Desk, cohort_id: int) -> None:
-    kept, other = (participants.add_participant(desk, cohort_id, {"full_name": name}) for name in ("Ana", "Ana L."))
+    kept, other = (
+        participants.add_participant(desk, cohort_id, {"full_name": name})
+        for name in ("Ana", "Ana L.")
+    )
     with_papers(desk, other, "received")
     person = person_of(desk, kept)
-    assert "Photo: 1" in [move.words for move in merging.compare(desk, person, person_of(desk, other)).moves]
+    assert "Photo: 1" in [
+        move.words for move in merging.compare(desk, person, person_of(desk, other)).moves
+    ]
     merging.merge(desk, person, person_of(desk, other))
     with desk.reading() as session:
         assert session.scalars(sa.select(Photo.person_id)).all() == [person]
@@ -97,7 +118,10 @@ def test_a_photo_only_the_other_has_moves(desk: Desk, cohort_id: int) -> None:
 
 
 def test_a_quota_goes_with_its_cohort(desk: Desk, cohort_id: int) -> None:
-    desk.execute("quota", lambda work: work.add(Quota(cohort_id=cohort_id, by="country", value="KE", most=4)).id)
+    desk.execute(
+        "quota",
+        lambda work: work.add(Quota(cohort_id=cohort_id, by="country", value="KE", most=4)).id,
+    )
     before = contents(desk)
     cohorts.remove_cohort(desk, cohort_id)
     assert count(desk, Quota) == 0
@@ -130,7 +154,10 @@ def test_a_new_status_says_by_whom(desk: Desk, cohort_id: int) -> None:
     desk.who = "wang"
     participants.change_participants(desk, [one], {"status": "selected"})
     before = contents(desk)["StatusStep"]
-    assert [(row["status"], row["who"]) for row in before] == [("nominated", "li"), ("selected", "wang")]
+    assert [(row["status"], row["who"]) for row in before] == [
+        ("nominated", "li"),
+        ("selected", "wang"),
+    ]
     desk.who = "zhao"
     desk.undo()
     desk.redo()

@@ -1,4 +1,6 @@
-"""The door's edges: rows asked for by the crowd, a desk with nobody's name, a folder that cannot be locked."""
+"""The door's edges: rows asked for by the crowd, a desk with nobody's name, a folder that cannot
+be locked.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,17 @@ def test_values_of_the_desk_are_kept_and_overwritten(desk: Desk) -> None:
 
 
 def test_rows_read_at_once_are_those_that_are_there(desk: Desk) -> None:
-    run = desk.execute("bulk", lambda work: work.insert_many(Person, [{"full_name": str(i)} for i in range(3)]))
+    run = desk.execute(
+        "bulk", lambda work: work.insert_many(Person, [{"full_name": str(i)} for i in range(3)])
+    )
     assert run == (1, 3)
-    assert desk.execute("load", lambda work: [row.id for row in work.load(Person, [3, 1, 99])]) in ([1, 3], [3, 1])
-    desk.execute("next", lambda work: work.insert_many(Person, [{"full_name": str(work.next_id(Person))}]))
+    assert desk.execute("load", lambda work: [row.id for row in work.load(Person, [3, 1, 99])]) in (
+        [1, 3],
+        [3, 1],
+    )
+    desk.execute(
+        "next", lambda work: work.insert_many(Person, [{"full_name": str(work.next_id(Person))}])
+    )
     assert contents(desk)["Person"][-1]["full_name"] == "4"
 
 
@@ -38,7 +47,9 @@ def test_a_computer_that_knows_no_user(monkeypatch: pytest.MonkeyPatch) -> None:
     assert door._login() == ""
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a folder of another kind is refused otherwise there")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="a folder of another kind is refused otherwise there"
+)
 def test_a_lock_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(KnownFault, match="cannot be written to"):

@@ -1,4 +1,6 @@
-"""Half-typed texts in the desk: kept without a deed, gone with their entry, gone with whoever is erased."""
+"""Half-typed texts in the desk: kept without a deed, gone with their entry, gone with whoever is
+erased.
+"""
 
 from __future__ import annotations
 
@@ -45,22 +47,30 @@ def two(desk: Desk) -> tuple[int, int]:
 
 def count_books(desk: Desk) -> tuple[int, int]:
     with desk.reading() as session:
-        operations, changes = (session.scalar(sa.select(sa.func.count(one.id))) or 0 for one in (Operation, Change))
+        operations, changes = (
+            session.scalar(sa.select(sa.func.count(one.id))) or 0 for one in (Operation, Change)
+        )
     return operations, changes
 
 
-def test_they_are_no_operation_and_the_same_key_takes_the_place(desk: Desk, two: tuple[int, int]) -> None:
+def test_they_are_no_operation_and_the_same_key_takes_the_place(
+    desk: Desk, two: tuple[int, int]
+) -> None:
     before, undo = count_books(desk), desk.undo_label()
     heard: list[object] = []
     desk.subscribe(heard.append)
     assert drafts.keep(desk, [Draft("participant", (two[0],), {"birth_date": "31.02.1988"})])
     assert drafts.keep(
         desk,
-        [Draft("participant", (two[0],), {"birth_date": "32.02.1988"}), Draft("new_venue", (), {"name": "Ro"}, "1")],
+        [
+            Draft("participant", (two[0],), {"birth_date": "32.02.1988"}),
+            Draft("new_venue", (), {"name": "Ro"}, "1"),
+        ],
     )
     assert [(one.place, dict(one.texts)) for one in drafts.list_drafts(desk)] == [
-        ("participant", {"birth_date": "32.02.1988"}), ("new_venue", {"name": "Ro"}),
-    ]  # fmt: skip
+        ("participant", {"birth_date": "32.02.1988"}),
+        ("new_venue", {"name": "Ro"}),
+    ]
     lines = drafts.list_lines(desk)
     assert [line.title for line in lines] == ["New venue", f"Participant: {NAME}"]
     assert lines[1].fields == (("birth_date", "Date of birth", "32.02.1988", False),)
@@ -69,12 +79,23 @@ def test_they_are_no_operation_and_the_same_key_takes_the_place(desk: Desk, two:
     assert (count_books(desk), desk.undo_label(), heard) == (before, undo, [])
 
 
-def test_private_fields_and_those_nobody_knows_are_told_as_private(desk: Desk, two: tuple[int, int]) -> None:
-    drafts.keep(desk, [Draft("participant", (two[0],), {"passport_no": "EP1", "of_tomorrow": "x", "email": "a@"})])
+def test_private_fields_and_those_nobody_knows_are_told_as_private(
+    desk: Desk, two: tuple[int, int]
+) -> None:
+    drafts.keep(
+        desk,
+        [
+            Draft(
+                "participant", (two[0],), {"passport_no": "EP1", "of_tomorrow": "x", "email": "a@"}
+            )
+        ],
+    )
     (line,) = drafts.list_lines(desk)
     assert [(name, is_private) for name, _label, _text, is_private in line.fields] == [
-        ("passport_no", True), ("of_tomorrow", True), ("email", False),
-    ]  # fmt: skip
+        ("passport_no", True),
+        ("of_tomorrow", True),
+        ("email", False),
+    ]
 
 
 def test_they_go_with_their_entry(desk: Desk, two: tuple[int, int]) -> None:
@@ -111,12 +132,18 @@ def test_what_waits_for_its_turn_lets_newer_ones_be(desk: Desk, two: tuple[int, 
 
 
 @pytest.mark.parametrize("is_control", [False, True])
-def test_they_are_erased_with_whom_they_are_about(desk: Desk, two: tuple[int, int], is_control: bool) -> None:
-    """In the desk, its journal and its backups; without the erasure they are found there (the control)."""
+def test_they_are_erased_with_whom_they_are_about(
+    desk: Desk, two: tuple[int, int], is_control: bool
+) -> None:
+    """In the desk, its journal and its backups; without the erasure they are found there (the
+    control).
+    """
     drafts.keep(
         desk,
         [
-            Draft("participant", (two[0],), {"passport_no": "PLANTED99771", "notes": "PLANTED note"}),
+            Draft(
+                "participant", (two[0],), {"passport_no": "PLANTED99771", "notes": "PLANTED note"}
+            ),
             Draft("new_participant", (), {"full_name": NAME, "address": "PLANTED road 7"}, "1"),
             Draft("new_lead", (), {"subject": "PLANTED lead"}, "2"),
             Draft("participant", (two[1],), {"notes": "of somebody else"}),
@@ -126,10 +153,17 @@ def test_they_are_erased_with_whom_they_are_about(desk: Desk, two: tuple[int, in
     desk.back_up("test")
     if not is_control:
         with desk.reading() as session:
-            person = session.scalar(sa.text("SELECT person_id FROM enrolment WHERE id = :id"), {"id": two[0]})
+            person = session.scalar(
+                sa.text("SELECT person_id FROM enrolment WHERE id = :id"), {"id": two[0]}
+            )
         erasure.erase_person(desk, person)
     copies = [copy.path for copy in list_backups(desk.path.with_name("office backups"))]
-    files = [file for path in (desk.path, *copies) for file in path.parent.glob(path.name + "*") if file.is_file()]
+    files = [
+        file
+        for path in (desk.path, *copies)
+        for file in path.parent.glob(path.name + "*")
+        if file.is_file()
+    ]
     found = [file.name for file in files if b"PLANTED" in file.read_bytes()]
     assert bool(found) == is_control
     if not is_control:
@@ -145,9 +179,13 @@ def test_a_mark_tells_who_ended_unexpectedly(tmp_path: Path) -> None:
     mine = tmp_path / f"{os.getpid()}.json"
     said = mine.read_text(encoding="utf-8")
     child = psutil.Popen(["sleep", "30"])
-    (tmp_path / "1.json").write_text(said.replace(f'"pid": {os.getpid()}', f'"pid": {child.pid}'), encoding="utf-8")
+    (tmp_path / "1.json").write_text(
+        said.replace(f'"pid": {os.getpid()}', f'"pid": {child.pid}'), encoding="utf-8"
+    )
     (tmp_path / "2.json").write_text("half a mar", encoding="utf-8")
-    (tmp_path / "3.json").write_text(said.replace('"node": "', '"node": "another'), encoding="utf-8")
+    (tmp_path / "3.json").write_text(
+        said.replace('"node": "', '"node": "another'), encoding="utf-8"
+    )
     (fallen,) = run_marks.list_fallen(tmp_path)  # the number lives, but was born at another time
     child.kill()
     child.wait()

@@ -1,4 +1,6 @@
-"""One field of one participant set back; several seen as one; private values noted when they are shown."""
+"""One field of one participant set back; several seen as one; private values noted when they are
+shown.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from lcdesk.services.participants.shared_values import read_shared, told_apart
 
 @pytest.fixture
 def one(desk: Desk, cohort_id: int) -> int:
-    return add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "nationality": "ET", "position": "Engineer"})
+    return add_participant(
+        desk, cohort_id, {"full_name": "Hana Tesfaye", "nationality": "ET", "position": "Engineer"}
+    )
 
 
 def value(desk: Desk, one: int, name: str) -> object:

@@ -1,4 +1,6 @@
-"""Erasing: the figures stay equal, others are not touched, older deeds can still be undone and bring nothing back."""
+"""Erasing: the figures stay equal, others are not touched, older deeds can still be undone and
+bring nothing back.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ from tests.services.rows import contents, people
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]) -> tuple[Path, Place]:
+def planted(
+    tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]
+) -> tuple[Path, Place]:
     """The folder of a desk to be copied, and where she is in it."""
     desk = new_desk(tmp_path_factory.mktemp("planted"))
     place = plant(desk, tmp_path_factory.mktemp("files"))
@@ -56,7 +60,9 @@ def place(planted: tuple[Path, Place]) -> Place:
 
 @pytest.fixture
 def desk(tmp_path: Path, request: pytest.FixtureRequest, blank_desk: Path) -> Iterator[Desk]:
-    folder = request.getfixturevalue("planted")[0] if "place" in request.fixturenames else blank_desk
+    folder = (
+        request.getfixturevalue("planted")[0] if "place" in request.fixturenames else blank_desk
+    )
     desk = open_desk(Path(shutil.copytree(folder, tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
     yield desk
     desk.close()
@@ -64,7 +70,9 @@ def desk(tmp_path: Path, request: pytest.FixtureRequest, blank_desk: Path) -> It
 
 @pytest.fixture
 def here(desk: Desk, tmp_path: Path) -> Place:
-    """Planted just now by the program that erases: what it held in its journal and in pages it read is searched, too."""
+    """Planted just now by the program that erases: what it held in its journal and in pages it
+    read is searched, too.
+    """
     folder = tmp_path / "files"
     folder.mkdir()
     return plant(desk, folder)
@@ -97,7 +105,9 @@ def test_every_figure_stays_equal(desk: Desk, place: Place) -> None:
     st.sampled_from([4, 7, 10]),
     st.lists(st.dates(dt.date(2010, 1, 1), dt.date(2030, 12, 31)), max_size=5),
 )
-def test_less_of_a_birth_gives_the_same_ages(day: dt.date, length: int, openings: list[dt.date]) -> None:
+def test_less_of_a_birth_gives_the_same_ages(
+    day: dt.date, length: int, openings: list[dt.date]
+) -> None:
     birth = day.isoformat()[:length]
     kept = coarse_birth(birth, openings)
     assert kept
@@ -119,14 +129,19 @@ def test_what_stays_and_what_goes(desk: Desk, place: Place) -> None:
         "selected",
         "1985-12",
     )
-    assert not {"passport_no", "email", "phone", "notes", "organization", "room_mate", "extra"} & kept.keys()
+    assert (
+        not {"passport_no", "email", "phone", "notes", "organization", "room_mate", "extra"}
+        & kept.keys()
+    )
     assert is_erased(record["full_name"])
 
 
 def test_others_are_not_touched(desk: Desk, place: Place) -> None:
     def other(name: str) -> dict[str, Any]:
         one = people(desk, place.cohorts[0])[name]
-        return {key: value for key, value in one.items() if key not in ("room_mate", "notes", "version")}
+        return {
+            key: value for key, value in one.items() if key not in ("room_mate", "notes", "version")
+        }
 
     before = {name: other(name) for name in ("Juma Said", "Ana Reyes")}
     erasure.erase_person(desk, place.person)
@@ -162,7 +177,9 @@ ZEROS = re.compile(rb"\0{16,}")  # much of a desk where something was wiped; no 
 
 
 def scan_new(folder: Path, clean: set[bytes], spare: Path) -> dict[str, list[str]]:
-    """As `scan`, but of no file again whose bytes were found clean before: most are backups, which stay as they are."""
+    """As `scan`, but of no file again whose bytes were found clean before: most are backups,
+    which stay as they are.
+    """
     beside = spare.with_name(f"{spare.name}-new")
     for number, path in enumerate(sorted(path for path in folder.rglob("*") if path.is_file())):
         content = path.read_bytes()
@@ -176,7 +193,9 @@ def scan_new(folder: Path, clean: set[bytes], spare: Path) -> dict[str, list[str
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def test_older_operations_are_undone_and_bring_nothing_back(desk: Desk, here: Place, tmp_path: Path) -> None:
+def test_older_operations_are_undone_and_bring_nothing_back(
+    desk: Desk, here: Place, tmp_path: Path
+) -> None:
     erasure.erase_person(desk, here.person)
     operations = [
         operation.id
@@ -186,7 +205,9 @@ def test_older_operations_are_undone_and_bring_nothing_back(desk: Desk, here: Pl
     clean: set[bytes] = set()
     for number in operations:
         desk.undo(number)
-        assert not scan_new(desk.path.parent, clean, tmp_path), history.list_operations(desk)[0].words
+        assert not scan_new(desk.path.parent, clean, tmp_path), history.list_operations(desk)[
+            0
+        ].words
     while desk.redo_label() is not None:
         desk.redo()
     assert not scan(desk.path.parent, PLANTED)
@@ -230,13 +251,20 @@ def test_a_late_writer_is_told(desk: Desk, place: Place) -> None:
 
 
 def test_nobody_of_that_number(desk: Desk) -> None:
-    for job in (erasure.preview_person, erasure.erase_person, erasure.preview_cohort, erasure.anonymise_cohort):
+    for job in (
+        erasure.preview_person,
+        erasure.erase_person,
+        erasure.preview_cohort,
+        erasure.anonymise_cohort,
+    ):
         with pytest.raises(KnownFault, match="no longer there"):
             job(desk, 99)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no second process can go on from here")
-def test_killed_before_the_backups_are_clean_the_next_start_cleans_them(desk: Desk, here: Place) -> None:
+def test_killed_before_the_backups_are_clean_the_next_start_cleans_them(
+    desk: Desk, here: Place
+) -> None:
     desk.back_up("by hand")
     child = os.fork()
     if not child:  # the first backup that is written anew never is
@@ -261,7 +289,10 @@ def test_nothing_is_asked_of_the_erased_any_more(desk: Desk, place: Place) -> No
     assert before.attention.count
     done = erasure.anonymise_cohort(desk, cohort)
     assert (done.people, done.elsewhere) == (2, 1)
-    assert done.message.startswith("2 people were erased. Of 1 person who is in other cohorts, too, only what this one held was erased.")  # fmt: skip
+    assert done.message.startswith(
+        "2 people were erased. Of 1 person who is in other cohorts, too, only what this one held "
+        "was erased."
+    )
     told, board = overview.read_overview(desk, cohort, 6), boards.read_board(desk, cohort, 6)
     assert not any(line.count for line in (*told.lines, told.attention))
     assert (told.coming, told.counts["people"], told.counts["erased"]) == (0, 3, 3)
@@ -271,17 +302,22 @@ def test_nothing_is_asked_of_the_erased_any_more(desk: Desk, place: Place) -> No
     assert (there.coming, there.counts["erased"]) == (1, 0), "elsewhere she is asked as before"
     late = participants.add_participant(desk, cohort, {"full_name": "Erasmus Late"})
     assert overview.read_overview(desk, cohort, 6).coming == 1
-    assert list(finding.find_ids(desk, finding.Query.of(cohort, rules=(QueryRule("passport_missing"),)))) == [late]
+    assert list(
+        finding.find_ids(desk, finding.Query.of(cohort, rules=(QueryRule("passport_missing"),)))
+    ) == [late]
 
 
-def test_the_preview_names_those_who_go_and_in_the_language_of_the_moment(desk: Desk, place: Place) -> None:
+def test_the_preview_names_those_who_go_and_in_the_language_of_the_moment(
+    desk: Desk, place: Place
+) -> None:
     second = place.person + 1
     erasure.erase_person(desk, second)
     with speaking("zh"):
         assert erasure.preview_person(desk, second).typed == f"已删除 {second}"
         plan = erasure.preview_cohort(desk, place.cohorts[0])
     assert f"{ANA[0]}\n" in plan.words + "\n"
-    for other in (HANA[0], f"Erased {second}", f"已删除 {second}"):  # in another cohort, too; erased before
+    # in another cohort, too; erased before
+    for other in (HANA[0], f"Erased {second}", f"已删除 {second}"):
         assert other not in plan.words
     done = erasure.anonymise_cohort(desk, place.cohorts[0])
     assert (done.people, done.elsewhere) == (1, 1)

@@ -1,4 +1,6 @@
-"""Erasing in backups after somebody went back to an older one: the right people there, and none of them comes back."""
+"""Erasing in backups after somebody went back to an older one: the right people there, and none
+of them comes back.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,8 @@ def test_a_number_given_twice_is_two_people(desk: Desk, cohort_id: int) -> None:
     for name, passport in (("Brian Otieno", None), ("Hana Tesfaye", "EP1"), ("Ana Reyes", None)):
         add_participant(desk, cohort_id, {"full_name": name, "passport_no": passport})
     again, left = gone_back(desk, before)
-    for name, passport in (("Hana Tesfaye", "ep1"), ("Juma Said", None)):  # the first number is that of Brian, then
+    # the first number is that of Brian, then
+    for name, passport in (("Hana Tesfaye", "ep1"), ("Juma Said", None)):
         add_participant(again, cohort_id, {"full_name": name, "passport_no": passport})
     number, done = erase(again, "Hana Tesfaye")
     assert done.missed == ()
@@ -63,13 +66,15 @@ def test_a_number_given_twice_is_two_people(desk: Desk, cohort_id: int) -> None:
         (("Hana Tesfaye", None, "1985-12-10"), ("HANA TESFAYE", "EP2", "1985"), True),
         (("Hana Tesfaye", None, "1985"), ("Hana Tesfaye", None, "1986"), False),
         ((None, None, "1985"), (None, None, "1985"), False),
-        (("Hana Tesfaye", "EP1", "1985-12-10"), ("Hana Tesfaye", "EP7", "1985-12-10"), True),  # a number put right
+        # a number put right
+        (("Hana Tesfaye", "EP1", "1985-12-10"), ("Hana Tesfaye", "EP7", "1985-12-10"), True),
     ],
 )
 def test_who_is_known_again(one: tuple[str], other: tuple[str], is_same: bool) -> None:
     from lcdesk.services.erasure.erasure_copies import _is_same
 
-    assert _is_same(one, other) == is_same  # pyright: ignore[reportArgumentType]  (written as a table)
+    # written as a table
+    assert _is_same(one, other) == is_same  # pyright: ignore[reportArgumentType]
 
 
 def test_a_cohort_made_anonymous_in_a_backup_of_another_time(desk: Desk, cohort_id: int) -> None:
@@ -88,7 +93,9 @@ def test_a_backup_of_another_desk_is_left_alone(desk: Desk, cohort_id: int, tmp_
     add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye"})
     other = open_desk(tmp_path / "other.lcdesk")
     add_participant(other, _cohort_of(other), {"full_name": "Brian Otieno"})
-    theirs = backup.back_up(other.engine, desk.path, "by hand", into=backup.folder_of(desk.path)).path
+    theirs = backup.back_up(
+        other.engine, desk.path, "by hand", into=backup.folder_of(desk.path)
+    ).path
     other.close()
     content = theirs.read_bytes()
     erase(desk, "Hana Tesfaye")
@@ -132,7 +139,9 @@ def reachable(copy: Path, held: Path) -> None:
     held.rename(copy)
 
 
-def test_what_was_undone_before_somebody_went_back_is_erased_from_its_history(desk: Desk, cohort_id: int) -> None:
+def test_what_was_undone_before_somebody_went_back_is_erased_from_its_history(
+    desk: Desk, cohort_id: int
+) -> None:
     before = desk.back_up("by hand")
     add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "passport_no": "EP1234567"})
     desk.undo()
@@ -165,7 +174,9 @@ def test_numbers_nobody_could_look_up_erase_nobody_else(desk: Desk, cohort_id: i
     last.close()
 
 
-def test_a_backup_that_could_not_be_looked_into_and_has_the_same_past_is_done(desk: Desk, cohort_id: int) -> None:
+def test_a_backup_that_could_not_be_looked_into_and_has_the_same_past_is_done(
+    desk: Desk, cohort_id: int
+) -> None:
     add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye"})
     copy = desk.back_up("by hand").path
     add_participant(desk, cohort_id, {"full_name": "Brian Otieno"})
@@ -202,7 +213,9 @@ def test_from_another_folder_and_after_the_office_has_moved(
 # --- its note ---
 
 
-def test_killed_at_any_line_a_backup_has_its_note_or_is_not_there(desk: Desk, tmp_path: Path) -> None:
+def test_killed_at_any_line_a_backup_has_its_note_or_is_not_there(
+    desk: Desk, tmp_path: Path
+) -> None:
     made = desk.back_up("by hand")
     whole, note, line = made.path.read_bytes(), made.note(), 0
     seen = set[tuple[bool, bool]]()
@@ -212,11 +225,15 @@ def test_killed_at_any_line_a_backup_has_its_note_or_is_not_there(desk: Desk, tm
         folder.mkdir(parents=True)
         part, place = folder / "office.part", folder / made.path.name
         part.write_bytes(whole)
-        dying.dies(lambda part=part, place=place: backup_notes.put_with_note(part, place, note), line)
+        dying.dies(
+            lambda part=part, place=place: backup_notes.put_with_note(part, place, note), line
+        )
         seen.add((place.exists(), bool(backup.list_backups(folder))))
         is_done = not part.exists() and not list(folder.glob(".*"))
         backup_notes.take_all(folder, "office")
         assert place.exists() == bool(backup.list_backups(folder))
         if is_done:
             break
-    assert seen == {(False, False), (True, False), (True, True)}, "there is a moment between the two"
+    assert seen == {(False, False), (True, False), (True, True)}, (
+        "there is a moment between the two"
+    )

@@ -1,4 +1,6 @@
-"""One change made in every way there is: the desk it leaves is the same, and one undo takes all of it back."""
+"""One change made in every way there is: the desk it leaves is the same, and one undo takes all
+of it back.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +34,16 @@ def ids(desk: Desk, cohort_id: int) -> list[int]:
 
 
 def whole(desk: Desk) -> Rows:
-    """Every row of the desk but the books of imports; steps without their numbers, which never come back."""
+    """Every row of the desk but the books of imports; steps without their numbers, which never
+    come back.
+    """
     rows = contents(desk, *BOOKS)
     rows["StatusStep"] = sorted(
-        ({name: value for name, value in row.items() if name != "id"} for row in rows["StatusStep"]), key=str
+        (
+            {name: value for name, value in row.items() if name != "id"}
+            for row in rows["StatusStep"]
+        ),
+        key=str,
     )
     return rows
 
@@ -72,20 +80,42 @@ def imported(desk: Desk, first: int, to: str) -> None:
 
 def by_command(desk: Desk, first: int, to: str) -> None:
     desk.close()
-    assert run(["--desk", str(desk.path), "status", "--cohort", "Shanghai", "--set", to, "--who", str(first)]) == 0
+    assert (
+        run(
+            [
+                "--desk",
+                str(desk.path),
+                "status",
+                "--cohort",
+                "Shanghai",
+                "--set",
+                to,
+                "--who",
+                str(first),
+            ]
+        )
+        == 0
+    )
 
 
 WAYS = (by_hand, pasted, by_form, by_dialog, promoted, imported, by_command)
 
 
-def test_the_first_of_the_reserve_is_selected_in_every_way_alike(desk: Desk, ids: list[int]) -> None:
+def test_the_first_of_the_reserve_is_selected_in_every_way_alike(
+    desk: Desk, ids: list[int]
+) -> None:
     before, after = whole(desk), list[Rows]()
     for way in WAYS:
         way(desk, ids[0], "selected")
         if way is by_command:
             desk = open_desk(desk.path)
         after.append(whole(desk))
-        assert places(desk, ids) == [("selected", None), ("reserve", 1), ("reserve", 2), ("selected", None)], way
+        assert places(desk, ids) == [
+            ("selected", None),
+            ("reserve", 1),
+            ("reserve", 2),
+            ("selected", None),
+        ], way
         desk.undo()
         assert whole(desk) == before, way
         desk.redo()
@@ -96,7 +126,8 @@ def test_the_first_of_the_reserve_is_selected_in_every_way_alike(desk: Desk, ids
 
 
 def test_somebody_comes_to_the_reserve_in_every_way_alike(desk: Desk, ids: list[int]) -> None:
-    cells.change_cells(desk, {ids[3]: {"status": "under_review"}}, cells.EDIT)  # fits before the reserve
+    # fits before the reserve
+    cells.change_cells(desk, {ids[3]: {"status": "under_review"}}, cells.EDIT)
     before, after = whole(desk), list[Rows]()
     for way in (by_hand, pasted, by_form, by_dialog, imported):
         way(desk, ids[3], "reserve")
@@ -119,7 +150,9 @@ def make_by_import(desk: Desk, folder: Path) -> None:
     bring(desk, 1, sheet(folder / "new.xlsx", ("Dan Oo", "reserve"), heads=("Name", "Status")))
 
 
-def test_who_is_new_on_the_reserve_stands_last_in_every_way(desk: Desk, ids: list[int], tmp_path: Path) -> None:
+def test_who_is_new_on_the_reserve_stands_last_in_every_way(
+    desk: Desk, ids: list[int], tmp_path: Path
+) -> None:
     before, made = whole(desk), list[list[tuple[Any, ...]]]()
     ways: tuple[Callable[[Desk, Path], None], ...] = (make_by_form, make_by_paste, make_by_import)
     for way in ways:
@@ -144,12 +177,17 @@ def test_who_is_removed_or_joined_leaves_no_gap_on_the_reserve(desk: Desk, ids: 
     assert places(desk, ids[1:3]) == [("reserve", 1), ("reserve", 2)]
     desk.undo()
     assert whole(desk) == before
-    merging.merge(desk, person[ids[3]], person[ids[0]])  # who is selected stays so, and has no place there
+    # who is selected stays so, and has no place there
+    merging.merge(desk, person[ids[3]], person[ids[0]])
     assert places(desk, ids[1:]) == [("reserve", 1), ("reserve", 2), ("selected", None)]
     desk.undo()
     assert whole(desk) == before
     merging.merge(desk, person[ids[1]], person[ids[3]], {"status@1": "selected"})
-    assert places(desk, [ids[0], ids[2], ids[1]]) == [("reserve", 1), ("reserve", 2), ("selected", None)]
+    assert places(desk, [ids[0], ids[2], ids[1]]) == [
+        ("reserve", 1),
+        ("reserve", 2),
+        ("selected", None),
+    ]
     steps = [row for row in whole(desk)["StatusStep"] if row["enrolment_id"] == ids[1]]
     assert [row["status"] for row in steps].count("selected") == 1, "the step came along"
     desk.undo()
@@ -179,7 +217,9 @@ def test_a_place_never_comes_back_without_the_reserve(desk: Desk, ids: list[int]
     assert places(desk, ids[:3]) == [("nominated", None), ("nominated", None), ("reserve", 1)]
 
 
-def test_what_was_done_before_an_older_step_was_taken_back_is_taken_back_in_order(desk: Desk, ids: list[int]) -> None:
+def test_what_was_done_before_an_older_step_was_taken_back_is_taken_back_in_order(
+    desk: Desk, ids: list[int]
+) -> None:
     by_form(desk, ids[0], "selected")
     older = last_operation(desk)
     by_form(desk, ids[2], "nominated")
@@ -190,7 +230,12 @@ def test_what_was_done_before_an_older_step_was_taken_back_is_taken_back_in_orde
 
 def last_operation(desk: Desk) -> int:
     with desk.reading() as session:
-        return int(session.connection().exec_driver_sql("SELECT max(id) FROM deed WHERE kind = 'do'").scalar() or 0)
+        return int(
+            session.connection()
+            .exec_driver_sql("SELECT max(id) FROM deed WHERE kind = 'do'")
+            .scalar()
+            or 0
+        )
 
 
 def test_what_was_typed_for_places_is_kept_as_it_was_given(desk: Desk, ids: list[int]) -> None:

@@ -32,12 +32,49 @@ from lcdesk.tabular.writing import ID_HEAD
 from tests.services.rows import contents, found, planned
 
 AWKWARD = (
-    "007", "=1+1", "+3", "-2", "@SUM(A1)", "'quoted'", 'say "hi"', "two\nlines", "王小明", "محمد علي", "\u200fעברית 12", "a;b,c\td", "50%",
-    "1e5", "8.49E+11", "TRUE", "12/05/2025", "2025-06-14", "N/A", "#REF!", "-", "无", "none", "_x000D_", "ﬁ ligature", "é", "Ⅷ", "３号（全角）",
-    "3-4", "00123456789012345678", "Total", "合计 22人", "Note: late", "Mr", "O'Neil", "x" * 120, "Name", "lcdesk id",
-)  # fmt: skip
+    "007",
+    "=1+1",
+    "+3",
+    "-2",
+    "@SUM(A1)",
+    "'quoted'",
+    'say "hi"',
+    "two\nlines",
+    "王小明",
+    "محمد علي",
+    "\u200fעברית 12",
+    "a;b,c\td",
+    "50%",
+    "1e5",
+    "8.49E+11",
+    "TRUE",
+    "12/05/2025",
+    "2025-06-14",
+    "N/A",
+    "#REF!",
+    "-",
+    "无",
+    "none",
+    "_x000D_",
+    "ﬁ ligature",
+    "é",
+    "Ⅷ",
+    "３号（全角）",
+    "3-4",
+    "00123456789012345678",
+    "Total",
+    "合计 22人",
+    "Note: late",
+    "Mr",
+    "O'Neil",
+    "x" * 120,
+    "Name",
+    "lcdesk id",
+)
 words = st.one_of(st.none(), st.sampled_from(AWKWARD))
-short = st.one_of(st.none(), st.sampled_from([text for text in AWKWARD if len(text) <= 60 and "\n" not in text]))
+short = st.one_of(
+    st.none(), st.sampled_from([text for text in AWKWARD if len(text) <= 60 and "\n" not in text])
+)
 days = st.one_of(st.none(), st.dates(dt.date(1990, 1, 1), dt.date(2040, 1, 1)))
 clocks = st.one_of(st.none(), st.times().map(lambda time: time.replace(second=0, microsecond=0)))
 mails = st.sampled_from([None, "a@example.org", "a@example.org; b.c@example.com"])
@@ -55,32 +92,76 @@ HEADS = (
     "  x ",
     "007",
 )
-extras = st.one_of(st.none(), st.dictionaries(st.sampled_from(HEADS), st.sampled_from(AWKWARD), max_size=4))
+extras = st.one_of(
+    st.none(), st.dictionaries(st.sampled_from(HEADS), st.sampled_from(AWKWARD), max_size=4)
+)
 NAMES = (
-    "O'Neil, Ana", "Hana TESFAYE", "王小明", "محمد علي", "Jürgen Groß", "N'Diaye Fatou", "Kim, Min-jun", "欧阳娜娜", "Зарина Юсупова", "Mr Li", "007",
-    "Wang Fang 王芳", "Total", "MALIK Sana", "=1+1", "Ｆｕｌｌ Ｗｉｄｔｈ",
-)  # fmt: skip
-someone = st.fixed_dictionaries({
-    "full_name": st.sampled_from(NAMES), "family_name": st.sampled_from([None, "MALIK", "王"]), "name_zh": st.sampled_from([None, "王小明"]),
-    "nationality": st.sampled_from([None, *countries.codes()]), "nominating_country": st.sampled_from([None, "CG", "CD", "TW"]),
-    "gender": st.sampled_from([None, "F", "M", "X"]), "birth_date": st.sampled_from([None, "1985-12-10", "1985", "1985-12", "1903-01-31"]),
-    "passport_expiry": days, "passport_no": st.sampled_from([None, "0012345", "EP1234567", "12E5", "00A-77"]),
-    "phone": st.sampled_from([None, "+251 911 000 111", "0044 20 0000", "911000", "+1 555 0000; +1 555 0001"]), "email": mails,
-    "organization": words, "department": words, "education": words, "position": words, "presentation_title": words, "address": words,
-    "notes": words, "number": st.sampled_from([None, "007", "7", "A-1"]),
-    "consent": st.sampled_from([None, True, False]), "arrival_date": days, "arrival_time": clocks, "departure_time": clocks, "departure_date": days,
-    "arrival_flight": st.sampled_from([None, "MU523", "3U8888"]), "group_name": short, "dietary": words, "emergency_contact": words,
-    "emergency_phone": st.sampled_from([None, "0044 20 0000"]), "extra": extras, **{
-        field.name: st.sampled_from([None, *(code for code, _label in field.kind.choices())])
-        for field in PARTICIPANT.fields if isinstance(field.kind, Choice)
-    },
-})  # fmt: skip
+    "O'Neil, Ana",
+    "Hana TESFAYE",
+    "王小明",
+    "محمد علي",
+    "Jürgen Groß",
+    "N'Diaye Fatou",
+    "Kim, Min-jun",
+    "欧阳娜娜",
+    "Зарина Юсупова",
+    "Mr Li",
+    "007",
+    "Wang Fang 王芳",
+    "Total",
+    "MALIK Sana",
+    "=1+1",
+    "Ｆｕｌｌ Ｗｉｄｔｈ",
+)
+someone = st.fixed_dictionaries(
+    {
+        "full_name": st.sampled_from(NAMES),
+        "family_name": st.sampled_from([None, "MALIK", "王"]),
+        "name_zh": st.sampled_from([None, "王小明"]),
+        "nationality": st.sampled_from([None, *countries.codes()]),
+        "nominating_country": st.sampled_from([None, "CG", "CD", "TW"]),
+        "gender": st.sampled_from([None, "F", "M", "X"]),
+        "birth_date": st.sampled_from([None, "1985-12-10", "1985", "1985-12", "1903-01-31"]),
+        "passport_expiry": days,
+        "passport_no": st.sampled_from([None, "0012345", "EP1234567", "12E5", "00A-77"]),
+        "phone": st.sampled_from(
+            [None, "+251 911 000 111", "0044 20 0000", "911000", "+1 555 0000; +1 555 0001"]
+        ),
+        "email": mails,
+        "organization": words,
+        "department": words,
+        "education": words,
+        "position": words,
+        "presentation_title": words,
+        "address": words,
+        "notes": words,
+        "number": st.sampled_from([None, "007", "7", "A-1"]),
+        "consent": st.sampled_from([None, True, False]),
+        "arrival_date": days,
+        "arrival_time": clocks,
+        "departure_time": clocks,
+        "departure_date": days,
+        "arrival_flight": st.sampled_from([None, "MU523", "3U8888"]),
+        "group_name": short,
+        "dietary": words,
+        "emergency_contact": words,
+        "emergency_phone": st.sampled_from([None, "0044 20 0000"]),
+        "extra": extras,
+        **{
+            field.name: st.sampled_from([None, *(code for code, _label in field.kind.choices())])
+            for field in PARTICIPANT.fields
+            if isinstance(field.kind, Choice)
+        },
+    }
+)
 BARE = dict.fromkeys(("nationality", "gender", "birth_date"))
 LANGUAGES = [("en", "en"), ("zh", "zh"), ("en", "zh"), ("zh", "en")]
 THOROUGH = settings(
     max_examples=int(os.environ.get("LCDESK_EXAMPLES", "40")) // len(LANGUAGES),
-    deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate],
-)  # fmt: skip
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +172,15 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 def unlike(desk: Desk, path: Path, cohort_id: int, records: list[dict[str, Any]]) -> list[Any]:
-    """What an import would find otherwise than it was written: fates, problems (but clashes), values, the office's columns."""
+    """What an import would find otherwise than it was written: fates, problems (but clashes),
+    values, the office's columns.
+    """
     rows = planned(desk, path, cohort_id).rows
     found = [
         (row.fate, row.changes, problems)
         for row in rows
-        if (problems := [p.message for p in row.problems if not p.kind.endswith("_conflict")]) or row.fate != "same"
+        if (problems := [p.message for p in row.problems if not p.kind.endswith("_conflict")])
+        or row.fate != "same"
     ]
     by_id = {record["id"]: record for record in records}
     for row in rows:
@@ -114,7 +198,9 @@ def unlike(desk: Desk, path: Path, cohort_id: int, records: list[dict[str, Any]]
 def differs(field: Field, record: dict[str, Any], values: dict[str, Any]) -> bool:
     """A kind tidies blanks and hidden signs, which no form lets in; otherwise letter for letter."""
     kept = record[field.name]
-    return (kept if kept is None else field.parse(field.kind.format(kept))) != values.get(field.name)
+    return (kept if kept is None else field.parse(field.kind.format(kept))) != values.get(
+        field.name
+    )
 
 
 @pytest.mark.parametrize(("language", "other"), LANGUAGES)
@@ -122,13 +208,22 @@ def differs(field: Field, record: dict[str, Any], values: dict[str, Any]) -> boo
 @given(st.lists(someone, min_size=1, max_size=4, unique_by=lambda one: one["full_name"]))
 @example(
     [
-        {"full_name": f"Person {chr(65 + i // 26)}{chr(65 + i % 26)}", **BARE, "notes": text, "organization": text}
+        {
+            "full_name": f"Person {chr(65 + i // 26)}{chr(65 + i % 26)}",
+            **BARE,
+            "notes": text,
+            "organization": text,
+        }
         for i, text in enumerate(AWKWARD)
     ]
 )
 @example([{"full_name": name, **BARE, "passport_no": "EP1234567"} for name in NAMES])
 def test_exported_people_come_back_the_same(
-    shared: Desk, tmp_path_factory: pytest.TempPathFactory, language: str, other: str, people: list[dict[str, Any]]
+    shared: Desk,
+    tmp_path_factory: pytest.TempPathFactory,
+    language: str,
+    other: str,
+    people: list[dict[str, Any]],
 ) -> None:
     texts.speak(language)
     cohort = cohorts.add_cohort(shared, {"name_en": "Training of experts, June 2025"})
@@ -140,25 +235,64 @@ def test_exported_people_come_back_the_same(
     assert unlike(shared, path, cohort, finding.read_page(shared, found(shared, "", cohort))) == []
 
 
-titles = st.sampled_from([
-    "Opening", "=1+1", "Wind & sun", "Q&A: 50%", "007", "开班式", "讲座：碳市场\n主讲：李文", "Lecture: Li Wen @ Hall 1", "合计", "Total", "14:00", "16 June",
-    "Carbon markets 碳市场", "上午",
-])  # fmt: skip
-activity = st.fixed_dictionaries({
-    "date": st.dates(dt.date(2025, 6, 14), dt.date(2025, 6, 27)), "start": st.sampled_from([None, dt.time(0), dt.time(2), dt.time(9), dt.time(14, 30)]),
-    "end": st.sampled_from([None, dt.time(10, 30), dt.time(2)]), "title": titles, "title_zh": st.sampled_from([None, "开班", "Opening"]),
-    "kind": st.sampled_from([None, *(code for code, _label in ACTIVITY.field("kind").kind.choices())]), "host": st.sampled_from([None, "Dr. Wu"]),
-    "speaker": st.sampled_from([None, "Li Wen", "Li Wen; Ana Reyes"]), "speaker_organization": st.sampled_from([None, "Tongji University"]),
-    "venue": st.sampled_from([None, "Hall 1"]), "theme": st.sampled_from([None, "Pathways"]), "is_confirmed": st.sampled_from([None, True, False]),
-    "bus": words, "notes": words, "group_name": short, "extra": extras,
-})  # fmt: skip
+titles = st.sampled_from(
+    [
+        "Opening",
+        "=1+1",
+        "Wind & sun",
+        "Q&A: 50%",
+        "007",
+        "开班式",
+        "讲座：碳市场\n主讲：李文",
+        "Lecture: Li Wen @ Hall 1",
+        "合计",
+        "Total",
+        "14:00",
+        "16 June",
+        "Carbon markets 碳市场",
+        "上午",
+    ]
+)
+activity = st.fixed_dictionaries(
+    {
+        "date": st.dates(dt.date(2025, 6, 14), dt.date(2025, 6, 27)),
+        "start": st.sampled_from([None, dt.time(0), dt.time(2), dt.time(9), dt.time(14, 30)]),
+        "end": st.sampled_from([None, dt.time(10, 30), dt.time(2)]),
+        "title": titles,
+        "title_zh": st.sampled_from([None, "开班", "Opening"]),
+        "kind": st.sampled_from(
+            [None, *(code for code, _label in ACTIVITY.field("kind").kind.choices())]
+        ),
+        "host": st.sampled_from([None, "Dr. Wu"]),
+        "speaker": st.sampled_from([None, "Li Wen", "Li Wen; Ana Reyes"]),
+        "speaker_organization": st.sampled_from([None, "Tongji University"]),
+        "venue": st.sampled_from([None, "Hall 1"]),
+        "theme": st.sampled_from([None, "Pathways"]),
+        "is_confirmed": st.sampled_from([None, True, False]),
+        "bus": words,
+        "notes": words,
+        "group_name": short,
+        "extra": extras,
+    }
+)
 
 
 @pytest.mark.parametrize(("language", "other"), LANGUAGES)
 @THOROUGH
-@given(st.lists(activity, min_size=1, max_size=4, unique_by=lambda one: (one["date"], one["start"], one["title"])))
+@given(
+    st.lists(
+        activity,
+        min_size=1,
+        max_size=4,
+        unique_by=lambda one: (one["date"], one["start"], one["title"]),
+    )
+)
 def test_an_exported_timetable_comes_back_the_same(
-    shared: Desk, tmp_path_factory: pytest.TempPathFactory, language: str, other: str, entries: list[dict[str, Any]]
+    shared: Desk,
+    tmp_path_factory: pytest.TempPathFactory,
+    language: str,
+    other: str,
+    entries: list[dict[str, Any]],
 ) -> None:
     texts.speak(language)
     cohort = cohorts.add_cohort(shared, {"name_en": "Course of July 2024"})
@@ -171,7 +305,9 @@ def test_an_exported_timetable_comes_back_the_same(
     assert unlike(shared, path, cohort, curriculum.list_activities(shared, cohort)) == []
 
 
-def test_an_export_into_an_empty_desk_brings_the_same_people(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_an_export_into_an_empty_desk_brings_the_same_people(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     values = {
         "full_name": "Hana Tesfaye",
         "nationality": "ET",
@@ -193,9 +329,13 @@ def test_an_export_into_an_empty_desk_brings_the_same_people(desk: Desk, cohort_
         other.close()
 
 
-def test_the_columns_of_the_office_travel_with_an_export(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_the_columns_of_the_office_travel_with_an_export(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     extra = {"T-shirt": "007", "Phone": "=1+1", "护照号码\nPassport no.": "old", "合计": " x\ny"}
-    participants.add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "nationality": "ET", "extra": extra})
+    participants.add_participant(
+        desk, cohort_id, {"full_name": "Hana Tesfaye", "nationality": "ET", "extra": extra}
+    )
     curriculum.add_activity(
         desk, cohort_id, {"date": dt.date(2025, 6, 16), "title": "开班式", "extra": {"Mobile": "1"}}
     )
@@ -203,12 +343,18 @@ def test_the_columns_of_the_office_travel_with_an_export(desk: Desk, cohort_id: 
     other = open_desk(tmp_path / "b.lcdesk")
     try:
         made = importing.apply(
-            other, importing.prepare(other, importing.read_file(tmp_path / "p.xlsx"), None), {"name_en": "X"}
+            other,
+            importing.prepare(other, importing.read_file(tmp_path / "p.xlsx"), None),
+            {"name_en": "X"},
         )
         (there,) = finding.read_page(other, found(other))
         assert there["extra"] == extra
         (entry,) = curriculum.list_activities(other, made.cohort_id)
-        assert (entry["title"], entry["title_zh"], entry["extra"]) == ("开班式", None, {"Mobile": "1"})
+        assert (entry["title"], entry["title_zh"], entry["extra"]) == (
+            "开班式",
+            None,
+            {"Mobile": "1"},
+        )
     finally:
         other.close()
 
@@ -228,11 +374,16 @@ def test_what_is_exported_masked_comes_back_the_same_and_touches_nothing(
     texts.speak(language)
     own = {head: text for head, text in zip(HEADS, AWKWARD, strict=False) if head.strip()}
     for name in NAMES:
-        participants.add_participant(desk, cohort_id, {"full_name": name, **BARE, **HIS, "extra": own, "notes": "=1+1"})
+        participants.add_participant(
+            desk, cohort_id, {"full_name": name, **BARE, **HIS, "extra": own, "notes": "=1+1"}
+        )
     before, path = contents(desk), tmp_path / "masked.xlsx"
     assert exporting.export_cohort(desk, cohort_id, path) == len(NAMES)
     said = {
-        str(cell) for page in openpyxl.load_workbook(path) for row in page.iter_rows(values_only=True) for cell in row
+        str(cell)
+        for page in openpyxl.load_workbook(path)
+        for row in page.iter_rows(values_only=True)
+        for cell in row
     }
     assert "EP••••567" in said
     assert said.isdisjoint({*HIS.values(), "'quoted'", 'say "hi"'})
@@ -243,19 +394,36 @@ def test_what_is_exported_masked_comes_back_the_same_and_touches_nothing(
     numbers = [re.findall(r"\d+", remark)[0] for remark in plan.understanding.remarks]
     assert numbers == [str(len(NAMES))] * len(HIS) + [str(len(NAMES) * len(own))]
     importing.apply(desk, plan, cohort_id, path)
-    assert {**contents(desk), "ImportBatch": [], "ImportPage": []} == {**before, "ImportBatch": [], "ImportPage": []}
+    assert {**contents(desk), "ImportBatch": [], "ImportPage": []} == {
+        **before,
+        "ImportBatch": [],
+        "ImportPage": [],
+    }
 
 
-def test_what_is_exported_plain_is_noted_field_by_field(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_what_is_exported_plain_is_noted_field_by_field(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     participants.add_participant(
-        desk, cohort_id, {"full_name": "Hana Tesfaye", **HIS, "extra": {"T-shirt": "XL", "Locker": "9"}}
+        desk,
+        cohort_id,
+        {"full_name": "Hana Tesfaye", **HIS, "extra": {"T-shirt": "XL", "Locker": "9"}},
     )
-    participants.add_participant(desk, cohort_id, {"full_name": "Juma Said", "passport_no": "AK0012345"})
+    participants.add_participant(
+        desk, cohort_id, {"full_name": "Juma Said", "passport_no": "AK0012345"}
+    )
     exporting.export_cohort(desk, cohort_id, tmp_path / "plain.xlsx", is_plain=True)
     noted = [(line.how, line.field, line.count) for line in access_log.list_reveals(desk)]
-    assert noted == [("exported", label, count) for label, count in (
-        ("further columns", 2), ("Emergency phone", 1), ("Address", 1), ("Phone", 1), ("Passport no.", 2),
-    )]  # fmt: skip
+    assert noted == [
+        ("exported", label, count)
+        for label, count in (
+            ("further columns", 2),
+            ("Emergency phone", 1),
+            ("Address", 1),
+            ("Phone", 1),
+            ("Passport no.", 2),
+        )
+    ]
     assert exporting.find_private(desk, cohort_id) == [
         "Passport no.",
         "Phone",
@@ -270,13 +438,22 @@ def test_more_than_a_page_is_written_in_order(desk: Desk, cohort_id: int, tmp_pa
     from tests.services.test_statistics import fill
 
     empty = {"birth_date": None, "education": None, "field_of_work": None, "gender": None}
-    fill(desk, cohort_id, [{"nationality": "ET", **empty, "number": f"{i:04}", "status": None} for i in range(1100)])
+    fill(
+        desk,
+        cohort_id,
+        [{"nationality": "ET", **empty, "number": f"{i:04}", "status": None} for i in range(1100)],
+    )
     steps: list[int] = []
     assert exporting.export_cohort(desk, cohort_id, tmp_path / "a.xlsx", step=steps.append) == 1100
-    cells = [row for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["Participants"].iter_rows(values_only=True)]
-    assert [cell for row in cells for cell in row if isinstance(cell, str) and cell.isdecimal()] == [
-        f"{i:04}" for i in range(1100)
+    cells = [
+        row
+        for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["Participants"].iter_rows(
+            values_only=True
+        )
     ]
+    assert [
+        cell for row in cells for cell in row if isinstance(cell, str) and cell.isdecimal()
+    ] == [f"{i:04}" for i in range(1100)]
     assert steps
     assert steps == sorted(steps)
 
@@ -285,7 +462,9 @@ def test_more_than_a_page_is_written_in_order(desk: Desk, cohort_id: int, tmp_pa
 def test_a_template_holds_every_field_and_nobody(kind: Any, tmp_path: Path) -> None:
     assert exporting.template(tmp_path / "t.xlsx", kind) == 0
     said = {
-        str(cell.value) for row in openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0].iter_rows() for cell in row
+        str(cell.value)
+        for row in openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0].iter_rows()
+        for cell in row
     }
     assert all(any(field.title in cell for cell in said) for field in kind.fields)
 

@@ -1,4 +1,6 @@
-"""The funnel by the history of statuses: recounted, never wider below, and everybody once where that is wanted."""
+"""The funnel by the history of statuses: recounted, never wider below, and everybody once where
+that is wanted.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,16 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures.statistics import STAGES, Scope, stage_rows
 from lcdesk.services.participants import participants
 
-histories = st.lists(st.lists(st.sampled_from((*CHAIN, *ENDS, "reserve")), min_size=1, max_size=4), max_size=6)
+histories = st.lists(
+    st.lists(st.sampled_from((*CHAIN, *ENDS, "reserve")), min_size=1, max_size=4), max_size=6
+)
 
 
 def enrolled(desk: Desk, cohort: int, history: list[str], gender: str = "F") -> int:
     """Somebody who had these statuses, one after the other."""
-    added = participants.add_participant(desk, cohort, {"full_name": "X", "gender": gender, "status": history[-1]})
+    added = participants.add_participant(
+        desk, cohort, {"full_name": "X", "gender": gender, "status": history[-1]}
+    )
 
     def before(work: Work) -> None:
         for status in history[:-1]:
@@ -44,7 +50,9 @@ def has_got_to(stage: str, history: list[str]) -> bool:
 @settings(max_examples=15)
 @given(histories)
 def test_every_stage_recounted(
-    tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk], people: list[list[str]]
+    tmp_path_factory: pytest.TempPathFactory,
+    new_desk: Callable[[Path], Desk],
+    people: list[list[str]],
 ) -> None:
     desk = new_desk(tmp_path_factory.mktemp("funnel"))
     try:
@@ -53,7 +61,9 @@ def test_every_stage_recounted(
         rows = stage_rows(desk, cohort)
         assert [row.key for row in rows] == list(STAGES)
         for row in rows:
-            assert set(row.people) == {one for one, history in ids.items() if has_got_to(row.key, history)}
+            assert set(row.people) == {
+                one for one, history in ids.items() if has_got_to(row.key, history)
+            }
             assert row.total == len(row.people)
         assert all(set(after.people) <= set(before.people) for before, after in pairwise(rows))
     finally:
@@ -63,15 +73,25 @@ def test_every_stage_recounted(
 def test_who_withdrew_after_being_confirmed_had_been_confirmed(desk: Desk, cohort_id: int) -> None:
     enrolled(desk, cohort_id, ["selected", "confirmed", "withdrawn"])
     enrolled(desk, cohort_id, ["left_early"], "M")
-    assert [(row.women, row.men) for row in stage_rows(desk, cohort_id)] == [(1, 1)] * 3 + [(0, 1), (0, 0), (0, 0)]
+    assert [(row.women, row.men) for row in stage_rows(desk, cohort_id)] == [(1, 1)] * 3 + [
+        (0, 1),
+        (0, 0),
+        (0, 0),
+    ]
 
 
 def test_each_person_once_by_the_latest_cohort(desk: Desk) -> None:
-    early, late = (cohorts.add_cohort(desk, {"name_en": str(y), "starts": dt.date(y, 1, 1)}) for y in (2024, 2025))
+    early, late = (
+        cohorts.add_cohort(desk, {"name_en": str(y), "starts": dt.date(y, 1, 1)})
+        for y in (2024, 2025)
+    )
     first = enrolled(desk, early, ["certified"])
     person = participants.read_one(desk, first)
     assert person is not None
-    desk.execute("again", lambda work: participants.enrol(work, late, person["person_id"], {"status": "selected"}))
+    desk.execute(
+        "again",
+        lambda work: participants.enrol(work, late, person["person_id"], {"status": "selected"}),
+    )
     assert [row.total for row in stage_rows(desk, None)] == [2, 2, 1, 1, 1, 1]
     assert [row.total for row in stage_rows(desk, Scope(is_once=True))] == [1, 1, 0, 0, 0, 0]
     assert [row.total for row in stage_rows(desk, early)] == [1] * 6

@@ -1,4 +1,6 @@
-"""Files, folders and patterns: each file once, in the order people expect, what is passed over said."""
+"""Files, folders and patterns: each file once, in the order people expect, what is passed over
+said.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +27,25 @@ def test_a_folder(folder: Path) -> None:
 
 
 def test_files_by_name_once_each(folder: Path) -> None:
-    found = gather([folder / "photo.jpg", folder / "a.csv", folder / "." / "a.csv", folder / "gone.xlsx"])
+    found = gather(
+        [folder / "photo.jpg", folder / "a.csv", folder / "." / "a.csv", folder / "gone.xlsx"]
+    )
     assert [path.name for path in found.files] == ["photo.jpg", "a.csv", "gone.xlsx"]
     assert gather([folder / "~$a.xlsx"]).files == []
 
 
 def test_patterns(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert [path.name for path in gather([folder / "*.csv", folder / "list*"]).files] == ["a.csv", "list 10.xlsx"] or [
-        path.name for path in gather([folder / "*.csv", folder / "list*"]).files
-    ] == ["a.csv", "List 9.XLSX", "list 10.xlsx"], "by the file system's own idea of capitals"
-    assert gather([folder / "none*.xlsx"]).files == [folder / "none*.xlsx"], "reading says that it is not there"
+    assert [path.name for path in gather([folder / "*.csv", folder / "list*"]).files] == [
+        "a.csv",
+        "list 10.xlsx",
+    ] or [path.name for path in gather([folder / "*.csv", folder / "list*"]).files] == [
+        "a.csv",
+        "List 9.XLSX",
+        "list 10.xlsx",
+    ], "by the file system's own idea of capitals"
+    assert gather([folder / "none*.xlsx"]).files == [folder / "none*.xlsx"], (
+        "reading says that it is not there"
+    )
     monkeypatch.chdir(folder)
     assert gather([Path("*.csv")]).files == [Path("a.csv")]
     (folder / "odd [1].csv").write_bytes(b"x")

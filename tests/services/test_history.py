@@ -1,4 +1,6 @@
-"""The history in words: deeds, what each changed, and the changes of one entry; private values stay masked."""
+"""The history in words: deeds, what each changed, and the changes of one entry; private values
+stay masked.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from tests.services.rows import ANA, HANA, JUMA, bring, found, sheet
 
 @pytest.fixture
 def hana(desk: Desk, cohort_id: int) -> int:
-    return participants.add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "passport_no": "EP1234567"})
+    return participants.add_participant(
+        desk, cohort_id, {"full_name": "Hana Tesfaye", "passport_no": "EP1234567"}
+    )
 
 
 def test_operations_in_words_newest_first(desk: Desk, hana: int) -> None:
@@ -28,24 +32,25 @@ def test_operations_in_words_newest_first(desk: Desk, hana: int) -> None:
     desk.redo()
     operations = history.list_operations(desk)
     assert [operation.words for operation in operations] == [
-        "Redo: Edit Diet of Hana Tesfaye", "Undo: Edit Diet of Hana Tesfaye", "Edit Diet of Hana Tesfaye",
-        "New participant Hana Tesfaye", "New cohort Shanghai",
-    ]  # fmt: skip
+        "Redo: Edit Diet of Hana Tesfaye",
+        "Undo: Edit Diet of Hana Tesfaye",
+        "Edit Diet of Hana Tesfaye",
+        "New participant Hana Tesfaye",
+        "New cohort Shanghai",
+    ]
     assert [operation.kind for operation in operations] == ["redo", "undo", "do", "do", "do"]
     assert all(operation.rows >= 1 and operation.who == desk.who for operation in operations)
-    assert [operation.id for operation in history.list_operations(desk, limit=2, before=operations[1].id)] == [
-        operations[2].id,
-        operations[3].id,
-    ]
+    assert [
+        operation.id
+        for operation in history.list_operations(desk, limit=2, before=operations[1].id)
+    ] == [operations[2].id, operations[3].id]
 
 
 def test_what_was_undone_is_marked(desk: Desk, hana: int) -> None:
     desk.undo()
-    assert [(operation.kind, operation.is_undone) for operation in history.list_operations(desk)] == [
-        ("undo", False),
-        ("do", True),
-        ("do", False),
-    ]
+    assert [
+        (operation.kind, operation.is_undone) for operation in history.list_operations(desk)
+    ] == [("undo", False), ("do", True), ("do", False)]
 
 
 def test_operations_in_the_language_of_the_moment(desk: Desk, hana: int) -> None:
@@ -55,14 +60,20 @@ def test_operations_in_the_language_of_the_moment(desk: Desk, hana: int) -> None
 
 
 def test_the_changes_of_one_entry(desk: Desk, hana: int) -> None:
-    participants.change_participants(desk, [hana], {"arrival_date": dt.date(2025, 6, 13), "passport_no": "EP7777777"})
+    participants.change_participants(
+        desk, [hana], {"arrival_date": dt.date(2025, 6, 13), "passport_no": "EP7777777"}
+    )
     participants.change_participants(desk, [hana], {"arrival_date": None})
     lines = read_entry(desk, hana, 20)
     assert [(line.title, line.old, line.new) for line in lines[:3]] == [
-        ("Arrival date", "13 Jun 2025", ""), ("Passport no.", history.HIDDEN, history.HIDDEN), ("Arrival date", "", "13 Jun 2025"),
+        ("Arrival date", "13 Jun 2025", ""),
+        ("Passport no.", history.HIDDEN, history.HIDDEN),
+        ("Arrival date", "", "13 Jun 2025"),
     ] or {(line.title, line.old, line.new) for line in lines[:3]} == {
-        ("Arrival date", "13 Jun 2025", ""), ("Passport no.", history.HIDDEN, history.HIDDEN), ("Arrival date", "", "13 Jun 2025"),
-    }  # fmt: skip
+        ("Arrival date", "13 Jun 2025", ""),
+        ("Passport no.", history.HIDDEN, history.HIDDEN),
+        ("Arrival date", "", "13 Jun 2025"),
+    }
     assert "EP" not in "".join(line.old + line.new for line in lines)
     made = [line.words for line in lines if not line.name]
     assert made == ["New participant Hana Tesfaye"], "the enrolment and the person are told once"
@@ -73,7 +84,10 @@ def test_somebody_from_an_import_has_its_line(desk: Desk, cohort_id: int, tmp_pa
     juma = found(desk, "juma")[0]
     assert {line.words for line in read_entry(desk, juma, 20)} == {"Import of names.xlsx"}
     operation = history.list_operations(desk)[0]
-    made = {(change.entity, change.what): change.count for change in history.read_changes(desk, operation.id)}
+    made = {
+        (change.entity, change.what): change.count
+        for change in history.read_changes(desk, operation.id)
+    }
     assert made["Person", "made"] == made["Enrolment", "made"] == 3
     assert made["ImportPage", "made"] == 1
     assert operation.rows == 3
@@ -91,16 +105,21 @@ def test_somebody_from_an_import_has_its_line(desk: Desk, cohort_id: int, tmp_pa
 
 
 def test_what_an_operation_changed_entry_by_entry(desk: Desk, hana: int) -> None:
-    participants.change_participants(desk, [hana], {"dietary": "halal", "phone": "+251 911 000 111"})
+    participants.change_participants(
+        desk, [hana], {"dietary": "halal", "phone": "+251 911 000 111"}
+    )
     changes = history.read_changes(desk, history.list_operations(desk)[0].id)
     assert {(change.entity, change.name, change.what) for change in changes} == {
-        ("Enrolment", "Hana Tesfaye", "changed"), ("Person", "Hana Tesfaye", "changed"),
-    }  # fmt: skip
+        ("Enrolment", "Hana Tesfaye", "changed"),
+        ("Person", "Hana Tesfaye", "changed"),
+    }
     assert ("Diet", "", "halal") in [field for change in changes for field in change.fields]
     assert ("Phone", "", history.HIDDEN) in [field for change in changes for field in change.fields]
     participants.remove_participants(desk, [hana])
     gone = history.read_changes(desk, history.list_operations(desk)[0].id)
-    assert ("Person", "Hana Tesfaye", "removed") in {(change.entity, change.name, change.what) for change in gone}
+    assert ("Person", "Hana Tesfaye", "removed") in {
+        (change.entity, change.name, change.what) for change in gone
+    }
 
 
 def test_changes_of_an_activity(desk: Desk, cohort_id: int) -> None:

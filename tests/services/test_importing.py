@@ -72,10 +72,14 @@ def test_the_same_file_twice_changes_nothing(desk: Desk, cohort_id: int, names: 
     outcome = bring(desk, cohort_id, names)
     assert (outcome.new, outcome.changed, outcome.same) == (0, 0, 3)
     assert contents(desk, *books) == before
-    assert [batch["counts"]["same"] for batch in importing.list_batches(desk)] == [0], "no import of nothing"
+    assert [batch["counts"]["same"] for batch in importing.list_batches(desk)] == [0], (
+        "no import of nothing"
+    )
 
 
-def test_the_same_file_again_puts_in_what_was_lost_since(desk: Desk, cohort_id: int, names: Path) -> None:
+def test_the_same_file_again_puts_in_what_was_lost_since(
+    desk: Desk, cohort_id: int, names: Path
+) -> None:
     bring(desk, cohort_id, names)
     participants.change_participants(desk, [1], {"passport_no": "EP7654321"})
     outcome = bring(desk, cohort_id, names)
@@ -130,14 +134,17 @@ def test_undo_of_everything_in_between_too(desk: Desk, cohort_id: int, names: Pa
     assert contents(desk) == before
 
 
-def test_a_change_a_blank_and_an_absent_column(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
+def test_a_change_a_blank_and_an_absent_column(
+    desk: Desk, cohort_id: int, names: Path, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, names)
     before = people(desk)
     again = sheet(
         tmp_path / "v2.xlsx",
-        ("Hana Tesfaye", "Ethiopia", "EP1234567", None, "vegan"), ("Juma Said", "Kenya", "AK0012345", None, None),
+        ("Hana Tesfaye", "Ethiopia", "EP1234567", None, "vegan"),
+        ("Juma Said", "Kenya", "AK0012345", None, None),
         heads=("Name", "Country", "Passport no.", "Date of birth", "Diet"),
-    )  # fmt: skip
+    )
     plan = planned(desk, again, cohort_id)
     assert [row.changes for row in plan.rows] == [{"dietary": ("halal", "vegan")}, {}]
     outcome = importing.apply(desk, plan, cohort_id, again)
@@ -151,13 +158,16 @@ def test_a_change_a_blank_and_an_absent_column(desk: Desk, cohort_id: int, names
     assert people(desk)["Hana Tesfaye"]["dietary"] == "halal"
 
 
-def test_extra_columns_are_laid_together_and_found(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
+def test_extra_columns_are_laid_together_and_found(
+    desk: Desk, cohort_id: int, names: Path, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, names)
     again = sheet(
         tmp_path / "v2.xlsx",
-        ("Hana Tesfaye", "Ethiopia", "EP1234567", None, "badminton"), ("Ida Berg", "Norway", "NO1111111", "XS", None),
+        ("Hana Tesfaye", "Ethiopia", "EP1234567", None, "badminton"),
+        ("Ida Berg", "Norway", "NO1111111", "XS", None),
         heads=("Name", "Country", "Passport no.", "T-shirt", "Sports club"),
-    )  # fmt: skip
+    )
     assert bring(desk, cohort_id, again).same == 1
     assert people(desk)["Hana Tesfaye"]["extra"] == {"T-shirt": "XL", "Sports club": "badminton"}
     assert found(desk, "badminton") == found(desk, "hana")
@@ -168,7 +178,9 @@ def test_extra_columns_are_laid_together_and_found(desk: Desk, cohort_id: int, n
 
 
 def test_rows_that_ask_wait_in_the_tray(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
-    names = sheet(tmp_path / "names.xlsx", HANA, (None, "Kenya", "AK0012345", "1980-01-02", None, None))
+    names = sheet(
+        tmp_path / "names.xlsx", HANA, (None, "Kenya", "AK0012345", "1980-01-02", None, None)
+    )
     outcome = bring(desk, cohort_id, names)
     assert (outcome.new, outcome.waiting) == (1, 1)
     assert "wait" in outcome.message
@@ -188,18 +200,24 @@ def test_somebody_from_another_cohort_returns_with_a_new_passport(
     bring(desk, cohort_id, names)
     before = contents(desk)
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
-    again = sheet(tmp_path / "c.xlsx", ("Hana Tesfaye", "Ethiopia", "EP7777777", "1985-12-10", "no nuts", "S"))
+    again = sheet(
+        tmp_path / "c.xlsx", ("Hana Tesfaye", "Ethiopia", "EP7777777", "1985-12-10", "no nuts", "S")
+    )
     understanding = importing.read_file(again)
     plan = importing.prepare(desk, understanding, other)
     if plan.rows[0].fate == "needs you":
         person = people(desk, cohort_id)["Hana Tesfaye"]["person_id"]
-        plan = importing.prepare(desk, understanding, other, Answers({row_key(understanding.rows[0]): person}))
+        plan = importing.prepare(
+            desk, understanding, other, Answers({row_key(understanding.rows[0]): person})
+        )
     assert importing.apply(desk, plan, other, again).new == 1
     assert len(contents(desk)["Person"]) == 3
     here, there = people(desk, cohort_id)["Hana Tesfaye"], people(desk, other)["Hana Tesfaye"]
     assert here["person_id"] == there["person_id"]
     assert here["passport_no"] == there["passport_no"] == "EP7777777"
-    assert (here["dietary"], there["dietary"]) == ("halal", "no nuts"), "what held for one cohort stays with it"
+    assert (here["dietary"], there["dietary"]) == ("halal", "no nuts"), (
+        "what held for one cohort stays with it"
+    )
     assert len(found(desk, "EP7777777")) == 2
     desk.undo()
     assert people(desk)["Hana Tesfaye"]["passport_no"] == "EP1234567"
@@ -207,24 +225,38 @@ def test_somebody_from_another_cohort_returns_with_a_new_passport(
     assert contents(desk) == before
 
 
-def test_a_composed_name_of_a_returning_person_follows_its_parts(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_a_composed_name_of_a_returning_person_follows_its_parts(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     heads = ("Given name", "Family name", "Country", "Passport no.", "Date of birth")
     bring(
         desk,
         cohort_id,
-        sheet(tmp_path / "a.xlsx", ("Hana", "Tesfaye", "Ethiopia", "EP1234567", "1985-12-10"), heads=heads),
+        sheet(
+            tmp_path / "a.xlsx",
+            ("Hana", "Tesfaye", "Ethiopia", "EP1234567", "1985-12-10"),
+            heads=heads,
+        ),
     )
     assert list(people(desk)) == ["Hana Tesfaye"]
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
-    again = sheet(tmp_path / "b.xlsx", ("Hanna", "Tesfaye", "Ethiopia", "EP1234567", "1985-12-10"), heads=heads)
+    again = sheet(
+        tmp_path / "b.xlsx",
+        ("Hanna", "Tesfaye", "Ethiopia", "EP1234567", "1985-12-10"),
+        heads=heads,
+    )
     understanding = importing.read_file(again)
     person = people(desk)["Hana Tesfaye"]["person_id"]
-    plan = importing.prepare(desk, understanding, other, Answers({row_key(understanding.rows[0]): person}))
+    plan = importing.prepare(
+        desk, understanding, other, Answers({row_key(understanding.rows[0]): person})
+    )
     importing.apply(desk, plan, other, again)
     assert list(people(desk)) == ["Hanna Tesfaye"]
 
 
-def test_people_whose_cohort_is_gone_are_still_known(desk: Desk, cohort_id: int, names: Path) -> None:
+def test_people_whose_cohort_is_gone_are_still_known(
+    desk: Desk, cohort_id: int, names: Path
+) -> None:
     bring(desk, cohort_id, names)
     cohorts.remove_cohort(desk, cohort_id)
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
@@ -232,7 +264,9 @@ def test_people_whose_cohort_is_gone_are_still_known(desk: Desk, cohort_id: int,
     assert len(contents(desk)["Person"]) == 3
 
 
-def test_a_plan_of_yesterday_overwrites_nothing(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
+def test_a_plan_of_yesterday_overwrites_nothing(
+    desk: Desk, cohort_id: int, names: Path, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, names)
     hana = people(desk)["Hana Tesfaye"]["id"]
     v2 = sheet(tmp_path / "v2.xlsx", ("Hana Tesfaye", "Ethiopia", "EP1234567", None, "vegan", None))
@@ -268,7 +302,9 @@ def test_a_returning_person_edited_after_the_plan_is_not_overwritten(
 
 
 @pytest.mark.parametrize("stop_at", [0, 3])
-def test_a_cancelled_import_writes_nothing(desk: Desk, cohort_id: int, names: Path, stop_at: int) -> None:
+def test_a_cancelled_import_writes_nothing(
+    desk: Desk, cohort_id: int, names: Path, stop_at: int
+) -> None:
     before, operations = contents(desk), history.list_operations(desk)
     told: list[tuple[int, int]] = []
 
@@ -291,7 +327,9 @@ def test_progress_is_told_along_the_way(desk: Desk, cohort_id: int, tmp_path: Pa
     rows = [(f"Person Nr{i}", "Kenya", f"AK{i:07}", None, None, None) for i in range(1100)]
     told: list[tuple[int, int]] = []
     many = sheet(tmp_path / "many.xlsx", *rows)
-    outcome = importing.apply(desk, planned(desk, many, cohort_id), cohort_id, many, lambda *at: told.append(at))
+    outcome = importing.apply(
+        desk, planned(desk, many, cohort_id), cohort_id, many, lambda *at: told.append(at)
+    )
     assert told == [(0, 1100), (500, 1100), (1000, 1100), (1100, 1100)]
     assert outcome.new == len(found(desk)) == 1100
     changed = [(name, "Kenya", passport, None, "vegan", "M") for name, _c, passport, *_r in rows]
@@ -306,7 +344,11 @@ def test_a_new_cohort_comes_with_the_import(desk: Desk, days: Path) -> None:
     outcome = importing.apply(desk, plan, {"name_en": "Wuhan"}, days)
     assert outcome.is_new_cohort
     cohort = cohorts.get_cohort(desk, outcome.cohort_id)
-    assert (cohort["starts"], cohort["ends"], cohort["activities"]) == (dt.date(2025, 6, 16), dt.date(2025, 6, 17), 3)
+    assert (cohort["starts"], cohort["ends"], cohort["activities"]) == (
+        dt.date(2025, 6, 16),
+        dt.date(2025, 6, 17),
+        3,
+    )
     desk.undo()
     assert cohorts.list_cohorts(desk) == []
     assert contents(desk)["Programme"] == []
@@ -321,10 +363,18 @@ def test_a_timetable_reuses_its_venues_and_speakers(desk: Desk, cohort_id: int, 
     assert bring(desk, cohort_id, days).new == 3
     now = contents(desk)
     assert sorted(row["name"] for row in now["Venue"]) == ["Lecture hall", "Seminar room 5"]
-    assert sorted(row["name"] for row in now["Expert"]) == ["Dr Ana Reyes", "Dr Chen", "Prof. Li Wen"]
+    assert sorted(row["name"] for row in now["Expert"]) == [
+        "Dr Ana Reyes",
+        "Dr Chen",
+        "Prof. Li Wen",
+    ]
     assert len(now["ActivityPerson"]) == 4
     opening = by_title(desk, cohort_id)["Opening of the course"]
-    assert (opening["date"], opening["start"], opening["end"]) == (dt.date(2025, 6, 16), dt.time(9), dt.time(11, 30))
+    assert (opening["date"], opening["start"], opening["end"]) == (
+        dt.date(2025, 6, 16),
+        dt.time(9),
+        dt.time(11, 30),
+    )
     assert (opening["speaker"], opening["venue"]) == ("Prof. Li Wen; Dr Ana Reyes", "Lecture hall")
     assert bring(desk, cohort_id, days).same == 3
     assert len(contents(desk)["Expert"]) == 3
@@ -357,16 +407,22 @@ def test_an_activity_edited_after_the_plan_is_not_overwritten(
 ) -> None:
     bring(desk, cohort_id, days)
     v2 = sheet(
-        tmp_path / "v2.xlsx", ("2025-06-17", "14:00", "15:30", "Carbon markets", "Dr Chen", "Hall 9"), heads=DAY_HEADS
+        tmp_path / "v2.xlsx",
+        ("2025-06-17", "14:00", "15:30", "Carbon markets", "Dr Chen", "Hall 9"),
+        heads=DAY_HEADS,
     )
     plan = planned(desk, v2, cohort_id)
-    curriculum.change_activities(desk, [by_title(desk, cohort_id)["Carbon markets"]["id"]], {"venue": "Garden"})
+    curriculum.change_activities(
+        desk, [by_title(desk, cohort_id)["Carbon markets"]["id"]], {"venue": "Garden"}
+    )
     with pytest.raises(EditConflictsFound):
         importing.apply(desk, plan, cohort_id, v2)
     assert by_title(desk, cohort_id)["Carbon markets"]["venue"] == "Garden"
 
 
-def test_undo_of_a_removal_whose_cohort_is_gone_says_so(desk: Desk, cohort_id: int, names: Path) -> None:
+def test_undo_of_a_removal_whose_cohort_is_gone_says_so(
+    desk: Desk, cohort_id: int, names: Path
+) -> None:
     bring(desk, cohort_id, names)
     participants.remove_participants(desk, found(desk, "hana"))
     operation = history.list_operations(desk)[0].id
@@ -384,7 +440,9 @@ def test_one_plan_goes_in_once(desk: Desk, cohort_id: int, names: Path) -> None:
         importing.apply(desk, plan, cohort_id)
 
 
-def test_the_words_of_a_tidied_cell_stay_in_the_book(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_the_words_of_a_tidied_cell_stay_in_the_book(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     rows = [
         ("Hana Tesfaye", "ethiopia", "EP1234567", "10 Dec 1985", "Halal food", "XL"),
         JUMA,
@@ -393,7 +451,11 @@ def test_the_words_of_a_tidied_cell_stay_in_the_book(desk: Desk, cohort_id: int,
     bring(desk, cohort_id, sheet(tmp_path / "names.xlsx", *rows))
     batch = importing.list_batches(desk)[0]["id"]
     booked = importing.list_rows(desk, batch)
-    assert [(row["row"], row["fate"]) for row in booked] == [(2, "new"), (3, "new"), (4, "needs you")]
+    assert [(row["row"], row["fate"]) for row in booked] == [
+        (2, "new"),
+        (3, "new"),
+        (4, "needs you"),
+    ]
     hana = people(desk)["Hana Tesfaye"]
     assert (booked[0]["entity"], booked[0]["entity_id"]) == ("Enrolment", hana["id"])
     assert booked[0]["raw"]["birth_date"] == "10 Dec 1985"

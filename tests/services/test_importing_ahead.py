@@ -1,4 +1,6 @@
-"""The desk looked at while a file is still being read: used where nothing has changed since, and nothing left behind."""
+"""The desk looked at while a file is still being read: used where nothing has changed since, and
+nothing left behind.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,17 @@ def names(tmp_path: Path) -> Path:
 
 
 def state(folder: Path) -> dict[str, str]:
-    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def readers() -> list[int | None]:
-    return [child.pid for child in multiprocessing.active_children() if child.name == "lcdesk reading"]
+    return [
+        child.pid for child in multiprocessing.active_children() if child.name == "lcdesk reading"
+    ]
 
 
 # --- what was looked at ---
@@ -63,7 +71,9 @@ def test_it_is_looked_at_again_when_the_desk_has_changed(
 def test_another_cohort_is_looked_at_anew(desk: Desk, cohort_id: int, names: Path) -> None:
     bring(desk, cohort_id, names)
     ahead = importing.look_ahead(desk, cohort_id)
-    assert importing.prepare(desk, importing.read_file(names), None, ahead=ahead).counts()["new"] == 2
+    assert (
+        importing.prepare(desk, importing.read_file(names), None, ahead=ahead).counts()["new"] == 2
+    )
 
 
 def test_what_changed_between_plan_and_import_is_not_overwritten(
@@ -74,7 +84,9 @@ def test_what_changed_between_plan_and_import_is_not_overwritten(
     with importing.reading_file(later) as found:
         ahead = importing.look_ahead(desk, cohort_id)
         plan = importing.prepare(desk, found(), cohort_id, ahead=ahead)
-    participants.change_participants(desk, [people(desk)["Hana Tesfaye"]["id"]], {"dietary": "no nuts"})
+    participants.change_participants(
+        desk, [people(desk)["Hana Tesfaye"]["id"]], {"dietary": "no nuts"}
+    )
     before = contents(desk)
     with pytest.raises(EditConflictsFound):
         importing.apply(desk, plan, cohort_id, later)
@@ -95,7 +107,10 @@ def test_a_desk_is_looked_into_without_being_opened(tmp_path: Path, names: Path)
     assert state(place.parent) == before
     assert ahead is not None
     desk = open_desk(place)
-    assert importing.read_present(desk, cohort_id, None, ahead).participants is ahead.present.participants
+    assert (
+        importing.read_present(desk, cohort_id, None, ahead).participants
+        is ahead.present.participants
+    )
     assert importing.peek_ahead(desk, "shanghai") == ahead
     desk.close()
 
@@ -108,12 +123,15 @@ def test_nothing_can_be_written_where_one_only_looks(desk: Desk) -> None:
     assert cohorts.list_cohorts(desk) == []
 
 
-def test_where_there_is_no_desk_nothing_is_looked_at(desk: Desk, tmp_path: Path, names: Path) -> None:
+def test_where_there_is_no_desk_nothing_is_looked_at(
+    desk: Desk, tmp_path: Path, names: Path
+) -> None:
     assert importing.peek_ahead(tmp_path / "none.lcdesk", "Shanghai") is None
     assert importing.peek_ahead(names, "Shanghai") is None
     for year in ("2025", "2026"):
         cohorts.add_cohort(desk, {"name_en": f"Shanghai {year}"})
-    assert importing.peek_ahead(desk.path, "Shanghai") is None  # two are called so: told when it is asked for
+    # two are called so: told when it is asked for
+    assert importing.peek_ahead(desk.path, "Shanghai") is None
 
 
 # --- the reading process meanwhile ---
@@ -121,7 +139,10 @@ def test_where_there_is_no_desk_nothing_is_looked_at(desk: Desk, tmp_path: Path,
 
 def test_leaving_early_ends_the_reading_process(tmp_path: Path, names: Path) -> None:
     large = tmp_path / "large.csv"  # seconds of reading, so that leaving comes first on any machine
-    large.write_text("Name,Passport\n" + "".join(f"Ana {n},AA{n:07d}\n" for n in range(800_000)), encoding="utf-8")
+    large.write_text(
+        "Name,Passport\n" + "".join(f"Ana {n},AA{n:07d}\n" for n in range(800_000)),
+        encoding="utf-8",
+    )
     assert len(importing.read_file(names).rows) == 2
     before = readers()  # other tests' may be among them
     with pytest.raises(KnownFault, match="is a folder"), importing.reading_file(large):

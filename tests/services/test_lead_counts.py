@@ -1,4 +1,6 @@
-"""Cooperation leads counted: every cut recounted from plain lists, sums, days to ask again, who is behind them."""
+"""Cooperation leads counted: every cut recounted from plain lists, sums, days to ask again, who
+is behind them.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +35,13 @@ STAGES = [option.code for option in LEAD_STAGE.options]
 Fields = tuple[str | None, str | None, str | None, dt.date | None]
 drawn = st.lists(
     st.tuples(
-        st.sampled_from(["KE", "ET", "NG", None]), st.sampled_from([*KINDS, None]), st.sampled_from([*STAGES, None]),
+        st.sampled_from(["KE", "ET", "NG", None]),
+        st.sampled_from([*KINDS, None]),
+        st.sampled_from([*STAGES, None]),
         st.none() | st.dates(TODAY - dt.timedelta(40), TODAY + dt.timedelta(60)),
     ),
     max_size=30,
-)  # fmt: skip
+)
 
 
 def line(number: int, fields: Fields) -> LeadLine:
@@ -51,9 +55,15 @@ def test_every_number_recounted(found: list[Fields]) -> None:
     for place, by in enumerate(BYS):
         rows = counts.rows[by]
         for row in rows:
-            mine = [number for number, fields in enumerate(found) if (fields[place] or "") == row.key]
+            mine = [
+                number for number, fields in enumerate(found) if (fields[place] or "") == row.key
+            ]
             over = [number for number in mine if found[number][2] == "ended"]
-            assert (list(row.people), row.ended, row.going) == (mine, len(over), len(mine) - len(over))
+            assert (list(row.people), row.ended, row.going) == (
+                mine,
+                len(over),
+                len(mine) - len(over),
+            )
         assert sum(row.total for row in rows) == counts.total == len(found)
         assert {row.key for row in rows} == {fields[place] or "" for fields in found}
         assert all(row.key for row in rows[:-1])  # what is not known stands last
@@ -69,11 +79,15 @@ def test_every_number_recounted(found: list[Fields]) -> None:
 
 @given(drawn)
 def test_what_does_not_add_up_is_said(found: list[Fields]) -> None:
-    remarks = " ".join(counted([line(number, fields) for number, fields in enumerate(found)], TODAY).remarks)
+    remarks = " ".join(
+        counted([line(number, fields) for number, fields in enumerate(found)], TODAY).remarks
+    )
     for words, is_so in (
-        ("country.", lambda one: one[0] is None), ("The kind", lambda one: one[1] is None), ("The stage", lambda one: one[2] is None),
+        ("country.", lambda one: one[0] is None),
+        ("The kind", lambda one: one[1] is None),
+        ("The stage", lambda one: one[2] is None),
         ("no day to ask again", lambda one: one[2] != "ended" and one[3] is None),
-    ):  # fmt: skip
+    ):
         number = sum(map(is_so, found))
         assert (words in remarks) == bool(number)
         assert not number or str(number) in remarks
@@ -82,10 +96,16 @@ def test_what_does_not_add_up_is_said(found: list[Fields]) -> None:
 @pytest.mark.parametrize(
     ("stage", "due", "when"),
     [
-        ("idea", "2026-11-25", "overdue"), ("idea", "2026-11-26", "week"), ("idea", "2026-11-29", "week"), ("idea", "2026-11-30", "month"),
-        (None, "2026-12-01", "later"), ("signed", None, "undated"), ("ended", "2026-11-20", None), ("ended", None, None),
+        ("idea", "2026-11-25", "overdue"),
+        ("idea", "2026-11-26", "week"),
+        ("idea", "2026-11-29", "week"),
+        ("idea", "2026-11-30", "month"),
+        (None, "2026-12-01", "later"),
+        ("signed", None, "undated"),
+        ("ended", "2026-11-20", None),
+        ("ended", None, None),
     ],
-)  # fmt: skip
+)
 def test_when_to_ask_again(stage: str | None, due: str | None, when: str | None) -> None:
     day = dt.date.fromisoformat(due) if due else None
     assert when_of(line(1, ("KE", "talent", stage, day)), TODAY) == when
@@ -111,7 +131,10 @@ def test_leads_of_some_cohorts_or_of_all(desk: Desk, cohort_id: int) -> None:
 
 def test_the_finding_names_what_leads_alone() -> None:
     def told(*places: str | None) -> str:
-        counts = counted([line(number, (place, "talent", "idea", None)) for number, place in enumerate(places)], TODAY)
+        counts = counted(
+            [line(number, (place, "talent", "idea", None)) for number, place in enumerate(places)],
+            TODAY,
+        )
         return lead_finding(counts.rows["country"])
 
     assert told("KE", "KE", "ET", None) == "Kenya: 2 of 4 cooperation leads"
@@ -122,7 +145,11 @@ def test_the_finding_names_what_leads_alone() -> None:
 
 
 def test_a_mark_says_its_leads_and_not_participants() -> None:
-    found = [("KE", "talent", "idea", None), ("KE", "talent", "ended", None), ("ET", "result", "idea", None)]
+    found = [
+        ("KE", "talent", "idea", None),
+        ("KE", "talent", "ended", None),
+        ("ET", "result", "idea", None),
+    ]
     counts = counted([line(number, fields) for number, fields in enumerate(found)], TODAY)
     bars = lead_bars(counts.rows["country"])
     assert [mark.words for mark in bars.marks] == [
@@ -137,7 +164,9 @@ def test_a_mark_says_its_leads_and_not_participants() -> None:
 
 
 def test_the_person_behind_a_lead_is_found_where_it_was_noted(desk: Desk, cohort_id: int) -> None:
-    first = participants.add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "nationality": "ET"})
+    first = participants.add_participant(
+        desk, cohort_id, {"full_name": "Hana Tesfaye", "nationality": "ET"}
+    )
     number = leads.add_lead(desk, first, {"kind": "talent"})
     again = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     person = leads.list_leads(desk)[0].person_id
@@ -158,7 +187,9 @@ def test_a_country_alone_beside_leads_of_no_country_does_not_have_them_all() -> 
 
 def test_a_region_is_not_called_a_country() -> None:
     rows = [LeadRow("HK", "Hong Kong, China", 1, 0, (1,)), LeadRow("KE", "Kenya", 1, 0, (2,))]
-    counts = LeadCounts((), {"country": tuple(rows), "kind": (), "stage": ()}, {}, (), dt.date(2026, 1, 1))
+    counts = LeadCounts(
+        (), {"country": tuple(rows), "kind": (), "stage": ()}, {}, (), dt.date(2026, 1, 1)
+    )
     assert (
         lead_heat(rows, [LeadRow("talent", "talent", 2, 0, (1, 2))]).title
         == "Talent: leads with 2 of 2 countries/regions"

@@ -1,4 +1,6 @@
-"""Cooperation leads: noted, changed, taken out, each one deed with a name; what is to be followed up first comes first."""
+"""Cooperation leads: noted, changed, taken out, each one deed with a name; what is to be
+followed up first comes first.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +21,25 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def one(desk: Desk, cohort_id: int) -> int:
-    return participants.add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "nationality": "ET"})
+    return participants.add_participant(
+        desk, cohort_id, {"full_name": "Hana Tesfaye", "nationality": "ET"}
+    )
 
 
 def test_a_lead_is_noted_with_the_country_of_the_person_and_the_first_stage(
     desk: Desk, cohort_id: int, one: int
 ) -> None:
-    number = leads.add_lead(desk, one, {"kind": "technology", "partner": "Tongji University", "stage": None})
+    number = leads.add_lead(
+        desk, one, {"kind": "technology", "partner": "Tongji University", "stage": None}
+    )
     (line,) = leads.list_leads(desk, cohort_id=cohort_id)
     assert (line.id, line.name, line.country, line.stage, line.partner) == (
-        number, "Hana Tesfaye", "ET", "idea", "Tongji University",
-    )  # fmt: skip
+        number,
+        "Hana Tesfaye",
+        "ET",
+        "idea",
+        "Tongji University",
+    )
     assert line.values["kind"] == "technology"
     assert leads.list_leads(desk, person_id=line.person_id) == [line]
     assert leads.list_leads(desk, person_id=999) == []
@@ -89,7 +99,9 @@ def test_nobody_is_overwritten(desk: Desk, one: int) -> None:
         leads.change_lead(desk, number, {"stage": "signed"})
 
 
-def test_a_lead_is_of_the_person_in_every_cohort_and_outlives_both(desk: Desk, cohort_id: int, one: int) -> None:
+def test_a_lead_is_of_the_person_in_every_cohort_and_outlives_both(
+    desk: Desk, cohort_id: int, one: int
+) -> None:
     number = leads.add_lead(desk, one, {"kind": "talent"})
     cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     participants.remove_participants(desk, [one])
@@ -108,11 +120,15 @@ def test_the_history_of_the_person_tells_of_leads(desk: Desk, cohort_id: int, on
     leads.remove_lead(desk, number)
     words = [line.words for line in entry_history.read_entry(desk, one, 10)]
     assert words[:3] == [
-        "Remove cooperation lead of Hana Tesfaye", "Edit cooperation lead of Hana Tesfaye", "New cooperation lead of Hana Tesfaye",
-    ]  # fmt: skip
+        "Remove cooperation lead of Hana Tesfaye",
+        "Edit cooperation lead of Hana Tesfaye",
+        "New cooperation lead of Hana Tesfaye",
+    ]
     assert len(words) == 4
     assert len(entry_history.read_entry(desk, other, 10)) == 1
-    changed = next(operation for operation in list_operations(desk) if operation.words.startswith("Edit"))
+    changed = next(
+        operation for operation in list_operations(desk) if operation.words.startswith("Edit")
+    )
     (change,) = read_changes(desk, changed.id)
     assert (change.entity, change.name, change.fields) == (
         "Lead",

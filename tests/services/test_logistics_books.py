@@ -20,8 +20,14 @@ DAY = dt.date(2025, 6, 13)
 
 @pytest.fixture
 def course(desk: Desk) -> int:
-    cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 15)})
-    for name, hour, room, diet in (("Ana", 10, "007", "halal"), ("Bo", 10, "007", "=1+1"), ("Cy", 15, None, None)):
+    cohort = cohorts.add_cohort(
+        desk, {"name_en": "X", "starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 15)}
+    )
+    for name, hour, room, diet in (
+        ("Ana", 10, "007", "halal"),
+        ("Bo", 10, "007", "=1+1"),
+        ("Cy", 15, None, None),
+    ):
         values = {
             "arrival_date": DAY,
             "arrival_time": dt.time(hour),
@@ -47,12 +53,28 @@ def test_arrivals(desk: Desk, course: int, tmp_path: Path) -> None:
     arrivals.set_groups(desk, arrivals.propose_groups(arrivals.movements(desk, course, "arrival")))
     path = tmp_path / "arrivals.xlsx"
     books.save_movements(desk, course, path)
-    assert openpyxl.load_workbook(path).sheetnames == ["Arrivals", "Pick-up groups", "Arrivals by hour", "Departures"]
+    assert openpyxl.load_workbook(path).sheetnames == [
+        "Arrivals",
+        "Pick-up groups",
+        "Arrivals by hour",
+        "Departures",
+    ]
     day = dt.datetime(2025, 6, 13)
-    assert rows_of(path, "Arrivals")[0] == (day, dt.time(10), "MU10", None, "1", "Ana", "Kenya", None)
+    assert rows_of(path, "Arrivals")[0] == (
+        day,
+        dt.time(10),
+        "MU10",
+        None,
+        "1",
+        "Ana",
+        "Kenya",
+        None,
+    )
     assert [row[:3] for row in rows_of(path, "Arrivals by hour")] == [
-        (day, "10:00–11:00", 2), (day, "15:00–16:00", 1), ("Total", None, 3),
-    ]  # fmt: skip
+        (day, "10:00–11:00", 2),
+        (day, "15:00–16:00", 1),
+        ("Total", None, 3),
+    ]
     assert [(row[0], row[4], row[5]) for row in rows_of(path, "Pick-up groups")] == [
         ("1", 2, "Ana, Bo"),
         ("2", 1, "Cy"),
@@ -60,13 +82,28 @@ def test_arrivals(desk: Desk, course: int, tmp_path: Path) -> None:
 
 
 def test_departures_have_their_groups(desk: Desk, course: int, tmp_path: Path) -> None:
-    people = [person["id"] for flight in arrivals.movements(desk, course, "departure") for person in flight.people]
+    people = [
+        person["id"]
+        for flight in arrivals.movements(desk, course, "departure")
+        for person in flight.people
+    ]
     arrivals.set_groups(desk, {people[0]: "bus 1"}, "departure")
     path = tmp_path / "departures.xlsx"
     books.save_movements(desk, course, path)
-    assert openpyxl.load_workbook(path).sheetnames == ["Arrivals", "Arrivals by hour", "Departures", "Departure groups"]
-    assert [(row[4], row[5]) for row in rows_of(path, "Departures")] == [("bus 1", "Ana"), (None, "Bo"), (None, "Cy")]
-    assert [(row[0], row[4], row[5]) for row in rows_of(path, "Departure groups")] == [("bus 1", 1, "Ana")]
+    assert openpyxl.load_workbook(path).sheetnames == [
+        "Arrivals",
+        "Arrivals by hour",
+        "Departures",
+        "Departure groups",
+    ]
+    assert [(row[4], row[5]) for row in rows_of(path, "Departures")] == [
+        ("bus 1", "Ana"),
+        (None, "Bo"),
+        (None, "Cy"),
+    ]
+    assert [(row[0], row[4], row[5]) for row in rows_of(path, "Departure groups")] == [
+        ("bus 1", 1, "Ana")
+    ]
 
 
 def test_rooms(desk: Desk, course: int, tmp_path: Path) -> None:
@@ -89,7 +126,10 @@ def test_meals(desk: Desk, course: int, tmp_path: Path) -> None:
     first = rows_of(path, "Meals")[0]
     assert first == (dt.datetime(2025, 6, 13), "Lunch", None, None, 2, 1, 1, None)
     heads = [
-        cell.value for row in openpyxl.load_workbook(path)["Meals"].iter_rows() for cell in row if cell.data_type == "f"
+        cell.value
+        for row in openpyxl.load_workbook(path)["Meals"].iter_rows()
+        for cell in row
+        if cell.data_type == "f"
     ]
     assert heads == [], "a diet that looks like a formula is none"
 

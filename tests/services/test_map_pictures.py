@@ -1,4 +1,6 @@
-"""The office's own map: never without its number, never a picture that cannot be drawn, taken back in words."""
+"""The office's own map: never without its number, never a picture that cannot be drawn, taken
+back in words.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,14 @@ from lcdesk.drawing.pictures import encoded
 from lcdesk.model.approved_map import ApprovedMap, approval_number
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.map_pictures import DIGEST, digest_of, map_file, read_map, remove_map, set_map
+from lcdesk.services.figures.map_pictures import (
+    DIGEST,
+    digest_of,
+    map_file,
+    read_map,
+    remove_map,
+    set_map,
+)
 from tests.services.rows import contents
 
 NUMBER = "GS(2024)0650号"
@@ -49,10 +58,20 @@ def claiming(width: int, height: int) -> bytes:
     """A PNG of a few bytes that says it is so large."""
 
     def chunk(name: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        return (
+            struct.pack(">I", len(content))
+            + name
+            + content
+            + struct.pack(">I", zlib.crc32(name + content))
+        )
 
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + head
+        + chunk(b"IDAT", zlib.compress(bytes(1000)))
+        + chunk(b"IEND", b"")
+    )
 
 
 # --- the desk ---
@@ -61,7 +80,9 @@ def claiming(width: int, height: int) -> bytes:
 def test_a_map_is_kept_as_it_came_with_its_number_and_words(desk: Desk) -> None:
     assert read_map(desk) is None
     set_map(desk, PNG, {**VALUES, "approval_no": f"审图号：{NUMBER}"})
-    assert read_map(desk) == ApprovedMap(PNG, NUMBER, "Where they come from", "学员来源", "World", "w.png")
+    assert read_map(desk) == ApprovedMap(
+        PNG, NUMBER, "Where they come from", "学员来源", "World", "w.png"
+    )
 
 
 def test_each_operation_is_named_and_goes_back_and_forth(desk: Desk) -> None:
@@ -127,10 +148,17 @@ def test_words_that_are_too_long_or_no_picture_at_all_are_refused(desk: Desk) ->
 # --- files ---
 
 HOSTILE = {
-    "empty": b"", "words": b"a map", "svg": b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "pdf": b"%PDF-1.4\n%%EOF",
-    "half_png": PNG[: len(PNG) // 2], "half_jpeg": JPEG[: len(JPEG) * 2 // 3], "bomb": claiming(60_000, 60_000),
-    "bomb_of_lines": claiming(2_000_000_000, 1), "not_its_size": claiming(900, 900), "gif": b"GIF89a" + bytes(40),
-}  # fmt: skip
+    "empty": b"",
+    "words": b"a map",
+    "svg": b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>",
+    "pdf": b"%PDF-1.4\n%%EOF",
+    "half_png": PNG[: len(PNG) // 2],
+    "half_jpeg": JPEG[: len(JPEG) * 2 // 3],
+    "bomb": claiming(60_000, 60_000),
+    "bomb_of_lines": claiming(2_000_000_000, 1),
+    "not_its_size": claiming(900, 900),
+    "gif": b"GIF89a" + bytes(40),
+}
 
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE.keys())
@@ -152,7 +180,9 @@ def test_no_bytes_bring_it_down(noise: bytes, place: int, is_png: bool) -> None:
     assert map_image(kept) is not None
 
 
-def test_a_large_picture_is_kept_smaller_and_a_small_one_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_picture_is_kept_smaller_and_a_small_one_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert fit_to_keep(PNG) == PNG
     assert fit_to_keep(JPEG) == JPEG
     speckled = QImage(Random(1).randbytes(600 * 400 * 4), 600, 400, QImage.Format.Format_RGB32)
@@ -202,7 +232,11 @@ def test_the_number_stands_once(typed: str) -> None:
 
 def test_its_words_are_those_of_the_language_else_of_the_other() -> None:
     both, one = ApprovedMap(b"", NUMBER, "Map", "地图"), ApprovedMap(b"", NUMBER, "", "地图")
-    assert (both.caption, both.approval, one.caption) == ("Map", f"Approval number: {NUMBER}", "地图")
+    assert (both.caption, both.approval, one.caption) == (
+        "Map",
+        f"Approval number: {NUMBER}",
+        "地图",
+    )
     with texts.speaking("zh"):
         assert (both.caption, both.approval) == ("地图", f"审图号：{NUMBER}")
 
@@ -219,7 +253,9 @@ def test_the_picture_keeps_its_shape_and_its_number_is_always_there(
         image = QImage(place[0] + 40, place[1] + 40, QImage.Format.Format_RGB32)
         image.fill(QColor("#FFFFFF"))
         painter = QPainter(image)
-        paint_map(Canvas(painter, LIGHT, Fonts(exact=True)), QRectF(20, 20, *place), drawn(*size), one)
+        paint_map(
+            Canvas(painter, LIGHT, Fonts(exact=True)), QRectF(20, 20, *place), drawn(*size), one
+        )
         painter.end()
         images.append(image)
     blue = [

@@ -1,4 +1,6 @@
-"""Meals: who eats when by the hours of coming and going, diets however they are spelt, hours and places of the timetable."""
+"""Meals: who eats when by the hours of coming and going, diets however they are spelt, hours and
+places of the timetable.
+"""
 
 from __future__ import annotations
 
@@ -29,19 +31,40 @@ def eaten(rows: list[MealRow]) -> list[tuple[int, str]]:
     return [(row.day.day, row.meal) for row in rows]
 
 
-@pytest.mark.parametrize(("values", "expected"), [
-    ({}, [(day, meal) for day in (14, 15, 16) for meal in ("breakfast", "lunch", "dinner")]),
-    ({"arrival_date": dt.date(2025, 6, 15), "arrival_time": dt.time(10)}, [(15, "lunch"), (15, "dinner"), (16, "breakfast"), (16, "lunch"), (16, "dinner")]),
-    ({"arrival_date": dt.date(2025, 6, 15), "arrival_time": dt.time(12)}, [(15, "dinner"), (16, "breakfast"), (16, "lunch"), (16, "dinner")]),
-    ({"arrival_date": dt.date(2025, 6, 16), "arrival_time": dt.time(23)}, []),
-    ({"arrival_date": dt.date(2025, 6, 16)}, [(16, "dinner")]),
-    ({"arrival_date": dt.date(2025, 6, 16), "arrival_time": dt.time(6), "departure_date": dt.date(2025, 6, 17), "departure_time": dt.time(14)},
-     [(16, "breakfast"), (16, "lunch"), (16, "dinner"), (17, "breakfast"), (17, "lunch")]),
-    ({"arrival_date": dt.date(2025, 6, 16), "departure_date": dt.date(2025, 6, 17)}, [(16, "dinner"), (17, "breakfast")]),
-    ({"arrival_date": dt.date(2025, 6, 16), "departure_date": dt.date(2025, 6, 10)}, []),
-    ({"departure_date": dt.date(2035, 6, 16)}, []),
-])  # fmt: skip
-def test_who_eats_when(desk: Desk, course: int, values: dict[str, Any], expected: list[tuple[int, str]]) -> None:
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, [(day, meal) for day in (14, 15, 16) for meal in ("breakfast", "lunch", "dinner")]),
+        (
+            {"arrival_date": dt.date(2025, 6, 15), "arrival_time": dt.time(10)},
+            [(15, "lunch"), (15, "dinner"), (16, "breakfast"), (16, "lunch"), (16, "dinner")],
+        ),
+        (
+            {"arrival_date": dt.date(2025, 6, 15), "arrival_time": dt.time(12)},
+            [(15, "dinner"), (16, "breakfast"), (16, "lunch"), (16, "dinner")],
+        ),
+        ({"arrival_date": dt.date(2025, 6, 16), "arrival_time": dt.time(23)}, []),
+        ({"arrival_date": dt.date(2025, 6, 16)}, [(16, "dinner")]),
+        (
+            {
+                "arrival_date": dt.date(2025, 6, 16),
+                "arrival_time": dt.time(6),
+                "departure_date": dt.date(2025, 6, 17),
+                "departure_time": dt.time(14),
+            },
+            [(16, "breakfast"), (16, "lunch"), (16, "dinner"), (17, "breakfast"), (17, "lunch")],
+        ),
+        (
+            {"arrival_date": dt.date(2025, 6, 16), "departure_date": dt.date(2025, 6, 17)},
+            [(16, "dinner"), (17, "breakfast")],
+        ),
+        ({"arrival_date": dt.date(2025, 6, 16), "departure_date": dt.date(2025, 6, 10)}, []),
+        ({"departure_date": dt.date(2035, 6, 16)}, []),
+    ],
+)
+def test_who_eats_when(
+    desk: Desk, course: int, values: dict[str, Any], expected: list[tuple[int, str]]
+) -> None:
     add(desk, course, "Ana", **values)
     assert eaten(counts(desk, course)) == expected
 
@@ -56,7 +79,11 @@ def test_diets_are_one_however_they_are_spelt(desk: Desk, course: int) -> None:
     assert diets(rows) == ["Halal", "vegetarian", ""]
     first, by_diet = next(by_meal(rows))
     assert (first.day, first.meal) == (FIRST, "breakfast")
-    assert {diet: row.count for diet, row in by_diet.items()} == {"Halal": 4, "vegetarian": 1, "": 1}
+    assert {diet: row.count for diet, row in by_diet.items()} == {
+        "Halal": 4,
+        "vegetarian": 1,
+        "": 1,
+    }
     assert by_diet["Halal"].ids == (ids[0], ids[1], ids[2], ids[5])
 
 
@@ -71,7 +98,13 @@ def test_the_timetable_says_hour_and_place(desk: Desk, course: int) -> None:
         curriculum.add_activity(
             desk,
             course,
-            {"title": title, "date": FIRST, "start": dt.time(hour), "kind": kind, "venue": f"{title} hall"},
+            {
+                "title": title,
+                "date": FIRST,
+                "start": dt.time(hour),
+                "kind": kind,
+                "venue": f"{title} hall",
+            },
         )
     said = {row.meal: (row.start, row.place) for row in counts(desk, course) if row.day == FIRST}
     assert said == {

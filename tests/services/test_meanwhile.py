@@ -1,4 +1,6 @@
-"""Somebody was faster: both values are told, and what somebody wrote in another field stands in nobody's way."""
+"""Somebody was faster: both values are told, and what somebody wrote in another field stands in
+nobody's way.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,11 @@ from lcdesk.services.participants.shared_values import read_shared
 def ids(desk: Desk) -> list[int]:
     cohort = add_cohort(desk, {"name_en": "Shanghai"})
     return [
-        add_participant(desk, cohort, {"full_name": name, "position": "Engineer", "passport_no": f"EP000041{at}"})
+        add_participant(
+            desk,
+            cohort,
+            {"full_name": name, "position": "Engineer", "passport_no": f"EP000041{at}"},
+        )
         for at, name in enumerate(("Ana Reyes", "Bo Chen"))
     ]
 
@@ -45,7 +51,8 @@ def test_another_field_of_the_row_stands_in_nobodys_way(desk: Desk, ids: list[in
     shown = seen(desk, ids)
     change_participants(desk, ids[:1], {"dietary": "vegan", "email": "ana@example.org"})
     change_participants(desk, ids[:1], {"position": "Head"}, shown)
-    change_participants(desk, ids[:1], {"dietary": "vegan"}, shown)  # somebody wrote the same already
+    # somebody wrote the same already
+    change_participants(desk, ids[:1], {"dietary": "vegan"}, shown)
     now = seen(desk, ids)[ids[0]]
     assert (now["position"], now["dietary"], now["email"]) == ("Head", "vegan", "ana@example.org")
 
@@ -53,7 +60,9 @@ def test_another_field_of_the_row_stands_in_nobodys_way(desk: Desk, ids: list[in
 def test_one_of_several_stops_the_bulk_edit(desk: Desk, ids: list[int]) -> None:
     shown = read_shared(desk, ids).records
     change_participants(desk, ids[1:], {"position": None})
-    with pytest.raises(EditConflictsFound, match="Bo Chen .* it is “blank” by now, yours was “Head”"):
+    with pytest.raises(
+        EditConflictsFound, match="Bo Chen .* it is “blank” by now, yours was “Head”"
+    ):
         change_participants(desk, ids, {"position": "Head"}, shown)
     assert [one["position"] for one in seen(desk, ids).values()] == ["Engineer", None]
 
@@ -77,7 +86,9 @@ def test_many_fields_are_counted(desk: Desk, ids: list[int]) -> None:
 
 def test_a_dragged_activity_does_not_overwrite_a_later_move(desk: Desk, ids: list[int]) -> None:
     assert ids
-    key = curriculum.add_activity(desk, 1, {"title": "Methane", "date": dt.date(2026, 12, 7), "start": dt.time(9)})
+    key = curriculum.add_activity(
+        desk, 1, {"title": "Methane", "date": dt.date(2026, 12, 7), "start": dt.time(9)}
+    )
     shown = {key: curriculum.read_activity(desk, key) or {}}
     curriculum.change_each(desk, {key: {"start": dt.time(13)}}, is_move=True)
     with pytest.raises(EditConflictsFound, match="it is “13:00” by now, yours was “10:00”"):

@@ -1,4 +1,6 @@
-"""Memory kept with the desk: learnt as a deed of its own, recalled, seen, changed, forgotten, out to .csv and in again."""
+"""Memory kept with the desk: learnt as a deed of its own, recalled, seen, changed, forgotten,
+out to .csv and in again.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,13 @@ from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.learned.mapping_entries import ENTRIES, encoded
 from lcdesk.tabular.matching.memory import Memory, fingerprint
-from lcdesk.tabular.review.lessons import LayoutLesson, Lessons, OrderLesson, ValueLesson, lessons_of
+from lcdesk.tabular.review.lessons import (
+    LayoutLesson,
+    Lessons,
+    OrderLesson,
+    ValueLesson,
+    lessons_of,
+)
 from tests.services.rows import HANA, JUMA, contents, sheet
 
 MINE = tuple(entity.__name__ for entity in ENTRIES)
@@ -52,8 +60,13 @@ ALL = Lessons(
 def mine(desk: Desk) -> dict[str, Any]:
     """What the desk remembers, without ids; what is said of the heads of a layout has no order."""
     kept = contents(desk)
-    told = {name: [{k: v for k, v in row.items() if k != "id"} for row in kept[name]] for name in MINE}
-    return {name: sorted(json.dumps(row, sort_keys=True, default=str) for row in rows) for name, rows in told.items()}
+    told = {
+        name: [{k: v for k, v in row.items() if k != "id"} for row in kept[name]] for name in MINE
+    }
+    return {
+        name: sorted(json.dumps(row, sort_keys=True, default=str) for row in rows)
+        for name, rows in told.items()
+    }
 
 
 def listed(desk: Desk, kind: str) -> list[dict[str, Any]]:
@@ -65,11 +78,16 @@ def test_what_is_kept_is_recalled(desk: Desk) -> None:
     known = learned_mappings.recall(desk)
     assert known.layouts == {LAYOUT: {"Herkunft": "nationality", "Gate": "-"}}
     assert known.taken == {LAYOUT: {"Name": "full_name", "Passport": "passport_no"}}
-    assert known.heads == {"participant:herkunft": "nationality"}, "a column left out is so in this layout alone"
+    assert known.heads == {"participant:herkunft": "nationality"}, (
+        "a column left out is so in this layout alone"
+    )
     assert known.orders == {(LAYOUT, "birth_date"): "mdy"}
     assert known.values == {
-        ("nationality", "nigera"): "NG", ("nominating_country", "nigera"): "NG", ("gender", "frouwe"): "F", ("consent", "jawohl"): True,
-    }  # fmt: skip
+        ("nationality", "nigera"): "NG",
+        ("nominating_country", "nigera"): "NG",
+        ("gender", "frouwe"): "F",
+        ("consent", "jawohl"): True,
+    }
     assert learned_mappings.recall_from(desk.path) == known
 
 
@@ -91,13 +109,19 @@ def test_only_what_differs_is_written(desk: Desk) -> None:
     assert len(history.list_operations(desk)) == 1
     assert (
         learned_mappings.keep(
-            desk, Lessons(values=(ValueLesson("participant", "nationality", "NIGERA", "NE"),)), "b.xlsx"
+            desk,
+            Lessons(values=(ValueLesson("participant", "nationality", "NIGERA", "NE"),)),
+            "b.xlsx",
         )
         == 1
     )
     assert desk.undo_label() == "Remember 1 answer from b.xlsx"
     (country,) = listed(desk, "country")
-    assert (country["said"], country["means"], country["file_name"]) == ("NIGERA", "Niger", "b.xlsx")
+    assert (country["said"], country["means"], country["file_name"]) == (
+        "NIGERA",
+        "Niger",
+        "b.xlsx",
+    )
 
 
 def test_columns_nobody_corrected(desk: Desk) -> None:
@@ -108,7 +132,9 @@ def test_columns_nobody_corrected(desk: Desk) -> None:
 
 def test_a_layout_learns_column_by_column(desk: Desk) -> None:
     learned_mappings.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
-    more = LayoutLesson("participant", LAYOUT, HEADS, {"Herkunft": "nationality"}, {"Passport": "-"})
+    more = LayoutLesson(
+        "participant", LAYOUT, HEADS, {"Herkunft": "nationality"}, {"Passport": "-"}
+    )
     learned_mappings.keep(desk, Lessons((more,)), "b.xlsx")
     known = learned_mappings.recall(desk)
     assert known.layouts[LAYOUT] == {"Herkunft": "nationality", "Gate": "-", "Passport": "-"}
@@ -119,18 +145,29 @@ def test_a_head_word_follows_the_latest_correction_only(desk: Desk) -> None:
     learned_mappings.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
     other = ("Name", "Herkunft", "Land")
     second = LayoutLesson(
-        "participant", fingerprint("participant", other), other, {}, {"Herkunft": "birth_place", "Land": "nationality"}
+        "participant",
+        fingerprint("participant", other),
+        other,
+        {},
+        {"Herkunft": "birth_place", "Land": "nationality"},
     )
     learned_mappings.keep(desk, Lessons((second,)), "b.xlsx")
     assert learned_mappings.recall(desk).heads["participant:herkunft"] == "birth_place"
     learned_mappings.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
-    assert learned_mappings.recall(desk).heads["participant:herkunft"] == "birth_place", "a.xlsx says nothing new"
+    assert learned_mappings.recall(desk).heads["participant:herkunft"] == "birth_place", (
+        "a.xlsx says nothing new"
+    )
 
 
 def test_next_time_a_file_is_read_as_it_was_answered(desk: Desk, tmp_path: Path) -> None:
     rows = (("A B", "A1", "Nigera", "B7"), ("C D", "A2", "Kenya", "B8"))
     path = sheet(tmp_path / "names.xlsx", *rows, heads=HEADS)
-    assert importing.read_file(path, memory=learned_mappings.recall(desk)).rows[0].values.get("nationality") is None
+    assert (
+        importing.read_file(path, memory=learned_mappings.recall(desk))
+        .rows[0]
+        .values.get("nationality")
+        is None
+    )
     learned_mappings.keep(desk, ALL, path.name)
     found = importing.read_file(path, memory=learned_mappings.recall(desk))
     assert [row.values["nationality"] for row in found.rows] == ["NG", "KE"]
@@ -155,7 +192,9 @@ def test_undoing_an_import_does_not_unlearn(desk: Desk, cohort_id: int, tmp_path
 
 def test_the_list_tells_all_a_person_needs(desk: Desk) -> None:
     learned_mappings.keep(desk, ALL, "names.xlsx")
-    said = [(item["kind"], item["said"], item["means"]) for item in learned_mappings.list_memory(desk)]
+    said = [
+        (item["kind"], item["said"], item["means"]) for item in learned_mappings.list_memory(desk)
+    ]
     assert said == [
         ("layout", "Name, Passport, Herkunft, Gate", "Herkunft → Country/region; Gate → left out"),
         ("head", "Herkunft", "Country/region"),
@@ -165,15 +204,25 @@ def test_the_list_tells_all_a_person_needs(desk: Desk) -> None:
         ("country", "Nigera", "Nigeria"),
     ]
     items = learned_mappings.list_memory(desk)
-    assert all(item["file_name"] == "names.xlsx" and isinstance(item["learnt_at"], dt.datetime) for item in items)
+    assert all(
+        item["file_name"] == "names.xlsx" and isinstance(item["learnt_at"], dt.datetime)
+        for item in items
+    )
     assert all(item["choices"] and not item["is_stale"] for item in items)
     assert len({item["number"] for item in items}) == len(items)
     assert [column["is_chosen"] for column in items[0]["columns"]] == [False, False, True, True]
 
 
 def test_a_value_no_list_knows_is_stale(desk: Desk) -> None:
-    desk.execute("x", lambda work: work.add(KnownHead(kind="participant", head="Hut", field="hat_size")))
-    desk.execute("x", lambda work: work.add(KnownValue(kind="participant", field="gender", spelling="x", value="boy")))
+    desk.execute(
+        "x", lambda work: work.add(KnownHead(kind="participant", head="Hut", field="hat_size"))
+    )
+    desk.execute(
+        "x",
+        lambda work: work.add(
+            KnownValue(kind="participant", field="gender", spelling="x", value="boy")
+        ),
+    )
     assert [(item["means"], item["is_stale"]) for item in learned_mappings.list_memory(desk)] == [
         ("no longer there: hat_size", True),
         ("no longer there: boy", True),
@@ -206,7 +255,10 @@ def test_a_layout_changed_head_by_head(desk: Desk) -> None:
     learned_mappings.keep(desk, ALL, "names.xlsx")
     (item,) = listed(desk, "layout")
     learned_mappings.change(
-        desk, "KnownLayout", item["id"], {"Gate": "Country/region", "Passport": None, "Name": "full_name"}
+        desk,
+        "KnownLayout",
+        item["id"],
+        {"Gate": "Country/region", "Passport": None, "Name": "full_name"},
     )
     known = learned_mappings.recall(desk)
     assert known.layouts[LAYOUT] == {"Gate": "nationality", "Herkunft": "-"}, "one column a field"
@@ -215,7 +267,13 @@ def test_a_layout_changed_head_by_head(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "means"),
-    [("head", "hat"), ("value", "boy"), ("order", "ydm"), ("country", "Nigera"), ("layout", {"Gate": "hat"})],
+    [
+        ("head", "hat"),
+        ("value", "boy"),
+        ("order", "ydm"),
+        ("country", "Nigera"),
+        ("layout", {"Gate": "hat"}),
+    ],
 )
 def test_what_nobody_knows_is_refused(desk: Desk, kind: str, means: Any) -> None:
     learned_mappings.keep(desk, ALL, "names.xlsx")
@@ -231,7 +289,12 @@ def test_forgotten(desk: Desk) -> None:
     before = mine(desk)
     layout, value = listed(desk, "layout")[0], listed(desk, "value")[0]
     learned_mappings.forget(desk, "KnownLayout", [layout["id"]])
-    assert [item["kind"] for item in learned_mappings.list_memory(desk)] == ["head", "value", "value", "country"]
+    assert [item["kind"] for item in learned_mappings.list_memory(desk)] == [
+        "head",
+        "value",
+        "value",
+        "country",
+    ]
     assert desk.undo_label() == "Forget what is remembered of “Name, Passport, Herkunft, Gate”"
     desk.undo()
     assert mine(desk) == before
@@ -281,8 +344,12 @@ def lessons(draw: st.DrawFn) -> Lessons:
     wished = {head: draw(st.one_of(names, st.just("-"))) for head in heads if draw(st.booleans())}
     taken = {head: draw(names) for head in heads if head not in wished and draw(st.booleans())}
     layout = LayoutLesson(kind, fingerprint(kind, heads), heads, taken, wished)
-    order = OrderLesson(kind, layout.fingerprint, draw(names), draw(st.sampled_from(("dmy", "mdy"))))
-    closed = [target for target in record.fields if isinstance(target.kind, Choice | Country | YesNo)]
+    order = OrderLesson(
+        kind, layout.fingerprint, draw(names), draw(st.sampled_from(("dmy", "mdy")))
+    )
+    closed = [
+        target for target in record.fields if isinstance(target.kind, Choice | Country | YesNo)
+    ]
     target = draw(st.sampled_from(closed))
     value = draw(st.sampled_from([code for code, _label in target.kind.choices()]))
     return Lessons((layout,), (order,), (ValueLesson(kind, target.name, draw(WORDS), value),))
@@ -299,7 +366,11 @@ def test_out_and_in_again_is_the_same(
             learned_mappings.forget(
                 desk,
                 entity.__name__,
-                [item["id"] for item in learned_mappings.list_memory(desk) if item["entity"] == entity.__name__],
+                [
+                    item["id"]
+                    for item in learned_mappings.list_memory(desk)
+                    if item["entity"] == entity.__name__
+                ],
             )
     for one in taught:
         learned_mappings.keep(first, one, "名单 v3.xlsx")
@@ -318,21 +389,33 @@ def test_a_line_written_by_hand(desk: Desk, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert learned_mappings.import_memory(desk, path) == 3
-    assert [(item["said"], item["value"], item["file_name"]) for item in learned_mappings.list_memory(desk)] == [
-        ("Geburtsort", "birth_place", "m.csv"), ("Fru", "F", "m.csv"), ("Keenia", "KE", "m.csv"),
-    ]  # fmt: skip
+    assert [
+        (item["said"], item["value"], item["file_name"])
+        for item in learned_mappings.list_memory(desk)
+    ] == [("Geburtsort", "birth_place", "m.csv"), ("Fru", "F", "m.csv"), ("Keenia", "KE", "m.csv")]
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "country,,,Keenia,Atlantis", "value,participant,full_name,Fru,female", "value,participant,gender,Fru,boy", "bird,,,a,b",
-        "head,bird,,a,birth_place", "head,participant,,a,hat", "order,participant,birth_date,,dmy", "country,,,,KE", "layout,participant,,a,full_name",
+        "country,,,Keenia,Atlantis",
+        "value,participant,full_name,Fru,female",
+        "value,participant,gender,Fru,boy",
+        "bird,,,a,b",
+        "head,bird,,a,birth_place",
+        "head,participant,,a,hat",
+        "order,participant,birth_date,,dmy",
+        "country,,,,KE",
+        "layout,participant,,a,full_name",
     ],
-)  # fmt: skip
-def test_a_wrong_line_is_named_and_nothing_is_taken_in(desk: Desk, tmp_path: Path, line: str) -> None:
+)
+def test_a_wrong_line_is_named_and_nothing_is_taken_in(
+    desk: Desk, tmp_path: Path, line: str
+) -> None:
     path = tmp_path / "m.csv"
-    path.write_text(f"kind,record,field,said,means\ncountry,,,Keenia,KE\n{line}\n", encoding="utf-8")
+    path.write_text(
+        f"kind,record,field,said,means\ncountry,,,Keenia,KE\n{line}\n", encoding="utf-8"
+    )
     with pytest.raises(KnownFault, match="Line 3: ") as fault:
         learned_mappings.import_memory(desk, path)
     assert "Nothing was taken in" in fault.value.advice

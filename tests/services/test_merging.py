@@ -1,4 +1,6 @@
-"""Joining two people: fields, relations, shared cohorts; undo restores exactly; who is likely one."""
+"""Joining two people: fields, relations, shared cohorts; undo restores exactly; who is likely
+one.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +34,15 @@ HANA = {
     "dietary": "halal",
 }
 AGAIN = {
-    "full_name": "TESFAYE Hana", "nationality": "ET", "birth_date": "1985-12-10", "passport_no": "EP7777777",
-    "email": "hana@example.org", "dietary": "vegan", "notes": "Arrives late", "status": "confirmed",
-}  # fmt: skip
+    "full_name": "TESFAYE Hana",
+    "nationality": "ET",
+    "birth_date": "1985-12-10",
+    "passport_no": "EP7777777",
+    "email": "hana@example.org",
+    "dietary": "vegan",
+    "notes": "Arrives late",
+    "status": "confirmed",
+}
 
 
 def add(desk: Desk, cohort_id: int, values: dict[str, Any]) -> tuple[int, int]:
@@ -47,11 +55,17 @@ def add(desk: Desk, cohort_id: int, values: dict[str, Any]) -> tuple[int, int]:
 
 @pytest.fixture
 def two(desk: Desk, cohort_id: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Hana twice in one cohort; the second one with attendance, a paper, a lead and another cohort."""
+    """Hana twice in one cohort; the second one with attendance, a paper, a lead and another
+    cohort.
+    """
     kept, other = add(desk, cohort_id, HANA), add(desk, cohort_id, AGAIN)
     chengdu = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
-    activity = curriculum.add_activity(desk, cohort_id, {"title": "Opening", "date": dt.date(2025, 6, 16)})
-    visit = curriculum.add_activity(desk, cohort_id, {"title": "Visit", "date": dt.date(2025, 6, 17)})
+    activity = curriculum.add_activity(
+        desk, cohort_id, {"title": "Opening", "date": dt.date(2025, 6, 16)}
+    )
+    visit = curriculum.add_activity(
+        desk, cohort_id, {"title": "Visit", "date": dt.date(2025, 6, 17)}
+    )
 
     def more(work: Work) -> None:
         participants.enrol(work, chengdu, other[1], {"dietary": "no pork"})
@@ -70,33 +84,50 @@ def test_side_by_side(desk: Desk, cohort_id: int, two: Any) -> None:
     told = merging.compare(desk, kept, other)
     assert (told.kept_name, told.other_name) == ("Hana Tesfaye", "TESFAYE Hana")
     assert told.shared == ((cohort_id, "Shanghai"),)
-    assert [pair.key for pair in told.conflicts] == ["passport_no", f"status@{cohort_id}", f"dietary@{cohort_id}"]
+    assert [pair.key for pair in told.conflicts] == [
+        "passport_no",
+        f"status@{cohort_id}",
+        f"dietary@{cohort_id}",
+    ]
     by_key = {pair.key: pair for pair in told.pairs}
     assert (by_key["email"].value, by_key["email"].is_conflict) == ("hana@example.org", False)
     assert by_key[f"dietary@{cohort_id}"].value == "halal"
     assert {move.entity: move.count for move in told.moves} == {
-        "Enrolment": 1, "Lead": 1, "StatusStep": 1, "Attendance": 2, "IssuedPaper": 1,
-    }  # fmt: skip
+        "Enrolment": 1,
+        "Lead": 1,
+        "StatusStep": 1,
+        "Attendance": 2,
+        "IssuedPaper": 1,
+    }
 
 
 def test_all_of_it_moves_and_undo_brings_it_back(desk: Desk, cohort_id: int, two: Any) -> None:
     (one, kept), (_two, other) = two
     before = contents(desk)
-    merging.merge(desk, kept, other, {"passport_no": "EP7777777", f"status@{cohort_id}": "confirmed"})
+    merging.merge(
+        desk, kept, other, {"passport_no": "EP7777777", f"status@{cohort_id}": "confirmed"}
+    )
     after = contents(desk)
     assert [person["id"] for person in after["Person"]] == [kept]
     hana = people(desk, cohort_id)["Hana Tesfaye"]
     assert (hana["passport_no"], hana["email"], hana["status"], hana["dietary"], hana["notes"]) == (
-        "EP7777777", "hana@example.org", "confirmed", "halal", "Arrives late",
-    )  # fmt: skip
+        "EP7777777",
+        "hana@example.org",
+        "confirmed",
+        "halal",
+        "Arrives late",
+    )
     assert hana["extra"]["Diet (of the entry joined)"] == "vegan"
-    assert "EP1234567" not in str(after["Enrolment"]), "private values stay where they are masked: in the history"
+    assert "EP1234567" not in str(after["Enrolment"]), (
+        "private values stay where they are masked: in the history"
+    )
     assert [c["name_en"] for c in finding.other_cohorts(desk, kept)] == ["Shanghai", "Chengdu"]
     assert after["Lead"][0]["person_id"] == kept
     assert after["IssuedPaper"][0]["enrolment_id"] == one
     assert [(a["enrolment_id"], a["state"], a["note"]) for a in after["Attendance"]] == [
-        (one, "present", "The entry joined said: absent"), (one, "present", None),
-    ]  # fmt: skip
+        (one, "present", "The entry joined said: absent"),
+        (one, "present", None),
+    ]
     assert len(found(desk, "vegan")) == 1, "what was not chosen is found"
     assert found(desk, "vegan") == [one]
     assert desk.undo_label() == "Join TESFAYE Hana into Hana Tesfaye"
@@ -111,7 +142,9 @@ def test_all_of_it_moves_and_undo_brings_it_back(desk: Desk, cohort_id: int, two
 
 def test_the_book_of_an_import_follows(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     kept = add(desk, cohort_id, HANA)
-    bring(desk, cohort_id, sheet(tmp_path / "a.xlsx", ("Juma Said", "Kenya", "AK1", None, None, "L")))
+    bring(
+        desk, cohort_id, sheet(tmp_path / "a.xlsx", ("Juma Said", "Kenya", "AK1", None, None, "L"))
+    )
     juma = people(desk)["Juma Said"]
     operation = history.list_operations(desk)[0].id
     merging.merge(desk, kept[1], juma["person_id"], {})
@@ -143,17 +176,38 @@ def test_likely_pairs(desk: Desk, cohort_id: int) -> None:
         "olga": {"full_name": "Olga Ivanova", "nationality": "RU", "birth_date": "1990-01-01"},
         "cyrillic": {"full_name": "Ольга Иванова", "nationality": "RU", "birth_date": "1990-01-01"},
         "near": {"full_name": "Olga Ivanowa", "nationality": "RU", "birth_date": "1990-01-01"},
-        "li": {"full_name": "Li Wei", "nationality": "CN", "birth_date": "1980-01-01", "passport_no": "E1"},
-        "other li": {"full_name": "Wei Li", "nationality": "CN", "birth_date": "1991-05-05", "passport_no": "E2"},
+        "li": {
+            "full_name": "Li Wei",
+            "nationality": "CN",
+            "birth_date": "1980-01-01",
+            "passport_no": "E1",
+        },
+        "other li": {
+            "full_name": "Wei Li",
+            "nationality": "CN",
+            "birth_date": "1991-05-05",
+            "passport_no": "E2",
+        },
     }
-    ids = {key: add(desk, chengdu if key == "again" else cohort_id, values)[1] for key, values in people_of.items()}
+    ids = {
+        key: add(desk, chengdu if key == "again" else cohort_id, values)[1]
+        for key, values in people_of.items()
+    }
     names = {number: key for key, number in ids.items()}
-    pairs = [(names[pair.kept], names[pair.other], pair.by) for pair in merging.likely_pairs(desk, cohort_id)]
+    pairs = [
+        (names[pair.kept], names[pair.other], pair.by)
+        for pair in merging.likely_pairs(desk, cohort_id)
+    ]
     assert pairs == [
-        ("hana", "number", "passport"), ("hana", "again", "name"), ("olga", "cyrillic", "name"),
-        ("olga", "near", "near"), ("cyrillic", "near", "near"),
-    ]  # fmt: skip
-    assert [(names[p.kept], names[p.other]) for p in merging.likely_pairs(desk, chengdu)] == [("hana", "again")]
+        ("hana", "number", "passport"),
+        ("hana", "again", "name"),
+        ("olga", "cyrillic", "name"),
+        ("olga", "near", "near"),
+        ("cyrillic", "near", "near"),
+    ]
+    assert [(names[p.kept], names[p.other]) for p in merging.likely_pairs(desk, chengdu)] == [
+        ("hana", "again")
+    ]
     assert len(merging.likely_pairs(desk)) == 5
     assert merging.likely_pairs(desk)[0].why == "the same passport number"
 
@@ -161,15 +215,20 @@ def test_likely_pairs(desk: Desk, cohort_id: int) -> None:
 VALUES = st.fixed_dictionaries(
     {"full_name": st.sampled_from(["Hana Tesfaye", "王小明"])},
     optional={
-        "passport_no": st.sampled_from(["EP1", "EP2"]), "email": st.sampled_from(["a@example.org", "b@example.org"]),
-        "dietary": st.sampled_from(["halal", "vegan"]), "notes": st.sampled_from(["early", "late"]),
-        "status": st.sampled_from(["nominated", "confirmed"]), "arrival_date": st.just(dt.date(2025, 6, 13)),
+        "passport_no": st.sampled_from(["EP1", "EP2"]),
+        "email": st.sampled_from(["a@example.org", "b@example.org"]),
+        "dietary": st.sampled_from(["halal", "vegan"]),
+        "notes": st.sampled_from(["early", "late"]),
+        "status": st.sampled_from(["nominated", "confirmed"]),
+        "arrival_date": st.just(dt.date(2025, 6, 13)),
         "extra": st.sampled_from([{"T-shirt": "L"}, {"T-shirt": "S", "Bus": "2"}]),
     },
-)  # fmt: skip
+)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(VALUES, VALUES, st.booleans(), st.sampled_from([None, "chosen", "cleared"]))
 def test_undo_after_joining_is_nothing(
     tmp_path_factory: pytest.TempPathFactory,

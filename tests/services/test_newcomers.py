@@ -15,13 +15,21 @@ def test_rows_become_people_as_one_operation(desk: Desk, cohort_id: int) -> None
     before = contents(desk)
     rows = [
         {"full_name": "Ana Lima", "nationality": "Peru", "status": "confirmed"},
-        {"given_name": "Bo", "family_name": "Chen", "nationality": "Atlantis", "passport_no": "EP••••412"},
+        {
+            "given_name": "Bo",
+            "family_name": "Chen",
+            "nationality": "Atlantis",
+            "passport_no": "EP••••412",
+        },
     ]
     ids, refused = add_people(desk, cohort_id, rows, None)
-    assert [(one["full_name"], one["nationality"], one["status"], one["passport_no"]) for one in read_page(desk, ids)] == [
-        ("Ana Lima", "PE", "confirmed", None), ("Bo Chen", None, "nominated", None),
-    ]  # fmt: skip
-    assert [(cell.id, cell.field, cell.text) for cell in refused] == [(ids[1], "nationality", "Atlantis")]
+    assert [
+        (one["full_name"], one["nationality"], one["status"], one["passport_no"])
+        for one in read_page(desk, ids)
+    ] == [("Ana Lima", "PE", "confirmed", None), ("Bo Chen", None, "nominated", None)]
+    assert [(cell.id, cell.field, cell.text) for cell in refused] == [
+        (ids[1], "nationality", "Atlantis")
+    ]
     assert desk.undo_label() == "Add 2 participants"
     desk.undo()
     assert contents(desk) == before

@@ -1,4 +1,6 @@
-"""The organisers of a cohort: written as one operation, read from sheets, copied, undone, and said at the head of every paper."""
+"""The organisers of a cohort: written as one operation, read from sheets, copied, undone, and
+said at the head of every paper.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,13 @@ from lcdesk.model.organisers import Organiser
 from lcdesk.model.report import of_data, to_data
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohort_copy import copy_cohort
-from lcdesk.services.cohorts.organisers import OrganiserEdit, list_known, list_organisers, role_named, set_organisers
+from lcdesk.services.cohorts.organisers import (
+    OrganiserEdit,
+    list_known,
+    list_organisers,
+    role_named,
+    set_organisers,
+)
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
@@ -57,8 +65,16 @@ def test_each_change_is_one_operation_named_in_words_and_undone(desk: Desk, coho
         ([CENTRE], "Add Science Centre to the organisers of Shanghai", of(CENTRE)),
         ([CENTRE, LAB], "Add East Lab to the organisers of Shanghai", of(CENTRE, LAB)),
         ([LAB, CENTRE], "Change the order of the organisers of Shanghai", of(LAB, CENTRE)),
-        ([ALLIANCE, LAB, CENTRE, OFFICE], "Edit the organisers of Shanghai", of(OFFICE, LAB, CENTRE, ALLIANCE)),
-        ([LAB, CENTRE, ALLIANCE], "Remove 国际合作司 from the organisers of Shanghai", of(LAB, CENTRE, ALLIANCE)),
+        (
+            [ALLIANCE, LAB, CENTRE, OFFICE],
+            "Edit the organisers of Shanghai",
+            of(OFFICE, LAB, CENTRE, ALLIANCE),
+        ),
+        (
+            [LAB, CENTRE, ALLIANCE],
+            "Remove 国际合作司 from the organisers of Shanghai",
+            of(LAB, CENTRE, ALLIANCE),
+        ),
     )
     stood = list[Said]()
     for wanted, words, now in steps:
@@ -80,16 +96,26 @@ def test_what_changes_nothing_is_no_entry_of_the_history(desk: Desk, cohort_id: 
     set_organisers(desk, cohort_id, [CENTRE, OFFICE])
     before = history.list_operations(desk)
     set_organisers(desk, cohort_id, [replace(OFFICE, name_zh=" 国际合作司 "), CENTRE])
-    set_organisers(desk, cohort_id, list_organisers(desk, cohort_id), list_organisers(desk, cohort_id))
+    set_organisers(
+        desk, cohort_id, list_organisers(desk, cohort_id), list_organisers(desk, cohort_id)
+    )
     assert history.list_operations(desk) == before
 
 
-def test_an_organisation_known_by_a_name_in_either_language_is_taken_and_completed(desk: Desk, cohort_id: int) -> None:
-    other = cohorts.add_cohort(desk, {"name_en": "Chengdu", "organisers": [Organiser("host", "Science Centre")]})
+def test_an_organisation_known_by_a_name_in_either_language_is_taken_and_completed(
+    desk: Desk, cohort_id: int
+) -> None:
+    other = cohorts.add_cohort(
+        desk, {"name_en": "Chengdu", "organisers": [Organiser("host", "Science Centre")]}
+    )
     set_organisers(desk, cohort_id, [CENTRE, Organiser("host", None, "科技中心")])
-    assert said(desk, other) == [("host", "Science Centre", "科技中心")], "the other language was not known yet"
+    assert said(desk, other) == [("host", "Science Centre", "科技中心")], (
+        "the other language was not known yet"
+    )
     assert said(desk, cohort_id) == [CENTRE.said, ("host", "Science Centre", "科技中心")]
-    assert [(one.name_en, one.cohorts) for one in list_known(desk)] == [("Science Centre", {cohort_id, other})]
+    assert [(one.name_en, one.cohorts) for one in list_known(desk)] == [
+        ("Science Centre", {cohort_id, other})
+    ]
     # called alike in one language and otherwise in the other: two organisations
     set_organisers(desk, other, [Organiser("host", "Science Centre", "科学馆")])
     assert len(list_known(desk)) == 2
@@ -102,7 +128,11 @@ def test_a_new_name_is_the_organisations_everywhere_and_that_of_a_known_one_lead
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu", "organisers": [CENTRE]})
     set_organisers(desk, cohort_id, [CENTRE, Organiser("organiser", "East Lob")])
     first, change_notice = list_organisers(desk, cohort_id)
-    set_organisers(desk, cohort_id, [replace(first, name_en="Centre of Science"), replace(change_notice, role="host")])
+    set_organisers(
+        desk,
+        cohort_id,
+        [replace(first, name_en="Centre of Science"), replace(change_notice, role="host")],
+    )
     assert said(desk, other) == [("organiser", "Centre of Science", "科技中心")]
     assert said(desk, cohort_id)[1] == ("host", "East Lob", None)
     # typed over with the name of another one that is known: it is that one, and the slip is gone
@@ -118,9 +148,17 @@ def test_a_new_name_is_the_organisations_everywhere_and_that_of_a_known_one_lead
 
 @pytest.mark.parametrize(
     "wrong",
-    [Organiser("boss", "X"), Organiser("host"), Organiser("host", "A; B"), Organiser("host", None, "甲；乙"), Organiser("host", "x" * 301)],
-)  # fmt: skip
-def test_what_cannot_be_an_organiser_changes_nothing(desk: Desk, cohort_id: int, wrong: Organiser) -> None:
+    [
+        Organiser("boss", "X"),
+        Organiser("host"),
+        Organiser("host", "A; B"),
+        Organiser("host", None, "甲；乙"),
+        Organiser("host", "x" * 301),
+    ],
+)
+def test_what_cannot_be_an_organiser_changes_nothing(
+    desk: Desk, cohort_id: int, wrong: Organiser
+) -> None:
     set_organisers(desk, cohort_id, [CENTRE])
     before = contents(desk)
     with pytest.raises(KnownFault):
@@ -135,7 +173,9 @@ def test_an_unknown_role_is_answered_with_those_there_are() -> None:
     assert role_named("Jointly organized by") == role_named("联合主办") == "joint_organiser"
 
 
-def test_nobody_is_overwritten_and_a_role_nobody_touched_stays_as_it_is_by_now(desk: Desk, cohort_id: int) -> None:
+def test_nobody_is_overwritten_and_a_role_nobody_touched_stays_as_it_is_by_now(
+    desk: Desk, cohort_id: int
+) -> None:
     set_organisers(desk, cohort_id, [CENTRE, OFFICE])
     shown = list_organisers(desk, cohort_id)
     set_organisers(desk, cohort_id, [CENTRE, LAB, OFFICE])  # somebody else
@@ -154,10 +194,17 @@ def test_a_cohort_is_saved_with_its_organisers_in_one_step_and_all_that_moved_is
     desk: Desk, cohort_id: int
 ) -> None:
     shown = cohorts.get_cohort(desk, cohort_id)
-    cohorts.change_cohort(desk, cohort_id, {**shown, "city": "Shanghai"}, None, shown, OrganiserEdit([CENTRE], []))
-    assert (cohorts.get_cohort(desk, cohort_id)["city"], said(desk, cohort_id)) == ("Shanghai", of(CENTRE))
+    cohorts.change_cohort(
+        desk, cohort_id, {**shown, "city": "Shanghai"}, None, shown, OrganiserEdit([CENTRE], [])
+    )
+    assert (cohorts.get_cohort(desk, cohort_id)["city"], said(desk, cohort_id)) == (
+        "Shanghai",
+        of(CENTRE),
+    )
     with pytest.raises(EditConflictsFound) as fault:
-        cohorts.change_cohort(desk, cohort_id, {**shown, "city": "Wuhan"}, None, shown, OrganiserEdit([LAB], []))
+        cohorts.change_cohort(
+            desk, cohort_id, {**shown, "city": "Wuhan"}, None, shown, OrganiserEdit([LAB], [])
+        )
     assert "Wuhan" in str(fault.value)
     assert "East Lab" in str(fault.value)
     desk.undo()
@@ -171,10 +218,15 @@ def test_the_history_tells_each_organisation_by_its_name(desk: Desk, cohort_id: 
     set_organisers(desk, cohort_id, [CENTRE, LAB])
     set_organisers(desk, cohort_id, [LAB])
     operation = history.list_operations(desk, 1)[0]
-    (change, *_order) = (one for one in history.read_changes(desk, operation.id) if one.what == "removed")
+    (change, *_order) = (
+        one for one in history.read_changes(desk, operation.id) if one.what == "removed"
+    )
     assert (change.entity, change.name) == ("CohortOrganisation", "Science Centre")
     outcome = desk.preview_undo(operation.id)
-    assert {(row.name, row.fate) for row in outcome.rows} == {("Science Centre", "reversed"), ("East Lab", "reversed")}
+    assert {(row.name, row.fate) for row in outcome.rows} == {
+        ("Science Centre", "reversed"),
+        ("East Lab", "reversed"),
+    }
 
 
 def test_they_are_copied_with_the_set_up_and_go_with_the_cohort(desk: Desk, cohort_id: int) -> None:
@@ -244,7 +296,9 @@ def test_a_sheet_is_imported_undone_and_exported_again_with_its_organisers(
     assert (again.organisers, again.stay, again.counts()["same"]) == ([], [], 1)
 
 
-def test_a_file_adds_nothing_twice_and_takes_no_role_away(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_a_file_adds_nothing_twice_and_takes_no_role_away(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     joint = Organiser("joint_organiser", "Science Centre", "科技中心")
     set_organisers(desk, cohort_id, [joint, OFFICE])
     read = importing.read_file(save_list(tmp_path / "list.xlsx"))
@@ -257,7 +311,9 @@ def test_a_file_adds_nothing_twice_and_takes_no_role_away(desk: Desk, cohort_id:
     assert held == of(OFFICE, LAB, joint, Organiser("alliance", None, "低碳联盟"))
 
 
-def test_organisers_of_a_file_are_left_out_where_that_is_chosen(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_organisers_of_a_file_are_left_out_where_that_is_chosen(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     read = importing.read_file(save_list(tmp_path / "list.xlsx"))
     plan = importing.prepare(desk, read, cohort_id, policy={ORGANISERS: "leave"})
     assert (len(plan.organisers), plan.added_organisers) == (4, [])
@@ -283,7 +339,9 @@ def test_a_new_cohort_has_its_organisers_from_the_same_import(desk: Desk, tmp_pa
 @pytest.fixture
 def course(desk: Desk, cohort_id: int) -> int:
     set_organisers(desk, cohort_id, [CENTRE, LAB, OFFICE])
-    add_participant(desk, cohort_id, {"full_name": "Wanjiru Kamau", "nationality": "KE", "status": "confirmed"})
+    add_participant(
+        desk, cohort_id, {"full_name": "Wanjiru Kamau", "nationality": "KE", "status": "confirmed"}
+    )
     for day in (14, 15, 16):
         values = {
             "title": f"Lecture {day}",
@@ -296,7 +354,9 @@ def course(desk: Desk, cohort_id: int) -> int:
     return cohort_id
 
 
-def test_the_report_tells_them_keeps_them_and_of_several_cohorts_those_of_all(desk: Desk, course: int) -> None:
+def test_the_report_tells_them_keeps_them_and_of_several_cohorts_those_of_all(
+    desk: Desk, course: int
+) -> None:
     report = gather_report(desk, course)
     assert [words.said("zh") for words in report.organisers] == [
         ("指导单位：国际合作司",),
@@ -310,7 +370,9 @@ def test_the_report_tells_them_keeps_them_and_of_several_cohorts_those_of_all(de
     old = {name: value for name, value in to_data(report).items() if name != "organisers"}
     assert of_data(old).organisers == (), "a report signed before they could be entered"
     cohorts.add_cohort(desk, {"name_en": "Wuhan", "organisers": [LAB]})
-    assert [words.en for words in gather_report(desk, None).organisers] == ["Organised by: East Lab"]
+    assert [words.en for words in gather_report(desk, None).organisers] == [
+        "Organised by: East Lab"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -335,7 +397,10 @@ def test_timetable_and_sign_in_sheets_say_them_above_their_heads(
     save_grid(read_timetable(desk, course), tmp_path / "grid.xlsx", language)
     save_sheets(make_sheets(desk, course, language), tmp_path / "sign.xlsx")
     for name in ("grid.xlsx", "sign.xlsx"):
-        texts = [row[0].value for row in load_workbook(tmp_path / name).worksheets[0].iter_rows(max_row=8)]
+        texts = [
+            row[0].value
+            for row in load_workbook(tmp_path / name).worksheets[0].iter_rows(max_row=8)
+        ]
         told = [part.strip() for text in texts if text for part in str(text).split("   ")]
         assert [text for text in told if text in lines] == lines
     read = importing.read_file(tmp_path / "grid.xlsx")
@@ -351,7 +416,8 @@ def test_the_workbook_of_figures_says_them_and_wraps_what_is_wider_than_its_tabl
     texts = [row[0].value for row in sheet.iter_rows(max_row=8)]
     assert "主办单位：科技中心、东部实验室   Organised by: Science Centre; East Lab" in texts
     long = [
-        Organiser("host", f"Institute {n} of Sustainable Energy and Low-Carbon Technology Transfer") for n in range(8)
+        Organiser("host", f"Institute {n} of Sustainable Energy and Low-Carbon Technology Transfer")
+        for n in range(8)
     ]
     set_organisers(desk, course, long)
     figures_workbook.export_statistics(desk, course, tmp_path / "figures.xlsx")

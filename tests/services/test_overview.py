@@ -18,20 +18,33 @@ from lcdesk.services.participants import participants
 from tests.services.rows import HANA, bring, sheet
 
 COMPLETE = {
-    "full_name": "Ana", "passport_no": "PE1", "passport_expiry": dt.date(2030, 1, 1), "visa_state": "issued", "arrival_flight": "MU 500",
-    "room_no": "302", "dietary": "none", "email": "a@example.org", "insurance": "yes", "arrival_date": dt.date(2025, 6, 13),
-    "visa_letter_no": "L1", "departure_flight": "MU 501",
-}  # fmt: skip
+    "full_name": "Ana",
+    "passport_no": "PE1",
+    "passport_expiry": dt.date(2030, 1, 1),
+    "visa_state": "issued",
+    "arrival_flight": "MU 500",
+    "room_no": "302",
+    "dietary": "none",
+    "email": "a@example.org",
+    "insurance": "yes",
+    "arrival_date": dt.date(2025, 6, 13),
+    "visa_letter_no": "L1",
+    "departure_flight": "MU 501",
+}
 
 
 @pytest.mark.parametrize(
     ("day", "months", "expected"),
     [
-        (dt.date(2025, 6, 27), 6, dt.date(2025, 12, 27)), (dt.date(2025, 8, 31), 6, dt.date(2026, 2, 28)), (dt.date(2023, 8, 30), 6, dt.date(2024, 2, 29)),
-        (dt.date(2025, 12, 31), 6, dt.date(2026, 6, 30)), (dt.date(2025, 6, 5), 7, dt.date(2026, 1, 5)), (dt.date(2025, 10, 31), 1, dt.date(2025, 11, 30)),
+        (dt.date(2025, 6, 27), 6, dt.date(2025, 12, 27)),
+        (dt.date(2025, 8, 31), 6, dt.date(2026, 2, 28)),
+        (dt.date(2023, 8, 30), 6, dt.date(2024, 2, 29)),
+        (dt.date(2025, 12, 31), 6, dt.date(2026, 6, 30)),
+        (dt.date(2025, 6, 5), 7, dt.date(2026, 1, 5)),
+        (dt.date(2025, 10, 31), 1, dt.date(2025, 11, 30)),
         (dt.date(2025, 3, 31), 0, dt.date(2025, 3, 31)),
     ],
-)  # fmt: skip
+)
 def test_months_after(day: dt.date, months: int, expected: dt.date) -> None:
     assert months_after(day, months) == expected
 
@@ -40,27 +53,45 @@ def count_of(told: Overview, name: str) -> int:
     return next(line.count for line in told.lines if line.rule.name == name)
 
 
-@pytest.mark.parametrize(("expiry", "months", "count"), [
-    (dt.date(2025, 12, 26), 6, 1), (dt.date(2025, 12, 27), 6, 0), (dt.date(2025, 12, 27), 7, 1), (dt.date(2025, 12, 26), 3, 0),
-    (None, 6, 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("expiry", "months", "count"),
+    [
+        (dt.date(2025, 12, 26), 6, 1),
+        (dt.date(2025, 12, 27), 6, 0),
+        (dt.date(2025, 12, 27), 7, 1),
+        (dt.date(2025, 12, 26), 3, 0),
+        (None, 6, 0),
+    ],
+)
 def test_a_passport_must_outlast_the_course_by_as_many_months_as_are_set(
     desk: Desk, expiry: dt.date | None, months: int, count: int
 ) -> None:
-    cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27)})
+    cohort = cohorts.add_cohort(
+        desk, {"name_en": "X", "starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27)}
+    )
     participants.add_participant(desk, cohort, {**COMPLETE, "passport_expiry": expiry})
     told = read_overview(desk, cohort, months)
     assert count_of(told, "passport_short") == told.attention.count == count
 
 
 def test_overview(desk: Desk) -> None:
-    cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27)})
+    cohort = cohorts.add_cohort(
+        desk, {"name_en": "X", "starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27)}
+    )
     participants.add_participant(desk, cohort, COMPLETE)
     bare = participants.add_participant(
-        desk, cohort, {"full_name": "Bo", "passport_expiry": dt.date(2025, 7, 1), "arrival_date": dt.date(2025, 6, 13)}
+        desk,
+        cohort,
+        {
+            "full_name": "Bo",
+            "passport_expiry": dt.date(2025, 7, 1),
+            "arrival_date": dt.date(2025, 6, 13),
+        },
     )
     participants.add_participant(
-        desk, cohort, {"full_name": "Gone", "status": "withdrawn", "arrival_date": dt.date(2025, 6, 12)}
+        desk,
+        cohort,
+        {"full_name": "Gone", "status": "withdrawn", "arrival_date": dt.date(2025, 6, 12)},
     )
     for day in (14, 15, 16):
         curriculum.add_activity(
@@ -77,14 +108,31 @@ def test_overview(desk: Desk) -> None:
     curriculum.add_activity(
         desk,
         cohort,
-        {"title": "Twice", "date": dt.date(2025, 6, 16), "start": dt.time(9), "end": dt.time(10), "speaker": "Li"},
+        {
+            "title": "Twice",
+            "date": dt.date(2025, 6, 16),
+            "start": dt.time(9),
+            "end": dt.time(10),
+            "speaker": "Li",
+        },
     )
     told = read_overview(desk, cohort, 6, dt.date(2025, 6, 15))
     assert [line.rule.name for line in told.lines] == [
-        "passport_short", "passport_missing", "letter_missing", "visa_open", "flight_missing", "departure_missing",
-        "room_missing", "diet_unknown", "photo_missing", "insurance_missing", "email_missing",
-    ]  # fmt: skip
-    assert {line.rule.name: line.count for line in told.missing if line.count != 1} == {"photo_missing": 2}
+        "passport_short",
+        "passport_missing",
+        "letter_missing",
+        "visa_open",
+        "flight_missing",
+        "departure_missing",
+        "room_missing",
+        "diet_unknown",
+        "photo_missing",
+        "insurance_missing",
+        "email_missing",
+    ]
+    assert {line.rule.name: line.count for line in told.missing if line.count != 1} == {
+        "photo_missing": 2
+    }
     assert [line.is_pressing for line in told.lines] == [True] * 4 + [False] * 7
     assert (told.coming, told.attention.count, told.came_before) == (2, 1, 0)
     for line in (*told.lines, told.attention):
@@ -102,16 +150,22 @@ def test_overview(desk: Desk) -> None:
     assert len(after.next_activities) == 4, "when all is over, the first ones"
 
 
-def test_overview_of_an_empty_cohort_and_of_a_tray(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_overview_of_an_empty_cohort_and_of_a_tray(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     told = read_overview(desk, cohort_id, 6)
-    assert (told.missing, told.next_activities, told.arrivals, told.days_to_opening, told.clashes) == (
-        [],
-        [],
-        [],
-        None,
-        0,
+    assert (
+        told.missing,
+        told.next_activities,
+        told.arrivals,
+        told.days_to_opening,
+        told.clashes,
+    ) == ([], [], [], None, 0)
+    bring(
+        desk,
+        cohort_id,
+        sheet(tmp_path / "n.xlsx", HANA, (None, "Kenya", "AK1", "1980-01-02", None, None)),
     )
-    bring(desk, cohort_id, sheet(tmp_path / "n.xlsx", HANA, (None, "Kenya", "AK1", "1980-01-02", None, None)))
     assert read_overview(desk, cohort_id, 6).waiting == 1
 
 
@@ -130,7 +184,9 @@ def test_who_came_before(desk: Desk) -> None:
 
 
 def test_no_record_of_a_participant_is_read(desk: Desk, cohort_id: int) -> None:
-    """The desk counts: the answer takes as many statements for thirty people as for one, and no whole person among them."""
+    """The desk counts: the answer takes as many statements for thirty people as for one, and no
+    whole person among them.
+    """
 
     def statements() -> list[str]:
         said: list[str] = []

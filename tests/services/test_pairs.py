@@ -1,4 +1,6 @@
-"""Two people who look like one and were told apart: not asked again, taken back by undo, followed when one is joined."""
+"""Two people who look like one and were told apart: not asked again, taken back by undo,
+followed when one is joined.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,11 @@ from lcdesk.services.merging import merging
 from lcdesk.services.merging import merging as pairs
 from lcdesk.services.participants import participants
 
-OLGA: dict[str, Any] = {"full_name": "Olga Ivanova", "nationality": "RU", "birth_date": "1990-01-01"}
+OLGA: dict[str, Any] = {
+    "full_name": "Olga Ivanova",
+    "nationality": "RU",
+    "birth_date": "1990-01-01",
+}
 
 
 def add(desk: Desk, cohort_id: int, **values: Any) -> int:

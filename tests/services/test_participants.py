@@ -1,4 +1,6 @@
-"""Participants: found, filtered, sorted, paged, counted; changed one or many, unless somebody was faster."""
+"""Participants: found, filtered, sorted, paged, counted; changed one or many, unless somebody
+was faster.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,20 @@ from lcdesk.services.participants.participants import change_participants
 from tests.services.rows import contents, found
 
 PEOPLE: tuple[dict[str, Any], ...] = (
-    {"full_name": "Zoe Abebe", "nationality": "ET", "gender": "F", "visa_state": "issued", "status": "confirmed"},
-    {"full_name": "adam Kim", "nationality": "KR", "gender": "M", "visa_state": "applied", "status": "nominated"},
+    {
+        "full_name": "Zoe Abebe",
+        "nationality": "ET",
+        "gender": "F",
+        "visa_state": "issued",
+        "status": "confirmed",
+    },
+    {
+        "full_name": "adam Kim",
+        "nationality": "KR",
+        "gender": "M",
+        "visa_state": "applied",
+        "status": "nominated",
+    },
     {
         "full_name": "Bao Tran",
         "nationality": "VN",
@@ -67,15 +81,28 @@ def test_names_are_composed_of_what_is_known(desk: Desk, ids: list[int]) -> None
     ],
 )
 def test_sorted(
-    desk: Desk, cohort_id: int, ids: list[int], sort: tuple[tuple[str, bool], ...], expected: list[int]
+    desk: Desk,
+    cohort_id: int,
+    ids: list[int],
+    sort: tuple[tuple[str, bool], ...],
+    expected: list[int],
 ) -> None:
-    """Blanks last either way, countries by their names (Ethiopia, Peru, South Korea, Vietnam), choices by their order, 王 at W."""
-    assert [ids.index(found) for found in find_ids(desk, Query.of(cohort_id, sort=sort))] == expected
+    """Blanks last either way, countries by their names (Ethiopia, Peru, South Korea, Vietnam),
+    choices by their order, 王 at W.
+    """
+    assert [
+        ids.index(found) for found in find_ids(desk, Query.of(cohort_id, sort=sort))
+    ] == expected
 
 
-def test_countries_sort_as_they_are_read_in_chinese(desk: Desk, cohort_id: int, ids: list[int]) -> None:
+def test_countries_sort_as_they_are_read_in_chinese(
+    desk: Desk, cohort_id: int, ids: list[int]
+) -> None:
     texts.speak("zh")
-    order = [ids.index(found) for found in find_ids(desk, Query.of(cohort_id, sort=(("nationality", False),)))]
+    order = [
+        ids.index(found)
+        for found in find_ids(desk, Query.of(cohort_id, sort=(("nationality", False),)))
+    ]
     assert order[-1] == 5, "no country"
     assert sorted(order[:5]) == [0, 1, 2, 3, 4]
 
@@ -83,19 +110,34 @@ def test_countries_sort_as_they_are_read_in_chinese(desk: Desk, cohort_id: int, 
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        ({"nationality": ("ET",)}, [0, 4]), ({"nationality": ("ET", None)}, [0, 4, 5]), ({"gender": ("F",), "nationality": ("PE",)}, [3]),
-        ({"gender": ()}, []), ({"status": ("confirmed",)}, [0]), ({"visa_state": (None,)}, [5]), ({}, [0, 1, 2, 3, 4, 5]),
+        ({"nationality": ("ET",)}, [0, 4]),
+        ({"nationality": ("ET", None)}, [0, 4, 5]),
+        ({"gender": ("F",), "nationality": ("PE",)}, [3]),
+        ({"gender": ()}, []),
+        ({"status": ("confirmed",)}, [0]),
+        ({"visa_state": (None,)}, [5]),
+        ({}, [0, 1, 2, 3, 4, 5]),
     ],
-)  # fmt: skip
+)
 def test_filtered(
-    desk: Desk, cohort_id: int, ids: list[int], filters: dict[str, tuple[Any, ...]], expected: list[int]
+    desk: Desk,
+    cohort_id: int,
+    ids: list[int],
+    filters: dict[str, tuple[Any, ...]],
+    expected: list[int],
 ) -> None:
-    assert [ids.index(found) for found in find_ids(desk, Query.of(cohort_id, filters=filters))] == expected
+    assert [
+        ids.index(found) for found in find_ids(desk, Query.of(cohort_id, filters=filters))
+    ] == expected
 
 
-def test_search_filter_sort_limit_and_cohort_together(desk: Desk, cohort_id: int, ids: list[int]) -> None:
+def test_search_filter_sort_limit_and_cohort_together(
+    desk: Desk, cohort_id: int, ids: list[int]
+) -> None:
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
-    twin = participants.add_participant(desk, other, {"full_name": "Zoe Lee", "nationality": "ET", "gender": "F"})
+    twin = participants.add_participant(
+        desk, other, {"full_name": "Zoe Lee", "nationality": "ET", "gender": "F"}
+    )
     assert find_ids(desk, Query(search="zoe")).tolist() == [ids[0], twin]
     assert find_ids(desk, Query.of(other, search="zoe")).tolist() == [twin]
     query = Query(None, "ethiopia", {"gender": ("F",)}, (("full_name", True),), limit=1)
@@ -113,7 +155,13 @@ def test_pages_keep_the_order_asked_for(desk: Desk, cohort_id: int) -> None:
 
 
 def test_values_are_counted(desk: Desk, cohort_id: int, ids: list[int]) -> None:
-    assert count_values(desk, cohort_id, "nationality") == [("ET", 2), (None, 1), ("KR", 1), ("PE", 1), ("VN", 1)]
+    assert count_values(desk, cohort_id, "nationality") == [
+        ("ET", 2),
+        (None, 1),
+        ("KR", 1),
+        ("PE", 1),
+        ("VN", 1),
+    ]
     assert dict(count_values(desk, None, "gender")) == {"F": 2, "M": 2, "X": 1, None: 1}
 
 
@@ -143,13 +191,19 @@ def test_several_are_changed_as_one_step(desk: Desk, ids: list[int]) -> None:
 def test_a_composed_name_follows_a_printed_one_stays(desk: Desk, ids: list[int]) -> None:
     change_participants(desk, [ids[5]], {"given_name": "Linn"})
     change_participants(desk, [ids[0]], {"given_name": "Z."})
-    assert [record["full_name"] for record in read_page(desk, [ids[5], ids[0]])] == ["Linn Oo", "Zoe Abebe"]
+    assert [record["full_name"] for record in read_page(desk, [ids[5], ids[0]])] == [
+        "Linn Oo",
+        "Zoe Abebe",
+    ]
     change_participants(desk, [ids[5]], {"full_name": "LINN OO", "family_name": "O."})
     assert read_one(desk, ids[5])["full_name"] == "LINN OO"
 
 
 def test_nobody_is_overwritten_when_several_are_changed(desk: Desk, ids: list[int]) -> None:
-    seen = {record["id"]: (record["version"], record["person_version"]) for record in read_page(desk, ids)}
+    seen = {
+        record["id"]: (record["version"], record["person_version"])
+        for record in read_page(desk, ids)
+    }
     change_participants(desk, [ids[2]], {"email": "bao@example.org"}, seen)
     before = contents(desk)
     with pytest.raises(EditConflictsFound, match="Bao Tran was changed meanwhile"):
@@ -163,8 +217,13 @@ def test_one_person_in_two_cohorts_is_not_somebody_else(desk: Desk, ids: list[in
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     person = read_one(desk, ids[0])["person_id"]
     again = desk.execute("again", lambda work: participants.enrol(work, other, person, {}))
-    seen = {record["id"]: (record["version"], record["person_version"]) for record in read_page(desk, [ids[0], again])}
-    change_participants(desk, [ids[0], again], {"email": "zoe@example.org", "dietary": "vegan"}, seen)
+    seen = {
+        record["id"]: (record["version"], record["person_version"])
+        for record in read_page(desk, [ids[0], again])
+    }
+    change_participants(
+        desk, [ids[0], again], {"email": "zoe@example.org", "dietary": "vegan"}, seen
+    )
     assert {record["email"] for record in read_page(desk, [ids[0], again])} == {"zoe@example.org"}
 
 
@@ -192,5 +251,9 @@ def test_each_new_status_is_a_step(desk: Desk, ids: list[int]) -> None:
     for status in ("selected", "selected", "confirmed", None):
         change_participants(desk, [ids[1]], {"status": status})
     with desk.reading() as session:
-        steps = sa.select(StatusStep.status).where(StatusStep.enrolment_id == ids[1]).order_by(StatusStep.id)
+        steps = (
+            sa.select(StatusStep.status)
+            .where(StatusStep.enrolment_id == ids[1])
+            .order_by(StatusStep.id)
+        )
         assert session.scalars(steps).all() == ["nominated", "selected", "confirmed"]

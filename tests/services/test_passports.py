@@ -18,33 +18,57 @@ from tests.services.rows import contents
 
 
 def fields(desk: Desk, one: int, text: str) -> dict[str, tuple[Any, Any, bool]]:
-    return {d.field: (d.now, d.read, d.is_proposed) for d in passports.compare(desk, one, mrz.read(text))}
+    return {
+        d.field: (d.now, d.read, d.is_proposed)
+        for d in passports.compare(desk, one, mrz.read(text))
+    }
 
 
 def test_a_bare_record_lacks_it_all(desk: Desk, cohort_id: int) -> None:
     one = add_participant(desk, cohort_id, {"full_name": "Wanjiru Kamau"})
     assert fields(desk, one, passport()) == {
-        "family_name": (None, "KAMAU", True), "given_name": (None, "WANJIRU", True), "nationality": (None, "KE", True),
-        "birth_date": (None, "1985-12-10", True), "gender": (None, "F", True), "passport_no": (None, "AB1234567", True),
+        "family_name": (None, "KAMAU", True),
+        "given_name": (None, "WANJIRU", True),
+        "nationality": (None, "KE", True),
+        "birth_date": (None, "1985-12-10", True),
+        "gender": (None, "F", True),
+        "passport_no": (None, "AB1234567", True),
         "passport_expiry": (None, dt.date(2029, 3, 14), True),
-    }  # fmt: skip
+    }
 
 
 def test_what_the_record_says_in_its_own_way_is_no_difference(desk: Desk, cohort_id: int) -> None:
     values = {
-        "full_name": "Anna Maria Eriksson", "family_name": "Eriksson", "given_name": "Anna-Maria", "birth_date": "1974-08-12",
-        "gender": "F", "passport_no": "L898902C3", "passport_expiry": dt.date(2012, 4, 15),
-    }  # fmt: skip
+        "full_name": "Anna Maria Eriksson",
+        "family_name": "Eriksson",
+        "given_name": "Anna-Maria",
+        "birth_date": "1974-08-12",
+        "gender": "F",
+        "passport_no": "L898902C3",
+        "passport_expiry": dt.date(2012, 4, 15),
+    }
     assert fields(desk, add_participant(desk, cohort_id, values), TD3) == {}
 
 
 @pytest.mark.parametrize(
     ("family", "line"),
-    [("Müller", "MUELLER"), ("Müller", "MULLER"), ("O'Connor", "OCONNOR"), ("Peña", "PENA"), ("Ångström", "AANGSTROEM"),
-     ("Núñez Solís", "NUNEZ<SOLIS"), ("Weiß", "WEISS"), ("Đặng", "DANG")],
-)  # fmt: skip
-def test_marks_of_letters_are_no_difference(desk: Desk, cohort_id: int, family: str, line: str) -> None:
-    one = add_participant(desk, cohort_id, {"full_name": f"Jo {family}", "family_name": family, "given_name": "Jo"})
+    [
+        ("Müller", "MUELLER"),
+        ("Müller", "MULLER"),
+        ("O'Connor", "OCONNOR"),
+        ("Peña", "PENA"),
+        ("Ångström", "AANGSTROEM"),
+        ("Núñez Solís", "NUNEZ<SOLIS"),
+        ("Weiß", "WEISS"),
+        ("Đặng", "DANG"),
+    ],
+)
+def test_marks_of_letters_are_no_difference(
+    desk: Desk, cohort_id: int, family: str, line: str
+) -> None:
+    one = add_participant(
+        desk, cohort_id, {"full_name": f"Jo {family}", "family_name": family, "given_name": "Jo"}
+    )
     text = f"P<UTO{line}<<JO".ljust(44, "<") + "\n" + TD3.split("\n")[1]
     assert not {"family_name", "given_name", "full_name"} & fields(desk, one, text).keys()
 

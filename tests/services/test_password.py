@@ -1,4 +1,6 @@
-"""The password of a desk: set, changed, taken away, forgotten; its backups; what is left in the bytes; damage told as damage."""
+"""The password of a desk: set, changed, taken away, forgotten; its backups; what is left in the
+bytes; damage told as damage.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def _nothing_known() -> Iterator[None]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _guessed_quickly() -> Iterator[None]:
-    """A key is made in no time here; that it takes its time and is the one SQLCipher makes is for the tests of keys."""
+    """A key is made in no time here; that it takes its time and is the one SQLCipher makes is
+    for the tests of keys.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "_ROUNDS", 100)
         yield
@@ -92,10 +96,14 @@ def plain_files(folder: Path) -> list[str]:
     ]
 
 
-def test_set_changed_and_taken_away_it_is_the_same_desk_with_the_same_backups(plain: Path, tmp_path: Path) -> None:
+def test_set_changed_and_taken_away_it_is_the_same_desk_with_the_same_backups(
+    plain: Path, tmp_path: Path
+) -> None:
     path = copied(plain, tmp_path)
     before, number = state(path), len(backups(path))
-    assert len(plain_files(path.parent)) > number, "the control: they can be read without a password"
+    assert len(plain_files(path.parent)) > number, (
+        "the control: they can be read without a password"
+    )
     for word in (OLD, NEW, ""):
         changed = password.set_password(path, word) if word else password.remove_password(path)
         assert (changed.left, bool(changed.recovery_key)) == ((), bool(word))
@@ -113,7 +121,9 @@ def test_set_changed_and_taken_away_it_is_the_same_desk_with_the_same_backups(pl
         newest = max(
             (copy.backup for copy in list_copies(path)), key=lambda copy: copy.operation
         )  # names tell no more than seconds
-        assert state(Path(shutil.copy(newest.path, tmp_path / f"copy {len(word)}.lcdesk"))) == before
+        assert (
+            state(Path(shutil.copy(newest.path, tmp_path / f"copy {len(word)}.lcdesk"))) == before
+        )
 
 
 def test_nothing_plain_is_left_of_what_others_had_begun(plain: Path, tmp_path: Path) -> None:
@@ -121,7 +131,11 @@ def test_nothing_plain_is_left_of_what_others_had_begun(plain: Path, tmp_path: P
     copies = backups(path)
     shutil.copy(copies[0], copies[0].with_suffix(".part"))  # a backup that was killed
     copies[1].with_suffix(".json").unlink()  # one that was killed before its note was written
-    for name in (f".{path.name}.restoring", f"..{path.name}.restoring.old", f"..{path.name}.restoring.relocking"):
+    for name in (
+        f".{path.name}.restoring",
+        f"..{path.name}.restoring.old",
+        f"..{path.name}.restoring.relocking",
+    ):
         shutil.copy(path, path.with_name(name))
     workshop = path.with_name(".salvage-abc")
     workshop.mkdir()
@@ -132,13 +146,17 @@ def test_nothing_plain_is_left_of_what_others_had_begun(plain: Path, tmp_path: P
     assert copies[1].exists()
 
 
-def test_backups_of_another_desk_of_the_same_name_stay_as_they_are(plain: Path, tmp_path: Path) -> None:
+def test_backups_of_another_desk_of_the_same_name_stay_as_they_are(
+    plain: Path, tmp_path: Path
+) -> None:
     path, other = copied(plain, tmp_path), tmp_path / "other" / "office.lcdesk"
     desk = open_desk(other)
     cohorts.add_cohort(desk, {"name_en": "Kunming"})
     theirs = desk.back_up("by hand").path
     desk.close()
-    theirs = Path(shutil.copy(theirs, path.with_name("office backups") / "office of another desk.lcdesk"))
+    theirs = Path(
+        shutil.copy(theirs, path.with_name("office backups") / "office of another desk.lcdesk")
+    )
     content = theirs.read_bytes()
     assert password.set_password(path, OLD).left == ()
     assert theirs.read_bytes() == content
@@ -196,13 +214,17 @@ HURTS: dict[str, Callable[[bytes], bytes]] = {
     "a bit of the salt": lambda content: bytes([content[0] ^ 1]) + content[1:],
     "the first page zeroed": lambda content: bytes(PAGE) + content[PAGE:],
     "the first page noise": lambda content: os.urandom(PAGE) + content[PAGE:],
-    "a bit of the first page": lambda content: content[:500] + bytes([content[500] ^ 1]) + content[501:],
+    "a bit of the first page": lambda content: (
+        content[:500] + bytes([content[500] ^ 1]) + content[501:]
+    ),
     "all but the salt": lambda content: content[:16] + os.urandom(len(content) - 16),
 }
 
 
 @pytest.mark.parametrize("hurt", HURTS)
-def test_the_right_password_of_a_damaged_desk_is_told_as_damage(locked: Path, tmp_path: Path, hurt: str) -> None:
+def test_the_right_password_of_a_damaged_desk_is_told_as_damage(
+    locked: Path, tmp_path: Path, hurt: str
+) -> None:
     path = copied(locked, tmp_path)
     content = HURTS[hurt](path.read_bytes())
     path.write_bytes(content)
@@ -211,7 +233,9 @@ def test_the_right_password_of_a_damaged_desk_is_told_as_damage(locked: Path, tm
     assert path.read_bytes() == content
 
 
-def test_a_wrong_password_of_a_damaged_desk_is_a_wrong_password(locked: Path, tmp_path: Path) -> None:
+def test_a_wrong_password_of_a_damaged_desk_is_a_wrong_password(
+    locked: Path, tmp_path: Path
+) -> None:
     path = copied(locked, tmp_path)
     path.write_bytes(HURTS["the first page zeroed"](path.read_bytes()))
     with pytest.raises(password.WrongPassword):
@@ -219,7 +243,9 @@ def test_a_wrong_password_of_a_damaged_desk_is_a_wrong_password(locked: Path, tm
 
 
 @pytest.mark.parametrize("hurt", ["a bit of the salt", "the first page zeroed"])
-def test_without_a_backup_the_checksum_knows_the_salt(locked: Path, tmp_path: Path, hurt: str) -> None:
+def test_without_a_backup_the_checksum_knows_the_salt(
+    locked: Path, tmp_path: Path, hurt: str
+) -> None:
     path = copied(locked, tmp_path)
     shutil.rmtree(path.with_name("office backups"))
     path.write_bytes(HURTS[hurt](path.read_bytes()))
@@ -243,7 +269,9 @@ def test_a_backup_that_cannot_be_read_is_named_and_stays(plain: Path, tmp_path: 
     assert locked_backups.lock_backups(path) == [broken.name]
 
 
-def test_a_backup_that_is_not_what_it_was_is_locked_and_still_told_as_damaged(plain: Path, tmp_path: Path) -> None:
+def test_a_backup_that_is_not_what_it_was_is_locked_and_still_told_as_damaged(
+    plain: Path, tmp_path: Path
+) -> None:
     path = copied(plain, tmp_path)
     hurt = next(
         copy for copy in reversed(list_copies(path)) if b"Person 7" in copy.backup.path.read_bytes()
@@ -255,7 +283,9 @@ def test_a_backup_that_is_not_what_it_was_is_locked_and_still_told_as_damaged(pl
     assert keys.salt_of(hurt) == keys.salt_of(path)
 
 
-def test_a_backup_not_reached_when_the_password_changed_is_written_anew_later(locked: Path, tmp_path: Path) -> None:
+def test_a_backup_not_reached_when_the_password_changed_is_written_anew_later(
+    locked: Path, tmp_path: Path
+) -> None:
     path = copied(locked, tmp_path)
     away = backups(path)[0]
     content = away.read_bytes()
@@ -273,7 +303,9 @@ def test_a_backup_not_reached_when_the_password_changed_is_written_anew_later(lo
 
 @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="files cannot be limited here")
 @pytest.mark.parametrize("step", ["Backing up", "Writing the desk"])
-def test_a_full_disk_while_it_is_locked_leaves_all_as_it_was(plain: Path, tmp_path: Path, step: str) -> None:
+def test_a_full_disk_while_it_is_locked_leaves_all_as_it_was(
+    plain: Path, tmp_path: Path, step: str
+) -> None:
     path = copied(plain, tmp_path)
     before, number = state(path), len(backups(path))
 
@@ -286,7 +318,9 @@ def test_a_full_disk_while_it_is_locked_leaves_all_as_it_was(plain: Path, tmp_pa
             password.set_password(path, OLD, fill_up)
     finally:
         limit(None)
-    left = {place.name for place in path.parent.iterdir() if place.name.startswith(".office.lcdesk.")}
+    left = {
+        place.name for place in path.parent.iterdir() if place.name.startswith(".office.lcdesk.")
+    }
     assert left <= {".office.lcdesk.lock", ".office.lcdesk.seal"}
     assert not password.is_locked(path)
     assert state(path) == before
@@ -303,7 +337,9 @@ def limit(size: int | None) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (hard if size is None else size, hard))
 
 
-def test_whoever_stops_hearing_after_the_exchange_still_gets_the_recovery_key(plain: Path, tmp_path: Path) -> None:
+def test_whoever_stops_hearing_after_the_exchange_still_gets_the_recovery_key(
+    plain: Path, tmp_path: Path
+) -> None:
     path = copied(plain, tmp_path)
 
     def told(words: str, _done: int, _total: int) -> None:
@@ -326,7 +362,9 @@ def test_new_backups_are_locked_as_the_desk_is(locked: Path, tmp_path: Path) -> 
     assert plain_files(path.parent) == []
 
 
-def test_what_the_disk_has_changed_is_not_sealed_anew_by_a_password(plain: Path, tmp_path: Path) -> None:
+def test_what_the_disk_has_changed_is_not_sealed_anew_by_a_password(
+    plain: Path, tmp_path: Path
+) -> None:
     path = copied(plain, tmp_path)
     content, seen = bytearray(path.read_bytes()), path.stat()
     content[content.index(b"Person 7")] ^= 1
@@ -349,9 +387,12 @@ def test_what_is_no_desk_gets_no_password(tmp_path: Path) -> None:
     assert not (tmp_path / "other backups").exists()
 
 
-def test_what_lies_beside_the_desk_hides_no_recovery_key_and_is_not_left_plain(plain: Path, tmp_path: Path) -> None:
+def test_what_lies_beside_the_desk_hides_no_recovery_key_and_is_not_left_plain(
+    plain: Path, tmp_path: Path
+) -> None:
     path = copied(plain, tmp_path)
-    restore_test = backups(path)[0].with_name(".drill-1") / ".drill-1.lcdesk"  # restored for trial, and killed
+    # restored for trial, and killed
+    restore_test = backups(path)[0].with_name(".drill-1") / ".drill-1.lcdesk"
     restore_test.parent.mkdir()
     shutil.copy(path, restore_test)
     os.utime(restore_test.parent, (1, 1))
@@ -364,7 +405,9 @@ def test_what_lies_beside_the_desk_hides_no_recovery_key_and_is_not_left_plain(p
     assert not restore_test.exists()
 
 
-def test_whoever_was_still_reading_when_the_desk_was_closed_unlocks_it_again(locked: Path, tmp_path: Path) -> None:
+def test_whoever_was_still_reading_when_the_desk_was_closed_unlocks_it_again(
+    locked: Path, tmp_path: Path
+) -> None:
     path = copied(locked, tmp_path)
     password.unlock(path, OLD)
     desk = open_desk(path, create=False)

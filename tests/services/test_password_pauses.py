@@ -1,4 +1,6 @@
-"""The pause after wrong passwords: it grows, outlives the program, and no clock, copy or damaged file shortens it."""
+"""The pause after wrong passwords: it grows, outlives the program, and no clock, copy or damaged
+file shortens it.
+"""
 
 from __future__ import annotations
 
@@ -88,9 +90,11 @@ def test_who_waits_is_not_made_to_wait_longer_by_trying(locked: Path) -> None:
 
 
 TRIES: dict[str, Callable[[Path, str], None]] = {
-    "unlock": password.unlock, "recovery key": password.unlock_by_recovery, "either": password.unlock_either,
+    "unlock": password.unlock,
+    "recovery key": password.unlock_by_recovery,
+    "either": password.unlock_either,
     "idle lock, current password": password.require_right,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("way", TRIES)
@@ -126,12 +130,20 @@ def test_another_name_place_or_backup_of_the_desk_is_no_new_beginning(locked: Pa
 @pytest.mark.parametrize(
     ("at", "ticked", "waits"),
     [
-        (0.0, 0.0, True), (-86_400.0, 0.0, True), (86_400.0, 0.0, True),  # the clock on the wall set on, or back
-        (0.0, 1e9, True), (86_400.0, 1e9, True), (-86_400.0, 1e9, False),  # the computer was started anew
+        # the clock on the wall set on, or back
+        (0.0, 0.0, True),
+        (-86_400.0, 0.0, True),
+        (86_400.0, 0.0, True),
+        # the computer was started anew
+        (0.0, 1e9, True),
+        (86_400.0, 1e9, True),
+        (-86_400.0, 1e9, False),
         (-10.0, -10.0, False),
     ],
-)  # fmt: skip
-def test_no_clock_that_is_set_shortens_it(locked: Path, at: float, ticked: float, waits: bool) -> None:
+)
+def test_no_clock_that_is_set_shortens_it(
+    locked: Path, at: float, ticked: float, waits: bool
+) -> None:
     wrong(locked, 5)  # four seconds
     many, said, tick = json.loads(the_state().read_bytes())
     the_state().write_text(json.dumps((many, said + at, tick + ticked)), encoding="utf-8")
@@ -174,7 +186,9 @@ def test_right_ones_of_many_programs_at_once_are_not_taken_for_wrong(locked: Pat
             thread.join()
         assert bool(told) == (word == "wrong")
     looked_at = [error for error in told if not isinstance(error, password.TriedTooSoon)]
-    assert json.loads(the_state().read_bytes())[0] == len(looked_at) >= 3, "each that was looked at was counted"
+    assert json.loads(the_state().read_bytes())[0] == len(looked_at) >= 3, (
+        "each that was looked at was counted"
+    )
 
 
 def test_where_nothing_can_be_kept_this_process_counts(locked: Path) -> None:

@@ -1,4 +1,6 @@
-"""Titles of pictures: kept by picture, scope and rule, taken back in words, and never silently false."""
+"""Titles of pictures: kept by picture, scope and rule, taken back in words, and never silently
+false.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,13 @@ from lcdesk.charts import Caption, Chart, Count, Title, digest, titled
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import list_operations
-from lcdesk.services.figures.picture_titles import TitlePlace, clear_title, read_titles, scope_key, set_title
+from lcdesk.services.figures.picture_titles import (
+    TitlePlace,
+    clear_title,
+    read_titles,
+    scope_key,
+    set_title,
+)
 from lcdesk.services.figures.statistics import Scope
 from tests.services.rows import contents
 
@@ -23,7 +31,9 @@ TODAY = digest(ROWS)
 
 
 def chart() -> Chart:
-    return charts.ranked_bars(ROWS, Caption("Kenya: 3 of 6", "Participants by country", "Counted: everybody."))
+    return charts.ranked_bars(
+        ROWS, Caption("Kenya: 3 of 6", "Participants by country", "Counted: everybody.")
+    )
 
 
 # --- where a title stands ---
@@ -32,10 +42,14 @@ def chart() -> Chart:
 @pytest.mark.parametrize(
     ("scope", "key"),
     [
-        (Scope(None), "all"), (Scope((3,)), "3"), (Scope((7, 3, 7)), "3,7"), (Scope(()), "none"),
-        (Scope(None, is_once=True), "all+once"), (Scope((3,), is_once=True), "3+once"),
+        (Scope(None), "all"),
+        (Scope((3,)), "3"),
+        (Scope((7, 3, 7)), "3,7"),
+        (Scope(()), "none"),
+        (Scope(None, is_once=True), "all+once"),
+        (Scope((3,), is_once=True), "3+once"),
     ],
-)  # fmt: skip
+)
 def test_a_scope_has_one_key(scope: Scope, key: str) -> None:
     assert scope_key(scope) == key
 
@@ -49,15 +63,26 @@ def test_a_scope_of_very_many_cohorts_has_a_short_key_of_its_own() -> None:
 # --- the numbers it was written for ---
 
 COUNTS = st.lists(
-    st.tuples(st.text(max_size=3), st.text(max_size=5), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)),
-    max_size=6, unique_by=lambda row: row[0],
-)  # fmt: skip
+    st.tuples(
+        st.text(max_size=3),
+        st.text(max_size=5),
+        st.integers(0, 9),
+        st.integers(0, 9),
+        st.integers(0, 9),
+    ),
+    max_size=6,
+    unique_by=lambda row: row[0],
+)
 
 
 @given(COUNTS, st.randoms())
-def test_the_digest_knows_neither_order_nor_labels_nor_empty_rows(counts: list[Any], shuffle: Any) -> None:
+def test_the_digest_knows_neither_order_nor_labels_nor_empty_rows(
+    counts: list[Any], shuffle: Any
+) -> None:
     rows = [Count(key, label, *numbers) for key, label, *numbers in counts]
-    other = [Count(row.key, row.label + "!", row.women, row.men, row.other) for row in rows] + [Count("zzzz", "nobody")]
+    other = [Count(row.key, row.label + "!", row.women, row.men, row.other) for row in rows] + [
+        Count("zzzz", "nobody")
+    ]
     shuffle.shuffle(other)
     assert digest(rows) == digest(other)
     assert len(digest(rows)) == 40
@@ -86,7 +111,10 @@ def test_the_title_of_the_language_stands_and_the_other_stays_computed() -> None
     assert titled(chart(), title, TODAY).note == ""
     with texts.speaking("zh"):
         assert titled(chart(), title, TODAY) == chart()
-        assert titled(chart(), Title(zh="肯尼亚人占一半", digest=TODAY), TODAY).title == "肯尼亚人占一半"
+        assert (
+            titled(chart(), Title(zh="肯尼亚人占一半", digest=TODAY), TODAY).title
+            == "肯尼亚人占一半"
+        )
     assert titled(chart(), None, TODAY) == chart()
 
 
@@ -95,11 +123,16 @@ def test_a_title_for_other_numbers_says_so() -> None:
     assert made.title == "Two from Kenya"
     assert made.note == "This title was written for other numbers."
     assert "<caption>Two from Kenya</caption>" in charts.as_html(made)
-    assert "<p>This title was written for other numbers. Counted: everybody.</p>" in charts.as_html(made)
+    assert "<p>This title was written for other numbers. Counted: everybody.</p>" in charts.as_html(
+        made
+    )
     noted = titled(charts.trend(ROWS, Caption("x")), Title(en="Two", digest="other"), TODAY)
     assert noted.note.endswith("counted twice. This title was written for other numbers.")
     with texts.speaking("zh"):
-        assert titled(chart(), Title(zh="两人", digest="other"), TODAY).note == "此标题是按另一组数字拟写的。"
+        assert (
+            titled(chart(), Title(zh="两人", digest="other"), TODAY).note
+            == "此标题是按另一组数字拟写的。"
+        )
         assert titled(chart(), Title(en="Two", digest="other"), TODAY).note == ""
 
 

@@ -40,7 +40,11 @@ def test_only_rows_with_questions_are_written(tmp_path: Path) -> None:
     at = next(number for number, line in enumerate(lines) if "Nationality" in line)
     first, second, third = lines[at + 1 : at + 4]
     name, country, birth, passport, shirt = (lines[at].index(head) for head in HEADS)
-    assert [line[name] for line in (first, second, third)] == ["Amina Odhiambo", "Grace Wanjiku", "Musa Bello"]
+    assert [line[name] for line in (first, second, third)] == [
+        "Amina Odhiambo",
+        "Grace Wanjiku",
+        "Musa Bello",
+    ]
     assert first[country] == third[country] == "Nigera"
     assert (second[birth], second[passport], second[shirt]) == ("31/02/1990", "00223344", "S")
     assert "Nigera" in str(first[-1])
@@ -55,7 +59,9 @@ def test_once_put_right_it_imports(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
     for line in book.active.iter_rows():
         for cell in line:
-            cell.value = {"Nigera": "Nigeria", "31/02/1990": "28 Feb 1990"}.get(str(cell.value), cell.value)
+            cell.value = {"Nigera": "Nigeria", "31/02/1990": "28 Feb 1990"}.get(
+                str(cell.value), cell.value
+            )
     book.save(tmp_path / "right.xlsx")
     again = plan(read_file(tmp_path / "right.xlsx"), Present((), (), ()))
     assert again.counts()["new"] == 3

@@ -21,7 +21,11 @@ from lcdesk.services.figures.scopes import list_programmes, programme_scope
 from tests.services.rows import contents
 
 TITLE, TITLE_ZH = "2025 Training Program on Low-Carbon Technologies", "2025年低碳技术培训班"
-CHENGDU = {"name_en": f"{TITLE} (Chengdu Session)", "name_zh": f"{TITLE_ZH}（成都站）", "starts": dt.date(2025, 5, 12)}
+CHENGDU = {
+    "name_en": f"{TITLE} (Chengdu Session)",
+    "name_zh": f"{TITLE_ZH}（成都站）",
+    "starts": dt.date(2025, 5, 12),
+}
 SHANGHAI = {
     "name_en": f"{TITLE} (Shanghai Session)",
     "name_zh": f"{TITLE_ZH}（上海站）",
@@ -36,7 +40,10 @@ def two(desk: Desk) -> tuple[int, int]:
 
 def grouped(desk: Desk) -> dict[str, list[int]]:
     """Title → its cohorts."""
-    return {one.name: [cohort["id"] for cohort in one.cohorts] for one in programmes.read_programmes(desk)}
+    return {
+        one.name: [cohort["id"] for cohort in one.cohorts]
+        for one in programmes.read_programmes(desk)
+    }
 
 
 @pytest.mark.parametrize(
@@ -87,7 +94,9 @@ def test_sessions_join_by_their_names(desk: Desk, two: tuple[int, int]) -> None:
         ({}, False),
     ],
 )
-def test_equal_joins_and_like_does_not(desk: Desk, two: tuple[int, int], values: dict[str, Any], joins: bool) -> None:
+def test_equal_joins_and_like_does_not(
+    desk: Desk, two: tuple[int, int], values: dict[str, Any], joins: bool
+) -> None:
     third = cohorts.add_cohort(desk, values)
     mine = cohorts.get_cohort(desk, third)["programme_id"]
     assert (mine == cohorts.get_cohort(desk, two[0])["programme_id"]) is joins
@@ -110,7 +119,9 @@ def test_of_several_of_one_title_the_one_of_the_year(desk: Desk) -> None:
             work.add(Programme(title_en="Green course", year=year))
 
     desk.execute("older", older)
-    made = cohorts.add_cohort(desk, {"name_en": "Green course (Chengdu)", "starts": dt.date(2025, 5, 12)})
+    made = cohorts.add_cohort(
+        desk, {"name_en": "Green course (Chengdu)", "starts": dt.date(2025, 5, 12)}
+    )
     assert cohorts.get_cohort(desk, made)["programme_id"] == 2
     with pytest.raises(KnownFault, match="Several programmes are called “green course”"):
         programmes.set_programme(desk, made, "green course")
@@ -126,8 +137,12 @@ def test_undo_takes_the_new_programme_with_the_cohort(desk: Desk) -> None:
     assert contents(desk) == after
 
 
-def test_undoing_the_first_leaves_the_programme_to_the_second(desk: Desk, two: tuple[int, int]) -> None:
-    first = next(operation for operation in history.list_operations(desk) if "Chengdu" in operation.words)
+def test_undoing_the_first_leaves_the_programme_to_the_second(
+    desk: Desk, two: tuple[int, int]
+) -> None:
+    first = next(
+        operation for operation in history.list_operations(desk) if "Chengdu" in operation.words
+    )
     desk.undo(first.id)
     assert grouped(desk) == {TITLE: [two[1]]}
 
@@ -156,7 +171,9 @@ def test_moved_to_a_new_one_and_back(desk: Desk, two: tuple[int, int]) -> None:
     assert grouped(desk) == {TITLE: [two[0]], "Summer courses": [two[1]]}
     assert desk.undo_label() == f"Put {SHANGHAI['name_en']} into the programme Summer courses"
     changes = history.read_changes(desk, history.list_operations(desk)[0].id)
-    assert ("Programme", TITLE, "Summer courses") in [line for change in changes for line in change.fields]
+    assert ("Programme", TITLE, "Summer courses") in [
+        line for change in changes for line in change.fields
+    ]
     moved = contents(desk)
     desk.undo()
     assert contents(desk) == before
@@ -211,7 +228,9 @@ def test_renamed_unless_another_is_called_so(desk: Desk, two: tuple[int, int]) -
 
 def test_a_programme_of_its_own_follows_the_name_of_its_cohort(desk: Desk) -> None:
     first = cohorts.add_cohort(desk, CHENGDU)
-    typo = cohorts.add_cohort(desk, {"name_en": TITLE.replace("Low", "Lwo") + " (Shanghai Session)"})
+    typo = cohorts.add_cohort(
+        desk, {"name_en": TITLE.replace("Low", "Lwo") + " (Shanghai Session)"}
+    )
     assert len(grouped(desk)) == 2
     before = contents(desk)
     cohorts.change_cohort(desk, typo, {"name_en": "Water course (Shanghai Session)"})
@@ -245,7 +264,10 @@ def test_chosen_with_the_rest_in_one_operation(desk: Desk, two: tuple[int, int])
 def test_found_by_number_or_title(desk: Desk, two: tuple[int, int]) -> None:
     cohorts.add_cohort(desk, {"name_en": "2030"})
     known = programmes.read_programmes(desk)
-    found = [programmes.find_programme(known, said) for said in ("1", TITLE.lower(), TITLE_ZH, "2030", "Training")]
+    found = [
+        programmes.find_programme(known, said)
+        for said in ("1", TITLE.lower(), TITLE_ZH, "2030", "Training")
+    ]
     assert [one.id if one else None for one in found] == [1, 1, 1, 2, None]
     with pytest.raises(KnownFault, match="no programme “7”"):
         programmes.find_programme(known, "7")
@@ -253,7 +275,9 @@ def test_found_by_number_or_title(desk: Desk, two: tuple[int, int]) -> None:
 
 def test_a_copy_stays_in_the_programme(desk: Desk, two: tuple[int, int]) -> None:
     programmes.set_programme(desk, two[1], "Summer courses")
-    copied = copy_cohort(desk, two[1], {"name_en": f"{TITLE} (Wuhan Session)", "starts": dt.date(2026, 6, 13)})
+    copied = copy_cohort(
+        desk, two[1], {"name_en": f"{TITLE} (Wuhan Session)", "starts": dt.date(2026, 6, 13)}
+    )
     assert grouped(desk) == {TITLE: [two[0]], "Summer courses": [two[1], copied.id]}
 
 

@@ -11,14 +11,22 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants, quotas, status
 from tests.services.rows import contents
 
-PEOPLE = (("Ann Kamau", "KE", "F"), ("Ben Otieno", "KE", "M"), ("Hana Tesfaye", "ET", "F"), ("Chi Okafor", "NG", "M"), ("Xi Li", None, None))  # fmt: skip
+PEOPLE = (
+    ("Ann Kamau", "KE", "F"),
+    ("Ben Otieno", "KE", "M"),
+    ("Hana Tesfaye", "ET", "F"),
+    ("Chi Okafor", "NG", "M"),
+    ("Xi Li", None, None),
+)
 KENYA, WOMEN = Agreed("country", "KE", 1, 1), Agreed("gender", "F", 2, None)
 
 
 @pytest.fixture
 def ids(desk: Desk, cohort_id: int) -> list[int]:
     return [
-        participants.add_participant(desk, cohort_id, {"full_name": name, "nationality": country, "gender": gender})
+        participants.add_participant(
+            desk, cohort_id, {"full_name": name, "nationality": country, "gender": gender}
+        )
         for name, country, gender in PEOPLE
     ]
 
@@ -34,7 +42,10 @@ def test_quotas_are_one_operation_with_undo_and_redo(desk: Desk, cohort_id: int)
     assert quotas.list_quotas(desk, cohort_id) == [KENYA, WOMEN]
     between = contents(desk)
     quotas.set_quotas(desk, cohort_id, [Agreed("gender", "F", 3, 9), Agreed("region", "Asia", 1)])
-    assert quotas.list_quotas(desk, cohort_id) == [Agreed("gender", "F", 3, 9), Agreed("region", "Asia", 1)]
+    assert quotas.list_quotas(desk, cohort_id) == [
+        Agreed("gender", "F", 3, 9),
+        Agreed("region", "Asia", 1),
+    ]
     after = contents(desk)
     desk.undo()
     assert contents(desk) == between
@@ -45,7 +56,9 @@ def test_quotas_are_one_operation_with_undo_and_redo(desk: Desk, cohort_id: int)
     assert contents(desk) == after
 
 
-def test_the_same_again_is_no_operation_and_an_open_line_is_none(desk: Desk, cohort_id: int) -> None:
+def test_the_same_again_is_no_operation_and_an_open_line_is_none(
+    desk: Desk, cohort_id: int
+) -> None:
     quotas.set_quotas(desk, cohort_id, [KENYA])
     label, before = desk.undo_label(), contents(desk)
     quotas.set_quotas(desk, cohort_id, [KENYA, Agreed("gender", "M")])
@@ -59,14 +72,18 @@ def test_the_same_again_is_no_operation_and_an_open_line_is_none(desk: Desk, coh
         ([KENYA, KENYA], "Kenya stands there twice"),
     ],
 )
-def test_what_cannot_be_is_refused(desk: Desk, cohort_id: int, agreed: list[Agreed], words: str) -> None:
+def test_what_cannot_be_is_refused(
+    desk: Desk, cohort_id: int, agreed: list[Agreed], words: str
+) -> None:
     before = contents(desk)
     with pytest.raises(KnownFault, match=words):
         quotas.set_quotas(desk, cohort_id, agreed)
     assert contents(desk) == before
 
 
-def test_only_those_who_hold_a_place_are_weighed(desk: Desk, cohort_id: int, ids: list[int]) -> None:
+def test_only_those_who_hold_a_place_are_weighed(
+    desk: Desk, cohort_id: int, ids: list[int]
+) -> None:
     cohorts.change_cohort(desk, cohort_id, {"places": 3})
     quotas.set_quotas(desk, cohort_id, [KENYA, WOMEN])
     assert quotas.balance(desk, cohort_id).taken == 0
@@ -77,8 +94,9 @@ def test_only_those_who_hold_a_place_are_weighed(desk: Desk, cohort_id: int, ids
     assert (found.places, found.taken, found.women, found.men, found.free) == (3, 2, 1, 1, 1)
     assert [(share.value, share.count) for share in found.by_country] == [("KE", 2)]
     assert [remark.text for remark in found.remarks] == [
-        "Kenya has 2 of 2 (100%); at most 1 were agreed.", "1 of 2 (50%) are women; at least 2 were agreed.",
-    ]  # fmt: skip
+        "Kenya has 2 of 2 (100%); at most 1 were agreed.",
+        "1 of 2 (50%) are women; at least 2 were agreed.",
+    ]
     desk.undo()
     assert quotas.balance(desk, cohort_id) == found, "who declined held no place"
 

@@ -1,4 +1,6 @@
-"""Every figure of every cut, rule and scope is that of a recount in plain Python over the exported lists."""
+"""Every figure of every cut, rule and scope is that of a recount in plain Python over the
+exported lists.
+"""
 
 from __future__ import annotations
 
@@ -61,16 +63,24 @@ def scopes(office: Office) -> list[Scope]:
 
 
 @pytest.mark.parametrize("rule", list(COUNTED))
-def test_every_figure_of_every_cut_and_scope_is_that_of_the_recount(office: Office, rule: str) -> None:
-    """Each rule with each scope, each cut with each rule and with each joined scope. Of single cohorts every cut is tried
-    with one rule, and with each other rule some that go round."""
+def test_every_figure_of_every_cut_and_scope_is_that_of_the_recount(
+    office: Office, rule: str
+) -> None:
+    """Each rule with each scope, each cut with each rule and with each joined scope. Of single
+    cohorts every cut is tried with one rule, and with each other rule some that go round.
+    """
     turn = list(COUNTED).index(rule)
     for place, scope in enumerate(joined_scopes(office)):
         check(office, scope, rule, CUTS[(place // 2 + place + turn) % 2 :: 2])
     for place, one in enumerate(office.ids):
         is_its_own = place % len(COUNTED) == turn
         start = (place + turn * 4) % 8
-        check(office, Scope((one,), (place + turn) % 2 == 1), rule, CUTS if is_its_own else CUTS[start::8])
+        check(
+            office,
+            Scope((one,), (place + turn) % 2 == 1),
+            rule,
+            CUTS if is_its_own else CUTS[start::8],
+        )
 
 
 def check(office: Office, scope: Scope, rule: str, cuts: Sequence[str]) -> None:
@@ -93,7 +103,9 @@ def check(office: Office, scope: Scope, rule: str, cuts: Sequence[str]) -> None:
 
 
 @pytest.mark.parametrize("is_once", [False, True])
-def test_the_people_behind_each_figure_are_those_of_the_recount(office: Office, is_once: bool) -> None:
+def test_the_people_behind_each_figure_are_those_of_the_recount(
+    office: Office, is_once: bool
+) -> None:
     for of in (None, tuple(office.ids[5::4])):
         scope = Scope(of, is_once)
         rows = counted(office, scope, "arrived")
@@ -104,7 +116,12 @@ def test_the_people_behind_each_figure_are_those_of_the_recount(office: Office, 
 
 
 def test_crossed_figures_are_those_of_the_recount(office: Office) -> None:
-    crossings = (("country", "theme_wanted"), ("country", "cohort"), ("age", "gender"), ("region", "language"))
+    crossings = (
+        ("country", "theme_wanted"),
+        ("country", "cohort"),
+        ("age", "gender"),
+        ("region", "language"),
+    )
     for scope in scopes(office)[::3]:
         rows = counted(office, scope, "all")
         for by, across in crossings:

@@ -1,6 +1,8 @@
-"""A desk whose file is replaced while it is open: stopped at once, kept whole, and nothing of it left beside the other.
+"""A desk whose file is replaced while it is open: stopped at once, kept whole, and nothing of it
+left beside the other.
 
-Every moment and every way is in `tests/faults/replaced.py`; here is what is said, and what of a desk goes with it.
+Every moment and every way is in `tests/faults/replaced.py`; here is what is said, and what of a
+desk goes with it.
 """
 
 from __future__ import annotations
@@ -84,9 +86,14 @@ def test_every_door_is_shut_and_what_was_saved_is_kept(
     drafts.keep(desk, [drafts.Draft("cohort", (1,), {"name_en": "Half"})])
     act(desk, other)
     doors: tuple[Callable[[], Any], ...] = (
-        lambda: add_cohort(desk, {"name_en": "Shanghai"}), desk.undo, desk.preview_undo, desk.look, desk.wipe,
-        lambda: desk.back_up("by hand"), lambda: drafts.keep(desk, [drafts.Draft("cohort", (1,), {"name_en": "Other"})]),
-    )  # fmt: skip
+        lambda: add_cohort(desk, {"name_en": "Shanghai"}),
+        desk.undo,
+        desk.preview_undo,
+        desk.look,
+        desk.wipe,
+        lambda: desk.back_up("by hand"),
+        lambda: drafts.keep(desk, [drafts.Draft("cohort", (1,), {"name_en": "Other"})]),
+    )
     before = sorted(desk.path.parent.glob("office backups/*"))
     for door in doors:
         with pytest.raises(ReplacedDesk):
@@ -117,7 +124,9 @@ def test_what_is_written_at_that_very_moment_is_refused_or_kept(desk: Desk, othe
         desk.execute("", act)
 
 
-def test_what_was_committed_just_before_its_folder_was_out_of_reach_is_not_denied(desk: Desk) -> None:
+def test_what_was_committed_just_before_its_folder_was_out_of_reach_is_not_denied(
+    desk: Desk,
+) -> None:
     folder, aside = desk.path.parent, desk.path.parent.with_name("aside")
     begun, heard = receipts.mark(), list[ChangeEvent]()
     desk.subscribe(heard.append)
@@ -130,7 +139,8 @@ def test_what_was_committed_just_before_its_folder_was_out_of_reach_is_not_denie
     desk.execute("Add {name}", add, name="Shanghai")
     assert [one.is_sure for one in receipts.since(begun)] == [True]
     assert len(heard) == 1
-    with pytest.raises(KnownFault) as told:  # nothing more is written until the folder is there again
+    # nothing more is written until the folder is there again
+    with pytest.raises(KnownFault) as told:
         add_cohort(desk, {"name_en": "Wuhan"})
     assert not isinstance(told.value, ReplacedDesk)
     folder.unlink()
@@ -143,12 +153,15 @@ def test_what_was_committed_just_before_its_folder_was_out_of_reach_is_not_denie
 def test_a_look_between_a_commit_and_its_own_look_takes_nobody_for_a_stranger(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, has_twin: bool
 ) -> None:
-    """The window looks on its own thread, whenever it comes to the front: also when the journal has just begun again."""
+    """The window looks on its own thread, whenever it comes to the front: also when the journal
+    has just begun again.
+    """
     monkeypatch.setattr(sentinel, "CARRY_AT", 1)
     assert desk.sentinel is not None
     if not has_twin:  # as on a disk without room for one
         desk.sentinel._lose_twin()
-    add_cohort(desk, {"name_en": "Shanghai"})  # carried over as a whole: the next commit begins the journal anew
+    # carried over as a whole: the next commit begins the journal anew
+    add_cohort(desk, {"name_en": "Shanghai"})
     event.listen(desk.engine, "checkin", lambda *_given: desk.look())
     for number in (1, 400, 1, 400):  # few frames after many, and many after few
         desk.execute("Add", lambda work, count=number: work.insert_many(Person, _people(count)))
@@ -180,7 +193,9 @@ def test_nobody_looks_while_what_was_wiped_is_carried_over(desk: Desk) -> None:
     looking.start()
     try:
         for number in (1, 2, 3, 4, 5):
-            desk.execute("Add", lambda work, count=100 * number: work.insert_many(Person, _people(count)))
+            desk.execute(
+                "Add", lambda work, count=100 * number: work.insert_many(Person, _people(count))
+            )
             assert desk.wipe()
     finally:
         stop.set()
@@ -191,7 +206,9 @@ def test_nobody_looks_while_what_was_wiped_is_carried_over(desk: Desk) -> None:
 def test_a_copy_that_was_not_finished_is_cleared_away_by_the_next_start(desk: Desk) -> None:
     """Killed while it kept what was open, a process left a whole desk in a hidden file."""
     desk.close()
-    old, fresh = (desk.path.with_name(f".office (kept 2025-06-1{day} 1200).lcdesk.part") for day in (4, 5))
+    old, fresh = (
+        desk.path.with_name(f".office (kept 2025-06-1{day} 1200).lcdesk.part") for day in (4, 5)
+    )
     for left in (old, fresh):
         shutil.copyfile(desk.path, left)
     os.utime(old, (1, 1))
@@ -209,7 +226,9 @@ def test_closing_notices_it_too(desk: Desk, other: Path) -> None:
     assert _names_in(raised.value.kept) == ["Chengdu"]
 
 
-def test_the_command_line_ends_with_one(desk: Desk, other: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_ends_with_one(
+    desk: Desk, other: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     desk.close()
     content = other.read_bytes()
 
@@ -264,7 +283,9 @@ def test_no_new_file_is_made_where_it_was(desk: Desk) -> None:
     assert not desk.path.exists()
 
 
-def test_what_leaves_the_desk_as_it_is_stops_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_leaves_the_desk_as_it_is_stops_nobody(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sentinel, "CARRY_AT", 10)
     for number in range(4):
         add_cohort(desk, {"name_en": f"Cohort {number}"})
@@ -277,11 +298,17 @@ def test_what_leaves_the_desk_as_it_is_stops_nobody(desk: Desk, monkeypatch: pyt
         for number in range(4):
             add_cohort(desk, {"name_en": f"More {number}"})
     desk.undo()
-    carry = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA wal_checkpoint(TRUNCATE)')"
+    carry = (
+        "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA "
+        "wal_checkpoint(TRUNCATE)')"
+    )
     subprocess.run((sys.executable, "-S", "-c", carry, str(desk.path)), check=True)
     assert desk.path.with_name(desk.path.name + "-wal").stat().st_size == 0
     add_cohort(desk, {"name_en": "Last"})
-    subprocess.run((sys.executable, "-S", "-c", carry.replace("TRUNCATE", "PASSIVE"), str(desk.path)), check=True)
+    subprocess.run(
+        (sys.executable, "-S", "-c", carry.replace("TRUNCATE", "PASSIVE"), str(desk.path)),
+        check=True,
+    )
     desk.undo()
     desk.redo()
     desk.close()

@@ -1,4 +1,6 @@
-"""Find and replace: what would change is what changes; refused, private and untouched cells; one undo."""
+"""Find and replace: what would change is what changes; refused, private and untouched cells; one
+undo.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,24 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.participants import find_replace, participants
-from lcdesk.services.participants.find_replace import MatchOptions, ReplacementLine, preview, replace
+from lcdesk.services.participants.find_replace import (
+    MatchOptions,
+    ReplacementLine,
+    preview,
+    replace,
+)
 from tests.services.rows import contents
 
-NAMES = ("full_name", "organization", "nationality", "status", "passport_expiry", "dietary", "passport_no", "profile")
+NAMES = (
+    "full_name",
+    "organization",
+    "nationality",
+    "status",
+    "passport_expiry",
+    "dietary",
+    "passport_no",
+    "profile",
+)
 
 PLAIN = MatchOptions()
 
@@ -25,10 +41,25 @@ PLAIN = MatchOptions()
 @pytest.fixture
 def ids(desk: Desk, cohort_id: int) -> list[int]:
     people: tuple[dict[str, Any], ...] = (
-        {"full_name": "Ana Lima", "organization": "Ministry of Water", "nationality": "PE", "passport_no": "A%01"},
-        {"full_name": "Bo Chen", "organization": "ministry of water and 100%", "nationality": "KE", "dietary": "no_pork"},
-        {"full_name": "Zoé Élan", "organization": "ÉCOLE", "status": "confirmed", "passport_expiry": dt.date(2029, 3, 14)},
-    )  # fmt: skip
+        {
+            "full_name": "Ana Lima",
+            "organization": "Ministry of Water",
+            "nationality": "PE",
+            "passport_no": "A%01",
+        },
+        {
+            "full_name": "Bo Chen",
+            "organization": "ministry of water and 100%",
+            "nationality": "KE",
+            "dietary": "no_pork",
+        },
+        {
+            "full_name": "Zoé Élan",
+            "organization": "ÉCOLE",
+            "status": "confirmed",
+            "passport_expiry": dt.date(2029, 3, 14),
+        },
+    )
     return [participants.add_participant(desk, cohort_id, values) for values in people]
 
 
@@ -36,7 +67,8 @@ def lines(
     desk: Desk, ids: list[int], find: str, put: str, how: MatchOptions = PLAIN
 ) -> list[tuple[int, str, str, str]]:
     return [
-        (ids.index(line.id), line.field, line.old, line.new) for line in preview(desk, ids, NAMES, find, put, how).lines
+        (ids.index(line.id), line.field, line.old, line.new)
+        for line in preview(desk, ids, NAMES, find, put, how).lines
     ]
 
 
@@ -57,8 +89,12 @@ def test_case_and_whole_cells(desk: Desk, ids: list[int]) -> None:
     assert lines(desk, ids, "", "x") == lines(desk, ids, "\\d", "x") == []
 
 
-def test_dates_countries_and_lists_are_replaced_as_they_are_shown(desk: Desk, ids: list[int]) -> None:
-    assert lines(desk, ids, "2029", "2030") == [(2, "passport_expiry", "14 Mar 2029", "14 Mar 2030")]
+def test_dates_countries_and_lists_are_replaced_as_they_are_shown(
+    desk: Desk, ids: list[int]
+) -> None:
+    assert lines(desk, ids, "2029", "2030") == [
+        (2, "passport_expiry", "14 Mar 2029", "14 Mar 2030")
+    ]
     assert lines(desk, ids, "peru", "Kenya") == [(0, "nationality", "Peru", "Kenya")]
     assert lines(desk, ids, "nominated", "selected")[0] == (0, "status", "nominated", "selected")
     texts.speak("zh")
@@ -71,7 +107,9 @@ def test_it_is_one_operation_and_what_cannot_be_read_is_told(desk: Desk, ids: li
     found = preview(desk, ids, NAMES, "e", "qq", MatchOptions())
     assert (found.total, found.refused) == (4, 5)
     assert (
-        ReplacementLine(ids[0], "Ana Lima", "nationality", "Peru", "Pqqru", "No country is called “Pqqru”.")
+        ReplacementLine(
+            ids[0], "Ana Lima", "nationality", "Peru", "Pqqru", "No country is called “Pqqru”."
+        )
         in found.lines
     )
     assert contents(desk) == before
@@ -84,7 +122,9 @@ def test_it_is_one_operation_and_what_cannot_be_read_is_told(desk: Desk, ids: li
     assert contents(desk) == before
 
 
-def test_private_columns_are_left_alone_and_a_name_is_never_taken_away(desk: Desk, ids: list[int]) -> None:
+def test_private_columns_are_left_alone_and_a_name_is_never_taken_away(
+    desk: Desk, ids: list[int]
+) -> None:
     assert preview(desk, ids, ["passport_no"], "A", "B", MatchOptions()).lines == []
     found = preview(desk, ids, ["full_name"], "Ana Lima", "", MatchOptions())
     assert (found.total, found.refused, found.lines[0].problem) == (0, 1, "Name is needed.")
@@ -101,7 +141,9 @@ def test_of_very_many_all_are_read_and_those_meant_picked_out(
     assert (len(short.lines) < len(few.lines), short.total) == (True, few.total)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(st.text("aeMnyé%_w É国", min_size=1, max_size=2), st.booleans(), st.booleans())
 def test_the_database_leaves_out_nothing_that_would_be_found(
     desk: Desk, ids: list[int], find: str, is_exact: bool, is_whole: bool

@@ -1,4 +1,6 @@
-"""The report against the tables it is made from and a recount of its people, and as data that is kept."""
+"""The report against the tables it is made from and a recount of its people, and as data that is
+kept.
+"""
 
 from __future__ import annotations
 
@@ -27,20 +29,33 @@ from lcdesk.texts import speaking
 
 STARTS, ENDS = dt.date(2025, 6, 14), dt.date(2025, 6, 27)
 PEOPLE = (
-    ("Wanjiru Kamau", "KE", "F", "1985-06-14", "confirmed", "university"), ("Brian Otieno", "KE", "M", "1985-06-15", "confirmed", "ministry"),
-    ("Ayesha Siddiqui", "PK", "F", "1990", "nominated", "university"), ("林雨", "TW", "F", None, "confirmed", None),
-    ("陈明", "HK", None, "1970-01", "confirmed", "university"), ("何欢", "MO", "M", None, "declined", "university"),
-    ("Luis Quispe", None, "M", "1999-12-31", "confirmed", "university"), ("Sam Doe", "PE", "X", None, "withdrawn", "ngo"),
-)  # fmt: skip
+    ("Wanjiru Kamau", "KE", "F", "1985-06-14", "confirmed", "university"),
+    ("Brian Otieno", "KE", "M", "1985-06-15", "confirmed", "ministry"),
+    ("Ayesha Siddiqui", "PK", "F", "1990", "nominated", "university"),
+    ("林雨", "TW", "F", None, "confirmed", None),
+    ("陈明", "HK", None, "1970-01", "confirmed", "university"),
+    ("何欢", "MO", "M", None, "declined", "university"),
+    ("Luis Quispe", None, "M", "1999-12-31", "confirmed", "university"),
+    ("Sam Doe", "PE", "X", None, "withdrawn", "ngo"),
+)
 
 
 def fill(desk: Desk, people: tuple[tuple[Any, ...], ...] = PEOPLE, **values: Any) -> int:
     named = {"name_en": "Shanghai Session", "name_zh": "上海站", "starts": STARTS, "ends": ENDS}
     cohort = cohorts.add_cohort(desk, {**named, **values})
     for name, country, gender, born, status, kind in people:
-        participants.add_participant(desk, cohort, {
-            "full_name": name, "nationality": country, "gender": gender, "birth_date": born, "status": status, "organization_kind": kind,
-        })  # fmt: skip
+        participants.add_participant(
+            desk,
+            cohort,
+            {
+                "full_name": name,
+                "nationality": country,
+                "gender": gender,
+                "birth_date": born,
+                "status": status,
+                "organization_kind": kind,
+            },
+        )
     return cohort
 
 
@@ -60,9 +75,15 @@ def test_every_number_is_that_of_the_tables(desk: Desk, rule: str, is_once: bool
     assert made.total == sum(row.total for row in made.rows) == made.women + made.men + made.other
     found = numbers(made)
     assert (found["participants"], found["countries"]) == (table.total, table.countries)
-    assert (found["women"], found["men"], found.get("other", 0)) == (made.women, made.men, made.other)
+    assert (found["women"], found["men"], found.get("other", 0)) == (
+        made.women,
+        made.men,
+        made.other,
+    )
     assert found["regions"] == len({countries.region(row.code) for row in made.rows if row.code})
-    assert sorted(one[0] for one in made.counted) == sorted(one for row in table.rows for one in row.people)
+    assert sorted(one[0] for one in made.counted) == sorted(
+        one for row in table.rows for one in row.people
+    )
     for breakdown in made.breakdowns:
         assert [part.number for part in breakdown.parts] == [
             row.total for row in country_table(desk, scope, rule, breakdown.name).rows
@@ -75,17 +96,29 @@ def test_what_the_page_of_a_cohort_says(desk: Desk) -> None:
     cohort = fill(desk)
     made = gather_report(desk, cohort, "confirmed", "上海科技交流中心")
     assert made.scope == BilingualText("上海站", "Shanghai Session")
-    assert (made.starts, made.ends, made.cohort_ids, made.office) == (STARTS, ENDS, (cohort,), "上海科技交流中心")
+    assert (made.starts, made.ends, made.cohort_ids, made.office) == (
+        STARTS,
+        ENDS,
+        (cohort,),
+        "上海科技交流中心",
+    )
     assert made.sentence == BilingualText(
         "5 名学员，其中 4 名来自 3 个国家和地区，1 名未填国家/地区",
         "5 participants; 4 from 3 countries and regions, 1 without a country or region",
     )
     assert made.rule_title == BilingualText("已确认", "confirmed")
     assert {row.code: row.name for row in made.rows} == {
-        "KE": BilingualText("肯尼亚", "Kenya"), "TW": BilingualText("中国台湾", "Taiwan, China"), "HK": BilingualText("中国香港", "Hong Kong, China"),
+        "KE": BilingualText("肯尼亚", "Kenya"),
+        "TW": BilingualText("中国台湾", "Taiwan, China"),
+        "HK": BilingualText("中国香港", "Hong Kong, China"),
         "": BilingualText("不详", "not known"),
-    }  # fmt: skip
-    assert {row.code: row.region.zh for row in made.rows} == {"KE": "非洲", "TW": "亚洲", "HK": "亚洲", "": ""}
+    }
+    assert {row.code: row.region.zh for row in made.rows} == {
+        "KE": "非洲",
+        "TW": "亚洲",
+        "HK": "亚洲",
+        "": "",
+    }
     assert len(made.remarks) == 2
     assert made.remarks[0].en == "1 participant has no country."
     age = next(figure for figure in made.figures if figure.name == "age")
@@ -93,8 +126,13 @@ def test_what_the_page_of_a_cohort_says(desk: Desk) -> None:
     assert (age.number, age.note.en) == (40, "25–55, n = 4")
     women = next(figure for figure in made.figures if figure.name == "women")
     assert women.note == BilingualText("5 人的 40%", "40% of 5")
-    assert made.counted == ((1, 1, "KE", "F", "confirmed"), (2, 1, "KE", "M", "confirmed"), (4, 1, "TW", "F", "confirmed"),
-                            (5, 1, "HK", None, "confirmed"), (7, 1, None, "M", "confirmed"))  # fmt: skip
+    assert made.counted == (
+        (1, 1, "KE", "F", "confirmed"),
+        (2, 1, "KE", "M", "confirmed"),
+        (4, 1, "TW", "F", "confirmed"),
+        (5, 1, "HK", None, "confirmed"),
+        (7, 1, None, "M", "confirmed"),
+    )
 
 
 def test_the_sentence_is_that_of_the_screen_where_only_states_are_counted(desk: Desk) -> None:
@@ -129,9 +167,16 @@ def test_all_cohorts_are_named_and_span_their_days(desk: Desk) -> None:
 
 def test_a_rule_of_the_office_is_told_in_both_languages(desk: Desk) -> None:
     cohort = fill(desk)
-    name = save_rule(desk, {
-        "name_en": "Counted by us", "name_zh": "本单位口径", "words_en": "who came", "words_zh": "到会者", "statuses": ["confirmed"],
-    })  # fmt: skip
+    name = save_rule(
+        desk,
+        {
+            "name_en": "Counted by us",
+            "name_zh": "本单位口径",
+            "words_en": "who came",
+            "words_zh": "到会者",
+            "statuses": ["confirmed"],
+        },
+    )
     made = gather_report(desk, cohort, name)
     assert (made.rule, made.total) == (name, 5)
     assert (made.rule_title, made.rule_words) == (
@@ -151,7 +196,8 @@ def test_a_title_written_for_these_numbers_stands_over_the_picture(desk: Desk) -
     assert made.tiles_title == computed.tiles_title
     fill_one = {"full_name": "Late Comer", "nationality": "PE", "gender": "F"}
     participants.add_participant(desk, cohort, fill_one)
-    assert "Kenya comes back" not in gather_report(desk, cohort).bars_title.en  # it was written for other numbers
+    # it was written for other numbers
+    assert "Kenya comes back" not in gather_report(desk, cohort).bars_title.en
 
 
 def test_nobody_is_an_empty_report(desk: Desk) -> None:
@@ -183,15 +229,52 @@ def test_what_cannot_be_counted_is_said(desk: Desk) -> None:
 words = st.builds(BilingualText, st.text(max_size=5), st.text(max_size=5))
 count = st.integers(0, 99)
 reports = st.builds(
-    Report, scope=words, cohort_ids=st.none() | st.lists(count, max_size=3).map(tuple), starts=st.none() | st.dates(), ends=st.none() | st.dates(),
-    sentence=words, total=count, countries=count, figures=st.lists(st.builds(report.KeyFigure, st.text(max_size=3), words, count, words), max_size=2).map(tuple),
-    breakdowns=st.lists(st.builds(report.Breakdown, st.text(max_size=3), words, st.lists(st.builds(report.BreakdownValue, words, count), max_size=2).map(tuple)), max_size=2).map(tuple),
-    rule=st.text(max_size=5), rule_title=words, rule_words=words, is_once=st.booleans(),
-    rows=st.lists(st.builds(report.CountryLine, st.text(max_size=2), words, words, count, count, count), max_size=2).map(tuple),
-    bars_title=words, tiles_title=words, remarks=st.lists(words, max_size=2).map(tuple),
-    made_at=st.none() | st.datetimes(timezones=st.just(dt.UTC)), stands_at=st.none() | st.datetimes(), operation=count, office=st.text(max_size=5),
-    counted=st.lists(st.tuples(count, count, st.none() | st.text(max_size=2), st.none() | st.text(max_size=1), st.none() | st.text(max_size=5)), max_size=3).map(tuple),
-)  # fmt: skip
+    Report,
+    scope=words,
+    cohort_ids=st.none() | st.lists(count, max_size=3).map(tuple),
+    starts=st.none() | st.dates(),
+    ends=st.none() | st.dates(),
+    sentence=words,
+    total=count,
+    countries=count,
+    figures=st.lists(
+        st.builds(report.KeyFigure, st.text(max_size=3), words, count, words), max_size=2
+    ).map(tuple),
+    breakdowns=st.lists(
+        st.builds(
+            report.Breakdown,
+            st.text(max_size=3),
+            words,
+            st.lists(st.builds(report.BreakdownValue, words, count), max_size=2).map(tuple),
+        ),
+        max_size=2,
+    ).map(tuple),
+    rule=st.text(max_size=5),
+    rule_title=words,
+    rule_words=words,
+    is_once=st.booleans(),
+    rows=st.lists(
+        st.builds(report.CountryLine, st.text(max_size=2), words, words, count, count, count),
+        max_size=2,
+    ).map(tuple),
+    bars_title=words,
+    tiles_title=words,
+    remarks=st.lists(words, max_size=2).map(tuple),
+    made_at=st.none() | st.datetimes(timezones=st.just(dt.UTC)),
+    stands_at=st.none() | st.datetimes(),
+    operation=count,
+    office=st.text(max_size=5),
+    counted=st.lists(
+        st.tuples(
+            count,
+            count,
+            st.none() | st.text(max_size=2),
+            st.none() | st.text(max_size=1),
+            st.none() | st.text(max_size=5),
+        ),
+        max_size=3,
+    ).map(tuple),
+)
 
 
 @given(reports)
@@ -210,7 +293,12 @@ def test_data_of_other_programs_is_read_as_far_as_it_goes() -> None:
         "rows": [{"code": "KE", "women": 1, "shade": 2}],
     }
     made = of_data(kept)
-    assert (made.total, made.scope, made.rows[0].women, made.rows[0].men) == (3, BilingualText("", "Shanghai"), 1, 0)
+    assert (made.total, made.scope, made.rows[0].women, made.rows[0].men) == (
+        3,
+        BilingualText("", "Shanghai"),
+        1,
+        0,
+    )
 
 
 def test_words_are_said_in_the_language_of_the_page_or_in_the_other() -> None:
@@ -247,7 +335,11 @@ def test_values_of_a_breakdown_have_keys_and_old_data_have_none(desk: Desk) -> N
 def test_a_value_that_is_called_otherwise_is_the_same_value() -> None:
     def told(label: str, key: str | None) -> Report:
         return Report(
-            breakdowns=(Breakdown("kind", BilingualText(), (BreakdownValue(BilingualText(en=label), 3, key),)),)
+            breakdowns=(
+                Breakdown(
+                    "kind", BilingualText(), (BreakdownValue(BilingualText(en=label), 3, key),)
+                ),
+            )
         )
 
     assert part_changes(told("NGO", "ngo"), told("Non-governmental", "ngo")) == []

@@ -1,4 +1,6 @@
-"""Going back to a backup: listed, looked at, done, and taken back; and the drill that tries it beforehand."""
+"""Going back to a backup: listed, looked at, done, and taken back; and the drill that tries it
+beforehand.
+"""
 
 from __future__ import annotations
 
@@ -74,11 +76,22 @@ def written(path: Path, statement: str) -> None:
 def test_listed_looked_at_done_and_taken_back(desk: Desk, copy: backup.Backup) -> None:
     listed = restoring.list_copies(desk.path)
     assert [one.backup.path for one in listed][:1] == [copy.path]
-    assert (listed[0].since, listed[0].is_whole, listed[0].size) == (3, True, copy.path.stat().st_size)
+    assert (listed[0].since, listed[0].is_whole, listed[0].size) == (
+        3,
+        True,
+        copy.path.stat().st_size,
+    )
     seen = preview(desk.path, copy)
     assert ("Cohorts", 2, 1) in kinds(seen)
-    assert [line[18:] for line in lost_lines(seen)] == ["New cohort Nairobi", "New participant Brian Otieno", "Remove Amina Bello"]  # fmt: skip
-    assert list(remarks(seen)) == ["Only in the desk now: Brian Otieno.", "Only in the backup: Amina Bello."]
+    assert [line[18:] for line in lost_lines(seen)] == [
+        "New cohort Nairobi",
+        "New participant Brian Otieno",
+        "Remove Amina Bello",
+    ]
+    assert list(remarks(seen)) == [
+        "Only in the desk now: Brian Otieno.",
+        "Only in the backup: Amina Bello.",
+    ]
     desk.close()
     done = restoring.restore(desk.path, copy)
     assert done.saved is not None
@@ -91,7 +104,9 @@ def test_listed_looked_at_done_and_taken_back(desk: Desk, copy: backup.Backup) -
     assert found(desk.path) == ["Nairobi", "Shanghai"]
 
 
-def test_people_whose_numbers_were_given_twice_are_told_apart(desk: Desk, cohort_id: int, copy: backup.Backup) -> None:
+def test_people_whose_numbers_were_given_twice_are_told_apart(
+    desk: Desk, cohort_id: int, copy: backup.Backup
+) -> None:
     desk.close()
     saved = restoring.restore(desk.path, copy).saved
     assert saved is not None
@@ -99,7 +114,10 @@ def test_people_whose_numbers_were_given_twice_are_told_apart(desk: Desk, cohort
     add_participant(again, cohort_id, {"full_name": "Hana Tesfaye"})
     seen = preview(desk.path, saved)
     again.close()
-    assert (seen.only_now.names, seen.only_then.names) == (("Amina Bello", "Hana Tesfaye"), ("Brian Otieno",))
+    assert (seen.only_now.names, seen.only_then.names) == (
+        ("Amina Bello", "Hana Tesfaye"),
+        ("Brian Otieno",),
+    )
     assert (seen.lost.total, seen.back.total) == (1, 3)
 
 
@@ -129,10 +147,14 @@ def read_elsewhere(path: Path) -> Iterator[None]:
     connection.close()
 
 
-def test_a_damaged_backup_or_a_newer_one_changes_nothing(desk: Desk, copy: backup.Backup, tmp_path: Path) -> None:
+def test_a_damaged_backup_or_a_newer_one_changes_nothing(
+    desk: Desk, copy: backup.Backup, tmp_path: Path
+) -> None:
     desk.close()
     before = desk.path.read_bytes()
-    newer, other, plain = (tmp_path / name for name in ("newer.lcdesk", "other.lcdesk", "plain.lcdesk"))
+    newer, other, plain = (
+        tmp_path / name for name in ("newer.lcdesk", "other.lcdesk", "plain.lcdesk")
+    )
     shutil.copyfile(copy.path, newer)
     written(newer, "UPDATE alembic_version SET version_num = '9999'")
     written(other, "CREATE TABLE x (y)")
@@ -200,7 +222,9 @@ def test_a_desk_that_is_gone_comes_back(desk: Desk, copy: backup.Backup) -> None
     assert found(desk.path) == ["Shanghai"]
 
 
-def test_a_file_copied_elsewhere_without_its_note(desk: Desk, copy: backup.Backup, tmp_path: Path) -> None:
+def test_a_file_copied_elsewhere_without_its_note(
+    desk: Desk, copy: backup.Backup, tmp_path: Path
+) -> None:
     desk.close()
     (tmp_path / "stick").mkdir()
     file = Path(shutil.copyfile(copy.path, tmp_path / "stick" / "old.lcdesk"))
@@ -215,7 +239,9 @@ def test_a_file_copied_elsewhere_without_its_note(desk: Desk, copy: backup.Backu
     assert beside(file) == {"old.lcdesk"}
 
 
-def test_killed_while_a_damaged_desk_makes_room(tmp_path: Path, desk: Desk, copy: backup.Backup) -> None:
+def test_killed_while_a_damaged_desk_makes_room(
+    tmp_path: Path, desk: Desk, copy: backup.Backup
+) -> None:
     """At no line of the exchange is there a file that opens as the desk without its journal."""
     desk.close()
     kept, line, ends = tmp_path / "kept.lcdesk", 0, set[bytes]()
@@ -242,7 +268,11 @@ def test_killed_while_a_damaged_desk_makes_room(tmp_path: Path, desk: Desk, copy
 
 def test_what_a_killed_process_left_goes(desk: Desk, copy: backup.Backup) -> None:
     desk.close()
-    left = [exchange.part_of(desk.path), desk.path.with_name(".office.lcdesk.restoring-aside"), copy.path.with_name("office 2026 start.part")]  # fmt: skip
+    left = [
+        exchange.part_of(desk.path),
+        desk.path.with_name(".office.lcdesk.restoring-aside"),
+        copy.path.with_name("office 2026 start.part"),
+    ]
     for path in left:
         path.write_bytes(b"half")
         os.utime(path, (0, 0))
@@ -255,7 +285,10 @@ def test_a_desk_keeps_its_password(desk: Desk, copy: backup.Backup, tmp_path: Pa
     plain = Path(shutil.copyfile(copy.path, tmp_path / "plain.lcdesk"))
     shutil.rmtree(copy.path.parent)  # each is written anew under the password
     password.set_password(desk.path, "correct horse battery")
-    assert list(remarks(preview(desk.path, restoring.copy_at(plain))))[-1] == "The desk keeps the password it has now."
+    assert (
+        list(remarks(preview(desk.path, restoring.copy_at(plain))))[-1]
+        == "The desk keeps the password it has now."
+    )
     restoring.restore(desk.path, restoring.copy_at(plain))
     assert password.is_locked(desk.path)
     assert found(desk.path) == ["Shanghai"]
@@ -268,11 +301,20 @@ def test_a_date_that_has_not_come_yet_is_not_the_newest(desk: Desk, copy: backup
     ahead = copy.path.with_name("ahead.lcdesk")
     shutil.copyfile(copy.path, ahead)
     note = backup.Backup(
-        ahead, clock.now().replace(year=2099, day=1), "start", copy.counts, copy.digest, copy.operation
+        ahead,
+        clock.now().replace(year=2099, day=1),
+        "start",
+        copy.counts,
+        copy.digest,
+        copy.operation,
     )
     ahead.with_suffix(".json").write_text(note.note(), encoding="utf-8")
     listed = restoring.list_copies(desk.path)
-    assert (listed[0].backup.path, listed[-1].backup.path, listed[-1].is_ahead) == (copy.path, ahead, True)
+    assert (listed[0].backup.path, listed[-1].backup.path, listed[-1].is_ahead) == (
+        copy.path,
+        ahead,
+        True,
+    )
 
 
 # --- the drill ---
@@ -306,7 +348,9 @@ def _flip(_desk: Desk, copy: backup.Backup) -> None:
 
 def _tell_wrong(_desk: Desk, copy: backup.Backup) -> None:
     note = copy.path.with_suffix(".json")
-    note.write_text(note.read_text(encoding="utf-8").replace('"person": 1', '"person": 2'), encoding="utf-8")
+    note.write_text(
+        note.read_text(encoding="utf-8").replace('"person": 1', '"person": 2'), encoding="utf-8"
+    )
 
 
 def _change_behind(desk: Desk, _copy: backup.Backup) -> None:
@@ -317,9 +361,15 @@ def _change_behind(desk: Desk, _copy: backup.Backup) -> None:
 
 @pytest.mark.parametrize(
     ("harm", "said"),
-    [(_flip, "damaged or gone"), (_tell_wrong, "not hold what its note says"), (_change_behind, "1 table differs from the desk: person")],
-)  # fmt: skip
-def test_the_restore_test_finds(desk: Desk, current: backup.Backup, harm: Callable[[Desk, backup.Backup], None], said: str) -> None:  # fmt: skip
+    [
+        (_flip, "damaged or gone"),
+        (_tell_wrong, "not hold what its note says"),
+        (_change_behind, "1 table differs from the desk: person"),
+    ],
+)
+def test_the_restore_test_finds(
+    desk: Desk, current: backup.Backup, harm: Callable[[Desk, backup.Backup], None], said: str
+) -> None:
     harm(desk, current)
     finding = restore_test(desk)[0]
     assert not finding.is_good

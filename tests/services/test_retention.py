@@ -21,7 +21,9 @@ TODAY, DAY = dt.date(2026, 3, 1), dt.timedelta(1)
 def ended(desk: Desk) -> int:
     """A cohort with two people, one of whom is in another one too."""
     made = cohorts.add_cohort(desk, {"name_en": "Chengdu 2020", "keep_until": TODAY - DAY})
-    participants.add_participant(desk, made, {"full_name": "Hana Tesfaye", "passport_no": "EP1234567"})
+    participants.add_participant(
+        desk, made, {"full_name": "Hana Tesfaye", "passport_no": "EP1234567"}
+    )
     participants.add_participant(desk, made, {"full_name": "Juma Said"})
     return made
 
@@ -43,7 +45,9 @@ def test_the_longest_overdue_comes_first_and_nobody_is_no_reason(desk: Desk, end
 def test_it_is_said_in_the_overview_and_by_check(desk: Desk, ended: int) -> None:
     words = "Personal data of “Chengdu 2020” were to be kept until 28 Feb 2026."
     other = cohorts.add_cohort(desk, {"name_en": "Shanghai"})
-    assert [one.words for one in read_overview(desk, other, 6, TODAY).overdue] == [words], "whichever cohort is on view"
+    assert [one.words for one in read_overview(desk, other, 6, TODAY).overdue] == [words], (
+        "whichever cohort is on view"
+    )
     (found,) = (one for one in checking.check_desk(desk) if words in one.words)
     assert found.is_good
     assert "lcdesk cohort anonymise" in found.words

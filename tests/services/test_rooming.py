@@ -1,4 +1,6 @@
-"""Rooms as they stand, what is wrong with them, and the law of proposals: nobody twice, never over places."""
+"""Rooms as they stand, what is wrong with them, and the law of proposals: nobody twice, never
+over places.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from lcdesk.services.participants import participants
 
 
 def add(desk: Desk, cohort_id: int, name: str, **values: Any) -> int:
-    return participants.add_participant(desk, cohort_id, {"full_name": name, "gender": "F", **values})
+    return participants.add_participant(
+        desk, cohort_id, {"full_name": name, "gender": "F", **values}
+    )
 
 
 def test_people_of_one_number_share_a_room(desk: Desk, cohort_id: int) -> None:
@@ -30,8 +34,9 @@ def test_people_of_one_number_share_a_room(desk: Desk, cohort_id: int) -> None:
     add(desk, cohort_id, "Eva", room_no="12", status="withdrawn")
     told = plan(desk, cohort_id)
     assert [(room.no, room.kind, room.places, len(room.people)) for room in told.rooms] == [
-        ("9", "single", 1, 1), ("12", "twin", 2, 2),
-    ]  # fmt: skip
+        ("9", "single", 1, 1),
+        ("12", "twin", 2, 2),
+    ]
     assert [person["name"] for person in told.unplaced] == ["Dora"]
     assert told.warnings == []
 
@@ -40,24 +45,51 @@ def test_what_is_wrong_with_a_room(desk: Desk, cohort_id: int) -> None:
     for name, gender in (("Ana", "F"), ("Ben", "M"), ("Cleo", "F")):
         add(desk, cohort_id, name, room_no="12", room_type="twin", gender=gender)
     assert plan(desk, cohort_id).warnings == [
-        "3 people in room 12; it has 2 places.", "Women and men share room 12.",
-    ]  # fmt: skip
+        "3 people in room 12; it has 2 places.",
+        "Women and men share room 12.",
+    ]
 
 
 def test_who_leaves_before_the_next_comes_shares_no_night(desk: Desk, cohort_id: int) -> None:
     def day(number: int) -> dt.date:
         return dt.date(2025, 6, number)
 
-    add(desk, cohort_id, "Ana", room_no="9", room_type="single", arrival_date=day(13), departure_date=day(20))
-    add(desk, cohort_id, "Bea", room_no="9", room_type="single", arrival_date=day(20), departure_date=day(27))
+    add(
+        desk,
+        cohort_id,
+        "Ana",
+        room_no="9",
+        room_type="single",
+        arrival_date=day(13),
+        departure_date=day(20),
+    )
+    add(
+        desk,
+        cohort_id,
+        "Bea",
+        room_no="9",
+        room_type="single",
+        arrival_date=day(20),
+        departure_date=day(27),
+    )
     assert plan(desk, cohort_id).warnings == []
-    add(desk, cohort_id, "Cleo", room_no="9", room_type="single", arrival_date=day(26), departure_date=day(27))
+    add(
+        desk,
+        cohort_id,
+        "Cleo",
+        room_no="9",
+        room_type="single",
+        arrival_date=day(26),
+        departure_date=day(27),
+    )
     assert plan(desk, cohort_id).warnings == ["2 people in room 9; it has 1 place."]
 
 
 def test_wishes_come_first_then_free_places_then_new_rooms(desk: Desk, cohort_id: int) -> None:
     people = {
-        "Ana": add(desk, cohort_id, "Ana Lima", room_type="twin", nationality="KE", room_mate="Bea Moreno"),
+        "Ana": add(
+            desk, cohort_id, "Ana Lima", room_type="twin", nationality="KE", room_mate="Bea Moreno"
+        ),
         "Bea": add(desk, cohort_id, "Bea Moreno", room_type="twin", nationality="KE"),
         "Cleo": add(desk, cohort_id, "Cleo", room_type="twin", room_no="7"),
         "Dora": add(desk, cohort_id, "Dora", room_type="twin"),
@@ -68,7 +100,7 @@ def test_wishes_come_first_then_free_places_then_new_rooms(desk: Desk, cohort_id
         "Ian": add(desk, cohort_id, "Ian", room_type="twin", gender="M"),
         "Joy": add(desk, cohort_id, "Joy", room_type="single"),
         "Kim": add(desk, cohort_id, "Kim", gender=None),
-    }  # fmt: skip
+    }
     proposed = propose(plan(desk, cohort_id), ["101", "102"])
     called = {name: proposed.get(number) for name, number in people.items()}
     assert called["Ana"] == called["Bea"] == "101"
@@ -97,11 +129,15 @@ def test_a_couple_shares_a_room_only_where_both_ask(desk: Desk, cohort_id: int) 
     assert together[one] == together[other]
 
 
-PERSON = st.fixed_dictionaries({
-    "gender": st.sampled_from(["F", "M", "X", None]), "nationality": st.sampled_from(["KE", "ET", "PK", None]),
-    "kind": st.sampled_from(["", "single", "twin", "triple", "suite", "双人间"]), "mate": st.sampled_from(["", "P1 Q", "P2 Q", "P5 Q"]),
-    "room": st.sampled_from(["", "", "", "1", "2", "R1"]),
-})  # fmt: skip
+PERSON = st.fixed_dictionaries(
+    {
+        "gender": st.sampled_from(["F", "M", "X", None]),
+        "nationality": st.sampled_from(["KE", "ET", "PK", None]),
+        "kind": st.sampled_from(["", "single", "twin", "triple", "suite", "双人间"]),
+        "mate": st.sampled_from(["", "P1 Q", "P2 Q", "P5 Q"]),
+        "room": st.sampled_from(["", "", "", "1", "2", "R1"]),
+    }
+)
 
 
 @given(st.lists(PERSON, max_size=24), st.integers(1, 4))
@@ -116,15 +152,24 @@ def test_nobody_twice_and_never_over_places(drawn: list[dict[str, Any]], usual: 
     unplaced = tuple(rooms.pop("", ()))
 
     def places(of: list[dict[str, Any]]) -> int | None:
-        return min((beds for one in of if (beds := bed_count(one["kind"])) is not None), default=None)
+        return min(
+            (beds for one in of if (beds := bed_count(one["kind"])) is not None), default=None
+        )
 
-    proposed = propose(Rooming(tuple(Room(no, tuple(of), places(of)) for no, of in rooms.items()), unplaced), (), usual)
-    assert proposed.keys() == {one["id"] for one in unplaced}, "everybody without a room gets one, nobody else is moved"
+    proposed = propose(
+        Rooming(tuple(Room(no, tuple(of), places(of)) for no, of in rooms.items()), unplaced),
+        (),
+        usual,
+    )
+    assert proposed.keys() == {one["id"] for one in unplaced}, (
+        "everybody without a room gets one, nobody else is moved"
+    )
     before = {one["id"] for of in rooms.values() for one in of}
     for no in set(proposed.values()):
         new = [one for one in unplaced if proposed[one["id"]] == no]
         whole = new + rooms.get(no, [])
-        of_room = [places(rooms[no]) or usual] if no in rooms else []  # by whoever in it says of how many beds it is
+        # by whoever in it says of how many beds it is
+        of_room = [places(rooms[no]) or usual] if no in rooms else []
         assert len(whole) <= min(of_room + [bed_count(one["kind"]) or usual for one in new])
         wanted = {one["mate"] for one in new} & {one["name"] for one in new}
         if len({one["gender"] for one in whole}) > 1:

@@ -1,4 +1,6 @@
-"""Whose figures: programmes found by name, scopes named, and the words of how people are counted."""
+"""Whose figures: programmes found by name, scopes named, and the words of how people are
+counted.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,13 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES
-from lcdesk.services.figures.scopes import Scope, list_programmes, programme_scope, read_cohorts, scope_name
+from lcdesk.services.figures.scopes import (
+    Scope,
+    list_programmes,
+    programme_scope,
+    read_cohorts,
+    scope_name,
+)
 from lcdesk.texts import speaking
 
 
@@ -18,11 +26,21 @@ from lcdesk.texts import speaking
 def three(desk: Desk) -> list[int]:
     """Two cohorts of one programme, the later one made first, and one of another."""
     late = add_cohort(
-        desk, {"name_en": "Green (Shanghai Session)", "name_zh": "绿色（上海站）", "starts": dt.date(2025, 6, 1)}
+        desk,
+        {
+            "name_en": "Green (Shanghai Session)",
+            "name_zh": "绿色（上海站）",
+            "starts": dt.date(2025, 6, 1),
+        },
     )
     programme = next(one["programme_id"] for one in read_cohorts(desk) if one["id"] == late)
     early = add_cohort(
-        desk, {"name_en": "Green (Chengdu Session)", "starts": dt.date(2025, 5, 1), "programme_id": programme}
+        desk,
+        {
+            "name_en": "Green (Chengdu Session)",
+            "starts": dt.date(2025, 5, 1),
+            "programme_id": programme,
+        },
     )
     return [late, early, add_cohort(desk, {"name_en": "Water"})]
 
@@ -46,7 +64,9 @@ def test_what_figures_are_of(desk: Desk, three: list[int]) -> None:
     late, early, other = three
     assert scope_name(desk, None) == "All cohorts"
     assert scope_name(desk, late) == "Green (Shanghai Session)"
-    assert scope_name(desk, Scope((late, early))).startswith("Green"), "all cohorts of a programme: its title"
+    assert scope_name(desk, Scope((late, early))).startswith("Green"), (
+        "all cohorts of a programme: its title"
+    )
     assert scope_name(desk, Scope((late, other))) == "Green (Shanghai Session), Water"
     with speaking("zh"):
         assert (scope_name(desk, late), scope_name(desk, None)) == ("绿色（上海站）", "全部班次")
@@ -57,10 +77,12 @@ def test_what_figures_are_of(desk: Desk, three: list[int]) -> None:
 @pytest.mark.parametrize(
     ("scope", "end"),
     [
-        (Scope((1,)), "confirmed or further, those who left early included"), (Scope(), "; each person as often as they enrolled"),
-        (Scope((1, 2)), "; each person as often as they enrolled"), (Scope(is_once=True), "; each person once"),
+        (Scope((1,)), "confirmed or further, those who left early included"),
+        (Scope(), "; each person as often as they enrolled"),
+        (Scope((1, 2)), "; each person as often as they enrolled"),
+        (Scope(is_once=True), "; each person once"),
     ],
-)  # fmt: skip
+)
 def test_the_words_say_whether_people_or_enrolments_are_counted(scope: Scope, end: str) -> None:
     assert scope.words(RULES["confirmed"]).endswith(end)
 

@@ -1,4 +1,6 @@
-"""The search finds people by the names the office gives to countries, also those who were there before it did."""
+"""The search finds people by the names the office gives to countries, also those who were there
+before it did.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def found(desk: Desk, words: str) -> int:
     return len(find_ids(desk, Query(search=words)))
 
 
-def test_people_are_found_by_the_new_name_and_no_longer_by_the_old(desk: Desk, tmp_path: Path) -> None:
+def test_people_are_found_by_the_new_name_and_no_longer_by_the_old(
+    desk: Desk, tmp_path: Path
+) -> None:
     assert (found(desk, "Kenya"), found(desk, "Savannah")) == (1, 0)
     before = desk.undo_label()
     office(tmp_path, "Savannah Republic")
@@ -49,13 +53,18 @@ def test_people_are_found_by_the_new_name_and_no_longer_by_the_old(desk: Desk, t
     assert (found(desk, "Kenya"), found(desk, "Savannah")) == (1, 0)
 
 
-def test_a_desk_opened_under_other_names_is_brought_up_to_date_and_says_so(desk: Desk, tmp_path: Path) -> None:
+def test_a_desk_opened_under_other_names_is_brought_up_to_date_and_says_so(
+    desk: Desk, tmp_path: Path
+) -> None:
     path = desk.path
     desk.close()
     office(tmp_path, "Savannah Republic")
     told: list[str] = []
     again = open_desk(path, told=told.append)
-    assert (found(again, "Savannah"), told[-1]) == (1, "Bringing the search up to date with the names of countries…")
+    assert (found(again, "Savannah"), told[-1]) == (
+        1,
+        "Bringing the search up to date with the names of countries…",
+    )
     again.close()
     told.clear()
     open_desk(path, told=told.append).close()

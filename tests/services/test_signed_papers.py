@@ -1,4 +1,6 @@
-"""The page of a signed report: the same text and the same picture of a map, whatever happens to the desk; its signature on it."""
+"""The page of a signed report: the same text and the same picture of a map, whatever happens to
+the desk; its signature on it.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +26,19 @@ from lcdesk.services.figures.signed_reports import SignedLine, read_signed, save
 from lcdesk.services.participants import participants
 from tests.drawing.pdf_words import pages_of, words_of
 
-PEOPLE = (("Wanjiru Kamau", "KE", "F"), ("Brian Otieno", "KE", "M"), ("Hana Tesfaye", "ET", "F"), ("王小明", "CN", "M"))
+PEOPLE = (
+    ("Wanjiru Kamau", "KE", "F"),
+    ("Brian Otieno", "KE", "M"),
+    ("Hana Tesfaye", "ET", "F"),
+    ("王小明", "CN", "M"),
+)
 
 
 @pytest.fixture(autouse=True)
 def _app(qapp: object) -> Iterator[None]:
-    """Fonts want the application that windows have, too; countries are called as the program does afterwards."""
+    """Fonts want the application that windows have, too; countries are called as the program
+    does afterwards.
+    """
     yield
     use_labels(None)
 
@@ -37,9 +46,16 @@ def _app(qapp: object) -> Iterator[None]:
 @pytest.fixture
 def line(desk: Desk, cohort_id: int) -> SignedLine:
     for name, country, gender in PEOPLE:
-        values = {"full_name": name, "nationality": country, "gender": gender, "status": "confirmed"}
+        values = {
+            "full_name": name,
+            "nationality": country,
+            "gender": gender,
+            "status": "confirmed",
+        }
         participants.add_participant(desk, cohort_id, values)
-    return sign(desk, gather_report(desk, Scope((cohort_id,)), "all", "Training Office"), "李薇 Li Wei")
+    return sign(
+        desk, gather_report(desk, Scope((cohort_id,)), "all", "Training Office"), "李薇 Li Wei"
+    )
 
 
 def page(desk: Desk, line: SignedLine, language: PaperLanguage, folder: Path) -> str:
@@ -82,7 +98,11 @@ def test_the_map_of_the_day_is_on_it_or_the_page_says_that_it_is_another(
     participants.add_participant(
         desk, cohort_id, {"full_name": "Ann Otieno", "nationality": "KE", "status": "confirmed"}
     )
-    set_map(desk, picture(Qt.GlobalColor.darkCyan), {"approval_no": "GS(2024)0650", "caption_en": "Our countries"})
+    set_map(
+        desk,
+        picture(Qt.GlobalColor.darkCyan),
+        {"approval_no": "GS(2024)0650", "caption_en": "Our countries"},
+    )
     line = sign(desk, gather_report(desk, Scope((cohort_id,)), "all"), "Li Wei")
     before = page(desk, line, "en", tmp_path)
     assert "GS(2024)0650" in before
@@ -91,7 +111,9 @@ def test_the_map_of_the_day_is_on_it_or_the_page_says_that_it_is_another(
     assert "GS(" not in page(desk, line, "en", tmp_path)
     changes = changes_since(desk, line.id)
     assert changes.is_empty
-    assert [note.en.partition(".")[0] for note in changes.notes] == ["The map on the page was changed or removed since"]
+    assert [note.en.partition(".")[0] for note in changes.notes] == [
+        "The map on the page was changed or removed since"
+    ]
     remove_map(desk)
     assert "GS(" not in page(desk, line, "en", tmp_path)
     for _operation in range(2):
@@ -99,7 +121,9 @@ def test_the_map_of_the_day_is_on_it_or_the_page_says_that_it_is_another(
     assert page(desk, line, "en", tmp_path) == before
 
 
-def test_the_figures_are_saved_without_anybody(desk: Desk, line: SignedLine, tmp_path: Path) -> None:
+def test_the_figures_are_saved_without_anybody(
+    desk: Desk, line: SignedLine, tmp_path: Path
+) -> None:
     save_signed(desk, line.id, tmp_path / "page.json", "en")
     assert "counted" not in (tmp_path / "page.json").read_text(encoding="utf-8")
     with pytest.raises(KnownFault, match="cannot be saved"):

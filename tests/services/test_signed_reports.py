@@ -1,4 +1,6 @@
-"""Signed reports: their numbers stay whatever happens to the desk, and what has changed since is told exactly."""
+"""Signed reports: their numbers stay whatever happens to the desk, and what has changed since is
+told exactly.
+"""
 
 from __future__ import annotations
 
@@ -56,23 +58,38 @@ from lcdesk.services.participants.status import move, plan
 from lcdesk.texts import speaking
 
 PEOPLE = (
-    ("Wanjiru Kamau", "KE", "F", "confirmed"), ("Brian Otieno", "KE", "M", "confirmed"), ("Hana Tesfaye", "ET", "F", "selected"),
-    ("Luis Quispe", None, None, "nominated"), ("王小明", "CN", "M", "arrived"),
-)  # fmt: skip
+    ("Wanjiru Kamau", "KE", "F", "confirmed"),
+    ("Brian Otieno", "KE", "M", "confirmed"),
+    ("Hana Tesfaye", "ET", "F", "selected"),
+    ("Luis Quispe", None, None, "nominated"),
+    ("王小明", "CN", "M", "arrived"),
+)
 YEAR = clock.today().year
 
 
 def fill(desk: Desk, name: str = "Shanghai", chinese: str = "上海站") -> tuple[int, list[int]]:
     """A cohort of five people: its id, and theirs."""
     cohort = cohorts.add_cohort(
-        desk, {"name_en": name, "name_zh": chinese, "starts": dt.date(2026, 12, 6), "ends": dt.date(2026, 12, 19)}
+        desk,
+        {
+            "name_en": name,
+            "name_zh": chinese,
+            "starts": dt.date(2026, 12, 6),
+            "ends": dt.date(2026, 12, 19),
+        },
     )
     ids: list[int] = []
     for number, (who, country, gender, status) in enumerate(PEOPLE):
         values = {
-            "full_name": who, "nationality": country, "gender": gender, "status": status, "passport_no": f"EP77{number}0412",
-            "email": f"p{number}@example.org", "organization": "Kenya Power", "birth_date": f"198{number}-03-01",
-        }  # fmt: skip
+            "full_name": who,
+            "nationality": country,
+            "gender": gender,
+            "status": status,
+            "passport_no": f"EP77{number}0412",
+            "email": f"p{number}@example.org",
+            "organization": "Kenya Power",
+            "birth_date": f"198{number}-03-01",
+        }
         ids.append(participants.add_participant(desk, cohort, values))
     return cohort, ids
 
@@ -84,7 +101,11 @@ def signed(desk: Desk, cohort: int, rule: str = "all") -> SignedLine:
 def said(desk: Desk, line: SignedLine) -> list[str]:
     """Everything told, in order."""
     told = changes_since(desk, line.id)
-    lines = (*map(figure_line, told.figures), *map(country_line, told.countries), *map(part_line, told.parts))
+    lines = (
+        *map(figure_line, told.figures),
+        *map(country_line, told.countries),
+        *map(part_line, told.parts),
+    )
     return [*map(words, lines), *map(person_words, told.people), *(note.en for note in told.notes)]
 
 
@@ -101,7 +122,9 @@ def test_a_signed_report_is_kept_as_it_was_and_listed(desk: Desk) -> None:
     assert line.sentence.en == "5 participants; 4 from 3 countries, 1 without a country"
     assert list_signed(desk) == [line]
     assert signed_numbered(desk, f" {YEAR}-001 ") == line
-    assert read_signed(desk, line.id) == replace(report, signature=Signature(line.number, "Li Wei", line.signed_at))
+    assert read_signed(desk, line.id) == replace(
+        report, signature=Signature(line.number, "Li Wei", line.signed_at)
+    )
     assert changes_since(desk, line.id).is_empty
     assert said(desk, line) == []
     assert last_signer(desk) == "Li Wei"
@@ -146,9 +169,15 @@ def test_numbers_follow_each_other_and_none_comes_twice(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("how", "words"),
-    [({"signed_by": " "}, "Say who signs"), ({"signed_by": "L" * 101}, "100"), ({"signed_by": "Li", "number": "9" * 61}, "60")],
-)  # fmt: skip
-def test_what_cannot_be_kept_is_said_and_nothing_is_signed(desk: Desk, how: dict[str, str], words: str) -> None:
+    [
+        ({"signed_by": " "}, "Say who signs"),
+        ({"signed_by": "L" * 101}, "100"),
+        ({"signed_by": "Li", "number": "9" * 61}, "60"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_and_nothing_is_signed(
+    desk: Desk, how: dict[str, str], words: str
+) -> None:
     cohort, _ids = fill(desk)
     with pytest.raises(KnownFault, match=words):
         sign(desk, gather_report(desk, Scope((cohort,)), "all"), **how)
@@ -172,7 +201,13 @@ def test_what_is_kept_names_nobody(desk: Desk) -> None:
     line = signed(desk, cohort)
     kept = json.dumps(read_data(desk, line.id), ensure_ascii=False)
     for number, (name, *_rest) in enumerate(PEOPLE):
-        for private in (name, *name.split(), f"EP77{number}0412", f"p{number}@example.org", f"198{number}-03"):
+        for private in (
+            name,
+            *name.split(),
+            f"EP77{number}0412",
+            f"p{number}@example.org",
+            f"198{number}-03",
+        ):
             assert private not in kept
     participants.remove_participants(desk, ids)
     assert read_signed(desk, line.id).total == 5
@@ -189,7 +224,9 @@ def test_who_went_out_came_in_and_changed_is_told_in_words(desk: Desk) -> None:
     participants.change_participants(desk, [ids[1]], {"nationality": "UG", "gender": None})
     participants.remove_participants(desk, [ids[4]])
     participants.add_participant(
-        desk, cohort, {"full_name": "Amina Yusuf", "nationality": "NG", "gender": "F", "status": "confirmed"}
+        desk,
+        cohort,
+        {"full_name": "Amina Yusuf", "nationality": "NG", "gender": "F", "status": "confirmed"},
     )
     told = said(desk, line)
     assert "Participants: 5 → 4" in told
@@ -199,7 +236,10 @@ def test_who_went_out_came_in_and_changed_is_told_in_words(desk: Desk) -> None:
     assert "A participant who is no longer in the desk · was counted (China, male, arrived)" in told
     assert "Amina Yusuf · counted now (Nigeria, female, confirmed)" in told
     assert "Brian Otieno · Country/region: Kenya → Uganda, Gender: male → not known" in told
-    assert headline(changes_since(desk, line.id)) == "Participants: 5 → 4, 1 came in, 2 went out, 1 changed"
+    assert (
+        headline(changes_since(desk, line.id))
+        == "Participants: 5 → 4, 1 came in, 2 went out, 1 changed"
+    )
     with speaking("zh"):
         assert "Amina Yusuf · 现计入（尼日利亚、女、已确认）" in said(desk, line)
     for _operation in range(4):
@@ -220,7 +260,9 @@ def test_who_moves_to_another_cohort_is_not_taken_for_gone(desk: Desk) -> None:
     line = signed(desk, first)
     both = sign(desk, gather_report(desk, Scope((first, second)), "all"), "Li Wei")
     desk.execute("Move", lambda work: work.set(work.get(Enrolment, ids[0]), {"cohort_id": second}))
-    assert "Wanjiru Kamau · no longer counted: in a cohort outside this report now" in said(desk, line)
+    assert "Wanjiru Kamau · no longer counted: in a cohort outside this report now" in said(
+        desk, line
+    )
     assert said(desk, both) == ["Wanjiru Kamau · in another cohort of this report now"]
     cohorts.remove_cohort(desk, first)
     assert "1 cohort of this report is no longer in the desk." in said(desk, both)
@@ -234,7 +276,9 @@ def test_each_person_once_tells_who_is_counted_elsewhere(desk: Desk) -> None:
     line = sign(desk, gather_report(desk, Scope(None, is_once=True), "all"), "Li Wei")
     desk.execute(
         "Again",
-        lambda work: participants.enrol(work, second, work.get(Enrolment, ids[0]).person_id, {"status": "confirmed"}),
+        lambda work: participants.enrol(
+            work, second, work.get(Enrolment, ids[0]).person_id, {"status": "confirmed"}
+        ),
     )
     told = said(desk, line)
     assert "Wanjiru Kamau · counted with a later cohort now" in told
@@ -243,17 +287,24 @@ def test_each_person_once_tells_who_is_counted_elsewhere(desk: Desk) -> None:
 
 def test_an_own_rule_that_was_changed_or_removed_is_said(desk: Desk) -> None:
     cohort, ids = fill(desk)
-    rule = save_rule(desk, {"name_en": "Ministry", "name_zh": "部里", "statuses": ["confirmed", "selected"]})
+    rule = save_rule(
+        desk, {"name_en": "Ministry", "name_zh": "部里", "statuses": ["confirmed", "selected"]}
+    )
     line = signed(desk, cohort, rule)
     assert said(desk, line) == []
     number = int(rule.partition(":")[2])
     save_rule(desk, {"name_en": "The ministry's"}, number)
-    assert said(desk, line) == ["The counting rule “Ministry” has new words; whom it counts is the same."]
+    assert said(desk, line) == [
+        "The counting rule “Ministry” has new words; whom it counts is the same."
+    ]
     assert changes_since(desk, line.id).is_empty
     save_rule(desk, {"statuses": ["confirmed"]}, number)
     told = said(desk, line)
     assert "Hana Tesfaye · the rule no longer counts this status: selected" in told
-    assert "The counting rule “Ministry” was changed since: it counted selected or confirmed; now confirmed." in told
+    assert (
+        "The counting rule “Ministry” was changed since: it counted selected or confirmed; now "
+        "confirmed." in told
+    )
     remove_rule(desk, rule)
     (note,) = said(desk, line)
     assert "“Ministry” was removed" in note
@@ -266,13 +317,16 @@ def test_an_own_rule_that_was_changed_or_removed_is_said(desk: Desk) -> None:
 def test_words_that_are_otherwise_are_said_and_change_no_number(desk: Desk) -> None:
     cohort, _ids = fill(desk)
     line = signed(desk, cohort)
-    cohorts.change_cohort(desk, cohort, {"name_en": "Shanghai Session", "ends": dt.date(2026, 12, 20)})
+    cohorts.change_cohort(
+        desk, cohort, {"name_en": "Shanghai Session", "ends": dt.date(2026, 12, 20)}
+    )
     use_labels({"KE": {"code": "KE", "en": "Republic of Kenya", "zh": "肯尼亚", "flag": "ke"}})
     try:
         assert said(desk, line) == [
-            "“Shanghai” is called “Shanghai Session” now.", "The dates have changed: 6 Dec 2026 – 19 Dec 2026 → 6 Dec 2026 – 20 Dec 2026.",
+            "“Shanghai” is called “Shanghai Session” now.",
+            "The dates have changed: 6 Dec 2026 – 19 Dec 2026 → 6 Dec 2026 – 20 Dec 2026.",
             "“Kenya” is called “Republic of Kenya” now.",
-        ]  # fmt: skip
+        ]
     finally:
         use_labels(None)
     assert changes_since(desk, line.id).is_empty
@@ -282,7 +336,11 @@ def test_words_that_are_otherwise_are_said_and_change_no_number(desk: Desk) -> N
 def test_only_reports_about_these_cohorts_are_counted_as_changed(desk: Desk) -> None:
     first, ids = fill(desk)
     second, _others = fill(desk, "Chengdu", "成都站")
-    lines = [signed(desk, first), signed(desk, second), sign(desk, gather_report(desk, None, "all"), "Li Wei")]
+    lines = [
+        signed(desk, first),
+        signed(desk, second),
+        sign(desk, gather_report(desk, None, "all"), "Li Wei"),
+    ]
     assert [changed_count(desk, whose) for whose in (None, [first], [second], [])] == [0, 0, 0, 0]
     participants.change_participants(desk, [ids[0]], {"gender": "M"})
     assert changed_ids(desk) == [lines[2].id, lines[0].id]
@@ -296,15 +354,31 @@ def test_only_reports_about_these_cohorts_are_counted_as_changed(desk: Desk) -> 
 Edit = tuple[str, int, Any]
 EDITS = st.lists(
     st.one_of(
-        st.tuples(st.just("nationality"), st.integers(0, 7), st.sampled_from([None, "KE", "ET", "NG"])),
+        st.tuples(
+            st.just("nationality"), st.integers(0, 7), st.sampled_from([None, "KE", "ET", "NG"])
+        ),
         st.tuples(st.just("gender"), st.integers(0, 7), st.sampled_from([None, "F", "M", "X"])),
-        st.tuples(st.just("birth_date"), st.integers(0, 7), st.sampled_from([None, "1970", "1999-05-01"])),
-        st.tuples(st.just("organization_kind"), st.integers(0, 7), st.sampled_from([None, "ministry", "university"])),
-        st.tuples(st.just("status"), st.integers(0, 7), st.sampled_from(["selected", "confirmed", "withdrawn", "completed"])),
-        st.tuples(st.sampled_from(["remove", "add", "again", "cohort", "undo"]), st.integers(0, 7), st.none()),
+        st.tuples(
+            st.just("birth_date"), st.integers(0, 7), st.sampled_from([None, "1970", "1999-05-01"])
+        ),
+        st.tuples(
+            st.just("organization_kind"),
+            st.integers(0, 7),
+            st.sampled_from([None, "ministry", "university"]),
+        ),
+        st.tuples(
+            st.just("status"),
+            st.integers(0, 7),
+            st.sampled_from(["selected", "confirmed", "withdrawn", "completed"]),
+        ),
+        st.tuples(
+            st.sampled_from(["remove", "add", "again", "cohort", "undo"]),
+            st.integers(0, 7),
+            st.none(),
+        ),
     ),
     max_size=6,
-)  # fmt: skip
+)
 RULES = st.sampled_from(["all", "selected", "confirmed"])
 
 
@@ -321,7 +395,11 @@ def do(desk: Desk, edit: Edit) -> None:
     if what == "cohort" and place == 7 and len(whose) > 1:
         cohorts.remove_cohort(desk, whose[0]["id"])
     elif what == "add":
-        values = {"full_name": "Somebody New", "nationality": ("KE", "UG")[place % 2], "status": "confirmed"}
+        values = {
+            "full_name": "Somebody New",
+            "nationality": ("KE", "UG")[place % 2],
+            "status": "confirmed",
+        }
         participants.add_participant(desk, whose[place % len(whose)]["id"], values)
     elif rows and what != "cohort":
         do_to(desk, rows[place % len(rows)], whose[-1]["id"], (what, value))
@@ -333,7 +411,9 @@ def do_to(desk: Desk, who: Any, cohort: int, edit: tuple[str, Any]) -> None:
     if what == "remove":
         participants.remove_participants(desk, [who[0]])
     elif what == "again":
-        desk.execute("Again", lambda work: participants.enrol(work, cohort, who[1], {"status": "confirmed"}))
+        desk.execute(
+            "Again", lambda work: participants.enrol(work, cohort, who[1], {"status": "confirmed"})
+        )
     else:
         participants.change_participants(desk, [who[0]], {what: value})
 
@@ -341,18 +421,28 @@ def do_to(desk: Desk, who: Any, cohort: int, edit: tuple[str, Any]) -> None:
 def numbers(report: Report) -> tuple[object, ...]:
     """Every number of a report, whatever the order of its lines."""
     return (
-        report.total, report.countries, {one.name: (one.number, one.note.en) for one in report.figures}, lines_of(report),
-        parts_of(report), sorted(report.counted),
-    )  # fmt: skip
+        report.total,
+        report.countries,
+        {one.name: (one.number, one.note.en) for one in report.figures},
+        lines_of(report),
+        parts_of(report),
+        sorted(report.counted),
+    )
 
 
 def parts_of(report: Report) -> dict[tuple[str, str], int | None]:
-    return {(one.name, part.label.en): part.number for one in report.breakdowns for part in one.parts}
+    return {
+        (one.name, part.label.en): part.number for one in report.breakdowns for part in one.parts
+    }
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]) -> tuple[Path, int, int]:
-    """The folder of a desk with five people in the first of two cohorts, to be copied; and the cohorts."""
+def filled(
+    tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]
+) -> tuple[Path, int, int]:
+    """The folder of a desk with five people in the first of two cohorts, to be copied; and the
+    cohorts.
+    """
     desk = new_desk(tmp_path_factory.mktemp("filled"))
     first, _ids = fill(desk)
     second = cohorts.add_cohort(desk, {"name_en": "Chengdu", "starts": dt.date(2027, 3, 1)})
@@ -364,11 +454,17 @@ def filled(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], 
 @settings(max_examples=25)
 @given(edits=EDITS, rule=RULES, is_once=st.booleans(), is_all=st.booleans())
 def test_what_is_told_is_what_a_new_report_differs_in(
-    tmp_path_factory: pytest.TempPathFactory, filled: tuple[Path, int, int], edits: list[Edit], rule: str, is_once: bool, is_all: bool
-) -> None:  # fmt: skip
+    tmp_path_factory: pytest.TempPathFactory,
+    filled: tuple[Path, int, int],
+    edits: list[Edit],
+    rule: str,
+    is_once: bool,
+    is_all: bool,
+) -> None:
     folder, first, second = filled
     desk = open_desk(
-        Path(shutil.copytree(folder, tmp_path_factory.mktemp("law"), dirs_exist_ok=True)) / "office.lcdesk"
+        Path(shutil.copytree(folder, tmp_path_factory.mktemp("law"), dirs_exist_ok=True))
+        / "office.lcdesk"
     )
     try:
         report = gather_report(desk, Scope(None if is_all else (first, second), is_once), rule)
@@ -382,18 +478,29 @@ def test_what_is_told_is_what_a_new_report_differs_in(
 
 def check(desk: Desk, line: SignedLine, report: Report) -> None:
     left = {cohort["id"] for cohort in cohorts.list_cohorts(desk)}
-    whose = None if report.cohort_ids is None else tuple(one for one in report.cohort_ids if one in left)
+    whose = (
+        None
+        if report.cohort_ids is None
+        else tuple(one for one in report.cohort_ids if one in left)
+    )
     today = gather_report(desk, Scope(whose, report.is_once), report.rule)
     told = changes_since(desk, line.id)
     assert told.is_empty == (numbers(report) == numbers(today)) == (changed_count(desk) == 0)
     assert numbers(read_signed(desk, line.id)) == numbers(report)
     people = with_changes(as_counted(report.counted), [one.change for one in told.people])
     assert [tuple(one) for one in people] == sorted(today.counted)
-    figures = {one.name: one for one in report.figures} | {change.one.name: change.after for change in told.figures}
-    assert {name: one for name, one in figures.items() if one is not None} == {one.name: one for one in today.figures}
+    figures = {one.name: one for one in report.figures} | {
+        change.one.name: change.after for change in told.figures
+    }
+    assert {name: one for name, one in figures.items() if one is not None} == {
+        one.name: one for one in today.figures
+    }
     lines = {**lines_of(report), **{change.code: change.after for change in told.countries}}
     assert {code: parts for code, parts in lines.items() if parts.total} == lines_of(today)
-    parts = {**parts_of(report), **{(change.name, change.label.en): change.after for change in told.parts}}
+    parts = {
+        **parts_of(report),
+        **{(change.name, change.label.en): change.after for change in told.parts},
+    }
     assert {key: number for key, number in parts.items() if number is not None} == parts_of(today)
     there = {one.enrolment_id for one in told.people if one.is_there}
     assert there == {one.enrolment_id for one in told.people} & enrolments(desk)
@@ -407,11 +514,17 @@ def enrolments(desk: Desk) -> set[int]:
 def test_who_is_only_enrolled_no_more_keeps_the_name(desk: Desk) -> None:
     cohort, ids = fill(desk)
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
-    desk.execute("Also", lambda work: participants.enrol(work, other, work.get(Enrolment, ids[0]).person_id, {}))
+    desk.execute(
+        "Also",
+        lambda work: participants.enrol(work, other, work.get(Enrolment, ids[0]).person_id, {}),
+    )
     line = signed(desk, cohort)
     participants.remove_participants(desk, [ids[0], ids[1]])
     told = {one.enrolment_id: one for one in changes_since(desk, line.id).people}
     assert (told[ids[0]].why, told[ids[0]].is_there) == ("unenrolled", False)
-    assert person_words(told[ids[0]]) == "Wanjiru Kamau · no longer enrolled (Kenya, female, confirmed)"
+    assert (
+        person_words(told[ids[0]])
+        == "Wanjiru Kamau · no longer enrolled (Kenya, female, confirmed)"
+    )
     desk.undo()
     assert said(desk, line) == []

@@ -1,4 +1,6 @@
-"""What a desk holds is exported to the same bytes, whenever that is, also after all was undone and done again."""
+"""What a desk holds is exported to the same bytes, whenever that is, also after all was undone
+and done again.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,18 @@ def wait_for_the_next_second() -> None:
         time.sleep(0.02)
 
 
-def test_after_undo_and_redo_of_all_the_export_is_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
+def test_after_undo_and_redo_of_all_the_export_is_the_same_bytes(
+    desk: Desk, tmp_path: Path
+) -> None:
     assert desk.stands_at() is None
     cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai", "starts": dt.date(2025, 6, 14)})
-    ids = [participants.add_participant(desk, cohort, {"full_name": name, "nationality": "KE"}) for name in ("A", "B")]
-    curriculum.add_activity(desk, cohort, {"title": "Opening", "date": dt.date(2025, 6, 14), "speaker": "Li Wen"})
+    ids = [
+        participants.add_participant(desk, cohort, {"full_name": name, "nationality": "KE"})
+        for name in ("A", "B")
+    ]
+    curriculum.add_activity(
+        desk, cohort, {"title": "Opening", "date": dt.date(2025, 6, 14), "speaker": "Li Wen"}
+    )
     participants.change_participants(desk, ids, {"status": "confirmed", "dietary": "halal"})
     participants.remove_participants(desk, ids[:1])
     stood = desk.stands_at()

@@ -38,16 +38,27 @@ from tests.services.rows import found
 OPENS = dt.date(2025, 6, 14)
 STATUSES = (None, "reserve", *CHAIN, *ENDS)
 births = st.one_of(
-    st.none(), st.dates(dt.date(1950, 1, 1), dt.date(2004, 12, 31)).map(str), st.integers(1950, 2004).map(str), st.just("1990-06"),
+    st.none(),
+    st.dates(dt.date(1950, 1, 1), dt.date(2004, 12, 31)).map(str),
+    st.integers(1950, 2004).map(str),
+    st.just("1990-06"),
     st.sampled_from(["1995-06-14", "1995-06-15", "1990-06-14", "1975-06-13", "1800"]),
-)  # fmt: skip
-someone = st.fixed_dictionaries({
-    "nationality": st.sampled_from([None, "ET", "KE", "VN", "LA", "PE", "RS", "TW", "XK"]), "gender": st.sampled_from([None, "F", "M", "X"]),
-    "birth_date": births, "status": st.sampled_from(STATUSES), "education": st.sampled_from([None, "PhD", "Master"]),
-    "organization_kind": st.sampled_from([None, *(option.code for option in ORGANISATION_KIND.options)]),
-    "field_of_work": st.sampled_from([None, "Energy"]), "theme_wanted": st.sampled_from([None, "Wind"]),
-    "languages": st.sampled_from([None, "English", "法语, English (good)", "Klingon; 英文"]),
-})  # fmt: skip
+)
+someone = st.fixed_dictionaries(
+    {
+        "nationality": st.sampled_from([None, "ET", "KE", "VN", "LA", "PE", "RS", "TW", "XK"]),
+        "gender": st.sampled_from([None, "F", "M", "X"]),
+        "birth_date": births,
+        "status": st.sampled_from(STATUSES),
+        "education": st.sampled_from([None, "PhD", "Master"]),
+        "organization_kind": st.sampled_from(
+            [None, *(option.code for option in ORGANISATION_KIND.options)]
+        ),
+        "field_of_work": st.sampled_from([None, "Energy"]),
+        "theme_wanted": st.sampled_from([None, "Wind"]),
+        "languages": st.sampled_from([None, "English", "法语, English (good)", "Klingon; 英文"]),
+    }
+)
 GROUPS = tuple(f"group:{code}" for code in list(countries.groups())[:3])
 
 
@@ -55,17 +66,28 @@ def fill(desk: Desk, cohort_id: int, people: list[dict[str, Any]]) -> None:
     of_person = ("nationality", "gender", "birth_date", "education", "field_of_work", "languages")
 
     def bulk(work: Work) -> None:
-        run = work.insert_many(Person, ({name: one.get(name) for name in of_person} for one in people))
+        run = work.insert_many(
+            Person, ({name: one.get(name) for name in of_person} for one in people)
+        )
         if run:
-            rest = [{name: value for name, value in one.items() if name not in of_person} for one in people]
+            rest = [
+                {name: value for name, value in one.items() if name not in of_person}
+                for one in people
+            ]
             work.insert_many(
-                Enrolment, ({**one, "cohort_id": cohort_id, "person_id": run[0] + i} for i, one in enumerate(rest))
+                Enrolment,
+                (
+                    {**one, "cohort_id": cohort_id, "person_id": run[0] + i}
+                    for i, one in enumerate(rest)
+                ),
             )
 
     desk.execute("fill", bulk)
 
 
-def recounted(records: list[dict[str, Any]], by: str, opens: dict[int, dt.date | None]) -> Counter[tuple[str, str]]:
+def recounted(
+    records: list[dict[str, Any]], by: str, opens: dict[int, dt.date | None]
+) -> Counter[tuple[str, str]]:
     """(key of the row, "F", "M" or "") → number; `opens`: cohort → its first day."""
     return Counter(
         (key, one["gender"] if one["gender"] in ("F", "M") else "")
@@ -134,13 +156,20 @@ def band_of(birth: str | None, day: dt.date) -> str:
 
 LEFT = "left_early"  # counted as far as they got
 COUNTED = {
-    "all": {None, "reserve", *CHAIN, LEFT}, "nominated": set(STATUSES), "selected": {*CHAIN[3:], LEFT}, "confirmed": {*CHAIN[6:], LEFT},
-    "arrived": {*CHAIN[7:], LEFT}, "completed": {"completed", "certified"}, "certified": {"certified"},
-}  # fmt: skip
+    "all": {None, "reserve", *CHAIN, LEFT},
+    "nominated": set(STATUSES),
+    "selected": {*CHAIN[3:], LEFT},
+    "confirmed": {*CHAIN[6:], LEFT},
+    "arrived": {*CHAIN[7:], LEFT},
+    "completed": {"completed", "certified"},
+    "certified": {"certified"},
+}
 
 
 @settings(max_examples=8)
-@given(st.lists(someone, max_size=25), st.lists(someone, max_size=5), st.sampled_from([OPENS, None]))
+@given(
+    st.lists(someone, max_size=25), st.lists(someone, max_size=5), st.sampled_from([OPENS, None])
+)
 def test_every_cut_and_rule_recounted(
     tmp_path_factory: pytest.TempPathFactory,
     new_desk: Callable[[Path], Desk],
@@ -167,12 +196,21 @@ def test_every_cut_and_rule_recounted(
 
 
 def check(
-    table: CountryTable, by: str, counted: list[dict[str, Any]], opens: dict[int, dt.date | None], *, is_listed: bool
+    table: CountryTable,
+    by: str,
+    counted: list[dict[str, Any]],
+    opens: dict[int, dt.date | None],
+    *,
+    is_listed: bool,
 ) -> None:
     told = Counter[tuple[str, str]]()
     for row in table.rows:
-        told += Counter({(row.key, "F"): row.women, (row.key, "M"): row.men, (row.key, ""): row.other})
-        behind = [one["id"] for one in counted if row.key in keys_of(one, by, opens[one["cohort_id"]])]
+        told += Counter(
+            {(row.key, "F"): row.women, (row.key, "M"): row.men, (row.key, ""): row.other}
+        )
+        behind = [
+            one["id"] for one in counted if row.key in keys_of(one, by, opens[one["cohort_id"]])
+        ]
         assert row.total == len(row.people) == len(behind)
         assert not is_listed or list(row.people) == sorted(behind)
     assert told == recounted(counted, by, opens)
@@ -182,8 +220,12 @@ def check(
     met = {one["nationality"] for one in counted} - {None}
     assert table.countries == len(met)
     assert table.sentence == sentence([one["nationality"] for one in counted])
-    assert any("no country" in remark for remark in table.remarks) == any(one["nationality"] is None for one in counted)
-    assert any("gender" in remark for remark in table.remarks) == any(one["gender"] is None for one in counted)
+    assert any("no country" in remark for remark in table.remarks) == any(
+        one["nationality"] is None for one in counted
+    )
+    assert any("gender" in remark for remark in table.remarks) == any(
+        one["gender"] is None for one in counted
+    )
 
 
 @settings(max_examples=10)
@@ -205,7 +247,11 @@ def test_two_cuts_crossed_recounted(
     try:
         cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": OPENS})
         fill(desk, cohort, people)
-        counted = [one for one in finding.read_page(desk, found(desk, "", cohort)) if one["status"] in COUNTED[rule]]
+        counted = [
+            one
+            for one in finding.read_page(desk, found(desk, "", cohort))
+            if one["status"] in COUNTED[rule]
+        ]
         table = cross_table(desk, cohort, rule, by, across)
         cells: dict[tuple[str, str], list[int]] = {}
         for one in counted:
@@ -217,7 +263,10 @@ def test_two_cuts_crossed_recounted(
         assert table.columns == country_table(desk, cohort, rule, across).rows
         assert table.total == len(counted)
         if table.adds_up:
-            assert all(sum(table.number(row, column) for column in table.columns) == row.total for row in table.rows)
+            assert all(
+                sum(table.number(row, column) for column in table.columns) == row.total
+                for row in table.rows
+            )
     finally:
         desk.close()
 
@@ -225,11 +274,14 @@ def test_two_cuts_crossed_recounted(
 def test_a_spelling_that_may_mean_another_country_is_said(desk: Desk, cohort_id: int) -> None:
     participants.add_participant(desk, cohort_id, {"full_name": "A", "nationality": "CD"})
     desk.execute("remember", lambda work: work.add(CountryAlias(spelling="Congo", country="CD")))
-    desk.execute("remember", lambda work: work.add(CountryAlias(spelling="Rep. Dem. of the Kongo", country="CD")))
+    desk.execute(
+        "remember",
+        lambda work: work.add(CountryAlias(spelling="Rep. Dem. of the Kongo", country="CD")),
+    )
     said = country_table(desk, cohort_id).remarks
     assert (
-        said[-1]
-        == "You decided that “Congo” is DR Congo; it may also be Republic of the Congo. 1 participant is counted there."
+        said[-1] == "You decided that “Congo” is DR Congo; it may also be Republic of the Congo. 1 "
+        "participant is counted there."
     )
     assert not any("Kongo" in remark for remark in said), "only what others would read otherwise"
 
@@ -239,16 +291,30 @@ def sentence(nations: list[str | None]) -> str:
     if not people:
         return "No participants yet"
     who = "1 participant" if people == 1 else f"{people} participants"
-    one, many = ("country or region", "countries and regions") if "TW" in met else ("country", "countries")
+    one, many = (
+        ("country or region", "countries and regions") if "TW" in met else ("country", "countries")
+    )
     if not met:
         return f"{who}, countries not known"
     where = "from " + (f"1 {one}" if len(met) == 1 else f"{len(met)} {many}")
-    return f"{who}; {people - without} {where}, {without} without a {one}" if without else f"{who} {where}"
+    return (
+        f"{who}; {people - without} {where}, {without} without a {one}"
+        if without
+        else f"{who} {where}"
+    )
 
 
 @pytest.mark.parametrize(
     ("birth", "age"),
-    [("1990-06-14", 35), ("1990-06-15", 34), ("1990-06", 35), ("1990-07", 34), ("1990", 35), (None, None), ("", None)],
+    [
+        ("1990-06-14", 35),
+        ("1990-06-15", 34),
+        ("1990-06", 35),
+        ("1990-07", 34),
+        ("1990", 35),
+        (None, None),
+        ("", None),
+    ],
 )
 def test_age_on_the_first_day(birth: str | None, age: int | None) -> None:
     assert age_at(birth, OPENS) == age
@@ -259,9 +325,13 @@ def test_ages_and_statuses_stand_in_their_order(desk: Desk) -> None:
     cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": OPENS})
     births = [None, "1950", "2000", "1992", "1992-01-01", "1970"]
     for birth, status in zip(
-        births, ("withdrawn", "certified", "nominated", "reserve", "confirmed", "applied"), strict=True
+        births,
+        ("withdrawn", "certified", "nominated", "reserve", "confirmed", "applied"),
+        strict=True,
     ):
-        participants.add_participant(desk, cohort, {"birth_date": birth, "status": status, "full_name": birth})
+        participants.add_participant(
+            desk, cohort, {"birth_date": birth, "status": status, "full_name": birth}
+        )
     assert [row.label for row in country_table(desk, cohort, "nominated", "age").rows] == [
         "under 30",
         "30–34",
@@ -273,7 +343,9 @@ def test_ages_and_statuses_stand_in_their_order(desk: Desk) -> None:
 
 
 def test_who_came_twice_is_said(desk: Desk, cohort_id: int) -> None:
-    one = participants.add_participant(desk, cohort_id, {"full_name": "Hana", "nationality": "ET", "gender": "F"})
+    one = participants.add_participant(
+        desk, cohort_id, {"full_name": "Hana", "nationality": "ET", "gender": "F"}
+    )
     person = finding.read_one(desk, one)["person_id"]
     other = cohorts.add_cohort(desk, {"name_en": "Y"})
     desk.execute("again", lambda work: participants.enrol(work, other, person, {}))
@@ -284,9 +356,14 @@ def test_who_came_twice_is_said(desk: Desk, cohort_id: int) -> None:
 
 
 TRIPS = st.lists(
-    st.tuples(st.integers(0, 3), st.integers(0, 2), st.sampled_from(["nominated", "confirmed", "arrived", "certified"])),
-    max_size=10, unique_by=lambda trip: trip[:2],
-)  # fmt: skip
+    st.tuples(
+        st.integers(0, 3),
+        st.integers(0, 2),
+        st.sampled_from(["nominated", "confirmed", "arrived", "certified"]),
+    ),
+    max_size=10,
+    unique_by=lambda trip: trip[:2],
+)
 
 
 @settings(max_examples=12)
@@ -297,24 +374,50 @@ def test_people_who_came_again_recounted(
     trips: list[tuple[int, int, str]],
     starts: list[dt.date],
 ) -> None:
-    """Four people and three cohorts: who is there for the first time, and everybody once by the latest cohort."""
+    """Four people and three cohorts: who is there for the first time, and everybody once by the
+    latest cohort.
+    """
     desk = new_desk(tmp_path_factory.mktemp("again"))
     try:
         ids = [cohorts.add_cohort(desk, {"name_en": f"C{day}", "starts": day}) for day in starts]
         first = desk.execute(
-            "people", lambda work: work.insert_many(Person, [{"full_name": f"P{n}"} for n in range(4)])
+            "people",
+            lambda work: work.insert_many(Person, [{"full_name": f"P{n}"} for n in range(4)]),
         )[0]
         for person, cohort, status in trips:
             values = {"status": status}
-            desk.execute("in", lambda work, at=(ids[cohort], first + person, values): participants.enrol(work, *at))
-        came = {(person, starts[cohort]) for person, cohort, status in trips if status in ("arrived", "certified")}
-        again = sum(any((person, day) in came for day in starts if day < starts[cohort]) for person, cohort, _ in trips)
-        newness = {row.key: row.total for row in country_table(desk, None, "nominated", "first_time").rows}
-        assert newness == {key: n for key, n in (("first", len(trips) - again), ("again", again)) if n}
-        latest = {person: max(starts[cohort] for one, cohort, _ in trips if one == person) for person, _, _ in trips}
+            desk.execute(
+                "in",
+                lambda work, at=(ids[cohort], first + person, values): participants.enrol(
+                    work, *at
+                ),
+            )
+        came = {
+            (person, starts[cohort])
+            for person, cohort, status in trips
+            if status in ("arrived", "certified")
+        }
+        again = sum(
+            any((person, day) in came for day in starts if day < starts[cohort])
+            for person, cohort, _ in trips
+        )
+        newness = {
+            row.key: row.total for row in country_table(desk, None, "nominated", "first_time").rows
+        }
+        assert newness == {
+            key: n for key, n in (("first", len(trips) - again), ("again", again)) if n
+        }
+        latest = {
+            person: max(starts[cohort] for one, cohort, _ in trips if one == person)
+            for person, _, _ in trips
+        }
         once = country_table(desk, Scope(is_once=True), "nominated", "cohort")
-        assert {row.label: row.total for row in once.rows} == Counter(f"C{day}" for day in latest.values())
-        assert [row.label for row in once.rows] == sorted(row.label for row in once.rows), "in the order of their days"
+        assert {row.label: row.total for row in once.rows} == Counter(
+            f"C{day}" for day in latest.values()
+        )
+        assert [row.label for row in once.rows] == sorted(row.label for row in once.rows), (
+            "in the order of their days"
+        )
         assert (once.total, once.rule_words.endswith("; each person once")) == (len(latest), True)
         assert not any("more than once" in remark for remark in once.remarks)
         two = country_table(desk, Scope((ids[0], ids[2])), "nominated", "year")
@@ -343,7 +446,9 @@ def test_unknown_words_are_a_known_fault(desk: Desk, cohort_id: int) -> None:
 
 
 def test_who_came_three_times_is_one_person(desk: Desk, cohort_id: int) -> None:
-    one = participants.add_participant(desk, cohort_id, {"full_name": "Hana", "nationality": "ET", "gender": "F"})
+    one = participants.add_participant(
+        desk, cohort_id, {"full_name": "Hana", "nationality": "ET", "gender": "F"}
+    )
     person = finding.read_one(desk, one)["person_id"]
     for name in "YZ":
         other = cohorts.add_cohort(desk, {"name_en": name})
@@ -358,5 +463,7 @@ def test_nobody_without_a_country_is_said_to_be_no_member(desk: Desk, cohort_id:
         participants.add_participant(desk, cohort_id, {"full_name": "A", "nationality": country})
     rows = country_table(desk, cohort_id, "all", "group:AU").rows
     assert [(row.key, row.label, row.total) for row in rows] == [
-        ("in", "member", 1), ("out", "not a member", 1), ("", "not known", 1),
-    ]  # fmt: skip
+        ("in", "member", 1),
+        ("out", "not a member", 1),
+        ("", "not known", 1),
+    ]

@@ -1,4 +1,6 @@
-"""Statuses moved: how they fit, the steps with day, person and reason, one deed for several, the reserve list in order."""
+"""Statuses moved: how they fit, the steps with day, person and reason, one deed for several, the
+reserve list in order.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,8 @@ NAMES = ("Zoe Abebe", "Adam Kim", "Bao Tran", "Carla Diaz", "Dan Oo")
 def ids(desk: Desk, cohort_id: int) -> list[int]:
     desk.who = "ann"
     return [
-        participants.add_participant(desk, cohort_id, {"full_name": name, "status": "under_review"}) for name in NAMES
+        participants.add_participant(desk, cohort_id, {"full_name": name, "status": "under_review"})
+        for name in NAMES
     ]
 
 
@@ -46,11 +49,15 @@ def test_a_plan_says_how_each_fits_and_writes_nothing(desk: Desk, ids: list[int]
     before = contents(desk)
     moves = status.plan(desk, [*ids, 999, ids[0]], "selected")
     assert [(one.name, one.old, one.fit) for one in moves] == [
-        ("Zoe Abebe", "selected", "same"), *((name, "under_review", "next") for name in NAMES[1:])
-    ]  # fmt: skip
+        ("Zoe Abebe", "selected", "same"),
+        *((name, "under_review", "next") for name in NAMES[1:]),
+    ]
     assert [one.is_fit for one in status.plan(desk, ids[:2], "invited")] == [True, False]
     assert [one.needs_reason for one in status.plan(desk, ids[:2], "reserve")] == [True, False]
-    assert status.misfit_words(status.plan(desk, ids, "reserve")[0]) == "Zoe Abebe (selected): a step is taken back"
+    assert (
+        status.misfit_words(status.plan(desk, ids, "reserve")[0])
+        == "Zoe Abebe (selected): a step is taken back"
+    )
     assert status.misfit_words(status.plan(desk, ids, "invited")[0]) == ""
     assert contents(desk) == before
 
@@ -70,7 +77,9 @@ def test_several_move_as_one_operation_with_day_reason_and_name(desk: Desk, ids:
     assert contents(desk) == after
 
 
-def test_one_is_named_and_the_status_is_said_in_the_language_of_the_moment(desk: Desk, ids: list[int]) -> None:
+def test_one_is_named_and_the_status_is_said_in_the_language_of_the_moment(
+    desk: Desk, ids: list[int]
+) -> None:
     put(desk, ids[:1], "selected")
     assert desk.undo_label() == "Zoe Abebe: selected"
     texts.speak("zh")
@@ -87,7 +96,9 @@ def test_who_has_the_status_already_gets_no_step(desk: Desk, ids: list[int]) -> 
     assert [len(status.steps(desk, row_id)) for row_id in ids[:2]] == [2, 2]
 
 
-def test_a_status_typed_in_a_cell_gets_its_step_with_day_and_person(desk: Desk, ids: list[int]) -> None:
+def test_a_status_typed_in_a_cell_gets_its_step_with_day_and_person(
+    desk: Desk, ids: list[int]
+) -> None:
     change_cells(desk, {ids[0]: {"status": "selected"}}, EDIT)
     assert status.steps(desk, ids[0])[-1] == StepLine("selected", dt.date.today(), "ann", "")
 
@@ -105,11 +116,15 @@ def test_nobody_is_overwritten(desk: Desk, ids: list[int]) -> None:
     assert contents(desk) == before
 
 
-def test_a_reason_is_not_dropped_where_somebody_set_the_same_without_it(desk: Desk, ids: list[int]) -> None:
+def test_a_reason_is_not_dropped_where_somebody_set_the_same_without_it(
+    desk: Desk, ids: list[int]
+) -> None:
     moves = status.plan(desk, ids[:2], "withdrawn")
     put(desk, ids[:1], "withdrawn")
     before = contents(desk)
-    with pytest.raises(EditConflictsFound, match="Zoe Abebe.*“blank” by now, yours was “ill, letter of 3 May”"):
+    with pytest.raises(
+        EditConflictsFound, match="Zoe Abebe.*“blank” by now, yours was “ill, letter of 3 May”"
+    ):
         status.move(desk, moves, DAY, "ill, letter of 3 May")
     with pytest.raises(EditConflictsFound, match="2026-06-13|13 Jun"):
         status.move(desk, moves, DAY + dt.timedelta(1))
@@ -126,14 +141,24 @@ def test_an_unknown_status_is_refused(desk: Desk, ids: list[int]) -> None:
 def test_cells_are_written_but_for_statuses_that_want_an_answer(desk: Desk, ids: list[int]) -> None:
     before = contents(desk)
     cells = {
-        ids[0]: {"status": "selected", "dietary": "halal"}, ids[1]: {"status": "withdrawn", "dietary": "vegan"},
-        ids[2]: {"status": "arrived"}, ids[3]: {"status": None}, ids[4]: {"dietary": "halal"},
-    }  # fmt: skip
+        ids[0]: {"status": "selected", "dietary": "halal"},
+        ids[1]: {"status": "withdrawn", "dietary": "vegan"},
+        ids[2]: {"status": "arrived"},
+        ids[3]: {"status": None},
+        ids[4]: {"dietary": "halal"},
+    }
     asking = status.keep_cells(desk, cells, PASTE)
-    assert [(one.id, one.new, one.fit) for one in asking] == [(ids[1], "withdrawn", "end"), (ids[2], "arrived", "leap")]
+    assert [(one.id, one.new, one.fit) for one in asking] == [
+        (ids[1], "withdrawn", "end"),
+        (ids[2], "arrived", "leap"),
+    ]
     assert [(record["status"], record["dietary"]) for record in read_page(desk, ids)] == [
-        ("selected", "halal"), ("under_review", "vegan"), ("under_review", None), (None, None), ("under_review", "halal"),
-    ]  # fmt: skip
+        ("selected", "halal"),
+        ("under_review", "vegan"),
+        ("under_review", None),
+        (None, None),
+        ("under_review", "halal"),
+    ]
     assert desk.undo_label() == "Paste 5 cells"
     assert status.steps(desk, ids[0])[-1].status == "selected"
     assert status.move(desk, asking, DAY, "by letter") == 2
@@ -146,7 +171,9 @@ def test_cells_are_written_but_for_statuses_that_want_an_answer(desk: Desk, ids:
 
 def test_where_all_want_an_answer_nothing_is_written(desk: Desk, ids: list[int]) -> None:
     before = contents(desk)
-    assert len(status.keep_cells(desk, dict.fromkeys(ids, {"status": "no_show"}), PASTE)) == len(ids)
+    assert len(status.keep_cells(desk, dict.fromkeys(ids, {"status": "no_show"}), PASTE)) == len(
+        ids
+    )
     assert contents(desk) == before
 
 
@@ -159,14 +186,20 @@ def test_the_reserve_is_numbered_as_people_come(desk: Desk, ids: list[int]) -> N
     assert [place for _code, place in statuses(desk, ids)] == [2, 3, 1, None, None]
 
 
-def test_promoting_selects_and_closes_the_gap_and_undo_restores_the_places(desk: Desk, ids: list[int]) -> None:
+def test_promoting_selects_and_closes_the_gap_and_undo_restores_the_places(
+    desk: Desk, ids: list[int]
+) -> None:
     put(desk, ids, "reserve")
     before = contents(desk)
     assert status.promote(desk, [ids[1]], DAY) == 1
     assert desk.undo_label() == "Promote Adam Kim from the reserve"
     assert statuses(desk, ids) == [
-        ("reserve", 1), ("selected", None), ("reserve", 2), ("reserve", 3), ("reserve", 4),
-    ]  # fmt: skip
+        ("reserve", 1),
+        ("selected", None),
+        ("reserve", 2),
+        ("reserve", 3),
+        ("reserve", 4),
+    ]
     after = contents(desk)
     desk.undo()
     assert contents(desk) == before
@@ -185,7 +218,9 @@ def test_who_is_not_on_the_reserve_is_not_promoted(desk: Desk, ids: list[int]) -
     assert contents(desk) == before
 
 
-def test_places_that_ends_make_free_go_to_the_first_of_the_reserve(desk: Desk, cohort_id: int, ids: list[int]) -> None:
+def test_places_that_ends_make_free_go_to_the_first_of_the_reserve(
+    desk: Desk, cohort_id: int, ids: list[int]
+) -> None:
     put(desk, ids[:2], "selected")
     put(desk, ids[2:4], "reserve")
     assert status.reserves(desk, cohort_id).free is None
@@ -200,7 +235,10 @@ def test_places_that_ends_make_free_go_to_the_first_of_the_reserve(desk: Desk, c
 
 def test_reserve_lists_of_two_cohorts_are_apart(desk: Desk, ids: list[int]) -> None:
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
-    there = [participants.add_participant(desk, other, {"full_name": name}) for name in ("Eva Ng", "Finn Li")]
+    there = [
+        participants.add_participant(desk, other, {"full_name": name})
+        for name in ("Eva Ng", "Finn Li")
+    ]
     put(desk, [ids[0], *there, ids[1]], "reserve")
     assert [place for _code, place in statuses(desk, [ids[0], ids[1], *there])] == [1, 2, 1, 2]
     status.promote(desk, [there[0]], DAY)
@@ -214,7 +252,13 @@ def test_who_comes_and_goes_by_cells_keeps_the_reserve_in_order_in_the_same_oper
     put(desk, ids[:4], "reserve")
     before = contents(desk)
     change_cells(desk, {ids[1]: {"status": "selected"}, ids[4]: {"status": "reserve"}}, PASTE)
-    assert statuses(desk, ids) == [("reserve", 1), ("selected", None), ("reserve", 2), ("reserve", 3), ("reserve", 4)]
+    assert statuses(desk, ids) == [
+        ("reserve", 1),
+        ("selected", None),
+        ("reserve", 2),
+        ("reserve", 3),
+        ("reserve", 4),
+    ]
     clear_cells(desk, ids[:1], ["status"])
     assert [place for _code, place in statuses(desk, ids)] == [None, None, 1, 2, 3]
     desk.undo()
@@ -231,15 +275,24 @@ def test_places_given_with_the_statuses_stay_as_given(desk: Desk, ids: list[int]
     assert statuses(desk, ids)[1] == ("reserve", 5)
 
 
-def test_an_undo_of_many_asks_the_desk_no_oftener_than_one_of_few(desk: Desk, cohort_id: int) -> None:
-    people = [participants.add_participant(desk, cohort_id, {"full_name": f"Ana {at}"}) for at in range(60)]
+def test_an_undo_of_many_asks_the_desk_no_oftener_than_one_of_few(
+    desk: Desk, cohort_id: int
+) -> None:
+    people = [
+        participants.add_participant(desk, cohort_id, {"full_name": f"Ana {at}"})
+        for at in range(60)
+    ]
     asked: list[int] = []
     for number in (10, 60):
         put(desk, people[:number], "reserve")
         statements: list[str] = []
 
         def note(
-            _connection: object, _cursor: object, statement: str, *_rest: object, told: list[str] = statements
+            _connection: object,
+            _cursor: object,
+            statement: str,
+            *_rest: object,
+            told: list[str] = statements,
         ) -> None:
             told.append(statement)
 
@@ -250,12 +303,20 @@ def test_an_undo_of_many_asks_the_desk_no_oftener_than_one_of_few(desk: Desk, co
     assert asked[0] == asked[1] > 0
 
 
-@given(st.lists(st.tuples(st.sampled_from(ALL), st.sets(st.integers(0, 4), min_size=1)), min_size=1, max_size=5))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(ALL), st.sets(st.integers(0, 4), min_size=1)),
+        min_size=1,
+        max_size=5,
+    )
+)
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_moves_are_undone_and_done_again(
     desk: Desk, cohort_id: int, ids: list[int], operations: list[tuple[str, set[int]]]
 ) -> None:
-    """Whatever is moved: the reserve is numbered without a gap, and nothing of it is lost by undo and redo."""
+    """Whatever is moved: the reserve is numbered without a gap, and nothing of it is lost by
+    undo and redo.
+    """
     stood = [contents(desk)]
     for to, places in operations:
         if status.move(desk, status.plan(desk, [ids[at] for at in places], to), DAY, "why"):

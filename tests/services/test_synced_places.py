@@ -1,4 +1,6 @@
-"""Synced and network folders: paths as they really are on three systems, each with one that only looks like it."""
+"""Synced and network folders: paths as they really are on three systems, each with one that only
+looks like it.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ from lcdesk.services.safety.sync_folders import (
     warning,
 )
 
-USERS, HOMES = "Users", "home"  # nobody's: this is written so that no path of somebody's machine seems to stand here
+# nobody's: this is written so that no path of somebody's machine seems to stand here
+USERS, HOMES = "Users", "home"
 WIN_HOME, MAC_HOME, HOME = rf"C:\{USERS}\Li Wei", f"/{USERS}/liwei", f"/{HOMES}/liwei"
 DROPBOX_SAYS = json.dumps(
     {
@@ -43,25 +46,51 @@ DROPBOX_SAYS = json.dumps(
     }
 )
 PC = Surroundings(
-    WINDOWS, WIN_HOME,
-    {"OneDrive": rf"{WIN_HOME}\OneDrive - 示例公司", "OneDriveConsumer": r"E:\Wolke", "OneDriveCommercial": rf"{WIN_HOME}\OneDrive - 示例公司"},
+    WINDOWS,
+    WIN_HOME,
+    {
+        "OneDrive": rf"{WIN_HOME}\OneDrive - 示例公司",
+        "OneDriveConsumer": r"E:\Wolke",
+        "OneDriveCommercial": rf"{WIN_HOME}\OneDrive - 示例公司",
+    },
     dropbox=(DROPBOX_SAYS, "half a fi"),
     drives={"C:": FIXED, "Z:": REMOTE, "y:": REMOTE, "G:": FIXED},
     labels={"C:": "Windows", "G:": "Google Drive", "H:": "My Google Drive photos"},
-    sync_roots=(("OneDrive!S-1-5-21-1!Business1|b!x", rf"{WIN_HOME}\示例公司\培训处 - 文档"), ("Jianguoyun!S-1-5-21-1!1", r"D:\同步"),
-                ("Example!S-1-5-21-1!1", r"D:\Example")),
-    markers={r"F:\team": {".stfolder": ""}, r"F:\shared": {".dropbox": ""}, r"F:\mirror": {".tmp.drivedownload": ""},
-             r"F:\moved": {"desktop.ini": "[.ShellClassInfo]\nIconResource=C:\\Program Files\\Microsoft OneDrive\\OneDrive.exe,1"},
-             r"F:\plain": {"desktop.ini": "[.ShellClassInfo]\nInfoTip=as in OneDrive\nIconResource=imageres.dll,-112"}},
-)  # fmt: skip
+    sync_roots=(
+        ("OneDrive!S-1-5-21-1!Business1|b!x", rf"{WIN_HOME}\示例公司\培训处 - 文档"),
+        ("Jianguoyun!S-1-5-21-1!1", r"D:\同步"),
+        ("Example!S-1-5-21-1!1", r"D:\Example"),
+    ),
+    markers={
+        r"F:\team": {".stfolder": ""},
+        r"F:\shared": {".dropbox": ""},
+        r"F:\mirror": {".tmp.drivedownload": ""},
+        r"F:\moved": {
+            "desktop.ini": "[.ShellClassInfo]\nIconResource=C:\\Program Files\\Microsoft "
+            "OneDrive\\OneDrive.exe,1"
+        },
+        r"F:\plain": {
+            "desktop.ini": "[.ShellClassInfo]\nInfoTip=as in "
+            "OneDrive\nIconResource=imageres.dll,-112"
+        },
+    },
+)
 MAC = Surroundings(
-    MACOS, MAC_HOME,
-    mounts=("//li@files.example.org/Office on /Volumes/Office (smbfs, nodev, nosuid, mounted by liwei)",
-            "files:/export/home on /Volumes/exported home (nfs)", "https://dav.example.org/ on /Volumes/dav (webdav)",
-            "li@host:/data on /Volumes/far (macfuse, nodev)", "/dev/disk5s1 on /Volumes/Stick (exfat, local)",
-            "ntfs on /Volumes/ntfs (macfuse, local)", "/dev/disk1s5 on / (apfs, local, journaled)", "no mount at all"),
-    sync_roots=(("iCloud", f"{MAC_HOME}/Documents"),), markers={f"{MAC_HOME}/Sync": {".stfolder": ""}},
-)  # fmt: skip
+    MACOS,
+    MAC_HOME,
+    mounts=(
+        "//li@files.example.org/Office on /Volumes/Office (smbfs, nodev, nosuid, mounted by liwei)",
+        "files:/export/home on /Volumes/exported home (nfs)",
+        "https://dav.example.org/ on /Volumes/dav (webdav)",
+        "li@host:/data on /Volumes/far (macfuse, nodev)",
+        "/dev/disk5s1 on /Volumes/Stick (exfat, local)",
+        "ntfs on /Volumes/ntfs (macfuse, local)",
+        "/dev/disk1s5 on / (apfs, local, journaled)",
+        "no mount at all",
+    ),
+    sync_roots=(("iCloud", f"{MAC_HOME}/Documents"),),
+    markers={f"{MAC_HOME}/Sync": {".stfolder": ""}},
+)
 MOUNTS = (
     "22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw",
     "40 22 0:40 / /mnt/office rw - cifs //files/office rw,username=li",
@@ -80,9 +109,12 @@ MOUNTS = (
     "a line of another kind",
 )
 PLAIN_LINUX = Surroundings(
-    LINUX, HOME, mounts=MOUNTS, dropbox=(json.dumps({"personal": {"path": f"{HOME}/Files"}, "business": None}), "[1]"),
+    LINUX,
+    HOME,
+    mounts=MOUNTS,
+    dropbox=(json.dumps({"personal": {"path": f"{HOME}/Files"}, "business": None}), "[1]"),
     markers={"/srv/sync": {".stfolder": ""}},
-)  # fmt: skip
+)
 
 # path, who keeps it in step, where that begins
 SYNCED_PATHS = (
@@ -115,11 +147,23 @@ SYNCED_PATHS = (
     (PC, r"F:\team\a\office.lcdesk", "Syncthing"),
     (PC, r"D:\Example\office.lcdesk", "Example"),
     (MAC, f"{MAC_HOME}/Library/Mobile Documents/com~apple~CloudDocs/office.lcdesk", "iCloud Drive"),
-    (MAC, f"{MAC_HOME}/library/mobile documents/com~apple~CloudDocs/desk/office.lcdesk", "iCloud Drive"),
+    (
+        MAC,
+        f"{MAC_HOME}/library/mobile documents/com~apple~CloudDocs/desk/office.lcdesk",
+        "iCloud Drive",
+    ),
     (MAC, f"{MAC_HOME}/Documents/desk/office.lcdesk", "iCloud Drive"),
     (MAC, f"{MAC_HOME}/Library/CloudStorage/OneDrive-示例公司/office.lcdesk", "OneDrive"),
-    (MAC, f"{MAC_HOME}/Library/CloudStorage/OneDrive-SharedLibraries-Example/Training/office.lcdesk", "OneDrive"),
-    (MAC, f"{MAC_HOME}/Library/CloudStorage/GoogleDrive-li@example.org/我的云端硬盘/office.lcdesk", "Google Drive"),
+    (
+        MAC,
+        f"{MAC_HOME}/Library/CloudStorage/OneDrive-SharedLibraries-Example/Training/office.lcdesk",
+        "OneDrive",
+    ),
+    (
+        MAC,
+        f"{MAC_HOME}/Library/CloudStorage/GoogleDrive-li@example.org/我的云端硬盘/office.lcdesk",
+        "Google Drive",
+    ),
     (MAC, f"{MAC_HOME}/Library/CloudStorage/Dropbox/office.lcdesk", "Dropbox"),
     (MAC, f"{MAC_HOME}/Library/CloudStorage/Box-Box/office.lcdesk", "Box"),
     (MAC, f"{MAC_HOME}/Library/CloudStorage/Examplecloud-li/office.lcdesk", "Examplecloud"),
@@ -131,7 +175,11 @@ SYNCED_PATHS = (
     (PLAIN_LINUX, f"{HOME}/Dropbox/office.lcdesk", "Dropbox"),
     (PLAIN_LINUX, f"{HOME}/OneDrive/Training/office.lcdesk", "OneDrive"),
     (PLAIN_LINUX, f"{HOME}/wolke/office.lcdesk", "OneDrive"),
-    (PLAIN_LINUX, "/run/user/1000/gvfs/google-drive:host=example.org,user=li/office.lcdesk", "Google Drive"),
+    (
+        PLAIN_LINUX,
+        "/run/user/1000/gvfs/google-drive:host=example.org,user=li/office.lcdesk",
+        "Google Drive",
+    ),
     (PLAIN_LINUX, f"{HOME}/Nextcloud/office.lcdesk", "Nextcloud"),
     (PLAIN_LINUX, f"{HOME}/坚果云/office.lcdesk", "Nutstore"),
     (PLAIN_LINUX, "/srv/sync/desk/office.lcdesk", "Syncthing"),
@@ -153,7 +201,11 @@ NETWORK_PATHS = (
     (PLAIN_LINUX, "/mnt/our files/office.lcdesk", "/mnt/our files"),
     (PLAIN_LINUX, "/mnt/dav/office.lcdesk", "/mnt/dav"),
     (PLAIN_LINUX, f"{HOME}/far/office.lcdesk", f"{HOME}/far"),
-    (PLAIN_LINUX, "/run/user/1000/gvfs/smb-share:server=files,share=office/office.lcdesk", "/run/user/1000/gvfs"),
+    (
+        PLAIN_LINUX,
+        "/run/user/1000/gvfs/smb-share:server=files,share=office/office.lcdesk",
+        "/run/user/1000/gvfs",
+    ),
     (PLAIN_LINUX, "/mnt/bytes/office.lcdesk", "/mnt/bytes"),
 )
 # What only looks like one.
@@ -228,9 +280,12 @@ def test_capitals_matter_where_the_system_lets_them() -> None:
 def test_nobody_s_login_stands_in_what_is_said() -> None:
     line = "40 1 0:40 / /mnt/a rw - cifs {} rw"
     for source, kept in (
-        ("//li:secret@files/office", "//files/office"), ("li@host:/data", "host:/data"), ("li:secret@host:", "host:"),
-        ("https://li@dav.example.org/", "https://dav.example.org/"), ("files:/a@b", "files:/a@b"),
-    ):  # fmt: skip
+        ("//li:secret@files/office", "//files/office"),
+        ("li@host:/data", "host:/data"),
+        ("li:secret@host:", "host:"),
+        ("https://li@dav.example.org/", "https://dav.example.org/"),
+        ("files:/a@b", "files:/a@b"),
+    ):
         mount = network_mount("/mnt/a/x", [line.format(source)])
         assert mount is not None
         assert mount.source == kept
@@ -241,7 +296,9 @@ def test_nobody_s_login_stands_in_what_is_said() -> None:
     told=st.sampled_from((PC, MAC, PLAIN_LINUX)),
     lines=st.lists(st.text(max_size=80), max_size=4),
 )
-def test_no_path_and_no_table_of_mounts_is_too_odd(path: str, told: Surroundings, lines: list[str]) -> None:
+def test_no_path_and_no_table_of_mounts_is_too_odd(
+    path: str, told: Surroundings, lines: list[str]
+) -> None:
     for odd in (path, f"/{path}", f"C:\\{path}", f"\\\\{path}"):
         place = place_of(odd, replace(told, mounts=lines, dropbox=(path,)))
         assert place is None or warning(place)
@@ -254,11 +311,15 @@ def test_this_computer_is_read_and_links_are_followed(tmp_path: Path) -> None:
     dropbox = tmp_path / "Dropbox"
     dropbox.mkdir()
     (tmp_path / "linked").symlink_to(dropbox)
-    assert place_now(tmp_path / "linked" / "office.lcdesk") == SyncedPlace(SYNCED, "Dropbox", str(dropbox.resolve()))
+    assert place_now(tmp_path / "linked" / "office.lcdesk") == SyncedPlace(
+        SYNCED, "Dropbox", str(dropbox.resolve())
+    )
     plain = tmp_path / "plain"
     plain.mkdir()
     (dropbox / "out").symlink_to(plain)
-    assert place_now(dropbox / "out" / "office.lcdesk") is None, "what the link leads to is copied by nobody"
+    assert place_now(dropbox / "out" / "office.lcdesk") is None, (
+        "what the link leads to is copied by nobody"
+    )
     assert place_now(tmp_path / "Dropbox Notes" / "office.lcdesk") is None
 
 
@@ -282,13 +343,17 @@ def test_dropbox_says_itself_where_it_lies(tmp_path: Path, monkeypatch: pytest.M
     for name in ("HOME", "USERPROFILE", "APPDATA"):
         monkeypatch.setenv(name, str(tmp_path))
     kept = tmp_path / "anything"
-    (folder / "info.json").write_text(json.dumps({"personal": {"path": str(kept)}}), encoding="utf-8")
+    (folder / "info.json").write_text(
+        json.dumps({"personal": {"path": str(kept)}}), encoding="utf-8"
+    )
     assert place_now(kept / "office.lcdesk") == SyncedPlace(SYNCED, "Dropbox", str(kept))
     (folder / "info.json").write_bytes(b"\xff\xfe\x00{")
     assert place_now(kept / "office.lcdesk") is None
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.getuid() == 0, reason="the administrator may read everything")
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.getuid() == 0, reason="the administrator may read everything"
+)
 def test_a_folder_that_may_not_be_read(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0)
@@ -327,12 +392,16 @@ def test_the_check_tells_of_the_place(new_desk: Callable[[Path], Desk], tmp_path
     desk = new_desk(tmp_path / "OneDrive - Office")
     told = [finding for finding in check_desk(desk) if "OneDrive" in finding.words]
     assert [finding.is_good for finding in told] == [False]
-    assert all(finding.is_good for finding in check_desk(desk, is_place_known=True)), "“Keep it here” was answered"
+    assert all(finding.is_good for finding in check_desk(desk, is_place_known=True)), (
+        "“Keep it here” was answered"
+    )
     assert any("OneDrive" in finding.words for finding in check_desk(desk, is_place_known=True))
     desk.close()
 
 
-def test_backups_may_lie_where_a_desk_should_not(new_desk: Callable[[Path], Desk], tmp_path: Path) -> None:
+def test_backups_may_lie_where_a_desk_should_not(
+    new_desk: Callable[[Path], Desk], tmp_path: Path
+) -> None:
     from lcdesk.db.backup import backup
 
     (tmp_path / "Dropbox").mkdir()

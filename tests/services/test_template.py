@@ -1,4 +1,6 @@
-"""The empty workbook: once filled, in either language and by any program, it imports without a question."""
+"""The empty workbook: once filled, in either language and by any program, it imports without a
+question.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from lcdesk.model import countries
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
-from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Emails, Kind, Names, Number, Phones, Time, YesNo
+from lcdesk.model.kinds import (
+    BirthDate,
+    Choice,
+    Country,
+    Date,
+    Emails,
+    Kind,
+    Names,
+    Number,
+    Phones,
+    Time,
+    YesNo,
+)
 from lcdesk.services.exporting import exporting
 from lcdesk.services.importing import importing
 from lcdesk.tabular.understood import Understanding
@@ -41,13 +55,20 @@ Value = tuple[object, Any]
 
 
 def filled(field: Field, number: int, chance: random.Random) -> Value:
-    """A value for a field of the row of a number, all different from row to row where people differ."""
+    """A value for a field of the row of a number, all different from row to row where people
+    differ.
+    """
     given, family = PEOPLE[number % len(PEOPLE)]
     named = {
-        "full_name": f"{given} {family}{'abcdefghij'[number // 7 % 10]}", "family_name": f"{family}{'abcdefghij'[number // 7 % 10]}",
-        "given_name": given, "name_zh": f"{NAMES_ZH[number % 7]}{'甲乙丙丁戊己庚辛壬癸'[number // 7 % 10]}", "number": f"{number + 1:03d}",
-        "passport_no": f"00{number:05d}E{number % 10}", "title": f"Lecture {number} on floods", "title_zh": f"防洪讲座{number}",
-    }  # fmt: skip
+        "full_name": f"{given} {family}{'abcdefghij'[number // 7 % 10]}",
+        "family_name": f"{family}{'abcdefghij'[number // 7 % 10]}",
+        "given_name": given,
+        "name_zh": f"{NAMES_ZH[number % 7]}{'甲乙丙丁戊己庚辛壬癸'[number // 7 % 10]}",
+        "number": f"{number + 1:03d}",
+        "passport_no": f"00{number:05d}E{number % 10}",
+        "title": f"Lecture {number} on floods",
+        "title_zh": f"防洪讲座{number}",
+    }
     if field.name in named:
         return named[field.name], named[field.name]
     if field.name == "end":
@@ -58,11 +79,19 @@ def filled(field: Field, number: int, chance: random.Random) -> Value:
 def of_kind(field: Field, number: int, chance: random.Random) -> Value:
     kind = field.kind
     word = f"{number:04d}" if number % 3 == 0 else f"{field.name[:3].upper()}{number}"
-    day, born = dt.date(2027, 6, 1) + dt.timedelta(number), dt.date(1970, 1, 1) + dt.timedelta(number * 97 % 12000)
+    day, born = (
+        dt.date(2027, 6, 1) + dt.timedelta(number),
+        dt.date(1970, 1, 1) + dt.timedelta(number * 97 % 12000),
+    )
     plain: dict[type[Kind], Value] = {
-        BirthDate: (born, born.isoformat()), Date: (day, day), Number: (number + 1, number + 1), Time: (dt.time(9, number % 60),) * 2, Emails: (f"a{number}@example.org",) * 2,
-        Phones: (f"+25471200{number:04d}",) * 2, Names: ("Li Ming; Ana Lima",) * 2,
-    }  # fmt: skip
+        BirthDate: (born, born.isoformat()),
+        Date: (day, day),
+        Number: (number + 1, number + 1),
+        Time: (dt.time(9, number % 60),) * 2,
+        Emails: (f"a{number}@example.org",) * 2,
+        Phones: (f"+25471200{number:04d}",) * 2,
+        Names: ("Li Ming; Ana Lima",) * 2,
+    }
     return chosen(kind, chance) if written_choices(kind) else plain.get(type(kind), (word, word))
 
 
@@ -100,7 +129,9 @@ def read(path: Path) -> Understanding:
 
 def check(understanding: Understanding, kind: RecordKind, kept: list[dict[str, Any]]) -> None:
     assert [(problem.row, problem.message) for problem in understanding.problems] == []
-    assert {column.sureness for table in understanding.tables for column in table.columns} == {"sure"}
+    assert {column.sureness for table in understanding.tables for column in table.columns} == {
+        "sure"
+    }
     rows = understanding.of(kind.name)
     assert len(rows) == len(kept)
     for row, record in zip(rows, kept, strict=True):
@@ -108,7 +139,9 @@ def check(understanding: Understanding, kind: RecordKind, kept: list[dict[str, A
         assert row.extra == {}
 
 
-def made(kind: RecordKind, path: Path, change: Callable[[Worksheet], list[int]]) -> list[dict[str, Any]]:
+def made(
+    kind: RecordKind, path: Path, change: Callable[[Worksheet], list[int]]
+) -> list[dict[str, Any]]:
     """A template with records in the rows that `change` answers, saved in its place."""
     exporting.template(path, kind)
     book = openpyxl.load_workbook(path)
@@ -151,7 +184,9 @@ def without_ids(sheet: Worksheet) -> list[int]:
 
 @KINDS
 @pytest.mark.parametrize("spoken", ["en", "zh"])
-@pytest.mark.parametrize("change", [keeping, deleting, far_below, sorting, sorting_what_is_seen, without_ids])
+@pytest.mark.parametrize(
+    "change", [keeping, deleting, far_below, sorting, sorting_what_is_seen, without_ids]
+)
 def test_once_filled_it_imports_without_a_question(
     kind: RecordKind, change: Callable[[Worksheet], list[int]], spoken: str, tmp_path: Path
 ) -> None:
@@ -194,9 +229,17 @@ def test_its_cells_help_while_it_is_filled_in(kind: RecordKind, tmp_path: Path) 
     sheet = book.worksheets[0]
     assert (sheet.freeze_panes, sheet.column_dimensions["A"].hidden) == (f"C{HEAD + 1}", True)
     assert {other.sheet_state for other in book.worksheets[1:]} <= {"veryHidden"}
-    checked = {str(area): rule for rule in sheet.data_validations.dataValidation for area in rule.sqref.ranges}
+    checked = {
+        str(area): rule
+        for rule in sheet.data_validations.dataValidation
+        for area in rule.sqref.ranges
+    }
     for column, field in enumerate(kind.fields, 2):
-        head, hint, letter = sheet.cell(HEAD, column), sheet.cell(HEAD + 1, column), get_column_letter(column)
+        head, hint, letter = (
+            sheet.cell(HEAD, column),
+            sheet.cell(HEAD + 1, column),
+            get_column_letter(column),
+        )
         assert (head.value, bool(head.comment), bool(hint.value)) == (head_of(field), True, True)
         rule = checked.get(f"{letter}{HEAD + 1}:{letter}{HEAD + 5001}")
         form = (
@@ -209,13 +252,20 @@ def test_its_cells_help_while_it_is_filled_in(kind: RecordKind, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "kind", [Country(), YesNo(), *(field.kind for field in PARTICIPANT.fields if isinstance(field.kind, Choice))]
+    "kind",
+    [
+        Country(),
+        YesNo(),
+        *(field.kind for field in PARTICIPANT.fields if isinstance(field.kind, Choice)),
+    ],
 )
 def test_every_word_of_a_list_is_read_back_in_either_language(kind: Any) -> None:
     values = [value for value, _label in kind.choices()]
     for spoken in ("en", "zh"):
         speak(spoken)
-        assert sorted(map(str, (kind.parse(word) for word in written_choices(kind)))) == sorted(map(str, values))
+        assert sorted(map(str, (kind.parse(word) for word in written_choices(kind)))) == sorted(
+            map(str, values)
+        )
 
 
 def test_an_empty_one_holds_nobody(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""The timetable on paper, of real desks: what is exported imports again as "same"; one page; text that can be copied."""
+"""The timetable on paper, of real desks: what is exported imports again as "same"; one page;
+text that can be copied.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ def bring(desk: Desk, path: Path) -> int:
     ).cohort_id
 
 
-@pytest.mark.parametrize(("name", "count"), [("A07_curriculum_list.xlsx", 10), ("A08_curriculum_grid.xlsx", 17)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("A07_curriculum_list.xlsx", 10), ("A08_curriculum_grid.xlsx", 17)]
+)
 def test_a_case_imported_moved_and_exported_imports_again_as_same(
     desk: Desk, tmp_path: Path, name: str, count: int
 ) -> None:
@@ -77,12 +81,16 @@ def test_a_case_imported_moved_and_exported_imports_again_as_same(
         path = tmp_path / f"grid {language}.xlsx"
         assert save_file(desk, cohort, path, TimetableRequest(language)).count == count
         assert fates(desk, path, cohort) == {"same": count}
-        importing.apply(desk, importing.prepare(desk, importing.read_file(path), cohort), cohort, path)
+        importing.apply(
+            desk, importing.prepare(desk, importing.read_file(path), cohort), cohort, path
+        )
     assert curriculum.list_activities(desk, cohort) == before
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_all_that_a_grid_says_is_read_again(desk: Desk, tmp_path: Path, language: PaperLanguage) -> None:
+def test_all_that_a_grid_says_is_read_again(
+    desk: Desk, tmp_path: Path, language: PaperLanguage
+) -> None:
     cohort = add_rich(desk)
     saved = save_file(desk, cohort, tmp_path / "grid.xlsx", TimetableRequest(language))
     assert (saved.count, saved.message) == (
@@ -100,7 +108,8 @@ def test_what_is_changed_in_a_grid_is_a_change(desk: Desk, tmp_path: Path) -> No
     cell.value = "14:00–15:30 Energy Storage\nSpeaker: Gao Yifan, Rector\nVenue: Room 303"
     book.save(path)
     assert sorted(fates(desk, path, cohort)) == [
-        "change {'speaker_organization': (None, 'Rector'), 'venue': ('Room 302', 'Room 303'), 'end': (datetime.time(15, 0), datetime.time(15, 30))}",
+        "change {'speaker_organization': (None, 'Rector'), 'venue': ('Room 302', 'Room 303'), "
+        "'end': (datetime.time(15, 0), datetime.time(15, 30))}",
         "same",
     ]
 
@@ -110,16 +119,26 @@ def test_the_grid_looks_like_the_sheet_on_the_wall(desk: Desk, tmp_path: Path) -
     page = openpyxl.load_workbook(tmp_path / "grid.xlsx").active
     setup = page.page_setup
     assert (setup.orientation, setup.paperSize) == ("landscape", 9)
-    assert {setup.fitToWidth, setup.fitToHeight} <= {None, 1}  # one page is what is meant where nothing is said
+    # one page is what is meant where nothing is said
+    assert {setup.fitToWidth, setup.fitToHeight} <= {None, 1}
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert [page.cell(row, 1).value for row in range(1, 5)] == [
-        "绿色低碳2026（上海站）", "Low-Carbon 2026", "课程表 Timetable", "2026年12月6日–10日 · 6–10 Dec 2026",
-    ]  # fmt: skip
+        "绿色低碳2026（上海站）",
+        "Low-Carbon 2026",
+        "课程表 Timetable",
+        "2026年12月6日–10日 · 6–10 Dec 2026",
+    ]
     merged = {str(one) for one in page.merged_cells.ranges}
     assert {"A1:E1", "A6:A7", "B6:B7", "C8:D8"} <= merged
     assert page.freeze_panes == "C6"
-    assert (page["A6"].value.date(), page["B6"].value, page["A6"].font.name) == (FIRST, "周日\nSun", "Microsoft YaHei")
-    assert page["C8"].value.startswith("08:30–17:00 生态谷\nEcological Valley\n陪同 Escort: Ms. He Lan")
+    assert (page["A6"].value.date(), page["B6"].value, page["A6"].font.name) == (
+        FIRST,
+        "周日\nSun",
+        "Microsoft YaHei",
+    )
+    assert page["C8"].value.startswith(
+        "08:30–17:00 生态谷\nEcological Valley\n陪同 Escort: Ms. He Lan"
+    )
     foot = [row[2].value for row in page.iter_rows(min_row=page.max_row - 2)]
     assert [text.split(":")[0] for text in foot] == ["着装 Dress", "说明 Notes", "联系人 Contact"]
 
@@ -151,16 +170,26 @@ def test_the_sample_is_one_page_in_every_language(tmp_path: Path) -> None:
 
 
 def test_chinese_is_copied_out_of_the_pdf_as_it_was_written(desk: Desk, tmp_path: Path) -> None:
-    if not any("CJK" in name or "YaHei" in name or "WenQuanYi" in name for name in QFontDatabase.families()):
+    if not any(
+        "CJK" in name or "YaHei" in name or "WenQuanYi" in name for name in QFontDatabase.families()
+    ):
         pytest.skip("no Chinese font here")
     cohort = add_rich(desk)
     save_file(desk, cohort, tmp_path / "a.pdf", TimetableRequest("both"))
     lines = words_of((tmp_path / "a.pdf").read_bytes())
-    assert not [sign for sign in lines if 0x2E80 <= ord(sign) < 0x2FE0 or 0xE000 <= ord(sign) < 0xF900 or sign == "\t"]
+    assert not [
+        sign
+        for sign in lines
+        if 0x2E80 <= ord(sign) < 0x2FE0 or 0xE000 <= ord(sign) < 0xF900 or sign == "\t"
+    ]
     plain = lines.replace("\n", "").replace(" ", "")
     for one in curriculum.list_activities(desk, cohort):
         for text in (one["title_zh"], one["venue_zh"], one["speaker_title"]):
-            assert not text or not one["date"] or all(part.replace(" ", "") in plain for part in text.split("; "))
+            assert (
+                not text
+                or not one["date"]
+                or all(part.replace(" ", "") in plain for part in text.split("; "))
+            )
     assert "09:00–10:00 开班仪式  Opening Ceremony" in lines
     assert "联系人 Contact: Ms. He, 021-5555" in lines
 
@@ -168,10 +197,19 @@ def test_chinese_is_copied_out_of_the_pdf_as_it_was_written(desk: Desk, tmp_path
 def test_what_nobody_could_read_on_one_page_takes_more(
     desk: Desk, cohort_id: int, tmp_path: Path, qapp: object
 ) -> None:
-    values = {"kind": "lecture", "speaker": "Prof. Lin Haoran", "venue": "Room 302", "title": "A long title " * 20}
+    values = {
+        "kind": "lecture",
+        "speaker": "Prof. Lin Haoran",
+        "venue": "Room 302",
+        "title": "A long title " * 20,
+    }
     for day in range(24):
         for hour in (9, 10, 14):
-            moment = {"date": FIRST + dt.timedelta(days=day), "start": dt.time(hour), "end": dt.time(hour, 50)}
+            moment = {
+                "date": FIRST + dt.timedelta(days=day),
+                "start": dt.time(hour),
+                "end": dt.time(hour, 50),
+            }
             curriculum.add_activity(desk, cohort_id, {**values, **moment})
     saved = save_file(desk, cohort_id, tmp_path / "a.pdf", TimetableRequest("en"))
     pdf = (tmp_path / "a.pdf").read_bytes()
@@ -185,7 +223,9 @@ def test_what_nobody_could_read_on_one_page_takes_more(
 
 
 def titles(desk: Desk, cohort: int, whose: TimetablePerson) -> list[Any]:
-    return [one["title"] or one["title_zh"] for one in read_timetable(desk, cohort, whose).activities]
+    return [
+        one["title"] or one["title_zh"] for one in read_timetable(desk, cohort, whose).activities
+    ]
 
 
 def test_everybody_has_a_timetable_of_their_own(desk: Desk, tmp_path: Path) -> None:
@@ -209,7 +249,9 @@ def test_everybody_has_a_timetable_of_their_own(desk: Desk, tmp_path: Path) -> N
 
 def test_a_participant_who_speaks_has_that_too(desk: Desk) -> None:
     cohort = add_rich(desk)
-    workshop = next(one["id"] for one in curriculum.list_activities(desk, cohort) if one["title"] == "Workshop")
+    workshop = next(
+        one["id"] for one in curriculum.list_activities(desk, cohort) if one["title"] == "Workshop"
+    )
     curriculum.change_activities(desk, [workshop], {"speaker": "Brian Otieno"})
     assert "Workshop" in titles(desk, cohort, find_whose(desk, cohort, "Brian Otieno"))
 
@@ -218,9 +260,15 @@ def test_who_is_meant_is_never_guessed(desk: Desk) -> None:
     cohort = add_rich(desk)
     with pytest.raises(KnownFault, match=r"Nobody in this cohort is called “Eric Habimana”\."):
         find_whose(desk, cohort, "Eric Habimana")
-    with pytest.raises(KnownFault, match=r"Several people are called “an”: Brian Otieno, Hana Tesfaye, "):
+    with pytest.raises(
+        KnownFault, match=r"Several people are called “an”: Brian Otieno, Hana Tesfaye, "
+    ):
         find_whose(desk, cohort, "an")
-    assert len({whose.name for whose in list_whose(desk, cohort)}) == len(list_whose(desk, cohort)) == 10
+    assert (
+        len({whose.name for whose in list_whose(desk, cohort)})
+        == len(list_whose(desk, cohort))
+        == 10
+    )
 
 
 # --- to be signed ---
@@ -228,16 +276,23 @@ def test_who_is_meant_is_never_guessed(desk: Desk) -> None:
 
 def test_sheets_to_sign_leave_out_who_ended_early(desk: Desk, tmp_path: Path) -> None:
     cohort = add_rich(desk)
-    assert [one["full_name"] for one in participants(desk, cohort)] == ["Brian Otieno", "Hana Tesfaye"]  # 9 before 10
-    saved = save_file(desk, cohort, tmp_path / "all.xlsx", TimetableRequest("both", signing="activity"))
+    # 9 before 10
+    assert [one["full_name"] for one in participants(desk, cohort)] == [
+        "Brian Otieno",
+        "Hana Tesfaye",
+    ]
+    saved = save_file(
+        desk, cohort, tmp_path / "all.xlsx", TimetableRequest("both", signing="activity")
+    )
     assert saved.message == "Saved all.xlsx: 9 sheets."
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
     assert len(book.worksheets) == 9
     first, workshop = book.worksheets[0], next(page for page in book if "1400 工作坊" in page.title)
     said = [[cell.value for cell in row] for row in first]
     assert [row[:4] for row in said if row[0] in ("9", "10")] == [
-        ["9", "Brian Otieno", None, "肯尼亚 Kenya"], ["10", "Hana Tesfaye", None, "肯尼亚 Kenya"],
-    ]  # fmt: skip
+        ["9", "Brian Otieno", None, "肯尼亚 Kenya"],
+        ["10", "Hana Tesfaye", None, "肯尼亚 Kenya"],
+    ]
     assert "Eric Habimana" not in str(said)
     for text in ("开班仪式", "2026年12月6日 · 6 Dec 2026   09:00–10:00", "302教室 / Room 302"):
         assert text in str(said)
@@ -247,7 +302,9 @@ def test_sheets_to_sign_leave_out_who_ended_early(desk: Desk, tmp_path: Path) ->
 def test_a_day_has_one_sheet(desk: Desk, tmp_path: Path) -> None:
     cohort = add_rich(desk)
     assert len(list_days(desk, cohort)) == 4  # a day of travel and free time has none
-    saved = save_file(desk, cohort, tmp_path / "day.pdf", TimetableRequest("en", signing="day", day=FIRST))
+    saved = save_file(
+        desk, cohort, tmp_path / "day.pdf", TimetableRequest("en", signing="day", day=FIRST)
+    )
     pdf = (tmp_path / "day.pdf").read_bytes()
     said = words_of(pdf)
     assert (saved.count, pages_of(pdf)) == (1, 1)
@@ -256,7 +313,10 @@ def test_a_day_has_one_sheet(desk: Desk, tmp_path: Path) -> None:
     assert "Hana TesfayeKenya" in said
     with pytest.raises(KnownFault, match=r"There is nothing to sign for on 2026-12-08\."):
         save_file(
-            desk, cohort, tmp_path / "none.pdf", TimetableRequest("en", signing="day", day=FIRST + dt.timedelta(days=2))
+            desk,
+            cohort,
+            tmp_path / "none.pdf",
+            TimetableRequest("en", signing="day", day=FIRST + dt.timedelta(days=2)),
         )
     with pytest.raises(KnownFault):
         save_file(desk, cohort, tmp_path / "day.ics", TimetableRequest("en", signing="day"))

@@ -1,4 +1,6 @@
-"""The tray: waiting rows reviewed again, put in, left out; answered elsewhere; with their import taken back and done again."""
+"""The tray: waiting rows reviewed again, put in, left out; answered elsewhere; with their import
+taken back and done again.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def ids(desk: Desk) -> list[int]:
     return [row["id"] for row in pending_rows.list_waiting(desk)]
 
 
-def planned(desk: Desk, understanding: Understanding, cohort_id: int, answers: Answers | None = None) -> ImportPlan:
+def planned(
+    desk: Desk, understanding: Understanding, cohort_id: int, answers: Answers | None = None
+) -> ImportPlan:
     return importing.prepare(desk, understanding, cohort_id, answers)
 
 
@@ -47,8 +51,11 @@ def test_a_waiting_row_opens_as_it_was_read(desk: Desk, cohort_id: int, names: P
     (row,) = again.rows
     assert (row.sheet, row.row, row.kind) == ("Sheet", 3, "participant")
     assert row.values == {
-        "nationality": "ET", "passport_no": "EP9999999", "birth_date": "1990-01-01", "dietary": "halal",
-    }  # fmt: skip
+        "nationality": "ET",
+        "passport_no": "EP9999999",
+        "birth_date": "1990-01-01",
+        "dietary": "halal",
+    }
     assert row.extra == {"T-shirt": "S"}
     plan = planned(desk, again, cohort_id)
     assert [(q.kind, q.is_blocking) for q in questions_of(plan)] == [("missing_name", True)]
@@ -80,7 +87,9 @@ def test_an_answer_puts_it_in(desk: Desk, cohort_id: int, names: Path) -> None:
         pending_rows.apply(desk, plan, waiting)
 
 
-def test_what_still_asks_stays_and_keeps_what_was_typed(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_what_still_asks_stays_and_keeps_what_was_typed(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     second = (None, "Kenya", "AK7777777", "1991-01-01", None, None)
     bring(desk, cohort_id, sheet(tmp_path / "names.xlsx", HANA, NAMELESS, second))
     waiting = ids(desk)
@@ -111,7 +120,9 @@ def test_rows_are_left_out(desk: Desk, cohort_id: int, names: Path) -> None:
 def test_somebody_typed_in_by_hand_meanwhile(desk: Desk, cohort_id: int, names: Path) -> None:
     bring(desk, cohort_id, names)
     participants.add_participant(
-        desk, cohort_id, {"full_name": "Meron Haile", "passport_no": "EP9999999", "nationality": "ET"}
+        desk,
+        cohort_id,
+        {"full_name": "Meron Haile", "passport_no": "EP9999999", "nationality": "ET"},
     )
     waiting = ids(desk)
     again = pending_rows.reopen(desk, waiting)
@@ -176,7 +187,9 @@ def test_somebody_else_was_faster(desk: Desk, cohort_id: int, names: Path) -> No
         pending_rows.apply(desk, plan, waiting)
 
 
-def test_rows_of_several_files_and_cohorts(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
+def test_rows_of_several_files_and_cohorts(
+    desk: Desk, cohort_id: int, names: Path, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, names)
     (tmp_path / "more").mkdir()
     third = (None, "Kenya", "AK7777777", "1991-01-01", None, None)
@@ -194,8 +207,9 @@ def test_rows_of_several_files_and_cohorts(desk: Desk, cohort_id: int, names: Pa
     fourth = (None, "Peru", "PE1111111", "1991-01-01", None, None)
     bring(desk, other, sheet(tmp_path / "peru.xlsx", ANA, fourth))
     assert [(g["name"], len(g["ids"]), g["files"]) for g in pending_rows.list_groups(desk)] == [
-        ("Chengdu", 1, ["peru.xlsx"]), ("Shanghai", 1, ["names.xlsx"]),
-    ]  # fmt: skip
+        ("Chengdu", 1, ["peru.xlsx"]),
+        ("Shanghai", 1, ["names.xlsx"]),
+    ]
     with pytest.raises(KnownFault, match="several cohorts"):
         pending_rows.reopen(desk)
 
@@ -217,7 +231,9 @@ def test_a_newer_list_answers_it(desk: Desk, cohort_id: int, tmp_path: Path) -> 
     bring(desk, cohort_id, sheet(tmp_path / "two.xlsx", HANNA))
     assert len(ids(desk)) == 1
     by_hand = ("Hana Tesfaje", "Ethiopia", "EP4444444", "1985-12-10", "vegan", None)
-    plan = importing.prepare(desk, importing.read_file(sheet(tmp_path / "v3.xlsx", by_hand)), cohort_id)
+    plan = importing.prepare(
+        desk, importing.read_file(sheet(tmp_path / "v3.xlsx", by_hand)), cohort_id
+    )
     assert plan.rows[0].fate == "needs you"
     importing.apply(desk, plan, cohort_id)
     assert len(ids(desk)) == 1, "the newer row asks the same and waits instead"
@@ -231,14 +247,18 @@ def corrected(path: Path, out: Path) -> Path:
     page = book.active
     assert page is not None
     lines = list(page.iter_rows())
-    at = next(number for number, line in enumerate(lines) if any(cell.value == "Name" for cell in line))
+    at = next(
+        number for number, line in enumerate(lines) if any(cell.value == "Name" for cell in line)
+    )
     column = next(cell.column for cell in lines[at] if cell.value == "Name")
     page.cell(at + 2, column, "Meron Haile")
     book.save(out)
     return out
 
 
-def test_a_corrected_workbook_solves_its_rows(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
+def test_a_corrected_workbook_solves_its_rows(
+    desk: Desk, cohort_id: int, names: Path, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, names)
     assert pending_rows.export(desk, tmp_path / "tray.xlsx") == 1
     right = corrected(tmp_path / "tray.xlsx", tmp_path / "right.xlsx")
@@ -263,7 +283,9 @@ def test_a_corrected_row_without_a_mark_is_known_by_its_passport(
     assert ids(desk) == []
 
 
-def test_a_mark_of_another_desk_solves_nothing(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
+def test_a_mark_of_another_desk_solves_nothing(
+    desk: Desk, cohort_id: int, names: Path, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, names)
     foreign = ("Somebody Else", "Peru", "PE2222222", "1977-07-07", None, None, "tray:3:00000000")
     bring(desk, cohort_id, sheet(tmp_path / "foreign.xlsx", foreign, heads=(*HEADS, MARK_HEAD)))
@@ -283,7 +305,9 @@ def test_a_workbook_saved_from_the_review_solves_its_rows_too(
     assert MARK_HEAD not in str(contents(desk)["Enrolment"])
 
 
-def test_a_place_in_another_file_solves_nothing(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
+def test_a_place_in_another_file_solves_nothing(
+    desk: Desk, cohort_id: int, names: Path, tmp_path: Path
+) -> None:
     plan = importing.prepare(desk, importing.read_file(names), cohort_id)
     export_problems(plan, tmp_path / "review.xlsx")
     other = (None, "Kenya", "AK7777777", "1991-01-01", None, None)

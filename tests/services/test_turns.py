@@ -28,7 +28,9 @@ class Waiting:
     def wait(self, *, is_foreign: bool) -> None:
         self.waits.append(is_foreign)
         if len(self.waits) == self._tries:
-            self._free.set() if isinstance(self._free, threading.Event) else self._free and self._free.let_go()
+            self._free.set() if isinstance(
+                self._free, threading.Event
+            ) else self._free and self._free.let_go()
 
     def over(self) -> None:
         self.ends += 1
@@ -43,10 +45,15 @@ def test_another_program_is_waited_for_and_then_it_is_written(desk: Desk) -> Non
     assert [cohort["name_en"] for cohort in list_cohorts(desk)] == ["Chengdu"]
 
 
-def test_patience_ends_in_words_and_nothing_is_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_patience_ends_in_words_and_nothing_is_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(write_lock, "PATIENCE", 0.2)
     desk.turns.waiter = waiting = Waiting()
-    with holding(desk.path, "EXCLUSIVE"), pytest.raises(DeskBusy, match="in use by another program"):
+    with (
+        holding(desk.path, "EXCLUSIVE"),
+        pytest.raises(DeskBusy, match="in use by another program"),
+    ):
         add_cohort(desk, {"name_en": "Chengdu"})
     assert waiting.ends == 1
     assert list_cohorts(desk) == []
@@ -62,7 +69,9 @@ def test_reading_waits_for_nobody(desk: Desk) -> None:
     assert waiting.waits == []
 
 
-def test_other_work_of_the_program_is_waited_for_without_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_work_of_the_program_is_waited_for_without_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(write_lock, "PATIENCE", 0.0)
     inside, free = threading.Event(), threading.Event()
 
@@ -81,7 +90,9 @@ def test_other_work_of_the_program_is_waited_for_without_end(desk: Desk, monkeyp
     assert waiting.ends == 1
 
 
-def test_a_desk_held_by_another_program_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_desk_held_by_another_program_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("lcdesk.db.engine.engine.BUSY_MS", 500)
     path = tmp_path / "office.lcdesk"
     open_desk(path).close()
@@ -94,6 +105,8 @@ def test_a_desk_held_by_another_program_is_not_called_damaged(tmp_path: Path, mo
 def test_who_writes_by_another_way_than_the_door_waits_in_the_database(desk: Desk) -> None:
     add_cohort(desk, {"name_en": "Chengdu"})
     held: Any = desk.engine.raw_connection().driver_connection
-    assert held.execute("PRAGMA busy_timeout").fetchone() == (BUSY_MS,), "the connection the door had before"
+    assert held.execute("PRAGMA busy_timeout").fetchone() == (BUSY_MS,), (
+        "the connection the door had before"
+    )
     with desk.engine.execution_options(writes=True).connect() as trying:
         assert trying.exec_driver_sql("PRAGMA busy_timeout").scalar() == BUSY_MS

@@ -1,4 +1,6 @@
-"""Undo of an import at any later time: reversed, kept, refused, each by name with who did what in between."""
+"""Undo of an import at any later time: reversed, kept, refused, each by name with who did what
+in between.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,19 @@ from lcdesk.services.curriculum import curriculum
 from lcdesk.services.importing import importing
 from lcdesk.services.participants import participants
 from lcdesk.services.safety.checking import check_desk
-from tests.services.rows import ANA, DAY_HEADS, HANA, HEADS, JUMA, TWO_DAYS, bring, contents, found, people, sheet
+from tests.services.rows import (
+    ANA,
+    DAY_HEADS,
+    HANA,
+    HEADS,
+    JUMA,
+    TWO_DAYS,
+    bring,
+    contents,
+    found,
+    people,
+    sheet,
+)
 
 OMAR = ("Omar Farah", "Djibouti", "DJ1111111", "1979-05-05", None, "M")
 LEILA = ("Leila Haddad", "Tunisia", "TN2222222", "1988-08-08", None, "S")
@@ -45,12 +59,16 @@ def three_clerks(desk: Desk) -> dict[str, dict[str, object]]:
     participants.change_participants(desk, [who["Hana Tesfaye"]["id"]], {"room_type": "single"})
     desk.who = "Chen"
     participants.change_participants(desk, [who["Hana Tesfaye"]["id"]], {"email": "h@example.org"})
-    lead = Lead(person_id=who["Juma Said"]["person_id"], partner="Green Park", subject="Solar roofs")
+    lead = Lead(
+        person_id=who["Juma Said"]["person_id"], partner="Green Park", subject="Solar roofs"
+    )
     desk.execute("lead", lambda work: work.add(lead).id)
     desk.who = "Wang"
     participants.change_participants(desk, [who["Ana Reyes"]["id"]], {"status": "confirmed"})
     participants.remove_participants(desk, [who["Omar Farah"]["id"]])
-    participants.change_participants(desk, [who["Musa Bello"]["id"]], {"phone": "+234 803 000 0000"})
+    participants.change_participants(
+        desk, [who["Musa Bello"]["id"]], {"phone": "+234 803 000 0000"}
+    )
     desk.undo()  # he thought better of it
     return who
 
@@ -76,7 +94,10 @@ def test_undo_of_an_import_after_edits_by_three_clerks(desk: Desk, operation: in
     assert outcome == foreseen
     assert told(outcome) == EXPECTED
     assert (outcome.done, outcome.kept, outcome.refused) == (2, 3, 1)
-    assert outcome.message == "2 people were set back. 3 were changed since and were kept. 1 is no longer there."
+    assert (
+        outcome.message
+        == "2 people were set back. 3 were changed since and were kept. 1 is no longer there."
+    )
     now = contents(desk)
     assert sorted(people(desk)) == ["Ana Reyes", "Hana Tesfaye", "Juma Said"]
     assert len(now["StatusStep"]) == 4, "whoever stays keeps every step"
@@ -96,7 +117,9 @@ def test_a_preview_of_the_last_operation_and_of_nothing(desk: Desk, operation: i
         history.preview_undo(desk, 999)
 
 
-def test_a_changed_row_is_set_back_field_by_field(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_a_changed_row_is_set_back_field_by_field(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", HANA, JUMA))
     v2 = sheet(
         tmp_path / "v2.xlsx",
@@ -111,30 +134,51 @@ def test_a_changed_row_is_set_back_field_by_field(desk: Desk, cohort_id: int, tm
     participants.change_participants(desk, [hana], {"email": "new@example.org"})
     outcome = desk.undo(operation)
     assert told(outcome) == [
-        ("Enrolment", "Hana Tesfaye", "kept", "Li changed E-mail."), ("Enrolment", "Juma Said", "reversed", ""),
-    ]  # fmt: skip
+        ("Enrolment", "Hana Tesfaye", "kept", "Li changed E-mail."),
+        ("Enrolment", "Juma Said", "reversed", ""),
+    ]
     record = people(desk)["Hana Tesfaye"]
-    assert (record["email"], record["passport_no"], record["dietary"]) == ("new@example.org", "EP1234567", "halal")
+    assert (record["email"], record["passport_no"], record["dietary"]) == (
+        "new@example.org",
+        "EP1234567",
+        "halal",
+    )
     desk.redo()
     record = people(desk)["Hana Tesfaye"]
-    assert (record["email"], record["passport_no"], record["dietary"]) == ("new@example.org", "EP7777777", "vegan")
+    assert (record["email"], record["passport_no"], record["dietary"]) == (
+        "new@example.org",
+        "EP7777777",
+        "vegan",
+    )
 
 
 def test_parts_of_a_name_go_back_together(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     heads = ("Given name", "Family name", "Country", "Passport no.")
-    bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", ("Hana", "Tesfaye", "Ethiopia", "EP1234567"), heads=heads))
-    bring(desk, cohort_id, sheet(tmp_path / "v2.xlsx", ("Hanna", "Tesfaya", "Ethiopia", "EP1234567"), heads=heads))
+    bring(
+        desk,
+        cohort_id,
+        sheet(tmp_path / "v1.xlsx", ("Hana", "Tesfaye", "Ethiopia", "EP1234567"), heads=heads),
+    )
+    bring(
+        desk,
+        cohort_id,
+        sheet(tmp_path / "v2.xlsx", ("Hanna", "Tesfaya", "Ethiopia", "EP1234567"), heads=heads),
+    )
     operation, one = last_operation(desk), found(desk)[0]
     participants.change_participants(desk, [one], {"given_name": "Hana Marta"})
     assert desk.undo(operation).kept == 1
     record = finding.read_one(desk, one)
     assert record
     assert (record["given_name"], record["family_name"], record["full_name"]) == (
-        "Hana Marta", "Tesfaya", "Hana Marta Tesfaya",
-    )  # fmt: skip
+        "Hana Marta",
+        "Tesfaya",
+        "Hana Marta Tesfaya",
+    )
 
 
-def test_a_cohort_that_came_with_the_import_stays_for_those_who_stay(desk: Desk, tmp_path: Path) -> None:
+def test_a_cohort_that_came_with_the_import_stays_for_those_who_stay(
+    desk: Desk, tmp_path: Path
+) -> None:
     names = sheet(tmp_path / "names.xlsx", HANA, JUMA)
     plan = importing.prepare(desk, importing.read_file(names), None)
     cohort_id = importing.apply(desk, plan, {"name_en": "Wuhan"}, names).cohort_id
@@ -169,8 +213,9 @@ def test_undo_of_a_timetable_after_edits(desk: Desk, cohort_id: int, tmp_path: P
     outcome = desk.undo(operation)
     assert [row for row in told(outcome) if row[0] == "Activity"] == [
         ("Activity", "Carbon markets", "kept", "Li changed Notes."),
-        ("Activity", "Low-carbon pathways", "reversed", ""), ("Activity", "Opening of the course", "reversed", ""),
-    ]  # fmt: skip
+        ("Activity", "Low-carbon pathways", "reversed", ""),
+        ("Activity", "Opening of the course", "reversed", ""),
+    ]
     (left,) = curriculum.list_activities(desk, cohort_id)
     assert (left["speaker"], left["venue"]) == ("Dr Chen", "Seminar room 5")
     desk.redo()
@@ -190,7 +235,9 @@ def test_a_large_import_is_taken_back_at_once(desk: Desk, cohort_id: int, tmp_pa
     assert time.perf_counter() - began < 5
 
 
-def test_an_import_that_changed_nothing_has_lines_of_its_book_only(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_an_import_that_changed_nothing_has_lines_of_its_book_only(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, sheet(tmp_path / "names.xlsx", HANA, JUMA))
     bring(desk, cohort_id, sheet(tmp_path / "other.xlsx", JUMA, HANA))
     outcome = desk.undo()
@@ -206,17 +253,27 @@ def test_further_columns_go_back_head_by_head(desk: Desk, cohort_id: int, tmp_pa
     heads = (*HEADS[:4], "T-shirt", "Locker")
     bring(desk, cohort_id, sheet(tmp_path / "v3.xlsx", (*HANA[:4], "XXL", "12"), heads=heads))
     outcome = desk.undo(operation)
-    assert [(row.fate, row.why.split(" changed ")[-1]) for row in outcome.rows] == [("kept", "further columns.")]
+    assert [(row.fate, row.why.split(" changed ")[-1]) for row in outcome.rows] == [
+        ("kept", "further columns.")
+    ]
     assert people(desk)["Hana Tesfaye"]["extra"] == {"Shoe": "38", "T-shirt": "XXL", "Locker": "12"}
     desk.redo()
     assert people(desk)["Hana Tesfaye"]["extra"] == {"Shoe": "39", "T-shirt": "XXL", "Locker": "12"}
 
 
-def test_other_heads_do_not_hold_further_columns(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_other_heads_do_not_hold_further_columns(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", HANA[:4], heads=HEADS[:4]))
-    bring(desk, cohort_id, sheet(tmp_path / "v2.xlsx", (*HANA[:4], "39"), heads=(*HEADS[:4], "Shoe")))
+    bring(
+        desk, cohort_id, sheet(tmp_path / "v2.xlsx", (*HANA[:4], "39"), heads=(*HEADS[:4], "Shoe"))
+    )
     operation = last_operation(desk)
-    bring(desk, cohort_id, sheet(tmp_path / "v3.xlsx", (*HANA[:4], "12"), heads=(*HEADS[:4], "Locker")))
+    bring(
+        desk,
+        cohort_id,
+        sheet(tmp_path / "v3.xlsx", (*HANA[:4], "12"), heads=(*HEADS[:4], "Locker")),
+    )
     assert [row.fate for row in desk.undo(operation).rows] == ["reversed"]
     assert people(desk)["Hana Tesfaye"]["extra"] == {"Locker": "12"}
 

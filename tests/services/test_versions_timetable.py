@@ -20,12 +20,23 @@ DAY = dt.date(2026, 12, 9)
 
 @pytest.fixture
 def talk(desk: Desk, cohort_id: int) -> int:
-    values = {"title": "Energy storage", "title_zh": "储能", "date": DAY, "start": dt.time(15), "venue": "Room 305"}
-    return curriculum.add_activity(desk, cohort_id, {**values, "speaker": "Li Wen", "interpreter": "Bo Chen"})
+    values = {
+        "title": "Energy storage",
+        "title_zh": "储能",
+        "date": DAY,
+        "start": dt.time(15),
+        "venue": "Room 305",
+    }
+    return curriculum.add_activity(
+        desk, cohort_id, {**values, "speaker": "Li Wen", "interpreter": "Bo Chen"}
+    )
 
 
 def told(desk: Desk, cohort_id: int, number: int | None = None) -> list[str]:
-    return [sentence_of(change, "en") for change in published_versions.compare(desk, cohort_id, number).changes]
+    return [
+        sentence_of(change, "en")
+        for change in published_versions.compare(desk, cohort_id, number).changes
+    ]
 
 
 def test_a_version_keeps_the_timetable_as_it_stood(desk: Desk, cohort_id: int, talk: int) -> None:
@@ -39,7 +50,10 @@ def test_a_version_keeps_the_timetable_as_it_stood(desk: Desk, cohort_id: int, t
     assert told(desk, cohort_id) == []
     assert len(told(desk, cohort_id, 1)) == 1
     lines = published_versions.list_versions(desk, cohort_id)
-    assert [(line.number, line.note, line.activities) for line in lines] == [(2, None, 1), (1, "first print", 1)]
+    assert [(line.number, line.note, line.activities) for line in lines] == [
+        (2, None, 1),
+        (1, "first print", 1),
+    ]
 
 
 def test_publishing_is_undone_and_done_again(desk: Desk, cohort_id: int, talk: int) -> None:
@@ -77,19 +91,33 @@ def test_what_cannot_be_published_is_told(desk: Desk, cohort_id: int) -> None:
 
 
 def test_each_hears_of_their_own(desk: Desk, cohort_id: int, talk: int) -> None:
-    for name, group, status in (("Ana Reyes", "A", "confirmed"), ("Juma Said", "B", "confirmed"), ("Hana Tesfaye", "A", "declined")):  # fmt: skip
+    for name, group, status in (
+        ("Ana Reyes", "A", "confirmed"),
+        ("Juma Said", "B", "confirmed"),
+        ("Hana Tesfaye", "A", "declined"),
+    ):
         add_participant(desk, cohort_id, {"full_name": name, "group_name": group, "status": status})
-    visit = curriculum.add_activity(desk, cohort_id, {"title": "Visit", "date": DAY, "group_name": "A"})
+    visit = curriculum.add_activity(
+        desk, cohort_id, {"title": "Visit", "date": DAY, "group_name": "A"}
+    )
     published_versions.publish(desk, cohort_id)
     curriculum.change_activities(desk, [talk], {"speaker": "Chen Yi", "bus": "2"})
     curriculum.change_activities(desk, [visit], {"start": dt.time(9)})
     found = published_versions.compare(desk, cohort_id)
-    assert {who.name for who in found.people} == {"Ana Reyes", "Juma Said", "Li Wen", "Chen Yi", "Bo Chen"}
+    assert {who.name for who in found.people} == {
+        "Ana Reyes",
+        "Juma Said",
+        "Li Wen",
+        "Chen Yi",
+        "Bo Chen",
+    }
 
     def heard(name: str) -> list[str]:
         return [
             change.record["title"]
-            for change in published_versions.narrowed(found, published_versions.person_named(found, name))
+            for change in published_versions.narrowed(
+                found, published_versions.person_named(found, name)
+            )
         ]
 
     assert heard("Ana Reyes") == ["Visit", "Energy storage"]
@@ -128,7 +156,9 @@ def test_versions_go_with_their_cohort_and_come_back(desk: Desk, cohort_id: int,
     assert contents(desk) == kept
 
 
-def test_only_the_clashes_that_were_seen_are_published_with(desk: Desk, cohort_id: int, talk: int) -> None:
+def test_only_the_clashes_that_were_seen_are_published_with(
+    desk: Desk, cohort_id: int, talk: int
+) -> None:
     busy = {"title": "Hydrogen", "date": DAY, "start": dt.time(15), "speaker": "Li Wen"}
     curriculum.add_activity(desk, cohort_id, {**busy, "venue": "Hall 1"})
     seen = published_versions.open_clashes(desk, cohort_id)
@@ -136,7 +166,9 @@ def test_only_the_clashes_that_were_seen_are_published_with(desk: Desk, cohort_i
     with pytest.raises(published_versions.ClashesOpen) as refused:
         published_versions.publish(desk, cohort_id)
     assert [clash.key for clash in refused.value.clashes] == [clash.key for clash in seen]
-    later = curriculum.add_activity(desk, cohort_id, {**busy, "title": "Methane", "venue": "Hall 2"})
+    later = curriculum.add_activity(
+        desk, cohort_id, {**busy, "title": "Methane", "venue": "Hall 2"}
+    )
     with pytest.raises(published_versions.ClashesOpen):
         published_versions.publish(desk, cohort_id, despite=seen)
     assert published_versions.list_versions(desk, cohort_id) == []
@@ -147,7 +179,9 @@ def test_only_the_clashes_that_were_seen_are_published_with(desk: Desk, cohort_i
 def test_of_many_clashes_the_first_are_told_in_words(desk: Desk, cohort_id: int, talk: int) -> None:
     busy = {"date": DAY, "start": dt.time(15), "speaker": "Li Wen"}
     for number in range(3):
-        curriculum.add_activity(desk, cohort_id, {**busy, "title": f"Talk {number}", "venue": f"Hall {number}"})
+        curriculum.add_activity(
+            desk, cohort_id, {**busy, "title": f"Talk {number}", "venue": f"Hall {number}"}
+        )
     found = published_versions.open_clashes(desk, cohort_id)
     assert len(found) > published_versions.NAMED
     words = " ".join(published_versions.clash_lines(found))

@@ -22,7 +22,10 @@ RICH = TableView(
     widths={"full_name": 200},
     search="country:kenya",
     filters={"gender": ("F", None), "arrival_date": (dt.date(2025, 6, 12),)},
-    rules=(QueryRule("passport_short", (6,)), QueryRule("field_between", ("birth_date", "1980", None))),
+    rules=(
+        QueryRule("passport_short", (6,)),
+        QueryRule("field_between", ("birth_date", "1980", None)),
+    ),
     sort=(("nationality", True), ("full_name", False)),
     group="nationality",
 )
@@ -34,7 +37,10 @@ def names(desk: Desk) -> list[str]:
 
 @pytest.fixture
 def three(desk: Desk) -> list[int]:
-    return [saved_views.save_view(desk, name, TableView(search=name)) for name in ("Visas", "Flights", "Rooms")]
+    return [
+        saved_views.save_view(desk, name, TableView(search=name))
+        for name in ("Visas", "Flights", "Rooms")
+    ]
 
 
 def test_a_view_comes_back_as_it_was_saved(desk: Desk) -> None:
@@ -63,14 +69,18 @@ def test_saved_twice_alike_is_no_operation(desk: Desk) -> None:
 OPERATIONS: dict[str, Callable[[Desk, list[int]], object]] = {
     "Save the view New": lambda desk, _ids: saved_views.save_view(desk, "New", RICH),
     "Save the view rooms": lambda desk, _ids: saved_views.save_view(desk, "rooms", RICH),
-    "Rename the view Flights to Arrivals": lambda desk, ids: saved_views.rename_view(desk, ids[1], " Arrivals"),
+    "Rename the view Flights to Arrivals": lambda desk, ids: saved_views.rename_view(
+        desk, ids[1], " Arrivals"
+    ),
     "Remove the view Visas": lambda desk, ids: saved_views.remove_view(desk, ids[0]),
     "Order of the views": lambda desk, ids: saved_views.order_views(desk, ids[::-1]),
 }
 
 
 @pytest.mark.parametrize("label", OPERATIONS)
-def test_undo_takes_each_operation_back_and_redo_brings_it_again(desk: Desk, three: list[int], label: str) -> None:
+def test_undo_takes_each_operation_back_and_redo_brings_it_again(
+    desk: Desk, three: list[int], label: str
+) -> None:
     before = contents(desk)
     OPERATIONS[label](desk, three)
     after = contents(desk)
@@ -101,16 +111,22 @@ def test_another_screen_has_its_own(desk: Desk, three: list[int]) -> None:
 
 REFUSED: dict[str, Callable[[Desk, list[int]], object]] = {
     "A view needs a name": lambda desk, _ids: saved_views.save_view(desk, " \n ", RICH),
-    "There is a view “Rooms” already": lambda desk, ids: saved_views.rename_view(desk, ids[0], "rooms"),
+    "There is a view “Rooms” already": lambda desk, ids: saved_views.rename_view(
+        desk, ids[0], "rooms"
+    ),
     "characters is too long": lambda desk, ids: saved_views.rename_view(desk, ids[0], "x" * 101),
-    "There is no view “Room”. Views of this desk: “Visas”, “Flights”, “Rooms”": lambda desk, _ids: saved_views.view_named(desk, "Room"),
+    "There is no view “Room”. Views of this desk: “Visas”, “Flights”, “Rooms”": lambda desk, _ids: (
+        saved_views.view_named(desk, "Room")
+    ),
     "This view is no longer there": lambda desk, _ids: saved_views.remove_view(desk, 99),
     "no longer there": lambda desk, ids: saved_views.order_views(desk, [*ids, 99]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("words", REFUSED)
-def test_what_cannot_be_is_refused_and_changes_nothing(desk: Desk, three: list[int], words: str) -> None:
+def test_what_cannot_be_is_refused_and_changes_nothing(
+    desk: Desk, three: list[int], words: str
+) -> None:
     before = contents(desk)
     with pytest.raises(KnownFault) as caught:
         REFUSED[words](desk, three)
@@ -130,11 +146,22 @@ def test_in_chinese_too(desk: Desk) -> None:
 
 
 def test_a_view_asks_what_the_screen_asked(desk: Desk, cohort_id: int) -> None:
-    for name, country, gender in (("Ann", "KE", "F"), ("Ben", "KE", "M"), ("Eve", "ET", "F"), ("Xi", "CN", None)):
-        participants.add_participant(desk, cohort_id, {"full_name": name, "nationality": country, "gender": gender})
-    view = TableView(filters={"gender": ("F", None)}, sort=(("full_name", True),), group="nationality")
+    for name, country, gender in (
+        ("Ann", "KE", "F"),
+        ("Ben", "KE", "M"),
+        ("Eve", "ET", "F"),
+        ("Xi", "CN", None),
+    ):
+        participants.add_participant(
+            desk, cohort_id, {"full_name": name, "nationality": country, "gender": gender}
+        )
+    view = TableView(
+        filters={"gender": ("F", None)}, sort=(("full_name", True),), group="nationality"
+    )
     query = saved_views.query_of(view, cohort_id)
-    assert query == finding.Query.of(cohort_id, filters=view.filters, sort=view.sort, group="nationality")
+    assert query == finding.Query.of(
+        cohort_id, filters=view.filters, sort=view.sort, group="nationality"
+    )
     ids, groups = finding.find_groups(desk, query)
     assert [(group.value, group.people) for group in groups] == [("CN", 1), ("ET", 1), ("KE", 1)]
     assert [one for one in ids if one > 0] == [4, 3, 1]

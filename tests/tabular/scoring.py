@@ -12,7 +12,9 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
 def plain(name: str, value: Any) -> str:
-    """A value without what does not matter: case, blanks, order of the parts of a name, signs in a phone number."""
+    """A value without what does not matter: case, blanks, order of the parts of a name, signs in
+    a phone number.
+    """
     text = unicodedata.normalize("NFC", "" if value is None else str(value)).translate(_UNSEEN)
     text = " ".join(text.replace("\u00a0", " ").split())
     if name in {"phone", "emergency_phone"}:
@@ -31,20 +33,28 @@ def is_right(name: str, wanted: Any, found: Any) -> bool:
 
 def said(row: Row, name: str) -> Any:
     """A cell of a row; a whole name may be made of its parts."""
-    parts = [part for part in (row.get("given_name"), row.get("family_name")) if isinstance(part, str)]
+    parts = [
+        part for part in (row.get("given_name"), row.get("family_name")) if isinstance(part, str)
+    ]
     whole = " ".join(parts)
     return row.get(name) or (whole if name == "full_name" else None)
 
 
 def _keys(row: Row) -> Iterator[tuple[str, str]]:
     for name in ("passport_no", "full_name", "email"):
-        value = row.get(name) or ("" if isinstance(row.get("family_name"), dict) else said(row, name))
+        value = row.get(name) or (
+            "" if isinstance(row.get("family_name"), dict) else said(row, name)
+        )
         if value and not isinstance(value, dict):
             yield name, plain(name, value)
 
 
-def pair(truth: Sequence[Row], found: Sequence[Row]) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
-    """(pairs, rows of the truth that are missing, rows that nobody wrote); by passport, name, then mail."""
+def pair(
+    truth: Sequence[Row], found: Sequence[Row]
+) -> tuple[list[tuple[Row, Row]], list[Row], list[Row]]:
+    """(pairs, rows of the truth that are missing, rows that nobody wrote); by passport, name,
+    then mail.
+    """
     left, pairs = list(found), list[tuple[Row, Row]]()
     open_rows = list(truth)
     for level in ("passport_no", "full_name", "email"):

@@ -1,4 +1,6 @@
-"""Sheets made for the tests of understanding: rows in, what was understood out, as the JSON of `lcdesk read`."""
+"""Sheets made for the tests of understanding: rows in, what was understood out, as the JSON of
+`lcdesk read`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from lcdesk.tabular.understanding import Memory, understand
 Rows = Sequence[Sequence[Any]]
 
 
-def save(path: Path, sheets: dict[str, Rows], merges: dict[str, Sequence[str]] | None = None) -> Path:
+def save(
+    path: Path, sheets: dict[str, Rows], merges: dict[str, Sequence[str]] | None = None
+) -> Path:
     """Write the rows of each sheet; `merges` as Excel writes them ("A1:C1")."""
     book = Workbook()
     book.remove(book.active)
@@ -30,7 +34,10 @@ def save(path: Path, sheets: dict[str, Rows], merges: dict[str, Sequence[str]] |
 
 
 def understood(
-    path: Path, sheets: dict[str, Rows], merges: dict[str, Sequence[str]] | None = None, memory: Memory | None = None
+    path: Path,
+    sheets: dict[str, Rows],
+    merges: dict[str, Sequence[str]] | None = None,
+    memory: Memory | None = None,
 ) -> dict[str, Any]:
     """The JSON of a workbook with these sheets."""
     save(path / "list.xlsx", sheets, merges)

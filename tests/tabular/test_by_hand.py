@@ -1,4 +1,6 @@
-"""Head rows a person pointed at, sheets read after all, and answers that are taken back or made as one."""
+"""Head rows a person pointed at, sheets read after all, and answers that are taken back or made
+as one.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,22 @@ GUESTS = (
     ("Amina Bello", "Nigeria", "amina@example.org"),
     ("Wambui Njeri", "Kenya", "wambui@example.org"),
 )
-LIST = (("Full name", "Nationality"), ("Amina Bello", "Nigera"), ("Wambui Njeri", "Kenya"), ("Ibrahim Musa", "Nigera"))
+LIST = (
+    ("Full name", "Nationality"),
+    ("Amina Bello", "Nigera"),
+    ("Wambui Njeri", "Kenya"),
+    ("Ibrahim Musa", "Nigera"),
+)
 
 
 def sheet(lines: tuple[tuple[Any, ...], ...], name: str = "List", state: Any = "visible") -> Grid:
     width = max(map(len, lines))
     rows = [
-        [Cell(v, str(v)) if v is not None else EMPTY for v in (*line, *[None] * (width - len(line)))] for line in lines
+        [
+            Cell(v, str(v)) if v is not None else EMPTY
+            for v in (*line, *[None] * (width - len(line)))
+        ]
+        for line in lines
     ]
     return Grid(name, rows, state=state)
 
@@ -53,8 +64,14 @@ def test_a_sheet_without_known_heads_is_read_below_the_row_pointed_at() -> None:
     made = read(sheet(GUESTS), head_rows={"List": 2})
     assert made.error is None
     assert made.tables[0].head_rows == (2, 2)
-    assert [(column.head, column.field) for column in made.tables[0].columns][2] == ("Mail", "email")
-    assert [(row.row, row.extra["Wer"]) for row in made.rows] == [(3, "Amina Bello"), (4, "Wambui Njeri")]
+    assert [(column.head, column.field) for column in made.tables[0].columns][2] == (
+        "Mail",
+        "email",
+    )
+    assert [(row.row, row.extra["Wer"]) for row in made.rows] == [
+        (3, "Amina Bello"),
+        (4, "Wambui Njeri"),
+    ]
 
 
 def test_the_columns_of_such_a_sheet_are_what_a_person_says() -> None:
@@ -62,8 +79,9 @@ def test_the_columns_of_such_a_sheet_are_what_a_person_says() -> None:
     memory = Memory(layouts={layout: {"Wer": "full_name", "Woher": "nationality"}})
     made = read(sheet(GUESTS), memory=memory, head_rows={"List": 2})
     assert [(row.values["full_name"], row.values["nationality"]) for row in made.rows] == [
-        ("Amina Bello", "NG"), ("Wambui Njeri", "KE"),
-    ]  # fmt: skip
+        ("Amina Bello", "NG"),
+        ("Wambui Njeri", "KE"),
+    ]
 
 
 def test_two_rows_of_heads_are_joined() -> None:
@@ -87,7 +105,9 @@ def test_another_row_than_the_one_found() -> None:
 
 def test_nothing_below_the_heads_is_said() -> None:
     made = read(sheet(LIST), sheet(LIST, "Other"), head_rows={"List": 4})
-    assert made.ignored_sheets == {"List": "There are no rows below the row of heads that was chosen."}
+    assert made.ignored_sheets == {
+        "List": "There are no rows below the row of heads that was chosen."
+    }
     assert len(made.rows) == 3
 
 
@@ -116,7 +136,9 @@ def test_rows_left_out_are_kept_to_be_taken_in_again() -> None:
 def test_an_answer_reaches_rows_that_are_left_out_too() -> None:
     keys = [row_key(row) for row in read(sheet(LIST)).rows]
     made, _left = answered(
-        LeftOut((keys[0],)), Meant("participant", "nationality", "Nigera", "NG"), TakenIn((keys[0],))
+        LeftOut((keys[0],)),
+        Meant("participant", "nationality", "Nigera", "NG"),
+        TakenIn((keys[0],)),
     )
     assert [row.values["nationality"] for row in made.rows] == ["NG", "KE", "NG"]
     assert made.problems == []
@@ -131,7 +153,17 @@ def test_rows_left_out_stand_where_they_stood() -> None:
 
 
 def test_a_cell_that_stays_as_it_was_changes_nothing() -> None:
-    known = Present([{"id": 1, "person_id": 11, "full_name": "Wambui Njeri", "nationality": "UG", "email": None}])
+    known = Present(
+        [
+            {
+                "id": 1,
+                "person_id": 11,
+                "full_name": "Wambui Njeri",
+                "nationality": "UG",
+                "email": None,
+            }
+        ]
+    )
     made = copy_of(read(sheet((*LIST[:1], LIST[2]))))
     key = row_key(made.rows[0])
     assert plan(made, known).rows[0].likely_same or plan(made, known).rows[0].fate == "new"
@@ -142,7 +174,9 @@ def test_a_cell_that_stays_as_it_was_changes_nothing() -> None:
 
 def test_several_edits_are_one() -> None:
     keys = [row_key(row) for row in read(sheet(LIST)).rows]
-    pasted = Several((Typed(keys[0], "nationality", "GH"), Several((Typed(keys[2], "nationality", None),))))
+    pasted = Several(
+        (Typed(keys[0], "nationality", "GH"), Several((Typed(keys[2], "nationality", None),)))
+    )
     assert len(list(each([pasted]))) == 2
     made, _left = answered(pasted)
     assert [row.values.get("nationality") for row in made.rows] == ["GH", "KE", None]

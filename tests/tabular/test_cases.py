@@ -18,7 +18,8 @@ from lcdesk.tabular.understanding import understand
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 TRUTHS = sorted(CASES.glob("*.truth.json"))
-RIGHT = {"participants": 0.98, "curriculum": 0.95}  # of the cells; a misspelt country is asked about, not corrected
+# of the cells; a misspelt country is asked about, not corrected
+RIGHT = {"participants": 0.98, "curriculum": 0.95}
 
 
 def read(truth: dict[str, Any]) -> dict[str, Any]:
@@ -30,7 +31,11 @@ def read(truth: dict[str, Any]) -> dict[str, Any]:
 
 
 def plain(name: str, value: Any) -> str:
-    text = " ".join(unicodedata.normalize("NFC", str("" if value is None else value)).replace("\u00a0", " ").split())
+    text = " ".join(
+        unicodedata.normalize("NFC", str("" if value is None else value))
+        .replace("\u00a0", " ")
+        .split()
+    )
     if name in {"phone", "emergency_phone"}:
         return re.sub(r"\D", "", text)
     if name == "full_name":
@@ -76,7 +81,9 @@ def test_the_sheet_reads_as_it_is_meant(path: Path) -> None:
     needed = [row for row in truth["rows"] if not row.get("_optional")]
     assert len(needed) <= len(found[kind]) <= len(truth["rows"])
     marks = [is_right(*cell) for cell in cells(truth, found[kind])]
-    assert sum(marks) / len(marks) >= RIGHT[kind], [cell for cell in cells(truth, found[kind]) if not is_right(*cell)]
+    assert sum(marks) / len(marks) >= RIGHT[kind], [
+        cell for cell in cells(truth, found[kind]) if not is_right(*cell)
+    ]
 
 
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.name.split(".")[0])

@@ -1,4 +1,6 @@
-"""The clipboard: what Excel, Calc and web sheets put on it is read cell by cell, and what is written is read back the same."""
+"""The clipboard: what Excel, Calc and web sheets put on it is read cell by cell, and what is
+written is read back the same.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,28 @@ from lcdesk.tabular.clipboard import cells_of_html, cells_of_text, html_of, text
 # Line ends of a cell become "\n" on the way; everything else stays.
 TEXTS = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=12),
-    st.sampled_from(["007", "123456789012345678", "=1+1", '"', '""', '"abc', '"a"', 'a"\tb', " x  y ", "a\nb", "<b>&amp;", "王小明", "أحمد", "\t", "\n", "NULL", "\x85"]),
-)  # fmt: skip
+    st.sampled_from(
+        [
+            "007",
+            "123456789012345678",
+            "=1+1",
+            '"',
+            '""',
+            '"abc',
+            '"a"',
+            'a"\tb',
+            " x  y ",
+            "a\nb",
+            "<b>&amp;",
+            "王小明",
+            "أحمد",
+            "\t",
+            "\n",
+            "NULL",
+            "\x85",
+        ]
+    ),
+)
 GRIDS = st.integers(1, 4).flatmap(
     lambda wide: st.lists(st.lists(TEXTS, min_size=wide, max_size=wide), min_size=1, max_size=5)
 )
@@ -42,7 +64,9 @@ def test_the_reader_of_tables_of_commas_would_not_do() -> None:
     """Why this is not left to csv: it drops blank lines and swallows all after a lone quote."""
     text = 'A1\n\n"A3\nB\n'
     assert cells_of_text(text) == [["A1"], [""], ['"A3'], ["B"]]
-    assert [row for row in csv.reader(io.StringIO(text), dialect="excel-tab") if row] != cells_of_text(text)
+    assert [
+        row for row in csv.reader(io.StringIO(text), dialect="excel-tab") if row
+    ] != cells_of_text(text)
 
 
 @pytest.mark.parametrize(
@@ -90,20 +114,33 @@ CALC = """<!DOCTYPE html><html><head><meta http-equiv="content-type" content="te
 
 
 def test_cells_of_excel_and_calc() -> None:
-    assert cells_of_html(EXCEL) == [["007", "two\nlines"], ["merged  cell", ""], ["", ""], ["12", ""]]
+    assert cells_of_html(EXCEL) == [
+        ["007", "two\nlines"],
+        ["merged  cell", ""],
+        ["", ""],
+        ["12", ""],
+    ]
     assert cells_of_html(CALC) == [["a\tb", "7"], ["one\ntwo", ""]]
 
 
 @pytest.mark.parametrize(
     "page",
-    ["", "<p>no table</p>", "<p>Dear all,</p><table><tr><td>1</td></tr></table>", "<table></table>", "<table><tr"],
+    [
+        "",
+        "<p>no table</p>",
+        "<p>Dear all,</p><table><tr><td>1</td></tr></table>",
+        "<table></table>",
+        "<table><tr",
+    ],
 )
 def test_a_page_that_is_no_sheet_is_left_to_its_text(page: str) -> None:
     assert cells_of_html(page) is None
 
 
 def test_a_table_within_a_cell_and_a_cut_page() -> None:
-    assert cells_of_html("<table><tr><td>a<table><tr><td>b</td></tr></table>c</td><td>d") == [["a\nb\nc", "d"]]
+    assert cells_of_html("<table><tr><td>a<table><tr><td>b</td></tr></table>c</td><td>d") == [
+        ["a\nb\nc", "d"]
+    ]
     assert cells_of_html("<table><td>1<td rowspan=9>2<tr><td>3</table>") == [["1", "2"], ["3", ""]]
 
 

@@ -1,4 +1,6 @@
-"""What Excel and WPS put on a clipboard of Windows, as far as it differs from a plain table: read cell by cell."""
+"""What Excel and WPS put on a clipboard of Windows, as far as it differs from a plain table:
+read cell by cell.
+"""
 
 from __future__ import annotations
 

@@ -69,4 +69,8 @@ def test_titles_tell_year_and_first_day() -> None:
 @given(st.text(max_size=40))
 def test_no_text_breaks_it(text: str) -> None:
     day = day_of(text)
-    assert day is None or whole(day, [2025], BEGIN) is None or isinstance(whole(day, [2025], BEGIN), dt.date)
+    assert (
+        day is None
+        or whole(day, [2025], BEGIN) is None
+        or isinstance(whole(day, [2025], BEGIN), dt.date)
+    )

@@ -49,7 +49,9 @@ def test_no_encoding_shows_a_private_value_and_each_shows_the_names() -> None:
         ('Éric 2" AB1234567;x\n', "cp1252", ("AB1234567",)),
     ],
 )
-def test_by_heads_in_any_language_and_by_the_look_of_a_number(text: str, code: str, values: tuple[str, ...]) -> None:
+def test_by_heads_in_any_language_and_by_the_look_of_a_number(
+    text: str, code: str, values: tuple[str, ...]
+) -> None:
     shown = told(text.encode(code))
     assert [value for value in values if value in shown] == []
     assert "••••" in shown
@@ -57,10 +59,15 @@ def test_by_heads_in_any_language_and_by_the_look_of_a_number(text: str, code: s
 
 def test_what_needs_a_choice_is_refused_with_masked_samples(tmp_path: Path, reader: Reader) -> None:
     path = tmp_path / "list.csv"
-    path.write_bytes("Nom;Passport no.\nLefèvre Benoît;AB1234567\nMárquez;C01X00T47\n".encode("cp1252"))
+    path.write_bytes(
+        "Nom;Passport no.\nLefèvre Benoît;AB1234567\nMárquez;C01X00T47\n".encode("cp1252")
+    )
     with pytest.raises(ChoiceNeeded) as asked:
         reader.read(path)
-    assert dict(asked.value.previews)["cp1252"].splitlines()[1:] == ["Lefèvre Benoît;AB••••567", "Márquez;C0••••T47"]
+    assert dict(asked.value.previews)["cp1252"].splitlines()[1:] == [
+        "Lefèvre Benoît;AB••••567",
+        "Márquez;C0••••T47",
+    ]
 
 
 def test_rows_of_a_sheet_are_masked_below_private_heads_and_where_it_is_known_otherwise() -> None:

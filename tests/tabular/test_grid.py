@@ -1,4 +1,6 @@
-"""Columns of large sheets: cells made when looked at, one for all that hold the same, and otherwise as cells in a list."""
+"""Columns of large sheets: cells made when looked at, one for all that hold the same, and
+otherwise as cells in a list.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,17 @@ SLOTS = st.lists(
         st.none(),
         st.text(max_size=3),
         st.sampled_from(
-            (1.0, 2, 0.5, 8.49e15, "8.49E+11", "同上", dt.date(2025, 1, 2), dt.datetime(2025, 1, 2, 14, 30), dt.time(9))
+            (
+                1.0,
+                2,
+                0.5,
+                8.49e15,
+                "8.49E+11",
+                "同上",
+                dt.date(2025, 1, 2),
+                dt.datetime(2025, 1, 2, 14, 30),
+                dt.time(9),
+            )
         ),
         st.sampled_from(
             (
@@ -49,8 +61,15 @@ def test_a_quick_answer_spares_the_closer_look_at_words_alone(slots: list[Any]) 
         looked.append(cell.value)
         return f"slow {cell.text}"
 
-    answers = ask_each(SharedCells(slots, cell_of), judge, lambda text: f"quick {text}" if text.isalpha() else None)
+    answers = ask_each(
+        SharedCells(slots, cell_of), judge, lambda text: f"quick {text}" if text.isalpha() else None
+    )
     assert answers == [
-        f"quick {slot}" if isinstance(slot, str) and slot.isalpha() else f"slow {cell_of(slot).text}" for slot in slots
+        f"quick {slot}"
+        if isinstance(slot, str) and slot.isalpha()
+        else f"slow {cell_of(slot).text}"
+        for slot in slots
     ]
-    assert len(looked) == len({slot for slot in slots if not (isinstance(slot, str) and slot.isalpha())})
+    assert len(looked) == len(
+        {slot for slot in slots if not (isinstance(slot, str) and slot.isalpha())}
+    )

@@ -1,4 +1,6 @@
-"""Entries of a grid that share an Excel row: a question about one, and its answer, are that one's alone."""
+"""Entries of a grid that share an Excel row: a question about one, and its answer, are that
+one's alone.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,17 @@ import pytest
 
 from lcdesk.tabular.plan import Present, plan, row_key
 from lcdesk.tabular.reading import read_workbook
-from lcdesk.tabular.review import Edit, LeftOut, Meant, Ordered, Settled, Typed, apply_edits, copy_of, questions_of
+from lcdesk.tabular.review import (
+    Edit,
+    LeftOut,
+    Meant,
+    Ordered,
+    Settled,
+    Typed,
+    apply_edits,
+    copy_of,
+    questions_of,
+)
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import ImportPlan, Problem, ReadRow, Understanding
 from tests.tabular.sheets import save
@@ -20,7 +32,12 @@ DAY, OTHER = dt.date(2025, 6, 16), dt.date(2025, 6, 17)
 
 def entry(column: str, **values: Any) -> ReadRow:
     return ReadRow(
-        "activity", "S", 4, {"title": f"Entry {column}", "date": DAY, **values}, {"date": "16/6"}, column=column
+        "activity",
+        "S",
+        4,
+        {"title": f"Entry {column}", "date": DAY, **values},
+        {"date": "16/6"},
+        column=column,
     )
 
 
@@ -29,7 +46,9 @@ def doubtful(column: str | None, kind: str = "bad_date", raw: str = "", *likely:
 
 
 def understood(*problems: Problem) -> Understanding:
-    return Understanding("t.xlsx", "xlsx", [], [entry("B"), entry("C"), entry("C/2")], list(problems))
+    return Understanding(
+        "t.xlsx", "xlsx", [], [entry("B"), entry("C"), entry("C/2")], list(problems)
+    )
 
 
 def planned(understanding: Understanding, *edits: Edit) -> ImportPlan:
@@ -47,7 +66,11 @@ def test_a_problem_is_seen_at_its_entry_only() -> None:
 
 
 def test_a_problem_without_a_column_is_about_the_whole_row() -> None:
-    assert asked(planned(understood(doubtful(None)))) == [("B", [None]), ("C", [None]), ("C/2", [None])]
+    assert asked(planned(understood(doubtful(None)))) == [
+        ("B", [None]),
+        ("C", [None]),
+        ("C/2", [None]),
+    ]
 
 
 def test_a_typed_answer_leaves_the_neighbours_question() -> None:
@@ -58,19 +81,26 @@ def test_a_typed_answer_leaves_the_neighbours_question() -> None:
 
 
 def test_a_word_is_answered_where_it_was_asked() -> None:
-    found = planned(understood(doubtful("C", "bad_date", "odd")), Meant("activity", "date", "odd", OTHER))
+    found = planned(
+        understood(doubtful("C", "bad_date", "odd")), Meant("activity", "date", "odd", OTHER)
+    )
     assert [row.read.values["date"] for row in found.rows] == [DAY, OTHER, DAY]
     assert asked(found) == [("B", []), ("C", []), ("C/2", [])]
 
 
 def test_an_order_of_dates_goes_to_the_entry_that_asked() -> None:
-    found = planned(understood(doubtful("C", "ambiguous_date", "5/6", OTHER, DAY)), Ordered("activity", "date", "dmy"))
+    found = planned(
+        understood(doubtful("C", "ambiguous_date", "5/6", OTHER, DAY)),
+        Ordered("activity", "date", "dmy"),
+    )
     assert [row.read.values["date"] for row in found.rows] == [DAY, OTHER, DAY]
 
 
 @pytest.mark.parametrize(("left_out", "still"), [("B", ["C"]), ("C", ["B"])])
 def test_what_is_left_out_takes_its_own_problems_along(left_out: str, still: list[str]) -> None:
-    found = planned(understood(doubtful("B", raw="a"), doubtful("C", raw="b")), LeftOut((("S", 4, left_out),)))
+    found = planned(
+        understood(doubtful("B", raw="a"), doubtful("C", raw="b")), LeftOut((("S", 4, left_out),))
+    )
     assert [problem.column for row in found.rows for problem in row.problems] == still
 
 
@@ -95,4 +125,8 @@ def test_a_clash_in_a_grid_is_asked_at_one_of_its_entries(tmp_path: Path) -> Non
     ]
     question = questions_of(plan(understanding, Present()))[0]
     assert question.keys == (("P", 4, "C"),)
-    assert [row_key(row) for row in understanding.rows if row.row == 4] == [("P", 4, "B"), ("P", 4, "C"), ("P", 4, "D")]
+    assert [row_key(row) for row in understanding.rows if row.row == 4] == [
+        ("P", 4, "B"),
+        ("P", 4, "C"),
+        ("P", 4, "D"),
+    ]

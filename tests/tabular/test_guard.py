@@ -23,7 +23,10 @@ from lcdesk.tabular.guard import FileRefusal
         (b"Rar!\x1a", "archive"),
         (b"\x09\x08\x10\x00\x00\x06", "old excel"),
         (b"\xef\xbb\xbf<html><table>", "html"),
-        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "xml sheet"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+            "xml sheet",
+        ),
         ("姓名,国籍\n".encode("gb18030"), "text"),
         ("姓名\t国籍\n".encode("utf-16"), "text"),
         (b'{\n "participants": [\n', "data"),
@@ -65,7 +68,9 @@ def archive(parts: list[tuple[str, bytes]]) -> io.BytesIO:
     return file
 
 
-@pytest.mark.parametrize("name", ["../../slip.txt", "/etc/passwd", "C:/x", "a\\b", "XL/workbook.xml"])
+@pytest.mark.parametrize(
+    "name", ["../../slip.txt", "/etc/passwd", "C:/x", "a\\b", "XL/workbook.xml"]
+)
 def test_escaping_and_doubled_names_are_refused(name: str) -> None:
     with pytest.raises(FileRefusal, match="tampered"):
         guard.open_zip(archive([("xl/workbook.xml", b"x"), (name, b"y")]))
@@ -122,8 +127,10 @@ def surveyed(body: str, head: str = "", tail: str = "") -> guard.SheetFacts:
 
 def test_survey_finds_what_readers_overlook() -> None:
     facts = surveyed(
-        '<row r="1"><c r="A1"><f>B1</f></c><c r="B1"><f>1</f><v>2</v></c><c r="C1"><f t="shared" si="0"/><v/></c></row>'
-        '<row r="2" hidden="1"><c r="A2" t="e"><v>#N/A</v></c><c r="AB2" s="1" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>',
+        '<row r="1"><c r="A1"><f>B1</f></c><c r="B1"><f>1</f><v>2</v></c><c r="C1"><f t="shared" '
+        'si="0"/><v/></c></row>'
+        '<row r="2" hidden="1"><c r="A2" t="e"><v>#N/A</v></c><c r="AB2" s="1" '
+        't="e"><f>1/0</f><v>#DIV/0!</v></c></row>',
         '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="3"/></cols>',
         '<mergeCells><mergeCell ref="A1:C4"/></mergeCells>',
     )
@@ -134,8 +141,15 @@ def test_survey_finds_what_readers_overlook() -> None:
 
 
 def test_survey_reads_prefixed_tags_too() -> None:
-    facts = surveyed('<x:row r="1"><x:c r="A1" t="e"><x:v>#REF!</x:v></x:c><x:c r="B1"><x:f>A1</x:f></x:c></x:row>')
-    assert (facts.cells, facts.errors, facts.formulas_without_value) == (2, {(0, 0): "#REF!"}, {(0, 1)})
+    facts = surveyed(
+        '<x:row r="1"><x:c r="A1" t="e"><x:v>#REF!</x:v></x:c><x:c '
+        'r="B1"><x:f>A1</x:f></x:c></x:row>'
+    )
+    assert (facts.cells, facts.errors, facts.formulas_without_value) == (
+        2,
+        {(0, 0): "#REF!"},
+        {(0, 1)},
+    )
 
 
 @pytest.mark.parametrize(

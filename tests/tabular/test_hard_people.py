@@ -1,4 +1,6 @@
-"""The hard lists of tests/data/hard/people: each is read as a careful clerk reads it, and what is doubtful is asked."""
+"""The hard lists of tests/data/hard/people: each is read as a careful clerk reads it, and what
+is doubtful is asked.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Timetables in nineteen other layouts, read whole by the real reader, against the truth written beside each."""
+"""Timetables in nineteen other layouts, read whole by the real reader, against the truth written
+beside each.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def read(reader: Reader, truth: dict[str, Any]) -> dict[str, Any]:
 
 
 def plain(value: Any) -> str:
-    return " ".join(unicodedata.normalize("NFC", str("" if value is None else value)).split()).casefold()
+    return " ".join(
+        unicodedata.normalize("NFC", str("" if value is None else value)).split()
+    ).casefold()
 
 
 def is_right(wanted: Any, found: Any) -> bool:
@@ -53,7 +57,9 @@ def place(row: dict[str, Any], is_text: bool) -> tuple[Any, ...]:
 def pair(
     wanted: list[dict[str, Any]], found: list[dict[str, Any]], is_text: bool
 ) -> tuple[list[tuple[Any, Any]], list[Any]]:
-    """(wanted, found or None) by place, where several share one the most alike; and the rows nobody wanted."""
+    """(wanted, found or None) by place, where several share one the most alike; and the rows
+    nobody wanted.
+    """
     left = list(found)
     pairs: list[tuple[Any, Any]] = []
     for row in wanted:
@@ -82,7 +88,9 @@ def test_every_activity_is_read_and_nothing_else(reader: Reader, truth: dict[str
     assert [row for row, mate in pairs if mate is None and not row.get("_optional")] == []
     assert extra == []
     people = truth["rows"] if truth["kind"] == "mixed" else []
-    assert [row["full_name"] for row in found["participants"]] == [row["full_name"] for row in people]
+    assert [row["full_name"] for row in found["participants"]] == [
+        row["full_name"] for row in people
+    ]
 
 
 def test_the_cells_are_read_as_they_are_meant(reader: Reader, truth: dict[str, Any]) -> None:
@@ -99,12 +107,22 @@ def test_what_has_no_field_is_kept(reader: Reader, truth: dict[str, Any]) -> Non
     assert [(word, mate) for word, mate in kept if not re.search(re.escape(word), str(mate))] == []
 
 
-def test_every_mistake_is_said_and_hardly_anything_else(reader: Reader, truth: dict[str, Any]) -> None:
+def test_every_mistake_is_said_and_hardly_anything_else(
+    reader: Reader, truth: dict[str, Any]
+) -> None:
     said = read(reader, truth)["problems"]
     meant: list[dict[str, Any]] = []
     for wanted in truth["problems"]:
-        mine = [one for one in said if one["kind"] == wanted["kind"] and one["field"] == wanted["field"]
-                and one["sheet"] == wanted["sheet"] and (one["row"] in wanted["rows"] or (one["row"] is None and wanted.get("file_level_ok")))]  # fmt: skip
+        mine = [
+            one
+            for one in said
+            if one["kind"] == wanted["kind"]
+            and one["field"] == wanted["field"]
+            and one["sheet"] == wanted["sheet"]
+            and (
+                one["row"] in wanted["rows"] or (one["row"] is None and wanted.get("file_level_ok"))
+            )
+        ]
         assert mine, (wanted, said)
         meant += mine
     others = [one for one in said if one not in meant]

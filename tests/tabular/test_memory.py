@@ -1,4 +1,6 @@
-"""Memory in reading: what it decides, what no longer fits and is said, and what a review teaches."""
+"""Memory in reading: what it decides, what no longer fits and is said, and what a review
+teaches.
+"""
 
 from __future__ import annotations
 
@@ -46,13 +48,23 @@ def test_a_layout_taken_in_goes_before_a_head_word_chosen_elsewhere(tmp_path: Pa
     rows = [heads, ["A B", "A1", "Kenya"], ["C D", "A2", "Peru"]]
     words = {head_key("participant", "Country"): "birth_place"}
     taken = {layout(heads): {"Country": "nationality"}}
-    assert columns(read(tmp_path, rows, Memory(heads=words)))["Country"] == ("birth_place", "remembered")
-    assert columns(read(tmp_path, rows, Memory(heads=words, taken=taken)))["Country"] == ("nationality", "remembered")
+    assert columns(read(tmp_path, rows, Memory(heads=words)))["Country"] == (
+        "birth_place",
+        "remembered",
+    )
+    assert columns(read(tmp_path, rows, Memory(heads=words, taken=taken)))["Country"] == (
+        "nationality",
+        "remembered",
+    )
 
 
 def test_a_layout_is_known_in_whatever_order_its_columns_stand(tmp_path: Path) -> None:
     memory = Memory(layouts={layout(HEADS): {"Herkunft": "nationality", "Bemerk": "-"}})
-    turned = [["Bemerk", "Herkunft", "Name", "passport"], ["b", "Kenya", "A B", "A1"], ["c", "Peru", "C D", "A2"]]
+    turned = [
+        ["Bemerk", "Herkunft", "Name", "passport"],
+        ["b", "Kenya", "A B", "A1"],
+        ["c", "Peru", "C D", "A2"],
+    ]
     found = columns(read(tmp_path, turned, memory))
     assert found["Herkunft"] == ("nationality", "remembered")
     assert found["Bemerk"] == (None, "skipped")
@@ -106,7 +118,12 @@ def test_what_a_person_chooses_now_holds_whatever_the_cells_say(tmp_path: Path) 
 
 def test_countries_in_a_language_nobody_knows_are_no_contradiction(tmp_path: Path) -> None:
     memory = Memory(heads={head_key("participant", "Herkunft"): "nationality"})
-    rows = [HEADS, ["A B", "A1", "Äthiopiien", "-"], ["C D", "A2", "Keenia", "-"], ["E F", "A3", "Tansaania", "-"]]
+    rows = [
+        HEADS,
+        ["A B", "A1", "Äthiopiien", "-"],
+        ["C D", "A2", "Keenia", "-"],
+        ["E F", "A3", "Tansaania", "-"],
+    ]
     assert columns(read(tmp_path, rows, memory))["Herkunft"] == ("nationality", "remembered")
 
 
@@ -115,21 +132,33 @@ def test_a_field_that_is_gone_is_said(tmp_path: Path) -> None:
     found = read(tmp_path, [HEADS, ["A B", "A1", "Kenya", "x"], ["C D", "A2", "Peru", "y"]], memory)
     assert columns(found)["Bemerk"] == (None, "skipped")
     assert len(found.remarks) == 1
-    assert "“Bemerk” was remembered as a field that is no longer there (hat_size)" in found.remarks[0]
+    assert (
+        "“Bemerk” was remembered as a field that is no longer there (hat_size)" in found.remarks[0]
+    )
 
 
 def test_two_heads_for_one_field(tmp_path: Path) -> None:
     memory = Memory(
-        layouts={layout(HEADS): {"Bemerk": "nationality"}}, heads={head_key("participant", "Herkunft"): "nationality"}
+        layouts={layout(HEADS): {"Bemerk": "nationality"}},
+        heads={head_key("participant", "Herkunft"): "nationality"},
     )
     found = read(tmp_path, [HEADS, ["A B", "A1", "x", "Kenya"], ["C D", "A2", "y", "Peru"]], memory)
-    assert columns(found)["Bemerk"] == ("nationality", "remembered"), "the layout goes before the word"
+    assert columns(found)["Bemerk"] == ("nationality", "remembered"), (
+        "the layout goes before the word"
+    )
     assert columns(found)["Herkunft"][0] != "nationality"
-    assert found.remarks == ["“Herkunft” and “Bemerk” were both remembered as Country/region; now “Bemerk” is."]
+    assert found.remarks == [
+        "“Herkunft” and “Bemerk” were both remembered as Country/region; now “Bemerk” is."
+    ]
 
 
 def test_the_same_head_twice_is_told_apart(tmp_path: Path) -> None:
-    assert told_apart(["Phone", "Name", "phone", "Phone"]) == ["Phone", "Name", "phone (2)", "Phone (3)"]
+    assert told_apart(["Phone", "Name", "phone", "Phone"]) == [
+        "Phone",
+        "Name",
+        "phone (2)",
+        "Phone (3)",
+    ]
     heads = ["Name", "Passport", "Extra", "Extra"]
     memory = Memory(layouts={layout(heads): {"Extra": "-", "Extra (2)": "dietary"}})
     found = read(tmp_path, [heads, ["A B", "A1", "u", "v"], ["C D", "A2", "w", "halal"]], memory)
@@ -145,7 +174,9 @@ def test_words_of_closed_lists_and_those_that_are_gone(tmp_path: Path) -> None:
         ("NG", None),
     ]
     assert [(problem.kind, problem.raw) for problem in found.problems] == [("bad_gender", "knabe")]
-    assert found.remarks == ["“Sex”: what was remembered for “knabe” is no longer a value of Gender."]
+    assert found.remarks == [
+        "“Sex”: what was remembered for “knabe” is no longer a value of Gender."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +201,12 @@ def test_an_order_of_dates_holds_until_the_column_disproves_it(
 def test_dates_that_prove_both_orders_ask_again(tmp_path: Path) -> None:
     heads = ["Name", "Passport", "Date of birth"]
     memory = Memory(orders={(layout(heads), "birth_date"): "dmy"})
-    rows = [heads, ["A B", "A1", "03/04/1990"], ["C D", "A2", "25/05/1991"], ["E F", "A3", "05/26/1991"]]
+    rows = [
+        heads,
+        ["A B", "A1", "03/04/1990"],
+        ["C D", "A2", "25/05/1991"],
+        ["E F", "A3", "05/26/1991"],
+    ]
     found = read(tmp_path, rows, memory)
     assert [(problem.kind, problem.row) for problem in found.problems] == [("ambiguous_date", 2)]
     assert len(found.remarks) == 1
@@ -186,7 +222,12 @@ def test_lessons_are_columns_orders_and_words_of_closed_lists(tmp_path: Path) ->
     found = read(tmp_path, rows, Memory(layouts=chosen, now=chosen))
     edits = [
         Meant("participant", "nationality", "Nigera", "NE"),
-        Several((Meant("participant", "nationality", "NIGERA", "NG"), Meant("participant", "gender", "frouwe", "F"))),
+        Several(
+            (
+                Meant("participant", "nationality", "NIGERA", "NG"),
+                Meant("participant", "gender", "frouwe", "F"),
+            )
+        ),
         Meant("participant", "gender", "1", "M"),  # a code of this file
         Meant("participant", "gender", "female", "F"),  # known anyway
         Meant("participant", "gender", "knabe", "M", is_remembered=False),
@@ -229,12 +270,20 @@ def test_a_country_above_its_rows_is_remembered_too(tmp_path: Path) -> None:
     asked = read(tmp_path, rows).problems
     assert [problem.field for problem in asked] == ["nationality"]
     memory = Memory(values={("nationality", value_key(asked[0].raw)): "CD"})
-    assert [row.values.get("nationality") for row in read(tmp_path, rows, memory).rows] == ["CD", "CD", "CD"]
+    assert [row.values.get("nationality") for row in read(tmp_path, rows, memory).rows] == [
+        "CD",
+        "CD",
+        "CD",
+    ]
 
 
 def test_the_order_of_a_timetables_dates(tmp_path: Path) -> None:
     heads = ["Date", "Time", "Topic", "Venue"]
-    rows = [heads, ["03/04/2025", "9:00-10:00", "Opening", "Hall"], ["04/04/2025", "9:00-10:00", "Carbon", "Hall"]]
+    rows = [
+        heads,
+        ["03/04/2025", "9:00-10:00", "Opening", "Hall"],
+        ["04/04/2025", "9:00-10:00", "Carbon", "Hall"],
+    ]
     assert {problem.kind for problem in read(tmp_path, rows).problems} == {"ambiguous_date"}
     memory = Memory(orders={(fingerprint("activity", heads), "date"): "dmy"})
     found = read(tmp_path, rows, memory)

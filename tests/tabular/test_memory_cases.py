@@ -1,4 +1,6 @@
-"""What is taken in as it is changes nothing: every sheet of the tests reads the same when its columns are remembered."""
+"""What is taken in as it is changes nothing: every sheet of the tests reads the same when its
+columns are remembered.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,12 @@ from lcdesk.tabular.understood import Understanding
 
 DATA = Path(__file__).parent.parent / "data"
 FOLDERS = (DATA / "cases", DATA / "hard" / "people", DATA / "hard" / "timetables")
-FILES = sorted(path for folder in FOLDERS for path in folder.glob("*") if path.suffix in {".xlsx", ".xls", ".csv"})
+FILES = sorted(
+    path
+    for folder in FOLDERS
+    for path in folder.glob("*")
+    if path.suffix in {".xlsx", ".xls", ".csv"}
+)
 
 
 def read(reader: Reader, path: Path) -> Workbook:
@@ -37,7 +44,10 @@ def test_it_reads_the_same_like_last_time(path: Path, reader: Reader) -> None:
     first = understand(book, path.name)
     taught = lessons_of(first, Memory()).layouts
     taken = Memory(taken={lesson.fingerprint: lesson.taken for lesson in taught})
-    chosen = {one.fingerprint: {head: one.taken.get(head, NOTHING) for head in one.heads} for one in taught}
+    chosen = {
+        one.fingerprint: {head: one.taken.get(head, NOTHING) for head in one.heads}
+        for one in taught
+    }
     for memory in (taken, Memory(layouts=chosen), Memory(layouts=chosen, now=chosen)):
         again = understand(book, path.name, memory)
         assert columns(again) == columns(first)

@@ -29,7 +29,10 @@ def test_parts(column: list[str], text: str, family: str, given: str) -> None:
 
 def test_the_head_may_put_the_given_name_first() -> None:
     style = style_of(["Sana, Malik", "Bilal, Khan"], "Name (Given name, Surname)")
-    assert (read_name("Sana, Malik", style).family, read_name("Sana, Malik", style).given) == ("Malik", "Sana")
+    assert (read_name("Sana, Malik", style).family, read_name("Sana, Malik", style).given) == (
+        "Malik",
+        "Sana",
+    )
 
 
 def test_courtesy_titles_go_and_tell_the_gender() -> None:
@@ -53,6 +56,8 @@ def test_two_scripts_come_apart() -> None:
 @given(st.text(max_size=40), st.sampled_from(["comma", "capitals first", "capitals last", ""]))
 @example("0\r0\r00AA", "capitals first")
 def test_no_text_breaks_it(text: str, style: str) -> None:
-    """Every word of the parts stands in the text; between words a line break or tab becomes a blank, and nothing else."""
+    """Every word of the parts stands in the text; between words a line break or tab becomes a
+    blank, and nothing else.
+    """
     name = read_name(text, style)
     assert all(word in text for word in f"{name.family} {name.given}".split())

@@ -44,23 +44,47 @@ A, B, C = "科技中心", "临港大学", "国际合作司"
     ("lines", "found"),
     [
         (["主办单位：科技中心、临港大学"], [("organiser", None, A), ("organiser", None, B)]),
-        (["指导单位:国际合作司；承办单位:临港大学；科技中心"], [("guidance", None, C), ("host", None, B), ("host", None, A)]),
-        (["指导单位：国际合作司\n主办单位：\n科技中心\n临港大学"], [("guidance", None, C), ("organiser", None, A), ("organiser", None, B)]),
+        (
+            ["指导单位:国际合作司；承办单位:临港大学；科技中心"],
+            [("guidance", None, C), ("host", None, B), ("host", None, A)],
+        ),
+        (
+            ["指导单位：国际合作司\n主办单位：\n科技中心\n临港大学"],
+            [("guidance", None, C), ("organiser", None, A), ("organiser", None, B)],
+        ),
         (["主办单位：科技中心   承办单位：临港大学"], [("organiser", None, A), ("host", None, B)]),
-        ([("主办单位", "科技中心", "承办单位：", "临港大学")], [("organiser", None, A), ("host", None, B)]),
-        (["联合主办：科技中心、临港大学"], [("joint_organiser", None, A), ("joint_organiser", None, B)]),
-        (["Organizers: Science Centre; Lingang University"], [("organiser", "Science Centre", None), ("organiser", "Lingang University", None)]),
+        (
+            [("主办单位", "科技中心", "承办单位：", "临港大学")],
+            [("organiser", None, A), ("host", None, B)],
+        ),
+        (
+            ["联合主办：科技中心、临港大学"],
+            [("joint_organiser", None, A), ("joint_organiser", None, B)],
+        ),
+        (
+            ["Organizers: Science Centre; Lingang University"],
+            [("organiser", "Science Centre", None), ("organiser", "Lingang University", None)],
+        ),
         (["Hosted by the College of Engineering"], [("host", "College of Engineering", None)]),
-        (["Under the guidance of the Ministry of X. Jointly organised by Green Co., Ltd."],
-         [("guidance", "Ministry of X", None), ("joint_organiser", "Green Co., Ltd.", None)]),
-        (["主办单位：科技中心、临港大学", "Organisers: Science Centre; Lingang University"],
-         [("organiser", "Science Centre", A), ("organiser", "Lingang University", B)]),
-        (["主办单位：科技中心、临港大学", "Organiser: Science Centre"],
-         [("organiser", None, A), ("organiser", None, B), ("organiser", "Science Centre", None)]),
-        (["主办单位 Organisers: 科技中心 Science Centre; 临港大学"], [("organiser", "Science Centre", A), ("organiser", None, B)]),
+        (
+            ["Under the guidance of the Ministry of X. Jointly organised by Green Co., Ltd."],
+            [("guidance", "Ministry of X", None), ("joint_organiser", "Green Co., Ltd.", None)],
+        ),
+        (
+            ["主办单位：科技中心、临港大学", "Organisers: Science Centre; Lingang University"],
+            [("organiser", "Science Centre", A), ("organiser", "Lingang University", B)],
+        ),
+        (
+            ["主办单位：科技中心、临港大学", "Organiser: Science Centre"],
+            [("organiser", None, A), ("organiser", None, B), ("organiser", "Science Centre", None)],
+        ),
+        (
+            ["主办单位 Organisers: 科技中心 Science Centre; 临港大学"],
+            [("organiser", "Science Centre", A), ("organiser", None, B)],
+        ),
         (["支持单位：Green Fund", "支持单位：Green Fund"], [("supporting", "Green Fund", None)]),
     ],
-)  # fmt: skip
+)
 def test_organisers_are_read_above_the_heads(
     read: Read, lines: list[Line], found: list[tuple[str, str | None, str | None]]
 ) -> None:
@@ -75,9 +99,18 @@ def test_organisers_are_read_above_the_heads(
 
 @pytest.mark.parametrize(
     "line",
-    ["Host country: China", "The hosts wish you a pleasant stay", "支持上海", "Hosting: 4 rooms", "Supported languages: English",
-     "Organised by:", "主办单位：", "Alliance for Progress: the course", "协办"],
-)  # fmt: skip
+    [
+        "Host country: China",
+        "The hosts wish you a pleasant stay",
+        "支持上海",
+        "Hosting: 4 rooms",
+        "Supported languages: English",
+        "Organised by:",
+        "主办单位：",
+        "Alliance for Progress: the course",
+        "协办",
+    ],
+)
 def test_what_only_looks_like_a_role_names_nobody(read: Read, line: str) -> None:
     assert read([line]).organisers == []
 
@@ -88,16 +121,25 @@ def test_a_line_below_the_table_names_nobody(read: Read) -> None:
 
 def test_what_papers_say_is_read_again_as_it_was(read: Read) -> None:
     told = [
-        Organiser("guidance", None, C), Organiser("joint_organiser", "Science Centre", A), Organiser("joint_organiser", "The Green Fund"),
-        Organiser("host", "Lingang University", "临港、大学"), Organiser("alliance", "Low-Carbon Alliance", "低碳联盟"),
-    ]  # fmt: skip
+        Organiser("guidance", None, C),
+        Organiser("joint_organiser", "Science Centre", A),
+        Organiser("joint_organiser", "The Green Fund"),
+        Organiser("host", "Lingang University", "临港、大学"),
+        Organiser("alliance", "Low-Carbon Alliance", "低碳联盟"),
+    ]
     for beside in ("\n", "   "):
         lines = [beside.join(pair) for pair in organiser_lines(told, "both")]
         assert [one.said for one in read(lines).organisers] == [one.said for one in told]
 
 
 def test_texts_nobody_writes_cost_nothing(read: Read) -> None:
-    texts = [" " * 32_000 + ".", "a\n" * 16_000, "；主办单位" * 6000, "；主办单位：甲" * 4000, "支持：" * 10_000]
+    texts = [
+        " " * 32_000 + ".",
+        "a\n" * 16_000,
+        "；主办单位" * 6000,
+        "；主办单位：甲" * 4000,
+        "支持：" * 10_000,
+    ]
     started = time.process_time()
     assert len(read([texts, texts]).of("participant")) == 2
     assert time.process_time() - started < 3

@@ -13,9 +13,35 @@ QUICK = [field for field in PARTICIPANT.fields if quick_reader(field.kind) is no
 TEXTS = st.one_of(
     st.text(max_size=30),
     st.text("aZ0 9-+.@_/#'eE", max_size=14),
-    st.sampled_from(("none", "nil", "n/a", "-", "#N/A", "1E+11", "8.49E+11", "+86 138 0000 1111", "0012", "12", "AK 001", "ß12", "1-2",
-                     "a@b.test", "a.b@c.org", "A@B.ORG", "x@y.cc;z@y.cc", " a", "a ", "a  b", "E+", "007", "1e+5", "2025-01-02")),
-)  # fmt: skip
+    st.sampled_from(
+        (
+            "none",
+            "nil",
+            "n/a",
+            "-",
+            "#N/A",
+            "1E+11",
+            "8.49E+11",
+            "+86 138 0000 1111",
+            "0012",
+            "12",
+            "AK 001",
+            "ß12",
+            "1-2",
+            "a@b.test",
+            "a.b@c.org",
+            "A@B.ORG",
+            "x@y.cc;z@y.cc",
+            " a",
+            "a ",
+            "a  b",
+            "E+",
+            "007",
+            "1e+5",
+            "2025-01-02",
+        )
+    ),
+)
 
 
 @settings(max_examples=600)
@@ -28,7 +54,9 @@ def test_the_quick_way_and_the_slow_way_agree(text: str, is_number: bool) -> Non
         quick = quick_reader(field.kind)
         assert quick is not None
         answer = quick(text)
-        assert answer is None or answer == ColumnReader(field, field.kind).read_cell(cell), field.name
+        assert answer is None or answer == ColumnReader(field, field.kind).read_cell(cell), (
+            field.name
+        )
 
 
 def test_odd_cells_are_left_to_the_slow_way() -> None:

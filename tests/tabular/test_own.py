@@ -19,7 +19,10 @@ from lcdesk.tabular.understood import Understanding
 from lcdesk.tabular.writing import ID_HEAD, ColumnSpec, SheetSpec, head_of, write_book
 from tests.tabular.sheets import save
 
-PEOPLE = [head_of(PARTICIPANT.field(name)) for name in ("full_name", "nationality", "passport_no", "status")]
+PEOPLE = [
+    head_of(PARTICIPANT.field(name))
+    for name in ("full_name", "nationality", "passport_no", "status")
+]
 DAYS = [head_of(ACTIVITY.field(name)) for name in ("date", "start", "title", "title_zh")]
 
 
@@ -49,8 +52,14 @@ def test_values_stand_as_they_are(tmp_path: Path) -> None:
 
 
 def test_a_chinese_title_stays_a_title(tmp_path: Path) -> None:
-    found = read(tmp_path, [ID_HEAD, *DAYS], ["A7", dt.date(2025, 6, 16), dt.time(2), "开班式", None])
-    assert found.rows[0].values == {"date": dt.date(2025, 6, 16), "start": dt.time(2), "title": "开班式"}
+    found = read(
+        tmp_path, [ID_HEAD, *DAYS], ["A7", dt.date(2025, 6, 16), dt.time(2), "开班式", None]
+    )
+    assert found.rows[0].values == {
+        "date": dt.date(2025, 6, 16),
+        "start": dt.time(2),
+        "title": "开班式",
+    }
 
 
 def test_rows_added_below_are_read_like_any_list_and_remarks_are_none(tmp_path: Path) -> None:
@@ -62,11 +71,17 @@ def test_rows_added_below_are_read_like_any_list_and_remarks_are_none(tmp_path: 
         [None, None, "x"],
     ]
     found = read(tmp_path, [ID_HEAD, *PEOPLE], *rows)
-    assert [(row.row, row.values.get("family_name")) for row in found.rows] == [(2, None), (3, "MALIK"), (4, "KHAN")]
+    assert [(row.row, row.values.get("family_name")) for row in found.rows] == [
+        (2, None),
+        (3, "MALIK"),
+        (4, "KHAN"),
+    ]
     assert ID_HEAD not in found.rows[1].extra
 
 
-def test_a_row_added_below_without_a_name_waits_and_somebody_called_total_comes_in(tmp_path: Path) -> None:
+def test_a_row_added_below_without_a_name_waits_and_somebody_called_total_comes_in(
+    tmp_path: Path,
+) -> None:
     rows = [
         ["P1", "A B", "Kenya"],
         [None, None, "Pakistan", "AB1234567", "selected"],
@@ -87,7 +102,13 @@ def test_columns_of_the_office_stay_its_own_whatever_their_heads_say(tmp_path: P
     heads = [ID_HEAD, PEOPLE[0], PEOPLE[2], "Phone", PEOPLE[2], "Phone", None]
     row = read(tmp_path, heads, ["P1", "A B", "X1", "0012", "X2", " two ", "none above"]).rows[0]
     assert row.values == {"full_name": "A B", "passport_no": "X1"}
-    assert row.extra == {ID_HEAD: "P1", "Phone": "0012", PEOPLE[2]: "X2", "Phone (F)": " two ", "G": "none above"}
+    assert row.extra == {
+        ID_HEAD: "P1",
+        "Phone": "0012",
+        PEOPLE[2]: "X2",
+        "Phone (F)": " two ",
+        "G": "none above",
+    }
 
 
 def test_two_records_with_one_passport_are_both_right(tmp_path: Path) -> None:
@@ -99,16 +120,24 @@ def test_two_records_with_one_passport_are_both_right(tmp_path: Path) -> None:
 
 def test_without_the_id_column_or_our_heads_the_sheet_is_like_any_other(tmp_path: Path) -> None:
     assert (
-        read(tmp_path, PEOPLE, ["MALIK, Sana", "Kenya"], ["KHAN, Bilal", "Peru"]).rows[0].values["given_name"] == "Sana"
+        read(tmp_path, PEOPLE, ["MALIK, Sana", "Kenya"], ["KHAN, Bilal", "Peru"])
+        .rows[0]
+        .values["given_name"]
+        == "Sana"
     )
     foreign = read(
-        tmp_path, [ID_HEAD, "Name", "Nationality"], ["P1", "MALIK, Sana", "Kenya"], ["P2", "KHAN, Bilal", "Peru"]
+        tmp_path,
+        [ID_HEAD, "Name", "Nationality"],
+        ["P1", "MALIK, Sana", "Kenya"],
+        ["P2", "KHAN, Bilal", "Peru"],
     )
     assert foreign.rows[0].values["given_name"] == "Sana"
 
 
 @pytest.mark.parametrize("cells", [xlsx.ORDINARY_CELLS, 0])
-def test_both_readers_give_the_same_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cells: int) -> None:
+def test_both_readers_give_the_same_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cells: int
+) -> None:
     monkeypatch.setattr(xlsx, "ORDINARY_CELLS", cells)
     texts = [
         "007",
@@ -127,26 +156,44 @@ def test_both_readers_give_the_same_values(tmp_path: Path, monkeypatch: pytest.M
         "é",
         "e\u0301",
     ]
-    rows = [[f"P{i}", text, dt.date(2025, 6, 16), dt.time(0), dt.time(14, 30)] for i, text in enumerate(texts)]
-    heads = [
-        head_of(PARTICIPANT.field(name)) for name in ("full_name", "arrival_date", "arrival_time", "departure_time")
+    rows = [
+        [f"P{i}", text, dt.date(2025, 6, 16), dt.time(0), dt.time(14, 30)]
+        for i, text in enumerate(texts)
     ]
-    write_book(tmp_path / "x.xlsx", [SheetSpec("x", [ColumnSpec(head, head) for head in heads], rows, has_ids=True)])
+    heads = [
+        head_of(PARTICIPANT.field(name))
+        for name in ("full_name", "arrival_date", "arrival_time", "departure_time")
+    ]
+    write_book(
+        tmp_path / "x.xlsx",
+        [SheetSpec("x", [ColumnSpec(head, head) for head in heads], rows, has_ids=True)],
+    )
     sheet = forms.read(Request(str(tmp_path / "x.xlsx"))).sheets[0]
     sheet.rows = list(sheet.rows)
     own = find_own(grid_of(sheet))
     assert own is not None
     grid = own.written.grid
-    assert [[grid.cell(row, column).value for column in range(5)] for row in own.written.rows] == rows
+    assert [
+        [grid.cell(row, column).value for column in range(5)] for row in own.written.rows
+    ] == rows
 
 
 @pytest.mark.parametrize(
     "column",
     [
-        ["a", "", "王"], [1.0, 2.5], [dt.date(2025, 1, 2)] * 3, [None, None], [None, "a"] * 5, [dt.date(2025, 1, 2), ""] * 5, [1.0, "x", None],
-        ["a\0b", "c"], [], [dt.time(1), dt.datetime(2025, 1, 2, 3)], [(None, "#N/A", "#N/A", None, None, None)] * 3,
+        ["a", "", "王"],
+        [1.0, 2.5],
+        [dt.date(2025, 1, 2)] * 3,
+        [None, None],
+        [None, "a"] * 5,
+        [dt.date(2025, 1, 2), ""] * 5,
+        [1.0, "x", None],
+        ["a\0b", "c"],
+        [],
+        [dt.time(1), dt.datetime(2025, 1, 2, 3)],
+        [(None, "#N/A", "#N/A", None, None, None)] * 3,
     ],
-)  # fmt: skip
+)
 def test_packed_columns_open_as_they_were(column: list[Any]) -> None:
     assert unpack_column(pack(column)) == column
 

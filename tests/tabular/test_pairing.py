@@ -16,7 +16,8 @@ def test_no_way_pairs_more(edges: dict[int, list[int]]) -> None:
     assert len(set(pairs.values())) == len(pairs)
     assert all(right in edges[left] for left, right in pairs.items())
     best = max(
-        sum(right in edges[left] for left, right in zip(edges, way, strict=False)) for way in permutations(range(5))
+        sum(right in edges[left] for left, right in zip(edges, way, strict=False))
+        for way in permutations(range(5))
     )
     assert len(pairs) == best
 

@@ -1,4 +1,6 @@
-"""Which field a column is: neighbours, cells, heads spelt nearly right, heads that may be two things."""
+"""Which field a column is: neighbours, cells, heads spelt nearly right, heads that may be two
+things.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,10 @@ def test_a_head_spelt_nearly_right_is_a_guess(tmp_path: Path) -> None:
         ["Ana Lima", "a@example.org", "Brazil"],
         ["Luis Soto", "l@example.org", "Peru"],
     ]
-    assert picked(understood(tmp_path, {"x": rows})["participants"], "nationality") == [("BR",), ("PE",)]
+    assert picked(understood(tmp_path, {"x": rows})["participants"], "nationality") == [
+        ("BR",),
+        ("PE",),
+    ]
 
 
 def test_columns_known_by_their_cells(tmp_path: Path) -> None:
@@ -56,15 +61,14 @@ def test_columns_known_by_their_cells(tmp_path: Path) -> None:
         ["e@example.org", "Chile", "F", D(1982, 1, 2), "EF123456"],
     ]
     heads = ["Name", "Position", "Employer", "Phone", "col1", "col2", "col3", "col4", "col5"]
-    rows = [[name, "Engineer", "Lab", "+55 1234567", *more] for name, more in zip(NAMES, cells, strict=True)]
+    rows = [
+        [name, "Engineer", "Lab", "+55 1234567", *more]
+        for name, more in zip(NAMES, cells, strict=True)
+    ]
     found = understood(tmp_path, {"x": [heads, *rows]})
-    assert picked(found["participants"], "email", "nationality", "gender", "birth_date", "passport_no")[0] == (
-        "a@example.org",
-        "BR",
-        "F",
-        "1980-01-02",
-        "AB123456",
-    )
+    assert picked(
+        found["participants"], "email", "nationality", "gender", "birth_date", "passport_no"
+    )[0] == ("a@example.org", "BR", "F", "1980-01-02", "AB123456")
 
 
 def test_a_column_without_a_head_is_kept_under_its_letter(tmp_path: Path) -> None:
@@ -100,8 +104,15 @@ def test_flights_and_phones_belong_to_what_stands_left_of_them(tmp_path: Path) -
     ]
     found = understood(tmp_path, {"x": [heads, row]})
     assert picked(
-        found["participants"], "phone", "arrival_date", "arrival_flight", "departure_date", "departure_flight", "emergency_contact", "emergency_phone"
-    ) == [("+55 1234567", "2025-06-13", "MU1", "2025-06-28", "MU2", "Bia Lima", "+55 7654321")]  # fmt: skip
+        found["participants"],
+        "phone",
+        "arrival_date",
+        "arrival_flight",
+        "departure_date",
+        "departure_flight",
+        "emergency_contact",
+        "emergency_phone",
+    ) == [("+55 1234567", "2025-06-13", "MU1", "2025-06-28", "MU2", "Bia Lima", "+55 7654321")]
 
 
 def test_arrival_alone_may_be_the_flight_and_an_arrival_time_the_day(tmp_path: Path) -> None:
@@ -109,11 +120,13 @@ def test_arrival_alone_may_be_the_flight_and_an_arrival_time_the_day(tmp_path: P
         ["姓名", "国籍", "接机", "送机"],
         *([name, "巴西", f"MU{n}23", f"CA{n}81"] for n, name in enumerate(NAMES, 1)),
     ]
-    assert picked(understood(tmp_path, {"x": flights})["participants"], "arrival_flight", "departure_flight")[0] == (
-        "MU123",
-        "CA181",
-    )
-    times = [["姓名", "国籍", "抵沪时间"], *([name, "巴西", f"2025-06-1{n} 14:30"] for n, name in enumerate(NAMES, 1))]
+    assert picked(
+        understood(tmp_path, {"x": flights})["participants"], "arrival_flight", "departure_flight"
+    )[0] == ("MU123", "CA181")
+    times = [
+        ["姓名", "国籍", "抵沪时间"],
+        *([name, "巴西", f"2025-06-1{n} 14:30"] for n, name in enumerate(NAMES, 1)),
+    ]
     found = understood(tmp_path, {"x": times})["participants"]
     assert picked(found, "arrival_date")[0] == ("2025-06-11",)
     assert found[0]["_extra"]["arrival_time"] == "14:30"
@@ -126,15 +139,26 @@ def test_title_is_a_courtesy_or_a_position(tmp_path: Path) -> None:
             [title, "Otieno", "Grace", "Kenya"],
             [title, "Wood", "Ann", "Kenya"],
         ]
-        assert picked(understood(tmp_path, {"x": rows})["participants"], key) == [(value,), (value,)]
-    doctors = [["Title", "Name", "Country"], ["Dr.", "Grace Otieno", "Kenya"], ["Mr.", "James Kamau", "Kenya"]]
+        assert picked(understood(tmp_path, {"x": rows})["participants"], key) == [
+            (value,),
+            (value,),
+        ]
+    doctors = [
+        ["Title", "Name", "Country"],
+        ["Dr.", "Grace Otieno", "Kenya"],
+        ["Mr.", "James Kamau", "Kenya"],
+    ]
     found = understood(tmp_path, {"x": doctors})
     assert picked(found["participants"], "gender") == [(None,), ("M",)]
     assert found["problems"] == []
 
 
 def test_name_beside_surname_is_the_given_name(tmp_path: Path) -> None:
-    rows = [["Name", "Surname", "Country"], ["Sana", "Malik", "Pakistan"], ["John", "Smith", "Kenya"]]
+    rows = [
+        ["Name", "Surname", "Country"],
+        ["Sana", "Malik", "Pakistan"],
+        ["John", "Smith", "Kenya"],
+    ]
     found = understood(tmp_path, {"x": rows})["participants"]
     assert picked(found, "full_name", "given_name", "family_name")[0] == (None, "Sana", "Malik")
 
@@ -144,8 +168,15 @@ def test_the_head_in_brackets_may_ask_for_the_chinese_name(tmp_path: Path) -> No
     assert picked(understood(tmp_path, {"x": rows})["participants"], "full_name", "name_zh") == [
         ("Wang Xiaoming", "王小明")
     ]
-    both = [["姓名", "Name", "国籍"], ["王小明", "Wang Xiaoming", "新加坡"], ["李华", "Li Hua", "新加坡"]]
-    assert picked(understood(tmp_path, {"x": both})["participants"], "full_name", "name_zh")[1] == ("Li Hua", "李华")
+    both = [
+        ["姓名", "Name", "国籍"],
+        ["王小明", "Wang Xiaoming", "新加坡"],
+        ["李华", "Li Hua", "新加坡"],
+    ]
+    assert picked(understood(tmp_path, {"x": both})["participants"], "full_name", "name_zh")[1] == (
+        "Li Hua",
+        "李华",
+    )
 
 
 def test_heads_in_two_lines_without_merges_below_label_and_value_lines(tmp_path: Path) -> None:
@@ -160,10 +191,9 @@ def test_heads_in_two_lines_without_merges_below_label_and_value_lines(tmp_path:
         ["填表说明：姓名须与护照一致"],
     ]
     found = understood(tmp_path, {"名册": rows})
-    assert picked(found["participants"], "full_name", "nationality", "arrival_flight", "departure_flight") == [
-        ("MOHAMED ALI", "EG", "MU1", "MU2"),
-        ("AHMED SALEH", "EG", "MU3", "MU4"),
-    ]
+    assert picked(
+        found["participants"], "full_name", "nationality", "arrival_flight", "departure_flight"
+    ) == [("MOHAMED ALI", "EG", "MU1", "MU2"), ("AHMED SALEH", "EG", "MU3", "MU4")]
     assert found["problems"] == []
 
 
@@ -185,7 +215,11 @@ def test_groups_lines_above_and_second_lines_of_a_person(tmp_path: Path) -> None
         ("KE", "KQ3", "Waiting for the ministry"),
         ("KE", "KQ4", "Waiting for the ministry"),
     ]
-    assert found["participants"][0]["_extra"] == {"No.": "1", "group_name": "Group A", "Flight (6)": "KQ 2"}
+    assert found["participants"][0]["_extra"] == {
+        "No.": "1",
+        "group_name": "Group A",
+        "Flight (6)": "KQ 2",
+    }
     assert kinds(found) == [("bad_status", 8, "status")]
 
 

@@ -1,4 +1,6 @@
-"""Lists of people as offices send them: languages, levels of heads, banners, blocks, legends, mistakes."""
+"""Lists of people as offices send them: languages, levels of heads, banners, blocks, legends,
+mistakes.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ def test_french_heads_with_names_in_capitals_and_an_order_said_in_the_head(tmp_p
             ]
         },
     )
-    assert picked(found["participants"], "family_name", "given_name", "gender", "birth_date", "nationality") == [
+    assert picked(
+        found["participants"], "family_name", "given_name", "gender", "birth_date", "nationality"
+    ) == [
         ("DIALLO", "Aminata", "F", "1990-04-03", "SN"),
         ("OUEDRAOGO", "Jean-Paul", "M", "1985-06-05", "BF"),
         ("KONÉ", "Fatou", "F", "1991-08-07", "CI"),
@@ -120,7 +124,13 @@ def test_russian_heads_and_dotted_dates(tmp_path: Path) -> None:
         },
     )
     assert picked(
-        found["participants"], "full_name", "gender", "birth_date", "nationality", "passport_no", "email"
+        found["participants"],
+        "full_name",
+        "gender",
+        "birth_date",
+        "nationality",
+        "passport_no",
+        "email",
     ) == [
         ("Ахметов Данияр", "M", "1988-12-25", "KZ", "N1234567", "d@example.org"),
         ("Иванова Мария", "F", "1990-04-03", "RU", "751234567", "m@example.org"),
@@ -159,7 +169,11 @@ def test_a_sheet_per_country(tmp_path: Path) -> None:
     found = understood(
         tmp_path,
         {
-            "Kenya": [["Participants from Kenya"], heads, ["Otieno", "Grace", "F", "C0123456", "g@example.org"]],
+            "Kenya": [
+                ["Participants from Kenya"],
+                heads,
+                ["Otieno", "Grace", "F", "C0123456", "g@example.org"],
+            ],
             "Viet Nam (2)": [
                 heads,
                 ["Nguyễn", "Thu Hà", "F", "C7654321", "h@example.org"],
@@ -259,9 +273,42 @@ def test_three_levels_of_heads_and_the_same_head_twice(tmp_path: Path) -> None:
         {
             "Sheet1": [
                 ["Participants 2025"] + [None] * 9,
-                ["No.", "Personal data", None, None, "Travel", None, None, None, "Emergency contact", None],
-                [None, "Name 姓名", "Passport", None, "Arrival", None, "Departure", None, "Name 姓名", "Phone 电话"],
-                [None, None, "Number", "Expiry date", "Date", "Flight", "Date", "Flight", None, None],
+                [
+                    "No.",
+                    "Personal data",
+                    None,
+                    None,
+                    "Travel",
+                    None,
+                    None,
+                    None,
+                    "Emergency contact",
+                    None,
+                ],
+                [
+                    None,
+                    "Name 姓名",
+                    "Passport",
+                    None,
+                    "Arrival",
+                    None,
+                    "Departure",
+                    None,
+                    "Name 姓名",
+                    "Phone 电话",
+                ],
+                [
+                    None,
+                    None,
+                    "Number",
+                    "Expiry date",
+                    "Date",
+                    "Flight",
+                    "Date",
+                    "Flight",
+                    None,
+                    None,
+                ],
                 [
                     1,
                     "Emre Aksoy",
@@ -288,11 +335,55 @@ def test_three_levels_of_heads_and_the_same_head_twice(tmp_path: Path) -> None:
                 ],
             ]
         },
-        {"Sheet1": ["A1:J1", "A2:A4", "B2:D2", "E2:H2", "I2:J2", "B3:B4", "C3:D3", "E3:F3", "G3:H3", "I3:I4", "J3:J4"]},
+        {
+            "Sheet1": [
+                "A1:J1",
+                "A2:A4",
+                "B2:D2",
+                "E2:H2",
+                "I2:J2",
+                "B3:B4",
+                "C3:D3",
+                "E3:F3",
+                "G3:H3",
+                "I3:I4",
+                "J3:J4",
+            ]
+        },
     )
-    assert picked(found["participants"], "full_name", "passport_no", "passport_expiry", "arrival_date", "arrival_flight", "departure_date",
-                  "departure_flight", "emergency_contact", "emergency_phone") == [
-        ("Emre Aksoy", "U1234567", "2031-05-01", "2025-06-13", "TK026", "2025-06-28", "TK027", "Elif Aksoy", "+90 312 1234567"),
-        ("Oğuz Şahin", "U7654321", "2030-01-31", "2025-06-12", "MU523", "2025-06-28", "MU524", "Zeynep Şahin", "+90 312 7654321"),
-    ]  # fmt: skip
+    assert picked(
+        found["participants"],
+        "full_name",
+        "passport_no",
+        "passport_expiry",
+        "arrival_date",
+        "arrival_flight",
+        "departure_date",
+        "departure_flight",
+        "emergency_contact",
+        "emergency_phone",
+    ) == [
+        (
+            "Emre Aksoy",
+            "U1234567",
+            "2031-05-01",
+            "2025-06-13",
+            "TK026",
+            "2025-06-28",
+            "TK027",
+            "Elif Aksoy",
+            "+90 312 1234567",
+        ),
+        (
+            "Oğuz Şahin",
+            "U7654321",
+            "2030-01-31",
+            "2025-06-12",
+            "MU523",
+            "2025-06-28",
+            "MU524",
+            "Zeynep Şahin",
+            "+90 312 7654321",
+        ),
+    ]
     assert found["problems"] == []

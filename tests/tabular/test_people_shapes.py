@@ -1,4 +1,6 @@
-"""Lists of people in odd shapes: forms, blocks, sheets on their side, two sheets about the same people, mistakes."""
+"""Lists of people in odd shapes: forms, blocks, sheets on their side, two sheets about the same
+people, mistakes.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +26,25 @@ def test_days_and_months_in_both_orders_are_asked(tmp_path: Path) -> None:
             ]
         },
     )
-    assert picked(found["participants"], "birth_date") == [("1990-12-25",), ("1991-12-25",), (None,), ("1993-03-05",)]
+    assert picked(found["participants"], "birth_date") == [
+        ("1990-12-25",),
+        ("1991-12-25",),
+        (None,),
+        ("1993-03-05",),
+    ]
     assert kinds(found) == [("ambiguous_date", 4, "birth_date")]
 
 
 def test_one_day_beyond_twelve_decides_for_the_column(tmp_path: Path) -> None:
     found = understood(
         tmp_path,
-        {"x": [["Name", "Country", "DOB"], ["A One", "Kenya", "03/04/1992"], ["B Two", "Kenya", "25/12/1990"]]},
+        {
+            "x": [
+                ["Name", "Country", "DOB"],
+                ["A One", "Kenya", "03/04/1992"],
+                ["B Two", "Kenya", "25/12/1990"],
+            ]
+        },
     )
     assert picked(found["participants"], "birth_date") == [("1992-04-03",), ("1990-12-25",)]
 
@@ -65,7 +78,16 @@ def test_a_form_for_one_person(tmp_path: Path) -> None:
         "organization",
         "email",
     ) == [
-        ("Perera", "Nuwan", "M", "1985-03-05", "LK", "N1234567", "Kandy Institute", "nuwan@example.org"),
+        (
+            "Perera",
+            "Nuwan",
+            "M",
+            "1985-03-05",
+            "LK",
+            "N1234567",
+            "Kandy Institute",
+            "nuwan@example.org",
+        )
     ]
 
 
@@ -91,7 +113,13 @@ def test_a_block_for_each_person(tmp_path: Path) -> None:
         },
     )
     assert picked(
-        found["participants"], "full_name", "gender", "nationality", "passport_no", "organization", "_row"
+        found["participants"],
+        "full_name",
+        "gender",
+        "nationality",
+        "passport_no",
+        "organization",
+        "_row",
     ) == [
         ("Sana Malik", "F", "PK", "AB1234567", "Lahore University", 2),
         ("Noy Vongsa", "F", "LA", "P1234567", "Ministry of Energy", 9),
@@ -101,7 +129,12 @@ def test_a_block_for_each_person(tmp_path: Path) -> None:
 def test_a_list_without_heads_is_refused_in_words(tmp_path: Path) -> None:
     found = understood(
         tmp_path,
-        {"x": [[1, "Sana Malik", "F", "Pakistan", "AB1234567"], [2, "Bilal Khan", "M", "Pakistan", "AB7654321"]]},
+        {
+            "x": [
+                [1, "Sana Malik", "F", "Pakistan", "AB1234567"],
+                [2, "Bilal Khan", "M", "Pakistan", "AB7654321"],
+            ]
+        },
     )
     assert found["participants"] == []
     assert "heads" in found["error"]
@@ -112,13 +145,24 @@ def test_chinese_names_beside_names_in_letters(tmp_path: Path) -> None:
         tmp_path,
         {
             "学员": [
-                ["序", "姓名", "英文姓名", "国家/地区", "出生年月", "联系方式", "饮食禁忌", "T恤尺码"],
+                [
+                    "序",
+                    "姓名",
+                    "英文姓名",
+                    "国家/地区",
+                    "出生年月",
+                    "联系方式",
+                    "饮食禁忌",
+                    "T恤尺码",
+                ],
                 [1, "王小明", "Wang Xiaoming", "新加坡", "1988.03", "+65 81234567", "清真", "L"],
                 [2, "李 华", "Li Hua", "马来西亚", "1990年12月", "+60 123456789", "无", "M"],
             ]
         },
     )
-    assert picked(found["participants"], "name_zh", "full_name", "nationality", "birth_date", "phone") == [
+    assert picked(
+        found["participants"], "name_zh", "full_name", "nationality", "birth_date", "phone"
+    ) == [
         ("王小明", "Wang Xiaoming", "SG", "1988-03", "+65 81234567"),
         ("李华", "Li Hua", "MY", "1990-12", "+60 123456789"),
     ]
@@ -152,8 +196,24 @@ def test_courtesy_titles_mails_with_words_and_codes_beside_the_list(tmp_path: Pa
         {
             "x": [
                 ["Name", "Nationality", "E-mail", "Remarks", None, "Code", "Meaning"],
-                ["Mr. Tarek Mansour", "Egyptian", "tarek@example.org (office)", "ok", None, "H", "Halal"],
-                ["Ms Mona Fahmy", "Egyptian", "mona@example.org / mona2@example.org", None, None, "V", "Vegetarian"],
+                [
+                    "Mr. Tarek Mansour",
+                    "Egyptian",
+                    "tarek@example.org (office)",
+                    "ok",
+                    None,
+                    "H",
+                    "Halal",
+                ],
+                [
+                    "Ms Mona Fahmy",
+                    "Egyptian",
+                    "mona@example.org / mona2@example.org",
+                    None,
+                    None,
+                    "V",
+                    "Vegetarian",
+                ],
                 ["Dr. Karim Naguib", "EGY", "n/a", None],
             ]
         },
@@ -190,7 +250,10 @@ def test_people_and_a_timetable_in_one_workbook(tmp_path: Path) -> None:
     found = understood(
         tmp_path,
         {
-            "Participants": [["Name", "Country", "Passport No."], ["Sana Malik", "Pakistan", "AB1"]],
+            "Participants": [
+                ["Name", "Country", "Passport No."],
+                ["Sana Malik", "Pakistan", "AB1"],
+            ],
             "Schedule": [
                 ["Date", "Time", "Topic", "Lecturer", "Venue"],
                 [D(2025, 6, 16), "9:00-11:00", "Smart grids", "Dr. Olin", "Room A1"],
@@ -212,7 +275,9 @@ def test_a_sheet_on_its_side(tmp_path: Path) -> None:
         ["Date of birth", D(1980, 1, 2), D(1981, 1, 2), "31/02/1982"],
     ]
     found = understood(tmp_path, {"x": rows})
-    assert picked(found["participants"], "full_name", "nationality", "passport_no", "birth_date", "_col") == [
+    assert picked(
+        found["participants"], "full_name", "nationality", "passport_no", "birth_date", "_col"
+    ) == [
         ("Ana Lima", "BR", "A1", "1980-01-02", "B"),
         ("Luis Soto", "PE", "B2", "1981-01-02", "C"),
         ("Eva Cruz", "CL", "C3", None, "D"),
@@ -221,9 +286,14 @@ def test_a_sheet_on_its_side(tmp_path: Path) -> None:
 
 
 def test_a_second_sheet_about_the_same_people_joins_the_first(tmp_path: Path) -> None:
-    people = [("Ana Lima", "Brazil", "A1"), ("Luis Soto", "Peru", "B2"), ("Eva Cruz", "Chile", "C3")]
+    people = [
+        ("Ana Lima", "Brazil", "A1"),
+        ("Luis Soto", "Peru", "B2"),
+        ("Eva Cruz", "Chile", "C3"),
+    ]
     flights = [
-        [name, passport, f"MU{number}", D(2025, 6, 13)] for number, (name, _, passport) in enumerate(people, 100)
+        [name, passport, f"MU{number}", D(2025, 6, 13)]
+        for number, (name, _, passport) in enumerate(people, 100)
     ]
     found = understood(
         tmp_path,
@@ -233,7 +303,9 @@ def test_a_second_sheet_about_the_same_people_joins_the_first(tmp_path: Path) ->
             "工作人员": [["姓名", "职务", "手机"], ["王芳", "联络员", "13800000000"]],
         },
     )
-    assert picked(found["participants"], "full_name", "nationality", "arrival_flight", "_sheet") == [
+    assert picked(
+        found["participants"], "full_name", "nationality", "arrival_flight", "_sheet"
+    ) == [
         ("Ana Lima", "BR", "MU100", "Roster"),
         ("Luis Soto", "PE", "MU101", "Roster"),
         ("Eva Cruz", "CL", "MU102", "Roster"),
@@ -242,7 +314,12 @@ def test_a_second_sheet_about_the_same_people_joins_the_first(tmp_path: Path) ->
 
 
 def test_a_country_written_once_for_the_rows_below(tmp_path: Path) -> None:
-    rows = [["No", "Country", "Name"], [1, "Brazil", "Ana Lima"], [2, None, "Bia Lima"], [3, "Peru", "Luis Soto"]]
+    rows = [
+        ["No", "Country", "Name"],
+        [1, "Brazil", "Ana Lima"],
+        [2, None, "Bia Lima"],
+        [3, "Peru", "Luis Soto"],
+    ]
     found = understood(tmp_path, {"x": [*rows, [4, None, "Leo Soto"]]})
     assert picked(found["participants"], "nationality") == [("BR",), ("BR",), ("PE",), ("PE",)]
 
@@ -254,10 +331,14 @@ def test_one_blank_country_stays_blank(tmp_path: Path) -> None:
 
 
 def test_names_apart_by_slash_and_by_capitals(tmp_path: Path) -> None:
-    slash = understood(tmp_path, {"x": [["Surname/Given name", "Country"], ["MALIK/SANA", "Pakistan"]]})
+    slash = understood(
+        tmp_path, {"x": [["Surname/Given name", "Country"], ["MALIK/SANA", "Pakistan"]]}
+    )
     assert picked(slash["participants"], "family_name", "given_name") == [("MALIK", "SANA")]
     names = ["Sana MALIK", "John A. SMITH", "MD Karim Uddin", "VAN DER BERG Jan", "Kartika"]
-    capitals = understood(tmp_path, {"x": [["Name", "Country"], *([name, "Kenya"] for name in names)]})
+    capitals = understood(
+        tmp_path, {"x": [["Name", "Country"], *([name, "Kenya"] for name in names)]}
+    )
     assert picked(capitals["participants"], "family_name", "given_name") == [
         ("MALIK", "Sana"),
         ("SMITH", "John A."),
@@ -290,9 +371,12 @@ def test_a_legend_beside_the_list_and_codes_without_one(tmp_path: Path) -> None:
         ["C D", "2", "Kenya", None, "2 = female"],
     ]
     assert picked(understood(tmp_path, {"x": beside})["participants"], "gender") == [("M",), ("F",)]
-    found = understood(tmp_path, {"x": [heads, ["A B", 1, "Kenya"], ["C D", 2, "Kenya"], ["E F", 1, "Kenya"]]})
+    found = understood(
+        tmp_path, {"x": [heads, ["A B", 1, "Kenya"], ["C D", 2, "Kenya"], ["E F", 1, "Kenya"]]}
+    )
     assert picked(found["participants"], "gender") == [(None,), (None,), (None,)]
-    assert kinds(found) == [("bad_gender", 2, "gender"), ("bad_gender", 3, "gender")]  # one question a word
+    # one question a word
+    assert kinds(found) == [("bad_gender", 2, "gender"), ("bad_gender", 3, "gender")]
 
 
 def test_broken_cells_are_said_and_kept(tmp_path: Path) -> None:
@@ -322,10 +406,17 @@ def test_broken_cells_are_said_and_kept(tmp_path: Path) -> None:
 
 def test_what_was_answered_before_is_known(tmp_path: Path) -> None:
     memory = Memory(
-        heads={head_key("participant", "Herkunft"): "nationality", head_key("participant", "Gate"): "-"},
+        heads={
+            head_key("participant", "Herkunft"): "nationality",
+            head_key("participant", "Gate"): "-",
+        },
         values={("nationality", value_key("Nigera")): "NG"},
     )
-    rows = [["Name", "Passport", "Herkunft", "Gate"], ["A B", "A1", "Nigera", "B7"], ["C D", "A2", "Kenya", "B8"]]
+    rows = [
+        ["Name", "Passport", "Herkunft", "Gate"],
+        ["A B", "A1", "Nigera", "B7"],
+        ["C D", "A2", "Kenya", "B8"],
+    ]
     found = understood(tmp_path, {"x": rows}, memory=memory)
     assert picked(found["participants"], "nationality") == [("NG",), ("KE",)]
     assert found["problems"] == []

@@ -1,4 +1,6 @@
-"""What is no list of people though some of its cells look so, and journeys that are no arrival and departure."""
+"""What is no list of people though some of its cells look so, and journeys that are no arrival
+and departure.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,16 @@ NO_LISTS: dict[str, list[list[Any]]] = {
         ["2026-01-06", "Payment to Kofi Mensah", "A1234568", "120.00", "CNY"],
         ["2026-01-07", "Fee", "A1234569", "1.00", "CNY"],
     ],
-    "a letter": [["Dear Sir, we thank you, and hope"], ["that you, and yours, are well"], ["Yours, truly, A. B."]],
+    "a letter": [
+        ["Dear Sir, we thank you, and hope"],
+        ["that you, and yours, are well"],
+        ["Yours, truly, A. B."],
+    ],
     "figures": [["a;b;c;d"], ["1;2;3;4"], ["5;6;7;8"], ["5;6;7;9"]],
-    "flights": [["Flight", "Type", "Date"], *([f"MU{n}", way, "2026-09-05"] for n in (1, 2) for way in ("Arr", "Dep"))],
+    "flights": [
+        ["Flight", "Type", "Date"],
+        *([f"MU{n}", way, "2026-09-05"] for n in (1, 2) for way in ("Arr", "Dep")),
+    ],
 }
 
 
@@ -34,6 +43,10 @@ def test_what_is_no_list_of_people(name: str, tmp_path: Path) -> None:
 
 
 def test_who_came_in_and_went_out_of_a_door_neither_arrived_nor_left(tmp_path: Path) -> None:
-    days = [["Awa Diop", way, f"2026-09-0{day}", "08:30"] for day in (5, 6) for way in ("In", "Out")]
+    days = [
+        ["Awa Diop", way, f"2026-09-0{day}", "08:30"] for day in (5, 6) for way in ("In", "Out")
+    ]
     found = understood(tmp_path, {"S": [["Name", "In/Out", "Date", "Time"], *days]})
-    assert not any(row.get("arrival_date") or row.get("departure_date") for row in found["participants"])
+    assert not any(
+        row.get("arrival_date") or row.get("departure_date") for row in found["participants"]
+    )

@@ -1,4 +1,6 @@
-"""Small sheets of people in many shapes and languages (tests/data/hard/people_variety.json), each with whom it names."""
+"""Small sheets of people in many shapes and languages (tests/data/hard/people_variety.json),
+each with whom it names.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from tests.tabular.scoring import pair, problems_apart, wrong_cells
 from tests.tabular.sheets import understood
 
 SHEETS = json.loads(
-    (Path(__file__).parent.parent / "data" / "hard" / "people_variety.json").read_text(encoding="utf-8")
+    (Path(__file__).parent.parent / "data" / "hard" / "people_variety.json").read_text(
+        encoding="utf-8"
+    )
 )
 
 
@@ -23,7 +27,10 @@ def cell(value: Any) -> Any:
 
 @pytest.mark.parametrize("case", SHEETS, ids=lambda case: case["name"])
 def test_a_sheet_names_its_people_and_nobody_else(case: dict[str, Any], tmp_path: Path) -> None:
-    sheets = {name: [[cell(value) for value in row] for row in rows] for name, rows in case["sheets"].items()}
+    sheets = {
+        name: [[cell(value) for value in row] for row in rows]
+        for name, rows in case["sheets"].items()
+    }
     found = understood(tmp_path, sheets, case.get("merges"))
     wanted = [{**row, "_row": number} for number, row in enumerate(case["people"], 1)]
     pairs, missing, strange = pair(wanted, found["participants"])

@@ -12,14 +12,25 @@ from lcdesk.tabular.plan.sameness import is_slip
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, Problem, ReadRow, Understanding
 
 AMINA: dict[str, Any] = {
-    "full_name": "Amina BELLO", "family_name": "BELLO", "given_name": "Amina", "birth_date": "1988-03-05",
-    "nationality": "NG", "passport_no": "A01234567", "email": "amina@example.org", "phone": "+234 80 1234567",
-    "organization": "Institute of Clean Water", "position": "Engineer",
-}  # fmt: skip
+    "full_name": "Amina BELLO",
+    "family_name": "BELLO",
+    "given_name": "Amina",
+    "birth_date": "1988-03-05",
+    "nationality": "NG",
+    "passport_no": "A01234567",
+    "email": "amina@example.org",
+    "phone": "+234 80 1234567",
+    "organization": "Institute of Clean Water",
+    "position": "Engineer",
+}
 TIMUR: dict[str, Any] = {
-    "full_name": "Timur Karimov", "birth_date": "1990-11-30", "nationality": "UZ", "passport_no": "AC7654321",
-    "email": "timur@example.org", "name_zh": "铁木尔",
-}  # fmt: skip
+    "full_name": "Timur Karimov",
+    "birth_date": "1990-11-30",
+    "nationality": "UZ",
+    "passport_no": "AC7654321",
+    "email": "timur@example.org",
+    "name_zh": "铁木尔",
+}
 PRESENT = Present([AMINA | {"id": 1, "person_id": 11}, TIMUR | {"id": 2, "person_id": 12}])
 
 
@@ -27,7 +38,9 @@ def rows(*values: dict[str, Any], sheet: str = "S") -> list[ReadRow]:
     return [ReadRow("participant", sheet, number, one) for number, one in enumerate(values, 2)]
 
 
-def planned(*values: dict[str, Any], present: Present = PRESENT, answers: Answers | None = None) -> ImportPlan:
+def planned(
+    *values: dict[str, Any], present: Present = PRESENT, answers: Answers | None = None
+) -> ImportPlan:
     return plan(Understanding("list.xlsx", "xlsx", [], rows(*values), []), present, answers)
 
 
@@ -55,7 +68,11 @@ def test_mail_and_birth_date_tell_who_when_the_passport_is_missing() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [{"full_name": "BELLO, Amina"}, {"family_name": "Bello", "given_name": "Amina"}, {"full_name": "Ms Amina Bello"}],
+    [
+        {"full_name": "BELLO, Amina"},
+        {"family_name": "Bello", "given_name": "Amina"},
+        {"full_name": "Ms Amina Bello"},
+    ],
 )
 def test_a_name_is_free_of_order_case_and_title(name: dict[str, Any]) -> None:
     assert fate(name | {"birth_date": "1988-03-05", "nationality": "NG"}).target == 1
@@ -74,7 +91,9 @@ def test_another_passport_number_of_the_same_person_is_a_change() -> None:
 
 
 def test_a_whole_name_is_enough_within_the_cohort_when_nothing_speaks_against_it() -> None:
-    assert fate({"full_name": "Amina Bello", "arrival_flight": "MU523"}).changes == {"arrival_flight": (None, "MU523")}
+    assert fate({"full_name": "Amina Bello", "arrival_flight": "MU523"}).changes == {
+        "arrival_flight": (None, "MU523")
+    }
     assert fate({"full_name": "Amina Bello", "nationality": "GH"}).target is None
 
 
@@ -85,7 +104,9 @@ def test_one_word_is_not_enough() -> None:
 
 
 def test_two_of_one_name_are_asked_about() -> None:
-    twins = Present([AMINA | {"id": i, "person_id": 10 + i, "passport_no": f"X{i}"} for i in (1, 2)])
+    twins = Present(
+        [AMINA | {"id": i, "person_id": 10 + i, "passport_no": f"X{i}"} for i in (1, 2)]
+    )
     row = fate({"full_name": "Amina Bello", "nationality": "NG"}, twins)
     assert row.likely_same == (11, 12)
 
@@ -101,7 +122,12 @@ def test_passport_of_one_and_name_of_another_is_asked_about() -> None:
 def test_a_passport_number_with_a_strangers_name_is_asked_about() -> None:
     row = fate({"full_name": "Joseph Mwangi", "passport_no": "A01234567"})
     assert row.likely_same == (11,)
-    assert fate({"full_name": "Joseph Mwangi", "passport_no": "A01234567", "birth_date": "1988-03-05"}).target == 1
+    assert (
+        fate(
+            {"full_name": "Joseph Mwangi", "passport_no": "A01234567", "birth_date": "1988-03-05"}
+        ).target
+        == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,12 +164,19 @@ def test_two_passports_and_a_name_alike_are_two_people() -> None:
     near = {"full_name": "Amina Belo", "nationality": "NG", "passport_no": "Z1"}
     assert fate(near).fate == "new"
     assert fate(near | {"birth_date": "1988-05-03"}).fate == "new"
-    assert fate({"full_name": "Amina Bello", "nationality": "NG", "passport_no": "Z1"}).likely_same == (11,)
-    assert fate({"full_name": "Amina Bello", "nationality": "NG", "birth_date": "1971-07-19"}).likely_same == (11,)
+    assert fate(
+        {"full_name": "Amina Bello", "nationality": "NG", "passport_no": "Z1"}
+    ).likely_same == (11,)
+    assert fate(
+        {"full_name": "Amina Bello", "nationality": "NG", "birth_date": "1971-07-19"}
+    ).likely_same == (11,)
 
 
 def test_somebody_else_is_new() -> None:
-    assert fate({"full_name": "Amina Yusuf", "birth_date": "1979-01-01", "nationality": "NG"}).fate == "new"
+    assert (
+        fate({"full_name": "Amina Yusuf", "birth_date": "1979-01-01", "nationality": "NG"}).fate
+        == "new"
+    )
     other = AMINA | {"birth_date": "1971-07-19", "passport_no": "C1", "email": "other@example.org"}
     assert fate(other).fate == "new"
 
@@ -161,12 +194,16 @@ def test_the_mark_of_our_own_export_tells_who() -> None:
 
 
 def test_a_mark_in_an_unmatched_column_counts() -> None:
-    row = ReadRow("participant", "S", 2, {"full_name": "Amina Bello-Musa"}, extra={"lcdesk id": "P1"})
+    row = ReadRow(
+        "participant", "S", 2, {"full_name": "Amina Bello-Musa"}, extra={"lcdesk id": "P1"}
+    )
     assert plan(Understanding("x", "xlsx", [], [row], []), PRESENT).rows[0].target == 1
 
 
 def test_a_copied_mark_with_another_person_asks() -> None:
-    row = fate({"_id": "P1", "full_name": "Joseph Mwangi", "birth_date": "1979-01-01", "passport_no": "K1"})
+    row = fate(
+        {"_id": "P1", "full_name": "Joseph Mwangi", "birth_date": "1979-01-01", "passport_no": "K1"}
+    )
     assert row.likely_same == (11,)
 
 
@@ -181,7 +218,9 @@ def test_somebody_of_another_cohort_is_new_here_and_the_same_person() -> None:
 
 
 def test_a_blank_never_wipes_and_an_absent_field_is_not_touched() -> None:
-    row = fate({"passport_no": "A01234567", "full_name": "Amina Bello", "position": "", "phone": None})
+    row = fate(
+        {"passport_no": "A01234567", "full_name": "Amina Bello", "position": "", "phone": None}
+    )
     assert (row.fate, row.changes) == ("same", {})
 
 
@@ -217,7 +256,17 @@ def test_what_is_the_same(field: str, old: Any, new: Any, changed: bool) -> None
 
 
 def test_a_full_name_adds_nothing_to_its_known_parts() -> None:
-    present = Present([{"id": 1, "person_id": 2, "passport_no": "P1", "family_name": "BELLO", "given_name": "Amina"}])
+    present = Present(
+        [
+            {
+                "id": 1,
+                "person_id": 2,
+                "passport_no": "P1",
+                "family_name": "BELLO",
+                "given_name": "Amina",
+            }
+        ]
+    )
     assert fate({"passport_no": "P1", "full_name": "Bello, Amina"}, present).fate == "same"
     assert fate({"passport_no": "P1", "full_name": "Bello, Aminata"}, present).fate == "change"
 
@@ -231,7 +280,9 @@ def test_the_policy_of_a_field_is_kept() -> None:
         "phone": "1234",
     }
     policy: Any = {"position": "leave", "dietary": "only if blank", "phone": "only if blank"}
-    assert fate(row, Present(PRESENT.participants, policy=policy)).changes == {"dietary": (None, "halal")}
+    assert fate(row, Present(PRESENT.participants, policy=policy)).changes == {
+        "dietary": (None, "halal")
+    }
 
 
 def test_unknown_fields_and_marks_are_no_changes() -> None:
@@ -252,10 +303,13 @@ def test_an_identical_second_row_is_the_same_and_a_different_one_asks() -> None:
 
 def test_a_twin_is_found_by_name_and_by_what_it_falls_on() -> None:
     by_name = planned(
-        {"full_name": "Joseph Mwangi", "nationality": "KE"}, {"full_name": "MWANGI Joseph", "position": "x"}
+        {"full_name": "Joseph Mwangi", "nationality": "KE"},
+        {"full_name": "MWANGI Joseph", "position": "x"},
     )
     assert by_name.rows[1].problems[0].kind == "twice_in_file"
-    apart = planned({"passport_no": "A01234567"}, without(AMINA, "passport_no") | {"position": "Director"})
+    apart = planned(
+        {"passport_no": "A01234567"}, without(AMINA, "passport_no") | {"position": "Director"}
+    )
     assert [row.fate for row in apart.rows] == ["same", "needs you"]
     assert apart.rows[1].twin == 2
 
@@ -267,10 +321,22 @@ def test_two_of_one_name_with_two_birth_dates_are_two() -> None:
 
 
 def test_a_second_table_about_the_same_people_is_laid_onto_the_first() -> None:
-    roster = ReadRow("participant", "Roster", 5, {"full_name": "Joseph Mwangi", "nationality": "KE"}, table=0)
-    travel = ReadRow("participant", "Flights", 3, {"full_name": "MWANGI Joseph", "arrival_flight": "MU523"}, table=1)
+    roster = ReadRow(
+        "participant", "Roster", 5, {"full_name": "Joseph Mwangi", "nationality": "KE"}, table=0
+    )
+    travel = ReadRow(
+        "participant",
+        "Flights",
+        3,
+        {"full_name": "MWANGI Joseph", "arrival_flight": "MU523"},
+        table=1,
+    )
     other = ReadRow(
-        "participant", "Rooms", 3, {"full_name": "Joseph Mwangi", "nationality": "KE", "arrival_flight": "CA1"}, table=2
+        "participant",
+        "Rooms",
+        3,
+        {"full_name": "Joseph Mwangi", "nationality": "KE", "arrival_flight": "CA1"},
+        table=2,
     )
     made = plan(Understanding("x", "xlsx", [], [roster, travel, other], []), PRESENT)
     assert [row.fate for row in made.rows] == ["new", "same", "needs you"]
@@ -282,7 +348,9 @@ def test_a_second_table_about_the_same_people_is_laid_onto_the_first() -> None:
 
 
 def test_answers_settle_the_questions() -> None:
-    near = without(AMINA, "passport_no", "email", "family_name", "given_name") | {"full_name": "Amina Belo"}
+    near = without(AMINA, "passport_no", "email", "family_name", "given_name") | {
+        "full_name": "Amina Belo"
+    }
     same, other = Answers({("S", 2, None): 11}), Answers({("S", 2, None): "other"})
     assert planned(near, answers=same).rows[0].target == 1
     assert planned(near, answers=other).rows[0].fate == "new"
@@ -325,7 +393,9 @@ def test_an_answer_lifts_what_reading_said_of_the_twin() -> None:
 
 
 def test_a_blocking_problem_needs_you_and_another_one_does_not() -> None:
-    read = rows(AMINA, TIMUR | {"position": "Director"}, {"nationality": "KE"}, {"passport_no": "AC7654321"})
+    read = rows(
+        AMINA, TIMUR | {"position": "Director"}, {"nationality": "KE"}, {"passport_no": "AC7654321"}
+    )
     problems = [
         Problem("S", 2, "birth_date", "wrong_row", "…", is_blocking=True),
         Problem("S", 3, "birth_date", "bad_date", "…"),
@@ -340,14 +410,20 @@ def test_a_blocking_problem_needs_you_and_another_one_does_not() -> None:
 def test_a_missing_name_does_not_block_somebody_known() -> None:
     problem = Problem("S", 2, "full_name", "missing_name", "…", is_blocking=True)
     made = plan(
-        Understanding("x", "xlsx", [], rows({"passport_no": "A01234567", "position": "Director"}), [problem]), PRESENT
+        Understanding(
+            "x", "xlsx", [], rows({"passport_no": "A01234567", "position": "Director"}), [problem]
+        ),
+        PRESENT,
     )
     assert made.rows[0].fate == "change"
 
 
 def test_missing_people_are_told_only_of_a_whole_list() -> None:
     many = Present(
-        [{"id": i, "person_id": i, "passport_no": f"T{i}", "full_name": f"Name{i} Fam{i}"} for i in range(1, 6)]
+        [
+            {"id": i, "person_id": i, "passport_no": f"T{i}", "full_name": f"Name{i} Fam{i}"}
+            for i in range(1, 6)
+        ]
     )
     listed = [dict(one) for one in many.participants]
     assert planned(*listed[:3], present=many).gone == [4, 5]
@@ -362,7 +438,12 @@ def test_changes_and_merge_as_plain_data() -> None:
     assert changes_json(made, PRESENT) == {
         "updated": [
             {"passport_no": "A01234567", "field": "passport_no", "old": "A01234567", "new": "B9"},
-            {"passport_no": "A01234567", "field": "passport_expiry", "old": None, "new": "2030-01-02"},
+            {
+                "passport_no": "A01234567",
+                "field": "passport_expiry",
+                "old": None,
+                "new": "2030-01-02",
+            },
         ],
         "added": ["K1"],
         "withdrawn": ["AC7654321"],
@@ -374,7 +455,11 @@ def test_changes_and_merge_as_plain_data() -> None:
 def test_the_serial_number_of_a_file_is_no_change_of_a_persons_number() -> None:
     present = [AMINA | {"id": 1, "person_id": 11, "number": "4"}]
     assert fate(AMINA | {"number": "13"}, Present(present)).fate == "same"
-    assert fate(AMINA | {"number": "13"}, Present([AMINA | {"id": 1, "person_id": 11}])).fate == "change"
+    assert (
+        fate(AMINA | {"number": "13"}, Present([AMINA | {"id": 1, "person_id": 11}])).fate
+        == "change"
+    )
     meant = fate(AMINA | {"number": "13"}, Present(present, policy={"number": "update"}))
     assert meant.changes == {"number": ("4", "13")}
-    assert fate(AMINA | {"number": "13", "_id": "P1"}, Present(present)).fate == "change"  # our own export, edited
+    # our own export, edited
+    assert fate(AMINA | {"number": "13", "_id": "P1"}, Present(present)).fate == "change"

@@ -10,9 +10,14 @@ from lcdesk.tabular.understood import PlannedRow, Problem, ReadRow, Understandin
 
 DAY = date(2025, 6, 16)
 LECTURE: dict[str, Any] = {
-    "date": DAY, "start": time(9), "end": time(10, 30), "title": "Clean Water for Cities", "title_zh": "城市净水",
-    "venue": "Room B305", "speaker": "Prof. Lin",
-}  # fmt: skip
+    "date": DAY,
+    "start": time(9),
+    "end": time(10, 30),
+    "title": "Clean Water for Cities",
+    "title_zh": "城市净水",
+    "venue": "Room B305",
+    "speaker": "Prof. Lin",
+}
 VISIT: dict[str, Any] = {
     "date": DAY,
     "start": time(14),
@@ -48,7 +53,9 @@ def test_the_chinese_title_is_enough() -> None:
 
 
 def test_a_moved_start_and_a_new_title_are_changes() -> None:
-    moved, renamed = planned(VISIT | {"start": time(13, 30)}, LECTURE | {"title": "Water", "title_zh": "水"})
+    moved, renamed = planned(
+        VISIT | {"start": time(13, 30)}, LECTURE | {"title": "Water", "title_zh": "水"}
+    )
     assert (moved.target, set(moved.changes)) == (2, {"start"})
     assert (renamed.target, set(renamed.changes)) == (1, {"title", "title_zh"})
 
@@ -64,22 +71,34 @@ def test_exact_matches_come_before_near_ones() -> None:
 
 
 def test_two_possible_entries_are_asked_about() -> None:
-    present = Present(activities=[VISIT | {"id": 1, "start": time(9)}, VISIT | {"id": 2, "start": time(15)}])
+    present = Present(
+        activities=[VISIT | {"id": 1, "start": time(9)}, VISIT | {"id": 2, "start": time(15)}]
+    )
     row = {"date": DAY, "start": time(11), "title": VISIT["title"]}
     asked = planned(row, present=present)[0]
-    assert (asked.fate, asked.likely_same, asked.problems[0].kind) == ("needs you", (1, 2), "likely_same")
+    assert (asked.fate, asked.likely_same, asked.problems[0].kind) == (
+        "needs you",
+        (1, 2),
+        "likely_same",
+    )
     assert planned(row, present=present, answers=Answers({("S", 2, None): 2}))[0].target == 2
-    assert fates(planned(row, present=present, answers=Answers({("S", 2, None): "other"}))) == [("new", None)]
+    assert fates(planned(row, present=present, answers=Answers({("S", 2, None): "other"}))) == [
+        ("new", None)
+    ]
 
 
 def test_as_many_moved_as_there_were_are_paired_in_order() -> None:
-    present = Present(activities=[VISIT | {"id": 1, "start": time(15)}, VISIT | {"id": 2, "start": time(9)}])
+    present = Present(
+        activities=[VISIT | {"id": 1, "start": time(15)}, VISIT | {"id": 2, "start": time(9)}]
+    )
     rows = planned(VISIT | {"start": time(10)}, VISIT | {"start": time(16)}, present=present)
     assert [row.target for row in rows] == [2, 1]
 
 
 def test_the_mark_of_our_own_export_comes_first_unless_the_row_is_a_copy() -> None:
-    rows = planned({"_id": "A2", "date": date(2025, 6, 20), "title": "Another visit"}, LECTURE | {"_id": "A1"})
+    rows = planned(
+        {"_id": "A2", "date": date(2025, 6, 20), "title": "Another visit"}, LECTURE | {"_id": "A1"}
+    )
     assert fates(rows) == [("change", 2), ("same", 1)]
     copy = LECTURE | {"_id": "A1", "date": date(2025, 6, 18), "title": "Air", "title_zh": ""}
     assert fates(planned(copy, LECTURE | {"_id": "A1"})) == [("new", None), ("same", 1)]
@@ -111,4 +130,8 @@ def test_both_kinds_of_rows_keep_the_order_of_the_file() -> None:
         ReadRow("activity", "S", 3, VISIT),
     ]
     made = plan(Understanding("t", "xlsx", [], rows, []), PRESENT)
-    assert [(row.read.sheet, row.fate) for row in made.rows] == [("S", "same"), ("T", "new"), ("S", "same")]
+    assert [(row.read.sheet, row.fate) for row in made.rows] == [
+        ("S", "same"),
+        ("T", "new"),
+        ("S", "same"),
+    ]

@@ -1,4 +1,6 @@
-"""The two laws of planning: our own export changes nothing, and what was applied once is the same the second time."""
+"""The two laws of planning: our own export changes nothing, and what was applied once is the
+same the second time.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +13,35 @@ from hypothesis import strategies as st
 from lcdesk.tabular.plan import Present, plan
 from lcdesk.tabular.understood import ImportPlan, ReadRow, Understanding
 
-WORDS = st.sampled_from("Ali Amina Bello Chen Dos Santos Ngozi O'Neil Wei Тимур Каримов Zoë".split())
+WORDS = st.sampled_from(
+    "Ali Amina Bello Chen Dos Santos Ngozi O'Neil Wei Тимур Каримов Zoë".split()
+)
 NAMES = st.lists(WORDS, min_size=1, max_size=3).map(" ".join)
 BIRTHS = st.sampled_from(["1985", "1985-12", "1985-12-10", "1985-10-12", "1990-01-31"])
 PERSON = {
-    "full_name": NAMES, "family_name": WORDS, "given_name": WORDS, "name_zh": st.sampled_from(["张伟", "阿里·贝洛"]),
-    "birth_date": BIRTHS, "nationality": st.sampled_from(["NG", "KE", "UZ"]), "passport_no": st.sampled_from(["A1", "B2", "C3"]),
-    "email": st.sampled_from(["a@example.org", "B@Example.org; a@example.org"]), "phone": st.sampled_from(["+92 1234", "00921234"]),
-    "position": st.text(max_size=4), "arrival_date": st.dates(dt.date(2025, 6, 1), dt.date(2025, 6, 9)), "notes": st.text(max_size=6),
-}  # fmt: skip
+    "full_name": NAMES,
+    "family_name": WORDS,
+    "given_name": WORDS,
+    "name_zh": st.sampled_from(["张伟", "阿里·贝洛"]),
+    "birth_date": BIRTHS,
+    "nationality": st.sampled_from(["NG", "KE", "UZ"]),
+    "passport_no": st.sampled_from(["A1", "B2", "C3"]),
+    "email": st.sampled_from(["a@example.org", "B@Example.org; a@example.org"]),
+    "phone": st.sampled_from(["+92 1234", "00921234"]),
+    "position": st.text(max_size=4),
+    "arrival_date": st.dates(dt.date(2025, 6, 1), dt.date(2025, 6, 9)),
+    "notes": st.text(max_size=6),
+}
 ACTIVITY = {
-    "date": st.dates(dt.date(2025, 6, 14), dt.date(2025, 6, 15)), "start": st.sampled_from([dt.time(9), dt.time(14)]),
-    "end": st.sampled_from([dt.time(10), dt.time(15)]), "title": st.sampled_from(["Water", "Air"]), "title_zh": st.sampled_from(["水", "气"]),
-    "venue": st.sampled_from(["B305", "Plant 2"]), "group_name": st.sampled_from(["A", "B"]), "speaker": st.sampled_from(["Lin", "Wu"]),
-}  # fmt: skip
+    "date": st.dates(dt.date(2025, 6, 14), dt.date(2025, 6, 15)),
+    "start": st.sampled_from([dt.time(9), dt.time(14)]),
+    "end": st.sampled_from([dt.time(10), dt.time(15)]),
+    "title": st.sampled_from(["Water", "Air"]),
+    "title_zh": st.sampled_from(["水", "气"]),
+    "venue": st.sampled_from(["B305", "Plant 2"]),
+    "group_name": st.sampled_from(["A", "B"]),
+    "speaker": st.sampled_from(["Lin", "Wu"]),
+}
 
 
 def some(fields: dict[str, Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -32,22 +49,34 @@ def some(fields: dict[str, Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
 
 
 def understanding(kind: Any, values: list[dict[str, Any]]) -> Understanding:
-    return Understanding("f", "xlsx", [], [ReadRow(kind, "S", i, one) for i, one in enumerate(values, 2)], [])
+    return Understanding(
+        "f", "xlsx", [], [ReadRow(kind, "S", i, one) for i, one in enumerate(values, 2)], []
+    )
 
 
 @given(some(PERSON))
 def test_our_own_export_of_participants_changes_nothing(people: list[dict[str, Any]]) -> None:
     present = Present([one | {"id": i, "person_id": 100 + i} for i, one in enumerate(people, 1)])
-    made = plan(understanding("participant", [one | {"_id": f"P{i}"} for i, one in enumerate(people, 1)]), present)
-    assert [(row.fate, row.target) for row in made.rows] == [("same", i) for i in range(1, len(people) + 1)]
+    made = plan(
+        understanding("participant", [one | {"_id": f"P{i}"} for i, one in enumerate(people, 1)]),
+        present,
+    )
+    assert [(row.fate, row.target) for row in made.rows] == [
+        ("same", i) for i in range(1, len(people) + 1)
+    ]
     assert made.gone == []
 
 
 @given(some(ACTIVITY))
 def test_our_own_export_of_a_timetable_changes_nothing(activities: list[dict[str, Any]]) -> None:
     present = Present(activities=[one | {"id": i} for i, one in enumerate(activities, 1)])
-    made = plan(understanding("activity", [one | {"_id": f"A{i}"} for i, one in enumerate(activities, 1)]), present)
-    assert [(row.fate, row.target) for row in made.rows] == [("same", i) for i in range(1, len(activities) + 1)]
+    made = plan(
+        understanding("activity", [one | {"_id": f"A{i}"} for i, one in enumerate(activities, 1)]),
+        present,
+    )
+    assert [(row.fate, row.target) for row in made.rows] == [
+        ("same", i) for i in range(1, len(activities) + 1)
+    ]
 
 
 def applied(made: ImportPlan, present: Present) -> Present:
@@ -59,8 +88,12 @@ def applied(made: ImportPlan, present: Present) -> Present:
     for row in made.rows:
         those = records[row.read.kind]
         if row.fate == "new":
-            told = {name: value for name, value in row.read.values.items() if value not in (None, "")}
-            those.append(told | {"id": 1000 + len(those), "person_id": row.person or 1000 + len(those)})
+            told = {
+                name: value for name, value in row.read.values.items() if value not in (None, "")
+            }
+            those.append(
+                told | {"id": 1000 + len(those), "person_id": row.person or 1000 + len(those)}
+            )
         elif row.fate == "change":
             target = next(one for one in those if one["id"] == row.target)
             target.update({name: new for name, (_old, new) in row.changes.items()})
@@ -69,11 +102,17 @@ def applied(made: ImportPlan, present: Present) -> Present:
 
 @st.composite
 def versions(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """People with passports and birth dates of their own, and a second version of their list with blanks and changes."""
+    """People with passports and birth dates of their own, and a second version of their list
+    with blanks and changes.
+    """
     count = draw(st.integers(1, 7))
     people = [
         draw(st.fixed_dictionaries(PERSON))
-        | {"passport_no": f"N{i}", "birth_date": f"19{60 + i}-01-0{i + 1}", "email": f"p{i}@example.org"}
+        | {
+            "passport_no": f"N{i}",
+            "birth_date": f"19{60 + i}-01-0{i + 1}",
+            "email": f"p{i}@example.org",
+        }
         for i in range(count)
     ]
     changed = [

@@ -16,7 +16,14 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.grid import Grid, Merge
-from lcdesk.tabular.reading import PasswordNeeded, Reader, ReadingCancelled, forms, read_workbook, xlsx
+from lcdesk.tabular.reading import (
+    PasswordNeeded,
+    Reader,
+    ReadingCancelled,
+    forms,
+    read_workbook,
+    xlsx,
+)
 from lcdesk.tabular.reading.forms import Request
 
 DATA = Path(__file__).parent / "data"
@@ -28,8 +35,22 @@ def features(path: Path) -> Path:
     page: Any = book.active
     page.title = "学员"
     page.append(["编号", "Name", "DOB", "Phone", "Err", "Formula", "Mail", "Time", "Share"])
-    page.append([123, "A", dt.date(1988, 3, 5), 849120000000, "#N/A", "=B2&1", "x", dt.time(9, 30), 0.25])
-    page.append([45, "B", dt.datetime(1988, 3, 6, 14, 5), 8613812345678, "=1/0", "=1+1", "y", dt.time(14), True])
+    page.append(
+        [123, "A", dt.date(1988, 3, 5), 849120000000, "#N/A", "=B2&1", "x", dt.time(9, 30), 0.25]
+    )
+    page.append(
+        [
+            45,
+            "B",
+            dt.datetime(1988, 3, 6, 14, 5),
+            8613812345678,
+            "=1/0",
+            "=1+1",
+            "y",
+            dt.time(14),
+            True,
+        ]
+    )
     page["A2"].number_format = page["A3"].number_format = "00000000"
     page["C2"].number_format, page["C3"].number_format = "d/m/yyyy", "yyyy-mm-dd hh:mm"
     page["D2"].number_format, page["D3"].number_format = "0.0000E+00", "0.00E+00"
@@ -55,7 +76,11 @@ def looks_right(grid: Grid) -> None:
     assert grid.cell(2, 2).value == dt.datetime(1988, 3, 6, 14, 5)
     assert (grid.cell(1, 3).value, grid.cell(1, 3).lost) == (849120000000, "precision")
     assert (grid.cell(2, 3).value, grid.cell(2, 3).lost) == (8613812345678, None)
-    assert (grid.cell(1, 4).value, grid.cell(1, 4).error, grid.cell(1, 4).text) == (None, "#N/A", "#N/A")
+    assert (grid.cell(1, 4).value, grid.cell(1, 4).error, grid.cell(1, 4).text) == (
+        None,
+        "#N/A",
+        "#N/A",
+    )
     assert grid.cell(1, 7).value == dt.time(9, 30)
     assert grid.cell(3, 1).text == "João Z"
     assert grid.merges == [Merge(4, 0, 5, 2)]
@@ -72,7 +97,11 @@ def test_xlsx_tells_everything(tmp_path: Path, reader: Reader) -> None:
     assert [grid.state for grid in book.grids] == ["visible", "hidden", "very hidden"]
     grid = book.grids[0]
     looks_right(grid)
-    assert [grid.cell(1, 2).text, grid.cell(2, 2).text, grid.cell(1, 8).text] == ["5/3/1988", "1988-03-06 14:05", "25%"]
+    assert [grid.cell(1, 2).text, grid.cell(2, 2).text, grid.cell(1, 8).text] == [
+        "5/3/1988",
+        "1988-03-06 14:05",
+        "25%",
+    ]
     assert grid.cell(1, 6).link == "mailto:x@example.org"
     assert [grid.cell(row, 5).lost for row in (1, 2)] == ["formula", "formula"]
     assert grid.cell(2, 8).value is True
@@ -98,7 +127,11 @@ def test_large_xlsx_tells_as_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_content_decides_not_the_ending(tmp_path: Path, reader: Reader) -> None:
     real = features(tmp_path / "x.xlsx")
-    for name, source in (("a.xls", real), ("b.csv", DATA / "features.ods"), ("c.xlsx", DATA / "features.xls")):
+    for name, source in (
+        ("a.xls", real),
+        ("b.csv", DATA / "features.ods"),
+        ("c.xlsx", DATA / "features.xls"),
+    ):
         (tmp_path / name).write_bytes(source.read_bytes())
         assert reader.read(tmp_path / name).grids[0].cell(0, 1).text == "Name"
 
@@ -108,7 +141,9 @@ def restyled(path: Path, old: str, new: str) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     # one XML writer puts a blank before "/>", the other none
-    parts = {name: data.replace(b"<workbookPr/>", b"<workbookPr />") for name, data in parts.items()}
+    parts = {
+        name: data.replace(b"<workbookPr/>", b"<workbookPr />") for name, data in parts.items()
+    }
     assert any(old.encode() in data for data in parts.values())
     parts = {name: data.replace(old.encode(), new.encode()) for name, data in parts.items()}
     with zipfile.ZipFile(path, "w") as archive:
@@ -128,8 +163,12 @@ def saved(path: Path, *rows: list[object], form: str | None = None) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("number", "text"), [(31, "2025年6月16日"), (58, "6月16日"), (57, "2025年6月")])
-def test_built_in_chinese_dates_are_dates(tmp_path: Path, reader: Reader, number: int, text: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "text"), [(31, "2025年6月16日"), (58, "6月16日"), (57, "2025年6月")]
+)
+def test_built_in_chinese_dates_are_dates(
+    tmp_path: Path, reader: Reader, number: int, text: str
+) -> None:
     path = saved(tmp_path / "x.xlsx", [45824], form="0.0000")
     restyled(path, 'numFmtId="164" fontId', f'numFmtId="{number}" fontId')
     cell = reader.read(path).grids[0].cell(0, 0)
@@ -169,7 +208,9 @@ def test_a_merge_over_whole_columns_is_quick(tmp_path: Path, reader: Reader) -> 
 
 
 def xlsb(path: Path) -> Path:
-    """A workbook of records: an error in B2, a hidden row 2, a merge A1:B1 (values are not needed here)."""
+    """A workbook of records: an error in B2, a hidden row 2, a merge A1:B1 (values are not
+    needed here).
+    """
 
     def record(kind: int, body: bytes) -> bytes:
         code = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
@@ -186,8 +227,12 @@ def xlsb(path: Path) -> Path:
     rels = f'<Relationships><Relationship Id="r1" Type="{kinds}/%s" Target="%s"/></Relationships>'
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("_rels/.rels", rels % ("officeDocument", "xl/workbook.bin"))
-        archive.writestr("xl/_rels/workbook.bin.rels", rels % ("worksheet", "worksheets/sheet1.bin"))
-        archive.writestr("xl/workbook.bin", record(156, struct.pack("<II", 0, 1) + text("r1") + text("学员")))
+        archive.writestr(
+            "xl/_rels/workbook.bin.rels", rels % ("worksheet", "worksheets/sheet1.bin")
+        )
+        archive.writestr(
+            "xl/workbook.bin", record(156, struct.pack("<II", 0, 1) + text("r1") + text("学员"))
+        )
         archive.writestr("xl/worksheets/sheet1.bin", sheet)
     return path
 
@@ -198,7 +243,12 @@ def test_xlsb_errors_merges_and_hidden_parts(tmp_path: Path) -> None:
     with xlsb(tmp_path / "x.xlsb").open("rb") as file, zipfile.ZipFile(file) as archive:
         found, lossy = repairs.overlays(file, "xlsb", archive, {})
     own = found["学员"]
-    assert (lossy, own.merges, own.hidden_rows, own.hidden_columns) == (None, [(0, 0, 0, 1)], {1}, {3})
+    assert (lossy, own.merges, own.hidden_rows, own.hidden_columns) == (
+        None,
+        [(0, 0, 0, 1)],
+        {1},
+        {3},
+    )
     assert own.slots[1, 1][2] == "#N/A"
 
 
@@ -229,7 +279,9 @@ def test_passwords(tmp_path: Path, reader: Reader) -> None:
     assert reader.read(path, password="Jasmin茶").grids[0].cell(0, 0).text == "secret"
 
 
-def test_a_workbook_with_excels_own_password_opens_without_asking(tmp_path: Path, reader: Reader) -> None:
+def test_a_workbook_with_excels_own_password_opens_without_asking(
+    tmp_path: Path, reader: Reader
+) -> None:
     path = locked(saved(tmp_path / "x.xlsx", ["x"]), tmp_path / "l.xlsx", "VelvetSweatshop")
     assert reader.read(path).grids[0].cell(0, 0).text == "x"
 
@@ -241,7 +293,12 @@ def test_a_workbook_with_excels_own_password_opens_without_asking(tmp_path: Path
         ("paper.xlsx", b"%PDF-1.4", "a PDF document"),
         ("page.xls", b"<html><p>no table</p></html>", "a web page without a table"),
         ("old.xls", b"\x09\x04\x06\x00\x00\x00\x10\x00", "very old Excel"),
-        ("2003.xml", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "2003"),
+        (
+            "2003.xml",
+            b'<?xml version="1.0"?><Workbook '
+            b'xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "2003",
+        ),
         ("empty.csv", b"", "is empty"),
         ("blank.csv", b"\r\n  \r\n", "is empty"),
         ("noise.xls", bytes(range(1, 32)) * 20, "something else"),
@@ -249,7 +306,9 @@ def test_a_workbook_with_excels_own_password_opens_without_asking(tmp_path: Path
         ("cut.xlsx", b"PK\x03\x04" + b"\0" * 99, "damaged or incomplete"),
     ],
 )
-def test_what_is_no_sheet_is_said_in_words(tmp_path: Path, reader: Reader, name: str, data: bytes, words: str) -> None:
+def test_what_is_no_sheet_is_said_in_words(
+    tmp_path: Path, reader: Reader, name: str, data: bytes, words: str
+) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(KnownFault) as fault:
         reader.read(tmp_path / name)

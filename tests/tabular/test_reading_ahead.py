@@ -49,7 +49,9 @@ def test_the_survey_has_the_last_word(book: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(FileRefusal) as refused:
         read(book)
     assert refused.value.reason == "too large"
-    assert "inside" in refused.value.facts, "the process is replaced: calamine may still be at work in it"
+    assert "inside" in refused.value.facts, (
+        "the process is replaced: calamine may still be at work in it"
+    )
 
 
 def test_what_calamine_cannot_open_is_met_again_by_its_name(tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""Every form in which sheets come, by real files under misleading names: read by what they are, or said in words."""
+"""Every form in which sheets come, by real files under misleading names: read by what they are,
+or said in words.
+"""
 
 from __future__ import annotations
 
@@ -85,12 +87,16 @@ def test_texts(tmp_path: Path, reader: Reader, name: str, text: str, code: str) 
         ("cp1252", "Nom,Pays\nLefèvre,Côte d'Ivoire\n"),
     ],
 )
-def test_encodings_that_only_a_person_can_tell(tmp_path: Path, reader: Reader, code: str, text: str) -> None:
+def test_encodings_that_only_a_person_can_tell(
+    tmp_path: Path, reader: Reader, code: str, text: str
+) -> None:
     path = placed(tmp_path, "list.csv", text.encode(code))
     with pytest.raises(ChoiceNeeded) as asked:
         reader.read(path)
     assert dict(asked.value.previews)[code].splitlines() == text.splitlines()
-    assert shown(reader, path, choose=TextChoice(code)) == [line.split(",") for line in text.splitlines()]
+    assert shown(reader, path, choose=TextChoice(code)) == [
+        line.split(",") for line in text.splitlines()
+    ]
 
 
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -99,7 +105,10 @@ MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+x
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("template.xltx", "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml"),
+        (
+            "template.xltx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+        ),
         ("macros.xlsm", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"),
         ("macros.xltm", "application/vnd.ms-excel.template.macroEnabled.main+xml"),
         ("really xlsx.xls", MAIN),
@@ -112,11 +121,18 @@ def test_kin_of_xlsx(tmp_path: Path, reader: Reader, name: str, kind: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "form"), [("wps.et", "xls"), ("wps template.ett", "xls"), ("named.xlsx", "ods"), ("named.xls", "ods")]
+    ("name", "form"),
+    [("wps.et", "xls"), ("wps template.ett", "xls"), ("named.xlsx", "ods"), ("named.xls", "ods")],
 )
-def test_old_and_open_ones_under_other_names(tmp_path: Path, reader: Reader, name: str, form: str) -> None:
+def test_old_and_open_ones_under_other_names(
+    tmp_path: Path, reader: Reader, name: str, form: str
+) -> None:
     book = reader.read(placed(tmp_path, name, (DATA / f"features.{form}").read_bytes()))
-    assert (book.form, book.grids[0].cell(1, 0).text, book.grids[0].cell(1, 4).error) == (form, "00000123", "#N/A")
+    assert (book.form, book.grids[0].cell(1, 0).text, book.grids[0].cell(1, 4).error) == (
+        form,
+        "00000123",
+        "#N/A",
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,8 +145,16 @@ def test_old_and_open_ones_under_other_names(tmp_path: Path, reader: Reader, nam
         ),
         ("old.numbers", archive("index.xml", "buildVersionHistory.plist"), "Apple Numbers"),
         ("list.xlsx", archive("a.xlsx", "b.xlsx"), "an archive of other files. Unpack it"),
-        ("list.xlsx", b"%PDF-1.7 ...", "a PDF document. Ask the sender for the list as a spreadsheet"),
-        ("list.xls", archive("[Content_Types].xml", "word/document.xml"), "a text document. Ask the sender"),
+        (
+            "list.xlsx",
+            b"%PDF-1.7 ...",
+            "a PDF document. Ask the sender for the list as a spreadsheet",
+        ),
+        (
+            "list.xls",
+            archive("[Content_Types].xml", "word/document.xml"),
+            "a text document. Ask the sender",
+        ),
         ("photo.xlsx", b"\xff\xd8\xff\xe0" + bytes(99), "a picture. Ask the sender"),
     ],
 )
@@ -155,7 +179,9 @@ def test_an_opendocument_lock_is_said(tmp_path: Path, reader: Reader) -> None:
 
 
 def test_only_hidden_sheets(tmp_path: Path) -> None:
-    found = read_file(placed(tmp_path, "hidden.xlsx", workbook(**{'state="visible"': 'state="hidden"'})))
+    found = read_file(
+        placed(tmp_path, "hidden.xlsx", workbook(**{'state="visible"': 'state="hidden"'}))
+    )
     assert not found.rows
     assert found.error
 

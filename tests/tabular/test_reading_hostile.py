@@ -1,4 +1,6 @@
-"""Files made to harm, generated here: each is read or refused in a sentence, quickly, and nothing outlives it."""
+"""Files made to harm, generated here: each is read or refused in a sentence, quickly, and
+nothing outlives it.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +39,21 @@ def workbook(
     types = f'<Default Extension="rels" ContentType="{RELATIONS}"/>'
     for part, kind in (("workbook", "sheet.main"), ("worksheets/sheet1", "worksheet")):
         types += f'<Override PartName="/xl/{part}.xml" ContentType="{MAIN}.{kind}+xml"/>'
-    rels = f'<Relationships xmlns="{TYPES}relationships"><Relationship Id="r1" Type="{KINDS}/%s" Target="%s"/></Relationships>'
+    rels = (
+        f'<Relationships xmlns="{TYPES}relationships"><Relationship Id="r1" Type="{KINDS}/%s" '
+        'Target="%s"/></Relationships>'
+    )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", f'<Types xmlns="{TYPES}content-types">{types}</Types>')
+        archive.writestr(
+            "[Content_Types].xml", f'<Types xmlns="{TYPES}content-types">{types}</Types>'
+        )
         archive.writestr("_rels/.rels", rels % ("officeDocument", "xl/workbook.xml"))
-        archive.writestr("xl/_rels/workbook.xml.rels", rels % ("worksheet", "worksheets/sheet1.xml"))
-        listed = "".join(f'<sheet name="{name}" sheetId="{at}" r:id="r1"/>' for at, name in enumerate(names, 1))
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels", rels % ("worksheet", "worksheets/sheet1.xml")
+        )
+        listed = "".join(
+            f'<sheet name="{name}" sheetId="{at}" r:id="r1"/>' for at, name in enumerate(names, 1)
+        )
         book = f'<workbook {NS} xmlns:r="{KINDS}"><sheets>{listed}</sheets></workbook>'
         archive.writestr("xl/workbook.xml", before + book)
         with archive.open("xl/worksheets/sheet1.xml", "w") as part:
@@ -74,36 +85,62 @@ def bomb() -> Iterable[str]:
 
 X = '<row r="1">' + cell("A1", "x") + "</row>"
 REFUSED: dict[str, Callable[[Path], object]] = {
-    "far_corner": lambda path: workbook(path, rows(X + f'<row r="1048576">{cell("XFD1048576", "y")}</row>')),
+    "far_corner": lambda path: workbook(
+        path, rows(X + f'<row r="1048576">{cell("XFD1048576", "y")}</row>')
+    ),
     "bad_column": lambda path: workbook(path, rows(f'<row r="1">{cell("AAAAAAA1", "x")}</row>')),
-    "bad_row": lambda path: workbook(path, rows(f'<row r="4294967295">{cell("A4294967295", "x")}</row>')),
+    "bad_row": lambda path: workbook(
+        path, rows(f'<row r="4294967295">{cell("A4294967295", "x")}</row>')
+    ),
     "laughs_in_book": lambda path: workbook(path, rows(X), before=laughs()),
-    "laughs_in_sheet": lambda path: workbook(path, laughs() + rows(f'<row r="1">{cell("A1", "&j;")}</row>')),
-    "spy": lambda path: workbook(path, f'<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/passwd">]>{rows(X)}'),
+    "laughs_in_sheet": lambda path: workbook(
+        path, laughs() + rows(f'<row r="1">{cell("A1", "&j;")}</row>')
+    ),
+    "spy": lambda path: workbook(
+        path, f'<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/passwd">]>{rows(X)}'
+    ),
     "bomb": lambda path: workbook(path, bomb()),
     "nested": lambda path: workbook(path, f"<worksheet {NS}><sheetData>" + "<row>" * 200_000),
     "slip": lambda path: workbook(path, rows(X), more=(("../../slip.txt", "x"),)),
     "twice": lambda path: workbook(path, rows(X), more=(("XL/worksheets/Sheet1.xml", rows(X)),)),
-    "string_missing": lambda path: workbook(path, rows('<row r="1"><c r="A1" t="s"><v>99999</v></c></row>')),
+    "string_missing": lambda path: workbook(
+        path, rows('<row r="1"><c r="A1" t="s"><v>99999</v></c></row>')
+    ),
 }
 ABSURD: dict[str, tuple[Callable[[Path], object], str]] = {
-    "wide": (lambda path: path.write_text(",".join(map(str, range(20_000))), encoding="utf-8"), "16384"),
+    "wide": (
+        lambda path: path.write_text(",".join(map(str, range(20_000))), encoding="utf-8"),
+        "16384",
+    ),
     "columns": (lambda path: path.write_text("," * 1_000_000, encoding="utf-8"), "16384"),
     "tall": (lambda path: path.write_text("Name\n" + "x\n" * 150_001, encoding="utf-8"), "150000"),
-    "huge_field": (lambda path: path.write_text('a,b\n1,"' + "x" * 2_000_000 + '"\n', encoding="utf-8"), "(column 2)"),
-    "huge_cell": (lambda path: workbook(path, rows(f'<row r="1">{cell("B1", "L" * 60_000)}</row>')), "(column 2)"),
+    "huge_field": (
+        lambda path: path.write_text('a,b\n1,"' + "x" * 2_000_000 + '"\n', encoding="utf-8"),
+        "(column 2)",
+    ),
+    "huge_cell": (
+        lambda path: workbook(path, rows(f'<row r="1">{cell("B1", "L" * 60_000)}</row>')),
+        "(column 2)",
+    ),
     "sheets": (lambda path: workbook(path, rows(X), names=[f"S{at}" for at in range(301)]), "300"),
     "one_part_often": (
-        lambda path: workbook(path, rows(X), names=[f"S{at}" for at in range(40)]), "no spreadsheet program writes"
+        lambda path: workbook(path, rows(X), names=[f"S{at}" for at in range(40)]),
+        "no spreadsheet program writes",
     ),
-}  # fmt: skip
+}
 READ: dict[str, Callable[[Path], object]] = {
-    "claims_all": lambda path: workbook(path, rows(X).replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')),
-    "far_row": lambda path: workbook(path, rows(X + f'<row r="1048576">{cell("A1048576", "y")}</row>')),
+    "claims_all": lambda path: workbook(
+        path, rows(X).replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')
+    ),
+    "far_row": lambda path: workbook(
+        path, rows(X + f'<row r="1048576">{cell("A1048576", "y")}</row>')
+    ),
     "long": lambda path: workbook(path, rows(f'<row r="1">{cell("A1", "L" * 40_000)}</row>')),
-    "control": lambda path: workbook(path, rows(f'<row r="1">{cell("A1", "a_x0000_b&#x202E;c")}</row>')),
+    "control": lambda path: workbook(
+        path, rows(f'<row r="1">{cell("A1", "a_x0000_b&#x202E;c")}</row>')
+    ),
     "nul": lambda path: path.write_bytes(b"name,passport\nA\0B,E1\n"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -120,7 +157,9 @@ def test_harmful_files_are_refused_in_words(tmp_path: Path, reader: Reader, name
 
 
 @pytest.mark.parametrize("name", ABSURD)
-def test_what_no_list_has_is_refused_in_words_that_say_what_it_is(tmp_path: Path, reader: Reader, name: str) -> None:
+def test_what_no_list_has_is_refused_in_words_that_say_what_it_is(
+    tmp_path: Path, reader: Reader, name: str
+) -> None:
     path, (make, said) = tmp_path / f"{name}.xlsx", ABSURD[name]
     make(path)
     with pytest.raises(KnownFault) as fault:
@@ -186,7 +225,10 @@ def test_the_fence_of_time_holds_whatever_the_reading_process_does(
     tmp_path: Path, serve: Callable[[Any], None], seconds: float
 ) -> None:
     path, start = workbook(tmp_path / "x.xlsx", rows(X)), time.monotonic()
-    with Reader(seconds=seconds, serve=serve) as own, pytest.raises(KnownFault, match="took too long"):
+    with (
+        Reader(seconds=seconds, serve=serve) as own,
+        pytest.raises(KnownFault, match="took too long"),
+    ):
         own.read(path)
     assert time.monotonic() - start < 12
 
@@ -208,7 +250,9 @@ def test_a_reader_that_dies_costs_one_sentence(tmp_path: Path) -> None:
         assert own.read(path).grids[0].cell(0, 0).text == "x"
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux caps the address space")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only Linux caps the address space"
+)
 def test_the_reading_process_has_a_memory_cap(tmp_path: Path) -> None:
     import resource
 

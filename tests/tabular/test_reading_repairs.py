@@ -47,7 +47,9 @@ def read(path: Path, **more: Any) -> list[Grid]:
 
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A sheet that starts at C3 and counts as large: merges, a blank row, zeros, a lost formula, an error."""
+    """A sheet that starts at C3 and counts as large: merges, a blank row, zeros, a lost formula,
+    an error.
+    """
     monkeypatch.setattr(xlsx, "ORDINARY_CELLS", 3)
     monkeypatch.setattr(calamine, "STREAM_FROM", 3)
     book = openpyxl.Workbook()
@@ -74,7 +76,9 @@ def test_large_sheets_keep_places_merges_zeros_errors(large: Path) -> None:
     assert (grid.cell(3, 4).value, grid.cell(6, 4).value) == (0, 2.5)
 
 
-def test_far_cells_are_refused_before_calamine_takes_memory(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_far_cells_are_refused_before_calamine_takes_memory(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(guard, "MAX_CELLS", 8)
     with pytest.raises(FileRefusal, match="too large|far"):
         read(large)
@@ -87,7 +91,11 @@ def test_far_cells_are_refused_before_calamine_takes_memory(large: Path, monkeyp
 @pytest.mark.parametrize("form", ["xls", "ods"])
 def test_small_ones_in_this_process(form: str) -> None:
     grid = read(DATA / f"features.{form}")[0]
-    assert (grid.cell(1, 0).text, grid.cell(1, 4).error, grid.cell(1, 3).lost) == ("00000123", "#N/A", "precision")
+    assert (grid.cell(1, 0).text, grid.cell(1, 4).error, grid.cell(1, 3).lost) == (
+        "00000123",
+        "#N/A",
+        "precision",
+    )
 
 
 def rewritten(path: Path, part: str, old: str, new: str) -> Path:
@@ -102,9 +110,13 @@ def rewritten(path: Path, part: str, old: str, new: str) -> Path:
     return path
 
 
-def test_what_openpyxl_gives_up_on_calamine_reads(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_openpyxl_gives_up_on_calamine_reads(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(xlsx, "ORDINARY_CELLS", 1000)
-    odd = rewritten(large, "xl/styles.xml", r"<fills.*?</fills>", '<fills count="1"><fill/></fills>')
+    odd = rewritten(
+        large, "xl/styles.xml", r"<fills.*?</fills>", '<fills count="1"><fill/></fills>'
+    )
     with pytest.raises(TypeError):
         openpyxl.load_workbook(odd)
     assert read(odd)[0].cell(2, 2).text == "日期"
@@ -125,13 +137,25 @@ def test_the_worker_answers_with_words_whatever_breaks(tmp_path: Path) -> None:
     class Panic(BaseException):
         """What a native reader raises."""
 
-    raised = (FileNotFoundError(), PermissionError(), IsADirectoryError(), MemoryError(), Panic("slice"), ValueError())
+    raised = (
+        FileNotFoundError(),
+        PermissionError(),
+        IsADirectoryError(),
+        MemoryError(),
+        Panic("slice"),
+        ValueError(),
+    )
     found = [worker._reason_of(error) for error in raised]
     assert found == ["missing", "forbidden", "folder", "memory", "damaged", "damaged"]
-    assert list(worker._answers(Request(str(tmp_path / "none.xlsx"))))[-1][:2] == ("refused", "missing")
+    assert list(worker._answers(Request(str(tmp_path / "none.xlsx"))))[-1][:2] == (
+        "refused",
+        "missing",
+    )
 
 
-def test_a_sheet_of_too_many_places_is_stopped_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_of_too_many_places_is_stopped_on_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "x.csv").write_text("a,b\nc,d\n", encoding="utf-8")
     monkeypatch.setattr(guard, "MAX_CELLS", 0)
     assert list(worker._answers(Request(str(tmp_path / "x.csv"))))[-1][1] == "too large"
@@ -144,13 +168,19 @@ def test_every_reason_has_its_sentence() -> None:
         assert fault.message
         assert fault.advice
         assert "{" not in fault.message
-    assert words.fault_of("never heard", "x", {}).message == words.fault_of("damaged", "x", {}).message
+    assert (
+        words.fault_of("never heard", "x", {}).message == words.fault_of("damaged", "x", {}).message
+    )
 
 
 def test_a_remark_where_repairs_failed(tmp_path: Path, reader: Reader) -> None:
     path = tmp_path / "x.ods"
     path.write_bytes((DATA / "features.ods").read_bytes())
-    book = reader.read(rewritten(path, "content.xml", "</office:document-content>", "</office:document-content>stray"))
+    book = reader.read(
+        rewritten(
+            path, "content.xml", "</office:document-content>", "</office:document-content>stray"
+        )
+    )
     assert book.grids[0].cell(0, 1).text == "Name"
     assert book.grids[0].lossy == "errors"
     assert len(book.remarks) == 1
@@ -158,7 +188,9 @@ def test_a_remark_where_repairs_failed(tmp_path: Path, reader: Reader) -> None:
 
 def test_short_chinese_utf16_without_a_mark() -> None:
     assert text.encoding_of("姓名国籍\n李雷中国\n".encode("utf-16-le")) == "utf-16-le"
-    assert text.encoding_of("姓名国籍,李雷中国护照号码出生日期国籍".encode("utf-16-le")) == "utf-16-le"
+    assert (
+        text.encoding_of("姓名国籍,李雷中国护照号码出生日期国籍".encode("utf-16-le")) == "utf-16-le"
+    )
 
 
 def test_text_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,7 +248,9 @@ def test_limits_are_left_out_where_a_system_has_none(monkeypatch: pytest.MonkeyP
     limits.limit_time(1)
 
 
-def test_a_process_that_grows_too_large_is_stopped(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_grows_too_large_is_stopped(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limits, "IS_WATCHED", True)
     monkeypatch.setattr(limits, "MEMORY", 1)  # here, not in the process that is watched
     with Reader() as own, pytest.raises(KnownFault, match="more memory"):
@@ -237,7 +271,10 @@ def test_a_process_that_cannot_start_is_said(large: Path, monkeypatch: pytest.Mo
 def test_numbers_of_old_records() -> None:
     row = struct.pack("<HH", 4, 2)
     whole = [struct.pack("<Hi", style, (value << 2) | 2) for style, value in ((7, 12), (8, 345))]
-    assert list(biff._numbers(0x00BD, row + b"".join(whole) + b"\x03\x00")) == [(4, 2, 7, 12.0), (4, 3, 8, 345.0)]
+    assert list(biff._numbers(0x00BD, row + b"".join(whole) + b"\x03\x00")) == [
+        (4, 2, 7, 12.0),
+        (4, 3, 8, 345.0),
+    ]
     assert list(biff._numbers(0x027E, row + whole[0])) == [(4, 2, 7, 12.0)]
     assert list(biff._numbers(0x0203, row + struct.pack("<Hd", 7, 2.5))) == [(4, 2, 7, 2.5)]
 
@@ -254,7 +291,10 @@ REL = '<R><Relationship Id="r{0}" Type="x/{1}" Target="{2}"/></R>'
 
 
 def test_the_map_of_a_workbook_with_oddities() -> None:
-    sheets = '<b><sheet name="A" id="r1" state="veryHidden"/><sheet name="none" id="r9"/><sheet name="chart"/></b>'
+    sheets = (
+        '<b><sheet name="A" id="r1" state="veryHidden"/><sheet name="none" id="r9"/><sheet '
+        'name="chart"/></b>'
+    )
     opened = archive_of(
         {
             "_rels/.rels": REL.format(1, "other", "x.xml"),

@@ -76,7 +76,10 @@ def test_values_become_slots() -> None:
     assert slot_for(1 + 2j, None) == "(1+2j)"
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**14), 10**14), st.text(max_size=12))
+@given(
+    st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**14), 10**14),
+    st.text(max_size=12),
+)
 def test_no_format_breaks_a_number(value: float, form: str) -> None:
     assert isinstance(shown.show_number(value, form), str)
     assert isinstance(shown.show_date(dt.datetime(2025, 6, 16, 9), form), str)

@@ -49,7 +49,10 @@ BODY = """
 
 def page(inner: str) -> bytes:
     """A file of one sheet around rows."""
-    return f'{HEAD.format(declared="")}<Worksheet ss:Name="S"><Table>{inner}</Table></Worksheet></Workbook>'.encode()
+    return (
+        f"{HEAD.format(declared='')}<Worksheet "
+        f'ss:Name="S"><Table>{inner}</Table></Worksheet></Workbook>'
+    ).encode()
 
 
 def cell(words: str, more: str = "") -> str:
@@ -70,13 +73,25 @@ def test_everything_a_sheet_says(tmp_path: Path, reader: Reader, declared: str, 
     path.write_bytes((HEAD.format(declared=declared) + BODY).encode(code))
     book = reader.read(path)
     grid = book.grids[0]
-    assert (book.form, [grid.name for grid in book.visible], book.grids[1].state) == ("xml", ["名单"], "hidden")
+    assert (book.form, [grid.name for grid in book.visible], book.grids[1].state) == (
+        "xml",
+        ["名单"],
+        "hidden",
+    )
     assert [cell.text for cell in grid.rows[0][:5]] == ["Seminar 研修班"] * 4 + ["beside"]
     assert [grid.cell(3, column).value for column in range(5)] == [
-        "Ana Moyo", "Kenya", dt.date(1990, 3, 25), 123, dt.time(9, 30)
-    ]  # fmt: skip
+        "Ana Moyo",
+        "Kenya",
+        dt.date(1990, 3, 25),
+        123,
+        dt.time(9, 30),
+    ]
     assert [grid.cell(3, column).text for column in (3, 4)] == ["00000123", "09:30"]
-    assert (grid.cell(4, 1).text, grid.cell(4, 2).lost, grid.cell(4, 3).error) == ("Kenya", "formula", "#N/A")
+    assert (grid.cell(4, 1).text, grid.cell(4, 2).lost, grid.cell(4, 3).error) == (
+        "Kenya",
+        "formula",
+        "#N/A",
+    )
     assert (grid.cell(4, 4).link, grid.cell(4, 5).value) == ("mailto:li@example.org", True)
     assert (grid.cell(4, 6).lost, grid.cell(4, 7).text) == ("precision", "no date")
     assert (grid.hidden_columns, grid.hidden_rows) == ({1, 2}, {4})
@@ -101,12 +116,21 @@ def test_a_list_of_people(tmp_path: Path) -> None:
         (page("<Row>" + cell("x", "ss:Index='16385'") + "</Row>"), "damaged"),
         (page("<Row>" + cell("x", f"ss:Index='{'9' * 5000}'") + "</Row>"), "damaged"),
         (page(cell("a cell without a row")), "damaged"),
-        (page("<Row>" + cell("x") + "</Row><Row ss:Index='1048576'>" + cell("y", "ss:Index='9000'") + "</Row>"), "far"),
+        (
+            page(
+                "<Row>"
+                + cell("x")
+                + "</Row><Row ss:Index='1048576'>"
+                + cell("y", "ss:Index='9000'")
+                + "</Row>"
+            ),
+            "far",
+        ),
         (HEAD.format(declared="").encode() + b"</Workbook>", "no sheets"),
         (HEAD.format(declared=' encoding="no-such"').encode() + b"</Workbook>", "damaged"),
         (page("<Row>" * 200_000), "damaged"),
     ],
-)  # fmt: skip
+)
 def test_what_no_program_writes_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(FileRefusal) as refusal:
         spreadsheetml.read(data)
@@ -114,7 +138,9 @@ def test_what_no_program_writes_is_refused(data: bytes, reason: str) -> None:
 
 
 def test_a_spy_is_refused_in_words(tmp_path: Path, reader: Reader) -> None:
-    (tmp_path / "spy.xls").write_bytes(page("").replace(b"<Workbook", b'<!DOCTYPE a SYSTEM "x"><Workbook', 1))
+    (tmp_path / "spy.xls").write_bytes(
+        page("").replace(b"<Workbook", b'<!DOCTYPE a SYSTEM "x"><Workbook', 1)
+    )
     with pytest.raises(KnownFault, match="no spreadsheet program writes"):
         reader.read(tmp_path / "spy.xls")
 

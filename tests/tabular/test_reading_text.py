@@ -15,12 +15,16 @@ from lcdesk.tabular.reading.wire import grid_of
 ROSTER = "姓名,国籍,护照号\n李雷,中国,E12345678\n王芳,肯尼亚,A0012345\n"
 
 
-def texts(data: bytes, encoding: str | None = None, separator: str | None = None) -> list[list[str]]:
+def texts(
+    data: bytes, encoding: str | None = None, separator: str | None = None
+) -> list[list[str]]:
     sheet, _ = text.read(data, encoding, separator)
     return [[cell.text for cell in row] for row in grid_of(sheet).rows]
 
 
-@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    "code", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+)
 def test_the_ladder_of_encodings(code: str) -> None:
     assert texts(ROSTER.encode(code)) == [line.split(",") for line in ROSTER.splitlines()]
 
@@ -33,7 +37,9 @@ def test_the_ladder_of_encodings(code: str) -> None:
         ("Nom,Pays\nBenoît Lefèvre,Côte d'Ivoire\nMárquez Núñez,Perú\n", "cp1252"),
     ],
 )
-def test_a_person_chooses_where_the_bytes_do_not_tell(tmp_path: Path, reader: Reader, words: str, code: str) -> None:
+def test_a_person_chooses_where_the_bytes_do_not_tell(
+    tmp_path: Path, reader: Reader, words: str, code: str
+) -> None:
     (tmp_path / "x.csv").write_bytes(words.encode(code))
     with pytest.raises(ChoiceNeeded) as fault:
         reader.read(tmp_path / "x.csv")

@@ -1,4 +1,6 @@
-"""Reviewing: problems grouped by what they ask, answers put back into rows, columns as they are shown."""
+"""Reviewing: problems grouped by what they ask, answers put back into rows, columns as they are
+shown.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,14 @@ from lcdesk.tabular.review import (
     sights_of,
     value_of,
 )
-from lcdesk.tabular.understood import FoundColumn, ImportPlan, Problem, ReadRow, ReadTable, Understanding
+from lcdesk.tabular.understood import (
+    FoundColumn,
+    ImportPlan,
+    Problem,
+    ReadRow,
+    ReadTable,
+    Understanding,
+)
 
 KNOWN = Present(
     [
@@ -72,7 +81,9 @@ def nigera(row: int, *, is_blocking: bool = False) -> Problem:
 
 
 def understood(
-    rows: list[ReadRow], problems: list[Problem] | None = None, tables: list[ReadTable] | None = None
+    rows: list[ReadRow],
+    problems: list[Problem] | None = None,
+    tables: list[ReadTable] | None = None,
 ) -> Understanding:
     return Understanding("list.xlsx", "xlsx", tables or [table()], rows, problems or [])
 
@@ -85,13 +96,17 @@ def table(sheet: str = "List", *heads: tuple[str, str | None]) -> ReadTable:
     return ReadTable(sheet, "participant", columns, (3, 3), 4, 20)
 
 
-def planned(understanding: Understanding, *edits: Edit, present: Present | None = None) -> ImportPlan:
+def planned(
+    understanding: Understanding, *edits: Edit, present: Present | None = None
+) -> ImportPlan:
     copied = copy_of(understanding)
     apply_edits(copied, edits)
     return plan(copied, present or Present(), answers_of(edits))
 
 
-def asked(understanding: Understanding, *edits: Edit, present: Present | None = None) -> list[ReviewQuestion]:
+def asked(
+    understanding: Understanding, *edits: Edit, present: Present | None = None
+) -> list[ReviewQuestion]:
     return questions_of(planned(understanding, *edits, present=present))
 
 
@@ -134,12 +149,18 @@ def test_a_problem_of_the_whole_sheet_is_asked_without_a_row() -> None:
     (question,) = asked(understood([person(4, "A B")], [problem]))
     assert question.rows == ()
     assert question.target is None
-    assert asked(understood([person(4, "A B")], [problem]), Settled((), "unknown_column", None, "")) == []
+    assert (
+        asked(understood([person(4, "A B")], [problem]), Settled((), "unknown_column", None, ""))
+        == []
+    )
 
 
 def test_dates_that_may_be_two_days_are_one_question_a_field() -> None:
     both = ((dt.date(1990, 4, 3), dt.date(1990, 3, 4)), (dt.date(1991, 6, 5), dt.date(1991, 5, 6)))
-    rows = [person(4, "A B", raw={"birth_date": "03/04/1990"}), person(5, "C D", raw={"birth_date": "05/06/1991"})]
+    rows = [
+        person(4, "A B", raw={"birth_date": "03/04/1990"}),
+        person(5, "C D", raw={"birth_date": "05/06/1991"}),
+    ]
     problems = [
         Problem("List", row.row, "birth_date", "ambiguous_date", "?", row.raw["birth_date"], likely)
         for row, likely in zip(rows, both, strict=True)
@@ -167,7 +188,8 @@ def test_one_answer_goes_to_all_rows_with_the_word() -> None:
     assert [row.read.values["nationality"] for row in made.rows] == ["NG", "NG"]
     assert [row.fate for row in made.rows] == ["new", "new"]
     assert count_tidied(made) == 2
-    assert "nationality" not in rows[0].values  # what was read stays, so that an answer can be taken back
+    # what was read stays, so that an answer can be taken back
+    assert "nationality" not in rows[0].values
 
 
 def test_a_cell_can_be_left_empty() -> None:
@@ -180,8 +202,12 @@ def test_a_cell_can_be_left_empty() -> None:
 def test_a_word_that_was_kept_as_it_is_can_be_replaced() -> None:
     mails = "a@example.org; b@example.org"
     row = person(4, "A B", email=mails)
-    problem = Problem("List", 4, "email", "multiple_emails", "Two.", mails, ("a@example.org", "b@example.org"))
-    made = planned(understood([row], [problem]), Meant("participant", "email", mails, "b@example.org"))
+    problem = Problem(
+        "List", 4, "email", "multiple_emails", "Two.", mails, ("a@example.org", "b@example.org")
+    )
+    made = planned(
+        understood([row], [problem]), Meant("participant", "email", mails, "b@example.org")
+    )
     assert made.rows[0].read.values["email"] == "b@example.org"
     assert questions_of(made) == []
 
@@ -227,7 +253,9 @@ def test_who_somebody_is_can_be_said_for_one_and_for_all() -> None:
         person(5, "Amina Bello", nationality="NG", birth_date="1988-03-06"),
     ]
     read = understood(near)
-    questions = [question for question in asked(read, present=KNOWN) if question.kind == "likely_same"]
+    questions = [
+        question for question in asked(read, present=KNOWN) if question.kind == "likely_same"
+    ]
     assert questions
     assert all(question.is_rowwise for question in questions)
     key = questions[0].keys[0]
@@ -248,7 +276,9 @@ def test_a_likely_value_is_kept_as_the_field_keeps_it() -> None:
     st.sampled_from(["Nigera", "Pakistann"]),
 )
 def test_an_answer_settles_its_question_and_no_other(words: list[str], answered: str) -> None:
-    rows = [person(4 + at, f"P{at} X{at}", raw={"nationality": word}) for at, word in enumerate(words)]
+    rows = [
+        person(4 + at, f"P{at} X{at}", raw={"nationality": word}) for at, word in enumerate(words)
+    ]
     problems = [
         Problem("List", row.row, "nationality", "unknown_country", "?", row.raw["nationality"])
         for row in rows
@@ -256,7 +286,10 @@ def test_an_answer_settles_its_question_and_no_other(words: list[str], answered:
     ]
     read = understood(rows, problems)
     before = {question.raw for question in asked(read)}
-    after = {question.raw for question in asked(read, Meant("participant", "nationality", answered, "NG"))}
+    after = {
+        question.raw
+        for question in asked(read, Meant("participant", "nationality", answered, "NG"))
+    }
     assert before == set(words) - {"Kenya"}
     assert after == before - {answered}
 
@@ -276,7 +309,10 @@ def test_sheets_with_the_same_heads_are_seen_together() -> None:
 
 def test_a_field_without_a_column_is_shown_too() -> None:
     (sight,) = sights_of(planned(understood([person(4, "A B", nationality="KE", family_name="B")])))
-    assert [(column.name, column.index) for column in sight.columns] == [("full_name", 0), ("nationality", None)]
+    assert [(column.name, column.index) for column in sight.columns] == [
+        ("full_name", 0),
+        ("nationality", None),
+    ]
 
 
 def test_tables_without_rows_are_not_shown() -> None:
@@ -285,7 +321,9 @@ def test_tables_without_rows_are_not_shown() -> None:
 
 def test_what_is_only_written_out_is_not_tidied() -> None:
     def tidied(name: str, value: Any, raw: str) -> bool:
-        return is_tidied(person(4, "A B", **{name: value}, raw={name: raw}), PARTICIPANT.field(name))
+        return is_tidied(
+            person(4, "A B", **{name: value}, raw={name: raw}), PARTICIPANT.field(name)
+        )
 
     assert not tidied("nationality", "KE", "Kenya")
     assert not tidied("nationality", "KE", "肯尼亚")

@@ -24,7 +24,13 @@ Rows = list[tuple[str, ...]]
 def people(text: str) -> Rows:
     """A list in which a cell of each column is the text."""
     usual = ("1", "Ali Khan", "Kenya", "Bank", "+254 712 345 678")
-    return [PEOPLE, *(tuple(text if at == place else said for at, said in enumerate(usual)) for place in range(5))]
+    return [
+        PEOPLE,
+        *(
+            tuple(text if at == place else said for at, said in enumerate(usual))
+            for place in range(5)
+        ),
+    ]
 
 
 def shared(piece: str) -> Callable[[int], Rows]:
@@ -32,7 +38,11 @@ def shared(piece: str) -> Callable[[int], Rows]:
 
     def make(count: int) -> Rows:
         names = piece.join(f"Ali Khan{chr(97 + at % 26)}" for at in range(count))
-        return [PEOPLE, (str(count), names, "Kenya", "Bank", ""), ("1", "Bo Li", "China", "Bank", "")]
+        return [
+            PEOPLE,
+            (str(count), names, "Kenya", "Bank", ""),
+            ("1", "Bo Li", "China", "Bank", ""),
+        ]
 
     return make
 
@@ -41,17 +51,27 @@ def lessons(text: str) -> Rows:
     return [
         LESSONS,
         LESSON,
-        *(tuple(text if at == place else said for at, said in enumerate(LESSON)) for place in range(2, 5)),
+        *(
+            tuple(text if at == place else said for at, said in enumerate(LESSON))
+            for place in range(2, 5)
+        ),
     ]
 
 
 GROWING: dict[str, tuple[Callable[[int], Rows], int]] = {
-    "ands": (lambda size: people("& " * size), 1500), "blanks": (lambda size: people("A" + " " * size + "B"), 1500),
-    "people in a cell": (shared("、"), 150), "people parted by signs": (shared(" & "), 150),
-    "capitals": (lambda size: lessons("A" * size), 2000), "doubled letters": (lambda size: lessons("Mm" * size), 1000),
-    "accents": (lambda size: lessons("\u00e9" * size), 2000), "brackets in heads": (lambda size: [tuple(f"{head} {'(' * size}" for head in PEOPLE), *people("x")[1:]], 800),
+    "ands": (lambda size: people("& " * size), 1500),
+    "blanks": (lambda size: people("A" + " " * size + "B"), 1500),
+    "people in a cell": (shared("、"), 150),
+    "people parted by signs": (shared(" & "), 150),
+    "capitals": (lambda size: lessons("A" * size), 2000),
+    "doubled letters": (lambda size: lessons("Mm" * size), 1000),
+    "accents": (lambda size: lessons("\u00e9" * size), 2000),
+    "brackets in heads": (
+        lambda size: [tuple(f"{head} {'(' * size}" for head in PEOPLE), *people("x")[1:]],
+        800,
+    ),
     "lessons at one time": (lambda size: [LESSONS, *[LESSON] * size], 100),
-}  # fmt: skip
+}
 
 
 def seconds(rows: Rows) -> float:
@@ -75,20 +95,30 @@ def test_four_times_the_text_takes_about_four_times_as_long(name: str) -> None:
 
 def test_a_number_of_thousands_of_figures_is_a_text_that_waits_not_a_fault_of_ours() -> None:
     rows = people("7" * 5000)
-    found = understand(Workbook([Grid("S", [[Cell(text, text) for text in row] for row in rows])]), "x")
+    found = understand(
+        Workbook([Grid("S", [[Cell(text, text) for text in row] for row in rows])]), "x"
+    )
     assert len(found.rows) == 5
 
 
 FEW = 1000
 ABSURD: dict[str, Callable[[], Rows]] = {
-    "agenda": lambda: [(f"{at % 12 + 8}:00 – {at % 12 + 9}:00 Water {at}",) for at in range(FEW + 1)],
-    "notes": lambda: [PEOPLE, ("1", "Bo Li", "China", "Bank", ""), *[("Note: x", "", "", "", "")] * (FEW + 2)],
+    "agenda": lambda: [
+        (f"{at % 12 + 8}:00 – {at % 12 + 9}:00 Water {at}",) for at in range(FEW + 1)
+    ],
+    "notes": lambda: [
+        PEOPLE,
+        ("1", "Bo Li", "China", "Bank", ""),
+        *[("Note: x", "", "", "", "")] * (FEW + 2),
+    ],
     "unreadable": lambda: [PEOPLE, *[("1", "Bo Li", "Qqzzx", "Bank", "1985-12-10")] * FEW],
 }
 
 
 @pytest.mark.parametrize("name", ABSURD)
-def test_what_no_list_holds_is_refused_and_not_cut(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_no_list_holds_is_refused_and_not_cut(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(agendas, "MOST_ENTRIES", FEW)
     monkeypatch.setattr(bodies, "MOST_NOTES", FEW)
     monkeypatch.setattr(records, "MOST_PROBLEMS", FEW)

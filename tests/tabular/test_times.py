@@ -41,7 +41,9 @@ def test_a_span_is_found(text: str, start: str, end: str | None) -> None:
     assert span.end == (dt.time.fromisoformat(end) if end else None)
 
 
-@pytest.mark.parametrize("text", ["Room 201", "16/6", "2025-06-16", "6月16日", "Session 1-2", "Lecture Hall", "", "3"])
+@pytest.mark.parametrize(
+    "text", ["Room 201", "16/6", "2025-06-16", "6月16日", "Session 1-2", "Lecture Hall", "", "3"]
+)
 def test_these_are_no_times(text: str) -> None:
     assert span_of(text) is None
 
@@ -53,7 +55,12 @@ def test_the_half_beside_it_moves_a_span_to_the_afternoon() -> None:
 
 
 def test_halves_of_the_day_are_known() -> None:
-    assert [half_of(text) for text in ("上午", "Afternoon", "AM", "全天")] == ["am", "pm", "am", None]
+    assert [half_of(text) for text in ("上午", "Afternoon", "AM", "全天")] == [
+        "am",
+        "pm",
+        "am",
+        None,
+    ]
     assert is_half("下午")
     assert not is_half("下午 14:00")
 

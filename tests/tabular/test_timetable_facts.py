@@ -50,24 +50,45 @@ def test_speakers(text: str, speaker: str, body: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("Energy\nProf. Gao\nRoom A1", {"title": "Energy", "speaker": "Prof. Gao", "venue": "Room A1"}),
+        (
+            "Energy\nProf. Gao\nRoom A1",
+            {"title": "Energy", "speaker": "Prof. Gao", "venue": "Room A1"},
+        ),
         ("Energy (Dr. Lee, Room 4)", {"title": "Energy", "speaker": "Dr. Lee", "venue": "Room 4"}),
         ("Energy (advanced)", {"title": "Energy (advanced)"}),
         ("Energy; Prof. Kim", {"title": "Energy", "speaker": "Prof. Kim"}),
         ("Closing @ Main Hall", {"title": "Closing", "venue": "Main Hall"}),
         ("碳市场 主讲：张三 地点：201", {"title_zh": "碳市场", "speaker": "张三", "venue": "201"}),
-        ("Biogas\nProf. Gao\nDelta Institute\nRoom A1", {"title": "Biogas", "speaker": "Prof. Gao", "speaker_organization": "Delta Institute", "venue": "Room A1"}),
-        ("Visit to a port\nbring passports\nDeep Water Port", {"title": "Visit to a port", "venue": "Deep Water Port", "notes": "bring passports"}),
-        ("水处理\nWater treatment\n李四 教授", {"title": "Water treatment", "title_zh": "水处理", "speaker": "李四 教授"}),
+        (
+            "Biogas\nProf. Gao\nDelta Institute\nRoom A1",
+            {
+                "title": "Biogas",
+                "speaker": "Prof. Gao",
+                "speaker_organization": "Delta Institute",
+                "venue": "Room A1",
+            },
+        ),
+        (
+            "Visit to a port\nbring passports\nDeep Water Port",
+            {"title": "Visit to a port", "venue": "Deep Water Port", "notes": "bring passports"},
+        ),
+        (
+            "水处理\nWater treatment\n李四 教授",
+            {"title": "Water treatment", "title_zh": "水处理", "speaker": "李四 教授"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_facts(text: str, values: dict[str, str]) -> None:
     assert facts_of(text).values == values
 
 
 def test_a_time_inside_the_cell_is_its_own() -> None:
     facts = facts_of("9:30-10:30 Solar energy\nDr. Olin")
-    assert (facts.start, facts.end, facts.values["title"]) == (dt.time(9, 30), dt.time(10, 30), "Solar energy")
+    assert (facts.start, facts.end, facts.values["title"]) == (
+        dt.time(9, 30),
+        dt.time(10, 30),
+        "Solar energy",
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,7 +115,10 @@ def test_afternoons_written_short_follow_the_morning(tmp_path: Path) -> None:
         [None, "early", "Tea"],
     ]
     found = understood(tmp_path, {"x": rows})
-    assert picked(found["curriculum"], "start", "end")[:2] == [("09:00", "11:30"), ("14:00", "16:30")]
+    assert picked(found["curriculum"], "start", "end")[:2] == [
+        ("09:00", "11:30"),
+        ("14:00", "16:30"),
+    ]
 
 
 def test_times_and_dates_that_are_none_are_said(tmp_path: Path) -> None:
@@ -104,7 +128,10 @@ def test_times_and_dates_that_are_none_are_said(tmp_path: Path) -> None:
         ["soon", "9:00-10:00", "Wind", "Hall"],
         ["soon", "10:00-11:00", "Water", "Hall"],
     ]
-    assert kinds(understood(tmp_path, {"x": rows})) == [("bad_time", 2, "start"), ("bad_date", 3, "date")]
+    assert kinds(understood(tmp_path, {"x": rows})) == [
+        ("bad_time", 2, "start"),
+        ("bad_date", 3, "date"),
+    ]
 
 
 def test_two_readings_of_a_date_are_asked_unless_the_title_tells_the_month(tmp_path: Path) -> None:
@@ -113,10 +140,15 @@ def test_two_readings_of_a_date_are_asked_unless_the_title_tells_the_month(tmp_p
         ["03/06/2025", "9:00-10:00", "Solar", "Hall"],
         ["04/06/2025", "9:00-10:00", "Wind", "Hall"],
     ]
-    assert kinds(understood(tmp_path, {"x": rows})) == [("ambiguous_date", 2, "date"), ("ambiguous_date", 3, "date")]
+    assert kinds(understood(tmp_path, {"x": rows})) == [
+        ("ambiguous_date", 2, "date"),
+        ("ambiguous_date", 3, "date"),
+    ]
     told = understood(tmp_path, {"x": [["Agenda, June 2025"], *rows]})
     assert picked(told["curriculum"], "date") == [("2025-06-03",), ("2025-06-04",)]
-    ordered = understood(tmp_path, {"x": [["Date (MM/DD/YYYY)", "Time", "Topic", "Venue"], *rows[1:]]})
+    ordered = understood(
+        tmp_path, {"x": [["Date (MM/DD/YYYY)", "Time", "Topic", "Venue"], *rows[1:]]}
+    )
     assert picked(ordered["curriculum"], "date") == [("2025-03-06",), ("2025-04-06",)]
 
 
@@ -129,7 +161,9 @@ def test_the_one_day_of_the_title_or_sheet_holds_for_all_rows(tmp_path: Path) ->
         ["10:00-10:15", "Tea break"],
         ["LUNCH"],
     ]
-    found = understood(tmp_path, {"x": rows, "17 June 2025": [heads, ["9:00-10:00", "Wind", "Dr. B", "Hall"]]})
+    found = understood(
+        tmp_path, {"x": rows, "17 June 2025": [heads, ["9:00-10:00", "Wind", "Dr. B", "Hall"]]}
+    )
     assert picked(found["curriculum"], "date", "title", "kind") == [
         ("2025-06-16", "Opening", None),
         ("2025-06-16", "Tea break", "meal"),
@@ -174,7 +208,12 @@ def test_days_down_with_weekdays_beside_and_a_footnote(tmp_path: Path) -> None:
     rows = [
         ["Course schedule 14-27 June 2025"],
         ["Date", "Day", "Morning (9:00-11:30)", "Afternoon (14:00-16:30)"],
-        ["16 June", "Mon", "Opening ceremony\nGreat Hall", "Lecture: Solar\nProf. Lin Haoran\nRoom A1"],
+        [
+            "16 June",
+            "Mon",
+            "Opening ceremony\nGreat Hall",
+            "Lecture: Solar\nProf. Lin Haoran\nRoom A1",
+        ],
         ["17 June", "Tue", "Visit to port", None],
     ]
     found = understood(tmp_path, {"x": rows})
@@ -195,5 +234,10 @@ def test_a_break_drawn_across_the_week_is_one_a_day(tmp_path: Path) -> None:
         ["Note: subject to change"],
     ]
     found = understood(tmp_path, {"x": rows}, {"x": ["A4:C4"]})
-    assert picked(found["curriculum"], "date", "title", "start", "kind")[1] == ("2025-06-16", "Lunch", "12:00", "meal")
+    assert picked(found["curriculum"], "date", "title", "start", "kind")[1] == (
+        "2025-06-16",
+        "Lunch",
+        "12:00",
+        "meal",
+    )
     assert len(found["curriculum"]) == 6

@@ -1,4 +1,6 @@
-"""Timetables as offices draw them: lists under day banners, grids both ways, two groups, several facts in a cell."""
+"""Timetables as offices draw them: lists under day banners, grids both ways, two groups, several
+facts in a cell.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +31,46 @@ def test_days_as_banners_and_the_year_only_in_the_title(tmp_path: Path) -> None:
         {"Programme": ["A1:D1", "A3:D3", "A6:D6"]},
     )
     assert picked(
-        found["curriculum"], "date", "start", "end", "title", "speaker", "speaker_organization", "venue", "kind"
+        found["curriculum"],
+        "date",
+        "start",
+        "end",
+        "title",
+        "speaker",
+        "speaker_organization",
+        "venue",
+        "kind",
     ) == [
-        ("2025-06-16", "09:00", "11:30", "Carbon markets", "Prof. Lin Haoran", "Delta Lab", "Room A1", None),
-        ("2025-06-16", "14:00", "16:30", "Field visit: Wetland", None, None, "Wetland Park", "field_visit"),
-        ("2025-06-17", "09:00", "11:30", "Smart grids", "Dr. Marta Olin", "Grid Institute", "Room A2", None),
+        (
+            "2025-06-16",
+            "09:00",
+            "11:30",
+            "Carbon markets",
+            "Prof. Lin Haoran",
+            "Delta Lab",
+            "Room A1",
+            None,
+        ),
+        (
+            "2025-06-16",
+            "14:00",
+            "16:30",
+            "Field visit: Wetland",
+            None,
+            None,
+            "Wetland Park",
+            "field_visit",
+        ),
+        (
+            "2025-06-17",
+            "09:00",
+            "11:30",
+            "Smart grids",
+            "Dr. Marta Olin",
+            "Grid Institute",
+            "Room A2",
+            None,
+        ),
         ("2025-06-17", "12:00", "13:30", "Lunch", None, None, "Canteen", "meal"),
     ]
     assert found["problems"] == []
@@ -48,12 +85,21 @@ def test_chinese_list_with_halves_of_the_day(tmp_path: Path) -> None:
                 ["日期", "时段", "时间", "课程名称", "授课教师", "地点"],
                 ["6月16日（周一）", "上午", "9:00-11:30", "碳市场", "林浩然 教授", "201教室"],
                 [None, "下午", "2:00-4:30", "智能电网", "陈若曦 博士", "201教室"],
-                ["6月17日（周二）", "上午", "9：00～11：30", "参观垃圾焚烧发电厂", None, "老港基地"],
+                [
+                    "6月17日（周二）",
+                    "上午",
+                    "9：00～11：30",
+                    "参观垃圾焚烧发电厂",
+                    None,
+                    "老港基地",
+                ],
             ]
         },
         {"课程": ["A1:F1", "A3:A4"]},
     )
-    assert picked(found["curriculum"], "date", "start", "end", "title_zh", "speaker", "venue", "kind") == [
+    assert picked(
+        found["curriculum"], "date", "start", "end", "title_zh", "speaker", "venue", "kind"
+    ) == [
         ("2025-06-16", "09:00", "11:30", "碳市场", "林浩然 教授", "201教室", None),
         ("2025-06-16", "14:00", "16:30", "智能电网", "陈若曦 博士", "201教室", None),
         ("2025-06-17", "09:00", "11:30", "参观垃圾焚烧发电厂", None, "老港基地", "field_visit"),
@@ -88,9 +134,17 @@ def test_a_grid_with_days_down_and_labels_in_the_cells(tmp_path: Path) -> None:
             "课程表": [
                 ["绿色低碳技术培训班课程表（2025年6月）"],
                 ["日期", "上午 9:00-11:30", "下午 14:00-16:30"],
-                ["6月16日 周一", "开班仪式\n地点：大礼堂", "碳市场\n主讲：林浩然 教授（同济大学）\n地点：201教室"],
+                [
+                    "6月16日 周一",
+                    "开班仪式\n地点：大礼堂",
+                    "碳市场\n主讲：林浩然 教授（同济大学）\n地点：201教室",
+                ],
                 ["6月17日 周二", "参观污水处理厂", None],
-                ["6月18日 周三", "Smart Grids 智能电网\n主讲人：Dr. Marta Olin\n地点：A2教室", "分组讨论 @ 305室"],
+                [
+                    "6月18日 周三",
+                    "Smart Grids 智能电网\n主讲人：Dr. Marta Olin\n地点：A2教室",
+                    "分组讨论 @ 305室",
+                ],
             ]
         },
         {"课程表": ["A1:C1", "B4:C4"]},
@@ -108,9 +162,29 @@ def test_a_grid_with_days_down_and_labels_in_the_cells(tmp_path: Path) -> None:
         "kind",
     ) == [
         ("2025-06-16", "09:00", "11:30", None, "开班仪式", None, None, "大礼堂", "ceremony"),
-        ("2025-06-16", "14:00", "16:30", None, "碳市场", "林浩然 教授", "同济大学", "201教室", None),
+        (
+            "2025-06-16",
+            "14:00",
+            "16:30",
+            None,
+            "碳市场",
+            "林浩然 教授",
+            "同济大学",
+            "201教室",
+            None,
+        ),
         ("2025-06-17", "09:00", "16:30", None, "参观污水处理厂", None, None, None, "field_visit"),
-        ("2025-06-18", "09:00", "11:30", "Smart Grids", "智能电网", "Dr. Marta Olin", None, "A2教室", None),
+        (
+            "2025-06-18",
+            "09:00",
+            "11:30",
+            "Smart Grids",
+            "智能电网",
+            "Dr. Marta Olin",
+            None,
+            "A2教室",
+            None,
+        ),
         ("2025-06-18", "14:00", "16:30", None, "分组讨论", None, None, "305室", "discussion"),
     ]
 
@@ -152,7 +226,13 @@ def test_two_groups_beside_each_other(tmp_path: Path) -> None:
                 ["Timetable 16-17 June 2025"],
                 ["Time", "Mon 16 June", None, "Tue 17 June", None],
                 [None, "Group A", "Group B", "Group A", "Group B"],
-                ["9:00-10:30", "Hydrogen\nRoom 1", "Solar\nRoom 2", "Wind\nRoom 1", "Water\nRoom 2"],
+                [
+                    "9:00-10:30",
+                    "Hydrogen\nRoom 1",
+                    "Solar\nRoom 2",
+                    "Wind\nRoom 1",
+                    "Water\nRoom 2",
+                ],
                 ["10:45-12:00", "Plenary\nGreat Hall", None, "Visit", None],
             ]
         },
@@ -218,13 +298,33 @@ def test_everything_of_a_lesson_in_one_cell_of_a_list(tmp_path: Path) -> None:
         {
             "Plan": [
                 ["Date and time", "Activity"],
-                ["2025-06-16 9:00-11:00", "Lecture: Biogas\nSpeaker: Dr. Olin, Grid Institute\nVenue: Room A1"],
+                [
+                    "2025-06-16 9:00-11:00",
+                    "Lecture: Biogas\nSpeaker: Dr. Olin, Grid Institute\nVenue: Room A1",
+                ],
                 ["2025-06-16 14:00-16:00", "Discussion of cases"],
             ]
         },
     )
-    assert picked(found["curriculum"], "date", "start", "end", "title", "speaker", "speaker_organization", "venue") == [
-        ("2025-06-16", "09:00", "11:00", "Lecture: Biogas", "Dr. Olin", "Grid Institute", "Room A1"),
+    assert picked(
+        found["curriculum"],
+        "date",
+        "start",
+        "end",
+        "title",
+        "speaker",
+        "speaker_organization",
+        "venue",
+    ) == [
+        (
+            "2025-06-16",
+            "09:00",
+            "11:00",
+            "Lecture: Biogas",
+            "Dr. Olin",
+            "Grid Institute",
+            "Room A1",
+        ),
         ("2025-06-16", "14:00", "16:00", "Discussion of cases", None, None, None),
     ]
 

@@ -1,4 +1,6 @@
-"""Rarer timetables: calendars, agendas without heads, weeks told once, lines beside and below the grid, years that change."""
+"""Rarer timetables: calendars, agendas without heads, weeks told once, lines beside and below
+the grid, years that change.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,16 @@ def test_weekdays_alone_are_of_the_week_the_table_is_called(tmp_path: Path) -> N
             ["9:00-10:30", "Water", "Air"],
             ["14:00-16:00", "Lab", "Lab"],
         ]
-    assert [row["date"][-2:] for row in activities(tmp_path, rows)] == ["16", "16", "17", "17", "23", "23", "24", "24"]
+    assert [row["date"][-2:] for row in activities(tmp_path, rows)] == [
+        "16",
+        "16",
+        "17",
+        "17",
+        "23",
+        "23",
+        "24",
+        "24",
+    ]
 
 
 def test_numbers_of_days_take_their_month_from_the_title(tmp_path: Path) -> None:
@@ -48,13 +59,21 @@ def test_numbers_of_days_take_their_month_from_the_title(tmp_path: Path) -> None
 
 def test_a_calendar_has_no_hours_but_those_in_its_cells(tmp_path: Path) -> None:
     rows = [
-        ["June 2025"], ["Mon", "Tue", "Wed"], [16, 17, 18], ["9:00-10:00 Opening\n10:00-12:00 Lecture", "Water lab", "Visit"],
-        [23, 24, 25], ["Soil", "Air quality", None],
-    ]  # fmt: skip
+        ["June 2025"],
+        ["Mon", "Tue", "Wed"],
+        [16, 17, 18],
+        ["9:00-10:00 Opening\n10:00-12:00 Lecture", "Water lab", "Visit"],
+        [23, 24, 25],
+        ["Soil", "Air quality", None],
+    ]
     assert picked(activities(tmp_path, rows), "date", "start", "title") == [
-        ("2025-06-16", "09:00", "Opening"), ("2025-06-16", "10:00", "Lecture"), ("2025-06-17", None, "Water lab"),
-        ("2025-06-18", None, "Visit"), ("2025-06-23", None, "Soil"), ("2025-06-24", None, "Air quality"),
-    ]  # fmt: skip
+        ("2025-06-16", "09:00", "Opening"),
+        ("2025-06-16", "10:00", "Lecture"),
+        ("2025-06-17", None, "Water lab"),
+        ("2025-06-18", None, "Visit"),
+        ("2025-06-23", None, "Soil"),
+        ("2025-06-24", None, "Air quality"),
+    ]
 
 
 def test_two_grids_beside_each_other_have_hours_of_their_own(tmp_path: Path) -> None:
@@ -70,11 +89,17 @@ def test_two_grids_beside_each_other_have_hours_of_their_own(tmp_path: Path) -> 
     assert len(found) == 8
 
 
-def test_lines_without_hours_hold_for_the_day_and_columns_beside_for_the_slot(tmp_path: Path) -> None:
+def test_lines_without_hours_hold_for_the_day_and_columns_beside_for_the_slot(
+    tmp_path: Path,
+) -> None:
     rows = [
-        ["June 2025"], ["Time", "16 June", "17 June", "In charge"], ["Theme", "Water", "Air"], ["9:00-10:30", "Intro", "Talk", "Ms. Xu"],
-        ["11:00-12:00", "Lab", "Walk", "Mr. He"], ["Hotel", "Marina", "Marina"],
-    ]  # fmt: skip
+        ["June 2025"],
+        ["Time", "16 June", "17 June", "In charge"],
+        ["Theme", "Water", "Air"],
+        ["9:00-10:30", "Intro", "Talk", "Ms. Xu"],
+        ["11:00-12:00", "Lab", "Walk", "Mr. He"],
+        ["Hotel", "Marina", "Marina"],
+    ]
     first, *_others, last = activities(tmp_path, rows)
     assert (first["theme"], last["theme"]) == ("Water", "Air")
     assert first["_extra"] == {"In charge": "Ms. Xu", "Hotel": "Marina"}
@@ -83,9 +108,13 @@ def test_lines_without_hours_hold_for_the_day_and_columns_beside_for_the_slot(tm
 
 def test_an_agenda_needs_no_heads(tmp_path: Path) -> None:
     rows = [
-        ["Programme 2025"], ["Monday 16 June"], ["9:00-10:00", "Welcome", "Prof. Lin Haoran", "Great Hall"],
-        ["10:15-12:00", "Lecture: Water", "Dr. Wu", "Room 2"], ["Tuesday 17 June"], ["9:00-10:00", "Visit to the port"],
-    ]  # fmt: skip
+        ["Programme 2025"],
+        ["Monday 16 June"],
+        ["9:00-10:00", "Welcome", "Prof. Lin Haoran", "Great Hall"],
+        ["10:15-12:00", "Lecture: Water", "Dr. Wu", "Room 2"],
+        ["Tuesday 17 June"],
+        ["9:00-10:00", "Visit to the port"],
+    ]
     assert picked(activities(tmp_path, rows), "date", "start", "title", "speaker", "venue") == [
         ("2025-06-16", "09:00", "Welcome", "Prof. Lin Haoran", "Great Hall"),
         ("2025-06-16", "10:15", "Lecture: Water", "Dr. Wu", "Room 2"),
@@ -100,7 +129,11 @@ def test_after_december_comes_the_next_year(tmp_path: Path) -> None:
         ["9:00-10:00", "A", "B", "C"],
         ["10:00-11:00", "D", "E", "F"],
     ]
-    assert {row["date"] for row in activities(tmp_path, rows)} == {"2025-12-29", "2025-12-30", "2026-01-02"}
+    assert {row["date"] for row in activities(tmp_path, rows)} == {
+        "2025-12-29",
+        "2025-12-30",
+        "2026-01-02",
+    }
     listed = [
         ["Winter school 2025"],
         ["Date", "Time", "Topic"],
@@ -124,16 +157,24 @@ def test_groups_may_have_a_column_each(tmp_path: Path) -> None:
     ]
     found = understood(tmp_path, {"L": rows}, {"L": ["A2:A3"]})
     assert picked(found["curriculum"], "title_zh", "_row", "_extra") == [
-        ("讲座：碳", 2, {"group_name": "A组"}), ("参观工厂", 2, {"group_name": "B组"}), ("讨论", 3, None),
-    ]  # fmt: skip
+        ("讲座：碳", 2, {"group_name": "A组"}),
+        ("参观工厂", 2, {"group_name": "B组"}),
+        ("讨论", 3, None),
+    ]
     assert found["problems"] == []
 
 
 def test_groups_and_themes_may_be_lines_over_the_rows(tmp_path: Path) -> None:
     rows = [
-        ["June 2025"], ["Time", "Topic", "Room"], ["Mon 16 June"], ["Module 1: Water"], ["Group A"], ["9:00-10:30", "Rivers", "R1"],
-        ["Group B"], ["9:00-10:30", "Lakes", "R2"],
-    ]  # fmt: skip
+        ["June 2025"],
+        ["Time", "Topic", "Room"],
+        ["Mon 16 June"],
+        ["Module 1: Water"],
+        ["Group A"],
+        ["9:00-10:30", "Rivers", "R1"],
+        ["Group B"],
+        ["9:00-10:30", "Lakes", "R2"],
+    ]
     assert picked(activities(tmp_path, rows), "date", "title", "theme", "_extra") == [
         ("2025-06-16", "Rivers", "Module 1: Water", {"group_name": "Group A"}),
         ("2025-06-16", "Lakes", "Module 1: Water", {"group_name": "Group B"}),
@@ -157,7 +198,9 @@ def test_a_year_in_which_no_weekday_fits_is_one_question(tmp_path: Path) -> None
         ["9:00-10:00", "A", "B", "C"],
         ["10:00-11:00", "D", "E", "F"],
     ]
-    assert [problem["kind"] for problem in understood(tmp_path, {"L": rows})["problems"]] == ["bad_date"]
+    assert [problem["kind"] for problem in understood(tmp_path, {"L": rows})["problems"]] == [
+        "bad_date"
+    ]
 
 
 def test_what_is_cancelled_is_left_out_and_said(tmp_path: Path) -> None:
@@ -176,35 +219,76 @@ def test_what_is_cancelled_is_left_out_and_said(tmp_path: Path) -> None:
     [
         ("Group A: Trees / Group B: Rivers", [("Trees", "Group A"), ("Rivers", "Group B")]),
         ("A组：参观 B组：讲座", [("参观", "A组"), ("讲座", "B组")]),
-        ("Trees (Group A)\nRoom 1\nRivers (Group B)", [("Trees\nRoom 1", "Group A"), ("Rivers", "Group B")]),
-        ("Reports\nGroup A: Room 1\nGroup B: Room 2", [("Reports\nRoom 1", "Group A"), ("Reports\nRoom 2", "Group B")]),
-        ("9:00-10:00 A\nRoom 1\n10:15-11:00 B", [("9:00-10:00 A\nRoom 1", None), ("10:15-11:00 B", None)]),
+        (
+            "Trees (Group A)\nRoom 1\nRivers (Group B)",
+            [("Trees\nRoom 1", "Group A"), ("Rivers", "Group B")],
+        ),
+        (
+            "Reports\nGroup A: Room 1\nGroup B: Room 2",
+            [("Reports\nRoom 1", "Group A"), ("Reports\nRoom 2", "Group B")],
+        ),
+        (
+            "9:00-10:00 A\nRoom 1\n10:15-11:00 B",
+            [("9:00-10:00 A\nRoom 1", None), ("10:15-11:00 B", None)],
+        ),
         ("A\n9:00-10:00\nB\n10:15-11:00", [("A\n9:00-10:00", None), ("B\n10:15-11:00", None)]),
         ("Carbon\n9:00-10:00\nRoom 5", [("Carbon\n9:00-10:00\nRoom 5", None)]),
         ("Group work", [("Group work", None)]),
     ],
-)  # fmt: skip
-def test_one_cell_may_hold_several_activities(text: str, parts: list[tuple[str, str | None]]) -> None:
+)
+def test_one_cell_may_hold_several_activities(
+    text: str, parts: list[tuple[str, str | None]]
+) -> None:
     assert [(entry.text, entry.group) for entry in entries_of(text)] == parts
 
 
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("Trees, Prof. Bao Lan, Room 5", {"title": "Trees", "speaker": "Prof. Bao Lan", "venue": "Room 5"}),
-        ("Peat – Dr. Quist (Moor Institute) – Room 4", {"title": "Peat", "speaker": "Dr. Quist", "speaker_organization": "Moor Institute", "venue": "Room 4"}),
+        (
+            "Trees, Prof. Bao Lan, Room 5",
+            {"title": "Trees", "speaker": "Prof. Bao Lan", "venue": "Room 5"},
+        ),
+        (
+            "Peat – Dr. Quist (Moor Institute) – Room 4",
+            {
+                "title": "Peat",
+                "speaker": "Dr. Quist",
+                "speaker_organization": "Moor Institute",
+                "venue": "Room 4",
+            },
+        ),
         ("Peat by Dr. Ada Quist", {"title": "Peat", "speaker": "Dr. Ada Quist"}),
         ("Prof. Gao: Circular Economy", {"title": "Circular Economy", "speaker": "Prof. Gao"}),
-        ("Green finance\nand investment\nRoom 1", {"title": "Green finance and investment", "venue": "Room 1"}),
-        ("智慧能源\n王强（上海电力学院 教授）", {"title_zh": "智慧能源", "speaker": "王强", "speaker_organization": "上海电力学院 教授"}),
-        ("Opening 开班仪式\nVenue 地点: Hall 2", {"title": "Opening", "title_zh": "开班仪式", "venue": "Hall 2"}),
-        ("Port tour\n8:30 Departure\n10:00 Port", {"title": "Port tour", "notes": "8:30 Departure\n10:00 Port"}),
+        (
+            "Green finance\nand investment\nRoom 1",
+            {"title": "Green finance and investment", "venue": "Room 1"},
+        ),
+        (
+            "智慧能源\n王强（上海电力学院 教授）",
+            {
+                "title_zh": "智慧能源",
+                "speaker": "王强",
+                "speaker_organization": "上海电力学院 教授",
+            },
+        ),
+        (
+            "Opening 开班仪式\nVenue 地点: Hall 2",
+            {"title": "Opening", "title_zh": "开班仪式", "venue": "Hall 2"},
+        ),
+        (
+            "Port tour\n8:30 Departure\n10:00 Port",
+            {"title": "Port tour", "notes": "8:30 Departure\n10:00 Port"},
+        ),
         ("Transport: cleaner buses", {"title": "Transport: cleaner buses"}),
-        ("Two talks\nDr. A. Voss\nDr. B. Rask", {"title": "Two talks", "speaker": "Dr. A. Voss; Dr. B. Rask"}),
+        (
+            "Two talks\nDr. A. Voss\nDr. B. Rask",
+            {"title": "Two talks", "speaker": "Dr. A. Voss; Dr. B. Rask"},
+        ),
         ("Wind, solar and hydro", {"title": "Wind, solar and hydro"}),
         ("Renewables – status and outlook", {"title": "Renewables – status and outlook"}),
     ],
-)  # fmt: skip
+)
 def test_facts(text: str, values: dict[str, str]) -> None:
     assert facts_of(text).values == values
 
@@ -218,10 +302,19 @@ def test_a_legend_tells_the_kind_of_a_sign() -> None:
 
 
 def test_a_line_struck_through_does_not_take_place(tmp_path: Path) -> None:
-    book = read_workbook(save(tmp_path / "plan.xlsx", {"Plan": [
-        ["Date", "Time", "Topic"], ["2026-06-01", "09:00-10:00", "Opening"], ["2026-06-01", "10:00-11:00", "Water"],
-        ["2026-06-02", "10:00-11:00", "Soil"],
-    ]}))  # fmt: skip
+    book = read_workbook(
+        save(
+            tmp_path / "plan.xlsx",
+            {
+                "Plan": [
+                    ["Date", "Time", "Topic"],
+                    ["2026-06-01", "09:00-10:00", "Opening"],
+                    ["2026-06-01", "10:00-11:00", "Water"],
+                    ["2026-06-02", "10:00-11:00", "Soil"],
+                ]
+            },
+        )
+    )
     book.grids[0].struck_rows = {2}
     found = understand(book, "plan.xlsx")
     assert [row.values["title"] for row in found.of("activity")] == ["Opening", "Soil"]
@@ -229,10 +322,13 @@ def test_a_line_struck_through_does_not_take_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("heads", "date"), [(("Дата", "С", "По", "Тема"), "25.06.2026"), (("Date", "De", "À", "Sujet"), "25/06/2026")]
+    ("heads", "date"),
+    [(("Дата", "С", "По", "Тема"), "25.06.2026"), (("Date", "De", "À", "Sujet"), "25/06/2026")],
 )
 def test_from_and_to_in_a_letter_or_two(tmp_path: Path, heads: tuple[str, ...], date: str) -> None:
-    found = activities(tmp_path, [list(heads), [date, "09:00", "10:30", "Eau"], [date, "11:00", "12:30", "Air"]])
+    found = activities(
+        tmp_path, [list(heads), [date, "09:00", "10:30", "Eau"], [date, "11:00", "12:30", "Air"]]
+    )
     assert [(row["start"], row["end"]) for row in found] == [("09:00", "10:30"), ("11:00", "12:30")]
 
 
@@ -245,11 +341,15 @@ def test_a_speaker_with_affiliation_under_one_head(tmp_path: Path) -> None:
 
 
 def test_a_grid_in_traditional_characters(tmp_path: Path) -> None:
-    found = activities(tmp_path, [
-        ["2026年5月課程表"], ["時間", "5月11日（星期一）", "5月12日（星期二）"],
-        ["上午9點-11點30分", "開幕典禮\n地點：學術報告廳", "參觀污水處理廠"],
-        ["下午2點-4點", "碳市場\n主講：趙敏教授\n地點：201教室", "小組討論"],
-    ])  # fmt: skip
+    found = activities(
+        tmp_path,
+        [
+            ["2026年5月課程表"],
+            ["時間", "5月11日（星期一）", "5月12日（星期二）"],
+            ["上午9點-11點30分", "開幕典禮\n地點：學術報告廳", "參觀污水處理廠"],
+            ["下午2點-4點", "碳市場\n主講：趙敏教授\n地點：201教室", "小組討論"],
+        ],
+    )
     assert [row.get("kind") for row in found] == ["ceremony", None, "field_visit", "discussion"]
     assert [row.get("venue") for row in found] == ["學術報告廳", "201教室", None, None]
     assert found[1]["speaker"] == "趙敏教授"
@@ -263,7 +363,11 @@ def test_weekdays_beside_dates_are_no_dates_and_tell_the_order(tmp_path: Path) -
         ["الأربعاء", "09/09/2026", "09:00", "10:00", "Soil"],
     ]
     found = understood(tmp_path, {"Plan": rows}, {})
-    assert [row["date"] for row in found["curriculum"]] == ["2026-09-07", "2026-09-08", "2026-09-09"]
+    assert [row["date"] for row in found["curriculum"]] == [
+        "2026-09-07",
+        "2026-09-08",
+        "2026-09-09",
+    ]
     assert found["problems"] == []
 
 
@@ -280,7 +384,13 @@ def test_how_people_take_part_is_no_kind_of_activity(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("by", "at"),
-    [("Docente", "Lugar"), ("Dozentin", "Raum"), ("Relatore", "Aula"), ("المحاضر", "القاعة"), ("Ponente", "Sala")],
+    [
+        ("Docente", "Lugar"),
+        ("Dozentin", "Raum"),
+        ("Relatore", "Aula"),
+        ("المحاضر", "القاعة"),
+        ("Ponente", "Sala"),
+    ],
 )
 def test_labels_in_cells_are_known_in_more_languages(by: str, at: str) -> None:
     found = facts_of(f"Energía solar\n{by}: Dr. Iván Rojas\n{at}: Aula 3").values

@@ -12,13 +12,50 @@ from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.understanding import understand
 
 _WORDS = [
-    "Name", "姓名", "Surname", "Given name", "Nationality", "国籍", "Passport No.", "Date", "日期", "Time", "Topic", "Venue", "Speaker",
-    "Arrival", "Flight", "Gender", "1 = male, 2 = female", "合计", "Total", "Kenya", "巴基斯坦（2人）", "16 June 2025", "Mon 16 June", "Tue 17 June",
-    "9:00-10:30", "上午", "14:00", "Sana MALIK", "MALIK, Sana", "M", "a@example.org; b@example.org", "03/04/1990", "注：x", "#N/A", "Room A1\nProf. Lin",
-]  # fmt: skip
+    "Name",
+    "姓名",
+    "Surname",
+    "Given name",
+    "Nationality",
+    "国籍",
+    "Passport No.",
+    "Date",
+    "日期",
+    "Time",
+    "Topic",
+    "Venue",
+    "Speaker",
+    "Arrival",
+    "Flight",
+    "Gender",
+    "1 = male, 2 = female",
+    "合计",
+    "Total",
+    "Kenya",
+    "巴基斯坦（2人）",
+    "16 June 2025",
+    "Mon 16 June",
+    "Tue 17 June",
+    "9:00-10:30",
+    "上午",
+    "14:00",
+    "Sana MALIK",
+    "MALIK, Sana",
+    "M",
+    "a@example.org; b@example.org",
+    "03/04/1990",
+    "注：x",
+    "#N/A",
+    "Room A1\nProf. Lin",
+]
 _VALUES = st.one_of(
-    st.none(), st.sampled_from(_WORDS), st.integers(-5, 60000), st.floats(0, 1), st.dates(dt.date(1950, 1, 1), dt.date(2040, 1, 1)), st.text(max_size=6)
-)  # fmt: skip
+    st.none(),
+    st.sampled_from(_WORDS),
+    st.integers(-5, 60000),
+    st.floats(0, 1),
+    st.dates(dt.date(1950, 1, 1), dt.date(2040, 1, 1)),
+    st.text(max_size=6),
+)
 
 
 def cell(value: object) -> Cell:
@@ -32,9 +69,13 @@ def grids(draw: st.DrawFn) -> Grid:
     merges: list[Merge] = []
     if height > 1 and draw(st.booleans()):
         top, left = draw(st.integers(0, height - 2)), draw(st.integers(0, width - 1))
-        merges.append(Merge(top, left, draw(st.integers(top, height - 1)), draw(st.integers(left, width - 1))))
+        merges.append(
+            Merge(top, left, draw(st.integers(top, height - 1)), draw(st.integers(left, width - 1)))
+        )
         for row in range(merges[0].top, merges[0].bottom + 1):
-            rows[row][merges[0].left : merges[0].right + 1] = [rows[top][left]] * (merges[0].right - merges[0].left + 1)
+            rows[row][merges[0].left : merges[0].right + 1] = [rows[top][left]] * (
+                merges[0].right - merges[0].left + 1
+            )
     return Grid(draw(st.sampled_from(["Sheet1", "Kenya", "课程表"])), rows, merges)
 
 

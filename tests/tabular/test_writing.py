@@ -1,4 +1,6 @@
-"""Written workbooks and CSV files: finished looks, nothing live, the old file kept when something fails."""
+"""Written workbooks and CSV files: finished looks, nothing live, the old file kept when
+something fails.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +35,27 @@ from lcdesk.tabular.writing import (
 COLUMNS = (
     ColumnSpec("name", "Full name", "姓名", comment="As in the passport"),
     ColumnSpec("gender", "Gender", "性别", choices=("女 F", "男 M")),
-    ColumnSpec("country", "Nationality", "国籍", choices=tuple(f"Country, {number}" for number in range(40))),
+    ColumnSpec(
+        "country",
+        "Nationality",
+        "国籍",
+        choices=tuple(f"Country, {number}" for number in range(40)),
+    ),
     ColumnSpec("passport", "Passport no.", "护照号", width=14),
     ColumnSpec("birth", "Date of birth", "出生日期", kind="date"),
     ColumnSpec("hours", "Hours", "课时", kind="number", number_format="0.0"),
 )
 ROWS = (
     ("p1", "KARIMOVA Dilnoza", "女 F", "Country, 3", "00012345", dt.date(1988, 3, 5), 12.5),
-    ("p2", "=HYPERLINK(1)", "男 M", Marked("Nigera", "no such country"), None, dt.date(1899, 1, 2), None),
+    (
+        "p2",
+        "=HYPERLINK(1)",
+        "男 M",
+        Marked("Nigera", "no such country"),
+        None,
+        dt.date(1899, 1, 2),
+        None,
+    ),
 )
 
 
@@ -50,7 +65,13 @@ def names_in(folder: Path) -> list[str]:
 
 def people(**more: Any) -> SheetSpec:
     return SheetSpec(
-        "学员/Participants", COLUMNS, iter(ROWS), title="Shanghai 上海班", note="2 people", has_ids=True, **more
+        "学员/Participants",
+        COLUMNS,
+        iter(ROWS),
+        title="Shanghai 上海班",
+        note="2 people",
+        has_ids=True,
+        **more,
     )
 
 
@@ -95,7 +116,11 @@ def test_statistics_bring_their_chart(tmp_path: Path) -> None:
     columns += [ColumnSpec(key, key, kind="number") for key in ("women", "men")]
     chart = ChartSpec("Most come from Kenya", "c", ("women", "men"))
     path = tmp_path / "x.xlsx"
-    write_book(path, [SheetSpec("国别", columns, [("Kenya", 3, 2), ("Peru", 1, 1)], chart=chart)], title="Countries")
+    write_book(
+        path,
+        [SheetSpec("国别", columns, [("Kenya", 3, 2), ("Peru", 1, 1)], chart=chart)],
+        title="Countries",
+    )
     with zipfile.ZipFile(path) as archive:
         drawn = archive.read("xl/charts/chart1.xml").decode()
         about = archive.read("docProps/core.xml").decode()
@@ -136,17 +161,25 @@ def test_csv_is_harmless_and_comes_back(tmp_path: Path, reader: Reader) -> None:
     assert raw[:4] == ['"值 Value"', '"\'=1+1"', '"\'+86 138"', '"\'-5"']
     grid = reader.read(path).grids[0]
     assert [row[0].text for row in grid.rows[1:]] == [
-        "" if value is None else "09:30" if isinstance(value, dt.time) else str(value) for value in lures
+        "" if value is None else "09:30" if isinstance(value, dt.time) else str(value)
+        for value in lures
     ]
 
 
 def test_csv_of_marked_values_moments_and_ids(tmp_path: Path) -> None:
     columns = [ColumnSpec("a", "A"), ColumnSpec("b", "B")]
-    rows = [("7", Marked("x", "why"), dt.datetime(2025, 6, 16, 9)), ("8", True, dt.date(2025, 6, 16))]
+    rows = [
+        ("7", Marked("x", "why"), dt.datetime(2025, 6, 16, 9)),
+        ("8", True, dt.date(2025, 6, 16)),
+    ]
     steps: list[int] = []
     write_csv(tmp_path / "x.csv", SheetSpec("x", columns, rows, has_ids=True), step=steps.append)
     lines = (tmp_path / "x.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert lines == ['"lcdesk id","A","B"', '"7","x","2025-06-16 09:00:00"', '"8","True","2025-06-16"']
+    assert lines == [
+        '"lcdesk id","A","B"',
+        '"7","x","2025-06-16 09:00:00"',
+        '"8","True","2025-06-16"',
+    ]
     assert steps == [0]
 
 
@@ -228,7 +261,10 @@ def test_a_file_that_does_not_verify_is_not_put_in_place(tmp_path: Path) -> None
     def refuse(fresh: Path) -> None:
         raise OSError("not sound")
 
-    with pytest.raises(KnownFault, match="former file is unchanged"), replaced(path, refuse) as fresh:
+    with (
+        pytest.raises(KnownFault, match="former file is unchanged"),
+        replaced(path, refuse) as fresh,
+    ):
         fresh.write_bytes(b"new")
     assert path.read_bytes() == b"old"
 
@@ -256,10 +292,7 @@ def test_a_file_held_by_another_program(tmp_path: Path, monkeypatch: pytest.Monk
         fresh.write_bytes(b"new")
     assert path.read_bytes() == b"new"
     held[:] = [True] * 3
-    with (
-        pytest.raises(KnownFault, match="open in another program"),
-        replaced(path) as fresh,
-    ):
+    with pytest.raises(KnownFault, match="open in another program"), replaced(path) as fresh:
         fresh.write_bytes(b"newer")
     assert path.read_bytes() == b"new"
 
@@ -294,4 +327,6 @@ def test_a_wide_table_takes_several_pages_that_can_be_read(tmp_path: Path) -> No
     sheets = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets
     assert [sheet.page_setup.fitToWidth or 1 for sheet in sheets] == [1, 3]
     assert sheets[1].print_title_cols == "$A:$A"
-    assert re.fullmatch(r" ?\d{4}-\d\d-\d\d", str(sheets[0].oddFooter.right.text)), "never 11/25/2026"
+    assert re.fullmatch(r" ?\d{4}-\d\d-\d\d", str(sheets[0].oddFooter.right.text)), (
+        "never 11/25/2026"
+    )

@@ -31,7 +31,11 @@ NUMBERS = st.integers(-(10**14), 10**14) | st.floats(-1e14, 1e14, allow_nan=Fals
     lambda x: not 0 < abs(x) < 1e-300
 )
 VALUES = st.none() | TEXTS | DATES | TIMES | MOMENTS | NUMBERS | st.booleans()
-COLUMNS = [ColumnSpec("first", "First"), ColumnSpec("a", "A", "甲"), ColumnSpec("b", "B", kind="date")]
+COLUMNS = [
+    ColumnSpec("first", "First"),
+    ColumnSpec("a", "A", "甲"),
+    ColumnSpec("b", "B", kind="date"),
+]
 
 
 def read(path: Path) -> list[list[CellValue]]:
@@ -51,7 +55,9 @@ def is_same(sent: CellValue, back: CellValue) -> bool:
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=8))
-def test_workbooks_come_back(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[CellValue, CellValue]]) -> None:
+def test_workbooks_come_back(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[CellValue, CellValue]]
+) -> None:
     path = tmp_path_factory.getbasetemp() / "round.xlsx"
     write_book(path, [SheetSpec("x", COLUMNS, (("row", *row) for row in rows))])
     back = read(path)
@@ -63,7 +69,9 @@ def test_workbooks_come_back(tmp_path_factory: pytest.TempPathFactory, rows: lis
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8))
-def test_csv_comes_back(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]) -> None:
+def test_csv_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
+) -> None:
     path = tmp_path_factory.getbasetemp() / "round.csv"
     write_csv(path, SheetSpec("x", COLUMNS, (("row", *row) for row in rows)))
     assert [[cell or "" for cell in row] for row in read(path)] == [["row", *row] for row in rows]

@@ -34,26 +34,78 @@ from tests.ui.looked_at import LookedAt, close_program
 from tests.ui.sheets import save
 
 PEOPLE = (
-    ("Wanjiru Kamau", "KE", "F", "Ministry of Environment and Forestry", dt.date(2029, 3, 14), "confirmed", "issued"),
+    (
+        "Wanjiru Kamau",
+        "KE",
+        "F",
+        "Ministry of Environment and Forestry",
+        dt.date(2029, 3, 14),
+        "confirmed",
+        "issued",
+    ),
     ("Brian Otieno", "KE", "M", "Kenya Power", dt.date(2028, 11, 2), "confirmed", "issued"),
-    ("Hana Tesfaye", "ET", "F", "Ethiopian Energy Authority", dt.date(2030, 1, 22), "confirmed", "issued"),
-    ("Dawit Bekele", "ET", "M", "Addis Ababa Science and Technology University", dt.date(2027, 2, 8), "selected", "applied"),
-    ("Chidinma Okafor", "NG", "F", "Rural Electrification Agency", dt.date(2031, 6, 30), "confirmed", "issued"),
-    ("Eric Habimana", "RW", "M", "Rwanda Energy Group", dt.date(2026, 12, 12), "withdrawn", "refused"),
-    ("Ayesha Siddiqui", "PK", "F", "Alternative Energy Development Board", dt.date(2029, 12, 1), "confirmed", "issued"),
+    (
+        "Hana Tesfaye",
+        "ET",
+        "F",
+        "Ethiopian Energy Authority",
+        dt.date(2030, 1, 22),
+        "confirmed",
+        "issued",
+    ),
+    (
+        "Dawit Bekele",
+        "ET",
+        "M",
+        "Addis Ababa Science and Technology University",
+        dt.date(2027, 2, 8),
+        "selected",
+        "applied",
+    ),
+    (
+        "Chidinma Okafor",
+        "NG",
+        "F",
+        "Rural Electrification Agency",
+        dt.date(2031, 6, 30),
+        "confirmed",
+        "issued",
+    ),
+    (
+        "Eric Habimana",
+        "RW",
+        "M",
+        "Rwanda Energy Group",
+        dt.date(2026, 12, 12),
+        "withdrawn",
+        "refused",
+    ),
+    (
+        "Ayesha Siddiqui",
+        "PK",
+        "F",
+        "Alternative Energy Development Board",
+        dt.date(2029, 12, 1),
+        "confirmed",
+        "issued",
+    ),
     ("王小明", "CN", "M", "四川大学", dt.date(2032, 5, 5), "nominated", "not_needed"),
-)  # fmt: skip
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
-        "markers", "looks: it changes nothing in the desk, and has one window with the others of its file that do not"
+        "markers",
+        "looks: it changes nothing in the desk, and has one window with the others of its file "
+        "that do not",
     )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In each file those that have a window together come first, whatever their order: its window is gone before there is another."""
+    """In each file those that have a window together come first, whatever their order: its
+    window is gone before there is another.
+    """
     items[:] = [
         one
         for _file, found in groupby(items, key=lambda item: item.path)
@@ -72,7 +124,9 @@ def _screen_named(item: pytest.Item) -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_clipboard(qapp: QApplication) -> Iterator[None]:
-    """Offscreen, Qt lets go of what lies on the clipboard only after Python has ended, and falls."""
+    """Offscreen, Qt lets go of what lies on the clipboard only after Python has ended, and
+    falls.
+    """
     yield
     qapp.clipboard().clear()
 
@@ -85,7 +139,9 @@ def _dressed_once(qapp: QApplication) -> QApplication:
 
 @pytest.fixture
 def dressed(_dressed_once: QApplication) -> Iterator[QApplication]:
-    """The application in its light theme and normal rows; whatever a test switches is switched back."""
+    """The application in its light theme and normal rows; whatever a test switches is switched
+    back.
+    """
     yield _dressed_once
     if theme().choice != "light":
         theme().choose("light")
@@ -96,7 +152,9 @@ def dressed(_dressed_once: QApplication) -> Iterator[QApplication]:
 @pytest.fixture(scope="session")
 def peopled_desk(tmp_path_factory: pytest.TempPathFactory, blank_desk: Path) -> Path:
     """The folder of a desk with one cohort of eight people; tests begin with a copy."""
-    folder = Path(shutil.copytree(blank_desk, tmp_path_factory.mktemp("peopled"), dirs_exist_ok=True))
+    folder = Path(
+        shutil.copytree(blank_desk, tmp_path_factory.mktemp("peopled"), dirs_exist_ok=True)
+    )
     made = open_desk(folder / "office.lcdesk")
     cohort = add_cohort(
         made,
@@ -110,9 +168,16 @@ def peopled_desk(tmp_path_factory: pytest.TempPathFactory, blank_desk: Path) -> 
     )
     for name, country, gender, organisation, expiry, status, visa in PEOPLE:
         values = {
-            "full_name": name, "nationality": country, "gender": gender, "organization": organisation, "passport_no": f"EP{len(name)}00412",
-            "passport_expiry": expiry, "status": status, "visa_state": visa, "email": f"p{len(name)}@example.org",
-        }  # fmt: skip
+            "full_name": name,
+            "nationality": country,
+            "gender": gender,
+            "organization": organisation,
+            "passport_no": f"EP{len(name)}00412",
+            "passport_expiry": expiry,
+            "status": status,
+            "visa_state": visa,
+            "email": f"p{len(name)}@example.org",
+        }
         add_participant(made, cohort, values)
     made.close()
     open_desk(made.path).close()
@@ -121,8 +186,12 @@ def peopled_desk(tmp_path_factory: pytest.TempPathFactory, blank_desk: Path) -> 
 
 @pytest.fixture(scope="session")
 def locked_desk(tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path) -> Path:
-    """The folder of the same desk with the password of `tests.ui.locked`; nobody has told it to the process."""
-    folder = Path(shutil.copytree(peopled_desk, tmp_path_factory.mktemp("locked"), dirs_exist_ok=True))
+    """The folder of the same desk with the password of `tests.ui.locked`; nobody has told it to
+    the process.
+    """
+    folder = Path(
+        shutil.copytree(peopled_desk, tmp_path_factory.mktemp("locked"), dirs_exist_ok=True)
+    )
     password.set_password(folder / "office.lcdesk", PASSWORD)
     password.forget()
     return folder
@@ -130,7 +199,9 @@ def locked_desk(tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path) ->
 
 @pytest.fixture(scope="module")
 def desk_folder(peopled_desk: Path) -> Path:
-    """The folder of the desk that `desk` is a copy of; files of tests that need more in it have a `desk_folder` of their own."""
+    """The folder of the desk that `desk` is a copy of; files of tests that need more in it have
+    a `desk_folder` of their own.
+    """
     return peopled_desk
 
 
@@ -156,7 +227,9 @@ def desk(
         yield _looked_at.open_desk(desk_folder, tmp_path_factory.mktemp("looked") / "at")
         return
     _looked_at.give_up()
-    made = open_desk(Path(shutil.copytree(desk_folder, tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
+    made = open_desk(
+        Path(shutil.copytree(desk_folder, tmp_path, dirs_exist_ok=True)) / "office.lcdesk"
+    )
     yield made
     made.close()
 
@@ -178,7 +251,9 @@ def counting(bare_desk: Desk, qtbot: QtBot) -> Iterator[CountriesScreen]:
 
 @pytest.fixture
 def settings(request: pytest.FixtureRequest) -> Settings:
-    """English and light; the window begins with the participants, or with what the mark `opens` names."""
+    """English and light; the window begins with the participants, or with what the mark `opens`
+    names.
+    """
     return Settings(language="en", theme="light", last_screen=_screen_named(request.node))
 
 
@@ -191,7 +266,9 @@ def running(
     request: pytest.FixtureRequest,
     _looked_at: LookedAt,
 ) -> Iterator[program.Program]:
-    """The program with the desk on screen; its other screens are made when they are opened, unless the test is marked `warm`."""
+    """The program with the desk on screen; its other screens are made when they are opened,
+    unless the test is marked `warm`.
+    """
     looks = request.node.get_closest_marker("looks") is not None
     if looks and _looked_at.program is not None:
         made = _looked_at.program
@@ -256,14 +333,18 @@ def importing(window: MainWindow, settle: Callable[[], None]) -> ImportScreen:
 
 
 @pytest.fixture
-def reviewed(importing: ImportScreen, window: MainWindow, settle: Callable[[], None], tmp_path: Path) -> ImportScreen:
+def reviewed(
+    importing: ImportScreen, window: MainWindow, settle: Callable[[], None], tmp_path: Path
+) -> ImportScreen:
     window.open_screen("import", path=save(tmp_path / "names_v3.xlsx"))
     settle()
     return importing
 
 
 @pytest.fixture
-def asking(importing: ImportScreen, window: MainWindow, settle: Callable[[], None], tmp_path: Path) -> ImportScreen:
+def asking(
+    importing: ImportScreen, window: MainWindow, settle: Callable[[], None], tmp_path: Path
+) -> ImportScreen:
     """The review of a sheet that asks everything."""
     window.open_screen("import", path=save_people(tmp_path / "all.xlsx"))
     settle()
@@ -274,8 +355,14 @@ def asking(importing: ImportScreen, window: MainWindow, settle: Callable[[], Non
 def press(settle: Callable[[], None]) -> Callable[..., None]:
     """A key to whatever has the keyboard."""
 
-    def hit(key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        target = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
+    def hit(
+        key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        target = (
+            QApplication.activePopupWidget()
+            or QApplication.focusWidget()
+            or QApplication.activeWindow()
+        )
         assert isinstance(target, QWidget)
         target = target.focusWidget() or target if target.isWindow() else target
         if isinstance(key, str):

@@ -1,4 +1,6 @@
-"""The Countries screen with people to count: five of one cohort, and what tests do with the screen."""
+"""The Countries screen with people to count: five of one cohort, and what tests do with the
+screen.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,12 @@ from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.screen import Context
 
 PEOPLE = (
-    ("Wanjiru Kamau", "KE", "F", "1988-03-01", "confirmed"), ("Brian Otieno", "KE", "M", "1990-05-02", "confirmed"),
-    ("Ibrahim Musa", "NG", "M", "1979-01-09", "nominated"), ("Ayesha Siddiqui", "PK", "F", "1984-11-30", "confirmed"),
+    ("Wanjiru Kamau", "KE", "F", "1988-03-01", "confirmed"),
+    ("Brian Otieno", "KE", "M", "1990-05-02", "confirmed"),
+    ("Ibrahim Musa", "NG", "M", "1979-01-09", "nominated"),
+    ("Ayesha Siddiqui", "PK", "F", "1984-11-30", "confirmed"),
     ("Luis Quispe", None, "M", None, "confirmed"),
-)  # fmt: skip
+)
 
 
 @contextmanager
@@ -52,7 +56,9 @@ def fill(desk: Desk, people: tuple[tuple[Any, ...], ...] = PEOPLE) -> int:
 
 def show(screen: CountriesScreen, qtbot: QtBot, cohort: int | None) -> None:
     screen.context.cohort_id = cohort
-    screen.context.cohort = next((one for one in cohorts.list_cohorts(screen.context.desk) if one["id"] == cohort), {})
+    screen.context.cohort = next(
+        (one for one in cohorts.list_cohorts(screen.context.desk) if one["id"] == cohort), {}
+    )
     screen.show_cohort(cohort)
     settle(screen, qtbot)
 

@@ -1,7 +1,9 @@
-"""Things dragged over a window as the desktop sends them: they come in, move, and leave or are let go.
+"""Things dragged over a window as the desktop sends them: they come in, move, and leave or are let
+go.
 
-The events go to the window's handle, so that Qt itself finds the widget below the pointer. A drag that neither left
-nor was dropped would leave Qt holding a widget that the next test has long taken down.
+The events go to the window's handle, so that Qt itself finds the widget below the pointer. A drag
+that neither left nor was dropped would leave Qt holding a widget that the next test has long taken
+down.
 """
 
 from __future__ import annotations
@@ -16,9 +18,13 @@ COPY, MOVE = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
 
 
 class Drag:
-    """Something carried over the window of `first`. `over` it goes on; `let_go` or `leave` ends it."""
+    """Something carried over the window of `first`. `over` it goes on; `let_go` or `leave` ends
+    it.
+    """
 
-    def __init__(self, mime: QMimeData, action: Qt.DropAction = MOVE, keys: Qt.KeyboardModifier = NONE) -> None:
+    def __init__(
+        self, mime: QMimeData, action: Qt.DropAction = MOVE, keys: Qt.KeyboardModifier = NONE
+    ) -> None:
         self.mime, self.action, self.keys = mime, action, keys
         self._window: QWindow | None = None
         self._at = QPoint()
@@ -31,7 +37,9 @@ class Drag:
         self._at = widget.mapTo(widget.window(), spot)
         if self._window is None:
             self._window = handle
-            QApplication.sendEvent(handle, QDragEnterEvent(self._at, self.action, self.mime, LEFT, self.keys))
+            QApplication.sendEvent(
+                handle, QDragEnterEvent(self._at, self.action, self.mime, LEFT, self.keys)
+            )
         event = QDragMoveEvent(self._at, self.action, self.mime, LEFT, self.keys)
         QApplication.sendEvent(handle, event)
         return event.isAccepted()

@@ -1,4 +1,6 @@
-"""What tests of the filters do: choose in the menu, tick a value, read the chips and the names in the table."""
+"""What tests of the filters do: choose in the menu, tick a value, read the chips and the names
+in the table.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ def field_page(menu: FilterMenu, typed: str, qtbot: QtBot) -> FieldPage:
 
 
 def tick(page: FieldPage, value: object) -> None:
-    QTest.mouseClick(page.values.list.viewport(), LEFT, pos=page.values.list.rect_of((value,)).center())
+    QTest.mouseClick(
+        page.values.list.viewport(), LEFT, pos=page.values.list.rect_of((value,)).center()
+    )
 
 
 def chips(line: FilterLine) -> list[str]:

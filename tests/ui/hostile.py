@@ -51,7 +51,9 @@ _numbers = count(1)
 
 
 class Trap:
-    """A picture in a folder of its own; whoever opens it is noticed by the kernel, Qt's own C++ too."""
+    """A picture in a folder of its own; whoever opens it is noticed by the kernel, Qt's own C++
+    too.
+    """
 
     def __init__(self, folder: Path) -> None:
         if not sys.platform.startswith("linux"):
@@ -62,7 +64,10 @@ class Trap:
         image.save(str(self.picture))
         libc = ctypes.CDLL(None, use_errno=True)
         self._watch = libc.inotify_init1(_NONBLOCK)
-        assert libc.inotify_add_watch(self._watch, os.fsencode(self.picture), _IN_ACCESS | _IN_OPEN) > 0
+        assert (
+            libc.inotify_add_watch(self._watch, os.fsencode(self.picture), _IN_ACCESS | _IN_OPEN)
+            > 0
+        )
 
     def sprung(self) -> int:
         """How often the picture was opened or read since this was asked last."""
@@ -76,7 +81,9 @@ class Trap:
         os.close(self._watch)
 
     def words(self) -> str:
-        """A text that opens the picture where it is taken for markup; each another, and of several beginnings."""
+        """A text that opens the picture where it is taken for markup; each another, and of
+        several beginnings.
+        """
         number = next(_numbers)
         bait = f'<img src="{self.picture}">'
         return (
@@ -86,12 +93,16 @@ class Trap:
         )[number % 3]
 
     def short(self) -> str:
-        """The same where there is room for twenty signs; the picture is in the folder of the moment."""
+        """The same where there is room for twenty signs; the picture is in the folder of the
+        moment.
+        """
         return f"<img src=p.png>{next(_numbers)}"
 
 
 def poison(desk: Desk, trap: Trap) -> None:
-    """Every text that somebody may type or import becomes one of the trap's; what is done about it stands in the history."""
+    """Every text that somebody may type or import becomes one of the trap's; what is done about
+    it stands in the history.
+    """
 
     def spoil(work: Work) -> None:
         for mapper in Entity.registry.mappers:
@@ -117,14 +128,20 @@ def _spoilt(row: Entity, trap: Trap) -> Iterator[tuple[str, str]]:
     for column in sa.inspect(type(row)).columns:
         known = column.info.get("field")
         is_text = (
-            known is not None and isinstance(known[0], Text | LongText) and not isinstance(known[0], DocumentNumber)
+            known is not None
+            and isinstance(known[0], Text | LongText)
+            and not isinstance(known[0], DocumentNumber)
         )
         value = getattr(row, column.name, None)
         if column.name == "code" or column.foreign_keys or not (is_text or column.name in NAMED):
             continue
         if value is None and not isinstance(row, Person):
             continue
-        room = getattr(column.type, "length", None) or getattr(known and known[0], "longest", None) or 200
+        room = (
+            getattr(column.type, "length", None)
+            or getattr(known and known[0], "longest", None)
+            or 200
+        )
         yield column.name, trap.words() if room > 120 else trap.short()
 
 
@@ -141,12 +158,24 @@ class Shown:
     kinds: set[type] = field(default_factory=set[type])
 
     def look(self, place: str, root: QWidget) -> None:
-        """At everything in a window: its labels, buttons, menus, and every tooltip, shown one after another."""
-        found = [one for one in (root, *root.findChildren(QWidget)) if shiboken6.isValid(one) and one.isVisible()]
+        """At everything in a window: its labels, buttons, menus, and every tooltip, shown one
+        after another.
+        """
+        found = [
+            one
+            for one in (root, *root.findChildren(QWidget))
+            if shiboken6.isValid(one) and one.isVisible()
+        ]
         self.kinds |= {type(root)}
         self.places.append(place)
-        self._note(self.rich, place, (one.text() for one in found if isinstance(one, QLabel) and _is_rich(one)))
-        self._note(self.eaten, place, (text for one in found for text in _with_keys(one) if AND in text))
+        self._note(
+            self.rich,
+            place,
+            (one.text() for one in found if isinstance(one, QLabel) and _is_rich(one)),
+        )
+        self._note(
+            self.eaten, place, (text for one in found for text in _with_keys(one) if AND in text)
+        )
         self._hover(place, {tip for one in found for tip in tips_of(one) if tip} - self.tips)
         for one in found:
             self._ask(place, one)
@@ -217,7 +246,10 @@ def _actions(one: QWidget) -> list[QAction]:
         return one.actions()
     if not menu.isVisible():
         menu.aboutToShow.emit()
-    return [*menu.actions(), *(inner for action in menu.actions() if (below := _below(action)) for inner in below)]
+    return [
+        *menu.actions(),
+        *(inner for action in menu.actions() if (below := _below(action)) for inner in below),
+    ]
 
 
 def _below(action: QAction) -> list[QAction]:
@@ -228,8 +260,14 @@ def _below(action: QAction) -> list[QAction]:
 def tips_of(one: QWidget) -> Iterator[str]:
     """Every tooltip and help of a widget, of its actions, and of the cells and heads of a table."""
     yield from (one.toolTip(), one.statusTip(), one.whatsThis())
-    yield from (words for action in _actions(one) for words in (action.statusTip(), action.whatsThis()))
-    if isinstance(one, QAbstractItemView) and not isinstance(one, QHeaderView) and bool(one.model()):
+    yield from (
+        words for action in _actions(one) for words in (action.statusTip(), action.whatsThis())
+    )
+    if (
+        isinstance(one, QAbstractItemView)
+        and not isinstance(one, QHeaderView)
+        and bool(one.model())
+    ):
         yield from _cell_tips(one)
 
 
@@ -239,4 +277,6 @@ def _cell_tips(view: QAbstractItemView) -> Iterator[str]:
     for place in product(range(min(model.rowCount(top), MOST)), range(across)):
         yield str(model.index(*place).data(role) or "")
     if isinstance(view, QTableView):
-        yield from (str(model.headerData(at, Qt.Orientation.Horizontal, role) or "") for at in range(across))
+        yield from (
+            str(model.headerData(at, Qt.Orientation.Horizontal, role) or "") for at in range(across)
+        )

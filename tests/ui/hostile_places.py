@@ -77,7 +77,9 @@ def kinds_of_dialogs() -> set[type]:
 
 
 def save_hostile(path: Path, trap: Trap) -> Path:
-    """The sheet of people that asks everything, its words the trap's; two rows are still of one person."""
+    """The sheet of people that asks everything, its words the trap's; two rows are still of one
+    person.
+    """
     book = load_workbook(save_people(path))
     sheet: Any = book.worksheets[0]
     sheet.title, twin = "<b>boldly R&D", trap.words()
@@ -98,7 +100,11 @@ def _nothing(*_given: object, **_said: object) -> None:
 def _drafts(window: Any, trap: Trap) -> QDialog:
     desk = window.context.desk
     one = drafts.Draft(
-        "participant", tuple(_people(window)[:1]), {"notes": trap.words(), "position": trap.words()}, "", 1
+        "participant",
+        tuple(_people(window)[:1]),
+        {"notes": trap.words(), "position": trap.words()},
+        "",
+        1,
     )
     assert drafts.keep(desk, [one])
     return DraftsDialog(window, window.context)
@@ -124,7 +130,9 @@ def _merging(window: Any) -> QDialog:
 
 
 def _reveals(window: Any, trap: Trap) -> QDialog:
-    return RevealList(window, [RevealLine(clock.now(), trap.words(), "shown", trap.words(), trap.words(), 1)])
+    return RevealList(
+        window, [RevealLine(clock.now(), trap.words(), "shown", trap.words(), trap.words(), 1)]
+    )
 
 
 def _recovery(window: Any, trap: Trap) -> QDialog:
@@ -152,17 +160,31 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "fault": lambda window, trap: FaultDialog(KnownFault(trap.words(), trap.words()), window),
     "discard": lambda window, _trap: AskToDiscard(window),
     "undo": lambda window, _trap: UndoDialog(window, window.context.desk.preview_undo(), _nothing),
-    "file password": lambda window, trap: WorkbookPasswordDialog(window, trap.words(), trap.words(), _nothing),
-    "encoding": lambda window, trap: EncodingDialog(
-        window, trap.words(), trap.words(), [("gb18030", trap.words()), (trap.words(), "")], _nothing
+    "file password": lambda window, trap: WorkbookPasswordDialog(
+        window, trap.words(), trap.words(), _nothing
     ),
-    "photo": lambda window, trap: PhotoDialog(window, trap.words(), trap.words(), _picture(), _picture()),
+    "encoding": lambda window, trap: EncodingDialog(
+        window,
+        trap.words(),
+        trap.words(),
+        [("gb18030", trap.words()), (trap.words(), "")],
+        _nothing,
+    ),
+    "photo": lambda window, trap: PhotoDialog(
+        window, trap.words(), trap.words(), _picture(), _picture()
+    ),
     "clear": lambda window, trap: ask_to_clear(window, trap.words(), [trap.words(), "b"], _nothing),
     "name": lambda window, trap: NameDialog(window, trap.words(), _nothing),
-    "drafts": _drafts, "statuses": lambda window, _trap: _statuses(window), "reveals": _reveals,
+    "drafts": _drafts,
+    "statuses": lambda window, _trap: _statuses(window),
+    "reveals": _reveals,
     "backup": lambda window, _trap: _backup(window),
-    "merge": lambda window, _trap: MergeDialog(window, window.context.desk, (1, 2), _nothing, _trap.words()),
-    "lead": lambda window, trap: LeadDialog(window, trap.words(), {"partner": trap.words()}, _nothing, _nothing),
+    "merge": lambda window, _trap: MergeDialog(
+        window, window.context.desk, (1, 2), _nothing, _trap.words()
+    ),
+    "lead": lambda window, trap: LeadDialog(
+        window, trap.words(), {"partner": trap.words()}, _nothing, _nothing
+    ),
     "rooms": lambda window, _trap: RoomDialog(
         window, rooming.plan(window.context.desk, 1), _people(window)[:2], _nothing
     ),
@@ -174,7 +196,8 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
         window, window.context, gather_report(window.context.desk, 1, "all", trap.words()), None
     ),
     "rules": lambda window, _trap: CountingRulesDialog(window, window.context, "confirmed", 1),
-    "title": _title, "recovery": _recovery,
+    "title": _title,
+    "recovery": _recovery,
     "country": lambda window, _trap: CountryDialog(window, window.context, "KE"),
     "locked": lambda window, _trap: LockDialog(window, window.context.desk.path, window.tasks),
     "export": lambda window, trap: ExportDialog(window, 8, 2, [trap.words()], _nothing),
@@ -182,14 +205,16 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "anonymise": lambda window, _trap: AnonymiseDialog(
         window, erasure.preview_cohort(window.context.desk, 1), _nothing
     ),
-}  # fmt: skip
+}
 
 
 def visit_more(program: app.Program, trap: Trap, visit: Callable[[str, QWidget], object]) -> None:
     """Each of them, and one for every kind of thing the import remembers."""
     window: Any = program.window
     found: dict[str, Callable[[Any, Trap], QDialog]] = {
-        f"meaning {item['kind']}": lambda over, _trap, item=item: MeaningDialog(over, item, _nothing)
+        f"meaning {item['kind']}": lambda over, _trap, item=item: MeaningDialog(
+            over, item, _nothing
+        )
         for item in learned_mappings.list_memory(window.context.desk)
     }
     for name, opener in {**MORE, **found}.items():

@@ -1,4 +1,6 @@
-"""Three lectures with people, venues and themes, and hands for the directory: what its tests and those of people share."""
+"""Three lectures with people, venues and themes, and hands for the directory: what its tests and
+those of people share.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +23,39 @@ Press = Callable[..., None]
 LEFT = Qt.MouseButton.LeftButton
 DAY = dt.date(2026, 12, 7)
 LECTURES: tuple[dict[str, Any], ...] = (
-    {"title": "Carbon markets", "start": dt.time(9), "end": dt.time(12), "speaker": "Prof. Lin", "venue": "Hall 1", "theme": "Pathways"},
-    {"title": "Hydrogen", "start": dt.time(14), "end": dt.time(17), "speaker": "Lin Hua; Ana Reyes", "venue": "Teahouse", "theme": "Pathways"},
-    {"title": "Visit", "start": dt.time(18), "end": None, "venue": "Hall One", "theme": "Finance", "host": "Chen Yi"},
-)  # fmt: skip
+    {
+        "title": "Carbon markets",
+        "start": dt.time(9),
+        "end": dt.time(12),
+        "speaker": "Prof. Lin",
+        "venue": "Hall 1",
+        "theme": "Pathways",
+    },
+    {
+        "title": "Hydrogen",
+        "start": dt.time(14),
+        "end": dt.time(17),
+        "speaker": "Lin Hua; Ana Reyes",
+        "venue": "Teahouse",
+        "theme": "Pathways",
+    },
+    {
+        "title": "Visit",
+        "start": dt.time(18),
+        "end": None,
+        "venue": "Hall One",
+        "theme": "Finance",
+        "host": "Chen Yi",
+    },
+)
 
 
 def add_lectures(desk: Desk) -> list[int]:
     """The lectures of the first cohort, with eight hours planned for the first theme; their ids."""
-    made = [curriculum.add_activity(desk, 1, {**values, "date": DAY, "kind": "lecture"}) for values in LECTURES]
+    made = [
+        curriculum.add_activity(desk, 1, {**values, "date": DAY, "kind": "lecture"})
+        for values in LECTURES
+    ]
     directory.change_entries(desk, THEMES, {1: {"hours": 8}})
     return made
 
@@ -39,7 +65,9 @@ def entries(desk: Desk, shelf: Shelf) -> dict[str, dict[str, Any]]:
 
 
 def press_in(parent: Any, words: str, settle: Settle) -> None:
-    button = next(one for one in parent.findChildren(Button) if one.text() == words and one.isVisible())
+    button = next(
+        one for one in parent.findChildren(Button) if one.text() == words and one.isVisible()
+    )
     QTest.mouseClick(button, LEFT)
     settle()
 

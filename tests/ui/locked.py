@@ -47,7 +47,9 @@ def wait_for(running: program.Program, is_so: Callable[[], object], seconds: flo
 
 
 def give_keyboard_to(window: QWidget) -> None:
-    """Offscreen nobody does so when a popup was closed last: then Qt must see another window come and go first."""
+    """Offscreen nobody does so when a popup was closed last: then Qt must see another window
+    come and go first.
+    """
     if QApplication.activeWindow() is None:
         other = QWidget()
         other.show()
@@ -69,8 +71,14 @@ def open_at(running: program.Program, path: Path) -> QWidget:
 
 def press(parent: QWidget, words: str) -> None:
     """Click a button by its words."""
-    found = [one for one in parent.findChildren(QAbstractButton) if one.text() == words and one.isVisible()]
-    assert len(found) == 1, [one.text() for one in parent.findChildren(QAbstractButton) if one.isVisible()]
+    found = [
+        one
+        for one in parent.findChildren(QAbstractButton)
+        if one.text() == words and one.isVisible()
+    ]
+    assert len(found) == 1, [
+        one.text() for one in parent.findChildren(QAbstractButton) if one.isVisible()
+    ]
     QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
 

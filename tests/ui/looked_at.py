@@ -1,4 +1,6 @@
-"""One window for all tests of a file that only look: put back after each of them, and given up as soon as it is not as it was."""
+"""One window for all tests of a file that only look: put back after each of them, and given up
+as soon as it is not as it was.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ State = list[tuple[Any, ...]]
 
 
 class LookedAt:
-    """The desk and the program that the tests of a file with the mark `looks` have together; made when the first of them asks."""
+    """The desk and the program that the tests of a file with the mark `looks` have together;
+    made when the first of them asks.
+    """
 
     def __init__(self) -> None:
         self.desk: Desk | None = None
@@ -62,16 +66,26 @@ class LookedAt:
 
     def keep(self, program: Program) -> None:
         """The program is as every test that looks shall find it."""
-        self.program, self._focus, self._size = program, program.window.focusWidget(), program.window.size()
+        self.program, self._focus, self._size = (
+            program,
+            program.window.focusWidget(),
+            program.window.size(),
+        )
         self._first = copy.deepcopy(program.settings)
-        self._state, self._handlers, self._files = state_of(program.window), self._count(), self._read()
+        self._state, self._handlers, self._files = (
+            state_of(program.window),
+            self._count(),
+            self._read(),
+        )
 
     def is_open_at(self, key: str) -> bool:
         """Is it there, and did it begin with that screen?"""
         return self.program is not None and self._first.last_screen == key
 
     def put_back(self) -> None:
-        """As it was before the test; where that cannot be had the next one gets a window of its own. A test that has changed the desk fails."""
+        """As it was before the test; where that cannot be had the next one gets a window of its
+        own. A test that has changed the desk fails.
+        """
         assert self.program is not None
         _close_all(self.program)
         self._give_focus_back()
@@ -80,7 +94,9 @@ class LookedAt:
         is_whole, handlers = self._is_as_before() and self._read() == self._files, self._count()
         if not is_whole:
             self.give_up()
-        assert handlers == self._handlers, "A test that is marked as one that only looks has changed the desk."
+        assert handlers == self._handlers, (
+            "A test that is marked as one that only looks has changed the desk."
+        )
 
     def give_up(self) -> None:
         """Close the window and the desk."""
@@ -97,7 +113,9 @@ class LookedAt:
         return is_spoken and is_chosen and state_of(self.program.window) == self._state
 
     def _go_back(self) -> None:
-        """Language, theme, rows, size and screen of the beginning, and everybody of the cohort, as on coming from another one."""
+        """Language, theme, rows, size and screen of the beginning, and everybody of the cohort,
+        as on coming from another one.
+        """
         assert self.program is not None
         window, first = self.program.window, self._first
         if texts.language() != first.language:
@@ -117,7 +135,11 @@ class LookedAt:
                 people.views.sort_by(())
             people.view.reset_columns()
         window.show_cohort(first.last_cohort)
-        if isinstance(people, ParticipantsScreen) and people.table.ids and not people.view.selected_ids():
+        if (
+            isinstance(people, ParticipantsScreen)
+            and people.table.ids
+            and not people.view.selected_ids()
+        ):
             people.view.select_ids([people.table.id_at(0)])
         self._give_focus_back()
         for name in ("last_cohort", "last_commands", "windows", "views"):
@@ -138,7 +160,11 @@ class LookedAt:
     def _read(self) -> dict[str, bytes]:
         """The files of the desk and what is in them."""
         assert self.desk is not None
-        found = (one for one in self.desk.path.parent.rglob("*") if one.is_file() and not one.name.endswith("-shm"))
+        found = (
+            one
+            for one in self.desk.path.parent.rglob("*")
+            if one.is_file() and not one.name.endswith("-shm")
+        )
         return {str(one): one.read_bytes() for one in found}
 
 
@@ -171,9 +197,16 @@ def _close_all(made: Program) -> None:
 
 
 def state_of(window: QWidget) -> State:
-    """What is seen of a window, widget by widget: of two that are equal nobody could tell which is which."""
-    shown = (one for one in (window, *window.findChildren(QWidget)) if one.isVisible() and one.window() is window)
-    return sorted((_seen(one) for one in shown if not _says_nothing(one)), key=repr)  # whatever was made last
+    """What is seen of a window, widget by widget: of two that are equal nobody could tell which
+    is which.
+    """
+    shown = (
+        one
+        for one in (window, *window.findChildren(QWidget))
+        if one.isVisible() and one.window() is window
+    )
+    # whatever was made last
+    return sorted((_seen(one) for one in shown if not _says_nothing(one)), key=repr)
 
 
 def _says_nothing(one: QWidget) -> bool:
@@ -220,9 +253,15 @@ def _held_by_view(view: QAbstractItemView) -> Iterator[Any]:
     current, model, chosen = view.currentIndex(), view.model(), view.selectionModel()
     yield current.row(), current.column()
     if bool(model):
-        yield model.rowCount(), [str(model.index(row, 0).data() or "") for row in range(min(model.rowCount(), 50))]
+        yield (
+            model.rowCount(),
+            [str(model.index(row, 0).data() or "") for row in range(min(model.rowCount(), 50))],
+        )
     if bool(chosen):
         yield sorted((at.row(), at.column()) for at in chosen.selectedIndexes())
     if isinstance(view, QTableView):
         heads = view.horizontalHeader()
-        yield [(heads.logicalIndex(at), heads.sectionSize(heads.logicalIndex(at))) for at in range(heads.count())]
+        yield [
+            (heads.logicalIndex(at), heads.sectionSize(heads.logicalIndex(at)))
+            for at in range(heads.count())
+        ]

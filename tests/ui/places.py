@@ -1,4 +1,6 @@
-"""Every place of the program as somebody comes to it: the screens, and each dialog by the command that opens it."""
+"""Every place of the program as somebody comes to it: the screens, and each dialog by the
+command that opens it.
+"""
 
 from __future__ import annotations
 
@@ -39,16 +41,51 @@ from tests.review_sheets import save_people
 from tests.ui.full_desk import save_forms, save_signed_sheet
 
 # what opens no dialog of ours, or changes what the next place stands on
-NO_DIALOG = frozenset({
-    "quit", "open_desk", "log_folder", "import", "import_folder", "template", "template_timetable", "export", "export_view",
-    "save_copy", "photo", "undo", "redo", "cut", "paste", "clear", "fill_down", "fill_right", "next_language", "next_theme",
-    "compact", "back_up", "all_cohorts",
-})  # fmt: skip
+NO_DIALOG = frozenset(
+    {
+        "quit",
+        "open_desk",
+        "log_folder",
+        "import",
+        "import_folder",
+        "template",
+        "template_timetable",
+        "export",
+        "export_view",
+        "save_copy",
+        "photo",
+        "undo",
+        "redo",
+        "cut",
+        "paste",
+        "clear",
+        "fill_down",
+        "fill_right",
+        "next_language",
+        "next_theme",
+        "compact",
+        "back_up",
+        "all_cohorts",
+    }
+)
 TABS = (
-    "overview/people", "logistics/departure", "logistics/rooms", "logistics/meals", "directory/expert", "directory/ways",
-    "directory/theme", "attendance", "evaluation/activities", "evaluation/speakers", "evaluation/course", "evaluation/comments",
-    "evaluation/questions", "versions", *(f"curriculum/{view}" for view in VIEWS), "curriculum/form",
-)  # fmt: skip
+    "overview/people",
+    "logistics/departure",
+    "logistics/rooms",
+    "logistics/meals",
+    "directory/expert",
+    "directory/ways",
+    "directory/theme",
+    "attendance",
+    "evaluation/activities",
+    "evaluation/speakers",
+    "evaluation/course",
+    "evaluation/comments",
+    "evaluation/questions",
+    "versions",
+    *(f"curriculum/{view}" for view in VIEWS),
+    "curriculum/form",
+)
 SWITCHES = ("screen_", "language_", "theme_")
 HANDLED = (
     QAbstractButton,
@@ -70,7 +107,9 @@ INSIDE = (
 
 
 def go_to(program: app.Program, place: str, folder: Path) -> QWidget:
-    """Go to a screen by its key, or to a tab of it ("logistics/rooms"); "review" is the import screen with a sheet that asks everything."""
+    """Go to a screen by its key, or to a tab of it ("logistics/rooms"); "review" is the import
+    screen with a sheet that asks everything.
+    """
     window = program.window
     window.activateWindow()  # offscreen nobody does it when a dialog is closed
     if place == "review":
@@ -95,7 +134,9 @@ def go_to(program: app.Program, place: str, folder: Path) -> QWidget:
 
 
 def _turn(program: app.Program, screen: CurriculumScreen, view: str) -> None:
-    """A view of the timetable, with its first activity selected; "form": the form of that activity beside the week."""
+    """A view of the timetable, with its first activity selected; "form": the form of that
+    activity beside the week.
+    """
     program.settle()
     screen.close_pane()
     screen.show_view("week" if view == "form" else view)
@@ -134,7 +175,9 @@ def close_all(program: app.Program) -> None:
 def commands_with_dialogs(window: MainWindow) -> Iterator[str]:
     """Every command that is possible here and may open one."""
     yield from sorted(
-        key for key in window.possible_commands() if key not in NO_DIALOG and not key.startswith(SWITCHES)
+        key
+        for key in window.possible_commands()
+        if key not in NO_DIALOG and not key.startswith(SWITCHES)
     )
 
 
@@ -147,28 +190,41 @@ def is_handled(widget: QWidget) -> bool:
 def _hears_mouse(own: type) -> bool:
     """Does a widget of ours take the mouse itself?"""
     return own.__module__.startswith("lcdesk.") and any(
-        name in vars(kind) for name in ("mousePressEvent", "mouseReleaseEvent") for kind in own.__mro__
+        name in vars(kind)
+        for name in ("mousePressEvent", "mouseReleaseEvent")
+        for kind in own.__mro__
         if kind.__module__.startswith("lcdesk.")
-    )  # fmt: skip
+    )
 
 
 def handled_in(root: QWidget) -> list[QWidget]:
-    """What can be clicked or typed into there now, from top to bottom as it was made; parts of standard widgets left out."""
+    """What can be clicked or typed into there now, from top to bottom as it was made; parts of
+    standard widgets left out.
+    """
     found = [one for one in root.findChildren(QWidget) if shiboken6.isValid(one)]
     return [
-        one for one in found
-        if is_handled(one) and one.isVisible() and one.isEnabled() and one.window() is root
-        and not isinstance(one, (QScrollBar, QHeaderView)) and not _is_inside(one)
-    ]  # fmt: skip
+        one
+        for one in found
+        if is_handled(one)
+        and one.isVisible()
+        and one.isEnabled()
+        and one.window() is root
+        and not isinstance(one, (QScrollBar, QHeaderView))
+        and not _is_inside(one)
+    ]
 
 
 def told(widget: QWidget) -> str:
     """Which widget it is, for a person who reads of it."""
     above, names = widget, list[str]()
     while above is not None and not above.isWindow() and len(names) < 3:
-        names.append(type(above).__name__ + (f"#{above.objectName()}" if above.objectName() else ""))
+        names.append(
+            type(above).__name__ + (f"#{above.objectName()}" if above.objectName() else "")
+        )
         above = above.parentWidget()
-    text = widget.accessibleName() or (widget.text() if isinstance(widget, (QAbstractButton, QLineEdit)) else "")
+    text = widget.accessibleName() or (
+        widget.text() if isinstance(widget, (QAbstractButton, QLineEdit)) else ""
+    )
     return f"{' < '.join(names)} “{text[:40]}”"
 
 
@@ -210,12 +266,20 @@ def _take_answers(program: app.Program, folder: Path) -> None:
 DIALOGS: dict[str, Callable[[app.Program, Path], object]] = {
     **{
         f"curriculum/{view}: {key}": lambda program, _folder, key=key: program.window.do(key)
-        for view, key in (("week", "activity_people"), ("list", "copy_day"), ("programme", "print"), ("week", "timetable_rules"))
+        for view, key in (
+            ("week", "activity_people"),
+            ("list", "copy_day"),
+            ("programme", "print"),
+            ("week", "timetable_rules"),
+        )
     },
-    "curriculum/week: copy the day": _press("copy_button"), "curriculum/day: print what": _press("print_button"),
-    "attendance: signed sheet": _bring_sheet, "evaluation/activities: questionnaire": _press("form"),
-    "evaluation/activities: answers": _take_answers, "versions: publish": _press("publish"),
-}  # fmt: skip
+    "curriculum/week: copy the day": _press("copy_button"),
+    "curriculum/day: print what": _press("print_button"),
+    "attendance: signed sheet": _bring_sheet,
+    "evaluation/activities: questionnaire": _press("form"),
+    "evaluation/activities: answers": _take_answers,
+    "versions: publish": _press("publish"),
+}
 Visit = Callable[[str, QWidget], object]
 
 

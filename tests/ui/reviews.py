@@ -1,4 +1,6 @@
-"""What tests of a review share: the screen with a sheet on it, keys to whatever has the keyboard, and what is open."""
+"""What tests of a review share: the screen with a sheet on it, keys to whatever has the
+keyboard, and what is open.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def active(box: Any, qtbot: QtBot) -> Any:
 
 
 def card_at(screen: ImportScreen, start: str) -> Any:
-    return next(card for card in screen.page.problems.cards if card.accessibleName().startswith(start))
+    return next(
+        card for card in screen.page.problems.cards if card.accessibleName().startswith(start)
+    )
 
 
 def fates(screen: ImportScreen) -> list[str]:

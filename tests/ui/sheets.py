@@ -16,7 +16,16 @@ from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
-HEADS = ("No.", "Full name", "Sex", "Nationality", "Date of birth", "Passport No.", "Position", "Shoe size")
+HEADS = (
+    "No.",
+    "Full name",
+    "Sex",
+    "Nationality",
+    "Date of birth",
+    "Passport No.",
+    "Position",
+    "Shoe size",
+)
 ROWS: tuple[tuple[Any, ...], ...] = (
     (1, "Amina Bello", "F", "Nigera", dt.datetime(1988, 3, 5), "A01234567", "Engineer", 38),
     (2, "Ibrahim Musa", "M", "Nigera", dt.datetime(1979, 1, 9), "A07654321", "Director", 44),
@@ -27,7 +36,12 @@ ROWS: tuple[tuple[Any, ...], ...] = (
 Settle = Callable[[], None]
 
 
-def save(path: Path, rows: tuple[tuple[Any, ...], ...] = ROWS, heads: tuple[str, ...] = HEADS, titles: int = 2) -> Path:
+def save(
+    path: Path,
+    rows: tuple[tuple[Any, ...], ...] = ROWS,
+    heads: tuple[str, ...] = HEADS,
+    titles: int = 2,
+) -> Path:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -54,7 +68,9 @@ def questions(screen: ImportScreen) -> list[str]:
 
 
 def answer(screen: ImportScreen, start: str, button: str, qtbot: QtBot, settle: Settle) -> None:
-    card = next(card for card in screen.page.problems.cards if card.accessibleName().startswith(start))
+    card = next(
+        card for card in screen.page.problems.cards if card.accessibleName().startswith(start)
+    )
     qtbot.mouseClick(next(one for one in card.buttons if one.text() == button), LEFT)
     settle()
 

@@ -1,4 +1,6 @@
-"""People in roles by real keys: put in order, completed from the bench, printed as typed, kept in one step."""
+"""People in roles by real keys: put in order, completed from the bench, printed as typed, kept
+in one step.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def ids(desk: Desk) -> list[int]:
 def people(ids: list[int], desk: Desk, window: MainWindow, settle: Settle) -> PeopleDialog:
     """The people of the second lecture, opened by its command."""
     key = entries(desk, EXPERTS)["Chen Yi"]["id"]
-    directory.change_entries(desk, EXPERTS, {key: {"title": "Dean", "organization": "Tongji", "name_zh": "陈一"}})
+    directory.change_entries(
+        desk, EXPERTS, {key: {"title": "Dean", "organization": "Tongji", "name_zh": "陈一"}}
+    )
     window.open_screen("curriculum")
     settle()
     shown = window.screens["curriculum"]
@@ -50,7 +54,12 @@ def rows_of(people: PeopleDialog, role: str) -> list[tuple[str, str, str]]:
 
 
 def test_people_are_put_in_order_and_kept_in_one_step(
-    people: PeopleDialog, desk: Desk, ids: list[int], press: Press, window: MainWindow, settle: Settle
+    people: PeopleDialog,
+    desk: Desk,
+    ids: list[int],
+    press: Press,
+    window: MainWindow,
+    settle: Settle,
 ) -> None:
     before = list_activity_people(desk, ids[1])
     assert rows_of(people, "speaker") == [("Lin Hua", "", ""), ("Ana Reyes", "", "")]
@@ -67,9 +76,11 @@ def test_people_are_put_in_order_and_kept_in_one_step(
     press(Qt.Key.Key_Return)
     assert QApplication.activeModalWidget() is None
     assert list_activity_people(desk, ids[1]) == [
-        ("speaker", "Ana Reyes", None, None), ("speaker", "Lin Hua", "Director", None), ("host", "Wang Min", None, None),
+        ("speaker", "Ana Reyes", None, None),
+        ("speaker", "Lin Hua", "Director", None),
+        ("host", "Wang Min", None, None),
         ("host", "Su Lan", None, None),
-    ]  # fmt: skip
+    ]
     assert {"Wang Min", "Su Lan"} <= set(entries(desk, EXPERTS))
     record = curriculum.read_activity(desk, ids[1])
     assert record

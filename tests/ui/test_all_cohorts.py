@@ -1,4 +1,6 @@
-"""All cohorts together: everybody with their cohort, the countries of all, and a sentence where one must be chosen."""
+"""All cohorts together: everybody with their cohort, the countries of all, and a sentence where
+one must be chosen.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,13 @@ Settle = Callable[[], None]
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
     """The desk with a second cohort, in which Hana Tesfaye is again."""
-    other = add_cohort(desk, {"name_en": "Solar 2025", "starts": dt.date(2025, 6, 1), "ends": dt.date(2025, 6, 14)})
+    other = add_cohort(
+        desk, {"name_en": "Solar 2025", "starts": dt.date(2025, 6, 1), "ends": dt.date(2025, 6, 14)}
+    )
     add_participant(
-        desk, other, {"full_name": "Hana Tesfaye", "nationality": "ET", "passport_expiry": dt.date(2025, 7, 1)}
+        desk,
+        other,
+        {"full_name": "Hana Tesfaye", "nationality": "ET", "passport_expiry": dt.date(2025, 7, 1)},
     )
     return desk
 
@@ -61,17 +67,26 @@ def test_everybody_is_listed_with_their_cohort(
     assert "cohort" not in [column.name for _at, column in everybody.view.shown_columns()]
 
 
-def test_one_person_stands_together_when_sorted(everybody: ParticipantsScreen, settle: Settle) -> None:
+def test_one_person_stands_together_when_sorted(
+    everybody: ParticipantsScreen, settle: Settle
+) -> None:
     everybody.views.sort_by((("full_name", False),))
     settle()
     names = cells(everybody, "full_name")
     at = names.index("Hana Tesfaye")
     assert names[at : at + 2] == ["Hana Tesfaye"] * 2
-    assert {cells(everybody, "cohort")[row] for row in (at, at + 1)} == {"Low-Carbon 2026", "Solar 2025"}
+    assert {cells(everybody, "cohort")[row] for row in (at, at + 1)} == {
+        "Low-Carbon 2026",
+        "Solar 2025",
+    }
 
 
 def test_a_passport_is_judged_by_its_own_course(everybody: ParticipantsScreen) -> None:
-    record = next(record for row in range(9) if (record := everybody.table.record(row)) and record["cohort_id"] == 2)
+    record = next(
+        record
+        for row in range(9)
+        if (record := everybody.table.record(row)) and record["cohort_id"] == 2
+    )
     assert everybody.shown.passport_tone(record) == "warn", "it ended after that course"
 
 
@@ -97,7 +112,9 @@ def test_screens_of_one_cohort_ask_for_it(
     assert window.context.cohort["name"] == "Solar 2025"
 
 
-def test_every_screen_can_be_opened(everybody: ParticipantsScreen, window: MainWindow, settle: Settle) -> None:
+def test_every_screen_can_be_opened(
+    everybody: ParticipantsScreen, window: MainWindow, settle: Settle
+) -> None:
     for key in window.side.items:
         window.open_screen(key)
         settle()
@@ -105,7 +122,9 @@ def test_every_screen_can_be_opened(everybody: ParticipantsScreen, window: MainW
         assert isinstance(window.stack.currentWidget(), EmptyState) is is_asking, key
 
 
-def test_the_countries_of_all_are_counted(everybody: ParticipantsScreen, window: MainWindow, settle: Settle) -> None:
+def test_the_countries_of_all_are_counted(
+    everybody: ParticipantsScreen, window: MainWindow, settle: Settle
+) -> None:
     window.open_screen("countries")
     settle()
     figures = window.screens["countries"].figures
@@ -123,7 +142,9 @@ def test_it_is_chosen_in_the_side_bar_and_kept(
     window.side.open_cohorts()
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    texts = [action.text().split("    ")[0] for action in menu.actions() if not action.isSeparator()]
+    texts = [
+        action.text().split("    ")[0] for action in menu.actions() if not action.isSeparator()
+    ]
     assert texts[:3] == ["Low-Carbon 2026", "Solar 2025", "All cohorts"]
     next(action for action in menu.actions() if action.text() == "All cohorts").trigger()
     menu.close()

@@ -1,4 +1,6 @@
-"""A cohort whose day for personal data has passed is told of in the overview, and made anonymous once its name is typed."""
+"""A cohort whose day for personal data has passed is told of in the overview, and made anonymous
+once its name is typed.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,12 @@ def late(window: MainWindow) -> list[MissingLine]:
 
 
 def test_it_is_erased_only_when_its_name_is_typed(
-    old: int, running: app.Program, window: MainWindow, desk: Desk, qtbot: QtBot, settle: Callable[[], None]
+    old: int,
+    running: app.Program,
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     window.show_cohort(1)
     settle()
@@ -65,4 +72,6 @@ def test_it_is_erased_only_when_its_name_is_typed(
     screen = window.screens["overview"]
     assert isinstance(screen, OverviewScreen)
     assert screen.stats[3].accessibleName() == "Visas issued: –. 1 erased"
-    assert screen.missing.nothing.text() == "The personal data were erased: nothing is asked any more."
+    assert (
+        screen.missing.nothing.text() == "The personal data were erased: nothing is asked any more."
+    )

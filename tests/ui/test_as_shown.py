@@ -38,10 +38,13 @@ def test_cells_that_were_pasted_filled_and_typed_over(
 ) -> None:
     two = screen.table.id_at(1)
     screen.view.select_cells([one, two], ["organization"])
-    change_participants(desk, [two], {"organization": "Ministry of Water"})  # the news of it are still to come
+    # the news of it are still to come
+    change_participants(desk, [two], {"organization": "Ministry of Water"})
     QGuiApplication.clipboard().setText("Kenya Wildlife Service")
     screen.view.paste()
-    assert "it is “Ministry of Water” by now, yours was “Kenya Wildlife Service”" in told_off(dressed)
+    assert "it is “Ministry of Water” by now, yours was “Kenya Wildlife Service”" in told_off(
+        dressed
+    )
     settle()
     assert [(read_one(desk, key) or {})["organization"] for key in (one, two)] == [
         "Ministry of Environment and Forestry",
@@ -93,4 +96,6 @@ def test_the_details_of_a_cohort(
     assert (made.isVisible(), places.text()) == (True, "30")
     qtbot.mouseClick(made.ok, LEFT)
     cohort = get_cohort(desk, 1)
-    assert (cohort["places"], cohort["city"]) == (30, "Suzhou"), "what was told is known; what nobody touched stays"
+    assert (cohort["places"], cohort["city"]) == (30, "Suzhou"), (
+        "what was told is known; what nobody touched stays"
+    )

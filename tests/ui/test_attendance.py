@@ -1,4 +1,6 @@
-"""The Attendance screen in a real window: keys set blocks as one step, the mouse opens a menu, filters, sheets, both languages."""
+"""The Attendance screen in a real window: keys set blocks as one step, the mouse opens a menu,
+filters, sheets, both languages.
+"""
 
 from __future__ import annotations
 
@@ -29,20 +31,31 @@ LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 Key = Qt.Key
 KEYS = {
-    Key.Key_P: "present", Key.Key_Space: "present", Key.Key_L: "late", Key.Key_E: "excused", Key.Key_A: "absent",
-}  # fmt: skip
+    Key.Key_P: "present",
+    Key.Key_Space: "present",
+    Key.Key_L: "late",
+    Key.Key_E: "excused",
+    Key.Key_A: "absent",
+}
 PLANNED = (
-    (15, 9, "ceremony", "Opening", "开班", None), (15, 12, "meal", "Lunch", "午餐", None),
-    (16, 9, "lecture", "Green finance", "绿色金融", None), (16, 14, "discussion", "Group work", "分组讨论", "B"),
+    (15, 9, "ceremony", "Opening", "开班", None),
+    (15, 12, "meal", "Lunch", "午餐", None),
+    (16, 9, "lecture", "Green finance", "绿色金融", None),
+    (16, 14, "discussion", "Group work", "分组讨论", "B"),
     (24, 9, "lecture", "Methane", "甲烷", None),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
 def planned(desk: Desk) -> Desk:
     """Activities of two weeks that are over, one only for a group nobody of the first six is in."""
     for day, hour, kind, title, title_zh, group in PLANNED:
-        values = {"date": dt.date(2025, 6, day), "start": dt.time(hour), "end": dt.time(hour + 1), "kind": kind}
+        values = {
+            "date": dt.date(2025, 6, day),
+            "start": dt.time(hour),
+            "end": dt.time(hour + 1),
+            "kind": kind,
+        }
         add_activity(desk, 1, {**values, "title": title, "title_zh": title_zh, "group_name": group})
     return desk
 
@@ -67,8 +80,9 @@ def states(desk: Desk, title: str) -> dict[str, str]:
     register = read(desk)
     return {
         register.person_by_id[who].name: state
-        for (who, what), state in register.marks.items() if register.session_by_id[what].title == title
-    }  # fmt: skip
+        for (who, what), state in register.marks.items()
+        if register.session_by_id[what].title == title
+    }
 
 
 def press(screen: AttendanceScreen, *keys: Key, shift: bool = False) -> None:
@@ -108,16 +122,25 @@ def test_it_shows_those_who_take_part_and_what_counts(screen: AttendanceScreen) 
     assert "Eric Habimana" not in names(screen)  # withdrawn
     assert titles(screen) == ["Opening", "Green finance", "Group work", "Methane"]
     assert "excused is left out" in screen.rule.text()
-    assert screen.sentence.text() == "No list has been kept yet. · 4 activities are over without a list."
+    assert (
+        screen.sentence.text()
+        == "No list has been kept yet. · 4 activities are over without a list."
+    )
 
 
-def test_a_key_sets_the_block_as_one_step(screen: AttendanceScreen, planned: Desk, settle: Settle) -> None:
+def test_a_key_sets_the_block_as_one_step(
+    screen: AttendanceScreen, planned: Desk, settle: Settle
+) -> None:
     screen.grid.view.put(0, 0)
     press(screen, Key.Key_Down, Key.Key_Down, Key.Key_Right, shift=True)
     press(screen, Key.Key_P)
     settle()
     three = set(names(screen)[:3])
-    assert states(planned, "Opening") == states(planned, "Green finance") == dict.fromkeys(three, "present")
+    assert (
+        states(planned, "Opening")
+        == states(planned, "Green finance")
+        == dict.fromkeys(three, "present")
+    )
     assert planned.undo_label() == "Attendance of 3 people"
     assert len(screen.grid.view.selectedIndexes()) == 6  # the block stays
     press(screen, Key.Key_L)
@@ -150,20 +173,27 @@ def test_arrows_and_enter_move_the_cursor(screen: AttendanceScreen) -> None:
     assert (view.currentIndex().row(), view.currentIndex().column()) == (2, 1)
     press(screen, Key.Key_Return, shift=True)
     assert view.currentIndex().row() == 1
-    press(screen, Key.Key_End, Key.Key_Q)  # a letter that is none of the states moves nothing and notes nothing
+    # a letter that is none of the states moves nothing and notes nothing
+    press(screen, Key.Key_End, Key.Key_Q)
     assert view.currentIndex().row() == 1
     assert read(screen.context.desk).marks == {}
 
 
-def test_those_of_another_group_are_grey_and_not_noted(screen: AttendanceScreen, planned: Desk, settle: Settle) -> None:
+def test_those_of_another_group_are_grey_and_not_noted(
+    screen: AttendanceScreen, planned: Desk, settle: Settle
+) -> None:
     screen.grid.view.put(0, 2)
     press(screen, Key.Key_P)
     settle()
     assert read(planned).marks == {}
-    assert "only for B" in str(screen.grid.cells.data(screen.grid.cells.index(0, 2), Qt.ItemDataRole.ToolTipRole))
+    assert "only for B" in str(
+        screen.grid.cells.data(screen.grid.cells.index(0, 2), Qt.ItemDataRole.ToolTipRole)
+    )
 
 
-def test_a_click_chooses_and_the_next_opens_the_states(screen: AttendanceScreen, planned: Desk, settle: Settle) -> None:
+def test_a_click_chooses_and_the_next_opens_the_states(
+    screen: AttendanceScreen, planned: Desk, settle: Settle
+) -> None:
     click(screen, 2, 1)
     assert QApplication.activePopupWidget() is None
     click(screen, 2, 1)
@@ -181,7 +211,9 @@ def test_buttons_do_what_keys_do(screen: AttendanceScreen, planned: Desk, settle
     assert read(planned).marks == {}
 
 
-def test_a_name_chooses_everything_of_the_person(screen: AttendanceScreen, planned: Desk, settle: Settle) -> None:
+def test_a_name_chooses_everything_of_the_person(
+    screen: AttendanceScreen, planned: Desk, settle: Settle
+) -> None:
     names_view = screen.grid.names
     spot = names_view.visualRect(names_view.model().index(1, 0)).center()
     QTest.mouseClick(names_view.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, spot)
@@ -191,7 +223,9 @@ def test_a_name_chooses_everything_of_the_person(screen: AttendanceScreen, plann
     assert planned.undo_label() == f"Attendance of {names(screen)[1]}"
 
 
-def test_all_present_sets_only_the_blank_ones(screen: AttendanceScreen, planned: Desk, settle: Settle) -> None:
+def test_all_present_sets_only_the_blank_ones(
+    screen: AttendanceScreen, planned: Desk, settle: Settle
+) -> None:
     screen.grid.view.put(1, 0)
     press(screen, Key.Key_A)
     settle()
@@ -206,7 +240,9 @@ def test_all_present_sets_only_the_blank_ones(screen: AttendanceScreen, planned:
     assert len(states(planned, "Green finance")) == 7
 
 
-def test_rates_follow_and_those_below_are_found(screen: AttendanceScreen, planned: Desk, settle: Settle) -> None:
+def test_rates_follow_and_those_below_are_found(
+    screen: AttendanceScreen, planned: Desk, settle: Settle
+) -> None:
     screen.grid.view.put(0, 0)
     press(screen, Key.Key_A)
     QTest.mouseClick(screen.all_present, LEFT)
@@ -229,7 +265,9 @@ def test_rates_follow_and_those_below_are_found(screen: AttendanceScreen, planne
     assert len(names(screen)) == 7
 
 
-def test_the_condition_is_set_here_and_undone(screen: AttendanceScreen, planned: Desk, settle: Settle) -> None:
+def test_the_condition_is_set_here_and_undone(
+    screen: AttendanceScreen, planned: Desk, settle: Settle
+) -> None:
     field = screen.choosers.percent
     assert field.value() == 80
     field.setFocus()
@@ -306,10 +344,14 @@ def test_a_signed_sheet_is_previewed_asked_about_and_noted_as_one_step(
     assert dialog.sentence.text() == "2 cells are new · 1 changes · 0 are as before"
     said = [dialog.told.item(row).text() for row in range(dialog.told.count())]
     assert said == [
-        "Row 4: nobody of this cohort is called “Nobody”.", f"{first} · Sun 15 Jun 09:00 Opening: present → absent",
-    ]  # fmt: skip
+        "Row 4: nobody of this cohort is called “Nobody”.",
+        f"{first} · Sun 15 Jun 09:00 Opening: present → absent",
+    ]
     (box,) = dialog.boxes.values()
-    assert read(planned).marks.keys() == {(read(planned).people[0].id, read(planned).sessions[0].id)}  # nothing yet
+    # nothing yet
+    assert read(planned).marks.keys() == {
+        (read(planned).people[0].id, read(planned).sessions[0].id)
+    }
     at = next(at for at in range(box.count()) if "Green finance" in box.itemText(at))
     box.setCurrentIndex(at)
     box.activated.emit(at)
@@ -333,12 +375,15 @@ def test_a_sheet_that_is_refused_offers_nothing_to_be_undone(
     dialog = dialog_of(tmp_path / "signed.xlsx", screen, settle)
     offered = list[str]()
     screen.context.offered.connect(lambda told, *_others: offered.append(told))
-    service.note(planned, register, {(register.people[0].id, register.sessions[0].id): "late"})  # by somebody else
+    # by somebody else
+    service.note(planned, register, {(register.people[0].id, register.sessions[0].id): "late"})
     QTest.mouseClick(dialog.ok, LEFT)
     assert (states(planned, "Opening"), offered) == ({name: "late"}, [])
 
 
-def test_the_saved_list_comes_back_as_the_same(screen: AttendanceScreen, settle: Settle, tmp_path: Path) -> None:
+def test_the_saved_list_comes_back_as_the_same(
+    screen: AttendanceScreen, settle: Settle, tmp_path: Path
+) -> None:
     screen.grid.view.put(0, 0)
     press(screen, Key.Key_P)
     settle()
@@ -347,7 +392,9 @@ def test_the_saved_list_comes_back_as_the_same(screen: AttendanceScreen, settle:
     dialog = dialog_of(tmp_path / "list.xlsx", screen, settle)
     assert dialog.sentence.text() == "0 cells are new · 0 change · 1 is as before"
     assert not dialog.ok.isEnabled()
-    QTest.mouseClick(next(one for one in dialog.findChildren(Button) if one.text() == "Cancel"), LEFT)
+    QTest.mouseClick(
+        next(one for one in dialog.findChildren(Button) if one.text() == "Cancel"), LEFT
+    )
 
 
 def test_the_tabs_lead_there_and_the_screen_speaks_chinese(
@@ -356,10 +403,12 @@ def test_the_tabs_lead_there_and_the_screen_speaks_chinese(
     window.do("language_zh")
     settle()
     english = [
-        text for widget in (screen, *screen.findChildren(QWidget)) if widget.isVisible()
+        text
+        for widget in (screen, *screen.findChildren(QWidget))
+        if widget.isVisible()
         for text in (widget.accessibleName(), getattr(widget, "text", str)())
         if text.isascii() and any(len(word) > 3 and word.isalpha() for word in text.split())
-    ]  # fmt: skip
+    ]
     window.do("language_en")
     settle()
     assert english == []
@@ -368,7 +417,9 @@ def test_the_tabs_lead_there_and_the_screen_speaks_chinese(
     settle()
 
 
-def test_the_keyboard_comes_everywhere_and_gets_out_again(screen: AttendanceScreen, window: MainWindow) -> None:
+def test_the_keyboard_comes_everywhere_and_gets_out_again(
+    screen: AttendanceScreen, window: MainWindow
+) -> None:
     walk = walk_through(window)
     own = [widget for widget in handled_in(window) if screen.isAncestorOf(widget)]
     assert len(own) >= 12

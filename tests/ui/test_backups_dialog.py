@@ -1,4 +1,6 @@
-"""Backups in the window: listed, looked into, gone back to and back again; and from the page of a damaged desk."""
+"""Backups in the window: listed, looked into, gone back to and back again; and from the page of
+a damaged desk.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def program(dressed: QApplication, settings: Settings, tmp_path: Path, peopled_desk: Path) -> Iterator[Program]:
+def program(
+    dressed: QApplication, settings: Settings, tmp_path: Path, peopled_desk: Path
+) -> Iterator[Program]:
     """The window on a desk with a backup, and two steps of work after it."""
     path = Path(shutil.copytree(peopled_desk, tmp_path, dirs_exist_ok=True)) / "office.lcdesk"
     made = Program(dressed, settings, is_demo=True)
@@ -74,7 +78,10 @@ def cohorts(program: Program) -> list[str]:
 
 def rows(dialog: BackupsDialog) -> list[list[str]]:
     table = dialog.list.table
-    return [[str(table.index(row, at).data()) for at in range(table.columnCount())] for row in range(table.rowCount())]
+    return [
+        [str(table.index(row, at).data()) for at in range(table.columnCount())]
+        for row in range(table.rowCount())
+    ]
 
 
 def hurt(path: Path) -> None:
@@ -135,7 +142,12 @@ def test_a_file_from_elsewhere_the_folder_and_where_backups_go(
     program: Program, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert program.desk
-    old = Path(shutil.copyfile(backup.list_backups(backup.folder_of(program.desk.path))[0].path, tmp_path / "old.lcdesk"))  # fmt: skip
+    old = Path(
+        shutil.copyfile(
+            backup.list_backups(backup.folder_of(program.desk.path))[0].path,
+            tmp_path / "old.lcdesk",
+        )
+    )
     dialog, shown = listed(program), list[QUrl]()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(old), ""))
     monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
@@ -154,10 +166,14 @@ def test_a_file_from_elsewhere_the_folder_and_where_backups_go(
     dialog.accept()
 
 
-def test_a_backup_of_another_password_asks_for_it(program: Program, locked_desk: Path, tmp_path: Path) -> None:
+def test_a_backup_of_another_password_asks_for_it(
+    program: Program, locked_desk: Path, tmp_path: Path
+) -> None:
     dialog = listed(program)
     count = len(rows(dialog))
-    far = Path(shutil.copy(locked_desk / "office.lcdesk", tmp_path / "of the other computer.lcdesk"))
+    far = Path(
+        shutil.copy(locked_desk / "office.lcdesk", tmp_path / "of the other computer.lcdesk")
+    )
     dialog.take_file(far)
     program.settle()
     asking = dialog.pane.findChild(UnlockForm)
@@ -166,7 +182,8 @@ def test_a_backup_of_another_password_asks_for_it(program: Program, locked_desk:
     for text, is_right in (("not this one", False), (PASSWORD, True)):
         asking.field.setText(text)
         asking.ask()
-        wait_for(program, lambda: len(rows(dialog)) > count if is_right else asking.problem.text())  # noqa: B023  (called at once)
+        # called at once
+        wait_for(program, lambda: len(rows(dialog)) > count if is_right else asking.problem.text())  # noqa: B023
     assert "Participants" in dialog.pane.said
     dialog.ask()
     button(top(program, AskDialog), "&Restore").click()
@@ -233,7 +250,9 @@ def test_refused_from_the_page_of_a_damaged_desk_it_is_told_why(program: Program
     told.close()
 
 
-def test_another_desk_that_is_opened_instead_is_not_told_of_going_back(program: Program, tmp_path: Path) -> None:
+def test_another_desk_that_is_opened_instead_is_not_told_of_going_back(
+    program: Program, tmp_path: Path
+) -> None:
     assert program.desk
     path = program.desk.path
     other = Path(shutil.copytree(tmp_path, tmp_path / "other")) / "office.lcdesk"
@@ -263,7 +282,11 @@ def test_in_chinese(program: Program) -> None:
 
 def test_no_word_is_cut(program: Program) -> None:
     dialog = listed(program)
-    assert all(one.width() >= one.sizeHint().width() for one in dialog.findChildren(Button) if one.isVisible())
+    assert all(
+        one.width() >= one.sizeHint().width()
+        for one in dialog.findChildren(Button)
+        if one.isVisible()
+    )
     dialog.ask()
     asked: AskDialog = top(program, AskDialog)
     assert all(one.height() >= one.heightForWidth(one.width()) for one in asked.sentences)

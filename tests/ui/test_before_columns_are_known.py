@@ -47,7 +47,9 @@ def test_the_question_about_the_encoding_shows_no_passport(
     told = "\n".join(shown)
     assert [value for value in (*PASSPORTS, STREET, "and") if value in told] == []
     assert sum("José Núñez" in one for one in shown) >= 1
-    assert len({one for one in shown if "Jos" in one}) > 1, "the choice makes a difference that is seen"
+    assert len({one for one in shown if "Jos" in one}) > 1, (
+        "the choice makes a difference that is seen"
+    )
     asked.reject()
 
 
@@ -65,10 +67,19 @@ def test_pointing_at_the_row_of_heads_shows_no_passport(
     page = reviewed.page
     at = next(at for at, one in enumerate(page.sight().columns) if one.head == PASSPORTS[0])
     table = page.rows.table
-    titles = [str(table.headerData(n, Qt.Orientation.Horizontal)) for n in range(table.columnCount())]
+    titles = [
+        str(table.headerData(n, Qt.Orientation.Horizontal)) for n in range(table.columnCount())
+    ]
     page.rows.open_chooser(at)
     chooser = opened(reviewed, FieldChooser)
-    told = "\n".join((*said_by(window), *said_by(chooser), *titles, *(words for _at, words in page.rows.heads_said())))
+    told = "\n".join(
+        (
+            *said_by(window),
+            *said_by(chooser),
+            *titles,
+            *(words for _at, words in page.rows.heads_said()),
+        )
+    )
     assert [value for value in PASSPORTS if value in told] == []
     assert "A0••••567" in told
     chooser.close()

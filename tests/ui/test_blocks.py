@@ -1,4 +1,6 @@
-"""Blocks of cells: what keys and clicks select, what is told of it, and that rows are picked elsewhere as before."""
+"""Blocks of cells: what keys and clicks select, what is told of it, and that rows are picked
+elsewhere as before.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +23,18 @@ from lcdesk.ui.kit.table.selection import KEPT
 
 NAMES = ("full_name", "nationality", "organization", "position")
 CTRL, SHIFT, PLAIN = (
-    Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
-)  # fmt: skip
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.NoModifier,
+)
 Key = Qt.Key
 
 
 def _people(ids: Any) -> list[dict[str, Any]]:
-    return [{"id": n, "full_name": f"Person {n}", "nationality": "KE", "position": "Engineer"} for n in ids]
+    return [
+        {"id": n, "full_name": f"Person {n}", "nationality": "KE", "position": "Engineer"}
+        for n in ids
+    ]
 
 
 def _view(qtbot: QtBot, picks: Any) -> RecordView:
@@ -138,7 +145,9 @@ def test_hidden_and_moved_columns_are_told_as_they_stand(view: RecordView, qtbot
 def test_a_click_on_a_head_sorts_and_selects_nothing(view: RecordView, qtbot: QtBot) -> None:
     put(view, 2, "nationality")
     with qtbot.waitSignal(view.sort_asked):
-        qtbot.mouseClick(view.horizontalHeader().viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+        qtbot.mouseClick(
+            view.horizontalHeader().viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10)
+        )
     assert view.block() == CellBlock(((2, 2),), ("nationality",))
 
 
@@ -177,7 +186,9 @@ def test_what_is_done_is_told_as_cells(view: RecordView, qtbot: QtBot) -> None:
     assert told.args == [{1: {"position": "Dean"}}]
 
 
-def test_rows_are_picked_as_before_where_that_is_wanted(dressed: QApplication, qtbot: QtBot) -> None:
+def test_rows_are_picked_as_before_where_that_is_wanted(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
     view = _view(qtbot, "rows")
     put(view, 2, "nationality")
     qtbot.keyClick(view, Key.Key_Down, SHIFT)
@@ -192,10 +203,17 @@ def test_the_cells_of_a_block_are_painted_and_no_others(view: RecordView) -> Non
 
     def ground(row: int, name: str) -> str:
         box = view.visualRect(view.table.index(row, view.table.column_at(name)))
-        return picture.pixelColor((box.topRight() + QPoint(-8, 12)) * picture.devicePixelRatio()).name()
+        return picture.pixelColor(
+            (box.topRight() + QPoint(-8, 12)) * picture.devicePixelRatio()
+        ).name()
 
     chosen = colour("sel").name()
-    assert [ground(row, "organization") == chosen for row in (1, 2, 3, 4)] == [False, True, True, False]
+    assert [ground(row, "organization") == chosen for row in (1, 2, 3, 4)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
     assert [ground(3, name) == chosen for name in NAMES] == [False, True, True, False]
 
 
@@ -206,7 +224,11 @@ def test_bands_are_no_people(view: RecordView, qtbot: QtBot) -> None:
     bands = {-1: GroupBand("Kenya", 2, "1 woman", "KE"), -2: GroupBand("Peru", 1, key="PE")}
     view.set_rows([-1, 5, 6, -2, 7], bands)
     view.selectAll()
-    assert (view.selected_ids(), view.block_ids(), view.count_selected()) == ([5, 6, 7], [5, 6, 7], 3)
+    assert (view.selected_ids(), view.block_ids(), view.count_selected()) == (
+        [5, 6, 7],
+        [5, 6, 7],
+        3,
+    )
     assert view.table.cell(0, 0)[0] == "Kenya · 2 · 1 woman"
     assert view.table.cell(1, 0)[0] == "Person 5"
     assert view.table.record(0) is None

@@ -1,4 +1,6 @@
-"""The board of people and checks with real clicks and keys: marks, order, where a click goes, the workbook."""
+"""The board of people and checks with real clicks and keys: marks, order, where a click goes,
+the workbook.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,13 @@ def ids(desk: Desk) -> list[int]:
     """Hana lacks nothing; Dawit's visa is applied for; of seven who come (Eric withdrew)."""
     found = list(find_ids(desk, Query.of(1)))
     done = {
-        "visa_letter_no": "L1", "arrival_flight": "MU1", "departure_flight": "MU2", "room_no": "7", "dietary": "none", "insurance": "A1",
-    }  # fmt: skip
+        "visa_letter_no": "L1",
+        "arrival_flight": "MU1",
+        "departure_flight": "MU2",
+        "room_no": "7",
+        "dietary": "none",
+        "insurance": "A1",
+    }
     long = {"passport_expiry": dt.date(2031, 1, 1)}
     cells.change_cells(desk, {found[HANA]: done, found[DAWIT]: {**done, **long}}, cells.EDIT)
     for kind in ("nomination_letter", "passport_scan", "photo"):
@@ -60,20 +67,28 @@ def board(screen: OverviewScreen, settle: Settle) -> BoardPage:
 
 
 def at_mark(board: BoardPage, record_id: int, check: str) -> QPoint:
-    index = board.table.index(board.table.row_of(record_id), board.table.column_at(f"check {check}"))
+    index = board.table.index(
+        board.table.row_of(record_id), board.table.column_at(f"check {check}")
+    )
     board.view.scrollTo(index)
     return board.view.visualRect(index).center()
 
 
 def said(board: BoardPage, record_id: int, check: str) -> str:
-    return board.table.cell(board.table.row_of(record_id), board.table.column_at(f"check {check}"))[0]
+    return board.table.cell(board.table.row_of(record_id), board.table.column_at(f"check {check}"))[
+        0
+    ]
 
 
 def head(board: BoardPage, check: str) -> str:
-    return str(board.table.headerData(board.table.column_at(f"check {check}"), Qt.Orientation.Horizontal))
+    return str(
+        board.table.headerData(board.table.column_at(f"check {check}"), Qt.Orientation.Horizontal)
+    )
 
 
-def test_who_lacks_something_stands_there_with_marks_and_counts(board: BoardPage, ids: list[int]) -> None:
+def test_who_lacks_something_stands_there_with_marks_and_counts(
+    board: BoardPage, ids: list[int]
+) -> None:
     assert board.sentence.text() == "7 people come · 6 lack something"
     assert ids[HANA] not in board.table.ids
     assert board.table.ids[-1] == ids[DAWIT], "who lacks least stands last"
@@ -107,12 +122,19 @@ def test_with_shift_cells_are_chosen_and_copied(
     board: BoardPage, ids: list[int], window: MainWindow, qtbot: QtBot
 ) -> None:
     board.view.setFocus()
-    qtbot.mouseClick(board.view.viewport(), LEFT, Qt.KeyboardModifier.ShiftModifier, at_mark(board, ids[1], "visa"))
+    qtbot.mouseClick(
+        board.view.viewport(),
+        LEFT,
+        Qt.KeyboardModifier.ShiftModifier,
+        at_mark(board, ids[1], "visa"),
+    )
     assert board.isVisible()
     assert board.view.block().height >= 1
 
 
-def test_by_keys(board: BoardPage, ids: list[int], window: MainWindow, settle: Settle, press: Press) -> None:
+def test_by_keys(
+    board: BoardPage, ids: list[int], window: MainWindow, settle: Settle, press: Press
+) -> None:
     board.view.setFocus()
     board.view.select_cells([ids[DAWIT]], ["check visa"])
     press(Qt.Key.Key_Return)
@@ -126,7 +148,9 @@ def test_a_head_sorts(board: BoardPage, ids: list[int], qtbot: QtBot) -> None:
 
     def click(name: str) -> list[int]:
         at = board.table.column_at(name)
-        spot = QPoint(heads.sectionViewportPosition(at) + heads.sectionSize(at) // 2, heads.height() // 2)
+        spot = QPoint(
+            heads.sectionViewportPosition(at) + heads.sectionSize(at) // 2, heads.height() // 2
+        )
         qtbot.mouseClick(heads.viewport(), LEFT, pos=spot)
         return list(board.table.ids)
 
@@ -136,7 +160,9 @@ def test_a_head_sorts(board: BoardPage, ids: list[int], qtbot: QtBot) -> None:
     assert names[:2] == ["Ayesha Siddiqui", "Brian Otieno"]
 
 
-def test_it_follows_what_happens(board: BoardPage, desk: Desk, ids: list[int], settle: Settle) -> None:
+def test_it_follows_what_happens(
+    board: BoardPage, desk: Desk, ids: list[int], settle: Settle
+) -> None:
     cells.change_cells(desk, {ids[DAWIT]: {"visa_state": "issued"}}, cells.EDIT)
     settle()
     board._context.readiness._read()
@@ -145,7 +171,9 @@ def test_it_follows_what_happens(board: BoardPage, desk: Desk, ids: list[int], s
     assert head(board, "visa") == "Visa\n0"
 
 
-def test_it_is_saved_as_it_is_shown(board: BoardPage, desk: Desk, settle: Settle, tmp_path: Path) -> None:
+def test_it_is_saved_as_it_is_shown(
+    board: BoardPage, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
     path = tmp_path / "board.xlsx"
     board.save_workbook(path)
     settle()
@@ -158,7 +186,9 @@ def test_it_is_saved_as_it_is_shown(board: BoardPage, desk: Desk, settle: Settle
     assert "Hana Tesfaye" not in shown
 
 
-def test_both_languages(board: BoardPage, screen: OverviewScreen, ids: list[int], settle: Settle) -> None:
+def test_both_languages(
+    board: BoardPage, screen: OverviewScreen, ids: list[int], settle: Settle
+) -> None:
     texts.speak("zh")
     screen.retranslate()
     settle()
@@ -167,7 +197,9 @@ def test_both_languages(board: BoardPage, screen: OverviewScreen, ids: list[int]
     assert said(board, ids[DAWIT], "diet") == "已办妥"
 
 
-def test_everybody_is_ready(screen: OverviewScreen, desk: Desk, ids: list[int], settle: Settle) -> None:
+def test_everybody_is_ready(
+    screen: OverviewScreen, desk: Desk, ids: list[int], settle: Settle
+) -> None:
     others = [one for at, one in enumerate(ids) if at not in (HANA, 5)]
     cells.change_cells(desk, {one: {"status": "withdrawn"} for one in others}, cells.EDIT)
     settle()

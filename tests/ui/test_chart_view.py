@@ -1,4 +1,6 @@
-"""A chart on screen: hover, keyboard and click find the mark, its people come with it, copies hold its figures."""
+"""A chart on screen: hover, keyboard and click find the mark, its people come with it, copies
+hold its figures.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ ROWS = (
 
 @pytest.fixture
 def chart() -> Chart:
-    return charts.ranked_bars(ROWS, Caption("Kenya: 3 of 6", "Participants by country", "Counted: everybody."))
+    return charts.ranked_bars(
+        ROWS, Caption("Kenya: 3 of 6", "Participants by country", "Counted: everybody.")
+    )
 
 
 @pytest.fixture
@@ -47,7 +51,9 @@ def middle(view: ChartView, key: str) -> QPoint:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.label)
-def test_a_click_tells_exactly_the_people_of_the_mark(qtbot: QtBot, view: ChartView, row: Count) -> None:
+def test_a_click_tells_exactly_the_people_of_the_mark(
+    qtbot: QtBot, view: ChartView, row: Count
+) -> None:
     with qtbot.waitSignal(view.chosen) as told:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=middle(view, row.key))
     assert told.args == [row.key, row.people]
@@ -70,11 +76,16 @@ def test_the_keyboard_walks_the_marks_and_chooses(qtbot: QtBot, view: ChartView)
 
 
 def hover(view: ChartView, at: QPoint) -> None:
-    """The pointer moves over the chart; sent to it directly, since a window of another test may lie above it."""
+    """The pointer moves over the chart; sent to it directly, since a window of another test may
+    lie above it.
+    """
     none = Qt.MouseButton.NoButton
     point, screen = QPointF(at), QPointF(view.mapToGlobal(at))
     QGuiApplication.sendEvent(
-        view, QMouseEvent(QEvent.Type.MouseMove, point, screen, none, none, Qt.KeyboardModifier.NoModifier)
+        view,
+        QMouseEvent(
+            QEvent.Type.MouseMove, point, screen, none, none, Qt.KeyboardModifier.NoModifier
+        ),
     )
 
 
@@ -151,11 +162,17 @@ def test_copies_hold_picture_and_figures(chart: Chart, qapp: object) -> None:
     assert "Counted: everybody." in data.html()
 
 
-def test_the_menu_saves_by_ending(qtbot: QtBot, view: ChartView, chart: Chart, tmp_path: Path) -> None:
+def test_the_menu_saves_by_ending(
+    qtbot: QtBot, view: ChartView, chart: Chart, tmp_path: Path
+) -> None:
     menu = chart_menu.chart_menu(chart, view)
     assert [action.text() for action in menu.actions() if action.text()] == [
-        "&Copy as picture", "Copy as &table", "Save as PNG…", "Save as SVG…", "Save as PDF…",
-    ]  # fmt: skip
+        "&Copy as picture",
+        "Copy as &table",
+        "Save as PNG…",
+        "Save as SVG…",
+        "Save as PDF…",
+    ]
     dialog = chart_menu.ask_and_save(chart, view, ".svg")
     assert dialog.defaultSuffix() == "svg"
     dialog.fileSelected.emit(str(tmp_path / "a.png"))

@@ -1,4 +1,6 @@
-"""In Chinese nothing is said in English: not after a switch with everything open, and not where words are put together."""
+"""In Chinese nothing is said in English: not after a switch with everything open, and not where
+words are put together.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,15 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFileDialog, QLabel, QLineEdit, QMenuBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenuBar,
+    QWidget,
+)
 
 from lcdesk import app
 from lcdesk.model import countries
@@ -27,7 +37,8 @@ MARKUP = re.compile(r"<[^>]*>|&nbsp;")
 COLON = re.compile(r"[\u3400-\u9fff]\)?: ")
 # keys, formats, units, products and licences; Qt's own names in markup
 SAME = set(
-    "Alt Ctrl Shift Del Esc Enter Tab Home End Left Right Space Backspace PgUp PgDown Excel WPS PDF PNG JPEG SVG CSV ISC MIT Lucide flag "
+    "Alt Ctrl Shift Del Esc Enter Tab Home End Left Right Space Backspace PgUp PgDown Excel WPS "
+    "PDF PNG JPEG SVG CSV ISC MIT Lucide flag "
     "icons lcdesk English xlsx span style color nbsp".split()
 )
 DIALOGS = (
@@ -44,7 +55,9 @@ DIALOGS = (
 
 
 def seen_on(root: QWidget) -> str:
-    """Everything that can be seen there, hovered over or read aloud; what is hidden is said again before it is shown."""
+    """Everything that can be seen there, hovered over or read aloud; what is hidden is said
+    again before it is shown.
+    """
     said = list[str]()
     for one in (root, *root.findChildren(QWidget)):
         if not one.isVisible():
@@ -53,7 +66,9 @@ def seen_on(root: QWidget) -> str:
         if isinstance(one, QLabel | QAbstractButton | QLineEdit):
             said.append(one.text())
         elif isinstance(one, QMenuBar):
-            said += [action.text() for menu in one.actions() for action in (menu, *menu.menu().actions())]
+            said += [
+                action.text() for menu in one.actions() for action in (menu, *menu.menu().actions())
+            ]
         elif isinstance(one, QAbstractItemView) and one.model() is not None:
             said += cells(one)
     return "\n".join(said)
@@ -62,7 +77,9 @@ def seen_on(root: QWidget) -> str:
 def data_of(desk: Desk) -> set[str]:
     """Every Latin word that stands in the desk, its name and folder among them."""
     with desk.reading() as session:
-        ordinary = sa.text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+        ordinary = sa.text(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        )
         rows = [
             row
             for name in session.scalars(ordinary).all()
@@ -96,7 +113,9 @@ def test_after_a_switch_nothing_on_any_screen_stays_english(
     assert isinstance(screen, ParticipantsScreen)
     (view,) = (one for one in screen.findChildren(MenuButton) if "Kenya" in one.accessibleName())
     assert view.accessibleName() == "View: Kenya"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "empty.xlsx"), ""))
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "empty.xlsx"), "")
+    )
     window.do("template")
     settle()
     known, english, colons = data_of(desk) | SAME | {"empty", "Reception"}, list[str](), list[str]()

@@ -1,4 +1,6 @@
-"""Cells of closed lists: a stray letter keeps nothing, typing narrows the list, Enter, Tab and a click keep a value."""
+"""Cells of closed lists: a stray letter keeps nothing, typing narrows the list, Enter, Tab and a
+click keep a value.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,10 @@ def warnings() -> Iterator[list[str]]:
 def view(dressed: QApplication, qtbot: QtBot) -> RecordView:
     columns = [column_of(PARTICIPANT.field(name), is_hidden=False, width=150) for name in NAMES]
     made = RecordView(
-        RecordTable(columns, lambda ids: [{"id": n, "full_name": "Ana", "status": "confirmed"} for n in ids]), "cells"
+        RecordTable(
+            columns, lambda ids: [{"id": n, "full_name": "Ana", "status": "confirmed"} for n in ids]
+        ),
+        "cells",
     )
     qtbot.addWidget(made)
     made.resize(700, 400)
@@ -141,7 +146,9 @@ def test_what_several_begin_with_is_asked_again(view: RecordView) -> None:
     assert len(heard) == 1
 
 
-def test_a_click_on_a_line_keeps_it_and_a_click_elsewhere_keeps_no_letter(view: RecordView, qtbot: QtBot) -> None:
+def test_a_click_on_a_line_keeps_it_and_a_click_elsewhere_keeps_no_letter(
+    view: RecordView, qtbot: QtBot
+) -> None:
     heard = told(view)
     press("with")
     popup = QApplication.activePopupWidget()

@@ -1,4 +1,6 @@
-"""The settings dialog: each choice at once, in both languages; the office's names of countries; the folder of backups."""
+"""The settings dialog: each choice at once, in both languages; the office's names of countries;
+the folder of backups.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def shown(window: MainWindow) -> ChoicesDialog:
     return next(one for one in window.findChildren(ChoicesDialog) if one.isVisible())
 
 
-def test_each_choice_takes_effect_at_once(dialog: ChoicesDialog, window: MainWindow, qtbot: QtBot) -> None:
+def test_each_choice_takes_effect_at_once(
+    dialog: ChoicesDialog, window: MainWindow, qtbot: QtBot
+) -> None:
     dialog.office.clear()
     qtbot.keyClicks(dialog.office, "Training Office")
     assert window.settings.office == "Training Office"
@@ -61,7 +65,9 @@ def test_it_speaks_the_language_chosen_in_it(dialog: ChoicesDialog, window: Main
     assert shown(window) is not dialog
 
 
-def test_passport_months_reach_every_screen(dialog: ChoicesDialog, window: MainWindow, settle: Settle) -> None:
+def test_passport_months_reach_every_screen(
+    dialog: ChoicesDialog, window: MainWindow, settle: Settle
+) -> None:
     settle()
     at = dialog.months.findData("12")
     dialog.months.setCurrentIndex(at)
@@ -69,8 +75,16 @@ def test_passport_months_reach_every_screen(dialog: ChoicesDialog, window: MainW
     settle()
     assert window.settings.passport_months == 12
     screen = window.screens["participants"]
-    record = next(screen.table.record(row) for row in range(8) if screen.table.record(row)["full_name"] == "王小明")
-    near = next(screen.table.record(row) for row in range(8) if screen.table.record(row)["full_name"] == "Dawit Bekele")
+    record = next(
+        screen.table.record(row)
+        for row in range(8)
+        if screen.table.record(row)["full_name"] == "王小明"
+    )
+    near = next(
+        screen.table.record(row)
+        for row in range(8)
+        if screen.table.record(row)["full_name"] == "Dawit Bekele"
+    )
     assert (screen.shown.passport_tone(record), screen.shown.passport_tone(near)) == ("", "warn")
 
 
@@ -106,13 +120,20 @@ def test_the_offices_names_are_used_everywhere_seen_and_put_back(
 def test_a_copy_of_the_names_is_saved_to_be_edited(
     dialog: ChoicesDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "copy.csv"), ""))
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "copy.csv"), "")
+    )
     qtbot.mouseClick(dialog.wording.copy, LEFT)
     assert "Taiwan, China" in (tmp_path / "copy.csv").read_text(encoding="utf-8-sig")
 
 
 def test_backups_go_to_the_folder_chosen(
-    dialog: ChoicesDialog, window: MainWindow, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    dialog: ChoicesDialog,
+    window: MainWindow,
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
 ) -> None:
     chosen = tmp_path / "Dropbox"
     chosen.mkdir()

@@ -1,4 +1,6 @@
-"""Cohorts from the window: the set-up copied, closed, archived, removed; each asked first, each taken back."""
+"""Cohorts from the window: the set-up copied, closed, archived, removed; each asked first, each
+taken back.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def opened(window: MainWindow, command: str, kind: type[D]) -> D:
 def planned(desk: Desk) -> Desk:
     for days in range(3):
         curriculum.add_activity(
-            desk, 1, {"title": f"Day {days}", "date": dt.date(2026, 12, 6 + days), "theme": "Energy"}
+            desk,
+            1,
+            {"title": f"Day {days}", "date": dt.date(2026, 12, 6 + days), "theme": "Energy"},
         )
     return desk
 
@@ -50,12 +54,17 @@ def test_the_set_up_is_copied_and_shown(
     planned: Desk, window: MainWindow, settle: Settle, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = opened(window, "copy_cohort", CohortCopyDialog)
-    assert {part for part, tick in dialog.ticks.items() if tick.isEnabled()} == {"themes", "activities"}
+    assert {part for part, tick in dialog.ticks.items() if tick.isEnabled()} == {
+        "themes",
+        "activities",
+    }
     qtbot.mouseClick(dialog.ok, LEFT)
     assert not dialog.form.rows["name_en"].note.isHidden()
     qtbot.keyClicks(dialog.form.rows["name_en"].editor, "Low-Carbon 2027")
     qtbot.mouseClick(dialog.ok, LEFT)
-    assert not dialog.form.rows["starts"].note.isHidden(), "activities cannot move without a first day"
+    assert not dialog.form.rows["starts"].note.isHidden(), (
+        "activities cannot move without a first day"
+    )
     starts = dialog.form.rows["starts"].editor
     starts.setFocus()
     qtbot.keyClicks(starts, "2027-12-06")
@@ -64,7 +73,9 @@ def test_the_set_up_is_copied_and_shown(
     assert "Monday" in dialog.moved.text()
     qtbot.mouseClick(dialog.nearest, LEFT)
     assert dialog.form.rows["starts"].value() == dt.date(2027, 12, 5)
-    assert dialog.form.rows["ends"].value() == dt.date(2027, 12, 18), "the course is as long as before"
+    assert dialog.form.rows["ends"].value() == dt.date(2027, 12, 18), (
+        "the course is as long as before"
+    )
     assert dialog.nearest.isHidden()
     monkeypatch.setattr(write_lock, "PATIENCE", 0.05)
     with holding(planned.path):
@@ -74,20 +85,38 @@ def test_the_set_up_is_copied_and_shown(
     settle()
     assert window.context is not None
     made = window.context.cohort
-    assert (made["name"], made["activities"], made["people"], made["places"]) == ("Low-Carbon 2027", 3, 0, 24)
-    assert [a["date"] for a in curriculum.list_activities(planned, made["id"])][0] == dt.date(2027, 12, 5)
+    assert (made["name"], made["activities"], made["people"], made["places"]) == (
+        "Low-Carbon 2027",
+        3,
+        0,
+        24,
+    )
+    assert [a["date"] for a in curriculum.list_activities(planned, made["id"])][0] == dt.date(
+        2027, 12, 5
+    )
     window.do("undo")
     settle()
     assert [cohort["name"] for cohort in list_cohorts(planned)] == ["Low-Carbon 2026"]
 
 
-@pytest.mark.parametrize(("command", "kind"), [("new_cohort", CohortDialog), ("edit_cohort", CohortDialog), ("copy_cohort", CohortCopyDialog)])  # fmt: skip
-def test_the_keyboard_begins_in_the_name(window: MainWindow, command: str, kind: type[CohortDialog]) -> None:
+@pytest.mark.parametrize(
+    ("command", "kind"),
+    [
+        ("new_cohort", CohortDialog),
+        ("edit_cohort", CohortDialog),
+        ("copy_cohort", CohortCopyDialog),
+    ],
+)
+def test_the_keyboard_begins_in_the_name(
+    window: MainWindow, command: str, kind: type[CohortDialog]
+) -> None:
     dialog = opened(window, command, kind)
     assert dialog.focusWidget() is dialog.form.rows["name_en"].editor
 
 
-def test_closing_says_first_what_is_open(window: MainWindow, desk: Desk, settle: Settle, qtbot: QtBot) -> None:
+def test_closing_says_first_what_is_open(
+    window: MainWindow, desk: Desk, settle: Settle, qtbot: QtBot
+) -> None:
     dialog = opened(window, "close_cohort", CohortEndDialog)
     assert any("have neither completed nor left" in line.text() for line in dialog.lines)
     qtbot.mouseClick(dialog.cancel, LEFT)
@@ -111,7 +140,9 @@ def opened_again(window: MainWindow, command: str) -> CohortEndDialog:
     return next(dialog for dialog in window.findChildren(CohortEndDialog) if dialog.isVisible())
 
 
-def test_removing_says_what_goes(window: MainWindow, desk: Desk, settle: Settle, qtbot: QtBot) -> None:
+def test_removing_says_what_goes(
+    window: MainWindow, desk: Desk, settle: Settle, qtbot: QtBot
+) -> None:
     dialog = opened(window, "remove_cohort", CohortEndDialog)
     assert [line.text() for line in dialog.lines] == [
         "With it go 8 participants and 0 activities; the people themselves stay."
@@ -133,7 +164,10 @@ TITLE = "2025 Training Program on Low-Carbon Technologies"
 def sisters(desk: Desk) -> Desk:
     """Beside the cohort on screen three of one programme."""
     for city, month in (("Chengdu", 5), ("Wuhan", 6), ("Xi'an", 7)):
-        names = {"name_en": f"{TITLE} ({city} Session)", "name_zh": f"2025年低碳技术培训班（{city}站）"}
+        names = {
+            "name_en": f"{TITLE} ({city} Session)",
+            "name_zh": f"2025年低碳技术培训班（{city}站）",
+        }
         add_cohort(desk, {**names, "starts": dt.date(2025, month, 12)})
     return desk
 
@@ -152,7 +186,8 @@ def type_into_box(dialog: CohortDialog, qtbot: QtBot, text: str) -> None:
     line.setFocus()
     line.selectAll()
     qtbot.keyClicks(line, text) if text else qtbot.keyClick(line, Qt.Key.Key_Delete)
-    dialog.activateWindow()  # offscreen the list that opens while somebody types takes the keyboard with it
+    # offscreen the list that opens while somebody types takes the keyboard with it
+    dialog.activateWindow()
     qtbot.waitUntil(lambda: line.hasFocus() and dialog.isActiveWindow())
 
 
@@ -237,7 +272,10 @@ def test_a_new_title_for_a_cohort_alone_renames_its_programme(
 
 def test_of_two_of_one_title_the_one_picked_counts(desk: Desk, window: MainWindow) -> None:
     """Older desks may have such."""
-    desk.execute("older", lambda work: [work.add(Programme(title_en="Twice", year=year)) for year in (2023, 2024)])
+    desk.execute(
+        "older",
+        lambda work: [work.add(Programme(title_en="Twice", year=year)) for year in (2023, 2024)],
+    )
     line = opened(window, "edit_cohort", CohortDialog).programme
     for at in (at for at in range(line.box.count()) if line.box.itemText(at) == "Twice"):
         line.box.setCurrentIndex(at)
@@ -245,15 +283,22 @@ def test_of_two_of_one_title_the_one_picked_counts(desk: Desk, window: MainWindo
         assert line.choice() == line.box.itemData(at)
 
 
-def test_the_dialog_grows_with_its_words_in_both_languages(sisters: Desk, window: MainWindow, qtbot: QtBot) -> None:
+def test_the_dialog_grows_with_its_words_in_both_languages(
+    sisters: Desk, window: MainWindow, qtbot: QtBot
+) -> None:
     for language in ("en", "zh"):
         with texts.speaking(language):
             window.do("new_cohort")
             dialog = [one for one in window.findChildren(CohortDialog) if one.isVisible()][-1]
-            qtbot.keyClicks(dialog.form.rows["name_en"].editor, f"{TITLE} for Senior Officials of Cities (Shanghai)")
+            qtbot.keyClicks(
+                dialog.form.rows["name_en"].editor,
+                f"{TITLE} for Senior Officials of Cities (Shanghai)",
+            )
             layout = dialog.layout()
             assert layout is not None
-            qtbot.waitUntil(lambda d=dialog, made=layout: d.height() >= made.totalHeightForWidth(d.width()))
+            qtbot.waitUntil(
+                lambda d=dialog, made=layout: d.height() >= made.totalHeightForWidth(d.width())
+            )
             note = dialog.programme.note
             assert note.height() >= note.heightForWidth(note.width())
             dialog.reject()

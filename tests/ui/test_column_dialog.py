@@ -1,4 +1,6 @@
-"""The column chooser with real keys and clicks: ticks, search, order, back to the columns of the first day."""
+"""The column chooser with real keys and clicks: ticks, search, order, back to the columns of the
+first day.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,15 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
-def chooser(screen: ParticipantsScreen, window: MainWindow, settle: Callable[[], None], qtbot: QtBot) -> ColumnDialog:
+def chooser(
+    screen: ParticipantsScreen, window: MainWindow, settle: Callable[[], None], qtbot: QtBot
+) -> ColumnDialog:
     """Opened by its shortcut, in a window with room for every column."""
     window.resize(1900, 900)
     settle()
-    qtbot.keyClick(window, KEY.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(
+        window, KEY.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
     settle()
     made = screen.views.chooser.dialog
     assert made is not None
@@ -53,7 +59,9 @@ def test_shown_columns_stand_first_in_their_order_and_the_others_by_section(
     heads = [line.text for line in chooser.list.lines() if line.key is None]
     assert heads[:3] == ["Shown, from left to right", "Person", "Passport"]
     assert chooser.count.text() == f"8 of {len(screen.table.columns)} shown"
-    assert {line.key for line in chooser.list.shown()} == {column.name for column in screen.table.columns}
+    assert {line.key for line in chooser.list.shown()} == {
+        column.name for column in screen.table.columns
+    }
 
 
 @pytest.mark.looks
@@ -70,7 +78,9 @@ def test_a_click_shows_a_column_at_the_right_end_and_another_hides_it(
 
 
 @pytest.mark.looks
-def test_the_name_cannot_be_hidden(screen: ParticipantsScreen, chooser: ColumnDialog, qtbot: QtBot) -> None:
+def test_the_name_cannot_be_hidden(
+    screen: ParticipantsScreen, chooser: ColumnDialog, qtbot: QtBot
+) -> None:
     click(chooser, "full_name")
     qtbot.keyClick(chooser.list, KEY.Key_Space)
     assert shown(screen)[0] == "full_name"
@@ -113,7 +123,9 @@ def test_enter_ticks_the_first_hit_and_the_next_search_takes_its_place(
 
 
 @pytest.mark.looks
-def test_alt_with_an_arrow_moves_a_column(screen: ParticipantsScreen, chooser: ColumnDialog, qtbot: QtBot) -> None:
+def test_alt_with_an_arrow_moves_a_column(
+    screen: ParticipantsScreen, chooser: ColumnDialog, qtbot: QtBot
+) -> None:
     chooser.list.setFocus()
     qtbot.keyClick(chooser.list, KEY.Key_Down)
     for _time in range(2):
@@ -129,13 +141,24 @@ def test_alt_with_an_arrow_moves_a_column(screen: ParticipantsScreen, chooser: C
 @pytest.mark.looks
 @pytest.mark.parametrize(
     ("name", "onto", "half", "order"),
-    [("profile", "nationality", -8, ["full_name", "profile", "nationality"]), ("nationality", "organization", 8, ["full_name", "organization", "nationality"])],
-)  # fmt: skip
+    [
+        ("profile", "nationality", -8, ["full_name", "profile", "nationality"]),
+        ("nationality", "organization", 8, ["full_name", "organization", "nationality"]),
+    ],
+)
 def test_a_column_is_dragged_to_its_place(
-    screen: ParticipantsScreen, chooser: ColumnDialog, name: str, onto: str, half: int, order: list[str]
+    screen: ParticipantsScreen,
+    chooser: ColumnDialog,
+    name: str,
+    onto: str,
+    half: int,
+    order: list[str],
 ) -> None:
     ground = chooser.list.viewport()
-    start, end = chooser.list.rect_of(name).center(), chooser.list.rect_of(onto).center() + QPoint(0, half)
+    start, end = (
+        chooser.list.rect_of(name).center(),
+        chooser.list.rect_of(onto).center() + QPoint(0, half),
+    )
     QTest.mousePress(ground, LEFT, pos=start)
     for at in (start + (end - start) / 2, end):
         QTest.mouseMove(ground, at)
@@ -183,7 +206,11 @@ def test_it_speaks_the_language_of_the_moment_and_stays_open(
 
 @pytest.mark.looks
 def test_esc_closes_it_and_it_opens_again(
-    screen: ParticipantsScreen, chooser: ColumnDialog, window: MainWindow, qtbot: QtBot, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    chooser: ColumnDialog,
+    window: MainWindow,
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     qtbot.keyClicks(chooser.search, "x")
     qtbot.keyClick(chooser.search, KEY.Key_Escape)
@@ -199,7 +226,10 @@ def test_esc_closes_it_and_it_opens_again(
 
 @pytest.mark.looks
 def test_it_goes_with_its_screen(
-    screen: ParticipantsScreen, chooser: ColumnDialog, window: MainWindow, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    chooser: ColumnDialog,
+    window: MainWindow,
+    settle: Callable[[], None],
 ) -> None:
     window.open_screen("overview")
     settle()

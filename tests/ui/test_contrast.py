@@ -1,4 +1,6 @@
-"""Can it be read? Every pair of ink and ground the program paints with, in both palettes, and real pictures measured (WCAG 2.2)."""
+"""Can it be read? Every pair of ink and ground the program paints with, in both palettes, and
+real pictures measured (WCAG 2.2).
+"""
 
 from __future__ import annotations
 
@@ -27,17 +29,24 @@ THEMES = {"light": palette.LIGHT, "dark": palette.DARK}
 GREYS, STATES = ("fg", "fg2", "fg3"), ("ok", "warn", "bad", "info", "mute")
 GROUNDS = ("bg", "card", "side", "field", "sel", "hover")
 SURFACES = (*GROUNDS, "accent_soft")
-# Everything that is painted with, by what it is for; a token in none of these is one that nobody has looked at.
+# Everything that is painted with, by what it is for; a token in none of these is one that nobody
+# has looked at.
 TEXTS = [
-    *product(GREYS, SURFACES), *product(STATES, (*GROUNDS, "accent_soft")), *((tone, f"{tone}_bg") for tone in STATES),
-    *product(("fg",), ("line2", "line", "mute_bg", *(f"{tone}_bg" for tone in STATES))),  # pressed, pointed at, in a banner, a field refused
-    ("accent_fg", "accent"), ("accent_fg", "accent_hi"), *product(("accent",), ("bg", "card", "side", "accent_soft", "hover")),
-]  # fmt: skip
+    *product(GREYS, SURFACES),
+    *product(STATES, (*GROUNDS, "accent_soft")),
+    *((tone, f"{tone}_bg") for tone in STATES),
+    # pressed, pointed at, in a banner, a field refused
+    *product(("fg",), ("line2", "line", "mute_bg", *(f"{tone}_bg" for tone in STATES))),
+    ("accent_fg", "accent"),
+    ("accent_fg", "accent_hi"),
+    *product(("accent",), ("bg", "card", "side", "accent_soft", "hover")),
+]
 GRAPHICS = [
-    *product(("edge",), ("bg", "card", "side", "field", "sel", "hover")),  # borders of fields, boxes to tick, bars to scroll
+    # borders of fields, boxes to tick, bars to scroll
+    *product(("edge",), ("bg", "card", "side", "field", "sel", "hover")),
     *product(("accent",), SURFACES),  # the frame of what has the keyboard
     *product(("women", "men", "other", "amber", *(f"part{n}" for n in range(1, 7))), ("card",)),
-]  # fmt: skip
+]
 BARE = {"line", "line2", "shadow"}  # hairlines and shadows: nothing is known by them alone
 PACKAGE = Path(theme.__file__).parent
 
@@ -56,7 +65,9 @@ def test_every_graphic_and_every_border_of_a_field_can_be_seen(name: str) -> Non
 
 @pytest.mark.parametrize("name", THEMES)
 def test_the_style_sheet_writes_no_text_that_cannot_be_read(name: str) -> None:
-    """Each rule that says both: its ink on its ground; what cannot be used at the moment is excepted."""
+    """Each rule that says both: its ink on its ground; what cannot be used at the moment is
+    excepted.
+    """
     pairs = list(_pairs_of_sheet())
     assert len(pairs) > 10
     assert _too_weak(pairs, THEMES[name], TEXT) == {}
@@ -67,10 +78,14 @@ def test_a_kind_of_activity_can_be_read_on_its_own_ground(is_dark: bool) -> None
     card = palette.tokens(is_dark)["card"]
     inks = palette.ACTIVITY_DARK if is_dark else palette.ACTIVITY_LIGHT
     weak = {
-        code: round(found, 2) for code, ink in inks.items()
-        if (found := palette.contrast(palette.tokens(is_dark)["fg"], palette.mixed(ink, card, 0.13))) < TEXT
+        code: round(found, 2)
+        for code, ink in inks.items()
+        if (
+            found := palette.contrast(palette.tokens(is_dark)["fg"], palette.mixed(ink, card, 0.13))
+        )
+        < TEXT
         or palette.contrast(ink, palette.mixed(ink, card, 0.13)) < GRAPHIC
-    }  # fmt: skip
+    }
     assert weak == {}
 
 
@@ -91,14 +106,24 @@ def test_every_colour_that_is_painted_with_has_been_looked_at() -> None:
 @pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("state", ["plain", "selected", "hovered"])
 def test_the_texts_of_a_row_can_be_read_in_every_state(
-    window: MainWindow, screen: ParticipantsScreen, settle: Callable[[], None], name: str, state: str
+    window: MainWindow,
+    screen: ParticipantsScreen,
+    settle: Callable[[], None],
+    name: str,
+    state: str,
 ) -> None:
-    """Passports that end too soon are amber and red; the chips of a status stand on a ground of their own."""
+    """Passports that end too soon are amber and red; the chips of a status stand on a ground of
+    their own.
+    """
     window.set_theme(name)
     view, table = screen.view, screen.table
     settle()
     rows = [
-        next(at for at in range(table.rowCount()) if table.cell(at, table.column_at("full_name"))[0] == who)
+        next(
+            at
+            for at in range(table.rowCount())
+            if table.cell(at, table.column_at("full_name"))[0] == who
+        )
         for who in ("Eric Habimana", "Dawit Bekele", "Hana Tesfaye")
     ]
     weak, looked_at = dict[str, float](), 0
@@ -113,7 +138,11 @@ def test_the_texts_of_a_row_can_be_read_in_every_state(
             assert view.hovered_row == row
         for column in ("full_name", "nationality", "status", "passport_expiry", "visa_state"):
             at = table.index(row, table.column_at(column))
-            if not at.isValid() or view.isColumnHidden(at.column()) or not table.cell(row, at.column())[0]:
+            if (
+                not at.isValid()
+                or view.isColumnHidden(at.column())
+                or not table.cell(row, at.column())[0]
+            ):
                 continue
             box = view.visualRect(at).adjusted(2, 3, -2, -3)
             found = _contrast_in(_picture(view.viewport(), box))
@@ -159,22 +188,31 @@ def test_the_measure_finds_what_is_too_pale(dressed: QApplication) -> None:
 # --- how it is found ---
 
 
-def _too_weak(pairs: list[tuple[str, str]], tokens: palette.Tokens, least: float) -> dict[tuple[str, str], float]:
+def _too_weak(
+    pairs: list[tuple[str, str]], tokens: palette.Tokens, least: float
+) -> dict[tuple[str, str], float]:
     found = {pair: palette.contrast(tokens[pair[0]], tokens[pair[1]]) for pair in pairs}
     return {pair: round(ratio, 2) for pair, ratio in found.items() if ratio < least}
 
 
 def _pairs_of_sheet() -> Iterator[tuple[str, str]]:
     for selector, rule in re.findall(r"([^{}]+)\{((?:[^{}]|\{\w+\})*)\}", theme._SHEET):
-        ink, ground = (re.search(rf"(?:^|[;\s]){what}: \{{(\w+)\}}", rule) for what in ("color", "background"))
-        chosen = [re.search(rf"selection-{what}: \{{(\w+)\}}", rule) for what in ("color", "background-color")]
+        ink, ground = (
+            re.search(rf"(?:^|[;\s]){what}: \{{(\w+)\}}", rule) for what in ("color", "background")
+        )
+        chosen = [
+            re.search(rf"selection-{what}: \{{(\w+)\}}", rule)
+            for what in ("color", "background-color")
+        ]
         for one, other in ((ink, ground), (chosen[0], chosen[1])):
             if one and other and "disabled" not in selector:
                 yield one.group(1), other.group(1)
 
 
 def _tokens_used() -> Iterator[str]:
-    """The words handed to whatever takes a token: `colour("…")`, `ink="…"`, the inks and grounds of the sheet."""
+    """The words handed to whatever takes a token: `colour("…")`, `ink="…"`, the inks and grounds
+    of the sheet.
+    """
     yield from (word for word in re.findall(r"\{(\w+)\}", theme._SHEET) if word in palette.LIGHT)
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -185,13 +223,19 @@ def _tokens_used() -> Iterator[str]:
                     *(one.value for one in node.keywords if one.arg == "ink"),
                 ]
                 yield from (
-                    part.value for one in given for part in ast.walk(one)
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value in palette.LIGHT
-                )  # fmt: skip
+                    part.value
+                    for one in given
+                    for part in ast.walk(one)
+                    if isinstance(part, ast.Constant)
+                    and isinstance(part.value, str)
+                    and part.value in palette.LIGHT
+                )
 
 
 def _picture(widget: QWidget, box: QRect) -> QImage:
-    """What is seen there, at three times its size, so that strokes are wider than their soft edges."""
+    """What is seen there, at three times its size, so that strokes are wider than their soft
+    edges.
+    """
     image = QImage(box.size() * 3, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(3)
     image.fill(Qt.GlobalColor.magenta)
@@ -200,13 +244,17 @@ def _picture(widget: QWidget, box: QRect) -> QImage:
 
 
 def _contrast_in(image: QImage) -> float:
-    """Of the commonest colour (the ground) and the colour of the strokes farthest from it that is more than a speck."""
+    """Of the commonest colour (the ground) and the colour of the strokes farthest from it that
+    is more than a speck.
+    """
     raw, wide = bytes(image.constBits()), image.width() * 4
     counted = Counter(
         raw[at : at + 3]
         for line in range(0, image.height(), 1)
         for at in range(line * image.bytesPerLine(), line * image.bytesPerLine() + wide, 4)
     )
-    ranked = [(f"#{one[2]:02X}{one[1]:02X}{one[0]:02X}", count) for one, count in counted.most_common(80)]
+    ranked = [
+        (f"#{one[2]:02X}{one[1]:02X}{one[0]:02X}", count) for one, count in counted.most_common(80)
+    ]
     ground = ranked[0][0]
     return max((palette.contrast(ground, ink) for ink, count in ranked if count >= 6), default=1.0)

@@ -1,4 +1,6 @@
-"""The dialog of the counting rules with real keys and clicks: looked at, made, changed, taken back, counted by."""
+"""The dialog of the counting rules with real keys and clicks: looked at, made, changed, taken
+back, counted by.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,9 @@ def tick(dialog: CountingRulesDialog, *statuses: str) -> None:
 
 
 def ticked(dialog: CountingRulesDialog) -> list[str]:
-    return [line.key for ticks in dialog.form.lists.values() for line in ticks.lines() if line.is_ticked]
+    return [
+        line.key for ticks in dialog.form.lists.values() for line in ticks.lines() if line.is_ticked
+    ]
 
 
 def names(dialog: CountingRulesDialog) -> list[tuple[str, str]]:
@@ -72,17 +76,36 @@ def typed(dialog: CountingRulesDialog, field: str, text: str) -> None:
 
 def press(dialog: CountingRulesDialog, text: str) -> None:
     """A button of the banner."""
-    found = [one for one in dialog.banner.findChildren(QPushButton) if one.isVisible() and one.text() == text]
+    found = [
+        one
+        for one in dialog.banner.findChildren(QPushButton)
+        if one.isVisible() and one.text() == text
+    ]
     QTest.mouseClick(found[0], LEFT)
 
 
-def test_the_rules_of_the_program_are_shown_with_what_they_count_and_stay(opened: Open, desk: Desk) -> None:
+def test_the_rules_of_the_program_are_shown_with_what_they_count_and_stay(
+    opened: Open, desk: Desk
+) -> None:
     dialog = opened("confirmed")
     assert names(dialog) == [
-        ("on the list", "7"), ("nominated", "8"), ("selected", "6"), ("confirmed", "5"), ("arrived", "0"), ("completed", "0"), ("certified", "0"),
-    ]  # fmt: skip
+        ("on the list", "7"),
+        ("nominated", "8"),
+        ("selected", "6"),
+        ("confirmed", "5"),
+        ("arrived", "0"),
+        ("completed", "0"),
+        ("certified", "0"),
+    ]
     form = dialog.form
-    assert ticked(dialog) == ["confirmed", "arrived", "attending", "completed", "certified", "left_early"]
+    assert ticked(dialog) == [
+        "confirmed",
+        "arrived",
+        "attending",
+        "completed",
+        "certified",
+        "left_early",
+    ]
     assert form.printed.text() == "Counted: confirmed or further, those who left early included."
     assert form.count.text() == "Counts 5 of 8 participants of this cohort"
     assert (form.edits["name_en"].text(), form.edits["name_zh"].text()) == ("confirmed", "已确认")
@@ -97,7 +120,9 @@ def test_the_rules_of_the_program_are_shown_with_what_they_count_and_stay(opened
     assert form.count.text() == "Counts 8 of 8 participants of this cohort"
 
 
-def test_a_rule_is_made_and_counted_by(opened: Open, desk: Desk, answers: list[str], settle: Settle) -> None:
+def test_a_rule_is_made_and_counted_by(
+    opened: Open, desk: Desk, answers: list[str], settle: Settle
+) -> None:
     dialog = opened()
     QTest.mouseClick(dialog.new, LEFT)
     assert dialog.form.edits["name_en"].hasFocus()
@@ -114,7 +139,11 @@ def test_a_rule_is_made_and_counted_by(opened: Open, desk: Desk, answers: list[s
     assert not dialog.take.isEnabled()
     QTest.mouseClick(dialog.save, LEFT)
     rule = list_rules(desk)["own:1"]
-    assert (rule.label, rule.label_zh, rule.statuses) == ("Core group", "core in chinese", ("selected", "confirmed", "withdrawn"))  # fmt: skip
+    assert (rule.label, rule.label_zh, rule.statuses) == (
+        "Core group",
+        "core in chinese",
+        ("selected", "confirmed", "withdrawn"),
+    )
     assert names(dialog)[-1] == ("Core group", "7")
     assert dialog.banner.text() == "The rule “Core group” is saved."
     QTest.mouseClick(dialog.take, LEFT)
@@ -122,7 +151,9 @@ def test_a_rule_is_made_and_counted_by(opened: Open, desk: Desk, answers: list[s
     assert answers == ["own:1"]
 
 
-def test_everything_by_keys_alone(opened: Open, desk: Desk, answers: list[str], settle: Settle) -> None:
+def test_everything_by_keys_alone(
+    opened: Open, desk: Desk, answers: list[str], settle: Settle
+) -> None:
     dialog = opened("selected")
     assert dialog.list.hasFocus()
     QTest.keyClick(dialog.list, KEY.Key_Down)
@@ -186,7 +217,8 @@ def test_what_is_typed_waits_with_its_rule_until_saved_or_given_up(
     typed(dialog, "words_en", "arrived")
     dialog.form.edits["words_en"].selectAll()
     QTest.keyClick(dialog.form.edits["words_en"], KEY.Key_Delete)
-    assert names(dialog)[-2:] == [("One", "0"), ("Two", "not saved")]  # as it was: nothing to be saved
+    # as it was: nothing to be saved
+    assert names(dialog)[-2:] == [("One", "0"), ("Two", "not saved")]
     QTest.keyClick(dialog, KEY.Key_Escape)
     assert dialog.isVisible()
     assert dialog.banner.text() == "1 rule is not saved."
@@ -197,7 +229,9 @@ def test_what_is_typed_waits_with_its_rule_until_saved_or_given_up(
     assert answers == ["own:1"]
 
 
-def test_what_is_given_up_is_not_kept(opened: Open, desk: Desk, answers: list[str], settle: Settle) -> None:
+def test_what_is_given_up_is_not_kept(
+    opened: Open, desk: Desk, answers: list[str], settle: Settle
+) -> None:
     dialog = opened()
     QTest.keyClick(dialog, KEY.Key_N, CONTROL)
     QTest.keyClicks(dialog.form.edits["name_en"], "Nothing")
@@ -251,8 +285,17 @@ def test_it_fits_the_window_of_a_laptop_and_says_what_everything_is(
     dialog = opened("own:1", None)
     assert dialog.height() <= 720
     assert dialog.width() <= 1280
-    assert dialog.form.count.text() in ("Counts 0 of 8 participants of all cohorts", "所有班次共 8 名学员，计入 0 名")
-    for one in (*dialog.form.edits.values(), *dialog.form.lists.values(), dialog.list, dialog.duplicate, dialog.remove):
+    assert dialog.form.count.text() in (
+        "Counts 0 of 8 participants of all cohorts",
+        "所有班次共 8 名学员，计入 0 名",
+    )
+    for one in (
+        *dialog.form.edits.values(),
+        *dialog.form.lists.values(),
+        dialog.list,
+        dialog.duplicate,
+        dialog.remove,
+    ):
         assert one.accessibleName()
     tick(dialog, "left_early")
     QTest.keyClick(dialog, KEY.Key_Escape)
@@ -261,8 +304,15 @@ def test_it_fits_the_window_of_a_laptop_and_says_what_everything_is(
     assert dialog.height() <= 700
     inside = dialog.rect()
     for part in (dialog.save, dialog.form.note, dialog.form.count):
-        assert inside.contains(part.rect().translated(QWidget.mapTo(part, dialog, part.rect().topLeft())))
-    for part in (dialog.form.note, dialog.form.count, dialog.form.printed, dialog.form.printed_other):
+        assert inside.contains(
+            part.rect().translated(QWidget.mapTo(part, dialog, part.rect().topLeft()))
+        )
+    for part in (
+        dialog.form.note,
+        dialog.form.count,
+        dialog.form.printed,
+        dialog.form.printed_other,
+    ):
         assert part.height() >= part.heightForWidth(part.width())
 
 
@@ -273,7 +323,11 @@ def test_a_head_takes_no_keyboard_so_what_is_typed_next_belongs_to_the_rule_in_t
     dialog = opened("own:1")
     heads = [at for at, line in enumerate(dialog.list.lines()) if line.key is None]
     for at in heads:
-        QTest.mouseClick(dialog.list.viewport(), LEFT, pos=dialog.list.visualItemRect(dialog.list.item(at)).center())
+        QTest.mouseClick(
+            dialog.list.viewport(),
+            LEFT,
+            pos=dialog.list.visualItemRect(dialog.list.item(at)).center(),
+        )
         assert dialog.shown == "own:1"
     typed(dialog, "name_en", "Other")
     assert dialog.shown == "own:1"

@@ -1,4 +1,6 @@
-"""The Countries screen on a real desk: figures, choices, what it opens, copies and saves, in both languages."""
+"""The Countries screen on a real desk: figures, choices, what it opens, copies and saves, in
+both languages.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +24,29 @@ from lcdesk.ui.kit.widgets import Button
 from tests.ui.counted import PEOPLE, column, fill, settle, show
 
 
-def test_sentence_title_table_and_pictures_agree(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_sentence_title_table_and_pictures_agree(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     show(counting, qtbot, fill(bare_desk))
     assert counting.sentence.text() == "5 participants; 4 from 3 countries, 1 without a country"
-    assert column(counting, 1) == ["Country/region", "Kenya", "Nigeria", "Pakistan", "not known", "Total"]
+    assert column(counting, 1) == [
+        "Country/region",
+        "Kenya",
+        "Nigeria",
+        "Pakistan",
+        "not known",
+        "Total",
+    ]
     assert column(counting, 4) == ["Total", "2", "1", "1", "1", "5"]
     assert column(counting, 0) == ["#", "1", "2", "3", "", ""]
     assert counting.views["bars"].chart
     assert counting.views["bars"].chart.total == 5
     assert "Africa" in counting.views["bars"].chart.title
     assert counting.views["tiles"].chart
-    assert counting.views["tiles"].chart.title == "5 participants; 4 from 3 countries in 2 regions, 1 without a country"
+    assert (
+        counting.views["tiles"].chart.title
+        == "5 participants; 4 from 3 countries in 2 regions, 1 without a country"
+    )
     assert counting.views["themes"].chart
     assert "Solar" in counting.views["themes"].chart.title
     assert counting.views["bars"].chart.caption.rule.startswith("Counted: ")
@@ -40,7 +54,9 @@ def test_sentence_title_table_and_pictures_agree(counting: CountriesScreen, bare
     assert counting.badge() == "3"
 
 
-def test_a_number_opens_exactly_its_people(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_a_number_opens_exactly_its_people(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     cohort = fill(bare_desk)
     show(counting, qtbot, cohort)
     kenyans = {row.label: list(row.people) for row in counting.table.counts.rows}["Kenya"]
@@ -51,13 +67,19 @@ def test_a_number_opens_exactly_its_people(counting: CountriesScreen, bare_desk:
     ):
         with qtbot.waitSignal(counting.context.screen_asked) as asked:
             act()
-        assert (asked.args[0], asked.args[1]["ids"], asked.args[1]["words"]()) == ("participants", kenyans, "Kenya")
+        assert (asked.args[0], asked.args[1]["ids"], asked.args[1]["words"]()) == (
+            "participants",
+            kenyans,
+            "Kenya",
+        )
     with qtbot.waitSignal(counting.context.screen_asked) as asked:
         counting.table.clicked.emit(counting.table.counts.index(4, 4))  # the sums: everybody
     assert len(asked.args[1]["ids"]) == 5
 
 
-def test_the_warning_opens_exactly_who_has_no_country(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_the_warning_opens_exactly_who_has_no_country(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     show(counting, qtbot, fill(bare_desk))
     counting.show()
     (way,) = (button for button in counting.remarks.findChildren(Button) if button.isVisible())
@@ -71,7 +93,9 @@ def test_the_warning_opens_exactly_who_has_no_country(counting: CountriesScreen,
     assert way.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
-def test_sorting_leaves_the_sums_last(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_sorting_leaves_the_sums_last(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     show(counting, qtbot, fill(bare_desk))
     counting.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
     assert column(counting, 1)[1:] == ["Pakistan", "not known", "Nigeria", "Kenya", "Total"]
@@ -80,8 +104,12 @@ def test_sorting_leaves_the_sums_last(counting: CountriesScreen, bare_desk: Desk
     assert column(counting, 1)[-1] == "Total"
 
 
-@pytest.mark.parametrize("by", ["region", "subregion", "gender", "age", "organization_kind", "status", "theme_wanted"])
-def test_every_cut_sums_to_all(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot, by: str) -> None:
+@pytest.mark.parametrize(
+    "by", ["region", "subregion", "gender", "age", "organization_kind", "status", "theme_wanted"]
+)
+def test_every_cut_sums_to_all(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot, by: str
+) -> None:
     show(counting, qtbot, fill(bare_desk))
     counting.choose(by=by)
     settle(counting, qtbot)
@@ -92,7 +120,9 @@ def test_every_cut_sums_to_all(counting: CountriesScreen, bare_desk: Desk, qtbot
     assert counting.views["bars"].chart
 
 
-def test_the_rule_changes_who_counts(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_the_rule_changes_who_counts(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     show(counting, qtbot, fill(bare_desk))
     counting.choose(rule="confirmed")
     settle(counting, qtbot)
@@ -106,7 +136,9 @@ def test_the_rule_changes_who_counts(counting: CountriesScreen, bare_desk: Desk,
     assert counting.sentence.text().startswith("5 ")
 
 
-def test_all_cohorts_are_counted_together(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_all_cohorts_are_counted_together(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     cohort = fill(bare_desk)
     fill(bare_desk, PEOPLE[:2])
     show(counting, qtbot, cohort)
@@ -118,16 +150,24 @@ def test_all_cohorts_are_counted_together(counting: CountriesScreen, bare_desk: 
 @pytest.mark.parametrize(
     ("cohort", "short"),
     [
-        ({}, ""), ({"name": "Shanghai"}, "Shanghai"), ({"name": "Shanghai 2025", "starts": date(2025, 6, 14)}, "Shanghai 2025"),
-        ({"name": "2025 Training Program (Shanghai Session)", "starts": date(2025, 6, 14)}, "Shanghai Session 2025"),
-        ({"name": "2025年培训班（上海站）", "starts": date(2025, 6, 14)}, "上海站 2025"), ({"name": "x" * 60}, "x" * 35 + "…"),
+        ({}, ""),
+        ({"name": "Shanghai"}, "Shanghai"),
+        ({"name": "Shanghai 2025", "starts": date(2025, 6, 14)}, "Shanghai 2025"),
+        (
+            {"name": "2025 Training Program (Shanghai Session)", "starts": date(2025, 6, 14)},
+            "Shanghai Session 2025",
+        ),
+        ({"name": "2025年培训班（上海站）", "starts": date(2025, 6, 14)}, "上海站 2025"),
+        ({"name": "x" * 60}, "x" * 35 + "…"),
     ],
-)  # fmt: skip
+)
 def test_a_button_says_a_cohort_shortly(cohort: dict[str, Any], short: str) -> None:
     assert short_name(cohort) == short
 
 
-def test_menus_offer_what_can_be_chosen(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_menus_offer_what_can_be_chosen(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     show(counting, qtbot, fill(bare_desk))
     menus = []
     for button in (counting.choosers.cohort, counting.choosers.count, counting.choosers.cut):
@@ -148,11 +188,16 @@ def test_the_funnel_shows_how_far_people_got_and_opens_them(
     chart = counting.views["stages"].chart
     assert chart is not None
     assert [sum(mark.values) for mark in chart.marks] == [5, 4, 4, 0, 0, 0]
-    assert chart.title == "From nominated to confirmed: 4 of 5 remain; the largest drop is at “selected” (1)"
+    assert (
+        chart.title
+        == "From nominated to confirmed: 4 of 5 remain; the largest drop is at “selected” (1)"
+    )
     assert counting.cards["stages"].isVisible()
 
 
-def test_an_empty_cohort_offers_the_import(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_an_empty_cohort_offers_the_import(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     show(counting, qtbot, fill(bare_desk, ()))
     assert counting.empty.isVisible()
     assert list(counting.handlers()) == ["counting_rules"]
@@ -167,13 +212,17 @@ def test_an_empty_cohort_offers_the_import(counting: CountriesScreen, bare_desk:
 def test_news_are_counted(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
     cohort = fill(bare_desk)
     show(counting, qtbot, cohort)
-    participants.add_participant(bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"})
+    participants.add_participant(
+        bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"}
+    )
     counting.refresh(None)
     settle(counting, qtbot)
     assert counting.sentence.text() == "6 participants; 5 from 4 countries, 1 without a country"
 
 
-def test_everything_is_said_in_chinese(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_everything_is_said_in_chinese(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     show(counting, qtbot, fill(bare_desk))
     texts.speak("zh")
     counting.retranslate()
@@ -198,15 +247,23 @@ def test_a_narrow_window_sets_the_cards_under_each_other(
     counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
 ) -> None:
     show(counting, qtbot, fill(bare_desk))
-    assert counting.table.mapTo(counting, QPoint()).x() > counting.views["bars"].mapTo(counting, QPoint()).x()
+    assert (
+        counting.table.mapTo(counting, QPoint()).x()
+        > counting.views["bars"].mapTo(counting, QPoint()).x()
+    )
     counting.resize(800, 800)
     qtbot.waitUntil(
-        lambda: counting.table.mapTo(counting, QPoint()).x() == counting.views["bars"].mapTo(counting, QPoint()).x()
+        lambda: (
+            counting.table.mapTo(counting, QPoint()).x()
+            == counting.views["bars"].mapTo(counting, QPoint()).x()
+        )
     )
     assert counting.table.height() >= 36 + 5 * 30
 
 
-def test_copy_all_holds_sentence_table_and_rule(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_copy_all_holds_sentence_table_and_rule(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     show(counting, qtbot, fill(bare_desk))
     counting.handlers()["copy"]()
     data = QGuiApplication.clipboard().mimeData()

@@ -1,4 +1,6 @@
-"""What is counted on the Countries screen: crossed cuts, programmes, rules and groups of the office, pages of countries, leads."""
+"""What is counted on the Countries screen: crossed cuts, programmes, rules and groups of the
+office, pages of countries, leads.
+"""
 
 from __future__ import annotations
 
@@ -59,20 +61,28 @@ def test_two_cuts_are_crossed_and_a_cell_opens_its_people(
     assert counting.views["bars"].chart.kind is ChartKind.BARS
 
 
-def test_all_cohorts_of_a_programme_are_counted(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_all_cohorts_of_a_programme_are_counted(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     cohort = fill(bare_desk)
     asked_for: list[int] = []
     counting.context.cohort_asked.connect(asked_for.append)
     programme = next(one for one in read_cohorts(bare_desk) if one["id"] == cohort)["programme_id"]
     other = cohorts.add_cohort(bare_desk, {"name_en": "Chengdu", "programme_id": programme})
-    participants.add_participant(bare_desk, other, {"full_name": "Litia Vakacegu", "nationality": "FJ"})
+    participants.add_participant(
+        bare_desk, other, {"full_name": "Litia Vakacegu", "nationality": "FJ"}
+    )
     elsewhere = cohorts.add_cohort(bare_desk, {"name_en": "Elsewhere"})
-    participants.add_participant(bare_desk, elsewhere, {"full_name": "Ana Lima", "nationality": "BR"})
+    participants.add_participant(
+        bare_desk, elsewhere, {"full_name": "Ana Lima", "nationality": "BR"}
+    )
     show(counting, qtbot, cohort)
     menu = QMenu(counting)
     counting.choosers.cohort.opening.emit(menu)
     named = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert named == ["Shanghai", "Shanghai", "All cohorts"], "the cohort on screen, and its programme"
+    assert named == ["Shanghai", "Shanghai", "All cohorts"], (
+        "the cohort on screen, and its programme"
+    )
     menu.actions()[2].trigger()
     settle(counting, qtbot)
     assert counting.sentence.text() == "6 participants; 5 from 4 countries, 1 without a country"
@@ -86,15 +96,21 @@ def test_all_cohorts_of_a_programme_are_counted(counting: CountriesScreen, bare_
     assert counting.sentence.text() == "5 participants; 4 from 3 countries, 1 without a country"
 
 
-def test_a_programme_is_counted_as_it_is_by_now(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_a_programme_is_counted_as_it_is_by_now(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     cohort = fill(bare_desk)
     programme = next(one for one in read_cohorts(bare_desk) if one["id"] == cohort)["programme_id"]
     show(counting, qtbot, cohort)
-    counting.choose(programme=next(line for line in list_programmes(bare_desk) if line.id == programme))
+    counting.choose(
+        programme=next(line for line in list_programmes(bare_desk) if line.id == programme)
+    )
     settle(counting, qtbot)
     assert counting.sentence.text() == "5 participants; 4 from 3 countries, 1 without a country"
     other = cohorts.add_cohort(bare_desk, {"name_en": "Chengdu", "programme_id": programme})
-    participants.add_participant(bare_desk, other, {"full_name": "Litia Vakacegu", "nationality": "FJ"})
+    participants.add_participant(
+        bare_desk, other, {"full_name": "Litia Vakacegu", "nationality": "FJ"}
+    )
     counting.refresh(None)
     settle(counting, qtbot)
     assert counting.sentence.text() == "6 participants; 5 from 4 countries, 1 without a country", (
@@ -103,14 +119,20 @@ def test_a_programme_is_counted_as_it_is_by_now(counting: CountriesScreen, bare_
     with texts.speaking("zh"):
         counting.retranslate()
         assert counting.choosers.cohort.value() == "上海站", "its name is that of the language"
-    counting.choose(programme=replace(counting.choice.programme, id=999) if counting.choice.programme else None)
+    counting.choose(
+        programme=replace(counting.choice.programme, id=999) if counting.choice.programme else None
+    )
     settle(counting, qtbot)
     assert counting.choice.programme is None, "gone: the cohort on screen is counted"
     assert counting.sentence.text() == "5 participants; 4 from 3 countries, 1 without a country"
 
 
-def test_long_names_leave_room_for_the_sentence(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
-    name = "International training programme on the management of very many long names of programmes"
+def test_long_names_leave_room_for_the_sentence(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    name = (
+        "International training programme on the management of very many long names of programmes"
+    )
     show(counting, qtbot, fill(bare_desk))
     chosen = list_programmes(bare_desk)[0]
     counting.choosers.choice = replace(
@@ -145,14 +167,18 @@ def test_with_very_many_the_figures_come_first_and_the_rest_after_them(
     assert counting.cards["stages"].isHidden() is False
 
 
-def test_a_line_opens_the_page_of_its_country(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_a_line_opens_the_page_of_its_country(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     show(counting, qtbot, fill(bare_desk))
     menu = counting.table.line_menu(counting.table.counts.index(0, 1))
     assert [action.text() for action in menu.actions()] == ["Show the people", "Page of Kenya"]
     menu.actions()[1].trigger()
     page = next(one for one in QApplication.topLevelWidgets() if isinstance(one, CountryDialog))
     qtbot.addWidget(page)
-    qtbot.waitUntil(lambda: page.code == "KE" and not counting.context.tasks.is_busy(), timeout=10_000)
+    qtbot.waitUntil(
+        lambda: page.code == "KE" and not counting.context.tasks.is_busy(), timeout=10_000
+    )
     page.reject()
     sums = counting.table.line_menu(counting.table.counts.index(4, 1))
     assert [action.text() for action in sums.actions()] == ["Show the people"]
@@ -170,7 +196,10 @@ def test_a_rule_of_the_office_counts_and_one_that_is_gone_counts_no_more(
     offered = {action.text(): action for action in menu.actions()}
     offered["Only nominated"].trigger()
     settle(counting, qtbot)
-    assert (counting.sentence.text(), counting.choice.rule) == ("1 participant from 1 country", rule)
+    assert (counting.sentence.text(), counting.choice.rule) == (
+        "1 participant from 1 country",
+        rule,
+    )
     assert counting.choosers.count.value() == "Only nominated"
     bare_desk.undo()
     counting.refresh(None)
@@ -181,14 +210,18 @@ def test_a_rule_of_the_office_counts_and_one_that_is_gone_counts_no_more(
     )
     with qtbot.waitSignal(counting.choosers.rules_asked):
         offered["Counting rules…"].trigger()
-    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, CountingRulesDialog))
+    dialog = next(
+        one for one in QApplication.topLevelWidgets() if isinstance(one, CountingRulesDialog)
+    )
     qtbot.addWidget(dialog)
     dialog.reject()
     settle(counting, qtbot)
     assert counting.choice.rule == "all"
 
 
-def test_leads_are_counted_beside_the_figures(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_leads_are_counted_beside_the_figures(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     cohort = fill(bare_desk)
     show(counting, qtbot, cohort)
     assert counting.leads.isHidden()
@@ -205,8 +238,13 @@ def test_leads_are_counted_beside_the_figures(counting: CountriesScreen, bare_de
 def test_a_group_of_the_office_can_be_chosen_and_one_that_is_gone_is_no_cut(
     counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
 ) -> None:
-    members = (countries.Membership("KE", None, None), countries.Membership("PK", date(2020, 1, 1), None))
-    set_groups(bare_desk, [countries.NamedCountryGroup("OURS", "Our alliance", "我们的联盟", "", members)])
+    members = (
+        countries.Membership("KE", None, None),
+        countries.Membership("PK", date(2020, 1, 1), None),
+    )
+    set_groups(
+        bare_desk, [countries.NamedCountryGroup("OURS", "Our alliance", "我们的联盟", "", members)]
+    )
     show(counting, qtbot, fill(bare_desk))
     menu = QMenu(counting)
     counting.choosers.cut.opening.emit(menu)
@@ -228,10 +266,13 @@ def test_a_person_who_came_twice_is_counted_once_when_that_is_wanted(
 ) -> None:
     cohort = fill(bare_desk)
     again = cohorts.add_cohort(bare_desk, {"name_en": "Chengdu", "starts": date(2027, 3, 1)})
-    wanjiru = finding.read_one(bare_desk, finding.find_ids(bare_desk, finding.Query(search="Wanjiru"))[0])
+    wanjiru = finding.read_one(
+        bare_desk, finding.find_ids(bare_desk, finding.Query(search="Wanjiru"))[0]
+    )
     assert wanjiru is not None
     bare_desk.execute(
-        "again", lambda work: participants.enrol(work, again, wanjiru["person_id"], {"status": "confirmed"})
+        "again",
+        lambda work: participants.enrol(work, again, wanjiru["person_id"], {"status": "confirmed"}),
     )
     show(counting, qtbot, cohort)
     counting.choose(is_all=True)

@@ -1,4 +1,6 @@
-"""The Countries screen from the menus and by keys: its commands, why they are grey, and no access key that means two things."""
+"""The Countries screen from the menus and by keys: its commands, why they are grey, and no
+access key that means two things.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,11 @@ pytestmark = pytest.mark.opens("countries")
 
 Settle = Callable[[], None]
 D = TypeVar("D", bound=QDialog)
-HERE = {"figures_report": ReportDialog, "counting_rules": CountingRulesDialog, "country_page": CountryDialog}
+HERE = {
+    "figures_report": ReportDialog,
+    "counting_rules": CountingRulesDialog,
+    "country_page": CountryDialog,
+}
 EVERYWHERE = {"signed_reports": SignedDialog, "approved_map": MapDialog}
 
 
@@ -47,7 +53,9 @@ def in_front(kind: type[D]) -> D:
 
 
 @pytest.mark.looks
-@pytest.mark.parametrize(("key", "kind"), [*HERE.items(), *EVERYWHERE.items(), ("print", ReportDialog)])
+@pytest.mark.parametrize(
+    ("key", "kind"), [*HERE.items(), *EVERYWHERE.items(), ("print", ReportDialog)]
+)
 def test_the_menus_open_what_the_screen_opens(
     window: MainWindow, countries: CountriesScreen, settle: Settle, key: str, kind: type[QDialog]
 ) -> None:
@@ -70,7 +78,9 @@ def test_signed_reports_and_the_map_open_from_any_screen(
     settle()
 
 
-def test_what_is_not_possible_is_grey_and_says_why(window: MainWindow, desk: Desk, settle: Settle) -> None:
+def test_what_is_not_possible_is_grey_and_says_why(
+    window: MainWindow, desk: Desk, settle: Settle
+) -> None:
     window.open_screen("overview")
     settle()
     assert [window.commands.actions[key].isEnabled() for key in HERE] == [False, False, False]
@@ -143,7 +153,9 @@ def test_the_keyboard_stays_in_view_in_a_table_taller_than_the_window(
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
-    assert table.visibleRegion().boundingRect().top() <= table.horizontalHeader().height(), "its first line"
+    assert table.visibleRegion().boundingRect().top() <= table.horizontalHeader().height(), (
+        "its first line"
+    )
     QTest.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     last = table.visualRect(table.counts.index(table.counts.rowCount() - 1, 1))
     assert table.viewport().visibleRegion().contains(last)

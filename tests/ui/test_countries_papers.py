@@ -1,4 +1,6 @@
-"""What is made of the Countries screen: titles of pictures, the report and its signature, the menu of the three dots, the map."""
+"""What is made of the Countries screen: titles of pictures, the report and its signature, the
+menu of the three dots, the map.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,11 @@ def shown(qtbot: QtBot, kind: type[W]) -> W:
     found: list[W] = []
 
     def look() -> bool:
-        found[:] = [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
+        found[:] = [
+            one
+            for one in QApplication.topLevelWidgets()
+            if isinstance(one, kind) and one.isVisible()
+        ]
         return bool(found)
 
     qtbot.waitUntil(look, timeout=10_000)
@@ -66,12 +72,17 @@ def test_a_title_is_written_and_warns_when_the_numbers_are_others(
     chart = counting.views["bars"].chart
     assert chart is not None
     assert (chart.title, chart.note) == ("Africa leads", "")
-    participants.add_participant(bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"})
+    participants.add_participant(
+        bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"}
+    )
     counting.refresh(None)
     settle(counting, qtbot)
     chart = counting.views["bars"].chart
     assert chart is not None
-    assert (chart.title, chart.note) == ("Africa leads", "This title was written for other numbers.")
+    assert (chart.title, chart.note) == (
+        "Africa leads",
+        "This title was written for other numbers.",
+    )
     counting.choose(by="age")
     settle(counting, qtbot)
     assert counting.views["bars"].chart is not None
@@ -85,7 +96,9 @@ def test_the_report_is_signed_and_says_when_it_is_no_longer_so(
     show(counting, qtbot, cohort)
     counting.papers.open_report()
     dialog = shown(qtbot, ReportDialog)
-    button = next(one for one in dialog.findChildren(Button) if "Sign" in one.text().replace("&", ""))
+    button = next(
+        one for one in dialog.findChildren(Button) if "Sign" in one.text().replace("&", "")
+    )
     qtbot.waitUntil(button.isEnabled, timeout=10_000)
     button.click()
     signing = shown(qtbot, SignDialog)
@@ -93,7 +106,9 @@ def test_the_report_is_signed_and_says_when_it_is_no_longer_so(
     signing.ok.click()
     assert "Signed as" in dialog.banner.text()
     assert dialog.banner.isVisible(), "also where it was signed from, and from there to the list"
-    next(one for one in dialog.banner.findChildren(Button) if one.text() == "Signed reports…").click()
+    next(
+        one for one in dialog.banner.findChildren(Button) if one.text() == "Signed reports…"
+    ).click()
     shown(qtbot, SignedDialog).reject()
     dialog.reject()
     assert [line.signed_by for line in list_signed(bare_desk)] == ["Director Wu"]
@@ -101,14 +116,22 @@ def test_the_report_is_signed_and_says_when_it_is_no_longer_so(
     settle(counting, qtbot)
     qtbot.wait(50)
     assert "signed" not in counting.remarks.text()
-    participants.add_participant(bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"})
+    participants.add_participant(
+        bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"}
+    )
     counting.refresh(None)
-    qtbot.waitUntil(lambda: "1 signed report no longer says" in counting.remarks.text(), timeout=10_000)
-    next(one for one in counting.remarks.findChildren(Button) if one.text() == "Signed reports…").click()
+    qtbot.waitUntil(
+        lambda: "1 signed report no longer says" in counting.remarks.text(), timeout=10_000
+    )
+    next(
+        one for one in counting.remarks.findChildren(Button) if one.text() == "Signed reports…"
+    ).click()
     shown(qtbot, SignedDialog).reject()
 
 
-def test_the_three_dots_hold_papers_pages_and_the_map(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_the_three_dots_hold_papers_pages_and_the_map(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     show(counting, qtbot, None)
     assert counting.papers.open_report() is None, "nobody is counted"
     menu = QMenu(counting)
@@ -122,7 +145,9 @@ def test_the_three_dots_hold_papers_pages_and_the_map(counting: CountriesScreen,
         shown(qtbot, kind).reject()
 
 
-def test_the_map_of_the_office_has_a_card(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_the_map_of_the_office_has_a_card(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     show(counting, qtbot, fill(bare_desk))
     assert counting.map.isHidden()
     set_map(bare_desk, picture(), {"approval_no": "GS(2024)0650"})
@@ -130,10 +155,14 @@ def test_the_map_of_the_office_has_a_card(counting: CountriesScreen, bare_desk: 
     qtbot.waitUntil(lambda: not counting.map.isHidden(), timeout=10_000)
 
 
-def test_a_report_of_another_cohort_says_nothing_here(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+def test_a_report_of_another_cohort_says_nothing_here(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
     first, second = fill(bare_desk), fill(bare_desk)
     sign(bare_desk, gather_report(bare_desk, Scope((first,)), "all"), "Director Wu")
-    participants.add_participant(bare_desk, first, {"full_name": "Litia Vakacegu", "nationality": "FJ"})
+    participants.add_participant(
+        bare_desk, first, {"full_name": "Litia Vakacegu", "nationality": "FJ"}
+    )
     show(counting, qtbot, second)
     qtbot.wait(200)
     assert "signed" not in counting.remarks.text()
@@ -156,7 +185,9 @@ def test_undo_beside_the_words_takes_back_the_signature_and_nothing_done_since(
     dialog.sign.click()
     shown(qtbot, SignDialog).ok.click()
     dialog.reject()
-    participants.add_participant(bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"})
+    participants.add_participant(
+        bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"}
+    )
     offered[0]()
     assert list_signed(bare_desk) == []
     counting.refresh(None)

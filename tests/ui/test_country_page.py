@@ -1,4 +1,6 @@
-"""The page of a country in a real window: real clicks and keys on its lines, its tabs, its ways to other countries."""
+"""The page of a country in a real window: real clicks and keys on its lines, its tabs, its ways
+to other countries.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +40,14 @@ def later(desk: Desk) -> int:
     made = cohorts.add_cohort(desk, {"name_en": "Solar 2027", "starts": dt.date(2027, 3, 1)})
     person = country_page.read_country(desk, "KE").people[1].person_id
     desk.execute(
-        "again", lambda work: participants.enrol(work, made, person, {"status": "selected", "organization": "Ministry"})
+        "again",
+        lambda work: participants.enrol(
+            work, made, person, {"status": "selected", "organization": "Ministry"}
+        ),
     )
-    participants.add_participant(desk, made, {"full_name": "Peter Njoroge", "nationality": "KE", "gender": "M"})
+    participants.add_participant(
+        desk, made, {"full_name": "Peter Njoroge", "nationality": "KE", "gender": "M"}
+    )
     return made
 
 
@@ -74,7 +81,10 @@ def open_line(table: LineTable, row: int, qtbot: QtBot) -> None:
 
 
 def names(screen: ParticipantsScreen) -> list[str]:
-    return [str((screen.table.record(row) or {}).get("full_name")) for row in range(len(screen.table.ids))]
+    return [
+        str((screen.table.record(row) or {}).get("full_name"))
+        for row in range(len(screen.table.ids))
+    ]
 
 
 def test_the_head_says_who_and_how_many(kenya: CountryDialog) -> None:
@@ -87,12 +97,22 @@ def test_the_head_says_who_and_how_many(kenya: CountryDialog) -> None:
     assert kenya.remarks.text() == "1 person came more than once."
     assert kenya.rule.text() == "Counted: everybody nominated, whatever became of it."
     assert kenya.tabs.tabs.tabs["people"].accessibleName() == "People 4"
-    assert cells(kenya.tabs.people, "name") == ["Peter Njoroge", "Wanjiru Kamau", "Brian Otieno", "Wanjiru Kamau"]
+    assert cells(kenya.tabs.people, "name") == [
+        "Peter Njoroge",
+        "Wanjiru Kamau",
+        "Brian Otieno",
+        "Wanjiru Kamau",
+    ]
     assert cells(kenya.tabs.people, "status")[:2] == ["nominated", "selected"]
 
 
 def test_a_double_click_opens_the_person_in_the_cohort_of_that_time(
-    kenya: CountryDialog, window: MainWindow, screen: ParticipantsScreen, later: int, settle: Settle, qtbot: QtBot
+    kenya: CountryDialog,
+    window: MainWindow,
+    screen: ParticipantsScreen,
+    later: int,
+    settle: Settle,
+    qtbot: QtBot,
 ) -> None:
     open_line(kenya.tabs.people, 1, qtbot)
     settle()
@@ -126,33 +146,57 @@ def test_those_selected_are_opened_together(
     assert sorted(names(screen)) == ["Peter Njoroge", "Wanjiru Kamau"]
 
 
-def test_what_is_shown_stays_until_another_country_is_read(kenya: CountryDialog, settle: Settle) -> None:
+def test_what_is_shown_stays_until_another_country_is_read(
+    kenya: CountryDialog, settle: Settle
+) -> None:
     kenya.go_to("ET")
-    assert (kenya.head.name.text(), cells(kenya.tabs.people, "name")[0]) == ("Kenya", "Peter Njoroge")
+    assert (kenya.head.name.text(), cells(kenya.tabs.people, "name")[0]) == (
+        "Kenya",
+        "Peter Njoroge",
+    )
     kenya.go_to("RW")
     settle()
-    assert (kenya.head.name.text(), cells(kenya.tabs.people, "name")) == ("Rwanda", ["Eric Habimana"])
+    assert (kenya.head.name.text(), cells(kenya.tabs.people, "name")) == (
+        "Rwanda",
+        ["Eric Habimana"],
+    )
 
 
 def test_all_are_opened_over_all_cohorts(
-    kenya: CountryDialog, window: MainWindow, screen: ParticipantsScreen, settle: Settle, qtbot: QtBot
+    kenya: CountryDialog,
+    window: MainWindow,
+    screen: ParticipantsScreen,
+    settle: Settle,
+    qtbot: QtBot,
 ) -> None:
     qtbot.mouseClick(kenya.open_all, LEFT)
     settle()
     assert window.context is not None
     assert window.context.is_all
-    assert sorted(names(screen)) == ["Brian Otieno", "Peter Njoroge", "Wanjiru Kamau", "Wanjiru Kamau"]
+    assert sorted(names(screen)) == [
+        "Brian Otieno",
+        "Peter Njoroge",
+        "Wanjiru Kamau",
+        "Wanjiru Kamau",
+    ]
 
 
 def test_cohorts_organisations_and_columns_open_their_people(
-    kenya: CountryDialog, window: MainWindow, screen: ParticipantsScreen, settle: Settle, qtbot: QtBot
+    kenya: CountryDialog,
+    window: MainWindow,
+    screen: ParticipantsScreen,
+    settle: Settle,
+    qtbot: QtBot,
 ) -> None:
     kenya.tabs.tabs.choose("years")
     settle()
     assert cells(kenya.tabs.cohorts, "cohort") == ["Solar 2027", "Low-Carbon 2026"]
     assert cells(kenya.tabs.cohorts, "total") == ["2", "2"]
     assert kenya.tabs.chart.chart is not None
-    assert [mark.label for mark in kenya.tabs.chart.chart.marks] == ["Low-Carbon 2026", "Solar 2027"]
+    assert [mark.label for mark in kenya.tabs.chart.chart.marks] == [
+        "Low-Carbon 2026",
+        "Solar 2027",
+    ]
     kenya.grab()
     box = kenya.tabs.chart.laid.hits[1].rect
     qtbot.mouseClick(kenya.tabs.chart, LEFT, pos=box.center().toPoint())
@@ -176,7 +220,9 @@ def test_a_lead_opens_its_person_whose_leads_stand_beside(
 ) -> None:
     brian = finding.find_ids(desk, finding.Query(search="Brian"))[0]
     past = dt.date.today() - dt.timedelta(days=3)
-    number = leads.add_lead(desk, brian, {"kind": "talent", "partner": "Tongji University", "due": past})
+    number = leads.add_lead(
+        desk, brian, {"kind": "talent", "partner": "Tongji University", "due": past}
+    )
     settle()
     page = shown(window, settle, "KE")
     assert page.figures.cards["due"].accessibleName() == "To be followed up: 1. 1 overdue"
@@ -205,7 +251,12 @@ def test_a_lead_opens_its_person_whose_leads_stand_beside(
 def test_a_spelling_is_forgotten_and_undo_brings_it_back(
     window: MainWindow, desk: Desk, settle: Settle, qtbot: QtBot
 ) -> None:
-    desk.execute("learn", lambda work: work.add(CountryAlias(spelling="Kennya", country="KE", file_name="names.xlsx")))
+    desk.execute(
+        "learn",
+        lambda work: work.add(
+            CountryAlias(spelling="Kennya", country="KE", file_name="names.xlsx")
+        ),
+    )
     page = shown(window, settle, "KE")
     page.tabs.tabs.choose("groups")
     assert cells(page.tabs.groups, "group")[0] == "African Union"
@@ -231,11 +282,16 @@ def test_a_spelling_is_forgotten_and_undo_brings_it_back(
     assert cells(page.tabs.spellings, "spelling") == ["Kennya"]
 
 
-def test_one_goes_to_other_countries_without_closing(kenya: CountryDialog, settle: Settle, qtbot: QtBot) -> None:
+def test_one_goes_to_other_countries_without_closing(
+    kenya: CountryDialog, settle: Settle, qtbot: QtBot
+) -> None:
     assert kenya.head.before.isEnabled()
     qtbot.mouseClick(kenya.head.before, LEFT)
     settle()
-    assert (kenya.code, cells(kenya.tabs.people, "name")) == ("ET", ["Dawit Bekele", "Hana Tesfaye"])
+    assert (kenya.code, cells(kenya.tabs.people, "name")) == (
+        "ET",
+        ["Dawit Bekele", "Hana Tesfaye"],
+    )
     qtbot.keyClick(kenya, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     settle()
     assert kenya.code == "KE"
@@ -256,7 +312,11 @@ def test_before_and_after_by_name() -> None:
     known = ["ET", "KE", "NG"]
     assert (beside("KE", known, -1), beside("KE", known, 1)) == ("ET", "NG")
     assert (beside("FJ", known, -1), beside("FJ", known, 1)) == ("ET", "KE")
-    assert (beside("ET", known, -1), beside("NG", known, 1), beside("KE", (), 1)) == (None, None, None)
+    assert (beside("ET", known, -1), beside("NG", known, 1), beside("KE", (), 1)) == (
+        None,
+        None,
+        None,
+    )
 
 
 def test_a_country_without_anybody_says_so(window: MainWindow, settle: Settle) -> None:
@@ -275,13 +335,16 @@ def test_a_country_without_anybody_says_so(window: MainWindow, settle: Settle) -
     assert page.tabs.no_spelling.isVisible()
 
 
-def test_one_cohort_is_no_trend_and_many_are_drawn_by_year(window: MainWindow, desk: Desk, settle: Settle) -> None:
+def test_one_cohort_is_no_trend_and_many_are_drawn_by_year(
+    window: MainWindow, desk: Desk, settle: Settle
+) -> None:
     assert trend_chart(country_page.read_country(desk, "KE")) is None
     person = country_page.read_country(desk, "KE").people[0].person_id
 
     def again(number: int) -> None:
         made = cohorts.add_cohort(
-            desk, {"name_en": f"C{number}", "starts": dt.date(2000 + number // 2, 1 + number % 2, 1)}
+            desk,
+            {"name_en": f"C{number}", "starts": dt.date(2000 + number // 2, 1 + number % 2, 1)},
         )
         desk.execute("again", lambda work: participants.enrol(work, made, person, {}))
 
@@ -296,7 +359,9 @@ def test_one_cohort_is_no_trend_and_many_are_drawn_by_year(window: MainWindow, d
 def test_news_are_shown_and_the_workbook_is_written(
     kenya: CountryDialog, desk: Desk, later: int, settle: Settle, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    participants.add_participant(desk, later, {"full_name": "Grace Wambui", "nationality": "KE", "gender": "F"})
+    participants.add_participant(
+        desk, later, {"full_name": "Grace Wambui", "nationality": "KE", "gender": "F"}
+    )
     settle()
     assert cells(kenya.tabs.people, "name")[0] == "Grace Wambui"
     dialog = kenya.ask_for_workbook()
@@ -329,7 +394,13 @@ def test_every_part_has_a_name_and_is_reached_by_tab(kenya: CountryDialog, qtbot
         assert here is not None
         seen.add(here)
         qtbot.keyClick(here, Qt.Key.Key_Tab)
-    assert {kenya.tabs.people, kenya.head.chooser, kenya.open_all, kenya.export, kenya.tabs.tabs.tabs["people"]} <= seen
+    assert {
+        kenya.tabs.people,
+        kenya.head.chooser,
+        kenya.open_all,
+        kenya.export,
+        kenya.tabs.tabs.tabs["people"],
+    } <= seen
 
 
 # --- the card ---
@@ -352,10 +423,20 @@ def test_without_leads_there_is_no_card(card: LeadsCard, desk: Desk) -> None:
 
 
 def test_a_mark_of_the_card_tells_its_leads(
-    card: LeadsCard, window: MainWindow, screen: ParticipantsScreen, desk: Desk, settle: Settle, qtbot: QtBot
+    card: LeadsCard,
+    window: MainWindow,
+    screen: ParticipantsScreen,
+    desk: Desk,
+    settle: Settle,
+    qtbot: QtBot,
 ) -> None:
-    found = [finding.find_ids(desk, finding.Query(search=name))[0] for name in ("Brian", "Hana", "Wanjiru")]
-    numbers = [leads.add_lead(desk, one, {"kind": "talent", "due": dt.date.today()}) for one in found]
+    found = [
+        finding.find_ids(desk, finding.Query(search=name))[0]
+        for name in ("Brian", "Hana", "Wanjiru")
+    ]
+    numbers = [
+        leads.add_lead(desk, one, {"kind": "talent", "due": dt.date.today()}) for one in found
+    ]
     card.show_counts(count_leads(desk), "Low-Carbon 2026")
     assert card.isVisible()
     assert card.sentence.text() == "3 cooperation leads with 2 countries"

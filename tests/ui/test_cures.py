@@ -1,4 +1,6 @@
-"""Cures in a real window: buttons in the banner and in the pane, one click each, undone by Ctrl+Z, never a stale one."""
+"""Cures in a real window: buttons in the banner and in the pane, one click each, undone by
+Ctrl+Z, never a stale one.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,12 @@ from PySide6.QtWidgets import QPushButton
 from lcdesk.app import Program
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.curriculum.curriculum import add_activity, change_activities, read_activity, save_venue
+from lcdesk.services.curriculum.curriculum import (
+    add_activity,
+    change_activities,
+    read_activity,
+    save_venue,
+)
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.letting_go import discard
@@ -35,9 +42,16 @@ def planned(desk: Desk) -> Desk:
     """Two lectures in one room at a time, and a room of that house that is free then."""
     for title, title_zh, start, end, venue, speaker, group in PLANNED:
         values = {
-            "title": title, "title_zh": title_zh, "kind": "lecture", "venue": venue, "speaker": speaker, "date": WEDNESDAY,
-            "start": dt.time.fromisoformat(start), "end": dt.time.fromisoformat(end), "group_name": group,
-        }  # fmt: skip
+            "title": title,
+            "title_zh": title_zh,
+            "kind": "lecture",
+            "venue": venue,
+            "speaker": speaker,
+            "date": WEDNESDAY,
+            "start": dt.time.fromisoformat(start),
+            "end": dt.time.fromisoformat(end),
+            "group_name": group,
+        }
         add_activity(desk, 1, values)
     return desk
 
@@ -87,7 +101,9 @@ def test_one_click_on_a_fix_and_ctrl_z(
     assert words(screen) == ["Use Room 302", "Start at 15:30"]
 
 
-def test_the_second_fix_moves_it_in_time(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_the_second_fix_moves_it_in_time(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
     click(offered(screen)[1], settle)
     record = read_activity(planned, STORAGE) or {}
     assert (record["start"], record["end"]) == (dt.time(15, 30), dt.time(17, 30))
@@ -107,7 +123,9 @@ def test_the_pane_offers_them_too(screen: CurriculumScreen, planned: Desk, settl
 def test_what_others_changed_meanwhile_is_offered_no_more(
     screen: CurriculumScreen, planned: Desk, settle: Settle
 ) -> None:
-    change_activities(planned, [MARKETS], {"start": dt.time(15), "end": dt.time(16), "group_name": "C"})
+    change_activities(
+        planned, [MARKETS], {"start": dt.time(15), "end": dt.time(16), "group_name": "C"}
+    )
     settle()
     assert "Use Room 302" not in words(screen)
 
@@ -116,7 +134,9 @@ def test_a_click_that_comes_too_late_changes_nothing(
     screen: CurriculumScreen, planned: Desk, running: Program, settle: Settle
 ) -> None:
     button = offered(screen)[0]
-    change_activities(planned, [MARKETS], {"start": dt.time(15), "end": dt.time(16), "group_name": "C"})
+    change_activities(
+        planned, [MARKETS], {"start": dt.time(15), "end": dt.time(16), "group_name": "C"}
+    )
     button.click()  # before the window has heard of it
     settle()
     assert venue(planned, STORAGE) == "Room 305"
@@ -124,7 +144,9 @@ def test_a_click_that_comes_too_late_changes_nothing(
     assert "Use Room 302" not in words(screen)
 
 
-def test_locked_activities_are_not_touched(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_locked_activities_are_not_touched(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
     change_activities(planned, [STORAGE], {"is_locked": True})
     settle()
     assert all("Green finance" in button.accessibleName() for button in offered(screen))
@@ -144,13 +166,17 @@ def test_the_banner_speaks_the_language_of_the_moment(
     assert "储能技术" in offered(screen)[0].accessibleName()
 
 
-def test_the_keyboard_stays_on_a_button_while_the_banner_stands(screen: CurriculumScreen, settle: Settle) -> None:
+def test_the_keyboard_stays_on_a_button_while_the_banner_stands(
+    screen: CurriculumScreen, settle: Settle
+) -> None:
     offered(screen)[1].setFocus()
     screen.show_all()
     assert offered(screen)[1].hasFocus()
 
 
-def test_what_another_cohort_takes_is_told_and_cured(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_what_another_cohort_takes_is_told_and_cured(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
     other = add_cohort(planned, {"name_en": "Chengdu"})
     change_activities(planned, [STORAGE], {"venue": "Hall A"})
     values = {
@@ -170,7 +196,9 @@ def test_what_another_cohort_takes_is_told_and_cured(screen: CurriculumScreen, p
     assert not screen.clash_bar.isVisible()
 
 
-def test_rules_are_set_in_their_dialog(screen: CurriculumScreen, window: MainWindow, settle: Settle) -> None:
+def test_rules_are_set_in_their_dialog(
+    screen: CurriculumScreen, window: MainWindow, settle: Settle
+) -> None:
     from lcdesk.ui.curriculum.rules_dialog import RulesDialog
 
     window.do("timetable_rules")

@@ -1,4 +1,6 @@
-"""The Curriculum screen in a real window: mouse, keys, undo, clashes, list, both languages and themes."""
+"""The Curriculum screen in a real window: mouse, keys, undo, clashes, list, both languages and
+themes.
+"""
 
 from __future__ import annotations
 
@@ -49,9 +51,15 @@ def planned(desk: Desk) -> Desk:
         return desk
     for title, title_zh, kind, day, start, end, venue, speaker in PLANNED:
         values = {
-            "title": title, "title_zh": title_zh, "kind": kind, "start": clock(start), "end": clock(end), "venue": venue,
-            "speaker": speaker, "date": None if day is None else MONDAY + dt.timedelta(days=day),
-        }  # fmt: skip
+            "title": title,
+            "title_zh": title_zh,
+            "kind": kind,
+            "start": clock(start),
+            "end": clock(end),
+            "venue": venue,
+            "speaker": speaker,
+            "date": None if day is None else MONDAY + dt.timedelta(days=day),
+        }
         add_activity(desk, 1, values)
     return desk
 
@@ -71,7 +79,9 @@ def screen(planned: Desk, running: Program) -> CurriculumScreen:
 def spot(week: WeekView, day: dt.date, hour: float) -> QPoint:
     """The point of the view at a day and an hour."""
     scale = week.scale_now()
-    return week.mapFromScene(QPointF(scale.x(scale.days.index(day)) + scale.column / 4, scale.y(hour * 60)))
+    return week.mapFromScene(
+        QPointF(scale.x(scale.days.index(day)) + scale.column / 4, scale.y(hour * 60))
+    )
 
 
 def drag(week: WeekView, start: QPoint, end: QPoint) -> None:
@@ -95,7 +105,9 @@ Settle = Callable[[], None]
 @pytest.mark.looks
 def test_it_shows_blocks_lanes_tray_banner_and_badge(screen: CurriculumScreen) -> None:
     assert set(screen.week.week.blocks) == {OPENING, FINANCE, STORAGE}
-    finance, storage = (screen.week.week.blocks[key].sceneBoundingRect() for key in (FINANCE, STORAGE))
+    finance, storage = (
+        screen.week.week.blocks[key].sceneBoundingRect() for key in (FINANCE, STORAGE)
+    )
     assert finance.right() <= storage.left() + 4
     assert list(screen.tray.chips) == [TEST]
     assert screen.clash_bar.isVisible()
@@ -111,7 +123,11 @@ def test_it_shows_blocks_lanes_tray_banner_and_badge(screen: CurriculumScreen) -
 def test_a_block_is_dragged_to_another_day_and_time_and_undone(
     screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
 ) -> None:
-    drag(screen.week, spot(screen.week, MONDAY, 9.5), spot(screen.week, MONDAY + dt.timedelta(days=1), 13.55))
+    drag(
+        screen.week,
+        spot(screen.week, MONDAY, 9.5),
+        spot(screen.week, MONDAY + dt.timedelta(days=1), 13.55),
+    )
     settle()
     assert when(planned, OPENING) == (MONDAY + dt.timedelta(days=1), dt.time(13), dt.time(14, 30))
     assert screen.selected == [OPENING]
@@ -145,7 +161,11 @@ def test_the_lower_edge_changes_the_end_and_the_clash_goes(
 
 @pytest.mark.looks
 def test_escape_takes_a_drag_back(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
-    view, start, end = screen.week.viewport(), spot(screen.week, MONDAY, 9.5), spot(screen.week, MONDAY, 16)
+    view, start, end = (
+        screen.week.viewport(),
+        spot(screen.week, MONDAY, 9.5),
+        spot(screen.week, MONDAY, 16),
+    )
     before = screen.week.week.blocks[OPENING].pos()
     QTest.mousePress(view, LEFT, pos=start)
     QTest.mouseMove(view, end)
@@ -233,7 +253,11 @@ def test_keys_go_from_block_to_block_move_open_and_remove(
     QTest.keyClick(week, Qt.Key.Key_Right)
     QTest.keyClick(week, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     settle()
-    assert when(planned, OPENING) == (MONDAY + dt.timedelta(days=1), dt.time(9, 15), dt.time(10, 30))
+    assert when(planned, OPENING) == (
+        MONDAY + dt.timedelta(days=1),
+        dt.time(9, 15),
+        dt.time(10, 30),
+    )
     assert "Opening ceremony" in week.accessibleName()
     QTest.keyClick(week, Qt.Key.Key_Return)
     assert screen.pane.isVisible()
@@ -247,7 +271,9 @@ def test_keys_go_from_block_to_block_move_open_and_remove(
     assert screen.selected == [OPENING]
 
 
-def test_an_open_end_stays_open_when_the_start_moves(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_an_open_end_stays_open_when_the_start_moves(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
     screen.go_to([METHANE])
     assert screen.choosers.week.value().startswith("2 of 2")
     QTest.keyClick(screen.week, Qt.Key.Key_Down)
@@ -255,7 +281,9 @@ def test_an_open_end_stays_open_when_the_start_moves(screen: CurriculumScreen, p
     assert when(planned, METHANE)[1:] == (dt.time(9, 15), None)
 
 
-def test_the_tray_gives_an_activity_its_day_and_time(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_the_tray_gives_an_activity_its_day_and_time(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
     chip, week = screen.tray.chips[TEST], screen.week
     QTest.mouseClick(chip, LEFT)
     assert screen.selected == [TEST]
@@ -286,7 +314,9 @@ def test_the_list_edits_sorts_and_keeps_the_selection(
     assert screen.list.isVisible()
     assert screen.list.selected_ids() == [STORAGE]
     screen.list.edit_cell(STORAGE, "start")
-    editor = next(child for child in screen.list.viewport().findChildren(QLineEdit) if child.isVisible())
+    editor = next(
+        child for child in screen.list.viewport().findChildren(QLineEdit) if child.isVisible()
+    )
     editor.selectAll()
     QTest.keyClicks(editor, "15:30")
     QTest.keyClick(editor, Qt.Key.Key_Return)
@@ -308,7 +338,9 @@ def test_what_is_typed_into_a_cell_outlives_news_from_elsewhere(
 ) -> None:
     screen.choosers.view_chosen.emit("list")
     screen.list.edit_cell(STORAGE, "venue")
-    editor = next(child for child in screen.list.viewport().findChildren(QLineEdit) if child.isVisible())
+    editor = next(
+        child for child in screen.list.viewport().findChildren(QLineEdit) if child.isVisible()
+    )
     editor.selectAll()
     QTest.keyClicks(editor, "Room 30")
     add_activity(planned, 1, {"title": "Tea", "date": MONDAY, "start": dt.time(16)})
@@ -322,7 +354,9 @@ def test_what_is_typed_into_a_cell_outlives_news_from_elsewhere(
     assert len(screen.list.table.ids) == 6
 
 
-def test_delete_in_the_form_removes_nothing(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_delete_in_the_form_removes_nothing(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
     screen.open_activity(FINANCE)
     kind = screen.pane.form.rows["kind"].editor
     kind.setFocus()
@@ -343,7 +377,9 @@ def test_filters_leave_the_others_out_and_give_way_to_a_clash(screen: Curriculum
 
 
 @pytest.mark.looks
-def test_the_search_narrows_week_and_list(screen: CurriculumScreen, window: MainWindow, qtbot: QtBot) -> None:
+def test_the_search_narrows_week_and_list(
+    screen: CurriculumScreen, window: MainWindow, qtbot: QtBot
+) -> None:
     window.do("find")
     QTest.keyClicks(screen.choosers.search, "dr. wu")
     qtbot.waitUntil(lambda: set(screen.week.week.blocks) == {STORAGE}, timeout=2000)

@@ -18,17 +18,35 @@ from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import test_curriculum
 from tests.ui.drags import Drag
-from tests.ui.test_curriculum import FINANCE, LEFT, MONDAY, OPENING, STORAGE, TEST, WEDNESDAY, Settle, drag, spot, when
+from tests.ui.test_curriculum import (
+    FINANCE,
+    LEFT,
+    MONDAY,
+    OPENING,
+    STORAGE,
+    TEST,
+    WEDNESDAY,
+    Settle,
+    drag,
+    spot,
+    when,
+)
 
 pytestmark = pytest.mark.opens("curriculum")
 
 planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
-CTRL, ALT, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
+CTRL, ALT, PLAIN = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.NoModifier,
+)
 TUESDAY, THURSDAY = MONDAY + dt.timedelta(days=1), MONDAY + dt.timedelta(days=3)
 RED = Track(WEDNESDAY)
 
 
-def carry(screen: CurriculumScreen, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier = PLAIN) -> None:
+def carry(
+    screen: CurriculumScreen, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier = PLAIN
+) -> None:
     """Press and move with keys held; the button stays down."""
     view = screen.week.viewport()
     QTest.mousePress(view, LEFT, keys, start)
@@ -40,22 +58,30 @@ def move(screen: CurriculumScreen, at: QPoint, keys: Qt.KeyboardModifier = PLAIN
     """QTest.mouseMove knows no keys: the event itself."""
     view = screen.week.viewport()
     point, whole = QPointF(at), QPointF(view.mapToGlobal(at))
-    QApplication.sendEvent(view, QMouseEvent(QEvent.Type.MouseMove, point, whole, Qt.MouseButton.NoButton, LEFT, keys))
+    QApplication.sendEvent(
+        view, QMouseEvent(QEvent.Type.MouseMove, point, whole, Qt.MouseButton.NoButton, LEFT, keys)
+    )
 
 
 def titled(desk: Desk, title: str) -> list[tuple[dt.date, dt.time]]:
-    return [(one["date"], one["start"]) for one in list_activities(desk, 1) if one["title"] == title]
+    return [
+        (one["date"], one["start"]) for one in list_activities(desk, 1) if one["title"] == title
+    ]
 
 
 def test_ctrl_drag_copies_and_undo_takes_the_copy_back(
     screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
 ) -> None:
-    change_activities(planned, [OPENING], {"interpreter": "Mei Xu", "bus": "08:15", "is_locked": True})
+    change_activities(
+        planned, [OPENING], {"interpreter": "Mei Xu", "bus": "08:15", "is_locked": True}
+    )
     settle()
     end = spot(screen.week, TUESDAY, 13.5)
     carry(screen, spot(screen.week, MONDAY, 9.5), end, CTRL)
     assert screen.week.week.blocks[OPENING].place == screen.week.sight.places[OPENING]
-    assert screen.week.week.copies[OPENING].place == screen.week.sight.places[OPENING].moved(TUESDAY, 13 * 60)
+    assert screen.week.week.copies[OPENING].place == screen.week.sight.places[OPENING].moved(
+        TUESDAY, 13 * 60
+    )
     QTest.mouseRelease(screen.week.viewport(), LEFT, CTRL, end)
     settle()
     assert titled(planned, "Opening ceremony") == [(MONDAY, dt.time(9)), (TUESDAY, dt.time(13))]
@@ -63,8 +89,11 @@ def test_ctrl_drag_copies_and_undo_takes_the_copy_back(
     record = read_activity(planned, copy)
     assert record
     assert (record["speaker"], record["interpreter"], record["venue"], record["bus"]) == (
-        "Dean Zhou", "Mei Xu", "Hall A", "08:15",
-    )  # fmt: skip
+        "Dean Zhou",
+        "Mei Xu",
+        "Hall A",
+        "08:15",
+    )
     assert not record["is_locked"]
     assert planned.undo_label() == "Copy Opening ceremony"
     window.do("undo")
@@ -151,7 +180,9 @@ def test_a_day_is_copied_to_other_days_as_one_step(
     assert dialog.ok.text() == "Copy to 2 days"
     QTest.mouseClick(dialog.ok, LEFT)
     settle()
-    assert titled(planned, "Green finance") == [(day, dt.time(14)) for day in (TUESDAY, WEDNESDAY, THURSDAY)]
+    assert titled(planned, "Green finance") == [
+        (day, dt.time(14)) for day in (TUESDAY, WEDNESDAY, THURSDAY)
+    ]
     assert planned.undo_label() == "Copy 9 Dec 2026 to 8 Dec 2026, 10 Dec 2026"
     window.do("undo")
     settle()

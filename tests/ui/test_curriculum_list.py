@@ -1,4 +1,6 @@
-"""The timetable as a sheet: several columns sorted, blocks copied, pasted, filled, cleared; each one step back."""
+"""The timetable as a sheet: several columns sorted, blocks copied, pasted, filled, cleared; each
+one step back.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,11 @@ def value(desk: Desk, key: int, name: str) -> object:
 def test_it_is_sorted_by_several_columns(screen: CurriculumScreen, window: MainWindow) -> None:
     screen.choosers.view_chosen.emit("list")
     heads, view = screen.list.horizontalHeader(), screen.list
-    for name, keys in (("kind", Qt.KeyboardModifier.NoModifier), ("title", SHIFT), ("title", SHIFT)):
+    for name, keys in (
+        ("kind", Qt.KeyboardModifier.NoModifier),
+        ("title", SHIFT),
+        ("title", SHIFT),
+    ):
         at = view.table.column_at(name)
         middle = heads.sectionViewportPosition(at) + heads.sectionSize(at) // 2
         QTest.mouseClick(heads.viewport(), LEFT, keys, QPoint(middle, 15))
@@ -79,7 +85,9 @@ def test_a_text_that_is_no_value_stays_in_red_and_the_rest_is_kept(
     screen: CurriculumScreen, planned: Desk, settle: Settle
 ) -> None:
     screen.choosers.view_chosen.emit("list")
-    screen.list.block_pasted.emit({FINANCE: {"start": "soon", "venue": "Room 1"}, STORAGE: {"date": "10.12"}})
+    screen.list.block_pasted.emit(
+        {FINANCE: {"start": "soon", "venue": "Room 1"}, STORAGE: {"date": "10.12"}}
+    )
     settle()
     assert value(planned, FINANCE, "venue") == "Room 1"
     assert when(planned, FINANCE)[1] == dt.time(14)

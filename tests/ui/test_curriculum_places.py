@@ -23,7 +23,11 @@ places = st.builds(
 
 def at(start: str, end: str | None) -> DayTime | None:
     return place_of(
-        {"date": MONDAY, "start": dt.time.fromisoformat(start), "end": dt.time.fromisoformat(end) if end else None}
+        {
+            "date": MONDAY,
+            "start": dt.time.fromisoformat(start),
+            "end": dt.time.fromisoformat(end) if end else None,
+        }
     )
 
 
@@ -42,7 +46,9 @@ def test_what_has_no_day_or_start_has_no_place() -> None:
         ("09:00", "09:00", SNAP, False),
     ],
 )
-def test_ends_are_read_as_the_clash_rules_read_them(start: str, end: str | None, minutes: int, is_open: bool) -> None:
+def test_ends_are_read_as_the_clash_rules_read_them(
+    start: str, end: str | None, minutes: int, is_open: bool
+) -> None:
     place = at(start, end)
     assert place
     assert (place.minutes, place.is_open) == (minutes, is_open)
@@ -92,10 +98,14 @@ def test_weeks_begin_on_monday_or_with_the_weekend_of_arrival() -> None:
     sunday, saturday = dt.date(2026, 12, 6), dt.date(2026, 12, 19)
     assert weeks_of([], MONDAY, saturday, MONDAY) == [MONDAY, dt.date(2026, 12, 14)]
     assert weeks_of([], sunday, saturday, MONDAY) == [sunday, dt.date(2026, 12, 13)]
-    assert weeks_of([MONDAY - dt.timedelta(days=9)], sunday, saturday, MONDAY)[0] == dt.date(2026, 11, 22)
+    assert weeks_of([MONDAY - dt.timedelta(days=9)], sunday, saturday, MONDAY)[0] == dt.date(
+        2026, 11, 22
+    )
     assert weeks_of([], None, None, dt.date(2026, 12, 9)) == [MONDAY]
     assert week_for([sunday, dt.date(2026, 12, 13)], saturday) == dt.date(2026, 12, 13)
-    assert week_for([MONDAY], dt.date(2020, 5, 1)) == week_for([MONDAY], dt.date(2027, 5, 1)) == MONDAY
+    assert (
+        week_for([MONDAY], dt.date(2020, 5, 1)) == week_for([MONDAY], dt.date(2027, 5, 1)) == MONDAY
+    )
     assert days_of(sunday, {MONDAY}, saturday, is_whole=False)[0] == MONDAY
 
 
@@ -116,11 +126,18 @@ def test_hours_widen_for_early_and_late_ones_and_count_overlaps_once() -> None:
     assert other
     assert meal
     assert hours_of([lecture, meal]) == (6, 24)
-    assert length_of([({"kind": "lecture"}, lecture), ({"kind": "lecture"}, other), ({"kind": "meal"}, meal)]) == 3.5
+    assert (
+        length_of(
+            [({"kind": "lecture"}, lecture), ({"kind": "lecture"}, other), ({"kind": "meal"}, meal)]
+        )
+        == 3.5
+    )
 
 
 @given(st.integers(0, 5), st.integers(8 * 60, 21 * 60))
 def test_the_scale_goes_there_and_back(number: int, minutes: int) -> None:
-    scale = Scale.fitting(tuple(Track(MONDAY + dt.timedelta(days=n)) for n in range(6)), (8, 21), 1200, 560)
+    scale = Scale.fitting(
+        tuple(Track(MONDAY + dt.timedelta(days=n)) for n in range(6)), (8, 21), 1200, 560
+    )
     assert scale.track_at(scale.x(number) + 1) == scale.tracks[number]
     assert scale.minutes_at(scale.y(minutes)) == pytest.approx(minutes)

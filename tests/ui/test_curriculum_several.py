@@ -19,7 +19,9 @@ pytestmark = pytest.mark.opens("curriculum")
 planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
 
 
-def test_several_selected_move_as_one_step(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_several_selected_move_as_one_step(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
     week = screen.week
     screen.select([FINANCE, STORAGE])
     drag(week, spot(week, WEDNESDAY, 14.25), spot(week, WEDNESDAY - dt.timedelta(days=1), 15.25))

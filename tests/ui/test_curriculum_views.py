@@ -1,4 +1,6 @@
-"""The sisters of the week: one day by venue or group, the whole programme, by venue, by speaker; dragged with a real mouse."""
+"""The sisters of the week: one day by venue or group, the whole programme, by venue, by speaker;
+dragged with a real mouse.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,18 @@ from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import test_curriculum
 from tests.ui.drags import Drag
-from tests.ui.test_curriculum import FINANCE, LEFT, MONDAY, OPENING, STORAGE, TEST, WEDNESDAY, Settle, drag, when
+from tests.ui.test_curriculum import (
+    FINANCE,
+    LEFT,
+    MONDAY,
+    OPENING,
+    STORAGE,
+    TEST,
+    WEDNESDAY,
+    Settle,
+    drag,
+    when,
+)
 
 pytestmark = pytest.mark.opens("curriculum")
 
@@ -39,7 +52,9 @@ def spot(screen: CurriculumScreen, key: str, hour: float) -> QPoint:
 
 def cell_of(screen: CurriculumScreen, row: object, column: object) -> Cell:
     grid = screen.grid.grid
-    return [head.key for head in grid.rows].index(row), [head.key for head in grid.columns].index(column)
+    return [head.key for head in grid.rows].index(row), [head.key for head in grid.columns].index(
+        column
+    )
 
 
 def drop(screen: CurriculumScreen, key: int, cell: Cell, keys: Qt.KeyboardModifier = PLAIN) -> None:
@@ -64,7 +79,10 @@ def test_one_day_has_a_column_a_venue_and_another_column_is_another_venue(
     screen.select([FINANCE])
     show(screen, "day")
     assert screen.choosers.week.value() == "Wed · 9 Dec"
-    assert screen.week.scale_now().tracks == (Track(WEDNESDAY, "Room 305"), Track(WEDNESDAY, "Hall A"))
+    assert screen.week.scale_now().tracks == (
+        Track(WEDNESDAY, "Room 305"),
+        Track(WEDNESDAY, "Hall A"),
+    )
     drag(screen.week, spot(screen, "Room 305", 14.25), spot(screen, "Hall A", 10.25))
     settle()
     assert when(planned, FINANCE) == (WEDNESDAY, dt.time(10), dt.time(11, 30))
@@ -82,12 +100,23 @@ def test_one_day_has_a_column_a_venue_and_another_column_is_another_venue(
     assert screen.pane.new_form.values()["venue"] == "Room 305"
 
 
-def test_a_day_split_into_groups_has_a_column_a_group(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_a_day_split_into_groups_has_a_column_a_group(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
     for group, speaker in (("A", "Dr. Wu"), ("B", "Dr. Li")):
-        values = {"title": f"Visit {group}", "kind": "field_visit", "group_name": group, "speaker": speaker}
-        add_activity(planned, 1, {**values, "date": TUESDAY, "start": dt.time(9), "end": dt.time(11)})
+        values = {
+            "title": f"Visit {group}",
+            "kind": "field_visit",
+            "group_name": group,
+            "speaker": speaker,
+        }
+        add_activity(
+            planned, 1, {**values, "date": TUESDAY, "start": dt.time(9), "end": dt.time(11)}
+        )
     settle()
-    first = next(key for key, record in screen.timetable.records.items() if record["title"] == "Visit A")
+    first = next(
+        key for key, record in screen.timetable.records.items() if record["title"] == "Visit A"
+    )
     screen.select([first])
     show(screen, "day")
     assert [track.key for track in screen.week.scale_now().tracks] == ["", "A", "B"]
@@ -107,7 +136,8 @@ def test_the_whole_programme_puts_a_text_into_the_first_free_time_of_another_hal
     assert screen.grid.grid.cells[cell_of(screen, WEDNESDAY, 1)] == (FINANCE, STORAGE)
     drop(screen, OPENING, cell_of(screen, WEDNESDAY, 1))
     settle()
-    # 14:00 to 17:00 is taken, and an hour and a half does not fit behind it: where it begins, and the clash is told
+    # 14:00 to 17:00 is taken, and an hour and a half does not fit behind it: where it begins, and
+    # the clash is told
     assert when(planned, OPENING) == (WEDNESDAY, dt.time(14), dt.time(15, 30))
     window.do("undo")
     settle()
@@ -117,7 +147,11 @@ def test_the_whole_programme_puts_a_text_into_the_first_free_time_of_another_hal
     drop(screen, FINANCE, cell_of(screen, TUESDAY, 2), CTRL)
     settle()
     assert when(planned, FINANCE)[0] == MONDAY
-    copies = [one for one in list_activities(planned, 1) if one["title"] == "Green finance" and one["date"] == TUESDAY]
+    copies = [
+        one
+        for one in list_activities(planned, 1)
+        if one["title"] == "Green finance" and one["date"] == TUESDAY
+    ]
     assert [(one["start"], one["end"]) for one in copies] == [(dt.time(19), dt.time(20, 30))]
     assert planned.undo_label() == "Copy Green finance"
 
@@ -197,7 +231,9 @@ def test_by_speaker_nobody_is_changed_by_a_slip_of_the_hand(
     assert when(planned, FINANCE) == (TUESDAY, dt.time(14), dt.time(15, 30))
 
 
-def test_locked_texts_stay_in_their_cells(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_locked_texts_stay_in_their_cells(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
     screen.lock([OPENING], is_locked=True)
     show(screen, "programme")
     drop(screen, OPENING, cell_of(screen, TUESDAY, 0))

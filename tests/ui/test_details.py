@@ -1,4 +1,6 @@
-"""The pane of one person: papers, history with its way back, private values noted, photo, other cohorts, passport lines."""
+"""The pane of one person: papers, history with its way back, private values noted, photo, other
+cohorts, passport lines.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ def picture(path: Path, wide: int = 900, high: int = 1200) -> Path:
     made = QImage(wide, high, QImage.Format.Format_RGB32)
     for row in range(high):  # not one colour: that would be small anyway
         for at in range(0, wide, 3):
-            made.setPixelColor(at, row, QColor((row * 7 + at) % 256, (at * 13) % 256, (row * at) % 256))
+            made.setPixelColor(
+                at, row, QColor((row * 7 + at) % 256, (at * 13) % 256, (row * at) % 256)
+            )
     made.save(str(path))
     return path
 
@@ -55,7 +59,11 @@ def pick(menu: QMenu, words: str) -> None:
 
 
 def close_faults(app: QApplication) -> list[FaultDialog]:
-    found = [widget for widget in app.topLevelWidgets() if isinstance(widget, FaultDialog) and widget.isVisible()]
+    found = [
+        widget
+        for widget in app.topLevelWidgets()
+        if isinstance(widget, FaultDialog) and widget.isVisible()
+    ]
     for dialog in found:
         dialog.close()
     return found
@@ -64,7 +72,9 @@ def close_faults(app: QApplication) -> list[FaultDialog]:
 # --- papers ---
 
 
-def test_papers_are_listed_and_changed(pane: DetailPane, one: int, desk: Desk, settle: Callable[[], None]) -> None:
+def test_papers_are_listed_and_changed(
+    pane: DetailPane, one: int, desk: Desk, settle: Callable[[], None]
+) -> None:
     assert pane.checklist.count.text() == "1 of 6"  # the visa is issued
     menu = QMenu()
     item = next(item for item in documents.checklist(desk, one) if item.kind == "nomination_letter")
@@ -79,7 +89,9 @@ def test_papers_are_listed_and_changed(pane: DetailPane, one: int, desk: Desk, s
 @pytest.mark.looks
 def test_a_paper_with_a_field_goes_to_the_field(pane: DetailPane, one: int, desk: Desk) -> None:
     menu = QMenu()
-    pane.checklist.fill_menu(menu, next(item for item in documents.checklist(desk, one) if item.kind == "insurance"))
+    pane.checklist.fill_menu(
+        menu, next(item for item in documents.checklist(desk, one) if item.kind == "insurance")
+    )
     pick(menu, "Go to the field")
     assert pane.form.rows["insurance"].isVisible()
     assert pane.form.rows["insurance"].editor.hasFocus()
@@ -111,7 +123,9 @@ def test_a_change_is_set_back_from_its_line(
     change_participants(desk, [one], {"position": "Dean", "room_no": "12"})
     settle()
     back = [
-        made for made in pane.history.findChildren(Button) if made.isVisible() and "Position" in made.accessibleName()
+        made
+        for made in pane.history.findChildren(Button)
+        if made.isVisible() and "Position" in made.accessibleName()
     ]
     assert [made.accessibleName() for made in back] == ["Set Position back to “–”"]
     qtbot.mouseClick(back[0], LEFT)
@@ -124,7 +138,12 @@ def test_a_change_is_set_back_from_its_line(
 
 
 def test_showing_a_private_value_is_noted(
-    pane: DetailPane, one: int, desk: Desk, window: MainWindow, qtbot: QtBot, screen: ParticipantsScreen
+    pane: DetailPane,
+    one: int,
+    desk: Desk,
+    window: MainWindow,
+    qtbot: QtBot,
+    screen: ParticipantsScreen,
 ) -> None:
     made = pane.form.rows["passport_no"]
     assert not access_log.list_reveals(desk)
@@ -144,7 +163,12 @@ def test_showing_a_private_value_is_noted(
 
 
 def test_a_chosen_picture_becomes_a_small_photo_and_undo_takes_it_away(
-    screen: ParticipantsScreen, one: int, desk: Desk, tmp_path: Path, window: MainWindow, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    one: int,
+    desk: Desk,
+    tmp_path: Path,
+    window: MainWindow,
+    settle: Callable[[], None],
 ) -> None:
     pane = screen.details.pane
     screen.details.keeping.set_photo(picture(tmp_path / "face.png"))
@@ -164,7 +188,12 @@ def test_a_chosen_picture_becomes_a_small_photo_and_undo_takes_it_away(
 
 
 def test_a_picture_dropped_on_the_pane_is_the_photo(
-    pane: DetailPane, one: int, desk: Desk, tmp_path: Path, window: MainWindow, settle: Callable[[], None]
+    pane: DetailPane,
+    one: int,
+    desk: Desk,
+    tmp_path: Path,
+    window: MainWindow,
+    settle: Callable[[], None],
 ) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(picture(tmp_path / "face.jpg", 300, 400)))])
@@ -178,7 +207,9 @@ def test_a_picture_dropped_on_the_pane_is_the_photo(
 
 
 @pytest.mark.looks
-def test_a_sheet_over_the_pane_still_belongs_to_the_window(pane: DetailPane, one: int, tmp_path: Path) -> None:
+def test_a_sheet_over_the_pane_still_belongs_to_the_window(
+    pane: DetailPane, one: int, tmp_path: Path
+) -> None:
     assert one
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "names.xlsx"))])
@@ -191,7 +222,9 @@ def bomb() -> bytes:
     """A PNG of a few kilobytes that says it is 60,000 px wide and high."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     head = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 0, 0, 0, 0)
     return (
@@ -202,15 +235,25 @@ def bomb() -> bytes:
     )
 
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" '
+    b'height="9"/></svg>'
+)
 
 
 @pytest.mark.looks
 @pytest.mark.parametrize(
-    "data", [b"", b"\xff\xd8\xff", b"hello", SVG, bomb()], ids=["empty", "cut", "text", "svg", "bomb"]
+    "data",
+    [b"", b"\xff\xd8\xff", b"hello", SVG, bomb()],
+    ids=["empty", "cut", "text", "svg", "bomb"],
 )
 def test_hostile_pictures_end_in_one_sentence(
-    screen: ParticipantsScreen, one: int, desk: Desk, tmp_path: Path, dressed: QApplication, data: bytes
+    screen: ParticipantsScreen,
+    one: int,
+    desk: Desk,
+    tmp_path: Path,
+    dressed: QApplication,
+    data: bytes,
 ) -> None:
     path = tmp_path / "face.jpg"
     path.write_bytes(data)
@@ -234,7 +277,12 @@ def test_a_picture_cut_short_is_told_or_read(tmp_path: Path, dressed: QApplicati
 
 
 def test_other_cohorts_are_listed_and_opened(
-    screen: ParticipantsScreen, one: int, desk: Desk, window: MainWindow, qtbot: QtBot, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    one: int,
+    desk: Desk,
+    window: MainWindow,
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     pane = screen.details.pane
     assert pane.others.isHidden()
@@ -253,7 +301,9 @@ def test_other_cohorts_are_listed_and_opened(
 def test_a_long_name_of_another_cohort_does_not_widen_the_pane(
     screen: ParticipantsScreen, one: int, desk: Desk, settle: Callable[[], None]
 ) -> None:
-    name = "2024 International Training Program on Green and Low-Carbon Technologies (Chengdu Session)"
+    name = (
+        "2024 International Training Program on Green and Low-Carbon Technologies (Chengdu Session)"
+    )
     before, who = add_cohort(desk, {"name_en": name}), person(desk, one)
     desk.execute("before", lambda work: enrol(work, before, who, {"status": "certified"}))
     settle()
@@ -285,7 +335,12 @@ def lines_dialog(window: MainWindow) -> PassportLines:
 
 
 def test_passport_lines_show_what_differs_and_take_what_is_ticked(
-    pane: DetailPane, one: int, desk: Desk, window: MainWindow, qtbot: QtBot, settle: Callable[[], None]
+    pane: DetailPane,
+    one: int,
+    desk: Desk,
+    window: MainWindow,
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     assert pane.record_id() == one
     dialog = lines_dialog(window)
@@ -297,7 +352,11 @@ def test_passport_lines_show_what_differs_and_take_what_is_ticked(
     dialog.take.click()
     settle()
     record = read_one(desk, one) or {}
-    assert (record["passport_no"], record["family_name"], record["given_name"]) == ("EP7654321", "KAMAU", None)
+    assert (record["passport_no"], record["family_name"], record["given_name"]) == (
+        "EP7654321",
+        "KAMAU",
+        None,
+    )
     assert desk.undo_label() == "Passport lines of Wanjiru Kamau"
 
 
@@ -311,7 +370,11 @@ def test_a_misreading_is_put_right_by_a_click(
     settle()
     assert "do not add up" in dialog.said.text()
     assert not dialog.ticks["passport_no"].isChecked()
-    (put,) = [made for made in dialog.findChildren(Button) if made.isVisible() and "at place 9" in made.text()]
+    (put,) = [
+        made
+        for made in dialog.findChildren(Button)
+        if made.isVisible() and "at place 9" in made.text()
+    ]
     qtbot.mouseClick(put, LEFT)
     assert dialog.said.text() == "All check digits add up."
     assert dialog.ticks["passport_no"].isChecked()

@@ -1,4 +1,6 @@
-"""Experts and places with real keys and clicks: typed, pasted, searched, joined, taken out, put in order; people in roles."""
+"""Experts and places with real keys and clicks: typed, pasted, searched, joined, taken out, put
+in order; people in roles.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,18 @@ from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEnt
 from lcdesk.ui.organisations.directory_pane import UseLine
 from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.window.main_window import MainWindow
-from tests.ui.lectures import DAY, LEFT, Press, Settle, add_lectures, compose, dialog, entries, press_in, type_in
+from tests.ui.lectures import (
+    DAY,
+    LEFT,
+    Press,
+    Settle,
+    add_lectures,
+    compose,
+    dialog,
+    entries,
+    press_in,
+    type_in,
+)
 
 pytestmark = pytest.mark.opens("directory")
 
@@ -73,7 +86,8 @@ def test_the_bench_is_typed_into_as_a_sheet_and_undone(
     put(screen, entries(desk, EXPERTS)["Ana Reyes"]["id"], "name")
     type_in(press, "Zoe Reyes")
     press(Qt.Key.Key_Return)
-    assert cells(screen, "name") == ["Zoe Reyes", "Chen Yi", "Lin Hua", "Prof. Lin"]  # nobody moves under the hands
+    # nobody moves under the hands
+    assert cells(screen, "name") == ["Zoe Reyes", "Chen Yi", "Lin Hua", "Prof. Lin"]
     assert desk.undo_label() == "Edit expert Ana Reyes"
     put(screen, entries(desk, EXPERTS)["Chen Yi"]["id"], "name")
     press(Qt.Key.Key_Delete)
@@ -85,10 +99,17 @@ def test_the_bench_is_typed_into_as_a_sheet_and_undone(
 
 
 def test_it_is_searched_in_both_languages_and_sorted(
-    screen: DirectoryScreen, desk: Desk, press: Press, settle: Settle, qtbot: QtBot, window: MainWindow
+    screen: DirectoryScreen,
+    desk: Desk,
+    press: Press,
+    settle: Settle,
+    qtbot: QtBot,
+    window: MainWindow,
 ) -> None:
     directory.change_entries(
-        desk, EXPERTS, {entries(desk, EXPERTS)["Lin Hua"]["id"]: {"name_zh": "林华", "phone": "555 0199"}}
+        desk,
+        EXPERTS,
+        {entries(desk, EXPERTS)["Lin Hua"]["id"]: {"name_zh": "林华", "phone": "555 0199"}},
     )
     settle()
     window.do("find")
@@ -166,13 +187,19 @@ def test_an_activity_of_another_cohort_takes_us_there(
     put(screen, entries(desk, EXPERTS)["Chen Yi"]["id"], "name")
     window.do("details")
     settle()
-    lines = {line.accessibleName().split(",")[0]: line for line in screen.pane.findChildren(UseLine)}
+    lines = {
+        line.accessibleName().split(",")[0]: line for line in screen.pane.findChildren(UseLine)
+    }
     QTest.mouseClick(lines["Wetlands"], LEFT)
     settle()
     shown = window.screens["curriculum"]
     assert isinstance(shown, CurriculumScreen)
     assert window.context
-    assert (window.stack.key, window.context.cohort_id, shown.selected) == ("curriculum", other, [key])
+    assert (window.stack.key, window.context.cohort_id, shown.selected) == (
+        "curriculum",
+        other,
+        [key],
+    )
 
 
 def test_similar_names_are_asked_about_and_joined(
@@ -194,7 +221,8 @@ def test_similar_names_are_asked_about_and_joined(
     window.do("undo")
     settle()
     assert entries(desk, EXPERTS) == {
-        name: {**one, "version": entries(desk, EXPERTS)[name]["version"]} for name, one in before.items()
+        name: {**one, "version": entries(desk, EXPERTS)[name]["version"]}
+        for name, one in before.items()
     }
     assert window.stack.key == "directory"
     press_in(screen.banner, "Two different ones", settle)
@@ -223,7 +251,9 @@ def test_what_is_used_is_asked_about_before_it_goes(
     put(screen, entries(desk, VENUES)["Hall 1"]["id"], "name")
     window.do("remove")
     settle()
-    assert screen.banner.text() == "Hall 1: 1 activity takes place there. It stays, without a venue."
+    assert (
+        screen.banner.text() == "Hall 1: 1 activity takes place there. It stays, without a venue."
+    )
     press_in(screen.banner, "Do not remove", settle)
     assert len(entries(desk, VENUES)) == 3
     window.do("remove")
@@ -239,7 +269,9 @@ def test_what_is_used_is_asked_about_before_it_goes(
     assert sorted(cells(screen, "name")) == ["Hall One", "Teahouse"]
 
 
-def test_a_new_venue_is_asked_for_by_name(screen: DirectoryScreen, desk: Desk, press: Press, settle: Settle) -> None:
+def test_a_new_venue_is_asked_for_by_name(
+    screen: DirectoryScreen, desk: Desk, press: Press, settle: Settle
+) -> None:
     take(screen, "venue", settle)
     QTest.mouseClick(screen.new_button, LEFT)
     settle()
@@ -269,7 +301,8 @@ def test_travel_times_are_typed_once_and_hold_both_ways(
     assert desk.undo_label() == "Travel time Hall 1 – Teahouse"
     put(screen, there["Hall 1"], f"way_{there['Hall 1']}")
     press("9")
-    assert screen.shown.view.indexWidget(screen.shown.view.currentIndex()) is None  # no way to itself
+    # no way to itself
+    assert screen.shown.view.indexWidget(screen.shown.view.currentIndex()) is None
     put(screen, there["Hall 1"], f"way_{there['Hall One']}")
     type_in(press, "1441")
     press(Qt.Key.Key_Return)
@@ -280,8 +313,9 @@ def test_travel_times_are_typed_once_and_hold_both_ways(
     window.do("paste")
     settle()
     assert travel_times.list_minutes(desk) == {
-        frozenset((there["Hall 1"], there["Hall One"])): 5, frozenset((there["Hall 1"], there["Teahouse"])): 35,
-    }  # fmt: skip
+        frozenset((there["Hall 1"], there["Hall One"])): 5,
+        frozenset((there["Hall 1"], there["Teahouse"])): 35,
+    }
     put(screen, there["Hall One"], f"way_{there['Hall 1']}")
     press(Qt.Key.Key_Delete)
     assert travel_times.list_minutes(desk) == {frozenset((there["Hall 1"], there["Teahouse"])): 35}
@@ -326,7 +360,9 @@ def test_themes_say_planned_and_reached_and_are_put_in_order_by_keys(
     assert cells(screen, "title") == ["Finance", "Pathways"]
 
 
-def test_a_theme_is_dragged_by_its_grip(screen: DirectoryScreen, desk: Desk, settle: Settle) -> None:
+def test_a_theme_is_dragged_by_its_grip(
+    screen: DirectoryScreen, desk: Desk, settle: Settle
+) -> None:
     directory.add_entry(desk, THEMES, {"title": "Policy"}, 1)
     settle()
     take(screen, "theme", settle)

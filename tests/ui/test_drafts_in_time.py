@@ -1,4 +1,6 @@
-"""A draft is on its way into the desk when its window or its dialog ends: nobody waits for it, and nothing older is left of it."""
+"""A draft is on its way into the desk when its window or its dialog ends: nobody waits for it,
+and nothing older is left of it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from lcdesk.ui.participants.people import NewParticipant
 from tests.ui.locked import half_type
 
 
-def test_a_window_that_ends_waits_for_no_draft_that_waits_for_its_turn(running: program.Program) -> None:
+def test_a_window_that_ends_waits_for_no_draft_that_waits_for_its_turn(
+    running: program.Program,
+) -> None:
     desk, window = running.desk, running.window
     assert desk is not None
     assert window.context is not None
@@ -40,7 +44,9 @@ def test_a_window_that_ends_waits_for_no_draft_that_waits_for_its_turn(running: 
     assert [dict(one.texts) for one in drafts.list_drafts(desk)] == [{"email": "amina@example.org"}]
 
 
-def test_a_dialog_that_ends_while_its_draft_is_written_leaves_none(running: program.Program) -> None:
+def test_a_dialog_that_ends_while_its_draft_is_written_leaves_none(
+    running: program.Program,
+) -> None:
     desk, window = running.desk, running.window
     assert desk is not None
     assert window.context is not None

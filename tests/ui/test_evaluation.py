@@ -1,4 +1,6 @@
-"""The evaluation on screen with real keys and clicks: questions typed, the questionnaire saved, forms taken in, results sorted."""
+"""The evaluation on screen with real keys and clicks: questions typed, the questionnaire saved,
+forms taken in, results sorted.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +35,20 @@ DAY = dt.date(2026, 12, 9)
 @pytest.fixture
 def screen(desk: Desk, window: MainWindow, settle: Settle) -> EvaluationScreen:
     for number, (title, kind, speaker) in enumerate(
-        (("Energy storage", "lecture", "Li Wen"), ("Lunch", "meal", None), ("Wind farm", "field_visit", "Ana Reyes"))
+        (
+            ("Energy storage", "lecture", "Li Wen"),
+            ("Lunch", "meal", None),
+            ("Wind farm", "field_visit", "Ana Reyes"),
+        )
     ):
-        values = {"title": title, "title_zh": f"中{title}", "kind": kind, "speaker": speaker, "date": DAY, "start": dt.time(9 + number)}  # fmt: skip
+        values = {
+            "title": title,
+            "title_zh": f"中{title}",
+            "kind": kind,
+            "speaker": speaker,
+            "date": DAY,
+            "start": dt.time(9 + number),
+        }
         curriculum.add_activity(desk, 1, values)
     window.open_screen("evaluation")
     settle()
@@ -70,13 +83,18 @@ def take_tab(screen: EvaluationScreen, key: str, settle: Settle) -> None:
     settle()
 
 
-def test_nothing_yet_offers_the_questionnaire(screen: EvaluationScreen, desk: Desk, settle: Settle, tmp_path: Path) -> None:  # fmt: skip
+def test_nothing_yet_offers_the_questionnaire(
+    screen: EvaluationScreen, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
     assert screen.empty.isVisible()
     assert not screen.save.isEnabled()
     QTest.mouseClick(screen.empty.button, LEFT)
     dialog = opened(screen, QuestionnaireDialog)
     assert isinstance(dialog, QuestionnaireDialog)
-    assert [kind for kind, tick in dialog.kinds.items() if tick.isChecked()] == ["lecture", "field_visit"]
+    assert [kind for kind, tick in dialog.kinds.items() if tick.isChecked()] == [
+        "lecture",
+        "field_visit",
+    ]
     assert dialog.told.text() == "2 activities are asked about."
     QTest.mouseClick(dialog.kinds["meal"], LEFT, pos=QPoint(12, 12))
     assert dialog.told.text() == "3 activities are asked about."
@@ -146,11 +164,16 @@ def test_results_are_sorted_by_their_heads(
     assert sorted(orders) == [["Energy storage", "Wind farm"], ["Wind farm", "Energy storage"]]
     forms = shown.table.columns[shown.table.column_at("forms")]
     record = shown.rows()[0]
-    assert (forms.show(record), forms.tone and forms.tone(record)) == ("2 · few", "warn"), "two forms are few"
+    assert (forms.show(record), forms.tone and forms.tone(record)) == ("2 · few", "warn"), (
+        "two forms are few"
+    )
     take_tab(screen, "speakers", settle)
     assert sorted(titles(screen, "speakers")) == ["Ana Reyes", "Li Wen"]
     take_tab(screen, "comments", settle)
-    assert [band.label for band in screen.comments.table.bands.values()] == ["Energy storage", "Wind farm"]
+    assert [band.label for band in screen.comments.table.bands.values()] == [
+        "Energy storage",
+        "Wind farm",
+    ]
     assert sorted(screen.comments.texts()) == ["Comment 2", "Comment 3", "Comment 5", "Comment 5"]
 
 
@@ -188,7 +211,9 @@ def test_questions_are_typed_added_moved_and_taken_out(
     assert evaluation.list_questions(desk, 1)[0].id is None, "the usual set again"
 
 
-def test_results_are_saved(screen: EvaluationScreen, desk: Desk, settle: Settle, tmp_path: Path) -> None:
+def test_results_are_saved(
+    screen: EvaluationScreen, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
     screen.read_answers([filled(desk, tmp_path / "a.xlsx", (2, 5))])
     settle()
     assert "export_view" in screen.handlers()
@@ -197,7 +222,9 @@ def test_results_are_saved(screen: EvaluationScreen, desk: Desk, settle: Settle,
     assert openpyxl.load_workbook(tmp_path / "results.xlsx").sheetnames[0] == "Activities"
 
 
-def test_all_of_it_is_said_in_chinese(screen: EvaluationScreen, desk: Desk, window: MainWindow, settle: Settle, tmp_path: Path) -> None:  # fmt: skip
+def test_all_of_it_is_said_in_chinese(
+    screen: EvaluationScreen, desk: Desk, window: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
     screen.read_answers([filled(desk, tmp_path / "a.xlsx", (2, 5))])
     settle()
     window.do("language_zh")
@@ -205,7 +232,10 @@ def test_all_of_it_is_said_in_chinese(screen: EvaluationScreen, desk: Desk, wind
     try:
         assert titles(screen) == ["中Energy storage", "中Wind farm"]
         assert screen.sentence.text() == "8 人，收回 1 份问卷"
-        heads = [screen.shown["activities"].table.headerData(at, Qt.Orientation.Horizontal) for at in range(7)]
+        heads = [
+            screen.shown["activities"].table.headerData(at, Qt.Orientation.Horizontal)
+            for at in range(7)
+        ]
         assert not any(str(head).isascii() for head in heads), heads
         assert QApplication.activeModalWidget() is None
     finally:

@@ -1,4 +1,6 @@
-"""What is shown as a workbook, with real keys: columns, order, groups; the selection; private values masked or as they are."""
+"""What is shown as a workbook, with real keys: columns, order, groups; the selection; private
+values masked or as they are.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,10 @@ def column(path: Path, head: str) -> list[Any]:
         (at, place)
         for at, row in enumerate(found)
         for place, value in enumerate(row)
-        if isinstance(value, str) and head in value and place and sum(cell is not None for cell in row) > 2
+        if isinstance(value, str)
+        and head in value
+        and place
+        and sum(cell is not None for cell in row) > 2
     )
     return [row[place] for row in found[at + 1 :] if row[place] is not None]
 
@@ -75,28 +80,37 @@ def test_columns_order_and_groups_are_those_shown(
     screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle, target: Path
 ) -> None:
     view = TableView(
-        ("full_name", "visa_state", "nationality"), filters={"nationality": ("KE", "ET")}, sort=(("full_name", True),),
+        ("full_name", "visa_state", "nationality"),
+        filters={"nationality": ("KE", "ET")},
+        sort=(("full_name", True),),
         group="nationality",
-    )  # fmt: skip
+    )
     save_view(desk, "Visas of Africa", view)
     settle()
     screen.saved.show(screen.saved.saved[0])
     QTest.keyClick(window, Qt.Key.Key_E, CONTROL_SHIFT)
     settle()
     assert window.status.news.toolTip() == "Saved out.xlsx", "with the ending that was not typed"
-    assert (target.parent / "proposed").read_text(encoding="utf-8") == "Low-Carbon 2026 – Visas of Africa.xlsx"
+    assert (target.parent / "proposed").read_text(
+        encoding="utf-8"
+    ) == "Low-Carbon 2026 – Visas of Africa.xlsx"
     text = everything(target)
     assert text.startswith("Visas of Africa")
     assert [name for name in column(target, "Name") if "·" not in name] == [
-        "Hana Tesfaye", "Dawit Bekele", "Wanjiru Kamau", "Brian Otieno",
-    ]  # fmt: skip
+        "Hana Tesfaye",
+        "Dawit Bekele",
+        "Wanjiru Kamau",
+        "Brian Otieno",
+    ]
     assert "Ethiopia   ·   2 people" in text
     assert "Passport" not in text
     (heads,) = [row for row in rows(target) if row[0] == "lcdesk id"]
     assert [str(head).split()[-1] for head in heads[1:]] == ["Name", "Visa", "Country/region"]
 
 
-def test_only_the_selection(screen: ParticipantsScreen, window: MainWindow, settle: Settle, target: Path) -> None:
+def test_only_the_selection(
+    screen: ParticipantsScreen, window: MainWindow, settle: Settle, target: Path
+) -> None:
     screen.view.select_ids([screen.table.id_at(1)])
     screen.view.setFocus()
     QTest.keyClick(screen.view, Qt.Key.Key_Down, SHIFT)
@@ -116,7 +130,12 @@ def test_only_the_selection(screen: ParticipantsScreen, window: MainWindow, sett
 
 @pytest.mark.parametrize("is_plain", [False, True])
 def test_private_values_are_masked_unless_it_is_wanted_and_noted(
-    is_plain: bool, screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle, target: Path
+    is_plain: bool,
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    desk: Desk,
+    settle: Settle,
+    target: Path,
 ) -> None:
     screen.view.show_column("passport_no", True)
     window.do("export_view")
@@ -130,13 +149,22 @@ def test_private_values_are_masked_unless_it_is_wanted_and_noted(
     settle()
     assert len(column(target, "Passport no")) == 8
     assert ("EP1300412" in everything(target)) == is_plain
-    assert [(line.how, line.count) for line in list_reveals(desk)] == ([("exported", 8)] if is_plain else [])
+    assert [(line.how, line.count) for line in list_reveals(desk)] == (
+        [("exported", 8)] if is_plain else []
+    )
 
 
 def test_what_is_written_is_what_is_ticked_whatever_the_width(
-    screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle, target: Path, qtbot: QtBot
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    desk: Desk,
+    settle: Settle,
+    target: Path,
+    qtbot: QtBot,
 ) -> None:
-    change_participants(desk, [1], {"arrival_date": date(2026, 12, 5), "arrival_time": time(14, 20)})
+    change_participants(
+        desk, [1], {"arrival_date": date(2026, 12, 5), "arrival_time": time(14, 20)}
+    )
     ticked = [column.name for _at, column in screen.view.ticked_columns()]
     assert ticked == list(FIRST)
     for width in (2400, 1000):
@@ -161,7 +189,9 @@ def test_what_is_written_is_what_is_ticked_whatever_the_width(
             "arrival_time",
             "profile",
         ]
-        assert [str(head).split("\n")[-1] for head in heads[1:]] == [title_of(name) for name in names]
+        assert [str(head).split("\n")[-1] for head in heads[1:]] == [
+            title_of(name) for name in names
+        ]
         assert "14:20" in everything(target), "the hour that stands beside the day"
     assert screen.views.hidden.label.text().startswith(f"{len(away)} column")
     screen.views.chooser.open()
@@ -173,7 +203,9 @@ def test_what_is_written_is_what_is_ticked_whatever_the_width(
     assert not screen.views.hidden.isVisible()
 
 
-def test_giving_up_writes_nothing(screen: ParticipantsScreen, window: MainWindow, settle: Settle, target: Path) -> None:
+def test_giving_up_writes_nothing(
+    screen: ParticipantsScreen, window: MainWindow, settle: Settle, target: Path
+) -> None:
     screen.view.show_column("passport_no", True)
     window.do("export_view")
     QTest.keyClick(asking(), Qt.Key.Key_Escape)
@@ -197,11 +229,15 @@ def test_the_button_offers_both(
     qtbot.mouseClick(screen.export_button, LEFT)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert [action.isEnabled() for action in menu.actions()] == [False, True], "the workbook is that of one cohort"
+    assert [action.isEnabled() for action in menu.actions()] == [False, True], (
+        "the workbook is that of one cohort"
+    )
     menu.close()
 
 
-def test_nobody_shown_is_nothing_to_export(screen: ParticipantsScreen, window: MainWindow, settle: Settle) -> None:
+def test_nobody_shown_is_nothing_to_export(
+    screen: ParticipantsScreen, window: MainWindow, settle: Settle
+) -> None:
     assert window.commands.actions["export_view"].isEnabled()
     screen.views.filters.allow("nationality", ["FR"])
     settle()

@@ -45,4 +45,6 @@ def test_work_that_failed_after_a_commit_says_what_stands(
         assert done
         assert [done in advice for advice in told] == [False, True]
         kept = told[0] in told[1]
-        assert kept is not isinstance(error, BadValue), "of a value it said that nothing was changed"
+        assert kept is not isinstance(error, BadValue), (
+            "of a value it said that nothing was changed"
+        )

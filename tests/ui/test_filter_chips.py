@@ -1,4 +1,6 @@
-"""The filters in force: chips with real keys and clicks, everything set at once, and the lines of a cell's menu."""
+"""The filters in force: chips with real keys and clicks, everything set at once, and the lines
+of a cell's menu.
+"""
 
 from __future__ import annotations
 
@@ -114,14 +116,24 @@ def test_chips_wrap_into_lines_and_say_so_in_the_other_language(
 
 
 @pytest.mark.looks
-def test_in_a_narrow_window_nothing_lies_over_the_search(three: FilterLine, window: MainWindow, settle: Settle) -> None:
+def test_in_a_narrow_window_nothing_lies_over_the_search(
+    three: FilterLine, window: MainWindow, settle: Settle
+) -> None:
     window.resize(960, 700)
     three.allow("status", ["confirmed"])
     three.allow("nationality", ["KE", "ET"])
     settle()
     assert three.filter.is_brief
     assert three.filter.toolTip() == "Filter"
-    line = (three.search, three.view, three.status, three.country, three.filter, three.groups, three.columns)
+    line = (
+        three.search,
+        three.view,
+        three.status,
+        three.country,
+        three.filter,
+        three.groups,
+        three.columns,
+    )
     for left, right in zip(line, line[1:], strict=False):
         assert left.geometry().right() < right.geometry().left()
     assert line[-1].geometry().right() < three.width()
@@ -145,7 +157,9 @@ def test_the_state_of_the_line_comes_back(three: FilterLine, screen: Participant
 
 
 @pytest.mark.looks
-def test_the_view_of_those_who_come_is_in_the_state_as_a_rule(line: FilterLine, screen: ParticipantsScreen) -> None:
+def test_the_view_of_those_who_come_is_in_the_state_as_a_rule(
+    line: FilterLine, screen: ParticipantsScreen
+) -> None:
     line._set_view("coming", None)
     found = names(screen)
     values, rules, search = line.state()
@@ -169,7 +183,9 @@ def test_another_cohort_begins_without_filters(
 
 
 def cell_menu(screen: ParticipantsScreen, name: str, column: str) -> QMenu:
-    row = next(row for row in range(screen.table.rowCount()) if screen.table.cell(row, 0)[0] == name)
+    row = next(
+        row for row in range(screen.table.rowCount()) if screen.table.cell(row, 0)[0] == name
+    )
     screen.view.select_cells([screen.table.id_at(row)], [column])
     screen.open_menu(QPoint(10, 10))
     menu = QApplication.activePopupWidget()
@@ -183,7 +199,9 @@ def trigger(menu: QMenu, start: str) -> None:
 
 
 @pytest.mark.looks
-def test_only_those_with_the_value_of_the_cell_and_all_but(screen: ParticipantsScreen, line: FilterLine) -> None:
+def test_only_those_with_the_value_of_the_cell_and_all_but(
+    screen: ParticipantsScreen, line: FilterLine
+) -> None:
     trigger(cell_menu(screen, "Brian Otieno", "nationality"), "Only those with “Kenya”")
     assert names(screen) == {"Wanjiru Kamau", "Brian Otieno"}
     assert line.country.value() == "Kenya"
@@ -208,5 +226,7 @@ def test_a_blank_cell_finds_the_blank_ones_or_the_others(
 def test_a_private_cell_has_no_such_lines(screen: ParticipantsScreen) -> None:
     screen.view.show_column("passport_no", True)
     menu = cell_menu(screen, "Brian Otieno", "passport_no")
-    assert not [action.text() for action in menu.actions() if action.text().startswith(("Only", "All but"))]
+    assert not [
+        action.text() for action in menu.actions() if action.text().startswith(("Only", "All but"))
+    ]
     menu.close()

@@ -1,4 +1,6 @@
-"""Filters by any field and rule, with real keys and clicks: the menu, values, ranges, parts of a text, months, chips."""
+"""Filters by any field and rule, with real keys and clicks: the menu, values, ranges, parts of a
+text, months, chips.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ def test_rules_say_how_many_they_find_before_they_hold(
     menu: FilterMenu, screen: ParticipantsScreen, desk: Desk
 ) -> None:
     assert isinstance(menu.page, FilterList)
-    told = {line.key: line.figure for line in menu.page.list.shown() if isinstance(line.key, QueryRule)}
+    told = {
+        line.key: line.figure for line in menu.page.list.shown() if isinstance(line.key, QueryRule)
+    }
     for rule in (
         SHORT,
         QueryRule("visa_open"),
@@ -73,7 +77,9 @@ def test_a_rule_without_parameters_holds_at_once(
 
 @pytest.mark.looks
 @pytest.mark.parametrize("typed", ["country/reg", "国家", "guojia", "gjdq"])
-def test_a_field_is_found_in_both_languages_and_by_pinyin(menu: FilterMenu, qtbot: QtBot, typed: str) -> None:
+def test_a_field_is_found_in_both_languages_and_by_pinyin(
+    menu: FilterMenu, qtbot: QtBot, typed: str
+) -> None:
     assert field_page(menu, typed, qtbot).head.text() in ("Country/region", "Nominating country")
 
 
@@ -85,7 +91,9 @@ def test_back_leads_to_all_fields_again(menu: FilterMenu, qtbot: QtBot) -> None:
 
 
 @pytest.mark.looks
-def test_esc_leaves_all_as_it_is(menu: FilterMenu, line: FilterLine, qtbot: QtBot, screen: ParticipantsScreen) -> None:
+def test_esc_leaves_all_as_it_is(
+    menu: FilterMenu, line: FilterLine, qtbot: QtBot, screen: ParticipantsScreen
+) -> None:
     page = field_page(menu, "gender", qtbot)
     qtbot.keyClick(page.values.search, KEY.Key_Escape)
     assert not menu.isVisible()
@@ -100,7 +108,10 @@ def test_values_are_ticked_with_their_counts_and_the_table_follows(
     menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot
 ) -> None:
     page = field_page(menu, "gender", qtbot)
-    assert [(one.text, one.figure) for one in page.values.list.shown()] == [("female", "4"), ("male", "4")]
+    assert [(one.text, one.figure) for one in page.values.list.shown()] == [
+        ("female", "4"),
+        ("male", "4"),
+    ]
     tick(page, "F")
     assert len(names(screen)) == 4
     assert chips(line) == ["Gender: female"]
@@ -117,14 +128,19 @@ def test_blank_is_a_value_like_any_other(
 ) -> None:
     change_participants(desk, [1], {"dietary": "halal"})
     page = field_page(menu, "diet", qtbot)
-    assert [(one.text, one.figure) for one in page.values.list.shown()] == [("halal", "1"), ("(blank)", "7")]
+    assert [(one.text, one.figure) for one in page.values.list.shown()] == [
+        ("halal", "1"),
+        ("(blank)", "7"),
+    ]
     tick(page, None)
     assert len(names(screen)) == 7
     assert chips(line) == ["Diet: (blank)"]
 
 
 @pytest.mark.looks
-def test_all_but_those_ticked(menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot) -> None:
+def test_all_but_those_ticked(
+    menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot
+) -> None:
     page = field_page(menu, "visa", qtbot)
     tick(page, "issued")
     qtbot.mouseClick(page.but, LEFT, pos=QPoint(12, page.but.height() // 2))
@@ -140,7 +156,9 @@ def test_all_but_those_ticked(menu: FilterMenu, line: FilterLine, screen: Partic
 
 @pytest.mark.looks
 @pytest.mark.parametrize("typed", ["ethi", "埃塞", "aisai"])
-def test_a_value_is_found_in_both_languages(menu: FilterMenu, qtbot: QtBot, typed: str, line: FilterLine) -> None:
+def test_a_value_is_found_in_both_languages(
+    menu: FilterMenu, qtbot: QtBot, typed: str, line: FilterLine
+) -> None:
     page = field_page(menu, "country/reg", qtbot)
     page.values.search.setText(typed)
     assert [one.text for one in page.values.list.shown()] == ["Ethiopia"]
@@ -150,7 +168,9 @@ def test_a_value_is_found_in_both_languages(menu: FilterMenu, qtbot: QtBot, type
 
 
 @pytest.mark.looks
-def test_a_part_of_a_text(menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot) -> None:
+def test_a_part_of_a_text(
+    menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot
+) -> None:
     page = field_page(menu, "organisation", qtbot)
     qtbot.keyClicks(page.values.search, "energy")
     shown = page.values.list.shown()
@@ -190,7 +210,9 @@ def test_a_long_list_says_how_many_it_leaves_out(
     menu: FilterMenu, desk: Desk, qtbot: QtBot, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(filter_values, "MOST", 20)
-    add_people(desk, 1, [{"full_name": f"Guest {at}", "room_no": f"R{at:02}"} for at in range(32)], None)
+    add_people(
+        desk, 1, [{"full_name": f"Guest {at}", "room_no": f"R{at:02}"} for at in range(32)], None
+    )
     settle()
     page = field_page(menu, "room no.", qtbot)
     page.values.search.setText("r30")
@@ -206,7 +228,11 @@ def test_a_long_list_says_how_many_it_leaves_out(
 
 @pytest.mark.looks
 def test_a_large_cohort_is_counted_beside_the_window(
-    menu: FilterMenu, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, settle: Settle, line: FilterLine
+    menu: FilterMenu,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    settle: Settle,
+    line: FilterLine,
 ) -> None:
     monkeypatch.setattr(counting, "AT_ONCE", 5)
     monkeypatch.setattr(asking, "AT_ONCE", 5)
@@ -218,7 +244,10 @@ def test_a_large_cohort_is_counted_beside_the_window(
     page = field_page(menu, "gender", qtbot)
     assert page.values.note.text() == "Counting…"
     settle()
-    assert [(one.text, one.figure) for one in page.values.list.shown()] == [("female", "4"), ("male", "4")]
+    assert [(one.text, one.figure) for one in page.values.list.shown()] == [
+        ("female", "4"),
+        ("male", "4"),
+    ]
     tick(page, "F")
     menu.close()
     settle()  # what was still to be counted finds nobody to tell
@@ -237,13 +266,16 @@ def test_a_range_of_dates_is_echoed_in_long_form_and_kept_by_enter(
     qtbot.keyClicks(page.range.editors["from"], "2028")
     assert page.range.echoes["from"].text() == "Saturday, 1 January 2028"
     qtbot.keyClicks(page.range.editors["to"], "12.6")
-    assert page.range.echoes["to"].text() == "The first value comes after the last."  # 6 December 2026, near the course
+    # 6 December 2026, near the course
+    assert page.range.echoes["to"].text() == "The first value comes after the last."
     page.range.editors["to"].clear()
     qtbot.keyClicks(page.range.editors["to"], "2029-12")
     assert page.range.echoes["to"].text() == "Monday, 31 December 2029"
     qtbot.keyClick(page.range.editors["to"], KEY.Key_Return)
     assert not menu.isVisible()
-    assert line.rules == (QueryRule("field_between", ("passport_expiry", dt.date(2028, 1, 1), dt.date(2029, 12, 31))),)
+    assert line.rules == (
+        QueryRule("field_between", ("passport_expiry", dt.date(2028, 1, 1), dt.date(2029, 12, 31))),
+    )
     assert names(screen) == {"Wanjiru Kamau", "Brian Otieno", "Ayesha Siddiqui"}
 
 
@@ -262,7 +294,9 @@ def test_what_is_no_date_is_said_in_words_and_changes_nothing(
 
 
 @pytest.mark.looks
-def test_a_range_typed_and_left_counts_without_enter(menu: FilterMenu, line: FilterLine, qtbot: QtBot) -> None:
+def test_a_range_typed_and_left_counts_without_enter(
+    menu: FilterMenu, line: FilterLine, qtbot: QtBot
+) -> None:
     page = field_page(menu, "reserve", qtbot)
     assert page.range is not None
     qtbot.keyClicks(page.range.editors["from"], "2")

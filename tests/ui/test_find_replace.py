@@ -1,4 +1,6 @@
-"""Find and replace: what would change is listed while it is typed, lines lead to their cells, one undo."""
+"""Find and replace: what would change is listed while it is typed, lines lead to their cells,
+one undo.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,10 @@ def test_replacing_shows_first_what_would_change(
     assert (screen.view.currentIndex().row(), screen.view.current_name()) == (0, "organization")
     dialog.ok.click()
     settle()
-    assert read_page(desk, [screen.table.id_at(0)])[0]["organization"] == "Office for Environment and Forestry"
+    assert (
+        read_page(desk, [screen.table.id_at(0)])[0]["organization"]
+        == "Office for Environment and Forestry"
+    )
     assert (desk.undo_label() or "").startswith("Edit Organisation of Wanjiru")
     assert not dialog.ok.isEnabled()
     dialog.close()

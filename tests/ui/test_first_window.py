@@ -1,4 +1,6 @@
-"""A second start of a desk that is on screen: the window comes up, the second program says so and ends."""
+"""A second start of a desk that is on screen: the window comes up, the second program says so
+and ends.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def first(runtime: Path, window: MainWindow, desk: Desk) -> Iterator[FirstWindow
     made.close()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the folder of sockets is one of Linux and macOS")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="the folder of sockets is one of Linux and macOS"
+)
 def test_a_second_start_brings_the_first_window_up(
     first: FirstWindow, running: Program, desk: Desk, qtbot: QtBot
 ) -> None:
@@ -51,7 +55,10 @@ def test_a_second_start_brings_the_first_window_up(
     assert second.exitCode() == 1
     assert "brought to the front" in bytes(second.readAllStandardError().data()).decode()
     assert not running.window.windowState() & Qt.WindowState.WindowMinimized
-    assert (desk.path.stat().st_size, desk.path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert (desk.path.stat().st_size, desk.path.stat().st_mtime_ns) == (
+        before.st_size,
+        before.st_mtime_ns,
+    )
 
 
 def test_no_window_is_brought_up_where_none_listens(runtime: Path, tmp_path: Path) -> None:
@@ -62,14 +69,20 @@ def test_no_window_is_brought_up_where_none_listens(runtime: Path, tmp_path: Pat
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pipe of a dead process is gone with it")
-def test_what_a_killed_program_left_holds_nobody_up(runtime: Path, window: MainWindow, desk: Desk) -> None:
+def test_what_a_killed_program_left_holds_nobody_up(
+    runtime: Path, window: MainWindow, desk: Desk
+) -> None:
     program = (
-        "import sys, os; from pathlib import Path; from PySide6.QtWidgets import QApplication, QWidget;"
-        "from lcdesk.ui.window.first_window import FirstWindow; app = QApplication([]); first = FirstWindow(QWidget());"
+        "import sys, os; from pathlib import Path; from PySide6.QtWidgets import QApplication, "
+        "QWidget;"
+        "from lcdesk.ui.window.first_window import FirstWindow; app = QApplication([]); first = "
+        "FirstWindow(QWidget());"
         "first.listen(Path(sys.argv[1])); first.listen_now(); os._exit(9)"
     )
     subprocess.run(
-        (sys.executable, "-c", program, str(desk.path)), check=False, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        (sys.executable, "-c", program, str(desk.path)),
+        check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
     assert len(list((runtime / "lcdesk").iterdir())) == 1
     assert not raise_first(lambda: desk.path)

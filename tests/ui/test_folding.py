@@ -1,4 +1,6 @@
-"""Groups are folded and opened again: by the arrow, by keys, all at once; nobody is lost, counted twice or hidden for good."""
+"""Groups are folded and opened again: by the arrow, by keys, all at once; nobody is lost,
+counted twice or hidden for good.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +17,27 @@ from lcdesk.ui.kit.table.model import GroupBand, without_folded
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.words import selection_words
 
-NONE, ALT_SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+NONE, ALT_SHIFT = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier,
+)
 
 
 @pytest.fixture
 def grouped(screen: ParticipantsScreen) -> ParticipantsScreen:
-    """The people of the test's desk by country: six groups, of which Kenya and Ethiopia have two people each."""
+    """The people of the test's desk by country: six groups, of which Kenya and Ethiopia have two
+    people each.
+    """
     screen.views.filters.groups.choose("nationality")
     return screen
 
 
 def row_of(screen: ParticipantsScreen, label: str) -> int:
-    return next(row for row in range(len(screen.table.ids)) if (band := screen.table.band(row)) and band.label == label)
+    return next(
+        row
+        for row in range(len(screen.table.ids))
+        if (band := screen.table.band(row)) and band.label == label
+    )
 
 
 def names(screen: ParticipantsScreen) -> list[str]:
@@ -91,7 +102,9 @@ def test_whoever_is_gone_to_comes_out_of_a_folded_group(grouped: ParticipantsScr
     assert set(names(grouped)) == {"Wanjiru Kamau", "Brian Otieno"}
 
 
-def test_a_fold_outlasts_edits_and_languages_but_not_another_grouping(grouped: ParticipantsScreen) -> None:
+def test_a_fold_outlasts_edits_and_languages_but_not_another_grouping(
+    grouped: ParticipantsScreen,
+) -> None:
     click(grouped, row_of(grouped, "Kenya"), 18)
     grouped.sheet.change([grouped.table.id_at(row_of(grouped, "Ethiopia") + 1)], {"notes": "late"})
     grouped.views.reload()
@@ -104,7 +117,9 @@ def test_a_fold_outlasts_edits_and_languages_but_not_another_grouping(grouped: P
     assert "Brian Otieno" in names(grouped)
 
 
-def test_heads_and_folded_groups_do_not_change_the_place_of_a_person(grouped: ParticipantsScreen) -> None:
+def test_heads_and_folded_groups_do_not_change_the_place_of_a_person(
+    grouped: ParticipantsScreen,
+) -> None:
     people = [one for one in grouped.table.ids if one > 0]
     grouped.view.fold([grouped.table.bands[-1].mark], is_folded=True)
     assert [grouped.table.place_of(one) for one in people] == list(range(1, len(people) + 1))
@@ -115,8 +130,14 @@ SIZES = st.lists(st.integers(0, 4), max_size=6)
 
 
 @given(SIZES, st.integers(0, 2), st.sets(st.integers(0, 5)))
-def test_only_those_below_folded_heads_are_left_out(sizes: list[int], before: int, folded: set[int]) -> None:
-    ids, bands, kept = array("q", range(1000, 1000 + before)), dict[int, GroupBand](), list(range(1000, 1000 + before))
+def test_only_those_below_folded_heads_are_left_out(
+    sizes: list[int], before: int, folded: set[int]
+) -> None:
+    ids, bands, kept = (
+        array("q", range(1000, 1000 + before)),
+        dict[int, GroupBand](),
+        list(range(1000, 1000 + before)),
+    )
     for number, size in enumerate(sizes):
         people = [number * 10 + place for place in range(1, size + 1)]
         bands[-number - 1] = GroupBand(str(number), size, key=number)
@@ -125,7 +146,9 @@ def test_only_those_below_folded_heads_are_left_out(sizes: list[int], before: in
     assert list(without_folded(ids, bands, folded)) == kept
 
 
-def test_the_head_of_a_group_is_the_same_when_only_a_part_of_it_is_painted(grouped: ParticipantsScreen) -> None:
+def test_the_head_of_a_group_is_the_same_when_only_a_part_of_it_is_painted(
+    grouped: ParticipantsScreen,
+) -> None:
     viewport = grouped.view.viewport()
     whole = viewport.grab().toImage()
     high = grouped.view.rowHeight(0)

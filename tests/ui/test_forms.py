@@ -29,10 +29,22 @@ GROUNDS = ("bg", "card", "side", "field", "sel", "hover")
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("12.6", NEAR), ("6/12", NEAR), ("6.12", NEAR), ("12月6日", NEAR), ("7.12", dt.date(2026, 12, 7)), ("3 1", dt.date(2027, 1, 3)),
-     ("tomorrow", dt.date(2026, 11, 25)), ("明天", dt.date(2026, 11, 25)), ("后天", dt.date(2026, 11, 26)), ("+3", dt.date(2026, 11, 27)),
-     ("40.40", None), ("6 Dec 2026", None), ("", None)],
-)  # fmt: skip
+    [
+        ("12.6", NEAR),
+        ("6/12", NEAR),
+        ("6.12", NEAR),
+        ("12月6日", NEAR),
+        ("7.12", dt.date(2026, 12, 7)),
+        ("3 1", dt.date(2027, 1, 3)),
+        ("tomorrow", dt.date(2026, 11, 25)),
+        ("明天", dt.date(2026, 11, 25)),
+        ("后天", dt.date(2026, 11, 26)),
+        ("+3", dt.date(2026, 11, 27)),
+        ("40.40", None),
+        ("6 Dec 2026", None),
+        ("", None),
+    ],
+)
 def test_short_dates_are_read_by_what_is_near(text: str, day: dt.date | None) -> None:
     assert read_short(text, NEAR, dt.date(2026, 11, 24)) == day
 
@@ -184,7 +196,9 @@ def test_empty_fields_wait_behind_a_button(dressed: QApplication, qtbot: QtBot) 
     assert not form.rows["room_mate"].isHidden()
 
 
-def test_a_dialog_form_gives_its_values_or_marks_what_is_wrong(dressed: QApplication, qtbot: QtBot) -> None:
+def test_a_dialog_form_gives_its_values_or_marks_what_is_wrong(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
     form = RecordForm(ACTIVITY, ("date", "start", "title"), is_flat=False)
     qtbot.addWidget(form)
     form.show()

@@ -1,4 +1,6 @@
-"""What is half typed: into the desk while somebody types, out of it when it is kept; offered after whatever end there was."""
+"""What is half typed: into the desk while somebody types, out of it when it is kept; offered
+after whatever end there was.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +83,9 @@ def put_back(running: program.Program) -> None:
 # --- it comes and goes ---
 
 
-def test_a_field_is_a_draft_until_it_is_kept(pane: DetailPane, one: int, desk: Desk, settle: Settle) -> None:
+def test_a_field_is_a_draft_until_it_is_kept(
+    pane: DetailPane, one: int, desk: Desk, settle: Settle
+) -> None:
     editor = type_into(pane.form, "badge_name", "Nai")
     settle()
     assert stored(desk) == {("participant", (one,)): {"badge_name": "Nai"}}
@@ -102,7 +106,12 @@ def test_a_field_is_a_draft_until_it_is_kept(pane: DetailPane, one: int, desk: D
 
 
 def test_who_goes_on_past_a_red_field_is_told_where_it_is(
-    pane: DetailPane, one: int, screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle
+    pane: DetailPane,
+    one: int,
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    desk: Desk,
+    settle: Settle,
 ) -> None:
     type_into(pane.form, "birth_date", "31.02.1988")
     pane.form.focus_field("email")
@@ -132,7 +141,9 @@ def test_a_dialog_is_a_draft_until_its_end(window: MainWindow, desk: Desk, settl
     type_into(dialog.form, "full_name", "Amina Juma")
     type_into(dialog.form, "organization", "Ministry of E")
     settle()
-    assert stored(desk) == {("new_participant", ()): {"full_name": "Amina Juma", "organization": "Ministry of E"}}
+    assert stored(desk) == {
+        ("new_participant", ()): {"full_name": "Amina Juma", "organization": "Ministry of E"}
+    }
     dialog.another.click()
     settle()
     assert stored(desk) == {}
@@ -150,7 +161,9 @@ def test_a_dialog_is_a_draft_until_its_end(window: MainWindow, desk: Desk, settl
     assert stored(desk) == {("new_participant", ()): {"full_name": "Amina"}}
 
 
-def test_a_cell_is_a_draft_of_its_row(screen: ParticipantsScreen, one: int, desk: Desk, settle: Settle) -> None:
+def test_a_cell_is_a_draft_of_its_row(
+    screen: ParticipantsScreen, one: int, desk: Desk, settle: Settle
+) -> None:
     screen.view.edit_cell(one, "organization")
     editor = QApplication.focusWidget()
     QTest.keyClicks(editor, "Kenya P")
@@ -225,12 +238,16 @@ def fallen(desk: Desk) -> Path:
     child.wait()
     mark = marks_folder() / f"{child.pid}.json"
     mark.parent.mkdir(parents=True, exist_ok=True)
-    mark.write_text(json.dumps({"pid": child.pid, "born": 1.0, "node": platform.node(), "desk": str(desk.path)}))
+    mark.write_text(
+        json.dumps({"pid": child.pid, "born": 1.0, "node": platform.node(), "desk": str(desk.path)})
+    )
     drafts.keep(desk, [Draft("new_participant", (), {"full_name": "Amina Juma"}, "1", 1)])
     return mark
 
 
-def test_the_next_start_says_so_once_and_offers_it(fallen: Path, running: program.Program, desk: Desk) -> None:
+def test_the_next_start_says_so_once_and_offers_it(
+    fallen: Path, running: program.Program, desk: Desk
+) -> None:
     running.care.begin(desk.path)
     running.care.tell()
     running.settle()
@@ -256,10 +273,15 @@ def test_the_next_start_says_so_once_and_offers_it(fallen: Path, running: progra
 
 
 def test_it_is_put_back_and_saved_from_there(running: program.Program, desk: Desk) -> None:
-    drafts.keep(desk, [Draft("participant", (3,), {"badge_name": "Addis", "birth_date": "31.02.1988"}, "", 1)])
+    drafts.keep(
+        desk,
+        [Draft("participant", (3,), {"badge_name": "Addis", "birth_date": "31.02.1988"}, "", 1)],
+    )
     running.window.context.drafts._take_earlier(drafts.list_drafts(desk))
     put_back(running)
-    desk.execute("Other", lambda work: work.set(work.get(Enrolment, 3), {"notes": "of somebody else"}))
+    desk.execute(
+        "Other", lambda work: work.set(work.get(Enrolment, 3), {"notes": "of somebody else"})
+    )
     running.settle()
     screen = running.window.screens["participants"]
     assert isinstance(screen, ParticipantsScreen)
@@ -274,7 +296,9 @@ def test_it_is_put_back_and_saved_from_there(running: program.Program, desk: Des
     assert stored(desk) == {("participant", (3,)): {"birth_date": "31.02.1988"}}
 
 
-def test_what_is_put_back_is_in_sight_and_nothing_is_said_to_wait(running: program.Program, desk: Desk) -> None:
+def test_what_is_put_back_is_in_sight_and_nothing_is_said_to_wait(
+    running: program.Program, desk: Desk
+) -> None:
     running.window.resize(1000, 640)
     drafts.keep(desk, [Draft("participant", (3,), {"emergency_phone": "+251 9"}, "", 1)])
     running.window.context.drafts._take_earlier(drafts.list_drafts(desk))
@@ -286,12 +310,17 @@ def test_what_is_put_back_is_in_sight_and_nothing_is_said_to_wait(running: progr
 
 
 def test_a_new_one_is_put_back_into_its_dialog(running: program.Program, desk: Desk) -> None:
-    drafts.keep(desk, [Draft("new_participant", (), {"full_name": "Amina", "passport_expiry": "31 Feb"}, "1", 1)])
+    drafts.keep(
+        desk,
+        [Draft("new_participant", (), {"full_name": "Amina", "passport_expiry": "31 Feb"}, "1", 1)],
+    )
     put_back(running)
     (dialog,) = running.window.findChildren(NewParticipant)
     assert typed_text(dialog.form.rows["full_name"].editor) == "Amina"
     assert dialog.form.rows["passport_expiry"].editor.property("wrong")
-    assert stored(desk) == {("new_participant", ()): {"full_name": "Amina", "passport_expiry": "31 Feb"}}
+    assert stored(desk) == {
+        ("new_participant", ()): {"full_name": "Amina", "passport_expiry": "31 Feb"}
+    }
     discard(dialog)
     running.settle()
     assert stored(desk) == {}
@@ -299,14 +328,18 @@ def test_a_new_one_is_put_back_into_its_dialog(running: program.Program, desk: D
 
 def test_activities_experts_and_cohorts_are_put_back(running: program.Program, desk: Desk) -> None:
     day = dt.date(2026, 12, 7)
-    activity = curriculum.add_activity(desk, 1, {"date": day, "start": dt.time(9), "title": "Opening"})
+    activity = curriculum.add_activity(
+        desk, 1, {"date": day, "start": dt.time(9), "title": "Opening"}
+    )
     expert = directory.add_entry(desk, directory.EXPERTS, {"name": "Lin Hao"}, None)
     running.settle()
     for draft in (
-        Draft("activity", (activity,), {"start": "25:00"}), Draft("new_activity", (), {"title": "Visit"}, "1", 1),
-        Draft("expert", (expert,), {"organization": "Tongji"}), Draft("new_venue", (), {"name": "Room 3"}, "2"),
+        Draft("activity", (activity,), {"start": "25:00"}),
+        Draft("new_activity", (), {"title": "Visit"}, "1", 1),
+        Draft("expert", (expert,), {"organization": "Tongji"}),
+        Draft("new_venue", (), {"name": "Room 3"}, "2"),
         Draft("cohort", (1,), {"city": "Chengdu"}),
-    ):  # fmt: skip
+    ):
         drafts.keep(desk, [draft])
         put_back(running)
     curricula, places = running.window.screens["curriculum"], running.window.screens["directory"]
@@ -319,9 +352,15 @@ def test_activities_experts_and_cohorts_are_put_back(running: program.Program, d
     assert typed_text(dialog.form.rows["city"].editor) == "Chengdu"
 
 
-def test_private_texts_are_masked_and_their_reveal_is_noted(running: program.Program, desk: Desk) -> None:
+def test_private_texts_are_masked_and_their_reveal_is_noted(
+    running: program.Program, desk: Desk
+) -> None:
     drafts.keep(
-        desk, [Draft("participant", (3,), {"passport_no": "EP1234412"}), Draft("new_lead", (), {"subject": "Lab"}, "1")]
+        desk,
+        [
+            Draft("participant", (3,), {"passport_no": "EP1234412"}),
+            Draft("new_lead", (), {"subject": "Lab"}, "1"),
+        ],
     )
     running.care.show_drafts()
     lead, card = offered(running.window).cards
@@ -331,7 +370,9 @@ def test_private_texts_are_masked_and_their_reveal_is_noted(running: program.Pro
     assert access_log.list_reveals(desk) == []
     card.eyes["passport_no"].click()
     assert card.texts["passport_no"].text() == "EP1234412"
-    assert [(line.how, line.name) for line in access_log.list_reveals(desk)] == [("shown", "Hana Tesfaye")]
+    assert [(line.how, line.name) for line in access_log.list_reveals(desk)] == [
+        ("shown", "Hana Tesfaye")
+    ]
     lead.copy.click()
     assert QApplication.clipboard().text() == "Subject: Lab"
 
@@ -351,7 +392,9 @@ def test_what_cannot_be_noted_is_not_shown(
 # --- what Qt says ---
 
 
-def test_what_qt_says_is_logged_without_its_words(tmp_path: Path, qapp: QApplication, settings: Settings) -> None:
+def test_what_qt_says_is_logged_without_its_words(
+    tmp_path: Path, qapp: QApplication, settings: Settings
+) -> None:
     assert qapp
     assert settings
     crashes.keep_log(tmp_path)
@@ -363,7 +406,9 @@ def test_what_qt_says_is_logged_without_its_words(tmp_path: Path, qapp: QApplica
     ):
         heard(QtMsgType.QtWarningMsg, QMessageLogContext(), text)
     said = (tmp_path / crashes.LOG).read_text(encoding="utf-8")
-    for handler in [one for one in crashes.log.handlers if isinstance(one.formatter, crashes.ScrubbedFormatter)]:
+    for handler in [
+        one for one in crashes.log.handlers if isinstance(one.formatter, crashes.ScrubbedFormatter)
+    ]:
         crashes.log.removeHandler(handler)
         handler.close()
     assert "Qt: QPainter::begin\n" in said

@@ -1,4 +1,6 @@
-"""The history screen with real clicks: deeds by day, their changes, one taken back, long histories read in pages."""
+"""The history screen with real clicks: deeds by day, their changes, one taken back, long
+histories read in pages.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,13 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_one
-from lcdesk.services.core.history import EntryChange, OperationLine, find_maker, list_operations, read_changes
+from lcdesk.services.core.history import (
+    EntryChange,
+    OperationLine,
+    find_maker,
+    list_operations,
+    read_changes,
+)
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.history.operation_list import PAGE, OperationModel, day_words, icon_of, note_of
 from lcdesk.ui.history.screen import HistoryScreen, lines_of
@@ -30,7 +38,11 @@ Settle = Callable[[], None]
 @pytest.fixture
 def person(desk: Desk) -> int:
     return int(
-        next(one for one in find_ids(desk, Query.of(1)) if (read_one(desk, one) or {})["full_name"] == "Dawit Bekele")
+        next(
+            one
+            for one in find_ids(desk, Query.of(1))
+            if (read_one(desk, one) or {})["full_name"] == "Dawit Bekele"
+        )
     )
 
 
@@ -62,17 +74,27 @@ def lines(screen: HistoryScreen) -> list[tuple[str, ...]]:
 
 
 def test_operations_stand_under_their_day_newest_first(screen: HistoryScreen) -> None:
-    assert words(screen)[:4] == ["Today", "Edit Room of Dawit Bekele", "Edit Dawit Bekele", "New participant 王小明"]
+    assert words(screen)[:4] == [
+        "Today",
+        "Edit Room of Dawit Bekele",
+        "Edit Dawit Bekele",
+        "New participant 王小明",
+    ]
     assert screen.changes.head.text() == "Edit Room of Dawit Bekele"
 
 
 def test_an_operation_shows_what_it_changed(screen: HistoryScreen, qtbot: QtBot) -> None:
     assert lines(screen) == [("Dawit Bekele", "Room", "Twin", "Single")]
     choose(screen, "Edit Dawit Bekele", qtbot)
-    assert {line[1:] for line in lines(screen)} == {("Room", "–", "Twin"), ("Passport no.", "••••", "••••")}
+    assert {line[1:] for line in lines(screen)} == {
+        ("Room", "–", "Twin"),
+        ("Passport no.", "••••", "••••"),
+    }
 
 
-def test_an_operation_is_undone(screen: HistoryScreen, desk: Desk, person: int, qtbot: QtBot, settle: Settle) -> None:
+def test_an_operation_is_undone(
+    screen: HistoryScreen, desk: Desk, person: int, qtbot: QtBot, settle: Settle
+) -> None:
     qtbot.mouseClick(screen.changes.undo, LEFT)
     settle()
     assert (read_one(desk, person) or {})["room_type"] == "Twin"
@@ -83,7 +105,12 @@ def test_an_operation_is_undone(screen: HistoryScreen, desk: Desk, person: int, 
 
 
 def test_what_was_changed_since_is_kept_and_told(
-    screen: HistoryScreen, desk: Desk, person: int, dressed: QApplication, qtbot: QtBot, settle: Settle
+    screen: HistoryScreen,
+    desk: Desk,
+    person: int,
+    dressed: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
 ) -> None:
     choose(screen, "Edit Dawit Bekele", qtbot)
     qtbot.mouseClick(screen.changes.undo, LEFT)
@@ -159,31 +186,43 @@ def test_a_long_history_is_read_in_pages() -> None:
 def test_words_of_days_and_operations() -> None:
     today = dt.date(2026, 3, 20)
     said = [
-        day_words(day, today) for day in (today, dt.date(2026, 3, 19), dt.date(2026, 1, 2), dt.date(2024, 11, 20), None)
+        day_words(day, today)
+        for day in (today, dt.date(2026, 3, 19), dt.date(2026, 1, 2), dt.date(2024, 11, 20), None)
     ]
     assert said == ["Today", "Yesterday", "2 Jan", "20 Nov 2024", ""]
     assert note_of(operation(1)) == "13:58 · li.na · 2 rows"
-    assert [icon_of(operation(1, label=label)) for label in ("Import of {name}", "Remove {name}", "Something")] == [
-        "file-spreadsheet",
-        "trash-2",
-        "pencil",
-    ]
+    assert [
+        icon_of(operation(1, label=label))
+        for label in ("Import of {name}", "Remove {name}", "Something")
+    ] == ["file-spreadsheet", "trash-2", "pencil"]
     assert icon_of(operation(1, kind="undo")) == "undo-2"
 
 
 def test_many_rows_are_told_as_a_number() -> None:
-    made = [EntryChange("Enrolment", "", "made", (), 22), EntryChange("ImportBatch", "x.xlsx", "made", ())]
-    named = [EntryChange("Person", "Amina", "changed", (("Room", "", "Twin"), ("Diet", "Halal", "")))]
+    made = [
+        EntryChange("Enrolment", "", "made", (), 22),
+        EntryChange("ImportBatch", "x.xlsx", "made", ()),
+    ]
+    named = [
+        EntryChange("Person", "Amina", "changed", (("Room", "", "Twin"), ("Diet", "Halal", "")))
+    ]
     assert [tuple(line.values())[1:] for line in lines_of([*named, *made])] == [
-        ("Participants", "22 rows", "added", "", "yes"), ("Amina", "Room", "–", "Twin"), ("", "Diet", "Halal", "–"),
-    ]  # fmt: skip
-    singles = [EntryChange("Activity", f"A{n}", "removed", (("Title", f"A{n}", ""),)) for n in range(5)]
+        ("Participants", "22 rows", "added", "", "yes"),
+        ("Amina", "Room", "–", "Twin"),
+        ("", "Diet", "Halal", "–"),
+    ]
+    singles = [
+        EntryChange("Activity", f"A{n}", "removed", (("Title", f"A{n}", ""),)) for n in range(5)
+    ]
     assert [line["field"] for line in lines_of(singles)] == ["5 rows"]
 
 
 def test_who_made_an_entry(desk: Desk, person: int) -> None:
     made = find_maker(desk, "Enrolment", person)
     assert made is not None
-    assert next(one for one in list_operations(desk) if one.id == made).words == "New participant Dawit Bekele"
+    assert (
+        next(one for one in list_operations(desk) if one.id == made).words
+        == "New participant Dawit Bekele"
+    )
     assert {change.what for change in read_changes(desk, made)} == {"made"}
     assert find_maker(desk, "Enrolment", 999) is None

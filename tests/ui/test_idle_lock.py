@@ -1,4 +1,6 @@
-"""The window locks itself: nothing of it can be seen or used, and everything half typed is as it was afterwards."""
+"""The window locks itself: nothing of it can be seen or used, and everything half typed is as it
+was afterwards.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,10 @@ from tests.ui.locked import PASSWORD, give_keyboard_to, half_type, open_at, star
 def _opened(
     _dressed_once: QApplication, tmp_path_factory: pytest.TempPathFactory, locked_desk: Path
 ) -> Iterator[program.Program]:
-    path = Path(shutil.copytree(locked_desk, tmp_path_factory.mktemp("idle") / "locked")) / "office.lcdesk"
+    path = (
+        Path(shutil.copytree(locked_desk, tmp_path_factory.mktemp("idle") / "locked"))
+        / "office.lcdesk"
+    )
     password.unlock(path, PASSWORD)
     with started(_dressed_once, Settings(language="en", theme="light")) as made:
         open_at(made, path)
@@ -119,7 +124,9 @@ def test_half_typed_in_a_form_it_is_as_it_was(running: program.Program, lock: Wi
     assert (read_one(desk, one) or {})["email"] == "whole@example.org"
 
 
-def test_half_typed_in_a_cell_it_goes_on_being_edited(running: program.Program, lock: WindowLock) -> None:
+def test_half_typed_in_a_cell_it_goes_on_being_edited(
+    running: program.Program, lock: WindowLock
+) -> None:
     screen = participants(running)
     screen.view.edit_cell(1, "full_name")
     editor = QApplication.focusWidget()
@@ -141,7 +148,8 @@ def test_half_typed_in_a_dialog_it_stays_open(running: program.Program, lock: Wi
     running.window.do("new_cohort")
     running.settle()
     dialog = next(one for one in running.window.findChildren(CohortDialog) if one.isVisible())
-    editor = dialog.findChild(RecordForm).row_of("name_en").editor  # type: ignore[union-attr]  (it is made of one)
+    # it is made of one
+    editor = dialog.findChild(RecordForm).row_of("name_en").editor  # type: ignore[union-attr]
     assert isinstance(editor, QPlainTextEdit)
     QTest.keyClicks(editor, "Half a name")
     place, left = dialog.geometry(), list[object]()
@@ -212,7 +220,9 @@ def shown_names(thing: QAccessibleInterface) -> Iterator[str]:
 
 
 def visible(window: QWidget) -> list[QWidget]:
-    return [one for one in window.findChildren(QWidget) if one.isVisible() and one.window() is window]
+    return [
+        one for one in window.findChildren(QWidget) if one.isVisible() and one.window() is window
+    ]
 
 
 def test_nothing_of_it_can_be_seen_or_heard(running: program.Program, lock: WindowLock) -> None:
@@ -234,10 +244,14 @@ def test_nothing_of_it_can_be_seen_or_heard(running: program.Program, lock: Wind
     open_picture = window.grab().toImage()
     window.do("lock_now")
     running.settle()
-    assert window.grab().toImage() == picture != open_picture, "what stood there does not show through"
+    assert window.grab().toImage() == picture != open_picture, (
+        "what stood there does not show through"
+    )
 
 
-def test_no_key_no_click_and_no_file_reaches_it(running: program.Program, lock: WindowLock, tmp_path: Path) -> None:
+def test_no_key_no_click_and_no_file_reaches_it(
+    running: program.Program, lock: WindowLock, tmp_path: Path
+) -> None:
     editor = half_type(running, "email", "half")
     window, dialog_key = running.window, running.window.stack.key
     window.do("lock_now")
@@ -248,7 +262,9 @@ def test_no_key_no_click_and_no_file_reaches_it(running: program.Program, lock: 
     QTest.mouseClick(window.side.items["history"], Qt.MouseButton.LeftButton)
     data = QMimeData()
     data.setText("names.xlsx")
-    drop = QDropEvent(QPointF(9, 9), COPY, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    drop = QDropEvent(
+        QPointF(9, 9), COPY, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
     QApplication.sendEvent(window, drop)
     assert (editor.text(), window.stack.key) == ("half", dialog_key)
     assert not drop.isAccepted() or window.stack.key == dialog_key
@@ -265,7 +281,9 @@ def test_what_opens_meanwhile_is_covered_and_does_not_hold_the_password(
     running.settle()
     done: list[str] = []
     running.tasks.run("", lambda _task: "long work", done.append)
-    dialog = faults.show_fault(KnownFault("Wanjiru Kamau was not found.", "Nothing was changed."), window)
+    dialog = faults.show_fault(
+        KnownFault("Wanjiru Kamau was not found.", "Nothing was changed."), window
+    )
     assert dialog is not None
     window.setWindowTitle("Wanjiru Kamau – lcdesk")
     running.settle()
@@ -290,7 +308,10 @@ def test_the_clipboard_is_emptied_and_filled_again(dressed: QApplication) -> Non
     ours.take()
     assert board.text() == ""
     ours.give_back()
-    assert (board.text(), bytes(board.mimeData().data("application/x-lcdesk").data())) == ("EP900412", b"1")
+    assert (board.text(), bytes(board.mimeData().data("application/x-lcdesk").data())) == (
+        "EP900412",
+        b"1",
+    )
     ours.take()
     board.setText("of somebody else")
     ours.give_back()
@@ -344,7 +365,9 @@ def clocks() -> Clocks:
 
 @pytest.fixture
 def watched(qapp: QApplication, clocks: Clocks) -> Iterator[Callable[[], list[str]]]:
-    """A window that is watched for 60 seconds without touch; the function looks, and tells when it was over."""
+    """A window that is watched for 60 seconds without touch; the function looks, and tells when
+    it was over.
+    """
     window, told = QLineEdit(), list[str]()
     window.show()
     watch = IdleWatch(60, window, clocks)
@@ -362,7 +385,8 @@ def watched(qapp: QApplication, clocks: Clocks) -> Iterator[Callable[[], list[st
 
 
 def touch(watched: Callable[[], list[str]]) -> None:
-    QTest.keyClick(watched.window.windowHandle(), Qt.Key.Key_A)  # type: ignore[attr-defined]  (see the fixture)
+    # see the fixture
+    QTest.keyClick(watched.window.windowHandle(), Qt.Key.Key_A)  # type: ignore[attr-defined]
 
 
 def test_a_touch_begins_the_time_anew(watched: Callable[[], list[str]], clocks: Clocks) -> None:
@@ -374,7 +398,9 @@ def test_a_touch_begins_the_time_anew(watched: Callable[[], list[str]], clocks: 
     assert watched() == ["idle"]
 
 
-def test_a_clock_that_is_set_back_does_not_matter(watched: Callable[[], list[str]], clocks: Clocks) -> None:
+def test_a_clock_that_is_set_back_does_not_matter(
+    watched: Callable[[], list[str]], clocks: Clocks
+) -> None:
     clocks.wall -= 1_000_000
     clocks.steady += 59
     assert watched() == []
@@ -382,7 +408,9 @@ def test_a_clock_that_is_set_back_does_not_matter(watched: Callable[[], list[str
     assert watched() == ["idle"]
 
 
-def test_a_sleep_counts_and_the_key_that_ends_it_is_nobodys(watched: Callable[[], list[str]], clocks: Clocks) -> None:
+def test_a_sleep_counts_and_the_key_that_ends_it_is_nobodys(
+    watched: Callable[[], list[str]], clocks: Clocks
+) -> None:
     clocks.wall += 3600  # the other one stood still
     touch(watched)
     assert watched() == ["idle"]

@@ -1,4 +1,6 @@
-"""The start page of the import screen: several files and folders, rows that wait, imports undone with a look before."""
+"""The start page of the import screen: several files and folders, rows that wait, imports undone
+with a look before.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,11 @@ def test_the_files_of_a_folder_are_reviewed_one_after_another(
     settle()
     assert page_of(screen) is screen.start
     assert shown(window) == "import"
-    assert states(screen) == [("list 1.xlsx", "done"), ("list 2.xlsx", "skipped"), ("list 10.xlsx", "done")]
+    assert states(screen) == [
+        ("list 1.xlsx", "done"),
+        ("list 2.xlsx", "skipped"),
+        ("list 10.xlsx", "done"),
+    ]
     assert told(screen, "said") == ["1 new", "", "1 new · 1 as before"]
     assert screen.start.banner.text() == "2 files imported, 1 skipped: 2 new · 1 as before"
     assert len(find_ids(desk, Query.of(1))) == before + 2
@@ -87,7 +93,9 @@ def test_the_files_of_a_folder_are_reviewed_one_after_another(
     assert screen.start.drop.isVisible()
 
 
-def test_stopping_leaves_the_rest_in_the_list(screen: ImportScreen, folder: Path, qtbot: QtBot, settle: Settle) -> None:
+def test_stopping_leaves_the_rest_in_the_list(
+    screen: ImportScreen, folder: Path, qtbot: QtBot, settle: Settle
+) -> None:
     screen.bring([folder])
     settle()
     qtbot.mouseClick(screen.page.stop, LEFT)
@@ -121,7 +129,9 @@ def test_a_file_that_came_in_before_is_asked_about(
     assert screen.page.head.title.text() == "Import “list 1.xlsx” (2 of 2)"
 
 
-def test_known_files_can_all_be_skipped(screen: ImportScreen, folder: Path, qtbot: QtBot, settle: Settle) -> None:
+def test_known_files_can_all_be_skipped(
+    screen: ImportScreen, folder: Path, qtbot: QtBot, settle: Settle
+) -> None:
     files = [folder / "list 2.xlsx", folder / "list 1.xlsx"]
     screen.bring(files)
     settle()
@@ -137,7 +147,9 @@ def test_known_files_can_all_be_skipped(screen: ImportScreen, folder: Path, qtbo
     assert screen.start.banner.text() == "2 skipped"
 
 
-def test_a_bad_file_does_not_stop_the_others(screen: ImportScreen, folder: Path, settle: Settle) -> None:
+def test_a_bad_file_does_not_stop_the_others(
+    screen: ImportScreen, folder: Path, settle: Settle
+) -> None:
     (folder / "list 0.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     screen.bring([folder])
     settle()
@@ -159,7 +171,8 @@ def test_a_file_of_the_list_is_read_again(
     card.view.select_ids([0])
     qtbot.mouseClick(card.take, LEFT)
     settle()
-    told_off = dialog(dressed, FaultDialog)  # somebody asked for this one: why it cannot be read is told at once
+    # somebody asked for this one: why it cannot be read is told at once
+    told_off = dialog(dressed, FaultDialog)
     told_off.accept()
     save(bad, SEVERAL)
     qtbot.mouseClick(card.take, LEFT)
@@ -188,7 +201,11 @@ def test_a_folder_without_spreadsheets_is_told(screen: ImportScreen, tmp_path: P
 
 
 def test_the_folder_of_the_menu(
-    window: MainWindow, screen: ImportScreen, folder: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    screen: ImportScreen,
+    folder: Path,
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(folder))
     window.do("import_folder")
@@ -200,7 +217,9 @@ def test_the_folder_of_the_menu(
 
 
 @pytest.fixture
-def waiting(screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path) -> ImportScreen:
+def waiting(
+    screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path
+) -> ImportScreen:
     """One row without a name waits, one of an unknown country is in."""
     rows = (*ROWS[3:], (6, None, "M", "Kenya", None, "AK1290099", "Director", 41))
     screen.open_path(save(tmp_path / "names.xlsx", rows))
@@ -224,7 +243,9 @@ def test_a_waiting_row_is_answered_in_the_review(
     assert page_of(waiting) is page
     assert page.head.title.text() == "Rows that wait: names.xlsx"
     assert page.head.sentence.text().startswith("2 rows wait for an answer, for Low-Carbon 2026")
-    assert not any(one.isVisible() for one in (page.head.target, page.head.heads, page.head.columns))
+    assert not any(
+        one.isVisible() for one in (page.head.target, page.head.heads, page.head.columns)
+    )
     assert page.confirm.text() == "Nothing is answered yet"
     assert not page.confirm.isEnabled()
     page.answering.type(0, "full_name", "Naliaka Wekesa")
@@ -235,7 +256,9 @@ def test_a_waiting_row_is_answered_in_the_review(
     assert page_of(waiting) is waiting.start
     assert waiting.badge() == "1 !"
     assert waiting.start.banner.text() == "“names.xlsx”: 1 new · 1 put aside"
-    assert "Naliaka Wekesa" in {one["full_name"] for one in read_page(desk, find_ids(desk, Query.of(1)))}
+    assert "Naliaka Wekesa" in {
+        one["full_name"] for one in read_page(desk, find_ids(desk, Query.of(1)))
+    }
     qtbot.mouseClick(waiting.start.banner._buttons[0], LEFT)
     settle()
     assert waiting.badge() == "2 !"
@@ -263,7 +286,9 @@ def test_waiting_rows_are_saved(waiting: ImportScreen, settle: Settle, tmp_path:
     assert (tmp_path / "out.xlsx").stat().st_size > 1000
 
 
-def test_rows_of_all_cohorts(waiting: ImportScreen, window: MainWindow, desk: Desk, settle: Settle) -> None:
+def test_rows_of_all_cohorts(
+    waiting: ImportScreen, window: MainWindow, desk: Desk, settle: Settle
+) -> None:
     other = add_cohort(desk, {"name_en": "Wind 2027"})
     window.show_cohort(other)
     settle()
@@ -276,7 +301,9 @@ def test_rows_of_all_cohorts(waiting: ImportScreen, window: MainWindow, desk: De
     assert card.table.cell(0, card.table.column_at("cohort"))[0].startswith("Low-Carbon 2026")
     waiting.tray.answer(card.meant())
     settle()
-    assert waiting.page.head.sentence.text().startswith("2 rows wait for an answer, for Low-Carbon 2026")
+    assert waiting.page.head.sentence.text().startswith(
+        "2 rows wait for an answer, for Low-Carbon 2026"
+    )
 
 
 def test_an_answer_that_changes_nothing_takes_the_row_off_the_list(
@@ -320,9 +347,18 @@ def test_a_row_that_repeats_somebody_in_the_desk_by_now(
 
 
 def test_undoing_shows_what_is_kept(
-    waiting: ImportScreen, window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle
+    waiting: ImportScreen,
+    window: MainWindow,
+    desk: Desk,
+    dressed: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
 ) -> None:
-    found = next(one for one in find_ids(desk, Query.of(1)) if read_page(desk, [one])[0]["full_name"] == "Wambui Njeri")
+    found = next(
+        one
+        for one in find_ids(desk, Query.of(1))
+        if read_page(desk, [one])[0]["full_name"] == "Wambui Njeri"
+    )
     change_participants(desk, [found], {"dietary": "Vegetarian"})
     settle()
     done = waiting.start.done
@@ -345,13 +381,22 @@ def test_undoing_shows_what_is_kept(
 
 
 def test_undo_of_the_keyboard_offers_what_was_kept(
-    waiting: ImportScreen, window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle
+    waiting: ImportScreen,
+    window: MainWindow,
+    desk: Desk,
+    dressed: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
 ) -> None:
     outcome = desk.preview_undo()
     assert window._handlers is not None
     window._handlers._turned(outcome)
     assert not window.status.more.isVisible()
-    found = next(one for one in find_ids(desk, Query.of(1)) if read_page(desk, [one])[0]["full_name"] == "Wambui Njeri")
+    found = next(
+        one
+        for one in find_ids(desk, Query.of(1))
+        if read_page(desk, [one])[0]["full_name"] == "Wambui Njeri"
+    )
     change_participants(desk, [found], {"dietary": "Vegetarian"})
     window._handlers._turned(desk.preview_undo(list_imports(desk, 1)[0]["deed"]))
     assert window.status.more.text() == "Show what was kept"
@@ -360,7 +405,9 @@ def test_undo_of_the_keyboard_offers_what_was_kept(
     assert not window.status.more.isVisible()
 
 
-def test_rows_wait_in_the_language_of_the_moment(waiting: ImportScreen, window: MainWindow, settle: Settle) -> None:
+def test_rows_wait_in_the_language_of_the_moment(
+    waiting: ImportScreen, window: MainWindow, settle: Settle
+) -> None:
     why = waiting.start.tray.table.column_at("why")
     assert waiting.start.tray.table.cell(0, why)[0] == "There is no name in row 5."
     window.set_language("zh")
@@ -370,6 +417,8 @@ def test_rows_wait_in_the_language_of_the_moment(waiting: ImportScreen, window: 
         waiting.open_waiting(tuple(waiting.start.tray.meant()))
         settle()
         assert waiting.page.head.title.text() == "待确认的行：names.xlsx"
-        assert [problem.message for problem in waiting.page.outlook.plan.understanding.problems] == ["没有姓名。"] * 2
+        assert [
+            problem.message for problem in waiting.page.outlook.plan.understanding.problems
+        ] == ["没有姓名。"] * 2
     finally:
         window.set_language("en")

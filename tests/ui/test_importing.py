@@ -19,7 +19,18 @@ from lcdesk.ui.importing.screen import ImportScreen, read
 from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.window.main_window import MainWindow
-from tests.ui.sheets import LEFT, ROWS, Settle, answer, cell, dialog, page_of, questions, save, shown
+from tests.ui.sheets import (
+    LEFT,
+    ROWS,
+    Settle,
+    answer,
+    cell,
+    dialog,
+    page_of,
+    questions,
+    save,
+    shown,
+)
 
 pytestmark = pytest.mark.opens("import")
 
@@ -34,7 +45,9 @@ def screen(window: MainWindow, settle: Settle) -> ImportScreen:
 
 
 @pytest.fixture
-def reviewed(screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path) -> ImportScreen:
+def reviewed(
+    screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path
+) -> ImportScreen:
     window.open_screen("import", path=save(tmp_path / "names_v3.xlsx"))
     settle()
     return screen
@@ -42,7 +55,9 @@ def reviewed(screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path:
 
 def choose(screen: ImportScreen, head: str, field: str | None) -> None:
     page = screen.page
-    page.field_chosen.emit(page.sight(), next(one for one in page.sight().columns if one.head == head), field)
+    page.field_chosen.emit(
+        page.sight(), next(one for one in page.sight().columns if one.head == head), field
+    )
 
 
 # --- what is shown ---
@@ -57,7 +72,9 @@ def test_a_list_that_counts_others_than_were_read_says_so_in_the_head_and_names_
     head = page_of(screen).head
     assert "6" in head.sentence.text().split(". ", 1)[-1]
     last = 3 + len(ROWS) + 1
-    assert [remark for remark in head._remarks if str(last) in remark][0].count("6") == 1, "the row with both numbers"
+    assert [remark for remark in head._remarks if str(last) in remark][0].count("6") == 1, (
+        "the row with both numbers"
+    )
     assert sum(str(last) in remark for remark in head._remarks) == 2, "and the line left out"
     assert page_of(screen).confirm.text() == "Import 4, ask me about 1", "nothing more is asked"
 
@@ -66,7 +83,10 @@ def test_the_review_says_what_was_understood(reviewed: ImportScreen) -> None:
     page = reviewed.page
     assert page_of(reviewed) is page
     assert page.head.title.text() == "Import “names_v3.xlsx”"
-    assert page.head.sentence.text() == "Sheet “学员名单”, heads in row 3, 2 rows above skipped, 5 people."
+    assert (
+        page.head.sentence.text()
+        == "Sheet “学员名单”, heads in row 3, 2 rows above skipped, 5 people."
+    )
     assert page.confirm.text() == "Import 4, ask me about 1"
     assert page.filters.chips["new"].text() == "4 new"
     assert page.filters.chips["needs you"].text() == "1 needs you"
@@ -77,7 +97,13 @@ def test_the_review_says_what_was_understood(reviewed: ImportScreen) -> None:
 def test_cells_tell_what_became_of_them(reviewed: ImportScreen) -> None:
     assert cell(reviewed, 0, "nationality").mark == "warn"
     assert cell(reviewed, 0, "nationality").text == "Nigera"
-    assert cell(reviewed, 2, "birth_date") == ("31/02/1988", "bad", "31 February 1988 does not exist.", "", "")
+    assert cell(reviewed, 2, "birth_date") == (
+        "31/02/1988",
+        "bad",
+        "31 February 1988 does not exist.",
+        "",
+        "",
+    )
     assert cell(reviewed, 0, "passport_no").text == "A0••••567"
     assert cell(reviewed, 3, "nationality")[:2] == ("Kenya", "")
     assert cell(reviewed, 3, "nationality").flag == "KE"
@@ -89,7 +115,11 @@ def test_cells_tell_what_became_of_them(reviewed: ImportScreen) -> None:
 
 
 def test_questions_are_grouped_by_word(reviewed: ImportScreen) -> None:
-    assert questions(reviewed) == ["1 row has no name", "“Nigera” (2 rows) → Nigeria?", "31/02/1988 is not a date"]
+    assert questions(reviewed) == [
+        "1 row has no name",
+        "“Nigera” (2 rows) → Nigeria?",
+        "31/02/1988 is not a date",
+    ]
     assert reviewed.page.problems.head.text() == "3 things to look at"
 
 
@@ -148,13 +178,22 @@ def test_what_was_changed_while_a_file_was_read_is_compared(desk: Desk, tmp_path
         ("Full name", "Nationality", "Passport No.", "Position"),
     )
     cohort_id = list_cohorts(desk)[0]["id"]
-    review = read(desk, cohort_id, save(tmp_path / "v2.xlsx", rows, heads), None, None, Task("", lambda *_: None))
+    review = read(
+        desk,
+        cohort_id,
+        save(tmp_path / "v2.xlsx", rows, heads),
+        None,
+        None,
+        Task("", lambda *_: None),
+    )
     review.cohort_id = cohort_id
     change_participants(desk, list(find_ids(desk, Query((cohort_id,)))), {"position": "Director"})
     assert "position" not in review.look(desk).plan.rows[0].changes
 
 
-def test_a_change_shows_old_and_new(screen: ImportScreen, settle: Settle, desk: Desk, tmp_path: Path) -> None:
+def test_a_change_shows_old_and_new(
+    screen: ImportScreen, settle: Settle, desk: Desk, tmp_path: Path
+) -> None:
     rows = (("王小明", "M", "China", "EP300412", "Director"),)
     heads = ("Full name", "Sex", "Nationality", "Passport No.", "Position")
     screen.open_path(save(tmp_path / "v2.xlsx", rows, heads))
@@ -163,13 +202,17 @@ def test_a_change_shows_old_and_new(screen: ImportScreen, settle: Settle, desk: 
     said = cell(screen, 0, "position")
     assert (said.text, said.mark, said.tip) == ("Director", "changed", "Empty until now")
     table = screen.page.rows.table
-    assert "Position: – → Director" in table.index(0, table.columnCount() - 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert "Position: – → Director" in table.index(0, table.columnCount() - 1).data(
+        Qt.ItemDataRole.ToolTipRole
+    )
 
 
 # --- answers ---
 
 
-def test_one_answer_for_all_rows_with_the_word(reviewed: ImportScreen, qtbot: QtBot, settle: Settle) -> None:
+def test_one_answer_for_all_rows_with_the_word(
+    reviewed: ImportScreen, qtbot: QtBot, settle: Settle
+) -> None:
     answer(reviewed, "“Nigera”", "Nigeria, and remember", qtbot, settle)
     assert questions(reviewed) == ["1 row has no name", "31/02/1988 is not a date"]
     assert [cell(reviewed, row, "nationality")[:2] for row in (0, 1)] == [("Nigeria", "tidied")] * 2
@@ -206,7 +249,9 @@ def test_a_cell_is_typed_anew(reviewed: ImportScreen, qtbot: QtBot, settle: Sett
     assert "31/02/1988 is not a date" not in questions(reviewed)
 
 
-def test_a_column_is_read_as_another_field(reviewed: ImportScreen, qtbot: QtBot, settle: Settle) -> None:
+def test_a_column_is_read_as_another_field(
+    reviewed: ImportScreen, qtbot: QtBot, settle: Settle
+) -> None:
     answer(reviewed, "“Nigera”", "Nigeria, and remember", qtbot, settle)
     page = reviewed.page
     choose(reviewed, "Position", "field_of_work")
@@ -223,7 +268,9 @@ def test_a_column_is_read_as_another_field(reviewed: ImportScreen, qtbot: QtBot,
 # --- in, and back ---
 
 
-def test_import_and_undo(reviewed: ImportScreen, window: MainWindow, desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+def test_import_and_undo(
+    reviewed: ImportScreen, window: MainWindow, desk: Desk, qtbot: QtBot, settle: Settle
+) -> None:
     before = len(find_ids(desk, Query.of(1)))
     answer(reviewed, "“Nigera”", "Nigeria, and remember", qtbot, settle)
     qtbot.mouseClick(reviewed.page.confirm, LEFT)
@@ -231,7 +278,9 @@ def test_import_and_undo(reviewed: ImportScreen, window: MainWindow, desk: Desk,
     assert shown(window) == "participants"
     people = read_page(desk, find_ids(desk, Query.of(1)))
     assert len(people) == before + 4
-    assert {one["nationality"] for one in people if one["full_name"] in ("Amina Bello", "Ibrahim Musa")} == {"NG"}
+    assert {
+        one["nationality"] for one in people if one["full_name"] in ("Amina Bello", "Ibrahim Musa")
+    } == {"NG"}
     assert len(waiting_rows(desk, 1)) == 1
     assert reviewed.badge() == "1 !"
     window.open_screen("import")
@@ -246,7 +295,12 @@ def test_import_and_undo(reviewed: ImportScreen, window: MainWindow, desk: Desk,
 
 
 def test_an_import_of_the_list_below_is_undone(
-    reviewed: ImportScreen, window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle
+    reviewed: ImportScreen,
+    window: MainWindow,
+    desk: Desk,
+    dressed: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
 ) -> None:
     before = len(find_ids(desk, Query.of(1)))
     reviewed.import_now()
@@ -267,7 +321,12 @@ def test_an_import_of_the_list_below_is_undone(
 
 
 def test_into_a_new_cohort(
-    reviewed: ImportScreen, window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle
+    reviewed: ImportScreen,
+    window: MainWindow,
+    desk: Desk,
+    dressed: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
 ) -> None:
     reviewed.opened.name_cohort()
     box = dialog(dressed, NameDialog)
@@ -294,7 +353,9 @@ def test_giving_up_changes_nothing(reviewed: ImportScreen, desk: Desk, qtbot: Qt
     assert len(find_ids(desk, Query.of(1))) == before
 
 
-def test_stopping_an_import_keeps_the_review(reviewed: ImportScreen, desk: Desk, settle: Settle) -> None:
+def test_stopping_an_import_keeps_the_review(
+    reviewed: ImportScreen, desk: Desk, settle: Settle
+) -> None:
     before = len(find_ids(desk, Query.of(1)))
     reviewed.import_now()
     reviewed.reading._stop()

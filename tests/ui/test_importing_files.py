@@ -1,4 +1,6 @@
-"""Files that ask for something, files that cannot be read, timetables, and both languages of the review."""
+"""Files that ask for something, files that cannot be read, timetables, and both languages of the
+review.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def screen(window: MainWindow, settle: Settle) -> ImportScreen:
 
 
 @pytest.fixture
-def reviewed(screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path) -> ImportScreen:
+def reviewed(
+    screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path
+) -> ImportScreen:
     window.open_screen("import", path=save(tmp_path / "names_v3.xlsx"))
     settle()
     return screen
@@ -67,7 +71,9 @@ def locked(plain: Path, out: Path, password: str) -> Path:
     return out
 
 
-def test_an_encoding_is_asked_for(screen: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle) -> None:
+def test_an_encoding_is_asked_for(
+    screen: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle
+) -> None:
     box = EncodingDialog(
         screen,
         "Which?",
@@ -86,18 +92,25 @@ def test_an_encoding_is_asked_for(screen: ImportScreen, dressed: QApplication, q
 
 def test_the_likely_encoding_is_shown_first() -> None:
     said = "姓名,國籍,性別\n陳大文,肯亞,男\n林美玲,衣索比亞,女".encode("big5")
-    assert likeliest([(name, said.decode(name, "replace")) for name in ("gb18030", "big5", "cp1252")]) == 1
+    assert (
+        likeliest([(name, said.decode(name, "replace")) for name in ("gb18030", "big5", "cp1252")])
+        == 1
+    )
     simple = "姓名,国籍\n陈大文,肯尼亚".encode("gb18030")
     assert likeliest([(name, simple.decode(name, "replace")) for name in ("gb18030", "big5")]) == 0
     assert likeliest([("cp1252", "José"), ("cp1251", "Josй")]) == 0
     assert name_of("big5") == "Chinese, traditional (big5)"
 
 
-def test_a_file_without_a_list_is_told_in_words(screen: ImportScreen, settle: Settle, tmp_path: Path) -> None:
+def test_a_file_without_a_list_is_told_in_words(
+    screen: ImportScreen, settle: Settle, tmp_path: Path
+) -> None:
     screen.open_path(save(tmp_path / "notes.xlsx", (("hello",), ("world",)), ("nothing",)))
     settle()
     assert page_of(screen) is screen.start
-    assert screen.start.banner.text().startswith("“notes.xlsx”: No list of people or timetable was found")
+    assert screen.start.banner.text().startswith(
+        "“notes.xlsx”: No list of people or timetable was found"
+    )
 
 
 def test_a_picture_is_told_in_words(
@@ -139,7 +152,10 @@ def test_the_review_speaks_both_languages(reviewed: ImportScreen, settle: Settle
     assert reviewed.page.head.title.text() == "导入“names_v3.xlsx”"
     assert reviewed.page.confirm.text() == "导入 4，另有 1 待确认"
     assert questions(reviewed)[0] == "1 行没有姓名"
-    assert reviewed.page.rows.table.index(0, reviewed.page.rows.table.columnCount() - 1).data() == "新增"
+    assert (
+        reviewed.page.rows.table.index(0, reviewed.page.rows.table.columnCount() - 1).data()
+        == "新增"
+    )
 
 
 def test_the_start_page_asks_for_a_file(screen: ImportScreen) -> None:
@@ -185,7 +201,10 @@ def test_a_text_file_is_read_in_the_encoding_chosen(
     settle()
     assert page_of(screen) is screen.page
     assert screen.page.outlook is not None
-    assert [row.read.values["full_name"] for row in screen.page.outlook.plan.rows] == ["José Núñez", "Éric Kouamé"]
+    assert [row.read.values["full_name"] for row in screen.page.outlook.plan.rows] == [
+        "José Núñez",
+        "Éric Kouamé",
+    ]
 
 
 class _Circle:
@@ -198,9 +217,13 @@ class _Circle:
 def test_what_went_round_in_circles_while_files_were_read_is_gone_after_them(
     importing: ImportScreen, window: MainWindow, settle: Callable[[], None], tmp_path: Path
 ) -> None:
-    """Reading a large file holds all still that is there; file after file, nothing of it may stay for good."""
+    """Reading a large file holds all still that is there; file after file, nothing of it may
+    stay for good.
+    """
     path, gone = tmp_path / "names.csv", list[weakref.ref[_Circle]]()
-    people = (f"Person {chr(65 + number % 26)}{number},Kenya,F,EP{number:07}\n" for number in range(3_000))
+    people = (
+        f"Person {chr(65 + number % 26)}{number},Kenya,F,EP{number:07}\n" for number in range(3_000)
+    )
     path.write_text("Full name,Nationality,Sex,Passport No.\n" + "".join(people), encoding="utf-8")
     for _file in range(2):
         gone.append(weakref.ref(_Circle()))

@@ -1,4 +1,6 @@
-"""Everything by keyboard alone, on every screen and in every dialog: reached, seen, left again; every name said, in both languages."""
+"""Everything by keyboard alone, on every screen and in every dialog: reached, seen, left again;
+every name said, in both languages.
+"""
 
 from __future__ import annotations
 
@@ -42,9 +44,19 @@ OTHERWISE = {
     "Half": "the end of the rows beside it, which have one selection and one cursor with it",
 }
 PLACES = {
-    "overview", "participants", "curriculum", "countries", "import", "logistics", "history", "review", *TABS, *DIALOGS,
-}  # fmt: skip
-FAMILY = ("curriculum", "attendance", "evaluation", "directory", "versions")  # as their tabs stand in the row
+    "overview",
+    "participants",
+    "curriculum",
+    "countries",
+    "import",
+    "logistics",
+    "history",
+    "review",
+    *TABS,
+    *DIALOGS,
+}
+# as their tabs stand in the row
+FAMILY = ("curriculum", "attendance", "evaluation", "directory", "versions")
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +87,9 @@ def test_everything_that_can_be_used_says_what_it_is_in_another_language(
     running: app.Program, tmp_path: Path, code: str
 ) -> None:
     nameless, stale, looked_at = list[str](), list[str](), list[str]()
-    foreign = {text for text in spoken() if isinstance(text, str) and texts.in_language(code, text) != text}
+    foreign = {
+        text for text in spoken() if isinstance(text, str) and texts.in_language(code, text) != text
+    }
 
     def look(place: str, root: QWidget) -> None:
         for one in handled_in(root):
@@ -86,7 +100,8 @@ def test_everything_that_can_be_used_says_what_it_is_in_another_language(
             if name in foreign:
                 stale.append(f"{place}: {told(one)}")
 
-    for place in (*running.window.side.items, *FAMILY):  # screens that were there before the language was another
+    # screens that were there before the language was another
+    for place in (*running.window.side.items, *FAMILY):
         go_to(running, place, tmp_path)
     running.window.set_language(code)
     visit_all(running, tmp_path, look)
@@ -117,7 +132,9 @@ def test_escape_closes_every_dialog_and_gives_the_keyboard_back(
         running.settle()
         after = QApplication.focusWidget()
         if is_open(dialog) or after is not before:
-            wrong.append(f"{key}: {'stays open' if is_open(dialog) else told(after) if after else 'nowhere'}")
+            wrong.append(
+                f"{key}: {'stays open' if is_open(dialog) else told(after) if after else 'nowhere'}"
+            )
         closed.append(key)
         close_all(running)
     assert len(closed) > 15
@@ -125,7 +142,9 @@ def test_escape_closes_every_dialog_and_gives_the_keyboard_back(
 
 
 @pytest.mark.looks
-def test_escape_closes_the_dialogs_of_the_tabs_too(running: app.Program, window: MainWindow, tmp_path: Path) -> None:
+def test_escape_closes_the_dialogs_of_the_tabs_too(
+    running: app.Program, window: MainWindow, tmp_path: Path
+) -> None:
     wrong = list[str]()
     for key, opener in DIALOGS.items():
         go_to(running, key.partition(":")[0], tmp_path)
@@ -141,7 +160,9 @@ def test_escape_closes_the_dialogs_of_the_tabs_too(running: app.Program, window:
         running.settle()
         after = QApplication.focusWidget()
         if is_open(dialog) or after is not before:
-            wrong.append(f"{key}: {'stays open' if is_open(dialog) else told(after) if after else 'nowhere'}")
+            wrong.append(
+                f"{key}: {'stays open' if is_open(dialog) else told(after) if after else 'nowhere'}"
+            )
         close_all(running)
     assert not wrong
 
@@ -150,7 +171,9 @@ def test_escape_closes_the_dialogs_of_the_tabs_too(running: app.Program, window:
 def test_the_tabs_of_the_curriculum_by_number_and_arrow_keys(
     running: app.Program, window: MainWindow, tmp_path: Path
 ) -> None:
-    """Ctrl+3 from anywhere, Shift+Tab up to the row of tabs, then Right to the last and Left to the first."""
+    """Ctrl+3 from anywhere, Shift+Tab up to the row of tabs, then Right to the last and Left to
+    the first.
+    """
     go_to(running, "history", tmp_path)
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     running.settle()
@@ -187,7 +210,9 @@ def test_every_view_of_the_timetable_by_keys_alone(running: app.Program, tmp_pat
         assert shown.isVisible()
 
 
-def test_a_question_is_added_and_given_up_by_keys_alone(running: app.Program, tmp_path: Path) -> None:
+def test_a_question_is_added_and_given_up_by_keys_alone(
+    running: app.Program, tmp_path: Path
+) -> None:
     go_to(running, "evaluation/questions", tmp_path)
     screen = running.window.screens["evaluation"]
     assert isinstance(screen, EvaluationScreen)
@@ -230,7 +255,9 @@ def test_arrow_keys_go_from_screen_to_screen_and_from_tab_to_tab(
 
 @pytest.mark.looks
 @pytest.mark.parametrize("code", list(texts.LANGUAGES))
-def test_every_command_has_an_access_key_of_its_own_in_its_menu(window: MainWindow, code: str) -> None:
+def test_every_command_has_an_access_key_of_its_own_in_its_menu(
+    window: MainWindow, code: str
+) -> None:
     window.set_language(code)
     menus = [action.menu() for action in window.menuBar().actions()]
     titles = [_access_key(action.text()) for action in window.menuBar().actions()]
@@ -238,7 +265,12 @@ def test_every_command_has_an_access_key_of_its_own_in_its_menu(window: MainWind
     assert len(set(titles)) == len(titles)
     for menu in menus:
         assert isinstance(menu, QWidget)
-        own = {text for _title, commands in MENUS for text in (texts._(one.text) for one in commands) if text}
+        own = {
+            text
+            for _title, commands in MENUS
+            for text in (texts._(one.text) for one in commands)
+            if text
+        }
         lines = [one.text() for one in menu.actions() if one.text() in own]
         keys = [_access_key(text) for text in lines]
         assert [text for text, key in zip(lines, keys, strict=True) if not key] == []

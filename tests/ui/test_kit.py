@@ -46,7 +46,11 @@ def test_every_text_can_be_read(tokens: palette.Tokens) -> None:
         ("fg2", "accent_soft"),
         ("accent", "card"),
     ]
-    assert not [(ink, ground) for ink, ground in pairs if palette.contrast(tokens[ink], tokens[ground]) < 4.5]
+    assert not [
+        (ink, ground)
+        for ink, ground in pairs
+        if palette.contrast(tokens[ink], tokens[ground]) < 4.5
+    ]
 
 
 @pytest.mark.parametrize("tokens", [palette.LIGHT, palette.DARK], ids=["light", "dark"])
@@ -56,7 +60,9 @@ def test_every_graphic_and_border_can_be_seen(tokens: palette.Tokens) -> None:
         ("edge", "field"),
         ("edge", "side"),
     ]
-    assert not [(ink, ground) for ink, ground in pairs if palette.contrast(tokens[ink], tokens[ground]) < 3]
+    assert not [
+        (ink, ground) for ink, ground in pairs if palette.contrast(tokens[ink], tokens[ground]) < 3
+    ]
 
 
 @pytest.mark.parametrize("is_dark", [False, True])
@@ -107,7 +113,13 @@ def test_flags_are_found_whatever_their_case(dressed: QApplication) -> None:
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Hana Tesfaye", "HT"), ("Supriyadi", "S"), ("王小明", "小明"), ("", ""), ("van der Berg", "VB")],
+    [
+        ("Hana Tesfaye", "HT"),
+        ("Supriyadi", "S"),
+        ("王小明", "小明"),
+        ("", ""),
+        ("van der Berg", "VB"),
+    ],
 )
 def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters
@@ -130,7 +142,12 @@ def test_small_widgets_say_what_they_show(dressed: QApplication, qtbot: QtBot) -
         widget.show()
     card.show_figure("Women", "45%", "10 of 22", 0.45)
     done: list[str] = []
-    banner.say("Room 305 is booked twice", "bad", ("Use room 302", lambda: done.append("moved")), can_close=True)
+    banner.say(
+        "Room 305 is booked twice",
+        "bad",
+        ("Use room 302", lambda: done.append("moved")),
+        can_close=True,
+    )
     empty.say("Nothing here", "Import", lambda: done.append("imported"))
     qtbot.mouseClick(empty.button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(banner._buttons[0], Qt.MouseButton.LeftButton)
@@ -150,7 +167,9 @@ def test_small_widgets_say_what_they_show(dressed: QApplication, qtbot: QtBot) -
 # --- tasks ---
 
 
-def test_work_runs_beside_the_window_and_ends_on_the_main_thread(dressed: QApplication, qtbot: QtBot) -> None:
+def test_work_runs_beside_the_window_and_ends_on_the_main_thread(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
     tasks, seen = Tasks(), list[Any]()
     with qtbot.waitSignal(tasks.ended):
         tasks.run(
@@ -164,7 +183,9 @@ def test_work_runs_beside_the_window_and_ends_on_the_main_thread(dressed: QAppli
     tasks.close()
 
 
-def test_nothing_somebody_waits_for_stands_behind_figures(dressed: QApplication, qtbot: QtBot) -> None:
+def test_nothing_somebody_waits_for_stands_behind_figures(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
     tasks, owner, hold, seen = Tasks(), QObject(), threading.Event(), list[str]()
     tasks.count(lambda _task: hold.wait(10), lambda _answer: seen.append("figures"), owner=owner)
     tasks.run("search", lambda _task: None, lambda _answer: seen.append("search"))
@@ -193,7 +214,9 @@ def test_cancelled_work_stops_at_its_next_step(dressed: QApplication, qtbot: QtB
     tasks.close()
 
 
-def test_cancel_is_shown_beside_work_that_hears_it_alone(dressed: QApplication, qtbot: QtBot) -> None:
+def test_cancel_is_shown_beside_work_that_hears_it_alone(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
     tasks = Tasks()
     line = StatusLine(tasks, Retranslation())
     qtbot.addWidget(line)

@@ -1,4 +1,6 @@
-"""Cooperation leads in the pane of a person: added, changed, removed by real clicks and keys; each one undo."""
+"""Cooperation leads in the pane of a person: added, changed, removed by real clicks and keys;
+each one undo.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,10 @@ def test_a_lead_is_added_by_its_dialog_and_undone(
         ("technology", "Tongji University", dt.date(2027, 1, 8))
     ]
     assert [line.lead for line in lines(pane)] == kept(desk)
-    assert lines(pane)[0].accessibleName() == "Technology · Tongji University, idea, follow up Friday, 8 January 2027"
+    assert (
+        lines(pane)[0].accessibleName()
+        == "Technology · Tongji University, idea, follow up Friday, 8 January 2027"
+    )
     assert desk.undo_label() == "New cooperation lead of Wanjiru Kamau"
     window.do("undo")
     settle()
@@ -108,13 +113,15 @@ def test_what_somebody_was_faster_with_keeps_the_dialog_and_what_was_typed(
     settle()
     qtbot.mouseClick(dialog.ok, LEFT)
     assert dialog.isVisible()
-    assert "it is “Sichuan University” by now, yours was “Tongji University”" in dialog.problem.text()
+    assert (
+        "it is “Sichuan University” by now, yours was “Tongji University”" in dialog.problem.text()
+    )
     assert typed_text(dialog.form.rows["partner"].editor) == "Tongji University"
     assert [(line.stage, line.partner) for line in kept(desk)] == [("signed", "Sichuan University")]
     qtbot.mouseClick(dialog.ok, LEFT)
-    assert [(line.stage, line.partner) for line in kept(desk)] == [("signed", "Tongji University")], (
-        "what was told is known"
-    )
+    assert [(line.stage, line.partner) for line in kept(desk)] == [
+        ("signed", "Tongji University")
+    ], "what was told is known"
 
 
 def test_what_is_overdue_says_so_and_the_history_tells_of_leads(

@@ -27,7 +27,8 @@ def test_one_key_throws_nothing_away(window: MainWindow, desk: Desk, settle: Set
     window.do("new_participant")
     dialog = next(one for one in window.findChildren(NewParticipant) if one.isVisible())
     QTest.keyClicks(dialog.form.row_of("full_name").editor, "Amina Juma")
-    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return):  # asked, neither key is an answer that loses it
+    # asked, neither key is an answer that loses it
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         QTest.keyClick(asked(dialog), key)
     settle()

@@ -1,4 +1,6 @@
-"""Logistics with real keys and clicks: flights with their groups, rooms, meals; typed, proposed, undone, opened."""
+"""Logistics with real keys and clicks: flights with their groups, rooms, meals; typed, proposed,
+undone, opened.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def ids(desk: Desk) -> list[int]:
             "arrival_flight": flight,
             "dietary": "halal",
         }
-        cells.change_cells(desk, {found[at]: {**values, "arrival_airport": "PVG", "room_type": "twin"}}, cells.EDIT)
+        cells.change_cells(
+            desk, {found[at]: {**values, "arrival_airport": "PVG", "room_type": "twin"}}, cells.EDIT
+        )
     return found
 
 
@@ -69,7 +73,9 @@ def take(screen: LogisticsScreen, key: str, settle: Settle) -> PeopleList:
 
 
 def press_button(screen: LogisticsScreen, words: str, settle: Settle) -> None:
-    button = next(one for one in screen.banner.findChildren(Button) if one.text() == words and one.isVisible())
+    button = next(
+        one for one in screen.banner.findChildren(Button) if one.text() == words and one.isVisible()
+    )
     QTest.mouseClick(button, LEFT)
     settle()
 
@@ -80,14 +86,21 @@ def keep(screen: LogisticsScreen, settle: Settle) -> None:
 
 def test_people_stand_under_their_flights(screen: LogisticsScreen) -> None:
     assert bands(screen.people["arrival"]) == [
-        ("Sat 5 Dec · 09:00 · MU1 · PVG", 2, "no pick-up group"), ("Sat 5 Dec · 10:00 · CA2 · PVG", 1, "no pick-up group"),
-        ("Sat 5 Dec · 18:00 · KQ3 · PVG", 1, "no pick-up group"), ("Day not known", 3, "no pick-up group"),
-    ]  # fmt: skip
+        ("Sat 5 Dec · 09:00 · MU1 · PVG", 2, "no pick-up group"),
+        ("Sat 5 Dec · 10:00 · CA2 · PVG", 1, "no pick-up group"),
+        ("Sat 5 Dec · 18:00 · KQ3 · PVG", 1, "no pick-up group"),
+        ("Day not known", 3, "no pick-up group"),
+    ]
     assert screen.sentence.text() == "7 people · 3 flights · 3 without a day"
 
 
 def test_groups_are_proposed_and_undone_at_once(
-    screen: LogisticsScreen, desk: Desk, ids: list[int], window: MainWindow, settle: Settle, qtbot: QtBot
+    screen: LogisticsScreen,
+    desk: Desk,
+    ids: list[int],
+    window: MainWindow,
+    settle: Settle,
+    qtbot: QtBot,
 ) -> None:
     qtbot.mouseClick(screen.propose, LEFT)
     settle()
@@ -106,7 +119,12 @@ def test_groups_are_proposed_and_undone_at_once(
 
 
 def test_groups_are_typed_down_the_column(
-    screen: LogisticsScreen, desk: Desk, ids: list[int], window: MainWindow, settle: Settle, press: Press
+    screen: LogisticsScreen,
+    desk: Desk,
+    ids: list[int],
+    window: MainWindow,
+    settle: Settle,
+    press: Press,
 ) -> None:
     """Nobody moves while the typing goes on, and a band is no cell."""
     shown = screen.people["arrival"]
@@ -123,13 +141,20 @@ def test_groups_are_typed_down_the_column(
 
 
 def test_a_room_number_typed_makes_a_room(
-    screen: LogisticsScreen, desk: Desk, ids: list[int], window: MainWindow, settle: Settle, press: Press
+    screen: LogisticsScreen,
+    desk: Desk,
+    ids: list[int],
+    window: MainWindow,
+    settle: Settle,
+    press: Press,
 ) -> None:
     shown = take(screen, "rooms", settle)
     assert bands(shown) == [("Without a room", 7, "")]
     shown.view.setFocus()
     shown.view.select_cells(ids[:2], ["room_no"])
-    shown.view.setCurrentIndex(shown.table.index(shown.table.row_of(ids[0]), shown.table.column_at("room_no")))
+    shown.view.setCurrentIndex(
+        shown.table.index(shown.table.row_of(ids[0]), shown.table.column_at("room_no"))
+    )
     for key in "1203":
         press(key)
     press(Qt.Key.Key_Return)
@@ -139,7 +164,10 @@ def test_a_room_number_typed_makes_a_room(
     assert values_of(desk, ids[:2], "room_no") == ["1203", "1203"]
     window.do("sort_again")
     settle()
-    assert bands(shown)[:2] == [("Without a room", 5, ""), ("Room 1203 · twin", 2, "Women and men share room 1203.")]
+    assert bands(shown)[:2] == [
+        ("Without a room", 5, ""),
+        ("Room 1203 · twin", 2, "Women and men share room 1203."),
+    ]
     assert screen.banner.accessibleName() == "Women and men share room 1203."
     shown.view.select_cells(ids[:2], ["room_no"])
     window.do("clear")
@@ -147,7 +175,9 @@ def test_a_room_number_typed_makes_a_room(
     assert values_of(desk, ids[:2], "room_no") == [None, None]
 
 
-def test_rooms_are_proposed(screen: LogisticsScreen, desk: Desk, ids: list[int], settle: Settle, qtbot: QtBot) -> None:
+def test_rooms_are_proposed(
+    screen: LogisticsScreen, desk: Desk, ids: list[int], settle: Settle, qtbot: QtBot
+) -> None:
     shown = take(screen, "rooms", settle)
     qtbot.mouseClick(screen.propose, LEFT)
     settle()

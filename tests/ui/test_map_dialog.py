@@ -1,4 +1,6 @@
-"""The office's own map is chosen, seen, numbered and taken out; its card shows it with its number and is hidden without one."""
+"""The office's own map is chosen, seen, numbered and taken out; its card shows it with its
+number and is hidden without one.
+"""
 
 from __future__ import annotations
 
@@ -102,11 +104,20 @@ def test_a_map_is_chosen_seen_numbered_and_kept(
     assert not dialog.picture.pixmap().isNull()
     assert dialog.told.text() == "approved world map.png"
     assert read_map(desk) is None  # nothing before it is saved
-    write(dialog, approval_no=f"审图号：{NUMBER}", caption_en="Where they come from", caption_zh="学员来源")
+    write(
+        dialog,
+        approval_no=f"审图号：{NUMBER}",
+        caption_en="Where they come from",
+        caption_zh="学员来源",
+    )
     dialog.ok.click()
     held = read_map(desk)
     assert held is not None
-    assert (held.approval_no, held.caption_zh, held.file_name) == (NUMBER, "学员来源", "approved world map.png")
+    assert (held.approval_no, held.caption_zh, held.file_name) == (
+        NUMBER,
+        "学员来源",
+        "approved world map.png",
+    )
     assert held.data == picture()
 
 
@@ -131,7 +142,11 @@ def test_without_its_number_it_is_not_kept_and_nothing_typed_is_lost(
 def test_what_is_no_picture_is_told_in_words(
     dialog: MapDialog, tmp_path: Path, file: Path, wait: Callable[[], None]
 ) -> None:
-    for name, data in (("half.png", picture()[:200]), ("words.jpg", b"no picture"), ("drawing.svg", b"<svg/>")):
+    for name, data in (
+        ("half.png", picture()[:200]),
+        ("words.jpg", b"no picture"),
+        ("drawing.svg", b"<svg/>"),
+    ):
         (tmp_path / name).write_bytes(data)
         dialog.take(tmp_path / name)
         wait()
@@ -153,7 +168,9 @@ def test_a_file_may_be_dropped(dialog: MapDialog, file: Path, wait: Callable[[],
     entering = QDragEnterEvent(QPoint(40, 40), Qt.DropAction.CopyAction, data, *none)
     QApplication.sendEvent(dialog, entering)
     assert entering.isAccepted()
-    QApplication.sendEvent(dialog, QDropEvent(QPointF(40, 40), Qt.DropAction.CopyAction, data, *none))
+    QApplication.sendEvent(
+        dialog, QDropEvent(QPointF(40, 40), Qt.DropAction.CopyAction, data, *none)
+    )
     wait()
     assert dialog.told.text() == "approved world map.png"
 
@@ -161,7 +178,11 @@ def test_a_file_may_be_dropped(dialog: MapDialog, file: Path, wait: Callable[[],
 def test_another_picture_asks_for_its_own_number_and_removal_is_taken_back(
     context: Context, desk: Desk, file: Path, parent: QWidget, wait: Callable[[], None]
 ) -> None:
-    set_map(desk, picture("#884422"), {"approval_no": "GS(2020)1号", "caption_en": "Old", "name": "World"})
+    set_map(
+        desk,
+        picture("#884422"),
+        {"approval_no": "GS(2020)1号", "caption_en": "Old", "name": "World"},
+    )
     dialog = open_map_dialog(context, parent)
     wait()
     assert not dialog.picture.pixmap().isNull()
@@ -196,7 +217,11 @@ def test_the_card_is_hidden_until_there_is_a_map(
     card.reload()
     wait()
     assert not card.isVisible()
-    set_map(desk, picture(), {"approval_no": NUMBER, "caption_en": "Where they come from", "caption_zh": "学员来源"})
+    set_map(
+        desk,
+        picture(),
+        {"approval_no": NUMBER, "caption_en": "Where they come from", "caption_zh": "学员来源"},
+    )
     card.reload()
     wait()
     card.resize(400, card.sizeHint().height())
@@ -220,7 +245,9 @@ def test_the_card_is_hidden_until_there_is_a_map(
     assert not card.isVisible()
 
 
-def test_the_card_opens_the_dialog(context: Context, desk: Desk, qtbot: QtBot, wait: Callable[[], None]) -> None:
+def test_the_card_opens_the_dialog(
+    context: Context, desk: Desk, qtbot: QtBot, wait: Callable[[], None]
+) -> None:
     set_map(desk, picture(), {"approval_no": NUMBER})
     card = MapCard(context)
     qtbot.addWidget(card)

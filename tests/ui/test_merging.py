@@ -1,4 +1,6 @@
-"""Two entries that are one person, with real clicks: compared, merged, taken back, found by the desk itself, told apart."""
+"""Two entries that are one person, with real clicks: compared, merged, taken back, found by the
+desk itself, told apart.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +35,18 @@ def screen(window: MainWindow, desk: Desk, settle: Settle) -> ParticipantsScreen
         "organization": "EEA",
     }
     again = add_participant(desk, 1, {**values, "notes": "Came by train."})
-    first = next(one for one in read_page(desk, find_ids(desk, Query.of(1))) if one["full_name"] == "Hana Tesfaye")
+    first = next(
+        one
+        for one in read_page(desk, find_ids(desk, Query.of(1)))
+        if one["full_name"] == "Hana Tesfaye"
+    )
     person = read_page(desk, [again])[0]["person_id"]
     earlier = add_cohort(desk, {"name_en": "Wind 2025"})
     from lcdesk.services.participants.participants import change_participants, enrol
 
-    change_participants(desk, [first["id"]], {"birth_date": BORN, "notes": "Vegetarian.", "position": "Engineer"})
+    change_participants(
+        desk, [first["id"]], {"birth_date": BORN, "notes": "Vegetarian.", "position": "Engineer"}
+    )
     desk.execute("Enrol", lambda work: enrol(work, earlier, person, {}))
     window.show_cohort(1)
     window.open_screen("participants")
@@ -72,7 +80,12 @@ def test_the_command_needs_two_rows(screen: ParticipantsScreen, window: MainWind
 
 
 def test_two_become_one_and_two_again(
-    screen: ParticipantsScreen, window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    desk: Desk,
+    dressed: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
 ) -> None:
     before = len(screen.table.ids)
     choose_both(screen)
@@ -92,7 +105,11 @@ def test_two_become_one_and_two_again(
     qtbot.mouseClick(asked.confirm, LEFT)
     settle()
     assert len(screen.table.ids) == before - 1
-    one = next(one for one in read_page(desk, find_ids(desk, Query.of(1))) if one["full_name"] == "Hana Tesfaye")
+    one = next(
+        one
+        for one in read_page(desk, find_ids(desk, Query.of(1)))
+        if one["full_name"] == "Hana Tesfaye"
+    )
     assert one["position"] == "Director"
     assert "Vegetarian." in one["notes"]
     assert "Came by train." in one["notes"]
@@ -103,7 +120,12 @@ def test_two_become_one_and_two_again(
 
 
 def test_the_other_entry_can_stay(
-    screen: ParticipantsScreen, window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    desk: Desk,
+    dressed: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
 ) -> None:
     choose_both(screen)
     window.do("merge")
@@ -130,7 +152,11 @@ def row_of_hana(pairs: PairsDialog) -> int:
 
 
 def test_likely_pairs_are_listed_and_told_apart(
-    screen: ParticipantsScreen, window: MainWindow, dressed: QApplication, qtbot: QtBot, settle: Settle
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    dressed: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
 ) -> None:
     window.do("find_twice")
     settle()
@@ -150,7 +176,11 @@ def test_likely_pairs_are_listed_and_told_apart(
 
 
 def test_a_pair_that_was_merged_leaves_the_list(
-    screen: ParticipantsScreen, window: MainWindow, dressed: QApplication, qtbot: QtBot, settle: Settle
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    dressed: QApplication,
+    qtbot: QtBot,
+    settle: Settle,
 ) -> None:
     window.do("find_twice")
     settle()
@@ -164,7 +194,9 @@ def test_a_pair_that_was_merged_leaves_the_list(
     assert not any(pair.other_name == "Tesfaye Hana" for pair in pairs._pairs)
 
 
-def test_nobody_is_here_twice(window: MainWindow, desk: Desk, dressed: QApplication, settle: Settle) -> None:
+def test_nobody_is_here_twice(
+    window: MainWindow, desk: Desk, dressed: QApplication, settle: Settle
+) -> None:
     window.show_cohort(add_cohort(desk, {"name_en": "Wind 2027"}))
     window.open_screen("participants")
     settle()

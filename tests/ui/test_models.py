@@ -1,4 +1,6 @@
-"""Every model of the program under both model testers, Qt's own and the one in Python: empty, filled, changed, half read."""
+"""Every model of the program under both model testers, Qt's own and the one in Python: empty,
+filled, changed, half read.
+"""
 
 from __future__ import annotations
 
@@ -69,10 +71,14 @@ def _records(watch: Watch) -> None:
     def read(wanted: Sequence[int]) -> list[dict[str, Any]]:
         ids.extend(wanted)
         return [
-            {"id": n, "full_name": f"Person {n}", "nationality": "KE", "status": "confirmed"} for n in wanted if n != 13
+            {"id": n, "full_name": f"Person {n}", "nationality": "KE", "status": "confirmed"}
+            for n in wanted
+            if n != 13
         ]
 
-    made = RecordTable([column_of(PARTICIPANT.field(name), is_hidden=False) for name in NAMES], read)
+    made = RecordTable(
+        [column_of(PARTICIPANT.field(name), is_hidden=False) for name in NAMES], read
+    )
     watch(made)
     made.set_ids(range(1, 8))
     assert made.setData(made.index(0, 0), "Hana Tesfaye", Qt.ItemDataRole.EditRole)
@@ -111,7 +117,10 @@ def _handlers(watch: Watch) -> None:
         for _each in range(count):
             number = len(lines) + 1
             at = day + dt.timedelta(minutes=17 * number)
-            lines.insert(0, OperationLine(number, at, "Mei", f"Edit Person {number}", "do", number % 5 == 0, 1))
+            lines.insert(
+                0,
+                OperationLine(number, at, "Mei", f"Edit Person {number}", "do", number % 5 == 0, 1),
+            )
 
     made = OperationModel(read)
     watch(made, fetches=True)
@@ -170,7 +179,9 @@ def _choices(watch: Watch) -> None:
 def _attendance(made: CellTable | PeopleTable, watch: Watch) -> None:
     people = [Attendee(n, f"Person {n}", str(n), group="A" if n % 2 else "") for n in range(1, 5)]
     sessions = [
-        Session(n, dt.date(2026, 12, 6), dt.time(8 + n), title="Lecture", group="A" if n == 2 else "")
+        Session(
+            n, dt.date(2026, 12, 6), dt.time(8 + n), title="Lecture", group="A" if n == 2 else ""
+        )
         for n in (1, 2, 3)
     ]
     watch(made)
@@ -182,7 +193,9 @@ def _attendance(made: CellTable | PeopleTable, watch: Watch) -> None:
         ((), sessions),
         ((), ()),
     ):
-        made.show_register(Register(tuple(who), tuple(what), {(1, 1): "present", (2, 3): "late"}), who, what)
+        made.show_register(
+            Register(tuple(who), tuple(what), {(1, 1): "present", (2, 3): "late"}), who, what
+        )
 
 
 def _cells(watch: Watch) -> None:
@@ -204,25 +217,36 @@ def _ways(watch: Watch) -> None:
 
 
 CASES: dict[type[QAbstractItemModel], Callable[[Watch], None]] = {
-    RecordTable: _records, OperationModel: _handlers, CountModel: _counts, CountryList: _countries, ChoiceList: _choices,
-    CellTable: _cells, PeopleTable: _names, WayGrid: _ways,
-}  # fmt: skip
+    RecordTable: _records,
+    OperationModel: _handlers,
+    CountModel: _counts,
+    CountryList: _countries,
+    ChoiceList: _choices,
+    CellTable: _cells,
+    PeopleTable: _names,
+    WayGrid: _ways,
+}
 BY_SCREEN = {ReviewTable, BoardTable}  # need a whole screen around them: tests of their own
 
 
 @pytest.fixture(params=["c++", "python"])
-def watch(request: pytest.FixtureRequest, qtmodeltester: ModelTester, qapp: QApplication) -> Iterator[Watch]:
-    """Sets a tester on a model: it looks at once, and again whenever the model tells a change. Models live as long as the test.
+def watch(
+    request: pytest.FixtureRequest, qtmodeltester: ModelTester, qapp: QApplication
+) -> Iterator[Watch]:
+    """Sets a tester on a model: it looks at once, and again whenever the model tells a change.
+    Models live as long as the test.
 
-    The testers fetch more rows by themselves, even in the midst of a reset that they then complain of: for a model
-    that has more to give (`fetches`) that is left to the test.
+    The testers fetch more rows by themselves, even in the midst of a reset that they then complain
+    of: for a model that has more to give (`fetches`) that is left to the test.
     """
     kept = list[object]()
 
     def look(made: QAbstractItemModel, *, fetches: bool = False) -> None:
         kept.append(made)
         if request.param == "c++":
-            tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Warning)
+            tester = QAbstractItemModelTester(
+                made, QAbstractItemModelTester.FailureReportingMode.Warning
+            )
             tester.setUseFetchMore(not fetches)
             kept.append(tester)
             return
@@ -247,7 +271,9 @@ def test_every_model_of_the_program_is_tested_here() -> None:
 
 
 @pytest.mark.parametrize("kind", CASES, ids=lambda kind: kind.__name__)
-def test_a_model_keeps_the_rules_of_models_in_every_state(kind: type[QAbstractItemModel], watch: Watch) -> None:
+def test_a_model_keeps_the_rules_of_models_in_every_state(
+    kind: type[QAbstractItemModel], watch: Watch
+) -> None:
     CASES[kind](watch)
 
 

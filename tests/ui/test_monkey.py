@@ -1,4 +1,6 @@
-"""The monkey at the window: some hundred random deeds by seed break nothing, and it finds what is broken."""
+"""The monkey at the window: some hundred random deeds by seed break nothing, and it finds what
+is broken.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def test_random_handlers_break_nothing(running: app.Program, folder: Path, seed:
     assert not run.faults
 
 
-def test_a_handler_that_is_broken_is_found_and_can_be_replayed(running: app.Program, folder: Path) -> None:
+def test_a_handler_that_is_broken_is_found_and_can_be_replayed(
+    running: app.Program, folder: Path
+) -> None:
     def broken() -> None:
         raise ZeroDivisionError("planted")
 

@@ -1,4 +1,6 @@
-"""Columns moved by hand: a block is one block with one frame; a text of several lines is one line in its cell."""
+"""Columns moved by hand: a block is one block with one frame; a text of several lines is one
+line in its cell.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ MOVED = ("organization", "full_name", "position", "nationality")
 
 
 @pytest.mark.parametrize("hidden", [None, "position"])
-def test_a_block_across_moved_columns_has_one_frame(dressed: QApplication, qtbot: QtBot, hidden: str | None) -> None:
+def test_a_block_across_moved_columns_has_one_frame(
+    dressed: QApplication, qtbot: QtBot, hidden: str | None
+) -> None:
     view = _view(qtbot, "cells")
     view.arrange({"order": list(MOVED), "hidden": [hidden] if hidden else []})
     shown = [name for name in MOVED if name != hidden]
@@ -27,14 +31,19 @@ def test_a_block_across_moved_columns_has_one_frame(dressed: QApplication, qtbot
         qtbot.keyClick(view, key, SHIFT)
     assert view.block().names == tuple(shown)
     assert view.block().is_whole
-    parts = [(at.top(), at.bottom(), at.left(), at.right()) for at in view.selectionModel().selection().toList()]
+    parts = [
+        (at.top(), at.bottom(), at.left(), at.right())
+        for at in view.selectionModel().selection().toList()
+    ]
     ends = view.table.column_at(shown[0]), view.table.column_at(shown[-1])
     assert _blocks(view, parts) == [(3, 4, *ends)]
     qtbot.keyClick(view, Key.Key_C, CTRL)
     assert [line[shown.index("full_name")] for line in read_cells()] == ["Person 4", "Person 5"]
 
 
-def test_parts_that_are_no_neighbours_have_a_frame_each(dressed: QApplication, qtbot: QtBot) -> None:
+def test_parts_that_are_no_neighbours_have_a_frame_each(
+    dressed: QApplication, qtbot: QtBot
+) -> None:
     view = _view(qtbot, "cells")
     view.arrange({"order": list(MOVED)})
     at = view.table.column_at

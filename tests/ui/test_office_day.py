@@ -1,4 +1,6 @@
-"""A day at the office by keys and clicks: a list comes in, is put right, seen, moved on; then all is taken back, and done again."""
+"""A day at the office by keys and clicks: a list comes in, is put right, seen, moved on; then
+all is taken back, and done again.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +38,19 @@ CTRL, SHIFT, NONE = (
     Qt.KeyboardModifier.NoModifier,
 )
 LEFT = Qt.MouseButton.LeftButton
-FOLDERS = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA")
+FOLDERS = (
+    "HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_STATE_HOME",
+    "XDG_CACHE_HOME",
+    "APPDATA",
+    "LOCALAPPDATA",
+)
 W = TypeVar("W", bound=QWidget)
 
-# Five rows of four as Excel puts them on the clipboard; its text has the dates as they are shown there.
+# Five rows of four as Excel puts them on the clipboard; its text has the dates as they are shown
+# there.
 BLOCK = (
     ("Kenya", 'Institute 007 "Green"', "2030-03-14", "issued"),
     ("巴基斯坦", "Lahore\nWater Board", "2031-01-02", "applied"),
@@ -58,7 +69,9 @@ br {mso-data-placement:same-cell;}--></style></head>
 
 @dataclass(frozen=True)
 class State:
-    """Everything a desk holds, its index of words, and the bytes of a full export of each cohort."""
+    """Everything a desk holds, its index of words, and the bytes of a full export of each
+    cohort.
+    """
 
     rows: dict[str, list[dict[str, Any]]]
     words: list[Any]
@@ -72,15 +85,24 @@ class State:
             for now, was in zip_longest(rows, other.rows[name])
             if now != was
         ]
-        return out + [name for name in ("words", "exports") if getattr(self, name) != getattr(other, name)]
+        return out + [
+            name for name in ("words", "exports") if getattr(self, name) != getattr(other, name)
+        ]
 
 
 class Office:
-    """Hands on the window. `states` are those the desk went through, `deeds` what led from each to the next; both are noted
-    when a deed is committed, as one deed of a person may be two of the desk (an import learns, and brings in)."""
+    """Hands on the window. `states` are those the desk went through, `deeds` what led from each
+    to the next; both are noted when a deed is committed, as one deed of a person may be two of
+    the desk (an import learns, and brings in).
+    """
 
     def __init__(self, running: program.Program, qtbot: QtBot, folder: Path) -> None:
-        self.running, self.window, self._qtbot, self._folder = running, running.window, qtbot, folder
+        self.running, self.window, self._qtbot, self._folder = (
+            running,
+            running.window,
+            qtbot,
+            folder,
+        )
         self.states = list[State]()
         self.handlers = list[str]()
         self._told = 0
@@ -106,12 +128,16 @@ class Office:
     # --- hands ---
 
     def settle(self) -> None:
-        """Let all work end; when a dialog has gone, the window is on top again, as a desktop sees to."""
+        """Let all work end; when a dialog has gone, the window is on top again, as a desktop
+        sees to.
+        """
         was_asked = QApplication.activeModalWidget() is not None or self._is_asked
         self.running.settle()
         self._is_asked = QApplication.activeModalWidget() is not None
         if QApplication.activeWindow() is None and QApplication.activePopupWidget() is None:
-            assert was_asked, "something was a window for a moment: it was shown before it had a parent"
+            assert was_asked, (
+                "something was a window for a moment: it was shown before it had a parent"
+            )
             with self._qtbot.waitActive(self.window):
                 self.window.activateWindow()
             self.running.settle()
@@ -121,13 +147,16 @@ class Office:
         target = QApplication.focusWidget()
         assert target is not None, "the keyboard is nowhere"
         if isinstance(key, str):
-            QTest.keyClicks(target, key[:1], held)  # it may open the editor of a cell, which gets the others
+            # it may open the editor of a cell, which gets the others
+            QTest.keyClicks(target, key[:1], held)
             QTest.keyClicks(QApplication.focusWidget() or target, key[1:], held)
         else:
             QTest.keyClick(target, key, held)
         self.settle()
 
-    def click(self, widget: QWidget, at: QPoint | None = None, held: Qt.KeyboardModifier = NONE) -> None:
+    def click(
+        self, widget: QWidget, at: QPoint | None = None, held: Qt.KeyboardModifier = NONE
+    ) -> None:
         QTest.mouseClick(widget, LEFT, held, at or widget.rect().center())
         self.settle()
 
@@ -147,7 +176,9 @@ class Office:
 
     def state(self, *, is_whole: bool = True) -> State:
         with self.desk.reading() as session:
-            words = list(session.execute(sa.text("SELECT rowid, * FROM participant_search ORDER BY rowid")))
+            words = list(
+                session.execute(sa.text("SELECT rowid, * FROM participant_search ORDER BY rowid"))
+            )
             cohorts = list(session.scalars(sa.text("SELECT id FROM cohort ORDER BY id")))
         exports = [self.export(one) for one in cohorts] if is_whole else []
         return State(contents(self.desk), [tuple(row) for row in words], exports)
@@ -178,7 +209,9 @@ def samples(checkout: Path) -> Path:
 
 
 @pytest.fixture
-def office(dressed: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(
+    dressed: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
     """The program started for the first time by somebody who has nothing yet."""
     for name in FOLDERS:
         monkeypatch.setenv(name, str(tmp_path / "home"))
@@ -244,7 +277,9 @@ def type_cells(office: Office) -> None:
 def paste(office: Office) -> None:
     mime = QMimeData()
     mime.setText("".join("\t".join(map(_quoted, row)) + "\r\n" for row in BLOCK))
-    mime.setHtml(EXCEL % "".join(f"<tr height=20>{''.join(map(_celled, row))}</tr>" for row in BLOCK))
+    mime.setHtml(
+        EXCEL % "".join(f"<tr height=20>{''.join(map(_celled, row))}</tr>" for row in BLOCK)
+    )
     QGuiApplication.clipboard().setMimeData(mime)
     office.click_cell(10, "nationality")
     office.press(Key.Key_V, CTRL)
@@ -317,7 +352,8 @@ def export_by_hand(office: Office, path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
     office.press(Key.Key_E, CTRL)
     question = office.dialog(CohortExportDialog)
-    office.click(question.plain, QPoint(8, question.plain.height() // 2))  # letter by letter, private values too
+    # letter by letter, private values too
+    office.click(question.plain, QPoint(8, question.plain.height() // 2))
     office.click(question.ok)
     return path.read_bytes()
 
@@ -340,7 +376,9 @@ def redo_all(office: Office) -> None:
     assert not office.window.commands.actions["redo"].isEnabled()
 
 
-def test_a_day(office: Office, qtbot: QtBot, tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_day(
+    office: Office, qtbot: QtBot, tmp_path: Path, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     begin(office)
     make_cohort(office)
     for name in ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx"):

@@ -1,4 +1,6 @@
-"""Every figure that stands in two places is the same in both: screens, commands, workbook and report of one desk made to differ."""
+"""Every figure that stands in two places is the same in both: screens, commands, workbook and
+report of one desk made to differ.
+"""
 
 from __future__ import annotations
 
@@ -44,19 +46,82 @@ from tests.ui.counted import settle
 
 NAME = "Main course"
 PEOPLE: tuple[dict[str, Any], ...] = (
-    {"full_name": "Room Given", "nationality": "KE", "gender": "F", "status": "confirmed", "visa_state": "issued", "room_no": "1",
-     "passport_expiry": dt.date(2030, 7, 1), "birth_date": "1980-05-06"},
-    {"full_name": "Kind Only", "nationality": "KE", "gender": "M", "status": "selected", "visa_state": "applied", "room_type": "twin",
-     "passport_expiry": dt.date(2030, 12, 13)},
-    {"full_name": "No Country", "gender": "M", "status": "nominated", "passport_expiry": dt.date(2030, 12, 14)},
-    {"full_name": "On Reserve", "nationality": "ET", "gender": "F", "status": "reserve", "arrival_date": dt.date(2030, 6, 1)},
-    {"full_name": "Withdrew Early", "nationality": "RW", "gender": "M", "status": "withdrawn", "visa_state": "refused"},
-    {"full_name": "Left Early", "nationality": "AQ", "status": "left_early", "visa_state": "issued"},
-    {"full_name": "Was Erased", "nationality": "PE", "gender": "F", "status": "confirmed", "visa_state": "refused", "dietary": "halal"},
-    {"full_name": "Came Again", "nationality": "ET", "gender": "F", "status": "confirmed", "visa_state": "refused"},
-    {"full_name": "Came Undated", "nationality": "ET", "passport_no": "EP7654321", "gender": "M", "status": "confirmed", "visa_state": "not_needed"},
-    {"full_name": "Never Arrived", "nationality": "ET", "passport_no": "EP7654321", "gender": "M", "status": "confirmed"},
-)  # fmt: skip
+    {
+        "full_name": "Room Given",
+        "nationality": "KE",
+        "gender": "F",
+        "status": "confirmed",
+        "visa_state": "issued",
+        "room_no": "1",
+        "passport_expiry": dt.date(2030, 7, 1),
+        "birth_date": "1980-05-06",
+    },
+    {
+        "full_name": "Kind Only",
+        "nationality": "KE",
+        "gender": "M",
+        "status": "selected",
+        "visa_state": "applied",
+        "room_type": "twin",
+        "passport_expiry": dt.date(2030, 12, 13),
+    },
+    {
+        "full_name": "No Country",
+        "gender": "M",
+        "status": "nominated",
+        "passport_expiry": dt.date(2030, 12, 14),
+    },
+    {
+        "full_name": "On Reserve",
+        "nationality": "ET",
+        "gender": "F",
+        "status": "reserve",
+        "arrival_date": dt.date(2030, 6, 1),
+    },
+    {
+        "full_name": "Withdrew Early",
+        "nationality": "RW",
+        "gender": "M",
+        "status": "withdrawn",
+        "visa_state": "refused",
+    },
+    {
+        "full_name": "Left Early",
+        "nationality": "AQ",
+        "status": "left_early",
+        "visa_state": "issued",
+    },
+    {
+        "full_name": "Was Erased",
+        "nationality": "PE",
+        "gender": "F",
+        "status": "confirmed",
+        "visa_state": "refused",
+        "dietary": "halal",
+    },
+    {
+        "full_name": "Came Again",
+        "nationality": "ET",
+        "gender": "F",
+        "status": "confirmed",
+        "visa_state": "refused",
+    },
+    {
+        "full_name": "Came Undated",
+        "nationality": "ET",
+        "passport_no": "EP7654321",
+        "gender": "M",
+        "status": "confirmed",
+        "visa_state": "not_needed",
+    },
+    {
+        "full_name": "Never Arrived",
+        "nationality": "ET",
+        "passport_no": "EP7654321",
+        "gender": "M",
+        "status": "confirmed",
+    },
+)
 
 
 def fill(desk: Desk) -> int:
@@ -68,15 +133,29 @@ def fill(desk: Desk) -> int:
     made = [participants.add_participant(desk, main, values) for values in PEOPLE]
     person = {one["full_name"]: one["person_id"] for one in finding.read_page(desk, made)}
     for cohort, name, step in (
-        (before, "Came Again", "certified"), (undated, "Came Undated", "arrived"), (before, "Never Arrived", "confirmed"),
-    ):  # fmt: skip
+        (before, "Came Again", "certified"),
+        (undated, "Came Undated", "arrived"),
+        (before, "Never Arrived", "confirmed"),
+    ):
         values = {"status": step}
-        desk.execute("again", lambda work, at=(cohort, person[name], values): participants.enrol(work, *at))
+        desk.execute(
+            "again", lambda work, at=(cohort, person[name], values): participants.enrol(work, *at)
+        )
     erasure.erase_person(desk, person["Was Erased"])
-    for title, day in (("Opening", days["starts"]), ("At the same hour", days["starts"]), ("Without a day", None)):
+    for title, day in (
+        ("Opening", days["starts"]),
+        ("At the same hour", days["starts"]),
+        ("Without a day", None),
+    ):
         hours = {"start": dt.time(9), "end": dt.time(10), "speaker": "Prof. Lin"} if day else {}
         curriculum.add_activity(desk, main, {"title": title, "date": day, **hours})
-    bring(desk, main, sheet(desk.path.parent / "late.xlsx", HANA, (None, "Kenya", "AK1", "1980-01-02", None, None)))
+    bring(
+        desk,
+        main,
+        sheet(
+            desk.path.parent / "late.xlsx", HANA, (None, "Kenya", "AK1", "1980-01-02", None, None)
+        ),
+    )
     return main
 
 
@@ -94,12 +173,25 @@ def said(bare_desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     bare_desk.close()
     file, of = str(bare_desk.path), ("--cohort", NAME, "--json")
     asked = {
-        "missing": ("missing", *of), "board": ("missing", *of, "--people", "--all"), "rooms": ("rooms", *of), "meals": ("meals", *of),
-        "arrivals": ("arrivals", *of), "countries": ("countries", *of), "newness": ("countries", *of, "--by", "first_time"),
-        "report": ("report", *of, "--out", str(tmp_path / "report.pdf")), "balance": ("balance", *of), "cohorts": ("cohorts", "--json"),
-        "status": ("status", *of), "conflicts": ("conflicts", *of), "twins": ("twins", *of), "tray": ("tray", *of),
-    }  # fmt: skip
-    return {name: told(lambda words=words: run(["--desk", file, *words]), capsys) for name, words in asked.items()}
+        "missing": ("missing", *of),
+        "board": ("missing", *of, "--people", "--all"),
+        "rooms": ("rooms", *of),
+        "meals": ("meals", *of),
+        "arrivals": ("arrivals", *of),
+        "countries": ("countries", *of),
+        "newness": ("countries", *of, "--by", "first_time"),
+        "report": ("report", *of, "--out", str(tmp_path / "report.pdf")),
+        "balance": ("balance", *of),
+        "cohorts": ("cohorts", "--json"),
+        "status": ("status", *of),
+        "conflicts": ("conflicts", *of),
+        "twins": ("twins", *of),
+        "tray": ("tray", *of),
+    }
+    return {
+        name: told(lambda words=words: run(["--desk", file, *words]), capsys)
+        for name, words in asked.items()
+    }
 
 
 class Screens:
@@ -110,7 +202,9 @@ class Screens:
         context.cohorts = cohorts.list_cohorts(desk)
         context.cohort_id, context.cohort = cohort, cohorts.get_cohort(desk, cohort)
         kinds = (OverviewScreen, ParticipantsScreen, LogisticsScreen, CountriesScreen)
-        made = self.overview, self.participants, self.logistics, self.countries = tuple(kind(context) for kind in kinds)
+        made = self.overview, self.participants, self.logistics, self.countries = tuple(
+            kind(context) for kind in kinds
+        )
         context.readiness.show_cohort(cohort)
         for screen in made:
             qtbot.addWidget(screen)
@@ -152,87 +246,236 @@ def test_every_figure_is_the_same_wherever_it_stands(
     headline = openpyxl.load_workbook(tmp_path / "figures.xlsx").worksheets[0]["A1"].value
     cards = [card.accessibleName() for card in screens.overview.stats[:4]]
     shown = screens.participants.figures.cards
-    both = [card.accessibleName() for card in (shown.people, shown.countries, shown.women, shown.visas)]
+    both = [
+        card.accessibleName() for card in (shown.people, shown.countries, shown.women, shown.visas)
+    ]
     assert both == cards
     lines = {
-        line.text().rpartition(": ")[0]: line.text().rpartition(": ")[2] for line in screens.overview.missing.lines
+        line.text().rpartition(": ")[0]: line.text().rpartition(": ")[2]
+        for line in screens.overview.missing.lines
     }
     figures: dict[str, tuple[int, list[int]]] = {
-        "participants": (10, [
-            numbers(cards[0])[0], overview.counts["people"], table.total, numbers(screens.countries.sentence.text())[0],
-            numbers(headline)[0], report.total, said["countries"]["total"], said["report"]["total"], said["missing"]["people"],
-        ]),
-        "entered": (11, [
-            len(find_ids(desk, Query.of(main))), cohorts.get_cohort(desk, main)["people"], screens.participants.shown.people,
-            next(one["people"] for one in said["cohorts"] if one["name"] == NAME), overview.counts["people"] + overview.counts["others"],
-        ]),
-        "countries": (4, [
-            numbers(cards[1])[0], overview.counts["countries"], table.countries, int(screens.countries.badge()), report.countries,
-            next(one.number for one in report.figures if one.name == "countries"), numbers(headline)[2],
-            said["countries"]["countries"], said["report"]["countries"], said["missing"]["countries"],
-        ]),
-        "without a country": (1, [
-            numbers(cards[1])[1], table.without_country, numbers(headline)[3], numbers(screens.countries.sentence.text())[3],
-            report.without_country, said["countries"]["without_country"], said["report"]["without_country"],
-            said["missing"]["without_country"], next(len(row.people) for row in table.rows if not row.key),
-        ]),
-        "world regions": (2, [
-            numbers(cards[1])[2], overview.counts["regions"], next(one.number for one in report.figures if one.name == "regions"),
-            len([row for row in country_table(desk, main, by="region").rows if row.key]),
-        ]),
-        "coming": (8, [
-            overview.coming, len(people.ids), said["missing"]["coming"], said["board"]["coming"], overview.counts["asked"],
-            len(find_ids(desk, Query.of(main, rules=(ASKED,)))), len(plan.by_person),
-            sum(len(flight.people) for flight in arrivals.movements(desk, main, "arrival")),
-            sum(len(flight["people"]) for flight in said["arrivals"]), most((row.day, row.meal, row.count) for row in meals.counts(desk, main)),
-            most((row["day"], row["meal"], row["count"]) for row in said["meals"]),
-        ]),
-        "without a room": (7, [
-            of_rule(said["missing"], "room_missing"), len(plan.unplaced), len(said["rooms"]["unplaced"]), people.counts["room"],
-            said["board"]["open"]["room"], len(find_ids(desk, Query.of(main, rules=(QueryRule("room_missing"),)))),
-            numbers(screens.logistics.sentence.text())[-1], numbers(lines["Without a room"])[0],
-        ]),
-        "visa not issued": (6, [
-            of_rule(said["missing"], "visa_open"), people.counts["visa"], said["board"]["open"]["visa"], numbers(cards[3])[1],
-            numbers(lines["Visa not issued"])[0],
-        ]),
-        "photo missing": (8, [
-            of_rule(said["missing"], "photo_missing"), people.counts["photo"], said["board"]["open"]["photo"],
-            len(find_ids(desk, Query.of(main, rules=(QueryRule("document_missing", ("photo",)),)))),
-        ]),
-        "needs attention": (7, [overview.attention.count, screens.participants.views.filters.attention[1],
-                                sum(bool(marks & (people.checks[0].bits | people.checks[2].bits)) for marks in people.marks)]),
-        "came before": (1, [
-            overview.came_before, said["missing"]["came_before"], next(row.total for row in newness.rows if row.key == "again"),
-            len(find_ids(desk, Query.of(main, rules=(QueryRule("came_before"),)))),
-            next(row["total"] for row in said["newness"]["rows"] if row["key"] == "again"),
-            next(part.number for one in report.breakdowns if one.name == "first_time" for part in one.parts if part.key == "again"),
-        ]),
-        "first time not known": (1, [
-            next(row.total for row in newness.rows if not row.key), next(row["total"] for row in said["newness"]["rows"] if not row["key"]),
-            next(part.number for one in report.breakdowns if one.name == "first_time" for part in one.parts if not part.key),
-        ]),
-        "places taken": (7, [
-            overview.taken, numbers(cards[0])[2], quotas.balance(desk, main).taken, said["balance"]["taken"], 9 - (places.free or 0),
-        ]),
-        "passport too short": (2, [
-            of_rule(said["missing"], "passport_short"), len(find_ids(desk, Query.of(main, rules=(QueryRule("passport_short", (6,)),)))),
-            sum(bool(screens.participants.shown.passport_tone(one)) for one in finding.read_page(desk, people.ids)),
-        ]),
-        "rows that wait": (1, [overview.waiting, said["missing"]["waiting"], len(pending_rows.list_waiting(desk, main)), len(said["tray"])]),
-        "activities": (3, [
-            cohorts.get_cohort(desk, main)["activities"], len(curriculum.list_activities(desk, main)),
-            next(one["activities"] for one in said["cohorts"] if one["name"] == NAME),
-        ]),
-        "clashes": (2, [overview.clashes, said["missing"]["clashes"], sum(one["level"] == "clash" for one in said["conflicts"])]),
+        "participants": (
+            10,
+            [
+                numbers(cards[0])[0],
+                overview.counts["people"],
+                table.total,
+                numbers(screens.countries.sentence.text())[0],
+                numbers(headline)[0],
+                report.total,
+                said["countries"]["total"],
+                said["report"]["total"],
+                said["missing"]["people"],
+            ],
+        ),
+        "entered": (
+            11,
+            [
+                len(find_ids(desk, Query.of(main))),
+                cohorts.get_cohort(desk, main)["people"],
+                screens.participants.shown.people,
+                next(one["people"] for one in said["cohorts"] if one["name"] == NAME),
+                overview.counts["people"] + overview.counts["others"],
+            ],
+        ),
+        "countries": (
+            4,
+            [
+                numbers(cards[1])[0],
+                overview.counts["countries"],
+                table.countries,
+                int(screens.countries.badge()),
+                report.countries,
+                next(one.number for one in report.figures if one.name == "countries"),
+                numbers(headline)[2],
+                said["countries"]["countries"],
+                said["report"]["countries"],
+                said["missing"]["countries"],
+            ],
+        ),
+        "without a country": (
+            1,
+            [
+                numbers(cards[1])[1],
+                table.without_country,
+                numbers(headline)[3],
+                numbers(screens.countries.sentence.text())[3],
+                report.without_country,
+                said["countries"]["without_country"],
+                said["report"]["without_country"],
+                said["missing"]["without_country"],
+                next(len(row.people) for row in table.rows if not row.key),
+            ],
+        ),
+        "world regions": (
+            2,
+            [
+                numbers(cards[1])[2],
+                overview.counts["regions"],
+                next(one.number for one in report.figures if one.name == "regions"),
+                len([row for row in country_table(desk, main, by="region").rows if row.key]),
+            ],
+        ),
+        "coming": (
+            8,
+            [
+                overview.coming,
+                len(people.ids),
+                said["missing"]["coming"],
+                said["board"]["coming"],
+                overview.counts["asked"],
+                len(find_ids(desk, Query.of(main, rules=(ASKED,)))),
+                len(plan.by_person),
+                sum(len(flight.people) for flight in arrivals.movements(desk, main, "arrival")),
+                sum(len(flight["people"]) for flight in said["arrivals"]),
+                most((row.day, row.meal, row.count) for row in meals.counts(desk, main)),
+                most((row["day"], row["meal"], row["count"]) for row in said["meals"]),
+            ],
+        ),
+        "without a room": (
+            7,
+            [
+                of_rule(said["missing"], "room_missing"),
+                len(plan.unplaced),
+                len(said["rooms"]["unplaced"]),
+                people.counts["room"],
+                said["board"]["open"]["room"],
+                len(find_ids(desk, Query.of(main, rules=(QueryRule("room_missing"),)))),
+                numbers(screens.logistics.sentence.text())[-1],
+                numbers(lines["Without a room"])[0],
+            ],
+        ),
+        "visa not issued": (
+            6,
+            [
+                of_rule(said["missing"], "visa_open"),
+                people.counts["visa"],
+                said["board"]["open"]["visa"],
+                numbers(cards[3])[1],
+                numbers(lines["Visa not issued"])[0],
+            ],
+        ),
+        "photo missing": (
+            8,
+            [
+                of_rule(said["missing"], "photo_missing"),
+                people.counts["photo"],
+                said["board"]["open"]["photo"],
+                len(
+                    find_ids(
+                        desk, Query.of(main, rules=(QueryRule("document_missing", ("photo",)),))
+                    )
+                ),
+            ],
+        ),
+        "needs attention": (
+            7,
+            [
+                overview.attention.count,
+                screens.participants.views.filters.attention[1],
+                sum(
+                    bool(marks & (people.checks[0].bits | people.checks[2].bits))
+                    for marks in people.marks
+                ),
+            ],
+        ),
+        "came before": (
+            1,
+            [
+                overview.came_before,
+                said["missing"]["came_before"],
+                next(row.total for row in newness.rows if row.key == "again"),
+                len(find_ids(desk, Query.of(main, rules=(QueryRule("came_before"),)))),
+                next(row["total"] for row in said["newness"]["rows"] if row["key"] == "again"),
+                next(
+                    part.number
+                    for one in report.breakdowns
+                    if one.name == "first_time"
+                    for part in one.parts
+                    if part.key == "again"
+                ),
+            ],
+        ),
+        "first time not known": (
+            1,
+            [
+                next(row.total for row in newness.rows if not row.key),
+                next(row["total"] for row in said["newness"]["rows"] if not row["key"]),
+                next(
+                    part.number
+                    for one in report.breakdowns
+                    if one.name == "first_time"
+                    for part in one.parts
+                    if not part.key
+                ),
+            ],
+        ),
+        "places taken": (
+            7,
+            [
+                overview.taken,
+                numbers(cards[0])[2],
+                quotas.balance(desk, main).taken,
+                said["balance"]["taken"],
+                9 - (places.free or 0),
+            ],
+        ),
+        "passport too short": (
+            2,
+            [
+                of_rule(said["missing"], "passport_short"),
+                len(find_ids(desk, Query.of(main, rules=(QueryRule("passport_short", (6,)),)))),
+                sum(
+                    bool(screens.participants.shown.passport_tone(one))
+                    for one in finding.read_page(desk, people.ids)
+                ),
+            ],
+        ),
+        "rows that wait": (
+            1,
+            [
+                overview.waiting,
+                said["missing"]["waiting"],
+                len(pending_rows.list_waiting(desk, main)),
+                len(said["tray"]),
+            ],
+        ),
+        "activities": (
+            3,
+            [
+                cohorts.get_cohort(desk, main)["activities"],
+                len(curriculum.list_activities(desk, main)),
+                next(one["activities"] for one in said["cohorts"] if one["name"] == NAME),
+            ],
+        ),
+        "clashes": (
+            2,
+            [
+                overview.clashes,
+                said["missing"]["clashes"],
+                sum(one["level"] == "clash" for one in said["conflicts"]),
+            ],
+        ),
         "likely one person": (1, [len(merging.likely_pairs(desk, main)), len(said["twins"])]),
-        "on the reserve": (1, [
-            len(places.waiting), dict(finding.count_values(desk, main, "status"))["reserve"],
-            sum(one["status"] == "reserve" for one in said["status"]),
-        ]),
-    }  # fmt: skip
-    assert {name: found for name, (wanted, found) in figures.items() if set(found) != {wanted}} == {}
-    assert headline == screens.countries.sentence.text() == table.sentence == said["countries"]["sentence"]
+        "on the reserve": (
+            1,
+            [
+                len(places.waiting),
+                dict(finding.count_values(desk, main, "status"))["reserve"],
+                sum(one["status"] == "reserve" for one in said["status"]),
+            ],
+        ),
+    }
+    assert {
+        name: found for name, (wanted, found) in figures.items() if set(found) != {wanted}
+    } == {}
+    assert (
+        headline
+        == screens.countries.sentence.text()
+        == table.sentence
+        == said["countries"]["sentence"]
+    )
     assert headline == report.sentence.en == said["report"]["sentence"]["en"]
     screens.context.close()
     tasks.close()

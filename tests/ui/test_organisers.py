@@ -1,4 +1,6 @@
-"""The organisers of a cohort in the window: in Cohort details with hands and keys, and offered in the review of a file."""
+"""The organisers of a cohort in the window: in Cohort details with hands and keys, and offered
+in the review of a file.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +98,11 @@ def test_organisers_are_added_by_hand_kept_in_one_step_and_undone(
     write(part.rows[0].name_zh, "国际合作司")
     pick(part.add, "host", qtbot)  # a line in which nothing is typed is none
     settle()
-    assert shown(part) == [("guidance", None, "国际合作司"), ("host", "East Lab", "东部实验室"), ("host", None, None)]
+    assert shown(part) == [
+        ("guidance", None, "国际合作司"),
+        ("host", "East Lab", "东部实验室"),
+        ("host", None, None),
+    ]
     qtbot.mouseClick(dialog.ok, LEFT)
     settle()
     assert said(desk) == [("guidance", None, "国际合作司"), ("host", "East Lab", "东部实验室")]
@@ -153,7 +159,11 @@ def tab_order(first: QWidget, count: int) -> list[QWidget]:
     out, at = [first], first
     while len(out) < count:
         at = at.nextInFocusChain()
-        if at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.isVisible() and at.focusProxy() is None:
+        if (
+            at.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and at.isVisible()
+            and at.focusProxy() is None
+        ):
             out.append(at)
     return out
 
@@ -172,7 +182,9 @@ def test_a_known_organisation_is_completed_and_a_new_name_is_said_to_hold_elsewh
     qtbot.keyClick(popup, Qt.Key.Key_Down)
     qtbot.keyClick(popup, Qt.Key.Key_Return)
     settle()
-    assert (made.name_en.text(), made.name_zh.text()) == ("Science Centre", "科技中心"), "the other name came along"
+    assert (made.name_en.text(), made.name_zh.text()) == ("Science Centre", "科技中心"), (
+        "the other name came along"
+    )
     first, second = part.rows[:2]
     first.name_en.setFocus()
     first.name_en.selectAll()
@@ -227,7 +239,12 @@ def test_who_was_faster_is_told_and_nothing_typed_is_lost(
 
 @pytest.mark.opens("import")
 def test_organisers_of_a_file_are_offered_with_a_tick_and_undone_with_the_import(
-    importing: ImportScreen, window: MainWindow, desk: Desk, settle: Settle, qtbot: QtBot, tmp_path: Path
+    importing: ImportScreen,
+    window: MainWindow,
+    desk: Desk,
+    settle: Settle,
+    qtbot: QtBot,
+    tmp_path: Path,
 ) -> None:
     book = Workbook()
     sheet = book.active

@@ -1,4 +1,6 @@
-"""The overview with real clicks: figures, what is missing and whom it opens, activities, empty cohorts."""
+"""The overview with real clicks: figures, what is missing and whom it opens, activities, empty
+cohorts.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,9 @@ def test_every_check_stands_there_and_a_click_opens_exactly_those_people(
         assert isinstance(people, ParticipantsScreen)
         assert len(people.table.ids) == int(count)
         (rule,) = people.shown.query.rules
-        assert list(people.table.ids) == list(find_ids(screen.context.desk, Query.of(1, rules=(rule,))))
+        assert list(people.table.ids) == list(
+            find_ids(screen.context.desk, Query.of(1, rules=(rule,)))
+        )
 
 
 def test_the_months_of_the_settings_hold_on_every_screen(
@@ -90,14 +94,19 @@ def test_the_months_of_the_settings_hold_on_every_screen(
     assert said(screen)[0] == "Passport ends too soon: nobody"
     people = window.stack.screen_of("participants")
     assert isinstance(people, ParticipantsScreen)
-    tones = [people.shown.passport_tone(record) for record in map(people.table.record, range(8)) if record]
+    tones = [
+        people.shown.passport_tone(record)
+        for record in map(people.table.record, range(8))
+        if record
+    ]
     assert "warn" not in tones
 
 
 def test_the_view_of_who_needs_attention_asks_by_rule(
     screen: OverviewScreen, window: MainWindow, desk: Desk, settle: Settle
 ) -> None:
-    last = max(dt.date(2026, 12, 19), clock.today())  # nobody is reminded of a course that has ended
+    # nobody is reminded of a course that has ended
+    last = max(dt.date(2026, 12, 19), clock.today())
     change_cohort(desk, 1, {"ends": last})
     settle()
     window.open_screen("participants")
@@ -106,7 +115,9 @@ def test_the_view_of_who_needs_attention_asks_by_rule(
     assert isinstance(people, ParticipantsScreen)
     menu = QMenu()
     people.views.filters.view.opening.emit(menu)
-    action = next(action for action in menu.actions() if action.text().startswith("Need attention   "))
+    action = next(
+        action for action in menu.actions() if action.text().startswith("Need attention   ")
+    )
     count = int(action.text().split()[-1])
     action.trigger()
     settle()
@@ -123,7 +134,9 @@ def test_the_lines_are_reached_by_keyboard(screen: OverviewScreen, qtbot: QtBot)
         qtbot.keyClick(line, Qt.Key.Key_Space)
 
 
-def test_clashes_lead_to_the_curriculum(screen: OverviewScreen, desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+def test_clashes_lead_to_the_curriculum(
+    screen: OverviewScreen, desk: Desk, qtbot: QtBot, settle: Settle
+) -> None:
     for title in ("Solar power", "Wind power"):
         values = {
             "date": dt.date(2026, 12, 7),
@@ -143,9 +156,18 @@ def test_clashes_lead_to_the_curriculum(screen: OverviewScreen, desk: Desk, qtbo
     assert asked.args[0] == "curriculum"
 
 
-def test_an_activity_opens_the_curriculum(screen: OverviewScreen, desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+def test_an_activity_opens_the_curriculum(
+    screen: OverviewScreen, desk: Desk, qtbot: QtBot, settle: Settle
+) -> None:
     made = add_activity(
-        desk, 1, {"date": dt.date(2026, 12, 7), "start": dt.time(9), "end": dt.time(11, 30), "title": "Solar power"}
+        desk,
+        1,
+        {
+            "date": dt.date(2026, 12, 7),
+            "start": dt.time(9),
+            "end": dt.time(11, 30),
+            "title": "Solar power",
+        },
     )
     screen.reload()
     settle()
@@ -156,7 +178,9 @@ def test_an_activity_opens_the_curriculum(screen: OverviewScreen, desk: Desk, qt
     assert asked.args == ["curriculum", {"ids": [made]}]
 
 
-def test_arrivals_open_their_people(screen: OverviewScreen, desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+def test_arrivals_open_their_people(
+    screen: OverviewScreen, desk: Desk, qtbot: QtBot, settle: Settle
+) -> None:
     assert screen._arrivals_card.isHidden()
     ids = list(find_ids(desk, Query.of(1)))
     change_participants(desk, ids[:3], {"arrival_date": dt.date(2026, 12, 5)})
@@ -223,7 +247,11 @@ def test_words_for_what_is_not_known() -> None:
 def test_nobody_is_reminded_of_a_course_that_has_ended(desk: Desk, qtbot: QtBot) -> None:
     card = TodoCard()
     qtbot.addWidget(card)
-    for day, is_due in ((dt.date(2026, 12, 19), True), (dt.date(2026, 12, 20), False), (dt.date(2028, 5, 1), False)):
+    for day, is_due in (
+        (dt.date(2026, 12, 19), True),
+        (dt.date(2026, 12, 20), False),
+        (dt.date(2028, 5, 1), False),
+    ):
         overview = read_overview(desk, 1, 6, day)
         assert overview.missing, "what was never filled in is still told on the overview"
         card.show_overview(overview)

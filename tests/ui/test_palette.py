@@ -1,4 +1,6 @@
-"""The palette: what fits by the beginnings of words in both languages, grey ones last with why, people, cohorts, columns."""
+"""The palette: what fits by the beginnings of words in both languages, grey ones last with why,
+people, cohorts, columns.
+"""
 
 from __future__ import annotations
 
@@ -52,16 +54,27 @@ def enter(window: MainWindow, qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "expected"),
     [
-        ("", "Anything", 0), ("imp", "Import…", 0), ("fo im", "Import folder…", 1), ("if", "Import folder…", 2), ("文件夹", "导入文件夹", 3),
-        ("port", "Import…", None), ("导入", "导入文件夹", 0), ("imp xyz", "Import folder…", None), ("PASSPORT VALID", "Passport valid until", 0),
+        ("", "Anything", 0),
+        ("imp", "Import…", 0),
+        ("fo im", "Import folder…", 1),
+        ("if", "Import folder…", 2),
+        ("文件夹", "导入文件夹", 3),
+        ("port", "Import…", None),
+        ("导入", "导入文件夹", 0),
+        ("imp xyz", "Import folder…", None),
+        ("PASSPORT VALID", "Passport valid until", 0),
     ],
-)  # fmt: skip
-def test_names_fit_by_the_beginnings_of_their_words(text: str, name: str, expected: int | None) -> None:
+)
+def test_names_fit_by_the_beginnings_of_their_words(
+    text: str, name: str, expected: int | None
+) -> None:
     assert rank(text, [name]) == expected
 
 
 @pytest.mark.looks
-def test_a_command_is_found_in_either_language_and_done(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:
+def test_a_command_is_found_in_either_language_and_done(
+    window: MainWindow, typed: Typed, qtbot: QtBot
+) -> None:
     assert typed("深色")[0].key == "command:theme_dark"
     enter(window, qtbot)
     assert theme().is_dark
@@ -69,9 +82,15 @@ def test_a_command_is_found_in_either_language_and_done(window: MainWindow, type
 
 
 @pytest.mark.looks
-def test_grey_commands_stand_last_and_say_why(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:
+def test_grey_commands_stand_last_and_say_why(
+    window: MainWindow, typed: Typed, qtbot: QtBot
+) -> None:
     shown = typed("next week")
-    assert (shown[0].key, shown[0].note, shown[0].handler) == ("command:next_week", "Go to Curriculum first", None)
+    assert (shown[0].key, shown[0].note, shown[0].handler) == (
+        "command:next_week",
+        "Go to Curriculum first",
+        None,
+    )
     enter(window, qtbot)
     assert palette(window).isVisible(), "nothing was done"
     palette(window).close()
@@ -101,9 +120,9 @@ def test_a_person_of_another_cohort_is_shown_there(
     window.show_cohort(1)
     settle()
     shown = typed("achieng")
-    assert [(answer.words, answer.note) for answer in shown if answer.key.startswith("person:")] == [
-        ("Grace Achieng", "Kenya · Solar 2025")
-    ]
+    assert [
+        (answer.words, answer.note) for answer in shown if answer.key.startswith("person:")
+    ] == [("Grace Achieng", "Kenya · Solar 2025")]
     enter(window, qtbot)
     settle()
     assert window.context is not None
@@ -129,10 +148,15 @@ def test_a_person_who_is_filtered_out_is_shown_all_the_same(
     enter(window, qtbot)
     settle()
     screen = window.screens["participants"]
-    assert screen.table.record(screen.table.row_of(screen.view.current_id()))["full_name"] == "Wanjiru Kamau"
+    assert (
+        screen.table.record(screen.table.row_of(screen.view.current_id()))["full_name"]
+        == "Wanjiru Kamau"
+    )
 
 
-def test_a_cohort_is_chosen(window: MainWindow, desk: Desk, typed: Typed, settle: Settle, qtbot: QtBot) -> None:
+def test_a_cohort_is_chosen(
+    window: MainWindow, desk: Desk, typed: Typed, settle: Settle, qtbot: QtBot
+) -> None:
     add_cohort(desk, {"name_en": "Solar 2025", "name_zh": "太阳能2025"})
     settle()
     assert typed("太阳能")[0].words == "Solar 2025"
@@ -142,10 +166,14 @@ def test_a_cohort_is_chosen(window: MainWindow, desk: Desk, typed: Typed, settle
 
 
 @pytest.mark.looks
-def test_a_column_is_gone_to(window: MainWindow, typed: Typed, settle: Settle, qtbot: QtBot) -> None:
+def test_a_column_is_gone_to(
+    window: MainWindow, typed: Typed, settle: Settle, qtbot: QtBot
+) -> None:
     window.open_screen("history")
     assert any(answer.key == "column:dietary" for answer in typed("diet"))
-    palette(window).list.setCurrentRow([answer.key for answer in palette(window).answers()].index("column:dietary"))
+    palette(window).list.setCurrentRow(
+        [answer.key for answer in palette(window).answers()].index("column:dietary")
+    )
     enter(window, qtbot)
     settle()
     assert window.stack.key == "participants"
@@ -176,8 +204,12 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
 
 
-def hit(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """A key to the window, as from the system: shortcuts are looked for first, then it goes to what has the keyboard."""
+def hit(
+    window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """A key to the window, as from the system: shortcuts are looked for first, then it goes to
+    what has the keyboard.
+    """
     QTest.keyClick(window.windowHandle(), key, modifiers)
 
 
@@ -186,7 +218,9 @@ def hold(window: MainWindow, key: Qt.Key, times: int = 3) -> None:
     for number in range(times):
         event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", number > 0)
         QApplication.sendEvent(QApplication.focusWidget() or window, event)
-    QApplication.sendEvent(window, QKeyEvent(QEvent.Type.KeyRelease, key, Qt.KeyboardModifier.NoModifier))
+    QApplication.sendEvent(
+        window, QKeyEvent(QEvent.Type.KeyRelease, key, Qt.KeyboardModifier.NoModifier)
+    )
 
 
 def shown(window: MainWindow) -> bool:
@@ -208,7 +242,11 @@ def cell(screen: ParticipantsScreen, one: int, settle: Settle) -> QPoint:
 def test_one_escape_closes_it_at_once_whatever_is_typed_in_it(
     window: MainWindow, screen: ParticipantsScreen, qtbot: QtBot
 ) -> None:
-    for text, closing in (("", Qt.Key.Key_Escape), ("theme", Qt.Key.Key_Escape), ("theme", Qt.Key.Key_K)):
+    for text, closing in (
+        ("", Qt.Key.Key_Escape),
+        ("theme", Qt.Key.Key_Escape),
+        ("theme", Qt.Key.Key_K),
+    ):
         hit(window, Qt.Key.Key_K, CTRL)
         assert palette(window).search.hasFocus()
         assert not palette(window).isWindow(), "it has no title and no frame of its own"
@@ -244,7 +282,8 @@ def test_a_click_beside_it_closes_it_and_reaches_nothing_else(
     QTest.mouseClick(window.windowHandle(), LEFT, pos=outside)
     assert (shown(window), QApplication.focusWidget()) == (False, screen.view)
     assert screen.view.currentIndex() == at
-    QTest.mouseDClick(window.windowHandle(), LEFT, pos=outside)  # its second half would open the cell
+    # its second half would open the cell
+    QTest.mouseDClick(window.windowHandle(), LEFT, pos=outside)
     settle()
     assert not screen.view.findChildren(QLineEdit)
 

@@ -1,4 +1,6 @@
-"""The Participants screen with real clicks: search, filters, edits, undo, removal, masking, selection counts."""
+"""The Participants screen with real clicks: search, filters, edits, undo, removal, masking,
+selection counts.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def names(screen: ParticipantsScreen) -> list[str]:
 
 def press(app: QApplication, words: str) -> None:
     """Press a button of the question on screen."""
-    asked = next(one for one in app.topLevelWidgets() if isinstance(one, QuestionDialog) and one.isVisible())
+    asked = next(
+        one for one in app.topLevelWidgets() if isinstance(one, QuestionDialog) and one.isVisible()
+    )
     next(button for button in (asked.confirm, asked.cancel) if button.text() == words).click()
 
 
@@ -56,16 +60,21 @@ def pick(menu: QMenu, start: str) -> None:
 def test_everybody_is_shown_with_counts(screen: ParticipantsScreen, window: MainWindow) -> None:
     assert len(names(screen)) == 8
     assert screen.badge() == "8"
-    assert screen.figures.cards.people.accessibleName() == ("Participants: 7. 1 more not coming · 6 of 24 places")
+    assert screen.figures.cards.people.accessibleName() == (
+        "Participants: 7. 1 more not coming · 6 of 24 places"
+    )
     assert screen.figures.cards.women.accessibleName() == "Women: 57%. 4 of 7"
     assert "6 countries" in window.status.left.text()
 
 
 @pytest.mark.looks
 @pytest.mark.parametrize(
-    ("words", "found"), [("kamau", ["Wanjiru Kamau"]), ("小明", ["王小明"]), ("ethiop", ["Hana Tesfaye"])]
+    ("words", "found"),
+    [("kamau", ["Wanjiru Kamau"]), ("小明", ["王小明"]), ("ethiop", ["Hana Tesfaye"])],
 )
-def test_search_finds_in_every_script(screen: ParticipantsScreen, qtbot: QtBot, words: str, found: list[str]) -> None:
+def test_search_finds_in_every_script(
+    screen: ParticipantsScreen, qtbot: QtBot, words: str, found: list[str]
+) -> None:
     search(screen, words, qtbot)
     assert set(found) <= set(names(screen))
     assert len(names(screen)) < 8
@@ -104,7 +113,9 @@ def test_the_view_of_those_who_come_leaves_out_the_withdrawn(screen: Participant
 
 
 @pytest.mark.looks
-def test_those_in_need_of_attention_are_one_view(screen: ParticipantsScreen, settle: Callable[[], None]) -> None:
+def test_those_in_need_of_attention_are_one_view(
+    screen: ParticipantsScreen, settle: Callable[[], None]
+) -> None:
     settle()
     menu = QMenu()
     screen.views.filters._fill_views(menu)
@@ -114,7 +125,9 @@ def test_those_in_need_of_attention_are_one_view(screen: ParticipantsScreen, set
 
 
 @pytest.mark.looks
-def test_other_screens_can_ask_for_some_people(screen: ParticipantsScreen, window: MainWindow, desk: Desk) -> None:
+def test_other_screens_can_ask_for_some_people(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk
+) -> None:
     ids = find_ids(desk, Query.of(1))[:2]
     assert window.context is not None
     window.context.open_screen("participants", ids=list(ids))
@@ -124,7 +137,9 @@ def test_other_screens_can_ask_for_some_people(screen: ParticipantsScreen, windo
 
 
 @pytest.mark.looks
-def test_a_column_of_the_small_chart_filters_by_its_country(screen: ParticipantsScreen, qtbot: QtBot) -> None:
+def test_a_column_of_the_small_chart_filters_by_its_country(
+    screen: ParticipantsScreen, qtbot: QtBot
+) -> None:
     chart = screen.figures.cards.chart
     chart.grab()
     qtbot.mouseClick(chart, LEFT, pos=chart.laid.hits[0].rect.center().toPoint())
@@ -143,7 +158,12 @@ def test_a_click_on_a_head_sorts(screen: ParticipantsScreen, qtbot: QtBot) -> No
 
 @pytest.mark.parametrize(
     ("expiry", "tone"),
-    [(dt.date(2026, 12, 18), "bad"), (dt.date(2027, 6, 18), "warn"), (dt.date(2027, 6, 19), ""), (None, "")],
+    [
+        (dt.date(2026, 12, 18), "bad"),
+        (dt.date(2027, 6, 18), "warn"),
+        (dt.date(2027, 6, 19), ""),
+        (None, ""),
+    ],
 )
 def test_a_passport_is_coloured_by_the_end_of_the_course(expiry: dt.date | None, tone: str) -> None:
     assert passport_tone({"passport_expiry": expiry}, COURSE, 6) == tone
@@ -158,7 +178,9 @@ def test_a_file_is_complete_by_what_is_needed_before_the_course() -> None:
 
 
 @pytest.mark.looks
-def test_the_status_bar_counts_the_selection(screen: ParticipantsScreen, window: MainWindow, desk: Desk) -> None:
+def test_the_status_bar_counts_the_selection(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk
+) -> None:
     screen.view.select_ids(list(find_ids(desk, Query.of(1)))[:3])
     assert window.status.left.text().startswith("3 of 8 marked   ·   2 countries")
 
@@ -167,7 +189,11 @@ def test_the_status_bar_counts_the_selection(screen: ParticipantsScreen, window:
 def test_the_details_show_who_is_chosen_and_mask_the_passport(
     screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]
 ) -> None:
-    dawit = next(i for i in find_ids(desk, Query.of(1)) if (read_one(desk, i) or {})["full_name"] == "Dawit Bekele")
+    dawit = next(
+        i
+        for i in find_ids(desk, Query.of(1))
+        if (read_one(desk, i) or {})["full_name"] == "Dawit Bekele"
+    )
     screen.view.select_ids([dawit])
     settle()
     assert screen.details.pane.head.name.text() == "Dawit Bekele"
@@ -180,7 +206,11 @@ def test_the_details_show_who_is_chosen_and_mask_the_passport(
 
 
 def test_a_cell_is_edited_in_place_and_undone(
-    screen: ParticipantsScreen, window: MainWindow, desk: Desk, qtbot: QtBot, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     first = screen.table.id_at(0)
     screen.view.setFocus()
@@ -195,7 +225,10 @@ def test_a_cell_is_edited_in_place_and_undone(
     window.do("undo")
     settle()
     assert (read_one(desk, first) or {})["organization"] == "Ministry of Environment and Forestry"
-    assert screen.table.cell(0, screen.table.column_at("organization"))[0] == "Ministry of Environment and Forestry"
+    assert (
+        screen.table.cell(0, screen.table.column_at("organization"))[0]
+        == "Ministry of Environment and Forestry"
+    )
 
 
 def test_a_field_of_the_details_is_saved_when_left(
@@ -217,7 +250,8 @@ def test_a_late_writer_is_told_and_sees_the_newer_value(
 ) -> None:
     first = screen.table.id_at(0)
     screen.shown.record_of(first)
-    change_participants(desk, [first], {"position": "Dean"})  # its news still waits for the event loop
+    # its news still waits for the event loop
+    change_participants(desk, [first], {"position": "Dean"})
     screen.sheet.change([first], {"position": "Engineer"})
     settle()
     assert (read_one(desk, first) or {})["position"] == "Dean"
@@ -226,7 +260,9 @@ def test_a_late_writer_is_told_and_sees_the_newer_value(
             widget.close()
 
 
-def test_pasted_cells_are_one_step_back(screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]) -> None:
+def test_pasted_cells_are_one_step_back(
+    screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]
+) -> None:
     QGuiApplication.clipboard().setText("Kenya\tMinistry of Health\nAtlantis\tMinistry of Water\n")
     screen.view.setCurrentIndex(screen.table.index(2, screen.table.column_at("nationality")))
     third, fourth = screen.table.id_at(2), screen.table.id_at(3)
@@ -244,7 +280,9 @@ def test_fill_down_gives_all_selected_the_first_value(
     screen.view.select_cells(ids, ["organization"])
     screen.sheet.fill("down")
     settle()
-    assert {(read_one(desk, i) or {})["organization"] for i in ids} == {"Ministry of Environment and Forestry"}
+    assert {(read_one(desk, i) or {})["organization"] for i in ids} == {
+        "Ministry of Environment and Forestry"
+    }
 
 
 def test_a_status_is_set_for_several_as_one_undo(
@@ -284,7 +322,11 @@ def test_a_new_participant_is_added_and_marked(
 
 
 def test_who_is_typed_for_a_cohort_that_went_meanwhile_stays_in_the_form(
-    screen: ParticipantsScreen, window: MainWindow, desk: Desk, qtbot: QtBot, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    desk: Desk,
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     assert screen.context.cohort_id is not None
     qtbot.mouseClick(screen.add_button, LEFT)
@@ -306,7 +348,10 @@ def test_who_is_typed_for_a_cohort_that_went_meanwhile_stays_in_the_form(
 
 
 def test_removal_asks_once_and_undo_brings_back(
-    screen: ParticipantsScreen, window: MainWindow, dressed: QApplication, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    dressed: QApplication,
+    settle: Callable[[], None],
 ) -> None:
     screen.view.select_ids([screen.table.id_at(0), screen.table.id_at(1)])
     screen.people.remove()
@@ -349,9 +394,14 @@ def test_a_small_screen_shows_the_table_first_and_details_when_asked(
 def test_a_pasted_block_is_one_undo(screen: ParticipantsScreen, desk: Desk) -> None:
     ids = list(find_ids(desk, Query.of(1))[:3])
     screen.sheet.paste(
-        {record_id: {"position": f"Engineer {record_id}", "email": f"e{record_id}@example.org"} for record_id in ids}
+        {
+            record_id: {"position": f"Engineer {record_id}", "email": f"e{record_id}@example.org"}
+            for record_id in ids
+        }
     )
-    assert [record["position"] for record in read_page(desk, ids)] == [f"Engineer {record_id}" for record_id in ids]
+    assert [record["position"] for record in read_page(desk, ids)] == [
+        f"Engineer {record_id}" for record_id in ids
+    ]
     desk.undo()
     assert all(record["position"] is None for record in read_page(desk, ids))
 

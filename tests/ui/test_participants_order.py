@@ -1,4 +1,6 @@
-"""Typing changes no order under the hands of whoever types; refused texts stay; the keys belong to the table."""
+"""Typing changes no order under the hands of whoever types; refused texts stay; the keys belong
+to the table.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def test_an_edit_changes_no_order_until_that_is_asked_for(
     type_into(screen, "Zambezi River Authority", qtbot)
     settle()
     assert list(screen.table.ids) == order
-    assert screen.table.cell(0, screen.table.column_at("organization"))[0] == "Zambezi River Authority"
+    assert (
+        screen.table.cell(0, screen.table.column_at("organization"))[0] == "Zambezi River Authority"
+    )
     assert (screen.view.currentIndex().row(), screen.view.current_name()) == (1, "organization")
     assert window.status.news.text() == "The order is as before your edits."
     assert window.status.more.text() == "Sort again"

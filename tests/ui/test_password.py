@@ -1,4 +1,6 @@
-"""The password in the window: asked for, told in words when wrong, set, changed, removed; the recovery key in place of it."""
+"""The password in the window: asked for, told in words when wrong, set, changed, removed; the
+recovery key in place of it.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ NEW = "four invented words here"
 def running(dressed: QApplication) -> Iterator[program.Program]:
     """The program without a desk yet."""
     with started(
-        dressed, Settings(language="en", theme="light", office="Harbour Office", last_screen="history")
+        dressed,
+        Settings(language="en", theme="light", office="Harbour Office", last_screen="history"),
     ) as made:
         yield made
 
@@ -74,7 +77,11 @@ def opened(running: program.Program, path: Path, told: str = PASSWORD) -> None:
 def filled(dialog: PasswordDialog, *, now: str = "", new: str = "", again: str = "") -> None:
     """Fill a form and press its button."""
     assert dialog.form is not None
-    for field, text in ((dialog.form.now.field, now), (dialog.form.new.field, new), (dialog.form.again.field, again)):
+    for field, text in (
+        (dialog.form.now.field, now),
+        (dialog.form.new.field, new),
+        (dialog.form.again.field, again),
+    ):
         if text:
             field.setText(text)
     QTest.mouseClick(dialog.form.go, Qt.MouseButton.LeftButton)
@@ -87,14 +94,19 @@ def dialog_of(running: program.Program, begin: str = "") -> PasswordDialog:
 
 
 def key_dialog(running: program.Program) -> RecoveryDialog:
-    wait_for(running, lambda: [one for one in running.window.findChildren(RecoveryDialog) if one.isVisible()])
+    wait_for(
+        running,
+        lambda: [one for one in running.window.findChildren(RecoveryDialog) if one.isVisible()],
+    )
     return next(one for one in running.window.findChildren(RecoveryDialog) if one.isVisible())
 
 
 # --- opened ---
 
 
-def test_a_wrong_password_is_said_in_words_and_the_right_one_opens(running: program.Program, locked: Path) -> None:
+def test_a_wrong_password_is_said_in_words_and_the_right_one_opens(
+    running: program.Program, locked: Path
+) -> None:
     page = unlock_page(running, locked)
     assert running.window.stack.screens == {}
     QTest.keyClicks(page.asking.field, "seven grey hens")
@@ -109,7 +121,9 @@ def test_a_wrong_password_is_said_in_words_and_the_right_one_opens(running: prog
     assert len(running.window.context.cohorts) == 1  # type: ignore[union-attr]  (waited for)
 
 
-def test_several_wrong_ones_make_a_pause_that_is_shown_and_grows(running: program.Program, locked: Path) -> None:
+def test_several_wrong_ones_make_a_pause_that_is_shown_and_grows(
+    running: program.Program, locked: Path
+) -> None:
     asking = unlock_page(running, locked).asking
     asking.tick = 10
     pauses = list[str]()
@@ -135,7 +149,9 @@ def test_several_wrong_ones_make_a_pause_that_is_shown_and_grows(running: progra
     assert not list(password_delays.folder().glob("*.json")), "a right one clears it"
 
 
-def test_the_pause_is_there_again_when_the_program_is_started_again(running: program.Program, locked: Path) -> None:
+def test_the_pause_is_there_again_when_the_program_is_started_again(
+    running: program.Program, locked: Path
+) -> None:
     for _number in range(6):  # of a program that has ended since
         let_pass(64)
         assert password_delays.begin(password.mark_of(locked) or b"") == 0
@@ -160,7 +176,9 @@ def test_the_pause_is_there_again_when_the_program_is_started_again(running: pro
     wait_for(running, lambda: running.window.context)
 
 
-def test_an_answer_that_comes_late_does_not_take_the_keyboard_back(running: program.Program, locked: Path) -> None:
+def test_an_answer_that_comes_late_does_not_take_the_keyboard_back(
+    running: program.Program, locked: Path
+) -> None:
     page = unlock_page(running, locked)
     page.asking.field.setText("not this one")
     page.asking.ask()
@@ -179,12 +197,15 @@ def test_dots_an_eye_and_a_word_about_capitals(running: program.Program, locked:
     assert page.asking.capitals.text() == "Capitals are on (Caps Lock)."
     QTest.keyClicks(field, "e")
     assert not page.asking.capitals.isVisible()
-    eye = page.asking.findChildren(type(page.asking._row.eye))[0]  # type: ignore[union-attr]  (it is there for passwords)
+    # it is there for passwords
+    eye = page.asking.findChildren(type(page.asking._row.eye))[0]  # type: ignore[union-attr]
     QTest.mouseClick(eye, Qt.MouseButton.LeftButton)
     assert (field.displayText(), eye.accessibleName()) == ("seVe", "Hide the password")
 
 
-def test_the_recovery_key_opens_it_and_asks_for_a_new_password(running: program.Program, locked: Path) -> None:
+def test_the_recovery_key_opens_it_and_asks_for_a_new_password(
+    running: program.Program, locked: Path
+) -> None:
     password.unlock(locked, PASSWORD)
     key = password.recovery_key(locked)
     password.forget()
@@ -212,14 +233,20 @@ def test_the_page_speaks_the_language_of_the_moment(running: program.Program, lo
     page = unlock_page(running, locked)
     page.asking.field.setText("half")
     running.window.set_language("zh")
-    assert (page.asking.label.text(), page.asking.go.text(), page.turn.text()) == ("密码", "解锁", "忘记密码…")
+    assert (page.asking.label.text(), page.asking.go.text(), page.turn.text()) == (
+        "密码",
+        "解锁",
+        "忘记密码…",
+    )
     assert page.asking.field.text() == "half"
     press(page, "忘记密码…")
     QTest.keyClick(page.key.field, Qt.Key.Key_Escape)
     assert not page.is_by_key
 
 
-def test_another_desk_makes_the_password_forgotten(running: program.Program, locked: Path, plain: Path) -> None:
+def test_another_desk_makes_the_password_forgotten(
+    running: program.Program, locked: Path, plain: Path
+) -> None:
     opened(running, locked)
     assert password.is_open(locked)
     opened(running, plain)
@@ -272,7 +299,9 @@ def test_this_computer_keeps_it_unlocked_until_it_is_told_not_to(
     wait_for(
         running,
         lambda: [
-            one for one in dialog.findChildren(Button) if one.isVisible() and one.text() == "Ask again from now on"
+            one
+            for one in dialog.findChildren(Button)
+            if one.isVisible() and one.text() == "Ask again from now on"
         ],
     )
     press(dialog, "Ask again from now on")
@@ -299,7 +328,9 @@ def test_a_password_is_set_and_its_key_must_be_kept(running: program.Program, pl
     press(dialog, "Set a password…")
     assert dialog.form is not None
     dialog.form.new.field.setText("Harbour99")
-    assert dialog.form.hint.text().startswith("Easy to guess: the name of the office or of the desk is in it.")
+    assert dialog.form.hint.text().startswith(
+        "Easy to guess: the name of the office or of the desk is in it."
+    )
     filled(dialog, new="Trustno1Trustno1", again="Trustno1Trustno1")
     assert dialog.form.problem.text().endswith(dialog.form.hint.text())
     assert dialog.form.new.field.selectedText() == "Trustno1Trustno1"
@@ -322,7 +353,9 @@ def test_a_password_is_set_and_its_key_must_be_kept(running: program.Program, pl
     assert "lock_now" in running.window.possible_commands()
 
 
-def test_the_password_of_now_comes_before_another_and_before_none(running: program.Program, locked: Path) -> None:
+def test_the_password_of_now_comes_before_another_and_before_none(
+    running: program.Program, locked: Path
+) -> None:
     opened(running, locked)
     before = password.recovery_key(locked)
     dialog = dialog_of(running, "change")
@@ -336,10 +369,15 @@ def test_the_password_of_now_comes_before_another_and_before_none(running: progr
     filled(dialog_of(running, "remove"), now=NEW)
     wait_for(running, lambda: not password.is_locked(locked) and running.window.context)
     assert running.window.lock is None
-    assert all(copy.path.read_bytes()[:16] == PLAIN for copy in backup.list_backups(backup.folder_of(locked)))
+    assert all(
+        copy.path.read_bytes()[:16] == PLAIN
+        for copy in backup.list_backups(backup.folder_of(locked))
+    )
 
 
-def test_the_recovery_key_is_shown_again_to_who_knows_the_password(running: program.Program, locked: Path) -> None:
+def test_the_recovery_key_is_shown_again_to_who_knows_the_password(
+    running: program.Program, locked: Path
+) -> None:
     opened(running, locked)
     filled(dialog_of(running, "show"), now=PASSWORD)
     shown = key_dialog(running)
@@ -369,7 +407,9 @@ def test_a_printer_that_is_not_there_is_told(tmp_path: Path) -> None:
         paint_on(printer, page)
 
 
-def test_cancelled_before_the_exchange_the_desk_is_as_it_was(running: program.Program, plain: Path) -> None:
+def test_cancelled_before_the_exchange_the_desk_is_as_it_was(
+    running: program.Program, plain: Path
+) -> None:
     opened(running, plain)
     filled(dialog_of(running, "set"), new=NEW, again=NEW)
     page = running.window.stack.currentWidget()
@@ -391,7 +431,9 @@ def test_not_while_something_is_half_typed(running: program.Program, plain: Path
 # --- what was noticed when it was opened ---
 
 
-def test_a_flipped_bit_is_told_and_the_desk_opened_as_it_is(running: program.Program, plain: Path) -> None:
+def test_a_flipped_bit_is_told_and_the_desk_opened_as_it_is(
+    running: program.Program, plain: Path
+) -> None:
     opened(running, plain)
     running._close_desk()
     seen = plain.stat()
@@ -405,7 +447,9 @@ def test_a_flipped_bit_is_told_and_the_desk_opened_as_it_is(running: program.Pro
     wait_for(running, lambda: running.window.context)
 
 
-def test_that_another_program_wrote_to_it_stands_above_the_screens(running: program.Program, plain: Path) -> None:
+def test_that_another_program_wrote_to_it_stands_above_the_screens(
+    running: program.Program, plain: Path
+) -> None:
     opened(running, plain)
     running._close_desk()
     engine = make_engine(plain)
@@ -414,12 +458,16 @@ def test_that_another_program_wrote_to_it_stands_above_the_screens(running: prog
     engine.dispose()
     opened(running, plain)
     assert running.window.remark.isVisible()
-    assert running.window.remark.text().startswith("Since lcdesk closed this desk, another program has written")
+    assert running.window.remark.text().startswith(
+        "Since lcdesk closed this desk, another program has written"
+    )
     opened(running, plain)
     assert not running.window.remark.isVisible()
 
 
-def test_a_window_that_is_closed_meanwhile_shows_the_recovery_key_first(running: program.Program, plain: Path) -> None:
+def test_a_window_that_is_closed_meanwhile_shows_the_recovery_key_first(
+    running: program.Program, plain: Path
+) -> None:
     opened(running, plain)
     filled(dialog_of(running, "set"), new=NEW, again=NEW)
     page = running.window.stack.currentWidget()

@@ -1,4 +1,6 @@
-"""Another program holds the desk: the window lives, says what it waits for, and what was typed is kept or said."""
+"""Another program holds the desk: the window lives, says what it waits for, and what was typed
+is kept or said.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,10 @@ def test_answers_of_workers_come_after_the_handler_that_waits(
     order: list[str] = []
     with holding(desk.path) as other:
         freed_after(other, 400)
-        QTimer.singleShot(50, lambda: window.tasks.run("", lambda _task: None, lambda _none: order.append("answer")))
+        QTimer.singleShot(
+            50,
+            lambda: window.tasks.run("", lambda _task: None, lambda _none: order.append("answer")),
+        )
         type_position(screen, "Dean")
         order.append("deed")
     settle()
@@ -84,7 +89,11 @@ def test_answers_of_workers_come_after_the_handler_that_waits(
 
 
 def test_what_was_typed_is_said_and_stays_in_its_cell(
-    screen: ParticipantsScreen, desk: Desk, dressed: QApplication, monkeypatch: pytest.MonkeyPatch, settle: Settle
+    screen: ParticipantsScreen,
+    desk: Desk,
+    dressed: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    settle: Settle,
 ) -> None:
     monkeypatch.setattr(write_lock, "PATIENCE", 0.2)
     with holding(desk.path):
@@ -102,7 +111,8 @@ def test_a_conflict_shows_both_values_and_keeps_what_was_typed(
 ) -> None:
     first = screen.table.id_at(0)
     screen.shown.record_of(first)
-    change_participants(desk, [first], {"position": "Dean"})  # its news still waits for the event loop
+    # its news still waits for the event loop
+    change_participants(desk, [first], {"position": "Dean"})
     screen.sheet.change([first], {"position": "Engineer"})
     settle()
     (told,) = [widget for widget in dressed.topLevelWidgets() if isinstance(widget, FaultDialog)]
@@ -122,7 +132,10 @@ def test_nobody_is_told_off_by_their_own_edit_of_a_moment_ago(
     settle()
     for text in ("Head", "Analyst"):
         screen.sheet.change([first, second], {"position": text})
-    assert [(read_one(desk, one) or {})["position"] for one in (first, second)] == ["Analyst", "Analyst"]
+    assert [(read_one(desk, one) or {})["position"] for one in (first, second)] == [
+        "Analyst",
+        "Analyst",
+    ]
 
 
 def test_opening_waits_and_says_so(

@@ -1,4 +1,6 @@
-"""A picture dragged over the people: their row takes it after a question; whatever else is said to be refused."""
+"""A picture dragged over the people: their row takes it after a question; whatever else is said
+to be refused.
+"""
 
 from __future__ import annotations
 
@@ -86,7 +88,12 @@ def test_a_picture_let_go_on_a_row_becomes_the_photo_once_that_is_confirmed(
 
 
 def test_what_is_refused_is_refused_while_it_is_dragged_and_said(
-    screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle, face: Path, tmp_path: Path
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    desk: Desk,
+    settle: Settle,
+    face: Path,
+    tmp_path: Path,
 ) -> None:
     other, before = picture(tmp_path / "other.png", 300, 400), desk.undo_label()
     port, row = screen.view.viewport(), on_row(screen, ROW)
@@ -108,7 +115,11 @@ def test_what_is_refused_is_refused_while_it_is_dragged_and_said(
 def test_a_file_that_is_no_picture_belongs_to_the_window_over_a_row_too(
     screen: ParticipantsScreen, window: MainWindow, face: Path, tmp_path: Path
 ) -> None:
-    for files in ((tmp_path / "names.xlsx",), (tmp_path / "scan.pdf",), (face, tmp_path / "names.xlsx")):
+    for files in (
+        (tmp_path / "names.xlsx",),
+        (tmp_path / "scan.pdf",),
+        (face, tmp_path / "names.xlsx"),
+    ):
         with carrying(*files) as drag:
             drag.over(screen.view.viewport(), on_row(screen, ROW))
             assert window.drop.isVisible(), files

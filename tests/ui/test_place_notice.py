@@ -1,4 +1,6 @@
-"""A desk in a synced folder: the strip above the screens, answered once for good, closed for once, and in both languages."""
+"""A desk in a synced folder: the strip above the screens, answered once for good, closed for
+once, and in both languages.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ def running_on(dressed: QApplication, chosen: Settings) -> Iterator[program.Prog
 
 
 @pytest.fixture
-def opened(running_on: program.Program, qtbot: QtBot, new_desk: Callable[[Path], Desk], tmp_path: Path) -> Open:
+def opened(
+    running_on: program.Program, qtbot: QtBot, new_desk: Callable[[Path], Desk], tmp_path: Path
+) -> Open:
     """Open a desk in a folder of this name, and wait until it is on screen."""
 
     def open_in(folder: Path) -> PlaceNotice:
@@ -56,10 +60,15 @@ def opened(running_on: program.Program, qtbot: QtBot, new_desk: Callable[[Path],
 
 
 def press(notice: PlaceNotice, label: str, qtbot: QtBot) -> None:
-    qtbot.mouseClick(next(one for one in notice.findChildren(Button) if one.isVisible() and one.text() == label), LEFT)
+    qtbot.mouseClick(
+        next(one for one in notice.findChildren(Button) if one.isVisible() and one.text() == label),
+        LEFT,
+    )
 
 
-def test_it_is_told_and_once_answered_stays_away(opened: Open, chosen: Settings, qtbot: QtBot) -> None:
+def test_it_is_told_and_once_answered_stays_away(
+    opened: Open, chosen: Settings, qtbot: QtBot
+) -> None:
     notice = opened(Path("WPS云盘"))
     assert notice.isVisible()
     assert "WPS Cloud" in notice.text()

@@ -25,13 +25,25 @@ from lcdesk.ui.kit.painting.plain_text import (
 
 JOINER = "\u2060"
 HOSTILE = (
-    "<b>bold</b>", '<img src="//host/share/x.png">', "  \n <i>x", "&lt;b> & more", "<!DOCTYPE html>x", "<!doctype x",
-    "<?xml version='1.0'?><b>x", "Remove <u>x</u>?", "a < b <br> c", "<BR/>", "<style>*{}</style>", "<a href=x>y</a>",
-)  # fmt: skip
+    "<b>bold</b>",
+    '<img src="//host/share/x.png">',
+    "  \n <i>x",
+    "&lt;b> & more",
+    "<!DOCTYPE html>x",
+    "<!doctype x",
+    "<?xml version='1.0'?><b>x",
+    "Remove <u>x</u>?",
+    "a < b <br> c",
+    "<BR/>",
+    "<style>*{}</style>",
+    "<a href=x>y</a>",
+)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_no_text_is_rich_as_a_tooltip_and_each_reads_as_it_is_written(dressed: QApplication, text: str) -> None:
+def test_no_text_is_rich_as_a_tooltip_and_each_reads_as_it_is_written(
+    dressed: QApplication, text: str
+) -> None:
     shown = tip(text)
     assert not QtGui.Qt.mightBeRichText(shown)
     assert shown.replace(JOINER, "") == text
@@ -44,8 +56,8 @@ def test_no_text_is_rich_as_a_tooltip_and_each_reads_as_it_is_written(dressed: Q
 def picture(text: str, how: Qt.TextFormat) -> QImage:
     """The ink of a text as Qt paints it in a label; the sign that nobody sees takes no room.
 
-    Inter has it from a fallback font, by which the line may be a pixel higher, and raises a < that stands
-    right before a capital (contextual alternates, switched off here).
+    Inter has it from a fallback font, by which the line may be a pixel higher, and raises a < that
+    stands right before a capital (contextual alternates, switched off here).
     """
     label = QLabel()
     font = label.font()
@@ -60,7 +72,9 @@ def picture(text: str, how: Qt.TextFormat) -> QImage:
     return image.copy(0, rows[0], 500, rows[-1] - rows[0] + 1)
 
 
-@pytest.mark.parametrize("text", ["", "R&D", "2 < 3", "passport until:<2027-06", "two\nlines", "王小明"])
+@pytest.mark.parametrize(
+    "text", ["", "R&D", "2 < 3", "passport until:<2027-06", "two\nlines", "王小明"]
+)
 def test_what_qt_takes_for_plain_is_left_alone(text: str) -> None:
     assert tip(text) == text
 
@@ -88,7 +102,9 @@ def test_an_essay_is_cut(dressed: QApplication) -> None:
 
 
 def test_markup_shows_its_values_as_they_are_written() -> None:
-    made = markup("<b>{name}</b>{rest}", name="<i>R&D</i>", rest=lines_of(["<u>", markup("<i>{x}</i>", x=1)]))
+    made = markup(
+        "<b>{name}</b>{rest}", name="<i>R&D</i>", rest=lines_of(["<u>", markup("<i>{x}</i>", x=1)])
+    )
     assert made == "<b>&lt;i&gt;R&amp;D&lt;/i&gt;</b>&lt;u&gt;<br><i>1</i>"
     assert run_of(["<b>", made]) == "&lt;b&gt;" + made
     assert isinstance(made, Markup)

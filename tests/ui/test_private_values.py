@@ -1,4 +1,6 @@
-"""No screen, dialog, tooltip or word for a screen reader shows a private value by itself: every place of the program is looked at."""
+"""No screen, dialog, tooltip or word for a screen reader shows a private value by itself: every
+place of the program is looked at.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def place(desk: Desk, tmp_path: Path) -> Place:
 
 
 def said_by(root: QWidget) -> Iterator[str]:
-    """Everything that a window and all that is seen in it say, shown or told, to eyes, mouse and screen reader."""
+    """Everything that a window and all that is seen in it say, shown or told, to eyes, mouse and
+    screen reader.
+    """
     for one in (root, *root.findChildren(QWidget)):
         if not one.isVisible():
             continue
@@ -69,7 +73,9 @@ def said_by(root: QWidget) -> Iterator[str]:
         if isinstance(one, QAbstractItemView) and one.model() is not None:
             yield from cells(one)
         yield from (
-            words for action in one.actions() for words in (action.text(), action.toolTip(), action.statusTip())
+            words
+            for action in one.actions()
+            for words in (action.text(), action.toolTip(), action.statusTip())
         )
 
 
@@ -83,7 +89,9 @@ def cells(view: QAbstractItemView) -> Iterator[str]:
 
 
 def see_all(program: app.Program, folder: Path, place: Place) -> Told:
-    """What is said in every place: screens, dialogs of commands, and those that private values bring with them."""
+    """What is said in every place: screens, dialogs of commands, and those that private values
+    bring with them.
+    """
     told: Told = {}
 
     def look(name: str, root: QWidget) -> None:
@@ -96,12 +104,24 @@ def see_all(program: app.Program, folder: Path, place: Place) -> Told:
 
 def ids_of(screen: ParticipantsScreen, place: Place) -> list[int]:
     """Her and whoever is like her, as the table has them."""
-    people = {one: (screen.table.record(screen.table.row_of(one)) or {}).get("person_id") for one in screen.table.ids}
-    return [one for person in (place.person, place.twin) for one, whose in people.items() if whose == person]
+    people = {
+        one: (screen.table.record(screen.table.row_of(one)) or {}).get("person_id")
+        for one in screen.table.ids
+    }
+    return [
+        one
+        for person in (place.person, place.twin)
+        for one, whose in people.items()
+        if whose == person
+    ]
 
 
-def see_more(program: app.Program, folder: Path, place: Place, look: Callable[[str, QWidget], None]) -> None:
-    """Her details, both at once, the dialogs about them, a view that asks for her, her list, and the row that waits."""
+def see_more(
+    program: app.Program, folder: Path, place: Place, look: Callable[[str, QWidget], None]
+) -> None:
+    """Her details, both at once, the dialogs about them, a view that asks for her, her list, and
+    the row that waits.
+    """
     window = program.window
     screen = participants_of(program)
     for name in ("passport_no", "address"):
@@ -117,7 +137,9 @@ def see_more(program: app.Program, folder: Path, place: Place, look: Callable[[s
         assert isinstance(dialog, kind)
         look(key, dialog)
         close_all(program)
-    screen.saved.show(next(one for one in saved_views.list_views(desk_of(program)) if one.name == "Called"))
+    screen.saved.show(
+        next(one for one in saved_views.list_views(desk_of(program)) if one.name == "Called")
+    )
     program.settle()
     look("called", window)
     see_imports(program, folder, look)
@@ -153,18 +175,35 @@ def desk_of(program: app.Program) -> Desk:
     return program.desk
 
 
-def test_no_place_shows_a_private_value(place: Place, running: app.Program, desk: Desk, tmp_path: Path) -> None:
+def test_no_place_shows_a_private_value(
+    place: Place, running: app.Program, desk: Desk, tmp_path: Path
+) -> None:
     told = see_all(running, tmp_path, place)
     assert {name: found for name, text in told.items() if (found := found_in(text))} == {}
     masked = {name for name, text in told.items() if "••••" in text}
-    assert masked >= {"participants", "directory/expert", "her details", "merge", "her list", "waiting", "called"}
+    assert masked >= {
+        "participants",
+        "directory/expert",
+        "her details",
+        "merge",
+        "her list",
+        "waiting",
+        "called",
+    }
     assert list_reveals(desk) == []
 
 
-def test_without_the_mask_it_would_be_seen(place: Place, running: app.Program, tmp_path: Path) -> None:
+def test_without_the_mask_it_would_be_seen(
+    place: Place, running: app.Program, tmp_path: Path
+) -> None:
     told: Told = {}
     with unmasked():
-        see_more(running, tmp_path, place, lambda name, root: told.update({name: "\n".join(said_by(root))}))
+        see_more(
+            running,
+            tmp_path,
+            place,
+            lambda name, root: told.update({name: "\n".join(said_by(root))}),
+        )
     assert {name for name, text in told.items() if found_in(text)} >= {
         "her details",
         "merge",
@@ -175,7 +214,9 @@ def test_without_the_mask_it_would_be_seen(place: Place, running: app.Program, t
     }
 
 
-def test_what_is_shown_when_asked_for_is_noted(place: Place, running: app.Program, desk: Desk, qtbot: QtBot) -> None:
+def test_what_is_shown_when_asked_for_is_noted(
+    place: Place, running: app.Program, desk: Desk, qtbot: QtBot
+) -> None:
     screen = participants_of(running)
     screen.view.select_ids(ids_of(screen, place))
     running.window.do("merge")
@@ -187,7 +228,9 @@ def test_what_is_shown_when_asked_for_is_noted(place: Place, running: app.Progra
     qtbot.mouseClick(other, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(dialog.eye, Qt.MouseButton.LeftButton)
     assert set(found_in("\n".join(said_by(dialog)))) >= {*HER.values(), *TWIN.values()}
-    assert dialog.fields.values()["passport_no"] == TWIN["passport_no"], "what was chosen stays chosen"
+    assert dialog.fields.values()["passport_no"] == TWIN["passport_no"], (
+        "what was chosen stays chosen"
+    )
     assert not dialog.eye.isVisible()
     noted = [(line.how, line.field, line.name) for line in list_reveals(desk)]
     assert ("shown", "Passport no.", NAME) in noted
@@ -212,15 +255,25 @@ def test_the_whole_cohort_is_written_masked_unless_it_is_wanted(
     dialog = opened(running)
     assert isinstance(dialog, CohortExportDialog)
     assert dialog.windowTitle() == "Export the whole cohort"
-    assert dialog.titles == "Private values: Passport no., Phone, Address, Emergency phone, further columns"
+    assert (
+        dialog.titles
+        == "Private values: Passport no., Phone, Address, Emergency phone, further columns"
+    )
     assert dialog.masked.isChecked()
     if is_plain:
         qtbot.mouseClick(dialog.plain, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
     running.settle()
-    cells = {cell for page in load_workbook(target) for row in page.iter_rows(values_only=True) for cell in row}
+    cells = {
+        cell
+        for page in load_workbook(target)
+        for row in page.iter_rows(values_only=True)
+        for cell in row
+    }
     assert ({*HER.values(), *OWN.values()} <= cells) == is_plain
     assert cells.isdisjoint(HER.values()) != is_plain
     assert {line.field for line in list_reveals(desk)} == (
-        {"Passport no.", "Phone", "Address", "Emergency phone", "further columns"} if is_plain else set()
+        {"Passport no.", "Phone", "Address", "Emergency phone", "further columns"}
+        if is_plain
+        else set()
     )

@@ -1,4 +1,6 @@
-"""What the Qt binding must not do: one version lost a reference to None at every `data()` call that answered nothing, and aborted."""
+"""What the Qt binding must not do: one version lost a reference to None at every `data()` call
+that answered nothing, and aborted.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 
 
 def test_two_hundred_thousand_empty_answers(qapp: QApplication) -> None:
-    table = RecordTable([TableColumn("name", "Name", 100)], lambda ids: [{"id": number} for number in ids])
+    table = RecordTable(
+        [TableColumn("name", "Name", 100)], lambda ids: [{"id": number} for number in ids]
+    )
     table.set_ids(range(10))
     index = table.index(0, 0)
     before = sys.getrefcount(None)

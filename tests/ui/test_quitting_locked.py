@@ -1,5 +1,6 @@
-"""Who asks a locked window to quit need not know the password: nothing is seen while it ends. One asked while the password changes
-ends once all is told."""
+"""Who asks a locked window to quit need not know the password: nothing is seen while it ends.
+One asked while the password changes ends once all is told.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +71,9 @@ def test_a_window_that_waits_to_close_does_so_when_backups_are_left_as_they_were
 
 @contextmanager
 def at_work(running: program.Program, look: Callable[[], object]) -> Iterator[None]:
-    """Other work has its turn at the desk until somebody has looked at the window that waits for it."""
+    """Other work has its turn at the desk until somebody has looked at the window that waits for
+    it.
+    """
     assert running.desk is not None
     turns, has_turn, looked = running.desk.turns, Event(), Event()
 
@@ -91,4 +94,7 @@ def at_work(running: program.Program, look: Callable[[], object]) -> Iterator[No
 def covers(running: program.Program) -> list[bool]:
     """For each cover of the window whether nothing of it is left free."""
     found = [one for one in running.window.findChildren(Cover) if one.isVisible()]
-    return [one.geometry() == running.window.rect() and one is running.window.children()[-1] for one in found]
+    return [
+        one.geometry() == running.window.rect() and one is running.window.children()[-1]
+        for one in found
+    ]

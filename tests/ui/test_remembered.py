@@ -1,4 +1,6 @@
-"""What the import remembers, with real clicks: listed, searched, changed, forgotten, written and read again."""
+"""What the import remembers, with real clicks: listed, searched, changed, forgotten, written and
+read again.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def taught(window: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path) -> 
     answer(screen, "“Nigera”", "Nigeria, and remember", qtbot, settle)
     page = screen.page
     page.field_chosen.emit(
-        page.sight(), next(one for one in page.sight().columns if one.head == "Position"), "field_of_work"
+        page.sight(),
+        next(one for one in page.sight().columns if one.head == "Position"),
+        "field_of_work",
     )
     settle()
     screen.import_now()
@@ -96,7 +100,9 @@ def test_a_meaning_is_changed_and_taken_back(
     assert ("Nigera", "Nigeria") in lines(shown)
 
 
-def test_a_layout_is_changed_head_by_head(shown: MemoryDialog, dressed: QApplication, desk: Desk, qtbot: QtBot) -> None:
+def test_a_layout_is_changed_head_by_head(
+    shown: MemoryDialog, dressed: QApplication, desk: Desk, qtbot: QtBot
+) -> None:
     layout = next(item for item in shown._items if item["kind"] == "layout")
     shown.table.select_ids([layout["number"]])
     shown.ask_meaning()
@@ -135,7 +141,9 @@ def test_it_goes_into_a_file_and_comes_back(
     assert len(lines(shown)) == count
 
 
-def test_a_review_hears_of_it(taught: ImportScreen, desk: Desk, settle: Settle, tmp_path: Path) -> None:
+def test_a_review_hears_of_it(
+    taught: ImportScreen, desk: Desk, settle: Settle, tmp_path: Path
+) -> None:
     taught.open_path(save(tmp_path / "next.xlsx"))
     settle()
     assert not any("Nigera" in card.accessibleName() for card in taught.page.problems.cards)

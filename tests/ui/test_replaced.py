@@ -1,4 +1,6 @@
-"""A desk that is replaced while it is on screen: noticed when the window comes to the front, and told on a page of its own."""
+"""A desk that is replaced while it is on screen: noticed when the window comes to the front, and
+told on a page of its own.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="a file that is open 
 
 
 @pytest.fixture
-def program(dressed: QApplication, settings: Settings, tmp_path: Path, peopled_desk: Path) -> Iterator[Program]:
+def program(
+    dressed: QApplication, settings: Settings, tmp_path: Path, peopled_desk: Path
+) -> Iterator[Program]:
     """The window on a desk to which something was added."""
     path = Path(shutil.copytree(peopled_desk, tmp_path, dirs_exist_ok=True)) / "office.lcdesk"
     made = Program(dressed, settings, is_demo=True)
@@ -101,7 +105,9 @@ def test_coming_to_the_front_the_window_notices_and_opens_what_was_kept(
     assert page_of(program) is None
 
 
-def test_a_write_that_meets_it_shows_the_page_and_no_dialog_besides(program: Program, peopled_desk: Path) -> None:
+def test_a_write_that_meets_it_shows_the_page_and_no_dialog_besides(
+    program: Program, peopled_desk: Path
+) -> None:
     assert program.desk
     path, desk = program.desk.path, program.desk
     rename_over(path, peopled_desk / path.name)

@@ -1,4 +1,6 @@
-"""The dialog of the report: the page is seen, in each language, saved as it is seen, and handed over to be signed."""
+"""The dialog of the report: the page is seen, in each language, saved as it is seen, and handed
+over to be signed.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def context(tmp_path: Path, peopled_desk: Path, dressed: QApplication) -> Iterat
 @pytest.fixture
 def opened(context: Context, qtbot: QtBot) -> Opened:
     def make(
-        scope: Scope | None = None, rule: str = "all", sign: Callable[[Report], object] | None = None
+        scope: Scope | None = None,
+        rule: str = "all",
+        sign: Callable[[Report], object] | None = None,
     ) -> ReportDialog:
         dialog = open_report(context, scope or Scope(), rule, sign)
         qtbot.addWidget(dialog)
@@ -81,14 +85,18 @@ def test_another_language_is_another_page_of_the_same_figures(opened: Opened, qt
     assert dialog.report is report
 
 
-def test_what_is_saved_is_what_is_seen(opened: Opened, context: Context, qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_is_saved_is_what_is_seen(
+    opened: Opened, context: Context, qtbot: QtBot, tmp_path: Path
+) -> None:
     dialog = opened()
     dialog.language.setCurrentIndex(1)
     settle(dialog, qtbot)
     assert dialog.report
     total = dialog.report.total
     cohort = cohorts.list_cohorts(context.desk)[0]["id"]
-    participants.add_participant(context.desk, cohort, {"full_name": "Late Comer", "nationality": "PE", "gender": "F"})
+    participants.add_participant(
+        context.desk, cohort, {"full_name": "Late Comer", "nationality": "PE", "gender": "F"}
+    )
     chooser = dialog.ask_where()
     assert chooser is not None
     assert chooser.selectedFiles()[0].endswith(".pdf")
@@ -117,7 +125,9 @@ def test_print_saves_it_and_shows_it_where_it_can_be_printed(
     assert [Path(url.toLocalFile()).name for url in shown] == ["page.pdf"]
 
 
-def test_what_cannot_be_written_is_told_in_the_dialog(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_cannot_be_written_is_told_in_the_dialog(
+    opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
     dialog = opened()
     dialog.save_to(tmp_path / "no" / "such" / "page.pdf")
     settle(dialog, qtbot)

@@ -1,4 +1,6 @@
-"""What was exported or imported stays said, with a way to the file or to the rows, until the next result or until it is closed."""
+"""What was exported or imported stays said, with a way to the file or to the rows, until the
+next result or until it is closed.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ LINKS = ["Open", "Show in folder"]
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """What the desktop was asked to show; no program is started."""
     asked: list[Path] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: asked.append(Path(QUrl(url).toLocalFile())) or True)
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: asked.append(Path(QUrl(url).toLocalFile())) or True
+    )
     return asked
 
 
@@ -81,19 +85,31 @@ def exports(window: MainWindow, settle: Settle) -> dict[str, Callable[[Path], ob
         "slip.txt": on("versions", lambda screen, path: screen.save_change_notice(path)),
         "figures.xlsx": on("countries", lambda screen, path: screen.papers.save_workbook(path)),
         **{
-            f"bars.{ending}": on("countries", lambda screen, path: save_chart(screen.views["bars"].chart, path, screen))
+            f"bars.{ending}": on(
+                "countries",
+                lambda screen, path: save_chart(screen.views["bars"].chart, path, screen),
+            )
             for ending in ("png", "svg", "pdf")
         },
         **{
-            f"week{ending}": on("curriculum", lambda screen, path: workbook.save(screen, path, spoken))
+            f"week{ending}": on(
+                "curriculum", lambda screen, path: workbook.save(screen, path, spoken)
+            )
             for ending in (".xlsx", ".pdf", ".ics")
         },
-        "shown.csv": by_command("export_view"), "empty.xlsx": by_command("template"), "cohort.xlsx": by_command("export"),
-    }  # fmt: skip
+        "shown.csv": by_command("export_view"),
+        "empty.xlsx": by_command("template"),
+        "cohort.xlsx": by_command("export"),
+    }
 
 
 def test_every_export_offers_to_open_the_file_and_to_show_its_folder(
-    window: MainWindow, desk: Desk, settle: Settle, opened: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    desk: Desk,
+    settle: Settle,
+    opened: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     full_desk.fill(desk)
     settle()
@@ -101,11 +117,20 @@ def test_every_export_offers_to_open_the_file_and_to_show_its_folder(
     for name, export in exports(window, settle).items():
         path = tmp_path / "out" / name
         path.parent.mkdir(exist_ok=True)
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked, path=path: (str(path), f"*{path.suffix}"))
+        monkeypatch.setattr(
+            QFileDialog,
+            "getSaveFileName",
+            lambda *_asked, path=path: (str(path), f"*{path.suffix}"),
+        )
         export(path)
         settle()
-        for dialog in window.findChildren(QPushButton):  # how private values shall stand there, is asked
-            if dialog.isVisible() and dialog.window() is not window and dialog.property("kind") == "primary":
+        # how private values shall stand there, is asked
+        for dialog in window.findChildren(QPushButton):
+            if (
+                dialog.isVisible()
+                and dialog.window() is not window
+                and dialog.property("kind") == "primary"
+            ):
                 click(dialog)
         settle()
         if links(window) != LINKS or name not in told(window) or not path.exists():
@@ -122,9 +147,10 @@ def test_whoever_asks_where_a_file_goes_says_so_afterwards_in_the_same_way(check
     """What is saved of a broken desk has a page of its own; `save_dialog` is how all ask."""
     asks = re.compile(r"AcceptSave|getSaveFileName|prepare_saving|save_dialog import")
     silent = [
-        path.stem for path in sorted((checkout / "lcdesk" / "ui").rglob("*.py"))
+        path.stem
+        for path in sorted((checkout / "lcdesk" / "ui").rglob("*.py"))
         if asks.search(path.read_text("utf-8")) and "tell_saved(" not in path.read_text("utf-8")
-    ]  # fmt: skip
+    ]
     assert silent == ["save_dialog", "salvage_page"]
 
 
@@ -139,7 +165,9 @@ def test_a_result_stays_wherever_one_goes_until_the_next_or_until_it_is_closed(
     monkeypatch.setattr(status_line, "TOLD_MS", 1)
     assert window.context is not None
     for number in (1, 2):
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, n=number: (str(tmp_path / f"{n}.xlsx"), ""))
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *_, n=number: (str(tmp_path / f"{n}.xlsx"), "")
+        )
         window.do("template")
         settle()
     assert told(window) == "Saved 2.xlsx"
@@ -176,7 +204,10 @@ def test_what_cannot_be_opened_is_said_in_a_sentence(
     path = tmp_path / "empty.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(path), ""))
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
-    for link, says in ((0, "No program of this computer opens"), (1, "No program of this computer shows folders")):
+    for link, says in (
+        (0, "No program of this computer opens"),
+        (1, "No program of this computer shows folders"),
+    ):
         window.do("template")
         settle()
         click(window.status.links[link])
@@ -200,7 +231,11 @@ def test_no_shell_is_asked_to_show_a_file() -> None:
 
 
 def test_a_dialog_offers_it_in_its_own_banner(
-    window: MainWindow, settle: Settle, opened: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    settle: Settle,
+    opened: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = tmp_path / "known.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(path), ""))
@@ -209,7 +244,9 @@ def test_a_dialog_offers_it_in_its_own_banner(
     dialog = window.findChild(MemoryDialog)
     assert dialog is not None
     dialog.ask_where()
-    buttons = {one.text(): one for one in dialog.banner.findChildren(QPushButton) if one.isVisible()}
+    buttons = {
+        one.text(): one for one in dialog.banner.findChildren(QPushButton) if one.isVisible()
+    }
     assert list(buttons) == LINKS
     click(buttons["Show in folder"])
     assert opened == [tmp_path]
@@ -231,7 +268,12 @@ def bring(window: MainWindow, settle: Settle, *paths: Path) -> None:
 
 
 def test_what_came_in_is_shown_from_anywhere_and_nothing_else(
-    window: MainWindow, desk: Desk, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    window: MainWindow,
+    desk: Desk,
+    settle: Settle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
 ) -> None:
     before = set(find_ids(desk, Query.of(1)))
     bring(window, settle, save(tmp_path / "names.xlsx", ROWS[:2]))
@@ -259,7 +301,12 @@ def test_people_and_activities_of_several_files_have_a_way_each(
     window: MainWindow, desk: Desk, settle: Settle, tmp_path: Path
 ) -> None:
     before = set(find_ids(desk, Query.of(1)))
-    bring(window, settle, save(tmp_path / "names.xlsx", ROWS[:2]), save_timetable(tmp_path / "week.xlsx"))
+    bring(
+        window,
+        settle,
+        save(tmp_path / "names.xlsx", ROWS[:2]),
+        save_timetable(tmp_path / "week.xlsx"),
+    )
     assert links(window) == ["Show the participants", "Show the activities"]
     window.open_screen("history")
     click(window.status.links[1])
@@ -281,7 +328,9 @@ def test_a_file_that_says_nothing_new_offers_no_undo_of_the_import_before_it(
     window.open_screen("import")
     settle()
     screen: Any = window.screens["import"]
-    assert [one.text() for one in screen.start.banner.findChildren(QPushButton) if not one.isHidden()] == ["Undo"]
+    assert [
+        one.text() for one in screen.start.banner.findChildren(QPushButton) if not one.isHidden()
+    ] == ["Undo"]
     assert running.desk is not None
     plan = importing.prepare(running.desk, importing.read_file(path), 1)
     task = Task("", lambda *_args: None)

@@ -1,4 +1,6 @@
-"""The review as it is worked through: by keys alone, answers given and taken back, rows left out, cells pasted."""
+"""The review as it is worked through: by keys alone, answers given and taken back, rows left
+out, cells pasted.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,9 @@ def test_from_drop_to_import_by_keys_alone(
     press(Key.Key_Return, CTRL)
     assert shown(window) == "participants"
     assert len(find_ids(desk, Query.of(1))) == before + 4
-    assert [item["said"] for item in list_memory(desk) if item["kind"] in ("value", "country")] == ["Nigera"]
+    assert [item["said"] for item in list_memory(desk) if item["kind"] in ("value", "country")] == [
+        "Nigera"
+    ]
 
 
 def test_the_next_question_and_back(reviewed: ImportScreen, press: Callable[..., None]) -> None:
@@ -84,7 +88,9 @@ def test_the_next_question_and_back(reviewed: ImportScreen, press: Callable[...,
     assert name() == "31/02/1988 is not a date"
 
 
-def test_enter_opens_what_is_asked_and_goes_down_elsewhere(reviewed: ImportScreen, press: Callable[..., None]) -> None:
+def test_enter_opens_what_is_asked_and_goes_down_elsewhere(
+    reviewed: ImportScreen, press: Callable[..., None]
+) -> None:
     cells, table = reviewed.page.rows.cells, reviewed.page.rows.table
     cells.setCurrentIndex(table.index(0, table.column_at("nationality")))
     press(Key.Key_Return)
@@ -95,7 +101,9 @@ def test_enter_opens_what_is_asked_and_goes_down_elsewhere(reviewed: ImportScree
     assert cells.currentIndex().row() == 1
 
 
-def test_every_card_and_button_is_reached_by_tab(reviewed: ImportScreen, press: Callable[..., None]) -> None:
+def test_every_card_and_button_is_reached_by_tab(
+    reviewed: ImportScreen, press: Callable[..., None]
+) -> None:
     page = reviewed.page
     page.problems.cards[0].setFocus()
     seen: list[str] = []
@@ -154,12 +162,18 @@ def test_what_was_remembered_is_not_asked_again(
     reviewed.memory_asked.connect(lambda: heard.append(True))
     qtbot.mouseClick(reviewed.page.head.details, LEFT)
     remarks = opened(reviewed, Remarks)
-    link = next(one for one in remarks.findChildren(QWidget) if getattr(one, "text", str)() == "What is remembered…")
+    link = next(
+        one
+        for one in remarks.findChildren(QWidget)
+        if getattr(one, "text", str)() == "What is remembered…"
+    )
     qtbot.mouseClick(link, LEFT)
     assert heard == [True]
 
 
-def test_another_value_is_chosen(reviewed: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle) -> None:
+def test_another_value_is_chosen(
+    reviewed: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle
+) -> None:
     answer(reviewed, "“Nigera”", "Other…", qtbot, settle)
     box = dialog(dressed, ValueDialog)
     assert box.remember.isChecked()
@@ -195,7 +209,9 @@ def test_rows_are_left_out_and_taken_in_again(
     assert page.confirm.text() == "Import 4, ask me about 1"
 
 
-def test_cells_are_pasted_as_one_answer(reviewed: ImportScreen, press: Callable[..., None], settle: Settle) -> None:
+def test_cells_are_pasted_as_one_answer(
+    reviewed: ImportScreen, press: Callable[..., None], settle: Settle
+) -> None:
     cells, table = reviewed.page.rows.cells, reviewed.page.rows.table
     QGuiApplication.clipboard().setText("Kenya\t1980-02-01\nZambia\tnever")
     cells.setFocus()
@@ -222,13 +238,17 @@ def test_one_cell_of_a_change_stays_as_it_was(
     assert (said.mark, said.before) == ("changed", "四川大学")
     menu = QMenu()
     importing.page.answering.fill_menu(menu, 0, "organization")
-    next(action for action in menu.actions() if action.text().startswith("Leave as it was")).trigger()
+    next(
+        action for action in menu.actions() if action.text().startswith("Leave as it was")
+    ).trigger()
     settle()
     assert cell(importing, 0, "organization")[:2] == ("四川大学", "tidied")
     assert importing.page.confirm.text() == "Update 1"
     importing.import_now()
     settle()
-    person = next(one for one in read_page(desk, find_ids(desk, Query.of(1))) if one["full_name"] == "王小明")
+    person = next(
+        one for one in read_page(desk, find_ids(desk, Query.of(1))) if one["full_name"] == "王小明"
+    )
     assert (person["organization"], person["position"]) == ("四川大学", "Director")
 
 
@@ -243,7 +263,10 @@ def test_a_field_only_fills_blanks(importing: ImportScreen, settle: Settle, tmp_
     settle()
     assert cell(importing, 0, "organization").mark == ""
     assert cell(importing, 0, "position").mark == "changed"
-    assert rows_view.heads._mark(rows_view.heads._shown[rows_view.table.column_at("organization")]) == "lock"
+    assert (
+        rows_view.heads._mark(rows_view.heads._shown[rows_view.table.column_at("organization")])
+        == "lock"
+    )
 
 
 def test_who_is_missing_from_the_file_is_shown_and_stays(
@@ -261,8 +284,14 @@ def test_who_is_missing_from_the_file_is_shown_and_stays(
     assert chip.text() == "2 not in the file"
     qtbot.mouseClick(chip, LEFT)
     assert fates(importing) == ["stays", "stays"]
-    assert [cell(importing, row, "full_name").text for row in (0, 1)] == ["Amina Bello", "Wambui Njeri"]
-    assert not importing.page.rows.table.flags(importing.page.rows.table.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
+    assert [cell(importing, row, "full_name").text for row in (0, 1)] == [
+        "Amina Bello",
+        "Wambui Njeri",
+    ]
+    assert (
+        not importing.page.rows.table.flags(importing.page.rows.table.index(0, 1))
+        & Qt.ItemFlag.ItemIsEditable
+    )
     importing.import_now()
     settle()
     assert len(find_ids(desk, Query.of(2))) == 4

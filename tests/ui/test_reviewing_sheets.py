@@ -1,4 +1,6 @@
-"""The review of odd sheets: records compared, heads and sheets chosen by hand, every kind of question."""
+"""The review of odd sheets: records compared, heads and sheets chosen by hand, every kind of
+question.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,11 @@ pytestmark = pytest.mark.opens("import")
 
 
 def test_a_twin_is_looked_at_side_by_side(
-    asking: ImportScreen, dressed: QApplication, press: Callable[..., None], qtbot: QtBot, settle: Settle
+    asking: ImportScreen,
+    dressed: QApplication,
+    press: Callable[..., None],
+    qtbot: QtBot,
+    settle: Settle,
 ) -> None:
     card = card_at(asking, "Aline Uwimana is in the file twice")
     assert "Different: Organisation." in card.accessibleDescription()
@@ -53,7 +59,11 @@ def test_somebody_likely_known_is_compared(
 ) -> None:
     rows = (("Wanjiro Kamau", "F", "Kenya", None, "Director"),)
     importing.open_path(
-        save(tmp_path / "near.xlsx", rows, ("Full name", "Sex", "Nationality", "Passport No.", "Position"))
+        save(
+            tmp_path / "near.xlsx",
+            rows,
+            ("Full name", "Sex", "Nationality", "Passport No.", "Position"),
+        )
     )
     settle()
     card = card_at(importing, "Is Wanjiro Kamau the same person as Wanjiru Kamau?")
@@ -110,7 +120,10 @@ def test_heads_are_pointed_at_where_none_were_found(
     active(importing.window(), qtbot)
     choose_field(importing, "Wer", "full_name", press)
     choose_field(importing, "Woher", "nationality", press)
-    assert [cell(importing, row, "full_name").text for row in (0, 1)] == ["Amina Bello", "Wambui Njeri"]
+    assert [cell(importing, row, "full_name").text for row in (0, 1)] == [
+        "Amina Bello",
+        "Wambui Njeri",
+    ]
     assert importing.page.confirm.text() == "Import 2"
     importing.decisions.step_back()
     importing.decisions.step_back()
@@ -157,7 +170,9 @@ def test_another_row_of_heads_or_none(
     assert reviewed.page.head.heads.text() == "Header row: 3"
 
 
-def test_the_chooser_opens_at_the_head(reviewed: ImportScreen, qtbot: QtBot, settle: Settle) -> None:
+def test_the_chooser_opens_at_the_head(
+    reviewed: ImportScreen, qtbot: QtBot, settle: Settle
+) -> None:
     heads, table = reviewed.page.rows.heads, reviewed.page.rows.table
     at = table.column_at("gender")
     qtbot.mouseClick(heads.viewport(), LEFT, pos=QPoint(heads.sectionViewportPosition(at) + 20, 42))
@@ -165,12 +180,18 @@ def test_the_chooser_opens_at_the_head(reviewed: ImportScreen, qtbot: QtBot, set
     assert chooser.list.currentItem().text() == "Gender"
     assert chooser.list.item(0).text() == "Skip this column"
     chooser.list.scrollToTop()
-    qtbot.mouseClick(chooser.list.viewport(), LEFT, pos=chooser.list.visualItemRect(chooser.list.item(0)).center())
+    qtbot.mouseClick(
+        chooser.list.viewport(),
+        LEFT,
+        pos=chooser.list.visualItemRect(chooser.list.item(0)).center(),
+    )
     settle()
     assert cell(reviewed, 0, "x:2")[:2] == ("F", "muted")
 
 
-def test_a_hidden_sheet_is_read_after_all(asking: ImportScreen, settle: Settle, dressed: QApplication) -> None:
+def test_a_hidden_sheet_is_read_after_all(
+    asking: ImportScreen, settle: Settle, dressed: QApplication
+) -> None:
     page, menu = asking.page, QMenu()
     assert page.head.sheet.isVisible()
     page.head.sheet.opening.emit(menu)
@@ -196,7 +217,9 @@ def test_remarks_say_what_was_hidden(asking: ImportScreen) -> None:
 # --- all kinds ---
 
 
-def test_every_kind_of_question_has_a_title_and_an_answer(asking: ImportScreen, settle: Settle, tmp_path: Path) -> None:
+def test_every_kind_of_question_has_a_title_and_an_answer(
+    asking: ImportScreen, settle: Settle, tmp_path: Path
+) -> None:
     kinds: set[str] = set()
     for path in (None, save_timetable(tmp_path / "days.xlsx")):
         if path is not None:
@@ -210,10 +233,23 @@ def test_every_kind_of_question_has_a_title_and_an_answer(asking: ImportScreen, 
             assert "{" not in card.accessibleName() + card.accessibleDescription()
             assert card.buttons
     wanted = {
-        "unknown_country", "ambiguous_country", "bad_date", "ambiguous_date", "missing_name", "bad_email", "multiple_emails",
-        "duplicate_passport", "phone_precision_lost", "excel_error_cell", "formula_without_value", "bad_gender", "bad_time",
-        "venue_conflict", "speaker_conflict", "twice_in_file",
-    }  # fmt: skip
+        "unknown_country",
+        "ambiguous_country",
+        "bad_date",
+        "ambiguous_date",
+        "missing_name",
+        "bad_email",
+        "multiple_emails",
+        "duplicate_passport",
+        "phone_precision_lost",
+        "excel_error_cell",
+        "formula_without_value",
+        "bad_gender",
+        "bad_time",
+        "venue_conflict",
+        "speaker_conflict",
+        "twice_in_file",
+    }
     assert wanted <= kinds
 
 
@@ -228,13 +264,18 @@ def test_filters_by_menu(asking: ImportScreen, qtbot: QtBot) -> None:
 
 def test_the_day_or_the_month_first(asking: ImportScreen, settle: Settle) -> None:
     card = card_at(asking, "Departure date: day or month first?")
-    assert [button.text() for button in card.buttons][:2] == ["Day first: 8 Jul 2027", "Month first: 7 Aug 2027"]
+    assert [button.text() for button in card.buttons][:2] == [
+        "Day first: 8 Jul 2027",
+        "Month first: 7 Aug 2027",
+    ]
     card.buttons[1].click()
     settle()
     assert cell(asking, 1, "departure_date").text == "7 Aug 2027"
 
 
-def test_an_import_that_was_answered_is_one_batch(reviewed: ImportScreen, desk: Desk, settle: Settle) -> None:
+def test_an_import_that_was_answered_is_one_batch(
+    reviewed: ImportScreen, desk: Desk, settle: Settle
+) -> None:
     reviewed.import_now()
     settle()
     assert len(list_batches(desk, 1)) == 1

@@ -1,4 +1,6 @@
-"""What the pictures of states showed: words that are cut say so, nothing is squeezed or larger than a laptop's window, languages switch."""
+"""What the pictures of states showed: words that are cut say so, nothing is squeezed or larger
+than a laptop's window, languages switch.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,31 @@ Settle = Callable[[], None]
 LAPTOP = (1024, 640)  # 1536 × 960 at 150 %
 MAIL = "maria.conceicao.fernandes.albuquerque.vasconcelos@direccao-nacional.example.org"
 DIALOGS = (
-    "replace", "set_status", "promote", "quota", "passport_lines", "checklist", "new_participant", "new_cohort", "edit_cohort",
-    "copy_cohort", "close_cohort", "shortcuts", "settings", "about", "memory", "find_twice",
-)  # fmt: skip
+    "replace",
+    "set_status",
+    "promote",
+    "quota",
+    "passport_lines",
+    "checklist",
+    "new_participant",
+    "new_cohort",
+    "edit_cohort",
+    "copy_cohort",
+    "close_cohort",
+    "shortcuts",
+    "settings",
+    "about",
+    "memory",
+    "find_twice",
+)
 
 
 @pytest.mark.usefixtures("dressed")
 def test_a_line_that_is_cut_says_so_until_it_is_used(qtbot: QtBot) -> None:
-    mail, country = LineEditor(PARTICIPANT.field("email")), CountryEditor(PARTICIPANT.field("nationality"))
+    mail, country = (
+        LineEditor(PARTICIPANT.field("email")),
+        CountryEditor(PARTICIPANT.field("nationality")),
+    )
     for line in (mail, country):
         qtbot.addWidget(line)
         line.resize(170, 32)
@@ -63,7 +82,9 @@ def test_no_scroll_bar_lies_over_arabic(qtbot: QtBot) -> None:
 
 @pytest.mark.usefixtures("dressed")
 def test_a_narrow_check_has_room_for_its_words(qtbot: QtBot) -> None:
-    wide, narrow = (CheckLine("file", "Departure flight missing", (3, 22), "3", "warn") for _at in range(2))
+    wide, narrow = (
+        CheckLine("file", "Departure flight missing", (3, 22), "3", "warn") for _at in range(2)
+    )
     rooms: list[float] = []
     for line, width in ((wide, 700), (narrow, 360)):
         qtbot.addWidget(line)
@@ -106,7 +127,10 @@ def test_in_a_small_window_the_details_lie_over_the_table(
     assert pane.isVisible()
     assert pane.geometry().right() == screen.rect().right()
     assert pane.height() == screen.height()
-    assert (cards.width(), screen.childAt(screen.width() - WIDTH // 2, 30) is not None) == (wide, True)
+    assert (cards.width(), screen.childAt(screen.width() - WIDTH // 2, 30) is not None) == (
+        wide,
+        True,
+    )
     window.resize(1536, 900)
     settle()
     assert screen.view.mapTo(screen, QPoint(screen.view.width(), 0)).x() < pane.x()
@@ -121,7 +145,9 @@ def test_no_dialog_is_larger_than_the_window_of_a_laptop(
     window: MainWindow, screen: ParticipantsScreen, settle: Settle, command: str
 ) -> None:
     window.resize(*LAPTOP)
-    screen.view.select_ids([screen.table.id_at(0), screen.table.id_at(1)][: 1 if command == "passport_lines" else 2])
+    screen.view.select_ids(
+        [screen.table.id_at(0), screen.table.id_at(1)][: 1 if command == "passport_lines" else 2]
+    )
     settle()
     window.do(command)
     settle()
@@ -146,7 +172,9 @@ def test_what_would_be_undone_is_said_in_the_language_switched_to(
 
 
 @pytest.mark.looks
-def test_the_preview_begins_near_the_change(window: MainWindow, screen: ParticipantsScreen, settle: Settle) -> None:
+def test_the_preview_begins_near_the_change(
+    window: MainWindow, screen: ParticipantsScreen, settle: Settle
+) -> None:
     window.do("replace")
     dialog = screen.findChild(FindReplace)
     assert dialog is not None
@@ -176,7 +204,11 @@ def test_shown_over_the_table_the_pane_closes_again(
 def test_values_as_frequent_stand_in_the_order_of_their_names(screen: ParticipantsScreen) -> None:
     menu = QMenu()
     screen.views.filters._fill_values(menu, "nationality")
-    words = [action.text().rsplit("  ", 1)[0].strip() for action in menu.actions() if not action.isSeparator()]
+    words = [
+        action.text().rsplit("  ", 1)[0].strip()
+        for action in menu.actions()
+        if not action.isSeparator()
+    ]
     assert words == ["All", "Ethiopia", "Kenya", "China", "Nigeria", "Pakistan", "Rwanda"]
 
 

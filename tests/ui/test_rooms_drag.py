@@ -1,4 +1,6 @@
-"""People put into other rooms: dragged and dropped, by keys, swapped; what does not fit is said; rooms get their numbers."""
+"""People put into other rooms: dragged and dropped, by keys, swapped; what does not fit is said;
+rooms get their numbers.
+"""
 
 from __future__ import annotations
 
@@ -27,16 +29,24 @@ pytestmark = pytest.mark.opens("logistics")
 
 Settle = Callable[[], None]
 Press = Callable[..., None]
-LEFT, NONE, MOVE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.MoveAction
+LEFT, NONE, MOVE = (
+    Qt.MouseButton.LeftButton,
+    Qt.KeyboardModifier.NoModifier,
+    Qt.DropAction.MoveAction,
+)
 WANJIRU, BRIAN, HANA, DAWIT, CHIDINMA, _ERIC, AYESHA, XIAOMING = range(8)
 
 
 @pytest.fixture
 def ids(desk: Desk) -> list[int]:
-    """302: Wanjiru and Hana, full; 303: Brian, with a place; the others without a room. Eric withdrew."""
+    """302: Wanjiru and Hana, full; 303: Brian, with a place; the others without a room. Eric
+    withdrew.
+    """
     found = list(find_ids(desk, Query.of(1)))
     rooms = {found[WANJIRU]: "302", found[HANA]: "302", found[BRIAN]: "303"}
-    cells.change_cells(desk, {one: {"room_no": no, "room_type": "twin"} for one, no in rooms.items()}, cells.EDIT)
+    cells.change_cells(
+        desk, {one: {"room_no": no, "room_type": "twin"} for one, no in rooms.items()}, cells.EDIT
+    )
     return found
 
 
@@ -66,7 +76,9 @@ def spot(rooms: RoomList, record_id: int) -> QPoint:
 
 
 def band_spot(rooms: RoomList, label: str) -> QPoint:
-    number = next(number for number, band in rooms.table.bands.items() if band.label.startswith(label))
+    number = next(
+        number for number, band in rooms.table.bands.items() if band.label.startswith(label)
+    )
     return spot(rooms, number)
 
 
@@ -88,7 +100,9 @@ def drop(target: QWidget, ids: Sequence[int], at: QPoint, settle: Settle) -> boo
 
 
 def answer(screen: LogisticsScreen, words: str, settle: Settle) -> None:
-    button = next(one for one in screen.banner.findChildren(Button) if one.text() == words and one.isVisible())
+    button = next(
+        one for one in screen.banner.findChildren(Button) if one.text() == words and one.isVisible()
+    )
     QTest.mouseClick(button, LEFT)
     settle()
 
@@ -99,14 +113,18 @@ def test_one_is_dropped_on_a_room_and_it_is_undone(
     assert drop(rooms.view.viewport(), [ids[DAWIT]], band_spot(rooms, "Room 303"), settle)
     assert room_of(desk, ids[DAWIT]) == ["303"]
     assert desk.undo_label() == "Move Dawit Bekele to room 303"
-    assert rooms.table.band_above(ids[DAWIT]) == next(one for one in rooms.table.bands.values() if one.key == "303")
+    assert rooms.table.band_above(ids[DAWIT]) == next(
+        one for one in rooms.table.bands.values() if one.key == "303"
+    )
     assert "Move Dawit Bekele to room 303" in window.status.news.text()
     window.do("undo")
     settle()
     assert room_of(desk, ids[DAWIT]) == [None]
 
 
-def test_the_target_lights_up_and_says_what_would_be_done(rooms: RoomList, ids: list[int], window: MainWindow) -> None:
+def test_the_target_lights_up_and_says_what_would_be_done(
+    rooms: RoomList, ids: list[int], window: MainWindow
+) -> None:
     viewport = rooms.view.viewport()
     at = band_spot(rooms, "Room 303")
     edge = QPoint(viewport.width() // 2, at.y())
@@ -128,7 +146,9 @@ def test_the_target_lights_up_and_says_what_would_be_done(rooms: RoomList, ids: 
 def test_who_starts_where_they_do_not_fit_may_still_be_put_elsewhere(
     rooms: RoomList, desk: Desk, ids: list[int], settle: Settle
 ) -> None:
-    """Every drag starts over the room one lies in; a list that refuses it there must not be deaf for the rest."""
+    """Every drag starts over the room one lies in; a list that refuses it there must not be deaf
+    for the rest.
+    """
     drag, viewport = Drag(mime_of([ids[HANA]])), rooms.view.viewport()
     assert not drag.over(viewport, spot(rooms, ids[HANA]))
     assert drag.over(viewport, band_spot(rooms, "Room 303"))
@@ -139,7 +159,9 @@ def test_who_starts_where_they_do_not_fit_may_still_be_put_elsewhere(
     assert rooms.table.ids, "the list is there"
 
 
-def test_a_full_room_takes_nobody(rooms: RoomList, desk: Desk, ids: list[int], settle: Settle) -> None:
+def test_a_full_room_takes_nobody(
+    rooms: RoomList, desk: Desk, ids: list[int], settle: Settle
+) -> None:
     before = desk.undo_label()
     drop(rooms.view.viewport(), [ids[AYESHA]], band_spot(rooms, "Room 302"), settle)
     drop(rooms.view.viewport(), [ids[AYESHA], ids[CHIDINMA]], spot(rooms, ids[HANA]), settle)
@@ -171,7 +193,9 @@ def test_what_is_asked_can_be_left(
     assert screen.banner.isHidden()
 
 
-def test_several_go_to_a_new_room_or_out_of_theirs(rooms: RoomList, desk: Desk, ids: list[int], settle: Settle) -> None:
+def test_several_go_to_a_new_room_or_out_of_theirs(
+    rooms: RoomList, desk: Desk, ids: list[int], settle: Settle
+) -> None:
     middle = rooms.new_room.rect().center()
     assert drop(rooms.new_room, [ids[DAWIT], ids[XIAOMING]], middle, settle)
     assert room_of(desk, ids[DAWIT], ids[XIAOMING]) == ["R1", "R1"]
@@ -217,7 +241,9 @@ def test_people_are_taken_by_their_names_all_who_are_selected(
     assert len(taken) == 2, "another cell begins a block"
 
 
-def test_a_click_on_a_selected_name_selects_it_alone(rooms: RoomList, ids: list[int], qtbot: QtBot) -> None:
+def test_a_click_on_a_selected_name_selects_it_alone(
+    rooms: RoomList, ids: list[int], qtbot: QtBot
+) -> None:
     rooms.view.select_cells([ids[DAWIT], ids[XIAOMING]], ["full_name"])
     qtbot.mouseClick(rooms.view.viewport(), LEFT, pos=spot(rooms, ids[DAWIT]))
     assert rooms.view.selected_ids() == [ids[DAWIT]]
@@ -231,10 +257,14 @@ def test_by_keys_alone(
     dialog = QApplication.activeWindow()
     assert isinstance(dialog, RoomDialog)
     assert dialog.field.hasFocus()
-    told = [(one.words, one.free, one.people) for one in (dialog.chosen, *dialog._shown.values()) if one][1:]
+    told = [
+        (one.words, one.free, one.people) for one in (dialog.chosen, *dialog._shown.values()) if one
+    ][1:]
     assert told == [
-        ("New room R1", "", ""), ("303", "1 place free", "Brian Otieno"), ("302", "full", "Wanjiru Kamau, Hana Tesfaye"),
-    ]  # fmt: skip
+        ("New room R1", "", ""),
+        ("303", "1 place free", "Brian Otieno"),
+        ("302", "full", "Wanjiru Kamau, Hana Tesfaye"),
+    ]
     for key in "303":
         press(key)
     assert dialog.note.text() == "They fit."
@@ -256,7 +286,9 @@ def test_a_number_that_is_new_makes_a_room(
     assert room_of(desk, ids[AYESHA], ids[CHIDINMA]) == ["415", "415"]
 
 
-def test_a_swap_by_keys(rooms: RoomList, desk: Desk, ids: list[int], window: MainWindow, settle: Settle) -> None:
+def test_a_swap_by_keys(
+    rooms: RoomList, desk: Desk, ids: list[int], window: MainWindow, settle: Settle
+) -> None:
     rooms.view.select_cells([ids[BRIAN]], ["full_name"])
     window.do("move_room")
     settle()
@@ -273,7 +305,9 @@ def test_a_swap_by_keys(rooms: RoomList, desk: Desk, ids: list[int], window: Mai
     assert room_of(desk, ids[BRIAN], ids[WANJIRU]) == ["302", "303"]
 
 
-def test_a_room_gets_its_number(rooms: RoomList, desk: Desk, ids: list[int], settle: Settle, press: Press) -> None:
+def test_a_room_gets_its_number(
+    rooms: RoomList, desk: Desk, ids: list[int], settle: Settle, press: Press
+) -> None:
     rooms.view.setCurrentIndex(rooms.table.index(rooms.table.row_of(ids[HANA]) - 2, 0))
     press(Qt.Key.Key_F2)
     dialog = QApplication.activeWindow()
@@ -304,7 +338,12 @@ def test_the_menu_has_it_all(rooms: RoomList, desk: Desk, ids: list[int], settle
 
 
 def test_a_proposal_takes_the_numbers_of_the_house(
-    screen: LogisticsScreen, rooms: RoomList, desk: Desk, ids: list[int], settle: Settle, qtbot: QtBot
+    screen: LogisticsScreen,
+    rooms: RoomList,
+    desk: Desk,
+    ids: list[int],
+    settle: Settle,
+    qtbot: QtBot,
 ) -> None:
     assert not rooms.numbers.isVisible()
     qtbot.mouseClick(screen.propose, LEFT)
@@ -321,7 +360,9 @@ def test_a_proposal_takes_the_numbers_of_the_house(
     qtbot.keyClicks(rooms.numbers, "9-7")
     settle()
     assert screen.banner.text() == "“9-7” is no range of rooms: say it as 301-306."
-    assert [one.text() for one in screen.banner.findChildren(Button) if one.isVisible()] == ["Discard"]
+    assert [one.text() for one in screen.banner.findChildren(Button) if one.isVisible()] == [
+        "Discard"
+    ]
     rooms.numbers.setText("401-402")
     settle()
     answer(screen, "Keep", settle)
@@ -332,7 +373,11 @@ def test_a_proposal_takes_the_numbers_of_the_house(
 def test_departures_are_grouped_as_well(
     screen: LogisticsScreen, desk: Desk, ids: list[int], settle: Settle, qtbot: QtBot
 ) -> None:
-    day = {"departure_date": dt.date(2026, 12, 20), "departure_time": dt.time(9), "departure_flight": "MU1"}
+    day = {
+        "departure_date": dt.date(2026, 12, 20),
+        "departure_time": dt.time(9),
+        "departure_flight": "MU1",
+    }
     cells.change_cells(desk, {one: day for one in ids[:3]}, cells.EDIT)
     screen.tabs.choose("departure")
     settle()
@@ -340,6 +385,11 @@ def test_departures_are_grouped_as_well(
     settle()
     assert screen.banner.text() == "Put 3 people into 1 departure group as shown?"
     answer(screen, "Keep", settle)
-    assert [record["departure_group"] for record in read_page(desk, ids[:4])] == ["1", "1", "1", None]
+    assert [record["departure_group"] for record in read_page(desk, ids[:4])] == [
+        "1",
+        "1",
+        "1",
+        None,
+    ]
     assert [record["pickup_group"] for record in read_page(desk, ids[:3])] == [None] * 3
     assert desk.undo_label() == "Departure groups of 3 people"

@@ -1,4 +1,6 @@
-"""A damaged desk with a password in the window: the password first, then what can be read is saved under the same one."""
+"""A damaged desk with a password in the window: the password first, then what can be read is
+saved under the same one.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,11 @@ PAGE = 4096
 
 @pytest.mark.parametrize("lost", [0, 6])
 def test_from_the_damaged_desk_to_the_new_one(
-    dressed: QApplication, tmp_path: Path, locked_desk: Path, monkeypatch: pytest.MonkeyPatch, lost: int
+    dressed: QApplication,
+    tmp_path: Path,
+    locked_desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lost: int,
 ) -> None:
     path = Path(shutil.copytree(locked_desk, tmp_path / "locked")) / "office.lcdesk"
     content = path.read_bytes()

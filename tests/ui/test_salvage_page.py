@@ -1,4 +1,6 @@
-"""A damaged desk in the window: the page says so, what can be read is saved, and the new desk is opened from the account."""
+"""A damaged desk in the window: the page says so, what can be read is saved, and the new desk is
+opened from the account.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Where a file goes: the dialog offers what it may become, and another ending is refused as on the command line."""
+"""Where a file goes: the dialog offers what it may become, and another ending is refused as on
+the command line.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ def test_a_dialog_offers_every_ending_and_follows_the_kind_chosen(window: MainWi
     assert asked.defaultSuffix() == "png"
     assert Path(asked.selectedFiles()[0]).name == "Report 2026.png"
     asked.filterSelected.emit(kinds[2])
-    assert (asked.defaultSuffix(), Path(asked.selectedFiles()[0]).name) == ("json", "Report 2026.json")
+    assert (asked.defaultSuffix(), Path(asked.selectedFiles()[0]).name) == (
+        "json",
+        "Report 2026.json",
+    )
     asked.deleteLater()
 
 
@@ -34,7 +39,9 @@ def test_a_name_that_was_typed_is_completed_but_never_over_another_file(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def typed(name: str, kind: str) -> Path | None:
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (name and str(tmp_path / name), kind))
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *_args: (name and str(tmp_path / name), kind)
+        )
         return ask_where(window, "", tmp_path / "figures.xlsx", FIGURES)
 
     assert typed("", "") is None

@@ -1,4 +1,6 @@
-"""Views under a name with real keys and clicks: saved, brought back, changed, put in order, taken back; kept over sessions."""
+"""Views under a name with real keys and clicks: saved, brought back, changed, put in order,
+taken back; kept over sessions.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,13 @@ Settle = Callable[[], None]
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 TRAVEL = TableView(
-    ("full_name", "status", "nationality"), {"status": 171}, filters={"nationality": ("KE", "ET")},
-    rules=(QueryRule("coming"),), sort=(("full_name", True),), group="nationality",
-)  # fmt: skip
+    ("full_name", "status", "nationality"),
+    {"status": 171},
+    filters={"nationality": ("KE", "ET")},
+    rules=(QueryRule("coming"),),
+    sort=(("full_name", True),),
+    group="nationality",
+)
 
 
 def names(screen: ParticipantsScreen) -> list[str]:
@@ -78,7 +84,9 @@ def opened(kind: type[Any]) -> Any:
     return dialog(app, kind)
 
 
-def test_all_of_a_view_comes_back_with_one_question(travel: ParticipantsScreen, settle: Settle) -> None:
+def test_all_of_a_view_comes_back_with_one_question(
+    travel: ParticipantsScreen, settle: Settle
+) -> None:
     asked: list[object] = []
     travel.shown.asked.connect(lambda: asked.append(travel.shown.query))
     choose(travel, "Travel", settle)
@@ -86,20 +94,37 @@ def test_all_of_a_view_comes_back_with_one_question(travel: ParticipantsScreen, 
     assert columns(travel) == ["full_name", "status", "nationality"]
     assert travel.view.columnWidth(travel.table.column_at("status")) == 171
     people = [name.split(" · ")[0] for name in names(travel)]
-    assert people == ["Ethiopia", "Hana Tesfaye", "Dawit Bekele", "Kenya", "Wanjiru Kamau", "Brian Otieno"]
+    assert people == [
+        "Ethiopia",
+        "Hana Tesfaye",
+        "Dawit Bekele",
+        "Kenya",
+        "Wanjiru Kamau",
+        "Brian Otieno",
+    ]
     assert travel.view.sorts == (("full_name", True),)
     shown = travel.views.view()
     assert (shown.columns, shown.filters, shown.rules, shown.sort, shown.group) == (
-        TRAVEL.columns, TRAVEL.filters, TRAVEL.rules, TRAVEL.sort, TRAVEL.group,
-    )  # fmt: skip
+        TRAVEL.columns,
+        TRAVEL.filters,
+        TRAVEL.rules,
+        TRAVEL.sort,
+        TRAVEL.group,
+    )
 
 
 def test_the_menu_ticks_it_and_says_when_it_was_changed(
     travel: ParticipantsScreen, desk: Desk, window: MainWindow, settle: Settle
 ) -> None:
     assert words(travel) == [
-        "All participants", "Coming", "Not coming", "Need attention   1", "Travel", "Save this view…", "Manage views…",
-    ]  # fmt: skip
+        "All participants",
+        "Coming",
+        "Not coming",
+        "Need attention   1",
+        "Travel",
+        "Save this view…",
+        "Manage views…",
+    ]
     choose(travel, "Travel", settle)
     assert [action.text() for action in lines(travel) if action.isChecked()] == ["Travel"]
     assert button(travel) == "Travel"
@@ -176,7 +201,9 @@ def test_a_name_that_is_taken_is_said_and_replaced(
     assert not saved.view.is_narrow
 
 
-def test_people_chosen_one_by_one_are_no_part_of_a_view(screen: ParticipantsScreen, window: MainWindow) -> None:
+def test_people_chosen_one_by_one_are_no_part_of_a_view(
+    screen: ParticipantsScreen, window: MainWindow
+) -> None:
     screen.views.filters.show_ids([1, 2])
     window.do("save_view")
     assert opened(SaveViewDialog).note.text() == "People chosen one by one are not part of a view."
@@ -188,7 +215,9 @@ def test_managing_with_the_keyboard(
     save_view(desk, "Visas", TableView())
     choose(travel, "Manage views…", settle)
     listing = opened(ManageViewsDialog)
-    assert listing.note.text() == "3 columns · 2 filters · sorted by Name · grouped by Country/region"
+    assert (
+        listing.note.text() == "3 columns · 2 filters · sorted by Name · grouped by Country/region"
+    )
     QTest.keyClick(listing.list, Qt.Key.Key_Down, ALT)
     settle()
     assert [saved.name for saved in list_views(desk)] == ["Visas", "Travel"]
@@ -234,7 +263,9 @@ def test_views_belong_to_the_desk_and_hear_of_others(
     choose(travel, "Travel", settle)
     window.show_cohort(other)
     settle()
-    assert button(travel) == "All participants", "a view that leaves people out ends with its cohort"
+    assert button(travel) == "All participants", (
+        "a view that leaves people out ends with its cohort"
+    )
     assert columns(travel) == list(TRAVEL.columns)
     assert travel.shown.query.group == "nationality"
     choose(travel, "Travel", settle)
@@ -275,12 +306,18 @@ def again(running: Program, desk: Desk, settle: Settle) -> Callable[[], Particip
 
 
 def test_the_program_comes_back_as_it_was_left(
-    screen: ParticipantsScreen, again: Callable[[], ParticipantsScreen], settings: Settings, settle: Settle
+    screen: ParticipantsScreen,
+    again: Callable[[], ParticipantsScreen],
+    settings: Settings,
+    settle: Settle,
 ) -> None:
     filters = screen.views.filters
     filters.groups.choose("status")
     filters.set_state(
-        {"full_name": ("Brian Otieno",), "status": ("confirmed",)}, [QueryRule("came_before")], "kenya", quietly=False
+        {"full_name": ("Brian Otieno",), "status": ("confirmed",)},
+        [QueryRule("came_before")],
+        "kenya",
+        quietly=False,
     )
     screen.views.sort_by((("nationality", True), ("full_name", False)))
     settle()
@@ -290,7 +327,11 @@ def test_the_program_comes_back_as_it_was_left(
     assert fresh is not screen
     query = fresh.shown.query
     assert (query.sort, query.group) == ((("nationality", True), ("full_name", False)), "status")
-    assert (query.filters, query.rules, query.search) == ({"status": ("confirmed",)}, (QueryRule("came_before"),), "")
+    assert (query.filters, query.rules, query.search) == (
+        {"status": ("confirmed",)},
+        (QueryRule("came_before"),),
+        "",
+    )
     assert fresh.view.sorts == query.sort
 
 
@@ -345,12 +386,20 @@ def test_settings_somebody_spoilt_do_no_harm(
 # --- chosen people, and the column of cohorts ---
 
 
-def test_chosen_people_stand_in_groups_with_their_own_counts(screen: ParticipantsScreen, settle: Settle) -> None:
+def test_chosen_people_stand_in_groups_with_their_own_counts(
+    screen: ParticipantsScreen, settle: Settle
+) -> None:
     screen.views.filters.groups.choose("nationality")
     screen.views.filters.show_ids([1, 3, 4])
     settle()
     told = [name.split("   ·   ")[0] for name in names(screen)]
-    assert told == ["Ethiopia · 2 · 1 woman", "Hana Tesfaye", "Dawit Bekele", "Kenya · 1 · 1 woman", "Wanjiru Kamau"]
+    assert told == [
+        "Ethiopia · 2 · 1 woman",
+        "Hana Tesfaye",
+        "Dawit Bekele",
+        "Kenya · 1 · 1 woman",
+        "Wanjiru Kamau",
+    ]
 
 
 def test_the_column_of_cohorts_sorts_by_their_first_day(
@@ -369,7 +418,9 @@ def test_the_column_of_cohorts_sorts_by_their_first_day(
 
     def order() -> list[str]:
         at = screen.table.column_at("cohort")
-        return list(dict.fromkeys(screen.table.cell(row, at)[0] for row in range(screen.table.rowCount())))
+        return list(
+            dict.fromkeys(screen.table.cell(row, at)[0] for row in range(screen.table.rowCount()))
+        )
 
     assert screen.table.columns[screen.table.column_at("cohort")].is_sortable
     screen.views.sort_by((("cohort", False),))

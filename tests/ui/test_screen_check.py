@@ -17,7 +17,9 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.missing_library import PACKAGES, missing_library
 from lcdesk.ui.window.screen_check import screen_found
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves the screen open")
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="only Linux leaves the screen open"
+)
 
 
 needs_x = pytest.mark.skipif(
@@ -55,10 +57,13 @@ def test_a_screen_that_is_there_is_taken(tmp_path: Path) -> None:
         compositor.bind(str(place))
         compositor.listen()
         for environment in (
-            {"WAYLAND_DISPLAY": str(place)}, {"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)},
-            {"QT_QPA_PLATFORM": "offscreen"}, {"QT_QPA_PLATFORM": "xcb;wayland", "WAYLAND_DISPLAY": str(place)},
-            {"QT_QPA_PLATFORM": "offscreen:size=800x600"}, {"WAYLAND_DISPLAY": str(place), "DISPLAY": ":4711"},
-        ):  # fmt: skip
+            {"WAYLAND_DISPLAY": str(place)},
+            {"WAYLAND_DISPLAY": "wayland-7", "XDG_RUNTIME_DIR": str(tmp_path)},
+            {"QT_QPA_PLATFORM": "offscreen"},
+            {"QT_QPA_PLATFORM": "xcb;wayland", "WAYLAND_DISPLAY": str(place)},
+            {"QT_QPA_PLATFORM": "offscreen:size=800x600"},
+            {"WAYLAND_DISPLAY": str(place), "DISPLAY": ":4711"},
+        ):
             with screen_found(environment):
                 pass
 
@@ -75,7 +80,10 @@ def test_what_qt_loads_for_a_screen_and_cannot_is_named(tmp_path: Path) -> None:
         ("libEGL.so.1: cannot open shared object file: No such file or directory", "libEGL.so.1"),
         ("/usr/lib/libxcb-cursor.so.0: file too short", "libxcb-cursor.so.0"),
         ("libc.so.6: version `GLIBC_2.34' not found (required by libQt6Core.so.6)", "libc.so.6"),
-        ("DLL load failed while importing QtGui: The specified module could not be found.", "QtGui"),
+        (
+            "DLL load failed while importing QtGui: The specified module could not be found.",
+            "QtGui",
+        ),
         ("No module named 'holidays'", None),
         ("cannot import name 'QtSvgg' from 'PySide6'", None),
     ],
@@ -116,7 +124,9 @@ def test_without_a_library_of_qt_all_but_window_and_pictures_work(tmp_path: Path
     (tmp_path / "people.csv").write_text("Name,Nationality\nAda Obi,Kenya\n", encoding="utf-8")
     words = [sys.executable, "-c", JOBS, str(tmp_path / "office.lcdesk"), str(tmp_path)]
     surroundings = {**os.environ, "LD_LIBRARY_PATH": str(tmp_path / "broken")}
-    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False, env=surroundings)
+    done = subprocess.run(
+        words, capture_output=True, encoding="utf-8", check=False, env=surroundings
+    )
     codes = [line for line in done.stderr.splitlines() if line[:2] in ("0 ", "1 ", "1")]
     assert [code[0] for code in codes] == ["0"] * 8 + ["1", "1"], done.stderr
     faults = [line for line in done.stderr.splitlines() if line.startswith("lcdesk: ")]
@@ -124,20 +134,28 @@ def test_without_a_library_of_qt_all_but_window_and_pictures_work(tmp_path: Path
     assert all(any(name in fault for name in PACKAGES) for fault in faults)
 
 
-def test_without_a_display_the_window_says_so_and_a_page_is_made(tmp_path: Path, blank_desk: Path) -> None:
+def test_without_a_display_the_window_says_so_and_a_page_is_made(
+    tmp_path: Path, blank_desk: Path
+) -> None:
     shutil.copytree(blank_desk, tmp_path, dirs_exist_ok=True)
     surroundings = {
-        name: value for name, value in os.environ.items()
+        name: value
+        for name, value in os.environ.items()
         if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE")
-    }  # fmt: skip
+    }
     jobs = (
         "import sys\nfrom lcdesk.cli import run\n"
         "print(run(['--lang', 'en']), file=sys.stderr)\n"
         "import os; os.environ['DISPLAY'] = ':4711'\n"
-        "print(run(['--lang', 'en', '--desk', sys.argv[1], 'report', '--out', sys.argv[2]]), file=sys.stderr)"
+        "print(run(['--lang', 'en', '--desk', sys.argv[1], 'report', '--out', sys.argv[2]]), "
+        "file=sys.stderr)"
     )
     words = [sys.executable, "-c", jobs, str(tmp_path / "office.lcdesk"), str(tmp_path / "r.pdf")]
-    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False, env=surroundings)
+    done = subprocess.run(
+        words, capture_output=True, encoding="utf-8", check=False, env=surroundings
+    )
     lines = done.stderr.splitlines()
-    assert (done.returncode, lines[0][:8], lines[1], lines[-1]) == (0, "lcdesk: ", "1", "0"), done.stderr
+    assert (done.returncode, lines[0][:8], lines[1], lines[-1]) == (0, "lcdesk: ", "1", "0"), (
+        done.stderr
+    )
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")

@@ -45,7 +45,10 @@ def test_the_pane_shows_what_they_share(pane: DetailPane, ids: list[int]) -> Non
     assert pane.head.name.text() == "4 participants"
     assert pane.place.text() == "4 of 8 marked"
     assert pane.head.post.text() == "Kenya 2 · Ethiopia 2"
-    assert (line(pane, "nationality").text(), line(pane, "nationality").placeholderText()) == ("", "(several)")
+    assert (line(pane, "nationality").text(), line(pane, "nationality").placeholderText()) == (
+        "",
+        "(several)",
+    )
     assert "Kenya: 2" in pane.form.rows["nationality"].label.toolTip()
     assert line(pane, "status").placeholderText() == "(several)"
     assert not pane.form.is_changed()
@@ -59,7 +62,12 @@ def test_what_each_has_for_himself_is_not_offered(pane: DetailPane, ids: list[in
 
 
 def test_an_edit_goes_to_all_as_one_handler_with_a_name(
-    pane: DetailPane, window: MainWindow, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+    pane: DetailPane,
+    window: MainWindow,
+    desk: Desk,
+    ids: list[int],
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     editor = line(pane, "position")
     editor.setFocus()
@@ -86,7 +94,12 @@ def test_a_choice_goes_to_all(
 
 
 def test_what_is_left_untouched_stays_with_each(
-    screen: ParticipantsScreen, pane: DetailPane, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    pane: DetailPane,
+    desk: Desk,
+    ids: list[int],
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     before = read_page(desk, ids)
     for name in ("nationality", "organization", "passport_expiry", "status", "visa_state"):
@@ -103,7 +116,12 @@ def test_what_is_left_untouched_stays_with_each(
 
 
 def test_a_field_left_by_choosing_others_belongs_to_those_before(
-    screen: ParticipantsScreen, pane: DetailPane, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    pane: DetailPane,
+    desk: Desk,
+    ids: list[int],
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     other = screen.table.id_at(6)
     editor = line(pane, "position")
@@ -135,7 +153,9 @@ def test_a_paper_of_all_from_the_menu_of_the_table(
     screen.details.fill_menu(menu)
     papers = next(action.menu() for action in menu.actions() if action.text() == "Documents")
     assert isinstance(papers, QMenu)
-    letter = next(action.menu() for action in papers.actions() if action.text() == "nomination letter")
+    letter = next(
+        action.menu() for action in papers.actions() if action.text() == "nomination letter"
+    )
     assert isinstance(letter, QMenu)
     next(action for action in letter.actions() if action.text() == "received").trigger()
     settle()
@@ -144,7 +164,12 @@ def test_a_paper_of_all_from_the_menu_of_the_table(
 
 
 def test_what_was_refused_for_one_was_not_typed_over_what_several_hold(
-    screen: ParticipantsScreen, pane: DetailPane, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    pane: DetailPane,
+    desk: Desk,
+    ids: list[int],
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     screen.view.select_ids(ids[:1])
     settle()
@@ -170,11 +195,20 @@ def test_what_was_refused_for_one_was_not_typed_over_what_several_hold(
 
 def asking() -> QuestionDialog:
     """The question that is open."""
-    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, QuestionDialog) and one.isVisible())
+    return next(
+        one
+        for one in QApplication.topLevelWidgets()
+        if isinstance(one, QuestionDialog) and one.isVisible()
+    )
 
 
 def test_a_field_in_which_they_differ_is_cleared_for_all_as_one_undo(
-    pane: DetailPane, window: MainWindow, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+    pane: DetailPane,
+    window: MainWindow,
+    desk: Desk,
+    ids: list[int],
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     made, before = pane.form.row_of("organization"), values(desk, ids, "organization")
     assert len(set(before)) == 4
@@ -219,7 +253,11 @@ def test_clearing_by_keys_alone(
 
 
 def test_only_what_differs_and_is_seen_has_a_way_to_be_cleared(
-    screen: ParticipantsScreen, pane: DetailPane, desk: Desk, ids: list[int], settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    pane: DetailPane,
+    desk: Desk,
+    ids: list[int],
+    settle: Callable[[], None],
 ) -> None:
     for at, one in enumerate(ids):
         change_participants(desk, [one], {"emergency_phone": f"+25471200{at}"})

@@ -1,4 +1,6 @@
-"""The sheet under the hands of a clerk: Enter and Tab, copy and paste, fill, clear, undo; each deed has a name."""
+"""The sheet under the hands of a clerk: Enter and Tab, copy and paste, fill, clear, undo; each
+deed has a name.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,9 @@ def test_enter_after_tabs_begins_the_next_line(screen: ParticipantsScreen, qtbot
     assert cursor(screen) == (3, "organization")
 
 
-def test_tab_after_typing_moves_on_and_opens_nothing(screen: ParticipantsScreen, desk: Desk, settle: Settle) -> None:
+def test_tab_after_typing_moves_on_and_opens_nothing(
+    screen: ParticipantsScreen, desk: Desk, settle: Settle
+) -> None:
     ids = select(screen, range(1), "organization")
     QTest.keyClick(screen.view, "x")
     editor = QApplication.focusWidget()
@@ -109,12 +113,22 @@ def test_within_a_block_they_go_around(screen: ParticipantsScreen, qtbot: QtBot)
     for _time in range(4):
         qtbot.keyClick(screen.view, Key.Key_Tab)
         seen.append(cursor(screen))
-    assert seen == [(1, "organization"), (2, "nationality"), (2, "organization"), (1, "nationality")]
+    assert seen == [
+        (1, "organization"),
+        (2, "nationality"),
+        (2, "organization"),
+        (1, "nationality"),
+    ]
     seen.clear()
     for _time in range(4):
         qtbot.keyClick(screen.view, Key.Key_Return)
         seen.append(cursor(screen))
-    assert seen == [(2, "nationality"), (1, "organization"), (2, "organization"), (1, "nationality")]
+    assert seen == [
+        (2, "nationality"),
+        (1, "organization"),
+        (2, "organization"),
+        (1, "nationality"),
+    ]
     qtbot.keyClick(screen.view, Key.Key_Return, SHIFT)
     assert cursor(screen) == (2, "organization")
     assert screen.view.block() == block
@@ -136,11 +150,14 @@ def test_backspace_empties_and_opens_and_ctrl_semicolon_is_today(
     assert values(desk, ids, "arrival_date") != [None]
 
 
-def test_what_an_input_method_gives_is_typed_too(screen: ParticipantsScreen, desk: Desk, settle: Settle) -> None:
+def test_what_an_input_method_gives_is_typed_too(
+    screen: ParticipantsScreen, desk: Desk, settle: Settle
+) -> None:
     ids = select(screen, range(1), "organization")
     given = QInputMethodEvent()
     given.setCommitString("王")
-    for event in (QInputMethodEvent("wang", []), given):  # the view keeps the keyboard until the first word is whole
+    # the view keeps the keyboard until the first word is whole
+    for event in (QInputMethodEvent("wang", []), given):
         QApplication.sendEvent(screen.view, event)
         settle()
     editor = QApplication.focusWidget()
@@ -150,7 +167,9 @@ def test_what_an_input_method_gives_is_typed_too(screen: ParticipantsScreen, des
     assert values(desk, ids, "organization") == ["王"]
 
 
-def test_a_short_date_is_near_the_course(screen: ParticipantsScreen, desk: Desk, settle: Settle) -> None:
+def test_a_short_date_is_near_the_course(
+    screen: ParticipantsScreen, desk: Desk, settle: Settle
+) -> None:
     ids = select(screen, range(2), "arrival_date")
     clip("3.1\n")
     screen.view.paste()
@@ -228,7 +247,9 @@ def test_html_comes_before_text(screen: ParticipantsScreen, desk: Desk, settle: 
     assert values(desk, ids, "notes") == ["one\ntwo"]
 
 
-def test_what_was_copied_is_pasted_back_as_it_was(screen: ParticipantsScreen, desk: Desk, settle: Settle) -> None:
+def test_what_was_copied_is_pasted_back_as_it_was(
+    screen: ParticipantsScreen, desk: Desk, settle: Settle
+) -> None:
     ids = [screen.table.id_at(row) for row in range(8)]
     before, label = read_page(desk, ids), desk.undo_label()
     screen.view.select_cells(ids, [column.name for _at, column in screen.view.shown_columns()])
@@ -245,11 +266,20 @@ def test_what_was_copied_is_pasted_back_as_it_was(screen: ParticipantsScreen, de
         ("Dean", ["Dean"] * 4, None),
         ("A\nB\n", ["A", "B", "A", "B"], None),
         ("A\nB\nC\n", ["A", "B", "C", None], None),  # no exact multiple: once
-        ("a@example.org\tA\nb@example.org\tB\n", ["A", "B", "A", "B"], ["a@example.org", "b@example.org"] * 2),
+        (
+            "a@example.org\tA\nb@example.org\tB\n",
+            ["A", "B", "A", "B"],
+            ["a@example.org", "b@example.org"] * 2,
+        ),
     ],
 )
 def test_one_value_fills_a_block_and_a_block_repeats(
-    screen: ParticipantsScreen, desk: Desk, settle: Settle, text: str, positions: list[str], emails: list[str] | None
+    screen: ParticipantsScreen,
+    desk: Desk,
+    settle: Settle,
+    text: str,
+    positions: list[str],
+    emails: list[str] | None,
 ) -> None:
     names = ("position", "email") if emails else ("position",)
     ids = select(screen, range(4), *names)
@@ -287,8 +317,9 @@ def test_refused_cells_stay_and_are_walked(
     settle()
     assert values(desk, ids, "nationality") == ["KE", "PE", "ET"]
     assert {cell: text for cell, (text, _why) in screen.view.rejected.items()} == {
-        (ids[0], "nationality"): "Atlantis", (ids[2], "nationality"): "Mu",
-    }  # fmt: skip
+        (ids[0], "nationality"): "Atlantis",
+        (ids[2], "nationality"): "Mu",
+    }
     screen.view.select_cells(ids[:1], ["nationality"])
     window.do("find_next")
     assert cursor(screen) == (2, "nationality")
@@ -298,7 +329,9 @@ def test_refused_cells_stay_and_are_walked(
     assert list(screen.view.rejected) == [(ids[2], "nationality")]
 
 
-def test_what_does_not_fit_is_told(screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle) -> None:
+def test_what_does_not_fit_is_told(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle
+) -> None:
     ids = select(screen, range(7, 8), "position")
     clip("Dean\nRector\nClerk\n")
     screen.view.paste()
@@ -350,7 +383,9 @@ def test_delete_clears_and_says_what_it_left(
     assert desk.undo_label() == "Clear 2 cells"
 
 
-def test_cut_copies_and_clears(screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle) -> None:
+def test_cut_copies_and_clears(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle
+) -> None:
     ids = select(screen, range(2), "organization")
     window.do("cut")
     settle()
@@ -358,7 +393,9 @@ def test_cut_copies_and_clears(screen: ParticipantsScreen, window: MainWindow, d
     assert values(desk, ids, "organization") == [None, None]
 
 
-def test_undo_goes_to_the_cells(screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle) -> None:
+def test_undo_goes_to_the_cells(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle
+) -> None:
     ids = select(screen, range(2, 5), "organization", "nationality")
     clip("X\tPeru\nY\tPeru\nZ\tPeru\n")
     screen.view.select_cells(ids, ["organization"])

@@ -1,4 +1,6 @@
-"""F1: every key by menu and those of tables, searched by words or by key, never higher than the window."""
+"""F1: every key by menu and those of tables, searched by words or by key, never higher than the
+window.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def sheet_of(window: MainWindow) -> ShortcutSheet:
 def test_every_key_of_the_menus_and_of_tables_is_there(window: MainWindow) -> None:
     shown = [line.keys for line in sheet_of(window).lines()]
     with_keys = [
-        action for action in window.commands.actions.values() if any(not keys.isEmpty() for keys in action.shortcuts())
+        action
+        for action in window.commands.actions.values()
+        if any(not keys.isEmpty() for keys in action.shortcuts())
     ]
     assert len(shown) == len(with_keys) + len(TABLE_KEYS)
     assert {"Ctrl+K", "F1", "Ctrl+Y, Ctrl+Shift+Z"} <= set(shown)

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app
@@ -64,7 +72,9 @@ def test_the_trap_notices_what_qt_opens(dressed: QApplication, trap: Trap, qtbot
     root.close()
 
 
-def test_no_place_takes_a_text_for_markup(spoilt: Desk, running: app.Program, trap: Trap, tmp_path: Path) -> None:
+def test_no_place_takes_a_text_for_markup(
+    spoilt: Desk, running: app.Program, trap: Trap, tmp_path: Path
+) -> None:
     shown = Shown(trap)
     visit_all(running, tmp_path, shown.look)
     visit_more(running, trap, shown.look)

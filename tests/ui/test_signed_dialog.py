@@ -1,4 +1,6 @@
-"""Signed reports in the window: signed by a dialog, what has changed since read beside the window, opened, printed, removed."""
+"""Signed reports in the window: signed by a dialog, what has changed since read beside the
+window, opened, printed, removed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,13 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope
-from lcdesk.services.figures.signed_reports import SignedLine, list_signed, read_signed, remove_signed, sign
+from lcdesk.services.figures.signed_reports import (
+    SignedLine,
+    list_signed,
+    read_signed,
+    remove_signed,
+    sign,
+)
 from lcdesk.services.participants import participants
 from lcdesk.ui.figures.signed_dialog import SignedDialog, ask_to_sign, open_signed
 from lcdesk.ui.kit.painting.theme import theme
@@ -54,7 +62,10 @@ def ids(desk: Desk) -> list[int]:
 def rows(dialog: SignedDialog) -> list[list[str]]:
     """The list of reports, cell by cell."""
     table = dialog.list.table
-    return [[str(table.index(row, at).data()) for at in range(table.columnCount())] for row in range(table.rowCount())]
+    return [
+        [str(table.index(row, at).data()) for at in range(table.columnCount())]
+        for row in range(table.rowCount())
+    ]
 
 
 def test_a_report_is_signed_by_its_dialog_and_one_undo_takes_it_back(
@@ -89,7 +100,9 @@ def test_a_report_is_signed_by_its_dialog_and_one_undo_takes_it_back(
     assert list_signed(desk) == []
 
 
-def test_the_list_says_which_have_changed_and_how(opened: Opened, desk: Desk, line: SignedLine) -> None:
+def test_the_list_says_which_have_changed_and_how(
+    opened: Opened, desk: Desk, line: SignedLine
+) -> None:
     one, other, third = ids(desk)[:3]
     dialog = opened()
     (row,) = rows(dialog)
@@ -97,7 +110,10 @@ def test_the_list_says_which_have_changed_and_how(opened: Opened, desk: Desk, li
     assert row[2] == line.sentence.en
     assert row[-1] == "unchanged"
     assert dialog.headline.text() == "Nothing has changed since."
-    assert dialog.note.text() == f"No. {FIRST}, signed by Li Wei on {line.signed_at:%Y-%m-%d %H:%M}\nFor the ministry"
+    assert (
+        dialog.note.text()
+        == f"No. {FIRST}, signed by Li Wei on {line.signed_at:%Y-%m-%d %H:%M}\nFor the ministry"
+    )
     assert dialog.people.isHidden()
     participants.change_participants(desk, [one], {"status": "declined"})
     participants.change_participants(desk, [other], {"nationality": "UG"})
@@ -118,7 +134,9 @@ def test_the_list_says_which_have_changed_and_how(opened: Opened, desk: Desk, li
     assert not dialog.people.isHidden()
 
 
-def test_a_change_made_meanwhile_is_shown_at_once(opened: Opened, desk: Desk, line: SignedLine, settle: Settle) -> None:
+def test_a_change_made_meanwhile_is_shown_at_once(
+    opened: Opened, desk: Desk, line: SignedLine, settle: Settle
+) -> None:
     dialog = opened()
     participants.change_participants(desk, ids(desk)[:1], {"gender": "M"})
     settle()
@@ -158,10 +176,15 @@ def test_people_are_opened_all_or_those_chosen(
     assert asked.args == ["participants", {"ids": [one]}]
 
 
-def test_many_words_that_changed_leave_room_for_the_rest(opened: Opened, desk: Desk, line: SignedLine) -> None:
+def test_many_words_that_changed_leave_room_for_the_rest(
+    opened: Opened, desk: Desk, line: SignedLine
+) -> None:
     codes = {row.code for row in read_signed(desk, line.id).rows}
     use_labels(
-        {code: {"code": code, "en": f"Land {code}", "zh": f"某国{code}", "flag": code.lower()} for code in codes}
+        {
+            code: {"code": code, "en": f"Land {code}", "zh": f"某国{code}", "flag": code.lower()}
+            for code in codes
+        }
     )
     try:
         dialog = opened()
@@ -203,7 +226,9 @@ def test_another_report_is_looked_at_by_the_arrow_keys(
     assert line.number in dialog.note.text()
 
 
-def test_with_none_there_is_one_sentence_and_one_button(opened: Opened, window: MainWindow, qtbot: QtBot) -> None:
+def test_with_none_there_is_one_sentence_and_one_button(
+    opened: Opened, window: MainWindow, qtbot: QtBot
+) -> None:
     assert window.context
     dialog = opened()
     assert dialog.empty.isVisible()
@@ -229,7 +254,9 @@ def test_the_page_is_saved_where_it_is_asked_for(
     assert "is not there. Choose another folder" in dialog.banner.text()
 
 
-def test_in_chinese_and_dark_nothing_is_left_out(opened: Opened, desk: Desk, line: SignedLine) -> None:
+def test_in_chinese_and_dark_nothing_is_left_out(
+    opened: Opened, desk: Desk, line: SignedLine
+) -> None:
     assert line
     texts.speak("zh")
     theme().choose("dark")

@@ -1,4 +1,6 @@
-"""Columns sorted by a click on their heads, several of them with Shift; a search with fields says how it was understood."""
+"""Columns sorted by a click on their heads, several of them with Shift; a search with fields
+says how it was understood.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def heads_of(screen: ParticipantsScreen) -> SortHeads:
     return heads
 
 
-def click(screen: ParticipantsScreen, name: str, qtbot: QtBot, held: Qt.KeyboardModifier = PLAIN) -> None:
+def click(
+    screen: ParticipantsScreen, name: str, qtbot: QtBot, held: Qt.KeyboardModifier = PLAIN
+) -> None:
     heads = heads_of(screen)
     at = QPoint(heads.sectionViewportPosition(screen.table.column_at(name)) + 20, 10)
     qtbot.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, held, at)
@@ -47,7 +51,9 @@ def test_a_click_sorts_and_shift_adds_a_column(screen: ParticipantsScreen, qtbot
     assert screen.shown.query.sort == (("nationality", False), ("full_name", True))
     kenyans = [
         name
-        for country, name in zip(shown(screen, "nationality"), shown(screen, "full_name"), strict=True)
+        for country, name in zip(
+            shown(screen, "nationality"), shown(screen, "full_name"), strict=True
+        )
         if country == "Kenya"
     ]
     assert kenyans == ["Wanjiru Kamau", "Brian Otieno"]
@@ -137,7 +143,10 @@ def test_groups_stand_under_bands_with_their_subtotals(
     assert screen.views.filters.groups.value() == "Country/region"
     window.do("language_zh")
     settle()
-    assert [band.label for row in range(len(table.ids)) if (band := table.band(row))][:2] == ["埃塞俄比亚", "巴基斯坦"]
+    assert [band.label for row in range(len(table.ids)) if (band := table.band(row))][:2] == [
+        "埃塞俄比亚",
+        "巴基斯坦",
+    ]
     screen.views.filters.groups.choose("")
     assert not table.bands
 
@@ -159,7 +168,10 @@ def test_an_edit_in_a_group_moves_nobody_and_the_cursor_starts_with_a_person(
 
 
 def test_a_large_cohort_is_sorted_searched_grouped_and_counted_beside_the_window(
-    screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    screen: ParticipantsScreen,
+    desk: Desk,
+    settle: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(counting, "AT_ONCE", 3)
     views = screen.views

@@ -1,4 +1,6 @@
-"""Status, reserve, quota and balance with real keys and clicks: one deed each, and nobody stopped."""
+"""Status, reserve, quota and balance with real keys and clicks: one deed each, and nobody
+stopped.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,12 @@ def test_the_next_steps_come_first_and_the_day_is_today(
 
 
 def test_several_are_set_with_day_and_reason_as_one_undo(
-    window: MainWindow, screen: ParticipantsScreen, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+    window: MainWindow,
+    screen: ParticipantsScreen,
+    desk: Desk,
+    ids: list[int],
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     dialog = asked(window, screen, [ids[WANJIRU], ids[BRIAN]])
     dialog.statuses.pick("withdrawn")
@@ -82,7 +89,12 @@ def test_several_are_set_with_day_and_reason_as_one_undo(
 
 
 def test_a_reason_is_asked_for_once_and_may_stay_blank(
-    window: MainWindow, screen: ParticipantsScreen, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+    window: MainWindow,
+    screen: ParticipantsScreen,
+    desk: Desk,
+    ids: list[int],
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     dialog = asked(window, screen, [ids[WANJIRU]])
     assert dialog.windowTitle() == "Status of Wanjiru Kamau"
@@ -97,20 +109,27 @@ def test_a_reason_is_asked_for_once_and_may_stay_blank(
 
 
 def test_who_does_not_fit_is_named_and_goes_after_a_tick(
-    window: MainWindow, screen: ParticipantsScreen, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+    window: MainWindow,
+    screen: ParticipantsScreen,
+    desk: Desk,
+    ids: list[int],
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     dialog = asked(window, screen, [ids[WANJIRU], ids[DAWIT], ids[ERIC]])
     dialog.statuses.pick("arrived")
     assert (
         dialog.misfits.text()
-        == "Dawit Bekele (selected): steps are left out\nEric Habimana (withdrawn): had ended, and would be on again"
+        == "Dawit Bekele (selected): steps are left out\nEric Habimana (withdrawn): had ended, "
+        "and would be on again"
     )
     assert dialog.ok.text() == "Set for 1 participant"
     qtbot.mouseClick(dialog.tick, LEFT, pos=QPoint(12, dialog.tick.height() // 2))
     assert dialog.ok.text() == "Set for 3 participants"
     qtbot.keyClicks(dialog.form.rows["reason"].editor, "came after all")
     move(desk, [ids[DAWIT]], "invited")
-    qtbot.mouseClick(dialog.ok, LEFT)  # refused: nothing is lost, and it can be set for them as they are by now
+    # refused: nothing is lost, and it can be set for them as they are by now
+    qtbot.mouseClick(dialog.ok, LEFT)
     assert dialog.misfits.text().startswith("Dawit Bekele (invited): steps are left out")
     assert (dialog.statuses.code(), dialog.form.values()["reason"]) == ("arrived", "came after all")
     dialog.tick.setChecked(True)
@@ -132,7 +151,12 @@ def test_a_day_that_cannot_be_understood_keeps_the_dialog(
 
 
 def test_by_keys_alone(
-    window: MainWindow, screen: ParticipantsScreen, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+    window: MainWindow,
+    screen: ParticipantsScreen,
+    desk: Desk,
+    ids: list[int],
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     dialog = asked(window, screen, [ids[WANJIRU]])
     assert dialog.focusWidget() is dialog.statuses
@@ -166,7 +190,12 @@ def test_the_menu_sets_what_fits_at_once_and_asks_for_the_rest(
 
 
 def test_the_reserve_is_promoted_by_its_dialog(
-    screen: ParticipantsScreen, desk: Desk, ids: list[int], cohort_id: int, qtbot: QtBot, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    desk: Desk,
+    ids: list[int],
+    cohort_id: int,
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     cohorts.change_cohort(desk, cohort_id, {"places": 6})
     move(desk, [ids[ERIC], ids[XIAOMING]], "reserve")
@@ -179,7 +208,8 @@ def test_the_reserve_is_promoted_by_its_dialog(
     dialog.people.item(1).setCheckState(Qt.CheckState.Checked)
     dialog.people.item(0).setCheckState(Qt.CheckState.Checked)
     move(desk, [ids[ERIC]], "withdrawn")
-    qtbot.mouseClick(dialog.ok, LEFT)  # refused: the list as it is by now, those still on it stay ticked
+    # refused: the list as it is by now, those still on it stay ticked
+    qtbot.mouseClick(dialog.ok, LEFT)
     assert dialog.chosen() == [ids[XIAOMING]]
     assert dialog.note.property("ink") == "warn"
     qtbot.mouseClick(dialog.ok, LEFT)
@@ -196,7 +226,10 @@ def test_the_reserve_by_keys_alone(
     screen.view.select_ids([ids[WANJIRU]])
     screen.handlers()["promote"]()
     dialog = shown(screen, ReserveDialog)
-    assert [dialog.chosen(), dialog.note.text()] == [[ids[ERIC], ids[XIAOMING]], "18 places are free."]
+    assert [dialog.chosen(), dialog.note.text()] == [
+        [ids[ERIC], ids[XIAOMING]],
+        "18 places are free.",
+    ]
     assert dialog.focusWidget() is dialog.people
     qtbot.keyClick(dialog.people, Qt.Key.Key_Space)
     qtbot.keyClick(dialog.people, Qt.Key.Key_Return)
@@ -205,7 +238,11 @@ def test_the_reserve_by_keys_alone(
 
 
 def test_a_place_that_becomes_free_is_offered_to_the_first_of_the_reserve(
-    screen: ParticipantsScreen, desk: Desk, ids: list[int], cohort_id: int, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    desk: Desk,
+    ids: list[int],
+    cohort_id: int,
+    settle: Callable[[], None],
 ) -> None:
     cohorts.change_cohort(desk, cohort_id, {"places": 6})
     move(desk, [ids[XIAOMING]], "reserve")
@@ -249,7 +286,11 @@ def test_the_bar_takes_no_room_until_a_quota_is_agreed_or_there_are_more_people_
 
 
 def test_the_bar_shows_who_holds_the_places_and_follows_the_selection(
-    screen: ParticipantsScreen, desk: Desk, cohort_id: int, ids: list[int], settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    desk: Desk,
+    cohort_id: int,
+    ids: list[int],
+    settle: Callable[[], None],
 ) -> None:
     quotas.set_quotas(desk, cohort_id, [Agreed("country", "KE", None, 6)])
     bar = screen.status.balance.bar
@@ -296,7 +337,12 @@ def test_there_is_no_bar_once_the_course_is_on(
 
 
 def test_quotas_are_typed_and_kept_as_one_undo(
-    window: MainWindow, screen: ParticipantsScreen, desk: Desk, cohort_id: int, qtbot: QtBot, settle: Callable[[], None]
+    window: MainWindow,
+    screen: ParticipantsScreen,
+    desk: Desk,
+    cohort_id: int,
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     window.do("quota")
     dialog = shown(screen, QuotaDialog)
@@ -306,11 +352,15 @@ def test_quotas_are_typed_and_kept_as_one_undo(
     qtbot.keyClicks(country.most, "1")
     assert country.count.text() == "now 2"
     assert dialog.said.text().splitlines() == [
-        "Kenya has 2 of 6 (33%); at most 1 were agreed.", "4 of 6 (67%) are women; at least 5 were agreed.",
-    ]  # fmt: skip
+        "Kenya has 2 of 6 (33%); at most 1 were agreed.",
+        "4 of 6 (67%) are women; at least 5 were agreed.",
+    ]
     qtbot.mouseClick(dialog.ok, LEFT)
     settle()
-    assert quotas.list_quotas(desk, cohort_id) == [Agreed("gender", "F", 5, None), Agreed("country", "KE", None, 1)]
+    assert quotas.list_quotas(desk, cohort_id) == [
+        Agreed("gender", "F", 5, None),
+        Agreed("country", "KE", None, 1),
+    ]
     assert desk.undo_label() == "Quota of Low-Carbon 2026"
 
 

@@ -1,4 +1,6 @@
-"""A status typed, pasted, filled or chosen in a cell or in the pane: moved where it fits, asked about where it does not."""
+"""A status typed, pasted, filled or chosen in a cell or in the pane: moved where it fits, asked
+about where it does not.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,10 @@ def test_a_status_that_needs_an_answer_asks_before_it_is_written(
     label = desk.undo_label()
     type_in(press, "withdrawn")
     dialog = shown(screen, StatusDialog)
-    assert (dialog.windowTitle(), dialog.statuses.code()) == ("Status of Wanjiru Kamau", "withdrawn")
+    assert (dialog.windowTitle(), dialog.statuses.code()) == (
+        "Status of Wanjiru Kamau",
+        "withdrawn",
+    )
     assert QApplication.focusWidget() is dialog.statuses
     assert status_of(desk, ids[WANJIRU]) == "confirmed"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
@@ -91,7 +96,11 @@ def test_the_answer_is_for_whom_the_status_was_typed(
 
 
 def test_leaving_the_reserve_by_a_cell_closes_the_gap(
-    screen: ParticipantsScreen, desk: Desk, ids: list[int], press: Callable[..., None], settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    desk: Desk,
+    ids: list[int],
+    press: Callable[..., None],
+    settle: Callable[[], None],
 ) -> None:
     move(desk, [ids[DAWIT], ids[ERIC], ids[XIAOMING]], "reserve")
     settle()
@@ -112,14 +121,20 @@ def test_pasted_statuses_that_fit_are_written_and_the_others_asked_about_in_one_
 ) -> None:
     paste(screen, ids[:4], "arrived\nwithdrawn\ndeclined\nattending\n")
     settle()
-    assert [status_of(desk, one) for one in ids[:4]] == ["arrived", "confirmed", "confirmed", "selected"]
+    assert [status_of(desk, one) for one in ids[:4]] == [
+        "arrived",
+        "confirmed",
+        "confirmed",
+        "selected",
+    ]
     assert desk.undo_label() == "Edit Status of Wanjiru Kamau"
     (dialog,) = dialogs(screen)
     assert isinstance(dialog, StatusAnswers)
     assert [dialog.lines.item(at).text() for at in range(dialog.lines.count())] == [
-        "Brian Otieno: confirmed → withdrawn", "Hana Tesfaye: confirmed → declined",
+        "Brian Otieno: confirmed → withdrawn",
+        "Hana Tesfaye: confirmed → declined",
         "Dawit Bekele: selected → attending · steps are left out",
-    ]  # fmt: skip
+    ]
     dialog.lines.item(1).setCheckState(Qt.CheckState.Unchecked)
     assert dialog.ok.text() == "Set for 2 participants"
     qtbot.mouseClick(dialog.ok, LEFT)
@@ -130,11 +145,21 @@ def test_pasted_statuses_that_fit_are_written_and_the_others_asked_about_in_one_
     assert dialog.lines.item(2).text() == "Dawit Bekele: invited → attending · steps are left out"
     qtbot.mouseClick(dialog.ok, LEFT)
     settle()
-    assert [status_of(desk, one) for one in ids[:4]] == ["arrived", "withdrawn", "confirmed", "attending"]
+    assert [status_of(desk, one) for one in ids[:4]] == [
+        "arrived",
+        "withdrawn",
+        "confirmed",
+        "attending",
+    ]
     assert status.steps(desk, ids[BRIAN])[-1].reason == "by letter"
     assert desk.undo_label() == "Status of 2 participants"
     desk.undo()
-    assert [status_of(desk, one) for one in ids[:4]] == ["arrived", "confirmed", "confirmed", "invited"]
+    assert [status_of(desk, one) for one in ids[:4]] == [
+        "arrived",
+        "confirmed",
+        "confirmed",
+        "invited",
+    ]
 
 
 def test_one_pasted_status_for_several_asks_in_the_usual_dialog(
@@ -143,7 +168,10 @@ def test_one_pasted_status_for_several_asks_in_the_usual_dialog(
     paste(screen, ids[:2], "withdrawn")
     settle()
     dialog = shown(screen, StatusDialog)
-    assert (dialog.windowTitle(), dialog.statuses.code()) == ("Status of 2 participants", "withdrawn")
+    assert (dialog.windowTitle(), dialog.statuses.code()) == (
+        "Status of 2 participants",
+        "withdrawn",
+    )
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert [status_of(desk, one) for one in ids[:2]] == ["confirmed", "confirmed"]
 
@@ -156,12 +184,24 @@ def test_filling_down_asks_too(
     put_cursor(screen, [ids[WANJIRU], ids[BRIAN], ids[HANA], ids[DAWIT]])
     screen.sheet.fill("down")
     settle()
-    assert [status_of(desk, one) for one in ids[:4]] == ["arrived", "arrived", "arrived", "selected"]
-    assert shown(screen, StatusDialog).misfits.text() == "Dawit Bekele (selected): steps are left out"
+    assert [status_of(desk, one) for one in ids[:4]] == [
+        "arrived",
+        "arrived",
+        "arrived",
+        "selected",
+    ]
+    assert (
+        shown(screen, StatusDialog).misfits.text() == "Dawit Bekele (selected): steps are left out"
+    )
 
 
 def test_the_pane_asks_and_shows_what_is_kept_when_nobody_answers(
-    screen: ParticipantsScreen, pane: DetailPane, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    pane: DetailPane,
+    desk: Desk,
+    ids: list[int],
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     screen.view.select_ids([ids[WANJIRU]])
     settle()
@@ -180,7 +220,12 @@ def test_the_pane_asks_and_shows_what_is_kept_when_nobody_answers(
 
 
 def test_several_in_the_pane_are_moved_as_one_handler(
-    screen: ParticipantsScreen, pane: DetailPane, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    pane: DetailPane,
+    desk: Desk,
+    ids: list[int],
+    qtbot: QtBot,
+    settle: Callable[[], None],
 ) -> None:
     screen.view.select_ids(ids[:3])
     settle()

@@ -1,4 +1,6 @@
-"""What is typed into a cell is lost neither to other rows that come meanwhile nor to a write that is refused."""
+"""What is typed into a cell is lost neither to other rows that come meanwhile nor to a write
+that is refused.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def test_other_rows_wait_until_the_cell_is_left(
     view, table = screen.view, screen.table
     before = list(table.ids)
     editor = type_over(view, one, "organization", "Ministry of")
-    (added,) = [participants.add_participant(desk, 1, {"full_name": "Aaa New", "nationality": "KE"})]
+    (added,) = [
+        participants.add_participant(desk, 1, {"full_name": "Aaa New", "nationality": "KE"})
+    ]
     settle()
     QTest.keyClicks(editor, " Water")
     assert typed_text(editor) == "Ministry of Water"
@@ -77,7 +81,9 @@ def test_other_rows_wait_until_the_cell_is_left(
 
 
 @pytest.mark.opens("directory")
-def test_a_refused_cell_of_the_directory_keeps_its_text(window: MainWindow, desk: Desk, settle: Settle) -> None:
+def test_a_refused_cell_of_the_directory_keeps_its_text(
+    window: MainWindow, desk: Desk, settle: Settle
+) -> None:
     one = directory.add_entry(desk, directory.EXPERTS, {"name": "Prof. Li"}, None)
     settle()
     screen = window.screens["directory"]
@@ -94,7 +100,9 @@ def test_a_refused_cell_of_the_directory_keeps_its_text(window: MainWindow, desk
 
 
 @pytest.mark.opens("evaluation")
-def test_a_refused_question_stays_with_its_question(window: MainWindow, desk: Desk, settle: Settle) -> None:
+def test_a_refused_question_stays_with_its_question(
+    window: MainWindow, desk: Desk, settle: Settle
+) -> None:
     evaluation.add_question(desk, 1, "course", "Own", None)
     settle()
     screen = window.screens["evaluation"]
@@ -116,5 +124,7 @@ def test_a_refused_question_stays_with_its_question(window: MainWindow, desk: De
     settle()
     QTest.keyClicks(editor, "\r")
     settle()
-    assert {one.text for one in evaluation.list_questions(desk, 1) if one.text_zh == "Sichuan"} == {third.text}
+    assert {one.text for one in evaluation.list_questions(desk, 1) if one.text_zh == "Sichuan"} == {
+        third.text
+    }
     assert list(shown.view.rejected) == [(1, "text")]

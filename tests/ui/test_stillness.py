@@ -25,7 +25,9 @@ def test_of_a_desk_before_the_last_nothing_stays(
     tmp_path: Path,
     new_desk: Callable[[Path], Desk],
 ) -> None:
-    assert gc.get_freeze_count() > len(gc.get_objects()), "neither through the screens nor through the modules"
+    assert gc.get_freeze_count() > len(gc.get_objects()), (
+        "neither through the screens nor through the modules"
+    )
     gone = weakref.ref(window.screens["participants"])
     for number in range(2):
         running._close_desk()

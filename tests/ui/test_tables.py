@@ -25,12 +25,19 @@ GROUNDS = ("bg", "card", "side", "field", "sel", "hover")
 
 
 def _people(ids: Any) -> list[dict[str, Any]]:
-    return [{"id": n, "full_name": f"Person {n}", "nationality": "KE", "phone": "0071234567"} for n in ids if n != 13]
+    return [
+        {"id": n, "full_name": f"Person {n}", "nationality": "KE", "phone": "0071234567"}
+        for n in ids
+        if n != 13
+    ]
 
 
 @pytest.fixture
 def table_view(dressed: QApplication, qtbot: QtBot) -> RecordView:
-    columns = [column_of(PARTICIPANT.field(name), is_hidden=False) for name in ("full_name", "nationality", "position")]
+    columns = [
+        column_of(PARTICIPANT.field(name), is_hidden=False)
+        for name in ("full_name", "nationality", "position")
+    ]
     view = RecordView(RecordTable(columns, _people))
     qtbot.addWidget(view)
     view.resize(600, 400)
@@ -42,7 +49,8 @@ def table_view(dressed: QApplication, qtbot: QtBot) -> RecordView:
 def test_a_table_reads_only_the_pages_it_shows(dressed: QApplication) -> None:
     asked: list[int] = []
     table = RecordTable(
-        [column_of(PARTICIPANT.field("full_name"))], lambda ids: (asked.append(len(ids)), _people(ids))[1]
+        [column_of(PARTICIPANT.field("full_name"))],
+        lambda ids: (asked.append(len(ids)), _people(ids))[1],
     )
     table.set_ids(array("q", range(1, 1_000_001)))
     assert table.rowCount() == 1_000_000
@@ -82,7 +90,9 @@ def test_type_to_replace_enter_goes_down(table_view: RecordView, qtbot: QtBot) -
     qtbot.waitUntil(lambda: table_view.currentIndex().row() == 1)
 
 
-def test_a_value_that_cannot_be_understood_keeps_the_cell_open(table_view: RecordView, qtbot: QtBot) -> None:
+def test_a_value_that_cannot_be_understood_keeps_the_cell_open(
+    table_view: RecordView, qtbot: QtBot
+) -> None:
     table_view.edit_cell(1, "nationality")
     editor = QApplication.focusWidget()
     assert editor is not None
@@ -109,11 +119,16 @@ def test_pasted_cells_are_told_by_row_and_column(table_view: RecordView, qtbot: 
     with qtbot.waitSignal(table_view.pasted) as told:
         table_view.paste()
     assert told.args == [
-        [(3, {"nationality": "Kenya", "position": "Engineer"}), (4, {"nationality": "Pakistan", "position": "Dean"})]
+        [
+            (3, {"nationality": "Kenya", "position": "Engineer"}),
+            (4, {"nationality": "Pakistan", "position": "Dean"}),
+        ]
     ]
 
 
-def test_a_click_on_a_head_asks_for_the_order_and_a_second_one_turns_it(table_view: RecordView, qtbot: QtBot) -> None:
+def test_a_click_on_a_head_asks_for_the_order_and_a_second_one_turns_it(
+    table_view: RecordView, qtbot: QtBot
+) -> None:
     heads = table_view.horizontalHeader()
     for expected in (False, True):
         with qtbot.waitSignal(table_view.sort_asked) as told:
@@ -144,7 +159,9 @@ def test_a_refused_text_stays_in_its_cell_until_it_is_put_right_or_given_up(
     qtbot.keyClicks(editor, "Atlantis")
     with qtbot.waitSignal(table_view.refused):
         table_view.setFocus()
-    at = table_view.table.index(table_view.table.row_of(1), table_view.table.column_at("nationality"))
+    at = table_view.table.index(
+        table_view.table.row_of(1), table_view.table.column_at("nationality")
+    )
     refused = table_view.rejection(at)
     assert refused is not None
     assert refused[0] == "Atlantis"
@@ -169,7 +186,10 @@ def test_tab_leaves_the_table_at_the_end_of_a_row(table_view: RecordView) -> Non
 
 
 def test_a_column_that_can_be_spared_gives_way_in_a_narrow_table(dressed: QApplication) -> None:
-    columns = [column_of(PARTICIPANT.field("full_name")), column_of(PARTICIPANT.field("status"), yields_below=400)]
+    columns = [
+        column_of(PARTICIPANT.field("full_name")),
+        column_of(PARTICIPANT.field("status"), yields_below=400),
+    ]
     view = RecordView(RecordTable(columns, _people))
     view.resize(300, 200)
     view.show()
@@ -194,7 +214,9 @@ class Counted(RecordTable):
 
 def test_everything_is_selected_without_asking_every_row(dressed: QApplication) -> None:
     names = ("full_name", "nationality", "position")
-    table = Counted([column_of(PARTICIPANT.field(name), is_hidden=False) for name in names], _people)
+    table = Counted(
+        [column_of(PARTICIPANT.field(name), is_hidden=False) for name in names], _people
+    )
     view = RecordView(table, picks="cells")
     view.resize(1200, 600)
     view.set_ids(range(50_000))

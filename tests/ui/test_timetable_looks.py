@@ -1,4 +1,6 @@
-"""How the timetable and the tabs beside it stand: what is cut and what is not, where the keyboard goes, that nothing jumps."""
+"""How the timetable and the tabs beside it stand: what is cut and what is not, where the
+keyboard goes, that nothing jumps.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,8 @@ def test_a_long_venue_is_cut_rather_than_the_speaker(face: QFont) -> None:
     assert wide(face, said) <= room + 1
     assert fitted(("Room 302", "Prof. Lin Haoran"), face, room) == "Room 302 · Prof. Lin Haoran"
     little = wide(face, "Room 302 · Prof. Lin")
-    assert fitted(("Room 302", "Prof. Lin Haoran"), face, little).startswith("Room 302 · Pr")  # a room is no use cut
+    # a room is no use cut
+    assert fitted(("Room 302", "Prof. Lin Haoran"), face, little).startswith("Room 302 · Pr")
     assert fitted((HALL,), face, little).endswith("…")
     assert fitted((), face, little) == ""
 
@@ -76,7 +79,9 @@ def test_a_text_in_a_grid_says_the_host_where_nobody_speaks() -> None:
     assert note_of(ActivityGrid("programme"), record) == ("Room 302", "Dr. Wu, Ms. Tang")
     assert note_of(ActivityGrid("venue"), record) == ("Dr. Wu, Ms. Tang",)
     assert note_of(ActivityGrid("speaker"), record) == ("Room 302",)
-    assert note_of(ActivityGrid("venue"), {"speaker": "Prof. Lin", "host": "Dr. Wu"}) == ("Prof. Lin",)
+    assert note_of(ActivityGrid("venue"), {"speaker": "Prof. Lin", "host": "Dr. Wu"}) == (
+        "Prof. Lin",
+    )
 
 
 def test_the_head_of_a_column_is_not_said_again_in_its_blocks() -> None:
@@ -86,7 +91,9 @@ def test_the_head_of_a_column_is_not_said_again_in_its_blocks() -> None:
     assert where_and_who({**record, "venue": None}, "venue") == "Bus 1 · Prof. Lin"
 
 
-def test_the_legend_shows_what_has_room_but_never_one_kind_as_if_it_were_all(dressed: QApplication) -> None:
+def test_the_legend_shows_what_has_room_but_never_one_kind_as_if_it_were_all(
+    dressed: QApplication,
+) -> None:
     legend, kinds = KindLegend(), ["lecture", "field_visit", "ceremony"]
     legend.show_kinds(kinds)
     legend.resize(legend.sizeHint())
@@ -108,7 +115,9 @@ def test_hours_of_themes_are_those_of_the_days(dressed: QApplication) -> None:
 # --- the window ---
 
 
-def test_the_days_fill_the_view_when_its_scroll_bar_goes(screen: CurriculumScreen, window: MainWindow, settle: Settle) -> None:  # fmt: skip
+def test_the_days_fill_the_view_when_its_scroll_bar_goes(
+    screen: CurriculumScreen, window: MainWindow, settle: Settle
+) -> None:
     for size in ((1100, 560), (1536, 900), (1300, 560), (1500, 980)):
         window.resize(*size)
         settle()
@@ -161,12 +170,18 @@ def test_enter_in_the_title_adds_what_was_drawn(
     QTest.keyClick(title, Qt.Key.Key_Return)
     settle()
     assert not screen.pane.isVisible()
-    found = [one for one in curriculum.list_activities(planned, 1) if one["title"] == "Bus to the museum"]
-    assert [(one["date"], one["start"], one["end"]) for one in found] == [(MONDAY, dt.time(14), dt.time(16))]
+    found = [
+        one for one in curriculum.list_activities(planned, 1) if one["title"] == "Bus to the museum"
+    ]
+    assert [(one["date"], one["start"], one["end"]) for one in found] == [
+        (MONDAY, dt.time(14), dt.time(16))
+    ]
     window.set_language("en")
 
 
-def test_enter_in_the_notes_of_a_new_one_is_a_line(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+def test_enter_in_the_notes_of_a_new_one_is_a_line(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
     drag(screen.week, spot(screen.week, MONDAY, 14.05), spot(screen.week, MONDAY, 16))
     notes = screen.pane.new_form.row_of("notes").editor
     assert isinstance(notes, QPlainTextEdit)
@@ -177,7 +192,9 @@ def test_enter_in_the_notes_of_a_new_one_is_a_line(screen: CurriculumScreen, pla
     assert notes.toPlainText() == "Helmets\n"
 
 
-def test_the_tabs_stand_still_from_screen_to_screen(screen: CurriculumScreen, window: MainWindow, settle: Settle) -> None:  # fmt: skip
+def test_the_tabs_stand_still_from_screen_to_screen(
+    screen: CurriculumScreen, window: MainWindow, settle: Settle
+) -> None:
     tops = dict[str, int]()
     for key in ("curriculum", "attendance", "evaluation", "directory", "versions"):
         window.open_screen(key)
@@ -195,7 +212,9 @@ def _answer(work: Work, desk: Desk) -> None:
     asked = [one for one in evaluation.list_questions(desk, 1) if one.about == "activity"]
     for question in asked:
         words = evaluation.question_words(question)
-        work.add(Evaluation(cohort_id=1, activity_id=STORAGE, respondent="1", question=words, answer=4))
+        work.add(
+            Evaluation(cohort_id=1, activity_id=STORAGE, respondent="1", question=words, answer=4)
+        )
 
 
 def test_the_speakers_of_results_are_there_in_both_languages_or_give_way_in_both(
@@ -218,10 +237,14 @@ def test_the_speakers_of_results_are_there_in_both_languages_or_give_way_in_both
         for language in ("en", "zh"):
             window.set_language(language)
             settle()
-            assert ("speaker" in [column.name for _at, column in view.shown_columns()]) == is_shown, (width, language)
+            assert (
+                "speaker" in [column.name for _at, column in view.shown_columns()]
+            ) == is_shown, (width, language)
 
 
 def test_kinds_of_the_questionnaire_are_called_as_everywhere(window: MainWindow) -> None:
-    dialog = QuestionnaireDialog(window, {"field_visit": 2, "lecture": 1}, 22, lambda _kinds, _forms: None)
+    dialog = QuestionnaireDialog(
+        window, {"field_visit": 2, "lecture": 1}, 22, lambda _kinds, _forms: None
+    )
     assert [tick.text() for tick in dialog.kinds.values()] == ["Field visit  (2)", "Lecture  (1)"]
     dialog.close()

@@ -1,4 +1,6 @@
-"""Export and Print of the Curriculum screen, and timetables that come back in: real clicks, real files."""
+"""Export and Print of the Curriculum screen, and timetables that come back in: real clicks, real
+files.
+"""
 
 from __future__ import annotations
 
@@ -40,10 +42,29 @@ Press = Callable[..., None]
 def screen(desk: Desk, window: MainWindow, settle: Settle) -> CurriculumScreen:
     """Four activities, one of them for a group, one without a date."""
     for title, title_zh, day, group in (
-        ("Green finance", "绿色金融", MONDAY, None), ("Workshop", "工作坊", MONDAY, "A"), ("Storage", "储能", MONDAY + dt.timedelta(days=1), None), ("Final test", "结业测试", None, None),
-    ):  # fmt: skip
-        values = {"title": title, "title_zh": title_zh, "kind": "lecture", "group_name": group, "speaker": "Dr. Sun"}
-        add_activity(desk, 1, {**values, "date": day, "start": dt.time(9), "end": dt.time(10, 30), "venue": "Room 305"})
+        ("Green finance", "绿色金融", MONDAY, None),
+        ("Workshop", "工作坊", MONDAY, "A"),
+        ("Storage", "储能", MONDAY + dt.timedelta(days=1), None),
+        ("Final test", "结业测试", None, None),
+    ):
+        values = {
+            "title": title,
+            "title_zh": title_zh,
+            "kind": "lecture",
+            "group_name": group,
+            "speaker": "Dr. Sun",
+        }
+        add_activity(
+            desk,
+            1,
+            {
+                **values,
+                "date": day,
+                "start": dt.time(9),
+                "end": dt.time(10, 30),
+                "venue": "Room 305",
+            },
+        )
     window.open_screen("curriculum")
     settle()
     made = window.screens["curriculum"]
@@ -105,7 +126,11 @@ def test_each_entry_of_the_menu_writes_what_it_says(
     choose(menu_of(screen, qtbot), "Calendar (.ics)…")
     save_to(screen, tmp_path / "a.ics", settle)
     events = vobject.readOne((tmp_path / "a.ics").read_text("utf-8")).contents["vevent"]
-    assert [event.summary.value for event in events] == ["Green finance", "Workshop / (A)", "Storage"]
+    assert [event.summary.value for event in events] == [
+        "Green finance",
+        "Workshop / (A)",
+        "Storage",
+    ]
 
 
 def test_the_outcome_is_said_and_a_fault_in_words(
@@ -114,7 +139,10 @@ def test_the_outcome_is_said_and_a_fault_in_words(
     choose(menu_of(screen, qtbot), "PDF", "English")
     save_to(screen, tmp_path / "week.pdf", settle)
     status = window.status
-    assert status.news.toolTip() == "Saved week.pdf: 3 activities. 1 activity has no date and is left out."
+    assert (
+        status.news.toolTip()
+        == "Saved week.pdf: 3 activities. 1 activity has no date and is left out."
+    )
     assert status.news.property("ink") == "warn"
     choose(menu_of(screen, qtbot), "PDF", "English")
     save_to(screen, tmp_path / "nowhere" / "week.pdf", settle)
@@ -125,7 +153,11 @@ def test_the_outcome_is_said_and_a_fault_in_words(
 
 
 def test_print_asks_what_and_for_whom(
-    screen: CurriculumScreen, qtbot: QtBot, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    screen: CurriculumScreen,
+    qtbot: QtBot,
+    settle: Settle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
@@ -147,7 +179,12 @@ def test_print_asks_what_and_for_whom(
 
 
 def test_sheets_to_sign_of_one_day_by_menu_and_keys(
-    screen: CurriculumScreen, window: MainWindow, qtbot: QtBot, settle: Settle, tmp_path: Path, press: Press
+    screen: CurriculumScreen,
+    window: MainWindow,
+    qtbot: QtBot,
+    settle: Settle,
+    tmp_path: Path,
+    press: Press,
 ) -> None:
     press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert printing(screen).what.currentData() == "all"
@@ -158,7 +195,9 @@ def test_sheets_to_sign_of_one_day_by_menu_and_keys(
     choose(menu, "Sign-in sheets…")
     menu.close()
     settle()
-    (dialog,) = (one for one in window.findChildren(PrintDialog) if one.what.currentData() == "activity")
+    (dialog,) = (
+        one for one in window.findChildren(PrintDialog) if one.what.currentData() == "activity"
+    )
     assert dialog.day.count() == 3
     dialog.opened.setChecked(False)
     dialog.day.setCurrentIndex(1)
@@ -185,8 +224,13 @@ def test_everything_is_said_in_chinese(screen: CurriculumScreen, qtbot: QtBot) -
     try:
         menu = menu_of(screen, qtbot)
         assert [one.text() for one in menu.actions() if not one.isSeparator()] == [
-            "工作簿：含全部字段的列表(&L)…", "工作簿：张贴用表格(&G)", "PDF(&P)", "日历 (.ics)(&C)…", "个人课程表(&O)…", "签到表(&S)…",
-        ]  # fmt: skip
+            "工作簿：含全部字段的列表(&L)…",
+            "工作簿：张贴用表格(&G)",
+            "PDF(&P)",
+            "日历 (.ics)(&C)…",
+            "个人课程表(&O)…",
+            "签到表(&S)…",
+        ]
         menu.close()
         qtbot.mouseClick(screen.print_button, LEFT)
         assert printing(screen).windowTitle() == "打印"

@@ -1,4 +1,6 @@
-"""The title of a picture is edited in both languages: what was computed is copied in, warned of, and taken again."""
+"""The title of a picture is edited in both languages: what was computed is copied in, warned of,
+and taken again.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def opened(qtbot: QtBot, dressed: object, kept: list[Title | None]) -> Opened:
     parent = QWidget()
     qtbot.addWidget(parent)
     parent.show()
-    return lambda current=None, keep=kept.append: edit_title(parent, "Participants by country", COMPUTED, current, keep)
+    return lambda current=None, keep=kept.append: edit_title(
+        parent, "Participants by country", COMPUTED, current, keep
+    )
 
 
 def typed(dialog: TitleDialog, language: str, text: str | None = None) -> str:
@@ -89,7 +93,9 @@ def test_the_computed_title_comes_back(opened: Opened, kept: list[Title | None])
     assert dialog.result() == QDialog.DialogCode.Accepted
 
 
-def test_nothing_typed_is_lost_where_it_is_refused(opened: Opened, kept: list[Title | None]) -> None:
+def test_nothing_typed_is_lost_where_it_is_refused(
+    opened: Opened, kept: list[Title | None]
+) -> None:
     def refuse(_title: Title | None) -> None:
         raise KnownFault("Somebody was faster.", "Nothing was changed.")
 
@@ -115,12 +121,17 @@ def test_it_speaks_chinese_and_everything_has_room(opened: Opened) -> None:
     assert dialog.height() >= layout.totalHeightForWidth(dialog.width())
 
 
-def test_the_menu_of_a_picture_ends_with_what_its_screen_adds(qtbot: QtBot, dressed: object) -> None:
+def test_the_menu_of_a_picture_ends_with_what_its_screen_adds(
+    qtbot: QtBot, dressed: object
+) -> None:
     view = ChartView()
     qtbot.addWidget(view)
     view.show_chart(charts.ranked_bars([Count("KE", "Kenya", 1)], Caption("x")))
     asked = list[str]()
-    view.more = [(ACTION, lambda: asked.append("title")), (N_("Approved map…"), lambda: asked.append("map"))]
+    view.more = [
+        (ACTION, lambda: asked.append("title")),
+        (N_("Approved map…"), lambda: asked.append("map")),
+    ]
     texts.speak("zh")
     menu = chart_menu(view.chart, view, view.more) if view.chart else QMenu()
     assert [action.text() for action in menu.actions()][-2:] == ["编辑标题…", "已审核地图…"]

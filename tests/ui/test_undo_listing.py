@@ -1,4 +1,6 @@
-"""What an undo does, entry by entry, with real keys; the link of the status bar; every part of these dialogs has a name."""
+"""What an undo does, entry by entry, with real keys; the link of the status bar; every part of
+these dialogs has a name.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,11 @@ def names(shown: UndoDialog) -> list[str]:
 def test_three_lists_under_three_tabs(asked: tuple[UndoDialog, list[str]], qtbot: QtBot) -> None:
     shown, done = asked
     tabs = shown.rows.tabs.tabs
-    assert [tab.accessibleName() for tab in tabs.values()] == ["Kept 1", "No longer there 1", "Taken back 2"]
+    assert [tab.accessibleName() for tab in tabs.values()] == [
+        "Kept 1",
+        "No longer there 1",
+        "Taken back 2",
+    ]
     assert names(shown) == ["Hana Tesfaye"]
     tabs["kept"].setFocus()
     qtbot.keyClick(tabs["kept"], Qt.Key.Key_Right)
@@ -58,7 +64,8 @@ def test_three_lists_under_three_tabs(asked: tuple[UndoDialog, list[str]], qtbot
     assert names(shown) == ["Carbon markets", "王小明"]
     assert shown.rows.view.isColumnHidden(shown.rows.table.column_at("why"))
     assert shown.sentence.text() == (
-        "2 entries are set back as they were. 1 was changed since and is kept. 1 is no longer there."
+        "2 entries are set back as they were. 1 was changed since and is kept. 1 is no longer "
+        "there."
     )
     qtbot.keyClick(shown, Qt.Key.Key_Return)
     assert done == ["undone"]
@@ -73,7 +80,10 @@ def test_giving_up_does_nothing(asked: tuple[UndoDialog, list[str]], qtbot: QtBo
 
 
 def test_words_of_what_would_come() -> None:
-    assert UndoOutcome("x", 0, 1).foreseen == "No entry is set back as a whole. 1 was changed since and is kept."
+    assert (
+        UndoOutcome("x", 0, 1).foreseen
+        == "No entry is set back as a whole. 1 was changed since and is kept."
+    )
     assert is_plain(UndoOutcome("x", 1, 0))
     assert not is_plain(UndoOutcome("x", 2, 0))
     texts.speak("zh")
@@ -103,7 +113,9 @@ def test_the_link_of_the_status_bar_is_never_pushed_out(window: MainWindow, qtbo
     window.resize(960, 620)
     clicked: list[str] = []
     window.status.offer(
-        "Import of names.xlsx: " + "9 rows were set back. " * 8, "Show what was kept", lambda: clicked.append("x")
+        "Import of names.xlsx: " + "9 rows were set back. " * 8,
+        "Show what was kept",
+        lambda: clicked.append("x"),
     )
     QApplication.processEvents()
     more = window.status.more
@@ -162,8 +174,14 @@ OPENED: dict[str, Callable[[MainWindow], object]] = {
 
 @pytest.mark.looks
 @pytest.mark.parametrize("what", OPENED)
-def test_everything_has_a_name(what: str, window: MainWindow, dressed: QApplication, settle: Settle) -> None:
+def test_everything_has_a_name(
+    what: str, window: MainWindow, dressed: QApplication, settle: Settle
+) -> None:
     OPENED[what](window)
     settle()
     tops = [one for one in dressed.topLevelWidgets() if one.isVisible()]
-    assert not [f"{one.__class__.__name__} in {top.__class__.__name__}" for top in tops for one in nameless(top)]
+    assert not [
+        f"{one.__class__.__name__} in {top.__class__.__name__}"
+        for top in tops
+        for one in nameless(top)
+    ]

@@ -1,4 +1,6 @@
-"""Changes on screen with real keys and clicks: published, told by day and person, copied, saved, undone."""
+"""Changes on screen with real keys and clicks: published, told by day and person, copied, saved,
+undone.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,13 @@ DAY = dt.date(2026, 12, 9)
 
 @pytest.fixture
 def talk(desk: Desk) -> int:
-    values = {"title": "Energy storage", "title_zh": "储能", "date": DAY, "start": dt.time(15), "venue": "Room 305"}
+    values = {
+        "title": "Energy storage",
+        "title_zh": "储能",
+        "date": DAY,
+        "start": dt.time(15),
+        "venue": "Room 305",
+    }
     return curriculum.add_activity(desk, 1, {**values, "speaker": "Li Wen"})
 
 
@@ -77,8 +85,9 @@ def test_published_changed_and_undone(
     settle()
     assert bands(screen) == [("Wed 9 Dec", 1)]
     assert screen.changes.rows() == [
-        ("Energy storage", "Moved", "Time", "Wed 9 Dec 15:00 → 15:30"), ("", "", "Venue", "Room 305 → Room 302"),
-    ]  # fmt: skip
+        ("Energy storage", "Moved", "Time", "Wed 9 Dec 15:00 → 15:30"),
+        ("", "", "Venue", "Room 305 → Room 302"),
+    ]
     assert screen.sentence.text() == "1 change since version 1"
     assert screen.publish.isEnabled()
     for _turn in range(2):
@@ -106,14 +115,18 @@ def test_another_version_is_chosen_by_key(
     assert screen.changes.rows() == [("Energy storage", "Changed", "Bus", "none → 2")]
 
 
-def test_the_changes_of_a_person(screen: VersionsScreen, desk: Desk, talk: int, settle: Settle) -> None:
+def test_the_changes_of_a_person(
+    screen: VersionsScreen, desk: Desk, talk: int, settle: Settle
+) -> None:
     visit = curriculum.add_activity(desk, 1, {"title": "Visit", "date": DAY, "group_name": "A"})
     settle()
     publish(screen, settle)
     curriculum.change_activities(desk, [talk], {"start": dt.time(16)})
     curriculum.change_activities(desk, [visit], {"date": DAY + dt.timedelta(days=1)})
     settle()
-    assert bands(screen) == [("Wed 9 Dec", 2), ("Thu 10 Dec", 1)], "what was moved stands under both days"
+    assert bands(screen) == [("Wed 9 Dec", 2), ("Thu 10 Dec", 1)], (
+        "what was moved stands under both days"
+    )
     menu = QMenu()
     screen.whose.opening.emit(menu)
     names = [action.text() for action in menu.actions()]
@@ -145,7 +158,9 @@ def test_the_slip_is_saved_both_ways(
     assert "Cancelled" in (tmp_path / "slip.txt").read_text(encoding="utf-8-sig")
 
 
-def test_all_of_it_is_said_in_chinese(screen: VersionsScreen, desk: Desk, talk: int, window: MainWindow, settle: Settle) -> None:  # fmt: skip
+def test_all_of_it_is_said_in_chinese(
+    screen: VersionsScreen, desk: Desk, talk: int, window: MainWindow, settle: Settle
+) -> None:
     publish(screen, settle)
     curriculum.change_activities(desk, [talk], {"start": dt.time(16)})
     settle()
@@ -159,7 +174,9 @@ def test_all_of_it_is_said_in_chinese(screen: VersionsScreen, desk: Desk, talk: 
         texts.speak("en")
 
 
-def test_everything_that_can_be_used_says_what_it_is(screen: VersionsScreen, desk: Desk, talk: int, window: MainWindow, settle: Settle) -> None:  # fmt: skip
+def test_everything_that_can_be_used_says_what_it_is(
+    screen: VersionsScreen, desk: Desk, talk: int, window: MainWindow, settle: Settle
+) -> None:
     publish(screen, settle)
     curriculum.change_activities(desk, [talk], {"start": dt.time(16)})
     settle()
@@ -173,7 +190,9 @@ def test_everything_that_can_be_used_says_what_it_is(screen: VersionsScreen, des
     dialog.close()
 
 
-def test_copying_with_the_keyboard_on_no_text_copies_nothing(screen: VersionsScreen, window: MainWindow) -> None:
+def test_copying_with_the_keyboard_on_no_text_copies_nothing(
+    screen: VersionsScreen, window: MainWindow
+) -> None:
     screen.setFocus()
     assert QApplication.focusWidget() is screen
     assert "copy" not in window.possible_commands()
@@ -183,7 +202,13 @@ def test_copying_with_the_keyboard_on_no_text_copies_nothing(screen: VersionsScr
 def test_publishing_names_an_open_clash_and_asks(
     screen: VersionsScreen, desk: Desk, talk: int, window: MainWindow, settle: Settle
 ) -> None:
-    other = {"title": "Hydrogen", "date": DAY, "start": dt.time(15), "speaker": "Li Wen", "venue": "Hall 1"}
+    other = {
+        "title": "Hydrogen",
+        "date": DAY,
+        "start": dt.time(15),
+        "speaker": "Li Wen",
+        "venue": "Hall 1",
+    }
     busy = curriculum.add_activity(desk, 1, other)
     settle()
     publish(screen, settle)  # Enter alone
@@ -204,7 +229,9 @@ def test_publishing_names_an_open_clash_and_asks(
     late = curriculum.add_activity(desk, 1, {**other, "title": "Methane", "venue": "Hall 2"})
     QTest.mouseClick(dialog.ok, LEFT)
     settle()
-    assert published_versions.list_versions(desk, 1) == [], "another clash than those that were told"
+    assert published_versions.list_versions(desk, 1) == [], (
+        "another clash than those that were told"
+    )
     assert dialog.isVisible()
     QTest.mouseClick(dialog.ok, LEFT)
     settle()

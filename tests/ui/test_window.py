@@ -1,4 +1,6 @@
-"""The window: painted first, commands, languages and themes live, drops, undo in words, faults in words, state kept."""
+"""The window: painted first, commands, languages and themes live, drops, undo in words, faults
+in words, state kept.
+"""
 
 from __future__ import annotations
 
@@ -44,10 +46,13 @@ def test_the_frame_is_painted_before_anything_heavy_is_imported() -> None:
     code = (
         "import sys; from lcdesk import app, settings; a = app.application();"
         "p = app.Program(a, settings.Settings(language='en', theme='light'), is_demo=True);"
-        "p.window.painted.connect(lambda: (print('sqlalchemy' in sys.modules, 'openpyxl' in sys.modules), a.quit()));"
+        "p.window.painted.connect(lambda: (print('sqlalchemy' in sys.modules, 'openpyxl' in "
+        "sys.modules), a.quit()));"
         "p.window.show(); a.exec(); p.stop()"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
     assert done.stdout.split() == ["False", "False"]
 
 
@@ -74,11 +79,15 @@ def test_the_first_run_asks_for_language_and_office(dressed: QApplication, qtbot
     made.stop()
 
 
-def test_a_desk_open_elsewhere_is_told_in_words(dressed: QApplication, desk: Desk, qtbot: QtBot) -> None:
+def test_a_desk_open_elsewhere_is_told_in_words(
+    dressed: QApplication, desk: Desk, qtbot: QtBot
+) -> None:
     made = program.Program(dressed, Settings(language="en"), is_demo=True)
     qtbot.addWidget(made.window)
     made.start(desk.path)
-    qtbot.waitUntil(lambda: isinstance(made.window.stack.currentWidget(), FaultPage), timeout=20_000)
+    qtbot.waitUntil(
+        lambda: isinstance(made.window.stack.currentWidget(), FaultPage), timeout=20_000
+    )
     assert made.window.context is None
     made.stop()
 
@@ -102,11 +111,16 @@ def test_every_command_stands_in_a_menu_and_none_is_hidden(window: MainWindow) -
         assert action.isVisible(), key
         assert action.text(), key
     assert not window.commands.actions["undo"].shortcut().isEmpty()
-    assert [keys.toString() for keys in window.commands.actions["redo"].shortcuts()] == ["Ctrl+Y", "Ctrl+Shift+Z"]
+    assert [keys.toString() for keys in window.commands.actions["redo"].shortcuts()] == [
+        "Ctrl+Y",
+        "Ctrl+Shift+Z",
+    ]
 
 
 def test_a_key_given_twice_is_taken_once(dressed: QApplication) -> None:
-    """On a screen of X11 the desktop's own key for "quit" is Ctrl+Q, which stands beside it: twice, it would do nothing."""
+    """On a screen of X11 the desktop's own key for "quit" is Ctrl+Q, which stands beside it:
+    twice, it would do nothing.
+    """
     bar = QMenuBar()
     made = Commands(bar)._make(Command("leave", "Leave", ("Ctrl+Q", "Ctrl+Q", "Alt+F4")))
     assert [keys.toString() for keys in made.shortcuts()] == ["Ctrl+Q", "Alt+F4"]
@@ -141,7 +155,9 @@ def test_commands_that_are_not_possible_are_grey(window: MainWindow, dressed: QA
     assert window.commands.actions["new_participant"].isEnabled()
 
 
-def test_undo_and_redo_say_what_they_do(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> None:
+def test_undo_and_redo_say_what_they_do(
+    window: MainWindow, desk: Desk, settle: Callable[[], None]
+) -> None:
     ids = find_ids(desk, Query.of(1))
     remove_participants(desk, [ids[0]])
     settle()
@@ -170,7 +186,9 @@ def test_the_palette_finds_a_command_by_typing(window: MainWindow, qtbot: QtBot)
 def test_ctrl_digits_go_to_the_screens(window: MainWindow, qtbot: QtBot) -> None:
     for number, key in enumerate(window.side.items, 1):
         if number <= 5:
-            qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+            qtbot.keyClick(
+                window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier
+            )
             assert window.stack.current is window.screens[key]
 
 
@@ -256,7 +274,9 @@ def drag(window: MainWindow, path: Path) -> Drag:
     return made
 
 
-def test_a_dragged_file_lights_the_whole_window_up(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_dragged_file_lights_the_whole_window_up(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
     carried = drag(window, tmp_path / "names_v3.xlsx")
     assert window.drop.isVisible()
     assert window.drop.size() == window.size()
@@ -295,7 +315,9 @@ def test_a_copy_of_the_desk_is_a_desk(
     assert "copy.lcdesk" in window.status.news.text()
 
 
-def test_the_status_bar_says_when_it_was_saved(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> None:
+def test_the_status_bar_says_when_it_was_saved(
+    window: MainWindow, desk: Desk, settle: Callable[[], None]
+) -> None:
     assert "All saved" in window.status.right.text()
     add_cohort(desk, {"name_en": "Chengdu 2026"})
     settle()
@@ -362,14 +384,18 @@ def test_both_templates_are_saved(
     sheets = {"template": "学员 Participants", "template_timetable": "课程表 Timetable"}
     for command, title in sheets.items():
         path = tmp_path / f"{command}.xlsx"
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, path=path: (str(path), ""))
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *_args, path=path: (str(path), "")
+        )
         window.do(command)
         settle()
         assert load_workbook(path).sheetnames[0] == title
 
 
 @pytest.mark.warm
-def test_screens_of_the_side_bar_are_made_while_nobody_waits_and_tabs_when_they_are_opened(window: MainWindow) -> None:
+def test_screens_of_the_side_bar_are_made_while_nobody_waits_and_tabs_when_they_are_opened(
+    window: MainWindow,
+) -> None:
     assert set(window.screens) == set(window.side.items)
     assert window.side.items["participants"].badge() == "8"
     window.open_screen("versions")

@@ -21,14 +21,30 @@ from tests.ui.places import go_to, handled_in, told
 OFFICE = ScreenArea("office 1920x1080", QRect(0, 0, 1920, 1040))
 LEFT = ScreenArea("left 1680x1050", QRect(-1680, 0, 1680, 1010))
 SCREENS = {
-    "HD": QRect(0, 0, 1280, 680), "laptop": QRect(0, 0, 1366, 728), "office": QRect(0, 0, 1920, 1040), "4K": QRect(0, 0, 3840, 2112),
-    "bar above": QRect(0, 48, 1366, 720), "to the left": QRect(-1280, -200, 1280, 720), "150 %": QRect(0, 0, 910, 480),
-}  # fmt: skip
+    "HD": QRect(0, 0, 1280, 680),
+    "laptop": QRect(0, 0, 1366, 728),
+    "office": QRect(0, 0, 1920, 1040),
+    "4K": QRect(0, 0, 3840, 2112),
+    "bar above": QRect(0, 48, 1366, 720),
+    "to the left": QRect(-1280, -200, 1280, 720),
+    "150 %": QRect(0, 0, 910, 480),
+}
 
 PLACES = (
-    "overview", "overview/people", "participants", "curriculum/form", "curriculum/list", "countries", "import", "logistics/rooms",
-    "directory/expert", "attendance", "evaluation/questions", "versions", "history",
-)  # fmt: skip
+    "overview",
+    "overview/people",
+    "participants",
+    "curriculum/form",
+    "curriculum/list",
+    "countries",
+    "import",
+    "logistics/rooms",
+    "directory/expert",
+    "attendance",
+    "evaluation/questions",
+    "versions",
+    "history",
+)
 
 
 def outer(box: QRect) -> QRect:
@@ -47,9 +63,13 @@ def test_the_first_window_is_within_whatever_screen_there_is(available: QRect) -
 @pytest.mark.parametrize(
     "box",
     [
-        QRect(100, 100, 800, 600), QRect(-3000, 50, 800, 600), QRect(1800, 900, 800, 600), QRect(0, 0, 4000, 3000), QRect(5, 5, 1920, 40),
+        QRect(100, 100, 800, 600),
+        QRect(-3000, 50, 800, 600),
+        QRect(1800, 900, 800, 600),
+        QRect(0, 0, 4000, 3000),
+        QRect(5, 5, 1920, 40),
     ],
-)  # fmt: skip
+)
 def test_no_more_than_needed_is_moved_and_then_made_smaller(box: QRect) -> None:
     found = fitted(box, OFFICE.available, FRAME)
     room = OFFICE.available.marginsRemoved(FRAME)
@@ -59,11 +79,16 @@ def test_no_more_than_needed_is_moved_and_then_made_smaller(box: QRect) -> None:
 
 
 def test_each_screen_has_its_own_place_and_the_last_one_is_opened_on() -> None:
-    first, second = Stand(QRect(40, 60, 1200, 800)), Stand(QRect(-1600, 40, 1000, 700), is_maximised=True)
+    first, second = (
+        Stand(QRect(40, 60, 1200, 800)),
+        Stand(QRect(-1600, 40, 1000, 700), is_maximised=True),
+    )
     kept = remembering(remembering({}, OFFICE.key, first), LEFT.key, second)
     assert opening(kept, [OFFICE, LEFT]) == (LEFT, second)
     assert opening(remembering(kept, OFFICE.key, first), [OFFICE, LEFT]) == (OFFICE, first)
-    assert opening(kept, [OFFICE]) == (OFFICE, first), "the screen is gone: as it stood on the one there is"
+    assert opening(kept, [OFFICE]) == (OFFICE, first), (
+        "the screen is gone: as it stood on the one there is"
+    )
 
 
 def test_a_place_on_a_screen_that_is_gone_comes_back_onto_one_that_is_there() -> None:
@@ -71,11 +96,14 @@ def test_a_place_on_a_screen_that_is_gone_comes_back_onto_one_that_is_there() ->
     room, stand = opening(kept, [OFFICE])
     assert (room, stand.box.size()) == (OFFICE, QSize(1000, 700))
     assert OFFICE.available.contains(outer(stand.box))
-    small = ScreenArea("office 1280x720", QRect(0, 0, 1280, 680))  # the same screen with another resolution
+    # the same screen with another resolution
+    small = ScreenArea("office 1280x720", QRect(0, 0, 1280, 680))
     assert small.available.contains(outer(opening(kept, [small])[1].box))
 
 
-@pytest.mark.parametrize("junk", ["here", [1, 2], [0, 0, -5, 10, False], ["a", 0, 1, 1, True], {"x": 1}, None])
+@pytest.mark.parametrize(
+    "junk", ["here", [1, 2], [0, 0, -5, 10, False], ["a", 0, 1, 1, True], {"x": 1}, None]
+)
 def test_what_no_program_wrote_into_the_settings_is_not_believed(junk: object) -> None:
     assert opening({OFFICE.key: junk}, [OFFICE]) == opening({}, [OFFICE])
 
@@ -152,7 +180,9 @@ def test_a_window_follows_what_is_left_of_its_screen(
 def test_every_control_of_every_screen_is_within_a_window_on_1280_by_720(
     running: Program, screens: tuple[QRect, QRect], tmp_path: Path
 ) -> None:
-    """As large as a task bar and a title leave it; what lies in something that scrolls is reached there."""
+    """As large as a task bar and a title leave it; what lies in something that scrolls is
+    reached there.
+    """
     window = running.window
     window.setGeometry(1928, 32, 1264, 640)
     beyond, looked_at = list[str](), 0
@@ -170,8 +200,12 @@ def test_every_control_of_every_screen_is_within_a_window_on_1280_by_720(
     window.setMinimumSize(800, 400)  # a laptop at 150 %: no line of the side bar lies over another
     window.setGeometry(1928, 32, 894, 440)
     running.app.processEvents()
-    lines = [QRect(item.mapTo(window, QPoint(0, 0)), item.size()) for item in window.side.items.values()]
-    assert not [one for at, one in enumerate(lines) for other in lines[:at] if one.intersects(other)]
+    lines = [
+        QRect(item.mapTo(window, QPoint(0, 0)), item.size()) for item in window.side.items.values()
+    ]
+    assert not [
+        one for at, one in enumerate(lines) for other in lines[:at] if one.intersects(other)
+    ]
 
 
 def _scrolls(widget: QWidget) -> bool:

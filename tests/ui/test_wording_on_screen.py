@@ -1,4 +1,6 @@
-"""Every screen calls Taiwan, Hong Kong and Macao by the office's rule, and otherwise as soon as its file says otherwise."""
+"""Every screen calls Taiwan, Hong Kong and Macao by the office's rule, and otherwise as soon as
+its file says otherwise.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QEvent, QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from lcdesk.charts import as_tsv
 from lcdesk.model.countries.wording import use_wording
@@ -19,7 +28,11 @@ from lcdesk.ui.kit.screens import SCREENS
 from lcdesk.ui.window.main_window import MainWindow
 from tests.wording_rule import BEFORE, OWN, RIGHT, wrong_words
 
-ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+ROLES = (
+    Qt.ItemDataRole.DisplayRole,
+    Qt.ItemDataRole.ToolTipRole,
+    Qt.ItemDataRole.AccessibleTextRole,
+)
 MOST = 200
 _HINT = re.compile("Kenya Power|(?:country|国家):(?:Kenya|肯尼亚)")
 """Somebody's employer, and the example of how to search."""
@@ -59,7 +72,12 @@ def words_on(widget: QWidget) -> str:
             said += [one.itemText(place) for place in range(one.count())]
         elif isinstance(one, ChartView) and one.chart is not None:
             chart = one.chart
-            said += [chart.title, chart.note, as_tsv(chart), *(f"{mark.label}\n{mark.words}" for mark in chart.marks)]
+            said += [
+                chart.title,
+                chart.note,
+                as_tsv(chart),
+                *(f"{mark.label}\n{mark.words}" for mark in chart.marks),
+            ]
         elif isinstance(one, QAbstractItemView) and one.model() is not None:
             said += cells(one)
     return "\n".join(said)
@@ -68,7 +86,9 @@ def words_on(widget: QWidget) -> str:
 def cells(view: QAbstractItemView) -> list[str]:
     model, root = view.model(), QModelIndex()
     across = 1 if isinstance(model, QAbstractListModel) else model.columnCount(root)
-    places = [(row, column) for row in range(min(model.rowCount(root), MOST)) for column in range(across)]
+    places = [
+        (row, column) for row in range(min(model.rowCount(root), MOST)) for column in range(across)
+    ]
     return [str(model.index(*place, root).data(role) or "") for place in places for role in ROLES]
 
 
@@ -77,7 +97,8 @@ def everywhere(window: MainWindow, settle: Callable[[], None]) -> dict[str, str]
     for kind in SCREENS:
         window.open_screen(kind.key)
         settle()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # forms that are gone say nothing more
+        # forms that are gone say nothing more
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         told[kind.key] = words_on(window)
     return told
 
@@ -100,4 +121,7 @@ def test_every_screen_follows_the_rule_and_a_new_one(
     told = everywhere(window, settle)
     old = {key: BEFORE.findall(_HINT.sub("", text)) for key, text in told.items()}
     assert {key: sorted(set(found)) for key, found in old.items() if found} == {}
-    assert {key for key, text in told.items() if OWN["TW"][language == "zh"] in text} >= {"participants", "countries"}
+    assert {key for key, text in told.items() if OWN["TW"][language == "zh"] in text} >= {
+        "participants",
+        "countries",
+    }

@@ -1,4 +1,6 @@
-"""A walk with Tab and back with Shift+Tab through whatever has the keyboard, and what is seen on the way."""
+"""A walk with Tab and back with Shift+Tab through whatever has the keyboard, and what is seen on
+the way.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,8 @@ class Walk:
 
 
 def step(key: Qt.Key, *, looks: bool = False) -> tuple[QWidget | None, QImage | None]:
-    """To the next widget, through the cells of a table where it has some, and how it looked before it was left.
+    """To the next widget, through the cells of a table where it has some, and how it looked before
+    it was left.
 
     None where there is no way out.
     """
@@ -54,7 +57,12 @@ def go_round(key: Qt.Key, walk: Walk, *, looks: bool = False) -> list[QWidget]:
         if here is None:
             break
         there, with_focus = step(key, looks=looks)
-        if with_focus is not None and there is not None and here.isVisible() and _picture(here) == with_focus:
+        if (
+            with_focus is not None
+            and there is not None
+            and here.isVisible()
+            and _picture(here) == with_focus
+        ):
             walk.unseen.append(told(here))
         if there is None:
             if len(seen) > 1:
@@ -90,7 +98,11 @@ def is_reached(widget: QWidget, seen: list[QWidget]) -> bool:
     group, parent = widget.group(), widget.parentWidget()
     if group is not None:
         return group.exclusive() and any(one in seen for one in group.buttons())
-    beside = parent.findChildren(type(widget), options=Qt.FindChildOption.FindDirectChildrenOnly) if parent else ()
+    beside = (
+        parent.findChildren(type(widget), options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if parent
+        else ()
+    )
     return widget.autoExclusive() and any(one in seen for one in beside)
 
 

@@ -1,4 +1,6 @@
-"""Verified backups through SQLite's backup API: each is opened, checked and counted before an older one is dropped."""
+"""Verified backups through SQLite's backup API: each is opened, checked and counted before an
+older one is dropped.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
 from lcdesk.whole_file import LEFT, write_whole
 
-_KEEP = ((24, "%Y-%m-%dT%H"), (14, "%Y-%m-%d"), (8, "%G-W%V"), (24, "%Y-%m"))  # hours, days, weeks, months
+# hours, days, weeks, months
+_KEEP = ((24, "%Y-%m-%dT%H"), (14, "%Y-%m-%d"), (8, "%G-W%V"), (24, "%Y-%m"))
 _NEWEST, _TURNS = 5, 3
 _AHEAD = dt.timedelta(days=2)  # by travelling east a backup may be a day ahead
 BEFORE_RESTORE = N_("before restore")
@@ -43,12 +46,16 @@ class Backup:
     digest: str
     operation: int
     home: str = ""
-    """What tells desks of one name apart that keep their backups in one folder; blank in notes of earlier programs."""
+    """What tells desks of one name apart that keep their backups in one folder; blank in notes
+    of earlier programs.
+    """
 
     def note(self) -> str:
         """What stands beside the copy."""
         return json.dumps(
-            {**asdict(self), "path": self.path.name, "at": self.at.isoformat()}, ensure_ascii=False, indent=1
+            {**asdict(self), "path": self.path.name, "at": self.at.isoformat()},
+            ensure_ascii=False,
+            indent=1,
         )
 
 
@@ -64,7 +71,9 @@ def keep_in(folder: Path | None) -> None:
 
 
 def folder_of(desk: Path) -> Path:
-    """Where the backups of a desk lie: in the folder chosen, while it is there and takes anything; else beside the desk."""
+    """Where the backups of a desk lie: in the folder chosen, while it is there and takes
+    anything; else beside the desk.
+    """
     chosen = _Chosen.folder
     if chosen is not None and chosen.is_dir() and os.access(chosen, os.W_OK):
         return chosen / f"{desk.stem} backups"
@@ -72,19 +81,29 @@ def folder_of(desk: Path) -> Path:
 
 
 def folders_of(desk: Path) -> list[Path]:
-    """Every folder where backups of a desk lie: that of today, and beside it, where they lay before another one was chosen."""
+    """Every folder where backups of a desk lie: that of today, and beside it, where they lay
+    before another one was chosen.
+    """
     return list(dict.fromkeys((folder_of(desk), desk.with_name(f"{desk.stem} backups"))))
 
 
 def back_up(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = None) -> Backup:
-    """Make and verify a backup; `KnownFault` when that cannot be done. Nothing older is dropped before it is verified."""
+    """Make and verify a backup; `KnownFault` when that cannot be done. Nothing older is dropped
+    before it is verified.
+    """
     return begin(engine, desk, reason, into=into)()
 
 
 def begin(
-    engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = None, sure: Callable[[], object] | None = None
+    engine: sa.Engine,
+    desk: Path,
+    reason: str,
+    *,
+    into: Path | None = None,
+    sure: Callable[[], object] | None = None,
 ) -> Callable[[], Backup]:
-    """Copy what is committed now; the answer must be called, on any thread: it verifies the copy and gives it its name.
+    """Copy what is committed now; the answer must be called, on any thread: it verifies the copy
+    and gives it its name.
 
     `sure` is asked once it is copied: it raises when what was copied is not the desk.
     """
@@ -139,31 +158,45 @@ def list_backups(folder: Path) -> list[Backup]:
     """The backups of a folder, newest first; a copy without a readable note is left out."""
     found = (_read(note) for note in folder.glob("*.json")) if folder.is_dir() else ()
     return sorted(
-        (backup for backup in found if backup), key=lambda backup: (backup.at, backup.path.name), reverse=True
+        (backup for backup in found if backup),
+        key=lambda backup: (backup.at, backup.path.name),
+        reverse=True,
     )
 
 
 def newest_first(found: Iterable[Backup]) -> list[Backup]:
-    """As `list_backups`, but those a wrong clock has dated into the future come last: they say nothing about what is newest."""
+    """As `list_backups`, but those a wrong clock has dated into the future come last: they say
+    nothing about what is newest.
+    """
     latest = clock.now() + _AHEAD
-    return sorted(found, key=lambda backup: (backup.at <= latest, backup.at, backup.operation), reverse=True)
+    return sorted(
+        found, key=lambda backup: (backup.at <= latest, backup.at, backup.operation), reverse=True
+    )
 
 
 def backups_of(desk: Path) -> list[Backup]:
-    """All backups of a desk, whichever of its folders they lie in, in the order of `newest_first`: the first is the last one made."""
+    """All backups of a desk, whichever of its folders they lie in, in the order of
+    `newest_first`: the first is the last one made.
+    """
     return newest_first(copy for folder in folders_of(desk) for copy in list_backups(folder))
 
 
 def thin(folder: Path, spare: Path | None = None) -> list[Path]:
-    """Drop what hourly, daily, weekly and monthly keeping does not want; the newest ones and `spare` always stay.
+    """Drop what hourly, daily, weekly and monthly keeping does not want; the newest ones and
+    `spare` always stay.
 
-    The newest by date, and by number of deed, since a clock may be wrong; and the last ones made before somebody went back to
-    an older backup, which alone hold the work that was left then. Desks of one name may share the folder: each is thinned by
-    itself, so that a busy one never costs another its backups.
+    The newest by date, and by number of deed, since a clock may be wrong; and the last ones made
+    before somebody went back to an older backup, which alone hold the work that was left then.
+    Desks of one name may share the folder: each is thinned by itself, so that a busy one never
+    costs another its backups.
     """
     backups = list_backups(folder)
     homes = {backup.home for backup in backups}
-    return [path for home in homes for path in _thin([one for one in backups if one.home == home], spare)]
+    return [
+        path
+        for home in homes
+        for path in _thin([one for one in backups if one.home == home], spare)
+    ]
 
 
 def _thin(backups: Sequence[Backup], spare: Path | None) -> list[Path]:
@@ -173,15 +206,20 @@ def _thin(backups: Sequence[Backup], spare: Path | None) -> list[Path]:
     keep = always | set(_kept(backups)) | {spare}
     dropped = [backup.path for backup in backups if backup.path not in keep]
     for path in dropped:
-        with suppress(OSError):  # somebody reads it (Windows): the next time, and its note stays with it
+        # somebody reads it (Windows): the next time, and its note stays with it
+        with suppress(OSError):
             path.unlink(missing_ok=True)
             path.with_suffix(".json").unlink(missing_ok=True)
     return dropped
 
 
 def _home_of(desk: Path) -> str:
-    """The same for all backups of a desk as long as neither it nor its computer is called otherwise; then more are kept, never fewer."""
-    return hashlib.blake2b(f"{platform.node()}\n{desk.absolute()}".encode(), digest_size=8).hexdigest()
+    """The same for all backups of a desk as long as neither it nor its computer is called
+    otherwise; then more are kept, never fewer.
+    """
+    return hashlib.blake2b(
+        f"{platform.node()}\n{desk.absolute()}".encode(), digest_size=8
+    ).hexdigest()
 
 
 def is_current(engine: sa.Engine, folder: Path) -> bool:
@@ -227,7 +265,9 @@ def _copy(engine: sa.Engine, target: Path) -> None:
 
 
 def _verified(copy: Path, least: int) -> tuple[dict[str, int], str, int]:
-    """Open the copy, check it, count it; the counts, its SHA-256 and its last deed, which is not before `least`."""
+    """Open the copy, check it, count it; the counts, its SHA-256 and its last deed, which is not
+    before `least`.
+    """
     from lcdesk.db.engine.engine import make_engine
 
     other = make_engine(copy)
@@ -236,21 +276,25 @@ def _verified(copy: Path, least: int) -> tuple[dict[str, int], str, int]:
             state = connection.exec_driver_sql("PRAGMA quick_check").scalar()
         if state != "ok":
             raise KnownFault(
-                _("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged.")
+                _("The backup did not pass its check."),
+                _("Run “lcdesk check” to see whether the desk is damaged."),
             )
         counts, operation = _counts(other), _last_operation(other)
     except DatabaseError as error:
         if is_of_the_disk(error.orig):
             raise _refused(reason_of(error.orig)) from None
         raise KnownFault(
-            _("The backup could not be read back."), _("Run “lcdesk check” to see whether the desk is damaged.")
+            _("The backup could not be read back."),
+            _("Run “lcdesk check” to see whether the desk is damaged."),
         ) from None
     finally:
         other.dispose()
     for leftover in (copy.with_name(copy.name + "-wal"), copy.with_name(copy.name + "-shm")):
         leftover.unlink(missing_ok=True)
     if operation < least:
-        raise KnownFault(_("The backup is older than the desk."), _("Try again; the desk itself is unharmed."))
+        raise KnownFault(
+            _("The backup is older than the desk."), _("Try again; the desk itself is unharmed.")
+        )
     return counts, digest_of(copy), operation
 
 
@@ -258,11 +302,16 @@ def _counts(engine: sa.Engine) -> dict[str, int]:
     """Table → number of rows; before an upgrade a desk lacks the tables that came later."""
     with engine.connect() as connection:
         there = set(sa.inspect(connection).get_table_names())
-        # as text, and all at once: to compile one by one what is asked only here takes longer than to count
+        # as text, and all at once: to compile one by one what is asked only here takes longer than
+        # to count
         counted = " UNION ALL ".join(
-            f"SELECT '{name}', count(*) FROM \"{name}\"" for name in Base.metadata.tables if name in there
+            f"SELECT '{name}', count(*) FROM \"{name}\""
+            for name in Base.metadata.tables
+            if name in there
         )
-        return {name: count for name, count in connection.exec_driver_sql(counted)} if counted else {}
+        return (
+            {name: count for name, count in connection.exec_driver_sql(counted)} if counted else {}
+        )
 
 
 def _last_operation(engine: sa.Engine) -> int:
@@ -285,33 +334,42 @@ def _free_name(folder: Path, stem: str) -> Path:
 
 
 def noted_anew(engine: sa.Engine, copy: Backup, changed: Path) -> Backup:
-    """What is to be noted of a backup whose bytes were changed on purpose, once they have passed their check.
+    """What is to be noted of a backup whose bytes were changed on purpose, once they have passed
+    their check.
 
-    `engine`: on the file `changed`, which will take the place of `copy`. `KnownFault` when it is damaged.
+    `engine`: on the file `changed`, which will take the place of `copy`. `KnownFault` when it is
+    damaged.
     """
     with engine.connect() as connection:
         state = connection.exec_driver_sql("PRAGMA quick_check").scalar()
     if state != "ok":
-        raise KnownFault(_("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged."))  # fmt: skip
+        raise KnownFault(
+            _("The backup did not pass its check."),
+            _("Run “lcdesk check” to see whether the desk is damaged."),
+        )
     counts, operation = _counts(engine), _last_operation(engine)
     return replace(copy, counts=counts, digest=digest_of(changed), operation=operation)
 
 
-# --- The note beside a backup stands before the copy takes its place: killed in between, the next start finishes it ---
+# --- The note beside a backup stands before the copy takes its place: killed in between, the next
+# start finishes it ---
 
 
 _NOTE = ".note"
 
 
 def put_with_note(part: Path, place: Path, note: str) -> None:
-    """Let a finished copy take its place, and its note with it; or, where that fails (`OSError`), neither."""
+    """Let a finished copy take its place, and its note with it; or, where that fails
+    (`OSError`), neither.
+    """
     pending = write_ahead(place, note)
     try:
         part.replace(place)
     except OSError:
         pending.unlink(missing_ok=True)
         raise
-    with suppress(OSError):  # the copy is there: the next start puts its note beside it (`take_all`)
+    # the copy is there: the next start puts its note beside it (`take_all`)
+    with suppress(OSError):
         pending.replace(place.with_suffix(".json"))
 
 
@@ -331,7 +389,9 @@ def take_all(folder: Path, stem: str) -> None:
 
 
 def take(pending: Path) -> None:
-    """A note written before its backup took its place is the right one if it did; else it goes once nobody works on it any more."""
+    """A note written before its backup took its place is the right one if it did; else it goes
+    once nobody works on it any more.
+    """
     with suppress(OSError, ValueError, KeyError, TypeError):
         said = json.loads(pending.read_text(encoding="utf-8"))
         place = pending.with_name(said["path"])

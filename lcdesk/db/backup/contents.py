@@ -1,4 +1,6 @@
-"""What a desk or a backup holds, only read: how many rows, which steps of work, whom, and a digest of each table."""
+"""What a desk or a backup holds, only read: how many rows, which steps of work, whom, and a
+digest of each table.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +22,25 @@ from lcdesk.model.names import PARTS, name_of
 
 NAMES = ("full_name", *PARTS)
 UNTOLD = frozenset({"desk_value", "reveal"})
-"""Tables in which something may change without a step of work: settings of the desk, notes of what was revealed."""
-_STEP = (Operation.id, Operation.at, Operation.who, Operation.label, Operation.values, Operation.kind)
+"""Tables in which something may change without a step of work: settings of the desk, notes of
+what was revealed.
+"""
+_STEP = (
+    Operation.id,
+    Operation.at,
+    Operation.who,
+    Operation.label,
+    Operation.values,
+    Operation.kind,
+)
 _BATCH = 500
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[sa.Connection]:
-    """A connection that writes nothing, on a desk or a backup of any version; it may be open elsewhere meanwhile."""
+    """A connection that writes nothing, on a desk or a backup of any version; it may be open
+    elsewhere meanwhile.
+    """
     engine = make_engine(path)
     event.listen(engine, "connect", _forbid_writing)
     try:
@@ -48,12 +61,16 @@ def is_desk(connection: sa.Connection) -> bool:
 
 
 def is_behind(connection: sa.Connection) -> bool:
-    """Whether opening it brings it up to date first; `NewerDesk` when this program is too old for it."""
+    """Whether opening it brings it up to date first; `NewerDesk` when this program is too old
+    for it.
+    """
     return upgrade.needs_upgrade(connection.engine)
 
 
 def faults_of(connection: sa.Connection, *, is_thorough: bool = False) -> list[str]:
-    """What the database finds wrong in its file: nothing when it is whole. `is_thorough`: indexes, too."""
+    """What the database finds wrong in its file: nothing when it is whole. `is_thorough`:
+    indexes, too.
+    """
     if unsigned := keys.unsigned(connection.connection.driver_connection):
         return unsigned[:20]
     check = "integrity_check" if is_thorough else "quick_check"
@@ -64,15 +81,26 @@ def faults_of(connection: sa.Connection, *, is_thorough: bool = False) -> list[s
 def counts_of(connection: sa.Connection) -> dict[str, int]:
     """Table → number of rows, of the tables that are there."""
     there = set(sa.inspect(connection).get_table_names())
-    counted = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in Base.metadata.tables if name in there)  # fmt: skip
+    counted = " UNION ALL ".join(
+        f"SELECT '{name}', count(*) FROM \"{name}\""
+        for name in Base.metadata.tables
+        if name in there
+    )
     return {name: count for name, count in connection.exec_driver_sql(counted)} if counted else {}
 
 
 def names_of_courses(connection: sa.Connection) -> list[str]:
-    """The programmes and cohorts in both languages, and their towns; none where a desk of an earlier version has no such names."""
+    """The programmes and cohorts in both languages, and their towns; none where a desk of an
+    earlier version has no such names.
+    """
     told = (Programme.title_en, Programme.title_zh, Cohort.name_en, Cohort.name_zh, Cohort.city)
     with suppress(DatabaseError):
-        return [name for column in told for name in connection.scalars(sa.select(column).distinct()) if name]
+        return [
+            name
+            for column in told
+            for name in connection.scalars(sa.select(column).distinct())
+            if name
+        ]
     return []
 
 
@@ -86,11 +114,17 @@ def last_step(connection: sa.Connection) -> int:
 
 def numbers_after(connection: sa.Connection, number: int) -> list[int]:
     """The numbers of the steps after one, in their order."""
-    return list(connection.scalars(sa.select(Operation.id).where(Operation.id > number).order_by(Operation.id)))
+    return list(
+        connection.scalars(
+            sa.select(Operation.id).where(Operation.id > number).order_by(Operation.id)
+        )
+    )
 
 
 def parting(one: sa.Connection, other: sa.Connection) -> int:
-    """The last step both have in common; 0 for none. After a backup was restored, numbers are given a second time."""
+    """The last step both have in common; 0 for none. After a backup was restored, numbers are
+    given a second time.
+    """
     last = min(last_step(one), last_step(other))
     if _mark(one, last) == _mark(other, last):
         return last
@@ -108,28 +142,40 @@ def _mark(connection: sa.Connection, number: int) -> Any:
 
 
 def _marks(connection: sa.Connection, number: int | None = None) -> Iterator[tuple[int, Any]]:
-    query = sa.select(Operation.id, Operation.at, Operation.who, Operation.kind, Operation.label).order_by(Operation.id)
+    query = sa.select(
+        Operation.id, Operation.at, Operation.who, Operation.kind, Operation.label
+    ).order_by(Operation.id)
     for row in connection.execute(query if number is None else query.where(Operation.id == number)):
         yield row[0], tuple(row[1:])
 
 
 def steps_after(connection: sa.Connection, number: int, limit: int) -> tuple[int, list[Operation]]:
     """How many steps there are after one, and the newest of them (detached, newest first)."""
-    total = connection.scalar(sa.select(sa.func.count(Operation.id)).where(Operation.id > number)) or 0
-    rows = connection.execute(sa.select(*_STEP).where(Operation.id > number).order_by(Operation.id.desc()).limit(limit))
+    total = (
+        connection.scalar(sa.select(sa.func.count(Operation.id)).where(Operation.id > number)) or 0
+    )
+    rows = connection.execute(
+        sa.select(*_STEP).where(Operation.id > number).order_by(Operation.id.desc()).limit(limit)
+    )
     names = [column.key for column in _STEP]
     return total, [Operation(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def count_kind(connection: sa.Connection, number: int, kind: str) -> int:
     """How many steps of a kind ("erase") there are after one."""
-    query = sa.select(sa.func.count(Operation.id)).where(Operation.id > number, Operation.kind == kind)
+    query = sa.select(sa.func.count(Operation.id)).where(
+        Operation.id > number, Operation.kind == kind
+    )
     return connection.scalar(query) or 0
 
 
 def mark_of_last_step(connection: sa.Connection) -> tuple[int, str] | None:
-    """Number and moment of the last step: a file that has it, too, has the same past (`has_step`)."""
-    row = connection.execute(sa.select(Operation.id, Operation.at).order_by(Operation.id.desc()).limit(1)).one_or_none()
+    """Number and moment of the last step: a file that has it, too, has the same past
+    (`has_step`).
+    """
+    row = connection.execute(
+        sa.select(Operation.id, Operation.at).order_by(Operation.id.desc()).limit(1)
+    ).one_or_none()
     return (row[0], row[1].isoformat()) if row else None
 
 
@@ -141,7 +187,10 @@ def has_step(connection: sa.Connection, mark: tuple[int, str]) -> bool:
 
 def rows_before(connection: sa.Connection, entity: str, number: int) -> Callable[[int], bool]:
     """Whether a row of an entity was made by a step, or before it."""
-    query = 'SELECT DISTINCT row_id, coalesce(last_id, row_id) FROM "change" WHERE entity = ? AND deed_id <= ?'
+    query = (
+        'SELECT DISTINCT row_id, coalesce(last_id, row_id) FROM "change" WHERE entity = ? AND '
+        "deed_id <= ?"
+    )
     runs = connection.exec_driver_sql(query, (entity, number)).all()
     single = {first for first, last in runs if first == last}
     long = [(first, last) for first, last in runs if first != last]
@@ -152,14 +201,25 @@ def rows_before(connection: sa.Connection, entity: str, number: int) -> Callable
 
 
 def people_of(connection: sa.Connection, *, is_told_apart: bool) -> dict[int, Any]:
-    """Number → what tells who it is. `is_told_apart`: also by name and passport, where numbers were given twice."""
+    """Number → what tells who it is. `is_told_apart`: also by name and passport, where numbers
+    were given twice.
+    """
     columns = "id, full_name, passport_no" if is_told_apart else "id, NULL, NULL"
-    return {row[0]: tuple(row[1:]) for row in connection.exec_driver_sql(f"SELECT {columns} FROM person")}
+    return {
+        row[0]: tuple(row[1:])
+        for row in connection.exec_driver_sql(f"SELECT {columns} FROM person")
+    }
 
 
 def only_in(one: Mapping[int, Any], other: Mapping[int, Any]) -> list[int]:
-    """The numbers of people the other has not: none of that number, or somebody of another name and another passport."""
-    return sorted(number for number, told in one.items() if number not in other or _are_two(told, other[number]))
+    """The numbers of people the other has not: none of that number, or somebody of another name
+    and another passport.
+    """
+    return sorted(
+        number
+        for number, told in one.items()
+        if number not in other or _are_two(told, other[number])
+    )
 
 
 def _are_two(one: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
@@ -169,8 +229,13 @@ def _are_two(one: tuple[Any, Any], other: tuple[Any, Any]) -> bool:
 def names_of(connection: sa.Connection, numbers: Collection[int]) -> list[str]:
     """What people are called, in the order of their numbers."""
     there = {column["name"] for column in sa.inspect(connection).get_columns("person")}
-    names, listed = [name for name in NAMES if name in there], ", ".join(str(int(number)) for number in numbers)
-    rows = connection.exec_driver_sql(f"SELECT {', '.join(names)} FROM person WHERE id IN ({listed}) ORDER BY id")
+    names, listed = (
+        [name for name in NAMES if name in there],
+        ", ".join(str(int(number)) for number in numbers),
+    )
+    rows = connection.exec_driver_sql(
+        f"SELECT {', '.join(names)} FROM person WHERE id IN ({listed}) ORDER BY id"
+    )
     return [name_of(dict(row)) for row in rows.mappings()]
 
 

@@ -1,8 +1,10 @@
-"""A closed desk's file is exchanged for another one, so that a process killed at any moment leaves the whole old desk or the whole new one.
+"""A closed desk's file is exchanged for another one, so that a process killed at any moment leaves
+the whole old desk or the whole new one.
 
-A desk is up to three files: its own, its journal (-wal) with what was saved last, and an index to that (-shm). Whatever
-journal lies beside a file is applied to it when it is opened, also to one it does not belong to. So nothing is put in the place
-of a desk while there is a journal, and the journal of a desk that can be read goes into its file first.
+A desk is up to three files: its own, its journal (-wal) with what was saved last, and an index to
+that (-shm). Whatever journal lies beside a file is applied to it when it is opened, also to one it
+does not belong to. So nothing is put in the place of a desk while there is a journal, and the
+journal of a desk that can be read goes into its file first.
 """
 
 from __future__ import annotations
@@ -31,7 +33,10 @@ _TRIES, _PAUSE, _PATIENCE = 8, 0.25, 2.0
 TRIAL = ".drill-"
 """How the folder begins in which a backup is restored for trial."""
 _ENDING, _ASIDE, _PLACE = ".restoring", "-aside", "-place"
-_SIGN = "lcdesk: a backup was being restored here. The damaged desk is kept as “{name}”; restore a backup again.\n"
+_SIGN = (
+    "lcdesk: a backup was being restored here. The damaged desk is kept as “{name}”; restore "
+    "a backup again.\n"
+)
 
 
 def part_of(path: Path) -> Path:
@@ -41,7 +46,9 @@ def part_of(path: Path) -> Path:
 
 @contextmanager
 def part_for(path: Path) -> Iterator[Path]:
-    """A new file beside the desk; nothing of it is left at the end, nor of one that a killed process left."""
+    """A new file beside the desk; nothing of it is left at the end, nor of one that a killed
+    process left.
+    """
     part = part_of(path)
     clear(path)
     try:
@@ -60,7 +67,9 @@ def clear(path: Path) -> None:
 
 
 def tidy(path: Path) -> None:
-    """What killed processes left of a desk and its backups is taken away; for the owner of the desk only."""
+    """What killed processes left of a desk and its backups is taken away; for the owner of the
+    desk only.
+    """
     clear(path)
     before = time.time() - LEFT
     _clear_kept(path, before)
@@ -77,10 +86,14 @@ def tidy(path: Path) -> None:
 
 
 def _clear_kept(path: Path, before: float) -> None:
-    """What a process killed meanwhile left of keeping what was open of a replaced desk (`rescue`): all of it, unfinished."""
+    """What a process killed meanwhile left of keeping what was open of a replaced desk
+    (`rescue`): all of it, unfinished.
+    """
     with suppress(OSError):  # a folder that may not be listed
         for left in list(path.parent.iterdir()):
-            if left.name.startswith(f".{path.stem} (") and left.name.endswith(f"{path.suffix}.part"):
+            if left.name.startswith(f".{path.stem} (") and left.name.endswith(
+                f"{path.suffix}.part"
+            ):
                 with suppress(OSError):
                     if left.stat().st_mtime < before:
                         left.unlink()
@@ -89,27 +102,35 @@ def _clear_kept(path: Path, before: float) -> None:
 def copy(source: Path, target: Path) -> None:
     """A copy that is on the disk when this ends; with the journal of `source`, where it has one."""
     for ending in ("", "-wal", "-journal"):
-        theirs, ours = source.with_name(source.name + ending), target.with_name(target.name + ending)
+        theirs, ours = (
+            source.with_name(source.name + ending),
+            target.with_name(target.name + ending),
+        )
         if not ending or (theirs.exists() and theirs.stat().st_size):
             private_files.copy(theirs, ours)
             _put_on_disk(ours)
 
 
 def settle(path: Path) -> None:
-    """Let all that was saved stand in the file itself, with nothing beside it. `KnownFault` when another program has it open."""
+    """Let all that was saved stand in the file itself, with nothing beside it. `KnownFault` when
+    another program has it open.
+    """
     checksums.drop(path)  # from here on the file may differ from what it was when it was closed
     until = time.monotonic() + _PATIENCE
     while not _left_journal(path) or _has_journal(path):
         if time.monotonic() > until:
             raise KnownFault(
-                _("The desk is in use by another program."), _("Nothing was changed. Close it there first.")
+                _("The desk is in use by another program."),
+                _("Nothing was changed. Close it there first."),
             )
         time.sleep(_PAUSE)  # what was still being read when the desk was closed comes to its end
     sync_folder(path.parent)
 
 
 def _left_journal(path: Path) -> bool:
-    """Leave the journal (WAL): SQLite takes it over and deletes it, or does neither, under a lock nobody else has."""
+    """Leave the journal (WAL): SQLite takes it over and deletes it, or does neither, under a
+    lock nobody else has.
+    """
     import sqlcipher3.dbapi2 as driver
 
     sqlite: Any = driver  # it has no stubs
@@ -128,7 +149,8 @@ def _left_journal(path: Path) -> bool:
 
 
 def keep_aside(path: Path, name: str) -> Path:
-    """A damaged desk and its journal under another name beside it, byte for byte; what is there already is never written over.
+    """A damaged desk and its journal under another name beside it, byte for byte; what is there
+    already is never written over.
 
     `OSError` when that cannot be; the desk is as it was then.
     """
@@ -143,10 +165,12 @@ def keep_aside(path: Path, name: str) -> Path:
 
 
 def put(part: Path, path: Path, kept: Path | None = None) -> None:
-    """Let a finished file take the place of a desk that was settled (`settle`), is not there, or was kept aside as `kept`.
+    """Let a finished file take the place of a desk that was settled (`settle`), is not there, or
+    was kept aside as `kept`.
 
-    Killed between two steps: 1. before `kept`'s journal goes, a file that is no desk takes the place of the damaged one,
-    so that this is never opened without its journal, as if it were whole but older; 2. the journal goes; 3. the new file comes.
+    Killed between two steps: 1. before `kept`'s journal goes, a file that is no desk takes the
+    place of the damaged one, so that this is never opened without its journal, as if it were whole
+    but older; 2. the journal goes; 3. the new file comes.
     """
     _put_on_disk(part)
     checksums.drop(path)
@@ -188,9 +212,15 @@ def _replace(part: Path, path: Path) -> None:
 
 def free_place(path: Path, name: str) -> Path:
     """A place beside a desk, under a name nothing has yet: neither a desk nor a journal."""
-    names = (f"{name}{f' {number}' if number > 1 else ''}{path.suffix}" for number in range(1, 1000))
+    names = (
+        f"{name}{f' {number}' if number > 1 else ''}{path.suffix}" for number in range(1, 1000)
+    )
     places = (path.with_name(one) for one in names)
-    return next(one for one in places if not any(one.with_name(one.name + end).exists() for end in ("", *LEFTOVERS)))
+    return next(
+        one
+        for one in places
+        if not any(one.with_name(one.name + end).exists() for end in ("", *LEFTOVERS))
+    )
 
 
 def _copy_or_link(source: Path, target: Path) -> None:

@@ -1,4 +1,6 @@
-"""A desk or a backup under another key, or without one: written anew, compared with what it was, and only then put in its place."""
+"""A desk or a backup under another key, or without one: written anew, compared with what it was,
+and only then put in its place.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +23,18 @@ _PART, _OLD = ".relocking", ".old"
 
 
 def relock(
-    path: Path, key: Key | None, told: Told | None = None, written: Callable[[Path], object] | None = None
+    path: Path,
+    key: Key | None,
+    told: Told | None = None,
+    written: Callable[[Path], object] | None = None,
 ) -> None:
-    """Write the file at `path` anew under `key` (None: without one) and let it take its place; nobody may have it open.
+    """Write the file at `path` anew under `key` (None: without one) and let it take its place;
+    nobody may have it open.
 
-    A process that is killed meanwhile leaves either the whole old file or the whole new one; `finish` takes away what else it left.
-    `written` hears of the new file just before it takes its place. The old bytes are overwritten afterwards.
-    `KnownFault` when it is damaged, in use, or there is no room: it is as it was then. The key of the old file must be known.
+    A process that is killed meanwhile leaves either the whole old file or the whole new one;
+    `finish` takes away what else it left. `written` hears of the new file just before it takes its
+    place. The old bytes are overwritten afterwards. `KnownFault` when it is damaged, in use, or
+    there is no room: it is as it was then. The key of the old file must be known.
     """
     part = _beside(path, _PART)
     told = told or (lambda _done, _total: None)
@@ -49,11 +56,14 @@ def relock(
 
 
 def finish(path: Path) -> None:
-    """Overwrite and take away what a killed `relock` left: the old file after the exchange, the new one before it."""
+    """Overwrite and take away what a killed `relock` left: the old file after the exchange, the
+    new one before it.
+    """
     old = _beside(path, _OLD)
     with suppress(OSError):
         if old.exists() and path.exists():
-            # The exchange did not happen, and perhaps somebody has moved the desk since: the second name goes, the file stays.
+            # The exchange did not happen, and perhaps somebody has moved the desk since: the second
+            # name goes, the file stays.
             if old.samefile(path) or old.stat().st_nlink > 1:
                 old.unlink()
             else:
@@ -62,7 +72,9 @@ def finish(path: Path) -> None:
 
 
 def discard(path: Path) -> None:
-    """Overwrite and take away a copy nobody wants any more, and what a killed `relock` of it left."""
+    """Overwrite and take away a copy nobody wants any more, and what a killed `relock` of it
+    left.
+    """
     for place in (path, _beside(path, _OLD), _beside(path, _PART)):
         _clear(place)
 
@@ -76,7 +88,9 @@ def _require_whole(path: Path) -> None:
     try:
         raw = engine.raw_connection()
         held: Any = raw.driver_connection
-        is_whole = held.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok" and not unsigned(held)
+        is_whole = held.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok" and not unsigned(
+            held
+        )
         raw.close()
     finally:
         engine.dispose()
@@ -90,7 +104,8 @@ def _export(path: Path, part: Path, key: Key | None) -> None:
         raw = engine.raw_connection()
         held: Any = raw.driver_connection
         attach(held, part, "fresh", key)
-        held.execute("PRAGMA fresh.synchronous=OFF")  # nobody reads it before it is flushed as a whole, below
+        # nobody reads it before it is flushed as a whole, below
+        held.execute("PRAGMA fresh.synchronous=OFF")
         held.execute("SELECT sqlcipher_export('fresh')").fetchall()
         held.execute("DETACH DATABASE fresh")
         raw.invalidate()
@@ -105,8 +120,9 @@ def _require_equal(path: Path, part: Path, key: Key | None) -> None:
     """Every row of every table, the search index and the tally included, and every page signed."""
     if _digest(path, known_for(path)) != _digest(part, key):
         raise KnownFault(
-            _("The new file does not hold what the old one holds."), _("Nothing was changed. Run “lcdesk check” to see whether the desk is whole.")
-        )  # fmt: skip
+            _("The new file does not hold what the old one holds."),
+            _("Nothing was changed. Run “lcdesk check” to see whether the desk is whole."),
+        )
 
 
 def _digest(path: Path, key: Key | None) -> str:
@@ -116,9 +132,13 @@ def _digest(path: Path, key: Key | None) -> str:
     digest = hashlib.sha256()
     with closing(sqlite.connect(str(path))) as connection:
         unlock(connection, key)
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok" or unsigned(connection):  # fmt: skip
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok" or unsigned(
+            connection
+        ):
             return f"damaged: {path}"
-        shape = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, type").fetchall()
+        shape = connection.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, type"
+        ).fetchall()
         digest.update(repr(shape).encode())
         for kind, name, _table, sql in shape:
             if kind == "table" and not str(sql).upper().startswith("CREATE VIRTUAL"):
@@ -128,8 +148,11 @@ def _digest(path: Path, key: Key | None) -> str:
 
 
 def _put(part: Path, path: Path) -> None:
-    """Exchange the files at one stroke; the old one keeps a second name meanwhile, by which it is overwritten afterwards."""
-    # A disk that knows no second names: the old bytes stay where they are until something takes their place.
+    """Exchange the files at one stroke; the old one keeps a second name meanwhile, by which it
+    is overwritten afterwards.
+    """
+    # A disk that knows no second names: the old bytes stay where they are until something takes
+    # their place.
     with suppress(OSError):
         os.link(path, _beside(path, _OLD))
         sync_folder(path.parent)
@@ -160,5 +183,9 @@ def _in_words() -> Iterator[None]:
     except (OSError, sqlite.Error) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise KnownFault(
-            _("The password could not be changed: {reason}.", reason=reason), _("The desk is as it was. Free some space and close other programs that use it, then try again.")
-        ) from None  # fmt: skip
+            _("The password could not be changed: {reason}.", reason=reason),
+            _(
+                "The desk is as it was. Free some space and close other programs that use it, "
+                "then try again."
+            ),
+        ) from None

@@ -1,1 +1,3 @@
-"""The file of a desk while it is open: connection, keys, owner, locks, and whether it is still the same file."""
+"""The file of a desk while it is open: connection, keys, owner, locks, and whether it is still
+the same file.
+"""

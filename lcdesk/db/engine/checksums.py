@@ -1,9 +1,11 @@
-"""The seal of a closed desk: a check sum of every page of its file, so that a bit that flips on the disk is noticed at the next start.
+"""The seal of a closed desk: a check sum of every page of its file, so that a bit that flips on the
+disk is noticed at the next start.
 
-SQLite itself looks at how its pages hang together, not at what stands in them: of single flipped bits it misses most. So the sums of
-the file are written down when a desk is closed in good order, and looked at before it is opened. While it is open, and after
-a crash, there is no seal: then the file may differ for good reasons. A disk that forgets does not change the time of a file; a
-program that writes does: that is how the two are told apart.
+SQLite itself looks at how its pages hang together, not at what stands in them: of single flipped
+bits it misses most. So the sums of the file are written down when a desk is closed in good order,
+and looked at before it is opened. While it is open, and after a crash, there is no seal: then the
+file may differ for good reasons. A disk that forgets does not change the time of a file; a program
+that writes does: that is how the two are told apart.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ def place(desk: Path) -> Path:
 
 
 def checksum(desk: Path) -> None:
-    """Write down what a desk that was just closed looks like; nothing where something is still to be taken over from its journal, or the folder refuses."""
+    """Write down what a desk that was just closed looks like; nothing where something is still
+    to be taken over from its journal, or the folder refuses.
+    """
     journal = desk.with_name(desk.name + "-wal")
     with suppress(OSError):
         if is_held(desk) or (journal.exists() and journal.stat().st_size):
@@ -48,7 +52,9 @@ def checksum(desk: Path) -> None:
 
 
 def drop(desk: Path) -> None:
-    """The desk is going to be changed. A seal that came back after a power cut would take the changes for damage."""
+    """The desk is going to be changed. A seal that came back after a power cut would take the
+    changes for damage.
+    """
     if place(desk).exists():
         with suppress(OSError):
             place(desk).unlink(missing_ok=True)
@@ -56,7 +62,9 @@ def drop(desk: Path) -> None:
 
 
 def head_of(desk: Path) -> bytes | None:
-    """What the file began with when it was closed: of a locked desk its salt, without which no password opens it. None without a seal."""
+    """What the file began with when it was closed: of a locked desk its salt, without which no
+    password opens it. None without a seal.
+    """
     kept = _read(desk)
     return bytes.fromhex(kept.get("head", "")) if kept else None
 
@@ -64,7 +72,8 @@ def head_of(desk: Path) -> bytes | None:
 def look(desk: Path) -> tuple[State, int]:
     """What became of a desk since it was closed, and how many pages of it differ.
 
-    "none": there is no seal; "written": it differs, and some program has written to it; "damaged": it differs though nobody has.
+    "none": there is no seal; "written": it differs, and some program has written to it; "damaged":
+    it differs though nobody has.
     """
     kept = _read(desk)
     if kept is None:
@@ -76,7 +85,8 @@ def look(desk: Path) -> tuple[State, int]:
 
 
 def pages_changed(desk: Path, copy: Path) -> set[int]:
-    """The pages, from 1, that changed by themselves since the desk was closed; none without a seal, or when somebody has written to it.
+    """The pages, from 1, that changed by themselves since the desk was closed; none without a seal,
+    or when somebody has written to it.
 
     `copy`: of the desk, for a disk may refuse to read it a second time.
     """
@@ -96,7 +106,9 @@ def _sums(desk: Path) -> list[int]:
     with desk.open("rb") as file:
         while part := file.read(_AT_ONCE):
             whole = memoryview(part)
-            sums.extend(zlib.crc32(whole[place : place + STRETCH]) for place in range(0, len(part), STRETCH))
+            sums.extend(
+                zlib.crc32(whole[place : place + STRETCH]) for place in range(0, len(part), STRETCH)
+            )
     return sums
 
 

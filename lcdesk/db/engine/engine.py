@@ -20,14 +20,17 @@ from lcdesk.model.order import plain_text, sort_key
 
 # Readers wait this long for a writer before they say the desk is busy.
 BUSY_MS = 5000
-# Compiled statements kept (and half as many more for a while): a screen has some twenty, and each holds 30 kB.
+# Compiled statements kept (and half as many more for a while): a screen has some twenty, and each
+# holds 30 kB.
 STATEMENTS = 64
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(STATEMENTS)
 _closing: dict[int, Place | None] = {}
 
 
 class SpeaksToDesks(SQLiteDialect_pysqlite):
-    """SQLite as every desk and every backup speaks it: what was compiled for one is compiled for all."""
+    """SQLite as every desk and every backup speaks it: what was compiled for one is compiled for
+    all.
+    """
 
     supports_statement_cache = True
 
@@ -49,19 +52,24 @@ registry.register("sqlite.desk", __name__, SpeaksToDesks.__name__)
 
 
 def make_engine(path: Path, key: Key | None = None) -> sa.Engine:
-    """An engine on the desk file at `path`; writers ask for `engine.execution_options(writes=True)`.
+    """An engine on the desk file at `path`; writers ask for
+    `engine.execution_options(writes=True)`.
 
-    A locked file is opened with the key known for it (`LockedDesk` on the first connection when there is none);
-    `key`: what a file that is made now is locked with.
+    A locked file is opened with the key known for it (`LockedDesk` on the first connection when
+    there is none); `key`: what a file that is made now is locked with.
     """
     import sqlcipher3.dbapi2 as sqlite
 
     engine = sa.create_engine(
-        sa.URL.create("sqlite+desk", database=str(path)), module=sqlite, connect_args={"timeout": BUSY_MS / 1000},
+        sa.URL.create("sqlite+desk", database=str(path)),
+        module=sqlite,
+        connect_args={"timeout": BUSY_MS / 1000},
         execution_options={"compiled_cache": _STATEMENTS},
         hide_parameters=True,  # no value shall stand in the words of an error
-        pool_use_lifo=True,  # the one used last has its pages at hand; in turn, each of five would keep its own 2 MB of them
-    )  # fmt: skip
+        # the one used last has its pages at hand; in turn, each of five would keep its own 2 MB of
+        # them
+        pool_use_lifo=True,
+    )
     event.listen(engine, "do_connect", lambda *_given: require_claimed(path))
     event.listen(engine, "do_connect", partial(_made_first, path))
     event.listen(engine, "connect", partial(_connected, path, key))
@@ -72,16 +80,21 @@ def make_engine(path: Path, key: Key | None = None) -> sa.Engine:
 
 
 def keep_journal(engine: sa.Engine) -> None:
-    """Readers beside a writer (WAL). It is written into the file, so only once we know that the file is a desk of ours."""
+    """Readers beside a writer (WAL). It is written into the file, so only once we know that the
+    file is a desk of ours.
+    """
     connection = engine.raw_connection()
     try:
-        connection.driver_connection.execute("PRAGMA journal_mode=WAL")  # pyright: ignore[reportOptionalMemberAccess]  (it is connected)
+        # it is connected
+        connection.driver_connection.execute("PRAGMA journal_mode=WAL")  # pyright: ignore[reportOptionalMemberAccess]
     finally:
         connection.close()
 
 
 def close_for_good(engine: sa.Engine) -> None:
-    """Close every connection, also one that is still at work or asked for later: as soon as it comes back."""
+    """Close every connection, also one that is still at work or asked for later: as soon as it
+    comes back.
+    """
     event.listen(engine, "checkin", _close_late)
     engine.dispose()
 
@@ -91,7 +104,9 @@ def _close_late(_connection: Any, record: Any) -> None:
 
 
 def _made_first(path: Path, *_connecting: object) -> None:
-    """A file that is not there yet is made by us: SQLite would let others read it, and its journals have its rights."""
+    """A file that is not there yet is made by us: SQLite would let others read it, and its
+    journals have its rights.
+    """
     with suppress(OSError):  # the connection says it better
         private_files.ensure(path)
 
@@ -101,7 +116,8 @@ def _connected(path: Path, key: Key | None, connection: Any, record: Any) -> Non
         told, record.info["place"] = key_for_connection(path, key)
         unlock(connection, told)
         _prepare(connection)
-    except BaseException:  # a locked or damaged file: nobody else closes it then, and it would be taken for held
+    # a locked or damaged file: nobody else closes it then, and it would be taken for held
+    except BaseException:
         connection.close()
         closed(record.info.pop("place", None))
         raise
@@ -112,7 +128,8 @@ def _let_go(connection: Any, record: Any) -> None:
 
 
 def _prepare(connection: Any) -> None:
-    connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
+    # transactions begin where we say so, not where the driver guesses
+    connection.isolation_level = None
     for pragma in (
         "synchronous=FULL",
         "fullfsync=ON",  # macOS: as far as the drive, not only to it
@@ -133,6 +150,7 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def _leave_clean(connection: Any, _record: Any) -> None:
-    # A COMMIT that fails (a reference to nothing, a full disk) leaves SQLite's transaction open: nobody else may inherit it.
+    # A COMMIT that fails (a reference to nothing, a full disk) leaves SQLite's transaction open:
+    # nobody else may inherit it.
     if connection is not None and connection.in_transaction:
         connection.rollback()

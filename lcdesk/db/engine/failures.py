@@ -14,7 +14,11 @@ from lcdesk.texts import N_, _
 
 _SAFE = N_("Nothing was lost: what was saved before is still there.")
 _KNOWN = (
-    ("database or disk is full", N_("The disk is full."), N_("Free some space, then repeat the last step.")),
+    (
+        "database or disk is full",
+        N_("The disk is full."),
+        N_("Free some space, then repeat the last step."),
+    ),
     (
         "readonly",
         N_("The desk cannot be written to."),
@@ -41,15 +45,23 @@ _KNOWN = (
         N_("Something this belongs to is no longer there."),
         N_("Bring that back first (its removal can be undone), then try again."),
     ),
-    ("disk i/o", N_("The disk did not answer."), N_("See whether the drive is still connected, then try again.")),
+    (
+        "disk i/o",
+        N_("The disk did not answer."),
+        N_("See whether the drive is still connected, then try again."),
+    ),
 )
 _DAMAGED = frozenset({"not a database", "malformed"})
 
 
 def reason_of(error: object) -> str:
-    """What the database says, in the words of a person, to stand within a sentence; its own words where they are not known."""
+    """What the database says, in the words of a person, to stand within a sentence; its own
+    words where they are not known.
+    """
     said = str(error).casefold()
-    return next((_(message).rstrip(".。") for sign, message, _advice in _KNOWN if sign in said), str(error))
+    return next(
+        (_(message).rstrip(".。") for sign, message, _advice in _KNOWN if sign in said), str(error)
+    )
 
 
 def is_of_the_disk(error: object) -> bool:
@@ -59,7 +71,9 @@ def is_of_the_disk(error: object) -> bool:
 
 
 def _said(error: Exception) -> str:
-    """What the database says, through the toolkit or by the driver itself; "" where it is not the database's error."""
+    """What the database says, through the toolkit or by the driver itself; "" where it is not
+    the database's error.
+    """
     import sqlcipher3.dbapi2 as driver  # nobody gets here without it
 
     sqlite: Any = driver  # it has no stubs

@@ -1,8 +1,9 @@
 """What the file of a desk begins with, found out without hurting the locks of whoever works in it.
 
-Unix drops all locks a process has on a file as soon as the process closes any handle on it. A desk whose locks are gone looks
-as if nobody had it open: the next program takes its journal away, and what is saved afterwards is lost
-(https://sqlite.org/howtocorrupt.html, section 2.2). So a file this process has a connection to is never opened besides.
+Unix drops all locks a process has on a file as soon as the process closes any handle on it. A desk
+whose locks are gone looks as if nobody had it open: the next program takes its journal away, and
+what is saved afterwards is lost (https://sqlite.org/howtocorrupt.html, section 2.2). So a file this
+process has a connection to is never opened besides.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ class _ConnectedFile:
 
 _held: dict[Place, _ConnectedFile] = {}
 _claimed: dict[str, Place] = {}
-"""By what name which file is open as a desk: no connection of this process may be on another file by that name."""
+"""By what name which file is open as a desk: no connection of this process may be on another
+file by that name.
+"""
 _guard = threading.Lock()
 
 
@@ -47,7 +50,9 @@ def is_held(path: Path) -> bool:
 
 
 def connected(path: Path, head_of_new: bytes) -> tuple[bytes, Place | None, bool]:
-    """A connection is on a file from now on, and has not read yet: what the file begins with (`head_of_new`: a new one will), its place for `closed`, and whether it is the first."""
+    """A connection is on a file from now on, and has not read yet: what the file begins with
+    (`head_of_new`: a new one will), its place for `closed`, and whether it is the first.
+    """
     with _guard:
         place = _place(path)
         if _claimed.get(str(path), place) != place:
@@ -73,7 +78,9 @@ def closed(place: Place | None) -> None:
 
 
 def close_when_free(handle: int) -> None:
-    """Close a handle on a file: now, or, where this process has connections on the file, with the last of them."""
+    """Close a handle on a file: now, or, where this process has connections on the file, with
+    the last of them.
+    """
     with _guard:
         place = place_of_handle(handle)
         if place in _held:
@@ -83,13 +90,17 @@ def close_when_free(handle: int) -> None:
 
 
 def claim(path: Path, place: Place) -> None:
-    """From now on that name means that file, until `disclaim`: a connection that finds another one there is refused."""
+    """From now on that name means that file, until `disclaim`: a connection that finds another
+    one there is refused.
+    """
     with _guard:
         _claimed[str(path)] = place
 
 
 def require_claimed(path: Path) -> None:
-    """`ReplacedDesk` when that name means a file, and leads to another one, or to none: nobody shall open or make it then."""
+    """`ReplacedDesk` when that name means a file, and leads to another one, or to none: nobody
+    shall open or make it then.
+    """
     with _guard:
         if str(path) in _claimed and _claimed[str(path)] != _place(path):
             raise ReplacedDesk.noticed()
@@ -123,5 +134,6 @@ def _place(path: Path) -> Place | None:
         seen = path.stat()
     except OSError:
         return None
-    # A drive of the network that numbers no files (Windows): all would be one. There are no locks to be dropped there.
+    # A drive of the network that numbers no files (Windows): all would be one. There are no locks
+    # to be dropped there.
     return (seen.st_dev, seen.st_ino) if seen.st_ino else None

@@ -1,9 +1,11 @@
-"""Locks on a file itself, whatever it is called: they go with an open file, not with a process, and end with it however that ends.
+"""Locks on a file itself, whatever it is called: they go with an open file, not with a process, and
+end with it however that ends.
 
-On Unix they are *open file description* locks (`F_OFD_SETLK`). The ordinary ones of POSIX would not do: a process drops
-all of those on a file when it closes any handle on it, SQLite's among them; and `flock` is turned into one of those by NFS, and
-gets in SQLite's way on BSD and macOS. On Windows it is `LockFile`. The bytes that are locked lie far beyond the end of any desk,
-and those SQLite locks are left alone. A file system that knows no such locks answers None: whoever asks has to do without.
+On Unix they are *open file description* locks (`F_OFD_SETLK`). The ordinary ones of POSIX would not
+do: a process drops all of those on a file when it closes any handle on it, SQLite's among them; and
+`flock` is turned into one of those by NFS, and gets in SQLite's way on BSD and macOS. On Windows it
+is `LockFile`. The bytes that are locked lie far beyond the end of any desk, and those SQLite locks
+are left alone. A file system that knows no such locks answers None: whoever asks has to do without.
 """
 
 from __future__ import annotations
@@ -15,11 +17,15 @@ import sys
 _FAR = 1 << 62
 """The byte that is the owner's: no desk gets that long."""
 _READERS, _MOST_READERS = 0x40000002, 510
-"""The bytes in which SQLite's readers lock theirs (SHARED_FIRST): who has one of them keeps everybody from being alone at the file."""
+"""The bytes in which SQLite's readers lock theirs (SHARED_FIRST): who has one of them keeps
+everybody from being alone at the file.
+"""
 
 
 def lock(file: int) -> bool | None:
-    """Lock the file for its owner, without waiting; False when somebody has done so, None where such locks are not known."""
+    """Lock the file for its owner, without waiting; False when somebody has done so, None where
+    such locks are not known.
+    """
     return _set(file, "own", _FAR, 1)
 
 
@@ -29,10 +35,11 @@ def unlock(file: int) -> None:
 
 
 def keep_busy(file: int) -> bool | None:
-    """From now on nobody can be the last at the file, this process included, until `file` is closed; None where such locks are not known.
+    """From now on nobody can be the last at the file, this process included, until `file` is
+    closed; None where such locks are not known.
 
-    The last connection that is closed carries its journal into the file and takes the journal away by its name. After this
-    it does neither: it cannot have the file for itself alone.
+    The last connection that is closed carries its journal into the file and takes the journal away
+    by its name. After this it does neither: it cannot have the file for itself alone.
     """
     return _set(file, "read", _READERS, _MOST_READERS)
 
@@ -45,8 +52,12 @@ if sys.platform == "win32":
 
     class _LockedRange(ctypes.Structure):
         _fields_ = (
-            ("internal", ctypes.c_void_p), ("internal_high", ctypes.c_void_p), ("low", ctypes.c_uint32), ("high", ctypes.c_uint32), ("event", ctypes.c_void_p),
-        )  # fmt: skip
+            ("internal", ctypes.c_void_p),
+            ("internal_high", ctypes.c_void_p),
+            ("low", ctypes.c_uint32),
+            ("high", ctypes.c_uint32),
+            ("event", ctypes.c_void_p),
+        )
 
     def _set(file: int, how: str, start: int, length: int) -> bool | None:
         handle = ctypes.c_void_p(msvcrt.get_osfhandle(file))
@@ -65,14 +76,16 @@ else:
     import fcntl
 
     _IS_MAC = sys.platform == "darwin"
-    _SETLK: int | None = getattr(fcntl, "F_OFD_SETLK", 90 if _IS_MAC else None)  # Python for macOS does not name it
+    # Python for macOS does not name it
+    _SETLK: int | None = getattr(fcntl, "F_OFD_SETLK", 90 if _IS_MAC else None)
     _KINDS = {"own": fcntl.F_WRLCK, "read": fcntl.F_RDLCK, "none": fcntl.F_UNLCK}
 
     def _set(file: int, how: str, start: int, length: int) -> bool | None:
         if _SETLK is None:
             return None
         kind = _KINDS[how]
-        # struct flock: on macOS start, length, process, kind, whence; on Linux kind, whence, start, length, process (which must be 0)
+        # struct flock: on macOS start, length, process, kind, whence; on Linux kind, whence, start,
+        # length, process (which must be 0)
         asked = (
             struct.pack("qqihh", start, length, 0, kind, 0)
             if _IS_MAC

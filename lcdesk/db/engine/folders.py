@@ -1,4 +1,6 @@
-"""Names in folders: that they outlive a power cut, and what is taken away so that nobody reads it any more."""
+"""Names in folders: that they outlive a power cut, and what is taken away so that nobody reads
+it any more.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ _BLOCK = 1 << 20
 
 
 def sync_folder(folder: Path) -> None:
-    """Let names outlive a power cut, where a system lets folders be written down (Windows does so itself)."""
+    """Let names outlive a power cut, where a system lets folders be written down (Windows does
+    so itself).
+    """
     with suppress(OSError):
         held = os.open(folder, os.O_RDONLY)
         try:
@@ -20,7 +24,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def overwrite(path: Path) -> None:
-    """Write zeros over a file and take it away; what refuses stays, to be tried again. What a drive keeps of old blocks is its own affair."""
+    """Write zeros over a file and take it away; what refuses stays, to be tried again. What a
+    drive keeps of old blocks is its own affair.
+    """
     with suppress(OSError):
         with path.open("rb+") as file:
             size = path.stat().st_size

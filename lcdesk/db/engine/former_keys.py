@@ -1,4 +1,6 @@
-"""Keys a desk had before: kept in the desk itself until all its backups are written anew, so that a later start can finish that."""
+"""Keys a desk had before: kept in the desk itself until all its backups are written anew, so
+that a later start can finish that.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ def of(path: Path) -> list[Key]:
     engine = make_engine(path)
     try:
         with engine.connect() as connection:
-            kept: list[list[str]] = connection.scalar(sa.select(DeskValue.value).where(DeskValue.name == NAME)) or []
+            kept: list[list[str]] = (
+                connection.scalar(sa.select(DeskValue.value).where(DeskValue.name == NAME)) or []
+            )
     finally:
         engine.dispose()
     return [Key(bytes.fromhex(raw), bytes.fromhex(salt)) for raw, salt in kept]
@@ -33,7 +37,10 @@ def keep(path: Path, former: list[Key]) -> None:
         with engine.execution_options(writes=True).begin() as connection:
             connection.execute(sa.delete(_TABLE).where(_TABLE.c.name == NAME))
             if former:
-                values = {"name": NAME, "value": [[key.raw.hex(), key.salt.hex()] for key in former]}
+                values = {
+                    "name": NAME,
+                    "value": [[key.raw.hex(), key.salt.hex()] for key in former],
+                }
                 connection.execute(sa.insert(_TABLE), values)
     finally:
         engine.dispose()

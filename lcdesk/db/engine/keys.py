@@ -1,9 +1,9 @@
 """Keys of locked desks: known to this process only, by the salt with which a locked file begins.
 
-A desk with a password is a SQLCipher 4 file: each page encrypted (AES-256) and signed (HMAC-SHA512) under a key that is made of the
-password and of the 16 bytes the file begins with. Backups begin with the salt of their desk, so one key opens them all, and
-that is what a recovery key is: the key itself, to be typed.
-https://www.zetetic.net/sqlcipher/design/
+A desk with a password is a SQLCipher 4 file: each page encrypted (AES-256) and signed (HMAC-SHA512)
+under a key that is made of the password and of the 16 bytes the file begins with. Backups begin
+with the salt of their desk, so one key opens them all, and that is what a recovery key is: the key
+itself, to be typed. https://www.zetetic.net/sqlcipher/design/
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ RESERVED = 80
 _ROUNDS, _SIGNING_ROUNDS, _SIGNING_MASK = 256_000, 2, 0x3A
 _SAMPLES, _MOST_ALIKE, _LEAST_KINDS = 32, 48, 240
 _FIRST = frozenset({0, 2, 5, 10, 13})
-"""What pages without a password begin with, those of photos as well (SQLite's file format, §1.6); of noise, 2 % do."""
+"""What pages without a password begin with, those of photos as well (SQLite's file format,
+§1.6); of noise, 2 % do.
+"""
 _PACKED = (
     b"PK\3\4",
     b"\xff\xd8\xff",
@@ -55,7 +57,9 @@ class Key:
 
     @property
     def spoken(self) -> str:
-        """As `PRAGMA key` and `ATTACH … KEY` take it: no password is tried then, and no time is lost."""
+        """As `PRAGMA key` and `ATTACH … KEY` take it: no password is tried then, and no time is
+        lost.
+        """
         return f"x'{self.raw.hex()}{self.salt.hex()}'"
 
 
@@ -90,12 +94,16 @@ def _salt_in(head: bytes, path: Path, *, is_believed: bool) -> bytes | None:
 
 
 def is_locked(path: Path) -> bool:
-    """Whether a file needs a key. A damaged file without one is told from it by its pages: those of a locked one are noise."""
+    """Whether a file needs a key. A damaged file without one is told from it by its pages: those
+    of a locked one are noise.
+    """
     return salt_of(path) is not None
 
 
 def _is_noise(path: Path) -> bool:
-    """Whether the pages look like noise: all of a sample, but for a half that may be damaged (a small file: every one)."""
+    """Whether the pages look like noise: all of a sample, but for a half that may be damaged (a
+    small file: every one).
+    """
     size = path.stat().st_size // PAGE
     places = sorted({number * size // _SAMPLES for number in range(_SAMPLES)} if size else ())
     with path.open("rb") as file:
@@ -105,7 +113,8 @@ def _is_noise(path: Path) -> bool:
                 break  # whatever the others are
             file.seek(place * PAGE)
             page = file.read(PAGE)
-            if page and (page[0] not in _FIRST or not place):  # it may have been cut short meanwhile
+            # it may have been cut short meanwhile
+            if page and (page[0] not in _FIRST or not place):
                 counts = Counter(page)
                 noisy += len(counts) >= _LEAST_KINDS and max(counts.values()) <= _MOST_ALIKE
     return bool(places) and noisy * 2 >= len(places)
@@ -141,7 +150,9 @@ def forget(salt: bytes | None = None) -> None:
 
 
 def known_for(path: Path) -> Key | None:
-    """The key of a locked file; None when it needs none. `LockedDesk` when it does, and nobody has told it yet."""
+    """The key of a locked file; None when it needs none. `LockedDesk` when it does, and nobody
+    has told it yet.
+    """
     salt = salt_of(path)
     if salt is None:
         return None
@@ -152,22 +163,29 @@ def known_for(path: Path) -> Key | None:
 
 def _locked(path: Path) -> LockedDesk:
     return LockedDesk(
-        _("This desk is locked with a password."), _("Nothing was changed. Enter the password to open it."), path
+        _("This desk is locked with a password."),
+        _("Nothing was changed. Enter the password to open it."),
+        path,
     )
 
 
 def known_for_damaged(path: Path) -> Key | None:
-    """As `known_for`; a file that no longer begins with its salt is known by pages signed with a key that was told."""
+    """As `known_for`; a file that no longer begins with its salt is known by pages signed with a
+    key that was told.
+    """
     if salt_of(path) in _known:
         return known_for(path)
     return next((key for key in _known.values() if opens(key, path)), None) or known_for(path)
 
 
 def key_for_connection(path: Path, key: Key | None) -> tuple[Key | None, Place | None]:
-    """As `known_for`, for a connection that was made just now (`key`: of a new file); its place for `heads.closed`."""
+    """As `known_for`, for a connection that was made just now (`key`: of a new file); its place
+    for `heads.closed`.
+    """
     head, place, is_first = connected(path, key.salt if key else PLAIN)
     try:
-        salt = _salt_in(head, path, is_believed=not is_first)  # the first has no locks yet that a look could drop
+        # the first has no locks yet that a look could drop
+        salt = _salt_in(head, path, is_believed=not is_first)
         if salt is not None and salt not in _known:
             raise _locked(path)
         return _known[salt] if salt is not None else key if len(head) < SALT else None, place
@@ -190,17 +208,25 @@ def unlock(connection: Any, key: Key | None) -> None:
 
 
 def attach(connection: Any, path: Path, name: str, key: Key | None) -> None:
-    """Another file beside the one a connection is on, under a name, with its own key or without any."""
+    """Another file beside the one a connection is on, under a name, with its own key or without
+    any.
+    """
     private_files.ensure(path)
-    connection.execute(f'ATTACH DATABASE ? AS {name} KEY "{key.spoken if key else ""}"', (str(path),))
+    connection.execute(
+        f'ATTACH DATABASE ? AS {name} KEY "{key.spoken if key else ""}"', (str(path),)
+    )
 
 
 def unsigned(connection: Any) -> list[str]:
-    """What is wrong with the signatures of the pages, by the driver's connection; nothing where there is no password.
+    """What is wrong with the signatures of the pages, by the driver's connection; nothing where
+    there is no password.
 
-    What a journal will replace may be torn and does no harm, so nothing is said then: a check of the database itself sees every page that counts.
+    What a journal will replace may be torn and does no harm, so nothing is said then: a check of
+    the database itself sees every page that counts.
     """
-    path = next((row[2] for row in connection.execute("PRAGMA database_list") if row[1] == "main"), "")
+    path = next(
+        (row[2] for row in connection.execute("PRAGMA database_list") if row[1] == "main"), ""
+    )
     journal = Path(f"{path}-wal")
     if journal.exists() and journal.stat().st_size:
         return []
@@ -217,15 +243,20 @@ def signing_key(key: Key) -> bytes:
 
 
 def is_signed(page: bytes, number: int, signing: bytes) -> bool:
-    """Whether a page is as it was written, under this key and at this place: one bit is enough for no."""
+    """Whether a page is as it was written, under this key and at this place: one bit is enough
+    for no.
+    """
     start = SALT if number == 1 else 0
     said = hmac.digest(signing, page[start : PAGE - 64] + number.to_bytes(4, "little"), "sha512")
     return hmac.compare_digest(said, page[PAGE - 64 : PAGE])
 
 
 def opens(key: Key, path: Path) -> bool:
-    """Whether the key is the right one for a locked file: one page of a sample signed with it is enough, for others may be damaged."""
-    if is_held(path):  # it must not be opened besides (see `heads`), and its key was told to open it
+    """Whether the key is the right one for a locked file: one page of a sample signed with it is
+    enough, for others may be damaged.
+    """
+    # it must not be opened besides (see `heads`), and its key was told to open it
+    if is_held(path):
         told = _known.get(key.salt)
         return told is not None and hmac.compare_digest(told.raw, key.raw)
     signing, size = signing_key(key), path.stat().st_size // PAGE
@@ -239,7 +270,9 @@ def opens(key: Key, path: Path) -> bool:
 
 
 def decrypted(page: bytes, number: int, key: Key) -> bytes:
-    """A page of a locked file as it would stand in one without a password (the end that is reserved is left as it is)."""
+    """A page of a locked file as it would stand in one without a password (the end that is
+    reserved is left as it is).
+    """
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
     start, vector = SALT if number == 1 else 0, page[PAGE - RESERVED : PAGE - 64]

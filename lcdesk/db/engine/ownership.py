@@ -1,9 +1,11 @@
-"""One owner per desk: two locks of the operating system that end with the process, however that ends.
+"""One owner per desk: two locks of the operating system that end with the process, however that
+ends.
 
-One is on a file beside the desk, by its name: it keeps out other computers at a shared folder, and whoever finds another file in
-the place of a desk that is open. The other is on the desk's file itself (`file_lock`), whatever it is called: a second name
-of the file, a link, another mount, or a lock file somebody has deleted lets nobody in. Where the file system knows no such
-locks, the one by name has to do.
+One is on a file beside the desk, by its name: it keeps out other computers at a shared folder, and
+whoever finds another file in the place of a desk that is open. The other is on the desk's file
+itself (`file_lock`), whatever it is called: a second name of the file, a link, another mount, or a
+lock file somebody has deleted lets nobody in. Where the file system knows no such locks, the one by
+name has to do.
 """
 
 from __future__ import annotations
@@ -35,12 +37,17 @@ def is_writable(desk: Path) -> bool:
 def _folder_refused() -> KnownFault:
     return KnownFault(
         _("The folder of this desk cannot be written to."),
-        _("Nothing was changed. Choose a folder of your own for the desk, or ask for the right to write there."),
+        _(
+            "Nothing was changed. Choose a folder of your own for the desk, or ask for the right "
+            "to write there."
+        ),
     )
 
 
 def place_of(path: Path) -> Path:
-    """Where a desk lies, from wherever it is asked: of a link, what it leads to, since that is where its journal lies, too."""
+    """Where a desk lies, from wherever it is asked: of a link, what it leads to, since that is
+    where its journal lies, too.
+    """
     return Path(os.path.realpath(path)) if path.is_symlink() else path.absolute()
 
 
@@ -52,16 +59,24 @@ class Ownership:
         lock = self._desk.with_name(f".{self._desk.name}.lock")
         self._lock = FileLock(str(lock), thread_local=False, mode=private_files.FILE)
         self.file: int | None = None
-        """The desk's own file, open as long as it is ours. Nobody else may close it: SQLite's locks would go with it."""
+        """The desk's own file, open as long as it is ours. Nobody else may close it: SQLite's
+        locks would go with it.
+        """
 
     def take(self) -> None:
-        """Become the owner; `DeskTaken` when somebody else is, `KnownFault` when the folder cannot be written."""
+        """Become the owner; `DeskTaken` when somebody else is, `KnownFault` when the folder
+        cannot be written.
+        """
         if not is_writable(self._desk):
             raise KnownFault(
                 _("The file of this desk cannot be written to."),
-                _("Nothing was changed. Ask for the right to write to it, or copy it to a folder of your own."),
+                _(
+                    "Nothing was changed. Ask for the right to write to it, or copy it to a "
+                    "folder of your own."
+                ),
             )
-        if not os.access(self._desk.parent, os.W_OK):  # its lock may be there all the same, but never a journal
+        # its lock may be there all the same, but never a journal
+        if not os.access(self._desk.parent, os.W_OK):
             raise _folder_refused()
         try:
             self._lock.acquire(timeout=0)
@@ -77,7 +92,9 @@ class Ownership:
         _owners[str(self._desk)] = self
 
     def hold(self, *, makes: bool = False) -> None:
-        """Lock the desk's own file, once it is there; `makes`: an empty one where there is none. `DeskTaken` when somebody has."""
+        """Lock the desk's own file, once it is there; `makes`: an empty one where there is none.
+        `DeskTaken` when somebody has.
+        """
         if self.file is None and (makes or self._desk.exists()):
             self.file = _locked(self._desk, makes=makes)
 
@@ -102,7 +119,9 @@ class Ownership:
 
     @contextmanager
     def following(self, part: Path) -> Iterator[None]:
-        """Meanwhile `part` takes the place of the desk: it is ours before it stands there, and the old one no longer."""
+        """Meanwhile `part` takes the place of the desk: it is ours before it stands there, and
+        the old one no longer.
+        """
         if sys.platform == "win32":  # where nothing takes the place of a file that is open
             self.let_file_go()
             try:
@@ -126,7 +145,9 @@ _owners: dict[str, Ownership] = {}
 
 @contextmanager
 def followed(path: Path, part: Path) -> Iterator[None]:
-    """Meanwhile `part` takes the place of the file at `path`: where that is a desk of ours, its lock goes with it."""
+    """Meanwhile `part` takes the place of the file at `path`: where that is a desk of ours, its
+    lock goes with it.
+    """
     owner = _owners.get(str(place_of(path)))
     if owner is None:
         yield

@@ -1,4 +1,6 @@
-"""Reading and writing at a place of an open file, on systems that have a call for it and on those that have none."""
+"""Reading and writing at a place of an open file, on systems that have a call for it and on
+those that have none.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def write_at(file: int, content: bytes, offset: int) -> None:
 
 
 def copy_whole(source: int, target: int) -> None:
-    """Everything of one open file into another, new one; where the file system can, both share their blocks."""
+    """Everything of one open file into another, new one; where the file system can, both share
+    their blocks.
+    """
     size = os.fstat(source).st_size
     done = _shared(source, target, size)
     while done < size and (part := read_at(source, _AT_ONCE, done)):
@@ -41,7 +45,9 @@ def _shared(source: int, target: int, size: int) -> int:
     done = 0
     if hasattr(os, "copy_file_range"):
         try:
-            while done < size and (more := os.copy_file_range(source, target, size - done, done, done)):
+            while done < size and (
+                more := os.copy_file_range(source, target, size - done, done, done)
+            ):
                 done += more
         except OSError:  # not on this file system, or no room: whoever goes on will see
             return done

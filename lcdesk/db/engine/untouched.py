@@ -1,4 +1,6 @@
-"""Looking at a file of which no byte may change: not even the journal that a killed program left beside it."""
+"""Looking at a file of which no byte may change: not even the journal that a killed program left
+beside it.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +24,11 @@ def has_journal(path: Path) -> bool:
 
 @contextmanager
 def untouched(path: Path) -> Iterator[sa.Engine]:
-    """An engine that only looks. Whoever closes the last ordinary connection to a desk carries its journal over.
+    """An engine that only looks. Whoever closes the last ordinary connection to a desk carries its
+    journal over.
 
-    Only for the owner of the desk: the index of the journal, which looking makes, is taken away again.
+    Only for the owner of the desk: the index of the journal, which looking makes, is taken away
+    again.
     """
     index = path.with_name(path.name + "-shm")
     was_there, engine = index.exists(), make_engine(path)
@@ -41,6 +45,7 @@ def untouched(path: Path) -> Iterator[sa.Engine]:
 
 def _read_only(_dialect: object, _record: object, given: list[Any], named: dict[str, Any]) -> None:
     place = Path(given[0]).absolute().as_posix()
-    # The host is empty: of "//server/share" (a folder of the network) the server would be taken for one.
+    # The host is empty: of "//server/share" (a folder of the network) the server would be taken for
+    # one.
     given[0] = f"file://{quote(place if place.startswith('/') else '/' + place)}?mode=ro"
     named["uri"] = True

@@ -1,4 +1,6 @@
-"""Names and numbers of people who are erased, taken out of what belongs to others: notes, deeds, timetables, memory, views."""
+"""Names and numbers of people who are erased, taken out of what belongs to others: notes, deeds,
+timetables, memory, views.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from lcdesk.model.entities import Base, Enrolment, Entity, Person
 
 Row = dict[str, Any]
 _LEFT = {"signed_report": {"data"}, "import_batch": {"file_hash"}}
-"""What is never looked into: a signed report holds numbers and no name, and must stay word for word."""
+"""What is never looked into: a signed report holds numbers and no name, and must stay word for
+word.
+"""
 _OWN = frozenset({"person", "enrolment"})
 _SKIPPING = frozenset({"Person", "Enrolment", "ImportRow"})
 _HISTORY = frozenset({"change", "deed"})
@@ -25,7 +29,8 @@ _LONG = 4
 
 
 def sweep(connection: sa.Connection, cleaner: Cleaner) -> int:
-    """Take the telling words out of all texts of the desk; how many rows were changed, those of the history aside.
+    """Take the telling words out of all texts of the desk; how many rows were changed, those of the
+    history aside.
 
     Words that somebody else has, too, are left: nobody can say whom they mean.
     """
@@ -36,7 +41,9 @@ def sweep(connection: sa.Connection, cleaner: Cleaner) -> int:
     with _asked(connection, finder.holds):
         for table in Base.metadata.sorted_tables:
             names = [
-                column.name for column in table.columns if _is_text(column) and not _is_left(table.name, column.name)
+                column.name
+                for column in table.columns
+                if _is_text(column) and not _is_left(table.name, column.name)
             ]
             for row in _holding(connection, table.name, names) if names else ():
                 is_changed = _sweep_row(connection, table.name, row, finder)
@@ -44,7 +51,9 @@ def sweep(connection: sa.Connection, cleaner: Cleaner) -> int:
     return count
 
 
-def _spare_others(connection: sa.Connection, cleaner: Cleaner, table: str, entity: type[Entity]) -> None:
+def _spare_others(
+    connection: sa.Connection, cleaner: Cleaner, table: str, entity: type[Entity]
+) -> None:
     """Words that others have in their own fields, or that are part of what they have."""
     finder, own = cleaner.words.finder(), cleaner.whose.rows_of(entity.__name__)
     names = [column.name for column in table_of(entity).columns if column.name in TELLING]
@@ -56,10 +65,14 @@ def _spare_others(connection: sa.Connection, cleaner: Cleaner, table: str, entit
 
 
 def _sweep_local_undo(connection: sa.Connection, cleaner: Cleaner) -> None:
-    """In the words of deeds about nobody else all that is erased is replaced, not only what tells of whom."""
+    """In the words of deeds about nobody else all that is erased is replaced, not only what
+    tells of whom.
+    """
     words = cleaner.words
     finder = ErasedWordFinder(
-        {word: stands for word, stands in words.all.items() if len(word) >= _LONG} | words.telling, words.numbers, ()
+        {word: stands for word, stands in words.all.items() if len(word) >= _LONG} | words.telling,
+        words.numbers,
+        (),
     )
     for deed_id in _local_undo(connection, cleaner.whose):
         query = 'SELECT "values" FROM deed WHERE id = ?'
@@ -71,7 +84,8 @@ def _sweep_local_undo(connection: sa.Connection, cleaner: Cleaner) -> None:
 
 def _local_undo(connection: sa.Connection, whose: ErasedPeople) -> Iterator[int]:
     query = (
-        "SELECT deed_id, entity, row_id, last_id FROM change WHERE entity IN ('Person', 'Enrolment') ORDER BY deed_id"
+        "SELECT deed_id, entity, row_id, last_id FROM change WHERE entity IN ('Person', "
+        "'Enrolment') ORDER BY deed_id"
     )
     own: dict[int, bool] = {}
     for deed_id, entity, row_id, last_id in connection.exec_driver_sql(query):
@@ -92,7 +106,9 @@ def _holding(connection: sa.Connection, table: str, names: Collection[str]) -> l
     """The rows of a table with a word in one of these columns: their id and these columns."""
     quoted = ", ".join(f'"{name}"' for name in names)
     of = ", entity" if table == "change" and "entity" not in names else ""
-    query = f'SELECT id, {quoted}{of} FROM "{table}" WHERE holds_words(concat_ws(char(10), {quoted}))'
+    query = (
+        f'SELECT id, {quoted}{of} FROM "{table}" WHERE holds_words(concat_ws(char(10), {quoted}))'
+    )
     return [dict(row) for row in connection.exec_driver_sql(query).mappings()]
 
 
@@ -115,12 +131,15 @@ def _sweep_row(connection: sa.Connection, table: str, row: Row, finder: ErasedWo
 
 def _swept(value: Any, replaced: Callable[..., Any], skip: Collection[str]) -> Any:
     """A value without the words; of a run of the history column by column."""
-    if not (skip and isinstance(value, Mapping) and set(value) == {"columns", "rows"}):  # pyright: ignore[reportUnknownArgumentType]  (plain JSON of any depth)
+    # plain JSON of any depth
+    if not (skip and isinstance(value, Mapping) and set(value) == {"columns", "rows"}):  # pyright: ignore[reportUnknownArgumentType]
         return replaced(value, skip)
-    run: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType]  (plain JSON of any depth)
+    # plain JSON of any depth
+    run: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
     is_left = [name in skip for name in run["columns"]]
     rows = [
-        [one if left else replaced(one, skip) for one, left in zip(row, is_left, strict=True)] for row in run["rows"]
+        [one if left else replaced(one, skip) for one, left in zip(row, is_left, strict=True)]
+        for row in run["rows"]
     ]
     return {**run, "rows": rows}
 
@@ -144,11 +163,15 @@ def _asked(connection: sa.Connection, holds: Callable[[object], bool]) -> Iterat
 
 
 def drop_drafts(connection: sa.Connection, cleaner: Cleaner) -> None:
-    """Take out drafts of their entries, and those of participants and what belongs to them in which one of their words stands.
+    """Take out drafts of their entries, and those of participants and what belongs to them in which
+    one of their words stands.
 
-    Out of drafts of timetable, places and the like the words are taken as out of all texts that belong to others.
+    Out of drafts of timetable, places and the like the words are taken as out of all texts that
+    belong to others.
     """
-    found = connection.exec_driver_sql("SELECT id, value FROM desk_value WHERE name = ?", (NAME,)).one_or_none()
+    found = connection.exec_driver_sql(
+        "SELECT id, value FROM desk_value WHERE name = ?", (NAME,)
+    ).one_or_none()
     drafts: list[dict[str, Any]] = json.loads(found[1]) if found else []
     finder = cleaner.words.finder()
     left = [one for one in drafts if not _is_theirs(one, cleaner, finder)]

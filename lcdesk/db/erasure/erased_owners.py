@@ -1,4 +1,6 @@
-"""Which rows, of now and of the history, belong to people who are erased: also what was removed, or joined into them."""
+"""Which rows, of now and of the history, belong to people who are erased: also what was removed,
+or joined into them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _NAMES = "full_name, family_name, given_name, name_zh"
 
 
 def gather(connection: sa.Connection, whose: ErasedPeople, merge_label: str) -> None:
-    """Fill in what hangs on `whose.people` and `whose.enrolments`; deeds of `merge_label` joined somebody into somebody."""
+    """Fill in what hangs on `whose.people` and `whose.enrolments`; deeds of `merge_label` joined
+    somebody into somebody.
+    """
     while True:
         before = len(whose.people), len(whose.enrolments)
         _enrolments_of(connection, whose)
@@ -31,7 +35,9 @@ def gather(connection: sa.Connection, whose: ErasedPeople, merge_label: str) -> 
 
 
 def add_waiting(connection: sa.Connection, cleaner: Cleaner) -> int:
-    """Rows of imports that went to no record and tell of somebody who is erased are theirs, too; how many of them waited."""
+    """Rows of imports that went to no record and tell of somebody who is erased are theirs, too;
+    how many of them waited.
+    """
     finder, found = cleaner.words.finder(), 0
     owners = {STANDS.format(number=owner): owner for owner in cleaner.whose.people.values()}
     query = "SELECT id, fate, raw FROM import_row WHERE entity = 'Enrolment' AND entity_id IS NULL"
@@ -57,7 +63,9 @@ def _told_of(finder: ErasedWordFinder, raw: Mapping[str, Any]) -> str | None:
 
 def _enrolments_of(connection: sa.Connection, whose: ErasedPeople) -> None:
     for person, owner in tuple(whose.people.items()):
-        for (number,) in connection.exec_driver_sql("SELECT id FROM enrolment WHERE person_id = ?", (person,)):
+        for (number,) in connection.exec_driver_sql(
+            "SELECT id FROM enrolment WHERE person_id = ?", (person,)
+        ):
             whose.enrolments[number] = owner
     for _entity, row_id, image in images(connection, ("Enrolment",)):
         owner = whose.people.get(image.get("person_id") or 0)
@@ -74,17 +82,24 @@ def _joined(connection: sa.Connection, whose: ErasedPeople, label: str) -> None:
         owner = owner or _called(connection, whose, json.loads(values or "null") or {})
         if owner is None:
             continue
-        gone = "SELECT entity, row_id FROM change WHERE deed_id = ? AND entity IN ('Person', 'Enrolment') AND after = 'null'"
+        gone = (
+            "SELECT entity, row_id FROM change WHERE deed_id = ? AND entity IN ('Person', "
+            "'Enrolment') AND after = 'null'"
+        )
         for entity, row_id in connection.exec_driver_sql(gone, (deed_id,)).all():
             (whose.people if entity == "Person" else whose.enrolments).setdefault(row_id, owner)
 
 
-def _called(connection: sa.Connection, whose: ErasedPeople, values: Mapping[str, Any]) -> int | None:
+def _called(
+    connection: sa.Connection, whose: ErasedPeople, values: Mapping[str, Any]
+) -> int | None:
     """Whom a deed names as the one who stays."""
     if not values.get("name"):
         return None
     for person, owner in whose.people.items():
-        row = connection.exec_driver_sql(f"SELECT {_NAMES} FROM person WHERE id = ?", (person,)).one_or_none()
+        row = connection.exec_driver_sql(
+            f"SELECT {_NAMES} FROM person WHERE id = ?", (person,)
+        ).one_or_none()
         if row is not None and values["name"] in row:
             return owner
     return None
@@ -93,10 +108,14 @@ def _called(connection: sa.Connection, whose: ErasedPeople, values: Mapping[str,
 def images(
     connection: sa.Connection, entities: tuple[str, ...], deed_id: int | None = None
 ) -> Iterator[tuple[str, int, Row]]:
-    """(entity, id, values) of each side of each change of these entities; of `deed_id` alone, if given."""
+    """(entity, id, values) of each side of each change of these entities; of `deed_id` alone, if
+    given.
+    """
     listed = ", ".join(f"'{name}'" for name in entities)
     query = f"SELECT entity, row_id, last_id, before, after FROM change WHERE entity IN ({listed})"
-    found = connection.exec_driver_sql(query + ("" if deed_id is None else f" AND deed_id = {deed_id:d}"))
+    found = connection.exec_driver_sql(
+        query + ("" if deed_id is None else f" AND deed_id = {deed_id:d}")
+    )
     for entity, row_id, last_id, *sides in found:
         for side in sides:
             image: Row | None = json.loads(side) if side else None
@@ -105,5 +124,6 @@ def images(
             elif image:
                 columns = image["columns"]
                 yield from (
-                    (entity, i, dict(zip(columns, row, strict=True))) for i, row in enumerate(image["rows"], row_id)
+                    (entity, i, dict(zip(columns, row, strict=True)))
+                    for i, row in enumerate(image["rows"], row_id)
                 )

@@ -1,4 +1,6 @@
-"""The words of people who are erased, and how they are found in texts that belong to others: names, numbers, addresses."""
+"""The words of people who are erased, and how they are found in texts that belong to others:
+names, numbers, addresses.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ Tokens = tuple[str, ...]
 
 @dataclass
 class ErasedWords:
-    """What was said of the erased, and what stands for it: everything, and the part of it that is looked for everywhere."""
+    """What was said of the erased, and what stands for it: everything, and the part of it that
+    is looked for everywhere.
+    """
 
     all: dict[str, str] = field(default_factory=dict[str, str])
     telling: dict[str, str] = field(default_factory=dict[str, str])
@@ -36,9 +40,11 @@ class ErasedWords:
         """Remember a value of a field; of further columns every text in it."""
         if isinstance(value, Mapping):
             for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]  (JSON)
-                self.add(str(key), inner, stands)  # pyright: ignore[reportUnknownArgumentType]  (plain JSON of any depth)
+                # plain JSON of any depth
+                self.add(str(key), inner, stands)  # pyright: ignore[reportUnknownArgumentType]
         elif isinstance(value, list):
-            for inner in value:  # pyright: ignore[reportUnknownVariableType]  (plain JSON of any depth)
+            # plain JSON of any depth
+            for inner in value:  # pyright: ignore[reportUnknownVariableType]
                 self.add(name, inner, stands)
         elif isinstance(value, str) and len(value.strip()) >= _LEAST:
             self._add_text(name, value.strip(), stands)
@@ -50,10 +56,14 @@ class ErasedWords:
                 self.add("full_name", one, stands)
 
     def spare(self, said: str) -> None:
-        """Somebody else has this value: the same word is not looked for, and a word within it is left there."""
+        """Somebody else has this value: the same word is not looked for, and a word within it is
+        left there.
+        """
         for part in (said, *_parts("email", said)):
             key = _key(part)
-            self.telling = {word: stands for word, stands in self.telling.items() if _key(word) != key}
+            self.telling = {
+                word: stands for word, stands in self.telling.items() if _key(word) != key
+            }
             self.spared.add(part)
 
     def finder(self, *, is_own: bool = False) -> ErasedWordFinder:
@@ -77,14 +87,21 @@ class ErasedWords:
 class ErasedWordFinder:
     """Finds words in texts and in JSON, and puts what stands for them in their place."""
 
-    def __init__(self, words: Mapping[str, str], numbers: Collection[str], spared: Iterable[str]) -> None:
+    def __init__(
+        self, words: Mapping[str, str], numbers: Collection[str], spared: Iterable[str]
+    ) -> None:
         self._stands = {_key(word): stands for word, stands in words.items()}
         self._stands |= {_compact(word): words[word] for word in numbers if word in words}
         kept = [text for text in spared if _key(text) not in self._stands]
         self._spared = {_key(text) for text in kept}
         tokens = [_tokens(word, is_number=word in numbers) for word in words]
         own = _alternatives(tokens)
-        found = "|".join([*(_plain(text) for text in sorted(kept, key=len, reverse=True)), *([own] if own else [])])
+        found = "|".join(
+            [
+                *(_plain(text) for text in sorted(kept, key=len, reverse=True)),
+                *([own] if own else []),
+            ]
+        )
         self._pattern = re.compile(found, re.IGNORECASE) if own else None
 
     def holds(self, text: object) -> bool:
@@ -99,10 +116,14 @@ class ErasedWordFinder:
         if isinstance(value, str):
             return self._pattern.sub(self._put, value) if self._pattern else value
         if isinstance(value, list):
-            return [self.replaced(inner, skip) for inner in value]  # pyright: ignore[reportUnknownVariableType]  (plain JSON of any depth)
+            # plain JSON of any depth
+            return [self.replaced(inner, skip) for inner in value]  # pyright: ignore[reportUnknownVariableType]
         if isinstance(value, dict):
             told = cast("dict[str, Any]", value)
-            return {key: inner if key in skip else self.replaced(inner, skip) for key, inner in told.items()}
+            return {
+                key: inner if key in skip else self.replaced(inner, skip)
+                for key, inner in told.items()
+            }
         return value
 
     def stands_for(self, text: str) -> str | None:
@@ -138,12 +159,16 @@ def _compact(text: str) -> str:
 
 
 def _tokens(word: str, *, is_number: bool) -> Tokens:
-    """A word as fragments of a pattern: what is short and common stands alone in its text, or is not meant."""
+    """A word as fragments of a pattern: what is short and common stands alone in its text, or is
+    not meant.
+    """
     if is_number:
         signs = [re.escape(char) for char in word if char.isalnum()]
         return _BEGINS, *(sign + _APART for sign in signs[:-1]), signs[-1], _ENDS
     inner = tuple(r"\s+" if char == " " else re.escape(char) for char in " ".join(word.split()))
-    is_single = " " not in word.strip() and "@" not in word and not any(char.isdigit() for char in word)
+    is_single = (
+        " " not in word.strip() and "@" not in word and not any(char.isdigit() for char in word)
+    )
     is_short = len(word) <= _LEAST if _CJK.search(word) else is_single
     begins, ends = _ALONE if is_short else (_BEGINS, _ENDS)
     return begins, *inner, ends

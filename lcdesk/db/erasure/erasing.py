@@ -1,6 +1,8 @@
-"""People are erased: their rows, all that history and the book of imports hold of them, their names in what belongs to others.
+"""People are erased: their rows, all that history and the book of imports hold of them, their names
+in what belongs to others.
 
-It writes beside the recorder on purpose: a recorded change would keep in the history what is to be erased from it.
+It writes beside the recorder on purpose: a recorded change would keep in the history what is to be
+erased from it.
 """
 
 from __future__ import annotations
@@ -24,12 +26,25 @@ from lcdesk.model.names import STANDS, STANDS_ZH
 KEPT: Mapping[str, frozenset[str]] = {
     "Person": frozenset({"gender", "nationality", "education", "field_of_work", "languages"}),
     "Enrolment": frozenset(
-        {"person_id", "cohort_id", "status", "organization_kind", "nominating_country", "theme_wanted"}
+        {
+            "person_id",
+            "cohort_id",
+            "status",
+            "organization_kind",
+            "nominating_country",
+            "theme_wanted",
+        }
     ),
 }
 """What the figures are made of: it stays."""
-OWNED = {"Photo": "person_id", "Lead": "person_id", "Document": "enrolment_id", "StatusStep": "enrolment_id", "Attendance": "enrolment_id",
-         "IssuedPaper": "enrolment_id"}  # fmt: skip
+OWNED = {
+    "Photo": "person_id",
+    "Lead": "person_id",
+    "Document": "enrolment_id",
+    "StatusStep": "enrolment_id",
+    "Attendance": "enrolment_id",
+    "IssuedPaper": "enrolment_id",
+}
 """Entities whose rows belong to a person or an enrolment, and the column that says so."""
 _BLANK = {"Document": ("note", "on"), "StatusStep": ("reason",), "Attendance": ("note",)}
 WAITING, LEFT_OUT = "needs you", "left out"
@@ -39,7 +54,8 @@ Birth = tuple[str | None, tuple[dt.date, ...]]
 
 @dataclass
 class ErasedPeople:
-    """Who is erased: number of a person (those joined into it included), of an enrolment → number of the person it becomes.
+    """Who is erased: number of a person (those joined into it included), of an enrolment → number
+    of the person it becomes.
 
     People who are also elsewhere are not among `people`: of them only these enrolments go.
     """
@@ -67,11 +83,17 @@ class ErasedPeople:
 
     def owners(self, entity: str) -> dict[int, int]:
         """The numbers its rows point at: of people or of enrolments."""
-        return self.people if entity == "Person" or OWNED.get(entity) == "person_id" else self.enrolments
+        return (
+            self.people
+            if entity == "Person" or OWNED.get(entity) == "person_id"
+            else self.enrolments
+        )
 
 
 class Cleaner:
-    """Makes rows of the erased, whole or in part, as they are to stand; what was in them goes into `words`."""
+    """Makes rows of the erased, whole or in part, as they are to stand; what was in them goes
+    into `words`.
+    """
 
     def __init__(self, whose: ErasedPeople) -> None:
         self.whose, self.words = whose, ErasedWords()
@@ -126,7 +148,9 @@ class Cleaner:
         for place, target in enumerate(unpack(ids)):
             told: Row | None = said.get(str(place))
             if told and target in self.whose.enrolments:
-                self.words.add("raw", told.get("raw"), STANDS.format(number=self.whose.enrolments[target]))
+                self.words.add(
+                    "raw", told.get("raw"), STANDS.format(number=self.whose.enrolments[target])
+                )
                 told = {"raw": {}, "column": told["column"]} if told.get("column") else None
             if told:
                 left[str(place)] = told
@@ -147,17 +171,24 @@ def _of_book(name: str, value: Any) -> Any:
 
 
 def _stands_already(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith((STANDS.format(number=""), STANDS_ZH.format(number="")))
+    return isinstance(value, str) and value.startswith(
+        (STANDS.format(number=""), STANDS_ZH.format(number=""))
+    )
 
 
 def find_births(connection: sa.Connection, people: Mapping[int, int]) -> dict[int, str | None]:
-    """Owner → as much of the date of birth as keeps the age on the opening day of each of their cohorts."""
+    """Owner → as much of the date of birth as keeps the age on the opening day of each of their
+    cohorts.
+    """
     births: dict[int, str | None] = {}
     days: dict[int, list[dt.date]] = {}
     for number, owner in people.items():
         query = "SELECT birth_date FROM person WHERE id = ?"
         births[owner] = births.get(owner) or connection.exec_driver_sql(query, (number,)).scalar()
-        opened = "SELECT c.starts FROM enrolment e JOIN cohort c ON c.id = e.cohort_id WHERE e.person_id = ?"
+        opened = (
+            "SELECT c.starts FROM enrolment e JOIN cohort c ON c.id = e.cohort_id WHERE "
+            "e.person_id = ?"
+        )
         for (day,) in connection.exec_driver_sql(opened, (number,)):
             days.setdefault(owner, []).append(dt.date.fromisoformat(day) if day else clock.today())
     return {owner: coarse_birth(birth, days.get(owner, [])) for owner, birth in births.items()}
@@ -167,10 +198,17 @@ def clean_rows(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
     """The rows as they stand; entity → how many were changed."""
     done: dict[str, int] = {}
     for entity in ("Person", "Enrolment", *OWNED, "ImportRow", "ImportPage"):
-        done[entity] = sum(_clean_row(connection, entity, row, cleaner) for row in _own_rows(connection, entity, cleaner.whose))  # fmt: skip
+        done[entity] = sum(
+            _clean_row(connection, entity, row, cleaner)
+            for row in _own_rows(connection, entity, cleaner.whose)
+        )
     for number in cleaner.whose.rows_of("Photo"):
-        done["Photo"] += connection.exec_driver_sql("DELETE FROM photo WHERE id = ?", (number,)).rowcount
-        connection.exec_driver_sql("DELETE FROM change WHERE entity = 'Photo' AND row_id = ?", (number,))
+        done["Photo"] += connection.exec_driver_sql(
+            "DELETE FROM photo WHERE id = ?", (number,)
+        ).rowcount
+        connection.exec_driver_sql(
+            "DELETE FROM change WHERE entity = 'Photo' AND row_id = ?", (number,)
+        )
     return done
 
 
@@ -181,14 +219,22 @@ def clean_history(connection: sa.Connection, cleaner: Cleaner) -> None:
         if last_id is None:
             new = [side and cleaner.clean(entity, row_id, side) for side in old]
         else:
-            new = [side and {**side, "rows": list(_run(cleaner, entity, row_id, side))} for side in old]
+            new = [
+                side and {**side, "rows": list(_run(cleaner, entity, row_id, side))} for side in old
+            ]
         if new != old:
             texts = [json_text(side) for side in new]
-            connection.exec_driver_sql("UPDATE change SET before = ?, after = ? WHERE id = ?", (*texts, change_id))
+            connection.exec_driver_sql(
+                "UPDATE change SET before = ?, after = ? WHERE id = ?", (*texts, change_id)
+            )
 
 
-_ENTITIES = ", ".join(f"'{name}'" for name in ("Person", "Enrolment", *OWNED, "ImportRow", "ImportPage"))
-_CHANGES = f"SELECT id, entity, row_id, last_id, before, after FROM change WHERE entity IN ({_ENTITIES})"
+_ENTITIES = ", ".join(
+    f"'{name}'" for name in ("Person", "Enrolment", *OWNED, "ImportRow", "ImportPage")
+)
+_CHANGES = (
+    f"SELECT id, entity, row_id, last_id, before, after FROM change WHERE entity IN ({_ENTITIES})"
+)
 
 
 def _run(cleaner: Cleaner, entity: str, first: int, side: Row) -> Iterator[list[Any]]:
@@ -201,22 +247,39 @@ def read_row(entity: str, row: Mapping[str, Any]) -> Row:
     """A row as SQLite gives it, its JSON read."""
     kinds = table_of(entity_named(entity)).c
     return {
-        name: json.loads(value) if isinstance(kinds[name].type, sa.JSON) and value is not None else value
+        name: json.loads(value)
+        if isinstance(kinds[name].type, sa.JSON) and value is not None
+        else value
         for name, value in row.items()
     }
 
 
-def write_row(connection: sa.Connection, table: str, row_id: int, values: Mapping[str, Any]) -> None:
-    """Set columns of a row, JSON as text; its version goes up where it has one, so that late writers are told."""
+def write_row(
+    connection: sa.Connection, table: str, row_id: int, values: Mapping[str, Any]
+) -> None:
+    """Set columns of a row, JSON as text; its version goes up where it has one, so that late
+    writers are told.
+    """
     columns = Base.metadata.tables[table].c
-    told = [json_text(v) if isinstance(columns[n].type, sa.JSON) and v is not None else v for n, v in values.items()]
-    settings = [f'"{name}" = ?' for name in values] + (["version = version + 1"] if "version" in columns else [])
-    connection.exec_driver_sql(f"UPDATE {table} SET {', '.join(settings)} WHERE id = ?", (*told, row_id))
+    told = [
+        json_text(v) if isinstance(columns[n].type, sa.JSON) and v is not None else v
+        for n, v in values.items()
+    ]
+    settings = [f'"{name}" = ?' for name in values] + (
+        ["version = version + 1"] if "version" in columns else []
+    )
+    connection.exec_driver_sql(
+        f"UPDATE {table} SET {', '.join(settings)} WHERE id = ?", (*told, row_id)
+    )
 
 
-def _own_rows(connection: sa.Connection, entity: str, whose: ErasedPeople) -> Iterator[tuple[int, Row]]:
+def _own_rows(
+    connection: sa.Connection, entity: str, whose: ErasedPeople
+) -> Iterator[tuple[int, Row]]:
     """(id, columns) of the rows of the erased; of pages all that may hold one of theirs."""
-    names = [name for name in kept_columns(entity_named(entity)) if entity != "Photo" or name != "data"]
+    names = [
+        name for name in kept_columns(entity_named(entity)) if entity != "Photo" or name != "data"
+    ]
     table = table_of(entity_named(entity)).name
     columns = ", ".join(f'"{name}"' for name in ("id", *names))
     for where, value in _places(entity, whose):
@@ -234,12 +297,17 @@ def _places(entity: str, whose: ErasedPeople) -> list[tuple[str, int]]:
     if entity in OWNED:
         return [(f"{OWNED[entity]} = ?", number) for number in whose.owners(entity)]
     if entity == "ImportPage":
-        return [("entity = 'Enrolment' AND first_id <= ? AND last_id >= ?", number) for number in whose.enrolments]
+        return [
+            ("entity = 'Enrolment' AND first_id <= ? AND last_id >= ?", number)
+            for number in whose.enrolments
+        ]
     told = [("entity = 'Enrolment' AND entity_id = ?", number) for number in whose.enrolments]
     return told + [("id = ?", number) for number in whose.rows_of("ImportRow")]
 
 
-def _clean_row(connection: sa.Connection, entity: str, row: tuple[int, Row], cleaner: Cleaner) -> int:
+def _clean_row(
+    connection: sa.Connection, entity: str, row: tuple[int, Row], cleaner: Cleaner
+) -> int:
     row_id, old = row
     new = cleaner.clean(entity, row_id, old)
     moved = {name: value for name, value in new.items() if value != old[name]}

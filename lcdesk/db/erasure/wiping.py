@@ -1,4 +1,6 @@
-"""What was erased is wiped out of the bytes, too: free pages, journal, search index; and out of the backups."""
+"""What was erased is wiped out of the bytes, too: free pages, journal, search index; and out of
+the backups.
+"""
 
 from __future__ import annotations
 
@@ -24,15 +26,21 @@ _LEFTOVERS = ("-wal", "-shm", "-journal")
 
 
 def index_anew(session: Session) -> None:
-    """The search index without a trace of words that were in it: it keeps those of rows that are gone until it is built anew."""
+    """The search index without a trace of words that were in it: it keeps those of rows that are
+    gone until it is built anew.
+    """
     fill_all(session)
 
 
-def wipe(engine: sa.Engine, carrying: Callable[[], AbstractContextManager[None]] = nullcontext) -> bool:
-    """Overwrite what is free in the file, and empty the journal; False where that could not be done now.
+def wipe(
+    engine: sa.Engine, carrying: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> bool:
+    """Overwrite what is free in the file, and empty the journal; False where that could not be done
+    now.
 
-    Somebody is reading, or the disk has no room for a second copy of the file: nothing is lost, and it is still to do.
-    `carrying` is open while the journal is carried into the file; it raises before when that is not the desk.
+    Somebody is reading, or the disk has no room for a second copy of the file: nothing is lost, and
+    it is still to do. `carrying` is open while the journal is carried into the file; it raises
+    before when that is not the desk.
     """
     import sqlcipher3.dbapi2 as driver
 
@@ -53,7 +61,8 @@ def wipe(engine: sa.Engine, carrying: Callable[[], AbstractContextManager[None]]
 
 
 def rewrite(copy: Backup, erase: Callable[[sa.Connection], object]) -> Backup:
-    """Erase in a backup: a second copy is changed, checked and hashed, and only then takes its place.
+    """Erase in a backup: a second copy is changed, checked and hashed, and only then takes its
+    place.
 
     `OSError` or `DatabaseError` where it cannot be read or written; the backup is as it was then.
     """
@@ -71,7 +80,9 @@ def rewrite(copy: Backup, erase: Callable[[sa.Connection], object]) -> Backup:
 
 
 def change(part: Path, erase: Callable[[sa.Connection], object]) -> None:
-    """Erase in a file that nobody else has open, brought up to date first; nothing of it is left in its bytes."""
+    """Erase in a file that nobody else has open, brought up to date first; nothing of it is left
+    in its bytes.
+    """
     engine = make_engine(part)
     try:
         if upgrade.needs_upgrade(engine):

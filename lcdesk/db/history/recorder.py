@@ -1,4 +1,6 @@
-"""Notes every change of a transaction and writes it into the history of the same transaction; writes without it raise."""
+"""Notes every change of a transaction and writes it into the history of the same transaction;
+writes without it raise.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +31,11 @@ class OutsideTheDoor(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One change: a row before and after (None: was not there), or a run of rows from `row_id` to `last_id`.
+    """One change: a row before and after (None: was not there), or a run of rows from `row_id` to
+    `last_id`.
 
-    A run without `before` was made; one with it was removed, and `before` holds its "columns" and "rows".
+    A run without `before` was made; one with it was removed, and `before` holds its "columns" and
+    "rows".
     """
 
     entity: type[Entity]
@@ -43,9 +47,13 @@ class Noted:
     def as_row(self, deed_id: int) -> Row:
         """The row of the `change` table."""
         return {
-            "deed_id": deed_id, "entity": self.entity.__name__, "row_id": self.row_id, "last_id": self.last_id,
-            "before": self.before, "after": self.after,
-        }  # fmt: skip
+            "deed_id": deed_id,
+            "entity": self.entity.__name__,
+            "row_id": self.row_id,
+            "last_id": self.last_id,
+            "before": self.before,
+            "after": self.after,
+        }
 
 
 @dataclass
@@ -75,11 +83,15 @@ class Recorder:
         return max(map(len, rows.values()), default=0)
 
     def touched_fields(self) -> dict[str, frozenset[str]]:
-        """Entity name → the columns that changed; `EVERY` among them where rows were made or removed."""
+        """Entity name → the columns that changed; `EVERY` among them where rows were made or
+        removed.
+        """
         out: dict[str, set[str]] = {}
         for note in self.notes:
             is_altered = note.last_id is None and note.before is not None and note.after is not None
-            out.setdefault(note.entity.__name__, set()).update((note.after or ()) if is_altered else (EVERY,))
+            out.setdefault(note.entity.__name__, set()).update(
+                (note.after or ()) if is_altered else (EVERY,)
+            )
         return {name: frozenset(columns) for name, columns in out.items()}
 
     def write(self, session: Session, deed_id: int) -> None:
@@ -90,7 +102,9 @@ class Recorder:
 
 
 def watch(sessions: sessionmaker[Session]) -> None:
-    """Make every session of the factory refuse writes that are not recorded, and record those that are."""
+    """Make every session of the factory refuse writes that are not recorded, and record those
+    that are.
+    """
     event.listen(sessions, "before_flush", _refuse_unrecorded)
     event.listen(sessions, "after_flush", _record)
     event.listen(sessions, "do_orm_execute", _refuse_bulk)
@@ -112,12 +126,16 @@ def recorder_of(session: Session) -> Recorder:
 
 
 def insert_many(
-    session: Session, entity: type[Entity], rows: Iterable[Row] | Iterable[Sequence[Any]], names: Sequence[str] = ()
+    session: Session,
+    entity: type[Entity],
+    rows: Iterable[Row] | Iterable[Sequence[Any]],
+    names: Sequence[str] = (),
 ) -> tuple[int, int] | None:
-    """Recorded bulk insert of column → value rows, or of the values of the columns `names` (no ORM objects).
+    """Recorded bulk insert of column → value rows, or of the values of the columns `names` (no ORM
+    objects).
 
-    The first and last id, None for no rows. History holds the run of ids, not copies: undo deletes those nobody
-    touched since.
+    The first and last id, None for no rows. History holds the run of ids, not copies: undo deletes
+    those nobody touched since.
     """
     recorder = recorder_of(session)
     session.flush()
@@ -132,16 +150,20 @@ def insert_many(
     else:
         tuples = cast("Iterator[Sequence[Any]]", chain((one,), left))
     table, begun = table_of(entity), list(islice(tuples, BATCH))
-    with summary_table.at_once(session, table.name, first) if len(begun) == BATCH else nullcontext():
+    with (
+        summary_table.at_once(session, table.name, first) if len(begun) == BATCH else nullcontext()
+    ):
         last = first + insert_rows(session, table, names, chain(begun, tuples), count(first)) - 1
     recorder.notes.append(Noted(entity, first, last_id=last))
     return first, last
 
 
 def update_many(session: Session, entity: type[Entity], values: Mapping[int, Row]) -> int:
-    """Recorded bulk update, id → column → value (no ORM objects); how many values changed. The same is not written.
+    """Recorded bulk update, id → column → value (no ORM objects); how many values changed. The same
+    is not written.
 
-    Rows that are gone are passed over; objects of the session that were read before are read anew when asked.
+    Rows that are gone are passed over; objects of the session that were read before are read anew
+    when asked.
     """
     notes = recorder_of(session).notes
     session.flush()
@@ -152,7 +174,9 @@ def update_many(session: Session, entity: type[Entity], values: Mapping[int, Row
     count = 0
     for names, ids in alike.items():
         for start in range(0, len(ids), BATCH):
-            changed = _update_batch(session, entity, names, {i: values[i] for i in ids[start : start + BATCH]})
+            changed = _update_batch(
+                session, entity, names, {i: values[i] for i in ids[start : start + BATCH]}
+            )
             notes.extend(changed)
             count += sum(len(note.after or ()) for note in changed)
     for row in [held for held in session if isinstance(held, entity)]:
@@ -165,13 +189,17 @@ def _update_batch(
 ) -> list[Noted]:
     """Update rows of the same columns; the notes of those that changed."""
     table = table_of(entity)
-    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(table.c.id.in_(list(values)))
+    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(
+        table.c.id.in_(list(values))
+    )
     notes: list[Noted] = []
     for row_id, *held in session.execute(query.order_by(table.c.id)):
         row = values[row_id]
         moved = {name: old for name, old in zip(names, held, strict=True) if old != row[name]}
         if moved:
-            notes.append(Noted(entity, row_id, encode(moved), encode({name: row[name] for name in moved})))
+            notes.append(
+                Noted(entity, row_id, encode(moved), encode({name: row[name] for name in moved}))
+            )
     ids = [note.row_id for note in notes]
     if ids:
         update_rows(session, table, names, [[values[i][name] for name in names] for i in ids], ids)
@@ -182,7 +210,12 @@ def next_id(session: Session, entity: type[Entity]) -> int:
     """The id the next row will get; ids of rows that were deleted never come back."""
     table = table_of(entity)
     highest = session.scalar(sa.select(sa.func.max(table.c.id))) or 0
-    used = session.scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}) or 0
+    used = (
+        session.scalar(
+            sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}
+        )
+        or 0
+    )
     return max(highest, used) + 1
 
 
@@ -198,7 +231,8 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
 
 def _record(session: Session, _context: object) -> None:
     notes = recorder_of(session).notes
-    new, deleted, dirty = session.new, session.deleted, session.dirty  # each access builds a new set: take them once
+    # each access builds a new set: take them once
+    new, deleted, dirty = session.new, session.deleted, session.dirty
     notes.extend(Noted(type(row), row.id, None, _values(row)) for row in _entities(new))
     notes.extend(Noted(type(row), row.id, _values(row), None) for row in _entities(deleted))
     for row in _entities(dirty):
@@ -233,7 +267,8 @@ def _first(values: Sequence[Any] | None) -> Any:
     return values[0] if values else None
 
 
-# --- Taking a row out with all that hangs on it, each recorded: the database itself never cascades ---
+# --- Taking a row out with all that hangs on it, each recorded: the database itself never cascades
+# ---
 
 
 @cache

@@ -1,4 +1,6 @@
-"""Taking recorded changes back, row by row, sparing what somebody changed since; itself recorded like any other change."""
+"""Taking recorded changes back, row by row, sparing what somebody changed since; itself recorded
+like any other change.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,14 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import BATCH, insert_rows, update_rows
 from lcdesk.db.history.recorder import Noted, recorder_of
-from lcdesk.db.history.skipped_entries import AllMade, Made, Reason, find_skipped, gather_made, touched_since
+from lcdesk.db.history.skipped_entries import (
+    AllMade,
+    Made,
+    Reason,
+    find_skipped,
+    gather_made,
+    touched_since,
+)
 from lcdesk.db.values import (
     Row,
     decode,
@@ -28,7 +37,8 @@ from lcdesk.db.values import (
 )
 from lcdesk.model.entities import Base, Change, Entity
 
-# --- Fields that a deed changed set back, row by row in what is decided and many at once in what is written ---
+# --- Fields that a deed changed set back, row by row in what is decided and many at once in what is
+# written ---
 
 
 # Fields that mean something only together go back together or not at all.
@@ -39,11 +49,17 @@ _FURTHER = "extra"
 
 @dataclass
 class Reversal:
-    """What became of the rows: how many were taken back, which were kept (moved on since), which could not be (gone)."""
+    """What became of the rows: how many were taken back, which were kept (moved on since), which
+    could not be (gone).
+    """
 
     done: int = 0
-    skipped: dict[tuple[type[Entity], int], Reason] = field(default_factory=dict[tuple[type[Entity], int], Reason])
-    refusals: dict[tuple[type[Entity], int], Reason] = field(default_factory=dict[tuple[type[Entity], int], Reason])
+    skipped: dict[tuple[type[Entity], int], Reason] = field(
+        default_factory=dict[tuple[type[Entity], int], Reason]
+    )
+    refusals: dict[tuple[type[Entity], int], Reason] = field(
+        default_factory=dict[tuple[type[Entity], int], Reason]
+    )
 
     @property
     def kept(self) -> int:
@@ -56,17 +72,27 @@ class Reversal:
         return len(self.refusals)
 
 
-def set_back(session: Session, entity: type[Entity], changes: Sequence[Change], outcome: Reversal) -> None:
-    """The fields nobody changed since get their old values; the others are told. The last change comes first."""
+def set_back(
+    session: Session, entity: type[Entity], changes: Sequence[Change], outcome: Reversal
+) -> None:
+    """The fields nobody changed since get their old values; the others are told. The last change
+    comes first.
+    """
     for start in range(0, len(changes), BATCH):
         batch = changes[start : start + BATCH]
-        names = {name for change in batch for name in known(entity, {**(change.before or {}), **(change.after or {})})}
+        names = {
+            name
+            for change in batch
+            for name in known(entity, {**(change.before or {}), **(change.after or {})})
+        }
         held = _read(session, entity, {change.row_id for change in batch}, sorted(names))
         written: dict[int, Row] = {}
         for change in batch:
             now = held.get(change.row_id)
             if now is None:
-                since = touched_since(session, entity, change.deed_id, Made(singles={change.row_id}))
+                since = touched_since(
+                    session, entity, change.deed_id, Made(singles={change.row_id})
+                )
                 operations = since[change.row_id].operations if since else ()
                 outcome.refusals[entity, change.row_id] = Reason("gone", operations)
                 continue
@@ -76,11 +102,16 @@ def set_back(session: Session, entity: type[Entity], changes: Sequence[Change], 
         _write(session, entity, written)
 
 
-def _read(session: Session, entity: type[Entity], ids: Collection[int], names: Sequence[str]) -> dict[int, Row]:
+def _read(
+    session: Session, entity: type[Entity], ids: Collection[int], names: Sequence[str]
+) -> dict[int, Row]:
     """Id → these columns of the rows that are there, as history has them."""
     table = table_of(entity)
     query = sa.select(table.c.id, *(table.c[name] for name in names)).where(table.c.id.in_(ids))
-    return {row_id: encode(dict(zip(names, row, strict=True))) for row_id, *row in session.execute(query)}
+    return {
+        row_id: encode(dict(zip(names, row, strict=True)))
+        for row_id, *row in session.execute(query)
+    }
 
 
 def _write(session: Session, entity: type[Entity], rows: dict[int, Row]) -> None:
@@ -90,13 +121,25 @@ def _write(session: Session, entity: type[Entity], rows: dict[int, Row]) -> None
             alike.setdefault(tuple(row), []).append(row_id)
     for names, ids in alike.items():
         update_rows(
-            session, table_of(entity), names, [list(decode(entity, rows[row_id]).values()) for row_id in ids], ids
+            session,
+            table_of(entity),
+            names,
+            [list(decode(entity, rows[row_id]).values()) for row_id in ids],
+            ids,
         )
 
 
-def _set_back(session: Session, entity: type[Entity], change: Change, now: Row, outcome: Reversal) -> Row:
-    """What of a row is to be written, which is noted; `now`: how it is, with what was set back before."""
-    place, after, old = (entity, change.row_id), known(entity, change.after or {}), known(entity, change.before or {})
+def _set_back(
+    session: Session, entity: type[Entity], change: Change, now: Row, outcome: Reversal
+) -> Row:
+    """What of a row is to be written, which is noted; `now`: how it is, with what was set back
+    before.
+    """
+    place, after, old = (
+        (entity, change.row_id),
+        known(entity, change.after or {}),
+        known(entity, change.before or {}),
+    )
     stale = _stale(now, after, old)
     before = {name: value for name, value in old.items() if name not in stale}
     if _FURTHER in after and now[_FURTHER] != after[_FURTHER]:
@@ -107,12 +150,18 @@ def _set_back(session: Session, entity: type[Entity], change: Change, now: Row, 
         outcome.done += 1
     if all(now[name] == value for name, value in before.items()):
         return {}
-    recorder_of(session).notes.append(Noted(entity, change.row_id, {name: now[name] for name in before}, before))
+    recorder_of(session).notes.append(
+        Noted(entity, change.row_id, {name: now[name] for name in before}, before)
+    )
     return before
 
 
-def _further_back(before: Row | None, after: Row | None, now: Row | None) -> tuple[Row | None, bool]:
-    """Further columns with those of a deed taken back that still say what it wrote; did others move on since?"""
+def _further_back(
+    before: Row | None, after: Row | None, now: Row | None
+) -> tuple[Row | None, bool]:
+    """Further columns with those of a deed taken back that still say what it wrote; did others
+    move on since?
+    """
     old, new, out = before or {}, after or {}, dict(now or {})
     touched = [head for head in {**old, **new} if old.get(head) != new.get(head)]
     moved = [head for head in touched if out.get(head) != new.get(head)]
@@ -140,26 +189,44 @@ def _stale(now: Row, after: Row, before: Row) -> list[str]:
 def _changers(session: Session, change: Change, names: Sequence[str]) -> tuple[int, ...]:
     """The later deeds that set one of these fields of the row."""
     query = sa.select(Change.deed_id, Change.after).where(
-        Change.entity == change.entity, Change.row_id == change.row_id, Change.last_id.is_(None), Change.id > change.id
+        Change.entity == change.entity,
+        Change.row_id == change.row_id,
+        Change.last_id.is_(None),
+        Change.id > change.id,
     )
     found = session.execute(query.order_by(Change.id))
-    return tuple(dict.fromkeys(operation for operation, after in found if not (after or {}).keys().isdisjoint(names)))
+    return tuple(
+        dict.fromkeys(
+            operation for operation, after in found if not (after or {}).keys().isdisjoint(names)
+        )
+    )
 
 
-# A run that is taken back goes into the history in pieces: one line for each row would take longer than the rest.
+# A run that is taken back goes into the history in pieces: one line for each row would take longer
+# than the rest.
 PIECE = 500
 
 
 def reverse(session: Session, deed_id: int) -> Reversal:
-    """Take back every change of a deed, last first, field by field; what moved on since is left and told.
+    """Take back every change of a deed, last first, field by field; what moved on since is left and
+    told.
 
-    Rows the deed made go last, those that point at others before those pointed at: else one would keep the other.
+    Rows the deed made go last, those that point at others before those pointed at: else one would
+    keep the other.
     """
     outcome = Reversal()
-    changes = list(session.scalars(sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id.desc())))
+    changes = list(
+        session.scalars(
+            sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id.desc())
+        )
+    )
     made = gather_made(changes)
-    altered = [change for change in changes if change.before is not None and not _is_of_made(change, made)]
-    for (name, shape), group in groupby(altered, key=lambda change: (change.entity, _shape(change))):
+    altered = [
+        change for change in changes if change.before is not None and not _is_of_made(change, made)
+    ]
+    for (name, shape), group in groupby(
+        altered, key=lambda change: (change.entity, _shape(change))
+    ):
         _REVERSALS[shape](session, entity_named(name), list(group), outcome)
     _unmake(session, deed_id, made, _images(changes), outcome)
     return outcome
@@ -182,8 +249,13 @@ def _images(changes: Sequence[Change]) -> dict[tuple[str, int], Row]:
 @cache
 def _depths() -> dict[str, int]:
     """Entity name → place: rows of a lower place may point at rows of a higher one."""
-    places = {table.name: place for place, table in enumerate(reversed(Base.metadata.sorted_tables))}
-    return {mapper.class_.__name__: places[mapper.class_.__tablename__] for mapper in Base.registry.mappers}
+    places = {
+        table.name: place for place, table in enumerate(reversed(Base.metadata.sorted_tables))
+    }
+    return {
+        mapper.class_.__name__: places[mapper.class_.__tablename__]
+        for mapper in Base.registry.mappers
+    }
 
 
 def _shape(change: Change) -> str:
@@ -192,24 +264,39 @@ def _shape(change: Change) -> str:
     return "removed" if change.after is None else "altered"
 
 
-def _bring_back(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
+def _bring_back(
+    session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal
+) -> None:
     """Put removed rows back, in batches."""
     notes = recorder_of(session).notes
     for start in range(0, len(changes), BATCH):
-        batch = {change.row_id: whole(entity, change.before or {}) for change in changes[start : start + BATCH]}
+        batch = {
+            change.row_id: whole(entity, change.before or {})
+            for change in changes[start : start + BATCH]
+        }
         for row_id in _insert_free(session, entity, batch, outcome):
             notes.append(Noted(entity, row_id, None, batch[row_id]))
 
 
-def _bring_runs_back(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
-    """Put pieces of a run back; history holds the run of ids again, as when the rows were first made."""
+def _bring_runs_back(
+    session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal
+) -> None:
+    """Put pieces of a run back; history holds the run of ids again, as when the rows were first
+    made.
+    """
     notes = recorder_of(session).notes
     for change in sorted(changes, key=lambda change: change.row_id):
         kept: Row = change.before or {}
         names, rows = _fitting(entity, kept["columns"], kept["rows"])
         numbered = dict(enumerate(rows, start=change.row_id))
         free = _free(session, entity, numbered, outcome)
-        insert_rows(session, table_of(entity), names, decode_rows(entity, names, [numbered[i] for i in free]), free)
+        insert_rows(
+            session,
+            table_of(entity),
+            names,
+            decode_rows(entity, names, [numbered[i] for i in free]),
+            free,
+        )
         for first, last in _runs(free):
             notes.append(Noted(entity, first, last_id=last))
 
@@ -224,7 +311,9 @@ def _fitting(
     return [names[place] for place in places], [[row[place] for place in places] for row in rows]
 
 
-def _insert_free(session: Session, entity: type[Entity], rows: Mapping[int, Row], outcome: Reversal) -> list[int]:
+def _insert_free(
+    session: Session, entity: type[Entity], rows: Mapping[int, Row], outcome: Reversal
+) -> list[int]:
     """Insert the rows whose id nobody has; these ids."""
     free = _free(session, entity, rows, outcome)
     if free:
@@ -233,7 +322,9 @@ def _insert_free(session: Session, entity: type[Entity], rows: Mapping[int, Row]
     return free
 
 
-def _free(session: Session, entity: type[Entity], ids: Collection[int], outcome: Reversal) -> list[int]:
+def _free(
+    session: Session, entity: type[Entity], ids: Collection[int], outcome: Reversal
+) -> list[int]:
     """Those ids that nobody has; the others are told, and the free ones counted as done."""
     table = table_of(entity)
     taken = set(session.scalars(sa.select(table.c.id).where(table.c.id.in_(list(ids)))))
@@ -243,9 +334,15 @@ def _free(session: Session, entity: type[Entity], ids: Collection[int], outcome:
 
 
 def _unmake(
-    session: Session, deed_id: int, made: AllMade, images: Mapping[tuple[str, int], Row], outcome: Reversal
+    session: Session,
+    deed_id: int,
+    made: AllMade,
+    images: Mapping[tuple[str, int], Row],
+    outcome: Reversal,
 ) -> None:
-    """Take out what the deed made, but for the rows that must stay; those that point at others first."""
+    """Take out what the deed made, but for the rows that must stay; those that point at others
+    first.
+    """
     skipped = find_skipped(session, deed_id, made)
     for entity in sorted(made, key=lambda entity: _depths()[entity.__name__]):
         kept, there = skipped[entity], set[int]()
@@ -259,44 +356,78 @@ def _unmake(
             elif now is not None and row_id not in kept:
                 _delete(session, entity, row_id, now)
                 outcome.done += 1
-        outcome.skipped |= {(entity, row_id): reason for row_id, reason in kept.items() if row_id in there}
+        outcome.skipped |= {
+            (entity, row_id): reason for row_id, reason in kept.items() if row_id in there
+        }
         _tell_gone(session, deed_id, entity, made[entity], there, outcome)
 
 
 def _tell_gone(
-    session: Session, deed_id: int, entity: type[Entity], made: Made, there: set[int], outcome: Reversal
+    session: Session,
+    deed_id: int,
+    entity: type[Entity],
+    made: Made,
+    there: set[int],
+    outcome: Reversal,
 ) -> None:
     ids = made.singles.union(*(range(first, last + 1) for first, last in made.runs))
     missing = ids - there
     since = touched_since(session, entity, deed_id, made) if missing else {}
     for row_id in sorted(missing):
-        outcome.refusals[entity, row_id] = Reason("gone", since[row_id].operations if row_id in since else ())
+        outcome.refusals[entity, row_id] = Reason(
+            "gone", since[row_id].operations if row_id in since else ()
+        )
 
 
 def _unmake_run(
-    session: Session, entity: type[Entity], first: int, last: int, kept: Collection[int], outcome: Reversal
+    session: Session,
+    entity: type[Entity],
+    first: int,
+    last: int,
+    kept: Collection[int],
+    outcome: Reversal,
 ) -> set[int]:
     """Delete the rows of a bulk insert that may go; the ids that were there."""
     table, names = table_of(entity), kept_columns(entity)
-    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(table.c.id.between(first, last))
+    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(
+        table.c.id.between(first, last)
+    )
     found = {row[0]: row[1:] for row in session.execute(query.order_by(table.c.id))}
     free = [row_id for row_id in found if row_id not in kept]
     for low, high in _runs(free):
-        _remove_run(session, entity, low, encode_rows(entity, names, [found[i] for i in range(low, high + 1)]))
+        _remove_run(
+            session,
+            entity,
+            low,
+            encode_rows(entity, names, [found[i] for i in range(low, high + 1)]),
+        )
     outcome.done += len(free)
     return set(found)
 
 
-def _remove_run(session: Session, entity: type[Entity], first: int, rows: Sequence[list[Any]]) -> None:
-    """Delete rows whose ids follow each other, and note them in pieces; a single one as any other row."""
+def _remove_run(
+    session: Session, entity: type[Entity], first: int, rows: Sequence[list[Any]]
+) -> None:
+    """Delete rows whose ids follow each other, and note them in pieces; a single one as any
+    other row.
+    """
     table, notes, names = table_of(entity), recorder_of(session).notes, kept_columns(entity)
-    session.connection().execute(sa.delete(table).where(table.c.id.between(first, first + len(rows) - 1)))
+    session.connection().execute(
+        sa.delete(table).where(table.c.id.between(first, first + len(rows) - 1))
+    )
     for start in range(0, len(rows), PIECE):
         piece, row_id = rows[start : start + PIECE], first + start
         if len(piece) == 1:
             notes.append(Noted(entity, row_id, dict(zip(names, piece[0], strict=True))))
         else:
-            notes.append(Noted(entity, row_id, {"columns": names, "rows": piece}, last_id=row_id + len(piece) - 1))
+            notes.append(
+                Noted(
+                    entity,
+                    row_id,
+                    {"columns": names, "rows": piece},
+                    last_id=row_id + len(piece) - 1,
+                )
+            )
 
 
 def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -309,7 +440,9 @@ def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _current(session: Session, entity: type[Entity], row_id: int) -> Row | None:
     table = table_of(entity)
     found = (
-        session.execute(sa.select(*(table.c[name] for name in kept_columns(entity))).where(table.c.id == row_id))
+        session.execute(
+            sa.select(*(table.c[name] for name in kept_columns(entity))).where(table.c.id == row_id)
+        )
         .mappings()
         .first()
     )

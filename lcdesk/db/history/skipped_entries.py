@@ -1,4 +1,6 @@
-"""What a reversal must leave: rows a deed made that moved on since, with all that is part of them and all they need."""
+"""What a reversal must leave: rows a deed made that moved on since, with all that is part of
+them and all they need.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +15,23 @@ from sqlalchemy.orm import Session
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.packed_rows import unpack
 from lcdesk.db.values import entity_named, table_of
-from lcdesk.model.entities import Base, Change, Cohort, Entity, ImportBatch, ImportPage, ImportRow, Operation, Programme
+from lcdesk.model.entities import (
+    Base,
+    Change,
+    Cohort,
+    Entity,
+    ImportBatch,
+    ImportPage,
+    ImportRow,
+    Operation,
+    Programme,
+)
 
 Why = Literal["changed", "used", "part", "needed", "gone", "there"]
 Place = tuple[type[Entity], int]
 
-# Rows of these gather others that are whole without them: who edits a cohort's city has not touched its participants.
+# Rows of these gather others that are whole without them: who edits a cohort's city has not touched
+# its participants.
 GATHERING: frozenset[type[Entity]] = frozenset({Cohort, ImportBatch, Programme})
 _MOST = 5000
 
@@ -27,8 +40,9 @@ _MOST = 5000
 class Reason:
     """Why a row was spared.
 
-    "changed": `fields` by `deeds` since; "used": `other` points at it since; "part" of `other`, which is kept; "needed"
-    by `other`; "gone": it is no longer there (`deeds` took it out); "there": its place is taken.
+    "changed": `fields` by `deeds` since; "used": `other` points at it since; "part" of `other`,
+    which is kept; "needed" by `other`; "gone": it is no longer there (`deeds` took it out);
+    "there": its place is taken.
     """
 
     why: Why
@@ -72,7 +86,9 @@ def gather_made(changes: Iterable[Change]) -> dict[type[Entity], Made]:
 
 
 def find_skipped(session: Session, deed_id: int, made: AllMade) -> Skipped:
-    """The rows among those made that must stay, with the reason; few statements unless very many were touched."""
+    """The rows among those made that must stay, with the reason; few statements unless very many
+    were touched.
+    """
     skipped: Skipped = {entity: {} for entity in made}
     front: list[Place] = []
 
@@ -93,7 +109,9 @@ def find_skipped(session: Session, deed_id: int, made: AllMade) -> Skipped:
     return skipped
 
 
-def touched_since(session: Session, entity: type[Entity], deed_id: int, rows: Made) -> dict[int, Reason]:
+def touched_since(
+    session: Session, entity: type[Entity], deed_id: int, rows: Made
+) -> dict[int, Reason]:
     """Row → what later deeds that still stand did to it: "changed" some fields, or "gone"."""
     fields: dict[int, dict[str, None]] = {}
     operations: dict[int, list[int]] = {}
@@ -105,17 +123,27 @@ def touched_since(session: Session, entity: type[Entity], deed_id: int, rows: Ma
                 fields.setdefault(row_id, {}).update(dict.fromkeys(after or ()))
                 (gone.discard if after else gone.add)(row_id)
     return {
-        row_id: Reason("gone" if row_id in gone else "changed", tuple(dict.fromkeys(by)), tuple(fields[row_id]))
+        row_id: Reason(
+            "gone" if row_id in gone else "changed", tuple(dict.fromkeys(by)), tuple(fields[row_id])
+        )
         for row_id, by in operations.items()
     }
 
 
-def _later(entity: type[Entity], deed_id: int, first: int, last: int) -> sa.Select[*tuple[Any, ...]]:
-    query = sa.select(Change.row_id, Change.deed_id, Change.after).join(Operation, Operation.id == Change.deed_id)
+def _later(
+    entity: type[Entity], deed_id: int, first: int, last: int
+) -> sa.Select[*tuple[Any, ...]]:
+    query = sa.select(Change.row_id, Change.deed_id, Change.after).join(
+        Operation, Operation.id == Change.deed_id
+    )
     return query.where(
-        Change.entity == entity.__name__, Change.row_id.between(first, last), Change.last_id.is_(None),
-        Operation.id > deed_id, Operation.kind == "do", ~Operation.is_undone,
-    ).order_by(Change.id)  # fmt: skip
+        Change.entity == entity.__name__,
+        Change.row_id.between(first, last),
+        Change.last_id.is_(None),
+        Operation.id > deed_id,
+        Operation.kind == "do",
+        ~Operation.is_undone,
+    ).order_by(Change.id)
 
 
 def _used(session: Session, entity: type[Entity], made: AllMade) -> Iterator[tuple[int, Reason]]:
@@ -123,7 +151,9 @@ def _used(session: Session, entity: type[Entity], made: AllMade) -> Iterator[tup
     for other, column, _how in references_to(entity):
         table, theirs = table_of(other), made.get(other, Made())
         for first, last in made[entity].spans():
-            query = sa.select(table.c.id, table.c[column]).where(table.c[column].between(first, last))
+            query = sa.select(table.c.id, table.c[column]).where(
+                table.c[column].between(first, last)
+            )
             for low, high in theirs.runs:
                 query = query.where(~table.c.id.between(low, high))
             for user, row_id in session.execute(query):
@@ -131,7 +161,8 @@ def _used(session: Session, entity: type[Entity], made: AllMade) -> Iterator[tup
                     yield row_id, Reason("used", other=(other, user))
 
 
-Link = tuple[type[Entity], int, int]  # entity and id of a row, and the id of the spared one it hangs together with
+# entity and id of a row, and the id of the spared one it hangs together with
+Link = tuple[type[Entity], int, int]
 Links = Callable[[Session, type[Entity], Sequence[int], AllMade], Iterable[Link]]
 
 
@@ -151,12 +182,18 @@ def _spread(
         front.clear()
         for entity, ids in by_entity.items():
             for start in range(0, len(ids), _MOST):
-                for other, row_id, of in list(links(session, entity, ids[start : start + _MOST], made)):
+                for other, row_id, of in list(
+                    links(session, entity, ids[start : start + _MOST], made)
+                ):
                     spare(other, row_id, Reason(why, other=(entity, of)))
 
 
-def _parts(session: Session, entity: type[Entity], ids: Sequence[int], made: AllMade) -> Iterator[Link]:
-    """(entity, id, whose) of what belongs to these rows: an enrolment to its person, its steps to it."""
+def _parts(
+    session: Session, entity: type[Entity], ids: Sequence[int], made: AllMade
+) -> Iterator[Link]:
+    """(entity, id, whose) of what belongs to these rows: an enrolment to its person, its steps
+    to it.
+    """
     if entity in GATHERING:
         return
     for other, column, how in references_to(entity):
@@ -167,8 +204,12 @@ def _parts(session: Session, entity: type[Entity], ids: Sequence[int], made: All
     yield from _lines_of_book(session, entity, ids, made)
 
 
-def _lines_of_book(session: Session, entity: type[Entity], ids: Sequence[int], made: AllMade) -> Iterator[Link]:
-    """What an import's book says of these rows: the lines about one of them, and the pages that have such a line."""
+def _lines_of_book(
+    session: Session, entity: type[Entity], ids: Sequence[int], made: AllMade
+) -> Iterator[Link]:
+    """What an import's book says of these rows: the lines about one of them, and the pages that
+    have such a line.
+    """
     if ImportRow in made:
         book = table_of(ImportRow)
         query = sa.select(book.c.id, book.c.entity_id).where(
@@ -178,19 +219,25 @@ def _lines_of_book(session: Session, entity: type[Entity], ids: Sequence[int], m
     if ImportPage in made and ids:
         page, wanted = table_of(ImportPage), set(ids)
         query = sa.select(page.c.id, page.c.ids).where(
-            page.c.entity == entity.__name__, page.c.first_id <= max(ids), page.c.last_id >= min(ids)
+            page.c.entity == entity.__name__,
+            page.c.first_id <= max(ids),
+            page.c.last_id >= min(ids),
         )
         for first, last in made[ImportPage].spans():
             for row_id, packed in session.execute(query.where(page.c.id.between(first, last))):
                 yield from ((ImportPage, row_id, of) for of in wanted.intersection(unpack(packed)))
 
 
-def _needs(session: Session, entity: type[Entity], ids: Sequence[int], made: AllMade) -> Iterator[Link]:
+def _needs(
+    session: Session, entity: type[Entity], ids: Sequence[int], made: AllMade
+) -> Iterator[Link]:
     """(entity, id, by whom) of what these rows point at."""
     table = table_of(entity)
     for column, target in _pointers(entity):
         if target in made:
-            query = sa.select(table.c.id, table.c[column]).where(table.c.id.in_(ids), table.c[column].is_not(None))
+            query = sa.select(table.c.id, table.c[column]).where(
+                table.c.id.in_(ids), table.c[column].is_not(None)
+            )
             yield from ((target, needed, by) for by, needed in session.execute(query))
 
 

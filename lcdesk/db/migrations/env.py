@@ -1,4 +1,6 @@
-"""Alembic's door: runs the steps on the connection it is handed, in the transaction already begun."""
+"""Alembic's door: runs the steps on the connection it is handed, in the transaction already
+begun.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What an attendance list needs: the people of a cohort, its activities, and the marks of either."""
+"""What an attendance list needs: the people of a cohort, its activities, and the marks of
+either.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +20,25 @@ ACTIVITIES = ("id", "date", "start", "end", "kind", "title", "title_zh", "group_
 
 
 def read_people(session: Session, cohort_id: int) -> list[Record]:
-    """Everybody in a cohort, in the order they came: "id" of the enrolment, names, number, status, group."""
+    """Everybody in a cohort, in the order they came: "id" of the enrolment, names, number,
+    status, group.
+    """
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
         enrolment.c.id, *(enrolment.c[name] for name in PEOPLE), *(person.c[name] for name in NAMES)
     ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
-    found = session.execute(query.where(enrolment.c.cohort_id == cohort_id).order_by(enrolment.c.id))
+    found = session.execute(
+        query.where(enrolment.c.cohort_id == cohort_id).order_by(enrolment.c.id)
+    )
     return [dict(row) for row in found.mappings()]
 
 
 def read_sessions(session: Session, cohort_id: int) -> list[Record]:
     """The activities of a cohort by date and start; those without come last."""
     activity = table_of(Activity)
-    query = sa.select(*(activity.c[name] for name in ACTIVITIES)).where(activity.c.cohort_id == cohort_id)
+    query = sa.select(*(activity.c[name] for name in ACTIVITIES)).where(
+        activity.c.cohort_id == cohort_id
+    )
     order = (activity.c.date.nulls_last(), activity.c.start.nulls_last(), activity.c.id)
     return [dict(row) for row in session.execute(query.order_by(*order)).mappings()]
 
@@ -40,7 +48,9 @@ def read_marks(session: Session, cohort_id: int) -> dict[tuple[int, int], str]:
     mark, activity = table_of(Attendance), table_of(Activity)
     query = sa.select(mark.c.enrolment_id, mark.c.activity_id, mark.c.state)
     query = query.join_from(mark, activity, activity.c.id == mark.c.activity_id)
-    found = session.execute(query.where(activity.c.cohort_id == cohort_id).order_by(mark.c.id)).all()
+    found = session.execute(
+        query.where(activity.c.cohort_id == cohort_id).order_by(mark.c.id)
+    ).all()
     return {(enrolment_id, activity_id): state for enrolment_id, activity_id, state in found}
 
 
@@ -54,6 +64,8 @@ def read_rows(session: Session, activities: list[int]) -> list[Attendance]:
     """The notes of these activities as rows that can be changed, oldest first."""
     rows: list[Attendance] = []
     for start in range(0, len(activities), BATCH):
-        query = sa.select(Attendance).where(Attendance.activity_id.in_(activities[start : start + BATCH]))
+        query = sa.select(Attendance).where(
+            Attendance.activity_id.in_(activities[start : start + BATCH])
+        )
         rows += session.scalars(query.order_by(Attendance.id))
     return sorted(rows, key=lambda row: row.id)

@@ -9,7 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of
-from lcdesk.model.entities import Activity, Cohort, CohortOrganisation, Enrolment, Lead, Organisation, Programme
+from lcdesk.model.entities import (
+    Activity,
+    Cohort,
+    CohortOrganisation,
+    Enrolment,
+    Lead,
+    Organisation,
+    Programme,
+)
 
 Record = dict[str, Any]
 
@@ -18,28 +26,42 @@ def list_cohorts(session: Session) -> list[Record]:
     """All cohorts, newest first, with "people", "activities" and the titles of their programmes."""
     cohort, programme = table_of(Cohort), table_of(Programme)
     query = sa.select(
-        cohort, _count(Enrolment).label("people"), _count(Activity).label("activities"),
-        programme.c.title_en, programme.c.title_zh,
-    ).join_from(cohort, programme, programme.c.id == cohort.c.programme_id, isouter=True)  # fmt: skip
+        cohort,
+        _count(Enrolment).label("people"),
+        _count(Activity).label("activities"),
+        programme.c.title_en,
+        programme.c.title_zh,
+    ).join_from(cohort, programme, programme.c.id == cohort.c.programme_id, isouter=True)
     rows = session.execute(query.order_by(cohort.c.starts.desc().nulls_last(), cohort.c.id.desc()))
     return [dict(row) for row in rows.mappings()]
 
 
 def _count(entity: type[Enrolment | Activity]) -> sa.ScalarSelect[int]:
     table, cohort = table_of(entity), table_of(Cohort)
-    return sa.select(sa.func.count()).where(table.c.cohort_id == cohort.c.id).correlate(cohort).scalar_subquery()
+    return (
+        sa.select(sa.func.count())
+        .where(table.c.cohort_id == cohort.c.id)
+        .correlate(cohort)
+        .scalar_subquery()
+    )
 
 
 # --- Programmes with their cohorts ---
 
 
 def list_programmes(session: Session) -> list[Record]:
-    """All programmes in the order of their making, with "cohorts": id, names and first day of each, by their first day."""
+    """All programmes in the order of their making, with "cohorts": id, names and first day of
+    each, by their first day.
+    """
     programme, cohort = table_of(Programme), table_of(Cohort)
-    query = sa.select(cohort.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts, cohort.c.programme_id)
+    query = sa.select(
+        cohort.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts, cohort.c.programme_id
+    )
     query = query.where(cohort.c.programme_id.is_not(None))
     theirs: dict[int, list[Record]] = {}
-    for row in session.execute(query.order_by(cohort.c.starts.asc().nulls_last(), cohort.c.id)).mappings():
+    for row in session.execute(
+        query.order_by(cohort.c.starts.asc().nulls_last(), cohort.c.id)
+    ).mappings():
         theirs.setdefault(row["programme_id"], []).append(dict(row))
     rows = session.execute(sa.select(programme).order_by(programme.c.id)).mappings()
     return [{**row, "cohorts": theirs.get(row["id"], [])} for row in rows]
@@ -48,7 +70,9 @@ def list_programmes(session: Session) -> list[Record]:
 def count_cohorts(session: Session, programme_id: int) -> int:
     """How many cohorts a programme has."""
     cohort = table_of(Cohort)
-    query = sa.select(sa.func.count()).select_from(cohort).where(cohort.c.programme_id == programme_id)
+    query = (
+        sa.select(sa.func.count()).select_from(cohort).where(cohort.c.programme_id == programme_id)
+    )
     return session.scalar(query) or 0
 
 
@@ -56,8 +80,9 @@ def count_cohorts(session: Session, programme_id: int) -> int:
 
 
 def list_organisers(session: Session, cohort_ids: Sequence[int] | None = None) -> list[Record]:
-    """The organisations of these cohorts (None: of all) as they follow each other within a role: the columns of the link,
-    "name_en" and "name_zh"."""
+    """The organisations of these cohorts (None: of all) as they follow each other within a role:
+    the columns of the link, "name_en" and "name_zh".
+    """
     link, organisation = table_of(CohortOrganisation), table_of(Organisation)
     query = sa.select(link, organisation.c.name_en, organisation.c.name_zh).join_from(
         link, organisation, organisation.c.id == link.c.organisation_id
@@ -82,5 +107,8 @@ def list_organisations(session: Session) -> list[Record]:
 def is_used(session: Session, organisation_id: int) -> bool:
     """Has an organisation a role in a cohort, or a lead?"""
     tables = (table_of(CohortOrganisation), table_of(Lead))
-    queries = (sa.select(table.c.id).where(table.c.organisation_id == organisation_id).limit(1) for table in tables)
+    queries = (
+        sa.select(table.c.id).where(table.c.organisation_id == organisation_id).limit(1)
+        for table in tables
+    )
     return any(session.scalar(query) is not None for query in queries)

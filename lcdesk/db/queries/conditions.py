@@ -34,10 +34,15 @@ def column_of(name: str) -> sa.Column[Any]:
 def condition_of(rule: QueryRule, ends: dt.date | None = None) -> Condition:
     """The condition of a rule over the tables enrolment and person, joined.
 
-    `ends`: the day passports are counted from; None: the last day of each one's cohort, today where that is not known.
+    `ends`: the day passports are counted from; None: the last day of each one's cohort, today where
+    that is not known.
     """
     condition = _CONDITIONS[rule.name](rule.values, ends)
-    return sa.and_(is_coming(), condition, sa.not_(is_erased())) if kind_of(rule).is_of_coming else condition
+    return (
+        sa.and_(is_coming(), condition, sa.not_(is_erased()))
+        if kind_of(rule).is_of_coming
+        else condition
+    )
 
 
 def is_coming() -> Condition:
@@ -47,23 +52,38 @@ def is_coming() -> Condition:
 
 
 def is_erased() -> Condition:
-    """Erased, as what stands for the name says; where only what one cohort holds of somebody went, the history says so."""
+    """Erased, as what stands for the name says; where only what one cohort holds of somebody
+    went, the history says so.
+    """
     enrolment, change, operation = table_of(Enrolment), table_of(Change), table_of(Operation)
     name = table_of(Person).c.full_name
-    stands = sa.and_(name >= STANDS.format(number="0"), name < STANDS.format(number=":"))  # ":" comes after "9"
+    # ":" comes after "9"
+    stands = sa.and_(name >= STANDS.format(number="0"), name < STANDS.format(number=":"))
     erasures = sa.select(operation.c.id).where(operation.c.kind == "erase")
-    # with its plus SQLite begins at the few erasures, not at all that was ever changed in an enrolment
+    # with its plus SQLite begins at the few erasures, not at all that was ever changed in an
+    # enrolment
     of_enrolments = sa.literal_column("+change.entity") == Enrolment.__name__
     noted = sa.select(change.c.row_id).where(change.c.deed_id.in_(erasures), of_enrolments)
     return sa.or_(sa.func.coalesce(stands, sa.false()), enrolment.c.id.in_(noted))
 
 
 def _passport_short(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
-    """The day so many months later is found as `months_after` does: the last of the month where it has no such day."""
+    """The day so many months later is found as `months_after` does: the last of the month where
+    it has no such day.
+    """
     enrolment, cohort = table_of(Enrolment), table_of(Cohort)
-    last = sa.select(cohort.c.ends).where(cohort.c.id == enrolment.c.cohort_id).correlate(enrolment).scalar_subquery()
+    last = (
+        sa.select(cohort.c.ends)
+        .where(cohort.c.id == enrolment.c.cohort_id)
+        .correlate(enrolment)
+        .scalar_subquery()
+    )
     today = clock.today().isoformat()
-    day = sa.literal(ends.isoformat()) if ends else sa.func.coalesce(sa.type_coerce(last, sa.String()), today)
+    day = (
+        sa.literal(ends.isoformat())
+        if ends
+        else sa.func.coalesce(sa.type_coerce(last, sa.String()), today)
+    )
     later = sa.func.min(
         sa.func.date(day, f"{values[0]:+d} months"),
         sa.func.date(day, "start of month", f"{values[0] + 1:+d} months", "-1 day"),
@@ -73,11 +93,15 @@ def _passport_short(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
 
 
 def _document_missing(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
-    """Neither the field nor the photo that stands for this paper says it is there, nor the checklist."""
+    """Neither the field nor the photo that stands for this paper says it is there, nor the
+    checklist.
+    """
     (kind,) = values
     enrolment, person, document = table_of(Enrolment), table_of(Person), table_of(Document)
     noted = sa.exists().where(
-        document.c.enrolment_id == enrolment.c.id, document.c.kind == kind, document.c.state.in_(HERE)
+        document.c.enrolment_id == enrolment.c.id,
+        document.c.kind == kind,
+        document.c.state.in_(HERE),
     )
     stands: Mapping[str, Condition] = {
         "photo": sa.exists().where(table_of(Photo).c.person_id == person.c.id),
@@ -97,8 +121,12 @@ def _visa_open(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
 
 
 def _attention(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
-    """What may stop somebody from coming: the passport or the visa. A letter that is missing is felt in the visa."""
-    return sa.or_(_passport_short(values, ends), column_of("passport_no").is_(None), _visa_open((), None))
+    """What may stop somebody from coming: the passport or the visa. A letter that is missing is
+    felt in the visa.
+    """
+    return sa.or_(
+        _passport_short(values, ends), column_of("passport_no").is_(None), _visa_open((), None)
+    )
 
 
 def _came_before(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
@@ -106,20 +134,26 @@ def _came_before(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
 
 
 def came_again() -> Condition:
-    """Has the person more than one enrolment? Found in an index, once for all: only of these few others are looked at."""
+    """Has the person more than one enrolment? Found in an index, once for all: only of these few
+    others are looked at.
+    """
     other = alias_of(Enrolment, "again")
     many = sa.select(other.c.person_id).group_by(other.c.person_id).having(sa.func.count() > 1)
     return table_of(Enrolment).c.person_id.in_(many)
 
 
 def took_part_before() -> Condition:
-    """Did the person take part in a cohort that began earlier? Only where both first days are known; of one day, the cohort made first."""
+    """Did the person take part in a cohort that began earlier? Only where both first days are
+    known; of one day, the cohort made first.
+    """
     others = alias_of(Cohort, "then")
     return _took_part(lambda there: sa.tuple_(_began(others), there.c.cohort_id) < _here(), others)
 
 
 def took_part_undated() -> Condition:
-    """Did the person take part in another cohort whose first day is not known? Then nobody knows which came first."""
+    """Did the person take part in another cohort whose first day is not known? Then nobody knows
+    which came first.
+    """
     others = alias_of(Cohort, "then")
     return _took_part(lambda _there: others.c.starts.is_(None), others)
 
@@ -127,7 +161,9 @@ def took_part_undated() -> Condition:
 def first_day() -> sa.ScalarSelect[Any]:
     """The first day of the enrolment's own cohort."""
     here, now = table_of(Enrolment), alias_of(Cohort, "now")
-    return sa.select(_began(now)).where(now.c.id == here.c.cohort_id).correlate(here).scalar_subquery()
+    return (
+        sa.select(_began(now)).where(now.c.id == here.c.cohort_id).correlate(here).scalar_subquery()
+    )
 
 
 def _here() -> sa.Tuple:
@@ -138,10 +174,14 @@ def _began(cohort: NamedFromClause) -> sa.ColumnElement[str]:
     return sa.type_coerce(cohort.c.starts, sa.String())
 
 
-def _took_part(condition: Callable[[NamedFromClause], Condition], others: NamedFromClause) -> Condition:
+def _took_part(
+    condition: Callable[[NamedFromClause], Condition], others: NamedFromClause
+) -> Condition:
     here, there = table_of(Enrolment), alias_of(Enrolment, "there")
     is_other = sa.and_(there.c.person_id == here.c.person_id, there.c.cohort_id != here.c.cohort_id)
-    found = sa.exists().where(is_other, there.c.status.in_(CAME), others.c.id == there.c.cohort_id, condition(there))
+    found = sa.exists().where(
+        is_other, there.c.status.in_(CAME), others.c.id == there.c.cohort_id, condition(there)
+    )
     return found.correlate(here)
 
 
@@ -158,7 +198,9 @@ def _is_one_of(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     name, *allowed = values
     column = column_of(name)
     found = column.in_([value for value in allowed if value is not None])
-    return sa.or_(found, column.is_(None)) if None in allowed else sa.func.coalesce(found, sa.false())
+    return (
+        sa.or_(found, column.is_(None)) if None in allowed else sa.func.coalesce(found, sa.false())
+    )
 
 
 def _is_none_of(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
@@ -171,7 +213,9 @@ def _has(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
 
 
 def _contains(column: sa.Column[Any], plain: str) -> Condition:
-    """The database alone knows no accents and no capitals beyond ASCII: only for other texts it asks Python."""
+    """The database alone knows no accents and no capitals beyond ASCII: only for other texts it
+    asks Python.
+    """
     found = sa.func.instr(sa.func.plain_text(column), plain) > 0
     return sa.case((is_beyond_ascii(column), found), else_=column.contains(plain, autoescape=True))
 

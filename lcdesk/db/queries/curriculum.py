@@ -18,10 +18,16 @@ Record = dict[str, Any]
 SINGLE_ROLES = ("speaker", "host", "addressed", "attended", "interpreter", "escort")
 
 
-def list_activities(session: Session, cohort_id: int | None, ids: Sequence[int] | None = None) -> list[Record]:
-    """The activities of a cohort by date and start; fields by their names, plus id, version, venue_id and theme_id."""
+def list_activities(
+    session: Session, cohort_id: int | None, ids: Sequence[int] | None = None
+) -> list[Record]:
+    """The activities of a cohort by date and start; fields by their names, plus id, version,
+    venue_id and theme_id.
+    """
     activity = table_of(Activity)
-    query = sa.select(activity).order_by(activity.c.date.nulls_last(), activity.c.start.nulls_last(), activity.c.id)
+    query = sa.select(activity).order_by(
+        activity.c.date.nulls_last(), activity.c.start.nulls_last(), activity.c.id
+    )
     if cohort_id is not None:
         query = query.where(activity.c.cohort_id == cohort_id)
     if ids is not None:
@@ -35,7 +41,10 @@ def list_activities(session: Session, cohort_id: int | None, ids: Sequence[int] 
 def list_venues(session: Session) -> list[Record]:
     """All venues by name."""
     venue = table_of(Venue)
-    return [dict(row) for row in session.execute(sa.select(venue).order_by(venue.c.name, venue.c.id)).mappings()]
+    return [
+        dict(row)
+        for row in session.execute(sa.select(venue).order_by(venue.c.name, venue.c.id)).mappings()
+    ]
 
 
 def list_ways(session: Session) -> list[Record]:
@@ -45,7 +54,9 @@ def list_ways(session: Session) -> list[Record]:
 
 def best_name(row: Any, english: str, chinese: str) -> str | None:
     """The name in the language of the moment, or the other one."""
-    first, second = (row[chinese], row[english]) if language() == "zh" else (row[english], row[chinese])
+    first, second = (
+        (row[chinese], row[english]) if language() == "zh" else (row[english], row[chinese])
+    )
     return first or second
 
 
@@ -53,10 +64,15 @@ def _name_places(session: Session, records: list[Record]) -> None:
     places = {row["id"]: row for row in list_venues(session)}
     venues = {key: row["name"] or row["name_zh"] for key, row in places.items()}
     theme = table_of(Theme)
-    themes = {row["id"]: row["title"] or row["title_zh"] for row in session.execute(sa.select(theme)).mappings()}
+    themes = {
+        row["id"]: row["title"] or row["title_zh"]
+        for row in session.execute(sa.select(theme)).mappings()
+    }
     for record in records:
         record["venue"] = venues.get(record["venue_id"])
-        record["venue_zh"] = places[record["venue_id"]]["name_zh"] if record["venue_id"] in places else None
+        record["venue_zh"] = (
+            places[record["venue_id"]]["name_zh"] if record["venue_id"] in places else None
+        )
         record["theme"] = themes.get(record["theme_id"])
 
 
@@ -105,28 +121,48 @@ def list_themes(session: Session, cohort_id: int | None) -> list[Record]:
 
 
 def list_appearances(session: Session, expert_id: int | None = None) -> list[Record]:
-    """Where experts appear, the newest first: expert_id, role, name as printed, activity_id, cohort_id, date, title, title_zh."""
+    """Where experts appear, the newest first: expert_id, role, name as printed, activity_id,
+    cohort_id, date, title, title_zh.
+    """
     person, activity = table_of(ActivityPerson), table_of(Activity)
     query = (
         sa.select(
-            person.c.expert_id, person.c.role, person.c.name, person.c.activity_id,
-            activity.c.cohort_id, activity.c.date, activity.c.title, activity.c.title_zh,
+            person.c.expert_id,
+            person.c.role,
+            person.c.name,
+            person.c.activity_id,
+            activity.c.cohort_id,
+            activity.c.date,
+            activity.c.title,
+            activity.c.title_zh,
         )
         .join_from(person, activity, activity.c.id == person.c.activity_id)
-        .order_by(activity.c.date.desc().nulls_last(), activity.c.start.desc().nulls_last(), person.c.id)
-    )  # fmt: skip
-    query = query.where(person.c.expert_id.is_not(None) if expert_id is None else person.c.expert_id == expert_id)
+        .order_by(
+            activity.c.date.desc().nulls_last(), activity.c.start.desc().nulls_last(), person.c.id
+        )
+    )
+    query = query.where(
+        person.c.expert_id.is_not(None) if expert_id is None else person.c.expert_id == expert_id
+    )
     return [dict(row) for row in session.execute(query).mappings()]
 
 
 def list_placed(session: Session, column: str, row_id: int | None = None) -> list[Record]:
-    """Activities by what they point at, the newest first; `column`: venue_id or theme_id, `row_id`: only of this one."""
+    """Activities by what they point at, the newest first; `column`: venue_id or theme_id,
+    `row_id`: only of this one.
+    """
     activity = table_of(Activity)
     at = activity.c[column]
     query = sa.select(
-        at.label("at"), activity.c.id.label("activity_id"), activity.c.cohort_id, activity.c.date,
-        activity.c.title, activity.c.title_zh,
-    ).order_by(activity.c.date.desc().nulls_last(), activity.c.start.desc().nulls_last(), activity.c.id)  # fmt: skip
+        at.label("at"),
+        activity.c.id.label("activity_id"),
+        activity.c.cohort_id,
+        activity.c.date,
+        activity.c.title,
+        activity.c.title_zh,
+    ).order_by(
+        activity.c.date.desc().nulls_last(), activity.c.start.desc().nulls_last(), activity.c.id
+    )
     query = query.where(at.is_not(None) if row_id is None else at == row_id)
     return [dict(row) for row in session.execute(query).mappings()]
 
@@ -146,7 +182,13 @@ def list_ways_of(session: Session, venue_id: int) -> list[int]:
 
 
 def list_people_of(session: Session, activity_id: int) -> list[Record]:
-    """The people of an activity, role by role in their order: id, role, name, title, organization, expert_id."""
+    """The people of an activity, role by role in their order: id, role, name, title,
+    organization, expert_id.
+    """
     person = table_of(ActivityPerson)
-    query = sa.select(person).where(person.c.activity_id == activity_id).order_by(person.c.place, person.c.id)
+    query = (
+        sa.select(person)
+        .where(person.c.activity_id == activity_id)
+        .order_by(person.c.place, person.c.id)
+    )
     return [dict(row) for row in session.execute(query).mappings()]

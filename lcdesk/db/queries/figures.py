@@ -1,4 +1,6 @@
-"""The figures: how many enrolments have which values in common, counted by the database, and who they are."""
+"""The figures: how many enrolments have which values in common, counted by the database, and who
+they are.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from lcdesk.db.bulk import BATCH, read_records
-from lcdesk.db.queries.conditions import came_again, column_of, first_day, took_part_before, took_part_undated
+from lcdesk.db.queries.conditions import (
+    came_again,
+    column_of,
+    first_day,
+    took_part_before,
+    took_part_undated,
+)
 from lcdesk.db.queries.participants import Query, terms_of
 from lcdesk.db.values import alias_of, table_of
 from lcdesk.model import clock
@@ -35,14 +43,19 @@ Expression = sa.ColumnElement[Any]
 TALLIED = ("cohort_id", "nationality", "gender", "status")
 """The facets the tally holds: a question of these alone never looks at people."""
 AGE, RETURNED, REACHED = "age", "returned", "reached"
-"""Facets that are computed: whole years on the first day of the cohort, took part before, the furthest status ever."""
+"""Facets that are computed: whole years on the first day of the cohort, took part before, the
+furthest status ever.
+"""
 _NONE = ""
-_tally = sa.table("tally", *(sa.column(name, sa.String()) for name in TALLIED), sa.column("number", sa.Integer()))
+_tally = sa.table(
+    "tally", *(sa.column(name, sa.String()) for name in TALLIED), sa.column("number", sa.Integer())
+)
 
 
 @dataclass(frozen=True)
 class EnrolmentSelection:
-    """Whose enrolments: of these cohorts (None: all), in one of these statuses, each person once by the latest or not.
+    """Whose enrolments: of these cohorts (None: all), in one of these statuses, each person once by
+    the latest or not.
 
     `chain`: status → place, for the computed facet of the furthest one.
     """
@@ -53,13 +66,17 @@ class EnrolmentSelection:
     chain: Mapping[str, int] | None = None
 
 
-def count(session: Session, counting: EnrolmentSelection, facets: Sequence[str]) -> list[tuple[Any, ...]]:
+def count(
+    session: Session, counting: EnrolmentSelection, facets: Sequence[str]
+) -> list[tuple[Any, ...]]:
     """(value of each facet, …, number): a row a combination that somebody has."""
     if not counting.is_once and set(facets) <= set(TALLIED):
         return _tallied(session, counting, facets)
     terms = [_term(name, counting) for name in facets]
     number = sa.func.count()
-    return [tuple(row) for row in session.execute(_people(counting, *terms, number).group_by(*terms))]
+    return [
+        tuple(row) for row in session.execute(_people(counting, *terms, number).group_by(*terms))
+    ]
 
 
 def read_people(
@@ -68,7 +85,9 @@ def read_people(
     facets: Sequence[str],
     countries: Collection[str | None] | None = None,
 ) -> Iterable[tuple[Any, ...]]:
-    """(enrolment id, value of each facet, …) of everybody counted, by id; only of these countries where they are given."""
+    """(enrolment id, value of each facet, …) of everybody counted, by id; only of these
+    countries where they are given.
+    """
     query = _people(counting, table_of(Enrolment).c.id, *(_term(name, counting) for name in facets))
     if countries is not None:
         query = query.where(_among(table_of(Person).c.nationality, countries))
@@ -78,16 +97,30 @@ def read_people(
 def count_duplicates(session: Session, counting: EnrolmentSelection) -> int:
     """How many people have more than one of the enrolments counted."""
     enrolment = table_of(Enrolment)
-    each = sa.select(enrolment.c.person_id).select_from(enrolment).where(_counted(counting, enrolment))
-    again = each.where(came_again()).group_by(enrolment.c.person_id).having(sa.func.count() > 1).subquery()
+    each = (
+        sa.select(enrolment.c.person_id).select_from(enrolment).where(_counted(counting, enrolment))
+    )
+    again = (
+        each.where(came_again())
+        .group_by(enrolment.c.person_id)
+        .having(sa.func.count() > 1)
+        .subquery()
+    )
     return session.scalar(sa.select(sa.func.count()).select_from(again)) or 0
 
 
 def read_cohorts(session: Session) -> list[dict[str, Any]]:
-    """ "id", names, days and programme of all cohorts, without counting anybody, in the order of their making."""
+    """ "id", names, days and programme of all cohorts, without counting anybody, in the order of
+    their making.
+    """
     cohort = table_of(Cohort)
     query = sa.select(
-        cohort.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts, cohort.c.ends, cohort.c.programme_id
+        cohort.c.id,
+        cohort.c.name_en,
+        cohort.c.name_zh,
+        cohort.c.starts,
+        cohort.c.ends,
+        cohort.c.programme_id,
     )
     return [dict(row) for row in session.execute(query.order_by(cohort.c.id)).mappings()]
 
@@ -95,25 +128,35 @@ def read_cohorts(session: Session) -> list[dict[str, Any]]:
 def read_aliases(session: Session) -> list[tuple[str, str]]:
     """(spelling, country) as the office has confirmed them, in order."""
     alias = table_of(CountryAlias)
-    rows = session.execute(sa.select(alias.c.spelling, alias.c.country).order_by(alias.c.spelling, alias.c.id))
+    rows = session.execute(
+        sa.select(alias.c.spelling, alias.c.country).order_by(alias.c.spelling, alias.c.id)
+    )
     return [(spelling, code) for spelling, code in rows]
 
 
-def _tallied(session: Session, counting: EnrolmentSelection, facets: Sequence[str]) -> list[tuple[Any, ...]]:
+def _tallied(
+    session: Session, counting: EnrolmentSelection, facets: Sequence[str]
+) -> list[tuple[Any, ...]]:
     columns = [_tally.c[name] for name in facets]
     query = sa.select(*columns, sa.func.sum(_tally.c.number)).where(_tally.c.number > 0)
     query = query.where(_tally.c.status.in_([status or _NONE for status in counting.statuses]))
     if counting.cohorts is not None:
         query = query.where(_tally.c.cohort_id.in_(counting.cohorts))
     rows = session.connection().execute(query.group_by(*columns) if columns else query)
-    return [(*(None if value == _NONE else value for value in row[:-1]), row[-1]) for row in rows if row[-1]]
+    return [
+        (*(None if value == _NONE else value for value in row[:-1]), row[-1])
+        for row in rows
+        if row[-1]
+    ]
 
 
 def _people(counting: EnrolmentSelection, *terms: Expression) -> sa.Select[*tuple[Any, ...]]:
     """These terms of everybody counted; a person and a cohort stand beside each enrolment."""
     person, enrolment, cohort = table_of(Person), table_of(Enrolment), table_of(Cohort)
     query = sa.select(*terms).select_from(
-        enrolment.join(person, person.c.id == enrolment.c.person_id).join(cohort, cohort.c.id == enrolment.c.cohort_id)
+        enrolment.join(person, person.c.id == enrolment.c.person_id).join(
+            cohort, cohort.c.id == enrolment.c.cohort_id
+        )
     )
     query = query.where(_counted(counting, enrolment))
     return query.where(~sa.and_(came_again(), _later(counting))) if counting.is_once else query
@@ -132,10 +175,14 @@ def _among(column: Expression, values: Collection[str | None]) -> Expression:
 
 
 def _later(counting: EnrolmentSelection) -> Expression:
-    """Has the same person a counted enrolment in a cohort that began later (or, of the same day, a later one)?"""
+    """Has the same person a counted enrolment in a cohort that began later (or, of the same day,
+    a later one)?
+    """
     enrolment, cohort = table_of(Enrolment), table_of(Cohort)
     other, others = alias_of(Enrolment, "later"), alias_of(Cohort, "later_cohort")
-    is_later = sa.tuple_(_began(others, ""), other.c.id) > sa.tuple_(_began(cohort, ""), enrolment.c.id)
+    is_later = sa.tuple_(_began(others, ""), other.c.id) > sa.tuple_(
+        _began(cohort, ""), enrolment.c.id
+    )
     same = sa.and_(other.c.person_id == enrolment.c.person_id, others.c.id == other.c.cohort_id)
     return sa.exists().where(same, is_later, _counted(counting, other)).correlate(enrolment, cohort)
 
@@ -155,16 +202,22 @@ def _term(name: str, counting: EnrolmentSelection) -> Expression:
 
 
 def _age() -> Expression:
-    """Whole years, as `cuts.age_at` has it: a birth date of a year alone counts as its first day; today without a cohort's day."""
+    """Whole years, as `cuts.age_at` has it: a birth date of a year alone counts as its first
+    day; today without a cohort's day.
+    """
     birth, day = table_of(Person).c.birth_date, _began(table_of(Cohort), clock.today().isoformat())
     known = sa.case((sa.func.length(birth) > 4, sa.func.substr(birth, 6)), else_="01-01")
     is_before = sa.func.substr(day, 6, sa.func.length(known)) < known
-    years = sa.cast(sa.func.substr(day, 1, 4), sa.Integer) - sa.cast(sa.func.substr(birth, 1, 4), sa.Integer)
+    years = sa.cast(sa.func.substr(day, 1, 4), sa.Integer) - sa.cast(
+        sa.func.substr(birth, 1, 4), sa.Integer
+    )
     return sa.case((birth.is_not(None), years - sa.cast(is_before, sa.Integer)))
 
 
 def _returned() -> Expression:
-    """1: took part before, 0: for the first time; nothing where a first day is not known, so that nobody can tell."""
+    """1: took part before, 0: for the first time; nothing where a first day is not known, so
+    that nobody can tell.
+    """
     is_unknown = sa.or_(first_day().is_(None), sa.and_(came_again(), took_part_undated()))
     return sa.case((sa.and_(came_again(), took_part_before()), 1), (sa.not_(is_unknown), 0))
 
@@ -187,14 +240,22 @@ def list_own(session: Session) -> list[NamedCountryGroup]:
     """In the order they were made, with their members by country and day."""
     members: dict[int, list[Membership]] = {}
     query = sa.select(
-        CountryGroupMember.group_id, CountryGroupMember.country, CountryGroupMember.since, CountryGroupMember.until
+        CountryGroupMember.group_id,
+        CountryGroupMember.country,
+        CountryGroupMember.since,
+        CountryGroupMember.until,
     )
     for group_id, country, since, until in session.execute(query.order_by(CountryGroupMember.id)):
         members.setdefault(group_id, []).append(Membership(country, since, until))
     rows = session.scalars(sa.select(CountryGroup).order_by(CountryGroup.id))
     return [
         NamedCountryGroup(
-            row.code, row.name_en or "", row.name_zh or "", row.source or "", tuple(members.get(row.id, ())), True
+            row.code,
+            row.name_en or "",
+            row.name_zh or "",
+            row.source or "",
+            tuple(members.get(row.id, ())),
+            True,
         )
         for row in rows
     ]
@@ -211,7 +272,8 @@ def list_members(session: Session, group_id: int) -> list[CountryGroupMember]:
     return list(session.scalars(query.order_by(CountryGroupMember.id)))
 
 
-# --- All that a desk has of one country, found by the index of nationalities: people, leads, spellings, what was agreed ---
+# --- All that a desk has of one country, found by the index of nationalities: people, leads,
+# spellings, what was agreed ---
 
 
 Record = dict[str, Any]
@@ -235,10 +297,18 @@ def find_people(session: Session, country: str) -> list[CountryEnrolment]:
     """Every enrolment of people of this nationality, newest cohort first, within it by name."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
-        enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id, person.c.gender, enrolment.c.status,
-        enrolment.c.organization, enrolment.c.organization_kind, enrolment.c.nominating_body,
-    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)  # fmt: skip
-    ordered = query.where(person.c.nationality == country).order_by(*terms_of(Query(sort=BY_NAME)), enrolment.c.id)
+        enrolment.c.id,
+        enrolment.c.person_id,
+        enrolment.c.cohort_id,
+        person.c.gender,
+        enrolment.c.status,
+        enrolment.c.organization,
+        enrolment.c.organization_kind,
+        enrolment.c.nominating_body,
+    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    ordered = query.where(person.c.nationality == country).order_by(
+        *terms_of(Query(sort=BY_NAME)), enrolment.c.id
+    )
     result = session.connection().execute(ordered)
     cursor: Any = result.cursor
     found = [CountryEnrolment(*row) for row in cursor.fetchall()]
@@ -248,12 +318,21 @@ def find_people(session: Session, country: str) -> list[CountryEnrolment]:
 
 
 def read_lines(session: Session, ids: Sequence[int]) -> list[Record]:
-    """What is shown of these enrolments, in their order: id, names, gender, organization, position, cohort_id, status."""
+    """What is shown of these enrolments, in their order: id, names, gender, organization,
+    position, cohort_id, status.
+    """
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
-        enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id, enrolment.c.status, enrolment.c.organization,
-        enrolment.c.position, person.c.gender, person.c.full_name, *(person.c[part] for part in PARTS),
-    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)  # fmt: skip
+        enrolment.c.id,
+        enrolment.c.person_id,
+        enrolment.c.cohort_id,
+        enrolment.c.status,
+        enrolment.c.organization,
+        enrolment.c.position,
+        person.c.gender,
+        person.c.full_name,
+        *(person.c[part] for part in PARTS),
+    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
     found: dict[int, Record] = {}
     for start in range(0, len(ids), BATCH):
         rows = read_records(session, query.where(enrolment.c.id.in_(ids[start : start + BATCH])))
@@ -271,26 +350,38 @@ def list_cohorts(session: Session) -> list[Record]:
 
 def list_quotas(session: Session, country: str) -> dict[int, tuple[int | None, int | None]]:
     """Cohort → places agreed for the country, at least and at most."""
-    query = sa.select(Quota.cohort_id, Quota.least, Quota.most).where(Quota.by == "country", Quota.value == country)
-    return {cohort: (least, most) for cohort, least, most in session.execute(query.order_by(Quota.id))}
+    query = sa.select(Quota.cohort_id, Quota.least, Quota.most).where(
+        Quota.by == "country", Quota.value == country
+    )
+    return {
+        cohort: (least, most) for cohort, least, most in session.execute(query.order_by(Quota.id))
+    }
 
 
 def list_organisations(session: Session, country: str) -> list[Record]:
-    """Organisations of the directory that belong to the country, by id: name_en, name_zh, name_local, kind, roles."""
+    """Organisations of the directory that belong to the country, by id: name_en, name_zh,
+    name_local, kind, roles.
+    """
     table, link = table_of(Organisation), table_of(CohortOrganisation)
     columns = (table.c.id, table.c.name_en, table.c.name_zh, table.c.name_local, table.c.kind)
     query = sa.select(*columns, link.c.cohort_id, link.c.role)
     query = query.join_from(table, link, link.c.organisation_id == table.c.id, isouter=True)
     found: dict[int, Record] = {}
-    for row in session.execute(query.where(table.c.country == country).order_by(table.c.id, link.c.id)).mappings():
-        entry = found.setdefault(row["id"], {**{column.name: row[column.name] for column in columns}, "roles": []})
+    for row in session.execute(
+        query.where(table.c.country == country).order_by(table.c.id, link.c.id)
+    ).mappings():
+        entry = found.setdefault(
+            row["id"], {**{column.name: row[column.name] for column in columns}, "roles": []}
+        )
         if row["role"] is not None:
             entry["roles"].append((row["cohort_id"], row["role"]))
     return list(found.values())
 
 
 def list_aliases(session: Session, country: str) -> list[Record]:
-    """The spellings that were learnt for the country, the latest first: id, spelling, file_name, learnt_at."""
+    """The spellings that were learnt for the country, the latest first: id, spelling, file_name,
+    learnt_at.
+    """
     alias = table_of(CountryAlias)
     query = sa.select(alias.c.id, alias.c.spelling, alias.c.file_name, alias.c.learnt_at)
     rows = session.execute(query.where(alias.c.country == country).order_by(alias.c.id.desc()))
@@ -300,16 +391,22 @@ def list_aliases(session: Session, country: str) -> list[Record]:
 def enrolments_of(session: Session, people: Sequence[int]) -> list[tuple[int, int, int]]:
     """(person, cohort, enrolment) of these persons, the later ones last."""
     enrolment = table_of(Enrolment)
-    query = sa.select(enrolment.c.person_id, enrolment.c.cohort_id, enrolment.c.id).order_by(enrolment.c.id)
+    query = sa.select(enrolment.c.person_id, enrolment.c.cohort_id, enrolment.c.id).order_by(
+        enrolment.c.id
+    )
     found: list[tuple[int, int, int]] = []
     for start in range(0, len(people), BATCH):
-        rows = session.execute(query.where(enrolment.c.person_id.in_(people[start : start + BATCH])))
+        rows = session.execute(
+            query.where(enrolment.c.person_id.in_(people[start : start + BATCH]))
+        )
         found += [(person, cohort, number) for person, cohort, number in rows]
     return found
 
 
 def list_known(session: Session) -> set[str]:
     """The codes of all countries that have an enrolment or a cooperation lead."""
-    counted = sa.text("SELECT DISTINCT nationality FROM tally WHERE number > 0 AND nationality <> ''")
+    counted = sa.text(
+        "SELECT DISTINCT nationality FROM tally WHERE number > 0 AND nationality <> ''"
+    )
     of_leads = sa.select(Lead.country).where(Lead.country.is_not(None)).distinct()
     return {*session.scalars(counted), *(code for code in session.scalars(of_leads) if code)}

@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 from lcdesk.db.packed_rows import count_within, lines_of, unpack
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
-from lcdesk.model.entities import Activity, Change, Enrolment, ImportBatch, ImportPage, ImportRow, Operation
+from lcdesk.model.entities import (
+    Activity,
+    Change,
+    Enrolment,
+    ImportBatch,
+    ImportPage,
+    ImportRow,
+    Operation,
+)
 
 Record = dict[str, Any]
 
@@ -28,28 +36,45 @@ def list_batches(session: Session, cohort_id: int | None) -> list[Record]:
 
 
 def waiting_rows(session: Session, cohort_id: int | None) -> list[Record]:
-    """Rows that need an answer, with the file they came in; not those of an import that was taken back."""
+    """Rows that need an answer, with the file they came in; not those of an import that was
+    taken back.
+    """
     batch, row = table_of(ImportBatch), table_of(ImportRow)
-    query = sa.select(row, batch.c.file_name, batch.c.cohort_id).join_from(row, batch, batch.c.id == row.c.batch_id)
-    query = query.where(row.c.fate == "needs you", ~was_undone()).order_by(batch.c.id.desc(), row.c.id)
+    query = sa.select(row, batch.c.file_name, batch.c.cohort_id).join_from(
+        row, batch, batch.c.id == row.c.batch_id
+    )
+    query = query.where(row.c.fate == "needs you", ~was_undone()).order_by(
+        batch.c.id.desc(), row.c.id
+    )
     if cohort_id is not None:
         query = query.where(batch.c.cohort_id == cohort_id)
     return [dict(found) for found in session.execute(query).mappings()]
 
 
 def was_undone() -> sa.Exists:
-    """True where the import of an `import_batch` row was taken back; what is kept of it then stands on its own."""
+    """True where the import of an `import_batch` row was taken back; what is kept of it then
+    stands on its own.
+    """
     batch = table_of(ImportBatch)
     return sa.exists().where(
-        Change.entity == "ImportBatch", Change.row_id == batch.c.id, Change.before == sa.JSON.NULL,
-        Change.deed_id == Operation.id, Operation.kind == "do", Operation.is_undone,
-    )  # fmt: skip
+        Change.entity == "ImportBatch",
+        Change.row_id == batch.c.id,
+        Change.before == sa.JSON.NULL,
+        Change.deed_id == Operation.id,
+        Operation.kind == "do",
+        Operation.is_undone,
+    )
 
 
 def batch_with_hash(session: Session, digest: str, cohort_id: int | None = None) -> Record | None:
     """The newest import of a file with this SHA-256 (into a cohort) that was not taken back."""
     batch = table_of(ImportBatch)
-    query = sa.select(batch).where(batch.c.file_hash == digest, ~was_undone()).order_by(batch.c.id.desc()).limit(1)
+    query = (
+        sa.select(batch)
+        .where(batch.c.file_hash == digest, ~was_undone())
+        .order_by(batch.c.id.desc())
+        .limit(1)
+    )
     if cohort_id is not None:
         query = query.where(batch.c.cohort_id == cohort_id)
     found = session.execute(query).mappings().first()
@@ -57,37 +82,64 @@ def batch_with_hash(session: Session, digest: str, cohort_id: int | None = None)
 
 
 def list_imports(session: Session, cohort_id: int | None) -> list[Record]:
-    """Every import with its deed, newest first; from the history, since the book of one taken back is gone."""
-    query = sa.select(Change, Operation).join(Operation, Operation.id == Change.deed_id).order_by(Change.id.desc())
-    query = query.where(Change.entity == "ImportBatch", Change.before == sa.JSON.NULL, Operation.kind == "do")
-    there, waiting = _still_there(session), Counter(row["batch_id"] for row in waiting_rows(session, None))
+    """Every import with its deed, newest first; from the history, since the book of one taken
+    back is gone.
+    """
+    query = (
+        sa.select(Change, Operation)
+        .join(Operation, Operation.id == Change.deed_id)
+        .order_by(Change.id.desc())
+    )
+    query = query.where(
+        Change.entity == "ImportBatch", Change.before == sa.JSON.NULL, Operation.kind == "do"
+    )
+    there, waiting = (
+        _still_there(session),
+        Counter(row["batch_id"] for row in waiting_rows(session, None)),
+    )
     cohorts = _cohorts(session)
     found: list[Record] = []
     for change, operation in session.execute(query):
         kept: Record = change.after or {}
         batch_id = change.row_id
-        found.append({
-            "deed": operation.id, "batch_id": batch_id, "at": clock.to_the_second(operation.at), "who": operation.who or "", "file_name": kept["file_name"],
-            "cohort_id": cohorts.get(batch_id, kept["cohort_id"]), "counts": kept["counts"],
-            "returning": kept["understood"].get("returning", 0), "there": there.get(batch_id, 0),
-            "waiting": waiting[batch_id], "is_undone": operation.is_undone,
-        })  # fmt: skip
+        found.append(
+            {
+                "deed": operation.id,
+                "batch_id": batch_id,
+                "at": clock.to_the_second(operation.at),
+                "who": operation.who or "",
+                "file_name": kept["file_name"],
+                "cohort_id": cohorts.get(batch_id, kept["cohort_id"]),
+                "counts": kept["counts"],
+                "returning": kept["understood"].get("returning", 0),
+                "there": there.get(batch_id, 0),
+                "waiting": waiting[batch_id],
+                "is_undone": operation.is_undone,
+            }
+        )
     return [one for one in found if cohort_id is None or one["cohort_id"] == cohort_id]
 
 
 def _cohorts(session: Session) -> dict[int, int | None]:
     """Import → its cohort as it stands now."""
     batch = table_of(ImportBatch)
-    return {batch_id: cohort_id for batch_id, cohort_id in session.execute(sa.select(batch.c.id, batch.c.cohort_id))}
+    return {
+        batch_id: cohort_id
+        for batch_id, cohort_id in session.execute(sa.select(batch.c.id, batch.c.cohort_id))
+    }
 
 
 def list_rows(session: Session, batch_id: int) -> list[Record]:
-    """Every row of an import: sheet, row, column, fate, entity, entity_id, raw (field → what a tidied cell said)."""
+    """Every row of an import: sheet, row, column, fate, entity, entity_id, raw (field → what a
+    tidied cell said).
+    """
     row, page = table_of(ImportRow), table_of(ImportPage)
     out: list[Record] = []
     for one in session.execute(sa.select(row).where(row.c.batch_id == batch_id)).mappings():
         said: Record = {"raw": one["raw"].get("raw", {}), "column": one["raw"].get("column")}
-        out.append({name: one[name] for name in ("sheet", "row", "fate", "entity", "entity_id")} | said)
+        out.append(
+            {name: one[name] for name in ("sheet", "row", "fate", "entity", "entity_id")} | said
+        )
     for one in session.execute(sa.select(page).where(page.c.batch_id == batch_id)).mappings():
         same: Record = {name: one[name] for name in ("sheet", "fate", "entity")}
         for line in lines_of(one["rows"], one["ids"], one["said"]):
@@ -118,6 +170,8 @@ def _still_there(session: Session) -> dict[int, int]:
             sa.select(page.c.batch_id, page.c.ids).where(page.c.entity == entity.__name__)
         ):
             runs[batch_id] += ids
-        kept = array("q", session.scalars(sa.select(table_of(entity).c.id).order_by(table_of(entity).c.id)))
+        kept = array(
+            "q", session.scalars(sa.select(table_of(entity).c.id).order_by(table_of(entity).c.id))
+        )
         out.update({batch_id: count_within(kept, found) for batch_id, found in runs.items()})
     return dict(out)

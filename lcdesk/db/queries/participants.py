@@ -37,10 +37,11 @@ Select = sa.Select[*tuple[Any, ...]]
 class Query:
     """Which participants, in which order.
 
-    `cohort_ids` None: of all cohorts; `filters`: field → allowed values (None: blank); `sort`: (field, descending);
-    `rules`: all of them hold; `group`: the field whose values stand together, first in the order; `ends`: the day
-    passports are counted from (None: the last day of each one's cohort). `search` is read as `searching` has it: plain
-    words, and `field:value`. `sort` knows "cohort" as well: by its first day, then its name. `ids`: only these (None: all).
+    `cohort_ids` None: of all cohorts; `filters`: field → allowed values (None: blank); `sort`:
+    (field, descending); `rules`: all of them hold; `group`: the field whose values stand together,
+    first in the order; `ends`: the day passports are counted from (None: the last day of each one's
+    cohort). `search` is read as `searching` has it: plain words, and `field:value`. `sort` knows
+    "cohort" as well: by its first day, then its name. `ids`: only these (None: all).
     """
 
     cohort_ids: tuple[int, ...] | None = None
@@ -76,7 +77,9 @@ class Query:
 
     @property
     def order(self) -> tuple[tuple[str, bool], ...]:
-        """What is sorted by: the group first, unless it is the first anyway (then in the way asked for)."""
+        """What is sorted by: the group first, unless it is the first anyway (then in the way
+        asked for).
+        """
         if not self.group:
             return self.sort
         down = next((down for name, down in self.sort if name == self.group), False)
@@ -93,13 +96,19 @@ def find_ids(session: Session, query: Query) -> array[int]:
 
 
 def _first_hits(session: Session, query: Query) -> array[int]:
-    """The first hits of words as they come out of the index, while somebody types: no list of all of them is made.
+    """The first hits of words as they come out of the index, while somebody types: no list of all
+    of them is made.
 
     CROSS: SQLite keeps the tables in this order.
     """
-    hits = "SELECT enrolment.id FROM participant_search CROSS JOIN enrolment ON enrolment.id = participant_search.rowid"
+    hits = (
+        "SELECT enrolment.id FROM participant_search CROSS JOIN enrolment ON enrolment.id = "
+        "participant_search.rowid"
+    )
     mine = "" if query.cohort_ids is None else "AND enrolment.cohort_id IN :cohorts"
-    wanted = sa.text(f"{hits} WHERE words MATCH :words {mine} ORDER BY participant_search.rowid LIMIT :most")
+    wanted = sa.text(
+        f"{hits} WHERE words MATCH :words {mine} ORDER BY participant_search.rowid LIMIT :most"
+    )
     wanted = wanted.bindparams(words=match_words(query.asked.words), most=query.limit)
     if query.cohort_ids is not None:
         wanted = wanted.bindparams(sa.bindparam("cohorts", query.cohort_ids, expanding=True))
@@ -107,13 +116,17 @@ def _first_hits(session: Session, query: Query) -> array[int]:
 
 
 def terms_of(query: Query) -> list[sa.ColumnElement[Any]]:
-    """What a question is sorted by: a term a field, and the value itself after that of the group, for its bounds."""
+    """What a question is sorted by: a term a field, and the value itself after that of the
+    group, for its bounds.
+    """
     terms = [_order(name, down) for name, down in query.order]
     return [*terms[:1], column_of(query.group), *terms[1:]] if query.group else terms
 
 
 def count_rules(session: Session, query: Query, rules: Sequence[QueryRule]) -> dict[QueryRule, int]:
-    """How many of those a query finds each rule holds for, in one statement; adding the rule to the query finds them."""
+    """How many of those a query finds each rule holds for, in one statement; adding the rule to
+    the query finds them.
+    """
     if not rules:
         return {}
     asked = tuple(dict.fromkeys(rules))
@@ -131,16 +144,21 @@ def _joined(query: Query, is_needed: bool) -> sa.FromClause:
 
 
 def narrowed(wanted: Select, query: Query, *, is_needed: bool) -> Select:
-    """The statement over enrolments, and persons where they are needed, with every condition of the query."""
+    """The statement over enrolments, and persons where they are needed, with every condition of
+    the query.
+    """
     enrolment = table_of(Enrolment)
     wanted = wanted.select_from(_joined(query, is_needed))
     if query.cohort_ids is not None:
         wanted = wanted.where(enrolment.c.cohort_id.in_(query.cohort_ids))
     if query.ids is not None:
-        chosen = sa.text("enrolment.id IN (SELECT value FROM json_each(:chosen))")  # one value, however many they are
+        # one value, however many they are
+        chosen = sa.text("enrolment.id IN (SELECT value FROM json_each(:chosen))")
         wanted = wanted.where(chosen.bindparams(chosen=json.dumps(sorted(query.ids))))
     if words := match_words(query.asked.words):
-        found = sa.text("enrolment.id IN (SELECT rowid FROM participant_search WHERE words MATCH :words)")
+        found = sa.text(
+            "enrolment.id IN (SELECT rowid FROM participant_search WHERE words MATCH :words)"
+        )
         wanted = wanted.where(found.bindparams(words=words))
     for name, allowed in query.filters.items():
         wanted = wanted.where(_allowed(column_of(name), allowed))
@@ -151,13 +169,17 @@ def read_page(session: Session, ids: Sequence[int]) -> list[Record]:
     """The records of these enrolments, in the order of `ids`; those that are gone are left out."""
     found: dict[int, Record] = {}
     for start in range(0, len(ids), PAGE):
-        rows = session.execute(_record_query().where(table_of(Enrolment).c.id.in_(ids[start : start + PAGE])))
+        rows = session.execute(
+            _record_query().where(table_of(Enrolment).c.id.in_(ids[start : start + PAGE]))
+        )
         found.update((row["id"], dict(row)) for row in rows.mappings())
     return [found[number] for number in ids if number in found]
 
 
 def read_values(session: Session, ids: Sequence[int], names: Sequence[str]) -> dict[int, Record]:
-    """Only these fields of these enrolments: id → field → value; those that are gone are left out."""
+    """Only these fields of these enrolments: id → field → value; those that are gone are left
+    out.
+    """
     person, enrolment = table_of(Person), table_of(Enrolment)
     columns = (column_of(name).label(name) for name in names)
     query = sa.select(enrolment.c.id.label("id"), *columns)
@@ -182,12 +204,16 @@ def read_versions(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, 
 
 
 def read_cohort(session: Session, cohort_id: int) -> list[Record]:
-    """Everybody in a cohort, in the order they came: "id", "person_id" and all fields; for comparing, not for screens."""
+    """Everybody in a cohort, in the order they came: "id", "person_id" and all fields; for
+    comparing, not for screens.
+    """
     person, enrolment = table_of(Person), table_of(Enrolment)
     fields = (column_of(item.name).label(item.name) for item in PARTICIPANT.fields)
     query = sa.select(enrolment.c.id, enrolment.c.person_id, *fields)
     query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id)
-    return read_records(session, query.where(enrolment.c.cohort_id == cohort_id).order_by(enrolment.c.id))
+    return read_records(
+        session, query.where(enrolment.c.cohort_id == cohort_id).order_by(enrolment.c.id)
+    )
 
 
 def count_values(session: Session, cohort_id: int | None, name: str) -> list[tuple[Any, int]]:
@@ -195,16 +221,24 @@ def count_values(session: Session, cohort_id: int | None, name: str) -> list[tup
     query, count = Query.of(cohort_id), sa.func.count()
     column = column_of(name)
     # persons are looked up only for what they hold: a status is counted in an index alone
-    wanted = narrowed(sa.select(column, count), query, is_needed=PARTICIPANT.field(name).entity == "Person")
+    wanted = narrowed(
+        sa.select(column, count), query, is_needed=PARTICIPANT.field(name).entity == "Person"
+    )
     return [
-        (value, number) for value, number in session.execute(wanted.group_by(column).order_by(count.desc(), column))
+        (value, number)
+        for value, number in session.execute(wanted.group_by(column).order_by(count.desc(), column))
     ]
 
 
 def count_groups(
-    session: Session, cohort_id: int | None, names: Sequence[str], statuses: Sequence[str | None] | None = None
+    session: Session,
+    cohort_id: int | None,
+    names: Sequence[str],
+    statuses: Sequence[str | None] | None = None,
 ) -> list[tuple[Any, ...]]:
-    """(value of each name, …, number of participants): one row a combination; only those in `statuses` when given."""
+    """(value of each name, …, number of participants): one row a combination; only those in
+    `statuses` when given.
+    """
     person, enrolment = table_of(Person), table_of(Enrolment)
     columns = [column_of(name) for name in names]
     query = sa.select(*columns, sa.func.count()).select_from(
@@ -218,15 +252,21 @@ def count_groups(
 
 
 def count_people(session: Session, cohort_id: int | None) -> list[tuple[Any, ...]]:
-    """(country, gender, state of the visa, status, how many of them were erased, how many): one row a combination."""
+    """(country, gender, state of the visa, status, how many of them were erased, how many): one
+    row a combination.
+    """
     columns = [column_of(name) for name in ("nationality", "gender", "visa_state", "status")]
     erased = sa.func.count().filter(is_erased())
-    query = narrowed(sa.select(*columns, erased, sa.func.count()), Query.of(cohort_id), is_needed=True)
+    query = narrowed(
+        sa.select(*columns, erased, sa.func.count()), Query.of(cohort_id), is_needed=True
+    )
     return [tuple(row) for row in session.execute(query.group_by(*columns))]
 
 
 def read_coming(session: Session, cohort_id: int, names: Sequence[str]) -> list[Record]:
-    """As `read_fields`, of those a cohort's checks are about: who comes and was not erased. Rooms, flights and meals count them."""
+    """As `read_fields`, of those a cohort's checks are about: who comes and was not erased.
+    Rooms, flights and meals count them.
+    """
     return read_fields(session, cohort_id, names, COMING, is_erased_left_out=True)
 
 
@@ -238,9 +278,11 @@ def read_fields(
     *,
     is_erased_left_out: bool = False,
 ) -> list[Record]:
-    """Records of only these fields (and "id", "person_id", "cohort_id") of everybody in one of the statuses: lean, for counting.
+    """Records of only these fields (and "id", "person_id", "cohort_id") of everybody in one of the
+    statuses: lean, for counting.
 
-    `cohorts`: one, several, or None for all."""
+    `cohorts`: one, several, or None for all.
+    """
     person, enrolment = table_of(Person), table_of(Enrolment)
     own = (enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id)
     query = sa.select(*own, *(column_of(name) for name in names))
@@ -248,18 +290,27 @@ def read_fields(
         _allowed(enrolment.c.status, tuple(statuses))
     )
     if cohorts is not None:
-        query = query.where(enrolment.c.cohort_id.in_([cohorts] if isinstance(cohorts, int) else cohorts))
+        query = query.where(
+            enrolment.c.cohort_id.in_([cohorts] if isinstance(cohorts, int) else cohorts)
+        )
     if is_erased_left_out:
         query = query.where(sa.not_(is_erased()))
     heads = ("id", "person_id", "cohort_id", *names)
-    return [dict(zip(heads, row, strict=True)) for row in session.execute(query.order_by(enrolment.c.id))]
+    return [
+        dict(zip(heads, row, strict=True))
+        for row in session.execute(query.order_by(enrolment.c.id))
+    ]
 
 
 def read_enrolments_of_many(session: Session) -> list[tuple[int, int, int, str | None]]:
     """(id, person, cohort, status) of every enrolment of people who have more than one."""
     enrolment = table_of(Enrolment)
-    many = sa.select(enrolment.c.person_id).group_by(enrolment.c.person_id).having(sa.func.count() > 1)
-    query = sa.select(enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id, enrolment.c.status)
+    many = (
+        sa.select(enrolment.c.person_id).group_by(enrolment.c.person_id).having(sa.func.count() > 1)
+    )
+    query = sa.select(
+        enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id, enrolment.c.status
+    )
     found = session.execute(query.where(enrolment.c.person_id.in_(many)).order_by(enrolment.c.id))
     return [(number, person, cohort, status) for number, person, cohort, status in found]
 
@@ -277,16 +328,24 @@ def others_of(session: Session, person_id: int) -> list[Record]:
     ).join_from(enrolment, cohort, cohort.c.id == enrolment.c.cohort_id)
     return [
         dict(row)
-        for row in session.execute(query.where(enrolment.c.person_id == person_id).order_by(cohort.c.starts)).mappings()
+        for row in session.execute(
+            query.where(enrolment.c.person_id == person_id).order_by(cohort.c.starts)
+        ).mappings()
     ]
 
 
 def read_strangers(session: Session, cohort_id: int | None) -> list[Record]:
-    """Everybody who is not in this cohort, in other cohorts or in none: "person_id" and the fields of a person."""
+    """Everybody who is not in this cohort, in other cohorts or in none: "person_id" and the
+    fields of a person.
+    """
     person, enrolment = table_of(Person), table_of(Enrolment)
     fields = [item for item in PARTICIPANT.fields if item.entity == "Person"]
-    query = sa.select(person.c.id.label("person_id"), *(person.c[item.column].label(item.name) for item in fields))
-    is_inside = sa.exists().where(enrolment.c.person_id == person.c.id, enrolment.c.cohort_id == cohort_id)
+    query = sa.select(
+        person.c.id.label("person_id"), *(person.c[item.column].label(item.name) for item in fields)
+    )
+    is_inside = sa.exists().where(
+        enrolment.c.person_id == person.c.id, enrolment.c.cohort_id == cohort_id
+    )
     return read_records(session, query.where(~is_inside).order_by(person.c.id))
 
 
@@ -294,9 +353,14 @@ def read_strangers(session: Session, cohort_id: int | None) -> list[Record]:
 def _record_query() -> sa.Select[*tuple[Any, ...]]:
     person, enrolment = table_of(Person), table_of(Enrolment)
     return sa.select(
-        enrolment.c.id, enrolment.c.version, enrolment.c.person_id, enrolment.c.cohort_id, enrolment.c.extra,
-        person.c.version.label("person_version"), *(column_of(item.name) for item in PARTICIPANT.fields),
-    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)  # fmt: skip
+        enrolment.c.id,
+        enrolment.c.version,
+        enrolment.c.person_id,
+        enrolment.c.cohort_id,
+        enrolment.c.extra,
+        person.c.version.label("person_version"),
+        *(column_of(item.name) for item in PARTICIPANT.fields),
+    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
 
 
 def _allowed(column: sa.Column[Any], allowed: tuple[Any, ...]) -> sa.ColumnElement[bool]:
@@ -306,18 +370,30 @@ def _allowed(column: sa.Column[Any], allowed: tuple[Any, ...]) -> sa.ColumnEleme
 
 
 def _order(name: str, is_descending: bool) -> sa.ColumnElement[Any]:
-    """Blanks last in either direction; countries and choices by what people read, texts as `model.order` has it."""
+    """Blanks last in either direction; countries and choices by what people read, texts as
+    `model.order` has it.
+    """
     term = _begun(is_descending=is_descending) if name == COHORT else _shown(name, column_of(name))
     return (term.desc() if is_descending else term.asc()).nulls_last()
 
 
 def _begun(*, is_descending: bool) -> sa.ColumnElement[str]:
-    """First day and name of one's cohort; those whose first day is not known come last in either direction."""
+    """First day and name of one's cohort; those whose first day is not known come last in either
+    direction.
+    """
     enrolment, cohort = table_of(Enrolment), table_of(Cohort)
-    names = (cohort.c.name_zh, cohort.c.name_en) if language() == "zh" else (cohort.c.name_en, cohort.c.name_zh)
-    day = sa.func.coalesce(sa.type_coerce(cohort.c.starts, sa.String()), "" if is_descending else "9999")
+    names = (
+        (cohort.c.name_zh, cohort.c.name_en)
+        if language() == "zh"
+        else (cohort.c.name_en, cohort.c.name_zh)
+    )
+    day = sa.func.coalesce(
+        sa.type_coerce(cohort.c.starts, sa.String()), "" if is_descending else "9999"
+    )
     name = sa.func.coalesce(*names, "")
-    plain = sa.case((name.op("GLOB")("*[^ -~]*"), sa.func.sort_key(name, False)), else_=sa.func.lower(name))
+    plain = sa.case(
+        (name.op("GLOB")("*[^ -~]*"), sa.func.sort_key(name, False)), else_=sa.func.lower(name)
+    )
     begun = sa.select(day + " " + plain).where(cohort.c.id == enrolment.c.cohort_id)
     return begun.correlate(enrolment).scalar_subquery()
 
@@ -327,7 +403,11 @@ def _shown(name: str, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
     if isinstance(kind, Country):
         return _ranked(column, _ranks())
     if isinstance(kind, Choice):
-        return _case(column, {option.code: rank for rank, option in enumerate(kind.options)}, len(kind.options))
+        return _case(
+            column,
+            {option.code: rank for rank, option in enumerate(kind.options)},
+            len(kind.options),
+        )
     if not isinstance(column.type, sa.String):
         return column
     key = sa.func.sort_key(column, isinstance(kind, PassportName | ChineseName))
@@ -335,7 +415,9 @@ def _shown(name: str, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
 
 
 def _ranked(column: sa.Column[Any], ranks: Mapping[str, int]) -> sa.ColumnElement[Any]:
-    """The rank of a code, first by its first letter: the database looks at one case after the other, for every row."""
+    """The rank of a code, first by its first letter: the database looks at one case after the
+    other, for every row.
+    """
     letters: dict[str, dict[str, int]] = {}
     for code, rank in ranks.items():
         letters.setdefault(code[0], {})[code] = rank
@@ -351,8 +433,13 @@ def _case(column: sa.Column[Any], ranks: Mapping[str, int], last: int) -> sa.Col
 
 
 def _ranks() -> dict[str, int]:
-    """Country → its place in the order of the names people read; asked anew each time, since the office may word them."""
-    names = {code: sort_key(countries.name(code, language()), is_name=False) for code in countries.codes()}
+    """Country → its place in the order of the names people read; asked anew each time, since the
+    office may word them.
+    """
+    names = {
+        code: sort_key(countries.name(code, language()), is_name=False)
+        for code in countries.codes()
+    }
     return {code: rank for rank, code in enumerate(sorted(names, key=names.__getitem__))}
 
 
@@ -360,12 +447,19 @@ def _ranks() -> dict[str, int]:
 
 
 def find_private(session: Session, cohort_id: int) -> tuple[set[str], bool]:
-    """The private fields somebody of a cohort has a value in; and has anybody something in a column of the office's own?"""
+    """The private fields somebody of a cohort has a value in; and has anybody something in a
+    column of the office's own?
+    """
     person, enrolment = table_of(Person), table_of(Enrolment)
     whose = sa.select(1).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
     whose = whose.where(enrolment.c.cohort_id == cohort_id)
     private = [field.name for field in PARTICIPANT.fields if field.is_private]
     own = sa.func.json_type(enrolment.c.extra) == "object"
-    asked = [*(column_of(name).is_not(None) for name in private), own & (sa.cast(enrolment.c.extra, sa.Text) != "{}")]
-    *found, has_own = session.execute(sa.select(*(whose.where(one).exists() for one in asked))).one()
+    asked = [
+        *(column_of(name).is_not(None) for name in private),
+        own & (sa.cast(enrolment.c.extra, sa.Text) != "{}"),
+    ]
+    *found, has_own = session.execute(
+        sa.select(*(whose.where(one).exists() for one in asked))
+    ).one()
     return {name for name, is_used in zip(private, found, strict=True) if is_used}, bool(has_own)

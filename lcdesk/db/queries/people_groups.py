@@ -22,7 +22,9 @@ from lcdesk.model.lists import VISA_SETTLED
 
 @dataclass(frozen=True)
 class PeopleGroup:
-    """The people of one value (None: blank): how many, women and men among them, and those who need no visa any more."""
+    """The people of one value (None: blank): how many, women and men among them, and those who
+    need no visa any more.
+    """
 
     value: Any
     people: int
@@ -45,21 +47,29 @@ def _counted() -> tuple[sa.ColumnElement[bool], ...]:
     return (gender == "F", gender == "M", column_of("visa_state").in_(VISA_SETTLED))
 
 
-# --- Which of several rules hold for each participant: a bit a rule, for boards of people and checks ---
+# --- Which of several rules hold for each participant: a bit a rule, for boards of people and
+# checks ---
 
 
 MOST = 62
 """Rules at once: as many bits as an integer of the database has room for."""
 
 
-def read_marks(session: Session, query: Query, rules: Sequence[QueryRule]) -> tuple[array[int], array[int]]:
-    """(enrolment ids in the order of the query, one number each whose bit n says that rule n holds), in one statement.
+def read_marks(
+    session: Session, query: Query, rules: Sequence[QueryRule]
+) -> tuple[array[int], array[int]]:
+    """(enrolment ids in the order of the query, one number each whose bit n says that rule n
+    holds), in one statement.
 
     At most `MOST` rules. What the bits count is what the query with that rule added finds.
     """
     enrolment = table_of(Enrolment)
-    bits = (sa.case((condition_of(rule, query.ends), 1 << at), else_=0) for at, rule in enumerate(rules))
-    wanted = narrowed(sa.select(enrolment.c.id, reduce(add, bits, sa.literal(0))), query, is_needed=True)
+    bits = (
+        sa.case((condition_of(rule, query.ends), 1 << at), else_=0) for at, rule in enumerate(rules)
+    )
+    wanted = narrowed(
+        sa.select(enrolment.c.id, reduce(add, bits, sa.literal(0))), query, is_needed=True
+    )
     ids, marks = array("q"), array("q")
     for number, held in session.execute(wanted.order_by(*terms_of(query), enrolment.c.id)):
         ids.append(number)

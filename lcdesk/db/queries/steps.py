@@ -20,7 +20,9 @@ Record = dict[str, Any]
 def read_steps(session: Session, enrolment_id: int) -> list[Record]:
     """The steps of one participant, oldest first: "status", "on", "who", "reason"."""
     step = table_of(StatusStep)
-    query = sa.select(step.c.status, step.c.on, step.c.who, step.c.reason).where(step.c.enrolment_id == enrolment_id)
+    query = sa.select(step.c.status, step.c.on, step.c.who, step.c.reason).where(
+        step.c.enrolment_id == enrolment_id
+    )
     rows = session.execute(query.order_by(step.c.on.nulls_first(), step.c.id)).mappings()
     return [dict(row) for row in rows]
 
@@ -35,7 +37,9 @@ def find_placed(session: Session, ids: Sequence[int]) -> list[int]:
 
 
 def read_reached(session: Session, cohorts: Sequence[int] | None) -> list[tuple[int, str]]:
-    """(enrolment, status) of every status anybody of these cohorts (None: of all) ever had, each once."""
+    """(enrolment, status) of every status anybody of these cohorts (None: of all) ever had, each
+    once.
+    """
     step, enrolment = table_of(StatusStep), table_of(Enrolment)
     query = sa.select(step.c.enrolment_id, step.c.status).distinct()
     if cohorts is not None:
@@ -45,28 +49,43 @@ def read_reached(session: Session, cohorts: Sequence[int] | None) -> list[tuple[
 
 
 def read_statuses(session: Session, ids: Sequence[int]) -> dict[int, Record]:
-    """Enrolment id → "status", "cohort_id", "reserve_place" and the names; those that are gone are left out."""
+    """Enrolment id → "status", "cohort_id", "reserve_place" and the names; those that are gone
+    are left out.
+    """
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
-        enrolment.c.id, enrolment.c.status, enrolment.c.cohort_id, enrolment.c.reserve_place,
-        person.c.full_name, *(person.c[part] for part in PARTS),
-    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)  # fmt: skip
+        enrolment.c.id,
+        enrolment.c.status,
+        enrolment.c.cohort_id,
+        enrolment.c.reserve_place,
+        person.c.full_name,
+        *(person.c[part] for part in PARTS),
+    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
     found: dict[int, Record] = {}
     for start in range(0, len(ids), BATCH):
-        rows = session.execute(query.where(enrolment.c.id.in_(ids[start : start + BATCH]))).mappings()
+        rows = session.execute(
+            query.where(enrolment.c.id.in_(ids[start : start + BATCH]))
+        ).mappings()
         found.update((row["id"], dict(row)) for row in rows)
     return found
 
 
 def read_reserves(session: Session, cohort_id: int) -> list[Record]:
-    """Who is on the reserve of a cohort, by place; those without one after them, as they came: "id", "place", names."""
+    """Who is on the reserve of a cohort, by place; those without one after them, as they came:
+    "id", "place", names.
+    """
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
-        enrolment.c.id, enrolment.c.reserve_place.label("place"), person.c.nationality, person.c.full_name,
+        enrolment.c.id,
+        enrolment.c.reserve_place.label("place"),
+        person.c.nationality,
+        person.c.full_name,
         *(person.c[part] for part in PARTS),
-    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)  # fmt: skip
+    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
     query = query.where(enrolment.c.cohort_id == cohort_id, enrolment.c.status == RESERVE)
-    rows = session.execute(query.order_by(enrolment.c.reserve_place.nulls_last(), enrolment.c.id)).mappings()
+    rows = session.execute(
+        query.order_by(enrolment.c.reserve_place.nulls_last(), enrolment.c.id)
+    ).mappings()
     return [dict(row) for row in rows]
 
 
@@ -75,6 +94,6 @@ def count_places(session: Session, cohort_id: int) -> tuple[int | None, int]:
     enrolment = table_of(Enrolment)
     taken = sa.select(sa.func.count()).where(
         enrolment.c.cohort_id == cohort_id, enrolment.c.status.in_(HOLDING)
-    )  # fmt: skip
+    )
     places = sa.select(table_of(Cohort).c.places).where(table_of(Cohort).c.id == cohort_id)
     return session.scalar(places), session.scalar(taken) or 0

@@ -1,4 +1,6 @@
-"""The pages of a damaged desk: copied aside, read there, with what its journal (WAL) holds in their place. The desk itself is only read."""
+"""The pages of a damaged desk: copied aside, read there, with what its journal (WAL) holds in
+their place. The desk itself is only read.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _WAL = {0x377F0682: "<", 0x377F0683: ">"}
 
 @dataclass
 class Pages:
-    """Pages by number, from 1; what the copy lacks is None, a last page cut short is filled up with zeros."""
+    """Pages by number, from 1; what the copy lacks is None, a last page cut short is filled up
+    with zeros.
+    """
 
     file: BinaryIO
     size: int
@@ -34,14 +38,19 @@ class Pages:
     """The journal ends in something that is no whole step of work."""
     key: Key | None = None
     unsigned: set[int] = field(default_factory=set[int])
-    """Pages of a locked desk, of those asked for, that are not as they were written: one bit is enough."""
+    """Pages of a locked desk, of those asked for, that are not as they were written: one bit is
+    enough.
+    """
 
     def __post_init__(self) -> None:
         self._signing = signing_key(self.key) if self.key else b""
-        self._last: tuple[int, bytes | None] = (0, None)  # a page is asked for several times in turn
+        # a page is asked for several times in turn
+        self._last: tuple[int, bytes | None] = (0, None)
 
     def get(self, number: int) -> bytes | None:
-        """A page as it stood after the last step of work that can be read; None for one of a locked desk that was changed since."""
+        """A page as it stood after the last step of work that can be read; None for one of a
+        locked desk that was changed since.
+        """
         if self._last[0] != number:
             self._last = number, self._opened(number)
         return self._last[1]
@@ -69,7 +78,9 @@ class Pages:
 
 
 def copy_aside(source: Path, target: Path) -> int:
-    """Copy a file and its journal block by block; the number of blocks the disk refuses to give (zeros stand for them)."""
+    """Copy a file and its journal block by block; the number of blocks the disk refuses to give
+    (zeros stand for them).
+    """
     refused = 0
     for ending in ("", "-wal"):
         whence = source.with_name(source.name + ending)
@@ -95,9 +106,13 @@ def _copy(reading: BinaryIO, writing: BinaryIO) -> int:
 
 
 def open_pages(path: Path, like: Iterable[Path] = (), key: Key | None = None) -> Pages:
-    """The pages of a copy, of a locked desk with its key. `like`: other files of the same desk, which tell the size of a page where this one does not."""
+    """The pages of a copy, of a locked desk with its key. `like`: other files of the same desk,
+    which tell the size of a page where this one does not.
+    """
     length = path.stat().st_size
-    size, reserved = (PAGE, RESERVED) if key else next(filter(None, map(_sizes, (path, *like))), (USUAL, 0))
+    size, reserved = (
+        (PAGE, RESERVED) if key else next(filter(None, map(_sizes, (path, *like))), (USUAL, 0))
+    )
     pages = Pages(path.open("rb"), size, size - reserved, -(-length // size), key=key)
     wal = path.with_name(path.name + "-wal")
     if wal.is_file():
@@ -106,7 +121,9 @@ def open_pages(path: Path, like: Iterable[Path] = (), key: Key | None = None) ->
 
 
 def _sizes(path: Path) -> tuple[int, int] | None:
-    """Size of a page and of what is reserved at its end, as the head of a file has them; None without one."""
+    """Size of a page and of what is reserved at its end, as the head of a file has them; None
+    without one.
+    """
     with path.open("rb") as file:
         head = file.read(32)
     if len(head) < 32 or not head.startswith(MAGIC):
@@ -114,7 +131,11 @@ def _sizes(path: Path) -> tuple[int, int] | None:
     size = struct.unpack_from(">H", head, 16)[0]
     size = 65536 if size == 1 else size
     # A head with a flipped bit is no head: what a page can spare is known to be little.
-    return (size, head[20]) if size >= 512 and size & (size - 1) == 0 and head[20] <= size - 480 else None
+    return (
+        (size, head[20])
+        if size >= 512 and size & (size - 1) == 0 and head[20] <= size - 480
+        else None
+    )
 
 
 def _overlay(pages: Pages, wal: bytes) -> None:
@@ -124,12 +145,19 @@ def _overlay(pages: Pages, wal: bytes) -> None:
         return
     magic, _version, size = struct.unpack_from(">III", wal)
     order = _WAL.get(magic)
-    if order is None or size != pages.size or _sum(wal[:24], order, (0, 0)) != struct.unpack_from(">II", wal, 24):
+    if (
+        order is None
+        or size != pages.size
+        or _sum(wal[:24], order, (0, 0)) != struct.unpack_from(">II", wal, 24)
+    ):
         pages.is_journal_cut = True
         return
     salts, sums, pending = wal[16:24], struct.unpack_from(">II", wal, 24), dict[int, bytes]()
     for place in range(_WAL_HEAD, len(wal) - _FRAME_HEAD - size + 1, _FRAME_HEAD + size):
-        head, page = wal[place : place + _FRAME_HEAD], wal[place + _FRAME_HEAD : place + _FRAME_HEAD + size]
+        head, page = (
+            wal[place : place + _FRAME_HEAD],
+            wal[place + _FRAME_HEAD : place + _FRAME_HEAD + size],
+        )
         if head[8:16] != salts:
             break  # from an older round of the journal
         sums = _sum(page, order, _sum(head[:8], order, sums))

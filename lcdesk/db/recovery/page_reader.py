@@ -1,4 +1,6 @@
-"""Rows read straight out of the pages of a database file, whatever became of the other pages (SQLite's file format, §1.6 and §2)."""
+"""Rows read straight out of the pages of a database file, whatever became of the other pages
+(SQLite's file format, §1.6 and §2).
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ _SIZES = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)
 
 @dataclass
 class LeafPage:
-    """What a leaf of a table holds: (row id, values) in order, and how many cells say nothing that can be understood."""
+    """What a leaf of a table holds: (row id, values) in order, and how many cells say nothing
+    that can be understood.
+    """
 
     rows: list[tuple[int, list[Any]]] = field(default_factory=list[tuple[int, list[Any]]])
     bad: int = 0
@@ -44,7 +48,9 @@ def kind_of(page: bytes, number: int) -> int:
 
 
 def read_leaf(get: Get, number: int, usable: int) -> LeafPage:
-    """All cells of a leaf page, each for itself: one that is broken does not take the others along."""
+    """All cells of a leaf page, each for itself: one that is broken does not take the others
+    along.
+    """
     page, leaf = get(number), LeafPage()
     if page is None or kind_of(page, number) != LEAF:
         return leaf
@@ -64,12 +70,16 @@ def read_leaf(get: Get, number: int, usable: int) -> LeafPage:
 
 
 def _is_counted(page: bytes, number: int, places: list[int]) -> bool:
-    """Whether the number of cells a page tells can be believed: then its content begins with the first of them."""
+    """Whether the number of cells a page tells can be believed: then its content begins with the
+    first of them.
+    """
     return min(places) == struct.unpack_from(">H", page, (HEAD if number == SCHEMA else 0) + 5)[0]
 
 
 def is_ordered(page: bytes, number: int, usable: int) -> bool:
-    """Whether an interior page is whole, as far as can be seen: the ids it parts its leaves by follow each other."""
+    """Whether an interior page is whole, as far as can be seen: the ids it parts its leaves by
+    follow each other.
+    """
     try:
         keys = [varint(page, place + 4)[0] for place in _cells(page, number, usable)]
     except IndexError:
@@ -79,7 +89,11 @@ def is_ordered(page: bytes, number: int, usable: int) -> bool:
 
 def children(page: bytes, number: int, usable: int) -> list[int]:
     """The pages an interior page of a table points at, in order."""
-    found = [struct.unpack_from(">I", page, place)[0] for place in _cells(page, number, usable) if place + 4 <= usable]
+    found = [
+        struct.unpack_from(">I", page, place)[0]
+        for place in _cells(page, number, usable)
+        if place + 4 <= usable
+    ]
     start = HEAD if number == SCHEMA else 0
     return [*found, struct.unpack_from(">I", page, start + 8)[0]]
 
@@ -93,7 +107,9 @@ def _cells(page: bytes, number: int, usable: int) -> Iterator[int]:
     yield from (place for place in dict.fromkeys(places) if array + 2 <= place < usable)
 
 
-def _cell(get: Get, page: bytes, place: int, usable: int, overflow: list[int]) -> tuple[int, list[Any]] | None:
+def _cell(
+    get: Get, page: bytes, place: int, usable: int, overflow: list[int]
+) -> tuple[int, list[Any]] | None:
     try:
         size, place = varint(page, place)
         row_id, place = varint(page, place)
@@ -103,7 +119,10 @@ def _cell(get: Get, page: bytes, place: int, usable: int, overflow: list[int]) -
             return None
         if local < size:
             payload += _overflow(
-                get, struct.unpack_from(">I", page, place + local)[0], (size - local, usable), overflow
+                get,
+                struct.unpack_from(">I", page, place + local)[0],
+                (size - local, usable),
+                overflow,
             )
         values = record(payload, size)
     except (IndexError, struct.error):
@@ -138,7 +157,9 @@ def _overflow(get: Get, number: int, wanted: tuple[int, int], seen: list[int]) -
 
 
 def record(payload: bytes, size: int) -> list[Any] | None:
-    """The values of a row; `UNREAD` where the payload ends too soon. None when its head and its length do not agree."""
+    """The values of a row; `UNREAD` where the payload ends too soon. None when its head and its
+    length do not agree.
+    """
     head, place = varint(payload, 0)
     kinds: list[int] = []
     while place < head:
@@ -159,7 +180,9 @@ def record(payload: bytes, size: int) -> list[Any] | None:
 
 
 def varint(data: bytes, place: int) -> tuple[int, int]:
-    """A number of one to nine bytes, and where the next thing begins; `IndexError` at the end of the data."""
+    """A number of one to nine bytes, and where the next thing begins; `IndexError` at the end of
+    the data.
+    """
     byte = data[place]
     if byte < 0x80:
         return byte, place + 1
@@ -186,7 +209,9 @@ def _value(payload: bytes, place: int, kind: int) -> Any:
 
 
 def _ascending(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Any]]]:
-    """The most rows whose ids follow each other: in a whole leaf all do, so one that does not has a broken id."""
+    """The most rows whose ids follow each other: in a whole leaf all do, so one that does not
+    has a broken id.
+    """
     if all(before[0] < after[0] for before, after in zip(rows, rows[1:], strict=False)):
         return rows
     tails: list[int] = []
@@ -204,7 +229,8 @@ def _ascending(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Any]]]
     return kept[::-1]
 
 
-# --- What the rows of each table look like, so that a page is known by its rows when nothing points at it any more ---
+# --- What the rows of each table look like, so that a page is known by its rows when nothing points
+# at it any more ---
 
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -213,7 +239,9 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?")
 _SHAPED = {"DATE": _DATE, "TIME": _TIME, "DATETIME": _MOMENT}
 _BROKEN = "\ufffd"
 _ALIKE = 0.8
-"""This part of the rows of a page must look like those of a table, for the page to be one of its."""
+"""This part of the rows of a page must look like those of a table, for the page to be one of
+its.
+"""
 
 
 @dataclass(frozen=True)
@@ -246,7 +274,13 @@ class DeclaredColumn:
 
     def weight(self, value: Any) -> int:
         """How much it says that a value fits: anything is a text, little is a date."""
-        return 0 if value is None else 1 if isinstance(value, str) and self.kind not in ("JSON", *_SHAPED) else 4
+        return (
+            0
+            if value is None
+            else 1
+            if isinstance(value, str) and self.kind not in ("JSON", *_SHAPED)
+            else 4
+        )
 
 
 @dataclass(frozen=True)
@@ -263,15 +297,24 @@ class Shape:
         if any(isinstance(value, str) and _BROKEN in value for value in values):
             return 0
         # What was added to the table later stands at the end of no older row.
-        if not all(column.takes(value) for column, value in zip(self.columns, values, strict=False)):
+        if not all(
+            column.takes(value) for column, value in zip(self.columns, values, strict=False)
+        ):
             return 0
-        told = sum(column.weight(value) for column, value in zip(self.columns, values, strict=False))
+        told = sum(
+            column.weight(value) for column, value in zip(self.columns, values, strict=False)
+        )
         return (
-            1 + told + 2 * sum(column.is_required for column in self.columns) + 4 * (len(values) == len(self.columns))
+            1
+            + told
+            + 2 * sum(column.is_required for column in self.columns)
+            + 4 * (len(values) == len(self.columns))
         )
 
     def tidied(self, row_id: int, values: Sequence[Any]) -> tuple[list[Any], int] | None:
-        """The row as it can be written, and how many of its values were unreadable; None when it cannot be kept at all."""
+        """The row as it can be written, and how many of its values were unreadable; None when it
+        cannot be kept at all.
+        """
         row, spoilt = [*values, *(column.default for column in self.columns[len(values) :])], 0
         if len(row) > len(self.columns):
             return None
@@ -288,27 +331,38 @@ class Shape:
 
 
 def shapes_of(connection: sa.Connection) -> dict[str, Shape]:
-    """The tables of a desk that keep rows by number, by name, with the list of all things among them."""
+    """The tables of a desk that keep rows by number, by name, with the list of all things among
+    them.
+    """
     schema = ("type", "name", "tbl_name", "rootpage", "sql")
-    shapes = {"sqlite_schema": Shape("sqlite_schema", tuple(_schema_column(name) for name in schema))}
+    shapes = {
+        "sqlite_schema": Shape("sqlite_schema", tuple(_schema_column(name) for name in schema))
+    }
     listed = connection.exec_driver_sql(
         "SELECT name, wr FROM pragma_table_list WHERE schema = 'main' AND type <> 'virtual'"
     )
     for name, is_without in listed.all():
-        if is_without or name in ("sqlite_schema", "sqlite_sequence") or name.startswith("sqlite_stat"):
+        if (
+            is_without
+            or name in ("sqlite_schema", "sqlite_sequence")
+            or name.startswith("sqlite_stat")
+        ):
             continue
         columns = connection.exec_driver_sql(
             'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(?)', (name,)
         )
         shapes[name] = Shape(name, tuple(_column(*row) for row in columns))
     shapes["sqlite_sequence"] = Shape(
-        "sqlite_sequence", (_schema_column("name"), DeclaredColumn("seq", "INTEGER", True, None, False))
+        "sqlite_sequence",
+        (_schema_column("name"), DeclaredColumn("seq", "INTEGER", True, None, False)),
     )
     return shapes
 
 
 def best(shapes: Mapping[str, Shape], rows: Sequence[tuple[int, list[Any]]]) -> list[str]:
-    """The tables some rows can be of, those they fit best; several when that cannot be told apart."""
+    """The tables some rows can be of, those they fit best; several when that cannot be told
+    apart.
+    """
     scores: dict[str, float] = {}
     for name, shape in shapes.items():
         told = [shape.fits(row_id, values) for row_id, values in rows]
@@ -323,10 +377,14 @@ def is_alike(shape: Shape, rows: Sequence[tuple[int, list[Any]]]) -> bool:
 
 
 def _schema_column(name: str) -> DeclaredColumn:
-    return DeclaredColumn(name, "INTEGER" if name == "rootpage" else "VARCHAR", name != "sql", None, False)
+    return DeclaredColumn(
+        name, "INTEGER" if name == "rootpage" else "VARCHAR", name != "sql", None, False
+    )
 
 
-def _column(name: str, kind: str, is_required: int, default: str | None, key: int) -> DeclaredColumn:
+def _column(
+    name: str, kind: str, is_required: int, default: str | None, key: int
+) -> DeclaredColumn:
     plain = kind.partition("(")[0].upper()
     value: Any = default.strip("'") if default is not None else None
     if plain in ("INTEGER", "BOOLEAN") and value is not None:

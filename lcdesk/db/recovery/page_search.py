@@ -1,4 +1,6 @@
-"""Which pages of a damaged desk hold rows of which table: by its own trees, else by those of a backup, else by how the rows look."""
+"""Which pages of a damaged desk hold rows of which table: by its own trees, else by those of a
+backup, else by how the rows look.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ LARGEST = 1 << 48
 
 @dataclass
 class Tree:
-    """A table's pages as its own tree has them; `lost` are leaves that hold nothing which can be read."""
+    """A table's pages as its own tree has them; `lost` are leaves that hold nothing which can be
+    read.
+    """
 
     leaves: list[int] = field(default_factory=list[int])
     pages: set[int] = field(default_factory=set[int])
@@ -45,7 +49,9 @@ class Tree:
 
 @dataclass
 class RecoverablePages:
-    """What a damaged desk holds: table → its leaves, those its tree names first; what is lost, at least."""
+    """What a damaged desk holds: table → its leaves, those its tree names first; what is lost,
+    at least.
+    """
 
     leaves: dict[str, list[int]]
     lost: dict[str, int]
@@ -59,9 +65,13 @@ class RecoverablePages:
 
 
 class PageSearch:
-    """Looks through all pages of a damaged desk. `shapes`: the tables there may be; `like`: a good backup's pages."""
+    """Looks through all pages of a damaged desk. `shapes`: the tables there may be; `like`: a
+    good backup's pages.
+    """
 
-    def __init__(self, pages: Pages, shapes: Mapping[str, Shape], like: Pages | None = None) -> None:
+    def __init__(
+        self, pages: Pages, shapes: Mapping[str, Shape], like: Pages | None = None
+    ) -> None:
         self._pages, self._shapes = pages, shapes
         self._trees: dict[str, Tree] = {}
         self._claimed: set[int] = set()
@@ -81,7 +91,11 @@ class PageSearch:
         lost = {name: self._count_lost(name, leaves) for name, leaves in found.items()}
         unreadable = sum(len(tree.holes) for tree in self._trees.values())
         return RecoverablePages(
-            found, lost, unreadable, self._undecided, self._sequences(found.get("sqlite_sequence", ()))
+            found,
+            lost,
+            unreadable,
+            self._undecided,
+            self._sequences(found.get("sqlite_sequence", ())),
         )
 
     def place_of(self, table: str, column: str) -> int:
@@ -96,7 +110,9 @@ class PageSearch:
     # --- the trees ---
 
     def _roots(self) -> dict[str, int]:
-        """Table → its first page: as the desk says, also on pages of its list that nothing leads to; else as the backup says."""
+        """Table → its first page: as the desk says, also on pages of its list that nothing leads
+        to; else as the backup says.
+        """
         own = roots_of(self._pages, self._shapes)
         self._climb("sqlite_schema", SCHEMA)
         if not own.keys() >= self._shapes.keys() - {"sqlite_schema"}:
@@ -110,7 +126,9 @@ class PageSearch:
             page = self._pages.get(number)
             if page and page[0] == LEAF and number not in self._claimed:
                 rows = self._leaf(number).rows
-                if rows and all(self._shapes["sqlite_schema"].fits(*row) and row[1][0] in _KINDS for row in rows):
+                if rows and all(
+                    self._shapes["sqlite_schema"].fits(*row) and row[1][0] in _KINDS for row in rows
+                ):
                     self._claimed.add(number)
                     yield rows
 
@@ -127,7 +145,9 @@ class PageSearch:
     # --- pages nothing leads to ---
 
     def _strays(self, told: Told) -> Iterator[tuple[str, list[int]]]:
-        """Leaves that no tree has, with the table they belong to; neighbours below one page belong to one table."""
+        """Leaves that no tree has, with the table they belong to; neighbours below one page
+        belong to one table.
+        """
         for group in self._groups(told):
             leaves = [number for number in group if self._leaf(number).rows]
             if not leaves:
@@ -148,7 +168,11 @@ class PageSearch:
             if page is None or number in self._claimed:
                 continue
             if page[0] == INTERIOR:
-                below = [child for child in children(page, number, self._pages.usable) if self._is_stray_leaf(child)]
+                below = [
+                    child
+                    for child in children(page, number, self._pages.usable)
+                    if self._is_stray_leaf(child)
+                ]
                 self._claimed |= {number, *below}
                 yield [number, *below]
             elif page[0] == LEAF:
@@ -172,7 +196,9 @@ class PageSearch:
     # --- what is known of what is lost ---
 
     def _count_lost(self, name: str, leaves: Sequence[int]) -> int:
-        """Broken cells of leaves that are there, and a row for each leaf that is not, unless it was found elsewhere."""
+        """Broken cells of leaves that are there, and a row for each leaf that is not, unless it
+        was found elsewhere.
+        """
         tree = self._trees.get(name, Tree())
         strays = len(leaves) - len(tree.leaves)
         bad = sum(self._bad.get(number, 0) for number in leaves)
@@ -211,7 +237,10 @@ def climb(pages: Pages, root: int, taken: set[int] | frozenset[int] = frozenset(
         elif page is not None and kind == INTERIOR:
             tree.pages.add(number)
             below = children(page, number, pages.usable)
-            has_leaves = any((child := pages.get(one)) is not None and kind_of(child, one) == LEAF for one in below)
+            has_leaves = any(
+                (child := pages.get(one)) is not None and kind_of(child, one) == LEAF
+                for one in below
+            )
             is_low = has_leaves and is_ordered(page, number, pages.usable)
             waiting.extend((one, is_low) for one in reversed(below))
         elif kind not in NODES:
@@ -223,28 +252,42 @@ def climb(pages: Pages, root: int, taken: set[int] | frozenset[int] = frozenset(
 def roots_of(pages: Pages, shapes: Mapping[str, Shape]) -> dict[str, int]:
     """Table → its first page, as the list of a file has them."""
     tree = climb(pages, SCHEMA)
-    rows = [row for number in tree.leaves for row in read_leaf(pages.get, number, pages.usable).rows]
+    rows = [
+        row for number in tree.leaves for row in read_leaf(pages.get, number, pages.usable).rows
+    ]
     return _named(rows, shapes)
 
 
 def _named(rows: Rows, shapes: Mapping[str, Shape]) -> dict[str, int]:
     fitting = [values for row_id, values in rows if shapes["sqlite_schema"].fits(row_id, values)]
     return {
-        values[1]: values[3] for values in fitting if values[0] == _TREE and values[1] in shapes and values[3] > SCHEMA
+        values[1]: values[3]
+        for values in fitting
+        if values[0] == _TREE and values[1] in shapes and values[3] > SCHEMA
     }
 
 
 def _tables_by_page(like: Pages, shapes: Mapping[str, Shape]) -> dict[int, str]:
     """Page → its table, of a good file."""
-    return {number: name for name, root in roots_of(like, shapes).items() for number in climb(like, root).pages}
+    return {
+        number: name
+        for name, root in roots_of(like, shapes).items()
+        for number in climb(like, root).pages
+    }
 
 
 def version_in(pages: Pages) -> str | None:
-    """The version of a desk: of all pages with nothing but one short word, the one that says a version."""
+    """The version of a desk: of all pages with nothing but one short word, the one that says a
+    version.
+    """
     for number in range(2, pages.count + 1):
         page = pages.get(number)
         if page and page[0] == LEAF and page[3:5] == b"\0\1":
             rows = read_leaf(pages.get, number, pages.usable).rows
-            if len(rows) == 1 and len(rows[0][1]) == 1 and re.fullmatch(r"\d{4}", str(rows[0][1][0])):
+            if (
+                len(rows) == 1
+                and len(rows[0][1]) == 1
+                and re.fullmatch(r"\d{4}", str(rows[0][1][0]))
+            ):
                 return str(rows[0][1][0])
     return None

@@ -1,4 +1,6 @@
-"""A new desk from rows that were found: made by the migrations, filled in one transaction, every reference put right."""
+"""A new desk from rows that were found: made by the migrations, filled in one transaction, every
+reference put right.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ class Filled:
     dropped: dict[str, int] = field(default_factory=dict[str, int])
     """Rows that are nothing without one that is lost."""
     needed: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
-    """Table → rows others point at that are not there: lost, unless the number itself has a flipped bit."""
+    """Table → rows others point at that are not there: lost, unless the number itself has a
+    flipped bit.
+    """
     standing_in: dict[str, set[int]] = field(default_factory=dict[str, set[int]])
     """Table → rows that only keep the place of a lost one others need; not among those saved."""
 
@@ -60,7 +64,9 @@ class Filling:
     """Table → the highest number known from elsewhere (a backup)."""
 
 
-def empty_desk(path: Path, version: str, key: Key | None = None) -> tuple[sa.Engine, dict[str, Shape]]:
+def empty_desk(
+    path: Path, version: str, key: Key | None = None
+) -> tuple[sa.Engine, dict[str, Shape]]:
     """A new desk as that version of the program made it, locked with `key`, and its tables."""
     engine = make_engine(path, key)
     upgrade.upgrade(engine, version)
@@ -77,12 +83,15 @@ def survey_of(
 
 
 def fill(engine: sa.Engine, filling: Filling, told: Told | None = None) -> Filled:
-    """Put all rows in, see that every reference leads somewhere, count and index; all of it or nothing."""
+    """Put all rows in, see that every reference leads somewhere, count and index; all of it or
+    nothing.
+    """
     filled = Filled()
     # References are looked at when all rows are in; the pragma does nothing inside a transaction.
     writing = engine.execution_options(writes=True)
     with writing.begin() as connection:
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # all are looked at when all rows are in
+        # all are looked at when all rows are in
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         names = [name for name in filling.shapes if name in Base.metadata.tables]
         for done, name in enumerate(names):
             _fill_table(connection, filling, name, filled)
@@ -104,7 +113,9 @@ def _fill_table(connection: sa.Connection, filling: Filling, name: str, filled: 
     shape = filling.shapes[name]
     columns = ", ".join(f'"{column.name}"' for column in shape.columns)
     # What a tree names comes first: a row that turns up a second time is an older state of it.
-    insert = f'INSERT OR IGNORE INTO "{name}" ({columns}) VALUES ({", ".join("?" * len(shape.columns))})'
+    insert = (
+        f'INSERT OR IGNORE INTO "{name}" ({columns}) VALUES ({", ".join("?" * len(shape.columns))})'
+    )
     rows = _tidied(filling, name, filled)
     driver: Any = connection.connection.driver_connection
     while batch := list(islice(rows, _AT_ONCE)):
@@ -124,7 +135,9 @@ def _tidied(filling: Filling, name: str, filled: Filled) -> Iterator[list[Any]]:
 
 
 def _mend(connection: sa.Connection, filling: Filling, filled: Filled) -> None:
-    """Clear, stand in for or drop, until every reference leads somewhere; to drop a row may leave others without one."""
+    """Clear, stand in for or drop, until every reference leads somewhere; to drop a row may
+    leave others without one.
+    """
     columns = {table: _pointers(connection, shape) for table, shape in filling.shapes.items()}
     while wrong := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
         for table, row_id, parent, number in wrong:
@@ -136,10 +149,15 @@ def _mend(connection: sa.Connection, filling: Filling, filled: Filled) -> None:
                 continue  # the row was dropped a moment ago
             filled.needed.setdefault(parent, set()).add(target)
             if not column.is_required:
-                connection.exec_driver_sql(f'UPDATE "{table}" SET "{column.name}" = NULL WHERE rowid = ?', (row_id,))
+                connection.exec_driver_sql(
+                    f'UPDATE "{table}" SET "{column.name}" = NULL WHERE rowid = ?', (row_id,)
+                )
                 filled.cleared += 1
             elif parent in _STANDS_IN and 0 < target < LARGEST:
-                insert = f'INSERT OR IGNORE INTO "{parent}" (id, version, "{_STANDS_IN[parent]}") VALUES (?, 1, ?)'
+                insert = (
+                    f'INSERT OR IGNORE INTO "{parent}" (id, version, "{_STANDS_IN[parent]}") '
+                    "VALUES (?, 1, ?)"
+                )
                 connection.exec_driver_sql(insert, (target, filling.lost_name))
                 filled.standing_in.setdefault(parent, set()).add(target)
             else:
@@ -149,7 +167,9 @@ def _mend(connection: sa.Connection, filling: Filling, filled: Filled) -> None:
 
 
 def _pointers(connection: sa.Connection, shape: Shape) -> dict[int, DeclaredColumn]:
-    """The columns of a table that point at others, by the number the database gives the reference."""
+    """The columns of a table that point at others, by the number the database gives the
+    reference.
+    """
     columns = {column.name: column for column in shape.columns}
     keys = connection.exec_driver_sql(f'PRAGMA foreign_key_list("{shape.name}")').all()
     return {number: columns[name] for number, _place, _parent, name, *_more in keys}
@@ -158,7 +178,10 @@ def _pointers(connection: sa.Connection, shape: Shape) -> dict[int, DeclaredColu
 def _go_on_counting(connection: sa.Connection, filling: Filling) -> None:
     """No number is given twice: history names rows by theirs, those that are lost as well."""
     named = dict[str, int]()
-    tables = {mapper.class_.__name__: mapper.persist_selectable.description for mapper in Base.registry.mappers}
+    tables = {
+        mapper.class_.__name__: mapper.persist_selectable.description
+        for mapper in Base.registry.mappers
+    }
     for entity, highest in connection.exec_driver_sql(
         "SELECT entity, max(max(row_id, coalesce(last_id, 0))) FROM change GROUP BY entity"
     ):
@@ -166,16 +189,29 @@ def _go_on_counting(connection: sa.Connection, filling: Filling) -> None:
     for name in filling.shapes:
         if name in Base.metadata.tables:
             own = connection.exec_driver_sql(f'SELECT max(id) FROM "{name}"').scalar() or 0
-            told = (filling.found.sequences.get(name, 0), filling.least.get(name, 0), named.get(name, 0), own)
+            told = (
+                filling.found.sequences.get(name, 0),
+                filling.least.get(name, 0),
+                named.get(name, 0),
+                own,
+            )
             highest = max(number for number in told if number < LARGEST)
             connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
             if highest:
-                connection.exec_driver_sql("INSERT INTO sqlite_sequence(name, seq) VALUES (?, ?)", (name, highest))
+                connection.exec_driver_sql(
+                    "INSERT INTO sqlite_sequence(name, seq) VALUES (?, ?)", (name, highest)
+                )
 
 
 def _tell(connection: sa.Connection, name: str) -> None:
     """A line in the history; nothing to be undone."""
-    row = {"at": clock.now(), "label": SALVAGED, "values": {"name": name}, "kind": KIND, "is_undone": False}
+    row = {
+        "at": clock.now(),
+        "label": SALVAGED,
+        "values": {"name": name},
+        "kind": KIND,
+        "is_undone": False,
+    }
     connection.execute(sa.insert(Operation), row)
 
 
@@ -190,23 +226,33 @@ _HISTORY = frozenset({"deed", "change"})
 
 @dataclass(frozen=True)
 class Beside:
-    """Table → rows the backup has and the salvaged desk lacks; rows the salvaged desk has beyond it."""
+    """Table → rows the backup has and the salvaged desk lacks; rows the salvaged desk has beyond
+    it.
+    """
 
     missing: Mapping[str, int]
     newer: Mapping[str, int]
 
 
 def compare(engine: sa.Engine, backup: Path, standing_in: Mapping[str, Collection[int]]) -> Beside:
-    """Compare by number, table by table; both are only read. A row that only keeps a place (`standing_in`) is not there."""
+    """Compare by number, table by table; both are only read. A row that only keeps a place
+    (`standing_in`) is not there.
+    """
     missing, newer = dict[str, int](), dict[str, int]()
     with _both(engine, backup) as driver:
-        there = {row[0] for row in driver.execute("SELECT name FROM kept.sqlite_schema WHERE type = 'table'")}
+        there = {
+            row[0]
+            for row in driver.execute("SELECT name FROM kept.sqlite_schema WHERE type = 'table'")
+        }
         for mapper in Base.registry.mappers:
             name = mapper.persist_selectable.description
             if name in there:
                 query, values = _missing(name, mapper.class_.__name__, standing_in.get(name, ()))
                 missing[name] = driver.execute(query, values).fetchone()[0]
-                beyond = f'SELECT count(*) FROM main."{name}" m WHERE m.id NOT IN (SELECT id FROM kept."{name}")'
+                beyond = (
+                    f'SELECT count(*) FROM main."{name}" m WHERE m.id NOT IN (SELECT id FROM '
+                    f'kept."{name}")'
+                )
                 newer[name] = driver.execute(beyond).fetchone()[0]
     return Beside(missing, newer)
 
@@ -217,19 +263,29 @@ def numbers_given(backup: Path) -> dict[str, int]:
     try:
         with engine.connect() as connection:
             return {
-                name: number for name, number in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
+                name: number
+                for name, number in connection.exec_driver_sql(
+                    "SELECT name, seq FROM sqlite_sequence"
+                )
             }
     finally:
         engine.dispose()
 
 
 def _missing(name: str, entity: str, placed: Collection[int]) -> tuple[str, dict[str, str]]:
-    """What counts the rows only the backup has, but for those the history says were taken out since."""
+    """What counts the rows only the backup has, but for those the history says were taken out
+    since.
+    """
     places = ", ".join(str(int(number)) for number in placed)
     query = (
-        f'SELECT count(*) FROM kept."{name}" b WHERE (b.id NOT IN (SELECT id FROM main."{name}") OR b.id IN ({places}))'
+        f'SELECT count(*) FROM kept."{name}" b WHERE (b.id NOT IN (SELECT id FROM '
+        f'main."{name}") OR b.id IN ({places}))'
     )
-    return (query, {}) if name in _HISTORY else (f"{query} AND NOT EXISTS ({_TAKEN_OUT})", {"entity": entity})
+    return (
+        (query, {})
+        if name in _HISTORY
+        else (f"{query} AND NOT EXISTS ({_TAKEN_OUT})", {"entity": entity})
+    )
 
 
 @contextmanager

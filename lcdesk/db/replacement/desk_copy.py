@@ -1,11 +1,12 @@
 """The twin of an open desk: what is saved in it, a second time, in a file without a name.
 
-Whoever copies another file into a desk that is open destroys what stood there; what was saved since lies in the journal, but that
-is worth nothing without the rest. So the rest is kept: a copy of the desk, brought up to date after each commit from the very pages
-SQLite has written, encrypted as they are. It has no name, so it ends with the process, and nothing of it is left.
+Whoever copies another file into a desk that is open destroys what stood there; what was saved since
+lies in the journal, but that is worth nothing without the rest. So the rest is kept: a copy of the
+desk, brought up to date after each commit from the very pages SQLite has written, encrypted as they
+are. It has no name, so it ends with the process, and nothing of it is left.
 
-The desk itself is behind it, by what waits in the journal. So of each page of the desk a check sum is kept, too: with that, or
-with the twin, it must agree.
+The desk itself is behind it, by what waits in the journal. So of each page of the desk a check sum
+is kept, too: with that, or with the twin, it must agree.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ _AT_ONCE = 256
 
 
 class DeskCopy:
-    """A copy of the file `main`, whose pages are `page` bytes long. `OSError` where there is no room for it."""
+    """A copy of the file `main`, whose pages are `page` bytes long. `OSError` where there is no
+    room for it.
+    """
 
     def __init__(self, folder: Path, main: int, page: int) -> None:
         self._file, self._page = _nameless(folder), page
@@ -72,14 +75,19 @@ class DeskCopy:
         return True
 
     def is_same(self, main: int) -> bool:
-        """Whether nothing waits in the journal: the desk holds, byte for byte, what the twin holds."""
+        """Whether nothing waits in the journal: the desk holds, byte for byte, what the twin
+        holds.
+        """
         size, step = os.fstat(main).st_size, _AT_ONCE * self._page
         return size == os.fstat(self._file).st_size and all(
-            read_at(main, step, start) == read_at(self._file, step, start) for start in range(0, size, step)
+            read_at(main, step, start) == read_at(self._file, step, start)
+            for start in range(0, size, step)
         )
 
     def look_at_carried(self, main: int, pages: Collection[int], *, is_all: bool) -> bool:
-        """The journal with these pages was carried into the desk (`is_all`: the whole of it): whether they and a sample of the others are as they must be."""
+        """The journal with these pages was carried into the desk (`is_all`: the whole of it):
+        whether they and a sample of the others are as they must be.
+        """
         sums, page = self._sums_of(main), self._page
         last = os.fstat(main).st_size // page
         del sums[last:]
@@ -94,7 +102,9 @@ class DeskCopy:
         return all(self._is_right(read_at(main, page, number * page), number) for number in sample)
 
     def renew(self, main: int) -> None:
-        """Somebody else has carried something over, in good order: that is what stands in the desk `main` from now on."""
+        """Somebody else has carried something over, in good order: that is what stands in the
+        desk `main` from now on.
+        """
         self._sums = None
         self._sums_of(main)
 
@@ -110,7 +120,8 @@ class DeskCopy:
             for start in range(0, size, step):
                 part = memoryview(read_at(main, step, start))
                 self._sums.extend(
-                    zlib.crc32(part[place : place + self._page]) for place in range(0, len(part), self._page)
+                    zlib.crc32(part[place : place + self._page])
+                    for place in range(0, len(part), self._page)
                 )
         return self._sums
 
@@ -142,7 +153,8 @@ def _nameless(folder: Path) -> int:
     return file
 
 
-# --- The journal (WAL) of an open desk, read beside SQLite: which pages were committed since it was read last ---
+# --- The journal (WAL) of an open desk, read beside SQLite: which pages were committed since it was
+# read last ---
 
 
 _HEAD, _FRAME = 32, 24
@@ -150,7 +162,9 @@ _HEAD, _FRAME = 32, 24
 
 @dataclass(frozen=True)
 class CommittedPages:
-    """What was committed: each page with the last frame that holds it, and how many pages the desk has since."""
+    """What was committed: each page with the last frame that holds it, and how many pages the
+    desk has since.
+    """
 
     head: bytes = b""
     last: bytes = b""
@@ -186,7 +200,9 @@ class Journal:
         )
 
     def news(self, count: int, *, may_begin_again: bool) -> CommittedPages | None:
-        """What came since, of `count` frames as SQLite counts them; None when this is not the journal it was."""
+        """What came since, of `count` frames as SQLite counts them; None when this is not the
+        journal it was.
+        """
         head = read_at(self.file, _HEAD, 0)
         is_anew = count < self.count or (bool(self._known.head) and head != self._known.head)
         if is_anew and not may_begin_again:
@@ -202,7 +218,9 @@ class Journal:
                 return None
             page, size = struct.unpack(">II", last[:8])
             frames[page] = number
-        return CommittedPages(head, last, frames, size, count, is_anew) if size or not frames else None
+        return (
+            CommittedPages(head, last, frames, size, count, is_anew) if size or not frames else None
+        )
 
     def take(self, news: CommittedPages) -> None:
         """From now on that is known."""

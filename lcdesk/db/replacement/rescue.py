@@ -1,4 +1,6 @@
-"""What is open of a desk that was replaced is kept as a file of its own beside it, and only once it was read back and checked."""
+"""What is open of a desk that was replaced is kept as a file of its own beside it, and only once
+it was read back and checked.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +31,23 @@ _WHAT: dict[Reason, str] = {
     "gone": N_("The file of this desk was moved or deleted while it was open."),
     "journal": N_("Another program has changed the files beside this desk while it was open."),
 }
-_AS_PUT = N_("What was put there is as it was put there. Open both, see which one is right, and go on with that one.")
+_AS_PUT = N_(
+    "What was put there is as it was put there. Open both, see which one is right, and go on with "
+    "that one."
+)
 _WHAT_NEXT: dict[Reason, str] = {
     "replaced": _AS_PUT,
     "overwritten": _AS_PUT,
-    "mixed": N_("What was put there may be damaged, since lcdesk was writing at the same moment. Put it there again if you need it."),
+    "mixed": N_(
+        "What was put there may be damaged, since lcdesk was writing at the same moment. Put it "
+        "there again if you need it."
+    ),
     "gone": N_("Open that file to go on; the desk itself may have been given another name."),
-    "journal": N_("Open that file to go on. Let no program clear away or copy files beside a desk that is open."),
-}  # fmt: skip
+    "journal": N_(
+        "Open that file to go on. Let no program clear away or copy files beside a desk that is "
+        "open."
+    ),
+}
 
 
 def keep(
@@ -44,8 +55,8 @@ def keep(
 ) -> tuple[Path | None, tuple[str, str]]:
     """Where it is kept, if that could be; and what is to be said.
 
-    `step`: the last step of work that was acknowledged, which must be in it. `source`: a connection, where the file it is on is
-    still ours; from it is taken what there is no twin of.
+    `step`: the last step of work that was acknowledged, which must be in it. `source`: a
+    connection, where the file it is on is still ours; from it is taken what there is no twin of.
     """
     said, why = _(_WHAT[reason]), _("there was no room for a second copy")
     for folder in _folders(path):
@@ -60,9 +71,13 @@ def keep(
 
 
 def _folders(path: Path) -> list[Path]:
-    """Beside the desk; where that folder is gone, too, with its backups, or with the user's own files."""
+    """Beside the desk; where that folder is gone, too, with its backups, or with the user's own
+    files.
+    """
     return [
-        one for one in (path.parent, backup.folder_of(path), Path.home()) if one.is_dir() and os.access(one, os.W_OK)
+        one
+        for one in (path.parent, backup.folder_of(path), Path.home())
+        if one.is_dir() and os.access(one, os.W_OK)
     ]
 
 
@@ -108,19 +123,29 @@ def _copy(source: Any, part: Path) -> None:
 def _require_whole(part: Path, step: int) -> None:
     """`KnownFault` when it is damaged, or does not hold what was acknowledged."""
     with contents.reading(part) as connection:
-        if contents.faults_of(connection, is_thorough=True) or contents.last_step(connection) < step:
+        if (
+            contents.faults_of(connection, is_thorough=True)
+            or contents.last_step(connection) < step
+        ):
             raise KnownFault(_("The copy did not pass its check."))
 
 
 def _advice(reason: Reason, path: Path, kept: Path) -> str:
     where = kept.name if kept.parent == path.parent else str(kept)
-    safe = _("lcdesk writes nothing to it any more. All that was shown as saved is kept, and was checked, in “{name}”.", name=where)  # fmt: skip
+    safe = _(
+        "lcdesk writes nothing to it any more. All that was shown as saved is kept, and was "
+        "checked, in “{name}”.",
+        name=where,
+    )
     return join_sentences(safe, _(_WHAT_NEXT[reason]))
 
 
 def _advice_without(path: Path, why: str) -> str:
     newest = next(iter(backup.newest_first(backup.list_backups(backup.folder_of(path)))), None)
     return join_sentences(
-        _("lcdesk writes nothing to it any more. What was open could not be kept: {reason}.", reason=why),
+        _(
+            "lcdesk writes nothing to it any more. What was open could not be kept: {reason}.",
+            reason=why,
+        ),
         _("The newest backup is “{name}”.", name=newest.path.name) if newest else "",
     )

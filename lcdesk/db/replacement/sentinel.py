@@ -1,17 +1,21 @@
-"""Whether the files of an open desk are still those that were opened; where they are not, nothing is written any more, and what is open is kept.
+"""Whether the files of an open desk are still those that were opened; where they are not, nothing
+is written any more, and what is open is kept.
 
-A program that keeps folders in step, or a person, may put another file in the place of a desk, copy one into it, move it away,
-or do so with its journal. SQLite notices none of it: it goes on writing, and what is left is worth nothing. So before each
-write, after each commit before it is acknowledged, before the journal is carried over, and whenever the window comes to
-the front it is looked at
+A program that keeps folders in step, or a person, may put another file in the place of a desk, copy
+one into it, move it away, or do so with its journal. SQLite notices none of it: it goes on writing,
+and what is left is worth nothing. So before each write, after each commit before it is
+acknowledged, before the journal is carried over, and whenever the window comes to the front it is
+looked at
 
 - whether the names still lead to the files that are open (device and inode), and
-- whether what stands in them is what this program has left there: the time, size and first page of the desk, the head and last
-  sum of its journal; where those differ, every page is compared with the twin (`twin`). That says more than a number
+- whether what stands in them is what this program has left there: the time, size and first page of
+  the desk, the head and last
+  sum of its journal; where those differ, every page is compared with the twin (`twin`). That says
+  more than a number
   and a counter inside would: copies of one desk share both.
 
-SQLite itself carries nothing from the journal into the desk (`wal_autocheckpoint` is 0): it would do so within a commit,
-when nobody has looked yet. That is done here, as often as it was.
+SQLite itself carries nothing from the journal into the desk (`wal_autocheckpoint` is 0): it would
+do so within a commit, when nobody has looked yet. That is done here, as often as it was.
 """
 
 from __future__ import annotations
@@ -38,18 +42,24 @@ from lcdesk.texts import _
 CARRY_AT = 1000
 """Frames of the journal from which on it is carried into the desk: SQLite's own number."""
 _AT_ONCE = 32 << 20
-"""A desk up to so long has its twin from the beginning; a longer one when somebody first writes to it."""
+"""A desk up to so long has its twin from the beginning; a longer one when somebody first writes
+to it.
+"""
 Reason = rescue.Reason
 _Mark = tuple[int, int, bytes]
 _Names = Literal["", "-wal", "-shm"]
 
 
 class SilentDisk(KnownFault):
-    """The disk does not say what lies at the names of a desk: nobody knows whether it is still there."""
+    """The disk does not say what lies at the names of a desk: nobody knows whether it is still
+    there.
+    """
 
 
 class Sentinel:
-    """Looks after one desk that is ours: `main` is the handle its owner holds. Its methods want the turn of who writes."""
+    """Looks after one desk that is ours: `main` is the handle its owner holds. Its methods want
+    the turn of who writes.
+    """
 
     def __init__(self, engine: sa.Engine, path: Path, main: int) -> None:
         self._path, self._main = path, main
@@ -61,7 +71,8 @@ class Sentinel:
         self.stopped: ReplacedDesk | None = None
         self.told: Callable[[ReplacedDesk], object] = lambda _fault: None
         event.listen(engine, "checkout", _carry_nothing)
-        self._keeper = engine.raw_connection()  # as long as it is there, no connection is the last one
+        # as long as it is there, no connection is the last one
+        self._keeper = engine.raw_connection()
         driver: Any = self._keeper.driver_connection
         self._driver = driver
         is_wal = (
@@ -73,7 +84,9 @@ class Sentinel:
         self._places = {name: _place(self._named(name)) for name in names}
         self._places[""] = file_headers.place_of_handle(main)
         self._journal = (
-            Journal(os.open(self._named("-wal"), os.O_RDONLY | getattr(os, "O_BINARY", 0))) if is_wal else None
+            Journal(os.open(self._named("-wal"), os.O_RDONLY | getattr(os, "O_BINARY", 0)))
+            if is_wal
+            else None
         )
         self._mark = self._marked()
         if self._places[""]:
@@ -109,20 +122,25 @@ class Sentinel:
                 self._take(news)
 
     def committed(self, step: int = 0) -> None:
-        """Something was committed (`step`: the number of the work): it counts if this comes back, and else it does not."""
+        """Something was committed (`step`: the number of the work): it counts if this comes
+        back, and else it does not.
+        """
         with self._inside:
             if self.stopped:
                 raise self.stopped
             if self._is_closed:
                 return
             news = self._news()
-            reason: Reason | None = "journal" if news is None else self._strange_content(is_coming=True)
+            reason: Reason | None = (
+                "journal" if news is None else self._strange_content(is_coming=True)
+            )
             if news is None or reason:
                 self._stop(reason or "journal", is_known=news is not None)
                 return
             self._take(news)
             self._step = max(step, self._step)
-            with suppress(SilentDisk):  # it stands in the file that is open; the next look says what became of its name
+            # it stands in the file that is open; the next look says what became of its name
+            with suppress(SilentDisk):
                 if reason := self._strange_name():
                     self._stop(reason)
             if news.count >= CARRY_AT:
@@ -130,9 +148,11 @@ class Sentinel:
 
     @contextmanager
     def carrying(self) -> Iterator[None]:
-        """What was committed counts as in `committed`; meanwhile its journal is carried into the desk with our knowledge.
+        """What was committed counts as in `committed`; meanwhile its journal is carried into the
+        desk with our knowledge.
 
-        Nobody looks at the desk in between: half carried over, it is neither as it was nor as it will be.
+        Nobody looks at the desk in between: half carried over, it is neither as it was nor as it
+        will be.
         """
         with self._inside:
             self.committed()
@@ -142,7 +162,9 @@ class Sentinel:
                 self._noted()
 
     def finish(self) -> None:
-        """The desk is going to be closed: what is in the journal goes into it, and both are compared once more."""
+        """The desk is going to be closed: what is in the journal goes into it, and both are
+        compared once more.
+        """
         with self._inside:
             self.look()
             news = self._news()
@@ -156,7 +178,9 @@ class Sentinel:
                 self._stop("mixed")
 
     def close(self) -> None:
-        """Look no more. Connections are to be closed afterwards: of a desk that was replaced, they carry nothing over."""
+        """Look no more. Connections are to be closed afterwards: of a desk that was replaced,
+        they carry nothing over.
+        """
         with self._inside:
             self._is_closed = True
             file_headers.disclaim(self._path)
@@ -180,13 +204,18 @@ class Sentinel:
             except FileNotFoundError:
                 return "journal" if ending else "gone"
             except OSError:
-                raise SilentDisk(_("The disk did not answer."), _("See whether the drive is still connected, then try again.")) from None  # fmt: skip
+                raise SilentDisk(
+                    _("The disk did not answer."),
+                    _("See whether the drive is still connected, then try again."),
+                ) from None
             if place and found and found != place:
                 return "journal" if ending else "replaced"
         return None
 
     def _strange_content(self, *, is_coming: bool = False) -> Reason | None:
-        """`is_coming`: what was committed just now was read from the journal, so that was looked at."""
+        """`is_coming`: what was committed just now was read from the journal, so that was looked
+        at.
+        """
         if self._journal is None:
             return None
         if not self._is_ours():
@@ -212,7 +241,9 @@ class Sentinel:
         self._mark = mark
 
     def _begun_again(self) -> Reason | None:
-        """The journal is not as it was: somebody writes at this moment, and it began anew; or it is another one."""
+        """The journal is not as it was: somebody writes at this moment, and it began anew; or it
+        is another one.
+        """
         return "journal" if self._news() is None else None
 
     def _marked(self) -> _Mark:
@@ -225,7 +256,12 @@ class Sentinel:
         _busy, count, carried = self._driver.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
         count = max(count, 0)
         news = self._journal.news(count, may_begin_again=self._may_begin_again)
-        if news is None and count < self._journal.count and self._twin and self._twin.is_same(self._main):
+        if (
+            news is None
+            and count < self._journal.count
+            and self._twin
+            and self._twin.is_same(self._main)
+        ):
             # Some other program has carried all of it over: it stands in the desk.
             self._adopt(self._marked())
             news = self._journal.news(count, may_begin_again=True)
@@ -241,11 +277,14 @@ class Sentinel:
             except OSError:  # no room for it any more
                 self._lose_twin()
         self._journal.take(news)
-        # Only of what was taken: a look in between, at a journal that began again, must not forbid that it did.
+        # Only of what was taken: a look in between, at a journal that began again, must not forbid
+        # that it did.
         self._may_begin_again = self._is_all_carried
 
     def _make_twin(self) -> None:
-        """From what stands in the desk. Nothing is carried into it before this is done, so that it is the beginning of all that follows."""
+        """From what stands in the desk. Nothing is carried into it before this is done, so that
+        it is the beginning of all that follows.
+        """
         if self._twin or self._is_twinless or self._journal is None:
             return
         with suppress(OSError):
@@ -261,7 +300,9 @@ class Sentinel:
         self._twin, self._is_twinless = None, True
 
     def _carry(self, how: Literal["PASSIVE", "TRUNCATE"]) -> None:
-        """From the journal into the desk. A disk that refuses is no matter: all stays in the journal, and is carried the next time."""
+        """From the journal into the desk. A disk that refuses is no matter: all stays in the
+        journal, and is carried the next time.
+        """
         with suppress(Exception):
             self._driver.execute(f"PRAGMA wal_checkpoint({how})").fetchone()
         self._noted()
@@ -277,39 +318,52 @@ class Sentinel:
         self._may_begin_again = self._is_all_carried
         self._mark = self._marked()
         # Now it may begin again: all of it was carried over.
-        if self._twin and not self._twin.look_at_carried(self._main, pages, is_all=self._may_begin_again):
+        if self._twin and not self._twin.look_at_carried(
+            self._main, pages, is_all=self._may_begin_again
+        ):
             self._stop("mixed")
 
     # --- stopped ---
 
     def _stop(self, reason: Reason, *, is_known: bool | None = None) -> None:
-        """Write nothing any more, keep what is open, leave nothing of ours beside what is not ours. Raises `ReplacedDesk`.
+        """Write nothing any more, keep what is open, leave nothing of ours beside what is not ours.
+        Raises `ReplacedDesk`.
 
         `is_known`: whether the journal is still what SQLite has written, where that was looked at.
         """
         is_ours = reason not in ("overwritten", "mixed") and self._is_ours(is_whole=True)
         if is_known is None:
-            is_known = self._journal is not None and (self._journal.is_known() or self._begun_again() is None)
-        kept, fault = rescue.keep(reason, self._path, self._step, self._twin, self._keeper if is_ours else None)
+            is_known = self._journal is not None and (
+                self._journal.is_known() or self._begun_again() is None
+            )
+        kept, fault = rescue.keep(
+            reason, self._path, self._step, self._twin, self._keeper if is_ours else None
+        )
         self.stopped = ReplacedDesk(*fault, self._path, kept)
         if is_ours and is_known:
-            # The file that is open is ours, whatever it is called by now: what was saved belongs into it.
+            # The file that is open is ours, whatever it is called by now: what was saved belongs
+            # into it.
             with suppress(Exception):
                 self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        file_lock.keep_busy(self._main)  # else the last connection would carry our journal into what stands there
+        # else the last connection would carry our journal into what stands there
+        file_lock.keep_busy(self._main)
         self._leave_no_journal(is_known=is_known, is_ours=is_ours and reason == "journal")
         self.told(self.stopped)
         raise self.stopped
 
     def _leave_no_journal(self, *, is_known: bool, is_ours: bool) -> None:
-        """Ours is taken away; one that is not ours is put aside where the desk it lies beside is (`is_ours`)."""
+        """Ours is taken away; one that is not ours is put aside where the desk it lies beside is
+        (`is_ours`).
+        """
         for ending in ("-wal", "-shm"):
             name = self._named(ending)
             with suppress(OSError):
                 if _place(name) == self._places.get(ending) and (is_known or ending == "-shm"):
                     name.unlink()
                 elif is_ours:
-                    name.replace(exchange.free_place(name, f"{name.name} {clock.now():%Y-%m-%d %H%M}"))
+                    name.replace(
+                        exchange.free_place(name, f"{name.name} {clock.now():%Y-%m-%d %H%M}")
+                    )
 
 
 def _place(path: Path) -> file_headers.Place | None:

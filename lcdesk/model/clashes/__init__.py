@@ -1,4 +1,6 @@
-"""The timetable rules: what clashes, what is only a warning, each breach in words, and what would cure it."""
+"""The timetable rules: what clashes, what is only a warning, each breach in words, and what
+would cure it.
+"""
 
 from lcdesk.model.clashes.around import LEVELS, LIMITS, Holidays, Level, Limits, TimetableContext
 from lcdesk.model.clashes.clash_fixes import Fix, find_fixes, is_fix
@@ -19,4 +21,4 @@ __all__ = [
     "find_clashes",
     "find_fixes",
     "is_fix",
-]  # fmt: skip
+]

@@ -1,4 +1,6 @@
-"""What a timetable stands in: venues and the ways between them, the cohort, days off, and what the office holds it to."""
+"""What a timetable stands in: venues and the ways between them, the cohort, days off, and what
+the office holds it to.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ LEVELS: tuple[Level, ...] = ("clash", "warning", "ignore")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the rules measure by; lengths in minutes, times in minutes of the day. Source: data.md, "Timetable rules"."""
+    """What the rules measure by; lengths in minutes, times in minutes of the day. Source:
+    data.md, "Timetable rules".
+    """
 
     day_length: int = 7 * 60
     meal_length: int = 45
@@ -32,7 +36,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How a field of `Limits` is asked for: its name, whether it is a length or a time of day, the least and the most."""
+    """How a field of `Limits` is asked for: its name, whether it is a length or a time of day,
+    the least and the most.
+    """
 
     label: str
     kind: Literal["length", "time"]
@@ -58,10 +64,11 @@ SPANS = (("meal_from", "meal_until"), ("friday_from", "friday_until"), ("day_fro
 class TimetableContext:
     """All that a timetable is held against, but for its own activities.
 
-    `venues` have id, name, name_zh, capacity; `ways` from_id, to_id, minutes (either way). `cohort` has starts, ends and
-    "sizes" (group name → people, None for the whole cohort). `holidays`: a function of a day, a mapping day → name, or
-    a set of days. `levels` overrides the level of a rule (rules.RULES). `others`: activities of other cohorts, which
-    take venues and people; their "cohort" is what theirs is called. `today`: nothing is moved to a day before.
+    `venues` have id, name, name_zh, capacity; `ways` from_id, to_id, minutes (either way). `cohort`
+    has starts, ends and "sizes" (group name → people, None for the whole cohort). `holidays`: a
+    function of a day, a mapping day → name, or a set of days. `levels` overrides the level of a
+    rule (rules.RULES). `others`: activities of other cohorts, which take venues and people; their
+    "cohort" is what theirs is called. `today`: nothing is moved to a day before.
     """
 
     venues: Sequence[Record] = ()
@@ -80,7 +87,9 @@ def say_minutes(minutes: int) -> str:
 
 
 def read_minutes(text: str) -> int | None:
-    """7:30 or 7：30 → 450, 45 → 45: hours and minutes, or minutes alone; None where it is neither."""
+    """7:30 or 7：30 → 450, 45 → 45: hours and minutes, or minutes alone; None where it is
+    neither.
+    """
     found = re.fullmatch(r"(?:(\d{1,2})[:：.])?(\d{1,4})", text.strip())
     if found is None or (found[1] and int(found[2]) > 59):
         return None

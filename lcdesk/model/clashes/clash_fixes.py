@@ -1,4 +1,6 @@
-"""The cures of one breach: proposals from the least change on, each tried against everything else."""
+"""The cures of one breach: proposals from the least change on, each tried against everything
+else.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,11 @@ from lcdesk.texts import N_, _
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """`template` is short, for a button ("Use {venue}"); `deed` says it in full ("Use {venue} for {name}"), for undo.
+    """`template` is short, for a button ("Use {venue}"); `deed` says it in full ("Use {venue} for
+    {name}"), for undo.
 
-    Both are marked with N_ and filled with `values` in the language of the moment. `changes`: activity id → field →
-    value, to be made all together.
+    Both are marked with N_ and filled with `values` in the language of the moment. `changes`:
+    activity id → field → value, to be made all together.
     """
 
     template: str
@@ -50,7 +53,8 @@ class Fix:
         return said(self.values)
 
 
-# --- Changes tried on a timetable without making them: which breaches they would take away, which they would bring ---
+# --- Changes tried on a timetable without making them: which breaches they would take away, which
+# they would bring ---
 
 
 Changes = Mapping[int, Mapping[str, Any]]
@@ -59,7 +63,9 @@ NEAR = 2  # days before and after a change that it can reach: a night, and a way
 
 
 class Trial:
-    """A timetable on which changes are tried. Only the days around a change are searched; no rule looks farther."""
+    """A timetable on which changes are tried. Only the days around a change are searched; no
+    rule looks farther.
+    """
 
     def __init__(self, activities: Iterable[Record], around: TimetableContext) -> None:
         self.around, self.finder = around, ClashFinder(around)
@@ -72,10 +78,19 @@ class Trial:
         self._known: dict[frozenset[dt.date], Keys] = {}
 
     def cured(self, clash: Clash, changes: Changes) -> Keys:
-        """The breaches that the changes take away; none at all unless this one is among them and no new one comes."""
-        changed = {key: slot_of({**self.slots[key].record, **new}, self.finder.places) for key, new in changes.items()}
-        touched = {slot.date for slot in changed.values()} | {self.slots[key].date for key in changed}
-        days = frozenset(day + dt.timedelta(days=near) for day in touched for near in range(-NEAR, NEAR + 1))
+        """The breaches that the changes take away; none at all unless this one is among them and
+        no new one comes.
+        """
+        changed = {
+            key: slot_of({**self.slots[key].record, **new}, self.finder.places)
+            for key, new in changes.items()
+        }
+        touched = {slot.date for slot in changed.values()} | {
+            self.slots[key].date for key in changed
+        }
+        days = frozenset(
+            day + dt.timedelta(days=near) for day in touched for near in range(-NEAR, NEAR + 1)
+        )
         before = self._before(days)
         if clash.key not in before:
             return frozenset()
@@ -96,7 +111,8 @@ class Trial:
         return frozenset(clash.key for clash in self.finder.find(slots, self.groups))
 
 
-# --- What might cure a breach, the least change first: another start, another day, an earlier end, a swap. Nothing is checked here ---
+# --- What might cure a breach, the least change first: another start, another day, an earlier end,
+# a swap. Nothing is checked here ---
 
 
 Proposal = tuple[float, Fix]
@@ -108,7 +124,9 @@ KEPT = 0.6  # and the part of it
 NOT_SWAPPED = frozenset({"meal", "free", "travel", "ceremony"})
 SATURDAY = 5
 A_DAY, A_WEEKEND, A_SWAP, A_CUT = 240.0, 720.0, 60.0, 2.0
-"""What a day farther, a day of the week-end, a second activity moved and a minute cut off cost, in minutes moved."""
+"""What a day farther, a day of the week-end, a second activity moved and a minute cut off cost,
+in minutes moved.
+"""
 
 
 def start_at(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
@@ -117,7 +135,10 @@ def start_at(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
         if start != minute_of(slot):
             values = (("time", time_of(start)), ("name", slot.name))
             template, operation = N_("Start at {time}"), N_("Start {name} at {time}")
-            yield abs(start - minute_of(slot)), Fix(template, operation, values, {slot.id: moved(slot, start)})
+            yield (
+                abs(start - minute_of(slot)),
+                Fix(template, operation, values, {slot.id: moved(slot, start)}),
+            )
 
 
 def move_day(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
@@ -129,9 +150,16 @@ def move_day(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
         for start in _starts(trial, slot) if slot.is_timed else (None,):
             values = (("date", day), ("time", time_of(start or 0)), ("name", slot.name))
             if start is None:
-                template, operation, values = N_("Move to {date}"), N_("Move {name} to {date}"), (values[0], values[2])
+                template, operation, values = (
+                    N_("Move to {date}"),
+                    N_("Move {name} to {date}"),
+                    (values[0], values[2]),
+                )
             else:
-                template, operation = N_("Move to {date}, {time}"), N_("Move {name} to {date}, {time}")
+                template, operation = (
+                    N_("Move to {date}, {time}"),
+                    N_("Move {name} to {date}, {time}"),
+                )
             change = {"date": day, **({} if start is None else moved(slot, start))}
             shift = 0 if start is None else abs(start - minute_of(slot))
             yield far + shift, Fix(template, operation, values, {slot.id: change})
@@ -172,7 +200,8 @@ def swap(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
         if (other.date, other.start) == (slot.date, slot.start) or not is_plain(other):
             continue
         changes = {
-            one.id: {"date": two.date, **moved(one, minute_of(two))} for one, two in ((slot, other), (other, slot))
+            one.id: {"date": two.date, **moved(one, minute_of(two))}
+            for one, two in ((slot, other), (other, slot))
         }
         values = (("other", other.name), ("name", slot.name))
         fix = Fix(N_("Swap with “{other}”"), N_("Swap “{name}” and “{other}”"), values, changes)
@@ -196,7 +225,9 @@ def time_of(minute: int) -> dt.time:
 
 
 def moved(slot: ClashSlot, start: int) -> dict[str, Any]:
-    """Start and end when it starts at another minute of the day; an end that was missing stays so."""
+    """Start and end when it starts at another minute of the day; an end that was missing stays
+    so.
+    """
     if slot.record.get("end") is None:
         return {"start": time_of(start)}
     end = start + (slot.end - slot.start if slot.record["end"] != slot.record["start"] else 0)
@@ -205,7 +236,9 @@ def moved(slot: ClashSlot, start: int) -> dict[str, Any]:
 
 def _ended(slot: ClashSlot, end: int) -> Fix:
     values = (("time", time_of(end)), ("name", slot.name))
-    return Fix(N_("End at {time}"), N_("End {name} at {time}"), values, {slot.id: {"end": time_of(end)}})
+    return Fix(
+        N_("End at {time}"), N_("End {name} at {time}"), values, {slot.id: {"end": time_of(end)}}
+    )
 
 
 def _starts(trial: Trial, slot: ClashSlot) -> Iterable[int]:
@@ -222,14 +255,21 @@ def _starts(trial: Trial, slot: ClashSlot) -> Iterable[int]:
 
 
 def _days(trial: Trial, slot: ClashSlot) -> list[dt.date]:
-    """The days of the cohort, else those from its first activity to its last; from today on when the activity is."""
+    """The days of the cohort, else those from its first activity to its last; from today on when
+    the activity is.
+    """
     known = [one.date for one in trial.slots.values()]
-    first, last = (trial.around.cohort.get("starts") or min(known)), (trial.around.cohort.get("ends") or max(known))
+    first, last = (
+        (trial.around.cohort.get("starts") or min(known)),
+        (trial.around.cohort.get("ends") or max(known)),
+    )
     today = trial.around.today
     if today and slot.date >= today:
         first = max(first, today)
     days = [first + dt.timedelta(days=count) for count in range((last - first).days + 1)]
-    return sorted((day for day in days if day != slot.date), key=lambda day: abs((day - slot.date).days))[:MOST_DAYS]
+    return sorted(
+        (day for day in days if day != slot.date), key=lambda day: abs((day - slot.date).days)
+    )[:MOST_DAYS]
 
 
 def _partners(trial: Trial, slot: ClashSlot) -> list[ClashSlot]:
@@ -238,14 +278,19 @@ def _partners(trial: Trial, slot: ClashSlot) -> list[ClashSlot]:
         return []
     today = trial.around.today
     found = [
-        one for one in trial.slots.values()
-        if one.id != slot.id and one.is_timed and one.kind not in NOT_SWAPPED and not one.record.get("is_locked")
+        one
+        for one in trial.slots.values()
+        if one.id != slot.id
+        and one.is_timed
+        and one.kind not in NOT_SWAPPED
+        and not one.record.get("is_locked")
         and not (today and one.date < today <= slot.date)
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda one: abs(one.start - slot.start))
 
 
-# --- What might cure a breach about a place: another venue that is free, or the venue of another activity ---
+# --- What might cure a breach about a place: another venue that is free, or the venue of another
+# activity ---
 
 
 ITS_OWN = frozenset({"field_visit", "travel", "culture", "free"})
@@ -254,7 +299,9 @@ ALIKE = 0.6  # names that share so much may be of one house: Room 305, Room 302
 
 
 def use_venue(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
-    """Another venue where such activities are held, or whose name is alike; large enough, near in name, much used."""
+    """Another venue where such activities are held, or whose name is alike; large enough, near
+    in name, much used.
+    """
     if not slot.venue or slot.kind in ITS_OWN:
         return
     used = _uses(trial)
@@ -270,8 +317,16 @@ def use_venue(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
             continue
         doubt = 20.0 if people and not venue.get("capacity") else 0.0
         cost = 30 * (1 - alike) + doubt - min(uses.total(), 20) / 4 - (10 if uses[slot.kind] else 0)
-        values = (("venue", EntryName.of(venue.get("name"), venue.get("name_zh"))), ("name", slot.name))
-        yield cost, Fix(N_("Use {venue}"), N_("Use {venue} for {name}"), values, {slot.id: {"venue": name}})
+        values = (
+            ("venue", EntryName.of(venue.get("name"), venue.get("name_zh"))),
+            ("name", slot.name),
+        )
+        yield (
+            cost,
+            Fix(
+                N_("Use {venue}"), N_("Use {venue} for {name}"), values, {slot.id: {"venue": name}}
+            ),
+        )
 
 
 def swap_venues(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
@@ -279,12 +334,23 @@ def swap_venues(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
     if not slot.venue or slot.kind in ITS_OWN | NOT_SWAPPED:
         return
     for other in trial.slots.values():
-        is_fit = other.venue and other.kind not in ITS_OWN | NOT_SWAPPED and not other.record.get("is_locked")
+        is_fit = (
+            other.venue
+            and other.kind not in ITS_OWN | NOT_SWAPPED
+            and not other.record.get("is_locked")
+        )
         if other.id == slot.id or not is_fit or fold(other.venue) == fold(slot.venue):
             continue
-        changes = {one.id: {"venue": two.record["venue"]} for one, two in ((slot, other), (other, slot))}
+        changes = {
+            one.id: {"venue": two.record["venue"]} for one, two in ((slot, other), (other, slot))
+        }
         values = (("other", other.name), ("name", slot.name))
-        fix = Fix(N_("Swap venues with “{other}”"), N_("Swap the venues of “{name}” and “{other}”"), values, changes)
+        fix = Fix(
+            N_("Swap venues with “{other}”"),
+            N_("Swap the venues of “{name}” and “{other}”"),
+            values,
+            changes,
+        )
         yield abs(other.start - slot.start), fix
 
 
@@ -300,14 +366,18 @@ def _likeness(slot: ClashSlot, venue: Record) -> float:
     """How alike two names are, 0 to 1, in the language in which they are more so."""
     own = EntryName.of(slot.venue, getattr(slot.venue, "chinese", slot.venue))
     pairs = ((str(own), venue.get("name")), (own.chinese, venue.get("name_zh")))
-    return max((SequenceMatcher(None, fold(a), fold(b)).ratio() for a, b in pairs if a and b), default=0.0)
+    return max(
+        (SequenceMatcher(None, fold(a), fold(b)).ratio() for a, b in pairs if a and b), default=0.0
+    )
 
 
 Ways = tuple[Callable[[Trial, ClashSlot], Iterator[Proposal]], ...]
 MOST = 3
 TRIES = 120  # of each way; a crowded week may have a cure beyond them that nobody would like
 CONFIRMED, CEREMONY, EARLIER = 90.0, 120.0, 8.0
-"""What it costs, in minutes moved, to touch what is confirmed, a ceremony, or the earlier of two."""
+"""What it costs, in minutes moved, to touch what is confirmed, a ceremony, or the earlier of
+two.
+"""
 
 _IN_TIME: Ways = (start_at, swap, move_day, end_at)
 _IN_PLACE: Ways = (use_venue, start_at, swap, move_day, swap_venues, end_at)
@@ -335,9 +405,9 @@ _NEEDLESS: dict[object, object] = {move_day: start_at, swap_venues: use_venue}
 def find_fixes(clash: Clash, activities: Iterable[Record], around: TimetableContext) -> list[Fix]:
     """At most three cures of a breach, the best first, each of another way.
 
-    Making the changes of one would take this breach away and bring none that is not there, at the levels of `around`
-    (rules that are ignored do not count). What is locked stays where it is. What only people can know (is a speaker
-    confirmed, what is a title in Chinese) has no cure.
+    Making the changes of one would take this breach away and bring none that is not there, at the
+    levels of `around` (rules that are ignored do not count). What is locked stays where it is. What
+    only people can know (is a speaker confirmed, what is a title in Chinese) has no cure.
     """
     ways = _ways(clash)
     found = list(islice(_fixes(clash, Trial(activities, around), ways), MOST)) if ways else []
@@ -357,7 +427,9 @@ def _ways(clash: Clash) -> Ways:
 
 
 def _fixes(clash: Clash, trial: Trial, ways: Ways) -> Iterator[tuple[int, Fix]]:
-    """The best of each way with what it is counted by: how little else it cures between the same activities."""
+    """The best of each way with what it is counted by: how little else it cures between the same
+    activities.
+    """
     slots = [trial.slots[key] for key in clash.activities if key in trial.slots]
     free = [slot for slot in slots if not slot.record.get("is_locked")]
     found: set[object] = set()
@@ -366,8 +438,9 @@ def _fixes(clash: Clash, trial: Trial, ways: Ways) -> Iterator[tuple[int, Fix]]:
             continue
         proposed = [
             (cost + _reluctance(slot, slots), place, fix)
-            for place, slot in enumerate(free) for cost, fix in way(trial, slot)
-        ]  # fmt: skip
+            for place, slot in enumerate(free)
+            for cost, fix in way(trial, slot)
+        ]
         proposed.sort(key=lambda one: one[:2])
         for _cost, _place, fix in proposed[:TRIES]:
             if gone := trial.cured(clash, fix.changes):

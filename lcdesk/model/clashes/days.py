@@ -21,8 +21,12 @@ _NO_TEACHING = _NO_WORK | {"travel"}
 
 
 def note_days(slots: list[ClashSlot], groups: frozenset[str], book: Book) -> None:
-    """Per group and day: no 45 free minutes between 11 and 14 o'clock, or more than seven hours (or other limits)."""
-    for line in group_lines([slot for slot in slots if slot.is_timed and slot.kind not in _NO_WORK], groups).values():
+    """Per group and day: no 45 free minutes between 11 and 14 o'clock, or more than seven hours
+    (or other limits).
+    """
+    for line in group_lines(
+        [slot for slot in slots if slot.is_timed and slot.kind not in _NO_WORK], groups
+    ).values():
         days: dict[dt.date, list[ClashSlot]] = defaultdict(list)
         for slot in line:
             days[slot.date].append(slot)
@@ -37,9 +41,16 @@ def note_fridays(slots: list[ClashSlot], book: Book) -> None:
         return
     noon = (book.limits.friday_from, book.limits.friday_until)
     for slot in slots:
-        if slot.date.weekday() == FRIDAY and slot.is_timed and slot.kind not in _NO_WORK and _in_day(slot, noon):
+        if (
+            slot.date.weekday() == FRIDAY
+            and slot.is_timed
+            and slot.kind not in _NO_WORK
+            and _in_day(slot, noon)
+        ):
             template = N_("{date}: “{title}” ({when}) takes the noon of a Friday.")
-            book.note("friday_noon", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span)
+            book.note(
+                "friday_noon", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span
+            )
 
 
 def note_dates(slots: list[ClashSlot], cohort: Record, book: Book) -> None:
@@ -48,10 +59,14 @@ def note_dates(slots: list[ClashSlot], cohort: Record, book: Book) -> None:
     for slot in slots:
         if starts and slot.date < starts:
             template = N_("{date}: “{title}” lies before the first day of the cohort, {day}.")
-            book.note("outside_dates", (slot.id,), template, date=slot.date, title=slot.name, day=starts)
+            book.note(
+                "outside_dates", (slot.id,), template, date=slot.date, title=slot.name, day=starts
+            )
         elif ends and slot.date > ends:
             template = N_("{date}: “{title}” lies after the last day of the cohort, {day}.")
-            book.note("outside_dates", (slot.id,), template, date=slot.date, title=slot.name, day=ends)
+            book.note(
+                "outside_dates", (slot.id,), template, date=slot.date, title=slot.name, day=ends
+            )
 
 
 def note_holidays(slots: list[ClashSlot], holidays: Holidays, book: Book) -> None:
@@ -63,7 +78,9 @@ def note_holidays(slots: list[ClashSlot], holidays: Holidays, book: Book) -> Non
             continue
         if isinstance(name, str):
             template = N_("{date} is a public holiday ({name}): “{title}”.")
-            book.note("public_holiday", (slot.id,), template, date=slot.date, title=slot.name, name=name)
+            book.note(
+                "public_holiday", (slot.id,), template, date=slot.date, title=slot.name, name=name
+            )
         else:
             book.note(
                 "public_holiday",
@@ -112,7 +129,13 @@ def _note_meal(day: dt.date, slots: list[ClashSlot], book: Book) -> None:
         values = {"first": say_minutes(limits.meal_from), "last": say_minutes(limits.meal_until)}
         titles = tuple(slot.name for slot in at_noon)
         book.note(
-            "no_meal_gap", tuple(slot.id for slot in at_noon), template, date=day, free=free, titles=titles, **values
+            "no_meal_gap",
+            tuple(slot.id for slot in at_noon),
+            template,
+            date=day,
+            free=free,
+            titles=titles,
+            **values,
         )
 
 

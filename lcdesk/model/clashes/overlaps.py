@@ -1,4 +1,6 @@
-"""The same person, venue or group in two activities at a time: one sweep along each of their days."""
+"""The same person, venue or group in two activities at a time: one sweep along each of their
+days.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ WHOLE = ""  # the group of an activity that is for everybody
 
 
 def note_overlaps(slots: list[ClashSlot], groups: frozenset[str], book: Book) -> None:
-    """All overlaps of half-open intervals; O(n log n) and what is found. `slots` may hold those of other cohorts."""
+    """All overlaps of half-open intervals; O(n log n) and what is found. `slots` may hold those
+    of other cohorts.
+    """
     timed = [slot for slot in slots if slot.is_timed]
     _note_people(timed, book)
     _note_venues(timed, book)
@@ -23,7 +27,9 @@ def note_overlaps(slots: list[ClashSlot], groups: frozenset[str], book: Book) ->
 
 
 def overlaps(line: list[ClashSlot]) -> Iterator[Pair]:
-    """The pairs that overlap, of slots in order of start; equal intervals do, touching ones do not."""
+    """The pairs that overlap, of slots in order of start; equal intervals do, touching ones do
+    not.
+    """
     running: list[ClashSlot] = []
     for slot in line:
         running = [one for one in running if one.end > slot.start]
@@ -65,20 +71,39 @@ def _note_people(slots: list[ClashSlot], book: Book) -> None:
             if one.is_other or other.is_other:
                 _note_elsewhere(one, other, "speaker", shown, book)
                 continue
-            _note(book, rule, one, other, N_("{date}: {what} is in “{one}” ({when}) and in “{other}” ({then})."), shown)
+            _note(
+                book,
+                rule,
+                one,
+                other,
+                N_("{date}: {what} is in “{one}” ({when}) and in “{other}” ({then})."),
+                shown,
+            )
 
 
 def _note_elsewhere(one: ClashSlot, other: ClashSlot, field: str, what: str, book: Book) -> None:
-    """Somebody or some place is wanted by another cohort at that time; the breach is our activity's."""
+    """Somebody or some place is wanted by another cohort at that time; the breach is our
+    activity's.
+    """
     if one.is_other and other.is_other:
         return
     own, theirs = (other, one) if one.is_other else (one, other)
     book.note(
-        "other_cohort", (own.id, theirs.id),
-        N_("{date}: {what}, needed for “{one}” ({when}), is taken by “{other}” ({then}) of {cohort}."), field=field,
-        date=own.date, what=what, one=own.name, when=own.span, other=theirs.name, then=theirs.span,
+        "other_cohort",
+        (own.id, theirs.id),
+        N_(
+            "{date}: {what}, needed for “{one}” ({when}), is taken by “{other}” ({then}) of "
+            "{cohort}."
+        ),
+        field=field,
+        date=own.date,
+        what=what,
+        one=own.name,
+        when=own.span,
+        other=theirs.name,
+        then=theirs.span,
         cohort=theirs.record.get("cohort") or MarkedText(N_("another cohort")),
-    )  # fmt: skip
+    )
 
 
 def _role(person: str, one: ClashSlot, other: ClashSlot) -> tuple[str, str]:
@@ -111,15 +136,30 @@ def _note_groups(slots: list[ClashSlot], groups: frozenset[str], book: Book) -> 
         for one, other in overlaps(line):
             group = one.group or other.group
             template = (
-                N_("{date}: group {what} has “{one}” ({when}) and “{other}” ({then}) at the same time.")
+                N_(
+                    "{date}: group {what} has “{one}” ({when}) and “{other}” ({then}) at the same "
+                    "time."
+                )
                 if group
-                else N_("{date}: everybody has “{one}” ({when}) and “{other}” ({then}) at the same time.")
+                else N_(
+                    "{date}: everybody has “{one}” ({when}) and “{other}” ({then}) at the same "
+                    "time."
+                )
             )
             _note(book, "group_twice", one, other, template, group)
 
 
-def _note(book: Book, rule: str, one: ClashSlot, other: ClashSlot, template: str, what: str) -> None:
+def _note(
+    book: Book, rule: str, one: ClashSlot, other: ClashSlot, template: str, what: str
+) -> None:
     book.note(
-        rule, (one.id, other.id), template, date=one.date, what=what,
-        one=one.name, when=one.span, other=other.name, then=other.span,
-    )  # fmt: skip
+        rule,
+        (one.id, other.id),
+        template,
+        date=one.date,
+        what=what,
+        one=one.name,
+        when=one.span,
+        other=other.name,
+        then=other.span,
+    )

@@ -1,4 +1,6 @@
-"""The rules a timetable is held against, how grave each is by itself, and one breach of a rule in words."""
+"""The rules a timetable is held against, how grave each is by itself, and one breach of a rule
+in words.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from lcdesk.texts import N_, _, language
 
 @dataclass(frozen=True, slots=True)
 class ClashRule:
-    """A rule by its stable word; `level` holds unless the office says otherwise, `field` is where a cure would begin."""
+    """A rule by its stable word; `level` holds unless the office says otherwise, `field` is
+    where a cure would begin.
+    """
 
     name: str
     label: str
@@ -48,9 +52,11 @@ RULES: Mapping[str, ClashRule] = {rule.name: rule for rule in _ALL}
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One breach: the rule, how grave, the activities (ids, in order of time), and the field a cure would begin with.
+    """One breach: the rule, how grave, the activities (ids, in order of time), and the field a cure
+    would begin with.
 
-    The sentence is made when asked for, in the language of that moment; `values` are what it is made of.
+    The sentence is made when asked for, in the language of that moment; `values` are what it is
+    made of.
     """
 
     rule: str
@@ -67,7 +73,9 @@ class Clash:
 
     @property
     def key(self) -> tuple[str, tuple[int, ...]]:
-        """What stays the same while the breach lasts: for breaches somebody has chosen to ignore."""
+        """What stays the same while the breach lasts: for breaches somebody has chosen to
+        ignore.
+        """
         return (self.rule, tuple(sorted(self.activities)))
 
 
@@ -75,7 +83,10 @@ class Book:
     """Takes down breaches at the levels the office chose; each rule and set of activities once."""
 
     def __init__(self, levels: Mapping[str, Level], limits: Limits) -> None:
-        self.levels: dict[str, Level] = {**{name: rule.level for name, rule in RULES.items()}, **levels}
+        self.levels: dict[str, Level] = {
+            **{name: rule.level for name, rule in RULES.items()},
+            **levels,
+        }
         self.limits = limits
         self.clashes: list[Clash] = []
         self._known: set[tuple[str, tuple[int, ...]]] = set()
@@ -84,7 +95,15 @@ class Book:
         """False when the office ignores the rule."""
         return self.levels[rule] != "ignore"
 
-    def note(self, rule: str, activities: tuple[int, ...], template: str, *, field: str = "", **values: Any) -> None:
+    def note(
+        self,
+        rule: str,
+        activities: tuple[int, ...],
+        template: str,
+        *,
+        field: str = "",
+        **values: Any,
+    ) -> None:
         """Take one breach down; `template` is marked with N_ and filled with `values` later."""
         if self.levels[rule] == "ignore":
             return
@@ -139,7 +158,11 @@ def _said(value: object) -> str:
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
     if isinstance(value, MinuteSpan):
-        template = N_("{start}–{end} (end missing, an hour assumed)") if value.is_assumed else "{start}–{end}"
+        template = (
+            N_("{start}–{end} (end missing, an hour assumed)")
+            if value.is_assumed
+            else "{start}–{end}"
+        )
         return _(template, start=_said(value.start), end=_said(value.end))
     if isinstance(value, tuple):
         return list_names([_said(part) for part in cast("tuple[object, ...]", value)])

@@ -14,12 +14,16 @@ from lcdesk.model.clashes.ways import capacities_of, minutes_of, note_capacities
 from lcdesk.texts import N_
 
 
-def find_clashes(activities: Iterable[Record], around: TimetableContext | None = None) -> list[Clash]:
-    """What a timetable breaks, clashes first, then in order of time; it informs and forbids nothing.
+def find_clashes(
+    activities: Iterable[Record], around: TimetableContext | None = None
+) -> list[Clash]:
+    """What a timetable breaks, clashes first, then in order of time; it informs and forbids
+    nothing.
 
-    `activities` are records of the catalogue's ACTIVITY with "id"; those without a date are passed over. Source of the
-    rules: data.md, "Timetable rules". A missing end counts as an hour and is said, an end equal to the start as a
-    minute; an evening's end in the small hours is the next day's.
+    `activities` are records of the catalogue's ACTIVITY with "id"; those without a date are passed
+    over. Source of the rules: data.md, "Timetable rules". A missing end counts as an hour and is
+    said, an end equal to the start as a minute; an evening's end in the small hours is the next
+    day's.
     """
     finder = ClashFinder(around or TimetableContext())
     slots = sorted((*finder.slots(activities), *finder.others()), key=lambda slot: slot.order)
@@ -27,7 +31,9 @@ def find_clashes(activities: Iterable[Record], around: TimetableContext | None =
 
 
 class ClashFinder:
-    """The rules with what they are held against made ready once, for a timetable or many small parts of one."""
+    """The rules with what they are held against made ready once, for a timetable or many small
+    parts of one.
+    """
 
     def __init__(self, around: TimetableContext) -> None:
         self.around = around
@@ -57,7 +63,9 @@ class ClashFinder:
         note_dates(own, around.cohort, book)
         note_holidays(own, around.holidays, book)
         order = {slot.id: place for place, slot in enumerate(slots)}
-        return sorted(book.clashes, key=lambda clash: (clash.level != "clash", order[clash.activities[0]]))
+        return sorted(
+            book.clashes, key=lambda clash: (clash.level != "clash", order[clash.activities[0]])
+        )
 
 
 # --- Single entries: ends before starts, speakers not confirmed, titles missing in one language ---
@@ -74,14 +82,30 @@ def note_entries(slots: list[ClashSlot], book: Book) -> None:
     for slot in slots:
         if slot.is_backwards:
             template = N_("{date}: “{title}” ends before it starts; an hour was assumed ({when}).")
-            book.note("ends_before_start", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span)
+            book.note(
+                "ends_before_start",
+                (slot.id,),
+                template,
+                date=slot.date,
+                title=slot.name,
+                when=slot.span,
+            )
         if slot.span and slot.record.get("end") is None:
             template = N_("{date}: when “{title}” ends is not said ({when}).")
-            book.note("end_missing", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span)
+            book.note(
+                "end_missing", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span
+            )
         if is_confirming and slot.people.get("speaker") and not slot.record.get("is_confirmed"):
             template = N_("{date}: “{title}” is not confirmed yet ({speaker}).")
             speaker = tuple(slot.people["speaker"].values())
-            book.note("speaker_unconfirmed", (slot.id,), template, date=slot.date, title=slot.name, speaker=speaker)
+            book.note(
+                "speaker_unconfirmed",
+                (slot.id,),
+                template,
+                date=slot.date,
+                title=slot.name,
+                speaker=speaker,
+            )
         if slot.kind not in _UNTITLED:
             _note_title(slot, book)
 

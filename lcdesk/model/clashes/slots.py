@@ -1,4 +1,6 @@
-"""Activities as the rules see them: minutes on one line of time, folded names of people, a venue, a group."""
+"""Activities as the rules see them: minutes on one line of time, folded names of people, a
+venue, a group.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ _PARTS = re.compile(r"\s*[;；、\n]\s*")
 
 @dataclass(slots=True)
 class ClashSlot:
-    """One activity; `start` and `end` are minutes since year 1 (half-open, end > start), both 0 where no start is known."""
+    """One activity; `start` and `end` are minutes since year 1 (half-open, end > start), both 0
+    where no start is known.
+    """
 
     id: int
     date: dt.date
@@ -56,7 +60,10 @@ class ClashSlot:
 def places_of(venues: Iterable[Record]) -> Places:
     """Folded name → (id, name in both languages), of venues."""
     return {
-        fold(str(venue[name])): (int(venue["id"]), EntryName.of(venue.get("name"), venue.get("name_zh")))
+        fold(str(venue[name])): (
+            int(venue["id"]),
+            EntryName.of(venue.get("name"), venue.get("name_zh")),
+        )
         for venue in venues
         for name in ("name", "name_zh")
         if venue.get(name)
@@ -78,7 +85,9 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold_person(name: str) -> str:
-    """A speaker's name without title and free of order; a family name alone keeps its title (Prof. Lin, 林教授)."""
+    """A speaker's name without title and free of order; a family name alone keeps its title
+    (Prof. Lin, 林教授).
+    """
     folded = fold(name)
     for suffix in _SUFFIXES:
         if folded.endswith(suffix) and len(folded) - len(suffix) >= 2:
@@ -100,15 +109,33 @@ def slot_of(record: Record, places: Places, *, is_other: bool = False) -> ClashS
     start, end, span, is_backwards = _times(record["date"], record.get("start"), record.get("end"))
     venue = str(record.get("venue") or "")
     place, name = places.get(fold(venue), (None, venue)) if venue else (None, "")
-    people = {role: names for role in ROLES if (text := record.get(role)) and (names := names_in(text))}
+    people = {
+        role: names for role in ROLES if (text := record.get(role)) and (names := names_in(text))
+    }
     return ClashSlot(
-        record["id"], record["date"], start, end, span, record.get("kind") or "", _name(record), name,
-        place, str(record.get("group_name") or ""), people, record, is_backwards, is_other,
-    )  # fmt: skip
+        record["id"],
+        record["date"],
+        start,
+        end,
+        span,
+        record.get("kind") or "",
+        _name(record),
+        name,
+        place,
+        str(record.get("group_name") or ""),
+        people,
+        record,
+        is_backwards,
+        is_other,
+    )
 
 
-def _times(date: dt.date, start: dt.time | None, end: dt.time | None) -> tuple[int, int, MinuteSpan | None, bool]:
-    """An end before the start is the next morning's when it lies in the night, else it is not believed."""
+def _times(
+    date: dt.date, start: dt.time | None, end: dt.time | None
+) -> tuple[int, int, MinuteSpan | None, bool]:
+    """An end before the start is the next morning's when it lies in the night, else it is not
+    believed.
+    """
     if start is None:
         return 0, 0, None, False
     midnight = date.toordinal() * DAY
@@ -116,10 +143,19 @@ def _times(date: dt.date, start: dt.time | None, end: dt.time | None) -> tuple[i
     last = first + ASSUMED if end is None else end.hour * 60 + end.minute
     is_over_night = last < first and first >= _NIGHT and last <= _MORNING
     is_backwards = last < first and not is_over_night
-    last = last + DAY if is_over_night else first + ASSUMED if is_backwards else max(last, first + 1)
+    last = (
+        last + DAY if is_over_night else first + ASSUMED if is_backwards else max(last, first + 1)
+    )
     shown = dt.time(last // 60 % 24, last % 60) if end is None or is_backwards else end
-    return midnight + first, midnight + last, MinuteSpan(start, shown, end is None or is_backwards), is_backwards
+    return (
+        midnight + first,
+        midnight + last,
+        MinuteSpan(start, shown, end is None or is_backwards),
+        is_backwards,
+    )
 
 
 def _name(record: Record) -> str:
-    return EntryName.of(record.get("title"), record.get("title_zh")) or MarkedText(N_("an activity without a title"))
+    return EntryName.of(record.get("title"), record.get("title_zh")) or MarkedText(
+        N_("an activity without a title")
+    )

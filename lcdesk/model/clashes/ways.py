@@ -15,7 +15,9 @@ Minutes = Mapping[frozenset[int], int]
 
 
 def minutes_of(ways: Iterable[Record]) -> Minutes:
-    """Two venues' ids → minutes between them, either way; of a way that was noted twice the longer."""
+    """Two venues' ids → minutes between them, either way; of a way that was noted twice the
+    longer.
+    """
     out: dict[frozenset[int], int] = {}
     for way in ways:
         pair = frozenset((way["from_id"], way["to_id"]))
@@ -31,8 +33,8 @@ def capacities_of(venues: Iterable[Record]) -> Mapping[Any, int]:
 def note_ways(slots: list[ClashSlot], groups: frozenset[str], minutes: Minutes, book: Book) -> None:
     """Travel times that do not fit between one activity and the next of a group, or of a person.
 
-    The next may be another day's: a bus of ten hours does not arrive in a night of eight. Nobody is told how the
-    people of other cohorts travel among themselves.
+    The next may be another day's: a bus of ten hours does not arrive in a night of eight. Nobody is
+    told how the people of other cohorts travel among themselves.
     """
     if not minutes or not book.asks("travel_too_short"):
         return
@@ -44,9 +46,14 @@ def note_ways(slots: list[ClashSlot], groups: frozenset[str], minutes: Minutes, 
 
 
 def note_capacities(
-    slots: list[ClashSlot], capacities: Mapping[Any, int], sizes: Mapping[str | None, int], book: Book
+    slots: list[ClashSlot],
+    capacities: Mapping[Any, int],
+    sizes: Mapping[str | None, int],
+    book: Book,
 ) -> None:
-    """Venues that hold fewer people than the group; `sizes`: group name (None: the whole cohort) → people."""
+    """Venues that hold fewer people than the group; `sizes`: group name (None: the whole cohort)
+    → people.
+    """
     for slot in slots:
         capacity = capacities.get(slot.place)
         people = people_in(slot.group, sizes)
@@ -70,20 +77,34 @@ def people_in(group: str, sizes: Mapping[str | None, int]) -> int:
 def _note_line(line: list[ClashSlot], minutes: Minutes, book: Book) -> None:
     before: ClashSlot | None = None
     for slot in line:
-        if before is not None and before.end <= slot.start and not (before.is_other and slot.is_other):
+        if (
+            before is not None
+            and before.end <= slot.start
+            and not (before.is_other and slot.is_other)
+        ):
             _note_way(before, slot, minutes, book)
         if before is None or slot.end >= before.end:
             before = slot
 
 
 def _note_way(one: ClashSlot, other: ClashSlot, minutes: Minutes, book: Book) -> None:
-    needed = minutes.get(frozenset((one.place or 0, other.place or 0)), 0) if one.place != other.place else 0
+    needed = (
+        minutes.get(frozenset((one.place or 0, other.place or 0)), 0)
+        if one.place != other.place
+        else 0
+    )
     if other.start - one.end < needed:
         template = N_(
-            "{date}: from {here} (until {until}) to {there} (from {then}) it takes {needed} min; {left} min are left."
+            "{date}: from {here} (until {until}) to {there} (from {then}) it takes {needed} min; "
+            "{left} min are left."
         )
         values: dict[str, Any] = {
-            "date": one.date, "here": one.venue, "until": one.span and one.span.end, "there": other.venue,
-            "then": other.span and other.span.start, "needed": needed, "left": other.start - one.end,
-        }  # fmt: skip
+            "date": one.date,
+            "here": one.venue,
+            "until": one.span and one.span.end,
+            "there": other.venue,
+            "then": other.span and other.span.start,
+            "needed": needed,
+            "left": other.start - one.end,
+        }
         book.note("travel_too_short", (one.id, other.id), template, **values)

@@ -1,4 +1,6 @@
-"""Countries: recognise a written name without guessing, and say a country's name, region and groups."""
+"""Countries: recognise a written name without guessing, and say a country's name, region and
+groups.
+"""
 
 from __future__ import annotations
 

@@ -9,24 +9,49 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]"
 )
 _FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
-_REGION_FLAG = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{2})[\U000e0061-\U000e007a]+\U000e007f")
+_REGION_FLAG = re.compile(
+    "\U0001f3f4([\U000e0061-\U000e007a]{2})[\U000e0061-\U000e007a]+\U000e007f"
+)
 _APOSTROPHES = re.compile("['’‘ʻʼ`´′ʹ]")
 _BREAKS = re.compile(
     r"[\s!-/:-@\[-`{-~\u0080-\u00bf\u00d7\u060c\u061b\u2000-\u206f\u2190-\u27bf\u3000-\u303f\u30fb\ufffd]+"
 )
 _LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
-     "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "&": " and ", "＆": " and "}
-)  # fmt: skip
-_WORDS = {"st": "saint", "ste": "sainte", "rep": "republic", "dem": "democratic", "isl": "islands", "is": "islands"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ى": "ي",
+        "ی": "ي",
+        "ک": "ك",
+        "ة": "ه",
+        "&": " and ",
+        "＆": " and ",
+    }
+)
+_WORDS = {
+    "st": "saint",
+    "ste": "sainte",
+    "rep": "republic",
+    "dem": "democratic",
+    "isl": "islands",
+    "is": "islands",
+}
 _DROPPED = {"the"}
 
 
 def fold(text: str) -> str:
-    """The comparable form: NFKC, small letters, no accents, apostrophes or "the", everything else a blank.
+    """The comparable form: NFKC, small letters, no accents, apostrophes or "the", everything else a
+    blank.
 
-    A flag emoji becomes its code ("🇵🇰" → "pk"). Abbreviations of the lists of international bodies are
-    written out (St. → saint, Rep. → republic, Dem. → democratic), since both spellings mean the same.
+    A flag emoji becomes its code ("🇵🇰" → "pk"). Abbreviations of the lists of international bodies
+    are written out (St. → saint, Rep. → republic, Dem. → democratic), since both spellings mean the
+    same.
     """
     text = _REGION_FLAG.sub(lambda m: "".join(chr(ord(c) - 0xE0000) for c in m[1]) + " ", text)
     text = _FLAG.sub(lambda m: " " + flag_code(m) + " ", text)
@@ -39,7 +64,9 @@ def fold(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """The folded text without blanks: the key of every look-up ("Timor-Leste", "TimorLeste" and "D.R. Congo")."""
+    """The folded text without blanks: the key of every look-up ("Timor-Leste", "TimorLeste" and
+    "D.R. Congo").
+    """
     return fold(text).replace(" ", "")
 
 

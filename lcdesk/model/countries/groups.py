@@ -12,7 +12,9 @@ from lcdesk.model.countries.reference import read
 
 @dataclass(frozen=True)
 class Membership:
-    """One country in a group; `start` and `end` are None where open or not recorded, `end` is exclusive."""
+    """One country in a group; `start` and `end` are None where open or not recorded, `end` is
+    exclusive.
+    """
 
     country: str
     start: date | None
@@ -21,7 +23,9 @@ class Membership:
 
 @dataclass(frozen=True)
 class NamedCountryGroup:
-    """A group of countries with its names; `source` tells whose list it is and of which day. `is_own`: the office's own."""
+    """A group of countries with its names; `source` tells whose list it is and of which day.
+    `is_own`: the office's own.
+    """
 
     code: str
     name_en: str
@@ -32,7 +36,9 @@ class NamedCountryGroup:
 
     def name(self, language: str = "en") -> str:
         """The name in "zh", else in English; the other one, or the code, where that is blank."""
-        first, second = (self.name_zh, self.name_en) if language == "zh" else (self.name_en, self.name_zh)
+        first, second = (
+            (self.name_zh, self.name_en) if language == "zh" else (self.name_en, self.name_zh)
+        )
         return first or second or self.code
 
     def on(self, day: date) -> frozenset[str]:
@@ -41,7 +47,9 @@ class NamedCountryGroup:
 
     def undated(self, day: date) -> frozenset[str]:
         """Those of them of whom it is not known since when."""
-        return frozenset(one.country for one in self.members if _holds(one, day) and one.start is None)
+        return frozenset(
+            one.country for one in self.members if _holds(one, day) and one.start is None
+        )
 
 
 @cache
@@ -61,11 +69,15 @@ def group_members(group: str, on: date | None = None) -> tuple[str, ...]:
 
 def _group(code: str, rows: list[dict[str, str]]) -> NamedCountryGroup:
     members = tuple(Membership(row["country"], _day(row["from"]), _day(row["to"])) for row in rows)
-    return NamedCountryGroup(code, rows[0]["name_en"], rows[0]["name_zh"], rows[0]["source"], members)
+    return NamedCountryGroup(
+        code, rows[0]["name_en"], rows[0]["name_zh"], rows[0]["source"], members
+    )
 
 
 def _holds(member: Membership, day: date) -> bool:
-    return (member.start is None or member.start <= day) and (member.end is None or day < member.end)
+    return (member.start is None or member.start <= day) and (
+        member.end is None or day < member.end
+    )
 
 
 def _day(text: str) -> date | None:

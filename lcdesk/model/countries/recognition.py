@@ -1,4 +1,6 @@
-"""Which country a written name means: exact after folding, asking where a word is ambiguous, never guessing."""
+"""Which country a written name means: exact after folding, asking where a word is ambiguous,
+never guessing.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ from lcdesk.model.countries.reference import LANGUAGES, labels, read, table, whe
 
 Why = Literal["exact", "ambiguous", "unknown"]
 
-_ASKED_CODES = {"NA", "NO", "MR", "MS"}  # also "not available", "no" and forms of address: such a cell is asked
+# also "not available", "no" and forms of address: such a cell is asked
+_ASKED_CODES = {"NA", "NO", "MR", "MS"}
 _PARTS = re.compile(r"[/|;,、\n()\[\]]|\s[-–—]\s")
 _SLASHES = re.compile(r"[/|;\n]|\s[-–—]\s")  # brackets may belong to a name: "DR Congo / 刚果(金)"
 _BORDER = re.compile(
@@ -32,8 +35,8 @@ _HAN = re.compile("[\u3400-\u9fff]")
 class RecognisedCountry:
     """What a spelling means. `code` is set only when `why` is "exact".
 
-    `candidates`: the meanings of an ambiguous word, or up to three near misses of an unknown one, best first.
-    They are questions for a person, never answers.
+    `candidates`: the meanings of an ambiguous word, or up to three near misses of an unknown one,
+    best first. They are questions for a person, never answers.
     """
 
     code: str | None
@@ -44,11 +47,14 @@ class RecognisedCountry:
 _UNKNOWN = RecognisedCountry(None, (), "unknown")
 
 
-def find(text: str, extra: Mapping[str, str] | None = None, *, seeks_near: bool = True) -> RecognisedCountry:
+def find(
+    text: str, extra: Mapping[str, str] | None = None, *, seeks_near: bool = True
+) -> RecognisedCountry:
     """The country meant by a whole cell.
 
-    `seeks_near`: False for an unknown word without what it may have been. `extra` holds the office's own confirmed spellings, `fold(spelling)` → code; they come before everything.
-    Two- and three-letter codes count only in capitals, so that "in", "no" or "can" are no countries.
+    `seeks_near`: False for an unknown word without what it may have been. `extra` holds the
+    office's own confirmed spellings, `fold(spelling)` → code; they come before everything. Two- and
+    three-letter codes count only in capitals, so that "in", "no" or "can" are no countries.
     """
     text = unicodedata.normalize("NFKC", text).strip()
     if extra and (learned := extra.get(_folded(text)) or extra.get(text)):
@@ -60,7 +66,9 @@ def find(text: str, extra: Mapping[str, str] | None = None, *, seeks_near: bool 
 
 
 def all_names_folded() -> Mapping[str, str]:
-    """Every spelling known, folded and without blanks → its code, or codes joined by "|" where the word asks."""
+    """Every spelling known, folded and without blanks → its code, or codes joined by "|" where
+    the word asks.
+    """
     return _spellings()
 
 
@@ -68,7 +76,9 @@ _folded = lru_cache(maxsize=4096)(fold)
 
 
 def is_known(text: str) -> bool:
-    """True when a whole cell names one country exactly; near misses, which take long to look for, are not looked for."""
+    """True when a whole cell names one country exactly; near misses, which take long to look
+    for, are not looked for.
+    """
     found, _bare = _told(unicodedata.normalize("NFKC", text).strip())
     return found is not None and found.why != "unknown" and found.code is not None
 
@@ -79,7 +89,9 @@ def _told(text: str) -> tuple[RecognisedCountry | None, str]:
     marked, bare = flags(text)
     found = _by_code(bare) or _by_name(bare) or _by_parts(bare)
     if marked:
-        found = _agreed([*(_exact(code) for code in marked if code in table()), *([found] if found else [])])
+        found = _agreed(
+            [*(_exact(code) for code in marked if code in table()), *([found] if found else [])]
+        )
     return found, bare
 
 
@@ -88,14 +100,19 @@ def _find(text: str) -> RecognisedCountry:
     found, bare = _told(text)
     if found is None:
         return RecognisedCountry(None, _likely(bare), "unknown")
-    if found.why == "unknown":  # one part is a country, another is not: "Hong Kongg, China", "Kazakhstan (Almaty)"
-        return RecognisedCountry(None, tuple(dict.fromkeys((*_likely(bare, 90), *found.candidates)))[:3], "unknown")
+    # one part is a country, another is not: "Hong Kongg, China", "Kazakhstan (Almaty)"
+    if found.why == "unknown":
+        return RecognisedCountry(
+            None, tuple(dict.fromkeys((*_likely(bare, 90), *found.candidates)))[:3], "unknown"
+        )
     return found
 
 
 def _by_code(text: str) -> RecognisedCountry | None:
     if text in table():
-        return RecognisedCountry(None, (text,), "ambiguous") if text in _ASKED_CODES else _exact(text)
+        return (
+            RecognisedCountry(None, (text,), "ambiguous") if text in _ASKED_CODES else _exact(text)
+        )
     return _exact(_codes3()[text]) if text in _codes3() else None
 
 
@@ -112,18 +129,24 @@ def _by_name(text: str) -> RecognisedCountry | None:
 
 
 def _by_parts(text: str) -> RecognisedCountry | None:
-    """A cell in two languages ("Pakistan 巴基斯坦", "Kazakhstan (KZ)"): every part must name the same country."""
+    """A cell in two languages ("Pakistan 巴基斯坦", "Kazakhstan (KZ)"): every part must name the
+    same country.
+    """
     by_script = [part for part in _BORDER.split(text) if part.strip()]
     by_slash = [part for part in _SLASHES.split(text) if part.strip()]
     by_sign = [part for part in _PARTS.split(text) if part.strip()]
     both = [part for piece in by_sign for part in _BORDER.split(piece) if part.strip()]
-    answers = [answer for parts in (by_script, by_slash, by_sign, both) if (answer := _joined(parts))]
+    answers = [
+        answer for parts in (by_script, by_slash, by_sign, both) if (answer := _joined(parts))
+    ]
     known = [answer for answer in answers if answer.why != "unknown"]
     return known[0] if known else next(iter(answers), None)
 
 
 def _joined(parts: list[str]) -> RecognisedCountry | None:
-    """What two to four parts of a cell say together; "unknown" with what the known ones mean if one is not a country."""
+    """What two to four parts of a cell say together; "unknown" with what the known ones mean if
+    one is not a country.
+    """
     if not 2 <= len(parts) <= 4:
         return None
     found = [_by_code(part.strip()) or _by_name(part) for part in parts]
@@ -134,7 +157,9 @@ def _joined(parts: list[str]) -> RecognisedCountry | None:
 
 
 def _agreed(found: list[RecognisedCountry]) -> RecognisedCountry | None:
-    """What all say; a sure part settles an ambiguous one that allows it; "China, Hong Kong" is the second."""
+    """What all say; a sure part settles an ambiguous one that allows it; "China, Hong Kong" is
+    the second.
+    """
     if not found:
         return None
     sure = {one.code for one in found if one.code}
@@ -155,7 +180,9 @@ def _exact(code: str | None) -> RecognisedCountry:
 
 
 def _meant(known: str) -> RecognisedCountry:
-    """A lone code is an answer ("GE"); "CD|CG" or "?CF" (one candidate, still to be asked) is a question."""
+    """A lone code is an answer ("GE"); "CD|CG" or "?CF" (one candidate, still to be asked) is a
+    question.
+    """
     if known.startswith("?") or "|" in known:
         return RecognisedCountry(None, tuple(known.removeprefix("?").split("|")), "ambiguous")
     return _exact(known)
@@ -168,15 +195,24 @@ def _codes3() -> dict[str, str]:
 
 @cache
 def _spellings() -> dict[str, str]:
-    """The names of the office's wording, overruled by the merged names of the packages, and these by the hand-written words."""
-    own = {squeeze(row[column]): code for code, row in labels().items() for column in LANGUAGES if row.get(column)}
+    """The names of the office's wording, overruled by the merged names of the packages, and
+    these by the hand-written words.
+    """
+    own = {
+        squeeze(row[column]): code
+        for code, row in labels().items()
+        for column in LANGUAGES
+        if row.get(column)
+    }
     return own | _merged() | _words()
 
 
 @cache
 def _merged() -> dict[str, str]:
     """The names of the packages, as they were merged."""
-    with resources.path("reference", "country_names.csv").open(encoding="utf-8", newline="") as lines:
+    with resources.path("reference", "country_names.csv").open(
+        encoding="utf-8", newline=""
+    ) as lines:
         return {row[0]: row[1] for row in csv.reader(lines)}
 
 
@@ -187,23 +223,38 @@ def _words() -> dict[str, str]:
 
 @cache
 def _pool() -> dict[str, str]:
-    """What near misses are sought among: names for display, formal names and the hand-written words."""
+    """What near misses are sought among: names for display, formal names and the hand-written
+    words.
+    """
     columns = (*LANGUAGES, "formal_en", "formal_zh")
-    names = {squeeze(row[column]): code for code, row in table().items() for column in columns if row[column]}
-    return names | {word: codes.removeprefix("?") for word, codes in _words().items() if len(word) > 2}
+    names = {
+        squeeze(row[column]): code
+        for code, row in table().items()
+        for column in columns
+        if row[column]
+    }
+    return names | {
+        word: codes.removeprefix("?") for word, codes in _words().items() if len(word) > 2
+    }
 
 
 def _likely(text: str, cutoff: int = 0) -> tuple[str, ...]:
-    """Up to three countries whose names are most alike, 0 to 100; without `cutoff` as the length of the word asks for."""
+    """Up to three countries whose names are most alike, 0 to 100; without `cutoff` as the length
+    of the word asks for.
+    """
     from rapidfuzz import fuzz, process  # only when something is misspelt: 30 ms of loading
 
     key = squeeze(text)
-    if code := _by_code(key.upper()) or (len(key) == 2 and key in _words() and _exact(_words()[key])):
+    if code := _by_code(key.upper()) or (
+        len(key) == 2 and key in _words() and _exact(_words()[key])
+    ):
         return _codes(code)  # "pak", "uk": a code in small letters
     if len(key) < 3 and not _HAN.search(key):
         return ()
     least = (50 if len(key) == 2 else 60) if _HAN.search(key) else 60 if len(key) == 3 else 70
-    hits = process.extract(key, list(_pool()), scorer=fuzz.ratio, score_cutoff=cutoff or least, limit=20)
+    hits = process.extract(
+        key, list(_pool()), scorer=fuzz.ratio, score_cutoff=cutoff or least, limit=20
+    )
     return tuple(dict.fromkeys(chain.from_iterable(_pool()[hit[0]].split("|") for hit in hits)))[:3]
 
 
@@ -211,11 +262,13 @@ for _kept in (_spellings, _told, _find):
     when_renamed(_kept.cache_clear)
 
 
-# --- Formal names by rule: "Republic of X", "X, Islamic Rep.", "la République du X", "Kenya (le)", "X共和国"; the bare X is what is looked up ---
+# --- Formal names by rule: "Republic of X", "X, Islamic Rep.", "la République du X", "Kenya (le)",
+# "X共和国"; the bare X is what is looked up ---
 
 
 _KINDS = (
-    "democratic|peoples|people s|islamic|federal|federative|arab|socialist|bolivarian|plurinational|cooperative|"
+    "democratic|peoples|people s|islamic|federal|federative|arab|socialist|bolivarian|"
+    "plurinational|cooperative|"
     "co operative|united|independent|hashemite|grand|sovereign|eastern"
 )
 _STATES = "republic|kingdom|union|commonwealth|sultanate|principality|duchy|federation|emirate"
@@ -223,7 +276,8 @@ _STATES = "republic|kingdom|union|commonwealth|sultanate|principality|duchy|fede
 _ENGLISH = rf"(?:(?:{_KINDS}) )*(?:{_STATES}|state) of (.+)"
 _ENGLISH_LAST = rf"(.+?)(?: (?:{_KINDS}))* (?:{_STATES}|state)(?: of)?"
 _FRENCH_KINDS = (
-    "islamique|federale|federative|democratique|populaire|arabe|socialiste|unie|cooperative|orientale|bolivarienne|"
+    "islamique|federale|federative|democratique|populaire|arabe|socialiste|unie|cooperative|"
+    "orientale|bolivarienne|"
     "plurinational|independant|hachemite"
 )
 _FRENCH = (
@@ -231,22 +285,29 @@ _FRENCH = (
     rf"(?: (?:{_FRENCH_KINDS}))* (?:de la |de |du |des )?(.+?)(?: (?:{_FRENCH_KINDS}))*"
 )
 _SPANISH_KINDS = (
-    "islamica|federal|federativa|democratica|popular|arabe|socialista|unida|cooperativa|oriental|bolivariana|"
+    "islamica|federal|federativa|democratica|popular|arabe|socialista|unida|cooperativa|oriental|"
+    "bolivariana|"
     "plurinacional|independiente|hachemita"
 )
 _SPANISH = (
-    "(?:republica|reino|principado|sultanato|sultania|estado|union|commonwealth|gran ducado|emirato)"
-    rf"(?: (?:{_SPANISH_KINDS}))* (?:de la |de los |de las |de |del |da |do |dos )?(.+?)(?: (?:{_SPANISH_KINDS}))*"
+    "(?:republica|reino|principado|sultanato|sultania|estado|union|commonwealth|gran ducado|"
+    "emirato)"
+    rf"(?: (?:{_SPANISH_KINDS}))* (?:de la |de los |de las |de |del |da |do |dos )?(.+?)(?: "
+    rf"(?:{_SPANISH_KINDS}))*"
 )
 _RUSSIAN_KINDS = (
-    "исламская|федеративная|народная|народно|демократическая|арабская|социалистическая|кооперативная|восточная|"
+    "исламская|федеративная|народная|народно|демократическая|арабская|социалистическая|"
+    "кооперативная|восточная|"
     "боливарианская|объединенная|многонациональное|независимое|великое"
 )
-_RUSSIAN_STATES = "республика|королевство|государство|княжество|султанат|содружество|союз|герцогство|эмират"
+_RUSSIAN_STATES = (
+    "республика|королевство|государство|княжество|султанат|содружество|союз|герцогство|эмират"
+)
 _RUSSIAN = rf"(?:(?:{_RUSSIAN_KINDS}) )*(?:{_RUSSIAN_STATES}) (.+)"
 _RUSSIAN_LAST = rf"(.+?)(?: (?:{_RUSSIAN_KINDS}))* (?:{_RUSSIAN_STATES})"
 _ARABIC_KINDS = (
-    "الاسلاميه|الديمقراطيه|الشعبيه|الاتحاديه|العربيه|المتحده|الاشتراكيه|التعاونيه|الشرقيه|البوليفاريه|المستقله|"
+    "الاسلاميه|الديمقراطيه|الشعبيه|الاتحاديه|العربيه|المتحده|الاشتراكيه|التعاونيه|الشرقيه|"
+    "البوليفاريه|المستقله|"
     "المتعدده|القوميات|الكبري|الهاشميه"
 )
 _ARABIC = (
@@ -266,7 +327,8 @@ _RULES = (_ENGLISH, _ENGLISH_LAST, _FRENCH, _SPANISH, _RUSSIAN, _RUSSIAN_LAST, _
 
 
 def bases(text: str) -> Iterator[str]:
-    """The short names a written formal name may hold, folded, likeliest first; whoever looks them up decides.
+    """The short names a written formal name may hold, folded, likeliest first; whoever looks them
+    up decides.
 
     An adjective may stand for the name ("République gabonaise" → "gabonaise").
     """
@@ -287,7 +349,9 @@ def bases(text: str) -> Iterator[str]:
 
 
 def _bare(folded: str) -> Iterator[str]:
-    """The words without an article before or behind: "la republique du tchad", "republique unie de tanzanie la"."""
+    """The words without an article before or behind: "la republique du tchad", "republique unie
+    de tanzanie la".
+    """
     for rule in (_ARTICLE, _ARTICLE_LAST):
         if match := re.fullmatch(rule, folded):
             yield match[1]

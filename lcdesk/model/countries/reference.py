@@ -31,7 +31,9 @@ def shipped_labels() -> dict[str, dict[str, str]]:
 
 
 class _Office:
-    """The wording of this office's own file, over what came with the program; one for the whole process."""
+    """The wording of this office's own file, over what came with the program; one for the whole
+    process.
+    """
 
     labels: Mapping[str, dict[str, str]] | None = None
     listeners: Final[list[Callable[[], None]]] = []
@@ -43,7 +45,9 @@ def labels() -> Mapping[str, dict[str, str]]:
 
 
 def use_labels(own: Mapping[str, dict[str, str]] | None) -> None:
-    """From now on call countries as the office's own file does (`wording.read_wording`); None: as the program does."""
+    """From now on call countries as the office's own file does (`wording.read_wording`); None:
+    as the program does.
+    """
     wanted = None if own is None else {**shipped_labels(), **own}
     if wanted == _Office.labels:
         return  # each command asks for it at its beginning
@@ -53,7 +57,9 @@ def use_labels(own: Mapping[str, dict[str, str]] | None) -> None:
 
 
 def when_renamed(forget: Callable[[], None]) -> None:
-    """Call `forget` whenever countries are called otherwise: whatever was kept by their names is worth nothing then."""
+    """Call `forget` whenever countries are called otherwise: whatever was kept by their names is
+    worth nothing then.
+    """
     _Office.listeners.append(forget)
 
 
@@ -64,13 +70,16 @@ def codes() -> tuple[str, ...]:
 
 
 def name(code: str, language: str = "en") -> str:
-    """The name to show; English where the language has none, the code itself where nothing is known."""
+    """The name to show; English where the language has none, the code itself where nothing is
+    known.
+    """
     label, row = labels().get(code, {}), table().get(code, {})
     return label.get(language) or row.get(language) or label.get("en") or row.get("en") or code
 
 
 def formal_name(code: str, language: str = "en") -> str:
-    """The full name of the state ("the Islamic Republic of Pakistan"); the short one where there is none.
+    """The full name of the state ("the Islamic Republic of Pakistan"); the short one where there is
+    none.
 
     Kept for "en" and "zh". Whoever has a label by the office's rule is called by it here too.
     """
@@ -80,7 +89,9 @@ def formal_name(code: str, language: str = "en") -> str:
 
 
 def flag(code: str) -> str:
-    """Name of the picture in resources/flags without .svg; blank where the office's label file wants none."""
+    """Name of the picture in resources/flags without .svg; blank where the office's label file
+    wants none.
+    """
     label = labels().get(code)
     return label["flag"] if label else code.lower() if code in table() else ""
 
@@ -96,7 +107,9 @@ def region(code: str, language: str = "en") -> str:
 
 
 def regions_of(codes: Iterable[str | None], language: str = "en") -> frozenset[str]:
-    """The UN M49 regions these countries lie in, each once; a blank code, or one that lies in none, adds nothing."""
+    """The UN M49 regions these countries lie in, each once; a blank code, or one that lies in
+    none, adds nothing.
+    """
     return frozenset(found for code in codes if code and (found := region(code, language)))
 
 
@@ -106,7 +119,9 @@ def subregion(code: str, language: str = "en") -> str:
 
 
 def income(code: str) -> str:
-    """World Bank income group: "Low", "Lower middle", "Upper middle", "High", or blank (not classified)."""
+    """World Bank income group: "Low", "Lower middle", "Upper middle", "High", or blank (not
+    classified).
+    """
     return _value(code, "income")
 
 

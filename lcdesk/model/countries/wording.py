@@ -1,4 +1,6 @@
-"""The office's own file of country names: read and checked line by line, then used everywhere, or not at all."""
+"""The office's own file of country names: read and checked line by line, then used everywhere,
+or not at all.
+"""
 
 from __future__ import annotations
 
@@ -21,17 +23,28 @@ SAFE = N_("The names of before stay in use. Mend the line and choose the file ag
 
 
 def read_wording(path: Path) -> dict[str, dict[str, str]]:
-    """Code → names by language and "flag", as in labels.csv; `KnownFault` names the line that cannot be used."""
-    lines = csv.DictReader(io.StringIO(text := _text_of(path), newline=""), delimiter=_delimiter(text))
+    """Code → names by language and "flag", as in labels.csv; `KnownFault` names the line that
+    cannot be used.
+    """
+    lines = csv.DictReader(
+        io.StringIO(text := _text_of(path), newline=""), delimiter=_delimiter(text)
+    )
     heads = {(head or "").strip().casefold() for head in lines.fieldnames or ()}
     if "code" not in heads or not heads & set(reference.LANGUAGES):
         raise _refused(
-            1, _("The heads must be “code” and languages: {languages}.", languages=", ".join(reference.LANGUAGES))
+            1,
+            _(
+                "The heads must be “code” and languages: {languages}.",
+                languages=", ".join(reference.LANGUAGES),
+            ),
         )
     found: dict[str, dict[str, str]] = {}
     try:
         for raw in lines:
-            row = {(head or "").strip().casefold(): str(value or "").strip() for head, value in raw.items()}
+            row = {
+                (head or "").strip().casefold(): str(value or "").strip()
+                for head, value in raw.items()
+            }
             if any(row.values()):
                 code, names = _checked(row, lines.line_num)
                 if code in found:
@@ -45,7 +58,9 @@ def read_wording(path: Path) -> dict[str, dict[str, str]]:
 
 
 def use_wording(path: Path | None) -> None:
-    """Use the file everywhere from now on (None: what came with the program); `KnownFault` leaves all as it was."""
+    """Use the file everywhere from now on (None: what came with the program); `KnownFault`
+    leaves all as it was.
+    """
     reference.use_labels(read_wording(path) if path else None)
 
 
@@ -67,7 +82,11 @@ def _checked(row: Mapping[str, str], line: int) -> tuple[str, dict[str, str]]:
     code = row.get("code", "").upper()
     if code not in reference.table():
         raise _refused(
-            line, _("“{code}” is no code of a country or region (two letters, ISO 3166).", code=row.get("code", ""))
+            line,
+            _(
+                "“{code}” is no code of a country or region (two letters, ISO 3166).",
+                code=row.get("code", ""),
+            ),
         )
     names = {language: row.get(language, "") for language in reference.LANGUAGES}
     if not any(names.values()):
@@ -86,7 +105,9 @@ def _checked(row: Mapping[str, str], line: int) -> tuple[str, dict[str, str]]:
             raise _refused(line, _("“{name}” is the name of another country already.", name=name))
     flag = row.get("flag", code.lower()).casefold()
     if flag not in ("", code.lower()):
-        raise _refused(line, _("The flag of {code} is “{flag}” or blank.", code=code, flag=code.lower()))
+        raise _refused(
+            line, _("The flag of {code} is “{flag}” or blank.", code=code, flag=code.lower())
+        )
     return code, {"code": code, **names, "flag": flag}
 
 
@@ -101,14 +122,18 @@ def _text_of(path: Path) -> str:
         raw = path.read_bytes() if path.stat().st_size <= LARGEST else b""
     except OSError as error:
         raise KnownFault(
-            _("“{name}” cannot be read: {reason}.", name=path.name, reason=error.strerror or error), _(SAFE)
+            _("“{name}” cannot be read: {reason}.", name=path.name, reason=error.strerror or error),
+            _(SAFE),
         ) from None
     for encoding in _ENCODINGS:
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise KnownFault(_("“{name}” is no text file.", name=path.name), _("Save it as CSV (UTF-8) and choose it again."))
+    raise KnownFault(
+        _("“{name}” is no text file.", name=path.name),
+        _("Save it as CSV (UTF-8) and choose it again."),
+    )
 
 
 def _delimiter(text: str) -> str:

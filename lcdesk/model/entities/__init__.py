@@ -2,12 +2,33 @@
 
 from lcdesk.model.entities.base import Base, Entity, Kept
 from lcdesk.model.entities.cooperation import CountryAlias, CountryGroup, CountryGroupMember, Lead
-from lcdesk.model.entities.curriculum import Activity, ActivityPerson, Expert, Theme, TimetableVersion, Venue, VenueWay
+from lcdesk.model.entities.curriculum import (
+    Activity,
+    ActivityPerson,
+    Expert,
+    Theme,
+    TimetableVersion,
+    Venue,
+    VenueWay,
+)
 from lcdesk.model.entities.documents import Document, Photo
 from lcdesk.model.entities.figures import CountingRule, MapPicture, PictureTitle, SignedReport
 from lcdesk.model.entities.memory import KnownHead, KnownLayout, KnownOrder, KnownValue, ToldApart
-from lcdesk.model.entities.people import Attendance, Enrolment, Evaluation, Person, Question, StatusStep
-from lcdesk.model.entities.programmes import Cohort, CohortOrganisation, Organisation, Programme, Quota
+from lcdesk.model.entities.people import (
+    Attendance,
+    Enrolment,
+    Evaluation,
+    Person,
+    Question,
+    StatusStep,
+)
+from lcdesk.model.entities.programmes import (
+    Cohort,
+    CohortOrganisation,
+    Organisation,
+    Programme,
+    Quota,
+)
 from lcdesk.model.entities.records import (
     Change,
     DeskValue,
@@ -66,4 +87,4 @@ __all__ = [
     "ToldApart",
     "Venue",
     "VenueWay",
-]  # fmt: skip
+]

@@ -1,4 +1,6 @@
-"""What every kept thing has: an id that is never used twice, and a version that tells late writers off."""
+"""What every kept thing has: an id that is never used twice, and a version that tells late
+writers off.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Base(DeclarativeBase):
 
 
 class Kept(Base):
-    """A row of the desk's own book-keeping (history, backups): written by the door, never undone."""
+    """A row of the desk's own book-keeping (history, backups): written by the door, never
+    undone.
+    """
 
     __abstract__ = True
     __table_args__ = {"sqlite_autoincrement": True}
@@ -49,10 +53,13 @@ class Entity(Base):
 def link(target: str, *, required: bool = False, on_delete: OnDelete = "remove") -> Any:
     """A column that points at another row.
 
-    `on_delete` says what the door does with this row when the other goes: "remove" it too, or "clear" the pointer.
-    The database itself never cascades: a row must not vanish without a line in the history.
+    `on_delete` says what the door does with this row when the other goes: "remove" it too, or
+    "clear" the pointer. The database itself never cascades: a row must not vanish without a line in
+    the history.
     """
-    return mapped_column(foreign_key(target), nullable=not required, index=True, info={"on_delete": on_delete})
+    return mapped_column(
+        foreign_key(target), nullable=not required, index=True, info={"on_delete": on_delete}
+    )
 
 
 def foreign_key(target: str) -> sa.ForeignKey:

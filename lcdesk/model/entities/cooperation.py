@@ -51,7 +51,9 @@ class CountryGroupMember(Entity):
 
 
 class CountryAlias(Entity):
-    """A spelling the office has confirmed once: "Nigera" is Nigeria, in every field of a country."""
+    """A spelling the office has confirmed once: "Nigera" is Nigeria, in every field of a
+    country.
+    """
 
     __tablename__ = "country_alias"
     spelling: Mapped[str] = field(Text(), N_("Spelling"), required=True)

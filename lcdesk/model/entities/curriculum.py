@@ -49,13 +49,20 @@ class VenueWay(Entity):
 
 
 class Activity(Entity):
-    """One entry of the timetable; start and end are local wall time of the venue, half-open, the end may be missing."""
+    """One entry of the timetable; start and end are local wall time of the venue, half-open, the
+    end may be missing.
+    """
 
     __tablename__ = "activity"
-    __table_args__ = (sa.Index("ix_activity_cohort_date", "cohort_id", "date"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        sa.Index("ix_activity_cohort_date", "cohort_id", "date"),
+        {"sqlite_autoincrement": True},
+    )
 
     cohort_id: Mapped[int] = link("cohort.id", required=True)
-    date: Mapped[dt.date | None] = field(Date(), N_("Date"), heads=("日期",), section=WHEN, listed=True, width=110)
+    date: Mapped[dt.date | None] = field(
+        Date(), N_("Date"), heads=("日期",), section=WHEN, listed=True, width=110
+    )
     start: Mapped[dt.time | None] = field(
         Time(), N_("Start"), heads=("From", "开始", "开始时间"), section=WHEN, listed=True, width=70
     )
@@ -63,16 +70,31 @@ class Activity(Entity):
         Time(), N_("End"), heads=("To", "结束", "结束时间"), section=WHEN, listed=True, width=70
     )
     kind: Mapped[str | None] = field(
-        ACTIVITY_KIND, N_("Kind"), heads=("Type", "形式", "类型"), section=WHAT, listed=True, width=120
+        ACTIVITY_KIND,
+        N_("Kind"),
+        heads=("Type", "形式", "类型"),
+        section=WHAT,
+        listed=True,
+        width=120,
     )
     title: Mapped[str | None] = field(
-        Text(400), N_("Title"), heads=("Topic", "课程", "课程内容", "内容"), section=WHAT, listed=True, width=320
+        Text(400),
+        N_("Title"),
+        heads=("Topic", "课程", "课程内容", "内容"),
+        section=WHAT,
+        listed=True,
+        width=320,
     )
     title_zh: Mapped[str | None] = field(
         Text(400), N_("Title (Chinese)"), heads=("中文题目", "课程名称"), section=WHAT, width=220
     )
     theme_id: Mapped[int | None] = field(
-        Text(300), N_("Theme"), heads=("Module", "主题", "模块"), section=WHAT, references="theme.id", name="theme"
+        Text(300),
+        N_("Theme"),
+        heads=("Module", "主题", "模块"),
+        section=WHAT,
+        references="theme.id",
+        name="theme",
     )
     venue_id: Mapped[int | None] = field(
         Text(300),
@@ -84,15 +106,29 @@ class Activity(Entity):
         listed=True,
         width=180,
     )
-    language: Mapped[str | None] = field(Text(60), N_("Language"), heads=("授课语言",), section=PRACTICAL)
+    language: Mapped[str | None] = field(
+        Text(60), N_("Language"), heads=("授课语言",), section=PRACTICAL
+    )
     bus: Mapped[str | None] = field(Text(), N_("Bus"), heads=("用车", "车辆"), section=PRACTICAL)
     dress: Mapped[str | None] = field(Text(), N_("Dress"), heads=("着装",), section=PRACTICAL)
-    materials: Mapped[str | None] = field(Text(300), N_("Materials"), heads=("资料",), section=PRACTICAL)
-    contact: Mapped[str | None] = field(Text(), N_("Contact person"), heads=("Contact", "联系人"), section=PRACTICAL)
-    group_name: Mapped[str | None] = field(Text(60), N_("Group"), heads=("组别",), section=PRACTICAL)
-    is_confirmed: Mapped[bool | None] = field(YesNo(), N_("Confirmed"), heads=("已确认",), section=PRACTICAL)
-    is_locked: Mapped[bool | None] = field(YesNo(), N_("Locked"), heads=("锁定", "已锁定"), section=PRACTICAL)
-    notes: Mapped[str | None] = field(LongText(), N_("Notes"), heads=("Remarks", "备注"), section=PRACTICAL)
+    materials: Mapped[str | None] = field(
+        Text(300), N_("Materials"), heads=("资料",), section=PRACTICAL
+    )
+    contact: Mapped[str | None] = field(
+        Text(), N_("Contact person"), heads=("Contact", "联系人"), section=PRACTICAL
+    )
+    group_name: Mapped[str | None] = field(
+        Text(60), N_("Group"), heads=("组别",), section=PRACTICAL
+    )
+    is_confirmed: Mapped[bool | None] = field(
+        YesNo(), N_("Confirmed"), heads=("已确认",), section=PRACTICAL
+    )
+    is_locked: Mapped[bool | None] = field(
+        YesNo(), N_("Locked"), heads=("锁定", "已锁定"), section=PRACTICAL
+    )
+    notes: Mapped[str | None] = field(
+        LongText(), N_("Notes"), heads=("Remarks", "备注"), section=PRACTICAL
+    )
     extra: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
 
 
@@ -109,7 +145,9 @@ class Expert(Entity):
 
 
 class ActivityPerson(Entity):
-    """A person in a role of an activity, with name, title and organisation as printed for this occasion."""
+    """A person in a role of an activity, with name, title and organisation as printed for this
+    occasion.
+    """
 
     __tablename__ = "activity_person"
     activity_id: Mapped[int] = link("activity.id", required=True)
@@ -122,7 +160,9 @@ class ActivityPerson(Entity):
 
 
 class TimetableVersion(Entity):
-    """A timetable as it was published: the records of its activities on that day, against which changes are told."""
+    """A timetable as it was published: the records of its activities on that day, against which
+    changes are told.
+    """
 
     __tablename__ = "timetable_version"
     cohort_id: Mapped[int] = link("cohort.id", required=True)

@@ -1,4 +1,6 @@
-"""What belongs to a participant besides the fields: the photo of the person, the papers of an enrolment."""
+"""What belongs to a participant besides the fields: the photo of the person, the papers of an
+enrolment.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from lcdesk.texts import N_
 
 
 class Photo(Entity):
-    """The photo of a person: a JPEG of at most 200 kB. Apart, so that nobody reads it who only wants a name."""
+    """The photo of a person: a JPEG of at most 200 kB. Apart, so that nobody reads it who only
+    wants a name.
+    """
 
     __tablename__ = "photo"
     person_id: Mapped[int] = link("person.id", required=True)

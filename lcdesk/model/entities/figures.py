@@ -1,4 +1,6 @@
-"""What the office adds to the figures: counting rules, titles of pictures, its approved map, reports that were signed."""
+"""What the office adds to the figures: counting rules, titles of pictures, its approved map,
+reports that were signed.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from lcdesk.texts import N_
 
 
 class CountingRule(Entity):
-    """A rule of the office's own: who is counted. `statuses` are codes of `STATUS`, "" for those without a status."""
+    """A rule of the office's own: who is counted. `statuses` are codes of `STATUS`, "" for those
+    without a status.
+    """
 
     __tablename__ = "counting_rule"
     name_en: Mapped[str | None] = field(Text(60), N_("Name (English)"))
@@ -28,7 +32,8 @@ class CountingRule(Entity):
 class PictureTitle(Entity):
     """A title somebody wrote for one picture of one scope, in place of the computed finding.
 
-    `digest` is that of the numbers it was written for: with other numbers the desk says that the title may be wrong.
+    `digest` is that of the numbers it was written for: with other numbers the desk says that the
+    title may be wrong.
     """
 
     __tablename__ = "picture_title"
@@ -41,7 +46,9 @@ class PictureTitle(Entity):
 
 
 class MapPicture(Entity):
-    """A map picture the office brought itself, with the number under which it was approved. The program ships none."""
+    """A map picture the office brought itself, with the number under which it was approved. The
+    program ships none.
+    """
 
     __tablename__ = "map_picture"
     name: Mapped[str | None] = field(Text(200), N_("Map name"))
@@ -53,7 +60,8 @@ class MapPicture(Entity):
 
 
 class SignedReport(Entity):
-    """A report as it was signed: its numbers, and of each enrolment what was counted, without any name.
+    """A report as it was signed: its numbers, and of each enrolment what was counted, without any
+    name.
 
     `data` is that of `services.report`; later changes of the desk never reach it.
     """

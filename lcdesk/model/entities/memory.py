@@ -1,4 +1,6 @@
-"""What the office answered once about its files: layouts, head words, values, orders of dates; see also `CountryAlias`."""
+"""What the office answered once about its files: layouts, head words, values, orders of dates;
+see also `CountryAlias`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from lcdesk.model.entities.base import Entity
 
 
 class KnownLayout(Entity):
-    """A table's heads as they were taken in: `taken` head → field unasked, `corrected` head → field (or "-": left out)."""
+    """A table's heads as they were taken in: `taken` head → field unasked, `corrected` head →
+    field (or "-": left out).
+    """
 
     __tablename__ = "known_layout"
     kind: Mapped[str] = mapped_column(sa.String(20))
@@ -36,7 +40,9 @@ class KnownHead(Entity):
 
 
 class KnownValue(Entity):
-    """A word of a closed list (never a country: `CountryAlias`): in this field, `spelling` means `value` (its code)."""
+    """A word of a closed list (never a country: `CountryAlias`): in this field, `spelling` means
+    `value` (its code).
+    """
 
     __tablename__ = "known_value"
     kind: Mapped[str] = mapped_column(sa.String(20))
@@ -62,7 +68,8 @@ class KnownOrder(Entity):
 class ToldApart(Entity):
     """Two people who look like one and are not (ids of persons, the smaller first).
 
-    Plain numbers, so that what was said of somebody keeps nobody from being removed; numbers are never used again.
+    Plain numbers, so that what was said of somebody keeps nobody from being removed; numbers are
+    never used again.
     """
 
     __tablename__ = "told_apart"

@@ -25,12 +25,25 @@ from lcdesk.model.kinds import (
     Text,
     Time,
     YesNo,
-)  # fmt: skip
-from lcdesk.model.lists import ATTENDANCE, GENDER, ORGANISATION_KIND, PASSPORT_KIND, STATUS, VISA_STATE
+)
+from lcdesk.model.lists import (
+    ATTENDANCE,
+    GENDER,
+    ORGANISATION_KIND,
+    PASSPORT_KIND,
+    STATUS,
+    VISA_STATE,
+)
 from lcdesk.texts import N_
 
 PERSON, WORK, CONTACT, PASSPORT = N_("Person"), N_("Work"), N_("Contact"), N_("Passport")
-COURSE, VISA, TRAVEL, STAY, EMERGENCY = N_("Course"), N_("Visa"), N_("Travel"), N_("Room and meals"), N_("Emergency")
+COURSE, VISA, TRAVEL, STAY, EMERGENCY = (
+    N_("Course"),
+    N_("Visa"),
+    N_("Travel"),
+    N_("Room and meals"),
+    N_("Emergency"),
+)
 CERTIFICATE, NOTES = N_("Certificate"), N_("Notes")
 
 
@@ -40,20 +53,34 @@ class Person(Entity):
     __tablename__ = "person"
 
     full_name: Mapped[str | None] = field(
-        PassportName(), N_("Name"), heads=("Full name", "姓名"), section=PERSON, listed=True, width=190
+        PassportName(),
+        N_("Name"),
+        heads=("Full name", "姓名"),
+        section=PERSON,
+        listed=True,
+        width=190,
     )
     family_name: Mapped[str | None] = field(
-        PassportName(), N_("Family name"), heads=("Surname", "Last name", "姓", "姓氏", "Nom"), section=PERSON
+        PassportName(),
+        N_("Family name"),
+        heads=("Surname", "Last name", "姓", "姓氏", "Nom"),
+        section=PERSON,
     )
     given_name: Mapped[str | None] = field(
         PassportName(), N_("Given name"), heads=("First name", "名", "Prénom"), section=PERSON
     )
-    name_zh: Mapped[str | None] = field(ChineseName(), N_("Chinese name"), heads=("中文姓名", "中文名"), section=PERSON)
-    gender: Mapped[str | None] = field(GENDER, N_("Gender"), heads=("Sex", "性别"), section=PERSON, width=80)
+    name_zh: Mapped[str | None] = field(
+        ChineseName(), N_("Chinese name"), heads=("中文姓名", "中文名"), section=PERSON
+    )
+    gender: Mapped[str | None] = field(
+        GENDER, N_("Gender"), heads=("Sex", "性别"), section=PERSON, width=80
+    )
     birth_date: Mapped[str | None] = field(
         BirthDate(), N_("Date of birth"), heads=("DOB", "出生日期", "出生年月"), section=PERSON
     )
-    birth_place: Mapped[str | None] = field(Text(), N_("Place of birth"), heads=("出生地",), section=PERSON)
+    birth_place: Mapped[str | None] = field(
+        Text(), N_("Place of birth"), heads=("出生地",), section=PERSON
+    )
     nationality: Mapped[str | None] = field(
         Country(),
         N_("Country/region"),
@@ -64,7 +91,12 @@ class Person(Entity):
         width=150,
     )
     passport_no: Mapped[str | None] = field(
-        DocumentNumber(), N_("Passport no."), heads=("护照号", "护照号码"), section=PASSPORT, private=True, index=True
+        DocumentNumber(),
+        N_("Passport no."),
+        heads=("护照号", "护照号码"),
+        section=PASSPORT,
+        private=True,
+        index=True,
     )
     passport_kind: Mapped[str | None] = field(
         PASSPORT_KIND, N_("Passport kind"), heads=("Passport type", "护照种类"), section=PASSPORT
@@ -84,17 +116,36 @@ class Person(Entity):
         width=130,
     )
     email: Mapped[str | None] = field(
-        Emails(), N_("E-mail"), heads=("Mail", "邮箱", "电子邮箱"), section=CONTACT, width=200, index=True
+        Emails(),
+        N_("E-mail"),
+        heads=("Mail", "邮箱", "电子邮箱"),
+        section=CONTACT,
+        width=200,
+        index=True,
     )
     phone: Mapped[str | None] = field(
-        Phones(), N_("Phone"), heads=("Mobile", "Tel", "电话", "手机"), section=CONTACT, private=True
+        Phones(),
+        N_("Phone"),
+        heads=("Mobile", "Tel", "电话", "手机"),
+        section=CONTACT,
+        private=True,
     )
-    address: Mapped[str | None] = field(Text(400), N_("Address"), heads=("地址",), section=CONTACT, private=True)
-    education: Mapped[str | None] = field(Text(), N_("Education"), heads=("Degree", "学历"), section=WORK)
-    field_of_work: Mapped[str | None] = field(Text(), N_("Field of work"), heads=("专业领域", "专业"), section=WORK)
-    english_level: Mapped[str | None] = field(Text(), N_("English"), heads=("English level", "英语水平"), section=WORK)
+    address: Mapped[str | None] = field(
+        Text(400), N_("Address"), heads=("地址",), section=CONTACT, private=True
+    )
+    education: Mapped[str | None] = field(
+        Text(), N_("Education"), heads=("Degree", "学历"), section=WORK
+    )
+    field_of_work: Mapped[str | None] = field(
+        Text(), N_("Field of work"), heads=("专业领域", "专业"), section=WORK
+    )
+    english_level: Mapped[str | None] = field(
+        Text(), N_("English"), heads=("English level", "英语水平"), section=WORK
+    )
     languages: Mapped[str | None] = field(Text(), N_("Languages"), heads=("语言",), section=WORK)
-    badge_name: Mapped[str | None] = field(Text(), N_("Name on the badge"), heads=("胸卡姓名",), section=CERTIFICATE)
+    badge_name: Mapped[str | None] = field(
+        Text(), N_("Name on the badge"), heads=("胸卡姓名",), section=CERTIFICATE
+    )
     certificate_name: Mapped[str | None] = field(
         Text(), N_("Name on the certificate"), heads=("证书姓名",), section=CERTIFICATE
     )
@@ -104,12 +155,19 @@ class Enrolment(Entity):
     """A person in a cohort, with what was true at that time; the screens call it a participant."""
 
     __tablename__ = "enrolment"
-    __table_args__ = (sa.Index("ix_enrolment_cohort_status", "cohort_id", "status"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        sa.Index("ix_enrolment_cohort_status", "cohort_id", "status"),
+        {"sqlite_autoincrement": True},
+    )
 
     person_id: Mapped[int] = link("person.id", required=True)
     cohort_id: Mapped[int] = link("cohort.id", required=True)
-    number: Mapped[str | None] = field(Text(20), N_("No."), heads=("序号", "编号"), section=COURSE, width=60)
-    status: Mapped[str | None] = field(STATUS, N_("Status"), heads=("状态",), section=COURSE, listed=True, width=120)
+    number: Mapped[str | None] = field(
+        Text(20), N_("No."), heads=("序号", "编号"), section=COURSE, width=60
+    )
+    status: Mapped[str | None] = field(
+        STATUS, N_("Status"), heads=("状态",), section=COURSE, listed=True, width=120
+    )
     organization: Mapped[str | None] = field(
         Text(300),
         N_("Organisation"),
@@ -122,7 +180,9 @@ class Enrolment(Entity):
         ORGANISATION_KIND, N_("Kind of organisation"), heads=("单位性质",), section=WORK
     )
     department: Mapped[str | None] = field(Text(), N_("Department"), heads=("部门",), section=WORK)
-    position: Mapped[str | None] = field(Text(), N_("Position"), heads=("Job title", "职务"), section=WORK, width=160)
+    position: Mapped[str | None] = field(
+        Text(), N_("Position"), heads=("Job title", "职务"), section=WORK, width=160
+    )
     nominating_country: Mapped[str | None] = field(
         Country(), N_("Nominating country"), heads=("推荐国",), section=COURSE
     )
@@ -130,10 +190,18 @@ class Enrolment(Entity):
         Text(), N_("Nominated by"), heads=("Recommending organisation", "推荐单位"), section=COURSE
     )
     reserve_place: Mapped[int | None] = field(
-        Number(1), N_("Place on the reserve list"), heads=("Reserve no.", "候补序号"), section=COURSE, width=90
+        Number(1),
+        N_("Place on the reserve list"),
+        heads=("Reserve no.", "候补序号"),
+        section=COURSE,
+        width=90,
     )
-    group_name: Mapped[str | None] = field(Text(60), N_("Group"), heads=("组别", "分组"), section=COURSE)
-    role: Mapped[str | None] = field(Text(60), N_("Role in the group"), heads=("班级职务",), section=COURSE)
+    group_name: Mapped[str | None] = field(
+        Text(60), N_("Group"), heads=("组别", "分组"), section=COURSE
+    )
+    role: Mapped[str | None] = field(
+        Text(60), N_("Role in the group"), heads=("班级职务",), section=COURSE
+    )
     theme_wanted: Mapped[str | None] = field(
         Text(), N_("Theme wanted"), heads=("感兴趣的主题", "Topic of interest"), section=COURSE
     )
@@ -141,7 +209,12 @@ class Enrolment(Entity):
         Text(300), N_("Presentation"), heads=("Presentation title", "报告题目"), section=COURSE
     )
     visa_state: Mapped[str | None] = field(
-        VISA_STATE, N_("Visa"), heads=("Visa status", "签证状态"), section=VISA, listed=True, width=110
+        VISA_STATE,
+        N_("Visa"),
+        heads=("Visa status", "签证状态"),
+        section=VISA,
+        listed=True,
+        width=110,
     )
     visa_letter_no: Mapped[str | None] = field(
         DocumentNumber(), N_("Invitation letter no."), heads=("邀请函编号",), section=VISA
@@ -150,7 +223,12 @@ class Enrolment(Entity):
         Date(), N_("Visa valid until"), heads=("签证有效期",), section=VISA
     )
     arrival_date: Mapped[dt.date | None] = field(
-        Date(), N_("Arrival date"), heads=("Date of arrival", "抵达日期"), section=TRAVEL, listed=True, width=110
+        Date(),
+        N_("Arrival date"),
+        heads=("Date of arrival", "抵达日期"),
+        section=TRAVEL,
+        listed=True,
+        width=110,
     )
     arrival_time: Mapped[dt.time | None] = field(
         Time(), N_("Arrival time"), heads=("抵达时间",), section=TRAVEL, width=90
@@ -158,8 +236,12 @@ class Enrolment(Entity):
     arrival_flight: Mapped[str | None] = field(
         FlightNumber(), N_("Arrival flight"), heads=("抵达航班",), section=TRAVEL
     )
-    arrival_airport: Mapped[str | None] = field(Text(60), N_("Arrival airport"), heads=("抵达机场",), section=TRAVEL)
-    pickup_group: Mapped[str | None] = field(Text(60), N_("Pick-up group"), heads=("接机批次",), section=TRAVEL)
+    arrival_airport: Mapped[str | None] = field(
+        Text(60), N_("Arrival airport"), heads=("抵达机场",), section=TRAVEL
+    )
+    pickup_group: Mapped[str | None] = field(
+        Text(60), N_("Pick-up group"), heads=("接机批次",), section=TRAVEL
+    )
     departure_date: Mapped[dt.date | None] = field(
         Date(), N_("Departure date"), heads=("Date of departure", "离开日期"), section=TRAVEL
     )
@@ -175,9 +257,13 @@ class Enrolment(Entity):
     departure_group: Mapped[str | None] = field(
         Text(60), N_("Departure group"), heads=("Transfer group", "送机批次"), section=TRAVEL
     )
-    room_type: Mapped[str | None] = field(Text(60), N_("Room"), heads=("Room type", "房型", "住房"), section=STAY)
+    room_type: Mapped[str | None] = field(
+        Text(60), N_("Room"), heads=("Room type", "房型", "住房"), section=STAY
+    )
     # People of one number share a room: there is no table of rooms.
-    room_no: Mapped[str | None] = field(Text(20), N_("Room no."), heads=("Room number", "房号"), section=STAY, width=90)
+    room_no: Mapped[str | None] = field(
+        Text(20), N_("Room no."), heads=("Room number", "房号"), section=STAY, width=90
+    )
     room_mate: Mapped[str | None] = field(Text(), N_("Room mate"), heads=("同住人",), section=STAY)
     dietary: Mapped[str | None] = field(
         Text(), N_("Diet"), heads=("Dietary requirements", "饮食要求", "饮食"), section=STAY
@@ -188,16 +274,24 @@ class Enrolment(Entity):
     emergency_phone: Mapped[str | None] = field(
         Phones(), N_("Emergency phone"), heads=("紧急联系电话",), section=EMERGENCY, private=True
     )
-    emergency_relation: Mapped[str | None] = field(Text(60), N_("Relation"), heads=("与本人关系",), section=EMERGENCY)
-    insurance: Mapped[str | None] = field(Text(), N_("Insurance"), heads=("保险",), section=EMERGENCY)
-    consent: Mapped[bool | None] = field(YesNo(), N_("Consent given"), heads=("同意书",), section=NOTES)
+    emergency_relation: Mapped[str | None] = field(
+        Text(60), N_("Relation"), heads=("与本人关系",), section=EMERGENCY
+    )
+    insurance: Mapped[str | None] = field(
+        Text(), N_("Insurance"), heads=("保险",), section=EMERGENCY
+    )
+    consent: Mapped[bool | None] = field(
+        YesNo(), N_("Consent given"), heads=("同意书",), section=NOTES
+    )
     certificate_no: Mapped[str | None] = field(
         DocumentNumber(), N_("Certificate no."), heads=("证书编号",), section=CERTIFICATE
     )
     certificate_date: Mapped[dt.date | None] = field(
         Date(), N_("Certificate date"), heads=("发证日期",), section=CERTIFICATE
     )
-    notes: Mapped[str | None] = field(LongText(), N_("Notes"), heads=("Remarks", "备注"), section=NOTES, width=220)
+    notes: Mapped[str | None] = field(
+        LongText(), N_("Notes"), heads=("Remarks", "备注"), section=NOTES, width=220
+    )
     extra: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
 
 
@@ -223,7 +317,9 @@ class Attendance(Entity):
 
 
 class Question(Entity):
-    """A question the office asks about each activity, or (`about` "course") about the course as a whole, in print order."""
+    """A question the office asks about each activity, or (`about` "course") about the course as
+    a whole, in print order.
+    """
 
     __tablename__ = "question"
     cohort_id: Mapped[int] = link("cohort.id", required=True)
@@ -234,7 +330,9 @@ class Question(Entity):
 
 
 class Evaluation(Entity):
-    """An answer from 1 to 5 about an activity, or about the whole course when there is none; `respondent` tells forms apart."""
+    """An answer from 1 to 5 about an activity, or about the whole course when there is none;
+    `respondent` tells forms apart.
+    """
 
     __tablename__ = "evaluation"
     cohort_id: Mapped[int] = link("cohort.id", required=True)

@@ -40,7 +40,9 @@ class Cohort(Entity):
     ends: Mapped[dt.date | None] = field(Date(), N_("Last day"), heads=("结束日期",))
     status: Mapped[str | None] = field(COHORT_STATUS, N_("Status"))
     places: Mapped[int | None] = field(Number(0), N_("Places"))
-    attendance_percent: Mapped[int | None] = field(Number(0, 100), N_("Attendance for the certificate (%)"))
+    attendance_percent: Mapped[int | None] = field(
+        Number(0, 100), N_("Attendance for the certificate (%)")
+    )
     notes: Mapped[str | None] = field(LongText(), N_("Notes"))
     keep_until: Mapped[dt.date | None] = field(Date(), N_("Keep personal data until"))
     copied_from_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
@@ -49,7 +51,9 @@ class Cohort(Entity):
 
 
 class Quota(Entity):
-    """What was agreed about who comes: `by` "country", "region" or "gender", of which `value`, at least and at most."""
+    """What was agreed about who comes: `by` "country", "region" or "gender", of which `value`,
+    at least and at most.
+    """
 
     __tablename__ = "quota"
     cohort_id: Mapped[int] = link("cohort.id", required=True)

@@ -1,4 +1,6 @@
-"""The desk's own books: imports with their rows, history, issued papers, saved views, settings of the desk."""
+"""The desk's own books: imports with their rows, history, issued papers, saved views, settings
+of the desk.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,11 @@ class ImportBatch(Entity):
 
 
 class ImportPage(Entity):
-    """Rows of an import that met no problem, up to some hundreds of one sheet and one fate; packed (`lcdesk.db.packed_rows`).
+    """Rows of an import that met no problem, up to some hundreds of one sheet and one fate; packed
+    (`lcdesk.db.packed_rows`).
 
-    `rows` and `ids` (of the records they went to) are runs; `said` what cells said that were tidied, by place in the page.
+    `rows` and `ids` (of the records they went to) are runs; `said` what cells said that were
+    tidied, by place in the page.
     """
 
     __tablename__ = "import_page"
@@ -42,7 +46,9 @@ class ImportPage(Entity):
 
 
 class ImportRow(Entity):
-    """A row of an import that met a problem: raw cells, the decision, and, where it waits in the tray, why."""
+    """A row of an import that met a problem: raw cells, the decision, and, where it waits in the
+    tray, why.
+    """
 
     __tablename__ = "import_row"
     batch_id: Mapped[int] = link("import_batch.id", required=True)
@@ -113,7 +119,9 @@ class DeskValue(Kept):
 
 
 class Reveal(Kept):
-    """A private value that left its mask: who, when, how ("shown", "copied", "exported"), of which row or how many."""
+    """A private value that left its mask: who, when, how ("shown", "copied", "exported"), of
+    which row or how many.
+    """
 
     __tablename__ = "reveal"
     at: Mapped[dt.datetime] = mapped_column(sa.DateTime)

@@ -17,6 +17,23 @@ from lcdesk.model.kinds.words import (
 )
 
 __all__ = [
-    "BirthDate", "ChineseName", "Choice", "Country", "Date", "DocumentNumber", "Emails", "FlightNumber", "Kind",
-    "LongText", "Names", "Number", "Option", "PassportName", "Phones", "Text", "Time", "YesNo", "as_text",
-]  # fmt: skip
+    "BirthDate",
+    "ChineseName",
+    "Choice",
+    "Country",
+    "Date",
+    "DocumentNumber",
+    "Emails",
+    "FlightNumber",
+    "Kind",
+    "LongText",
+    "Names",
+    "Number",
+    "Option",
+    "PassportName",
+    "Phones",
+    "Text",
+    "Time",
+    "YesNo",
+    "as_text",
+]

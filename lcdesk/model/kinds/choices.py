@@ -1,4 +1,6 @@
-"""Kinds with a closed list of values: gender, status, and the like, recognised in several languages."""
+"""Kinds with a closed list of values: gender, status, and the like, recognised in several
+languages.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from lcdesk.texts import LANGUAGES, N_, _, in_language, language
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a closed list: the code kept, the label shown, further words people write for it."""
+    """One value of a closed list: the code kept, the label shown, further words people write for
+    it.
+    """
 
     code: str
     label: str
@@ -44,7 +48,9 @@ class Choice(Kind):
         if said_twice := _agreed(text, known):
             return said_twice
         likely = tuple(_(option.label) for option in self.options)
-        raise BadValue(self.problem, _("“{text}” is none of the values known here.", text=text), likely=likely)
+        raise BadValue(
+            self.problem, _("“{text}” is none of the values known here.", text=text), likely=likely
+        )
 
     def format(self, value: str) -> str:
         label = next((option.label for option in self.options if option.code == value), None)
@@ -55,13 +61,17 @@ class Choice(Kind):
 
 
 @cache
-def _words_of(options: tuple[Option, ...], spoken: str) -> dict[str, str]:  # noqa: ARG001 - the key of the cache
-    """Folded word → code, the labels of every language among them; the first option has a word for itself."""
+# the key of the cache
+def _words_of(options: tuple[Option, ...], spoken: str) -> dict[str, str]:  # noqa: ARG001
+    """Folded word → code, the labels of every language among them; the first option has a word
+    for itself.
+    """
     known: dict[str, str] = {}
     for option in options:
         for word in (option.code, option.label, _(option.label), *option.words):
             known.setdefault(fold_word(word), option.code)
-    for option in options:  # after all words: what one language calls an option may be another's word
+    # after all words: what one language calls an option may be another's word
+    for option in options:
         for code in LANGUAGES:
             known.setdefault(fold_word(in_language(code, option.label)), option.code)
     return known
@@ -87,12 +97,22 @@ def _script_of(word: str) -> str:
 
 
 _LATIN, _HAN = "A-Za-z\u00c0-\u024f.", "\u3400-\u9fff"
-_PARTS = re.compile(rf"[/|,;，；、()（）]|\s[-–—]\s|(?<=[{_LATIN}])\s*(?=[{_HAN}])|(?<=[{_HAN}])\s*(?=[{_LATIN}])")
+_PARTS = re.compile(
+    rf"[/|,;，；、()（）]|\s[-–—]\s|(?<=[{_LATIN}])\s*(?=[{_HAN}])|(?<=[{_HAN}])\s*(?=[{_LATIN}])"
+)
 
 
 def fold_word(text: str) -> str:
-    """Case, width, traditional characters, underscores and a closing dot do not tell two words apart."""
-    return simplified(unicodedata.normalize("NFKC", text)).casefold().replace("_", " ").replace("ı", "i").strip(" .")
+    """Case, width, traditional characters, underscores and a closing dot do not tell two words
+    apart.
+    """
+    return (
+        simplified(unicodedata.normalize("NFKC", text))
+        .casefold()
+        .replace("_", " ")
+        .replace("ı", "i")
+        .strip(" .")
+    )
 
 
 # --- Kinds of number, and yes or no ---
@@ -120,10 +140,17 @@ class Number(Kind):
             raise BadValue("bad_number", _("“{text}” is not a whole number.", text=as_text(raw)))
         figures = found[1].replace(",", "")
         if len(figures) > _MOST_FIGURES:
-            raise BadValue("bad_number", _("{value} is outside what is possible here.", value=figures[:_MOST_FIGURES]))
+            raise BadValue(
+                "bad_number",
+                _("{value} is outside what is possible here.", value=figures[:_MOST_FIGURES]),
+            )
         value = int(figures)
-        if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
-            raise BadValue("bad_number", _("{value} is outside what is possible here.", value=value))
+        if (self.least is not None and value < self.least) or (
+            self.most is not None and value > self.most
+        ):
+            raise BadValue(
+                "bad_number", _("{value} is outside what is possible here.", value=value)
+            )
         return value
 
 

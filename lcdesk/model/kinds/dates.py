@@ -1,4 +1,6 @@
-"""Dates and times as people write them, in many languages; a date that may mean two days is asked about, never guessed."""
+"""Dates and times as people write them, in many languages; a date that may mean two days is
+asked about, never guessed.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,23 @@ Order = Literal["dmy", "mdy"]
 
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONG_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 _BEFORE = re.compile(  # "valid until 5.3.2029", "born on …", 有效期至…
-    r"^(?:exp(?:iry|ires|\.)?(?: date| on)?|valid(?: until| till?| to| thru| through)?|until|till|up to|dated?|born(?: on)?|до|по|род\.|hasta(?: el)?|até|jusqu['’]au|"
+    r"^(?:exp(?:iry|ires|\.)?(?: date| on)?|valid(?: until| till?| to| thru| through)?|until|till|"
+    r"up to|dated?|born(?: on)?|до|по|род\.|hasta(?: el)?|até|jusqu['’]au|"
     r"n[ée]e?(?:\(e\))? le|le|sampai|s/?d|有效期?[至到]?|至|截止)\W{0,3}(?=\d)",
     re.IGNORECASE,
 )
@@ -36,14 +49,19 @@ _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
 @overload
-def parse_date(raw: object, order: Order | None = None, *, partial: Literal[False] = False) -> dt.date: ...
+def parse_date(
+    raw: object, order: Order | None = None, *, partial: Literal[False] = False
+) -> dt.date: ...
 @overload
-def parse_date(raw: object, order: Order | None = None, *, partial: Literal[True]) -> dt.date | str: ...
+def parse_date(
+    raw: object, order: Order | None = None, *, partial: Literal[True]
+) -> dt.date | str: ...
 def parse_date(raw: object, order: Order | None = None, *, partial: bool = False) -> dt.date | str:
-    """The date of a cell or a text; with `partial` (a date of birth) also "1985" or "1985-12" for a year or month alone,
-    and a year of two digits lies in the past.
+    """The date of a cell or a text; with `partial` (a date of birth) also "1985" or "1985-12" for a
+    year or month alone, and a year of two digits lies in the past.
 
-    Raises `BadValue` "bad_date" (no such day, or no date at all) or "ambiguous_date" (3/4/1990, with both readings).
+    Raises `BadValue` "bad_date" (no such day, or no date at all) or "ambiguous_date" (3/4/1990,
+    with both readings).
     """
     if isinstance(raw, dt.date):
         return _built(raw.year, raw.month, raw.day)  # a datetime is a date too
@@ -60,7 +78,9 @@ def parse_date(raw: object, order: Order | None = None, *, partial: bool = False
 
 
 def parse_time(raw: object) -> dt.time:
-    """A time of day to the minute: 9:00, 9.30, 14h30, 2:00 pm, 上午9点半, an Excel fraction of a day."""
+    """A time of day to the minute: 9:00, 9.30, 14h30, 2:00 pm, 上午9点半, an Excel fraction of a
+    day.
+    """
     if isinstance(raw, dt.datetime):
         return raw.time().replace(second=0, microsecond=0)
     if isinstance(raw, dt.time):
@@ -73,17 +93,23 @@ def parse_time(raw: object) -> dt.time:
     found = _TIME.fullmatch(text)
     if found:
         hour, minute = int(found["h"]), int(found["m"] or 0)
-        late = (found["pm"] or "").replace(".", "") == "pm" or (found["zh"] or "") in {"下午", "晚上", "晚"}
+        late = (found["pm"] or "").replace(".", "") == "pm" or (found["zh"] or "") in {
+            "下午",
+            "晚上",
+            "晚",
+        }
         early = (found["pm"] or "").replace(".", "") == "am"
         hour = hour + 12 if late and hour < 12 else 0 if early and hour == 12 else hour
-        is_midnight = found["zh"] in {"晚上", "晚"} and int(found["h"]) == 12  # of which day? asked, not guessed
+        # of which day? asked, not guessed
+        is_midnight = found["zh"] in {"晚上", "晚"} and int(found["h"]) == 12
         if hour < 24 and minute < 60 and not is_midnight:
             return dt.time(hour, minute)
     raise BadValue("bad_time", _("“{text}” is not a time of day.", text=as_text(raw)))
 
 
 _TIME = re.compile(
-    r"(?P<zh>上午|早上|早|中午|下午|晚上|晚)?\s*(?P<h>\d{1,2})\s*(?:[:.h点时]\s*(?P<m>\d{2})?\s*分?(?::\d{2})?)?\s*(?P<pm>[ap]\.?m\.?)?"
+    r"(?P<zh>上午|早上|早|中午|下午|晚上|"
+    r"晚)?\s*(?P<h>\d{1,2})\s*(?:[:.h点时]\s*(?P<m>\d{2})?\s*分?(?::\d{2})?)?\s*(?P<pm>[ap]\.?m\.?)?"
 )
 
 
@@ -103,7 +129,10 @@ def _partial(text: str) -> str | None:
     year = re.fullmatch(r"(\d{4})\s*年?", text)
     if year and _YEARS[0] <= int(year[1]) <= _YEARS[1]:
         return year[1]
-    found = re.fullmatch(r"(?P<y>\d{4})\s*[-./年]\s*(?P<m>\d{1,2})\s*月?|(?P<m2>\d{1,2})\s*[-./]\s*(?P<y2>\d{4})", text)
+    found = re.fullmatch(
+        r"(?P<y>\d{4})\s*[-./年]\s*(?P<m>\d{1,2})\s*月?|(?P<m2>\d{1,2})\s*[-./]\s*(?P<y2>\d{4})",
+        text,
+    )
     if found and 1 <= int(found["m"] or found["m2"]) <= 12:
         return f"{found['y'] or found['y2']}-{int(found['m'] or found['m2']):02d}"
     named = re.fullmatch(r"([^\W\d_]{3,})[\s.,-]+(\d{4})", text)
@@ -114,7 +143,9 @@ def _partial(text: str) -> str | None:
 def _year_first(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
     found = re.match(r"(\d{4})\s*[-./年년\s]\s*(\d{1,2})\s*[-./月월\s]\s*(\d{1,2})\s*[日일]?", text)
     return (
-        _built(int(found[1]), int(found[2]), int(found[3])) if found and _is_rest_a_time(text[found.end() :]) else None
+        _built(int(found[1]), int(found[2]), int(found[3]))
+        if found and _is_rest_a_time(text[found.end() :])
+        else None
     )
 
 
@@ -129,10 +160,12 @@ def _numbered_month(text: str, _order: Order | None, _pivot: int) -> dt.date | N
 
 
 _VIETNAMESE = re.compile(
-    r"(?:[^\W\d_]+,?\s+)*?(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s*,?\s*(?:năm\s+)?(\d{4})", re.IGNORECASE
+    r"(?:[^\W\d_]+,?\s+)*?(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s*,?\s*(?:năm\s+)?(\d{4})",
+    re.IGNORECASE,
 )
 _MONGOLIAN = re.compile(
-    r"(\d{4})\s*оны?\s*(\d{1,2})\W*(?:[^\W\d_]+\s+)?сарын?\s*(\d{1,2})(?:\W*[^\W\d_]{1,3})?(?:\s*өдөр)?", re.IGNORECASE
+    r"(\d{4})\s*оны?\s*(\d{1,2})\W*(?:[^\W\d_]+\s+)?сарын?\s*(\d{1,2})(?:\W*[^\W\d_]{1,3})?(?:\s*өдөр)?",
+    re.IGNORECASE,
 )
 
 
@@ -141,7 +174,8 @@ def _chinese(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
     if "年" not in text:
         return None
     found = re.fullmatch(
-        rf"(民[国國])?\s*([{_CHINESE}\d]+)\s*年\s*([{_CHINESE}\d]+)\s*月\s*([{_CHINESE}\d]+)\s*[日号]?", text
+        rf"(民[国國])?\s*([{_CHINESE}\d]+)\s*年\s*([{_CHINESE}\d]+)\s*月\s*([{_CHINESE}\d]+)\s*[日号]?",
+        text,
     )
     if not found or not (found[1] or _CHINESE_DIGIT.search(text)):
         return None
@@ -169,15 +203,20 @@ def _compact(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
 
 
 def _serial(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
-    """Excel's day number, left behind where a date column was pasted as text: 32207 → 5 March 1988."""
+    """Excel's day number, left behind where a date column was pasted as text: 32207 → 5 March
+    1988.
+    """
     return from_excel(int(text)) if re.fullmatch(r"[1-5]\d{4}", text) else None
 
 
 def _named_month(text: str, _order: Order | None, pivot: int) -> dt.date | None:
     """A day and a year beside a month's name; more than one day (10-12 Dec 1985) is no date."""
-    month = next((month for word in re.findall(r"[^\W\d_]{3,}", text) if (month := month_of(word))), None)
+    month = next(
+        (month for word in re.findall(r"[^\W\d_]{3,}", text) if (month := month_of(word))), None
+    )
     numbers = re.findall(r"\d+", _CLOCK.sub(" ", text))
-    if not month or len(numbers) != 2 or max(map(len, numbers)) > 4:  # a longer one is neither day nor year
+    # a longer one is neither day nor year
+    if not month or len(numbers) != 2 or max(map(len, numbers)) > 4:
         return None
     first, second = numbers[0], numbers[1]
     if len(first) == 4:
@@ -194,7 +233,9 @@ def _figures(text: str, order: Order | None, pivot: int) -> dt.date | None:
         both = (dt.date(year, b, a), dt.date(year, a, b))
         one, other = (format_date(day) for day in both)
         raise BadValue(
-            "ambiguous_date", _("“{text}” may be {one} or {other}.", text=text, one=one, other=other), likely=both
+            "ambiguous_date",
+            _("“{text}” may be {one} or {other}.", text=text, one=one, other=other),
+            likely=both,
         )
     day_first = a > 12 or (b <= 12 and order != "mdy")
     return _built(year, b, a) if day_first else _built(year, a, b)
@@ -212,17 +253,23 @@ _READERS: tuple[Callable[[str, Order | None, int], dt.date | None], ...] = (
 
 
 def _is_rest_a_time(rest: str) -> bool:
-    """True when only a time of day or the day of the week follows: they are said again elsewhere, or not wanted here."""
+    """True when only a time of day or the day of the week follows: they are said again
+    elsewhere, or not wanted here.
+    """
     return bool(_REST.fullmatch(rest))
 
 
-_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
+)
 _WEEKDAY = (
     r"(?:(?:星期|周|礼拜)[一二三四五六日天]|[日号г]\.?|года?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
     r"|(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.?|(?:пн|вт|ср|чт|пт|сб|вс)\.?)"
 )
 _REST = re.compile(
-    rf"[\s,.(（T]*(?:{_WEEKDAY})?[\s,.)）]*(?:{_CLOCK.pattern})?[\s,.(（]*(?:{_WEEKDAY})?[\s,.)）]*", re.IGNORECASE
+    rf"[\s,.(（T]*(?:{_WEEKDAY})?[\s,.)）]*(?:{_CLOCK.pattern})?[\s,.(（]*(?:{_WEEKDAY})?[\s,.)）]*",
+    re.IGNORECASE,
 )
 
 
@@ -240,14 +287,22 @@ def _built(year: int, month: int, day: int) -> dt.date:
     except ValueError:
         raise BadValue("bad_date", _no_such_day(year, month, day)) from None
     if not _YEARS[0] <= year <= _YEARS[1]:
-        raise BadValue("bad_date", _("The year {year} cannot be right here.", year=year), likely=_if_buddhist(value))
+        raise BadValue(
+            "bad_date",
+            _("The year {year} cannot be right here.", year=year),
+            likely=_if_buddhist(value),
+        )
     return value
 
 
 def _if_buddhist(value: dt.date) -> tuple[dt.date, ...]:
     """What a date would be in our years, were its year of the Thai calendar."""
     try:
-        return (value.replace(year=value.year - BUDDHIST),) if value.year - BUDDHIST >= _YEARS[0] else ()
+        return (
+            (value.replace(year=value.year - BUDDHIST),)
+            if value.year - BUDDHIST >= _YEARS[0]
+            else ()
+        )
     except ValueError:
         return ()
 
@@ -264,24 +319,37 @@ def _long_month(month: int) -> str:
     return LONG_MONTHS[month - 1]
 
 
-# --- The months by name, in the languages of the lists that arrive; and the Buddhist years of Thai ones ---
+# --- The months by name, in the languages of the lists that arrive; and the Buddhist years of Thai
+# ones ---
 
 
 _NAMES = (  # a beginning of three letters is enough
-    "january يناير janvier enero janeiro январь января januar januari ocak yanvar gennaio січня stycznia ianuarie جانفي",
-    "february فبراير février fevrier febrero fevereiro февраль февраля februar februari şubat fevral febbraio лютого lutego شباط فيفري",
-    "march مارس mars marzo março marco март марта märz maerz maret mac mart березня marca martie آذار",
-    "april أبريل ابريل avril abril апрель апреля nisan aprel aprile квітня kwietnia نيسان أفريل افريل",
+    "january يناير janvier enero janeiro январь января januar januari ocak yanvar gennaio січня "
+    "stycznia ianuarie جانفي",
+    "february فبراير février fevrier febrero fevereiro февраль февраля februar februari şubat "
+    "fevral febbraio лютого lutego شباط فيفري",
+    "march مارس mars marzo março marco март марта märz maerz maret mac mart березня marca martie "
+    "آذار",
+    "april أبريل ابريل avril abril апрель апреля nisan aprel aprile квітня kwietnia نيسان أفريل "
+    "افريل",
     "may مايو mai mayo maio май мая mei mayıs maggio травня maja أيار ايار ماي",
-    "june يونيو juin junio junho июнь июня juni jun haziran iyun giugno червня czerwca iunie حزيران جوان",
-    "july يوليو juillet julio julho июль июля juli julai temmuz iyul luglio липня lipca iulie تموز جويلية يوليوز",
-    "august أغسطس اغسطس août aout agosto август августа agustus ogos ağustos avgust серпня sierpnia أوت اوت غشت",
-    "september سبتمبر sept septembre septiembre setembro сентябрь сентября eylül sentabr settembre вересня września septembrie أيلول ايلول شتنبر",
-    "october أكتوبر اكتوبر octobre octubre outubro октябрь октября oktober ekim oktabr ottobre жовтня października octombrie",
+    "june يونيو juin junio junho июнь июня juni jun haziran iyun giugno червня czerwca iunie "
+    "حزيران جوان",
+    "july يوليو juillet julio julho июль июля juli julai temmuz iyul luglio липня lipca iulie "
+    "تموز جويلية يوليوز",
+    "august أغسطس اغسطس août aout agosto август августа agustus ogos ağustos avgust серпня "
+    "sierpnia أوت اوت غشت",
+    "september سبتمبر sept septembre septiembre setembro сентябрь сентября eylül sentabr "
+    "settembre вересня września septembrie أيلول ايلول شتنبر",
+    "october أكتوبر اكتوبر octobre octubre outubro октябрь октября oktober ekim oktabr ottobre "
+    "жовтня października octombrie",
     "november نوفمبر novembre noviembre novembro ноябрь ноября kasım noyabr noiembrie نونبر",
-    "december ديسمبر décembre decembre diciembre dezembro декабрь декабря dezember desember aralık dekabr dicembre грудня grudnia decembrie دجنبر",
-)  # fmt: skip
-_SIGNED = (  # whole names with signs, stops or blanks in them: Thai, Lao, Khmer, Burmese, Hindi, Bengali, Arabic of the Levant
+    "december ديسمبر décembre decembre diciembre dezembro декабрь декабря dezember desember "
+    "aralık dekabr dicembre грудня grudnia decembrie دجنبر",
+)
+# whole names with signs, stops or blanks in them: Thai, Lao, Khmer, Burmese, Hindi, Bengali, Arabic
+# of the Levant
+_SIGNED = (
     "มกราคม|ม.ค.|ມັງກອນ|មករា|ဇန်နဝါရီ|जनवरी|জানুয়ারি|জানুয়ারী|كانون الثاني",
     "กุมภาพันธ์|ก.พ.|ກຸມພາ|កុម្ភៈ|ဖေဖော်ဝါရီ|फरवरी|ফেব্রুয়ারি|ফেব্রুয়ারী",
     "มีนาคม|มี.ค.|ມີນາ|មីនា|မတ်|मार्च|মার্চ",
@@ -294,11 +362,13 @@ _SIGNED = (  # whole names with signs, stops or blanks in them: Thai, Lao, Khmer
     "ตุลาคม|ต.ค.|ຕຸລາ|តុលា|အောက်တိုဘာ|अक्टूबर|अक्तूबर|অক্টোবর|تشرين الأول|تشرين الاول",
     "พฤศจิกายน|พ.ย.|ພະຈິກ|វិច្ឆិកា|နိုဝင်ဘာ|नवंबर|नवम्बर|নভেম্বর|تشرين الثاني",
     "ธันวาคม|ธ.ค.|ທັນວາ|ធ្នូ|ဒီဇင်ဘာ|दिसंबर|दिसम्बर|ডিসেম্বর|كانون الأول|كانون الاول",
-)  # fmt: skip
+)
 _ENGLISH = tuple(names.split()[0] for names in _NAMES)
 _BY_NAME = {name: month for month, names in enumerate(_NAMES, 1) for name in names.split()}
 _BY_SIGNS = {
-    unicodedata.normalize("NFKC", name): month for month, names in enumerate(_SIGNED) for name in names.split("|")
+    unicodedata.normalize("NFKC", name): month
+    for month, names in enumerate(_SIGNED)
+    for name in names.split("|")
 }
 _HAS_SIGNED = re.compile(
     rf"(?<![^\W\d_])(?:{'|'.join(map(re.escape, sorted(_BY_SIGNS, key=len, reverse=True)))})(?![^\W\d_])"
@@ -313,17 +383,24 @@ BUDDHIST = 543
 
 @lru_cache(maxsize=512)
 def month_of(word: str) -> int | None:
-    """1 to 12 for a month's name or its beginning (three letters or more) in the languages above, else None."""
+    """1 to 12 for a month's name or its beginning (three letters or more) in the languages
+    above, else None.
+    """
     folded = unicodedata.normalize("NFC", word).casefold().strip(".")
     if folded in _BY_NAME:
         return _BY_NAME[folded]
-    return next((month for name, month in _BY_NAME.items() if len(folded) >= 3 and name.startswith(folded)), None)
+    return next(
+        (month for name, month in _BY_NAME.items() if len(folded) >= 3 and name.startswith(folded)),
+        None,
+    )
 
 
 def with_plain_months(text: str) -> str:
-    """The text (NFKC) with a month of another script in English, and a Thai date's Buddhist year as ours.
+    """The text (NFKC) with a month of another script in English, and a Thai date's Buddhist year as
+    ours.
 
-    "15 มีนาคม 2528" → "15 march 1985". A Thai date with a year of two digits stays as it is: of which calendar?
+    "15 มีนาคม 2528" → "15 march 1985". A Thai date with a year of two digits stays as it is: of
+    which calendar?
     """
     if text.isascii() or not (found := _HAS_SIGNED.search(text)):
         return text
@@ -342,7 +419,9 @@ def _in_our_years(year: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Date(Kind):
-    """A calendar date. `order` tells day and month apart where the text alone does not ("dmy", "mdy")."""
+    """A calendar date. `order` tells day and month apart where the text alone does not ("dmy",
+    "mdy").
+    """
 
     order: Order | None = None
 
@@ -365,7 +444,9 @@ class Date(Kind):
 
 @dataclass(frozen=True)
 class BirthDate(Kind):
-    """A date of birth as ISO 8601 text of the precision known: "1985", "1985-12" or "1985-12-10"; never in the future."""
+    """A date of birth as ISO 8601 text of the precision known: "1985", "1985-12" or
+    "1985-12-10"; never in the future.
+    """
 
     order: Order | None = None
 
@@ -379,9 +460,14 @@ class BirthDate(Kind):
         if text > dt.date.today().isoformat() and _has_short_year(raw):
             text = f"{int(text[:4]) - 100}{text[4:]}"  # 5-Mar-48 is 1948: a birth is never to come
         if text > dt.date.today().isoformat():
-            raise BadValue("bad_date", _("A date of birth lies in the past; {date} does not.", date=self.format(text)))
+            raise BadValue(
+                "bad_date",
+                _("A date of birth lies in the past; {date} does not.", date=self.format(text)),
+            )
         if text < "1900":
-            raise BadValue("bad_date", _("{date} is too long ago for a date of birth.", date=self.format(text)))
+            raise BadValue(
+                "bad_date", _("{date} is too long ago for a date of birth.", date=self.format(text))
+            )
         return text
 
     def format(self, value: str) -> str:

@@ -71,21 +71,30 @@ _PLAIN_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 # Signs and words that say "number" before one; a bare NO may be letters of the number itself
 _NUMBER_SIGN = re.compile(
-    r"^\s*(?:(?:passport|travel document|паспорт|passeport|pasaporte)\s*(?:(?:no|number|nr|num|номер)\b)?[.:：#№°º\s]+"
-    r"|(?:visa|certificate)\s*(?:(?:no|number|nr|num)\b[.:：#№°º\s]*|[:：#№]+\s*)|(?:护照|证件|证书)(?:(?:号码?|编号)[:：\s]*|[:：]\s*)"
-    r"|(?:no|nr|num|n)\s*[.:：°º]+\s*|(?-i:No|Nr|no|nr)\s+(?=[A-Z]{0,3}\d)|номер[\s.:：]+|number[\s.:：]+|号码?\s*[:：]\s*"
+    r"^\s*(?:(?:passport|travel document|паспорт|passeport|pasaporte)\s*(?:(?:no|number|nr|num|"
+    r"номер)\b)?[.:：#№°º\s]+"
+    r"|(?:visa|certificate)\s*(?:(?:no|number|nr|num)\b[.:：#№°º\s]*|[:：#№]+\s*)|(?:护照|证件|"
+    r"证书)(?:(?:号码?|编号)[:：\s]*|[:：]\s*)"
+    r"|(?:no|nr|num|n)\s*[.:：°º]+\s*|(?-i:No|Nr|no|nr)\s+(?=[A-Z]{0,3}\d)|номер[\s.:：]+|"
+    r"number[\s.:：]+|号码?\s*[:：]\s*"
     r"|[№#＃]+[\s.:：]*)(?=\S)",
     re.I,
 )
 _LABELLED = re.compile(r"\d")
 _LONGEST_WORDS = 40
 _NOT_KNOWN = re.compile(
-    r"\W*(?:tb[acdnsi]|t\.? ?b\.? ?[acd]\.?|n\W?a|n\.?k\.?|nil|none|pending|unknown|(?:to be|will be|not yet|not) (?:confirmed|announced|advised|"
-    r"determined|decided|booked|known|fixed|informed|provided|available|arranged|issued|sent)(?: (?:yet|later|soon))?|later|not yet|to follow|"
-    r"待定|待通知|待确认|待告知|待补(?:充)?|待订|未定|未知|未订|暂无|暂未(?:确定|定)?|尚未(?:确定|定|订)?|不详|未确定|à (?:confirmer|déterminer|préciser)|"
-    r"por (?:confirmar|definir)|a (?:confirmar|definir)|уточняется|не (?:известно|определен[оа]?)|неизвестно|в процессе|будет (?:сообщено|уточнено))\W*|[\W_]+"
+    r"\W*(?:tb[acdnsi]|t\.? ?b\.? ?[acd]\.?|n\W?a|n\.?k\.?|nil|none|pending|unknown|(?:to be|will "
+    r"be|not yet|not) (?:confirmed|announced|advised|"
+    r"determined|decided|booked|known|fixed|informed|provided|available|arranged|issued|sent)(?: "
+    r"(?:yet|later|soon))?|later|not yet|to follow|"
+    r"待定|待通知|待确认|待告知|待补(?:充)?|待订|未定|未知|未订|暂无|暂未(?:确定|定)?|尚未(?:确定|定|订)?|不详|未确定|à (?:confirmer|"
+    r"déterminer|préciser)|"
+    r"por (?:confirmar|definir)|a (?:confirmar|definir)|уточняется|не (?:известно|определен[оа]?)|"
+    r"неизвестно|в процессе|будет (?:сообщено|уточнено))\W*|[\W_]+"
 )
-"""Words for "not known yet", in small letters: one definition for what is imported, corrected and typed."""
+"""Words for "not known yet", in small letters: one definition for what is imported, corrected
+and typed.
+"""
 
 
 def _folded(text: str) -> str:
@@ -125,7 +134,9 @@ class FlightNumber(DocumentNumber):
 
     def parse(self, raw: object) -> str:
         if self.says_nothing(as_text(raw)):
-            raise BadValue("missing_value", _("“{text}” says that it is not known yet.", text=as_text(raw)))
+            raise BadValue(
+                "missing_value", _("“{text}” says that it is not known yet.", text=as_text(raw))
+            )
         return super().parse(raw)
 
 
@@ -149,7 +160,8 @@ class Names(Text):
 
 _PART = re.compile(r"[;,/、\s|]+")
 _BRACKETED = re.compile(r"<([^<>\s]+@[^<>\s]+)>")  # "Sana Qureshi <sana@example.org>"
-# Addresses that need no closer look: validate_email takes 25 µs for each. Its reserved endings still go there.
+# Addresses that need no closer look: validate_email takes 25 µs for each. Its reserved endings
+# still go there.
 _LETTERS = "À-ÖØ-öø-ıĴ-ľŁ-ňŊ-žẠ-ỹ"  # letters with accents, each as it is under NFKC
 _BEFORE = rf"[A-Za-z0-9_{_LETTERS}]+(?:[.+\-][A-Za-z0-9_{_LETTERS}]+)*"
 _USUAL_BEFORE = re.compile(_BEFORE)
@@ -164,7 +176,9 @@ _MAILTO = re.compile(r"^\W*mailto:", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Emails(Kind):
-    """One or several mail addresses, the first of them the one that is used: "a@example.org; b@example.org"."""
+    """One or several mail addresses, the first of them the one that is used: "a@example.org;
+    b@example.org".
+    """
 
     @property
     def column_type(self) -> sa.types.TypeEngine[Any]:
@@ -174,7 +188,10 @@ class Emails(Kind):
         if isinstance(raw, str) and self.is_usual(raw):
             return raw
         text = unicodedata.normalize("NFKC", as_text(raw))
-        found = [_MAILTO.sub("", part).strip("<>()[]. ") for part in _BRACKETED.findall(text) or _PART.split(text)]
+        found = [
+            _MAILTO.sub("", part).strip("<>()[]. ")
+            for part in _BRACKETED.findall(text) or _PART.split(text)
+        ]
         addresses = [self._checked(part, text) for part in found if part]
         if not addresses:
             raise BadValue("bad_email", _("“{text}” is not a mail address.", text=text))
@@ -193,7 +210,8 @@ class Emails(Kind):
         if _USUAL.fullmatch(address) and len(address) < 120:
             return address
         before, at, domain = address.rpartition("@")
-        if _USUAL_BEFORE.fullmatch(before):  # then only its length counts, and each domain is looked at few times
+        # then only its length counts, and each domain is looked at few times
+        if _USUAL_BEFORE.fullmatch(before):
             before = "a" * len(before.encode())
         if not _is_valid(f"{before}{at}{domain}"):
             raise BadValue("bad_email", _("“{text}” is not a mail address.", text=whole))
@@ -213,7 +231,9 @@ def _is_valid(address: str) -> bool:
 
 @dataclass(frozen=True)
 class Phones(Kind):
-    """One or several phone numbers, as typed; what Excel has rounded, dates and numbers of papers are refused."""
+    """One or several phone numbers, as typed; what Excel has rounded, dates and numbers of
+    papers are refused.
+    """
 
     @property
     def column_type(self) -> sa.types.TypeEngine[Any]:
@@ -222,7 +242,10 @@ class Phones(Kind):
     def parse(self, raw: object) -> str:
         text = as_text(raw).lstrip("' ")
         if re.fullmatch(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+", text):
-            raise BadValue("phone_precision_lost", _("Excel has rounded this number; its last digits are lost."))
+            raise BadValue(
+                "phone_precision_lost",
+                _("Excel has rounded this number; its last digits are lost."),
+            )
         if not text.isascii():
             text = text.translate(_FULL_WIDTH)
         if len(re.sub(r"\D", "", text)) < 4:
@@ -245,7 +268,8 @@ class Phones(Kind):
 class Country(Kind):
     """A country or region; ambiguous and unknown words are questions, never guesses.
 
-    `seeks_near`: an unknown word is compared with all names for what was likely meant, which takes long.
+    `seeks_near`: an unknown word is compared with all names for what was likely meant, which takes
+    long.
     """
 
     seeks_near: bool = True
@@ -261,9 +285,15 @@ class Country(Kind):
             return found.code
         if found.why == "ambiguous":
             raise BadValue(
-                "ambiguous_country", _("“{text}” may be several countries.", text=text), likely=found.candidates
+                "ambiguous_country",
+                _("“{text}” may be several countries.", text=text),
+                likely=found.candidates,
             )
-        raise BadValue("unknown_country", _("No country is called “{text}”.", text=text), likely=found.candidates)
+        raise BadValue(
+            "unknown_country",
+            _("No country is called “{text}”.", text=text),
+            likely=found.candidates,
+        )
 
     def format(self, value: str) -> str:
         return countries.name(value, language())

@@ -1,4 +1,6 @@
-"""The machine-readable lines of passports, cards and visas (ICAO Doc 9303): read, checked sum by sum, misreadings put right."""
+"""The machine-readable lines of passports, cards and visas (ICAO Doc 9303): read, checked sum by
+sum, misreadings put right.
+"""
 
 from lcdesk.model.mrz.faults import FIELDS, Fault, Repair
 from lcdesk.model.mrz.layouts import LAYOUTS, LineSpan, MrzLayout, check_digit, country_of, words_of
@@ -16,4 +18,4 @@ __all__ = [
     "country_of",
     "read",
     "words_of",
-]  # fmt: skip
+]

@@ -1,4 +1,6 @@
-"""Where things stand in the lines of a travel document, and the sums that guard them: the five layouts of ICAO Doc 9303."""
+"""Where things stand in the lines of a travel document, and the sums that guard them: the five
+layouts of ICAO Doc 9303.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ class LineSpan:
 
 @dataclass(frozen=True)
 class CheckDigit:
-    """A sum: its digit stands at `digit` and is reckoned over `over`; `may_be_blank`: where nothing is said, "<" will do."""
+    """A sum: its digit stands at `digit` and is reckoned over `over`; `may_be_blank`: where
+    nothing is said, "<" will do.
+    """
 
     field: str
     over: tuple[LineSpan, ...]
@@ -53,7 +57,9 @@ class CheckDigit:
 
 @dataclass(frozen=True)
 class MrzLayout:
-    """One format: how many lines of which width, field → its places, and the sums; the one over all is called "whole"."""
+    """One format: how many lines of which width, field → its places, and the sums; the one over
+    all is called "whole".
+    """
 
     kind: Kind
     count: int
@@ -62,7 +68,9 @@ class MrzLayout:
     checks: tuple[CheckDigit, ...]
 
     def checks_of(self, lines: Lines) -> tuple[CheckDigit, ...]:
-        """The sums of these lines: a long number of a card goes on in its optional data, with its digit behind it."""
+        """The sums of these lines: a long number of a card goes on in its optional data, with
+        its digit behind it.
+        """
         number, optional = self.spans["number"], self.spans["optional"]
         if not (self.kind in ("TD1", "TD2") and self.checks[0].digit.of(lines) == FILLER):
             return self.checks
@@ -70,7 +78,10 @@ class MrzLayout:
         if len(rest) < 2:
             return self.checks
         end = optional.start + len(rest) - 1
-        tail, digit = LineSpan(optional.line, optional.start, end), LineSpan(optional.line, end, end + 1)
+        tail, digit = (
+            LineSpan(optional.line, optional.start, end),
+            LineSpan(optional.line, end, end + 1),
+        )
         return (CheckDigit("number", (number, tail), digit), *self.checks[1:])
 
     def number_of(self, lines: Lines) -> str:
@@ -89,12 +100,21 @@ def _value(sign: str) -> int:
 
 def _of_two_lines(kind: Kind, width: int, optional_end: int, *more: CheckDigit) -> MrzLayout:
     spans = {
-        "document": LineSpan(0, 0, 2), "issuer": LineSpan(0, 2, 5), "names": LineSpan(0, 5, width), "number": LineSpan(1, 0, 9),
-        "nationality": LineSpan(1, 10, 13), "birth": LineSpan(1, 13, 19), "gender": LineSpan(1, 20, 21), "expiry": LineSpan(1, 21, 27),
+        "document": LineSpan(0, 0, 2),
+        "issuer": LineSpan(0, 2, 5),
+        "names": LineSpan(0, 5, width),
+        "number": LineSpan(1, 0, 9),
+        "nationality": LineSpan(1, 10, 13),
+        "birth": LineSpan(1, 13, 19),
+        "gender": LineSpan(1, 20, 21),
+        "expiry": LineSpan(1, 21, 27),
         "optional": LineSpan(1, 28, optional_end),
-    }  # fmt: skip
+    }
     digits = {"number": 9, "birth": 19, "expiry": 27}
-    checks = (CheckDigit(name, (spans[name],), LineSpan(1, place, place + 1)) for name, place in digits.items())
+    checks = (
+        CheckDigit(name, (spans[name],), LineSpan(1, place, place + 1))
+        for name, place in digits.items()
+    )
     return MrzLayout(kind, 2, width, spans, (*checks, *more))
 
 
@@ -104,11 +124,21 @@ def _whole(*ends: tuple[int, int]) -> tuple[LineSpan, ...]:
 
 def _of_card() -> MrzLayout:
     spans = {
-        "document": LineSpan(0, 0, 2), "issuer": LineSpan(0, 2, 5), "number": LineSpan(0, 5, 14), "optional": LineSpan(0, 15, 30),
-        "birth": LineSpan(1, 0, 6), "gender": LineSpan(1, 7, 8), "expiry": LineSpan(1, 8, 14), "nationality": LineSpan(1, 15, 18),
+        "document": LineSpan(0, 0, 2),
+        "issuer": LineSpan(0, 2, 5),
+        "number": LineSpan(0, 5, 14),
+        "optional": LineSpan(0, 15, 30),
+        "birth": LineSpan(1, 0, 6),
+        "gender": LineSpan(1, 7, 8),
+        "expiry": LineSpan(1, 8, 14),
+        "nationality": LineSpan(1, 15, 18),
         "names": LineSpan(2, 0, 30),
-    }  # fmt: skip
-    digits = {"number": LineSpan(0, 14, 15), "birth": LineSpan(1, 6, 7), "expiry": LineSpan(1, 14, 15)}
+    }
+    digits = {
+        "number": LineSpan(0, 14, 15),
+        "birth": LineSpan(1, 6, 7),
+        "expiry": LineSpan(1, 14, 15),
+    }
     checks = (CheckDigit(name, (spans[name],), digit) for name, digit in digits.items())
     over = (LineSpan(0, 5, 30), LineSpan(1, 0, 7), LineSpan(1, 8, 15), LineSpan(1, 18, 29))
     return MrzLayout("TD1", 3, 30, spans, (*checks, CheckDigit("whole", over, LineSpan(1, 29, 30))))
@@ -118,16 +148,23 @@ LAYOUTS: Mapping[Kind, MrzLayout] = {
     layout.kind: layout
     for layout in (
         _of_card(),
-        _of_two_lines("TD2", 36, 35, CheckDigit("whole", _whole((0, 10), (13, 20), (21, 35)), LineSpan(1, 35, 36))),
         _of_two_lines(
-            "TD3", 44, 42,
+            "TD2",
+            36,
+            35,
+            CheckDigit("whole", _whole((0, 10), (13, 20), (21, 35)), LineSpan(1, 35, 36)),
+        ),
+        _of_two_lines(
+            "TD3",
+            44,
+            42,
             CheckDigit("optional", _whole((28, 42)), LineSpan(1, 42, 43), may_be_blank=True),
             CheckDigit("whole", _whole((0, 10), (13, 20), (21, 43)), LineSpan(1, 43, 44)),
         ),
         _of_two_lines("MRV-A", 44, 44),
         _of_two_lines("MRV-B", 36, 36),
     )
-}  # fmt: skip
+}
 """Visas (MRV) have no sum over all, and none over their optional data."""
 
 
@@ -135,20 +172,31 @@ def layout_of(lines: Lines) -> MrzLayout | None:
     """The layout of lines by their number, width and first letter; None for any other."""
     is_visa = lines[0].startswith("V") if lines else False
     kinds: Mapping[tuple[int, int], Kind] = {
-        (3, 30): "TD1", (2, 36): "MRV-B" if is_visa else "TD2", (2, 44): "MRV-A" if is_visa else "TD3",
-    }  # fmt: skip
+        (3, 30): "TD1",
+        (2, 36): "MRV-B" if is_visa else "TD2",
+        (2, 44): "MRV-A" if is_visa else "TD3",
+    }
     widths = {len(line) for line in lines}
     kind = kinds.get((len(lines), widths.pop())) if len(widths) == 1 else None
     return LAYOUTS[kind] if kind else None
 
 
-# --- The codes of states and nationalities in the lines: ISO 3166 alpha-3, and those that only travel documents know ---
+# --- The codes of states and nationalities in the lines: ISO 3166 alpha-3, and those that only
+# travel documents know ---
 
 
 # Nationals of a state under a code of their own, and codes of states that are no longer ISO's.
 _STATES: Mapping[str, str] = {
-    "D": "DE", "GBD": "GB", "GBN": "GB", "GBO": "GB", "GBP": "GB", "GBS": "GB", "ROM": "RO", "ZAR": "CD", "TMP": "TL",
-}  # fmt: skip
+    "D": "DE",
+    "GBD": "GB",
+    "GBN": "GB",
+    "GBO": "GB",
+    "GBP": "GB",
+    "GBS": "GB",
+    "ROM": "RO",
+    "ZAR": "CD",
+    "TMP": "TL",
+}
 _NO_STATE: Mapping[str, str] = {
     "UNO": N_("official of the United Nations"),
     "UNA": N_("official of a specialised agency of the United Nations"),
@@ -182,7 +230,9 @@ def is_known(code: str) -> bool:
 
 
 def words_of(code: str) -> str:
-    """The country, or what else the code stands for, in the language of the moment; an unknown code as it is."""
+    """The country, or what else the code stands for, in the language of the moment; an unknown
+    code as it is.
+    """
     country = country_of(code)
     if country:
         return countries.name(country, language())
@@ -220,7 +270,9 @@ def is_date(raw: str) -> bool:
 
 
 def birth_of(raw: str, today: dt.date) -> str | None:
-    """1985-12-10, or 1985-12 or 1985 where the rest is open; the latest that does not lie after today."""
+    """1985-12-10, or 1985-12 or 1985 where the rest is open; the latest that does not lie after
+    today.
+    """
     year, month, day = raw[:2], raw[2:4], raw[4:]
     if not is_date(raw) or not year.isdecimal():
         return None

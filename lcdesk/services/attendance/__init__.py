@@ -1,1 +1,3 @@
-"""Attendance of a cohort: noted, read from signed sheets, exported, and what a certificate asks for."""
+"""Attendance of a cohort: noted, read from signed sheets, exported, and what a certificate asks
+for.
+"""

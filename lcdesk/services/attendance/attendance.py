@@ -1,4 +1,6 @@
-"""Attendance of a cohort: read as a register, noted for any block of people and activities as one step, the condition."""
+"""Attendance of a cohort: read as a register, noted for any block of people and activities as
+one step, the condition.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ Changes = Mapping[Key, str | None]
 """(participant, activity) → state; None clears."""
 NOTE, NOTE_MANY = N_("Attendance of {name}"), N_("Attendance of {count} people")
 ALL_PRESENT = N_("All present: {name}")
-CONDITION, NO_CONDITION = N_("Certificate from {percent} % attendance"), N_("Certificate from the usual attendance")
+CONDITION, NO_CONDITION = (
+    N_("Certificate from {percent} % attendance"),
+    N_("Certificate from the usual attendance"),
+)
 TAKING_PART = COMING
 """Those of every other status have ended, and are listed only where something is noted of them."""
 MOST_PERCENT = 100
@@ -35,7 +40,9 @@ _PERCENT = next(one for one in fields_of(Cohort) if one.name == "attendance_perc
 
 
 def read_register(desk: Desk, cohort_id: int) -> Register:
-    """The people and activities of a cohort with all that is noted; people by number, then by name."""
+    """The people and activities of a cohort with all that is noted; people by number, then by
+    name.
+    """
     with desk.reading() as session:
         people = queries.read_people(session, cohort_id)
         sessions = queries.read_sessions(session, cohort_id)
@@ -52,11 +59,14 @@ def read_register(desk: Desk, cohort_id: int) -> Register:
     )
 
 
-def note(desk: Desk, register: Register, changes: Changes, label: str = "", **values: object) -> int:
+def note(
+    desk: Desk, register: Register, changes: Changes, label: str = "", **values: object
+) -> int:
     """Note states of people at activities as one step of undo; how many cells changed.
 
-    `label` (marked by N_, filled by `values`) names the step; otherwise it is called by its people. `register`: as it was
-    shown; `ChangedMeanwhile` when somebody noted something else of one of them since.
+    `label` (marked by N_, filled by `values`) names the step; otherwise it is called by its people.
+    `register`: as it was shown; `ChangedMeanwhile` when somebody noted something else of one of
+    them since.
     """
     _require_states(changes.values())
     moved = {key: state for key, state in changes.items() if register.marks.get(key) != state}
@@ -75,13 +85,23 @@ def note(desk: Desk, register: Register, changes: Changes, label: str = "", **va
 
 
 def note_all_present(desk: Desk, register: Register, activities: Sequence[int]) -> int:
-    """Everybody of whom nothing is noted yet was there; what is noted stays. How many cells changed."""
-    sessions = [register.session_by_id[number] for number in activities if number in register.session_by_id]
-    blank: dict[Key, str | None] = {(person, one.id): "present" for one in sessions for person in register.blank(one)}
-    return note(desk, register, blank, ALL_PRESENT, name=", ".join(title_of(one) for one in sessions))
+    """Everybody of whom nothing is noted yet was there; what is noted stays. How many cells
+    changed.
+    """
+    sessions = [
+        register.session_by_id[number] for number in activities if number in register.session_by_id
+    ]
+    blank: dict[Key, str | None] = {
+        (person, one.id): "present" for one in sessions for person in register.blank(one)
+    }
+    return note(
+        desk, register, blank, ALL_PRESENT, name=", ".join(title_of(one) for one in sessions)
+    )
 
 
-def set_percent(desk: Desk, cohort_id: int, percent: int | None, shown: Register | None = None) -> None:
+def set_percent(
+    desk: Desk, cohort_id: int, percent: int | None, shown: Register | None = None
+) -> None:
     """Another certificate condition of a cohort in per cent; None: the usual one.
 
     `shown`: the register it was shown with; `ChangedMeanwhile` when somebody was faster.
@@ -127,7 +147,10 @@ def _require_as_shown(register: Register, changes: Changes, now: Changes) -> Non
     for key, state in changes.items():
         if now.get(key) not in (register.marks.get(key), state):
             person, activity = register.person_by_id.get(key[0]), register.session_by_id.get(key[1])
-            words = {"name": person.name if person else "?", "activity": title_of(activity) if activity else "?"}
+            words = {
+                "name": person.name if person else "?",
+                "activity": title_of(activity) if activity else "?",
+            }
             told = _("The attendance of {name} at “{activity}” was changed meanwhile.", **words)
             raise edit_conflicts_found(told, [EditConflict(_STATE, now.get(key), state)])
 
@@ -145,7 +168,9 @@ def _rows_of(work: Work, changes: Changes) -> dict[Key, list[Attendance]]:
 def _require_states(states: Iterable[str | None]) -> None:
     strange = sorted({state for state in states if state is not None and state not in STATES})
     if strange:
-        raise KnownFault(_("“{state}” is no attendance.", state=strange[0]), _("Nothing was changed."))
+        raise KnownFault(
+            _("“{state}” is no attendance.", state=strange[0]), _("Nothing was changed.")
+        )
 
 
 def _attendee(row: Record) -> Attendee:
@@ -153,9 +178,14 @@ def _attendee(row: Record) -> Attendee:
     both = (f"{given} {family}", f"{family} {given}") if given and family else ()
     names = tuple(name for name in (row["full_name"], *both, row["name_zh"]) if name)
     return Attendee(
-        row["id"], name_of(row), row["number"] or "", names, row["group_name"] or "", row["nationality"],
+        row["id"],
+        name_of(row),
+        row["number"] or "",
+        names,
+        row["group_name"] or "",
+        row["nationality"],
         row["status"] not in TAKING_PART,
-    )  # fmt: skip
+    )
 
 
 def _place(person: Attendee) -> tuple[bool, int, str, str]:
@@ -166,12 +196,19 @@ def _place(person: Attendee) -> tuple[bool, int, str, str]:
 
 def _session(row: Record) -> Session:
     return Session(
-        row["id"], row["date"], row["start"], row["end"], row["kind"], row["title"], row["title_zh"],
+        row["id"],
+        row["date"],
+        row["start"],
+        row["end"],
+        row["kind"],
+        row["title"],
+        row["title_zh"],
         row["group_name"] or "",
-    )  # fmt: skip
+    )
 
 
-# --- What is said of attendance: days and hours of activities, the condition and who reaches it, cells in words ---
+# --- What is said of attendance: days and hours of activities, the condition and who reaches it,
+# cells in words ---
 
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -202,7 +239,9 @@ def rate_words(rate: Rate) -> str:
     """92 % (23 of 25): no percentage without its n."""
     if rate.percent is None:
         return _("nothing counts yet")
-    return _("{percent} % ({there} of {count})", percent=rate.percent, there=rate.there, count=rate.of)
+    return _(
+        "{percent} % ({there} of {count})", percent=rate.percent, there=rate.there, count=rate.of
+    )
 
 
 def state_words(register: Register, person: Attendee, session: Session) -> str:
@@ -211,7 +250,9 @@ def state_words(register: Register, person: Attendee, session: Session) -> str:
     if state:
         return ATTENDANCE.format(state)
     return (
-        _("not noted") if register.concerns(person, session) else _("not asked: only for {group}", group=session.group)
+        _("not noted")
+        if register.concerns(person, session)
+        else _("not asked: only for {group}", group=session.group)
     )
 
 
@@ -221,8 +262,15 @@ def condition_words(register: Register) -> str:
     open_ones, below = len(register.course) - len(rated), len(register.below)
     if not rated:
         return _("No list has been kept yet.")
-    said = [n_("{reached} of {count} reaches {percent} %", "{reached} of {count} reach {percent} %", len(rated),
-               reached=len(rated) - below, percent=register.wanted)]  # fmt: skip
+    said = [
+        n_(
+            "{reached} of {count} reaches {percent} %",
+            "{reached} of {count} reach {percent} %",
+            len(rated),
+            reached=len(rated) - below,
+            percent=register.wanted,
+        )
+    ]
     if below:
         said.append(n_("{count} below", "{count} below", below))
     if open_ones:
@@ -235,7 +283,11 @@ def overdue_words(register: Register) -> str:
     count = len(register.overdue)
     if not count:
         return ""
-    return n_("{count} activity is over without a list.", "{count} activities are over without a list.", count)
+    return n_(
+        "{count} activity is over without a list.",
+        "{count} activities are over without a list.",
+        count,
+    )
 
 
 def change_words(register: Register, key: Key, state: str | None) -> str:
@@ -248,7 +300,10 @@ def change_words(register: Register, key: Key, state: str | None) -> str:
 
 def plan_words(new: int, changed: int, same: int) -> str:
     """286 cells are new · 4 change · 18 are as before."""
-    return " · ".join((
-        n_("{count} cell is new", "{count} cells are new", new), n_("{count} changes", "{count} change", changed),
-        n_("{count} is as before", "{count} are as before", same),
-    ))  # fmt: skip
+    return " · ".join(
+        (
+            n_("{count} cell is new", "{count} cells are new", new),
+            n_("{count} changes", "{count} change", changed),
+            n_("{count} is as before", "{count} are as before", same),
+        )
+    )

@@ -1,4 +1,6 @@
-"""A signed attendance sheet as the office types it: read, matched with people and activities, shown as a plan, then noted."""
+"""A signed attendance sheet as the office types it: read, matched with people and activities,
+shown as a plan, then noted.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ Answers = Mapping[Place, int]
 
 @dataclass(frozen=True)
 class SheetQuestion:
-    """A row or column that may be several people or activities: what it says, and (id, words) of each."""
+    """A row or column that may be several people or activities: what it says, and (id, words) of
+    each.
+    """
 
     place: Place
     words: str
@@ -46,7 +50,9 @@ class SheetQuestion:
 
 @dataclass
 class SheetPlan:
-    """What a file would note: cells that are new or would change (with what stands there), the same, and what is open."""
+    """What a file would note: cells that are new or would change (with what stands there), the
+    same, and what is open.
+    """
 
     file_name: str
     changes: dict[Key, str | None] = field(default_factory=dict[Key, str | None])
@@ -70,19 +76,29 @@ def read_file(
     """The attendance lists in a file; `KnownFault` when it names nobody of the cohort."""
     book = read_workbook(path, password=password, choose=choose, cancelled=cancelled)
     known = _People(register)
-    sheets = read_registers(book, known.by_name, {one.date for one in register.sessions if one.date})
+    sheets = read_registers(
+        book, known.by_name, {one.date for one in register.sessions if one.date}
+    )
     if not sheets:
         raise KnownFault(
             _("No attendance list of this cohort was found in “{name}”.", name=path.name),
-            _("It needs the names of participants below each other, and activities or dates across."),
+            _(
+                "It needs the names of participants below each other, and activities or dates "
+                "across."
+            ),
         )
     return sheets
 
 
 def plan_sheet(
-    sheets: Sequence[RegisterSheet], register: Register, file_name: str, answers: Answers | None = None
+    sheets: Sequence[RegisterSheet],
+    register: Register,
+    file_name: str,
+    answers: Answers | None = None,
 ) -> SheetPlan:
-    """What the lists would note, with the answers to questions of an earlier plan. Nothing is guessed: open cells are told."""
+    """What the lists would note, with the answers to questions of an earlier plan. Nothing is
+    guessed: open cells are told.
+    """
     plan = SheetPlan(file_name)
     noted: dict[Key, str] = {}
     for number, sheet in enumerate(sheets):
@@ -118,7 +134,9 @@ class _People:
                 self.by_number.setdefault(number, set()).add(person.id)
 
     def find(self, row: SheetRow) -> set[int]:
-        """Whom a row may be: the name decides, a number only among people of one name or where no name stands."""
+        """Whom a row may be: the name decides, a number only among people of one name or where
+        no name stands.
+        """
         numbered = self.by_number.get(_number(row.no), set())
         if not row.name:
             return numbered
@@ -134,18 +152,36 @@ class _SheetMatch:
     """One list matched with the register; what is not understood goes into the plan in words."""
 
     def __init__(
-        self, number: int, sheet: RegisterSheet, register: Register, answers: Answers, plan: SheetPlan, has_others: bool
+        self,
+        number: int,
+        sheet: RegisterSheet,
+        register: Register,
+        answers: Answers,
+        plan: SheetPlan,
+        has_others: bool,
     ) -> None:
-        self.number, self.sheet, self.register, self.answers, self.plan = number, sheet, register, answers, plan
+        self.number, self.sheet, self.register, self.answers, self.plan = (
+            number,
+            sheet,
+            register,
+            answers,
+            plan,
+        )
         self._where = f"{sheet.name}: " if has_others else ""
         self._crosses = Counter[int]()
 
     def note_in(self, noted: dict[Key, str]) -> None:
-        """Add what the cells say to `noted`: of several cells for one, the last. Cells of people it is not for are told."""
+        """Add what the cells say to `noted`: of several cells for one, the last. Cells of people
+        it is not for are told.
+        """
         people, activities, others = self._rows(), self._columns(), Counter[int]()
         for (row, column), text in self.sheet.cells.items():
             person, sessions = people.get(row), activities.get(column)
-            if person is None or sessions is None or (state := self._state(row, column, text)) is None:
+            if (
+                person is None
+                or sessions is None
+                or (state := self._state(row, column, text)) is None
+            ):
                 continue
             own = [one for one in sessions if self._is_asked(person, one)]
             if len(own) == 1:
@@ -157,7 +193,10 @@ class _SheetMatch:
         self._tell_crosses()
 
     def _is_asked(self, person: Attendee, session: Session) -> bool:
-        return self.register.concerns(person, session) or (person.id, session.id) in self.register.marks
+        return (
+            self.register.concerns(person, session)
+            or (person.id, session.id) in self.register.marks
+        )
 
     # --- rows ---
 
@@ -169,7 +208,9 @@ class _SheetMatch:
                 continue
             if person.id in taken:
                 told = _(
-                    "Row {row}: {name} stands there once more; the row was left out.", row=row.number, name=person.name
+                    "Row {row}: {name} stands there once more; the row was left out.",
+                    row=row.number,
+                    name=person.name,
                 )
                 self._tell(told)
                 continue
@@ -178,30 +219,47 @@ class _SheetMatch:
         return found
 
     def _person(self, row: SheetRow, known: _People) -> Attendee | None:
-        ids = {row.person} & self.register.person_by_id.keys() if row.person is not None else known.find(row)
+        ids = (
+            {row.person} & self.register.person_by_id.keys()
+            if row.person is not None
+            else known.find(row)
+        )
         place = (self.number, f"row {row.number}")
         options = [self.register.person_by_id[one] for one in sorted(ids)]
         if len(options) > 1:
-            told = [(one.id, " · ".join(part for part in (one.number, one.name, one.group) if part)) for one in options]
+            told = [
+                (one.id, " · ".join(part for part in (one.number, one.name, one.group) if part))
+                for one in options
+            ]
             words = _("Row {row}: {name}", row=row.number, name=row.name or row.no)
             return self.register.person_by_id.get(self._asked(place, words, told) or 0)
         if not options:
             self._tell(
-                _("Row {row}: nobody of this cohort is called “{name}”.", row=row.number, name=row.name or row.no)
+                _(
+                    "Row {row}: nobody of this cohort is called “{name}”.",
+                    row=row.number,
+                    name=row.name or row.no,
+                )
             )
         return options[0] if options else None
 
     # --- columns ---
 
     def _columns(self) -> dict[int, list[Session]]:
-        """Column → its activity; several where they are those of different groups at a time, one for each person."""
+        """Column → its activity; several where they are those of different groups at a time, one
+        for each person.
+        """
         found, taken = dict[int, list[Session]](), dict[int, str]()
         for column in self.sheet.columns:
             sessions, letter = self._sessions(column), column_letter(column.index)
             double = next((one for one in sessions if one.id in taken), None)
             if double is not None:
-                told = _("Column {column}: “{title}” stands in column {other} already; it was left out.", column=letter,
-                         title=attendance.title_of(double), other=taken[double.id])  # fmt: skip
+                told = _(
+                    "Column {column}: “{title}” stands in column {other} already; it was left out.",
+                    column=letter,
+                    title=attendance.title_of(double),
+                    other=taken[double.id],
+                )
                 self._tell(told)
             elif sessions:
                 taken |= dict.fromkeys((one.id for one in sessions), letter)
@@ -214,15 +272,28 @@ class _SheetMatch:
         if is_sure:
             return options
         if options:
-            told = [(one.id, " · ".join((moment_words(one), attendance.title_of(one)))) for one in options]
+            told = [
+                (one.id, " · ".join((moment_words(one), attendance.title_of(one))))
+                for one in options
+            ]
             words = _("Column {column}: {head}", column=letter, head=column.head)
-            chosen = self.register.session_by_id.get(self._asked((self.number, f"column {letter}"), words, told) or 0)
+            chosen = self.register.session_by_id.get(
+                self._asked((self.number, f"column {letter}"), words, told) or 0
+            )
             return [] if chosen is None else [chosen]
-        self._tell(_("Column {column}: “{head}” is no activity of this cohort.", column=letter, head=column.head))
+        self._tell(
+            _(
+                "Column {column}: “{head}” is no activity of this cohort.",
+                column=letter,
+                head=column.head,
+            )
+        )
         return []
 
     def _options(self, column: SheetColumn) -> tuple[list[Session], bool]:
-        """The activities a head may mean: of its title and day, then of its hour, then only those that count; is it sure?"""
+        """The activities a head may mean: of its title and day, then of its hour, then only
+        those that count; is it sure?
+        """
         if column.activity is not None:
             own = self.register.session_by_id.get(column.activity)
             return ([own], True) if own else ([], False)
@@ -230,12 +301,14 @@ class _SheetMatch:
         dated = [one for one in self.register.sessions if one.date in column.days]
         found = [one for one in titled if one in dated]
         if titled and not found and (column.days or column.is_other_day):
-            return list(dict.fromkeys([*titled, *dated])), False  # the title is of another day: which is right?
+            # the title is of another day: which is right?
+            return list(dict.fromkeys([*titled, *dated])), False
         found = found or titled or dated
         fitting: tuple[Callable[[Session], bool], ...] = (
             lambda one: column.start is None or one.start == column.start,
-            lambda one: column.half is None or _half(one) == column.half, lambda one: one.is_counted,
-        )  # fmt: skip
+            lambda one: column.half is None or _half(one) == column.half,
+            lambda one: one.is_counted,
+        )
         for fits in fitting:
             found = [one for one in found if fits(one)] or found
         return found, len(found) == 1 or _is_parallel(found)
@@ -246,8 +319,10 @@ class _SheetMatch:
     def _ticked(self) -> frozenset[int]:
         """The columns with other signs for having come: there a letter x is no tick."""
         return frozenset(
-            column for (_row, column), text in self.sheet.cells.items() if not is_cross(text) and _known(text) == "present"
-        )  # fmt: skip
+            column
+            for (_row, column), text in self.sheet.cells.items()
+            if not is_cross(text) and _known(text) == "present"
+        )
 
     def _state(self, row: int, column: int, text: str) -> str | None:
         if is_cross(text):
@@ -264,19 +339,29 @@ class _SheetMatch:
 
     def _tell_crosses(self) -> None:
         for column, count in self._crosses.items():
-            self._tell(n_(
-                "Column {column}: “x” may mean there or absent; {count} cell was left out.",
-                "Column {column}: “x” may mean there or absent; {count} cells were left out.",
-                count, column=column_letter(column),
-            ))  # fmt: skip
+            self._tell(
+                n_(
+                    "Column {column}: “x” may mean there or absent; {count} cell was left out.",
+                    "Column {column}: “x” may mean there or absent; {count} cells were left out.",
+                    count,
+                    column=column_letter(column),
+                )
+            )
 
     def _tell_others(self, column: int, sessions: Sequence[Session], count: int) -> None:
         groups = list_names(list(dict.fromkeys(one.group for one in sessions)))
-        self._tell(n_(
-            "Column {column}: “{title}” is only for {group}; {count} cell of others was left out.",
-            "Column {column}: “{title}” is only for {group}; {count} cells of others were left out.",
-            count, column=column_letter(column), title=attendance.title_of(sessions[0]), group=groups,
-        ))  # fmt: skip
+        self._tell(
+            n_(
+                "Column {column}: “{title}” is only for {group}; {count} cell of others was left "
+                "out.",
+                "Column {column}: “{title}” is only for {group}; {count} cells of others were "
+                "left out.",
+                count,
+                column=column_letter(column),
+                title=attendance.title_of(sessions[0]),
+                group=groups,
+            )
+        )
 
     def _asked(self, place: Place, words: str, options: Iterable[tuple[int, str]]) -> int | None:
         """The answer; until there is one the question stands in the plan."""
@@ -295,14 +380,20 @@ def _known(text: str) -> str | None:
 
 
 def _titled(sessions: Sequence[Session], head: str) -> list[Session]:
-    """Those whose title is a line of the head; where there is none, those whose title stands within it."""
+    """Those whose title is a line of the head; where there is none, those whose title stands
+    within it.
+    """
     lines, whole = {squeeze(part) for part in head.split(HEAD_BREAK)}, squeeze(head)
     exact = [one for one in sessions if any(title in lines for title in _titles(one))]
     return exact or [one for one in sessions if any(title in whole for title in _titles(one))]
 
 
 def _titles(session: Session) -> list[str]:
-    return [squeezed for title in (session.title, session.title_zh) if title and (squeezed := squeeze(title))]
+    return [
+        squeezed
+        for title in (session.title, session.title_zh)
+        if title and (squeezed := squeeze(title))
+    ]
 
 
 def _is_parallel(sessions: Sequence[Session]) -> bool:

@@ -1,4 +1,6 @@
-"""What going back to a backup would change: how much of each kind, which steps of work, whose names. Both sides are only read."""
+"""What going back to a backup would change: how much of each kind, which steps of work, whose
+names. Both sides are only read.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class People:
 
 @dataclass(frozen=True)
 class Preview:
-    """A desk beside one of its backups. Of a desk that cannot be read there is only the backup's side (`now` is None)."""
+    """A desk beside one of its backups. Of a desk that cannot be read there is only the backup's
+    side (`now` is None).
+    """
 
     path: Path
     backup: Backup
@@ -60,7 +64,9 @@ class Preview:
     is_older: bool = False
     """The backup is of an older version: opening it brings it up to date."""
     is_damaged: bool = False
-    """The desk is kept aside as it is when somebody goes back, since no backup can be made of it."""
+    """The desk is kept aside as it is when somebody goes back, since no backup can be made of
+    it.
+    """
     password: Password = ""
     """Where the two differ: the desk keeps its own; or it had none and has that of the backup."""
 
@@ -68,7 +74,8 @@ class Preview:
 def preview(path: Path, copy: Backup) -> Preview:
     """What would change if the desk at `path` went back to a backup.
 
-    `KnownFault` when the backup is damaged, gone, of a newer program or none of ours, `LockedDesk` when its password was not told.
+    `KnownFault` when the backup is damaged, gone, of a newer program or none of ours, `LockedDesk`
+    when its password was not told.
     """
     try:
         is_damaged = is_hurt(path)  # before a connection is on it, whose locks that look would drop
@@ -78,8 +85,14 @@ def preview(path: Path, copy: Backup) -> Preview:
                 raise damaged_backup(copy.path)
             is_older, ours = contents.is_behind(theirs), _desk(held, path)
             made = Preview(
-                path, copy, size_of(copy.path), None, contents.counts_of(theirs), is_older=is_older, is_damaged=ours is None or is_damaged
-            )  # fmt: skip
+                path,
+                copy,
+                size_of(copy.path),
+                None,
+                contents.counts_of(theirs),
+                is_older=is_older,
+                is_damaged=ours is None or is_damaged,
+            )
             return made if ours is None else _beside(made, ours, theirs)
     except LockedDesk:
         raise locked_backup(copy.path) from None
@@ -110,12 +123,24 @@ def _beside(made: Preview, ours: sa.Connection, theirs: sa.Connection) -> Previe
 def _compared(made: Preview, ours: sa.Connection, theirs: sa.Connection) -> Preview:
     common = contents.parting(ours, theirs)
     back = _steps(theirs, common)
-    here, there = (contents.people_of(side, is_told_apart=bool(back.total)) for side in (ours, theirs))
+    here, there = (
+        contents.people_of(side, is_told_apart=bool(back.total)) for side in (ours, theirs)
+    )
     return Preview(
-        made.path, made.backup, made.size, contents.counts_of(ours), made.then, _steps(ours, common), back,
-        _people(ours, contents.only_in(here, there)), _people(theirs, contents.only_in(there, here)),
-        contents.count_kind(ours, common, "erase"), made.is_older, made.is_damaged, _password(made.path, made.backup.path),
-    )  # fmt: skip
+        made.path,
+        made.backup,
+        made.size,
+        contents.counts_of(ours),
+        made.then,
+        _steps(ours, common),
+        back,
+        _people(ours, contents.only_in(here, there)),
+        _people(theirs, contents.only_in(there, here)),
+        contents.count_kind(ours, common, "erase"),
+        made.is_older,
+        made.is_damaged,
+        _password(made.path, made.backup.path),
+    )
 
 
 def _password(desk: Path, copy: Path) -> Password:

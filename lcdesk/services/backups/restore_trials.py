@@ -1,4 +1,6 @@
-"""The restore drill: backups are restored for trial, opened as desks, checked, and compared, so that nobody finds out too late."""
+"""The restore drill: backups are restored for trial, opened as desks, checked, and compared, so
+that nobody finds out too late.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class _Trial:
 
 
 def restore_test(desk: Desk, *, every: bool = False, told: Told | None = None) -> list[Finding]:
-    """Restore the newest backup for trial (`every`: each one), and say what came of it. The desk is only read."""
+    """Restore the newest backup for trial (`every`: each one), and say what came of it. The desk
+    is only read.
+    """
     copies = [copy.backup for copy in list_copies(desk.path, checks=False)]
     if not copies:
         return [Finding(True, _("There is no backup to try yet."))]
@@ -60,12 +64,25 @@ def _tried(desk: Desk, copy: Backup) -> Finding:
         trial = _trial(desk, copy)
     except (OSError, DatabaseError, KnownFault, ValueError) as error:
         trial = _Trial((_reason(error),))
-    head = _("Restore drill, backup of {when} ({reason}):", when=moment(copy.at), reason=reason_words(copy))
+    head = _(
+        "Restore drill, backup of {when} ({reason}):",
+        when=moment(copy.at),
+        reason=reason_words(copy),
+    )
     if trial.wrong:
         return Finding(False, join_sentences(head, *trial.wrong))
     seconds = f"{time.perf_counter() - started:.1f}"
-    done = _("restored and opened as a desk in {seconds} s, passed every check, and holds what its note says: {counts}.", seconds=seconds, counts=_counts(copy))  # fmt: skip
-    same = _("Every table is that of the desk.") if trial.is_compared else _("The desk has newer work, so it was not compared with it.")  # fmt: skip
+    done = _(
+        "restored and opened as a desk in {seconds} s, passed every check, and holds what its "
+        "note says: {counts}.",
+        seconds=seconds,
+        counts=_counts(copy),
+    )
+    same = (
+        _("Every table is that of the desk.")
+        if trial.is_compared
+        else _("The desk has newer work, so it was not compared with it.")
+    )
     return Finding(True, join_sentences(head, done, same))
 
 
@@ -93,17 +110,29 @@ def _trial(desk: Desk, copy: Backup) -> _Trial:
                 return _Trial((_("It is damaged."),))
             contents.is_behind(connection)
         with _opened(path) as restored:
-            wrong = [finding.words for finding in check_desk(restored, is_place_known=True) if not finding.is_good]
+            wrong = [
+                finding.words
+                for finding in check_desk(restored, is_place_known=True)
+                if not finding.is_good
+            ]
         is_compared = not wrong and _is_current(desk, copy)
         if is_compared and (differ := _differing(desk.path, path)):
-            wrong.append(n_("{count} table differs from the desk: {names}.", "{count} tables differ from the desk: {names}.",
-                            len(differ), names=list_names(differ)))  # fmt: skip
+            wrong.append(
+                n_(
+                    "{count} table differs from the desk: {names}.",
+                    "{count} tables differ from the desk: {names}.",
+                    len(differ),
+                    names=list_names(differ),
+                )
+            )
     return _Trial(tuple(wrong), is_compared)
 
 
 @contextmanager
 def _workshop(copy: Backup) -> Iterator[Path]:
-    """A place beside the backups: what is tried holds passports, and a folder of the system for such files may be anybody's."""
+    """A place beside the backups: what is tried holds passports, and a folder of the system for
+    such files may be anybody's.
+    """
     folder = copy.path.parent
     for left in folder.glob(f"{TRIAL}*"):  # of a drill that was killed
         shutil.rmtree(left, ignore_errors=True)
@@ -113,7 +142,9 @@ def _workshop(copy: Backup) -> Iterator[Path]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Desk]:
-    """As `opening.open_desk` does, but for the backups it makes: brought up to date, with a journal, the search following the names."""
+    """As `opening.open_desk` does, but for the backups it makes: brought up to date, with a
+    journal, the search following the names.
+    """
     engine = make_engine(path)
     try:
         if upgrade.needs_upgrade(engine):
@@ -128,11 +159,16 @@ def _opened(path: Path) -> Iterator[Desk]:
 
 def _is_current(desk: Desk, copy: Backup) -> bool:
     with contents.reading(desk.path) as connection:
-        return contents.last_step(connection) == copy.operation and contents.counts_of(connection) == copy.counts
+        return (
+            contents.last_step(connection) == copy.operation
+            and contents.counts_of(connection) == copy.counts
+        )
 
 
 def _differing(desk: Path, restored: Path) -> list[str]:
-    """The tables that are not the same in both, but for those in which something may change without a step of work."""
+    """The tables that are not the same in both, but for those in which something may change
+    without a step of work.
+    """
     with contents.reading(desk) as ours, contents.reading(restored) as theirs:
         tables = contents.told_tables()
         here, there = contents.digests_of(ours, tables), contents.digests_of(theirs, tables)

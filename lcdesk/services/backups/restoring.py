@@ -1,4 +1,6 @@
-"""Going back to a backup: the list of backups, what would change, and the exchange itself, which saves the present first."""
+"""Going back to a backup: the list of backups, what would change, and the exchange itself, which
+saves the present first.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Copy:
     size: int
     """Bytes; 0 when the file is gone."""
     is_whole: bool | None
-    """Whether it is byte for byte what it was; None: not looked at, or nobody wrote down what it was."""
+    """Whether it is byte for byte what it was; None: not looked at, or nobody wrote down what it
+    was.
+    """
     since: int | None
     """Steps of work the desk has beyond it; None when the desk cannot be read."""
     is_ahead: bool
@@ -50,7 +54,9 @@ class Copy:
 
 @dataclass(frozen=True)
 class Restored:
-    """What was done: the desk as it was before is the backup `saved`, or, where it was damaged, the file `aside`; or there was none."""
+    """What was done: the desk as it was before is the backup `saved`, or, where it was damaged,
+    the file `aside`; or there was none.
+    """
 
     path: Path
     backup: Backup
@@ -62,20 +68,27 @@ class Restored:
 
 
 def list_copies(path: Path, *, checks: bool = True) -> list[Copy]:
-    """The backups of a desk, newest first; those dated in the future come last. With `checks` each is read (0.2 s for 100 MB)."""
+    """The backups of a desk, newest first; those dated in the future come last. With `checks`
+    each is read (0.2 s for 100 MB).
+    """
     found, now = backup.backups_of(path), clock.now() + _AHEAD
     steps = _steps_of(path, min((copy.operation for copy in found), default=0)) if found else None
     return [
         Copy(
-            copy, size_of(copy.path), is_whole(copy) if checks else None,
-            None if steps is None else len(steps) - bisect_right(steps, copy.operation), copy.at > now,
+            copy,
+            size_of(copy.path),
+            is_whole(copy) if checks else None,
+            None if steps is None else len(steps) - bisect_right(steps, copy.operation),
+            copy.at > now,
         )
         for copy in found
-    ]  # fmt: skip
+    ]
 
 
 def is_whole(copy: Backup) -> bool | None:
-    """Whether a backup is byte for byte what it was when it was made; None when nobody wrote that down."""
+    """Whether a backup is byte for byte what it was when it was made; None when nobody wrote
+    that down.
+    """
     try:
         return digest_of(copy.path) == copy.digest if copy.digest else None
     except OSError:
@@ -87,21 +100,34 @@ def find_copy(path: Path, which: str) -> Backup:
     if which.isdecimal() and not Path(which).exists():
         copies = list_copies(path, checks=False)
         if not 1 <= int(which) <= len(copies):
-            raise KnownFault(_("There is no backup no. {number}.", number=which), _("“lcdesk backups” lists them."))
+            raise KnownFault(
+                _("There is no backup no. {number}.", number=which),
+                _("“lcdesk backups” lists them."),
+            )
         return copies[int(which) - 1].backup
     return copy_at(Path(which))
 
 
 def copy_at(file: Path) -> Backup:
-    """The backup in a file: by its note, or, without one, by what it holds. `KnownFault` when it is none."""
+    """The backup in a file: by its note, or, without one, by what it holds. `KnownFault` when it
+    is none.
+    """
     if not file.is_file():
-        raise KnownFault(_("There is no file “{path}”.", path=file), _("Nothing was changed. Check the name."))
-    noted = next((copy for copy in backup.list_backups(file.parent) if copy.path.name == file.name), None)
+        raise KnownFault(
+            _("There is no file “{path}”.", path=file), _("Nothing was changed. Check the name.")
+        )
+    noted = next(
+        (copy for copy in backup.list_backups(file.parent) if copy.path.name == file.name), None
+    )
     if noted:
         return noted
     with _read_backup(file) as connection:
         counts, operation = contents.counts_of(connection), contents.last_step(connection)
-    at = dt.datetime.fromtimestamp(file.stat().st_mtime).astimezone().replace(tzinfo=None, microsecond=0)
+    at = (
+        dt.datetime.fromtimestamp(file.stat().st_mtime)
+        .astimezone()
+        .replace(tzinfo=None, microsecond=0)
+    )
     return Backup(file, at, "", counts, "", operation)
 
 
@@ -128,15 +154,17 @@ def size_of(path: Path) -> int:
 
 
 def restore(path: Path, copy: Backup, told: Told | None = None) -> Restored:
-    """Put a backup in the place of the desk at `path`, which must be closed; the present is saved first.
+    """Put a backup in the place of the desk at `path`, which must be closed; the present is saved
+    first.
 
-    Killed at any moment it leaves the old desk or the restored one, whole: the backup is copied beside the desk and checked there;
-    what the desk's journal holds is taken over into its file, so that no journal is left that could be applied to the
-    restored one; then one file takes the place of the other at a stroke (`db.exchange`). A desk that cannot be read is
-    kept aside byte for byte. A desk with a password keeps it.
+    Killed at any moment it leaves the old desk or the restored one, whole: the backup is copied
+    beside the desk and checked there; what the desk's journal holds is taken over into its file, so
+    that no journal is left that could be applied to the restored one; then one file takes the place
+    of the other at a stroke (`db.exchange`). A desk that cannot be read is kept aside byte for
+    byte. A desk with a password keeps it.
 
-    `KnownFault` in words when the desk is open, the backup is damaged, of a newer program, or no backup of ours, or there
-    is no room: the desk is as it was then.
+    `KnownFault` in words when the desk is open, the backup is damaged, of a newer program, or no
+    backup of ours, or there is no room: the desk is as it was then.
     """
     tell, safe = told or _silent, _("The desk is as it was.")
     path = place_of(path)
@@ -154,9 +182,16 @@ def restore(path: Path, copy: Backup, told: Told | None = None) -> Restored:
             if waiting:
                 _keep_erasing(path, copy, part, waiting)
             tell(_("Restoring…"))
-            with _disk_in_words(_("The damaged desk is kept as “{name}”.", name=aside.name) if aside else safe):
+            with _disk_in_words(
+                _("The damaged desk is kept as “{name}”.", name=aside.name) if aside else safe
+            ):
                 exchange.put(part, path, aside)
-            receipts.give(Receipt(N_("The backup “{name}” was put in the place of the desk"), {"name": copy.path.name}))
+            receipts.give(
+                Receipt(
+                    N_("The backup “{name}” was put in the place of the desk"),
+                    {"name": copy.path.name},
+                )
+            )
     finally:
         owner.release()
     return Restored(path, copy, saved, aside)
@@ -165,7 +200,10 @@ def restore(path: Path, copy: Backup, told: Told | None = None) -> Restored:
 def _bring(copy: Backup, part: Path) -> None:
     """The backup as one file beside the desk, on the disk, and checked there."""
     if not copy.path.is_file():
-        raise KnownFault(_("The backup “{name}” is gone.", name=copy.path.name), _("Nothing was changed. Choose another backup."))  # fmt: skip
+        raise KnownFault(
+            _("The backup “{name}” is gone.", name=copy.path.name),
+            _("Nothing was changed. Choose another backup."),
+        )
     exchange.copy(copy.path, part)
     if copy.digest and digest_of(part) != copy.digest:
         raise damaged_backup(copy.path)
@@ -178,12 +216,17 @@ def _bring(copy: Backup, part: Path) -> None:
 
 @contextmanager
 def _read_backup(file: Path, named: Path | None = None) -> Iterator[sa.Connection]:
-    """A connection on a backup (`named`, where `file` is a copy of it) that this program can open; `KnownFault` otherwise."""
+    """A connection on a backup (`named`, where `file` is a copy of it) that this program can
+    open; `KnownFault` otherwise.
+    """
     said = named or file
     try:
         with contents.reading(file) as connection:
             if not contents.is_desk(connection):
-                raise KnownFault(_("“{name}” is no backup of a desk.", name=said.name), _("Nothing was changed. Choose another file."))  # fmt: skip
+                raise KnownFault(
+                    _("“{name}” is no backup of a desk.", name=said.name),
+                    _("Nothing was changed. Choose another file."),
+                )
             contents.is_behind(connection)
             yield connection
     except LockedDesk:
@@ -204,16 +247,20 @@ def locked_backup(file: Path) -> LockedDesk:
 def damaged_backup(file: Path) -> KnownFault:
     """A backup that is not what it was, or is gone."""
     return KnownFault(
-        _("The backup “{name}” is damaged.", name=file.name), _("Nothing was changed. Choose another backup; “lcdesk backups” says which are whole.")
-    )  # fmt: skip
+        _("The backup “{name}” is damaged.", name=file.name),
+        _("Nothing was changed. Choose another backup; “lcdesk backups” says which are whole."),
+    )
 
 
 def _lock_as(path: Path, part: Path, copy: Backup) -> None:
-    """The restored desk has the password the desk has now, whatever the backup had; where there is no desk, the backup's."""
+    """The restored desk has the password the desk has now, whatever the backup had; where there
+    is no desk, the backup's.
+    """
     try:
         wanted = keys.known_for(path) if size_of(path) else None
     except LockedDesk:
-        # The first bytes of a damaged desk may be those of no key; who can open its backup was told the password.
+        # The first bytes of a damaged desk may be those of no key; who can open its backup was told
+        # the password.
         if not (keys.is_locked(copy.path) and keys.is_known(copy.path)):
             raise
         wanted = None
@@ -222,7 +269,9 @@ def _lock_as(path: Path, part: Path, copy: Backup) -> None:
 
 
 def _save_present(path: Path) -> tuple[Backup | None, Path | None]:
-    """The desk as a verified backup, and nothing beside it; or, where it cannot be read, all of it under another name."""
+    """The desk as a verified backup, and nothing beside it; or, where it cannot be read, all of
+    it under another name.
+    """
     if size_of(path) and is_readable(path):
         engine = make_engine(path)
         try:
@@ -238,7 +287,9 @@ def _save_present(path: Path) -> tuple[Backup | None, Path | None]:
 
 
 def _erasures_to_finish(path: Path) -> list[Waiting]:
-    """What an erasure has not reached yet, as the desk knows it; nothing where it is not there, or too damaged to say."""
+    """What an erasure has not reached yet, as the desk knows it; nothing where it is not there,
+    or too damaged to say.
+    """
     if size_of(path):
         with suppress(DatabaseError, LockedDesk, ValueError):
             return to_do_in(path)
@@ -270,7 +321,9 @@ def is_readable(path: Path) -> bool:
 
 
 def is_hurt(path: Path) -> bool:
-    """Whether the disk gives back something else than was written when the desk was closed: no backup is made of that."""
+    """Whether the disk gives back something else than was written when the desk was closed: no
+    backup is made of that.
+    """
     return bool(size_of(path)) and checksums.look(path)[0] == "damaged"
 
 
@@ -281,7 +334,9 @@ def _disk_in_words(safe: str) -> Iterator[None]:
     except OSError as error:
         raise KnownFault(
             _("The backup could not be restored: {reason}.", reason=error.strerror or str(error)),
-            join_sentences(safe, _("Free some space, or close what uses the desk, then try again.")),
+            join_sentences(
+                safe, _("Free some space, or close what uses the desk, then try again.")
+            ),
         ) from None
 
 

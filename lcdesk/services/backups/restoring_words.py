@@ -1,4 +1,6 @@
-"""Backups and going back to one, in sentences: why it was made, what is in it, what would change, what was done."""
+"""Backups and going back to one, in sentences: why it was made, what is in it, what would
+change, what was done.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,26 @@ from lcdesk.texts import LANGUAGES, N_, _, in_language, n_
 
 BY_HAND = N_("by hand")
 REASONS = (
-    N_("start"), BY_HAND, N_("copy"), N_("before import"), N_("before removal"), N_("before joining"), N_("before upgrade"),
-    N_("before restore"), N_("before the password"), N_("after erasing"),
-)  # fmt: skip
-"""Why backups are made, as it stands in their notes: in the language of that moment, or as marked."""
-COUNTED = {"cohort": N_("Cohorts"), "enrolment": N_("Participants"), "activity": N_("Activities"), "lead": N_("Cooperation leads")}  # fmt: skip
+    N_("start"),
+    BY_HAND,
+    N_("copy"),
+    N_("before import"),
+    N_("before removal"),
+    N_("before joining"),
+    N_("before upgrade"),
+    N_("before restore"),
+    N_("before the password"),
+    N_("after erasing"),
+)
+"""Why backups are made, as it stands in their notes: in the language of that moment, or as
+marked.
+"""
+COUNTED = {
+    "cohort": N_("Cohorts"),
+    "enrolment": N_("Participants"),
+    "activity": N_("Activities"),
+    "lead": N_("Cooperation leads"),
+}
 """Table → what is counted in the list."""
 _KB, _MB = 1000, 1_000_000
 Row = tuple[str, int | None, int]
@@ -58,7 +75,11 @@ def since_words(copy: Copy) -> str:
     """How much was done in the desk since."""
     if copy.since is None:
         return "–"
-    return n_("{count} step of work", "{count} steps of work", copy.since, count=figure(copy.since)) if copy.since else _("nothing since")  # fmt: skip
+    return (
+        n_("{count} step of work", "{count} steps of work", copy.since, count=figure(copy.since))
+        if copy.since
+        else _("nothing since")
+    )
 
 
 def kinds(seen: Preview) -> list[Row]:
@@ -86,17 +107,33 @@ def remarks(seen: Preview) -> Iterator[str]:
     if seen.now is None:
         yield _("The desk cannot be read now, so there is nothing to compare with.")
     if seen.back.total:
-        yield n_("{count} step of work that only this backup has comes back.",
-                 "{count} steps of work that only this backup has come back.", seen.back.total)  # fmt: skip
-    for people, words in ((seen.only_now, N_("Only in the desk now: {names}.")), (seen.only_then, N_("Only in the backup: {names}."))):  # fmt: skip
+        yield n_(
+            "{count} step of work that only this backup has comes back.",
+            "{count} steps of work that only this backup has come back.",
+            seen.back.total,
+        )
+    for people, words in (
+        (seen.only_now, N_("Only in the desk now: {names}.")),
+        (seen.only_then, N_("Only in the backup: {names}.")),
+    ):
         if people.total:
             yield _(words, names=_names(people))
     if seen.erased:
-        yield _("People were erased since. If they are still in this backup they come back: erase them again then.")
+        yield _(
+            "People were erased since. If they are still in this backup they come back: erase "
+            "them again then."
+        )
     if seen.is_older:
-        yield _("The backup is of an older version of lcdesk; it is brought up to date when it is opened.")
+        yield _(
+            "The backup is of an older version of lcdesk; it is brought up to date when it is "
+            "opened."
+        )
     if seen.password:
-        yield _("The desk keeps the password it has now.") if seen.password == "kept" else _("The desk has the password of this backup then.")  # fmt: skip
+        yield (
+            _("The desk keeps the password it has now.")
+            if seen.password == "kept"
+            else _("The desk has the password of this backup then.")
+        )
 
 
 def lost_words(seen: Preview) -> str:
@@ -105,15 +142,26 @@ def lost_words(seen: Preview) -> str:
         return ""
     if not seen.lost.total:
         return _("Nothing was done since that this backup does not have.")
-    return n_("{count} step of work done since is gone then:", "{count} steps of work done since are gone then:",
-              seen.lost.total, count=figure(seen.lost.total))  # fmt: skip
+    return n_(
+        "{count} step of work done since is gone then:",
+        "{count} steps of work done since are gone then:",
+        seen.lost.total,
+        count=figure(seen.lost.total),
+    )
 
 
 def safety_words(seen: Preview) -> str:
     """Why going back is no risk."""
     if seen.is_damaged:
-        return _("The damaged file stays beside the desk under another name.") if size_of(seen.path) else ""
-    return _("The desk as it is now is saved as a backup first: by restoring that one you come back here.")
+        return (
+            _("The damaged file stays beside the desk under another name.")
+            if size_of(seen.path)
+            else ""
+        )
+    return _(
+        "The desk as it is now is saved as a backup first: by restoring that one you come back "
+        "here."
+    )
 
 
 def _names(people: People) -> str:
@@ -123,14 +171,20 @@ def _names(people: People) -> str:
 
 def question(copy: Backup) -> str:
     """What is asked before it is done."""
-    return _("Go back to the backup of {when} ({reason})?", when=moment(copy.at), reason=reason_words(copy))
+    return _(
+        "Go back to the backup of {when} ({reason})?",
+        when=moment(copy.at),
+        reason=reason_words(copy),
+    )
 
 
 def told(done: Restored) -> str:
     """What was done, and where the desk as it was is kept."""
     said = _("Restored: the backup of {when}.", when=moment(done.backup.at))
     if done.saved:
-        kept = _("The desk as it was before is kept as the backup “{name}”.", name=done.saved.path.name)
+        kept = _(
+            "The desk as it was before is kept as the backup “{name}”.", name=done.saved.path.name
+        )
     elif done.aside:
         kept = _("The damaged desk is kept as “{name}”.", name=done.aside.name)
     else:
@@ -141,19 +195,33 @@ def told(done: Restored) -> str:
 def copy_data(number: int, copy: Copy) -> dict[str, Any]:
     """A line of the list for programs."""
     return {
-        "number": number, "file": str(copy.backup.path), "at": copy.backup.at.isoformat(), "reason": copy.backup.reason, "bytes": copy.size,
-        "whole": copy.is_whole, "steps_since": copy.since, "dated_ahead": copy.is_ahead,
+        "number": number,
+        "file": str(copy.backup.path),
+        "at": copy.backup.at.isoformat(),
+        "reason": copy.backup.reason,
+        "bytes": copy.size,
+        "whole": copy.is_whole,
+        "steps_since": copy.since,
+        "dated_ahead": copy.is_ahead,
         "counts": {name: copy.backup.counts.get(name, 0) for name in COUNTED},
-    }  # fmt: skip
+    }
 
 
 def preview_data(seen: Preview) -> dict[str, Any]:
     """What would change, for programs."""
     return {
-        "file": str(seen.backup.path), "at": seen.backup.at.isoformat(), "bytes": seen.size, "older_version": seen.is_older,
+        "file": str(seen.backup.path),
+        "at": seen.backup.at.isoformat(),
+        "bytes": seen.size,
+        "older_version": seen.is_older,
         "kinds": [{"kind": name, "now": now, "backup": then} for name, now, then in kinds(seen)],
-        "steps_lost": seen.lost.total, "steps_lost_newest": [told_of(operation) for operation in seen.lost.newest], "steps_only_in_backup": seen.back.total,
+        "steps_lost": seen.lost.total,
+        "steps_lost_newest": [told_of(operation) for operation in seen.lost.newest],
+        "steps_only_in_backup": seen.back.total,
         "people_only_now": {"count": seen.only_now.total, "names": list(seen.only_now.names)},
-        "people_only_in_backup": {"count": seen.only_then.total, "names": list(seen.only_then.names)},
+        "people_only_in_backup": {
+            "count": seen.only_then.total,
+            "names": list(seen.only_then.names),
+        },
         "remarks": list(remarks(seen)),
-    }  # fmt: skip
+    }

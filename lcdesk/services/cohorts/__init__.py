@@ -1,1 +1,3 @@
-"""Cohorts, the programmes they belong to, their organisers, and until when personal data are kept."""
+"""Cohorts, the programmes they belong to, their organisers, and until when personal data are
+kept.
+"""

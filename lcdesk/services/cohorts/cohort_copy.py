@@ -1,4 +1,6 @@
-"""The set-up of a cohort for the next one: themes, timetable, organisations and what is asked for, moved by whole days."""
+"""The set-up of a cohort for the next one: themes, timetable, organisations and what is asked
+for, moved by whole days.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of
-from lcdesk.model.entities import Activity, ActivityPerson, Cohort, CohortOrganisation, Entity, Quota, Theme
+from lcdesk.model.entities import (
+    Activity,
+    ActivityPerson,
+    Cohort,
+    CohortOrganisation,
+    Entity,
+    Quota,
+    Theme,
+)
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import make_cohort, name_of
 from lcdesk.services.core.desk import Desk, Work
@@ -21,10 +31,12 @@ E = TypeVar("E", bound=Entity)
 Record = dict[str, Any]
 COPY = N_("Copy the set-up of {name}")
 PARTS: Mapping[str, str] = {
-    "themes": N_("Themes"), "activities": N_("Activities, with the people in their roles"),
-    "venues": N_("Venues of the activities"), "organisations": N_("Organisations and their roles"),
+    "themes": N_("Themes"),
+    "activities": N_("Activities, with the people in their roles"),
+    "venues": N_("Venues of the activities"),
+    "organisations": N_("Organisations and their roles"),
     "templates": N_("Checklist of documents and agreed numbers"),
-}  # fmt: skip
+}
 """What can be copied, and what it is called; participants, attendance and answers never are."""
 _INHERITED = ("programme_id", "city", "country", "time_zone", "places")
 _OWN = ("id", "version")
@@ -56,12 +68,15 @@ def read_setup(desk: Desk, cohort_id: int) -> Setup:
         activities = _rows(session, Activity, cohort_id)
         days = [activity.date for activity in activities if activity.date]
         counts = {
-            "themes": len(_rows(session, Theme, cohort_id)), "activities": len(activities),
+            "themes": len(_rows(session, Theme, cohort_id)),
+            "activities": len(activities),
             "venues": len({activity.venue_id for activity in activities} - {None}),
             "organisations": len(_rows(session, CohortOrganisation, cohort_id)),
             "templates": len(_rows(session, Quota, cohort_id)) + len(cohort.checklist or ()),
-        }  # fmt: skip
-        return Setup(counts, cohort.starts or min(days, default=None), cohort.ends or max(days, default=None))
+        }
+        return Setup(
+            counts, cohort.starts or min(days, default=None), cohort.ends or max(days, default=None)
+        )
 
 
 def copy_cohort(
@@ -69,24 +84,34 @@ def copy_cohort(
 ) -> Copied:
     """A new cohort with these values and the chosen parts of another one, as one undo step.
 
-    Everything moves by the days between the two first days; activities become drafts; nobody is enrolled. Raises
-    `KnownFault` when there are days to move and the first day of the new cohort is not said.
+    Everything moves by the days between the two first days; activities become drafts; nobody is
+    enrolled. Raises `KnownFault` when there are days to move and the first day of the new cohort is
+    not said.
     """
     with desk.reading() as session:
         kept = _cohort_of(session, cohort_id)
-        name = name_of({"name_en": kept.name_en, "name_zh": kept.name_zh}) or _("Cohort {number}", number=cohort_id)
+        name = name_of({"name_en": kept.name_en, "name_zh": kept.name_zh}) or _(
+            "Cohort {number}", number=cohort_id
+        )
     days = shift_of(read_setup(desk, cohort_id), values.get("starts"), parts)
-    return desk.execute(COPY, lambda work: _copy(work, cohort_id, values, days, frozenset(parts)), name=name)
+    return desk.execute(
+        COPY, lambda work: _copy(work, cohort_id, values, days, frozenset(parts)), name=name
+    )
 
 
-def shift_of(setup: Setup, starts: dt.date | None, parts: Collection[str] = frozenset(PARTS)) -> int:
+def shift_of(
+    setup: Setup, starts: dt.date | None, parts: Collection[str] = frozenset(PARTS)
+) -> int:
     """By how many days everything moves; `KnownFault` where that cannot be known."""
     if "activities" not in parts or setup.first is None:
         return 0
     if starts is None:
         raise KnownFault(
             _("The first day of the new cohort is missing."),
-            _("Nothing was copied. Say when it starts: the activities move to the same day of the course."),
+            _(
+                "Nothing was copied. Say when it starts: the activities move to the same day of "
+                "the course."
+            ),
         )
     return (starts - setup.first).days
 
@@ -97,7 +122,9 @@ def same_weekday(first: dt.date, starts: dt.date) -> dt.date:
     return starts - dt.timedelta(days=off if off <= _WEEK // 2 else off - _WEEK)
 
 
-def _copy(work: Work, cohort_id: int, values: Mapping[str, Any], days: int, parts: frozenset[str]) -> Copied:
+def _copy(
+    work: Work, cohort_id: int, values: Mapping[str, Any], days: int, parts: frozenset[str]
+) -> Copied:
     source = work.get(Cohort, cohort_id)
     made = work.get(Cohort, make_cohort(work, _values_of(source, values)))
     made.copied_from_id = cohort_id
@@ -107,7 +134,9 @@ def _copy(work: Work, cohort_id: int, values: Mapping[str, Any], days: int, part
         themes = _copy_rows(work, _rows(work.session, Theme, cohort_id), cohort_id=made.id)
         counts["themes"] = len(themes)
     if "activities" in parts:
-        counts.update(_copy_activities(work, cohort_id, made.id, days, themes, has_venues="venues" in parts))
+        counts.update(
+            _copy_activities(work, cohort_id, made.id, days, themes, has_venues="venues" in parts)
+        )
     if "organisations" in parts:
         rows = _rows(work.session, CohortOrganisation, cohort_id)
         counts["organisations"] = len(_copy_rows(work, rows, cohort_id=made.id))
@@ -119,28 +148,47 @@ def _copy(work: Work, cohort_id: int, values: Mapping[str, Any], days: int, part
 
 
 def _values_of(source: Cohort, values: Mapping[str, Any]) -> Record:
-    """What was said of the new cohort; for the rest what holds for the one before. Its end moves with its start."""
+    """What was said of the new cohort; for the rest what holds for the one before. Its end moves
+    with its start.
+    """
     given: Record = {name: getattr(source, name) for name in _INHERITED}
     if values.get("starts") and source.ends and source.starts:
         given["ends"] = source.ends + (values["starts"] - source.starts)
-    return {**given, **{name: value for name, value in values.items() if value is not None or name not in given}}
+    return {
+        **given,
+        **{name: value for name, value in values.items() if value is not None or name not in given},
+    }
 
 
 def _copy_activities(
-    work: Work, cohort_id: int, made_id: int, days: int, themes: Mapping[int, int], *, has_venues: bool
+    work: Work,
+    cohort_id: int,
+    made_id: int,
+    days: int,
+    themes: Mapping[int, int],
+    *,
+    has_venues: bool,
 ) -> dict[str, int]:
-    """Activities with the people in their roles; a theme or a venue that is not copied is left blank."""
+    """Activities with the people in their roles; a theme or a venue that is not copied is left
+    blank.
+    """
     sources = _rows(work.session, Activity, cohort_id)
     ids = {
-        source.id: Activity(**_values_without_id(source, cohort_id=made_id, is_confirmed=False) | {
-            "date": source.date and source.date + dt.timedelta(days=days),
-            "theme_id": themes.get(source.theme_id or 0), "venue_id": source.venue_id if has_venues else None,
-        })
+        source.id: Activity(
+            **_values_without_id(source, cohort_id=made_id, is_confirmed=False)
+            | {
+                "date": source.date and source.date + dt.timedelta(days=days),
+                "theme_id": themes.get(source.theme_id or 0),
+                "venue_id": source.venue_id if has_venues else None,
+            }
+        )
         for source in sources
-    }  # fmt: skip
+    }
     _add_all(work, list(ids.values()))
     for person in _people_of(work.session, cohort_id):
-        work.session.add(ActivityPerson(**_values_without_id(person, activity_id=ids[person.activity_id].id)))
+        work.session.add(
+            ActivityPerson(**_values_without_id(person, activity_id=ids[person.activity_id].id))
+        )
     work.session.flush()
     venues = {row.venue_id for row in ids.values()} - {None}
     return {"activities": len(ids), "venues": len(venues)}
@@ -161,23 +209,33 @@ def _add_all(work: Work, rows: Sequence[Entity]) -> None:
 
 def _values_without_id(row: Entity, **changed: Any) -> Record:
     return {
-        column.name: getattr(row, column.name) for column in table_of(type(row)).c if column.name not in _OWN
+        column.name: getattr(row, column.name)
+        for column in table_of(type(row)).c
+        if column.name not in _OWN
     } | changed
 
 
 def _cohort_of(session: Session, cohort_id: int) -> Cohort:
     found = session.get(Cohort, cohort_id)
     if found is None:
-        raise KnownFault(_("This cohort is no longer there."), _("Somebody removed it. Undo brings it back."))
+        raise KnownFault(
+            _("This cohort is no longer there."), _("Somebody removed it. Undo brings it back.")
+        )
     return found
 
 
 def _rows(session: Session, entity: type[E], cohort_id: int) -> list[E]:
     """The rows of a cohort in the order they were made."""
     table = table_of(entity)
-    return list(session.scalars(sa.select(entity).where(table.c.cohort_id == cohort_id).order_by(table.c.id)))
+    return list(
+        session.scalars(
+            sa.select(entity).where(table.c.cohort_id == cohort_id).order_by(table.c.id)
+        )
+    )
 
 
 def _people_of(session: Session, cohort_id: int) -> list[ActivityPerson]:
     query = sa.select(ActivityPerson).join(Activity, Activity.id == ActivityPerson.activity_id)
-    return list(session.scalars(query.where(Activity.cohort_id == cohort_id).order_by(ActivityPerson.id)))
+    return list(
+        session.scalars(query.where(Activity.cohort_id == cohort_id).order_by(ActivityPerson.id))
+    )

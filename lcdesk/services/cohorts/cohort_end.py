@@ -1,4 +1,6 @@
-"""The end of a cohort: what is still open in it is said first; then it is closed, and later archived."""
+"""The end of a cohort: what is still open in it is said first; then it is closed, and later
+archived.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,13 @@ from lcdesk.services.cohorts.cohorts import Record, get_cohort, require_cohort_a
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.texts import N_, _, n_
 
-ENDINGS: Mapping[str, str] = {"closed": N_("Close cohort {name}"), "archived": N_("Archive cohort {name}")}
+ENDINGS: Mapping[str, str] = {
+    "closed": N_("Close cohort {name}"),
+    "archived": N_("Archive cohort {name}"),
+}
 """Status a cohort ends with → what the deed is called."""
-_AT_END = ("completed", "certified", *ENDS)  # of a participant whose course is over one way or the other
+# of a participant whose course is over one way or the other
+_AT_END = ("completed", "certified", *ENDS)
 _SETTLED_LEADS = ("signed", "running", "ended")
 
 
@@ -41,7 +47,13 @@ def list_open(desk: Desk, cohort_id: int) -> list[Open]:
         counts = {key: count(session, cohort_id) for key, count in _COUNTS.items()}
     told = [Open(key, _WORDS[key](number), number) for key, number in counts.items() if number]
     if cohort["ends"] and cohort["ends"] >= clock.today():
-        told.insert(0, Open("running", _("The last day, {day}, is still to come.", day=Date().format(cohort["ends"]))))
+        told.insert(
+            0,
+            Open(
+                "running",
+                _("The last day, {day}, is still to come.", day=Date().format(cohort["ends"])),
+            ),
+        )
     return told
 
 
@@ -49,7 +61,11 @@ def going_with(cohort: Mapping[str, Any]) -> str:
     """What is removed with a cohort (a record of `list_cohorts`), in a sentence."""
     people = n_("{count} participant", "{count} participants", cohort["people"])
     activities = n_("{count} activity", "{count} activities", cohort["activities"])
-    return _("With it go {people} and {activities}; the people themselves stay.", people=people, activities=activities)
+    return _(
+        "With it go {people} and {activities}; the people themselves stay.",
+        people=people,
+        activities=activities,
+    )
 
 
 def close_cohort(desk: Desk, cohort_id: int, shown: Record | None = None) -> None:
@@ -58,7 +74,9 @@ def close_cohort(desk: Desk, cohort_id: int, shown: Record | None = None) -> Non
 
 
 def archive_cohort(desk: Desk, cohort_id: int, shown: Record | None = None) -> None:
-    """Put away: its status is "archived"; it is still there to be looked at and counted. `shown`: as it was shown."""
+    """Put away: its status is "archived"; it is still there to be looked at and counted.
+    `shown`: as it was shown.
+    """
     _end(desk, cohort_id, "archived", shown)
 
 
@@ -91,12 +109,17 @@ def _count_rows(session: Session, cohort_id: int) -> int:
 
 def _count_certificates(session: Session, cohort_id: int) -> int:
     is_certified = sa.and_(Enrolment.status == "certified", Enrolment.certificate_no.is_(None))
-    return _count(session, sa.select(Enrolment.id).where(Enrolment.cohort_id == cohort_id, is_certified))
+    return _count(
+        session, sa.select(Enrolment.id).where(Enrolment.cohort_id == cohort_id, is_certified)
+    )
 
 
 def _count_drafts(session: Session, cohort_id: int) -> int:
     return _count(
-        session, sa.select(Activity.id).where(Activity.cohort_id == cohort_id, Activity.is_confirmed.is_(False))
+        session,
+        sa.select(Activity.id).where(
+            Activity.cohort_id == cohort_id, Activity.is_confirmed.is_(False)
+        ),
     )
 
 
@@ -110,9 +133,12 @@ def _count(session: Session, query: sa.Select[int]) -> int:
 
 
 _COUNTS: Mapping[str, Callable[[Session, int], int]] = {
-    "people": _count_people, "certificates": _count_certificates, "rows": _count_rows, "drafts": _count_drafts,
+    "people": _count_people,
+    "certificates": _count_certificates,
+    "rows": _count_rows,
+    "drafts": _count_drafts,
     "leads": _count_leads,
-}  # fmt: skip
+}
 _WORDS: Mapping[str, Callable[[int], str]] = {
     "people": lambda count: n_(
         "{count} participant has neither completed nor left.",
@@ -129,8 +155,12 @@ _WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} rows of imports still wait for an answer.",
         count,
     ),
-    "drafts": lambda count: n_("{count} activity is not confirmed.", "{count} activities are not confirmed.", count),
+    "drafts": lambda count: n_(
+        "{count} activity is not confirmed.", "{count} activities are not confirmed.", count
+    ),
     "leads": lambda count: n_(
-        "{count} cooperation lead is not settled.", "{count} cooperation leads are not settled.", count
+        "{count} cooperation lead is not settled.",
+        "{count} cooperation leads are not settled.",
+        count,
     ),
 }

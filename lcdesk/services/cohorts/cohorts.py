@@ -14,7 +14,13 @@ from lcdesk.model.kinds import Text
 from lcdesk.services.cohorts import organisers, programmes
 from lcdesk.services.cohorts.organisers import OrganiserEdit
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import EditConflict, clashes_of, edit_conflicts_found, require_row, touched
+from lcdesk.services.core.edit_conflicts import (
+    EditConflict,
+    clashes_of,
+    edit_conflicts_found,
+    require_row,
+    touched,
+)
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
@@ -24,20 +30,24 @@ _PROGRAMME = Field("programme", Text(), N_("Programme"))
 
 
 def list_cohorts(desk: Desk) -> list[Record]:
-    """All cohorts, newest first: fields, "id", "people", "activities"; "name" and "programme" in the language of the moment."""
+    """All cohorts, newest first: fields, "id", "people", "activities"; "name" and "programme" in
+    the language of the moment.
+    """
     with desk.reading() as session:
         found = queries.list_cohorts(session)
     return [_named(cohort) for cohort in found]
 
 
 def find_cohort(desk: Desk, name: str) -> Record | None:
-    """The cohort of that name (either language, any case) or number; a part of the name is enough when only one has it.
+    """The cohort of that name (either language, any case) or number; a part of the name is enough
+    when only one has it.
 
     Raises `KnownFault` when several cohorts fit.
     """
     cohorts, wanted = list_cohorts(desk), name.strip().casefold()
     names = {
-        cohort["id"]: [str(n).casefold() for n in (cohort["name_en"], cohort["name_zh"]) if n] for cohort in cohorts
+        cohort["id"]: [str(n).casefold() for n in (cohort["name_en"], cohort["name_zh"]) if n]
+        for cohort in cohorts
     }
     exact = [c for c in cohorts if wanted in names[c["id"]] or wanted == str(c["id"])]
     near = exact or [c for c in cohorts if any(wanted in n for n in names[c["id"]])]
@@ -54,17 +64,25 @@ def get_cohort(desk: Desk, cohort_id: int) -> Record:
     """The cohort of that id; `KnownFault` when there is none."""
     found = next((cohort for cohort in list_cohorts(desk) if cohort["id"] == cohort_id), None)
     if found is None:
-        raise KnownFault(_("This cohort is no longer there."), _("Somebody removed it. Undo brings it back."))
+        raise KnownFault(
+            _("This cohort is no longer there."), _("Somebody removed it. Undo brings it back.")
+        )
     return found
 
 
 def add_cohort(desk: Desk, values: Mapping[str, Any], programme: programmes.Choice = None) -> int:
-    """Make a cohort; the id. `programme`: into which one, otherwise as its name says. `values` may hold its "organisers"."""
-    return desk.execute(ADD, lambda work: make_cohort(work, values, programme), name=name_of(values))
+    """Make a cohort; the id. `programme`: into which one, otherwise as its name says. `values`
+    may hold its "organisers".
+    """
+    return desk.execute(
+        ADD, lambda work: make_cohort(work, values, programme), name=name_of(values)
+    )
 
 
 def make_cohort(work: Work, values: Mapping[str, Any], programme: programmes.Choice = None) -> int:
-    """Make a cohort inside a deed. Without a programme it joins the one called like it, but for the last bracket, or gets one."""
+    """Make a cohort inside a deed. Without a programme it joins the one called like it, but for
+    the last bracket, or gets one.
+    """
     given: Record = {"status": "planning", **values}
     wanted = given.pop("organisers", ())
     if given.get("programme_id") is None:
@@ -82,16 +100,19 @@ def change_cohort(
     shown: Record | None = None,
     wanted: OrganiserEdit | None = None,
 ) -> None:
-    """Set fields of a cohort, the programme it belongs to, and its organisers; a programme of its own follows its name.
+    """Set fields of a cohort, the programme it belongs to, and its organisers; a programme of its
+    own follows its name.
 
-    `shown`: the cohort as it was shown; of `values` those somebody changed are written then, and `ChangedMeanwhile` says
-    that somebody was faster.
-    """  # fmt: skip
+    `shown`: the cohort as it was shown; of `values` those somebody changed are written then, and
+    `ChangedMeanwhile` says that somebody was faster.
+    """
     cohort = get_cohort(desk, cohort_id)
     values = values if shown is None else touched(values, shown)
     label, told = CHANGE, dict[str, str]()
     if wanted is not None and not values and programme is None:
-        label, told = organisers.words_for(organisers.list_organisers(desk, cohort_id), wanted.organisers)
+        label, told = organisers.words_for(
+            organisers.list_organisers(desk, cohort_id), wanted.organisers
+        )
 
     def change(work: Work) -> None:
         row = work.get(Cohort, cohort_id)
@@ -106,11 +127,16 @@ def change_cohort(
 
 
 def _require_as_shown(
-    work: Work, row: Cohort, change: tuple[Record, programmes.Choice, OrganiserEdit | None], shown: Record
+    work: Work,
+    row: Cohort,
+    change: tuple[Record, programmes.Choice, OrganiserEdit | None],
+    shown: Record,
 ) -> None:
     """All that moved since is told at once: who saves once more has heard of everything."""
     values, programme, wanted = change
-    clashes = clashes_of(_FIELDS, values, {name: getattr(row, name, None) for name in _FIELDS}, shown)
+    clashes = clashes_of(
+        _FIELDS, values, {name: getattr(row, name, None) for name in _FIELDS}, shown
+    )
     if programme is not None:
         now, mine = (programmes.name_of(work, one) for one in (row.programme_id, programme))
         if now not in (shown["programme"], mine):
@@ -122,7 +148,9 @@ def _require_as_shown(
 
 
 def require_cohort_as_shown(row: Cohort, values: Record, shown: Record | None) -> None:
-    """Inside a deed: `ChangedMeanwhile` when one of these fields of a cohort moved since it was shown."""
+    """Inside a deed: `ChangedMeanwhile` when one of these fields of a cohort moved since it was
+    shown.
+    """
     require_row(_FIELDS, row, values, shown, _told(shown) if shown else "")
 
 
@@ -131,7 +159,9 @@ def _told(shown: Record) -> str:
 
 
 def remove_cohort(desk: Desk, cohort_id: int) -> None:
-    """Take a cohort out with its participants and timetable (people stay); one undo brings all back."""
+    """Take a cohort out with its participants and timetable (people stay); one undo brings all
+    back.
+    """
     cohort = get_cohort(desk, cohort_id)
     desk.back_up("before removal")
 

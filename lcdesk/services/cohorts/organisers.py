@@ -1,4 +1,6 @@
-"""The organisations of a cohort in their roles: listed, brought to what somebody wants as one operation, taken from a sheet."""
+"""The organisations of a cohort in their roles: listed, brought to what somebody wants as one
+operation, taken from a sheet.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +17,31 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import ORGANISATION_ROLE
 from lcdesk.model.organiser_roles import CODES, ROLES
-from lcdesk.model.organisers import Organiser, completed, each_once, in_print_order, is_same, keys_of, label_of, shared
+from lcdesk.model.organisers import (
+    Organiser,
+    completed,
+    each_once,
+    in_print_order,
+    is_same,
+    keys_of,
+    label_of,
+    shared,
+)
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.naming import shown_cohort
 from lcdesk.texts import N_, _, language
 
-ADD, REMOVE = N_("Add {organisation} to the organisers of {name}"), N_("Remove {organisation} from the organisers of {name}")  # fmt: skip
-ORDER, EDIT = N_("Change the order of the organisers of {name}"), N_("Edit the organisers of {name}")
-_MORE = ("name_local", "kind", "country")  # what only a person, or another screen, can have filled in
+ADD, REMOVE = (
+    N_("Add {organisation} to the organisers of {name}"),
+    N_("Remove {organisation} from the organisers of {name}"),
+)
+ORDER, EDIT = (
+    N_("Change the order of the organisers of {name}"),
+    N_("Edit the organisers of {name}"),
+)
+# what only a person, or another screen, can have filled in
+_MORE = ("name_local", "kind", "country")
 _LONGEST = 300
 
 
@@ -39,7 +57,9 @@ class KnownOrganisation:
 
 @dataclass(frozen=True)
 class OrganiserEdit:
-    """What the organisers of a cohort are to be; `shown`: what they were when somebody began to change them."""
+    """What the organisers of a cohort are to be; `shown`: what they were when somebody began to
+    change them.
+    """
 
     organisers: Sequence[Organiser]
     shown: Sequence[Organiser] | None = None
@@ -52,7 +72,9 @@ def list_organisers(desk: Desk, cohort_id: int) -> list[Organiser]:
 
 
 def list_shared(desk: Desk, cohort_ids: Sequence[int]) -> list[Organiser]:
-    """Those that all of these cohorts have in the same role: what can be said of all of them together."""
+    """Those that all of these cohorts have in the same role: what can be said of all of them
+    together.
+    """
     with desk.reading() as session:
         return shared([read_organisers(session, one) for one in cohort_ids])
 
@@ -66,7 +88,9 @@ def list_known(desk: Desk) -> list[KnownOrganisation]:
     """All organisations that have a name, by it."""
     with desk.reading() as session:
         rows = queries.list_organisations(session)
-    known = [KnownOrganisation(row["id"], row["name_en"], row["name_zh"], row["cohorts"]) for row in rows]
+    known = [
+        KnownOrganisation(row["id"], row["name_en"], row["name_zh"], row["cohorts"]) for row in rows
+    ]
     return sorted((one for one in known if _name(one)), key=lambda one: _name(one).casefold())
 
 
@@ -80,46 +104,71 @@ def role_named(said: str) -> str:
         return ORGANISATION_ROLE.parse(said)
     except BadValue:
         pairs = ((role.code, _(role.label)) for role in ROLES)
-        known = ", ".join(code if code == label.replace(" ", "_") else f"{code} ({label})" for code, label in pairs)
+        known = ", ".join(
+            code if code == label.replace(" ", "_") else f"{code} ({label})"
+            for code, label in pairs
+        )
         raise KnownFault(
-            _("“{role}” is no role of an organisation.", role=said), _("Nothing was changed. The roles are: {known}.", known=known)
-        ) from None  # fmt: skip
+            _("“{role}” is no role of an organisation.", role=said),
+            _("Nothing was changed. The roles are: {known}.", known=known),
+        ) from None
 
 
 def words_by_role(organisers: Sequence[Organiser]) -> list[str]:
-    """A line a role, its label as papers in the language of the moment say it, each organisation with both its names."""
+    """A line a role, its label as papers in the language of the moment say it, each organisation
+    with both its names.
+    """
     lines: list[str] = []
     for role in dict.fromkeys(one.role for one in organisers):
         names = [" | ".join(filter(None, one.names)) for one in organisers if one.role == role]
-        lines.append(_("{title}: {parts}", title=label_of(role, language()), parts="; ".join(names)))
+        lines.append(
+            _("{title}: {parts}", title=label_of(role, language()), parts="; ".join(names))
+        )
     return lines
 
 
 def stay_words(one: Organiser) -> str:
     """An organisation that a cohort has in another role than a file says."""
-    return _("{organisation} stays where it is: {role}.", organisation=one.name, role=label_of(one.role, language()))
+    return _(
+        "{organisation} stays where it is: {role}.",
+        organisation=one.name,
+        role=label_of(one.role, language()),
+    )
 
 
 def set_organisers(
-    desk: Desk, cohort_id: int, wanted: Sequence[Organiser], shown: Sequence[Organiser] | None = None
+    desk: Desk,
+    cohort_id: int,
+    wanted: Sequence[Organiser],
+    shown: Sequence[Organiser] | None = None,
 ) -> None:
     """Bring the organisers of a cohort to these, in this order within each role, as one operation.
 
-    An organisation known by its name in either language is taken, not made again. `shown`: them as they were shown;
-    `ChangedMeanwhile` where a role that is to be changed holds others by now. `KnownFault` for a name that cannot be one.
+    An organisation known by its name in either language is taken, not made again. `shown`: them as
+    they were shown; `ChangedMeanwhile` where a role that is to be changed holds others by now.
+    `KnownFault` for a name that cannot be one.
     """
     with desk.reading() as session:
         name = shown_cohort(session, cohort_id)
     label, values = words_for(list_organisers(desk, cohort_id), wanted)
     desk.execute(
-        label, lambda work: write_organisers(work, cohort_id, OrganiserEdit(wanted, shown)), name=name, **values
+        label,
+        lambda work: write_organisers(work, cohort_id, OrganiserEdit(wanted, shown)),
+        name=name,
+        **values,
     )
 
 
-def words_for(before: Sequence[Organiser], wanted: Sequence[Organiser]) -> tuple[str, dict[str, str]]:
-    """What a change is called in the history: one added, one removed, another order, or more than that."""
+def words_for(
+    before: Sequence[Organiser], wanted: Sequence[Organiser]
+) -> tuple[str, dict[str, str]]:
+    """What a change is called in the history: one added, one removed, another order, or more
+    than that.
+    """
     was, now = ([one.said for one in in_print_order(some)] for some in (before, wanted))
-    added, removed = ([one for one in some if one not in other] for some, other in ((now, was), (was, now)))
+    added, removed = (
+        [one for one in some if one not in other] for some, other in ((now, was), (was, now))
+    )
     match len(added), len(removed):
         case 1, 0:
             return ADD, {"organisation": added[0][1] or added[0][2] or ""}
@@ -135,18 +184,26 @@ def clashes_of(now: Sequence[Organiser], wanted: OrganiserEdit) -> list[EditConf
     """The roles that are to be changed and hold others by now than were shown."""
     clashes: list[EditConflict] = []
     for role in ROLES if wanted.shown is not None else ():
-        here, mine, seen = (_said_in(role.code, some) for some in (now, wanted.organisers, wanted.shown or ()))
+        here, mine, seen = (
+            _said_in(role.code, some) for some in (now, wanted.organisers, wanted.shown or ())
+        )
         if mine != seen and here not in (mine, seen):
-            clashes.append(EditConflict(Field(role.code, LongText(), role.label), _listed(here), _listed(mine)))
+            clashes.append(
+                EditConflict(Field(role.code, LongText(), role.label), _listed(here), _listed(mine))
+            )
     return clashes
 
 
 def write_organisers(work: Work, cohort_id: int, wanted: OrganiserEdit) -> None:
-    """Inside an operation: the same as `set_organisers`. A role nobody touched stays as it is by now."""
+    """Inside an operation: the same as `set_organisers`. A role nobody touched stays as it is by
+    now.
+    """
     work.get(Cohort, cohort_id)
     now = read_organisers(work.session, cohort_id)
     if clashes := clashes_of(now, wanted):
-        raise edit_conflicts_found(_("The organisers of this cohort were changed meanwhile."), clashes)
+        raise edit_conflicts_found(
+            _("The organisers of this cohort were changed meanwhile."), clashes
+        )
     tidied = each_once(map(_tidied, wanted.organisers))
     links = {one.id: one for one in now if one.id is not None}
     for role in CODES:
@@ -168,37 +225,58 @@ def take_organisers(work: Work, cohort_id: int, added: Sequence[Organiser]) -> N
 
 
 def _own_link(links: dict[int, Organiser], one: Organiser) -> Organiser | None:
-    """The row of the cohort that speaks of it: its own, else that of this organisation in this role; it is no longer left then."""
+    """The row of the cohort that speaks of it: its own, else that of this organisation in this
+    role; it is no longer left then.
+    """
     if one.id is not None and one.id in links:
         return links.pop(one.id)
-    found = next((there for there in links.values() if there.role == one.role and is_same(there, one)), None)
+    found = next(
+        (there for there in links.values() if there.role == one.role and is_same(there, one)), None
+    )
     return links.pop(found.id) if found is not None and found.id is not None else None
 
 
-def _write_one(work: Work, cohort_id: int, pair: tuple[Organiser | None, Organiser], place: int) -> None:
+def _write_one(
+    work: Work, cohort_id: int, pair: tuple[Organiser | None, Organiser], place: int
+) -> None:
     own, one = pair
     if own is None or own.id is None:
         organisation = _organisation(work, one)
-        work.add(CohortOrganisation(cohort_id=cohort_id, organisation_id=organisation, role=one.role, place=place))
+        work.add(
+            CohortOrganisation(
+                cohort_id=cohort_id, organisation_id=organisation, role=one.role, place=place
+            )
+        )
         return
     link = work.get(CohortOrganisation, own.id)
-    named = one if one.id is not None else completed(own, one)  # a list that was read takes no name away
+    # a list that was read takes no name away
+    named = one if one.id is not None else completed(own, one)
     before = link.organisation_id
-    work.set(link, {"role": one.role, "place": place, "organisation_id": _renamed(work, before, own, named)})
+    work.set(
+        link,
+        {"role": one.role, "place": place, "organisation_id": _renamed(work, before, own, named)},
+    )
     if link.organisation_id != before:
         _leave(work, before)
 
 
 def _renamed(work: Work, organisation_id: int, before: Organiser, named: Organiser) -> int:
-    """The organisation of a row that shall be called so: another one known by that name, else the same, called otherwise."""
+    """The organisation of a row that shall be called so: another one known by that name, else
+    the same, called otherwise.
+    """
     if named.names == before.names:
         return organisation_id
-    others = [one for one in queries.list_organisations(work.session) if one["id"] != organisation_id]
+    others = [
+        one for one in queries.list_organisations(work.session) if one["id"] != organisation_id
+    ]
     found = _known_as(others, named)
     if found is not None and not is_same(before, named):
         _complete(work, found, named)
         return found["id"]
-    work.set(work.get(Organisation, organisation_id), {"name_en": named.name_en, "name_zh": named.name_zh})
+    work.set(
+        work.get(Organisation, organisation_id),
+        {"name_en": named.name_en, "name_zh": named.name_zh},
+    )
     return organisation_id
 
 
@@ -215,21 +293,29 @@ def _known_as(rows: Sequence[Mapping[str, Any]], one: Organiser) -> Mapping[str,
     """Of several, the one that is called so in both languages, else the one known longest."""
     alike = [row for row in rows if is_same(_organiser({**row, "role": one.role}), one)]
     return max(
-        alike, key=lambda row: (len(keys_of(_organiser({**row, "role": ""})) & keys_of(one)), -row["id"]), default=None
+        alike,
+        key=lambda row: (len(keys_of(_organiser({**row, "role": ""})) & keys_of(one)), -row["id"]),
+        default=None,
     )
 
 
 def _complete(work: Work, row: Mapping[str, Any], one: Organiser) -> None:
     """A name in a language in which none was known."""
     whole = completed(_organiser({**row, "role": one.role}), one)
-    work.set(work.get(Organisation, row["id"]), {"name_en": whole.name_en, "name_zh": whole.name_zh})
+    work.set(
+        work.get(Organisation, row["id"]), {"name_en": whole.name_en, "name_zh": whole.name_zh}
+    )
 
 
 def _leave(work: Work, organisation_id: int) -> None:
-    """An organisation whose name was only a slip goes, unless somebody filled it in or it has a role elsewhere."""
+    """An organisation whose name was only a slip goes, unless somebody filled it in or it has a
+    role elsewhere.
+    """
     work.session.flush()
     row = work.get(Organisation, organisation_id)
-    if not queries.is_used(work.session, organisation_id) and all(getattr(row, name) is None for name in _MORE):
+    if not queries.is_used(work.session, organisation_id) and all(
+        getattr(row, name) is None for name in _MORE
+    ):
         work.remove(row)
 
 
@@ -243,7 +329,8 @@ def _tidied(one: Organiser) -> Organiser:
     tidied = replace(one, role=role_named(one.role), name_en=english, name_zh=chinese)
     if not tidied.name:
         raise KnownFault(
-            _("An organisation has no name."), _("Nothing was changed. Say what it is called in one language.")
+            _("An organisation has no name."),
+            _("Nothing was changed. Say what it is called in one language."),
         )
     for name in filter(None, tidied.names):
         if ";" in name or "；" in name:
@@ -259,7 +346,9 @@ def _tidied(one: Organiser) -> Organiser:
     return tidied
 
 
-def _said_in(role: str, organisers: Sequence[Organiser]) -> list[tuple[str, str | None, str | None]]:
+def _said_in(
+    role: str, organisers: Sequence[Organiser]
+) -> list[tuple[str, str | None, str | None]]:
     return [one.said for one in organisers if one.role == role]
 
 

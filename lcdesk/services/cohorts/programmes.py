@@ -1,4 +1,6 @@
-"""Programmes: which one a cohort belongs to, by its name or by choice; listed, renamed, cohorts moved between them."""
+"""Programmes: which one a cohort belongs to, by its name or by choice; listed, renamed, cohorts
+moved between them.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
 Choice = int | str | None
-"""A programme by its number; by a title in either language (a new one where none is called so); None: by the cohort's name."""
+"""A programme by its number; by a title in either language (a new one where none is called so);
+None: by the cohort's name.
+"""
 PUT, RENAME = N_("Put {name} into the programme {programme}"), N_("Rename the programme {name}")
 _NAMES = ("name_en", "name_zh")
 _TITLES = ("title_en", "title_zh")
@@ -27,7 +31,9 @@ _MORE = ("area", "languages", "places")  # what only a person can have filled in
 
 @dataclass(frozen=True)
 class KnownProgramme:
-    """A programme; `cohorts`: id, names and first day of each, by their first day. `has_more`: somebody filled it in."""
+    """A programme; `cohorts`: id, names and first day of each, by their first day. `has_more`:
+    somebody filled it in.
+    """
 
     id: int
     title_en: str | None
@@ -39,7 +45,9 @@ class KnownProgramme:
     @property
     def name(self) -> str:
         """Its title in the language of the moment."""
-        return best_name({"en": self.title_en, "zh": self.title_zh}, "en", "zh") or _("No. {number}", number=self.id)
+        return best_name({"en": self.title_en, "zh": self.title_zh}, "en", "zh") or _(
+            "No. {number}", number=self.id
+        )
 
     @property
     def titles(self) -> frozenset[str]:
@@ -48,7 +56,9 @@ class KnownProgramme:
 
     def others(self, cohort_id: int | None) -> tuple[Record, ...]:
         """Its cohorts but for this one, each with "name" in the language of the moment."""
-        return tuple({**one, "name": _cohort_name(one)} for one in self.cohorts if one["id"] != cohort_id)
+        return tuple(
+            {**one, "name": _cohort_name(one)} for one in self.cohorts if one["id"] != cohort_id
+        )
 
 
 def read_programmes(desk: Desk) -> list[KnownProgramme]:
@@ -58,7 +68,8 @@ def read_programmes(desk: Desk) -> list[KnownProgramme]:
 
 
 def find_programme(known: Sequence[KnownProgramme], said: str) -> KnownProgramme | None:
-    """The programme of that number or that title, as somebody types it; None where none is called so.
+    """The programme of that number or that title, as somebody types it; None where none is called
+    so.
 
     `KnownFault` where several are, or where no programme has that number.
     """
@@ -70,12 +81,15 @@ def find_programme(known: Sequence[KnownProgramme], said: str) -> KnownProgramme
 
 
 def foresee(
-    known: Sequence[KnownProgramme], values: Mapping[str, Any], before: Mapping[str, Any] | None = None
+    known: Sequence[KnownProgramme],
+    values: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None,
 ) -> KnownProgramme | None:
-    """The programme a cohort of these names goes into; None: a new one, called `titles_for(values)`.
+    """The programme a cohort of these names goes into; None: a new one, called
+    `titles_for(values)`.
 
-    `before`: the cohort as it is kept ("id", names, "programme_id"). It stays where it is; only a programme of its own that is
-    called like the cohort follows its new name.
+    `before`: the cohort as it is kept ("id", names, "programme_id"). It stays where it is; only a
+    programme of its own that is called like the cohort follows its new name.
     """
     own = next((one for one in known if before and one.id == before.get("programme_id")), None)
     if own is None or before is None:
@@ -99,7 +113,9 @@ def title_for(values: Mapping[str, Any]) -> str:
 
 
 def place_cohort(work: Work, values: Mapping[str, Any], choice: Choice = None) -> int:
-    """Inside a deed: the number of the programme a new cohort of these values goes into, made where there is none."""
+    """Inside a deed: the number of the programme a new cohort of these values goes into, made
+    where there is none.
+    """
     known = _read(work.session)
     found = _chosen(work, known, choice) if choice is not None else foresee(known, values)
     if found is None:
@@ -109,10 +125,14 @@ def place_cohort(work: Work, values: Mapping[str, Any], choice: Choice = None) -
     return found.id
 
 
-def move_cohort(work: Work, cohort: Cohort, before: Mapping[str, Any], choice: Choice = None) -> None:
-    """Inside a deed: put a cohort, changed already, where it belongs now; a programme left without cohorts goes.
+def move_cohort(
+    work: Work, cohort: Cohort, before: Mapping[str, Any], choice: Choice = None
+) -> None:
+    """Inside a deed: put a cohort, changed already, where it belongs now; a programme left without
+    cohorts goes.
 
-    `before`: the cohort as it was. A new title given to the programme of one cohort alone is that programme's new title.
+    `before`: the cohort as it was. A new title given to the programme of one cohort alone is that
+    programme's new title.
     """
     values = {name: getattr(cohort, name) for name in (*_NAMES, "starts")}
     if choice is None and not _has_new_name(values, before):
@@ -138,7 +158,9 @@ def name_of(work: Work, programme: Choice) -> str | None:
 
 
 def leave_programme(work: Work, programme_id: int) -> None:
-    """Inside a deed: take a programme out that has no cohort any more, unless somebody filled it in."""
+    """Inside a deed: take a programme out that has no cohort any more, unless somebody filled it
+    in.
+    """
     work.session.flush()
     row = work.session.get(Programme, programme_id)
     if row is None or queries.count_cohorts(work.session, programme_id):
@@ -148,7 +170,9 @@ def leave_programme(work: Work, programme_id: int) -> None:
 
 
 def set_programme(desk: Desk, cohort_id: int, programme: int | str) -> str:
-    """Put a cohort into the programme of that number or title, or into a new one of that title; what it is called."""
+    """Put a cohort into the programme of that number or title, or into a new one of that title;
+    what it is called.
+    """
     known = read_programmes(desk)
     found = next((one for one in known if one.id == programme), None)
     if isinstance(programme, str):
@@ -164,7 +188,9 @@ def set_programme(desk: Desk, cohort_id: int, programme: int | str) -> str:
 
 
 def rename_programme(desk: Desk, programme_id: int, title: str) -> None:
-    """Give a programme another title in the language it is written in; `KnownFault` when another is called so already."""
+    """Give a programme another title in the language it is written in; `KnownFault` when another
+    is called so already.
+    """
     wanted, known = _required(title), read_programmes(desk)
     if any(fold_title(wanted) in one.titles for one in known if one.id != programme_id):
         raise KnownFault(
@@ -173,32 +199,43 @@ def rename_programme(desk: Desk, programme_id: int, title: str) -> None:
         )
     name = next((one.name for one in known if one.id == programme_id), "")
     desk.execute(
-        RENAME, lambda work: work.set(work.get(Programme, programme_id), by_script(wanted, "title")), name=name
+        RENAME,
+        lambda work: work.set(work.get(Programme, programme_id), by_script(wanted, "title")),
+        name=name,
     )
 
 
 def _read(session: Session) -> list[KnownProgramme]:
     return [
         KnownProgramme(
-            row["id"], row["title_en"], row["title_zh"], row["year"], tuple(row["cohorts"]),
+            row["id"],
+            row["title_en"],
+            row["title_zh"],
+            row["year"],
+            tuple(row["cohorts"]),
             any(row[name] is not None for name in _MORE),
         )
         for row in queries.list_programmes(session)
-    ]  # fmt: skip
+    ]
 
 
 def _fitting(known: Sequence[KnownProgramme], values: Mapping[str, Any]) -> KnownProgramme | None:
     """The programme called like a cohort of these names, with its last bracket or without.
 
-    Older desks may have several of one title: the one that fits in both languages, of the year, made last.
+    Older desks may have several of one title: the one that fits in both languages, of the year,
+    made last.
     """
     wanted, year = _wanted(values), _year_of(values)
     fitting = [one for one in known if wanted & one.titles]
-    return max(fitting, key=lambda one: (len(wanted & one.titles), one.year == year, one.id), default=None)
+    return max(
+        fitting, key=lambda one: (len(wanted & one.titles), one.year == year, one.id), default=None
+    )
 
 
 def _titled(known: Sequence[KnownProgramme], title: str) -> KnownProgramme | None:
-    """The programme of exactly that title, in either language; `KnownFault` where several have it."""
+    """The programme of exactly that title, in either language; `KnownFault` where several have
+    it.
+    """
     found = [one for one in known if fold_title(title) in one.titles]
     if len(found) > 1:
         raise KnownFault(_("Several programmes are called “{name}”.", name=title), _told(found))
@@ -221,7 +258,11 @@ def _has_new_name(values: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
 
 def _is_of_its_own(programme: KnownProgramme, cohort: Mapping[str, Any]) -> bool:
     """Is this the programme of one cohort alone, called like it?"""
-    return not programme.others(cohort["id"]) and not programme.has_more and programme.titles <= _wanted(cohort)
+    return (
+        not programme.others(cohort["id"])
+        and not programme.has_more
+        and programme.titles <= _wanted(cohort)
+    )
 
 
 def _chosen(work: Work, known: Sequence[KnownProgramme], choice: Choice) -> KnownProgramme | None:
@@ -238,9 +279,13 @@ def _make(work: Work, values: Mapping[str, Any], choice: Choice) -> int:
 
 
 def _titles_of(values: Mapping[str, Any], choice: Choice) -> Record:
-    """The titles of a new programme: after the cohort in both languages, unless another title was said."""
+    """The titles of a new programme: after the cohort in both languages, unless another title
+    was said.
+    """
     titles = titles_for(values)
-    if isinstance(choice, str) and fold_title(choice) not in {fold_title(title) for title in titles.values() if title}:
+    if isinstance(choice, str) and fold_title(choice) not in {
+        fold_title(title) for title in titles.values() if title
+    }:
         return by_script(choice.strip(), "title")
     return titles
 
@@ -248,7 +293,9 @@ def _titles_of(values: Mapping[str, Any], choice: Choice) -> Record:
 def _complete(work: Work, programme: KnownProgramme, values: Mapping[str, Any]) -> None:
     """A title that was known in one language only gets the other one from a cohort that joins."""
     known = {"title_en": programme.title_en, "title_zh": programme.title_zh}
-    missing = {title: said for title, said in titles_for(values).items() if said and not known[title]}
+    missing = {
+        title: said for title, said in titles_for(values).items() if said and not known[title]
+    }
     work.set(work.get(Programme, programme.id), missing)
 
 
@@ -269,4 +316,8 @@ def _cohort_name(cohort: Mapping[str, Any]) -> str:
 def _name_of_cohort(desk: Desk, cohort_id: int) -> str:
     with desk.reading() as session:
         cohort = session.get(Cohort, cohort_id)
-        return _cohort_name({"id": cohort_id, "name_en": cohort.name_en, "name_zh": cohort.name_zh}) if cohort else ""
+        return (
+            _cohort_name({"id": cohort_id, "name_en": cohort.name_en, "name_zh": cohort.name_zh})
+            if cohort
+            else ""
+        )

@@ -45,11 +45,17 @@ class Overdue:
 
 
 def list_overdue(desk: Desk, today: dt.date | None = None) -> list[Overdue]:
-    """The longest overdue first. A cohort that was made anonymous is overdue no more, nor is one whose people were all erased."""
-    passed = sa.select(Cohort.id, Cohort.keep_until).where(Cohort.keep_until < (today or clock.today()))
+    """The longest overdue first. A cohort that was made anonymous is overdue no more, nor is one
+    whose people were all erased.
+    """
+    passed = sa.select(Cohort.id, Cohort.keep_until).where(
+        Cohort.keep_until < (today or clock.today())
+    )
     with desk.reading() as session:
         found = session.execute(passed.order_by(Cohort.keep_until, Cohort.id)).all()
-        known = _peopled(session, [number for number, _until in found]) if found else frozenset[int]()
+        known = (
+            _peopled(session, [number for number, _until in found]) if found else frozenset[int]()
+        )
         return [
             Overdue(number, shown_cohort(session, number), until)
             for number, until in found
@@ -60,4 +66,6 @@ def list_overdue(desk: Desk, today: dt.date | None = None) -> list[Overdue]:
 def _peopled(session: Session, cohort_ids: Collection[int]) -> set[int]:
     """Those of the cohorts in which somebody is who was not erased."""
     query = sa.select(Enrolment.cohort_id).join(Person, Person.id == Enrolment.person_id).distinct()
-    return set(session.scalars(query.where(Enrolment.cohort_id.in_(cohort_ids), sa.not_(is_erased()))))
+    return set(
+        session.scalars(query.where(Enrolment.cohort_id.in_(cohort_ids), sa.not_(is_erased())))
+    )

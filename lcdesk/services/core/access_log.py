@@ -25,7 +25,9 @@ HOW = {"shown": N_("shown"), "copied": N_("copied"), "exported": N_("exported")}
 
 @dataclass(frozen=True)
 class RevealLine:
-    """One time: when, by whom, how ("shown", "copied", "exported"), which field (its label), whose or of how many."""
+    """One time: when, by whom, how ("shown", "copied", "exported"), which field (its label),
+    whose or of how many.
+    """
 
     at: dt.datetime
     who: str
@@ -38,18 +40,31 @@ class RevealLine:
     def words(self) -> str:
         """What happened, in the language of the moment."""
         whose = self.name or n_("{count} person", "{count} people", self.count)
-        return _("{field} of {name}: {how}", field=_(self.field), name=whose, how=_(HOW.get(self.how, self.how)))
+        return _(
+            "{field} of {name}: {how}",
+            field=_(self.field),
+            name=whose,
+            how=_(HOW.get(self.how, self.how)),
+        )
 
 
-def note(desk: Desk, how: Shown, entity: str, row_id: int | None, field: str, count: int = 1) -> None:
-    """Note that a private value of a row ("Enrolment"), or of `count` rows (`row_id` None), left its mask."""
+def note(
+    desk: Desk, how: Shown, entity: str, row_id: int | None, field: str, count: int = 1
+) -> None:
+    """Note that a private value of a row ("Enrolment"), or of `count` rows (`row_id` None), left
+    its mask.
+    """
     kind = entity_named(entity)
     desk.execute(NOTE, lambda work: work.add_reveal(how, kind, row_id, field, count), field=field)
 
 
 def note_people(desk: Desk, people: Sequence[int], fields: Collection[str]) -> None:
     """Note that private values of these persons were shown, each at their newest enrolment."""
-    newest = sa.select(sa.func.max(Enrolment.id)).group_by(Enrolment.person_id).where(Enrolment.person_id.in_(people))
+    newest = (
+        sa.select(sa.func.max(Enrolment.id))
+        .group_by(Enrolment.person_id)
+        .where(Enrolment.person_id.in_(people))
+    )
     with desk.reading() as session:
         found = list(session.scalars(newest))
 
@@ -69,23 +84,30 @@ def list_reveals(desk: Desk, limit: int = 200, row_id: int | None = None) -> lis
     with desk.reading() as session:
         return [
             RevealLine(
-                row.at, row.who or "", row.deed_kind, _label_of(row.field),
-                name_of_entry(session, row.entity, row.row_id, {}) if row.row_id else "", row.count,
+                row.at,
+                row.who or "",
+                row.deed_kind,
+                _label_of(row.field),
+                name_of_entry(session, row.entity, row.row_id, {}) if row.row_id else "",
+                row.count,
             )
             for row in session.scalars(query)
-        ]  # fmt: skip
+        ]
 
 
 def _label_of(name: str) -> str:
     return PARTICIPANT.by_name[name].label if name in PARTICIPANT.by_name else name
 
 
-# --- Private values on their way into a file: masked, or as they are, which is counted and then noted ---
+# --- Private values on their way into a file: masked, or as they are, which is counted and then
+# noted ---
 
 
 Record = dict[str, Any]
 OWN = N_("further columns")
-"""What reveals call the office's own columns: nobody can say which of them is private, so all are masked."""
+"""What reveals call the office's own columns: nobody can say which of them is private, so all
+are masked.
+"""
 
 
 class Unmasking:

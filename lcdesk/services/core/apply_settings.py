@@ -21,7 +21,9 @@ from lcdesk.texts import _
 
 
 def follow(chosen: Settings) -> KnownFault | None:
-    """Do as the settings say; a file of names that cannot be used is the answer, and the names of before stay."""
+    """Do as the settings say; a file of names that cannot be used is the answer, and the names
+    of before stay.
+    """
     backup.keep_in(Path(chosen.backup_folder) if chosen.backup_folder else None)
     try:
         wording.use_wording(Path(chosen.wording_file) if chosen.wording_file else None)
@@ -30,17 +32,22 @@ def follow(chosen: Settings) -> KnownFault | None:
     return None
 
 
-# --- The search finds people by the names the office gives to countries: indexed anew when those names have changed ---
+# --- The search finds people by the names the office gives to countries: indexed anew when those
+# names have changed ---
 
 
 NAME = "search_names"
-"""The value of the desk that says by which names its index was made; none: by those that come with the program."""
+"""The value of the desk that says by which names its index was made; none: by those that come
+with the program.
+"""
 
 
 def follow_names(desk: Desk, told: Callable[[str], object] | None = None) -> bool:
-    """Index everybody anew where the office calls countries otherwise than when the index was made; was that so?
+    """Index everybody anew where the office calls countries otherwise than when the index was made;
+    was that so?
 
-    `told` hears in words of it, since it takes a while where people are many."""
+    `told` hears in words of it, since it takes a while where people are many.
+    """
     names = _digest()
     with desk.reading() as session:
         kept = session.scalar(sa.select(DeskValue.value).where(DeskValue.name == NAME)) or ""

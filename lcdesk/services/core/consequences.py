@@ -1,7 +1,9 @@
-"""What follows from a change of participants: steps of their statuses and places on the reserve, whichever way it came.
+"""What follows from a change of participants: steps of their statuses and places on the reserve,
+whichever way it came.
 
-The door calls `follow` at the end of every operation, before it is committed: no way of writing can leave it out, and one
-undo takes back both. Undo itself calls `settle` where other operations stand that were done since.
+The door calls `follow` at the end of every operation, before it is committed: no way of writing can
+leave it out, and one undo takes back both. Undo itself calls `settle` where other operations stand
+that were done since.
 """
 
 from __future__ import annotations
@@ -37,7 +39,9 @@ class StepWords:
 
 @dataclass
 class _Changed:
-    """Enrolments an operation touched: rows altered (first values before, last ones after), made and removed; runs made."""
+    """Enrolments an operation touched: rows altered (first values before, last ones after), made
+    and removed; runs made.
+    """
 
     before: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
     after: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
@@ -47,20 +51,27 @@ class _Changed:
 
     @property
     def moved(self) -> dict[int, tuple[str | None, str | None]]:
-        """Enrolment id → (status before, status now) of rows that were there and got another one."""
+        """Enrolment id → (status before, status now) of rows that were there and got another
+        one.
+        """
         found = {
             row_id: (self.before[row_id]["status"], row["status"])
             for row_id, row in self.after.items()
             if "status" in row
         }
-        return {row_id: both for row_id, both in found.items() if both[0] != both[1] and row_id not in self.removed}
+        return {
+            row_id: both
+            for row_id, both in found.items()
+            if both[0] != both[1] and row_id not in self.removed
+        }
 
 
 def follow(session: Session, words: StepWords) -> None:
-    """Write what follows from the changes of an operation so far: a step for each new status, the reserve in order.
+    """Write what follows from the changes of an operation so far: a step for each new status, the
+    reserve in order.
 
-    Who comes to the reserve stands last, who leaves it gives the place up, and those behind move up. A cohort in which
-    places are given with the statuses keeps them as they are given.
+    Who comes to the reserve stands last, who leaves it gives the place up, and those behind move
+    up. A cohort in which places are given with the statuses keeps them as they are given.
     """
     session.flush()
     notes = recorder.recorder_of(session).notes
@@ -73,17 +84,22 @@ def follow(session: Session, words: StepWords) -> None:
 
 
 def settle(session: Session) -> None:
-    """Put the reserve in order in the cohorts whose reserve what was done so far has touched: after an undo of an older operation.
+    """Put the reserve in order in the cohorts whose reserve what was done so far has touched: after
+    an undo of an older operation.
 
-    Of status and place one may be set back and the other spared, since somebody changed it later: a place without the status
-    is given up.
+    Of status and place one may be set back and the other spared, since somebody changed it later: a
+    place without the status is given up.
     """
     session.flush()
     changed = _changed(recorder.recorder_of(session).notes)
-    placed = queries.find_placed(session, [row_id for row_id, row in changed.after.items() if _PLACING & row.keys()])
+    placed = queries.find_placed(
+        session, [row_id for row_id, row in changed.after.items() if _PLACING & row.keys()]
+    )
     held = queries.read_statuses(session, placed)
     _free(session, (row_id for row_id, row in held.items() if row["status"] != RESERVE))
-    _number(session, _cohorts_moved(session, changed, changed.moved) | _cohorts_given(session, changed))
+    _number(
+        session, _cohorts_moved(session, changed, changed.moved) | _cohorts_given(session, changed)
+    )
 
 
 def _changed(notes: Iterable[Noted]) -> _Changed:
@@ -116,11 +132,20 @@ def _add_run(found: _Changed, note: Noted) -> None:
 
 
 def _add_steps(
-    session: Session, notes: list[Noted], moved: Mapping[int, tuple[str | None, str | None]], words: StepWords
+    session: Session,
+    notes: list[Noted],
+    moved: Mapping[int, tuple[str | None, str | None]],
+    words: StepWords,
 ) -> None:
-    """A step for each status that is new, but where the operation brought the step along (two people joined)."""
+    """A step for each status that is new, but where the operation brought the step along (two
+    people joined).
+    """
     brought = set(_steps_noted(session, notes))
-    wanted = {row_id: now for row_id, (_then, now) in moved.items() if now and (row_id, now) not in brought}
+    wanted = {
+        row_id: now
+        for row_id, (_then, now) in moved.items()
+        if now and (row_id, now) not in brought
+    }
     on = words.on or clock.today()
     rows = [(row_id, status, on, words.reason, words.who) for row_id, status in wanted.items()]
     if len(rows) == 1:  # a single row is kept in the history as it is, a run as its ids alone
@@ -128,7 +153,9 @@ def _add_steps(
         session.add(StatusStep(enrolment_id=row_id, status=status, on=on, reason=reason, who=who))
         session.flush()
     elif rows:
-        recorder.insert_many(session, StatusStep, rows, ("enrolment_id", "status", "on", "reason", "who"))
+        recorder.insert_many(
+            session, StatusStep, rows, ("enrolment_id", "status", "on", "reason", "who")
+        )
 
 
 def _steps_noted(session: Session, notes: Iterable[Noted]) -> Iterator[tuple[int, str]]:
@@ -137,14 +164,18 @@ def _steps_noted(session: Session, notes: Iterable[Noted]) -> Iterator[tuple[int
     query = sa.select(step.c.enrolment_id, step.c.status)
     for note in notes:
         if note.entity is StatusStep:
-            rows = session.execute(query.where(step.c.id.between(note.row_id, note.last_id or note.row_id)))
+            rows = session.execute(
+                query.where(step.c.id.between(note.row_id, note.last_id or note.row_id))
+            )
             yield from ((row_id, status) for row_id, status in rows)
 
 
 # --- places on the reserve ---
 
 
-def _give_up_places(session: Session, changed: _Changed, moved: Mapping[int, tuple[str | None, str | None]]) -> None:
+def _give_up_places(
+    session: Session, changed: _Changed, moved: Mapping[int, tuple[str | None, str | None]]
+) -> None:
     """Who left the reserve has no place there any more, unless one was given with the status."""
     left = [row_id for row_id, (_then, now) in moved.items() if now != RESERVE]
     given = {row_id for row_id in left if "reserve_place" in changed.after[row_id]}
@@ -158,7 +189,9 @@ def _free(session: Session, ids: Iterable[int]) -> None:
         recorder.update_many(session, Enrolment, freed)
 
 
-def _cohorts_moved(session: Session, changed: _Changed, moved: Mapping[int, tuple[str | None, str | None]]) -> set[int]:
+def _cohorts_moved(
+    session: Session, changed: _Changed, moved: Mapping[int, tuple[str | None, str | None]]
+) -> set[int]:
     """The cohorts to whose reserve somebody came, or whose reserve somebody left."""
     rows = [row_id for row_id, both in moved.items() if RESERVE in both]
     found = {row["cohort_id"] for row in queries.read_statuses(session, rows).values()}
@@ -171,7 +204,11 @@ def _cohorts_moved(session: Session, changed: _Changed, moved: Mapping[int, tupl
 def _cohorts_given(session: Session, changed: _Changed) -> set[int]:
     """The cohorts in which somebody on the reserve was given a place."""
     rows = [row_id for row_id, row in changed.after.items() if row.get("reserve_place") is not None]
-    held = (row for row_id, row in queries.read_statuses(session, rows).items() if row_id not in changed.removed)
+    held = (
+        row
+        for row_id, row in queries.read_statuses(session, rows).items()
+        if row_id not in changed.removed
+    )
     found = {row["cohort_id"] for row in held if row["status"] == RESERVE}
     waiting = (row for row in changed.made.values() if row.get("status") == RESERVE)
     found |= {row["cohort_id"] for row in waiting if row.get("reserve_place") is not None}
@@ -180,7 +217,9 @@ def _cohorts_given(session: Session, changed: _Changed) -> set[int]:
     return found | _cohorts_of_runs(session, changed.runs, placed)
 
 
-def _cohorts_of_runs(session: Session, runs: Iterable[tuple[int, int]], condition: sa.ColumnElement[bool]) -> set[int]:
+def _cohorts_of_runs(
+    session: Session, runs: Iterable[tuple[int, int]], condition: sa.ColumnElement[bool]
+) -> set[int]:
     enrolment = table_of(Enrolment)
     query = sa.select(enrolment.c.cohort_id).distinct().where(condition)
     return {

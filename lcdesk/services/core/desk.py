@@ -45,7 +45,8 @@ Shown = Literal["shown", "copied", "exported"]
 
 @dataclass(frozen=True)
 class ChangeEvent:
-    """What a committed deed touched: entity name → ids (an empty set: many), and entity name → columns.
+    """What a committed deed touched: entity name → ids (an empty set: many), and entity name →
+    columns.
 
     `EVERY` stands among the columns where rows were made or removed.
     """
@@ -75,22 +76,32 @@ class Work:
         """The row of that id; `KnownFault` when somebody took it out."""
         row = self.session.get(entity, row_id)
         if row is None:
-            raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+            raise KnownFault(
+                _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
+            )
         return row
 
     def load(self, entity: type[E], ids: Sequence[int]) -> list[E]:
-        """Those of these rows that are there, read at once; while somebody holds them, `get` asks no more."""
+        """Those of these rows that are there, read at once; while somebody holds them, `get`
+        asks no more.
+        """
         found: list[E] = []
         for start in range(0, len(ids), recorder.BATCH):
-            found += self.session.scalars(sa.select(entity).where(entity.id.in_(ids[start : start + recorder.BATCH])))
+            found += self.session.scalars(
+                sa.select(entity).where(entity.id.in_(ids[start : start + recorder.BATCH]))
+            )
         return found
 
     def say_of_steps(self, on: dt.date | None, reason: str | None) -> None:
-        """The day (None: today) and the reason of the steps that follow from the statuses this operation sets."""
+        """The day (None: today) and the reason of the steps that follow from the statuses this
+        operation sets.
+        """
         self._step = replace(self._step, on=on, reason=reason)
 
     def follow(self) -> None:
-        """Write what follows from what was changed; the door does so at the end of every operation."""
+        """Write what follows from what was changed; the door does so at the end of every
+        operation.
+        """
         follow(self.session, self._step)
 
     def set(self, row: Entity, values: Mapping[str, Any]) -> None:
@@ -108,9 +119,19 @@ class Work:
         else:
             kept.value = value
 
-    def add_reveal(self, how: Shown, entity: type[Entity], row_id: int | None, field: str, count: int = 1) -> None:
-        """Note that private values left their mask: of one row, or (None) of `count` rows. No deed, and no undo."""
-        row = Reveal(at=clock.now(), who=self.who or None, deed_kind=how, entity=entity.__name__, row_id=row_id)
+    def add_reveal(
+        self, how: Shown, entity: type[Entity], row_id: int | None, field: str, count: int = 1
+    ) -> None:
+        """Note that private values left their mask: of one row, or (None) of `count` rows. No
+        deed, and no undo.
+        """
+        row = Reveal(
+            at=clock.now(),
+            who=self.who or None,
+            deed_kind=how,
+            entity=entity.__name__,
+            row_id=row_id,
+        )
         row.field, row.count = field, count
         self.session.add(row)
 
@@ -119,9 +140,14 @@ class Work:
         removal.remove(self.session, row)
 
     def insert_many(
-        self, entity: type[Entity], rows: Iterable[Row] | Iterable[Sequence[Any]], names: Sequence[str] = ()
+        self,
+        entity: type[Entity],
+        rows: Iterable[Row] | Iterable[Sequence[Any]],
+        names: Sequence[str] = (),
     ) -> tuple[int, int] | None:
-        """Recorded bulk insert of column values (with `names`: rows of their values); the first and last id."""
+        """Recorded bulk insert of column values (with `names`: rows of their values); the first
+        and last id.
+        """
         return recorder.insert_many(self.session, entity, rows, names)
 
     def update_many(self, entity: type[Entity], values: Mapping[int, Row]) -> int:
@@ -137,7 +163,9 @@ class Work:
         self.session.flush()
         for note in notes.notes:
             if note.entity is Enrolment and note.last_id is not None:
-                (search.fill_run if note.before is None else search.drop_run)(self.session, note.row_id, note.last_id)
+                (search.fill_run if note.before is None else search.drop_run)(
+                    self.session, note.row_id, note.last_id
+                )
         single = [note for note in notes.notes if note.last_id is None]
         stale = {note.row_id for note in single if note.entity is Enrolment}
         people = [note.row_id for note in single if note.entity is Person]
@@ -155,11 +183,15 @@ class Desk:
     saved_at: dt.datetime | None = None
     remark: str = ""  # what was noticed when it was opened, in words
     sentinel: Sentinel | None = None
-    """Sees that its files stay those that were opened; of a desk that is only read in there is none."""
+    """Sees that its files stay those that were opened; of a desk that is only read in there is
+    none.
+    """
 
     def __post_init__(self) -> None:
         self._reads = sessionmaker(self.engine, expire_on_commit=False)
-        self._writes = sessionmaker(self.engine.execution_options(writes=True, **BRIEF), expire_on_commit=False)
+        self._writes = sessionmaker(
+            self.engine.execution_options(writes=True, **BRIEF), expire_on_commit=False
+        )
         recorder.watch(self._reads)
         recorder.watch(self._writes)
         self._listeners: list[Callable[[ChangeEvent], None]] = []
@@ -172,25 +204,35 @@ class Desk:
             yield session
 
     def look(self) -> None:
-        """`ReplacedDesk` when its files are no longer those that were opened: nothing is written any more then."""
+        """`ReplacedDesk` when its files are no longer those that were opened: nothing is written
+        any more then.
+        """
         if self.sentinel:
             self.sentinel.look()
 
     def hear_replaced(self, listener: Callable[[ReplacedDesk], object]) -> None:
-        """It is told, on the thread that notices it, that its files are no longer those that were opened."""
+        """It is told, on the thread that notices it, that its files are no longer those that
+        were opened.
+        """
         if self.sentinel:
             self.sentinel.told = listener
 
     def execute(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
-        """Do `action` in one transaction with its history; `label` (marked by N_) names it for undo, `values` fill it."""
+        """Do `action` in one transaction with its history; `label` (marked by N_) names it for
+        undo, `values` fill it.
+        """
         return self._run(Operation(label=label, values=values or None, kind="do"), action)
 
     def erase(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
-        """As `execute`, but a deed that has no undo: `services.erasure` alone does so, and asks before."""
+        """As `execute`, but a deed that has no undo: `services.erasure` alone does so, and asks
+        before.
+        """
         return self._run(Operation(label=label, values=values, kind="erase"), action)
 
     def undo(self, deed_id: int | None = None) -> UndoOutcome:
-        """Take back the last deed that stands (or that one), row by row, sparing what was changed since."""
+        """Take back the last deed that stands (or that one), row by row, sparing what was
+        changed since.
+        """
         return self._turn("undo", self._to_undo(deed_id))
 
     def redo(self) -> UndoOutcome:
@@ -207,7 +249,9 @@ class Desk:
         return outcome
 
     def stands_at(self) -> dt.datetime | None:
-        """When the last deed that stands was done; None when none does. The same again after undo and redo."""
+        """When the last deed that stands was done; None when none does. The same again after
+        undo and redo.
+        """
         query = (
             sa.select(Operation.at)
             .where(Operation.kind == "do", ~Operation.is_undone)
@@ -232,19 +276,25 @@ class Desk:
 
     @contextmanager
     def backing_up(self, reason: str) -> Iterator[Callable[[], backup.Backup]]:
-        """A backup of what stands now, verified while other work goes on; call what is given before that is committed."""
+        """A backup of what stands now, verified while other work goes on; call what is given
+        before that is committed.
+        """
         with self._sure():
             finish = backup.begin(self.engine, self.path, reason, sure=self.look)
         with ThreadPoolExecutor(1, "backup") as other:
             yield other.submit(finish).result
 
     def subscribe(self, listener: Callable[[ChangeEvent], None]) -> Callable[[], None]:
-        """Hear of every committed deed, on the thread that did it; the answer is a function that ends it."""
+        """Hear of every committed deed, on the thread that did it; the answer is a function that
+        ends it.
+        """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def wipe(self) -> bool:
-        """Overwrite what is free in the file, and empty the journal; False where that could not be done now."""
+        """Overwrite what is free in the file, and empty the journal; False where that could not
+        be done now.
+        """
         sentinel = self.sentinel
         if sentinel is None:
             return wiping.wipe(self.engine)
@@ -253,7 +303,9 @@ class Desk:
             return wiping.wipe(self.engine, sentinel.carrying)
 
     def close(self) -> None:
-        """Close the files, seal the desk, and give it up. `ReplacedDesk` when only now it is noticed that it was replaced."""
+        """Close the files, seal the desk, and give it up. `ReplacedDesk` when only now it is
+        noticed that it was replaced.
+        """
         fault = self._end_watch()
         close_for_good(self.engine)
         if self.ownership.is_taken and not (self.sentinel and self.sentinel.stopped):
@@ -272,7 +324,8 @@ class Desk:
                 sentinel.finish()
         except ReplacedDesk as fault:
             return None if was_told else fault
-        except (KnownFault, OSError):  # the disk does not answer: what was saved lies in the journal
+        # the disk does not answer: what was saved lies in the journal
+        except (KnownFault, OSError):
             return None
         finally:
             sentinel.close()
@@ -280,7 +333,9 @@ class Desk:
 
     @contextmanager
     def _sure(self) -> Iterator[None]:
-        """What fails may do so because somebody has put another file in the place of the desk: then that is said."""
+        """What fails may do so because somebody has put another file in the place of the desk:
+        then that is said.
+        """
         try:
             yield
         except Exception:
@@ -298,7 +353,10 @@ class Desk:
                 turned.is_undone = kind == "undo"
             return outcome
 
-        return self._run(Operation(label=target.label, values=target.values, kind=kind, target_id=target.id), turn)
+        return self._run(
+            Operation(label=target.label, values=target.values, kind=kind, target_id=target.id),
+            turn,
+        )
 
     def _reversed(self, session: Session, target: Operation, source: int) -> UndoOutcome:
         done = reversal.reverse(session, source)
@@ -309,8 +367,13 @@ class Desk:
 
     @staticmethod
     def _stands_since(session: Session, deed_id: int) -> bool:
-        """Was anything done after a deed that still stands, or an older one taken back or done again?"""
-        is_done, is_older = sa.and_(Operation.kind == "do", ~Operation.is_undone), Operation.target_id < deed_id
+        """Was anything done after a deed that still stands, or an older one taken back or done
+        again?
+        """
+        is_done, is_older = (
+            sa.and_(Operation.kind == "do", ~Operation.is_undone),
+            Operation.target_id < deed_id,
+        )
         later = sa.select(Operation.id).where(Operation.id > deed_id, sa.or_(is_done, is_older))
         return session.scalar(later.limit(1)) is not None
 
@@ -333,16 +396,26 @@ class Desk:
                 work.follow()
             work.finish(notes)
             if not notes.notes and operation.kind == "do":
-                session.delete(operation)  # nothing the user keeps was changed: no entry of the history
+                # nothing the user keeps was changed: no entry of the history
+                session.delete(operation)
                 with _receipt(operation, is_kept=work.has_value, kind="other"):
                     self._commit(session)
                 return result
             notes.write(session, operation.id)
-            with _receipt(operation, notes.count(Person, Enrolment), kind=cast("OperationKind", operation.kind)):
+            with _receipt(
+                operation,
+                notes.count(Person, Enrolment),
+                kind=cast("OperationKind", operation.kind),
+            ):
                 self._commit(session, operation.id)
             self.saved_at = operation.at
         self._tell(
-            ChangeEvent(operation.label, notes.touched(), cast("OperationKind", operation.kind), notes.touched_fields())
+            ChangeEvent(
+                operation.label,
+                notes.touched(),
+                cast("OperationKind", operation.kind),
+                notes.touched_fields(),
+            )
         )
         return result
 
@@ -350,7 +423,8 @@ class Desk:
         """Only what is committed to the files that were opened is acknowledged."""
         session.commit()
         if self.sentinel:
-            with suppress(OSError):  # committed it is, and nobody may say it is not; the next look says what is wrong
+            # committed it is, and nobody may say it is not; the next look says what is wrong
+            with suppress(OSError):
                 self.sentinel.committed(step)
 
     def _tell(self, news: ChangeEvent) -> None:
@@ -365,7 +439,9 @@ class Desk:
             .limit(1)
         )
         with self.reading() as session:
-            return session.scalar(query if deed_id is None else query.where(Operation.id == deed_id))
+            return session.scalar(
+                query if deed_id is None else query.where(Operation.id == deed_id)
+            )
 
     def _to_undo(self, deed_id: int | None) -> Operation:
         operation = self._undoable(deed_id)
@@ -374,16 +450,28 @@ class Desk:
                 there = session.get(Operation, deed_id)
             if there is not None and there.is_undone:
                 raise KnownFault(_("There is nothing to undo: this was undone already."))
-            raise KnownFault(_("There is nothing to undo: the history has nothing of that number that can be undone."))
+            raise KnownFault(
+                _(
+                    "There is nothing to undo: the history has nothing of that number that can be "
+                    "undone."
+                )
+            )
         return self._require(operation, _("There is nothing to undo."))
 
     def _redoable(self) -> Operation | None:
         """The deed undone last, as long as nothing new was done since."""
         with self.reading() as session:
-            last_do = session.scalar(sa.select(sa.func.max(Operation.id)).where(Operation.kind == "do")) or 0
-            still_undone = sa.select(Operation.id).where(Operation.kind == "do", Operation.is_undone)
+            last_do = (
+                session.scalar(sa.select(sa.func.max(Operation.id)).where(Operation.kind == "do"))
+                or 0
+            )
+            still_undone = sa.select(Operation.id).where(
+                Operation.kind == "do", Operation.is_undone
+            )
             undo = sa.select(Operation.target_id).where(
-                Operation.kind == "undo", Operation.id > last_do, Operation.target_id.in_(still_undone)
+                Operation.kind == "undo",
+                Operation.id > last_do,
+                Operation.target_id.in_(still_undone),
             )
             target = session.scalar(undo.order_by(Operation.id.desc()).limit(1))
             return session.get(Operation, target) if target else None
@@ -391,7 +479,9 @@ class Desk:
     @staticmethod
     def _last_undo_of(session: Session, deed_id: int) -> int:
         found = session.scalar(
-            sa.select(sa.func.max(Operation.id)).where(Operation.kind == "undo", Operation.target_id == deed_id)
+            sa.select(sa.func.max(Operation.id)).where(
+                Operation.kind == "undo", Operation.target_id == deed_id
+            )
         )
         assert found is not None
         return found
@@ -408,21 +498,31 @@ class Desk:
 
 
 def words_of(operation: Operation | Receipt) -> str:
-    """What a deed was, in the language of the moment (a field or a status among its words is translated too)."""
+    """What a deed was, in the language of the moment (a field or a status among its words is
+    translated too).
+    """
     values = operation.values or {}
     return _(
-        operation.label, **{name: _(value) if name in ("field", "status") else value for name, value in values.items()}
+        operation.label,
+        **{
+            name: _(value) if name in ("field", "status") else value
+            for name, value in values.items()
+        },
     )
 
 
 def _receipt(
     operation: Operation, people: int = 0, *, kind: receipts.Kind, is_kept: bool = True
 ) -> AbstractContextManager[None]:
-    """The receipt for the commit in the body; none of what the desk keeps for itself (drafts, the search index)."""
+    """The receipt for the commit in the body; none of what the desk keeps for itself (drafts,
+    the search index).
+    """
     if not (operation.label and is_kept):
         return nullcontext()
     number = None if kind == "other" else operation.id
-    return receipts.committing(Receipt(operation.label, dict(operation.values or {}), kind, number, people))
+    return receipts.committing(
+        Receipt(operation.label, dict(operation.values or {}), kind, number, people)
+    )
 
 
 def _login() -> str:

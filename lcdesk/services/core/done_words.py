@@ -10,9 +10,11 @@ from lcdesk.texts import N_, _, n_
 
 _MOST = 12  # the last ones: what stands may be long
 _WAY_BACK = {
-    "do": N_("undo takes it back"), "undo": N_("redo does it again"), "redo": N_("undo takes it back"),
+    "do": N_("undo takes it back"),
+    "undo": N_("redo does it again"),
+    "redo": N_("undo takes it back"),
     "erase": N_("this cannot be undone"),
-}  # fmt: skip
+}
 _WORDS = {"undo": N_("Undone: {what}"), "redo": N_("Done again: {what}")}
 
 

@@ -1,4 +1,6 @@
-"""Somebody was faster: found by the versions last shown, and told with both values, theirs and yours."""
+"""Somebody was faster: found by the versions last shown, and told with both values, theirs and
+yours.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from lcdesk.texts import _, n_
 
 Record = Mapping[str, Any]
 Rows = Mapping[int, Record]
-"""Id → field → value. As shown: of rows and fields that are not in it nobody knows what was seen, and they are written as ever."""
+"""Id → field → value. As shown: of rows and fields that are not in it nobody knows what was
+seen, and they are written as ever.
+"""
 _TOLD = 3  # fields told one by one; the others are counted
 
 
@@ -27,15 +31,22 @@ class EditConflict:
     mine: Any
 
     def __str__(self) -> str:
-        return _("{field}: it is “{now}” by now, yours was “{mine}”.", field=self.field.title,
-                 now=_said(self.field, self.now), mine=_said(self.field, self.mine))  # fmt: skip
+        return _(
+            "{field}: it is “{now}” by now, yours was “{mine}”.",
+            field=self.field.title,
+            now=_said(self.field, self.now),
+            mine=_said(self.field, self.mine),
+        )
 
 
-def clashes_of(fields: Mapping[str, Field], values: Record, now: Record, shown: Record | None) -> list[EditConflict]:
-    """The fields to be written that moved since they were shown; of what somebody wrote elsewhere in the row nothing.
+def clashes_of(
+    fields: Mapping[str, Field], values: Record, now: Record, shown: Record | None
+) -> list[EditConflict]:
+    """The fields to be written that moved since they were shown; of what somebody wrote elsewhere
+    in the row nothing.
 
-    Without `shown` nobody knows what was seen: every field counts that differs. One that says already what is wanted never
-    does, and one that was not shown neither.
+    Without `shown` nobody knows what was seen: every field counts that differs. One that says
+    already what is wanted never does, and one that was not shown neither.
     """
     return [
         EditConflict(field, now.get(name), mine)
@@ -47,33 +58,52 @@ def clashes_of(fields: Mapping[str, Field], values: Record, now: Record, shown: 
 
 
 def require_as_shown(
-    fields: Mapping[str, Field], wanted: Rows, now: Rows, shown: Rows, sentence: Callable[[int], str]
+    fields: Mapping[str, Field],
+    wanted: Rows,
+    now: Rows,
+    shown: Rows,
+    sentence: Callable[[int], str],
 ) -> None:
-    """Inside the deed: `ChangedMeanwhile`, begun by the `sentence` on a row, for the first one with a field that moved since.
+    """Inside the deed: `ChangedMeanwhile`, begun by the `sentence` on a row, for the first one with
+    a field that moved since.
 
     `wanted`, `now` (what the rows hold in this transaction), `shown`: id → field → value.
     """
     for row_id, values in wanted.items():
-        if row_id in shown and (clashes := clashes_of(fields, values, now.get(row_id, {}), shown[row_id])):
+        if row_id in shown and (
+            clashes := clashes_of(fields, values, now.get(row_id, {}), shown[row_id])
+        ):
             raise edit_conflicts_found(sentence(row_id), clashes)
 
 
-def require_row(fields: Mapping[str, Field], row: object, wanted: Record, shown: Record | None, sentence: str) -> None:
-    """The same of one row, whose columns are called as the fields (None: it is not there, and blank); without `shown` nothing."""
+def require_row(
+    fields: Mapping[str, Field], row: object, wanted: Record, shown: Record | None, sentence: str
+) -> None:
+    """The same of one row, whose columns are called as the fields (None: it is not there, and
+    blank); without `shown` nothing.
+    """
     now = {name: getattr(row, name, None) for name in fields}
-    require_as_shown(fields, {0: wanted}, {0: now}, {} if shown is None else {0: shown}, lambda _row: sentence)
+    require_as_shown(
+        fields, {0: wanted}, {0: now}, {} if shown is None else {0: shown}, lambda _row: sentence
+    )
 
 
 def seen_before(record: Record, earlier: Record) -> Record:
-    """A record of which somebody has had these values before their eyes, and not those it was read anew with."""
+    """A record of which somebody has had these values before their eyes, and not those it was
+    read anew with.
+    """
     if all(name in record and record[name] == value for name, value in earlier.items()):
         return record
     return {**record, **earlier, "version": None}  # its version is that of what was not seen
 
 
 def touched(values: Record, shown: Record) -> dict[str, Any]:
-    """Of a whole form what somebody changed in it: the rest stays as it is by now, whoever wrote it."""
-    return {name: value for name, value in values.items() if name not in shown or shown[name] != value}
+    """Of a whole form what somebody changed in it: the rest stays as it is by now, whoever wrote
+    it.
+    """
+    return {
+        name: value for name, value in values.items() if name not in shown or shown[name] != value
+    }
 
 
 def edit_conflicts_found(sentence: str, clashes: Sequence[EditConflict]) -> EditConflictsFound:

@@ -30,7 +30,9 @@ def find_ids(desk: Desk, query: Query) -> array[int]:
 
 
 def find_groups(desk: Desk, query: Query) -> tuple[array[int], list[PeopleGroup]]:
-    """The ids as `find_ids` has them, with -1 before those of the first of the groups, -2 before the next ones and so on."""
+    """The ids as `find_ids` has them, with -1 before those of the first of the groups, -2 before
+    the next ones and so on.
+    """
     with desk.reading() as session:
         ids, groups = queries.find_ids(session, query), list(read_groups(session, query))
     found, at = array("q"), 0
@@ -42,7 +44,9 @@ def find_groups(desk: Desk, query: Query) -> tuple[array[int], list[PeopleGroup]
 
 
 def count_rules(desk: Desk, query: Query, rules: Sequence[QueryRule]) -> dict[QueryRule, int]:
-    """How many of those a query finds each rule holds for; the query with that rule added finds exactly them."""
+    """How many of those a query finds each rule holds for; the query with that rule added finds
+    exactly them.
+    """
     with desk.reading() as session:
         return queries.count_rules(session, query, rules)
 
@@ -79,9 +83,10 @@ def summary(desk: Desk, cohort_id: int | None) -> Record:
 def summarise(groups: Sequence[tuple[Any, ...]]) -> Record:
     """The counts for the cards from rows of `count_people`.
 
-    People, countries, who has none, regions, women, men and the (country, women, men, other) rows are of those on the
-    list, as the counting rule “on the list” has it; "others": who was entered besides. Visas are asked of those who come
-    and were not erased, as the check of visas is ("asked"): of the erased nobody knows about a visa any more.
+    People, countries, who has none, regions, women, men and the (country, women, men, other) rows
+    are of those on the list, as the counting rule “on the list” has it; "others": who was entered
+    besides. Visas are asked of those who come and were not erased, as the check of visas is
+    ("asked"): of the erased nobody knows about a visa any more.
     """
     by_country: dict[str, list[int]] = {}
     genders, visas, gone, others = Counter[str](), Counter[str](), 0, 0
@@ -95,14 +100,25 @@ def summarise(groups: Sequence[tuple[Any, ...]]) -> Record:
         else:
             others += number
     without = sum(by_country.pop("", ()))
-    ranked = sorted(((code, *counts) for code, counts in by_country.items()), key=lambda row: (-sum(row[1:]), row[0]))
+    ranked = sorted(
+        ((code, *counts) for code, counts in by_country.items()),
+        key=lambda row: (-sum(row[1:]), row[0]),
+    )
     return {
-        "people": sum(genders.values()), "others": others, "countries": len(by_country), "without_country": without,
-        "regions": len(countries.regions_of(by_country)), "women": genders["F"], "men": genders["M"],
-        "asked": sum(visas.values()), "visas_issued": sum(visas[state] for state in VISA_SETTLED),
-        "visas_waiting": visas["applied"] + visas["to_apply"], "visas_refused": visas["refused"],
-        "erased": gone, "by_country": ranked,
-    }  # fmt: skip
+        "people": sum(genders.values()),
+        "others": others,
+        "countries": len(by_country),
+        "without_country": without,
+        "regions": len(countries.regions_of(by_country)),
+        "women": genders["F"],
+        "men": genders["M"],
+        "asked": sum(visas.values()),
+        "visas_issued": sum(visas[state] for state in VISA_SETTLED),
+        "visas_waiting": visas["applied"] + visas["to_apply"],
+        "visas_refused": visas["refused"],
+        "erased": gone,
+        "by_country": ranked,
+    }
 
 
 # --- What stands above a group of people: the value they share, and what is counted of them ---
@@ -110,7 +126,11 @@ def summarise(groups: Sequence[tuple[Any, ...]]) -> Record:
 
 def label_of(group: PeopleGroup, name: str) -> str:
     """The value behind a group of the field `name`, as people read it."""
-    return _("(blank)") if not name or group.value is None else PARTICIPANT.field(name).kind.format(group.value)
+    return (
+        _("(blank)")
+        if not name or group.value is None
+        else PARTICIPANT.field(name).kind.format(group.value)
+    )
 
 
 def subtotals(group: PeopleGroup) -> tuple[str, ...]:

@@ -63,7 +63,9 @@ def list_operations(desk: Desk, limit: int = 200, before: int | None = None) -> 
 
 
 def _count_rows(session: Session, ids: list[int]) -> dict[int, int]:
-    """Deed → how many entries it is about: of the kind it touched most (22 participants, not their 22 persons as well)."""
+    """Deed → how many entries it is about: of the kind it touched most (22 participants, not
+    their 22 persons as well).
+    """
     number = sa.func.sum(sa.func.coalesce(Change.last_id - Change.row_id + 1, 1))
     query = (
         sa.select(Change.deed_id, Change.entity, number)
@@ -73,15 +75,19 @@ def _count_rows(session: Session, ids: list[int]) -> dict[int, int]:
     rows, beside = dict[int, int](), dict[int, int]()
     for deed_id, entity, count in session.execute(query):
         numbers = beside if entity in BESIDE else rows
-        numbers[deed_id] = max(numbers.get(deed_id, 0), count if entity not in BEHIND else min(count, 1))
+        numbers[deed_id] = max(
+            numbers.get(deed_id, 0), count if entity not in BEHIND else min(count, 1)
+        )
     return {**beside, **rows}
 
 
 @dataclass(frozen=True)
 class EntryChange:
-    """What a deed did to one entry: which kind of entry, whose, and (field, old, new) as people read it.
+    """What a deed did to one entry: which kind of entry, whose, and (field, old, new) as people
+    read it.
 
-    `count` > 1: so many entries were made or removed in one go, without a line for each; `names` are the first of them.
+    `count` > 1: so many entries were made or removed in one go, without a line for each; `names`
+    are the first of them.
     """
 
     entity: str
@@ -100,7 +106,9 @@ def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange
 
 
 def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:
-    """The deed that made an entry, e.g. the import behind an ImportBatch; None when it was taken back or is unknown."""
+    """The deed that made an entry, e.g. the import behind an ImportBatch; None when it was taken
+    back or is unknown.
+    """
     query = (
         sa.select(Change, Operation.id)
         .join(Operation, Operation.id == Change.deed_id)
@@ -108,7 +116,9 @@ def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:
     )
     query = query.where(Operation.kind == "do", ~Operation.is_undone).order_by(Change.id)
     with desk.reading() as session:
-        return next((deed_id for change, deed_id in session.execute(query) if change.before is None), None)
+        return next(
+            (deed_id for change, deed_id in session.execute(query) if change.before is None), None
+        )
 
 
 def _entry(session: Session, change: Change) -> EntryChange:
@@ -118,18 +128,29 @@ def _entry(session: Session, change: Change) -> EntryChange:
     )
     if change.last_id is not None:
         return EntryChange(
-            change.entity, "", what, (), change.last_id - change.row_id + 1, _first_names(session, change)
+            change.entity,
+            "",
+            what,
+            (),
+            change.last_id - change.row_id + 1,
+            _first_names(session, change),
         )
     before, after = (decode(entity, kept) if kept else {} for kept in (change.before, change.after))
     pairs = [
-        (field.title, _shown(field, before.get(field.column)), _shown(field, after.get(field.column)))
+        (
+            field.title,
+            _shown(field, before.get(field.column)),
+            _shown(field, after.get(field.column)),
+        )
         for field in fields_of(entity)
         if before.get(field.column) != after.get(field.column)
     ]
     if before.get(_PROGRAMME) != after.get(_PROGRAMME):
         pairs.append((_("Programme"), _programme(session, before), _programme(session, after)))
     name = name_of_entry(session, change.entity, change.row_id, {**after, **before})
-    return EntryChange(change.entity, name, what, tuple(pair for pair in pairs if pair[1] or pair[2]))
+    return EntryChange(
+        change.entity, name, what, tuple(pair for pair in pairs if pair[1] or pair[2])
+    )
 
 
 def _programme(session: Session, values: dict[str, Any]) -> str:
@@ -140,11 +161,16 @@ def _programme(session: Session, values: dict[str, Any]) -> str:
 
 
 def _first_names(session: Session, change: Change) -> tuple[str, ...]:
-    """What the first entries of a run are called: as they stand now, or as they were when they were removed."""
+    """What the first entries of a run are called: as they stand now, or as they were when they
+    were removed.
+    """
     if change.entity in BEHIND:
         return ()
     last = min(change.last_id or change.row_id, change.row_id + NAMED - 1)
-    names = (name_of_entry(session, change.entity, row_id, {}) for row_id in range(change.row_id, last + 1))
+    names = (
+        name_of_entry(session, change.entity, row_id, {})
+        for row_id in range(change.row_id, last + 1)
+    )
     return tuple(name for name in names if name)
 
 

@@ -28,13 +28,18 @@ NAMES = (
 )
 # Rows that are called by what they belong to: the column that points there, and the entity.
 OWNERS: Mapping[str, tuple[str, str]] = {
-    "Enrolment": ("person_id", "Person"), "Photo": ("person_id", "Person"), "Document": ("enrolment_id", "Enrolment"),
-    "StatusStep": ("enrolment_id", "Enrolment"), "Attendance": ("enrolment_id", "Enrolment"), "Quota": ("cohort_id", "Cohort"),
+    "Enrolment": ("person_id", "Person"),
+    "Photo": ("person_id", "Person"),
+    "Document": ("enrolment_id", "Enrolment"),
+    "StatusStep": ("enrolment_id", "Enrolment"),
+    "Attendance": ("enrolment_id", "Enrolment"),
+    "Quota": ("cohort_id", "Cohort"),
     "CohortOrganisation": ("organisation_id", "Organisation"),
-}  # fmt: skip
+}
 TELLING = (*NAMES, *dict.fromkeys(column for column, _entity in OWNERS.values()))
 """The columns an entry is called by, itself or through what it belongs to."""
-# Rows that are part of others, or belong to the books: told only where a deed is about nothing else.
+# Rows that are part of others, or belong to the books: told only where a deed is about nothing
+# else.
 BEHIND = frozenset(
     {
         "StatusStep",
@@ -51,20 +56,47 @@ BEHIND = frozenset(
 # Rows that say by whom a cohort is organised: they count only where a deed is about nothing else.
 BESIDE = frozenset({"Organisation", "CohortOrganisation"})
 WORDS = {
-    "Person": N_("Person"), "Enrolment": N_("Participant"), "Activity": N_("Activity"), "Cohort": N_("Cohort"), "Programme": N_("Programme"),
-    "Attendance": N_("Attendance"), "Evaluation": N_("Evaluation"), "Lead": N_("Cooperation lead"), "Venue": N_("Venue"),
-    "Theme": N_("Theme"), "Expert": N_("Expert"), "IssuedPaper": N_("Issued paper"), "StatusStep": N_("Status"),
-    "Photo": N_("Photo"), "Document": N_("Document"), "Quota": N_("Quota"), "SavedView": N_("View"), "CountingRule": N_("Counting rule"),
-    "ToldApart": N_("Two people"), "Question": N_("Question"), "TimetableVersion": N_("Published timetable"), "ImportRow": N_("Row of an import"), "ImportPage": N_("Row of an import"), "ImportBatch": N_("Import"),
-    "Organisation": N_("Organisation"), "CohortOrganisation": N_("Organiser"), "PictureTitle": N_("Picture title"), "MapPicture": N_("Map"), "SignedReport": N_("Signed report"),
-}  # fmt: skip
+    "Person": N_("Person"),
+    "Enrolment": N_("Participant"),
+    "Activity": N_("Activity"),
+    "Cohort": N_("Cohort"),
+    "Programme": N_("Programme"),
+    "Attendance": N_("Attendance"),
+    "Evaluation": N_("Evaluation"),
+    "Lead": N_("Cooperation lead"),
+    "Venue": N_("Venue"),
+    "Theme": N_("Theme"),
+    "Expert": N_("Expert"),
+    "IssuedPaper": N_("Issued paper"),
+    "StatusStep": N_("Status"),
+    "Photo": N_("Photo"),
+    "Document": N_("Document"),
+    "Quota": N_("Quota"),
+    "SavedView": N_("View"),
+    "CountingRule": N_("Counting rule"),
+    "ToldApart": N_("Two people"),
+    "Question": N_("Question"),
+    "TimetableVersion": N_("Published timetable"),
+    "ImportRow": N_("Row of an import"),
+    "ImportPage": N_("Row of an import"),
+    "ImportBatch": N_("Import"),
+    "Organisation": N_("Organisation"),
+    "CohortOrganisation": N_("Organiser"),
+    "PictureTitle": N_("Picture title"),
+    "MapPicture": N_("Map"),
+    "SignedReport": N_("Signed report"),
+}
 _MOST = 5000
 
 
 def name_of_entry(session: Session, entity: str, row_id: int, values: Mapping[str, Any]) -> str:
-    """What an entry is called: by its values then, else as it stands now or last stood; one of `OWNERS` by its owner."""
+    """What an entry is called: by its values then, else as it stands now or last stood; one of
+    `OWNERS` by its owner.
+    """
     now = dict(values) | {
-        name: value for name, value in last_known(session, entity, row_id).items() if not values.get(name)
+        name: value
+        for name, value in last_known(session, entity, row_id).items()
+        if not values.get(name)
     }
     column, owner = OWNERS.get(entity, ("", ""))
     if now.get(column):
@@ -83,7 +115,9 @@ def last_known(session: Session, entity: str, row_id: int) -> dict[str, Any]:
     row = session.get(entity_named(entity), row_id)
     if row is not None:
         return {name: value for name in TELLING if (value := getattr(row, name, None))}
-    query = sa.select(Change).where(Change.entity == entity, covers(row_id), Change.before.is_not(None))
+    query = sa.select(Change).where(
+        Change.entity == entity, covers(row_id), Change.before.is_not(None)
+    )
     for gone in session.scalars(query.order_by(Change.id.desc())):
         kept = gone.before or {}
         if kept and gone.last_id is not None:
@@ -99,7 +133,9 @@ def has_name(entity: str) -> bool:
 
 
 def naming_values(session: Session, entity: str, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Id → the values that name an entry, of those that are there; a few statements for however many."""
+    """Id → the values that name an entry, of those that are there; a few statements for however
+    many.
+    """
     table, wanted = table_of(entity_named(entity)), list(ids)
     columns = [table.c[name] for name in TELLING if name in table.c]
     out: dict[int, dict[str, Any]] = {}
@@ -111,7 +147,9 @@ def naming_values(session: Session, entity: str, ids: Iterable[int]) -> dict[int
 
 def covers(number: int) -> sa.ColumnElement[bool]:
     """A change of the row itself, or a bulk insert the row was part of."""
-    is_in_run = sa.and_(Change.last_id.is_not(None), Change.row_id <= number, Change.last_id >= number)
+    is_in_run = sa.and_(
+        Change.last_id.is_not(None), Change.row_id <= number, Change.last_id >= number
+    )
     return sa.or_(sa.and_(Change.row_id == number, Change.last_id.is_(None)), is_in_run)
 
 
@@ -120,4 +158,6 @@ def shown_cohort(session: Session, cohort_id: int | None) -> str:
     cohort = session.get(Cohort, cohort_id) if cohort_id else None
     if cohort is None:
         return ""
-    return best_name({"en": cohort.name_en, "zh": cohort.name_zh}, "en", "zh") or _("Cohort {number}", number=cohort_id)
+    return best_name({"en": cohort.name_en, "zh": cohort.name_zh}, "en", "zh") or _(
+        "Cohort {number}", number=cohort_id
+    )

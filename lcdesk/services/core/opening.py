@@ -1,4 +1,6 @@
-"""Opening a desk: become its owner, see that it is one of ours and whole, back it up, bring it up to date."""
+"""Opening a desk: become its owner, see that it is one of ours and whole, back it up, bring it
+up to date.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,12 @@ from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.services.core.apply_settings import follow_names
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.run_marks import marks_folder
-from lcdesk.services.recovery.damage import damage_behind, look_at_checksum, look_weekly, require_not_gone
+from lcdesk.services.recovery.damage import (
+    damage_behind,
+    look_at_checksum,
+    look_weekly,
+    require_not_gone,
+)
 from lcdesk.texts import N_, _, in_language
 
 SUFFIX = ".lcdesk"
@@ -44,19 +51,27 @@ def default_path() -> Path:
 
 
 def open_desk(
-    path: Path | None = None, *, create: bool = True, anew: bool = False, told: Callable[[str], object] | None = None
+    path: Path | None = None,
+    *,
+    create: bool = True,
+    anew: bool = False,
+    told: Callable[[str], object] | None = None,
 ) -> Desk:
-    """Open (or make) the desk at `path`. `told` hears in words of what takes its time: backups, bringing it up to date.
+    """Open (or make) the desk at `path`. `told` hears in words of what takes its time: backups,
+    bringing it up to date.
 
-    `anew`: one is made also where backups tell that there was another, which was taken away on purpose.
+    `anew`: one is made also where backups tell that there was another, which was taken away on
+    purpose.
 
-    Raises `KnownFault` in words when the desk is open elsewhere, newer than this program, not a desk, damaged,
-    missing (without `create`), or its folder cannot be written to. Nothing is changed then.
+    Raises `KnownFault` in words when the desk is open elsewhere, newer than this program, not a
+    desk, damaged, missing (without `create`), or its folder cannot be written to. Nothing is
+    changed then.
     """
     path = place_of(path or default_path())
     is_new = _is_missing(path)
     if is_new and not anew:
-        require_not_gone(path)  # first: who is told that there is no desk would make a new one, and it has backups
+        # first: who is told that there is no desk would make a new one, and it has backups
+        require_not_gone(path)
     _require_place(path, create=create, is_new=is_new)
     ownership = Ownership(path)
     ownership.take()
@@ -95,7 +110,8 @@ def _is_missing(path: Path) -> bool:
 
 @contextmanager
 def peeking(path: Path) -> Iterator[Desk | None]:
-    """A desk to read in that is not opened: nothing in it changes, and it may be open elsewhere meanwhile.
+    """A desk to read in that is not opened: nothing in it changes, and it may be open elsewhere
+    meanwhile.
 
     None when there is no desk, or none of this version of the program.
     """
@@ -125,7 +141,9 @@ def upgrade_done(path: Path) -> bool:
         engine.dispose()
 
 
-def _bring_up(engine: sa.Engine, path: Path, *, is_new: bool, told: Callable[[str], object]) -> None:
+def _bring_up(
+    engine: sa.Engine, path: Path, *, is_new: bool, told: Callable[[str], object]
+) -> None:
     if not is_new:
         _require_desk(engine)
     is_behind = upgrade.needs_upgrade(engine)
@@ -145,7 +163,9 @@ def _bring_up(engine: sa.Engine, path: Path, *, is_new: bool, told: Callable[[st
 
 
 def _look_untouched(path: Path) -> None:
-    """See that a file is a desk of ours before anything opens it in the ordinary way, which takes over the journal a killed program left."""
+    """See that a file is a desk of ours before anything opens it in the ordinary way, which
+    takes over the journal a killed program left.
+    """
     if has_journal(path):
         keys.known_for(path)
         with told_in_words(), untouched(path) as looked:
@@ -155,7 +175,10 @@ def _look_untouched(path: Path) -> None:
 
 def _require_place(path: Path, *, create: bool, is_new: bool) -> None:
     if path.is_dir():
-        raise KnownFault(_("“{name}” is a folder, not a desk.", name=path.name), _("Choose a desk file inside it."))
+        raise KnownFault(
+            _("“{name}” is a folder, not a desk.", name=path.name),
+            _("Choose a desk file inside it."),
+        )
     if is_new and not create:
         raise KnownFault(
             _("There is no desk at “{path}”.", path=path),
@@ -176,11 +199,13 @@ def _require_desk(engine: sa.Engine) -> None:
         tables = sa.inspect(connection).get_table_names()
     if "enrolment" not in tables or "alembic_version" not in tables:
         raise NotADesk(
-            _("This file is a database, but not a desk of lcdesk."), _("Nothing was changed. Choose another file.")
+            _("This file is a database, but not a desk of lcdesk."),
+            _("Nothing was changed. Choose another file."),
         )
 
 
-# --- What earlier versions of the program let others read is closed: a desk and all that belongs to it, and the program's own folders ---
+# --- What earlier versions of the program let others read is closed: a desk and all that belongs to
+# it, and the program's own folders ---
 
 
 ASIDE = N_("{name} (damaged {when})")
@@ -188,18 +213,24 @@ ASIDE = N_("{name} (damaged {when})")
 
 
 def shut_desk(desk: Path) -> None:
-    """For the owner of the desk: its file, its journals, what lies hidden beside it, its backups with their notes and folder."""
+    """For the owner of the desk: its file, its journals, what lies hidden beside it, its backups
+    with their notes and folder.
+    """
     desk = desk.resolve()
     for path in (*_beside(desk), *_backups(desk)):
         private_files.shut(path)
 
 
 def shut_own_folders() -> None:
-    """The folders of the program (settings, log, traces of state, the office's desk), and what lies in them."""
+    """The folders of the program (settings, log, traces of state, the office's desk), and what
+    lies in them.
+    """
     import platformdirs
 
     data = platformdirs.user_data_path("lcdesk", appauthor=False)
-    for folder in dict.fromkeys((settings.place().parent, data, log_folder(), marks_folder().parent, marks_folder())):
+    for folder in dict.fromkeys(
+        (settings.place().parent, data, log_folder(), marks_folder().parent, marks_folder())
+    ):
         with suppress(OSError):  # a home that may not be looked into: then there is nothing of ours
             if folder.is_dir() and not folder.is_symlink():
                 for path in (folder, *_inside(folder)):
@@ -211,12 +242,19 @@ def _beside(desk: Path) -> Iterator[Path]:
     for name in (*(desk.name + ending for ending in ("", *LEFTOVERS)), *hidden):
         yield desk.with_name(name)
     kept = [re.compile(_pattern(code, desk)) for code in ("en", "zh")]
-    yield from (path for path in _inside(desk.parent) if any(one.fullmatch(path.name) for one in kept))
+    yield from (
+        path for path in _inside(desk.parent) if any(one.fullmatch(path.name) for one in kept)
+    )
 
 
 def _pattern(code: str, desk: Path) -> str:
     name = re.escape(in_language(code, ASIDE)).replace(r"\{name\}", re.escape(desk.stem))
-    return name.replace(r"\{when\}", ".*") + r"(?: \d+)?" + re.escape(desk.suffix) + r"(?:-wal|-journal)?"
+    return (
+        name.replace(r"\{when\}", ".*")
+        + r"(?: \d+)?"
+        + re.escape(desk.suffix)
+        + r"(?:-wal|-journal)?"
+    )
 
 
 def _backups(desk: Path) -> Iterator[Path]:
@@ -225,7 +263,11 @@ def _backups(desk: Path) -> Iterator[Path]:
             yield folder
             if sys.platform == "win32":  # it hands its list on to all in it
                 continue
-            yield from (path for path in _inside(folder) if path.name.lstrip(".").startswith(f"{desk.stem} "))
+            yield from (
+                path
+                for path in _inside(folder)
+                if path.name.lstrip(".").startswith(f"{desk.stem} ")
+            )
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -1,4 +1,6 @@
-"""A small file for each window that runs: one that is left, with no process alive, tells that lcdesk ended unexpectedly."""
+"""A small file for each window that runs: one that is left, with no process alive, tells that
+lcdesk ended unexpectedly.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _OLD = dt.timedelta(days=60)  # of another computer's marks in a shared home fol
 
 @dataclass(frozen=True)
 class Fallen:
-    """A window that ended without an orderly end: the desk it showed, and when it was last seen alive."""
+    """A window that ended without an orderly end: the desk it showed, and when it was last seen
+    alive.
+    """
 
     mark: Path
     desk: str
@@ -31,13 +35,17 @@ class Fallen:
 
 
 class RunMark:
-    """The mark of this process. It holds the number of the process, when it began and the path of the desk: no value."""
+    """The mark of this process. It holds the number of the process, when it began and the path
+    of the desk: no value.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._file = (folder or marks_folder()) / f"{os.getpid()}.json"
 
     def put(self, desk: Path | None) -> None:
-        """This window begins to show a desk. A folder that refuses costs the mark, never the work."""
+        """This window begins to show a desk. A folder that refuses costs the mark, never the
+        work.
+        """
         said = {**_birth(os.getpid()), "node": platform.node(), "desk": str(desk or "")}
         fresh = self._file.with_suffix(".new")
         with suppress(OSError):
@@ -62,10 +70,14 @@ def marks_folder() -> Path:
 
 
 def list_fallen(folder: Path | None = None) -> list[Fallen]:
-    """The windows of this computer that ended unexpectedly and were not told of yet, the latest first."""
+    """The windows of this computer that ended unexpectedly and were not told of yet, the latest
+    first.
+    """
     where = folder or marks_folder()
     found = (
-        [one for file in sorted(where.glob("*.json")) if (one := _fallen(file)) is not None] if where.is_dir() else []
+        [one for file in sorted(where.glob("*.json")) if (one := _fallen(file)) is not None]
+        if where.is_dir()
+        else []
     )
     return sorted(found, key=lambda one: one.seen, reverse=True)
 
@@ -79,7 +91,11 @@ def forget(fallen: list[Fallen]) -> None:
 
 def _fallen(file: Path) -> Fallen | None:
     try:
-        seen = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC).astimezone().replace(tzinfo=None, microsecond=0)
+        seen = (
+            dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+            .astimezone()
+            .replace(tzinfo=None, microsecond=0)
+        )
         said: object = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
@@ -93,8 +109,9 @@ def _fallen(file: Path) -> Fallen | None:
 
 
 def _is_alive(told: Mapping[str, Any]) -> bool:
-    """The same number may be another process by now: its birth says so, by the clock or (where that was set) since the start
-    of the computer."""
+    """The same number may be another process by now: its birth says so, by the clock or (where
+    that was set) since the start of the computer.
+    """
     pid = told.get("pid")
     now = _birth(pid) if isinstance(pid, int) else {}
     return any(

@@ -1,4 +1,6 @@
-"""What an undo or redo did to each entry, in words: taken back, kept since it moved on, or no longer there."""
+"""What an undo or redo did to each entry, in words: taken back, kept since it moved on, or no
+longer there.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ _RANK: Mapping[RowFate, int] = {"reversed": 0, "refused": 1, "kept": 2}
 
 
 class OutcomeRow(NamedTuple):
-    """One entry: entity ("Enrolment"), id, name, "reversed" | "kept" | "refused", and why in a sentence ("" if reversed)."""
+    """One entry: entity ("Enrolment"), id, name, "reversed" | "kept" | "refused", and why in a
+    sentence ("" if reversed).
+    """
 
     entity: str
     id: int
@@ -51,10 +55,12 @@ class OutcomeRow(NamedTuple):
 
 @dataclass(frozen=True)
 class UndoOutcome:
-    """What an undo or redo did: entries taken back, entries kept because they moved on, entries no longer there.
+    """What an undo or redo did: entries taken back, entries kept because they moved on, entries no
+    longer there.
 
-    `rows` tells each: a participant is one entry (with the person, the status steps, the line in the import's book).
-    `people`: how many different people are behind those taken back, `of_people`: how many of these entries are theirs.
+    `rows` tells each: a participant is one entry (with the person, the status steps, the line in
+    the import's book). `people`: how many different people are behind those taken back,
+    `of_people`: how many of these entries are theirs.
     """
 
     label: str
@@ -73,8 +79,13 @@ class UndoOutcome:
 
     @property
     def _what(self) -> str:
-        """18 people; 18 people and 1 other entry; 3 entries: what was taken back, for every sentence about it."""
-        people, others = n_("{count} person", "{count} people", self.people), self.done - self.of_people
+        """18 people; 18 people and 1 other entry; 3 entries: what was taken back, for every
+        sentence about it.
+        """
+        people, others = (
+            n_("{count} person", "{count} people", self.people),
+            self.done - self.of_people,
+        )
         if not self.people:
             return n_("{count} entry", "{count} entries", others)
         if not others:
@@ -90,7 +101,11 @@ class UndoOutcome:
             if self.is_redo
             else n_("{what} was set back.", "{what} were set back.", self._number, what=self._what)
         )
-        kept = n_("{count} was changed since and was kept.", "{count} were changed since and were kept.", self.kept)
+        kept = n_(
+            "{count} was changed since and was kept.",
+            "{count} were changed since and were kept.",
+            self.kept,
+        )
         return join_sentences(said, kept if self.kept else "", self._gone)
 
     @property
@@ -99,9 +114,16 @@ class UndoOutcome:
         said = _("No entry is set back as a whole.")
         if self.done:
             said = n_(
-                "{what} is set back as it was.", "{what} are set back as they were.", self._number, what=self._what
+                "{what} is set back as it was.",
+                "{what} are set back as they were.",
+                self._number,
+                what=self._what,
             )
-        kept = n_("{count} was changed since and is kept.", "{count} were changed since and are kept.", self.kept)
+        kept = n_(
+            "{count} was changed since and is kept.",
+            "{count} were changed since and are kept.",
+            self.kept,
+        )
         return join_sentences(said, kept if self.kept else "", self._gone)
 
     @property
@@ -119,7 +141,9 @@ class _EntryState:
     values: Mapping[str, Any]
 
 
-def outcome_of(session: Session, label: str, reversal: Reversal, notes: Iterable[Noted]) -> UndoOutcome:
+def outcome_of(
+    session: Session, label: str, reversal: Reversal, notes: Iterable[Noted]
+) -> UndoOutcome:
     """The outcome of a reversal that was just done in this session; `notes` are what it changed."""
     noted = list(notes)
     lines = _lines(reversal, noted, BEHIND) or _lines(reversal, noted, frozenset())
@@ -129,14 +153,21 @@ def outcome_of(session: Session, label: str, reversal: Reversal, notes: Iterable
     _fold_owners(shown)
     # what goes just now is in no history yet
     owners: Owners = {
-        place: name for place, line in lines.items() if place[0] == "Organisation" and (name := name_in(line.values))
+        place: name
+        for place, line in lines.items()
+        if place[0] == "Organisation" and (name := name_in(line.values))
     }
     names = {place: _name(session, place, line, people, owners) for place, line in shown.items()}
     rows = tuple(
-        OutcomeRow(*place, names[place], line.fate, _told(session, line.reasons)) for place, line in shown.items()
+        OutcomeRow(*place, names[place], line.fate, _told(session, line.reasons))
+        for place, line in shown.items()
     )
     counts = {fate: sum(row.fate == fate for row in rows) for fate in _RANK}
-    behind = [who for place, line in shown.items() if line.fate == "reversed" and (who := _person(place, line))]
+    behind = [
+        who
+        for place, line in shown.items()
+        if line.fate == "reversed" and (who := _person(place, line))
+    ]
     return UndoOutcome(
         label,
         counts["reversed"],
@@ -156,7 +187,9 @@ def _person(place: tuple[str, int], line: _EntryState) -> int:
     return line.values.get("person_id") or 0 if entity == "Enrolment" else 0
 
 
-def _lines(reversal: Reversal, notes: Iterable[Noted], left_out: Collection[str]) -> dict[tuple[str, int], _EntryState]:
+def _lines(
+    reversal: Reversal, notes: Iterable[Noted], left_out: Collection[str]
+) -> dict[tuple[str, int], _EntryState]:
     lines: dict[tuple[str, int], _EntryState] = {}
     for note in notes:
         entity = note.entity.__name__
@@ -188,7 +221,9 @@ def _values(note: Noted) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 
 def _load_names(session: Session, lines: Mapping[tuple[str, int], _EntryState]) -> None:
-    """The values that name those entries which are there; of those that are gone what history has kept."""
+    """The values that name those entries which are there; of those that are gone what history
+    has kept.
+    """
     blank: dict[str, list[int]] = defaultdict(list)
     for (entity, row_id), line in lines.items():
         if line.values is _UNKNOWN:
@@ -199,18 +234,28 @@ def _load_names(session: Session, lines: Mapping[tuple[str, int], _EntryState]) 
         found = naming_values(session, entity, ids)
         for row_id in ids:
             values = found.get(row_id)
-            lines[entity, row_id].values = last_known(session, entity, row_id) if values is None else values
+            lines[entity, row_id].values = (
+                last_known(session, entity, row_id) if values is None else values
+            )
 
 
-def _read_people(session: Session, lines: Mapping[tuple[str, int], _EntryState]) -> dict[int, Mapping[str, Any]]:
-    """Person id → the values that name who is behind the entries told of: one by one they would take most of the time."""
+def _read_people(
+    session: Session, lines: Mapping[tuple[str, int], _EntryState]
+) -> dict[int, Mapping[str, Any]]:
+    """Person id → the values that name who is behind the entries told of: one by one they would
+    take most of the time.
+    """
     people = {row_id: line.values for (entity, row_id), line in lines.items() if entity == "Person"}
     behind = {line.values.get("person_id") for line in lines.values()}
-    return people | naming_values(session, "Person", [number for number in behind if number and number not in people])
+    return people | naming_values(
+        session, "Person", [number for number in behind if number and number not in people]
+    )
 
 
 def _fold_owners(lines: dict[tuple[str, int], _EntryState]) -> None:
-    """A person whose enrolment is told of is no entry of its own, nor an organisation whose role in a cohort is."""
+    """A person whose enrolment is told of is no entry of its own, nor an organisation whose role
+    in a cohort is.
+    """
     folded: set[tuple[str, int]] = set()
     for (entity, _row_id), line in lines.items():
         column, kind = OWNERS[entity] if entity in _FOLDED else ("", "")
@@ -233,9 +278,15 @@ def _telling(reasons: list[Reason]) -> list[Reason]:
 
 
 def _name(
-    session: Session, place: tuple[str, int], line: _EntryState, people: Mapping[int, Mapping[str, Any]], owners: Owners
+    session: Session,
+    place: tuple[str, int],
+    line: _EntryState,
+    people: Mapping[int, Mapping[str, Any]],
+    owners: Owners,
 ) -> str:
-    """What an entry is called; the name of an owner is looked up once, whoever's hundreds of entries are told."""
+    """What an entry is called; the name of an owner is looked up once, whoever's hundreds of
+    entries are told.
+    """
     entity, row_id = place
     if entity not in OWNERS:
         return name_in(line.values) or name_in(people.get(line.values.get("person_id") or 0, {}))
@@ -257,7 +308,8 @@ def _told(session: Session, reasons: Iterable[Reason]) -> str:
 
 def _sentence(session: Session, reason: Reason) -> str:
     if reason.why == "changed":
-        fields = _field_words(reason.fields).rstrip(".")  # a title may end in a dot of its own: "Passport no."
+        # a title may end in a dot of its own: "Passport no."
+        fields = _field_words(reason.fields).rstrip(".")
         return _("{who} changed {fields}.", who=_who(session, reason.operations), fields=fields)
     if reason.why == "gone":
         return (
@@ -269,12 +321,18 @@ def _sentence(session: Session, reason: Reason) -> str:
         return _("It is there already.")
     what = _entry_words(session, reason.other)
     if reason.why == "used":
-        return _("{who} added to it: {what}.", who=_who(session, _makers(session, reason.other)), what=what)
+        return _(
+            "{who} added to it: {what}.",
+            who=_who(session, _makers(session, reason.other)),
+            what=what,
+        )
     return _("It belongs to what is kept: {what}.", what=what)
 
 
 def _who(session: Session, operations: Iterable[int]) -> str:
-    found = session.scalars(sa.select(Operation.who).where(Operation.id.in_(list(operations))).order_by(Operation.id))
+    found = session.scalars(
+        sa.select(Operation.who).where(Operation.id.in_(list(operations))).order_by(Operation.id)
+    )
     return list_names(list(dict.fromkeys(who for who in found if who))) or _("Somebody")
 
 
@@ -292,7 +350,17 @@ def _field_words(columns: Iterable[str]) -> str:
 
 
 def _titles() -> dict[str, str]:
-    told = ("Cohort", "Venue", "Theme", "Expert", "Lead", "Document", "Activity", "Enrolment", "Person")
+    told = (
+        "Cohort",
+        "Venue",
+        "Theme",
+        "Expert",
+        "Lead",
+        "Document",
+        "Activity",
+        "Enrolment",
+        "Person",
+    )
     titles = {field.column: field.title for name in told for field in fields_of(entity_named(name))}
     return {**titles, "extra": _("further columns"), "data": _("the photo")}
 

@@ -1,4 +1,6 @@
-"""Whose turn it is to write: one thread of the program at a time, and then the lock of the file, which another program may hold."""
+"""Whose turn it is to write: one thread of the program at a time, and then the lock of the file,
+which another program may hold.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,18 @@ TRY_MS = 40
 """How long one try takes: a window that waits is silent for that long."""
 _PAUSE = 0.005
 BRIEF = {"is_brief": True}
-"""The option of connections whose tries are repeated here; all others wait in the database, as they always did."""
+"""The option of connections whose tries are repeated here; all others wait in the database, as
+they always did.
+"""
 
 
 class Waiter(Protocol):
     """What is done between two tries, on the thread that waits."""
 
     def wait(self, *, is_foreign: bool) -> None:
-        """Let a moment pass; `is_foreign`: another program has the desk, not other work of this one."""
+        """Let a moment pass; `is_foreign`: another program has the desk, not other work of this
+        one.
+        """
 
     def over(self) -> None:
         """The waiting has ended, well or not."""
@@ -37,7 +43,8 @@ class Waiter(Protocol):
 class Sleeper:
     """Waits and does nothing else."""
 
-    def wait(self, *, is_foreign: bool) -> None:  # noqa: ARG002  (to whoever only sleeps it is all the same)
+    # to whoever only sleeps it is all the same
+    def wait(self, *, is_foreign: bool) -> None:  # noqa: ARG002
         """Sleep."""
         time.sleep(_PAUSE)
 
@@ -56,7 +63,9 @@ class Turns:
 
     @contextmanager
     def mine(self) -> Iterator[None]:
-        """No other thread of this program writes meanwhile; however long the other takes, it will end."""
+        """No other thread of this program writes meanwhile; however long the other takes, it
+        will end.
+        """
         if not self._inside.acquire(timeout=TRY_MS / 1000):
             self._wait_for_others()
         try:
@@ -65,7 +74,9 @@ class Turns:
             self._inside.release()
 
     def begin(self, session: Session) -> None:
-        """Begin the transaction of a session that writes; the database's own error once `PATIENCE` has ended."""
+        """Begin the transaction of a session that writes; the database's own error once
+        `PATIENCE` has ended.
+        """
         until, waiter = time.monotonic() + PATIENCE, self.waiter
         is_waiting = False
         try:
@@ -93,7 +104,9 @@ class Turns:
 
 
 def _wait_until_free(session: Session, waiter: Waiter, until: float) -> None:
-    """Ask the driver itself, which leaves next to nothing behind: a search for garbage takes longer than a try."""
+    """Ask the driver itself, which leaves next to nothing behind: a search for garbage takes
+    longer than a try.
+    """
     engine = session.get_bind().engine
     with closing(engine.raw_connection()) as held:
         driver: Any = held.driver_connection
@@ -110,7 +123,9 @@ def _wait_until_free(session: Session, waiter: Waiter, until: float) -> None:
 
 
 def _be_brief(connection: sa.Connection) -> None:
-    """Who writes through the door tries often and briefly; who reads has hardly ever to wait, and then does so in the database."""
+    """Who writes through the door tries often and briefly; who reads has hardly ever to wait,
+    and then does so in the database.
+    """
     if connection.get_execution_options().get("is_brief", False):
         driver: Any = connection.connection.driver_connection
         driver.execute(f"PRAGMA busy_timeout={TRY_MS}")
@@ -118,6 +133,8 @@ def _be_brief(connection: sa.Connection) -> None:
 
 
 def _be_patient(connection: Any, record: Any) -> None:
-    """Whoever has the connection next (to wipe what was erased, say) waits in the database again."""
+    """Whoever has the connection next (to wipe what was erased, say) waits in the database
+    again.
+    """
     if connection is not None and record.info.pop("busy_ms", None):
         connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")

@@ -1,1 +1,3 @@
-"""The timetable, its people and clashes, published versions, and the directory of experts, venues and themes."""
+"""The timetable, its people and clashes, published versions, and the directory of experts,
+venues and themes.
+"""

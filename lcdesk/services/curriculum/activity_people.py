@@ -1,4 +1,6 @@
-"""The people of an activity in their roles, with title and organisation as printed for this occasion."""
+"""The people of an activity in their roles, with title and organisation as printed for this
+occasion.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,11 @@ def list_bench(desk: Desk) -> list[BenchEntry]:
     with desk.reading() as session:
         rows = queries.list_rows(session, Expert)
     fields = BenchEntry.__dataclass_fields__
-    found = [BenchEntry(**{name: row[name] or "" for name in fields}) for row in rows if row["name"] or row["name_zh"]]
+    found = [
+        BenchEntry(**{name: row[name] or "" for name in fields})
+        for row in rows
+        if row["name"] or row["name_zh"]
+    ]
     return sorted(found, key=lambda one: (one.name or one.name_zh).casefold())
 
 
@@ -58,11 +64,17 @@ def _require_as_shown(now: Sequence[Cast], wanted: Sequence[Cast], shown: Sequen
     """Role by role, each in its order."""
     clashes: list[EditConflict] = []
     for option in ACTIVITY_ROLE.options:
-        here, mine, seen = ([one for one in people if one[0] == option.code] for people in (now, wanted, shown))
+        here, mine, seen = (
+            [one for one in people if one[0] == option.code] for people in (now, wanted, shown)
+        )
         if here not in (mine, seen):
-            clashes.append(EditConflict(Field(option.code, LongText(), option.label), _said(here), _said(mine)))
+            clashes.append(
+                EditConflict(Field(option.code, LongText(), option.label), _said(here), _said(mine))
+            )
     if clashes:
-        raise edit_conflicts_found(_("The people of this activity were changed meanwhile."), clashes)
+        raise edit_conflicts_found(
+            _("The people of this activity were changed meanwhile."), clashes
+        )
 
 
 def _said(people: Sequence[Cast]) -> str | None:
@@ -72,11 +84,12 @@ def _said(people: Sequence[Cast]) -> str | None:
 def set_activity_people(
     desk: Desk, activity_id: int, people: Sequence[Cast], shown: Sequence[Cast] | None = None
 ) -> None:
-    """Bring the people of an activity to exactly these, in this order within each role, as one deed.
+    """Bring the people of an activity to exactly these, in this order within each role, as one
+    deed.
 
-    Who is not on the bench yet is put there. Lines with nothing in them are left out; `KnownFault` for one without a
-    name, with a semicolon in it, or in an unknown role. `shown`: them as they were shown; `ChangedMeanwhile` when they are
-    others by now.
+    Who is not on the bench yet is put there. Lines with nothing in them are left out; `KnownFault`
+    for one without a name, with a semicolon in it, or in an unknown role. `shown`: them as they
+    were shown; `ChangedMeanwhile` when they are others by now.
     """
     wanted = [one for one in map(_trimmed, people) if any(one[1:])]
     for one in wanted:
@@ -94,7 +107,9 @@ def set_activity_people(
 
 
 def _set_role(work: Work, activity_id: int, role: str, wanted: Sequence[Cast]) -> None:
-    """Everybody keeps the row of his or her name, so that the history tells what was changed of whom."""
+    """Everybody keeps the row of his or her name, so that the history tells what was changed of
+    whom.
+    """
     rows = queries.list_people_of(work.session, activity_id)
     left = [row for row in rows if row["role"] == role]
     for place, (_role, name, title, organization) in enumerate(wanted):
@@ -113,8 +128,12 @@ def _set_role(work: Work, activity_id: int, role: str, wanted: Sequence[Cast]) -
 
 
 def _expert(work: Work, values: Mapping[str, Any]) -> int:
-    """Who is new is put on the bench; somebody known is not called ever after what one paper prints once."""
-    return queries.find_expert(work.session, values["name"]) or expert_named(work, values["name"], values)
+    """Who is new is put on the bench; somebody known is not called ever after what one paper
+    prints once.
+    """
+    return queries.find_expert(work.session, values["name"]) or expert_named(
+        work, values["name"], values
+    )
 
 
 def _trimmed(one: Cast) -> Cast:
@@ -126,7 +145,9 @@ def _trimmed(one: Cast) -> Cast:
 def _check(one: Cast) -> None:
     role, name, title, organization = one
     if role not in ROLES:
-        raise KnownFault(_("“{role}” is no role of an activity.", role=role), _("Nothing was changed."))
+        raise KnownFault(
+            _("“{role}” is no role of an activity.", role=role), _("Nothing was changed.")
+        )
     if not name:
         raise KnownFault(
             _("Somebody has no name: {what}.", what=title or organization or ""),
@@ -143,5 +164,7 @@ def _title(desk: Desk, activity_id: int) -> str:
     with desk.reading() as session:
         rows = queries.list_rows(session, Activity, [activity_id])
     if not rows:
-        raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+        raise KnownFault(
+            _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
+        )
     return name_of(rows[0])

@@ -39,7 +39,9 @@ class Planned:
 
 
 def list_clashes(desk: Desk, cohort_id: int) -> list[Clash]:
-    """All clashes and warnings of a cohort's timetable, by the rules of lcdesk.model.clashes at the office's levels."""
+    """All clashes and warnings of a cohort's timetable, by the rules of lcdesk.model.clashes at
+    the office's levels.
+    """
     planned = read_planned(desk, cohort_id)
     return find_clashes(planned.activities, planned.around)
 
@@ -51,11 +53,16 @@ def list_fixes(desk: Desk, cohort_id: int, clash: Clash) -> list[Fix]:
 
 
 def apply_fix(desk: Desk, cohort_id: int, clash: Clash, fix: Fix) -> None:
-    """Make the changes of a cure as one undo step named by it; `ChangedMeanwhile` when it would not cure any more."""
+    """Make the changes of a cure as one undo step named by it; `ChangedMeanwhile` when it would
+    not cure any more.
+    """
     planned = read_planned(desk, cohort_id)
     if not is_fix(clash, fix, planned.activities, planned.around):
         raise EditConflictsFound(
-            _("The timetable was changed meanwhile, and “{cure}” would not help any more.", cure=fix.words),
+            _(
+                "The timetable was changed meanwhile, and “{cure}” would not help any more.",
+                cure=fix.words,
+            ),
             _("Nothing was changed. Look at the clash again."),
         )
     versions = {int(record["id"]): record.get("version") for record in planned.activities}
@@ -73,33 +80,47 @@ def list_holiday_remarks(desk: Desk, cohort_id: int) -> list[str]:
 
 
 def read_planned(desk: Desk, cohort_id: int) -> Planned:
-    """The timetable of a cohort, its venues, ways, sizes of groups, holidays, and other cohorts' activities meanwhile."""
+    """The timetable of a cohort, its venues, ways, sizes of groups, holidays, and other cohorts'
+    activities meanwhile.
+    """
     cohort: Record = {**cohorts.get_cohort(desk, cohort_id), "sizes": _sizes(desk, cohort_id)}
     activities, rules = curriculum.list_activities(desk, cohort_id), read_rules(desk)
     days: set[dt.date] = {record["date"] for record in activities if record["date"]}
     years = {day.year for day in (*days, cohort.get("starts"), cohort.get("ends")) if day}
     looks_at_holidays = rules.level("public_holiday") != "ignore" and bool(years)
     around = TimetableContext(
-        venues=curriculum.list_venues(desk), ways=curriculum.list_ways(desk), cohort=cohort, levels=rules.levels,
-        holidays=list_holidays(cohort.get("country"), years) if looks_at_holidays else {}, limits=rules.limits,
-        others=[] if rules.level("other_cohort") == "ignore" else _others(desk, cohort_id, days), today=clock.today(),
-    )  # fmt: skip
-    return Planned(activities, around, list_remarks(cohort.get("country"), years) if looks_at_holidays else [])
+        venues=curriculum.list_venues(desk),
+        ways=curriculum.list_ways(desk),
+        cohort=cohort,
+        levels=rules.levels,
+        holidays=list_holidays(cohort.get("country"), years) if looks_at_holidays else {},
+        limits=rules.limits,
+        others=[] if rules.level("other_cohort") == "ignore" else _others(desk, cohort_id, days),
+        today=clock.today(),
+    )
+    return Planned(
+        activities, around, list_remarks(cohort.get("country"), years) if looks_at_holidays else []
+    )
 
 
 def _others(desk: Desk, cohort_id: int, days: Iterable[dt.date]) -> list[Record]:
-    """What other cohorts do from the first of these days to the last, each with the name of its cohort."""
+    """What other cohorts do from the first of these days to the last, each with the name of its
+    cohort.
+    """
     known = sorted(days)
     if not known:
         return []
     asked = sa.select(Activity.id).where(
-        Activity.cohort_id != cohort_id, Activity.date.between(known[0], known[-1]), Activity.start.is_not(None)
+        Activity.cohort_id != cohort_id,
+        Activity.date.between(known[0], known[-1]),
+        Activity.start.is_not(None),
     )
     with desk.reading() as session:
         ids = list(session.scalars(asked))
         found = read_activities(session, None, ids) if ids else []
     names: Mapping[int, EntryName] = {
-        one["id"]: EntryName.of(one["name_en"], one["name_zh"]) for one in (cohorts.list_cohorts(desk) if found else ())
+        one["id"]: EntryName.of(one["name_en"], one["name_zh"])
+        for one in (cohorts.list_cohorts(desk) if found else ())
     }
     return [{**record, "cohort": names.get(record["cohort_id"])} for record in found]
 
@@ -112,7 +133,8 @@ def _sizes(desk: Desk, cohort_id: int) -> dict[str | None, int]:
     return {**sizes, None: sum(number for _name, number in groups)}
 
 
-# --- Public holidays of a country, from the library `holidays`: days with their names, and what is not known, said aloud ---
+# --- Public holidays of a country, from the library `holidays`: days with their names, and what is
+# not known, said aloud ---
 
 
 ENGLISH, CHINESE = ("en_US", "en_GB", "en"), ("zh_CN", "zh_HK", "zh_TW", "zh")
@@ -121,34 +143,43 @@ _AMERICAN = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
 
 @dataclass(frozen=True)
 class Calendar:
-    """The public holidays of a country and year; `is_open`: which days are exchanged is announced later."""
+    """The public holidays of a country and year; `is_open`: which days are exchanged is
+    announced later.
+    """
 
     days: Mapping[dt.date, EntryName]
     is_open: bool = False
 
 
 def list_holidays(country: str | None, years: Iterable[int]) -> dict[dt.date, EntryName]:
-    """Day → name in both languages (the English one where there is no Chinese), of those years that are known.
+    """Day → name in both languages (the English one where there is no Chinese), of those years that
+    are known.
 
-    Days off that are worked for at a week-end (China) are among them; the week-end that is worked is no holiday.
+    Days off that are worked for at a week-end (China) are among them; the week-end that is worked
+    is no holiday.
     """
     found = (calendar_of(country, year) for year in set(years)) if country else ()
     return {day: name for calendar in found if calendar for day, name in calendar.days.items()}
 
 
 def list_remarks(country: str | None, years: Iterable[int]) -> list[str]:
-    """What is not known about the holidays of those years, so that silence is not taken for a free calendar."""
+    """What is not known about the holidays of those years, so that silence is not taken for a
+    free calendar.
+    """
     if not country:
         return [_("Where the cohort is held is not said, so public holidays are not looked at.")]
     remarks: list[str] = []
     for year in sorted(set(years)):
         calendar, named = calendar_of(country, year), countries.name(country, language())
         if calendar is None:
-            remarks.append(_("No public holidays are known for {country} in {year}.", country=named, year=year))
+            remarks.append(
+                _("No public holidays are known for {country} in {year}.", country=named, year=year)
+            )
         elif calendar.is_open:
             remarks.append(
                 _(
-                    "The days off of {country} in {year} are computed: exchanged working days are announced later.",
+                    "The days off of {country} in {year} are computed: exchanged working days are "
+                    "announced later.",
                     country=named,
                     year=year,
                 )
@@ -158,7 +189,9 @@ def list_remarks(country: str | None, years: Iterable[int]) -> list[str]:
 
 @lru_cache(maxsize=64)
 def calendar_of(country: str, year: int) -> Calendar | None:
-    """The holidays of a country (ISO 3166-1 alpha-2) in a year; None where the library does not know them."""
+    """The holidays of a country (ISO 3166-1 alpha-2) in a year; None where the library does not
+    know them.
+    """
     import holidays  # slow to import, and only wanted where a timetable has days
 
     try:
@@ -168,8 +201,13 @@ def calendar_of(country: str, year: int) -> Calendar | None:
     if not known.start_year <= year <= known.end_year or not known:
         return None
     english, chinese = (_names(country, year, known, codes) for codes in (ENGLISH, CHINESE))
-    days = {day: EntryName.of(_plain(english.get(day) or name), chinese.get(day)) for day, name in known.items()}
-    return Calendar({day: name for day, name in days.items() if day.year == year}, _is_open(known, year))
+    days = {
+        day: EntryName.of(_plain(english.get(day) or name), chinese.get(day))
+        for day, name in known.items()
+    }
+    return Calendar(
+        {day: name for day, name in days.items() if day.year == year}, _is_open(known, year)
+    )
 
 
 def _names(country: str, year: int, known: Any, codes: tuple[str, ...]) -> Mapping[dt.date, str]:
@@ -181,11 +219,17 @@ def _names(country: str, year: int, known: Any, codes: tuple[str, ...]) -> Mappi
 
 
 def _plain(name: str) -> str:
-    """No 02/04/2024, which half the world reads otherwise; and the spelling of the rest of the program."""
+    """No 02/04/2024, which half the world reads otherwise; and the spelling of the rest of the
+    program.
+    """
     return _AMERICAN.sub(r"\3-\1-\2", name).replace("Labor Day", "Labour Day")
 
 
 def _is_open(known: Any, year: int) -> bool:
-    """Where days are exchanged by decree (China), the years after the last decree are only computed."""
-    decreed: Mapping[int, object] = getattr(known, "special_public_holidays", {}) if known.country == "CN" else {}
+    """Where days are exchanged by decree (China), the years after the last decree are only
+    computed.
+    """
+    decreed: Mapping[int, object] = (
+        getattr(known, "special_public_holidays", {}) if known.country == "CN" else {}
+    )
     return bool(decreed) and year > max(decreed)

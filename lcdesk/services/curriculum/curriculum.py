@@ -1,4 +1,6 @@
-"""The timetable: activities with venue, theme and people by name, added, changed, removed; and its clashes."""
+"""The timetable: activities with venue, theme and people by name, added, changed, removed; and
+its clashes.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +22,27 @@ from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
 Copies = Mapping[int, Mapping[str, Any]] | Sequence[tuple[int, Mapping[str, Any]]]
-ADD, CHANGE, REMOVE = N_("New activity {name}"), N_("Edit activity {name}"), N_("Remove activity {name}")
+ADD, CHANGE, REMOVE = (
+    N_("New activity {name}"),
+    N_("Edit activity {name}"),
+    N_("Remove activity {name}"),
+)
 MOVE, MOVE_MANY = N_("Move {name}"), N_("Move {count} activities")
 CHANGE_MANY, REMOVE_MANY = N_("Edit {count} activities"), N_("Remove {count} activities")
 ADD_MANY = N_("New activities: {count}")
-COPY, COPY_MANY, COPY_DAY = N_("Copy {name}"), N_("Copy {count} activities"), N_("Copy {day} to {days}")
+COPY, COPY_MANY, COPY_DAY = (
+    N_("Copy {name}"),
+    N_("Copy {count} activities"),
+    N_("Copy {day} to {days}"),
+)
 LOCK, LOCK_MANY = N_("Lock {name}"), N_("Lock {count} activities")
 UNLOCK, UNLOCK_MANY = N_("Unlock {name}"), N_("Unlock {count} activities")
 ADD_VENUE, CHANGE_VENUE = N_("New venue {name}"), N_("Edit venue {name}")
 ROLES = queries.SINGLE_ROLES
 Seen = Mapping[int, int | Mapping[str, Any]]
-"""Activity id → its version as last shown, or the whole record: then only a field somebody else wrote counts."""
+"""Activity id → its version as last shown, or the whole record: then only a field somebody else
+wrote counts.
+"""
 
 
 def list_activities(desk: Desk, cohort_id: int | None) -> list[Record]:
@@ -59,7 +71,9 @@ def list_ways(desk: Desk) -> list[Record]:
 
 def add_activity(desk: Desk, cohort_id: int, values: Mapping[str, Any]) -> int:
     """Add an activity; venue, theme and people are given by name and made when new. The id."""
-    return desk.execute(ADD, lambda work: make_activity(work, cohort_id, values), name=name_of(values))
+    return desk.execute(
+        ADD, lambda work: make_activity(work, cohort_id, values), name=name_of(values)
+    )
 
 
 def add_activities(desk: Desk, cohort_id: int, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -73,13 +87,21 @@ def add_activities(desk: Desk, cohort_id: int, rows: Sequence[Mapping[str, Any]]
 
 def make_activity(work: Work, cohort_id: int, values: Mapping[str, Any]) -> int:
     """An activity inside a deed; the id."""
-    row = work.add(Activity(cohort_id=cohort_id, extra=values.get("extra"), **_columns(work, cohort_id, values)))
+    row = work.add(
+        Activity(
+            cohort_id=cohort_id, extra=values.get("extra"), **_columns(work, cohort_id, values)
+        )
+    )
     _set_people(work, row.id, values)
     return row.id
 
 
-def change_activities(desk: Desk, ids: Sequence[int], values: Mapping[str, Any], seen: Seen | None = None) -> None:
-    """Set fields of activities as one undo step. With `seen`, `ChangedMeanwhile` when somebody was faster."""
+def change_activities(
+    desk: Desk, ids: Sequence[int], values: Mapping[str, Any], seen: Seen | None = None
+) -> None:
+    """Set fields of activities as one undo step. With `seen`, `ChangedMeanwhile` when somebody
+    was faster.
+    """
 
     def change(work: Work) -> None:
         for activity_id in ids:
@@ -92,11 +114,16 @@ def change_activities(desk: Desk, ids: Sequence[int], values: Mapping[str, Any],
 
 
 def change_each(
-    desk: Desk, changes: Mapping[int, Mapping[str, Any]], *, is_move: bool = False, seen: Seen | None = None
+    desk: Desk,
+    changes: Mapping[int, Mapping[str, Any]],
+    *,
+    is_move: bool = False,
+    seen: Seen | None = None,
 ) -> None:
     """Set fields of several activities, each its own values, as one undo step: id → field → value.
 
-    `is_move` names the step by what it was for the eye: activities moved in the week. `seen` as in `change_activities`.
+    `is_move` names the step by what it was for the eye: activities moved in the week. `seen` as in
+    `change_activities`.
     """
 
     def change(work: Work) -> None:
@@ -111,9 +138,14 @@ def change_each(
 
 
 def set_activity(
-    work: Work, activity_id: int, values: Mapping[str, Any], seen: int | Mapping[str, Any] | None = None
+    work: Work,
+    activity_id: int,
+    values: Mapping[str, Any],
+    seen: int | Mapping[str, Any] | None = None,
 ) -> None:
-    """Set fields of one activity inside a deed; `seen`: its version, or the whole record, as last shown."""
+    """Set fields of one activity inside a deed; `seen`: its version, or the whole record, as
+    last shown.
+    """
     row = work.get(Activity, activity_id)
     if seen is not None:
         _require_seen(work, row, values, seen)
@@ -121,7 +153,9 @@ def set_activity(
     _set_people(work, activity_id, values)
 
 
-def _require_seen(work: Work, row: Activity, values: Mapping[str, Any], seen: int | Mapping[str, Any]) -> None:
+def _require_seen(
+    work: Work, row: Activity, values: Mapping[str, Any], seen: int | Mapping[str, Any]
+) -> None:
     record = seen if isinstance(seen, Mapping) else None
     version = seen["version"] if isinstance(seen, Mapping) else seen
     if row.version == version:
@@ -146,9 +180,11 @@ def remove_activities(desk: Desk, ids: Sequence[int]) -> None:
 
 
 def copy_activities(desk: Desk, copies: Copies) -> list[int]:
-    """Copy activities with their people in roles, without attendance and without their lock, as one undo step.
+    """Copy activities with their people in roles, without attendance and without their lock, as one
+    undo step.
 
-    `copies`: id → what is other in its copy, or pairs of them where one is copied several times. The ids of the copies.
+    `copies`: id → what is other in its copy, or pairs of them where one is copied several times.
+    The ids of the copies.
     """
     pairs = list(copies.items() if isinstance(copies, Mapping) else copies)
     if not pairs:
@@ -160,7 +196,9 @@ def copy_activities(desk: Desk, copies: Copies) -> list[int]:
 
 
 def copy_day(desk: Desk, cohort_id: int, day: dt.date, days: Sequence[dt.date]) -> list[int]:
-    """Copy everything that stands on a day to other days, as one undo step; the ids of the copies."""
+    """Copy everything that stands on a day to other days, as one undo step; the ids of the
+    copies.
+    """
     ids = [record["id"] for record in list_activities(desk, cohort_id) if record["date"] == day]
     pairs = [(activity_id, {"date": other}) for other in days for activity_id in ids]
     if not pairs:
@@ -177,7 +215,9 @@ def lock_activities(desk: Desk, ids: Sequence[int], *, is_locked: bool = True) -
             work.set(work.get(Activity, activity_id), {"is_locked": is_locked or None})
 
     if len(ids) == 1:
-        desk.execute(LOCK if is_locked else UNLOCK, lock, name=name_of(read_activity(desk, ids[0]) or {}))
+        desk.execute(
+            LOCK if is_locked else UNLOCK, lock, name=name_of(read_activity(desk, ids[0]) or {})
+        )
     elif ids:
         desk.execute(LOCK_MANY if is_locked else UNLOCK_MANY, lock, count=len(ids))
 
@@ -192,7 +232,9 @@ def save_venue(desk: Desk, values: Mapping[str, Any], venue_id: int | None = Non
         return venue_id
 
     return desk.execute(
-        ADD_VENUE if venue_id is None else CHANGE_VENUE, save, name=values.get("name") or values.get("name_zh") or ""
+        ADD_VENUE if venue_id is None else CHANGE_VENUE,
+        save,
+        name=values.get("name") or values.get("name_zh") or "",
     )
 
 
@@ -219,13 +261,21 @@ def _row_values(row: Entity) -> Record:
 
 def name_of(values: Mapping[str, Any]) -> str:
     """What an activity is called in sentences."""
-    return queries.best_name({"title": None, "title_zh": None, **values}, "title", "title_zh") or "?"
+    return (
+        queries.best_name({"title": None, "title_zh": None, **values}, "title", "title_zh") or "?"
+    )
 
 
 def _columns(work: Work, cohort_id: int, values: Mapping[str, Any]) -> Record:
-    """Column values; the names of venue and theme become ids, of new rows where nobody had the name yet."""
+    """Column values; the names of venue and theme become ids, of new rows where nobody had the
+    name yet.
+    """
     fields = ACTIVITY.by_name
-    out = {n: v for n, v in values.items() if n in fields and fields[n].entity == "Activity" and fields[n].column == n}
+    out = {
+        n: v
+        for n, v in values.items()
+        if n in fields and fields[n].entity == "Activity" and fields[n].column == n
+    }
     if "venue" in values:
         out["venue_id"] = _venue(work, values["venue"])
     if "theme" in values:
@@ -236,7 +286,9 @@ def _columns(work: Work, cohort_id: int, values: Mapping[str, Any]) -> Record:
 def _venue(work: Work, name: str | None) -> int | None:
     if not name:
         return None
-    found = work.session.scalar(sa.select(Venue.id).where(sa.or_(Venue.name == name, Venue.name_zh == name)).limit(1))
+    found = work.session.scalar(
+        sa.select(Venue.id).where(sa.or_(Venue.name == name, Venue.name_zh == name)).limit(1)
+    )
     return found or work.add(Venue(name=name)).id
 
 
@@ -254,15 +306,22 @@ def _theme(work: Work, cohort_id: int, title: str | None) -> int | None:
 def _set_people(work: Work, activity_id: int, values: Mapping[str, Any]) -> None:
     """Bring the people of the roles named in `values` to what is wanted, touching nobody else."""
     for role in ROLES:
-        extras = {"organization": "speaker_organization", "title": "speaker_title"} if role == "speaker" else {}
+        extras = (
+            {"organization": "speaker_organization", "title": "speaker_title"}
+            if role == "speaker"
+            else {}
+        )
         if role not in values and not any(name in values for name in extras.values()):
             continue
         present = _people_of(work, activity_id, role)
         wanted = _wanted(values, role, extras, present)
         rows = _paired([name for name, _more in wanted], present)
         for place, (name, more) in enumerate(wanted):
-            row = rows[place] or work.add(ActivityPerson(activity_id=activity_id, role=role, place=place))
-            is_known = row.name == name and row.expert_id is not None  # a spelling joined to another stays joined
+            row = rows[place] or work.add(
+                ActivityPerson(activity_id=activity_id, role=role, place=place)
+            )
+            # a spelling joined to another stays joined
+            is_known = row.name == name and row.expert_id is not None
             expert = expert_named(work, name, more, row.expert_id if is_known else None)
             work.set(row, {"name": name, "place": place, "expert_id": expert, **more})
         for row in present:
@@ -271,8 +330,9 @@ def _set_people(work: Work, activity_id: int, values: Mapping[str, Any]) -> None
 
 
 def _paired(names: Sequence[str], present: Sequence[ActivityPerson]) -> list[ActivityPerson | None]:
-    """The row of each name: its own where it has one, so that nobody gets another's title; a name that was only
-    written otherwise (as many people as before) stays in its place."""
+    """The row of each name: its own where it has one, so that nobody gets another's title; a
+    name that was only written otherwise (as many people as before) stays in its place.
+    """
     left = list(present)
     rows: list[ActivityPerson | None] = []
     for name in names:
@@ -286,18 +346,32 @@ def _paired(names: Sequence[str], present: Sequence[ActivityPerson]) -> list[Act
 
 
 def _people_of(work: Work, activity_id: int, role: str) -> list[ActivityPerson]:
-    query = sa.select(ActivityPerson).where(ActivityPerson.activity_id == activity_id, ActivityPerson.role == role)
+    query = sa.select(ActivityPerson).where(
+        ActivityPerson.activity_id == activity_id, ActivityPerson.role == role
+    )
     return list(work.session.scalars(query.order_by(ActivityPerson.place, ActivityPerson.id)))
 
 
 def _wanted(
-    values: Mapping[str, Any], role: str, extras: Mapping[str, str], present: Sequence[ActivityPerson]
+    values: Mapping[str, Any],
+    role: str,
+    extras: Mapping[str, str],
+    present: Sequence[ActivityPerson],
 ) -> list[tuple[str, Record]]:
-    """(name, {organization, title}) of each person wanted; a field that is not in `values` stays as it is."""
+    """(name, {organization, title}) of each person wanted; a field that is not in `values` stays
+    as it is.
+    """
     kept = "; ".join(row.name for row in present if row.name)
     names = [name for name in (values.get(role, kept) or "").split("; ") if name]
-    parts = {column: (values[field] or "").split("; ") for column, field in extras.items() if field in values}
-    return [(name, {column: _nth(part, i) for column, part in parts.items()}) for i, name in enumerate(names)]
+    parts = {
+        column: (values[field] or "").split("; ")
+        for column, field in extras.items()
+        if field in values
+    }
+    return [
+        (name, {column: _nth(part, i) for column, part in parts.items()})
+        for i, name in enumerate(names)
+    ]
 
 
 def _nth(parts: Sequence[str], place: int) -> str | None:
@@ -305,11 +379,15 @@ def _nth(parts: Sequence[str], place: int) -> str | None:
     return (parts[place] if place < len(parts) else parts[0] if len(parts) == 1 else "") or None
 
 
-def expert_named(work: Work, name: str | None, more: Mapping[str, Any], known: int | None = None) -> int:
-    """The id of the expert of that name (`known`: who it is already), across cohorts, made when new.
+def expert_named(
+    work: Work, name: str | None, more: Mapping[str, Any], known: int | None = None
+) -> int:
+    """The id of the expert of that name (`known`: who it is already), across cohorts, made when
+    new.
 
-    Title and organisation are taken from wherever they are told first, whatever role it is in: who was met as giving
-    an address has none until the sheet names them as a speaker. What is there already is never overwritten.
+    Title and organisation are taken from wherever they are told first, whatever role it is in: who
+    was met as giving an address has none until the sheet names them as a speaker. What is there
+    already is never overwritten.
     """
     told = {column: more[column] for column in ("title", "organization") if more.get(column)}
     found = known or (curriculum.find_expert(work.session, name) if name else None)

@@ -1,4 +1,6 @@
-"""Experts, venues and themes: listed with where they are used, kept, put together when one stands there in two spellings."""
+"""Experts, venues and themes: listed with where they are used, kept, put together when one
+stands there in two spellings.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ _HAN = ("\u3400", "\u9fff")
 
 @dataclass(frozen=True)
 class Shelf:
-    """One of the three lists: what stands in it, the fields it is called by (English, Chinese), and its deeds in words."""
+    """One of the three lists: what stands in it, the fields it is called by (English, Chinese),
+    and its deeds in words.
+    """
 
     kind: RecordKind
     entity: type[Entity]
@@ -49,26 +53,46 @@ class Shelf:
 
 
 EXPERTS = Shelf(
-    RecordKind("expert", N_("Expert"), fields_of(Expert)), Expert, ("name", "name_zh"),
-    N_("New expert {name}"), N_("Edit expert {name}"), N_("Remove expert {name}"), N_("Join expert {other} into {name}"),
-    N_("Edit {count} experts"), N_("Remove {count} experts"),
-)  # fmt: skip
+    RecordKind("expert", N_("Expert"), fields_of(Expert)),
+    Expert,
+    ("name", "name_zh"),
+    N_("New expert {name}"),
+    N_("Edit expert {name}"),
+    N_("Remove expert {name}"),
+    N_("Join expert {other} into {name}"),
+    N_("Edit {count} experts"),
+    N_("Remove {count} experts"),
+)
 VENUES = Shelf(
-    RecordKind("venue", N_("Venue"), fields_of(Venue)), Venue, ("name", "name_zh"),
-    N_("New venue {name}"), N_("Edit venue {name}"), N_("Remove venue {name}"), N_("Join venue {other} into {name}"),
-    N_("Edit {count} venues"), N_("Remove {count} venues"),
-)  # fmt: skip
+    RecordKind("venue", N_("Venue"), fields_of(Venue)),
+    Venue,
+    ("name", "name_zh"),
+    N_("New venue {name}"),
+    N_("Edit venue {name}"),
+    N_("Remove venue {name}"),
+    N_("Join venue {other} into {name}"),
+    N_("Edit {count} venues"),
+    N_("Remove {count} venues"),
+)
 THEMES = Shelf(
-    RecordKind("theme", N_("Theme"), tuple(one for one in fields_of(Theme) if one.name != "place")), Theme, ("title", "title_zh"),
-    N_("New theme {name}"), N_("Edit theme {name}"), N_("Remove theme {name}"), N_("Join theme {other} into {name}"),
-    N_("Edit {count} themes"), N_("Remove {count} themes"),
-)  # fmt: skip
+    RecordKind("theme", N_("Theme"), tuple(one for one in fields_of(Theme) if one.name != "place")),
+    Theme,
+    ("title", "title_zh"),
+    N_("New theme {name}"),
+    N_("Edit theme {name}"),
+    N_("Remove theme {name}"),
+    N_("Join theme {other} into {name}"),
+    N_("Edit {count} themes"),
+    N_("Remove {count} themes"),
+)
 ORDER = N_("Order of the themes")
 
 
 @dataclass(frozen=True)
 class Use:
-    """One place where an entry stands: the activity, its cohort, and for experts the role and the name as printed."""
+    """One place where an entry stands: the activity, its cohort, and for experts the role and
+    the name as printed.
+    """
 
     activity_id: int
     cohort_id: int
@@ -85,8 +109,9 @@ def name_of(shelf: Shelf, record: Mapping[str, Any]) -> str:
 
 
 def list_entries(desk: Desk, shelf: Shelf, cohort_id: int | None = None) -> list[Record]:
-    """All entries by name (themes: of the cohort, in their order): fields, "id", "version", "uses" (activities),
-    "cohorts" (names of those where it is used, the newest first); themes have "reached".
+    """All entries by name (themes: of the cohort, in their order): fields, "id", "version", "uses"
+    (activities), "cohorts" (names of those where it is used, the newest first); themes have
+    "reached".
     """
     cohorts = {cohort["id"]: short_name(cohort) for cohort in list_cohorts(desk)}
     with desk.reading() as session:
@@ -116,23 +141,39 @@ def list_uses(desk: Desk, shelf: Shelf, entry_id: int) -> list[Use]:
         )
     return [
         Use(
-            row["activity_id"], row["cohort_id"], cohorts.get(row["cohort_id"], ""), row["date"],
-            activities.best_name(row, "title", "title_zh") or "?", row.get("role", ""), row.get("name") or "",
+            row["activity_id"],
+            row["cohort_id"],
+            cohorts.get(row["cohort_id"], ""),
+            row["date"],
+            activities.best_name(row, "title", "title_zh") or "?",
+            row.get("role", ""),
+            row.get("name") or "",
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def find_entry(desk: Desk, shelf: Shelf, name: str, cohort_id: int | None = None) -> Record:
-    """The entry of that name (either language, any case) or number; `KnownFault` when none or several are meant."""
+    """The entry of that name (either language, any case) or number; `KnownFault` when none or
+    several are meant.
+    """
     entries, wanted = list_entries(desk, shelf, cohort_id), name.strip().casefold()
-    names = {entry["id"]: [str(entry[one]).casefold() for one in shelf.names if entry[one]] for entry in entries}
-    exact = [entry for entry in entries if wanted in names[entry["id"]] or wanted == str(entry["id"])]
-    found = exact or [entry for entry in entries if any(wanted in one for one in names[entry["id"]])]
+    names = {
+        entry["id"]: [str(entry[one]).casefold() for one in shelf.names if entry[one]]
+        for entry in entries
+    }
+    exact = [
+        entry for entry in entries if wanted in names[entry["id"]] or wanted == str(entry["id"])
+    ]
+    found = exact or [
+        entry for entry in entries if any(wanted in one for one in names[entry["id"]])
+    ]
     if len(found) == 1:
         return found[0]
     if not found:
-        raise KnownFault(_("Nothing here is called “{name}”.", name=name), _("Nothing was changed."))
+        raise KnownFault(
+            _("Nothing here is called “{name}”.", name=name), _("Nothing was changed.")
+        )
     listed = ", ".join(f"{entry['id']} “{name_of(shelf, entry)}”" for entry in found)
     raise KnownFault(
         _("Several are called “{name}”: {listed}.", name=name, listed=listed),
@@ -140,17 +181,27 @@ def find_entry(desk: Desk, shelf: Shelf, name: str, cohort_id: int | None = None
     )
 
 
-def add_entry(desk: Desk, shelf: Shelf, values: Mapping[str, Any], cohort_id: int | None = None) -> int:
-    """Make an entry (a theme: of the cohort, behind the others); the id. `KnownFault` without a name."""
+def add_entry(
+    desk: Desk, shelf: Shelf, values: Mapping[str, Any], cohort_id: int | None = None
+) -> int:
+    """Make an entry (a theme: of the cohort, behind the others); the id. `KnownFault` without a
+    name.
+    """
     _require_name(shelf, values)
-    more: Record = {"cohort_id": cohort_id} if shelf is THEMES else {}  # without a place it stands behind the others
+    # without a place it stands behind the others
+    more: Record = {"cohort_id": cohort_id} if shelf is THEMES else {}
     return desk.execute(
-        shelf.add, lambda work: work.add(shelf.entity(**{**values, **more})).id, name=name_of(shelf, values)
+        shelf.add,
+        lambda work: work.add(shelf.entity(**{**values, **more})).id,
+        name=name_of(shelf, values),
     )
 
 
-def change_entries(desk: Desk, shelf: Shelf, cells: Mapping[int, Mapping[str, Any]], shown: Rows | None = None) -> None:
-    """Set fields of entries, id → field → value, as one deed; `KnownFault` where a name would be lost in both languages.
+def change_entries(
+    desk: Desk, shelf: Shelf, cells: Mapping[int, Mapping[str, Any]], shown: Rows | None = None
+) -> None:
+    """Set fields of entries, id → field → value, as one deed; `KnownFault` where a name would be
+    lost in both languages.
 
     `shown`: the entries as last shown; `ChangedMeanwhile` when somebody was faster.
     """
@@ -183,8 +234,11 @@ def remove_entries(desk: Desk, shelf: Shelf, ids: Sequence[int]) -> None:
         desk.execute(shelf.remove_many, remove, count=len(ids))
 
 
-def merge_entries(desk: Desk, shelf: Shelf, kept_id: int, other_id: int, shown: Rows | None = None) -> None:
-    """Join `other` into `kept` as one deed: every activity follows, blank fields are filled, names as printed stay.
+def merge_entries(
+    desk: Desk, shelf: Shelf, kept_id: int, other_id: int, shown: Rows | None = None
+) -> None:
+    """Join `other` into `kept` as one deed: every activity follows, blank fields are filled, names
+    as printed stay.
 
     `shown`: both as they were looked at; `ChangedMeanwhile` when one of them is another by now.
     """
@@ -194,7 +248,9 @@ def merge_entries(desk: Desk, shelf: Shelf, kept_id: int, other_id: int, shown: 
 
     def join(work: Work) -> None:
         kept, other = work.get(shelf.entity, kept_id), work.get(shelf.entity, other_id)
-        if shelf is THEMES and getattr(kept, "cohort_id", None) != getattr(other, "cohort_id", None):
+        if shelf is THEMES and getattr(kept, "cohort_id", None) != getattr(
+            other, "cohort_id", None
+        ):
             raise KnownFault(_("These themes belong to two cohorts."), _("Nothing was changed."))
         _require_as_shown(work, shelf, shown or {}, shown or {})
         work.set(kept, _filled(shelf, kept, other))
@@ -202,7 +258,9 @@ def merge_entries(desk: Desk, shelf: Shelf, kept_id: int, other_id: int, shown: 
             take_over_ways(work, kept_id, other_id)
         for entity, column, _on_delete in references_to(shelf.entity):
             if entity is not VenueWay:
-                for row in work.session.scalars(sa.select(entity).where(getattr(entity, column) == other_id)).all():
+                for row in work.session.scalars(
+                    sa.select(entity).where(getattr(entity, column) == other_id)
+                ).all():
                     work.set(row, {column: kept_id})
         work.session.flush()
         work.remove(other)
@@ -241,7 +299,9 @@ def _hours(session: Session, cohort_id: int | None) -> dict[int, Reached]:
     by_cohort: dict[int, list[Record]] = defaultdict(list)
     for record in activities.list_activities(session, cohort_id):
         by_cohort[record["cohort_id"]].append(record)
-    return {theme: hours for records in by_cohort.values() for theme, hours in reached(records).items()}
+    return {
+        theme: hours for records in by_cohort.values() for theme, hours in reached(records).items()
+    }
 
 
 def _names(desk: Desk, shelf: Shelf, ids: Sequence[int]) -> list[str]:
@@ -249,7 +309,9 @@ def _names(desk: Desk, shelf: Shelf, ids: Sequence[int]) -> list[str]:
     with desk.reading() as session:
         rows = {row["id"]: row for row in queries.list_rows(session, shelf.entity, list(ids))}
     if any(one not in rows for one in ids):
-        raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+        raise KnownFault(
+            _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
+        )
     return [name_of(shelf, rows[one]) for one in ids]
 
 
@@ -273,16 +335,26 @@ def _filled(shelf: Shelf, kept: Entity, other: Entity) -> Record:
     """What the kept entry gets from the other one: only where it has nothing itself."""
     english, chinese = shelf.names
     given = {one.column: getattr(other, one.column) for one in shelf.kind.fields}
-    if not given[chinese] and _is_chinese(given[english]) and not _is_chinese(getattr(kept, english)):
-        given[chinese] = given[english]  # the Chinese spelling stood where names of any language are typed
-    return {name: value for name, value in given.items() if value is not None and getattr(kept, name) is None}
+    if (
+        not given[chinese]
+        and _is_chinese(given[english])
+        and not _is_chinese(getattr(kept, english))
+    ):
+        # the Chinese spelling stood where names of any language are typed
+        given[chinese] = given[english]
+    return {
+        name: value
+        for name, value in given.items()
+        if value is not None and getattr(kept, name) is None
+    }
 
 
 def _is_chinese(name: str | None) -> bool:
     return any(_HAN[0] <= letter <= _HAN[1] for letter in name or "")
 
 
-# --- Entries of the directory that may be one and the same in two spellings: asked about, never joined by themselves ---
+# --- Entries of the directory that may be one and the same in two spellings: asked about, never
+# joined by themselves ---
 
 
 ALIKE = 88.0  # of 100: "Lin Hua" and "Lin Huá" are, "Li Wen" and "Li Wei" are not
@@ -300,7 +372,9 @@ class SimilarEntries:
 
 @dataclass(frozen=True)
 class _Name:
-    """A name folded, its words without titles ("prof lin" → lin), and those with figures in them."""
+    """A name folded, its words without titles ("prof lin" → lin), and those with figures in
+    them.
+    """
 
     folded: str
     words: frozenset[str]
@@ -315,7 +389,8 @@ def find_similar_entries(shelf: Shelf, entries: Sequence[AnyRecord]) -> list[Sim
         likeness = _likeness(name, another, is_person=shelf is EXPERTS)
         if likeness >= ALIKE and one is not other:
             first, second = (
-                entry["id"] for entry in sorted((one, other), key=lambda entry: (-entry["uses"], entry["id"]))
+                entry["id"]
+                for entry in sorted((one, other), key=lambda entry: (-entry["uses"], entry["id"]))
             )
             before = found.get((first, second))
             if before is None or before.likeness < likeness:
@@ -325,13 +400,18 @@ def find_similar_entries(shelf: Shelf, entries: Sequence[AnyRecord]) -> list[Sim
 
 def _names_of_both(shelf: Shelf, entry: AnyRecord) -> list[_Name]:
     fold_name = fold_person if shelf is EXPERTS else fold
-    return [_name(folded) for folded in dict.fromkeys(fold_name(str(entry[one])) for one in shelf.names if entry[one])]
+    return [
+        _name(folded)
+        for folded in dict.fromkeys(fold_name(str(entry[one])) for one in shelf.names if entry[one])
+    ]
 
 
 def _name(folded: str) -> _Name:
     words = folded.split()
     bare = frozenset(word for word in words if len(words) < 2 or not _is_title(word))
-    return _Name(folded, bare, tuple(word for word in words if any(letter.isdigit() for letter in word)))
+    return _Name(
+        folded, bare, tuple(word for word in words if any(letter.isdigit() for letter in word))
+    )
 
 
 def _is_title(word: str) -> bool:

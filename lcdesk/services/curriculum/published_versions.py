@@ -1,4 +1,6 @@
-"""Published versions of a timetable, and what has changed since one: for everybody, of a day, for a person; as a slip."""
+"""Published versions of a timetable, and what has changed since one: for everybody, of a day,
+for a person; as a slip.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ Record = dict[str, Any]
 PUBLISH = N_("Publish version {number} of the timetable")
 NAMED = 3  # clashes told in words before the rest is counted
 FIRST_HINT = N_("Publish the timetable first.")
-_ENDED = frozenset({"not_selected", "declined", "withdrawn", "visa_refused", "no_show", "left_early", "reserve"})
+_ENDED = frozenset(
+    {"not_selected", "declined", "withdrawn", "visa_refused", "no_show", "left_early", "reserve"}
+)
 """Participants who read no timetable (any more)."""
 
 
@@ -83,17 +87,23 @@ def open_clashes(desk: Desk, cohort_id: int) -> list[Clash]:
 
 def clash_lines(clashes: Sequence[Clash]) -> list[str]:
     """How many there are, and the first few of them in words, a line each."""
-    count = n_("{count} clash is open in the timetable:", "{count} clashes are open in the timetable:", len(clashes))
+    count = n_(
+        "{count} clash is open in the timetable:",
+        "{count} clashes are open in the timetable:",
+        len(clashes),
+    )
     more = len(clashes) - NAMED
     rest = [n_("And {count} more.", "And {count} more.", more)] if more > 0 else []
     return [count, *(clash.message for clash in clashes[:NAMED]), *rest]
 
 
-def publish(desk: Desk, cohort_id: int, note: str | None = None, despite: Iterable[Clash] = ()) -> int:
+def publish(
+    desk: Desk, cohort_id: int, note: str | None = None, despite: Iterable[Clash] = ()
+) -> int:
     """Keep the timetable as it stands as the next version; its number.
 
-    `KnownFault` where nothing is there or has changed; `ClashesOpen` where there are other clashes than those somebody has
-    seen and wants to publish with (`despite`).
+    `KnownFault` where nothing is there or has changed; `ClashesOpen` where there are other clashes
+    than those somebody has seen and wants to publish with (`despite`).
     """
     records = _stands(desk, cohort_id)
     if not records:
@@ -101,7 +111,8 @@ def publish(desk: Desk, cohort_id: int, note: str | None = None, despite: Iterab
     last = next(iter(list_versions(desk, cohort_id)), None)
     if last is not None and not changes_between(_records_of(desk, last.id), records):
         raise KnownFault(
-            _("Nothing has changed since version {number}.", number=last.number), _("Nothing was published.")
+            _("Nothing has changed since version {number}.", number=last.number),
+            _("Nothing was published."),
         )
     number, known = last.number + 1 if last else 1, {clash.key for clash in despite}
     found = open_clashes(desk, cohort_id)
@@ -109,7 +120,9 @@ def publish(desk: Desk, cohort_id: int, note: str | None = None, despite: Iterab
         raise ClashesOpen(found)
 
     def keep(work: Work) -> int:
-        row = TimetableVersion(cohort_id=cohort_id, number=number, published_at=clock.now(), who=work.who or None)
+        row = TimetableVersion(
+            cohort_id=cohort_id, number=number, published_at=clock.now(), who=work.who or None
+        )
         row.note, row.data = note or None, [_plain(record) for record in records]
         return work.add(row).number
 
@@ -120,23 +133,34 @@ def list_versions(desk: Desk, cohort_id: int) -> list[VersionLine]:
     """The versions of a cohort, newest first."""
     table = table_of(TimetableVersion)
     names = ("id", "number", "published_at", "who", "note")
-    query = sa.select(*(table.c[name] for name in names), sa.func.json_array_length(table.c.data).label("activities"))
-    query = query.where(table.c.cohort_id == cohort_id).order_by(table.c.number.desc(), table.c.id.desc())
+    query = sa.select(
+        *(table.c[name] for name in names),
+        sa.func.json_array_length(table.c.data).label("activities"),
+    )
+    query = query.where(table.c.cohort_id == cohort_id).order_by(
+        table.c.number.desc(), table.c.id.desc()
+    )
     with desk.reading() as session:
         return [VersionLine(**row) for row in session.execute(query).mappings()]
 
 
 def compare(desk: Desk, cohort_id: int, number: int | None = None) -> VersionComparison:
-    """What has changed since a version (None: the last one). `KnownFault` when there is no such version."""
+    """What has changed since a version (None: the last one). `KnownFault` when there is no such
+    version.
+    """
     versions = list_versions(desk, cohort_id)
     version = next((one for one in versions if number in (None, one.number)), None)
     if version is None and not versions:
         raise KnownFault(_("No version of this timetable was published yet."), _(FIRST_HINT))
     if version is None:
         known = ", ".join(str(one.number) for one in reversed(versions))
-        raise KnownFault(_("There is no version {number}.", number=number), _("Published: {known}.", known=known))
+        raise KnownFault(
+            _("There is no version {number}.", number=number), _("Published: {known}.", known=known)
+        )
     old, new = _records_of(desk, version.id), _stands(desk, cohort_id)
-    return VersionComparison(version, changes_between(old, new), [*_participants(desk, cohort_id), *_staff(old, new)])
+    return VersionComparison(
+        version, changes_between(old, new), [*_participants(desk, cohort_id), *_staff(old, new)]
+    )
 
 
 def narrowed(
@@ -148,29 +172,42 @@ def narrowed(
 
 
 def person_named(found: VersionComparison, name: str) -> TimetableReader:
-    """The person of that name, in any case; a part of it is enough when only one has it. `KnownFault` otherwise."""
+    """The person of that name, in any case; a part of it is enough when only one has it.
+    `KnownFault` otherwise.
+    """
     wanted = name.strip().casefold()
     exact = [who for who in found.people if who.name.casefold() == wanted]
     near = exact or [who for who in found.people if wanted and wanted in who.name.casefold()]
     if len({who.name for who in near}) > 1:
         listed = ", ".join(f"“{who.name}”" for who in near)
-        raise KnownFault(_("Several people are called “{name}”: {listed}.", name=name, listed=listed), _("Name the person in full."))  # fmt: skip
+        raise KnownFault(
+            _("Several people are called “{name}”: {listed}.", name=name, listed=listed),
+            _("Name the person in full."),
+        )
     if not near:
         raise KnownFault(_("Nobody called “{name}” is in this cohort or its timetable.", name=name))
     return near[0]
 
 
 def change_notice_of(
-    desk: Desk, cohort_id: int, found: VersionComparison, who: TimetableReader | None = None, day: dt.date | None = None
+    desk: Desk,
+    cohort_id: int,
+    found: VersionComparison,
+    who: TimetableReader | None = None,
+    day: dt.date | None = None,
 ) -> ChangeNotice:
     """The slip to print or send."""
     cohort, version = cohorts.get_cohort(desk, cohort_id), found.version
-    heading = Heading(cohort, version.number, version.published_at, clock.now(), who.name if who else "")
+    heading = Heading(
+        cohort, version.number, version.published_at, clock.now(), who.name if who else ""
+    )
     return make_change_notice(heading, narrowed(found, who, day), day)
 
 
 def save_text(text: str, path: Path) -> None:
-    """Write a slip as text; with a mark at its beginning by which every editor reads the Chinese right."""
+    """Write a slip as text; with a mark at its beginning by which every editor reads the Chinese
+    right.
+    """
     write_bytes(path, text.replace("\n", "\r\n").encode("utf-8-sig"), formats=TEXT)
 
 
@@ -181,7 +218,11 @@ def _stands(desk: Desk, cohort_id: int) -> list[Record]:
         chinese = {row["id"]: row["name_zh"] for row in queries.list_venues(session)}
     names = [one.name for one in ACTIVITY.fields]
     return [
-        {"id": record["id"], "venue_zh": chinese.get(record["venue_id"]), **{name: record.get(name) for name in names}}
+        {
+            "id": record["id"],
+            "venue_zh": chinese.get(record["venue_id"]),
+            **{name: record.get(name) for name in names},
+        }
         for record in records
     ]
 
@@ -189,7 +230,8 @@ def _stands(desk: Desk, cohort_id: int) -> list[Record]:
 def _plain(record: Mapping[str, Any]) -> Record:
     """What JSON can keep; what is blank is left out."""
     told = {
-        name: value.isoformat() if isinstance(value, dt.date | dt.time) else value for name, value in record.items()
+        name: value.isoformat() if isinstance(value, dt.date | dt.time) else value
+        for name, value in record.items()
     }
     return {name: value for name, value in told.items() if value is not None}
 
@@ -197,7 +239,9 @@ def _plain(record: Mapping[str, Any]) -> Record:
 def _records_of(desk: Desk, version_id: int) -> list[Record]:
     table = table_of(TimetableVersion)
     with desk.reading() as session:
-        kept: list[Record] = session.scalar(sa.select(table.c.data).where(table.c.id == version_id)) or []
+        kept: list[Record] = (
+            session.scalar(sa.select(table.c.data).where(table.c.id == version_id)) or []
+        )
     return [_revived(record) for record in kept]
 
 
@@ -214,10 +258,15 @@ def _participants(desk: Desk, cohort_id: int) -> list[TimetableReader]:
     people = finding.read_page(desk, finding.find_ids(desk, Query.of(cohort_id)))
     coming = [person for person in people if person["status"] not in _ENDED]
     return [
-        TimetableReader(name_of(person), is_participant=True, groups=groups_of(person["group_name"]))
+        TimetableReader(
+            name_of(person), is_participant=True, groups=groups_of(person["group_name"])
+        )
         for person in coming
     ]
 
 
 def _staff(old: Sequence[Record], new: Sequence[Record]) -> list[TimetableReader]:
-    return sorted((TimetableReader(name) for name in people_in([*new, *old])), key=lambda who: who.name.casefold())
+    return sorted(
+        (TimetableReader(name) for name in people_in([*new, *old])),
+        key=lambda who: who.name.casefold(),
+    )

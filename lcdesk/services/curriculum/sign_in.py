@@ -32,9 +32,15 @@ def list_days(desk: Desk, cohort_id: int) -> list[dt.date]:
 
 
 def make_sheets(
-    desk: Desk, cohort_id: int, language: PaperLanguage, *, day: dt.date | None = None, by: By = "activity"
+    desk: Desk,
+    cohort_id: int,
+    language: PaperLanguage,
+    *,
+    day: dt.date | None = None,
+    by: By = "activity",
 ) -> list[SignInSheet]:
-    """A sheet for each activity (meals, travel and free time left out) or day; of one day, or of all.
+    """A sheet for each activity (meals, travel and free time left out) or day; of one day, or of
+    all.
 
     `KnownFault` where there is nothing to sign for.
     """

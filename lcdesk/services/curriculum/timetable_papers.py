@@ -39,7 +39,9 @@ _MOST_NAMES = 8
 
 @dataclass(frozen=True)
 class TimetablePerson:
-    """The person a timetable is for: a participant with a group, or somebody who speaks, interprets or goes along."""
+    """The person a timetable is for: a participant with a group, or somebody who speaks,
+    interprets or goes along.
+    """
 
     name: str
     enrolment_id: int | None = None
@@ -49,7 +51,9 @@ class TimetablePerson:
 
 @dataclass(frozen=True)
 class PaperTimetable:
-    """A cohort and its activities, each with `people` in roles and the Chinese name of its venue."""
+    """A cohort and its activities, each with `people` in roles and the Chinese name of its
+    venue.
+    """
 
     cohort: Record
     activities: list[Record]
@@ -58,13 +62,17 @@ class PaperTimetable:
 
     def grid(self, language: PaperLanguage) -> TimetableGrid:
         """The grid to be written or drawn."""
-        grid = lay_out(self.activities, self.cohort, language, self.whose.name if self.whose else "")
+        grid = lay_out(
+            self.activities, self.cohort, language, self.whose.name if self.whose else ""
+        )
         return replace(grid, organisers=organiser_lines(self.organisers, language))
 
 
 @dataclass(frozen=True)
 class SavedTimetable:
-    """What was written: how many activities (or sheets, of `is_sheets`), on how many pages, and what is to be said of it."""
+    """What was written: how many activities (or sheets, of `is_sheets`), on how many pages, and
+    what is to be said of it.
+    """
 
     path: Path
     count: int
@@ -77,15 +85,27 @@ class SavedTimetable:
         """The outcome in words."""
         name, count = self.path.name, self.count
         if self.is_sheets:
-            told = n_("Saved {name}: {count} sheet.", "Saved {name}: {count} sheets.", count, name=name)
+            told = n_(
+                "Saved {name}: {count} sheet.", "Saved {name}: {count} sheets.", count, name=name
+            )
         else:
-            told = n_("Saved {name}: {count} activity.", "Saved {name}: {count} activities.", count, name=name)
+            told = n_(
+                "Saved {name}: {count} activity.",
+                "Saved {name}: {count} activities.",
+                count,
+                name=name,
+            )
         return join_sentences(told, *self.remarks)
 
 
-def read_timetable(desk: Desk, cohort_id: int, whose: TimetablePerson | None = None) -> PaperTimetable:
+def read_timetable(
+    desk: Desk, cohort_id: int, whose: TimetablePerson | None = None
+) -> PaperTimetable:
     """Everything the papers tell; with `whose` only what concerns that person."""
-    cohort, activities = cohorts.get_cohort(desk, cohort_id), curriculum.list_activities(desk, cohort_id)
+    cohort, activities = (
+        cohorts.get_cohort(desk, cohort_id),
+        curriculum.list_activities(desk, cohort_id),
+    )
     people = _people(desk, cohort_id)
     told = [{**one, "people": people.get(one["id"], [])} for one in activities]
     kept = [one for one in told if whose is None or concerns(one, whose)]
@@ -93,7 +113,9 @@ def read_timetable(desk: Desk, cohort_id: int, whose: TimetablePerson | None = N
 
 
 def concerns(activity: Mapping[str, Any], whose: TimetablePerson) -> bool:
-    """Has the person a role in it, or is it a participant's, being for all or for his or her group?"""
+    """Has the person a role in it, or is it a participant's, being for all or for his or her
+    group?
+    """
     if whose.enrolment_id is not None:
         group = activity["group_name"]
         if not group or (whose.group and fold(group) == fold(whose.group)):
@@ -107,7 +129,9 @@ def concerns(activity: Mapping[str, Any], whose: TimetablePerson) -> bool:
 
 
 def list_whose(desk: Desk, cohort_id: int) -> list[TimetablePerson]:
-    """Everybody who may have a timetable: participants in their order, then those with a role by name."""
+    """Everybody who may have a timetable: participants in their order, then those with a role by
+    name.
+    """
     found = [
         TimetablePerson(full_name_of(person) or "", person["id"], person["group_name"])
         for person in participants(desk, cohort_id)
@@ -116,12 +140,16 @@ def list_whose(desk: Desk, cohort_id: int) -> list[TimetablePerson]:
     for cast in _people(desk, cohort_id).values():
         for person in cast:
             if person["name"] and fold(person["name"]) not in known:
-                experts.setdefault(person["name"], TimetablePerson(person["name"], expert_id=person["expert_id"]))
+                experts.setdefault(
+                    person["name"], TimetablePerson(person["name"], expert_id=person["expert_id"])
+                )
     return [whose for whose in found if whose.name] + [experts[name] for name in sorted(experts)]
 
 
 def find_whose(desk: Desk, cohort_id: int, name: str) -> TimetablePerson:
-    """The person of that name, a part of it is enough when only one has it; `KnownFault` when none or several have."""
+    """The person of that name, a part of it is enough when only one has it; `KnownFault` when
+    none or several have.
+    """
     wanted, known = fold(name), list_whose(desk, cohort_id)
     tests: tuple[Callable[[str], bool], ...] = (
         lambda said: said == wanted,
@@ -136,7 +164,8 @@ def find_whose(desk: Desk, cohort_id: int, name: str) -> TimetablePerson:
         names = ", ".join(whose.name for whose in found[:_MOST_NAMES])
         more = " …" if len(found) > _MOST_NAMES else ""
         raise KnownFault(
-            _("Several people are called “{name}”: {names}.", name=name, names=names + more), _("Say the name in full.")
+            _("Several people are called “{name}”: {names}.", name=name, names=names + more),
+            _("Say the name in full."),
         )
     raise KnownFault(
         _("Nobody in this cohort is called “{name}”.", name=name),
@@ -177,9 +206,13 @@ def save_pdf(timetable: PaperTimetable, path: Path, language: PaperLanguage) -> 
 def with_pages(saved: SavedTimetable, pages: int) -> SavedTimetable:
     """The outcome, with a sentence where the grid did not fit on one page."""
     told = n_(
-        "It takes {count} page: on one, nobody could read it.", "It takes {count} pages: on one, nobody could read it.", pages
-    )  # fmt: skip
-    return replace(saved, pages=pages, remarks=(*saved.remarks, told) if pages > 1 else saved.remarks)
+        "It takes {count} page: on one, nobody could read it.",
+        "It takes {count} pages: on one, nobody could read it.",
+        pages,
+    )
+    return replace(
+        saved, pages=pages, remarks=(*saved.remarks, told) if pages > 1 else saved.remarks
+    )
 
 
 def _remarks(grid: TimetableGrid) -> tuple[str, ...]:
@@ -189,12 +222,16 @@ def _remarks(grid: TimetableGrid) -> tuple[str, ...]:
 def undated_words(count: int) -> str:
     """What is said of activities that stand nowhere."""
     return n_(
-        "{count} activity has no date and is left out.", "{count} activities have no date and are left out.", count
+        "{count} activity has no date and is left out.",
+        "{count} activities have no date and are left out.",
+        count,
     )
 
 
 def _people(desk: Desk, cohort_id: int) -> dict[int, Sequence[Record]]:
-    """Activity → its people in roles, in their order, with their Chinese names where they are known."""
+    """Activity → its people in roles, in their order, with their Chinese names where they are
+    known.
+    """
     person, activity, expert = table_of(ActivityPerson), table_of(Activity), table_of(Expert)
     query = (
         sa.select(person, expert.c.name_zh)

@@ -1,4 +1,6 @@
-"""How the office takes the timetable rules: the level of each, and what they measure by. Kept in the desk."""
+"""How the office takes the timetable rules: the level of each, and what they measure by. Kept in
+the desk.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,11 @@ from lcdesk.texts import N_, _
 
 NAME = "timetable_rules"
 KEEP = N_("Timetable rules")
-LEVEL_WORDS: Mapping[Level, str] = {"clash": N_("Clash"), "warning": N_("Warning"), "ignore": N_("Ignore")}
+LEVEL_WORDS: Mapping[Level, str] = {
+    "clash": N_("Clash"),
+    "warning": N_("Warning"),
+    "ignore": N_("Ignore"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,15 +51,21 @@ def read_rules(desk: Desk) -> TimetableRules:
 def keep_rules(desk: Desk, rules: TimetableRules, shown: TimetableRules | None = None) -> None:
     """Keep the choice, for all cohorts of the desk. A setting, not a deed: it has no undo.
 
-    `shown`: the rules as they were shown; `ChangedMeanwhile` when somebody chose something else since.
+    `shown`: the rules as they were shown; `ChangedMeanwhile` when somebody chose something else
+    since.
     """
     for first, last in SPANS:
         if getattr(rules.limits, first) >= getattr(rules.limits, last):
             names = {"first": _(LIMITS[first].label), "last": _(LIMITS[last].label)}
             raise KnownFault(
-                _("“{first}” must lie before “{last}”.", **names), _("Nothing was kept. Change one of the two times.")
+                _("“{first}” must lie before “{last}”.", **names),
+                _("Nothing was kept. Change one of the two times."),
             )
-    own = {rule: level for rule, level in rules.levels.items() if rule in RULES and level != RULES[rule].level}
+    own = {
+        rule: level
+        for rule, level in rules.levels.items()
+        if rule in RULES and level != RULES[rule].level
+    }
     usual = asdict(Limits())
     limits = {name: value for name, value in asdict(rules.limits).items() if value != usual[name]}
 
@@ -69,7 +81,11 @@ def keep_rules(desk: Desk, rules: TimetableRules, shown: TimetableRules | None =
 
 def _kept(session: Session) -> TimetableRules:
     kept = session.scalar(sa.select(DeskValue.value).where(DeskValue.name == NAME))
-    return _read(cast("dict[str, dict[str, Any]]", kept)) if isinstance(kept, dict) else TimetableRules()
+    return (
+        _read(cast("dict[str, dict[str, Any]]", kept))
+        if isinstance(kept, dict)
+        else TimetableRules()
+    )
 
 
 def _worded(rules: TimetableRules) -> dict[str, str]:
@@ -84,10 +100,18 @@ def _fields() -> dict[str, Field]:
 
 def _read(kept: Mapping[str, Mapping[str, Any]]) -> TimetableRules:
     levels, limits = kept.get("levels", {}), kept.get("limits", {})
-    known: dict[str, Level] = {rule: level for rule, level in levels.items() if rule in RULES and level in LEVELS}
-    sound: dict[str, int] = {name: value for name, value in limits.items() if _is_sound(name, value)}
+    known: dict[str, Level] = {
+        rule: level for rule, level in levels.items() if rule in RULES and level in LEVELS
+    }
+    sound: dict[str, int] = {
+        name: value for name, value in limits.items() if _is_sound(name, value)
+    }
     return TimetableRules(known, replace(Limits(), **sound))
 
 
 def _is_sound(name: str, value: object) -> bool:
-    return name in LIMITS and isinstance(value, int) and LIMITS[name].least <= value <= LIMITS[name].most
+    return (
+        name in LIMITS
+        and isinstance(value, int)
+        and LIMITS[name].least <= value <= LIMITS[name].most
+    )

@@ -29,13 +29,16 @@ def list_minutes(desk: Desk) -> dict[Pair, int]:
     return {frozenset((row["from_id"], row["to_id"])): row["minutes"] for row in rows}
 
 
-def set_ways(desk: Desk, ways: Iterable[Way], shown: Mapping[Pair, int | None] | None = None) -> None:
+def set_ways(
+    desk: Desk, ways: Iterable[Way], shown: Mapping[Pair, int | None] | None = None
+) -> None:
     """Set travel times, both directions at once, as one deed.
 
-    `shown`: the two venues → minutes as they were shown; `ChangedMeanwhile` when somebody was faster.
+    `shown`: the two venues → minutes as they were shown; `ChangedMeanwhile` when somebody was
+    faster.
 
-    `KnownFault`, and nothing is written, where a way leads from a venue to itself, is told twice and differently, or is
-    longer than a day.
+    `KnownFault`, and nothing is written, where a way leads from a venue to itself, is told twice
+    and differently, or is longer than a day.
     """
     wanted: dict[Pair, int | None] = {}
     names = _venue_names(desk)
@@ -44,7 +47,11 @@ def set_ways(desk: Desk, ways: Iterable[Way], shown: Mapping[Pair, int | None] |
         _check(names, one, other, minutes)
         if pair in wanted and wanted[pair] != minutes:
             raise KnownFault(
-                _("Between {name} and {other} there are two different times.", name=names[one], other=names[other]),
+                _(
+                    "Between {name} and {other} there are two different times.",
+                    name=names[one],
+                    other=names[other],
+                ),
                 _("The way there and back is one time. Nothing was changed."),
             )
         wanted[pair] = minutes
@@ -63,7 +70,9 @@ def set_ways(desk: Desk, ways: Iterable[Way], shown: Mapping[Pair, int | None] |
 
 
 def take_over_ways(work: Work, kept: int, other: int) -> None:
-    """Inside a deed that joins venue `other` into `kept`: its ways become those of the kept one, which knows better."""
+    """Inside a deed that joins venue `other` into `kept`: its ways become those of the kept one,
+    which knows better.
+    """
     for way_id in queries.list_ways_of(work.session, other):
         way = work.get(VenueWay, way_id)
         third = way.to_id if way.from_id == other else way.from_id
@@ -74,7 +83,9 @@ def take_over_ways(work: Work, kept: int, other: int) -> None:
         work.session.flush()
 
 
-def _require_as_shown(work: Work, names: Mapping[int, str], pair: Pair, minutes: int | None, shown: int | None) -> None:
+def _require_as_shown(
+    work: Work, names: Mapping[int, str], pair: Pair, minutes: int | None, shown: int | None
+) -> None:
     held = _ways(work, pair)
     now = held[0].minutes if held else None
     if now not in (shown, minutes):
@@ -107,13 +118,20 @@ def _check(names: dict[int, str], one: int, other: int, minutes: int | None) -> 
     if one == other:
         raise KnownFault(_("A venue has no way to itself."), _("Nothing was changed."))
     if one not in names or other not in names:
-        raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+        raise KnownFault(
+            _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
+        )
     try:
         MINUTES.kind.parse(str(minutes or 0))
     except BadValue as bad:
-        raise KnownFault(bad.message, _("Minutes go from 0 to 1440, a day. Nothing was changed.")) from None
+        raise KnownFault(
+            bad.message, _("Minutes go from 0 to 1440, a day. Nothing was changed.")
+        ) from None
 
 
 def _venue_names(desk: Desk) -> dict[int, str]:
     with desk.reading() as session:
-        return {row["id"]: best_name(row, "name", "name_zh") or "?" for row in queries.list_rows(session, Venue)}
+        return {
+            row["id"]: best_name(row, "name", "name_zh") or "?"
+            for row in queries.list_rows(session, Venue)
+        }

@@ -1,4 +1,6 @@
-"""All the desk holds about one person, as files a clerk can hand out: a workbook, the same as JSON, and the photo."""
+"""All the desk holds about one person, as files a clerk can hand out: a workbook, the same as
+JSON, and the photo.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,8 @@ _NAMING = {"name", "other"}
 
 
 def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
-    """Write all that is held about somebody into a folder, or into one .zip; the files. It is noted as an export.
+    """Write all that is held about somebody into a folder, or into one .zip; the files. It is noted
+    as an export.
 
     `KnownFault` where nobody has the number, or the place is taken by a file.
     """
@@ -75,9 +78,13 @@ def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
     is_zip = out.suffix.casefold() == ".zip"
     folder = out.with_suffix("") if is_zip else out
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise KnownFault(_("“{name}” is there already.", name=folder.name), _("Nothing was written. Choose a new or empty folder."))  # fmt: skip
+        raise KnownFault(
+            _("“{name}” is there already.", name=folder.name),
+            _("Nothing was written. Choose a new or empty folder."),
+        )
     enrolment = next((row["id"] for row in parts["enrolments"]), None)
-    access_log.note(desk, "exported", "Enrolment", enrolment, ALL)  # before anything is in its place
+    # before anything is in its place
+    access_log.note(desk, "exported", "Enrolment", enrolment, ALL)
     with told(out), scratch() if is_zip else _new(folder) as place:
         private_files.make_folder(out.parent)
         files = _write(place, parts, photo, person_id)
@@ -103,13 +110,19 @@ def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
             "person": _of(session, Person, "id", [person_id]),
             "enrolments": _enrolments(session, enrolments),
         }
-        for part, entity in (("statuses", StatusStep), ("documents", Document), ("issued_papers", IssuedPaper)):
+        for part, entity in (
+            ("statuses", StatusStep),
+            ("documents", Document),
+            ("issued_papers", IssuedPaper),
+        ):
             parts[part] = _of(session, entity, "enrolment_id", enrolments)
         parts["attendance"] = _attendance(session, enrolments)
         parts["activities"] = _spoken(session, {name, person.name_zh} - {None})
         parts["evaluations"] = [row for row in _of(session, Evaluation, "respondent", [name])]
         parts["leads"] = _of(session, Lead, "person_id", [person_id])
-        parts["drafts"] = _drafts(session, whose, {name, person.name_zh, person.passport_no, person.email})
+        parts["drafts"] = _drafts(
+            session, whose, {name, person.name_zh, person.passport_no, person.email}
+        )
         parts["imports"] = _imports(session, set(enrolments))
         parts["history"] = _history(session, whose, {name, person.name_zh})
         shown = _of(session, Reveal, "row_id", enrolments)
@@ -126,21 +139,33 @@ def _of(session: Session, entity: Any, column: str, values: Iterable[Any]) -> li
 
 def _plain(row: Mapping[Any, Any]) -> Record:
     values = {str(name): value for name, value in row.items() if name != "version"}
-    return {name: HIDDEN if name in _OF_OTHERS and value else value for name, value in encode(values).items()}
+    return {
+        name: HIDDEN if name in _OF_OTHERS and value else value
+        for name, value in encode(values).items()
+    }
 
 
 def _enrolments(session: Session, ids: list[int]) -> list[Record]:
     names = {row.id: row.name_en or row.name_zh for row in session.scalars(sa.select(Cohort))}
-    return [{**row, "cohort": names.get(row["cohort_id"])} for row in _of(session, Enrolment, "id", ids)]
+    return [
+        {**row, "cohort": names.get(row["cohort_id"])} for row in _of(session, Enrolment, "id", ids)
+    ]
 
 
 def _attendance(session: Session, ids: list[int]) -> list[Record]:
-    return [{**row, **_activity(session, row["activity_id"])} for row in _of(session, Attendance, "enrolment_id", ids)]
+    return [
+        {**row, **_activity(session, row["activity_id"])}
+        for row in _of(session, Attendance, "enrolment_id", ids)
+    ]
 
 
 def _activity(session: Session, activity_id: int) -> Record:
     activity = session.get(Activity, activity_id)
-    return {} if activity is None else encode({"date": activity.date, "activity": activity.title or activity.title_zh})
+    return (
+        {}
+        if activity is None
+        else encode({"date": activity.date, "activity": activity.title or activity.title_zh})
+    )
 
 
 def _spoken(session: Session, names: set[str | None]) -> list[Record]:
@@ -153,7 +178,10 @@ def _drafts(session: Session, whose: ErasedPeople, words: set[str | None]) -> li
     """What is half typed about them; a room mate is somebody else."""
     own = [word for word in words if word]
     found = drafts.list_about(session, whose.rows_of, own)
-    return [{**row, "text": HIDDEN} if row["name"] in _OF_OTHERS and row["text"] not in own else row for row in found]
+    return [
+        {**row, "text": HIDDEN} if row["name"] in _OF_OTHERS and row["text"] not in own else row
+        for row in found
+    ]
 
 
 def _imports(session: Session, enrolments: set[int]) -> list[Record]:
@@ -167,7 +195,14 @@ def _imports(session: Session, enrolments: set[int]) -> list[Record]:
             if row["entity"] == "Enrolment" and row["entity_id"] in enrolments
         )
         out += [
-            {**head, "sheet": row["sheet"], "row": row["row"], "fate": row["fate"], "cells": row["raw"]} for row in rows
+            {
+                **head,
+                "sheet": row["sheet"],
+                "row": row["row"],
+                "fate": row["fate"],
+                "cells": row["raw"],
+            }
+            for row in rows
         ]
     return out
 
@@ -184,19 +219,28 @@ def _history(session: Session, whose: ErasedPeople, names: set[str | None]) -> l
         )
         found += [
             (change, operation)
-            for change, operation in session.execute(query.where(Change.last_id.is_(None)).order_by(Change.id))
+            for change, operation in session.execute(
+                query.where(Change.last_id.is_(None)).order_by(Change.id)
+            )
         ]
     sides = [side for change, _operation in found for side in (change.before, change.after) if side]
     own = names | {name_of(side) for side in sides} | {side.get("name_zh") for side in sides}
     return [
-        {"on": operation.at.isoformat(timespec="seconds"), "who": operation.who, "what": _operation_words(operation, own), "before": _masked(change.before), "after": _masked(change.after)}
+        {
+            "on": operation.at.isoformat(timespec="seconds"),
+            "who": operation.who,
+            "what": _operation_words(operation, own),
+            "before": _masked(change.before),
+            "after": _masked(change.after),
+        }
         for change, operation in sorted(found, key=lambda pair: pair[0].id)
-    ]  # fmt: skip
+    ]
 
 
 def _operation_words(operation: Operation, own: set[str | None]) -> str:
     values = {
-        key: HIDDEN if key in _NAMING and value not in own else value for key, value in (operation.values or {}).items()
+        key: HIDDEN if key in _NAMING and value not in own else value
+        for key, value in (operation.values or {}).items()
     }
     return told_of(Operation(label=operation.label, values=values or None, kind=operation.kind))
 
@@ -205,7 +249,9 @@ def _masked(side: Mapping[str, Any] | None) -> Record | None:
     return (
         None
         if side is None
-        else {name: HIDDEN if name in _OF_OTHERS and value else value for name, value in side.items()}
+        else {
+            name: HIDDEN if name in _OF_OTHERS and value else value for name, value in side.items()
+        }
     )
 
 
@@ -219,14 +265,18 @@ def _signed(session: Session, enrolments: set[int]) -> list[Record]:
 
 
 def _counted(data: Mapping[str, Any]) -> set[int]:
-    return {one[0] if isinstance(one, list) else one["enrolment_id"] for one in data.get("counted", [])}
+    return {
+        one[0] if isinstance(one, list) else one["enrolment_id"] for one in data.get("counted", [])
+    }
 
 
 def _write(folder: Path, parts: Parts, photo: bytes | None, person_id: int) -> list[Path]:
     stem = f"person-{person_id}"
     plain, book = folder / f"{stem}.json", folder / f"{stem}.xlsx"
     said: Record = {"made_at": clock.now().isoformat(), **parts}
-    write_bytes(plain, json.dumps(said, ensure_ascii=False, indent=1, default=_text).encode(), formats=JSON)
+    write_bytes(
+        plain, json.dumps(said, ensure_ascii=False, indent=1, default=_text).encode(), formats=JSON
+    )
     write_book(
         book,
         [_sheet(part, rows) for part, rows in parts.items() if rows],
@@ -277,8 +327,12 @@ def _sheet(part: str, rows: list[Record]) -> SheetSpec:
         if any(row.get(name) not in (None, "") for row in rows)
     ]
     titles = _titles(part)
-    columns = [ColumnSpec(name, titles.get(name, name.replace("_", " ")), width=None) for name in names]
-    return SheetSpec(_(TITLES[part]), columns, [[_text(row.get(name)) for name in names] for row in rows])
+    columns = [
+        ColumnSpec(name, titles.get(name, name.replace("_", " ")), width=None) for name in names
+    ]
+    return SheetSpec(
+        _(TITLES[part]), columns, [[_text(row.get(name)) for name in names] for row in rows]
+    )
 
 
 def _titles(part: str) -> dict[str, str]:
@@ -291,7 +345,10 @@ def _titles(part: str) -> dict[str, str]:
         "leads": Lead,
     }
     fields: Iterable[Field] = fields_of(more[part]) if part in more else ()
-    return {name: field.title for name, field in {**own, **{field.column: field for field in fields}}.items()}
+    return {
+        name: field.title
+        for name, field in {**own, **{field.column: field for field in fields}}.items()
+    }
 
 
 def _text(value: Any) -> str | None:
@@ -301,12 +358,25 @@ def _text(value: Any) -> str | None:
         return value.isoformat()
     if isinstance(value, dict):
         said = cast("Mapping[str, Any]", value)
-        return "; ".join(with_label(name, inner) for name, inner in said.items() if inner not in (None, ""))
+        return "; ".join(
+            with_label(name, inner) for name, inner in said.items() if inner not in (None, "")
+        )
     return str(value)
 
 
 TITLES = {
-    "person": N_("Person"), "enrolments": N_("Cohorts"), "statuses": N_("Statuses so far"), "documents": N_("Documents"),
-    "issued_papers": N_("Issued papers"), "attendance": N_("Attendance"), "activities": N_("In the timetable"), "evaluations": N_("Evaluation"),
-    "leads": N_("Cooperation leads"), "drafts": N_("What was half typed"), "imports": N_("Rows of imports"), "history": N_("History"), "shown": N_("Shown to"), "signed_reports": N_("Signed reports"),
-}  # fmt: skip
+    "person": N_("Person"),
+    "enrolments": N_("Cohorts"),
+    "statuses": N_("Statuses so far"),
+    "documents": N_("Documents"),
+    "issued_papers": N_("Issued papers"),
+    "attendance": N_("Attendance"),
+    "activities": N_("In the timetable"),
+    "evaluations": N_("Evaluation"),
+    "leads": N_("Cooperation leads"),
+    "drafts": N_("What was half typed"),
+    "imports": N_("Rows of imports"),
+    "history": N_("History"),
+    "shown": N_("Shown to"),
+    "signed_reports": N_("Signed reports"),
+}

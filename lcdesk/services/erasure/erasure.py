@@ -1,6 +1,8 @@
-"""A person is erased, a cohort made anonymous: from rows, history, imports, photos, search, free pages, journal and backups.
+"""A person is erased, a cohort made anonymous: from rows, history, imports, photos, search, free
+pages, journal and backups.
 
-The figures stay equal. It is the one deed that has no undo: `preview_…` says in words what will go and what stays.
+The figures stay equal. It is the one deed that has no undo: `preview_…` says in words what will go
+and what stays.
 """
 
 from __future__ import annotations
@@ -28,7 +30,14 @@ from lcdesk.model.names import PARTS, is_erased, spoken_name_of
 from lcdesk.receipts import Receipt
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.naming import shown_cohort
-from lcdesk.services.erasure.erasure_copies import Erased, erase_rows, find_more, rewrite, sure_in, whose_in
+from lcdesk.services.erasure.erasure_copies import (
+    Erased,
+    erase_rows,
+    find_more,
+    rewrite,
+    sure_in,
+    whose_in,
+)
 from lcdesk.services.erasure.erasure_waiting import Waiting, keep, to_do
 from lcdesk.services.erasure.erasure_words import ANONYMISE, ErasurePlan, ErasureResult, plan_words
 from lcdesk.texts import N_, _
@@ -66,7 +75,8 @@ def preview_cohort(desk: Desk, cohort_id: int) -> ErasurePlan:
 
 
 def erase_person(desk: Desk, person_id: int, backups: Backups = "rewrite") -> ErasureResult:
-    """Erase somebody for good, in the desk and in its backups ("drop": these go, and a new one is made).
+    """Erase somebody for good, in the desk and in its backups ("drop": these go, and a new one is
+    made).
 
     What could not be reached is in the outcome, and done by `finish_waiting` at a later start.
     """
@@ -74,21 +84,28 @@ def erase_person(desk: Desk, person_id: int, backups: Backups = "rewrite") -> Er
 
 
 def anonymise_cohort(desk: Desk, cohort_id: int, backups: Backups = "rewrite") -> ErasureResult:
-    """Erase everybody of a cohort; of those who are in other cohorts, too, only what this one holds of them."""
+    """Erase everybody of a cohort; of those who are in other cohorts, too, only what this one
+    holds of them.
+    """
     return _erase(desk, _cohort(desk, cohort_id), backups)
 
 
 def list_waiting(desk: Desk) -> list[str]:
-    """What is still to be erased from, by name: backups that could not be reached, or the file itself."""
+    """What is still to be erased from, by name: backups that could not be reached, or the file
+    itself.
+    """
     return [
         place
         for one in to_do(desk)
-        for place in ([desk.path.name] if one.is_desk else []) + [Path(name).name for name in one.places]
+        for place in ([desk.path.name] if one.is_desk else [])
+        + [Path(name).name for name in one.places]
     ]
 
 
 def finish_waiting(desk: Desk) -> list[str]:
-    """Erase from what could not be reached before; the names of what still cannot. Cheap where nothing waits."""
+    """Erase from what could not be reached before; the names of what still cannot. Cheap where
+    nothing waits.
+    """
     waiting, left = to_do(desk), list[Waiting]()
     for one in waiting:
         missed = tuple(place for place in one.places if not _is_clean(desk, place, one))
@@ -97,12 +114,16 @@ def finish_waiting(desk: Desk) -> list[str]:
             left.append(replace(one, places=missed, is_desk=not is_wiped))
     if left != waiting:
         _keep(desk, left)
-        receipts.give(Receipt(N_("Erased from backups that could not be reached before"), kind="erase"))
+        receipts.give(
+            Receipt(N_("Erased from backups that could not be reached before"), kind="erase")
+        )
     return list_waiting(desk)
 
 
 def _is_clean(desk: Desk, noted: str, one: Waiting) -> bool:
-    """Erase in one backup, wherever its folder is by now; False where that cannot be done, or not for everybody."""
+    """Erase in one backup, wherever its folder is by now; False where that cannot be done, or
+    not for everybody.
+    """
     places = (Path(noted), *(folder / Path(noted).name for folder in backup.folders_of(desk.path)))
     place = next((place for place in places if place.exists()), None)
     if place is None:
@@ -112,7 +133,11 @@ def _is_clean(desk: Desk, noted: str, one: Waiting) -> bool:
         whose, is_all = sure_in(desk.path, place, one)
     except (OSError, DatabaseError, KnownFault, ValueError):
         return False
-    return copy is not None and (not (whose.people or whose.enrolments) or rewrite(copy, whose, {})) and is_all
+    return (
+        copy is not None
+        and (not (whose.people or whose.enrolments) or rewrite(copy, whose, {}))
+        and is_all
+    )
 
 
 def _erase(desk: Desk, target: _Target, backups: Backups) -> ErasureResult:
@@ -121,7 +146,9 @@ def _erase(desk: Desk, target: _Target, backups: Backups) -> ErasureResult:
     places, mark = _in_copies(desk, target), _mark(desk)
 
     def act(work: Work) -> int:
-        newly = sum(not is_erased(one.full_name) for one in work.load(Person, sorted(target.people)))
+        newly = sum(
+            not is_erased(one.full_name) for one in work.load(Person, sorted(target.people))
+        )
         cleaner, _counts = erase_rows(work.session.connection(), whose, {})
         words.update(cleaner.words.telling)
         _note(work, whose)
@@ -139,19 +166,26 @@ def _erase(desk: Desk, target: _Target, backups: Backups) -> ErasureResult:
     if left:
         desk.wipe()
     names = tuple(copy.path.name for copy, _theirs in missed)
-    return ErasureResult(count, done, names, is_wiped, tuple(_beside(desk)), backups == "drop", len(target.elsewhere))
+    return ErasureResult(
+        count, done, names, is_wiped, tuple(_beside(desk)), backups == "drop", len(target.elsewhere)
+    )
 
 
 def _in_copies(desk: Desk, target: _Target) -> _Places:
-    """Every backup of this desk, and the numbers of those to be erased in it; None where nobody could look."""
+    """Every backup of this desk, and the numbers of those to be erased in it; None where nobody
+    could look.
+    """
     whose = ErasedPeople(dict(target.people), dict(target.enrolments))
     with desk.reading() as session:
-        find_more(session.connection(), whose)  # a backup may hold somebody who was joined into another one since
+        # a backup may hold somebody who was joined into another one since
+        find_more(session.connection(), whose)
         rows = (session.get(Person, number) for number in sorted(target.people))
         known = {one.id: (one.full_name, one.passport_no, one.birth_date) for one in rows if one}
     erased = Erased(whose, known, target.number if target.label == ANONYMISE else None)
     found: _Places = []
-    for copy in (copy for folder in backup.folders_of(desk.path) for copy in backup.list_backups(folder)):
+    for copy in (
+        copy for folder in backup.folders_of(desk.path) for copy in backup.list_backups(folder)
+    ):
         try:
             theirs = whose_in(desk.path, copy.path, erased)
         except (OSError, DatabaseError, KnownFault, ValueError):
@@ -167,23 +201,38 @@ def _mark(desk: Desk) -> tuple[int, str] | None:
 
 
 def _note(work: Work, whose: ErasedPeople) -> None:
-    """History says of whom which fields were erased, and no value: before and after are what stands now."""
+    """History says of whom which fields were erased, and no value: before and after are what
+    stands now.
+    """
     work.session.expire_all()
     notes = recorder_of(work.session).notes
     for entity, numbers in ((Person, whose.people), (Enrolment, whose.enrolments)):
         for row in work.load(entity, sorted(numbers)):
-            names = [name for name in kept_columns(entity) if name not in erasing.KEPT[entity.__name__]]
+            names = [
+                name for name in kept_columns(entity) if name not in erasing.KEPT[entity.__name__]
+            ]
             now = encode({name: getattr(row, name) for name in names})
             notes.append(Noted(entity, row.id, now, now))
 
 
-def _left(whose: ErasedPeople, places: _Places, mark: tuple[int, str] | None, *, is_wiped: bool) -> list[Waiting]:
-    """What is still to be done of an erasure: one line for all backups in which those who are erased have the same numbers."""
-    lines = [] if is_wiped else [Waiting(dict(whose.people), dict(whose.enrolments), (), is_desk=True)]
+def _left(
+    whose: ErasedPeople, places: _Places, mark: tuple[int, str] | None, *, is_wiped: bool
+) -> list[Waiting]:
+    """What is still to be done of an erasure: one line for all backups in which those who are
+    erased have the same numbers.
+    """
+    lines = (
+        [] if is_wiped else [Waiting(dict(whose.people), dict(whose.enrolments), (), is_desk=True)]
+    )
     for copy, theirs in places:
         known = theirs or whose
-        line = Waiting(dict(known.people), dict(known.enrolments), (), mark=mark if theirs is None else None)
-        same = next((at for at, one in enumerate(lines) if replace(one, places=(), is_desk=False) == line), None)
+        line = Waiting(
+            dict(known.people), dict(known.enrolments), (), mark=mark if theirs is None else None
+        )
+        same = next(
+            (at for at, one in enumerate(lines) if replace(one, places=(), is_desk=False) == line),
+            None,
+        )
         if same is None:
             lines.append(line)
             same = len(lines) - 1
@@ -191,14 +240,20 @@ def _left(whose: ErasedPeople, places: _Places, mark: tuple[int, str] | None, *,
     return lines
 
 
-def _in_backups(desk: Desk, places: _Places, how: Backups, words: dict[str, str]) -> tuple[int, _Places]:
+def _in_backups(
+    desk: Desk, places: _Places, how: Backups, words: dict[str, str]
+) -> tuple[int, _Places]:
     """How many backups are clean now, and those that could not be reached."""
     made = desk.back_up(AFTER)
     if how == "drop":
         missed = [(copy, whose) for copy, whose in places if not _dropped(copy)]
         return len(places) - len(missed), missed
-    still = [(copy, whose) for copy, whose in places if copy.path.exists() and copy.path != made.path]
-    missed = [(copy, whose) for copy, whose in still if whose is None or not rewrite(copy, whose, words)]
+    still = [
+        (copy, whose) for copy, whose in places if copy.path.exists() and copy.path != made.path
+    ]
+    missed = [
+        (copy, whose) for copy, whose in still if whose is None or not rewrite(copy, whose, words)
+    ]
     return len(still) - len(missed), missed
 
 
@@ -212,7 +267,9 @@ def _dropped(copy: Backup) -> bool:
 
 
 def _beside(desk: Desk) -> Iterable[str]:
-    """Files that may be older copies of the desk, but are no backups with a note: nobody but a person can say what they are."""
+    """Files that may be older copies of the desk, but are no backups with a note: nobody but a
+    person can say what they are.
+    """
     for folder in backup.folders_of(desk.path):
         known = {copy.path.name for copy in backup.list_backups(folder)}
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
@@ -233,7 +290,9 @@ def _person(desk: Desk, person_id: int) -> _Target:
 
 def _cohort(desk: Desk, cohort_id: int) -> _Target:
     enrolment = table_of(Enrolment)
-    query = sa.select(enrolment.c.id, enrolment.c.person_id).where(enrolment.c.cohort_id == cohort_id)
+    query = sa.select(enrolment.c.id, enrolment.c.person_id).where(
+        enrolment.c.cohort_id == cohort_id
+    )
     with desk.reading() as session:
         if session.get(Cohort, cohort_id) is None:
             raise KnownFault(_("This cohort is no longer there."), _("Nothing was changed."))
@@ -262,7 +321,10 @@ def _names(session: Session, people: Iterable[int], *, but_erased: bool) -> dict
     """What they are called; `but_erased`: those who were erased before are not told again."""
     found = [one for number in sorted(people) if (one := session.get(Person, number))]
     told = [one for one in found if not (but_erased and is_erased(one.full_name))]
-    return {one.id: spoken_name_of({name: getattr(one, name) for name in ("full_name", *PARTS)}) for one in told}
+    return {
+        one.id: spoken_name_of({name: getattr(one, name) for name in ("full_name", *PARTS)})
+        for one in told
+    }
 
 
 def _keep(desk: Desk, left: list[Waiting]) -> None:

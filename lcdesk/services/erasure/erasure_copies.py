@@ -1,4 +1,6 @@
-"""An erasure in the backups: in each the numbers of those who are erased there, and in the one that somebody goes back to."""
+"""An erasure in the backups: in each the numbers of those who are erased there, and in the one
+that somebody goes back to.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ WasThere = Callable[[int], bool]
 
 @dataclass(frozen=True)
 class Erased:
-    """Who is erased in the desk: their numbers, what they were known by, and the cohort that is made anonymous, if it is one."""
+    """Who is erased in the desk: their numbers, what they were known by, and the cohort that is
+    made anonymous, if it is one.
+    """
 
     whose: ErasedPeople
     known: Mapping[int, Told]
@@ -38,7 +42,9 @@ class Erased:
 def erase_rows(
     connection: sa.Connection, whose: ErasedPeople, also: Mapping[str, str]
 ) -> tuple[Cleaner, dict[str, int]]:
-    """Erase in an open transaction; the words that went, and how many rows of what were changed. `also`: words known to be theirs."""
+    """Erase in an open transaction; the words that went, and how many rows of what were changed.
+    `also`: words known to be theirs.
+    """
     find_more(connection, whose)
     whose.births = erasing.find_births(connection, whose.people)
     cleaner = Cleaner(whose)
@@ -78,10 +84,12 @@ def _cleaned(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
 
 
 def whose_in(desk: Path, copy: Path, erased: Erased) -> ErasedPeople | None:
-    """Who is to be erased in a backup; None where it is of another desk. `OSError`, `DatabaseError` or `KnownFault` when it cannot be read.
+    """Who is to be erased in a backup; None where it is of another desk. `OSError`, `DatabaseError`
+    or `KnownFault` when it cannot be read.
 
-    After somebody went back to an older backup, numbers are given a second time. In a backup of the time before, a number of later
-    is somebody else, whom nobody wants erased; and who was taken in a second time has another number there.
+    After somebody went back to an older backup, numbers are given a second time. In a backup of the
+    time before, a number of later is somebody else, whom nobody wants erased; and who was taken in
+    a second time has another number there.
     """
     with contents.reading(desk) as ours, contents.reading(copy) as theirs:
         common = contents.parting(ours, theirs)
@@ -91,7 +99,9 @@ def whose_in(desk: Path, copy: Path, erased: Erased) -> ErasedPeople | None:
 
 
 def _apart(theirs: sa.Connection, common: int, erased: Erased) -> ErasedPeople:
-    """Who is who in a backup that has work of its own since the step `common`; also who was removed or undone there."""
+    """Who is who in a backup that has work of its own since the step `common`; also who was
+    removed or undone there.
+    """
     was_person, was_enrolment = _there_before(theirs, common)
     made = _of_before(was_person, was_enrolment, erased.whose)
     for number, told in _everybody(theirs):
@@ -108,7 +118,9 @@ def _apart(theirs: sa.Connection, common: int, erased: Erased) -> ErasedPeople:
 
 def _there_before(theirs: sa.Connection, common: int) -> tuple[WasThere, WasThere]:
     """Whether a person, an enrolment of a number was made by the steps that both files have."""
-    return contents.rows_before(theirs, "Person", common), contents.rows_before(theirs, "Enrolment", common)
+    return contents.rows_before(theirs, "Person", common), contents.rows_before(
+        theirs, "Enrolment", common
+    )
 
 
 def _of_before(was_person: WasThere, was_enrolment: WasThere, whose: ErasedPeople) -> ErasedPeople:
@@ -121,14 +133,17 @@ def _of_before(was_person: WasThere, was_enrolment: WasThere, whose: ErasedPeopl
 
 def _everybody(theirs: sa.Connection) -> Iterator[tuple[int, Told]]:
     """Number, and what tells who it is: of everybody who is there, or ever was."""
-    for number, *told in theirs.exec_driver_sql("SELECT id, full_name, passport_no, birth_date FROM person").all():
+    for number, *told in theirs.exec_driver_sql(
+        "SELECT id, full_name, passport_no, birth_date FROM person"
+    ).all():
         yield number, (told[0], told[1], told[2])
     for _entity, number, image in erased_owners.images(theirs, ("Person",)):
         yield number, (image.get("full_name"), image.get("passport_no"), image.get("birth_date"))
 
 
 def sure_in(desk: Path, copy: Path, one: Waiting) -> tuple[ErasedPeople, bool]:
-    """Whom the numbers of an erasure surely mean in a backup that it did not reach, and whether that is all of them.
+    """Whom the numbers of an erasure surely mean in a backup that it did not reach, and whether
+    that is all of them.
 
     `OSError`, `DatabaseError` or `KnownFault` when it cannot be read.
     """
@@ -138,12 +153,15 @@ def sure_in(desk: Path, copy: Path, one: Waiting) -> tuple[ErasedPeople, bool]:
     with contents.reading(desk) as ours, contents.reading(copy) as theirs:
         if contents.has_step(theirs, one.mark):
             return everybody, True
-        if not contents.has_step(ours, one.mark):  # somebody went back since: what was common is known no more
+        # somebody went back since: what was common is known no more
+        if not contents.has_step(ours, one.mark):
             return ErasedPeople(), False
         common = contents.parting(ours, theirs)
         if not common:
             return ErasedPeople(), True
-        return _of_before(*_there_before(theirs, common), everybody), common == contents.last_step(theirs)
+        return _of_before(*_there_before(theirs, common), everybody), common == contents.last_step(
+            theirs
+        )
 
 
 def _known_again(told: Told, known: Mapping[int, Told]) -> int | None:
@@ -151,7 +169,9 @@ def _known_again(told: Told, known: Mapping[int, Told]) -> int | None:
 
 
 def _is_same(one: Told, other: Told) -> bool:
-    """The same passport; or the same name, with nothing that speaks against it. Name and day of birth outweigh a passport: numbers are corrected."""
+    """The same passport; or the same name, with nothing that speaks against it. Name and day of
+    birth outweigh a passport: numbers are corrected.
+    """
     is_named = bool(one[0] and other[0]) and str(one[0]).casefold() == str(other[0]).casefold()
     if is_named and one[2] == other[2] and len(one[2] or "") == _DAY:
         return True
@@ -161,11 +181,17 @@ def _is_same(one: Told, other: Told) -> bool:
 
 
 def carry_over(desk: Path, copy: Path, part: Path, waiting: Sequence[Waiting]) -> None:
-    """`part` is going to take the place of a desk: whoever waits to be erased in `copy`, of which it was made, is erased in it first.
+    """`part` is going to take the place of a desk: whoever waits to be erased in `copy`, of which
+    it was made, is erased in it first.
 
-    What else waited goes on waiting. `OSError` or `DatabaseError` where the file cannot be read or written.
+    What else waited goes on waiting. `OSError` or `DatabaseError` where the file cannot be read or
+    written.
     """
-    theirs = [_sure(desk, part, one) for one in waiting if copy.name in {Path(place).name for place in one.places}]
+    theirs = [
+        _sure(desk, part, one)
+        for one in waiting
+        if copy.name in {Path(place).name for place in one.places}
+    ]
     wiping.change(part, lambda connection: _carried(connection, theirs, waiting))
     exchange.settle(part)
 
@@ -177,7 +203,9 @@ def _sure(desk: Path, part: Path, one: Waiting) -> ErasedPeople:
         return ErasedPeople()
 
 
-def _carried(connection: sa.Connection, theirs: Sequence[ErasedPeople], waiting: Sequence[Waiting]) -> None:
+def _carried(
+    connection: sa.Connection, theirs: Sequence[ErasedPeople], waiting: Sequence[Waiting]
+) -> None:
     for whose in theirs:
         erase_rows(connection, whose, {})
     session = Session(connection)

@@ -1,4 +1,6 @@
-"""What an erasure could not reach yet: kept with the desk, looked at when it is opened, and taken along when somebody goes back to a backup."""
+"""What an erasure could not reach yet: kept with the desk, looked at when it is opened, and
+taken along when somebody goes back to a backup.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,23 @@ from lcdesk.services.core.desk import Desk
 
 TO_DO = "erasures to finish"
 """The value of the desk that holds it."""
-_PEOPLE, _ENROLMENTS, _PLACES, _DESK, _UNSEEN = "people", "enrolments", "backups", "desk", "unseen since"
+_PEOPLE, _ENROLMENTS, _PLACES, _DESK, _UNSEEN = (
+    "people",
+    "enrolments",
+    "backups",
+    "desk",
+    "unseen since",
+)
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One erasure: numbers of people and of enrolments → the number of the person, the backups it did not reach, whether the file itself waits.
+    """One erasure: numbers of people and of enrolments → the number of the person, the backups it
+    did not reach, whether the file itself waits.
 
-    Numbers, never a value of somebody. `mark`: of backups nobody could look into, the last step of the desk before the erasure (its number, and
-    when): only in a file with that past the numbers mean the same people. None: they were looked up in those very backups.
+    Numbers, never a value of somebody. `mark`: of backups nobody could look into, the last step of
+    the desk before the erasure (its number, and when): only in a file with that past the numbers
+    mean the same people. None: they were looked up in those very backups.
     """
 
     people: dict[int, int]
@@ -64,14 +74,19 @@ def keep(session: Session, waiting: Sequence[Waiting]) -> None:
 
 def read(session: Session) -> list[Waiting]:
     """The same in a session that is open."""
-    kept: list[dict[str, Any]] = session.scalar(sa.select(DeskValue.value).where(DeskValue.name == TO_DO)) or []
+    kept: list[dict[str, Any]] = (
+        session.scalar(sa.select(DeskValue.value).where(DeskValue.name == TO_DO)) or []
+    )
     return [
         Waiting(
-            dict(one[_PEOPLE]), dict(one[_ENROLMENTS]), tuple(one[_PLACES]), bool(one[_DESK]),
+            dict(one[_PEOPLE]),
+            dict(one[_ENROLMENTS]),
+            tuple(one[_PLACES]),
+            bool(one[_DESK]),
             (mark[0], mark[1]) if (mark := one.get(_UNSEEN)) else None,
         )
         for one in kept
-    ]  # fmt: skip
+    ]
 
 
 def _listed(numbers: dict[int, int]) -> Iterable[list[int]]:

@@ -30,7 +30,11 @@ from lcdesk.services.core.edit_conflicts import require_row
 from lcdesk.texts import N_, _, in_language, language
 
 Record = dict[str, Any]
-ADD, CHANGE, REMOVE = N_("New question “{name}”"), N_("Edit question “{name}”"), N_("Remove question “{name}”")
+ADD, CHANGE, REMOVE = (
+    N_("New question “{name}”"),
+    N_("Edit question “{name}”"),
+    N_("Remove question “{name}”"),
+)
 MOVE = N_("Order of the questions")
 _TEXTS = {one.name: one for one in fields_of(Question) if one.name in ("text", "text_zh")}
 REMOVE_ALL = N_("Remove all answers of the evaluation")
@@ -38,7 +42,9 @@ REMOVE_ALL = N_("Remove all answers of the evaluation")
 
 @dataclass(frozen=True)
 class CommentLine:
-    """A comment: on which activity (None: the course), to which question ("": in general), and its words."""
+    """A comment: on which activity (None: the course), to which question ("": in general), and
+    its words.
+    """
 
     activity: Record | None
     question: str
@@ -47,7 +53,9 @@ class CommentLine:
 
 @dataclass(frozen=True)
 class Results:
-    """All of an evaluation: the questions asked, what was judged, comments, how many forms came back of how many people."""
+    """All of an evaluation: the questions asked, what was judged, comments, how many forms came
+    back of how many people.
+    """
 
     questions: list[EvaluationQuestion]
     activities: dict[int, Record]
@@ -59,11 +67,15 @@ class Results:
     people: int
 
     def keys(self, about: About) -> list[str]:
-        """The questions with answers, as they are asked now, then those nobody is asked any more."""
+        """The questions with answers, as they are asked now, then those nobody is asked any
+        more.
+        """
         asked = [one.key for one in self.questions if one.about == about]
         judged = self.by_activity.values() if about == "activity" else [self.course]
         answered = dict.fromkeys(key for one in judged for key in one.by_question)
-        return [key for key in asked if key in answered] + [key for key in answered if key not in asked]
+        return [key for key in asked if key in answered] + [
+            key for key in answered if key not in asked
+        ]
 
     def name(self, key: str) -> str:
         """A question in the language of the moment."""
@@ -73,7 +85,11 @@ class Results:
 
 def question_words(question: EvaluationQuestion) -> str:
     """A question in the language of the moment, else in the other."""
-    first, second = (question.text_zh, question.text) if language() == "zh" else (question.text, question.text_zh)
+    first, second = (
+        (question.text_zh, question.text)
+        if language() == "zh"
+        else (question.text, question.text_zh)
+    )
     return first or second or "?"
 
 
@@ -88,24 +104,32 @@ def usual_questions() -> list[EvaluationQuestion]:
     return [EvaluationQuestion(about, text, in_language("zh", text)) for about, text in USUAL]
 
 
-def add_question(desk: Desk, cohort_id: int, about: About, text: str | None, text_zh: str | None) -> None:
+def add_question(
+    desk: Desk, cohort_id: int, about: About, text: str | None, text_zh: str | None
+) -> None:
     """Ask one more thing, after the others of its kind."""
 
     def add(work: Work) -> None:
         rows = _own(work, cohort_id)
         _require_new(rows, (text, text_zh))
-        work.add(Question(cohort_id=cohort_id, about=about, text=text, text_zh=text_zh, place=len(rows)))
+        work.add(
+            Question(cohort_id=cohort_id, about=about, text=text, text_zh=text_zh, place=len(rows))
+        )
 
     desk.execute(ADD, add, name=text or text_zh or "")
 
 
 def change_question(
-    desk: Desk, cohort_id: int, place: int, values: Mapping[str, Any], shown: EvaluationQuestion | None = None
+    desk: Desk,
+    cohort_id: int,
+    place: int,
+    values: Mapping[str, Any],
+    shown: EvaluationQuestion | None = None,
 ) -> None:
     """Say the question at a place of the list otherwise; the answers to it stay its own.
 
-    `shown`: what was seen at that place. It is found wherever it stands by now; `ChangedMeanwhile` when somebody said it
-    otherwise since. So with `remove_question` and `move_question`.
+    `shown`: what was seen at that place. It is found wherever it stands by now; `ChangedMeanwhile`
+    when somebody said it otherwise since. So with `remove_question` and `move_question`.
     """
 
     def change(work: Work) -> None:
@@ -124,7 +148,9 @@ def change_question(
     desk.execute(CHANGE, change, name=_name_of(desk, cohort_id, place, shown))
 
 
-def remove_question(desk: Desk, cohort_id: int, place: int, shown: EvaluationQuestion | None = None) -> None:
+def remove_question(
+    desk: Desk, cohort_id: int, place: int, shown: EvaluationQuestion | None = None
+) -> None:
     """Ask it no more; answers that were given stay in the results."""
 
     def remove(work: Work) -> None:
@@ -138,8 +164,12 @@ def remove_question(desk: Desk, cohort_id: int, place: int, shown: EvaluationQue
     desk.execute(REMOVE, remove, name=_name_of(desk, cohort_id, place, shown))
 
 
-def move_question(desk: Desk, cohort_id: int, place: int, by: int, shown: EvaluationQuestion | None = None) -> int:
-    """Print the question earlier (by −1) or later (1) among those of its kind; its place afterwards."""
+def move_question(
+    desk: Desk, cohort_id: int, place: int, by: int, shown: EvaluationQuestion | None = None
+) -> int:
+    """Print the question earlier (by −1) or later (1) among those of its kind; its place
+    afterwards.
+    """
 
     def move(work: Work) -> int:
         rows = _own(work, cohort_id)
@@ -163,10 +193,15 @@ def read_results(desk: Desk, cohort_id: int) -> Results:
         answers = queries.list_answers(session, cohort_id)
     activities = {record["id"]: record for record in records}
     return Results(
-        list_questions(desk, cohort_id), activities, by_activity(answers), by_speaker(answers, records), of_course(answers),
-        [_comment(one, activities) for one in answers if one.comment], len(forms_of(answers)),
+        list_questions(desk, cohort_id),
+        activities,
+        by_activity(answers),
+        by_speaker(answers, records),
+        of_course(answers),
+        [_comment(one, activities) for one in answers if one.comment],
+        len(forms_of(answers)),
         cohorts.get_cohort(desk, cohort_id)["people"],
-    )  # fmt: skip
+    )
 
 
 def remove_answers(desk: Desk, cohort_id: int) -> int:
@@ -184,12 +219,22 @@ def remove_answers(desk: Desk, cohort_id: int) -> int:
 
 
 def _own(work: Work, cohort_id: int) -> list[Question]:
-    """The cohort's own questions in print order; the usual set becomes its own when it is first changed."""
+    """The cohort's own questions in print order; the usual set becomes its own when it is first
+    changed.
+    """
     query = sa.select(Question).where(Question.cohort_id == cohort_id)
     rows = list(work.session.scalars(query.order_by(Question.about, Question.place, Question.id)))
     if not rows:
         rows = [
-            work.add(Question(cohort_id=cohort_id, about=one.about, text=one.text, text_zh=one.text_zh, place=number))
+            work.add(
+                Question(
+                    cohort_id=cohort_id,
+                    about=one.about,
+                    text=one.text,
+                    text_zh=one.text_zh,
+                    place=number,
+                )
+            )
             for number, one in enumerate(usual_questions())
         ]
     return rows
@@ -197,7 +242,9 @@ def _own(work: Work, cohort_id: int) -> list[Question]:
 
 def _at(rows: Sequence[Question], place: int) -> Question:
     if not 0 <= place < len(rows):
-        raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+        raise KnownFault(
+            _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
+        )
     return rows[place]
 
 
@@ -208,11 +255,17 @@ def _meant(rows: Sequence[Question], place: int, shown: EvaluationQuestion | Non
     if shown.id is not None:
         same = (at for at, row in enumerate(rows) if row.id == shown.id)
     else:  # of the usual set, by its words
-        same = (at for at, row in enumerate(rows) if row.text == shown.text or row.text_zh == shown.text_zh)
+        same = (
+            at
+            for at, row in enumerate(rows)
+            if row.text == shown.text or row.text_zh == shown.text_zh
+        )
     return _at(rows, next(same, -1))  # what stands at the place by now was never meant
 
 
-def _require_as_shown(row: Question, values: Mapping[str, Any], shown: EvaluationQuestion | None) -> None:
+def _require_as_shown(
+    row: Question, values: Mapping[str, Any], shown: EvaluationQuestion | None
+) -> None:
     told = _("This question was changed meanwhile.")
     require_row(_TEXTS, row, values, shown and _texts_of(shown), told)
 
@@ -229,7 +282,9 @@ def _name_of(desk: Desk, cohort_id: int, place: int, shown: EvaluationQuestion |
 
 
 def _require_new(others: Sequence[Question], texts: tuple[str | None, str | None]) -> None:
-    """A question says something, and something else than the others: answers are kept by its words."""
+    """A question says something, and something else than the others: answers are kept by its
+    words.
+    """
     given = {text.casefold() for text in texts if text}
     if not given:
         raise KnownFault(_("A question needs words in one language."), _("Nothing was written."))

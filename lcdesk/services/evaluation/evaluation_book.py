@@ -1,4 +1,6 @@
-"""The results of an evaluation as a workbook: by activity, by speaker, of the course, and the comments."""
+"""The results of an evaluation as a workbook: by activity, by speaker, of the course, and the
+comments.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,22 @@ from lcdesk.texts import N_, _, in_language, with_label
 def export_results(desk: Desk, cohort_id: int, path: Path) -> int:
     """Write the results as .xlsx: activities, speakers, course, comments; the number of rows."""
     results, name = read_results(desk, cohort_id), cohorts.get_cohort(desk, cohort_id)["name"]
-    note = _("{forms} forms of {people} people. n: answers; 1 to 5, 5 is best; SD: standard deviation of the sample.", forms=results.forms, people=results.people)  # fmt: skip
-    sheets = [_activity_sheet(results), _speaker_sheet(results), _course_sheet(results), _comment_sheet(results)]
+    note = _(
+        "{forms} forms of {people} people. n: answers; 1 to 5, 5 is best; SD: standard deviation "
+        "of the sample.",
+        forms=results.forms,
+        people=results.people,
+    )
+    sheets = [
+        _activity_sheet(results),
+        _speaker_sheet(results),
+        _course_sheet(results),
+        _comment_sheet(results),
+    ]
     finished = [
-        SheetSpec(sheet.name, sheet.columns, sheet.rows, title=with_label(name, sheet.name), note=note)
+        SheetSpec(
+            sheet.name, sheet.columns, sheet.rows, title=with_label(name, sheet.name), note=note
+        )
         for sheet in sheets
     ]
     return write_book(path, finished, title=name, created=desk.stands_at())
@@ -28,19 +42,33 @@ def export_results(desk: Desk, cohort_id: int, path: Path) -> int:
 def _activity_sheet(results: Results) -> SheetSpec:
     keys = results.keys("activity")
     columns = [
-        _column("day", N_("Date"), "date"), _column("title", N_("Activity")), _column("speaker", N_("Speaker")),
-        *_figure_columns(), *_question_columns(results, keys),
-    ]  # fmt: skip
+        _column("day", N_("Date"), "date"),
+        _column("title", N_("Activity")),
+        _column("speaker", N_("Speaker")),
+        *_figure_columns(),
+        *_question_columns(results, keys),
+    ]
     rows = [
-        (record["date"], title_of(record), record["speaker"], *_figures(results.by_activity[one]), *_means(results.by_activity[one], keys))
-        for one, record in results.activities.items() if one in results.by_activity
-    ]  # fmt: skip
+        (
+            record["date"],
+            title_of(record),
+            record["speaker"],
+            *_figures(results.by_activity[one]),
+            *_means(results.by_activity[one], keys),
+        )
+        for one, record in results.activities.items()
+        if one in results.by_activity
+    ]
     return SheetSpec(_("Activities"), columns, rows)
 
 
 def _speaker_sheet(results: Results) -> SheetSpec:
     keys = results.keys("activity")
-    columns = [_column("speaker", N_("Speaker")), *_figure_columns(), *_question_columns(results, keys)]
+    columns = [
+        _column("speaker", N_("Speaker")),
+        *_figure_columns(),
+        *_question_columns(results, keys),
+    ]
     rows = [(name, *_figures(one), *_means(one, keys)) for name, one in results.by_speaker.items()]
     return SheetSpec(_("Speakers"), columns, rows)
 
@@ -48,22 +76,34 @@ def _speaker_sheet(results: Results) -> SheetSpec:
 def _course_sheet(results: Results) -> SheetSpec:
     columns = [_column("question", N_("Question")), *_figure_columns()]
     spreads = {key: results.course.by_question[key] for key in results.keys("course")}
-    rows = [(results.name(key), *_figures(Judged(key, one, {}, one.n))) for key, one in spreads.items()]
+    rows = [
+        (results.name(key), *_figures(Judged(key, one, {}, one.n))) for key, one in spreads.items()
+    ]
     return SheetSpec(_("The course"), columns, rows)
 
 
 def _comment_sheet(results: Results) -> SheetSpec:
-    columns = [_column("what", N_("On")), _column("question", N_("Question")), _column("comment", N_("Comment"))]
-    rows = [(title_of(one.activity), results.name(one.question) or None, one.text) for one in results.comments]
+    columns = [
+        _column("what", N_("On")),
+        _column("question", N_("Question")),
+        _column("comment", N_("Comment")),
+    ]
+    rows = [
+        (title_of(one.activity), results.name(one.question) or None, one.text)
+        for one in results.comments
+    ]
     return SheetSpec(_("Comments"), columns, rows)
 
 
 def _figure_columns() -> list[ColumnSpec]:
     return [
-        _column("forms", N_("Forms"), "number"), _column("n", N_("n"), "number"), _column("mean", N_("Mean"), "number", "0.00"),
-        _column("sd", N_("SD"), "number", "0.00"), *(ColumnSpec(str(value), str(value), kind="number") for value in range(1, 6)),
+        _column("forms", N_("Forms"), "number"),
+        _column("n", N_("n"), "number"),
+        _column("mean", N_("Mean"), "number", "0.00"),
+        _column("sd", N_("SD"), "number", "0.00"),
+        *(ColumnSpec(str(value), str(value), kind="number") for value in range(1, 6)),
         _column("few", N_("Remark")),
-    ]  # fmt: skip
+    ]
 
 
 def _figures(one: Judged) -> tuple[float | str | None, ...]:
@@ -84,8 +124,14 @@ def _question_columns(results: Results, keys: Sequence[str]) -> list[ColumnSpec]
 
 def _means(one: Judged, keys: Sequence[str]) -> list[float | int | None]:
     spreads = [one.by_question.get(key) for key in keys]
-    return [value for spread in spreads for value in ((spread.mean, spread.n) if spread else (None, None))]
+    return [
+        value
+        for spread in spreads
+        for value in ((spread.mean, spread.n) if spread else (None, None))
+    ]
 
 
 def _column(key: str, label: str, kind: ColumnKind = "text", form: str | None = None) -> ColumnSpec:
-    return ColumnSpec(key, in_language("en", label), in_language("zh", label), kind=kind, number_format=form)
+    return ColumnSpec(
+        key, in_language("en", label), in_language("zh", label), kind=kind, number_format=form
+    )

@@ -1,4 +1,6 @@
-"""The questionnaire of a cohort: the workbook out, and the filled-in forms in, each once, nothing lost without being told."""
+"""The questionnaire of a cohort: the workbook out, and the filled-in forms in, each once,
+nothing lost without being told.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,30 @@ from typing import Any, Literal
 from lcdesk.db.queries import curriculum
 from lcdesk.db.queries import evaluation as queries
 from lcdesk.model.entities import Evaluation
-from lcdesk.model.evaluation import COMMENT, LEAST, MOST, UNJUDGED, About, Answer, EvaluationQuestion, forms_of
+from lcdesk.model.evaluation import (
+    COMMENT,
+    LEAST,
+    MOST,
+    UNJUDGED,
+    About,
+    Answer,
+    EvaluationQuestion,
+    forms_of,
+)
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.kinds import Number
 from lcdesk.model.timetable_changes import Record
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.evaluation.evaluation import list_questions
-from lcdesk.tabular.questionnaires import FormLine, QuestionnaireForm, RawForm, RawLine, read_forms, write_forms
+from lcdesk.tabular.questionnaires import (
+    FormLine,
+    QuestionnaireForm,
+    RawForm,
+    RawLine,
+    read_forms,
+    write_forms,
+)
 from lcdesk.tabular.reading import read_workbook
 from lcdesk.texts import N_, _, n_, with_label
 
@@ -35,9 +53,11 @@ _LONGEST = 50  # characters of a form's number that are kept
 
 @dataclass(frozen=True)
 class ReadForm:
-    """A form that came in: where it stood, its number ("~…" by its content where it has none), its answers and its fate.
+    """A form that came in: where it stood, its number ("~…" by its content where it has none), its
+    answers and its fate.
 
-    "same": it is here already. "double": another form has its number, or, without numbers, the very same answers.
+    "same": it is here already. "double": another form has its number, or, without numbers, the very
+    same answers.
     """
 
     file: str
@@ -49,12 +69,18 @@ class ReadForm:
     @property
     def words(self) -> str:
         """What it is called in sentences."""
-        return f"{self.file}, {self.sheet}" if is_unnumbered(self.form) else _("form {number}", number=self.form)
+        return (
+            f"{self.file}, {self.sheet}"
+            if is_unnumbered(self.form)
+            else _("form {number}", number=self.form)
+        )
 
 
 @dataclass
 class Intake:
-    """What several files hold, before any of it is written: the forms, and in sentences what was left out of them."""
+    """What several files hold, before any of it is written: the forms, and in sentences what was
+    left out of them.
+    """
 
     forms: list[ReadForm] = field(default_factory=list[ReadForm])
     remarks: list[str] = field(default_factory=list[str])
@@ -66,7 +92,9 @@ class Intake:
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of an import: forms and answers that came in, and how many forms were left out as they were here."""
+    """What became of an import: forms and answers that came in, and how many forms were left out
+    as they were here.
+    """
 
     forms: int
     answers: int
@@ -87,7 +115,9 @@ def is_unnumbered(form: str) -> bool:
     return form.startswith(_UNNUMBERED)
 
 
-def judged_activities(desk: Desk, cohort_id: int, unjudged: Collection[str] = UNJUDGED) -> list[Record]:
+def judged_activities(
+    desk: Desk, cohort_id: int, unjudged: Collection[str] = UNJUDGED
+) -> list[Record]:
     """The activities people are asked about, in their order; kinds of `unjudged` are left out."""
     with desk.reading() as session:
         records = curriculum.list_activities(session, cohort_id)
@@ -95,13 +125,22 @@ def judged_activities(desk: Desk, cohort_id: int, unjudged: Collection[str] = UN
 
 
 def save_questionnaire(
-    desk: Desk, cohort_id: int, path: Path, forms: int | None = None, unjudged: Collection[str] = UNJUDGED
+    desk: Desk,
+    cohort_id: int,
+    path: Path,
+    forms: int | None = None,
+    unjudged: Collection[str] = UNJUDGED,
 ) -> int:
-    """Write the questionnaire: a sheet without a number to be sent to everybody, or so many numbered `forms`, a sheet each.
+    """Write the questionnaire: a sheet without a number to be sent to everybody, or so many
+    numbered `forms`, a sheet each.
 
-    The number of activities asked about. KnownFault where nothing is asked, or the place cannot be written.
+    The number of activities asked about. KnownFault where nothing is asked, or the place cannot be
+    written.
     """
-    activities, questions = judged_activities(desk, cohort_id, unjudged), list_questions(desk, cohort_id)
+    activities, questions = (
+        judged_activities(desk, cohort_id, unjudged),
+        list_questions(desk, cohort_id),
+    )
     if not questions:
         raise KnownFault(_("No question is asked."), _("Write a question first."))
     if forms is not None and not 1 <= forms <= MOST_FORMS:
@@ -109,15 +148,24 @@ def save_questionnaire(
     cohort = cohorts.get_cohort(desk, cohort_id)
     names = dict.fromkeys(name for name in (cohort["name_zh"], cohort["name_en"]) if name)
     form = QuestionnaireForm(
-        cohort_id, "   ".join(names) or cohort["name"], [_line(one) for one in activities], questions
+        cohort_id,
+        "   ".join(names) or cohort["name"],
+        [_line(one) for one in activities],
+        questions,
     )
     wide = max(2, len(str(forms or 0)))
-    write_forms(path, form, [""] if forms is None else [f"{number:0{wide}}" for number in range(1, forms + 1)])
+    write_forms(
+        path,
+        form,
+        [""] if forms is None else [f"{number:0{wide}}" for number in range(1, forms + 1)],
+    )
     return len(activities)
 
 
 def read_answers(desk: Desk, cohort_id: int, paths: Sequence[Path]) -> Intake:
-    """What files hold for a cohort; nothing is written. A file that cannot be read is told, and the others are read."""
+    """What files hold for a cohort; nothing is written. A file that cannot be read is told, and
+    the others are read.
+    """
     with desk.reading() as session:
         activities = curriculum.list_activities(session, cohort_id)
         kept = queries.list_answers(session, cohort_id)
@@ -134,16 +182,25 @@ def read_answers(desk: Desk, cohort_id: int, paths: Sequence[Path]) -> Intake:
             intake.remarks.append(_("{file} is no questionnaire of lcdesk.", file=path.name))
         for raw in raws:
             if raw.cohort_id != cohort_id:
-                intake.remarks.append(_("{file}, {sheet}: the form is of another cohort.", file=path.name, sheet=raw.sheet))  # fmt: skip
+                intake.remarks.append(
+                    _(
+                        "{file}, {sheet}: the form is of another cohort.",
+                        file=path.name,
+                        sheet=raw.sheet,
+                    )
+                )
                 continue
             form, answers = reading.read(raw, path.name, intake.remarks)
-            intake.forms.append(ReadForm(path.name, raw.sheet, form, answers, known.fate(form, answers)))
+            intake.forms.append(
+                ReadForm(path.name, raw.sheet, form, answers, known.fate(form, answers))
+            )
     return intake
 
 
 def take_answers(desk: Desk, cohort_id: int, intake: Intake, double: Double = "leave") -> Taken:
-    """Write the new forms as one undo step. Of doubles: "leave" them, let them "replace" what is here, or "add" them as forms
-    of other people."""
+    """Write the new forms as one undo step. Of doubles: "leave" them, let them "replace" what is
+    here, or "add" them as forms of other people.
+    """
     wanted, replaced = intake.of("new"), list[str]()
     if double == "replace":
         others = [
@@ -162,7 +219,11 @@ def take_answers(desk: Desk, cohort_id: int, intake: Intake, double: Double = "l
             work.remove(row)
         work.session.flush()
         used = set(forms_of(queries.list_answers(work.session, cohort_id)))
-        rows = [row for one in wanted for row in _rows(cohort_id, replace(one, form=_free(one.form, used)))]
+        rows = [
+            row
+            for one in wanted
+            for row in _rows(cohort_id, replace(one, form=_free(one.form, used)))
+        ]
         work.insert_many(Evaluation, rows)
         return len(rows)
 
@@ -180,9 +241,13 @@ def _line(record: Record) -> FormLine:
 def _rows(cohort_id: int, form: ReadForm) -> Iterable[dict[str, Any]]:
     for one in form.answers:
         yield {
-            "cohort_id": cohort_id, "activity_id": one.activity_id, "respondent": form.form, "question": one.question,
-            "answer": one.value, "comment": one.comment,
-        }  # fmt: skip
+            "cohort_id": cohort_id,
+            "activity_id": one.activity_id,
+            "respondent": form.form,
+            "question": one.question,
+            "answer": one.value,
+            "comment": one.comment,
+        }
 
 
 def _free(form: str, used: set[str]) -> str:
@@ -225,7 +290,9 @@ def _content(one: Answer) -> tuple[Any, ...]:
 class _FormReader:
     """Understands forms by the timetable and the questions of the moment."""
 
-    def __init__(self, activities: Sequence[Record], questions: Sequence[EvaluationQuestion]) -> None:
+    def __init__(
+        self, activities: Sequence[Record], questions: Sequence[EvaluationQuestion]
+    ) -> None:
         self._by_id = {record["id"]: record for record in activities}
         self._questions: dict[tuple[About, str], str] = {}
         for one in questions:
@@ -242,49 +309,87 @@ class _FormReader:
             if activity_id is None:
                 if given or line.comment:
                     title = line.title.replace("\n", " ")
-                    remarks.append(_("{where}, row {row}: “{title}” is no longer in the timetable; its answers were left out.", where=at, row=line.row, title=title))  # fmt: skip
+                    remarks.append(
+                        _(
+                            "{where}, row {row}: “{title}” is no longer in the timetable; its "
+                            "answers were left out.",
+                            where=at,
+                            row=line.row,
+                            title=title,
+                        )
+                    )
                 continue
             for mark in given:
-                value = self._value(("activity", mark.question), mark.text, f"{at}!{mark.at}", remarks)
+                value = self._value(
+                    ("activity", mark.question), mark.text, f"{at}!{mark.at}", remarks
+                )
                 answers += [Answer("", activity_id, *value)] if value else []
-            answers += [Answer("", activity_id, COMMENT, None, line.comment)] if line.comment else []
+            answers += (
+                [Answer("", activity_id, COMMENT, None, line.comment)] if line.comment else []
+            )
         answers += self._of_course(raw, at, remarks)
         form = _number(raw.number) or _UNNUMBERED + _digest(answers)
         return form, tuple(replace(one, form=form) for one in answers)
 
     def _of_course(self, raw: RawForm, at: str, remarks: list[str]) -> Iterable[Answer]:
         for mark, comment in raw.course:
-            value = self._value(("course", mark.question), mark.text, f"{at}!{mark.at}", remarks) if mark.text else None
+            value = (
+                self._value(("course", mark.question), mark.text, f"{at}!{mark.at}", remarks)
+                if mark.text
+                else None
+            )
             if value:
                 yield Answer("", None, *value, comment or None)
             elif comment:
-                yield Answer("", None, self._questions.get(("course", _folded(mark.question)), COMMENT), None, comment)
+                yield Answer(
+                    "",
+                    None,
+                    self._questions.get(("course", _folded(mark.question)), COMMENT),
+                    None,
+                    comment,
+                )
         if raw.remarks:
             yield Answer("", None, COMMENT, None, raw.remarks)
 
     def _activity(self, line: RawLine) -> int | None:
-        """The activity of a line: that of its number, if title or day is still the same; else the one of its title and day."""
+        """The activity of a line: that of its number, if title or day is still the same; else
+        the one of its title and day.
+        """
         own = self._by_id.get(line.id)
         if own is not None and (_is_titled(own, line.title) or _is_on(own, line.date)):
             return line.id
         found = [
-            one for one, record in self._by_id.items() if _is_titled(record, line.title) and _is_on(record, line.date)
+            one
+            for one, record in self._by_id.items()
+            if _is_titled(record, line.title) and _is_on(record, line.date)
         ]
         return found[0] if len(found) == 1 else None
 
     def _value(
         self, question: tuple[About, str], text: str, at: str, remarks: list[str]
-    ) -> tuple[str, int] | None:  # fmt: skip
-        """(question, value) of a cell; None, and a remark, where it is no answer or nobody asks that any more."""
+    ) -> tuple[str, int] | None:
+        """(question, value) of a cell; None, and a remark, where it is no answer or nobody asks
+        that any more.
+        """
         key = self._question(*question)
         if key is None:
             told = question[1].replace("\n", " ")
-            remarks.append(_("{at}: “{question}” is not among the questions any more; “{text}” was left out.", at=at, question=told, text=text))  # fmt: skip
+            remarks.append(
+                _(
+                    "{at}: “{question}” is not among the questions any more; “{text}” was left "
+                    "out.",
+                    at=at,
+                    question=told,
+                    text=text,
+                )
+            )
             return None
         try:
             return key, _MARKS.parse(text)
         except BadValue:
-            remarks.append(_("{at}: “{text}” is no answer from 1 to 5; it was left out.", at=at, text=text))
+            remarks.append(
+                _("{at}: “{text}” is no answer from 1 to 5; it was left out.", at=at, text=text)
+            )
             return None
 
     def _question(self, about: About, head: str) -> str | None:
@@ -296,7 +401,11 @@ class _FormReader:
 def _is_titled(record: Mapping[str, Any], printed: str) -> bool:
     """Is this the activity's title, in one language or in both as they are printed?"""
     titles = [_folded(record[name]) for name in ("title_zh", "title") if record[name]]
-    return any(_folded(part) in (*titles, "".join(titles)) for part in (printed, *printed.split("\n")) if part)
+    return any(
+        _folded(part) in (*titles, "".join(titles))
+        for part in (printed, *printed.split("\n"))
+        if part
+    )
 
 
 def _is_on(record: Mapping[str, Any], day: str) -> bool:
@@ -309,7 +418,11 @@ def _folded(text: str) -> str:
 
 
 def _number(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).replace("/", "-").lstrip(_UNNUMBERED)[:_LONGEST]
+    return (
+        "".join(unicodedata.normalize("NFKC", text).split())
+        .replace("/", "-")
+        .lstrip(_UNNUMBERED)[:_LONGEST]
+    )
 
 
 def _digest(answers: Sequence[Answer]) -> str:

@@ -1,4 +1,6 @@
-"""What a screen shows, as a sheet: these people in this order, exactly the columns shown, groups with their counts."""
+"""What a screen shows, as a sheet: these people in this order, exactly the columns shown, groups
+with their counts.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,15 @@ from lcdesk.model.view_words import left_out
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.access_log import Unmasking
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import PeopleGroup, Query, find_groups, find_ids, label_of, read_page, subtotals
+from lcdesk.services.core.finding import (
+    PeopleGroup,
+    Query,
+    find_groups,
+    find_ids,
+    label_of,
+    read_page,
+    subtotals,
+)
 from lcdesk.services.exporting.exporting import PAGE, PEOPLE, cell_value, sheet_column
 from lcdesk.tabular.writing import ColumnSpec, GroupRow, SheetSpec, write_book, write_csv
 from lcdesk.texts import _, in_language, n_
@@ -34,8 +44,9 @@ Value = Callable[[Record], object]
 class SheetOptions(TypedDict, total=False):
     """How a sheet is written.
 
-    `title`: "" is the cohort's name; `is_plain`: private values as they are, which is noted; `ids`: only these, in their
-    order (None: all the question finds); `step(people)` is called every 500 and may raise to stop.
+    `title`: "" is the cohort's name; `is_plain`: private values as they are, which is noted; `ids`:
+    only these, in their order (None: all the question finds); `step(people)` is called every 500
+    and may raise to stop.
     """
 
     title: str
@@ -46,7 +57,9 @@ class SheetOptions(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class _Shown:
-    """What is written: people, negative numbers before those of a group, and how each column gets its values."""
+    """What is written: people, negative numbers before those of a group, and how each column
+    gets its values.
+    """
 
     ids: Sequence[int]
     groups: Sequence[PeopleGroup]
@@ -59,17 +72,22 @@ class _Shown:
         return len(self.ids) - len(self.groups)
 
 
-def export_shown(desk: Desk, query: Query, columns: Sequence[str], path: Path, **how: Unpack[SheetOptions]) -> int:
+def export_shown(
+    desk: Desk, query: Query, columns: Sequence[str], path: Path, **how: Unpack[SheetOptions]
+) -> int:
     """What is shown as .xlsx, or by the ending as .csv; the number of people.
 
-    `columns`: names in their order, of fields or of `WORKED_OUT` (none: those of a fresh table); what their cells show of
-    other fields has a column of its own beside them. Private values are masked
-    unless `is_plain`. What is written so, without groups, imports again as "same". KnownFault: another ending.
+    `columns`: names in their order, of fields or of `WORKED_OUT` (none: those of a fresh table);
+    what their cells show of other fields has a column of its own beside them. Private values are
+    masked unless `is_plain`. What is written so, without groups, imports again as "same".
+    KnownFault: another ending.
     """
     is_plain, step = how.get("is_plain", False), how.get("step")
     LIST.ending_of(path)
     cohorts = {cohort["id"]: cohort for cohort in list_cohorts(desk)}
-    known = (name for name in (columns or FIRST) if name in PARTICIPANT.by_name or name in WORKED_OUT)
+    known = (
+        name for name in (columns or FIRST) if name in PARTICIPANT.by_name or name in WORKED_OUT
+    )
     names = fields_shown(known)
     ids, groups = _listed(desk, query, how.get("ids"))
     private = Unmasking(is_plain=is_plain)
@@ -77,10 +95,14 @@ def export_shown(desk: Desk, query: Query, columns: Sequence[str], path: Path, *
     shown = _Shown(ids, groups, values, query.group, private)
     title = _cohort_title(query, cohorts)
     sheet = SheetSpec(
-        _(PEOPLE), [_column(name, is_plain=is_plain) for name in names], _rows(desk, shown), title=how.get("title") or title,
+        _(PEOPLE),
+        [_column(name, is_plain=is_plain) for name in names],
+        _rows(desk, shown),
+        title=how.get("title") or title,
         note=_note(query, shown, title if how.get("title") else "", cohorts, is_plain=is_plain),
-        has_ids=True, has_bands=bool(groups),
-    )  # fmt: skip
+        has_ids=True,
+        has_bands=bool(groups),
+    )
     if LIST.ending_of(path) == ".csv":
         return write_csv(path, sheet, step=step)
     return write_book(path, [sheet], created=desk.stands_at(), step=step)
@@ -89,8 +111,12 @@ def export_shown(desk: Desk, query: Query, columns: Sequence[str], path: Path, *
 # --- who ---
 
 
-def _listed(desk: Desk, query: Query, ids: Sequence[int] | None) -> tuple[Sequence[int], Sequence[PeopleGroup]]:
-    """The people with their groups, as `find_groups` has them; those of a choice are counted among themselves."""
+def _listed(
+    desk: Desk, query: Query, ids: Sequence[int] | None
+) -> tuple[Sequence[int], Sequence[PeopleGroup]]:
+    """The people with their groups, as `find_groups` has them; those of a choice are counted
+    among themselves.
+    """
     if ids is None:
         return find_groups(desk, query) if query.group else (find_ids(desk, query), ())
     people = [number for number in ids if number > 0]
@@ -103,7 +129,9 @@ def _grouped(desk: Desk, ids: Sequence[int], by: str) -> tuple[list[int], list[P
     counts = Counter[str]()
 
     def close(value: object) -> None:
-        groups.append(PeopleGroup(value, counts["people"], counts["women"], counts["men"], counts["visas"]))
+        groups.append(
+            PeopleGroup(value, counts["people"], counts["women"], counts["men"], counts["visas"])
+        )
         counts.clear()
 
     last: object = None
@@ -119,7 +147,13 @@ def _grouped(desk: Desk, ids: Sequence[int], by: str) -> tuple[list[int], list[P
                 listed.append(-len(groups) - 1)
             last = record[by]
             listed.append(number)
-            counts.update({"people": 1, "women": int(record["gender"] == "F"), "men": int(record["gender"] == "M")})
+            counts.update(
+                {
+                    "people": 1,
+                    "women": int(record["gender"] == "F"),
+                    "men": int(record["gender"] == "M"),
+                }
+            )
             counts["visas"] += record["visa_state"] in VISA_SETTLED
     if counts["people"]:
         close(last)
@@ -130,7 +164,9 @@ def _grouped(desk: Desk, ids: Sequence[int], by: str) -> tuple[list[int], list[P
 
 
 def _column(name: str, *, is_plain: bool) -> ColumnSpec:
-    """A column under the head by which an import knows it; what is masked offers nothing to choose from."""
+    """A column under the head by which an import knows it; what is masked offers nothing to
+    choose from.
+    """
     found = PARTICIPANT.by_name.get(name)
     if found is not None and (is_plain or not found.is_private):
         return sheet_column(found)
@@ -144,16 +180,23 @@ def _value_of(name: str, cohorts: Mapping[int, Record], private: Unmasking) -> V
     if name == PROFILE:
         return completeness
     if name == COHORT:
-        return lambda record: short_name(cohorts[record["cohort_id"]]) if record["cohort_id"] in cohorts else None
+        return lambda record: (
+            short_name(cohorts[record["cohort_id"]]) if record["cohort_id"] in cohorts else None
+        )
     found = PARTICIPANT.field(name)
     return partial(private.text if found.is_private else cell_value, found)
 
 
 def _rows(desk: Desk, shown: _Shown) -> Iterator[Sequence[object] | GroupRow]:
-    """The rows page by page; private values are noted after the last one, before the file is in its place."""
+    """The rows page by page; private values are noted after the last one, before the file is in
+    its place.
+    """
     for start in range(0, len(shown.ids), PAGE):
         page = shown.ids[start : start + PAGE]
-        found = {record["id"]: record for record in read_page(desk, [number for number in page if number > 0])}
+        found = {
+            record["id"]: record
+            for record in read_page(desk, [number for number in page if number > 0])
+        }
         for number in page:
             if number < 0:
                 yield GroupRow(_band_words(shown.groups[-number - 1], shown.by))
@@ -176,8 +219,12 @@ def _cohort_title(query: Query, cohorts: Mapping[int, Record]) -> str:
     return list_names([cohorts[number]["name"] for number in query.cohort_ids if number in cohorts])
 
 
-def _note(query: Query, shown: _Shown, cohort: str, cohorts: Mapping[int, Record], *, is_plain: bool) -> str:
-    """Of which cohort, how many of how many, on which day; and below, what leaves the others out."""
+def _note(
+    query: Query, shown: _Shown, cohort: str, cohorts: Mapping[int, Record], *, is_plain: bool
+) -> str:
+    """Of which cohort, how many of how many, on which day; and below, what leaves the others
+    out.
+    """
     asked = cohorts if query.cohort_ids is None else query.cohort_ids
     whole = sum(cohorts[number]["people"] for number in asked if number in cohorts)
     count = n_("{count} person", "{count} people", whole)

@@ -1,4 +1,6 @@
-"""A timetable as whatever file is wanted: list, grid, PDF, calendar, sign-in sheets; by the ending of its name."""
+"""A timetable as whatever file is wanted: list, grid, PDF, calendar, sign-in sheets; by the
+ending of its name.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,8 @@ from lcdesk.texts import N_, _
 
 @dataclass(frozen=True)
 class TimetableRequest:
-    """What shall be written. `signing`: sign-in sheets, one an activity or a day, of `day` or of all days (None).
+    """What shall be written. `signing`: sign-in sheets, one an activity or a day, of `day` or of
+    all days (None).
 
     `is_grid`: a workbook is the grid, not the list with all fields.
     """
@@ -61,7 +64,9 @@ class TimetableRequest:
 
 
 def save_file(desk: Desk, cohort_id: int, path: Path, wanted: TimetableRequest) -> SavedTimetable:
-    """Write it, safely. `KnownFault` in words for an ending that does not fit, and where it cannot be written."""
+    """Write it, safely. `KnownFault` in words for an ending that does not fit, and where it
+    cannot be written.
+    """
     ending = (TIMETABLE if wanted.signing is None else SHEETS).ending_of(path)
     if wanted.signing is not None:
         sheets = make_sheets(desk, cohort_id, wanted.language, day=wanted.day, by=wanted.signing)
@@ -74,7 +79,8 @@ def save_file(desk: Desk, cohort_id: int, path: Path, wanted: TimetableRequest) 
     return (save_grid if ending == ".xlsx" else save_pdf)(timetable, path, wanted.language)
 
 
-# --- The timetable as a calendar file (.ics) that telephones, Outlook and the rest can subscribe to or import ---
+# --- The timetable as a calendar file (.ics) that telephones, Outlook and the rest can subscribe to
+# or import ---
 
 
 Record = Mapping[str, Any]
@@ -82,8 +88,12 @@ _OF_COUNTRIES = {"CN": "Asia/Shanghai"}
 """The clock everybody there goes by, where the table of zones lists more than one."""
 
 
-def save_calendar(desk: Desk, timetable: PaperTimetable, path: Path, language: PaperLanguage) -> SavedTimetable:
-    """Write the calendar; activities without a date are left out and counted. `KnownFault` where that cannot be."""
+def save_calendar(
+    desk: Desk, timetable: PaperTimetable, path: Path, language: PaperLanguage
+) -> SavedTimetable:
+    """Write the calendar; activities without a date are left out and counted. `KnownFault` where
+    that cannot be.
+    """
     zone = zone_of(timetable.cohort)
     dated = [one for one in timetable.activities if one["date"]]
     calendar = _calendar(timetable, language)
@@ -91,7 +101,9 @@ def save_calendar(desk: Desk, timetable: PaperTimetable, path: Path, language: P
         calendar.add_component(_zone(zone, [one["date"] for one in dated]))
     mark, stamp = desk_mark(desk), (desk.stands_at() or clock.now()).astimezone(dt.UTC)
     for activity in dated:
-        calendar.add_component(_event(activity, (f"activity-{activity['id']}@{mark}", stamp), zone, language))
+        calendar.add_component(
+            _event(activity, (f"activity-{activity['id']}@{mark}", stamp), zone, language)
+        )
     write_bytes(path, calendar.to_ical(), formats=CALENDAR)
     return SavedTimetable(path, len(dated), remarks=_remarks(timetable, len(dated), zone))
 
@@ -113,7 +125,9 @@ def zone_of_country(code: str | None) -> str | None:
 
 
 def desk_mark(desk: Desk) -> str:
-    """What tells this desk's activities from those of all others: the moment of its first deed, which never changes."""
+    """What tells this desk's activities from those of all others: the moment of its first deed,
+    which never changes.
+    """
     operation = table_of(Operation)
     with desk.reading() as session:
         first: dt.datetime | None = session.scalar(sa.select(sa.func.min(operation.c.at)))
@@ -127,12 +141,16 @@ def _calendar(timetable: PaperTimetable, language: PaperLanguage) -> Any:
     made.add("prodid", f"-//lcdesk//lcdesk {__version__}//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    names = " ".join(either(timetable.cohort, "name_en", "name_zh", language)) or say(language, N_("Timetable"))
+    names = " ".join(either(timetable.cohort, "name_en", "name_zh", language)) or say(
+        language, N_("Timetable")
+    )
     made.add("x-wr-calname", joined((names, timetable.whose.name if timetable.whose else ""), ": "))
     return made
 
 
-def _event(activity: Record, mark: tuple[str, dt.datetime], zone: ZoneInfo | None, language: PaperLanguage) -> Any:
+def _event(
+    activity: Record, mark: tuple[str, dt.datetime], zone: ZoneInfo | None, language: PaperLanguage
+) -> Any:
     from icalendar import Event
 
     made: Any = Event()
@@ -157,7 +175,9 @@ def _event(activity: Record, mark: tuple[str, dt.datetime], zone: ZoneInfo | Non
 
 
 def _span(activity: Record, zone: ZoneInfo | None) -> tuple[dt.date, dt.date]:
-    """From and to: a whole day without a start; an hour without an end; into the next day where it ends before it starts."""
+    """From and to: a whole day without a start; an hour without an end; into the next day where
+    it ends before it starts.
+    """
     day: dt.date = activity["date"]
     if activity["start"] is None:
         return day, day + dt.timedelta(days=1)
@@ -176,12 +196,18 @@ def _group(activity: Record) -> str:
 
 def _description(activity: Record, language: PaperLanguage) -> str:
     """Who, bus, dress and the like a line each, then the notes."""
-    told = (labelled(activity, field, language) for field in ("bus", "dress", "materials", "contact"))
-    return "\n".join(line for line in (*people_lines(activity, language), *told, activity.get("notes")) if line)
+    told = (
+        labelled(activity, field, language) for field in ("bus", "dress", "materials", "contact")
+    )
+    return "\n".join(
+        line for line in (*people_lines(activity, language), *told, activity.get("notes")) if line
+    )
 
 
 def _zone(zone: ZoneInfo, days: list[dt.date]) -> Any:
-    """How the zone's clocks go in the years of the timetable, for programs that do not know its name."""
+    """How the zone's clocks go in the years of the timetable, for programs that do not know its
+    name.
+    """
     from icalendar import Timezone
 
     first, last = min(days), max(days)
@@ -194,7 +220,9 @@ def _remarks(timetable: PaperTimetable, dated: int, zone: ZoneInfo | None) -> tu
     left = len(timetable.activities) - dated
     said = [undated_words(left)] if left else []
     if zone is None:
-        said.append(_("The cohort has no time zone, so the hours hold wherever the calendar is read."))
+        said.append(
+            _("The cohort has no time zone, so the hours hold wherever the calendar is read.")
+        )
     return tuple(said)
 
 

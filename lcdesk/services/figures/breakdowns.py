@@ -1,4 +1,6 @@
-"""The cuts of the figures: by which value of a person, or of their cohort, the counted are told apart."""
+"""The cuts of the figures: by which value of a person, or of their cohort, the counted are told
+apart.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +18,16 @@ from lcdesk.texts import N_, _, language
 
 Record = Mapping[str, Any]
 Keys = Sequence[tuple[str, str]]
-"""Key and label of each row somebody stands in: none where it is not known, more than one only in cuts that do not add up."""
+"""Key and label of each row somebody stands in: none where it is not known, more than one only
+in cuts that do not add up.
+"""
 
 
 @dataclass(frozen=True)
 class Cut:
-    """How a cut tells people apart: the facets it looks at (`db.queries.figures`), the rows their values belong to."""
+    """How a cut tells people apart: the facets it looks at (`db.queries.figures`), the rows
+    their values belong to.
+    """
 
     facets: tuple[str, ...]
     keys: Callable[[Record], Keys]
@@ -35,7 +41,9 @@ class BreakdownContext:
 
     starts: Mapping[int, dt.date | None] = field(default_factory=dict[int, dt.date | None])
     names: Mapping[int, str] = field(default_factory=dict[int, str])
-    groups: Mapping[str, countries.NamedCountryGroup] = field(default_factory=dict[str, countries.NamedCountryGroup])
+    groups: Mapping[str, countries.NamedCountryGroup] = field(
+        default_factory=dict[str, countries.NamedCountryGroup]
+    )
 
     def day_of(self, record: Record) -> dt.date:
         """The day on which memberships are taken: the first of the cohort, else today."""
@@ -43,14 +51,21 @@ class BreakdownContext:
 
 
 BANDS = (
-    (0, 29, N_("under 30")), (30, 34, "30–34"), (35, 39, "35–39"), (40, 44, "40–44"), (45, 49, "45–49"), (50, 150, N_("50 and over")),
-)  # fmt: skip
+    (0, 29, N_("under 30")),
+    (30, 34, "30–34"),
+    (35, 39, "35–39"),
+    (40, 44, "40–44"),
+    (45, 49, "45–49"),
+    (50, 150, N_("50 and over")),
+)
 
 
 def age_at(birth_date: str | None, day: dt.date | None) -> int | None:
-    """Whole years on a day; None when the birth date is unknown (a year alone counts as its first day).
+    """Whole years on a day; None when the birth date is unknown (a year alone counts as its first
+    day).
 
-    What no band of `BANDS` holds is no age anybody can have: `likely_age` leaves it out."""
+    What no band of `BANDS` holds is no age anybody can have: `likely_age` leaves it out.
+    """
     if not birth_date or day is None:
         return None
     month_day = birth_date[5:] or "01-01"
@@ -58,7 +73,9 @@ def age_at(birth_date: str | None, day: dt.date | None) -> int | None:
 
 
 def likely_age(age: int | None) -> int | None:
-    """An age somebody can have: nobody is counted as born after the first day, or more than 150 years before it."""
+    """An age somebody can have: nobody is counted as born after the first day, or more than 150
+    years before it.
+    """
     return age if age is not None and BANDS[0][0] <= age <= BANDS[-1][1] else None
 
 
@@ -78,7 +95,9 @@ def _by_region(person: Record) -> Keys:
 
 def _by_subregion(person: Record) -> Keys:
     code = person["nationality"]
-    return _one(countries.subregion(code, "en"), countries.subregion(code, language())) if code else ()
+    return (
+        _one(countries.subregion(code, "en"), countries.subregion(code, language())) if code else ()
+    )
 
 
 def _by_field(name: str, order: Sequence[str] = ()) -> Cut:
@@ -93,18 +112,28 @@ def _by_field(name: str, order: Sequence[str] = ()) -> Cut:
 
 def _by_age(person: Record) -> Keys:
     age = person[AGE]
-    return () if age is None else tuple((band, _(band)) for least, most, band in BANDS if least <= age <= most)
+    return (
+        ()
+        if age is None
+        else tuple((band, _(band)) for least, most, band in BANDS if least <= age <= most)
+    )
 
 
 def _by_newness(person: Record) -> Keys:
-    """In no row where nobody can tell: the first day of the cohort, or of another they were in, is not known."""
+    """In no row where nobody can tell: the first day of the cohort, or of another they were in,
+    is not known.
+    """
     if person[RETURNED] is None:
         return ()
-    return (("again", _("had taken part before")) if person[RETURNED] else ("first", _("first time")),)
+    return (
+        ("again", _("had taken part before")) if person[RETURNED] else ("first", _("first time")),
+    )
 
 
 def _by_language(person: Record) -> Keys:
-    return tuple((code, languages.name(code, language())) for code in languages.spoken(person["languages"]))
+    return tuple(
+        (code, languages.name(code, language())) for code in languages.spoken(person["languages"])
+    )
 
 
 def _by_group(group: countries.NamedCountryGroup, around: BreakdownContext) -> Cut:
@@ -136,7 +165,11 @@ def _by_year(around: BreakdownContext) -> Cut:
         starts = around.starts.get(person["cohort_id"])
         return _one(str(starts.year), str(starts.year)) if starts else ()
 
-    return Cut(("cohort_id",), keys, _places(sorted({str(day.year) for day in around.starts.values() if day})))
+    return Cut(
+        ("cohort_id",),
+        keys,
+        _places(sorted({str(day.year) for day in around.starts.values() if day})),
+    )
 
 
 def _places(keys: Iterable[str]) -> dict[str, int]:
@@ -152,9 +185,17 @@ _PLAIN_CUTS: dict[str, Cut] = {
     "language": Cut(("languages",), _by_language, adds_up=False),
 }
 _FIELD_CUTS = {
-    "gender": (), "status": (*CHAIN, *ENDS), "organization_kind": (), "field_of_work": (), "theme_wanted": (), "education": (),
-}  # fmt: skip
-_AROUND_CUTS: dict[str, Callable[[BreakdownContext], Cut]] = {"cohort": _by_cohort, "year": _by_year}
+    "gender": (),
+    "status": (*CHAIN, *ENDS),
+    "organization_kind": (),
+    "field_of_work": (),
+    "theme_wanted": (),
+    "education": (),
+}
+_AROUND_CUTS: dict[str, Callable[[BreakdownContext], Cut]] = {
+    "cohort": _by_cohort,
+    "year": _by_year,
+}
 CUTS = (*_PLAIN_CUTS, *_AROUND_CUTS, *_FIELD_CUTS)
 GROUP = "group:"
 

@@ -1,4 +1,6 @@
-"""Who counts as a participant: the rules that come with the program, and over them the office's own, saved by name."""
+"""Who counts as a participant: the rules that come with the program, and over them the office's
+own, saved by name.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +39,11 @@ STATUSES = (*ON_THE_WAY, *ENDS)
 
 @dataclass(frozen=True)
 class CountRule:
-    """Who counts: a name, the statuses that do (None: no status), and the rule in words to print under the figures.
+    """Who counts: a name, the statuses that do (None: no status), and the rule in words to print
+    under the figures.
 
-    `label` and `words` are marked texts, or English ones of the office beside its Chinese; the label may be blank there
-    in one of the two.
+    `label` and `words` are marked texts, or English ones of the office beside its Chinese; the
+    label may be blank there in one of the two.
     """
 
     name: str
@@ -79,31 +82,60 @@ _COUNTED = ("left_early",)  # who left early had come: counted by every rule up 
 RULES: dict[str, CountRule] = {
     rule.name: rule
     for rule in (
-        CountRule("all", N_("on the list"), N_("everybody on the list, those who left early included, without those who declined, withdrew or never came"),
-             LISTED),
-        CountRule("nominated", N_("nominated"), N_("everybody nominated, whatever became of it"), (None, RESERVE, *CHAIN, *ENDS)),
-        CountRule("selected", N_("selected"), N_("selected or further, those who left early included, without reserves"), HOLDING),
-        CountRule("confirmed", N_("confirmed"), N_("confirmed or further, those who left early included"), (*_from("confirmed"), *_COUNTED)),
-        CountRule("arrived", N_("arrived"), N_("arrived or further, those who left early included"), CAME),
+        CountRule(
+            "all",
+            N_("on the list"),
+            N_(
+                "everybody on the list, those who left early included, without those who "
+                "declined, withdrew or never came"
+            ),
+            LISTED,
+        ),
+        CountRule(
+            "nominated",
+            N_("nominated"),
+            N_("everybody nominated, whatever became of it"),
+            (None, RESERVE, *CHAIN, *ENDS),
+        ),
+        CountRule(
+            "selected",
+            N_("selected"),
+            N_("selected or further, those who left early included, without reserves"),
+            HOLDING,
+        ),
+        CountRule(
+            "confirmed",
+            N_("confirmed"),
+            N_("confirmed or further, those who left early included"),
+            (*_from("confirmed"), *_COUNTED),
+        ),
+        CountRule(
+            "arrived", N_("arrived"), N_("arrived or further, those who left early included"), CAME
+        ),
         CountRule("completed", N_("completed"), N_("completed the course"), _from("completed")),
         CountRule("certified", N_("certified"), N_("received a certificate"), _from("certified")),
     )
-}  # fmt: skip
+}
 
 
 def list_rules(desk: Desk) -> dict[str, CountRule]:
-    """All rules by name: those that came with the program, then the office's own as they were made."""
+    """All rules by name: those that came with the program, then the office's own as they were
+    made.
+    """
     with desk.reading() as session:
         return _listed(session)
 
 
 def rule_named(desk: Desk, name: str) -> CountRule:
-    """The rule of that name, or of that title in either language; `KnownFault` in words for none."""
+    """The rule of that name, or of that title in either language; `KnownFault` in words for
+    none.
+    """
     rule = RULES.get(name) or find_rule(desk, name)
     if rule is None:
         known = [rule.title if rule.is_own else rule.name for rule in list_rules(desk).values()]
         raise KnownFault(
-            _("There is no counting rule “{name}”.", name=name), _("Known are: {rules}.", rules=list_names(known))
+            _("There is no counting rule “{name}”.", name=name),
+            _("Known are: {rules}.", rules=list_names(known)),
         )
     return rule
 
@@ -111,7 +143,11 @@ def rule_named(desk: Desk, name: str) -> CountRule:
 def find_rule(desk: Desk, name: str) -> CountRule | None:
     """As `rule_named`, None for none; `KnownFault` where undo has left two of one name."""
     known = list_rules(desk)
-    called = [known[name]] if name in known else [rule for rule in known.values() if _key(name) in _keys(rule)]
+    called = (
+        [known[name]]
+        if name in known
+        else [rule for rule in known.values() if _key(name) in _keys(rule)]
+    )
     if len(called) > 1:
         raise KnownFault(
             _("Several counting rules are called “{name}”.", name=name),
@@ -121,19 +157,27 @@ def find_rule(desk: Desk, name: str) -> CountRule | None:
 
 
 def save_rule(
-    desk: Desk, values: Mapping[str, Any], rule_id: int | None = None, shown: Mapping[str, Any] | None = None
+    desk: Desk,
+    values: Mapping[str, Any],
+    rule_id: int | None = None,
+    shown: Mapping[str, Any] | None = None,
 ) -> str:
     """Keep a rule of the office's own, a new one or that of the id; its name ("own:ID").
 
-    `values`: name_en, name_zh (one at least), statuses (codes of `STATUS`, "" for none; one at least), words_en, words_zh
-    (blank: made from the statuses). What is not named stays as it is. `KnownFault` says what cannot be kept. `shown`: the
-    values as they were shown (`values_of`); then those somebody changed are kept, and `ChangedMeanwhile` when somebody was faster.
+    `values`: name_en, name_zh (one at least), statuses (codes of `STATUS`, "" for none; one at
+    least), words_en, words_zh (blank: made from the statuses). What is not named stays as it is.
+    `KnownFault` says what cannot be kept. `shown`: the values as they were shown (`values_of`);
+    then those somebody changed are kept, and `ChangedMeanwhile` when somebody was faster.
     """
 
     def save(work: Work) -> str:
         row = None if rule_id is None else work.get(CountingRule, rule_id)
         others = [rule for rule in _listed(work.session).values() if rule.name != f"{OWN}{rule_id}"]
-        held = {name: getattr(row, name) for name in (*COUNTING_RULE.by_name, "statuses")} if row else {}
+        held = (
+            {name: getattr(row, name) for name in (*COUNTING_RULE.by_name, "statuses")}
+            if row
+            else {}
+        )
         given = values if row is None or shown is None else _touched(row, values, shown)
         plain = _checked({**held, **given}, others)
         if row is None:
@@ -147,10 +191,14 @@ def save_rule(
 
 
 def remove_rule(desk: Desk, name: str) -> None:
-    """Take a rule of the office's own out, by its name or title; one that came with the program is refused."""
+    """Take a rule of the office's own out, by its name or title; one that came with the program
+    is refused.
+    """
     rule = rule_named(desk, name)
     require_own(rule)
-    desk.execute(REMOVE, lambda work: work.remove(work.get(CountingRule, id_of(rule))), name=rule.title)
+    desk.execute(
+        REMOVE, lambda work: work.remove(work.get(CountingRule, id_of(rule))), name=rule.title
+    )
 
 
 def require_own(rule: CountRule) -> None:
@@ -168,7 +216,9 @@ def id_of(rule: CountRule) -> int:
 
 
 def words_of_statuses(statuses: Iterable[str | None]) -> str:
-    """ "selected, invited or confirmed", in the order people go through them and in the language of the moment."""
+    """ "selected, invited or confirmed", in the order people go through them and in the language
+    of the moment.
+    """
     ordered = _ordered(statuses)
     if len(ordered) == len(STATUSES):
         return _("everybody, whatever their status")
@@ -179,8 +229,14 @@ def words_of_statuses(statuses: Iterable[str | None]) -> str:
 
 
 def status_named(word: str) -> str:
-    """The code of a status said by its code or its label in either language; "" for none yet. `KnownFault` when unknown."""
-    nothing = {_key(in_language(code, text)) for code in ("en", "zh") for text in (N_("without a status"), N_("none"))}
+    """The code of a status said by its code or its label in either language; "" for none yet.
+    `KnownFault` when unknown.
+    """
+    nothing = {
+        _key(in_language(code, text))
+        for code in ("en", "zh")
+        for text in (N_("without a status"), N_("none"))
+    }
     if _key(word) in {"", "-", *nothing}:
         return ""
     try:
@@ -196,17 +252,23 @@ def status_named(word: str) -> str:
 
 
 def made_rule(values: Mapping[str, Any], name: str = OWN) -> CountRule:
-    """A rule as it would be with these values of `save_rule`, checked or not; blank words are made from the statuses."""
+    """A rule as it would be with these values of `save_rule`, checked or not; blank words are
+    made from the statuses.
+    """
     statuses = tuple(status or None for status in _ordered(values.get("statuses") or ()))
     with speaking("en"):
         words_en = values.get("words_en") or words_of_statuses(statuses)
     with speaking("zh"):
         words_zh = values.get("words_zh") or words_of_statuses(statuses)
-    return CountRule(name, values.get("name_en") or "", words_en, statuses, values.get("name_zh") or "", words_zh)
+    return CountRule(
+        name, values.get("name_en") or "", words_en, statuses, values.get("name_zh") or "", words_zh
+    )
 
 
 def values_of(rule: CountRule) -> dict[str, Any]:
-    """What `save_rule` takes, from a rule; words that say what the statuses say are blank, so that they follow them."""
+    """What `save_rule` takes, from a rule; words that say what the statuses say are blank, so
+    that they follow them.
+    """
     made = made_rule({"statuses": rule.statuses})
     with speaking("en"):
         label, words = rule.title, rule.said
@@ -215,12 +277,17 @@ def values_of(rule: CountRule) -> dict[str, Any]:
     if rule.is_own:
         label, label_zh = rule.label, rule.label_zh
     return {
-        "name_en": label, "name_zh": label_zh, "words_en": "" if words == made.words else words,
-        "words_zh": "" if words_zh == made.words_zh else words_zh, "statuses": [status or "" for status in made.statuses],
-    }  # fmt: skip
+        "name_en": label,
+        "name_zh": label_zh,
+        "words_en": "" if words == made.words else words,
+        "words_zh": "" if words_zh == made.words_zh else words_zh,
+        "statuses": [status or "" for status in made.statuses],
+    }
 
 
-def _touched(row: CountingRule, values: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
+def _touched(
+    row: CountingRule, values: Mapping[str, Any], shown: Mapping[str, Any]
+) -> dict[str, Any]:
     """Of a form what somebody changed in it, once it is known that nobody else did."""
     given = touched(values, shown)
     mine, now, seen = map(_worded, (given, values_of(_rule_of(row)), shown))
@@ -231,7 +298,10 @@ def _touched(row: CountingRule, values: Mapping[str, Any], shown: Mapping[str, A
 
 def _worded(values: Mapping[str, Any]) -> dict[str, Any]:
     """As values are told: statuses by their words."""
-    return {name: words_of_statuses(one) if name == "statuses" else one or None for name, one in values.items()}
+    return {
+        name: words_of_statuses(one) if name == "statuses" else one or None
+        for name, one in values.items()
+    }
 
 
 def _listed(session: Session) -> dict[str, CountRule]:
@@ -247,7 +317,10 @@ def _rule_of(row: CountingRule) -> CountRule:
 def _ordered(statuses: Iterable[str | None]) -> list[str]:
     """Each once, "" for none; those of a newer program last."""
     places = {status: place for place, status in enumerate(STATUSES)}
-    return sorted({status or "" for status in statuses}, key=lambda status: (places.get(status, len(places)), status))
+    return sorted(
+        {status or "" for status in statuses},
+        key=lambda status: (places.get(status, len(places)), status),
+    )
 
 
 def _called(desk: Desk, values: Mapping[str, Any], rule_id: int | None) -> str:
@@ -263,13 +336,19 @@ def _checked(values: Mapping[str, Any], others: Iterable[CountRule]) -> dict[str
     _require_free([plain[name] for name in ("name_en", "name_zh") if plain[name]], others)
     statuses = _ordered(values.get("statuses") or ())
     if not statuses:
-        raise KnownFault(_("A counting rule counts one status at least."), _("Nothing was saved. Say which count."))
+        raise KnownFault(
+            _("A counting rule counts one status at least."),
+            _("Nothing was saved. Say which count."),
+        )
     strange = next((status for status in statuses if status not in STATUSES), None)
     if strange is not None:
-        raise KnownFault(_("There is no status “{status}”.", status=strange), _("Nothing was saved."))
+        raise KnownFault(
+            _("There is no status “{status}”.", status=strange), _("Nothing was saved.")
+        )
     made = made_rule({"statuses": statuses})
     for name, words in (("words_en", made.words), ("words_zh", made.words_zh)):
-        plain[name] = None if plain[name] == words else plain[name]  # made from the statuses, they follow them
+        # made from the statuses, they follow them
+        plain[name] = None if plain[name] == words else plain[name]
     return {**plain, "statuses": statuses}
 
 
@@ -277,7 +356,9 @@ def _require_free(names: Iterable[str], others: Iterable[CountRule]) -> None:
     """A name at least, and none another rule has; `KnownFault` else."""
     wanted = {_key(name): name for name in names}
     if not wanted:
-        raise KnownFault(_("A counting rule needs a name, in one language at least."), _("Nothing was saved."))
+        raise KnownFault(
+            _("A counting rule needs a name, in one language at least."), _("Nothing was saved.")
+        )
     taken = next((rule for rule in others if wanted.keys() & _keys(rule)), None)
     if taken is not None:
         raise KnownFault(
@@ -286,7 +367,8 @@ def _require_free(names: Iterable[str], others: Iterable[CountRule]) -> None:
         )
     if any(key.startswith(OWN) for key in wanted):
         raise KnownFault(
-            _("A name cannot begin with “{start}”.", start=OWN), _("Nothing was saved. Choose another name.")
+            _("A name cannot begin with “{start}”.", start=OWN),
+            _("Nothing was saved. Choose another name."),
         )
 
 
@@ -295,12 +377,18 @@ def _text(name: str, value: str | None) -> str | None:
     try:
         return COUNTING_RULE.field(name).parse(tidy) if tidy else None
     except BadValue as bad:
-        raise KnownFault(with_label(COUNTING_RULE.field(name).title, bad.message), _("Nothing was saved.")) from None
+        raise KnownFault(
+            with_label(COUNTING_RULE.field(name).title, bad.message), _("Nothing was saved.")
+        ) from None
 
 
 def _keys(rule: CountRule) -> set[str]:
     """All it can be called by."""
-    names = (rule.label, rule.label_zh) if rule.is_own else (rule.name, rule.label, in_language("zh", rule.label))
+    names = (
+        (rule.label, rule.label_zh)
+        if rule.is_own
+        else (rule.name, rule.label, in_language("zh", rule.label))
+    )
     return {_key(name) for name in names if name}
 
 

@@ -22,7 +22,12 @@ def save_country(desk: Desk, code: str, path: Path) -> int:
     """Write the whole page of a country; the number of rows. `KnownFault` for an unknown code."""
     page = read_country(desk, code, most=None)
     name = countries.name(code, language())
-    sheets = [_people(desk, page, name), _organisations(page, name), _leads(page, name), _cohorts(page, name)]
+    sheets = [
+        _people(desk, page, name),
+        _organisations(page, name),
+        _leads(page, name),
+        _cohorts(page, name),
+    ]
     return write_book(path, sheets, title=name, created=desk.stands_at())
 
 
@@ -32,10 +37,14 @@ def _column(key: str, label: str, kind: ColumnKind = "text") -> ColumnSpec:
 
 def _people(desk: Desk, page: CountryPage, name: str) -> SheetSpec:
     columns = [
-        _column("cohort", N_("Cohort")), _column("starts", N_("First day"), "date"), _column("name", N_("Name")),
-        _column("gender", N_("Gender")), _column("organization", N_("Organisation")), _column("position", N_("Position")),
+        _column("cohort", N_("Cohort")),
+        _column("starts", N_("First day"), "date"),
+        _column("name", N_("Name")),
+        _column("gender", N_("Gender")),
+        _column("organization", N_("Organisation")),
+        _column("position", N_("Position")),
         _column("status", N_("Status")),
-    ]  # fmt: skip
+    ]
     return _sheet(
         _("People"),
         columns,
@@ -48,62 +57,121 @@ def _people(desk: Desk, page: CountryPage, name: str) -> SheetSpec:
 def _people_rows(desk: Desk, page: CountryPage) -> Iterator[Row]:
     for start in range(0, page.total, PAGE):
         for line in read_people(desk, page.ids[start : start + PAGE]):
-            gender, status = line.gender and GENDER.format(line.gender), line.status and STATUS.format(line.status)
-            yield line.cohort, line.starts, line.name, gender, line.organization, line.position, status
+            gender, status = (
+                line.gender and GENDER.format(line.gender),
+                line.status and STATUS.format(line.status),
+            )
+            yield (
+                line.cohort,
+                line.starts,
+                line.name,
+                gender,
+                line.organization,
+                line.position,
+                status,
+            )
 
 
 def _organisations(page: CountryPage, name: str) -> SheetSpec:
     columns = [
-        _column("name", N_("Organisation")), _column("kind", N_("Kind of organisation")), _column("people", N_("People"), "number"),
-        _column("nominated", N_("Nominated"), "number"), _column("years", N_("Years")), _column("roles", N_("Roles")),
-    ]  # fmt: skip
+        _column("name", N_("Organisation")),
+        _column("kind", N_("Kind of organisation")),
+        _column("people", N_("People"), "number"),
+        _column("nominated", N_("Nominated"), "number"),
+        _column("years", N_("Years")),
+        _column("roles", N_("Roles")),
+    ]
     rows = [
         (
-            line.name, list_names([ORGANISATION_KIND.format(kind) for kind in line.kinds]) or None, len(line.people),
-            len(line.nominated), list_names([str(year) for year in line.years]) or None,
+            line.name,
+            list_names([ORGANISATION_KIND.format(kind) for kind in line.kinds]) or None,
+            len(line.people),
+            len(line.nominated),
+            list_names([str(year) for year in line.years]) or None,
             list_names([ORGANISATION_ROLE.format(role) for role in line.roles]) or None,
         )
         for line in page.organisations
-    ]  # fmt: skip
+    ]
     return _sheet(_("Organisations"), columns, rows, name)
 
 
 def _leads(page: CountryPage, name: str) -> SheetSpec:
     columns = [
-        _column("kind", N_("Kind")), _column("partner", N_("Local partner")), _column("stage", N_("Stage")),
-        _column("due", N_("Follow up"), "date"), _column("next_step", N_("Next step")), _column("subject", N_("Subject")),
-        _column("person", N_("Participant")), _column("cohort", N_("Cohort")),
-    ]  # fmt: skip
+        _column("kind", N_("Kind")),
+        _column("partner", N_("Local partner")),
+        _column("stage", N_("Stage")),
+        _column("due", N_("Follow up"), "date"),
+        _column("next_step", N_("Next step")),
+        _column("subject", N_("Subject")),
+        _column("person", N_("Participant")),
+        _column("cohort", N_("Cohort")),
+    ]
     rows = [
         (
-            kind_words(lead.kind), lead.partner, lead.stage and LEAD_STAGE.format(lead.stage), lead.due, lead.next_step,
-            lead.subject, lead.name or None, entry.cohort or None,
+            kind_words(lead.kind),
+            lead.partner,
+            lead.stage and LEAD_STAGE.format(lead.stage),
+            lead.due,
+            lead.next_step,
+            lead.subject,
+            lead.name or None,
+            entry.cohort or None,
         )
         for entry in page.leads
         for lead in (entry.lead,)
-    ]  # fmt: skip
+    ]
     return _sheet(_("Cooperation leads"), columns, rows, name)
 
 
 def _cohorts(page: CountryPage, name: str) -> SheetSpec:
     columns = [
-        _column("cohort", N_("Cohort")), _column("starts", N_("First day"), "date"), _column("women", N_("women"), "number"),
-        _column("men", N_("men"), "number"), _column("other", N_("other or not stated"), "number"),
-        _column("total", N_("total"), "number"), _column("least", N_("Agreed: at least"), "number"),
-        _column("most", N_("Agreed: at most"), "number"), _column("holding", N_("Places held"), "number"),
-    ]  # fmt: skip
+        _column("cohort", N_("Cohort")),
+        _column("starts", N_("First day"), "date"),
+        _column("women", N_("women"), "number"),
+        _column("men", N_("men"), "number"),
+        _column("other", N_("other or not stated"), "number"),
+        _column("total", N_("total"), "number"),
+        _column("least", N_("Agreed: at least"), "number"),
+        _column("most", N_("Agreed: at most"), "number"),
+        _column("holding", N_("Places held"), "number"),
+    ]
     rows = [
-        (one.name, one.starts, one.women, one.men, one.other, one.total, one.least, one.most, one.holding)
+        (
+            one.name,
+            one.starts,
+            one.women,
+            one.men,
+            one.other,
+            one.total,
+            one.least,
+            one.most,
+            one.holding,
+        )
         for one in page.cohorts
     ]
-    sums = [sum(getattr(one, part) for one in page.cohorts) for part in ("women", "men", "other", "total")]
-    return _sheet(_("Cohorts"), columns, rows, name, total=(_("Total"), None, *sums, None, None, None))
+    sums = [
+        sum(getattr(one, part) for one in page.cohorts)
+        for part in ("women", "men", "other", "total")
+    ]
+    return _sheet(
+        _("Cohorts"), columns, rows, name, total=(_("Total"), None, *sums, None, None, None)
+    )
 
 
 def _sheet(
-    title: str, columns: Sequence[ColumnSpec], rows: Iterator[Row] | Sequence[Row], name: str, *, note: str = "",
+    title: str,
+    columns: Sequence[ColumnSpec],
+    rows: Iterator[Row] | Sequence[Row],
+    name: str,
+    *,
+    note: str = "",
     total: Row | None = None,
-) -> SheetSpec:  # fmt: skip
+) -> SheetSpec:
     return SheetSpec(
-        title, columns, rows, title=_("{country}: {what}", country=name, what=title), note=note, total=total
+        title,
+        columns,
+        rows,
+        title=_("{country}: {what}", country=name, what=title),
+        note=note,
+        total=total,
     )

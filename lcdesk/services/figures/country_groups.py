@@ -32,9 +32,15 @@ def list_groups(desk: Desk) -> dict[str, NamedCountryGroup]:
 
 
 def set_groups(desk: Desk, groups: Sequence[NamedCountryGroup]) -> int:
-    """Make these groups the office's own, members and all, as one deed; the number that were not so before."""
+    """Make these groups the office's own, members and all, as one deed; the number that were not
+    so before.
+    """
     known = list_groups(desk)
-    changed = [group for group in groups if group.code not in known or not _are_same(known[group.code], group)]
+    changed = [
+        group
+        for group in groups
+        if group.code not in known or not _are_same(known[group.code], group)
+    ]
 
     def write(work: Work) -> None:
         for group in changed:
@@ -48,7 +54,8 @@ def set_groups(desk: Desk, groups: Sequence[NamedCountryGroup]) -> int:
 
 
 def remove_group(desk: Desk, code: str) -> NamedCountryGroup | None:
-    """Forget what the office has of a group; a shipped one is as it came again, which is the answer, else None.
+    """Forget what the office has of a group; a shipped one is as it came again, which is the
+    answer, else None.
 
     `KnownFault` where the office has nothing of it.
     """
@@ -65,10 +72,15 @@ def remove_group(desk: Desk, code: str) -> NamedCountryGroup | None:
 
 
 def import_groups(desk: Desk, path: Path) -> int:
-    """Take groups in from a table file (`group_sheet`); the number that are new or changed. `KnownFault` in words."""
+    """Take groups in from a table file (`group_sheet`); the number that are new or changed.
+    `KnownFault` in words.
+    """
     values = recall(desk).values
     return set_groups(
-        desk, groups_in(path, {word: code for (name, word), code in values.items() if name == "nationality"})
+        desk,
+        groups_in(
+            path, {word: code for (name, word), code in values.items() if name == "nationality"}
+        ),
     )
 
 
@@ -85,7 +97,11 @@ def _are_same(one: NamedCountryGroup, other: NamedCountryGroup) -> bool:
 
 
 def _set(work: Work, group: NamedCountryGroup) -> None:
-    words = {"name_en": group.name_en or None, "name_zh": group.name_zh or None, "source": group.source or None}
+    words = {
+        "name_en": group.name_en or None,
+        "name_zh": group.name_zh or None,
+        "source": group.source or None,
+    }
     row = queries.find_own(work.session, group.code)
     if row is None:
         row = work.add(CountryGroup(code=group.code, **words))
@@ -99,7 +115,9 @@ def _set(work: Work, group: NamedCountryGroup) -> None:
         else:
             work.remove(member)
     for one in wanted.elements():
-        work.add(CountryGroupMember(group_id=row.id, country=one.country, since=one.start, until=one.end))
+        work.add(
+            CountryGroupMember(group_id=row.id, country=one.country, since=one.start, until=one.end)
+        )
 
 
 # --- Groups of countries as a table file: out, edited in Excel perhaps, and in again ---
@@ -123,7 +141,15 @@ class _Draft:
 def write_sheet(path: Path, groups: Iterable[NamedCountryGroup]) -> None:
     """Write groups, a line a membership. `KnownFault` when the file cannot be written."""
     rows = [
-        [group.code, group.name_en, group.name_zh, one.country, str(one.start or ""), str(one.end or ""), group.source]
+        [
+            group.code,
+            group.name_en,
+            group.name_zh,
+            one.country,
+            str(one.start or ""),
+            str(one.end or ""),
+            group.source,
+        ]
         for group in groups
         for one in group.members
     ]
@@ -131,9 +157,11 @@ def write_sheet(path: Path, groups: Iterable[NamedCountryGroup]) -> None:
 
 
 def groups_in(path: Path, spellings: Mapping[str, str] | None = None) -> list[NamedCountryGroup]:
-    """The groups of such a file; `spellings` are the office's own names of countries (folded → code).
+    """The groups of such a file; `spellings` are the office's own names of countries (folded →
+    code).
 
-    `KnownFault`, with the lines, when it is no such file, or a country, a day or a period in it cannot be meant.
+    `KnownFault`, with the lines, when it is no such file, or a country, a day or a period in it
+    cannot be meant.
     """
     drafts: dict[str, _Draft] = {}
     wrong: list[str] = []
@@ -143,14 +171,23 @@ def groups_in(path: Path, spellings: Mapping[str, str] | None = None) -> list[Na
         except (KnownFault, BadValue) as fault:
             wrong.append(_("Line {number}: {message}", number=number, message=fault.message))
     if wrong:
-        more = [_("and {count} more", count=len(wrong) - _MOST_TOLD)] if len(wrong) > _MOST_TOLD else []
+        more = (
+            [_("and {count} more", count=len(wrong) - _MOST_TOLD)]
+            if len(wrong) > _MOST_TOLD
+            else []
+        )
         raise KnownFault(
             " ".join([*wrong[:_MOST_TOLD], *more]),
             _("Nothing was taken in. Mend these lines or delete them, and import again."),
         )
     return [
         NamedCountryGroup(
-            code, draft.words["name_en"], draft.words["name_zh"], draft.words["source"], tuple(draft.members), True
+            code,
+            draft.words["name_en"],
+            draft.words["name_zh"],
+            draft.words["source"],
+            tuple(draft.members),
+            True,
         )
         for code, draft in drafts.items()
     ]
@@ -179,7 +216,9 @@ def _take(drafts: dict[str, _Draft], line: Line, spellings: Mapping[str, str] | 
     if not code:
         raise KnownFault(_("The column “group” is empty."))
     draft = drafts.setdefault(code, _Draft({"name_en": "", "name_zh": "", "source": ""}))
-    member = Membership(_country(line["country"], spellings), _day("since", line["from"]), _day("until", line["to"]))
+    member = Membership(
+        _country(line["country"], spellings), _day("since", line["from"]), _day("until", line["to"])
+    )
     _check(draft.members, member)
     draft.members.append(member)
     for name in draft.words:

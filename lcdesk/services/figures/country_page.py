@@ -1,4 +1,6 @@
-"""The page of a country: everybody who came from it over the years, their organisations, what became of it, how it is spelt."""
+"""The page of a country: everybody who came from it over the years, their organisations, what
+became of it, how it is spelt.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,8 @@ class CountryNames:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """A person in a cohort, with organisation and position as they were then; `starts`: the first day of the cohort.
+    """A person in a cohort, with organisation and position as they were then; `starts`: the first
+    day of the cohort.
 
     `short`: the name of the cohort where there is little room.
     """
@@ -67,7 +70,8 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class CohortLine:
-    """A cohort with its people from the country, a `Counted` of charts; `least`, `most`: places agreed for the country.
+    """A cohort with its people from the country, a `Counted` of charts; `least`, `most`: places
+    agreed for the country.
 
     `short` is its name where there is little room, `holding` how many hold one of the places.
     """
@@ -113,9 +117,11 @@ class CohortLine:
 
 @dataclass(frozen=True)
 class LeadEntry:
-    """A cooperation lead with its cohort (`cohort`, `short`: its name in full and where there is little room).
+    """A cooperation lead with its cohort (`cohort`, `short`: its name in full and where there is
+    little room).
 
-    `enrolment_id` stands for its person (None: nobody is behind it any more), enrolled in `enrolled_in`.
+    `enrolment_id` stands for its person (None: nobody is behind it any more), enrolled in
+    `enrolled_in`.
     """
 
     lead: LeadLine
@@ -130,7 +136,8 @@ class LeadEntry:
 class GroupLine:
     """A group the country is or was in; `stays`: from, until (exclusive; None: not recorded, open).
 
-    `opened`: the cohorts with people of the country that opened while it was a member, of `openings` with a first day.
+    `opened`: the cohorts with people of the country that opened while it was a member, of
+    `openings` with a first day.
     """
 
     code: str
@@ -153,9 +160,11 @@ class AliasLine:
 
 @dataclass(frozen=True)
 class CountryPage:
-    """All of it. `ids` are the enrolments in their order, newest cohort first; `people` the lines of the first of them.
+    """All of it. `ids` are the enrolments in their order, newest cohort first; `people` the lines
+    of the first of them.
 
-    `persons`, `women`, `men` and `other` count people, each once. `cohorts` hold those with people or with places agreed.
+    `persons`, `women`, `men` and `other` count people, each once. `cohorts` hold those with people
+    or with places agreed.
     """
 
     code: str
@@ -196,7 +205,8 @@ class CountryPage:
 
 
 def read_country(desk: Desk, code: str, most: int | None = MOST) -> CountryPage:
-    """The page of a country by its code (ISO 3166 alpha-2); `most`: lines of people and organisations (None: all).
+    """The page of a country by its code (ISO 3166 alpha-2); `most`: lines of people and
+    organisations (None: all).
 
     `KnownFault` for a code that is none.
     """
@@ -208,20 +218,35 @@ def read_country(desk: Desk, code: str, most: int | None = MOST) -> CountryPage:
         known = queries.find_people(session, code)
         cohorts = {one["id"]: one for one in queries.list_cohorts(session)}
         lines = queries.read_lines(session, [one.id for one in known[:most]])
-        quotas, entries = queries.list_quotas(session, code), queries.list_organisations(session, code)
+        quotas, entries = (
+            queries.list_quotas(session, code),
+            queries.list_organisations(session, code),
+        )
         aliases = queries.list_aliases(session, code)
-        behind = queries.enrolments_of(session, sorted({lead.person_id for lead in mine if lead.person_id is not None}))
+        behind = queries.enrolments_of(
+            session, sorted({lead.person_id for lead in mine if lead.person_id is not None})
+        )
     genders = Counter({one.person_id: one.gender for one in known}.values())
     lined = _cohort_lines(known, cohorts, quotas)
     starts = {number: cohort["starts"] for number, cohort in cohorts.items()}
     organisations = gather_organisations(known, entries, starts)
     return CountryPage(
-        code, names_of(code), array("q", (one.id for one in known)), genders.total(), genders["F"], genders["M"],
-        genders.total() - genders["F"] - genders["M"], tuple(_person_line(line, cohorts) for line in lines), lined,
-        tuple(organisations[:most]), len(organisations), tuple(_lead_entry(lead, cohorts, behind) for lead in mine),
-        tuple(_group_lines(groups, code, lined)), tuple(AliasLine(**alias) for alias in aliases),
+        code,
+        names_of(code),
+        array("q", (one.id for one in known)),
+        genders.total(),
+        genders["F"],
+        genders["M"],
+        genders.total() - genders["F"] - genders["M"],
+        tuple(_person_line(line, cohorts) for line in lines),
+        lined,
+        tuple(organisations[:most]),
+        len(organisations),
+        tuple(_lead_entry(lead, cohorts, behind) for lead in mine),
+        tuple(_group_lines(groups, code, lined)),
+        tuple(AliasLine(**alias) for alias in aliases),
         tuple(_remarks(genders, known, leads)),
-    )  # fmt: skip
+    )
 
 
 def read_people(desk: Desk, ids: Sequence[int]) -> list[PersonLine]:
@@ -232,14 +257,19 @@ def read_people(desk: Desk, ids: Sequence[int]) -> list[PersonLine]:
 
 
 def list_known(desk: Desk) -> list[str]:
-    """The codes of countries that have anybody or a cooperation lead, by their names in the language of the moment."""
+    """The codes of countries that have anybody or a cooperation lead, by their names in the
+    language of the moment.
+    """
     with desk.reading() as session:
         found = queries.list_known(session)
-    return sorted(found & {*countries.codes()}, key=lambda code: countries.name(code, language()).casefold())
+    return sorted(
+        found & {*countries.codes()}, key=lambda code: countries.name(code, language()).casefold()
+    )
 
 
 def country_named(desk: Desk, text: str) -> str:
-    """The code of a country by its code or its name in any language, spellings learnt included; never a guess.
+    """The code of a country by its code or its name in any language, spellings learnt included;
+    never a guess.
 
     `KnownFault` names the countries an ambiguous word may mean, or those that are spelt alike.
     """
@@ -247,16 +277,21 @@ def country_named(desk: Desk, text: str) -> str:
     if wanted.upper() in countries.codes():
         return wanted.upper()
     learned = {
-        word: code for (name, word), code in learned_mappings.recall(desk).values.items() if name == "nationality"
+        word: code
+        for (name, word), code in learned_mappings.recall(desk).values.items()
+        if name == "nationality"
     }
     found = countries.find(wanted, learned)
     if found.code:
         return found.code
-    likely = list_names([f"{countries.name(code, language())} ({code})" for code in found.candidates])
+    likely = list_names(
+        [f"{countries.name(code, language())} ({code})" for code in found.candidates]
+    )
     if found.why == "ambiguous":
         raise KnownFault(
-            _("“{text}” may be several countries.", text=wanted), _("Say which by its code: {countries}.", countries=likely)
-        )  # fmt: skip
+            _("“{text}” may be several countries.", text=wanted),
+            _("Say which by its code: {countries}.", countries=likely),
+        )
     advice = _("Perhaps you mean: {countries}.", countries=likely) if likely else ""
     raise KnownFault(_("No country is called “{text}”.", text=wanted), advice)
 
@@ -276,9 +311,18 @@ def _person_line(row: Record, cohorts: Mapping[int, Record]) -> PersonLine:
     cohort = cohorts[row["cohort_id"]]
     name, starts = _cohort_name(cohort), cohort["starts"]
     return PersonLine(
-        row["id"], row["person_id"], name_of(row), row["gender"], row["organization"], row["position"],
-        row["cohort_id"], name, dated_name({"name": name, "starts": starts}), starts, row["status"],
-    )  # fmt: skip
+        row["id"],
+        row["person_id"],
+        name_of(row),
+        row["gender"],
+        row["organization"],
+        row["position"],
+        row["cohort_id"],
+        name,
+        dated_name({"name": name, "starts": starts}),
+        starts,
+        row["status"],
+    )
 
 
 def _cohort_name(cohort: Record) -> str:
@@ -306,61 +350,97 @@ def _cohort_line(
     genders, name = Counter(one.gender for one in people), _cohort_name(cohort)
     women, men = genders["F"], genders["M"]
     return CohortLine(
-        cohort["id"], name, dated_name({**cohort, "name": name}), cohort["starts"], women, men, len(people) - women - men,
-        tuple(one.id for one in people), sum(one.status in HOLDING for one in people), *agreed,
-    )  # fmt: skip
+        cohort["id"],
+        name,
+        dated_name({**cohort, "name": name}),
+        cohort["starts"],
+        women,
+        men,
+        len(people) - women - men,
+        tuple(one.id for one in people),
+        sum(one.status in HOLDING for one in people),
+        *agreed,
+    )
 
 
-def _lead_entry(lead: LeadLine, cohorts: Mapping[int, Record], behind: Sequence[tuple[int, int, int]]) -> LeadEntry:
+def _lead_entry(
+    lead: LeadLine, cohorts: Mapping[int, Record], behind: Sequence[tuple[int, int, int]]
+) -> LeadEntry:
     """Its person as enrolled in its cohort, else as enrolled last."""
     cohort = cohorts.get(lead.cohort_id or 0)
     within, enrolment = enrolment_of(lead, behind) or (None, None)
     name, starts = (_cohort_name(cohort), cohort["starts"]) if cohort else ("", None)
-    return LeadEntry(lead, name, dated_name({**cohort, "name": name}) if cohort else "", starts, enrolment, within)
+    return LeadEntry(
+        lead,
+        name,
+        dated_name({**cohort, "name": name}) if cohort else "",
+        starts,
+        enrolment,
+        within,
+    )
 
 
-def _group_lines(groups: Mapping[str, NamedCountryGroup], code: str, cohorts: Sequence[CohortLine]) -> list[GroupLine]:
+def _group_lines(
+    groups: Mapping[str, NamedCountryGroup], code: str, cohorts: Sequence[CohortLine]
+) -> list[GroupLine]:
     """Those it is in today first."""
     today, opened = clock.today(), [cohort for cohort in cohorts if cohort.starts and cohort.total]
     found: list[GroupLine] = []
     for group in groups.values():
-        stays = tuple((member.start, member.end) for member in group.members if member.country == code)
+        stays = tuple(
+            (member.start, member.end) for member in group.members if member.country == code
+        )
         if stays:
-            within = tuple(cohort.id for cohort in opened if cohort.starts and code in group.on(cohort.starts))
+            within = tuple(
+                cohort.id for cohort in opened if cohort.starts and code in group.on(cohort.starts)
+            )
             is_today = code in group.on(today)
-            found.append(GroupLine(group.code, group.name(language()), stays, is_today, within, len(opened)))
+            found.append(
+                GroupLine(group.code, group.name(language()), stays, is_today, within, len(opened))
+            )
     return sorted(found, key=lambda line: not line.is_today)
 
 
-def _remarks(genders: Counter[str | None], known: Sequence[CountryEnrolment], leads: Sequence[LeadLine]) -> list[str]:
+def _remarks(
+    genders: Counter[str | None], known: Sequence[CountryEnrolment], leads: Sequence[LeadLine]
+) -> list[str]:
     """What would make somebody recount."""
     said: list[str] = []
     if unknown := genders[None]:
         said.append(
-            n_("The gender of {count} person is not known.", "The gender of {count} people is not known.", unknown)
+            n_(
+                "The gender of {count} person is not known.",
+                "The gender of {count} people is not known.",
+                unknown,
+            )
         )
     if again := sum(number > 1 for number in Counter(one.person_id for one in known).values()):
-        said.append(n_("{count} person came more than once.", "{count} people came more than once.", again))
+        said.append(
+            n_("{count} person came more than once.", "{count} people came more than once.", again)
+        )
     people = {one.person_id for one in known}
     if loose := sum(lead.country is None and lead.person_id in people for lead in leads):
         said.append(
             n_(
                 "{count} cooperation lead of these people names no country and is not shown here.",
-                "{count} cooperation leads of these people name no country and are not shown here.", loose,
+                "{count} cooperation leads of these people name no country and are not shown here.",
+                loose,
             )
-        )  # fmt: skip
+        )
     return said
 
 
-# --- The organisations of a country: where its people worked, who nominated them, and those of the directory ---
+# --- The organisations of a country: where its people worked, who nominated them, and those of the
+# directory ---
 
 
 @dataclass(frozen=True)
 class OrganisationLine:
-    """An organisation: its kinds as stated (the most frequent first), the years of its people, and who they are.
+    """An organisation: its kinds as stated (the most frequent first), the years of its people, and
+    who they are.
 
-    `people`: enrolments of those who worked there at that time; `nominated`: of those it nominated; `roles`: its roles in
-    cohorts (codes of `ORGANISATION_ROLE`), where it stands in the directory.
+    `people`: enrolments of those who worked there at that time; `nominated`: of those it nominated;
+    `roles`: its roles in cohorts (codes of `ORGANISATION_ROLE`), where it stands in the directory.
     """
 
     name: str
@@ -389,9 +469,12 @@ class _OrganisationCount:
 
 
 def gather_organisations(
-    known: Sequence[CountryEnrolment], entries: Sequence[Record], starts: Mapping[int, dt.date | None]
+    known: Sequence[CountryEnrolment],
+    entries: Sequence[Record],
+    starts: Mapping[int, dt.date | None],
 ) -> list[OrganisationLine]:
-    """One line an organisation, those with most people first; names that differ only in case and blanks are one.
+    """One line an organisation, those with most people first; names that differ only in case and
+    blanks are one.
 
     `entries`: rows of the directory (`queries.list_organisations`), `starts`: cohort → first day.
     """
@@ -402,7 +485,9 @@ def gather_organisations(
             key = _folded(name)
             if not key:
                 continue
-            row = found.get(key) or found.setdefault(key, _OrganisationCount(" ".join((name or "").split())))
+            row = found.get(key) or found.setdefault(
+                key, _OrganisationCount(" ".join((name or "").split()))
+            )
             (row.people if is_employer else row.nominated).append(one.id)
             if is_employer and one.kind:
                 row.kinds[one.kind] += 1
@@ -412,7 +497,9 @@ def gather_organisations(
     return sorted(map(_line, rows), key=lambda line: (-len(line.everybody), line.name.casefold()))
 
 
-def _of_directory(entries: Sequence[Record], starts: Mapping[int, dt.date | None]) -> dict[str, _OrganisationCount]:
+def _of_directory(
+    entries: Sequence[Record], starts: Mapping[int, dt.date | None]
+) -> dict[str, _OrganisationCount]:
     """Organisations of the directory under each of their names."""
     found: dict[str, _OrganisationCount] = {}
     for entry in entries:
@@ -431,7 +518,12 @@ def _of_directory(entries: Sequence[Record], starts: Mapping[int, dt.date | None
 def _line(row: _OrganisationCount) -> OrganisationLine:
     kinds = tuple(kind for kind, _number in row.kinds.most_common())
     return OrganisationLine(
-        row.name, kinds, tuple(sorted(row.years)), tuple(row.people), tuple(row.nominated), tuple(row.roles)
+        row.name,
+        kinds,
+        tuple(sorted(row.years)),
+        tuple(row.people),
+        tuple(row.nominated),
+        tuple(row.roles),
     )
 
 

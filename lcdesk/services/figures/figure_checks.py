@@ -28,22 +28,30 @@ class Checked:
             return _undated(groups, by, around)
         if by == "first_time":
             return _unordered(groups, around)
-        several = 0 if cut.adds_up else sum(number for record, number in groups if len(cut.keys(record)) > 1)
+        several = (
+            0
+            if cut.adds_up
+            else sum(number for record, number in groups if len(cut.keys(record)) > 1)
+        )
         if not several:
             return []
         return [
             n_(
-                "{count} participant stands in several rows: the rows add up to more than the total.",
-                "{count} participants stand in several rows: the rows add up to more than the total.",
+                "{count} participant stands in several rows: the rows add up to more than the "
+                "total.",
+                "{count} participants stand in several rows: the rows add up to more than the "
+                "total.",
                 several,
             )
         ]
 
 
 def remarks_on(desk: Desk, counting: EnrolmentSelection, groups: Groups) -> Checked:
-    """People without country or gender, one person counted twice, spellings of a country that are unsure.
+    """People without country or gender, one person counted twice, spellings of a country that are
+    unsure.
 
-    `groups`: how many have which country and gender."""
+    `groups`: how many have which country and gender.
+    """
     doubled = 0
     if not counting.is_once:
         with desk.reading() as session:
@@ -56,7 +64,13 @@ def _missing(groups: Groups) -> list[str]:
     unknown = sum(number for record, number in groups if record["gender"] is None)
     said: list[str] = []
     if without:
-        said.append(n_("{count} participant has no country.", "{count} participants have no country.", without))
+        said.append(
+            n_(
+                "{count} participant has no country.",
+                "{count} participants have no country.",
+                without,
+            )
+        )
     if unknown:
         said.append(
             n_(
@@ -81,7 +95,9 @@ def _doubled(doubled: int) -> list[str]:
 
 
 def _unsure(desk: Desk, groups: Groups) -> list[str]:
-    """Spellings the office gave to a country though they may mean another ("Congo"), where that country is counted."""
+    """Spellings the office gave to a country though they may mean another ("Congo"), where that
+    country is counted.
+    """
     counted: dict[str, int] = {}
     for record, number in groups:
         if record["nationality"]:
@@ -90,25 +106,33 @@ def _unsure(desk: Desk, groups: Groups) -> list[str]:
         answered = queries.read_aliases(session)
     return [
         n_(
-            "You decided that “{spelling}” is {country}; it may also be {others}. {count} participant is counted there.",
-            "You decided that “{spelling}” is {country}; it may also be {others}. {count} participants are counted there.",
-            counted[code], spelling=spelling, country=countries.name(code, language()),
+            "You decided that “{spelling}” is {country}; it may also be {others}. {count} "
+            "participant is counted there.",
+            "You decided that “{spelling}” is {country}; it may also be {others}. {count} "
+            "participants are counted there.",
+            counted[code],
+            spelling=spelling,
+            country=countries.name(code, language()),
             others=_(", ").join(countries.name(one, language()) for one in others),
         )
         for spelling, code in answered
         if code in counted and (others := _other_meanings(spelling, code))
-    ]  # fmt: skip
+    ]
 
 
 def _other_meanings(spelling: str, code: str) -> list[str]:
-    """What a spelling may mean besides, for everybody who did not decide; near misses are no meanings."""
+    """What a spelling may mean besides, for everybody who did not decide; near misses are no
+    meanings.
+    """
     found = countries.find(spelling)
     meanings = found.candidates if found.why == "ambiguous" else (found.code,)
     return [one for one in meanings if one and one != code]
 
 
 def _unordered(groups: Groups, around: BreakdownContext) -> list[str]:
-    """Who may have taken part before or not, since a first day is missing: that of their cohort, or of another."""
+    """Who may have taken part before or not, since a first day is missing: that of their cohort,
+    or of another.
+    """
     unknown = [(record, number) for record, number in groups if record[RETURNED] is None]
     cohorts = {record["cohort_id"] for record, _number in unknown}
     own = sum(number for record, number in unknown if not around.starts.get(record["cohort_id"]))
@@ -120,12 +144,16 @@ def _unordered(groups: Groups, around: BreakdownContext) -> list[str]:
             n_(
                 "First time not known for {people}: their cohort has no first day.",
                 "First time not known for {people}: their {count} cohorts have no first day.",
-                undated, people=_people(own),
+                undated,
+                people=_people(own),
             )
-        )  # fmt: skip
+        )
     if other:
         said.append(
-            _("First time not known for {people}: another cohort they were in has no first day.", people=_people(other))
+            _(
+                "First time not known for {people}: another cohort they were in has no first day.",
+                people=_people(other),
+            )
         )
     return said
 
@@ -143,8 +171,11 @@ def _undated(groups: Groups, by: str, around: BreakdownContext) -> list[str]:
         return []
     return [
         n_(
-            "{group}: the day of joining of {count} country is not known; it is counted as a member.",
-            "{group}: the days of joining of {count} countries are not known; they are counted as members.",
-            len(undated), group=group.name(language()),
+            "{group}: the day of joining of {count} country is not known; it is counted as a "
+            "member.",
+            "{group}: the days of joining of {count} countries are not known; they are counted as "
+            "members.",
+            len(undated),
+            group=group.name(language()),
         )
-    ]  # fmt: skip
+    ]

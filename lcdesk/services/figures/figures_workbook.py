@@ -1,4 +1,6 @@
-"""The figures as a workbook to be signed: a summary in both languages, a sheet a cut with a native chart, or one cut as CSV."""
+"""The figures as a workbook to be signed: a summary in both languages, a sheet a cut with a
+native chart, or one cut as CSV.
+"""
 
 from __future__ import annotations
 
@@ -35,13 +37,31 @@ from lcdesk.services.figures.statistics import (
     cross_table,
     stage_rows,
 )
-from lcdesk.tabular.writing import ColumnSpec, GroupRow, Linked, SheetSpec, tab_name, write_book, write_csv
+from lcdesk.tabular.writing import (
+    ColumnSpec,
+    GroupRow,
+    Linked,
+    SheetSpec,
+    tab_name,
+    write_book,
+    write_csv,
+)
 from lcdesk.texts import N_, _, in_language, language, speaking, with_label
 
 BY_ITSELF = (
-    "country", "region", "subregion", "gender", "age", "organization_kind", "status", "theme_wanted", "language", "first_time",
-    "cohort", "year",
-)  # fmt: skip
+    "country",
+    "region",
+    "subregion",
+    "gender",
+    "age",
+    "organization_kind",
+    "status",
+    "theme_wanted",
+    "language",
+    "first_time",
+    "cohort",
+    "year",
+)
 """The cuts of a workbook nobody chose any for, those among them that say something."""
 _ONLY_SEVERAL = frozenset({"cohort", "year"})
 _CROSSED = ("theme_wanted", "cohort")
@@ -66,7 +86,10 @@ class _Told:
     def numbers(self) -> object:
         """All that is counted, without a word: the same in every language."""
         rows = (*self.stages, *(row for table in self.tables.values() for row in table.rows))
-        cells = {across: {key: cell.total for key, cell in one.cells.items()} for across, one in self.crossed.items()}
+        cells = {
+            across: {key: cell.total for key, cell in one.cells.items()}
+            for across, one in self.crossed.items()
+        }
         told = sorted((row.key, row.women, row.men, row.other) for row in rows)
         return self.stands_at, sorted(self.tables), told, cells
 
@@ -102,14 +125,22 @@ def export_statistics(
     cuts: Sequence[str] | None = None,
     step: Step | None = None,
 ) -> int:
-    """The figures as .xlsx, a summary first; the number of rows behind it. `cuts` None: all that say something.
+    """The figures as .xlsx, a summary first; the number of rows behind it. `cuts` None: all that
+    say something.
 
-    `step(rows)` is called now and then and may raise to stop. `KnownFault` for an unknown cohort, rule or cut."""
+    `step(rows)` is called now and then and may raise to stop. `KnownFault` for an unknown cohort,
+    rule or cut.
+    """
     told = _told_in_both(_CountRequest(desk, Scope.of(scope), rule, cuts), step)
     leaves = {code: _leaves(told[code], cuts, code) for code in told}
     now, other = (language(), "en" if language() == "zh" else "zh")
-    sheets = [_sheet(leaf, beside, told[now]) for leaf, beside in zip(leaves[now], leaves[other], strict=True)]
-    facts = {code: LanguageFigures(one.name, one.tables, leaves[code]) for code, one in told.items()}
+    sheets = [
+        _sheet(leaf, beside, told[now])
+        for leaf, beside in zip(leaves[now], leaves[other], strict=True)
+    ]
+    facts = {
+        code: LanguageFigures(one.name, one.tables, leaves[code]) for code, one in told.items()
+    }
     stands_at = told[now].stands_at
     cohorts = [one["id"] for one in told[now].cohorts if Scope.of(scope).has(one["id"])]
     above = organiser_lines(list_shared(desk, cohorts), "both")
@@ -121,10 +152,18 @@ def export_statistics(
 def export_table(table: CountryTable, path: Path) -> int:
     """One cut of the figures as CSV: for programs, so without title, rule, shares and sum."""
     leaf = cut_leaf(table, head="" if table.by in SHEETS else table.by)
-    shown = [place for place, column in enumerate(leaf.columns) if column.key != "share" and not column.is_hidden]
+    shown = [
+        place
+        for place, column in enumerate(leaf.columns)
+        if column.key != "share" and not column.is_hidden
+    ]
     return write_csv(
         path,
-        SheetSpec(leaf.name, [leaf.columns[n] for n in shown], [[row[n] for n in shown] for row in leaf.rows]),
+        SheetSpec(
+            leaf.name,
+            [leaf.columns[n] for n in shown],
+            [[row[n] for n in shown] for row in leaf.rows],
+        ),
     )
 
 
@@ -139,7 +178,9 @@ class _CountRequest:
 
 
 def _told_in_both(asked: _CountRequest, step: Step | None) -> dict[str, _Told]:
-    """Language → the figures, both of one state of the desk: what somebody changed meanwhile is counted again."""
+    """Language → the figures, both of one state of the desk: what somebody changed meanwhile is
+    counted again.
+    """
     for _attempt in range(_ATTEMPTS):
         told: dict[str, _Told] = {}
         for code in LANGUAGES:
@@ -149,7 +190,8 @@ def _told_in_both(asked: _CountRequest, step: Step | None) -> dict[str, _Told]:
         if told["zh"].numbers() == told["en"].numbers():
             return told
     raise KnownFault(
-        _("The desk is being changed while it is counted."), _("Nothing was written. Try again in a moment.")
+        _("The desk is being changed while it is counted."),
+        _("Nothing was written. Try again in a moment."),
     )
 
 
@@ -166,7 +208,15 @@ def _told(asked: _CountRequest, code: str) -> _Told:
             for across in (_CROSSED if cuts is None else ())
         }
         stages = stage_rows(desk, scope) if cuts is None else []
-        return _Told(scope_name(desk, scope), tables, names, stages, crossed, read_cohorts(desk), desk.stands_at())
+        return _Told(
+            scope_name(desk, scope),
+            tables,
+            names,
+            stages,
+            crossed,
+            read_cohorts(desk),
+            desk.stands_at(),
+        )
 
 
 def _leaves(told: _Told, cuts: Sequence[str] | None, code: str) -> list[FigureSheet]:
@@ -177,7 +227,9 @@ def _leaves(told: _Told, cuts: Sequence[str] | None, code: str) -> list[FigureSh
 
 
 def _says_something(table: CountryTable) -> bool:
-    """Has it a row beside “not known”? Cohorts and years say something only where there are several."""
+    """Has it a row beside “not known”? Cohorts and years say something only where there are
+    several.
+    """
     known = [row for row in table.rows if row.key]
     return len(known) > 1 if table.by in _ONLY_SEVERAL else bool(known)
 
@@ -186,12 +238,21 @@ def _sheet(leaf: FigureSheet, beside: FigureSheet, told: _Told) -> SheetSpec:
     """A leaf as its sheet; `beside` is the same in the other language, for title and foot."""
     foot = (leaf.rule, " ".join(leaf.remarks), beside.rule, " ".join(beside.remarks))
     return SheetSpec(
-        leaf.name, leaf.columns, leaf.rows, title=leaf.title, note=f"{beside.title}\n{with_label(told.name, told.country.sentence)}",
-        total=leaf.total, chart=leaf.chart, foot=foot, footer=f"{leaf.rule} {told.name}", heat=leaf.heat,
-    )  # fmt: skip
+        leaf.name,
+        leaf.columns,
+        leaf.rows,
+        title=leaf.title,
+        note=f"{beside.title}\n{with_label(told.name, told.country.sentence)}",
+        total=leaf.total,
+        chart=leaf.chart,
+        foot=foot,
+        footer=f"{leaf.rule} {told.name}",
+        heat=leaf.heat,
+    )
 
 
-# --- The first sheet of the workbook of the figures: what may be signed, by which rule, and what does not add up, in both languages ---
+# --- The first sheet of the workbook of the figures: what may be signed, by which rule, and what
+# does not add up, in both languages ---
 
 
 SUMMARY = N_("Summary")
@@ -202,7 +263,9 @@ Line = list[object]
 
 @dataclass(frozen=True)
 class LanguageFigures:
-    """The figures as one language tells them: the name of the scope, the tables by cut, the sheets."""
+    """The figures as one language tells them: the name of the scope, the tables by cut, the
+    sheets.
+    """
 
     name: str
     tables: Mapping[str, CountryTable]
@@ -217,7 +280,11 @@ class LanguageFigures:
     def remarks(self) -> list[str]:
         """What does not add up, each once: of everybody first, then of single cuts."""
         return list(
-            dict.fromkeys(remark for table in (self.country, *self.tables.values()) for remark in table.remarks)
+            dict.fromkeys(
+                remark
+                for table in (self.country, *self.tables.values())
+                for remark in table.remarks
+            )
         )
 
     def count(self, by: str, key: str) -> int:
@@ -235,35 +302,54 @@ def summary_name() -> str:
 
 
 def summary_sheet(facts: Facts, now: str, stands_at: dt.datetime | None) -> SheetSpec:
-    """The sheet; titles in the language `now`, with the other one below. `stands_at`: of when the data are."""
+    """The sheet; titles in the language `now`, with the other one below. `stands_at`: of when
+    the data are.
+    """
     told, beside = facts[now], facts["en" if now == "zh" else "zh"]
     rows: list[Line | GroupRow] = [
-        GroupRow(_pair(N_("Key figures"))), *_key_figures(facts),
-        GroupRow(_pair(N_("What the sheets say"))), *_findings(facts, now),
-        GroupRow(_pair(N_("What does not add up"))), *_doubts(facts),
-        GroupRow(_pair(N_("Where the figures come from"))), *_origin(facts, stands_at),
-    ]  # fmt: skip
+        GroupRow(_pair(N_("Key figures"))),
+        *_key_figures(facts),
+        GroupRow(_pair(N_("What the sheets say"))),
+        *_findings(facts, now),
+        GroupRow(_pair(N_("What does not add up"))),
+        *_doubts(facts),
+        GroupRow(_pair(N_("Where the figures come from"))),
+        *_origin(facts, stands_at),
+    ]
     columns = [
-        heading("item", N_("Item")), heading("number", N_("Number"), "number"),
-        ColumnSpec("zh", "", "中文"), ColumnSpec("en", "English"),
-    ]  # fmt: skip
+        heading("item", N_("Item")),
+        heading("number", N_("Number"), "number"),
+        ColumnSpec("zh", "", "中文"),
+        ColumnSpec("en", "English"),
+    ]
     rule = _in(now, lambda: _("Counted: {rule}.", rule=told.country.rule_words))
     return SheetSpec(
-        summary_name(), [_wide(column, width) for column, width in zip(columns, _WIDTHS, strict=True)], rows,
-        title=told.country.sentence, note=f"{beside.country.sentence}\n{told.name}", has_bands=True,
+        summary_name(),
+        [_wide(column, width) for column, width in zip(columns, _WIDTHS, strict=True)],
+        rows,
+        title=told.country.sentence,
+        note=f"{beside.country.sentence}\n{told.name}",
+        has_bands=True,
         footer=f"{rule} {told.name}",
-    )  # fmt: skip
+    )
 
 
 def _key_figures(facts: Facts) -> list[Line]:
     told = facts["en"]
     total = told.country.total
-    parts = {part: sum(getattr(row, part) for row in told.country.rows) for part in ("women", "men", "other")}
+    parts = {
+        part: sum(getattr(row, part) for row in told.country.rows)
+        for part in ("women", "men", "other")
+    }
     lines = [
         _line(N_("participants"), total, lambda code: facts[code].country.sentence),
         _line(N_("Counted"), None, lambda code: facts[code].country.rule_words),
         _line(N_("countries and regions"), told.country.countries),
-        *([_line(N_("without a country"), told.country.without_country)] if told.country.without_country else []),
+        *(
+            [_line(N_("without a country"), told.country.without_country)]
+            if told.country.without_country
+            else []
+        ),
         _line(N_("continents"), sum(bool(row.key) for row in told.tables["region"].rows)),
     ]
     heads = {"women": N_("women"), "men": N_("men"), "other": N_("other or not stated")}
@@ -296,14 +382,22 @@ def _origin(facts: Facts, stands_at: dt.datetime | None) -> list[Line]:
     return [
         _line(N_("figures of"), None, lambda code: facts[code].name),
         _line(N_("written on"), None, lambda _code: clock.today().isoformat()),
-        _line(N_("data as of"), None, lambda _code: _("{moment}, the last change of the desk", moment=last)),
+        _line(
+            N_("data as of"),
+            None,
+            lambda _code: _("{moment}, the last change of the desk", moment=last),
+        ),
         _line(N_("made with"), None, lambda _code: f"lcdesk {__version__}"),
     ]
 
 
 def _line(label: str, number: int | None, say: Callable[[str], str] = lambda _code: "") -> Line:
     """A label in both languages, a number, and what each language says of it."""
-    return [_pair(label) or None, number, *(_in(code, lambda code=code: say(code)) or None for code in LANGUAGES)]
+    return [
+        _pair(label) or None,
+        number,
+        *(_in(code, lambda code=code: say(code)) or None for code in LANGUAGES),
+    ]
 
 
 def _share(number: int, whole: int) -> Callable[[str], str]:
@@ -332,7 +426,10 @@ def crossed_lines(table: CrossTable) -> list[list[str | int]]:
     last = [_("Total"), *(column.total for column in table.columns), table.total]
     return [
         ["", *(column.label for column in table.columns), _("Total")],
-        *([row.label, *(table.number(row, column) for column in table.columns), row.total] for row in table.rows),
+        *(
+            [row.label, *(table.number(row, column) for column in table.columns), row.total]
+            for row in table.rows
+        ),
         *([last] if table.adds_up else []),
     ]
 
@@ -341,6 +438,7 @@ def export_crossed(table: CrossTable, path: Path) -> int:
     """The lines as CSV, for programs: without the line of sums; how many were written."""
     heads, *lines = crossed_lines(table)
     columns = [
-        ColumnSpec(f"column {place}", str(head), kind="number" if place else "text") for place, head in enumerate(heads)
+        ColumnSpec(f"column {place}", str(head), kind="number" if place else "text")
+        for place, head in enumerate(heads)
     ]
     return write_csv(path, SheetSpec(path.stem[:31], columns, lines[: len(table.rows)]))

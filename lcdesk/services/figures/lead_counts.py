@@ -1,4 +1,6 @@
-"""Cooperation leads counted: by country, kind and stage, and what is to be followed up when; every number with its leads."""
+"""Cooperation leads counted: by country, kind and stage, and what is to be followed up when;
+every number with its leads.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +22,20 @@ By = Literal["country", "kind", "stage"]
 BYS: tuple[By, ...] = ("country", "kind", "stage")
 When = Literal["overdue", "week", "month", "later", "undated"]
 WHENS: tuple[When, ...] = ("overdue", "week", "month", "later", "undated")
-"""Day passed · until the end of this week · later in this month · after it · none: of leads that go on, each in one of them."""
+"""Day passed · until the end of this week · later in this month · after it · none: of leads that
+go on, each in one of them.
+"""
 ENDED = "ended"
 UNKNOWN = ""
 
 
 @dataclass(frozen=True)
 class LeadRow:
-    """One line of a count: its key (a country, a kind, a stage; "" not known), the leads that go on, those that have ended.
+    """One line of a count: its key (a country, a kind, a stage; "" not known), the leads that go
+    on, those that have ended.
 
-    It is a `Counted` of charts: `people` are the ids of its leads, and none of them is a woman or a man.
+    It is a `Counted` of charts: `people` are the ids of its leads, and none of them is a woman or a
+    man.
     """
 
     key: str
@@ -52,7 +58,9 @@ class LeadRow:
 
 @dataclass(frozen=True)
 class LeadCounts:
-    """The leads of some cohorts, or all: each cut sums to `total`; `due` holds the ids by when to ask again."""
+    """The leads of some cohorts, or all: each cut sums to `total`; `due` holds the ids by when
+    to ask again.
+    """
 
     lines: tuple[LeadLine, ...]
     rows: Mapping[By, tuple[LeadRow, ...]]
@@ -89,13 +97,19 @@ class LeadCounts:
             return _("{leads} with {countries}", leads=leads, countries=say_places(met))
         return _(
             "{leads}; {known} with {countries}, {without}",
-            leads=leads, known=self.total - without, countries=say_places(met),
+            leads=leads,
+            known=self.total - without,
+            countries=say_places(met),
             without=n_("{count} with none", "{count} with none", without),
-        )  # fmt: skip
+        )
 
 
-def count_leads(desk: Desk, cohorts: Iterable[int] | None = None, *, day: dt.date | None = None) -> LeadCounts:
-    """The leads of these cohorts (None: of all, also those of no cohort); `day` is today, unless another is asked for."""
+def count_leads(
+    desk: Desk, cohorts: Iterable[int] | None = None, *, day: dt.date | None = None
+) -> LeadCounts:
+    """The leads of these cohorts (None: of all, also those of no cohort); `day` is today, unless
+    another is asked for.
+    """
     lines = list_leads(desk)
     if cohorts is not None:
         wanted = frozenset(cohorts)
@@ -113,7 +127,9 @@ def counted(lines: Sequence[LeadLine], day: dt.date) -> LeadCounts:
 
 
 def when_of(line: LeadLine, day: dt.date) -> When | None:
-    """When a lead is to be followed up, seen from a day; None when it has ended. Weeks end on Sunday."""
+    """When a lead is to be followed up, seen from a day; None when it has ended. Weeks end on
+    Sunday.
+    """
     if line.stage == ENDED:
         return None
     if line.due is None:
@@ -126,12 +142,16 @@ def when_of(line: LeadLine, day: dt.date) -> When | None:
 
 
 def due_words(due: Mapping[When, Sequence[int]]) -> str:
-    """ "2 overdue, 1 this week, 3 later this month"; "" when nothing is to be followed up before the month is over."""
+    """ "2 overdue, 1 this week, 3 later this month"; "" when nothing is to be followed up before
+    the month is over.
+    """
     counts = {when: len(due[when]) for when in WHENS}
     said = (
         n_("{count} overdue", "{count} overdue", counts["overdue"]) if counts["overdue"] else "",
         n_("{count} this week", "{count} this week", counts["week"]) if counts["week"] else "",
-        n_("{count} later this month", "{count} later this month", counts["month"]) if counts["month"] else "",
+        n_("{count} later this month", "{count} later this month", counts["month"])
+        if counts["month"]
+        else "",
     )
     return _(", ").join(part for part in said if part)
 
@@ -143,11 +163,14 @@ def _rows(lines: Sequence[LeadLine], by: By) -> tuple[LeadRow, ...]:
     label = _LABELS[by]
     rows = [
         LeadRow(
-            key, label(key) if key else _("not known"), len(found) - (over := sum(one.stage == ENDED for one in found)),
-            over, tuple(one.id for one in found),
+            key,
+            label(key) if key else _("not known"),
+            len(found) - (over := sum(one.stage == ENDED for one in found)),
+            over,
+            tuple(one.id for one in found),
         )
         for key, found in groups.items()
-    ]  # fmt: skip
+    ]
     return tuple(sorted(rows, key=_order(by)))
 
 
@@ -156,19 +179,29 @@ def _key(line: LeadLine, by: By) -> str:
 
 
 def _order(by: By) -> Callable[[LeadRow], tuple[bool, int, str]]:
-    """Countries by number, kinds and stages as their lists have them; what is not known comes last."""
-    codes = {} if by == "country" else {option.code: n for n, option in enumerate(_LISTS[by].options)}
+    """Countries by number, kinds and stages as their lists have them; what is not known comes
+    last.
+    """
+    codes = (
+        {} if by == "country" else {option.code: n for n, option in enumerate(_LISTS[by].options)}
+    )
 
     def place(row: LeadRow) -> tuple[bool, int, str]:
-        return row.key == UNKNOWN, codes.get(row.key, len(codes)) if codes else -row.total, row.label.casefold()
+        return (
+            row.key == UNKNOWN,
+            codes.get(row.key, len(codes)) if codes else -row.total,
+            row.label.casefold(),
+        )
 
     return place
 
 
 _LISTS: dict[By, Choice] = {"kind": LEAD_KIND, "stage": LEAD_STAGE}
 _LABELS: dict[By, Callable[[str], str]] = {
-    "country": lambda code: countries.name(code, language()), "kind": LEAD_KIND.format, "stage": LEAD_STAGE.format,
-}  # fmt: skip
+    "country": lambda code: countries.name(code, language()),
+    "kind": LEAD_KIND.format,
+    "stage": LEAD_STAGE.format,
+}
 
 
 def _remarks(rows: Mapping[By, Sequence[LeadRow]], due: Mapping[When, Sequence[int]]) -> list[str]:
@@ -178,28 +211,54 @@ def _remarks(rows: Mapping[By, Sequence[LeadRow]], due: Mapping[When, Sequence[i
     if count := unknown["country"]:
         said.append(n_("{count} lead has no country.", "{count} leads have no country.", count))
     if count := unknown["kind"]:
-        said.append(n_("The kind of {count} lead is not known.", "The kind of {count} leads is not known.", count))
+        said.append(
+            n_(
+                "The kind of {count} lead is not known.",
+                "The kind of {count} leads is not known.",
+                count,
+            )
+        )
     if count := unknown["stage"]:
-        said.append(n_("The stage of {count} lead is not known.", "The stage of {count} leads is not known.", count))
+        said.append(
+            n_(
+                "The stage of {count} lead is not known.",
+                "The stage of {count} leads is not known.",
+                count,
+            )
+        )
     if count := len(due["undated"]):
         said.append(
-            n_("{count} lead that goes on has no day to ask again.", "{count} leads that go on have no day to ask again.", count)
-        )  # fmt: skip
+            n_(
+                "{count} lead that goes on has no day to ask again.",
+                "{count} leads that go on have no day to ask again.",
+                count,
+            )
+        )
     return said
 
 
 def enrolments_behind(desk: Desk, leads: Iterable[int]) -> list[tuple[int, int]]:
-    """(cohort, enrolment) of the person of each lead, each once: in the lead's cohort, else where enrolled last."""
+    """(cohort, enrolment) of the person of each lead, each once: in the lead's cohort, else
+    where enrolled last.
+    """
     wanted = frozenset(leads)
     lines = [line for line in list_leads(desk) if line.id in wanted and line.person_id is not None]
     with desk.reading() as session:
-        known = enrolments_of(session, sorted({line.person_id for line in lines if line.person_id is not None}))
-    return list(dict.fromkeys(found for line in lines if (found := enrolment_of(line, known)) is not None))
+        known = enrolments_of(
+            session, sorted({line.person_id for line in lines if line.person_id is not None})
+        )
+    return list(
+        dict.fromkeys(found for line in lines if (found := enrolment_of(line, known)) is not None)
+    )
 
 
 def enrolment_of(line: LeadLine, known: Sequence[tuple[int, int, int]]) -> tuple[int, int] | None:
-    """(cohort, enrolment) that stands for the person of a lead; `known`: (person, cohort, enrolment), the later ones last."""
+    """(cohort, enrolment) that stands for the person of a lead; `known`: (person, cohort,
+    enrolment), the later ones last.
+    """
     theirs = [
-        (cohort == line.cohort_id, number, cohort) for person, cohort, number in known if person == line.person_id
+        (cohort == line.cohort_id, number, cohort)
+        for person, cohort, number in known
+        if person == line.person_id
     ]
     return (max(theirs)[2], max(theirs)[1]) if theirs else None

@@ -1,4 +1,6 @@
-"""The office's own approved map: one picture a desk, never without its approval number; the program ships none."""
+"""The office's own approved map: one picture a desk, never without its approval number; the
+program ships none.
+"""
 
 from __future__ import annotations
 
@@ -18,18 +20,29 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import edit_conflicts_found, require_row
 from lcdesk.texts import N_, _, with_label
 
-PLACE, EDIT, REMOVE = N_("Place the map {name}"), N_("Edit the map {name}"), N_("Remove the map {name}")
+PLACE, EDIT, REMOVE = (
+    N_("Place the map {name}"),
+    N_("Edit the map {name}"),
+    N_("Remove the map {name}"),
+)
 MAP = RecordKind("map_picture", N_("Map"), fields_of(MapPicture))
 DIGEST = "digest"
 """What stands for the picture among what was shown (`digest_of`)."""
 
 
-def set_map(desk: Desk, data: bytes | None, values: Mapping[str, Any], shown: Mapping[str, Any] | None = None) -> None:
-    """Place a map picture, in place of the one before; `data` None keeps the picture and changes what stands with it.
+def set_map(
+    desk: Desk,
+    data: bytes | None,
+    values: Mapping[str, Any],
+    shown: Mapping[str, Any] | None = None,
+) -> None:
+    """Place a map picture, in place of the one before; `data` None keeps the picture and changes
+    what stands with it.
 
-    `values`: approval_no (required), name, caption_en, caption_zh, file_name. `KnownFault` in words where the number is
-    missing, or the picture is none (`drawing.map_picture.fit_to_keep`). `shown`: these values as they were shown, and
-    `DIGEST`; `ChangedMeanwhile` when somebody was faster, also with another picture under the same words.
+    `values`: approval_no (required), name, caption_en, caption_zh, file_name. `KnownFault` in words
+    where the number is missing, or the picture is none (`drawing.map_picture.fit_to_keep`).
+    `shown`: these values as they were shown, and `DIGEST`; `ChangedMeanwhile` when somebody was
+    faster, also with another picture under the same words.
     """
     columns = _columns(values)
     if data is not None:
@@ -39,19 +52,29 @@ def set_map(desk: Desk, data: bytes | None, values: Mapping[str, Any], shown: Ma
         columns["file_name"] = str(values.get("file_name") or "")[:400] or None
     held = read_map(desk)
     if held is None and data is None:
-        raise KnownFault(_("There is no map picture yet."), _("Choose a PNG or JPEG file of the approved map."))
+        raise KnownFault(
+            _("There is no map picture yet."), _("Choose a PNG or JPEG file of the approved map.")
+        )
 
     def keep(work: Work) -> None:
         row = work.session.scalar(_only())
         told = _("The map was changed meanwhile.")
-        require_row(MAP.by_name, row, {name: columns[name] for name in MAP.by_name if name in columns}, shown, told)
+        require_row(
+            MAP.by_name,
+            row,
+            {name: columns[name] for name in MAP.by_name if name in columns},
+            shown,
+            told,
+        )
         _require_picture(row, data if data is None else columns["data"], shown, told)
         if row is None:
             work.add(MapPicture(**columns))
         else:
             work.set(row, columns)
 
-    desk.execute(EDIT if data is None else PLACE, keep, name=columns["name"] or columns["approval_no"])
+    desk.execute(
+        EDIT if data is None else PLACE, keep, name=columns["name"] or columns["approval_no"]
+    )
 
 
 def digest_of(data: bytes | None) -> str:
@@ -60,7 +83,9 @@ def digest_of(data: bytes | None) -> str:
 
 
 def map_file(path: Path) -> bytes:
-    """The bytes of a file that shall become the map; `KnownFault` where it cannot be read, or is far too large."""
+    """The bytes of a file that shall become the map; `KnownFault` where it cannot be read, or is
+    far too large.
+    """
     try:
         if path.stat().st_size > READ_MOST:
             raise KnownFault(
@@ -69,7 +94,9 @@ def map_file(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError:
-        raise KnownFault(_("“{name}” cannot be read.", name=path.name), _("Nothing was changed.")) from None
+        raise KnownFault(
+            _("“{name}” cannot be read.", name=path.name), _("Nothing was changed.")
+        ) from None
 
 
 def read_map(desk: Desk) -> ApprovedMap | None:
@@ -79,7 +106,12 @@ def read_map(desk: Desk) -> ApprovedMap | None:
     if row is None:
         return None
     return ApprovedMap(
-        row.data, row.approval_no, row.caption_en or "", row.caption_zh or "", row.name or "", row.file_name or ""
+        row.data,
+        row.approval_no,
+        row.caption_en or "",
+        row.caption_zh or "",
+        row.name or "",
+        row.file_name or "",
     )
 
 
@@ -90,11 +122,19 @@ def remove_map(desk: Desk) -> None:
     if row is None:
         raise KnownFault(_("There is no map picture yet."), _("Nothing was changed."))
     row_id = row.id
-    desk.execute(REMOVE, lambda work: work.remove(work.get(MapPicture, row_id)), name=row.name or row.approval_no)
+    desk.execute(
+        REMOVE,
+        lambda work: work.remove(work.get(MapPicture, row_id)),
+        name=row.name or row.approval_no,
+    )
 
 
-def _require_picture(row: MapPicture | None, data: bytes | None, shown: Mapping[str, Any] | None, told: str) -> None:
-    """The number approves the picture somebody looked at: neither does another one go unseen, nor does it get this number."""
+def _require_picture(
+    row: MapPicture | None, data: bytes | None, shown: Mapping[str, Any] | None, told: str
+) -> None:
+    """The number approves the picture somebody looked at: neither does another one go unseen,
+    nor does it get this number.
+    """
     if shown is None or DIGEST not in shown:
         return
     now = digest_of(row.data if row else None)
@@ -112,7 +152,9 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
         try:
             columns[field.name] = field.kind.parse(values.get(field.name) or "") or None
         except BadValue as bad:
-            raise KnownFault(with_label(field.title, bad.message), _("Nothing was changed.")) from None
+            raise KnownFault(
+                with_label(field.title, bad.message), _("Nothing was changed.")
+            ) from None
     columns["approval_no"] = approval_number(columns["approval_no"] or "")
     if not columns["approval_no"]:
         raise KnownFault(

@@ -1,4 +1,6 @@
-"""Titles of pictures that somebody wrote in place of the computed findings, by picture, scope and counting rule."""
+"""Titles of pictures that somebody wrote in place of the computed findings, by picture, scope
+and counting rule.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ _LONGEST = 380  # signs of a scope that are kept as they are
 
 @dataclass(frozen=True)
 class TitlePlace:
-    """Where a title stands: the picture ("bars"), the scope as `scope_key` writes it, and the name of the counting rule."""
+    """Where a title stands: the picture ("bars"), the scope as `scope_key` writes it, and the
+    name of the counting rule.
+    """
 
     picture: str
     scope: str
@@ -36,8 +40,12 @@ class TitlePlace:
 
 
 def scope_key(scope: Scope) -> str:
-    """ "all", "3", "3,7" whatever their order, "none"; with "+once" where each person counts once."""
-    key = "all" if scope.cohorts is None else ",".join(map(str, sorted(set(scope.cohorts)))) or "none"
+    """ "all", "3", "3,7" whatever their order, "none"; with "+once" where each person counts
+    once.
+    """
+    key = (
+        "all" if scope.cohorts is None else ",".join(map(str, sorted(set(scope.cohorts)))) or "none"
+    )
     if len(key) > _LONGEST:
         key = "#" + blake2b(key.encode(), digest_size=20).hexdigest()
     return f"{key}+once" if scope.is_once else key
@@ -52,9 +60,11 @@ def read_titles(desk: Desk, scope: str, rule: str) -> dict[str, Title]:
 
 
 def set_title(desk: Desk, spot: TitlePlace, title: Title, shown: Title | None = NOT_SHOWN) -> None:
-    """Keep a title; one that is blank in both languages is none. `KnownFault` for one that is too long.
+    """Keep a title; one that is blank in both languages is none. `KnownFault` for one that is too
+    long.
 
-    `shown`: the title as it was shown, None for the computed one; `ChangedMeanwhile` when somebody was faster.
+    `shown`: the title as it was shown, None for the computed one; `ChangedMeanwhile` when somebody
+    was faster.
     """
     values = _values(title)
     if not (values["title_en"] or values["title_zh"]):
@@ -73,7 +83,9 @@ def set_title(desk: Desk, spot: TitlePlace, title: Title, shown: Title | None = 
 
 
 def clear_title(desk: Desk, spot: TitlePlace, shown: Title | None = NOT_SHOWN) -> None:
-    """Take a title away, so that the picture has its computed one again; nothing happens where there is none."""
+    """Take a title away, so that the picture has its computed one again; nothing happens where
+    there is none.
+    """
     with desk.reading() as session:
         held = session.scalar(_at(spot))
     if held is None:
@@ -88,7 +100,9 @@ def clear_title(desk: Desk, spot: TitlePlace, shown: Title | None = NOT_SHOWN) -
     desk.execute(CLEAR, clear, name=_name(held.title_en, held.title_zh))
 
 
-def _require_as_shown(row: PictureTitle | None, wanted: Mapping[str, Any], shown: Title | None) -> None:
+def _require_as_shown(
+    row: PictureTitle | None, wanted: Mapping[str, Any], shown: Title | None
+) -> None:
     seen = {"title_en": (shown and shown.en) or None, "title_zh": (shown and shown.zh) or None}
     told = _("The title of this picture was changed meanwhile.")
     require_row(_FIELDS, row, wanted, None if shown is NOT_SHOWN else seen, told)
@@ -97,7 +111,11 @@ def _require_as_shown(row: PictureTitle | None, wanted: Mapping[str, Any], shown
 def _at(spot: TitlePlace) -> sa.Select[PictureTitle]:
     return (
         sa.select(PictureTitle)
-        .where(PictureTitle.picture == spot.picture, PictureTitle.scope == spot.scope, PictureTitle.rule == spot.rule)
+        .where(
+            PictureTitle.picture == spot.picture,
+            PictureTitle.scope == spot.scope,
+            PictureTitle.rule == spot.rule,
+        )
         .order_by(PictureTitle.id)
         .limit(1)
     )
@@ -111,12 +129,18 @@ def _values(title: Title) -> dict[str, Any]:
     values: dict[str, Any] = {"digest": title.digest}
     for field in fields_of(PictureTitle):
         try:
-            values[field.name] = field.kind.parse(title.zh if field.name == "title_zh" else title.en) or None
+            values[field.name] = (
+                field.kind.parse(title.zh if field.name == "title_zh" else title.en) or None
+            )
         except BadValue as bad:
-            raise KnownFault(with_label(field.title, bad.message), _("Nothing was changed.")) from None
+            raise KnownFault(
+                with_label(field.title, bad.message), _("Nothing was changed.")
+            ) from None
     return values
 
 
 def _name(title_en: str | None, title_zh: str | None) -> str:
-    """What the deed is called in the history: the title in the language of the moment, else in the other."""
+    """What the deed is called in the history: the title in the language of the moment, else in
+    the other.
+    """
     return ((title_zh or title_en) if language() == "zh" else (title_en or title_zh)) or ""

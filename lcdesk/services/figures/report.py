@@ -1,4 +1,6 @@
-"""The report of the figures gathered from the desk: numbers from the tables of the screen, every word in both languages."""
+"""The report of the figures gathered from the desk: numbers from the tables of the screen, every
+word in both languages.
+"""
 
 from __future__ import annotations
 
@@ -48,19 +50,25 @@ __all__ = ["BilingualText", "Report", "gather_report", "of_data", "to_data"]
 
 Record = dict[str, Any]
 Tables = dict[str, CountryTable]
-BREAKDOWNS = {"organization_kind": N_("Kind of organisation"), "first_time": N_("First time or again")}
+BREAKDOWNS = {
+    "organization_kind": N_("Kind of organisation"),
+    "first_time": N_("First time or again"),
+}
 CUTS = ("country", *BREAKDOWNS)
 _FIELDS = ("nationality", "gender", "status", "birth_date")
 _ATTEMPTS = 3
 
 
-def gather_report(desk: Desk, scope: Scope | int | None, rule: str = "all", office: str = "") -> Report:
+def gather_report(
+    desk: Desk, scope: Scope | int | None, rule: str = "all", office: str = ""
+) -> Report:
     """Everything the page prints of a scope by a rule; `KnownFault` for an unknown rule or cohort.
 
     All of it is of one state of the desk: what somebody changed while it was read is read again.
     """
     whose = Scope.of(scope)
-    rule_named(desk, rule)  # what is not there is told in the language of the moment, before both are spoken
+    # what is not there is told in the language of the moment, before both are spoken
+    rule_named(desk, rule)
     require_cohorts(desk, whose.cohorts)
     for _attempt in range(_ATTEMPTS):
         operation = _last_operation(desk)
@@ -84,12 +92,17 @@ def _gathered(desk: Desk, scope: Scope, rule: str, stamp: tuple[int, str]) -> Re
         organisers=organiser_words(list_shared(desk, [one["id"] for one in cohorts])),
         cohort_ids=scope.cohorts,
         starts=min((one["starts"] for one in cohorts if one["starts"]), default=None),
-        ends=max((one["ends"] or one["starts"] for one in cohorts if one["ends"] or one["starts"]), default=None),
+        ends=max(
+            (one["ends"] or one["starts"] for one in cohorts if one["ends"] or one["starts"]),
+            default=None,
+        ),
         sentence=both.say(lambda of: of["country"].sentence),
         total=table.total,
         countries=table.countries,
         figures=_figures(lines, _ages(people, {one["id"]: one["starts"] for one in cohorts})),
-        breakdowns=tuple(_breakdown(both, by) for by in BREAKDOWNS if _tells(table.total, both.tables["en"][by])),
+        breakdowns=tuple(
+            _breakdown(both, by) for by in BREAKDOWNS if _tells(table.total, both.tables["en"][by])
+        ),
         rule=table.rule,
         rule_title=BilingualText.told(lambda: counting.title),
         rule_words=both.say(lambda of: of["country"].rule_words),
@@ -122,7 +135,9 @@ def _tables(desk: Desk, scope: Scope, rule: str, code: str) -> Tables:
         return country_tables(desk, scope, rule, CUTS)
 
 
-def _people(desk: Desk, scope: Scope, statuses: Sequence[str | None], table: CountryTable) -> list[Record]:
+def _people(
+    desk: Desk, scope: Scope, statuses: Sequence[str | None], table: CountryTable
+) -> list[Record]:
     """The records of exactly those the table counts, by id."""
     counted = {enrolment for row in table.rows for enrolment in row.people}
     with desk.reading() as session:
@@ -131,17 +146,28 @@ def _people(desk: Desk, scope: Scope, statuses: Sequence[str | None], table: Cou
 
 
 def _counted(person: Record) -> Counted:
-    return person["id"], person["cohort_id"], person["nationality"], person["gender"], person["status"]
+    return (
+        person["id"],
+        person["cohort_id"],
+        person["nationality"],
+        person["gender"],
+        person["status"],
+    )
 
 
 def _lines(table: CountryTable) -> tuple[CountryLine, ...]:
     return tuple(
-        CountryLine(row.key, _country(row.key), _region(row.key), row.women, row.men, row.other) for row in table.rows
+        CountryLine(row.key, _country(row.key), _region(row.key), row.women, row.men, row.other)
+        for row in table.rows
     )
 
 
 def _country(code: str) -> BilingualText:
-    return BilingualText(*(countries.name(code, one) for one in ("zh", "en"))) if code else _words("not known")
+    return (
+        BilingualText(*(countries.name(code, one) for one in ("zh", "en")))
+        if code
+        else _words("not known")
+    )
 
 
 def _region(code: str) -> BilingualText:
@@ -153,8 +179,12 @@ def _words(message: str) -> BilingualText:
 
 
 def _ages(people: Sequence[Record], starts: dict[int, dt.date | None]) -> list[int]:
-    """Whole years of those the cut by age knows, on the first day of their cohort, or today where that has none."""
-    told = (age_at(one["birth_date"], starts.get(one["cohort_id"]) or clock.today()) for one in people)
+    """Whole years of those the cut by age knows, on the first day of their cohort, or today
+    where that has none.
+    """
+    told = (
+        age_at(one["birth_date"], starts.get(one["cohort_id"]) or clock.today()) for one in people
+    )
     ages = map(likely_age, told)
     return [age for age in ages if age is not None]
 
@@ -162,23 +192,40 @@ def _ages(people: Sequence[Record], starts: dict[int, dt.date | None]) -> list[i
 def _figures(lines: Sequence[CountryLine], ages: Sequence[int]) -> tuple[KeyFigure, ...]:
     total, known = sum(line.total for line in lines), [line for line in lines if line.code]
     regions = countries.regions_of(line.code for line in known)
-    women, men, other = (sum(getattr(line, part) for line in lines) for part in ("women", "men", "other"))
+    women, men, other = (
+        sum(getattr(line, part) for line in lines) for part in ("women", "men", "other")
+    )
     made = [
         KeyFigure("participants", _words(N_("participants")), total),
         KeyFigure("countries", _words(N_("countries/regions")), len(known)),
         KeyFigure("regions", _words(N_("world regions")), len(regions)),
-        KeyFigure("women", _words(N_("women")), women, BilingualText.told(lambda: percent_of(women, total))),
-        KeyFigure("men", _words(N_("men")), men, BilingualText.told(lambda: percent_of(men, total))),
+        KeyFigure(
+            "women",
+            _words(N_("women")),
+            women,
+            BilingualText.told(lambda: percent_of(women, total)),
+        ),
+        KeyFigure(
+            "men", _words(N_("men")), men, BilingualText.told(lambda: percent_of(men, total))
+        ),
     ]
     if other:
         made.append(
             KeyFigure(
-                "other", _words(N_("other or not stated")), other, BilingualText.told(lambda: percent_of(other, total))
+                "other",
+                _words(N_("other or not stated")),
+                other,
+                BilingualText.told(lambda: percent_of(other, total)),
             )
         )
     if ages:
         made.append(
-            KeyFigure("age", _words(N_("average age")), _average(ages), BilingualText.told(lambda: _age_words(ages)))
+            KeyFigure(
+                "age",
+                _words(N_("average age")),
+                _average(ages),
+                BilingualText.told(lambda: _age_words(ages)),
+            )
         )
     return tuple(made)
 
@@ -209,9 +256,14 @@ def _breakdown(both: _Both, by: str) -> Breakdown:
 
 
 def _remarks(both: _Both) -> tuple[BilingualText, ...]:
-    """What does not add up, and what of the breakdowns is not known; both languages say it in the same order."""
+    """What does not add up, and what of the breakdowns is not known; both languages say it in
+    the same order.
+    """
     cuts = ("country", *BREAKDOWNS)
-    said = (dict.fromkeys(one for by in cuts for one in both.tables[code][by].remarks) for code in ("zh", "en"))
+    said = (
+        dict.fromkeys(one for by in cuts for one in both.tables[code][by].remarks)
+        for code in ("zh", "en")
+    )
     return tuple(BilingualText(chinese, english) for chinese, english in zip(*said, strict=True))
 
 
@@ -226,11 +278,17 @@ def _tiles_title(table: CountryTable) -> str:
     return _("{countries} in {regions}", countries=places, regions=where)
 
 
-def _own_titles(desk: Desk, scope: Scope, table: CountryTable) -> Callable[[str, BilingualText], BilingualText]:
-    """What somebody wrote over a picture of the screen for just these numbers, in place of what is computed."""
+def _own_titles(
+    desk: Desk, scope: Scope, table: CountryTable
+) -> Callable[[str, BilingualText], BilingualText]:
+    """What somebody wrote over a picture of the screen for just these numbers, in place of what
+    is computed.
+    """
     today = {digest(table.rows), digest([row for row in table.rows if row.key])}
     kept = read_titles(desk, scope_key(scope), table.rule)
-    titles = {picture.partition(":")[0]: title for picture, title in kept.items() if title.digest in today}
+    titles = {
+        picture.partition(":")[0]: title for picture, title in kept.items() if title.digest in today
+    }
 
     def own(picture: str, computed: BilingualText) -> BilingualText:
         title = titles.get(picture, Title())
@@ -260,11 +318,15 @@ NAMELESS = "counted"
 def save_report(
     report: Report, path: Path, language: PaperLanguage = "both", picture: ApprovedMap | None = None
 ) -> None:
-    """Write the page (.pdf, .png) or its figures (.json). `picture`: the office's own map, for the page.
+    """Write the page (.pdf, .png) or its figures (.json). `picture`: the office's own map, for the
+    page.
 
-    `KnownFault` for another ending, or where the place cannot be written."""
+    `KnownFault` for another ending, or where the place cannot be written.
+    """
     ending = REPORT.ending_of(path)
-    content = figures_json(report).encode() if ending == JSON else page(report, ending, language, picture)
+    content = (
+        figures_json(report).encode() if ending == JSON else page(report, ending, language, picture)
+    )
     write_bytes(path, content, formats=REPORT)
 
 
@@ -279,7 +341,9 @@ def figures_of(report: Report) -> dict[str, object]:
     return {**kept, "without_country": report.without_country}
 
 
-def page(report: Report, ending: str, language: PaperLanguage, picture: ApprovedMap | None) -> bytes:
+def page(
+    report: Report, ending: str, language: PaperLanguage, picture: ApprovedMap | None
+) -> bytes:
     """The page as the bytes of a file."""
     from lcdesk.drawing.pictures import encoded  # Qt, only when a page is wanted
     from lcdesk.drawing.report import draw_report, report_image

@@ -1,4 +1,6 @@
-"""Whose figures: of one cohort, several, those of a programme, or all; each enrolment, or each person once."""
+"""Whose figures: of one cohort, several, those of a programme, or all; each enrolment, or each
+person once.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose figures: of these cohorts (None: of all), every enrolment, or each person once by the latest of them."""
+    """Whose figures: of these cohorts (None: of all), every enrolment, or each person once by
+    the latest of them.
+    """
 
     cohorts: tuple[int, ...] | None = None
     is_once: bool = False
@@ -38,7 +42,9 @@ class Scope:
         return self.cohorts is None or cohort_id in self.cohorts
 
     def words(self, rule: CountRule) -> str:
-        """The rule in words, as it is printed under the figures: of several cohorts also how those are counted who came again."""
+        """The rule in words, as it is printed under the figures: of several cohorts also how
+        those are counted who came again.
+        """
         if self.is_once:
             return _("{rule}; each person once", rule=rule.said)
         if self.cohorts is not None and len(self.cohorts) == 1:
@@ -61,14 +67,20 @@ def list_programmes(desk: Desk) -> list[ProgrammeLine]:
 
 
 def _lines(known: Sequence[KnownProgramme]) -> list[ProgrammeLine]:
-    lines = [ProgrammeLine(one.id, one.name, tuple(each["id"] for each in one.cohorts)) for one in known if one.cohorts]
+    lines = [
+        ProgrammeLine(one.id, one.name, tuple(each["id"] for each in one.cohorts))
+        for one in known
+        if one.cohorts
+    ]
     return sorted(lines, key=lambda line: (line.name.casefold(), line.id))
 
 
 def programme_scope(desk: Desk, programme: int | str, *, is_once: bool = False) -> Scope:
-    """The cohorts of a programme, by its number or its title in either language (a part will do where only one has it).
+    """The cohorts of a programme, by its number or its title in either language (a part will do
+    where only one has it).
 
-    `KnownFault` where there is none, or several are called so."""
+    `KnownFault` where there is none, or several are called so.
+    """
     programmes = [one for one in read_programmes(desk) if one.cohorts]
     near, known = _called(programmes, str(programme)), _lines(programmes)
     if len(near) != 1:
@@ -77,21 +89,29 @@ def programme_scope(desk: Desk, programme: int | str, *, is_once: bool = False) 
             if near
             else _("There is no programme “{name}”.", name=programme)
         )
-        listed = ", ".join(f"{line.id} “{line.name}”" for line in _lines(near) or known) or _("none yet")
+        listed = ", ".join(f"{line.id} “{line.name}”" for line in _lines(near) or known) or _(
+            "none yet"
+        )
         raise KnownFault(what, _("Programmes with a cohort: {known}.", known=listed))
     return Scope(_lines(near)[0].cohorts, is_once)
 
 
 def _called(known: Sequence[KnownProgramme], said: str) -> list[KnownProgramme]:
-    """That of this number, else those of exactly this title, else those with it as a part of one."""
+    """That of this number, else those of exactly this title, else those with it as a part of
+    one.
+    """
     numbered = [one for one in known if str(one.id) == said.strip()]
     wanted = fold_title(said)
     exact = numbered or [one for one in known if wanted in one.titles]
-    return exact or [one for one in known if wanted and any(wanted in title for title in one.titles)]
+    return exact or [
+        one for one in known if wanted and any(wanted in title for title in one.titles)
+    ]
 
 
 def scope_name(desk: Desk, scope: Scope | int | None) -> str:
-    """What the figures are of, in the language of the moment: a cohort, a programme with all its cohorts, or names in a row."""
+    """What the figures are of, in the language of the moment: a cohort, a programme with all its
+    cohorts, or names in a row.
+    """
     of = Scope.of(scope).cohorts
     if of is None:
         return _("All cohorts")
@@ -104,11 +124,17 @@ def scope_name(desk: Desk, scope: Scope | int | None) -> str:
 
 
 def read_cohorts(desk: Desk) -> list[dict[str, Any]]:
-    """ "id", "name" in the language of the moment, names, days and programme of all cohorts; nobody is counted."""
+    """ "id", "name" in the language of the moment, names, days and programme of all cohorts;
+    nobody is counted.
+    """
     with desk.reading() as session:
         found = queries.read_cohorts(session)
     return [
-        {**cohort, "name": best_name(cohort, "name_en", "name_zh") or _("Cohort {number}", number=cohort["id"])}
+        {
+            **cohort,
+            "name": best_name(cohort, "name_en", "name_zh")
+            or _("Cohort {number}", number=cohort["id"]),
+        }
         for cohort in found
     ]
 

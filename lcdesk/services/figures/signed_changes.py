@@ -1,4 +1,6 @@
-"""What has changed since a report was signed: its numbers, its people, the lines of its countries, its rule and its names."""
+"""What has changed since a report was signed: its numbers, its people, the lines of its
+countries, its rule and its names.
+"""
 
 from __future__ import annotations
 
@@ -59,11 +61,12 @@ Why = Literal["", "gone", "unenrolled", "status", "rule", "moved", "once"]
 
 @dataclass(frozen=True)
 class PersonTold:
-    """Somebody who is counted otherwise: what they are called today ("" where they are no longer in the desk).
+    """Somebody who is counted otherwise: what they are called today ("" where they are no longer in
+    the desk).
 
-    `why` of those who went out: "gone" from the desk; "unenrolled", the person being there still; another "status" (`now`) than
-    the rule counts; the same one, which the "rule" counts no more; "moved" to a cohort the report is not of; or counted "once",
-    with a later cohort.
+    `why` of those who went out: "gone" from the desk; "unenrolled", the person being there still;
+    another "status" (`now`) than the rule counts; the same one, which the "rule" counts no more;
+    "moved" to a cohort the report is not of; or counted "once", with a later cohort.
     """
 
     change: PersonChange
@@ -84,7 +87,9 @@ class PersonTold:
 
 @dataclass(frozen=True)
 class Changes:
-    """What has changed since a report was signed, exactly. `notes`, in both languages, say what is otherwise about its words."""
+    """What has changed since a report was signed, exactly. `notes`, in both languages, say what
+    is otherwise about its words.
+    """
 
     line: SignedLine
     signed: Report
@@ -106,13 +111,20 @@ def changes_since(desk: Desk, signed_id: int) -> Changes:
     signed, today = then.report, _today(desk, then)
     moved = people_changes(as_counted(signed.counted), as_counted(today.counted))
     return Changes(
-        line, signed, tuple(figure_changes(signed, today)), tuple(country_changes(signed, today)),
-        tuple(part_changes(signed, today)), tuple(_told(desk, then, moved)), notes_between(then, today),
-    )  # fmt: skip
+        line,
+        signed,
+        tuple(figure_changes(signed, today)),
+        tuple(country_changes(signed, today)),
+        tuple(part_changes(signed, today)),
+        tuple(_told(desk, then, moved)),
+        notes_between(then, today),
+    )
 
 
 def changed_count(desk: Desk, cohort_ids: Collection[int] | None = None) -> int:
-    """How many signed reports about these cohorts (None: any) have other numbers or people today."""
+    """How many signed reports about these cohorts (None: any) have other numbers or people
+    today.
+    """
     return len(changed_ids(desk, cohort_ids))
 
 
@@ -126,7 +138,8 @@ def changed_ids(desk: Desk, cohort_ids: Collection[int] | None = None) -> list[i
             if line.id not in known:
                 try:
                     known[line.id] = _is_changed(desk, line.id)
-                except KnownFault:  # removed, or the desk changed in the meantime: the news of that asks again
+                # removed, or the desk changed in the meantime: the news of that asks again
+                except KnownFault:
                     continue
             if known[line.id]:
                 found.append(line.id)
@@ -139,7 +152,11 @@ def _is_changed(desk: Desk, signed_id: int) -> bool:
     if as_counted(then.report.counted) != _counted_now(desk, then):
         return True
     today = _today(desk, then)
-    told: tuple[Callable[[Report, Report], Sequence[object]], ...] = (figure_changes, country_changes, part_changes)
+    told: tuple[Callable[[Report, Report], Sequence[object]], ...] = (
+        figure_changes,
+        country_changes,
+        part_changes,
+    )
     return any(tell(then.report, today) for tell in told)
 
 
@@ -149,7 +166,9 @@ _looked_at: WeakKeyDictionary[sa.Engine, tuple[int, dict[int, bool]]] = WeakKeyD
 
 
 def _known(desk: Desk) -> dict[int, bool]:
-    """Signed report → has it changed, as far as that was found since the last deed that can matter."""
+    """Signed report → has it changed, as far as that was found since the last deed that can
+    matter.
+    """
     before, known = _looked_at.get(desk.engine, (-1, {}))
     is_touched = sa.exists().where(Change.deed_id > before, Change.entity.in_(_COUNTS))
     with desk.reading() as session:
@@ -168,12 +187,18 @@ def _then(desk: Desk, signed_id: int) -> Then:
     statuses = tuple(status or None for status in data.get(STATUSES, ()))
     rule = list_rules(desk).get(report.rule)
     standing = {cohort["id"] for cohort in read_cohorts(desk)}
-    left = None if report.cohort_ids is None else tuple(one for one in report.cohort_ids if one in standing)
+    left = (
+        None
+        if report.cohort_ids is None
+        else tuple(one for one in report.cohort_ids if one in standing)
+    )
     return Then(report, statuses, rule, left, bool(data.get(MAP)) and map_of(desk, data) is None)
 
 
 def _today(desk: Desk, then: Then) -> Report:
-    """The report as it would be made now; where its rule was removed, of whom it counted when it was signed."""
+    """The report as it would be made now; where its rule was removed, of whom it counted when it
+    was signed.
+    """
     if then.rule is None:
         return _recounted(then.report, _counted_now(desk, then))
     return gather_report(desk, Scope(then.left, then.report.is_once), then.rule.name)
@@ -187,24 +212,38 @@ def _counted_now(desk: Desk, then: Then) -> list[CountedPerson]:
 
 
 def _recounted(signed: Report, counted: list[CountedPerson]) -> Report:
-    """The signed report with the numbers of these people; age and breakdowns stay as they were, nobody can count them now."""
+    """The signed report with the numbers of these people; age and breakdowns stay as they were,
+    nobody can count them now.
+    """
     lines = by_country(counted)
     rows = tuple(
-        CountryLine(code, BilingualText(*(countries.name(code, one) for one in ("zh", "en"))), BilingualText(), *parts)
+        CountryLine(
+            code,
+            BilingualText(*(countries.name(code, one) for one in ("zh", "en"))),
+            BilingualText(),
+            *parts,
+        )
         for code, parts in lines.items()
     )
     known = [code for code in lines if code]
     numbers = {
-        "participants": len(counted), "countries": len(known), "regions": len(countries.regions_of(known)),
-        **{part: sum(getattr(parts, part) for parts in lines.values()) for part in ("women", "men", "other")},
-    }  # fmt: skip
+        "participants": len(counted),
+        "countries": len(known),
+        "regions": len(countries.regions_of(known)),
+        **{
+            part: sum(getattr(parts, part) for parts in lines.values())
+            for part in ("women", "men", "other")
+        },
+    }
     figures = tuple(_refigured(figure, numbers) for figure in signed.figures)
     return replace(signed, rows=rows, figures=figures, counted=tuple(tuple(one) for one in counted))
 
 
 def _refigured(figure: KeyFigure, numbers: dict[str, int]) -> KeyFigure:
     number = numbers.get(figure.name, figure.number)
-    return figure if number == figure.number else replace(figure, number=number, note=BilingualText())
+    return (
+        figure if number == figure.number else replace(figure, number=number, note=BilingualText())
+    )
 
 
 # --- who ---
@@ -212,26 +251,40 @@ def _refigured(figure: KeyFigure, numbers: dict[str, int]) -> KeyFigure:
 
 def _told(desk: Desk, then: Then, changes: Iterable[PersonChange]) -> list[PersonTold]:
     moved = list(changes)
-    records = {record["id"]: record for record in read_page(desk, [change.one.enrolment_id for change in moved])}
-    lost = _names_of_lost(desk, [change.one.enrolment_id for change in moved if change.one.enrolment_id not in records])
+    records = {
+        record["id"]: record
+        for record in read_page(desk, [change.one.enrolment_id for change in moved])
+    }
+    lost = _names_of_lost(
+        desk,
+        [change.one.enrolment_id for change in moved if change.one.enrolment_id not in records],
+    )
     return [_person(then, change, records.get(change.one.enrolment_id), lost) for change in moved]
 
 
 def _names_of_lost(desk: Desk, ids: Sequence[int]) -> dict[int, str]:
-    """What the person of each enrolment that was removed is called today, where the history tells who it was and they are there."""
+    """What the person of each enrolment that was removed is called today, where the history
+    tells who it was and they are there.
+    """
     change, person = table_of(Change), table_of(Person)
     whose = change.c.before["person_id"].as_integer()
     query = sa.select(change.c.row_id, *(person.c[name] for name in ("full_name", *PARTS)))
-    query = query.join_from(change, person, person.c.id == whose).where(change.c.entity == Enrolment.__name__)
+    query = query.join_from(change, person, person.c.id == whose).where(
+        change.c.entity == Enrolment.__name__
+    )
     found: dict[int, str] = {}
     with desk.reading() as session:
         for start in range(0, len(ids), BATCH):
-            rows = session.execute(query.where(change.c.row_id.in_(ids[start : start + BATCH])).order_by(change.c.id))
+            rows = session.execute(
+                query.where(change.c.row_id.in_(ids[start : start + BATCH])).order_by(change.c.id)
+            )
             found.update((row["row_id"], name_of(row)) for row in map(dict, rows.mappings()))
     return found
 
 
-def _person(then: Then, change: PersonChange, record: dict[str, Any] | None, lost: Mapping[int, str]) -> PersonTold:
+def _person(
+    then: Then, change: PersonChange, record: dict[str, Any] | None, lost: Mapping[int, str]
+) -> PersonTold:
     if record is None:
         name = lost.get(change.one.enrolment_id, "")
         return PersonTold(change, name, "unenrolled" if name else "gone")
@@ -259,7 +312,10 @@ def headline(changes: Changes) -> str:
     if changes.is_empty:
         return _("Nothing has changed since.")
     told = [words(figure_line(change)) for change in changes.figures if change.one.name in _MAIN]
-    counts = {what: sum(told.change.what == what for told in changes.people) for what in ("in", "out", "changed")}
+    counts = {
+        what: sum(told.change.what == what for told in changes.people)
+        for what in ("in", "out", "changed")
+    }
     for count, said in (
         (counts["in"], n_("{count} came in", "{count} came in", counts["in"])),
         (counts["out"], n_("{count} went out", "{count} went out", counts["out"])),
@@ -267,7 +323,9 @@ def headline(changes: Changes) -> str:
     ):
         told += [said] if count else []
     others = len(changes.figures) + len(changes.parts)
-    return list_names(told) or n_("{count} other figure changed", "{count} other figures changed", others)
+    return list_names(told) or n_(
+        "{count} other figure changed", "{count} other figures changed", others
+    )
 
 
 def words(line: Line) -> str:
@@ -282,7 +340,10 @@ def figure_line(change: FigureChange) -> Line:
     numbers = [missing if side is None else str(side.number) for side in sides]
     if numbers[0] == numbers[1]:
         notes = [in_language(side.note) if side else "" for side in sides]
-        numbers = [_("{number} ({note})", number=number, note=note) if note else number for number, note in zip(numbers, notes, strict=True)]  # fmt: skip
+        numbers = [
+            _("{number} ({note})", number=number, note=note) if note else number
+            for number, note in zip(numbers, notes, strict=True)
+        ]
     return label[:1].upper() + label[1:], _arrow(*numbers)
 
 
@@ -292,13 +353,17 @@ def country_line(change: CountryChange) -> Line:
     if before.total != after.total:
         return name, _arrow(before.total, after.total)
     parts = zip((_("women"), _("men"), _("other")), before, after, strict=True)
-    return name, list_names([f"{part} {_arrow(old, new)}" for part, old, new in parts if old != new])
+    return name, list_names(
+        [f"{part} {_arrow(old, new)}" for part, old, new in parts if old != new]
+    )
 
 
 def part_line(change: PartChange) -> Line:
     """ "First time or again · again", "1 → 2"."""
     label = f"{in_language(change.title)} · {in_language(change.label)}"
-    return label, _arrow(*("–" if number is None else number for number in (change.before, change.after)))
+    return label, _arrow(
+        *("–" if number is None else number for number in (change.before, change.after))
+    )
 
 
 def person_words(told: PersonTold) -> str:
@@ -348,7 +413,11 @@ def _moved(change: PersonChange, place: int) -> str:
 def _as(one: CountedPerson) -> str:
     """ "Kenya, female, confirmed"."""
     gender = GENDER.format(one.gender) if one.gender else ""
-    known = (country_name(one.nationality) if one.nationality else "", gender, status_words(one.status))
+    known = (
+        country_name(one.nationality) if one.nationality else "",
+        gender,
+        status_words(one.status),
+    )
     return list_names([text for text in known if text])
 
 

@@ -1,4 +1,6 @@
-"""Signed reports: kept as they were signed under a number of their own, listed, read again, taken out."""
+"""Signed reports: kept as they were signed under a number of their own, listed, read again,
+taken out.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ from lcdesk.texts import N_, _, language, n_, speaking
 
 SIGN, REMOVE = N_("Sign the report {number}"), N_("Remove the signed report {number}")
 STATUSES = "statuses"
-"""Beside the fields of the report in `data`: which statuses its rule counted when it was signed, "" for none."""
+"""Beside the fields of the report in `data`: which statuses its rule counted when it was signed,
+"" for none.
+"""
 MAP = "map"
 """Beside them: which of the office's maps was on its page (`digest_of`)."""
 _FIELDS = {field.name: field for field in fields_of(SignedReport)}
@@ -40,7 +44,8 @@ _DIGITS = 3
 
 @dataclass(frozen=True)
 class SignedLine:
-    """A signed report in the list: its number, who signed it and when (the office's own clock), of what, and its sentence.
+    """A signed report in the list: its number, who signed it and when (the office's own clock), of
+    what, and its sentence.
 
     `cohort_ids` None: of all cohorts.
     """
@@ -57,10 +62,16 @@ class SignedLine:
 
     def is_about(self, cohort_ids: tuple[int, ...] | None) -> bool:
         """Does it count people of one of these cohorts (None: of any)?"""
-        return cohort_ids is None or self.cohort_ids is None or not set(cohort_ids).isdisjoint(self.cohort_ids)
+        return (
+            cohort_ids is None
+            or self.cohort_ids is None
+            or not set(cohort_ids).isdisjoint(self.cohort_ids)
+        )
 
 
-def sign(desk: Desk, report: Report, signed_by: str, number: str = "", note: str = "") -> SignedLine:
+def sign(
+    desk: Desk, report: Report, signed_by: str, number: str = "", note: str = ""
+) -> SignedLine:
     """Keep a report as it stands, under this number or (blank) the next of the year.
 
     `KnownFault` where nobody signs, or another signed report has the number.
@@ -95,7 +106,9 @@ def get_signed(desk: Desk, signed_id: int) -> SignedLine:
 
 
 def signed_numbered(desk: Desk, number: str) -> SignedLine:
-    """The signed report of that number; `KnownFault` in words where none has it, or (after an undo) more than one."""
+    """The signed report of that number; `KnownFault` in words where none has it, or (after an
+    undo) more than one.
+    """
     known, wanted = list_signed(desk), number.strip().casefold()
     found = [line for line in known if line.number.casefold() == wanted]
     if len(found) == 1:
@@ -116,7 +129,8 @@ def read_signed(desk: Desk, signed_id: int) -> Report:
     """The report as it was signed, with its signature; `KnownFault` when it is no longer there."""
     line = get_signed(desk, signed_id)
     return replace(
-        of_data(read_data(desk, signed_id)), signature=Signature(line.number, line.signed_by, line.signed_at)
+        of_data(read_data(desk, signed_id)),
+        signature=Signature(line.number, line.signed_by, line.signed_at),
     )
 
 
@@ -131,13 +145,17 @@ def read_data(desk: Desk, signed_id: int) -> dict[str, Any]:
 
 
 def map_of(desk: Desk, data: Mapping[str, Any]) -> ApprovedMap | None:
-    """The map that was on the page when it was signed; None where there was none, or the office has another one now."""
+    """The map that was on the page when it was signed; None where there was none, or the office
+    has another one now.
+    """
     picture = read_map(desk)
     return picture if picture is not None and digest_of(picture) == data.get(MAP) else None
 
 
 def digest_of(picture: ApprovedMap | None) -> str:
-    """What stands for a map in a signed report: its picture and what is printed with it; "" for none."""
+    """What stands for a map in a signed report: its picture and what is printed with it; "" for
+    none.
+    """
     if picture is None:
         return ""
     words = (picture.approval_no, picture.caption_en, picture.caption_zh)
@@ -147,11 +165,15 @@ def digest_of(picture: ApprovedMap | None) -> str:
 def remove_signed(desk: Desk, signed_id: int) -> None:
     """Take a signed report out; undo brings it back as it was."""
     line = get_signed(desk, signed_id)
-    desk.execute(REMOVE, lambda work: work.remove(work.get(SignedReport, signed_id)), number=line.number)
+    desk.execute(
+        REMOVE, lambda work: work.remove(work.get(SignedReport, signed_id)), number=line.number
+    )
 
 
 def next_number(desk: Desk) -> str:
-    """ "2026-003": one more than the highest of this year that stands, or ever stood as far as the history goes."""
+    """ "2026-003": one more than the highest of this year that stands, or ever stood as far as
+    the history goes.
+    """
     year = str(clock.today().year)
     with desk.reading() as session:
         used = _standing(session) | _once_given(session)
@@ -169,7 +191,9 @@ def _lines(desk: Desk, signed_id: int | None = None) -> list[SignedLine]:
     """The lines without the rows of their reports, which may be long."""
     table = table_of(SignedReport)
     own = [table.c[name] for name in ("id", "number", "signed_by", "signed_at", "note")]
-    told = [table.c.data[name].label(name) for name in ("scope", "sentence", "rule_title", "cohort_ids")]
+    told = [
+        table.c.data[name].label(name) for name in ("scope", "sentence", "rule_title", "cohort_ids")
+    ]
     query = sa.select(*own, *told).order_by(table.c.id.desc())  # a clock may have gone back
     with desk.reading() as session:
         rows = session.execute(query if signed_id is None else query.where(table.c.id == signed_id))
@@ -179,9 +203,16 @@ def _lines(desk: Desk, signed_id: int | None = None) -> list[SignedLine]:
 def _line(row: dict[str, Any]) -> SignedLine:
     whose: list[int] | None = row["cohort_ids"]
     return SignedLine(
-        row["id"], row["number"], row["signed_by"], row["signed_at"], row["note"] or "", _words(row["scope"]),
-        _words(row["sentence"]), _words(row["rule_title"]), None if whose is None else tuple(whose),
-    )  # fmt: skip
+        row["id"],
+        row["number"],
+        row["signed_by"],
+        row["signed_at"],
+        row["note"] or "",
+        _words(row["scope"]),
+        _words(row["sentence"]),
+        _words(row["rule_title"]),
+        None if whose is None else tuple(whose),
+    )
 
 
 def _words(kept: Mapping[str, str] | None) -> BilingualText:
@@ -203,35 +234,46 @@ def _parsed(name: str, text: str) -> str | None:
     try:
         return _FIELDS[name].parse(text)
     except BadValue as bad:
-        said = _("Say who signs the report.") if name == "signed_by" and not text.strip() else bad.message
+        said = (
+            _("Say who signs the report.")
+            if name == "signed_by" and not text.strip()
+            else bad.message
+        )
         raise KnownFault(said, _("Nothing was signed.")) from None
 
 
 def _gone() -> KnownFault:
-    return KnownFault(_("This signed report is no longer there."), _("Somebody removed it. Undo brings it back."))
+    return KnownFault(
+        _("This signed report is no longer there."), _("Somebody removed it. Undo brings it back.")
+    )
 
 
-# --- The page of a signed report printed again: as it was signed, with its number, who signed it and when ---
+# --- The page of a signed report printed again: as it was signed, with its number, who signed it
+# and when ---
 
 
 def save_signed(desk: Desk, signed_id: int, path: Path, language: PaperLanguage) -> None:
-    """Write the page, the same whatever happened to the desk since; `KnownFault` where the report is gone or the place bad.
+    """Write the page, the same whatever happened to the desk since; `KnownFault` where the report
+    is gone or the place bad.
 
-    Where the office's map was on it and is another one now, the regions stand in its place: `signed_notes` says so.
+    Where the office's map was on it and is another one now, the regions stand in its place:
+    `signed_notes` says so.
     """
     report = read_signed(desk, signed_id)
     save_report(report, path, language, map_of(desk, read_data(desk, signed_id)))
 
 
-# --- What is otherwise about the words of a signed report since: its counting rule, its cohorts, names of countries, remarks ---
+# --- What is otherwise about the words of a signed report since: its counting rule, its cohorts,
+# names of countries, remarks ---
 
 
 @dataclass(frozen=True)
 class Then:
     """A report as it was signed, beside what is left of what it was made from.
 
-    `statuses`: those its rule counted then; `rule`: that rule as it stands today, None where it was removed; `left`: which
-    of its cohorts are still there (None: it is of all); `is_map_gone`: the office has another map now than was on its page.
+    `statuses`: those its rule counted then; `rule`: that rule as it stands today, None where it was
+    removed; `left`: which of its cohorts are still there (None: it is of all); `is_map_gone`: the
+    office has another map now than was on its page.
     """
 
     report: Report
@@ -265,15 +307,21 @@ def _rule_notes(then: Then, today: Report) -> Iterator[str]:
     rule, title = then.rule, in_language(then.report.rule_title)
     if rule is None:
         yield _(
-            "The counting rule “{rule}” was removed since. People are compared by the statuses it counted; ages and breakdowns are not compared.",
+            "The counting rule “{rule}” was removed since. People are compared by the statuses it "
+            "counted; ages and breakdowns are not compared.",
             rule=title,
-        )  # fmt: skip
+        )
     elif set(rule.statuses) != set(then.statuses):
         yield _(
             "The counting rule “{rule}” was changed since: it counted {before}; now {after}.",
-            rule=title, before=words_of_statuses(then.statuses), after=words_of_statuses(rule.statuses),
-        )  # fmt: skip
-    elif rule.is_own and (then.report.rule_title, then.report.rule_words) != (today.rule_title, today.rule_words):
+            rule=title,
+            before=words_of_statuses(then.statuses),
+            after=words_of_statuses(rule.statuses),
+        )
+    elif rule.is_own and (then.report.rule_title, then.report.rule_words) != (
+        today.rule_title,
+        today.rule_words,
+    ):
         yield _("The counting rule “{rule}” has new words; whom it counts is the same.", rule=title)
 
 
@@ -296,7 +344,9 @@ def _organiser_notes(then: Then, today: Report) -> Iterator[str]:
     """Of a cohort that is gone nobody knows by whom it was organised."""
     is_whole = len(then.report.cohort_ids or ()) == len(then.left or ())
     if is_whole and then.report.organisers != today.organisers:
-        before, after = ("; ".join(map(in_language, of.organisers)) or _("none") for of in (then.report, today))
+        before, after = (
+            "; ".join(map(in_language, of.organisers)) or _("none") for of in (then.report, today)
+        )
         yield _("The organisers have changed: {before} → {after}.", before=before, after=after)
 
 
@@ -304,7 +354,9 @@ def _name_notes(then: Then, _today: Report) -> Iterator[str]:
     """Countries that are called otherwise, by the office's own wording or by a newer program."""
     for row in then.report.rows:
         if row.code:
-            yield from _called(row.name, BilingualText(*(countries.name(row.code, code) for code in ("zh", "en"))))
+            yield from _called(
+                row.name, BilingualText(*(countries.name(row.code, code) for code in ("zh", "en")))
+            )
 
 
 def _remark_notes(then: Then, today: Report) -> Iterator[str]:
@@ -318,11 +370,16 @@ def _remark_notes(then: Then, today: Report) -> Iterator[str]:
 
 def _map_notes(then: Then, _today: Report) -> Iterator[str]:
     if then.is_map_gone:
-        yield _("The map on the page was changed or removed since. Printed again, the page shows the regions instead.")
+        yield _(
+            "The map on the page was changed or removed since. Printed again, the page shows the "
+            "regions instead."
+        )
 
 
 def _called(before: BilingualText, after: BilingualText) -> Iterator[str]:
-    """Another name, where it is one: told in the language of the moment, in both where only the other one differs."""
+    """Another name, where it is one: told in the language of the moment, in both where only the
+    other one differs.
+    """
     if before == after:
         return
     old, new = in_language(before), in_language(after)

@@ -1,4 +1,6 @@
-"""The figures: who counts by which rule, cut by country, region, gender, age and more; every number with its people."""
+"""The figures: who counts by which rule, cut by country, region, gender, age and more; every
+number with its people.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,8 @@ class CountryTable:
     """A cut of the figures, with the rule it counts by and what does not add up.
 
     `adds_up` False: one person may stand in several rows, so that their sum is more than `total`.
-    `without_country`: how many of `total` have none; `countries` says how many the others come from.
+    `without_country`: how many of `total` have none; `countries` says how many the others come
+    from.
     """
 
     rule: str
@@ -81,7 +84,9 @@ class CountryTable:
 
 @dataclass(frozen=True)
 class ReportQuery:
-    """A scope counted by a rule: groups of equal values are asked of the desk, once for each set of facets."""
+    """A scope counted by a rule: groups of equal values are asked of the desk, once for each set
+    of facets.
+    """
 
     desk: Desk
     scope: Scope
@@ -136,7 +141,9 @@ def facets_of(facets: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*ALWAYS, *facets)))
 
 
-def country_table(desk: Desk, scope: Scope | int | None, rule: str = "all", by: str = "country") -> CountryTable:
+def country_table(
+    desk: Desk, scope: Scope | int | None, rule: str = "all", by: str = "country"
+) -> CountryTable:
     """The figures of a scope (or of one cohort; None: of all) by a cut of `CUTS`, or "group:CODE".
 
     `KnownFault` for an unknown rule, cut or cohort."""
@@ -144,9 +151,16 @@ def country_table(desk: Desk, scope: Scope | int | None, rule: str = "all", by: 
 
 
 def country_tables(
-    desk: Desk, scope: Scope | int | None, rule: str, cuts: Sequence[str], *, is_checked: bool = True
+    desk: Desk,
+    scope: Scope | int | None,
+    rule: str,
+    cuts: Sequence[str],
+    *,
+    is_checked: bool = True,
 ) -> dict[str, CountryTable]:
-    """Several cuts of the same people: cut → table. `is_checked` False leaves out the remarks, for which all people are looked at."""
+    """Several cuts of the same people: cut → table. `is_checked` False leaves out the remarks,
+    for which all people are looked at.
+    """
     survey = ReportQuery.of(desk, scope, rule)
     how = {by: cut_of(by, survey.around) for by in cuts}
     checked = remarks_on(desk, survey.counting, survey.countries) if is_checked else Checked()
@@ -160,11 +174,19 @@ def _table(survey: ReportQuery, by: str, cut: Cut, checked: Checked) -> CountryT
     without = without_country(survey.countries)
     of = survey.scope.cohorts
     return CountryTable(
-        survey.rule.name, survey.scope.words(survey.rule), by, rows_of(survey, cut, groups), total, len(met),
+        survey.rule.name,
+        survey.scope.words(survey.rule),
+        by,
+        rows_of(survey, cut, groups),
+        total,
+        len(met),
         say_headcount(total, len(met), met, without=without),
         [*checked.remarks, *checked.of_cut(by, cut, groups, survey.around)],
-        survey.around.starts[of[0]] if of and len(of) == 1 else None, survey.scope.is_once, cut.adds_up, without,
-    )  # fmt: skip
+        survey.around.starts[of[0]] if of and len(of) == 1 else None,
+        survey.scope.is_once,
+        cut.adds_up,
+        without,
+    )
 
 
 def without_country(groups: Iterable[Group]) -> int:
@@ -173,8 +195,13 @@ def without_country(groups: Iterable[Group]) -> int:
 
 
 def rows_of(survey: ReportQuery, cut: Cut, groups: Sequence[Group]) -> list[CountryRow]:
-    """A row a value of the cut, in the order of the cut, else the largest first; what is not known comes last."""
-    rows = [row_of(survey, key, label, members) for (key, label), members in sorted_out(cut, groups).items()]
+    """A row a value of the cut, in the order of the cut, else the largest first; what is not
+    known comes last.
+    """
+    rows = [
+        row_of(survey, key, label, members)
+        for (key, label), members in sorted_out(cut, groups).items()
+    ]
     if (order := cut.order) is not None:
         return sorted(rows, key=lambda row: (row.key == NONE, order.get(row.key, len(order))))
     return sorted(rows, key=lambda row: (row.key == NONE, -row.total, row.label.casefold()))
@@ -191,12 +218,16 @@ def sorted_out(cut: Cut, groups: Sequence[Group]) -> dict[tuple[str, str], list[
 
 def row_of(survey: ReportQuery, key: str, label: str, groups: Sequence[Group]) -> CountryRow:
     """A row that counts these groups."""
-    women, men = (sum(number for record, number in groups if record["gender"] == gender) for gender in ("F", "M"))
+    women, men = (
+        sum(number for record, number in groups if record["gender"] == gender)
+        for gender in ("F", "M")
+    )
     people = survey.people(groups)
     return CountryRow(key, label, women, men, len(people) - women - men, people)
 
 
-# --- The people behind a number: their count is known at once, who they are is read when somebody asks ---
+# --- The people behind a number: their count is known at once, who they are is read when somebody
+# asks ---
 
 
 class PeopleBehind(Sequence[int]):
@@ -220,7 +251,11 @@ class PeopleBehind(Sequence[int]):
         return self.ids[place]
 
     def __eq__(self, other: object) -> bool:
-        return self.ids == tuple(cast("Sequence[object]", other)) if isinstance(other, Sequence) else NotImplemented
+        return (
+            self.ids == tuple(cast("Sequence[object]", other))
+            if isinstance(other, Sequence)
+            else NotImplemented
+        )
 
     def __hash__(self) -> int:
         return hash(self.ids)
@@ -236,14 +271,16 @@ class PeopleBehind(Sequence[int]):
         return self._ids
 
 
-# --- How far everybody has ever got: nominated, selected, confirmed, arrived, completed, certified ---
+# --- How far everybody has ever got: nominated, selected, confirmed, arrived, completed, certified
+# ---
 
 
 STAGES = ("nominated", "selected", "confirmed", "arrived", "completed", "certified")
 EVERYBODY = (None, "reserve", *CHAIN, *ENDS)
 _PLACES: Mapping[str, int] = {
-    **{status: place for place, status in enumerate(CHAIN) if place}, "left_early": CHAIN.index("arrived"),
-}  # fmt: skip
+    **{status: place for place, status in enumerate(CHAIN) if place},
+    "left_early": CHAIN.index("arrived"),
+}
 
 
 class _Ways(ReportQuery):
@@ -255,24 +292,34 @@ class _Ways(ReportQuery):
 
 
 def stage_rows(desk: Desk, whose: Scope | int | None) -> list[CountryRow]:
-    """A row a stage with everybody who ever got so far, by the history of their statuses and the one they have now.
+    """A row a stage with everybody who ever got so far, by the history of their statuses and the
+    one they have now.
 
-    Who withdrew after being confirmed had been confirmed: no stage has anybody who is not in the one before.
+    Who withdrew after being confirmed had been confirmed: no stage has anybody who is not in the
+    one before.
     """
     ways = _Ways.of(desk, whose, "nominated")
     groups = ways.groups((REACHED,))
     return [
-        row_of(ways, stage, RULES[stage].title, [group for group in groups if group[0][REACHED] >= CHAIN.index(stage)])
+        row_of(
+            ways,
+            stage,
+            RULES[stage].title,
+            [group for group in groups if group[0][REACHED] >= CHAIN.index(stage)],
+        )
         for stage in STAGES
     ]
 
 
-# --- Two cuts of the same people crossed: country × theme, country × gender, cohort × age; every cell with its people ---
+# --- Two cuts of the same people crossed: country × theme, country × gender, cohort × age; every
+# cell with its people ---
 
 
 @dataclass(frozen=True)
 class CrossTable:
-    """`by` down, `across` to the right. `cells`: (key of the row, key of the column) → who is in both; nobody: no cell."""
+    """`by` down, `across` to the right. `cells`: (key of the row, key of the column) → who is in
+    both; nobody: no cell.
+    """
 
     rule: str
     rule_words: str
@@ -295,23 +342,41 @@ class CrossTable:
 
 
 def cross_table(
-    desk: Desk, scope: Scope | int | None, rule: str, by: str, across: str, *, is_checked: bool = True
+    desk: Desk,
+    scope: Scope | int | None,
+    rule: str,
+    by: str,
+    across: str,
+    *,
+    is_checked: bool = True,
 ) -> CrossTable:
-    """The people of a scope told apart twice; cuts as `country_table` knows them. `KnownFault` for an unknown one."""
+    """The people of a scope told apart twice; cuts as `country_table` knows them. `KnownFault`
+    for an unknown one.
+    """
     survey = ReportQuery.of(desk, scope, rule)
     down, right = cut_of(by, survey.around), cut_of(across, survey.around)
     groups = survey.groups((*down.facets, *right.facets))
     cells: dict[tuple[str, str], CountryRow] = {}
     for (key, label), members in sorted_out(down, groups).items():
         for (other, head), both in sorted_out(right, members).items():
-            cells[key, other] = row_of(survey, f"{key}|{other}", _("{row}, {column}", row=label, column=head), both)
+            cells[key, other] = row_of(
+                survey, f"{key}|{other}", _("{row}, {column}", row=label, column=head), both
+            )
     return CrossTable(
-        survey.rule.name, survey.scope.words(survey.rule), by, across,
-        rows_of(survey, down, groups), rows_of(survey, right, groups), cells,
-        _number(groups), _sentence(groups),
+        survey.rule.name,
+        survey.scope.words(survey.rule),
+        by,
+        across,
+        rows_of(survey, down, groups),
+        rows_of(survey, right, groups),
+        cells,
+        _number(groups),
+        _sentence(groups),
         list(remarks_on(desk, survey.counting, groups).remarks) if is_checked else [],
-        survey.scope.is_once, down.adds_up and right.adds_up, without_country(groups),
-    )  # fmt: skip
+        survey.scope.is_once,
+        down.adds_up and right.adds_up,
+        without_country(groups),
+    )
 
 
 def _number(groups: Sequence[Group]) -> int:

@@ -1,1 +1,3 @@
-"""Import of a file into a cohort: planned, put in as one operation, the rest kept as pending rows."""
+"""Import of a file into a cohort: planned, put in as one operation, the rest kept as pending
+rows.
+"""

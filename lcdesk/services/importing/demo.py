@@ -1,4 +1,6 @@
-"""The sample desk: two cohorts of invented people, imported through the real import from the sample workbooks."""
+"""The sample desk: two cohorts of invented people, imported through the real import from the
+sample workbooks.
+"""
 
 from __future__ import annotations
 
@@ -30,39 +32,71 @@ class Sample:
     files: tuple[str, ...]
 
 
-_ALLIANCE = Organiser("alliance", "Belt and Road Low-Carbon Technology Alliance", "“一带一路”低碳技术联盟")
-_GUIDANCE = Organiser("guidance", "Department of International Science Cooperation", "国际科学合作司")
+_ALLIANCE = Organiser(
+    "alliance", "Belt and Road Low-Carbon Technology Alliance", "“一带一路”低碳技术联盟"
+)
+_GUIDANCE = Organiser(
+    "guidance", "Department of International Science Cooperation", "国际科学合作司"
+)
 _CHENGDU = (
-    _GUIDANCE, Organiser("organiser", "Chengdu Centre for Science Exchange", "成都科学交流中心"),
-    Organiser("host", "Jincheng Institute of Technology", "锦城理工学院"), _ALLIANCE,
-)  # fmt: skip
+    _GUIDANCE,
+    Organiser("organiser", "Chengdu Centre for Science Exchange", "成都科学交流中心"),
+    Organiser("host", "Jincheng Institute of Technology", "锦城理工学院"),
+    _ALLIANCE,
+)
 _SHANGHAI = (
-    _GUIDANCE, Organiser("joint_organiser", "Shanghai Centre for Science Exchange", "上海科学交流中心"),
+    _GUIDANCE,
+    Organiser("joint_organiser", "Shanghai Centre for Science Exchange", "上海科学交流中心"),
     Organiser("joint_organiser", "Lingang University", "临港大学"),
-    Organiser("host", "College of Environmental Engineering, Lingang University", "临港大学环境工程学院"),
-    Organiser("supporting", "Green City Fund"), _ALLIANCE,
-)  # fmt: skip
+    Organiser(
+        "host", "College of Environmental Engineering, Lingang University", "临港大学环境工程学院"
+    ),
+    Organiser("supporting", "Green City Fund"),
+    _ALLIANCE,
+)
 
 
 def _cohort(city: str, city_zh: str, starts: dt.date, ends: dt.date, places: int) -> dict[str, Any]:
     return {
-        "name_en": f"{_PROGRAMME} ({city} Session)", "name_zh": f"{_PROGRAMME_ZH}（{city_zh}站）", "city": city, "country": "CN",
-        "time_zone": "Asia/Shanghai", "starts": starts, "ends": ends, "places": places,
-    }  # fmt: skip
+        "name_en": f"{_PROGRAMME} ({city} Session)",
+        "name_zh": f"{_PROGRAMME_ZH}（{city_zh}站）",
+        "city": city,
+        "country": "CN",
+        "time_zone": "Asia/Shanghai",
+        "starts": starts,
+        "ends": ends,
+        "places": places,
+    }
 
 
 SAMPLES = (
-    Sample({**_cohort("Chengdu", "成都", dt.date(2025, 5, 12), dt.date(2025, 5, 24), 20), "status": "closed", "organisers": _CHENGDU},
-           ("chengdu_participants.xlsx", "chengdu_curriculum.xlsx")),
-    Sample({**_cohort("Shanghai", "上海", dt.date(2025, 6, 14), dt.date(2025, 6, 27), 24), "status": "running", "organisers": _SHANGHAI},
-           ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx")),
-)  # fmt: skip
+    Sample(
+        {
+            **_cohort("Chengdu", "成都", dt.date(2025, 5, 12), dt.date(2025, 5, 24), 20),
+            "status": "closed",
+            "organisers": _CHENGDU,
+        },
+        ("chengdu_participants.xlsx", "chengdu_curriculum.xlsx"),
+    ),
+    Sample(
+        {
+            **_cohort("Shanghai", "上海", dt.date(2025, 6, 14), dt.date(2025, 6, 27), 24),
+            "status": "running",
+            "organisers": _SHANGHAI,
+        },
+        ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx"),
+    ),
+)
 
 
 def make_demo(
-    folder: Path, samples: Path | None = None, told: Callable[[str, ImportOutcome], None] | None = None
+    folder: Path,
+    samples: Path | None = None,
+    told: Callable[[str, ImportOutcome], None] | None = None,
 ) -> Desk:
-    """A fresh sample desk in `folder` (an older sample there is replaced), open; `told` hears of each import."""
+    """A fresh sample desk in `folder` (an older sample there is replaced), open; `told` hears of
+    each import.
+    """
     source = samples or resources.path("samples")
     path = folder / f"sample{SUFFIX}"
     _require_samples(source)
@@ -77,11 +111,15 @@ def make_demo(
     return desk
 
 
-def _fill(desk: Desk, sample: Sample, source: Path, told: Callable[[str, ImportOutcome], None] | None) -> None:
+def _fill(
+    desk: Desk, sample: Sample, source: Path, told: Callable[[str, ImportOutcome], None] | None
+) -> None:
     cohort: int | dict[str, Any] = sample.values
     for name in sample.files:
         path = source / name
-        plan = importing.prepare(desk, importing.read_file(path), cohort if isinstance(cohort, int) else None)
+        plan = importing.prepare(
+            desk, importing.read_file(path), cohort if isinstance(cohort, int) else None
+        )
         outcome = importing.apply(desk, plan, cohort, path)
         cohort = outcome.cohort_id
         if told:
@@ -98,7 +136,9 @@ def _require_samples(source: Path) -> None:
 
 
 def _clear(path: Path) -> None:
-    """Take the older sample away, unless somebody has it open; never any file but the sample desk's own."""
+    """Take the older sample away, unless somebody has it open; never any file but the sample
+    desk's own.
+    """
     private_files.make_folder(path.parent)
     ownership = Ownership(path)
     ownership.take()

@@ -1,4 +1,6 @@
-"""Which files are meant: files, folders and patterns, in order, each once; what is passed over is said."""
+"""Which files are meant: files, folders and patterns, in order, each once; what is passed over
+is said.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,11 @@ from pathlib import Path
 from lcdesk.texts import N_, _
 
 SHEETS = frozenset(
-    ".xlsx .xlsm .xltx .xltm .xls .xlt .et .xlsb .ods .ots .fods .csv .tsv .tab .txt .htm .html .xml".split()
+    (
+        ".xlsx .xlsm .xltx .xltm .xls .xlt .et .xlsb .ods .ots .fods .csv .tsv .tab .txt .htm "
+        ".html "
+        ".xml"
+    ).split()
 )
 _WHY = {
     "open": N_("{name} is skipped: Excel makes it while somebody has the file open."),
@@ -31,9 +37,11 @@ class Gathered:
 
 
 def gather(paths: Sequence[Path]) -> Gathered:
-    """The files behind what was named: a folder's spreadsheets by name (10 after 9), a pattern's matches, each once.
+    """The files behind what was named: a folder's spreadsheets by name (10 after 9), a pattern's
+    matches, each once.
 
-    A path that is not there stays in `files`: reading it says so. A file named outright is read whatever its ending.
+    A path that is not there stays in `files`: reading it says so. A file named outright is read
+    whatever its ending.
     """
     out = Gathered()
     known: set[Path] = set()
@@ -48,7 +56,9 @@ def gather(paths: Sequence[Path]) -> Gathered:
 
 
 def _matches(path: Path) -> list[Path]:
-    """What a pattern stands for (the shells of Windows leave it to the program); anything else as it is."""
+    """What a pattern stands for (the shells of Windows leave it to the program); anything else
+    as it is.
+    """
     if path.exists() or not glob.has_magic(str(path)):
         return [path]
     root = Path(path.anchor or ".")

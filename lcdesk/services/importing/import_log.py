@@ -1,4 +1,6 @@
-"""The book of imports: what each row was, what became of it; and the rows that wait, as rows again."""
+"""The book of imports: what each row was, what became of it; and the rows that wait, as rows
+again.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,15 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportBatch, ImportPage, ImportRow
 from lcdesk.services.core.desk import Work
-from lcdesk.tabular.understood import FoundColumn, ImportPlan, PlannedRow, Problem, ReadRow, ReadTable, RecordName
+from lcdesk.tabular.understood import (
+    FoundColumn,
+    ImportPlan,
+    PlannedRow,
+    Problem,
+    ReadRow,
+    ReadTable,
+    RecordName,
+)
 from lcdesk.tabular.writing import ID_HEAD
 from lcdesk.texts import N_, in_language
 
@@ -30,19 +40,29 @@ ENTITIES: Mapping[RecordName, str] = {"participant": "Enrolment", "activity": "A
 RECORDS: Mapping[str, RecordName] = {"Enrolment": "participant", "Activity": "activity"}
 
 
-def keep_book(work: Work, plan: ImportPlan, cohort_id: int, digest: str, targets: Sequence[int | None]) -> None:
-    """An import into its book: the file, what was understood of it, and every row with the record it went to (0.3 s for 100,000)."""
+def keep_book(
+    work: Work, plan: ImportPlan, cohort_id: int, digest: str, targets: Sequence[int | None]
+) -> None:
+    """An import into its book: the file, what was understood of it, and every row with the
+    record it went to (0.3 s for 100,000).
+    """
     understanding = plan.understanding
     understood = {
-        "form": understanding.form, "remarks": understanding.remarks, "tables": [asdict(t) for t in understanding.tables],
+        "form": understanding.form,
+        "remarks": understanding.remarks,
+        "tables": [asdict(t) for t in understanding.tables],
         "returning": plan_returning(plan.rows),
-    }  # fmt: skip
+    }
     batch = work.add(
         ImportBatch(
-            cohort_id=cohort_id, file_name=understanding.file_name, file_hash=digest, imported_at=clock.now(),
-            understood=understood, counts=dict(plan.counts()),
+            cohort_id=cohort_id,
+            file_name=understanding.file_name,
+            file_hash=digest,
+            imported_at=clock.now(),
+            understood=understood,
+            counts=dict(plan.counts()),
         )
-    )  # fmt: skip
+    )
     singles: list[tuple[Any, ...]] = []
     alike: dict[tuple[str | None, str, RecordName], list[PackedRow]] = defaultdict(list)
     for row, target in zip(plan.rows, targets, strict=True):
@@ -51,7 +71,9 @@ def keep_book(work: Work, plan: ImportPlan, cohort_id: int, digest: str, targets
         else:
             read = row.read
             said = None if row.fate == "same" else _words_apart(read)
-            alike[read.sheet, row.fate, read.kind].append(PackedRow(read.row, target or NOBODY, said))
+            alike[read.sheet, row.fate, read.kind].append(
+                PackedRow(read.row, target or NOBODY, said)
+            )
     work.insert_many(ImportRow, singles, _BOOKED)
     work.insert_many(ImportPage, _pages(batch.id, alike), PAGED)
 
@@ -64,7 +86,9 @@ def _pages(
 
 
 def _words_apart(read: ReadRow) -> Row | None:
-    """What cells said that reads otherwise now, and the column of a grid; all else stands in the record."""
+    """What cells said that reads otherwise now, and the column of a grid; all else stands in the
+    record.
+    """
     if not read.raw and not read.column:
         return None
     return {"raw": read.raw, "column": read.column} if read.column else {"raw": read.raw}
@@ -94,7 +118,9 @@ def _book_row(batch_id: int, row: PlannedRow, target: int | None) -> tuple[Any, 
 
 
 def kept_raw(row: PlannedRow) -> Row:
-    """A row as the book keeps it; the values of a row that waits too: the others are where they went."""
+    """A row as the book keeps it; the values of a row that waits too: the others are where they
+    went.
+    """
     read = row.read
     kept: Row = {"raw": read.raw, "extra": read.extra, "column": read.column}
     if row.fate != WAITING:
@@ -107,11 +133,14 @@ def kept_problems(problems: Sequence[Problem]) -> list[Row] | None:
     """Problems as plain data."""
     told = [
         {
-            **problem.plain(), "raw": problem.raw, "likely": [str(value) for value in problem.likely],
-            "is_blocking": problem.is_blocking, "column": getattr(problem, "column", None),
+            **problem.plain(),
+            "raw": problem.raw,
+            "likely": [str(value) for value in problem.likely],
+            "is_blocking": problem.is_blocking,
+            "column": getattr(problem, "column", None),
         }
         for problem in problems
-    ]  # fmt: skip
+    ]
     return told or None
 
 
@@ -121,17 +150,32 @@ def read_again(kept: Mapping[str, Any], sheet: str | None, table: int) -> ReadRo
     said: Row = raw.get("values") or {}
     values = {name: _value(kind, name, value) for name, value in said.items()}
     tidied = frozenset(raw.get("tidied", raw["raw"].keys() & values.keys()))
-    return ReadRow(kind, sheet, kept["row"], values, dict(raw["raw"]), dict(raw["extra"]), tidied, raw["column"], table)
+    return ReadRow(
+        kind,
+        sheet,
+        kept["row"],
+        values,
+        dict(raw["raw"]),
+        dict(raw["extra"]),
+        tidied,
+        raw["column"],
+        table,
+    )
 
 
 def _value(kind: RecordName, name: str, value: Any) -> Any:
     field = KINDS[kind].by_name.get(name)
-    return decode(entity_named(field.entity), {field.column: value})[field.column] if field else value
+    return (
+        decode(entity_named(field.entity), {field.column: value})[field.column] if field else value
+    )
 
 
 def problems_again(kept: Mapping[str, Any], sheet: str | None) -> list[Problem]:
     """The problems of a row of the book; old books did not say which of them block: all do."""
-    known, told = {field.name for field in fields(Problem)}, cast("list[Row]", kept["problems"] or [])
+    known, told = (
+        {field.name for field in fields(Problem)},
+        cast("list[Row]", kept["problems"] or []),
+    )
     out: list[Problem] = []
     for one in told:
         how: Row = {
@@ -145,31 +189,44 @@ def problems_again(kept: Mapping[str, Any], sheet: str | None) -> list[Problem]:
     return out
 
 
-def table_again(understood: Mapping[str, Any], number: int, sheet: str, kind: RecordName) -> ReadTable:
+def table_again(
+    understood: Mapping[str, Any], number: int, sheet: str, kind: RecordName
+) -> ReadTable:
     """A table of an import with its columns, as far as the book knows them."""
     tables: list[Row] = understood.get("tables") or []
     if number >= len(tables):
         return ReadTable(sheet, kind, [], (1, 1), 1, 1)
-    of_column, of_table = ({field.name for field in fields(cls)} for cls in (FoundColumn, ReadTable))
+    of_column, of_table = (
+        {field.name for field in fields(cls)} for cls in (FoundColumn, ReadTable)
+    )
     told: Row = {name: value for name, value in tables[number].items() if name in of_table}
     said = cast("list[Row]", told["columns"])
-    told["columns"] = [FoundColumn(**{name: value for name, value in one.items() if name in of_column}) for one in said]
+    told["columns"] = [
+        FoundColumn(**{name: value for name, value in one.items() if name in of_column})
+        for one in said
+    ]
     told["sheet"], told["head_rows"] = sheet, tuple(told["head_rows"])
     return ReadTable(**told)
 
 
 def mark_of_waiting(row_id: int, raw: Mapping[str, Any]) -> str:
-    """What a waiting row is known by in a workbook: its number, and a check that it is a row of this desk."""
+    """What a waiting row is known by in a workbook: its number, and a check that it is a row of
+    this desk.
+    """
     return f"tray:{row_id}:{_check_of(raw['raw'], raw['extra'], raw['column'])}"
 
 
 def mark_of_place(file_name: str, sheet: str | None, row: int, raw: Mapping[str, Any]) -> str:
-    """What a row is known by before it waits: its file, its place there, and a check that it says the same words."""
+    """What a row is known by before it waits: its file, its place there, and a check that it
+    says the same words.
+    """
     return f"row:{row}:{_check_of(file_name, sheet, row, raw['raw'], raw['extra'], raw['column'])}"
 
 
 def _check_of(*said: Any) -> str:
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:8]
+    return hashlib.sha256(
+        json.dumps(said, sort_keys=True, ensure_ascii=False).encode()
+    ).hexdigest()[:8]
 
 
 def office_extra(read: ReadRow) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""Import: read a file, plan it against the desk, put the good rows in as one deed, keep the rest in the tray."""
+"""Import: read a file, plan it against the desk, put the good rows in as one deed, keep the rest
+in the tray.
+"""
 
 from __future__ import annotations
 
@@ -71,14 +73,31 @@ class ImportOutcome:
     def message(self) -> str:
         """The outcome in a sentence."""
         said = [
-            _("{new} new, {changed} changed, {same} as before.", new=self.new, changed=self.changed, same=self.same)
+            _(
+                "{new} new, {changed} changed, {same} as before.",
+                new=self.new,
+                changed=self.changed,
+                same=self.same,
+            )
         ]
         if self.returning:
-            said += [n_("{count} of them was here before.", "{count} of them were here before.", self.returning)]
+            said += [
+                n_(
+                    "{count} of them was here before.",
+                    "{count} of them were here before.",
+                    self.returning,
+                )
+            ]
         if self.organisers:
             said += [n_("{count} organiser added.", "{count} organisers added.", self.organisers)]
         if self.waiting:
-            said += [n_("{count} row waits for an answer.", "{count} rows wait for an answer.", self.waiting)]
+            said += [
+                n_(
+                    "{count} row waits for an answer.",
+                    "{count} rows wait for an answer.",
+                    self.waiting,
+                )
+            ]
         return join_sentences(*said)
 
 
@@ -90,11 +109,15 @@ def read_file(
     memory: Memory | None = None,
     choose: TextChoice | None = None,
 ) -> Understanding:
-    """What a file holds, with what was answered before; `KnownFault` in words when it cannot be read.
+    """What a file holds, with what was answered before; `KnownFault` in words when it cannot be
+    read.
 
-    `PasswordNeeded` and `ChoiceNeeded` among them ask for `password` and, of a text file, for `choose`.
+    `PasswordNeeded` and `ChoiceNeeded` among them ask for `password` and, of a text file, for
+    `choose`.
     """
-    with reading_file(path, password=password, cancelled=cancelled, memory=memory, choose=choose) as found:
+    with reading_file(
+        path, password=password, cancelled=cancelled, memory=memory, choose=choose
+    ) as found:
         return found()
 
 
@@ -107,7 +130,8 @@ def reading_file(
     memory: Memory | None = None,
     choose: TextChoice | None = None,
 ) -> Iterator[Callable[[], Understanding]]:
-    """The same while other things are done (`look_ahead`): call what is given for what the file holds.
+    """The same while other things are done (`look_ahead`): call what is given for what the file
+    holds.
 
     Another process reads the cells; whoever leaves before ends it.
     """
@@ -125,8 +149,8 @@ def prepare(
 ) -> ImportPlan:
     """What importing would do to a cohort (None: a new one); nothing is written.
 
-    `policy`: field → "update" (unless said), "only if blank", or "leave"; "organisers" → "leave" leaves those the file names
-    out. `ahead`: what was read of the desk already.
+    `policy`: field → "update" (unless said), "only if blank", or "leave"; "organisers" → "leave"
+    leaves those the file names out. `ahead`: what was read of the desk already.
     """
     with collection_paused():
         return make_plan(understanding, read_present(desk, cohort_id, policy, ahead), answers)
@@ -134,7 +158,9 @@ def prepare(
 
 @dataclass(frozen=True)
 class Ahead:
-    """What was read of a cohort (None: a new one) before it was needed; `last` is the last deed the desk had then."""
+    """What was read of a cohort (None: a new one) before it was needed; `last` is the last deed
+    the desk had then.
+    """
 
     cohort_id: int | None
     present: Present
@@ -142,17 +168,23 @@ class Ahead:
 
 
 def look_ahead(desk: Desk, cohort_id: int | None) -> Ahead:
-    """`read_present`, while a file is still being read; it holds as long as nothing is done in the desk."""
+    """`read_present`, while a file is still being read; it holds as long as nothing is done in
+    the desk.
+    """
     last = _last_operation(desk)  # before the rest: a deed in between makes it void
     return Ahead(cohort_id, read_present(desk, cohort_id), last)
 
 
 def peek_ahead(place: Path | Desk, cohort: str) -> Ahead | None:
-    """The same of the cohort of that name, also out of a desk that is not opened yet; None where that cannot be.
+    """The same of the cohort of that name, also out of a desk that is not opened yet; None where
+    that cannot be.
 
     Whatever is wrong is told when the desk is opened, or the cohort asked for.
     """
-    with suppress(KnownFault, DatabaseError), peeking(place) if isinstance(place, Path) else nullcontext(place) as desk:
+    with (
+        suppress(KnownFault, DatabaseError),
+        peeking(place) if isinstance(place, Path) else nullcontext(place) as desk,
+    ):
         if desk is not None:
             found = cohorts.find_cohort(desk, cohort)
             return look_ahead(desk, found["id"] if found else None)
@@ -167,9 +199,14 @@ def _last_operation(desk: Desk) -> object:
 
 
 def read_present(
-    desk: Desk, cohort_id: int | None, policy: Mapping[str, Policy] | None = None, ahead: Ahead | None = None
+    desk: Desk,
+    cohort_id: int | None,
+    policy: Mapping[str, Policy] | None = None,
+    ahead: Ahead | None = None,
 ) -> Present:
-    """The records an import is compared with: the cohort's own, and the people of all others; `ahead` where it holds."""
+    """The records an import is compared with: the cohort's own, and the people of all others;
+    `ahead` where it holds.
+    """
     how: dict[str, Policy] = dict(policy or {})
     if ahead is not None and ahead.cohort_id == cohort_id and ahead.last == _last_operation(desk):
         return replace(ahead.present, policy=how)
@@ -179,7 +216,9 @@ def read_present(
             return Present((), strangers, (), how)
         here = participants.read_cohort(session, cohort_id)
         organisers = read_organisers(session, cohort_id)
-        return Present(here, strangers, curriculum.list_activities(session, cohort_id), how, organisers)
+        return Present(
+            here, strangers, curriculum.list_activities(session, cohort_id), how, organisers
+        )
 
 
 def apply(
@@ -191,11 +230,14 @@ def apply(
 ) -> ImportOutcome:
     """Put the plan into a cohort (an id, or the values of a new one) as one deed with its history.
 
-    The good rows go in; the others wait in the tray. A verified backup is made before. `progress(done, total)` may
-    raise to cancel: then nothing is written. The very same file once more writes nothing at all.
+    The good rows go in; the others wait in the tray. A verified backup is made before.
+    `progress(done, total)` may raise to cancel: then nothing is written. The very same file once
+    more writes nothing at all.
     """
     if plan.is_applied:
-        raise KnownFault(_("This import was done already."), _("Read the file again to see what is new in it."))
+        raise KnownFault(
+            _("This import was done already."), _("Read the file again to see what is new in it.")
+        )
     require_rows(plan.understanding)
     digest = digest_of(source)
     if isinstance(cohort, int) and _says_nothing_new(desk, plan, cohort, digest):
@@ -204,17 +246,24 @@ def apply(
 
     def work_in(work: Work) -> tuple[int, CameIn]:
         before = _count(work)
-        cohort_id = cohort if isinstance(cohort, int) else cohorts.make_cohort(work, _with_dates(cohort, plan))
+        cohort_id = (
+            cohort
+            if isinstance(cohort, int)
+            else cohorts.make_cohort(work, _with_dates(cohort, plan))
+        )
         applied = apply_rows(work, plan, cohort_id, digest, progress or _silent)
         take_organisers(work, cohort_id, plan.added_organisers)
-        assert _count(work) == before + applied.enrolled  # read back before the commit: else nothing is kept
+        # read back before the commit: else nothing is kept
+        assert _count(work) == before + applied.enrolled
         verified()  # raises where the backup is not good
         return cohort_id, came_in(plan.rows, applied.ids)
 
     with collection_paused(), desk.backing_up(_(BEFORE)) as verified:
         cohort_id, found = desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
     plan.is_applied = True
-    return replace(_outcome(plan, cohort_id, is_new_cohort=not isinstance(cohort, int)), came_in=found)
+    return replace(
+        _outcome(plan, cohort_id, is_new_cohort=not isinstance(cohort, int)), came_in=found
+    )
 
 
 def came_in(rows: Sequence[PlannedRow], ids: Sequence[int | None]) -> CameIn:
@@ -223,13 +272,17 @@ def came_in(rows: Sequence[PlannedRow], ids: Sequence[int | None]) -> CameIn:
     for row, number in zip(rows, ids, strict=True):
         if row.fate in ("new", "change") and number is not None:
             found[row.read.kind].append(number)
-    return CameIn(tuple(dict.fromkeys(found["participant"])), tuple(dict.fromkeys(found["activity"])))
+    return CameIn(
+        tuple(dict.fromkeys(found["participant"])), tuple(dict.fromkeys(found["activity"]))
+    )
 
 
 def still_there(desk: Desk, found: CameIn) -> CameIn:
     """Those of them the desk still holds."""
     with desk.reading() as session:
-        people, activities = (set(session.scalars(sa.select(entity.id))) for entity in (Enrolment, Activity))
+        people, activities = (
+            set(session.scalars(sa.select(entity.id))) for entity in (Enrolment, Activity)
+        )
     return CameIn(
         tuple(number for number in found.participants if number in people),
         tuple(number for number in found.activities if number in activities),
@@ -237,22 +290,34 @@ def still_there(desk: Desk, found: CameIn) -> CameIn:
 
 
 def require_rows(understanding: Understanding) -> None:
-    """`KnownFault` where there is nothing to import: no cohort is made for that, and nothing is learnt from it."""
+    """`KnownFault` where there is nothing to import: no cohort is made for that, and nothing is
+    learnt from it.
+    """
     if not understanding.rows:
         why = understanding.error or _("No row of it is left to be imported.")
-        raise KnownFault(_("“{name}”: {why}", name=understanding.file_name, why=why), _("Nothing was imported."))
+        raise KnownFault(
+            _("“{name}”: {why}", name=understanding.file_name, why=why), _("Nothing was imported.")
+        )
 
 
 def _outcome(plan: ImportPlan, cohort_id: int, *, is_new_cohort: bool = False) -> ImportOutcome:
     counts = plan.counts()
     return ImportOutcome(
-        cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], is_new_cohort,
-        plan_returning(plan.rows), organisers=len(plan.added_organisers),
-    )  # fmt: skip
+        cohort_id,
+        counts["new"],
+        counts["change"],
+        counts["same"],
+        counts["needs you"],
+        is_new_cohort,
+        plan_returning(plan.rows),
+        organisers=len(plan.added_organisers),
+    )
 
 
 def _says_nothing_new(desk: Desk, plan: ImportPlan, cohort_id: int, digest: str) -> bool:
-    """The very same file, already in this cohort: no row of it is new or a change, and those that ask wait already."""
+    """The very same file, already in this cohort: no row of it is new or a change, and those
+    that ask wait already.
+    """
     counts = plan.counts()
     if counts["new"] or counts["change"] or plan.added_organisers:
         return False
@@ -265,7 +330,9 @@ def _says_nothing_new(desk: Desk, plan: ImportPlan, cohort_id: int, digest: str)
             for row in imports.waiting_rows(session, cohort_id)
             if row["batch_id"] == batch["id"]
         }
-    return all((row.read.sheet, row.read.row) in waiting for row in plan.rows if row.fate == "needs you")
+    return all(
+        (row.read.sheet, row.read.row) in waiting for row in plan.rows if row.fate == "needs you"
+    )
 
 
 def list_batches(desk: Desk, cohort_id: int | None = None) -> list[Record]:
@@ -275,7 +342,9 @@ def list_batches(desk: Desk, cohort_id: int | None = None) -> list[Record]:
 
 
 def list_rows(desk: Desk, batch_id: int) -> list[Record]:
-    """Every row of an import: sheet, row, column, fate, entity, entity_id, raw (field → what a tidied cell said)."""
+    """Every row of an import: sheet, row, column, fate, entity, entity_id, raw (field → what a
+    tidied cell said).
+    """
     with desk.reading() as session:
         return imports.list_rows(session, batch_id)
 
@@ -289,8 +358,9 @@ def waiting_rows(desk: Desk, cohort_id: int | None = None) -> list[Record]:
 def list_imports(desk: Desk, cohort_id: int | None = None) -> list[Record]:
     """Every import, newest first, also those that were taken back.
 
-    deed (what undo takes), batch_id, at, who, file_name, cohort_id, cohort (its name), counts (fate → rows), returning,
-    there (records of its rows that the desk still holds), waiting (rows in the tray), is_undone.
+    deed (what undo takes), batch_id, at, who, file_name, cohort_id, cohort (its name), counts (fate
+    → rows), returning, there (records of its rows that the desk still holds), waiting (rows in the
+    tray), is_undone.
     """
     with desk.reading() as session:
         found = imports.list_imports(session, cohort_id)
@@ -306,7 +376,11 @@ def was_imported(desk: Desk, path: Path, cohort_id: int | None = None) -> Record
 
 def _with_dates(values: Mapping[str, Any], plan: ImportPlan) -> Record:
     """A new cohort's first and last day follow its timetable where nobody said otherwise."""
-    days = [row.read.values["date"] for row in plan.rows if row.read.kind == "activity" and row.read.values.get("date")]
+    days = [
+        row.read.values["date"]
+        for row in plan.rows
+        if row.read.kind == "activity" and row.read.values.get("date")
+    ]
     return {**({"starts": min(days), "ends": max(days)} if days else {}), **values}
 
 

@@ -1,4 +1,6 @@
-"""The rows of a plan into the desk: new ones in bulk, changed ones cell by cell, all of them into the import's book."""
+"""The rows of a plan into the desk: new ones in bulk, changed ones cell by cell, all of them
+into the import's book.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ _STEP, _MOST = 500, 5000
 
 @dataclass
 class Applied:
-    """Ids of the records the rows went to, in the order of the plan, and how many enrolments were made."""
+    """Ids of the records the rows went to, in the order of the plan, and how many enrolments
+    were made.
+    """
 
     ids: list[int | None]
     enrolled: int = 0
@@ -51,7 +55,9 @@ class Applied:
 def apply_rows(
     work: Work, plan: ImportPlan, cohort_id: int, digest: str, progress: Callable[[int, int], None]
 ) -> Applied:
-    """Write all rows of the plan inside a deed, and the import's book; `progress` may raise, which undoes everything."""
+    """Write all rows of the plan inside a deed, and the import's book; `progress` may raise,
+    which undoes everything.
+    """
     applied = write_rows(work, plan, cohort_id, progress)
     settle_waiting(work, plan, cohort_id, applied.ids)
     keep_book(work, plan, cohort_id, digest, applied.ids)
@@ -59,10 +65,14 @@ def apply_rows(
     return applied
 
 
-def write_rows(work: Work, plan: ImportPlan, cohort_id: int, progress: Callable[[int, int], None]) -> Applied:
+def write_rows(
+    work: Work, plan: ImportPlan, cohort_id: int, progress: Callable[[int, int], None]
+) -> Applied:
     """Write all rows of the plan inside a deed, but not into any book."""
     applied = Applied([row.target for row in plan.rows])
-    people = [(place, row) for place, row in enumerate(plan.rows) if row.fate == "new" and _is_person(row)]
+    people = [
+        (place, row) for place, row in enumerate(plan.rows) if row.fate == "new" and _is_person(row)
+    ]
     progress(0, len(plan.rows))
     kept = _require_unmoved(work, plan.rows)
     _enrol(work, cohort_id, people, applied)
@@ -90,23 +100,36 @@ def _apply_one(work: Work, cohort_id: int, row: PlannedRow) -> int | None:
 
 
 def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Entity]:
-    """The plan's changes must start from what the desk holds now; the rows they fall on, read at once.
+    """The plan's changes must start from what the desk holds now; the rows they fall on, read at
+    once.
 
     `ChangedMeanwhile` when somebody edited one of them after the plan was made.
     """
     changed = [row for row in rows if row.fate == "change" and row.target is not None]
-    people, entries = ([row.target or 0 for row in changed if _is_person(row) is wanted] for wanted in (True, False))
+    people, entries = (
+        [row.target or 0 for row in changed if _is_person(row) is wanted]
+        for wanted in (True, False)
+    )
     now: dict[tuple[bool, int], Row] = {
         (True, record["id"]): record for record in participants.read_page(work.session, people)
     }
     if entries:
-        now |= {(False, record["id"]): record for record in curriculum.list_activities(work.session, None, entries)}
+        now |= {
+            (False, record["id"]): record
+            for record in curriculum.list_activities(work.session, None, entries)
+        }
     for row in changed:
         record = now.get((_is_person(row), row.target or 0))
-        if record is not None and any(record[name] != old for name, (old, _new) in row.changes.items()):
+        if record is not None and any(
+            record[name] != old for name, (old, _new) in row.changes.items()
+        ):
             raise _moved()
     persons = [record["person_id"] for (is_person, _id), record in now.items() if is_person]
-    return [*work.load(Enrolment, people), *work.load(Person, persons), *work.load(Activity, entries)]
+    return [
+        *work.load(Enrolment, people),
+        *work.load(Person, persons),
+        *work.load(Activity, entries),
+    ]
 
 
 def _moved() -> EditConflictsFound:
@@ -116,7 +139,9 @@ def _moved() -> EditConflictsFound:
     )
 
 
-def _enrol(work: Work, cohort_id: int, people: Sequence[tuple[int, PlannedRow]], applied: Applied) -> None:
+def _enrol(
+    work: Work, cohort_id: int, people: Sequence[tuple[int, PlannedRow]], applied: Applied
+) -> None:
     records = [row.read.values for _place, row in people]
     used = set[str]().union(*records)
     person_ids = _insert_strangers(work, people, used)
@@ -143,7 +168,9 @@ def _enrol(work: Work, cohort_id: int, people: Sequence[tuple[int, PlannedRow]],
     _update_returning(work, people)
 
 
-def _insert_strangers(work: Work, people: Sequence[tuple[int, PlannedRow]], used: set[str]) -> list[int]:
+def _insert_strangers(
+    work: Work, people: Sequence[tuple[int, PlannedRow]], used: set[str]
+) -> list[int]:
     """The id of everybody's person: those the desk did not know are made."""
     strangers = [row.read.values for _place, row in people if row.person is None]
     names, columns = _used(Person, used - {"full_name"})
@@ -155,7 +182,11 @@ def _insert_strangers(work: Work, people: Sequence[tuple[int, PlannedRow]], used
 
 def _used(entity: type[Entity], used: set[str]) -> tuple[list[str], list[str]]:
     """Those of some fields that are one of the two entities', and their columns."""
-    fields = [field for field in PARTICIPANT.fields if field.entity == entity.__name__ and field.name in used]
+    fields = [
+        field
+        for field in PARTICIPANT.fields
+        if field.entity == entity.__name__ and field.name in used
+    ]
     return [field.name for field in fields], [field.column for field in fields]
 
 
@@ -164,13 +195,18 @@ def _update_returning(work: Work, people: Sequence[tuple[int, PlannedRow]]) -> N
     for _place, row in people:
         if row.person is not None and row.changes:
             person, fields = work.get(Person, row.person), PARTICIPANT.by_name
-            if any(getattr(person, fields[name].column) != old for name, (old, _new) in row.changes.items()):
+            if any(
+                getattr(person, fields[name].column) != old
+                for name, (old, _new) in row.changes.items()
+            ):
                 raise _moved()
             set_person(work, person, {name: new for name, (_old, new) in row.changes.items()})
 
 
 def _keep_extras(work: Work, rows: Sequence[PlannedRow]) -> None:
-    """Columns that are no field of ours are kept beside the record; a blank wipes nothing there either."""
+    """Columns that are no field of ours are kept beside the record; a blank wipes nothing there
+    either.
+    """
     for entity, is_person in ((Enrolment, True), (Activity, False)):
         extras = {
             row.target: extra
@@ -190,12 +226,16 @@ def _extra(row: PlannedRow) -> dict[str, str]:
     return office_extra(row.read)
 
 
-def _extras_of(work: Work, entity: type[Entity], extras: Mapping[int, Row]) -> Iterator[tuple[int, Row | None]]:
+def _extras_of(
+    work: Work, entity: type[Entity], extras: Mapping[int, Row]
+) -> Iterator[tuple[int, Row | None]]:
     """(id, what is kept beside the record) where what came is not in it."""
     table, ids = table_of(entity), sorted(extras)
     for start in range(0, len(ids), _MOST):
         batch = ids[start : start + _MOST]
-        wanted = sa.select(table.c.id, sa.cast(table.c.extra, sa.Text)).where(table.c.id.between(batch[0], batch[-1]))
+        wanted = sa.select(table.c.id, sa.cast(table.c.extra, sa.Text)).where(
+            table.c.id.between(batch[0], batch[-1])
+        )
         found = [row for row in work.session.execute(wanted) if row[0] in extras]
         texts: list[Row | None] = json.loads(f"[{','.join(text or 'null' for _id, text in found)}]")
         for (number, _text), kept in zip(found, texts, strict=True):
@@ -203,17 +243,22 @@ def _extras_of(work: Work, entity: type[Entity], extras: Mapping[int, Row]) -> I
                 yield number, kept
 
 
-# --- Waiting rows that a later file answers: a corrected copy, a newer list, the same file again ---
+# --- Waiting rows that a later file answers: a corrected copy, a newer list, the same file again
+# ---
 
 
 Kept = dict[str, Any]
 
 
-def settle_waiting(work: Work, plan: ImportPlan, cohort_id: int, targets: Sequence[int | None]) -> None:
-    """Inside a deed: waiting rows of the cohort that this plan has a row for wait no more; that row stands for them.
+def settle_waiting(
+    work: Work, plan: ImportPlan, cohort_id: int, targets: Sequence[int | None]
+) -> None:
+    """Inside a deed: waiting rows of the cohort that this plan has a row for wait no more; that row
+    stands for them.
 
-    Known by the mark of our own workbook of waiting rows, by the same words in every cell, or by who it is when the
-    new row says at least as much. Two rows about one person (a question of its own) are never settled this way.
+    Known by the mark of our own workbook of waiting rows, by the same words in every cell, or by
+    who it is when the new row says at least as much. Two rows about one person (a question of its
+    own) are never settled this way.
     """
     waiting = imports.waiting_rows(work.session, cohort_id)
     if not waiting:
@@ -225,16 +270,31 @@ def settle_waiting(work: Work, plan: ImportPlan, cohort_id: int, targets: Sequen
         if MARK_HEAD in row.read.extra or not asked.isdisjoint(_hints(row.read)):
             for key in _keys(row.read):
                 at.setdefault(key, place)
-    places = {kept["id"]: place for kept, read in rows if (place := _find(kept, read, at, plan)) is not None}
+    places = {
+        kept["id"]: place
+        for kept, read in rows
+        if (place := _find(kept, read, at, plan)) is not None
+    }
     for line in work.load(ImportRow, list(places)):
         fate = plan.rows[places[line.id]].fate
-        work.set(line, {"fate": REPEATED if fate == WAITING else fate, "entity_id": targets[places[line.id]]})
+        work.set(
+            line,
+            {"fate": REPEATED if fate == WAITING else fate, "entity_id": targets[places[line.id]]},
+        )
 
 
 def _hints(read: ReadRow) -> Iterator[Hashable]:
-    """What two rows have in common at least where any of their keys is the same; cheap to ask of every row."""
+    """What two rows have in common at least where any of their keys is the same; cheap to ask of
+    every row.
+    """
     values = read.values
-    yield (read.kind, values.get("full_name"), values.get("title"), values.get("number"), values.get("date"))
+    yield (
+        read.kind,
+        values.get("full_name"),
+        values.get("title"),
+        values.get("number"),
+        values.get("date"),
+    )
     if values.get("passport_no"):
         yield ("passport", Traits(values).passport)
     if values.get("birth_date") and values.get("nationality"):
@@ -256,7 +316,9 @@ def _find(kept: Kept, read: ReadRow, at: dict[Hashable, int], plan: ImportPlan) 
 
 
 def _says_as_much(new: ReadRow, old: ReadRow) -> bool:
-    return all(new.values.get(name) is not None for name, value in old.values.items() if value is not None)
+    return all(
+        new.values.get(name) is not None for name, value in old.values.items() if value is not None
+    )
 
 
 def _keys(read: ReadRow) -> Iterator[Hashable]:
@@ -270,7 +332,12 @@ def _keys(read: ReadRow) -> Iterator[Hashable]:
 
 def _words(read: ReadRow) -> Hashable:
     said = json.dumps([read.raw, office_extra(read)], sort_keys=True, ensure_ascii=False)
-    return ("words", read.kind, said, tuple(sorted((name, str(value)) for name, value in read.values.items())))
+    return (
+        "words",
+        read.kind,
+        said,
+        tuple(sorted((name, str(value)) for name, value in read.values.items())),
+    )
 
 
 def _number(read: ReadRow) -> Iterator[Hashable]:

@@ -1,4 +1,6 @@
-"""The tray: rows of imports that wait for an answer, reviewed like any file, put in as one deed, or left out."""
+"""The tray: rows of imports that wait for an answer, reviewed like any file, put in as one deed,
+or left out.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +44,11 @@ ANSWERED, LEAVE = N_("Waiting rows of {name}"), N_("Waiting rows left out: {coun
 ANSWER = N_("Answers to waiting rows of {name}")
 
 
-def list_waiting(desk: Desk, cohort_id: int | None = None, ids: Sequence[int] | None = None) -> list[Record]:
-    """The waiting rows, newest import first: id, sheet, row, problems, raw, file_name, cohort_id, batch_id.
+def list_waiting(
+    desk: Desk, cohort_id: int | None = None, ids: Sequence[int] | None = None
+) -> list[Record]:
+    """The waiting rows, newest import first: id, sheet, row, problems, raw, file_name, cohort_id,
+    batch_id.
 
     `ids`: only these. Rows of an import that was taken back do not wait.
     """
@@ -53,30 +58,40 @@ def list_waiting(desk: Desk, cohort_id: int | None = None, ids: Sequence[int] | 
 
 
 def list_groups(desk: Desk) -> list[Record]:
-    """Where rows wait: cohort_id, name of the cohort, ids of the rows, names of the files; newest import first.
+    """Where rows wait: cohort_id, name of the cohort, ids of the rows, names of the files; newest
+    import first.
 
     What is reviewed together is one group: rows of one cohort.
     """
     groups: dict[int | None, Record] = {}
     for row in list_waiting(desk):
-        group = groups.setdefault(row["cohort_id"], {"cohort_id": row["cohort_id"], "ids": [], "files": []})
+        group = groups.setdefault(
+            row["cohort_id"], {"cohort_id": row["cohort_id"], "ids": [], "files": []}
+        )
         group["ids"].append(row["id"])
         if row["file_name"] not in group["files"]:
             group["files"].append(row["file_name"])
     with desk.reading() as session:
-        return [{**group, "name": shown_cohort(session, number)} for number, group in groups.items()]
+        return [
+            {**group, "name": shown_cohort(session, number)} for number, group in groups.items()
+        ]
 
 
-def reopen(desk: Desk, ids: Sequence[int] | None = None, cohort_id: int | None = None) -> Understanding:
-    """The waiting rows (all, those of a cohort, or these) as an understanding, for the review that reads files use.
+def reopen(
+    desk: Desk, ids: Sequence[int] | None = None, cohort_id: int | None = None
+) -> Understanding:
+    """The waiting rows (all, those of a cohort, or these) as an understanding, for the review that
+    reads files use.
 
-    Rows of several files are told apart by the name of the sheet. Problems that planning finds itself (somebody who may
-    be known) are left to it: the desk may have changed since.
+    Rows of several files are told apart by the name of the sheet. Problems that planning finds
+    itself (somebody who may be known) are left to it: the desk may have changed since.
     """
     rows = _of_one_cohort(list_waiting(desk, cohort_id, ids))
     out = Understanding(_file_name(rows), TRAY, [], [], [])
     tables: dict[tuple[Any, ...], int] = {}
-    for ((sheet, _row, column), row), batch in zip(_placed(rows), _batches(desk, rows), strict=True):
+    for ((sheet, _row, column), row), batch in zip(
+        _placed(rows), _batches(desk, rows), strict=True
+    ):
         number = row["raw"].get("table", 0)
         kind = RECORDS[row["entity"]]
         at = tables.setdefault((sheet, number, kind), len(tables))
@@ -89,15 +104,23 @@ def reopen(desk: Desk, ids: Sequence[int] | None = None, cohort_id: int | None =
 
 
 def apply(
-    desk: Desk, plan: ImportPlan, ids: Sequence[int], cohort_id: int | None = None, progress: Progress | None = None
+    desk: Desk,
+    plan: ImportPlan,
+    ids: Sequence[int],
+    cohort_id: int | None = None,
+    progress: Progress | None = None,
 ) -> ImportOutcome:
-    """Put the plan of reopened rows in as one deed: good rows go in, what still asks waits on with what was typed.
+    """Put the plan of reopened rows in as one deed: good rows go in, what still asks waits on with
+    what was typed.
 
-    `ids`: the rows the plan was reopened from; those that were left out of it leave the tray. `cohort_id`: where they go
-    when their own cohort is gone. `ChangedMeanwhile` when a row was answered by somebody since.
+    `ids`: the rows the plan was reopened from; those that were left out of it leave the tray.
+    `cohort_id`: where they go when their own cohort is gone. `ChangedMeanwhile` when a row was
+    answered by somebody since.
     """
     if plan.is_applied:
-        raise KnownFault(_("This import was done already."), _("Read the file again to see what is new in it."))
+        raise KnownFault(
+            _("This import was done already."), _("Read the file again to see what is new in it.")
+        )
     rows = _of_one_cohort(list_waiting(desk, None, ids))
     target = cohort_id or (rows[0]["cohort_id"] if rows else None)
     if len(rows) != len(set(ids)):
@@ -106,21 +129,33 @@ def apply(
             _("Nothing was changed. Open the tray again."),
         )
     if target is None:
-        raise KnownFault(_("The cohort of these rows is no longer there."), _("Choose another cohort for them."))
+        raise KnownFault(
+            _("The cohort of these rows is no longer there."), _("Choose another cohort for them.")
+        )
     desk.back_up("before import")
     found = desk.execute(
-        ANSWERED, lambda work: _put_in(work, plan, rows, target, progress), name=plan.understanding.file_name
+        ANSWERED,
+        lambda work: _put_in(work, plan, rows, target, progress),
+        name=plan.understanding.file_name,
     )
     plan.is_applied = True
     counts = plan.counts()
     return ImportOutcome(
-        target, counts["new"], counts["change"], counts["same"], counts["needs you"], False, plan_returning(plan.rows),
+        target,
+        counts["new"],
+        counts["change"],
+        counts["same"],
+        counts["needs you"],
+        False,
+        plan_returning(plan.rows),
         found,
-    )  # fmt: skip
+    )
 
 
 def keep_answers(desk: Desk, plan: ImportPlan, ids: Sequence[int]) -> None:
-    """Keep what was typed into reopened rows without putting any of them in (one deed, when anything differs)."""
+    """Keep what was typed into reopened rows without putting any of them in (one deed, when
+    anything differs).
+    """
     rows = list_waiting(desk, None, ids)
     keys = _keys(rows)
 
@@ -132,11 +167,14 @@ def keep_answers(desk: Desk, plan: ImportPlan, ids: Sequence[int]) -> None:
     desk.execute(ANSWER, keep, name=_file_name(rows))
 
 
-def export(desk: Desk, path: Path, ids: Sequence[int] | None = None, cohort_id: int | None = None) -> int:
+def export(
+    desk: Desk, path: Path, ids: Sequence[int] | None = None, cohort_id: int | None = None
+) -> int:
     """The waiting rows of a cohort as a workbook with the reasons; the number of rows.
 
-    A corrected copy goes the way of any file (`importing`): its rows are known again, and wait no more. Its cells stand
-    there as they came, private values too, since they are to be put right; that is noted.
+    A corrected copy goes the way of any file (`importing`): its rows are known again, and wait no
+    more. Its cells stand there as they came, private values too, since they are to be put right;
+    that is noted.
     """
     rows = _of_one_cohort(list_waiting(desk, cohort_id, ids))
     if not rows:
@@ -147,11 +185,15 @@ def export(desk: Desk, path: Path, ids: Sequence[int] | None = None, cohort_id: 
 
 
 def note_private(desk: Desk, ids: Sequence[int], how: Shown) -> None:
-    """Note that the private values of waiting rows were shown or exported, field by field; they belong to nobody yet."""
+    """Note that the private values of waiting rows were shown or exported, field by field; they
+    belong to nobody yet.
+    """
     rows = reopen(desk, ids).rows if ids else []
     for field in PARTICIPANT.fields:
         count = (
-            sum(bool(row.values.get(field.name) or row.raw.get(field.name)) for row in rows) if field.is_private else 0
+            sum(bool(row.values.get(field.name) or row.raw.get(field.name)) for row in rows)
+            if field.is_private
+            else 0
         )
         if count:
             access_log.note(desk, how, "ImportRow", None, field.name, count)
@@ -180,12 +222,17 @@ def marks_of(desk: Desk, ids: Sequence[int]) -> dict[RowKey, str]:
     return {key: by_id[row_id] for key, row_id in _keys(rows).items()}
 
 
-def _put_in(work: Work, plan: ImportPlan, rows: Sequence[Record], cohort_id: int, progress: Progress | None) -> CameIn:
+def _put_in(
+    work: Work, plan: ImportPlan, rows: Sequence[Record], cohort_id: int, progress: Progress | None
+) -> CameIn:
     keys = _keys(rows)
     good = [row for row in plan.rows if row.fate != WAITING]
     before = _count(work)
-    applied = write_rows(work, replace(plan, rows=good), cohort_id, progress or (lambda _done, _total: None))
-    assert _count(work) == before + applied.enrolled  # read back before the commit, as every import is
+    applied = write_rows(
+        work, replace(plan, rows=good), cohort_id, progress or (lambda _done, _total: None)
+    )
+    # read back before the commit, as every import is
+    assert _count(work) == before + applied.enrolled
     for row, target in zip(good, applied.ids, strict=True):
         book = work.get(ImportRow, keys[row_key(row.read)])
         work.set(book, {"fate": row.fate, "entity_id": target})
@@ -201,7 +248,11 @@ def _put_in(work: Work, plan: ImportPlan, rows: Sequence[Record], cohort_id: int
 def _keep_answer(work: Work, row_id: int, row: PlannedRow) -> None:
     """What was typed into a row that waits on; where it stood in its file stays as it was."""
     book = work.get(ImportRow, row_id)
-    kept = {**kept_raw(row.as_fate(WAITING)), "table": book.raw.get("table", 0), "column": book.raw["column"]}
+    kept = {
+        **kept_raw(row.as_fate(WAITING)),
+        "table": book.raw.get("table", 0),
+        "column": book.raw["column"],
+    }
     if kept["values"] != book.raw.get("values") or kept["raw"] != book.raw["raw"]:
         problems = kept_problems(row.problems)
         placed = [{**problem, "sheet": book.sheet} for problem in problems or ()]
@@ -214,7 +265,9 @@ def _count(work: Work) -> int:
 
 def _of_one_cohort(rows: list[Record]) -> list[Record]:
     if len({row["cohort_id"] for row in rows}) > 1:
-        raise KnownFault(_("These rows belong to several cohorts."), _("Open the rows of one cohort at a time."))
+        raise KnownFault(
+            _("These rows belong to several cohorts."), _("Open the rows of one cohort at a time.")
+        )
     return rows
 
 
@@ -226,12 +279,16 @@ def _file_name(rows: Sequence[Record]) -> str:
 def _batches(desk: Desk, rows: Iterable[Record]) -> list[Mapping[str, Any]]:
     """What was understood of the import of each row."""
     with desk.reading() as session:
-        understood = {batch["id"]: batch["understood"] for batch in imports.list_batches(session, None)}
+        understood = {
+            batch["id"]: batch["understood"] for batch in imports.list_batches(session, None)
+        }
     return [understood[row["batch_id"]] for row in rows]
 
 
 def _placed(rows: Sequence[Record]) -> list[tuple[tuple[str, int, str | None], Record]]:
-    """Each row with its key as a row of an understanding: a sheet no other file has, and a place no other row has."""
+    """Each row with its key as a row of an understanding: a sheet no other file has, and a place
+    no other row has.
+    """
     names, out = _sheet_names(rows), dict[tuple[str, int, str | None], Record]()
     for row in rows:
         name, column = names[row["batch_id"]], row["raw"]["column"]
@@ -242,12 +299,16 @@ def _placed(rows: Sequence[Record]) -> list[tuple[tuple[str, int, str | None], R
 
 
 def _sheet_names(rows: Sequence[Record]) -> dict[int, str]:
-    """What the sheets of each import begin with: nothing for one import, else its file, with a number where it came twice."""
+    """What the sheets of each import begin with: nothing for one import, else its file, with a
+    number where it came twice.
+    """
     files = {row["batch_id"]: row["file_name"] for row in rows}
     if len(files) < 2:
         return dict.fromkeys(files, "")
     often = Counter(files.values())
-    return {number: f"{name} ({number})" if often[name] > 1 else name for number, name in files.items()}
+    return {
+        number: f"{name} ({number})" if often[name] > 1 else name for number, name in files.items()
+    }
 
 
 def _keys(rows: Sequence[Record]) -> dict[RowKey, int]:

@@ -1,4 +1,6 @@
-"""The rows of an import that ask for something, as a workbook: the cells as they came, coloured, with the reasons."""
+"""The rows of an import that ask for something, as a workbook: the cells as they came, coloured,
+with the reasons.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lcdesk.model.catalogue import KINDS
-from lcdesk.services.importing.import_log import MARK_HEAD, ROW, WAITING, WHY, kept_raw, mark_of_place
+from lcdesk.services.importing.import_log import (
+    MARK_HEAD,
+    ROW,
+    WAITING,
+    WHY,
+    kept_raw,
+    mark_of_place,
+)
 from lcdesk.tabular.plan import RowKey, row_key
 from lcdesk.tabular.review import ReviewColumn, ReviewedTables, questions_of, sights_of
 from lcdesk.tabular.understood import ImportPlan, ReadRow
@@ -21,8 +30,9 @@ _WIDTH = 60  # characters of the reasons
 def export_problems(plan: ImportPlan, path: Path, marks: Mapping[RowKey, str] | None = None) -> int:
     """Rows with open questions, a sheet each table, in the order of the file; the number of rows.
 
-    The heads are those of the file, so that the sheet imports again once its cells are put right. `marks`: what each
-    row is to be known by then (a column of its own); without them its place in the file, in case it waits by then.
+    The heads are those of the file, so that the sheet imports again once its cells are put right.
+    `marks`: what each row is to be known by then (a column of its own); without them its place in
+    the file, in case it waits by then.
     """
     reasons = _reasons(plan)
     marks = _places(plan) if marks is None else marks
@@ -37,7 +47,9 @@ def count_problem_rows(plan: ImportPlan) -> int:
 
 
 def _reasons(plan: ImportPlan) -> dict[int, dict[str, list[str]]]:
-    """Place in the plan → field → why; a word asked about once is told at every row that says it."""
+    """Place in the plan → field → why; a word asked about once is told at every row that says
+    it.
+    """
     found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for question in questions_of(plan):
         for at in question.rows:
@@ -58,7 +70,10 @@ def _places(plan: ImportPlan) -> dict[RowKey, str]:
 
 
 def _sheet(
-    plan: ImportPlan, sight: ReviewedTables, reasons: Mapping[int, Reasons], marks: Mapping[RowKey, str]
+    plan: ImportPlan,
+    sight: ReviewedTables,
+    reasons: Mapping[int, Reasons],
+    marks: Mapping[RowKey, str],
 ) -> SheetSpec:
     columns = [
         ColumnSpec("row", in_language("en", ROW), in_language("zh", ROW), kind="number"),
@@ -76,7 +91,12 @@ def _sheet(
         for at in sight.rows
         if at in reasons
     )
-    return SheetSpec(next(iter(sight.sheets), "") or _("Problems"), columns, rows, title=plan.understanding.file_name)
+    return SheetSpec(
+        next(iter(sight.sheets), "") or _("Problems"),
+        columns,
+        rows,
+        title=plan.understanding.file_name,
+    )
 
 
 def _head(shown: ReviewColumn) -> str:
@@ -99,4 +119,6 @@ def _said(read: ReadRow, name: str) -> str | None:
 
 
 def _told(why: Reasons) -> str:
-    return "\n".join(dict.fromkeys(sentence for sentences in why.values() for sentence in sentences))
+    return "\n".join(
+        dict.fromkeys(sentence for sentences in why.values() for sentence in sentences)
+    )

@@ -1,4 +1,6 @@
-"""What the office answered once about its files, kept with the desk: recalled for reading, learnt, seen, changed, forgotten."""
+"""What the office answered once about its files, kept with the desk: recalled for reading,
+learnt, seen, changed, forgotten.
+"""
 
 from __future__ import annotations
 
@@ -43,23 +45,38 @@ from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_csv
 from lcdesk.texts import N_, _
 
 __all__ = [
-    "change", "export_memory", "forget", "forget_numbers", "import_memory", "keep", "keep_layouts", "list_memory", "recall", "recall_from",
-]  # fmt: skip
+    "change",
+    "export_memory",
+    "forget",
+    "forget_numbers",
+    "import_memory",
+    "keep",
+    "keep_layouts",
+    "list_memory",
+    "recall",
+    "recall_from",
+]
 
 LEARN, LEARN_ONE = N_("Remember {count} answers from {name}"), N_("Remember 1 answer from {name}")
 LEARN_COLUMNS = N_("Remember the columns of {name}")
 _MEANING = Field("means", LongText(), N_("Means"))
 CHANGE = N_("Change what is remembered of “{name}”")
-FORGET, FORGET_ONE = N_("Forget {count} remembered answers"), N_("Forget what is remembered of “{name}”")
+FORGET, FORGET_ONE = (
+    N_("Forget {count} remembered answers"),
+    N_("Forget what is remembered of “{name}”"),
+)
 
 
 def recall(desk: Desk) -> Memory:
-    """All that was answered before, for `understand`: a spelling of a country counts in every field of a country."""
+    """All that was answered before, for `understand`: a spelling of a country counts in every
+    field of a country.
+    """
     return _memory_of(_known(desk))
 
 
 def recall_from(path: Path) -> Memory | None:
-    """The same out of a desk that is not opened: not a byte of it changes, and it may be open elsewhere meanwhile.
+    """The same out of a desk that is not opened: not a byte of it changes, and it may be open
+    elsewhere meanwhile.
 
     None when there is no desk, or none of this version of the program.
     """
@@ -68,7 +85,9 @@ def recall_from(path: Path) -> Memory | None:
 
 
 def keep(desk: Desk, lessons: Lessons, file_name: str) -> int:
-    """Learn what a review taught, as a deed of its own; the number of entries that are new or differ (0: no deed)."""
+    """Learn what a review taught, as a deed of its own; the number of entries that are new or
+    differ (0: no deed).
+    """
     known = _known(desk)
     return _learn(desk, facts_of(lessons, known), known, file_name)
 
@@ -81,20 +100,29 @@ def keep_layouts(desk: Desk, understanding: Understanding) -> int:
 def list_memory(desk: Desk) -> list[Item]:
     """Every remembered answer, the latest first of each kind.
 
-    Keys: "number" (stable, one for all), "id", "entity" (class name), "kind" (layout, head, value, order, country), "said"
-    (the file's words), "means" (words of the moment), "value" (what `change` takes: for a layout a dict head → field),
-    "choices" ((value, label), …; for a layout those of each head), "field" and "record", "columns" (of a layout: head,
-    field, means, is_chosen), "is_stale" (its field or value is no longer there), "file_name", "learnt_at".
+    Keys: "number" (stable, one for all), "id", "entity" (class name), "kind" (layout, head, value,
+    order, country), "said" (the file's words), "means" (words of the moment), "value" (what
+    `change` takes: for a layout a dict head → field), "choices" ((value, label), …; for a layout
+    those of each head), "field" and "record", "columns" (of a layout: head, field, means,
+    is_chosen), "is_stale" (its field or value is no longer there), "file_name", "learnt_at".
     """
     known = _known(desk)
-    return [item_of(row, known) for entity in ENTRIES for row in reversed(known.rows) if isinstance(row, entity)]
+    return [
+        item_of(row, known)
+        for entity in ENTRIES
+        for row in reversed(known.rows)
+        if isinstance(row, entity)
+    ]
 
 
-def change(desk: Desk, entity: str, row_id: int, means: Any, shown: Mapping[str, Any] | None = None) -> None:
-    """Let an entry mean something else: a field, a code (or its words), "dmy"/"mdy"; for a layout head → field, "-" or None.
+def change(
+    desk: Desk, entity: str, row_id: int, means: Any, shown: Mapping[str, Any] | None = None
+) -> None:
+    """Let an entry mean something else: a field, a code (or its words), "dmy"/"mdy"; for a layout
+    head → field, "-" or None.
 
-    `KnownFault` when there is no such entry, field or value. `shown`: the entry as `list_memory` told it; `ChangedMeanwhile`
-    when it means something else by now.
+    `KnownFault` when there is no such entry, field or value. `shown`: the entry as `list_memory`
+    told it; `ChangedMeanwhile` when it means something else by now.
     """
 
     def alter(work: Work) -> None:
@@ -115,12 +143,15 @@ def forget(desk: Desk, entity: str, ids: Iterable[int]) -> None:
 
 
 def forget_numbers(desk: Desk, numbers: Sequence[int]) -> list[Item]:
-    """The same by the numbers of `list_memory`; the entries that were forgotten. `KnownFault` when there is no such."""
+    """The same by the numbers of `list_memory`; the entries that were forgotten. `KnownFault`
+    when there is no such.
+    """
     listed = {item["number"]: item for item in list_memory(desk)}
     missing = [number for number in numbers if number not in listed]
     if missing:
         raise KnownFault(
-            _("Nothing is remembered under number {number}.", number=missing[0]), _("“lcdesk memory” lists all.")
+            _("Nothing is remembered under number {number}.", number=missing[0]),
+            _("“lcdesk memory” lists all."),
         )
     found = [listed[number] for number in dict.fromkeys(numbers)]
     _forget(desk, [(item["entity"], item["id"]) for item in found])
@@ -133,26 +164,39 @@ def export_memory(desk: Desk, path: Path) -> int:
 
 
 def import_memory(desk: Desk, path: Path) -> int:
-    """Take a .csv in that `export_memory` wrote, perhaps edited since; the number of entries that are new or differ.
+    """Take a .csv in that `export_memory` wrote, perhaps edited since; the number of entries that
+    are new or differ.
 
-    `KnownFault` when it is no such file, or names fields and values nobody knows (all are listed; then nothing is taken).
+    `KnownFault` when it is no such file, or names fields and values nobody knows (all are listed;
+    then nothing is taken).
     """
     return _learn(desk, facts_in(path), _known(desk), path.name)
 
 
 def _memory_of(known: KnownEntries) -> Memory:
-    countries = [target.name for kind in KINDS.values() for target in kind.fields if isinstance(target.kind, Country)]
+    countries = [
+        target.name
+        for kind in KINDS.values()
+        for target in kind.fields
+        if isinstance(target.kind, Country)
+    ]
     values: dict[tuple[str, str], Any] = {
-        (name, value_key(row.spelling)): row.country for row in known.of(CountryAlias) for name in countries
+        (name, value_key(row.spelling)): row.country
+        for row in known.of(CountryAlias)
+        for name in countries
     }
     values |= {
-        (row.field, value_key(row.spelling)): decoded(row.kind, row.field, row.value) for row in known.of(KnownValue)
+        (row.field, value_key(row.spelling)): decoded(row.kind, row.field, row.value)
+        for row in known.of(KnownValue)
     }
     layouts = known.of(KnownLayout)
     return Memory(
         layouts={row.fingerprint: row.corrected for row in layouts if row.corrected},
         taken={row.fingerprint: row.taken for row in layouts},
-        heads={head_key(cast("RecordName", row.kind), row.head): row.field for row in known.of(KnownHead)},
+        heads={
+            head_key(cast("RecordName", row.kind), row.head): row.field
+            for row in known.of(KnownHead)
+        },
         values=values,
         orders={(row.fingerprint, row.field): row.sequence for row in known.of(KnownOrder)},
     )
@@ -162,7 +206,9 @@ def _learn(desk: Desk, facts: Sequence[LearnedMapping], known: KnownEntries, fil
     news = [fact for fact in facts if is_news(fact, known)]
     if not news:
         return 0
-    count = sum(fact.answers(known) for fact in news) or sum(fact.entity is KnownHead for fact in news)
+    count = sum(fact.answers(known) for fact in news) or sum(
+        fact.entity is KnownHead for fact in news
+    )
     label = {0: LEARN_COLUMNS, 1: LEARN_ONE}.get(count, LEARN)
     desk.execute(label, lambda work: learn(work, news, file_name), count=count, name=file_name)
     return len(news)
@@ -177,7 +223,9 @@ def _forget(desk: Desk, wanted: Sequence[tuple[str, int]]) -> None:
         rows: dict[tuple[str, int], Entry] = {}
         for entity, row_id in wanted:
             row = work.get(_entity(entity), row_id)
-            also = known.orders_of(row.kind, row.fingerprint) if isinstance(row, KnownLayout) else []
+            also = (
+                known.orders_of(row.kind, row.fingerprint) if isinstance(row, KnownLayout) else []
+            )
             rows |= {(type(one).__name__, one.id): one for one in (row, *also)}
         for row in rows.values():
             work.remove(row)
@@ -239,16 +287,30 @@ def _known(desk: Desk) -> KnownEntries:
 
 
 Line = dict[str, str]
-HEADS = ("kind", "record", "layout", "field", "said", "means", "chosen", "words", "file_name", "learnt_at")
-"""A layout is one line a column (`said` its head, `means` its field or skip, `chosen` yes where a person chose it);
-`words` only explain, and a # keeps Excel from
-taking the number of a layout for one."""
+HEADS = (
+    "kind",
+    "record",
+    "layout",
+    "field",
+    "said",
+    "means",
+    "chosen",
+    "words",
+    "file_name",
+    "learnt_at",
+)
+"""A layout is one line a column (`said` its head, `means` its field or skip, `chosen` yes where
+a person chose it); `words` only explain, and a # keeps Excel from taking the number of a layout
+for one.
+"""
 YES, SKIP = "yes", "skip"
 _MOST_TOLD = 5
 
 
 def write_sheet(path: Path, items: Sequence[Item]) -> int:
-    """Write the entries (of `list_memory`); their number. KnownFault when the file cannot be written."""
+    """Write the entries (of `list_memory`); their number. KnownFault when the file cannot be
+    written.
+    """
     rows = [[line.get(head, "") for head in HEADS] for item in items for line in _lines(item)]
     write_csv(path, SheetSpec("memory", [ColumnSpec(head, head) for head in HEADS], rows))
     return len(items)
@@ -269,7 +331,11 @@ def facts_in(path: Path) -> list[LearnedMapping]:
         except KnownFault as fault:
             wrong.append(_("Line {number}: {message}", number=number, message=fault.message))
     if wrong:
-        more = [_(" and {count} more", count=len(wrong) - _MOST_TOLD).strip()] if len(wrong) > _MOST_TOLD else []
+        more = (
+            [_(" and {count} more", count=len(wrong) - _MOST_TOLD).strip()]
+            if len(wrong) > _MOST_TOLD
+            else []
+        )
         raise KnownFault(
             " ".join([*wrong[:_MOST_TOLD], *more]),
             _("Nothing was taken in. Mend these lines or delete them, and import again."),
@@ -288,13 +354,23 @@ def _lines(item: Item) -> Iterator[Line]:
     shared["learnt_at"] = learnt
     if item["kind"] != "layout":
         field = "" if item["kind"] == "head" else item["field"]
-        yield {**shared, "field": field, "said": item["said"], "means": item["value"], "words": item["means"]}
+        yield {
+            **shared,
+            "field": field,
+            "said": item["said"],
+            "means": item["value"],
+            "words": item["means"],
+        }
         return
     for column in item["columns"]:
         is_chosen, words = column["is_chosen"], column["means"] if column["field"] else ""
         yield {
-            **shared, "said": column["head"], "means": SKIP if column["field"] == NOTHING else column["field"] or "", "chosen": YES if is_chosen else "", "words": words,
-        }  # fmt: skip
+            **shared,
+            "said": column["head"],
+            "means": SKIP if column["field"] == NOTHING else column["field"] or "",
+            "chosen": YES if is_chosen else "",
+            "words": words,
+        }
 
 
 def _read(path: Path) -> Iterator[tuple[int, Line]]:
@@ -304,7 +380,10 @@ def _read(path: Path) -> Iterator[tuple[int, Line]]:
     if not {"kind", "said", "means"} <= set(heads):
         raise KnownFault(
             _("“{name}” is no list of remembered answers.", name=path.name),
-            _("Take a file that “lcdesk memory export” wrote: its first row names the columns kind, said, means …"),
+            _(
+                "Take a file that “lcdesk memory export” wrote: its first row names the columns "
+                "kind, said, means …"
+            ),
         )
     for number, row in enumerate(rows[1:], start=2):
         line = dict(zip(heads, row, strict=False))
@@ -333,7 +412,8 @@ def _source(line: Mapping[str, str]) -> dict[str, Any]:
     """File and time it was learnt, where they are told."""
     told: dict[str, Any] = {"file_name": line["file_name"]} if line["file_name"] else {}
     if line["learnt_at"]:
-        with suppress(ValueError):  # Excel may have written the date its own way: then it counts as learnt now
+        # Excel may have written the date its own way: then it counts as learnt now
+        with suppress(ValueError):
             told["learnt_at"] = dt.datetime.fromisoformat(line["learnt_at"])
     return told
 
@@ -344,11 +424,18 @@ def _layout_fact(lines: Sequence[Line]) -> LearnedMapping:
     return LearnedMapping(
         KnownLayout,
         {
-            "kind": first["record"], "fingerprint": first["layout"], "heads": list(_texts(lines)),
-            "taken": {line["said"]: line["means"] for line in given if line["chosen"].lower() != YES},
-            "corrected": {line["said"]: line["means"] for line in given if line["chosen"].lower() == YES}, **_source(first),
+            "kind": first["record"],
+            "fingerprint": first["layout"],
+            "heads": list(_texts(lines)),
+            "taken": {
+                line["said"]: line["means"] for line in given if line["chosen"].lower() != YES
+            },
+            "corrected": {
+                line["said"]: line["means"] for line in given if line["chosen"].lower() == YES
+            },
+            **_source(first),
         },
-    )  # fmt: skip
+    )
 
 
 def _texts(lines: Iterable[Line]) -> Iterator[str]:
@@ -357,7 +444,9 @@ def _texts(lines: Iterable[Line]) -> Iterator[str]:
 
 def _head_fact(line: Line) -> LearnedMapping:
     name = field_meant(line["record"], line["means"])
-    return LearnedMapping(KnownHead, {"kind": line["record"], "head": line["said"], "field": name, **_source(line)})
+    return LearnedMapping(
+        KnownHead, {"kind": line["record"], "head": line["said"], "field": name, **_source(line)}
+    )
 
 
 def _value_fact(line: Line) -> LearnedMapping:
@@ -380,7 +469,8 @@ def _order_fact(line: Line) -> LearnedMapping:
 
 def _country_fact(line: Line) -> LearnedMapping:
     return LearnedMapping(
-        CountryAlias, {"spelling": line["said"], "country": country_meant(line["means"]), **_source(line)}
+        CountryAlias,
+        {"spelling": line["said"], "country": country_meant(line["means"]), **_source(line)},
     )
 
 

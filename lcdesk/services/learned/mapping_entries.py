@@ -1,4 +1,6 @@
-"""Remembered answers as a person sees them: what was said, what it means, and what else it may mean."""
+"""Remembered answers as a person sees them: what was said, what it means, and what else it may
+mean.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,12 @@ from lcdesk.texts import LANGUAGES, N_, _, in_language, language
 Item = dict[str, Any]
 Choices = tuple[tuple[Any, str], ...]
 KINDS_OF: dict[type[Entry], str] = {
-    KnownLayout: "layout", KnownHead: "head", KnownValue: "value", KnownOrder: "order", CountryAlias: "country",
-}  # fmt: skip
+    KnownLayout: "layout",
+    KnownHead: "head",
+    KnownValue: "value",
+    KnownOrder: "order",
+    CountryAlias: "country",
+}
 ORDERS = {"dmy": N_("day first"), "mdy": N_("month first")}
 LEFT_OUT, GONE = N_("left out"), N_("no longer there: {name}")
 ANY_COUNTRY = Country()
@@ -43,14 +49,24 @@ def item_of(row: Entry, known: KnownEntries) -> Item:
     """An entry with all that a list, an editor or an export needs (see `list_memory`)."""
     entity = type(row)
     item: Item = {
-        "number": number_of(entity, row.id), "id": row.id, "entity": entity.__name__, "kind": KINDS_OF[entity],
-        "record": getattr(row, "kind", ""), "layout": getattr(row, "fingerprint", ""), "field": getattr(row, "field", ""),
-        "columns": [], "is_stale": False, "file_name": row.file_name, "learnt_at": row.learnt_at,
-    }  # fmt: skip
+        "number": number_of(entity, row.id),
+        "id": row.id,
+        "entity": entity.__name__,
+        "kind": KINDS_OF[entity],
+        "record": getattr(row, "kind", ""),
+        "layout": getattr(row, "fingerprint", ""),
+        "field": getattr(row, "field", ""),
+        "columns": [],
+        "is_stale": False,
+        "file_name": row.file_name,
+        "learnt_at": row.learnt_at,
+    }
     if isinstance(row, KnownLayout):
         return item | _of_layout(row)
     if isinstance(row, KnownHead):
-        return item | _meaning(row.head, row.field, _title(row.kind, row.field), field_choices(row.kind))
+        return item | _meaning(
+            row.head, row.field, _title(row.kind, row.field), field_choices(row.kind)
+        )
     if isinstance(row, KnownOrder):
         return item | _of_order(row, known)
     return item | _of_word(row)
@@ -76,7 +92,13 @@ countries.when_renamed(_countries_said.cache_clear)
 
 def _meaning(said: str, value: Any, means: str | None, choices: Choices) -> Item:
     words = means if means is not None else _(GONE, name=value)
-    return {"said": said, "value": value, "means": words, "choices": choices, "is_stale": means is None}
+    return {
+        "said": said,
+        "value": value,
+        "means": words,
+        "choices": choices,
+        "is_stale": means is None,
+    }
 
 
 def _of_layout(row: KnownLayout) -> Item:
@@ -84,25 +106,38 @@ def _of_layout(row: KnownLayout) -> Item:
     heads = [*row.heads, *(head for head in fields if head not in row.heads)]
     columns = [
         {
-            "head": head, "field": fields.get(head), "means": _title(row.kind, fields.get(head, NOTHING)) or _(GONE, name=fields[head]),
+            "head": head,
+            "field": fields.get(head),
+            "means": _title(row.kind, fields.get(head, NOTHING)) or _(GONE, name=fields[head]),
             "is_chosen": head in row.corrected,
         }
         for head in heads
-    ]  # fmt: skip
+    ]
     is_stale = any(_title(row.kind, name) is None for name in fields.values())
     chosen = [f"{column['head']} → {column['means']}" for column in columns if column["is_chosen"]]
     said = ", ".join(heads[:_MOST]) + (" …" if len(heads) > _MOST else "")
     means = "; ".join(chosen) or _("columns as they were understood")
     choices = ((NOTHING, _(LEFT_OUT)), *field_choices(row.kind))
-    return {"said": said, "value": fields, "means": means, "choices": choices, "columns": columns, "is_stale": is_stale}
+    return {
+        "said": said,
+        "value": fields,
+        "means": means,
+        "choices": choices,
+        "columns": columns,
+        "is_stale": is_stale,
+    }
 
 
 def _of_order(row: KnownOrder, known: KnownEntries) -> Item:
     layout = known.layout_of(row.fingerprint)
     heads = next((head for head, name in (_fields(layout)).items() if name == row.field), None)
     said = heads or _title(row.kind, row.field) or row.field
-    means = _(ORDERS[row.sequence]) if row.sequence in ORDERS and _title(row.kind, row.field) else None
-    return _meaning(said, row.sequence, means, tuple((order, _(words)) for order, words in ORDERS.items()))
+    means = (
+        _(ORDERS[row.sequence]) if row.sequence in ORDERS and _title(row.kind, row.field) else None
+    )
+    return _meaning(
+        said, row.sequence, means, tuple((order, _(words)) for order, words in ORDERS.items())
+    )
 
 
 def _of_word(row: KnownValue | CountryAlias) -> Item:
@@ -113,7 +148,9 @@ def _of_word(row: KnownValue | CountryAlias) -> Item:
     value = decoded(row.kind, row.field, row.value)
     is_known = target is not None and holds(target.kind, value)
     means = f"{target.kind.format(value)} ({target.title})" if target and is_known else None
-    choices = tuple((encoded(code), label) for code, label in target.kind.choices()) if target else ()
+    choices = (
+        tuple((encoded(code), label) for code, label in target.kind.choices()) if target else ()
+    )
     return _meaning(row.spelling, row.value, means, choices)
 
 
@@ -139,14 +176,18 @@ def record_named(name: str) -> RecordKind:
 
 
 def field_meant(record: str, said: object, *, or_nothing: bool = False) -> str:
-    """The name of a field by its name or title in either language ("-" where a column may be left out)."""
+    """The name of a field by its name or title in either language ("-" where a column may be
+    left out).
+    """
     text = str(said).strip()
     if or_nothing and text == NOTHING:
         return NOTHING
     for target in record_named(record).fields:
         if text in {target.name, *(in_language(spoken, target.label) for spoken in LANGUAGES)}:
             return target.name
-    raise KnownFault(_("There is no field “{name}”.", name=text), _("Choose one of the fields listed."))
+    raise KnownFault(
+        _("There is no field “{name}”.", name=text), _("Choose one of the fields listed.")
+    )
 
 
 def closed_field(record: str, name: object) -> Field:
@@ -154,7 +195,10 @@ def closed_field(record: str, name: object) -> Field:
     target = KINDS[record].field(field_meant(record, name))
     if not is_closed(target.kind):
         raise KnownFault(
-            _("Words of “{field}” are not remembered: it has no closed list of values.", field=target.title)
+            _(
+                "Words of “{field}” are not remembered: it has no closed list of values.",
+                field=target.title,
+            )
         )
     return target
 
@@ -188,7 +232,8 @@ def order_meant(said: object) -> str:
     return str(said)
 
 
-# --- Remembered answers as facts: which entry of the desk a fact falls on, whether it is news, and how it is written ---
+# --- Remembered answers as facts: which entry of the desk a fact falls on, whether it is news, and
+# how it is written ---
 
 
 Entry = KnownLayout | KnownHead | KnownValue | KnownOrder | CountryAlias
@@ -197,16 +242,21 @@ Key = tuple[str, ...]
 
 ENTRIES: tuple[type[Entry], ...] = (KnownLayout, KnownHead, KnownValue, KnownOrder, CountryAlias)
 MEANING: dict[type[Entry], tuple[str, ...]] = {
-    KnownLayout: ("taken", "corrected"), KnownHead: ("field",), KnownValue: ("value",), KnownOrder: ("sequence",),
+    KnownLayout: ("taken", "corrected"),
+    KnownHead: ("field",),
+    KnownValue: ("value",),
+    KnownOrder: ("sequence",),
     CountryAlias: ("country",),
-}  # fmt: skip
+}
 _TWIN = re.compile(r".* \(\d+\)", re.S)
 _YES = {True: "yes", False: "no"}
 
 
 @dataclass(frozen=True)
 class LearnedMapping:
-    """An answer to remember: the values of an entry. `file_name` and `learnt_at` may be among them (else: now)."""
+    """An answer to remember: the values of an entry. `file_name` and `learnt_at` may be among
+    them (else: now).
+    """
 
     entity: type[Entry]
     values: Mapping[str, Any]
@@ -217,7 +267,9 @@ class LearnedMapping:
         return key_of(self.entity, self.values)
 
     def answers(self, known: KnownEntries) -> int:
-        """How many answers of a person it holds: none, where columns were only taken in as they were."""
+        """How many answers of a person it holds: none, where columns were only taken in as they
+        were.
+        """
         if self.entity is KnownHead:
             return 0  # the layout's column is the same answer
         if self.entity is not KnownLayout:
@@ -240,7 +292,9 @@ class KnownEntries:
 
     def orders_of(self, kind: str, fingerprint: str) -> list[KnownOrder]:
         """The orders of dates of a layout."""
-        return [row for row in self.of(KnownOrder) if (row.kind, row.fingerprint) == (kind, fingerprint)]
+        return [
+            row for row in self.of(KnownOrder) if (row.kind, row.fingerprint) == (kind, fingerprint)
+        ]
 
     def layout_of(self, fingerprint: str) -> KnownLayout | None:
         """The layout of that fingerprint."""
@@ -249,7 +303,9 @@ class KnownEntries:
 
 def known_rows(session: Session) -> KnownEntries:
     """All entries, read in this session."""
-    rows: list[Entry] = [row for entity in ENTRIES for row in session.scalars(sa.select(entity).order_by(entity.id))]
+    rows: list[Entry] = [
+        row for entity in ENTRIES for row in session.scalars(sa.select(entity).order_by(entity.id))
+    ]
     return KnownEntries(rows, {key_of(type(row), vars(row)): row for row in rows})
 
 
@@ -267,13 +323,21 @@ def key_of(entity: type[Entry], values: Mapping[str, Any]) -> Key:
 
 
 def facts_of(lessons: Lessons, known: KnownEntries) -> list[LearnedMapping]:
-    """Lessons as facts; a head word is taught by a column that was corrected now, not by one corrected long ago."""
+    """Lessons as facts; a head word is taught by a column that was corrected now, not by one
+    corrected long ago.
+    """
     facts: list[LearnedMapping] = []
     for lesson in lessons.layouts:
         names = ("kind", "fingerprint", "taken", "corrected")
         values = {name: getattr(lesson, name) for name in names} | {"heads": list(lesson.heads)}
-        fact = LearnedMapping(KnownLayout, {**values, "taken": dict(lesson.taken), "corrected": dict(lesson.corrected)})
-        facts += [fact, *_head_facts(lesson, cast("KnownLayout | None", known.by_key.get(fact.key)))]
+        fact = LearnedMapping(
+            KnownLayout,
+            {**values, "taken": dict(lesson.taken), "corrected": dict(lesson.corrected)},
+        )
+        facts += [
+            fact,
+            *_head_facts(lesson, cast("KnownLayout | None", known.by_key.get(fact.key))),
+        ]
     facts += map(_order_fact, lessons.orders)
     facts += map(value_fact, lessons.values)
     return facts
@@ -320,7 +384,9 @@ def learn(work: Work, facts: Iterable[LearnedMapping], file_name: str) -> None:
 
 
 def _told(fact: LearnedMapping, before: Entry) -> dict[str, Any]:
-    """The values an entry has after it learnt a fact; of a layout, columns the fact does not speak of stay."""
+    """The values an entry has after it learnt a fact; of a layout, columns the fact does not
+    speak of stay.
+    """
     values = dict(fact.values)
     if isinstance(before, KnownLayout):
         corrected = _merged(before.corrected, values["corrected"])
@@ -343,7 +409,9 @@ def encoded(value: object) -> str:
 
 
 def decoded(kind: str, field: str, text: str) -> Any:
-    """The value behind; a text that no list knows any more stays as it is, for reading to say so."""
+    """The value behind; a text that no list knows any more stays as it is, for reading to say
+    so.
+    """
     target = KINDS[kind].by_name.get(field) if kind in KINDS else None
     if target and isinstance(target.kind, YesNo):
         return {word: value for value, word in _YES.items()}.get(text, text)

@@ -1,4 +1,6 @@
-"""Who comes and goes when: flights by day and hour with their people, and the groups that are met or taken together."""
+"""Who comes and goes when: flights by day and hour with their people, and the groups that are
+met or taken together.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +18,21 @@ from lcdesk.texts import N_
 Record = dict[str, Any]
 Way = Literal["arrival", "departure"]
 GROUP_PEOPLE: Mapping[Way, str] = {
-    "arrival": N_("Pick-up groups of {count} people"), "departure": N_("Departure groups of {count} people"),
-}  # fmt: skip
+    "arrival": N_("Pick-up groups of {count} people"),
+    "departure": N_("Departure groups of {count} people"),
+}
 GROUPS: Mapping[Way, str] = {"arrival": "pickup_group", "departure": "departure_group"}
 """The field that says who is met at the airport together, and who is taken there."""
 WAIT = 90
-"""Minutes the first of a group waits at most for the last: for the landing, or at the airport for the flight."""
+"""Minutes the first of a group waits at most for the last: for the landing, or at the airport
+for the flight.
+"""
 
 
 @dataclass(frozen=True)
 class Flight:
-    """Those who come (or go) together; what is not known is None or "", and a flight without a day comes last.
+    """Those who come (or go) together; what is not known is None or "", and a flight without a day
+    comes last.
 
     `people`: records with "id", "name", "nationality", "organization" and "group".
     """
@@ -55,7 +61,9 @@ class Flight:
 
 @dataclass(frozen=True)
 class Pickup:
-    """People who are met or taken together: the group's name, its first and last flight (None: not known), airports, people."""
+    """People who are met or taken together: the group's name, its first and last flight (None:
+    not known), airports, people.
+    """
 
     name: str
     first: dt.datetime | None
@@ -65,34 +73,57 @@ class Pickup:
 
 
 def movements(desk: Desk, cohort_id: int, way: Way) -> list[Flight]:
-    """The flights of all who come, in the order they land (or leave); those whose day is not known last."""
+    """The flights of all who come, in the order they land (or leave); those whose day is not
+    known last.
+    """
     names = ("day", "time", "flight", "airport")
     fields = {name: f"{way}_{'date' if name == 'day' else name}" for name in names}
-    asked = ("full_name", "family_name", "given_name", "name_zh", "nationality", "organization", GROUPS[way])
+    asked = (
+        "full_name",
+        "family_name",
+        "given_name",
+        "name_zh",
+        "nationality",
+        "organization",
+        GROUPS[way],
+    )
     with desk.reading() as session:
         people = queries.read_coming(session, cohort_id, (*asked, *fields.values()))
     flights: dict[tuple[Any, ...], list[Record]] = {}
     for person in people:
         key = tuple(person[fields[name]] for name in names)
         told = {name: person[name] for name in ("id", "nationality", "organization")}
-        flights.setdefault(key, []).append({**told, "name": name_of(person), "group": person[GROUPS[way]] or ""})
-    made = (Flight(day, time, number or "", airport or "", tuple(who)) for (day, time, number, airport), who in flights.items())  # fmt: skip
+        flights.setdefault(key, []).append(
+            {**told, "name": name_of(person), "group": person[GROUPS[way]] or ""}
+        )
+    made = (
+        Flight(day, time, number or "", airport or "", tuple(who))
+        for (day, time, number, airport), who in flights.items()
+    )
     return sorted(made, key=_order)
 
 
 def _order(flight: Flight) -> tuple[Any, ...]:
     return (
-        flight.day is None, flight.day or dt.date.min, flight.time is None, flight.time or dt.time.min, flight.number,
+        flight.day is None,
+        flight.day or dt.date.min,
+        flight.time is None,
+        flight.time or dt.time.min,
+        flight.number,
         flight.airport,
-    )  # fmt: skip
+    )
 
 
 def by_hour(flights: Iterable[Flight]) -> list[tuple[dt.date, int | None, list[Flight]]]:
-    """(day, hour, its flights) in order; hour None: not known. Flights without a day are left out."""
+    """(day, hour, its flights) in order; hour None: not known. Flights without a day are left
+    out.
+    """
     hours: dict[tuple[dt.date, int | None], list[Flight]] = {}
     for flight in flights:
         if flight.day:
-            hours.setdefault((flight.day, flight.time.hour if flight.time else None), []).append(flight)
+            hours.setdefault((flight.day, flight.time.hour if flight.time else None), []).append(
+                flight
+            )
     return [(day, hour, found) for (day, hour), found in hours.items()]
 
 
@@ -111,20 +142,29 @@ def _pickup(name: str, found: Sequence[tuple[Flight, Record]]) -> Pickup:
     moments = [flight.moment for flight, _person in found if flight.moment]
     airports = dict.fromkeys(flight.airport for flight, _person in found if flight.airport)
     people = tuple(person for _flight, person in found)
-    return Pickup(name, min(moments, default=None), max(moments, default=None), tuple(airports), people)
+    return Pickup(
+        name, min(moments, default=None), max(moments, default=None), tuple(airports), people
+    )
 
 
 def propose_groups(flights: Sequence[Flight], minutes: int = WAIT) -> dict[int, str]:
     """Enrolment id → group, for those who have none and whose flight is known; nothing is written.
 
-    People go together who land at one airport, or leave from it, within so many minutes. Where one of them is in a
-    group already the others join it; otherwise it is called by the next free number.
+    People go together who land at one airport, or leave from it, within so many minutes. Where one
+    of them is in a group already the others join it; otherwise it is called by the next free
+    number.
     """
     taken = {group for flight in flights for group in flight.groups if group}
-    numbers = (str(number) for number in range(1, 1 + len(taken) + len(flights)) if str(number) not in taken)
+    numbers = (
+        str(number)
+        for number in range(1, 1 + len(taken) + len(flights))
+        if str(number) not in taken
+    )
     proposed: dict[int, str] = {}
     for batch in _batches(flights, dt.timedelta(minutes=minutes)):
-        alone = [person["id"] for flight in batch for person in flight.people if not person["group"]]
+        alone = [
+            person["id"] for flight in batch for person in flight.people if not person["group"]
+        ]
         known = next((group for flight in batch for group in flight.groups if group), None)
         if alone:
             proposed.update(dict.fromkeys(alone, known or next(numbers)))
@@ -134,7 +174,12 @@ def propose_groups(flights: Sequence[Flight], minutes: int = WAIT) -> dict[int, 
 def regrouped(flights: Iterable[Flight], groups: Mapping[int, str]) -> list[Flight]:
     """The flights as they would stand with these groups; nothing is written."""
     return [
-        replace(flight, people=tuple({**one, "group": groups.get(one["id"], one["group"])} for one in flight.people))
+        replace(
+            flight,
+            people=tuple(
+                {**one, "group": groups.get(one["id"], one["group"])} for one in flight.people
+            ),
+        )
         for flight in flights
     ]
 
@@ -154,12 +199,18 @@ def _batches(flights: Sequence[Flight], wait: dt.timedelta) -> list[list[Flight]
     return batches
 
 
-def set_groups(desk: Desk, groups: Mapping[int, str | None], way: Way = "arrival", shown: Iterable[Flight] = ()) -> int:
-    """Put people into groups as one deed, enrolment id → group (None: in none); how many values changed.
+def set_groups(
+    desk: Desk, groups: Mapping[int, str | None], way: Way = "arrival", shown: Iterable[Flight] = ()
+) -> int:
+    """Put people into groups as one deed, enrolment id → group (None: in none); how many values
+    changed.
 
-    `shown`: the flights it was decided by; `ChangedMeanwhile` when one of these people is in another group by now.
+    `shown`: the flights it was decided by; `ChangedMeanwhile` when one of these people is in
+    another group by now.
     """
     values = {row_id: {GROUPS[way]: name} for row_id, name in groups.items()}
     people = (person for flight in shown for person in flight.people)
     seen = {person["id"]: {GROUPS[way]: person["group"] or None} for person in people}
-    return cells.change_cells(desk, values, GROUP_PEOPLE[way] if len(values) > 1 else cells.EDIT, seen)
+    return cells.change_cells(
+        desk, values, GROUP_PEOPLE[way] if len(values) > 1 else cells.EDIT, seen
+    )

@@ -1,4 +1,6 @@
-"""The lists of logistics as workbooks: arrivals and departures, rooms, meals; finished to be printed and sent."""
+"""The lists of logistics as workbooks: arrivals and departures, rooms, meals; finished to be
+printed and sent.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +29,13 @@ _GROUP_WORDS: dict[Way, tuple[str, str, str]] = {
 
 
 def save_movements(desk: Desk, cohort_id: int, path: Path) -> int:
-    """Arrivals and departures a person a line, arrivals by hour, and the groups of either; the number of lines."""
+    """Arrivals and departures a person a line, arrivals by hour, and the groups of either; the
+    number of lines.
+    """
     name = cohorts.get_cohort(desk, cohort_id)["name"]
-    flights: dict[Way, list[Flight]] = {way: arrivals.movements(desk, cohort_id, way) for way in WAYS}
+    flights: dict[Way, list[Flight]] = {
+        way: arrivals.movements(desk, cohort_id, way) for way in WAYS
+    }
     sheets: list[SheetSpec] = []
     for way, found in flights.items():
         sheets.append(_people_sheet(way, found, name))
@@ -45,10 +51,15 @@ def save_rooms(desk: Desk, cohort_id: int, path: Path) -> int:
     name = cohorts.get_cohort(desk, cohort_id)["name"]
     plan = rooming.plan(desk, cohort_id)
     columns = (
-        _column("room", N_("Room no.")), _column("kind", N_("Room")), _column("people", N_("Name")), _column("gender", N_("Gender")),
-        _column("country", N_("Country/region")), _column("first", N_("Arrival date"), "date"),
-        _column("last", N_("Departure date"), "date"), _column("mate", N_("Room mate")),
-    )  # fmt: skip
+        _column("room", N_("Room no.")),
+        _column("kind", N_("Room")),
+        _column("people", N_("Name")),
+        _column("gender", N_("Gender")),
+        _column("country", N_("Country/region")),
+        _column("first", N_("Arrival date"), "date"),
+        _column("last", N_("Departure date"), "date"),
+        _column("mate", N_("Room mate")),
+    )
     rows = [*_room_rows(plan.rooms), *(("", *_sleeper(person)) for person in plan.unplaced)]
     note = " ".join(plan.warnings)
     sheet = SheetSpec(_("Rooms"), columns, rows, title=with_label(name, _("Rooms")), note=note)
@@ -61,15 +72,32 @@ def save_meals(desk: Desk, cohort_id: int, path: Path) -> int:
     rows = meals.counts(desk, cohort_id)
     diets = meals.diets(rows)
     columns = [
-        _column("day", N_("Date"), "date"), _column("meal", N_("Meal")), _column("start", N_("Time"), "time"),
-        _column("place", N_("Place")), _column("all", N_("Portions"), "number"),
-        *(ColumnSpec(f"diet {diet}", diet or in_language("en", UNKNOWN), "" if diet else in_language("zh", UNKNOWN), kind="number") for diet in diets),
-    ]  # fmt: skip
+        _column("day", N_("Date"), "date"),
+        _column("meal", N_("Meal")),
+        _column("start", N_("Time"), "time"),
+        _column("place", N_("Place")),
+        _column("all", N_("Portions"), "number"),
+        *(
+            ColumnSpec(
+                f"diet {diet}",
+                diet or in_language("en", UNKNOWN),
+                "" if diet else in_language("zh", UNKNOWN),
+                kind="number",
+            )
+            for diet in diets
+        ),
+    ]
     lines = [
-        (first.day, _(meals.MEALS[first.meal]), first.start, first.place or None, sum(row.count for row in found.values()),
-         *(found[diet].count if diet in found else None for diet in diets))
+        (
+            first.day,
+            _(meals.MEALS[first.meal]),
+            first.start,
+            first.place or None,
+            sum(row.count for row in found.values()),
+            *(found[diet].count if diet in found else None for diet in diets),
+        )
         for first, found in meals.by_meal(rows)
-    ]  # fmt: skip
+    ]
     sheet = SheetSpec(_("Meals"), columns, lines, title=with_label(name, _("Meals")))
     return write_book(path, [sheet], title=name, created=desk.stands_at())
 
@@ -83,44 +111,78 @@ def _column(key: str, label: str, kind: ColumnKind = "text") -> ColumnSpec:
 
 def _people_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
     columns = [
-        _column("day", N_("Date"), "date"), _column("time", N_("Time"), "time"), _column("flight", N_("Flight")),
-        _column("airport", N_("Airport")), _column("group", PARTICIPANT.field(arrivals.GROUPS[way]).label),
-        _column("name", N_("Name")), _column("country", N_("Country/region")), _column("organization", N_("Organisation")),
-    ]  # fmt: skip
+        _column("day", N_("Date"), "date"),
+        _column("time", N_("Time"), "time"),
+        _column("flight", N_("Flight")),
+        _column("airport", N_("Airport")),
+        _column("group", PARTICIPANT.field(arrivals.GROUPS[way]).label),
+        _column("name", N_("Name")),
+        _column("country", N_("Country/region")),
+        _column("organization", N_("Organisation")),
+    ]
     rows = (
-        (flight.day, flight.time, flight.number or None, flight.airport or None,
-         person["group"] or None, person["name"], _country(person), person["organization"])
-        for flight in flights for person in flight.people
-    )  # fmt: skip
+        (
+            flight.day,
+            flight.time,
+            flight.number or None,
+            flight.airport or None,
+            person["group"] or None,
+            person["name"],
+            _country(person),
+            person["organization"],
+        )
+        for flight in flights
+        for person in flight.people
+    )
     return SheetSpec(_(WAYS[way]), columns, rows, title=with_label(name, _(WAYS[way])))
 
 
 def _hours_sheet(flights: Sequence[Flight], name: str) -> SheetSpec:
     columns = (
-        _column("day", N_("Date"), "date"), _column("hour", N_("Hour")), _column("people", N_("People"), "number"),
-        _column("flights", N_("Flights")), _column("airports", N_("Airport")),
-    )  # fmt: skip
+        _column("day", N_("Date"), "date"),
+        _column("hour", N_("Hour")),
+        _column("people", N_("People"), "number"),
+        _column("flights", N_("Flights")),
+        _column("airports", N_("Airport")),
+    )
     rows = [
-        (day, hour_words(hour), sum(len(flight.people) for flight in found), _joined(flight.number for flight in found),
-         _joined(flight.airport for flight in found))
+        (
+            day,
+            hour_words(hour),
+            sum(len(flight.people) for flight in found),
+            _joined(flight.number for flight in found),
+            _joined(flight.airport for flight in found),
+        )
         for day, hour, found in arrivals.by_hour(flights)
-    ]  # fmt: skip
+    ]
     total = (_("Total"), None, sum(row[2] for row in rows), None, None)
     title = _("Arrivals by hour")
-    return SheetSpec(title, columns, rows, title=with_label(name, title), total=total if rows else None)
+    return SheetSpec(
+        title, columns, rows, title=with_label(name, title), total=total if rows else None
+    )
 
 
 def _groups_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
     title, first, last = _GROUP_WORDS[way]
     columns = (
-        _column("group", PARTICIPANT.field(arrivals.GROUPS[way]).label), _column("first", first, "datetime"),
-        _column("last", last, "datetime"), _column("airports", N_("Airport")),
-        _column("people", N_("People"), "number"), _column("names", N_("Names")),
-    )  # fmt: skip
+        _column("group", PARTICIPANT.field(arrivals.GROUPS[way]).label),
+        _column("first", first, "datetime"),
+        _column("last", last, "datetime"),
+        _column("airports", N_("Airport")),
+        _column("people", N_("People"), "number"),
+        _column("names", N_("Names")),
+    )
     rows = [
-        (group.name, group.first, group.last, _joined(group.airports), len(group.people), _joined(one["name"] for one in group.people))
+        (
+            group.name,
+            group.first,
+            group.last,
+            _joined(group.airports),
+            len(group.people),
+            _joined(one["name"] for one in group.people),
+        )
         for group in arrivals.pickups(flights)
-    ]  # fmt: skip
+    ]
     return SheetSpec(_(title), columns, rows, title=with_label(name, _(title)))
 
 
@@ -134,9 +196,14 @@ def _room_rows(rooms: Iterable[rooming.Room]) -> Iterator[tuple[object, ...]]:
 def _sleeper(person: Record) -> tuple[object, ...]:
     gender = GENDER.format(person["gender"]) if person["gender"] else None
     return (
-        person["kind"] or None, person["name"], gender, _country(person), person["arrival_date"], person["departure_date"],
+        person["kind"] or None,
+        person["name"],
+        gender,
+        _country(person),
+        person["arrival_date"],
+        person["departure_date"],
         person["mate"] or None,
-    )  # fmt: skip
+    )
 
 
 def _country(person: Record) -> str | None:

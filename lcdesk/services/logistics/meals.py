@@ -1,4 +1,6 @@
-"""Meals by day and diet: from who is there when, with the hours and places the timetable has for them."""
+"""Meals by day and diet: from who is there when, with the hours and places the timetable has for
+them.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +18,33 @@ from lcdesk.texts import N_
 
 Record = dict[str, Any]
 Meal = Literal["breakfast", "lunch", "dinner"]
-MEALS: Mapping[Meal, str] = {"breakfast": N_("Breakfast"), "lunch": N_("Lunch"), "dinner": N_("Dinner")}
+MEALS: Mapping[Meal, str] = {
+    "breakfast": N_("Breakfast"),
+    "lunch": N_("Lunch"),
+    "dinner": N_("Dinner"),
+}
 # Who lands from this hour on misses the meal; who leaves before the second one has not eaten it.
-_MISSED_FROM: Mapping[Meal, dt.time] = {"breakfast": dt.time(8), "lunch": dt.time(12), "dinner": dt.time(19)}
-_TAKEN_FROM: Mapping[Meal, dt.time] = {"breakfast": dt.time(8), "lunch": dt.time(13), "dinner": dt.time(20)}
+_MISSED_FROM: Mapping[Meal, dt.time] = {
+    "breakfast": dt.time(8),
+    "lunch": dt.time(12),
+    "dinner": dt.time(19),
+}
+_TAKEN_FROM: Mapping[Meal, dt.time] = {
+    "breakfast": dt.time(8),
+    "lunch": dt.time(13),
+    "dinner": dt.time(20),
+}
 _UNSAID_ARRIVAL, _UNSAID_DEPARTURE = dt.time(15), dt.time(10)
-"""Who comes or goes at an hour not known counts for dinner of the first day, and for breakfast of the last."""
+"""Who comes or goes at an hour not known counts for dinner of the first day, and for breakfast
+of the last.
+"""
 _LONGEST = 120
 """Days of a stay; a longer one has a wrong year in it."""
 _HOURS: Mapping[Meal, tuple[dt.time, dt.time]] = {
-    "breakfast": (dt.time(5), dt.time(9, 30)), "lunch": (dt.time(11), dt.time(14, 30)), "dinner": (dt.time(17), dt.time(22)),
-}  # fmt: skip
+    "breakfast": (dt.time(5), dt.time(9, 30)),
+    "lunch": (dt.time(11), dt.time(14, 30)),
+    "dinner": (dt.time(17), dt.time(22)),
+}
 """When a meal of the timetable begins; what begins at other hours is a break, not one of these."""
 
 
@@ -53,8 +71,9 @@ class MealRow:
 def counts(desk: Desk, cohort_id: int) -> list[MealRow]:
     """A row a day, meal and diet, from the first arrival to the last departure.
 
-    Where somebody's own first or last day is not known that of the course counts, with all its meals; where there is
-    none either, or the days contradict each other, nothing of theirs is counted.
+    Where somebody's own first or last day is not known that of the course counts, with all its
+    meals; where there is none either, or the days contradict each other, nothing of theirs is
+    counted.
     """
     cohort = cohorts.get_cohort(desk, cohort_id)
     names = ("dietary", "arrival_date", "arrival_time", "departure_date", "departure_time")
@@ -68,7 +87,9 @@ def counts(desk: Desk, cohort_id: int) -> list[MealRow]:
         for day, meal in _eaten(person, cohort):
             eaters.setdefault((day, meal, diet), []).append(person["id"])
     return [
-        MealRow(day, meal, diet, tuple(eaters[day, meal, diet]), *planned.get((day, meal), (None, "")))
+        MealRow(
+            day, meal, diet, tuple(eaters[day, meal, diet]), *planned.get((day, meal), (None, ""))
+        )
         for day, meal, diet in sorted(eaters, key=_order)
     ]
 
@@ -95,11 +116,16 @@ def by_meal(rows: Sequence[MealRow]) -> Iterator[tuple[MealRow, dict[str, MealRo
 
 
 def _eaten(person: Record, cohort: Mapping[str, Any]) -> Iterator[tuple[dt.date, Meal]]:
-    first, last = person["arrival_date"] or cohort.get("starts"), person["departure_date"] or cohort.get("ends")
+    first, last = (
+        person["arrival_date"] or cohort.get("starts"),
+        person["departure_date"] or cohort.get("ends"),
+    )
     if first is None or last is None or not 0 <= (last - first).days <= _LONGEST:
         return
     landing = (person["arrival_time"] or _UNSAID_ARRIVAL) if person["arrival_date"] else dt.time.min
-    leaving = (person["departure_time"] or _UNSAID_DEPARTURE) if person["departure_date"] else dt.time.max
+    leaving = (
+        (person["departure_time"] or _UNSAID_DEPARTURE) if person["departure_date"] else dt.time.max
+    )
     for number in range((last - first).days + 1):
         day = first + dt.timedelta(days=number)
         for meal in MEALS:
@@ -108,7 +134,9 @@ def _eaten(person: Record, cohort: Mapping[str, Any]) -> Iterator[tuple[dt.date,
                 yield day, meal
 
 
-def _planned(activities: Iterable[Record]) -> dict[tuple[dt.date, Meal], tuple[dt.time | None, str]]:
+def _planned(
+    activities: Iterable[Record],
+) -> dict[tuple[dt.date, Meal], tuple[dt.time | None, str]]:
     """(day, meal) → the hour and the place the timetable has for it."""
     found: dict[tuple[dt.date, Meal], tuple[dt.time | None, str]] = {}
     for activity in activities:

@@ -1,4 +1,6 @@
-"""Who sleeps where: rooms as they stand, what is wrong with them, and mates proposed for those without one."""
+"""Who sleeps where: rooms as they stand, what is wrong with them, and mates proposed for those
+without one.
+"""
 
 from __future__ import annotations
 
@@ -29,13 +31,23 @@ ROOM_PEOPLE = N_("Rooms of {count} people")
 USUAL = 2
 """Places of a room nobody said the kind of."""
 _NAMES = ("full_name", "family_name", "given_name", "name_zh")
-_ASKED = (*_NAMES, "nationality", "gender", "room_type", "room_no", "room_mate", "arrival_date", "departure_date")
+_ASKED = (
+    *_NAMES,
+    "nationality",
+    "gender",
+    "room_type",
+    "room_no",
+    "room_mate",
+    "arrival_date",
+    "departure_date",
+)
 
 
 @dataclass(frozen=True)
 class Room:
-    """A room with its people: records with "id", "name", "gender", "nationality", "kind", "mate", the days of coming and
-    going, and "first" and "last", which are those of the course where they are not known.
+    """A room with its people: records with "id", "name", "gender", "nationality", "kind", "mate",
+    the days of coming and going, and "first" and "last", which are those of the course where they
+    are not known.
 
     `places`: how many it has by what is said of its kind; None where nothing is.
     """
@@ -57,7 +69,9 @@ class Room:
     @property
     def at_once(self) -> int:
         """The most who sleep there in one night."""
-        return max(sum(_sleeps(person, day) for person in self.people) for day in _firsts(self.people))
+        return max(
+            sum(_sleeps(person, day) for person in self.people) for day in _firsts(self.people)
+        )
 
     @property
     def crowding(self) -> str:
@@ -65,7 +79,13 @@ class Room:
         if self.places is None or self.at_once <= self.places:
             return ""
         beds = n_("it has {count} place", "it has {count} places", self.places)
-        return n_("{count} person in room {no}; {beds}.", "{count} people in room {no}; {beds}.", self.at_once, no=self.no, beds=beds)  # fmt: skip
+        return n_(
+            "{count} person in room {no}; {beds}.",
+            "{count} people in room {no}; {beds}.",
+            self.at_once,
+            no=self.no,
+            beds=beds,
+        )
 
     @property
     def mixing(self) -> str:
@@ -100,7 +120,11 @@ class Rooming:
     def by_person(self) -> dict[int, tuple[Record, Room | None]]:
         """Enrolment id → (record, the room they are in; None: in none)."""
         homeless = ((person["id"], (person, None)) for person in self.unplaced)
-        return dict(chain(homeless, ((one["id"], (one, room)) for room in self.rooms for one in room.people)))
+        return dict(
+            chain(
+                homeless, ((one["id"], (one, room)) for room in self.rooms for one in room.people)
+            )
+        )
 
     def next_number(self) -> str:
         """What a new room is called until it gets its real number."""
@@ -108,7 +132,9 @@ class Rooming:
 
 
 def plan(desk: Desk, cohort_id: int) -> Rooming:
-    """The rooms of a cohort as they stand. Where somebody's days are not known those of the course count."""
+    """The rooms of a cohort as they stand. Where somebody's days are not known those of the
+    course count.
+    """
     cohort = cohorts.get_cohort(desk, cohort_id)
     with desk.reading() as session:
         people = queries.read_coming(session, cohort_id, _ASKED)
@@ -137,12 +163,18 @@ def room_with(no: str, people: Iterable[Record]) -> Room:
 
 def _told(person: Record, cohort: Mapping[str, Any]) -> Record:
     return {
-        "id": person["id"], "name": name_of(person), "gender": person["gender"], "nationality": person["nationality"],
-        "kind": person["room_type"] or "", "mate": person["room_mate"] or "",
+        "id": person["id"],
+        "name": name_of(person),
+        "gender": person["gender"],
+        "nationality": person["nationality"],
+        "kind": person["room_type"] or "",
+        "mate": person["room_mate"] or "",
         "names": tuple(name for name in (name_of(person), person["name_zh"]) if name),
-        "arrival_date": person["arrival_date"], "departure_date": person["departure_date"],
-        "first": person["arrival_date"] or cohort.get("starts"), "last": person["departure_date"] or cohort.get("ends"),
-    }  # fmt: skip
+        "arrival_date": person["arrival_date"],
+        "departure_date": person["departure_date"],
+        "first": person["arrival_date"] or cohort.get("starts"),
+        "last": person["departure_date"] or cohort.get("ends"),
+    }
 
 
 def _room(no: str, people: Sequence[Record]) -> Room:
@@ -154,12 +186,16 @@ def _room(no: str, people: Sequence[Record]) -> Room:
 def by_number(no: str) -> tuple[list[tuple[bool, int, str]], str]:
     """R2 before R10, 9 before 12."""
     parts = re.findall(r"[0-9]+|[^0-9]+", no.casefold())
-    return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts], no
+    return [
+        (not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts
+    ], no
 
 
 def _sleeps(person: Record, night: dt.date | None) -> bool:
     first, last = person["first"], person["last"]
-    return night is None or ((first is None or first <= night) and (last is None or night < last or first == last))
+    return night is None or (
+        (first is None or first <= night) and (last is None or night < last or first == last)
+    )
 
 
 def _firsts(people: Sequence[Record]) -> list[dt.date | None]:
@@ -173,9 +209,10 @@ def _firsts(people: Sequence[Record]) -> list[dt.date | None]:
 def propose(rooming: Rooming, numbers: Iterable[str] = (), usual: int = USUAL) -> dict[int, str]:
     """Enrolment id → room, for those without one; nothing is written.
 
-    Who asked for each other, or one for the other of the same gender, share; then free places of rooms are filled; then
-    new rooms, by gender, with people of different countries as far as that goes. Whoever's gender is not known sleeps alone.
-    No room gets more than its kind holds (`usual` where nobody said). New rooms take `numbers`, then R1, R2 and so on.
+    Who asked for each other, or one for the other of the same gender, share; then free places of
+    rooms are filled; then new rooms, by gender, with people of different countries as far as that
+    goes. Whoever's gender is not known sleeps alone. No room gets more than its kind holds (`usual`
+    where nobody said). New rooms take `numbers`, then R1, R2 and so on.
     """
     wishes = list(_wishes(rooming.unplaced, usual))
     alone = _without(rooming.unplaced, chain.from_iterable(wishes))
@@ -196,15 +233,29 @@ def _beds(person: Record, usual: int) -> int:
 
 
 def _wishes(people: Sequence[Record], usual: int) -> Iterator[tuple[Record, Record]]:
-    """Pairs who want each other, and then those of whom one wants the other and both are of one gender."""
-    named, by_id = NamedPeople({one["id"]: one["names"] for one in people}), {one["id"]: one for one in people}
-    wanted = {one["id"]: [other for other in named.find(one["mate"]) if other != one["id"]] for one in people if one["mate"]}  # fmt: skip
+    """Pairs who want each other, and then those of whom one wants the other and both are of one
+    gender.
+    """
+    named, by_id = (
+        NamedPeople({one["id"]: one["names"] for one in people}),
+        {one["id"]: one for one in people},
+    )
+    wanted = {
+        one["id"]: [other for other in named.find(one["mate"]) if other != one["id"]]
+        for one in people
+        if one["mate"]
+    }
     pairs = [(by_id[one], by_id[other]) for one, others in wanted.items() for other in others]
     mutual = [(one, other) for one, other in pairs if one["id"] in wanted.get(other["id"], ())]
-    alike = [(one, other) for one, other in pairs if one["gender"] and one["gender"] == other["gender"]]
+    alike = [
+        (one, other) for one, other in pairs if one["gender"] and one["gender"] == other["gender"]
+    ]
     taken = set[int]()
     for one, other in (*mutual, *alike):
-        if not taken & {one["id"], other["id"]} and min(_beds(one, usual), _beds(other, usual)) >= 2:
+        if (
+            not taken & {one["id"], other["id"]}
+            and min(_beds(one, usual), _beds(other, usual)) >= 2
+        ):
             taken |= {one["id"], other["id"]}
             yield one, other
 
@@ -215,24 +266,34 @@ def _without(people: Sequence[Record], others: Iterable[Record]) -> list[Record]
 
 
 def _joining(room: Room, people: Sequence[Record], usual: int) -> list[Record]:
-    """Who of these joins a room: of its one gender and of its kind, as many as it has places for."""
+    """Who of these joins a room: of its one gender and of its kind, as many as it has places
+    for.
+    """
     genders = {person["gender"] for person in room.people}
     places = room.places or usual
     if len(genders) != 1 or None in genders:
         return []
-    fit = [person for person in people if person["gender"] in genders and _beds(person, usual) == places]
+    fit = [
+        person
+        for person in people
+        if person["gender"] in genders and _beds(person, usual) == places
+    ]
     return fit[: max(places - len(room.people), 0)]
 
 
 def _new_rooms(people: Sequence[Record], usual: int) -> Iterator[list[Record]]:
-    """Rooms of one gender and kind each; dealt out country by country, so that compatriots part where they can."""
+    """Rooms of one gender and kind each; dealt out country by country, so that compatriots part
+    where they can.
+    """
     kinds: dict[tuple[str, int], list[Record]] = {}
     for person in people:
         beds = _beds(person, usual) if person["gender"] else 1
         kinds.setdefault((person["gender"] or "", beds), []).append(person)
     for (_gender, beds), alike in sorted(kinds.items(), key=lambda item: item[0]):
         sizes = Counter(person["nationality"] or "" for person in alike)
-        ordered = sorted(alike, key=lambda person: _country_order(person["nationality"] or "", sizes))
+        ordered = sorted(
+            alike, key=lambda person: _country_order(person["nationality"] or "", sizes)
+        )
         count = -(-len(ordered) // beds)
         yield from (ordered[at::count] for at in range(count))
 
@@ -251,9 +312,11 @@ def _numbers(taken: set[str], wanted: Iterable[str]) -> Iterator[str]:
 
 
 def assign(desk: Desk, rooms: Mapping[int, str | None], shown: Rooming | None = None) -> int:
-    """Put people into rooms as one deed, enrolment id → room (None: in none); how many values changed.
+    """Put people into rooms as one deed, enrolment id → room (None: in none); how many values
+    changed.
 
-    `shown`: the rooms it was decided by; `ChangedMeanwhile` when one of these people is in another by now.
+    `shown`: the rooms it was decided by; `ChangedMeanwhile` when one of these people is in another
+    by now.
     """
     values = {row_id: {"room_no": no} for row_id, no in rooms.items()}
     seen = None if shown is None else as_shown(shown, rooms)
@@ -261,23 +324,31 @@ def assign(desk: Desk, rooms: Mapping[int, str | None], shown: Rooming | None = 
 
 
 def as_shown(rooming: Rooming, ids: Iterable[int]) -> dict[int, Record]:
-    """The rooms of these people as `cells.change_cells` takes what was seen; who is not in the plan is left out."""
+    """The rooms of these people as `cells.change_cells` takes what was seen; who is not in the
+    plan is left out.
+    """
     found = {one: rooming.by_person[one][1] for one in ids if one in rooming.by_person}
     return {one: {"room_no": room.no if room else None} for one, room in found.items()}
 
 
-# --- People put into other rooms by hand: what does not fit is said first; and a room that gets its real number ---
+# --- People put into other rooms by hand: what does not fit is said first; and a room that gets its
+# real number ---
 
 
 MOVE, MOVE_MANY = N_("Move {name} to room {no}"), N_("Move {count} people to room {no}")
-TAKE_OUT, TAKE_MANY_OUT = N_("Take {name} out of the room"), N_("Take {count} people out of their rooms")
+TAKE_OUT, TAKE_MANY_OUT = (
+    N_("Take {name} out of the room"),
+    N_("Take {count} people out of their rooms"),
+)
 SWAP, RENAME = N_("Swap the rooms of {name} and {other}"), N_("Number room {old} as {new}")
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How people fit into a room. `refusal`: a sentence why they do not ("": they do); `question`: what is to be asked
-    before they are put there ("": nothing); `swap`: the rooms would be exchanged."""
+    """How people fit into a room. `refusal`: a sentence why they do not ("": they do);
+    `question`: what is to be asked before they are put there ("": nothing); `swap`: the rooms
+    would be exchanged.
+    """
 
     refusal: str = ""
     question: str = ""
@@ -285,10 +356,11 @@ class Fit:
 
 
 def fit(plan: Rooming, ids: Iterable[int], no: str, onto: int | None = None) -> Fit:
-    """How these people would fit into a room ("": into none). `onto`: whom they are put on; in a full room a swap is offered.
+    """How these people would fit into a room ("": into none). `onto`: whom they are put on; in a
+    full room a swap is offered.
 
-    A full room is refused. That women and men would share it, or somebody who is down for a smaller one, is asked about:
-    the office may know better.
+    A full room is refused. That women and men would share it, or somebody who is down for a smaller
+    one, is asked about: the office may know better.
     """
     people = _people(plan, ids)
     coming = [person for person in people if _no_of(plan, person) != no]
@@ -317,7 +389,11 @@ def _no_of(plan: Rooming, person: Record) -> str:
 def _already(people: Sequence[Record], no: str) -> str:
     name, count = people[0]["name"], len(people)
     if not no:
-        return _("{name} is without a room.", name=name) if count == 1 else _("All of them are without a room.")
+        return (
+            _("{name} is without a room.", name=name)
+            if count == 1
+            else _("All of them are without a room.")
+        )
     if count == 1:
         return _("{name} is in room {no} already.", name=name, no=no)
     return _("All of them are in room {no} already.", no=no)
@@ -326,9 +402,17 @@ def _already(people: Sequence[Record], no: str) -> str:
 def _full(room: Room, places: int) -> str:
     free = places - room.at_once
     if free > 0:
-        return n_("Room {no} has only {count} place free.", "Room {no} has only {count} places free.", free, no=room.no)
+        return n_(
+            "Room {no} has only {count} place free.",
+            "Room {no} has only {count} places free.",
+            free,
+            no=room.no,
+        )
     return n_(
-        "Room {no} is full: it has {count} place.", "Room {no} is full: it has {count} places.", places, no=room.no
+        "Room {no} is full: it has {count} place.",
+        "Room {no} is full: it has {count} places.",
+        places,
+        no=room.no,
     )
 
 
@@ -353,11 +437,15 @@ def _swapped(plan: Rooming, coming: Sequence[Record], onto: int | None) -> Fit |
 
 
 def _exchanged(room: Room, leaving: Record, joining: Record) -> Room:
-    return room_with(room.no, (*(person for person in room.people if person is not leaving), joining))
+    return room_with(
+        room.no, (*(person for person in room.people if person is not leaving), joining)
+    )
 
 
 def _doubt(after: Room, coming: Iterable[Record]) -> str:
-    """What would be wrong with a room, in sentences; "": nothing. Who is down for a smaller one is named."""
+    """What would be wrong with a room, in sentences; "": nothing. Who is down for a smaller one
+    is named.
+    """
     small = [
         _("{name} is down for “{kind}”.", name=person["name"], kind=person["kind"])
         for person in coming
@@ -382,9 +470,11 @@ def _label(people: Sequence[Record], no: str) -> tuple[str, dict[str, Any]]:
 
 
 def move(desk: Desk, plan: Rooming, ids: Iterable[int], no: str) -> int:
-    """Put people into a room ("": into none) as one deed with a name; how many values changed. Nothing is checked here: see `fit`.
+    """Put people into a room ("": into none) as one deed with a name; how many values changed.
+    Nothing is checked here: see `fit`.
 
-    `plan`: as it was shown; `ChangedMeanwhile` when one of them is in another room by now. So with `swap`.
+    `plan`: as it was shown; `ChangedMeanwhile` when one of them is in another room by now. So with
+    `swap`.
     """
     people = _people(plan, ids)
     if not people:
@@ -395,13 +485,18 @@ def move(desk: Desk, plan: Rooming, ids: Iterable[int], no: str) -> int:
 
 
 def swap(desk: Desk, plan: Rooming, one_id: int, other_id: int) -> int:
-    """Exchange the rooms of two people as one deed; who is put where somebody without a room was has none then."""
+    """Exchange the rooms of two people as one deed; who is put where somebody without a room was
+    has none then.
+    """
     people = {person["id"]: person for person in _people(plan, (one_id, other_id))}
     if len(people) < 2:
         raise KnownFault(_("They are not among those who come."), _("Nothing was changed."))
     here, there = (_no_of(plan, people[number]) or None for number in (one_id, other_id))
     values = {one_id: {"room_no": there}, other_id: {"room_no": here}}
-    seen, names = as_shown(plan, values), {"name": people[one_id]["name"], "other": people[other_id]["name"]}
+    seen, names = (
+        as_shown(plan, values),
+        {"name": people[one_id]["name"], "other": people[other_id]["name"]},
+    )
     return cells.change_cells(desk, values, SWAP, seen, **names)
 
 
@@ -411,15 +506,24 @@ def rename(desk: Desk, cohort_id: int, old: str, new: str) -> int:
     `KnownFault` where there is no such room, the number is taken, or is none.
     """
     number = _number(new)
-    found = finding.find_ids(desk, Query.of(cohort_id, rules=(QueryRule("field_is", ("room_no", old)),)))
+    found = finding.find_ids(
+        desk, Query.of(cohort_id, rules=(QueryRule("field_is", ("room_no", old)),))
+    )
     if not found:
         raise KnownFault(_("There is no room {no}.", no=old), _("Nothing was changed."))
     if number == old:
         return 0
-    if finding.find_ids(desk, Query.of(cohort_id, rules=(QueryRule("field_is", ("room_no", number)),))):
-        raise KnownFault(_("There is a room {no} already.", no=number), _("Choose another number, or move the people there."))  # fmt: skip
+    if finding.find_ids(
+        desk, Query.of(cohort_id, rules=(QueryRule("field_is", ("room_no", number)),))
+    ):
+        raise KnownFault(
+            _("There is a room {no} already.", no=number),
+            _("Choose another number, or move the people there."),
+        )
     values = {enrolment_id: {"room_no": number} for enrolment_id in found}
-    return cells.change_cells(desk, values, RENAME, dict.fromkeys(found, {"room_no": old}), old=old, new=number)
+    return cells.change_cells(
+        desk, values, RENAME, dict.fromkeys(found, {"room_no": old}), old=old, new=number
+    )
 
 
 def _number(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Two entries that are one person become one: fields chosen, every relation moved, one deed that undo takes back."""
+"""Two entries that are one person become one: fields chosen, every relation moved, one deed that
+undo takes back.
+"""
 
 from __future__ import annotations
 
@@ -42,17 +44,23 @@ from lcdesk.texts import N_, _, with_label
 
 MERGE = N_("Join {other} into {name}")
 LATER = N_("{field} (of the entry joined)")
-# Rows that say the same of one entry when these columns agree (of none there is one only); all other rows simply move.
+# Rows that say the same of one entry when these columns agree (of none there is one only); all
+# other rows simply move.
 _SAME: Mapping[type[Entity], tuple[str, ...]] = {
-    Attendance: ("activity_id",), StatusStep: ("status", "on", "reason"), Document: ("kind",), Photo: (),
-}  # fmt: skip
+    Attendance: ("activity_id",),
+    StatusStep: ("status", "on", "reason"),
+    Document: ("kind",),
+    Photo: (),
+}
 _PAPER_STATES = ("asked", "not_needed", "received", "checked")  # the further one stands
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One field of both entries. `key` is what `merge` takes: "passport_no", in a shared cohort "dietary@3"."""
+    """One field of both entries. `key` is what `merge` takes: "passport_no", in a shared cohort
+    "dietary@3".
+    """
 
     key: str
     field: str
@@ -77,7 +85,9 @@ class Pair:
 
     def masked(self) -> Pair:
         """The same with its values masked."""
-        kept, other, value = (None if one is None else masked(str(one)) for one in (self.kept, self.other, self.value))
+        kept, other, value = (
+            None if one is None else masked(str(one)) for one in (self.kept, self.other, self.value)
+        )
         return replace(
             self,
             kept=kept,
@@ -99,7 +109,9 @@ class Moved:
 
 @dataclass(frozen=True)
 class PersonComparison:
-    """Two people side by side: every field one of them has, what moves, and the cohorts both are in (id, name)."""
+    """Two people side by side: every field one of them has, what moves, and the cohorts both are
+    in (id, name).
+    """
 
     kept: int
     other: int
@@ -116,7 +128,9 @@ class PersonComparison:
 
     def masked(self) -> PersonComparison:
         """The same with private values masked, to be told; merging by it would write masks."""
-        return replace(self, pairs=tuple(pair.masked() if pair.is_private else pair for pair in self.pairs))
+        return replace(
+            self, pairs=tuple(pair.masked() if pair.is_private else pair for pair in self.pairs)
+        )
 
     @property
     def conflicts(self) -> tuple[Pair, ...]:
@@ -125,25 +139,36 @@ class PersonComparison:
 
 
 def compare(desk: Desk, kept_person: int, other_person: int) -> PersonComparison:
-    """What joining would do: field by field with the value that would stand, and what moves; ids are of persons."""
+    """What joining would do: field by field with the value that would stand, and what moves; ids
+    are of persons.
+    """
     with desk.reading() as session:
         kept, other = _both(session, kept_person, other_person)
         shared = _shared(session, kept.id, other.id)
         pairs = _all_pairs(session, kept, other)
-        names = tuple((mine.cohort_id, shown_cohort(session, mine.cohort_id)) for mine, _theirs in shared)
+        names = tuple(
+            (mine.cohort_id, shown_cohort(session, mine.cohort_id)) for mine, _theirs in shared
+        )
         moves = tuple(_moves(session, other, [theirs.id for _mine, theirs in shared]))
-        return PersonComparison(kept.id, other.id, _name(kept), _name(other), tuple(pairs), moves, names)
+        return PersonComparison(
+            kept.id, other.id, _name(kept), _name(other), tuple(pairs), moves, names
+        )
 
 
 def merge(
-    desk: Desk, kept: int, other: int, values: Mapping[str, Any] | None = None, shown: PersonComparison | None = None
+    desk: Desk,
+    kept: int,
+    other: int,
+    values: Mapping[str, Any] | None = None,
+    shown: PersonComparison | None = None,
 ) -> None:
     """Join person `other` into `kept`: one deed, undo restores both.
 
-    `values`: key of a `Pair` → the value that stands; for the rest the kept entry's own, or the other's where it has
-    none. What is not chosen stays readable among the further columns of the enrolment (private fields: in the history
-    only); long texts are put one below the other. `shown`: the comparison they were looked at in; `ChangedMeanwhile` when
-    one of them says something else by now.
+    `values`: key of a `Pair` → the value that stands; for the rest the kept entry's own, or the
+    other's where it has none. What is not chosen stays readable among the further columns of the
+    enrolment (private fields: in the history only); long texts are put one below the other.
+    `shown`: the comparison they were looked at in; `ChangedMeanwhile` when one of them says
+    something else by now.
     """
     chosen = dict(values or {})
     with desk.reading() as session:
@@ -158,11 +183,14 @@ def merge(
     desk.execute(MERGE, join, name=names[0], other=names[1])
 
 
-def likely_pairs(desk: Desk, cohort_id: int | None = None, step: Progress | None = None) -> list[Double]:
-    """People who may be one, surest first: of a cohort with anybody, or (None) of the whole desk; ids are of persons.
+def likely_pairs(
+    desk: Desk, cohort_id: int | None = None, step: Progress | None = None
+) -> list[Double]:
+    """People who may be one, surest first: of a cohort with anybody, or (None) of the whole desk;
+    ids are of persons.
 
-    Those who were told apart (`lcdesk.services.merging.merging`) are left out. `step(done, total)` may raise to end it: with very
-    many people it takes a while.
+    Those who were told apart (`lcdesk.services.merging.merging`) are left out. `step(done, total)`
+    may raise to end it: with very many people it takes a while.
     """
     present = read_present(desk, cohort_id)
     with desk.reading() as session:
@@ -208,16 +236,24 @@ def _both(session: Session, kept_id: int, other_id: int) -> tuple[Person, Person
         raise KnownFault(_("These are one entry already."), _("Choose two different people."))
     found = [session.get(Person, person_id) for person_id in (kept_id, other_id)]
     if found[0] is None or found[1] is None:
-        raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+        raise KnownFault(
+            _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
+        )
     return found[0], found[1]
 
 
 def _enrolments(session: Session, person_id: int) -> list[Enrolment]:
-    return list(session.scalars(sa.select(Enrolment).where(Enrolment.person_id == person_id).order_by(Enrolment.id)))
+    return list(
+        session.scalars(
+            sa.select(Enrolment).where(Enrolment.person_id == person_id).order_by(Enrolment.id)
+        )
+    )
 
 
 def _shared(session: Session, kept_id: int, other_id: int) -> list[tuple[Enrolment, Enrolment]]:
-    """The enrolments of both in one cohort; of several of one person the first is the one that stays."""
+    """The enrolments of both in one cohort; of several of one person the first is the one that
+    stays.
+    """
     mine = {enrolment.cohort_id: enrolment for enrolment in reversed(_enrolments(session, kept_id))}
     theirs = _enrolments(session, other_id)
     return [(mine[one.cohort_id], one) for one in theirs if one.cohort_id in mine]
@@ -236,10 +272,15 @@ def _require_as_shown(pairs: Sequence[Pair], shown: PersonComparison) -> None:
     clashes: list[EditConflict] = []
     for key, one in {**seen, **now}.items():
         here, then = now.get(key), seen.get(key)
-        for mine, theirs in ((here and here.kept, then and then.kept), (here and here.other, then and then.other)):
+        for mine, theirs in (
+            (here and here.kept, then and then.kept),
+            (here and here.other, then and then.other),
+        ):
             clashes += [EditConflict(field_of(one), mine, theirs)] if mine != theirs else []
     if clashes:
-        raise edit_conflicts_found(_("One of these entries was changed while you were comparing them."), clashes)
+        raise edit_conflicts_found(
+            _("One of these entries was changed while you were comparing them."), clashes
+        )
 
 
 def _pairs(kept: Entity, other: Entity, cohort_id: int | None) -> Iterator[Pair]:
@@ -247,10 +288,14 @@ def _pairs(kept: Entity, other: Entity, cohort_id: int | None) -> Iterator[Pair]
         mine, theirs = getattr(kept, field.column), getattr(other, field.column)
         if mine is None and theirs is None:
             continue
-        mine_text, other_text = ("" if value is None else field.kind.format(value) for value in (mine, theirs))
+        mine_text, other_text = (
+            "" if value is None else field.kind.format(value) for value in (mine, theirs)
+        )
         value = _settled(field, mine, theirs)
         key = _key(field, cohort_id)
-        yield Pair(key, field.name, field.title, mine, theirs, value, mine_text, other_text, cohort_id)
+        yield Pair(
+            key, field.name, field.title, mine, theirs, value, mine_text, other_text, cohort_id
+        )
 
 
 def _key(field: Field, cohort_id: int | None) -> str:
@@ -262,11 +307,19 @@ def _settled(field: Field, mine: Any, theirs: Any) -> Any:
     if mine is None or theirs is None:
         return theirs if mine is None else mine
     is_text = isinstance(field.kind, LongText)
-    return f"{mine}\n{theirs}" if is_text and not is_same("participant", field.name, mine, theirs) else mine
+    return (
+        f"{mine}\n{theirs}"
+        if is_text and not is_same("participant", field.name, mine, theirs)
+        else mine
+    )
 
 
-def _take(work: Work, kept: Entity, other: Entity, chosen: Mapping[str, Any], cohort_id: int | None) -> Row:
-    """Set the kept row's values; (title → text) of those that were said and do not stand, private ones left out."""
+def _take(
+    work: Work, kept: Entity, other: Entity, chosen: Mapping[str, Any], cohort_id: int | None
+) -> Row:
+    """Set the kept row's values; (title → text) of those that were said and do not stand,
+    private ones left out.
+    """
     left: Row = {}
     values: Row = {}
     for field in fields_of(type(kept)):
@@ -278,8 +331,12 @@ def _take(work: Work, kept: Entity, other: Entity, chosen: Mapping[str, Any], co
                 continue
             left[_(LATER, field=field.title)] = field.kind.format(said)
     known = {field.column for field in fields_of(type(kept))}
-    for column in (name for name in kept_columns(type(kept)) if name not in known and name != "extra"):
-        values[column] = getattr(kept, column) if getattr(kept, column) is not None else getattr(other, column)
+    for column in (
+        name for name in kept_columns(type(kept)) if name not in known and name != "extra"
+    ):
+        values[column] = (
+            getattr(kept, column) if getattr(kept, column) is not None else getattr(other, column)
+        )
     work.set(kept, values)
     return left
 
@@ -293,7 +350,9 @@ def _stands(field: Field, said: Any, value: Any) -> bool:
 
 
 def _joined_extra(mine: Row | None, theirs: Row | None, left: Row) -> Row | None:
-    """Further columns of both; where both have one and differ, the other's gets a head of its own."""
+    """Further columns of both; where both have one and differ, the other's gets a head of its
+    own.
+    """
     out = dict(mine or {})
     for head, text in [*(theirs or {}).items(), *left.items()]:
         if out.get(head) == text:
@@ -306,10 +365,16 @@ def _joined_extra(mine: Row | None, theirs: Row | None, left: Row) -> Row | None
 
 
 def _move(work: Work, kept: Entity, other: Entity) -> None:
-    """Every row that points at `other` points at `kept`; rows that say of it what is said already go."""
+    """Every row that points at `other` points at `kept`; rows that say of it what is said
+    already go.
+    """
     for entity, column, _how in references_to(type(other)):
         same = _SAME.get(entity)
-        mine = {_said(row, same): row for row in _pointing(work.session, entity, column, kept.id) if same is not None}
+        mine = {
+            _said(row, same): row
+            for row in _pointing(work.session, entity, column, kept.id)
+            if same is not None
+        }
         for row in _pointing(work.session, entity, column, other.id):
             twin = None if same is None else mine.get(_said(row, same))
             if twin is None:
@@ -317,7 +382,9 @@ def _move(work: Work, kept: Entity, other: Entity) -> None:
             else:
                 _lay_on(work, twin, row)
     if isinstance(other, Enrolment):
-        book = sa.select(ImportRow).where(ImportRow.entity == "Enrolment", ImportRow.entity_id == other.id)
+        book = sa.select(ImportRow).where(
+            ImportRow.entity == "Enrolment", ImportRow.entity_id == other.id
+        )
         for line in work.session.scalars(book):
             work.set(line, {"entity_id": kept.id})
         for page in imports.pages_with(work.session, "Enrolment", other.id):
@@ -325,7 +392,11 @@ def _move(work: Work, kept: Entity, other: Entity) -> None:
 
 
 def _pointing(session: Session, entity: type[Entity], column: str, row_id: int) -> list[Entity]:
-    return list(session.scalars(sa.select(entity).where(getattr(entity, column) == row_id).order_by(entity.id)))
+    return list(
+        session.scalars(
+            sa.select(entity).where(getattr(entity, column) == row_id).order_by(entity.id)
+        )
+    )
 
 
 def _said(row: Entity, names: Sequence[str] | None) -> tuple[Any, ...]:
@@ -338,7 +409,9 @@ def _lay_on(work: Work, twin: Entity, row: Entity) -> None:
         said = [twin.note, row.note if row.note != twin.note else None]
         if row.state != twin.state:
             titles = {field.column: field for field in fields_of(Attendance)}
-            said.append(_("The entry joined said: {state}", state=titles["state"].kind.format(row.state)))
+            said.append(
+                _("The entry joined said: {state}", state=titles["state"].kind.format(row.state))
+            )
         work.set(twin, {"note": "; ".join(part for part in said if part) or None})
     if isinstance(twin, Document) and isinstance(row, Document):
         _lay_paper_on(work, twin, row)
@@ -346,7 +419,9 @@ def _lay_on(work: Work, twin: Entity, row: Entity) -> None:
 
 
 def _lay_paper_on(work: Work, twin: Document, row: Document) -> None:
-    """Of two rows of one paper the further state stands, with its day; the notes follow each other."""
+    """Of two rows of one paper the further state stands, with its day; the notes follow each
+    other.
+    """
     if _PAPER_STATES.index(row.state) > _PAPER_STATES.index(twin.state):
         work.set(twin, {"state": row.state, "on": row.on})
     notes = dict.fromkeys(note for note in (twin.note, row.note) if note)
@@ -363,14 +438,21 @@ def _moves(session: Session, other: Person, joined: Sequence[int]) -> Iterator[M
         counts[entity.__name__] += session.scalar(query) or 0
     for entity, column, _how in references_to(Enrolment):
         table = table_of(entity)
-        counts[entity.__name__] += session.scalar(sa.select(sa.func.count()).where(table.c[column].in_(joined))) or 0
+        counts[entity.__name__] += (
+            session.scalar(sa.select(sa.func.count()).where(table.c[column].in_(joined))) or 0
+        )
     for name, count in counts.items():
         if count:
             yield Moved(name, count, with_label(_(WORDS.get(name, name)), count))
 
 
 def _name(person: Person) -> str:
-    return name_of({name: getattr(person, name) for name in ("full_name", "given_name", "family_name", "name_zh")})
+    return name_of(
+        {
+            name: getattr(person, name)
+            for name in ("full_name", "given_name", "family_name", "name_zh")
+        }
+    )
 
 
 # --- Pairs of people who look like one and are not: said once, not asked again ---
@@ -382,16 +464,20 @@ APART = N_("{name} and {other} are two people")
 
 
 def tell_apart(desk: Desk, one: int, other: int) -> tuple[str, str]:
-    """These two persons are not one: `likely_pairs` lists them no more. One deed, which undo takes back; their names.
+    """These two persons are not one: `likely_pairs` lists them no more. One deed, which undo takes
+    back; their names.
 
-    Nothing is written when that was said already. `KnownFault` when they are one entry, or one is not there.
+    Nothing is written when that was said already. `KnownFault` when they are one entry, or one is
+    not there.
     """
     first, second = pair = _two(one, other)
     with desk.reading() as session:
         names = _named(session, first), _named(session, second)
         if first == second or None in names:
             raise KnownFault(
-                _("These are one entry already.") if first == second else _("This entry is no longer there."),
+                _("These are one entry already.")
+                if first == second
+                else _("This entry is no longer there."),
                 _("Choose two different people."),
             )
         is_said = pair in told_apart(session)
@@ -407,13 +493,20 @@ def tell_apart(desk: Desk, one: int, other: int) -> tuple[str, str]:
 
 def told_apart(session: Session) -> set[Two]:
     """Every pair that was told apart."""
-    return {(one, other) for one, other in session.execute(sa.select(ToldApart.one_id, ToldApart.other_id))}
+    return {
+        (one, other)
+        for one, other in session.execute(sa.select(ToldApart.one_id, ToldApart.other_id))
+    }
 
 
 def follow_joined(work: Work, kept: int, other: int) -> None:
-    """Inside a deed that joins `other` into `kept`: whom the one was told apart from, the other is too."""
+    """Inside a deed that joins `other` into `kept`: whom the one was told apart from, the other
+    is too.
+    """
     known = told_apart(work.session)
-    query = sa.select(ToldApart).where(sa.or_(ToldApart.one_id == other, ToldApart.other_id == other))
+    query = sa.select(ToldApart).where(
+        sa.or_(ToldApart.one_id == other, ToldApart.other_id == other)
+    )
     for row in list(work.session.scalars(query)):
         stranger = row.other_id if row.one_id == other else row.one_id
         first, second = pair = _two(kept, stranger)
@@ -432,4 +525,9 @@ def _named(session: Session, person_id: int) -> str | None:
     person = session.get(Person, person_id)
     if person is None:
         return None
-    return name_of({name: getattr(person, name) for name in ("full_name", "given_name", "family_name", "name_zh")})
+    return name_of(
+        {
+            name: getattr(person, name)
+            for name in ("full_name", "given_name", "family_name", "name_zh")
+        }
+    )

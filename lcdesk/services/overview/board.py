@@ -30,7 +30,8 @@ PAGE = 2_000
 
 @dataclass(frozen=True)
 class BoardCheck:
-    """A column of the board: what is checked, by which rules, and in which field each of them is put right ("": in none).
+    """A column of the board: what is checked, by which rules, and in which field each of them is
+    put right ("": in none).
 
     `first`: the bit of its first rule among those of the whole board.
     """
@@ -59,21 +60,29 @@ class BoardCheck:
         """Done, open, or pressing: it may stop somebody from coming."""
         if not marks & self.bits:
             return "done"
-        return "pressing" if any(kind_of(self.rules[at]).is_pressing for at in self.holding(marks)) else "open"
+        return (
+            "pressing"
+            if any(kind_of(self.rules[at]).is_pressing for at in self.holding(marks))
+            else "open"
+        )
 
     def reason(self, marks: int) -> str:
         """What is missing, in words; "" where nothing is."""
         return "; ".join(words_of(self.rules[at]) for at in self.holding(marks))
 
     def field(self, marks: int) -> str:
-        """The field in which what is missing is put right; where nothing is, the one that says so."""
+        """The field in which what is missing is put right; where nothing is, the one that says
+        so.
+        """
         held = self.holding(marks)
         return self.fields[held[0] if held else 0]
 
 
 @dataclass(frozen=True)
 class Board:
-    """`ids`: everybody who comes and was not erased, by name; `marks`: one number each whose bits are the rules of `checks` that hold."""
+    """`ids`: everybody who comes and was not erased, by name; `marks`: one number each whose
+    bits are the rules of `checks` that hold.
+    """
 
     checks: tuple[BoardCheck, ...]
     ids: array[int]
@@ -93,7 +102,10 @@ class Board:
     def counts(self) -> dict[str, int]:
         """Name of a check → how many it is open for."""
         found = Counter(self.marks)
-        return {one.name: sum(count for marks, count in found.items() if marks & one.bits) for one in self.checks}
+        return {
+            one.name: sum(count for marks, count in found.items() if marks & one.bits)
+            for one in self.checks
+        }
 
     def work_out(self) -> None:
         """Work out now what is worked out once, so that nobody waits for it later."""
@@ -104,11 +116,16 @@ class Board:
         """How many of the checks are open for somebody with these marks."""
         return sum(bool(marks & one.bits) for one in self.checks)
 
-    def ordered(self, by: str = "missing", *, is_down: bool = True, is_all: bool = False) -> array[int]:
-        """The ids by "missing" (how many checks are open, then how many press), by "name", or by one check; those who lack
-        nothing only where all are wanted. Who is alike stands by name."""
+    def ordered(
+        self, by: str = "missing", *, is_down: bool = True, is_all: bool = False
+    ) -> array[int]:
+        """The ids by "missing" (how many checks are open, then how many press), by "name", or by
+        one check; those who lack nothing only where all are wanted. Who is alike stands by name.
+        """
         ranks = {marks: self._rank(marks, by) for marks in set(self.marks)}
-        wanted = [(one, marks) for one, marks in zip(self.ids, self.marks, strict=True) if marks or is_all]
+        wanted = [
+            (one, marks) for one, marks in zip(self.ids, self.marks, strict=True) if marks or is_all
+        ]
         if by == "name":
             return array("q", (one for one, _marks in (reversed(wanted) if is_down else wanted)))
         wanted.sort(key=lambda pair: ranks[pair[1]], reverse=is_down)
@@ -116,19 +133,35 @@ class Board:
 
     def _rank(self, marks: int, by: str) -> tuple[int, int, int]:
         states = [one.state(marks) for one in self.checks]
-        wanted = next((list(STATES).index(one.state(marks)) for one in self.checks if one.name == by), 0)
+        wanted = next(
+            (list(STATES).index(one.state(marks)) for one in self.checks if one.name == by), 0
+        )
         return wanted, len(states) - states.count("done"), states.count("pressing")
 
 
 def checks_of(kinds: Sequence[str], months: int) -> tuple[BoardCheck, ...]:
-    """The checks of a cohort that asks for these papers; passports shall last so many months after the course."""
+    """The checks of a cohort that asks for these papers; passports shall last so many months
+    after the course.
+    """
     papers = [kind for kind in kinds if kind not in _ELSEWHERE]
     made = [
-        BoardCheck("passport", N_("Passport"), (QueryRule("passport_missing"), QueryRule("passport_short", (months,))), ("passport_no", "passport_expiry")),
-        *(BoardCheck(name, label, (QueryRule(rule),), (field,)) for name, label, rule, field in _PLAIN),
-        BoardCheck("documents", N_("Papers"), tuple(QueryRule("document_missing", (kind,)) for kind in papers),
-              tuple(documents.FIELDS.get(kind, "") for kind in papers)),
-    ]  # fmt: skip
+        BoardCheck(
+            "passport",
+            N_("Passport"),
+            (QueryRule("passport_missing"), QueryRule("passport_short", (months,))),
+            ("passport_no", "passport_expiry"),
+        ),
+        *(
+            BoardCheck(name, label, (QueryRule(rule),), (field,))
+            for name, label, rule, field in _PLAIN
+        ),
+        BoardCheck(
+            "documents",
+            N_("Papers"),
+            tuple(QueryRule("document_missing", (kind,)) for kind in papers),
+            tuple(documents.FIELDS.get(kind, "") for kind in papers),
+        ),
+    ]
     first, numbered = 0, list[BoardCheck]()
     for one in (one for one in made if one.rules):
         numbered.append(BoardCheck(one.name, one.label, one.rules, one.fields, first))
@@ -137,12 +170,16 @@ def checks_of(kinds: Sequence[str], months: int) -> tuple[BoardCheck, ...]:
 
 
 _PLAIN = (
-    ("letter", N_("Letter"), "letter_missing", "visa_letter_no"), ("visa", N_("Visa"), "visa_open", "visa_state"),
+    ("letter", N_("Letter"), "letter_missing", "visa_letter_no"),
+    ("visa", N_("Visa"), "visa_open", "visa_state"),
     ("arrival", N_("Arrival"), "flight_missing", "arrival_flight"),
-    ("departure", N_("Departure"), "departure_missing", "departure_flight"), ("room", N_("Room"), "room_missing", "room_no"),
-    ("diet", N_("Diet"), "diet_unknown", "dietary"), ("photo", N_("Photo"), "photo_missing", ""),
-    ("insurance", N_("Insurance"), "insurance_missing", "insurance"), ("mail", N_("Mail"), "email_missing", "email"),
-)  # fmt: skip
+    ("departure", N_("Departure"), "departure_missing", "departure_flight"),
+    ("room", N_("Room"), "room_missing", "room_no"),
+    ("diet", N_("Diet"), "diet_unknown", "dietary"),
+    ("photo", N_("Photo"), "photo_missing", ""),
+    ("insurance", N_("Insurance"), "insurance_missing", "insurance"),
+    ("mail", N_("Mail"), "email_missing", "email"),
+)
 _ELSEWHERE = ("photo", "invitation", "visa", "insurance")
 """Papers that have a column of their own."""
 
@@ -157,7 +194,9 @@ def read_board(desk: Desk, cohort_id: int, months: int) -> Board:
     return Board(checks, ids, marks)
 
 
-def read_lines(desk: Desk, board: Board, ids: Sequence[int]) -> Iterator[tuple[dict[str, Any], int]]:
+def read_lines(
+    desk: Desk, board: Board, ids: Sequence[int]
+) -> Iterator[tuple[dict[str, Any], int]]:
     """(record, marks) of these people, read in pages; those who are gone are left out."""
     for start in range(0, len(ids), PAGE):
         for record in finding.read_page(desk, ids[start : start + PAGE]):
@@ -168,13 +207,28 @@ def save_board(desk: Desk, cohort_id: int, path: Path, board: Board, ids: Sequen
     """The board of these people as a workbook; the number of lines."""
     name = cohorts.get_cohort(desk, cohort_id)["name"]
     columns = [
-        _column("name", N_("Name")), _column("country", N_("Country/region")), _column("organization", N_("Organisation")),
-        ColumnSpec("missing", in_language("en", N_("Missing")), in_language("zh", N_("Missing")), kind="number"),
+        _column("name", N_("Name")),
+        _column("country", N_("Country/region")),
+        _column("organization", N_("Organisation")),
+        ColumnSpec(
+            "missing",
+            in_language("en", N_("Missing")),
+            in_language("zh", N_("Missing")),
+            kind="number",
+        ),
         *(_column(one.name, one.label) for one in board.checks),
-    ]  # fmt: skip
+    ]
     rows = (_row(record, marks, board) for record, marks in read_lines(desk, board, ids))
-    total = (_("Open for"), None, None, None, *(str(board.counts[one.name]) for one in board.checks))
-    sheet = SheetSpec(_(TITLE), columns, rows, title=with_label(name, _(TITLE)), total=total if len(ids) else None)
+    total = (
+        _("Open for"),
+        None,
+        None,
+        None,
+        *(str(board.counts[one.name]) for one in board.checks),
+    )
+    sheet = SheetSpec(
+        _(TITLE), columns, rows, title=with_label(name, _(TITLE)), total=total if len(ids) else None
+    )
     return write_book(path, [sheet], title=name, created=desk.stands_at())
 
 
@@ -186,13 +240,18 @@ def _row(record: dict[str, Any], marks: int, board: Board) -> tuple[object, ...]
     code = record["nationality"]
     country = countries.name(code, language()) if code else None
     return (
-        record["full_name"], country, record["organization"], board.missing(marks),
+        record["full_name"],
+        country,
+        record["organization"],
+        board.missing(marks),
         *(_cell(one, marks) for one in board.checks),
-    )  # fmt: skip
+    )
 
 
 def _cell(check: BoardCheck, marks: int) -> object:
     state = check.state(marks)
     if state == "done":
         return "✓"
-    return Marked(_(STATES[state]), check.reason(marks)) if state == "pressing" else _(STATES[state])
+    return (
+        Marked(_(STATES[state]), check.reason(marks)) if state == "pressing" else _(STATES[state])
+    )

@@ -1,4 +1,6 @@
-"""The readiness of a cohort: counts, a line a check with the rule behind its number, the next activities, arrivals by day."""
+"""The readiness of a cohort: counts, a line a check with the rule behind its number, the next
+activities, arrivals by day.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,17 @@ from lcdesk.services.core.finding import summarise
 Record = dict[str, Any]
 COMING, CAME_BEFORE, ASKED = QueryRule("coming"), QueryRule("came_before"), QueryRule("asked")
 _CHECKS = (
-    "passport_missing", "letter_missing", "visa_open", "flight_missing", "departure_missing", "room_missing", "diet_unknown",
-    "photo_missing", "insurance_missing", "email_missing",
-)  # fmt: skip
+    "passport_missing",
+    "letter_missing",
+    "visa_open",
+    "flight_missing",
+    "departure_missing",
+    "room_missing",
+    "diet_unknown",
+    "photo_missing",
+    "insurance_missing",
+    "email_missing",
+)
 _NEXT = 8
 
 
@@ -47,9 +57,10 @@ class ReadyLine:
 class Overview:
     """What the first screen shows of a cohort; `lines`: every check, the pressing ones first.
 
-    `coming`: how many the checks are about (the erased are not); `attention`: the rule of those who may be stopped from coming, and how many;
-    `came_before`: how many of all were in an earlier cohort; `overdue`: cohorts whose data were to be gone by now;
-    `taken`: places of the cohort that somebody holds; `today`: the day it is read for.
+    `coming`: how many the checks are about (the erased are not); `attention`: the rule of those who
+    may be stopped from coming, and how many; `came_before`: how many of all were in an earlier
+    cohort; `overdue`: cohorts whose data were to be gone by now; `taken`: places of the cohort that
+    somebody holds; `today`: the day it is read for.
     """
 
     cohort: Record
@@ -69,7 +80,9 @@ class Overview:
 
     @property
     def is_over(self) -> bool:
-        """Has the course ended? Then nobody can be stopped from coming any more, and nobody is reminded of it."""
+        """Has the course ended? Then nobody can be stopped from coming any more, and nobody is
+        reminded of it.
+        """
         last = self.cohort["ends"] or self.cohort["starts"]
         return last is not None and last < self.today
 
@@ -106,7 +119,9 @@ def months_after(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, 28))
 
 
-def read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date | None = None) -> Overview:
+def read_overview(
+    desk: Desk, cohort_id: int, months: int, today: dt.date | None = None
+) -> Overview:
     """All the overview shows; the desk counts, no record of a participant is read."""
     today = today or clock.today()
     cohort = cohorts.get_cohort(desk, cohort_id)
@@ -121,12 +136,21 @@ def read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date | None
         waiting = len(imports.waiting_rows(session, cohort_id))
     ahead = [activity for activity in activities if activity["date"] and activity["date"] >= today]
     return Overview(
-        cohort, summarise(groups), found[ASKED], ReadyLine(attention, found[attention]), found[CAME_BEFORE],
+        cohort,
+        summarise(groups),
+        found[ASKED],
+        ReadyLine(attention, found[attention]),
+        found[CAME_BEFORE],
         [ReadyLine(rule, found[rule]) for rule in rules],
-        (ahead or activities)[:_NEXT], sorted((day, count) for day, count in days if day),
-        (cohort["starts"] - today).days if cohort["starts"] else None, waiting, count_clashes(desk, cohort_id),
-        list_overdue(desk, today), taken, today,
-    )  # fmt: skip
+        (ahead or activities)[:_NEXT],
+        sorted((day, count) for day, count in days if day),
+        (cohort["starts"] - today).days if cohort["starts"] else None,
+        waiting,
+        count_clashes(desk, cohort_id),
+        list_overdue(desk, today),
+        taken,
+        today,
+    )
 
 
 def count_clashes(desk: Desk, cohort_id: int) -> int:

@@ -1,1 +1,3 @@
-"""Participants: added, changed in cells, moved along their statuses, with passports, documents and leads."""
+"""Participants: added, changed in cells, moved along their statuses, with passports, documents
+and leads.
+"""

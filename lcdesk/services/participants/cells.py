@@ -1,4 +1,6 @@
-"""Cells of participants: texts read, values written, cells cleared; the only writer of what is done in a table."""
+"""Cells of participants: texts read, values written, cells cleared; the only writer of what is
+done in a table.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,11 @@ Record = dict[str, Any]
 Cells = Mapping[int, Mapping[str, Any]]
 """Enrolment id → field → value, read and fit to be kept."""
 Seen = Mapping[int, tuple[int, int] | Mapping[str, Any]]
-"""Enrolment id → (version, version of the person) as last shown, or field → value: then only a field somebody else wrote counts.
+"""Enrolment id → (version, version of the person) as last shown, or field → value: then only a
+field somebody else wrote counts.
 
-A record with both versions saves looking at the values of whoever nobody touched."""
+A record with both versions saves looking at the values of whoever nobody touched.
+"""
 EDIT = N_("Edit {field} of {name}")
 PASTE = N_("Paste {count} cells")
 FILL = N_("Fill down {count} cells")
@@ -44,13 +48,17 @@ REVERT = N_("Set {field} of {name} back")
 _CLEAR_ONE = N_("Clear {field} of {name}")
 _OF_ONE = {PASTE: EDIT, FILL: EDIT, REPLACE: EDIT, CLEAR: _CLEAR_ONE, CLEAR_FIELD: _CLEAR_ONE}
 # A person is known by this one, though a sheet may lack it: it is changed, never taken away.
-_NEEDED = frozenset({"full_name"} | {field.name for field in PARTICIPANT.fields if field.is_required})
+_NEEDED = frozenset(
+    {"full_name"} | {field.name for field in PARTICIPANT.fields if field.is_required}
+)
 _NAMES = ("full_name", *PARTS)
 
 
 @dataclass(frozen=True)
 class CellRefusal:
-    """A text that is no value of its field: whose, which field, the text as it was given, and why in a sentence."""
+    """A text that is no value of its field: whose, which field, the text as it was given, and
+    why in a sentence.
+    """
 
     id: int
     field: str
@@ -60,7 +68,8 @@ class CellRefusal:
 
 @dataclass(frozen=True)
 class ReadCells:
-    """What cells hold after they were read: values, texts that were refused, how many were passed over.
+    """What cells hold after they were read: values, texts that were refused, how many were passed
+    over.
 
     Passed over are cells that are masked, of no field, or (`clear_cells`) blank anyway.
     """
@@ -88,7 +97,9 @@ def read_block(texts: Mapping[int, Mapping[str, str]], near: dt.date | None) -> 
                 cells.setdefault(row_id, {})[name] = _read(found, text, near)
             except BadValue as fault:
                 refused.append(CellRefusal(row_id, name, text, fault.message))
-    return ReadCells({row_id: values for row_id, values in cells.items() if values}, refused, skipped)
+    return ReadCells(
+        {row_id: values for row_id, values in cells.items() if values}, refused, skipped
+    )
 
 
 def _read(found: Field, text: str, near: dt.date | None) -> Any:
@@ -103,29 +114,47 @@ def _needed(found: Field) -> str:
     return _("{field} is needed.", field=found.title)
 
 
-def change_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None, **words: Any) -> int:
-    """Set cells as one deed under a label of this module (or one like them; one cell is named); how many values changed.
+def change_cells(
+    desk: Desk, cells: Cells, label: str, seen: Seen | None = None, **words: Any
+) -> int:
+    """Set cells as one deed under a label of this module (or one like them; one cell is named); how
+    many values changed.
 
-    What the label speaks of and `words` does not hold is found here: {count} of cells, {field} and {name} of the first.
-    `seen`: `ChangedMeanwhile` when somebody was faster, `KnownFault` when one of them is gone; nothing is written then.
-    A new status gets its step, and the reserve list stays in order; a printed name that was only composed follows its parts.
+    What the label speaks of and `words` does not hold is found here: {count} of cells, {field} and
+    {name} of the first. `seen`: `ChangedMeanwhile` when somebody was faster, `KnownFault` when one
+    of them is gone; nothing is written then. A new status gets its step, and the reserve list stays
+    in order; a printed name that was only composed follows its parts.
     """
     given = {row_id: dict(values) for row_id, values in cells.items() if values}
     if not given:
         return 0
     if sum(map(len, given.values())) == 1:
         label = _OF_ONE.get(label, label)
-    return desk.execute(label, lambda work: write_cells(work, given, seen or {}), **_words(desk, given, label, words))
+    return desk.execute(
+        label,
+        lambda work: write_cells(work, given, seen or {}),
+        **_words(desk, given, label, words),
+    )
 
 
 def clear_cells(
-    desk: Desk, ids: Sequence[int], names: Sequence[str], label: str = CLEAR, seen: Seen | None = None
+    desk: Desk,
+    ids: Sequence[int],
+    names: Sequence[str],
+    label: str = CLEAR,
+    seen: Seen | None = None,
 ) -> ReadCells:
-    """Take the values of these fields away as one deed; what was cleared (field → None), refused and passed over.
+    """Take the values of these fields away as one deed; what was cleared (field → None), refused
+    and passed over.
 
-    `seen` as in `change_cells`. The printed name and other fields that are needed are refused; private fields, which are shown masked, are passed over.
+    `seen` as in `change_cells`. The printed name and other fields that are needed are refused;
+    private fields, which are shown masked, are passed over.
     """
-    open_names = [name for name in names if name in PARTICIPANT.by_name and not PARTICIPANT.field(name).is_private]
+    open_names = [
+        name
+        for name in names
+        if name in PARTICIPANT.by_name and not PARTICIPANT.field(name).is_private
+    ]
     with desk.reading() as session:
         held = queries.read_values(session, ids, open_names) if open_names else {}
     cells: dict[int, dict[str, Any]] = {}
@@ -144,10 +173,17 @@ def clear_cells(
 def find_cells(
     desk: Desk, touched: Mapping[str, Collection[int]], columns: Mapping[str, Collection[str]]
 ) -> tuple[list[int], list[str]]:
-    """The enrolments and fields that news speak of: entity → ids, entity → columns (`EVERY`: rows came or went, no field)."""
+    """The enrolments and fields that news speak of: entity → ids, entity → columns (`EVERY`:
+    rows came or went, no field).
+    """
     with desk.reading() as session:
-        ids = {*touched.get("Enrolment", ()), *search.enrolments_of(session, list(touched.get("Person", ())))}
-    names = [field.name for field in PARTICIPANT.fields if field.column in columns.get(field.entity, ())]
+        ids = {
+            *touched.get("Enrolment", ()),
+            *search.enrolments_of(session, list(touched.get("Person", ()))),
+        }
+    names = [
+        field.name for field in PARTICIPANT.fields if field.column in columns.get(field.entity, ())
+    ]
     return sorted(ids), names
 
 
@@ -168,24 +204,38 @@ def write_cells(work: Work, cells: Cells, seen: Seen) -> int:
 
 
 def _read_owners(work: Work, ids: Sequence[int]) -> dict[int, Record]:
-    """Id → what must be known of a participant before it is changed; `KnownFault` when one of them is gone."""
+    """Id → what must be known of a participant before it is changed; `KnownFault` when one of
+    them is gone.
+    """
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
-        enrolment.c.id, enrolment.c.person_id, enrolment.c.version, person.c.version.label("person_version"), *(person.c[name] for name in _NAMES),
-    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)  # fmt: skip
+        enrolment.c.id,
+        enrolment.c.person_id,
+        enrolment.c.version,
+        person.c.version.label("person_version"),
+        *(person.c[name] for name in _NAMES),
+    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
     work.session.flush()
     owners: dict[int, Record] = {}
     for start in range(0, len(ids), BATCH):
-        rows = work.session.execute(query.where(enrolment.c.id.in_(ids[start : start + BATCH]))).mappings()
+        rows = work.session.execute(
+            query.where(enrolment.c.id.in_(ids[start : start + BATCH]))
+        ).mappings()
         owners.update((row["id"], dict(row)) for row in rows)
     if len(owners) < len(set(ids)):
-        raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+        raise KnownFault(
+            _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
+        )
     return owners
 
 
 def _require_seen(work: Work, cells: Cells, owners: Mapping[int, Record], seen: Seen) -> None:
     """Whoever was touched since is looked at, all of them at once."""
-    moved = [row_id for row_id in cells if row_id in seen and not _is_as_seen(seen[row_id], owners[row_id])]
+    moved = [
+        row_id
+        for row_id in cells
+        if row_id in seen and not _is_as_seen(seen[row_id], owners[row_id])
+    ]
     names = {name for row_id in moved for name in cells[row_id] if name in PARTICIPANT.by_name}
     now = queries.read_values(work.session, moved, sorted(names)) if moved else {}
     for row_id in moved:
@@ -199,7 +249,9 @@ def _require_seen(work: Work, cells: Cells, owners: Mapping[int, Record], seen: 
 
 def _is_as_seen(shown: tuple[int, int] | Mapping[str, Any], owner: Record) -> bool:
     """Did nobody touch the row since? Where no versions were seen its values must be looked at."""
-    versions = (shown.get("version"), shown.get("person_version")) if isinstance(shown, Mapping) else shown
+    versions = (
+        (shown.get("version"), shown.get("person_version")) if isinstance(shown, Mapping) else shown
+    )
     return versions == (owner["version"], owner["person_version"])
 
 

@@ -1,4 +1,6 @@
-"""The papers of a participant: which are asked for, which are here; what a field says already is not said twice."""
+"""The papers of a participant: which are asked for, which are here; what a field says already is
+not said twice.
+"""
 
 from __future__ import annotations
 
@@ -34,18 +36,26 @@ SET_MANY = N_("{field} of {count} participants")
 USUAL = ("nomination_letter", "passport_scan", "photo", "invitation", "visa", "insurance")
 """Asked for where a cohort says nothing else."""
 FIELDS: Mapping[str, str] = {
-    "invitation": "visa_letter_no", "visa": "visa_state", "insurance": "insurance", "consent": "consent",
-}  # fmt: skip
+    "invitation": "visa_letter_no",
+    "visa": "visa_state",
+    "insurance": "insurance",
+    "consent": "consent",
+}
 """Papers that a field of the participant tells of."""
-_VISA_STATES: Mapping[str, str] = {"issued": "received", "not_needed": "not_needed", "applied": "asked"}
+_VISA_STATES: Mapping[str, str] = {
+    "issued": "received",
+    "not_needed": "not_needed",
+    "applied": "asked",
+}
 
 
 @dataclass(frozen=True)
 class Item:
-    """A paper. `state`: a code of DOCUMENT_STATE, None: nothing is known; `is_due`: it is still to come.
+    """A paper. `state`: a code of DOCUMENT_STATE, None: nothing is known; `is_due`: it is still to
+    come.
 
-    `said`: what the field behind it says, as people read it ("" where there is none, or nothing in it); `noted`: the state
-    that was noted of the paper itself.
+    `said`: what the field behind it says, as people read it ("" where there is none, or nothing in
+    it); `noted`: the state that was noted of the paper itself.
     """
 
     kind: str
@@ -68,15 +78,21 @@ class Item:
 
 
 def checklist(desk: Desk, enrolment_id: int) -> list[Item]:
-    """The papers asked for in the cohort of a participant, and any others that are noted; [] when they are gone."""
+    """The papers asked for in the cohort of a participant, and any others that are noted; []
+    when they are gone.
+    """
     record = read_one(desk, enrolment_id)
     if record is None:
         return []
     with desk.reading() as session:
-        rows = session.scalars(sa.select(Document).where(Document.enrolment_id == enrolment_id)).all()
+        rows = session.scalars(
+            sa.select(Document).where(Document.enrolment_id == enrolment_id)
+        ).all()
         cohort = session.get(Cohort, record["cohort_id"])
         photo = table_of(Photo)
-        has_photo = session.scalar(sa.select(photo.c.id).where(photo.c.person_id == record["person_id"]).limit(1))
+        has_photo = session.scalar(
+            sa.select(photo.c.id).where(photo.c.person_id == record["person_id"]).limit(1)
+        )
         is_gone = _is_erased(session, enrolment_id)
     noted = {row.kind: row for row in rows}
     asked = (cohort.checklist if cohort else None) or USUAL
@@ -86,13 +102,19 @@ def checklist(desk: Desk, enrolment_id: int) -> list[Item]:
 
 
 def _is_erased(session: Session, enrolment_id: int) -> bool:
-    """As the rules of the question have it: also where only what this cohort held of somebody went."""
+    """As the rules of the question have it: also where only what this cohort held of somebody
+    went.
+    """
     enrolment, person = table_of(Enrolment), table_of(Person)
-    found = sa.select(enrolment.c.id).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    found = sa.select(enrolment.c.id).join_from(
+        enrolment, person, person.c.id == enrolment.c.person_id
+    )
     return session.scalar(found.where(enrolment.c.id == enrolment_id, is_erased())) is not None
 
 
-def _item(kind: str, record: Mapping[str, Any], row: Document | None, *, has_photo: bool, is_erased: bool) -> Item:
+def _item(
+    kind: str, record: Mapping[str, Any], row: Document | None, *, has_photo: bool, is_erased: bool
+) -> Item:
     state, on, note = (row.state, row.on, row.note or "") if row else (None, None, "")
     said = ""
     if kind == "photo" and has_photo:
@@ -100,7 +122,9 @@ def _item(kind: str, record: Mapping[str, Any], row: Document | None, *, has_pho
     elif kind in FIELDS:
         state, said = _of_field(kind, record, state)
     is_asked = record.get("status") not in ENDS and not is_erased
-    return Item(kind, state, on, note, is_asked and state not in HERE, said, row.state if row else None)
+    return Item(
+        kind, state, on, note, is_asked and state not in HERE, said, row.state if row else None
+    )
 
 
 def _of_field(kind: str, record: Mapping[str, Any], noted: str | None) -> tuple[str | None, str]:
@@ -122,12 +146,16 @@ def set_document(
     on: dt.date | None = None,
     note: str | None = None,
 ) -> None:
-    """Note how far a paper of these participants is, as one deed; None: nothing is known of it any more.
+    """Note how far a paper of these participants is, as one deed; None: nothing is known of it any
+    more.
 
-    `ids` as a mapping: with the states that were shown as noted; `ChangedMeanwhile` when somebody was faster. `on`: today
-    where it is not said; `note` None: as it was. What a field says of the paper is changed there, not here.
+    `ids` as a mapping: with the states that were shown as noted; `ChangedMeanwhile` when somebody
+    was faster. `on`: today where it is not said; `note` None: as it was. What a field says of the
+    paper is changed there, not here.
     """
-    shown = {one: {"state": state} for one, state in ids.items()} if isinstance(ids, Mapping) else {}
+    shown = (
+        {one: {"state": state} for one, state in ids.items()} if isinstance(ids, Mapping) else {}
+    )
     ids = list(ids)
     given: dict[str, Any] = {"state": state, "on": on or clock.today()} | (
         {} if note is None else {"note": note or None}
@@ -152,12 +180,20 @@ def _held(work: Work, ids: Sequence[int], kind: str) -> dict[int, Document]:
         wanted = Document.enrolment_id.in_(ids[start : start + BATCH])
         held.update(
             (row.enrolment_id, row)
-            for row in work.session.scalars(sa.select(Document).where(wanted, Document.kind == kind))
+            for row in work.session.scalars(
+                sa.select(Document).where(wanted, Document.kind == kind)
+            )
         )
     return held
 
 
-def _set(work: Work, ids: Sequence[int], kind: str, given: Mapping[str, Any], held: Mapping[int, Document]) -> None:
+def _set(
+    work: Work,
+    ids: Sequence[int],
+    kind: str,
+    given: Mapping[str, Any],
+    held: Mapping[int, Document],
+) -> None:
     for enrolment_id in ids:
         row = held.get(enrolment_id)
         if given["state"] is None:
@@ -180,7 +216,9 @@ def _listed(kinds: Sequence[str]) -> str:
     return list_names([DOCUMENT_KIND.format(kind) for kind in kinds])
 
 
-def set_checklist(desk: Desk, cohort_id: int, kinds: Sequence[str], shown: Sequence[str] | None = None) -> None:
+def set_checklist(
+    desk: Desk, cohort_id: int, kinds: Sequence[str], shown: Sequence[str] | None = None
+) -> None:
     """Which papers a cohort asks for, as one deed; `shown`: which were shown as asked for."""
     known = [code for code, _label in DOCUMENT_KIND.choices() if code in kinds]
     if not known:
@@ -208,9 +246,13 @@ _JPEG = b"\xff\xd8\xff"
 
 
 def set_photo(desk: Desk, person_id: int, data: bytes, name: str) -> None:
-    """Keep a JPEG of at most `MOST` bytes as the photo of a person, in place of the one before; `name`: of its file."""
+    """Keep a JPEG of at most `MOST` bytes as the photo of a person, in place of the one before;
+    `name`: of its file.
+    """
     if not data.startswith(_JPEG) or len(data) > MOST:
-        raise KnownFault(_("A photo is kept as a JPEG picture of at most 200 kB."), _("Nothing was changed."))
+        raise KnownFault(
+            _("A photo is kept as a JPEG picture of at most 200 kB."), _("Nothing was changed.")
+        )
 
     def keep(work: Work) -> None:
         work.get(Person, person_id)
@@ -248,4 +290,6 @@ def _of(person_id: int) -> sa.Select[Photo]:
 def _name_of(desk: Desk, person_id: int) -> str:
     with desk.reading() as session:
         person = session.get(Person, person_id)
-        return name_of({name: getattr(person, name) for name in ("full_name", *PARTS)} if person else {})
+        return name_of(
+            {name: getattr(person, name) for name in ("full_name", *PARTS)} if person else {}
+        )

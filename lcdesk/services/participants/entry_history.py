@@ -30,7 +30,8 @@ from lcdesk.texts import _
 
 @dataclass(frozen=True)
 class EntryLine:
-    """One field of one change: old → new as people read it, private values masked; `name` "" where rows were made, or of a lead.
+    """One field of one change: old → new as people read it, private values masked; `name` "" where
+    rows were made, or of a lead.
 
     `can_revert`: it is the last change of its field, so that the value before can come back.
     """
@@ -47,7 +48,9 @@ class EntryLine:
 
 
 def read_entry(desk: Desk, enrolment_id: int, limit: int) -> list[EntryLine]:
-    """The newest changes of a participant, of the person behind and their cooperation leads, at most so many."""
+    """The newest changes of a participant, of the person behind and their cooperation leads, at
+    most so many.
+    """
     lines: list[EntryLine] = []
     seen: set[str] = set()
     made: set[int] = set()  # deeds that brought the participant, and the person as well: told once
@@ -64,28 +67,42 @@ def read_entry(desk: Desk, enrolment_id: int, limit: int) -> list[EntryLine]:
 
 
 def revert(desk: Desk, enrolment_id: int, change_id: int, name: str) -> None:
-    """Give one field the value it had before a change, as a deed of its own; `ChangedMeanwhile` when it has moved on since."""
+    """Give one field the value it had before a change, as a deed of its own; `ChangedMeanwhile`
+    when it has moved on since.
+    """
     field, record = PARTICIPANT.field(name), read_one(desk, enrolment_id)
     with desk.reading() as session:
         change = session.get(Change, change_id)
         before, after = _values(change) if change else ({}, {})
     if record is None or field.column not in after:
-        raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+        raise KnownFault(
+            _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
+        )
     if record[name] != after[field.column]:
-        told = _("{field} of {name} was changed again since.", field=field.title, name=name_of(record))
+        told = _(
+            "{field} of {name} was changed again since.", field=field.title, name=name_of(record)
+        )
         clash = EditConflict(field, record[name], before.get(field.column))
         raise EditConflictsFound(
-            join_sentences(told, str(clash)), _("Nothing was overwritten. Set back the later change first.")
+            join_sentences(told, str(clash)),
+            _("Nothing was overwritten. Set back the later change first."),
         )
     seen = {enrolment_id: record}
     change_cells(
-        desk, {enrolment_id: {name: before.get(field.column)}}, REVERT, seen, field=field.label, name=name_of(record)
+        desk,
+        {enrolment_id: {name: before.get(field.column)}},
+        REVERT,
+        seen,
+        field=field.label,
+        name=name_of(record),
     )
 
 
 def _changes(session: Session, enrolment_id: int) -> Iterator[tuple[Change, Operation]]:
     """Newest first."""
-    person_id = session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == enrolment_id)) or 0
+    person_id = (
+        session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == enrolment_id)) or 0
+    )
     owners = {"Enrolment": enrolment_id, "Person": person_id}
     own = (sa.and_(Change.entity == entity, covers(number)) for entity, number in owners.items())
     is_theirs = sa.or_(*own, _is_lead_of(person_id))
@@ -102,7 +119,9 @@ def _is_lead_of(person_id: int) -> sa.ColumnElement[bool]:
     """A change of a cooperation lead that is, or was, of this person; told by what was done."""
     lead = aliased(Change)
     values = (lead.before["person_id"].as_integer(), lead.after["person_id"].as_integer())
-    theirs = sa.select(lead.row_id).where(lead.entity == Lead.__name__, sa.or_(*(one == person_id for one in values)))
+    theirs = sa.select(lead.row_id).where(
+        lead.entity == Lead.__name__, sa.or_(*(one == person_id for one in values))
+    )
     return sa.and_(Change.entity == Lead.__name__, Change.row_id.in_(theirs))
 
 
@@ -112,7 +131,11 @@ def _lines(change: Change, operation: Operation, seen: set[str]) -> Iterator[Ent
     if not after or change.entity == Lead.__name__:
         yield EntryLine(*told)
         return
-    for field in (field for field in PARTICIPANT.fields if field.entity == change.entity and field.column in after):
+    for field in (
+        field
+        for field in PARTICIPANT.fields
+        if field.entity == change.entity and field.column in after
+    ):
         old, new = (_shown(field, values.get(field.column)) for values in (before, after))
         yield EntryLine(*told, field.name, field.title, old, new, can_revert=field.name not in seen)
         seen.add(field.name)

@@ -1,4 +1,6 @@
-"""Cooperation leads of participants: who wishes to do what with which local partner, how far it is, when to ask again."""
+"""Cooperation leads of participants: who wishes to do what with which local partner, how far it
+is, when to ask again.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ _OVER = "ended"
 
 @dataclass(frozen=True)
 class LeadLine:
-    """A lead as it stands: whose (`name` "" where nobody is behind it any more), of which cohort, and its fields as kept."""
+    """A lead as it stands: whose (`name` "" where nobody is behind it any more), of which
+    cohort, and its fields as kept.
+    """
 
     id: int
     version: int
@@ -58,8 +62,12 @@ class LeadLine:
         return {field.name: getattr(self, field.name) for field in LEAD.fields}
 
 
-def list_leads(desk: Desk, *, person_id: int | None = None, cohort_id: int | None = None) -> list[LeadLine]:
-    """The leads of a person, of a cohort, or all: what is to be followed up first comes first, what has ended last."""
+def list_leads(
+    desk: Desk, *, person_id: int | None = None, cohort_id: int | None = None
+) -> list[LeadLine]:
+    """The leads of a person, of a cohort, or all: what is to be followed up first comes first,
+    what has ended last.
+    """
     lead, person = table_of(Lead), table_of(Person)
     columns = [lead.c[name] for name in LeadLine.__dataclass_fields__ if name != "name"]
     query = sa.select(*columns, person.c.full_name, *(person.c[part] for part in PARTS))
@@ -68,7 +76,11 @@ def list_leads(desk: Desk, *, person_id: int | None = None, cohort_id: int | Non
         query = query if number is None else query.where(column == number)
     is_over = sa.case((lead.c.stage == _OVER, 1), else_=0)
     with desk.reading() as session:
-        rows = session.execute(query.order_by(is_over, lead.c.due.nulls_last(), lead.c.id)).mappings().all()
+        rows = (
+            session.execute(query.order_by(is_over, lead.c.due.nulls_last(), lead.c.id))
+            .mappings()
+            .all()
+        )
     return [_line(dict(row)) for row in rows]
 
 
@@ -76,11 +88,15 @@ def read_lead(desk: Desk, lead_id: int) -> dict[str, Any]:
     """Field of `LEAD` → value, as a lead stands now; {} when it is gone."""
     with desk.reading() as session:
         row = session.get(Lead, lead_id)
-        return {} if row is None else {field.name: getattr(row, field.name) for field in LEAD.fields}
+        return (
+            {} if row is None else {field.name: getattr(row, field.name) for field in LEAD.fields}
+        )
 
 
 def add_lead(desk: Desk, enrolment_id: int, values: Mapping[str, Any]) -> int:
-    """Note a lead of a participant, `values` by field of `LEAD`; its id. The country is theirs where none is given."""
+    """Note a lead of a participant, `values` by field of `LEAD`; its id. The country is theirs
+    where none is given.
+    """
     record = read_one(desk, enrolment_id)
     if record is None:
         raise KnownFault(_("This participant is no longer there."), _("Nothing was written."))
@@ -90,9 +106,12 @@ def add_lead(desk: Desk, enrolment_id: int, values: Mapping[str, Any]) -> int:
     return desk.execute(ADD, lambda work: work.add(Lead(**of, **given)).id, name=name_of(record))
 
 
-def change_lead(desk: Desk, lead_id: int, values: Mapping[str, Any], shown: Mapping[str, Any] | None = None) -> None:
-    """Set fields of a lead. `shown`: its fields as they were shown; then those somebody changed are written, and
-    `ChangedMeanwhile` says that somebody was faster."""
+def change_lead(
+    desk: Desk, lead_id: int, values: Mapping[str, Any], shown: Mapping[str, Any] | None = None
+) -> None:
+    """Set fields of a lead. `shown`: its fields as they were shown; then those somebody changed
+    are written, and `ChangedMeanwhile` says that somebody was faster.
+    """
     if "kind" in values:
         _require_kind(values)
     wanted = dict(values) if shown is None else touched(values, shown)
@@ -108,7 +127,9 @@ def change_lead(desk: Desk, lead_id: int, values: Mapping[str, Any], shown: Mapp
 
 def remove_lead(desk: Desk, lead_id: int) -> None:
     """Take a lead out."""
-    desk.execute(REMOVE, lambda work: work.remove(work.get(Lead, lead_id)), name=_whose(desk, lead_id))
+    desk.execute(
+        REMOVE, lambda work: work.remove(work.get(Lead, lead_id)), name=_whose(desk, lead_id)
+    )
 
 
 def kind_words(code: str | None) -> str:
@@ -133,7 +154,9 @@ def _require_kind(values: Mapping[str, Any]) -> None:
 def _whose(desk: Desk, lead_id: int) -> str:
     lead, person = table_of(Lead), table_of(Person)
     query = sa.select(person.c.full_name, *(person.c[part] for part in PARTS))
-    query = query.join_from(lead, person, person.c.id == lead.c.person_id).where(lead.c.id == lead_id)
+    query = query.join_from(lead, person, person.c.id == lead.c.person_id).where(
+        lead.c.id == lead_id
+    )
     with desk.reading() as session:
         found = session.execute(query).mappings().first()
     return name_of(dict(found)) if found else "–"

@@ -1,4 +1,6 @@
-"""The lines of a passport against a participant's record: what they say otherwise, and what of it is taken over."""
+"""The lines of a passport against a participant's record: what they say otherwise, and what of
+it is taken over.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,26 @@ from lcdesk.texts import N_, _
 
 TAKE = N_("Passport lines of {name}")
 NAMES = ("family_name", "given_name", "full_name")
-# How the lines write letters they have no sign for, where that is more than the letter without its mark.
-_SPELT = str.maketrans({
-    "Ä": "AE", "Ö": "OE", "Ü": "UE", "Å": "AA", "Æ": "AE", "Ø": "OE", "Œ": "OE", "ß": "SS", "Þ": "TH", "Ð": "D", "Đ": "D", "Ł": "L",
-    "İ": "I", "ı": "I",
-})  # fmt: skip
+# How the lines write letters they have no sign for, where that is more than the letter without its
+# mark.
+_SPELT = str.maketrans(
+    {
+        "Ä": "AE",
+        "Ö": "OE",
+        "Ü": "UE",
+        "Å": "AA",
+        "Æ": "AE",
+        "Ø": "OE",
+        "Œ": "OE",
+        "ß": "SS",
+        "Þ": "TH",
+        "Ð": "D",
+        "Đ": "D",
+        "Ł": "L",
+        "İ": "I",
+        "ı": "I",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -35,13 +52,16 @@ class Difference:
 
 
 def compare(desk: Desk, enrolment_id: int, mrz: Mrz) -> list[Difference]:
-    """What a participant's record lacks or has otherwise, in the order of a passport; `KnownFault` when they are gone.
+    """What a participant's record lacks or has otherwise, in the order of a passport; `KnownFault`
+    when they are gone.
 
     Nothing is proposed where the lines seem to be somebody else's.
     """
     record = _read(desk, enrolment_id)
     found = list(_differences(record, mrz))
-    return [replace(one, is_proposed=False) for one in found] if _is_stranger(record, mrz) else found
+    return (
+        [replace(one, is_proposed=False) for one in found] if _is_stranger(record, mrz) else found
+    )
 
 
 def is_stranger(desk: Desk, enrolment_id: int, mrz: Mrz) -> bool:
@@ -50,7 +70,11 @@ def is_stranger(desk: Desk, enrolment_id: int, mrz: Mrz) -> bool:
 
 
 def take(
-    desk: Desk, enrolment_id: int, mrz: Mrz, names: Collection[str], shown: Iterable[Difference] | None = None
+    desk: Desk,
+    enrolment_id: int,
+    mrz: Mrz,
+    names: Collection[str],
+    shown: Iterable[Difference] | None = None,
 ) -> int:
     """Set these fields as the lines have them, as one deed; how many values changed.
 
@@ -63,13 +87,21 @@ def take(
 
 
 def values_of(mrz: Mrz) -> dict[str, Any]:
-    """Field of a participant → what the lines say of it. The number and the end of a visa are not the passport's."""
+    """Field of a participant → what the lines say of it. The number and the end of a visa are
+    not the passport's.
+    """
     said = {
-        "family_name": mrz.surname, "given_name": mrz.given, "full_name": f"{mrz.given} {mrz.surname}".strip(),
-        "nationality": country_of(mrz.nationality), "birth_date": mrz.birth, "gender": mrz.gender,
-    }  # fmt: skip
+        "family_name": mrz.surname,
+        "given_name": mrz.given,
+        "full_name": f"{mrz.given} {mrz.surname}".strip(),
+        "nationality": country_of(mrz.nationality),
+        "birth_date": mrz.birth,
+        "gender": mrz.gender,
+    }
     papers = (
-        {"visa_valid_until": mrz.expiry} if mrz.is_visa else {"passport_no": mrz.number, "passport_expiry": mrz.expiry}
+        {"visa_valid_until": mrz.expiry}
+        if mrz.is_visa
+        else {"passport_no": mrz.number, "passport_expiry": mrz.expiry}
     )
     return {name: value for name, value in {**said, **papers}.items() if value}
 
@@ -78,7 +110,8 @@ def _read(desk: Desk, enrolment_id: int) -> Mapping[str, Any]:
     record = read_one(desk, enrolment_id)
     if record is None:
         raise KnownFault(
-            _("This participant is no longer there."), _("Somebody removed the entry. Undo brings it back.")
+            _("This participant is no longer there."),
+            _("Somebody removed the entry. Undo brings it back."),
         )
     return record
 
@@ -104,15 +137,21 @@ def _differences(record: Mapping[str, Any], mrz: Mrz) -> Iterator[Difference]:
 
 
 _BEHIND = {
-    "number": "passport_no", "birth": "birth_date", "expiry": "passport_expiry", "nationality": "nationality", "gender": "gender",
-}  # fmt: skip
+    "number": "passport_no",
+    "birth": "birth_date",
+    "expiry": "passport_expiry",
+    "nationality": "nationality",
+    "gender": "gender",
+}
 
 
 def _is_same(name: str, now: Any, read: Any, *, is_cut: bool) -> bool:
     if now is None:
         return False
     if name in NAMES:
-        return any(_agrees(told, _folded(read), is_cut=is_cut) for told in (_folded(now), _spelt(now)))
+        return any(
+            _agrees(told, _folded(read), is_cut=is_cut) for told in (_folded(now), _spelt(now))
+        )
     if name == "birth_date":  # the lines may leave a day open that the record knows
         return str(now).startswith(read)
     return now == read
@@ -121,14 +160,23 @@ def _is_same(name: str, now: Any, read: Any, *, is_cut: bool) -> bool:
 def _agrees(now: list[str], read: list[str], *, is_cut: bool) -> bool:
     """The same words in whichever order; of names that were cut short the beginning."""
     whole = "".join(now)
-    return sorted(now) == sorted(read) or whole == "".join(read) or (is_cut and whole.startswith("".join(read)))
+    return (
+        sorted(now) == sorted(read)
+        or whole == "".join(read)
+        or (is_cut and whole.startswith("".join(read)))
+    )
 
 
 def _folded(name: str) -> list[str]:
     """The words in capitals without marks and signs: José → JOSE, O'Connor → OCONNOR."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    bare = "".join(
+        sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign)
+    )
     return (
-        "".join(sign if sign.isalnum() else " " if sign.isspace() or sign == "-" else "" for sign in bare)
+        "".join(
+            sign if sign.isalnum() else " " if sign.isspace() or sign == "-" else ""
+            for sign in bare
+        )
         .upper()
         .split()
     )

@@ -30,7 +30,9 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Tally:
-    """What a balance is made of: places, what was agreed, those who hold a place by country and gender."""
+    """What a balance is made of: places, what was agreed, those who hold a place by country and
+    gender.
+    """
 
     places: int | None
     agreed: tuple[Agreed, ...]
@@ -44,7 +46,9 @@ class Tally:
 def tally(desk: Desk, cohort_id: int) -> Tally:
     """The counts of a cohort; nobody and nothing for one that is gone."""
     with desk.reading() as session:
-        places = session.scalar(sa.select(table_of(Cohort).c.places).where(table_of(Cohort).c.id == cohort_id))
+        places = session.scalar(
+            sa.select(table_of(Cohort).c.places).where(table_of(Cohort).c.id == cohort_id)
+        )
         groups = {
             (country, gender): number
             for country, gender, number in queries.count_groups(session, cohort_id, NAMES, HOLDING)
@@ -63,19 +67,27 @@ def list_quotas(desk: Desk, cohort_id: int) -> list[Agreed]:
         return list(_agreed(session, cohort_id))
 
 
-def set_quotas(desk: Desk, cohort_id: int, agreed: Sequence[Agreed], shown: Sequence[Agreed] | None = None) -> None:
-    """Put these in the place of what was agreed before, as one deed. Refused: least above most, one value twice.
+def set_quotas(
+    desk: Desk, cohort_id: int, agreed: Sequence[Agreed], shown: Sequence[Agreed] | None = None
+) -> None:
+    """Put these in the place of what was agreed before, as one deed. Refused: least above most, one
+    value twice.
 
-    `shown`: what was shown as agreed; `ChangedMeanwhile` when one of it is another by now, and not as it is wanted.
+    `shown`: what was shown as agreed; `ChangedMeanwhile` when one of it is another by now, and not
+    as it is wanted.
     """
     _require_sound(agreed)
     name = get_cohort(desk, cohort_id)["name"]
-    wanted = {(one.by, one.value): one for one in agreed if one.least is not None or one.most is not None}
+    wanted = {
+        (one.by, one.value): one for one in agreed if one.least is not None or one.most is not None
+    }
 
     def agree(work: Work) -> None:
         if shown is not None:
             _require_as_shown(_keyed(_agreed(work.session, cohort_id)), wanted, _keyed(shown))
-        rows = work.session.scalars(sa.select(Quota).where(Quota.cohort_id == cohort_id).order_by(Quota.id)).all()
+        rows = work.session.scalars(
+            sa.select(Quota).where(Quota.cohort_id == cohort_id).order_by(Quota.id)
+        ).all()
         held: dict[Key, Quota] = {(row.by, row.value): row for row in rows}
         for key, row in held.items():
             if key in wanted:
@@ -84,7 +96,15 @@ def set_quotas(desk: Desk, cohort_id: int, agreed: Sequence[Agreed], shown: Sequ
                 work.remove(row)
         for key, one in wanted.items():
             if key not in held:
-                work.add(Quota(cohort_id=cohort_id, by=one.by, value=one.value, least=one.least, most=one.most))
+                work.add(
+                    Quota(
+                        cohort_id=cohort_id,
+                        by=one.by,
+                        value=one.value,
+                        least=one.least,
+                        most=one.most,
+                    )
+                )
 
     desk.execute(AGREE, agree, name=name)
 
@@ -93,7 +113,9 @@ def _keyed(agreed: Sequence[Agreed]) -> dict[Key, Agreed]:
     return {(one.by, one.value): one for one in agreed}
 
 
-def _require_as_shown(now: Mapping[Key, Agreed], wanted: Mapping[Key, Agreed], shown: Mapping[Key, Agreed]) -> None:
+def _require_as_shown(
+    now: Mapping[Key, Agreed], wanted: Mapping[Key, Agreed], shown: Mapping[Key, Agreed]
+) -> None:
     known: dict[Key, Agreed] = {**now, **wanted, **shown}
     clashes = [
         EditConflict(Field("quota", Text(), one.title), _said(now.get(key)), _said(wanted.get(key)))
@@ -132,5 +154,7 @@ def _require_sound(agreed: Sequence[Agreed]) -> None:
                 _("Nothing was changed."),
             )
         if (one.by, one.value) in seen:
-            raise KnownFault(_("{name} stands there twice.", name=one.title), _("Nothing was changed."))
+            raise KnownFault(
+                _("{name} stands there twice.", name=one.title), _("Nothing was changed.")
+            )
         seen.add((one.by, one.value))

@@ -1,4 +1,6 @@
-"""Views of a desk kept under a name: saved, renamed, put in order, removed; and the question a view asks."""
+"""Views of a desk kept under a name: saved, renamed, put in order, removed; and the question a
+view asks.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,11 @@ from lcdesk.texts import N_, _
 
 SCREEN = "participants"
 _NAME = Field("name", Text(), N_("Name"))
-SAVE, RENAME, REMOVE = N_("Save the view {name}"), N_("Rename the view {old} to {name}"), N_("Remove the view {name}")
+SAVE, RENAME, REMOVE = (
+    N_("Save the view {name}"),
+    N_("Rename the view {old} to {name}"),
+    N_("Remove the view {name}"),
+)
 ORDER = N_("Order of the views")
 LONGEST = 100
 """Characters of a name."""
@@ -38,23 +44,34 @@ class NamedView:
 
 
 def list_views(desk: Desk, screen: str = SCREEN) -> list[NamedView]:
-    """The views of a screen in their order; those nobody put in a place come last, the oldest first."""
+    """The views of a screen in their order; those nobody put in a place come last, the oldest
+    first.
+    """
     with desk.reading() as session:
-        return [NamedView(row.id, row.name, view_from_plain(row.view)) for row in _rows(session, screen)]
+        return [
+            NamedView(row.id, row.name, view_from_plain(row.view)) for row in _rows(session, screen)
+        ]
 
 
 def view_named(desk: Desk, name: str, screen: str = SCREEN) -> NamedView:
-    """The view of that name, in capitals or not; `KnownFault` says which there are when there is none."""
+    """The view of that name, in capitals or not; `KnownFault` says which there are when there is
+    none.
+    """
     views, wanted = list_views(desk, screen), _key(name)
     found = next((view for view in views if _key(view.name) == wanted), None)
     if found is None:
         known = list_names([_("“{name}”", name=view.name) for view in views]) or _("none yet")
-        raise KnownFault(_("There is no view “{name}”.", name=name), _("Views of this desk: {known}.", known=known))
+        raise KnownFault(
+            _("There is no view “{name}”.", name=name),
+            _("Views of this desk: {known}.", known=known),
+        )
     return found
 
 
 def save_view(desk: Desk, name: str, view: TableView, screen: str = SCREEN) -> int:
-    """Keep a view under a name, in place of the one that had it; the id. A name of nothing is refused."""
+    """Keep a view under a name, in place of the one that had it; the id. A name of nothing is
+    refused.
+    """
     tidy, plain = _tidied(name), view_to_plain(view)
 
     def save(work: Work) -> int:
@@ -68,7 +85,9 @@ def save_view(desk: Desk, name: str, view: TableView, screen: str = SCREEN) -> i
 
 
 def rename_view(desk: Desk, view_id: int, name: str, shown: str | None = None) -> None:
-    """Call a view something else; a name another one has is refused. `shown`: its name as it was shown."""
+    """Call a view something else; a name another one has is refused. `shown`: its name as it was
+    shown.
+    """
     tidy = _tidied(name)
 
     def rename(work: Work) -> None:
@@ -78,7 +97,10 @@ def rename_view(desk: Desk, view_id: int, name: str, shown: str | None = None) -
         require_row({_NAME.name: _NAME}, row, {_NAME.name: tidy}, seen, told)
         held = _row_of(work.session, tidy, row.screen)
         if held is not None and held.id != view_id:
-            raise KnownFault(_("There is a view “{name}” already.", name=held.name), _("Nothing was changed. Choose another name."))  # fmt: skip
+            raise KnownFault(
+                _("There is a view “{name}” already.", name=held.name),
+                _("Nothing was changed. Choose another name."),
+            )
         work.set(row, {"name": tidy})
 
     desk.execute(RENAME, rename, old=_name_of(desk, view_id), name=tidy)
@@ -86,7 +108,9 @@ def rename_view(desk: Desk, view_id: int, name: str, shown: str | None = None) -
 
 def remove_view(desk: Desk, view_id: int) -> None:
     """Take a view out; nothing else changes."""
-    desk.execute(REMOVE, lambda work: work.remove(work.get(SavedView, view_id)), name=_name_of(desk, view_id))
+    desk.execute(
+        REMOVE, lambda work: work.remove(work.get(SavedView, view_id)), name=_name_of(desk, view_id)
+    )
 
 
 def order_views(desk: Desk, ids: Sequence[int]) -> None:
@@ -94,7 +118,9 @@ def order_views(desk: Desk, ids: Sequence[int]) -> None:
 
     def order(work: Work) -> None:
         named = [work.get(SavedView, view_id) for view_id in dict.fromkeys(ids)]
-        others = [row for screen in {row.screen for row in named} for row in _rows(work.session, screen)]
+        others = [
+            row for screen in {row.screen for row in named} for row in _rows(work.session, screen)
+        ]
         for place, row in enumerate((*named, *(row for row in others if row not in named)), 1):
             work.set(row, {"place": place})
 
@@ -104,13 +130,20 @@ def order_views(desk: Desk, ids: Sequence[int]) -> None:
 def query_of(view: TableView, cohort_id: int | None) -> Query:
     """The question a view asks of a cohort; None: of all of them."""
     return Query.of(
-        cohort_id, search=view.search, filters=view.filters, sort=view.sort, rules=view.rules, group=view.group
+        cohort_id,
+        search=view.search,
+        filters=view.filters,
+        sort=view.sort,
+        rules=view.rules,
+        group=view.group,
     )
 
 
 def _rows(session: Session, screen: str) -> Sequence[SavedView]:
     query = sa.select(SavedView).where(SavedView.screen == screen)
-    return session.scalars(query.order_by(SavedView.place.is_(None), SavedView.place, SavedView.id)).all()
+    return session.scalars(
+        query.order_by(SavedView.place.is_(None), SavedView.place, SavedView.id)
+    ).all()
 
 
 def _row_of(session: Session, name: str, screen: str) -> SavedView | None:
@@ -121,7 +154,9 @@ def _name_of(desk: Desk, view_id: int) -> str:
     with desk.reading() as session:
         row = session.get(SavedView, view_id)
         if row is None:
-            raise KnownFault(_("This view is no longer there."), _("Somebody removed it. Undo brings it back."))
+            raise KnownFault(
+                _("This view is no longer there."), _("Somebody removed it. Undo brings it back.")
+            )
         return row.name
 
 
@@ -130,7 +165,10 @@ def _tidied(name: str) -> str:
     if not tidy:
         raise KnownFault(_("A view needs a name."), _("Nothing was saved. Type a name."))
     if len(tidy) > LONGEST:
-        raise KnownFault(_("A name of {count} characters is too long.", count=len(tidy)), _("Nothing was saved. {most} are enough room.", most=LONGEST))  # fmt: skip
+        raise KnownFault(
+            _("A name of {count} characters is too long.", count=len(tidy)),
+            _("Nothing was saved. {most} are enough room.", most=LONGEST),
+        )
     return tidy
 
 

@@ -18,9 +18,11 @@ TOLD = 4  # kinds of value named one by one
 
 @dataclass(frozen=True)
 class Shared:
-    """`count` participants. `values`: field → the value all of them have; `counts`: field → (value, how many), most first.
+    """`count` participants. `values`: field → the value all of them have; `counts`: field → (value,
+    how many), most first.
 
-    `records`: id → all fields with "version" and "person_version", for a change that must not overwrite anybody's.
+    `records`: id → all fields with "version" and "person_version", for a change that must not
+    overwrite anybody's.
     """
 
     count: int
@@ -30,7 +32,9 @@ class Shared:
 
 
 def read_shared(desk: Desk, ids: Sequence[int]) -> Shared:
-    """What these participants have in common; those that are gone are left out. Blank with all of them is common too."""
+    """What these participants have in common; those that are gone are left out. Blank with all
+    of them is common too.
+    """
     names = [field.name for field in PARTICIPANT.fields]
     with desk.reading() as session:
         held = queries.read_values(session, ids, names)
@@ -40,7 +44,8 @@ def read_shared(desk: Desk, ids: Sequence[int]) -> Shared:
     values = {name: next(iter(found)) for name, found in kinds.items() if len(found) == 1}
     counts = {name: tuple(found.most_common()) for name, found in kinds.items() if len(found) > 1}
     whole = {
-        one: {**record, "version": versions[one][0], "person_version": versions[one][1]} for one, record in held.items()
+        one: {**record, "version": versions[one][0], "person_version": versions[one][1]}
+        for one, record in held.items()
     }
     return Shared(len(records), values, counts, whole)
 
@@ -50,7 +55,8 @@ def told_apart(field: Field, counts: Sequence[tuple[Any, int]]) -> str:
     if field.is_private:
         return _("{count} different values", count=len(counts))
     lines = [
-        with_label(_("blank") if value is None else _one_line(field, value), count) for value, count in counts[:TOLD]
+        with_label(_("blank") if value is None else _one_line(field, value), count)
+        for value, count in counts[:TOLD]
     ]
     rest = len(counts) - TOLD
     return "\n".join([*lines, *([_("and {count} more", count=rest)] if rest > 0 else [])])

@@ -1,4 +1,6 @@
-"""Statuses: how a change fits each one, moved with day and reason as one deed, the steps so far, the reserve list."""
+"""Statuses: how a change fits each one, moved with day and reason as one deed, the steps so far,
+the reserve list.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ class Standing:
 
 @dataclass(frozen=True)
 class StatusMove:
-    """One participant and the status planned: what it is called, the codes of the status so far and to be, how that fits."""
+    """One participant and the status planned: what it is called, the codes of the status so far
+    and to be, how that fits.
+    """
 
     id: int
     name: str
@@ -73,7 +77,9 @@ class StatusMove:
 
 @dataclass(frozen=True)
 class StepLine:
-    """One step so far: the code of the status, when, by whom and why, "" where that is not known."""
+    """One step so far: the code of the status, when, by whom and why, "" where that is not
+    known.
+    """
 
     status: str
     on: dt.date | None
@@ -93,7 +99,9 @@ class Reserve:
 
 @dataclass(frozen=True)
 class Reserves:
-    """The reserve list of a cohort in its order, and how many places are free (None: how many there are is not known)."""
+    """The reserve list of a cohort in its order, and how many places are free (None: how many
+    there are is not known).
+    """
 
     waiting: tuple[Reserve, ...]
     free: int | None
@@ -113,15 +121,22 @@ def standings(desk: Desk, ids: Sequence[int]) -> list[Standing]:
 
 
 def plan(desk: Desk, ids: Sequence[int], to: str, shown: Rows | None = None) -> list[StatusMove]:
-    """How the status fits each of these; nothing is written. `shown`: records by id, of whose statuses it was asked."""
+    """How the status fits each of these; nothing is written. `shown`: records by id, of whose
+    statuses it was asked.
+    """
     seen = shown or {}
-    people = [replace(one, status=seen[one.id]["status"]) if one.id in seen else one for one in standings(desk, ids)]
+    people = [
+        replace(one, status=seen[one.id]["status"]) if one.id in seen else one
+        for one in standings(desk, ids)
+    ]
     return plan_for(people, to)
 
 
 def plan_each(desk: Desk, wanted: Mapping[int, str]) -> list[StatusMove]:
     """How a status of its own fits each of these, enrolment id → status; nothing is written."""
-    return [move for one in standings(desk, list(wanted)) for move in plan_for([one], wanted[one.id])]
+    return [
+        move for one in standings(desk, list(wanted)) for move in plan_for([one], wanted[one.id])
+    ]
 
 
 def plan_for(people: Sequence[Standing], to: str) -> list[StatusMove]:
@@ -131,7 +146,8 @@ def plan_for(people: Sequence[Standing], to: str) -> list[StatusMove]:
 
 
 def keep_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None) -> list[StatusMove]:
-    """Set cells as `change_cells` does (`seen`, too), but for statuses that are not set without an answer: those moves, still to be made.
+    """Set cells as `change_cells` does (`seen`, too), but for statuses that are not set without an
+    answer: those moves, still to be made.
 
     An answer is wanted where a status does not go along the chain, or needs a reason.
     """
@@ -144,19 +160,26 @@ def keep_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None) -
     return asking
 
 
-def move(desk: Desk, moves: Sequence[StatusMove], on: dt.date | None = None, reason: str | None = None) -> int:
-    """Set the status planned of each as one deed, each with its step (`on` None: today); how many were moved by it.
+def move(
+    desk: Desk, moves: Sequence[StatusMove], on: dt.date | None = None, reason: str | None = None
+) -> int:
+    """Set the status planned of each as one deed, each with its step (`on` None: today); how many
+    were moved by it.
 
-    The reserve list is kept in order: who comes to it stands last, who leaves it gives the place up. Raises
-    `ChangedMeanwhile` when somebody changed one of the statuses since `plan`; to the same one, only where the day or the
-    reason given says something else than their step.
+    The reserve list is kept in order: who comes to it stands last, who leaves it gives the place
+    up. Raises `ChangedMeanwhile` when somebody changed one of the statuses since `plan`; to the
+    same one, only where the day or the reason given says something else than their step.
     """
     is_one = len({one.new for one in moves if one.fit != "same"}) == 1
     return _move(desk, moves, (MOVE_ONE, MOVE if is_one else MOVE_EACH), on, reason)
 
 
-def promote(desk: Desk, ids: Sequence[int], on: dt.date | None = None, reason: str | None = None) -> int:
-    """Take people from the reserve to the selected, as one deed; how many. Who is not on the reserve is refused."""
+def promote(
+    desk: Desk, ids: Sequence[int], on: dt.date | None = None, reason: str | None = None
+) -> int:
+    """Take people from the reserve to the selected, as one deed; how many. Who is not on the
+    reserve is refused.
+    """
     moves = plan(desk, ids, "selected")
     others = [one.name for one in moves if one.old != RESERVE]
     if others:
@@ -176,7 +199,9 @@ def steps(desk: Desk, enrolment_id: int) -> list[StepLine]:
     """The steps of a participant so far, oldest first."""
     with desk.reading() as session:
         found = queries.read_steps(session, enrolment_id)
-    return [StepLine(row["status"], row["on"], row["who"] or "", row["reason"] or "") for row in found]
+    return [
+        StepLine(row["status"], row["on"], row["who"] or "", row["reason"] or "") for row in found
+    ]
 
 
 def reserves(desk: Desk, cohort_id: int) -> Reserves:
@@ -184,7 +209,9 @@ def reserves(desk: Desk, cohort_id: int) -> Reserves:
     with desk.reading() as session:
         rows = queries.read_reserves(session, cohort_id)
         places, taken = queries.count_places(session, cohort_id)
-    waiting = tuple(Reserve(row["id"], name_of(row), row["place"], row["nationality"]) for row in rows)
+    waiting = tuple(
+        Reserve(row["id"], name_of(row), row["place"], row["nationality"]) for row in rows
+    )
     return Reserves(waiting, None if places is None else places - taken)
 
 
@@ -201,11 +228,17 @@ def status_words(code: str | None) -> str:
 
 def _require_known(status: str) -> None:
     if status not in ALL:
-        raise KnownFault(_("There is no status “{status}”.", status=status), _("Nothing was changed."))
+        raise KnownFault(
+            _("There is no status “{status}”.", status=status), _("Nothing was changed.")
+        )
 
 
 def _move(
-    desk: Desk, moves: Sequence[StatusMove], labels: tuple[str, str], on: dt.date | None, reason: str | None
+    desk: Desk,
+    moves: Sequence[StatusMove],
+    labels: tuple[str, str],
+    on: dt.date | None,
+    reason: str | None,
 ) -> int:
     moved = [one for one in moves if one.fit != "same"]
     if not moved:
@@ -213,7 +246,9 @@ def _move(
     words = {"name": moved[0].name, "count": len(moved), "status": _label_of(moved[0].new)}
     label = labels[0] if len(moved) == 1 else labels[1]
     given = {name: value for name, value in words.items() if f"{{{name}}}" in label}
-    return desk.execute(label, lambda work: _write(work, moved, on, (reason or "").strip() or None), **given)
+    return desk.execute(
+        label, lambda work: _write(work, moved, on, (reason or "").strip() or None), **given
+    )
 
 
 def _label_of(status: str) -> str:
@@ -227,21 +262,28 @@ def _write(work: Work, moves: Sequence[StatusMove], on: dt.date | None, reason: 
         now = held[one.id]["status"] if one.id in held else None
         is_set = one.id in held and now == one.new
         clashes = (
-            _unsaid(work, one, on, reason) if is_set else [EditConflict(PARTICIPANT.field("status"), now, one.new)]
+            _unsaid(work, one, on, reason)
+            if is_set
+            else [EditConflict(PARTICIPANT.field("status"), now, one.new)]
         )
         if one.id not in held or (now != one.old and clashes):
             told = _("The status of {name} was changed meanwhile.", name=one.name)
             raise edit_conflicts_found(told, clashes if one.id in held else [])
-    left = [one for one in moves if held[one.id]["status"] != one.new]  # somebody may have set it already
+    # somebody may have set it already
+    left = [one for one in moves if held[one.id]["status"] != one.new]
     work.say_of_steps(on, reason)
     work.update_many(Enrolment, {one.id: {"status": one.new} for one in left})
     return len(left)
 
 
-def _unsaid(work: Work, one: StatusMove, on: dt.date | None, reason: str | None) -> list[EditConflict]:
+def _unsaid(
+    work: Work, one: StatusMove, on: dt.date | None, reason: str | None
+) -> list[EditConflict]:
     """What was given for a step that somebody else has made by now, and theirs does not say."""
     given = {name: value for name, value in (("on", on), ("reason", reason)) if value is not None}
     if not given:
         return []
-    theirs = [step for step in queries.read_steps(work.session, one.id) if step["status"] == one.new]
+    theirs = [
+        step for step in queries.read_steps(work.session, one.id) if step["status"] == one.new
+    ]
     return clashes_of(_STEP, given, theirs[-1] if theirs else {}, None)

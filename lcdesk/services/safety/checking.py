@@ -1,4 +1,6 @@
-"""Is the desk whole? The file, its references, its search index, its figures and its backups, each with an answer in words."""
+"""Is the desk whole? The file, its references, its search index, its figures and its backups,
+each with an answer in words.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ class Finding:
 def check_desk(desk: Desk, *, is_place_known: bool = False) -> list[Finding]:
     """Look at everything; the bad findings say what to do. Figures that are wrong are counted anew.
 
-    `is_place_known`: that the desk lies in a synced or network folder was told and is wanted, so it is said but not bad.
+    `is_place_known`: that the desk lies in a synced or network folder was told and is wanted, so it
+    is said but not bad.
     """
     place = place_now(desk.path)
     told = [Finding(is_place_known, warning(place))] if place else []
@@ -62,7 +65,8 @@ def _damage_told(desk: Desk) -> Iterator[None]:
 
 def _file(desk: Desk) -> Finding:
     with desk.engine.connect() as connection:
-        # A connection that has searched before remembers how the index was laid out then, and takes what others wrote
+        # A connection that has searched before remembers how the index was laid out then, and takes
+        # what others wrote
         # since for damage (SQLite 3.46); a look at the index makes it read the lay-out anew.
         connection.exec_driver_sql("SELECT rowid FROM participant_search LIMIT 1").all()
         said = unsigned(connection.connection.driver_connection)[:20] or [
@@ -75,7 +79,9 @@ def _file(desk: Desk) -> Finding:
 
 
 def _overdue(desk: Desk) -> list[Finding]:
-    """Told, and nothing bad: the desk is whole, and whether a reason to keep them has come up only the office knows."""
+    """Told, and nothing bad: the desk is whole, and whether a reason to keep them has come up
+    only the office knows.
+    """
     return [Finding(True, one.advice) for one in list_overdue(desk)]
 
 
@@ -88,7 +94,9 @@ def _references(desk: Desk) -> Finding:
         lost = len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
     if not lost:
         return Finding(True, _("Every reference leads somewhere."))
-    return Finding(False, n_("{count} reference leads nowhere.", "{count} references lead nowhere.", lost))
+    return Finding(
+        False, n_("{count} reference leads nowhere.", "{count} references lead nowhere.", lost)
+    )
 
 
 def _search(desk: Desk) -> Finding:
@@ -97,9 +105,17 @@ def _search(desk: Desk) -> Finding:
         indexed = session.scalar(sa.text("SELECT count(*) FROM participant_search_docsize")) or 0
     if people == indexed:
         return Finding(
-            True, n_("The search knows the one participant.", "The search knows all {count} participants.", people)
+            True,
+            n_(
+                "The search knows the one participant.",
+                "The search knows all {count} participants.",
+                people,
+            ),
         )
-    return Finding(False, _("The search knows {indexed} of {people} participants.", indexed=indexed, people=people))
+    return Finding(
+        False,
+        _("The search knows {indexed} of {people} participants.", indexed=indexed, people=people),
+    )
 
 
 def _figures(desk: Desk) -> Finding:
@@ -113,21 +129,32 @@ def _figures(desk: Desk) -> Finding:
     return Finding(
         False,
         n_(
-            "{count} number of the figures was wrong. Everybody was counted anew; the figures are right again.",
-            "{count} numbers of the figures were wrong. Everybody was counted anew; the figures are right again.",
+            "{count} number of the figures was wrong. Everybody was counted anew; the figures are "
+            "right again.",
+            "{count} numbers of the figures were wrong. Everybody was counted anew; the figures "
+            "are right again.",
             wrong,
         ),
     )
 
 
 def backups_of(desk: Desk) -> list[Finding]:
-    """Whether each backup is byte for byte what it was, and locked as the desk is; what a killed process left undone there is done first."""
+    """Whether each backup is byte for byte what it was, and locked as the desk is; what a killed
+    process left undone there is done first.
+    """
     lock_backups(desk.path)
     found = backup.list_backups(backup.folder_of(desk.path))
     if not found:
-        return [Finding(True, _("There is no backup yet; one is made at the next start and before every import."))]
+        return [
+            Finding(
+                True,
+                _("There is no backup yet; one is made at the next start and before every import."),
+            )
+        ]
     bad = [copy.path.name for copy in found if not _is_whole(copy)]
-    good = Finding(True, n_("{count} backup is whole.", "{count} backups are whole.", len(found) - len(bad)))
+    good = Finding(
+        True, n_("{count} backup is whole.", "{count} backups are whole.", len(found) - len(bad))
+    )
     return [
         good,
         *_unlocked(desk, found),
@@ -140,7 +167,13 @@ def _unlocked(desk: Desk, found: list[backup.Backup]) -> list[Finding]:
     if not is_locked(desk.path):
         return []
     plain = [copy.path.name for copy in found if not is_locked(copy.path)]
-    return [Finding(False, _("The backup “{name}” is not locked, as the desk is, and could not be.", name=name)) for name in plain]  # fmt: skip
+    return [
+        Finding(
+            False,
+            _("The backup “{name}” is not locked, as the desk is, and could not be.", name=name),
+        )
+        for name in plain
+    ]
 
 
 def _is_whole(copy: backup.Backup) -> bool:

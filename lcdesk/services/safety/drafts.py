@@ -1,4 +1,6 @@
-"""What is typed and not yet kept, inside the desk itself: it comes back after a crash, and is as locked as all else there."""
+"""What is typed and not yet kept, inside the desk itself: it comes back after a crash, and is as
+locked as all else there.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,9 @@ Key = tuple[str, tuple[int, ...], str]
 class Draft:
     """What stands half typed in one form: field → text as typed.
 
-    `place`: a kind of record, "participant", or "new_participant" for one that is not there yet; `ids`: the entries the form
-    shows, none of a new one, which `token` tells from others; `cohort_id`: what was on screen.
+    `place`: a kind of record, "participant", or "new_participant" for one that is not there yet;
+    `ids`: the entries the form shows, none of a new one, which `token` tells from others;
+    `cohort_id`: what was on screen.
     """
 
     place: str
@@ -74,7 +77,8 @@ def keep(
     patience_ms: int = PATIENCE_MS,
     unless: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Put drafts in the place of those of their key, take others out; no deed, no undo. False when another program holds the desk.
+    """Put drafts in the place of those of their key, take others out; no deed, no undo. False when
+    another program holds the desk.
 
     `unless`: asked once it is its turn; then nothing is written any more, since newer ones are.
     """
@@ -82,7 +86,11 @@ def keep(
         return False
 
     def act(work: Work) -> None:
-        left = [one for one in _read(work.session) if one.key not in {*gone, *(fresh.key for fresh in changed)}]
+        left = [
+            one
+            for one in _read(work.session)
+            if one.key not in {*gone, *(fresh.key for fresh in changed)}
+        ]
         fresh = [replace(one, at=clock.now(), texts=_cut(one.texts)) for one in changed]
         whole = [_plain(one) for one in (*left, *fresh)][-MOST:]
         if whole or work.session.scalar(_QUERY):
@@ -104,7 +112,11 @@ def list_lines(desk: Desk) -> list[DraftLine]:
     """The same in words, the newest first."""
     with desk.reading() as session:
         return [
-            DraftLine(one, _title(session, one), tuple(_told(one, name, text) for name, text in one.texts.items()))
+            DraftLine(
+                one,
+                _title(session, one),
+                tuple(_told(one, name, text) for name, text in one.texts.items()),
+            )
             for one in reversed(_read(session))
         ]
 
@@ -112,20 +124,35 @@ def list_lines(desk: Desk) -> list[DraftLine]:
 def list_about(
     session: Session, rows_of: Callable[[str], Collection[int]], words: Collection[str]
 ) -> list[dict[str, Any]]:
-    """What is half typed about one person, a text a record: all of a form of their rows, or of a newcomer who is named by one of
-    their `words` (name, passport, address); of all other forms only the texts with such a word."""
+    """What is half typed about one person, a text a record: all of a form of their rows, or of a
+    newcomer who is named by one of their `words` (name, passport, address); of all other forms
+    only the texts with such a word.
+    """
     parts = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words]
     wanted = re.compile("|".join(parts) or "(?!)", re.IGNORECASE)
     found = list[dict[str, Any]]()
     for one in _read(session):
         named = {name for name, text in one.texts.items() if wanted.search(text)}
-        is_theirs = one.kind not in EVERYBODYS and any(row in rows_of(one.entity) for row in one.ids)
+        is_theirs = one.kind not in EVERYBODYS and any(
+            row in rows_of(one.entity) for row in one.ids
+        )
         is_whole = is_theirs or (one.place == "new_participant" and not named.isdisjoint(_OWN))
-        what = _(_NEW[one.kind] if one.place == "new_participant" else WORDS[one.entity]) if one.entity in WORDS else ""
+        what = (
+            _(_NEW[one.kind] if one.place == "new_participant" else WORDS[one.entity])
+            if one.entity in WORDS
+            else ""
+        )
         found += [
-            {"on": one.at.isoformat() if one.at else None, "form": what, "field": _told(one, name, text)[1], "name": name, "text": text}
-            for name, text in one.texts.items() if is_whole or name in named
-        ]  # fmt: skip
+            {
+                "on": one.at.isoformat() if one.at else None,
+                "form": what,
+                "field": _told(one, name, text)[1],
+                "name": name,
+                "text": text,
+            }
+            for name, text in one.texts.items()
+            if is_whole or name in named
+        ]
     return found
 
 
@@ -133,20 +160,29 @@ def cohort_of(desk: Desk, draft: Draft) -> int | None:
     """The cohort that has to be on screen for the draft's entry."""
     if draft.entity == "Enrolment" and draft.ids:
         with desk.reading() as session:
-            return session.scalar(sa.select(Enrolment.cohort_id).where(Enrolment.id == draft.ids[0]))
+            return session.scalar(
+                sa.select(Enrolment.cohort_id).where(Enrolment.id == draft.ids[0])
+            )
     return draft.ids[0] if draft.entity == "Cohort" and draft.ids else draft.cohort_id
 
 
-_OWN = ("full_name", "name_zh", "passport_no", "email")  # say whose form it is; a room mate or a note does not
+# say whose form it is; a room mate or a note does not
+_OWN = ("full_name", "name_zh", "passport_no", "email")
 _QUERY = sa.select(DeskValue.value).where(DeskValue.name == NAME)
 _NEW = {
-    "participant": N_("New participant"), "activity": N_("New activity"), "expert": N_("New expert"), "venue": N_("New venue"),
-    "theme": N_("New theme"), "cohort": N_("New cohort"),
-}  # fmt: skip
+    "participant": N_("New participant"),
+    "activity": N_("New activity"),
+    "expert": N_("New expert"),
+    "venue": N_("New venue"),
+    "theme": N_("New theme"),
+    "cohort": N_("New cohort"),
+}
 
 
 def _is_free(desk: Desk, patience_ms: int) -> bool:
-    """May it be written to now? Asked with little patience: nobody who types shall wait behind another program."""
+    """May it be written to now? Asked with little patience: nobody who types shall wait behind
+    another program.
+    """
     if desk.engine.dialect.name != "sqlite":
         return True
     connection = desk.engine.raw_connection()
@@ -176,19 +212,32 @@ def _is_there(session: Session, draft: Draft) -> bool:
     if not (draft.ids and draft.entity):
         return True
     table = entity_named(draft.entity)
-    return session.scalar(sa.select(sa.func.count(table.id)).where(table.id.in_(draft.ids))) == len(draft.ids)
+    return session.scalar(sa.select(sa.func.count(table.id)).where(table.id.in_(draft.ids))) == len(
+        draft.ids
+    )
 
 
 def _draft(said: Mapping[str, Any]) -> Draft:
     at = dt.datetime.fromisoformat(said["at"]) if said.get("at") else None
-    return Draft(said["place"], tuple(said["ids"]), said["texts"], said.get("token", ""), said.get("cohort_id"), at)
+    return Draft(
+        said["place"],
+        tuple(said["ids"]),
+        said["texts"],
+        said.get("token", ""),
+        said.get("cohort_id"),
+        at,
+    )
 
 
 def _plain(draft: Draft) -> dict[str, Any]:
     return {
-        "place": draft.place, "ids": list(draft.ids), "texts": dict(draft.texts), "token": draft.token,
-        "cohort_id": draft.cohort_id, "at": draft.at.isoformat() if draft.at else None,
-    }  # fmt: skip
+        "place": draft.place,
+        "ids": list(draft.ids),
+        "texts": dict(draft.texts),
+        "token": draft.token,
+        "cohort_id": draft.cohort_id,
+        "at": draft.at.isoformat() if draft.at else None,
+    }
 
 
 def _cut(texts: Mapping[str, str]) -> dict[str, str]:
@@ -200,7 +249,9 @@ def _title(session: Session, draft: Draft) -> str:
     if len(draft.ids) > 1:
         return _("{what}: {count} together", what=what, count=len(draft.ids))
     for one in draft.ids:
-        return _("{what}: {name}", what=what, name=name_of_entry(session, draft.entity, one, {}) or "–")
+        return _(
+            "{what}: {name}", what=what, name=name_of_entry(session, draft.entity, one, {}) or "–"
+        )
     return _(_NEW[draft.kind]) if draft.kind in _NEW else what or _("Form")
 
 

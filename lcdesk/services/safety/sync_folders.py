@@ -1,8 +1,10 @@
-"""Does a desk lie where another program copies it, or on another computer? And what is to be said of it.
+"""Does a desk lie where another program copies it, or on another computer? And what is to be said
+of it.
 
-`place_of` decides by plain data alone, so that every system's paths can be tried on any system. A place is taken for
-synced by what the programs told the system, by their marks in the folders above, and by the names they give to their
-folders; a folder whose name only holds such a word ("Dropbox Notes") is none.
+`place_of` decides by plain data alone, so that every system's paths can be tried on any system. A
+place is taken for synced by what the programs told the system, by their marks in the folders above,
+and by the names they give to their folders; a folder whose name only holds such a word ("Dropbox
+Notes") is none.
 """
 
 from __future__ import annotations
@@ -25,11 +27,17 @@ SYNCED, NETWORK = "synced", "network"
 _KEPT = 50  # desks whose place was answered for, the last ones
 ONEDRIVE, DROPBOX, BOX, SYNCTHING = "OneDrive", "Dropbox", "Box", "Syncthing"
 ICLOUD, GOOGLE, WPS = N_("iCloud Drive"), N_("Google Drive"), N_("WPS Cloud")
-BAIDU, NUTSTORE, ALIYUN, WEIYUN = N_("Baidu Netdisk"), N_("Nutstore"), N_("Aliyun Drive"), N_("Tencent Weiyun")
+BAIDU, NUTSTORE, ALIYUN, WEIYUN = (
+    N_("Baidu Netdisk"),
+    N_("Nutstore"),
+    N_("Aliyun Drive"),
+    N_("Tencent Weiyun"),
+)
 
 # What the programs call their folders: the whole name of one, wherever it lies.
 _NAMES = {
-    ONEDRIVE: r"OneDrive( [-–] .+)?|SkyDrive|onedrive:.+",  # with the organisation behind; gvfs: "onedrive:host=…"
+    # with the organisation behind; gvfs: "onedrive:host=…"
+    ONEDRIVE: r"OneDrive( [-–] .+)?|SkyDrive|onedrive:.+",
     DROPBOX: r"Dropbox( \(.+\))?",
     GOOGLE: r"Google ?Drive|Google ?云端硬盘|google-drive:.+",
     ICLOUD: r"iCloud ?Drive|iCloud ?云盘|com~apple~CloudDocs",
@@ -41,24 +49,62 @@ _NAMES = {
     WEIYUN: r"腾讯微云",
     "Synology Drive": r"Synology ?Drive",
 }
-# Words that other folders are called by, too: these count only in the home folder and at the root of a drive.
-_NAMES_ON_TOP = {BOX: r"Box", "Nextcloud": r"Nextcloud\d*", "ownCloud": r"ownCloud", "Seafile": r"Seafile", "MEGA": r"MEGA(sync)?",
-                 "pCloud": r"pCloud ?Drive", "Insync": r"Insync", WEIYUN: r"微云|Weiyun", "Proton Drive": r"Proton ?Drive"}  # fmt: skip
-# Where programs keep what is their own; "…/AppData/Local/Microsoft/OneDrive" is no folder that is kept in step.
-_OF_PROGRAMS = r"AppData|Application Support|Program Files( \(x86\))?|ProgramData|Applications|\.config|\.cache|\.local"
-_MARKS = {".dropbox": DROPBOX, ".stfolder": SYNCTHING, ".tmp.drivedownload": GOOGLE, ".tmp.driveupload": GOOGLE}
+# Words that other folders are called by, too: these count only in the home folder and at the root
+# of a drive.
+_NAMES_ON_TOP = {
+    BOX: r"Box",
+    "Nextcloud": r"Nextcloud\d*",
+    "ownCloud": r"ownCloud",
+    "Seafile": r"Seafile",
+    "MEGA": r"MEGA(sync)?",
+    "pCloud": r"pCloud ?Drive",
+    "Insync": r"Insync",
+    WEIYUN: r"微云|Weiyun",
+    "Proton Drive": r"Proton ?Drive",
+}
+# Where programs keep what is their own; "…/AppData/Local/Microsoft/OneDrive" is no folder that is
+# kept in step.
+_OF_PROGRAMS = (
+    r"AppData|Application Support|Program Files( \(x86\))?|ProgramData|Applications|"
+    r"\.config|\.cache|\.local"
+)
+_MARKS = {
+    ".dropbox": DROPBOX,
+    ".stfolder": SYNCTHING,
+    ".tmp.drivedownload": GOOGLE,
+    ".tmp.driveupload": GOOGLE,
+}
 # Windows shows the folder with the sign of its program, which desktop.ini names.
-_SIGNS = {ONEDRIVE: r"\\OneDrive\.exe", DROPBOX: r"\\Dropbox\.exe", GOOGLE: r"\\GoogleDriveFS\.exe", ICLOUD: r"\\iCloud\w*\.exe",
-          BOX: r"\\Box\.exe", NUTSTORE: r"\\Nutstore\w*\.exe"}  # fmt: skip
-_DRIVE_OF_GOOGLE = r"Google ?Drive|Google ?云端硬盘"  # what the drive is called in which Windows shows its files
+_SIGNS = {
+    ONEDRIVE: r"\\OneDrive\.exe",
+    DROPBOX: r"\\Dropbox\.exe",
+    GOOGLE: r"\\GoogleDriveFS\.exe",
+    ICLOUD: r"\\iCloud\w*\.exe",
+    BOX: r"\\Box\.exe",
+    NUTSTORE: r"\\Nutstore\w*\.exe",
+}
+# what the drive is called in which Windows shows its files
+_DRIVE_OF_GOOGLE = r"Google ?Drive|Google ?云端硬盘"
 # How the programs call themselves where they tell the system of their folders.
-_OWNERS = {ONEDRIVE: r"onedrive", DROPBOX: r"dropbox", GOOGLE: r"google ?drive", ICLOUD: r"icloud", WPS: r"wps|kingsoft",
-           BAIDU: r"baidu", NUTSTORE: r"nutstore|jianguoyun", BOX: r"box", ALIYUN: r"aliyun", WEIYUN: r"weiyun"}  # fmt: skip
+_OWNERS = {
+    ONEDRIVE: r"onedrive",
+    DROPBOX: r"dropbox",
+    GOOGLE: r"google ?drive",
+    ICLOUD: r"icloud",
+    WPS: r"wps|kingsoft",
+    BAIDU: r"baidu",
+    NUTSTORE: r"nutstore|jianguoyun",
+    BOX: r"box",
+    ALIYUN: r"aliyun",
+    WEIYUN: r"weiyun",
+}
 
 
 @dataclass(frozen=True)
 class SyncedPlace:
-    """A folder that is more than a folder of this computer. `name`: the program that copies it, or the folder of the network."""
+    """A folder that is more than a folder of this computer. `name`: the program that copies it,
+    or the folder of the network.
+    """
 
     kind: str  # SYNCED, NETWORK
     name: str
@@ -71,7 +117,9 @@ class SyncedPlace:
 
 
 def place_now(path: Path) -> SyncedPlace | None:
-    """Where a file of this computer really lies, links followed; None for an ordinary folder. Never raises."""
+    """Where a file of this computer really lies, links followed; None for an ordinary folder.
+    Never raises.
+    """
     real = _real(path)
     return place_of(str(real), surroundings_of(real))
 
@@ -91,32 +139,45 @@ def keep_here(desk: Path, kept: list[str]) -> None:
 def _real(path: Path) -> Path:
     try:
         return path.resolve()
-    except (OSError, RuntimeError, ValueError):  # a circle of links, a drive that is gone, a name no system takes
+    # a circle of links, a drive that is gone, a name no system takes
+    except (OSError, RuntimeError, ValueError):
         return path.absolute()
 
 
 def place_of(path: str, surroundings: Surroundings) -> SyncedPlace | None:
-    """The synced or network folder a path lies in (written as the system writes it, links followed); None for neither."""
+    """The synced or network folder a path lies in (written as the system writes it, links
+    followed); None for neither.
+    """
     parts = _pure(path, surroundings.system)
-    return _declared(parts, surroundings) or _cloud_of_macos(parts, surroundings) or _marked(parts, surroundings) \
-        or _named(parts, surroundings) or _network(path, parts, surroundings)  # fmt: skip
+    return (
+        _declared(parts, surroundings)
+        or _cloud_of_macos(parts, surroundings)
+        or _marked(parts, surroundings)
+        or _named(parts, surroundings)
+        or _network(path, parts, surroundings)
+    )
 
 
 def warning(place: SyncedPlace) -> str:
     """What the place is, what may happen there, and what to do, in three or four sentences."""
     if place.kind == SYNCED:
         return _(
-            "This desk lies in a folder that {name} copies to other computers: {folder}. A copy made while lcdesk is writing can be damaged, and a"
-            " desk changed on two computers becomes two that differ. Close lcdesk, move the desk into a folder of this computer alone, and open it"
+            "This desk lies in a folder that {name} copies to other computers: {folder}. A copy "
+            "made while lcdesk is writing can be damaged, and a"
+            " desk changed on two computers becomes two that differ. Close lcdesk, move the desk "
+            "into a folder of this computer alone, and open it"
             " there. Let only its backups go to {name}: that is safe and useful.",
-            name=place.said, folder=place.folder,
-        )  # fmt: skip
+            name=place.said,
+            folder=place.folder,
+        )
     return _(
-        "This desk lies in a folder of the network: {folder}. When the connection breaks while lcdesk is writing, the desk can be damaged, and two"
-        " computers may open it at the same time. Close lcdesk, move the desk into a folder of this computer alone, and open it there. Let only its"
+        "This desk lies in a folder of the network: {folder}. When the connection breaks while "
+        "lcdesk is writing, the desk can be damaged, and two"
+        " computers may open it at the same time. Close lcdesk, move the desk into a folder of "
+        "this computer alone, and open it there. Let only its"
         " backups go to the network: that is safe and useful.",
         folder=place.folder,
-    )  # fmt: skip
+    )
 
 
 # --- paths ---
@@ -132,8 +193,13 @@ def _pure(path: str, system: str) -> PurePath:
 
 
 def _folded(path: PurePath, system: str) -> tuple[str, ...]:
-    """The parts as the system compares them: Windows and macOS take no notice of capitals, macOS not of how accents are kept."""
-    return tuple(part if system == LINUX else unicodedata.normalize("NFC", part).casefold() for part in path.parts)
+    """The parts as the system compares them: Windows and macOS take no notice of capitals, macOS
+    not of how accents are kept.
+    """
+    return tuple(
+        part if system == LINUX else unicodedata.normalize("NFC", part).casefold()
+        for part in path.parts
+    )
 
 
 def _lies_in(path: PurePath, folder: str, system: str) -> bool:
@@ -143,7 +209,11 @@ def _lies_in(path: PurePath, folder: str, system: str) -> bool:
 
 def _matches(pattern: str, name: str, system: str) -> bool:
     return bool(
-        re.fullmatch(pattern, unicodedata.normalize("NFC", name), re.NOFLAG if system == LINUX else re.IGNORECASE)
+        re.fullmatch(
+            pattern,
+            unicodedata.normalize("NFC", name),
+            re.NOFLAG if system == LINUX else re.IGNORECASE,
+        )
     )
 
 
@@ -162,7 +232,11 @@ def _roots(told: Surroundings) -> Iterator[tuple[str, str]]:
     yield from ((ONEDRIVE, folder) for folder in told.environment.values())
     yield from ((DROPBOX, folder) for text in told.dropbox for folder in _dropbox_folders(text))
     yield from ((_owner(owner), folder) for owner, folder in told.sync_roots)
-    yield from ((GOOGLE, f"{drive}\\") for drive, label in told.labels.items() if re.match(_DRIVE_OF_GOOGLE, label))
+    yield from (
+        (GOOGLE, f"{drive}\\")
+        for drive, label in told.labels.items()
+        if re.match(_DRIVE_OF_GOOGLE, label)
+    )
 
 
 def _dropbox_folders(text: str) -> Iterator[str]:
@@ -174,31 +248,44 @@ def _dropbox_folders(text: str) -> Iterator[str]:
     for account in cast("dict[str, Any]", accounts).values() if isinstance(accounts, dict) else ():
         if isinstance(account, Mapping):
             entries = cast("Mapping[str, Any]", account)
-            yield from (entry for key in ("path", "root_path") if isinstance(entry := entries.get(key), str))
+            yield from (
+                entry for key in ("path", "root_path") if isinstance(entry := entries.get(key), str)
+            )
 
 
 def _owner(word: str) -> str:
     """“OneDrive!S-1-5-21-…!Business1”, “GoogleDrive-li@example.org” → the name of the program."""
     first = re.split(r"[!\-]", word)[0]
-    return next((name for name, pattern in _OWNERS.items() if re.match(pattern, first, re.IGNORECASE)), first)
+    return next(
+        (name for name, pattern in _OWNERS.items() if re.match(pattern, first, re.IGNORECASE)),
+        first,
+    )
 
 
 def _cloud_of_macos(path: PurePath, told: Surroundings) -> SyncedPlace | None:
-    """~/Library/CloudStorage/OneDrive-Personal/…, ~/Library/Mobile Documents/com~apple~CloudDocs/…"""
+    """~/Library/CloudStorage/OneDrive-Personal/…, ~/Library/Mobile
+    Documents/com~apple~CloudDocs/…
+    """
     parts = _folded(path, told.system)
     for at in range(1, len(parts) - 1):
         where = parts[at - 1 : at + 1]
         if where == ("library", "mobile documents"):
             return SyncedPlace(SYNCED, ICLOUD, str(PurePosixPath(*path.parts[: at + 1])))
         if where == ("library", "cloudstorage"):
-            return SyncedPlace(SYNCED, _owner(path.parts[at + 1]), str(PurePosixPath(*path.parts[: at + 2])))
+            return SyncedPlace(
+                SYNCED, _owner(path.parts[at + 1]), str(PurePosixPath(*path.parts[: at + 2]))
+            )
     return None
 
 
 def _marked(path: PurePath, told: Surroundings) -> SyncedPlace | None:
     """A mark in one of the folders above."""
     for folder, marks in told.markers.items():
-        signs = (name for name, sign in _SIGNS.items() if re.search(sign, marks.get("desktop.ini", ""), re.IGNORECASE))
+        signs = (
+            name
+            for name, sign in _SIGNS.items()
+            if re.search(sign, marks.get("desktop.ini", ""), re.IGNORECASE)
+        )
         owner = next((_MARKS[mark] for mark in marks if mark in _MARKS), "") or next(signs, "")
         if owner and _lies_in(path, folder, told.system):
             return SyncedPlace(SYNCED, owner, folder)
@@ -211,7 +298,9 @@ def _named(path: PurePath, told: Surroundings) -> SyncedPlace | None:
         if _matches(_OF_PROGRAMS, folder.name, told.system):
             return None
         names = (*_NAMES.items(), *(_NAMES_ON_TOP.items() if _is_on_top(folder, told) else ()))
-        owner = next((name for name, pattern in names if _matches(pattern, folder.name, told.system)), "")
+        owner = next(
+            (name for name, pattern in names if _matches(pattern, folder.name, told.system)), ""
+        )
         if owner:
             return SyncedPlace(SYNCED, owner, str(folder))
     return None
@@ -222,7 +311,8 @@ def _is_on_top(folder: PurePath, told: Surroundings) -> bool:
     above = folder.parent
     is_root = above != folder and len(above.parts) == 1
     return (is_root and told.system == WINDOWS) or (
-        bool(told.home) and _folded(above, told.system) == _folded(_pure(told.home, told.system), told.system)
+        bool(told.home)
+        and _folded(above, told.system) == _folded(_pure(told.home, told.system), told.system)
     )
 
 
@@ -231,19 +321,25 @@ def _is_on_top(folder: PurePath, told: Surroundings) -> bool:
 
 def _network(path: str, parts: PurePath, told: Surroundings) -> SyncedPlace | None:
     if told.system == WINDOWS:
-        is_shared = parts.drive.startswith("\\\\") and not parts.drive.startswith(("\\\\.\\", "\\\\?\\"))
+        is_shared = parts.drive.startswith("\\\\") and not parts.drive.startswith(
+            ("\\\\.\\", "\\\\?\\")
+        )
         is_mapped = any(
-            kind == REMOTE and drive.casefold() == parts.drive.casefold() for drive, kind in told.drives.items()
+            kind == REMOTE and drive.casefold() == parts.drive.casefold()
+            for drive, kind in told.drives.items()
         )
         folder = parts.drive if is_shared else parts.anchor
         return SyncedPlace(NETWORK, folder, folder) if is_shared or is_mapped else None
     mount = network_mount(path, told.mounts, is_folded=told.system != LINUX)
     return mount and SyncedPlace(
-        SYNCED if mount.owner else NETWORK, _owner(mount.owner) if mount.owner else mount.source, mount.point
+        SYNCED if mount.owner else NETWORK,
+        _owner(mount.owner) if mount.owner else mount.source,
+        mount.point,
     )
 
 
-# --- What a system tells of the place a path lies in: mounts, drives, and what programs that copy folders left there ---
+# --- What a system tells of the place a path lies in: mounts, drives, and what programs that copy
+# folders left there ---
 
 
 T = TypeVar("T")
@@ -261,16 +357,21 @@ _PATH_LENGTH = 1024  # MAXPATHLEN of macOS
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What is known of a computer and of the folders above one path; paths are written as the system writes them."""
+    """What is known of a computer and of the folders above one path; paths are written as the
+    system writes them.
+    """
 
     system: str = LINUX  # or WINDOWS, MACOS
     home: str = ""
-    environment: Mapping[str, str] = field(default_factory=dict[str, str])  # of ONEDRIVE_VARIABLES, those that are set
+    # of ONEDRIVE_VARIABLES, those that are set
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
     mounts: Sequence[str] = ()  # lines of /proc/self/mountinfo, or as `mount` of macOS says them
     dropbox: Sequence[str] = ()  # contents of Dropbox's info.json, one a file
-    drives: Mapping[str, int] = field(default_factory=dict[str, int])  # "Z:" → its kind, REMOTE or FIXED …
+    # "Z:" → its kind, REMOTE or FIXED …
+    drives: Mapping[str, int] = field(default_factory=dict[str, int])
     labels: Mapping[str, str] = field(default_factory=dict[str, str])  # "G:" → "Google Drive"
-    sync_roots: Sequence[tuple[str, str]] = ()  # (who keeps it in step, folder), as programs told the system
+    # (who keeps it in step, folder), as programs told the system
+    sync_roots: Sequence[tuple[str, str]] = ()
     markers: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     """Folder → the MARKERS that lie in it → what a desktop.ini says ("" for the others)."""
 
@@ -281,18 +382,34 @@ def surroundings_of(path: Path) -> Surroundings:
     if sys.platform == "win32":
         drive = path.drive
         return Surroundings(
-            WINDOWS, home, _environment(), (), _accounts(home), _drives(drive), _labels(drive), _registered(), _markers(path)
-        )  # fmt: skip
+            WINDOWS,
+            home,
+            _environment(),
+            (),
+            _accounts(home),
+            _drives(drive),
+            _labels(drive),
+            _registered(),
+            _markers(path),
+        )
     if sys.platform == "darwin":
         return Surroundings(
-            MACOS, home, {}, _mount_of(path), _accounts(home), sync_roots=_icloud_folders(home), markers=_markers(path)
+            MACOS,
+            home,
+            {},
+            _mount_of(path),
+            _accounts(home),
+            sync_roots=_icloud_folders(home),
+            markers=_markers(path),
         )
     mounts = _text(Path("/proc/self/mountinfo"), None).splitlines()
     return Surroundings(LINUX, home, {}, mounts, _accounts(home), markers=_markers(path))
 
 
 def _told(ask: Callable[[], T], otherwise: T) -> T:
-    """What a system answers; `otherwise` where it refuses (no right, no such thing, a name it cannot read)."""
+    """What a system answers; `otherwise` where it refuses (no right, no such thing, a name it
+    cannot read).
+    """
     try:
         return ask()
     except (OSError, ValueError, RuntimeError, AttributeError):
@@ -300,13 +417,17 @@ def _told(ask: Callable[[], T], otherwise: T) -> T:
 
 
 def _text(path: Path, length: int | None = _ENOUGH) -> str:
-    """The beginning of a text; "" where there is none. UTF-16 by its first bytes, which desktop.ini often is."""
+    """The beginning of a text; "" where there is none. UTF-16 by its first bytes, which
+    desktop.ini often is.
+    """
 
     def read() -> str:
         with path.open("rb") as file:
             raw = file.read(-1 if length is None else length)
         is_wide = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
-        return raw.decode("utf-16" if is_wide else "utf-8", "ignore" if is_wide else "surrogateescape")
+        return raw.decode(
+            "utf-16" if is_wide else "utf-8", "ignore" if is_wide else "surrogateescape"
+        )
 
     return _told(read, "")
 
@@ -317,7 +438,11 @@ def _environment() -> dict[str, str]:
 
 def _accounts(home: str) -> list[str]:
     """What Dropbox wrote down about its folders."""
-    roots = [os.environ.get("APPDATA", ""), os.environ.get("LOCALAPPDATA", "")] if sys.platform == "win32" else [home]
+    roots = (
+        [os.environ.get("APPDATA", ""), os.environ.get("LOCALAPPDATA", "")]
+        if sys.platform == "win32"
+        else [home]
+    )
     name = "Dropbox" if sys.platform == "win32" else ".dropbox"
     return [text for root in roots if root and (text := _text(Path(root) / name / "info.json"))]
 
@@ -333,7 +458,8 @@ def _markers_in(folder: Path) -> Iterator[tuple[str, str]]:
         if name == "desktop.ini":
             if sys.platform == "win32" and (text := _text(marker)):
                 yield name, text
-        elif name == ".dropbox":  # in the home folder, a *folder* of this name holds Dropbox's settings
+        # in the home folder, a *folder* of this name holds Dropbox's settings
+        elif name == ".dropbox":
             if _told(marker.is_file, False):
                 yield name, ""
         elif _told(marker.exists, False):
@@ -350,7 +476,11 @@ def _icloud_folders(home: str) -> list[tuple[str, str]]:
 if sys.platform == "win32":
 
     def _drives(drive: str) -> dict[str, int]:
-        kind = _told(lambda: int(ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\")), 0) if drive[1:] == ":" else 0
+        kind = (
+            _told(lambda: int(ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\")), 0)
+            if drive[1:] == ":"
+            else 0
+        )
         return {drive: kind} if kind else {}
 
     def _labels(drive: str) -> dict[str, str]:
@@ -359,11 +489,15 @@ if sys.platform == "win32":
             return {}
         room = ctypes.create_unicode_buffer(261)
         ask = ctypes.windll.kernel32.GetVolumeInformationW
-        is_told = _told(lambda: bool(ask(f"{drive}\\", room, 261, None, None, None, None, 0)), False)
+        is_told = _told(
+            lambda: bool(ask(f"{drive}\\", room, 261, None, None, None, None, 0)), False
+        )
         return {drive: room.value} if is_told else {}
 
     def _registered() -> list[tuple[str, str]]:
-        """Folders that programs told Windows they keep in step: “OneDrive!S-1-5-…!Business1” → UserSyncRoots."""
+        """Folders that programs told Windows they keep in step: “OneDrive!S-1-5-…!Business1” →
+        UserSyncRoots.
+        """
         return _told(lambda: list(_sync_roots()), [])
 
     def _sync_roots() -> Iterator[tuple[str, str]]:
@@ -372,13 +506,18 @@ if sys.platform == "win32":
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _SYNC_ROOTS) as known:
             for at in range(winreg.QueryInfoKey(known)[0]):
                 owner = winreg.EnumKey(known, at)
-                yield from ((owner, folder) for folder in _told(partial(_folders, f"{_SYNC_ROOTS}\\{owner}"), []))
+                yield from (
+                    (owner, folder)
+                    for folder in _told(partial(_folders, f"{_SYNC_ROOTS}\\{owner}"), [])
+                )
 
     def _folders(key: str) -> list[str]:
         import winreg
 
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, f"{key}\\UserSyncRoots") as roots:
-            return [str(winreg.EnumValue(roots, at)[1]) for at in range(winreg.QueryInfoKey(roots)[1])]
+            return [
+                str(winreg.EnumValue(roots, at)[1]) for at in range(winreg.QueryInfoKey(roots)[1])
+            ]
 
 
 if sys.platform == "darwin":
@@ -387,10 +526,18 @@ if sys.platform == "darwin":
         """`struct statfs` of macOS with 64-bit inodes (sys/mount.h)."""
 
         _fields_ = [
-            ("sizes", ctypes.c_uint32 * 2), ("blocks", ctypes.c_uint64 * 5), ("fsid", ctypes.c_int32 * 2), ("owner", ctypes.c_uint32),
-            ("kind", ctypes.c_uint32), ("flags", ctypes.c_uint32), ("subtype", ctypes.c_uint32), ("kind_name", ctypes.c_char * 16),
-            ("point", ctypes.c_char * _PATH_LENGTH), ("source", ctypes.c_char * _PATH_LENGTH), ("reserved", ctypes.c_uint32 * 8),
-        ]  # fmt: skip
+            ("sizes", ctypes.c_uint32 * 2),
+            ("blocks", ctypes.c_uint64 * 5),
+            ("fsid", ctypes.c_int32 * 2),
+            ("owner", ctypes.c_uint32),
+            ("kind", ctypes.c_uint32),
+            ("flags", ctypes.c_uint32),
+            ("subtype", ctypes.c_uint32),
+            ("kind_name", ctypes.c_char * 16),
+            ("point", ctypes.c_char * _PATH_LENGTH),
+            ("source", ctypes.c_char * _PATH_LENGTH),
+            ("reserved", ctypes.c_uint32 * 8),
+        ]
 
     def _mount_of(path: Path) -> list[str]:
         """The one mount the path lies in, in the form of `mount`."""
@@ -404,7 +551,10 @@ if sys.platform == "darwin":
             there = next((folder for folder in path.parents if folder.exists()), Path("/"))
             if statfs(os.fsencode(there), ctypes.byref(answer)):
                 return []
-            return [f"{os.fsdecode(answer.source)} on {os.fsdecode(answer.point)} ({os.fsdecode(answer.kind_name)})"]
+            return [
+                f"{os.fsdecode(answer.source)} on {os.fsdecode(answer.point)} "
+                f"({os.fsdecode(answer.kind_name)})"
+            ]
 
         return _told(ask, [])
 
@@ -413,15 +563,50 @@ if sys.platform == "darwin":
 
 
 _KINDS = {
-    "cifs", "smb3", "smbfs", "nfs", "nfs4", "ncpfs", "afs", "afpfs", "webdav", "davfs", "davfs2", "sshfs", "ceph", "glusterfs", "lustre", "beegfs",
-    "gvfsd-fuse", "kio-fuse", "rclone", "curlftpfs", "smbnetfs", "s3fs", "s3", "goofys", "juicefs", "mfs", "moosefs", "seadrive",
-    "vboxsf", "vmhgfs", "vmhgfs-fuse", "prl_fs", "ocfs2", "gfs2",
-}  # fmt: skip
-"""Kinds of file system whose files lie elsewhere; those of the kernel and, without their "fuse.", of programs."""
+    "cifs",
+    "smb3",
+    "smbfs",
+    "nfs",
+    "nfs4",
+    "ncpfs",
+    "afs",
+    "afpfs",
+    "webdav",
+    "davfs",
+    "davfs2",
+    "sshfs",
+    "ceph",
+    "glusterfs",
+    "lustre",
+    "beegfs",
+    "gvfsd-fuse",
+    "kio-fuse",
+    "rclone",
+    "curlftpfs",
+    "smbnetfs",
+    "s3fs",
+    "s3",
+    "goofys",
+    "juicefs",
+    "mfs",
+    "moosefs",
+    "seadrive",
+    "vboxsf",
+    "vmhgfs",
+    "vmhgfs-fuse",
+    "prl_fs",
+    "ocfs2",
+    "gfs2",
+}
+"""Kinds of file system whose files lie elsewhere; those of the kernel and, without their
+"fuse.", of programs.
+"""
 _OWNED = {"onedriver": "OneDrive", "google-drive-ocamlfuse": "Google Drive", "pcloudfs": "pCloud"}
 """Those that show what a program for synced folders keeps; whose they are."""
 _OPEN_KINDS = {"fuse", "macfuse", "osxfuse", "fusefs", "fuse-t"}
-"""These say nothing of what is behind them; the source does: user@server:/folder, https://…, //server/share."""
+"""These say nothing of what is behind them; the source does: user@server:/folder, https://…,
+//server/share.
+"""
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+]+://|//[^/]|[\w.@-]{2,}:", re.IGNORECASE)
 _OF_MACOS = re.compile(r"(?P<source>.*?) on (?P<point>/.*) \((?P<kind>[^,)]+)[^)]*\)")
 
@@ -437,11 +622,15 @@ class Mount:
 
 
 def network_mount(path: str, lines: Sequence[str], *, is_folded: bool = False) -> Mount | None:
-    """The mount of a network, or of a synced folder, that `path` lies in; None when it lies on a disk of this computer.
+    """The mount of a network, or of a synced folder, that `path` lies in; None when it lies on a
+    disk of this computer.
 
-    `lines`: of /proc/self/mountinfo, or as `mount` of macOS says them. `is_folded`: capitals do not matter.
+    `lines`: of /proc/self/mountinfo, or as `mount` of macOS says them. `is_folded`: capitals do not
+    matter.
     """
-    around = [mount for mount in _mounts(lines) if _is_below(path, mount.point, is_folded=is_folded)]
+    around = [
+        mount for mount in _mounts(lines) if _is_below(path, mount.point, is_folded=is_folded)
+    ]
     if not around:
         return None
     innermost = max(len(PurePosixPath(mount.point).parts) for mount in around)
@@ -459,7 +648,9 @@ def _judged(mount: Mount) -> Mount | None:
 
 
 def _without_password(source: str) -> str:
-    """Who logs in, and by which password, is nobody's business: //li:secret@server/share → //server/share."""
+    """Who logs in, and by which password, is nobody's business: //li:secret@server/share →
+    //server/share.
+    """
     return re.sub(r"^((?:[a-z][a-z0-9+]*:)?//)?[^/@]*@", r"\1", source, flags=re.IGNORECASE)
 
 
@@ -474,7 +665,9 @@ def _mounts(lines: Sequence[str]) -> Iterator[Mount]:
         places, kinds = before.split(), after.split()
         if len(places) >= 5 and places[0].isdigit() and kinds:
             if kinds[0] != "autofs":  # stands there only until what it is for is mounted
-                yield Mount(_unescaped(places[4]), kinds[0], _unescaped(kinds[1]) if len(kinds) > 1 else "")
+                yield Mount(
+                    _unescaped(places[4]), kinds[0], _unescaped(kinds[1]) if len(kinds) > 1 else ""
+                )
         elif found := _OF_MACOS.fullmatch(line):
             yield Mount(found["point"], found["kind"], found["source"])
 

@@ -1,4 +1,6 @@
-"""The backups of a desk are locked as it is: brought under its key, or under none, also those a killed process left behind."""
+"""The backups of a desk are locked as it is: brought under its key, or under none, also those a
+killed process left behind.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,11 @@ Told = Callable[[int, int], object]
 
 
 def lock_backups(path: Path, told: Told | None = None) -> list[str]:
-    """Bring every backup under the key of its desk, or under none; the names of those that could not be. There is nothing to do as a rule.
+    """Bring every backup under the key of its desk, or under none; the names of those that could
+    not be. There is nothing to do as a rule.
 
-    We must own the desk. Backups under a password it never had, or had before anybody kept it, and those of another desk stay as they are.
+    We must own the desk. Backups under a password it never had, or had before anybody kept it, and
+    those of another desk stay as they are.
     """
     relocking.finish(path)
     relocking.discard(exchange.part_of(path))
@@ -48,18 +52,30 @@ def lock_backups(path: Path, told: Told | None = None) -> list[str]:
 
 
 def plain_copies(path: Path) -> list[str]:
-    """Files beside a locked desk that may be older copies of it and have no password: only a person can say what they are."""
-    found = (other for other in sorted(path.parent.iterdir()) if other.name.startswith(path.stem) and other != path)
+    """Files beside a locked desk that may be older copies of it and have no password: only a
+    person can say what they are.
+    """
+    found = (
+        other
+        for other in sorted(path.parent.iterdir())
+        if other.name.startswith(path.stem) and other != path
+    )
     return [other.name for other in found if other.is_file() and _is_plain(other)]
 
 
 def _places(path: Path) -> dict[Path, Backup | None]:
-    """The backups of a desk with what is noted of them; without a note (its writing was cut short) they hold as much."""
+    """The backups of a desk with what is noted of them; without a note (its writing was cut
+    short) they hold as much.
+    """
     found: dict[Path, Backup | None] = {}
     for folder in backup.folders_of(path):
         backup_notes.take_all(folder, path.stem)
         found.update(
-            {place: None for place in sorted(folder.glob("*.lcdesk")) if place.name.startswith(f"{path.stem} ")}
+            {
+                place: None
+                for place in sorted(folder.glob("*.lcdesk"))
+                if place.name.startswith(f"{path.stem} ")
+            }
         )
         found.update({copy.path: copy for copy in backup.list_backups(folder)})
     return found
@@ -95,10 +111,13 @@ def _is_ours(path: Path, place: Path) -> bool:
 def _overwrite_unfinished(path: Path) -> None:
     """Copies without a password that nobody will finish any more, beside a desk that has one."""
     places = [place for folder in backup.folders_of(path) for place in folder.glob("*.part")]
-    drills = [folder for place in backup.folders_of(path) for folder in place.glob(f"{exchange.TRIAL}*")]
+    drills = [
+        folder for place in backup.folders_of(path) for folder in place.glob(f"{exchange.TRIAL}*")
+    ]
     for folder in (*path.parent.glob(".salvage-*"), *drills):
         with suppress(OSError):
-            if time.time() - folder.stat().st_mtime > LEFT:  # else it may be at work, on another desk
+            # else it may be at work, on another desk
+            if time.time() - folder.stat().st_mtime > LEFT:
                 places.extend(folder.iterdir())
     for place in places:
         if place.is_file() and _is_plain(place):

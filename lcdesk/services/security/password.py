@@ -1,4 +1,6 @@
-"""The password of a desk: told, set, changed, taken away; its recovery key; its backups, which are locked as the desk is."""
+"""The password of a desk: told, set, changed, taken away; its recovery key; its backups, which
+are locked as the desk is.
+"""
 
 from __future__ import annotations
 
@@ -40,18 +42,23 @@ class TriedTooSoon(WrongPassword):
 
     def __init__(self, seconds: int) -> None:
         super().__init__(
-            n_("After several wrong passwords the next one has to wait: {count} second from now.",
-               "After several wrong passwords the next one has to wait: {count} seconds from now.", seconds),
+            n_(
+                "After several wrong passwords the next one has to wait: {count} second from now.",
+                "After several wrong passwords the next one has to wait: {count} seconds from now.",
+                seconds,
+            ),
             _("Nothing was changed, and this one was not looked at."),
-        )  # fmt: skip
+        )
         self.seconds = seconds
 
 
 @dataclass(frozen=True)
 class Changed:
-    """What became of a desk: the recovery key to be printed ("" when the password was taken away), backups that could not be reached.
+    """What became of a desk: the recovery key to be printed ("" when the password was taken away),
+    backups that could not be reached.
 
-    `beside`: files beside a desk that is locked now which may be older copies of it, and are not locked.
+    `beside`: files beside a desk that is locked now which may be older copies of it, and are not
+    locked.
     """
 
     path: Path
@@ -69,12 +76,16 @@ def is_locked(path: Path) -> bool:
 
 
 def mark_of(path: Path) -> bytes | None:
-    """What every password of a desk leaves in its file, and each another; None where it has none."""
+    """What every password of a desk leaves in its file, and each another; None where it has
+    none.
+    """
     return keys.salt_of(path)
 
 
 def is_open(path: Path) -> bool:
-    """Whether it can be opened now: it has no password, or it was told (to this process, or kept by the key chain of the system)."""
+    """Whether it can be opened now: it has no password, or it was told (to this process, or kept
+    by the key chain of the system).
+    """
     salt = keys.salt_of(path)
     if salt is None or keys.is_known(path):
         return True
@@ -88,8 +99,8 @@ def is_open(path: Path) -> bool:
 def unlock(path: Path, password: str, *, keeps: bool = False) -> None:
     """Tell the password (0.1 s). `keeps`: the key chain of the system shall know it from now on.
 
-    `WrongPassword`, or `TriedTooSoon` after several; `DamagedDesk` when it is the right one, as a backup tells, and the desk's
-    file is damaged.
+    `WrongPassword`, or `TriedTooSoon` after several; `DamagedDesk` when it is the right one, as a
+    backup tells, and the desk's file is damaged.
     """
     with _counted(path):
         _enter(path, password, keeps=keeps)
@@ -100,21 +111,30 @@ def _enter(path: Path, password: str, *, keeps: bool = False) -> None:
 
 
 def unlock_by_recovery(path: Path, text: str) -> None:
-    """Open a desk whose password was forgotten by its recovery key; a new password is to be set then. `WrongPassword` when it is not that of this desk."""
+    """Open a desk whose password was forgotten by its recovery key; a new password is to be set
+    then. `WrongPassword` when it is not that of this desk.
+    """
     raw = recovery.understood(text)
     if raw is None:  # its own check says so: nothing was tried at the desk
         raise WrongPassword(
-            _("This is not a recovery key."), _("It has 14 groups of four letters and figures. Look for a letter that was misread or left out.")
-        )  # fmt: skip
+            _("This is not a recovery key."),
+            _(
+                "It has 14 groups of four letters and figures. Look for a letter that was misread "
+                "or left out."
+            ),
+        )
     fault = WrongPassword(
-        _("This recovery key does not open this desk."), _("Nothing was changed. A new password brings a new key; perhaps there is a newer print.")
-    )  # fmt: skip
+        _("This recovery key does not open this desk."),
+        _("Nothing was changed. A new password brings a new key; perhaps there is a newer print."),
+    )
     with _counted(path):
         _take(path, lambda salt: Key(raw, salt), fault, keeps=False)
 
 
 def unlock_either(path: Path, text: str) -> None:
-    """By the password or the recovery key, whichever was typed: for a backup of another password. `WrongPassword`."""
+    """By the password or the recovery key, whichever was typed: for a backup of another
+    password. `WrongPassword`.
+    """
     raw = recovery.understood(text)
     with _counted(path):
         try:
@@ -133,7 +153,9 @@ def seconds_to_wait(path: Path) -> int:
 
 @contextmanager
 def _counted(path: Path) -> Iterator[None]:
-    """A try: wrong unless it comes to its end. It is counted before it is looked at, and clears what was counted when it was right."""
+    """A try: wrong unless it comes to its end. It is counted before it is looked at, and clears
+    what was counted when it was right.
+    """
     salt = keys.salt_of(path)
     if salt is None:
         yield
@@ -163,7 +185,9 @@ def forget_on_this_computer(path: Path) -> None:
 
 
 def require_right(path: Path, password: str) -> None:
-    """`WrongPassword` unless it is that of the desk, or its recovery key: for who comes back to a window that locked itself."""
+    """`WrongPassword` unless it is that of the desk, or its recovery key: for who comes back to
+    a window that locked itself.
+    """
     with _counted(path):
         if not _is_right(path, password):
             raise _wrong()
@@ -178,7 +202,9 @@ def _is_right(path: Path, password: str) -> bool:
 
 
 def forget(but: Path | None = None) -> None:
-    """Know no key any more, but for the one of the desk that is opened next: a desk that was closed asks for its password again."""
+    """Know no key any more, but for the one of the desk that is opened next: a desk that was
+    closed asks for its password again.
+    """
     salt = keys.salt_of(but) if but else None
     key = keys.known_for(but) if but and salt and keys.is_known(but) else None
     keys.forget()
@@ -187,18 +213,23 @@ def forget(but: Path | None = None) -> None:
 
 
 def hold(path: Path) -> Callable[[], None]:
-    """What is known of a file, to be known again after `forget`: call what is given then, on any thread."""
+    """What is known of a file, to be known again after `forget`: call what is given then, on any
+    thread.
+    """
     key = keys.known_for(path) if keys.is_known(path) else None
     return lambda: keys.remember(key) if key else None
 
 
 def _wrong() -> WrongPassword:
     return WrongPassword(
-        _("The password is not right."), _("Nothing was changed. Look whether capitals or another keyboard are on, and try again.")
-    )  # fmt: skip
+        _("The password is not right."),
+        _("Nothing was changed. Look whether capitals or another keyboard are on, and try again."),
+    )
 
 
-def _take(path: Path, key_with: Callable[[bytes], Key], fault: WrongPassword, *, keeps: bool) -> None:
+def _take(
+    path: Path, key_with: Callable[[bytes], Key], fault: WrongPassword, *, keeps: bool
+) -> None:
     salt = keys.salt_of(path)
     if salt is None:
         return
@@ -212,14 +243,21 @@ def _take(path: Path, key_with: Callable[[bytes], Key], fault: WrongPassword, *,
 
 
 def _require_no_damage(path: Path, salt: bytes, key_with: Callable[[bytes], Key]) -> None:
-    """A desk whose first bytes are damaged refuses the right password; its backups begin with the same bytes, unharmed, and its seal knows them."""
-    found = [copy.path for folder in backup.folders_of(path) for copy in backup.list_backups(folder)]
+    """A desk whose first bytes are damaged refuses the right password; its backups begin with
+    the same bytes, unharmed, and its seal knows them.
+    """
+    found = [
+        copy.path for folder in backup.folders_of(path) for copy in backup.list_backups(folder)
+    ]
     for other in dict.fromkeys((checksums.head_of(path), *map(keys.salt_of, found))):
         if other is None or other == keys.PLAIN:
             continue
         key = key_with(other)
-        # By the salt it has, a key that opens its backup is the right one; by another, pages of the desk itself must say so.
-        proofs = [copy for copy in found if keys.salt_of(copy) == other] if other == salt else [path]
+        # By the salt it has, a key that opens its backup is the right one; by another, pages of the
+        # desk itself must say so.
+        proofs = (
+            [copy for copy in found if keys.salt_of(copy) == other] if other == salt else [path]
+        )
         if any(keys.opens(key, proof) for proof in proofs):
             keys.remember(key)
             raise damaged(path)
@@ -237,26 +275,37 @@ def names_of(path: Path) -> tuple[str, ...]:
 
 
 def names_in(path: Path) -> tuple[str, ...]:
-    """The same, and the programmes and cohorts that are in it; for the owner of an open or unlocked desk of ours."""
+    """The same, and the programmes and cohorts that are in it; for the owner of an open or
+    unlocked desk of ours.
+    """
     with contents.reading(path) as connection:
         return (*names_of(path), *contents.names_of_courses(connection))
 
 
 def require_good(password: str, again: str | None = None, names: Iterable[str] = ()) -> None:
-    """`KnownFault` when a new password is too short, too easily guessed (`names`: what others know), or was not typed twice alike."""
+    """`KnownFault` when a new password is too short, too easily guessed (`names`: what others
+    know), or was not typed twice alike.
+    """
     if len(password) < LEAST:
-        raise KnownFault(_("A password has at least {count} letters.", count=LEAST), _("Several words are easier to keep in mind, and harder to guess."))  # fmt: skip
+        raise KnownFault(
+            _("A password has at least {count} letters.", count=LEAST),
+            _("Several words are easier to keep in mind, and harder to guess."),
+        )
     grade, words = judge(password, names)
     if grade != "ok":
-        raise KnownFault(_("This password would be guessed too soon by whoever gets a copy of the file."), words)
+        raise KnownFault(
+            _("This password would be guessed too soon by whoever gets a copy of the file."), words
+        )
     if again is not None and password != again:
         raise KnownFault(_("The two passwords are not alike."), _("Type it once more."))
 
 
 def set_password(path: Path, new: str, told: Told | None = None) -> Changed:
-    """Lock the desk at a path, or give it another password. It must be closed, and unlocked (`unlock`) when it has one already.
+    """Lock the desk at a path, or give it another password. It must be closed, and unlocked
+    (`unlock`) when it has one already.
 
-    A verified backup is made first; desk and backups are written anew, compared, and take their places only then.
+    A verified backup is made first; desk and backups are written anew, compared, and take their
+    places only then.
     """
     require_good(new, names=names_of(path))
     return _relock(path, keys.new_key(new), told, new)
@@ -268,7 +317,9 @@ def remove_password(path: Path, told: Told | None = None) -> Changed:
 
 
 def recovery_key(path: Path) -> str:
-    """The recovery key of a desk whose password was told; `LockedDesk` when it was not, "" when it has none."""
+    """The recovery key of a desk whose password was told; `LockedDesk` when it was not, "" when
+    it has none.
+    """
     key = keys.known_for(path)
     return recovery.spoken(key.raw) if key else ""
 
@@ -280,7 +331,8 @@ def _relock(path: Path, key: Key | None, told: Told | None, new: str = "") -> Ch
     owner.take()
     try:
         old = keys.known_for(path)
-        look_at_checksum(path)  # else what the disk has changed would be sealed anew, as if it were whole
+        # else what the disk has changed would be sealed anew, as if it were whole
+        look_at_checksum(path)
         told(_("Backing up the desk…"), 0, 1)
         with told_in_words():
             _require_ours(path)
@@ -288,8 +340,12 @@ def _relock(path: Path, key: Key | None, told: Told | None, new: str = "") -> Ch
                 require_good(new, names=names_in(path))
             _back_up(path)
         checksums.drop(path)
-        _exchange(path, old, key, lambda done, total: told(_("Writing the desk anew…"), done, total))
-        words = N_("The desk was locked with a password") if key else N_("The password was taken away")
+        _exchange(
+            path, old, key, lambda done, total: told(_("Writing the desk anew…"), done, total)
+        )
+        words = (
+            N_("The desk was locked with a password") if key else N_("The password was taken away")
+        )
         receipts.give(Receipt(words))
         left = _lock_rest(path, told)
         checksums.checksum(path)
@@ -303,7 +359,9 @@ def _relock(path: Path, key: Key | None, told: Told | None, new: str = "") -> Ch
 
 
 def _lock_rest(path: Path, told: Told) -> list[str]:
-    """The backups that are left. The desk has its new password by now: whatever happens here, the recovery key must be seen."""
+    """The backups that are left. The desk has its new password by now: whatever happens here,
+    the recovery key must be seen.
+    """
     try:
         return lock_backups(path, lambda done, total: _tell(told, done, total))
     except (KnownFault, OSError, DatabaseError):
@@ -319,11 +377,19 @@ def beside_words(beside: tuple[str, ...]) -> str:
     """What is to be said of files beside a desk that are not locked as it is; "" of none."""
     if not beside:
         return ""
-    return _("Beside the desk lie files that may be older copies of it, and are not locked: {names}. Look what they are, and remove what is not needed.", names=", ".join(beside))  # fmt: skip
+    return _(
+        "Beside the desk lie files that may be older copies of it, and are not locked: {names}. "
+        "Look what they are, and remove what is not needed.",
+        names=", ".join(beside),
+    )
 
 
-def _exchange(path: Path, old: Key | None, key: Key | None, told: Callable[[int, int], object]) -> None:
-    """Write the desk anew. It keeps its former key until its backups are written anew, too: killed meanwhile, the next start does that."""
+def _exchange(
+    path: Path, old: Key | None, key: Key | None, told: Callable[[int, int], object]
+) -> None:
+    """Write the desk anew. It keeps its former key until its backups are written anew, too:
+    killed meanwhile, the next start does that.
+    """
     former = former_keys.of(path)
     if old:
         former_keys.keep(path, [*former, old])
@@ -337,7 +403,9 @@ def _exchange(path: Path, old: Key | None, key: Key | None, told: Callable[[int,
         if old:
             with suppress(
                 DatabaseError
-            ):  # a full disk, as before: the desk has one key more in its list, and needs none of them
+                # a full disk, as before: the desk has one key more in its list, and needs none of
+                # them
+            ):
                 former_keys.keep(path, former)
         raise
 
@@ -347,7 +415,8 @@ def _require_ours(path: Path) -> None:
     with contents.reading(path) as connection:
         if not contents.is_desk(connection):
             raise NotADesk(
-                _("This file is a database, but not a desk of lcdesk."), _("Nothing was changed. Choose another file.")
+                _("This file is a database, but not a desk of lcdesk."),
+                _("Nothing was changed. Choose another file."),
             )
         contents.is_behind(connection)
 
@@ -362,7 +431,8 @@ def _back_up(path: Path) -> None:
         engine.dispose()
 
 
-# --- The key chain of the system (Windows, macOS, Secret Service): keeps the key of a desk for who is signed in, when they wish so ---
+# --- The key chain of the system (Windows, macOS, Secret Service): keeps the key of a desk for who
+# is signed in, when they wish so ---
 
 
 _SERVICE = "lcdesk"
@@ -415,7 +485,8 @@ def _chain() -> Any:
     except Exception:  # a half-installed one raises what it likes
         return None
     if isinstance(found, chainer.ChainerBackend):
-        backends: list[Any] = list(found.backends)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  (untyped)
+        # untyped
+        backends: list[Any] = list(found.backends)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
         found = backends[0] if backends else None
     is_none = found is None or isinstance(found, fail.Keyring | null.Keyring)
     return None if is_none or "alt.file" in type(found).__module__ else found

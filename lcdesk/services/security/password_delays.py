@@ -1,9 +1,11 @@
-"""After wrong passwords the next one has to wait, longer each time, in every program of this person and after every start.
+"""After wrong passwords the next one has to wait, longer each time, in every program of this person
+and after every start.
 
-How many there were is kept for each desk by the bytes its locked file begins with, which its backups and copies share, so that
-another name or place of the file is no new beginning. A try is counted before it is looked at: a program that is ended at the
-right moment has no try for nothing. A right password clears it. One try is looked at after the other, so that several programs
-at once have no more of them, and right ones are not taken for wrong.
+How many there were is kept for each desk by the bytes its locked file begins with, which its
+backups and copies share, so that another name or place of the file is no new beginning. A try is
+counted before it is looked at: a program that is ended at the right moment has no try for nothing.
+A right password clears it. One try is looked at after the other, so that several programs at once
+have no more of them, and right ones are not taken for wrong.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ LONGEST = 60
 _SIZE, _LOOK, _PATIENCE = 128, 0.02, 10.0
 T = TypeVar("T")
 State = tuple[int, float, float]
-"""How many were wrong; when the last one was, by the clock on the wall and by the one that nobody can set."""
+"""How many were wrong; when the last one was, by the clock on the wall and by the one that
+nobody can set.
+"""
 _NONE: State = (0, 0.0, 0.0)
 _here: dict[str, State] = {}
 """Where the folder refuses, this process at least knows."""
@@ -62,16 +66,24 @@ def seconds_left(salt: bytes) -> int:
 
 
 def is_anybody_waiting() -> bool:
-    """Whether there is any desk of which a wrong password was told; asked first, since to know a desk takes a look into its file."""
+    """Whether there is any desk of which a wrong password was told; asked first, since to know a
+    desk takes a look into its file.
+    """
     return bool(_here) or folder().is_dir()
 
 
 def begin(salt: bytes) -> int:
-    """Count a try that is about to be looked at, as if it were wrong; or how long it has to wait, and nothing is counted then."""
+    """Count a try that is about to be looked at, as if it were wrong; or how long it has to
+    wait, and nothing is counted then.
+    """
 
     def counted(state: State) -> tuple[int, State]:
         left = _left(state)
-        return (left, _believed(state, left)) if left else (0, (state[0] + 1, time.time(), time.monotonic()))
+        return (
+            (left, _believed(state, left))
+            if left
+            else (0, (state[0] + 1, time.time(), time.monotonic()))
+        )
 
     return _kept(salt, counted)
 
@@ -84,7 +96,9 @@ def clear(salt: bytes) -> None:
 
 
 def _left(state: State) -> int:
-    """By the clock nobody can set, as long as the computer was not started anew; by that on the wall then, which may have been set back."""
+    """By the clock nobody can set, as long as the computer was not started anew; by that on the
+    wall then, which may have been set back.
+    """
     wrong, at, ticked = state
     pause = pause_after(wrong)
     gone = time.monotonic() - ticked
@@ -94,7 +108,9 @@ def _left(state: State) -> int:
 
 
 def _believed(state: State, left: int) -> State:
-    """A time of the future, or of another start of the computer, is written down as one of now with as long to wait."""
+    """A time of the future, or of another start of the computer, is written down as one of now
+    with as long to wait.
+    """
     wrong, at, ticked = state
     if not left or (at <= time.time() and ticked <= time.monotonic()):
         return state
@@ -111,7 +127,8 @@ def _kept(salt: bytes, answer: Callable[[State], tuple[T, State]]) -> T:
             said, after = answer(before or _many())
             if after != before:
                 os.lseek(held, 0, os.SEEK_SET)
-                os.write(held, json.dumps(after).encode().ljust(_SIZE))  # always as long: it is never blank in between
+                # always as long: it is never blank in between
+                os.write(held, json.dumps(after).encode().ljust(_SIZE))
                 os.truncate(held, _SIZE)
     except OSError:
         said, _here[name] = answer(_here.get(name, _NONE))

@@ -1,4 +1,6 @@
-"""Timetables without a row of heads: lines that begin with an hour, below a day or a title; what follows may stand behind the hour."""
+"""Timetables without a row of heads: lines that begin with an hour, below a day or a title; what
+follows may stand behind the hour.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +30,16 @@ _LONG = 300
 _BULLET = re.compile(r"^\s*[-–—•·*▪►➢o○]\s+")
 _WHOLE_HOUR = re.compile(r"^(\d{1,2})\s*(?:h|hs|hrs|uhr|ч)\b\.?(?!\s*\d)", re.I)
 _SIGNS = " -–—:："
-_FRONT = re.compile(r"^\W*(?:上午|下午|晚上|早上|中午|from|at|de|à|a las|um|с|в|pukul|lúc)?\s*\d{1,2}", re.I)
+_FRONT = re.compile(
+    r"^\W*(?:上午|下午|晚上|早上|中午|from|at|de|à|a las|um|с|в|pukul|lúc)?\s*\d{1,2}", re.I
+)
 _BACK = re.compile(r"\d{2}\s*(?:[ap]\.?m\.?|h|hrs|uhr)?\s*[)）\]】]?\s*$", re.I)
 
 
 def find_agenda(grid: Grid) -> SheetTables | None:
-    """The list of a sheet in which at least three lines, and most of them, tell an hour in one column; None when it is none."""
+    """The list of a sheet in which at least three lines, and most of them, tell an hour in one
+    column; None when it is none.
+    """
     rows = range(min(grid.height, _LOOKED_AT))
     if grid.width > _MOST_COLUMNS:
         return None
@@ -41,9 +47,17 @@ def find_agenda(grid: Grid) -> SheetTables | None:
     if len(timed) < _LEAST:
         return None
     column, _often = Counter(timed.values()).most_common(1)[0]
-    grid = _with_details(_with_titles(grid, [row for row, at in timed.items() if at == column], column), timed, column)
+    grid = _with_details(
+        _with_titles(grid, [row for row, at in timed.items() if at == column], column),
+        timed,
+        column,
+    )
     lines = [row for row, at in timed.items() if at == column and _is_told(grid, row, column)]
-    below = [row for row in rows if lines and row >= lines[0] and not is_blank(grid, row) and not _is_day(grid, row)]
+    below = [
+        row
+        for row in rows
+        if lines and row >= lines[0] and not is_blank(grid, row) and not _is_day(grid, row)
+    ]
     if len(lines) < _LEAST or len(lines) * 3 < len(below) * 2:
         return None
     check_many([sum(1 for row in range(lines[0], grid.height) if not is_blank(grid, row))])
@@ -51,13 +65,17 @@ def find_agenda(grid: Grid) -> SheetTables | None:
 
 
 def _hour_at(grid: Grid, row: int) -> int | None:
-    """The first column that tells an hour, alone or before other words, among the first three that say anything."""
+    """The first column that tells an hour, alone or before other words, among the first three
+    that say anything.
+    """
     said = [column for column, text in texts_of(grid, row) if len(text) < _LONG][:3]
     return next((column for column in said if _parted(grid.cell(row, column)) is not None), None)
 
 
 def _parted(cell: Cell) -> tuple[str, str] | None:
-    """The hour of a cell and the words beside it ("" where it says nothing else); None where it does not begin or end with one."""
+    """The hour of a cell and the words beside it ("" where it says nothing else); None where it
+    does not begin or end with one.
+    """
     text = _WHOLE_HOUR.sub(r"\1:00", _BULLET.sub("", cell.text).strip())
     span = span_in(Cell(text, text) if isinstance(cell.value, str) else cell)
     if span is None or span.start is None:
@@ -67,11 +85,15 @@ def _parted(cell: Cell) -> tuple[str, str] | None:
     if not (_FRONT.match(text) or _BACK.search(text)) or not re.search(r"[^\W\d_]{2}", span.rest):
         return None
     hours = f"{span.start:%H:%M}" + (f"-{span.end:%H:%M}" if span.end else "")
-    return (text.replace(span.rest, "", 1).strip() if text.count(span.rest) == 1 else hours), span.rest.strip(_SIGNS)
+    return (
+        text.replace(span.rest, "", 1).strip() if text.count(span.rest) == 1 else hours
+    ), span.rest.strip(_SIGNS)
 
 
 def _with_titles(grid: Grid, lines: Sequence[int], column: int) -> Grid:
-    """With a column of its own for what stands behind the hours in their cells; the same grid where nothing does."""
+    """With a column of its own for what stands behind the hours in their cells; the same grid
+    where nothing does.
+    """
     parted = {row: both for row in lines if (both := _parted(grid.cell(row, column))) and both[1]}
     if len(parted) * 2 <= len(lines):
         return grid
@@ -79,12 +101,16 @@ def _with_titles(grid: Grid, lines: Sequence[int], column: int) -> Grid:
     for row, cells in enumerate(grid.rows):
         hour, title = parted.get(row, (None, ""))
         own = cells[column] if hour is None else Cell(hour, hour)
-        rows.append([*cells[:column], own, Cell(title, title) if title else EMPTY, *cells[column + 1 :]])
+        rows.append(
+            [*cells[:column], own, Cell(title, title) if title else EMPTY, *cells[column + 1 :]]
+        )
     return Grid(grid.name, rows, [], grid.hidden_rows, grid.hidden_columns, grid.state, grid.lossy)
 
 
 def _with_details(grid: Grid, timed: dict[int, int], column: int) -> Grid:
-    """With the lines below an activity that tell its speaker, its place or the like in the cell of its title."""
+    """With the lines below an activity that tell its speaker, its place or the like in the cell
+    of its title.
+    """
     rows = [list(cells) for cells in grid.rows[:_LOOKED_AT]]
     last, title_row, is_changed = -1, -1, False
     for row in range(len(rows)):
@@ -93,7 +119,9 @@ def _with_details(grid: Grid, timed: dict[int, int], column: int) -> Grid:
             last = next((at for at, _text in said if at > column), -1)
             title_row = row
         elif last >= 0 and said and all(_is_detail(grid.cell(row, at).text) for at, _text in said):
-            text = "\n".join([rows[title_row][last].text, *(_BULLET.sub("", text).strip() for _at, text in said)])
+            text = "\n".join(
+                [rows[title_row][last].text, *(_BULLET.sub("", text).strip() for _at, text in said)]
+            )
             rows[title_row][last] = Cell(text, text)
             rows[row], is_changed = [EMPTY] * len(rows[row]), True
         else:
@@ -120,7 +148,9 @@ def _is_day(grid: Grid, row: int) -> bool:
 
 
 def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables:
-    """The table of these lines; what stands above the first of them (but for a day) is its title."""
+    """The table of these lines; what stands above the first of them (but for a day) is its
+    title.
+    """
     top = lines[0]
     while top > 0 and (is_blank(grid, top - 1) or _is_day(grid, top - 1)):
         top -= 1
@@ -129,7 +159,8 @@ def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables:
     names = _named(grid, lines, column)
     heads = Heads("activity", top - 1, top - 1, {at: (letters(at),) for at in names})
     columns = [
-        FoundColumn(at, letters(at), name, "guessed" if name else "skipped", "cells") for at, name in names.items()
+        FoundColumn(at, letters(at), name, "guessed" if name else "skipped", "cells")
+        for at, name in names.items()
     ]
     found = scan(grid, heads, columns)
     found.titles = [text for row in range(top) for _column, text in texts_of(grid, row)]
@@ -137,28 +168,36 @@ def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables:
 
 
 def _named(grid: Grid, lines: Sequence[int], column: int) -> dict[int, str | None]:
-    """Column → field, by what the cells hold: the hour, right of it the title, then speakers and places."""
+    """Column → field, by what the cells hold: the hour, right of it the title, then speakers and
+    places.
+    """
     names: dict[int, str | None] = {}
     tests: tuple[tuple[str, Callable[[Cell], bool]], ...] = (
-        ("speaker", lambda cell: is_person(cell.text.strip())), ("venue", lambda cell: is_place(cell.text.strip())),
-    )  # fmt: skip
+        ("speaker", lambda cell: is_person(cell.text.strip())),
+        ("venue", lambda cell: is_place(cell.text.strip())),
+    )
     for at in range(grid.width):
         cells = [grid.cell(row, at) for row in lines]
         if not texts(cells):
             continue
-        fitting = [name for name, fits in tests if name not in names.values() and share(cells, fits) > 0.5]
+        fitting = [
+            name for name, fits in tests if name not in names.values() and share(cells, fits) > 0.5
+        ]
         if at == column:
             names[at] = "start"
         elif at > column and "title" not in names.values():
             names[at] = "title"
         elif at < column:
-            names[at] = "date" if share(cells, lambda cell: day_of(cell.text) is not None) > 0.5 else None
+            names[at] = (
+                "date" if share(cells, lambda cell: day_of(cell.text) is not None) > 0.5 else None
+            )
         else:
             names[at] = fitting[0] if fitting else None
     return names
 
 
-# --- How much a timetable may hold: what no course has is refused in words before each entry is compared with others ---
+# --- How much a timetable may hold: what no course has is refused in words before each entry is
+# compared with others ---
 
 
 MOST_ENTRIES = 15_000
@@ -169,6 +208,9 @@ def check_many(entries: Iterable[int]) -> None:
     """A fault where there are more entries than any timetable has: each is compared with others."""
     if sum(entries) > MOST_ENTRIES:
         raise KnownFault(
-            _("There are more than {count} entries on one sheet, which no timetable has.", count=MOST_ENTRIES),
+            _(
+                "There are more than {count} entries on one sheet, which no timetable has.",
+                count=MOST_ENTRIES,
+            ),
             _("Split it into several files, or delete sheets that are not needed."),
         )

@@ -31,8 +31,13 @@ _NOBODY = frozenset(
 
 
 def find_conflicts(rows: Sequence[ReadRow]) -> list[Problem]:
-    """One problem on the later row of each pair that clashes; a missing end clashes with nothing but the same start."""
-    return [*_clashes(rows, "venue", "venue_conflict"), *_clashes(rows, "speaker", "speaker_conflict")]
+    """One problem on the later row of each pair that clashes; a missing end clashes with nothing
+    but the same start.
+    """
+    return [
+        *_clashes(rows, "venue", "venue_conflict"),
+        *_clashes(rows, "speaker", "speaker_conflict"),
+    ]
 
 
 def _clashes(rows: Sequence[ReadRow], name: str, kind: str) -> list[Problem]:
@@ -44,7 +49,8 @@ def _clashes(rows: Sequence[ReadRow], name: str, kind: str) -> list[Problem]:
             other = next((earlier for earlier in others.values() if _overlap(earlier, row)), None)
             if other is not None:
                 out.append(_problem(row, other, who, name, kind))
-            others.setdefault((_title(row), *_hours(row)), row)  # what clashes with one of the same clashes with all
+            # what clashes with one of the same clashes with all
+            others.setdefault((_title(row), *_hours(row)), row)
     return out
 
 

@@ -1,4 +1,6 @@
-"""Timetables with the hours down and rooms, groups, tracks, speakers or weeks across: every cell an activity."""
+"""Timetables with the hours down and rooms, groups, tracks, speakers or weeks across: every cell
+an activity.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _LEADING = _WHEN | {"kind", "number"}
 
 @dataclass(frozen=True, slots=True)
 class _Crossing:
-    """The row of heads: the columns that say when, and what each column across stands for (field, words)."""
+    """The row of heads: the columns that say when, and what each column across stands for
+    (field, words).
+    """
 
     row: int
     before: range
@@ -39,7 +43,9 @@ class _Crossing:
 
 
 def find_crossed(sheet: Grid, around: Sequence[str], hours: Hours) -> list[TimeGrid]:
-    """The days of such a table, top to bottom, each a grid of its own; [] when a sheet holds none."""
+    """The days of such a table, top to bottom, each a grid of its own; [] when a sheet holds
+    none.
+    """
     if sheet.width > _WIDEST:
         return []
     if found := _find(sheet, around, hours):
@@ -96,25 +102,43 @@ def _is_aside(text: str) -> bool:
 
 def _holds_slots(grid: Grid, row: int, column: int) -> bool:
     """True when hours, the names of slots or days stand below a head such as Session."""
-    cells = [grid.cell(below, column) for below in range(row + 1, min(grid.height, row + _LOOKED_AT))]
+    cells = [
+        grid.cell(below, column) for below in range(row + 1, min(grid.height, row + _LOOKED_AT))
+    ]
     filled = [cell for cell in cells if cell.text.strip()]
-    slots = [cell for cell in filled if label_of(cell.text) is not None or span_in(cell) or _is_day(cell.text)]
+    slots = [
+        cell
+        for cell in filled
+        if label_of(cell.text) is not None or span_in(cell) or _is_day(cell.text)
+    ]
     return len(slots) > 1 and len(slots) * 4 > len(filled) * 3
 
 
 def _is_below_days(grid: Grid, row: int, across: dict[int, tuple[str, str]]) -> bool:
     """True for the groups below a line of several days: that is a grid of days."""
-    above = {grid.cell(upper, column).text.strip() for upper in range(max(0, row - 2), row) for column in across}
+    above = {
+        grid.cell(upper, column).text.strip()
+        for upper in range(max(0, row - 2), row)
+        for column in across
+    }
     return len([text for text in above if text and len(text) < 60 and day_of(text)]) > 1
 
 
-def _days_below(grid: Grid, crossing: _Crossing, around: Sequence[str], hours: Hours) -> list[TimeGrid]:
+def _days_below(
+    grid: Grid, crossing: _Crossing, around: Sequence[str], hours: Hours
+) -> list[TimeGrid]:
     """One grid for each day below the heads; weeks across make each weekday a grid."""
     titles = [text for row in range(crossing.row, -1, -1) for _column, text in texts_of(grid, row)]
     years = years_in(
-        [*titles, grid.name, *(text for row in range(grid.height) for _c, text in texts_of(grid, row)[:1])]
+        [
+            *titles,
+            grid.name,
+            *(text for row in range(grid.height) for _c, text in texts_of(grid, row)[:1]),
+        ]
     )
-    whole_day = single_day_in([text for text in (*titles, grid.name) if day_of(text) or len(text) < 120], years)
+    whole_day = single_day_in(
+        [text for text in (*titles, grid.name) if day_of(text) or len(text) < 120], years
+    )
     doubtful = next((text for text in titles if day_of(text)), grid.name)
     parts = _parts(grid, crossing)
     out: list[TimeGrid] = []
@@ -122,7 +146,11 @@ def _days_below(grid: Grid, crossing: _Crossing, around: Sequence[str], hours: H
         slots = slots_below(grid, start - 1, crossing.before, end, hours)
         slots = [slot for slot in slots if not _is_banner(grid, slot.top)]
         if not slots and said and crossing.is_of_weeks:
-            slots = [GridSlot(row, row, TimeSpan(), "") for row in range(start, end) if len(texts_of(grid, row)) > 1]
+            slots = [
+                GridSlot(row, row, TimeSpan(), "")
+                for row in range(start, end)
+                if len(texts_of(grid, row)) > 1
+            ]
         for slot in slots:
             slot.text = slot.span.rest or slot.text
         days = _days_of(
@@ -133,16 +161,27 @@ def _days_below(grid: Grid, crossing: _Crossing, around: Sequence[str], hours: H
             years or years_in(around),
         )
         table = TimeGrid(
-            grid, grid, False, crossing.row, days, slots, titles=[*titles, grid.name], said=said or doubtful
+            grid,
+            grid,
+            False,
+            crossing.row,
+            days,
+            slots,
+            titles=[*titles, grid.name],
+            said=said or doubtful,
         )
-        table.across = {column: told for column, told in crossing.across.items() if told[0] != "week"}
+        table.across = {
+            column: told for column, told in crossing.across.items() if told[0] != "week"
+        }
         table.right = grid.width
         out.append(table)
     return [table for table in out if table.slots] if _is_timetable(grid, crossing, out) else []
 
 
 def _parts(grid: Grid, crossing: _Crossing) -> list[tuple[int, int, str]]:
-    """(first row, row behind, day as said) of each run of rows below one day, in a column of its own or a banner."""
+    """(first row, row behind, day as said) of each run of rows below one day, in a column of its
+    own or a banner.
+    """
     out: list[tuple[int, int, str]] = []
     said, start = "", crossing.row + 1
     for row in range(start, grid.height):
@@ -162,7 +201,11 @@ def _day_at(grid: Grid, row: int, crossing: _Crossing) -> str:
     """The day that a row names, before its activities or alone."""
     for column in crossing.before:
         cell = grid.cell(row, column)
-        if isinstance(cell.value, dt.date) and not isinstance(cell.value, dt.datetime) or _is_midnight(cell):
+        if (
+            isinstance(cell.value, dt.date)
+            and not isinstance(cell.value, dt.datetime)
+            or _is_midnight(cell)
+        ):
             return f"{cell.value:%Y-%m-%d}"
         if _is_day(cell.text):
             return cell.text.strip()
@@ -179,9 +222,15 @@ def _is_banner(grid: Grid, row: int) -> bool:
 
 
 def _days_of(
-    crossing: _Crossing, said: str, whole_day: dt.date | None, titles: Sequence[str], years: list[int]
+    crossing: _Crossing,
+    said: str,
+    whole_day: dt.date | None,
+    titles: Sequence[str],
+    years: list[int],
 ) -> dict[int, Day]:
-    """Column → its day: the one said, that of the titles, or the weekday said in the week of the column."""
+    """Column → its day: the one said, that of the titles, or the weekday said in the week of the
+    column.
+    """
     day = day_of(said) if said else None
     if day is None:
         day = Day(whole_day.month, whole_day.day, whole_day.year) if whole_day else Day()
@@ -198,9 +247,21 @@ def _is_timetable(grid: Grid, crossing: _Crossing, tables: Sequence[TimeGrid]) -
     """True when hours or slots stand before most rows, and words in the columns across."""
     slots: list[GridSlot] = [slot for table in tables for slot in table.slots]
     timed = [slot for slot in slots if slot.span.start or slot.span.rest or crossing.is_of_weeks]
-    said = [text for slot in slots for column in crossing.across if (text := grid.cell(slot.top, column).text.strip())]
+    said = [
+        text
+        for slot in slots
+        for column in crossing.across
+        if (text := grid.cell(slot.top, column).text.strip())
+    ]
     worded = [
-        text for text in said if re.search(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}", text) and not span_in(Cell(text, text))
+        text
+        for text in said
+        if re.search(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}", text) and not span_in(Cell(text, text))
     ]
     rows = [row for row in range(crossing.row + 1, grid.height) if len(texts_of(grid, row)) > 1]
-    return len(timed) > 1 and len(timed) * 2 >= len(rows) and len(worded) * 3 >= len(said) * 2 and bool(worded)
+    return (
+        len(timed) > 1
+        and len(timed) * 2 >= len(rows)
+        and len(worded) * 3 >= len(said) * 2
+        and bool(worded)
+    )

@@ -1,4 +1,6 @@
-"""The dates of a timetable: what a cell says, with the year, month and order of the rest of the sheet."""
+"""The dates of a timetable: what a cell says, with the year, month and order of the rest of the
+sheet.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,16 @@ from dataclasses import dataclass, replace
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.dates import Order, format_date, from_excel
 from lcdesk.tabular.columns import date_order
-from lcdesk.tabular.days import Day, contradicts, day_of, first_day_in, months_in, weekday_of, whole, years_in
+from lcdesk.tabular.days import (
+    Day,
+    contradicts,
+    day_of,
+    first_day_in,
+    months_in,
+    weekday_of,
+    whole,
+    years_in,
+)
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.times import span_of
 from lcdesk.tabular.values import Trouble
@@ -28,14 +39,20 @@ class DayReader:
     order: Order | None
 
     @classmethod
-    def around(cls, cells: Sequence[Cell], head: str, banners: Sequence[str], around: Sequence[str]) -> DayReader:
-        """With the years said in the column itself, else in real dates, else in the titles and names around."""
+    def around(
+        cls, cells: Sequence[Cell], head: str, banners: Sequence[str], around: Sequence[str]
+    ) -> DayReader:
+        """With the years said in the column itself, else in real dates, else in the titles and
+        names around.
+        """
         dates = sorted({cell.value.year for cell in cells if isinstance(cell.value, dt.date)})
         years = years_in([*(cell.text for cell in cells), *banners]) or dates or years_in(around)
         return cls(years, months_in(around), first_day_in(around, years), date_order(cells, head))
 
     def read(self, cell: Cell, text: str) -> dt.date | None:
-        """The day of a cell, or of a text beside it. `BadValue`: it is none, has no year, or may be two."""
+        """The day of a cell, or of a text beside it. `BadValue`: it is none, has no year, or may
+        be two.
+        """
         value = cell.value
         if isinstance(value, dt.datetime):
             return value.date()
@@ -63,7 +80,10 @@ class DayReader:
             one, other = (format_date(date) for date in both)
             message = _("“{text}” may be {one} or {other}.", text=text, one=one, other=other)
             return BadValue("ambiguous_date", message, likely=both)
-        return BadValue("bad_date", _("“{text}” is no date, or its year is not told.", text=" ".join(text.split())))
+        return BadValue(
+            "bad_date",
+            _("“{text}” is no date, or its year is not told.", text=" ".join(text.split())),
+        )
 
 
 def beside_time(text: str) -> Day | None:
@@ -73,7 +93,9 @@ def beside_time(text: str) -> Day | None:
 
 
 def wrong_weekdays(said: Sequence[tuple[str, dt.date]]) -> dict[str, Trouble]:
-    """Text → question, for the days whose weekday is not their date's; most of them wrong are one question, about the year."""
+    """Text → question, for the days whose weekday is not their date's; most of them wrong are
+    one question, about the year.
+    """
     named = {text: date for text, date in said if weekday_of(text) is not None}
     wrong = {text: date for text, date in named.items() if contradicts(text, date)}
     if len(wrong) > 2 and len(wrong) * 2 > len(named):
@@ -90,16 +112,24 @@ def wrong_weekdays(said: Sequence[tuple[str, dt.date]]) -> dict[str, Trouble]:
 def _which_day(text: str, date: dt.date) -> Trouble:
     weekday = weekday_of(text) or 0
     other = date + dt.timedelta(days=(weekday - date.weekday() + 3) % 7 - 3)
-    message = _("“{text}”: the day of the week and the date do not fit. Is it {one} or {other}?",
-                text=" ".join(text.split()), one=format_date(date), other=format_date(other))  # fmt: skip
+    message = _(
+        "“{text}”: the day of the week and the date do not fit. Is it {one} or {other}?",
+        text=" ".join(text.split()),
+        one=format_date(date),
+        other=format_date(other),
+    )
     return Trouble("bad_date", message, (date, other))
 
 
 def run_forward(dates: Sequence[tuple[dt.date, bool]]) -> list[dt.date]:
-    """Days in their order, each with whether its year was told: December before an untold January is the year before."""
+    """Days in their order, each with whether its year was told: December before an untold
+    January is the year before.
+    """
     out: list[dt.date] = []
     for date, is_told in dates:
         if out and not is_told and (out[-1] - date).days > 180 and date.month < 7:
-            date = dt.date(date.year + 1, date.month, min(date.day, 28) if date.month == 2 else date.day)
+            date = dt.date(
+                date.year + 1, date.month, min(date.day, 28) if date.month == 2 else date.day
+            )
         out.append(date)
     return out

@@ -9,19 +9,24 @@ from lcdesk.tabular.activity_words import is_place
 from lcdesk.tabular.times import span_of
 
 _GROUP = (
-    r"(?:(?:sub-?)?groups?|groupe|групп[аы]|подгруппа|grp\.?)\s*[A-HА-Я\d]{1,2}(?![^\W_])|[A-H\d一二三四五六甲乙丙丁]\s*[组班]|"
+    r"(?:(?:sub-?)?groups?|groupe|групп[аы]|подгруппа|grp\.?)\s*[A-HА-Я\d]{1,2}(?![^\W_])|"
+    r"[A-H\d一二三四五六甲乙丙丁]\s*[组班]|"
     r"第\s*[一二三四五六七八九十\d]+\s*(?:小)?组"
 )
 _AT_FRONT = re.compile(
-    rf"(?:(?:^|(?<=[\n/;；|]))[^\S\n]*[(（\[【]?(?P<group>{_GROUP})\s*[)）\]】]?\s*[:：\-–—]|(?<=\s)(?P<later>{_GROUP})\s*[:：])\s*",
+    rf"(?:(?:^|(?<=[\n/;；|]))[^\S\n]*[(（\[【]?(?P<group>{_GROUP})\s*[)）\]】]?\s*[:：\-–—]|"
+    rf"(?<=\s)(?P<later>{_GROUP})\s*[:：])\s*",
     re.I,
 )
-_ALONE = re.compile(rf"^[^\S\n]*[(（\[【]?(?P<group>{_GROUP})\s*[)）\]】]?[:：]?[^\S\n]*$", re.I | re.M)
+_ALONE = re.compile(
+    rf"^[^\S\n]*[(（\[【]?(?P<group>{_GROUP})\s*[)）\]】]?[:：]?[^\S\n]*$", re.I | re.M
+)
 _ASIDE = re.compile(rf"\s*[(（\[【]\s*(?P<group>{_GROUP})\s*[)）\]】]", re.I)
 _CLOCK = re.compile(r"\s*\d{1,2}[:：.h]\d{2}\s+(?=[^\W\d_])")
 _SAID = re.compile(rf"[(（\[【]?(?P<group>{_GROUP})", re.I)
 _TIMED = re.compile(
-    r"[^\S\n]*(?:上午|下午|晚上|早上|中午|de|from|с)?[^\S\n]*\d{1,2}\s*(?:[:.h：点∶]|[-–—~～]\s*\d|[ap]m\b)", re.I
+    r"[^\S\n]*(?:上午|下午|晚上|早上|中午|de|from|с)?[^\S\n]*\d{1,2}\s*(?:[:.h：点∶]|[-–—~～]\s*\d|[ap]m\b)",
+    re.I,
 )
 
 
@@ -35,25 +40,33 @@ class CellEntry:
 
 def entries_of(text: str) -> list[CellEntry]:
     """The entries of a cell in order; most cells hold one."""
-    return [CellEntry(part, entry.group) for entry in _by_group(text) for part in _by_hour(entry.text)] or [
-        CellEntry(text)
-    ]
+    return [
+        CellEntry(part, entry.group) for entry in _by_group(text) for part in _by_hour(entry.text)
+    ] or [CellEntry(text)]
 
 
 def group_in(head: str) -> tuple[str, str] | None:
     """The group and the rest of the head of a column: "A组内容", "Group B: topic"."""
     found = _SAID.match(head.strip())
-    return (_plain(found["group"]), head.strip()[found.end() :].strip(" :：-–—/()（）")) if found else None
+    return (
+        (_plain(found["group"]), head.strip()[found.end() :].strip(" :：-–—/()（）"))
+        if found
+        else None
+    )
 
 
 def _by_group(text: str) -> list[CellEntry]:
-    """ "Group A: … / Group B: …", a line for each label; what stands before the first holds for all."""
+    """ "Group A: … / Group B: …", a line for each label; what stands before the first holds for
+    all.
+    """
     found = list(_AT_FRONT.finditer(text)) or list(_ALONE.finditer(text))
     if not found:
         return _by_bracket(text)
     before = text[: found[0].start()].strip(" \n/;；|")
     stops = [one.start() for one in found[1:]] + [len(text)]
-    parts = [text[one.end() : stop].strip(" \n/;；|,，") for one, stop in zip(found, stops, strict=True)]
+    parts = [
+        text[one.end() : stop].strip(" \n/;；|,，") for one, stop in zip(found, stops, strict=True)
+    ]
     if before and all(is_place(part) for part in parts if part):
         parts = [f"{before}\n{part}" for part in parts]
     elif before:
@@ -72,7 +85,10 @@ def _by_bracket(text: str) -> list[CellEntry]:
     stops = [*at[1:], len(lines)]
     starts = [0, *at[1:]]
     parts = ["\n".join(lines[start:stop]) for start, stop in zip(starts, stops, strict=True)]
-    return [CellEntry(_ASIDE.sub("", part), _plain(group)) for part, group in zip(parts, groups, strict=True)]
+    return [
+        CellEntry(_ASIDE.sub("", part), _plain(group))
+        for part, group in zip(parts, groups, strict=True)
+    ]
 
 
 def _plain(group: str) -> str:
@@ -80,7 +96,9 @@ def _plain(group: str) -> str:
 
 
 def _by_hour(text: str) -> list[str]:
-    """Parted where a line begins with hours of its own, from and to; hours on lines below their titles stay with them."""
+    """Parted where a line begins with hours of its own, from and to; hours on lines below their
+    titles stay with them.
+    """
     lines = [line for line in text.split("\n") if line.strip()]
     spans = {place: rest for place, line in enumerate(lines) if (rest := _hours(line)) is not None}
     clocks = {place: rest for place, line in enumerate(lines) if (rest := _clock(line)) is not None}
@@ -94,7 +112,10 @@ def _by_hour(text: str) -> list[str]:
     if not begins or begins == [0]:
         return [text]
     starts = begins if begins[0] == 0 else [0, *begins]
-    return ["\n".join(lines[start:stop]) for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    return [
+        "\n".join(lines[start:stop])
+        for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True)
+    ]
 
 
 def _clock(line: str) -> str | None:

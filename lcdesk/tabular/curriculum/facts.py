@@ -1,4 +1,6 @@
-"""What one cell says of an activity: titles in two languages, speaker with affiliation, venue, time, and whatever is labelled."""
+"""What one cell says of an activity: titles in two languages, speaker with affiliation, venue,
+time, and whatever is labelled.
+"""
 
 from __future__ import annotations
 
@@ -14,19 +16,30 @@ from lcdesk.tabular.matching.words import CJK, has_cjk
 from lcdesk.tabular.times import Half, span_of
 
 _LABELS = {
-    "speaker": r"主讲(?:人|教师|嘉宾|专家|老师)?(?:及单位)?|讲师|讲者|授课(?:教师|人|专家|老师)?|报告人|演讲人|嘉宾|guest speakers?|keynote speakers?|speakers?|lecturers?|presenters?|instructors?|teachers?|trainers?|facilitators?|intervenante?s?|conférenci[eè]re?s?|formateur|formatrice|лекторы?|докладчики?|преподавател[ьи]|спикеры?|выступающий|ponentes?|docentes?|profesor(?:a|es|as)?|professor(?:a|es|as|i|e)?|instructor(?:a|es|as)?|expositor(?:a|es|as)?|conferencistas?|facilitador(?:a|es|as)?|palestrantes?|relator[ei]|relatrice|referent(?:in|en|innen|/in)?|dozent(?:in|en|innen|/in)?|المحاضر|المدرب|المتحدث|الأستاذ",
-    "venue": r"(?:上课|活动|授课|集合)?地\s*点|场地|教室|会场|venue|place|location|room|where|lieu|salle|место(?: проведения)?|аудитория|кабинет|зал|lugar|aula|sala|salón|(?:(?<!.)|(?<=[;|/] ))local|luogo|ort|raum|saal|hörsaal|القاعة|قاعة|المكان|مكان",
-    "host": r"主持人?|host|moderator|chair(?:ed by|person)?|moderated by|modérat(?:eur|rice)|модератор|ведущий",
+    "speaker": r"主讲(?:人|教师|嘉宾|专家|老师)?(?:及单位)?|讲师|讲者|授课(?:教师|人|专家|老师)?|报告人|演讲人|嘉宾|guest speakers?|"
+    r"keynote speakers?|speakers?|lecturers?|presenters?|instructors?|teachers?|trainers?|"
+    r"facilitators?|intervenante?s?|conférenci[eè]re?s?|formateur|formatrice|лекторы?|"
+    r"докладчики?|преподавател[ьи]|спикеры?|выступающий|ponentes?|docentes?|profesor(?:a|es|"
+    r"as)?|professor(?:a|es|as|i|e)?|instructor(?:a|es|as)?|expositor(?:a|es|as)?|"
+    r"conferencistas?|facilitador(?:a|es|as)?|palestrantes?|relator[ei]|relatrice|"
+    r"referent(?:in|en|innen|/in)?|dozent(?:in|en|innen|/in)?|المحاضر|المدرب|المتحدث|الأستاذ",
+    "venue": r"(?:上课|活动|授课|集合)?地\s*点|场地|教室|会场|venue|place|location|room|where|lieu|salle|место(?: "
+    r"проведения)?|аудитория|кабинет|зал|lugar|aula|sala|salón|(?:(?<!.)|(?<=[;|/] ))local|"
+    r"luogo|ort|raum|saal|hörsaal|القاعة|قاعة|المكان|مكان",
+    "host": r"主持人?|host|moderator|chair(?:ed by|person)?|moderated by|modérat(?:eur|rice)|"
+    r"модератор|ведущий",
     "addressed": r"致辞(?:人|嘉宾|领导)?|address by",
     "attended": r"出席(?:人员?|嘉宾|领导)?|attended by",
     "interpreter": r"翻译|口译|interpreters?|interprète|переводчик",
-    "escort": r"陪同(?:人员)?|带队(?:老师)?|负责人|escort|guide|person in charge|staff|accompagnat(?:eur|rice)|сопровождающий",
+    "escort": r"陪同(?:人员)?|带队(?:老师)?|负责人|escort|guide|person in charge|staff|accompagnat(?:eur|"
+    r"rice)|сопровождающий",
     "contact": r"联系人|联络人|contact(?: person)?|контакт",
     "bus": r"用车|车辆|乘车|bus|transport|автобус",
     "dress": r"着装(?:要求)?|dress(?: code)?|tenue|дресс-код",
     "language": r"授课语言|语言|language|langue|язык",
     "materials": r"资料|材料|materials?|documents?",
-    "speaker_organization": r"(?:讲师|主讲人)?单位|affiliation|organi[sz]ation|institution|organisme|организация",
+    "speaker_organization": r"(?:讲师|主讲人)?单位|affiliation|organi[sz]ation|institution|organisme|"
+    r"организация",
     "notes": r"备注|说明|notes?|remarks?|remarques?|примечание",
     "time": r"时间|time|horaires?|heure|время",
 }
@@ -37,7 +50,8 @@ _LABEL = re.compile(
     ),
     re.I,
 )
-_STRONG = frozenset({"speaker", "venue", "host", "speaker_organization"})  # the others may well be words of a title
+# the others may well be words of a title
+_STRONG = frozenset({"speaker", "venue", "host", "speaker_organization"})
 _TITLE_LABEL = re.compile(
     r"^(?:题目|课程(?:名称)?|内容|主题|title|topic|subject|thème|sujet|тема)\s*[:：]\s*(?=\S)", re.I
 )
@@ -45,9 +59,13 @@ _AT = re.compile(r"(?:^|\s)@\s*(?P<venue>[^@\n]+)$")
 _BY = re.compile(r"^(?:by|with|given by|par|avec|читает|主讲)\s+(?=\S)", re.I)
 _SAID_BY = re.compile(r"(.{3,}?),?\s+(?:by|given by|par|читает)\s+(.+)", re.I)
 _GOES_ON = re.compile(
-    r"^(?:and|or|of|for|in|on|to|with|from|the|et|ou|de|des|du|pour|dans|sur|и|или|в|на|для|по|с|&)\s", re.I
+    r"^(?:and|or|of|for|in|on|to|with|from|the|et|ou|de|des|du|pour|dans|sur|и|или|в|на|для|по|с|"
+    r"&)\s",
+    re.I,
 )
-_FRONT_TIME = re.compile(r"\W*(?:上午|下午|晚上|早上|中午|de|from|с)?\s*\d{1,2}\s*(?:[:.h：点∶]|[ap]m\b)", re.I)
+_FRONT_TIME = re.compile(
+    r"\W*(?:上午|下午|晚上|早上|中午|de|from|с)?\s*\d{1,2}\s*(?:[:.h：点∶]|[ap]m\b)", re.I
+)
 _HOUR_FIRST = re.compile(r"\s*\d{1,2}[:：.h]\d{2}\s+(?=[^\W\d_])")
 _SIGNS = " \t,;，；、/|–—-"
 
@@ -63,7 +81,9 @@ class Facts:
 
 @dataclass(slots=True)
 class _CellParser:
-    """A cell while it is taken apart; `wants` the fields that may be found by the look of a line alone."""
+    """A cell while it is taken apart; `wants` the fields that may be found by the look of a line
+    alone.
+    """
 
     facts: Facts
     is_place: Callable[[str], bool]
@@ -73,7 +93,9 @@ class _CellParser:
 
     @property
     def is_alone(self) -> bool:
-        """True when the cell tells all there is; in a list with columns for speakers or venues its lines are the title's."""
+        """True when the cell tells all there is; in a list with columns for speakers or venues
+        its lines are the title's.
+        """
         return len(self.wants) > 1
 
     def may(self, name: str) -> bool:
@@ -88,8 +110,8 @@ def facts_of(
 ) -> Facts:
     """Everything a timetable cell says; what is on no line of its own stays in the title.
 
-    `half`: morning or afternoon, as the slot says. `wants`: where a list has columns of its own for speaker or venue, lines
-    are not taken for those by their look.
+    `half`: morning or afternoon, as the slot says. `wants`: where a list has columns of its own for
+    speaker or venue, lines are not taken for those by their look.
     """
     work = _CellParser(Facts({}), is_known_place, wants, half)
     lines = [
@@ -101,8 +123,14 @@ def facts_of(
     title = [_take_front_person(work, _without(_TITLE_LABEL, line)) for line in lines[:1]]
     for place, line in enumerate(lines[1:], 1):
         if line and not _take_person(work, line, lines[place - 1]):
-            is_title = _belongs(work, line, title) if work.is_alone and place == len(title) else not work.is_alone
-            is_title = is_title and not (not work.is_alone and work.may("venue") and work.is_place(line))
+            is_title = (
+                _belongs(work, line, title)
+                if work.is_alone and place == len(title)
+                else not work.is_alone
+            )
+            is_title = is_title and not (
+                not work.is_alone and work.may("venue") and work.is_place(line)
+            )
             (title if is_title else work.rest).append(line)
     _place_rest(work)
     title = [_take_brackets(work, line) for line in title]
@@ -116,7 +144,9 @@ def is_labelled(text: str) -> bool:
 
 
 def _lines(text: str, work: _CellParser) -> list[str]:
-    """The lines of a cell; one line that holds title, speaker and place between signs counts as several."""
+    """The lines of a cell; one line that holds title, speaker and place between signs counts as
+    several.
+    """
     lines = [line for raw in text.splitlines() if (line := as_text(raw))]
     if len(lines) != 1 or not work.wants:
         return lines
@@ -125,7 +155,9 @@ def _lines(text: str, work: _CellParser) -> list[str]:
         return [by[1], by[2]]
     for sign in (r"[;；|]", r"/", r"\s[-–—]\s", r"[,，]"):
         pieces = [piece for piece in re.split(rf"\s*{sign}\s*(?![^(（]*[)）])", lines[0]) if piece]
-        persons = [place for place, piece in enumerate(pieces) if place and _is_speaker(piece, work)]
+        persons = [
+            place for place, piece in enumerate(pieces) if place and _is_speaker(piece, work)
+        ]
         if persons and sign == r"[,，]":
             return [", ".join(pieces[: persons[0]]), *pieces[persons[0] :]]
         if persons or (sign == r"[;；|]" and any(is_place(piece) for piece in pieces[1:])):
@@ -143,7 +175,11 @@ def _labelled(work: _CellParser, lines: list[str]) -> list[str]:
     """主讲：, 地点：, Speaker: … out of the lines; what is left of each line ("" where nothing is)."""
     left: list[str] = []
     for place, line in enumerate(lines):
-        found = [label for label in _LABEL.finditer(simplified(line)) if _is_label(label, is_first=place == 0)]
+        found = [
+            label
+            for label in _LABEL.finditer(simplified(line))
+            if _is_label(label, is_first=place == 0)
+        ]
         for at, label in enumerate(found):
             stop = found[at + 1].start() if at + 1 < len(found) else len(line)
             _put(work, label.lastgroup or "notes", line[label.end() : stop].strip(_SIGNS))
@@ -152,7 +188,9 @@ def _labelled(work: _CellParser, lines: list[str]) -> list[str]:
 
 
 def _is_label(found: re.Match[str], *, is_first: bool) -> bool:
-    """False where the word belongs to a title: "Transport: cleaner buses", "Green transport: a study"."""
+    """False where the word belongs to a title: "Transport: cleaner buses", "Green transport: a
+    study".
+    """
     if found.lastgroup in _STRONG:
         return True
     before = found.string[: found.start()]
@@ -205,13 +243,20 @@ def _take_time(work: _CellParser, line: str, *, is_first: bool) -> str:
 
 
 def _take_person(work: _CellParser, line: str, before: str) -> bool:
-    """A line that names a speaker, in brackets or not, or below one the institution; False when it is neither."""
+    """A line that names a speaker, in brackets or not, or below one the institution; False when
+    it is neither.
+    """
     inner = _without(_BY, _unbracketed(line))
     if "speaker" in work.wants and is_person(inner):
         _put(work, "speaker", inner)
         return True
     is_below = "speaker" in work.facts.values and is_person(_without(_BY, _unbracketed(before)))
-    if is_below and is_body(line) and not is_room(line) and "speaker_organization" not in work.facts.values:
+    if (
+        is_below
+        and is_body(line)
+        and not is_room(line)
+        and "speaker_organization" not in work.facts.values
+    ):
         work.facts.values["speaker_organization"] = _unbracketed(line)
         return True
     return False
@@ -248,15 +293,25 @@ def _belongs(work: _CellParser, line: str, title: list[str]) -> bool:
 
 
 def _place_rest(work: _CellParser) -> None:
-    """Lines without a mark: places by their words, the last of them a venue by its position, the others notes."""
-    rest, values = [line for line in work.rest if not _FRONT_TIME.match(simplified(line))], work.facts.values
+    """Lines without a mark: places by their words, the last of them a venue by its position, the
+    others notes.
+    """
+    rest, values = (
+        [line for line in work.rest if not _FRONT_TIME.match(simplified(line))],
+        work.facts.values,
+    )
     hours = [line for line in work.rest if line not in rest]  # what happens when on the way
     places = [line for line in rest if work.is_place(line)]
     if places and work.may("venue"):
         line = next((place for place in reversed(places) if not is_body(place)), places[-1])
         values["venue"] = line.strip("()（）")
         rest.remove(line)
-    if rest and "speaker" in values and "speaker_organization" not in values and not work.may("venue"):
+    if (
+        rest
+        and "speaker" in values
+        and "speaker_organization" not in values
+        and not work.may("venue")
+    ):
         values["speaker_organization"] = rest.pop(0).strip("()（）")
     if rest and work.may("venue") and _unbracketed(rest[-1]) == rest[-1]:
         values["venue"] = rest.pop()
@@ -288,9 +343,15 @@ def _take_brackets(work: _CellParser, line: str) -> str:
     others = [
         piece
         for piece in pieces
-        if piece not in persons and piece not in places and piece != values.get("speaker_organization")
+        if piece not in persons
+        and piece not in places
+        and piece != values.get("speaker_organization")
     ]
-    for name, words in (("speaker", "; ".join(persons)), ("venue", ", ".join(places)), ("notes", ", ".join(others))):
+    for name, words in (
+        ("speaker", "; ".join(persons)),
+        ("venue", ", ".join(places)),
+        ("notes", ", ".join(others)),
+    ):
         if words:
             values.setdefault(name, words)
     return found[1]
@@ -303,13 +364,31 @@ _LETTER = "A-Za-zÀ-ÿА-Яа-яЁё"
 _BETWEEN = r"\s*[/|\-–—]?\s*"
 _BOTH = (  # a line in two scripts: (pattern, group of the other script, group of the Chinese)
     (re.compile(rf"([^{CJK}]*[{_LETTER}]{{2}}[^{CJK}]*?){_BETWEEN}([{CJK}].*)"), 1, 2),
-    (re.compile(rf"(.*[{CJK}）)])(?:\s*[/|\-–—]\s*|\s+)([^{CJK}]*[{_LETTER}]{{2}}[^{CJK}]*)"), 2, 1),
-    (re.compile(rf"(.*[{CJK}])\s*[(（]([^{CJK}()（）]*[{_LETTER}]{{2}}[^{CJK}()（）]*)[)）]"), 2, 1),
-    (re.compile(rf"([^{CJK}]*[{_LETTER}]{{2}}[^{CJK}(（]*?)\s*[(（]([{CJK}][^()（）]*)[)）]"), 1, 2),
+    (
+        re.compile(rf"(.*[{CJK}）)])(?:\s*[/|\-–—]\s*|\s+)([^{CJK}]*[{_LETTER}]{{2}}[^{CJK}]*)"),
+        2,
+        1,
+    ),
+    (
+        re.compile(rf"(.*[{CJK}])\s*[(（]([^{CJK}()（）]*[{_LETTER}]{{2}}[^{CJK}()（）]*)[)）]"),
+        2,
+        1,
+    ),
+    (
+        re.compile(rf"([^{CJK}]*[{_LETTER}]{{2}}[^{CJK}(（]*?)\s*[(（]([{CJK}][^()（）]*)[)）]"),
+        1,
+        2,
+    ),
 )
 _ONE_WORD = (
     (re.compile(rf"([{_LETTER}]{{4,}})\s+([{CJK}]{{2,}})"), 1, 2),
-    (re.compile(rf"([{CJK}]{{2,}}(?<!参观)(?<!考察)(?<!走访)(?<!访问))(?:\s*/\s*|\s+)([{_LETTER}]{{4,}})"), 2, 1),
+    (
+        re.compile(
+            rf"([{CJK}]{{2,}}(?<!参观)(?<!考察)(?<!走访)(?<!访问))(?:\s*/\s*|\s+)([{_LETTER}]{{4,}})"
+        ),
+        2,
+        1,
+    ),
 )
 
 
@@ -324,7 +403,9 @@ def titles_of(text: str) -> dict[str, str]:
 
 
 def _split_line(line: str) -> dict[str, str]:
-    """One line: "Opening Ceremony 开班仪式" holds both; "CO2捕集" is one Chinese title with letters in it."""
+    """One line: "Opening Ceremony 开班仪式" holds both; "CO2捕集" is one Chinese title with letters in
+    it.
+    """
     if not has_cjk(line):
         return {"title": line}
     for pattern, other, chinese in _BOTH:
@@ -346,7 +427,9 @@ def _is_mostly_chinese(line: str) -> bool:
 
 
 def speaker_of(text: str) -> dict[str, str]:
-    """speaker, and speaker_organization where the cell holds both: "Prof. Lin, Delta Lab", 林浩然 教授（同济大学）."""
+    """speaker, and speaker_organization where the cell holds both: "Prof. Lin, Delta Lab", 林浩然
+    教授（同济大学）.
+    """
     lines = [line for raw in text.splitlines() if (line := as_text(raw))]
     is_elsewhere = len(lines) == 2 and is_body(lines[1]) and not is_body(lines[0])
     if is_elsewhere or (len(lines) == 2 and not is_person(lines[1]) and _could_be_place(lines[1])):
@@ -362,7 +445,9 @@ def speaker_of(text: str) -> dict[str, str]:
         return {"speaker": spaced[1], "speaker_organization": spaced[2]}
     aside = re.fullmatch(r"([^/]+?)\s*/\s*([^/]+)", line)
     found = aside if not found and aside and is_body(aside[2]) else found
-    is_other = found is not None and (not is_person(found[2]) or (has_cjk(found[2]) and is_body(found[2])))
+    is_other = found is not None and (
+        not is_person(found[2]) or (has_cjk(found[2]) and is_body(found[2]))
+    )
     if found and is_other and _could_be_place(found[2]) and ";" not in line:
         return {"speaker": found[1], "speaker_organization": found[2]}
     return {"speaker": line}

@@ -28,10 +28,11 @@ _WIDEST = 1000  # columns: a wider sheet has no days across, and would take long
 
 @dataclass(slots=True)
 class TimeGrid:
-    """A grid of days by slots; `grid` is turned so that days run across, `is_turned` says that it was not so drawn.
+    """A grid of days by slots; `grid` is turned so that days run across, `is_turned` says that it
+    was not so drawn.
 
-    `across`: where all columns are of one day, the field each head tells and what it says (a room, a group); `said` is
-    then what names the day.
+    `across`: where all columns are of one day, the field each head tells and what it says (a room,
+    a group); `said` is then what names the day.
     """
 
     grid: Grid
@@ -49,16 +50,21 @@ class TimeGrid:
 
     @property
     def beside(self) -> dict[int, str]:
-        """Columns right of the days that have a head of their own: what they say holds for the whole slot."""
+        """Columns right of the days that have a head of their own: what they say holds for the
+        whole slot.
+        """
         heads = {
-            column: self.grid.cell(self.head, column).text.strip() for column in range(max(self.days) + 1, self.right)
+            column: self.grid.cell(self.head, column).text.strip()
+            for column in range(max(self.days) + 1, self.right)
         }
         heads = {column: head for column, head in heads.items() if day_of(head) is None}
         return {column: head for column, head in heads.items() if head and len(head) < 40}
 
 
 def find_grids(sheet: Grid, hours: Hours = NO_HOURS) -> list[TimeGrid]:
-    """The timetable grids of a sheet, top to bottom; [] when it holds none. `hours`: what labels of slots mean."""
+    """The timetable grids of a sheet, top to bottom; [] when it holds none. `hours`: what labels
+    of slots mean.
+    """
     if sheet.width > _WIDEST:
         return []
     found = _find(sheet, sheet, hours, is_turned=False)
@@ -74,13 +80,17 @@ def _has_heads(sheet: Grid) -> bool:
 
 
 def _find(grid: Grid, sheet: Grid, hours: Hours, *, is_turned: bool) -> list[TimeGrid]:
-    heads = [(row, days) for row in range(min(grid.height, _LOOKED_AT)) if (days := _days_in(grid, row))]
+    heads = [
+        (row, days) for row in range(min(grid.height, _LOOKED_AT)) if (days := _days_in(grid, row))
+    ]
     merged = _without_second_lines(heads)
     ends = [*(row for row, _days in merged[1:]), grid.height]
     return [
         table
         for (row, days), end in zip(merged, ends, strict=False)
-        for table in _tables(TimeGrid(grid, sheet, is_turned, row, _widened(grid, row, days), []), end, hours)
+        for table in _tables(
+            TimeGrid(grid, sheet, is_turned, row, _widened(grid, row, days), []), end, hours
+        )
     ]
 
 
@@ -102,14 +112,25 @@ def _tables(line: TimeGrid, end: int, hours: Hours) -> list[TimeGrid]:
             asides = asides_below(grid, slots, below, before, end, hours)
             out.append(
                 replace(
-                    line, days=run, slots=slots, groups=groups, titles=titles, asides=asides, right=right, across=across
+                    line,
+                    days=run,
+                    slots=slots,
+                    groups=groups,
+                    titles=titles,
+                    asides=asides,
+                    right=right,
+                    across=across,
                 )
             )
     return out
 
 
-def _runs(grid: Grid, row: int, days: dict[int, Day], end: int) -> list[tuple[range, dict[int, Day]]]:
-    """(columns before, days) of each grid under one line of days: a second one begins where hours stand between days."""
+def _runs(
+    grid: Grid, row: int, days: dict[int, Day], end: int
+) -> list[tuple[range, dict[int, Day]]]:
+    """(columns before, days) of each grid under one line of days: a second one begins where
+    hours stand between days.
+    """
     out: list[tuple[range, dict[int, Day]]] = []
     start = last = 0
     run: dict[int, Day] = {}
@@ -131,8 +152,12 @@ def _tells_hours(grid: Grid, row: int, between: range, end: int) -> bool:
 
 
 def _widened(grid: Grid, row: int, days: dict[int, Day]) -> dict[int, Day]:
-    """With the columns of further groups right of a day, where the day stands over the first one only."""
-    below = {column for column in range(grid.width) if is_group(grid.cell(row + 1, column).text.strip())}
+    """With the columns of further groups right of a day, where the day stands over the first one
+    only.
+    """
+    below = {
+        column for column in range(grid.width) if is_group(grid.cell(row + 1, column).text.strip())
+    }
     out = dict(days)
     for column in range(min(days) + 1, grid.width):
         if column in below and column not in out and column - 1 in out:
@@ -142,7 +167,9 @@ def _widened(grid: Grid, row: int, days: dict[int, Day]) -> dict[int, Day]:
 
 def _days_in(grid: Grid, row: int) -> dict[int, Day]:
     """Column → day of a row that names at least two days in most of its cells."""
-    days = {column: day for column, cell in enumerate(grid.rows[row]) if (day := _day(cell))} or _numbers(grid, row)
+    days = {
+        column: day for column, cell in enumerate(grid.rows[row]) if (day := _day(cell))
+    } or _numbers(grid, row)
     while days and is_title(grid, row, min(days)):
         del days[min(days)]
     days = {} if _is_of_lists(grid, row + 1, days) else _without_hours(grid, row, days)
@@ -157,10 +184,20 @@ def _days_in(grid: Grid, row: int) -> dict[int, Day]:
 
 
 def _is_of_lists(grid: Grid, row: int, days: dict[int, Day]) -> bool:
-    """True when heads such as Time and Topic stand below the days: each day is a list of its own."""
-    hits = [look_up("activity", text) for column in days if (text := grid.cell(row, column).text.strip())]
+    """True when heads such as Time and Topic stand below the days: each day is a list of its
+    own.
+    """
+    hits = [
+        look_up("activity", text)
+        for column in days
+        if (text := grid.cell(row, column).text.strip())
+    ]
     known = [hit.field for hit in hits if hit and hit.score > _SURE]
-    return len(known) * 3 > len(hits) * 2 and known.count(SPAN) + known.count("start") > 1 and len(set(known)) > 1
+    return (
+        len(known) * 3 > len(hits) * 2
+        and known.count(SPAN) + known.count("start") > 1
+        and len(set(known)) > 1
+    )
 
 
 def _without_hours(grid: Grid, row: int, days: dict[int, Day]) -> dict[int, Day]:
@@ -173,13 +210,19 @@ def _without_hours(grid: Grid, row: int, days: dict[int, Day]) -> dict[int, Day]
 
 
 def _holds_hours(grid: Grid, row: int, column: int) -> bool:
-    cells = [cell for below in range(row + 1, grid.height) if (cell := grid.cell(below, column)).text.strip()]
+    cells = [
+        cell
+        for below in range(row + 1, grid.height)
+        if (cell := grid.cell(below, column)).text.strip()
+    ]
     hours = [span for cell in cells if (span := span_in(cell)) and span.start and not span.rest]
     return len(hours) > 1 and len(hours) * 3 > len(cells) * 2
 
 
 def is_title(grid: Grid, row: int, column: int) -> bool:
-    """True when nothing else stands below: a title in the first column of a grid drawn on its side."""
+    """True when nothing else stands below: a title in the first column of a grid drawn on its
+    side.
+    """
     said = grid.cell(row, column).text
     return all(
         not (text := grid.cell(other, column).text.strip()) or text == said.strip()
@@ -195,41 +238,62 @@ def _day(cell: Cell) -> Day | None:
 
 
 def _numbers(grid: Grid, row: int) -> dict[int, Day]:
-    """The bare numbers of a calendar: at least three, one after the other, below the days of the week."""
+    """The bare numbers of a calendar: at least three, one after the other, below the days of the
+    week.
+    """
     found = {
         column: int(cell.value)
         for column, cell in enumerate(grid.rows[row])
         if isinstance(cell.value, (int, float)) and 0 < cell.value < 32
     }
     columns = sorted(found)
-    is_run = all(found[right] - found[left] == 1 for left, right in zip(columns, columns[1:], strict=False))
+    is_run = all(
+        found[right] - found[left] == 1 for left, right in zip(columns, columns[1:], strict=False)
+    )
     if len(columns) < 3 or not is_run:
         return {}
     above = next(
-        (upper for upper in range(row - 1, -1, -1) if weekday_of(grid.cell(upper, columns[0]).text) is not None), None
+        (
+            upper
+            for upper in range(row - 1, -1, -1)
+            if weekday_of(grid.cell(upper, columns[0]).text) is not None
+        ),
+        None,
     )
-    weekdays = [None if above is None else weekday_of(grid.cell(above, column).text) for column in columns]
+    weekdays = [
+        None if above is None else weekday_of(grid.cell(above, column).text) for column in columns
+    ]
     return (
         {}
         if None in weekdays
-        else {column: Day(day=found[column], weekday=day) for column, day in zip(columns, weekdays, strict=True)}
+        else {
+            column: Day(day=found[column], weekday=day)
+            for column, day in zip(columns, weekdays, strict=True)
+        }
     )
 
 
-def _without_second_lines(heads: list[tuple[int, dict[int, Day]]]) -> list[tuple[int, dict[int, Day]]]:
+def _without_second_lines(
+    heads: list[tuple[int, dict[int, Day]]],
+) -> list[tuple[int, dict[int, Day]]]:
     """Weekdays above or below their dates are one head of two lines."""
     out: list[tuple[int, dict[int, Day]]] = []
     for row, days in heads:
         if out and row - out[-1][0] == 1 and days.keys() & out[-1][1].keys():
             before = out.pop()[1]
-            days = {column: _more_exact(before.get(column), days.get(column)) for column in before.keys() | days.keys()}
+            days = {
+                column: _more_exact(before.get(column), days.get(column))
+                for column in before.keys() | days.keys()
+            }
         out.append((row, days))
     return out
 
 
 def _more_exact(one: Day | None, other: Day | None) -> Day:
     first, second = one or other or Day(), other or one or Day()
-    exact, vague = (first, second) if first.month or (first.day and not second.month) else (second, first)
+    exact, vague = (
+        (first, second) if first.month or (first.day and not second.month) else (second, first)
+    )
     weekday = exact.weekday if exact.weekday is not None else vague.weekday
     return Day(exact.month, exact.day, exact.year, weekday, exact.nth or vague.nth, exact.other)
 
@@ -238,7 +302,11 @@ def _groups(grid: Grid, head: int, days: dict[int, Day]) -> dict[int, str]:
     """Parallel groups named in a line below the days."""
     if head + 1 >= grid.height:
         return {}
-    named = {column: text for column in days if is_group(text := grid.cell(head + 1, column).text.strip())}
+    named = {
+        column: text
+        for column in days
+        if is_group(text := grid.cell(head + 1, column).text.strip())
+    }
     return named if len(named) > 1 else {}
 
 
@@ -246,8 +314,14 @@ def _across(grid: Grid, head: int, days: dict[int, Day]) -> dict[int, tuple[str,
     """Rooms, tracks or the like named in a line below days that stand over several columns each."""
     if len({(day.month, day.day, day.weekday, day.nth) for day in days.values()}) == len(days):
         return {}
-    found = {column: told for column in days if (told := named(grid.cell(head + 1, column).text.strip()))}
-    return of_one_kind(found) if len(found) == len(days) and all(name != "week" for name, _ in found.values()) else {}
+    found = {
+        column: told for column in days if (told := named(grid.cell(head + 1, column).text.strip()))
+    }
+    return (
+        of_one_kind(found)
+        if len(found) == len(days) and all(name != "week" for name, _ in found.values())
+        else {}
+    )
 
 
 def _titles(line: TimeGrid) -> list[str]:
@@ -255,17 +329,27 @@ def _titles(line: TimeGrid) -> list[str]:
     if line.is_turned:
         rows = range(min(sheet.height, 4))
         return [text for row in rows for _column, text in texts_of(sheet, row)][:6] + [sheet.name]
-    return [text for row in range(line.head, -1, -1) for _column, text in texts_of(line.grid, row)] + [sheet.name]
+    return [
+        text for row in range(line.head, -1, -1) for _column, text in texts_of(line.grid, row)
+    ] + [sheet.name]
 
 
-# --- What the head of a column across a timetable stands for when it is no day: a room, a group, a track, a speaker, a week ---
+# --- What the head of a column across a timetable stands for when it is no day: a room, a group, a
+# track, a speaker, a week ---
 
 
 _TRACK = re.compile(
-    r"^\W*(?:track|stream|strand|panel|parallel(?: session)?|workshop|room|salle|sala|atelier|mesa|taller|секция|"
-    r"分论坛|分会场|平行论坛|专场|会场|第[一二三四五六七八九十\d]+(?:分)?会场)\s*(?:[A-Z\d一二三四五六七八九十]{1,3}|[IVX]{1,4})?(?![^\W\d_]).{0,60}$", re.I
-)  # fmt: skip
-_ROOM = re.compile(r"^\W*(?:room|salle|sala|hall|lab(?:or)?\.?|raum|aula|amphi|ауд\.?|аудитория|зал|phòng|ruang|قاعة)\b\s*\S|^[A-Z]{0,3}[-\s.]?\d{2,4}[A-Z]?$", re.I)  # fmt: skip
+    r"^\W*(?:track|stream|strand|panel|parallel(?: session)?|workshop|room|salle|sala|atelier|"
+    r"mesa|taller|секция|"
+    r"分论坛|分会场|平行论坛|专场|会场|第[一二三四五六七八九十\d]+(?:分)?会场)\s*(?:[A-Z\d一二三四五六七八九十]{1,3}|"
+    r"[IVX]{1,4})?(?![^\W\d_]).{0,60}$",
+    re.I,
+)
+_ROOM = re.compile(
+    r"^\W*(?:room|salle|sala|hall|lab(?:or)?\.?|raum|aula|amphi|ауд\.?|аудитория|зал|phòng|ruang|"
+    r"قاعة)\b\s*\S|^[A-Z]{0,3}[-\s.]?\d{2,4}[A-Z]?$",
+    re.I,
+)
 
 
 def named(text: str) -> tuple[str, str] | None:
@@ -276,7 +360,10 @@ def named(text: str) -> tuple[str, str] | None:
         return "group_name", group[0]
     hit = look_up("activity", plain)
     if len(plain) > 70 or (
-        hit and hit.score >= 1.0 and not re.search(r"\d|\b[A-Z]$", plain) and not _is_one_place(plain)
+        hit
+        and hit.score >= 1.0
+        and not re.search(r"\d|\b[A-Z]$", plain)
+        and not _is_one_place(plain)
     ):
         return None
     if week_in(plain) or (lasts_days(plain) and day_of(plain)):

@@ -1,4 +1,6 @@
-"""Hours told aside: "AM = 09:00–11:30", or a small table of periods and their times below the timetable or on a sheet of its own."""
+"""Hours told aside: "AM = 09:00–11:30", or a small table of periods and their times below the
+timetable or on a sheet of its own.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,12 @@ from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, span_in, span
 
 _FIGURES = {word: str(number) for number, word in enumerate("一二三四五六七八九十", 1)}
 _LESSONS = re.compile(
-    r"\W*(?:第\s*)?(?:(?:lesson|period|session|block|slot|class|hour|séance|cours|clase|sesión|aula|stunde|periodo|período|bloque|bloc|занятие|пара|урок|节|大节)s?\s*(?:no\.?\s*)?)?"
-    r"(\d{1,2})(?:st|nd|rd|th|e|er|ère|[ªºa.])?(?:\s*(?:[-–—~～至到、,，&+]|to|and)\s*(?:第\s*)?(\d{1,2})(?:st|nd|rd|th)?)?"
-    r"\s*(?:(?:lesson|period|session|block|slot|class|hour|séance|cours|clase|sesión|stunde|periodo|período|bloque|bloc|пара|урок|节|大节|小节)s?\s*课?)?\W*",
+    r"\W*(?:第\s*)?(?:(?:lesson|period|session|block|slot|class|hour|séance|cours|clase|sesión|"
+    r"aula|stunde|periodo|período|bloque|bloc|занятие|пара|урок|节|大节)s?\s*(?:no\.?\s*)?)?"
+    r"(\d{1,2})(?:st|nd|rd|th|e|er|ère|[ªºa.])?(?:\s*(?:[-–—~～至到、,，&+]|to|"
+    r"and)\s*(?:第\s*)?(\d{1,2})(?:st|nd|rd|th)?)?"
+    r"\s*(?:(?:lesson|period|session|block|slot|class|hour|séance|cours|clase|sesión|stunde|"
+    r"periodo|período|bloque|bloc|пара|урок|节|大节|小节)s?\s*课?)?\W*",
     re.I,
 )
 _WORDED = re.compile(r"[^\W\d_]{3,}|节|пара")
@@ -33,7 +38,9 @@ Label = str | tuple[int, int]
 
 @dataclass(slots=True)
 class Hours:
-    """What labels of slots mean in hours; `rows` are the lines (sheet name, zero-based row) that say so and nothing else."""
+    """What labels of slots mean in hours; `rows` are the lines (sheet name, zero-based row) that
+    say so and nothing else.
+    """
 
     spans: dict[Label, TimeSpan] = field(default_factory=dict[Label, TimeSpan])
     rows: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
@@ -51,7 +58,9 @@ NO_HOURS = Hours()
 
 
 def label_of(text: str) -> Label | None:
-    """What a text is, when it only names a slot: "am", "pm", the first and last of numbered lessons, or its own words."""
+    """What a text is, when it only names a slot: "am", "pm", the first and last of numbered
+    lessons, or its own words.
+    """
     plain = simplified(unicodedata.normalize("NFKC", text)).strip()
     if not plain or len(plain) > 30:
         return None
@@ -65,7 +74,9 @@ def label_of(text: str) -> Label | None:
 
 
 def hours_in(grids: Iterable[Grid]) -> Hours:
-    """All that the sheets of a workbook say of the hours of slots; a label with two different hours means nothing."""
+    """All that the sheets of a workbook say of the hours of slots; a label with two different
+    hours means nothing.
+    """
     out, doubtful = Hours(), set[Label]()
     for grid in grids:
         for row in range(min(grid.height, _LOOKED_AT) if grid.width <= _WIDE else 0):

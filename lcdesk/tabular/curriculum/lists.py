@@ -1,4 +1,6 @@
-"""Timetables written as lists: a row an activity, with days filled down, spans of time, titles in two languages."""
+"""Timetables written as lists: a row an activity, with days filled down, spans of time, titles
+in two languages.
+"""
 
 from __future__ import annotations
 
@@ -31,21 +33,26 @@ from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
 
 _LESSONS = re.compile(
-    r"第?\s*\d{1,2}(?:\s*[-–—~至、,]\s*\d{1,2})*\s*节?课?|(?:lessons?|periods?|séances?|пара)\s*\d.*", re.I
+    r"第?\s*\d{1,2}(?:\s*[-–—~至、,]\s*\d{1,2})*\s*节?课?|(?:lessons?|periods?|séances?|пара)\s*\d.*",
+    re.I,
 )
 _FOUR = re.compile(r"([01]?\d|2[0-3])([0-5][05])\s*(?:h|hrs?)?\.?", re.I)
 _HOUR = re.compile(r"\d{1,2}[:.h]\d{2}")
 _DURATION = re.compile(
-    r"duration|\blength\b|durée|duración|duração|durata|dauer|durasi|продолжительность|длительность|时长|المدة|thời lượng",
+    r"duration|\blength\b|durée|duración|duração|durata|dauer|durasi|продолжительность|"
+    r"длительность|时长|المدة|thời lượng",
     re.I,
 )
 _SPECIAL = frozenset({"date", "start", "end", "title", "speaker"})
 
 
 def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO_HOURS) -> None:
-    """Fill the rows of a timetable list. `around`: titles, notes, sheet and file names, where a year may stand; `hours`:
-    what labels of slots mean."""
-    work.leave_out([row for row in work.rows if (work.found.grid.name, row.row - 1) in hours.rows], "hours")
+    """Fill the rows of a timetable list. `around`: titles, notes, sheet and file names, where a
+    year may stand; `hours`: what labels of slots mean.
+    """
+    work.leave_out(
+        [row for row in work.rows if (work.found.grid.name, row.row - 1) in hours.rows], "hours"
+    )
     by_group = group_columns(work)
     read_columns(work, _SPECIAL)
     several = read_titles(work, by_group)
@@ -80,7 +87,10 @@ def _read_speakers(work: TableReading) -> None:
     column = work.column_of("speaker")
     if column is None:
         return
-    kind, has_own = ACTIVITY.field("speaker").kind, work.column_of("speaker_organization") is not None
+    kind, has_own = (
+        ACTIVITY.field("speaker").kind,
+        work.column_of("speaker_organization") is not None,
+    )
     for row, cell in zip(work.rows, work.cells(column.index), strict=True):
         if not cell.text.strip() or cell.text.strip() in {"-", "/", "—", "–"}:
             continue
@@ -96,7 +106,9 @@ def _read_speakers(work: TableReading) -> None:
 
 
 def _read_spans(work: TableReading, hours: Hours) -> None:
-    """From and to: one column for both or one each, or inside the date cell; morning or afternoon may stand beside."""
+    """From and to: one column for both or one each, or inside the date cell; morning or
+    afternoon may stand beside.
+    """
     start, end, date = work.column_of("start"), work.column_of("end"), work.column_of("date")
     if start is None and end is None:
         start = date
@@ -116,12 +128,22 @@ def _read_spans(work: TableReading, hours: Hours) -> None:
 
 def _end_beside(work: TableReading, start: FoundColumn | None) -> FoundColumn | None:
     """The column of ends, where one head stands over "09:00 | – | 10:30"."""
-    near = [one for one in work.columns if start and one.field is None and 0 < one.index - start.index < 3]
+    near = [
+        one
+        for one in work.columns
+        if start and one.field is None and 0 < one.index - start.index < 3
+    ]
     for column in [
-        one for one in near if start and (one.head.startswith(start.head) or one.head == letters(one.index))
+        one
+        for one in near
+        if start and (one.head.startswith(start.head) or one.head == letters(one.index))
     ]:
         said = [cell for cell in work.cells(column.index) if cell.text.strip()]
-        hours = [cell for cell in said if (span := span_in(cell)) and span.start and not span.end and not span.rest]
+        hours = [
+            cell
+            for cell in said
+            if (span := span_in(cell)) and span.start and not span.end and not span.rest
+        ]
         if hours and len(hours) * 2 > len(said):
             return column
     return None
@@ -137,8 +159,12 @@ def _put(row: ReadRow, span: TimeSpan | None, stop: TimeSpan | None) -> None:
 
 
 def _halves_beside(work: TableReading, column: FoundColumn | None) -> list[Half | None]:
-    """a.m. or p.m. of each row, in the column right of its hours; [] when nothing of the kind stands there."""
-    cells = work.cells(column.index + 1) if column and column.index + 1 < work.found.grid.width else ()
+    """a.m. or p.m. of each row, in the column right of its hours; [] when nothing of the kind
+    stands there.
+    """
+    cells = (
+        work.cells(column.index + 1) if column and column.index + 1 < work.found.grid.width else ()
+    )
     said = [cell for cell in cells if cell.text.strip()]
     if not said or sum(1 for cell in said if is_half(cell.text)) * 2 <= len(said):
         return []
@@ -147,7 +173,14 @@ def _halves_beside(work: TableReading, column: FoundColumn | None) -> list[Half 
 
 def _read_durations(work: TableReading) -> None:
     """Where only the beginning and how long it lasts are told: 90, "1h30", 1.5 hours."""
-    column = next((one for one in work.columns if one.field in {None, "start"} and _DURATION.search(one.head)), None)
+    column = next(
+        (
+            one
+            for one in work.columns
+            if one.field in {None, "start"} and _DURATION.search(one.head)
+        ),
+        None,
+    )
     if column is None:
         return
     for row, cell in zip(work.rows, work.cells(column.index), strict=True):
@@ -162,11 +195,17 @@ def _ask_order(work: TableReading) -> None:
     for row in work.rows:
         start, end = row.values.get("start"), row.values.get("end")
         if start and end and end < start and not (end.hour < 7 and start.hour > 16):
-            message = _("The end {end} is before the beginning {start}.", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+            message = _(
+                "The end {end} is before the beginning {start}.",
+                start=f"{start:%H:%M}",
+                end=f"{end:%H:%M}",
+            )
             work.problem(row, "end", Trouble("bad_time", message), raw=f"{end:%H:%M}")
 
 
-def _span(work: TableReading, column: FoundColumn | None, row: ReadRow, half: Half | None) -> TimeSpan | None:
+def _span(
+    work: TableReading, column: FoundColumn | None, row: ReadRow, half: Half | None
+) -> TimeSpan | None:
     cell = work.found.grid.cell(row.row - 1, column.index) if column else EMPTY
     return span_in(cell, half) or _in_four_figures(cell)
 
@@ -190,7 +229,9 @@ def _complain(work: TableReading, column: FoundColumn | None, row: ReadRow) -> N
     if _LESSONS.fullmatch(text):
         row.extra[column.head if column else ""] = text
         return
-    work.problem(row, "start", Trouble("bad_time", _("“{text}” is not a time of day.", text=text)), raw=text)
+    work.problem(
+        row, "start", Trouble("bad_time", _("“{text}” is not a time of day.", text=text)), raw=text
+    )
     row.raw["start"] = text
 
 
@@ -218,14 +259,19 @@ def _mend_afternoons(rows: Sequence[ReadRow]) -> None:
 
 def _drop_empty(work: TableReading) -> None:
     """Slots of a printed form in which nothing takes place."""
-    kept = [row for row in work.rows if row.values.keys() - {"date", "start", "end", "group_name"} or row.extra]
+    kept = [
+        row
+        for row in work.rows
+        if row.values.keys() - {"date", "start", "end", "group_name"} or row.extra
+    ]
     if len(kept) != len(work.rows):
         work.mark_left(set(map(id, kept)), "empty slot")
         work.rows = kept
         work.found.rows = [row.row - 1 for row in kept]
 
 
-# --- The titles of a timetable list, and whatever else their cells tell: speaker, place, hours, groups, a second activity ---
+# --- The titles of a timetable list, and whatever else their cells tell: speaker, place, hours,
+# groups, a second activity ---
 
 
 Part = Callable[[ReadRow], list[ReadRow]]
@@ -238,8 +284,14 @@ def _wants(work: TableReading) -> frozenset[str]:
 
 
 def group_columns(work: TableReading) -> list[tuple[FoundColumn, str]]:
-    """Columns of titles for parallel groups ("A组内容 | B组内容"), with their groups; the first stands for all of them."""
-    found = [(column, said[0]) for column in work.columns if (said := group_in(column.head)) and _is_title(said[1])]
+    """Columns of titles for parallel groups ("A组内容 | B组内容"), with their groups; the first stands
+    for all of them.
+    """
+    found = [
+        (column, said[0])
+        for column in work.columns
+        if (said := group_in(column.head)) and _is_title(said[1])
+    ]
     if len({group for _, group in found}) < 2:
         return []
     places = {column.index: place for place, (column, _) in enumerate(found)}
@@ -258,13 +310,21 @@ def _is_title(head: str) -> bool:
 
 
 def read_titles(work: TableReading, by_group: Sequence[tuple[FoundColumn, str]]) -> dict[int, Part]:
-    """Titles and whatever their cells tell besides; Excel row → how to part it, where a row holds several activities."""
+    """Titles and whatever their cells tell besides; Excel row → how to part it, where a row
+    holds several activities.
+    """
     column = work.column_of("title") or work.column_of("title_zh")
     if column is None:
         return {}
     wants, several = _wants(work), dict[int, Part]()
     for row, cell, half in zip(work.rows, work.cells(column.index), halves_of(work), strict=True):
-        entries = _by_columns(work, row, by_group) if by_group else entries_of(cell.text) if cell.text.strip() else []
+        entries = (
+            _by_columns(work, row, by_group)
+            if by_group
+            else entries_of(cell.text)
+            if cell.text.strip()
+            else []
+        )
         if not entries:
             continue
         facts = [_facts(entry, half, wants) for entry in entries]
@@ -281,9 +341,14 @@ def read_titles(work: TableReading, by_group: Sequence[tuple[FoundColumn, str]])
     return several
 
 
-def _by_columns(work: TableReading, row: ReadRow, by_group: Sequence[tuple[FoundColumn, str]]) -> list[CellEntry]:
+def _by_columns(
+    work: TableReading, row: ReadRow, by_group: Sequence[tuple[FoundColumn, str]]
+) -> list[CellEntry]:
     """The activities of the groups' columns; one that stands in all of them is for all."""
-    said = {group: work.found.grid.cell(row.row - 1, column.index).text.strip() for column, group in by_group}
+    said = {
+        group: work.found.grid.cell(row.row - 1, column.index).text.strip()
+        for column, group in by_group
+    }
     for column, _group in by_group:
         row.extra.pop(column.head, None)
     if len(set(said.values())) == 1:
@@ -310,12 +375,16 @@ def _told(facts: Facts) -> dict[str, Any]:
 
 def _parted(row: ReadRow, facts: Sequence[Facts]) -> list[ReadRow]:
     """A row for each activity of one cell; they share what the row's other cells say."""
-    shared = {name: value for name, value in row.values.items() if facts[0].values.get(name) != value}
+    shared = {
+        name: value for name, value in row.values.items() if facts[0].values.get(name) != value
+    }
     out: list[ReadRow] = []
     for number, told in enumerate(facts, 1):
         own = _told(told)
         hours = {"start": None, "end": None} if told.start else {}
-        values = {name: value for name, value in {**shared, **hours, **own}.items() if value is not None}
+        values = {
+            name: value for name, value in {**shared, **hours, **own}.items() if value is not None
+        }
         part = replace(row, values=values, raw=dict(row.raw), extra=dict(row.extra))
         part.column = f"/{number}" if number > 1 else row.column
         out.append(part)
@@ -329,37 +398,54 @@ def _keep_raw(row: ReadRow, found: dict[str, str], text: str) -> None:
 
 
 def halves_of(work: TableReading) -> list[Half | None]:
-    """Morning or afternoon of each row, from a column of its own (filled down where its cells are merged)."""
+    """Morning or afternoon of each row, from a column of its own (filled down where its cells
+    are merged).
+    """
     found: list[Half | None] = [None] * len(work.rows)
     for column in work.columns:
         cells = work.cells(column.index)
-        if column.field in (None, "start", "date") and sum(1 for cell in cells if is_half(cell.text)) * 2 > sum(
-            1 for cell in cells if cell.text.strip()
-        ):
-            found = [half_of(cell.text) or before for cell, before in zip(cells, found, strict=True)]
+        if column.field in (None, "start", "date") and sum(
+            1 for cell in cells if is_half(cell.text)
+        ) * 2 > sum(1 for cell in cells if cell.text.strip()):
+            found = [
+                half_of(cell.text) or before for cell, before in zip(cells, found, strict=True)
+            ]
     return found
 
 
-# --- The days of a timetable list: filled down, from banners, from the title; doubtful ones are asked about once ---
+# --- The days of a timetable list: filled down, from banners, from the title; doubtful ones are
+# asked about once ---
 
 
-_MONTH = frozenset(fold(word) for word in "月 月份 Month Mois Mes Mês Monat Месяц Bulan Tháng الشهر".split())
-_YEAR = frozenset(fold(word) for word in "年 年份 Year Année Año Ano Jahr Год Tahun Năm السنة".split())
+_MONTH = frozenset(
+    fold(word) for word in "月 月份 Month Mois Mes Mês Monat Месяц Bulan Tháng الشهر".split()
+)
+_YEAR = frozenset(
+    fold(word) for word in "年 年份 Year Année Año Ano Jahr Год Tahun Năm السنة".split()
+)
 _ORDERS: tuple[Order, ...] = ("dmy", "mdy")
 _NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
 
 
 def read_dates(work: TableReading, around: Sequence[str]) -> None:
-    """The day of each row: its cell, the cell above it where blank, the banner it stands under, or the one day of the title."""
+    """The day of each row: its cell, the cell above it where blank, the banner it stands under,
+    or the one day of the title.
+    """
     column = work.column_of("date") or _dated_start(work)
     cells = _with_month(work, work.cells(column.index)) if column else [EMPTY] * len(work.rows)
     banners = _banners(work, lambda text: day_of(text) is not None)
-    reader = DayReader.around(cells, column.head if column else "", [text for text in banners if text], around)
+    reader = DayReader.around(
+        cells, column.head if column else "", [text for text in banners if text], around
+    )
     beside = _weekdays(work)
     if column:
         order = reader.order or _order_beside(cells, beside)
-        reader = replace(reader, order=with_memory(work, column, ACTIVITY.field("date"), cells, order))
-    asked = _Days(reader, None if column else _day_above(work, reader.years, has_banners=any(banners)))
+        reader = replace(
+            reader, order=with_memory(work, column, ACTIVITY.field("date"), cells, order)
+        )
+    asked = _Days(
+        reader, None if column else _day_above(work, reader.years, has_banners=any(banners))
+    )
     under: str | None = None
     for row, cell, banner in zip(work.rows, cells, banners, strict=True):
         text = cell.text.strip()
@@ -380,13 +466,21 @@ def read_dates(work: TableReading, around: Sequence[str]) -> None:
 
 def _with_month(work: TableReading, cells: Sequence[Cell]) -> Sequence[Cell]:
     """Bare numbers of days with the month, and perhaps the year, that columns of their own tell."""
-    month = next((column for column in work.columns if column.field is None and fold(column.head) in _MONTH), None)
+    month = next(
+        (column for column in work.columns if column.field is None and fold(column.head) in _MONTH),
+        None,
+    )
     days = [cell.text.strip(" 日号.") for cell in cells]
     if month is None or any(day and not (day.isdecimal() and 0 < int(day) < 32) for day in days):
         return cells
-    year = next((column for column in work.columns if column.field is None and fold(column.head) in _YEAR), None)
+    year = next(
+        (column for column in work.columns if column.field is None and fold(column.head) in _YEAR),
+        None,
+    )
     months = [_month(cell.text) for cell in work.cells(month.index)]
-    years = [cell.text.strip(" 年.") for cell in work.cells(year.index)] if year else [""] * len(cells)
+    years = (
+        [cell.text.strip(" 年.") for cell in work.cells(year.index)] if year else [""] * len(cells)
+    )
     out: list[Cell] = []
     last: tuple[str, int | None] = "", None
     for day, told, in_year in zip(days, months, years, strict=True):
@@ -410,7 +504,9 @@ def read_banners(work: TableReading) -> None:
         for row, text in zip(work.rows, _banners(work, test), strict=True):
             if text and name not in row.values:
                 row.values[name] = text
-    for row, text in zip(work.rows, _banners(work, lambda text: day_of(text) is not None), strict=True):
+    for row, text in zip(
+        work.rows, _banners(work, lambda text: day_of(text) is not None), strict=True
+    ):
         if text and "theme" not in row.values and (theme := _theme_of(text)):
             row.values["theme"] = theme
 
@@ -454,7 +550,9 @@ def _is_dated(cell: Cell) -> bool:
 
 @dataclass(slots=True)
 class _Days:
-    """The days of a list, top to bottom; a doubtful one is asked about once, however many rows hold it."""
+    """The days of a list, top to bottom; a doubtful one is asked about once, however many rows
+    hold it.
+    """
 
     reader: DayReader
     last: dt.date | None
@@ -475,9 +573,14 @@ class _Days:
 def _mend_years(work: TableReading, cells: Sequence[Cell], reader: DayReader) -> None:
     """After 30 December comes 2 January of the next year, where the cells tell none."""
     dated = [row for row in work.rows if row.values.get("date")]
-    told = any(not isinstance(cell.value, str) and cell.value is not None or years_in([cell.text]) for cell in cells)
+    told = any(
+        not isinstance(cell.value, str) and cell.value is not None or years_in([cell.text])
+        for cell in cells
+    )
     if dated and not told and reader.years:
-        for row, date in zip(dated, run_forward([(row.values["date"], False) for row in dated]), strict=True):
+        for row, date in zip(
+            dated, run_forward([(row.values["date"], False) for row in dated]), strict=True
+        ):
             row.values["date"] = date
 
 
@@ -493,14 +596,20 @@ def _weekdays(work: TableReading) -> list[str]:
 
 
 def _order_beside(cells: Sequence[Cell], beside: Sequence[str]) -> Order | None:
-    """The order of day and month in which every date falls on the weekday told beside it; None when both do, or none."""
+    """The order of day and month in which every date falls on the weekday told beside it; None
+    when both do, or none.
+    """
     pairs = {
         (cell.text, day)
         for cell, text in zip(cells, beside, strict=True)
-        if isinstance(cell.value, str) and cell.text.strip() and (day := weekday_of(text)) is not None
+        if isinstance(cell.value, str)
+        and cell.text.strip()
+        and (day := weekday_of(text)) is not None
     }
     fitting: list[Order] = [
-        order for order in _ORDERS if pairs and all(_weekday_in(text, order) == day for text, day in pairs)
+        order
+        for order in _ORDERS
+        if pairs and all(_weekday_in(text, order) == day for text, day in pairs)
     ]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -514,17 +623,26 @@ def _weekday_in(text: str, order: Order) -> int | None:
 
 def _ask_weekdays(work: TableReading, beside: Sequence[str], banners: Sequence[str | None]) -> None:
     """Days whose weekday is not their date's are asked about once."""
-    rows = [(row, _said(row, extra, above)) for row, extra, above in zip(work.rows, beside, banners, strict=True)]
-    troubles = wrong_weekdays([(text, row.values["date"]) for row, text in rows if row.values.get("date")])
+    rows = [
+        (row, _said(row, extra, above))
+        for row, extra, above in zip(work.rows, beside, banners, strict=True)
+    ]
+    troubles = wrong_weekdays(
+        [(text, row.values["date"]) for row, text in rows if row.values.get("date")]
+    )
     for text, trouble in troubles.items():
-        first, *_others = same = [row for row, said in rows if said == text and row.values.get("date")]
+        first, *_others = same = [
+            row for row, said in rows if said == text and row.values.get("date")
+        ]
         for row in same:
             row.raw["date"] = text
         work.problem(first, "date", trouble, raw=text)
 
 
 def _said(row: ReadRow, beside: str, banner: str | None) -> str:
-    """What a row says of its day: its cell, else its banner, and the weekday in a column of its own."""
+    """What a row says of its day: its cell, else its banner, and the weekday in a column of its
+    own.
+    """
     text = row.raw.get("date") or banner or ""
     if weekday_of(text) is None and beside:
         date = row.values.get("date")

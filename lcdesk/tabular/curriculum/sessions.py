@@ -1,4 +1,6 @@
-"""The activities of a timetable grid: a merged cell is one, a cell that tells of several hours or groups is several."""
+"""The activities of a timetable grid: a merged cell is one, a cell that tells of several hours
+or groups is several.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,18 @@ from lcdesk.texts import _
 
 _SURE = 0.9
 _BESIDE = frozenset(
-    {"theme", "notes", "bus", "dress", "contact", "language", "escort", "host", "interpreter", "materials"}
+    {
+        "theme",
+        "notes",
+        "bus",
+        "dress",
+        "contact",
+        "language",
+        "escort",
+        "host",
+        "interpreter",
+        "materials",
+    }
 )
 
 
@@ -43,12 +56,19 @@ class _Grid:
     legend: dict[str, str]
 
 
-def read_grid(table: TimeGrid, around: Sequence[str], legend: dict[str, str] | None = None) -> TableReading:
-    """The activities of a grid, day by day. `around`: file and sheet names, where a year may stand; `legend`: what signs
-    mean, where it was read already."""
+def read_grid(
+    table: TimeGrid, around: Sequence[str], legend: dict[str, str] | None = None
+) -> TableReading:
+    """The activities of a grid, day by day. `around`: file and sheet names, where a year may
+    stand; `legend`: what signs mean, where it was read already.
+    """
     head = 0 if table.is_turned else table.head
-    work = TableReading(FoundTable(table.sheet, Heads("activity", head, head, {}), shape="grid"), [], None, [])
-    heads = {column: table.said or table.grid.cell(table.head, column).text for column in table.days}
+    work = TableReading(
+        FoundTable(table.sheet, Heads("activity", head, head, {}), shape="grid"), [], None, []
+    )
+    heads = {
+        column: table.said or table.grid.cell(table.head, column).text for column in table.days
+    }
     places = _known_places(table)
     reader = _days_of(table, around)
     read = _Grid(
@@ -68,14 +88,18 @@ def read_grid(table: TimeGrid, around: Sequence[str], legend: dict[str, str] | N
 
 
 def read_crossed(tables: Sequence[TimeGrid], around: Sequence[str]) -> TableReading:
-    """The activities of a table whose columns are rooms, groups or the like, one grid a day, as one table."""
+    """The activities of a table whose columns are rooms, groups or the like, one grid a day, as
+    one table.
+    """
     legend = _legend_of(tables[0].sheet)
     works = [read_grid(table, around, legend) for table in tables]
     first = works[0]
     for work in works[1:]:
         first.rows += work.rows
         first.problems += [
-            one for one in work.problems if one.row or all(one.field != had.field for had in first.problems)
+            one
+            for one in work.problems
+            if one.row or all(one.field != had.field for had in first.problems)
         ]
         first.remarks += work.remarks
     return first
@@ -88,7 +112,12 @@ def _legend_of(sheet: Grid) -> dict[str, str]:
 def _days_of(table: TimeGrid, around: Sequence[str]) -> DayReader:
     told = [day.year for day in table.days.values() if day.year]
     years = list(dict.fromkeys(told)) or years_in(table.titles) or years_in(around)
-    return DayReader(years, months_in([*table.titles, *around]), begin_of([*_weeks_first(table), *around], years), None)
+    return DayReader(
+        years,
+        months_in([*table.titles, *around]),
+        begin_of([*_weeks_first(table), *around], years),
+        None,
+    )
 
 
 def _dates(table: TimeGrid, reader: DayReader) -> dict[int, dt.date]:
@@ -96,19 +125,29 @@ def _dates(table: TimeGrid, reader: DayReader) -> dict[int, dt.date]:
     days = sorted(table.days.items())
     found = {column: whole(day, reader.years, reader.begin, reader.months) for column, day in days}
     known = {column: date for column, date in found.items() if date}
-    forward = run_forward([(date, table.days[column].year is not None) for column, date in known.items()])
+    forward = run_forward(
+        [(date, table.days[column].year is not None) for column, date in known.items()]
+    )
     return dict(zip(known, forward, strict=True))
 
 
 def _ask_unknown(read: _Grid, work: TableReading, reader: DayReader) -> None:
-    """Days without a date: one question where no year is told at all, else one at the first activity of the day."""
-    unknown = {column: day for column, day in sorted(read.table.days.items()) if column not in read.dates}
+    """Days without a date: one question where no year is told at all, else one at the first
+    activity of the day.
+    """
+    unknown = {
+        column: day for column, day in sorted(read.table.days.items()) if column not in read.dates
+    }
     yearless = [column for column, day in unknown.items() if not (day.year or reader.years)]
     if yearless:
         said = list(dict.fromkeys(as_text(read.heads[column]) for column in yearless))
-        message = _("The date of “{days}” is not told: there is no year in the sheet.", days=", ".join(said))
+        message = _(
+            "The date of “{days}” is not told: there is no year in the sheet.", days=", ".join(said)
+        )
         work.problem(None, "date", Trouble("bad_date", message), raw=said[0])
-    doubtful = {read.heads[column]: day for column, day in unknown.items() if column not in yearless}
+    doubtful = {
+        read.heads[column]: day for column, day in unknown.items() if column not in yearless
+    }
     for head, day in doubtful.items():
         bad = reader.fault(day, head)
         columns = {column for column in unknown if read.heads[column] == head}
@@ -132,7 +171,9 @@ def _ask_weekdays(read: _Grid, work: TableReading) -> None:
         _ask(read, work, {column for column, words in said.items() if words == text}, text, trouble)
 
 
-def _ask(read: _Grid, work: TableReading, columns: Collection[int], text: str, trouble: Trouble) -> None:
+def _ask(
+    read: _Grid, work: TableReading, columns: Collection[int], text: str, trouble: Trouble
+) -> None:
     """A question about days, at their first activity; the answer goes to all of them."""
     rows = [row for row in work.rows if _column_of(read.table, row) in columns]
     for row in rows:
@@ -151,7 +192,9 @@ def _weekday_beside(table: TimeGrid, column: int) -> str:
 def _column_of(table: TimeGrid, row: ReadRow) -> int:
     if table.is_turned:
         return row.row - 1
-    return next(column for column in table.days if letters(column) == (row.column or "").split("/")[0])
+    return next(
+        column for column in table.days if letters(column) == (row.column or "").split("/")[0]
+    )
 
 
 def _rows_of_day(read: _Grid, column: int) -> list[ReadRow]:
@@ -180,9 +223,13 @@ def _rows_of_day(read: _Grid, column: int) -> list[ReadRow]:
     return out
 
 
-def _entries(read: _Grid, slots: tuple[GridSlot, GridSlot], column: int, text: str) -> list[ReadRow]:
+def _entries(
+    read: _Grid, slots: tuple[GridSlot, GridSlot], column: int, text: str
+) -> list[ReadRow]:
     """The activities of one cell; "B/2" is the place of the second."""
-    rows = [_activity(read, slots, column, entry) for entry in entries_of(_without_slot(text, slots[0]))]
+    rows = [
+        _activity(read, slots, column, entry) for entry in entries_of(_without_slot(text, slots[0]))
+    ]
     for number, row in enumerate(rows[1:], 2):
         row.column = f"{row.column}/{number}"
     if len(rows) == 1:
@@ -191,7 +238,9 @@ def _entries(read: _Grid, slots: tuple[GridSlot, GridSlot], column: int, text: s
 
 
 def _add(rows: Sequence[ReadRow], head: str, text: str) -> None:
-    """What stands beside or below the slots: in the field its head names, else kept under its head."""
+    """What stands beside or below the slots: in the field its head names, else kept under its
+    head.
+    """
     hit, said = look_up("activity", head), text.strip()
     name = hit.field if hit and hit.score > _SURE and hit.field in _BESIDE else None
     for row in rows if said else ():
@@ -203,11 +252,19 @@ def _add(rows: Sequence[ReadRow], head: str, text: str) -> None:
 
 def _text_of(table: TimeGrid, slot: GridSlot, column: int) -> tuple[str, Merge | None]:
     """What stands in a slot of a day: one cell, or the lines of several cells below each other."""
-    tall = next((m for m in table.grid.merges_in(slot.top) if m.covers(slot.top, column) and m.bottom > m.top), None)
+    tall = next(
+        (
+            m
+            for m in table.grid.merges_in(slot.top)
+            if m.covers(slot.top, column) and m.bottom > m.top
+        ),
+        None,
+    )
     if tall:
         return table.grid.cell(slot.top, column).text.strip(), tall
     lines = [
-        _labelled(slot, row, table.grid.cell(row, column).text.strip()) for row in range(slot.top, slot.bottom + 1)
+        _labelled(slot, row, table.grid.cell(row, column).text.strip())
+        for row in range(slot.top, slot.bottom + 1)
     ]
     return "\n".join(dict.fromkeys(line for line in lines if line)), None
 
@@ -215,22 +272,41 @@ def _text_of(table: TimeGrid, slot: GridSlot, column: int) -> tuple[str, Merge |
 def _labelled(slot: GridSlot, row: int, text: str) -> str:
     """A line with what the column before the days says of it: "Speaker: Dr. Lee"."""
     hit = look_up("activity", slot.labels[row]) if row in slot.labels else None
-    return text if not text or hit is None or hit.field in {"title", "title_zh"} else f"{hit.field}: {text}"
+    return (
+        text
+        if not text or hit is None or hit.field in {"title", "title_zh"}
+        else f"{hit.field}: {text}"
+    )
 
 
 def _is_repeated_group(table: TimeGrid, slot: GridSlot, column: int, text: str) -> bool:
     """A cell merged over both groups of a day is one activity, told at the first."""
     named = table.groups or table.across
-    if column - 1 not in table.days or table.days[column - 1] != table.days[column] or column not in named:
+    if (
+        column - 1 not in table.days
+        or table.days[column - 1] != table.days[column]
+        or column not in named
+    ):
         return False
-    return any(m.covers(slot.top, column) and m.left < column for m in table.grid.merges_in(slot.top)) and bool(text)
+    return any(
+        m.covers(slot.top, column) and m.left < column for m in table.grid.merges_in(slot.top)
+    ) and bool(text)
 
 
-def _activity(read: _Grid, slots: tuple[GridSlot, GridSlot], column: int, entry: CellEntry) -> ReadRow:
-    """One activity; its hours are the cell's own, else from the first slot's beginning to the last one's end."""
+def _activity(
+    read: _Grid, slots: tuple[GridSlot, GridSlot], column: int, entry: CellEntry
+) -> ReadRow:
+    """One activity; its hours are the cell's own, else from the first slot's beginning to the
+    last one's end.
+    """
     table, (first, last) = read.table, slots
     facts = facts_of(entry.text, read.is_place, first.span.half)
-    row = ReadRow("activity", table.sheet.name, (column if table.is_turned else first.top) + 1, dict(facts.values))
+    row = ReadRow(
+        "activity",
+        table.sheet.name,
+        (column if table.is_turned else first.top) + 1,
+        dict(facts.values),
+    )
     row.column = letters(first.top if table.is_turned else column)
     row.raw["title"] = entry.text
     settle_marks(row, read.legend)
@@ -239,11 +315,19 @@ def _activity(read: _Grid, slots: tuple[GridSlot, GridSlot], column: int, entry:
         row.values["kind"] = kind
     end = last.span.end or (last.span.start if last is not first else None)
     if facts.start:
-        start, end = facts.start, facts.end or (end if end and end > facts.start and first.span.start else None)
+        start, end = (
+            facts.start,
+            facts.end or (end if end and end > facts.start and first.span.start else None),
+        )
     else:
         start = first.span.start
     group = entry.group or _group_of(table, slots, column)
-    for name, value in (("date", read.dates.get(column)), ("start", start), ("end", end), ("group_name", group)):
+    for name, value in (
+        ("date", read.dates.get(column)),
+        ("start", start),
+        ("end", end),
+        ("group_name", group),
+    ):
         if value is not None:
             row.values[name] = value
     if column in table.across and not _is_for_all(table, first, column):
@@ -264,7 +348,9 @@ def _group_of(table: TimeGrid, slots: tuple[GridSlot, GridSlot], column: int) ->
 
 def _is_for_all(table: TimeGrid, slot: GridSlot, column: int) -> bool:
     """True when the cell is merged over several columns."""
-    return any(m.covers(slot.top, column) and m.right > m.left for m in table.grid.merges_in(slot.top))
+    return any(
+        m.covers(slot.top, column) and m.right > m.left for m in table.grid.merges_in(slot.top)
+    )
 
 
 def _without_slot(text: str, slot: GridSlot) -> str:
@@ -276,11 +362,17 @@ def _without_slot(text: str, slot: GridSlot) -> str:
 
 
 def _known_places(table: TimeGrid) -> set[str]:
-    """Last lines that stand in several cells below other titles are venues, not parts of one title."""
+    """Last lines that stand in several cells below other titles are venues, not parts of one
+    title.
+    """
     seen: dict[str, set[str]] = {}
     for slot in table.slots:
         for column in table.days:
-            lines = [as_text(line) for line in _text_of(table, slot, column)[0].splitlines() if line.strip()]
+            lines = [
+                as_text(line)
+                for line in _text_of(table, slot, column)[0].splitlines()
+                if line.strip()
+            ]
             if len(lines) > 1:
                 seen.setdefault(lines[-1], set()).add(lines[0])
     return {line for line, titles in seen.items() if len(titles) > 1}

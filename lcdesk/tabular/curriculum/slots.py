@@ -1,4 +1,6 @@
-"""The slots of a timetable grid: rows that share one span of time, and what else stands before them."""
+"""The slots of a timetable grid: rows that share one span of time, and what else stands before
+them.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,14 @@ from lcdesk.tabular.tables.lines import is_note, is_signature
 from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, later, span_in
 
 _UNTIMED = re.compile(
-    r"^\W*(?:all day|whole day|full day|全天|整天|一天|toute la journée|весь день|session\s*\S{1,3}|period\s*\S{1,3}|block\s*\S{1,3}|(?:per[ií]odo|bloque|bloc|sesión|sessão|clase|aula|stunde|урок|lesson|slot)\s*\S{1,3}|"
+    r"^\W*(?:all day|whole day|full day|全天|整天|一天|toute la journée|весь день|session\s*\S{1,3}|"
+    r"period\s*\S{1,3}|block\s*\S{1,3}|(?:per[ií]odo|bloque|bloc|sesión|sessão|clase|aula|"
+    r"stunde|урок|lesson|slot)\s*\S{1,3}|"
     r"\d{1,2}(?:st|nd|rd|th|\.|ª|º)?\s*(?:period|session|stunde|sesión|periodo|hora|séance)|"
-    r"第?\s*[一二三四五六\d]+(?:\s*[-–—~至、]\s*[一二三四五六\d]+)?\s*节课?|séance\s*\S{1,3}|занятие\s*\S{1,3}|пара\s*\d|\d\s*пара)\W*$", re.I
-)  # fmt: skip
+    r"第?\s*[一二三四五六\d]+(?:\s*[-–—~至、]\s*[一二三四五六\d]+)?\s*节课?|séance\s*\S{1,3}|занятие\s*\S{1,3}|"
+    r"пара\s*\d|\d\s*пара)\W*$",
+    re.I,
+)
 _LABEL = 24
 _SURE = 0.85
 _TOLD = frozenset({"title", "title_zh", "speaker", "venue", "host", "interpreter", "escort"})
@@ -26,8 +32,10 @@ _TOLD = frozenset({"title", "title_zh", "speaker", "venue", "host", "interpreter
 
 @dataclass(slots=True)
 class GridSlot:
-    """Rows of a grid (as drawn with days across) that share one span of time; `group` where a row is for one group, `labels` what
-    each row tells (Topic, Speaker, Venue) where a column before the days says so."""
+    """Rows of a grid (as drawn with days across) that share one span of time; `group` where a
+    row is for one group, `labels` what each row tells (Topic, Speaker, Venue) where a column
+    before the days says so.
+    """
 
     top: int
     bottom: int
@@ -37,8 +45,12 @@ class GridSlot:
     labels: dict[int, str] = field(default_factory=dict[int, str])
 
 
-def slots_below(grid: Grid, head: int, before: range, end: int, hours: Hours = NO_HOURS) -> list[GridSlot]:
-    """The slots below a head of days, read from the columns before the first day. `hours`: what is told of them aside."""
+def slots_below(
+    grid: Grid, head: int, before: range, end: int, hours: Hours = NO_HOURS
+) -> list[GridSlot]:
+    """The slots below a head of days, read from the columns before the first day. `hours`: what
+    is told of them aside.
+    """
     out: list[GridSlot] = []
     for row in range(head + 1, end):
         if (grid.name, row) not in hours.rows and not _take(out, grid, row, before):
@@ -51,7 +63,9 @@ def slots_below(grid: Grid, head: int, before: range, end: int, hours: Hours = N
 
 def _take(out: list[GridSlot], grid: Grid, row: int, before: range) -> bool:
     """One row: a new slot, or more of the last one; False when notes begin."""
-    texts = list(dict.fromkeys(text for column in before if (text := grid.cell(row, column).text.strip())))
+    texts = list(
+        dict.fromkeys(text for column in before if (text := grid.cell(row, column).text.strip()))
+    )
     span = _span(grid, row, before)
     label = next((text for text in texts if _is_label(text)), None)
     if label and _goes_on(out, row, label, span):
@@ -61,7 +75,12 @@ def _take(out: list[GridSlot], grid: Grid, row: int, before: range) -> bool:
         if out and not texts and row == out[-1].bottom + 1 and _has_words(grid, row, before):
             out[-1].bottom = row
         return not (out and texts and (is_note(texts[0]) or is_signature(texts[0])))
-    elif out and out[-1].bottom == row - 1 and out[-1].text == " ".join(texts) and _is_one_block(grid, row, before):
+    elif (
+        out
+        and out[-1].bottom == row - 1
+        and out[-1].text == " ".join(texts)
+        and _is_one_block(grid, row, before)
+    ):
         out[-1].bottom = row
     else:
         group = next((text for text in texts if is_group(text)), None)
@@ -72,30 +91,49 @@ def _take(out: list[GridSlot], grid: Grid, row: int, before: range) -> bool:
 
 def _is_label(text: str) -> bool:
     """True for Topic, Speaker, 地点 … before the days: what the line tells of each activity."""
-    hit = look_up("activity", text) if len(text) < _LABEL and not any(map(str.isdigit, text)) else None
+    hit = (
+        look_up("activity", text)
+        if len(text) < _LABEL and not any(map(str.isdigit, text))
+        else None
+    )
     return hit is not None and hit.score >= _SURE and hit.field in _TOLD
 
 
 def _goes_on(slots: Sequence[GridSlot], row: int, label: str, span: TimeSpan | None) -> bool:
     """True when a labelled line tells more of the slot above."""
-    if not slots or not slots[-1].labels or slots[-1].bottom != row - 1 or label in slots[-1].labels.values():
+    if (
+        not slots
+        or not slots[-1].labels
+        or slots[-1].bottom != row - 1
+        or label in slots[-1].labels.values()
+    ):
         return False
     return span is None or span == slots[-1].span or span.start is None
 
 
 def calendar_slots(grid: Grid, head: int, before: range, end: int) -> list[GridSlot]:
-    """The lines below a week of a calendar, where nothing stands before the days: each is a slot without hours."""
+    """The lines below a week of a calendar, where nothing stands before the days: each is a slot
+    without hours.
+    """
     rows = [row for row in range(head + 1, end) if _has_words(grid, row, before)]
-    said = [text for row in rows for column in before if (text := grid.cell(row, column).text.strip())]
-    words = [cell.text for row in rows for cell in grid.rows[row][before.stop :] if cell.text.strip()]
-    is_calendar = not said and sum(1 for text in words if re.search(r"[^\W\d_]{2}", text)) * 2 > len(words)
+    said = [
+        text for row in rows for column in before if (text := grid.cell(row, column).text.strip())
+    ]
+    words = [
+        cell.text for row in rows for cell in grid.rows[row][before.stop :] if cell.text.strip()
+    ]
+    is_calendar = not said and sum(
+        1 for text in words if re.search(r"[^\W\d_]{2}", text)
+    ) * 2 > len(words)
     return [GridSlot(row, row, TimeSpan(), "") for row in rows] if is_calendar else []
 
 
 def asides_below(
     grid: Grid, slots: list[GridSlot], head: int, before: range, end: int, hours: Hours = NO_HOURS
 ) -> dict[int, str]:
-    """Rows among and below the slots that have a name but no hours (住宿, Remarks): what they say holds for the whole day."""
+    """Rows among and below the slots that have a name but no hours (住宿, Remarks): what they say
+    holds for the whole day.
+    """
     held = {row for slot in slots for row in range(slot.top, slot.bottom + 1)}
     out: dict[int, str] = {}
     for row in range(head + 1, end):
@@ -113,7 +151,11 @@ def asides_below(
 
 
 def _is_told(grid: Grid, row: int, before: range, label: str) -> bool:
-    said = [text for cell in grid.rows[row][before.stop :] if (text := cell.text.strip()) and text != label]
+    said = [
+        text
+        for cell in grid.rows[row][before.stop :]
+        if (text := cell.text.strip()) and text != label
+    ]
     return any(len(text) > 1 and not is_group(text) for text in said)
 
 
@@ -141,14 +183,23 @@ def _with_ends(slots: list[GridSlot]) -> list[GridSlot]:
 
 def _span(grid: Grid, row: int, before: range) -> TimeSpan | None:
     cells = [grid.cell(row, column) for column in before]
-    halves: list[Half] = [half for cell in cells if is_half(cell.text) and (half := half_of(cell.text))]
+    halves: list[Half] = [
+        half for cell in cells if is_half(cell.text) and (half := half_of(cell.text))
+    ]
     half = halves[0] if halves else None
     spans = list(dict.fromkeys(span for cell in cells if (span := span_in(cell, half))))
     if len(spans) > 1 and spans[0].end is None and spans[1].end is None:
         return TimeSpan(spans[0].start, spans[1].start, half)
     if spans:
         return spans[0]
-    said = next((cell.text for cell in cells if is_half(cell.text) or _is_untimed(grid, row, before, cell.text)), None)
+    said = next(
+        (
+            cell.text
+            for cell in cells
+            if is_half(cell.text) or _is_untimed(grid, row, before, cell.text)
+        ),
+        None,
+    )
     return TimeSpan(half=half_of(said), rest=said) if said else None
 
 
@@ -161,7 +212,9 @@ def _is_untimed(grid: Grid, row: int, before: range, text: str) -> bool:
 
 
 def _is_one_block(grid: Grid, row: int, before: range) -> bool:
-    return any(merge.top < row <= merge.bottom and merge.left in before for merge in grid.merges_in(row))
+    return any(
+        merge.top < row <= merge.bottom and merge.left in before for merge in grid.merges_in(row)
+    )
 
 
 def _has_words(grid: Grid, row: int, before: range) -> bool:

@@ -1,4 +1,6 @@
-"""The head words of each field: from the catalogue, and the many spellings of resources/reference/heads.csv."""
+"""The head words of each field: from the catalogue, and the many spellings of
+resources/reference/heads.csv.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,16 @@ from lcdesk import resources
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.countries.folding import squeeze
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
-from lcdesk.tabular.matching.words import bare, has_cjk, insides, key, parts, tokens, without_numbering, without_ordinal
+from lcdesk.tabular.matching.words import (
+    bare,
+    has_cjk,
+    insides,
+    key,
+    parts,
+    tokens,
+    without_numbering,
+    without_ordinal,
+)
 from lcdesk.tabular.understood import RecordName
 
 # Heads that are no field by themselves; columns.py decides what their cells make of them.
@@ -90,7 +101,8 @@ _NEAR = 84.0
 _LONG = 60
 _DAY_FIRST = frozenset("fr es pt de it id ms vi uz tr kk ky tg tk az ru uk sr pl sw ar".split())
 _COPY = re.compile(
-    r"\b(?:scan(?:ned)?|cop(?:y|ies)|photocop\w*|upload\w*|attach\w*|photos?|letter|копи[яию]|скан\w*|copie|copia)\b|扫描|复印|上传|照片|截图",
+    r"\b(?:scan(?:ned)?|cop(?:y|ies)|photocop\w*|upload\w*|attach\w*|photos?|letter|копи[яию]|"
+    r"скан\w*|copie|copia)\b|扫描|复印|上传|照片|截图",
     re.I,
 )
 _A_NUMBER = frozenset({"no"})  # "Room no." is no serial number
@@ -98,13 +110,19 @@ _OTHER_SCRIPT = re.compile(
     "[\u0370-\u06ff\u0900-\u10ff\u1200-\u137f\u1780-\u17ff]"
 )  # Greek to Arabic, India to Georgia, Ethiopia, Cambodia
 _BOTH = frozenset({"family_name", "given_name"})
-_SECOND = re.compile(r"(?<!\w)(?:[2-9]|second|2nd|other|alternat(?:iv)?e|secondary)(?!\w)|[②③]|其他|备用", re.I)
+_SECOND = re.compile(
+    r"(?<!\w)(?:[2-9]|second|2nd|other|alternat(?:iv)?e|secondary)(?!\w)|[②③]|其他|备用", re.I
+)
 _HOW = re.compile(  # how a question wants to be answered
-    r"(?<=[\w)])[\s,，;；.。?？:：(（–-]+(?:exactly|as (?:it|in|on|per|shown|stated|written|printed|they|appear\w*|given)|please|if (?:yes|any|so|applicable)|including|"
-    r"according to|in (?:capital|block|full|latin)|telle? que?|comme|tal (?:y )?como|como (?:aparece|figura|consta)|как в|как указано)\b.*$",
+    r"(?<=[\w)])[\s,，;；.。?？:：(（–-]+(?:exactly|as (?:it|in|on|per|shown|stated|written|printed|"
+    r"they|appear\w*|given)|please|if (?:yes|any|so|applicable)|including|"
+    r"according to|in (?:capital|block|full|latin)|telle? que?|comme|tal (?:y )?como|como "
+    r"(?:aparece|figura|consta)|как в|как указано)\b.*$",
     re.I | re.S,
 )
-_CLAUSE = re.compile(r"[,，;；。?？()（]|\b(?:exactly|as|comme|como|como aparece)\b|(?<=\w)\.(?=\s)|как\b", re.I)
+_CLAUSE = re.compile(
+    r"[,，;；。?？()（]|\b(?:exactly|as|comme|como|como aparece)\b|(?<=\w)\.(?=\s)|как\b", re.I
+)
 _FAMILY = re.compile(r"sur\s?name|family|last\s?name|\bnom\b|фамилия|姓(?!名)", re.I)
 _GIVEN = re.compile(r"given|first\s?name|fore\s?name|prénom|имя|(?<!姓)名", re.I)
 
@@ -145,10 +163,16 @@ def _unsure(kind: RecordName) -> frozenset[str]:
 
 @cache
 def _squeezed(kind: RecordName) -> dict[str, str]:
-    """Heads in other letters than Latin without their blanks, which many of these languages set as they like."""
+    """Heads in other letters than Latin without their blanks, which many of these languages set
+    as they like.
+    """
     known = spellings(kind)
-    heads = [row["head"] for row in _listed(kind) if not re.search("[A-Za-z\u3400-\u9fff]", row["head"])]
-    return {squeeze(head): known[key(head)] for head in heads if squeeze(head) and key(head) in known}
+    heads = [
+        row["head"] for row in _listed(kind) if not re.search("[A-Za-z\u3400-\u9fff]", row["head"])
+    ]
+    return {
+        squeeze(head): known[key(head)] for head in heads if squeeze(head) and key(head) in known
+    }
 
 
 @cache
@@ -158,7 +182,9 @@ def _listed(kind: RecordName) -> tuple[dict[str, str], ...]:
 
 
 LONGEST_HEAD = 500
-"""Characters of a head, explanations and all; a cell may hold 32,767, which takes long to look at piece by piece."""
+"""Characters of a head, explanations and all; a cell may hold 32,767, which takes long to look
+at piece by piece.
+"""
 
 
 @cache
@@ -167,24 +193,32 @@ def _languages() -> dict[str, str]:
     found: dict[str, str] = {}
     for row in _listed("participant"):
         folded = key(row["head"])
-        found[folded] = row["language"] if found.get(folded, row["language"]) == row["language"] else ""
+        found[folded] = (
+            row["language"] if found.get(folded, row["language"]) == row["language"] else ""
+        )
     return found
 
 
 @lru_cache(maxsize=1024)
 def is_day_first(head: str) -> bool:
-    """True for a head in French, Spanish, Russian, Arabic and the like alone: in these the day stands before the month."""
+    """True for a head in French, Spanish, Russian, Arabic and the like alone: in these the day
+    stands before the month.
+    """
     if _OTHER_SCRIPT.search(head):
         return not re.search("[A-Za-z]|[\u3400-\u9fff]", head)
-    found = {_languages().get(key(piece), "") for piece in (head, *re.split("[/\n|]", bare(head))) if piece.strip()} - {
-        ""
-    }
+    found = {
+        _languages().get(key(piece), "")
+        for piece in (head, *re.split("[/\n|]", bare(head)))
+        if piece.strip()
+    } - {""}
     return bool(found) and found <= _DAY_FIRST
 
 
 @lru_cache(maxsize=16384)
 def look_up(kind: RecordName, head: str) -> FieldCandidate | None:
-    """The field a head names exactly, in one of its languages, or by its words with a few more around; None when unknown."""
+    """The field a head names exactly, in one of its languages, or by its words with a few more
+    around; None when unknown.
+    """
     if len(head) > LONGEST_HEAD:
         return None
     known = spellings(kind)
@@ -205,7 +239,9 @@ def look_up(kind: RecordName, head: str) -> FieldCandidate | None:
 
 
 def _is_nobodys(head: str, known: dict[str, str]) -> bool:
-    """ "Passport scan", "Supervisor: e-mail"; but a head that is known in one of its languages is just that."""
+    """ "Passport scan", "Supervisor: e-mail"; but a head that is known in one of its languages is
+    just that.
+    """
     if ":" in head and context_of(head) == "kin":
         return True
     return bool(_COPY.search(bare(head))) and not any(key(piece) in known for piece in parts(head))
@@ -217,13 +253,21 @@ def _by_pieces(kind: RecordName, head: str, plain: str | None) -> FieldCandidate
     pieces = dict.fromkeys(bared for piece in parts(head) for bared in (piece, _HOW.sub("", piece)))
     found = [known[key(piece)] for piece in pieces if key(piece) in known]
     fields = {*found, plain}
-    if kind == "participant" and (fields >= _BOTH or (_BOTH & fields and _is_both_names(head, plain))):
+    if kind == "participant" and (
+        fields >= _BOTH or (_BOTH & fields and _is_both_names(head, plain))
+    ):
         return FieldCandidate("full_name", 0.95, "head")
     if found:
-        return FieldCandidate(found[0], 0.87 if _SECOND.search(without_numbering(head)) else 0.95, "head")
+        return FieldCandidate(
+            found[0], 0.87 if _SECOND.search(without_numbering(head)) else 0.95, "head"
+        )
     if numbered := known.get(key(without_ordinal(head))):
         return FieldCandidate(numbered, 0.88, "head")
-    return FieldCandidate("full_name", 0.9, "head") if kind == "participant" and _is_both_names(head, None) else None
+    return (
+        FieldCandidate("full_name", 0.9, "head")
+        if kind == "participant" and _is_both_names(head, None)
+        else None
+    )
 
 
 def _is_both_names(head: str, field: str | None) -> bool:
@@ -244,14 +288,24 @@ def _by_context(head: str) -> FieldCandidate | None:
 
 
 def _within(kind: RecordName, head: str) -> FieldCandidate | None:
-    """A known head inside a longer one: "Participant's full name", 学员姓名; of one in two languages, inside either."""
+    """A known head inside a longer one: "Participant's full name", 学员姓名; of one in two
+    languages, inside either.
+    """
     if len(head) > _LONG:
-        pieces = (piece for piece in (*parts(head), _CLAUSE.split(without_numbering(head))[0]) if len(piece) <= _LONG)
+        pieces = (
+            piece
+            for piece in (*parts(head), _CLAUSE.split(without_numbering(head))[0])
+            if len(piece) <= _LONG
+        )
         return next((hit for piece in pieces if (hit := _within(kind, piece))), None)
     if context_of(head) == "kin":
         return None
     chinese = "".join(piece for piece in (head, *parts(head)) if has_cjk(piece))
-    return _within_chinese(kind, key(chinese)) if chinese else _within_words(kind, tokens(bare(head)) or tokens(head))
+    return (
+        _within_chinese(kind, key(chinese))
+        if chinese
+        else _within_words(kind, tokens(bare(head)) or tokens(head))
+    )
 
 
 def _within_words(kind: RecordName, words: frozenset[str]) -> FieldCandidate | None:
@@ -259,7 +313,9 @@ def _within_words(kind: RecordName, words: frozenset[str]) -> FieldCandidate | N
         (len(alias), place, field)
         for word in words
         for place, alias, field in _by_word(kind).get(word, ())
-        if alias <= words and len(alias) * 2 >= len(words) and not (alias == _A_NUMBER and alias != words)
+        if alias <= words
+        and len(alias) * 2 >= len(words)
+        and not (alias == _A_NUMBER and alias != words)
     ]
     if not fitting:
         return None
@@ -278,28 +334,39 @@ def _within_chinese(kind: RecordName, folded: str) -> FieldCandidate | None:
 @cache
 def _chinese(kind: RecordName) -> tuple[tuple[str, str], ...]:
     """The known heads in Chinese of more than one sign, and their fields."""
-    return tuple((alias, field) for alias, field in spellings(kind).items() if len(alias) > 1 and has_cjk(alias))
+    return tuple(
+        (alias, field)
+        for alias, field in spellings(kind).items()
+        if len(alias) > 1 and has_cjk(alias)
+    )
 
 
 @cache
 def _by_word(kind: RecordName) -> dict[str, list[tuple[int, frozenset[str], str]]]:
-    """One word of each known head → (place, the larger the earlier, its words, its field): few heads have to be tried."""
+    """One word of each known head → (place, the larger the earlier, its words, its field): few
+    heads have to be tried.
+    """
     found: dict[str, list[tuple[int, frozenset[str], str]]] = {}
     for place, (alias, field) in enumerate(spellings(kind).items()):
         if not has_cjk(alias):
-            found.setdefault(max(alias.split(), key=len), []).append((-place, frozenset(alias.split()), field))
+            found.setdefault(max(alias.split(), key=len), []).append(
+                (-place, frozenset(alias.split()), field)
+            )
     return found
 
 
 _QUESTION = re.compile(
-    r"[?？؟]|^\W*(?:do|does|did|is|are|have|has|will|would|can|should|which|what|when|where|who|how)\b|是否|有无|吗\W*$",
+    r"[?？؟]|^\W*(?:do|does|did|is|are|have|has|will|would|can|should|which|what|when|where|who|"
+    r"how)\b|是否|有无|吗\W*$",
     re.I,
 )
 
 
 @lru_cache(maxsize=4096)
 def is_question(head: str) -> bool:
-    """True for a head that asks: it may only mention what a field is called ("Do you hold a passport?")."""
+    """True for a head that asks: it may only mention what a field is called ("Do you hold a
+    passport?").
+    """
     return bool(_QUESTION.search(head))
 
 
@@ -309,7 +376,9 @@ def near_miss(kind: RecordName, head: str) -> FieldCandidate | None:
     for piece in (key(head), *(key(part) for part in parts(head))):
         if len(piece) < 5:
             continue
-        found = process.extractOne(piece, spellings(kind).keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        found = process.extractOne(
+            piece, spellings(kind).keys(), scorer=fuzz.ratio, score_cutoff=_NEAR
+        )
         if found:
             return FieldCandidate(spellings(kind)[found[0]], 0.6, "near")
     return None

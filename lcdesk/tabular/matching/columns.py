@@ -1,4 +1,6 @@
-"""Columns to fields: every head's best field, one column a field, what stands left or above, then the cells' own word."""
+"""Columns to fields: every head's best field, one column a field, what stands left or above,
+then the cells' own word.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,15 @@ from lcdesk.model.lists import STATUS
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
-from lcdesk.tabular.matching.aliases import COURTESY, SPAN, FieldCandidate, is_question, look_up, near_miss, spellings
+from lcdesk.tabular.matching.aliases import (
+    COURTESY,
+    SPAN,
+    FieldCandidate,
+    is_question,
+    look_up,
+    near_miss,
+    spellings,
+)
 from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import Heads, hit_of
 from lcdesk.tabular.matching.memory import NOTHING, Memory
@@ -36,16 +46,22 @@ _CHINESE_HINTS = ("chinese", "中文", "汉字", "china")
 class _Matching:
     heads: Heads
     samples: Mapping[int, Sequence[Cell]]
-    taken: dict[str, tuple[int, FieldCandidate]] = field(default_factory=dict[str, tuple[int, FieldCandidate]])
+    taken: dict[str, tuple[int, FieldCandidate]] = field(
+        default_factory=dict[str, tuple[int, FieldCandidate]]
+    )
 
     def sample(self, column: int) -> Sequence[Cell]:
         return self.samples.get(column, ())
 
 
-def match(heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory | None = None) -> list[FoundColumn]:
-    """The columns of a table in order, each with its field or none. `samples` holds some cells below each head.
+def match(
+    heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory | None = None
+) -> list[FoundColumn]:
+    """The columns of a table in order, each with its field or none. `samples` holds some cells
+    below each head.
 
-    What was answered before (`memory`) goes first where it still fits; where not, the column's `remark` says so.
+    What was answered before (`memory`) goes first where it still fits; where not, the column's
+    `remark` says so.
     """
     plain = _matched(heads, samples, {})
     if memory is None:
@@ -53,20 +69,35 @@ def match(heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory | 
     recalled = recollect(plain, heads, samples, memory)
     known = recalled.fields
     if all(known.get(column.index, column.field) == column.field for column in plain):
-        columns = [replace(column, sureness="remembered") if column.index in known else column for column in plain]
+        columns = [
+            replace(column, sureness="remembered") if column.index in known else column
+            for column in plain
+        ]
     else:
         columns = _matched(heads, samples, known)
     columns = [replace(column, remark=recalled.remarks.get(column.index, "")) for column in columns]
     return set_aside(columns, samples, heads.kind, memory)
 
 
-def _matched(heads: Heads, samples: Mapping[int, Sequence[Cell]], remembered: Mapping[int, str]) -> list[FoundColumn]:
-    """Columns of `remembered` are what it says, the others as their heads and cells are understood."""
+def _matched(
+    heads: Heads, samples: Mapping[int, Sequence[Cell]], remembered: Mapping[int, str]
+) -> list[FoundColumn]:
+    """Columns of `remembered` are what it says, the others as their heads and cells are
+    understood.
+    """
     work = _Matching(heads, samples)
-    hits = {column: hit for column in heads.levels if column not in remembered and (hit := _best_hit(work, column))}
+    hits = {
+        column: hit
+        for column in heads.levels
+        if column not in remembered and (hit := _best_hit(work, column))
+    }
     for column, name in remembered.items():
-        work.taken.setdefault(name, (column, FieldCandidate(name, _TOLD, _why_of(work, column, name))))
-    for column in sorted(hits, key=lambda column: (-hits[column].score, _rank(heads, column), column)):
+        work.taken.setdefault(
+            name, (column, FieldCandidate(name, _TOLD, _why_of(work, column, name)))
+        )
+    for column in sorted(
+        hits, key=lambda column: (-hits[column].score, _rank(heads, column), column)
+    ):
         _take(work, column, hits[column])
     _part_courtesy(work)
     _part_merged_name(work)
@@ -75,11 +106,16 @@ def _matched(heads: Heads, samples: Mapping[int, Sequence[Cell]], remembered: Ma
     _mend_titles(work)
     _take_leftovers(work, set(remembered))
     by_column = {column: hit for column, hit in work.taken.values()}
-    return [_column(heads, column, by_column.get(column), remembered.get(column)) for column in sorted(heads.levels)]
+    return [
+        _column(heads, column, by_column.get(column), remembered.get(column))
+        for column in sorted(heads.levels)
+    ]
 
 
 def _why_of(work: _Matching, column: int, name: str) -> str:
-    """What head and cells say of a field that memory tells too: later steps go by it (Mr and Ms, a span of time)."""
+    """What head and cells say of a field that memory tells too: later steps go by it (Mr and Ms,
+    a span of time).
+    """
     hit = _best_hit(work, column)
     return hit.why if hit and hit.field == name else "memory"
 
@@ -93,7 +129,9 @@ def _rank(heads: Heads, column: int) -> int:
 
 def _best_hit(work: _Matching, column: int) -> FieldCandidate | None:
     levels, kind = work.heads.levels[column], work.heads.kind
-    if kind == "participant" and (aside := _hit_by_neighbour(work, column) or _hit_by_siblings(work, column)):
+    if kind == "participant" and (
+        aside := _hit_by_neighbour(work, column) or _hit_by_siblings(work, column)
+    ):
         return _settled(work, column, aside)
     hit = hit_of(kind, levels)
     if hit is None:
@@ -104,10 +142,19 @@ def _best_hit(work: _Matching, column: int) -> FieldCandidate | None:
     if hit is None or hit.why == "courtesy":
         return hit
     is_asked = kind == "participant" and hit.score < 1 and is_question(levels[-1])
-    if is_asked and hit.field not in _ANSWERED and content.share(work.sample(column), content.is_yes_no) > 0.5:
+    if (
+        is_asked
+        and hit.field not in _ANSWERED
+        and content.share(work.sample(column), content.is_yes_no) > 0.5
+    ):
         return None  # "Do you hold a passport?"
     is_checked = hit.score < _SURE or is_asked
-    return None if is_checked and content.fits(hit.field, work.sample(column), work.heads.head(column)) < 0.5 else hit
+    return (
+        None
+        if is_checked
+        and content.fits(hit.field, work.sample(column), work.heads.head(column)) < 0.5
+        else hit
+    )
 
 
 def _settled(work: _Matching, column: int, hit: FieldCandidate) -> FieldCandidate | None:
@@ -121,12 +168,17 @@ def _settled(work: _Matching, column: int, hit: FieldCandidate) -> FieldCandidat
         return FieldCandidate("gender", 0.85, "courtesy")
     if hit.field == SPAN:
         return FieldCandidate("start", hit.score, "span")
-    if hit.field in {"arrival_time", "departure_time"} and content.share(cells, content.is_date) > 0.5:
+    if (
+        hit.field in {"arrival_time", "departure_time"}
+        and content.share(cells, content.is_date) > 0.5
+    ):
         return FieldCandidate(hit.field.replace("time", "date"), 0.88, "cells")
     if hit.field == "full_name":
         head = work.heads.head(column).casefold()
         said = any(hint in inside.casefold() for inside in insides(head) for hint in _CHINESE_HINTS)
-        if said or (content.share(cells, content.is_chinese) > 0.6 and _has_other_name(work, column)):
+        if said or (
+            content.share(cells, content.is_chinese) > 0.6 and _has_other_name(work, column)
+        ):
             return FieldCandidate("name_zh", hit.score, "cells")
     return hit
 
@@ -166,7 +218,12 @@ def _hit_by_neighbour(work: _Matching, column: int) -> FieldCandidate | None:
     levels = work.heads.levels[column]
     head = levels[-1]
     generic = generic_of(head)
-    if len(levels) > 1 or generic not in TRAVEL | KIN or context_of(head) or len(key(bare(head)).split()) > 2:
+    if (
+        len(levels) > 1
+        or generic not in TRAVEL | KIN
+        or context_of(head)
+        or len(key(bare(head)).split()) > 2
+    ):
         return None
     own = look_up("participant", head)
     if generic in TRAVEL and own and not own.field.startswith(("arrival", "departure")):
@@ -174,7 +231,9 @@ def _hit_by_neighbour(work: _Matching, column: int) -> FieldCandidate | None:
     for other in sorted((left for left in work.heads.levels if left < column), reverse=True):
         context = context_of(work.heads.head(other))
         if generic in KIN:
-            is_next = context == "emergency" and (other == column - 1 or generic_of(work.heads.head(other)) in KIN)
+            is_next = context == "emergency" and (
+                other == column - 1 or generic_of(work.heads.head(other)) in KIN
+            )
             return FieldCandidate(f"emergency_{generic}", 0.88, "neighbour") if is_next else None
         if context in {"arrival", "departure"}:
             name = field_in(context, generic)
@@ -190,13 +249,17 @@ def _hit_by_siblings(work: _Matching, column: int) -> FieldCandidate | None:
     generic = generic_of(levels[-1])
     if len(levels) < 2 or generic not in TRAVEL or context_of(work.heads.head(column)):
         return None
-    beside = {context_of(other[-1]) for other in work.heads.levels.values() if other[:-1] == levels[:-1]} - {None}
+    beside = {
+        context_of(other[-1]) for other in work.heads.levels.values() if other[:-1] == levels[:-1]
+    } - {None}
     name = field_in(next(iter(beside)), generic) if len(beside) == 1 else None
     return FieldCandidate(name, 0.88, "neighbour") if name else None
 
 
 def _take(work: _Matching, column: int, hit: FieldCandidate) -> None:
-    """Give the field to the column unless another has it; a doubled name or title goes by its script."""
+    """Give the field to the column unless another has it; a doubled name or title goes by its
+    script.
+    """
     if hit.field not in work.taken:
         work.taken[hit.field] = (column, hit)
     elif hit.field == "full_name" and _is_chinese(work, column):
@@ -213,8 +276,10 @@ def _take_second(work: _Matching, column: int, hit: FieldCandidate) -> None:
             work.taken["name_zh"] = (first, FieldCandidate("name_zh", its_hit.score, "cells"))
             work.taken["full_name"] = (column, hit)
     elif hit.field == "full_name" and _is_latin(work, column) and not _is_latin(work, first):
-        work.taken["full_name"] = (column, hit)  # the name as in the passport, not the one in Cyrillic or Arabic
-    elif hit.field in {"arrival_date", "departure_date"} and hit.why == "cells":  # an hour of departure, with its day
+        # the name as in the passport, not the one in Cyrillic or Arabic
+        work.taken["full_name"] = (column, hit)
+    # an hour of departure, with its day
+    elif hit.field in {"arrival_date", "departure_date"} and hit.why == "cells":
         name = hit.field.replace("date", "time")
         work.taken.setdefault(name, (column, FieldCandidate(name, hit.score, "cells")))
     elif hit.field == "title" and _is_chinese(work, column):
@@ -235,7 +300,11 @@ def _is_latin(work: _Matching, column: int) -> bool:
 def _part_courtesy(work: _Matching) -> None:
     """ "Name" over two columns of which the first holds Mr and Ms: the name is the second."""
     column, hit = work.taken.get("full_name", (-1, None))
-    if hit is None or hit.score >= _TOLD or content.share(work.sample(column), content.is_courtesy) < _MOST:
+    if (
+        hit is None
+        or hit.score >= _TOLD
+        or content.share(work.sample(column), content.is_courtesy) < _MOST
+    ):
         return
     levels = work.heads.levels
     if levels.get(column + 1) not in (levels[column], (letters(column + 1),)):
@@ -248,24 +317,40 @@ def _part_courtesy(work: _Matching) -> None:
 
 
 def _part_merged_name(work: _Matching) -> None:
-    """ "Name" over two columns: family and given name. Which is which, capitals or the head tell; else it is a guess."""
+    """ "Name" over two columns: family and given name. Which is which, capitals or the head tell;
+    else it is a guess.
+    """
     if "full_name" not in work.taken or {"family_name", "given_name"} & work.taken.keys():
         return
     column, hit = work.taken["full_name"]
-    beside = next((other for other in (column + 1, column - 1) if _is_other_half(work, column, other)), None)
+    beside = next(
+        (other for other in (column + 1, column - 1) if _is_other_half(work, column, other)), None
+    )
     if beside is None or hit.score >= _TOLD:
         return
     left, right = sorted((column, beside))
     loud = [content.share(work.sample(one), content.is_loud) > _MOSTLY for one in (left, right)]
     is_told = loud[0] != loud[1] or bool(GIVEN_FIRST.search(work.heads.head(column)))
-    family, given = (right, left) if (loud[1] and not loud[0]) or (is_told and loud[0] == loud[1]) else (left, right)
+    family, given = (
+        (right, left)
+        if (loud[1] and not loud[0]) or (is_told and loud[0] == loud[1])
+        else (left, right)
+    )
     del work.taken["full_name"]
-    work.taken["family_name"] = (family, FieldCandidate("family_name", 0.88 if is_told else 0.8, "beside"))
-    work.taken["given_name"] = (given, FieldCandidate("given_name", 0.88 if is_told else 0.8, "beside"))
+    work.taken["family_name"] = (
+        family,
+        FieldCandidate("family_name", 0.88 if is_told else 0.8, "beside"),
+    )
+    work.taken["given_name"] = (
+        given,
+        FieldCandidate("given_name", 0.88 if is_told else 0.8, "beside"),
+    )
 
 
 def _is_other_half(work: _Matching, column: int, other: int) -> bool:
-    """True for a column under the same merged head, or right of it with no head at all, that holds names as well."""
+    """True for a column under the same merged head, or right of it with no head at all, that
+    holds names as well.
+    """
     levels = work.heads.levels.get(other)
     is_same = levels == work.heads.levels[column]
     is_headless = other > column and levels == (letters(other),)
@@ -280,7 +365,9 @@ def _is_other_half(work: _Matching, column: int, other: int) -> bool:
 
 
 def _are_halves(names: list[str], others: list[str]) -> bool:
-    """True where the words right of a name look like its other half: each its own, capitalised, beside single words."""
+    """True where the words right of a name look like its other half: each its own, capitalised,
+    beside single words.
+    """
     short = sum(1 for name in names if " " not in name)
     has_capitals = all(text[:1].upper() == text[:1] for text in others)
     return len(set(others)) * 5 >= len(others) * 4 and has_capitals and short * 2 > len(names)
@@ -289,15 +376,22 @@ def _are_halves(names: list[str], others: list[str]) -> bool:
 def _part_names(work: _Matching) -> None:
     """Name beside Surname is the given name, unless it holds the surname too."""
     taken = work.taken
-    if {"full_name", "family_name", "given_name"} <= taken.keys() and _is_further_name(work, *taken["full_name"]):
+    if {"full_name", "family_name", "given_name"} <= taken.keys() and _is_further_name(
+        work, *taken["full_name"]
+    ):
         del taken["full_name"]
     if "full_name" not in taken or "family_name" not in taken or "given_name" in taken:
         return
     column, hit = taken["full_name"]
     if hit.score >= _TOLD:
         return
-    names, families = content.texts(work.sample(column)), content.texts(work.sample(taken["family_name"][0]))
-    held = sum(1 for name in names if any(family.casefold() in name.casefold() for family in families))
+    names, families = (
+        content.texts(work.sample(column)),
+        content.texts(work.sample(taken["family_name"][0])),
+    )
+    held = sum(
+        1 for name in names if any(family.casefold() in name.casefold() for family in families)
+    )
     if names and held * 2 < len(names):
         taken["given_name"] = (column, FieldCandidate("given_name", min(hit.score, 0.9), "beside"))
         del taken["full_name"]
@@ -306,12 +400,18 @@ def _part_names(work: _Matching) -> None:
 def _is_further_name(work: _Matching, column: int, hit: FieldCandidate) -> bool:
     """ "Name in own script"; "Middle" beside Last and First under one head, Name."""
     levels, family = work.heads.levels[column], work.heads.levels[work.taken["family_name"][0]]
-    is_beside = len(levels) > 1 and levels[:-1] == family[:-1] and look_up("participant", levels[-1]) is None
+    is_beside = (
+        len(levels) > 1
+        and levels[:-1] == family[:-1]
+        and look_up("participant", levels[-1]) is None
+    )
     return hit.score < _SURE or (is_beside and hit.score < _TOLD)
 
 
 def _mend_speakers(work: _Matching) -> None:
-    """ "Lecturer (affiliation)", 主讲人（职称）: where no other column names the speakers, this one does."""
+    """ "Lecturer (affiliation)", 主讲人（职称）: where no other column names the speakers, this one
+    does.
+    """
     for name in ("speaker_title", "speaker_organization"):
         column, hit = work.taken.get(name, (-1, None))
         if hit is None or "speaker" in work.taken:
@@ -328,7 +428,11 @@ def _is_speaker(head: str) -> bool:
 
 def _mend_titles(work: _Matching) -> None:
     """主题, Тема: where a timetable has no other title, its themes are the titles."""
-    if work.heads.kind == "activity" and "theme" in work.taken and not {"title", "title_zh"} & work.taken.keys():
+    if (
+        work.heads.kind == "activity"
+        and "theme" in work.taken
+        and not {"title", "title_zh"} & work.taken.keys()
+    ):
         column, hit = work.taken.pop("theme")
         work.taken["title"] = (column, FieldCandidate("title", min(hit.score, 0.9), "only"))
 
@@ -339,7 +443,11 @@ def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
     for column in sorted(work.heads.levels.keys() - done):
         name = field_by_cells(work, column)
         hit = FieldCandidate(name, 0.5, "cells") if name else _near_miss(work, column)
-        is_free = hit is not None and hit.field in KINDS[work.heads.kind].by_name and hit.field not in work.taken
+        is_free = (
+            hit is not None
+            and hit.field in KINDS[work.heads.kind].by_name
+            and hit.field not in work.taken
+        )
         if (
             hit
             and is_free
@@ -364,7 +472,9 @@ def field_by_cells(work: _Matching, column: int) -> str | None:
     return content.field_by_content(work.sample(column))
 
 
-def _column(heads: Heads, column: int, hit: FieldCandidate | None, remembered: str | None) -> FoundColumn:
+def _column(
+    heads: Heads, column: int, hit: FieldCandidate | None, remembered: str | None
+) -> FoundColumn:
     head = heads.head(column)
     if remembered == NOTHING:
         return FoundColumn(column, head, None, "skipped", "memory")
@@ -376,19 +486,23 @@ def _column(heads: Heads, column: int, hit: FieldCandidate | None, remembered: s
     return FoundColumn(column, head, hit.field, sureness, hit.why)
 
 
-# --- Columns whose head names a field and whose cells do not hold it, where another column under such a head does ---
+# --- Columns whose head names a field and whose cells do not hold it, where another column under
+# such a head does ---
 
 
 _ATTENDANCE = re.compile(
-    r"(?:on[- ]?line|virtual|remote|on[- ]?site|in[- ]?person|face[- ]to[- ]face|hybrid|blended|off[- ]?line|zoom|线上|线下|在线|现场|混合|"
-    r"en ligne|à distance|présentiel|en présentiel|hybride|онлайн|очно|дистанционно|en línea|virtual|presencial|híbrid[oa]|vor ort|"
+    r"(?:on[- ]?line|virtual|remote|on[- ]?site|in[- ]?person|face[- ]to[- ]face|hybrid|blended|"
+    r"off[- ]?line|zoom|线上|线下|在线|现场|混合|"
+    r"en ligne|à distance|présentiel|en présentiel|hybride|онлайн|очно|дистанционно|en línea|"
+    r"virtual|presencial|híbrid[oa]|vor ort|"
     r"عن بعد|حضوري)(?:\s*[/+&,和]?\s*(?:on[- ]?line|on[- ]?site|线上|线下|在线))?",
     re.I,
 )
 
 
 def gives_way(field: str, column: int, heads: Heads, samples: Mapping[int, Sequence[Cell]]) -> bool:
-    """True for an Email column of "anonymous" beside one of addresses, a Day column of weekdays beside one of dates.
+    """True for an Email column of "anonymous" beside one of addresses, a Day column of weekdays
+    beside one of dates.
 
     So is a kind of activity that only says how people take part, whatever stands beside it.
     """
@@ -409,7 +523,9 @@ def gives_way(field: str, column: int, heads: Heads, samples: Mapping[int, Seque
 
 def _is_way_to_attend(cells: Sequence[Cell]) -> bool:
     """Online, on site, hybrid: how people take part is no kind of activity."""
-    return content.share(cells, lambda cell: bool(_ATTENDANCE.fullmatch(as_text(cell.text)))) > _MOST
+    return (
+        content.share(cells, lambda cell: bool(_ATTENDANCE.fullmatch(as_text(cell.text)))) > _MOST
+    )
 
 
 def _is_dated(cell: Cell) -> bool:
@@ -423,40 +539,55 @@ def _is_dated(cell: Cell) -> bool:
 _TESTS: Mapping[str, Callable[[Cell], bool]] = {"email": content.is_mail, "date": _is_dated}
 
 
-# --- Columns whose head fits a field and whose cells do not: they are kept with the rows and said once, not asked cell by cell ---
+# --- Columns whose head fits a field and whose cells do not: they are kept with the rows and said
+# once, not asked cell by cell ---
 
 
 _LEAST = 3
 _SHOWN = 3  # words shown of those that do not fit
 _MONTH = re.compile(
-    r"(?:0?[1-9]|1[0-2])\s*[/.\-]\s*(?:19|20)\d\d|(?:19|20)\d\d\s*[/.\-]\s*(?:0?[1-9]|1[0-2])|[^\W\d_]{3,10}\.?[\s,\-/]+(?:19|20)\d\d|"
+    r"(?:0?[1-9]|1[0-2])\s*[/.\-]\s*(?:19|20)\d\d|(?:19|20)\d\d\s*[/.\-]\s*(?:0?[1-9]|1[0-2])|"
+    r"[^\W\d_]{3,10}\.?[\s,\-/]+(?:19|20)\d\d|"
     r"(?:19|20)\d\d\s*年\s*(?:0?[1-9]|1[0-2])\s*月"
 )
 
 
 def set_aside(
-    columns: Sequence[FoundColumn], samples: Mapping[int, Sequence[Cell]], kind: RecordName, memory: Memory | None
+    columns: Sequence[FoundColumn],
+    samples: Mapping[int, Sequence[Cell]],
+    kind: RecordName,
+    memory: Memory | None,
 ) -> list[FoundColumn]:
-    """The columns, those left without a field (and a remark that says why) that are a status of other things or tell
-    months without a day. What a person chose or what memory holds stays."""
+    """The columns, those left without a field (and a remark that says why) that are a status of
+    other things or tell months without a day. What a person chose or what memory holds stays.
+    """
     return [
         replace(column, field=None, sureness="skipped", why="", remark=remark)
-        if column.field and column.sureness != "remembered" and (remark := _misfit(column, samples.get(column.index, ()), kind, memory))
+        if column.field
+        and column.sureness != "remembered"
+        and (remark := _misfit(column, samples.get(column.index, ()), kind, memory))
         else column
         for column in columns
-    ]  # fmt: skip
+    ]
 
 
-def _misfit(column: FoundColumn, cells: Sequence[Cell], kind: RecordName, memory: Memory | None) -> str:
+def _misfit(
+    column: FoundColumn, cells: Sequence[Cell], kind: RecordName, memory: Memory | None
+) -> str:
     if kind != "participant" or column.field is None:
         return ""
     if column.field == "status" and not (memory and memory.has_words("status")):
         return _of_other_status(column, cells)
     is_dated = isinstance(KINDS[kind].field(column.field).kind, Date)
-    if not is_dated or len(content.texts(cells)) < _LEAST or content.share(cells, _is_month) < _MOST:
+    if (
+        not is_dated
+        or len(content.texts(cells)) < _LEAST
+        or content.share(cells, _is_month) < _MOST
+    ):
         return ""
     return _(
-        "“{head}” tells months without a day: what it says is kept with each row, and no date is filled in.",
+        "“{head}” tells months without a day: what it says is kept with each row, and no date is "
+        "filled in.",
         head=column.head,
     )
 
@@ -465,11 +596,16 @@ def _of_other_status(column: FoundColumn, cells: Sequence[Cell]) -> str:
     """Hardly a cell is a status; most are words that no status has: New, Updated, Paid."""
     said = content.texts(cells)
     unknown = [text for text in said if not _is_status(text)]
-    if len(said) < _LEAST or len(unknown) < _MOST * len(said) or all(len(text) < _SHOWN for text in unknown):
+    if (
+        len(said) < _LEAST
+        or len(unknown) < _MOST * len(said)
+        or all(len(text) < _SHOWN for text in unknown)
+    ):
         return ""
     words = list(dict.fromkeys(unknown))
     return _(
-        "“{head}” holds words that are no status of a participant ({words}): they are kept with each row as they stand.",
+        "“{head}” holds words that are no status of a participant ({words}): they are kept with "
+        "each row as they stand.",
         head=column.head,
         words=", ".join(words[:_SHOWN]) + (" …" if len(words) > _SHOWN else ""),
     )
@@ -484,7 +620,9 @@ def _is_status(text: str) -> bool:
 
 
 def _is_month(cell: Cell) -> bool:
-    """A month and a year; also as a real date of the first of a month that is shown without its day."""
+    """A month and a year; also as a real date of the first of a month that is shown without its
+    day.
+    """
     if isinstance(cell.value, dt.date):
         return (
             cell.value.day == 1

@@ -1,4 +1,6 @@
-"""What a column's cells say about its field: mails, passports, countries, genders, dates of birth, Chinese names."""
+"""What a column's cells say about its field: mails, passports, countries, genders, dates of
+birth, Chinese names.
+"""
 
 from __future__ import annotations
 
@@ -19,20 +21,32 @@ from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.words import has_cjk
 
 COURTESIES = frozenset(
-    "mr ms mrs miss mme m mlle dr prof professor madam sir mx eng ing h e h.e monsieur madame col maj capt lt gen brig hon sra sr srta herr frau 先生 女士 小姐 博士 教授 г-н г-жа นาย นาง นางสาว น.ส ดร ông bà bapak bpk ibu bay bayan".split()
+    (
+        "mr ms mrs miss mme m mlle dr prof professor madam sir mx eng ing h e h.e monsieur madame "
+        "col "
+        "maj capt lt gen brig hon sra sr srta herr frau 先生 女士 小姐 博士 教授 г-н г-жа นาย นาง นางสาว "
+        "น.ส ดร ông bà bapak bpk ibu bay bayan"
+    ).split()
 )
 _GENDERED = frozenset(
-    "mr ms mrs miss mme m mlle madam sir monsieur madame sr sra srta herr frau 先生 女士 小姐 г-н г-жа นาย นาง นางสาว น.ส ông bà bapak bpk ibu bay bayan".split()
+    (
+        "mr ms mrs miss mme m mlle madam sir monsieur madame sr sra srta herr frau 先生 女士 小姐 г-н "
+        "г-жа "
+        "นาย นาง นางสาว น.ส ông bà bapak bpk ibu bay bayan"
+    ).split()
 )
 _LONGEST_MAIL = 1000
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
 _DATE_FIRST = re.compile(
-    r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?=\D)|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\D)|\d{1,2} [^\W\d_]{3,9},? \d{4}(?=\D)"
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?=\D)|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\D)|\d{1,2} "
+    r"[^\W\d_]{3,9},? \d{4}(?=\D)"
 )
 _NUMBER = re.compile(r"(?<![\w@.])[+(]?\d[\d\s().\-–/]{5,}\d(?![\w@])")
 _MOST = 0.8
-_LONG = 1000  # a longer text is no mail, date, name or country; looking at every one of thousands would take minutes
+# a longer text is no mail, date, name or country; looking at every one of thousands would take
+# minutes
+_LONG = 1000
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .'’`´·•\-]+[^\W\d_]+)*\.?")
 _NAME_WORDS = 5
 
@@ -45,7 +59,11 @@ def texts(cells: Sequence[Cell]) -> list[str]:
 def share(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
     """The share of the non-empty cells that pass a test; 0 when there are none."""
     filled = [cell for cell in cells if cell.text and not cell.text.isspace()]
-    return sum(1 for cell in filled if len(cell.text) < _LONG and test(cell)) / len(filled) if filled else 0.0
+    return (
+        sum(1 for cell in filled if len(cell.text) < _LONG and test(cell)) / len(filled)
+        if filled
+        else 0.0
+    )
 
 
 def is_date(cell: Cell) -> bool:
@@ -86,7 +104,10 @@ def is_gender(cell: Cell) -> bool:
 
 def is_courtesy(cell: Cell) -> bool:
     """Mr, Ms, Dr …, also in two languages."""
-    return any(word.strip(". ") in COURTESIES for word in re.split(r"[/|（(]", as_text(cell.text).casefold()))
+    return any(
+        word.strip(". ") in COURTESIES
+        for word in re.split(r"[/|（(]", as_text(cell.text).casefold())
+    )
 
 
 def is_gendered(cell: Cell) -> bool:
@@ -97,7 +118,11 @@ def is_gendered(cell: Cell) -> bool:
 def is_phone(cell: Cell) -> bool:
     """Mostly digits, seven or more."""
     text = as_text(cell.text)
-    return bool(re.fullmatch(r"[+\d\s().\-/;,]{6,}", text)) and not isinstance(cell.value, dt.date) and not is_day(text)
+    return (
+        bool(re.fullmatch(r"[+\d\s().\-/;,]{6,}", text))
+        and not isinstance(cell.value, dt.date)
+        and not is_day(text)
+    )
 
 
 def reaches(cell: Cell) -> bool:
@@ -176,15 +201,32 @@ def is_birth(cell: Cell) -> bool:
 
 
 _TESTS: dict[str, Callable[[Cell], bool]] = {
-    "email": is_mail, "nationality": is_country, "nominating_country": is_country, "gender": is_gender, "birth_date": begins_with_date,
-    "passport_expiry": is_date, "passport_issued": is_date, "arrival_date": is_date, "departure_date": is_date,
-    "visa_valid_until": is_date, "passport_no": has_digit, **dict.fromkeys(("organization", "department", "position", "field_of_work", "education"), has_letters),
-    "full_name": has_letters, "family_name": has_letters, "given_name": has_letters, "phone": reaches, "emergency_phone": is_phone,
-}  # fmt: skip
+    "email": is_mail,
+    "nationality": is_country,
+    "nominating_country": is_country,
+    "gender": is_gender,
+    "birth_date": begins_with_date,
+    "passport_expiry": is_date,
+    "passport_issued": is_date,
+    "arrival_date": is_date,
+    "departure_date": is_date,
+    "visa_valid_until": is_date,
+    "passport_no": has_digit,
+    **dict.fromkeys(
+        ("organization", "department", "position", "field_of_work", "education"), has_letters
+    ),
+    "full_name": has_letters,
+    "family_name": has_letters,
+    "given_name": has_letters,
+    "phone": reaches,
+    "emergency_phone": is_phone,
+}
 
 
 def fits(field: str, cells: Sequence[Cell], head: str = "") -> float:
-    """How well the cells suit a field under this head, 0 to 1; 1 for fields that take any words, and for empty columns."""
+    """How well the cells suit a field under this head, 0 to 1; 1 for fields that take any words,
+    and for empty columns.
+    """
     test = _TESTS.get(field) or _test_of_choice(field)
     if test is None:
         return 1.0 if field in {"notes", "number"} or not cells else 1.0 - share(cells, is_mail)
@@ -212,7 +254,9 @@ def _test_of_choice(field: str) -> Callable[[Cell], bool] | None:
 
 
 def field_by_content(cells: Sequence[Cell]) -> str | None:
-    """The participant field that the cells alone make plain; None when they do not. Needs three cells."""
+    """The participant field that the cells alone make plain; None when they do not. Needs three
+    cells.
+    """
     if len(texts(cells)) < 3:
         return None
     if share(cells, is_mail) > _MOST:
@@ -227,7 +271,8 @@ def field_by_content(cells: Sequence[Cell]) -> str | None:
     return "passport_no" if share(cells, is_passport) > 0.9 and letters > 0.3 else None
 
 
-# --- Letters and words for men and for women that mean so only beside each other, or under a head that says which they are ---
+# --- Letters and words for men and for women that mean so only beside each other, or under a head
+# that says which they are ---
 
 
 Pair = tuple[frozenset[str], frozenset[str]]
@@ -248,13 +293,21 @@ _PAIRS: tuple[Pair, ...] = (  # in Spanish, Indonesian, Polish, Turkish, German 
 
 
 def pair_of(said: Iterable[str], head: str = "") -> Pair | None:
-    """The pair that the words of a column are of: both sides are among them, or the head names both ("Sexo (H/M)")."""
+    """The pair that the words of a column are of: both sides are among them, or the head names
+    both ("Sexo (H/M)").
+    """
     words = {bare for text in said if (bare := plain(text))}
     named = {plain(word) for word in re.split(r"[\s/|()（）,;:]+", head)}
     return next(
-        (pair for pair in _PAIRS if words and words <= pair[0] | pair[1] and (_is_both(words, pair) or _is_both(named, pair))),
+        (
+            pair
+            for pair in _PAIRS
+            if words
+            and words <= pair[0] | pair[1]
+            and (_is_both(words, pair) or _is_both(named, pair))
+        ),
         None,
-    )  # fmt: skip
+    )
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Heads that mean something only under another head: 日期 below 抵沪信息, Name below Emergency contact."""
+"""Heads that mean something only under another head: 日期 below 抵沪信息, Name below Emergency
+contact.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,17 @@ from functools import lru_cache
 from lcdesk.tabular.matching.words import fold
 
 CONTEXTS: dict[str, tuple[str, ...]] = {
-    "emergency": ("emergency", "紧急", "应急", "urgence", "экстренн", "next of kin", "家属", "emergenc", "طوار"),
+    "emergency": (
+        "emergency",
+        "紧急",
+        "应急",
+        "urgence",
+        "экстренн",
+        "next of kin",
+        "家属",
+        "emergenc",
+        "طوار",
+    ),
     "arrival": (
         "arriv",
         "抵达",
@@ -70,7 +82,16 @@ CONTEXTS: dict[str, tuple[str, ...]] = {
         "date out\\Z",
         "flight out\\Z",
     ),
-    "passport": ("passport", "护照", "passeport", "паспорт", "travel document", "证件", "pasaporte", "جواز"),
+    "passport": (
+        "passport",
+        "护照",
+        "passeport",
+        "паспорт",
+        "travel document",
+        "证件",
+        "pasaporte",
+        "جواز",
+    ),
     "visa": ("visa", "签证", "виза", "визы", "visado", "تاشير"),
     "kin": (
         "father",
@@ -132,7 +153,16 @@ _GENERIC: dict[str, tuple[str, ...]] = {
     "date": ("date", "日期", "дата", "day", "时间日期", "fecha", "تاريخ"),
     "time": ("time", "时间", "heure", "время", "时刻", "hora", "وقت"),
     "flight": ("flight", "航班", "vol", "рейс", "班次", "车次", "vuelo", "رحلة"),
-    "airport": ("airport", "机场", "aeroport", "аэропорт", "terminal", "航站楼", "aeropuerto", "مطار"),
+    "airport": (
+        "airport",
+        "机场",
+        "aeroport",
+        "аэропорт",
+        "terminal",
+        "航站楼",
+        "aeropuerto",
+        "مطار",
+    ),
     "expiry": (
         "expir",
         "valid",
@@ -194,7 +224,17 @@ _GENERIC: dict[str, tuple[str, ...]] = {
         "جوال",
         "тел",
     ),
-    "relation": ("relation", "关系", "lien", "родств", "степень", "parentesco", "parente", "vinculo", "قراب"),
+    "relation": (
+        "relation",
+        "关系",
+        "lien",
+        "родств",
+        "степень",
+        "parentesco",
+        "parente",
+        "vinculo",
+        "قراب",
+    ),
     "email": ("mail", "邮箱", "почта", "courriel", "correo", "بريد"),
     "name": (
         "name",
@@ -217,15 +257,28 @@ _GENERIC: dict[str, tuple[str, ...]] = {
     "state": ("status", "state", "状态", "办理", "статус"),
 }
 _FIELDS = {
-    ("arrival", "date"): "arrival_date", ("arrival", "time"): "arrival_time", ("arrival", "flight"): "arrival_flight",
-    ("arrival", "airport"): "arrival_airport", ("arrival", "no"): "arrival_flight", ("departure", "no"): "departure_flight",
-    ("departure", "date"): "departure_date", ("departure", "time"): "departure_time", ("departure", "flight"): "departure_flight",
-    ("departure", "airport"): "departure_airport", ("emergency", "name"): "emergency_contact", ("emergency", "phone"): "emergency_phone",
-    ("emergency", "relation"): "emergency_relation", ("emergency", "no"): "emergency_phone",
-    ("passport", "no"): "passport_no", ("passport", "expiry"): "passport_expiry", ("passport", "issued"): "passport_issued",
-    ("passport", "issuer"): "passport_issuer", ("passport", "kind"): "passport_kind",
-    ("visa", "state"): "visa_state", ("visa", "expiry"): "visa_valid_until",
-}  # fmt: skip
+    ("arrival", "date"): "arrival_date",
+    ("arrival", "time"): "arrival_time",
+    ("arrival", "flight"): "arrival_flight",
+    ("arrival", "airport"): "arrival_airport",
+    ("arrival", "no"): "arrival_flight",
+    ("departure", "no"): "departure_flight",
+    ("departure", "date"): "departure_date",
+    ("departure", "time"): "departure_time",
+    ("departure", "flight"): "departure_flight",
+    ("departure", "airport"): "departure_airport",
+    ("emergency", "name"): "emergency_contact",
+    ("emergency", "phone"): "emergency_phone",
+    ("emergency", "relation"): "emergency_relation",
+    ("emergency", "no"): "emergency_phone",
+    ("passport", "no"): "passport_no",
+    ("passport", "expiry"): "passport_expiry",
+    ("passport", "issued"): "passport_issued",
+    ("passport", "issuer"): "passport_issuer",
+    ("passport", "kind"): "passport_kind",
+    ("visa", "state"): "visa_state",
+    ("visa", "expiry"): "visa_valid_until",
+}
 TRAVEL = frozenset({"flight", "time", "airport", "date"})
 KIN = frozenset({"phone", "relation"})
 
@@ -253,11 +306,15 @@ _Stems = tuple[re.Pattern[str], dict[str, re.Pattern[str]]]
 def _compiled(stems: Mapping[str, Iterable[str]]) -> _Stems:
     """One pattern for all stems, which most texts do not fit, and one for each name."""
     each = {name: "|".join(map(_beginning, words)) for name, words in stems.items()}
-    return re.compile("|".join(each.values())), {name: re.compile(words) for name, words in each.items()}
+    return re.compile("|".join(each.values())), {
+        name: re.compile(words) for name, words in each.items()
+    }
 
 
 def _beginning(stem: str) -> str:
-    """The pattern for a word of the head that begins with the stem (short Latin stems must be whole words)."""
+    """The pattern for a word of the head that begins with the stem (short Latin stems must be
+    whole words).
+    """
     if not re.match(r"[a-z]", stem):
         return re.escape(stem)
     return rf"\b{stem}" + (r"\b" if len(stem) <= 3 else "")

@@ -13,7 +13,8 @@ _OWN = 0.85
 
 @dataclass(slots=True)
 class Heads:
-    """The head rows of a table (zero-based, inclusive) and per column the head of each level, upper first.
+    """The head rows of a table (zero-based, inclusive) and per column the head of each level, upper
+    first.
 
     `own`: the columns of one person where several stand in a row; the others hold for all of these.
     """

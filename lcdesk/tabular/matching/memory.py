@@ -1,4 +1,6 @@
-"""What the office has already answered: layouts, head words, values; handed in by the services, never read from a file here."""
+"""What the office has already answered: layouts, head words, values; handed in by the services,
+never read from a file here.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,12 @@ CLOSED = (Country, Choice, YesNo)
 class Memory:
     """Answers given before. A field of `NOTHING` ("-") means: this column is to be left out.
 
-    `layouts`: fingerprint of a table → head as printed (the second of its kind "Phone (2)", see `told_apart`) → field,
-    as a person chose it; `taken` the same for columns that were taken in as they were, unasked: they yield to what
-    the head and the cells say surely; `now` those of `layouts` chosen in this very review: they hold whatever the cells
-    say. `heads`: "participant:" + folded head → field;
-    `values`: (field, folded text) → the value meant; `orders`: (fingerprint, field) → "dmy" or "mdy".
+    `layouts`: fingerprint of a table → head as printed (the second of its kind "Phone (2)", see
+    `told_apart`) → field, as a person chose it; `taken` the same for columns that were taken in as
+    they were, unasked: they yield to what the head and the cells say surely; `now` those of
+    `layouts` chosen in this very review: they hold whatever the cells say. `heads`: "participant:"
+    + folded head → field; `values`: (field, folded text) → the value meant; `orders`: (fingerprint,
+    field) → "dmy" or "mdy".
     """
 
     layouts: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
@@ -37,7 +40,9 @@ class Memory:
     orders: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     def field_of(self, kind: RecordName, layout: str, head: str) -> str | None:
-        """The field this head was given in this layout, else anywhere; None when nobody was asked."""
+        """The field this head was given in this layout, else anywhere; None when nobody was
+        asked.
+        """
         return self.chosen_as(layout, head) or self.heads.get(head_key(kind, head))
 
     def chosen_as(self, layout: str, head: str) -> str | None:
@@ -45,7 +50,9 @@ class Memory:
         return _of_head(self.layouts.get(layout), head)
 
     def taken_as(self, layout: str, head: str) -> str | None:
-        """The field this head was taken for, unasked, when the layout was taken in; None when it was not."""
+        """The field this head was taken for, unasked, when the layout was taken in; None when it
+        was not.
+        """
         return _of_head(self.taken.get(layout), head)
 
     def has_words(self, field_name: str) -> bool:
@@ -54,7 +61,9 @@ class Memory:
 
     def value_of(self, field_name: str, text: str) -> Any:
         """The value that was meant by this text, None when nobody was asked."""
-        return self.values.get((field_name, value_key(text))) if field_name in self._worded else None
+        return (
+            self.values.get((field_name, value_key(text))) if field_name in self._worded else None
+        )
 
     @cached_property
     def _worded(self) -> frozenset[str]:
@@ -63,7 +72,9 @@ class Memory:
 
 def fingerprint(kind: RecordName, heads: Iterable[str]) -> str:
     """The same for two tables with the same heads, in whatever order of columns."""
-    return hashlib.sha256("\n".join([kind, *sorted(key(head) for head in heads)]).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        "\n".join([kind, *sorted(key(head) for head in heads)]).encode()
+    ).hexdigest()[:16]
 
 
 def head_key(kind: RecordName, head: str) -> str:
@@ -77,7 +88,9 @@ def value_key(text: str) -> str:
 
 
 def told_apart(heads: Iterable[str]) -> list[str]:
-    """The heads of a table in their order, the second "Phone" as "Phone (2)": each can be remembered by itself."""
+    """The heads of a table in their order, the second "Phone" as "Phone (2)": each can be
+    remembered by itself.
+    """
     seen, out = Counter[str](), list[str]()
     for head in heads:
         seen[key(head)] += 1

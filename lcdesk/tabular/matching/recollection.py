@@ -1,4 +1,6 @@
-"""What memory says of a table's columns, as far as it still fits them; where it does not, why, in words."""
+"""What memory says of a table's columns, as far as it still fits them; where it does not, why,
+in words.
+"""
 
 from __future__ import annotations
 
@@ -57,13 +59,16 @@ class _Answer:
 
 
 def recollect(
-    plain: Sequence[FoundColumn], heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory
+    plain: Sequence[FoundColumn],
+    heads: Heads,
+    samples: Mapping[int, Sequence[Cell]],
+    memory: Memory,
 ) -> Recollection:
     """What holds of memory for these columns. `plain`: what they are without it.
 
-    What is chosen in this review goes first and is never contested; then what was chosen for this layout, what was
-    taken in with it unasked (which yields to a field that head and cells are sure of), and the head word anywhere.
-    One column a field.
+    What is chosen in this review goes first and is never contested; then what was chosen for this
+    layout, what was taken in with it unasked (which yields to a field that head and cells are sure
+    of), and the head word anywhere. One column a field.
     """
     out = Recollection()
     given: dict[str, str] = {}
@@ -71,7 +76,11 @@ def recollect(
         column, name = answer.column, answer.field
         if column.index in out.fields:
             continue
-        why = "" if answer.rank == "now" else _misfit(answer, samples.get(column.index, ()), heads.kind)
+        why = (
+            ""
+            if answer.rank == "now"
+            else _misfit(answer, samples.get(column.index, ()), heads.kind)
+        )
         if not why and name != NOTHING and name in given:
             why = _twice(column, given[name], heads.kind, name)
         if why:
@@ -105,7 +114,8 @@ def _misfit(answer: _Answer, cells: Sequence[Cell], kind: str) -> str:
         return ""
     if name not in KINDS[kind].by_name:
         return _(
-            "“{head}” was remembered as a field that is no longer there ({field}): it is matched anew.",
+            "“{head}” was remembered as a field that is no longer there ({field}): it is matched "
+            "anew.",
             head=column.head,
             field=name,
         )
@@ -138,8 +148,9 @@ def _title(kind: str, name: str) -> str:
 
 
 def contradicts(kind: Kind, cells: Sequence[Cell]) -> bool:
-    """Are most of the cells plainly something that a field of this kind cannot hold? Words alone never are: they may be
-    countries in another language, or a list's own codes."""
+    """Are most of the cells plainly something that a field of this kind cannot hold? Words alone
+    never are: they may be countries in another language, or a list's own codes.
+    """
     test = next((test for kinds, test in _STRANGE if isinstance(kind, kinds)), None)
     if test is None or len(content.texts(cells)) < _LEAST:
         return False
@@ -147,11 +158,15 @@ def contradicts(kind: Kind, cells: Sequence[Cell]) -> bool:
 
 
 def _is_dated(cell: Cell) -> bool:
-    return isinstance(cell.value, dt.date) or (bool(_DIGIT.search(cell.text)) and content.is_date(cell))
+    return isinstance(cell.value, dt.date) or (
+        bool(_DIGIT.search(cell.text)) and content.is_date(cell)
+    )
 
 
 def _is_no_date(cell: Cell) -> bool:
-    return content.is_mail(cell) or not (isinstance(cell.value, dt.date) or _DIGIT.search(cell.text))
+    return content.is_mail(cell) or not (
+        isinstance(cell.value, dt.date) or _DIGIT.search(cell.text)
+    )
 
 
 def _is_no_mail(cell: Cell) -> bool:
@@ -160,7 +175,11 @@ def _is_no_mail(cell: Cell) -> bool:
 
 def _is_no_word(cell: Cell) -> bool:
     """A mail, a date, a long number: no word of a list, no name."""
-    return content.is_mail(cell) or _is_dated(cell) or (content.is_phone(cell) and len(cell.text.strip()) > 6)
+    return (
+        content.is_mail(cell)
+        or _is_dated(cell)
+        or (content.is_phone(cell) and len(cell.text.strip()) > 6)
+    )
 
 
 def _is_no_choice(cell: Cell) -> bool:
@@ -176,7 +195,12 @@ def _is_no_document(cell: Cell) -> bool:
 
 
 _STRANGE: tuple[tuple[tuple[type[Kind], ...], Callable[[Cell], bool]], ...] = (
-    ((Date, BirthDate), _is_no_date), ((Emails,), _is_no_mail), ((Country, Names, PassportName, ChineseName), _is_no_word),
-    ((Choice, YesNo), _is_no_choice), ((Phones, Number, Time), _is_no_number), ((DocumentNumber,), _is_no_document),
-    ((LongText,), lambda _cell: False), ((Kind,), content.is_mail),
-)  # fmt: skip
+    ((Date, BirthDate), _is_no_date),
+    ((Emails,), _is_no_mail),
+    ((Country, Names, PassportName, ChineseName), _is_no_word),
+    ((Choice, YesNo), _is_no_choice),
+    ((Phones, Number, Time), _is_no_number),
+    ((DocumentNumber,), _is_no_document),
+    ((LongText,), lambda _cell: False),
+    ((Kind,), content.is_mail),
+)

@@ -1,4 +1,6 @@
-"""Head words made comparable: folding, the parts of a bilingual head, keys that do not mind the order of words."""
+"""Head words made comparable: folding, the parts of a bilingual head, keys that do not mind the
+order of words.
+"""
 
 from __future__ import annotations
 
@@ -11,38 +13,81 @@ from lcdesk.model.kinds.base import as_text
 
 CJK = "\u3400-\u9fff\uf900-\ufaff"
 _HAS_CJK = re.compile(f"[{CJK}]")
-_LONGEST = 600  # characters of a text that are looked at as a head: taking brackets apart looks back
+# characters of a text that are looked at as a head: taking brackets apart looks back
+_LONGEST = 600
 _BRACKETS = re.compile(r"[(\[【〔<（][^)\]】〕>）]*[)\]】〕>）]")
 _INSIDE = re.compile(r"[(\[【〔（]([^)\]】〕）]*)[)\]】〕）]")
-_NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}[.)、．]\s*|[一二三四五六七八九十]{1,2}、|[*※•·\-]+\s*)+")
-_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670]")  # accents, and the signs above Arabic letters
-_SIGNED = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # scripts from India to Cambodia, whose vowels are signs of their own
+_NUMBERING = re.compile(
+    r"^\s*(?:\(?\d{1,2}[.)、．]\s*|[一二三四五六七八九十]{1,2}、|[*※•·\-]+\s*)+"
+)
+# accents, and the signs above Arabic letters
+_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670]")
+# scripts from India to Cambodia, whose vowels are signs of their own
+_SIGNED = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _ASKED = re.compile(  # "Custom question 2: …", "Q4. …" of forms
-    r"^\s*(?:(?:custom|additional|extra|registration)\s+)?(?:question|quest|item|field|q|pregunta|вопрос|问题|题目?)\s*(?:no\.?\s*)?\d{1,2}\s*[.:)\-\u2013\u2014、：]+\s*",
+    r"^\s*(?:(?:custom|additional|extra|registration)\s+)?"
+    r"(?:question|quest|item|field|q|pregunta|вопрос|问题|题目?)\s*(?:no\.?\s*)?\d{1,2}\s*[.:)\-\u2013\u2014、：]+\s*",
     re.I,
 )
-_CITY = "沪|京|蓉|华|渝|穗|汉|杭|宁|昆|深|津|达|上海|北京|成都|广州|中国|武汉|南京|西安|昆明|深圳|重庆"
+_CITY = (
+    "沪|京|蓉|华|渝|穗|汉|杭|宁|昆|深|津|达|上海|北京|成都|广州|中国|武汉|南京|西安|昆明|深圳|重庆"
+)
 _COMING = re.compile(f"(?:抵|到|来)(?:{_CITY})")
 _LEAVING = re.compile(f"(?:离|返)(?:{_CITY}|程|开|回|境)")
-GIVEN_FIRST = re.compile(r"(?:given|first|prénom|名字?)\W*(?:names?)?\W*[,，]\W*(?:family|last|sur)", re.I)
-_TOGETHER = re.compile(r"[/|&+,;，；、\n()（）]|\s(?:and|with|et|avec|y|con|e|com|и)\s|[及和与兼]", re.I)
+GIVEN_FIRST = re.compile(
+    r"(?:given|first|prénom|名字?)\W*(?:names?)?\W*[,，]\W*(?:family|last|sur)", re.I
+)
+_TOGETHER = re.compile(
+    r"[/|&+,;，；、\n()（）]|\s(?:and|with|et|avec|y|con|e|com|и)\s|[及和与兼]", re.I
+)
 _ORDINAL = re.compile(
-    r"\b(?:no\.?\s*)?\d\b|#\d|[#№]|(?<=\D)\d$|(?<=[\u4e00-\u9fff])\d(?=[\u4e00-\u9fff])|[一二三四](?=$|[人号位的])|[①②③④]|\b(?:first|second|third|1st|2nd|3rd|premier|deuxième|primer|segundo)\b(?!\s+name)",
+    r"\b(?:no\.?\s*)?\d\b|#\d|[#№]|(?<=\D)\d$|(?<=[\u4e00-\u9fff])\d(?=[\u4e00-\u9fff])|"
+    r"[一二三四](?=$|[人号位的])|[①②③④]|"
+    r"\b(?:first|second|third|1st|2nd|3rd|premier|deuxième|primer|segundo)\b(?!\s+name)",
     re.I,
-)  # fmt: skip
+)
 _STOP = frozenset(
-    "of the your a an in on as at to for and or please with per de du la le les des d l et en au votre s own if any is are it "
-    "do you have what which who we us tell about please indicate specify enter provide kindly tiene alguna algun cual vous "
-    "avez quel quelle veuillez indiquer es cual su sus por favor indique укажите ваш ваша ваше ваши вашу вас у есть ли какое какой какая пожалуйста".split()
+    """
+    of the your a an in on as at to for and or please with per de du la le les des d l et en
+    au votre s own if any is are it do you have what which who we us tell about please
+    indicate specify enter provide kindly tiene alguna algun cual vous avez quel quelle
+    veuillez indiquer es cual su sus por favor indique укажите ваш ваша ваше ваши вашу вас у
+    есть ли какое какой какая пожалуйста
+    """.split()
 )
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _OTHER_LETTER = re.compile("[^\\W\\d_A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
 _SAME = {
-    "number": "no", "nr": "no", "num": "no", "numero": "no", "n": "no", "№": "no", "numbers": "no", "nos": "no", "organisation": "organization",
-    "mail": "email", "emails": "email", "telephone": "phone", "tel": "phone", "birthdate": "birth date", "birthday": "birth date", "dob": "birth date",
-    "expiration": "expiry", "expires": "expiry", "expire": "expiry", "dates": "date", "names": "name", "requirements": "requirement", "needs": "need",
-    "surnames": "surname", "familyname": "family name", "lastname": "last name", "firstname": "first name", "fullname": "full name", "e": "",
-}  # fmt: skip
+    "number": "no",
+    "nr": "no",
+    "num": "no",
+    "numero": "no",
+    "n": "no",
+    "№": "no",
+    "numbers": "no",
+    "nos": "no",
+    "organisation": "organization",
+    "mail": "email",
+    "emails": "email",
+    "telephone": "phone",
+    "tel": "phone",
+    "birthdate": "birth date",
+    "birthday": "birth date",
+    "dob": "birth date",
+    "expiration": "expiry",
+    "expires": "expiry",
+    "expire": "expiry",
+    "dates": "date",
+    "names": "name",
+    "requirements": "requirement",
+    "needs": "need",
+    "surnames": "surname",
+    "familyname": "family name",
+    "lastname": "last name",
+    "firstname": "first name",
+    "fullname": "full name",
+    "e": "",
+}
 
 
 def has_cjk(text: str) -> bool:
@@ -52,9 +97,16 @@ def has_cjk(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """A head without case, accents, traditional characters, numbering, stars and punctuation: "* 3. E-mail:" → "email"."""
+    """A head without case, accents, traditional characters, numbering, stars and punctuation: "*
+    3. E-mail:" → "email".
+    """
     text = simplified(unicodedata.normalize("NFKC", as_text(text))).casefold()
-    text = _NUMBERING.sub("", _ASKED.sub("", text)).replace("№", " no ").replace("#", " no ").replace("&", " and ")
+    text = (
+        _NUMBERING.sub("", _ASKED.sub("", text))
+        .replace("№", " no ")
+        .replace("#", " no ")
+        .replace("&", " and ")
+    )
     text = _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("ё", "е")
     text = _LEAVING.sub("离开", _COMING.sub("抵达", text))
     text = re.sub(r"(?<=\be)-(?=mail)|['‘’ʻʼ`´.\u200b-\u200d]", "", text)
@@ -64,7 +116,9 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
-    """The look-up key: words sorted, little words dropped, synonyms made one; Chinese without blanks."""
+    """The look-up key: words sorted, little words dropped, synonyms made one; Chinese without
+    blanks.
+    """
     folded = fold(text)
     if has_cjk(folded):
         return folded.replace(" ", "")
@@ -81,7 +135,9 @@ def tokens(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def parts(text: str) -> tuple[str, ...]:
-    """The pieces of a head that may each be one: lines, scripts, sides of a slash; brackets taken out."""
+    """The pieces of a head that may each be one: lines, scripts, sides of a slash; brackets
+    taken out.
+    """
     plain = unicodedata.normalize("NFKC", text[:_LONGEST])
     bare = _BRACKETS.sub(" ", plain)
     pieces = [line for line in re.split(r"[\n\r]+", bare) if line.strip()]
@@ -102,13 +158,17 @@ def bare(text: str) -> str:
 def insides(text: str) -> tuple[str, ...]:
     """What stands in brackets."""
     return tuple(
-        inside.strip() for inside in _INSIDE.findall(unicodedata.normalize("NFKC", text[:_LONGEST])) if inside.strip()
+        inside.strip()
+        for inside in _INSIDE.findall(unicodedata.normalize("NFKC", text[:_LONGEST]))
+        if inside.strip()
     )
 
 
 @lru_cache(maxsize=1024)
 def said_together(text: str) -> tuple[str, ...]:
-    """The pieces of a head that names several things: "Speaker & affiliation", 主讲人及单位, "Lecturer (institute)"."""
+    """The pieces of a head that names several things: "Speaker & affiliation", 主讲人及单位, "Lecturer
+    (institute)".
+    """
     plain = unicodedata.normalize("NFKC", text[:_LONGEST])
     return tuple(piece.strip() for piece in _TOGETHER.split(plain) if piece.strip())
 
@@ -139,7 +199,10 @@ def _alphabets(text: str) -> list[str]:
         return []
     words = text.split()
     latin = [word for word in words if not _OTHER_LETTER.search(word)]
-    return [" ".join(latin).strip("/|:：-– "), " ".join(word for word in words if word not in latin).strip("/|:：-– ")]
+    return [
+        " ".join(latin).strip("/|:：-– "),
+        " ".join(word for word in words if word not in latin).strip("/|:：-– "),
+    ]
 
 
 def split_scripts(text: str) -> tuple[str, str]:

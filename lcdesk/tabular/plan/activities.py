@@ -1,4 +1,6 @@
-"""The fate of each timetable row: which entry it is, by mark, by date, start and title, then by less, never by a guess."""
+"""The fate of each timetable row: which entry it is, by mark, by date, start and title, then by
+less, never by a guess.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,8 @@ class ActivityPlan:
         for index, row in enumerate(self.rows):
             earlier = first.setdefault(_whole_key(row.values), index)
             have_two_marks = (
-                None not in (one := {self._marked(self.rows[i]) for i in (earlier, index)}) and len(one) == 2
+                None not in (one := {self._marked(self.rows[i]) for i in (earlier, index)})
+                and len(one) == 2
             )
             if earlier != index and not have_two_marks and self.answers.to(row) != "other":
                 self.twins[index] = earlier
@@ -78,26 +81,38 @@ class ActivityPlan:
                 self.pairs[index] = self.by_id[answer]
 
     def _pair_marks(self, vouches: Callable[[Record, Record], bool]) -> None:
-        """By the id column of our own export; a row copied to make another one must not take its place."""
+        """By the id column of our own export; a row copied to make another one must not take its
+        place.
+        """
         taken = set(self.pairs.values())
         for index in self._open_rows():
             place = self._marked(self.rows[index])
-            if place is not None and place not in taken and vouches(self.rows[index].values, self.records[place]):
+            if (
+                place is not None
+                and place not in taken
+                and vouches(self.rows[index].values, self.records[place])
+            ):
                 self.pairs[index] = place
                 taken.add(place)
 
     def _pair_unchanged(self) -> None:
-        """Rows that would change nothing stay what they are, however many entries of the day look like them."""
+        """Rows that would change nothing stay what they are, however many entries of the day
+        look like them.
+        """
         at = self._records_at(_every_key)
         edges: dict[int, list[int]] = {}
         for index in self._open_rows():
             row = self.rows[index]
-            places = dict.fromkeys(place for key in _every_key(row.values) for place in at.get(key, ())[:MOST_ALIKE])
+            places = dict.fromkeys(
+                place for key in _every_key(row.values) for place in at.get(key, ())[:MOST_ALIKE]
+            )
             edges[index] = [p for p in places if not self._changes(row, self.records[p])]
         self.pairs.update(most_pairs(edges))
 
     def _changes(self, row: ReadRow, record: Record) -> Changes:
-        """What a row says otherwise than a record; a kind that was only guessed by the title never outweighs one kept."""
+        """What a row says otherwise than a record; a kind that was only guessed by the title
+        never outweighs one kept.
+        """
         changes = changes_of("activity", record, row.values, self.policy)
         if "kind" in changes and record.get("kind") and "kind" not in row.raw:
             titles = (str(row.values.get(name) or "") for name in ("title", "title_zh"))
@@ -116,7 +131,9 @@ class ActivityPlan:
         return at
 
     def _pair(self, keys: Keys, is_strict: bool) -> None:
-        """Pair rows and records that share a key: in order, and when `is_strict` only where as many stand on both sides."""
+        """Pair rows and records that share a key: in order, and when `is_strict` only where as
+        many stand on both sides.
+        """
         taken, at = set(self.pairs.values()), self._records_at(keys)
         wanted: dict[Hashable, list[int]] = defaultdict(list)
         for index in self._open_rows():
@@ -126,9 +143,15 @@ class ActivityPlan:
         for key, indexes in wanted.items():
             self._pair_one(indexes, at[key], is_strict, taken)
 
-    def _pair_one(self, indexes: list[int], places: list[int], is_strict: bool, taken: set[int]) -> None:
-        left = sorted((i for i in indexes if i not in self.pairs), key=lambda i: _start(self.rows[i].values))
-        free = sorted((place for place in places if place not in taken), key=lambda i: _start(self.records[i]))
+    def _pair_one(
+        self, indexes: list[int], places: list[int], is_strict: bool, taken: set[int]
+    ) -> None:
+        left = sorted(
+            (i for i in indexes if i not in self.pairs), key=lambda i: _start(self.rows[i].values)
+        )
+        free = sorted(
+            (place for place in places if place not in taken), key=lambda i: _start(self.records[i])
+        )
         if is_strict and len(left) != len(free):
             if free:
                 self.asked.update((index, free) for index in left)
@@ -140,15 +163,22 @@ class ActivityPlan:
 
     def _open_rows(self) -> list[int]:
         return [
-            i for i in range(len(self.rows)) if i not in self.pairs and i not in self.twins and i not in self.others
+            i
+            for i in range(len(self.rows))
+            if i not in self.pairs and i not in self.twins and i not in self.others
         ]
 
     def _fate(self, index: int, problems: list[Problem]) -> PlannedRow:
         row = self.rows[index]
         if index in self.twins:
-            return self._twin(row, self.rows[self.twins[index]], self.pairs.get(self.twins[index]), problems)
+            return self._twin(
+                row, self.rows[self.twins[index]], self.pairs.get(self.twins[index]), problems
+            )
         is_answered = self.answers.to(row) is not None
-        is_blocked = any(problem.is_blocking and not (problem.kind == TWICE and is_answered) for problem in problems)
+        is_blocked = any(
+            problem.is_blocking and not (problem.kind == TWICE and is_answered)
+            for problem in problems
+        )
         if index not in self.pairs:
             return self._unpaired(index, problems, is_blocked)
         record = self.records[self.pairs[index]]
@@ -163,9 +193,13 @@ class ActivityPlan:
             return PlannedRow(row, "needs you" if is_blocked else "new", problems=problems)
         records = [self.records[place] for place in free]
         asked = [*problems, ask_which(row, records)]
-        return PlannedRow(row, "needs you", problems=asked, likely_same=tuple(record["id"] for record in records))
+        return PlannedRow(
+            row, "needs you", problems=asked, likely_same=tuple(record["id"] for record in records)
+        )
 
-    def _twin(self, row: ReadRow, earlier: ReadRow, place: int | None, problems: list[Problem]) -> PlannedRow:
+    def _twin(
+        self, row: ReadRow, earlier: ReadRow, place: int | None, problems: list[Problem]
+    ) -> PlannedRow:
         target = None if place is None else self.records[place]["id"]
         planned = PlannedRow(row, "same", target, problems=problems, twin=earlier.row)
         apart, added = differences("activity", earlier.values, row.values)
@@ -178,7 +212,9 @@ class ActivityPlan:
 
 def title_keys(record: Record) -> list[str]:
     """The folded titles of an activity, in each language it has one."""
-    keys = (fold_name(str(title)) for title in (record.get("title"), record.get("title_zh")) if title)
+    keys = (
+        fold_name(str(title)) for title in (record.get("title"), record.get("title_zh")) if title
+    )
     return list(dict.fromkeys(key for key in keys if key))
 
 
@@ -186,7 +222,12 @@ def _whole_key(record: Record) -> Hashable:
     """What no two entries of one timetable have in common."""
     titles = title_keys(record)
     when = (record.get("date"), record.get("start"), record.get("end"))
-    return (*when, titles[0] if titles else "", _folded(record, "venue"), _folded(record, "group_name"))
+    return (
+        *when,
+        titles[0] if titles else "",
+        _folded(record, "venue"),
+        _folded(record, "group_name"),
+    )
 
 
 def _whole_keys(record: Record) -> Iterable[Hashable]:
@@ -215,7 +256,11 @@ def _every_key(record: Record) -> Iterable[Hashable]:
 
 def _signs(record: Record) -> set[Hashable]:
     """What a row and its record have in common unless the row is about something else."""
-    when = {(record["date"], record["start"])} if record.get("date") and record.get("start") else set[Hashable]()
+    when = (
+        {(record["date"], record["start"])}
+        if record.get("date") and record.get("start")
+        else set[Hashable]()
+    )
     return {*title_keys(record), *when, _whole_key(record)}
 
 
@@ -238,7 +283,8 @@ LONGEST = 400
 def most_pairs(edges: Mapping[int, Sequence[int]]) -> dict[int, int]:
     """Left → right, a largest set of pairs; `edges` says which rights fit each left, best first.
 
-    By augmenting paths (Kuhn 1955): whoever finds all of theirs taken asks one of the takers to move.
+    By augmenting paths (Kuhn 1955): whoever finds all of theirs taken asks one of the takers to
+    move.
     """
     taken: dict[int, int] = {}
     for left in edges:
@@ -246,7 +292,9 @@ def most_pairs(edges: Mapping[int, Sequence[int]]) -> dict[int, int]:
     return {left: right for right, left in taken.items()}
 
 
-def _place(left: int, edges: Mapping[int, Sequence[int]], taken: dict[int, int], asked: set[int]) -> bool:
+def _place(
+    left: int, edges: Mapping[int, Sequence[int]], taken: dict[int, int], asked: set[int]
+) -> bool:
     for right in edges[left]:
         if right in asked or len(asked) > LONGEST:
             continue

@@ -1,4 +1,6 @@
-"""People who stand in one file twice: found by passport, mail or name; two tables about one person are laid together."""
+"""People who stand in one file twice: found by passport, mail or name; two tables about one
+person are laid together.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _WHOLE = 10  # letters of a date to the day
 
 @dataclass(frozen=True, slots=True)
 class DuplicateRow:
-    """Row `later` (an index) is about whom `earlier` was about already; `by` tells what gave them away."""
+    """Row `later` (an index) is about whom `earlier` was about already; `by` tells what gave
+    them away.
+    """
 
     later: int
     earlier: int
@@ -26,7 +30,9 @@ class DuplicateRow:
 
 
 def find_twins(rows: list[ReadRow], traits: list[Traits] | None = None) -> list[DuplicateRow]:
-    """All participant rows that repeat an earlier one; O(n). `traits` when they are at hand already."""
+    """All participant rows that repeat an earlier one; O(n). `traits` when they are at hand
+    already.
+    """
     seen = _SeenRows(traits or [Traits(row.values) for row in rows])
     found = (seen.look(index) for index in range(len(rows)))
     return [twin for twin in found if twin]
@@ -73,7 +79,9 @@ class _SeenRows:
 
 
 class _Bearers:
-    """The first `MANY` rows of one name, by birth date ("" where none is known): only those can be one person."""
+    """The first `MANY` rows of one name, by birth date ("" where none is known): only those can
+    be one person.
+    """
 
     __slots__ = ("count", "vague", "whole")
 
@@ -105,16 +113,24 @@ def differences(
     record: RecordName, earlier: Mapping[str, Any], later: Mapping[str, Any]
 ) -> tuple[list[str], list[str]]:
     """(fields in which two rows disagree, fields only the later row has)."""
-    told = [name for name, value in later.items() if not name.startswith("_") and not is_blank(value)]
+    told = [
+        name for name, value in later.items() if not name.startswith("_") and not is_blank(value)
+    ]
     added = [name for name in told if is_blank(earlier.get(name))]
     blank = set(added)
-    apart = [name for name in told if name not in blank and not is_same(record, name, earlier[name], later[name])]
+    apart = [
+        name
+        for name in told
+        if name not in blank and not is_same(record, name, earlier[name], later[name])
+    ]
     return apart, added
 
 
 def lay_together(earlier: ReadRow, later: ReadRow) -> ReadRow:
     """The earlier row with what only the later one says."""
-    values = {name: value for name, value in later.values.items() if is_blank(earlier.values.get(name))}
+    values = {
+        name: value for name, value in later.values.items() if is_blank(earlier.values.get(name))
+    }
     return replace(
         earlier,
         values={**earlier.values, **values},
@@ -125,33 +141,42 @@ def lay_together(earlier: ReadRow, later: ReadRow) -> ReadRow:
 
 
 def _may_be_one(who: Traits, other: Traits) -> bool:
-    """Two rows with one name are of one person unless birth date, nationality or (without a birth date) passport differ."""
+    """Two rows with one name are of one person unless birth date, nationality or (without a
+    birth date) passport differ.
+    """
     if _apart(who.mark, other.mark) or are_births_apart(who.birth, other.birth):
         return False
     if _apart(who.nationality, other.nationality):
         return False
-    return (bool(who.birth) and who.birth == other.birth) or not _apart(who.passport, other.passport)
+    return (bool(who.birth) and who.birth == other.birth) or not _apart(
+        who.passport, other.passport
+    )
 
 
 def _apart(one: str, other: str) -> bool:
     return bool(one and other) and one != other
 
 
-# --- People of a desk who may be one: the same evidence by which an import knows somebody, asked among the known ---
+# --- People of a desk who may be one: the same evidence by which an import knows somebody, asked
+# among the known ---
 
 
 _STEP = 200
 Evidence = Literal["passport", "mail", "name", "near"]
 _RANK: dict[Evidence, int] = {"passport": 0, "mail": 1, "name": 2, "near": 3}
 _WORDS: dict[Evidence, str] = {
-    "passport": N_("the same passport number"), "mail": N_("the same mail address and date of birth"),
-    "name": N_("the same name and date of birth"), "near": N_("names alike, and nothing that tells them apart"),
-}  # fmt: skip
+    "passport": N_("the same passport number"),
+    "mail": N_("the same mail address and date of birth"),
+    "name": N_("the same name and date of birth"),
+    "near": N_("names alike, and nothing that tells them apart"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Double:
-    """Two persons (ids) who may be one, their names, and what says so; `kept` is the one known longer."""
+    """Two persons (ids) who may be one, their names, and what says so; `kept` is the one known
+    longer.
+    """
 
     kept: int
     other: int
@@ -168,7 +193,8 @@ class Double:
 def find_duplicates(
     present: Present, *, is_whole: bool = False, step: Callable[[int, int], None] | None = None
 ) -> list[Double]:
-    """Pairs with at least one person of the cohort (`is_whole`: any two of the desk), surest first; O(n) in people.
+    """Pairs with at least one person of the cohort (`is_whole`: any two of the desk), surest first;
+    O(n) in people.
 
     `step(done, total)` is told along the way and may raise.
     """

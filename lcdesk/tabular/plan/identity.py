@@ -1,4 +1,6 @@
-"""Who is it? Mark, passport, mail with birth date, name with birth date and nationality; where they disagree, ask."""
+"""Who is it? Mark, passport, mail with birth date, name with birth date and nationality; where
+they disagree, ask.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ UNLIKE = 60  # of 100: below it, two names are of two people unless a birth date
 
 
 class Match(NamedTuple):
-    """The answer: `known` when sure, else those it may be (`likely`, best first); `is_torn`: the evidence disagrees."""
+    """The answer: `known` when sure, else those it may be (`likely`, best first); `is_torn`: the
+    evidence disagrees.
+    """
 
     known: KnownPerson | None = None
     likely: tuple[KnownPerson, ...] = ()
@@ -34,14 +38,20 @@ def identify(who: Traits, roster: Roster) -> Match:
         [marked] if marked else [],
         roster.with_passport(who),
         roster.with_mail(who),
-        [known for known in roster.with_name_and_birth(who) if not _apart(who.nationality, known.nationality)],
+        [
+            known
+            for known in roster.with_name_and_birth(who)
+            if not _apart(who.nationality, known.nationality)
+        ],
     )
     found = [finding for finding in findings if finding]
     return _weigh(who, found, marked, roster) if found else _by_name_alone(who, roster)
 
 
 def answered(answer: Answer, roster: Roster) -> Match | None:
-    """What a person decided: that known one, or somebody else; None when the answer is about something else."""
+    """What a person decided: that known one, or somebody else; None when the answer is about
+    something else.
+    """
     if answer == "other":
         return NOBODY
     known = roster.person(answer) if isinstance(answer, int) else None
@@ -66,11 +76,17 @@ def _bear_one_name(who: Traits, known: KnownPerson) -> bool:
     written = mine("full_name")
     if written and written == theirs("full_name"):
         return True
-    are_parts_same = mine("family_name") == theirs("family_name") and mine("given_name") == theirs("given_name")
-    return (are_parts_same and bool(parts_key(who.record))) or not set(who.names).isdisjoint(known.names)
+    are_parts_same = mine("family_name") == theirs("family_name") and mine("given_name") == theirs(
+        "given_name"
+    )
+    return (are_parts_same and bool(parts_key(who.record))) or not set(who.names).isdisjoint(
+        known.names
+    )
 
 
-def _weigh(who: Traits, found: list[list[KnownPerson]], marked: KnownPerson | None, roster: Roster) -> Match:
+def _weigh(
+    who: Traits, found: list[list[KnownPerson]], marked: KnownPerson | None, roster: Roster
+) -> Match:
     """One person all the evidence points to; else those any of it points to."""
     everybody = unique(known for finding in found for known in finding)
     common = [known for known in everybody if all(known in finding for finding in found)]
@@ -82,7 +98,9 @@ def _weigh(who: Traits, found: list[list[KnownPerson]], marked: KnownPerson | No
 
 
 def _is_strange(who: Traits, known: KnownPerson, marked: KnownPerson | None) -> bool:
-    """The names are of two people, and only one other thing agrees: a slip of the pen may have hit somebody else's."""
+    """The names are of two people, and only one other thing agrees: a slip of the pen may have
+    hit somebody else's.
+    """
     score = best_likeness(who.names, known.names)
     if score is None or score >= UNLIKE:
         return False
@@ -92,8 +110,14 @@ def _is_strange(who: Traits, known: KnownPerson, marked: KnownPerson | None) -> 
 
 
 def _by_name_alone(who: Traits, roster: Roster) -> Match:
-    """In the same cohort a whole name is enough when nothing speaks against it and nobody else bears it."""
-    same = [known for known in roster.with_name(who) if known.enrolment is not None and _fits(who, known)]
+    """In the same cohort a whole name is enough when nothing speaks against it and nobody else
+    bears it.
+    """
+    same = [
+        known
+        for known in roster.with_name(who)
+        if known.enrolment is not None and _fits(who, known)
+    ]
     if len(same) == 1 and _is_enough(who, same[0]):
         return Match(same[0])
     if same:

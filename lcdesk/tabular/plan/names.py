@@ -1,4 +1,6 @@
-"""Names made comparable: folded, free of order and titles, per script, and how alike two of them are (0 to 100)."""
+"""Names made comparable: folded, free of order and titles, per script, and how alike two of them
+are (0 to 100).
+"""
 
 from __future__ import annotations
 
@@ -12,16 +14,67 @@ _BREAKS = re.compile(r"[^\w]+|_")
 _SILENT = re.compile("['’‘ʻʼ`´′ʹ\u0640]")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LATIN = re.compile("[a-z]")
-_ASCII = {code: None if chr(code) in "'`" else " " for code in range(128) if not chr(code).isalnum()}
+_ASCII = {
+    code: None if chr(code) in "'`" else " " for code in range(128) if not chr(code).isalnum()
+}
 _TITLES = frozenset("mr mrs ms miss dr prof mme mlle m eng engr sir madam г н".split())
 _SUFFIXES = ("先生", "女士", "小姐", "博士", "教授")
 _LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a",
-     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k",
-     "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh",
-     "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia",
-     "ў": "u", "қ": "q", "ғ": "g", "ҳ": "h", "ң": "n", "ө": "o", "ү": "u", "ұ": "u", "һ": "h", "і": "i", "ї": "i"}
-)  # fmt: skip
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ə": "a",
+        "а": "a",
+        "б": "b",
+        "в": "v",
+        "г": "g",
+        "д": "d",
+        "е": "e",
+        "ж": "zh",
+        "з": "z",
+        "и": "i",
+        "й": "i",
+        "к": "k",
+        "л": "l",
+        "м": "m",
+        "н": "n",
+        "о": "o",
+        "п": "p",
+        "р": "r",
+        "с": "s",
+        "т": "t",
+        "у": "u",
+        "ф": "f",
+        "х": "kh",
+        "ц": "ts",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "shch",
+        "ъ": "",
+        "ы": "y",
+        "ь": "",
+        "э": "e",
+        "ю": "iu",
+        "я": "ia",
+        "ў": "u",
+        "қ": "q",
+        "ғ": "g",
+        "ҳ": "h",
+        "ң": "n",
+        "ө": "o",
+        "ү": "u",
+        "ұ": "u",
+        "һ": "h",
+        "і": "i",
+        "ї": "i",
+    }
+)
 # Cyrillic by the rule of passports (ICAO Doc 9303), so that both spellings of one passport meet.
 
 SUBSET, LETTERS = 95.0, 97.0
@@ -29,14 +82,20 @@ SUBSET, LETTERS = 95.0, 97.0
 
 @lru_cache(maxsize=65536)
 def fold_name(text: str) -> str:
-    """The comparable form of a name: small letters without accents and titles, words sorted; Chinese without blanks."""
+    """The comparable form of a name: small letters without accents and titles, words sorted;
+    Chinese without blanks.
+    """
     if text.isascii():
         words = text.lower().translate(_ASCII).split()
     else:
         text = unicodedata.normalize("NFKC", text)
         if _HAN.search(text):
             return _fold_han(text)
-        text = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+        text = "".join(
+            c
+            for c in unicodedata.normalize("NFKD", text.casefold())
+            if not unicodedata.combining(c)
+        )
         words = _BREAKS.sub(" ", _SILENT.sub("", text).casefold().translate(_LETTERS)).split()
     if not _TITLES.isdisjoint(words):
         words = [word for word in words if word not in _TITLES] or words
@@ -45,9 +104,15 @@ def fold_name(text: str) -> str:
 
 
 def name_keys(record: Mapping[str, Any]) -> tuple[str, ...]:
-    """The folded forms of all names of a record: full name, family with given name, Chinese name."""
+    """The folded forms of all names of a record: full name, family with given name, Chinese
+    name.
+    """
     whole, chinese = record.get("full_name"), record.get("name_zh")
-    keys = (fold_name(whole) if whole else "", parts_key(record), fold_name(chinese) if chinese else "")
+    keys = (
+        fold_name(whole) if whole else "",
+        parts_key(record),
+        fold_name(chinese) if chinese else "",
+    )
     return tuple(dict.fromkeys(filter(None, keys)))
 
 
@@ -64,7 +129,9 @@ def shown_name(record: Mapping[str, Any]) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two folded names are, 0 to 100; a name with a part left out and one parted otherwise count as alike."""
+    """How alike two folded names are, 0 to 100; a name with a part left out and one parted
+    otherwise count as alike.
+    """
     if one == other:
         return 100.0
     mine, others = one.split(), other.split()
@@ -83,7 +150,9 @@ def _letters(name: str) -> list[str]:
 
 
 def best_likeness(ones: tuple[str, ...], others: tuple[str, ...]) -> float | None:
-    """The greatest likeness of any two names; None where no two of them are written in one script."""
+    """The greatest likeness of any two names; None where no two of them are written in one
+    script.
+    """
     scores = [likeness(a, b) for a in ones for b in others if are_comparable(a, b)]
     return max(scores, default=None)
 
@@ -92,11 +161,15 @@ def are_comparable(one: str, other: str) -> bool:
     """False when one is written in Chinese (or Arabic …) and the other in Latin letters."""
     if one.isascii() and other.isascii():
         return True
-    return bool(_LATIN.search(one)) == bool(_LATIN.search(other)) and bool(_HAN.search(one)) == bool(_HAN.search(other))
+    return bool(_LATIN.search(one)) == bool(_LATIN.search(other)) and bool(
+        _HAN.search(one)
+    ) == bool(_HAN.search(other))
 
 
 def is_telling(key: str) -> bool:
-    """True when a name says enough to know somebody by it within one cohort: two words, or two Chinese characters."""
+    """True when a name says enough to know somebody by it within one cohort: two words, or two
+    Chinese characters.
+    """
     return " " in key or (len(key) >= 2 and bool(_HAN.search(key)))
 
 

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.plan.duplicate_rows import DuplicateRow, differences, find_twins, lay_together
 from lcdesk.tabular.plan.identity import NOBODY, Match, answered, identify
-from lcdesk.tabular.plan.questions import DUPLICATE_PASSPORT, MISSING_NAME, TWICE, ask_who, say_nameless, say_twice
+from lcdesk.tabular.plan.questions import (
+    DUPLICATE_PASSPORT,
+    MISSING_NAME,
+    TWICE,
+    ask_who,
+    say_nameless,
+    say_twice,
+)
 from lcdesk.tabular.plan.roster import USUAL, Answers, Policy, Present, Roster, Traits, mark_of
 from lcdesk.tabular.plan.sameness import Changes, changes_of
 from lcdesk.tabular.understood import Fate, Place, PlannedRow, Problem, ReadRow, problems_of
@@ -21,7 +28,9 @@ ProblemsAt = Mapping[Place, list[Problem]]
 class PeoplePlan:
     """Plans the participant rows of one file, in three passes: who, twice?, what changes."""
 
-    def __init__(self, rows: list[ReadRow], present: Present, answers: Answers, *, is_tray: bool = False) -> None:
+    def __init__(
+        self, rows: list[ReadRow], present: Present, answers: Answers, *, is_tray: bool = False
+    ) -> None:
         self.rows = list(rows)
         self.is_tray = is_tray
         self.chosen: Mapping[str, Policy] = present.policy
@@ -38,7 +47,9 @@ class PeoplePlan:
         traits = self.traits = [Traits(row.values, self._mark(row)) for row in self.rows]
         for twin in find_twins(self.rows, traits):
             self._settle(twin)
-        self.matches = [NOBODY if i in self.twins else self._match(i, who) for i, who in enumerate(traits)]
+        self.matches = [
+            NOBODY if i in self.twins else self._match(i, who) for i, who in enumerate(traits)
+        ]
         self._find_shared_targets()
         return [self._fate(i, problems_of(row, problems)) for i, row in enumerate(self.rows)]
 
@@ -58,7 +69,9 @@ class PeoplePlan:
         return (answered(answer, self.roster) if answer is not None else None) or match
 
     def _settle(self, twin: DuplicateRow) -> None:
-        """A row of another table that only adds is laid onto the first one; an answer may set either row aside."""
+        """A row of another table that only adds is laid onto the first one; an answer may set
+        either row aside.
+        """
         row = self.rows[twin.later]
         answer = self.answers.to(row)
         if answer == "other" or twin.later in self.replaced:
@@ -69,7 +82,10 @@ class PeoplePlan:
             return
         self.twins[twin.later] = twin
         earlier = self.rows[twin.earlier]
-        if earlier.table != row.table and not differences("participant", earlier.values, row.values)[0]:
+        if (
+            earlier.table != row.table
+            and not differences("participant", earlier.values, row.values)[0]
+        ):
             self.rows[twin.earlier] = lay_together(earlier, row)
 
     def _find_shared_targets(self) -> None:
@@ -86,17 +102,23 @@ class PeoplePlan:
         if index in self.twins:
             return self._twin(index, problems)
         row, match = self.rows[index], self.matches[index]
-        if problems and self.answers.to(row) in ("other", "this row"):  # a person has looked at it: it is told no more
+        # a person has looked at it: it is told no more
+        if problems and self.answers.to(row) in ("other", "this row"):
             problems = [problem for problem in problems if problem.kind not in _SETTLED]
         if match.likely:
             asked = [*problems, ask_who(row, match)]
             return PlannedRow(
-                row, "needs you", problems=asked, likely_same=tuple(known.person for known in match.likely)
+                row,
+                "needs you",
+                problems=asked,
+                likely_same=tuple(known.person for known in match.likely),
             )
         known = match.known
         if known is None:
             asked = problems if self.traits[index].names else self._nameless(row, problems)
-            return PlannedRow(row, "needs you" if self._is_blocked(row, asked, _NONE) else "new", problems=asked)
+            return PlannedRow(
+                row, "needs you" if self._is_blocked(row, asked, _NONE) else "new", problems=asked
+            )
         changes = self._changes(row, known.record, is_enrolled=known.enrolment is not None)
         fate: Fate = "new" if known.enrolment is None else "change" if changes else "same"
         if self._is_blocked(row, problems, _NAMED):
@@ -111,7 +133,9 @@ class PeoplePlan:
         return any(problem.is_blocking and problem.kind not in lifted for problem in problems)
 
     def _lifted(self, row: ReadRow) -> frozenset[str]:
-        """Problems that are none any more: the row is no twin. One that waited alone must have been answered."""
+        """Problems that are none any more: the row is no twin. One that waited alone must have
+        been answered.
+        """
         return frozenset() if self.is_tray and self.answers.to(row) is None else _SETTLED
 
     def _changes(self, row: ReadRow, record: Mapping[str, object], *, is_enrolled: bool) -> Changes:
@@ -119,7 +143,11 @@ class PeoplePlan:
             return {}
         policy = self.chosen if mark_of(row) else self.policy  # in our own export a number is meant
         changes = changes_of("participant", record, row.values, policy)
-        return changes if is_enrolled else {name: pair for name, pair in changes.items() if name in _OF_PERSON}
+        return (
+            changes
+            if is_enrolled
+            else {name: pair for name, pair in changes.items() if name in _OF_PERSON}
+        )
 
     def _twin(self, index: int, problems: list[Problem]) -> PlannedRow:
         row, twin = self.rows[index], self.twins[index]

@@ -1,4 +1,6 @@
-"""The problems planning itself finds, in words: somebody may be known already, somebody stands in the file twice."""
+"""The problems planning itself finds, in words: somebody may be known already, somebody stands
+in the file twice.
+"""
 
 from __future__ import annotations
 
@@ -29,16 +31,25 @@ def ask_who(row: ReadRow, match: Match) -> Problem:
     """Somebody may be the same person; `likely` holds the ids of the persons."""
     names = list_names([shown_name(known.record) or f"#{known.person}" for known in match.likely])
     if match.is_torn:
-        message = _("Passport, mail, name and date of birth do not point to one person. Is it {names}?", names=names)
+        message = _(
+            "Passport, mail, name and date of birth do not point to one person. Is it {names}?",
+            names=names,
+        )
     else:
         message = _("This may be {names}, who is known already. The same person?", names=names)
-    return _problem(row, "full_name", LIKELY_SAME, message, tuple(known.person for known in match.likely))
+    return _problem(
+        row, "full_name", LIKELY_SAME, message, tuple(known.person for known in match.likely)
+    )
 
 
 def ask_which(row: ReadRow, records: list[Record]) -> Problem:
     """Several activities may be meant; `likely` holds their ids."""
-    titles = list_names([str(one.get("title") or one.get("title_zh") or one["id"]) for one in records])
-    message = _("Several entries of the timetable may be meant: {titles}. Which of them?", titles=titles)
+    titles = list_names(
+        [str(one.get("title") or one.get("title_zh") or one["id"]) for one in records]
+    )
+    message = _(
+        "Several entries of the timetable may be meant: {titles}. Which of them?", titles=titles
+    )
     return _problem(row, "title", LIKELY_SAME, message, tuple(one["id"] for one in records))
 
 
@@ -46,7 +57,9 @@ def say_twice(row: ReadRow, earlier: ReadRow, by: By, apart: list[str]) -> Probl
     """The row repeats another one and says something else."""
     place = f"{earlier.row}" if earlier.sheet == row.sheet else f"{earlier.row} ({earlier.sheet})"
     field = "passport_no" if by == "passport" else apart[0] if apart else None
-    return _problem(row, field, DUPLICATE_PASSPORT if by == "passport" else TWICE, _(_TWICE[by], row=place))
+    return _problem(
+        row, field, DUPLICATE_PASSPORT if by == "passport" else TWICE, _(_TWICE[by], row=place)
+    )
 
 
 def say_nameless(row: ReadRow) -> Problem:
@@ -54,8 +67,18 @@ def say_nameless(row: ReadRow) -> Problem:
     return _problem(row, "full_name", MISSING_NAME, _("There is no name in this row."))
 
 
-def _problem(row: ReadRow, field: str | None, kind: str, message: str, likely: tuple[int, ...] = ()) -> Problem:
+def _problem(
+    row: ReadRow, field: str | None, kind: str, message: str, likely: tuple[int, ...] = ()
+) -> Problem:
     raw = row.raw.get(field, "") if field else ""
     return Problem(
-        row.sheet, row.row, field, kind, message, raw=raw, likely=likely, is_blocking=True, column=row.column
+        row.sheet,
+        row.row,
+        field,
+        kind,
+        message,
+        raw=raw,
+        likely=likely,
+        is_blocking=True,
+        column=row.column,
     )

@@ -1,4 +1,6 @@
-"""The people known already, to be found by mark, passport, mail, name and birth; each index is built when first asked."""
+"""The people known already, to be found by mark, passport, mail, name and birth; each index is
+built when first asked.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ Index = dict[Hashable, list["KnownPerson"]]
 
 
 class Traits:
-    """What tells people apart, comparable: names, birth date, nationality, passport, mails; `mark` of our own export."""
+    """What tells people apart, comparable: names, birth date, nationality, passport, mails;
+    `mark` of our own export.
+    """
 
     __slots__ = ("_mails", "_names", "birth", "mark", "nationality", "passport", "record")
 
@@ -49,7 +53,9 @@ class Traits:
                 mail = email.casefold().strip()
                 self._mails = (mail,) if mail else ()
                 return self._mails
-            self._mails = tuple(mail for part in email.casefold().split(";") if (mail := part.strip()))
+            self._mails = tuple(
+                mail for part in email.casefold().split(";") if (mail := part.strip())
+            )
         return self._mails
 
 
@@ -65,7 +71,9 @@ class KnownPerson(Traits):
 
 
 class Born:
-    """Those of one birth date by name and by mail: of a whole desk only the dates that are asked about are folded."""
+    """Those of one birth date by name and by mail: of a whole desk only the dates that are asked
+    about are folded.
+    """
 
     def __init__(self, people: list[KnownPerson]) -> None:
         self._people = people
@@ -87,13 +95,19 @@ class Roster:
     def __init__(self, present: Present) -> None:
         inside = [KnownPerson(record, record["id"]) for record in present.participants]
         here = {known.person for known in inside}
-        outside = [KnownPerson(record, None) for record in present.people if record["person_id"] not in here]
+        outside = [
+            KnownPerson(record, None)
+            for record in present.people
+            if record["person_id"] not in here
+        ]
         self.inside, self.all = inside, inside + outside
         self._named: dict[Hashable, tuple[list[str], list[KnownPerson]]] = {}
         self._births: dict[str, Born] = {}
 
     def marked(self, mark: str) -> KnownPerson | None:
-        """Whom the id column of our own export means ("P123"); None when it is not of this cohort."""
+        """Whom the id column of our own export means ("P123"); None when it is not of this
+        cohort.
+        """
         return (
             self._by_enrolment.get(int(mark[1:]))
             if mark[:1] == "P" and mark[1:].isdecimal() and len(mark) < LONGEST_MARK
@@ -131,7 +145,9 @@ class Roster:
         return self._born.get(birth, []) if birth else []
 
     def named_like(self, key: Hashable) -> tuple[list[str], list[KnownPerson]]:
-        """Names, and who bears them, of those with (nationality, initials of a name, year of birth); at most `BLOCK` people."""
+        """Names, and who bears them, of those with (nationality, initials of a name, year of
+        birth); at most `BLOCK` people.
+        """
         if key not in self._named:
             block = self._by_initials.get(key, [])[:BLOCK]
             pairs = [(name, known) for known in block for name in known.names]
@@ -181,7 +197,10 @@ def _indexed(pairs: Iterable[tuple[Hashable, KnownPerson]]) -> Index:
 
 def initial_keys(who: Traits) -> set[tuple[str, str, str]]:
     """The blocks somebody falls into when looked for by a name written a little otherwise."""
-    return {(who.nationality, "".join(word[0] for word in name.split()), who.birth[:4]) for name in who.names}
+    return {
+        (who.nationality, "".join(word[0] for word in name.split()), who.birth[:4])
+        for name in who.names
+    }
 
 
 def unique(many: Iterable[KnownPerson]) -> list[KnownPerson]:
@@ -190,10 +209,13 @@ def unique(many: Iterable[KnownPerson]) -> list[KnownPerson]:
 
 
 def _squeezed(passport: str) -> str:
-    return passport.upper() if passport.isalnum() else "".join(filter(str.isalnum, passport)).upper()
+    return (
+        passport.upper() if passport.isalnum() else "".join(filter(str.isalnum, passport)).upper()
+    )
 
 
-# --- What a file is compared with: the records a desk has, how each field may change, and the answers a person gave ---
+# --- What a file is compared with: the records a desk has, how each field may change, and the
+# answers a person gave ---
 
 
 Record = Mapping[str, Any]
@@ -201,16 +223,20 @@ Policy = Literal["update", "only if blank", "leave"]
 Answer = int | Literal["other", "this row"]
 RowKey = tuple[str | None, int, str | None]
 ORGANISERS = "organisers"
-"""What a policy is about beside fields: the organisations a file names, which come in unless they are left."""
-USUAL: Mapping[str, Policy] = {"number": "only if blank"}  # a serial counts the lines of that file, not the people
+"""What a policy is about beside fields: the organisations a file names, which come in unless
+they are left.
+"""
+# a serial counts the lines of that file, not the people
+USUAL: Mapping[str, Policy] = {"number": "only if blank"}
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
     """The records of one cohort and the people of all others; plain mappings field name → value.
 
-    `participants` have "id" (of the enrolment) and "person_id", `people` (never in this cohort) "person_id" and the
-    fields of a person, `activities` "id"; `organisers` are those of the cohort. `policy` tells per field whether a file may change it; `USUAL`, else "update", unless said.
+    `participants` have "id" (of the enrolment) and "person_id", `people` (never in this cohort)
+    "person_id" and the fields of a person, `activities` "id"; `organisers` are those of the cohort.
+    `policy` tells per field whether a file may change it; `USUAL`, else "update", unless said.
     """
 
     participants: Sequence[Record] = ()
@@ -224,8 +250,9 @@ class Present:
 class Answers:
     """What a person decided about rows that asked.
 
-    Per row (`row_key`): the id of the person (for a timetable: of the activity) it is, "other" (somebody else, a new
-    one), or "this row" (of two rows of the file for one person, this one holds). `rest` answers all rows not named.
+    Per row (`row_key`): the id of the person (for a timetable: of the activity) it is, "other"
+    (somebody else, a new one), or "this row" (of two rows of the file for one person, this one
+    holds). `rest` answers all rows not named.
     """
 
     rows: Mapping[RowKey, Answer] = field(default_factory=dict[RowKey, Answer])
@@ -242,7 +269,9 @@ class Answers:
 
 
 def mark_of(row: ReadRow) -> str:
-    """What the id column of our own export says: "P123" for enrolment 123, "A45" for activity 45; "" without one."""
+    """What the id column of our own export says: "P123" for enrolment 123, "A45" for activity
+    45; "" without one.
+    """
     return str(row.values.get("_id") or row.extra.get(ID_HEAD) or "").strip()
 
 

@@ -1,4 +1,6 @@
-"""Does a cell say the same as what is kept already? One answer per kind of value; a blank says nothing."""
+"""Does a cell say the same as what is kept already? One answer per kind of value; a blank says
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,16 @@ from lcdesk.model.kinds import (
 )
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.plan.names import best_likeness
-from lcdesk.tabular.plan.roster import BLOCK, KnownPerson, Policy, Record, Roster, Traits, initial_keys, unique
+from lcdesk.tabular.plan.roster import (
+    BLOCK,
+    KnownPerson,
+    Policy,
+    Record,
+    Roster,
+    Traits,
+    initial_keys,
+    unique,
+)
 from lcdesk.tabular.understood import RecordName
 
 _BY_RECORD = {"participant": PARTICIPANT.by_name, "activity": ACTIVITY.by_name}
@@ -35,7 +46,9 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def is_same(record: RecordName, name: str, old: object, new: object, country: str | None = None) -> bool:
+def is_same(
+    record: RecordName, name: str, old: object, new: object, country: str | None = None
+) -> bool:
     """True when both values of a field mean the same; unknown fields are compared as they stand.
 
     `country`: whose way of writing phone numbers the person has.
@@ -50,8 +63,12 @@ def is_same(record: RecordName, name: str, old: object, new: object, country: st
     return _comparison(name, field.kind)(old, new) if field else False
 
 
-def changes_of(record: RecordName, old: Record, new: Record, policy: Mapping[str, Policy]) -> Changes:
-    """Field → (old, new) where a row says something else than the record; blanks and unknown fields never do."""
+def changes_of(
+    record: RecordName, old: Record, new: Record, policy: Mapping[str, Policy]
+) -> Changes:
+    """Field → (old, new) where a row says something else than the record; blanks and unknown
+    fields never do.
+    """
     if new.items() <= old.items():  # as most rows of a newer list
         return {}
     out: Changes = {}
@@ -59,18 +76,28 @@ def changes_of(record: RecordName, old: Record, new: Record, policy: Mapping[str
     country = new.get("nationality") or old.get("nationality")
     for name, value in new.items():
         kept = old.get(name)
-        if kept == value or name not in known or is_blank(value) or not _may_change(policy.get(name), kept):
+        if (
+            kept == value
+            or name not in known
+            or is_blank(value)
+            or not _may_change(policy.get(name), kept)
+        ):
             continue
-        is_kept = is_same(record, name, kept, value, country) and not _is_better(known[name].kind, kept, value)
+        is_kept = is_same(record, name, kept, value, country) and not _is_better(
+            known[name].kind, kept, value
+        )
         if not is_kept and not _says_again(record, name, old, value):
             out[name] = (kept, value)
     return out
 
 
 def _is_better(kind: Kind, kept: object, value: object) -> bool:
-    """True where the same number is written with its country and was kept without: the one that can be dialled from
-    anywhere is taken, and stays."""
-    return isinstance(kind, Phones) and not is_blank(kept) and phones.says_more(str(value), str(kept))
+    """True where the same number is written with its country and was kept without: the one that
+    can be dialled from anywhere is taken, and stays.
+    """
+    return (
+        isinstance(kind, Phones) and not is_blank(kept) and phones.says_more(str(value), str(kept))
+    )
 
 
 def _may_change(policy: Policy | None, kept: object) -> bool:
@@ -80,7 +107,9 @@ def _may_change(policy: Policy | None, kept: object) -> bool:
 def _says_again(record: RecordName, name: str, old: Record, value: object) -> bool:
     """Does a value only say in other words what other fields of the record say already?"""
     if name == "full_name":  # nothing new where its parts are known
-        parts = " ".join(str(part) for part in (old.get("family_name"), old.get("given_name")) if part)
+        parts = " ".join(
+            str(part) for part in (old.get("family_name"), old.get("given_name")) if part
+        )
         return is_blank(old.get("full_name")) and _letters(str(value)) == _letters(parts)
     if record != "activity":
         return False
@@ -90,15 +119,22 @@ def _says_again(record: RecordName, name: str, old: Record, value: object) -> bo
 
 
 _PRINTED = {
-    "speaker": ("speaker", "speaker_title", "speaker_organization"), "speaker_organization": ("speaker_title", "speaker_organization"),
+    "speaker": ("speaker", "speaker_title", "speaker_organization"),
+    "speaker_organization": ("speaker_title", "speaker_organization"),
     "venue": ("venue", "venue_zh"),
-}  # fmt: skip
-"""What else stands in the cell of a printed timetable: "Prof. Lin, Dean (Institute)", "Room 302 / 302教室"."""
+}
+"""What else stands in the cell of a printed timetable: "Prof. Lin, Dean (Institute)", "Room 302
+/ 302教室".
+"""
 
 
 def _is_printed(name: str, old: Record, value: str) -> bool:
-    """True when a value is made of what is known, and of signs between, and lacks nothing of the field itself."""
-    known = [part for field in _PRINTED[name] for part in str(old.get(field) or "").split("; ") if part]
+    """True when a value is made of what is known, and of signs between, and lacks nothing of the
+    field itself.
+    """
+    known = [
+        part for field in _PRINTED[name] for part in str(old.get(field) or "").split("; ") if part
+    ]
     kept = str(old.get(name) or "").split("; ")
     is_more = any(old.get(field) for field in _PRINTED[name] if field != name)
     if not is_more or (name == "speaker" and not all(part in value for part in kept)):
@@ -139,7 +175,9 @@ def _letters(text: str) -> list[str]:
 
 
 def _are_same_words(old: object, new: object) -> bool:
-    """A whole name whose parts stand in another order, or whose family name is in capitals, is the same name."""
+    """A whole name whose parts stand in another order, or whose family name is in capitals, is
+    the same name.
+    """
     return _letters(str(old)) == _letters(str(new))
 
 
@@ -164,7 +202,9 @@ def _are_same_mails(old: object, new: object) -> bool:
 
 
 def mails_of(value: object) -> frozenset[str]:
-    """The addresses of a mail field, domains in small letters (the part before @ may be told apart by case)."""
+    """The addresses of a mail field, domains in small letters (the part before @ may be told
+    apart by case).
+    """
     found = [part.strip() for part in str(value or "").split(";")]
     parts = (address.rpartition("@") for address in found if address)
     return frozenset(f"{local}@{domain.casefold()}" for local, _at, domain in parts)
@@ -186,7 +226,8 @@ _COMPARISONS: tuple[tuple[type[Kind], Same], ...] = (
 )
 
 
-# --- People who may be meant although something differs: found within small blocks, never by comparing all with all ---
+# --- People who may be meant although something differs: found within small blocks, never by
+# comparing all with all ---
 
 
 ALIKE, VERY_ALIKE = 80, 88
@@ -195,19 +236,25 @@ MOST = 5
 
 
 def find_near(who: Traits, roster: Roster) -> tuple[KnownPerson, ...]:
-    """The likely ones, best first, at most five: a name alike and a birth date that agrees or looks mistyped."""
+    """The likely ones, best first, at most five: a name alike and a birth date that agrees or
+    looks mistyped.
+    """
     scored = [(score, known) for known in _candidates(who, roster) if (score := _score(who, known))]
     scored.sort(key=lambda pair: -pair[0])
     return tuple(known for _score, known in scored[:MOST])
 
 
 def are_births_apart(one: str, other: str) -> bool:
-    """Both dates of birth are known and neither is the other one said less exactly (1985 and 1985-12-10 agree)."""
+    """Both dates of birth are known and neither is the other one said less exactly (1985 and
+    1985-12-10 agree).
+    """
     return bool(one and other) and not (one.startswith(other) or other.startswith(one))
 
 
 def is_slip(one: str, other: str) -> bool:
-    """Two ISO dates that a typist may take for each other: day and month changed over, or one or two digits wrong."""
+    """Two ISO dates that a typist may take for each other: day and month changed over, or one or
+    two digits wrong.
+    """
     if len(one) != 10 or len(other) != 10:
         return False
     if one[:4] == other[:4] and one[5:7] == other[8:] and one[8:] == other[5:7]:
@@ -229,8 +276,12 @@ def _blocks(who: Traits) -> Iterable[tuple[str, str, str]]:
             yield from ((place, initials, when) for when in {year, ""})
 
 
-def _alike_in(who: Traits, names: Sequence[str], bearers: Sequence[KnownPerson]) -> list[KnownPerson]:
-    """The best few of a block whose name is very much alike, of those whom nothing tells apart for sure."""
+def _alike_in(
+    who: Traits, names: Sequence[str], bearers: Sequence[KnownPerson]
+) -> list[KnownPerson]:
+    """The best few of a block whose name is very much alike, of those whom nothing tells apart
+    for sure.
+    """
     if not names:
         return []
     from rapidfuzz import fuzz, process  # only when a block has anybody
@@ -238,18 +289,28 @@ def _alike_in(who: Traits, names: Sequence[str], bearers: Sequence[KnownPerson])
     found: list[KnownPerson] = []
     for name in who.names:
         near = process.extract(name, names, scorer=fuzz.ratio, score_cutoff=VERY_ALIKE, limit=None)
-        found += [bearers[place] for _name, _score, place in near if not _is_another(who, bearers[place])][:FEW]
+        found += [
+            bearers[place] for _name, _score, place in near if not _is_another(who, bearers[place])
+        ][:FEW]
     return found
 
 
 def _is_another(who: Traits, known: KnownPerson) -> bool:
-    """Two passports, and no birth date in common: only one and the same name would still make it a question."""
-    return bool(who.passport and known.passport) and who.passport != known.passport and who.birth != known.birth
+    """Two passports, and no birth date in common: only one and the same name would still make it
+    a question.
+    """
+    return (
+        bool(who.passport and known.passport)
+        and who.passport != known.passport
+        and who.birth != known.birth
+    )
 
 
 def _score(who: Traits, known: KnownPerson) -> float:
     """0: not likely. Else the likeness of the names, more when the birth date agrees."""
-    is_foreign = bool(who.nationality and known.nationality) and who.nationality != known.nationality
+    is_foreign = (
+        bool(who.nationality and known.nationality) and who.nationality != known.nationality
+    )
     are_born_together = bool(who.birth) and who.birth == known.birth
     names = best_likeness(who.names, known.names)
     if names is None:  # one list in Chinese, the other in Latin letters: only the rest can tell
@@ -263,10 +324,16 @@ def _score(who: Traits, known: KnownPerson) -> float:
 
 
 def _score_apart(who: Traits, known: KnownPerson, names: float) -> float:
-    """Names alike, birth dates not equal: likely unless two birth dates or two passports tell them apart."""
+    """Names alike, birth dates not equal: likely unless two birth dates or two passports tell
+    them apart.
+    """
     have_two_passports = bool(who.passport and known.passport) and who.passport != known.passport
     if not are_births_apart(who.birth, known.birth):
         return names if not have_two_passports or names == 100 else 0.0
     if is_slip(who.birth, known.birth):
         return names if not have_two_passports or names == 100 else 0.0
-    return names - 20 if not have_two_passports and names == 100 and known.enrolment is not None else 0.0
+    return (
+        names - 20
+        if not have_two_passports and names == 100 and known.enrolment is not None
+        else 0.0
+    )

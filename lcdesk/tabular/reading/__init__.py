@@ -32,7 +32,9 @@ atexit.register(_shared.close)
 
 
 def warm() -> None:
-    """Start the shared reading process ahead of need (when a file hovers over the window); returns at once."""
+    """Start the shared reading process ahead of need (when a file hovers over the window);
+    returns at once.
+    """
     _shared.warm()
 
 
@@ -45,8 +47,8 @@ def read_workbook(
 ) -> Workbook:
     """Read a file by its content (never by its ending) with the shared reader, which stays warm.
 
-    Every failure is a KnownFault with a sentence and advice; PasswordNeeded and ChoiceNeeded ask for more, `cancelled`
-    is asked all the while and ends it with Cancelled.
+    Every failure is a KnownFault with a sentence and advice; PasswordNeeded and ChoiceNeeded ask
+    for more, `cancelled` is asked all the while and ends it with Cancelled.
     """
     return _shared.read(path, password=password, choose=choose, cancelled=cancelled)
 
@@ -59,7 +61,8 @@ def reading_workbook(
     choose: TextChoice | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Iterator[Callable[[], Workbook]]:
-    """The same while other things are done: call what is given for the workbook, or for what `read_workbook` raises.
+    """The same while other things are done: call what is given for the workbook, or for what
+    `read_workbook` raises.
 
     Whoever leaves before it is there, by a fault of those other things for one, ends the reading.
     """
@@ -70,6 +73,8 @@ def reading_workbook(
 
     with ThreadPoolExecutor(1, "lcdesk-reading") as other:
         try:
-            yield other.submit(read_workbook, path, password=password, choose=choose, cancelled=is_stopped).result
+            yield other.submit(
+                read_workbook, path, password=password, choose=choose, cancelled=is_stopped
+            ).result
         finally:
             left.set()

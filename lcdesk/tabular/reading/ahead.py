@@ -1,4 +1,6 @@
-"""A large workbook opened by calamine in a thread of its own while the survey is still looking it over."""
+"""A large workbook opened by calamine in a thread of its own while the survey is still looking
+it over.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,17 @@ from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import calamine
 
 WORTH_FROM = 12_000_000
-"""Bytes of unpacked worksheets from which openpyxl would hardly be chosen, and a second thread pays."""
+"""Bytes of unpacked worksheets from which openpyxl would hardly be chosen, and a second thread
+pays.
+"""
 
 
 class ReadAhead:
-    """calamine's book and pages as they become ready; calamine lets other threads run while it works.
+    """calamine's book and pages as they become ready; calamine lets other threads run while it
+    works.
 
-    What comes of it is used only after the survey has found nothing wrong; a panic or fault is met again, by its
-    name, when the book is opened the usual way.
+    What comes of it is used only after the survey has found nothing wrong; a panic or fault is met
+    again, by its name, when the book is opened the usual way.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -29,7 +34,9 @@ class ReadAhead:
         try:
             with open(path, "rb") as own:  # noqa: PTH123 - the name may be a number
                 book = calamine.open_book(own)
-            self._pages = {index: book.get_sheet_by_index(index) for index, _about in calamine.sheets(book)}
+            self._pages = {
+                index: book.get_sheet_by_index(index) for index, _about in calamine.sheets(book)
+            }
             self._book = book
         except BaseException:  # a panic is no Exception
             self._pages = {}
@@ -50,8 +57,14 @@ class ReadAhead:
 
 
 def started(file: IO[bytes], size: int) -> ReadAhead | None:
-    """A reading ahead of a file with `size` bytes of worksheets, when that pays and the file can be opened twice."""
-    return ReadAhead(file) if size >= WORTH_FROM and isinstance(getattr(file, "name", None), str) else None
+    """A reading ahead of a file with `size` bytes of worksheets, when that pays and the file can
+    be opened twice.
+    """
+    return (
+        ReadAhead(file)
+        if size >= WORTH_FROM and isinstance(getattr(file, "name", None), str)
+        else None
+    )
 
 
 def refused(refusal: FileRefusal) -> FileRefusal:

@@ -1,4 +1,6 @@
-"""What an old .xls says besides its values: errors, shown zeros, hidden rows and columns ([MS-XLS])."""
+"""What an old .xls says besides its values: errors, shown zeros, hidden rows and columns
+([MS-XLS]).
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,11 @@ def stream(file: IO[bytes]) -> bytes:
     opened: Any = olefile
     file.seek(0)
     with opened.OleFileIO(file) as ole:
-        name = next(entry for entry in ole.listdir() if len(entry) == 1 and entry[0].lower() in ("workbook", "book"))
+        name = next(
+            entry
+            for entry in ole.listdir()
+            if len(entry) == 1 and entry[0].lower() in ("workbook", "book")
+        )
         return ole.openstream(name).read()
 
 
@@ -71,7 +77,11 @@ def overlays(file: IO[bytes]) -> dict[str, Overlay]:
             styles.append(struct.unpack_from("<H", body, 2)[0])
         elif kind == _BOUNDSHEET:
             sheets.append((_text(body[6:], 1, is_new), struct.unpack_from("<I", body)[0]))
-    telling = {number: formats[form] for number, form in enumerate(styles) if is_telling(formats.get(form, ""))}
+    telling = {
+        number: formats[form]
+        for number, form in enumerate(styles)
+        if is_telling(formats.get(form, ""))
+    }
     return {name: _of_sheet(data, start, telling) for name, start in sheets}
 
 
@@ -82,7 +92,9 @@ def _text(body: bytes, length_size: int, is_new: bool) -> str:
         return body[length_size : length_size + length].decode("gb18030", "replace")
     wide = body[length_size] & 1
     start = length_size + 1
-    return body[start : start + length * (2 if wide else 1)].decode("utf-16-le" if wide else "latin-1", "replace")
+    return body[start : start + length * (2 if wide else 1)].decode(
+        "utf-16-le" if wide else "latin-1", "replace"
+    )
 
 
 def _of_sheet(data: bytes, start: int, telling: dict[int, str]) -> Overlay:
@@ -117,7 +129,12 @@ def _numbers(kind: int, body: bytes) -> Iterator[tuple[int, int, int, float]]:
         yield row, column, style, _compact(body[6:10])
     elif kind == _MULRK:
         for place in range(4, len(body) - 2, 6):
-            yield row, column, struct.unpack_from("<H", body, place)[0], _compact(body[place + 2 : place + 6])
+            yield (
+                row,
+                column,
+                struct.unpack_from("<H", body, place)[0],
+                _compact(body[place + 2 : place + 6]),
+            )
             column += 1
     elif kind == _NUMBER or body[12:14] != b"\xff\xff":
         yield row, column, style, struct.unpack_from("<d", body, 6)[0]

@@ -21,7 +21,8 @@ def open_book(file: IO[bytes]) -> Any:
     try:
         return python_calamine.CalamineWorkbook.from_filelike(file)
     except python_calamine.PasswordError as error:
-        raise FileRefusal("unknown lock") from error  # the locks that can be opened were opened before
+        # the locks that can be opened were opened before
+        raise FileRefusal("unknown lock") from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise FileRefusal("damaged") from error
 
@@ -37,7 +38,9 @@ def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> PackedShe
     """One sheet with its merges filled; `overlay` repairs what calamine leaves out."""
     import python_calamine
 
-    state = {"Hidden": "hidden", "VeryHidden": "very hidden"}.get(str(about.visible).rpartition(".")[2], "visible")
+    state = {"Hidden": "hidden", "VeryHidden": "very hidden"}.get(
+        str(about.visible).rpartition(".")[2], "visible"
+    )
     try:
         page = book.get_sheet_by_index(index)
     except (python_calamine.CalamineError, ValueError) as error:
@@ -57,10 +60,14 @@ def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> PackedShe
         spread(rows, width, merges)
     else:
         rows = _spread_on_the_way(rows, width, merges)
-    return PackedSheet(about.name, rows, width, merges, overlay.hidden_rows, overlay.hidden_columns, state)
+    return PackedSheet(
+        about.name, rows, width, merges, overlay.hidden_rows, overlay.hidden_columns, state
+    )
 
 
-def _rows(page: Any, first: int, size: tuple[int, int], slots: dict[tuple[int, int], Slot]) -> Iterator[Row]:
+def _rows(
+    page: Any, first: int, size: tuple[int, int], slots: dict[tuple[int, int], Slot]
+) -> Iterator[Row]:
     """The rows from A1 on, as wide as the sheet."""
     repaired: dict[int, list[tuple[int, Slot]]] = {}
     for (row, column), slot in slots.items():
@@ -84,7 +91,9 @@ def _patched(slots: list[Slot], width: int, repairs: list[tuple[int, Slot]] | No
     return slots
 
 
-def _spread_on_the_way(rows: Iterable[Row], width: int, merges: list[tuple[int, int, int, int]]) -> Iterator[Row]:
+def _spread_on_the_way(
+    rows: Iterable[Row], width: int, merges: list[tuple[int, int, int, int]]
+) -> Iterator[Row]:
     """Fill merges while rows pass: the first row of a block is remembered until its last."""
     waiting = sorted(merges)
     running: list[tuple[int, int, int, Slot]] = []

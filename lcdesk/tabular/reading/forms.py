@@ -1,4 +1,6 @@
-"""Which reader for which content: the one way from a file to its sheets (runs in the reading process)."""
+"""Which reader for which content: the one way from a file to its sheets (runs in the reading
+process).
+"""
 
 from __future__ import annotations
 
@@ -96,7 +98,9 @@ def _read_zip(file: IO[bytes]) -> ReadFile:
 def _read_xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> ReadFile:
     from lcdesk.tabular.reading import ahead, parts, xlsx
 
-    sheets_size = sum(part.file_size for part in archive.infolist() if "worksheets/" in part.filename)
+    sheets_size = sum(
+        part.file_size for part in archive.infolist() if "worksheets/" in part.filename
+    )
     early = ahead.started(file, sheets_size)
     try:
         facts = parts.survey(archive)
@@ -113,7 +117,8 @@ def _read_xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> ReadFile:
                 raise
         except (MemoryError, RecursionError):
             raise
-        except Exception:  # openpyxl gives up on small oddities with any exception; calamine may still read it
+        # openpyxl gives up on small oddities with any exception; calamine may still read it
+        except Exception:
             pass
         else:
             return ReadFile("xlsx", sheets, properties)

@@ -79,7 +79,9 @@ class _PageTables:
         if down * across > 1:
             self._merges.append(place)
             self._taken.update(
-                (row, column) for row in range(place[0], place[2] + 1) for column in range(place[1], place[3] + 1)
+                (row, column)
+                for row in range(place[0], place[2] + 1)
+                for column in range(place[1], place[3] + 1)
             )
         if len(self._taken) + len(self._cells) > guard.MAX_CELLS:
             raise FileRefusal("too large")
@@ -102,7 +104,11 @@ class _PageTables:
 
 
 def _span(text: str | None) -> int:
-    return min(max(int(text), 1), MAX_SPAN) if text and text.strip().isdecimal() and len(text) < 9 else 1
+    return (
+        min(max(int(text), 1), MAX_SPAN)
+        if text and text.strip().isdecimal() and len(text) < 9
+        else 1
+    )
 
 
 def read(text: str) -> list[PackedSheet]:

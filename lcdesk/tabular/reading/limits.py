@@ -1,4 +1,6 @@
-"""Limits a reading process sets on itself where the system can, and how the program watches it elsewhere."""
+"""Limits a reading process sets on itself where the system can, and how the program watches it
+elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ IS_WATCHED = not sys.platform.startswith("linux")
 
 
 def limit_memory() -> None:
-    """Cap the address space of this process and forbid core dumps; a no-op where the system has no such limit."""
+    """Cap the address space of this process and forbid core dumps; a no-op where the system has
+    no such limit.
+    """
     if sys.platform == "win32":
         return
     import resource
@@ -29,7 +33,9 @@ def limit_memory() -> None:
 
 
 def limit_time(seconds: float) -> None:
-    """Let this process use at most `seconds` more of processor time: a second fence behind the clock outside."""
+    """Let this process use at most `seconds` more of processor time: a second fence behind the
+    clock outside.
+    """
     if sys.platform == "win32":
         return
     import resource
@@ -41,9 +47,11 @@ def limit_time(seconds: float) -> None:
 
 
 def limit_clock(seconds: float) -> None:
-    """End this process `seconds` from now by the clock, whatever it is doing; 0 takes the limit back.
+    """End this process `seconds` from now by the clock, whatever it is doing; 0 takes the limit
+    back.
 
-    Behind the clock of the program, which kills it before: a reader that sleeps or waits uses no processor time.
+    Behind the clock of the program, which kills it before: a reader that sleeps or waits uses no
+    processor time.
     """
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)

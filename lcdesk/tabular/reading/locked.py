@@ -9,9 +9,13 @@ from typing import IO, Any, cast
 from lcdesk.tabular.guard import MAX_UNPACKED, FileRefusal
 
 DEFAULT_PASSWORD = "VelvetSweatshop"
-"""Excel's own word for workbooks that are encrypted but open without asking ([MS-OFFCRYPTO] 2.4.2.3)."""
+"""Excel's own word for workbooks that are encrypted but open without asking ([MS-OFFCRYPTO]
+2.4.2.3).
+"""
 MAX_SPINS = 1_000_000
-"""Rounds of hashing a lock may ask for; Excel asks for 100,000, and ten million would take half a minute."""
+"""Rounds of hashing a lock may ask for; Excel asks for 100,000, and ten million would take half
+a minute.
+"""
 
 
 def ole_streams(file: IO[bytes]) -> set[str]:
@@ -27,7 +31,9 @@ def ole_streams(file: IO[bytes]) -> set[str]:
 
 
 def unlock(file: IO[bytes], password: str | None) -> IO[bytes]:
-    """The decrypted workbook; Refusal: password (none given), wrong password, damaged, unknown lock, too large."""
+    """The decrypted workbook; Refusal: password (none given), wrong password, damaged, unknown
+    lock, too large.
+    """
     import msoffcrypto
     from msoffcrypto import exceptions
 
@@ -41,7 +47,8 @@ def unlock(file: IO[bytes], password: str | None) -> IO[bytes]:
         raise _wrong(password) from error
     except MemoryError:
         raise
-    except Exception as error:  # a lock without the facts that opening it needs raises whatever broke inside
+    # a lock without the facts that opening it needs raises whatever broke inside
+    except Exception as error:
         raise FileRefusal("unknown lock") from error
     try:
         office.decrypt(opened)
@@ -69,19 +76,27 @@ def _fits(office: Any, password: str | None) -> bool:
 
 
 def _check_lock(file: IO[bytes]) -> None:
-    """Refusal for a lock that would take hours to try, is not of a known make, or brings entities along."""
+    """Refusal for a lock that would take hours to try, is not of a known make, or brings
+    entities along.
+    """
     info = _lock_of(file)
     if any(mark in info for mark in (b"<!DOCTYPE", b"<!ENTITY")):
         raise FileRefusal("tampered", what="entities")
     spins = [int(number[:12]) for number in re.findall(rb'spinCount="(\d+)"', info)]
-    ciphers = set(re.findall(rb'cipherAlgorithm="([^"]*)"', info)) | set(re.findall(rb'cipherChaining="([^"]*)"', info))
+    ciphers = set(re.findall(rb'cipherAlgorithm="([^"]*)"', info)) | set(
+        re.findall(rb'cipherChaining="([^"]*)"', info)
+    )
     if max(spins, default=0) > MAX_SPINS or not ciphers <= {b"AES", b"ChainingModeCBC"}:
         raise FileRefusal("unknown lock")
 
 
 def _lock_of(file: IO[bytes]) -> bytes:
-    """How an encrypted workbook says it was locked; nothing for an old one, whose lock lies inside its stream."""
+    """How an encrypted workbook says it was locked; nothing for an old one, whose lock lies
+    inside its stream.
+    """
     import olefile
 
     with cast(Any, olefile).OleFileIO(file) as ole:
-        return ole.openstream("EncryptionInfo").read(1 << 16) if ole.exists("EncryptionInfo") else b""
+        return (
+            ole.openstream("EncryptionInfo").read(1 << 16) if ole.exists("EncryptionInfo") else b""
+        )

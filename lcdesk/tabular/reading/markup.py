@@ -1,4 +1,5 @@
-"""A web page taken apart into tags and texts as browsers do, in time that grows with the page and no faster.
+"""A web page taken apart into tags and texts as browsers do, in time that grows with the page and
+no faster.
 
 The parser of Python looks again and again for the end of a comment or tag that was never closed.
 """
@@ -12,7 +13,8 @@ from html import unescape
 Piece = tuple[str, str, dict[str, str]]
 """("text", what is shown, {}), ("begin", tag, its attributes) or ("end", tag, {})."""
 
-# A tag ends at the first ">" outside a quoted value; the possessive signs keep it from ever looking back.
+# A tag ends at the first ">" outside a quoted value; the possessive signs keep it from ever looking
+# back.
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:[^=>]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>")
 _BEGINNING = re.compile("</?[A-Za-z]")
 _VALUE = re.compile(r"([^\s=/\"'<>]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?+")
@@ -21,7 +23,9 @@ _UNREAD = frozenset({"script", "style", "title"})
 
 
 def pieces(page: str) -> Iterator[Piece]:
-    """The tags and texts of a page, one after another; what a cut-off comment or tag begins is left out."""
+    """The tags and texts of a page, one after another; what a cut-off comment or tag begins is
+    left out.
+    """
     place = 0
     while place < len(page):
         start = page.find("<", place)

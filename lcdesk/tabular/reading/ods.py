@@ -1,4 +1,6 @@
-"""What an OpenDocument sheet says besides its values: merges, errors, shown zeros, hidden rows and columns."""
+"""What an OpenDocument sheet says besides its values: merges, errors, shown zeros, hidden rows
+and columns.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,9 @@ def _take_cell(place: _OdsCursor, element: ElementTree.Element) -> None:
     count = _count(element, "number-columns-repeated")
     down, across = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
     if down * across > 1 and place.overlay.merges is not None:
-        place.overlay.merges.append((place.row, place.column, place.row + down - 1, place.column + across - 1))
+        place.overlay.merges.append(
+            (place.row, place.column, place.row + down - 1, place.column + across - 1)
+        )
     kind = _get(element, "value-type")
     text = "\n".join("".join(part.itertext()) for part in element if local(part.tag) == "p")
     slot = None

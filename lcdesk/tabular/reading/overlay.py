@@ -1,4 +1,6 @@
-"""What is laid over a sheet that calamine read: errors, lost formulas, shown zeros, hidden rows, merges."""
+"""What is laid over a sheet that calamine read: errors, lost formulas, shown zeros, hidden rows,
+merges.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from dataclasses import dataclass, field
 
 from lcdesk.tabular.reading.wire import Slot
 
-ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
 """Error words by their byte in binary workbooks ([MS-XLS] 2.5.10)."""
 LOST_FORMULA: Slot = (None, "", None, "formula", None, None)
 

@@ -1,4 +1,6 @@
-"""Large sheets by column: packed tightly for the way between the processes, opened only when a column is looked at."""
+"""Large sheets by column: packed tightly for the way between the processes, opened only when a
+column is looked at.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from typing import Any
 from lcdesk.tabular.reading.values import slot_for
 
 Packed = tuple[str, Any]
-"""How a run of one column is packed, and its bytes: "text" (joined), "numbers", "dates", "codes" (values and places), "slots"."""
+"""How a run of one column is packed, and its bytes: "text" (joined), "numbers", "dates", "codes"
+(values and places), "slots".
+"""
 Batch = tuple[int, list[Packed]]
 """Some rows: their number, and each column packed."""
 
@@ -27,7 +31,9 @@ def pack_rows(rows: Sequence[list[Any] | None], width: int) -> Batch:
 
 
 def pack(column: Sequence[Any]) -> Packed:
-    """One column; texts, numbers and dates of one kind take a hundredth of the time that objects take."""
+    """One column; texts, numbers and dates of one kind take a hundredth of the time that objects
+    take.
+    """
     types = set(map(type, column))
     if types == {str}:
         joined = _JOINT.join(column)

@@ -1,4 +1,6 @@
-"""The inner map of an .xlsx or .xlsb: which sheet lies in which part, which styles it uses, where its links go."""
+"""The inner map of an .xlsx or .xlsb: which sheet lies in which part, which styles it uses,
+where its links go.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _SHEET = re.compile(r"worksheets/[^/]*\.xml$")
 _STRINGS = re.compile(r"sharedstrings", re.IGNORECASE)
 _TEXT_PARTS = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 ORDINARY_STRINGS, ORDINARY_REST = 15_000_000, 4_000_000
-"""Bytes of shared strings, and of all other parts besides worksheets, up to which a workbook is of ordinary size."""
+"""Bytes of shared strings, and of all other parts besides worksheets, up to which a workbook is
+of ordinary size.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +76,23 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[SheetEntry]:
     for element in tree(archive, book).iter():
         if local(element.tag) != "sheet":
             continue
-        key = next((value for name, value in element.items() if local(name) == "id" and value in targets), "")
+        key = next(
+            (value for name, value in element.items() if local(name) == "id" and value in targets),
+            "",
+        )
         kind, target = targets.get(key, ("", ""))
         if kind == "worksheet" and target in names:
-            state = {"hidden": "hidden", "veryHidden": "very hidden"}.get(element.get("state", ""), "visible")
+            state = {"hidden": "hidden", "veryHidden": "very hidden"}.get(
+                element.get("state", ""), "visible"
+            )
             found.append(SheetEntry(element.get("name", ""), target, state))
     return found
 
 
 def survey(archive: zipfile.ZipFile) -> dict[str, guard.SheetFacts]:
-    """Check every part and look over every worksheet: part name → its facts. Refusal when something is wrong."""
+    """Check every part and look over every worksheet: part name → its facts. Refusal when
+    something is wrong.
+    """
     facts: dict[str, guard.SheetFacts] = {}
     cells = 0
     for name in archive.namelist():
@@ -96,15 +107,24 @@ def survey(archive: zipfile.ZipFile) -> dict[str, guard.SheetFacts]:
 
 
 def is_ordinary(archive: zipfile.ZipFile) -> bool:
-    """False when styles, strings, names or comments weigh so much that a reader which makes an object of each is slow."""
+    """False when styles, strings, names or comments weigh so much that a reader which makes an
+    object of each is slow.
+    """
     others = [
-        part for part in archive.infolist() if _TEXT_PARTS.search(part.filename) and not _SHEET.search(part.filename)
+        part
+        for part in archive.infolist()
+        if _TEXT_PARTS.search(part.filename) and not _SHEET.search(part.filename)
     ]
     strings = sum(part.file_size for part in others if _STRINGS.search(part.filename))
-    return strings <= ORDINARY_STRINGS and sum(part.file_size for part in others) - strings <= ORDINARY_REST
+    return (
+        strings <= ORDINARY_STRINGS
+        and sum(part.file_size for part in others) - strings <= ORDINARY_REST
+    )
 
 
-def survey_elsewhere(archive: zipfile.ZipFile, known: dict[str, guard.SheetFacts]) -> dict[str, guard.SheetFacts]:
+def survey_elsewhere(
+    archive: zipfile.ZipFile, known: dict[str, guard.SheetFacts]
+) -> dict[str, guard.SheetFacts]:
     """The facts of worksheets that lie where no program of today puts them."""
     places = [sheet.part for sheet in sheet_parts(archive)]
     if len(places) > guard.MAX_SHEETS:

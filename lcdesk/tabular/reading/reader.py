@@ -1,4 +1,6 @@
-"""The reader the program holds: a warm reading process, asked, watched, and replaced after a fault."""
+"""The reader the program holds: a warm reading process, asked, watched, and replaced after a
+fault.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +25,22 @@ from lcdesk.tabular.reading.words import ReadingCancelled, fault_of, told_by_hea
 from lcdesk.texts import _
 
 SECONDS, PROCESSOR_SECONDS = 20.0, 8.0
-"""Time for a file of ordinary size by the clock, and of the processor (four times what the largest takes).
+"""Time for a file of ordinary size by the clock, and of the processor (four times what the largest
+takes).
 
-Larger files get more (see `seconds_for`). On a machine that is busy with other things the clock alone would be unjust.
+Larger files get more (see `seconds_for`). On a machine that is busy with other things the clock
+alone would be unjust.
 """
 START_SECONDS = 30.0
-"""Time for the reading process to start, on a slow disk behind a virus scanner; it does not count as reading."""
+"""Time for the reading process to start, on a slow disk behind a virus scanner; it does not
+count as reading.
+"""
 _TICK = 0.05
 _GRACE = 2.0  # seconds the reading process has beyond ours, so that ours speaks first
 _DEATHS = {-14: "too slow", -24: "too slow", -6: "memory", 3: "memory", 0xC0000409: "memory"}
-"""By exit code: SIGXCPU; how native readers end when they get no memory, on Unix and Windows. All others crashed."""
+"""By exit code: SIGXCPU; how native readers end when they get no memory, on Unix and Windows.
+All others crashed.
+"""
 _starting = threading.Lock()
 
 
@@ -58,12 +66,15 @@ def _without_main() -> Iterator[None]:
 
 
 class Reader:
-    """Reads spreadsheets in a process of its own; safe to use from one thread at a time, others wait.
+    """Reads spreadsheets in a process of its own; safe to use from one thread at a time, others
+    wait.
 
     `warm` starts the process ahead of need (about a third of a second), `close` ends it.
     """
 
-    def __init__(self, seconds: float | None = None, serve: Callable[[Any], None] = worker.serve) -> None:
+    def __init__(
+        self, seconds: float | None = None, serve: Callable[[Any], None] = worker.serve
+    ) -> None:
         self._seconds = seconds
         self._serve = serve
         self._process: Any = None
@@ -83,7 +94,9 @@ class Reader:
         self.close()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=self._serve, args=(theirs,), daemon=True, name="lcdesk reading")
+        process = context.Process(
+            target=self._serve, args=(theirs,), daemon=True, name="lcdesk reading"
+        )
         try:
             with _without_main():
                 process.start()
@@ -99,7 +112,9 @@ class Reader:
         self._end(patience=1.0)
 
     def _end(self, patience: float) -> None:
-        """Close the pipe, at which an idle process ends by itself; a busy one is killed after `patience` seconds."""
+        """Close the pipe, at which an idle process ends by itself; a busy one is killed after
+        `patience` seconds.
+        """
         process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
         if pipe is not None:
             pipe.close()
@@ -118,13 +133,19 @@ class Reader:
         choose: TextChoice | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Workbook:
-        """Read a file; KnownFault (PasswordNeeded, ChoiceNeeded) in words, Cancelled when `cancelled()` says so.
+        """Read a file; KnownFault (PasswordNeeded, ChoiceNeeded) in words, Cancelled when
+        `cancelled()` says so.
 
         `cancelled` is asked about twenty times a second and may raise instead of answering.
         """
         try:
             size = _size(path)
-            request = Request(str(path.absolute()), password, choose and choose.encoding, choose and choose.separator)
+            request = Request(
+                str(path.absolute()),
+                password,
+                choose and choose.encoding,
+                choose and choose.separator,
+            )
             with self._turn:
                 return self._ask(request, size, cancelled)
         except FileRefusal as refusal:
@@ -145,7 +166,16 @@ class Reader:
         except FileRefusal as refusal:
             clean = (
                 refusal.reason
-                not in ("crashed", "too slow", "too large", "wide", "tall", "long cell", "memory", "no start")
+                not in (
+                    "crashed",
+                    "too slow",
+                    "too large",
+                    "wide",
+                    "tall",
+                    "long cell",
+                    "memory",
+                    "no start",
+                )
                 and "inside" not in refusal.facts
             )
             raise
@@ -155,8 +185,9 @@ class Reader:
 
     @contextlib.contextmanager
     def _fenced(self, seconds: float) -> Iterator[None]:
-        """Kill the reading process when the time is over, whatever it does and whatever we wait for: half a message
-        would otherwise be waited for without end."""
+        """Kill the reading process when the time is over, whatever it does and whatever we wait
+        for: half a message would otherwise be waited for without end.
+        """
         late = threading.Event()
         process = self._process
 
@@ -189,7 +220,8 @@ class Reader:
             message = self._next(end, cancelled)
             try:
                 book = _taken(message, sheets)
-            except (IndexError, TypeError, ValueError, AttributeError) as error:  # a reading process gone astray
+            # a reading process gone astray
+            except (IndexError, TypeError, ValueError, AttributeError) as error:
                 raise FileRefusal("crashed") from error
             if book is not None:
                 return book
@@ -223,7 +255,9 @@ class Reader:
 
 
 def _taken(message: tuple[Any, ...], sheets: list[PackedSheet]) -> Workbook | None:
-    """Put a message to the sheets that came so far; the whole workbook when it was the last one, Refusal when it says so."""
+    """Put a message to the sheets that came so far; the whole workbook when it was the last one,
+    Refusal when it says so.
+    """
     kind, *facts = message
     if kind == "sheet":
         name, width, *rest = facts
@@ -237,7 +271,9 @@ def _taken(message: tuple[Any, ...], sheets: list[PackedSheet]) -> Workbook | No
     else:
         form, properties, remarks = facts
         if any(sheet.lossy for sheet in sheets):
-            remarks.append(_("Errors in cells and formulas without a value may look empty in this file."))
+            remarks.append(
+                _("Errors in cells and formulas without a value may look empty in this file.")
+            )
         if properties.get("by_heads"):
             remarks.append(told_by_heads(properties["encoding"]))
         return Workbook([grid_of(sheet) for sheet in sheets], form, remarks, properties)

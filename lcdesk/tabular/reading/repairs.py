@@ -1,4 +1,6 @@
-"""What calamine leaves out, found another way in each kind of file: errors, formulas without a value, zeros, hidden rows."""
+"""What calamine leaves out, found another way in each kind of file: errors, formulas without a
+value, zeros, hidden rows.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from lcdesk.tabular.reading.wire import Slot
 def overlays(
     file: IO[bytes], form: str, archive: zipfile.ZipFile | None, facts: dict[str, SheetFacts]
 ) -> tuple[dict[str, Overlay], str | None]:
-    """Sheet name → its repairs; and a word ("errors") when they could not be found, so that it can be said."""
+    """Sheet name → its repairs; and a word ("errors") when they could not be found, so that it
+    can be said.
+    """
     try:
         if form == "xls":
             return biff.overlays(file), None
@@ -36,7 +40,9 @@ def _of_xlsx(archive: zipfile.ZipFile, facts: dict[str, SheetFacts]) -> dict[str
     styles = _telling_styles(archive)
     for sheet in parts.sheet_parts(archive):
         known = facts.get(sheet.part, SheetFacts())
-        own = found[sheet.name] = Overlay(hidden_rows=known.hidden_rows, hidden_columns=known.hidden_columns)
+        own = found[sheet.name] = Overlay(
+            hidden_rows=known.hidden_rows, hidden_columns=known.hidden_columns
+        )
         if styles:
             own.slots.update(_styled(archive, sheet.part, styles))
         own.slots.update(dict.fromkeys(known.formulas_without_value, LOST_FORMULA))
@@ -52,7 +58,9 @@ def _telling_styles(archive: zipfile.ZipFile) -> dict[bytes, str]:
     styles: dict[bytes, str] = {}
     for element in parts.tree(archive, "xl/styles.xml"):
         if parts.local(element.tag) == "numFmts":
-            formats.update({item.get("numFmtId", ""): item.get("formatCode", "") for item in element})
+            formats.update(
+                {item.get("numFmtId", ""): item.get("formatCode", "") for item in element}
+            )
         elif parts.local(element.tag) == "cellXfs":
             for number, item in enumerate(element):
                 form = formats.get(item.get("numFmtId", ""), "")
@@ -61,7 +69,9 @@ def _telling_styles(archive: zipfile.ZipFile) -> dict[bytes, str]:
     return styles
 
 
-def _styled(archive: zipfile.ZipFile, part: str, styles: dict[bytes, str]) -> dict[tuple[int, int], Slot]:
+def _styled(
+    archive: zipfile.ZipFile, part: str, styles: dict[bytes, str]
+) -> dict[tuple[int, int], Slot]:
     pattern = re.compile(
         rb'<(?:\w+:)?c r="([A-Z]+)(\d+)" s="('
         + b"|".join(styles)
@@ -79,6 +89,9 @@ def _styled(archive: zipfile.ZipFile, part: str, styles: dict[bytes, str]) -> di
         if len(found) > guard.MAX_CELLS:
             raise FileRefusal("too large")
     found.update(
-        {(int(c[2]) - 1, guard.column_of(c[1])): slot_for(float(c[4]), styles[c[3]]) for c in pattern.finditer(rest)}
+        {
+            (int(c[2]) - 1, guard.column_of(c[1])): slot_for(float(c[4]), styles[c[3]])
+            for c in pattern.finditer(rest)
+        }
     )
     return found

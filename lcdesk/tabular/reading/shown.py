@@ -11,7 +11,8 @@ LONG_NUMBER = 1e11
 
 _ASIDE = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _DATE_TOKEN = re.compile(
-    r"yyyy|yy|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM|上午/下午|\.0+|.", re.IGNORECASE | re.DOTALL
+    r"yyyy|yy|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM|上午/下午|\.0+|.",
+    re.IGNORECASE | re.DOTALL,
 )
 _MANTISSA = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+(\d{2,3})")
 
@@ -23,7 +24,9 @@ def is_scientific(text: str) -> bool:
 
 
 def has_lost_digits(value: float, form: str | None) -> bool:
-    """True when a long number is shown as 8.49E+11 and the value holds no more digits than are shown."""
+    """True when a long number is shown as 8.49E+11 and the value holds no more digits than are
+    shown.
+    """
     if abs(value) < LONG_NUMBER:
         return False
     if abs(value) >= 1e15:
@@ -113,7 +116,9 @@ def show_date(value: dt.date | dt.time | dt.datetime | dt.timedelta, form: str |
             continue
         tokens = _DATE_TOKEN.findall(rest)
         for place, token in enumerate(tokens):
-            minute = token.lower() in ("m", "mm") and (was_hour or _seconds_follow(tokens[place + 1 :]))
+            minute = token.lower() in ("m", "mm") and (
+                was_hour or _seconds_follow(tokens[place + 1 :])
+            )
             out.append(_token(value, "minute" + token.lower() if minute else token, half))
             if token[0].isalpha() and token[0].isascii():
                 was_hour = token.lower() in ("h", "hh")
@@ -132,12 +137,26 @@ def _token(value: dt.date | dt.time, token: str, half: bool) -> str:
     day = value if isinstance(value, dt.date) else dt.date(1899, 12, 31)
     hour = (moment.hour % 12 or 12) if half else moment.hour
     texts = {
-        "yyyy": f"{day.year:04}", "yy": f"{day.year % 100:02}", "mmmmm": day.strftime("%b")[:1], "mmmm": day.strftime("%B"),
-        "mmm": day.strftime("%b"), "mm": f"{day.month:02}", "m": str(day.month), "dddd": day.strftime("%A"),
-        "ddd": day.strftime("%a"), "dd": f"{day.day:02}", "d": str(day.day), "hh": f"{hour:02}", "h": str(hour),
-        "minutemm": f"{moment.minute:02}", "minutem": str(moment.minute), "ss": f"{moment.second:02}", "s": str(moment.second),
-        "am/pm": "AM" if moment.hour < 12 else "PM", "上午/下午": "上午" if moment.hour < 12 else "下午",
-    }  # fmt: skip
+        "yyyy": f"{day.year:04}",
+        "yy": f"{day.year % 100:02}",
+        "mmmmm": day.strftime("%b")[:1],
+        "mmmm": day.strftime("%B"),
+        "mmm": day.strftime("%b"),
+        "mm": f"{day.month:02}",
+        "m": str(day.month),
+        "dddd": day.strftime("%A"),
+        "ddd": day.strftime("%a"),
+        "dd": f"{day.day:02}",
+        "d": str(day.day),
+        "hh": f"{hour:02}",
+        "h": str(hour),
+        "minutemm": f"{moment.minute:02}",
+        "minutem": str(moment.minute),
+        "ss": f"{moment.second:02}",
+        "s": str(moment.second),
+        "am/pm": "AM" if moment.hour < 12 else "PM",
+        "上午/下午": "上午" if moment.hour < 12 else "下午",
+    }
     if low.startswith(".0"):
         return "." + f"{moment.microsecond:06}"[: len(low) - 1]
     return texts.get(low, token if token not in "@" else "")

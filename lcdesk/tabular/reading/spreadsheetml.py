@@ -1,4 +1,6 @@
-"""The XML spreadsheets of Excel 2002 and 2003, which many offices still save under the name .xls ([MS-XMLSS])."""
+"""The XML spreadsheets of Excel 2002 and 2003, which many offices still save under the name .xls
+([MS-XMLSS]).
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,26 @@ from lcdesk.tabular.reading.wire import PackedSheet, Slot, dense, spread
 _PIECE = 1 << 20
 _STATES = {"SheetHidden": "hidden", "SheetVeryHidden": "very hidden"}
 _NAMED = {
-    **dict.fromkeys(("General Date", "Short Date", "Medium Date", "Long Date", "Standard", "Currency", "Euro Currency"), None),
-    **dict.fromkeys(("Fixed", "Percent", "Yes/No", "True/False", "On/Off", "General", "General Number", "@"), None),
+    **dict.fromkeys(
+        (
+            "General Date",
+            "Short Date",
+            "Medium Date",
+            "Long Date",
+            "Standard",
+            "Currency",
+            "Euro Currency",
+        ),
+        None,
+    ),
+    **dict.fromkeys(
+        ("Fixed", "Percent", "Yes/No", "True/False", "On/Off", "General", "General Number", "@"),
+        None,
+    ),
     **dict.fromkeys(("Short Time", "Medium Time"), "hh:mm"),
     "Long Time": "hh:mm:ss",
     "Scientific": "0.00E+00",
-}  # fmt: skip
+}
 """Formats called by a word; None: the value shows as it is."""
 _NO_DAYS = (dt.date(1899, 12, 30), dt.date(1899, 12, 31), dt.date(1900, 1, 1), dt.date(1904, 1, 1))
 """Days on which times without a day are said to be."""
@@ -60,9 +76,14 @@ class _Book:
         self._cell: _Cell | None = None
         self._words: list[str] | None = None
         self._begins: dict[str, Callable[[dict[str, str]], None]] = {
-            "Style": self._begin_style, "NumberFormat": self._take_format, "Worksheet": self._begin_sheet,
-            "Column": self._take_column, "Row": self._begin_row, "Cell": self._begin_cell, "Data": self._begin_data,
-        }  # fmt: skip
+            "Style": self._begin_style,
+            "NumberFormat": self._take_format,
+            "Worksheet": self._begin_sheet,
+            "Column": self._take_column,
+            "Row": self._begin_row,
+            "Cell": self._begin_cell,
+            "Data": self._begin_data,
+        }
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         """A tag opens."""
@@ -122,7 +143,10 @@ class _Book:
         column = _place(given, "Index", self._column + 1, guard.MAX_COLUMN)
         across, down = _count(given, "MergeAcross"), _count(given, "MergeDown")
         if across or down:
-            bottom, right = min(self._row + down, guard.MAX_ROW - 1), min(column + across, guard.MAX_COLUMN - 1)
+            bottom, right = (
+                min(self._row + down, guard.MAX_ROW - 1),
+                min(column + across, guard.MAX_COLUMN - 1),
+            )
             self.sheets[-1].merges.append((self._row, column, bottom, right))
         self._column = column + across
         style, link = given.get("StyleID", "Default"), given.get("HRef") or None
@@ -196,7 +220,9 @@ def _is_hidden(given: dict[str, str]) -> bool:
 
 
 def read(data: bytes) -> list[PackedSheet]:
-    """The worksheets of a file; Refusal: tampered (it declares entities), damaged, no sheets, too large, far."""
+    """The worksheets of a file; Refusal: tampered (it declares entities), damaged, no sheets,
+    too large, far.
+    """
     book = _Book()
     parser: Any = expat.ParserCreate(None if _is_known(data) else "utf-8", " ")
     parser.buffer_text = True
@@ -228,7 +254,9 @@ def _is_known(data: bytes) -> bool:
 
 
 def _as_utf8(data: bytes) -> bytes:
-    """The bytes of a file that was written in an encoding of one country; its older Chinese names mean GB18030."""
+    """The bytes of a file that was written in an encoding of one country; its older Chinese
+    names mean GB18030.
+    """
     name = _encoding(data)
     try:
         return data.decode("gb18030" if name.startswith("gb") else name).encode()

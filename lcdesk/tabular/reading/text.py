@@ -15,7 +15,17 @@ from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.shown import is_scientific
 from lcdesk.tabular.reading.wire import PackedSheet, Row, Slot
 
-ENCODINGS = ("gb18030", "big5", "cp1252", "cp1251", "shift_jis", "euc_kr", "cp1256", "cp1258", "cp874")
+ENCODINGS = (
+    "gb18030",
+    "big5",
+    "cp1252",
+    "cp1251",
+    "shift_jis",
+    "euc_kr",
+    "cp1256",
+    "cp1258",
+    "cp874",
+)
 """What a person may choose from, the likely first."""
 SEPARATORS = (",", ";", "\t", "|")
 
@@ -28,7 +38,9 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 _PREVIEWED = 6  # rows
 _ENOUGH = 40  # characters after which Chinese would have used others than those of Korean syllables
 NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
-"""A text that `writing.write_csv` made harmless by one apostrophe in front; reading takes it off again."""
+"""A text that `writing.write_csv` made harmless by one apostrophe in front; reading takes it off
+again.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +51,19 @@ class TextChoice:
     separator: str | None = None
 
 
-def read(data: bytes, encoding: str | None, separator: str | None) -> tuple[PackedSheet, dict[str, Any]]:
-    """The one sheet of a text file, and what was decided: encoding, separator, and whether the heads told the encoding.
+def read(
+    data: bytes, encoding: str | None, separator: str | None
+) -> tuple[PackedSheet, dict[str, Any]]:
+    """The one sheet of a text file, and what was decided: encoding, separator, and whether the
+    heads told the encoding.
 
     Refusal "encoding" (with previews) when a person has to choose, "not a sheet" for binary data.
     """
     chosen, by_heads = (encoding, False) if encoding else _decided(data)
     try:
-        text = data.decode(chosen, "strict" if encoding is None else "replace").removeprefix("\ufeff")
+        text = data.decode(chosen, "strict" if encoding is None else "replace").removeprefix(
+            "\ufeff"
+        )
     except (UnicodeDecodeError, LookupError) as error:
         raise FileRefusal("encoding", previews=previews(data)) from error
     if encoding is None and text.count("\0") > 0:
@@ -54,11 +71,17 @@ def read(data: bytes, encoding: str | None, separator: str | None) -> tuple[Pack
     text, named = _named_separator(text.rstrip("\x1a"))  # the end of a file under DOS
     mark = separator or named or separator_of(text)
     rows, width = _rows(text, mark)
-    return PackedSheet("", rows, width), {"encoding": chosen, "separator": mark, "by_heads": by_heads}
+    return PackedSheet("", rows, width), {
+        "encoding": chosen,
+        "separator": mark,
+        "by_heads": by_heads,
+    }
 
 
 def encoding_of(data: bytes) -> str:
-    """BOM → NUL pattern (UTF-16) → strict UTF-8 → the words of the heads → strict and plausible GB18030 → Refusal "encoding"."""
+    """BOM → NUL pattern (UTF-16) → strict UTF-8 → the words of the heads → strict and plausible
+    GB18030 → Refusal "encoding".
+    """
     return _decided(data)[0]
 
 
@@ -107,15 +130,18 @@ def _is_utf16_without_mark(data: bytes) -> bool:
         text = data.decode("utf-16-le")
     except UnicodeDecodeError:
         return False
-    common = sum(1 for sign in text if sign < "\u3000" or "\u4e00" <= sign <= "\u9fff" or sign >= "\uff00")
+    common = sum(
+        1 for sign in text if sign < "\u3000" or "\u4e00" <= sign <= "\u9fff" or sign >= "\uff00"
+    )
     return "\0" not in text and common == len(text)
 
 
 def _is_plausible_gb18030(data: bytes) -> bool:
-    """True when most two-byte characters are everyday Chinese (GB 2312, level 1) or full-width signs.
+    """True when most two-byte characters are everyday Chinese (GB 2312, level 1) or full-width
+    signs.
 
-    Big5, Windows-1251 and others also decode as GB18030, but into rare characters; Korean decodes into everyday ones,
-    but only into those of its syllables.
+    Big5, Windows-1251 and others also decode as GB18030, but into rare characters; Korean decodes
+    into everyday ones, but only into those of its syllables.
     """
     everyday = odd = syllables = 0
     place = 0
@@ -142,7 +168,8 @@ def previews(data: bytes) -> list[tuple[str, str]]:
 
     Private values are masked: what one encoding shows to be a column of them is one under all.
     """
-    from lcdesk.tabular import glimpses  # it loads the field catalogue, without which the reading process starts
+    # it loads the field catalogue, without which the reading process starts
+    from lcdesk.tabular import glimpses
 
     sample = data[:4000].rsplit(b"\n", 1)[0] if b"\n" in data[:4000] else data[:4000]
     texts = {name: sample.decode(name, "replace") for name in ENCODINGS}
@@ -151,7 +178,9 @@ def previews(data: bytes) -> list[tuple[str, str]]:
     marks = {name: separator_of(text) for name, text in texts.items()}
     rows = {name: glimpses.split(text, marks[name], _PREVIEWED) for name, text in texts.items()}
     private = glimpses.joined(glimpses.private_columns(one) for one in rows.values())
-    return [(name, _as_lines(glimpses.glimpsed(rows[name], private), marks[name])) for name in shown]
+    return [
+        (name, _as_lines(glimpses.glimpsed(rows[name], private), marks[name])) for name in shown
+    ]
 
 
 def _as_lines(rows: list[list[str]], mark: str) -> str:
@@ -229,11 +258,15 @@ def _check_row(values: list[str], row: int, filled: int) -> None:
 
 
 def _has_open_quote(text: str, mark: str) -> bool:
-    """True when a quote is opened and never closed, so that one cell would swallow the rest of the file."""
+    """True when a quote is opened and never closed, so that one cell would swallow the rest of
+    the file.
+    """
     if text.count('"') % 2 == 0:
         return False
     try:
-        last = collections.deque(csv.reader(io.StringIO(text, newline=""), delimiter=mark), maxlen=1)
+        last = collections.deque(
+            csv.reader(io.StringIO(text, newline=""), delimiter=mark), maxlen=1
+        )
     except csv.Error:
         return True
     return bool(last) and bool(last[0]) and last[0][-1].count("\n") > 20
@@ -244,10 +277,15 @@ def _slot(value: str) -> Slot:
         return None
     if NEUTRALISED.match(value):
         value = value[1:]
-    return (value, value, None, "precision", None, None) if "E+" in value and is_scientific(value) else value
+    return (
+        (value, value, None, "precision", None, None)
+        if "E+" in value and is_scientific(value)
+        else value
+    )
 
 
-# --- Which encoding makes words of the heads of a text file; looked at only where the bytes alone do not tell ---
+# --- Which encoding makes words of the heads of a text file; looked at only where the bytes alone
+# do not tell ---
 
 
 SUPPOSED = (
@@ -269,15 +307,19 @@ _CLEARLY = 2  # so many more than any other reading has
 _LINES = 20
 _SURE = 0.85
 _LONGEST = 2000  # characters of a line of heads
-_JUNK = re.compile(  # what no language writes inside a word: two alphabets, a capital after a small letter, a sign
-    r"[A-Za-z][^\W\d_A-Za-z\u00c0-\u024f]|[^\W\d_A-Za-z\u00c0-\u024f][A-Za-z]|[a-z\u00df-\u00ff][A-Z\u00c0-\u00de]|"
+# what no language writes inside a word: two alphabets, a capital after a small letter, a sign
+_JUNK = re.compile(
+    r"[A-Za-z][^\W\d_A-Za-z\u00c0-\u024f]|[^\W\d_A-Za-z\u00c0-\u024f][A-Za-z]|"
+    r"[a-z\u00df-\u00ff][A-Z\u00c0-\u00de]|"
     r"[A-Za-z][\u0080-\u00bf\u2010-\u27ff\ufffd]+[a-z]"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _EncodingTrial:
-    """How a file reads under one encoding: how many heads are known in its best line, and that line."""
+    """How a file reads under one encoding: how many heads are known in its best line, and that
+    line.
+    """
 
     encoding: str
     known: int
@@ -285,14 +327,18 @@ class _EncodingTrial:
 
 
 def encoding_by_heads(data: bytes) -> str | None:
-    """The encoding under which a line of heads has three known words or more, and clearly more than under any other.
+    """The encoding under which a line of heads has three known words or more, and clearly more than
+    under any other.
 
     None where no encoding, or more than one, makes sense of them.
     """
     sample = data[: 1 << 15]
     sample = sample[: sample.rfind(b"\n") + 1] or sample
-    found = sorted(filter(None, (_read(sample, name) for name in SUPPOSED)), key=lambda one: -one.known)
-    if not found or found[0].known < _LEAST or found[0].line.isascii():  # plain ASCII reads alike under all of them
+    found = sorted(
+        filter(None, (_read(sample, name) for name in SUPPOSED)), key=lambda one: -one.known
+    )
+    # plain ASCII reads alike under all of them
+    if not found or found[0].known < _LEAST or found[0].line.isascii():
         return None
     best = found[0]
     others = [one for one in found if one.line != best.line]
@@ -301,9 +347,13 @@ def encoding_by_heads(data: bytes) -> str | None:
 
 
 def _is_clearly_less(other: _EncodingTrial, best: _EncodingTrial) -> bool:
-    """True for a reading with far fewer known heads, or with fewer and no words of any language in the others."""
+    """True for a reading with far fewer known heads, or with fewer and no words of any language
+    in the others.
+    """
     gap = best.known - other.known
-    return gap >= _CLEARLY or (gap > 0 and bool(_JUNK.search(other.line)) and not _JUNK.search(best.line))
+    return gap >= _CLEARLY or (
+        gap > 0 and bool(_JUNK.search(other.line)) and not _JUNK.search(best.line)
+    )
 
 
 def _read(sample: bytes, encoding: str) -> _EncodingTrial | None:
@@ -311,7 +361,9 @@ def _read(sample: bytes, encoding: str) -> _EncodingTrial | None:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
         return None
-    lines = [line for line in text.splitlines()[: 2 * _LINES] if line.strip() and len(line) < _LONGEST][:_LINES]
+    lines = [
+        line for line in text.splitlines()[: 2 * _LINES] if line.strip() and len(line) < _LONGEST
+    ][:_LINES]
     known = [(_known(line), -place) for place, line in enumerate(lines)]
     if not known:
         return None
@@ -325,11 +377,20 @@ def _known(line: str) -> int:
 
 
 def _cells(line: str, mark: str) -> list[str]:
-    return next(csv.reader([line], delimiter=mark), list[str]()) if line.count('"') % 2 == 0 else line.split(mark)
+    return (
+        next(csv.reader([line], delimiter=mark), list[str]())
+        if line.count('"') % 2 == 0
+        else line.split(mark)
+    )
 
 
 def _is_head(cell: str) -> bool:
-    from lcdesk.tabular.matching.aliases import look_up  # ours alone need it: the reading process starts without
+    # ours alone need it: the reading process starts without
+    from lcdesk.tabular.matching.aliases import look_up
 
-    hits = (look_up("participant", cell), look_up("activity", cell)) if cell.strip() and not _JUNK.search(cell) else ()
+    hits = (
+        (look_up("participant", cell), look_up("activity", cell))
+        if cell.strip() and not _JUNK.search(cell)
+        else ()
+    )
     return any(hit is not None and hit.score >= _SURE for hit in hits)

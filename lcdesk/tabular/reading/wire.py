@@ -1,4 +1,6 @@
-"""Sheets as the reading process sends them: plain values packed tightly, opened into cells on the other side."""
+"""Sheets as the reading process sends them: plain values packed tightly, opened into cells on
+the other side.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,16 @@ from lcdesk.tabular.reading.shown import LONG_NUMBER
 from lcdesk.tabular.reading.values import slot_for
 
 Slot = Any
-"""One cell: None or "" (empty), a plain value that shows as itself, or a tuple of Cell's six fields."""
+"""One cell: None or "" (empty), a plain value that shows as itself, or a tuple of Cell's six
+fields.
+"""
 Row = list[Slot] | None
 """One row of slots; None is a blank row."""
 
 LAZY_FROM = 100_000
-"""Sheets of more cells than this travel by column and make their cells when asked, to spare time and memory."""
+"""Sheets of more cells than this travel by column and make their cells when asked, to spare time
+and memory.
+"""
 
 
 @dataclass(slots=True)
@@ -60,7 +66,10 @@ class LazyRows(Sequence[list[Cell]]):
             return [self[row] for row in range(*index.indices(self._height))]
         row = range(self._height)[index]
         if self._latest[0] != row:
-            self._latest = row, [cell_of(self.slots(column)[row]) for column in range(len(self._columns))]
+            self._latest = (
+                row,
+                [cell_of(self.slots(column)[row]) for column in range(len(self._columns))],
+            )
         return self._latest[1]
 
     @property
@@ -70,7 +79,9 @@ class LazyRows(Sequence[list[Cell]]):
 
     def cell(self, row: int, column: int) -> Cell:
         """One cell, its row not made."""
-        return self._latest[1][column] if self._latest[0] == row else cell_of(self.slots(column)[row])
+        return (
+            self._latest[1][column] if self._latest[0] == row else cell_of(self.slots(column)[row])
+        )
 
     def slots(self, column: int) -> list[Slot]:
         """The values of a whole column as they came, no cells made."""
@@ -103,7 +114,8 @@ def cell_of(slot: Slot) -> Cell:
         slot = int(slot)
         return _make(Cell, (slot, str(slot), None, None, None, None))
     if not isinstance(slot, tuple):
-        # readers of large sheets send values as they are: looking at each costs less here, when it is asked for
+        # readers of large sheets send values as they are: looking at each costs less here, when it
+        # is asked for
         slot = slot_for(slot, None)
     if isinstance(slot, tuple):
         return Cell(*cast("tuple[Any, ...]", slot))
@@ -135,7 +147,9 @@ def dense(cells: dict[tuple[int, int], Slot], most: int) -> tuple[list[Row], int
 
 
 def spread(rows: list[Row], width: int, merges: list[tuple[int, int, int, int]]) -> None:
-    """Give every cell covered by a merge the value of its first cell, inside the used part of the sheet."""
+    """Give every cell covered by a merge the value of its first cell, inside the used part of
+    the sheet.
+    """
     for top, left, bottom, right in merges:
         first = rows[top] if top < len(rows) else None
         slot = first[left] if first is not None and left < width else None
@@ -164,12 +178,21 @@ def grid_of(sheet: PackedSheet) -> Grid:
     merges = [Merge(*block) for block in sheet.merges]
     state = cast(Any, sheet.state)
     return Grid(
-        sheet.name, opened, merges, sheet.hidden_rows, sheet.hidden_columns, state, sheet.lossy, sheet.struck_rows
-    )  # fmt: skip
+        sheet.name,
+        opened,
+        merges,
+        sheet.hidden_rows,
+        sheet.hidden_columns,
+        state,
+        sheet.lossy,
+        sheet.struck_rows,
+    )
 
 
 class _Unpacker(pickle.Unpickler):
-    """Takes dates and nothing else: a reading process gone astray cannot make the program run code."""
+    """Takes dates and nothing else: a reading process gone astray cannot make the program run
+    code.
+    """
 
     def find_class(self, module_name: str, global_name: str, /) -> Any:
         if module_name == "datetime" and global_name in ("date", "datetime", "time", "timedelta"):

@@ -15,7 +15,9 @@ class PasswordNeeded(KnownFault):
 
 
 class ChoiceNeeded(KnownFault):
-    """A text file whose encoding a person must choose; `previews` holds (encoding, first lines under it)."""
+    """A text file whose encoding a person must choose; `previews` holds (encoding, first lines
+    under it).
+    """
 
     previews: tuple[tuple[str, str], ...] = ()
 
@@ -39,54 +41,129 @@ _KINDS = {
     "old excel": N_("a sheet of a very old Excel (before 1995)"),
     "unknown": N_("something else"),
 }
-_SAVE_AGAIN = N_("Open it in Excel or WPS, save it as an Excel workbook (.xlsx) and read that file.")
+_SAVE_AGAIN = N_(
+    "Open it in Excel or WPS, save it as an Excel workbook (.xlsx) and read that file."
+)
 _ASK_AGAIN = N_("Ask the sender for the file again, or open it in Excel or WPS and save it anew.")
 _CLEAN = N_("Copy the filled cells into a new workbook and read that one.")
 
 _SENTENCES: dict[str, tuple[str, str]] = {
-    "missing": (N_("“{file}” is not there."), N_("Check whether it was moved, renamed or lies on a drive that is not connected.")),
+    "missing": (
+        N_("“{file}” is not there."),
+        N_("Check whether it was moved, renamed or lies on a drive that is not connected."),
+    ),
     "folder": (N_("“{file}” is a folder, not a file."), N_("Choose one spreadsheet inside it.")),
-    "special": (N_("“{file}” is not an ordinary file but a device or a pipe."), N_("Choose an Excel, WPS, OpenDocument or CSV file.")),
+    "special": (
+        N_("“{file}” is not an ordinary file but a device or a pipe."),
+        N_("Choose an Excel, WPS, OpenDocument or CSV file."),
+    ),
     "owner mark": (
         N_("“{file}” is only the mark that Excel leaves beside a workbook while it is open."),
         N_("Choose the workbook itself: its name is the same without “~$”."),
     ),
-    "forbidden": (N_("“{file}” may not be opened by you."), N_("Close it in other programs, or copy it to your own folder.")),
-    "unreadable": (N_("“{file}” could not be read from its disk."), N_("Copy it to this computer and try again.")),
-    "empty": (N_("“{file}” is empty: it holds no data at all."), N_("Ask the sender for the file again.")),
-    "not a sheet": (N_("“{file}” is not a spreadsheet but {kind}."), N_("Choose an Excel, WPS, OpenDocument or CSV file.")),
+    "forbidden": (
+        N_("“{file}” may not be opened by you."),
+        N_("Close it in other programs, or copy it to your own folder."),
+    ),
+    "unreadable": (
+        N_("“{file}” could not be read from its disk."),
+        N_("Copy it to this computer and try again."),
+    ),
+    "empty": (
+        N_("“{file}” is empty: it holds no data at all."),
+        N_("Ask the sender for the file again."),
+    ),
+    "not a sheet": (
+        N_("“{file}” is not a spreadsheet but {kind}."),
+        N_("Choose an Excel, WPS, OpenDocument or CSV file."),
+    ),
     "convertible": (N_("“{file}” is {kind}, which cannot be read directly."), _SAVE_AGAIN),
-    "damaged": (N_("“{file}” is damaged or incomplete, perhaps by an interrupted download."), _ASK_AGAIN),
+    "damaged": (
+        N_("“{file}” is damaged or incomplete, perhaps by an interrupted download."),
+        _ASK_AGAIN,
+    ),
     "no sheets": (N_("“{file}” holds no worksheet."), _ASK_AGAIN),
-    "tampered": (N_("“{file}” holds parts that no spreadsheet program writes, so it was not opened."), _ASK_AGAIN),
-    "bomb": (N_("“{file}” unpacks to far more than a sheet can hold, so it was not opened."), _ASK_AGAIN),
-    "too large": (N_("“{file}” is too large to be read here."), N_("Split it into several files, or delete sheets that are not needed.")),
-    "memory": (N_("“{file}” takes more memory to read than any sheet should, so reading was stopped."), _CLEAN),
-    "far": (N_("“{file}” has a lone cell far from the others (row {row}, column {column})."), _CLEAN),
-    "wide": (N_("“{file}” has more than {column} columns, which no list has, so it was not read."), _CLEAN),
-    "tall": (N_("“{file}” has more than {row} filled rows, which no list has, so it was not read."), N_("Split it into several files, or delete sheets that are not needed.")),
-    "sheets": (N_("“{file}” has more than {count} sheets, which no workbook of a course has, so it was not read."), N_("Split it into several files, or delete sheets that are not needed.")),
-    "long cell": (N_("“{file}” has a cell with far more text than any list holds (column {column}), so it was not read."), _CLEAN),
+    "tampered": (
+        N_("“{file}” holds parts that no spreadsheet program writes, so it was not opened."),
+        _ASK_AGAIN,
+    ),
+    "bomb": (
+        N_("“{file}” unpacks to far more than a sheet can hold, so it was not opened."),
+        _ASK_AGAIN,
+    ),
+    "too large": (
+        N_("“{file}” is too large to be read here."),
+        N_("Split it into several files, or delete sheets that are not needed."),
+    ),
+    "memory": (
+        N_("“{file}” takes more memory to read than any sheet should, so reading was stopped."),
+        _CLEAN,
+    ),
+    "far": (
+        N_("“{file}” has a lone cell far from the others (row {row}, column {column})."),
+        _CLEAN,
+    ),
+    "wide": (
+        N_("“{file}” has more than {column} columns, which no list has, so it was not read."),
+        _CLEAN,
+    ),
+    "tall": (
+        N_("“{file}” has more than {row} filled rows, which no list has, so it was not read."),
+        N_("Split it into several files, or delete sheets that are not needed."),
+    ),
+    "sheets": (
+        N_(
+            "“{file}” has more than {count} sheets, which no workbook of a course has, so it was "
+            "not read."
+        ),
+        N_("Split it into several files, or delete sheets that are not needed."),
+    ),
+    "long cell": (
+        N_(
+            "“{file}” has a cell with far more text than any list holds (column {column}), so it "
+            "was not read."
+        ),
+        _CLEAN,
+    ),
     "password": (N_("“{file}” is locked by a password."), N_("Enter the password to read it.")),
-    "wrong password": (N_("The password does not open “{file}”."), N_("Check capitals and the keyboard language, and try again.")),
-    "unknown lock": (N_("“{file}” is locked in a way that cannot be opened here."), N_("Remove the password in Excel or WPS and read it again.")),
-    "encoding": (N_("It is not clear in which encoding “{file}” was written."), N_("Choose the encoding under which the names look right.")),
+    "wrong password": (
+        N_("The password does not open “{file}”."),
+        N_("Check capitals and the keyboard language, and try again."),
+    ),
+    "unknown lock": (
+        N_("“{file}” is locked in a way that cannot be opened here."),
+        N_("Remove the password in Excel or WPS and read it again."),
+    ),
+    "encoding": (
+        N_("It is not clear in which encoding “{file}” was written."),
+        N_("Choose the encoding under which the names look right."),
+    ),
     "too slow": (N_("“{file}” took too long to read, so reading was stopped."), _CLEAN),
     "crashed": (N_("“{file}” could not be read: something in it stops the reader."), _SAVE_AGAIN),
-    "no start": (N_("The reading process could not be started."), N_("Close other programs and try again.")),
-}  # fmt: skip
+    "no start": (
+        N_("The reading process could not be started."),
+        N_("Close other programs and try again."),
+    ),
+}
 _CONVERTIBLE = ("old excel", "web archive")
-_RETYPE = N_("Ask the sender for the list as a spreadsheet, or copy the table into a new workbook and read that one.")
+_RETYPE = N_(
+    "Ask the sender for the list as a spreadsheet, or copy the table into a new workbook and read "
+    "that one."
+)
 _ADVICE = {
     "numbers": N_("Open it in Numbers, export it as an Excel workbook (.xlsx) and read that file."),
     "archive": N_("Unpack it and read the spreadsheets inside."),
     **dict.fromkeys(("pdf", "word", "slides", "picture"), _RETYPE),
 }
-"""What to do about a thing that is no spreadsheet, where more can be said than to choose another."""
+"""What to do about a thing that is no spreadsheet, where more can be said than to choose
+another.
+"""
 
 
 def fault_of(reason: str, file: str, facts: dict[str, Any]) -> KnownFault:
-    """The fault for a Refusal's reason, in the language of the moment; `file` is the name to show."""
+    """The fault for a Refusal's reason, in the language of the moment; `file` is the name to
+    show.
+    """
     kind = facts.get("form", "unknown")
     if reason == "not a sheet" and kind in _CONVERTIBLE:
         reason = "convertible"
@@ -113,13 +190,22 @@ def fault_of(reason: str, file: str, facts: dict[str, Any]) -> KnownFault:
 
 
 _ENCODINGS = {
-    "big5hkscs": N_("Chinese, traditional"), "cp1252": N_("Western European"), "cp1251": N_("Cyrillic"), "koi8-r": N_("Cyrillic"),
-    "cp866": N_("Cyrillic"), "cp1256": N_("Arabic"), "cp850": N_("Western European"), "mac-roman": N_("Western European"),
-    "shift_jis": N_("Japanese"), "euc_kr": N_("Korean"),
-}  # fmt: skip
+    "big5hkscs": N_("Chinese, traditional"),
+    "cp1252": N_("Western European"),
+    "cp1251": N_("Cyrillic"),
+    "koi8-r": N_("Cyrillic"),
+    "cp866": N_("Cyrillic"),
+    "cp1256": N_("Arabic"),
+    "cp850": N_("Western European"),
+    "mac-roman": N_("Western European"),
+    "shift_jis": N_("Japanese"),
+    "euc_kr": N_("Korean"),
+}
 
 
 def told_by_heads(encoding: str) -> str:
     """That the heads told in which encoding a text file was written."""
     name = _(_ENCODINGS[encoding]) if encoding in _ENCODINGS else encoding
-    return _("Read as {name} ({encoding}), since its heads are words then.", name=name, encoding=encoding)
+    return _(
+        "Read as {name} ({encoding}), since its heads are words then.", name=name, encoding=encoding
+    )

@@ -1,4 +1,6 @@
-"""The reading process: takes requests, answers with packed sheets or a refusal, dies without harm."""
+"""The reading process: takes requests, answers with packed sheets or a refusal, dies without
+harm.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,9 @@ from lcdesk.tabular.reading.wire import LAZY_FROM, PackedSheet, pack
 
 ROWS_AT_ONCE = 5000
 HEAVY_FROM, HEAVY_CELL, HEAVIEST = 8_000_000, 1000, 150_000_000
-"""Bytes of a whole file and of its average cell beyond which it is no list of people or lectures, and of any file: a
-list of 100,000 people and 30 columns has 45 million."""
+"""Bytes of a whole file and of its average cell beyond which it is no list of people or
+lectures, and of any file: a list of 100,000 people and 30 columns has 45 million.
+"""
 _READERS = (
     "lcdesk.tabular.reading.forms",
     "lcdesk.tabular.reading.parts",
@@ -37,9 +40,12 @@ _READERS = (
 
 
 def serve(pipe: Any) -> None:
-    """Answer requests until the pipe closes; started by `lcdesk.tabular.reading.reader` in its own process."""
+    """Answer requests until the pipe closes; started by `lcdesk.tabular.reading.reader` in its
+    own process.
+    """
     with contextlib.suppress(ValueError, OSError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the program's to handle; it closes the pipe
+        # Ctrl+C is the program's to handle; it closes the pipe
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     limits.silence()
     limits.limit_memory()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
@@ -65,7 +71,9 @@ def _warm(pipe: Any) -> None:
 
 
 def _packed(request: Any) -> Iterator[bytes]:
-    """The messages for one request as bytes; cells of endless text are refused before the program has to hold them."""
+    """The messages for one request as bytes; cells of endless text are refused before the
+    program has to hold them.
+    """
     places = size = 0
     for message in _answers(request):
         try:
@@ -84,7 +92,11 @@ def _packed(request: Any) -> Iterator[bytes]:
 
 def _places_of(kind: str, held: Any) -> int:
     """Cells in a message of rows, or of rows by column."""
-    return held[0] * len(held[1]) if kind == "batch" else sum(len(row) for row in held if row is not None)
+    return (
+        held[0] * len(held[1])
+        if kind == "batch"
+        else sum(len(row) for row in held if row is not None)
+    )
 
 
 def _answers(request: Any) -> Iterator[tuple[Any, ...]]:
@@ -95,7 +107,8 @@ def _answers(request: Any) -> Iterator[tuple[Any, ...]]:
         yield ("refused", refusal.reason, refusal.facts)
     except (KeyboardInterrupt, GeneratorExit):
         raise
-    except BaseException as error:  # a panic of a native reader is no Exception; its words help only us
+    # a panic of a native reader is no Exception; its words help only us
+    except BaseException as error:
         yield ("refused", _reason_of(error), {"inside": f"{type(error).__name__}: {error}"[:300]})
 
 
@@ -136,7 +149,9 @@ def _sheets(request: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _check_cells(rows: list[Any]) -> None:
-    """Refusal for a text longer than a cell can hold; large sheets are weighed as a whole (`HEAVY_FROM`)."""
+    """Refusal for a text longer than a cell can hold; large sheets are weighed as a whole
+    (`HEAVY_FROM`).
+    """
     for row in rows:
         for at, slot in enumerate(row or ()):
             text = slot[1] if type(slot) is tuple else slot

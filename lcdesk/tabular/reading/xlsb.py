@@ -65,7 +65,9 @@ def _of_sheet(data: bytes) -> Overlay:
             if len(body) > 11 and body[11] & 0x10:
                 found.hidden_rows.add(row)
         elif kind in (_ERROR, _FORMULA_ERROR):
-            found.slots[row, struct.unpack_from("<I", body)[0]] = error_slot(ERRORS.get(body[8], "#N/A"))
+            found.slots[row, struct.unpack_from("<I", body)[0]] = error_slot(
+                ERRORS.get(body[8], "#N/A")
+            )
         elif kind == _COLUMN and len(body) >= 18 and body[16] & 1:
             first, last = struct.unpack_from("<II", body)
             found.hidden_columns.update(range(first, min(last, guard.MAX_COLUMN - 1) + 1))

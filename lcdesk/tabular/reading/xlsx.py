@@ -1,4 +1,6 @@
-"""Workbooks of ordinary size through openpyxl, which keeps formats, links, merges, errors and hidden rows."""
+"""Workbooks of ordinary size through openpyxl, which keeps formats, links, merges, errors and
+hidden rows.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +20,35 @@ ORDINARY_CELLS = 200_000
 ORDINARY_MERGED = 200_000
 """openpyxl makes an object for every merged cell: a merge over whole columns would take minutes."""
 ORDINARY_AROUND = 2_000_000
-"""Bytes before and after the rows of all sheets: some 30,000 links or merges, each an object too."""
+"""Bytes before and after the rows of all sheets: some 30,000 links or merges, each an object
+too.
+"""
 
 
 EAST_ASIAN_DATES = {
-    27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"',
-    33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"', 35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"',
-    50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
-    55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
-}  # fmt: skip
-"""Built-in formats of Chinese Excel and WPS (ECMA-376 18.8.30); openpyxl leaves them out and shows days as numbers."""
+    27: 'yyyy"年"m"月"',
+    28: 'm"月"d"日"',
+    29: 'm"月"d"日"',
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    34: '上午/下午h"时"mm"分"',
+    35: '上午/下午h"时"mm"分"ss"秒"',
+    36: 'yyyy"年"m"月"',
+    50: 'yyyy"年"m"月"',
+    51: 'm"月"d"日"',
+    52: 'yyyy"年"m"月"',
+    53: 'm"月"d"日"',
+    54: 'm"月"d"日"',
+    55: '上午/下午h"时"mm"分"',
+    56: '上午/下午h"时"mm"分"ss"秒"',
+    57: 'yyyy"年"m"月"',
+    58: 'm"月"d"日"',
+}
+"""Built-in formats of Chinese Excel and WPS (ECMA-376 18.8.30); openpyxl leaves them out and
+shows days as numbers.
+"""
 
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -55,15 +76,23 @@ def read(
     if not book.worksheets:
         raise FileRefusal("no sheets")
     places = {sheet.name: sheet.part for sheet in parts.sheet_parts(archive)}
-    sheets = [_sheet(page, facts.get(places.get(page.title, ""), SheetFacts())) for page in book.worksheets]
-    made = {"title": book.properties.title, "creator": book.properties.creator, "1904": book.epoch.year == 1904}
+    sheets = [
+        _sheet(page, facts.get(places.get(page.title, ""), SheetFacts()))
+        for page in book.worksheets
+    ]
+    made = {
+        "title": book.properties.title,
+        "creator": book.properties.creator,
+        "1904": book.epoch.year == 1904,
+    }
     return sheets, {key: value for key, value in made.items() if value}
 
 
 def _sheet(page: Any, facts: SheetFacts) -> PackedSheet:
     lost = facts.formulas_without_value
     cells: dict[tuple[int, int], Slot] = {}
-    for (row, column), cell in page._cells.items():  # noqa: SLF001 (the public ways build every cell up to the farthest one)
+    # the public ways build every cell up to the farthest one
+    for (row, column), cell in page._cells.items():  # noqa: SLF001
         slot = _slot(cell, (row - 1, column - 1) in lost)
         if slot is not None:
             cells[row - 1, column - 1] = slot
@@ -76,13 +105,23 @@ def _sheet(page: Any, facts: SheetFacts) -> PackedSheet:
     state = {"hidden": "hidden", "veryHidden": "very hidden"}.get(page.sheet_state, "visible")
     hidden = {number - 1 for number, row in page.row_dimensions.items() if row.hidden}
     return PackedSheet(
-        page.title, rows, width, merges, hidden | facts.hidden_rows, _hidden_columns(page), state, struck_rows=_struck_rows(page)
-    )  # fmt: skip
+        page.title,
+        rows,
+        width,
+        merges,
+        hidden | facts.hidden_rows,
+        _hidden_columns(page),
+        state,
+        struck_rows=_struck_rows(page),
+    )
 
 
 def _struck_rows(page: Any) -> set[int]:
-    """Rows of which most cells are struck through: the people in them are as good as crossed out."""
-    struck = {place for place, font in enumerate(page.parent._fonts) if font.strike}  # noqa: SLF001 (a look at each cell's font would be slow)
+    """Rows of which most cells are struck through: the people in them are as good as crossed
+    out.
+    """
+    # a look at each cell's font would be slow
+    struck = {place for place, font in enumerate(page.parent._fonts) if font.strike}  # noqa: SLF001
     if not struck:
         return set()
     filled, crossed = Counter[int](), Counter[int]()
@@ -117,9 +156,15 @@ def _slot(cell: Any, is_lost: bool) -> Slot:
 
 
 def plain(text: str) -> str:
-    """A text with its coded characters (_x000D_) decoded, line ends as \\n and control characters gone."""
+    """A text with its coded characters (_x000D_) decoded, line ends as \\n and control
+    characters gone.
+    """
     if "_x" in text:
-        text = _CODED.sub(lambda found: chr(int(found[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+        text = (
+            _CODED.sub(lambda found: chr(int(found[1], 16)), text)
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
         text = "".join(sign for sign in text if sign >= " " or sign in "\t\n")
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text

@@ -1,4 +1,6 @@
-"""Reviewing what was read: problems as questions, answers put back into the rows, tables as shown; pure, nothing is written."""
+"""Reviewing what was read: problems as questions, answers put back into the rows, tables as
+shown; pure, nothing is written.
+"""
 
 from lcdesk.tabular.review.edits import (
     NAMES,
@@ -21,7 +23,14 @@ from lcdesk.tabular.review.edits import (
     value_of,
 )
 from lcdesk.tabular.review.questions import NAMELESS, TWICE, WHO, ReviewQuestion, questions_of
-from lcdesk.tabular.review.sights import ReviewColumn, ReviewedTables, count_tidied, is_tidied, sights_of, tidied_at
+from lcdesk.tabular.review.sights import (
+    ReviewColumn,
+    ReviewedTables,
+    count_tidied,
+    is_tidied,
+    sights_of,
+    tidied_at,
+)
 
 __all__ = [
     "NAMELESS",
@@ -53,4 +62,4 @@ __all__ = [
     "sights_of",
     "tidied_at",
     "value_of",
-]  # fmt: skip
+]

@@ -19,7 +19,9 @@ ORDER = "ambiguous_date"
 
 @dataclass(frozen=True)
 class Meant:
-    """Every cell of a field that said `raw` means `value`; None leaves them empty. `is_remembered`: next time too."""
+    """Every cell of a field that said `raw` means `value`; None leaves them empty.
+    `is_remembered`: next time too.
+    """
 
     kind: RecordName
     field: str
@@ -39,7 +41,9 @@ class Typed:
 
 @dataclass(frozen=True)
 class Ordered:
-    """Dates of a field that may be read in two ways have the day first (or the month). `is_remembered`: next time too."""
+    """Dates of a field that may be read in two ways have the day first (or the month).
+    `is_remembered`: next time too.
+    """
 
     kind: RecordName
     field: str
@@ -49,7 +53,9 @@ class Ordered:
 
 @dataclass(frozen=True)
 class LeaveCell:
-    """One cell of a row that changes something leaves what is kept already: `kept`, whatever the sheet says."""
+    """One cell of a row that changes something leaves what is kept already: `kept`, whatever the
+    sheet says.
+    """
 
     row: RowKey
     field: str
@@ -89,7 +95,9 @@ class Settled:
 
 @dataclass(frozen=True)
 class IdentityAnswer:
-    """Who a row is: an id, "other" (somebody else), or "this row" (of two rows of the file this one holds)."""
+    """Who a row is: an id, "other" (somebody else), or "this row" (of two rows of the file this
+    one holds).
+    """
 
     row: RowKey
     answer: Answer
@@ -102,7 +110,18 @@ class RestAnswer:
     answer: Literal["same", "other"]
 
 
-Edit = Meant | Typed | Ordered | LeaveCell | LeftOut | TakenIn | Settled | IdentityAnswer | RestAnswer | Several
+Edit = (
+    Meant
+    | Typed
+    | Ordered
+    | LeaveCell
+    | LeftOut
+    | TakenIn
+    | Settled
+    | IdentityAnswer
+    | RestAnswer
+    | Several
+)
 
 
 def each(edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -115,12 +134,16 @@ def each(edits: Iterable[Edit]) -> Iterator[Edit]:
 
 
 def apply_edits(understanding: Understanding, edits: Iterable[Edit]) -> list[ReadRow]:
-    """Put answers into rows and problems, in their order; the rows that are left out. Linear in rows for each edit."""
+    """Put answers into rows and problems, in their order; the rows that are left out. Linear in
+    rows for each edit.
+    """
     left: dict[RowKey, None] = {}
     typed: dict[RowKey, list[Typed]] = defaultdict(list)
     for edit in each(edits):
         if isinstance(edit, Typed | LeaveCell):
-            typed[edit.row].append(edit if isinstance(edit, Typed) else Typed(edit.row, edit.field, edit.kept))
+            typed[edit.row].append(
+                edit if isinstance(edit, Typed) else Typed(edit.row, edit.field, edit.kept)
+            )
         elif isinstance(edit, LeftOut):
             left |= dict.fromkeys(edit.rows)
         elif isinstance(edit, TakenIn):
@@ -162,7 +185,11 @@ def value_of(target: Field, likely: Any) -> Any:
 
 
 def _set_meant(understanding: Understanding, edit: Meant) -> None:
-    asked = {one.place for one in understanding.problems if one.field == edit.field and one.raw == edit.raw}
+    asked = {
+        one.place
+        for one in understanding.problems
+        if one.field == edit.field and one.raw == edit.raw
+    }
     hit = [
         row
         for row in understanding.of(edit.kind)
@@ -183,7 +210,9 @@ def _put_typed(understanding: Understanding, typed: dict[RowKey, list[Typed]]) -
         for edit in typed.get(row_key(row), ()):
             row.raw.setdefault(edit.field, _said(row, edit.field))
             _put(row, edit.field, edit.value)
-            answered |= {(place, name) for place in places_of(row) for name in _told_with(edit.field)}
+            answered |= {
+                (place, name) for place in places_of(row) for name in _told_with(edit.field)
+            }
     typed.clear()
     understanding.problems = [
         problem
@@ -211,18 +240,28 @@ def _leave_out(understanding: Understanding, keys: Container[RowKey]) -> list[Re
     understanding.rows = [row for row in understanding.rows if row_key(row) not in keys]
     left = {place for row in understanding.rows for place in places_of(row)}
     places = {place for row in gone for place in places_of(row)} - left
-    understanding.problems = [problem for problem in understanding.problems if problem.place not in places]
+    understanding.problems = [
+        problem for problem in understanding.problems if problem.place not in places
+    ]
     return gone
 
 
 def _settle(understanding: Understanding, edit: Settled) -> None:
-    places = {place for sheet, row, column in edit.rows for place in ((sheet, row, column), (sheet, row, None))}
+    places = {
+        place
+        for sheet, row, column in edit.rows
+        for place in ((sheet, row, column), (sheet, row, None))
+    }
 
     def is_meant(problem: Problem) -> bool:
-        is_same = problem.kind == edit.kind and problem.field == edit.field and problem.raw == edit.raw
+        is_same = (
+            problem.kind == edit.kind and problem.field == edit.field and problem.raw == edit.raw
+        )
         return is_same and (problem.place in places or (not places and problem.row is None))
 
-    understanding.problems = [problem for problem in understanding.problems if not is_meant(problem)]
+    understanding.problems = [
+        problem for problem in understanding.problems if not is_meant(problem)
+    ]
 
 
 def _put(row: ReadRow, name: str, value: Any) -> None:
@@ -248,11 +287,15 @@ def _drop(understanding: Understanding, places: Container[Place], name: str) -> 
     """The problems of a field in these rows are answered."""
     fields = _told_with(name)
     understanding.problems = [
-        problem for problem in understanding.problems if problem.place not in places or problem.field not in fields
+        problem
+        for problem in understanding.problems
+        if problem.place not in places or problem.field not in fields
     ]
 
 
 def copy_of(understanding: Understanding) -> Understanding:
-    """A copy whose rows can be changed without touching the first one: answers can be taken back."""
+    """A copy whose rows can be changed without touching the first one: answers can be taken
+    back.
+    """
     rows = [replace(row, values=dict(row.values), raw=dict(row.raw)) for row in understanding.rows]
     return replace(understanding, rows=rows, problems=list(understanding.problems))

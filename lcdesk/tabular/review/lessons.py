@@ -1,4 +1,6 @@
-"""What a review teaches: columns of a layout, head words, orders of dates, words of closed lists; pure, kept by the services."""
+"""What a review teaches: columns of a layout, head words, orders of dates, words of closed
+lists; pure, kept by the services.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,14 @@ from typing import Any
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint, is_closed, told_apart, value_key
+from lcdesk.tabular.matching.memory import (
+    NOTHING,
+    Memory,
+    fingerprint,
+    is_closed,
+    told_apart,
+    value_key,
+)
 from lcdesk.tabular.review.edits import Edit, Meant, Ordered, each
 from lcdesk.tabular.understood import ReadTable, RecordName, Understanding
 from lcdesk.tabular.writing import ID_HEAD
@@ -17,7 +26,9 @@ from lcdesk.tabular.writing import ID_HEAD
 
 @dataclass(frozen=True)
 class LayoutLesson:
-    """A table as it was taken in: `taken` head → field unasked, `corrected` head → field or "-" as a person chose it."""
+    """A table as it was taken in: `taken` head → field unasked, `corrected` head → field or "-"
+    as a person chose it.
+    """
 
     kind: RecordName
     fingerprint: str
@@ -56,22 +67,29 @@ class Lessons:
 
 
 def lessons_of(understanding: Understanding, chosen: Memory, edits: Iterable[Edit] = ()) -> Lessons:
-    """What this review teaches. `chosen`: the columns a person chose (alone, or with all that was recalled).
+    """What this review teaches. `chosen`: the columns a person chose (alone, or with all that was
+    recalled).
 
-    Linear in columns and edits. Names, numbers, dates and addresses teach nothing, nor does a cell typed by itself:
-    it is about one person. Of two answers to the same word the later holds.
+    Linear in columns and edits. Names, numbers, dates and addresses teach nothing, nor does a cell
+    typed by itself: it is about one person. Of two answers to the same word the later holds.
     """
     tables = list(_tables(understanding))
     single = list(each(edits))
     return Lessons(
-        tuple({(table.kind, layout): _layout(table, layout, chosen) for table, layout in tables}.values()),
+        tuple(
+            {
+                (table.kind, layout): _layout(table, layout, chosen) for table, layout in tables
+            }.values()
+        ),
         tuple(_orders(tables, single)),
         tuple(_values(single)),
     )
 
 
 def _tables(understanding: Understanding) -> Iterator[tuple[ReadTable, str]]:
-    """The lists with heads of their own, each with its fingerprint; our own exports are known anyway."""
+    """The lists with heads of their own, each with its fingerprint; our own exports are known
+    anyway.
+    """
     own = {row.table for row in understanding.rows if ID_HEAD in row.extra}
     used = {row.table for row in understanding.rows}
     for number, table in enumerate(understanding.tables):
@@ -92,8 +110,14 @@ def _layout(table: ReadTable, layout: str, chosen: Memory) -> LayoutLesson:
     return LayoutLesson(table.kind, layout, tuple(heads), taken, corrected)
 
 
-def _orders(tables: Iterable[tuple[ReadTable, str]], edits: Iterable[Edit]) -> Iterator[OrderLesson]:
-    said = {(edit.kind, edit.field): edit.order for edit in edits if isinstance(edit, Ordered) and edit.is_remembered}
+def _orders(
+    tables: Iterable[tuple[ReadTable, str]], edits: Iterable[Edit]
+) -> Iterator[OrderLesson]:
+    said = {
+        (edit.kind, edit.field): edit.order
+        for edit in edits
+        if isinstance(edit, Ordered) and edit.is_remembered
+    }
     for table, layout in {layout: (table, layout) for table, layout in tables}.values():
         for column in table.columns:
             if column.field and (order := said.get((table.kind, column.field))):
@@ -108,12 +132,16 @@ def _values(edits: Iterable[Edit]) -> Iterable[ValueLesson]:
             and (target := KINDS[edit.kind].by_name.get(edit.field))
             and _is_lesson(target, edit)
         ):
-            found[edit.field, value_key(edit.raw)] = ValueLesson(edit.kind, edit.field, edit.raw, edit.value)
+            found[edit.field, value_key(edit.raw)] = ValueLesson(
+                edit.kind, edit.field, edit.raw, edit.value
+            )
     return found.values()
 
 
 def _is_lesson(target: Field, edit: Meant) -> bool:
-    """A word that the closed list does not read so by itself; a dash or a code of this file ("1") is none."""
+    """A word that the closed list does not read so by itself; a dash or a code of this file
+    ("1") is none.
+    """
     is_word = any(map(str.isalpha, value_key(edit.raw)))
     if edit.value is None or not edit.is_remembered or not is_word or not is_closed(target.kind):
         return False

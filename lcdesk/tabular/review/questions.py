@@ -16,12 +16,15 @@ from lcdesk.tabular.understood import ImportPlan, Problem, RecordName
 TWICE = frozenset({"duplicate_passport", "twice_in_file"})
 WHO = "likely_same"
 NAMELESS = "missing_name"
-_ROWWISE = TWICE | {WHO, "venue_conflict", "speaker_conflict", "wrong_row"}  # each row asks something of its own
+# each row asks something of its own
+_ROWWISE = TWICE | {WHO, "venue_conflict", "speaker_conflict", "wrong_row"}
 
 
 @dataclass(frozen=True)
 class ReviewQuestion:
-    """Problems that one answer settles: one kind, field and text, or (`is_rowwise`) one row; `rows` are places in the plan."""
+    """Problems that one answer settles: one kind, field and text, or (`is_rowwise`) one row;
+    `rows` are places in the plan.
+    """
 
     kind: str
     record: RecordName
@@ -57,7 +60,9 @@ class _QuestionRows:
 
 
 def questions_of(plan: ImportPlan) -> list[ReviewQuestion]:
-    """What a person has to look at: blocking first, then the most frequent; about linear in rows and problems."""
+    """What a person has to look at: blocking first, then the most frequent; about linear in rows
+    and problems.
+    """
     found: dict[tuple[Any, ...], _QuestionRows] = {}
     for at, planned in enumerate(plan.rows):
         for problem in planned.problems:
@@ -65,12 +70,25 @@ def questions_of(plan: ImportPlan) -> list[ReviewQuestion]:
     _add_same_words(found, plan)
     loose = [problem for problem in plan.understanding.problems if problem.row is None]
     for problem in loose:
-        _gather(found, problem, plan.understanding.rows[0].kind if plan.understanding.rows else "participant", None)
+        _gather(
+            found,
+            problem,
+            plan.understanding.rows[0].kind if plan.understanding.rows else "participant",
+            None,
+        )
     asked = [_question(one, plan) for one in found.values()]
-    return sorted(asked, key=lambda question: (not question.is_blocking, question.is_rowwise, -len(question.rows)))
+    return sorted(
+        asked,
+        key=lambda question: (not question.is_blocking, question.is_rowwise, -len(question.rows)),
+    )
 
 
-def _gather(found: dict[tuple[Any, ...], _QuestionRows], problem: Problem, record: RecordName, at: int | None) -> None:
+def _gather(
+    found: dict[tuple[Any, ...], _QuestionRows],
+    problem: Problem,
+    record: RecordName,
+    at: int | None,
+) -> None:
     key: tuple[Any, ...]
     if problem.kind in _ROWWISE:
         key = (problem.kind, at)
@@ -86,7 +104,9 @@ def _gather(found: dict[tuple[Any, ...], _QuestionRows], problem: Problem, recor
 
 
 def _add_same_words(found: Mapping[tuple[Any, ...], _QuestionRows], plan: ImportPlan) -> None:
-    """Words of closed lists are a problem at their first row only; the answer goes to all rows that say the same."""
+    """Words of closed lists are a problem at their first row only; the answer goes to all rows
+    that say the same.
+    """
     asked: dict[tuple[str, str | None], dict[str, _QuestionRows]] = defaultdict(dict)
     for key, one in found.items():
         if len(key) == 4 and one.problem.raw:
@@ -107,6 +127,16 @@ def _question(one: _QuestionRows, plan: ImportPlan) -> ReviewQuestion:
     problem, places = one.problem, tuple(sorted(one.rows))
     reads = [plan.rows[at].read for at in places]
     return ReviewQuestion(
-        problem.kind, one.record, problem.field, problem.raw, problem.message, problem.likely, places, one.is_blocking, problem.sheet,
-        tuple(read.row for read in reads), tuple(row_key(read) for read in reads), tuple(one.samples),
-    )  # fmt: skip
+        problem.kind,
+        one.record,
+        problem.field,
+        problem.raw,
+        problem.message,
+        problem.likely,
+        places,
+        one.is_blocking,
+        problem.sheet,
+        tuple(read.row for read in reads),
+        tuple(row_key(read) for read in reads),
+        tuple(one.samples),
+    )

@@ -14,7 +14,14 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date
 from lcdesk.model.masking import without_numbers
 from lcdesk.tabular.review.edits import NAMES
-from lcdesk.tabular.understood import FoundColumn, ImportPlan, ReadRow, RecordName, Sureness, Understanding
+from lcdesk.tabular.understood import (
+    FoundColumn,
+    ImportPlan,
+    ReadRow,
+    RecordName,
+    Sureness,
+    Understanding,
+)
 from lcdesk.texts import LANGUAGES, in_language
 
 _PLAIN_DATE = re.compile(
@@ -25,7 +32,9 @@ DERIVED = frozenset({"family_name", "given_name", "name_zh"})
 
 @dataclass(frozen=True)
 class ReviewColumn:
-    """A column of the review: `name` is the field, or "x:…" for one that is left out; `index` its place in the sheet."""
+    """A column of the review: `name` is the field, or "x:…" for one that is left out; `index`
+    its place in the sheet.
+    """
 
     name: str
     head: str
@@ -41,7 +50,8 @@ class ReviewColumn:
 
 @dataclass(frozen=True)
 class ReviewedTables:
-    """Tables that are reviewed together (the same heads, perhaps one sheet a country): their columns and rows.
+    """Tables that are reviewed together (the same heads, perhaps one sheet a country): their
+    columns and rows.
 
     `planned`: how many of the rows are in the plan; the others were left out.
     """
@@ -55,9 +65,11 @@ class ReviewedTables:
 
 
 def sights_of(plan: ImportPlan, left: Sequence[ReadRow] = ()) -> list[ReviewedTables]:
-    """The tables of a file to be looked at, those with the same heads as one; tables without rows are left out.
+    """The tables of a file to be looked at, those with the same heads as one; tables without rows
+    are left out.
 
-    Rows that a person has left out (`left`) have the places after those of the plan, and stand where they stood.
+    Rows that a person has left out (`left`) have the places after those of the plan, and stand
+    where they stood.
     """
     understanding = plan.understanding
     reads = [*(planned.read for planned in plan.rows), *left]
@@ -70,10 +82,19 @@ def sights_of(plan: ImportPlan, left: Sequence[ReadRow] = ()) -> list[ReviewedTa
     alike: dict[tuple[Any, ...], list[int]] = {}
     for number, table in enumerate(understanding.tables):
         if by_table.get(number):
-            key = (table.kind, table.shape, *((column.head, column.field) for column in table.columns))
+            key = (
+                table.kind,
+                table.shape,
+                *((column.head, column.field) for column in table.columns),
+            )
             alike.setdefault(key, []).append(number)
-    sights = (_sight(understanding, ns, [at for n in ns for at in by_table[n]], reads) for ns in alike.values())
-    return [replace(sight, planned=sum(at < len(plan.rows) for at in sight.rows)) for sight in sights]
+    sights = (
+        _sight(understanding, ns, [at for n in ns for at in by_table[n]], reads)
+        for ns in alike.values()
+    )
+    return [
+        replace(sight, planned=sum(at < len(plan.rows) for at in sight.rows)) for sight in sights
+    ]
 
 
 def _sight(
@@ -91,12 +112,18 @@ def _sight(
 def _columns(columns: Iterable[FoundColumn]) -> Iterator[ReviewColumn]:
     for column in columns:
         yield ReviewColumn(
-            column.field or f"x:{column.index}", column.head, column.field, column.sureness, column.index
+            column.field or f"x:{column.index}",
+            column.head,
+            column.field,
+            column.sureness,
+            column.index,
         )
 
 
 def _derived(kind: RecordName, known: set[str], rows: Iterable[ReadRow]) -> Iterator[ReviewColumn]:
-    """Fields that stand in no column of their own: a country from the sheet's name, all fields of a grid."""
+    """Fields that stand in no column of their own: a country from the sheet's name, all fields
+    of a grid.
+    """
     used: set[str] = set()
     for row in rows:
         used |= row.values.keys()
@@ -118,15 +145,24 @@ def is_tidied(row: ReadRow, target: Field) -> bool:
 
 
 def _ways(target: Field, value: Any) -> set[str]:
-    """How a value may be written so that nothing had to be understood: its code, its name in each language."""
+    """How a value may be written so that nothing had to be understood: its code, its name in
+    each language.
+    """
     kind = target.kind
     if isinstance(kind, Country):
-        return {str(value).casefold(), *(countries.name(str(value), language).casefold() for language in LANGUAGES)}
+        return {
+            str(value).casefold(),
+            *(countries.name(str(value), language).casefold() for language in LANGUAGES),
+        }
     if isinstance(kind, Choice):
         labels = [option.label for option in kind.options if option.code == value]
         return {
             str(value).casefold(),
-            *(in_language(language, label).casefold() for label in labels for language in LANGUAGES),
+            *(
+                in_language(language, label).casefold()
+                for label in labels
+                for language in LANGUAGES
+            ),
         }
     return {str(value).casefold(), str(kind.plain(value)).casefold(), kind.format(value).casefold()}
 
@@ -137,7 +173,9 @@ def tidied_at(plan: ImportPlan) -> dict[int, int]:
     found: dict[int, int] = {}
     for at, row in enumerate(plan.rows):
         known = fields[row.read.kind]
-        count = sum(is_tidied(row.read, target) for name in row.read.tidied if (target := known.get(name)))
+        count = sum(
+            is_tidied(row.read, target) for name in row.read.tidied if (target := known.get(name))
+        )
         if count:
             found[at] = count
     return found

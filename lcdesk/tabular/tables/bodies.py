@@ -1,4 +1,6 @@
-"""The rows below a head: which are records, which hold for others, which are neither, and where the table ends."""
+"""The rows below a head: which are records, which hold for others, which are neither, and where
+the table ends.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,10 @@ from lcdesk.tabular.tables.lines import (
 from lcdesk.tabular.understood import FoundColumn
 from lcdesk.texts import _
 
-NAMES = {"participant": ("full_name", "family_name", "given_name", "name_zh"), "activity": ("title", "title_zh")}
+NAMES = {
+    "participant": ("full_name", "family_name", "given_name", "name_zh"),
+    "activity": ("title", "title_zh"),
+}
 _ONE_PERSONS = frozenset({"passport_no", "email", "birth_date"})  # what no two people share
 _SUMS = 3
 _LOOK_FOR_HEADS = 400  # rows; further down only after a gap
@@ -66,19 +71,32 @@ class _Scan:
 
 def _picker(columns: Sequence[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
     """What takes the values of some columns out of a row."""
-    return itemgetter(*columns) if len(columns) > 1 else lambda held: tuple(held[column] for column in columns)
+    return (
+        itemgetter(*columns)
+        if len(columns) > 1
+        else lambda held: tuple(held[column] for column in columns)
+    )
 
 
 def scan(grid: Grid, heads: Heads, columns: Sequence[FoundColumn]) -> FoundTable:
-    """The table below the heads, with its rows told apart; `end` is the last row that belongs to it."""
+    """The table below the heads, with its rows told apart; `end` is the last row that belongs to
+    it.
+    """
     found = FoundTable(grid, heads, end=heads.bottom)
     names = NAMES[heads.kind]
     work = _Scan(
-        found, [c.index for c in columns if c.field in names],
-        [c.index for c in columns if c.field and c.field != "number"], [c.index for c in columns if c.field == "number"],
-        _merged_down(grid, heads, [c.index for c in columns if c.field in names][:1] + [c.index for c in columns if c.field in _ONE_PERSONS]),
+        found,
+        [c.index for c in columns if c.field in names],
+        [c.index for c in columns if c.field and c.field != "number"],
+        [c.index for c in columns if c.field == "number"],
+        _merged_down(
+            grid,
+            heads,
+            [c.index for c in columns if c.field in names][:1]
+            + [c.index for c in columns if c.field in _ONE_PERSONS],
+        ),
         frozenset(text for levels in heads.levels.values() for text in levels),
-    )  # fmt: skip
+    )
     for row, held in enumerate(values_from(grid, heads.bottom + 1), heads.bottom + 1):
         if _is_plain_record(work, row, held):
             found.rows.append(row)
@@ -115,7 +133,9 @@ def _is_plain_record(work: _Scan, row: int, held: tuple[Any, ...]) -> bool:
 
 
 def _are_two_words(work: _Scan, row: int, held: tuple[Any, ...], mapped: tuple[Any, ...]) -> bool:
-    """The quick way for lists of two columns, far enough down that no other heads are looked for."""
+    """The quick way for lists of two columns, far enough down that no other heads are looked
+    for.
+    """
     found = work.found
     if row <= found.heads.bottom + _LOOK_FOR_HEADS or found.heads.own or found.grid.merges:
         return False
@@ -168,11 +188,20 @@ def _sort_words(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
 
 
 def _tells_of_somebody(work: _Scan, row: int, lead: str) -> bool:
-    """True for a record that only begins with such a word (Mr Sum, Total Energies): beside it stand texts of its
-    fields, and not the figures and labels of a line of totals."""
+    """True for a record that only begins with such a word (Mr Sum, Total Energies): beside it
+    stand texts of its fields, and not the figures and labels of a line of totals.
+    """
     cells = work.found.grid.rows[row]
-    said = [(column, text) for column in work.mapped if (text := cells[column].text.strip()) and text != lead]
-    told = [column for column, text in said if not (is_figure(text) or is_counted(text) or is_total(text))]
+    said = [
+        (column, text)
+        for column in work.mapped
+        if (text := cells[column].text.strip()) and text != lead
+    ]
+    told = [
+        column
+        for column, text in said
+        if not (is_figure(text) or is_counted(text) or is_total(text))
+    ]
     is_lead_name = any(cells[column].text.strip() == lead for column in work.key)
     return len(told) > 1 or (is_lead_name and any(column in work.key for column in told))
 
@@ -184,7 +213,9 @@ def _is_nobody_here(work: _Scan, row: int) -> bool:
 
 
 def _sort_lone(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
-    """A row with one text: a banner, a note, a signature, or a person of whom only the name is known."""
+    """A row with one text: a banner, a note, a signature, or a person of whom only the name is
+    known.
+    """
     column, text = texts[0]
     if is_banner(work.found.heads.kind, text) and (len(texts) == 1 or is_count(texts[1][1])):
         return "banner"
@@ -211,7 +242,9 @@ def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
         return "total"
     has_name = bool(_names(work, row))
     least = 0.4 if work.gap or work.has_ended else 0.3
-    if len(filled) < min(3, work.usual * least) or (not has_name and len(filled) < max(2.0, work.usual * least)):
+    if len(filled) < min(3, work.usual * least) or (
+        not has_name and len(filled) < max(2.0, work.usual * least)
+    ):
         return "note"
     if (work.gap or work.has_ended) and (is_signature(texts[0][1]) or is_note(texts[0][1])):
         return "note"
@@ -246,7 +279,9 @@ def _note_down(work: _Scan, row: int, word: str) -> None:
         found.banners[row] = texts[0][1]
         work.has_ended = False
     elif word == "template":
-        found.hints.update({column: f"{found.hints.get(column, '')} {text}" for column, text in texts})
+        found.hints.update(
+            {column: f"{found.hints.get(column, '')} {text}" for column, text in texts}
+        )
     elif word == "continued":
         found.continued[row] = found.rows[-1]
     elif word in {"total", "note"}:
@@ -260,7 +295,10 @@ def _note_down(work: _Scan, row: int, word: str) -> None:
 def _check_notes(work: _Scan) -> None:
     if work.notes > MOST_NOTES:
         raise KnownFault(
-            _("More than {count} rows of one list are notes or totals, which no list has.", count=MOST_NOTES),
+            _(
+                "More than {count} rows of one list are notes or totals, which no list has.",
+                count=MOST_NOTES,
+            ),
             _("Copy the filled cells into a new workbook and read that one."),
         )
 
@@ -304,7 +342,9 @@ def _is_said_again(work: _Scan, cells: Sequence[Cell]) -> bool:
 
 
 def _begins_another(work: _Scan, row: int) -> bool:
-    """True when this row names the columns of a further table; looked at only where one may begin."""
+    """True when this row names the columns of a further table; looked at only where one may
+    begin.
+    """
     after_gap = work.gap > 0 or work.has_ended
     if not after_gap and (not work.found.rows or row > work.found.heads.bottom + _LOOK_FOR_HEADS):
         return False
@@ -319,22 +359,32 @@ def _names_other_columns(words: list[str]) -> bool:
     if not 2 <= len(words) <= 8:
         return False
     return all(
-        is_counted(word) or ((hit := look_up("participant", word)) is not None and hit.score > 0.8) for word in words
+        is_counted(word) or ((hit := look_up("participant", word)) is not None and hit.score > 0.8)
+        for word in words
     )
 
 
 def _is_continued(work: _Scan, row: int) -> bool:
-    """True when the name or passport is merged down from the row above: a second line of the same person."""
-    return bool(work.merged) and bool(work.found.rows) and work.merged.get(row, row) <= work.found.rows[-1]
+    """True when the name or passport is merged down from the row above: a second line of the
+    same person.
+    """
+    return (
+        bool(work.merged)
+        and bool(work.found.rows)
+        and work.merged.get(row, row) <= work.found.rows[-1]
+    )
 
 
 def _merged_down(grid: Grid, heads: Heads, columns: Sequence[int]) -> dict[int, int]:
-    """Row → first row of the block that its name or passport is merged into; only people's (activities may share a title)."""
+    """Row → first row of the block that its name or passport is merged into; only people's
+    (activities may share a title).
+    """
     if heads.kind != "participant" or not columns:
         return {}
     tall = (
         merge
         for merge in grid.merges
-        if merge.bottom > merge.top and any(merge.left <= column <= merge.right for column in columns)
+        if merge.bottom > merge.top
+        and any(merge.left <= column <= merge.right for column in columns)
     )
     return {row: merge.top for merge in tall for row in range(merge.top + 1, merge.bottom + 1)}

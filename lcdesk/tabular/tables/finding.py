@@ -67,17 +67,28 @@ def find_tables(grid: Grid, memory: Memory | None = None) -> SheetTables:
 
 
 def is_list_of_people(grid: Grid) -> bool:
-    """True when one of the first rows has heads that leave no doubt: columns of dates make no timetable of such a list."""
+    """True when one of the first rows has heads that leave no doubt: columns of dates make no
+    timetable of such a list.
+    """
     return any(_are_of_people(heads_at(grid, row)) for row in range(min(grid.height, _FIRST)))
 
 
 def _are_of_people(heads: Heads | None) -> bool:
-    sure = {name for name, score in hits_of(heads).items() if score >= _SURE} if heads else set[str]()
-    return heads is not None and heads.kind == "participant" and len(sure) >= _DOUBTLESS and bool(IDENTITY & sure)
+    sure = (
+        {name for name, score in hits_of(heads).items() if score >= _SURE} if heads else set[str]()
+    )
+    return (
+        heads is not None
+        and heads.kind == "participant"
+        and len(sure) >= _DOUBTLESS
+        and bool(IDENTITY & sure)
+    )
 
 
 def find_below(grid: Grid, rows: tuple[int, int], memory: Memory | None = None) -> SheetTables:
-    """The table under the head rows a person pointed at (Excel rows, first and last; (0, 0): there are no heads)."""
+    """The table under the head rows a person pointed at (Excel rows, first and last; (0, 0):
+    there are no heads).
+    """
     top, bottom = rows[0] - 1, min(rows[1], grid.height) - 1
     kinds: tuple[RecordName, ...] = ("participant", "activity")
     tried = [_below(grid, heads_between(grid, kind, top, bottom), memory) for kind in kinds]
@@ -89,10 +100,14 @@ def _below(grid: Grid, heads: Heads, memory: Memory | None) -> SheetTables:
     if not heads.levels:
         return sheet
     titles = [text for row in range(max(heads.top, 0)) for _, text in texts_of(grid, row)]
-    _read_below(sheet, heads, list(dict.fromkeys(titles)), memory or Memory())  # a person vouches for these heads
+    # a person vouches for these heads
+    _read_below(sheet, heads, list(dict.fromkeys(titles)), memory or Memory())
     for found, _columns in sheet.tables:
-        if not found.rows:  # no column is known yet, so that nothing tells records from notes: all are records
-            found.rows = [row for row in range(heads.bottom + 1, grid.height) if not is_blank(grid, row)]
+        # no column is known yet, so that nothing tells records from notes: all are records
+        if not found.rows:
+            found.rows = [
+                row for row in range(heads.bottom + 1, grid.height) if not is_blank(grid, row)
+            ]
             found.end = grid.height - 1
     return sheet
 
@@ -106,7 +121,12 @@ def _best_heads(grid: Grid, row: int, memory: Memory | None) -> Heads | None:
     best = heads_at(grid, row, memory)
     for later in (row + 1, row + 2):
         other = heads_at(grid, later, memory) if best and later < grid.height else None
-        if best and other and other.bottom > best.bottom and len(hits_of(other)) > len(hits_of(best)):
+        if (
+            best
+            and other
+            and other.bottom > best.bottom
+            and len(hits_of(other)) > len(hits_of(best))
+        ):
             best = other
     return best
 
@@ -133,7 +153,9 @@ def _read_below(sheet: SheetTables, heads: Heads, titles: list[str], memory: Mem
 
 
 def _titles_of(grid: Grid, part: Heads, titles: Sequence[str]) -> list[str]:
-    """The titles of one of several tables side by side: of the row right above, only what stands over it."""
+    """The titles of one of several tables side by side: of the row right above, only what stands
+    over it.
+    """
     above = texts_of(grid, part.top - 1) if part.top else []
     others = {text for column, text in above if not min(part.levels) <= column <= max(part.levels)}
     mine = {text for _, text in above} - others
@@ -141,7 +163,9 @@ def _titles_of(grid: Grid, part: Heads, titles: Sequence[str]) -> list[str]:
 
 
 def is_named(columns: Sequence[FoundColumn], memory: Memory | None) -> bool:
-    """True when a column tells who or what a row is: a head such as "Participants" over figures alone does not."""
+    """True when a column tells who or what a row is: a head such as "Participants" over figures
+    alone does not.
+    """
     return memory is not None or any(column.field in TELLING for column in columns)
 
 
@@ -152,20 +176,33 @@ def _lines(grid: Grid, found: FoundTable) -> list[str]:
 
 
 def _aside(sheet: SheetTables, heads: Heads, end: int) -> list[str]:
-    """What stands beside the tables under these heads, each cell and all of them in one line (a legend down a column)."""
-    used = {column for found, _ in sheet.tables if found.heads.top == heads.top for column in found.heads.levels}
+    """What stands beside the tables under these heads, each cell and all of them in one line (a
+    legend down a column).
+    """
+    used = {
+        column
+        for found, _ in sheet.tables
+        if found.heads.top == heads.top
+        for column in found.heads.levels
+    }
     rows = range(heads.top, min(end, heads.top + _SAMPLE) + 1)
-    texts = [text for row in rows for column, text in texts_of(sheet.grid, row) if column not in used]
+    texts = [
+        text for row in rows for column, text in texts_of(sheet.grid, row) if column not in used
+    ]
     return [*texts, "; ".join(texts)] if texts else []
 
 
 def _name_headless(grid: Grid, heads: Heads, taken: set[int]) -> None:
-    """Columns without a head between those that have one, and right beside them, are called by their letter: nothing
-    they hold is lost. `taken` columns are those of all tables under these heads."""
+    """Columns without a head between those that have one, and right beside them, are called by
+    their letter: nothing they hold is lost. `taken` columns are those of all tables under these
+    heads.
+    """
     below = range(heads.bottom + 1, min(grid.height, heads.bottom + _SAMPLE))
     first, last = min(heads.levels), max(heads.levels)
     column = first
-    while column <= last or (column < grid.width and column not in taken and _holds_much(grid, column, below)):
+    while column <= last or (
+        column < grid.width and column not in taken and _holds_much(grid, column, below)
+    ):
         if column not in taken and any(grid.cell(row, column).text.strip() for row in below):
             heads.levels[column] = (letters(column),)
         column += 1
@@ -174,9 +211,13 @@ def _name_headless(grid: Grid, heads: Heads, taken: set[int]) -> None:
 
 
 def _holds_much(grid: Grid, column: int, rows: range) -> bool:
-    """True when a column beside a table belongs to it: something stands in every other of its rows."""
+    """True when a column beside a table belongs to it: something stands in every other of its
+    rows.
+    """
     filled = [row for row in rows if not is_blank(grid, row)]
-    return bool(filled) and sum(1 for row in filled if grid.cell(row, column).text.strip()) * 2 > len(filled)
+    return bool(filled) and sum(
+        1 for row in filled if grid.cell(row, column).text.strip()
+    ) * 2 > len(filled)
 
 
 def _samples(grid: Grid, heads: Heads) -> dict[int, list[Cell]]:
@@ -196,25 +237,33 @@ def _samples(grid: Grid, heads: Heads) -> dict[int, list[Cell]]:
     return out
 
 
-# --- What stands in several columns and is one thing: a date as Day, Month and Year, the gender as a tick under M or F ---
+# --- What stands in several columns and is one thing: a date as Day, Month and Year, the gender as
+# a tick under M or F ---
 
 
 _PARTS = {
-    "day": "day d dd jour dia день число 日 号 يوم اليوم", "month": "month m mm mois mes месяц 月 月份 شهر الشهر",
+    "day": "day d dd jour dia день число 日 号 يوم اليوم",
+    "month": "month m mm mois mes месяц 月 月份 شهر الشهر",
     "year": "year y yy yyyy annee an ano год 年 年份 سنة السنة",
-}  # fmt: skip
+}
 _PART_OF = {fold(word): part for part, words in _PARTS.items() for word in words.split()}
-_TICKS = frozenset({"", "x", "х", "√", "✓", "✔", "v", "*", "●", "○", "1", "0", "yes", "是", "☑", "+"})
+_TICKS = frozenset(
+    {"", "x", "х", "√", "✓", "✔", "v", "*", "●", "○", "1", "0", "yes", "是", "☑", "+"}
+)
 _SECONDS = {
-    "family_name": "apellido materno|segundo apellido|2do apellido|2º apellido|2° apellido|second surname|second family name|second last name|segundo sobrenome",
-    "given_name": "middle name|middle names|middle name(s)|second name|second given name|segundo nombre|otros nombres|deuxième prénom|autres prénoms|second prénom",
-}  # fmt: skip
+    "family_name": "apellido materno|segundo apellido|2do apellido|2º apellido|2° apellido|second "
+    "surname|second family name|second last name|segundo sobrenome",
+    "given_name": "middle name|middle names|middle name(s)|second name|second given name|segundo "
+    "nombre|otros nombres|deuxième prénom|autres prénoms|second prénom",
+}
 _SECOND = {key(word): name for name, words in _SECONDS.items() for word in words.split("|")}
 _LOOKED_AT = 200
 
 
 def compose(grid: Grid, heads: Heads) -> Grid:
-    """The grid with such a thing in the first of its columns; `heads` loses the others. The same grid where there is none."""
+    """The grid with such a thing in the first of its columns; `heads` loses the others. The same
+    grid where there is none.
+    """
     if heads.kind != "participant":
         return grid
     dates = [column for column in sorted(heads.levels) if _parts_at(heads, column)]
@@ -238,14 +287,22 @@ def compose(grid: Grid, heads: Heads) -> Grid:
 def _join_date(heads: Heads, below: list[list[Cell]], first: int) -> None:
     order = _parts_at(heads, first)
     for row in below:
-        row[first : first + 3] = [_joined(dict(zip(order, row[first : first + 3], strict=True))), EMPTY, EMPTY]
+        row[first : first + 3] = [
+            _joined(dict(zip(order, row[first : first + 3], strict=True))),
+            EMPTY,
+            EMPTY,
+        ]
     _make_one(heads, first, 3)
 
 
 def _join_ticks(heads: Heads, below: list[list[Cell]], first: int) -> None:
     words = [heads.levels[first + place][-1] for place in range(2)]
     for row in below:
-        ticked = [word for word, cell in zip(words, row[first : first + 2], strict=True) if cell.text.strip(" 0")]
+        ticked = [
+            word
+            for word, cell in zip(words, row[first : first + 2], strict=True)
+            if cell.text.strip(" 0")
+        ]
         row[first : first + 2] = [Cell(ticked[0], ticked[0]) if len(ticked) == 1 else EMPTY, EMPTY]
     _make_one(heads, first, 2)
     heads.levels[first] = (*heads.levels[first], "Gender")
@@ -253,24 +310,38 @@ def _join_ticks(heads: Heads, below: list[list[Cell]], first: int) -> None:
 
 def _join_names(heads: Heads, below: list[list[Cell]], first: int, second: int) -> None:
     for row in below:
-        said = " ".join(text for text in (row[first].text.strip(), row[second].text.strip()) if text)
+        said = " ".join(
+            text for text in (row[first].text.strip(), row[second].text.strip()) if text
+        )
         row[first], row[second] = Cell(said, said) if said else EMPTY, EMPTY
     del heads.levels[second]
 
 
 def _second_names(heads: Heads) -> dict[int, int]:
-    """Column of a first surname or name → the column of the second: Apellido paterno and materno, first and middle name."""
+    """Column of a first surname or name → the column of the second: Apellido paterno and
+    materno, first and middle name.
+    """
     found = {
         hit.field: column
         for column in sorted(heads.levels, reverse=True)
         if (hit := hit_of("participant", heads.levels[column]))
     }
-    seconds = {column: name for column, levels in heads.levels.items() if (name := _SECOND.get(key(levels[-1])))}
-    return {found[name]: column for column, name in seconds.items() if name in found and found[name] != column}
+    seconds = {
+        column: name
+        for column, levels in heads.levels.items()
+        if (name := _SECOND.get(key(levels[-1])))
+    }
+    return {
+        found[name]: column
+        for column, name in seconds.items()
+        if name in found and found[name] != column
+    }
 
 
 def _pairs_of_rows(grid: Grid, heads: Heads) -> dict[int, tuple[int, str]]:
-    """People with two rows each, whose cells are merged down but for the name, in two scripts: row → its column, and both."""
+    """People with two rows each, whose cells are merged down but for the name, in two scripts:
+    row → its column, and both.
+    """
     name = next(
         (
             c
@@ -279,12 +350,18 @@ def _pairs_of_rows(grid: Grid, heads: Heads) -> dict[int, tuple[int, str]]:
         ),
         None,
     )
-    tall = [m for m in grid.merges if m.bottom == m.top + 1 and m.left == m.right and m.top > heads.bottom]
+    tall = [
+        m
+        for m in grid.merges
+        if m.bottom == m.top + 1 and m.left == m.right and m.top > heads.bottom
+    ]
     if name is None or not tall or any(merge.left == name for merge in tall):
         return {}
     out: dict[int, tuple[int, str]] = {}
     for row, often in Counter(merge.top for merge in tall).items():
-        said = sorted((grid.cell(row + place, name).text.strip() for place in range(2)), key=has_cjk)
+        said = sorted(
+            (grid.cell(row + place, name).text.strip() for place in range(2)), key=has_cjk
+        )
         if often > 1 and all(said) and has_cjk(said[1]) and not has_cjk(said[0]):
             out[row] = (name, " ".join(said))
     return out
@@ -298,12 +375,21 @@ def _make_one(heads: Heads, first: int, width: int) -> None:
 
 
 def _genders_at(grid: Grid, heads: Heads, column: int) -> bool:
-    """True for two columns headed by the words for man and woman, in either order, with nothing but ticks below."""
+    """True for two columns headed by the words for man and woman, in either order, with nothing
+    but ticks below.
+    """
     levels = [heads.levels.get(column + place, ()) for place in range(2)]
-    if not all(levels) or levels[0][:-1] != levels[1][:-1] or {_gender(level[-1]) for level in levels} != {"F", "M"}:
+    if (
+        not all(levels)
+        or levels[0][:-1] != levels[1][:-1]
+        or {_gender(level[-1]) for level in levels} != {"F", "M"}
+    ):
         return False
     below = range(heads.bottom + 1, min(grid.height, heads.bottom + _LOOKED_AT))
-    said = [tuple(grid.cell(row, column + place).text.strip().casefold() for place in range(2)) for row in below]
+    said = [
+        tuple(grid.cell(row, column + place).text.strip().casefold() for place in range(2))
+        for row in below
+    ]
     ticks = [pair for pair in said if any(pair)]
     return bool(ticks) and all(set(pair) <= _TICKS for pair in ticks)
 
@@ -316,7 +402,9 @@ def _gender(word: str) -> str:
 
 
 def _parts_at(heads: Heads, column: int) -> list[str]:
-    """day, month and year in the order of the three columns that begin here under one upper head; [] when they do not."""
+    """day, month and year in the order of the three columns that begin here under one upper
+    head; [] when they do not.
+    """
     levels = [heads.levels.get(column + place, ()) for place in range(3)]
     parts = [_PART_OF.get(fold(level[-1]), "") if level else "" for level in levels]
     is_one = len({level[:-1] for level in levels}) == 1 and set(parts) == set(_PARTS)
@@ -335,7 +423,8 @@ def _joined(cells: dict[str, Cell]) -> Cell:
     return Cell(text, text)
 
 
-# --- Tables side by side under one line of heads: parted by an empty column, or several people in one row ---
+# --- Tables side by side under one line of heads: parted by an empty column, or several people in
+# one row ---
 
 
 _ROWS_LOOKED_AT = 30
@@ -345,20 +434,26 @@ _OTHERS = frozenset({"emergency", "kin", "body"})
 
 
 def sections(grid: Grid, heads: Heads) -> list[Heads]:
-    """The tables that stand side by side under one line of heads; `own` holds the columns that only one of them has."""
+    """The tables that stand side by side under one line of heads; `own` holds the columns that
+    only one of them has.
+    """
     whole = [part for block in _split_at_gaps(grid, heads) for part in _split_where_repeated(block)]
     complete = [part for part in whole if is_complete(part) or part.own]
     return complete or [heads]
 
 
 def _split_at_gaps(grid: Grid, heads: Heads) -> list[Heads]:
-    """Parts left and right of an empty column; a right part that adds columns to the left one stays with it."""
+    """Parts left and right of an empty column; a right part that adds columns to the left one
+    stays with it.
+    """
     groups: list[list[int]] = []
     for column in sorted(heads.levels):
         beside = range(
             max(heads.bottom, 0), min(grid.height, heads.bottom + _ROWS_LOOKED_AT)
         )  # a head is not empty either
-        if groups and (column - groups[-1][-1] == 1 or any(grid.cell(row, column - 1).text for row in beside)):
+        if groups and (
+            column - groups[-1][-1] == 1 or any(grid.cell(row, column - 1).text for row in beside)
+        ):
             groups[-1].append(column)
         else:
             groups.append([column])
@@ -372,7 +467,9 @@ def _split_at_gaps(grid: Grid, heads: Heads) -> list[Heads]:
 
 
 def _adds(left: Heads, right: Heads) -> bool:
-    """True when the right part only tells more of those of the left one: no head twice, no second whole name."""
+    """True when the right part only tells more of those of the left one: no head twice, no
+    second whole name.
+    """
     known, said = hits_of(left).keys(), hits_of(right).keys()
     if not is_complete(right):
         return len(said - known) * 2 > len(right.levels)
@@ -381,7 +478,9 @@ def _adds(left: Heads, right: Heads) -> bool:
 
 
 def _split_where_repeated(heads: Heads) -> list[Heads]:
-    """Several people in one row (or several days of a timetable): a run of heads begins again. The columns around hold for all of them (a country)."""
+    """Several people in one row (or several days of a timetable): a run of heads begins again.
+    The columns around hold for all of them (a country).
+    """
     columns = sorted(heads.levels)
     words = [key(without_ordinal(heads.levels[column][-1])) for column in columns]
     tried = [_groups(columns, run) for run in _runs(words)] if len(words) <= _WIDEST else []
@@ -398,25 +497,34 @@ def _split_where_repeated(heads: Heads) -> list[Heads]:
 
 def _groups(columns: Sequence[int], run: tuple[int, int, int]) -> list[list[int]]:
     start, width, times = run
-    return [list(columns[start + place * width : start + (place + 1) * width]) for place in range(times)]
+    return [
+        list(columns[start + place * width : start + (place + 1) * width]) for place in range(times)
+    ]
 
 
 def _are_people(heads: Heads, groups: Sequence[Sequence[int]]) -> bool:
-    """True when each group of columns names somebody, or what takes place when; one head merged over two columns is one
-    person's."""
+    """True when each group of columns names somebody, or what takes place when; one head merged
+    over two columns is one person's.
+    """
     if heads.kind == "activity":
         return len(groups[0]) > 1 and all(is_complete(_part(heads, group)) for group in groups)
-    is_merged = len(groups[0]) == 1 and len({heads.head(group[0]) for group in groups}) < len(groups)
+    is_merged = len(groups[0]) == 1 and len({heads.head(group[0]) for group in groups}) < len(
+        groups
+    )
     return not is_merged and all(_is_somebody(_part(heads, group)) for group in groups)
 
 
 def _runs(words: Sequence[str]) -> list[tuple[int, int, int]]:
-    """(start, width, times) of each run of heads that is repeated, those that cover most columns first."""
+    """(start, width, times) of each run of heads that is repeated, those that cover most columns
+    first.
+    """
     out: list[tuple[int, int, int]] = []
     for width in range(1, len(words) // 2 + 1):
         for start in range(len(words) - 2 * width + 1):
             times = 1
-            while words[start + times * width : start + (times + 1) * width] == list(words[start : start + width]):
+            while words[start + times * width : start + (times + 1) * width] == list(
+                words[start : start + width]
+            ):
                 times += 1
             if times > 1:
                 out.append((start, width, times))
@@ -425,9 +533,16 @@ def _runs(words: Sequence[str]) -> list[tuple[int, int, int]]:
 
 def _is_somebody(part: Heads) -> bool:
     """A name or passport, and no upper head that says whose else it is."""
-    uppers = {context_of(" ".join(levels[:-1])) for levels in part.levels.values() if len(levels) > 1}
+    uppers = {
+        context_of(" ".join(levels[:-1])) for levels in part.levels.values() if len(levels) > 1
+    }
     return bool(IDENTITY & hits_of(part).keys()) and not uppers & _OTHERS
 
 
 def _part(heads: Heads, columns: Sequence[int]) -> Heads:
-    return Heads(heads.kind, heads.top, heads.bottom, {column: heads.levels[column] for column in sorted(columns)})
+    return Heads(
+        heads.kind,
+        heads.top,
+        heads.bottom,
+        {column: heads.levels[column] for column in sorted(columns)},
+    )

@@ -45,19 +45,24 @@ _Block = dict[str, tuple[int, _Label]]  # field → row, label
 
 
 def find_forms(grid: Grid) -> list[tuple[FoundTable, list[FoundColumn]]]:
-    """The people of a sheet of forms, each as a table of one row laid out from the labels; [] when it is none.
+    """The people of a sheet of forms, each as a table of one row laid out from the labels; [] when
+    it is none.
 
-    Three quarters of the labels must have a value beside them: under the heads of a list they have other heads.
+    Three quarters of the labels must have a value beside them: under the heads of a list they have
+    other heads.
     """
     if grid.height > _ROWS or grid.width > _COLUMNS or not _holds_labels(grid):
         return []
     if grid.height > 2 * _SAMPLE and not _begins_with_labels(grid):
         return []
-    labels = _with_values_below(grid) or [(row, label) for row in range(grid.height) for label in _labels(grid, row)]
+    labels = _with_values_below(grid) or [
+        (row, label) for row in range(grid.height) for label in _labels(grid, row)
+    ]
     starts = _lanes(labels)
     lanes: list[list[_Block]] = [[{}] for _ in range(len(starts) + 1)]
     alone = sum(
-        _count_lonely(grid, row, [label for _, label in here]) for row, here in groupby(labels, key=itemgetter(0))
+        _count_lonely(grid, row, [label for _, label in here])
+        for row, here in groupby(labels, key=itemgetter(0))
     )
     for row, label in labels:
         blocks = lanes[bisect_right(starts, label.column)]
@@ -79,11 +84,15 @@ def find_forms(grid: Grid) -> list[tuple[FoundTable, list[FoundColumn]]]:
 
 
 def _is_somebody(block: _Block, lane: list[_Block]) -> bool:
-    """A form names somebody and tells four things or more; three will do where each cell holds its label and value."""
+    """A form names somebody and tells four things or more; three will do where each cell holds
+    its label and value.
+    """
     if not IDENTITY & block.keys():
         return False
     is_inline = all(label.column == label.end for _, label in block.values())
-    return (len(block) >= _LEAST and _height(block) > 1) or (is_inline and len(block) >= _LEAST - 1 and len(lane) > 1)
+    return (len(block) >= _LEAST and _height(block) > 1) or (
+        is_inline and len(block) >= _LEAST - 1 and len(lane) > 1
+    )
 
 
 def _top(block: _Block) -> int:
@@ -91,8 +100,12 @@ def _top(block: _Block) -> int:
     return min((row for row, _ in block.values()), default=_ROWS)
 
 
-def _unlabelled(grid: Grid, block: _Block, end: int, columns: tuple[int, int]) -> list[tuple[str, Cell]]:
-    """What a form says besides the labels that are known, with what stands before it or its place: nothing is lost."""
+def _unlabelled(
+    grid: Grid, block: _Block, end: int, columns: tuple[int, int]
+) -> list[tuple[str, Cell]]:
+    """What a form says besides the labels that are known, with what stands before it or its
+    place: nothing is lost.
+    """
     used = {(row, label.column) for row, label in block.values()}
     used |= {(row + label.is_above, label.end) for row, label in block.values()}
     out: list[tuple[str, Cell]] = []
@@ -100,12 +113,15 @@ def _unlabelled(grid: Grid, block: _Block, end: int, columns: tuple[int, int]) -
         texts = [
             (column, text)
             for column, text in texts_of(grid, row)
-            if columns[0] <= column < columns[1] and (row, column) not in used and not is_merged_down(grid, row, column)
+            if columns[0] <= column < columns[1]
+            and (row, column) not in used
+            and not is_merged_down(grid, row, column)
         ]
         place = f"{letters(texts[0][0])}{row + 1}" if texts else ""
         if len(texts) in (2, 4):
             out += [
-                (text, grid.cell(row, right)) for (_, text), (right, _) in zip(texts[::2], texts[1::2], strict=True)
+                (text, grid.cell(row, right))
+                for (_, text), (right, _) in zip(texts[::2], texts[1::2], strict=True)
             ]
         elif texts and (row < end - 1 or len(texts) > 1):
             said = " | ".join(text for _, text in texts)
@@ -119,27 +135,34 @@ def is_merged_down(grid: Grid, row: int, column: int) -> bool:
 
 
 def _holds_labels(grid: Grid) -> bool:
-    """False when none of the first hundred texts is a label: of 200 such sheets no word has to be looked up any more."""
+    """False when none of the first hundred texts is a label: of 200 such sheets no word has to
+    be looked up any more.
+    """
     texts = islice((text for row in range(grid.height) for _, text in texts_of(grid, row)), _FIRST)
     return any(_field_of(text, None) for text in texts)
 
 
 def _begins_with_labels(grid: Grid) -> bool:
-    """True when at least one in twenty texts of the first rows is a label: a long list has only its heads, and looking
-    each of its words up would take seconds."""
+    """True when at least one in twenty texts of the first rows is a label: a long list has only
+    its heads, and looking each of its words up would take seconds.
+    """
     said = [text for row in range(_SAMPLE) for _, text in texts_of(grid, row)]
     return 20 * sum(_field_of(text, None) is not None for text in said) >= len(said)
 
 
 def _count_lonely(grid: Grid, row: int, labels: list[_Label]) -> int:
-    """Labels of a row without a value beside them; one label before several values is none: people side by side."""
+    """Labels of a row without a value beside them; one label before several values is none:
+    people side by side.
+    """
     lonely = sum(label.value is EMPTY for label in labels)
     return lonely + (len(labels) == 1 and len(texts_of(grid, row)) > 2)
 
 
 def _with_values_below(grid: Grid) -> list[tuple[int, _Label]]:
-    """The labels of a form that has them above their values: two rows or more of nothing but labels, each with one row of
-    values below and other fields than the rest. [] where there is no such thing: one row of labels is the head of a list."""
+    """The labels of a form that has them above their values: two rows or more of nothing but
+    labels, each with one row of values below and other fields than the rest. [] where there is
+    no such thing: one row of labels is the head of a list.
+    """
     found: list[tuple[int, list[_Label]]] = []
     for row in range(grid.height - 1):
         texts, below = texts_of(grid, row), texts_of(grid, row + 1)
@@ -147,14 +170,27 @@ def _with_values_below(grid: Grid) -> list[tuple[int, _Label]]:
             continue
         fields = list(takewhile(bool, (_field_of(text, None) for _, text in texts)))
         if len(fields) == len(texts) and not any(_field_of(text, None) for _, text in below):
-            found.append((row, [
-                _Label(column, column, str(field), text, grid.cell(row + 1, column))
-                for (column, text), field in zip(texts, fields, strict=True)
-            ]))  # fmt: skip
+            found.append(
+                (
+                    row,
+                    [
+                        _Label(column, column, str(field), text, grid.cell(row + 1, column))
+                        for (column, text), field in zip(texts, fields, strict=True)
+                    ],
+                )
+            )
     known = [label.field for _, labels in found for label in labels]
     rows = [row for row, _ in found]
-    is_form = len(rows) > 1 and len(set(known)) == len(known) and all(_is_over(grid, row + 2) for row in rows)
-    return [(row, replace(label, is_above=True)) for row, labels in found for label in labels] if is_form else []
+    is_form = (
+        len(rows) > 1
+        and len(set(known)) == len(known)
+        and all(_is_over(grid, row + 2) for row in rows)
+    )
+    return (
+        [(row, replace(label, is_above=True)) for row, labels in found for label in labels]
+        if is_form
+        else []
+    )
 
 
 def _is_over(grid: Grid, row: int) -> bool:
@@ -164,7 +200,9 @@ def _is_over(grid: Grid, row: int) -> bool:
 
 
 def _lanes(labels: list[tuple[int, _Label]]) -> list[int]:
-    """The columns at which a further form begins beside the first: the same label stands twice in a row, in several rows."""
+    """The columns at which a further form begins beside the first: the same label stands twice
+    in a row, in several rows.
+    """
     again: Counter[int] = Counter()
     seen: set[tuple[int, str]] = set()
     for row, label in labels:
@@ -201,7 +239,9 @@ def _labels(grid: Grid, row: int) -> list[_Label]:
 
 
 def _is_value(label: str, text: str, context: str | None) -> bool:
-    """True for what stands right of a label and is none itself; beside a label with a colon, labels have one."""
+    """True for what stands right of a label and is none itself; beside a label with a colon,
+    labels have one.
+    """
     has_colon, has_own = (bool(_COLON.search(said)) for said in (label, text))
     return (has_colon and not has_own) or _field_of(text, context) is None
 
@@ -210,13 +250,19 @@ def _field_of(text: str, context: str | None) -> str | None:
     if len(text) > _LABEL or BOX.search(text):
         return None
     label = text.split("：")[0].split(":")[0]
-    if context in {"emergency"} and context_of(label) is None and (field := field_in(context, generic_of(label))):
+    if (
+        context in {"emergency"}
+        and context_of(label) is None
+        and (field := field_in(context, generic_of(label)))
+    ):
         return field
     hit = look_up("participant", label)
     is_told = label != text.strip()  # a colon behind it
     return (
         hit.field
-        if hit and hit.score >= (_TOLD if is_told else _SURE) and hit.field not in {COURTESY, "number"}
+        if hit
+        and hit.score >= (_TOLD if is_told else _SURE)
+        and hit.field not in {COURTESY, "number"}
         else None
     )
 
@@ -230,20 +276,35 @@ def _inline(text: str) -> Cell | None:
     return None
 
 
-def _as_table(grid: Grid, block: _Block, more: list[tuple[str, Cell]]) -> tuple[FoundTable, list[FoundColumn]]:
-    """A grid of one row made of the form's values, at the row of the sheet where the form begins."""
+def _as_table(
+    grid: Grid, block: _Block, more: list[tuple[str, Cell]]
+) -> tuple[FoundTable, list[FoundColumn]]:
+    """A grid of one row made of the form's values, at the row of the sheet where the form
+    begins.
+    """
     first = _top(block)
-    said = [(label.head.split("：")[0].split(":")[0].strip(), label.value) for _, label in block.values()] + more
+    said = [
+        (label.head.split("：")[0].split(":")[0].strip(), label.value)
+        for _, label in block.values()
+    ] + more
     blank = [EMPTY] * len(said)
     flat = Grid(grid.name, [*([blank] * first), [cell for _, cell in said]])
     levels = {index: (head,) for index, (head, _) in enumerate(said)}
-    found = FoundTable(flat, Heads("participant", first, first, levels), rows=[first], end=first, shape="form")
-    columns = [FoundColumn(index, levels[index][0], field, "sure", "form") for index, field in enumerate(block)]
-    columns += [FoundColumn(index, levels[index][0], None) for index in range(len(block), len(said))]
+    found = FoundTable(
+        flat, Heads("participant", first, first, levels), rows=[first], end=first, shape="form"
+    )
+    columns = [
+        FoundColumn(index, levels[index][0], field, "sure", "form")
+        for index, field in enumerate(block)
+    ]
+    columns += [
+        FoundColumn(index, levels[index][0], None) for index in range(len(block), len(said))
+    ]
     return found, columns
 
 
-# --- People of whom each cell tells one, as on badges or in messages: labels and values, a pair a line or all in one ---
+# --- People of whom each cell tells one, as on badges or in messages: labels and values, a pair a
+# line or all in one ---
 
 
 _LEAST_LINES, _MOST = 3, 2000  # cards
@@ -259,38 +320,52 @@ _LONGEST = 600  # signs of a line that may tell of a person
 
 
 def find_cards(grid: Grid) -> list[tuple[FoundTable, list[FoundColumn]]]:
-    """People of whom each cell tells one by labels and values; one table of all of them, or [] for none."""
+    """People of whom each cell tells one by labels and values; one table of all of them, or []
+    for none.
+    """
     if grid.height > _WIDEST or grid.width > _WIDEST:
         return []
     cards = [
         (row, card)
         for row in range(grid.height)
         for column, cell in enumerate(grid.rows[row])
-        if _COLONS.search(cell.text) and (card := _card(cell.text)) and not _is_covered(grid, row, column)
+        if _COLONS.search(cell.text)
+        and (card := _card(cell.text))
+        and not _is_covered(grid, row, column)
     ][:_MOST]
     if len(cards) < _LEAST_LINES or not all(_names_somebody(card) for _, card in cards):
         return []
     heads = list(dict.fromkeys(label for _, card in cards for label in card))
     first = min(row for row, _ in cards)
     rows = [[EMPTY] * len(heads)] * first + [
-        [Cell(card[head], card[head]) if head in card else EMPTY for head in heads] for _, card in cards
+        [Cell(card[head], card[head]) if head in card else EMPTY for head in heads]
+        for _, card in cards
     ]
     levels = {index: (head,) for index, head in enumerate(heads)}
     places = list(range(first, first + len(cards)))
     found = FoundTable(
-        Grid(grid.name, rows), Heads("participant", first, first, levels), rows=places, end=grid.height, shape="form",
+        Grid(grid.name, rows),
+        Heads("participant", first, first, levels),
+        rows=places,
+        end=grid.height,
+        shape="form",
         numbers=[row for row, _ in cards],
-    )  # fmt: skip
+    )
     return [(found, _columns(heads))]
 
 
 def _is_covered(grid: Grid, row: int, column: int) -> bool:
     """True for a place that only repeats a merged block."""
-    return any(merge.covers(row, column) and (merge.top, merge.left) != (row, column) for merge in grid.merges)
+    return any(
+        merge.covers(row, column) and (merge.top, merge.left) != (row, column)
+        for merge in grid.merges
+    )
 
 
 def _card(text: str) -> dict[str, str]:
-    """Label → value of a cell whose lines, or parts of its one line, all are such; {} for any other."""
+    """Label → value of a cell whose lines, or parts of its one line, all are such; {} for any
+    other.
+    """
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) == 1 and len(text) <= _LONGEST:
         lines = _NEXT.split(_COUNTED.sub("", lines[0]))
@@ -299,7 +374,11 @@ def _card(text: str) -> dict[str, str]:
 
 
 def _names_somebody(card: dict[str, str]) -> bool:
-    hits = {hit.field for label in card if (hit := look_up("participant", label)) and hit.score >= _SURE_CARDS}
+    hits = {
+        hit.field
+        for label in card
+        if (hit := look_up("participant", label)) and hit.score >= _SURE_CARDS
+    }
     return bool(IDENTITY & hits) and len(hits) > 1
 
 
@@ -309,8 +388,14 @@ def _columns(heads: Sequence[str]) -> list[FoundColumn]:
     for index, head in enumerate(heads):
         hit = look_up("participant", head)
         name = (
-            hit.field if hit and hit.score >= _SURE_CARDS and hit.field not in taken and "(" not in hit.field else None
+            hit.field
+            if hit and hit.score >= _SURE_CARDS and hit.field not in taken and "(" not in hit.field
+            else None
         )
         taken |= {name} if name else set()
-        out.append(FoundColumn(index, head, name, "sure", "form") if name else FoundColumn(index, head, None))
+        out.append(
+            FoundColumn(index, head, name, "sure", "form")
+            if name
+            else FoundColumn(index, head, None)
+        )
     return out

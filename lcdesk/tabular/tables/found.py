@@ -15,11 +15,13 @@ from lcdesk.tabular.reading.wire import LazyRows
 
 @dataclass(slots=True)
 class FoundTable:
-    """A table: its heads, which rows are records, and what holds for them from outside (banners, titles, template rows).
+    """A table: its heads, which rows are records, and what holds for them from outside (banners,
+    titles, template rows).
 
     `is_own`: on a sheet of our own export. `is_divided`: some records were several in one cell, and
-    `numbers` are the rows of the sheet where `rows` are not. `banners` maps a row to the text that holds from there on.
-    `left` maps every row of the sheet that is no record to the word for why (see docs/import.md). All numbers are zero-based.
+    `numbers` are the rows of the sheet where `rows` are not. `banners` maps a row to the text that
+    holds from there on. `left` maps every row of the sheet that is no record to the word for why
+    (see docs/import.md). All numbers are zero-based.
     """
 
     grid: Grid
@@ -54,7 +56,9 @@ class FoundTable:
 
 
 def texts_of(grid: Grid, row: int) -> list[tuple[int, str]]:
-    """(column, text) of the cells of a row that show something; a block merged across counts once, at its left."""
+    """(column, text) of the cells of a row that show something; a block merged across counts
+    once, at its left.
+    """
     out: list[tuple[int, str]] = []
     last = ""
     for column, cell in enumerate(grid.rows[row]):
@@ -76,7 +80,9 @@ def is_blank(grid: Grid, row: int) -> bool:
 
 
 def column_cells(grid: Grid, column: int, rows: Sequence[int]) -> Sequence[Cell]:
-    """The cells of one column in some rows, which rise; large sheets make them when one is looked at, equal ones once."""
+    """The cells of one column in some rows, which rise; large sheets make them when one is
+    looked at, equal ones once.
+    """
     held: Any = grid.rows
     if isinstance(held, LazyRows):
         return held.column(column, rows)
@@ -84,9 +90,11 @@ def column_cells(grid: Grid, column: int, rows: Sequence[int]) -> Sequence[Cell]
 
 
 def values_from(grid: Grid, row: int) -> Iterator[tuple[Any, ...]]:
-    """What the cells of each row hold, from a row on; of large sheets as it was read, without making cells.
+    """What the cells of each row hold, from a row on; of large sheets as it was read, without
+    making cells.
 
-    One row after the other, so that a table that ends soon costs little however much stands below it.
+    One row after the other, so that a table that ends soon costs little however much stands below
+    it.
     """
     held: Any = grid.rows
     if isinstance(held, LazyRows):

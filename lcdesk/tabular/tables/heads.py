@@ -1,4 +1,6 @@
-"""Head rows: which row of a sheet names columns, with a second and third level above or below it."""
+"""Head rows: which row of a sheet names columns, with a second and third level above or below
+it.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,17 @@ from lcdesk.tabular.understood import RecordName
 IDENTITY = frozenset({"full_name", "family_name", "given_name", "name_zh", "passport_no"})
 SUPPLEMENT = frozenset(  # what a second table tells of people by their numbers
     {
-        "emergency_contact", "emergency_phone", "emergency_relation", "arrival_date", "arrival_flight", "departure_date",
-        "departure_flight", "room_type", "dietary",
+        "emergency_contact",
+        "emergency_phone",
+        "emergency_relation",
+        "arrival_date",
+        "arrival_flight",
+        "departure_date",
+        "departure_flight",
+        "room_type",
+        "dietary",
     }
-)  # fmt: skip
+)
 _WHAT = frozenset({"title", "title_zh"})
 _WHEN = frozenset({"date", "start", SPAN})
 _RICH = frozenset({"venue", "speaker", "kind", "theme"})
@@ -37,7 +46,8 @@ _LONGEST = 90
 _SHORT = 60
 _THE_PERSONS = (IDENTITY - {"full_name"}) | {"number", "birth_date", "nationality"}
 _LOOKED_AT = 200
-_ENOUGH = 300  # texts of a row that tell whether it may be heads; hundreds of lists side by side begin alike
+# texts of a row that tell whether it may be heads; hundreds of lists side by side begin alike
+_ENOUGH = 300
 _SURE = 0.85
 _ASKED = 0.7  # among the questions of a form, which only mention what their fields are called
 
@@ -51,7 +61,12 @@ def heads_at(grid: Grid, row: int, memory: Memory | None = None) -> Heads | None
     if len(texts) < 2 or sum(1 for _, text in texts if _may_be_head(text)) * 3 < len(texts) * 2:
         return None
     kinds: tuple[RecordName, ...] = ("participant", "activity")
-    found = [heads for kind in kinds if _may_be_heads(kind, texts, memory) for heads in _with_levels(grid, row, kind)]
+    found = [
+        heads
+        for kind in kinds
+        if _may_be_heads(kind, texts, memory)
+        for heads in _with_levels(grid, row, kind)
+    ]
     for heads in found:
         for text in (_title_above(grid, heads.top), grid.name):
             read_in_light_of(heads, text)
@@ -60,22 +75,29 @@ def heads_at(grid: Grid, row: int, memory: Memory | None = None) -> Heads | None
 
 
 def holds_data(grid: Grid, row: int) -> bool:
-    """True when a cell of a row is an address or a figure, which no head is: somebody may be called Contact."""
+    """True when a cell of a row is an address or a figure, which no head is: somebody may be
+    called Contact.
+    """
     return any(_DATA.search(text) for _, text in _without_days(texts_of(grid, row)))
 
 
 def _without_days(texts: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The heads of a list without the days of an attendance record, which name no columns: 7/9, 8/9, Day 3, AM."""
+    """The heads of a list without the days of an attendance record, which name no columns: 7/9,
+    8/9, Day 3, AM.
+    """
     others = [(column, text) for column, text in texts if not _is_day(text)]
     days = [day for _, text in texts if (day := day_of(text)) and day.month]
-    runs_forward = all((a.month, a.day) <= (b.month, b.day) for a, b in pairwise(days))  # dates of birth do not
+    # dates of birth do not
+    runs_forward = all((a.month, a.day) <= (b.month, b.day) for a, b in pairwise(days))
     is_record = len(texts) - len(others) >= _DAYS and len(others) >= _DAYS and runs_forward
     return others if is_record else texts
 
 
 @lru_cache(maxsize=4096)
 def _is_day(text: str) -> bool:
-    return len(text) < _SHORT and (day_of(text) is not None or is_half(text) or bool(_DAY_NUMBER.fullmatch(text)))
+    return len(text) < _SHORT and (
+        day_of(text) is not None or is_half(text) or bool(_DAY_NUMBER.fullmatch(text))
+    )
 
 
 def _title_above(grid: Grid, top: int) -> str:
@@ -88,14 +110,20 @@ def _title_above(grid: Grid, top: int) -> str:
 
 
 def read_in_light_of(heads: Heads, text: str) -> None:
-    """Heads below a title such as "Emergency contacts" or "Arrivals": Telephone and Date mean the title's, not the person's."""
+    """Heads below a title such as "Emergency contacts" or "Arrivals": Telephone and Date mean
+    the title's, not the person's.
+    """
     context = context_of(text) if 0 < len(text) < _SHORT else None
     if heads.kind != "participant" or context not in {"emergency", "arrival", "departure"}:
         return
-    if any(context_of(heads.head(column)) in {"arrival", "departure", "emergency"} for column in heads.levels):
+    if any(
+        context_of(heads.head(column)) in {"arrival", "departure", "emergency"}
+        for column in heads.levels
+    ):
         return  # the heads say it themselves
     fields = {
-        column: hit.field if (hit := hit_of("participant", levels)) else None for column, levels in heads.levels.items()
+        column: hit.field if (hit := hit_of("participant", levels)) else None
+        for column, levels in heads.levels.items()
     }
     first = min((column for column, field in fields.items() if field in IDENTITY), default=-1)
     for column, levels in list(heads.levels.items()):
@@ -106,24 +134,35 @@ def read_in_light_of(heads: Heads, text: str) -> None:
 
 
 def _may_be_head(text: str) -> bool:
-    """False for figures, addresses, sentences, and a label that has its value behind it ("Contact: Wang Fang")."""
+    """False for figures, addresses, sentences, and a label that has its value behind it
+    ("Contact: Wang Fang").
+    """
     return len(text) <= _LONGEST and not _DATA.search(text) and not _TOLD.search(bare(text))
 
 
 def is_complete(heads: Heads, memory: Memory | None = None) -> bool:
-    """True when the columns make a table of people (a name or passport, or the numbers of people told of elsewhere) or of activities (a title and a time)."""
+    """True when the columns make a table of people (a name or passport, or the numbers of people
+    told of elsewhere) or of activities (a title and a time).
+    """
     remembered = _remembered(heads.kind, [heads.head(column) for column in heads.levels], memory)
     hits = hits_of(heads) | dict.fromkeys(remembered, 2.0)
-    known = len(remembered) + sum(1 for levels in heads.levels.values() if hit_of(heads.kind, levels))
+    known = len(remembered) + sum(
+        1 for levels in heads.levels.values() if hit_of(heads.kind, levels)
+    )
     asked = sum(is_question(levels[-1]) for levels in heads.levels.values())
-    sure = {field for field, score in hits.items() if score >= (_ASKED if asked * 2 >= len(heads.levels) else _SURE)}
+    sure = {
+        field
+        for field, score in hits.items()
+        if score >= (_ASKED if asked * 2 >= len(heads.levels) else _SURE)
+    }
     days = sum(1 for levels in heads.levels.values() if any(map(_is_day, levels)))
     if len(sure) < 2 or known * 5 < (len(heads.levels) - (days if days >= _DAYS else 0)) * 2:
         return False
     if heads.kind == "participant":
         return bool(IDENTITY & sure) or ("number" in sure and len(SUPPLEMENT & sure) > 1)
     if _WHEN & hits.keys():
-        return bool((_WHAT | {"theme"}) & hits.keys())  # a theme stands for the title where there is none
+        # a theme stands for the title where there is none
+        return bool((_WHAT | {"theme"}) & hits.keys())
     return bool(_WHAT & hits.keys()) and len(_RICH & hits.keys()) > 1
 
 
@@ -134,8 +173,15 @@ def _weight(heads: Heads) -> tuple[float, int]:
 def _may_be_heads(kind: RecordName, texts: list[tuple[int, str]], memory: Memory | None) -> bool:
     texts = texts[:_ENOUGH]
     hits = [hit for _, text in texts if (hit := look_up(kind, text))]
-    hits += [FieldCandidate(text, 0.5, "") for _, text in texts if generic_of(text) and not look_up(kind, text)]
-    hits += [FieldCandidate(name, 2.0, "") for name in _remembered(kind, [text for _, text in texts], memory)]
+    hits += [
+        FieldCandidate(text, 0.5, "")
+        for _, text in texts
+        if generic_of(text) and not look_up(kind, text)
+    ]
+    hits += [
+        FieldCandidate(name, 2.0, "")
+        for name in _remembered(kind, [text for _, text in texts], memory)
+    ]
     return len(hits) >= 2 and len(hits) * 5 >= len(texts) * 2
 
 
@@ -155,18 +201,23 @@ def _with_levels(grid: Grid, row: int, kind: RecordName) -> list[Heads]:
         tops.append(tops[-1] - 1)
     bottoms = [row]
     while (
-        len(bottoms) < 3 and bottoms[-1] + 1 < grid.height and _is_lower_level(grid, bottoms[-1], bottoms[-1] + 1, kind)
+        len(bottoms) < 3
+        and bottoms[-1] + 1 < grid.height
+        and _is_lower_level(grid, bottoms[-1], bottoms[-1] + 1, kind)
     ):
         bottoms.append(bottoms[-1] + 1)
     return [_joined(grid, kind, tops[-1], bottoms[-1])]
 
 
 def heads_between(grid: Grid, kind: RecordName, top: int, bottom: int) -> Heads:
-    """The heads a person pointed at: these rows (zero-based, inclusive), whatever they say; no rows (-1, -1) call the
-    columns by their letters."""
+    """The heads a person pointed at: these rows (zero-based, inclusive), whatever they say; no
+    rows (-1, -1) call the columns by their letters.
+    """
     if bottom >= 0:
         return _joined(grid, kind, top, bottom)
-    used = sorted({column for row in range(min(grid.height, _LOOKED_AT)) for column, _ in texts_of(grid, row)})
+    used = sorted(
+        {column for row in range(min(grid.height, _LOOKED_AT)) for column, _ in texts_of(grid, row)}
+    )
     return Heads(kind, -1, -1, {column: (letters(column),) for column in used})
 
 
@@ -184,13 +235,20 @@ def _joined(grid: Grid, kind: RecordName, top: int, bottom: int) -> Heads:
 
 
 def _carried(grid: Grid, row: int) -> dict[int, str]:
-    """An upper head that was not merged holds for the blank places right of it, while the row below has heads of its own."""
+    """An upper head that was not merged holds for the blank places right of it, while the row
+    below has heads of its own.
+    """
     out: dict[int, str] = {}
     last = ""
     for column, cell in enumerate(grid.rows[row]):
         own, below = cell.text.strip(), grid.cell(row + 1, column).text.strip()
         last = "" if own and not below else own or last
-        if not own and below and last and ((context_of(last) and generic_of(below)) or _is_somebody(last)):
+        if (
+            not own
+            and below
+            and last
+            and ((context_of(last) and generic_of(below)) or _is_somebody(last))
+        ):
             out[column] = last
     return out
 
@@ -198,11 +256,15 @@ def _carried(grid: Grid, row: int) -> dict[int, str]:
 def _is_somebody(text: str) -> bool:
     """A head over all that is told of one person: Participant 1, Interpreter."""
     hit = look_up("participant", text)
-    return context_of(text) == "kin" or (hit is not None and hit.field == "full_name" and bool(re.search(r"\d", text)))
+    return context_of(text) == "kin" or (
+        hit is not None and hit.field == "full_name" and bool(re.search(r"\d", text))
+    )
 
 
 def _is_upper_level(grid: Grid, upper: int, lower: int) -> bool:
-    """True when the row above belongs to the heads: blocks merged down into them, or merged over some of them."""
+    """True when the row above belongs to the heads: blocks merged down into them, or merged over
+    some of them.
+    """
     texts = texts_of(grid, upper)
     if not texts or any(_DATA.search(text) for _, text in texts):
         return False
@@ -211,7 +273,9 @@ def _is_upper_level(grid: Grid, upper: int, lower: int) -> bool:
         if merge.left <= merge.right:
             ties_down = merge.bottom >= lower and merge.right - merge.left < max(2, width // 2)
             spans_some = (
-                merge.bottom < lower and 1 < merge.right - merge.left + 1 <= max(2, width * 3 // 4) and len(texts) > 1
+                merge.bottom < lower
+                and 1 < merge.right - merge.left + 1 <= max(2, width * 3 // 4)
+                and len(texts) > 1
             )
             if ties_down or spans_some:
                 return True
@@ -225,7 +289,9 @@ def _is_upper_level(grid: Grid, upper: int, lower: int) -> bool:
 
 
 def _fills_in(grid: Grid, texts: list[tuple[int, str]], lower: int) -> bool:
-    """True when a row names the columns that the row below leaves blank, beside groups of those it names."""
+    """True when a row names the columns that the row below leaves blank, beside groups of those
+    it names.
+    """
     if not all(_may_be_head(text) for _, text in texts):
         return False
     over_blank = [text for column, text in texts if not grid.cell(lower, column).text.strip()]
@@ -235,15 +301,23 @@ def _fills_in(grid: Grid, texts: list[tuple[int, str]], lower: int) -> bool:
 
 
 def _is_lower_level(grid: Grid, upper: int, lower: int, kind: RecordName) -> bool:
-    """True when the row below still names columns: tied by merges, or heads again (a second language)."""
+    """True when the row below still names columns: tied by merges, or heads again (a second
+    language).
+    """
     texts = [text for _, text in texts_of(grid, lower)]
     if not texts or any(_DATA.search(text) or len(text) > _LONGEST for text in texts):
         return False
     tied = sum(1 for merge in grid.merges_in(lower) if merge.top <= upper and merge.bottom == lower)
-    own = [text for column, text in texts_of(grid, lower) if not _is_same(grid.cell(upper, column), text)]
+    own = [
+        text
+        for column, text in texts_of(grid, lower)
+        if not _is_same(grid.cell(upper, column), text)
+    ]
     hits = sum(1 for text in own if _is_head(kind, text))
     if tied > 1:
-        return hits * 2 >= len(own) or any(merge.top == merge.bottom == upper for merge in grid.merges_in(upper))
+        return hits * 2 >= len(own) or any(
+            merge.top == merge.bottom == upper for merge in grid.merges_in(upper)
+        )
     above = [text for _, text in texts_of(grid, upper)]
     is_whole = sum(1 for text in above if _is_head(kind, text)) * 3 >= len(above) * 2
     return is_whole and hits >= 2 and hits * 3 >= len(own) * 2
@@ -256,4 +330,6 @@ def _is_same(cell: Cell, text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_head(kind: RecordName, text: str) -> bool:
     hit = look_up(kind, text)
-    return (hit is not None and hit.score >= _SURE) or (generic_of(text) is not None and len(text) < 25)
+    return (hit is not None and hit.score >= _SURE) or (
+        generic_of(text) is not None and len(text) < 25
+    )

@@ -1,4 +1,6 @@
-"""Lines of a sheet that are not records: totals, notes, signatures, legends, template and example rows."""
+"""Lines of a sheet that are not records: totals, notes, signatures, legends, template and
+example rows.
+"""
 
 from __future__ import annotations
 
@@ -9,44 +11,70 @@ from lcdesk.model.characters import simplified
 from lcdesk.tabular.matching.words import CJK
 
 _TOTAL = re.compile(
-    r"^\W*(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|总\s*数|共(?=\s*\d)|grand\s+total\b|sub-?\s*total\b|total(?:es|e|s)?\b|ttl\b|sum\b(?!\s+[A-Z]?[a-z])|итого|всего|общее число|"
-    r"sous-total|totaux|carried forward|brought forward|à reporter|مجموع|المجموع|الإجمالي|الاجمالي|العدد|本页|number of participants|count\b(?=\W*(?:\d|$))|人数合计|人数)(?![a-z]*[ \-]+(?:solutions|energies))", re.I
-)  # fmt: skip
+    r"^\W*(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|总\s*数|共(?=\s*\d)|grand\s+total\b|sub-?\s*total\b|"
+    r"total(?:es|e|s)?\b|ttl\b|sum\b(?!\s+[A-Z]?[a-z])|итого|всего|общее число|"
+    r"sous-total|totaux|carried forward|brought forward|à reporter|مجموع|المجموع|الإجمالي|"
+    r"الاجمالي|العدد|本页|number of participants|count\b(?=\W*(?:\d|$))|人数合计|人数)(?![a-z]*[ "
+    r"\-]+(?:solutions|energies))",
+    re.I,
+)
 _NOTE = re.compile(
-    r"^\W*(?:注意?|备注|说明|附注|提示|填表说明|填写说明|notes?\b|remarks?\b|n\.?b\.?\b|nota\b|remarques?\b|примечани[ея]|please\b|\*|※|"
-    r"instructions?\b|how to\b|legend\b|key\s*:|图例|source\b|请|以上|截至|observaciones|nota\s*:|ملاحظ|as of\b|updated\b|last update)\s*[:：.）)、,]?", re.I
-)  # fmt: skip
+    r"^\W*(?:注意?|备注|说明|附注|提示|填表说明|填写说明|notes?\b|remarks?\b|n\.?b\.?\b|nota\b|remarques?\b|"
+    r"примечани[ея]|please\b|\*|※|"
+    r"instructions?\b|how to\b|legend\b|key\s*:|图例|source\b|请|以上|截至|observaciones|nota\s*:|ملاحظ|"
+    r"as of\b|updated\b|last update)\s*[:：.）)、,]?",
+    re.I,
+)
 _SIGNED = re.compile(
-    r"^\W*(?:制表|填表|审核|审批|负责人|经办|联系人|联系电话|日期|盖章|签字|单位盖章|打印|prepared by|checked by|approved by|signed|signature|"
-    r"contact person|contact|printed|date\s*:|page \d|составил|утвержда|établi par|responsable|исполнител|ответственн|руководител|подпись|fait à|le directeur|elaborado por|aprobado por|firma\b|التوقيع|填报|录入|复核|经手)[^:：]{0,12}[:：]?", re.I
-)  # fmt: skip
+    r"^\W*(?:制表|填表|审核|审批|负责人|经办|联系人|联系电话|日期|盖章|签字|单位盖章|打印|prepared by|checked by|approved by|"
+    r"signed|signature|"
+    r"contact person|contact|printed|date\s*:|page \d|составил|утвержда|établi par|responsable|"
+    r"исполнител|ответственн|руководител|подпись|fait à|le directeur|elaborado por|aprobado "
+    r"por|firma\b|التوقيع|填报|录入|复核|经手)[^:：]{0,12}[:：]?",
+    re.I,
+)
 _COUNT = re.compile(
-    r"\W*(?:共\s*)?\d+\s*(?:人|名|位|国|people|persons?|participants?|pax|чел\w*|personnes?|personas?|participantes?|学员)?\W*",
+    r"\W*(?:共\s*)?\d+\s*(?:人|名|位|国|people|persons?|participants?|pax|чел\w*|personnes?|personas?|"
+    r"participantes?|学员)?\W*",
     re.I,
 )
 _FIGURE = re.compile(
-    r"(?:[^\W\d][^\d]{0,20}(?:[:：=\s]|(?<=[男女共]))\s*)?\W{0,3}\d[\d\s.,']*\W{0,3}[^\W\d]{0,12}\W{0,3}"
+    r"(?:[^\W\d][^\d]{0,20}(?:[:：=\s]|"
+    r"(?<=[男女共]))\s*)?\W{0,3}\d[\d\s.,']*\W{0,3}[^\W\d]{0,12}\W{0,3}"
 )
 _FORMULA = frozenset("=@＝＠")
 _COUNTED = re.compile(
-    r"(?:number|no\.?|count|total|sum|quantity|qty|share|percent(?:age)?|%|male|female|men|women|code|meaning|"
-    r"participants?|persons?|people|人数|数量|合计|总数|比例|男|女|代码|含义|nombre|effectif|количество|число|всего)(?: of (?:participants|people|persons))?", re.I
-)  # fmt: skip
+    r"(?:number|no\.?|count|total|sum|quantity|qty|share|percent(?:age)?|%|male|female|men|women|"
+    r"code|meaning|"
+    r"participants?|persons?|people|人数|数量|合计|总数|比例|男|女|代码|含义|nombre|effectif|количество|число|"
+    r"всего)(?: of (?:participants|people|persons))?",
+    re.I,
+)
 _TEMPLATE = re.compile(
-    r"^\W*(?:required\b|optional\b|mandatory\b|obligatory\b|必填|选填|非必填|text\b|number\b|date\b|e\.?g\.?|example|ex\.|sample|示例|样例|例[:：]?|如[:：]|填写|请填|请选择|下拉|"
-    r"as in passport|dd|mm|yyyy|yy|format|格式|max\b|choose\b|select\b|obligatoire|facultatif|exemple|обязательн|пример|do not (?:delete|edit)|请勿|与护照一致|according to)", re.I
-)  # fmt: skip
+    r"^\W*(?:required\b|optional\b|mandatory\b|obligatory\b|必填|选填|非必填|text\b|number\b|date\b|"
+    r"e\.?g\.?|example|ex\.|sample|示例|样例|例[:：]?|如[:：]|填写|请填|请选择|下拉|"
+    r"as in passport|dd|mm|yyyy|yy|format|格式|max\b|choose\b|select\b|obligatoire|facultatif|"
+    r"exemple|обязательн|пример|do not (?:delete|edit)|请勿|与护照一致|according to)",
+    re.I,
+)
 _EXAMPLE = re.compile(
-    r"^\W*(?:e\.?\s?g\.?|example|sample|示例|样例|例(?:如|子)?|范例|exemple|образец|пример)\W*\d*\W*$", re.I
+    r"^\W*(?:e\.?\s?g\.?|example|sample|示例|样例|例(?:如|子)?|范例|exemple|образец|пример)\W*\d*\W*$",
+    re.I,
 )
 _PAIR = re.compile(
-    rf"(?<![\w])([0-9A-Za-z{CJK}]{{1,3}})\s*[=＝:：\-–—]\s*([^\W\d_][^,;，；、/|\n=＝]*?)\s*(?=$|[,;，；、/|\n)）]|\s{{2,}}|\s+[0-9A-Za-z]{{1,3}}\s*[=＝])"
+    rf"(?<![\w])([0-9A-Za-z{CJK}]{{1,3}})\s*[=＝:：\-–—]\s*([^\W\d_][^,;，；、/|\n=＝]*?)\s*(?=$|[,;，；、"
+    rf"/|\n)）]|\s{{2,}}|\s+[0-9A-Za-z]{{1,3}}\s*[=＝])"
 )
-_CLOSE_PAIR = re.compile(rf"(?<![\d.\-/])(\d)\s*(?:为|是|代表|表示)?\s*([{CJK}]{{1,4}})(?=$|[,;，；、。\s/|)）])")
+_CLOSE_PAIR = re.compile(
+    rf"(?<![\d.\-/])(\d)\s*(?:为|是|代表|表示)?\s*([{CJK}]{{1,4}})(?=$|[,;，；、。\s/|)）])"
+)
 
-_FRONT = 120  # characters of a text that tell what sort of line it is: what comes behind changes nothing
+# characters of a text that tell what sort of line it is: what comes behind changes nothing
+_FRONT = 120
 LONGEST_LEGEND = 2_000
-"""Characters of a line that may explain codes; longer ones are texts, and there may be hundreds of them."""
+"""Characters of a line that may explain codes; longer ones are texts, and there may be hundreds
+of them.
+"""
 
 
 def is_total(text: str) -> bool:
@@ -80,7 +108,9 @@ def is_counted(text: str) -> bool:
 
 
 def is_template(texts: list[str]) -> bool:
-    """A row below the head that tells how to fill: half of its cells are words such as "required" or "DD/MM/YYYY"."""
+    """A row below the head that tells how to fill: half of its cells are words such as
+    "required" or "DD/MM/YYYY".
+    """
     if not texts:
         return False
     hints = sum(1 for text in texts if _TEMPLATE.match(_plain(text[:_FRONT])))
@@ -88,7 +118,9 @@ def is_template(texts: list[str]) -> bool:
 
 
 def is_numbering(texts: list[str]) -> bool:
-    """The columns numbered below their heads, as official forms have it: 1, 2, 3 … or (1), (2), (3) …"""
+    """The columns numbered below their heads, as official forms have it: 1, 2, 3 … or (1), (2),
+    (3) …
+    """
     figures = [text.strip(" ().[]") for text in texts]
     return len(figures) > 2 and all(
         figure == str(place)

@@ -1,4 +1,6 @@
-"""Sheets of our own export, told by the head of their hidden id column: nothing in them has to be guessed."""
+"""Sheets of our own export, told by the head of their hidden id column: nothing in them has to
+be guessed.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ _MARK = re.compile(r"[PA]\d+")
 
 @dataclass(slots=True)
 class Own:
-    """A sheet of our own export: the rows with an id (`marks` in their order), and those that were added by hand."""
+    """A sheet of our own export: the rows with an id (`marks` in their order), and those that
+    were added by hand.
+    """
 
     written: FoundTable
     added: FoundTable
@@ -34,7 +38,9 @@ class Own:
 
 
 def find_own(grid: Grid) -> Own | None:
-    """The table of our own export on a sheet; None where the id column is not there, or no head is one of ours."""
+    """The table of our own export on a sheet; None where the id column is not there, or no head
+    is one of ours.
+    """
     place = _place(grid)
     if place is None:
         return None
@@ -42,24 +48,35 @@ def find_own(grid: Grid) -> Own | None:
     below = range(top + 1, grid.height)
     said = [cell.text.strip() for cell in column_cells(grid, id_column, below)]
     marks = {row: text for row, text in zip(below, said, strict=True) if _MARK.fullmatch(text)}
-    bands = {row for row, text in zip(below, said, strict=True) if text == BAND_MARK and len(texts_of(grid, row)) == 2}
-    heads = {column: grid.cell(top, column).text for column in range(grid.width) if column != id_column}
+    bands = {
+        row
+        for row, text in zip(below, said, strict=True)
+        if text == BAND_MARK and len(texts_of(grid, row)) == 2
+    }
+    heads = {
+        column: grid.cell(top, column).text for column in range(grid.width) if column != id_column
+    }
     heads = {column: text for column, text in heads.items() if _plain(text) not in _worked_out()}
     kind = _kind(marks.values(), heads.values())
     hints = {column: _hints(kind).get(_plain(text), "") for column, text in heads.items()}
-    grid = _without_how_to(grid, [row for row in below if row not in marks], {**hints, id_column: HOW_TO})
+    grid = _without_how_to(
+        grid, [row for row in below if row not in marks], {**hints, id_column: HOW_TO}
+    )
     columns = _columns(kind, heads, grid, below)
     if not any(column.field for column in columns):
         return None
     levels = {column.index: (column.head,) for column in columns}
     titles = list(dict.fromkeys(text for row in range(top) for _, text in texts_of(grid, row)))
     written, added = (
-        FoundTable(grid, Heads(kind, top, top, dict(levels)), titles=titles, is_own=True) for _ in range(2)
+        FoundTable(grid, Heads(kind, top, top, dict(levels)), titles=titles, is_own=True)
+        for _ in range(2)
     )
     written.rows = list(marks)
     if bands:  # heads of groups, with what is counted of them: nobody
         written.left |= dict.fromkeys(bands, "total")
-    added.rows = _added(grid, added, columns, [row for row in below if row not in marks and row not in bands])
+    added.rows = _added(
+        grid, added, columns, [row for row in below if row not in marks and row not in bands]
+    )
     return Own(written, added, columns, list(marks.values()))
 
 
@@ -103,7 +120,9 @@ def _kind(marks: Iterable[str], heads: Iterable[str]) -> RecordName:
     marked, said = [mark[0] for mark in marks], {_plain(head) for head in heads}
     people, activities = marked.count("P"), marked.count("A")
     if not marked:
-        people, activities = (len(_written_heads(kind).keys() & said) for kind in ("participant", "activity"))
+        people, activities = (
+            len(_written_heads(kind).keys() & said) for kind in ("participant", "activity")
+        )
     return "activity" if activities > people else "participant"
 
 
@@ -124,8 +143,12 @@ def _plain(head: str) -> str:
     return " ".join(head.split())
 
 
-def _columns(kind: RecordName, heads: dict[int, str], grid: Grid, below: Sequence[int]) -> list[FoundColumn]:
-    """Each column with the field whose head it bears; all others are the office's own and stay so, whatever they say."""
+def _columns(
+    kind: RecordName, heads: dict[int, str], grid: Grid, below: Sequence[int]
+) -> list[FoundColumn]:
+    """Each column with the field whose head it bears; all others are the office's own and stay
+    so, whatever they say.
+    """
     known, taken, columns = _written_heads(kind), set[str](), list[FoundColumn]()
     for index, text in heads.items():
         name = known.get(_plain(text))
@@ -135,13 +158,18 @@ def _columns(kind: RecordName, heads: dict[int, str], grid: Grid, below: Sequenc
         elif text.strip() or any(cell.text.strip() for cell in column_cells(grid, index, below)):
             head = text if text.strip() else letters(index)
             is_twice = any(head == column.head for column in columns if column.field is None)
-            columns.append(FoundColumn(index, f"{head} ({letters(index)})" if is_twice else head, None))
+            columns.append(
+                FoundColumn(index, f"{head} ({letters(index)})" if is_twice else head, None)
+            )
     return columns
 
 
-def _added(grid: Grid, found: FoundTable, columns: Sequence[FoundColumn], rows: Sequence[int]) -> list[int]:
-    """The rows without an id that name somebody or something, or tell so much that the name is only missing; totals
-    and remarks below the list are none."""
+def _added(
+    grid: Grid, found: FoundTable, columns: Sequence[FoundColumn], rows: Sequence[int]
+) -> list[int]:
+    """The rows without an id that name somebody or something, or tell so much that the name is
+    only missing; totals and remarks below the list are none.
+    """
     names = [column.index for column in columns if column.field in NAMES[found.heads.kind]]
     mapped = [column.index for column in columns if column.field and column.field != "number"]
     kept: list[int] = []
@@ -151,7 +179,11 @@ def _added(grid: Grid, found: FoundTable, columns: Sequence[FoundColumn], rows: 
             continue
         held = [column for column in mapped if grid.cell(row, column).text.strip()]
         is_named = any(column in names for column in held)
-        told = [text for column in held if not is_figure(text := grid.cell(row, column).text) and not is_total(text)]
+        told = [
+            text
+            for column in held
+            if not is_figure(text := grid.cell(row, column).text) and not is_total(text)
+        ]
         is_sum = is_total(texts[0]) and len(told) < 2
         is_aside = is_sum or (len(texts) == 1 and is_note(texts[0]))
         if is_aside or not (is_named or len(told) >= _ENOUGH):

@@ -1,4 +1,6 @@
-"""Lists of travel with a row for each way: the arrival and the departure of a person brought into one row."""
+"""Lists of travel with a row for each way: the arrival and the departure of a person brought
+into one row.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,13 @@ from lcdesk.tabular.matching.words import fold, has_cjk
 from lcdesk.tabular.tables.found import texts_of
 
 _WORDS = {
-    "arrival": "arr arrival arrivals arriving arrive in inbound a outward aller arrivee llegada ida chegada прилет прибытие туда "
+    "arrival": "arr arrival arrivals arriving arrive in inbound a outward aller arrivee llegada "
+    "ida chegada прилет прибытие туда "
     "抵达 到达 接机 来程 去程 入境 抵 接 抵华 وصول kedatangan ankunft ankommend",
-    "departure": "dep departure departures departing depart dpt out outbound d return retour depart salida regreso vuelta partida volta "
-    "вылет отъезд убытие обратно 离开 离境 送机 返程 回程 出境 离 送 离华 返 مغادرة عودة keberangkatan abflug abreise",
+    "departure": "dep departure departures departing depart dpt out outbound d return retour "
+    "depart salida regreso vuelta partida volta "
+    "вылет отъезд убытие обратно 离开 离境 送机 返程 回程 出境 离 送 离华 返 مغادرة عودة keberangkatan abflug "
+    "abreise",
 }
 _WAY = {fold(word): way for way, words in _WORDS.items() for word in words.split()}
 _LOOKED_AT = 40
@@ -24,16 +29,20 @@ _IDENTITY = ("full_name", "family_name", "given_name", "name_zh", "passport_no")
 
 
 def both_ways(grid: Grid) -> Grid | None:
-    """The grid with a row a person, where every row told one way (ARR, DEP) of somebody; None where no column tells ways.
+    """The grid with a row a person, where every row told one way (ARR, DEP) of somebody; None where
+    no column tells ways.
 
-    The columns of travel (date, flight, time, place) stand once for the arrival and once, at the right, for the departure.
+    The columns of travel (date, flight, time, place) stand once for the arrival and once, at the
+    right, for the departure.
     """
     place = _place_of_ways(grid)
     if place is None:
         return None
     top, column = place
     names = [at for at, text in texts_of(grid, top) if _is_identity(text)]
-    travel = [at for at, text in texts_of(grid, top) if at not in {column, *names} and _is_travel(text)]
+    travel = [
+        at for at, text in texts_of(grid, top) if at not in {column, *names} and _is_travel(text)
+    ]
     if not names or not travel:
         return None
     journeys = _journeys(grid, top, column, names)
@@ -42,7 +51,14 @@ def both_ways(grid: Grid) -> Grid | None:
     rows = _brought_together(grid, top, column, journeys, travel)
     merges = [merge for merge in grid.merges if merge.bottom <= top]
     return Grid(
-        grid.name, rows, merges, grid.hidden_rows, grid.hidden_columns, grid.state, grid.lossy, grid.struck_rows
+        grid.name,
+        rows,
+        merges,
+        grid.hidden_rows,
+        grid.hidden_columns,
+        grid.state,
+        grid.lossy,
+        grid.struck_rows,
     )
 
 
@@ -50,7 +66,11 @@ def _place_of_ways(grid: Grid) -> tuple[int, int] | None:
     """(head row, column): below the head nothing but words for both ways."""
     for row in range(1, min(grid.height, _LOOKED_AT)):
         for column, text in texts_of(grid, row):
-            if _way(text) and grid.cell(row - 1, column).text.strip() and _are_ways(grid, row, column):
+            if (
+                _way(text)
+                and grid.cell(row - 1, column).text.strip()
+                and _are_ways(grid, row, column)
+            ):
                 return row - 1, column
     return None
 
@@ -60,7 +80,11 @@ def _way(text: str) -> str | None:
     if len(text) > 24:
         return None
     folded = fold(text)
-    ways = {_WAY.get(word) for word in (folded, *folded.split())} if " " in folded else {_WAY.get(folded)}
+    ways = (
+        {_WAY.get(word) for word in (folded, *folded.split())}
+        if " " in folded
+        else {_WAY.get(folded)}
+    )
     return (
         next(iter(ways))
         if len(ways) == 1
@@ -78,7 +102,10 @@ def _are_ways(grid: Grid, row: int, column: int) -> bool:
     ]
     ways = [_way(text) for text in said]
     known = len(ways) - ways.count(None)
-    return min(ways.count("arrival"), ways.count("departure")) >= _LEAST and known * 10 >= len(ways) * 9
+    return (
+        min(ways.count("arrival"), ways.count("departure")) >= _LEAST
+        and known * 10 >= len(ways) * 9
+    )
 
 
 def _is_identity(head: str) -> bool:
@@ -94,13 +121,15 @@ def _is_travel(head: str) -> bool:
     is_own = hit is not None and not hit.field.startswith(("arrival", "departure"))
     folded = fold(head)
     return not is_own and (
-        generic_of(head) in TRAVEL or folded in {"from to", "from", "to", "route", "sector", "航线", "航段"}
+        generic_of(head) in TRAVEL
+        or folded in {"from to", "from", "to", "route", "sector", "航线", "航段"}
     )
 
 
 def _journeys(grid: Grid, top: int, column: int, names: Sequence[int]) -> dict[int, dict[str, int]]:
-    """First row of a person → way → its row; {} where somebody comes or leaves twice. A row without a name is of the
-    person above."""
+    """First row of a person → way → its row; {} where somebody comes or leaves twice. A row
+    without a name is of the person above.
+    """
     out: dict[int, dict[str, int]] = {}
     persons: dict[tuple[str, ...], int] = {}
     last = -1
@@ -118,15 +147,25 @@ def _journeys(grid: Grid, top: int, column: int, names: Sequence[int]) -> dict[i
 
 def _is_log(grid: Grid, journeys: Mapping[int, Mapping[str, int]], travel: Sequence[int]) -> bool:
     """True where everybody leaves on the day of arrival: who went in and out at a door."""
-    dates = [at for at in travel if content.share([grid.cell(row, at) for row in journeys], content.is_date) > 0.5]
+    dates = [
+        at
+        for at in travel
+        if content.share([grid.cell(row, at) for row in journeys], content.is_date) > 0.5
+    ]
     pairs = [ways for ways in journeys.values() if len(ways) > 1]
     return bool(dates and pairs) and all(
-        grid.cell(ways["arrival"], at).text == grid.cell(ways["departure"], at).text for ways in pairs for at in dates
+        grid.cell(ways["arrival"], at).text == grid.cell(ways["departure"], at).text
+        for ways in pairs
+        for at in dates
     )
 
 
 def _brought_together(
-    grid: Grid, top: int, column: int, journeys: Mapping[int, Mapping[str, int]], travel: Sequence[int]
+    grid: Grid,
+    top: int,
+    column: int,
+    journeys: Mapping[int, Mapping[str, int]],
+    travel: Sequence[int],
 ) -> list[list[Cell]]:
     """The rows, each as wide as both ways need; the second row of a person is left blank."""
     after = {at: grid.width + place for place, at in enumerate(travel)}

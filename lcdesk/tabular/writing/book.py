@@ -1,4 +1,6 @@
-"""Workbooks that look finished: two-language heads, frozen, filtered, ready to print, and nothing in them runs."""
+"""Workbooks that look finished: two-language heads, frozen, filtered, ready to print, and
+nothing in them runs.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ SAMPLE = 200
 """Rows looked at for the widths of columns."""
 MAX_ROWS = 1_048_576
 PAGE_WIDTH = 230.0
-"""Characters across an A4 page on its side at the smallest size one still reads; wider tables take several pages."""
+"""Characters across an A4 page on its side at the smallest size one still reads; wider tables
+take several pages.
+"""
 TINT = "#8DB39F"
 _INLINE_CHOICES = 255
 _MORE_ROWS = 200
@@ -45,18 +49,25 @@ _MORE_ROWS = 200
 
 
 def write_book(
-    path: Path, sheets: Sequence[SheetSpec], *, title: str = "", created: dt.datetime | None = None,
+    path: Path,
+    sheets: Sequence[SheetSpec],
+    *,
+    title: str = "",
+    created: dt.datetime | None = None,
     step: Callable[[int], None] | None = None,
-) -> int:  # fmt: skip
+) -> int:
     """Write an .xlsx safely and return its number of rows (heads and totals not counted).
 
-    The same sheets `created` at the same time are the same bytes (None: now). Memory stays the same at any number of
-    rows. `step(rows)` is called every 500 rows and may raise to stop;
-    the former file then stays. KnownFault: see `replaced`, and for texts or tables beyond Excel's limits.
+    The same sheets `created` at the same time are the same bytes (None: now). Memory stays the same
+    at any number of rows. `step(rows)` is called every 500 rows and may raise to stop; the former
+    file then stays. KnownFault: see `replaced`, and for texts or tables beyond Excel's limits.
     """
     counts: list[int] = []
     title = title or (sheets[0].title if sheets else "")
-    with replaced(path, lambda fresh: _verify(fresh, counts), formats=BOOK) as fresh, scratch() as parts:
+    with (
+        replaced(path, lambda fresh: _verify(fresh, counts), formats=BOOK) as fresh,
+        scratch() as parts,
+    ):
         book = _new_book(fresh, parts, title, created or clock.now())
         try:
             for sheet in sheets:
@@ -171,7 +182,9 @@ class _SheetWriter:
         notes = ((line, self.formats.note) for line in self.sheet.note.split("\n"))
         for text, style in ((self.sheet.title, self.formats.title), *notes):
             if text:
-                self.page.set_row(self.row, 26 if style is self.formats.title else 17, self.formats.note)
+                self.page.set_row(
+                    self.row, 26 if style is self.formats.title else 17, self.formats.note
+                )
                 self.page.write_string(self.row, self.first, text, style)
                 self.row += 1
         self.row = paper.write_above(self.page, self.row, self.sheet, self.widths, self.formats)
@@ -187,13 +200,16 @@ class _SheetWriter:
             style = self.formats.number_head if column.kind == "number" else self.formats.head
             self.page.write_string(self.row, place + self.first, column.head, style)
             if column.comment:
-                self.page.write_comment(self.row, place + self.first, column.comment, {"x_scale": 1.6})
+                self.page.write_comment(
+                    self.row, place + self.first, column.comment, {"x_scale": 1.6}
+                )
         self.row += 1
 
     def _require_room(self) -> None:
         if self.row >= MAX_ROWS - 1:
             raise KnownFault(
-                _("An Excel sheet holds no more than 1,048,576 rows."), _("Save as CSV, or choose fewer rows.")
+                _("An Excel sheet holds no more than 1,048,576 rows."),
+                _("Save as CSV, or choose fewer rows."),
             )
 
     def _write_band(self, band: GroupRow) -> None:
@@ -201,26 +217,35 @@ class _SheetWriter:
         if self.first:
             self.page.write_string(self.row, 0, BAND_MARK)
         self.page.write_string(self.row, self.first, clean_text(band.text), self.formats.band)
-        for place in range(1, len(self.sheet.columns)):  # left empty, so that the text runs on across them
+        # left empty, so that the text runs on across them
+        for place in range(1, len(self.sheet.columns)):
             self.page.write_blank(self.row, place + self.first, None, self.formats.band)
         self.row += 1
 
     def _write_row(self, values: Sequence[object]) -> None:
-        if self.sheet.has_bands and self.first:  # lists of people fold; what only stands under a head does not
+        # lists of people fold; what only stands under a head does not
+        if self.sheet.has_bands and self.first:
             self.page.set_row(self.row, None, None, {"level": 1})
             for kept in (self.page.row_info, self.page.row_sizes):
-                kept.pop(self.row - 2, None)  # in the file already: how rows look would be kept for all of them
+                # in the file already: how rows look would be kept for all of them
+                kept.pop(self.row - 2, None)
         if self.first:
             self.page.write_string(self.row, 0, "" if values[0] is None else str(values[0]))
         for place, column in enumerate(self.sheet.columns):
-            write_cell(self.page, (self.row, place + self.first), values[place + self.first], self.formats.of(column))
+            write_cell(
+                self.page,
+                (self.row, place + self.first),
+                values[place + self.first],
+                self.formats.of(column),
+            )
         self.row += 1
 
     def _finish(self, head: int, count: int) -> None:
         columns = self.sheet.shown
         last_column = max(columns + self.first - 1, 0)
         self.page.freeze_panes(head + 1, self.first + 1 if columns > 5 else self.first)
-        if columns and not self.sheet.has_bands:  # sorted, nobody would stand below their group any more
+        # sorted, nobody would stand below their group any more
+        if columns and not self.sheet.has_bands:
             # from the hidden ids on: what a filter sorts, it sorts only within its columns
             bottom = head + ROWS if self.sheet.is_blank else max(self.row - 1, head)
             self.page.autofilter(head, 0, bottom, last_column)
@@ -230,7 +255,10 @@ class _SheetWriter:
         if self.sheet.total is not None:
             for place, value in enumerate(self.sheet.total):
                 write_cell(
-                    self.page, (self.row, place + self.first), value, self.formats.total(self.sheet.columns[place])
+                    self.page,
+                    (self.row, place + self.first),
+                    value,
+                    self.formats.total(self.sheet.columns[place]),
                 )
             self.row += 1
         self._tint(head + 1, count)
@@ -238,7 +266,11 @@ class _SheetWriter:
 
     def _tint(self, top: int, count: int) -> None:
         """The larger a number of these columns, the darker its cell."""
-        places = [place for place, column in enumerate(self.sheet.columns) if column.key in self.sheet.heat]
+        places = [
+            place
+            for place, column in enumerate(self.sheet.columns)
+            if column.key in self.sheet.heat
+        ]
         if places and count:
             scale = {
                 "type": "2_color_scale",
@@ -257,7 +289,12 @@ class _SheetWriter:
             if column.choices:
                 source = _choice_source(self.book, column)
                 # a warning, not a refusal: the list may lack what really is
-                rule = {"validate": "list", "source": source, "error_type": "warning", "ignore_blank": True}
+                rule = {
+                    "validate": "list",
+                    "source": source,
+                    "error_type": "warning",
+                    "ignore_blank": True,
+                }
                 self.page.data_validation(top, place + self.first, bottom, place + self.first, rule)
 
     def _set_print(self, head: int) -> None:
@@ -273,7 +310,8 @@ class _SheetWriter:
         self.page.repeat_rows(head)
         if pages > 1:
             self.page.repeat_columns(0, self.first)  # whose row it is, on every page
-        # the date as text: Excel's own field writes 11/25/2026, which half of the readers take for another day
+        # the date as text: Excel's own field writes 11/25/2026, which half of the readers take for
+        # another day
         self.page.set_footer(f"&L&8&A&C&8&P / &N&R&8 {clock.today().isoformat()}")
         self.page.hide_gridlines(2)
         if self.sheet.has_bands:
@@ -304,7 +342,9 @@ def _rough(value: object) -> str:
 def _choice_source(book: Any, column: ColumnSpec) -> list[str] | str:
     """The list itself when it is short, else a place on the hidden sheet of lists."""
     choices = list(column.choices)
-    if len(",".join(choices)) <= _INLINE_CHOICES and not any("," in choice or '"' in choice for choice in choices):
+    if len(",".join(choices)) <= _INLINE_CHOICES and not any(
+        "," in choice or '"' in choice for choice in choices
+    ):
         return choices
     if choices not in book.long_choices:
         book.long_choices.append(choices)
@@ -325,7 +365,9 @@ def _write_choices(book: Any) -> None:
 
 
 def _verify(fresh: Path, counts: Sequence[int]) -> None:
-    """Open the finished file again: every part unpacks, every sheet holds the rows that were written."""
+    """Open the finished file again: every part unpacks, every sheet holds the rows that were
+    written.
+    """
     with zipfile.ZipFile(fresh) as archive:
         for number, count in enumerate(counts, 1):
             rows, tail = 0, b""
@@ -341,7 +383,8 @@ def _verify(fresh: Path, counts: Sequence[int]) -> None:
                 archive.read(name)
 
 
-# --- The sheet that is to be filled in: cells formatted as their kind, lists and limits far down, the how-to row ---
+# --- The sheet that is to be filled in: cells formatted as their kind, lists and limits far down,
+# the how-to row ---
 
 
 ROWS = 5000
@@ -358,19 +401,39 @@ _LIMITS: dict[str, tuple[str, Any, Any, str]] = {
 
 
 def column_format(book: Any, column: ColumnSpec) -> Any:
-    """The format of a whole empty column; text everywhere else, so that zeros, plus signs and long numbers live."""
+    """The format of a whole empty column; text everywhere else, so that zeros, plus signs and
+    long numbers live.
+    """
     return book.add_format(
-        {"font_name": "Calibri", "font_size": 11, "valign": "top", "align": "left", "num_format": _FORMS.get(column.kind, "@"),
-         "text_wrap": column.kind == "text", "border": 1, "border_color": "#D5DBE1"}
-    )  # fmt: skip
+        {
+            "font_name": "Calibri",
+            "font_size": 11,
+            "valign": "top",
+            "align": "left",
+            "num_format": _FORMS.get(column.kind, "@"),
+            "text_wrap": column.kind == "text",
+            "border": 1,
+            "border_color": "#D5DBE1",
+        }
+    )
 
 
 def write_how_to(book: Any, page: Any, row: int, columns: Sequence[ColumnSpec]) -> None:
-    """The row below the heads that tells how to fill each column, with its mark in the hidden first one."""
+    """The row below the heads that tells how to fill each column, with its mark in the hidden
+    first one.
+    """
     look = {
-        "font_name": "Calibri", "font_size": 9, "italic": True, "font_color": "#66717C", "bg_color": "#EEF4F0", "text_wrap": True,
-        "valign": "vcenter", "num_format": "@", "bottom": 1, "bottom_color": "#1F7A4D",
-    }  # fmt: skip
+        "font_name": "Calibri",
+        "font_size": 9,
+        "italic": True,
+        "font_color": "#66717C",
+        "bg_color": "#EEF4F0",
+        "text_wrap": True,
+        "valign": "vcenter",
+        "num_format": "@",
+        "bottom": 1,
+        "bottom_color": "#1F7A4D",
+    }
     style = book.add_format(look)
     page.set_row(row, 38)
     page.write_string(row, 0, HOW_TO)
@@ -385,9 +448,15 @@ def check_moments(page: Any, top: int, columns: Sequence[ColumnSpec]) -> None:
             continue
         form, least, most, words = _LIMITS[column.kind]
         rule = {
-            "validate": form, "criteria": "between", "minimum": least, "maximum": most, "ignore_blank": True, "error_type": "warning",
-            "error_title": column.head.replace("\n", " ")[:32], "error_message": f"{in_language('zh', words)}\n{words}",
-        }  # fmt: skip
+            "validate": form,
+            "criteria": "between",
+            "minimum": least,
+            "maximum": most,
+            "ignore_blank": True,
+            "error_type": "warning",
+            "error_title": column.head.replace("\n", " ")[:32],
+            "error_message": f"{in_language('zh', words)}\n{words}",
+        }
         page.data_validation(top, place, top + ROWS, place, rule)
 
 

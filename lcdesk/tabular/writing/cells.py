@@ -1,4 +1,6 @@
-"""One value into one cell, as what it is: text stays text, dates are dates, nothing becomes a formula."""
+"""One value into one cell, as what it is: text stays text, dates are dates, nothing becomes a
+formula.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from lcdesk.texts import _
 MAX_TEXT = 32_767
 """Characters an Excel cell holds."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
-"""Texts beginning like this are marked as text for good, so that editing the cell does not bring them to life."""
+"""Texts beginning like this are marked as text for good, so that editing the cell does not bring
+them to life.
+"""
 
 _MOMENT_FORMATS = {"date": "yyyy-mm-dd", "time": "hh:mm", "datetime": "yyyy-mm-dd hh:mm"}
 _FIRST_DAY = dt.date(1900, 3, 1)
@@ -31,12 +35,25 @@ class CellFormats:
         self.note = self._get(font_size=10, font_color="#66717C", valign="vcenter")
         self.above = self._get(font_size=10, font_color="#66717C", valign="vcenter", text_wrap=True)
         self.band = self._get(
-            bold=True, font_color=_INK, bg_color=_BAND, valign="vcenter", bottom=1, bottom_color=_ACCENT
+            bold=True,
+            font_color=_INK,
+            bg_color=_BAND,
+            valign="vcenter",
+            bottom=1,
+            bottom_color=_ACCENT,
         )
         self.foot = self._get(font_size=10, font_color="#535E56", valign="top", text_wrap=True)
-        head = {"bold": True, "font_color": "#FFFFFF", "bg_color": _ACCENT, "text_wrap": True, "valign": "vcenter"}
+        head = {
+            "bold": True,
+            "font_color": "#FFFFFF",
+            "bg_color": _ACCENT,
+            "text_wrap": True,
+            "valign": "vcenter",
+        }
         self.head = self._get(**head, align="left", border=1, border_color=_ACCENT)
-        self.number_head = self._get(**head, align="right", indent=1, border=1, border_color=_ACCENT)
+        self.number_head = self._get(
+            **head, align="right", indent=1, border=1, border_color=_ACCENT
+        )
 
     def of(self, column: ColumnSpec) -> dict[str, Any]:
         """The formats of a column's cells by state: plain, text, quoted, marked…"""
@@ -56,7 +73,12 @@ class CellFormats:
                 number["num_format"] = form
             wrap = {**base, "text_wrap": True}
             link = {**wrap, "font_color": _ACCENT, "underline": 1}
-            named = {"text": wrap, "quoted": {**wrap, "quote_prefix": True}, "number": number, "link": link}
+            named = {
+                "text": wrap,
+                "quoted": {**wrap, "quote_prefix": True},
+                "number": number,
+                "link": link,
+            }
             for moment in _MOMENT_FORMATS:
                 own = form if column.kind == moment and form else _MOMENT_FORMATS[moment]
                 named[moment] = {**base, "num_format": own, "align": "left"}
@@ -67,7 +89,9 @@ class CellFormats:
     def _get(self, **look: Any) -> Any:
         key = tuple(sorted(look.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format({"font_name": "Calibri", "font_size": 11, **look})
+            self._made[key] = self._book.add_format(
+                {"font_name": "Calibri", "font_size": 11, **look}
+            )
         return self._made[key]
 
 
@@ -90,7 +114,9 @@ def write_cell(page: Any, place: tuple[int, int], value: object, formats: dict[s
         _write_plain(page, place, value, formats, mark)
 
 
-def _write_plain(page: Any, place: tuple[int, int], value: object, formats: dict[str, Any], mark: str) -> None:
+def _write_plain(
+    page: Any, place: tuple[int, int], value: object, formats: dict[str, Any], mark: str
+) -> None:
     row, column = place
     if value is None:
         page.write_blank(row, column, None, formats[mark + "text"])
@@ -105,7 +131,13 @@ def _write_plain(page: Any, place: tuple[int, int], value: object, formats: dict
 def _write_moment(
     page: Any, place: tuple[int, int], value: dt.date | dt.time, formats: dict[str, Any], mark: str
 ) -> None:
-    name = "datetime" if isinstance(value, dt.datetime) else "time" if isinstance(value, dt.time) else "date"
+    name = (
+        "datetime"
+        if isinstance(value, dt.datetime)
+        else "time"
+        if isinstance(value, dt.time)
+        else "date"
+    )
     if isinstance(value, dt.datetime):
         value = value.replace(tzinfo=None)
     day = value.date() if isinstance(value, dt.datetime) else value
@@ -115,7 +147,9 @@ def _write_moment(
         page.write_datetime(*place, value, formats[mark + name])
 
 
-def _write_text(page: Any, place: tuple[int, int], text: str, formats: dict[str, Any], mark: str) -> None:
+def _write_text(
+    page: Any, place: tuple[int, int], text: str, formats: dict[str, Any], mark: str
+) -> None:
     text = clean_text(text)
     if len(text) > MAX_TEXT:
         raise KnownFault(
@@ -125,7 +159,9 @@ def _write_text(page: Any, place: tuple[int, int], text: str, formats: dict[str,
     if not text:
         page.write_blank(*place, None, formats[mark + "text"])
     else:
-        page.write_string(*place, text, formats[mark + ("quoted" if text.startswith(FORMULA_SIGNS) else "text")])
+        page.write_string(
+            *place, text, formats[mark + ("quoted" if text.startswith(FORMULA_SIGNS) else "text")]
+        )
 
 
 def clean_text(text: str) -> str:
@@ -135,15 +171,21 @@ def clean_text(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-# --- Names of sheets as Excel takes them: short, without some signs, and each different from the others ---
+# --- Names of sheets as Excel takes them: short, without some signs, and each different from the
+# others ---
 
 
 LONGEST = 31
 
 
 def tab_name(name: str, taken: set[str]) -> str:
-    """A name Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at the ends; added to `taken`, folded."""
-    clean = "".join(" " if sign in "[]:*?/\\" else sign for sign in name).strip("' ")[:LONGEST] or "Sheet"
+    """A name Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at the ends;
+    added to `taken`, folded.
+    """
+    clean = (
+        "".join(" " if sign in "[]:*?/\\" else sign for sign in name).strip("' ")[:LONGEST]
+        or "Sheet"
+    )
     tab, number = clean, 2
     while tab.casefold() in taken:
         tab, number = f"{clean[: LONGEST - 4]} ({number})", number + 1

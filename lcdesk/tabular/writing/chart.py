@@ -1,4 +1,6 @@
-"""Native charts beside a table of figures: bars, columns in time, ages as a pyramid; zero at their foot, numbers in them."""
+"""Native charts beside a table of figures: bars, columns in time, ages as a pyramid; zero at
+their foot, numbers in them.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +17,23 @@ _INK, _SOFT, _LINE = "#1B231D", "#535E56", "#E3E7E1"
 _ROOM = 1.12  # end of the axis by the longest bar: its number stands behind it
 _MIDDLE = 0.21  # luminance (0…1) of a ground below which white is easier to read on it than our ink
 _PLAIN, _UNSIGNED = "0", "0;0"
-_LEAST, _AROUND, _SLOT, _BAR = 270, 160, 26, 19  # pixels: of a chart, around its bars, from bar to bar, of a bar
+# pixels: of a chart, around its bars, from bar to bar, of a bar
+_LEAST, _AROUND, _SLOT, _BAR = 270, 160, 26, 19
 _COLUMN, _TITLE_LINE = 64, 62  # pixels of an upright bar, characters of a line of the title
 _DIGIT, _LETTER = 8, 6.5  # pixels
 _FONT: dict[str, Any] = {"name": "Calibri", "size": 10, "color": _INK}
-_BARE: dict[str, Any] = {"line": {"none": True}, "major_tick_mark": "none", "minor_tick_mark": "none"}
+_BARE: dict[str, Any] = {
+    "line": {"none": True},
+    "major_tick_mark": "none",
+    "minor_tick_mark": "none",
+}
 
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A chart while it is made: where its rows are (`top`, 0-based), the values they have, and the place of each column."""
+    """A chart while it is made: where its rows are (`top`, 0-based), the values they have, and
+    the place of each column.
+    """
 
     book: Any
     page: Any
@@ -41,7 +50,13 @@ class _Drawing:
 
     def cells(self, key: str) -> list[object]:
         """Where the drawn cells of a column are, as the writer takes it."""
-        return [self.page.name, self.top, self.places[key], self.top + len(self.rows) - 1, self.places[key]]
+        return [
+            self.page.name,
+            self.top,
+            self.places[key],
+            self.top + len(self.rows) - 1,
+            self.places[key],
+        ]
 
     @property
     def longest(self) -> int:
@@ -75,35 +90,49 @@ def _drawn(spec: ChartSpec, rows: int) -> int:
     return min(rows, MOST_ROWS if spec.drawn is None else spec.drawn)
 
 
-def add_chart(book: Any, page: Any, sheet: SheetSpec, top: int, rows: Sequence[Sequence[object]]) -> None:
-    """Put the chart of `sheet` right of its table; `rows` are those of the table, the first of them in row `top`."""
+def add_chart(
+    book: Any, page: Any, sheet: SheetSpec, top: int, rows: Sequence[Sequence[object]]
+) -> None:
+    """Put the chart of `sheet` right of its table; `rows` are those of the table, the first of
+    them in row `top`.
+    """
     if sheet.chart is None:
         return
     first = 1 if sheet.has_ids else 0
     places = {column.key: place + first for place, column in enumerate(sheet.columns)}
     heads = {column.key: column.head.replace("\n", " ") for column in sheet.columns}
-    drawing = _Drawing(book, page, sheet.chart, top, rows[: _drawn(sheet.chart, len(rows))], places, heads)
+    drawing = _Drawing(
+        book, page, sheet.chart, top, rows[: _drawn(sheet.chart, len(rows))], places, heads
+    )
     chart = _made(drawing)
     chart.set_size({"width": WIDTH, "height": chart_height(sheet, len(rows))})
     page.insert_chart(
-        max(top - 1, 0), sheet.shown + first, chart,
+        max(top - 1, 0),
+        sheet.shown + first,
+        chart,
         {"x_offset": 24, "object_position": 2, "description": sheet.chart.title},
-    )  # fmt: skip
+    )
 
 
 def _made(drawing: _Drawing) -> Any:
     spec = drawing.spec
     is_upright = spec.kind == "columns"
-    chart: Any = drawing.book.add_chart({"type": "column" if is_upright else "bar", "subtype": "stacked"})
+    chart: Any = drawing.book.add_chart(
+        {"type": "column" if is_upright else "bar", "subtype": "stacked"}
+    )
     for place, key in enumerate(spec.series):
         chart.add_series(_series(drawing, key, spec.colours[place % len(spec.colours)]))
     if spec.total:
         chart.add_series(_totals(drawing))
-    chart.set_title({"name": spec.title, "name_font": {**_FONT, "size": 13, "bold": True}, "overlay": False})
+    chart.set_title(
+        {"name": spec.title, "name_font": {**_FONT, "size": 13, "bold": True}, "overlay": False}
+    )
     along, across = _axes(drawing)
     (chart.set_x_axis if is_upright else chart.set_y_axis)(along)
     (chart.set_y_axis if is_upright else chart.set_x_axis)(across)
-    chart.set_legend({"position": "bottom", "font": _FONT} if len(spec.series) > 1 else {"none": True})
+    chart.set_legend(
+        {"position": "bottom", "font": _FONT} if len(spec.series) > 1 else {"none": True}
+    )
     chart.set_chartarea({"border": {"none": True}})
     chart.show_hidden_data()
     return chart
@@ -112,16 +141,28 @@ def _made(drawing: _Drawing) -> Any:
 def _axes(drawing: _Drawing) -> tuple[dict[str, Any], dict[str, Any]]:
     """The axis with the names, and that of the numbers, which has none: they stand at the bars."""
     spec, end = drawing.spec, drawing.longest
-    along: dict[str, Any] = {**_BARE, "num_font": _FONT, "interval_unit": 1, "label_position": "low"}
+    along: dict[str, Any] = {
+        **_BARE,
+        "num_font": _FONT,
+        "interval_unit": 1,
+        "label_position": "low",
+    }
     if spec.kind == "bars":
-        along |= {"reverse": True, "crossing": "max"}  # the order of the table from the top, the rule at the bottom
+        # the order of the table from the top, the rule at the bottom
+        along |= {"reverse": True, "crossing": "max"}
     along["line"] = {"color": "#9AA39C", "width": 0.75}
     across: dict[str, Any] = {
-        **_BARE, "min": -end * _ROOM if spec.kind == "pyramid" else 0, "max": end * _ROOM,
-        "label_position": "none", "major_gridlines": {"visible": False},
-    }  # fmt: skip
+        **_BARE,
+        "min": -end * _ROOM if spec.kind == "pyramid" else 0,
+        "max": end * _ROOM,
+        "label_position": "none",
+        "major_gridlines": {"visible": False},
+    }
     if spec.rule:
-        caption = {"name": spec.rule, "name_font": {**_FONT, "size": 9, "bold": False, "color": _SOFT}}
+        caption = {
+            "name": spec.rule,
+            "name_font": {**_FONT, "size": 9, "bold": False, "color": _SOFT},
+        }
         (along if spec.kind == "columns" else across).update(caption)
     return along, across
 
@@ -129,35 +170,52 @@ def _axes(drawing: _Drawing) -> tuple[dict[str, Any], dict[str, Any]]:
 def _series(drawing: _Drawing, key: str, colour: str) -> dict[str, Any]:
     spec = drawing.spec
     asked: dict[str, Any] = {
-        "name": drawing.heads[key], "categories": drawing.cells(spec.category), "values": drawing.cells(key),
-        "fill": {"color": colour}, "border": {"color": "#FFFFFF", "width": 0.75}, "gap": drawing.gap,
-    }  # fmt: skip
+        "name": drawing.heads[key],
+        "categories": drawing.cells(spec.category),
+        "values": drawing.cells(key),
+        "fill": {"color": colour},
+        "border": {"color": "#FFFFFF", "width": 0.75},
+        "gap": drawing.gap,
+    }
     if len(spec.series) == 1 and len(spec.colours) > 1:
         asked["points"] = [
-            {"fill": {"color": spec.colours[place % len(spec.colours)]}} for place in range(len(drawing.rows))
+            {"fill": {"color": spec.colours[place % len(spec.colours)]}}
+            for place in range(len(drawing.rows))
         ]
     if len(spec.series) > 1:
         ink = "#FFFFFF" if _luminance(colour) < _MIDDLE else _INK
         shown = [value if _fits(drawing, value) else None for value in drawing.values(key)]
         asked["data_labels"] = {
-            "value": True, "position": "center", "num_format": _UNSIGNED if spec.kind == "pyramid" else _PLAIN,
-            "font": {**_FONT, "color": ink}, "custom": [{"delete": value is None} for value in shown],
-        }  # fmt: skip
+            "value": True,
+            "position": "center",
+            "num_format": _UNSIGNED if spec.kind == "pyramid" else _PLAIN,
+            "font": {**_FONT, "color": ink},
+            "custom": [{"delete": value is None} for value in shown],
+        }
     return asked
 
 
 def _totals(drawing: _Drawing) -> dict[str, Any]:
-    """Bars nobody sees that begin where the others end, for the number at their beginning; the axis ends before they do."""
+    """Bars nobody sees that begin where the others end, for the number at their beginning; the
+    axis ends before they do.
+    """
     spec = drawing.spec
     return {
-        "name": " ",  # a blank entry in the legend: where one is deleted, some programs take another's
-        "categories": drawing.cells(spec.category), "values": drawing.cells(spec.total),
-        "fill": {"none": True}, "border": {"none": True}, "gap": drawing.gap,
+        # a blank entry in the legend: where one is deleted, some programs take another's
+        "name": " ",
+        "categories": drawing.cells(spec.category),
+        "values": drawing.cells(spec.total),
+        "fill": {"none": True},
+        "border": {"none": True},
+        "gap": drawing.gap,
         "data_labels": {
-            "value": True, "position": "inside_base", "num_format": _PLAIN, "font": {**_FONT, "bold": True},
+            "value": True,
+            "position": "inside_base",
+            "num_format": _PLAIN,
+            "font": {**_FONT, "bold": True},
             "custom": [{"delete": not value} for value in drawing.values(spec.total)],
         },
-    }  # fmt: skip
+    }
 
 
 def _fits(drawing: _Drawing, value: int) -> bool:
@@ -167,8 +225,14 @@ def _fits(drawing: _Drawing, value: int) -> bool:
     if drawing.spec.kind == "columns":
         length, need = 230, 14
     else:
-        names = max((len(str(row[drawing.places[drawing.spec.category]])) for row in drawing.rows), default=0)
-        length, need = WIDTH - 60 - min(names * _LETTER, WIDTH * 0.4), _DIGIT * len(str(abs(value))) + 4
+        names = max(
+            (len(str(row[drawing.places[drawing.spec.category]])) for row in drawing.rows),
+            default=0,
+        )
+        length, need = (
+            WIDTH - 60 - min(names * _LETTER, WIDTH * 0.4),
+            _DIGIT * len(str(abs(value))) + 4,
+        )
         length = length / 2 if drawing.spec.kind == "pyramid" else length
     return abs(value) / (drawing.longest * _ROOM) * length >= need
 

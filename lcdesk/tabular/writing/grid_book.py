@@ -1,4 +1,6 @@
-"""The timetable as a workbook that looks like the sheet on the office's wall: merged cells, A4 on its side, one page."""
+"""The timetable as a workbook that looks like the sheet on the office's wall: merged cells, A4
+on its side, one page.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,22 @@ from lcdesk import __version__
 from lcdesk.model import clock
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
-from lcdesk.model.timetable_grid import TINTS, GridDay, GridEntry, TimetableGrid, beside_each_other, say
+from lcdesk.model.timetable_grid import (
+    TINTS,
+    GridDay,
+    GridEntry,
+    TimetableGrid,
+    beside_each_other,
+    say,
+)
 from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
 from lcdesk.tabular.writing.cells import clean_text
 from lcdesk.texts import N_
 
 FONT = {"zh": "Microsoft YaHei", "both": "Microsoft YaHei", "en": "Calibri"}
-"""Fonts that stand on every office computer; others put their own in the place of YaHei (SimSun, Noto)."""
+"""Fonts that stand on every office computer; others put their own in the place of YaHei (SimSun,
+Noto).
+"""
 DAY_WIDTH = {"zh": 9.0, "en": 9.0, "both": 15.0}
 WEEKDAY_WIDTH = 8.0
 ROOMS = range(90, 420, 10)  # characters that all halves of the day may have together
@@ -29,7 +40,9 @@ _HEAD, _RULE, _SOFT = "#E3EFE8", "#7B8794", "#C5CDD5"
 
 
 def write_grid(path: Path, grid: TimetableGrid, created: dt.datetime | None = None) -> int:
-    """Write the grid as an .xlsx, safely; the number of activities in it. KnownFault: see `replaced`."""
+    """Write the grid as an .xlsx, safely; the number of activities in it. KnownFault: see
+    `replaced`.
+    """
     with replaced(path, verify_parts, formats=BOOK) as fresh:
         book = new_book(fresh, grid.titles[0] if grid.titles else "", created or clock.now())
         _GridWriter(book, grid).write()
@@ -41,10 +54,21 @@ def new_book(fresh: Path, title: str, created: dt.datetime) -> Any:
     """A workbook held in memory: cells merged downwards are written out of their order."""
     import xlsxwriter
 
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+    plain = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+    }
     book: Any = xlsxwriter.Workbook(str(fresh), plain)
     book.set_properties(
-        {"title": title, "created": created, "author": "lcdesk", "company": "", "comments": f"lcdesk {__version__}"}
+        {
+            "title": title,
+            "created": created,
+            "author": "lcdesk",
+            "company": "",
+            "comments": f"lcdesk {__version__}",
+        }
     )
     return book
 
@@ -75,7 +99,9 @@ class _GridWriter:
         for text, size in zip(self.grid.titles, sizes, strict=True):
             self._write_across(text, size * 1.7, font_size=size, bold=True, align="center")
         if self.grid.subtitle:
-            self._write_across(self.grid.subtitle, 18, font_size=10, align="center", font_color="#4A5560")
+            self._write_across(
+                self.grid.subtitle, 18, font_size=10, align="center", font_color="#4A5560"
+            )
         room = sum(self.widths)
         for text in beside_each_other(self.grid.organisers, lambda text: wrapped(text, room) == 1):
             height = LINE * wrapped(text, room) + 3
@@ -89,7 +115,13 @@ class _GridWriter:
 
     def _write_heads(self) -> None:
         self.page.set_row(self.row, 32 if self.grid.language == "both" else 22)
-        look = {"align": "center", "valign": "vcenter", "border": 1, "border_color": _RULE, "text_wrap": True}
+        look = {
+            "align": "center",
+            "valign": "vcenter",
+            "border": 1,
+            "border_color": _RULE,
+            "text_wrap": True,
+        }
         style = self._style(bold=True, bg_color=_HEAD, **look)
         for column, text in enumerate(self.grid.heads):
             self.page.write_string(self.row, column, text, style)
@@ -107,8 +139,16 @@ class _GridWriter:
 
     def _write_date(self, day: GridDay, top: int, bottom: int) -> None:
         """The date as a date and its weekday, each merged over the lines of the day."""
-        form = {"zh": 'm"月"d"日"', "en": "[$-409]d mmm", "both": '[$-409]m"月"d"日" d mmm'}[self.grid.language]
-        look = {"align": "center", "valign": "vcenter", "border": 1, "border_color": _RULE, "text_wrap": True}
+        form = {"zh": 'm"月"d"日"', "en": "[$-409]d mmm", "both": '[$-409]m"月"d"日" d mmm'}[
+            self.grid.language
+        ]
+        look = {
+            "align": "center",
+            "valign": "vcenter",
+            "border": 1,
+            "border_color": _RULE,
+            "text_wrap": True,
+        }
         date, weekday = self._style(num_format=form, bold=True, **look), self._style(**look)
         if bottom > top:
             self.page.merge_range(top, 0, bottom, 0, "", date)
@@ -118,14 +158,18 @@ class _GridWriter:
         self.page.write_datetime(top, 0, day.date, date)
 
     def _write_line(self, line: Sequence[GridEntry], *, is_first: bool, is_last: bool) -> None:
-        """The entries of a line; a soft rule above those that have another above them, none around empty cells."""
+        """The entries of a line; a soft rule above those that have another above them, none
+        around empty cells.
+        """
         plain = {"left": 1, "right": 1, "left_color": _RULE, "right_color": _RULE}
         plain |= {"bottom": 1, "bottom_color": _RULE} if is_last else {}
         top = {"top": 1, "top_color": _RULE} if is_first else {"top": 4, "top_color": _SOFT}
         taken = {column for entry in line for column in range(entry.first + 2, entry.last + 3)}
         for column in range(2, self.right + 1):
             if column not in taken:
-                self.page.write_blank(self.row, column, None, self._style(**plain, **(top if is_first else {})))
+                self.page.write_blank(
+                    self.row, column, None, self._style(**plain, **(top if is_first else {}))
+                )
         look = {
             "valign": "vcenter" if is_first and is_last else "top",
             "text_wrap": True,
@@ -138,7 +182,9 @@ class _GridWriter:
             tint = {"bg_color": TINTS[entry.kind]} if entry.kind in TINTS else {}
             style = self._style(**look, **tint)
             if entry.last > entry.first:
-                self.page.merge_range(self.row, entry.first + 2, self.row, entry.last + 2, "", style)
+                self.page.merge_range(
+                    self.row, entry.first + 2, self.row, entry.last + 2, "", style
+                )
             self._write_entry(self.row, entry.first + 2, entry, style)
 
     def _write_entry(self, row: int, column: int, entry: GridEntry, style: Any) -> None:
@@ -155,7 +201,9 @@ class _GridWriter:
         return self._style(bold=True, **style.lcdesk_look)
 
     def _write_foot(self) -> None:
-        """Below the halves of the day: what stands below a date or weekday would be read as said of every activity."""
+        """Below the halves of the day: what stands below a date or weekday would be read as said
+        of every activity.
+        """
         room = sum(self.widths[2:])
         for text in self.grid.foot:
             self.page.set_row(self.row, LINE * wrapped(text, room) + 4)
@@ -191,7 +239,9 @@ def wrapped(text: str, room: float) -> int:
 
 
 def _fitting_widths(grid: TimetableGrid) -> list[float]:
-    """The narrowest columns with which the sheet has the shape of the page, so that its letters are as large as can be."""
+    """The narrowest columns with which the sheet has the shape of the page, so that its letters
+    are as large as can be.
+    """
     shares = _shares(grid)
     widths: list[float] = []
     for room in ROOMS:
@@ -207,7 +257,9 @@ def _fitting_widths(grid: TimetableGrid) -> list[float]:
 
 
 def _shares(grid: TimetableGrid) -> list[float]:
-    """How the halves of the day share the room: by what stands in them, none less than a seventh."""
+    """How the halves of the day share the room: by what stands in them, none less than a
+    seventh.
+    """
     weights = [1.0] * grid.halves
     for entry in grid.entries:
         share = sum(map(shown_length, (entry.head, *entry.rest))) / (entry.last - entry.first + 1)
@@ -218,9 +270,13 @@ def _shares(grid: TimetableGrid) -> list[float]:
     return [weight / sum(weights) for weight in weights]
 
 
-def _heights(day: GridDay, lines: Sequence[Sequence[GridEntry]], widths: Sequence[float]) -> list[float]:
+def _heights(
+    day: GridDay, lines: Sequence[Sequence[GridEntry]], widths: Sequence[float]
+) -> list[float]:
     """Points for each line of a day; Excel fits no row to a merged cell by itself."""
-    heights = [max((_lines_of(entry, widths) for entry in line), default=1) * LINE + 4 for line in lines]
+    heights = [
+        max((_lines_of(entry, widths) for entry in line), default=1) * LINE + 4 for line in lines
+    ]
     least = (max(day.day.count("\n"), day.weekday.count("\n")) + 1) * LINE + 4
     if (spare := least - sum(heights)) > 0:
         heights[-1] += spare
@@ -230,11 +286,15 @@ def _heights(day: GridDay, lines: Sequence[Sequence[GridEntry]], widths: Sequenc
 def _lines_of(entry: GridEntry, widths: Sequence[float]) -> int:
     room = _room(entry, widths)
     # bold letters are wider, and words are not cut
-    return sum(max(1, math.ceil(shown_length(text) * 1.12 / room)) for text in _lines(entry, widths))
+    return sum(
+        max(1, math.ceil(shown_length(text) * 1.12 / room)) for text in _lines(entry, widths)
+    )
 
 
 def _lines(entry: GridEntry, widths: Sequence[float]) -> list[str]:
-    """Head, second title, then who and where, as many of them on a line as it holds; an import reads them all the same."""
+    """Head, second title, then who and where, as many of them on a line as it holds; an import
+    reads them all the same.
+    """
     room, details = _room(entry, widths), list[str]()
     for text in entry.lines:
         both = f"{details[-1]}; {text}" if details else text

@@ -1,4 +1,6 @@
-"""What stands below a table of figures, and how the sheet is printed: whole, upright or on its side as it fits."""
+"""What stands below a table of figures, and how the sheet is printed: whole, upright or on its
+side as it fits.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,19 @@ _PIXELS = (7, 5)  # of a character of a column's width, and of its borders
 _ROW, _LINE = 20, 14.0  # pixels of a row, points of a line of the foot
 _GAP = 48  # pixels between table and chart, and after it
 _UPRIGHT, _ON_ITS_SIDE = (717, 1016), (1045, 688)  # pixels of A4 within its margins
-_SMALLEST = 0.5  # below this size nobody reads it: the pages are as wide as the table, and more of them
+# below this size nobody reads it: the pages are as wide as the table, and more of them
+_SMALLEST = 0.5
 _ACROSS = 230.0  # characters of a page
 _MOST_FOOTER = 180
 """Characters of our text in a footer; Excel takes 255 of all, signs of its own included."""
 
 
-def write_above(page: Any, row: int, sheet: SheetSpec, widths: Sequence[float], formats: CellFormats) -> int:
-    """Lines between title and heads from `row` on; the first free row. One that is too wide for the table, or for the page,
-    is wrapped within it."""
+def write_above(
+    page: Any, row: int, sheet: SheetSpec, widths: Sequence[float], formats: CellFormats
+) -> int:
+    """Lines between title and heads from `row` on; the first free row. One that is too wide for
+    the table, or for the page, is wrapped within it.
+    """
     first = 1 if sheet.has_ids else 0
     fitting = [at for at in range(len(widths)) if sum(widths[: at + 1]) <= _ACROSS] or [0]
     last, room = first + fitting[-1], max(sum(widths[: fitting[-1] + 1]), 20.0)
@@ -45,7 +51,9 @@ def write_foot(page: Any, row: int, sheet: SheetSpec, widths: Sequence[float], s
     first, last = (1 if sheet.has_ids else 0), sheet.shown + (1 if sheet.has_ids else 0) - 1
     room = max(sum(widths), 20.0)
     for text in filter(None, sheet.foot):
-        lines = sum(math.ceil(max(shown_length(part), 1) * 0.95 / room) for part in text.split("\n"))
+        lines = sum(
+            math.ceil(max(shown_length(part), 1) * 0.95 / room) for part in text.split("\n")
+        )
         page.set_row(row, _LINE * lines + 4)
         if last > first:
             page.merge_range(row, first, row, last, "", style)
@@ -55,9 +63,11 @@ def write_foot(page: Any, row: int, sheet: SheetSpec, widths: Sequence[float], s
 
 
 def set_print(page: Any, sheet: SheetSpec, rows: int, widths: Sequence[float]) -> None:
-    """One page wide, all of it on one page where that can be read; the rule and the day at the foot of each.
+    """One page wide, all of it on one page where that can be read; the rule and the day at the foot
+    of each.
 
-    `rows` are all rows of the sheet, `widths` the characters of its columns."""
+    `rows` are all rows of the sheet, `widths` the characters of its columns.
+    """
     wide = sum(width * _PIXELS[0] + _PIXELS[1] for width in widths)
     high = float(rows * _ROW + 40)
     if sheet.chart is not None:
@@ -74,12 +84,16 @@ def set_print(page: Any, sheet: SheetSpec, rows: int, widths: Sequence[float]) -
 
 
 def _footer(text: str) -> str:
-    """The rule on the left, the page in the middle; a day like 11/25/2026 is another one to half of the readers."""
+    """The rule on the left, the page in the middle; a day like 11/25/2026 is another one to half
+    of the readers.
+    """
     short = text if len(text) <= _MOST_FOOTER else text[: _MOST_FOOTER - 1] + "…"
     return f"&L&8{_as_written(short)}&R&8 {clock.today().isoformat()} · &P / &N"
 
 
 def _as_written(text: str) -> str:
-    """A text in a footer: "&" would begin an order, and a digit right behind the size would belong to it."""
+    """A text in a footer: "&" would begin an order, and a digit right behind the size would
+    belong to it.
+    """
     text = text.replace("&", "&&").replace("\n", " ")
     return f" {text}" if text[:1].isdigit() else text

@@ -1,4 +1,6 @@
-"""The attendance list as a workbook: people down, activities across under their days, with hidden ids for the way back."""
+"""The attendance list as a workbook: people down, activities across under their days, with
+hidden ids for the way back.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,25 @@ from lcdesk.tabular.writing.book import close_book, verify_parts
 from lcdesk.tabular.writing.cells import clean_text
 
 ACTIVITY_IDS = "lcdesk attendance"
-"""What stands at the head of the hidden row of activity ids; the ids of people stand in the hidden column below it."""
+"""What stands at the head of the hidden row of activity ids; the ids of people stand in the
+hidden column below it.
+"""
 SIGNS = {"present": "✓", "late": "L 迟", "excused": "E 假", "absent": "×"}
 """How each state is written into a cell: a sign both languages know."""
 _LOOKS = {
-    "present": ("#1B7047", "#DCF0E4"), "late": ("#855600", "#FCF0D6"), "excused": ("#1E5FA8", "#E4EEFA"),
+    "present": ("#1B7047", "#DCF0E4"),
+    "late": ("#855600", "#FCF0D6"),
+    "excused": ("#1E5FA8", "#E4EEFA"),
     "absent": ("#B3261E", "#FBE6E4"),
-}  # fmt: skip
-_INK, _PALE, _ACCENT, _LINE, _NOBODY, _SOFT = "#1F2933", "#66717C", "#1F7A4D", "#D5DBE1", "#ECEFEB", "#E8F2EC"
+}
+_INK, _PALE, _ACCENT, _LINE, _NOBODY, _SOFT = (
+    "#1F2933",
+    "#66717C",
+    "#1F7A4D",
+    "#D5DBE1",
+    "#ECEFEB",
+    "#E8F2EC",
+)
 _PEOPLE = 4  # columns before the activities: the hidden id, number, name, country
 _ACROSS = 26  # activities on a page
 
@@ -43,7 +56,9 @@ class RegisterColumn:
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """A person: a state, None (blank) or "-" (not asked of them) for each activity; the rate in per cent, and its n."""
+    """A person: a state, None (blank) or "-" (not asked of them) for each activity; the rate in
+    per cent, and its n.
+    """
 
     id: int
     number: str
@@ -57,7 +72,9 @@ class RegisterRow:
 
 @dataclass(frozen=True)
 class RegisterPage:
-    """The whole list with its words: title, lines below it, heads of number, name, country, rate and count, the foot."""
+    """The whole list with its words: title, lines below it, heads of number, name, country, rate
+    and count, the foot.
+    """
 
     sheet: str
     title: str
@@ -92,7 +109,9 @@ class _Writer:
 
     def __init__(self, book: Any, page: RegisterPage) -> None:
         self.book, self.page = book, page
-        self.sheet: Any = book.add_worksheet("".join(" " if sign in "[]:*?/\\" else sign for sign in page.sheet)[:31])
+        self.sheet: Any = book.add_worksheet(
+            "".join(" " if sign in "[]:*?/\\" else sign for sign in page.sheet)[:31]
+        )
         self.ids = len([note for note in page.notes if note]) + 1  # the row of ids
         self.top = self.ids + 4  # the first person
         self.last = _PEOPLE + len(page.columns) - 1
@@ -109,18 +128,28 @@ class _Writer:
 
     def _look(self, **look: Any) -> Any:
         return self.book.add_format(
-            {"font_name": "Calibri", "font_size": 10, "font_color": _INK, "valign": "vcenter", **look}
+            {
+                "font_name": "Calibri",
+                "font_size": 10,
+                "font_color": _INK,
+                "valign": "vcenter",
+                **look,
+            }
         )
 
     def _write_titles(self) -> None:
         self.sheet.set_row(0, 26)
-        self.sheet.write_string(0, 1, self.page.title, self._look(bold=True, font_size=16, font_color=_ACCENT))
+        self.sheet.write_string(
+            0, 1, self.page.title, self._look(bold=True, font_size=16, font_color=_ACCENT)
+        )
         pale = self._look(font_color=_PALE)
         for place, note in enumerate((note for note in self.page.notes if note), 1):
             self.sheet.write_string(place, 1, note, pale)
 
     def _write_heads(self) -> None:
-        """The ids, hidden; then days, hours and titles of the activities beside the heads of the people."""
+        """The ids, hidden; then days, hours and titles of the activities beside the heads of the
+        people.
+        """
         day = self._look(
             bold=True,
             font_color="#FFFFFF",
@@ -132,7 +161,16 @@ class _Writer:
             font_size=8,
         )
         hour = self._look(bg_color=_SOFT, align="center", border=1, border_color=_LINE, font_size=9)
-        title = self._look(bg_color=_SOFT, border=1, border_color=_LINE, rotation=90, text_wrap=True, font_size=9, valign="bottom", align="center")  # fmt: skip
+        title = self._look(
+            bg_color=_SOFT,
+            border=1,
+            border_color=_LINE,
+            rotation=90,
+            text_wrap=True,
+            font_size=9,
+            valign="bottom",
+            align="center",
+        )
         self.sheet.set_row(self.ids, None, None, {"hidden": True})
         self.sheet.write_string(self.ids, 0, ACTIVITY_IDS)
         self.sheet.set_row(self.ids + 1, 26)
@@ -145,12 +183,19 @@ class _Writer:
         widths = (8, 6, 28, 15, *(7.2 for _column in self.page.columns), 8, 9)
         for place, width in enumerate(widths):
             self.sheet.set_column(place, place, width, None, {"hidden": place == 0})
-        for place, words in zip((1, 2, 3, self.last + 1, self.last + 2), self.page.heads, strict=True):
+        for place, words in zip(
+            (1, 2, 3, self.last + 1, self.last + 2), self.page.heads, strict=True
+        ):
             self.sheet.merge_range(self.ids + 1, place, self.ids + 3, place, words, self._head())
 
     def _head(self) -> Any:
         return self._look(
-            bold=True, font_color="#FFFFFF", bg_color=_ACCENT, text_wrap=True, border=1, border_color="#FFFFFF"
+            bold=True,
+            font_color="#FFFFFF",
+            bg_color=_ACCENT,
+            text_wrap=True,
+            border=1,
+            border_color="#FFFFFF",
         )
 
     def _write_days(self, look: Any) -> None:
@@ -158,7 +203,9 @@ class _Writer:
         for words, group in groupby(self.page.columns, key=lambda column: column.day):
             wide = len(list(group))
             if wide > 1:
-                self.sheet.merge_range(self.ids + 1, place, self.ids + 1, place + wide - 1, words, look)
+                self.sheet.merge_range(
+                    self.ids + 1, place, self.ids + 1, place + wide - 1, words, look
+                )
             else:
                 self.sheet.write_string(self.ids + 1, place, words, look)
             place += wide
@@ -166,9 +213,20 @@ class _Writer:
     def _write_row(self, at: int, row: RegisterRow) -> None:
         line = {"border": 1, "border_color": _LINE}
         plain = self._kept("plain", **line)
-        mark, nobody = self._kept("mark", align="center", **line), self._kept("nobody", bg_color=_NOBODY, **line)
+        mark, nobody = (
+            self._kept("mark", align="center", **line),
+            self._kept("nobody", bg_color=_NOBODY, **line),
+        )
         rate = self._kept("rate", num_format='0" %"', align="right", **line)
-        below = self._kept("below", num_format='0" %"', align="right", bold=True, font_color="#855600", bg_color="#FCF0D6", **line)  # fmt: skip
+        below = self._kept(
+            "below",
+            num_format='0" %"',
+            align="right",
+            bold=True,
+            font_color="#855600",
+            bg_color="#FCF0D6",
+            **line,
+        )
         self.sheet.set_row(at, 18)
         self.sheet.write_number(at, 0, row.id)
         for place, text in enumerate((row.number, row.name, row.country), 1):
@@ -179,10 +237,14 @@ class _Writer:
             else:
                 self.sheet.write_blank(at, place, None, nobody if state else mark)
         if row.percent is None:
-            self.sheet.write_string(at, self.last + 1, "–", self._kept("none", align="right", **line))
+            self.sheet.write_string(
+                at, self.last + 1, "–", self._kept("none", align="right", **line)
+            )
         else:
             self.sheet.write_number(at, self.last + 1, row.percent, below if row.is_below else rate)
-        self.sheet.write_string(at, self.last + 2, row.count, self._kept("count", align="right", **line))
+        self.sheet.write_string(
+            at, self.last + 2, row.count, self._kept("count", align="right", **line)
+        )
 
     def _kept(self, name: str, **look: Any) -> Any:
         """A look that is made once a workbook."""
@@ -202,7 +264,9 @@ class _Writer:
             self.sheet.write_string(at + 1, place, column.count, pale)
 
     def _mark(self) -> None:
-        """Colours that follow what is typed, and the list of what may be; the rest is asked at the import."""
+        """Colours that follow what is typed, and the list of what may be; the rest is asked at
+        the import.
+        """
         bottom = self.top + len(self.page.rows) - 1
         if bottom < self.top or self.last < _PEOPLE:
             return
@@ -211,7 +275,12 @@ class _Writer:
             look = self.book.add_format({"font_color": ink, "bg_color": ground})
             rule = {"type": "cell", "criteria": "==", "value": f'"{SIGNS[state]}"', "format": look}
             self.sheet.conditional_format(*place, rule)
-        offered = {"validate": "list", "source": list(SIGNS.values()), "error_type": "warning", "ignore_blank": True}
+        offered = {
+            "validate": "list",
+            "source": list(SIGNS.values()),
+            "error_type": "warning",
+            "ignore_blank": True,
+        }
         self.sheet.data_validation(*place, offered)
 
     def _set_print(self) -> None:

@@ -34,11 +34,19 @@ class _Styles:
     """The formats of the workbook."""
 
     def __init__(self, book: Any) -> None:
-        base = {"font_name": _FONT, "font_size": 11, "valign": "vcenter", "text_wrap": True, "font_color": "#1F2933"}
+        base = {
+            "font_name": _FONT,
+            "font_size": 11,
+            "valign": "vcenter",
+            "text_wrap": True,
+            "font_color": "#1F2933",
+        }
         boxed = {**base, "border": 1, "border_color": _RULE}
         self.title = book.add_format({**base, "font_size": 15, "bold": True, "align": "center"})
         self.over = book.add_format({**base, "align": "center", "font_color": "#4A5560"})
-        self.by = book.add_format({**base, "font_size": 10, "align": "center", "font_color": "#4A5560"})
+        self.by = book.add_format(
+            {**base, "font_size": 10, "align": "center", "font_color": "#4A5560"}
+        )
         self.fact = book.add_format({**base, "font_size": 10, "align": "center"})
         self.head = book.add_format({**boxed, "bold": True, "bg_color": _HEAD, "align": "center"})
         self.cell = book.add_format(boxed)
@@ -57,7 +65,9 @@ def _write(page: Any, sheet: SignInSheet, styles: _Styles) -> None:
         *((text, styles.title, 26) for text in sheet.titles),
         *((text, styles.fact, 17) for text in sheet.facts),
     ):
-        is_long = shown_length(text) > (62 if style is styles.title else 90) and style is not styles.by
+        is_long = (
+            shown_length(text) > (62 if style is styles.title else 90) and style is not styles.by
+        )
         page.set_row(row, height * (2 if is_long else 1))
         page.merge_range(row, 0, row, right, clean_text(text), style)
         row += 1
@@ -83,10 +93,18 @@ def _widths(sheet: SignInSheet) -> list[float]:
     columns = list(zip(*sheet.rows, strict=True)) if sheet.rows else [()] * 4
     least, most = _NAMES
     names = [
-        min(max(least, *(shown_length(text) * 1.15 + 2 for text in texts)), most) if texts else least
+        min(max(least, *(shown_length(text) * 1.15 + 2 for text in texts)), most)
+        if texts
+        else least
         for texts in columns[1:]
     ]
-    return [_NUMBER, names[0], min(names[1], 14.0), names[2], *([_SIGNED if signed < 3 else 14.0] * signed)]
+    return [
+        _NUMBER,
+        names[0],
+        min(names[1], 14.0),
+        names[2],
+        *([_SIGNED if signed < 3 else 14.0] * signed),
+    ]
 
 
 def _set_print(page: Any, head: int) -> None:

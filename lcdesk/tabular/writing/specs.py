@@ -1,4 +1,6 @@
-"""What a written sheet shall look like: columns, rows, total line, chart; plain data for the writers."""
+"""What a written sheet shall look like: columns, rows, total line, chart; plain data for the
+writers.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,9 @@ BAND_MARK = "lcdesk group"
 class ColumnSpec:
     """One column: heads in both languages, kind of value, and what helps filling it in.
 
-    `width` is in characters (None: fitted to the first rows), `number_format` an Excel format that replaces
-    the one of the kind, `choices` a drop-down list, `comment` a note on the head, `hint` a how-to cell below it.
-    `is_hidden`: only there for a chart to draw; such columns stand last.
+    `width` is in characters (None: fitted to the first rows), `number_format` an Excel format that
+    replaces the one of the kind, `choices` a drop-down list, `comment` a note on the head, `hint` a
+    how-to cell below it. `is_hidden`: only there for a chart to draw; such columns stand last.
     """
 
     key: str
@@ -92,12 +94,14 @@ WOMEN, MEN, OTHER = "#176F48", "#6B9783", "#8A7BB5"
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """A native chart beside the table: one bar a row, stacked by the `series` columns (keys), zero at its foot.
+    """A native chart beside the table: one bar a row, stacked by the `series` columns (keys), zero
+    at its foot.
 
-    Bars keep the order of the table from the top; columns stand from left to right; in a pyramid the values of the
-    first series are negative and shown without their sign. `total`: the column (key) whose numbers stand at the ends.
-    `rule` is printed under the picture. `colours`: one a series, or, for a single series, one a row. `drawn`: so many
-    rows from the first on (None: all that find room).
+    Bars keep the order of the table from the top; columns stand from left to right; in a pyramid
+    the values of the first series are negative and shown without their sign. `total`: the column
+    (key) whose numbers stand at the ends. `rule` is printed under the picture. `colours`: one a
+    series, or, for a single series, one a row. `drawn`: so many rows from the first on (None: all
+    that find room).
     """
 
     title: str
@@ -112,12 +116,14 @@ class ChartSpec:
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One sheet. With `has_ids` the first value of every row is its id and goes to the hidden first column.
+    """One sheet. With `has_ids` the first value of every row is its id and goes to the hidden first
+    column.
 
-    `rows` may be a generator: it is read once, row by row. With `has_bands` bands stand among them, which are not
-    counted. `note`: lines below the title, `above`: further ones, those that belong together on one line
-    where that fits, wrapped where they are wider than the table. `total` is a last line in bold (without an id). `foot`: lines below the table,
-    as wide as it is. `footer`: what is printed at the foot of each page. `heat`: number columns (keys) tinted by their size.
+    `rows` may be a generator: it is read once, row by row. With `has_bands` bands stand among them,
+    which are not counted. `note`: lines below the title, `above`: further ones, those that belong
+    together on one line where that fits, wrapped where they are wider than the table. `total` is a
+    last line in bold (without an id). `foot`: lines below the table, as wide as it is. `footer`:
+    what is printed at the foot of each page. `heat`: number columns (keys) tinted by their size.
     """
 
     name: str

@@ -1,4 +1,6 @@
-"""CSV files for other programs: UTF-8 that Excel knows, and no text that a spreadsheet would run."""
+"""CSV files for other programs: UTF-8 that Excel knows, and no text that a spreadsheet would
+run.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,17 @@ _LIVE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 def write_csv(path: Path, sheet: SheetSpec, *, step: Callable[[int], None] | None = None) -> int:
     """Write one sheet as CSV (UTF-8 with BOM, commas) safely and return its number of rows.
 
-    A text that begins with = + - @ tab or a line break gets an apostrophe in front; our own reader takes it off.
-    Title, note and total are left out: the file is for programs. KnownFault: see `replaced`.
+    A text that begins with = + - @ tab or a line break gets an apostrophe in front; our own reader
+    takes it off. Title, note and total are left out: the file is for programs. KnownFault: see
+    `replaced`.
     """
     count = 0
-    with replaced(path, _verify, formats=TABLE) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as file:
-        lines = csv.writer(file, quoting=csv.QUOTE_ALL)  # a tab or ; in a text is then no separator to anyone
+    with (
+        replaced(path, _verify, formats=TABLE) as fresh,
+        fresh.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
+        # a tab or ; in a text is then no separator to anyone
+        lines = csv.writer(file, quoting=csv.QUOTE_ALL)
         lines.writerow(
             [ID_HEAD] * sheet.has_ids
             + [column.head.replace("\n", " ") for column in sheet.columns if not column.is_hidden]
@@ -66,7 +73,9 @@ def plain(value: object) -> str:
 
 
 def neutral(text: str) -> str:
-    """The text with one apostrophe in front when a spreadsheet would take it for a formula (or it already looks so)."""
+    """The text with one apostrophe in front when a spreadsheet would take it for a formula (or
+    it already looks so).
+    """
     return "'" + text if _LIVE.match(text) else text
 
 

@@ -1,1 +1,3 @@
-"""The Attendance screen: who was there, ticked by keyboard, with rates and the certificate condition."""
+"""The Attendance screen: who was there, ticked by keyboard, with rates and the certificate
+condition.
+"""

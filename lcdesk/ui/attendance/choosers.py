@@ -1,4 +1,6 @@
-"""The row above the grid: which days, which people and activities; and the certificate condition."""
+"""The row above the grid: which days, which people and activities; and the certificate
+condition.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,11 @@ from lcdesk.ui.kit.spans import span_of
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import IconButton, Label, MenuButton, row
 
-WHO = {"all": N_("Everybody"), "below": N_("Below the condition"), "open": N_("With blanks in what is shown")}
+WHO = {
+    "all": N_("Everybody"),
+    "below": N_("Below the condition"),
+    "open": N_("With blanks in what is shown"),
+}
 
 
 class PercentField(QSpinBox):
@@ -66,16 +72,21 @@ class AttendanceChoosers(QWidget):
         self.percent, said = PercentField(), Label("", 13, ink="fg2")
         said.setBuddy(self.percent)
         for text, *setters in (
-            (N_("Days"), self.days.set_label), (N_("People"), self.who.set_label), (N_("Activities"), self.what.set_label),
-            (N_("Earlier"), self.back.set_name), (N_("Later"), self.forth.set_name),
+            (N_("Days"), self.days.set_label),
+            (N_("People"), self.who.set_label),
+            (N_("Activities"), self.what.set_label),
+            (N_("Earlier"), self.back.set_name),
+            (N_("Later"), self.forth.set_name),
             (N_("Certificate from"), said.setText, self.percent.setAccessibleName),
-        ):  # fmt: skip
+        ):
             retranslation.say(text, *setters)
         self.days.opening.connect(self._fill_days)
         self.who.opening.connect(self._fill_who)
         self.what.opening.connect(self._fill_what)
         self.percent.chosen.connect(self.percent_chosen)
-        self.setLayout(row(self.days, self.back, self.forth, self.who, self.what, None, said, self.percent))
+        self.setLayout(
+            row(self.days, self.back, self.forth, self.who, self.what, None, said, self.percent)
+        )
         self._register = Register()
         self.span, self._at, self.group, self.has_uncounted = "whole", 0, "all", False
 
@@ -95,16 +106,20 @@ class AttendanceChoosers(QWidget):
         """The activities to be shown."""
         period = self.period
         return [
-            one for one in self._register.sessions if period.has(one) and (one.is_counted or self.has_uncounted)
-        ]  # fmt: skip
+            one
+            for one in self._register.sessions
+            if period.has(one) and (one.is_counted or self.has_uncounted)
+        ]
 
     def people(self, sessions: Sequence[Session]) -> list[Attendee]:
         """The people to be shown beside these activities."""
         if self.group == "all":
             return list(self._register.people)
-        wanted = self._register.below if self.group == "below" else {
-            number for one in sessions for number in self._register.blank(one)
-        }  # fmt: skip
+        wanted = (
+            self._register.below
+            if self.group == "below"
+            else {number for one in sessions for number in self._register.blank(one)}
+        )
         return [person for person in self._register.people if person.id in wanted]
 
     def choose_days(self, span: str, day: dt.date | None = None) -> None:
@@ -149,7 +164,10 @@ class AttendanceChoosers(QWidget):
 
     def _fill_days(self, menu: QMenu) -> None:
         for span, words in SPANS.items():
-            _tick(menu.addAction(_(words), lambda span=span: self.choose_days(span)), is_on=span == self.span)
+            _tick(
+                menu.addAction(_(words), lambda span=span: self.choose_days(span)),
+                is_on=span == self.span,
+            )
         if self.span != "whole":
             menu.addSeparator()
             for at, period in enumerate(self._periods()):
@@ -158,11 +176,19 @@ class AttendanceChoosers(QWidget):
 
     def _fill_who(self, menu: QMenu) -> None:
         for group, words in WHO.items():
-            _tick(menu.addAction(_(words), lambda group=group: self.choose_people(group)), is_on=group == self.group)
+            _tick(
+                menu.addAction(_(words), lambda group=group: self.choose_people(group)),
+                is_on=group == self.group,
+            )
 
     def _fill_what(self, menu: QMenu) -> None:
-        for is_wanted, words in ((False, N_("Those that count")), (True, N_("Meals, travel and free time as well"))):
-            action = menu.addAction(_(words), lambda is_wanted=is_wanted: self.choose_uncounted(is_wanted=is_wanted))
+        for is_wanted, words in (
+            (False, N_("Those that count")),
+            (True, N_("Meals, travel and free time as well")),
+        ):
+            action = menu.addAction(
+                _(words), lambda is_wanted=is_wanted: self.choose_uncounted(is_wanted=is_wanted)
+            )
             _tick(action, is_on=is_wanted == self.has_uncounted)
 
 
@@ -179,7 +205,9 @@ SPANS = {"whole": N_("Whole programme"), "week": N_("A week"), "day": N_("A day"
 
 @dataclass(frozen=True)
 class Period:
-    """From one day to another, both in it; without days everything, activities without a date among it."""
+    """From one day to another, both in it; without days everything, activities without a date
+    among it.
+    """
 
     first: dt.date | None = None
     last: dt.date | None = None
@@ -211,4 +239,7 @@ def periods(sessions: Sequence[Session], span: str) -> list[Period]:
 
 def nearest(found: Sequence[Period], day: dt.date) -> int:
     """The place of the period of a day, or of the next there is; the last one after all of them."""
-    return next((at for at, one in enumerate(found) if one.last is None or one.last >= day), max(len(found) - 1, 0))
+    return next(
+        (at for at, one in enumerate(found) if one.last is None or one.last >= day),
+        max(len(found) - 1, 0),
+    )

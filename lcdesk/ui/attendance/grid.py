@@ -1,12 +1,30 @@
-"""The tick grid: people that stay on the left, activities across; keys set the state of the whole block."""
+"""The tick grid: people that stay on the left, activities across; keys set the state of the
+whole block.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lcdesk.model.attendance import Attendee, Key, Register, Session
 from lcdesk.model.lists import ATTENDANCE
@@ -29,17 +47,28 @@ from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.widgets import row
 
 KEYS = {
-    Qt.Key.Key_P: "present", Qt.Key.Key_Space: "present", Qt.Key.Key_L: "late", Qt.Key.Key_E: "excused", Qt.Key.Key_A: "absent",
-    Qt.Key.Key_Delete: "", Qt.Key.Key_Backspace: "",
-}  # fmt: skip
+    Qt.Key.Key_P: "present",
+    Qt.Key.Key_Space: "present",
+    Qt.Key.Key_L: "late",
+    Qt.Key.Key_E: "excused",
+    Qt.Key.Key_A: "absent",
+    Qt.Key.Key_Delete: "",
+    Qt.Key.Key_Backspace: "",
+}
 """Key → state; "" clears."""
 LETTERS = {"present": "P", "late": "L", "excused": "E", "absent": "A", "": "Del"}
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.ShiftModifier)
+_BARE = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.KeypadModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
 
 
 class AttendanceCells(QTableView):
-    """The cells. `stated(state)`: a key, or a line of the menu, says what the block is ("" clears); `head_asked(column, at)`."""
+    """The cells. `stated(state)`: a key, or a line of the menu, says what the block is (""
+    clears); `head_asked(column, at)`.
+    """
 
     stated = Signal(str)
     head_asked = Signal(int, QPoint)
@@ -71,9 +100,11 @@ class AttendanceCells(QTableView):
             x, wide = self.columnViewportPosition(column), self.columnWidth(column)
             for at in range(max(first, 0), last + 1):
                 look = cell_picture(
-                    table.state(at, column), QSize(wide, self.rowHeight(at)),
-                    is_asked=table.is_asked(at, column), is_chosen=chosen.contains(table.index(at, column)),
-                )  # fmt: skip
+                    table.state(at, column),
+                    QSize(wide, self.rowHeight(at)),
+                    is_asked=table.is_asked(at, column),
+                    is_chosen=chosen.contains(table.index(at, column)),
+                )
                 painter.drawPixmap(x, self.rowViewportPosition(at), look)
         if self.currentIndex().isValid() and self.hasFocus():
             frame_cell(painter, self.visualRect(self.currentIndex()))
@@ -86,7 +117,8 @@ class AttendanceCells(QTableView):
         elif key in _ENTERS and self.currentIndex().isValid():
             step = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             self.put(
-                min(max(self.currentIndex().row() + step, 0), self.table.rowCount() - 1), self.currentIndex().column()
+                min(max(self.currentIndex().row() + step, 0), self.table.rowCount() - 1),
+                self.currentIndex().column(),
             )
         elif event.text().isalpha() and event.modifiers() in _BARE:
             event.ignore()  # Qt would look for a row that begins like this
@@ -96,8 +128,15 @@ class AttendanceCells(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The cell that has the cursor already opens its menu when it is clicked again."""
         at = self.indexAt(event.position().toPoint())
-        is_again = at.isValid() and at == self.currentIndex() and self.hasFocus() and self.count_chosen() == 1
-        self._pressed = at if is_again and event.button() == Qt.MouseButton.LeftButton else QModelIndex()
+        is_again = (
+            at.isValid()
+            and at == self.currentIndex()
+            and self.hasFocus()
+            and self.count_chosen() == 1
+        )
+        self._pressed = (
+            at if is_again and event.button() == Qt.MouseButton.LeftButton else QModelIndex()
+        )
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -127,10 +166,14 @@ class AttendanceCells(QTableView):
             if not state:
                 menu.addSeparator()
             words, sign = (
-                (ATTENDANCE.format(state), icon(LOOKS[state][1], LOOKS[state][0])) if state else (_("Clear"), icon(""))
+                (ATTENDANCE.format(state), icon(LOOKS[state][1], LOOKS[state][0]))
+                if state
+                else (_("Clear"), icon(""))
             )
             menu.addAction(
-                sign, f"{words[:1].upper()}{words[1:]}\t{letter}", lambda state=state: self.stated.emit(state)
+                sign,
+                f"{words[:1].upper()}{words[1:]}\t{letter}",
+                lambda state=state: self.stated.emit(state),
             )
         menu.popup(at)
         return menu
@@ -162,7 +205,9 @@ class AttendanceCells(QTableView):
 
     def count_chosen(self) -> int:
         """How many cells the block has; Qt would make an index of each."""
-        return sum(part.width() * part.height() for part in self.selectionModel().selection().toList())
+        return sum(
+            part.width() * part.height() for part in self.selectionModel().selection().toList()
+        )
 
     def _ask_head(self, at: QPoint) -> None:
         column = self.heads.logicalIndexAt(at)
@@ -171,7 +216,9 @@ class AttendanceCells(QTableView):
 
 
 class AttendanceGrid(QWidget):
-    """Both halves, which scroll up and down together. `stated(state)`, `moved()`: another cursor or block."""
+    """Both halves, which scroll up and down together. `stated(state)`, `moved()`: another cursor
+    or block.
+    """
 
     stated = Signal(str)
     moved = Signal()
@@ -197,7 +244,9 @@ class AttendanceGrid(QWidget):
         self.setFocusProxy(self.view)
         self.restyle()
 
-    def show_register(self, register: Register, people: Sequence[Attendee], sessions: Sequence[Session]) -> None:
+    def show_register(
+        self, register: Register, people: Sequence[Attendee], sessions: Sequence[Session]
+    ) -> None:
         """Other contents; the cursor stays in its cell where there is one still."""
         at = self.view.currentIndex()
         kept = self.key_at(at) if at.isValid() else None
@@ -213,9 +262,11 @@ class AttendanceGrid(QWidget):
     def block(self) -> list[Key]:
         """The cells chosen that are asked for, or noted all the same."""
         return [
-            self.key_at(index) for index in self.view.selectedIndexes()
-            if self.cells.is_asked(index.row(), index.column()) or self.cells.state(index.row(), index.column())
-        ]  # fmt: skip
+            self.key_at(index)
+            for index in self.view.selectedIndexes()
+            if self.cells.is_asked(index.row(), index.column())
+            or self.cells.state(index.row(), index.column())
+        ]
 
     def chosen_sessions(self) -> list[Session]:
         """The activities of the block."""
@@ -248,7 +299,8 @@ class AttendanceGrid(QWidget):
             return
         person, session = kept or (people[0], sessions[0])
         self.view.put(
-            people.index(person) if person in people else 0, sessions.index(session) if session in sessions else 0
+            people.index(person) if person in people else 0,
+            sessions.index(session) if session in sessions else 0,
         )
 
     def _choose_person(self, index: QModelIndex) -> None:
@@ -265,14 +317,19 @@ class AttendanceGrid(QWidget):
         heads.setDefaultAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         heads.setSectionsClickable(False)
         # the words of a head stand where those below it do
-        heads.setStyleSheet(f"QHeaderView::section, QHeaderView::section:first {{ padding: 0 4px 9px {PAD}px }}")
+        heads.setStyleSheet(
+            f"QHeaderView::section, QHeaderView::section:first {{ padding: 0 4px 9px {PAD}px }}"
+        )
         for at, width in enumerate((NAME, RATE)):
             self.names.setColumnWidth(at, width)
         self.names.setFixedWidth(NAME + RATE)
         self.names.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.names.setFocusProxy(self.view)
-        for policy in (self.names.setVerticalScrollBarPolicy, self.names.setHorizontalScrollBarPolicy):
+        for policy in (
+            self.names.setVerticalScrollBarPolicy,
+            self.names.setHorizontalScrollBarPolicy,
+        ):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _scroll_together(self) -> None:
@@ -287,7 +344,9 @@ class AttendanceGrid(QWidget):
         one.valueChanged.connect(other.setValue)
         other.valueChanged.connect(one.setValue)
         across.rangeChanged.connect(
-            lambda low, high: self._under.setFixedHeight(across.sizeHint().height() if high > low else 0)
+            lambda low, high: self._under.setFixedHeight(
+                across.sizeHint().height() if high > low else 0
+            )
         )
         self._under.setFixedHeight(0)
 

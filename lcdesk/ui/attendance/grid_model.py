@@ -1,4 +1,6 @@
-"""The tables behind the two halves of the grid: people with their rates, and the cells of people by activities."""
+"""The tables behind the two halves of the grid: people with their rates, and the cells of people
+by activities.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,12 @@ class GridTable(QAbstractTableModel):
         self.sessions: Sequence[Session] = ()
         self.current = -1  # the row or column with the cursor
 
-    def show_register(self, register: Register, people: Sequence[Attendee], sessions: Sequence[Session]) -> bool:
-        """Show other contents; True when rows or columns are others, and so cursor and selection are gone."""
+    def show_register(
+        self, register: Register, people: Sequence[Attendee], sessions: Sequence[Session]
+    ) -> bool:
+        """Show other contents; True when rows or columns are others, and so cursor and selection
+        are gone.
+        """
         is_same = _ids(people) == _ids(self.people) and _ids(sessions) == _ids(self.sessions)
         if not is_same:
             self.beginResetModel()
@@ -37,7 +43,9 @@ class GridTable(QAbstractTableModel):
         if not is_same:
             self.endResetModel()
         elif self.rowCount() and self.columnCount():
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1)
+            )
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
         return not is_same
 
@@ -56,10 +64,19 @@ class CellTable(GridTable):
             return None
         person, session = self.people[index.row()], self.sessions[index.column()]
         return _said(
-            role, ". ".join((person.name, f"{moment_words(session)} {title_of(session)}", self.words(person, session)))
+            role,
+            ". ".join(
+                (
+                    person.name,
+                    f"{moment_words(session)} {title_of(session)}",
+                    self.words(person, session),
+                )
+            ),
         )
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
         if orientation == Qt.Orientation.Vertical or not 0 <= section < len(self.sessions):
             return None
         session = self.sessions[section]
@@ -69,7 +86,10 @@ class CellTable(GridTable):
             group = _("only for {group}", group=session.group) if session.group else ""
             rate = rate_words(self.rate(session)) if session.is_counted else _("does not count")
             return _said(
-                role, "\n".join(part for part in (moment_words(session), title_of(session), group, rate) if part)
+                role,
+                "\n".join(
+                    part for part in (moment_words(session), title_of(session), group, rate) if part
+                ),
             )
         return None
 
@@ -106,12 +126,22 @@ class PeopleTable(GridTable):
             ended = _("no longer takes part") if person.has_ended else ""
             below = _("below the condition") if self.is_below(person) else ""
             return _said(
-                role, ". ".join(part for part in (person.name, rate_words(self.rate(person)), below, ended) if part)
+                role,
+                ". ".join(
+                    part
+                    for part in (person.name, rate_words(self.rate(person)), below, ended)
+                    if part
+                ),
             )
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Vertical or role not in (Role.DisplayRole, Role.AccessibleTextRole):
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical or role not in (
+            Role.DisplayRole,
+            Role.AccessibleTextRole,
+        ):
             return None
         return _("Rate") if section else _("Name")
 

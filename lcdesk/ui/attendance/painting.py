@@ -1,4 +1,6 @@
-"""How the grid looks: a sign on its tone in each cell, names with their rates, the heads of activities under their days."""
+"""How the grid looks: a sign on its tone in each cell, names with their rates, the heads of
+activities under their days.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,11 @@ from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.table.delegates import draw_text
 
 LOOKS = {
-    "present": ("ok", "check"), "late": ("warn", "clock-3"), "excused": ("info", "mail"), "absent": ("bad", "x"),
-}  # fmt: skip
+    "present": ("ok", "check"),
+    "late": ("warn", "clock-3"),
+    "excused": ("info", "mail"),
+    "absent": ("bad", "x"),
+}
 """State → tone and sign; none is told by its colour alone."""
 COLUMN, NAME, RATE, HEAD = 98, 196, 178, 104  # px
 _BAND, _LINE = 24, 16
@@ -31,11 +36,15 @@ def cell_picture(state: str | None, size: QSize, *, is_asked: bool, is_chosen: b
     """A cell with its ground, lines and sign: there are few that differ, so each is drawn once."""
     screen = QGuiApplication.primaryScreen()
     ratio = screen.devicePixelRatio() if screen else 1.0
-    return _pictured(state, size.width(), size.height(), ratio, (is_asked, is_chosen, theme().is_dark))
+    return _pictured(
+        state, size.width(), size.height(), ratio, (is_asked, is_chosen, theme().is_dark)
+    )
 
 
 @cache
-def _pictured(state: str | None, width: int, height: int, ratio: float, kind: tuple[bool, bool, bool]) -> QPixmap:
+def _pictured(
+    state: str | None, width: int, height: int, ratio: float, kind: tuple[bool, bool, bool]
+) -> QPixmap:
     is_asked, is_chosen, _is_dark = kind
     made = QPixmap(round(width * ratio), round(height * ratio))
     made.setDevicePixelRatio(ratio)
@@ -73,7 +82,8 @@ class PeopleDelegate(QStyledItemDelegate):
         self._table = table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        box = QRect(option.rect)  # pyright: ignore[reportAttributeAccessIssue]  (the stubs know no fields)
+        # the stubs know no fields
+        box = QRect(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
         person = self._table.people[index.row()]
         painter.fillRect(box, colour("sel" if index.row() == self._table.current else "card"))
         painter.setPen(colour("line2"))
@@ -108,8 +118,17 @@ class PeopleDelegate(QStyledItemDelegate):
             draw_icon(painter, QPointF(box.x(), box.center().y() - 7), "triangle-alert", 14, "warn")
             box.setLeft(box.left() + 19)
         face = font(13, QFont.Weight.DemiBold, is_tabular=True)
-        draw_text(painter, box.adjusted(0, 0, -42, 0), said, face, colour("warn" if is_below else "fg"))
-        draw_text(painter, box, f"{rate.there}/{rate.of}", font(12, is_tabular=True), colour("fg3"), is_right=True)
+        draw_text(
+            painter, box.adjusted(0, 0, -42, 0), said, face, colour("warn" if is_below else "fg")
+        )
+        draw_text(
+            painter,
+            box,
+            f"{rate.there}/{rate.of}",
+            font(12, is_tabular=True),
+            colour("fg3"),
+            is_right=True,
+        )
 
 
 class ActivityHeads(QHeaderView):
@@ -143,7 +162,13 @@ class ActivityHeads(QHeaderView):
         session = self._table.sessions[logicalIndex]
         painter.fillRect(rect, colour("sel" if logicalIndex == self._table.current else "card"))
         inside = rect.adjusted(8, _BAND + 4, -4, 0)
-        self._line(painter, inside, hour_words(session) + (f" · {session.group}" if session.group else ""), "fg2", 12)
+        self._line(
+            painter,
+            inside,
+            hour_words(session) + (f" · {session.group}" if session.group else ""),
+            "fg2",
+            12,
+        )
         lines = lines_of(title_of(session), 12, QFont.Weight.Medium, inside.width(), 2)
         for line in (*lines, "", "")[:2]:
             inside.translate(0, _LINE)
@@ -155,11 +180,22 @@ class ActivityHeads(QHeaderView):
         painter.setPen(colour("line2"))
         painter.drawLine(QPoint(rect.right(), rect.top() + _BAND), rect.bottomRight())
 
-    def _line(self, painter: QPainter, box: QRect, text: str, ink: str, px: int, *, is_medium: bool = False) -> None:
+    def _line(
+        self,
+        painter: QPainter,
+        box: QRect,
+        text: str,
+        ink: str,
+        px: int,
+        *,
+        is_medium: bool = False,
+    ) -> None:
         face = font(px, QFont.Weight.Medium if is_medium else QFont.Weight.Normal, is_tabular=True)
         painter.setFont(face)
         painter.setPen(colour(ink))
-        painter.drawText(QRect(box.x(), box.y(), box.width(), _LINE), _MIDDLE, elided(text, face, box.width()))
+        painter.drawText(
+            QRect(box.x(), box.y(), box.width(), _LINE), _MIDDLE, elided(text, face, box.width())
+        )
 
     def _paint_day(self, painter: QPainter, first: int, last: int) -> None:
         """The band of a day; its words stay in view while it is scrolled."""
@@ -174,7 +210,11 @@ class ActivityHeads(QHeaderView):
         painter.setFont(face)
         painter.setPen(colour("fg2"))
         inside = QRect(max(left, 0) + 8, 0, right - max(left, 0) - 12, _BAND)
-        painter.drawText(inside, _MIDDLE, elided(day_words(self._table.sessions[first].date), face, inside.width()))
+        painter.drawText(
+            inside,
+            _MIDDLE,
+            elided(day_words(self._table.sessions[first].date), face, inside.width()),
+        )
 
     def _start_of_day(self, at: int) -> int:
         sessions = self._table.sessions

@@ -1,4 +1,6 @@
-"""Attendance: the tick grid of a cohort, its rates and the certificate condition; a signed sheet comes in, a list goes out."""
+"""Attendance: the tick grid of a cohort, its rates and the certificate condition; a signed sheet
+comes in, a list goes out.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,12 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.lists import ATTENDANCE
 from lcdesk.services.attendance import attendance, attendance_book, attendance_sheet
-from lcdesk.services.attendance.attendance import change_words, condition_words, overdue_words, plan_words
+from lcdesk.services.attendance.attendance import (
+    change_words,
+    condition_words,
+    overdue_words,
+    plan_words,
+)
 from lcdesk.services.attendance.attendance_sheet import Place, SheetPlan, SheetQuestion, plan_sheet
 from lcdesk.tabular.register import RegisterSheet
 from lcdesk.texts import N_, _, n_
@@ -63,15 +70,26 @@ class AttendanceScreen(Screen):
         self._people: list[Attendee] = []
         self.head = PageHeader(context, N_("Attendance"), self.retranslation)
         self.tabs = SectionTabs(context, self.key, self.retranslation)
-        self.sentence, self.rule = Label("", 13, "medium", wraps=True), Label("", 12, ink="fg3", wraps=True)
+        self.sentence, self.rule = (
+            Label("", 13, "medium", wraps=True),
+            Label("", 12, ink="fg3", wraps=True),
+        )
         self.choosers, self.grid, self.empty = (
             AttendanceChoosers(self.retranslation),
             AttendanceGrid(),
             EmptyState("list-checks"),
         )
-        self.buttons = {state: Button("", LOOKS[state][1] if state else "", clicked=lambda state=state: self.note(state)) for state in LETTERS}  # fmt: skip
+        self.buttons = {
+            state: Button(
+                "", LOOKS[state][1] if state else "", clicked=lambda state=state: self.note(state)
+            )
+            for state in LETTERS
+        }
         self.all_present = Button("", "check-check", clicked=self._note_all_present)
-        self.bring, self.save = Button("", "file-up", clicked=self.ask_for_sheet), Button("", "file-spreadsheet", "primary", clicked=self.ask_for_workbook)  # fmt: skip
+        self.bring, self.save = (
+            Button("", "file-up", clicked=self.ask_for_sheet),
+            Button("", "file-spreadsheet", "primary", clicked=self.ask_for_workbook),
+        )
         self._build()
         self.choosers.changed.connect(self._choose)
         self.choosers.percent_chosen.connect(self._set_percent)
@@ -110,7 +128,10 @@ class AttendanceScreen(Screen):
     def handlers(self) -> Handlers:
         if self.context.cohort_id is None or not self.register.people:
             return {}
-        handlers: dict[str, Callable[[], object]] = {"export_view": self.ask_for_workbook, "sort_again": self.reload}
+        handlers: dict[str, Callable[[], object]] = {
+            "export_view": self.ask_for_workbook,
+            "sort_again": self.reload,
+        }
         if self.grid.cells.sessions:
             handlers |= {"clear": lambda: self.note(""), "select_all": self.grid.view.selectAll}
         return handlers
@@ -124,10 +145,15 @@ class AttendanceScreen(Screen):
             self.drop_answers()
             self._show(Register(), is_own=False)
         else:
-            self.read(lambda: attendance.read_register(desk, cohort_id), lambda found: self._show(found, is_own=is_own))
+            self.read(
+                lambda: attendance.read_register(desk, cohort_id),
+                lambda found: self._show(found, is_own=is_own),
+            )
 
     def _show(self, register: Register, *, is_own: bool) -> None:
-        """`is_own`: the filter keeps whom it shows, so that nobody leaves under the hands of who types."""
+        """`is_own`: the filter keeps whom it shows, so that nobody leaves under the hands of who
+        types.
+        """
         self.register = register
         self.choosers.show_register(register)
         sessions = self.choosers.sessions()
@@ -147,7 +173,11 @@ class AttendanceScreen(Screen):
         """The sentences, and what stands where there is no grid."""
         self.choosers.say()
         self.sentence.setText(
-            " · ".join(part for part in (condition_words(self.register), overdue_words(self.register)) if part)
+            " · ".join(
+                part
+                for part in (condition_words(self.register), overdue_words(self.register))
+                if part
+            )
         )
         has_grid = bool(self._people and self.grid.cells.sessions)
         self._pages.setCurrentWidget(self.card if has_grid else self.empty)
@@ -157,12 +187,22 @@ class AttendanceScreen(Screen):
         self.bring.setEnabled(bool(self.register.people and self.register.sessions))
         if not self.register.people:
             self.empty.say(
-                _("Nobody is in this cohort yet."), _("Import a list"), lambda: self.context.command("import")
+                _("Nobody is in this cohort yet."),
+                _("Import a list"),
+                lambda: self.context.command("import"),
             )
         elif not self.register.sessions:
-            self.empty.say(_("There are no activities to be noted yet."), _("Open the timetable"), lambda: self.context.open_screen("curriculum"))  # fmt: skip
+            self.empty.say(
+                _("There are no activities to be noted yet."),
+                _("Open the timetable"),
+                lambda: self.context.open_screen("curriculum"),
+            )
         elif not has_grid:
-            self.empty.say(_("Nothing here with what is chosen above."), _("Show everything"), self._show_everything)
+            self.empty.say(
+                _("Nothing here with what is chosen above."),
+                _("Show everything"),
+                self._show_everything,
+            )
         self._follow()
 
     def _show_everything(self) -> None:
@@ -174,7 +214,11 @@ class AttendanceScreen(Screen):
         for button in self.buttons.values():
             button.setEnabled(self.grid.view.count_chosen() > 0)
         count = sum(len(self.register.blank(one)) for one in self.grid.chosen_sessions())
-        self.all_present.setText(n_("All present ({count} blank)", "All present ({count} blank)", count) if count else _("All present"))  # fmt: skip
+        self.all_present.setText(
+            n_("All present ({count} blank)", "All present ({count} blank)", count)
+            if count
+            else _("All present")
+        )
         self.all_present.setEnabled(count > 0)
 
     # --- deeds ---
@@ -194,9 +238,13 @@ class AttendanceScreen(Screen):
     def note_all_present(self, activities: list[int]) -> None:
         """Everybody not noted yet was there."""
         blank: dict[Key, str | None] = {
-            (person, number): "present" for number in activities for person in self.register.blank(self.register.session_by_id[number])
-        }  # fmt: skip
-        self._do(lambda: attendance.note_all_present(self.context.desk, self.register, activities), blank)
+            (person, number): "present"
+            for number in activities
+            for person in self.register.blank(self.register.session_by_id[number])
+        }
+        self._do(
+            lambda: attendance.note_all_present(self.context.desk, self.register, activities), blank
+        )
 
     def _do(self, handler: Callable[[], object], changes: attendance.Changes) -> bool:
         """Write, and show it before it is read again; False: it was refused, and is told."""
@@ -214,7 +262,9 @@ class AttendanceScreen(Screen):
         if self.context.cohort_id is None:
             return
         try:
-            attendance.set_percent(self.context.desk, self.context.cohort_id, percent, self.register)
+            attendance.set_percent(
+                self.context.desk, self.context.cohort_id, percent, self.register
+            )
         except KnownFault as fault:
             show_fault(fault, self.window())
             self.reload()
@@ -250,21 +300,30 @@ class AttendanceScreen(Screen):
         self.context.tasks.run(
             _("Reading {name}", name=path.name),
             lambda task: attendance_sheet.read_file(path, register, cancelled=task.is_stopped),
-            lambda sheets: self._review(sheets, path.name), owner=self,
-        ).stoppable()  # fmt: skip
+            lambda sheets: self._review(sheets, path.name),
+            owner=self,
+        ).stoppable()
 
     def _review(self, sheets: list[RegisterSheet], name: str) -> None:
-        ImportDialog(self.window(), sheets, self.register, name, partial(self._bring, self.register)).open()
+        ImportDialog(
+            self.window(), sheets, self.register, name, partial(self._bring, self.register)
+        ).open()
 
     def _bring(self, shown: Register, plan: SheetPlan) -> None:
-        if self._do(lambda: attendance_sheet.apply_plan(self.context.desk, shown, plan), plan.changes):
+        if self._do(
+            lambda: attendance_sheet.apply_plan(self.context.desk, shown, plan), plan.changes
+        ):
             told = n_("{count} cell was noted.", "{count} cells were noted.", len(plan.changes))
             self.context.offer(told, _("Undo"), lambda: self.context.command("undo"), "ok")
 
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the list goes as a workbook, then write it; the window does not stop."""
         dialog = QFileDialog(self.window(), _("Save as a workbook"))
-        prepare_saving(dialog, BOOK, file_name(" ".join((_("Attendance"), str(self.context.cohort.get("name") or "")))))
+        prepare_saving(
+            dialog,
+            BOOK,
+            file_name(" ".join((_("Attendance"), str(self.context.cohort.get("name") or "")))),
+        )
         dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -272,14 +331,21 @@ class AttendanceScreen(Screen):
 
     def save_workbook(self, path: Path) -> None:
         """Write the list of the whole cohort beside the window."""
-        desk, cohort_id, has_uncounted = self.context.desk, self.context.cohort_id, self.choosers.has_uncounted
+        desk, cohort_id, has_uncounted = (
+            self.context.desk,
+            self.context.cohort_id,
+            self.choosers.has_uncounted,
+        )
         if cohort_id is None:
             return
         self.context.tasks.run(
             _("Writing the workbook"),
-            lambda _task: attendance_book.save_register(desk, cohort_id, path, has_uncounted=has_uncounted),
-            lambda _count: tell_saved(self, path), owner=self,
-        )  # fmt: skip
+            lambda _task: attendance_book.save_register(
+                desk, cohort_id, path, has_uncounted=has_uncounted
+            ),
+            lambda _count: tell_saved(self, path),
+            owner=self,
+        )
 
     # --- how it is built ---
 
@@ -295,14 +361,19 @@ class AttendanceScreen(Screen):
         self._pages = QStackedLayout(pages)
         for page in (self.card, self.empty):
             self._pages.addWidget(page)
-        self._foot.setLayout(column(row(*self.buttons.values(), None, self.all_present), self.rule, gap=10))
-        made = column(self.head, self.tabs, self.choosers, self.sentence, gap=12, margins=(24, 18, 24, 14))
+        self._foot.setLayout(
+            column(row(*self.buttons.values(), None, self.all_present), self.rule, gap=10)
+        )
+        made = column(
+            self.head, self.tabs, self.choosers, self.sentence, gap=12, margins=(24, 18, 24, 14)
+        )
         made.addWidget(pages, 1)
         made.addWidget(self._foot)
         self.setLayout(made)
 
 
-# --- Before a sheet is noted: how many cells are new or change, which rows and columns are unclear, what was not understood ---
+# --- Before a sheet is noted: how many cells are new or change, which rows and columns are unclear,
+# what was not understood ---
 
 
 WIDTH, HEIGHT = 680, 560
@@ -311,22 +382,39 @@ _MOST_CHANGES = 200
 
 
 class ImportDialog(QDialog):
-    """`agreed(plan)` gets what is to be noted. The questions are answered here; without an answer their cells stay out."""
+    """`agreed(plan)` gets what is to be noted. The questions are answered here; without an
+    answer their cells stay out.
+    """
 
     def __init__(
-        self, parent: QWidget, sheets: Sequence[RegisterSheet], register: Register, file_name: str,
+        self,
+        parent: QWidget,
+        sheets: Sequence[RegisterSheet],
+        register: Register,
+        file_name: str,
         agreed: Callable[[SheetPlan], object],
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._sheets, self._register, self._file_name, self._agreed = sheets, register, file_name, agreed
+        self._sheets, self._register, self._file_name, self._agreed = (
+            sheets,
+            register,
+            file_name,
+            agreed,
+        )
         self.answers: dict[Place, int] = {}
         self.boxes: dict[Place, QComboBox] = {}
         self.plan = SheetPlan(file_name)
-        self.sentence, self.counts = Label("", 17, "bold", wraps=True), Label("", 13, ink="fg2", wraps=True)
+        self.sentence, self.counts = (
+            Label("", 17, "bold", wraps=True),
+            Label("", 13, ink="fg2", wraps=True),
+        )
         self.asked, self.told = QWidget(), QListWidget()
         self.asked.setObjectName("plain")
-        self.heading, self.question = Label("", 13, "medium"), Label("", 13, "medium", "warn", wraps=True)
+        self.heading, self.question = (
+            Label("", 13, "medium"),
+            Label("", 13, "medium", "warn", wraps=True),
+        )
         self.ok = Button("", kind="primary", clicked=self._finish)
         self._lay_out()
         self._plan()
@@ -339,10 +427,13 @@ class ImportDialog(QDialog):
         plan, count = self.plan, len(self.plan.changes)
         self.sentence.setText(plan_words(plan.new, plan.changed, plan.same))
         self.counts.setText(
-            _("{people} and {activities} of this cohort were found in “{name}”.",
-              people=n_("{count} participant", "{count} participants", plan.people),
-              activities=n_("{count} activity", "{count} activities", plan.activities), name=plan.file_name)
-        )  # fmt: skip
+            _(
+                "{people} and {activities} of this cohort were found in “{name}”.",
+                people=n_("{count} participant", "{count} participants", plan.people),
+                activities=n_("{count} activity", "{count} activities", plan.activities),
+                name=plan.file_name,
+            )
+        )
         changed = [
             change_words(self._register, key, state)
             for key, state in plan.changes.items()
@@ -354,7 +445,9 @@ class ImportDialog(QDialog):
         for part in (self.told, self.heading):
             part.setVisible(self.told.count() > 0)
         self.ok.setEnabled(count > 0)
-        self.ok.setText(n_("Note {count} cell", "Note {count} cells", count) if count else _("Nothing to note"))
+        self.ok.setText(
+            n_("Note {count} cell", "Note {count} cells", count) if count else _("Nothing to note")
+        )
 
     def _ask(self, questions: Sequence[SheetQuestion]) -> None:
         lines = QFormLayout()
@@ -365,9 +458,13 @@ class ImportDialog(QDialog):
             for number, words in question.options:
                 box.addItem(words, number)
             box.setAccessibleName(question.words)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
             box.setMinimumContentsLength(28)
-            box.activated.connect(lambda _at, box=box, place=question.place: self._answer(place, box.currentData()))
+            box.activated.connect(
+                lambda _at, box=box, place=question.place: self._answer(place, box.currentData())
+            )
             self.boxes[question.place] = box
             said = Label(question.words, 13, wraps=True)
             said.setBuddy(box)
@@ -375,8 +472,12 @@ class ImportDialog(QDialog):
         self.asked.setLayout(lines)
         count = len(questions)
         self.question.setText(
-            n_("{count} row or column may be several: which is it?", "{count} rows or columns may be several: which are they?", count)
-        )  # fmt: skip
+            n_(
+                "{count} row or column may be several: which is it?",
+                "{count} rows or columns may be several: which are they?",
+                count,
+            )
+        )
         for part in (self.question, self._scroll):
             part.setVisible(count > 0)
         self._scroll.setFixedHeight(min(self.asked.sizeHint().height() + 4, _MOST_QUESTIONS))
@@ -400,7 +501,13 @@ class ImportDialog(QDialog):
         self._scroll = scrolled(self.asked)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         made = column(
-            self.sentence, self.counts, self.question, self._scroll, self.heading, gap=10, margins=(24, 22, 24, 18)
+            self.sentence,
+            self.counts,
+            self.question,
+            self._scroll,
+            self.heading,
+            gap=10,
+            margins=(24, 22, 24, 18),
         )
         made.addWidget(self.told, 1)
         made.addStretch()
@@ -412,7 +519,9 @@ class ImportDialog(QDialog):
 def lists_words(remarks: int, changed: int) -> str:
     """What the list below says: 3 things were not understood, then 4 changes."""
     said = (
-        n_("{count} thing was left out", "{count} things were left out", remarks) if remarks else "",
+        n_("{count} thing was left out", "{count} things were left out", remarks)
+        if remarks
+        else "",
         n_("{count} cell changes", "{count} cells change", changed) if changed else "",
     )
     return " · ".join(part for part in said if part)

@@ -1,4 +1,6 @@
-"""The backups of a desk: which there are, what is in them, what going back to one would change; and the way back itself."""
+"""The backups of a desk: which there are, what is in them, what going back to one would change;
+and the way back itself.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,13 @@ from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.model.sentences import figure
 from lcdesk.services.backups.restore_preview import Preview, preview
 from lcdesk.services.backups.restoring import Copy, copy_at, is_whole, list_copies, size_of
-from lcdesk.services.backups.restoring_words import BY_HAND, question, reason_words, safety_words, size_words
+from lcdesk.services.backups.restoring_words import (
+    BY_HAND,
+    question,
+    reason_words,
+    safety_words,
+    size_words,
+)
 from lcdesk.services.security import password
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.backups.preview_pane import PreviewPane
@@ -43,7 +51,9 @@ def open_backups(window: Frame, path: Path) -> BackupsDialog:
 
 
 class BackupsDialog(QDialog):
-    """Nothing is written here but a backup asked for; going back is asked of the window, which closes the desk for it."""
+    """Nothing is written here but a backup asked for; going back is asked of the window, which
+    closes the desk for it.
+    """
 
     def __init__(self, window: Frame, path: Path) -> None:
         super().__init__(window)
@@ -77,21 +87,40 @@ class BackupsDialog(QDialog):
         self._seen.clear()  # work may have been done since
         self.pane.wait(_("Reading…"))
         self.restore.setEnabled(False)
-        self._tasks.run(_("Reading"), lambda _task: list_copies(path, checks=False), self._show, self._refuse, owner=self, is_quiet=True)  # fmt: skip
+        self._tasks.run(
+            _("Reading"),
+            lambda _task: list_copies(path, checks=False),
+            self._show,
+            self._refuse,
+            owner=self,
+            is_quiet=True,
+        )
 
     def _show(self, copies: list[Copy]) -> None:
         found = [*self._more, *copies]
         self.list.show_copies(found)
         self._pages.setCurrentIndex(0 if found else 1)
         self.pane.setVisible(bool(found))
-        told = _("There is no backup of this desk yet. One is made at each start and before every import.")
+        told = _(
+            "There is no backup of this desk yet. One is made at each start and before every "
+            "import."
+        )
         if self._window.context:
             self.empty.say(told, _("Back up now"), self.back_up)
         else:
-            self.empty.say(_("There is no backup of this desk. If you have copied one elsewhere, choose its file."), _("Another file…"), self.ask_for_file)  # fmt: skip
+            self.empty.say(
+                _(
+                    "There is no backup of this desk. If you have copied one elsewhere, choose "
+                    "its file."
+                ),
+                _("Another file…"),
+                self.ask_for_file,
+            )
         if not found:
             self.empty.button.setFocus()
-        self._tasks.count(lambda task: self._check(task, found), lambda _done: None, self._refuse, owner=self)
+        self._tasks.count(
+            lambda task: self._check(task, found), lambda _done: None, self._refuse, owner=self
+        )
 
     def _check(self, task: Task, copies: list[Copy]) -> None:
         """Whether each is whole, one after another; in the thread that only reads."""
@@ -108,7 +137,9 @@ class BackupsDialog(QDialog):
             self._allow()
 
     def _look(self, copy: Copy | None) -> None:
-        """Look into the chosen backup beside the window; an answer that comes after a newer question is dropped."""
+        """Look into the chosen backup beside the window; an answer that comes after a newer
+        question is dropped.
+        """
         self._asked += 1
         asked, path = self._asked, self._path
         self.restore.setEnabled(False)
@@ -120,9 +151,13 @@ class BackupsDialog(QDialog):
             return
         self.pane.wait(_("Reading…"))
         self._tasks.run(
-            _("Reading"), lambda _task: preview(path, copy.backup), lambda seen: self._show_preview(seen, asked),
-            lambda error: self._refuse_preview(error, asked), owner=self, is_quiet=True,
-        )  # fmt: skip
+            _("Reading"),
+            lambda _task: preview(path, copy.backup),
+            lambda seen: self._show_preview(seen, asked),
+            lambda error: self._refuse_preview(error, asked),
+            owner=self,
+            is_quiet=True,
+        )
 
     def _show_preview(self, seen: Preview, asked: int | None = None) -> None:
         self._seen[seen.backup.path] = seen
@@ -133,24 +168,32 @@ class BackupsDialog(QDialog):
     def _allow(self) -> None:
         """There is a way back to what could be looked into and was not found damaged."""
         copy = self.list.chosen()
-        self.restore.setEnabled(copy is not None and copy.backup.path in self._seen and copy.is_whole is not False)
+        self.restore.setEnabled(
+            copy is not None and copy.backup.path in self._seen and copy.is_whole is not False
+        )
 
     def _refuse_preview(self, error: BaseException, asked: int) -> None:
         if not isinstance(error, KnownFault):
             self._tasks.failed.emit(error)
         elif isinstance(error, LockedDesk) and asked == self._asked:
-            self._ask_password(error, lambda: self._look(self.list.chosen()) if asked == self._asked else None)
+            self._ask_password(
+                error, lambda: self._look(self.list.chosen()) if asked == self._asked else None
+            )
         elif asked == self._asked:
             self.pane.refuse(error)
 
     def _ask_password(self, fault: LockedDesk, then: Callable[[], object]) -> QWidget:
-        """A backup of another password: it is asked for where it would be seen, then `then` comes."""
+        """A backup of another password: it is asked for where it would be seen, then `then`
+        comes.
+        """
         file = fault.path
         if file is None:
             self.pane.refuse(fault)
             return self.pane
         asking = UnlockForm(
-            self._tasks, lambda text: password.unlock_either(file, text), lambda: password.seconds_to_wait(file)
+            self._tasks,
+            lambda text: password.unlock_either(file, text),
+            lambda: password.seconds_to_wait(file),
         )
         asking.say(N_("Password or recovery key"), N_("Unlock"))
         asking.right.connect(then)
@@ -161,7 +204,8 @@ class BackupsDialog(QDialog):
 
     def _refuse_file(self, error: BaseException, file: Path) -> None:
         if isinstance(error, LockedDesk):
-            self.list.let_go()  # what is asked for is none of the list, and nobody shall restore another by mistake
+            # what is asked for is none of the list, and nobody shall restore another by mistake
+            self.list.let_go()
             self._ask_password(error, lambda: self.take_file(file)).setFocus()
         else:
             self._refuse(error)
@@ -192,7 +236,13 @@ class BackupsDialog(QDialog):
         if context is None:
             return
         desk = context.desk
-        self._tasks.run(_("Backing up…"), lambda _task: desk.back_up(BY_HAND), lambda _made: self._backed_up(), self._refuse, owner=self)  # fmt: skip
+        self._tasks.run(
+            _("Backing up…"),
+            lambda _task: desk.back_up(BY_HAND),
+            lambda _made: self._backed_up(),
+            self._refuse,
+            owner=self,
+        )
 
     def _backed_up(self) -> None:
         self.banner.say(_("Backed up, and checked."), "ok", can_close=True)
@@ -215,13 +265,25 @@ class BackupsDialog(QDialog):
 
     def ask_for_file(self) -> None:
         """A backup that was copied elsewhere."""
-        name, _filter = QFileDialog.getOpenFileName(self, _("Choose a backup"), str(folder_of(self._path).parent), _("Desks of lcdesk") + " (*.lcdesk)")  # fmt: skip
+        name, _filter = QFileDialog.getOpenFileName(
+            self,
+            _("Choose a backup"),
+            str(folder_of(self._path).parent),
+            _("Desks of lcdesk") + " (*.lcdesk)",
+        )
         if name:
             self.take_file(Path(name))
 
     def take_file(self, file: Path) -> None:
         """Put it at the head of the list."""
-        self._tasks.run(_("Reading"), lambda _task: copy_at(file), lambda found: self._take(Copy(found, size_of(file), None, None, False)), lambda error: self._refuse_file(error, file), owner=self, is_quiet=True)  # fmt: skip
+        self._tasks.run(
+            _("Reading"),
+            lambda _task: copy_at(file),
+            lambda found: self._take(Copy(found, size_of(file), None, None, False)),
+            lambda error: self._refuse_file(error, file),
+            owner=self,
+            is_quiet=True,
+        )
 
     def _take(self, copy: Copy) -> None:
         self._more = [copy, *(one for one in self._more if one.backup.path != copy.backup.path)]
@@ -239,13 +301,29 @@ class BackupsDialog(QDialog):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         self._pages.addWidget(empty)
-        note = _("Choose one to see what going back to it would change. Nothing is lost by going back: the desk as it is now is kept as a backup.")  # fmt: skip
-        head = column(Label(_("Backups"), 17, "bold"), Label(note, 13, ink="fg2", wraps=True), gap=4)
+        note = _(
+            "Choose one to see what going back to it would change. Nothing is lost by going back: "
+            "the desk as it is now is kept as a backup."
+        )
+        head = column(
+            Label(_("Backups"), 17, "bold"), Label(note, 13, ink="fg2", wraps=True), gap=4
+        )
         middle = row(self._pages, self.pane, gap=14)
         middle.setStretch(0, 1)
         made = column(head, self.banner, gap=12, margins=(24, 22, 24, 18))
         made.addLayout(middle, 1)
-        made.addLayout(row(self.folder, self.keep, self.other, None, self.make, self.restore, 8, self.close_button))
+        made.addLayout(
+            row(
+                self.folder,
+                self.keep,
+                self.other,
+                None,
+                self.make,
+                self.restore,
+                8,
+                self.close_button,
+            )
+        )
         self.setLayout(made)
         room = window.window().size()
         self.resize(min(SIZE[0], room.width() - 40), min(SIZE[1], room.height() - 40))
@@ -264,15 +342,25 @@ class AskDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Restore a backup"))
-        lost = n_("{count} step of work done since is gone then.", "{count} steps of work done since are gone then.",
-                  seen.lost.total, count=figure(seen.lost.total))  # fmt: skip
+        lost = n_(
+            "{count} step of work done since is gone then.",
+            "{count} steps of work done since are gone then.",
+            seen.lost.total,
+            count=figure(seen.lost.total),
+        )
         told = [lost if seen.lost.total else "", safety_words(seen)]
         self.sentences = [Label(words, 13, ink="fg2", wraps=True) for words in told if words]
         self.cancel = Button(_("Cancel"), clicked=self.reject)
         self.confirm = Button(_("&Restore"), "archive-restore", "primary", clicked=self.accept)
-        parts = (Label(question(seen.backup), 16, "bold", wraps=True), *self.sentences, 8, row(None, self.cancel, self.confirm))  # fmt: skip
+        parts = (
+            Label(question(seen.backup), 16, "bold", wraps=True),
+            *self.sentences,
+            8,
+            row(None, self.cancel, self.confirm),
+        )
         self.setLayout(column(*parts, gap=8, margins=(24, 22, 24, 18)))
-        self.setFixedSize(WIDTH, self.heightForWidth(WIDTH))  # of labels that wrap, a dialog only guesses the height
+        # of labels that wrap, a dialog only guesses the height
+        self.setFixedSize(WIDTH, self.heightForWidth(WIDTH))
         self.cancel.setDefault(True)
         self.cancel.setFocus()
         self.accepted.connect(confirmed)
@@ -282,10 +370,12 @@ class AskDialog(QDialog):
 
 
 MARKS = {
-    "asked": (N_("checking…"), "mute", "loader-circle"), "whole": (N_("whole"), "ok", "circle-check"),
-    "damaged": (N_("damaged"), "bad", "triangle-alert"), "gone": (N_("gone"), "bad", "circle-x"),
+    "asked": (N_("checking…"), "mute", "loader-circle"),
+    "whole": (N_("whole"), "ok", "circle-check"),
+    "damaged": (N_("damaged"), "bad", "triangle-alert"),
+    "gone": (N_("gone"), "bad", "circle-x"),
     "unknown": (N_("not checked"), "mute", "circle-dashed"),
-}  # fmt: skip
+}
 """What a chip says, its tone and its icon."""
 
 
@@ -293,10 +383,13 @@ def _mark(record: Record) -> str:
     return _(MARKS[record["mark"]][0])
 
 
-def _paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
+def _paint_mark(
+    painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
+) -> None:
     _words, tone, icon_name = MARKS[record["mark"]]
     chip_in_cell(painter, rect, text, tone, icon_name)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the next hairline is to be sharp
+    # the next hairline is to be sharp
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 PAINTERS.update(backup_mark=_paint_mark)
@@ -329,14 +422,18 @@ class BackupList(Card):
     def __init__(self) -> None:
         super().__init__()
         self.copies: dict[int, Copy] = {}
-        self.table = RecordTable(_COLUMNS, lambda ids: [_row(one, self.copies[one]) for one in ids if one in self.copies])  # fmt: skip
+        self.table = RecordTable(
+            _COLUMNS, lambda ids: [_row(one, self.copies[one]) for one in ids if one in self.copies]
+        )
         self.view = RecordView(self.table)
         self.view.stretch("why")
         self.view.setAccessibleName(_("Backups"))
         self.view.chosen.connect(self._tell)
         self.view.opened.connect(lambda _number: self.opened.emit())
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            pressed = QShortcut(QKeySequence(key), self.view, context=Qt.ShortcutContext.WidgetShortcut)
+            pressed = QShortcut(
+                QKeySequence(key), self.view, context=Qt.ShortcutContext.WidgetShortcut
+            )
             pressed.activated.connect(self.opened.emit)
         self.setLayout(column(self.view, margins=(1, 1, 1, 1)))
         self.setFocusProxy(self.view)
@@ -376,15 +473,21 @@ class BackupList(Card):
 def _row(number: int, copy: Copy) -> dict[str, Any]:
     counts = copy.backup.counts
     return {
-        "id": number, "when": _when(copy), "why": reason_words(copy.backup),
+        "id": number,
+        "when": _when(copy),
+        "why": reason_words(copy.backup),
         **{name: figure(counts.get(name, 0)) for name in ("enrolment", "activity", "cohort")},
-        "since": "–" if copy.since is None else figure(copy.since), "since_tone": "fg3" if not copy.since else "",
-        "size": size_words(copy.size) if copy.size else "", "mark": _state(copy),
-    }  # fmt: skip
+        "since": "–" if copy.since is None else figure(copy.since),
+        "since_tone": "fg3" if not copy.since else "",
+        "size": size_words(copy.size) if copy.size else "",
+        "mark": _state(copy),
+    }
 
 
 def _when(copy: Copy) -> str:
-    """The day with its time: several backups may be of one day. A date that has not come yet is in doubt."""
+    """The day with its time: several backups may be of one day. A date that has not come yet is
+    in doubt.
+    """
     words, time = moment_of(copy.backup.at), f"{copy.backup.at:%H:%M}"
     return (words if time in words else f"{words} {time}") + (" ?" if copy.is_ahead else "")
 

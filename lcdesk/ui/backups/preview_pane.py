@@ -1,4 +1,6 @@
-"""What going back to the chosen backup would change: numbers now and then, work that would be gone, people only one side has."""
+"""What going back to the chosen backup would change: numbers now and then, work that would be
+gone, people only one side has.
+"""
 
 from __future__ import annotations
 
@@ -51,28 +53,45 @@ class PreviewPane(Card):
     def refuse(self, fault: KnownFault) -> None:
         """Why it cannot be looked into."""
         self._show(
-            [Label(fault.message, 14, "bold", "bad", wraps=True), Label(fault.advice, 13, ink="fg2", wraps=True)]
+            [
+                Label(fault.message, 14, "bold", "bad", wraps=True),
+                Label(fault.advice, 13, ink="fg2", wraps=True),
+            ]
         )
 
     def ask(self, fault: KnownFault, asking: UnlockForm) -> None:
         """Why it cannot be looked into, and the field for its password."""
         go = QWidget()
         go.setLayout(row(asking.go, None))
-        self._show([
-            Label(fault.message, 14, "bold", wraps=True), Label(fault.advice, 13, ink="fg2", wraps=True), 6, asking, 4, go,
-        ])  # fmt: skip
+        self._show(
+            [
+                Label(fault.message, 14, "bold", wraps=True),
+                Label(fault.advice, 13, ink="fg2", wraps=True),
+                6,
+                asking,
+                4,
+                go,
+            ]
+        )
 
     def show_preview(self, seen: Preview) -> None:
         """What would change."""
         copy = seen.backup
         parts: list[QWidget | QGridLayout | int] = [
             Label(f"{moment(copy.at)} · {reason_words(copy)}", 15, "bold", wraps=True),
-            Label(f"{size_words(seen.size)} · {copy.path.name}", 12, ink="fg3", wraps=True), 4, _numbers(seen),
-        ]  # fmt: skip
+            Label(f"{size_words(seen.size)} · {copy.path.name}", 12, ink="fg3", wraps=True),
+            4,
+            _numbers(seen),
+        ]
         if told := list(remarks(seen)):
             parts += [4, rule(), 4, *(Label(words, 13, ink="fg2", wraps=True) for words in told)]
         if words := lost_words(seen):
-            parts += [4, rule(), 4, Label(words, 13, "medium", "warn" if seen.lost.total else "fg", wraps=True)]
+            parts += [
+                4,
+                rule(),
+                4,
+                Label(words, 13, "medium", "warn" if seen.lost.total else "fg", wraps=True),
+            ]
         parts += [Label(line, 12, ink="fg2", wraps=True) for line in lost_lines(seen)]
         if words := safety_words(seen):
             parts += [4, rule(), 4, Label(words, 13, ink="ok", wraps=True)]
@@ -109,7 +128,9 @@ def _numbers(seen: Preview) -> QGridLayout:
         is_other = now is not None and now != then
         for place, words in enumerate((kind, "–" if now is None else figure(now), figure(then))):
             grid.addWidget(
-                _cell(words, place, "fg" if is_other else "fg2", is_strong=is_other and place == 2), line, place
+                _cell(words, place, "fg" if is_other else "fg2", is_strong=is_other and place == 2),
+                line,
+                place,
             )
     return grid
 

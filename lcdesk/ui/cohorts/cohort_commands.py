@@ -1,4 +1,6 @@
-"""What the menus do with cohorts: made, copied, changed, closed, archived, removed; and all of them at once."""
+"""What the menus do with cohorts: made, copied, changed, closed, archived, removed; and all of
+them at once.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,11 @@ class CohortCommands:
             handlers["all_cohorts"] = lambda: self._window.show_cohort(ALL_COHORTS)
         if self._context.cohort_id is None:
             return handlers
-        handlers |= {"edit_cohort": self.edit, "copy_cohort": self.copy, "remove_cohort": self.remove}
+        handlers |= {
+            "edit_cohort": self.edit,
+            "copy_cohort": self.copy,
+            "remove_cohort": self.remove,
+        }
         status = self._context.cohort.get("status")
         if status not in ("closed", "archived"):
             handlers["close_cohort"] = self.close
@@ -46,8 +52,12 @@ class CohortCommands:
 
         desk = self._context.desk
 
-        def keep(values: dict[str, Any], programme: Choice, organisers: Sequence[Organiser] | None) -> None:
-            self._window.show_cohort(add_cohort(desk, {**values, "organisers": organisers or ()}, programme))
+        def keep(
+            values: dict[str, Any], programme: Choice, organisers: Sequence[Organiser] | None
+        ) -> None:
+            self._window.show_cohort(
+                add_cohort(desk, {**values, "organisers": organisers or ()}, programme)
+            )
 
         CohortDialog(self._window, {}, read_programmes(desk), keep, ((), list_known(desk))).open()
 
@@ -62,9 +72,13 @@ class CohortCommands:
         desk, cohort = self._context.desk, dict(self._context.cohort)
         seen = Seen(cohort, lambda: get_cohort(desk, cohort["id"]))
         here = list_organisers(desk, cohort["id"])
-        seen_here: SeenWhole[Sequence[Organiser]] = SeenWhole(here, lambda: list_organisers(desk, cohort["id"]))
+        seen_here: SeenWhole[Sequence[Organiser]] = SeenWhole(
+            here, lambda: list_organisers(desk, cohort["id"])
+        )
 
-        def keep(values: dict[str, Any], programme: Choice, organisers: Sequence[Organiser] | None) -> None:
+        def keep(
+            values: dict[str, Any], programme: Choice, organisers: Sequence[Organiser] | None
+        ) -> None:
             typed = values if programme is None else {**values, "programme": programme}
 
             def change(shown: dict[str, Any], were: Sequence[Organiser]) -> None:
@@ -73,7 +87,9 @@ class CohortCommands:
 
             seen.keep(typed, lambda shown: seen_here.keep(lambda were: change(shown, were)))
 
-        CohortDialog(self._window, cohort, read_programmes(desk), keep, (here, list_known(desk))).open()
+        CohortDialog(
+            self._window, cohort, read_programmes(desk), keep, (here, list_known(desk))
+        ).open()
 
     def copy(self) -> None:
         """A new cohort after the pattern of the one on screen."""
@@ -93,14 +109,22 @@ class CohortCommands:
         """Say what is still open; then the course is over."""
         from lcdesk.services.cohorts.cohort_end import close_cohort
 
-        told = _("Close {name}?"), _("Its status becomes “closed”; nothing is taken away."), _("Close the cohort")
+        told = (
+            _("Close {name}?"),
+            _("Its status becomes “closed”; nothing is taken away."),
+            _("Close the cohort"),
+        )
         self._end(*told, close_cohort)
 
     def archive(self) -> None:
         """Say what is still open; then put it away."""
         from lcdesk.services.cohorts.cohort_end import archive_cohort
 
-        told = _("Archive {name}?"), _("It stands last among the cohorts and can still be looked at and counted."), _("Archive the cohort")  # fmt: skip
+        told = (
+            _("Archive {name}?"),
+            _("It stands last among the cohorts and can still be looked at and counted."),
+            _("Archive the cohort"),
+        )
         self._end(*told, archive_cohort)
 
     def remove(self) -> None:
@@ -112,7 +136,9 @@ class CohortCommands:
         cohort, desk = dict(self._context.cohort), self._context.desk
         note = _("A backup is made first, and Undo brings everything back.")
         title = _("Remove {name}?").format(name=cohort["name"])
-        dialog = CohortEndDialog(self._window, title, [going_with(cohort)], note, _("Remove the cohort"))
+        dialog = CohortEndDialog(
+            self._window, title, [going_with(cohort)], note, _("Remove the cohort")
+        )
         dialog.turn_red()
         dialog.accepted.connect(
             lambda: self._context.tasks.run(
@@ -121,13 +147,17 @@ class CohortCommands:
         )
         dialog.open()
 
-    def _end(self, title: str, note: str, label: str, end: Callable[[Any, int, Any], object]) -> None:
+    def _end(
+        self, title: str, note: str, label: str, end: Callable[[Any, int, Any], object]
+    ) -> None:
         from lcdesk.services.cohorts.cohort_end import list_open
         from lcdesk.ui.cohorts.cohort_end_dialog import CohortEndDialog
 
         cohort: Mapping[str, Any] = dict(self._context.cohort)
         desk = self._context.desk
         lines = [point.words for point in list_open(desk, cohort["id"])]
-        dialog = CohortEndDialog(self._window, title.format(name=cohort["name"]), lines, note, label)
+        dialog = CohortEndDialog(
+            self._window, title.format(name=cohort["name"]), lines, note, label
+        )
         dialog.accepted.connect(lambda: end(desk, cohort["id"], cohort))
         dialog.open()

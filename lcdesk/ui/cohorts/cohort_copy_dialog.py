@@ -1,4 +1,6 @@
-"""The set-up of a cohort for a new one: name and days, what is taken along, and by how many days everything moves."""
+"""The set-up of a cohort for a new one: name and days, what is taken along, and by how many days
+everything moves.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +23,27 @@ from lcdesk.ui.kit.widgets import Button, Label, column, row, rule, scrolled
 
 NAMES = ("name_en", "name_zh", "starts", "ends", "city", "country", "places")
 KEPT = ("city", "country", "places")  # as in the cohort before, until something else is typed
-DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
+DAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
 WIDTH, FOOT, LEAST = 560, 150, 320  # px
 Keep = Callable[[dict[str, Any], frozenset[str]], object]
 
 
 class CohortCopyDialog(FormDialog):
-    """`keep(values, parts)` gets what was typed and ticked; what cannot be understood, or is refused, keeps the dialog open."""
+    """`keep(values, parts)` gets what was typed and ticked; what cannot be understood, or is
+    refused, keeps the dialog open.
+    """
 
-    def __init__(self, parent: QWidget, cohort: Mapping[str, Any], setup: Setup, keep: Keep) -> None:
+    def __init__(
+        self, parent: QWidget, cohort: Mapping[str, Any], setup: Setup, keep: Keep
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Copy the set-up"))
@@ -45,7 +59,9 @@ class CohortCopyDialog(FormDialog):
         self.ok = Button(_("Create"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         self._lay_out(parent)
-        as_editor(self.form.row_of("starts").editor).echoed.connect(lambda _text: self._show_shift())
+        as_editor(self.form.row_of("starts").editor).echoed.connect(
+            lambda _text: self._show_shift()
+        )
         as_editor(self.form.row_of("starts").editor).committed.connect(self._follow_start)
         as_editor(self.form.row_of("ends").editor).committed.connect(self._note_end)
         self.ticks["activities"].toggled.connect(lambda _on: self._show_shift())
@@ -53,20 +69,41 @@ class CohortCopyDialog(FormDialog):
         self.form.focus_field(NAMES[0])
 
     def _lay_out(self, parent: QWidget) -> None:
-        from_words = Label(_("After the pattern of {name}", name=self._cohort["name"]), 13, ink="fg2", wraps=True)
+        from_words = Label(
+            _("After the pattern of {name}", name=self._cohort["name"]), 13, ink="fg2", wraps=True
+        )
         cancel = Button(_("Cancel"), clicked=self.reject)
-        left_out = Label(_("Participants, attendance and answers are not copied."), 12, ink="fg3", wraps=True)
+        left_out = Label(
+            _("Participants, attendance and answers are not copied."), 12, ink="fg3", wraps=True
+        )
         inside = QWidget()
         inside.setObjectName("plain")
         body = column(
-            Label(_("New cohort"), 17, "bold"), from_words, 4, self.form, 4, Label(_("Taken along"), 13, "bold"),
-            *self.ticks.values(), left_out, None, gap=8, margins=(24, 22, 24, 8),
-        )  # fmt: skip
+            Label(_("New cohort"), 17, "bold"),
+            from_words,
+            4,
+            self.form,
+            4,
+            Label(_("Taken along"), 13, "bold"),
+            *self.ticks.values(),
+            left_out,
+            None,
+            gap=8,
+            margins=(24, 22, 24, 8),
+        )
         inside.setLayout(body)
         area = scrolled(inside)
-        foot = column(self.moved, row(self.nearest, None), row(None, cancel, self.ok), gap=8, margins=(24, 10, 24, 16))
+        foot = column(
+            self.moved,
+            row(self.nearest, None),
+            row(None, cancel, self.ok),
+            gap=8,
+            margins=(24, 10, 24, 16),
+        )
         self.setLayout(column(area, rule(), foot, gap=0))
-        self.resize(WIDTH, min(body.totalHeightForWidth(WIDTH) + FOOT, max(parent.height() - 40, LEAST)))
+        self.resize(
+            WIDTH, min(body.totalHeightForWidth(WIDTH) + FOOT, max(parent.height() - 40, LEAST))
+        )
 
     def parts(self) -> frozenset[str]:
         """What is ticked."""
@@ -79,22 +116,32 @@ class CohortCopyDialog(FormDialog):
             return None
 
     def _show_shift(self) -> None:
-        """By how many days everything moves; where the weekday is another, which day would keep it."""
+        """By how many days everything moves; where the weekday is another, which day would keep
+        it.
+        """
         starts, first = self._starts(), self._setup.first
         is_moved = starts is not None and first is not None and self.ticks["activities"].isChecked()
         self.moved.setVisible(is_moved)
         self.nearest.hide()
         if not is_moved or starts is None or first is None:
             return
-        words = n_("Everything moves by {count} day.", "Everything moves by {count} days.", (starts - first).days)
+        words = n_(
+            "Everything moves by {count} day.",
+            "Everything moves by {count} days.",
+            (starts - first).days,
+        )
         is_other = starts.weekday() != first.weekday()
         if is_other:
             was, now = _(DAYS[first.weekday()]), _(DAYS[starts.weekday()])
             words += " " + _(
-                "The course began on a {was}, this one begins on a {now}: all weekdays change.", was=was, now=now
+                "The course began on a {was}, this one begins on a {now}: all weekdays change.",
+                was=was,
+                now=now,
             )
             near = same_weekday(first, starts)
-            self.nearest.setText(_("Begin on {weekday}, {day}", weekday=was, day=Date().format(near)))
+            self.nearest.setText(
+                _("Begin on {weekday}, {day}", weekday=was, day=Date().format(near))
+            )
             self.nearest.show()
         self.moved.setText(words)
         self.moved.set_ink("warn" if is_other else "fg2")
@@ -130,7 +177,9 @@ class CohortCopyDialog(FormDialog):
         if not (values["name_en"] or values["name_zh"]):
             return "name_en", _("A cohort needs a name in one language.")
         if values["starts"] is None and self._setup.first and self.ticks["activities"].isChecked():
-            return "starts", _("Say when it starts: the activities move to the same day of the course.")
+            return "starts", _(
+                "Say when it starts: the activities move to the same day of the course."
+            )
         if values["starts"] and values["ends"] and values["ends"] < values["starts"]:
             return "ends", _("The last day lies before the first.")
         return None

@@ -1,4 +1,6 @@
-"""A cohort's name, days, place, number of places, programme and organisers: for a new one and for the one on screen."""
+"""A cohort's name, days, place, number of places, programme and organisers: for a new one and
+for the one on screen.
+"""
 
 from __future__ import annotations
 
@@ -27,22 +29,36 @@ from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.widgets import Button, Label, MenuButton, column, keep_in_view, row, scrolled
 
 COHORT = RecordKind("cohort", N_("Cohort"), fields_of(Cohort))
-NAMES = ("name_en", "name_zh", "starts", "ends", "city", "country", "places", "status", "keep_until")
+NAMES = (
+    "name_en",
+    "name_zh",
+    "starts",
+    "ends",
+    "city",
+    "country",
+    "places",
+    "status",
+    "keep_until",
+)
 Keep = Callable[[dict[str, Any], Choice, Sequence[Organiser] | None], object]
 FORM_WIDTH, GAP = 440, 28  # px: of the fields, and between them and the organisers
 
 
 class CohortDialog(FormDialog):
-    """`keep(values, programme, organisers)` gets what was typed and chosen (organisers None: nobody touched them); a value
-    that cannot be understood keeps the dialog open.
+    """`keep(values, programme, organisers)` gets what was typed and chosen (organisers None: nobody
+    touched them); a value that cannot be understood keeps the dialog open.
 
     `programmes`: all there are. `organisers`: those of the cohort, and all organisations known.
     """
 
     def __init__(
-        self, parent: QWidget, cohort: Mapping[str, Any], programmes: Sequence[KnownProgramme], keep: Keep,
+        self,
+        parent: QWidget,
+        cohort: Mapping[str, Any],
+        programmes: Sequence[KnownProgramme],
+        keep: Keep,
         organisers: tuple[Sequence[Organiser], Sequence[KnownOrganisation]] = ((), ()),
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = _("Cohort details") if cohort else _("New cohort")
@@ -62,17 +78,25 @@ class CohortDialog(FormDialog):
         for at in (0, 1):
             body.setStretch(at, 1)
         foot = row(None, cancel, self.ok)
-        self.setLayout(column(Label(title, 17, "bold"), body, 6, foot, gap=12, margins=(24, 22, 24, 18)))
+        self.setLayout(
+            column(Label(title, 17, "bold"), body, 6, foot, gap=12, margins=(24, 22, 24, 18))
+        )
         for name in ("name_en", "name_zh"):
             editor = self.form.row_of(name).editor
             assert isinstance(editor, QPlainTextEdit)  # a long text
             editor.textChanged.connect(self._follow_name)
-        as_editor(self.form.row_of("starts").editor).echoed.connect(lambda _text: self._follow_name())
+        as_editor(self.form.row_of("starts").editor).echoed.connect(
+            lambda _text: self._follow_name()
+        )
         self.form.focus_field(NAMES[0])
 
     def is_typed(self) -> bool:
         """A programme that was chosen, or an organiser, is worth as much as a field."""
-        return self.programme.choice() is not None or self.organisers.is_changed() or super().is_typed()
+        return (
+            self.programme.choice() is not None
+            or self.organisers.is_changed()
+            or super().is_typed()
+        )
 
     def event(self, event: QEvent) -> bool:
         """A name or a note that takes another line makes the dialog higher."""
@@ -83,7 +107,9 @@ class CohortDialog(FormDialog):
 
     def _follow_name(self) -> None:
         """A programme nobody chose goes by the name."""
-        self.programme.follow({name: self._typed(name) for name in ("name_en", "name_zh", "starts")})
+        self.programme.follow(
+            {name: self._typed(name) for name in ("name_en", "name_zh", "starts")}
+        )
 
     def _typed(self, name: str) -> Any:
         try:
@@ -106,14 +132,16 @@ class CohortDialog(FormDialog):
         self.go_once_kept(lambda: self._keep(values, self.programme.choice(), organisers))
 
 
-# --- The line of a dialog that says which programme a cohort belongs to: as its name says, or as somebody chooses ---
+# --- The line of a dialog that says which programme a cohort belongs to: as its name says, or as
+# somebody chooses ---
 
 
 NAMED = 2  # cohorts told by name below the box
 
 
 class ProgrammeRow(QWidget):
-    """A box of the programmes there are, into which another title can be typed. Until somebody does, it follows the name.
+    """A box of the programmes there are, into which another title can be typed. Until somebody
+    does, it follows the name.
 
     `cohort`: as it is kept; {} for a new one.
     """
@@ -123,7 +151,9 @@ class ProgrammeRow(QWidget):
         self._known = {one.id: one for one in known}
         self._cohort, self._values = cohort, dict(cohort)
         self._is_chosen = False
-        listed = sorted(((one.id, one.name) for one in known), key=lambda pair: (pair[1].casefold(), pair[0]))
+        listed = sorted(
+            ((one.id, one.name) for one in known), key=lambda pair: (pair[1].casefold(), pair[0])
+        )
         self.box = ChoiceBox(listed, None)
         self.box.setAccessibleName(_("Programme"))
         self.box.setMinimumContentsLength(8)
@@ -141,11 +171,14 @@ class ProgrammeRow(QWidget):
             line.setAccessibleName(_("Programme"))
             line.setTextMargins(-2, 0, 0, 0)  # in line with the fields above
             line.textEdited.connect(lambda _text: self._choose())
-            line.editingFinished.connect(self._follow)  # emptied and left, it goes by the name again
+            # emptied and left, it goes by the name again
+            line.editingFinished.connect(self._follow)
         self.follow(cohort)
 
     def follow(self, values: Mapping[str, Any]) -> None:
-        """The cohort is called otherwise: show the programme it goes into now, unless somebody chose one."""
+        """The cohort is called otherwise: show the programme it goes into now, unless somebody
+        chose one.
+        """
         self._values = dict(values)
         self._follow()
 
@@ -190,19 +223,28 @@ class ProgrammeRow(QWidget):
                 if more > 0
                 else _("with {cohorts}", cohorts=names)
             )
-        text, own = self.box.currentText().strip(), self._known.get(self._cohort.get("programme_id", 0))
+        text, own = (
+            self.box.currentText().strip(),
+            self._known.get(self._cohort.get("programme_id", 0)),
+        )
         if not text:
             return _("Cohorts of one programme can be counted together.")
         is_alone = own is not None and not own.others(self._cohort["id"])
         if found or (own and is_alone and fold_title(text) in own.titles):
             return _("No other cohort is in it.")
-        return _("The programme gets this title; no other cohort is in it.") if is_alone else _("A new programme.")
+        return (
+            _("The programme gets this title; no other cohort is in it.")
+            if is_alone
+            else _("A new programme.")
+        )
 
     def _shown(self) -> KnownProgramme | None:
         """The programme in the box."""
         choice = self.choice()
         if isinstance(choice, str):
-            return next((one for one in self._known.values() if fold_title(choice) in one.titles), None)
+            return next(
+                (one for one in self._known.values() if fold_title(choice) in one.titles), None
+            )
         if choice is not None:
             return self._known[choice]
         if self._is_chosen or not self.box.currentText().strip():
@@ -210,14 +252,17 @@ class ProgrammeRow(QWidget):
         return foresee(list(self._known.values()), self._values, self._cohort)
 
 
-# --- The organisers of a cohort in its details: by role in print order, added, renamed, dragged, moved by keys, taken out ---
+# --- The organisers of a cohort in its details: by role in print order, added, renamed, dragged,
+# moved by keys, taken out ---
 
 
 WIDTH = 470  # px
 
 
 class OrganiserList(QWidget):
-    """Nothing is kept here: `organisers()` is what stands there. `changed()` when a row came, went or moved."""
+    """Nothing is kept here: `organisers()` is what stands there. `changed()` when a row came,
+    went or moved.
+    """
 
     changed = Signal()
 
@@ -229,9 +274,20 @@ class OrganiserList(QWidget):
         self.add = MenuButton(_("Add an organiser"), "plus")
         self.add.opening.connect(self._fill)
         self.empty = Label(
-            _("None yet. They stand at the head of the report, the timetable and the figures."), 13, ink="fg3", wraps=True
-        )  # fmt: skip
-        self.told = Label(_("Printed in this order, role by role. Alt+Up and Alt+Down move a line within its role."), 12, ink="fg3", wraps=True)  # fmt: skip
+            _("None yet. They stand at the head of the report, the timetable and the figures."),
+            13,
+            ink="fg3",
+            wraps=True,
+        )
+        self.told = Label(
+            _(
+                "Printed in this order, role by role. Alt+Up and Alt+Down move a line within its "
+                "role."
+            ),
+            12,
+            ink="fg3",
+            wraps=True,
+        )
         self._box = QVBoxLayout()
         self._box.setSpacing(10)
         inside = QWidget()
@@ -260,7 +316,8 @@ class OrganiserList(QWidget):
         made = self._append(Organiser(role))
         self._order()
         made.name_en.setFocus()
-        QTimer.singleShot(0, made, lambda: keep_in_view(made, made.rect()))  # it has no place before it is laid out
+        # it has no place before it is laid out
+        QTimer.singleShot(0, made, lambda: keep_in_view(made, made.rect()))
         return made
 
     def _append(self, one: Organiser) -> OrganiserRow:
@@ -274,7 +331,9 @@ class OrganiserList(QWidget):
 
     def _order(self) -> None:
         """The rows by role; the order of Tab is what it looks like."""
-        self.rows.sort(key=lambda made: CODES.index(made.role) if made.role in CODES else len(CODES))
+        self.rows.sort(
+            key=lambda made: CODES.index(made.role) if made.role in CODES else len(CODES)
+        )
         before: QWidget = self.add
         for at, made in enumerate(self.rows):
             self._box.insertWidget(at, made)

@@ -1,11 +1,20 @@
-"""One organisation of a cohort while it is edited: its role, its names in both languages, a grip to drag it by."""
+"""One organisation of a cohort while it is edited: its role, its names in both languages, a grip
+to drag it by.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from lcdesk.model.organiser_roles import ROLE, ROLES
@@ -23,7 +32,8 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 class KnownNames:
-    """Organisations known from before, found by the beginning of any word of their names in either language.
+    """Organisations known from before, found by the beginning of any word of their names in either
+    language.
 
     `cohort_id`: the cohort on view, None for a new one.
     """
@@ -35,11 +45,16 @@ class KnownNames:
     def named(self, text: str) -> KnownOrganisation | None:
         """The one of exactly that name, in whichever language."""
         wanted = Organiser("", text, None)
-        return next((one for one in self._known if text.strip() and is_same(_as_organiser(one), wanted)), None)
+        return next(
+            (one for one in self._known if text.strip() and is_same(_as_organiser(one), wanted)),
+            None,
+        )
 
     def elsewhere(self, one: Organiser) -> int:
         """In how many other cohorts an organisation of these names has a role."""
-        found = next((known for known in self._known if (known.name_en, known.name_zh) == one.names), None)
+        found = next(
+            (known for known in self._known if (known.name_en, known.name_zh) == one.names), None
+        )
         return len(found.cohorts - {self._cohort_id}) if found else 0
 
     def finder(self, line: QLineEdit, at: int) -> WordCompleter:
@@ -100,7 +115,9 @@ class Grip(QWidget):
 
 
 class OrganiserRow(QWidget):
-    """`moved(step)` by Alt+Up and Alt+Down, `dragged(y)` by the grip, `role_chosen()`, `dropped()` by the cross."""
+    """`moved(step)` by Alt+Up and Alt+Down, `dragged(y)` by the grip, `role_chosen()`,
+    `dropped()` by the cross.
+    """
 
     moved = Signal(int)
     dragged = Signal(int)
@@ -119,14 +136,18 @@ class OrganiserRow(QWidget):
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.note.hide()
         self.bin = IconButton("x", "", self.dropped.emit, size=28)
-        for at, (line, label) in enumerate(zip(self.lines, (N_("Name (English)"), N_("Name (Chinese)")), strict=True)):
+        for at, (line, label) in enumerate(
+            zip(self.lines, (N_("Name (English)"), N_("Name (Chinese)")), strict=True)
+        ):
             line.setFont(font(13))
             line.setAcceptDrops(False)
             line.setPlaceholderText(_(label))
             finder = known.finder(line, at)
             line.setCompleter(finder)
             # the line has the name only then
-            finder.activated.connect(lambda _name, line=line: QTimer.singleShot(0, self, lambda: self._fill(line)))
+            finder.activated.connect(
+                lambda _name, line=line: QTimer.singleShot(0, self, lambda: self._fill(line))
+            )
             line.editingFinished.connect(lambda line=line: self._fill(line))
             line.textChanged.connect(lambda _text: self._explain())
         self._show_names(one)
@@ -156,7 +177,11 @@ class OrganiserRow(QWidget):
         return Organiser(self._role, english, chinese, self._one.id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key())) if event.modifiers() == Qt.KeyboardModifier.AltModifier else None
+        step = (
+            _STEPS.get(Qt.Key(event.key()))
+            if event.modifiers() == Qt.KeyboardModifier.AltModifier
+            else None
+        )
         if step is not None:
             self.moved.emit(step)
         else:
@@ -201,10 +226,18 @@ class OrganiserRow(QWidget):
     def _explain(self) -> None:
         """An organisation that other cohorts have, too, is called otherwise there as well."""
         now, count = self.organiser(), self._known.elsewhere(self._one)
-        is_other = any(self._known.named(name) for name in now.names if name) and not is_same(now, self._one)
-        is_renamed = any(was and mine and was != mine for was, mine in zip(self._one.names, now.names, strict=True))
+        is_other = any(self._known.named(name) for name in now.names if name) and not is_same(
+            now, self._one
+        )
+        is_renamed = any(
+            was and mine and was != mine
+            for was, mine in zip(self._one.names, now.names, strict=True)
+        )
         self.note.setVisible(bool(count and is_renamed and not is_other))
         self.note.setText(
-            n_("{count} other cohort has this organisation: its name changes there, too.",
-               "{count} other cohorts have this organisation: its name changes there, too.", count)
-        )  # fmt: skip
+            n_(
+                "{count} other cohort has this organisation: its name changes there, too.",
+                "{count} other cohorts have this organisation: its name changes there, too.",
+                count,
+            )
+        )

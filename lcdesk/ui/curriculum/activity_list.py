@@ -32,7 +32,9 @@ MARKS = {"clash": ("triangle-alert", "bad", 0), "warning": ("circle-alert", "war
 _LOOKS = {"title": "strong", "speaker": "muted", "venue": "text", "kind": "activity_kind"}
 
 
-def paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:  # noqa: ARG001  (every painter takes these)
+def paint_kind(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
     """A square in the colour of the kind, and its word."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -41,8 +43,12 @@ def paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, column
     draw_text(painter, rect.adjusted(PAD + 17, 0, -4, 0), text, font(13), colour("fg"))
 
 
-def paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:  # noqa: ARG001  (every painter takes these)
-    """The sign of a clash or a warning; `text` tells them in words to tooltips and screen readers."""
+def paint_mark(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
+    """The sign of a clash or a warning; `text` tells them in words to tooltips and screen
+    readers.
+    """
     level = record.get("mark")
     if level:
         name, token, _rank = MARKS[level]
@@ -55,19 +61,34 @@ PAINTERS["activity_mark"] = paint_mark
 
 def columns() -> list[TableColumn]:
     """The mark, the listed fields, then the rest of the catalogue, hidden until chosen."""
-    mark = TableColumn("mark", "", 44, "activity_mark", text=lambda record: str(record.get("problems") or ""))
-    fields = sorted(ACTIVITY.fields, key=lambda field: not (field.is_listed or field.name == "title_zh"))
+    mark = TableColumn(
+        "mark", "", 44, "activity_mark", text=lambda record: str(record.get("problems") or "")
+    )
+    fields = sorted(
+        ACTIVITY.fields, key=lambda field: not (field.is_listed or field.name == "title_zh")
+    )
     made = [column_of(field, look=_LOOKS.get(field.name, "text")) for field in fields]
     kind = next(at for at, column in enumerate(made) if column.name == "kind")
-    made[kind] = made[kind].with_(text=lambda record: kind_of(record["kind"]) if record.get("kind") else "", width=140)
-    widths = {"start": 80, "end": 80, "title_zh": 190, "speaker": 150}  # the title gets what is left
+    made[kind] = made[kind].with_(
+        text=lambda record: kind_of(record["kind"]) if record.get("kind") else "", width=140
+    )
+    # the title gets what is left
+    widths = {"start": 80, "end": 80, "title_zh": 190, "speaker": 150}
     made = [column.with_(width=widths.get(column.name, column.width)) for column in made]
-    return [mark, *(column.with_(is_hidden=False) if column.name == "title_zh" else column for column in made)]
+    return [
+        mark,
+        *(
+            column.with_(is_hidden=False) if column.name == "title_zh" else column
+            for column in made
+        ),
+    ]
 
 
 class ActivityList(RecordView):
-    """Tells `kept(ids, {field: value}, {field: value shown})` for what is typed, `kept_each({id: {field: value}})` for pasted, filled and cleared
-    cells, `added([{field: value}])` when rows that were pasted below the end shall become activities."""
+    """Tells `kept(ids, {field: value}, {field: value shown})` for what is typed, `kept_each({id:
+    {field: value}})` for pasted, filled and cleared cells, `added([{field: value}])` when rows
+    that were pasted below the end shall become activities.
+    """
 
     kept = Signal(list, dict, dict)
     kept_each = Signal(object)
@@ -86,13 +107,17 @@ class ActivityList(RecordView):
         self.table.edited.connect(self._tell_edited)
 
     def _tell_edited(self, ids: list[int], values: Mapping[str, Any]) -> None:
-        """Only when the editor has closed: what is kept is read anew, and the rows may change their order."""
+        """Only when the editor has closed: what is kept is read anew, and the rows may change
+        their order.
+        """
         seen = self.table.shown(ids).get(ids[0], {})
         before = {name: seen[name] for name in values if name in seen}
         QTimer.singleShot(0, self, lambda: self.kept.emit(list(ids), dict(values), before))
 
     def show_timetable(self, timetable: TimetableModel) -> None:
-        """Show what the filters let through, in the chosen order; while a cell is typed into, only afterwards."""
+        """Show what the filters let through, in the chosen order; while a cell is typed into,
+        only afterwards.
+        """
         self._timetable = timetable
         self.sort_again()
 
@@ -121,7 +146,9 @@ class ActivityList(RecordView):
         for name, is_descending in reversed(self.sorts):
             full = [record for record in records if self._value(record, name) is not None]
             blank = [record for record in records if self._value(record, name) is None]
-            full.sort(key=lambda record, name=name: self._value(record, name), reverse=is_descending)
+            full.sort(
+                key=lambda record, name=name: self._value(record, name), reverse=is_descending
+            )
             records = [*full, *blank]
         return [int(record["id"]) for record in records]
 
@@ -139,13 +166,24 @@ class ActivityList(RecordView):
     def clear_cells(self) -> None:
         """Delete: what stands in the cells of the block is taken out."""
         names, known = fields_in(self.block().names), self._timetable.records
-        self._tell({key: {name: None for name in names if known[key].get(name)} for key in self.block_ids()})
+        self._tell(
+            {
+                key: {name: None for name in names if known[key].get(name)}
+                for key in self.block_ids()
+            }
+        )
 
     def fill(self, way: str) -> None:
-        """Ctrl+D: the first row of the block into the others (of one row: the row above into it); Ctrl+R: its first column."""
+        """Ctrl+D: the first row of the block into the others (of one row: the row above into
+        it); Ctrl+R: its first column.
+        """
         ids, names, known = self.block_ids(), fields_in(self.block().names), self._timetable.records
         if way == "right":
-            texts = {key: dict.fromkeys(names[1:], ACTIVITY.field(names[0]).text(known[key])) for key in ids if names}
+            texts = {
+                key: dict.fromkeys(names[1:], ACTIVITY.field(names[0]).text(known[key]))
+                for key in ids
+                if names
+            }
             self._paste_cells(texts)
             return
         above = self.block().rows[0][0] - 1 if ids else -1
@@ -155,7 +193,9 @@ class ActivityList(RecordView):
             self._tell({key: dict(values) for key in ids if key != source})
 
     def _paste_cells(self, lines: Mapping[int, Mapping[str, str]]) -> None:
-        """Cells of a sheet are kept as one change; a text that is no value stays in its cell, in red, until it is put right."""
+        """Cells of a sheet are kept as one change; a text that is no value stays in its cell, in
+        red, until it is put right.
+        """
         cells: dict[int, dict[str, Any]] = {}
         for key, texts in lines.items():
             for name, text in texts.items():
@@ -169,9 +209,15 @@ class ActivityList(RecordView):
         self._tell(cells)
 
     def read_rows(self, rows: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
-        """Values of rows of texts that were pasted below the end; `BadValue` for a text that is none."""
-        named = ({name: text for name, text in row.items() if name in ACTIVITY.by_name} for row in rows)
-        return [{name: read_cell(name, text, self.near) for name, text in row.items()} for row in named]
+        """Values of rows of texts that were pasted below the end; `BadValue` for a text that is
+        none.
+        """
+        named = (
+            {name: text for name, text in row.items() if name in ACTIVITY.by_name} for row in rows
+        )
+        return [
+            {name: read_cell(name, text, self.near) for name, text in row.items()} for row in named
+        ]
 
     def _tell(self, cells: Mapping[int, Mapping[str, Any]]) -> None:
         told = {key: dict(values) for key, values in cells.items() if values}
@@ -187,7 +233,9 @@ def fields_in(names: Sequence[str]) -> list[str]:
 
 
 def read_cell(name: str, text: str, near: dt.date | None) -> Any:
-    """The value of a text; dates without a year are the nearest to `near`. `BadValue` for what is none."""
+    """The value of a text; dates without a year are the nearest to `near`. `BadValue` for what
+    is none.
+    """
     field = ACTIVITY.field(name)
     day = read_short(text, near or clock.today()) if isinstance(field.kind, Date) else None
     return field.parse(text) if day is None else day
@@ -215,7 +263,10 @@ class ListCommands(QObject):
     def possible(self) -> Handlers:
         """Command → deed, of what can be done now."""
         view = self._view
-        handlers: dict[str, Callable[[], object]] = {"columns": self.choose_columns, "sort_again": view.sort_again}
+        handlers: dict[str, Callable[[], object]] = {
+            "columns": self.choose_columns,
+            "sort_again": view.sort_again,
+        }
         if not view.selectionModel().hasSelection():
             return handlers
         handlers |= {"edit_cell": self.edit_cell, "clear": view.clear_cells}
@@ -244,7 +295,11 @@ class ListCommands(QObject):
         menu.addSeparator()
         menu.addAction(_("As at first"), view.reset_columns)
         heads = view.horizontalHeader()
-        menu.popup(heads.mapToGlobal(QPoint(max(0, heads.width() - menu.sizeHint().width()), heads.height())))
+        menu.popup(
+            heads.mapToGlobal(
+                QPoint(max(0, heads.width() - menu.sizeHint().width()), heads.height())
+            )
+        )
         return menu
 
     def _open_menu(self, at: QPoint) -> None:
@@ -263,7 +318,11 @@ class ListCommands(QObject):
 
     def _offer_new(self, rows: Sequence[Mapping[str, str]]) -> None:
         """Rows that were pasted below the end become activities only when asked for."""
-        told = n_("{count} row did not fit below the table.", "{count} rows did not fit below the table.", len(rows))
+        told = n_(
+            "{count} row did not fit below the table.",
+            "{count} rows did not fit below the table.",
+            len(rows),
+        )
         self._context.offer(told, _("Add as new activities"), lambda: self._add(rows), "warn")
 
     def _add(self, rows: Sequence[Mapping[str, str]]) -> None:

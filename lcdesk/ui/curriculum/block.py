@@ -1,4 +1,6 @@
-"""One activity in the week: a block with the bar of its kind, title, time, venue and speaker, and its mark."""
+"""One activity in the week: a block with the bar of its kind, title, time, venue and speaker,
+and its mark.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ _SIGN = 17.0  # px a sign takes from the title
 class ActivityBlock(QGraphicsRectItem):
     """Painted from plain data; knows nothing of mouse and keys, the view moves it.
 
-    A rectangle of Qt's own, so that Qt need not ask Python for its bounds; its picture is kept as long as it says the same.
+    A rectangle of Qt's own, so that Qt need not ask Python for its bounds; its picture is kept as
+    long as it says the same.
     """
 
     def __init__(self, key: int, *, is_copy: bool = False) -> None:
@@ -102,7 +105,9 @@ class ActivityBlock(QGraphicsRectItem):
         height = self._size.height()
         return self.mapFromScene(point).y() > height - min(EDGE, height / 3)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
         box, ink = self._size, activity_ink(self._record.get("kind"), theme().is_dark)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, box, ink)
@@ -168,27 +173,40 @@ class ActivityBlock(QGraphicsRectItem):
         for line in lines:
             face = font(px, _BOLD, is_tabular=True)
             room = title_width - (signs if is_narrow and y + LINE > box.height() - 20 else 0)
-            line = elided(line, face, room) if room < title_width else line  # that wide it fits already
+            # that wide it fits already
+            line = elided(line, face, room) if room < title_width else line
             _write(painter, QRectF(x, y, room, LINE), line, face, "fg")
             y += LINE
         self._paint_small(painter, QRectF(x, y, width, box.height() - y), signs if is_narrow else 0)
 
     def _paint_small(self, painter: QPainter, box: QRectF, signs: float) -> None:
-        """Time, place and person below the title; the lowest line leaves `signs` px at its right, or is left out."""
+        """Time, place and person below the title; the lowest line leaves `signs` px at its
+        right, or is left out.
+        """
         face, y = font(11, is_tabular=True), box.y()
 
         def room() -> float:
             return box.width() - (signs if y + SMALL > box.bottom() - 20 else 0)
 
         for text in (clock_in(self.place, face, room()), where_and_who(self._record, self._head)):
-            for part in lines_of(text, 11, _PLAIN, int(box.width()), 1 if box.bottom() - y < 3 * SMALL else 2):
+            for part in lines_of(
+                text, 11, _PLAIN, int(box.width()), 1 if box.bottom() - y < 3 * SMALL else 2
+            ):
                 if y + SMALL > box.bottom() - 1 or room() < LEAST:
                     return
-                _write(painter, QRectF(box.x(), y, room(), SMALL), elided(part, face, room()), face, "fg2")
+                _write(
+                    painter,
+                    QRectF(box.x(), y, room(), SMALL),
+                    elided(part, face, room()),
+                    face,
+                    "fg2",
+                )
                 y += SMALL
 
     def _signs(self) -> list[tuple[str, str]]:
-        """(icon, token) of what stands at the right of the title: a clash, a lock, the plus of a copy."""
+        """(icon, token) of what stands at the right of the title: a clash, a lock, the plus of a
+        copy.
+        """
         signs = [_MARKS[self.mark]] if self.mark else []
         if self.is_copy:
             return [*signs, ("circle-plus", "accent")]
@@ -196,13 +214,19 @@ class ActivityBlock(QGraphicsRectItem):
 
     def _paint_signs(self, painter: QPainter, box: QRectF, y: float, size: int) -> None:
         for place, (name, token) in enumerate(self._signs()):
-            draw_icon(painter, QPointF(box.right() - size - 6 - place * _SIGN, y), name, size, token)
+            draw_icon(
+                painter, QPointF(box.right() - size - 6 - place * _SIGN, y), name, size, token
+            )
 
 
 def clock_in(place: DayTime | None, face: QFont, room: float) -> str:
-    """Start and end, in a narrow lane the start alone, and nothing where that would be cut: the hours stand beside."""
+    """Start and end, in a narrow lane the start alone, and nothing where that would be cut: the
+    hours stand beside.
+    """
     said = clock_of(place) if place else ""
-    return next((one for one in (said, said[:5]) if QFontMetricsF(face).horizontalAdvance(one) <= room), "")
+    return next(
+        (one for one in (said, said[:5]) if QFontMetricsF(face).horizontalAdvance(one) <= room), ""
+    )
 
 
 def _frame(painter: QPainter, box: QRectF, pen: QPen, inset: float) -> None:

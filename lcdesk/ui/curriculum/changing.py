@@ -1,4 +1,6 @@
-"""Every change of the timetable on its way to the desk: moved, copied, pasted, locked, edited, added, removed."""
+"""Every change of the timetable on its way to the desk: moved, copied, pasted, locked, edited,
+added, removed.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ class ChangedTimetable(ShownTimetable):
     # --- moved and copied in the week ---
 
     def keep_places(self, places: Mapping[int, DayTime]) -> None:
-        """Keep what was dragged or stepped, all of it as one undo step; where that fails the blocks go back."""
+        """Keep what was dragged or stepped, all of it as one undo step; where that fails the
+        blocks go back.
+        """
         chosen = self.selected if set(places) <= set(self.selected) else list(places)
         self.change_each(self._values(places), is_move=True)
         self.go_to(chosen)
@@ -67,14 +71,18 @@ class ChangedTimetable(ShownTimetable):
     def judge_cells(self, keys: Sequence[int], is_copy: bool) -> dict[Cell, Ban]:
         """The cells that would not do for the first of these that is not locked."""
         key = next((key for key in keys if is_copy or not self.timetable.is_locked(key)), None)
-        landing = Landing(self.grid.grid, self.timetable, self.context.cohort, () if is_copy else keys)
+        landing = Landing(
+            self.grid.grid, self.timetable, self.context.cohort, () if is_copy else keys
+        )
         return {} if key is None else landing.bans(key)
 
     def drop_cells(self, keys: Sequence[int], cell: Cell, is_copy: bool) -> None:
         """Put activities, or copies of them, into a cell of the grid."""
         held = [] if is_copy else [key for key in keys if self.timetable.is_locked(key)]
         free = [key for key in keys if key not in held]
-        landing = Landing(self.grid.grid, self.timetable, self.context.cohort, () if is_copy else free)
+        landing = Landing(
+            self.grid.grid, self.timetable, self.context.cohort, () if is_copy else free
+        )
         refused = next((words for key in free if (words := landing.refusal(key, cell))), "")
         if refused:
             self.context.announce(refused, "warn")
@@ -90,7 +98,9 @@ class ChangedTimetable(ShownTimetable):
     # --- the clipboard ---
 
     def copy_selected(self) -> None:
-        """Put the selected activities on the clipboard: for a paste here, and as lines of text for elsewhere."""
+        """Put the selected activities on the clipboard: for a paste here, and as lines of text
+        for elsewhere.
+        """
         records = [self.timetable.records[key] for key in self.selected]
         if not records:
             return
@@ -111,7 +121,9 @@ class ChangedTimetable(ShownTimetable):
         self.context.announce(n_("{count} activity copied", "{count} activities copied", count))
 
     def paste_at(self, spot: GridPoint | None) -> None:
-        """Copies of what is on the clipboard: the first one at a spot; without one on the same weekday of the week shown."""
+        """Copies of what is on the clipboard: the first one at a spot; without one on the same
+        weekday of the week shown.
+        """
         keys = [key for key in _ids_on_clipboard() if key in self.timetable.places]
         if not keys:
             self.context.announce(_("No activity is on the clipboard."), "warn")
@@ -129,7 +141,12 @@ class ChangedTimetable(ShownTimetable):
     def duplicate_selected(self) -> None:
         """Copies of the selected activities on the next day; those without a time stay without."""
         places = self.timetable.places
-        self.copy_each({key: TOMORROW.applied(places[key]).values() if key in places else {} for key in self.selected})
+        self.copy_each(
+            {
+                key: TOMORROW.applied(places[key]).values() if key in places else {}
+                for key in self.selected
+            }
+        )
 
     def _days_to_shown(self, day: dt.date) -> int:
         shown = self.week_start or day
@@ -137,9 +154,21 @@ class ChangedTimetable(ShownTimetable):
 
     def ask_for_days(self) -> DayCopyDialog:
         """Which day is copied to which days."""
-        counts = {day: len(self.timetable.between(day, day + dt.timedelta(days=1))) for day in self._days()}
-        place = next((self.timetable.places[key] for key in self.selected if key in self.timetable.places), None)
-        day = place.day if place else self.day if self.view == "day" and self.day else self.first_busy_day()
+        counts = {
+            day: len(self.timetable.between(day, day + dt.timedelta(days=1)))
+            for day in self._days()
+        }
+        place = next(
+            (self.timetable.places[key] for key in self.selected if key in self.timetable.places),
+            None,
+        )
+        day = (
+            place.day
+            if place
+            else self.day
+            if self.view == "day" and self.day
+            else self.first_busy_day()
+        )
         dialog = DayCopyDialog(self.window(), counts, day, self.copy_day)
         dialog.open()
         return dialog
@@ -185,16 +214,26 @@ class ChangedTimetable(ShownTimetable):
         if len(keys) > 1:
             told = n_("{count} locked activity stays", "{count} locked activities stay", len(keys))
         elif is_removal:
-            told = _("“{name}” is locked and was not removed.", name=title_of(self.timetable.records[keys[0]]))
+            told = _(
+                "“{name}” is locked and was not removed.",
+                name=title_of(self.timetable.records[keys[0]]),
+            )
         else:
-            told = _("“{name}” is locked and stays where it is.", name=title_of(self.timetable.records[keys[0]]))
+            told = _(
+                "“{name}” is locked and stays where it is.",
+                name=title_of(self.timetable.records[keys[0]]),
+            )
         self.context.offer(told, _("Unlock"), lambda: self.lock(keys, is_locked=False), "warn")
 
     # --- values, coming and going ---
 
-    def change_each(self, changes: Mapping[int, Mapping[str, Any]], *, is_move: bool = False) -> None:
+    def change_each(
+        self, changes: Mapping[int, Mapping[str, Any]], *, is_move: bool = False
+    ) -> None:
         """Keep several activities, each with values of its own, as one undo step."""
-        seen = {key: self.timetable.records[key] for key in changes if key in self.timetable.records}
+        seen = {
+            key: self.timetable.records[key] for key in changes if key in self.timetable.records
+        }
         try:
             curriculum.change_each(self.context.desk, changes, is_move=is_move, seen=seen)
         finally:
@@ -206,8 +245,12 @@ class ChangedTimetable(ShownTimetable):
         if cohort is not None:
             self._select_new(lambda: curriculum.add_activities(desk, cohort, rows))
 
-    def change(self, ids: Sequence[int], values: dict[str, Any], in_form: Mapping[str, Any] | None = None) -> None:
-        """Keep an edit, unless somebody changed the activity meanwhile. `in_form`: what of it was on view where it was typed."""
+    def change(
+        self, ids: Sequence[int], values: dict[str, Any], in_form: Mapping[str, Any] | None = None
+    ) -> None:
+        """Keep an edit, unless somebody changed the activity meanwhile. `in_form`: what of it
+        was on view where it was typed.
+        """
         known = self.timetable.records
         keys = (key for key in ids if known.get(key, {}).get("version") is not None)
         seen = {key: seen_before(known[key], in_form or {}) for key in keys}

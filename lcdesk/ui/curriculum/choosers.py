@@ -1,4 +1,6 @@
-"""The row below the title: which week or day, which view, which room and teacher, and the legend."""
+"""The row below the title: which week or day, which view, which room and teacher, and the
+legend.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ ROOM_FOR_ARROWS, ROOM_FOR_SEARCH = 620, 780  # px
 
 
 class TimetableChoosers(QWidget):
-    """Tells `week_chosen(first day)`, `view_chosen(key of VIEWS)`, `whole_chosen(bool)`, `filtered()`."""
+    """Tells `week_chosen(first day)`, `view_chosen(key of VIEWS)`, `whole_chosen(bool)`,
+    `filtered()`.
+    """
 
     week_chosen = Signal(object)
     view_chosen = Signal(str)
@@ -34,22 +38,39 @@ class TimetableChoosers(QWidget):
 
     def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
-        self.week, self.view, self.room, self.teacher = MenuButton(), MenuButton(), MenuButton(), MenuButton()
+        self.week, self.view, self.room, self.teacher = (
+            MenuButton(),
+            MenuButton(),
+            MenuButton(),
+            MenuButton(),
+        )
         self.back = IconButton("chevron-left", clicked=lambda: self.turn(-1))
         self.forth = IconButton("chevron-right", clicked=lambda: self.turn(1))
         self.search, self.legend = SearchBox(), KindLegend()
         self.search.setFixedWidth(150)
         self.search.searched.connect(lambda text: self._choose("search", text.strip()))
         for text, setter in (
-            (N_("Show"), self.view.set_label), (N_("Venue"), self.room.set_label), (N_("Speaker"), self.teacher.set_label),
+            (N_("Show"), self.view.set_label),
+            (N_("Venue"), self.room.set_label),
+            (N_("Speaker"), self.teacher.set_label),
             (N_("Search"), self.search.set_hint),
-        ):  # fmt: skip
+        ):
             retranslation.say(text, setter)
         self.week.opening.connect(self._fill_weeks)
         self.view.opening.connect(self._fill_views)
         self.room.opening.connect(lambda menu: self._fill_filter(menu, "room"))
         self.teacher.opening.connect(lambda menu: self._fill_filter(menu, "teacher"))
-        line = row(self.week, self.back, self.forth, self.view, self.room, self.teacher, self.search, 8, self.legend)
+        line = row(
+            self.week,
+            self.back,
+            self.forth,
+            self.view,
+            self.room,
+            self.teacher,
+            self.search,
+            8,
+            self.legend,
+        )
         line.setStretch(line.count() - 1, 1)
         self.setLayout(line)
         self._timetable = TimetableModel()
@@ -58,9 +79,16 @@ class TimetableChoosers(QWidget):
         self._view, self._is_whole = "week", False
 
     def show_state(
-        self, timetable: TimetableModel, view: str, weeks: Sequence[dt.date], start: dt.date, days: tuple[dt.date, ...]
+        self,
+        timetable: TimetableModel,
+        view: str,
+        weeks: Sequence[dt.date],
+        start: dt.date,
+        days: tuple[dt.date, ...],
     ) -> None:
-        """Say what is chosen; `start` is one of `weeks` (of single days, where one is shown), `days` are those shown."""
+        """Say what is chosen; `start` is one of `weeks` (of single days, where one is shown),
+        `days` are those shown.
+        """
         self._timetable, self._weeks, self._view, self._start = timetable, list(weeks), view, start
         at = self._at()
         self._make_room()
@@ -83,7 +111,9 @@ class TimetableChoosers(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """In a narrow window the arrows and the search give way; the menu of weeks and Page Up and Down stay."""
+        """In a narrow window the arrows and the search give way; the menu of weeks and Page Up
+        and Down stay.
+        """
         is_turned = self._view in TURNED
         self.week.setVisible(is_turned)
         for part in (self.back, self.forth):
@@ -106,7 +136,11 @@ class TimetableChoosers(QWidget):
     def _fill_weeks(self, menu: QMenu) -> None:
         for number, start in enumerate(self._weeks, 1):
             span = span_of(start, start + dt.timedelta(days=6))
-            words = day_words(start) if self._view == "day" else _("Week {number}: {days}", number=number, days=span)
+            words = (
+                day_words(start)
+                if self._view == "day"
+                else _("Week {number}: {days}", number=number, days=span)
+            )
             action = menu.addAction(words, lambda start=start: self.week_chosen.emit(start))
             action.setCheckable(True)
             action.setChecked(start == self._start)
@@ -131,7 +165,9 @@ class TimetableChoosers(QWidget):
         chosen = getattr(self._timetable, name)
         options = self._timetable.rooms() if name == "room" else self._timetable.teachers()
         for option, words in (("", _("All")), *((option, option) for option in options)):
-            action = menu.addAction(literal(words), lambda option=option: self._choose(name, option))
+            action = menu.addAction(
+                literal(words), lambda option=option: self._choose(name, option)
+            )
             action.setCheckable(True)
             action.setChecked(option == chosen)
 
@@ -149,7 +185,9 @@ LEAST = 2  # kinds; one alone would look as if there were no other
 
 
 class KindLegend(QWidget):
-    """Right-aligned; the least frequent kinds give way first, and all of them where hardly one has room. The tooltip has all."""
+    """Right-aligned; the least frequent kinds give way first, and all of them where hardly one
+    has room. The tooltip has all.
+    """
 
     def __init__(self) -> None:
         super().__init__()

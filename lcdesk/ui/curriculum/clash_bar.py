@@ -1,4 +1,6 @@
-"""The banner above the week: the first clash in words with its cures, what else there is, and the way to it."""
+"""The banner above the week: the first clash in words with its cures, what else there is, and
+the way to it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ FIXES, NARROW = 2, 760  # buttons; px below which there is but one
 
 
 class ClashBar(Banner):
-    """Red for clashes, amber for warnings alone (which can be closed). `shown([ids])`: go to these activities."""
+    """Red for clashes, amber for warnings alone (which can be closed). `shown([ids])`: go to
+    these activities.
+    """
 
     shown = Signal(list)
 
@@ -43,10 +47,14 @@ class ClashBar(Banner):
     def show_clashes(self, clashes: Sequence[Clash]) -> None:
         """Clashes first; warnings about words and whole days wait in the menu."""
         loud = [clash for clash in clashes if clash.level == "clash" or clash.rule not in QUIET]
-        self._told = loud + [clash for clash in clashes if clash.level != "clash" and clash.rule in QUIET]
+        self._told = loud + [
+            clash for clash in clashes if clash.level != "clash" and clash.rule in QUIET
+        ]
         first = self._told[0] if self._told else None
         is_grave = first is not None and first.level == "clash"
-        is_worth_it = first is not None and first.rule not in QUIET and first.key not in self._silenced
+        is_worth_it = (
+            first is not None and first.rule not in QUIET and first.key not in self._silenced
+        )
         if first is None or not (is_grave or is_worth_it):
             self._said = None
             super().hide()
@@ -78,11 +86,17 @@ class ClashBar(Banner):
         """The other clashes and warnings; choosing one goes there."""
         menu = QMenu(self)
         for clash in self._told[1 : MOST + 1]:
-            name, token = ("triangle-alert", "bad") if clash.level == "clash" else ("circle-alert", "warn")
+            name, token = (
+                ("triangle-alert", "bad") if clash.level == "clash" else ("circle-alert", "warn")
+            )
             action = menu.addAction(icon(name, token), literal(clash.message))
-            action.triggered.connect(lambda _checked=False, clash=clash: self.shown.emit(list(clash.activities)))
+            action.triggered.connect(
+                lambda _checked=False, clash=clash: self.shown.emit(list(clash.activities))
+            )
         if len(self._told) > MOST + 1:
-            menu.addAction(_("{count} more in the list", count=len(self._told) - MOST - 1)).setEnabled(False)
+            menu.addAction(
+                _("{count} more in the list", count=len(self._told) - MOST - 1)
+            ).setEnabled(False)
         return menu
 
     def _say(self, first: Clash, fixes: Sequence[Fix]) -> None:
@@ -101,17 +115,22 @@ class ClashBar(Banner):
     def _open_menu(self) -> None:
         menu = self.menu()
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(QPoint(max(0, self.width() - menu.sizeHint().width()), self.height())))
+        menu.popup(
+            self.mapToGlobal(QPoint(max(0, self.width() - menu.sizeHint().width()), self.height()))
+        )
 
 
-# --- Cures beside the window: looked for when a clash is shown, dropped when the desk has changed, made by a click ---
+# --- Cures beside the window: looked for when a clash is shown, dropped when the desk has changed,
+# made by a click ---
 
 
 LONGEST = 34  # letters of a button; its tooltip has the rest
 
 
 class Fixing(QObject):
-    """What is known of the cures of clashes. Tells `found()` when there is more to show, `applied([ids])` after one was made."""
+    """What is known of the cures of clashes. Tells `found()` when there is more to show,
+    `applied([ids])` after one was made.
+    """
 
     found = Signal()
     applied = Signal(list)
@@ -125,14 +144,18 @@ class Fixing(QObject):
         context.cohort_changed.connect(lambda _cohort: self.forget())
 
     def fixes(self, clash: Clash) -> Sequence[Fix]:
-        """The cures of a clash as far as they are known; the first question sends somebody to look for them."""
+        """The cures of a clash as far as they are known; the first question sends somebody to
+        look for them.
+        """
         if clash.key not in self._known:
             self._known[clash.key] = ()
             self._look(clash)
         return self._known[clash.key]
 
     def apply(self, clash: Clash, fix: Fix) -> None:
-        """Make a cure, as one undo step with its name; one that has come too late is told, and looked for anew."""
+        """Make a cure, as one undo step with its name; one that has come too late is told, and
+        looked for anew.
+        """
         cohort = self._context.cohort_id
         if cohort is None:
             return
@@ -148,7 +171,9 @@ class Fixing(QObject):
         self.applied.emit(list(fix.changes))
 
     def forget(self) -> None:
-        """The desk has changed: nothing that was found holds any more, nor what is still on its way."""
+        """The desk has changed: nothing that was found holds any more, nor what is still on its
+        way.
+        """
         self._known.clear()
         self._age += 1
 

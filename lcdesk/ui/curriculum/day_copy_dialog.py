@@ -19,7 +19,9 @@ WIDTH, HIGHEST = 420, 560  # px
 class DayCopyDialog(QDialog):
     """`counts`: day → how many activities it has; `keep(day, days)` gets what was chosen."""
 
-    def __init__(self, parent: QWidget, counts: Mapping[dt.date, int], day: dt.date, keep: Keep) -> None:
+    def __init__(
+        self, parent: QWidget, counts: Mapping[dt.date, int], day: dt.date, keep: Keep
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Copy day to…"))
@@ -43,13 +45,24 @@ class DayCopyDialog(QDialog):
         inside = QWidget()
         inside.setObjectName("plain")
         inside.setLayout(column(*self.ticks.values(), None, gap=8, margins=(24, 4, 24, 8)))
-        told = _("All its activities are copied with their people. What stands on those days already stays.")
+        told = _(
+            "All its activities are copied with their people. What stands on those days already "
+            "stays."
+        )
         head = column(
-            Label(_("Copy a day"), 17, "bold"), Label(told, 13, ink="fg2", wraps=True), 4,
-            Label(_("From"), 12, "medium", "fg2"), self.source, 4, Label(_("To these days"), 12, "medium", "fg2"),
-            gap=6, margins=(24, 22, 24, 4),
-        )  # fmt: skip
-        foot = row(None, Button(_("Cancel"), clicked=self.reject), self.ok, margins=(24, 10, 24, 16))
+            Label(_("Copy a day"), 17, "bold"),
+            Label(told, 13, ink="fg2", wraps=True),
+            4,
+            Label(_("From"), 12, "medium", "fg2"),
+            self.source,
+            4,
+            Label(_("To these days"), 12, "medium", "fg2"),
+            gap=6,
+            margins=(24, 22, 24, 4),
+        )
+        foot = row(
+            None, Button(_("Cancel"), clicked=self.reject), self.ok, margins=(24, 10, 24, 16)
+        )
         area = scrolled(inside)
         whole = column(head, area, rule(), foot, gap=0)
         whole.setStretch(1, 1)
@@ -70,7 +83,9 @@ class DayCopyDialog(QDialog):
         for day, tick in self.ticks.items():
             tick.setEnabled(day != source)
         count = len(self.days())
-        self.ok.setText(n_("Copy to {count} day", "Copy to {count} days", count) if count else _("Copy"))
+        self.ok.setText(
+            n_("Copy to {count} day", "Copy to {count} days", count) if count else _("Copy")
+        )
         self.ok.setEnabled(count > 0)
 
     def _finish(self) -> None:
@@ -82,4 +97,6 @@ class DayCopyDialog(QDialog):
 
 def _said(day: dt.date, count: int) -> str:
     """Mon · 7 Dec   4 activities."""
-    return f"{day_words(day)}   " + (n_("{count} activity", "{count} activities", count) if count else "")
+    return f"{day_words(day)}   " + (
+        n_("{count} activity", "{count} activities", count) if count else ""
+    )

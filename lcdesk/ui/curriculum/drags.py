@@ -1,4 +1,6 @@
-"""What a pressed mouse does in the week: move blocks or copies of them, drag their ends, or draw a new one; Esc takes it back."""
+"""What a pressed mouse does in the week: move blocks or copies of them, drag their ends, or draw
+a new one; Esc takes it back.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class GridPoint:
 
 
 class Drag(ABC):
-    """A drag from `grab`; `place` is where its block would stand if the button were released now."""
+    """A drag from `grab`; `place` is where its block would stand if the button were released
+    now.
+    """
 
     def __init__(self, scene: WeekScene, grab: GridPoint) -> None:
         self.scene, self.grab = scene, grab
@@ -51,7 +55,9 @@ class Drag(ABC):
 
 
 class BlockDrag(Drag):
-    """Drags something of a block that exists, and of `others` with it; those in `locked` stay where they are."""
+    """Drags something of a block that exists, and of `others` with it; those in `locked` stay
+    where they are.
+    """
 
     def __init__(
         self,
@@ -64,7 +70,9 @@ class BlockDrag(Drag):
         super().__init__(scene, grab)
         assert block.place is not None
         self.block, self.before, self.is_copy = block, block.place, False
-        self._taken = {one.key: (one, one.place) for one in (block, *others) if one.place is not None}
+        self._taken = {
+            one.key: (one, one.place) for one in (block, *others) if one.place is not None
+        }
         self._locked = frozenset(locked) & self._taken.keys()
 
     @property
@@ -79,7 +87,9 @@ class BlockDrag(Drag):
         return [] if self.is_copy else sorted(self._locked)
 
     def places(self) -> dict[int, DayTime]:
-        """Where each block taken along (when copying: its copy) would stand now; empty when none has moved."""
+        """Where each block taken along (when copying: its copy) would stand now; empty when none
+        has moved.
+        """
         if self.place is None or self.place == self.before:
             return {}
         change = change_of(self.before, self.place)
@@ -90,7 +100,11 @@ class BlockDrag(Drag):
         }
 
     def show(self, place: DayTime) -> None:
-        moved = {} if self.is_copy else self.places() or {key: self._taken[key][1] for key in self.moved}
+        moved = (
+            {}
+            if self.is_copy
+            else self.places() or {key: self._taken[key][1] for key in self.moved}
+        )
         self.scene.show_copies(self.places() if self.is_copy else {})
         for key, (block, was) in self._taken.items():
             if key in moved:
@@ -118,7 +132,9 @@ class BlockDrag(Drag):
 
 
 class MoveDrag(BlockDrag):
-    """Column and start follow the mouse, the length stays. `turn` makes copies of it, or the blocks themselves again."""
+    """Column and start follow the mouse, the length stays. `turn` makes copies of it, or the
+    blocks themselves again.
+    """
 
     def turn(self, is_copy: bool) -> bool:
         """Copy instead of moving, or move instead of copying; was it otherwise?"""

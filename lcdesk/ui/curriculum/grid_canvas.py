@@ -1,4 +1,6 @@
-"""A grid on screen, without behaviour but one: what is dropped from the tray gets a day and a time."""
+"""A grid on screen, without behaviour but one: what is dropped from the tray gets a day and a
+time.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-)  # fmt: skip
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from lcdesk.drawing.palette import activity_ink, mixed
@@ -101,7 +103,8 @@ class GridCanvas(QAbstractScrollArea):
         if box is None:
             return
         bar, high = self.verticalScrollBar(), self.viewport().height()
-        if box.top() - HEAD < bar.value() or box.bottom() > bar.value() + high:  # below the heads, which stay
+        # below the heads, which stay
+        if box.top() - HEAD < bar.value() or box.bottom() > bar.value() + high:
             bar.setValue(int(box.top() - HEAD - 12))
 
     def point_of(self, key: int) -> QPoint:
@@ -133,7 +136,9 @@ class GridCanvas(QAbstractScrollArea):
         if self.look.current:
             key = self.look.current[0]
             said = retranslation(
-                self._timetable.records[key], self._timetable.places.get(key), self._timetable.problems(key)
+                self._timetable.records[key],
+                self._timetable.places.get(key),
+                self._timetable.problems(key),
             )
         self.setAccessibleName(said)
 
@@ -185,7 +190,10 @@ class GridCanvas(QAbstractScrollArea):
             entry = self.layout_now.entry_at(self._at(event.pos()))
             if entry:
                 key, known = entry.key, self._timetable
-                show_tip(event.globalPos(), tooltip(known.records[key], known.places.get(key), known.problems(key)))
+                show_tip(
+                    event.globalPos(),
+                    tooltip(known.records[key], known.places.get(key), known.problems(key)),
+                )
             return True
         return super().viewportEvent(event)
 
@@ -254,7 +262,9 @@ SIGNS = {"clash": ("triangle-alert", "bad"), "warning": ("circle-alert", "warn")
 
 @dataclass
 class GridMarks:
-    """What of a grid is marked: those selected, the cell below a drag, and which cells would not do."""
+    """What of a grid is marked: those selected, the cell below a drag, and which cells would not
+    do.
+    """
 
     selected: set[int] = field(default_factory=set[int])
     current: tuple[int, Cell] | None = None
@@ -284,11 +294,21 @@ def paint_cells(painter: QPainter, grid: ActivityGrid, layout: GridLayout, look:
 
 
 def paint_entry(
-    painter: QPainter, box: QRectF, grid: ActivityGrid, timetable: TimetableModel, key: int, *, is_chosen: bool
+    painter: QPainter,
+    box: QRectF,
+    grid: ActivityGrid,
+    timetable: TimetableModel,
+    key: int,
+    *,
+    is_chosen: bool,
 ) -> None:
     """A text with the bar of its kind: time, title, who and where, and its signs."""
     record, place = timetable.records[key], timetable.places.get(key)
-    ink, card, mark = activity_ink(record.get("kind"), theme().is_dark), theme().tokens["card"], timetable.mark(key)
+    ink, card, mark = (
+        activity_ink(record.get("kind"), theme().is_dark),
+        theme().tokens["card"],
+        timetable.mark(key),
+    )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     share = (0.22 if theme().is_dark else 0.13) + (0.07 if is_chosen else 0)
     pen = QPen(colour("accent"), 2) if is_chosen else QPen(QColor(mixed(ink, card, 0.38)), 1)
@@ -297,21 +317,35 @@ def paint_entry(
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
     painter.fillRect(QRectF(box.x() + 2, box.y() + 5, 3, box.height() - 10), QColor(ink))
     x, y, room = box.x() + LEFT, box.y() + 4, box.width() - LEFT - RIGHT
-    _write(painter, QRectF(x, y, room, SMALL), clock_of(place) if place else "", font(11, is_tabular=True), "fg2")
+    _write(
+        painter,
+        QRectF(x, y, room, SMALL),
+        clock_of(place) if place else "",
+        font(11, is_tabular=True),
+        "fg2",
+    )
     y += SMALL
     for line in title_lines(record, box.width(), signs_of(timetable, key)):
         _write(painter, QRectF(x, y, room, LINE), line, font(12, _BOLD, is_tabular=True), "fg")
         y += LINE
     face = font(11, is_tabular=True)
     if y + SMALL <= box.bottom():
-        _write(painter, QRectF(x, y, room, SMALL), fitted(note_of(grid, record), face, room), face, "fg2")
+        _write(
+            painter,
+            QRectF(x, y, room, SMALL),
+            fitted(note_of(grid, record), face, room),
+            face,
+            "fg2",
+        )
     signs = [SIGNS[mark]] if mark else []
     signs += [("lock", "fg2")] if timetable.is_locked(key) else []
     for at, (name, token) in enumerate(signs):
         draw_icon(painter, QPointF(box.right() - 20 - 17 * at, box.y() + 5), name, 14, token)
 
 
-def paint_column_heads(painter: QPainter, grid: ActivityGrid, layout: GridLayout, width: float) -> None:
+def paint_column_heads(
+    painter: QPainter, grid: ActivityGrid, layout: GridLayout, width: float
+) -> None:
     """Above, whatever is scrolled."""
     painter.fillRect(QRectF(0, 0, max(width, layout.xs[-1]), HEAD), colour("card"))
     painter.setPen(QPen(colour("line"), 1))
@@ -320,7 +354,9 @@ def paint_column_heads(painter: QPainter, grid: ActivityGrid, layout: GridLayout
         room = layout.xs[at + 1] - layout.xs[at] - 16
         said = " · ".join(part for part in (head.title, head.note) if part)
         _head_line(painter, QRectF(layout.xs[at] + 10, 0, room, HEAD), said, 13, "fg")
-        _mark_today(painter, head, QRectF(layout.xs[at] + 1, 0, layout.xs[at + 1] - layout.xs[at] - 1, 3))
+        _mark_today(
+            painter, head, QRectF(layout.xs[at] + 1, 0, layout.xs[at + 1] - layout.xs[at] - 1, 3)
+        )
 
 
 def paint_corner(painter: QPainter) -> None:
@@ -344,8 +380,12 @@ def paint_row_heads(painter: QPainter, grid: ActivityGrid, layout: GridLayout) -
             _write(painter, QRectF(14, y, SIDE - 22, 16), line, face, "fg")
             y += 16
         if head.note:
-            _write(painter, QRectF(14, y, SIDE - 22, 16), head.note, font(12, is_tabular=True), "fg3")
-        _mark_today(painter, head, QRectF(0, layout.ys[at] + 1, 3, layout.ys[at + 1] - layout.ys[at] - 1))
+            _write(
+                painter, QRectF(14, y, SIDE - 22, 16), head.note, font(12, is_tabular=True), "fg3"
+            )
+        _mark_today(
+            painter, head, QRectF(0, layout.ys[at] + 1, 3, layout.ys[at + 1] - layout.ys[at] - 1)
+        )
 
 
 def _head_line(painter: QPainter, box: QRectF, text: str, px: int, ink: str) -> None:
@@ -364,7 +404,8 @@ def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> 
     painter.drawText(box, _MIDDLE | Qt.TextFlag.TextSingleLine, text)
 
 
-# --- Where the cells of a grid and the texts in them stand: sizes in px, worked out once per grid and width ---
+# --- Where the cells of a grid and the texts in them stand: sizes in px, worked out once per grid
+# and width ---
 
 
 HEAD = 34.0  # px of the heads of the columns
@@ -387,7 +428,9 @@ class CellText:
 
 @dataclass(frozen=True)
 class GridLayout:
-    """The left edges of the columns, the upper edges of the rows (both with the last end), and the texts."""
+    """The left edges of the columns, the upper edges of the rows (both with the last end), and
+    the texts.
+    """
 
     xs: tuple[float, ...] = (SIDE,)
     ys: tuple[float, ...] = (HEAD,)
@@ -422,7 +465,9 @@ def layout_of(grid: ActivityGrid, timetable: TimetableModel, width: float) -> Gr
             y = top + PAD
             for key in grid.cells.get((row, at), ()):
                 high = height_of(grid, timetable, key, column - 2 * PAD)
-                entries.append(CellText(key, (row, at), QRectF(xs[at] + PAD, y, column - 2 * PAD, high)))
+                entries.append(
+                    CellText(key, (row, at), QRectF(xs[at] + PAD, y, column - 2 * PAD, high))
+                )
                 y += high + GAP
             lowest = max(lowest, y - GAP + PAD)
         ys.append(lowest)
@@ -455,4 +500,7 @@ def height_of(grid: ActivityGrid, timetable: TimetableModel, key: int, width: fl
 
 
 def _place(edges: Sequence[float], at: float) -> int | None:
-    return next((number for number in range(len(edges) - 1) if edges[number] <= at < edges[number + 1]), None)
+    return next(
+        (number for number in range(len(edges) - 1) if edges[number] <= at < edges[number + 1]),
+        None,
+    )

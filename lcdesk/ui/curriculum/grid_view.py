@@ -1,4 +1,6 @@
-"""A grid under mouse and keys: select, open, drag a text to another cell; everything it finds out it only tells."""
+"""A grid under mouse and keys: select, open, drag a text to another cell; everything it finds
+out it only tells.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +15,18 @@ from lcdesk.ui.curriculum.grid_canvas import EDGE, Carry, CellText, GridCanvas
 from lcdesk.ui.curriculum.week_mouse import COPYING
 
 _Modifier = Qt.KeyboardModifier
-_STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+_STEPS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
 
 
 class GridView(GridCanvas):
-    """Tells `chosen([ids])`, `opened(id)`, `asked(cell)` for a new one there, `left()` for Esc or a click beside, and what
-    `GridCanvas` tells."""
+    """Tells `chosen([ids])`, `opened(id)`, `asked(cell)` for a new one there, `left()` for Esc
+    or a click beside, and what `GridCanvas` tells.
+    """
 
     chosen = Signal(list)
     opened = Signal(int)
@@ -87,7 +95,9 @@ class GridView(GridCanvas):
             self.asked.emit(cell)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The right button, or its key: what can be done with the text below, or with those selected."""
+        """The right button, or its key: what can be done with the text below, or with those
+        selected.
+        """
         is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         entry = None if is_key else self.layout_now.entry_at(self._at(event.pos()))
         if entry and entry.key not in self.selected:
@@ -116,9 +126,11 @@ class GridView(GridCanvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, current = Qt.Key(event.key()), self.look.current
         handlers: dict[Qt.Key, Callable[[], Any]] = {
-            Qt.Key.Key_Escape: self._escape, Qt.Key.Key_Delete: self.removal_asked.emit,
-            Qt.Key.Key_PageDown: lambda: self._page(1), Qt.Key.Key_PageUp: lambda: self._page(-1),
-        }  # fmt: skip
+            Qt.Key.Key_Escape: self._escape,
+            Qt.Key.Key_Delete: self.removal_asked.emit,
+            Qt.Key.Key_PageDown: lambda: self._page(1),
+            Qt.Key.Key_PageUp: lambda: self._page(-1),
+        }
         if key in (Qt.Key.Key_Control, Qt.Key.Key_Alt):
             self._turn_if(_Modifier.ControlModifier)
         elif key in _STEPS:
@@ -145,7 +157,10 @@ class GridView(GridCanvas):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason) and not self.selected:
+        if (
+            event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+            and not self.selected
+        ):
             self._go_to(self.layout_now.entries[0] if self.layout_now.entries else None)
 
     def _escape(self) -> None:
@@ -186,5 +201,8 @@ class GridView(GridCanvas):
 
 
 def _distance(entry: CellText, middle: QPointF, *, is_down: bool) -> tuple[float, float]:
-    across, along = abs(entry.box.center().x() - middle.x()), abs(entry.box.center().y() - middle.y())
+    across, along = (
+        abs(entry.box.center().x() - middle.x()),
+        abs(entry.box.center().y() - middle.y()),
+    )
     return (along, across) if is_down else (across, along)

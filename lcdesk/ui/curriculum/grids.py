@@ -1,4 +1,6 @@
-"""The timetable as a table of cells: days × morning, afternoon, evening; venues × days; speakers × days; and what a drop means."""
+"""The timetable as a table of cells: days × morning, afternoon, evening; venues × days; speakers
+× days; and what a drop means.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,18 @@ from lcdesk.ui.kit.spans import short_day
 Cell = tuple[int, int]  # row, column
 NOON, EVENING = 12 * 60, 18 * 60
 HALVES: tuple[tuple[str, Window], ...] = (
-    (N_("Morning"), (9 * 60, NOON)), (N_("Afternoon"), (14 * 60, EVENING)), (N_("Evening"), (19 * 60, 22 * 60)),
-)  # fmt: skip
+    (N_("Morning"), (9 * 60, NOON)),
+    (N_("Afternoon"), (14 * 60, EVENING)),
+    (N_("Evening"), (19 * 60, 22 * 60)),
+)
 NOBODY = {"venue": N_("Without a venue"), "speaker": N_("Without a speaker")}
 
 
 @dataclass(frozen=True)
 class GridHeader:
-    """Of a row or a column: what it stands for (a day, a half of the day by its number, a name), and in words."""
+    """Of a row or a column: what it stands for (a day, a half of the day by its number, a name),
+    and in words.
+    """
 
     key: Any
     title: str
@@ -34,7 +40,9 @@ class GridHeader:
 
 @dataclass(frozen=True)
 class ActivityGrid:
-    """Heads and, per cell, the ids of the activities in it in order of time; `by`: "programme", "venue" or "speaker"."""
+    """Heads and, per cell, the ids of the activities in it in order of time; `by`: "programme",
+    "venue" or "speaker".
+    """
 
     by: str = "programme"
     rows: tuple[GridHeader, ...] = ()
@@ -51,14 +59,22 @@ def half_of(minutes: int) -> int:
     return 0 if minutes < NOON else 1 if minutes < EVENING else 2
 
 
-def programme_grid(timetable: TimetableModel, keys: Iterable[int], days: Sequence[dt.date]) -> ActivityGrid:
+def programme_grid(
+    timetable: TimetableModel, keys: Iterable[int], days: Sequence[dt.date]
+) -> ActivityGrid:
     """Days × halves of the day, as offices print it."""
     columns = tuple(GridHeader(number, _(words)) for number, (words, _window) in enumerate(HALVES))
-    return _grid("programme", _day_heads(days), columns, keys, lambda key: _half_cells(timetable.places[key]))
+    return _grid(
+        "programme", _day_heads(days), columns, keys, lambda key: _half_cells(timetable.places[key])
+    )
 
 
-def name_grid(timetable: TimetableModel, keys: Iterable[int], days: Sequence[dt.date], by: str) -> ActivityGrid:
-    """Venues or speakers × days; all venues there are, of the speakers those who have something to do."""
+def name_grid(
+    timetable: TimetableModel, keys: Iterable[int], days: Sequence[dt.date], by: str
+) -> ActivityGrid:
+    """Venues or speakers × days; all venues there are, of the speakers those who have something
+    to do.
+    """
     keys = list(keys)
     used = keys if by == "speaker" else list(timetable.records)
     names = sorted({name for key in used for name in _names(timetable.records[key], by)})
@@ -68,27 +84,39 @@ def name_grid(timetable: TimetableModel, keys: Iterable[int], days: Sequence[dt.
         rows.append(GridHeader("", _(NOBODY[by])))
 
     def cells(key: int) -> list[tuple[Any, Any]]:
-        return [(name, timetable.places[key].day) for name in _names(timetable.records[key], by) or [""]]
+        return [
+            (name, timetable.places[key].day) for name in _names(timetable.records[key], by) or [""]
+        ]
 
     return _grid(by, tuple(rows), _day_heads(days), keys, cells)
 
 
 class Ban(NamedTuple):
-    """Why a cell would not do, in words; `is_closed`: it is refused there, rather than that it would clash."""
+    """Why a cell would not do, in words; `is_closed`: it is refused there, rather than that it
+    would clash.
+    """
 
     words: str
     is_closed: bool = False
 
 
 class Landing:
-    """What activities become that are put into cells: their new values, or why they cannot go there."""
+    """What activities become that are put into cells: their new values, or why they cannot go
+    there.
+    """
 
-    def __init__(self, grid: ActivityGrid, timetable: TimetableModel, cohort: Record, moved: Iterable[int]) -> None:
+    def __init__(
+        self, grid: ActivityGrid, timetable: TimetableModel, cohort: Record, moved: Iterable[int]
+    ) -> None:
         self._grid, self._timetable, gone = grid, timetable, set(moved)
-        self._diary = Diary((record for key, record in timetable.records.items() if key not in gone), cohort)
+        self._diary = Diary(
+            (record for key, record in timetable.records.items() if key not in gone), cohort
+        )
 
     def values(self, key: int, cell: Cell) -> dict[str, Any]:
-        """Date, start and end, and the venue where that is another one; the next ones are put beside it."""
+        """Date, start and end, and the venue where that is another one; the next ones are put
+        beside it.
+        """
         record, place = self._target(key, cell)
         values = {**place.values(), **self._named(key, cell)}
         self._diary.add({**record, **values})
@@ -101,13 +129,20 @@ class Landing:
         return next((one.message for one in busy if one.touches(place.start, place.end)), "")
 
     def refusal(self, key: int, cell: Cell) -> str:
-        """Why it must not be put there at all: nobody's speaker is changed by a slip of the hand."""
+        """Why it must not be put there at all: nobody's speaker is changed by a slip of the
+        hand.
+        """
         if self._grid.by != "speaker":
             return ""
-        names, wanted = _names(self._timetable.records[key], "speaker"), str(self._grid.rows[cell[0]].key)
+        names, wanted = (
+            _names(self._timetable.records[key], "speaker"),
+            str(self._grid.rows[cell[0]].key),
+        )
         if wanted in names or not (wanted or names):
             return ""
-        return _("The speaker is not changed by dragging. Open the activity and write another name.")
+        return _(
+            "The speaker is not changed by dragging. Open the activity and write another name."
+        )
 
     def bans(self, key: int) -> dict[Cell, Ban]:
         """The cells that would not do for an activity."""
@@ -128,7 +163,9 @@ class Landing:
         return {} if name == self._timetable.records[key].get("venue") else {"venue": name}
 
     def _target(self, key: int, cell: Cell) -> tuple[Record, DayTime]:
-        """The same time on another day; in another half of a day, or where that time is taken, the first free time."""
+        """The same time on another day; in another half of a day, or where that time is taken,
+        the first free time.
+        """
         record, day = self._timetable.records[key], self._grid.day(cell)
         place = self._timetable.places.get(key) or DayTime(day, 9 * 60, 9 * 60 + USUAL)
         if self._grid.by != "programme":
@@ -149,7 +186,9 @@ def _half_cells(place: DayTime) -> list[tuple[Any, Any]]:
 
 
 def _names(record: Record, by: str) -> list[str]:
-    return names_in(record.get(by)) if by == "speaker" else [str(record[by])] if record.get(by) else []
+    return (
+        names_in(record.get(by)) if by == "speaker" else [str(record[by])] if record.get(by) else []
+    )
 
 
 def _day_heads(days: Sequence[dt.date]) -> tuple[GridHeader, ...]:

@@ -1,4 +1,6 @@
-"""How the screen is laid out: head, choosers, banner, the week, a grid or the list, and the pane beside them; no behaviour."""
+"""How the screen is laid out: head, choosers, banner, the week, a grid or the list, and the pane
+beside them; no behaviour.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,17 @@ class CurriculumPage(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.choosers, self.clash_bar = TimetableChoosers(self.retranslation), ClashBar()
-        self.week, self.tray, self.list, self.pane = WeekView(), Tray(), ActivityList(), ActivityPane()
-        self.heads, self.empty, self.pages = DayHeads(self.week), EmptyState("calendar-days"), QStackedWidget()
+        self.week, self.tray, self.list, self.pane = (
+            WeekView(),
+            Tray(),
+            ActivityList(),
+            ActivityPane(),
+        )
+        self.heads, self.empty, self.pages = (
+            DayHeads(self.week),
+            EmptyState("calendar-days"),
+            QStackedWidget(),
+        )
         self.grid, self.faces = GridView(), QStackedWidget()
         self.copy_button = Button("", "copy")
         self.import_button, self.export_button = Button("", "upload"), Button("", "download")
@@ -44,10 +55,20 @@ class CurriculumPage(Screen):
         self.head = head = PageHeader(self.context, N_("Curriculum"), self.retranslation)
         head.installEventFilter(self)
         for text, button in (
-            (N_("Copy day to…"), self.copy_button), (N_("Import…"), self.import_button), (N_("Print…"), self.print_button), (N_("Export"), self.export_button), (N_("New activity"), self.new_button),
-        ):  # fmt: skip
+            (N_("Copy day to…"), self.copy_button),
+            (N_("Import…"), self.import_button),
+            (N_("Print…"), self.print_button),
+            (N_("Export"), self.export_button),
+            (N_("New activity"), self.new_button),
+        ):
             self.retranslation.say(text, button.setText)
-        head.add(self.copy_button, self.import_button, self.print_button, self.export_button, self.new_button)
+        head.add(
+            self.copy_button,
+            self.import_button,
+            self.print_button,
+            self.export_button,
+            self.new_button,
+        )
         hours = QWidget()
         hours.setObjectName("plain")
         hours.setLayout(column(self.heads, self.week, gap=0))
@@ -60,7 +81,15 @@ class CurriculumPage(Screen):
         ):
             self.pages.addWidget(part)
         self.tabs = SectionTabs(self.context, "curriculum", self.retranslation)
-        main = column(head, self.tabs, self.choosers, self.clash_bar, self.pages, gap=12, margins=(24, 18, 24, 16))
+        main = column(
+            head,
+            self.tabs,
+            self.choosers,
+            self.clash_bar,
+            self.pages,
+            gap=12,
+            margins=(24, 18, 24, 16),
+        )
         main.setStretch(4, 1)
         whole = row(main, self.pane, gap=0)
         whole.setStretch(0, 1)
@@ -76,8 +105,16 @@ class CurriculumPage(Screen):
         return super().eventFilter(watched, event)
 
     def _make_room(self) -> None:
-        """Where the head is narrow, the buttons whose commands are in menus give way, that of the day first."""
-        buttons = (self.copy_button, self.print_button, self.import_button, self.export_button, self.new_button)
+        """Where the head is narrow, the buttons whose commands are in menus give way, that of
+        the day first.
+        """
+        buttons = (
+            self.copy_button,
+            self.print_button,
+            self.import_button,
+            self.export_button,
+            self.new_button,
+        )
         wanted = sum(button.sizeHint().width() + GAP for button in buttons)
         room = self.head.width() - self.head.title.sizeHint().width() - BESIDE
         for spare in buttons[:3]:

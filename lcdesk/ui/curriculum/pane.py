@@ -1,4 +1,6 @@
-"""The pane beside the week: the form of the selected activity, saved field by field, or of a new one."""
+"""The pane beside the week: the form of the selected activity, saved field by field, or of a new
+one.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ ALWAYS = ("date", "start", "end", "kind", "title", "title_zh", "venue", "speaker
 
 
 class ActivityPane(QFrame):
-    """Tells `kept(name, value)`, `added(values)`, `drafted(values)` while a new one is filled in, `removed()`, `closed()`."""
+    """Tells `kept(name, value)`, `added(values)`, `drafted(values)` while a new one is filled
+    in, `removed()`, `closed()`.
+    """
 
     kept = Signal(str, object)
     added = Signal(dict)
@@ -162,23 +166,33 @@ class ActivityPane(QFrame):
 
     def _build(self) -> None:
         for text, setter in (
-            (N_("Add activity"), self.add_button.setText), (N_("Cancel"), self.cancel_button.setText),
-            (N_("Remove activity"), self.remove_button.setText), (N_("People…"), self.people_button.setText), (N_("Close"), self.close_button.set_name),
-        ):  # fmt: skip
+            (N_("Add activity"), self.add_button.setText),
+            (N_("Cancel"), self.cancel_button.setText),
+            (N_("Remove activity"), self.remove_button.setText),
+            (N_("People…"), self.people_button.setText),
+            (N_("Close"), self.close_button.set_name),
+        ):
             self.retranslation.say(text, setter)
         head = row(self.title, self.close_button, margins=(20, 18, 12, 10))
         head.setStretch(0, 1)
         head.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
         body = QWidget()
         body.setObjectName("plain")
-        body.setLayout(column(self.problems, self.form, self.new_form, None, gap=10, margins=(20, 4, 14, 12)))
+        body.setLayout(
+            column(self.problems, self.form, self.new_form, None, gap=10, margins=(20, 4, 14, 12))
+        )
         area = QScrollArea()
         area.setWidget(body)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         foot = row(
-            self.remove_button, None, self.people_button, self.cancel_button, self.add_button, margins=(20, 10, 16, 14)
+            self.remove_button,
+            None,
+            self.people_button,
+            self.cancel_button,
+            self.add_button,
+            margins=(20, 10, 16, 14),
         )
         self.setLayout(column(head, area, rule(), foot, gap=0))
 
@@ -197,7 +211,9 @@ class ActivityPane(QFrame):
 
     def _draft(self) -> None:
         """What can be understood so far, for the ghost in the week."""
-        self.drafted.emit({name: made.value() for name, made in self.new_form.rows.items() if _is_sound(made)})
+        self.drafted.emit(
+            {name: made.value() for name, made in self.new_form.rows.items() if _is_sound(made)}
+        )
 
     def _add(self) -> None:
         try:
@@ -205,7 +221,9 @@ class ActivityPane(QFrame):
         except BadValue:
             return  # the field says why, and has the focus
         if not values.get("title") and not values.get("title_zh"):
-            self.new_form.show_problem("title", _("An activity needs a title in one language at least."))
+            self.new_form.show_problem(
+                "title", _("An activity needs a title in one language at least.")
+            )
             self.new_form.focus_field("title")
             return
         self.added.emit(values)
@@ -286,6 +304,9 @@ class ProblemList(QWidget):
         return made
 
     def _button(self, problem: Clash, fix: Fix) -> Button:
-        made = Button(short_words(fix), clicked=lambda: self._fixing.apply(problem, fix) if self._fixing else None)
+        made = Button(
+            short_words(fix),
+            clicked=lambda: self._fixing.apply(problem, fix) if self._fixing else None,
+        )
         say_in_full(made, fix)
         return made

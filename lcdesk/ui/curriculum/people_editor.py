@@ -1,4 +1,6 @@
-"""The people of an activity, role by role: each with name, title as printed and organisation for this occasion."""
+"""The people of an activity, role by role: each with name, title as printed and organisation for
+this occasion.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ Keep = Callable[[Sequence[Cast]], object]
 
 
 class PersonRow(QWidget):
-    """One person: three lines to type into. `moved(step)` by Alt+Up and Alt+Down, `dropped()` by the cross."""
+    """One person: three lines to type into. `moved(step)` by Alt+Up and Alt+Down, `dropped()` by
+    the cross.
+    """
 
     moved = Signal(int)
     dropped = Signal()
@@ -46,7 +50,9 @@ class PersonRow(QWidget):
         super().__init__()
         self._bench = bench
         self.name, self.title, self.organization = ElidedLine(), ElidedLine(), ElidedLine()
-        for line, label in zip(self.lines, (N_("Name"), N_("Title as printed"), N_("Organisation")), strict=True):
+        for line, label in zip(
+            self.lines, (N_("Name"), N_("Title as printed"), N_("Organisation")), strict=True
+        ):
             line.setFont(font(13))
             line.setAcceptDrops(False)
             line.setPlaceholderText(_(label))
@@ -79,14 +85,20 @@ class PersonRow(QWidget):
         return self.name.text().strip(), self.title.text().strip(), self.organization.text().strip()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key())) if event.modifiers() == Qt.KeyboardModifier.AltModifier else None
+        step = (
+            _STEPS.get(Qt.Key(event.key()))
+            if event.modifiers() == Qt.KeyboardModifier.AltModifier
+            else None
+        )
         if step is not None:
             self.moved.emit(step)
         else:
             super().keyPressEvent(event)
 
     def _fill(self) -> None:
-        """Somebody from the bench brings title and organisation along, where nothing is typed yet."""
+        """Somebody from the bench brings title and organisation along, where nothing is typed
+        yet.
+        """
         known = self._bench.known(self.name.text())
         if known is not None:
             for line, text in ((self.title, known.title), (self.organization, known.organization)):
@@ -96,7 +108,9 @@ class PersonRow(QWidget):
 
 
 class Bench:
-    """Those known from before, found by the beginning of any word of their names in either language."""
+    """Those known from before, found by the beginning of any word of their names in either
+    language.
+    """
 
     def __init__(self, entries: Sequence[BenchEntry]) -> None:
         self._by_name = {name: one for one in entries for name in (one.name_zh, one.name) if name}
@@ -134,7 +148,12 @@ class RolePart(QWidget):
         label = Label(self.words, 13, "medium", wraps=True)
         label.setFixedWidth(ROLE_WIDTH)
         label.setContentsMargins(0, 9, 0, 0)
-        self.add = IconButton("plus", _("One more: {role}", role=self.words), lambda: self.add_person().name.setFocus(), size=30)  # fmt: skip
+        self.add = IconButton(
+            "plus",
+            _("One more: {role}", role=self.words),
+            lambda: self.add_person().name.setFocus(),
+            size=30,
+        )
         self._box = QVBoxLayout()
         self._box.setSpacing(6)
         made = row(label, self._box, self.add, gap=8)
@@ -162,7 +181,11 @@ class RolePart(QWidget):
     def people(self) -> list[Cast]:
         """Whoever stands there, lines with nothing in them left out."""
         texts = (made.texts() for made in self.rows)
-        return [(self.role, name, title or None, firm or None) for name, title, firm in texts if name or title or firm]
+        return [
+            (self.role, name, title or None, firm or None)
+            for name, title, firm in texts
+            if name or title or firm
+        ]
 
     def _move(self, made: PersonRow, step: int) -> None:
         """The texts change places, not the lines: the order of Tab stays what it looks like."""
@@ -192,7 +215,9 @@ class RolePart(QWidget):
 class PeopleDialog(FormDialog):
     """`keep(people)` gets everybody; what it refuses is told here, and nothing typed is lost."""
 
-    def __init__(self, parent: QWidget, title: str, people: Sequence[Cast], bench: Bench, keep: Keep) -> None:
+    def __init__(
+        self, parent: QWidget, title: str, people: Sequence[Cast], bench: Bench, keep: Keep
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("People of {name}", name=title))
@@ -222,13 +247,18 @@ class PeopleDialog(FormDialog):
 
     def _lay_out(self) -> None:
         heading = Label(self.windowTitle(), 17, "bold", wraps=True)
-        told = _("Title and organisation are printed as they stand here, for this occasion alone. Who is new comes onto the bench. Alt+Up and Alt+Down change the order.")  # fmt: skip
+        told = _(
+            "Title and organisation are printed as they stand here, for this occasion alone. Who "
+            "is new comes onto the bench. Alt+Up and Alt+Down change the order."
+        )
         inside = QWidget()
         inside.setObjectName("plain")
         inside.setLayout(column(*self.parts.values(), None, gap=14, margins=(0, 4, 8, 4)))
         buttons = row(self.problem, None, Button(_("Cancel"), clicked=self.reject), self.ok)
         buttons.setStretch(0, 1)
-        made = column(heading, Label(told, 13, ink="fg2", wraps=True), gap=8, margins=(24, 22, 24, 18))
+        made = column(
+            heading, Label(told, 13, ink="fg2", wraps=True), gap=8, margins=(24, 22, 24, 18)
+        )
         made.addWidget(scrolled(inside), 1)
         made.addLayout(buttons)
         self.setLayout(made)

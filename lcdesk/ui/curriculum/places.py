@@ -1,4 +1,6 @@
-"""Where an activity stands in the week: its day and its minutes; reading, snapping, clamping, lanes."""
+"""Where an activity stands in the week: its day and its minutes; reading, snapping, clamping,
+lanes.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 SNAP = 15  # minutes a drag jumps by, and the shortest activity
-ASSUMED = 60  # minutes an activity is drawn with when its end is missing; the clash rules assume the same
+# minutes an activity is drawn with when its end is missing; the clash rules assume the same
+ASSUMED = 60
 USUAL = 90  # minutes of an activity made by a click
 DAY = 24 * 60
 _EVENING, _MORNING = 18 * 60, 8 * 60
@@ -18,7 +21,8 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class DayTime:
-    """A day and minutes since its midnight; `end` lies past 1440 for what ends the next morning. `is_open`: no end is known.
+    """A day and minutes since its midnight; `end` lies past 1440 for what ends the next morning.
+    `is_open`: no end is known.
 
     `key`: the venue or the group, in a picture whose columns are venues or groups.
     """
@@ -39,20 +43,29 @@ class DayTime:
         return {"date": self.day, "start": time_of(self.start), "end": end}
 
     def moved(self, day: dt.date, start: int) -> DayTime:
-        """The same length at another time, kept within the day (or, over night, within the night)."""
-        earliest, latest = (_EVENING, DAY - SNAP) if self.end > DAY else (0, DAY - SNAP - min(self.minutes, DAY - SNAP))
+        """The same length at another time, kept within the day (or, over night, within the
+        night).
+        """
+        earliest, latest = (
+            (_EVENING, DAY - SNAP)
+            if self.end > DAY
+            else (0, DAY - SNAP - min(self.minutes, DAY - SNAP))
+        )
         start = min(max(start, earliest), latest)
         return replace(self, day=day, start=start, end=start + self.minutes)
 
     def ended(self, end: int) -> DayTime:
-        """The same start with another end, at least a quarter of an hour later and before midnight."""
+        """The same start with another end, at least a quarter of an hour later and before
+        midnight.
+        """
         end = max(min(end, DAY - SNAP), self.start + SNAP)
         return replace(self, end=end, is_open=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceShift:
-    """How far a place went: days, minutes of its start, minutes of its length, from one key to another.
+    """How far a place went: days, minutes of its start, minutes of its length, from one key to
+    another.
 
     What is done to one is done to all selected; another venue gets only what was in the same one.
     """
@@ -108,12 +121,16 @@ def snapped(minutes: float, step: int = SNAP) -> int:
 
 
 def lanes_of(places: Iterable[tuple[int, DayTime]]) -> dict[int, tuple[int, int]]:
-    """id → (lane, lanes): what overlaps stands side by side; half-open, so touching is no overlap."""
+    """id → (lane, lanes): what overlaps stands side by side; half-open, so touching is no
+    overlap.
+    """
     out: dict[int, tuple[int, int]] = {}
     group: list[tuple[int, int]] = []  # (id, lane) of those that overlap in a chain
     ends: list[int] = []  # per lane, where its last one ends
     column: tuple[dt.date, str] | None = None
-    for key, place in sorted(places, key=lambda one: (one[1].day, one[1].key, one[1].start, -one[1].end, one[0])):
+    for key, place in sorted(
+        places, key=lambda one: (one[1].day, one[1].key, one[1].start, -one[1].end, one[0])
+    ):
         if (place.day, place.key) != column or all(end <= place.start for end in ends):
             _close(group, len(ends), out)
             group, ends, column = [], [], (place.day, place.key)

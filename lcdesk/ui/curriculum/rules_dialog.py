@@ -1,4 +1,6 @@
-"""The timetable rules: how grave each is for the office, and the limits they measure by. For all cohorts of the desk."""
+"""The timetable rules: how grave each is for the office, and the limits they measure by. For all
+cohorts of the desk.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,13 @@ from lcdesk.model.clashes.around import read_minutes, say_minutes
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import ChangeEvent
 from lcdesk.services.curriculum.conflicts import list_holiday_remarks
-from lcdesk.services.curriculum.timetable_rules import KEEP, LEVEL_WORDS, TimetableRules, keep_rules, read_rules
+from lcdesk.services.curriculum.timetable_rules import (
+    KEEP,
+    LEVEL_WORDS,
+    TimetableRules,
+    keep_rules,
+    read_rules,
+)
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
@@ -31,7 +39,9 @@ PICTURES: Mapping[Level, tuple[str, str]] = {
 
 
 class RulesDialog(FormDialog):
-    """Keeps what was chosen when it is accepted; "As at first" puts everything back, to be kept or not."""
+    """Keeps what was chosen when it is accepted; "As at first" puts everything back, to be kept
+    or not.
+    """
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         super().__init__(parent)
@@ -56,31 +66,51 @@ class RulesDialog(FormDialog):
         return self._texts() != self._at_first
 
     def _texts(self) -> list[str]:
-        return [*(box.level() for box in self.levels.values()), *(edit.text() for edit in self.limits.values())]
+        return [
+            *(box.level() for box in self.levels.values()),
+            *(edit.text() for edit in self.limits.values()),
+        ]
 
     def chosen(self) -> TimetableRules:
         """What stands in the dialog; `KnownFault` names what cannot be understood."""
         levels: dict[str, Level] = {name: box.level() for name, box in self.levels.items()}
-        return TimetableRules(levels, replace(Limits(), **{name: self._minutes(name) for name in LIMITS}))
+        return TimetableRules(
+            levels, replace(Limits(), **{name: self._minutes(name) for name in LIMITS})
+        )
 
     def _lay_out(self, parent: QWidget) -> None:
         about = Label(
-            _("Rules inform and never block. What is a clash is counted and marked red; what is ignored is not looked for."),
-            13, ink="fg2", wraps=True,
-        )  # fmt: skip
+            _(
+                "Rules inform and never block. What is a clash is counted and marked red; what is "
+                "ignored is not looked for."
+            ),
+            13,
+            ink="fg2",
+            wraps=True,
+        )
         inside = QWidget()
         inside.setObjectName("plain")
         inside.setLayout(
             column(
-                Label(_("Timetable rules"), 17, "bold"), about, 4, _grid(self.levels, lambda name: RULES[name].label), 8,
-                Label(_("Limits"), 13, "bold"), _grid(self.limits, lambda name: LIMITS[name].label), self.remarks, None,
-                gap=8, margins=(24, 22, 24, 16),
+                Label(_("Timetable rules"), 17, "bold"),
+                about,
+                4,
+                _grid(self.levels, lambda name: RULES[name].label),
+                8,
+                Label(_("Limits"), 13, "bold"),
+                _grid(self.limits, lambda name: LIMITS[name].label),
+                self.remarks,
+                None,
+                gap=8,
+                margins=(24, 22, 24, 16),
             )
-        )  # fmt: skip
+        )
         foot = row(self.reset, None, Button(_("Cancel"), clicked=self.reject), self.ok)
         area = scrolled(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setLayout(column(area, rule(), column(self.banner, foot, margins=(24, 10, 24, 16)), gap=0))
+        self.setLayout(
+            column(area, rule(), column(self.banner, foot, margins=(24, 10, 24, 16)), gap=0)
+        )
         self.resize(SIZE[0], min(SIZE[1], max(parent.height() - 40, LEAST)))
 
     def _show(self, rules: TimetableRules) -> None:
@@ -99,7 +129,11 @@ class RulesDialog(FormDialog):
             least, most = say_minutes(limit.least), say_minutes(limit.most)
             raise KnownFault(
                 _("“{value}” does not fit “{limit}”.", value=edit.text(), limit=_(limit.label)),
-                _("It lies between {least} and {most}, as hours and minutes.", least=least, most=most),
+                _(
+                    "It lies between {least} and {most}, as hours and minutes.",
+                    least=least,
+                    most=most,
+                ),
             )
         return value
 
@@ -111,7 +145,8 @@ class RulesDialog(FormDialog):
             self.banner.say(str(fault), "bad")
             return
         self.accept()
-        self._context.news.emit(ChangeEvent(KEEP, {}))  # a setting is no deed: the desk itself tells nobody
+        # a setting is no deed: the desk itself tells nobody
+        self._context.news.emit(ChangeEvent(KEEP, {}))
         self._context.announce(_("The timetable rules are kept"))
 
     def _ask_remarks(self) -> None:

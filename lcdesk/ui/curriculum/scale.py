@@ -39,8 +39,12 @@ class Scale:
     hour: float
 
     @classmethod
-    def fitting(cls, tracks: tuple[Track, ...], hours: tuple[int, int], width: float, height: float) -> Scale:
-        """The scale that fills a view; hours never get too low to read, columns never too narrow."""
+    def fitting(
+        cls, tracks: tuple[Track, ...], hours: tuple[int, int], width: float, height: float
+    ) -> Scale:
+        """The scale that fills a view; hours never get too low to read, columns never too
+        narrow.
+        """
         first, last = hours
         hour = max(LEAST_HOUR, (height - TOP - 10) / (last - first))
         least = LEAST_KEY if any(track.key for track in tracks) else LEAST_DAY
@@ -89,10 +93,13 @@ class Scale:
 
     def holds(self, point: QPointF) -> bool:
         """Is the point on the days, not on the hours beside them?"""
-        return self.x(0) <= point.x() < self.x(len(self.tracks)) and TOP <= point.y() <= self.y(self.last * 60)
+        return self.x(0) <= point.x() < self.x(len(self.tracks)) and TOP <= point.y() <= self.y(
+            self.last * 60
+        )
 
 
-# --- Where the keyboard is in a picture of the timetable: a thin frame in the text with the cursor, or one around everything ---
+# --- Where the keyboard is in a picture of the timetable: a thin frame in the text with the cursor,
+# or one around everything ---
 
 
 INSIDE = 2.4  # px from the edge of a text: just within the frame of a selection
@@ -104,7 +111,9 @@ def frame_inside(painter: QPainter, box: QRectF, radius: float, more: float = 0)
     by = INSIDE + more
     painter.setPen(QPen(colour("fg"), 1.3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box.adjusted(by, by, -by, -by), max(radius - by, 1), max(radius - by, 1))
+    painter.drawRoundedRect(
+        box.adjusted(by, by, -by, -by), max(radius - by, 1), max(radius - by, 1)
+    )
 
 
 def frame_all(viewport: QWidget) -> None:

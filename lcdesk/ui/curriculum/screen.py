@@ -1,4 +1,6 @@
-"""The screen: its life, its commands, and how the week, the grids, the list, the banner and the pane are joined."""
+"""The screen: its life, its commands, and how the week, the grids, the list, the banner and the
+pane are joined.
+"""
 
 from __future__ import annotations
 
@@ -27,11 +29,14 @@ from lcdesk.ui.kit.screen import Context, Handlers
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
-OF_CELLS = frozenset({"fill_down", "fill_right", "clear"})  # commands of the week and the list alone
+# commands of the week and the list alone
+OF_CELLS = frozenset({"fill_down", "fill_right", "clear"})
 
 
 class CurriculumScreen(ChangedTimetable):
-    """The timetable of the cohort: planned with the mouse or the keys, checked while it is planned."""
+    """The timetable of the cohort: planned with the mouse or the keys, checked while it is
+    planned.
+    """
 
     key = "curriculum"
     title = N_("Curriculum")
@@ -55,7 +60,9 @@ class CurriculumScreen(ChangedTimetable):
         self.list.near = self.context.cohort.get("starts")
         self.reload()
         if news and news.kind in ("undo", "redo"):
-            touched = [key for key in news.touched.get("Activity", ()) if key in self.timetable.records]
+            touched = [
+                key for key in news.touched.get("Activity", ()) if key in self.timetable.records
+            ]
             if touched:
                 self.go_to(touched)
 
@@ -97,14 +104,23 @@ class CurriculumScreen(ChangedTimetable):
                 handlers[key] = lambda weeks=weeks: self.choosers.turn(weeks)
         if self.view == "list":
             handlers |= self.list_commands.possible()
-        return {key: self._beside_pane(handler) if key in OF_CELLS else handler for key, handler in handlers.items()}
+        return {
+            key: self._beside_pane(handler) if key in OF_CELLS else handler
+            for key, handler in handlers.items()
+        }
 
     def _handlers_of_selection(self) -> Handlers:
         if not self.selected:
             return {}
-        handlers = {"remove": self.remove_selected, "details": self.toggle_pane, "lock": self.lock_selected}
+        handlers = {
+            "remove": self.remove_selected,
+            "details": self.toggle_pane,
+            "lock": self.lock_selected,
+        }
         handlers["activity_people"] = self.edit_people
-        return handlers if self.view == "list" else {**handlers, "fill_down": self.duplicate_selected}
+        return (
+            handlers if self.view == "list" else {**handlers, "fill_down": self.duplicate_selected}
+        )
 
     def _beside_pane(self, handler: Callable[[], object]) -> Callable[[], object]:
         """Their keys mean something else, or nothing, where somebody types into the form."""
@@ -117,9 +133,13 @@ class CurriculumScreen(ChangedTimetable):
         return do
 
     def command_texts(self) -> Mapping[str, str]:
-        is_unlocking = bool(self.selected) and all(self.timetable.is_locked(key) for key in self.selected)
+        is_unlocking = bool(self.selected) and all(
+            self.timetable.is_locked(key) for key in self.selected
+        )
         words = {"lock": _("Unlock") if is_unlocking else _("Lock")} if self.selected else {}
-        return words if self.view == "list" else {**words, "fill_down": _("Duplicate to the next day")}
+        return (
+            words if self.view == "list" else {**words, "fill_down": _("Duplicate to the next day")}
+        )
 
     def focus_search(self) -> None:
         self.choosers.search.show()
@@ -134,7 +154,9 @@ class CurriculumScreen(ChangedTimetable):
 
     def focus_timetable(self) -> None:
         """Give the keys to the week or the list."""
-        (self.list if self.view == "list" else self.grid if self.view in GRIDS else self.week).setFocus()
+        (
+            self.list if self.view == "list" else self.grid if self.view in GRIDS else self.week
+        ).setFocus()
 
     # --- opening and closing ---
 
@@ -159,9 +181,13 @@ class CurriculumScreen(ChangedTimetable):
     # --- changing ---
 
     def new_activity(self, place: DayTime | None = None) -> None:
-        """Open the form of a new activity: where the mouse was, or the first morning of the week."""
+        """Open the form of a new activity: where the mouse was, or the first morning of the
+        week.
+        """
         if place is None:
-            day = max(self.week_start or clock.today(), self.context.cohort.get("starts") or dt.date.min)
+            day = max(
+                self.week_start or clock.today(), self.context.cohort.get("starts") or dt.date.min
+            )
             place = self.timetable.free_place(day)
         self.select([])
         self.pane.show_new(self.week.sight.values(place, None), self.context.cohort.get("starts"))
@@ -169,7 +195,9 @@ class CurriculumScreen(ChangedTimetable):
         self.say_empty()
 
     def new_in_cell(self, cell: Cell) -> None:
-        """Open the form of a new activity in a cell of the grid: its day, and its half of the day or its venue or speaker."""
+        """Open the form of a new activity in a cell of the grid: its day, and its half of the
+        day or its venue or speaker.
+        """
         grid = self.grid.grid
         day, values = grid.day(cell), {}
         place = self.timetable.free_place(day)
@@ -271,7 +299,11 @@ class CurriculumScreen(ChangedTimetable):
     def show_view(self, view: str) -> None:
         """Show the timetable another way: a key of `views.VIEWS`."""
         if view == "day" != self.view:
-            chosen = [self.timetable.places[key].day for key in self.selected if key in self.timetable.places]
+            chosen = [
+                self.timetable.places[key].day
+                for key in self.selected
+                if key in self.timetable.places
+            ]
             self.day = chosen[0] if chosen else self.first_busy_day()
         self.view = view
         self.show_all()

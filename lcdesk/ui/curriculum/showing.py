@@ -1,4 +1,6 @@
-"""Reads the timetable, looks for clashes beside the window, and shows both wherever they are shown."""
+"""Reads the timetable, looks for clashes beside the window, and shows both wherever they are
+shown.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ class ShownTimetable(CurriculumPage):
         self._asked = 0
 
     def reload(self) -> None:
-        """Read the records now, look for clashes beside the window; a late answer to an old question is dropped."""
+        """Read the records now, look for clashes beside the window; a late answer to an old
+        question is dropped.
+        """
         desk, cohort = self.context.desk, self.context.cohort_id
         self.timetable.fill(curriculum.list_activities(desk, cohort) if cohort is not None else ())
         self._asked += 1
@@ -52,7 +56,9 @@ class ShownTimetable(CurriculumPage):
 
     def _note(self, clashes: list[Clash]) -> None:
         known = self.timetable.records
-        self.timetable.note([clash for clash in clashes if any(key in known for key in clash.activities)])
+        self.timetable.note(
+            [clash for clash in clashes if any(key in known for key in clash.activities)]
+        )
         self.show_all()
 
     # --- showing ---
@@ -109,9 +115,15 @@ class ShownTimetable(CurriculumPage):
         """One sentence and one button where nothing is planned and nothing is being made."""
         is_blank = not self.timetable.records and not self.pane.is_open()
         if is_blank and self.context.cohort_id is None:
-            self.empty.say(_("Choose a cohort to see its timetable."), _("Import…"), self.open_import)
+            self.empty.say(
+                _("Choose a cohort to see its timetable."), _("Import…"), self.open_import
+            )
         elif is_blank:
-            self.empty.say(_("Nothing is planned for this cohort yet."), _("Import a timetable…"), self.open_import)
+            self.empty.say(
+                _("Nothing is planned for this cohort yet."),
+                _("Import a timetable…"),
+                self.open_import,
+            )
         self.pages.setCurrentIndex(BLANK if is_blank else LIST if self.view == "list" else CALENDAR)
         self.faces.setCurrentIndex(CELLS if self.view in GRIDS else HOURS)
         self.choosers.setVisible(not is_blank)
@@ -128,9 +140,13 @@ class ShownTimetable(CurriculumPage):
         """Every day from the first to the last of the cohort and of its activities."""
         cohort = self.context.cohort
         dates = [record["date"] for record in self.timetable.records.values() if record.get("date")]
-        known = [day for day in (cohort.get("starts"), cohort.get("ends"), *dates) if day] or [clock.today()]
+        known = [day for day in (cohort.get("starts"), cohort.get("ends"), *dates) if day] or [
+            clock.today()
+        ]
         first = min(known)
-        return [first + dt.timedelta(days=number) for number in range((max(known) - first).days + 1)]
+        return [
+            first + dt.timedelta(days=number) for number in range((max(known) - first).days + 1)
+        ]
 
     def first_busy_day(self) -> dt.date:
         """Today in the week shown, else the first day of it with an activity."""
@@ -165,7 +181,9 @@ class ShownTimetable(CurriculumPage):
     def go_to(self, keys: Sequence[int], *, opens: bool = False) -> None:
         """Select activities and turn to the week of the first; `opens`: with its form beside it."""
         known = [key for key in keys if key in self.timetable.records]
-        place = next((self.timetable.places[key] for key in known if key in self.timetable.places), None)
+        place = next(
+            (self.timetable.places[key] for key in known if key in self.timetable.places), None
+        )
         self.selected = known
         if place:
             self.week_start = self.day = place.day

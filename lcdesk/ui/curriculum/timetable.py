@@ -1,4 +1,6 @@
-"""What the screen knows of a cohort's timetable: plain records, the clashes found in them, and the filters."""
+"""What the screen knows of a cohort's timetable: plain records, the clashes found in them, and
+the filters.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,8 @@ from lcdesk.model.clashes import Clash
 from lcdesk.ui.curriculum.places import USUAL, DayTime, place_of
 from lcdesk.ui.curriculum.weeks import WEEK, weeks_of
 
-# Warnings that are about a whole day, or about words rather than time and place, leave the blocks alone.
+# Warnings that are about a whole day, or about words rather than time and place, leave the blocks
+# alone.
 QUIET = frozenset({"title_missing", "speaker_unconfirmed", "day_too_long"})
 MEAL = (12 * 60, 14 * 60)  # minutes of the day kept free for lunch where nothing else is said
 PEOPLE = ("speaker", "host", "interpreter", "escort")
@@ -50,15 +53,23 @@ class TimetableModel:
 
     def rooms(self) -> list[str]:
         """The venues used, by name."""
-        return sorted({str(record["venue"]) for record in self.records.values() if record.get("venue")})
+        return sorted(
+            {str(record["venue"]) for record in self.records.values() if record.get("venue")}
+        )
 
     def teachers(self) -> list[str]:
         """The speakers, by name."""
-        return sorted({name for record in self.records.values() for name in names_in(record.get("speaker"))})
+        return sorted(
+            {name for record in self.records.values() for name in names_in(record.get("speaker"))}
+        )
 
     def mark(self, key: int) -> str:
         """ "clash", "warning" or "": what a block is marked with."""
-        levels = {clash.level for clash in self._of.get(key, ()) if clash.level == "clash" or clash.rule not in QUIET}
+        levels = {
+            clash.level
+            for clash in self._of.get(key, ())
+            if clash.level == "clash" or clash.rule not in QUIET
+        }
         return "clash" if "clash" in levels else "warning" if levels else ""
 
     def is_locked(self, key: int) -> bool:
@@ -87,23 +98,36 @@ class TimetableModel:
         return self.between(start, start + WEEK)
 
     def between(self, start: dt.date, end: dt.date) -> list[int]:
-        """The ids of those shown that stand on the days from `start` up to `end`, that one left out, in order of time."""
+        """The ids of those shown that stand on the days from `start` up to `end`, that one left
+        out, in order of time.
+        """
         keys = [int(record["id"]) for record in self.shown()]
         found = [(self.places[key], key) for key in keys if key in self.places]
         found = [(place, key) for place, key in found if start <= place.day < end]
-        return [key for _place, key in sorted(found, key=lambda one: (one[0].day, one[0].start, one[0].end, one[1]))]
+        return [
+            key
+            for _place, key in sorted(
+                found, key=lambda one: (one[0].day, one[0].start, one[0].end, one[1])
+            )
+        ]
 
     def unplaced(self) -> list[int]:
         """The ids of those shown without a date or a start."""
-        return [int(record["id"]) for record in self.shown() if int(record["id"]) not in self.places]
+        return [
+            int(record["id"]) for record in self.shown() if int(record["id"]) not in self.places
+        ]
 
     def lift_filters(self) -> None:
         """Let everything through."""
         self.room = self.teacher = self.search = ""
 
     def free_place(self, day: dt.date) -> DayTime:
-        """The first free hour and a half of a day, from nine o'clock; nine when there is none until the evening."""
-        taken = [place for place in self.places.values() if place.day == day] + [DayTime(day, *MEAL)]
+        """The first free hour and a half of a day, from nine o'clock; nine when there is none
+        until the evening.
+        """
+        taken = [place for place in self.places.values() if place.day == day] + [
+            DayTime(day, *MEAL)
+        ]
         for start in range(9 * 60, 20 * 60, 30):
             if all(place.end <= start or place.start >= start + USUAL for place in taken):
                 return DayTime(day, start, start + USUAL)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QDrag, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QDrag,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink, mixed
@@ -33,7 +43,9 @@ class TrayChip(PaintedButton):
         self.key = int(record["id"])
         self._kind = record.get("kind")
         day = record.get("date")
-        self._text = " · ".join(part for part in (short_day(day) if day else "", title_of(record)) if part)
+        self._text = " · ".join(
+            part for part in (short_day(day) if day else "", title_of(record)) if part
+        )
         self._press = QPoint()
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -43,7 +55,12 @@ class TrayChip(PaintedButton):
 
     def sizeHint(self) -> QSize:
         return QSize(
-            min(WIDEST, int(QFontMetricsF(font(12, QFont.Weight.Medium)).horizontalAdvance(self._text)) + 24), HEIGHT
+            min(
+                WIDEST,
+                int(QFontMetricsF(font(12, QFont.Weight.Medium)).horizontalAdvance(self._text))
+                + 24,
+            ),
+            HEIGHT,
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -52,14 +69,18 @@ class TrayChip(PaintedButton):
         ink, card = activity_ink(self._kind, theme().is_dark), theme().tokens["card"]
         is_marked = self.isChecked() or self.hasFocus()
         painter.setBrush(QColor(mixed(ink, card, 0.22 if theme().is_dark else 0.13)))
-        painter.setPen(QPen(colour("accent"), 2) if is_marked else QPen(QColor(mixed(ink, card, 0.38)), 1))
+        painter.setPen(
+            QPen(colour("accent"), 2) if is_marked else QPen(QColor(mixed(ink, card, 0.38)), 1)
+        )
         painter.drawRoundedRect(box, 6, 6)
         painter.fillRect(QRectF(box.x(), box.y() + 5, 3, box.height() - 10), QColor(ink))
         face = font(12, QFont.Weight.Medium)
         painter.setFont(face)
         painter.setPen(colour("fg"))
         inside = box.adjusted(11, 0, -8, 0)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, elided(self._text, face, inside.width()))
+        painter.drawText(
+            inside, Qt.AlignmentFlag.AlignVCenter, elided(self._text, face, inside.width())
+        )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._press = event.position().toPoint()
@@ -67,7 +88,10 @@ class TrayChip(PaintedButton):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         distance = (event.position().toPoint() - self._press).manhattanLength()
-        if event.buttons() & Qt.MouseButton.LeftButton and distance >= QApplication.startDragDistance():
+        if (
+            event.buttons() & Qt.MouseButton.LeftButton
+            and distance >= QApplication.startDragDistance()
+        ):
             self.setDown(False)
             self._start_drag()
 

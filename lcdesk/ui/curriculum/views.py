@@ -1,4 +1,6 @@
-"""The views of a timetable by their keys, and what a picture of hours shows: its columns and where each activity stands."""
+"""The views of a timetable by their keys, and what a picture of hours shows: its columns and
+where each activity stands.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,13 @@ from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.curriculum.weeks import hours_of
 
 VIEWS = {
-    "day": N_("one day"), "week": N_("one week"), "programme": N_("whole programme"), "venue": N_("by venue"),
-    "speaker": N_("by speaker"), "list": N_("as a list"),
-}  # fmt: skip
+    "day": N_("one day"),
+    "week": N_("one week"),
+    "programme": N_("whole programme"),
+    "venue": N_("by venue"),
+    "speaker": N_("by speaker"),
+    "list": N_("as a list"),
+}
 GRIDS = ("programme", "venue", "speaker")  # tables of cells
 TURNED = {"day": 1, "week": 7, "venue": 7, "speaker": 7}  # views that are turned, by how many days
 
@@ -28,7 +34,8 @@ Lights = dict[Track, list[Busy]]
 class TimetableView:
     """The columns, the activities in them (id → place, in order of time), and the hours shown.
 
-    `field`: which field of an activity the keys of the columns are, "" where a column is a whole day.
+    `field`: which field of an activity the keys of the columns are, "" where a column is a whole
+    day.
     """
 
     tracks: tuple[Track, ...] = (Track(dt.date(2000, 1, 3)),)
@@ -41,20 +48,26 @@ class TimetableView:
         return replace(place, key=str(record.get(self.field) or "")) if self.field else place
 
     def values(self, place: DayTime, before: DayTime | None) -> dict[str, Any]:
-        """What an activity keeps that was put there: its times, and the venue or group where that is another one."""
+        """What an activity keeps that was put there: its times, and the venue or group where
+        that is another one.
+        """
         values = place.values()
         if self.field and place.key != (before.key if before else ""):
             values[self.field] = place.key or None
         return values
 
 
-def sight_of_days(timetable: TimetableModel, keys: Sequence[int], days: Sequence[dt.date]) -> TimetableView:
+def sight_of_days(
+    timetable: TimetableModel, keys: Sequence[int], days: Sequence[dt.date]
+) -> TimetableView:
     """Days side by side."""
     places = {key: timetable.places[key] for key in keys}
     return TimetableView(tuple(Track(day) for day in days), places, hours_of(places.values()))
 
 
-def sight_of_day(timetable: TimetableModel, keys: Sequence[int], day: dt.date, near: Collection[int]) -> TimetableView:
+def sight_of_day(
+    timetable: TimetableModel, keys: Sequence[int], day: dt.date, near: Collection[int]
+) -> TimetableView:
     """One day: a column for each group where that day is split into groups, else for each venue.
 
     `near`: whose venues get a column as well, so that something may be put there.
@@ -70,19 +83,29 @@ def sight_of_day(timetable: TimetableModel, keys: Sequence[int], day: dt.date, n
         names, by = [*shown, *([""] if "" in used or not shown else [])], "venue"
     sight = TimetableView(field=by)
     places = {key: sight.seen(records[key], timetable.places[key]) for key in keys}
-    return TimetableView(tuple(Track(day, name) for name in names), places, hours_of(places.values()), by)
+    return TimetableView(
+        tuple(Track(day, name) for name in names), places, hours_of(places.values()), by
+    )
 
 
 def lights_of(
-    timetable: TimetableModel, sight: TimetableView, key: int, moved: Collection[int], cohort: Record
+    timetable: TimetableModel,
+    sight: TimetableView,
+    key: int,
+    moved: Collection[int],
+    cohort: Record,
 ) -> Lights:
     """Where an activity would clash, per column; `moved` are out of the way."""
     days = {track.day + dt.timedelta(days=step) for track in sight.tracks for step in (-1, 0)}
     others = (
-        record for other, record in timetable.records.items() if other not in moved and record.get("date") in days
+        record
+        for other, record in timetable.records.items()
+        if other not in moved and record.get("date") in days
     )
     diary, record = Diary(others, cohort), timetable.records[key]
     return {
-        track: diary.busy({**record, sight.field: track.key or None} if sight.field else record, track.day)
+        track: diary.busy(
+            {**record, sight.field: track.key or None} if sight.field else record, track.day
+        )
         for track in sight.tracks
     }

@@ -1,4 +1,6 @@
-"""The view of the week's picture, without behaviour but one: what is dropped from the tray gets a day and a time."""
+"""The view of the week's picture, without behaviour but one: what is dropped from the tray gets
+a day and a time.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ MINUTE = 60_000  # ms; the line of the moment moves
 
 
 class WeekCanvas(QGraphicsView):
-    """Tells `placed({id: Place})` when an activity of the tray is dropped on a day, `told(words)` what is wrong with a place."""
+    """Tells `placed({id: Place})` when an activity of the tray is dropped on a day,
+    `told(words)` what is wrong with a place.
+    """
 
     placed = Signal(object)
     told = Signal(str)
@@ -85,7 +89,9 @@ class WeekCanvas(QGraphicsView):
     # --- what comes from the tray ---
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Whatever can be dropped somewhere here: Qt asks no more about a drag that was refused at the edge."""
+        """Whatever can be dropped somewhere here: Qt asks no more about a drag that was refused
+        at the edge.
+        """
         self._take_drop(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:

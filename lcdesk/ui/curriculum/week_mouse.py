@@ -1,4 +1,6 @@
-"""The week under the mouse: select, move, copy, resize, make; everything it finds out it only tells."""
+"""The week under the mouse: select, move, copy, resize, make; everything it finds out it only
+tells.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ COPYING = _Modifier.ControlModifier | _Modifier.AltModifier
 
 @dataclass(frozen=True)
 class Press:
-    """Where the mouse went down: in px of the viewport, in the week, on which block; with the keys that add to a selection?"""
+    """Where the mouse went down: in px of the viewport, in the week, on which block; with the
+    keys that add to a selection?
+    """
 
     at: QPoint
     spot: GridPoint
@@ -30,8 +34,10 @@ class Press:
 
 
 class WeekMouse(WeekCanvas):
-    """Tells `placed({id: Place})`, `copied({id: Place})`, `held([ids])` of locked ones that were to move, `asked(Place)` for a
-    new one, `chosen([ids])`, `opened(id)`, `left()` for a click beside."""
+    """Tells `placed({id: Place})`, `copied({id: Place})`, `held([ids])` of locked ones that were
+    to move, `asked(Place)` for a new one, `chosen([ids])`, `opened(id)`, `left()` for a click
+    beside.
+    """
 
     copied = Signal(object)
     held = Signal(list)
@@ -53,7 +59,9 @@ class WeekMouse(WeekCanvas):
         raise NotImplementedError
 
     def mark(self) -> None:
-        """Which blocks look selected; the one with the cursor shows it while the week has the keyboard."""
+        """Which blocks look selected; the one with the cursor shows it while the week has the
+        keyboard.
+        """
         self.week.choose(set(self.selected), self.current if self.hasFocus() else None)
 
     # --- down, along, up ---
@@ -69,7 +77,9 @@ class WeekMouse(WeekCanvas):
         if block is None and not self.week.scale.holds(point):
             return
         adds = bool(event.modifiers() & (_Modifier.ControlModifier | _Modifier.ShiftModifier))
-        self._press = Press(at, self.spot_at(point), block, bool(block and block.is_edge(point)), adds)
+        self._press = Press(
+            at, self.spot_at(point), block, bool(block and block.is_edge(point)), adds
+        )
         if block is None or adds:
             return
         self.current = block.key
@@ -84,7 +94,10 @@ class WeekMouse(WeekCanvas):
         if not event.buttons() & Qt.MouseButton.LeftButton:
             self._point_at(point)
             return
-        if self._press and (at - self._press.at).manhattanLength() >= QApplication.startDragDistance():
+        if (
+            self._press
+            and (at - self._press.at).manhattanLength() >= QApplication.startDragDistance()
+        ):
             self._drag, self._press = self._begin(self._press), None
         if self._drag:
             self.turn_drag(event.modifiers())
@@ -111,7 +124,9 @@ class WeekMouse(WeekCanvas):
             self.opened.emit(block.key)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The right button, or its key: what can be done with the block below, or with those selected."""
+        """The right button, or its key: what can be done with the block below, or with those
+        selected.
+        """
         is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         block = None if is_key else self.week.block_at(self.mapToScene(event.pos()))
         if block and block.key not in self.selected:
@@ -126,12 +141,19 @@ class WeekMouse(WeekCanvas):
         block = press.block
         if block is None:
             return Create(self.week, press.spot)
-        if block.key not in self.selected:  # with Ctrl held it was not clear yet whether this is a click
+        # with Ctrl held it was not clear yet whether this is a click
+        if block.key not in self.selected:
             self.current = block.key
             self._choose([block.key])
-        others = [self.week.blocks[key] for key in self.selected if key != block.key and key in self.week.blocks]
+        others = [
+            self.week.blocks[key]
+            for key in self.selected
+            if key != block.key and key in self.week.blocks
+        ]
         locked = [key for key in self.selected if self._timetable.is_locked(key)]
-        made = (Resize if press.is_edge and not press.adds else MoveDrag)(self.week, press.spot, block, others, locked)
+        made = (Resize if press.is_edge and not press.adds else MoveDrag)(
+            self.week, press.spot, block, others, locked
+        )
         self.light(block.key, made.moved)
         if block.key in locked:
             self.viewport().setCursor(Qt.CursorShape.ForbiddenCursor)
@@ -162,7 +184,9 @@ class WeekMouse(WeekCanvas):
             self._choose([press.block.key])
 
     def _click_ground(self, spot: GridPoint) -> None:
-        """A click beside the blocks lets go of what is selected; with nothing selected, it makes something there."""
+        """A click beside the blocks lets go of what is selected; with nothing selected, it makes
+        something there.
+        """
         if self.selected or self.week.ghost:
             self.week.show_ghost(None)
             self._choose([])
@@ -181,7 +205,8 @@ class WeekMouse(WeekCanvas):
             return
         if places:
             for key in places:
-                self.week.blocks[key].place = self.sight.places[key]  # until the desk says otherwise
+                # until the desk says otherwise
+                self.week.blocks[key].place = self.sight.places[key]
             self.placed.emit(places)
         else:
             drag.cancel()
@@ -192,7 +217,9 @@ class WeekMouse(WeekCanvas):
         block = self.week.block_at(point)
         if block:
             is_edge = block.is_edge(point) and not self._timetable.is_locked(block.key)
-            block.setCursor(Qt.CursorShape.SizeVerCursor if is_edge else Qt.CursorShape.PointingHandCursor)
+            block.setCursor(
+                Qt.CursorShape.SizeVerCursor if is_edge else Qt.CursorShape.PointingHandCursor
+            )
 
     def _drop_drag(self) -> None:
         self._press = None

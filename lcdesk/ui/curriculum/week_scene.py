@@ -1,4 +1,6 @@
-"""The picture of a week: its blocks by id, the ghosts of what is being made or copied, the ground below them."""
+"""The picture of a week: its blocks by id, the ghosts of what is being made or copied, the
+ground below them.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ class WeekScene(QGraphicsScene):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # blocks move more than they are looked for
+        # blocks move more than they are looked for
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.scale = Scale(TimetableView().tracks, 8, 21, 150, 46)
         self.course: tuple[dt.date | None, dt.date | None] = (None, None)
         self.now: Callable[[], dt.datetime] = clock.now
@@ -90,14 +93,21 @@ class WeekScene(QGraphicsScene):
     def block_at(self, point: QPointF) -> ActivityBlock | None:
         """The topmost block at a point of the scene."""
         return next(
-            (one for one in self.items(point) if isinstance(one, ActivityBlock) and one.key in self.blocks), None
+            (
+                one
+                for one in self.items(point)
+                if isinstance(one, ActivityBlock) and one.key in self.blocks
+            ),
+            None,
         )
 
     def show_ghost(self, place: DayTime | None) -> None:
         """The block of an activity that is being made; None for none."""
         self._ghost.setVisible(place is not None)
         if place:
-            self._ghost.show_record({"title": _("New activity"), "title_zh": _("New activity")}, "", "")
+            self._ghost.show_record(
+                {"title": _("New activity"), "title_zh": _("New activity")}, "", ""
+            )
             self._ghost.put(self.scale, place)
             self._ghost.lift(True)
             self._ghost.warn(False)
@@ -144,20 +154,25 @@ class WeekScene(QGraphicsScene):
         paint_now(painter, self.scale, self.now())
 
 
-# --- The ground of the week: hours, days, the shade of meals and free days, and the line of the moment ---
+# --- The ground of the week: hours, days, the shade of meals and free days, and the line of the
+# moment ---
 
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-def paint_ground(painter: QPainter, scale: Scale, course: tuple[dt.date | None, dt.date | None]) -> None:
+def paint_ground(
+    painter: QPainter, scale: Scale, course: tuple[dt.date | None, dt.date | None]
+) -> None:
     """Shades first, then the lines and the hours."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     top, bottom = scale.y(scale.first * 60), scale.y(scale.last * 60)
     for number, day in enumerate(scale.days):
         if day.weekday() >= SATURDAY or not is_in_course(day, course):
-            painter.fillRect(QRectF(scale.x(number), top, scale.column, bottom - top), colour("hover"))
+            painter.fillRect(
+                QRectF(scale.x(number), top, scale.column, bottom - top), colour("hover")
+            )
     _paint_meal(painter, scale)
     _paint_hours(painter, scale)
     painter.setPen(QPen(colour("line"), 1))
@@ -182,14 +197,18 @@ def paint_lights(painter: QPainter, scale: Scale, lights: Mapping[Track, Sequenc
             start, end = max(busy.start, top), min(busy.end, bottom)
             if start >= end:
                 continue
-            box = QRectF(scale.x(number) + 1, scale.y(start), scale.column - 1, scale.y(end) - scale.y(start))
+            box = QRectF(
+                scale.x(number) + 1, scale.y(start), scale.column - 1, scale.y(end) - scale.y(start)
+            )
             painter.fillRect(box, colour("bad_bg"))
             painter.fillRect(QRectF(box.x(), box.y(), 3, box.height()), colour("bad"))
             painter.setPen(colour("bad"))
             painter.setFont(face)
             if box.height() >= 14:
                 said = elided(busy.word, face, box.width() - 14)
-                painter.drawText(QRectF(box.x() + 9, box.y() + 1, box.width() - 12, 16), _LEFT, said)
+                painter.drawText(
+                    QRectF(box.x() + 9, box.y() + 1, box.width() - 12, 16), _LEFT, said
+                )
 
 
 def paint_now(painter: QPainter, scale: Scale, now: dt.datetime) -> None:
@@ -212,7 +231,9 @@ def paint_now(painter: QPainter, scale: Scale, now: dt.datetime) -> None:
 
 def _paint_meal(painter: QPainter, scale: Scale) -> None:
     top, bottom = scale.y(MEAL[0]), scale.y(MEAL[1])
-    painter.fillRect(QRectF(GUTTER, top, scale.x(len(scale.tracks)) - GUTTER, bottom - top), colour("line2", 130))
+    painter.fillRect(
+        QRectF(GUTTER, top, scale.x(len(scale.tracks)) - GUTTER, bottom - top), colour("line2", 130)
+    )
     painter.setPen(colour("fg3"))
     painter.setFont(font(11, is_tabular=True))
     said = elided(_("lunch {span}", span="12:00–14:00"), painter.font(), scale.column - 14)

@@ -33,14 +33,19 @@ from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.spans import short_day
 
 _STEPS = {
-    Qt.Key.Key_Up: (0, -SNAP), Qt.Key.Key_Down: (0, SNAP), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
-}  # fmt: skip
+    Qt.Key.Key_Up: (0, -SNAP),
+    Qt.Key.Key_Down: (0, SNAP),
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+}
 _Modifier = Qt.KeyboardModifier
 _TURNING = (Qt.Key.Key_Control, Qt.Key.Key_Alt)
 
 
 class WeekView(WeekMouse):
-    """What the mouse does (`WeekMouse`), and by the keys: `turned` for another week, `copy_asked`, `paste_asked(Spot | None)`."""
+    """What the mouse does (`WeekMouse`), and by the keys: `turned` for another week,
+    `copy_asked`, `paste_asked(Spot | None)`.
+    """
 
     removal_asked = Signal()
     copy_asked = Signal()
@@ -84,14 +89,18 @@ class WeekView(WeekMouse):
         view, scale = self.viewport(), self._fitting()
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded  # many venues of a day scroll sideways
         is_wide = scale.width > view.width() + 1
-        self.setHorizontalScrollBarPolicy(policy if is_wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(
+            policy if is_wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         scale = self._fitting()  # the bar that goes leaves its room
         if scale != self.week.scale:
             self.week.lay_out(scale)
         self.scaled.emit()
 
     def _fitting(self) -> Scale:
-        return Scale.fitting(self.sight.tracks, self.sight.hours, self.viewport().width(), self.height())
+        return Scale.fitting(
+            self.sight.tracks, self.sight.hours, self.viewport().width(), self.height()
+        )
 
     def _say_current(self) -> None:
         """Tell screen readers what the cursor is on."""
@@ -150,7 +159,10 @@ class WeekView(WeekMouse):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        is_by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        is_by_key = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
         if is_by_key and self.keys and self.current is None:
             self._go_to(self.keys[0 if event.reason() == Qt.FocusReason.TabFocusReason else -1])
         self._show_focus()
@@ -172,7 +184,13 @@ class WeekView(WeekMouse):
     def focusNextPrevChild(self, next_: bool) -> bool:
         """Tab goes from block to block, and out after the last one."""
         if self.keys:
-            at = self.keys.index(self.current) if self.current in self.keys else -1 if next_ else len(self.keys)
+            at = (
+                self.keys.index(self.current)
+                if self.current in self.keys
+                else -1
+                if next_
+                else len(self.keys)
+            )
             at += 1 if next_ else -1
             if 0 <= at < len(self.keys):
                 self._go_to(self.keys[at])
@@ -214,7 +232,8 @@ def _modifier(key: Qt.Key) -> Qt.KeyboardModifier:
     return _Modifier.ControlModifier if key == Qt.Key.Key_Control else _Modifier.AltModifier
 
 
-# --- The heads of the columns: weekday, date, hours of programme, or a venue; they stay while the week scrolls ---
+# --- The heads of the columns: weekday, date, hours of programme, or a venue; they stay while the
+# week scrolls ---
 
 
 HEIGHT = 46
@@ -257,13 +276,16 @@ class DayHeads(QWidget):
     def _paint_head(self, painter: QPainter, scale: Scale, number: int, track: Track) -> None:
         x, width = scale.x(number) + 11, scale.column - 22
         hours = self.hours.get(track, 0)
-        is_tight = bool(self._view.sight.field) and width < TIGHT  # the name of a venue needs the room
+        # the name of a venue needs the room
+        is_tight = bool(self._view.sight.field) and width < TIGHT
         said = hours_words(hours) if hours and not is_tight else ""
         said = said if width > ROOMY else "".join(said.split()[:1])
         if track.day == clock.today():  # a thick rule, as colour is for the selection
             painter.fillRect(QRectF(scale.x(number) + 1, 0, scale.column - 1, 3), colour("fg"))
         painter.setPen(colour("warn" if hours > LONG else "fg3"))
-        painter.setFont(font(12, QFont.Weight.Medium if hours > LONG else QFont.Weight.Normal, is_tabular=True))
+        painter.setFont(
+            font(12, QFont.Weight.Medium if hours > LONG else QFont.Weight.Normal, is_tabular=True)
+        )
         painter.drawText(QRectF(x, 6, width, 18), _RIGHT, said)
         taken = painter.fontMetrics().horizontalAdvance(said) + 8 if said else 0
         self._paint_words(painter, QRectF(x, 6, width - taken, 18), track)
@@ -271,10 +293,16 @@ class DayHeads(QWidget):
     def _paint_words(self, painter: QPainter, line: QRectF, track: Track) -> None:
         """Weekday and date; or the venue or the group in two lines, as the day is said above."""
         is_key = bool(self._view.sight.field)
-        nobody = _("For everybody") if self._view.sight.field == "group_name" else _("Without a venue")
+        nobody = (
+            _("For everybody") if self._view.sight.field == "group_name" else _("Without a venue")
+        )
         title = (track.key or nobody) if is_key else weekday_of(track.day)
         face = font(13, _BOLD)
-        lines = lines_of(title, 13, _BOLD, int(line.width()), 2) if is_key else (elided(title, face, line.width()),)
+        lines = (
+            lines_of(title, 13, _BOLD, int(line.width()), 2)
+            if is_key
+            else (elided(title, face, line.width()),)
+        )
         painter.setFont(face)
         painter.setPen(colour("fg"))
         for number, words in enumerate(lines):
@@ -282,5 +310,8 @@ class DayHeads(QWidget):
         if not is_key:
             painter.setFont(font(12, is_tabular=True))
             painter.setPen(colour("fg3"))
-            below = QRectF(line.x(), line.y() + 17, self._view.scale_now().column - 22, line.height())
-            painter.drawText(below, _LEFT, short_day(track.day))  # the hours stand in the first line only
+            below = QRectF(
+                line.x(), line.y() + 17, self._view.scale_now().column - 22, line.height()
+            )
+            # the hours stand in the first line only
+            painter.drawText(below, _LEFT, short_day(track.day))

@@ -14,11 +14,14 @@ SATURDAY, SUNDAY = 5, 6
 NO_WORK = frozenset({"meal", "free"})
 
 
-def weeks_of(days: Iterable[dt.date], starts: dt.date | None, ends: dt.date | None, today: dt.date) -> list[dt.date]:
-    """The first days of the weeks from the beginning to the end of the cohort and of its activities.
+def weeks_of(
+    days: Iterable[dt.date], starts: dt.date | None, ends: dt.date | None, today: dt.date
+) -> list[dt.date]:
+    """The first days of the weeks from the beginning to the end of the cohort and of its
+    activities.
 
-    Weeks begin on Monday, but for courses that begin on a Saturday or Sunday: on that day, so that the weekend of
-    arrival does not stand at the end of an empty week.
+    Weeks begin on Monday, but for courses that begin on a Saturday or Sunday: on that day, so that
+    the weekend of arrival does not stand at the end of an empty week.
     """
     weekday = starts.weekday() if starts and starts.weekday() >= SATURDAY else 0
     known = {week_start(day, weekday) for day in (*days, starts, ends) if day}
@@ -41,7 +44,8 @@ def week_for(weeks: Sequence[dt.date], day: dt.date) -> dt.date:
 def days_of(
     start: dt.date, busy: Iterable[dt.date], last_day: dt.date | None, *, is_whole: bool
 ) -> tuple[dt.date, ...]:
-    """The days a week shows: Monday to Saturday, Sunday when something happens; `is_whole`: all seven.
+    """The days a week shows: Monday to Saturday, Sunday when something happens; `is_whole`: all
+    seven.
 
     Saturday stays out when the cohort has left by then.
     """
@@ -52,7 +56,9 @@ def days_of(
     def is_shown(day: dt.date) -> bool:
         if is_whole or day.weekday() < SATURDAY or day in taken:
             return True
-        return day.weekday() == SATURDAY and (is_sunday_taken or last_day is None or day <= last_day)
+        return day.weekday() == SATURDAY and (
+            is_sunday_taken or last_day is None or day <= last_day
+        )
 
     return tuple(day for day in week if is_shown(day))
 
@@ -67,9 +73,13 @@ def hours_of(places: Iterable[DayTime]) -> tuple[int, int]:
 
 
 def length_of(records: Iterable[tuple[Mapping[str, Any], DayTime]]) -> float:
-    """Hours of programme in a day, meals and free time apart; what runs side by side counts once."""
+    """Hours of programme in a day, meals and free time apart; what runs side by side counts
+    once.
+    """
     total, reached = 0, 0
-    spans = sorted((place.start, place.end) for record, place in records if record.get("kind") not in NO_WORK)
+    spans = sorted(
+        (place.start, place.end) for record, place in records if record.get("kind") not in NO_WORK
+    )
     for start, end in spans:
         total += max(0, end - max(start, reached))
         reached = max(reached, end)

@@ -44,7 +44,9 @@ def who_of(record: Record) -> str:
 
 
 def where_and_who(record: Record, head: str = "") -> str:
-    """Room 301 · Prof. Lin; without a room the bus. A head that names the room already ("venue") is not said again."""
+    """Room 301 · Prof. Lin; without a room the bus. A head that names the room already ("venue")
+    is not said again.
+    """
     where = record.get("venue") or record.get("bus")
     known = head == "venue" and record.get("venue")
     return " · ".join(str(part) for part in ("" if known else where, who_of(record)) if part)
@@ -67,7 +69,9 @@ def hours_words(hours: float) -> str:
 
 def week_words(number: int, total: int, days: tuple[dt.date, ...]) -> str:
     """1 of 2 · 7–12 Dec."""
-    return _("{number} of {total} · {days}", number=number, total=total, days=span_of(days[0], days[-1]))
+    return _(
+        "{number} of {total} · {days}", number=number, total=total, days=span_of(days[0], days[-1])
+    )
 
 
 def retranslation(record: Record, place: DayTime | None, problems: list[str]) -> str:
@@ -82,6 +86,11 @@ def tooltip(record: Record, place: DayTime | None, problems: list[str]) -> Marku
     when = f"{short_day(place.day)}, {clock_of(place)}" if place else ""
     bus = record.get("bus") if record.get("venue") else None
     lines = (when, where_and_who(record), str(bus or ""), record.get("notes") or "")
-    told = lines_of([markup("<b>{title}</b>", title=title_of(record)), *(str(line) for line in lines if line)])
-    warned = (markup("<p style='margin:6px 0 0 0'>⚠ {problem}</p>", problem=problem) for problem in problems)
+    told = lines_of(
+        [markup("<b>{title}</b>", title=title_of(record)), *(str(line) for line in lines if line)]
+    )
+    warned = (
+        markup("<p style='margin:6px 0 0 0'>⚠ {problem}</p>", problem=problem)
+        for problem in problems
+    )
     return run_of([markup("<p style='margin:0'>{told}</p>", told=told), *warned])

@@ -1,4 +1,6 @@
-"""The timetable as files: the menu of the Export button, where it goes, and the writing beside the window."""
+"""The timetable as files: the menu of the Export button, where it goes, and the writing beside
+the window.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,16 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QDialog, QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QDialog,
+    QFileDialog,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 
 from lcdesk.model.file_formats import BOOK, CALENDAR, PDF, SHEETS, FileFormats
 from lcdesk.model.kinds import Date
@@ -31,14 +42,26 @@ def open_export_menu(screen: Screen, button: QPushButton) -> QMenu:
     """What the timetable may become, below its button."""
     menu = QMenu(button)
     menu.aboutToHide.connect(menu.deleteLater)
-    menu.addAction(icon("table"), _("Workbook: &list with all fields…"), lambda: ask_where(screen, LIST, BOOK))
-    grid, pdf = menu.addMenu(icon("file-spreadsheet"), _("Workbook: &grid")), menu.addMenu(icon("file-text"), _("&PDF"))
+    menu.addAction(
+        icon("table"), _("Workbook: &list with all fields…"), lambda: ask_where(screen, LIST, BOOK)
+    )
+    grid, pdf = (
+        menu.addMenu(icon("file-spreadsheet"), _("Workbook: &grid")),
+        menu.addMenu(icon("file-text"), _("&PDF")),
+    )
     for kind, formats in ((grid, BOOK), (pdf, PDF)):
         for code, name in language_names().items():
-            kind.addAction(name, lambda code=code, formats=formats: ask_where(screen, TimetableRequest(code), formats))
+            kind.addAction(
+                name,
+                lambda code=code, formats=formats: ask_where(
+                    screen, TimetableRequest(code), formats
+                ),
+            )
     retranslation: PaperLanguage = "zh" if language() == "zh" else "en"
     menu.addAction(
-        icon("calendar"), _("&Calendar (.ics)…"), lambda: ask_where(screen, TimetableRequest(retranslation), CALENDAR)
+        icon("calendar"),
+        _("&Calendar (.ics)…"),
+        lambda: ask_where(screen, TimetableRequest(retranslation), CALENDAR),
     )
     menu.addSeparator()
     menu.addAction(icon("user"), _("&One person's timetable…"), lambda: ask_what(screen, "person"))
@@ -60,10 +83,12 @@ def ask_what(screen: Screen, what: str = "all") -> PrintDialog | None:
     if cohort is None:
         return None
     dialog = PrintDialog(
-        screen.window(), screen.context.desk, cohort, lambda wanted, formats, is_opened: ask_where(
-            screen, wanted, formats, is_opened=is_opened
-        ), what,
-    )  # fmt: skip
+        screen.window(),
+        screen.context.desk,
+        cohort,
+        lambda wanted, formats, is_opened: ask_where(screen, wanted, formats, is_opened=is_opened),
+        what,
+    )
     dialog.open()
     return dialog
 
@@ -75,10 +100,14 @@ def ask_for_workbook(screen: Screen) -> QFileDialog:
 
 def ask_where(
     screen: Screen, wanted: TimetableRequest, formats: FileFormats, *, is_opened: bool = False
-) -> QFileDialog:  # fmt: skip
-    """Ask where it goes, then write it there. `formats`: the kinds of file it may become, the first is proposed."""
+) -> QFileDialog:
+    """Ask where it goes, then write it there. `formats`: the kinds of file it may become, the
+    first is proposed.
+    """
     dialog = QFileDialog(screen.window(), _("Export the timetable"))
-    dialog.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    dialog.setDirectory(
+        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    )
     prepare_saving(dialog, formats, file_name(_name(screen, wanted)))
     dialog.fileSelected.connect(lambda path: save(screen, Path(path), wanted, is_opened=is_opened))
     dialog.finished.connect(dialog.deleteLater)
@@ -92,15 +121,26 @@ def save_workbook(screen: Screen, path: Path) -> None:
 
 
 def save(screen: Screen, path: Path, wanted: TimetableRequest, *, is_opened: bool = False) -> None:
-    """Write it beside the window; with `is_opened` it is shown by whatever opens such files here."""
+    """Write it beside the window; with `is_opened` it is shown by whatever opens such files
+    here.
+    """
     desk, cohort = screen.context.desk, screen.context.cohort_id
 
     def told(saved: SavedTimetable) -> None:
-        tell_saved(screen, saved.path, lambda: saved.message, "warn" if saved.remarks else "ok", is_opened=is_opened)
+        tell_saved(
+            screen,
+            saved.path,
+            lambda: saved.message,
+            "warn" if saved.remarks else "ok",
+            is_opened=is_opened,
+        )
 
     if cohort is not None:
         screen.context.tasks.run(
-            _("Writing the timetable"), lambda _task: save_file(desk, cohort, path, wanted), told, owner=screen
+            _("Writing the timetable"),
+            lambda _task: save_file(desk, cohort, path, wanted),
+            told,
+            owner=screen,
         )
 
 
@@ -110,32 +150,45 @@ def _name(screen: Screen, wanted: TimetableRequest) -> str:
     if wanted.whose:
         return f"{_('Timetable')} {wanted.whose.name}"
     if wanted.signing:
-        return " ".join((_("Sign-in sheets"), wanted.day.isoformat() if wanted.day else cohort)).strip()
+        return " ".join(
+            (_("Sign-in sheets"), wanted.day.isoformat() if wanted.day else cohort)
+        ).strip()
     return f"{_('Curriculum')} {cohort}".strip()
 
 
-# --- What is to be printed of a timetable: all of it, one person's, sign-in sheets; in which language; opened afterwards or not ---
+# --- What is to be printed of a timetable: all of it, one person's, sign-in sheets; in which
+# language; opened afterwards or not ---
 
 
 WIDTH = 460
 WHATS = {
-    "all": N_("The timetable of the cohort"), "person": N_("One person's timetable"),
-    "activity": N_("Sign-in sheets, one an activity"), "day": N_("Sign-in sheets, one a day"),
-}  # fmt: skip
+    "all": N_("The timetable of the cohort"),
+    "person": N_("One person's timetable"),
+    "activity": N_("Sign-in sheets, one an activity"),
+    "day": N_("Sign-in sheets, one a day"),
+}
 PAPERS = FileFormats((".pdf", ".xlsx", ".ics"))
 """As TIMETABLE; a paper is proposed."""
 
 
 class PrintCallback(Protocol):
-    """What is done with the answers: what is wanted, the kinds of file it may become, whether it is opened."""
+    """What is done with the answers: what is wanted, the kinds of file it may become, whether it
+    is opened.
+    """
 
-    def __call__(self, wanted: TimetableRequest, formats: FileFormats, is_opened: bool, /) -> object: ...
+    def __call__(
+        self, wanted: TimetableRequest, formats: FileFormats, is_opened: bool, /
+    ) -> object: ...
 
 
 class PrintDialog(QDialog):
-    """Asks what, for whom or of which day, and in which language. `what`: the answer to begin with, a key of WHATS."""
+    """Asks what, for whom or of which day, and in which language. `what`: the answer to begin
+    with, a key of WHATS.
+    """
 
-    def __init__(self, parent: QWidget, desk: Desk, cohort_id: int, go_on: PrintCallback, what: str = "all") -> None:
+    def __init__(
+        self, parent: QWidget, desk: Desk, cohort_id: int, go_on: PrintCallback, what: str = "all"
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Print"))
@@ -170,7 +223,11 @@ class PrintDialog(QDialog):
     def _fill(self) -> None:
         for key, words in WHATS.items():
             self.what.addItem(_(words), key)
-        for code, name in (("both", _("Both languages")), ("zh", LANGUAGES["zh"]), ("en", LANGUAGES["en"])):
+        for code, name in (
+            ("both", _("Both languages")),
+            ("zh", LANGUAGES["zh"]),
+            ("en", LANGUAGES["en"]),
+        ):
             self.language.addItem(name, code)
         for whose in self._people:
             self.person.addItem(whose.name)
@@ -185,8 +242,11 @@ class PrintDialog(QDialog):
         self._labels: dict[QWidget, Label] = {}
         parts = column(Label(_("Print"), 17, "bold"), gap=8, margins=(24, 22, 24, 18))
         for title, part in (
-            (_("What"), self.what), (_("For whom"), self.person), (_("Day"), self.day), (_("Language"), self.language),
-        ):  # fmt: skip
+            (_("What"), self.what),
+            (_("For whom"), self.person),
+            (_("Day"), self.day),
+            (_("Language"), self.language),
+        ):
             label = Label(title, 13, "medium")
             label.setBuddy(part)
             part.setAccessibleName(title)
@@ -203,16 +263,24 @@ class PrintDialog(QDialog):
     def _show_parts(self) -> None:
         """Only what has to be asked for what is chosen."""
         what = self._what()
-        for part, is_asked in ((self.person, what == "person"), (self.day, what in ("activity", "day"))):
+        for part, is_asked in (
+            (self.person, what == "person"),
+            (self.day, what in ("activity", "day")),
+        ):
             part.setVisible(is_asked)
             self._labels[part].setVisible(is_asked)
         words = {
-            "all": _("One A4 page on its side."), "person": _("A participant has what is for all and for his or her group."),
-            "activity": _("Who ended early is left out; meals, travel and free time have no sheet."),
+            "all": _("One A4 page on its side."),
+            "person": _("A participant has what is for all and for his or her group."),
+            "activity": _(
+                "Who ended early is left out; meals, travel and free time have no sheet."
+            ),
             "day": _("A place to sign for each half of the day."),
-        }  # fmt: skip
+        }
         self.note.setText(words[what])
-        is_lacking = (what == "person" and self._whose() is None) or (what in ("activity", "day") and not self._days)
+        is_lacking = (what == "person" and self._whose() is None) or (
+            what in ("activity", "day") and not self._days
+        )
         self.ok.setEnabled(not is_lacking)
         self.adjustSize()
 
@@ -228,7 +296,9 @@ class PrintDialog(QDialog):
         typed, place = self.person.currentText().strip(), self.person.currentIndex()
         if 0 <= place < len(self._people) and self._people[place].name == typed:
             return self._people[place]
-        return next((whose for whose in self._people if whose.name.casefold() == typed.casefold()), None)
+        return next(
+            (whose for whose in self._people if whose.name.casefold() == typed.casefold()), None
+        )
 
     def _finish(self) -> None:
         wanted = self.wanted()

@@ -1,1 +1,3 @@
-"""The screen of the evaluation: results, comments, questions; the questionnaire out and the answers in."""
+"""The screen of the evaluation: results, comments, questions; the questionnaire out and the
+answers in.
+"""

@@ -1,4 +1,6 @@
-"""A list of what was judged: how many forms, mean and deviation, how often each of 1 to 5, and the mean of each question."""
+"""A list of what was judged: how many forms, mean and deviation, how often each of 1 to 5, and
+the mean of each question.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +25,19 @@ from lcdesk.ui.kit.widgets import Card
 BAR, GAP, PILLAR = 12, 4, 22  # px of the small bars: width, between them, height of the highest
 NARROW, WIDE = 104, 220  # px of the column of a question, by its length
 QUESTION = "question "
-_NAMES = {"activities": ("title", N_("Activity")), "speakers": ("title", N_("Speaker")), "course": ("title", N_("Question"))}  # fmt: skip
+_NAMES = {
+    "activities": ("title", N_("Activity")),
+    "speakers": ("title", N_("Speaker")),
+    "course": ("title", N_("Question")),
+}
 
 
-def _paint_spread(painter: QPainter, rect: QRect, _text: str, record: Record, _column: TableColumn) -> None:
-    """Five bars, 1 at the left; the highest is the answer given most, none is a line at the foot."""
+def _paint_spread(
+    painter: QPainter, rect: QRect, _text: str, record: Record, _column: TableColumn
+) -> None:
+    """Five bars, 1 at the left; the highest is the answer given most, none is a line at the
+    foot.
+    """
     counts: tuple[int, ...] = record["spread"].counts
     most, foot = max(counts) or 1, rect.center().y() + PILLAR / 2
     painter.setPen(Qt.PenStyle.NoPen)
@@ -41,7 +51,9 @@ PAINTERS.update(evaluation_spread=_paint_spread)
 
 
 class ResultList(Card):
-    """`kind`: "activities", "speakers" or "course". A click on a head sorts; blanks come last either way."""
+    """`kind`: "activities", "speakers" or "course". A click on a head sorts; blanks come last
+    either way.
+    """
 
     def __init__(self, kind: str) -> None:
         super().__init__()
@@ -49,7 +61,8 @@ class ResultList(Card):
         self._records: dict[int, dict[str, Any]] = {}
         self._sort: tuple[str, bool] = ("", False)
         self.table = RecordTable(
-            _columns(kind, None), lambda ids: [self._records[one] for one in ids if one in self._records]
+            _columns(kind, None),
+            lambda ids: [self._records[one] for one in ids if one in self._records],
         )
         self.view = RecordView(self.table)
         self.view.stretch("title")
@@ -67,9 +80,13 @@ class ResultList(Card):
             self.view.reset_columns()  # so that those give way again for which there is no room
             self.view.stretch("title")
         else:
-            self.table.columns = tuple(columns)  # questions may be called otherwise, and say so in another language
+            # questions may be called otherwise, and say so in another language
+            self.table.columns = tuple(columns)
             self.table.retranslate()
-        self._records = {number: {**record, "id": number} for number, record in enumerate(_records(self.kind, results), 1)}  # fmt: skip
+        self._records = {
+            number: {**record, "id": number}
+            for number, record in enumerate(_records(self.kind, results), 1)
+        }
         self._show()
 
     def sort_by(self, name: str, is_descending: bool) -> None:
@@ -107,16 +124,39 @@ def mean_words(spread: Spread | None) -> str:
 
 def _columns(kind: str, results: Results | None) -> list[TableColumn]:
     name, title = _NAMES[kind]
-    first = [TableColumn("day", N_("Date"), 84, "muted", text=lambda record: short_day(record["day"]) if record["day"] else "")]  # fmt: skip
+    first = [
+        TableColumn(
+            "day",
+            N_("Date"),
+            84,
+            "muted",
+            text=lambda record: short_day(record["day"]) if record["day"] else "",
+        )
+    ]
     columns = [
         *(first if kind == "activities" else []),
         TableColumn(name, title, 240, "strong"),
-        *([TableColumn("speaker", N_("Speaker"), 150, "muted", yields_below=1200)] if kind == "activities" else []),
-        TableColumn("forms", N_("Forms"), 88, text=lambda record: _forms_words(record["forms"]), tone=_few),
-        TableColumn("mean", N_("Mean"), 116, text=lambda record: mean_words(record["spread"]), tone=_few),
+        *(
+            [TableColumn("speaker", N_("Speaker"), 150, "muted", yields_below=1200)]
+            if kind == "activities"
+            else []
+        ),
+        TableColumn(
+            "forms", N_("Forms"), 88, text=lambda record: _forms_words(record["forms"]), tone=_few
+        ),
+        TableColumn(
+            "mean", N_("Mean"), 116, text=lambda record: mean_words(record["spread"]), tone=_few
+        ),
         TableColumn("deviation", N_("SD"), 64, "number", text=_deviation_words),
-        TableColumn("spread", N_("1 to 5"), 5 * BAR + 4 * GAP + 2 * PAD + 4, "evaluation_spread", text=_counts_words, is_sortable=False),
-    ]  # fmt: skip
+        TableColumn(
+            "spread",
+            N_("1 to 5"),
+            5 * BAR + 4 * GAP + 2 * PAD + 4,
+            "evaluation_spread",
+            text=_counts_words,
+            is_sortable=False,
+        ),
+    ]
     keys = results.keys("activity") if results is not None and kind != "course" else []
     return [*columns, *(_question_column(key, results.name(key)) for key in keys if results)]
 
@@ -128,30 +168,51 @@ def _question_column(key: str, title: str) -> TableColumn:
 
     wide = min(max(NARROW, 24 + 8 * shown_width(title)), WIDE)
     return TableColumn(
-        QUESTION + key, title, wide, text=lambda record: mean_words(record["questions"].get(key)), tone=few
+        QUESTION + key,
+        title,
+        wide,
+        text=lambda record: mean_words(record["questions"].get(key)),
+        tone=few,
     )
 
 
 def _records(kind: str, results: Results) -> list[dict[str, Any]]:
     if kind == "activities":
-        judged = [(one, found) for one, found in results.activities.items() if one in results.by_activity]
+        judged = [
+            (one, found) for one, found in results.activities.items() if one in results.by_activity
+        ]
         return [_record(title_of(found), results.by_activity[one], found) for one, found in judged]
     if kind == "speakers":
         return [_record(name, one) for name, one in results.by_speaker.items()]
     spreads = [(key, results.course.by_question[key]) for key in results.keys("course")]
-    return [_record(results.name(key), Judged(key, spread, {}, spread.n)) for key, spread in spreads]
+    return [
+        _record(results.name(key), Judged(key, spread, {}, spread.n)) for key, spread in spreads
+    ]
 
 
 def _record(title: str, one: Judged, activity: Mapping[str, Any] | None = None) -> dict[str, Any]:
     day, speaker = (activity["date"], activity["speaker"]) if activity else (None, None)
     questions = {QUESTION + key: spread.mean for key, spread in one.by_question.items()}
     speaker_key = sort_key(speaker, True) if speaker else None
-    sort = {"day": day, "title": sort_key(title, False), "speaker": speaker_key, "forms": one.forms, "mean": one.whole.mean,
-            "deviation": one.whole.deviation, **questions}  # fmt: skip
+    sort = {
+        "day": day,
+        "title": sort_key(title, False),
+        "speaker": speaker_key,
+        "forms": one.forms,
+        "mean": one.whole.mean,
+        "deviation": one.whole.deviation,
+        **questions,
+    }
     return {
-        "title": title, "day": day, "speaker": speaker, "forms": one.forms, "spread": one.whole, "is_few": one.is_few,
-        "questions": one.by_question, "sort": sort,
-    }  # fmt: skip
+        "title": title,
+        "day": day,
+        "speaker": speaker,
+        "forms": one.forms,
+        "spread": one.whole,
+        "is_few": one.is_few,
+        "questions": one.by_question,
+        "sort": sort,
+    }
 
 
 def _forms_words(count: int) -> str:
@@ -187,7 +248,9 @@ class CommentList(Card):
     def __init__(self) -> None:
         super().__init__()
         self._records: dict[int, dict[str, Any]] = {}
-        self.table = RecordTable(_COLUMNS, lambda ids: [self._records[one] for one in ids if one in self._records])
+        self.table = RecordTable(
+            _COLUMNS, lambda ids: [self._records[one] for one in ids if one in self._records]
+        )
         self.view = RecordView(self.table)
         self.view.stretch("text")
         inside = QVBoxLayout(self)
@@ -199,14 +262,20 @@ class CommentList(Card):
         """The comments by activity, in the order of the timetable; those on the course last."""
         places: dict[int | None, int] = {one: at for at, one in enumerate(results.activities)}
         places[None] = len(places)
-        found = sorted(results.comments, key=lambda one: places[one.activity["id"] if one.activity else None])
+        found = sorted(
+            results.comments, key=lambda one: places[one.activity["id"] if one.activity else None]
+        )
         ids, bands, records = list[int](), dict[int, GroupBand](), dict[int, dict[str, Any]]()
         groups: dict[int | None, list[dict[str, Any]]] = {}
         titles: dict[int | None, str] = {}
         for number, one in enumerate(found, 1):
             key = one.activity["id"] if one.activity else None
             titles[key] = title_of(one.activity)
-            records[number] = {"id": number, "text": one.text, "question": results.name(one.question)}
+            records[number] = {
+                "id": number,
+                "text": one.text,
+                "question": results.name(one.question),
+            }
             groups.setdefault(key, []).append(records[number])
         for key, lines in groups.items():
             ids.append(-len(bands) - 1)

@@ -1,4 +1,6 @@
-"""Evaluation: what participants answered about activities, speakers and the course; the questionnaire out, the answers in."""
+"""Evaluation: what participants answered about activities, speakers and the course; the
+questionnaire out, the answers in.
+"""
 
 from __future__ import annotations
 
@@ -42,9 +44,12 @@ if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
 LISTS = {
-    "activities": N_("Activities"), "speakers": N_("Speakers"), "course": N_("The course"), "comments": N_("Comments"),
+    "activities": N_("Activities"),
+    "speakers": N_("Speakers"),
+    "course": N_("The course"),
+    "comments": N_("Comments"),
     "questions": N_("Questions"),
-}  # fmt: skip
+}
 RESULTS = ("activities", "speakers", "course")
 
 
@@ -60,7 +65,10 @@ class EvaluationScreen(Screen):
         super().__init__(context)
         self.results: Results | None = None
         self.head = PageHeader(context, N_("Evaluation"), self.retranslation)
-        self.tabs, self.lists = SectionTabs(context, self.key, self.retranslation), TabRow(tuple(LISTS))
+        self.tabs, self.lists = (
+            SectionTabs(context, self.key, self.retranslation),
+            TabRow(tuple(LISTS)),
+        )
         self.form = Button("", "file-text", clicked=self.ask_for_form)
         self.take = Button("", "file-up", "primary", clicked=self.ask_for_answers)
         self.save = Button("", "file-spreadsheet", clicked=self.ask_for_workbook)
@@ -83,7 +91,11 @@ class EvaluationScreen(Screen):
         super().retranslate()
         for key, words in LISTS.items():
             self.lists.tabs[key].show_count(_(words), None)
-        for key, made in (*self.shown.items(), ("comments", self.comments), ("questions", self.questions)):
+        for key, made in (
+            *self.shown.items(),
+            ("comments", self.comments),
+            ("questions", self.questions),
+        ):
             made.table.retranslate()
             made.view.setAccessibleName(_(LISTS[key]))
         self.reload()
@@ -119,19 +131,29 @@ class EvaluationScreen(Screen):
             for made in (*self.shown.values(), self.comments):
                 made.show_results(results)
             self.questions.show_questions(cohort_id, results.questions)
-            self.lists.tabs["comments"].show_count(_(LISTS["comments"]), len(results.comments) or None)
-        self.sentence.setText(_forms_words(results) if results is not None and results.forms else "")
+            self.lists.tabs["comments"].show_count(
+                _(LISTS["comments"]), len(results.comments) or None
+            )
+        self.sentence.setText(
+            _forms_words(results) if results is not None and results.forms else ""
+        )
         self._show_list()
 
     def _show_list(self) -> None:
         key = self.lists.key
         if self.results is None or (key != "questions" and not self._has_answers()):
             self.empty.say(
-                _("No answers yet. Save the questionnaire, have it filled in, and take the forms in here."),
-                _("Questionnaire…"), self.ask_for_form,
-            )  # fmt: skip
+                _(
+                    "No answers yet. Save the questionnaire, have it filled in, and take the "
+                    "forms in here."
+                ),
+                _("Questionnaire…"),
+                self.ask_for_form,
+            )
             self._pages.setCurrentWidget(self.empty)
-        elif (shown := {**self.shown, "comments": self.comments, "questions": self.questions}[key]).table.ids:
+        elif (
+            shown := {**self.shown, "comments": self.comments, "questions": self.questions}[key]
+        ).table.ids:
             self._pages.setCurrentWidget(shown)
         else:
             self.empty.say(_("Nobody has written anything here on the forms that came in."))
@@ -161,32 +183,45 @@ class EvaluationScreen(Screen):
         """Write the questionnaire beside the window."""
         desk, cohort_id = self.context.desk, self.context.cohort_id
         if cohort_id is not None:
-            self._write(lambda: questionnaire.save_questionnaire(desk, cohort_id, path, forms, unjudged), path)
+            self._write(
+                lambda: questionnaire.save_questionnaire(desk, cohort_id, path, forms, unjudged),
+                path,
+            )
 
     def ask_for_answers(self) -> QFileDialog:
         """Ask for filled-in forms, several at once."""
         dialog = QFileDialog(self.window(), _("Filled-in forms"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilter(_("Spreadsheets") + f" ({' '.join(f'*{suffix}' for suffix in SHEETS)})")
-        dialog.filesSelected.connect(lambda names: self.read_answers([Path(name) for name in names]))
+        dialog.setNameFilter(
+            _("Spreadsheets") + f" ({' '.join(f'*{suffix}' for suffix in SHEETS)})"
+        )
+        dialog.filesSelected.connect(
+            lambda names: self.read_answers([Path(name) for name in names])
+        )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 
     def read_answers(self, paths: list[Path]) -> None:
-        """Read forms beside the window; where all are new and whole they come in at once, else it is asked before."""
+        """Read forms beside the window; where all are new and whole they come in at once, else
+        it is asked before.
+        """
         desk, cohort_id = self.context.desk, self.context.cohort_id
         if cohort_id is not None:
             self.context.tasks.run(
-                _("Reading the forms"), lambda _task: questionnaire.read_answers(desk, cohort_id, paths),
-                lambda intake: self._receive(cohort_id, intake), owner=self,
-            )  # fmt: skip
+                _("Reading the forms"),
+                lambda _task: questionnaire.read_answers(desk, cohort_id, paths),
+                lambda intake: self._receive(cohort_id, intake),
+                owner=self,
+            )
 
     def _receive(self, cohort_id: int, intake: Intake) -> None:
         if intake.of("new") and not (intake.remarks or intake.of("double") or intake.of("same")):
             self._take(cohort_id, intake, "leave")
         else:
-            IntakeDialog(self.window(), intake, lambda double: self._take(cohort_id, intake, double)).open()
+            IntakeDialog(
+                self.window(), intake, lambda double: self._take(cohort_id, intake, double)
+            ).open()
 
     def _take(self, cohort_id: int, intake: Intake, double: Double) -> None:
         taken = questionnaire.take_answers(self.context.desk, cohort_id, intake, double)
@@ -210,7 +245,10 @@ class EvaluationScreen(Screen):
 
     def _write(self, write: Callable[[], int], path: Path) -> None:
         self.context.tasks.run(
-            _("Writing the workbook"), lambda _task: write(), lambda _count: tell_saved(self, path), owner=self
+            _("Writing the workbook"),
+            lambda _task: write(),
+            lambda _count: tell_saved(self, path),
+            owner=self,
         )
 
     def _file_dialog(self, title: str, name: str) -> QFileDialog:
@@ -223,8 +261,10 @@ class EvaluationScreen(Screen):
 
     def _build(self) -> None:
         for text, setter in (
-            (N_("Questionnaire…"), self.form.setText), (N_("Take in answers…"), self.take.setText), (N_("Save as Excel"), self.save.setText),
-        ):  # fmt: skip
+            (N_("Questionnaire…"), self.form.setText),
+            (N_("Take in answers…"), self.take.setText),
+            (N_("Save as Excel"), self.save.setText),
+        ):
             self.retranslation.say(text, setter)
         self.head.add(self.save, self.form, self.take)
         pages = QWidget()
@@ -232,7 +272,13 @@ class EvaluationScreen(Screen):
         self._pages = QStackedLayout(pages)
         for page in (*self.shown.values(), self.comments, self.questions, self.empty):
             self._pages.addWidget(page)
-        inside = column(self.head, self.tabs, row(self.lists, None, self.sentence), gap=12, margins=(24, 18, 24, 16))
+        inside = column(
+            self.head,
+            self.tabs,
+            row(self.lists, None, self.sentence),
+            gap=12,
+            margins=(24, 18, 24, 16),
+        )
         inside.addWidget(pages, 1)
         self.setLayout(inside)
 
@@ -244,7 +290,8 @@ def _forms_words(results: Results) -> str:
     return _("{forms} of {people}", forms=forms, people=people)
 
 
-# --- What filled-in forms hold, before it is taken in: how many are new, what was left out and why, and what becomes of doubles ---
+# --- What filled-in forms hold, before it is taken in: how many are new, what was left out and why,
+# and what becomes of doubles ---
 
 
 INTAKE_WIDTH, MOST_NAMED = 560, 6
@@ -262,9 +309,10 @@ class IntakeDialog(QDialog):
         self._intake, self._take = intake, take
         duplicates = intake.of("double")
         self.choices: dict[Double, QRadioButton] = {
-            "leave": QRadioButton(_("Leave them out")), "replace": QRadioButton(_("Put them in place of those that are here")),
+            "leave": QRadioButton(_("Leave them out")),
+            "replace": QRadioButton(_("Put them in place of those that are here")),
             "add": QRadioButton(_("They are forms of other people: take them in, too")),
-        }  # fmt: skip
+        }
         self.choices["leave"].setChecked(True)
         self.remarks = QPlainTextEdit("\n".join(intake.remarks))
         self.remarks.setReadOnly(True)
@@ -273,15 +321,20 @@ class IntakeDialog(QDialog):
         self.ok = Button(_("Take in"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         self.ok.setEnabled(bool(intake.of("new") or duplicates))
-        parts: list[QWidget] = [Label(_("Answers"), 17, "bold"), Label(told_of(intake), 13, ink="fg2", wraps=True)]
+        parts: list[QWidget] = [
+            Label(_("Answers"), 17, "bold"),
+            Label(told_of(intake), 13, ink="fg2", wraps=True),
+        ]
         if duplicates:
             names = [one.words for one in duplicates[:MOST_NAMED]]
             more = len(duplicates) - len(names)
             named = "; ".join([*names, *([_("and {count} more", count=more)] if more else [])])
             question = n_(
                 "{count} form has the number or the very same answers of another: {forms}.",
-                "{count} forms have the number or the very same answers of another: {forms}.", len(duplicates), forms=named,
-            )  # fmt: skip
+                "{count} forms have the number or the very same answers of another: {forms}.",
+                len(duplicates),
+                forms=named,
+            )
             parts += [Label(question, 13, "medium", "warn", wraps=True), *self.choices.values()]
         if intake.remarks:
             parts += [Label(_("What was left out"), 13, "bold"), self.remarks]
@@ -304,11 +357,16 @@ def told_of(intake: Intake) -> str:
         "same": lambda count: n_("{count} is here already.", "{count} are here already.", count),
         "empty": lambda count: n_("{count} is empty.", "{count} are empty.", count),
     }
-    said = [say(count) for fate, say in words.items() if (count := len(intake.of(fate))) or fate == "new"]
+    said = [
+        say(count)
+        for fate, say in words.items()
+        if (count := len(intake.of(fate))) or fate == "new"
+    ]
     return " ".join(said)
 
 
-# --- The questionnaire to be written: which kinds of activity are asked about, and how many forms ---
+# --- The questionnaire to be written: which kinds of activity are asked about, and how many forms
+# ---
 
 
 QUESTIONNAIRE_WIDTH = 460
@@ -316,9 +374,13 @@ Write = Callable[[frozenset[str], int | None], object]
 
 
 class QuestionnaireDialog(QDialog):
-    """`write(kinds left out, number of forms or None)`. `counts`: kind → activities of the cohort ("" for no kind)."""
+    """`write(kinds left out, number of forms or None)`. `counts`: kind → activities of the
+    cohort ("" for no kind).
+    """
 
-    def __init__(self, parent: QWidget, counts: Mapping[str, int], people: int, write: Write) -> None:
+    def __init__(
+        self, parent: QWidget, counts: Mapping[str, int], people: int, write: Write
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Questionnaire"))
@@ -345,7 +407,10 @@ class QuestionnaireDialog(QDialog):
     def _lay_out(self) -> None:
         many = row(self.many, self.count, None, gap=12)
         note = Label(
-            _("A form comes in once: by its number, or, without one, by its answers."), 12, ink="fg3", wraps=True
+            _("A form comes in once: by its number, or, without one, by its answers."),
+            12,
+            ink="fg3",
+            wraps=True,
         )
         buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
         self.setLayout(
@@ -363,7 +428,7 @@ class QuestionnaireDialog(QDialog):
                 buttons,
                 gap=6,
                 margins=(24, 22, 24, 18),
-            )  # fmt: skip
+            )
         )
 
     def unjudged(self) -> frozenset[str]:
@@ -377,8 +442,14 @@ class QuestionnaireDialog(QDialog):
         return made
 
     def _tell(self) -> None:
-        count = sum(count for kind, count in self._counts.items() if not kind or self.kinds[kind].isChecked())
-        self.told.setText(n_("{count} activity is asked about.", "{count} activities are asked about.", count))
+        count = sum(
+            count
+            for kind, count in self._counts.items()
+            if not kind or self.kinds[kind].isChecked()
+        )
+        self.told.setText(
+            n_("{count} activity is asked about.", "{count} activities are asked about.", count)
+        )
 
     def _finish(self) -> None:
         self.accept()

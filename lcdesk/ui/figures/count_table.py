@@ -1,11 +1,20 @@
-"""The table of the counted rows: rank, flag and name, women, men, total; sorted by its heads, the sums at its end."""
+"""The table of the counted rows: rank, flag and name, women, men, total; sorted by its heads,
+the sums at its end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,7 +42,9 @@ NUMBERS = ("women", "men", "other", "total")
 
 
 class CountModel(QAbstractTableModel):
-    """One line a counted row and a last line of sums, which stays last however the lines are sorted."""
+    """One line a counted row and a last line of sums, which stays last however the lines are
+    sorted.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,11 +57,18 @@ class CountModel(QAbstractTableModel):
         self._sorted = (0, Qt.SortOrder.AscendingOrder)
 
     def show_rows(
-        self, rows: Sequence[CountedRow], head: str, *, is_flagged: bool, is_ranked: bool = True, has_sum: bool = True
+        self,
+        rows: Sequence[CountedRow],
+        head: str,
+        *,
+        is_flagged: bool,
+        is_ranked: bool = True,
+        has_sum: bool = True,
     ) -> None:
         """Show other rows; `head` names the first column, `is_flagged`: the keys are country codes.
 
-        `is_ranked` False keeps the order given: age bands and statuses have their own. `has_sum` False: the rows share people.
+        `is_ranked` False keeps the order given: age bands and statuses have their own. `has_sum`
+        False: the rows share people.
         """
         self.beginResetModel()
         self._has_sum = has_sum
@@ -63,7 +81,11 @@ class CountModel(QAbstractTableModel):
 
     def people(self, row: int) -> Sequence[int]:
         """The enrolments behind a line; of the last line all."""
-        return self.rows[row].people if row < len(self.rows) else Together(each.people for each in self.rows)
+        return (
+            self.rows[row].people
+            if row < len(self.rows)
+            else Together(each.people for each in self.rows)
+        )
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() or not self.rows else len(self.rows) + self._has_sum
@@ -71,7 +93,9 @@ class CountModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else 2 + len(self._numbers)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -86,7 +110,9 @@ class CountModel(QAbstractTableModel):
             return self.text(index.row(), index.column())
         if role in (TIP_ROLE, Qt.ItemDataRole.AccessibleTextRole) and index.row() < len(self.rows):
             said = (
-                sentence(self.rows[index.row()]) if index.column() == NAME else self.text(index.row(), index.column())
+                sentence(self.rows[index.row()])
+                if index.column() == NAME
+                else self.text(index.row(), index.column())
             )
             return tip(said) if role == TIP_ROLE else said
         return _side(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
@@ -95,11 +121,19 @@ class CountModel(QAbstractTableModel):
         """What stands in a cell."""
         is_sum = row >= len(self.rows)
         if column == 0:
-            return "" if is_sum or not self.rows[row].key else str(self._ranks[self.rows[row].key or ""])
+            return (
+                ""
+                if is_sum or not self.rows[row].key
+                else str(self._ranks[self.rows[row].key or ""])
+            )
         if column == NAME:
             return _("Total") if is_sum else self.rows[row].label
         name = self._numbers[column - 2]
-        return str(sum(getattr(each, name) for each in self.rows) if is_sum else getattr(self.rows[row], name))
+        return str(
+            sum(getattr(each, name) for each in self.rows)
+            if is_sum
+            else getattr(self.rows[row], name)
+        )
 
     def code(self, row: int) -> str:
         """The country code of a line, for its flag."""
@@ -113,8 +147,13 @@ class CountModel(QAbstractTableModel):
 
     def texts(self) -> list[list[str]]:
         """Heads and all lines, for copying."""
-        heads = [str(self.headerData(n, Qt.Orientation.Horizontal)) for n in range(self.columnCount())]
-        lines = [[self.text(row, column) for column in range(self.columnCount())] for row in range(self.rowCount())]
+        heads = [
+            str(self.headerData(n, Qt.Orientation.Horizontal)) for n in range(self.columnCount())
+        ]
+        lines = [
+            [self.text(row, column) for column in range(self.columnCount())]
+            for row in range(self.rowCount())
+        ]
         return [heads, *lines]
 
     def _arrange(self) -> None:
@@ -129,7 +168,9 @@ class CountModel(QAbstractTableModel):
 
 
 class CountDelegate(QStyledItemDelegate):
-    """Paints a cell: hairline, flag before the name, figures of one width, the last line heavier."""
+    """Paints a cell: hairline, flag before the name, figures of one width, the last line
+    heavier.
+    """
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -144,14 +185,18 @@ class CountDelegate(QStyledItemDelegate):
                 painter.fillRect(QRectF(box.x(), y, box.width(), 2), colour("accent"))
         elif not is_sum:
             line = QRectF(box.x(), box.bottom() - 1, box.width(), 1)
-            painter.fillRect(line, colour("edge" if index.row() == len(model.rows) - 1 else "line2"))
+            painter.fillRect(
+                line, colour("edge" if index.row() == len(model.rows) - 1 else "line2")
+            )
         inner = box.adjusted(12, 0, -12, 0)
         if index.column() == NAME and model.is_flagged:
             draw_flag(painter, inner.x(), inner.center().y(), model.code(index.row()), 18)
             inner.setLeft(inner.x() + FLAG)
         face = font(
             13,
-            QFont.Weight.DemiBold if is_sum or index.column() == model.columnCount() - 1 else QFont.Weight.Normal,
+            QFont.Weight.DemiBold
+            if is_sum or index.column() == model.columnCount() - 1
+            else QFont.Weight.Normal,
             is_tabular=True,
         )
         painter.setFont(face)
@@ -204,10 +249,18 @@ class CountTable(QTableView):
             keep_in_view(self.viewport(), self.visualRect(self.currentIndex()))
 
     def show_rows(
-        self, rows: Sequence[CountedRow], head: str, *, is_flagged: bool, is_ranked: bool = True, has_sum: bool = True
+        self,
+        rows: Sequence[CountedRow],
+        head: str,
+        *,
+        is_flagged: bool,
+        is_ranked: bool = True,
+        has_sum: bool = True,
     ) -> None:
         """Show other rows and take the height they need."""
-        self.counts.show_rows(rows, head, is_flagged=is_flagged, is_ranked=is_ranked, has_sum=has_sum)
+        self.counts.show_rows(
+            rows, head, is_flagged=is_flagged, is_ranked=is_ranked, has_sum=has_sum
+        )
         self.setAccessibleName(head)
         self.fit()
 
@@ -217,7 +270,9 @@ class CountTable(QTableView):
         tall = min(theme().row_height, 34)
         self.verticalHeader().setDefaultSectionSize(tall)
         for column in range(self.counts.columnCount()):
-            mode = QHeaderView.ResizeMode.Stretch if column == NAME else QHeaderView.ResizeMode.Fixed
+            mode = (
+                QHeaderView.ResizeMode.Stretch if column == NAME else QHeaderView.ResizeMode.Fixed
+            )
             header.setSectionResizeMode(column, mode)
             if column != NAME:
                 header.resizeSection(column, 46 if column == 0 else NUMBER)
@@ -226,7 +281,11 @@ class CountTable(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with a line: see its people; of a country, its page."""
         is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
-        index = self.currentIndex() if is_by_keys else self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        index = (
+            self.currentIndex()
+            if is_by_keys
+            else self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        )
         if index.isValid():
             corner = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
             self.line_menu(index).popup(corner if is_by_keys else event.globalPos())
@@ -238,7 +297,9 @@ class CountTable(QTableView):
         menu.addAction(_("Show the people"), lambda: self._choose(index))
         if code:
             name = self.counts.text(index.row(), NAME)
-            menu.addAction(literal(_("Page of {country}", country=name)), lambda: self.page_asked.emit(code))
+            menu.addAction(
+                literal(_("Page of {country}", country=name)), lambda: self.page_asked.emit(code)
+            )
         return menu
 
     def _choose(self, index: QModelIndex) -> None:
@@ -250,7 +311,11 @@ class CountTable(QTableView):
 def _has_keys(option: QStyleOptionViewItem, index: Index) -> bool:
     """Is the cursor of the keyboard in this row?"""
     view = option.widget
-    return isinstance(view, CountTable) and view.hasFocus() and view.currentIndex().row() == index.row()
+    return (
+        isinstance(view, CountTable)
+        and view.hasFocus()
+        and view.currentIndex().row() == index.row()
+    )
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

@@ -1,4 +1,6 @@
-"""What the screen shows at one moment: the chosen cut, countries, ages, themes, all counted by the same rule."""
+"""What the screen shows at one moment: the chosen cut, countries, ages, themes, all counted by
+the same rule.
+"""
 
 from __future__ import annotations
 
@@ -27,18 +29,29 @@ from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
 from lcdesk.services.figures.country_groups import list_groups
 from lcdesk.services.figures.lead_counts import LeadCounts, count_leads
 from lcdesk.services.figures.picture_titles import read_titles, scope_key
-from lcdesk.services.figures.statistics import GROUP, CrossTable, Scope, country_tables, cross_table, stage_rows
+from lcdesk.services.figures.statistics import (
+    GROUP,
+    CrossTable,
+    Scope,
+    country_tables,
+    cross_table,
+    stage_rows,
+)
 from lcdesk.texts import _, n_
 from lcdesk.ui.figures.breakdown_choices import Groups, cut_name, cut_subtitle
 
 MOST_THEMES = 6
 FEW = 2_000
-"""So many people are looked at in one go; with more, what needs each of them is counted after the figures are shown."""
+"""So many people are looked at in one go; with more, what needs each of them is counted after
+the figures are shown.
+"""
 
 
 @dataclass(frozen=True)
 class FigureRequest:
-    """What is to be counted: whose (`name`, as it is printed), by which rule, by which cut, crossed with which ("": none)."""
+    """What is to be counted: whose (`name`, as it is printed), by which rule, by which cut,
+    crossed with which ("": none).
+    """
 
     scope: Scope
     rule: str = "all"
@@ -49,7 +62,9 @@ class FigureRequest:
 
 @dataclass(frozen=True)
 class OtherFigures:
-    """What takes a look at everybody: ages, themes, how far people got, what does not add up, two cuts crossed; and the leads."""
+    """What takes a look at everybody: ages, themes, how far people got, what does not add up,
+    two cuts crossed; and the leads.
+    """
 
     ages: Sequence[CountedRow] = ()
     themes: CrossTable | None = None
@@ -61,7 +76,9 @@ class OtherFigures:
 
 @dataclass(frozen=True)
 class CountedFigures:
-    """Counted rows with the words of their rule; `name` is the cohort's, or that of all cohorts. `rest` None: not yet."""
+    """Counted rows with the words of their rule; `name` is the cohort's, or that of all cohorts.
+    `rest` None: not yet.
+    """
 
     by: str
     rows: Sequence[CountedRow]
@@ -93,7 +110,8 @@ class CountedFigures:
 def read_figures(desk: Desk, asked: FigureRequest) -> CountedFigures:
     """Count the cut and the countries, and the rest where people are `FEW`. For a worker thread.
 
-    A group of countries or a rule that was taken out meanwhile is none any more: countries, or everybody, are counted then.
+    A group of countries or a rule that was taken out meanwhile is none any more: countries, or
+    everybody, are counted then.
     """
     groups, rules = list_groups(desk), list_rules(desk)
     by, across = (_kept(cut, groups) for cut in (asked.by, asked.across))
@@ -103,12 +121,26 @@ def read_figures(desk: Desk, asked: FigureRequest) -> CountedFigures:
         across="" if across == by else across,
         rule=asked.rule if asked.rule in rules else "all",
     )
-    tables = country_tables(desk, asked.scope, asked.rule, tuple({asked.by, "country"}), is_checked=False)
+    tables = country_tables(
+        desk, asked.scope, asked.rule, tuple({asked.by, "country"}), is_checked=False
+    )
     table = tables[asked.by]
     figures = CountedFigures(
-        asked.by, table.rows, tables["country"].rows, table.total, table.sentence, table.rule_words, asked.name, groups,
-        table.is_once, table.adds_up, asked.across, rules, asked, read_titles(desk, scope_key(asked.scope), asked.rule),
-    )  # fmt: skip
+        asked.by,
+        table.rows,
+        tables["country"].rows,
+        table.total,
+        table.sentence,
+        table.rule_words,
+        asked.name,
+        groups,
+        table.is_once,
+        table.adds_up,
+        asked.across,
+        rules,
+        asked,
+        read_titles(desk, scope_key(asked.scope), asked.rule),
+    )
     return replace(figures, rest=read_rest(desk, asked)) if table.total <= FEW else figures
 
 
@@ -120,7 +152,9 @@ def read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
         cross_table(desk, asked.scope, asked.rule, "country", "theme_wanted", is_checked=False),
         tuple(stage_rows(desk, asked.scope)),
         tuple(tables[asked.by].remarks),
-        cross_table(desk, asked.scope, asked.rule, asked.by, asked.across, is_checked=False) if asked.across else None,
+        cross_table(desk, asked.scope, asked.rule, asked.by, asked.across, is_checked=False)
+        if asked.across
+        else None,
         count_leads(desk, asked.scope.cohorts),
     )
 
@@ -129,15 +163,29 @@ def main_chart(figures: CountedFigures) -> Chart:
     """The picture of the cut, as `cut_chart` chooses it; of two crossed cuts a heat map."""
     if figures.rest and figures.rest.cross:
         return _crossed_chart(figures, figures.rest.cross)
-    whole = Whole("people" if figures.is_once else "enrolments", None if figures.adds_up else figures.total)
-    return cut_chart(figures.rows, figures.by, _subtitle(figures, figures.by), figures.rule, figures.name, whole=whole)
+    whole = Whole(
+        "people" if figures.is_once else "enrolments", None if figures.adds_up else figures.total
+    )
+    return cut_chart(
+        figures.rows,
+        figures.by,
+        _subtitle(figures, figures.by),
+        figures.rule,
+        figures.name,
+        whole=whole,
+    )
 
 
 def tiles_chart(figures: CountedFigures) -> Chart:
-    """One tile a country, by region; where the country is not known there is no tile, only a remark."""
+    """One tile a country, by region; where the country is not known there is no tile, only a
+    remark.
+    """
     known = [row for row in figures.countries if row.key]
     caption = Caption(
-        region_finding(figures.countries), _("One tile a country, grouped by region"), figures.rule, figures.name
+        region_finding(figures.countries),
+        _("One tile a country, grouped by region"),
+        figures.rule,
+        figures.name,
     )
     return region_tiles(known, caption)
 
@@ -153,21 +201,30 @@ def themes_chart(figures: CountedFigures, table: CrossTable) -> Chart | None:
     if not themes:
         return None
     cells = [
-        HeatCell(row.key, row.label, theme.label, cell.total if cell else 0, cell.people if cell else ())
+        HeatCell(
+            row.key, row.label, theme.label, cell.total if cell else 0, cell.people if cell else ()
+        )
         for row in table.rows
         for theme in themes
         for cell in [table.cells.get((row.key, theme.key))]
     ]
     heads = [theme.label for theme in themes]
     told = heat_finding(cells, heads)
-    return heat_map(cells, heads, Caption(told, _("Who named which theme, by country"), figures.rule, figures.name))
+    return heat_map(
+        cells,
+        heads,
+        Caption(told, _("Who named which theme, by country"), figures.rule, figures.name),
+    )
 
 
 def pictures(figures: CountedFigures) -> dict[str, Chart | None]:
-    """The pictures of the screen by name, under the titles the office wrote; None where there is nothing to say, the cut
-    says it already, or it is not counted yet."""
+    """The pictures of the screen by name, under the titles the office wrote; None where there is
+    nothing to say, the cut says it already, or it is not counted yet.
+    """
     return {
-        name: titled(chart, figures.titles.get(picture_key(figures, name)), digest(numbers_of(figures, name)))
+        name: titled(
+            chart, figures.titles.get(picture_key(figures, name)), digest(numbers_of(figures, name))
+        )
         if chart
         else None
         for name, chart in computed_pictures(figures).items()
@@ -198,7 +255,9 @@ def numbers_of(figures: CountedFigures, picture: str) -> Iterable[CountedRow]:
 
 
 def computed_title(figures: CountedFigures, picture: str) -> Title:
-    """The finding of a picture, in the language the figures are counted in, and the digest of its numbers."""
+    """The finding of a picture, in the language the figures are counted in, and the digest of
+    its numbers.
+    """
     chart = computed_pictures(figures)[picture]
     title = chart.title if chart else ""
     return Title(title, title, digest(numbers_of(figures, picture)))
@@ -210,22 +269,32 @@ def computed_pictures(figures: CountedFigures) -> dict[str, Chart | None]:
     if (rest := figures.rest) is None:
         return {**charts, "ages": None, "stages": None, "themes": None}
     return {
-        **charts, "ages": None if figures.by == "age" else ages_chart(figures, rest),
+        **charts,
+        "ages": None if figures.by == "age" else ages_chart(figures, rest),
         "stages": stage_chart(rest.stages, figures.name) if rest.stages else None,
         "themes": themes_chart(figures, rest.themes) if rest.themes else None,
-    }  # fmt: skip
+    }
 
 
 def _crossed_chart(figures: CountedFigures, table: CrossTable) -> Chart:
     names = (cut_name(cut, figures.groups) for cut in (table.by, table.across))
     people = n_("{count} participant", "{count} participants", table.total)
-    told = _("Participants by {row} and {column} · {people}", row=next(names), column=next(names), people=people)
-    caption = Caption(cross_finding(list(table.cells.values()), table.total), told, figures.rule, figures.name)
+    told = _(
+        "Participants by {row} and {column} · {people}",
+        row=next(names),
+        column=next(names),
+        people=people,
+    )
+    caption = Caption(
+        cross_finding(list(table.cells.values()), table.total), told, figures.rule, figures.name
+    )
     return cross_chart(table.rows, table.columns, table.cells, caption, by=table.by)
 
 
 def _subtitle(figures: CountedFigures, by: str) -> str:
-    people = n_("{count} participant", "{count} participants", figures.total, count=figure(figures.total))
+    people = n_(
+        "{count} participant", "{count} participants", figures.total, count=figure(figures.total)
+    )
     return f"{cut_subtitle(by, figures.groups)} · {people}"
 
 

@@ -1,4 +1,6 @@
-"""The counting rules: those of the program to be read, the office's own made, changed and removed; what each counts."""
+"""The counting rules: those of the program to be read, the office's own made, changed and
+removed; what each counts.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,17 @@ from lcdesk.ui.kit.editing.edit_tracking import Seen
 from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.painting.theme import CONTROL, font
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.widgets import Banner, Button, Card, IconButton, Label, column, row, rule, scrolled
+from lcdesk.ui.kit.widgets import (
+    Banner,
+    Button,
+    Card,
+    IconButton,
+    Label,
+    column,
+    row,
+    rule,
+    scrolled,
+)
 
 SIZE, LIST = (980, 790), 250  # px
 NEW = "new:"  # how the names of rules begin that were never saved
@@ -30,25 +42,34 @@ NEW = "new:"  # how the names of rules begin that were never saved
 def open_rules(
     context: Context, current: str, cohort_id: int | None, on_done: Callable[[str], object]
 ) -> CountingRulesDialog:
-    """Open the dialog on the rule `current`; `on_done` gets the name of the rule to count by once it is closed."""
+    """Open the dialog on the rule `current`; `on_done` gets the name of the rule to count by
+    once it is closed.
+    """
     parent = context.parent()
-    dialog = CountingRulesDialog(parent if isinstance(parent, QWidget) else None, context, current, cohort_id)
+    dialog = CountingRulesDialog(
+        parent if isinstance(parent, QWidget) else None, context, current, cohort_id
+    )
     dialog.finished.connect(lambda _code: on_done(dialog.answer()))
     dialog.open()
     return dialog
 
 
 class CountingRulesDialog(QDialog):
-    """What is typed stays with its rule until it is saved or given up, also while another one is looked at."""
+    """What is typed stays with its rule until it is saved or given up, also while another one is
+    looked at.
+    """
 
-    def __init__(self, parent: QWidget | None, context: Context, current: str, cohort_id: int | None) -> None:
+    def __init__(
+        self, parent: QWidget | None, context: Context, current: str, cohort_id: int | None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Counting rules"))
         self._context, self._before, self._chosen = context, current, ""
         self._rules: Mapping[str, CountRule] = {}
         self._drafts: dict[str, Values] = {}
-        self._seen: dict[str, Seen] = {}  # what the form showed of a kept rule before it became a draft
+        # what the form showed of a kept rule before it became a draft
+        self._seen: dict[str, Seen] = {}
         self._counts: Mapping[str | None, int] | None = None
         self._handlers, self._made = LocalUndo(context.desk), 0
         self.list, self.form, self.banner = TickList(), RuleForm(is_all=cohort_id is None), Banner()
@@ -65,7 +86,9 @@ class CountingRulesDialog(QDialog):
         self._ask_counts(cohort_id)
 
     def answer(self) -> str:
-        """The rule to count by: the one taken, else the one that was counted by, or everybody where it is gone."""
+        """The rule to count by: the one taken, else the one that was counted by, or everybody
+        where it is gone.
+        """
         wanted = self._chosen or self._before
         return wanted if wanted in self._rules else "all"
 
@@ -80,7 +103,11 @@ class CountingRulesDialog(QDialog):
     def reload(self, shown: str = "") -> None:
         """The rules anew, with `shown` in the form, or the one that was."""
         self._rules = service.list_rules(self._context.desk)
-        self._drafts = {name: values for name, values in self._drafts.items() if name in self._rules or name.startswith(NEW)}  # fmt: skip
+        self._drafts = {
+            name: values
+            for name, values in self._drafts.items()
+            if name in self._rules or name.startswith(NEW)
+        }
         self._fill(shown or self.shown)
         self._show()
 
@@ -100,7 +127,11 @@ class CountingRulesDialog(QDialog):
         one = self._rules[name] if draft is None else service.made_rule(draft)
         if draft is not None:
             return TickLine(name, one.title or _("New rule"), _("not saved"))
-        counted = "" if self._counts is None else str(sum(self._counts.get(one, 0) for one in one.statuses))
+        counted = (
+            ""
+            if self._counts is None
+            else str(sum(self._counts.get(one, 0) for one in one.statuses))
+        )
         return TickLine(name, one.title, counted)
 
     def _show(self) -> None:
@@ -124,7 +155,9 @@ class CountingRulesDialog(QDialog):
     def _ask_counts(self, cohort_id: int | None) -> None:
         desk = self._context.desk
         self._context.tasks.count(
-            lambda _task: counts_of(finding.count_values(desk, cohort_id, "status")), self._take_counts, owner=self
+            lambda _task: counts_of(finding.count_values(desk, cohort_id, "status")),
+            self._take_counts,
+            owner=self,
         )
 
     # --- what is done ---
@@ -134,9 +167,14 @@ class CountingRulesDialog(QDialog):
         self._draft({"name_en": "", "name_zh": "", "words_en": "", "words_zh": "", "statuses": []})
 
     def duplicate_shown(self) -> None:
-        """Another one with the same statuses; its words are made from them anew, since they are about to change."""
+        """Another one with the same statuses; its words are made from them anew, since they are
+        about to change.
+        """
         values = self._drafts.get(self.shown) or service.values_of(self._rules[self.shown])
-        names = {name: _("{name} (copy)", name=values[name]) if values[name] else "" for name in ("name_en", "name_zh")}
+        names = {
+            name: _("{name} (copy)", name=values[name]) if values[name] else ""
+            for name in ("name_en", "name_zh")
+        }
         self._draft({**values, **names, "words_en": "", "words_zh": ""})
 
     def save_shown(self) -> None:
@@ -170,7 +208,9 @@ class CountingRulesDialog(QDialog):
             super().reject()
             return
         told = n_("{count} rule is not saved.", "{count} rules are not saved.", len(self._drafts))
-        self.banner.say(told, "warn", (_("Save"), self._save_all), (_("Discard"), self._discard), can_close=True)
+        self.banner.say(
+            told, "warn", (_("Save"), self._save_all), (_("Discard"), self._discard), can_close=True
+        )
 
     def _draft(self, values: Values) -> None:
         self._made += 1
@@ -189,7 +229,9 @@ class CountingRulesDialog(QDialog):
         kept: list[str] = []
 
         def save(shown: Values | None) -> None:
-            self._handlers.do(lambda: kept.append(service.save_rule(self._context.desk, values, number, shown)))
+            self._handlers.do(
+                lambda: kept.append(service.save_rule(self._context.desk, values, number, shown))
+            )
 
         try:
             self._seen[name].keep(values, save) if name in self._seen else save(None)
@@ -222,7 +264,9 @@ class CountingRulesDialog(QDialog):
             self._drafts.pop(name, None)
         else:
             if name in self._rules and name not in self._drafts:
-                self._seen[name] = Seen(service.values_of(self._rules[name]), lambda: self._values_now(name))
+                self._seen[name] = Seen(
+                    service.values_of(self._rules[name]), lambda: self._values_now(name)
+                )
             self._drafts[name] = values
         self._fill(name)
         self._show_buttons()
@@ -243,10 +287,21 @@ class CountingRulesDialog(QDialog):
         both.addLayout(left)
         both.addWidget(self.form, 1)
         about = Label(
-            _("A rule says which statuses make a participant. It is printed under every table and picture that counts by it."),
-            13, ink="fg2", wraps=True,
-        )  # fmt: skip
-        made = column(Label(_("Counting rules"), 17, "bold"), about, self.banner, gap=10, margins=(24, 20, 24, 16))
+            _(
+                "A rule says which statuses make a participant. It is printed under every table "
+                "and picture that counts by it."
+            ),
+            13,
+            ink="fg2",
+            wraps=True,
+        )
+        made = column(
+            Label(_("Counting rules"), 17, "bold"),
+            about,
+            self.banner,
+            gap=10,
+            margins=(24, 20, 24, 16),
+        )
         made.addLayout(both, 1)
         made.addWidget(rule())
         made.addLayout(row(self.take, None, Button(_("Close"), clicked=self.reject), self.save))
@@ -255,14 +310,20 @@ class CountingRulesDialog(QDialog):
         self.resize(min(SIZE[0], room.width() - 24), min(SIZE[1], room.height() - 24))
 
     def _connect(self) -> None:
-        self.list.currentItemChanged.connect(lambda _now, _before: self._show() if self.shown else None)
+        self.list.currentItemChanged.connect(
+            lambda _now, _before: self._show() if self.shown else None
+        )
         self.list.taken.connect(lambda _name: self._show())
         self.form.changed.connect(self._typed)
         for keys, handler in (("Del", self.remove_shown), ("Ctrl+Z", self.undo)):
-            QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(
-                handler
-            )
-        for keys, handler in (("Ctrl+D", self.duplicate_shown), ("Ctrl+S", self.save_shown), ("Ctrl+N", self.add)):
+            QShortcut(
+                QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut
+            ).activated.connect(handler)
+        for keys, handler in (
+            ("Ctrl+D", self.duplicate_shown),
+            ("Ctrl+S", self.save_shown),
+            ("Ctrl+N", self.add),
+        ):
             QShortcut(QKeySequence(keys), self).activated.connect(handler)
 
 
@@ -270,7 +331,8 @@ def _tidy(values: Values) -> Values:
     return {name: value or "" if name != "statuses" else value for name, value in values.items()}
 
 
-# --- One counting rule as a form: its names, the statuses that count, its words, and what that prints and counts ---
+# --- One counting rule as a form: its names, the statuses that count, its words, and what that
+# prints and counts ---
 
 
 Values = dict[str, Any]
@@ -306,7 +368,9 @@ class StatusTicks(TickList):
 
 
 class RuleForm(QWidget):
-    """Shows the values of `save_rule`; `changed` after every key and tick. Rules of the program are shown and stay."""
+    """Shows the values of `save_rule`; `changed` after every key and tick. Rules of the program
+    are shown and stay.
+    """
 
     changed = Signal()
 
@@ -319,7 +383,10 @@ class RuleForm(QWidget):
         self.edits = {name: QLineEdit() for name in TEXTS}
         self.lists = {"way": StatusTicks(), "ends": StatusTicks()}
         self.note = Label("", 12, ink="fg3", wraps=True)
-        self.printed, self.printed_other = Label("", 13, wraps=True), Label("", 12, ink="fg2", wraps=True)
+        self.printed, self.printed_other = (
+            Label("", 13, wraps=True),
+            Label("", 12, ink="fg2", wraps=True),
+        )
         self.count = Label("", 13, "medium", wraps=True)
         self._lay_out()
         for edit in self.edits.values():
@@ -339,7 +406,10 @@ class RuleForm(QWidget):
     def values(self) -> Values:
         """What `save_rule` takes; of the statuses only those this program knows."""
         texts = {name: " ".join(edit.text().split()) for name, edit in self.edits.items()}
-        return {**texts, "statuses": [status for status in (*ON_THE_WAY, *ENDS) if status in self._ticked]}
+        return {
+            **texts,
+            "statuses": [status for status in (*ON_THE_WAY, *ENDS) if status in self._ticked],
+        }
 
     def show_counts(self, counts: Mapping[str | None, int]) -> None:
         """How many there are of each status, for the figures beside them."""
@@ -380,7 +450,9 @@ class RuleForm(QWidget):
     def _line(self, status: str) -> TickLine:
         figure = "" if self._counts is None else str(self._counts.get(status or None, 0))
         words = status_words(status)
-        return TickLine(status, words, figure, is_ticked=status in self._ticked, is_fixed=not self._is_own)
+        return TickLine(
+            status, words, figure, is_ticked=status in self._ticked, is_fixed=not self._is_own
+        )
 
     def _show_said(self) -> None:
         """What is printed in both languages, and how many count."""
@@ -389,27 +461,46 @@ class RuleForm(QWidget):
         for name, words in (("words_en", made.words), ("words_zh", made.words_zh)):
             self.edits[name].setPlaceholderText(words)
         said: list[str] = []
-        for code in sorted(LANGUAGES, key=lambda code: code != language()):  # that of the moment first
+        # that of the moment first
+        for code in sorted(LANGUAGES, key=lambda code: code != language()):
             with speaking(code):
                 said.append(_("Counted: {rule}.", rule=rule.said))
         is_blank = not values["statuses"]
         self.printed.setText(_("Tick the statuses that count.") if is_blank else said[0])
         self.printed_other.setText("" if is_blank else said[1])
-        self.count.setText("" if self._counts is None else self._count_words(values["statuses"], self._counts))
+        self.count.setText(
+            "" if self._counts is None else self._count_words(values["statuses"], self._counts)
+        )
         self.note.setText(self._note(values))
 
     def _note(self, values: Values) -> str:
         if not self._is_own:
-            return _("This rule came with the program and stays as it is. Duplicate it to make one of your own.")
+            return _(
+                "This rule came with the program and stays as it is. Duplicate it to make one of "
+                "your own."
+            )
         if values["words_en"] or values["words_zh"]:
             return _("These words are your own: see that they say what is ticked.")
         return _("Left blank, the words are made from the statuses that are ticked.")
 
     def _count_words(self, statuses: Sequence[str], counts: Mapping[str | None, int]) -> str:
-        part, whole = sum(counts.get(status or None, 0) for status in statuses), sum(counts.values())
+        part, whole = (
+            sum(counts.get(status or None, 0) for status in statuses),
+            sum(counts.values()),
+        )
         if self._is_all:
-            return n_("Counts {part} of {count} participant of all cohorts", "Counts {part} of {count} participants of all cohorts", whole, part=part)  # fmt: skip
-        return n_("Counts {part} of {count} participant of this cohort", "Counts {part} of {count} participants of this cohort", whole, part=part)  # fmt: skip
+            return n_(
+                "Counts {part} of {count} participant of all cohorts",
+                "Counts {part} of {count} participants of all cohorts",
+                whole,
+                part=part,
+            )
+        return n_(
+            "Counts {part} of {count} participant of this cohort",
+            "Counts {part} of {count} participants of this cohort",
+            whole,
+            part=part,
+        )
 
     # --- how it is put together ---
 
@@ -423,7 +514,8 @@ class RuleForm(QWidget):
         way = column(heads[0], gap=6)
         way.addWidget(self.lists["way"], 1)
         ends = column(heads[1], gap=6)
-        ends.addWidget(self.lists["ends"], 8)  # all of them where there is room, before the words get more of it
+        # all of them where there is room, before the words get more of it
+        ends.addWidget(self.lists["ends"], 8)
         ends.addSpacing(6)
         ends.addWidget(self._preview(), 1)
         middle = row(gap=16)
@@ -446,7 +538,11 @@ class RuleForm(QWidget):
         said.setLayout(column(self.printed, self.printed_other, None, gap=6))
         area = scrolled(said)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = column(Label(_("Printed under the figures"), 12, "medium", "fg2"), gap=6, margins=(14, 12, 14, 12))
+        inside = column(
+            Label(_("Printed under the figures"), 12, "medium", "fg2"),
+            gap=6,
+            margins=(14, 12, 14, 12),
+        )
         inside.addWidget(area, 1)
         inside.addWidget(self.count)
         card = Card()

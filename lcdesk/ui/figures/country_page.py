@@ -1,4 +1,6 @@
-"""The page of a country as a dialog: who came over the years, from where, and what became of it; every line opens its people."""
+"""The page of a country as a dialog: who came over the years, from where, and what became of it;
+every line opens its people.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +44,25 @@ if TYPE_CHECKING:
 
 SIZE = (1060, 690)
 TOUCHING = frozenset(
-    {"Person", "Enrolment", "Cohort", "Lead", "Organisation", "CohortOrganisation", "Quota", "CountryAlias", "CountryGroup", "CountryGroupMember"}
-)  # fmt: skip
+    {
+        "Person",
+        "Enrolment",
+        "Cohort",
+        "Lead",
+        "Organisation",
+        "CohortOrganisation",
+        "Quota",
+        "CountryAlias",
+        "CountryGroup",
+        "CountryGroupMember",
+    }
+)
 
 
 class CountryDialog(QDialog):
-    """Read beside the window and again when the desk changes. Whoever is opened is shown among the participants."""
+    """Read beside the window and again when the desk changes. Whoever is opened is shown among
+    the participants.
+    """
 
     def __init__(self, parent: QWidget | None, context: Context, code: str) -> None:
         super().__init__(parent)
@@ -72,7 +87,9 @@ class CountryDialog(QDialog):
     # --- what is shown ---
 
     def go_to(self, code: str) -> None:
-        """Show another country: what is shown stays until the other is read, head and lines together."""
+        """Show another country: what is shown stays until the other is read, head and lines
+        together.
+        """
         self.code = code
         self.banner.hide()
         if self.page is None:
@@ -120,16 +137,25 @@ class CountryDialog(QDialog):
             self.show_people(self.page.ids)
 
     def show_people(self, ids: Sequence[int]) -> None:
-        """These enrolments in the participants screen, in their cohort, or in all where they are of several."""
+        """These enrolments in the participants screen, in their cohort, or in all where they are
+        of several.
+        """
         if self.page is None or not len(ids):
             return
         wanted = frozenset(ids)
-        within, code = [one.id for one in self.page.cohorts if not wanted.isdisjoint(one.people)], self.page.code
+        within, code = (
+            [one.id for one in self.page.cohorts if not wanted.isdisjoint(one.people)],
+            self.page.code,
+        )
         self._leave_for(within[0] if len(within) == 1 else ALL_COHORTS)
-        self._context.open_screen("participants", ids=list(ids), words=lambda: countries.name(code, language()))
+        self._context.open_screen(
+            "participants", ids=list(ids), words=lambda: countries.name(code, language())
+        )
 
     def open_lead(self, at: int) -> None:
-        """The person of a lead, whose leads stand beside the table; where nobody is behind it, the lead itself."""
+        """The person of a lead, whose leads stand beside the table; where nobody is behind it,
+        the lead itself.
+        """
         entry = self.page.leads[at] if self.page is not None else None
         if entry is None:
             return
@@ -142,9 +168,12 @@ class CountryDialog(QDialog):
     def _open_alone(self, entry: LeadEntry) -> None:
         desk, lead = self._context.desk, entry.lead
         LeadDialog(
-            self, countries.name(self.code, language()), lead.values,
-            keep_lead(desk, lead), lambda: leads.remove_lead(desk, lead.id),
-        ).open()  # fmt: skip
+            self,
+            countries.name(self.code, language()),
+            lead.values,
+            keep_lead(desk, lead),
+            lambda: leads.remove_lead(desk, lead.id),
+        ).open()
 
     def _leave_for(self, cohort_id: int) -> None:
         """Close, and have the cohort on screen, unless it is there already or all are."""
@@ -162,17 +191,23 @@ class CountryDialog(QDialog):
         alias, desk = self.page.aliases[at], self._context.desk
         service.forget_spelling(desk, alias.id)
         self._handler = next((handler.id for handler in history.list_operations(desk, 1)), None)
-        self.banner.offer(_("“{spelling}” is forgotten.", spelling=alias.spelling), _("Undo"), self.undo)
+        self.banner.offer(
+            _("“{spelling}” is forgotten.", spelling=alias.spelling), _("Undo"), self.undo
+        )
 
     def undo(self) -> None:
-        """Bring back the spelling that was forgotten here last; with none, what the window would undo."""
+        """Bring back the spelling that was forgotten here last; with none, what the window would
+        undo.
+        """
         if self._handler is None:
             self._context.command("undo")
             return
         handler, self._handler = self._handler, None
         outcome = history.undo_operation(self._context.desk, handler)
         self.banner.say(
-            _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message), "ok", can_close=True
+            _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message),
+            "ok",
+            can_close=True,
         )
 
     def ask_for_workbook(self) -> QFileDialog:
@@ -210,15 +245,25 @@ class CountryDialog(QDialog):
         self._context.news.connect(self._hear)
         keys = QKeySequence.StandardKey
         for keyed, handler in (
-            (keys.Find, self.head.chooser.setFocus), (keys.Undo, self.undo), ("Alt+Left", lambda: self.step(-1)),
-            ("Alt+Right", lambda: self.step(1)), ("Ctrl+E", self.ask_for_workbook),
-        ):  # fmt: skip
+            (keys.Find, self.head.chooser.setFocus),
+            (keys.Undo, self.undo),
+            ("Alt+Left", lambda: self.step(-1)),
+            ("Alt+Right", lambda: self.step(1)),
+            ("Ctrl+E", self.ask_for_workbook),
+        ):
             QShortcut(QKeySequence(keyed), self).activated.connect(handler)
 
     def _build(self) -> None:
         below = row(self.open_all, self.export, None, self.rule, 8, self.close_button)
         made = column(
-            self.head, self.figures, self.remarks, self.banner, self.tabs, below, gap=12, margins=(24, 20, 24, 18)
+            self.head,
+            self.figures,
+            self.remarks,
+            self.banner,
+            self.tabs,
+            below,
+            gap=12,
+            margins=(24, 20, 24, 18),
         )
         made.setStretch(4, 1)
         self.setLayout(made)
@@ -232,7 +277,8 @@ def open_country(context: Context, code: str, parent: QWidget | None = None) -> 
     return dialog
 
 
-# --- The head of the page of a country: flag, names in both languages, where it lies, the key figures, and the way to others ---
+# --- The head of the page of a country: flag, names in both languages, where it lies, the key
+# figures, and the way to others ---
 
 
 FLAG = 48  # px wide
@@ -277,11 +323,17 @@ class CountryHead(QWidget):
         self.problem = Label("", 12, ink="bad", wraps=True)
         self.problem.setFixedWidth(CHOOSER)
         self.problem.hide()
-        self.before = IconButton("chevron-left", _("Country before (Alt+Left)"), clicked=lambda: self.stepped.emit(-1))
-        self.after = IconButton("chevron-right", _("Country after (Alt+Right)"), clicked=lambda: self.stepped.emit(1))
+        self.before = IconButton(
+            "chevron-left", _("Country before (Alt+Left)"), clicked=lambda: self.stepped.emit(-1)
+        )
+        self.after = IconButton(
+            "chevron-right", _("Country after (Alt+Right)"), clicked=lambda: self.stepped.emit(1)
+        )
         self.chooser.committed.connect(self._choose)
         way = column(
-            row(self.before, self.chooser, self.after, gap=4), row(CONTROL + 4, self.problem, None, gap=0), gap=2
+            row(self.before, self.chooser, self.after, gap=4),
+            row(CONTROL + 4, self.problem, None, gap=0),
+            gap=2,
         )
         said = column(self.name, self.note, gap=2)
         inside = row(self.flag, said, way, gap=14)
@@ -295,10 +347,15 @@ class CountryHead(QWidget):
         self.flag.show_flag(code)
         self.name.setText(countries.name(code, speech))
         parts = (
-            names.zh if speech == "en" else names.en, countries.formal_name(code, speech),
-            countries.region(code, speech), countries.subregion(code, speech), code,
-        )  # fmt: skip
-        self.note.setText(" · ".join(dict.fromkeys(part for part in parts if part and part != self.name.text())))
+            names.zh if speech == "en" else names.en,
+            countries.formal_name(code, speech),
+            countries.region(code, speech),
+            countries.subregion(code, speech),
+            code,
+        )
+        self.note.setText(
+            " · ".join(dict.fromkeys(part for part in parts if part and part != self.name.text()))
+        )
         self.chooser.show_value(None)
         self.problem.hide()
         self.before.setEnabled(beside(code, known, -1) is not None)
@@ -316,7 +373,9 @@ class CountryHead(QWidget):
 
 
 def beside(code: str, known: Sequence[str], step: int) -> str | None:
-    """The country before or after one in a list, by their names where it does not stand in it; None at the end."""
+    """The country before or after one in a list, by their names where it does not stand in it;
+    None at the end.
+    """
     others = [one for one in known if one != code]
 
     def place(one: str) -> str:
@@ -328,16 +387,21 @@ def beside(code: str, known: Sequence[str], step: int) -> str | None:
 
 
 class KeyFigures(QWidget):
-    """Five cards: people, cohorts, women, cooperation leads, what is to be followed up. `chosen(tab)` by a click."""
+    """Five cards: people, cohorts, women, cooperation leads, what is to be followed up.
+    `chosen(tab)` by a click.
+    """
 
     chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.cards = {
-            "people": StatCard("users"), "cohorts": StatCard("calendar-range"), "genders": StatCard("venus-and-mars", "women"),
-            "leads": StatCard("handshake"), "due": StatCard("alarm-clock"),
-        }  # fmt: skip
+            "people": StatCard("users"),
+            "cohorts": StatCard("calendar-range"),
+            "genders": StatCard("venus-and-mars", "women"),
+            "leads": StatCard("handshake"),
+            "due": StatCard("alarm-clock"),
+        }
         for key, tab in (
             ("people", "people"),
             ("cohorts", "years"),
@@ -354,13 +418,17 @@ class KeyFigures(QWidget):
         cards = self.cards
         cards["people"].show_figure(_("People"), figure(page.persons), _enrolments(page))
         cards["cohorts"].show_figure(
-            _("Cohorts"), str(len(page.attended)), span_of_years([one.starts for one in page.attended])
+            _("Cohorts"),
+            str(len(page.attended)),
+            span_of_years([one.starts for one in page.attended]),
         )
         cards["genders"].show_figure(*_genders(page))
         ended = n_("{count} has ended", "{count} have ended", counts.ended) if counts.ended else ""
         cards["leads"].show_figure(_("Cooperation leads"), str(counts.total), ended)
         soon = sum(len(counts.due[when]) for when in ("overdue", "week", "month"))
-        note = due_words(counts.due) or (_("nothing before next month") if counts.total > counts.ended else "")
+        note = due_words(counts.due) or (
+            _("nothing before next month") if counts.total > counts.ended else ""
+        )
         cards["due"].show_figure(_("To be followed up"), str(soon), note)
 
 
@@ -371,12 +439,14 @@ def _enrolments(page: CountryPage) -> str:
 
 
 def _genders(page: CountryPage) -> tuple[str, str, str, float | None]:
-    """Label, figure, note and share of the card of women: beside them the men, and the others where there are any."""
+    """Label, figure, note and share of the card of women: beside them the men, and the others
+    where there are any.
+    """
     others = (
         "" if page.other else percent_of(page.women, page.persons),
         n_("{count} man", "{count} men", page.men) if page.persons else "",
         n_("{count} other", "{count} others", page.other) if page.other else "",
-    )  # fmt: skip
+    )
     note = " · ".join(part for part in others if part)
     return _("Women"), figure(page.women), note, page.women / page.persons if page.persons else None
 

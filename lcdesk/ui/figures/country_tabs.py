@@ -1,4 +1,6 @@
-"""What stands below the head of the page of a country: its people, years, organisations, leads, groups and spellings in tabs."""
+"""What stands below the head of the page of a country: its people, years, organisations, leads,
+groups and spellings in tabs.
+"""
 
 from __future__ import annotations
 
@@ -37,16 +39,21 @@ from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row, 
 from lcdesk.ui.kit.widgets.tab_row import TabRow
 
 TABS = {
-    "people": N_("People"), "years": N_("Over the years"), "organisations": N_("Organisations"), "leads": N_("Cooperation"),
+    "people": N_("People"),
+    "years": N_("Over the years"),
+    "organisations": N_("Organisations"),
+    "leads": N_("Cooperation"),
     "groups": N_("Groups and spellings"),
-}  # fmt: skip
+}
 MOST_COLUMNS = 12
 """Cohorts drawn one by one; more of them are drawn by year."""
 LEAST_TABLE = 120  # px of a table that stands below something
 
 
 class CountryTabs(QWidget):
-    """`people_asked(ids)`: these enrolments · `lead_asked(n)`: the n-th lead · `forgetting(n)`: the n-th spelling."""
+    """`people_asked(ids)`: these enrolments · `lead_asked(n)`: the n-th lead · `forgetting(n)`:
+    the n-th spelling.
+    """
 
     people_asked = Signal(object)
     lead_asked = Signal(int)
@@ -66,7 +73,10 @@ class CountryTabs(QWidget):
             LineTable.SelectionMode.ExtendedSelection
         )  # several are opened, or copied, together
         self.forget = Button(_("Forget this spelling"), "trash-2", clicked=self._forget)
-        self.more, self.no_spelling = Label("", 12, ink="fg3", wraps=True), Label("", 13, ink="fg2", wraps=True)
+        self.more, self.no_spelling = (
+            Label("", 12, ink="fg3", wraps=True),
+            Label("", 13, ink="fg2", wraps=True),
+        )
         self.no_group = Label("", 13, ink="fg2", wraps=True)
         self._build()
         self._connect()
@@ -81,7 +91,9 @@ class CountryTabs(QWidget):
         self.cohorts.show_column("agreed", any(one.agreed for one in page.cohorts))
         self.organisations.show_lines(organisation_lines(page.organisations))
         self.organisations.show_column("roles", any(one.roles for one in page.organisations))
-        self.organisations.show_column("nominated", any(one.nominated for one in page.organisations))
+        self.organisations.show_column(
+            "nominated", any(one.nominated for one in page.organisations)
+        )
         self.leads.show_lines(lead_lines(page.leads))
         self.groups.show_lines(group_lines(page.groups))
         self.spellings.show_lines(alias_lines(page.aliases))
@@ -90,7 +102,13 @@ class CountryTabs(QWidget):
 
     def focus_shown(self) -> None:
         """The keyboard to the table of the tab."""
-        first = {"people": self.people, "years": self.cohorts, "organisations": self.organisations, "leads": self.leads, "groups": self.groups}  # fmt: skip
+        first = {
+            "people": self.people,
+            "years": self.cohorts,
+            "organisations": self.organisations,
+            "leads": self.leads,
+            "groups": self.groups,
+        }
         first[self.tabs.key].setFocus()
 
     def _show_chart(self, chart: Chart | None) -> None:
@@ -102,11 +120,20 @@ class CountryTabs(QWidget):
         """Counts on the tabs, and sentences where there is nothing."""
         name = countries.name(page.code, language())
         stays = sum(len(one.stays) for one in page.groups)
-        counts = (page.total, len(page.cohorts), page.organisation_count, len(page.leads), stays + len(page.aliases))
+        counts = (
+            page.total,
+            len(page.cohorts),
+            page.organisation_count,
+            len(page.leads),
+            stays + len(page.aliases),
+        )
         sentences = (
-            _("Nobody from {country} yet.", country=name), _("No cohort had anybody from {country} yet.", country=name),
-            _("No organisation from {country} yet.", country=name), _("No cooperation leads with {country} yet.", country=name), "",
-        )  # fmt: skip
+            _("Nobody from {country} yet.", country=name),
+            _("No cohort had anybody from {country} yet.", country=name),
+            _("No organisation from {country} yet.", country=name),
+            _("No cooperation leads with {country} yet.", country=name),
+            "",
+        )
         for (key, words), count, sentence in zip(TABS.items(), counts, sentences, strict=True):
             self.tabs.tabs[key].show_count(_(words), count)
             if key in self._middles:
@@ -118,7 +145,8 @@ class CountryTabs(QWidget):
         self.no_spelling.setVisible(not page.aliases)
         self.no_spelling.setText(
             _(
-                "No spelling of {country} had to be learnt: what a review asks once about a country is kept here.",
+                "No spelling of {country} had to be learnt: what a review asks once about a "
+                "country is kept here.",
                 country=name,
             )
         )
@@ -126,7 +154,13 @@ class CountryTabs(QWidget):
         self.forget.setVisible(bool(page.aliases))
         left = page.organisation_count - len(page.organisations)
         self.more.setVisible(left > 0)
-        self.more.setText(n_("{count} more organisation is in the Excel file.", "{count} more organisations are in the Excel file.", left))  # fmt: skip
+        self.more.setText(
+            n_(
+                "{count} more organisation is in the Excel file.",
+                "{count} more organisations are in the Excel file.",
+                left,
+            )
+        )
         self._follow()
 
     def _forget(self) -> None:
@@ -165,19 +199,33 @@ class CountryTabs(QWidget):
 
     def _build(self) -> None:
         for view, words in (
-            (self.people, N_("People")), (self.cohorts, N_("Cohorts")), (self.organisations, N_("Organisations")),
-            (self.leads, N_("Cooperation leads")), (self.groups, N_("Groups of countries")), (self.spellings, N_("Spellings learnt")),
-        ):  # fmt: skip
+            (self.people, N_("People")),
+            (self.cohorts, N_("Cohorts")),
+            (self.organisations, N_("Organisations")),
+            (self.leads, N_("Cooperation leads")),
+            (self.groups, N_("Groups of countries")),
+            (self.spellings, N_("Spellings learnt")),
+        ):
             view.setAccessibleName(_(words))
-        self._empties = {key: EmptyState(sign) for key, sign in (("people", "users"), ("years", "calendar-range"), ("organisations", "building-2"), ("leads", "handshake"))}  # fmt: skip
+        self._empties = {
+            key: EmptyState(sign)
+            for key, sign in (
+                ("people", "users"),
+                ("years", "calendar-range"),
+                ("organisations", "building-2"),
+                ("leads", "handshake"),
+            )
+        }
         self._middles: dict[str, QStackedWidget] = {}
         self._pages = QStackedWidget()
         below = column(_carded(self.organisations), self.more, gap=6)
         below.setStretch(0, 1)
         for key, page in (
-            ("people", _carded(self.people)), ("years", self._years()), ("organisations", _plain(below)),
+            ("people", _carded(self.people)),
+            ("years", self._years()),
+            ("organisations", _plain(below)),
             ("leads", _carded(self.leads)),
-        ):  # fmt: skip
+        ):
             middle = self._middles[key] = QStackedWidget()
             middle.addWidget(page)
             middle.addWidget(self._empties[key])
@@ -198,10 +246,21 @@ class CountryTabs(QWidget):
     def _groups(self) -> QWidget:
         for view in (self.groups, self.spellings):
             view.setMinimumHeight(LEAST_TABLE)
-        heads = (Label(_("Groups of countries"), 13, "bold"), Label(_("Spellings learnt"), 13, "bold"))
+        heads = (
+            Label(_("Groups of countries"), 13, "bold"),
+            Label(_("Spellings learnt"), 13, "bold"),
+        )
         inside = column(
-            heads[0], self.no_group, self.groups, 6, row(heads[1], None, self.forget), self.no_spelling, self.spellings, None, gap=6
-        )  # fmt: skip
+            heads[0],
+            self.no_group,
+            self.groups,
+            6,
+            row(heads[1], None, self.forget),
+            self.no_spelling,
+            self.spellings,
+            None,
+            gap=6,
+        )
         inside.setStretchFactor(self.groups, 3)
         inside.setStretchFactor(self.spellings, 2)
         card = Card()
@@ -211,14 +270,18 @@ class CountryTabs(QWidget):
 
 
 def trend_chart(page: CountryPage) -> Chart | None:
-    """How many came to each cohort (of many, in each year), in the order of time; None where there is nothing to compare."""
+    """How many came to each cohort (of many, in each year), in the order of time; None where
+    there is nothing to compare.
+    """
     rows: Sequence[CountedRow] = [one for one in reversed(page.attended) if one.starts]
     is_long = len(rows) > MOST_COLUMNS
     rows = years_of(page) if is_long else rows
     if len(rows) < 2:
         return None
     title = trend_finding(rows)
-    caption = Caption(title[:1].upper() + title[1:], "", page.counted, countries.name(page.code, language()))
+    caption = Caption(
+        title[:1].upper() + title[1:], "", page.counted, countries.name(page.code, language())
+    )
     return trend(rows, caption, by="year" if is_long else "cohort")
 
 
@@ -230,11 +293,15 @@ def years_of(page: CountryPage) -> list[Count]:
             found.setdefault(one.starts.year, []).append(one)
     return [
         Count(
-            str(year), str(year), sum(one.women for one in lines), sum(one.men for one in lines),
-            sum(one.other for one in lines), tuple(number for one in lines for number in one.people),
+            str(year),
+            str(year),
+            sum(one.women for one in lines),
+            sum(one.men for one in lines),
+            sum(one.other for one in lines),
+            tuple(number for one in lines for number in one.people),
         )
         for year, lines in sorted(found.items())
-    ]  # fmt: skip
+    ]
 
 
 def _carded(widget: QWidget) -> Card:
@@ -256,7 +323,8 @@ def _plain(inside: QLayout) -> QWidget:
     return made
 
 
-# --- The tables on the page of a country: people, cohorts, organisations, cooperation leads, groups, learned spellings ---
+# --- The tables on the page of a country: people, cohorts, organisations, cooperation leads,
+# groups, learned spellings ---
 
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -264,9 +332,13 @@ NARROW, WIDE = 900, 1150  # px of a table below which what matters less gives wa
 
 
 class LineTable(RecordView):
-    """A table to be read: a double click or Enter on a line tells `opened(id)`; lines of `show_lines` count from 0."""
+    """A table to be read: a double click or Enter on a line tells `opened(id)`; lines of
+    `show_lines` count from 0.
+    """
 
-    def __init__(self, columns: Sequence[TableColumn], stretched: str, read_page: ReadPage | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[TableColumn], stretched: str, read_page: ReadPage | None = None
+    ) -> None:
         self._lines: Sequence[Record] = ()
         super().__init__(RecordTable(columns, read_page or self._read))
         self.setSelectionMode(RecordView.SelectionMode.SingleSelection)
@@ -291,42 +363,58 @@ class LineTable(RecordView):
 
 def people_table(desk: Desk) -> LineTable:
     """People by the ids of their enrolments (`set_ids`), read as they come into view."""
-    return LineTable(_PEOPLE, "organization", lambda ids: [asdict(line) for line in read_people(desk, ids)])
+    return LineTable(
+        _PEOPLE, "organization", lambda ids: [asdict(line) for line in read_people(desk, ids)]
+    )
 
 
 def cohort_lines(cohorts: Sequence[CohortLine]) -> list[Record]:
     """One line a cohort, for a table of `COHORTS`."""
     return [
         {
-            "cohort": one.short, "starts": one.starts, "women": one.women, "men": one.men, "other": one.other or "",
-            "total": one.total, "agreed": one.agreed, "is_passed": one.most is not None and one.holding > one.most,
+            "cohort": one.short,
+            "starts": one.starts,
+            "women": one.women,
+            "men": one.men,
+            "other": one.other or "",
+            "total": one.total,
+            "agreed": one.agreed,
+            "is_passed": one.most is not None and one.holding > one.most,
         }
         for one in cohorts
-    ]  # fmt: skip
+    ]
 
 
 def organisation_lines(organisations: Sequence[OrganisationLine]) -> list[Record]:
     """One line an organisation, for a table of `ORGANISATIONS`."""
     return [
         {
-            "name": one.name, "kind": list_names([ORGANISATION_KIND.format(kind) for kind in one.kinds]),
-            "years": list_names([str(year) for year in one.years]), "people": len(one.people),
-            "nominated": len(one.nominated) or "", "roles": list_names([ORGANISATION_ROLE.format(role) for role in one.roles]),
+            "name": one.name,
+            "kind": list_names([ORGANISATION_KIND.format(kind) for kind in one.kinds]),
+            "years": list_names([str(year) for year in one.years]),
+            "people": len(one.people),
+            "nominated": len(one.nominated) or "",
+            "roles": list_names([ORGANISATION_ROLE.format(role) for role in one.roles]),
         }
         for one in organisations
-    ]  # fmt: skip
+    ]
 
 
 def lead_lines(leads: Sequence[LeadEntry]) -> list[Record]:
     """One line a cooperation lead, for a table of `LEADS`."""
     return [
         {
-            "kind": _raised(kind_words(entry.lead.kind)), "partner": entry.lead.partner or "", "stage": entry.lead.stage,
-            "due": due_day(entry), "is_overdue": entry.lead.is_overdue, "person": entry.lead.name, "cohort": entry.short,
+            "kind": _raised(kind_words(entry.lead.kind)),
+            "partner": entry.lead.partner or "",
+            "stage": entry.lead.stage,
+            "due": due_day(entry),
+            "is_overdue": entry.lead.is_overdue,
+            "person": entry.lead.name,
+            "cohort": entry.short,
             "next_step": entry.lead.next_step or "",
         }
         for entry in leads
-    ]  # fmt: skip
+    ]
 
 
 def due_day(entry: LeadEntry) -> str:
@@ -339,30 +427,36 @@ def group_lines(groups: Sequence[GroupLine]) -> list[Record]:
     """One line a stay in a group, for a table of `GROUPS`."""
     return [
         {
-            "group": one.name, "since": day_words(since) or _("not known"), "until": day_words(until),
-            "today": _("member") if one.is_today else _("no member"), "opened": opened_words(one),
+            "group": one.name,
+            "since": day_words(since) or _("not known"),
+            "until": day_words(until),
+            "today": _("member") if one.is_today else _("no member"),
+            "opened": opened_words(one),
         }
         for one in groups
         for since, until in one.stays
-    ]  # fmt: skip
+    ]
 
 
 def opened_words(one: GroupLine) -> str:
     """ "3 of 4 cohorts"; "" while none has a first day."""
     if not one.openings:
         return ""
-    return n_("{part} of {count} cohort", "{part} of {count} cohorts", one.openings, part=len(one.opened))
+    return n_(
+        "{part} of {count} cohort", "{part} of {count} cohorts", one.openings, part=len(one.opened)
+    )
 
 
 def alias_lines(aliases: Sequence[AliasLine]) -> list[Record]:
     """One line a spelling, for a table of `SPELLINGS`."""
     return [
         {
-            "spelling": one.spelling, "file": one.file_name or _("confirmed by hand"),
+            "spelling": one.spelling,
+            "file": one.file_name or _("confirmed by hand"),
             "when": day_words(one.learnt_at.date() if one.learnt_at else None),
         }
         for one in aliases
-    ]  # fmt: skip
+    ]
 
 
 def day_words(day: dt.date | None) -> str:
@@ -386,36 +480,73 @@ def _column(name: str, title: str, width: int, look: str = "text", **more: Any) 
 
 _PEOPLE = (
     _column("name", N_("Name"), 210, "name"),
-    _column("gender", N_("Gender"), 76, "muted", text=lambda one: GENDER.format(one["gender"]) if one["gender"] else "", yields_below=NARROW),
-    _column("organization", N_("Organisation"), 220), _column("position", N_("Position"), 150, "muted"),
+    _column(
+        "gender",
+        N_("Gender"),
+        76,
+        "muted",
+        text=lambda one: GENDER.format(one["gender"]) if one["gender"] else "",
+        yields_below=NARROW,
+    ),
+    _column("organization", N_("Organisation"), 220),
+    _column("position", N_("Position"), 150, "muted"),
     _column("short", N_("Cohort"), 190, "muted"),
     _column("starts", N_("First day"), 110, "muted", text=_day("starts"), yields_below=WIDE),
-    _column("status", N_("Status"), 128, "chip", text=lambda one: STATUS.format(one["status"]) if one["status"] else ""),
-)  # fmt: skip
+    _column(
+        "status",
+        N_("Status"),
+        128,
+        "chip",
+        text=lambda one: STATUS.format(one["status"]) if one["status"] else "",
+    ),
+)
 COHORTS = (
-    _column("cohort", N_("Cohort"), 180, "strong"), _column("starts", N_("First day"), 108, "muted", text=_day("starts"), yields_below=NARROW),
-    _column("women", N_("Women"), 72, "number"), _column("men", N_("Men"), 60, "number"),
-    _column("other", N_("Other"), 64, "number"), _column("total", N_("Total"), 64, "number"),
-    _column("agreed", N_("Places agreed"), 124, "muted", tone=lambda one: "warn" if one["is_passed"] else ""),
-)  # fmt: skip
+    _column("cohort", N_("Cohort"), 180, "strong"),
+    _column("starts", N_("First day"), 108, "muted", text=_day("starts"), yields_below=NARROW),
+    _column("women", N_("Women"), 72, "number"),
+    _column("men", N_("Men"), 60, "number"),
+    _column("other", N_("Other"), 64, "number"),
+    _column("total", N_("Total"), 64, "number"),
+    _column(
+        "agreed",
+        N_("Places agreed"),
+        124,
+        "muted",
+        tone=lambda one: "warn" if one["is_passed"] else "",
+    ),
+)
 ORGANISATIONS = (
-    _column("name", N_("Organisation"), 300, "strong"), _column("kind", N_("Kind of organisation"), 150, "muted"),
-    _column("years", N_("Years"), 150, "muted"), _column("people", N_("People"), 80, "number"),
-    _column("nominated", N_("Nominated"), 100, "number"), _column("roles", N_("Roles"), 150, "muted", yields_below=NARROW),
-)  # fmt: skip
+    _column("name", N_("Organisation"), 300, "strong"),
+    _column("kind", N_("Kind of organisation"), 150, "muted"),
+    _column("years", N_("Years"), 150, "muted"),
+    _column("people", N_("People"), 80, "number"),
+    _column("nominated", N_("Nominated"), 100, "number"),
+    _column("roles", N_("Roles"), 150, "muted", yields_below=NARROW),
+)
 LEADS = (
-    _column("kind", N_("Kind"), 170, "strong"), _column("partner", N_("Local partner"), 180),
-    _column("stage", N_("Stage"), 130, "chip", text=lambda one: LEAD_STAGE.format(one["stage"]) if one["stage"] else ""),
+    _column("kind", N_("Kind"), 170, "strong"),
+    _column("partner", N_("Local partner"), 180),
+    _column(
+        "stage",
+        N_("Stage"),
+        130,
+        "chip",
+        text=lambda one: LEAD_STAGE.format(one["stage"]) if one["stage"] else "",
+    ),
     _column("due", N_("Follow up"), 160, tone=lambda one: "warn" if one["is_overdue"] else ""),
-    _column("person", N_("Participant"), 170), _column("cohort", N_("Cohort"), 180, "muted"),
+    _column("person", N_("Participant"), 170),
+    _column("cohort", N_("Cohort"), 180, "muted"),
     _column("next_step", N_("Next step"), 170, "muted", yields_below=WIDE),
-)  # fmt: skip
+)
 GROUPS = (
-    _column("group", N_("Group"), 280, "strong"), _column("since", N_("From"), 130, "muted"),
-    _column("until", N_("Until"), 130, "muted"), _column("today", N_("Today"), 130),
+    _column("group", N_("Group"), 280, "strong"),
+    _column("since", N_("From"), 130, "muted"),
+    _column("until", N_("Until"), 130, "muted"),
+    _column("today", N_("Today"), 130),
     _column("opened", N_("On the opening day"), 180, "muted"),
-)  # fmt: skip
+)
 SPELLINGS = (
-    _column("spelling", N_("Spelling"), 240, "strong"), _column("file", N_("Learnt from"), 300, "muted"),
+    _column("spelling", N_("Spelling"), 240, "strong"),
+    _column("file", N_("Learnt from"), 300, "muted"),
     _column("when", N_("When"), 140, "muted"),
-)  # fmt: skip
+)

@@ -1,4 +1,6 @@
-"""The card of cooperation on the Countries screen: leads by country, kind and stage, and what is to be followed up."""
+"""The card of cooperation on the Countries screen: leads by country, kind and stage, and what is
+to be followed up.
+"""
 
 from __future__ import annotations
 
@@ -33,11 +35,18 @@ from lcdesk.ui.kit.widgets.tab_row import TabRow
 if TYPE_CHECKING:
     from lcdesk.ui.kit.screen import Context
 
-TABS = {"country": N_("By country"), "crossed": N_("Country and kind"), "kind": N_("By kind"), "stage": N_("By stage")}
+TABS = {
+    "country": N_("By country"),
+    "crossed": N_("Country and kind"),
+    "kind": N_("By kind"),
+    "stage": N_("By stage"),
+}
 
 
 class LeadsCard(Card):
-    """`chosen(key, ids)`: a mark, or what is to be followed up ("due"), with the ids of its leads. Hidden without leads."""
+    """`chosen(key, ids)`: a mark, or what is to be followed up ("due"), with the ids of its
+    leads. Hidden without leads.
+    """
 
     chosen = Signal(str, object)
 
@@ -56,7 +65,9 @@ class LeadsCard(Card):
         self._clock = ThemedIcon("alarm-clock", 15, "accent")
         self.retranslation.say(N_("Cooperation"), self.title.setText)
         for key, words in TABS.items():
-            self.retranslation.say(words, lambda text, key=key: self.tabs.tabs[key].show_count(text, None))
+            self.retranslation.say(
+                words, lambda text, key=key: self.tabs.tabs[key].show_count(text, None)
+            )
         self.tabs.chosen.connect(lambda _key: self._show_chart())
         self.view.chosen.connect(self.chosen)
         head = column(
@@ -85,7 +96,9 @@ class LeadsCard(Card):
             self._show_chart()
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment; the labels of the rows follow when they are counted again."""
+        """Say everything in the language of the moment; the labels of the rows follow when they
+        are counted again.
+        """
         self.retranslation.again()
         if self.counts is not None:
             self.show_counts(self.counts, self._source)
@@ -111,7 +124,9 @@ class LeadsCard(Card):
 
 
 def open_people_of(context: Context, leads: Sequence[int], words: str) -> None:
-    """The people of these leads among the participants, in their cohort or in all; `words`: what they are called."""
+    """The people of these leads among the participants, in their cohort or in all; `words`: what
+    they are called.
+    """
     found = enrolments_behind(context.desk, leads)
     if not found:
         context.announce(_("Nobody is behind these cooperation leads any more."), "warn")
@@ -120,10 +135,13 @@ def open_people_of(context: Context, leads: Sequence[int], words: str) -> None:
     wanted = cohorts.pop() if len(cohorts) == 1 else ALL_COHORTS
     if not context.is_all and context.cohort_id != wanted:
         context.choose_cohort(wanted)
-    context.open_screen("participants", ids=[enrolment for _cohort, enrolment in found], words=words)
+    context.open_screen(
+        "participants", ids=[enrolment for _cohort, enrolment in found], words=words
+    )
 
 
-# --- The office's own map on a card: the picture, its caption and, always, its approval number; hidden where there is none ---
+# --- The office's own map on a card: the picture, its caption and, always, its approval number;
+# hidden where there is none ---
 
 
 SHARP = QSize(1800, 1800)  # px of what is kept for the screen
@@ -150,7 +168,9 @@ class MapView(QWidget):
 
     def retranslate(self) -> None:
         """The words of the map are those of the language of the moment."""
-        self.setAccessibleName(f"{self.shown.caption} {self.shown.approval}".strip() if self.shown else "")
+        self.setAccessibleName(
+            f"{self.shown.caption} {self.shown.approval}".strip() if self.shown else ""
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -169,7 +189,12 @@ class MapView(QWidget):
         if self.shown is None or self._image.isNull():
             return
         painter = QPainter(self)
-        paint_map(Canvas(painter, theme().tokens, self._fonts), QRectF(self.rect()), self._image, self.shown)
+        paint_map(
+            Canvas(painter, theme().tokens, self._fonts),
+            QRectF(self.rect()),
+            self._image,
+            self.shown,
+        )
 
 
 class MapCard(Card):
@@ -190,7 +215,9 @@ class MapCard(Card):
     def reload(self) -> None:
         """Read it again."""
         desk = self._context.desk
-        self._context.tasks.count(lambda _task: read_for_screen(read_map(desk)), self._show, owner=self)
+        self._context.tasks.count(
+            lambda _task: read_for_screen(read_map(desk)), self._show, owner=self
+        )
 
     def refresh(self, news: ChangeEvent | None) -> None:
         """Read it again where it may be another; None: anything may have changed."""

@@ -1,4 +1,6 @@
-"""The three choosers above the figures: whose, by which counting rule, by which cut and crossed with which."""
+"""The three choosers above the figures: whose, by which counting rule, by which cut and crossed
+with which.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,14 @@ from lcdesk.model.countries import groups as shipped
 from lcdesk.services.figures.counting_rules import RULES, CountRule
 from lcdesk.services.figures.scopes import ProgrammeLine, Scope, list_programmes
 from lcdesk.texts import N_, _
-from lcdesk.ui.figures.breakdown_choices import CUTS, Groups, cut_name, group_cuts, short_name, shortened
+from lcdesk.ui.figures.breakdown_choices import (
+    CUTS,
+    Groups,
+    cut_name,
+    group_cuts,
+    short_name,
+    shortened,
+)
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.translated_texts import Retranslation
@@ -25,7 +34,9 @@ GAP = 8
 
 @dataclass(frozen=True)
 class FigureChoice:
-    """What somebody has chosen. `programme`: all its cohorts are counted; else the cohort on screen, or all."""
+    """What somebody has chosen. `programme`: all its cohorts are counted; else the cohort on
+    screen, or all.
+    """
 
     rule: str = "all"
     by: str = "country"
@@ -98,9 +109,13 @@ class FigureChoosers(QWidget):
         self._fit()
 
     def follow(self) -> None:
-        """The programme as it is by now: its name in the language of the moment, its cohorts. Gone: what is on screen."""
+        """The programme as it is by now: its name in the language of the moment, its cohorts.
+        Gone: what is on screen.
+        """
         if (chosen := self.choice.programme) is not None:
-            found = next((line for line in list_programmes(self._context.desk) if line.id == chosen.id), None)
+            found = next(
+                (line for line in list_programmes(self._context.desk) if line.id == chosen.id), None
+            )
             is_all = self.choice.is_all or (found is None and self._context.is_all)
             self.choice = replace(self.choice, programme=found, is_all=is_all)
             self.show_choice()
@@ -109,7 +124,9 @@ class FigureChoosers(QWidget):
         """The cohort or programme in full, as it is printed."""
         if self.choice.programme is not None:
             return self.choice.programme.name
-        return _("All cohorts") if self.choice.is_all else str(self._context.cohort.get("name") or "")
+        return (
+            _("All cohorts") if self.choice.is_all else str(self._context.cohort.get("name") or "")
+        )
 
     def _wide(self, brief: int) -> int:
         """The width of all buttons, so many of them brief."""
@@ -117,9 +134,12 @@ class FigureChoosers(QWidget):
         return sum(sizes) + GAP * (len(self._buttons) - 1)
 
     def _fit(self) -> None:
-        """For want of room the first buttons, whose names are long, say less, and then all of them."""
+        """For want of room the first buttons, whose names are long, say less, and then all of
+        them.
+        """
         brief = next(
-            (count for count in range(len(self._buttons)) if self._wide(count) <= self.width()), len(self._buttons)
+            (count for count in range(len(self._buttons)) if self._wide(count) <= self.width()),
+            len(self._buttons),
         )
         for at, button in enumerate(self._buttons):
             button.set_brief(at < brief)
@@ -134,7 +154,11 @@ class FigureChoosers(QWidget):
         if not self._context.is_all:
             is_one = not choice.is_all and choice.programme is None
             self._offer(
-                menu, short_name(self._context.cohort) or _("This cohort"), is_one, is_all=False, programme=None
+                menu,
+                short_name(self._context.cohort) or _("This cohort"),
+                is_one,
+                is_all=False,
+                programme=None,
             )
         several = [line for line in list_programmes(self._context.desk) if len(line.cohorts) > 1]
         if several:
@@ -152,7 +176,9 @@ class FigureChoosers(QWidget):
                 menu.addSeparator()
             self._offer(menu, rule.title, rule.name == self.choice.rule, rule=rule.name)
         menu.addSeparator()
-        self._offer(menu, _("Each person once"), self.choice.is_once, is_once=not self.choice.is_once)
+        self._offer(
+            menu, _("Each person once"), self.choice.is_once, is_once=not self.choice.is_once
+        )
         menu.addSeparator()
         menu.addAction(_("Counting rules…"), self.rules_asked.emit)
 

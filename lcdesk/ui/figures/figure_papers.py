@@ -1,4 +1,6 @@
-"""What is written, signed and placed from the Countries screen: the report, titles of pictures, the map, pages of countries."""
+"""What is written, signed and placed from the Countries screen: the report, titles of pictures,
+the map, pages of countries.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,13 @@ from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.figures_workbook import export_statistics
 from lcdesk.services.figures.map_pictures import read_map
-from lcdesk.services.figures.picture_titles import TitlePlace, clear_title, read_titles, scope_key, set_title
+from lcdesk.services.figures.picture_titles import (
+    TitlePlace,
+    clear_title,
+    read_titles,
+    scope_key,
+    set_title,
+)
 from lcdesk.services.figures.report import gather_report, save_report
 from lcdesk.services.figures.signed_changes import changed_count
 from lcdesk.services.figures.signed_reports import SignedLine, in_language
@@ -55,9 +63,11 @@ from lcdesk.ui.kit.table.clipboard import copy_texts
 from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
 
 NAMES = {
-    "tiles": N_("Region tiles"), "ages": N_("Age pyramid"), "stages": N_("How far people got"),
+    "tiles": N_("Region tiles"),
+    "ages": N_("Age pyramid"),
+    "stages": N_("How far people got"),
     "themes": N_("Country × theme"),
-}  # fmt: skip
+}
 
 
 class Shows(Protocol):
@@ -86,7 +96,9 @@ class Papers:
         """The sentence, the table and the rule, as text and as HTML."""
         if (figures := self._shown.figures) is not None:
             copy_texts(*as_texts(figures, self._shown.table.counts.texts()))
-            self._context.announce(_("The sentence, the table and the counting rule are on the clipboard."))
+            self._context.announce(
+                _("The sentence, the table and the counting rule are on the clipboard.")
+            )
 
     def save_picture(self) -> QFileDialog | None:
         """Ask where the main picture goes: PNG, SVG or PDF."""
@@ -134,7 +146,9 @@ class Papers:
         return open_map_dialog(self._context, self._screen.window())
 
     def open_page(self) -> None:
-        """The page of the country that is marked in the table, or that most people come from; others are chosen there."""
+        """The page of the country that is marked in the table, or that most people come from;
+        others are chosen there.
+        """
         if (code := self._marked_country() or self._first_country()) is not None:
             open_country(self._context, code)
 
@@ -144,7 +158,9 @@ class Papers:
         return self._first_country() is not None
 
     def tell_changed(self, tell: Callable[[str], object]) -> None:
-        """Look beside the window whether signed reports say something else than today's figures; "" where none does."""
+        """Look beside the window whether signed reports say something else than today's figures;
+        "" where none does.
+        """
         if (asked := self._asked()) is None:
             return
         desk = self._context.desk
@@ -155,26 +171,38 @@ class Papers:
         )
 
     def edit_title(self, picture: str) -> None:
-        """Ask for another title of a picture; what is computed in both languages is counted beside the window."""
+        """Ask for another title of a picture; what is computed in both languages is counted
+        beside the window.
+        """
         if (asked := self._asked()) is None:
             return
         self._context.tasks.run(
             _("Counting"),
-            lambda _task: {code: _counted(self._context, asked, picture, code) for code in ("en", "zh")},
+            lambda _task: {
+                code: _counted(self._context, asked, picture, code) for code in ("en", "zh")
+            },
             lambda told: self._ask_for_title(picture, asked, told),
             owner=self._screen,
             is_quiet=True,
         )
 
-    def _ask_for_title(self, picture: str, asked: FigureRequest, told: dict[str, tuple[CountedFigures, Title]]) -> None:
+    def _ask_for_title(
+        self, picture: str, asked: FigureRequest, told: dict[str, tuple[CountedFigures, Title]]
+    ) -> None:
         (figures, english), (_same, chinese) = told["en"], told["zh"]
         spot = TitlePlace(picture_key(figures, picture), scope_key(asked.scope), asked.rule)
         computed = Title(english.en, chinese.zh, english.digest)
         desk, current = self._context.desk, figures.titles.get(spot.picture)
-        seen = SeenWhole(current, lambda: read_titles(desk, spot.scope, spot.rule).get(spot.picture))
+        seen = SeenWhole(
+            current, lambda: read_titles(desk, spot.scope, spot.rule).get(spot.picture)
+        )
 
         def keep(title: Title | None) -> None:
-            seen.keep(partial(set_title, desk, spot, title) if title is not None else partial(clear_title, desk, spot))
+            seen.keep(
+                partial(set_title, desk, spot, title)
+                if title is not None
+                else partial(clear_title, desk, spot)
+            )
 
         edit_title(self._screen.window(), _name_of(picture, figures), computed, current, keep)
 
@@ -184,7 +212,9 @@ class Papers:
 
     def _marked_country(self) -> str:
         table = self._shown.table
-        return table.counts.code(table.currentIndex().row()) if table.currentIndex().isValid() else ""
+        return (
+            table.counts.code(table.currentIndex().row()) if table.currentIndex().isValid() else ""
+        )
 
     def _first_country(self) -> str | None:
         figures = self._shown.figures
@@ -201,8 +231,12 @@ def _name_of(picture: str, figures: CountedFigures) -> str:
     return _("Participants by {row} and {column}", row=by, column=across)
 
 
-def _counted(context: Context, asked: FigureRequest, picture: str, code: str) -> tuple[CountedFigures, Title]:
-    """Everything the screen shows, and the finding of a picture, both said in one language: its rows and its words."""
+def _counted(
+    context: Context, asked: FigureRequest, picture: str, code: str
+) -> tuple[CountedFigures, Title]:
+    """Everything the screen shows, and the finding of a picture, both said in one language: its
+    rows and its words.
+    """
     with speaking(code):
         figures = read_figures(context.desk, asked)
         figures = figures if figures.rest else replace(figures, rest=read_rest(context.desk, asked))
@@ -223,33 +257,47 @@ def _changed(number: int) -> str:
 
 
 def as_texts(figures: CountedFigures, lines: Sequence[Sequence[str]]) -> tuple[str, str]:
-    """The sentence, the lines of the table, the rule with the cohort: as text with tabs, and as HTML."""
+    """The sentence, the lines of the table, the rule with the cohort: as text with tabs, and as
+    HTML.
+    """
     rule = " ".join(text for text in (figures.rule, figures.name) if text)
     plain = "\n".join([figures.sentence, "", *("\t".join(line) for line in lines), "", rule])
-    cells = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines)
+    cells = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines
+    )
     table = f'<table border="1">{cells}</table>'
-    return plain, f'<meta charset="utf-8"><p>{escape(figures.sentence)}</p>{table}<p>{escape(rule)}</p>'
+    return (
+        plain,
+        f'<meta charset="utf-8"><p>{escape(figures.sentence)}</p>{table}<p>{escape(rule)}</p>',
+    )
 
 
 def ask_for_workbook(parent: QWidget, cohort: str, save: Callable[[Path], object]) -> QFileDialog:
     """Ask for the place of a workbook without stopping the window; `save` gets it."""
     dialog = QFileDialog(parent.window(), _("Excel with charts"))
-    prepare_saving(dialog, BOOK, file_name(" ".join(part for part in (_("Countries"), cohort) if part)))
+    prepare_saving(
+        dialog, BOOK, file_name(" ".join(part for part in (_("Countries"), cohort) if part))
+    )
     dialog.fileSelected.connect(lambda name: save(Path(name)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
 
 
-# --- The report of the figures: its page is seen as it will be printed, then saved, printed or signed ---
+# --- The report of the figures: its page is seen as it will be printed, then saved, printed or
+# signed ---
 
 
 SIZE, SIDE = (980, 860), 280  # px: of the dialog, of the column beside the page
 Sign = Callable[[Report], object]
 
 
-def open_report(context: Context, scope: Scope, rule: str, on_sign: Sign | None = None) -> ReportDialog:
-    """Open the report of a scope by a rule; `on_sign` gets it when it is to be signed (None: there is no button)."""
+def open_report(
+    context: Context, scope: Scope, rule: str, on_sign: Sign | None = None
+) -> ReportDialog:
+    """Open the report of a scope by a rule; `on_sign` gets it when it is to be signed (None:
+    there is no button).
+    """
     dialog = ReportDialog(window_of(context), context, (scope, rule), on_sign)
     dialog.open()
     return dialog
@@ -259,7 +307,11 @@ class ReportDialog(QDialog):
     """What is seen is what is saved and signed: the figures are gathered once, when it opens."""
 
     def __init__(
-        self, parent: QWidget | None, context: Context, of: tuple[Scope, str], on_sign: Sign | None = None
+        self,
+        parent: QWidget | None,
+        context: Context,
+        of: tuple[Scope, str],
+        on_sign: Sign | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -268,7 +320,10 @@ class ReportDialog(QDialog):
         self.report: Report | None = None
         self.picture: ApprovedMap | None = None
         self.page, self.banner = PageView(), Banner()
-        self.sentence, self.about = Label("", 15, "medium", wraps=True), Label("", 13, ink="fg2", wraps=True)
+        self.sentence, self.about = (
+            Label("", 15, "medium", wraps=True),
+            Label("", 13, ink="fg2", wraps=True),
+        )
         self.remarks = Label("", 13, ink="warn", wraps=True)
         self.language = QComboBox()
         self.save = Button(_("&Save PDF…"), "file-down", "primary", clicked=self.ask_where)
@@ -291,15 +346,23 @@ class ReportDialog(QDialog):
         desk, office, code = self._context.desk, self._context.settings.office, self.code()
         self.page.say(_("Drawing the page…"))
         self._context.tasks.run(
-            _("Drawing the page"), lambda _task: _read(desk, (scope, rule, office), code), lambda found: self._show(*found),
-            self._refuse, owner=self,
-        )  # fmt: skip
+            _("Drawing the page"),
+            lambda _task: _read(desk, (scope, rule, office), code),
+            lambda found: self._show(*found),
+            self._refuse,
+            owner=self,
+        )
 
     def _show(self, report: Report, picture: ApprovedMap | None, image: QImage) -> None:
         self.report, self.picture = report, picture
         self.sentence.setText(in_language(report.sentence))
         self.about.setText(
-            "\n".join((in_language(report.scope), _("Counted: {rule}.", rule=in_language(report.rule_words))))
+            "\n".join(
+                (
+                    in_language(report.scope),
+                    _("Counted: {rule}.", rule=in_language(report.rule_words)),
+                )
+            )
         )
         self.remarks.setText("\n".join(in_language(remark) for remark in report.remarks))
         self.remarks.setVisible(bool(report.remarks))
@@ -308,16 +371,21 @@ class ReportDialog(QDialog):
         self._show_choice()
 
     def _draw(self) -> None:
-        """The same figures in another language; an answer that comes after a newer question is dropped."""
+        """The same figures in another language; an answer that comes after a newer question is
+        dropped.
+        """
         if self.report is None:
             return
         self._asked += 1
         asked, report, picture, code = self._asked, self.report, self.picture, self.code()
         self._context.tasks.run(
-            _("Drawing the page"), lambda _task: report_image(report, code, picture=picture),
+            _("Drawing the page"),
+            lambda _task: report_image(report, code, picture=picture),
             lambda image: self.page.show_page(image) if asked == self._asked else None,
-            self._refuse, owner=self, is_quiet=True,
-        )  # fmt: skip
+            self._refuse,
+            owner=self,
+            is_quiet=True,
+        )
 
     def _refuse(self, fault: BaseException) -> None:
         if not isinstance(fault, KnownFault):
@@ -329,7 +397,9 @@ class ReportDialog(QDialog):
     # --- what is done with it ---
 
     def ask_where(self, *, is_opened: bool = False) -> QFileDialog | None:
-        """Ask where the page goes; with `is_opened` it is shown by whatever prints such files here."""
+        """Ask where the page goes; with `is_opened` it is shown by whatever prints such files
+        here.
+        """
         if self.report is None:
             return None
         dialog = QFileDialog(self, _("Save the report"))
@@ -364,13 +434,20 @@ class ReportDialog(QDialog):
     def tell_signed(self, number: str, open_list: Callable[[], object]) -> None:
         """It was signed: the page with the number and the name on it is printed from the list."""
         self.banner.say(
-            _("Signed as {number}.", number=number), "ok", (_("Signed reports…"), open_list), can_close=True
+            _("Signed as {number}.", number=number),
+            "ok",
+            (_("Signed reports…"), open_list),
+            can_close=True,
         )
 
     # --- how it is built ---
 
     def _lay_out(self, parent: QWidget | None) -> None:
-        for code, name in (("both", _("Both languages")), ("zh", LANGUAGES["zh"]), ("en", LANGUAGES["en"])):
+        for code, name in (
+            ("both", _("Both languages")),
+            ("zh", LANGUAGES["zh"]),
+            ("en", LANGUAGES["en"]),
+        ):
             self.language.addItem(name, code)
         self.language.setFont(font(13))
         self.language.setFixedHeight(CONTROL)
@@ -381,16 +458,31 @@ class ReportDialog(QDialog):
         self.sign.setVisible(self._sign is not None)
         self.remarks.hide()
         side = column(
-            Label(_("Report"), 17, "bold"), self.sentence, self.about, 4, label, self.language, 4, self.remarks, None,
-            self.banner, self.save, self.print, self.sign, self.close_button, gap=8,
-        )  # fmt: skip
+            Label(_("Report"), 17, "bold"),
+            self.sentence,
+            self.about,
+            4,
+            label,
+            self.language,
+            4,
+            self.remarks,
+            None,
+            self.banner,
+            self.save,
+            self.print,
+            self.sign,
+            self.close_button,
+            gap=8,
+        )
         beside = QWidget()
         beside.setFixedWidth(SIDE)
         beside.setLayout(side)
         self.setLayout(row(self.page, beside, gap=20, margins=(16, 16, 20, 16)))
         self.setMinimumSize(720, 520)
         room = parent.window().size() if parent is not None else None
-        self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height())) if room else self.resize(*SIZE)
+        self.resize(
+            min(SIZE[0], room.width()), min(SIZE[1], room.height())
+        ) if room else self.resize(*SIZE)
         self.save.setDefault(True)
 
     def _show_choice(self) -> None:
@@ -399,7 +491,9 @@ class ReportDialog(QDialog):
         self.sign.setEnabled(self.report is not None and self.report.total > 0)
 
 
-def _read(desk: Desk, of: tuple[Scope, str, str], code: PaperLanguage) -> tuple[Report, ApprovedMap | None, QImage]:
+def _read(
+    desk: Desk, of: tuple[Scope, str, str], code: PaperLanguage
+) -> tuple[Report, ApprovedMap | None, QImage]:
     """The report, the office's map, and the page. For a worker thread."""
     report, picture = gather_report(desk, *of), read_map(desk)
     return report, picture, report_image(report, code, picture=picture)
@@ -413,7 +507,9 @@ SHADOWS = 5
 
 
 class PageView(QWidget):
-    """A page in its proportions, as large as there is room, on the ground of the window; words while there is none."""
+    """A page in its proportions, as large as there is room, on the ground of the window; words
+    while there is none.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -446,7 +542,9 @@ class PageView(QWidget):
         if self.image.isNull():
             painter.setPen(theme().colour("fg2"))
             painter.setFont(font(13))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.words)
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.words
+            )
             return
         place = self._place()
         for step in range(SHADOWS, 0, -1):
@@ -458,12 +556,16 @@ class PageView(QWidget):
         room = self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         size = self.image.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         return QRectF(
-            room.x() + (room.width() - size.width()) // 2, room.y() + (room.height() - size.height()) // 2,
-            size.width(), size.height(),
-        )  # fmt: skip
+            room.x() + (room.width() - size.width()) // 2,
+            room.y() + (room.height() - size.height()) // 2,
+            size.width(),
+            size.height(),
+        )
 
     def _fitted(self, place: QRectF) -> QImage:
-        """The page in the pixels of the screen, made smaller once: painting it small each time would be rough."""
+        """The page in the pixels of the screen, made smaller once: painting it small each time
+        would be rough.
+        """
         size = (place.size() * self.devicePixelRatioF()).toSize()
         if self._scaled.size() != size:
             smooth = Qt.TransformationMode.SmoothTransformation

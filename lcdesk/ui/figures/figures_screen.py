@@ -1,4 +1,6 @@
-"""The screen: choosers, the key sentence, pictures with their findings, the table, and what goes out of the house."""
+"""The screen: choosers, the key sentence, pictures with their findings, the table, and what goes
+out of the house.
+"""
 
 from __future__ import annotations
 
@@ -36,18 +38,31 @@ from lcdesk.ui.kit.charts.chart_view import ChartView, words_again
 from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.painting.theme import MARGIN, PAD
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
-from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row, scrolled
+from lcdesk.ui.kit.widgets import (
+    Banner,
+    Button,
+    Card,
+    EmptyState,
+    IconButton,
+    Label,
+    column,
+    row,
+    scrolled,
+)
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
 BAR = 12  # width of a scroll bar
-CHECKED = 20_000  # of so many people signed reports are compared after each change; of more, only in their list
+# of so many people signed reports are compared after each change; of more, only in their list
+CHECKED = 20_000
 WIDE = 860  # below this the two columns of cards stand under each other
 
 
 class CountriesScreen(Screen):
-    """How many people from where, counted by the chosen rule, cut as chosen; every number opens its people."""
+    """How many people from where, counted by the chosen rule, cut as chosen; every number opens
+    its people.
+    """
 
     key = "countries"
     title = N_("Countries")
@@ -64,12 +79,18 @@ class CountriesScreen(Screen):
         for name, view in self.views.items():
             view.more = ((ACTION, lambda name=name: self.papers.edit_title(name)),)
         self.rule = Label("", 12, ink="fg3", wraps=True)
-        self.sentence, self.remarks, self.empty = Label("", 15, "medium"), Banner(), EmptyState("globe")
+        self.sentence, self.remarks, self.empty = (
+            Label("", 15, "medium"),
+            Banner(),
+            EmptyState("globe"),
+        )
         self._build()
         self.first = self.choosers.cohort
         for view in self.views.values():
             view.chosen.connect(
-                lambda key, people, view=view: self._open_people(words_again(key, _words_of(view.chart, key)), people)
+                lambda key, people, view=view: self._open_people(
+                    words_again(key, _words_of(view.chart, key)), people
+                )
             )
         self.table.chosen.connect(self._open_line)
         self.table.page_asked.connect(lambda code: open_country(context, code))
@@ -100,7 +121,8 @@ class CountriesScreen(Screen):
         self.map.retranslate()
         self.choosers.show_choice()
         if self.figures is not None:
-            self.show_figures(self.figures)  # the labels of its rows follow when they are counted again
+            # the labels of its rows follow when they are counted again
+            self.show_figures(self.figures)
             self.reload()
 
     def restyle(self) -> None:
@@ -109,7 +131,9 @@ class CountriesScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = event.size().width() >= WIDE
-        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
+        self._columns.setDirection(
+            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        )
 
     def badge(self) -> str:
         known = [each for each in self.figures.countries if each.key] if self.figures else []
@@ -122,8 +146,11 @@ class CountriesScreen(Screen):
         if self._has_people():
             papers = self.papers
             handlers.update(
-                export=papers.ask_for_workbook, copy=papers.copy_all, figures_report=papers.open_report, print=papers.open_report,
-            )  # fmt: skip
+                export=papers.ask_for_workbook,
+                copy=papers.copy_all,
+                figures_report=papers.open_report,
+                print=papers.open_report,
+            )
         return handlers
 
     @property
@@ -132,7 +159,9 @@ class CountriesScreen(Screen):
         return self.choosers.choice
 
     def choose(self, **choice: Any) -> None:
-        """Change the counting rule (`rule`), the cuts (`by`, `across`), whose they are (`is_all`, `programme`), `is_once`."""
+        """Change the counting rule (`rule`), the cuts (`by`, `across`), whose they are
+        (`is_all`, `programme`), `is_once`.
+        """
         self.choosers.change(**choice)
 
     def scope(self) -> Scope | None:
@@ -147,7 +176,9 @@ class CountriesScreen(Screen):
             self.drop_answers()
             self.show_figures(CountedFigures(self.choice.by, ()))
             return
-        asked = FigureRequest(scope, self.choice.rule, self.choice.by, self.choice.across, self.choosers.whose())
+        asked = FigureRequest(
+            scope, self.choice.rule, self.choice.by, self.choice.across, self.choosers.whose()
+        )
         self.read(lambda: read_figures(desk, asked), self._show_read, _("Counting"))
 
     def _show_read(self, figures: CountedFigures) -> None:
@@ -156,7 +187,9 @@ class CountriesScreen(Screen):
         if figures.rest is None and (asked := figures.asked) is not None:
             desk, number = self.context.desk, self.asked
             self.context.tasks.count(
-                lambda _task: read_rest(desk, asked), lambda rest: self._show_rest(rest, number), owner=self
+                lambda _task: read_rest(desk, asked),
+                lambda rest: self._show_rest(rest, number),
+                owner=self,
             )
 
     def _show_rest(self, rest: OtherFigures, number: int) -> None:
@@ -170,7 +203,9 @@ class CountriesScreen(Screen):
         self.figures = figures
         self.choosers.groups, self.choosers.rules = figures.groups, figures.rules
         if (asked := figures.asked) is not None:
-            self.choosers.choice = replace(self.choice, by=asked.by, across=asked.across, rule=asked.rule)
+            self.choosers.choice = replace(
+                self.choice, by=asked.by, across=asked.across, rule=asked.rule
+            )
         self.choosers.show_choice()
         self.table.show_rows(
             figures.rows,
@@ -190,7 +225,9 @@ class CountriesScreen(Screen):
         self._remark("")
         if figures.rest is not None and 0 < figures.total <= CHECKED:
             number = self.asked
-            self.papers.tell_changed(lambda changed: self._remark(changed) if number == self.asked else None)
+            self.papers.tell_changed(
+                lambda changed: self._remark(changed) if number == self.asked else None
+            )
         self._say_empty()
         for button in self._outward:
             button.setEnabled(self._has_people())
@@ -199,17 +236,26 @@ class CountriesScreen(Screen):
     def open_rules(self) -> CountingRulesDialog:
         """The counting rules themselves; the one chosen there counts afterwards."""
         cohort = None if self.choice.is_all else self.context.cohort_id
-        return open_rules(self.context, self.choice.rule, cohort, lambda rule: self.choose(rule=rule))
+        return open_rules(
+            self.context, self.choice.rule, cohort, lambda rule: self.choose(rule=rule)
+        )
 
     def _remark(self, changed: str) -> None:
         """What does not add up, and that a signed report says something else, with a way to it."""
         remarks = join_sentences(*(self.figures.remarks if self.figures else ()), changed)
-        handlers = [*self._ways_to_them(), *(((_("Signed reports…"), self.papers.open_signed),) if changed else ())]
+        handlers = [
+            *self._ways_to_them(),
+            *(((_("Signed reports…"), self.papers.open_signed),) if changed else ()),
+        ]
         self.remarks.say(remarks, "warn", *handlers) if remarks else self.remarks.hide()
 
     def _ways_to_them(self) -> list[tuple[str, Callable[[], object]]]:
         """To exactly those a remark speaks of: who has no country."""
-        people = next((each.people for each in self.figures.countries if not each.key), ()) if self.figures else ()
+        people = (
+            next((each.people for each in self.figures.countries if not each.key), ())
+            if self.figures
+            else ()
+        )
         if not people:
             return []
         words = n_("Show who has no country", "Show the {count} without a country", len(people))
@@ -238,9 +284,15 @@ class CountriesScreen(Screen):
         )
 
     def _show_people(self, words: Callable[[], str], ids: Sequence[int]) -> None:
-        """Among the participants; those of other cohorts than the one on screen are found among all."""
+        """Among the participants; those of other cohorts than the one on screen are found among
+        all.
+        """
         scope = self.scope()
-        if scope is not None and scope.cohorts != (self.context.cohort_id,) and not self.context.is_all:
+        if (
+            scope is not None
+            and scope.cohorts != (self.context.cohort_id,)
+            and not self.context.is_all
+        ):
             self.context.choose_cohort(ALL_COHORTS)
         self.context.open_screen("participants", ids=ids, words=words)
 
@@ -254,8 +306,11 @@ class CountriesScreen(Screen):
         report = Button("", "file-text", "primary", clicked=self.papers.open_report)
         self._outward = (copy, picture, workbook, report)
         for text, setter in (
-            (N_("Copy all"), copy.setText), (N_("Save picture"), picture.setText), (N_("Excel with charts"), workbook.setText), (N_("Report…"), report.setText),
-        ):  # fmt: skip
+            (N_("Copy all"), copy.setText),
+            (N_("Save picture"), picture.setText),
+            (N_("Excel with charts"), workbook.setText),
+            (N_("Report…"), report.setText),
+        ):
             say(text, setter)
         more = IconButton("ellipsis", clicked=lambda: self._open_more(more))
         say(N_("Signed reports, country pages, map"), more.set_name)
@@ -267,7 +322,8 @@ class CountriesScreen(Screen):
         inside = column(top, gap=0)
         inside.addLayout(self._pages, 1)
         self.setLayout(inside)
-        for page in (self._cards(), self.empty):  # once they have a parent: else each is a window for a moment
+        # once they have a parent: else each is a window for a moment
+        for page in (self._cards(), self.empty):
             self._pages.addWidget(page)
 
     def _cards(self) -> QWidget:
@@ -296,7 +352,9 @@ class CountriesScreen(Screen):
         self._pages.setCurrentIndex(0 if self._has_people() else 1)
         if self.choice.rule != "all" and self.scope() is not None:
             self.empty.say(
-                _("Nobody is counted by this rule."), _("Count everybody on the list"), lambda: self.choose(rule="all")
+                _("Nobody is counted by this rule."),
+                _("Count everybody on the list"),
+                lambda: self.choose(rule="all"),
             )
         else:
             self.empty.say(
@@ -316,14 +374,18 @@ def _words_of(chart: Chart | None, key: str) -> str:
 
 
 def _scrolling(inside: QBoxLayout) -> QWidget:
-    """The cards keep their width and end below the buttons, whether there is a scroll bar beside them or not."""
+    """The cards keep their width and end below the buttons, whether there is a scroll bar beside
+    them or not.
+    """
     plain = QWidget()
     plain.setObjectName("plain")
     plain.setLayout(inside)
     area = scrolled(plain)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard is for what stands in it
     area.verticalScrollBar().rangeChanged.connect(
-        lambda _least, most: inside.setContentsMargins(MARGIN, PAD, MARGIN - (BAR if most else 0), 16)
+        lambda _least, most: inside.setContentsMargins(
+            MARGIN, PAD, MARGIN - (BAR if most else 0), 16
+        )
     )
     return area
 

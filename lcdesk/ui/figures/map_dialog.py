@@ -1,4 +1,6 @@
-"""The dialog of the office's own map: its file is chosen and seen; its approval number and captions are typed."""
+"""The dialog of the office's own map: its file is chosen and seen; its approval number and
+captions are typed.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def open_map_dialog(context: Context, parent: QWidget) -> MapDialog:
 
 
 class MapDialog(FormDialog):
-    """A new map, or the one that is placed; what is refused is told here, and nothing typed is lost."""
+    """A new map, or the one that is placed; what is refused is told here, and nothing typed is
+    lost.
+    """
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -79,7 +83,10 @@ class MapDialog(FormDialog):
         dialog = QFileDialog(self, _("Choose the approved map"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(
-            [_("Pictures") + f" ({' '.join(f'*{ending}' for ending in ENDINGS)})", _("All files") + " (*)"]
+            [
+                _("Pictures") + f" ({' '.join(f'*{ending}' for ending in ENDINGS)})",
+                _("All files") + " (*)",
+            ]
         )
         dialog.fileSelected.connect(lambda name: self.take(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
@@ -109,19 +116,32 @@ class MapDialog(FormDialog):
 
     def _lay_out(self) -> None:
         about = _(
-            "The program ships no map. Place the picture your office has approval for; its number is printed with it, always."
+            "The program ships no map. Place the picture your office has approval for; its number "
+            "is printed with it, always."
         )
         buttons = row(self.bin, None, Button(_("Cancel"), clicked=self.reject), self.ok)
         self.setLayout(
             column(
-                Label(self.windowTitle(), 17, "bold"), Label(about, 13, ink="fg2", wraps=True), self.picture,
-                row(self.choose, self.told, None), self.form, self.problem, 6, buttons, gap=12, margins=(24, 22, 24, 18),
+                Label(self.windowTitle(), 17, "bold"),
+                Label(about, 13, ink="fg2", wraps=True),
+                self.picture,
+                row(self.choose, self.told, None),
+                self.form,
+                self.problem,
+                6,
+                buttons,
+                gap=12,
+                margins=(24, 22, 24, 18),
             )
-        )  # fmt: skip
+        )
 
     def _show(self, file_name: str | None) -> None:
         """Say which file it is; None while there is none."""
-        self.told.setText(self.told.fontMetrics().elidedText(file_name or "", Qt.TextElideMode.ElideMiddle, WIDTH // 2))
+        self.told.setText(
+            self.told.fontMetrics().elidedText(
+                file_name or "", Qt.TextElideMode.ElideMiddle, WIDTH // 2
+            )
+        )
         set_tip(self.told, file_name or "")
         self.choose.setText(_("Choose a picture…") if file_name is None else _("Choose another…"))
         if file_name is None:
@@ -131,12 +151,17 @@ class MapDialog(FormDialog):
 
     def _read(self, data: bytes) -> None:
         self._context.tasks.run(
-            _("Reading the picture"), lambda _task: _seen(data), self.picture.show_image, owner=self, is_quiet=True
+            _("Reading the picture"),
+            lambda _task: _seen(data),
+            self.picture.show_image,
+            owner=self,
+            is_quiet=True,
         )
 
     def _took(self, data: bytes, seen: QImage | None, name: str) -> None:
         self.ok.setEnabled(True)
-        if self._held is not None and self._data is None:  # another picture was approved under another number
+        # another picture was approved under another number
+        if self._held is not None and self._data is None:
             self.form.row_of("approval_no").show_value(None)
         self._data, self._file = data, name
         self.picture.show_image(seen)
@@ -154,10 +179,16 @@ class MapDialog(FormDialog):
         except BadValue:
             return  # the field says why, and has the focus
         values["file_name"] = self._file
-        self._do(lambda: self._seen.keep(lambda shown: set_map(self._context.desk, self._data, values, shown)))
+        self._do(
+            lambda: self._seen.keep(
+                lambda shown: set_map(self._context.desk, self._data, values, shown)
+            )
+        )
 
     def _look_again(self) -> dict[str, str | None]:
-        """As it is by now; its picture is shown, unless another was chosen here: nobody numbers what was not seen."""
+        """As it is by now; its picture is shown, unless another was chosen here: nobody numbers
+        what was not seen.
+        """
         self._held = read_map(self._context.desk)
         if self._data is None:
             self._show(self._held.file_name if self._held else None)
@@ -187,7 +218,9 @@ class MapDialog(FormDialog):
         """A dialog with texts that wrap does not find its height by itself."""
         layout = self.layout()
         if layout is not None:
-            self.resize(max(self.width(), WIDTH), layout.totalHeightForWidth(max(self.width(), WIDTH)))
+            self.resize(
+                max(self.width(), WIDTH), layout.totalHeightForWidth(max(self.width(), WIDTH))
+            )
 
 
 class MapPreview(PlainLabel):

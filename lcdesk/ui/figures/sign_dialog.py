@@ -1,4 +1,6 @@
-"""Signing a report: its number, who signs and a note are asked for; then it is kept as it stands."""
+"""Signing a report: its number, who signs and a note are asked for; then it is kept as it
+stands.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.report import Report
-from lcdesk.services.figures.signed_reports import SignedLine, in_language, last_signer, next_number, sign
+from lcdesk.services.figures.signed_reports import (
+    SignedLine,
+    in_language,
+    last_signer,
+    next_number,
+    sign,
+)
 from lcdesk.texts import _
 from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.painting.theme import CONTROL
@@ -37,7 +45,9 @@ def window_of(context: Context) -> QWidget | None:
 class SignDialog(QDialog):
     """Number and name are proposed; what cannot be kept is told here, and nothing typed is lost."""
 
-    def __init__(self, parent: QWidget | None, context: Context, report: Report, on_done: Done | None) -> None:
+    def __init__(
+        self, parent: QWidget | None, context: Context, report: Report, on_done: Done | None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Sign the report"))
@@ -63,7 +73,13 @@ class SignDialog(QDialog):
         about = " · ".join(in_language(words) for words in (report.scope, report.sentence) if words)
         for text, ink in (
             (about, "fg"),
-            (_("These numbers are kept as they are. What changes in the desk from now on is told beside them."), "fg2"),
+            (
+                _(
+                    "These numbers are kept as they are. What changes in the desk from now on is "
+                    "told beside them."
+                ),
+                "fg2",
+            ),
         ):
             parts.addWidget(Label(text, 13, ink=ink, wraps=True))
         parts.addSpacing(4)

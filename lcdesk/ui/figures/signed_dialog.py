@@ -1,4 +1,6 @@
-"""Signed reports: the list, what has changed since each, and what can be done with one: printed again, saved, removed."""
+"""Signed reports: the list, what has changed since each, and what can be done with one: printed
+again, saved, removed.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,15 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF
@@ -28,7 +38,13 @@ from lcdesk.services.figures.signed_changes import (
     person_name,
     person_told,
 )
-from lcdesk.services.figures.signed_reports import SignedLine, in_language, list_signed, remove_signed, save_signed
+from lcdesk.services.figures.signed_reports import (
+    SignedLine,
+    in_language,
+    list_signed,
+    remove_signed,
+    save_signed,
+)
 from lcdesk.texts import LANGUAGES, N_, _, n_
 from lcdesk.ui.figures.sign_dialog import ask_to_sign, window_of
 from lcdesk.ui.kit.charts.chart_menu import file_name
@@ -57,7 +73,9 @@ def open_signed(context: Context, signed_id: int | None = None) -> SignedDialog:
 
 @dataclass(frozen=True)
 class SignedContent:
-    """What was read: the reports, which of them have changed, and what has changed since the chosen one."""
+    """What was read: the reports, which of them have changed, and what has changed since the
+    chosen one.
+    """
 
     lines: list[SignedLine]
     changed: Collection[int]
@@ -67,7 +85,9 @@ class SignedContent:
 class SignedDialog(QDialog):
     """Removing is a deed of its own; Ctrl+Z takes back those made here."""
 
-    def __init__(self, parent: QWidget | None, context: Context, signed_id: int | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None, context: Context, signed_id: int | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Signed reports"))
@@ -76,10 +96,15 @@ class SignedDialog(QDialog):
         self.shown: SignedContent | None = None
         self.list, self.changes, self.banner = SignedList(), ChangedList(), Banner()
         self.empty, self.same = EmptyState("file-check"), EmptyState("circle-check")
-        self.headline, self.notes = Label("", 15, "medium", wraps=True), Label("", 13, ink="warn", wraps=True)
+        self.headline, self.notes = (
+            Label("", 15, "medium", wraps=True),
+            Label("", 13, ink="warn", wraps=True),
+        )
         self.people = Button("", "users", clicked=lambda: self._open(self.changes.people()))
         self.language = QComboBox()
-        self.print = Button(_("&Print again…"), "printer", clicked=lambda: self.ask_where(is_opened=True))
+        self.print = Button(
+            _("&Print again…"), "printer", clicked=lambda: self.ask_where(is_opened=True)
+        )
         self.save = Button(_("&Save PDF…"), "file-down", clicked=self.ask_where)
         self.remove = Button(_("&Remove"), "trash-2", "danger", clicked=self.remove_chosen)
         self.close_button = Button(_("Close"), clicked=self.accept)
@@ -96,8 +121,11 @@ class SignedDialog(QDialog):
         self._asked += 1
         asked, desk, chosen = self._asked, self._context.desk, self._chosen
         self._context.tasks.count(
-            lambda _task: _read(desk, chosen), lambda shown: self._show(shown) if asked == self._asked else None, self._refuse, owner=self
-        )  # fmt: skip
+            lambda _task: _read(desk, chosen),
+            lambda shown: self._show(shown) if asked == self._asked else None,
+            self._refuse,
+            owner=self,
+        )
 
     def chosen(self) -> SignedLine | None:
         """The report that is looked at."""
@@ -113,9 +141,13 @@ class SignedDialog(QDialog):
             self._show_changes(changes)
         else:
             self.empty.say(
-                _("No report is signed yet. A signed report keeps its numbers and tells what has changed since."),
-                _("Open the figures"), lambda: self._leave("countries"),
-            )  # fmt: skip
+                _(
+                    "No report is signed yet. A signed report keeps its numbers and tells what "
+                    "has changed since."
+                ),
+                _("Open the figures"),
+                lambda: self._leave("countries"),
+            )
             self.empty.button.setFocus()
         self._show_choice()
 
@@ -148,7 +180,9 @@ class SignedDialog(QDialog):
     # --- what is done ---
 
     def ask_where(self, *, is_opened: bool = False) -> QFileDialog | None:
-        """Ask where its page goes as PDF; with `is_opened` it is shown by whatever prints such files here."""
+        """Ask where its page goes as PDF; with `is_opened` it is shown by whatever prints such
+        files here.
+        """
         line = self.chosen()
         if line is None:
             return None
@@ -170,9 +204,12 @@ class SignedDialog(QDialog):
             tell_saved(self, path, is_opened=is_opened)
 
         self._context.tasks.run(
-            _("Drawing the page"), lambda _task: save_signed(desk, signed_id, path, code), told,
-            self._refuse, owner=self,
-        )  # fmt: skip
+            _("Drawing the page"),
+            lambda _task: save_signed(desk, signed_id, path, code),
+            told,
+            self._refuse,
+            owner=self,
+        )
 
     def _refuse(self, fault: BaseException) -> None:
         if isinstance(fault, KnownFault):
@@ -185,7 +222,11 @@ class SignedDialog(QDialog):
         line = self.chosen()
         if line is not None:
             self._handlers.do(lambda: remove_signed(self._context.desk, line.id))
-            self.banner.offer(_("The signed report {number} is removed.", number=line.number), _("Undo"), self.undo)
+            self.banner.offer(
+                _("The signed report {number} is removed.", number=line.number),
+                _("Undo"),
+                self.undo,
+            )
             self._chosen = None
             self.reload()
 
@@ -206,7 +247,11 @@ class SignedDialog(QDialog):
     # --- how it is put together ---
 
     def _lay_out(self, parent: QWidget | None) -> None:
-        for code, name in (("both", _("Both languages")), ("zh", LANGUAGES["zh"]), ("en", LANGUAGES["en"])):
+        for code, name in (
+            ("both", _("Both languages")),
+            ("zh", LANGUAGES["zh"]),
+            ("en", LANGUAGES["en"]),
+        ):
             self.language.addItem(name, code)
         self.language.setAccessibleName(_("Language of the page"))
         self.note = Label("", 12, ink="fg2", wraps=True)
@@ -220,9 +265,13 @@ class SignedDialog(QDialog):
         self._pages = QStackedWidget()
         self._pages.addWidget(_both(self.list, beneath))
         self._pages.addWidget(_carded(self.empty))
-        made = column(Label(_("Signed reports"), 17, "bold"), self.banner, gap=12, margins=(24, 22, 24, 18))
+        made = column(
+            Label(_("Signed reports"), 17, "bold"), self.banner, gap=12, margins=(24, 22, 24, 18)
+        )
         made.addWidget(self._pages, 1)
-        made.addLayout(row(self.remove, None, self.language, self.print, self.save, 8, self.close_button))
+        made.addLayout(
+            row(self.remove, None, self.language, self.print, self.save, 8, self.close_button)
+        )
         self.setLayout(made)
         room = parent.window().size() if parent else self.maximumSize()
         self.resize(min(SIZE[0], room.width() - 40), min(SIZE[1], room.height() - 40))
@@ -249,8 +298,11 @@ def _read(desk: Desk, chosen: int | None) -> SignedContent:
 def _about(line: SignedLine) -> str:
     """ "No. 2026-001, signed by Li Wei on 26 Nov 2026 14:05"."""
     return _(
-        "No. {number}, signed by {name} on {day}", number=line.number, name=line.signed_by, day=f"{line.signed_at:%Y-%m-%d %H:%M}"
-    )  # fmt: skip
+        "No. {number}, signed by {name} on {day}",
+        number=line.number,
+        name=line.signed_by,
+        day=f"{line.signed_at:%Y-%m-%d %H:%M}",
+    )
 
 
 def _both(above: QWidget, beneath: QLayout) -> QWidget:
@@ -270,14 +322,18 @@ def _carded(widget: QWidget) -> Card:
     return card
 
 
-# --- The two lists of signed reports: the reports, newest first, and what has changed since one, under bands ---
+# --- The two lists of signed reports: the reports, newest first, and what has changed since one,
+# under bands ---
 
 
 Row = dict[str, Any]
 MARKS = {
-    "same": (N_("unchanged"), "ok", "circle-check"), "changed since": (N_("changed since"), "warn", "triangle-alert"),
-    "in": (N_("came in"), "ok", "plus"), "out": (N_("went out"), "bad", "circle-x"), "changed": (N_("changed"), "info", "pencil"),
-}  # fmt: skip
+    "same": (N_("unchanged"), "ok", "circle-check"),
+    "changed since": (N_("changed since"), "warn", "triangle-alert"),
+    "in": (N_("came in"), "ok", "plus"),
+    "out": (N_("went out"), "bad", "circle-x"),
+    "changed": (N_("changed"), "info", "pencil"),
+}
 """What a chip says, its tone and its icon."""
 HEAD, MOST = 42, 4  # px of the head with its frame; reports shown without scrolling
 
@@ -286,11 +342,14 @@ def _mark(record: Record) -> str:
     return _(MARKS[record["mark"]][0]) if record["mark"] else ""
 
 
-def _paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
+def _paint_mark(
+    painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
+) -> None:
     if text:
         _words, tone, icon_name = MARKS[record["mark"]]
         chip_in_cell(painter, rect, text, tone, icon_name)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the next hairline is to be sharp
+        # the next hairline is to be sharp
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 PAINTERS.update(signed_mark=_paint_mark)
@@ -315,7 +374,9 @@ class _List(Card):
     def __init__(self, columns: Sequence[TableColumn], stretched: str) -> None:
         super().__init__()
         self.records: dict[int, Row] = {}
-        self.table = RecordTable(columns, lambda ids: [self.records[one] for one in ids if one in self.records])
+        self.table = RecordTable(
+            columns, lambda ids: [self.records[one] for one in ids if one in self.records]
+        )
         self.view = RecordView(self.table)
         self.view.stretch(stretched)
         inside = QVBoxLayout(self)
@@ -334,8 +395,12 @@ class SignedList(_List):
         self.view.setAccessibleName(_("Signed reports"))
         self.view.chosen.connect(self._tell)
 
-    def show_lines(self, lines: Iterable[SignedLine], changed: Iterable[int], chosen: int | None) -> None:
-        """These reports, one of them chosen, and which of them have `changed`; as tall as a few of them."""
+    def show_lines(
+        self, lines: Iterable[SignedLine], changed: Iterable[int], chosen: int | None
+    ) -> None:
+        """These reports, one of them chosen, and which of them have `changed`; as tall as a few
+        of them.
+        """
         known = set(changed)
         self.records = {line.id: _report_row(line, line.id in known) for line in lines}
         blocked = self.view.blockSignals(True)
@@ -362,7 +427,9 @@ class ChangedList(_List):
         self.view.setAccessibleName(_("What has changed since it was signed"))
         self.view.opened.connect(self._open)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            pressed = QShortcut(QKeySequence(key), self.view, context=Qt.ShortcutContext.WidgetShortcut)
+            pressed = QShortcut(
+                QKeySequence(key), self.view, context=Qt.ShortcutContext.WidgetShortcut
+            )
             pressed.activated.connect(lambda: self._open(self.view.current_id() or 0))
 
     def show_changes(self, changes: Changes) -> None:
@@ -379,10 +446,16 @@ class ChangedList(_List):
         self.table.forget()
 
     def people(self) -> list[int]:
-        """The enrolments of the chosen rows that are still in the desk; with none among them, of all rows."""
-        chosen = [self.records[one]["person"] for one in self.view.selected_ids() if one in self.records]
+        """The enrolments of the chosen rows that are still in the desk; with none among them, of
+        all rows.
+        """
+        chosen = [
+            self.records[one]["person"] for one in self.view.selected_ids() if one in self.records
+        ]
         every = [row["person"] for row in self.records.values()]
-        return [one for one in chosen if one is not None] or [one for one in every if one is not None]
+        return [one for one in chosen if one is not None] or [
+            one for one in every if one is not None
+        ]
 
     def texts(self) -> list[tuple[str, ...]]:
         """What stands in the rows, bands left out."""
@@ -396,10 +469,14 @@ class ChangedList(_List):
 
 def _report_row(line: SignedLine, is_changed: bool) -> Row:
     return {
-        "id": line.id, "number": line.number, "scope": in_language(line.scope), "sentence": in_language(line.sentence),
-        "signed_by": line.signed_by, "when": moment_of(line.signed_at),
+        "id": line.id,
+        "number": line.number,
+        "scope": in_language(line.scope),
+        "sentence": in_language(line.sentence),
+        "signed_by": line.signed_by,
+        "when": moment_of(line.signed_at),
         "mark": "changed since" if is_changed else "same",
-    }  # fmt: skip
+    }
 
 
 def _groups(changes: Changes) -> Iterator[tuple[str, list[Row]]]:
@@ -418,4 +495,9 @@ def _row(title: str, told: str) -> Row:
 
 def _person_row(told: PersonTold) -> Row:
     person = told.enrolment_id if told.is_there else None
-    return {"title": person_name(told), "mark": told.change.what, "told": person_told(told), "person": person}
+    return {
+        "title": person_name(told),
+        "mark": told.change.what,
+        "told": person_told(told),
+        "person": person,
+    }

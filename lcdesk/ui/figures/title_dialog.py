@@ -1,4 +1,6 @@
-"""The title of a picture: what was computed in each language, and what shall stand there instead."""
+"""The title of a picture: what was computed in each language, and what shall stand there
+instead.
+"""
 
 from __future__ import annotations
 
@@ -25,11 +27,15 @@ WIDTH = 560
 Keep = Callable[[Title | None], object]
 
 
-def edit_title(parent: QWidget, name: str, computed: Title, current: Title | None, keep: Keep) -> TitleDialog:
-    """Open the dialog over a window, without stopping it. `name`: what the picture is called ("Participants by country").
+def edit_title(
+    parent: QWidget, name: str, computed: Title, current: Title | None, keep: Keep
+) -> TitleDialog:
+    """Open the dialog over a window, without stopping it. `name`: what the picture is called
+    ("Participants by country").
 
-    `computed`: the findings in both languages and the digest of today's numbers; `current`: what somebody wrote before.
-    `keep(title)` gets what shall stand from now on, None for the computed title; a `KnownFault` of it is told here.
+    `computed`: the findings in both languages and the digest of today's numbers; `current`: what
+    somebody wrote before. `keep(title)` gets what shall stand from now on, None for the computed
+    title; a `KnownFault` of it is told here.
     """
     dialog = TitleDialog(parent, name, computed, current, keep)
     dialog.open()
@@ -39,7 +45,9 @@ def edit_title(parent: QWidget, name: str, computed: Title, current: Title | Non
 class TitleDialog(FormDialog):
     """A field a language; one that is left blank, or as it was computed, follows the numbers."""
 
-    def __init__(self, parent: QWidget, name: str, computed: Title, current: Title | None, keep: Keep) -> None:
+    def __init__(
+        self, parent: QWidget, name: str, computed: Title, current: Title | None, keep: Keep
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Title of the picture"))
@@ -47,7 +55,10 @@ class TitleDialog(FormDialog):
         self._computed, self._keep = computed, keep
         self.form = RecordForm(TITLE, ("title_en", "title_zh"), is_flat=False)
         self.form.show_record(
-            {"title_en": (current.en if current else "") or None, "title_zh": (current.zh if current else "") or None}
+            {
+                "title_en": (current.en if current else "") or None,
+                "title_zh": (current.zh if current else "") or None,
+            }
         )
         self.warning, self.problem = Banner(), Label("", 12, ink="bad", wraps=True)
         self.problem.hide()
@@ -61,7 +72,11 @@ class TitleDialog(FormDialog):
         self._lay_out(name)
         if current is not None and current.digest != computed.digest:
             self.warning.say(
-                _("The numbers have changed since this title was written. Read it again before it goes out."), "warn"
+                _(
+                    "The numbers have changed since this title was written. Read it again before "
+                    "it goes out."
+                ),
+                "warn",
             )
         self.form.focus_field("title_en")
         self._make_room()
@@ -74,25 +89,42 @@ class TitleDialog(FormDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter saves, also from a field of several lines, which would keep the key to itself."""
-        is_typed = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_typed and event.type() == QEvent.Type.KeyPress and isinstance(watched, QPlainTextEdit):
+        is_typed = isinstance(event, QKeyEvent) and event.key() in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        )
+        if (
+            is_typed
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(watched, QPlainTextEdit)
+        ):
             self._finish()
             return True
         return super().eventFilter(watched, event)
 
     def _lay_out(self, name: str) -> None:
         about = _(
-            "What you write here stands in place of the computed title until you take it back, also when the numbers change. A language left blank keeps the computed one."
+            "What you write here stands in place of the computed title until you take it back, "
+            "also when the numbers change. A language left blank keeps the computed one."
         )
         buttons = row(self.again, None, Button(_("Cancel"), clicked=self.reject), self.ok)
         title = Label(self.windowTitle(), 17, "bold")
         offers = column(*self.offers.values(), gap=10)
         self.setLayout(
             column(
-                title, Label(name, 13, ink="fg2", wraps=True), self.warning, offers, Label(about, 12, ink="fg3", wraps=True), self.form,
-                self.problem, 6, buttons, gap=12, margins=(24, 22, 24, 18),
+                title,
+                Label(name, 13, ink="fg2", wraps=True),
+                self.warning,
+                offers,
+                Label(about, 12, ink="fg3", wraps=True),
+                self.form,
+                self.problem,
+                6,
+                buttons,
+                gap=12,
+                margins=(24, 22, 24, 18),
             )
-        )  # fmt: skip
+        )
 
     def _offer(self, lang: str) -> QWidget:
         """What was computed, with a button that copies it."""
@@ -100,7 +132,9 @@ class TitleDialog(FormDialog):
         head = _("Computed (English)") if lang == "en" else _("Computed (Chinese)")
         copy = Button(_("Copy below"), "copy", clicked=lambda: self.take(lang))
         copy.setAccessibleName(with_label(head, copy.text()))
-        words = column(Label(head, 12, ink="fg3"), Label(self._finding(lang), 13, "medium", wraps=True), gap=2)
+        words = column(
+            Label(head, 12, ink="fg3"), Label(self._finding(lang), 13, "medium", wraps=True), gap=2
+        )
         line = row(words, copy, gap=12)
         line.setStretch(0, 1)
         line.setAlignment(copy, Qt.AlignmentFlag.AlignTop)

@@ -1,4 +1,6 @@
-"""The list of deeds under the days they were done on; older ones are read when the list is scrolled to its end."""
+"""The list of deeds under the days they were done on; older ones are read when the list is
+scrolled to its end.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,12 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from lcdesk.services.core.history import OperationLine
 from lcdesk.texts import N_, _, n_
@@ -41,7 +48,9 @@ CHIPS = {
 
 
 class OperationModel(QAbstractListModel):
-    """Deeds, newest first, with a line for each day between; `read(limit, before)` gives the next ones."""
+    """Deeds, newest first, with a line for each day between; `read(limit, before)` gives the
+    next ones.
+    """
 
     def __init__(self, read: Read, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +63,12 @@ class OperationModel(QAbstractListModel):
     def reload(self, search: str = "") -> None:
         """Read from the newest on; `search` keeps deeds whose words or author hold it."""
         self.beginResetModel()
-        self._items, self._oldest, self._has_more, self._search = [], None, True, search.casefold().strip()
+        self._items, self._oldest, self._has_more, self._search = (
+            [],
+            None,
+            True,
+            search.casefold().strip(),
+        )
         self._items = self._next()
         self.endResetModel()
 
@@ -71,7 +85,12 @@ class OperationModel(QAbstractListModel):
     def row_of(self, deed_id: int) -> int:
         """The line of a deed, -1 when it is not read or not shown."""
         return next(
-            (row for row, item in enumerate(self._items) if isinstance(item, OperationLine) and item.id == deed_id), -1
+            (
+                row
+                for row, item in enumerate(self._items)
+                if isinstance(item, OperationLine) and item.id == deed_id
+            ),
+            -1,
         )
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -85,7 +104,11 @@ class OperationModel(QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         is_operation = self.operation(index.row()) is not None
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable if is_operation else Qt.ItemFlag.NoItemFlags
+        return (
+            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            if is_operation
+            else Qt.ItemFlag.NoItemFlags
+        )
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and self._has_more
@@ -102,7 +125,10 @@ class OperationModel(QAbstractListModel):
         self._has_more = len(operations) == PAGE
         if operations:
             self._oldest = operations[-1].id
-        last = next((item.at.date() for item in reversed(self._items) if isinstance(item, OperationLine)), None)
+        last = next(
+            (item.at.date() for item in reversed(self._items) if isinstance(item, OperationLine)),
+            None,
+        )
         out: list[dt.date | OperationLine] = []
         for operation in operations:
             if self._search and self._search not in f"{operation.words} {operation.who}".casefold():
@@ -135,10 +161,14 @@ class _DeedDelegate(QStyledItemDelegate):
                 "fg2",
             )
         else:
-            self._paint_operation(painter, rect, operation, is_chosen=bool(option.state.value & _SELECTED))
+            self._paint_operation(
+                painter, rect, operation, is_chosen=bool(option.state.value & _SELECTED)
+            )
         painter.restore()
 
-    def _paint_operation(self, painter: QPainter, rect: QRect, operation: OperationLine, *, is_chosen: bool) -> None:
+    def _paint_operation(
+        self, painter: QPainter, rect: QRect, operation: OperationLine, *, is_chosen: bool
+    ) -> None:
         if is_chosen:
             painter.fillRect(rect, colour("sel"))
             painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), colour("accent"))
@@ -167,7 +197,13 @@ class _DeedDelegate(QStyledItemDelegate):
             font(13, QFont.Weight.Medium),
             "fg2" if operation.is_undone else "fg",
         )
-        _write(painter, text.adjusted(0, 27, 0, -8), note_of(operation), font(12, is_tabular=True), "fg3")
+        _write(
+            painter,
+            text.adjusted(0, 27, 0, -8),
+            note_of(operation),
+            font(12, is_tabular=True),
+            "fg3",
+        )
 
 
 class OperationList(QListView):
@@ -194,7 +230,14 @@ class OperationList(QListView):
         current = self.current() if self.is_picked else None
         self.operations.reload(search)
         row = self.operations.row_of(current.id) if current else -1
-        first = next((at for at in range(min(2, self.operations.rowCount())) if self.operations.operation(at)), -1)
+        first = next(
+            (
+                at
+                for at in range(min(2, self.operations.rowCount()))
+                if self.operations.operation(at)
+            ),
+            -1,
+        )
         self.is_picked = row >= 0
         row = row if row >= 0 else first
         if row >= 0:
@@ -231,7 +274,11 @@ def day_words(day: dt.date | None, today: dt.date | None = None) -> str:
         return _("Today")
     if day == now - dt.timedelta(days=1):
         return _("Yesterday")
-    return short_day(day) if day.year == now.year else _("{day} {year}", day=short_day(day), year=day.year)
+    return (
+        short_day(day)
+        if day.year == now.year
+        else _("{day} {year}", day=short_day(day), year=day.year)
+    )
 
 
 def note_of(operation: OperationLine) -> str:

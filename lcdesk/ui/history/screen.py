@@ -1,4 +1,6 @@
-"""History: what was done, in words, by whom; one deed chosen shows what it changed, and can be taken back any time."""
+"""History: what was done, in words, by whom; one deed chosen shows what it changed, and can be
+taken back any time.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,18 @@ from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.undo_flow import Undoing
-from lcdesk.ui.kit.widgets import Banner, Button, Card, Chip, EmptyState, Label, SearchBox, column, row, rule
+from lcdesk.ui.kit.widgets import (
+    Banner,
+    Button,
+    Card,
+    Chip,
+    EmptyState,
+    Label,
+    SearchBox,
+    column,
+    row,
+    rule,
+)
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
@@ -40,7 +53,9 @@ class HistoryScreen(Screen):
         super().__init__(context)
         self.head = PageHeader(context, N_("History"), self.retranslation)
         self.search, self.banner = SearchBox(), Banner()
-        self.list = OperationList(lambda limit, before: history.list_operations(context.desk, limit, before))
+        self.list = OperationList(
+            lambda limit, before: history.list_operations(context.desk, limit, before)
+        )
         self.changes = ChangesCard(self.retranslation)
         self.empty = EmptyState("history")
         self.undoing = Undoing(context, self, self.banner, lambda: self.refresh(None))
@@ -76,7 +91,9 @@ class HistoryScreen(Screen):
         self.search.selectAll()
 
     def undo(self, operation: OperationLine) -> None:
-        """Take a deed back; where it is about several entries, or some would be kept, that is shown before."""
+        """Take a deed back; where it is about several entries, or some would be kept, that is
+        shown before.
+        """
         self.list.is_picked = True  # it stays on view, as undone
         self.undoing.ask(operation.id, is_always_asked=False)
 
@@ -84,7 +101,9 @@ class HistoryScreen(Screen):
         self.changes.setVisible(operation is not None)
         if operation is not None:
             self.changes.show_operation(
-                operation, history.read_changes(self.context.desk, operation.id, MOST_CHANGES), MOST_CHANGES
+                operation,
+                history.read_changes(self.context.desk, operation.id, MOST_CHANGES),
+                MOST_CHANGES,
             )
 
     def _show_page(self) -> None:
@@ -108,7 +127,8 @@ class HistoryScreen(Screen):
         inside = column(self.head, self.banner, gap=14, margins=(24, 18, 24, 16))
         inside.addLayout(self._pages, 1)
         self.setLayout(inside)
-        for page in (full, self.empty):  # once they have a parent: else each is a window for a moment
+        # once they have a parent: else each is a window for a moment
+        for page in (full, self.empty):
             self._pages.addWidget(page)
 
 
@@ -119,16 +139,42 @@ SCREEN = HistoryScreen
 
 
 ENTITIES = {
-    "Person": N_("People"), "Enrolment": N_("Participants"), "Activity": N_("Activities"), "ActivityPerson": N_("People in the timetable"),
-    "Cohort": N_("Cohorts"), "Programme": N_("Programmes"), "Venue": N_("Venues"), "Theme": N_("Themes"), "StatusStep": N_("Steps of status"),
-    "ImportBatch": N_("Imports"), "ImportRow": N_("Rows of imports"), "ImportPage": N_("Rows of imports"), "Organisation": N_("Organisations"), "VenueWay": N_("Ways between venues"),
-    "Attendance": N_("Attendance"), "SavedView": N_("Saved views"), "CountingRule": N_("Counting rules"), "SignedReport": N_("Signed reports"), "Expert": N_("Speakers and experts"), "Evaluation": N_("Evaluations"),
-    "CohortOrganisation": N_("Organisations of cohorts"), "Lead": N_("Cooperation leads"), "CountryGroup": N_("Country groups"),
-    "CountryGroupMember": N_("Countries of groups"), "CountryAlias": N_("Spellings of countries"), "IssuedPaper": N_("Issued papers"),
-    "KnownLayout": N_("Remembered layouts"), "KnownHead": N_("Remembered head words"), "KnownValue": N_("Remembered words"),
-    "TimetableVersion": N_("Published timetable"), "Question": N_("Questions"), "KnownOrder": N_("Remembered orders of dates"), "ToldApart": N_("People told apart"),
-    "PictureTitle": N_("Picture titles"), "MapPicture": N_("Maps"),
-}  # fmt: skip
+    "Person": N_("People"),
+    "Enrolment": N_("Participants"),
+    "Activity": N_("Activities"),
+    "ActivityPerson": N_("People in the timetable"),
+    "Cohort": N_("Cohorts"),
+    "Programme": N_("Programmes"),
+    "Venue": N_("Venues"),
+    "Theme": N_("Themes"),
+    "StatusStep": N_("Steps of status"),
+    "ImportBatch": N_("Imports"),
+    "ImportRow": N_("Rows of imports"),
+    "ImportPage": N_("Rows of imports"),
+    "Organisation": N_("Organisations"),
+    "VenueWay": N_("Ways between venues"),
+    "Attendance": N_("Attendance"),
+    "SavedView": N_("Saved views"),
+    "CountingRule": N_("Counting rules"),
+    "SignedReport": N_("Signed reports"),
+    "Expert": N_("Speakers and experts"),
+    "Evaluation": N_("Evaluations"),
+    "CohortOrganisation": N_("Organisations of cohorts"),
+    "Lead": N_("Cooperation leads"),
+    "CountryGroup": N_("Country groups"),
+    "CountryGroupMember": N_("Countries of groups"),
+    "CountryAlias": N_("Spellings of countries"),
+    "IssuedPaper": N_("Issued papers"),
+    "KnownLayout": N_("Remembered layouts"),
+    "KnownHead": N_("Remembered head words"),
+    "KnownValue": N_("Remembered words"),
+    "TimetableVersion": N_("Published timetable"),
+    "Question": N_("Questions"),
+    "KnownOrder": N_("Remembered orders of dates"),
+    "ToldApart": N_("People told apart"),
+    "PictureTitle": N_("Picture titles"),
+    "MapPicture": N_("Maps"),
+}
 WHAT = {"made": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
 
 
@@ -150,7 +196,9 @@ def _summed(changes: Sequence[EntryChange]) -> Iterator[EntryChange]:
         many.setdefault((change.entity, change.what), []).append(change)
     for (entity, what), group in many.items():
         if what != "changed" and sum(one.count for one in group) > 3:
-            names = tuple(name for one in group for name in (one.names or (one.name,)) if name)[:NAMED]
+            names = tuple(name for one in group for name in (one.names or (one.name,)) if name)[
+                :NAMED
+            ]
             yield EntryChange(entity, "", group[0].what, (), sum(one.count for one in group), names)
         else:
             yield from group
@@ -177,28 +225,44 @@ def _run_words(change: EntryChange) -> str:
     return _("{what}: {names}", what=what, names=told)
 
 
-def _paint_old(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
+def _paint_old(
+    painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
+) -> None:
     if record.get("is_run"):  # it has the room of both columns
-        wide = QRect(rect.x() + 12, rect.y(), painter.device().width() - rect.x() - 24, rect.height())
+        wide = QRect(
+            rect.x() + 12, rect.y(), painter.device().width() - rect.x() - 24, rect.height()
+        )
         draw_text(painter, wide, text, font(13, QFont.Weight.Medium), colour("fg"))
         return
     draw_text(painter, rect.adjusted(12, 0, -6, 0), text, font(13, is_tabular=True), colour("fg3"))
 
 
-def _paint_new(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
+def _paint_new(
+    painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
+) -> None:
     if record.get("is_run"):
         return
     painter.setPen(colour("fg3"))
     painter.setFont(font(13))
-    painter.drawText(QRect(rect.x() + 6, rect.y(), 16, rect.height()), int(Qt.AlignmentFlag.AlignVCenter), "→")
-    draw_text(painter, rect.adjusted(28, 0, -6, 0), text, font(13, QFont.Weight.Medium, is_tabular=True), colour("fg"))
+    painter.drawText(
+        QRect(rect.x() + 6, rect.y(), 16, rect.height()), int(Qt.AlignmentFlag.AlignVCenter), "→"
+    )
+    draw_text(
+        painter,
+        rect.adjusted(28, 0, -6, 0),
+        text,
+        font(13, QFont.Weight.Medium, is_tabular=True),
+        colour("fg"),
+    )
 
 
 PAINTERS.update(history_old=_paint_old, history_new=_paint_new)
 _COLUMNS = (
-    TableColumn("whose", N_("Whose"), 170, "strong", is_sortable=False), TableColumn("field", N_("Field"), 150, "muted", is_sortable=False),
-    TableColumn("old", N_("Before"), 170, "history_old", is_sortable=False), TableColumn("new", N_("After"), 200, "history_new", is_sortable=False),
-)  # fmt: skip
+    TableColumn("whose", N_("Whose"), 170, "strong", is_sortable=False),
+    TableColumn("field", N_("Field"), 150, "muted", is_sortable=False),
+    TableColumn("old", N_("Before"), 170, "history_old", is_sortable=False),
+    TableColumn("new", N_("After"), 200, "history_new", is_sortable=False),
+)
 _OLD = 2  # place of the column "Before"
 
 
@@ -237,7 +301,9 @@ class ChangesCard(Card):
         made.addWidget(self.view, 1)
         made.addLayout(column(self.more, margins=(18, 6, 18, 10)))
 
-    def show_operation(self, operation: OperationLine, changes: Sequence[EntryChange], limit: int) -> None:
+    def show_operation(
+        self, operation: OperationLine, changes: Sequence[EntryChange], limit: int
+    ) -> None:
         """What it was, and what it changed (at most `limit` entries were read)."""
         self.operation = operation
         self._lines = lines_of(changes)

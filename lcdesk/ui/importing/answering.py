@@ -1,4 +1,6 @@
-"""How a person answers: a card's button, another value, both records side by side, a cell typed or pasted, a row's menu."""
+"""How a person answers: a card's button, another value, both records side by side, a cell typed
+or pasted, a row's menu.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +11,31 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QGridLayout, QMenu, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.tabular.plan import is_same, row_key
-from lcdesk.tabular.review import TWICE, Edit, LeaveCell, LeftOut, Meant, ReviewQuestion, Several, TakenIn
+from lcdesk.tabular.review import (
+    TWICE,
+    Edit,
+    LeaveCell,
+    LeftOut,
+    Meant,
+    ReviewQuestion,
+    Several,
+    TakenIn,
+)
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.answers import (
@@ -42,10 +62,16 @@ MOST_SAID = 3
 
 
 class Answering:
-    """Turns what is clicked and typed into edits; `answered(edit)` gets each, `refused(sentence)` what could not be read."""
+    """Turns what is clicked and typed into edits; `answered(edit)` gets each,
+    `refused(sentence)` what could not be read.
+    """
 
     def __init__(
-        self, page: QWidget, rows: SheetView, answered: Callable[[Edit], object], refused: Callable[[str], object]
+        self,
+        page: QWidget,
+        rows: SheetView,
+        answered: Callable[[Edit], object],
+        refused: Callable[[str], object],
     ) -> None:
         self.outlook: Outlook | None = None
         self._page, self._rows, self._answered, self._refused = page, rows, answered, refused
@@ -55,7 +81,9 @@ class Answering:
         if choice.edit == CELL:
             self._rows.edit_question(question)
         elif choice.edit == OTHER:
-            ValueDialog(self._page, question, lambda value, is_kept: self._mean(question, value, is_kept)).open()
+            ValueDialog(
+                self._page, question, lambda value, is_kept: self._mean(question, value, is_kept)
+            ).open()
         elif choice.edit == BOTH:
             self.show_both(question)
         elif not isinstance(choice.edit, str):
@@ -65,7 +93,13 @@ class Answering:
         """The records a question is about, side by side."""
         if self.outlook is not None:
             choices = choices_of(question, self.outlook.plan, self.outlook.names)
-            SideBySide(self._page, question, self.outlook, choices, lambda choice: self.answer(question, choice)).open()
+            SideBySide(
+                self._page,
+                question,
+                self.outlook,
+                choices,
+                lambda choice: self.answer(question, choice),
+            ).open()
 
     def type(self, place: int, name: str, value: Any) -> None:
         """A cell was typed into."""
@@ -81,7 +115,9 @@ class Answering:
             self._answered(made[0] if len(made) == 1 else Several(tuple(made)))
         if refused:
             more = len(refused) - MOST_SAID
-            said = "; ".join(refused[:MOST_SAID]) + (_(" and {count} more", count=more) if more > 0 else "")
+            said = "; ".join(refused[:MOST_SAID]) + (
+                _(" and {count} more", count=more) if more > 0 else ""
+            )
             self._refused(_("Not understood, and left as it was: {what}", what=said))
 
     def leave_out(self, places: Sequence[int]) -> None:
@@ -121,14 +157,21 @@ class Answering:
         menu.popup(point)
 
     def _add_answers(self, menu: QMenu, place: int, name: str) -> None:
-        """The answers to what is asked about the cell, or about the row where the cell is not meant."""
+        """The answers to what is asked about the cell, or about the row where the cell is not
+        meant.
+        """
         assert self.outlook is not None
         asked = self.outlook.lines.asked.get(place, ())
-        for question in [one for one in asked if one.field == name] or [one for one in asked if one.is_rowwise]:
+        for question in [one for one in asked if one.field == name] or [
+            one for one in asked if one.is_rowwise
+        ]:
             for choice in choices_of(question, self.outlook.plan, self.outlook.names):
                 if choice.edit != CELL:
                     label = literal(choice.label)
-                    menu.addAction(label, lambda question=question, choice=choice: self.answer(question, choice))
+                    menu.addAction(
+                        label,
+                        lambda question=question, choice=choice: self.answer(question, choice),
+                    )
             menu.addSeparator()
 
     def _add_cell(self, menu: QMenu, place: int, name: str) -> None:
@@ -142,25 +185,36 @@ class Answering:
             old = planned.changes[name][0]
             kept = safe(field.kind.format(old), field) if old is not None else _("empty")
             edit = LeaveCell(row_key(planned.read), name, old)
-            menu.addAction(literal(_("Leave as it was: {value}", value=kept)), lambda: self._answered(edit))
+            menu.addAction(
+                literal(_("Leave as it was: {value}", value=kept)), lambda: self._answered(edit)
+            )
 
     def _mean(self, question: ReviewQuestion, value: Any, is_kept: bool) -> None:
         if question.raw and question.field:
-            self._answered(Meant(question.record, question.field, question.raw, value, is_remembered=is_kept))
+            self._answered(
+                Meant(question.record, question.field, question.raw, value, is_remembered=is_kept)
+            )
         elif question.field and question.rows:
             self.type(question.rows[0], question.field, value)
 
 
-# --- Another value for words of the sheet: chosen from the list of countries or choices, or typed; and whether to remember it ---
+# --- Another value for words of the sheet: chosen from the list of countries or choices, or typed;
+# and whether to remember it ---
 
 
 class ValueDialog(EntryDialog):
     """What words of the sheet mean; `given(value, is_remembered)`."""
 
-    def __init__(self, parent: QWidget, question: ReviewQuestion, given: Callable[[Any, bool], object]) -> None:
+    def __init__(
+        self, parent: QWidget, question: ReviewQuestion, given: Callable[[Any, bool], object]
+    ) -> None:
         target = question.target
         assert target is not None
-        sentence = _("What does “{raw}” mean?", raw=safe(question.raw, target)) if question.raw else target.title
+        sentence = (
+            _("What does “{raw}” mean?", raw=safe(question.raw, target))
+            if question.raw
+            else target.title
+        )
         super().__init__(parent, target.title, sentence, _("Use it"))
         self._given = given
         self.editor = editor_for(target)
@@ -189,7 +243,8 @@ class ValueDialog(EntryDialog):
         self._given(value, self.remember.isVisibleTo(self) and self.remember.isChecked())
 
 
-# --- Two or more records side by side, field by field, what differs first; the question below it answered there ---
+# --- Two or more records side by side, field by field, what differs first; the question below it
+# answered there ---
 
 
 class SideBySide(QDialog):
@@ -209,10 +264,16 @@ class SideBySide(QDialog):
         self._answered = answered
         self.sides = sides_of(question, outlook)
         self.lines = lines_of(question.record, self.sides)
-        self.buttons = [self._button(n, one) for n, one in enumerate(one for one in choices if one.edit != BOTH)]
+        self.buttons = [
+            self._button(n, one) for n, one in enumerate(one for one in choices if one.edit != BOTH)
+        ]
         self.cancel = Button(_("Decide later"), clicked=self.reject)
         apart = sum(state == APART for _field, state in self.lines)
-        said = n_("{count} field differs.", "{count} fields differ.", apart) if apart else _("Nothing differs.")
+        said = (
+            n_("{count} field differs.", "{count} fields differ.", apart)
+            if apart
+            else _("Nothing differs.")
+        )
         title = Label(title_of(question, outlook.plan, outlook.names), 15, "bold", wraps=True)
         made = column(title, Label(said, 12, ink="fg2"), gap=4, margins=(24, 20, 24, 18))
         made.addSpacing(8)
@@ -275,7 +336,13 @@ class SideBySide(QDialog):
             value = side.values.get(field.name)
             text = safe(field.kind.format(value), field) if value is not None else "–"
             is_apart = state == APART
-            made = Label(text, 13, "medium" if is_apart else "normal", "fg" if is_apart else "fg2", wraps=True)
+            made = Label(
+                text,
+                13,
+                "medium" if is_apart else "normal",
+                "fg" if is_apart else "fg2",
+                wraps=True,
+            )
             made.setContentsMargins(10, 6, 8, 6)
             grid.addWidget(made, at_row, at + 1)
 
@@ -289,7 +356,8 @@ def _ground() -> QFrame:
     return made
 
 
-# --- What a question about two records is decided by: their values field by field, and where they differ ---
+# --- What a question about two records is decided by: their values field by field, and where they
+# differ ---
 
 
 APART, ALIKE, ONE_SIDED = 0, 1, 2  # the order in which they are shown
@@ -305,7 +373,9 @@ class Side:
 
 
 def sides_of(question: ReviewQuestion, outlook: Outlook) -> list[Side]:
-    """What a question is about: the row of the file, and the rows or records it may be the same as."""
+    """What a question is about: the row of the file, and the rows or records it may be the same
+    as.
+    """
     planned = outlook.plan.rows[question.rows[0]]
     mine = Side(_("In the file, row {row}", row=planned.read.row), planned.read.values)
     if question.kind in TWICE:
@@ -314,7 +384,11 @@ def sides_of(question: ReviewQuestion, outlook: Outlook) -> list[Side]:
             return []
         earlier = outlook.plan.rows[at].read
         return [Side(_("In the file, row {row}", row=earlier.row), earlier.values), mine]
-    known = [Side(_place(outlook.known[one]), outlook.known[one]) for one in question.likely if one in outlook.known]
+    known = [
+        Side(_place(outlook.known[one]), outlook.known[one])
+        for one in question.likely
+        if one in outlook.known
+    ]
     return [mine, *known] if known else []
 
 
@@ -334,7 +408,9 @@ def lines_of(record: RecordName, sides: Sequence[Side]) -> list[tuple[Field, int
 
 
 def said_apart(question: ReviewQuestion, outlook: Outlook) -> str:
-    """ "They agree in country and date of birth. E-mail and phone differ."; "" where nothing is known to compare."""
+    """ "They agree in country and date of birth. E-mail and phone differ."; "" where nothing is
+    known to compare.
+    """
     sides = sides_of(question, outlook)
     if len(sides) != 2:
         return ""
@@ -348,7 +424,11 @@ def said_apart(question: ReviewQuestion, outlook: Outlook) -> str:
 def _titles(lines: Sequence[tuple[Field, int]], state: int, most: int = 4) -> str:
     found = [field.title for field, its in lines if its == state]
     said = _(", ").join(found[:most])
-    return _("{fields} and {count} more", fields=said, count=len(found) - most) if len(found) > most else said
+    return (
+        _("{fields} and {count} more", fields=said, count=len(found) - most)
+        if len(found) > most
+        else said
+    )
 
 
 def _place(record: Mapping[str, Any]) -> str:

@@ -33,13 +33,16 @@ from lcdesk.texts import _, n_
 from lcdesk.ui.importing.lines import Lines
 from lcdesk.ui.importing.words import safe
 
-CELL, OTHER, BOTH = "cell", "other", "both"  # instead of an edit: open the cell, choose another value, look at both
+# instead of an edit: open the cell, choose another value, look at both
+CELL, OTHER, BOTH = "cell", "other", "both"
 MOST = 3
 
 
 @dataclass(frozen=True)
 class AnswerButton:
-    """A button: what it says, the edit it makes (or CELL, OTHER, BOTH), and `tip` on hover. `is_quiet`: a lesser one."""
+    """A button: what it says, the edit it makes (or CELL, OTHER, BOTH), and `tip` on hover.
+    `is_quiet`: a lesser one.
+    """
 
     label: str
     edit: Edit | str
@@ -50,14 +53,19 @@ class AnswerButton:
 def choices_of(
     question: ReviewQuestion, plan: ImportPlan, names: Mapping[int, str], alike: int = 1
 ) -> list[AnswerButton]:
-    """The answers to offer, the likeliest first. `alike`: how many questions of this kind are open."""
+    """The answers to offer, the likeliest first. `alike`: how many questions of this kind are
+    open.
+    """
     if question.kind in TWICE:
         return _for_twins(question, plan)
     if question.kind == WHO:
         return _for_who(question, names, alike)
     if question.kind == NAMELESS:
         return [
-            AnswerButton(n_("Leave the row out", "Leave {count} rows out", len(question.rows)), LeftOut(question.keys)),
+            AnswerButton(
+                n_("Leave the row out", "Leave {count} rows out", len(question.rows)),
+                LeftOut(question.keys),
+            ),
             _cell(),
         ]
     target = question.target
@@ -72,12 +80,21 @@ def can_be_remembered(question: ReviewQuestion) -> bool:
     """Is it a word of a closed list that means the same in the next file too?"""
     target = question.target
     is_word = any(map(str.isalpha, question.raw))
-    return target is not None and is_word and is_closed(target.kind) and not question.kind.startswith("ambiguous")
+    return (
+        target is not None
+        and is_word
+        and is_closed(target.kind)
+        and not question.kind.startswith("ambiguous")
+    )
 
 
 def _for_value(question: ReviewQuestion, plan: ImportPlan, target: Field) -> list[AnswerButton]:
     has_value = plan.rows[question.rows[0]].read.values.get(target.name) is not None
-    likely = list(dict.fromkeys(value_of(target, value) for value in question.likely[:MOST])) if question.raw else []
+    likely = (
+        list(dict.fromkeys(value_of(target, value) for value in question.likely[:MOST]))
+        if question.raw
+        else []
+    )
     made = _for_words(question, target, likely)
     if has_value:
         made.append(AnswerButton(_("Leave as it is"), _settled(question)))
@@ -103,7 +120,13 @@ def _for_words(question: ReviewQuestion, target: Field, likely: list[Any]) -> li
         text = safe(target.kind.format(value), target)
         edit = Meant(question.record, target.name, question.raw, value, is_remembered=is_lesson)
         tip = _("And remember it for the next file.") if is_lesson else ""
-        made.append(AnswerButton(_("{value}, and remember", value=text) if is_lesson and not made else text, edit, tip))
+        made.append(
+            AnswerButton(
+                _("{value}, and remember", value=text) if is_lesson and not made else text,
+                edit,
+                tip,
+            )
+        )
     return made
 
 
@@ -117,12 +140,18 @@ def _empty(question: ReviewQuestion, target: Field) -> AnswerButton:
 
 
 def _for_order(question: ReviewQuestion, target: Field) -> list[AnswerButton]:
-    texts: list[str] = [target.kind.format(value_of(target, value)) for value in question.likely[:2]]
+    texts: list[str] = [
+        target.kind.format(value_of(target, value)) for value in question.likely[:2]
+    ]
     day, month = (texts + ["", ""])[:2]
     tip = _("Remembered for sheets with these heads.")
     return [
-        AnswerButton(_("Day first: {date}", date=day), Ordered(question.record, target.name, "dmy"), tip),
-        AnswerButton(_("Month first: {date}", date=month), Ordered(question.record, target.name, "mdy"), tip),
+        AnswerButton(
+            _("Day first: {date}", date=day), Ordered(question.record, target.name, "dmy"), tip
+        ),
+        AnswerButton(
+            _("Month first: {date}", date=month), Ordered(question.record, target.name, "mdy"), tip
+        ),
         _cell(),
     ]
 
@@ -132,7 +161,11 @@ def _for_twins(question: ReviewQuestion, plan: ImportPlan) -> list[AnswerButton]
     this = AnswerButton(_("Keep row {row}", row=row.read.row), IdentityAnswer(key, "this row"))
     if row.twin is None:  # a row that waited: the other one is in the desk by now
         leave = AnswerButton(n_("Leave the row out", "Leave {count} rows out", 1), LeftOut((key,)))
-        return [leave, this, AnswerButton(_("Two people"), IdentityAnswer(key, "other"), is_quiet=True)]
+        return [
+            leave,
+            this,
+            AnswerButton(_("Two people"), IdentityAnswer(key, "other"), is_quiet=True),
+        ]
     first = AnswerButton(_("Keep row {row}", row=row.twin), LeftOut((key,)))
     return [
         first,
@@ -145,7 +178,9 @@ def _for_twins(question: ReviewQuestion, plan: ImportPlan) -> list[AnswerButton]
 def _for_who(question: ReviewQuestion, names: Mapping[int, str], alike: int) -> list[AnswerButton]:
     key = question.keys[0]
     made = [
-        AnswerButton(_("Same as {name}", name=names.get(person, f"#{person}")), IdentityAnswer(key, person))
+        AnswerButton(
+            _("Same as {name}", name=names.get(person, f"#{person}")), IdentityAnswer(key, person)
+        )
         for person in question.likely[:MOST]
     ]
     other = _("Somebody else") if question.record == "participant" else _("Another entry")
@@ -167,16 +202,22 @@ def _cell() -> AnswerButton:
 
 
 def typed_edit(lines: Lines, place: int, name: str, value: Any) -> Edit:
-    """What a value typed into a cell means: all rows with the same text that asks, or this cell alone."""
+    """What a value typed into a cell means: all rows with the same text that asks, or this cell
+    alone.
+    """
     row = lines.row(place)
     raw = row.read.raw.get(name)
-    is_asking = raw and any(question.field == name and question.raw == raw for question in lines.asked.get(place, ()))
+    is_asking = raw and any(
+        question.field == name and question.raw == raw for question in lines.asked.get(place, ())
+    )
     if raw and is_asking and name not in ("full_name", "passport_no"):
         return Meant(row.read.kind, name, raw, value)
     return Typed(row_key(row.read), name, value)
 
 
-def pasted_edits(lines: Lines, cells: Sequence[tuple[int, Mapping[str, str]]]) -> tuple[list[Edit], list[str]]:
+def pasted_edits(
+    lines: Lines, cells: Sequence[tuple[int, Mapping[str, str]]]
+) -> tuple[list[Edit], list[str]]:
     """The edits of pasted texts, a cell each, and what could not be read, in words."""
     made: list[Edit] = []
     refused: list[str] = []
@@ -191,7 +232,9 @@ def pasted_edits(lines: Lines, cells: Sequence[tuple[int, Mapping[str, str]]]) -
             try:
                 value = field.parse(text)
             except BadValue as fault:
-                refused.append(_("{row}, {field}: {why}", row=read.row, field=field.title, why=fault.message))
+                refused.append(
+                    _("{row}, {field}: {why}", row=read.row, field=field.title, why=fault.message)
+                )
                 continue
             if value != read.values.get(name):
                 made.append(Typed(row_key(read), name, value))

@@ -1,4 +1,6 @@
-"""What an import made or changed: told with a way to those records, which works after one has gone elsewhere."""
+"""What an import made or changed: told with a way to those records, which works after one has
+gone elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -13,26 +15,46 @@ from lcdesk.ui.kit.dialogs.saving import tell_result
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.status_line import Result, ResultAction
 
-SHOW, SHOW_PEOPLE, SHOW_ACTIVITIES = N_("Show what came in"), N_("Show the participants"), N_("Show the activities")
+SHOW, SHOW_PEOPLE, SHOW_ACTIVITIES = (
+    N_("Show what came in"),
+    N_("Show the participants"),
+    N_("Show the activities"),
+)
 
 
 def tell_came_in(
-    context: Context, place: QWidget, words: Callable[[], str], by_cohort: Mapping[int, CameIn], name: str = ""
+    context: Context,
+    place: QWidget,
+    words: Callable[[], str],
+    by_cohort: Mapping[int, CameIn],
+    name: str = "",
 ) -> None:
-    """The outcome of one file (`name`) or of several, and the way to what came in: people, activities, or both."""
-    people = {cohort: found.participants for cohort, found in by_cohort.items() if found.participants}
-    activities = {cohort: found.activities for cohort, found in by_cohort.items() if found.activities}
+    """The outcome of one file (`name`) or of several, and the way to what came in: people,
+    activities, or both.
+    """
+    people = {
+        cohort: found.participants for cohort, found in by_cohort.items() if found.participants
+    }
+    activities = {
+        cohort: found.activities for cohort, found in by_cohort.items() if found.activities
+    }
     actions = list[ResultAction]()
     if people:
-        actions.append((SHOW_PEOPLE if activities else SHOW, lambda: show_people(context, people, name)))
+        actions.append(
+            (SHOW_PEOPLE if activities else SHOW, lambda: show_people(context, people, name))
+        )
     if activities:
-        actions.append((SHOW_ACTIVITIES if people else SHOW, lambda: show_activities(context, activities)))
+        actions.append(
+            (SHOW_ACTIVITIES if people else SHOW, lambda: show_activities(context, activities))
+        )
     tell_result(place, Result(words, tuple(actions)))
 
 
 def show_people(context: Context, by_cohort: Mapping[int, tuple[int, ...]], name: str) -> None:
     """Participants with exactly these people, as far as they are still there."""
-    found = still_there(context.desk, CameIn(participants=tuple(one for ids in by_cohort.values() for one in ids)))
+    found = still_there(
+        context.desk, CameIn(participants=tuple(one for ids in by_cohort.values() for one in ids))
+    )
     if not found.participants:
         _say_gone(context)
         return
@@ -45,7 +67,9 @@ def show_people(context: Context, by_cohort: Mapping[int, tuple[int, ...]], name
 
 
 def show_activities(context: Context, by_cohort: Mapping[int, tuple[int, ...]]) -> None:
-    """Curriculum with exactly these activities selected, as far as they are still there: of the last cohort, it shows only one."""
+    """Curriculum with exactly these activities selected, as far as they are still there: of the
+    last cohort, it shows only one.
+    """
     cohort, ids = list(by_cohort.items())[-1]
     found = still_there(context.desk, CameIn(activities=ids))
     if not found.activities:

@@ -39,23 +39,34 @@ class ToggleChip(PaintedButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(int(QFontMetricsF(font(12, QFont.Weight.DemiBold)).horizontalAdvance(self.text())) + 42, HEIGHT)
+        return QSize(
+            int(QFontMetricsF(font(12, QFont.Weight.DemiBold)).horizontalAdvance(self.text())) + 42,
+            HEIGHT,
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, tone = QPainter(self), FATES[self.key][1]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_framed = self.isChecked() or self.underMouse() or self.hasFocus()
-        painter.setPen(QPen(colour(tone), 2 if self.isChecked() else 1) if is_framed else Qt.PenStyle.NoPen)
+        painter.setPen(
+            QPen(colour(tone), 2 if self.isChecked() else 1) if is_framed else Qt.PenStyle.NoPen
+        )
         painter.setBrush(colour(tone + "_bg"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), HEIGHT / 2 - 1, HEIGHT / 2 - 1)
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(1, 1, -1, -1), HEIGHT / 2 - 1, HEIGHT / 2 - 1
+        )
         draw_icon(painter, QPointF(11, 7.5), ICONS[self.key], 13, tone)
         painter.setFont(font(12, QFont.Weight.DemiBold))
         painter.setPen(colour(tone))
-        painter.drawText(QRectF(29, 0, self.width() - 30, HEIGHT), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(
+            QRectF(29, 0, self.width() - 30, HEIGHT), Qt.AlignmentFlag.AlignVCenter, self.text()
+        )
 
 
 class FilterBar(QWidget):
-    """A chip for each fate that occurs, a note, and the same choice as a menu ("Show: all 22 rows"). `filtered(key)`, "" for all."""
+    """A chip for each fate that occurs, a note, and the same choice as a menu ("Show: all 22
+    rows"). `filtered(key)`, "" for all.
+    """
 
     filtered = Signal(str)
 
@@ -72,7 +83,9 @@ class FilterBar(QWidget):
         self.setLayout(box)
         self._note = ""
         for chip in self.chips.values():
-            chip.clicked.connect(lambda _on=False, key=chip.key: self.choose("" if self.key == key else key))
+            chip.clicked.connect(
+                lambda _on=False, key=chip.key: self.choose("" if self.key == key else key)
+            )
         self.shown.opening.connect(self._fill)
 
     def show_counts(self, counts: Mapping[str, int], note: str) -> None:
@@ -105,7 +118,9 @@ class FilterBar(QWidget):
 
     def _fit_note(self) -> None:
         room = max(self.note.width(), 40)
-        self.note.setText(self.note.fontMetrics().elidedText(self._note, Qt.TextElideMode.ElideRight, room))
+        self.note.setText(
+            self.note.fontMetrics().elidedText(self._note, Qt.TextElideMode.ElideRight, room)
+        )
         set_tip(self.note, self._note)
 
     def _fill(self, menu: QMenu) -> None:

@@ -7,7 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular import glimpses
@@ -26,10 +33,16 @@ from lcdesk.ui.kit.widgets import Button, Label
 
 
 class Decisions:
-    """Hears the page; each decision goes into the open `review()` (None while nothing may be decided), then `planned()` is called."""
+    """Hears the page; each decision goes into the open `review()` (None while nothing may be
+    decided), then `planned()` is called.
+    """
 
     def __init__(
-        self, screen: QWidget, page: ReviewPage, review: Callable[[], Review | None], planned: Callable[[], object]
+        self,
+        screen: QWidget,
+        page: ReviewPage,
+        review: Callable[[], Review | None],
+        planned: Callable[[], object],
     ) -> None:
         self._screen, self._page, self._review, self._planned = screen, page, review, planned
         page.answered.connect(self.answer)
@@ -54,7 +67,11 @@ class Decisions:
 
     def choose_field(self, sight: ReviewedTables, shown: ReviewColumn, field: str | None) -> None:
         """A column is another field; the rows are read anew, the answers kept."""
-        self._decide(lambda review, outlook: review.choose_field(outlook, sight, shown, field) if outlook else None)
+        self._decide(
+            lambda review, outlook: (
+                review.choose_field(outlook, sight, shown, field) if outlook else None
+            )
+        )
 
     def choose_policy(self, name: str, policy: Policy) -> None:
         """What the file may do to a field that is known already."""
@@ -70,11 +87,18 @@ class Decisions:
         if review is None or not review.has_rows:
             return
         tables = self._page.outlook.plan.understanding.tables if self._page.outlook else []
-        present = {**{table.sheet: table.head_rows for table in reversed(tables)}, **review.choices.head_rows}
+        present = {
+            **{table.sheet: table.head_rows for table in reversed(tables)},
+            **review.choices.head_rows,
+        }
         HeadDialog(
-            self._screen, review.book, sheet, present, tables,
+            self._screen,
+            review.book,
+            sheet,
+            present,
+            tables,
             lambda name, rows: self._decide(lambda one, _outlook: one.choose_heads(name, rows)),
-        ).open()  # fmt: skip
+        ).open()
 
     def handlers(self, context: Context) -> Handlers:
         """In a review Ctrl+Z takes answers back, never an earlier deed that nobody sees here."""
@@ -99,7 +123,8 @@ def command_texts() -> Mapping[str, str]:
     return {"undo": _("Take back the last answer"), "redo": _("Give the answer again")}
 
 
-# --- Which row of a sheet is its row of heads, pointed at in its first rows as they stand in the file ---
+# --- Which row of a sheet is its row of heads, pointed at in its first rows as they stand in the
+# file ---
 
 
 ROWS, COLUMNS, LONGEST = 40, 24, 60
@@ -109,7 +134,9 @@ _MIDNIGHT = re.compile(r"(?<=\d)[ T]0?0:00(:00)?$")
 
 
 class HeadDialog(EntryDialog):
-    """The first rows of a sheet to click one of, or two or three with Shift; `given(sheet, (first, last))`."""
+    """The first rows of a sheet to click one of, or two or three with Shift; `given(sheet,
+    (first, last))`.
+    """
 
     def __init__(
         self,
@@ -120,7 +147,9 @@ class HeadDialog(EntryDialog):
         tables: Sequence[ReadTable],
         given: Callable[[str, HeadRows], object],
     ) -> None:
-        super().__init__(parent, _("Row of heads"), _("Which row names the columns?"), _("Use this row"))
+        super().__init__(
+            parent, _("Row of heads"), _("Which row names the columns?"), _("Use this row")
+        )
         self._book, self._present, self._given, self._tables = book, present, given, tables
         self.sheets, self.rows = QComboBox(), QTableWidget()
         self.none = Button(_("The sheet has no heads"), clicked=lambda: self._give(NO_HEADS))
@@ -131,7 +160,10 @@ class HeadDialog(EntryDialog):
         if self.sheets.count() < 2:
             self.sheets.hide()
         self.sheets.currentTextChanged.connect(self._show)
-        advice = _("Click it, or choose two or three rows with Shift where the heads have more than one line.")
+        advice = _(
+            "Click it, or choose two or three rows with Shift where the heads have more than one "
+            "line."
+        )
         self.lay(Label(advice, 13, ink="fg2", wraps=True), self.sheets, self.rows, aside=self.none)
         self.sheets.setCurrentText(sheet)
         self._show(self.sheets.currentText())
@@ -202,21 +234,29 @@ class HeadDialog(EntryDialog):
 def known_private(tables: Sequence[ReadTable], sheet: str) -> glimpses.Private:
     """The columns of a sheet that were taken for private fields, and from which row on."""
     return glimpses.joined(
-        {column.index: table.first_row - 1 for column in table.columns if _is_private(table, column)}
+        {
+            column.index: table.first_row - 1
+            for column in table.columns
+            if _is_private(table, column)
+        }
         for table in tables
         if table.sheet == sheet and table.shape == "list"
     )
 
 
 def _is_private(table: ReadTable, column: FoundColumn) -> bool:
-    field = KINDS[table.kind].by_name.get(column.field or "")  # a part of a name or a courtesy is no field
+    # a part of a name or a courtesy is no field
+    field = KINDS[table.kind].by_name.get(column.field or "")
     return field is not None and field.is_private
 
 
 def first_rows(grid: Grid, private: glimpses.Private) -> list[Sequence[str]]:
     """The texts of a sheet's first rows, private values masked, cut where they are long."""
     width = min(grid.width, COLUMNS)
-    rows = [[_plain(cell) for cell in grid.rows[number][:width]] for number in range(min(grid.height, ROWS))]
+    rows = [
+        [_plain(cell) for cell in grid.rows[number][:width]]
+        for number in range(min(grid.height, ROWS))
+    ]
     return [[text[:LONGEST] for text in line] for line in glimpses.glimpsed(rows, private)]
 
 

@@ -36,7 +36,9 @@ class EntryDialog(QDialog):
 class WorkbookPasswordDialog(EntryDialog):
     """The password of a workbook; `given(password)`."""
 
-    def __init__(self, parent: QWidget, sentence: str, advice: str, given: Callable[[str], object]) -> None:
+    def __init__(
+        self, parent: QWidget, sentence: str, advice: str, given: Callable[[str], object]
+    ) -> None:
         super().__init__(parent, _("Password"), sentence, _("Open"))
         self.box = QLineEdit()
         self.box.setEchoMode(QLineEdit.EchoMode.Password)
@@ -48,7 +50,9 @@ class WorkbookPasswordDialog(EntryDialog):
 
 
 class EncodingDialog(EntryDialog):
-    """Which encoding a text file was written in, with its first lines under each; `given(encoding)`."""
+    """Which encoding a text file was written in, with its first lines under each;
+    `given(encoding)`.
+    """
 
     def __init__(
         self,
@@ -65,7 +69,9 @@ class EncodingDialog(EntryDialog):
         self.preview.setMinimumHeight(140)
         for encoding, _lines in previews:
             self.box.addItem(name_of(encoding), encoding)
-        self.box.currentIndexChanged.connect(lambda at: self.preview.setPlainText(previews[at][1] if at >= 0 else ""))
+        self.box.currentIndexChanged.connect(
+            lambda at: self.preview.setPlainText(previews[at][1] if at >= 0 else "")
+        )
         self.box.setCurrentIndex(likeliest(previews))
         self.preview.setPlainText(previews[self.box.currentIndex()][1] if previews else "")
         self.preview.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes on to the buttons
@@ -98,18 +104,27 @@ def ask_again(
     again: Callable[[Path, str | None, TextChoice | None], object],
     given_up: Callable[[], object] | None = None,
 ) -> bool:
-    """Ask for what a file needs before it can be read (password, encoding) and read it `again`; False when it needs neither.
+    """Ask for what a file needs before it can be read (password, encoding) and read it `again`;
+    False when it needs neither.
 
     `given_up()` is called when a person does not answer.
     """
     if isinstance(error, PasswordNeeded):
-        sentence = _("That password does not open “{name}”.", name=path.name) if error.was_wrong else error.message
+        sentence = (
+            _("That password does not open “{name}”.", name=path.name)
+            if error.was_wrong
+            else error.message
+        )
         dialog: EntryDialog = WorkbookPasswordDialog(
             parent, sentence, error.advice, lambda given: again(path, given, None)
         )
     elif isinstance(error, ChoiceNeeded):
         dialog = EncodingDialog(
-            parent, error.message, error.advice, error.previews, lambda name: again(path, None, TextChoice(name))
+            parent,
+            error.message,
+            error.advice,
+            error.previews,
+            lambda name: again(path, None, TextChoice(name)),
         )
     else:
         return False
@@ -119,13 +134,21 @@ def ask_again(
     return True
 
 
-# --- What the encodings of text files are called by people, and which of them makes the likeliest words ---
+# --- What the encodings of text files are called by people, and which of them makes the likeliest
+# words ---
 
 
 NAMES = {
-    "gb18030": N_("Chinese, simplified"), "big5": N_("Chinese, traditional"), "cp1252": N_("Western European"), "cp1251": N_("Cyrillic"),
-    "shift_jis": N_("Japanese"), "euc_kr": N_("Korean"), "cp1256": N_("Arabic"), "cp1258": N_("Vietnamese"), "cp874": N_("Thai"),
-}  # fmt: skip
+    "gb18030": N_("Chinese, simplified"),
+    "big5": N_("Chinese, traditional"),
+    "cp1252": N_("Western European"),
+    "cp1251": N_("Cyrillic"),
+    "shift_jis": N_("Japanese"),
+    "euc_kr": N_("Korean"),
+    "cp1256": N_("Arabic"),
+    "cp1258": N_("Vietnamese"),
+    "cp874": N_("Thai"),
+}
 _BIG5_COMMON = range(0xA440, 0xC67F)  # level 1 of Big5: the 5,401 characters of daily use
 
 
@@ -136,7 +159,9 @@ def name_of(encoding: str) -> str:
 
 
 def likeliest(previews: Sequence[tuple[str, str]]) -> int:
-    """The place of the preview to show first: where Chinese comes out, the one with the fewest rare characters."""
+    """The place of the preview to show first: where Chinese comes out, the one with the fewest
+    rare characters.
+    """
     chinese = [at for at, (name, _text) in enumerate(previews) if name in ("gb18030", "big5")]
     if not previews or previews[0][0] not in ("gb18030", "big5"):
         return 0

@@ -1,4 +1,6 @@
-"""What a column is: a list of fields with a search, by section, and what the file may do to values known already."""
+"""What a column is: a list of fields with a search, by section, and what the file may do to
+values known already.
+"""
 
 from __future__ import annotations
 
@@ -31,13 +33,20 @@ _SKIP = "-"
 
 
 class FieldChooser(Popup):
-    """A popup below a head. `chosen(field name or None)`, `policy_chosen(policy)`; Esc leaves all as it is."""
+    """A popup below a head. `chosen(field name or None)`, `policy_chosen(policy)`; Esc leaves
+    all as it is.
+    """
 
     chosen = Signal(object)
     policy_chosen = Signal(str)
 
     def __init__(
-        self, parent: QWidget, shown: ReviewColumn, record: RecordName, policy: Policy, taken: set[str]
+        self,
+        parent: QWidget,
+        shown: ReviewColumn,
+        record: RecordName,
+        policy: Policy,
+        taken: set[str],
     ) -> None:
         super().__init__(parent, _("What is “{head}”?", head=shown.told))
         self._record: RecordName = record
@@ -47,7 +56,9 @@ class FieldChooser(Popup):
         self.list.setFont(font(13))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName(_("Fields"))
-        self.policies = {name: self._policy_button(name, label, tip, policy) for name, label, tip in POLICIES}
+        self.policies = {
+            name: self._policy_button(name, label, tip, policy) for name, label, tip in POLICIES
+        }
         self._fill(shown.field)
         self._build(shown)
         self.search.textChanged.connect(self._filter)
@@ -60,7 +71,9 @@ class FieldChooser(Popup):
         super().open_at(place)
         self.search.setFocus()
         if self.list.currentRow() >= 0:
-            self.list.scrollToItem(self.list.currentItem(), QAbstractItemView.ScrollHint.PositionAtCenter)
+            self.list.scrollToItem(
+                self.list.currentItem(), QAbstractItemView.ScrollHint.PositionAtCenter
+            )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter in the search box belong to the list."""
@@ -78,7 +91,9 @@ class FieldChooser(Popup):
         return False
 
     def _fill(self, present: str | None) -> None:
-        self._add(_SKIP, _("Skip this column"), present is None, _("kept with the person, in no field"))
+        self._add(
+            _SKIP, _("Skip this column"), present is None, _("kept with the person, in no field")
+        )
         for section, fields in KINDS[self._record].sections().items():
             head = QListWidgetItem(_(section) if section else _("Other fields"))
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)  # not to be chosen, nor pale
@@ -107,7 +122,9 @@ class FieldChooser(Popup):
             self.list.setCurrentItem(item)
 
     def _build(self, shown: ReviewColumn) -> None:
-        head = Label(_("What is “{head}”?", head=_one_line(shown.told)), 12, "medium", "fg2", wraps=True)
+        head = Label(
+            _("What is “{head}”?", head=_one_line(shown.told)), 12, "medium", "fg2", wraps=True
+        )
         made = column(head, self.search, self.list, gap=8, margins=(12, 12, 12, 12))
         made.setStretch(2, 1)
         if shown.field:
@@ -142,7 +159,11 @@ class FieldChooser(Popup):
     def _step(self, step: int) -> None:
         shown = [item for item in self._items() if item.data(_NAME) and not item.isHidden()]
         if shown:
-            at = shown.index(self.list.currentItem()) + step if self.list.currentItem() in shown else 0
+            at = (
+                shown.index(self.list.currentItem()) + step
+                if self.list.currentItem() in shown
+                else 0
+            )
             self.list.setCurrentItem(shown[at % len(shown)])
 
     def _choose(self, item: QListWidgetItem) -> None:

@@ -22,9 +22,13 @@ Open = Callable[[Path], object]
 
 
 class FileFlow:
-    """The way through a queue; `opened(path)` reads a file, `paused()` brings the start page into view."""
+    """The way through a queue; `opened(path)` reads a file, `paused()` brings the start page
+    into view.
+    """
 
-    def __init__(self, context: Context, start: StartPage, opened: Open, paused: Callable[[], object]) -> None:
+    def __init__(
+        self, context: Context, start: StartPage, opened: Open, paused: Callable[[], object]
+    ) -> None:
         self.queue = Queue()
         self._context, self._start, self._opened, self._paused = context, start, opened, paused
         self._skips_known = False
@@ -46,13 +50,19 @@ class FileFlow:
             return
         if self.is_running:
             count = self.queue.add(found.files)
-            self._context.announce(n_("{count} file comes after this one", "{count} files come after this one", count))
+            self._context.announce(
+                n_("{count} file comes after this one", "{count} files come after this one", count)
+            )
             self.show()
             return
         self.queue.begin(found.files)
         self._skips_known = False
         if found.skipped:
-            left = n_("{count} other file is left out", "{count} other files are left out", len(found.skipped))
+            left = n_(
+                "{count} other file is left out",
+                "{count} other files are left out",
+                len(found.skipped),
+            )
             self._context.announce(with_label(left, found.skipped[0]), "warn")
         self.go_on()
 
@@ -67,9 +77,13 @@ class FileFlow:
         else:
             self.show()
             self._context.tasks.run(
-                "", lambda _task: importing.was_imported(desk, job.path), lambda seen: self._see(job, seen),
-                lambda _error: self._see(job, None), owner=self._start, is_quiet=True,
-            )  # fmt: skip
+                "",
+                lambda _task: importing.was_imported(desk, job.path),
+                lambda seen: self._see(job, seen),
+                lambda _error: self._see(job, None),
+                owner=self._start,
+                is_quiet=True,
+            )
 
     def take(self, at: int) -> None:
         """A file of the list, whatever became of it before."""
@@ -85,8 +99,8 @@ class FileFlow:
         self.go_on()
 
     def fail(self, error: BaseException | str) -> bool:
-        """The present file cannot be read: on with the next. False when that is to be told at once and the way ends here:
-        a person asked for this one, or it is a bug of ours.
+        """The present file cannot be read: on with the next. False when that is to be told at once
+        and the way ends here: a person asked for this one, or it is a bug of ours.
         """
         if not self.is_running or self.queue.current is None:
             return False
@@ -145,11 +159,19 @@ class FileFlow:
         job.state, job.said = "known", said
         self.show()
         self._paused()
-        sentence = _("“{name}” was imported before: {when} ({counts}).", name=job.name, when=when, counts=counts)
+        sentence = _(
+            "“{name}” was imported before: {when} ({counts}).",
+            name=job.name,
+            when=when,
+            counts=counts,
+        )
         self._start.banner.say(
-            sentence, "info", (_("Look at it again"), lambda: self._again(job)), (_("Skip"), lambda: self.skip(said)),
+            sentence,
+            "info",
+            (_("Look at it again"), lambda: self._again(job)),
+            (_("Skip"), lambda: self.skip(said)),
             (_("Skip all such files"), lambda: self._skip_all(said)),
-        )  # fmt: skip
+        )
 
     def _again(self, job: Job) -> None:
         job.is_again = True

@@ -7,15 +7,39 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+)
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country, Number
 from lcdesk.model.masking import without_numbers, without_quoted
-from lcdesk.tabular.review import NAMES, WHO, ReviewColumn, ReviewedTables, ReviewQuestion, is_tidied
+from lcdesk.tabular.review import (
+    NAMES,
+    WHO,
+    ReviewColumn,
+    ReviewedTables,
+    ReviewQuestion,
+    is_tidied,
+)
 from lcdesk.tabular.understood import PlannedRow, Problem
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.lines import Lines
@@ -75,7 +99,11 @@ class ReviewTable(RecordTable):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if self._look and index.isValid() and not self._look.lines.is_editable(self.id_at(index.row())):
+        if (
+            self._look
+            and index.isValid()
+            and not self._look.lines.is_editable(self.id_at(index.row()))
+        ):
             return flags & ~Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -97,7 +125,12 @@ class ReviewTable(RecordTable):
         planned = self._look.lines.row(record["id"])
         fields = KINDS[planned.read.kind].by_name
         lines = [
-            _("{field}: {old} → {new}", field=field.title, old=_shown(field, old), new=_shown(field, new))
+            _(
+                "{field}: {old} → {new}",
+                field=field.title,
+                old=_shown(field, old),
+                new=_shown(field, new),
+            )
             for name, (old, new) in planned.changes.items()
             if (field := fields.get(name))
         ]
@@ -110,24 +143,49 @@ class ReviewTable(RecordTable):
     def _columns(self, sight: ReviewedTables) -> list[TableColumn]:
         assert self._look is not None
         middle = [
-            TableColumn(shown.name, field.label if field else shown.told, self._width(shown, field, sight), "review", field,
-                   text=_text_of(shown.name), is_editable=field is not None, is_sortable=False)
+            TableColumn(
+                shown.name,
+                field.label if field else shown.told,
+                self._width(shown, field, sight),
+                "review",
+                field,
+                text=_text_of(shown.name),
+                is_editable=field is not None,
+                is_sortable=False,
+            )
             for shown, field in self._look.columns
-        ]  # fmt: skip
+        ]
         row = TableColumn(ROW, N_("Row"), 52, "review_row", text=_row_text, is_sortable=False)
-        fate = TableColumn(FATE, N_("What happens"), 128, "review_fate", text=_fate_text, is_sortable=False)
+        fate = TableColumn(
+            FATE, N_("What happens"), 128, "review_fate", text=_fate_text, is_sortable=False
+        )
         return [row, *middle, fate]
 
     def _width(self, shown: ReviewColumn, field: Field | None, sight: ReviewedTables) -> int:
         """As wide as the first rows need, within reason."""
         assert self._look is not None
-        metrics, lines = QFontMetrics(font(12, QFont.Weight.Medium, is_tabular=True)), self._look.lines
+        metrics, lines = (
+            QFontMetrics(font(12, QFont.Weight.Medium, is_tabular=True)),
+            self._look.lines,
+        )
         texts = [cell_said(lines, at, shown, field) for at in sight.rows[:_LOOKED_AT]]
-        longest = max((said.before + said.text for said in texts), key=lambda text: len(text.encode()), default="")
-        wide = metrics.horizontalAdvance(longest) + 2 * INSIDE + 8 + (28 if any(said.flag for said in texts) else 0)
+        longest = max(
+            (said.before + said.text for said in texts),
+            key=lambda text: len(text.encode()),
+            default="",
+        )
+        wide = (
+            metrics.horizontalAdvance(longest)
+            + 2 * INSIDE
+            + 8
+            + (28 if any(said.flag for said in texts) else 0)
+        )
         head = QFontMetrics(font(11)).horizontalAdvance(shown.told) + 24
         chosen = (
-            QFontMetrics(font(12, QFont.Weight.DemiBold)).horizontalAdvance(field.title if field else _("Skip")) + 66
+            QFontMetrics(font(12, QFont.Weight.DemiBold)).horizontalAdvance(
+                field.title if field else _("Skip")
+            )
+            + 66
         )
         return max(_NARROWEST, min(_WIDEST, max(wide, min(head, 170), min(chosen, 170))))
 
@@ -152,11 +210,18 @@ def _fate_text(record: Any) -> str:
     return _(FATES[record[FATE]][0])
 
 
-def _record(lines: Lines, at: int, columns: Sequence[tuple[ReviewColumn, Field | None]]) -> dict[str, Any]:
+def _record(
+    lines: Lines, at: int, columns: Sequence[tuple[ReviewColumn, Field | None]]
+) -> dict[str, Any]:
     read = lines.row(at).read
     return {
-        **read.values, "id": at, ROW: read.row, FATE: lines.fate(at), "_cells": Cells(lines, at, columns), "_raw": read.raw,
-    }  # fmt: skip
+        **read.values,
+        "id": at,
+        ROW: read.row,
+        FATE: lines.fate(at),
+        "_cells": Cells(lines, at, columns),
+        "_raw": read.raw,
+    }
 
 
 class ReviewDelegate(CellDelegate):
@@ -193,7 +258,11 @@ class Half(RecordView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         at, is_alt = self.currentIndex(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at.isValid() and self._is_asked(at):
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and at.isValid()
+            and self._is_asked(at)
+        ):
             self.edit(at)
         elif event.key() == Qt.Key.Key_Down and is_alt and at.isValid():
             self.chooser_asked.emit(at.column())
@@ -209,7 +278,9 @@ class Half(RecordView):
                 self.setCurrentIndex(at)
             self.menu_asked.emit(event.globalPos())
         elif self.currentIndex().isValid():
-            self.menu_asked.emit(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
+            self.menu_asked.emit(
+                self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+            )
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """In the half that says what happens to a row, a click offers what else could."""
@@ -241,18 +312,25 @@ class Half(RecordView):
         self._rearranged()
 
 
-# --- How the cells of a review are painted: tidied values blue, doubtful ones framed in amber, wrong ones in red ---
+# --- How the cells of a review are painted: tidied values blue, doubtful ones framed in amber,
+# wrong ones in red ---
 
 
 INSIDE = 10  # px from the edge of a cell to its text
 FATE = "_fate"
 _MARKS: dict[str, tuple[str, str, str]] = {  # ground, frame, ink
-    "tidied": ("info_bg", "", "info"), "changed": ("info_bg", "info", "info"), "warn": ("warn_bg", "warn", "warn"),
-    "bad": ("bad_bg", "bad", "bad"), "muted": ("", "", "fg3"), "struck": ("", "", "fg3"),
-}  # fmt: skip
+    "tidied": ("info_bg", "", "info"),
+    "changed": ("info_bg", "info", "info"),
+    "warn": ("warn_bg", "warn", "warn"),
+    "bad": ("bad_bg", "bad", "bad"),
+    "muted": ("", "", "fg3"),
+    "struck": ("", "", "fg3"),
+}
 
 
-def paint_cell(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+def paint_cell(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
     said: CellSaid = record["_cells"][column.name]
     ground, frame, ink = _MARKS.get(said.mark, ("", "", "fg"))
     if ground:
@@ -265,11 +343,22 @@ def paint_cell(painter: QPainter, rect: QRect, text: str, record: Record, column
         draw_flag(painter, inside.x(), rect.y() + rect.height() / 2, said.flag, 18)
         inside.setLeft(inside.x() + 26)
     face = font(12, QFont.Weight.Medium if frame else QFont.Weight.Normal, is_tabular=True)
-    if said.before and QFontMetrics(face).horizontalAdvance(said.before + text) < inside.width() - 22:
+    if (
+        said.before
+        and QFontMetrics(face).horizontalAdvance(said.before + text) < inside.width() - 22
+    ):
         inside = _paint_before(painter, inside, said.before, face)
     is_right = isinstance(column.field.kind, Number) if column.field else False
-    draw_text(painter, inside, text, face if said.mark != "struck" else _struck(), colour(ink), is_right=is_right)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the next hairline is to be sharp
+    draw_text(
+        painter,
+        inside,
+        text,
+        face if said.mark != "struck" else _struck(),
+        colour(ink),
+        is_right=is_right,
+    )
+    # the next hairline is to be sharp
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 @cache
@@ -287,25 +376,40 @@ def _paint_before(painter: QPainter, inside: QRect, before: str, face: QFont) ->
     return inside.adjusted(QFontMetrics(face).horizontalAdvance(before + " → "), 0, 0, 0)
 
 
-def paint_row_number(painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn) -> None:
-    draw_text(painter, rect.adjusted(0, 0, -INSIDE, 0), text, font(12, is_tabular=True), colour("fg3"), is_right=True)
+def paint_row_number(
+    painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn
+) -> None:
+    draw_text(
+        painter,
+        rect.adjusted(0, 0, -INSIDE, 0),
+        text,
+        font(12, is_tabular=True),
+        colour("fg3"),
+        is_right=True,
+    )
 
 
-def paint_fate(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
+def paint_fate(
+    painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
+) -> None:
     fate = record[FATE]
     at = QPointF(rect.x() + 8, rect.y() + rect.height() / 2)
     draw_chip(painter, at, text, FATES[fate][1], ICONS[fate], rect.width() - 12)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the next hairline is to be sharp
+    # the next hairline is to be sharp
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 PAINTERS.update(review=paint_cell, review_row=paint_row_number, review_fate=paint_fate)
 
 
-# --- What each cell of a review shows: its text, what became of it, and the words on hover; made when first looked at ---
+# --- What each cell of a review shows: its text, what became of it, and the words on hover; made
+# when first looked at ---
 
 
 class CellSaid(NamedTuple):
-    """What a cell shows: text, mark ("", tidied, changed, warn, bad, muted, struck), the words on hover, what it was before, a flag."""
+    """What a cell shows: text, mark ("", tidied, changed, warn, bad, muted, struck), the words
+    on hover, what it was before, a flag.
+    """
 
     text: str
     mark: str = ""
@@ -356,20 +460,31 @@ def cell_said(lines: Lines, at: int, shown: ReviewColumn, field: Field | None) -
         return CellSaid(text, "changed", tip, before, flag)
     if value is None and raw:
         return CellSaid(
-            safe(raw, field), "struck", _("In the sheet: {value}. It is left empty.", value=safe(raw, field))
+            safe(raw, field),
+            "struck",
+            _("In the sheet: {value}. It is left empty.", value=safe(raw, field)),
         )
     if is_tidied(read, field):
-        return CellSaid(text, "tidied", _("In the sheet: {value}", value=safe(raw, field)), flag=flag)
+        return CellSaid(
+            text, "tidied", _("In the sheet: {value}", value=safe(raw, field)), flag=flag
+        )
     return CellSaid(text, flag=flag)
 
 
-def problem_of(lines: Lines, at: int, planned: PlannedRow, field: Field) -> Problem | ReviewQuestion | None:
-    """What is asked about a cell: a problem of its own, or the question that its words share with other rows."""
+def problem_of(
+    lines: Lines, at: int, planned: PlannedRow, field: Field
+) -> Problem | ReviewQuestion | None:
+    """What is asked about a cell: a problem of its own, or the question that its words share
+    with other rows.
+    """
     names = NAMES if field.name in NAMES else ()
     for one in planned.problems:
         if one.field == field.name or (one.field in names and one.kind == WHO):
             return one
-    return next((one for one in lines.asked.get(at, ()) if one.field == field.name and not one.is_rowwise), None)
+    return next(
+        (one for one in lines.asked.get(at, ()) if one.field == field.name and not one.is_rowwise),
+        None,
+    )
 
 
 def safe_message(problem: Problem | ReviewQuestion, field: Field) -> str:

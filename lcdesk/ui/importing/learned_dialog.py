@@ -1,4 +1,6 @@
-"""What the import remembers: a list to search, entries changed or forgotten, the whole written to a file and read from one."""
+"""What the import remembers: a list to search, entries changed or forgotten, the whole written
+to a file and read from one.
+"""
 
 from __future__ import annotations
 
@@ -78,9 +80,16 @@ class MemoryDialog(QDialog):
         has_rows = len(self.table.table.ids) > 0
         self._middle.setCurrentIndex(0 if has_rows else 1)
         if self._items:
-            self.empty.say(_("Nothing remembered has these words."), _("Show all again"), self._show_all)
+            self.empty.say(
+                _("Nothing remembered has these words."), _("Show all again"), self._show_all
+            )
         else:
-            self.empty.say(_("Nothing is remembered yet: what you answer in a review is kept here for the next file."))
+            self.empty.say(
+                _(
+                    "Nothing is remembered yet: what you answer in a review is kept here for the "
+                    "next file."
+                )
+            )
         self.take.setEnabled(bool(self._items))
         self._show_choice()
 
@@ -143,7 +152,9 @@ class MemoryDialog(QDialog):
         self._do(lambda: found.append(learned_mappings.import_memory(self._context.desk, path)), "")
         count = found[0]
         if count:
-            self._offer(n_("{count} answer is new or differs.", "{count} answers are new or differ.", count))
+            self._offer(
+                n_("{count} answer is new or differs.", "{count} answers are new or differ.", count)
+            )
         else:
             self.banner.say(_("All of it is known already."), "info", can_close=True)
 
@@ -166,11 +177,15 @@ class MemoryDialog(QDialog):
             outcome = history.undo_operation(self._context.desk, self._handlers.pop())
             self.reload()
             self.banner.say(
-                _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message), "ok", can_close=True
+                _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message),
+                "ok",
+                can_close=True,
             )
 
     def _last_operation(self) -> int | None:
-        return next((handler.id for handler in history.list_operations(self._context.desk, 1)), None)
+        return next(
+            (handler.id for handler in history.list_operations(self._context.desk, 1)), None
+        )
 
     # --- how it is put together ---
 
@@ -184,15 +199,22 @@ class MemoryDialog(QDialog):
         card.setLayout(inside)
         self.search.setFixedWidth(280)
         note = Label(
-            _("Answers from earlier reviews. New files are read with them; nothing imported changes here."),
+            _(
+                "Answers from earlier reviews. New files are read with them; nothing imported "
+                "changes here."
+            ),
             13,
             ink="fg2",
             wraps=True,
         )
         head = column(Label(_("What the import remembers"), 17, "bold"), note, gap=4)
-        made = column(head, self.banner, row(self.tabs, None, self.search), gap=12, margins=(24, 22, 24, 18))
+        made = column(
+            head, self.banner, row(self.tabs, None, self.search), gap=12, margins=(24, 22, 24, 18)
+        )
         made.addWidget(card, 1)
-        made.addLayout(row(self.change, self.forget, None, self.bring, self.take, 8, self.close_button))
+        made.addLayout(
+            row(self.change, self.forget, None, self.bring, self.take, 8, self.close_button)
+        )
         self.setLayout(made)
 
     def _connect(self) -> None:
@@ -202,9 +224,10 @@ class MemoryDialog(QDialog):
         self.table.opened.connect(lambda _number: self.ask_meaning())
         self.table.removal_asked.connect(self.forget_chosen)
         for keys, handler in (
-            (QKeySequence.StandardKey.Find, self.search.setFocus), (QKeySequence.StandardKey.Undo, self.undo),
+            (QKeySequence.StandardKey.Find, self.search.setFocus),
+            (QKeySequence.StandardKey.Undo, self.undo),
             (QKeySequence("F2"), self.ask_meaning),
-        ):  # fmt: skip
+        ):
             QShortcut(QKeySequence(keys), self).activated.connect(handler)
 
 
@@ -214,12 +237,20 @@ class MemoryDialog(QDialog):
 Item = Mapping[str, Any]
 ALL = "all"
 TABS = {
-    ALL: N_("All"), "layout": N_("Layouts"), "head": N_("Head words"), "value": N_("Words"), "country": N_("Country names"),
+    ALL: N_("All"),
+    "layout": N_("Layouts"),
+    "head": N_("Head words"),
+    "value": N_("Words"),
+    "country": N_("Country names"),
     "order": N_("Date orders"),
-}  # fmt: skip
+}
 ONE = {
-    "layout": N_("layout"), "head": N_("head word"), "value": N_("word"), "country": N_("country"), "order": N_("date order"),
-}  # fmt: skip
+    "layout": N_("layout"),
+    "head": N_("head word"),
+    "value": N_("word"),
+    "country": N_("country"),
+    "order": N_("date order"),
+}
 
 
 class MemoryTable(RecordView):
@@ -227,9 +258,13 @@ class MemoryTable(RecordView):
 
     def __init__(self) -> None:
         self._items: dict[int, Item] = {}
-        super().__init__(RecordTable(_COLUMNS, lambda ids: [self._shown(at) for at in ids if at in self._items]))
+        super().__init__(
+            RecordTable(_COLUMNS, lambda ids: [self._shown(at) for at in ids if at in self._items])
+        )
         self.stretch("means")
-        self.horizontalHeader().setSectionResizeMode(self.table.column_at("means"), QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(
+            self.table.column_at("means"), QHeaderView.ResizeMode.Stretch
+        )
         self.setAccessibleName(_("What the import remembers"))
 
     def show_items(self, items: Sequence[Item], kind: str, search: str) -> None:
@@ -266,17 +301,30 @@ def _passes(item: Item, kind: str, wanted: str) -> bool:
 
 _COLUMNS = (
     TableColumn("said", N_("In the file"), 230, "strong", is_sortable=False),
-    TableColumn("means", N_("It means"), 250, is_sortable=False, tone=lambda item: "warn" if item["is_stale"] else ""),
-    TableColumn("kind", N_("Kind"), 100, "muted", text=lambda item: _(ONE[item["kind"]]), is_sortable=False),
+    TableColumn(
+        "means",
+        N_("It means"),
+        250,
+        is_sortable=False,
+        tone=lambda item: "warn" if item["is_stale"] else "",
+    ),
+    TableColumn(
+        "kind", N_("Kind"), 100, "muted", text=lambda item: _(ONE[item["kind"]]), is_sortable=False
+    ),
     TableColumn("file_name", N_("Learnt from"), 170, "muted", is_sortable=False),
     TableColumn(
-        "learnt_at", N_("When"), 120, "muted", is_sortable=False,
+        "learnt_at",
+        N_("When"),
+        120,
+        "muted",
+        is_sortable=False,
         text=lambda item: moment_of(item["learnt_at"]) if item["learnt_at"] else "",
     ),
-)  # fmt: skip
+)
 
 
-# --- What a remembered answer shall mean from now on: one of the choices, or for a layout a field for each head ---
+# --- What a remembered answer shall mean from now on: one of the choices, or for a layout a field
+# for each head ---
 
 
 UNSET = ""  # in a layout: nothing remembered for a head, the reader decides
@@ -285,7 +333,9 @@ UNSET = ""  # in a layout: nothing remembered for a head, the reader decides
 class MeaningDialog(EntryDialog):
     """`changed(value)` gets what `services.memory.change` takes."""
 
-    def __init__(self, parent: QWidget, item: Mapping[str, Any], changed: Callable[[Any], object]) -> None:
+    def __init__(
+        self, parent: QWidget, item: Mapping[str, Any], changed: Callable[[Any], object]
+    ) -> None:
         is_layout = item["kind"] == "layout"
         sentence = (
             _("Which field is each of these columns?")

@@ -1,4 +1,6 @@
-"""What the grid of a review shows as rows: the plan's own, those left out, and the people missing from the file."""
+"""What the grid of a review shows as rows: the plan's own, those left out, and the people
+missing from the file.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ class Lines:
     plan: ImportPlan
     left: Sequence[ReadRow] = ()
     gone: Sequence[ReadRow] = ()
-    asked: Mapping[int, Sequence[ReviewQuestion]] = field(default_factory=dict[int, Sequence[ReviewQuestion]])
+    asked: Mapping[int, Sequence[ReviewQuestion]] = field(
+        default_factory=dict[int, Sequence[ReviewQuestion]]
+    )
     tidied: Mapping[int, int] = field(default_factory=dict[int, int])
 
     def row(self, at: int) -> PlannedRow:
@@ -31,7 +35,9 @@ class Lines:
         if at < len(planned):
             return planned[at]
         at -= len(planned)
-        return PlannedRow(self.left[at] if at < len(self.left) else self.gone[at - len(self.left)], "same")
+        return PlannedRow(
+            self.left[at] if at < len(self.left) else self.gone[at - len(self.left)], "same"
+        )
 
     def fate(self, at: int) -> str:
         """The word of `words.FATES`."""
@@ -68,16 +74,22 @@ class Lines:
         """Filter → how many rows of the file pass it."""
         made: dict[str, int] = {str(fate): count for fate, count in self.plan.counts().items()}
         return {
-            **made, LEFT: len(self.left), GONE: len(self.gone), ASKED: len(self.asked), TIDIED: len(self.tidied),
+            **made,
+            LEFT: len(self.left),
+            GONE: len(self.gone),
+            ASKED: len(self.asked),
+            TIDIED: len(self.tidied),
             "": len(self.plan.rows) + len(self.left),
-        }  # fmt: skip
+        }
 
 
 def missing_rows(plan: ImportPlan, present: Present) -> list[ReadRow]:
     """The people of the cohort whom the file does not name, as rows without a place in a sheet."""
     wanted, names = set(plan.gone), [one.name for one in PARTICIPANT.fields]
     return [
-        ReadRow("participant", None, 0, {name: one[name] for name in names if one.get(name) is not None})
+        ReadRow(
+            "participant", None, 0, {name: one[name] for name in names if one.get(name) is not None}
+        )
         for one in present.participants
         if one["id"] in wanted
     ]

@@ -1,4 +1,6 @@
-"""The review that is open: planned again after each decision, and shown; the cohort its rows go to."""
+"""The review that is open: planned again after each decision, and shown; the cohort its rows go
+to.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ MEMORY = frozenset({"KnownLayout", "KnownHead", "KnownValue", "KnownOrder", "Cou
 
 
 class OpenReview:
-    """`shown()` when the page is ready, `found_nothing(understanding)` for a file without a list, `failed(error)` else."""
+    """`shown()` when the page is ready, `found_nothing(understanding)` for a file without a
+    list, `failed(error)` else.
+    """
 
     def __init__(self, context: Context, screen: QWidget, page: ReviewPage) -> None:
         self.review: Review | None = None
@@ -133,7 +137,10 @@ class OpenReview:
             return
         is_first = self._page.outlook is None
         self._page.show_outlook(
-            understanding.file_name, outlook, can_step_back=review.can_step_back, can_step_on=review.can_step_on
+            understanding.file_name,
+            outlook,
+            can_step_back=review.can_step_back,
+            can_step_on=review.can_step_on,
         )
         self._show_target()
         self.shown()
@@ -174,7 +181,9 @@ class CohortTarget:
         self.new_name = ""
 
     def begin(self, path: Path) -> None:
-        """A new file: into the cohort on screen; without one into a new cohort called like the file."""
+        """A new file: into the cohort on screen; without one into a new cohort called like the
+        file.
+        """
         self._is_own = True
         self._cohort_id = self._context.cohort_id
         self.new_name = re.sub(r"[_\s]+", " ", path.stem).strip()
@@ -206,7 +215,10 @@ class CohortTarget:
 
     def offers(self) -> list[tuple[int, str]]:
         """Every cohort there is, with its name."""
-        return [(cohort["id"], literal(str(cohort["name"]))) for cohort in list_cohorts(self._context.desk)]
+        return [
+            (cohort["id"], literal(str(cohort["name"])))
+            for cohort in list_cohorts(self._context.desk)
+        ]
 
     def words(self) -> str:
         """What the button says: the short name of the cohort."""
@@ -219,18 +231,26 @@ class CohortTarget:
         return str(cohort["name"]) if cohort else self._new_words()
 
     def _cohort(self) -> Mapping[str, Any] | None:
-        return next((one for one in list_cohorts(self._context.desk) if one["id"] == self._cohort_id), None)
+        return next(
+            (one for one in list_cohorts(self._context.desk) if one["id"] == self._cohort_id), None
+        )
 
     def _new_words(self) -> str:
         return _("new: {name}", name=self.new_name) if self.new_name else _("new cohort")
 
 
 def fill_targets(
-    menu: QMenu, target: CohortTarget, choose: Callable[[int], object], name_new: Callable[[], object]
+    menu: QMenu,
+    target: CohortTarget,
+    choose: Callable[[int], object],
+    name_new: Callable[[], object],
 ) -> None:
     """The cohorts to choose from, the present one ticked, and a new one."""
     for cohort_id, words in target.offers():
-        _tick(menu.addAction(words, lambda chosen=cohort_id: choose(chosen)), cohort_id == target.cohort_id())
+        _tick(
+            menu.addAction(words, lambda chosen=cohort_id: choose(chosen)),
+            cohort_id == target.cohort_id(),
+        )
     menu.addSeparator()
     _tick(menu.addAction(_("New cohort…"), name_new), target.cohort_id() is None)
 

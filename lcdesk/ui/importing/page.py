@@ -1,4 +1,6 @@
-"""The review on one screen: what was understood, counts that filter, the rows, the questions, and the button that does it."""
+"""The review on one screen: what was understood, counts that filter, the rows, the questions,
+and the button that does it.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +37,11 @@ ANSWERS = 9  # Alt+1 … Alt+9
 
 
 class ReviewPage(QWidget):
-    """`answered(edit)`, `field_chosen(sight, Shown, field)`, `policy_chosen(field, policy)`, `heads_asked(sheet)`, `sheet_taken(sheet)`,
-    `target_opening(menu)`, `stepped_back`, `stepped_on`, `memory_asked`, `given_up` (not this file), `stopped` (nor the next), `confirmed`."""
+    """`answered(edit)`, `field_chosen(sight, Shown, field)`, `policy_chosen(field, policy)`,
+    `heads_asked(sheet)`, `sheet_taken(sheet)`, `target_opening(menu)`, `stepped_back`,
+    `stepped_on`, `memory_asked`, `given_up` (not this file), `stopped` (nor the next),
+    `confirmed`.
+    """
 
     answered = Signal(object)
     field_chosen = Signal(object, object, object)
@@ -58,13 +63,20 @@ class ReviewPage(QWidget):
         self.review_mode, self._has_answers = ReviewMode(), False
         self._sight_at = 0
         self._file = ""
-        self._before: Mapping[str, Any] | None = None  # the import of the very same file, while that is told
-        self.head, self.banner, self.filters = ReviewPageHeader(retranslation), Banner(), FilterBar()
+        # the import of the very same file, while that is told
+        self._before: Mapping[str, Any] | None = None
+        self.head, self.banner, self.filters = (
+            ReviewPageHeader(retranslation),
+            Banner(),
+            FilterBar(),
+        )
         self.offer = OrganiserOffer()
         self.rows, self.problems = SheetView(), ProblemPanel()
         self.answering = Answering(self, self.rows, self.answered.emit, self.refuse)
         self.safety = Label("", 12, ink="fg3")
-        self.save_problems = Button("", "file-spreadsheet", clicked=lambda: self.problems_asked.emit(self.outlook))
+        self.save_problems = Button(
+            "", "file-spreadsheet", clicked=lambda: self.problems_asked.emit(self.outlook)
+        )
         self.cancel = Button("", clicked=self.given_up.emit)
         self.confirm = Button("", "check", "primary", clicked=self.confirmed.emit)
         self.stop = Button("", clicked=self.stopped.emit)
@@ -78,14 +90,17 @@ class ReviewPage(QWidget):
 
     # --- what is shown ---
 
-    def show_outlook(self, file: str, outlook: Outlook, *, can_step_back: bool, can_step_on: bool) -> None:
+    def show_outlook(
+        self, file: str, outlook: Outlook, *, can_step_back: bool, can_step_on: bool
+    ) -> None:
         """Everything anew; filter, cursor and sheet stay as they were."""
         self.outlook = self.answering.outlook = outlook
         self._file, self._has_answers = file, can_step_back
         self._sight_at = min(self._sight_at, max(len(outlook.sights) - 1, 0))
         self.filters.show_counts(outlook.lines.counts, self._note())
         self.problems.setVisible(bool(outlook.questions or can_step_back or can_step_on))
-        # the cards when the rows are laid out and painted: with 20,000 rows all at once would stop the window twice as long
+        # the cards when the rows are laid out and painted: with 20,000 rows all at once would stop
+        # the window twice as long
         show = partial(self.problems.show_questions, outlook, can_step_back, can_step_on)
         QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, show))
         self.save_problems.setVisible(bool(outlook.questions))
@@ -104,7 +119,9 @@ class ReviewPage(QWidget):
     def show_rows(self) -> None:
         """The rows of the sheet on view that pass the filter."""
         if self.outlook and self.outlook.sights:
-            self.rows.show_rows(self.outlook.lines, self.sight(), self.filters.key, self.outlook.policy)
+            self.rows.show_rows(
+                self.outlook.lines, self.sight(), self.filters.key, self.outlook.policy
+            )
 
     def sight(self) -> ReviewedTables:
         """The sheet on view."""
@@ -116,7 +133,9 @@ class ReviewPage(QWidget):
         self._before = batch
         if batch is not None:
             when, counts = moment_of(batch["imported_at"]), counts_words(batch["counts"])
-            said = _("This very file was imported before: {when} ({counts}).", when=when, counts=counts)
+            said = _(
+                "This very file was imported before: {when} ({counts}).", when=when, counts=counts
+            )
             self.banner.say(said, "info", can_close=True)
 
     def set_busy(self, is_busy: bool) -> None:
@@ -125,7 +144,8 @@ class ReviewPage(QWidget):
         is_ready = self.outlook is not None and not is_busy
         adds = bool(self.outlook and self.outlook.plan.added_organisers)
         self.confirm.setEnabled(
-            is_ready and (adds or self.review_mode.can_confirm(counts, has_answers=self._has_answers))
+            is_ready
+            and (adds or self.review_mode.can_confirm(counts, has_answers=self._has_answers))
         )
 
     def retranslate(self) -> None:
@@ -133,8 +153,12 @@ class ReviewPage(QWidget):
         if self.outlook is None:
             return
         if self.outlook.sights:
-            sentence = self.review_mode.sentence(self.outlook.plan, self.sight(), self.outlook.chosen_heads)
-            self.head.show_place(self.outlook, self._sight_at, self.review_mode.title(self._file), sentence)
+            sentence = self.review_mode.sentence(
+                self.outlook.plan, self.sight(), self.outlook.chosen_heads
+            )
+            self.head.show_place(
+                self.outlook, self._sight_at, self.review_mode.title(self._file), sentence
+            )
             self.head.offer_choices(is_file=self.review_mode.is_file)
         counts = self.outlook.lines.counts
         self.filters.show_counts(counts, self._note())
@@ -159,15 +183,23 @@ class ReviewPage(QWidget):
         self._fit_safety()
 
     def _fit_safety(self) -> None:
-        buttons = [one for one in (self.save_problems, self.stop, self.cancel, self.confirm) if not one.isHidden()]
+        buttons = [
+            one
+            for one in (self.save_problems, self.stop, self.cancel, self.confirm)
+            if not one.isHidden()
+        ]
         room = self.width() - 60 - sum(one.sizeHint().width() + 8 for one in buttons)
         text = _(self.review_mode.safety)
-        self.safety.setText(self.safety.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0)))
+        self.safety.setText(
+            self.safety.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
+        )
         set_tip(self.safety, text)
 
     def _button_words(self, counts: Mapping[str, int]) -> str:
         assert self.outlook is not None
-        if self.outlook.plan.added_organisers and not any(counts.get(fate) for fate in ("new", "change", "needs you")):
+        if self.outlook.plan.added_organisers and not any(
+            counts.get(fate) for fate in ("new", "change", "needs you")
+        ):
             return _("Add the organisers")
         return self.review_mode.button(counts, counts[LEFT], has_answers=self._has_answers)
 
@@ -175,7 +207,11 @@ class ReviewPage(QWidget):
         assert self.outlook is not None
         said = [_("Nothing is saved yet.")]
         if self.outlook.tidied:
-            tidied = n_("{count} value was tidied for you", "{count} values were tidied for you", self.outlook.tidied)
+            tidied = n_(
+                "{count} value was tidied for you",
+                "{count} values were tidied for you",
+                self.outlook.tidied,
+            )
             said.append(_("{tidied}; hover a blue cell to see the original.", tidied=tidied))
         if self.outlook.plan.gone:
             said.append(_("Nobody is removed: who is not in this file stays."))
@@ -202,7 +238,10 @@ class ReviewPage(QWidget):
         if self.outlook is None or not question.rows:
             return
         place = question.rows[0]
-        at = next((n for n, sight in enumerate(self.outlook.sights) if place in sight.rows), self._sight_at)
+        at = next(
+            (n for n, sight in enumerate(self.outlook.sights) if place in sight.rows),
+            self._sight_at,
+        )
         if not self.outlook.lines.passes(place, self.filters.key):
             self.filters.choose("")
         if at != self._sight_at:
@@ -224,9 +263,13 @@ class ReviewPage(QWidget):
         body = row(gap=14)
         body.addWidget(self.rows, 1)
         body.addWidget(self.problems)
-        made = column(self.head, self.banner, self.offer, self.filters, gap=12, margins=(24, 18, 24, 16))
+        made = column(
+            self.head, self.banner, self.offer, self.filters, gap=12, margins=(24, 18, 24, 16)
+        )
         made.addLayout(body, 1)
-        made.addLayout(row(self.safety, None, self.save_problems, self.stop, self.cancel, self.confirm))
+        made.addLayout(
+            row(self.safety, None, self.save_problems, self.stop, self.cancel, self.confirm)
+        )
         self.setLayout(made)
 
     def _connect(self) -> None:
@@ -234,17 +277,25 @@ class ReviewPage(QWidget):
         head.remembered = self.memory_asked.emit
         head.sheet.opening.connect(
             lambda menu: (
-                fill_sheets(menu, self.outlook, self._sight_at, self._choose_sight, self._read_after_all)
+                fill_sheets(
+                    menu, self.outlook, self._sight_at, self._choose_sight, self._read_after_all
+                )
                 if self.outlook
                 else None
             )
         )
-        head.heads.clicked.connect(lambda: self.heads_asked.emit(next(iter(self.sight().sheets), "")))
+        head.heads.clicked.connect(
+            lambda: self.heads_asked.emit(next(iter(self.sight().sheets), ""))
+        )
         head.columns.opening.connect(self._fill_columns)
         head.target.opening.connect(self.target_opening)
-        self.offer.chosen.connect(lambda taken: self.policy_chosen.emit(ORGANISERS, "update" if taken else "leave"))
+        self.offer.chosen.connect(
+            lambda taken: self.policy_chosen.emit(ORGANISERS, "update" if taken else "leave")
+        )
         self.filters.filtered.connect(lambda _key: self.show_rows())
-        self.rows.field_chosen.connect(lambda shown, field: self.field_chosen.emit(self.sight(), shown, field))
+        self.rows.field_chosen.connect(
+            lambda shown, field: self.field_chosen.emit(self.sight(), shown, field)
+        )
         self.rows.policy_chosen.connect(self.policy_chosen)
         self.rows.typed.connect(self.answering.type)
         self.rows.pasted.connect(self.answering.paste)
@@ -260,9 +311,11 @@ class ReviewPage(QWidget):
     def _take_keys(self) -> None:
         """F8 goes from question to question, Alt+1 … answers, Ctrl+Enter imports."""
         keys: dict[str, Callable[[], object]] = {
-            "F8": partial(self.problems.step, 1), "Shift+F8": partial(self.problems.step, -1), "Ctrl+Return": self.confirm.click,
+            "F8": partial(self.problems.step, 1),
+            "Shift+F8": partial(self.problems.step, -1),
+            "Ctrl+Return": self.confirm.click,
             "Ctrl+Enter": self.confirm.click,
-        }  # fmt: skip
+        }
         for number in range(ANSWERS):
             keys[f"Alt+{number + 1}"] = partial(self.problems.answer, number)
         for key, handler in keys.items():
@@ -271,7 +324,8 @@ class ReviewPage(QWidget):
             made.activated.connect(handler)
 
 
-# --- Above the rows of a review: the organisers that the lines above the file's table name, offered with a tick ---
+# --- Above the rows of a review: the organisers that the lines above the file's table name, offered
+# with a tick ---
 
 
 class OrganiserOffer(QFrame):
@@ -295,9 +349,12 @@ class OrganiserOffer(QFrame):
     def show_plan(self, plan: ImportPlan) -> None:
         """What is offered, and whether it is taken."""
         self.tick.setText(
-            n_("The file names {count} organiser: add it to the cohort",
-               "The file names {count} organisers: add them to the cohort", len(plan.organisers))
-        )  # fmt: skip
+            n_(
+                "The file names {count} organiser: add it to the cohort",
+                "The file names {count} organisers: add them to the cohort",
+                len(plan.organisers),
+            )
+        )
         self.tick.setChecked(plan.takes_organisers)
         self.words.setText("\n".join(words_by_role(plan.organisers)))
         self.words.set_ink("fg" if plan.takes_organisers else "fg3")
@@ -310,7 +367,8 @@ class OrganiserOffer(QFrame):
         self.setAccessibleName(_("Organisers"))
 
 
-# --- The head of a review: what was understood in a sentence, remarks on demand, and which sheet, heads and cohort it is about ---
+# --- The head of a review: what was understood in a sentence, remarks on demand, and which sheet,
+# heads and cohort it is about ---
 
 
 _WIDE = 210  # px of a cohort's or sheet's name in a button
@@ -331,8 +389,10 @@ class ReviewPageHeader(QWidget):
         self._remarks: Sequence[str] = ()
         self._texts = ("", "")
         for text, setter in (
-            (N_("Sheet"), self.sheet.set_label), (N_("Columns"), self.columns.set_label), (N_("Into"), self.target.set_label),
-        ):  # fmt: skip
+            (N_("Sheet"), self.sheet.set_label),
+            (N_("Columns"), self.columns.set_label),
+            (N_("Into"), self.target.set_label),
+        ):
             retranslation.say(text, setter)
         self._build()
 
@@ -369,12 +429,23 @@ class ReviewPageHeader(QWidget):
         Remarks(self, self._remarks, self.remembered).open_at(below)
 
     def fit(self) -> None:
-        """Title and sentence end in dots where the buttons leave no room; on hover they are whole."""
-        buttons = [one for one in (self.sheet, self.heads, self.columns, self.target) if not one.isHidden()]
+        """Title and sentence end in dots where the buttons leave no room; on hover they are
+        whole.
+        """
+        buttons = [
+            one for one in (self.sheet, self.heads, self.columns, self.target) if not one.isHidden()
+        ]
         room = self.width() - 12 - sum(one.sizeHint().width() + 8 for one in buttons)
-        below = self.width() - (self.details.sizeHint().width() + 14 if not self.details.isHidden() else 8)
-        for label, text, wide in ((self.title, self._texts[0], room), (self.sentence, self._texts[1], below)):
-            label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(wide, 80)))
+        below = self.width() - (
+            self.details.sizeHint().width() + 14 if not self.details.isHidden() else 8
+        )
+        for label, text, wide in (
+            (self.title, self._texts[0], room),
+            (self.sentence, self._texts[1], below),
+        ):
+            label.setText(
+                label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(wide, 80))
+            )
             set_tip(label, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -397,20 +468,30 @@ class Remarks(Popup):
 
     def __init__(self, parent: QWidget, remarks: Sequence[str], remembered: Chosen | None) -> None:
         super().__init__(parent, _("How this file was read"))
-        self._box = column(Label(_("How this file was read"), 13, "bold"), gap=8, margins=(16, 14, 16, 14))
+        self._box = column(
+            Label(_("How this file was read"), 13, "bold"), gap=8, margins=(16, 14, 16, 14)
+        )
         for remark in remarks:
             self._box.addWidget(Label(remark, 13, ink="fg2", wraps=True))
         if remembered is not None:
-            link = Button(_("What is remembered…"), kind="link", clicked=lambda: (self.close(), remembered()))
+            link = Button(
+                _("What is remembered…"), kind="link", clicked=lambda: (self.close(), remembered())
+            )
             self._box.addLayout(row(link, None, margins=(-4, 0, 0, 0)))
         self.setLayout(self._box)
         self.setFixedSize(_REMARKS, self._box.totalHeightForWidth(_REMARKS))
 
 
 def fill_sheets(
-    menu: QMenu, outlook: Outlook, present: int, choose: Callable[[int], object], read: Callable[[str], object]
+    menu: QMenu,
+    outlook: Outlook,
+    present: int,
+    choose: Callable[[int], object],
+    read: Callable[[str], object],
 ) -> None:
-    """The sheets that are read, with what they ask, and below those that are not, to be read after all."""
+    """The sheets that are read, with what they ask, and below those that are not, to be read
+    after all.
+    """
     for at, sight in enumerate(outlook.sights):
         people = n_("{count} row", "{count} rows", sight.planned)
         asked = sum(place in outlook.lines.asked for place in sight.rows)
@@ -423,7 +504,9 @@ def fill_sheets(
         menu.addSeparator()
         menu.addAction(_("Not read; choose one to read it after all:")).setEnabled(False)
     for name, why in ignored.items():
-        action = menu.addAction(literal(f"{name}    {shortened(why)}"), lambda name=name: read(name))
+        action = menu.addAction(
+            literal(f"{name}    {shortened(why)}"), lambda name=name: read(name)
+        )
         set_tip(action, why)
     menu.setToolTipsVisible(True)
 
@@ -455,7 +538,9 @@ def sheet_name(sight: ReviewedTables) -> str:
     """The name of the sheet, or of the first of several that are one list."""
     if len(sight.sheets) > 1:
         return _("{first} and {count} more", first=sight.sheets[0], count=len(sight.sheets) - 1)
-    return next(iter(sight.sheets), "") or (_("People") if sight.record == "participant" else _("Timetable"))
+    return next(iter(sight.sheets), "") or (
+        _("People") if sight.record == "participant" else _("Timetable")
+    )
 
 
 def shortened(words: str) -> str:

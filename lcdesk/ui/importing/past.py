@@ -16,15 +16,22 @@ Record = Mapping[str, Any]
 def counts_words(counts: Mapping[str, int]) -> str:
     """22 new · 1 updated · 3 as before · 1 waiting; what is 0 is left out."""
     parts = (
-        (counts.get("new", 0), N_("{count} new")), (counts.get("change", 0), N_("{count} updated")),
-        (counts.get("same", 0), N_("{count} as before")), (counts.get("needs you", 0), N_("{count} put aside")),
-    )  # fmt: skip
+        (counts.get("new", 0), N_("{count} new")),
+        (counts.get("change", 0), N_("{count} updated")),
+        (counts.get("same", 0), N_("{count} as before")),
+        (counts.get("needs you", 0), N_("{count} put aside")),
+    )
     return " · ".join(_(words, count=count) for count, words in parts if count)
 
 
 def counts_of(outcome: ImportOutcome) -> dict[str, int]:
     """The counts of an outcome by fate."""
-    return {"new": outcome.new, "change": outcome.changed, "same": outcome.same, "needs you": outcome.waiting}
+    return {
+        "new": outcome.new,
+        "change": outcome.changed,
+        "same": outcome.same,
+        "needs you": outcome.waiting,
+    }
 
 
 def outcome_words(name: str, outcome: ImportOutcome) -> str:
@@ -44,15 +51,31 @@ def _state(record: Record) -> str:
 
 def _there(record: Record) -> str:
     said = str(record["there"]) if record["there"] or not record["is_undone"] else "–"
-    return _("{count}, {waiting} waiting", count=said, waiting=record["waiting"]) if record["waiting"] else said
+    return (
+        _("{count}, {waiting} waiting", count=said, waiting=record["waiting"])
+        if record["waiting"]
+        else said
+    )
 
 
 DONE = (
     TableColumn("file_name", N_("File"), 240, "strong", is_sortable=False),
     TableColumn(
-        "counts", N_("What came of it"), 300, text=lambda record: counts_words(record["counts"]), is_sortable=False
+        "counts",
+        N_("What came of it"),
+        300,
+        text=lambda record: counts_words(record["counts"]),
+        is_sortable=False,
     ),
     TableColumn("there", N_("Still there"), 150, text=_there, is_sortable=False),
-    TableColumn("at", N_("Who and when"), 200, "muted", text=_who_and_when, is_sortable=False, yields_below=760),
+    TableColumn(
+        "at",
+        N_("Who and when"),
+        200,
+        "muted",
+        text=_who_and_when,
+        is_sortable=False,
+        yields_below=760,
+    ),
     TableColumn("is_undone", N_("State"), 130, "chip", text=_state, is_sortable=False),
 )

@@ -24,7 +24,11 @@ class PendingCommands:
     """Hears the card; `answered(ids)` opens the review."""
 
     def __init__(
-        self, context: Context, owner: QWidget, card: TrayCard, answered: Callable[[tuple[int, ...]], object]
+        self,
+        context: Context,
+        owner: QWidget,
+        card: TrayCard,
+        answered: Callable[[tuple[int, ...]], object],
     ) -> None:
         self._context, self._owner, self._card, self._answered = context, owner, card, answered
         self._everything: list[dict[str, Any]] = []
@@ -48,11 +52,17 @@ class PendingCommands:
         return len(here)
 
     def answer(self, ids: Ids) -> None:
-        """Review the rows; of several cohorts those of the first come first, and the others wait on."""
+        """Review the rows; of several cohorts those of the first come first, and the others wait
+        on.
+        """
         first = next((row["cohort_id"] for row in self._rows if row["id"] in set(ids)), None)
-        mine = tuple(row["id"] for row in self._rows if row["id"] in set(ids) and row["cohort_id"] == first)
+        mine = tuple(
+            row["id"] for row in self._rows if row["id"] in set(ids) and row["cohort_id"] == first
+        )
         if len(mine) < len(ids):
-            self._context.announce(_("The rows of one cohort come first; answer the others afterwards."), "info")
+            self._context.announce(
+                _("The rows of one cohort come first; answer the others afterwards."), "info"
+            )
         if mine:
             self._answered(mine)
 
@@ -61,9 +71,11 @@ class PendingCommands:
         desk, count = self._context.desk, len(ids)
         told = n_("{count} row was left out.", "{count} rows were left out.", count)
         self._context.tasks.run(
-            _("Leaving rows out"), lambda _task: pending_rows.leave_out(desk, list(ids)), lambda _done: self._context.announce(told),
+            _("Leaving rows out"),
+            lambda _task: pending_rows.leave_out(desk, list(ids)),
+            lambda _done: self._context.announce(told),
             owner=self._owner,
-        )  # fmt: skip
+        )
 
     def ask_to_save(self, ids: Ids) -> None:
         """Ask where the workbook goes, then write it."""
@@ -74,21 +86,28 @@ class PendingCommands:
         """The rows with their reasons, to be corrected and imported again."""
         desk = self._context.desk
         self._context.tasks.run(
-            _("Writing the workbook"), lambda _task: pending_rows.export(desk, path, list(ids)),
-            lambda _count: tell_saved(self._owner, path), owner=self._owner,
-        )  # fmt: skip
+            _("Writing the workbook"),
+            lambda _task: pending_rows.export(desk, path, list(ids)),
+            lambda _count: tell_saved(self._owner, path),
+            owner=self._owner,
+        )
 
 
-# --- The rows that ask for something as a workbook: ask where it goes, write it beside the window ---
+# --- The rows that ask for something as a workbook: ask where it goes, write it beside the window
+# ---
 
 
 def ask_for_problems(screen: Screen, plan: ImportPlan) -> QFileDialog:
     """Ask where the workbook goes, then write it."""
     name = _("{name} to correct", name=Path(plan.understanding.file_name).stem)
-    return ask_where(screen, _("Save problems as Excel"), name, lambda path: save_problems(screen, plan, path))
+    return ask_where(
+        screen, _("Save problems as Excel"), name, lambda path: save_problems(screen, plan, path)
+    )
 
 
-def ask_where(parent: QWidget, title: str, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
+def ask_where(
+    parent: QWidget, title: str, name: str, chosen: Callable[[Path], object]
+) -> QFileDialog:
     """The place of a new workbook; `name` is proposed, without its ending."""
     dialog = QFileDialog(parent.window(), title)
     prepare_saving(dialog, BOOK, file_name(name))

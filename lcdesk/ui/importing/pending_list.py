@@ -1,4 +1,6 @@
-"""The rows that wait for an answer: their columns, and the card that offers what can be done with them."""
+"""The rows that wait for an answer: their columns, and the card that offers what can be done
+with them.
+"""
 
 from __future__ import annotations
 
@@ -34,15 +36,21 @@ class TrayCard(ListCard):
     def __init__(self, retranslation: Retranslation) -> None:
         super().__init__(_COLUMNS, "why", is_multi=True)
         self.is_everywhere, self.scope = False, MenuButton("")
-        self.save = Button("", "file-spreadsheet", clicked=lambda: self.save_asked.emit(self.meant()))
+        self.save = Button(
+            "", "file-spreadsheet", clicked=lambda: self.save_asked.emit(self.meant())
+        )
         self.leave = Button("", "circle-slash", clicked=self._leave)
-        self.answer = Button("", "message-circle", "soft", clicked=lambda: self.answer_asked.emit(self.meant()))
+        self.answer = Button(
+            "", "message-circle", "soft", clicked=lambda: self.answer_asked.emit(self.meant())
+        )
         self.add(self.scope, self.save, self.leave, self.answer)
         self.scope.opening.connect(self._fill)
         self.view.chosen.connect(self._show_choice)
         self.view.removal_asked.connect(self._leave)
         self.view.opened.connect(lambda at: self.answer_asked.emit([at]))
-        retranslation.say(N_("Waiting for an answer"), self.head.setText, self.view.setAccessibleName)
+        retranslation.say(
+            N_("Waiting for an answer"), self.head.setText, self.view.setAccessibleName
+        )
         retranslation.say(N_("Leave out"), self.leave.setText)
         retranslation.say(N_("Save as Excel"), self.save.setText)
         retranslation.say(N_("Answer…"), self.answer.setText)
@@ -68,7 +76,9 @@ class TrayCard(ListCard):
     def _show_choice(self) -> None:
         chosen, count = len(self.view.selected_ids()), len(self.table.ids)
         rows = n_("{count} row", "{count} rows", count)
-        self.note.setText(_("{chosen} of {rows} marked", chosen=chosen, rows=rows) if chosen else rows)
+        self.note.setText(
+            _("{chosen} of {rows} marked", chosen=chosen, rows=rows) if chosen else rows
+        )
         self.leave.setEnabled(bool(chosen))
         for button in (self.answer, self.save):
             button.setEnabled(bool(count))
@@ -94,20 +104,30 @@ class TrayCard(ListCard):
 
 def _name(record: Record) -> str:
     values: Record = (record.get("raw") or {}).get("values") or {}
-    composed = " ".join(str(values[name]) for name in ("given_name", "family_name") if values.get(name))
-    return str(values.get("full_name") or composed or values.get("name_zh") or values.get("title") or "–")
+    composed = " ".join(
+        str(values[name]) for name in ("given_name", "family_name") if values.get(name)
+    )
+    return str(
+        values.get("full_name") or composed or values.get("name_zh") or values.get("title") or "–"
+    )
 
 
 def _reasons(record: Record) -> str:
     kind = "activity" if record.get("entity") == "Activity" else "participant"
     fields = KINDS[kind].by_name
     told = [(one, fields.get(one.get("field") or "")) for one in record.get("problems") or ()]
-    return " ".join(reason(one["kind"], one["message"], str(one.get("raw") or ""), field) for one, field in told)
+    return " ".join(
+        reason(one["kind"], one["message"], str(one.get("raw") or ""), field) for one, field in told
+    )
 
 
 def _place(record: Record) -> str:
     sheet = record.get("sheet")
-    return _("{sheet}, row {row}", sheet=sheet, row=record["row"]) if sheet else _("Row {row}", row=record["row"])
+    return (
+        _("{sheet}, row {row}", sheet=sheet, row=record["row"])
+        if sheet
+        else _("Row {row}", row=record["row"])
+    )
 
 
 _COLUMNS = (
@@ -125,15 +145,23 @@ _COLUMNS = (
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _REASONS = {
     **TITLES,
-    "missing_name": N_("There is no name."), "likely_same": N_("This may be somebody who is known already."),
-    "duplicate_passport": N_("This passport number is in the file twice."), "twice_in_file": N_("This person is in the file twice."),
-    "ambiguous_date": N_("{raw}: day or month first?"), "unknown_country": N_("“{raw}” is no country that is known."),
-    "ambiguous_country": N_("“{raw}” may be several countries."), "wrong_row": N_("This row cannot be told apart."),
-}  # fmt: skip
+    "missing_name": N_("There is no name."),
+    "likely_same": N_("This may be somebody who is known already."),
+    "duplicate_passport": N_("This passport number is in the file twice."),
+    "twice_in_file": N_("This person is in the file twice."),
+    "ambiguous_date": N_("{raw}: day or month first?"),
+    "unknown_country": N_("“{raw}” is no country that is known."),
+    "ambiguous_country": N_("“{raw}” may be several countries."),
+    "wrong_row": N_("This row cannot be told apart."),
+}
 
 
-def reason(kind: str, message: str, raw: str, target: Field | None, *, is_masked: bool = True) -> str:
-    """The kept message where it is in the language of the moment, else a shorter one; private values are masked."""
+def reason(
+    kind: str, message: str, raw: str, target: Field | None, *, is_masked: bool = True
+) -> str:
+    """The kept message where it is in the language of the moment, else a shorter one; private
+    values are masked.
+    """
     hidden = safe(raw, target) if is_masked else raw
     is_hidden = is_masked and target is not None and target.is_private
     told = without_quoted(message, raw) if is_hidden else message

@@ -1,4 +1,6 @@
-"""The panel of questions at the right of the review: a card each, gone through with F8, answered with Alt+1 …"""
+"""The panel of questions at the right of the review: a card each, gone through with F8, answered
+with Alt+1 …
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ class ProblemPanel(QWidget):
         self._outlook: Outlook | None = None
         self._current: ReviewQuestion | None = None
         self._around: tuple[QWidget, QWidget] | None = None
-        self._first = self._place = 0  # of all questions the first with a card, of the cards the marked one
+        # of all questions the first with a card, of the cards the marked one
+        self._first = self._place = 0
         self.head, self.rest = Label("", 13, "bold"), Label("", 12, ink="fg3", wraps=True)
         self.more = Button("", kind="link", clicked=self._show_more)
         self.back = IconButton("undo-2", clicked=self.taken_back.emit, size=28)
@@ -68,7 +71,9 @@ class ProblemPanel(QWidget):
 
     def show_questions(self, outlook: Outlook, can_step_back: bool, can_step_on: bool) -> None:
         """The open questions; the one that was gone to stays so, or the next takes its place."""
-        had_focus = any(card.hasFocus() or card.isAncestorOf(self.focusWidget() or self) for card in self.cards)
+        had_focus = any(
+            card.hasFocus() or card.isAncestorOf(self.focusWidget() or self) for card in self.cards
+        )
         self._outlook = outlook
         self._first = self._first if self._first < len(outlook.questions) else 0
         self._show_steps(can_step_back, can_step_on)
@@ -78,7 +83,8 @@ class ProblemPanel(QWidget):
     def start_over(self) -> None:
         """Another file: from the first question on."""
         self._current, self._first, self._place = None, 0, 0
-        self._outlook = None  # the last hold on many rows: they go now, not while the next ones are shown
+        # the last hold on many rows: they go now, not while the next ones are shown
+        self._outlook = None
 
     def step(self, step: int) -> None:
         """The next or the previous question, and its rows."""
@@ -145,7 +151,9 @@ class ProblemPanel(QWidget):
         self.rest.setText("" if asked else _("Every row can go in as it is shown."))
         self.rest.setVisible(not asked)
         left = len(asked) - self._first - len(self.cards)
-        self.more.setText(n_("{count} more", "{count} more", left) if left else _("From the first one again"))
+        self.more.setText(
+            n_("{count} more", "{count} more", left) if left else _("From the first one again")
+        )
         self.more.setVisible(bool(left or self._first))
 
     def stand_between(self, before: QWidget, after: QWidget) -> None:
@@ -179,7 +187,9 @@ class ProblemPanel(QWidget):
 
     def _card(self, question: ReviewQuestion, outlook: Outlook, alike: int) -> QuestionCard:
         choices = choices_of(question, outlook.plan, outlook.names, alike)
-        apart = said_apart(question, outlook) if question.kind in TWICE or question.kind == WHO else ""
+        apart = (
+            said_apart(question, outlook) if question.kind in TWICE or question.kind == WHO else ""
+        )
         title = title_of(question, outlook.plan, outlook.names)
         card = QuestionCard(question, title, note_of(question, outlook.plan, apart), choices)
         card.asked.connect(lambda choice: self.answered.emit(question, choice))
@@ -193,7 +203,8 @@ def _key(question: ReviewQuestion) -> tuple[object, ...]:
     return question.kind, question.record, question.field, question.raw, question.keys[:1]
 
 
-# --- The card of one question of a review: what is asked, where, and its likely answers as buttons ---
+# --- The card of one question of a review: what is asked, where, and its likely answers as buttons
+# ---
 
 
 _WIDEST = 196  # px of an answer's words
@@ -201,13 +212,17 @@ _ICONS = {"bad": "circle-x", "warn": "triangle-alert"}
 
 
 class QuestionCard(Card):
-    """`asked(Choice)`, `looked_at()` by a click, Space or Enter, `reached()` when the keyboard comes to it."""
+    """`asked(Choice)`, `looked_at()` by a click, Space or Enter, `reached()` when the keyboard
+    comes to it.
+    """
 
     asked = Signal(object)
     looked_at = Signal()
     reached = Signal()
 
-    def __init__(self, question: ReviewQuestion, title: str, note: str, choices: Sequence[AnswerButton]) -> None:
+    def __init__(
+        self, question: ReviewQuestion, title: str, note: str, choices: Sequence[AnswerButton]
+    ) -> None:
         super().__init__()
         self.question = question
         self.choices = list(choices)
@@ -257,7 +272,9 @@ class QuestionCard(Card):
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(colour("accent"), 2 if self.hasFocus() else 1.4))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), LARGE_RADIUS - 1, LARGE_RADIUS - 1)
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(1, 1, -1, -1), LARGE_RADIUS - 1, LARGE_RADIUS - 1
+            )
 
     def _build(self, title: str, note: str) -> None:
         name, tone = self._picture()
@@ -278,7 +295,9 @@ class QuestionCard(Card):
 
     def _picture(self) -> tuple[str, str]:
         question = self.question
-        is_bad = question.is_blocking or not (question.likely or question.kind.endswith("_conflict"))
+        is_bad = question.is_blocking or not (
+            question.likely or question.kind.endswith("_conflict")
+        )
         tone = "bad" if is_bad else "warn"
         known = {ORDER: "clock-3", WHO: "user-search", **dict.fromkeys(TWICE, "copy")}
         return known.get(question.kind, _ICONS[tone]), tone
@@ -288,7 +307,11 @@ class QuestionCard(Card):
         made = Button(kind="link" if choice.is_quiet else "soft" if is_first else "plain")
         label = made.fontMetrics().elidedText(choice.label, Qt.TextElideMode.ElideMiddle, _WIDEST)
         made.setText(literal(label))
-        tips = [choice.label if label != choice.label else "", choice.tip, _("Alt+{number}", number=number + 1)]
+        tips = [
+            choice.label if label != choice.label else "",
+            choice.tip,
+            _("Alt+{number}", number=number + 1),
+        ]
         set_tip(made, "\n".join(tip for tip in tips if tip))
         made.setAccessibleName(choice.label)
         made.setAccessibleDescription(choice.tip)

@@ -79,7 +79,9 @@ class Queue:
         """ "2 of 3"; "" for a single file."""
         if not self.is_several or self.current is None:
             return ""
-        return _("{number} of {count}", number=self.jobs.index(self.current) + 1, count=len(self.jobs))
+        return _(
+            "{number} of {count}", number=self.jobs.index(self.current) + 1, count=len(self.jobs)
+        )
 
     def totals(self) -> dict[str, int]:
         """Fate → rows, over all files that went in."""
@@ -105,12 +107,20 @@ class Queue:
             n_("{count} could not be read", "{count} could not be read", many["failed"]),
         )
         return _(", ").join(
-            words for words, state in zip(told, ("done", "skipped", "failed"), strict=True) if many[state]
+            words
+            for words, state in zip(told, ("done", "skipped", "failed"), strict=True)
+            if many[state]
         )
 
     def records(self) -> list[dict[str, Any]]:
         """The files as rows of a table."""
         return [
-            {"id": at, "name": job.name, "folder": str(job.path.parent), "state": job.state, "said": job.said}
+            {
+                "id": at,
+                "name": job.name,
+                "folder": str(job.path.parent),
+                "state": job.state,
+                "said": job.said,
+            }
             for at, job in enumerate(self.jobs)
         ]

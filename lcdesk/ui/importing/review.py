@@ -1,4 +1,6 @@
-"""A file under review: its cells, what a person chose and answered so far, and the plan that leads to; no widgets, for the worker thread."""
+"""A file under review: its cells, what a person chose and answered so far, and the plan that
+leads to; no widgets, for the worker thread.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ HeadRows = tuple[int, int]  # Excel rows, first and last; (0, 0): the sheet has 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What the review shows at one moment: plan, questions, tables, rows, and the records the questions may be about."""
+    """What the review shows at one moment: plan, questions, tables, rows, and the records the
+    questions may be about.
+    """
 
     plan: ImportPlan
     questions: list[ReviewQuestion]
@@ -55,7 +59,8 @@ class Outlook:
     policy: Mapping[str, Policy] = field(default_factory=dict[str, Policy])
     hidden: frozenset[str] = frozenset()
     chosen_heads: frozenset[str] = frozenset()
-    twins: Mapping[int, int] = field(default_factory=dict[int, int])  # place of a row → place of the one it repeats
+    # place of a row → place of the one it repeats
+    twins: Mapping[int, int] = field(default_factory=dict[int, int])
 
     def is_hidden(self, sheet: str) -> bool:
         """Is a sheet not read because it is hidden?"""
@@ -99,7 +104,9 @@ class Review:
     _present: tuple[int | None, Present] | None = None
 
     def look(self, desk: Desk) -> Outlook:
-        """Understand (once a choice of columns), put the answers in, plan. Slow for large files: on the worker."""
+        """Understand (once a choice of columns), put the answers in, plan. Slow for large files:
+        on the worker.
+        """
         with held_still():
             return self._look(desk, self.choices)
 
@@ -109,17 +116,30 @@ class Review:
         present = replace(self._compared(desk), policy=choices.policy)
         made = plan(understanding, present, answers_of(choices.edits))
         questions = questions_of(made)
-        lines = Lines(made, left, missing_rows(made, present), asked_rows(questions), tidied_at(made))
+        lines = Lines(
+            made, left, missing_rows(made, present), asked_rows(questions), tidied_at(made)
+        )
         remarks = remarks_of(self.book, understanding, self.recalled, choices.chosen)
         heads = frozenset(head for layout in choices.chosen.layouts.values() for head in layout)
         hidden = {grid.name for grid in self.book.grids if grid.state != "visible"} - choices.taken
         return Outlook(
-            made, questions, sights_of(made, left), lines, _known(made, present), tuple(remarks), choices.policy, frozenset(hidden), heads, _twins(made)
-        )  # fmt: skip
+            made,
+            questions,
+            sights_of(made, left),
+            lines,
+            _known(made, present),
+            tuple(remarks),
+            choices.policy,
+            frozenset(hidden),
+            heads,
+            _twins(made),
+        )
 
     def _understood(self, choices: Choices) -> Understanding:
         key = (choices.chosen, choices.head_rows, choices.taken)
-        if self._read is None or any(one is not other for one, other in zip(self._read[0], key, strict=True)):
+        if self._read is None or any(
+            one is not other for one, other in zip(self._read[0], key, strict=True)
+        ):
             memory = joined(self.recalled, choices.chosen)
             made = understand(self.book, self.path.name, memory, choices.head_rows, choices.taken)
             self._read = (key, made)
@@ -149,8 +169,13 @@ class Review:
         self._decide(edits=(*self.choices.edits, edit))
 
     def choose_heads(self, sheet: str, rows: HeadRows) -> None:
-        """The heads of a sheet stand in these rows; the sheet is understood anew, and read even if it was not before."""
-        self._decide(head_rows={**self.choices.head_rows, sheet: rows}, taken=frozenset({*self.choices.taken, sheet}))
+        """The heads of a sheet stand in these rows; the sheet is understood anew, and read even
+        if it was not before.
+        """
+        self._decide(
+            head_rows={**self.choices.head_rows, sheet: rows},
+            taken=frozenset({*self.choices.taken, sheet}),
+        )
 
     def take_sheet(self, sheet: str) -> None:
         """Read a hidden sheet after all."""
@@ -160,8 +185,12 @@ class Review:
         """What the file may do to a field that is known already."""
         self._decide(policy={**self.choices.policy, name: policy})
 
-    def choose_field(self, outlook: Outlook, sight: ReviewedTables, shown: ReviewColumn, chosen: str | None) -> None:
-        """Take a column for another field, or leave it out (None); the file is understood anew next time."""
+    def choose_field(
+        self, outlook: Outlook, sight: ReviewedTables, shown: ReviewColumn, chosen: str | None
+    ) -> None:
+        """Take a column for another field, or leave it out (None); the file is understood anew
+        next time.
+        """
         layouts = dict(self.choices.chosen.layouts)
         first = outlook.plan.understanding.tables[sight.tables[0]]
         at = next(n for n, column in enumerate(first.columns) if column.index == shown.index)
@@ -207,7 +236,10 @@ class Review:
 
     def _compared(self, desk: Desk) -> Present:
         if self._present is None or self._present[0] != self.cohort_id:
-            self._present = (self.cohort_id, importing.read_present(desk, self.cohort_id, ahead=self.ahead))
+            self._present = (
+                self.cohort_id,
+                importing.read_present(desk, self.cohort_id, ahead=self.ahead),
+            )
             self.ahead = None
         return self._present[1]
 
@@ -232,25 +264,39 @@ def open_file(
     recalled: Memory,
     ahead: Callable[[], Ahead],
 ) -> Review:
-    """Read the cells of a file, to be understood with what was `recalled`, and `ahead` meanwhile what it is compared with.
+    """Read the cells of a file, to be understood with what was `recalled`, and `ahead` meanwhile
+    what it is compared with.
 
     `KnownFault`, `PasswordNeeded`, `ChoiceNeeded` in words.
     """
-    with held_still(), reading_workbook(path, password=password, choose=choice, cancelled=cancelled) as book:
+    with (
+        held_still(),
+        reading_workbook(path, password=password, choose=choice, cancelled=cancelled) as book,
+    ):
         seen = ahead()
         return Review(path, book(), recalled, ahead=seen)
 
 
 def _known(made: ImportPlan, present: Present) -> dict[int, Record]:
-    """The records a row may be about: persons by their id, or entries of the timetable by theirs."""
+    """The records a row may be about: persons by their id, or entries of the timetable by
+    theirs.
+    """
     wanted = {row.read.kind: set[int]() for row in made.rows}
     for row in made.rows:
         wanted[row.read.kind].update(row.likely_same)
     people, entries = wanted.get("participant") or set[int](), wanted.get("activity") or set[int]()
-    found = {
-        one["person_id"]: one for one in (*present.people, *present.participants) if one["person_id"] in people
-    } if people else {}  # fmt: skip
-    return found | {one["id"]: one for one in (present.activities if entries else ()) if one["id"] in entries}
+    found = (
+        {
+            one["person_id"]: one
+            for one in (*present.people, *present.participants)
+            if one["person_id"] in people
+        }
+        if people
+        else {}
+    )
+    return found | {
+        one["id"]: one for one in (present.activities if entries else ()) if one["id"] in entries
+    }
 
 
 def _name(record: Record) -> str:
@@ -258,7 +304,9 @@ def _name(record: Record) -> str:
 
 
 def _twins(made: ImportPlan) -> dict[int, int]:
-    """Which row each second row about somebody repeats: of those with the number it names, the one most like it."""
+    """Which row each second row about somebody repeats: of those with the number it names, the
+    one most like it.
+    """
     seconds = {at: row for at, row in enumerate(made.rows) if row.twin is not None}
     numbers = {row.twin for row in seconds.values()}
     firsts: dict[int, list[int]] = defaultdict(list)
@@ -267,20 +315,27 @@ def _twins(made: ImportPlan) -> dict[int, int]:
             firsts[row.read.row].append(at)
     out: dict[int, int] = {}
     for at, row in seconds.items():
-        likely = [one for one in firsts[row.twin or 0] if one != at and made.rows[one].read.kind == row.read.kind]
+        likely = [
+            one
+            for one in firsts[row.twin or 0]
+            if one != at and made.rows[one].read.kind == row.read.kind
+        ]
         if likely:
             values = row.read.values.items()
             out[at] = max(likely, key=lambda one: len(values & made.rows[one].read.values.items()))
     return out
 
 
-# --- What is worth saying about how a file was read, a sentence each: hidden rows used, lines left out, memory in use, sheets ignored ---
+# --- What is worth saying about how a file was read, a sentence each: hidden rows used, lines left
+# out, memory in use, sheets ignored ---
 
 
 MOST_WORDS = 3
 
 
-def remarks_of(book: Workbook, understanding: Understanding, recalled: Memory, chosen: Memory) -> list[str]:
+def remarks_of(
+    book: Workbook, understanding: Understanding, recalled: Memory, chosen: Memory
+) -> list[str]:
     """All remarks about a file, those of the reader first."""
     return [
         *understanding.remarks,
@@ -301,20 +356,32 @@ def remarks_of(book: Workbook, understanding: Understanding, recalled: Memory, c
 
 def _hidden(book: Workbook, understanding: Understanding) -> Iterator[str]:
     used = {table.sheet for table in understanding.tables}
-    places = {(row.sheet, row.row - 1) for row in understanding.rows} if any(g.hidden_rows for g in book.grids) else ()
+    places = (
+        {(row.sheet, row.row - 1) for row in understanding.rows}
+        if any(g.hidden_rows for g in book.grids)
+        else ()
+    )
     for grid in book.grids:
         rows = sum((grid.name, row) in places for row in grid.hidden_rows)
         if rows:
-            yield n_("{count} hidden row is read as well.", "{count} hidden rows are read as well.", rows)
+            yield n_(
+                "{count} hidden row is read as well.", "{count} hidden rows are read as well.", rows
+            )
         if grid.hidden_columns and grid.name in used:
             count = len(grid.hidden_columns)
-            yield n_("{count} hidden column is read as well.", "{count} hidden columns are read as well.", count)
+            yield n_(
+                "{count} hidden column is read as well.",
+                "{count} hidden columns are read as well.",
+                count,
+            )
 
 
 def _remembered(understanding: Understanding, recalled: Memory, chosen: Memory) -> Iterator[str]:
     words = used_words(understanding, recalled)
     if words:
-        said = _(", ").join(f"“{word}”" for word in words[:MOST_WORDS]) + ("…" if len(words) > MOST_WORDS else "")
+        said = _(", ").join(f"“{word}”" for word in words[:MOST_WORDS]) + (
+            "…" if len(words) > MOST_WORDS else ""
+        )
         yield n_(
             "{count} word is read as you answered before: {words}",
             "{count} words are read as you answered before: {words}",
@@ -323,7 +390,11 @@ def _remembered(understanding: Understanding, recalled: Memory, chosen: Memory) 
         )
     heads = used_heads(understanding, chosen)
     if heads:
-        yield n_("{count} column is matched like last time.", "{count} columns are matched like last time.", heads)
+        yield n_(
+            "{count} column is matched like last time.",
+            "{count} columns are matched like last time.",
+            heads,
+        )
 
 
 def used_words(understanding: Understanding, recalled: Memory) -> list[str]:
@@ -333,7 +404,11 @@ def used_words(understanding: Understanding, recalled: Memory) -> list[str]:
     found: dict[str, None] = {}
     for row in understanding.rows:
         for name, raw in row.raw.items():
-            if raw not in found and row.values.get(name) is not None and (name, value_key(raw)) in recalled.values:
+            if (
+                raw not in found
+                and row.values.get(name) is not None
+                and (name, value_key(raw)) in recalled.values
+            ):
                 found[raw] = None
     return list(found)
 

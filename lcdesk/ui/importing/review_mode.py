@@ -57,8 +57,14 @@ class TrayReviewMode(ReviewMode):
         return _("Rows that wait: {name}", name=name)
 
     def sentence(self, plan: ImportPlan, sight: ReviewedTables, chosen: Collection[str]) -> str:
-        said = n_("{count} row waits for an answer", "{count} rows wait for an answer", len(plan.rows))
-        return _("{rows}, for {cohort}.", rows=said, cohort=self.cohort) if self.cohort else said + _(".")
+        said = n_(
+            "{count} row waits for an answer", "{count} rows wait for an answer", len(plan.rows)
+        )
+        return (
+            _("{rows}, for {cohort}.", rows=said, cohort=self.cohort)
+            if self.cohort
+            else said + _(".")
+        )
 
     def button(self, counts: Mapping[str, int], left: int, *, has_answers: bool) -> str:
         going, asked = counts["new"] + counts["change"] + counts["same"], counts["needs you"]

@@ -1,4 +1,6 @@
-"""The import screen: from a dropped file to the review, and from the review into the desk, as one deed that can be taken back."""
+"""The import screen: from a dropped file to the review, and from the review into the desk, as
+one deed that can be taken back.
+"""
 
 from __future__ import annotations
 
@@ -110,7 +112,9 @@ class ImportScreen(Screen):
         return command_texts() if self.handlers() else {}
 
     def show_args(self, **args: Any) -> None:
-        """`path`: a file to be read · `paths`: files and folders, one after another · `waiting`: ids of rows that wait."""
+        """`path`: a file to be read · `paths`: files and folders, one after another · `waiting`:
+        ids of rows that wait.
+        """
         if "path" in args:
             self.bring([Path(args["path"])])
         elif "paths" in args:
@@ -125,8 +129,12 @@ class ImportScreen(Screen):
         self._show(self.start if self.page.outlook is None else self.page)
         self.files.bring(paths)
 
-    def open_path(self, path: Path, password: str | None = None, choice: TextChoice | None = None) -> None:
-        """Read a file and show its review; a password or an encoding is asked for where it is needed."""
+    def open_path(
+        self, path: Path, password: str | None = None, choice: TextChoice | None = None
+    ) -> None:
+        """Read a file and show its review; a password or an encoding is asked for where it is
+        needed.
+        """
         desk, cohort, place = self.context.desk, self.context.cohort_id, self.files.queue.place()
         self._start_over(ReviewMode(place))
         task = self.context.tasks.run(
@@ -150,7 +158,9 @@ class ImportScreen(Screen):
             self._not_opened,
             owner=self,
         )
-        self.reading.follow(task, _("Reading the rows that wait"), _("Nothing is changed while it is read."))
+        self.reading.follow(
+            task, _("Reading the rows that wait"), _("Nothing is changed while it is read.")
+        )
 
     def _not_opened(self, error: BaseException) -> None:
         self.close_review()
@@ -213,7 +223,9 @@ class ImportScreen(Screen):
             return
         said = _("“{name}”: {why}", name=understanding.file_name, why=understanding.error)
         offers = (
-            ((_("Choose the row of heads…"), self.decisions.ask_heads),) if self.review and self.review.has_rows else ()
+            ((_("Choose the row of heads…"), self.decisions.ask_heads),)
+            if self.review and self.review.has_rows
+            else ()
         )
         self.start.banner.say(said, "warn", *offers, can_close=True)
 
@@ -239,7 +251,9 @@ class ImportScreen(Screen):
         ).stoppable()
         self._show(self.reading)
         self.reading.follow(
-            task, _("Importing “{name}”", name=review.path.name), _("If you stop, nothing at all is imported.")
+            task,
+            _("Importing “{name}”", name=review.path.name),
+            _("If you stop, nothing at all is imported."),
         )
 
     def _not_imported(self, error: BaseException) -> None:
@@ -287,7 +301,11 @@ class ImportScreen(Screen):
     def _show(self, page: StartPage | ReadingPage | ReviewPage) -> None:
         is_here = self.hasFocus() or self.isAncestorOf(self.window().focusWidget())
         self._pages.setCurrentWidget(page)
-        first = {self.start: self.start.drop.button, self.reading: self.reading.cancel, self.page: self.page.rows.cells}
+        first = {
+            self.start: self.start.drop.button,
+            self.reading: self.reading.cancel,
+            self.page: self.page.rows.cells,
+        }
         self.first = first[page]
         if is_here:
             self.first.setFocus()
@@ -301,24 +319,43 @@ def _let_go_later() -> None:
     QTimer.singleShot(0, let_go)
 
 
-# --- What the import screen has done on the worker: a file read with what is remembered, a plan put in ---
+# --- What the import screen has done on the worker: a file read with what is remembered, a plan put
+# in ---
 
 
 def read(
-    desk: Desk, cohort_id: int | None, path: Path, password: str | None, choice: TextChoice | None, task: Task
+    desk: Desk,
+    cohort_id: int | None,
+    path: Path,
+    password: str | None,
+    choice: TextChoice | None,
+    task: Task,
 ) -> Review:
-    """The cells of a file, what was answered before, and meanwhile the cohort it will likely be compared with.
+    """The cells of a file, what was answered before, and meanwhile the cohort it will likely be
+    compared with.
 
     Raises what `open_file` raises, and `Cancelled`.
     """
     recalled = learned_mappings.recall(desk)
-    return open_file(path, password, choice, task.is_stopped, recalled, lambda: importing.look_ahead(desk, cohort_id))
+    return open_file(
+        path,
+        password,
+        choice,
+        task.is_stopped,
+        recalled,
+        lambda: importing.look_ahead(desk, cohort_id),
+    )
 
 
 def put_in(
-    desk: Desk, what: tuple[ImportPlan, Lessons], target: int | dict[str, Any], path: Path, task: Task
+    desk: Desk,
+    what: tuple[ImportPlan, Lessons],
+    target: int | dict[str, Any],
+    path: Path,
+    task: Task,
 ) -> tuple[ImportOutcome, int | None]:
-    """Learn what the answers teach, then import: two deeds, so that undoing the import does not unlearn.
+    """Learn what the answers teach, then import: two deeds, so that undoing the import does not
+    unlearn.
 
     The operation is None where the file said nothing new.
     """
@@ -355,8 +392,14 @@ class ReadingPage(QWidget):
         self.bar.setFixedWidth(320)
         self.cancel = Button("", clicked=self._stop)
         retranslation.say(N_("Cancel"), self.cancel.setText)
-        middle = column(row(None, ThemedIcon("file-spreadsheet", 40, "accent"), None), self.sentence, row(None, self.bar, None), self.note,
-                        row(None, self.cancel, None), gap=14)  # fmt: skip
+        middle = column(
+            row(None, ThemedIcon("file-spreadsheet", 40, "accent"), None),
+            self.sentence,
+            row(None, self.bar, None),
+            self.note,
+            row(None, self.cancel, None),
+            gap=14,
+        )
         made = column(None, margins=(24, 18, 24, 16))
         made.addLayout(middle)
         made.addStretch(1)
@@ -383,7 +426,8 @@ class ReadingPage(QWidget):
         self.stopped.emit()
 
 
-# --- What the start page lists of the past, read beside the window: rows that wait, and imports so far ---
+# --- What the start page lists of the past, read beside the window: rows that wait, and imports so
+# far ---
 
 
 ABOUT_IMPORTS = frozenset({"ImportBatch", "ImportRow"})
@@ -391,7 +435,9 @@ ABOUT_IMPORTS = frozenset({"ImportBatch", "ImportRow"})
 
 @dataclass(frozen=True)
 class Past:
-    """The rows that wait anywhere, with the name of their cohort, and the imports of one cohort (None: of all)."""
+    """The rows that wait anywhere, with the name of their cohort, and the imports of one cohort
+    (None: of all).
+    """
 
     waiting: list[dict[str, Any]]
     imports: list[dict[str, Any]]
@@ -400,7 +446,9 @@ class Past:
 class PastLists:
     """Keeps both lists and the count of the badge up to date."""
 
-    def __init__(self, context: Context, owner: QWidget, start: StartPage, handlers: PendingCommands) -> None:
+    def __init__(
+        self, context: Context, owner: QWidget, start: StartPage, handlers: PendingCommands
+    ) -> None:
         self.waiting = 0  # rows of the cohort on screen
         self._context, self._owner, self._start, self._handlers = context, owner, start, handlers
         self._asked = 0
@@ -416,9 +464,12 @@ class PastLists:
         self._asked += 1
         asked = self._asked
         self._context.tasks.run(
-            "", lambda _task: read_past(desk, cohort), lambda past: self._show(past) if asked == self._asked else None,
-            owner=self._owner, is_quiet=True,
-        )  # fmt: skip
+            "",
+            lambda _task: read_past(desk, cohort),
+            lambda past: self._show(past) if asked == self._asked else None,
+            owner=self._owner,
+            is_quiet=True,
+        )
 
     def _show(self, past: Past) -> None:
         waiting = self._handlers.show_rows(past.waiting)
@@ -431,6 +482,10 @@ class PastLists:
 def read_past(desk: Desk, cohort_id: int | None) -> Past:
     """Both lists; for the worker."""
     waiting = pending_rows.list_waiting(desk)
-    names = {group["cohort_id"]: group["name"] for group in pending_rows.list_groups(desk)} if waiting else {}
+    names = (
+        {group["cohort_id"]: group["name"] for group in pending_rows.list_groups(desk)}
+        if waiting
+        else {}
+    )
     told = [{**row, "cohort": names.get(row["cohort_id"], "")} for row in waiting]
     return Past(told, importing.list_imports(desk, cohort_id))

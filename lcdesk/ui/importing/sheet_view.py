@@ -1,12 +1,32 @@
-"""The rows under review: the sheet's columns with their choosers, and beside them, always in view, what happens to each row."""
+"""The rows under review: the sheet's columns with their choosers, and beside them, always in
+view, what happens to each row.
+"""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHeaderView, QScrollBar, QWidget
 
 from lcdesk.model.catalogue import KINDS
@@ -28,8 +48,10 @@ Command = QItemSelectionModel.SelectionFlag
 
 
 class SheetView(Card):
-    """`field_chosen(Shown, field)`, `policy_chosen(field, policy)`, `typed(place in the plan, field name, value)`, `refused(why)`,
-    `pasted([(place, {column: text})])`, `menu_asked(place, column name, point)`, `removal_asked(places)`."""
+    """`field_chosen(Shown, field)`, `policy_chosen(field, policy)`, `typed(place in the plan,
+    field name, value)`, `refused(why)`, `pasted([(place, {column: text})])`, `menu_asked(place,
+    column name, point)`, `removal_asked(places)`.
+    """
 
     field_chosen = Signal(object, object)
     policy_chosen = Signal(str, str)
@@ -44,7 +66,10 @@ class SheetView(Card):
         self.table = ReviewTable()
         self.cells, self.fates = Half(self.table), Half(self.table)
         self.cells.other, self.fates.other = self.fates, self.cells
-        self.heads, self.fate_heads = ReviewHeader(self.cells), ReviewHeader(self.fates, is_bare=True)
+        self.heads, self.fate_heads = (
+            ReviewHeader(self.cells),
+            ReviewHeader(self.fates, is_bare=True),
+        )
         self._sight: ReviewedTables | None = None
         self._policy: Mapping[str, Policy] = {}
         self._build()
@@ -57,7 +82,9 @@ class SheetView(Card):
             view.menu_asked.connect(lambda point, view=view: self._ask_menu(view, point))
             view.removal_asked.connect(lambda: self.removal_asked.emit(self.cells.selected_ids()))
 
-    def show_rows(self, lines: Lines, sight: ReviewedTables, key: str, policy: Mapping[str, Policy]) -> None:
+    def show_rows(
+        self, lines: Lines, sight: ReviewedTables, key: str, policy: Mapping[str, Policy]
+    ) -> None:
         """The rows of a sight that pass a filter ("" all); the cursor stays where it was."""
         self._sight, self._policy = sight, policy
         if self.table.show_lines(lines, sight):
@@ -74,7 +101,11 @@ class SheetView(Card):
         self.cells.scrollTo(self.table.index(max(self.cells.currentIndex().row(), 0), at))
         policies: dict[str, Policy] = {**USUAL, **self._policy}
         policy: Policy = policies.get(shown.field or "", "update")
-        taken = {column.field for column in self._sight.columns if column.field and column.index is not None}
+        taken = {
+            column.field
+            for column in self._sight.columns
+            if column.field and column.index is not None
+        }
         chooser = FieldChooser(self, shown, self._sight.record, policy, taken)
         chooser.chosen.connect(lambda name: self.field_chosen.emit(shown, name))
         chooser.policy_chosen.connect(lambda chosen: self.policy_chosen.emit(shown.field, chosen))
@@ -86,7 +117,14 @@ class SheetView(Card):
             return []
         fields = KINDS[self._sight.record].by_name
         return [
-            (at, _("{head} → {field}", head=" ".join(shown.told.split()) or "?", field=_title(fields, shown)))
+            (
+                at,
+                _(
+                    "{head} → {field}",
+                    head=" ".join(shown.told.split()) or "?",
+                    field=_title(fields, shown),
+                ),
+            )
             for at, shown in self._choosers(self._sight).items()
             if shown.index is not None
         ]
@@ -98,7 +136,9 @@ class SheetView(Card):
     def _ask_menu(self, view: Half, point: QPoint) -> None:
         at = view.currentIndex()
         if at.isValid():
-            self.menu_asked.emit(self.table.id_at(at.row()), self.table.columns[at.column()].name, point)
+            self.menu_asked.emit(
+                self.table.id_at(at.row()), self.table.columns[at.column()].name, point
+            )
 
     def show_question(self, question: ReviewQuestion) -> None:
         """Go to the first row of a question, its rows selected."""
@@ -120,7 +160,14 @@ class SheetView(Card):
 
     def _go_to_cell(self, question: ReviewQuestion) -> int | None:
         rows = [at for at in question.rows if self.table.row_of(at) >= 0]
-        names = [question.field or "", "full_name", "family_name", "given_name", "title", "title_zh"]
+        names = [
+            question.field or "",
+            "full_name",
+            "family_name",
+            "given_name",
+            "title",
+            "title_zh",
+        ]
         column = next((at for name in names if (at := self.table.column_at(name)) >= 0), -1)
         if not rows or column < 0:
             return None
@@ -149,7 +196,9 @@ class SheetView(Card):
         self.fit()
 
     def fit(self) -> None:
-        """Few columns share the room left over, in proportion; many keep their widths and scroll."""
+        """Few columns share the room left over, in proportion; many keep their widths and
+        scroll.
+        """
         columns = self.table.columns[1:-1]
         room = self.cells.viewport().width() - self.cells.columnWidth(0)
         taken = sum(each.width for each in columns)
@@ -162,7 +211,11 @@ class SheetView(Card):
 
     def _choosers(self, sight: ReviewedTables) -> dict[int, ReviewColumn]:
         by_name = {shown.name: shown for shown in sight.columns}
-        return {at: by_name[column.name] for at, column in enumerate(self.table.columns) if column.name in by_name}
+        return {
+            at: by_name[column.name]
+            for at, column in enumerate(self.table.columns)
+            if column.name in by_name
+        }
 
     def _build(self) -> None:
         self.cells.setHorizontalHeader(self.heads)
@@ -175,7 +228,8 @@ class SheetView(Card):
         bars = self.cells.verticalScrollBar(), self.fates.verticalScrollBar()
         bars[0].valueChanged.connect(bars[1].setValue)
         bars[1].valueChanged.connect(bars[0].setValue)
-        # the bar that moves the columns lies below both halves, so that they are always equally high
+        # the bar that moves the columns lies below both halves, so that they are always equally
+        # high
         inner, self.bar = self.cells.horizontalScrollBar(), QScrollBar(Qt.Orientation.Horizontal)
         self.cells.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner.rangeChanged.connect(self._fit_bar)
@@ -201,20 +255,28 @@ def _title(fields: Mapping[str, Field], shown: ReviewColumn) -> str:
     return field.title if field else _("Skip")
 
 
-# --- The heads of the review: what the sheet calls a column, and below it the field it was taken for, to be changed ---
+# --- The heads of the review: what the sheet calls a column, and below it the field it was taken
+# for, to be changed ---
 
 
 HEIGHT = 66
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-_TONES = {"sure": ("accent_soft", "accent"), "remembered": ("accent_soft", "accent"), "guessed": ("warn_bg", "warn")}
+_TONES = {
+    "sure": ("accent_soft", "accent"),
+    "remembered": ("accent_soft", "accent"),
+    "guessed": ("warn_bg", "warn"),
+}
 WHY = {
-    "sure": N_("Recognised by its head"), "remembered": N_("As you chose before"), "guessed": N_("A guess: please check"),
+    "sure": N_("Recognised by its head"),
+    "remembered": N_("As you chose before"),
+    "guessed": N_("A guess: please check"),
     "skipped": N_("Left out: kept as a remark, in no field"),
-}  # fmt: skip
+}
 MARKS = {"guessed": "circle-help", "remembered": "history", "skipped": "eye-off"}
 KEEPS = {
-    "only if blank": N_("The file only fills what is not known yet."), "leave": N_("What is known stays, whatever the file says."),
-}  # fmt: skip
+    "only if blank": N_("The file only fills what is not known yet."),
+    "leave": N_("What is known stays, whatever the file says."),
+}
 
 
 class ReviewHeader(QHeaderView):
@@ -234,7 +296,9 @@ class ReviewHeader(QHeaderView):
         self.setSectionsClickable(False)
         self.setSectionsMovable(False)
 
-    def show_columns(self, columns: dict[int, ReviewColumn], record: RecordName, policy: Mapping[str, Policy]) -> None:
+    def show_columns(
+        self, columns: dict[int, ReviewColumn], record: RecordName, policy: Mapping[str, Policy]
+    ) -> None:
         """Columns by their section; sections without one show nothing."""
         self._shown, self._record, self._policy = columns, record, policy
         self.viewport().update()
@@ -258,9 +322,15 @@ class ReviewHeader(QHeaderView):
         shown = self._shown.get(logicalIndex)
         if shown is not None:
             self._paint_head(painter, rect, shown.told)
-            self._paint_choice(painter, self._chip(rect), shown, is_hovered=logicalIndex == self._hovered)
+            self._paint_choice(
+                painter, self._chip(rect), shown, is_hovered=logicalIndex == self._hovered
+            )
         elif not self._is_bare:
-            self._paint_head(painter, rect, str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or ""))
+            self._paint_head(
+                painter,
+                rect,
+                str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or ""),
+            )
         painter.restore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -271,12 +341,20 @@ class ReviewHeader(QHeaderView):
             set_tip(self, self._tip(at))
             self.viewport().update()
         if self.cursor().shape() is not Qt.CursorShape.SplitHCursor:
-            self.setCursor(Qt.CursorShape.PointingHandCursor if at in self._shown else Qt.CursorShape.ArrowCursor)
+            self.setCursor(
+                Qt.CursorShape.PointingHandCursor
+                if at in self._shown
+                else Qt.CursorShape.ArrowCursor
+            )
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         at = self._at(event)
-        if at >= 0 and self._shown[at].index is not None and event.button() is Qt.MouseButton.LeftButton:
+        if (
+            at >= 0
+            and self._shown[at].index is not None
+            and event.button() is Qt.MouseButton.LeftButton
+        ):
             self.opened.emit(at)
 
     def place_of(self, at: int) -> QPoint:
@@ -314,14 +392,20 @@ class ReviewHeader(QHeaderView):
         painter.drawText(
             box,
             _MIDDLE,
-            QFontMetrics(face).elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, box.width()),
+            QFontMetrics(face).elidedText(
+                text.replace("\n", " "), Qt.TextElideMode.ElideRight, box.width()
+            ),
         )
 
-    def _paint_choice(self, painter: QPainter, box: QRectF, shown: ReviewColumn, *, is_hovered: bool) -> None:
+    def _paint_choice(
+        self, painter: QPainter, box: QRectF, shown: ReviewColumn, *, is_hovered: bool
+    ) -> None:
         field = KINDS[self._record].by_name.get(shown.field or "")
         ground, ink = _TONES.get(shown.sureness, ("card", "fg3")) if field else ("card", "fg3")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colour(ink if is_hovered else "line" if ground == "card" else ground), 1))
+        painter.setPen(
+            QPen(colour(ink if is_hovered else "line" if ground == "card" else ground), 1)
+        )
         painter.setBrush(colour(ground))
         painter.drawRoundedRect(box, 6, 6)
         inside = box.adjusted(9, 0, -22 if shown.index is not None else -6, 0)
@@ -334,10 +418,14 @@ class ReviewHeader(QHeaderView):
         painter.setPen(colour(ink))
         text = field.title if field else _("Skip")
         painter.drawText(
-            inside, _MIDDLE, QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width()))
+            inside,
+            _MIDDLE,
+            QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width())),
         )
         if shown.index is not None:
-            draw_icon(painter, QPointF(box.right() - 18, box.center().y() - 6), "chevron-down", 12, ink)
+            draw_icon(
+                painter, QPointF(box.right() - 18, box.center().y() - 6), "chevron-down", 12, ink
+            )
 
     def _mark(self, shown: ReviewColumn) -> str:
         """The picture before a field: how it was found, or that the file may not change it."""

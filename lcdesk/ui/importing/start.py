@@ -1,4 +1,6 @@
-"""Before a file is dropped: where to drop it, the rows that still wait for an answer, and the imports done so far."""
+"""Before a file is dropped: where to drop it, the rows that still wait for an answer, and the
+imports done so far.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ class DropPlace(EmptyState):
         pen.setDashPattern([5, 4])
         painter.setPen(pen)
         painter.setBrush(colour("card"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), LARGE_RADIUS, LARGE_RADIUS)
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(1, 1, -1, -1), LARGE_RADIUS, LARGE_RADIUS
+        )
 
 
 class StartPage(QWidget):
@@ -65,10 +69,14 @@ class StartPage(QWidget):
         self.done.view.opened.connect(lambda _id: self._undo())
         retranslation.say(N_("Import"), self.title.setText)
         retranslation.say(N_("What the import remembers…"), self.memory.setText)
-        retranslation.say(N_("Imports so far"), self.done.head.setText, self.done.view.setAccessibleName)
+        retranslation.say(
+            N_("Imports so far"), self.done.head.setText, self.done.view.setAccessibleName
+        )
         retranslation.say(N_("Undo this import…"), self.undo.setText)
         retranslation.say(N_("or a whole folder…"), self.drop.folder.setText)
-        made = column(row(self.title, None, self.memory), self.banner, gap=14, margins=(24, 18, 24, 16))
+        made = column(
+            row(self.title, None, self.memory), self.banner, gap=14, margins=(24, 18, 24, 16)
+        )
         for card, part in ((self.drop, 2), (self.files, 3), (self.tray, 2), (self.done, 2)):
             made.addWidget(card, part)
         self.drop.setMinimumHeight(170)
@@ -89,7 +97,9 @@ class StartPage(QWidget):
 
     def retranslate(self) -> None:
         """Say the sentence and the tables anew."""
-        self.drop.say(_("Drop a list here, or choose a file"), _("Choose a file…"), self.file_asked.emit)
+        self.drop.say(
+            _("Drop a list here, or choose a file"), _("Choose a file…"), self.file_asked.emit
+        )
         self.tray.retranslate()
         for card in (self.files, self.done):
             card.table.retranslate()
@@ -108,10 +118,13 @@ class StartPage(QWidget):
 
 
 STATES = {
-    "waiting": (N_("waits"), "mute", "clock-3"), "open": (N_("under review"), "info", "eye"),
-    "known": (N_("came in before"), "warn", "history"), "done": (N_("imported"), "ok", "check"),
-    "skipped": (N_("skipped"), "mute", "circle-slash"), "failed": (N_("not read"), "bad", "triangle-alert"),
-}  # fmt: skip
+    "waiting": (N_("waits"), "mute", "clock-3"),
+    "open": (N_("under review"), "info", "eye"),
+    "known": (N_("came in before"), "warn", "history"),
+    "done": (N_("imported"), "ok", "check"),
+    "skipped": (N_("skipped"), "mute", "circle-slash"),
+    "failed": (N_("not read"), "bad", "triangle-alert"),
+}
 
 
 class FileCard(ListCard):
@@ -149,16 +162,30 @@ class FileCard(ListCard):
         self.take.setVisible(bool(self.view.selected_ids()))
 
 
-def _paint_state(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
+def _paint_state(
+    painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
+) -> None:
     _words, tone, icon_name = STATES[record["state"]]
-    draw_chip(painter, QPointF(rect.x() + 12, rect.y() + rect.height() / 2), text, tone, icon_name, rect.width() - 16)
+    draw_chip(
+        painter,
+        QPointF(rect.x() + 12, rect.y() + rect.height() / 2),
+        text,
+        tone,
+        icon_name,
+        rect.width() - 16,
+    )
 
 
 PAINTERS["import_file_state"] = _paint_state
 _COLUMNS = (
     TableColumn("name", N_("File"), 230, "strong", is_sortable=False),
     TableColumn(
-        "state", N_("State"), 140, "import_file_state", text=lambda one: _(STATES[one["state"]][0]), is_sortable=False
+        "state",
+        N_("State"),
+        140,
+        "import_file_state",
+        text=lambda one: _(STATES[one["state"]][0]),
+        is_sortable=False,
     ),
     TableColumn("said", N_("What came of it"), 380, "text", is_sortable=False),
     TableColumn("folder", N_("Folder"), 260, "muted", is_sortable=False, yields_below=900),

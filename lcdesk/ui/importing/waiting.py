@@ -1,4 +1,6 @@
-"""Rows that waited, under review like those of a file: no sheet behind them, and only what was answered goes in."""
+"""Rows that waited, under review like those of a file: no sheet behind them, and only what was
+answered goes in.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,15 @@ class WaitingReview(Review):
         """Columns without a place in a sheet: there is nothing to be chosen below their heads."""
         seen = super()._look(desk, choices)
         sights = [
-            replace(sight, columns=tuple(replace(one, index=None) for one in sight.columns)) for sight in seen.sights
+            replace(sight, columns=tuple(replace(one, index=None) for one in sight.columns))
+            for sight in seen.sights
         ]
         return replace(seen, sights=sights)
 
     def _understood(self, choices: Choices) -> Understanding:
-        """As they were read, in the language of the moment; their columns stay as they were chosen then."""
+        """As they were read, in the language of the moment; their columns stay as they were
+        chosen then.
+        """
         assert self.desk is not None
         if self._again is None:
             self._again = said_again(pending_rows.reopen(self.desk, self.ids))
@@ -58,8 +63,14 @@ def open_waiting(desk: Desk, ids: tuple[int, ...]) -> WaitingReview:
     cohort_id = rows[0]["cohort_id"] if rows else None
     known = learned_mappings.recall(desk)
     return WaitingReview(
-        Path(again.file_name), Workbook([]), known, cohort_id=cohort_id, ids=tuple(row["id"] for row in rows), desk=desk, _again=again
-    )  # fmt: skip
+        Path(again.file_name),
+        Workbook([]),
+        known,
+        cohort_id=cohort_id,
+        ids=tuple(row["id"] for row in rows),
+        desk=desk,
+        _again=again,
+    )
 
 
 def said_again(again: Understanding) -> Understanding:
@@ -69,14 +80,21 @@ def said_again(again: Understanding) -> Understanding:
     for problem in again.problems:
         fields = KINDS[kinds.get((problem.sheet, problem.row or 0), "participant")].by_name
         raw = problem.raw or ""
-        # Private values are masked where they are shown; here they stay, since questions are grouped by them.
-        said = reason(problem.kind, problem.message, raw, fields.get(problem.field or ""), is_masked=False)
+        # Private values are masked where they are shown; here they stay, since questions are
+        # grouped by them.
+        said = reason(
+            problem.kind, problem.message, raw, fields.get(problem.field or ""), is_masked=False
+        )
         problems.append(replace(problem, message=said))
     return replace(again, problems=problems)
 
 
-def put_waiting_in(desk: Desk, review: WaitingReview, outlook: Outlook, task: Task) -> tuple[ImportOutcome, int | None]:
-    """Learn what the answers teach, then put in what is ready; the deed, None when nothing was to be done."""
+def put_waiting_in(
+    desk: Desk, review: WaitingReview, outlook: Outlook, task: Task
+) -> tuple[ImportOutcome, int | None]:
+    """Learn what the answers teach, then put in what is ready; the deed, None when nothing was
+    to be done.
+    """
     before = _last_operation(desk)
     plan = outlook.plan
     if lessons := review.lessons(outlook):

@@ -1,4 +1,6 @@
-"""The sentences of the review: what was understood, what the button will do, what each problem asks."""
+"""The sentences of the review: what was understood, what the button will do, what each problem
+asks.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,23 @@ from lcdesk.tabular.understood import FoundColumn, ImportPlan, ReadRow, ReadTabl
 from lcdesk.texts import N_, _, n_
 
 FATES: dict[str, tuple[str, str]] = {
-    "new": (N_("new"), "ok"), "change": (N_("update"), "info"), "same": (N_("no change"), "mute"), "needs you": (N_("needs you"), "bad"),
-    "twice": (N_("twice in file"), "warn"), "left": (N_("left out"), "mute"), "gone": (N_("stays"), "mute"),
-}  # fmt: skip
+    "new": (N_("new"), "ok"),
+    "change": (N_("update"), "info"),
+    "same": (N_("no change"), "mute"),
+    "needs you": (N_("needs you"), "bad"),
+    "twice": (N_("twice in file"), "warn"),
+    "left": (N_("left out"), "mute"),
+    "gone": (N_("stays"), "mute"),
+}
 ICONS = {
-    "new": "plus", "change": "pencil", "same": "check", "needs you": "triangle-alert", "twice": "copy", "left": "circle-slash",
+    "new": "plus",
+    "change": "pencil",
+    "same": "check",
+    "needs you": "triangle-alert",
+    "twice": "copy",
+    "left": "circle-slash",
     "gone": "user-x",
-}  # fmt: skip
+}
 MOST_ROWS = 6
 
 
@@ -42,7 +54,8 @@ def filter_words(key: str, count: int) -> str:
 
 
 def sheet_sentence(plan: ImportPlan, sight: ReviewedTables, chosen: Collection[str] = ()) -> str:
-    """Sheet “学员名单”, heads in row 3, two title rows skipped, 22 people; columns matched like last time.
+    """Sheet “学员名单”, heads in row 3, two title rows skipped, 22 people; columns matched like last
+    time.
 
     `chosen`: heads whose field was chosen in this review.
     """
@@ -53,7 +66,9 @@ def sheet_sentence(plan: ImportPlan, sight: ReviewedTables, chosen: Collection[s
         parts = [_("Sheet “{name}”", name=table.sheet)] if table.sheet else []
     parts.append(heads_words(table))
     if table.shape == "list" and table.head_rows[0] > 1:
-        parts.append(n_("{count} row above skipped", "{count} rows above skipped", table.head_rows[0] - 1))
+        parts.append(
+            n_("{count} row above skipped", "{count} rows above skipped", table.head_rows[0] - 1)
+        )
     count = sight.planned
     people, entries = (
         n_("{count} person", "{count} people", count),
@@ -121,7 +136,9 @@ def button_words(counts: Mapping[str, int]) -> str:
 def name_in(row: ReadRow) -> str:
     """Who or what a row is about."""
     values = row.values
-    composed = " ".join(str(values[name]) for name in ("given_name", "family_name") if values.get(name))
+    composed = " ".join(
+        str(values[name]) for name in ("given_name", "family_name") if values.get(name)
+    )
     return str(
         values.get("full_name")
         or composed
@@ -148,16 +165,23 @@ def safe(text: str, target: Field | None) -> str:
 
 
 TITLES = {
-    "bad_date": N_("{raw} is not a date"), "bad_time": N_("{raw} is not a time of day"), "bad_email": N_("{raw} is not a mail address"),
-    "multiple_emails": N_("Several mail addresses in one cell"), "phone_precision_lost": N_("A phone number has lost its last digits"),
-    "excel_error_cell": N_("The cell shows {raw}"), "formula_without_value": N_("A formula without its result"),
-    "venue_conflict": N_("{raw} is taken twice at the same time"), "speaker_conflict": N_("{raw} speaks twice at the same time"),
-}  # fmt: skip
+    "bad_date": N_("{raw} is not a date"),
+    "bad_time": N_("{raw} is not a time of day"),
+    "bad_email": N_("{raw} is not a mail address"),
+    "multiple_emails": N_("Several mail addresses in one cell"),
+    "phone_precision_lost": N_("A phone number has lost its last digits"),
+    "excel_error_cell": N_("The cell shows {raw}"),
+    "formula_without_value": N_("A formula without its result"),
+    "venue_conflict": N_("{raw} is taken twice at the same time"),
+    "speaker_conflict": N_("{raw} speaks twice at the same time"),
+}
 
 _SELF_TOLD = frozenset({"bad_time", "bad_email", "excel_error_cell"})
 
 
-def title_of(question: ReviewQuestion, plan: ImportPlan, names: Mapping[int, str] | None = None) -> str:
+def title_of(
+    question: ReviewQuestion, plan: ImportPlan, names: Mapping[int, str] | None = None
+) -> str:
     """The head of a problem's card. `names`: of those whom the question may be about."""
     target, rows = question.target, question.rows
     who = name_in(plan.rows[rows[0]].read) if rows else ""
@@ -175,7 +199,12 @@ def title_of(question: ReviewQuestion, plan: ImportPlan, names: Mapping[int, str
         return _(TITLES[question.kind], raw=raw) + times
     if raw and target:
         if question.kind == "unknown_country" and question.likely:
-            return _("“{raw}”{times} → {value}?", raw=raw, times=times, value=target.kind.format(question.likely[0]))
+            return _(
+                "“{raw}”{times} → {value}?",
+                raw=raw,
+                times=times,
+                value=target.kind.format(question.likely[0]),
+            )
         return _("{field}: “{raw}”{times}", field=target.title, raw=raw, times=times)
     return target.title if target else _("Something to look at")
 
@@ -190,11 +219,17 @@ def _title_of_who(question: ReviewQuestion, who: str, names: Mapping[int, str]) 
 
 
 def note_of(question: ReviewQuestion, plan: ImportPlan, apart: str = "") -> str:
-    """The words below it: which rows, and what is wrong. `apart`: what the records agree and differ in."""
+    """The words below it: which rows, and what is wrong. `apart`: what the records agree and
+    differ in.
+    """
     if question.kind in TWICE and question.rows:
         row = plan.rows[question.rows[0]]
         if row.twin is not None:
-            said = _("Rows {first} and {second} are about the same person.", first=row.twin, second=row.read.row)
+            said = _(
+                "Rows {first} and {second} are about the same person.",
+                first=row.twin,
+                second=row.read.row,
+            )
             if question.kind == "duplicate_passport":
                 said += " " + _("They have the same passport number.")
             return f"{said} {apart}".strip()
@@ -207,7 +242,11 @@ def note_of(question: ReviewQuestion, plan: ImportPlan, apart: str = "") -> str:
     if question.kind in TITLES and not question.kind.endswith("_conflict") and question.target:
         parts.append(question.target.title)
     where, message = _(", ").join(part for part in parts if part), _message(question)
-    return _("{where}: {message}", where=where, message=message) if where and message else where or message
+    return (
+        _("{where}: {message}", where=where, message=message)
+        if where and message
+        else where or message
+    )
 
 
 def _message(question: ReviewQuestion) -> str:

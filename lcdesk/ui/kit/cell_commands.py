@@ -1,4 +1,6 @@
-"""The commands that every list of cells has: edit, clear, and, where the block has several rows, fill down."""
+"""The commands that every list of cells has: edit, clear, and, where the block has several rows,
+fill down.
+"""
 
 from __future__ import annotations
 
@@ -14,5 +16,8 @@ def cell_commands(view: RecordView, clear: Handler, fill_down: Handler) -> Handl
     """Command → deed, of what can be done with the cells selected now."""
     if not view.selectionModel().hasSelection():
         return {}
-    handlers: dict[str, Handler] = {"edit_cell": lambda: view.edit(view.currentIndex()), "clear": clear}
+    handlers: dict[str, Handler] = {
+        "edit_cell": lambda: view.edit(view.currentIndex()),
+        "clear": clear,
+    }
     return handlers | ({"fill_down": fill_down} if view.block().height > 1 else {})

@@ -1,4 +1,6 @@
-"""What the cards of a cohort say: people, nations, women, visas; one answer for every screen that has such cards."""
+"""What the cards of a cohort say: people, nations, women, visas; one answer for every screen
+that has such cards.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,26 @@ def cards_of(overview: Overview) -> tuple[Card, Card, Card, Card]:
     people, women, asked = counts["people"], counts["women"], counts["asked"]
     places = overview.cohort.get("places")
     return (
-        (_("Participants"), str(people), _people_note(overview), overview.taken / places if places else None),
+        (
+            _("Participants"),
+            str(people),
+            _people_note(overview),
+            overview.taken / places if places else None,
+        ),
         (_("Nations"), str(counts["countries"]), _nations_note(counts), None),
-        (_("Women"), percent(women, people) or "–", _("{part} of {whole}", part=women, whole=people), women / people if people else None),
-        (_("Visas issued"), str(counts["visas_issued"]) if asked or not counts["erased"] else "–", _visa_note(counts),
-         counts["visas_issued"] / asked if asked else None),
-    )  # fmt: skip
+        (
+            _("Women"),
+            percent(women, people) or "–",
+            _("{part} of {whole}", part=women, whole=people),
+            women / people if people else None,
+        ),
+        (
+            _("Visas issued"),
+            str(counts["visas_issued"]) if asked or not counts["erased"] else "–",
+            _visa_note(counts),
+            counts["visas_issued"] / asked if asked else None,
+        ),
+    )
 
 
 def _people_note(overview: Overview) -> str:
@@ -45,9 +61,17 @@ def _nations_note(counts: Mapping[str, Any]) -> str:
 
 
 def _visa_note(counts: Mapping[str, Any]) -> str:
-    """How many of those who come have none yet, as the check “Visa not issued” counts them, and of how many it was refused."""
+    """How many of those who come have none yet, as the check “Visa not issued” counts them, and
+    of how many it was refused.
+    """
     still = counts["asked"] - counts["visas_issued"]
-    parts = [_("{count} not issued", count=still)] if still else [_("all settled")] if counts["asked"] else []
+    parts = (
+        [_("{count} not issued", count=still)]
+        if still
+        else [_("all settled")]
+        if counts["asked"]
+        else []
+    )
     if counts["visas_refused"]:
         parts.append(_("{count} of them refused", count=counts["visas_refused"]))
     if counts["erased"]:

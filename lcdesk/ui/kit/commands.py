@@ -1,4 +1,6 @@
-"""All commands of the window: in menus, with shortcuts and access keys, greyed where they are not possible."""
+"""All commands of the window: in menus, with shortcuts and access keys, greyed where they are
+not possible.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ Keys = QKeySequence.StandardKey
 
 @dataclass(frozen=True)
 class Command:
-    """A line of a menu: key, text with access key, shortcuts; `group` makes it one of several that exclude each other."""
+    """A line of a menu: key, text with access key, shortcuts; `group` makes it one of several
+    that exclude each other.
+    """
 
     key: str
     text: str
@@ -30,81 +34,143 @@ LINE = Command("", "")
 
 
 def _with_key(language: str) -> str:
-    """The name of a language, with a key of the Latin alphabet, and as itself in every other: it is not looked up."""
+    """The name of a language, with a key of the Latin alphabet, and as itself in every other: it
+    is not looked up.
+    """
     return f"&{language}" if language.isascii() else f"{language}(&Z)"
 
 
 FILE = (
-    Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)), Command("edit_cohort", N_("Cohort &details…")),
-    Command("copy_cohort", N_("Copy the set-&up…")), Command("close_cohort", N_("C&lose the cohort…")),
-    Command("archive_cohort", N_("&Archive the cohort…")), Command("remove_cohort", N_("&Remove the cohort…")), LINE,
-    Command("open_desk", N_("&Open another desk…"), ("Ctrl+Shift+O",)), LINE,
-    Command("import", N_("&Import…"), (Keys.Open,)), Command("import_folder", N_("Import &folder…")),
+    Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)),
+    Command("edit_cohort", N_("Cohort &details…")),
+    Command("copy_cohort", N_("Copy the set-&up…")),
+    Command("close_cohort", N_("C&lose the cohort…")),
+    Command("archive_cohort", N_("&Archive the cohort…")),
+    Command("remove_cohort", N_("&Remove the cohort…")),
+    LINE,
+    Command("open_desk", N_("&Open another desk…"), ("Ctrl+Shift+O",)),
+    LINE,
+    Command("import", N_("&Import…"), (Keys.Open,)),
+    Command("import_folder", N_("Import &folder…")),
     Command("template", N_("Empty &template for participants…")),
     Command("template_timetable", N_("Empty template for the ti&metable…")),
-    Command("export", N_("&Export…"), ("Ctrl+E",)), Command("export_view", N_("Export what is sho&wn…"), ("Ctrl+Shift+E",)), LINE,
+    Command("export", N_("&Export…"), ("Ctrl+E",)),
+    Command("export_view", N_("Export what is sho&wn…"), ("Ctrl+Shift+E",)),
+    LINE,
     Command("print", N_("&Print…"), (Keys.Print,)),
-    Command("save_copy", N_("&Save a copy…"), (Keys.Save,)), Command("back_up", N_("&Back up now")), Command("backups", N_("Mana&ge backups…")), LINE,
-    Command("password", N_("Password of t&he desk…")), Command("lock_now", N_("Loc&k now"), ("Ctrl+Shift+K",)), LINE,
+    Command("save_copy", N_("&Save a copy…"), (Keys.Save,)),
+    Command("back_up", N_("&Back up now")),
+    Command("backups", N_("Mana&ge backups…")),
+    LINE,
+    Command("password", N_("Password of t&he desk…")),
+    Command("lock_now", N_("Loc&k now"), ("Ctrl+Shift+K",)),
+    LINE,
     Command("quit", N_("&Quit"), (Keys.Quit, "Ctrl+Q")),
-)  # fmt: skip
+)
 EDIT = (
-    Command("undo", N_("&Undo"), (Keys.Undo,)), Command("redo", N_("&Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")), LINE,
-    Command("cut", N_("Cu&t"), ("Ctrl+X",)), Command("copy", N_("&Copy"), (Keys.Copy,)),
-    Command("copy_heads", N_("Copy with &heads"), ("Ctrl+Shift+C",)), Command("paste", N_("&Paste"), (Keys.Paste,)),
-    Command("select_all", N_("Mark &all"), (Keys.SelectAll,)), LINE,
-    Command("edit_cell", N_("&Edit cell"), ("F2",)), Command("fill_down", N_("&Fill down"), ("Ctrl+D",)),
-    Command("fill_right", N_("Fill r&ight"), ("Ctrl+R",)), Command("clear", N_("C&lear cells"), (Keys.Delete,)),
-    Command("remove", N_("Re&move…"), ("Ctrl+-",)), LINE,
-    Command("find", N_("&Search"), (Keys.Find,)), Command("find_next", N_("Find &next"), ("F3",)),
+    Command("undo", N_("&Undo"), (Keys.Undo,)),
+    Command("redo", N_("&Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),
+    LINE,
+    Command("cut", N_("Cu&t"), ("Ctrl+X",)),
+    Command("copy", N_("&Copy"), (Keys.Copy,)),
+    Command("copy_heads", N_("Copy with &heads"), ("Ctrl+Shift+C",)),
+    Command("paste", N_("&Paste"), (Keys.Paste,)),
+    Command("select_all", N_("Mark &all"), (Keys.SelectAll,)),
+    LINE,
+    Command("edit_cell", N_("&Edit cell"), ("F2",)),
+    Command("fill_down", N_("&Fill down"), ("Ctrl+D",)),
+    Command("fill_right", N_("Fill r&ight"), ("Ctrl+R",)),
+    Command("clear", N_("C&lear cells"), (Keys.Delete,)),
+    Command("remove", N_("Re&move…"), ("Ctrl+-",)),
+    LINE,
+    Command("find", N_("&Search"), (Keys.Find,)),
+    Command("find_next", N_("Find &next"), ("F3",)),
     Command("replace", N_("Fin&d and replace…"), ("Ctrl+H",)),
-)  # fmt: skip
+)
 VIEW = (
-    Command("columns", N_("&Columns…"), ("Ctrl+Shift+L",)), Command("filter_by", N_("&Filter by…"), ("Ctrl+Shift+B",)),
+    Command("columns", N_("&Columns…"), ("Ctrl+Shift+L",)),
+    Command("filter_by", N_("&Filter by…"), ("Ctrl+Shift+B",)),
     Command("group_by", N_("&Group by…")),
-    Command("save_view", N_("Sa&ve this view…"), ("Ctrl+Shift+S",)), Command("manage_views", N_("Manage vie&ws…")),
-    Command("sort_again", N_("Sort aga&in"), ("F5",)), LINE,
-    Command("all_cohorts", N_("&All cohorts")), Command("details", N_("&Details"), ("F4",)),
-    Command("compact", N_("Co&mpact rows"), group="toggle"), LINE,
-    *(Command(f"language_{code}", _with_key(name), group="language") for code, name in LANGUAGES.items()),
-    Command("next_language", N_("Ne&xt language")), LINE,
-    Command("theme_light", N_("&Light"), group="theme"), Command("theme_dark", N_("Dar&k"), group="theme"),
-    Command("theme_system", N_("As the &system"), group="theme"), Command("next_theme", N_("Light &or dark")), LINE,
+    Command("save_view", N_("Sa&ve this view…"), ("Ctrl+Shift+S",)),
+    Command("manage_views", N_("Manage vie&ws…")),
+    Command("sort_again", N_("Sort aga&in"), ("F5",)),
+    LINE,
+    Command("all_cohorts", N_("&All cohorts")),
+    Command("details", N_("&Details"), ("F4",)),
+    Command("compact", N_("Co&mpact rows"), group="toggle"),
+    LINE,
+    *(
+        Command(f"language_{code}", _with_key(name), group="language")
+        for code, name in LANGUAGES.items()
+    ),
+    Command("next_language", N_("Ne&xt language")),
+    LINE,
+    Command("theme_light", N_("&Light"), group="theme"),
+    Command("theme_dark", N_("Dar&k"), group="theme"),
+    Command("theme_system", N_("As the &system"), group="theme"),
+    Command("next_theme", N_("Light &or dark")),
+    LINE,
     Command("settings", N_("Se&ttings…"), ("Ctrl+,",)),
-)  # fmt: skip
+)
 PARTICIPANTS = (
-    Command("new_participant", N_("&New participant"), (Keys.New,)), Command("set_status", N_("Set &status…"), ("Ctrl+T",)),
-    Command("promote", N_("Pro&mote from the reserve…")), Command("quota", N_("&Quota and balance…")), LINE,
-    Command("passport_lines", N_("&Passport lines…"), ("Ctrl+Shift+P",)), Command("photo", N_("P&hoto…")),
-    Command("checklist", N_("&Documents checklist…")), Command("next_person", N_("Next pe&rson"), ("Ctrl+PgDown",)),
-    Command("previous_person", N_("Pre&vious person"), ("Ctrl+PgUp",)), LINE,
-    Command("copy_mail", N_("Copy mai&l addresses"), ("Ctrl+Shift+M",)), Command("clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",)), LINE,
-    Command("merge", N_("Mer&ge these two…")), Command("find_twice", N_("Find people t&wice…")),
-)  # fmt: skip
+    Command("new_participant", N_("&New participant"), (Keys.New,)),
+    Command("set_status", N_("Set &status…"), ("Ctrl+T",)),
+    Command("promote", N_("Pro&mote from the reserve…")),
+    Command("quota", N_("&Quota and balance…")),
+    LINE,
+    Command("passport_lines", N_("&Passport lines…"), ("Ctrl+Shift+P",)),
+    Command("photo", N_("P&hoto…")),
+    Command("checklist", N_("&Documents checklist…")),
+    Command("next_person", N_("Next pe&rson"), ("Ctrl+PgDown",)),
+    Command("previous_person", N_("Pre&vious person"), ("Ctrl+PgUp",)),
+    LINE,
+    Command("copy_mail", N_("Copy mai&l addresses"), ("Ctrl+Shift+M",)),
+    Command("clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",)),
+    LINE,
+    Command("merge", N_("Mer&ge these two…")),
+    Command("find_twice", N_("Find people t&wice…")),
+)
 CURRICULUM = (
-    Command("new_activity", N_("&New activity"), ("Ctrl+Shift+A",)), Command("next_week", N_("Ne&xt week"), ("Ctrl+Right",)),
+    Command("new_activity", N_("&New activity"), ("Ctrl+Shift+A",)),
+    Command("next_week", N_("Ne&xt week"), ("Ctrl+Right",)),
     Command("previous_week", N_("&Previous week"), ("Ctrl+Left",)),
-    Command("lock", N_("&Lock or unlock"), ("Ctrl+L",)), Command("copy_day", N_("Copy &day to…")),
-    Command("activity_people", N_("P&eople in roles…"), ("Ctrl+Shift+I",)), Command("new_entry", N_("New expert, &venue or theme…")),
+    Command("lock", N_("&Lock or unlock"), ("Ctrl+L",)),
+    Command("copy_day", N_("Copy &day to…")),
+    Command("activity_people", N_("P&eople in roles…"), ("Ctrl+Shift+I",)),
+    Command("new_entry", N_("New expert, &venue or theme…")),
     Command("timetable_rules", N_("Timetable &rules…")),
-)  # fmt: skip
+)
 TOOLS = (
-    Command("palette", N_("&Commands…"), ("Ctrl+K",)), Command("history", N_("&History"), ("Ctrl+Shift+H",)),
-    Command("logistics", N_("&Logistics")), Command("move_room", N_("Move to roo&m…"), ("Ctrl+Shift+R",)),
-    Command("number_room", N_("&Number of the room…")), LINE,
-    Command("figures_report", N_("Report of the &figures…")), Command("signed_reports", N_("&Signed reports…")),
-    Command("counting_rules", N_("Counting r&ules…")), Command("country_page", N_("Page of a c&ountry…")),
-    Command("approved_map", N_("&Approved map…")), LINE, Command("memory", N_("What the import &remembers…")),
-)  # fmt: skip
+    Command("palette", N_("&Commands…"), ("Ctrl+K",)),
+    Command("history", N_("&History"), ("Ctrl+Shift+H",)),
+    Command("logistics", N_("&Logistics")),
+    Command("move_room", N_("Move to roo&m…"), ("Ctrl+Shift+R",)),
+    Command("number_room", N_("&Number of the room…")),
+    LINE,
+    Command("figures_report", N_("Report of the &figures…")),
+    Command("signed_reports", N_("&Signed reports…")),
+    Command("counting_rules", N_("Counting r&ules…")),
+    Command("country_page", N_("Page of a c&ountry…")),
+    Command("approved_map", N_("&Approved map…")),
+    LINE,
+    Command("memory", N_("What the import &remembers…")),
+)
 HELP = (
-    Command("shortcuts", N_("&Keyboard shortcuts"), ("F1",)), Command("log_folder", N_("Folder of the &log")), LINE,
+    Command("shortcuts", N_("&Keyboard shortcuts"), ("F1",)),
+    Command("log_folder", N_("Folder of the &log")),
+    LINE,
     Command("about", N_("&About lcdesk")),
-)  # fmt: skip
+)
 
 MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
-    (N_("&File"), FILE), (N_("&Edit"), EDIT), (N_("&View"), VIEW), (N_("&Participants"), PARTICIPANTS),
-    (N_("&Curriculum"), CURRICULUM), (N_("&Tools"), TOOLS), (N_("&Help"), HELP),
-)  # fmt: skip
+    (N_("&File"), FILE),
+    (N_("&Edit"), EDIT),
+    (N_("&View"), VIEW),
+    (N_("&Participants"), PARTICIPANTS),
+    (N_("&Curriculum"), CURRICULUM),
+    (N_("&Tools"), TOOLS),
+    (N_("&Help"), HELP),
+)
 
 
 def plain_words(text: str) -> str:
@@ -113,7 +179,9 @@ def plain_words(text: str) -> str:
 
 
 class Commands(QObject):
-    """The menus of a window. `asked(key)` when a command is chosen; what is possible is told by `set_possible`."""
+    """The menus of a window. `asked(key)` when a command is chosen; what is possible is told by
+    `set_possible`.
+    """
 
     asked = Signal(str)
 
@@ -133,7 +201,9 @@ class Commands(QObject):
         """Ctrl+1… for the screens (key, title) at the top of the View menu."""
         first = self.view_menu.actions()[0]
         for number, (key, title) in enumerate(screens, 1):
-            action = self._make(Command(f"screen_{key}", title, (f"Ctrl+{number}",) if number <= 9 else ()))
+            action = self._make(
+                Command(f"screen_{key}", title, (f"Ctrl+{number}",) if number <= 9 else ())
+            )
             self.view_menu.insertAction(first, action)
         self.view_menu.insertSeparator(first)
 
@@ -158,7 +228,10 @@ class Commands(QObject):
     def groups(self) -> list[tuple[str, list[QAction]]]:
         """The menus with their titles and commands, lines between them left out."""
         return [
-            (plain_words(menu.title()), [action for action in menu.actions() if not action.isSeparator()])
+            (
+                plain_words(menu.title()),
+                [action for action in menu.actions() if not action.isSeparator()],
+            )
             for menu, _title in self._menus
         ]
 
@@ -178,7 +251,8 @@ class Commands(QObject):
     def _make(self, command: Command) -> QAction:
         action = QAction(_(command.text), self)
         keys = [QKeySequence(shortcut) for shortcut in command.shortcuts]
-        # a key given twice would be ambiguous, and do nothing: the desktop's own "quit" is Ctrl+Q on some, none on others
+        # a key given twice would be ambiguous, and do nothing: the desktop's own "quit" is Ctrl+Q
+        # on some, none on others
         action.setShortcuts([key for place, key in enumerate(keys) if key not in keys[:place]])
         action.setCheckable(bool(command.group))
         action.triggered.connect(lambda _checked=False, key=command.key: self.asked.emit(key))

@@ -31,7 +31,8 @@ class Frame(QMainWindow):
 
     desk_asked = Signal(object)  # Path of another desk to open
     restore_asked = Signal(object, object)  # Path of a desk, the Backup it shall go back to
-    password_told = Signal(str, str)  # what is wanted ("set", "change", "renew", "remove", "show"), the new password
+    # what is wanted ("set", "change", "renew", "remove", "show"), the new password
+    password_told = Signal(str, str)
 
     settings: Settings
     tasks: Tasks
@@ -73,7 +74,9 @@ class Frame(QMainWindow):
         raise NotImplementedError
 
     def remind(self, reminder: Banner | None) -> None:
-        """Show something above the screens until it is closed or the desk is put away; None: nothing any more."""
+        """Show something above the screens until it is closed or the desk is put away; None:
+        nothing any more.
+        """
         raise NotImplementedError
 
     def load_cohorts(self) -> None:

@@ -66,7 +66,8 @@ class PageHeader(QWidget):
 NOTHING = (N_("Nothing to undo"), N_("Nothing to redo"))
 
 
-# --- The tabs of a screen that has others below it: the family of the side bar's item, each a screen of its own ---
+# --- The tabs of a screen that has others below it: the family of the side bar's item, each a
+# screen of its own ---
 
 
 class SectionTabs(TabRow):
@@ -77,13 +78,17 @@ class SectionTabs(TabRow):
         super().__init__([kind.key for kind in kinds])
         self.choose(key)
         for kind in kinds:
-            retranslation.say(kind.tab or kind.title, lambda text, key=kind.key: self.tabs[key].show_count(text, None))
+            retranslation.say(
+                kind.tab or kind.title,
+                lambda text, key=kind.key: self.tabs[key].show_count(text, None),
+            )
         self._own = key
         self.chosen.connect(lambda asked: self._leave(context, asked))
 
     def _leave(self, context: Context, asked: str) -> None:
         if asked != self._own:
-            is_by_key = self.tabs[self._own].hasFocus()  # a click gives the keyboard to the tab it is on
+            # a click gives the keyboard to the tab it is on
+            is_by_key = self.tabs[self._own].hasFocus()
             self.choose(self._own)  # on the screen left behind, its own tab stays the chosen one
             context.open_screen(asked)
             if is_by_key:  # only afterwards: Qt itself goes on to the tab of the screen left behind

@@ -1,4 +1,6 @@
-"""How ready the cohort on screen is: read once beside the window for all who show it, soon after whatever happened."""
+"""How ready the cohort on screen is: read once beside the window for all who show it, soon after
+whatever happened.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,9 @@ SOON_MS = 300  # what happens within this time is read once
 
 
 class Readiness(QObject):
-    """`overview` as last read: until the answer for another cohort comes, it is that of the one before (see its `cohort`);
-    `changed` when there is another, or none any more."""
+    """`overview` as last read: until the answer for another cohort comes, it is that of the one
+    before (see its `cohort`); `changed` when there is another, or none any more.
+    """
 
     changed = Signal()
 
@@ -33,7 +36,9 @@ class Readiness(QObject):
         self._soon = tasks.delayed(self._read, SOON_MS, self)
 
     def show_cohort(self, cohort_id: int | None) -> None:
-        """Read that cohort: at once when it is another, soon when something happened in the one that is shown."""
+        """Read that cohort: at once when it is another, soon when something happened in the one
+        that is shown.
+        """
         if cohort_id == self._cohort_id:
             self.read_soon()
             return
@@ -41,26 +46,36 @@ class Readiness(QObject):
         self._read()
 
     def read_soon(self) -> None:
-        """Read it anew (another language, another setting); asked for several times it is read once."""
+        """Read it anew (another language, another setting); asked for several times it is read
+        once.
+        """
         self._soon()
 
     def end(self) -> None:
-        """The desk is put away: whoever shows it goes, and an answer that comes late is for nobody."""
+        """The desk is put away: whoever shows it goes, and an answer that comes late is for
+        nobody.
+        """
         self._is_over = True
 
     def _read(self) -> None:
         if self._is_over:
             return
         self._asked += 1
-        asked, desk, cohort_id, months = self._asked, self._desk, self._cohort_id, self._settings.passport_months
+        asked, desk, cohort_id, months = (
+            self._asked,
+            self._desk,
+            self._cohort_id,
+            self._settings.passport_months,
+        )
         if cohort_id is None:
             self._show(None)
             return
         self._tasks.count(
             lambda _task: _overview_of(desk, cohort_id, months),
             lambda overview: self._show(overview) if asked == self._asked else None,
-            lambda _error: None, owner=self,
-        )  # fmt: skip
+            lambda _error: None,
+            owner=self,
+        )
 
     def _show(self, overview: Overview | None) -> None:
         if self._is_over:

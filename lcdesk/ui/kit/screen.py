@@ -30,15 +30,19 @@ class Context(QObject):
     news = Signal(object)  # News, on the main thread
     language_changed = Signal()
     theme_changed = Signal()
-    handlers_changed = Signal()  # a screen's commands became possible or not, or its badge is another
+    # a screen's commands became possible or not, or its badge is another
+    handlers_changed = Signal()
     screen_asked = Signal(str, dict)  # key of a screen, arguments for its `show_args`
     status_told = Signal(str)  # the left end of the status bar
     happened = Signal(str, str)  # words shown in the status bar for a few seconds, their tone
-    offered = Signal(str, str, object, str)  # the same with a deed: words, its label, what it does, their tone
+    # the same with a deed: words, its label, what it does, their tone
+    offered = Signal(str, str, object, str)
     cohort_asked = Signal(int)  # show another cohort
     command_asked = Signal(str)  # key of a command of the menus, e.g. "undo", "import"
 
-    def __init__(self, desk: Desk, tasks: Tasks, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, tasks: Tasks, settings: Settings, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.desk, self.tasks, self.settings = desk, tasks, settings
         self.cohort_id: int | None = None
@@ -46,7 +50,9 @@ class Context(QObject):
         self.cohorts: Sequence[Mapping[str, Any]] = ()  # every record of list_cohorts
         self.readiness = Readiness(desk, tasks, settings, self)
         self.drafts = DraftKeeper(desk, tasks, parent, lambda: self.cohort_id)
-        self._stop_listening = desk.subscribe(lambda news: tasks.later(lambda: self.news.emit(news)))
+        self._stop_listening = desk.subscribe(
+            lambda news: tasks.later(lambda: self.news.emit(news))
+        )
 
     @property
     def has_cohorts(self) -> bool:
@@ -76,10 +82,14 @@ class Context(QObject):
         self.cohort_asked.emit(cohort_id)
 
     def announce(self, text: str, tone: str = "ok") -> None:
-        """Say something that just happened, for a few seconds ("Saved as …"); tone "warn" for what was refused."""
+        """Say something that just happened, for a few seconds ("Saved as …"); tone "warn" for
+        what was refused.
+        """
         self.happened.emit(text, tone)
 
-    def offer(self, text: str, label: str, handler: Callable[[], object], tone: str = "fg2") -> None:
+    def offer(
+        self, text: str, label: str, handler: Callable[[], object], tone: str = "fg2"
+    ) -> None:
         """Say something in the status bar, with a button that does something about it."""
         self.offered.emit(text, label, handler, tone)
 
@@ -95,14 +105,19 @@ class Context(QObject):
 
 
 class Screen(QWidget):
-    """One screen of the window. Subclasses set `key`, `title` (marked with N_) and `icon`, and fill themselves in __init__."""
+    """One screen of the window. Subclasses set `key`, `title` (marked with N_) and `icon`, and
+    fill themselves in __init__.
+    """
 
     key = ""
     title = ""
     icon = ""
-    first: QWidget | None = None  # where the keyboard begins; a focus proxy would hide from Tab what lies before it
+    # where the keyboard begins; a focus proxy would hide from Tab what lies before it
+    first: QWidget | None = None
     wants_one = (
-        ""  # what is said in its place while all cohorts are on screen (marked with N_); "" where it can show them
+        # what is said in its place while all cohorts are on screen (marked with N_); "" where it
+        # can show them
+        ""
     )
 
     def __init__(self, context: Context) -> None:
@@ -112,22 +127,33 @@ class Screen(QWidget):
         self.asked = 0
 
     def read(
-        self, work: Callable[[], T], show: Callable[[T], object], title: str = "", *, is_quiet: bool = True
+        self,
+        work: Callable[[], T],
+        show: Callable[[T], object],
+        title: str = "",
+        *,
+        is_quiet: bool = True,
     ) -> int:
-        """Do `work` beside the window, then `show` what it gave; an answer that comes after a newer question is dropped.
+        """Do `work` beside the window, then `show` what it gave; an answer that comes after a newer
+        question is dropped.
 
-        The number of the question: `asked` as long as there is none newer."""
+        The number of the question: `asked` as long as there is none newer.
+        """
         number = self.drop_answers()
 
         def answered(found: T) -> None:
             if number == self.asked:
                 show(found)
 
-        self.context.tasks.run(title or _("Reading"), lambda _task: work(), answered, owner=self, is_quiet=is_quiet)
+        self.context.tasks.run(
+            title or _("Reading"), lambda _task: work(), answered, owner=self, is_quiet=is_quiet
+        )
         return number
 
     def drop_answers(self) -> int:
-        """What is still being read is shown no more; the number of the question that takes its place."""
+        """What is still being read is shown no more; the number of the question that takes its
+        place.
+        """
         self.asked += 1
         return self.asked
 
@@ -135,7 +161,9 @@ class Screen(QWidget):
         """Show another cohort (None: there is none)."""
 
     def refresh(self, news: ChangeEvent | None) -> None:
-        """The desk has changed (None: anything may have); called for shown screens, others get it when shown next."""
+        """The desk has changed (None: anything may have); called for shown screens, others get
+        it when shown next.
+        """
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
@@ -145,18 +173,24 @@ class Screen(QWidget):
         """The theme or density has changed; standard widgets and painters follow by themselves."""
 
     def badge(self) -> str:
-        """What stands beside the screen in the side bar: a count; with "!" at its end it asks for attention."""
+        """What stands beside the screen in the side bar: a count; with "!" at its end it asks
+        for attention.
+        """
         return ""
 
     def show_args(self, **args: Any) -> None:
         """Arguments of `Context.open_screen`."""
 
     def handlers(self) -> Handlers:
-        """Commands possible at this moment: key of the command → what it does. Others are greyed."""
+        """Commands possible at this moment: key of the command → what it does. Others are
+        greyed.
+        """
         return {}
 
     def command_texts(self) -> Mapping[str, str]:
-        """What commands of `deeds` are called while this screen does them ("undo": "Take back the last answer")."""
+        """What commands of `deeds` are called while this screen does them ("undo": "Take back
+        the last answer").
+        """
         return {}
 
     def focus_search(self) -> None:

@@ -1,4 +1,6 @@
-"""The list of screens; each lives in its own folder and is imported when it is first shown, or while nobody waits."""
+"""The list of screens; each lives in its own folder and is imported when it is first shown, or
+while nobody waits.
+"""
 
 from __future__ import annotations
 
@@ -17,29 +19,48 @@ class ScreenKind:
     module: str
     title: str  # marked with N_, as the screen's own
     icon: str
-    below: str = ""  # the screen of the side bar whose tab this is; "" for one with an item of its own
+    # the screen of the side bar whose tab this is; "" for one with an item of its own
+    below: str = ""
     tab: str = ""  # marked with N_: what its tab is called where that is not its title
 
     def load(self) -> type[Screen]:
         """The one class of the module that is a screen of its own."""
         module = importlib.import_module(self.module)
         found = [
-            value for value in vars(module).values()
-            if isinstance(value, type) and issubclass(value, Screen) and value.__module__ == self.module and value.key
-        ]  # fmt: skip
+            value
+            for value in vars(module).values()
+            if isinstance(value, type)
+            and issubclass(value, Screen)
+            and value.__module__ == self.module
+            and value.key
+        ]
         return found[0]
 
 
 SCREENS = (
     ScreenKind("overview", "lcdesk.ui.overview.screen", N_("Overview"), "layout-dashboard"),
     ScreenKind("participants", "lcdesk.ui.participants.screen", N_("Participants"), "users"),
-    ScreenKind("curriculum", "lcdesk.ui.curriculum.screen", N_("Curriculum"), "calendar-days", tab=N_("Timetable")),
-    ScreenKind("attendance", "lcdesk.ui.attendance.screen", N_("Attendance"), "list-checks", "curriculum"),
+    ScreenKind(
+        "curriculum",
+        "lcdesk.ui.curriculum.screen",
+        N_("Curriculum"),
+        "calendar-days",
+        tab=N_("Timetable"),
+    ),
+    ScreenKind(
+        "attendance", "lcdesk.ui.attendance.screen", N_("Attendance"), "list-checks", "curriculum"
+    ),
     ScreenKind("evaluation", "lcdesk.ui.evaluation.screen", N_("Evaluation"), "star", "curriculum"),
     ScreenKind(
-        "directory", "lcdesk.ui.organisations.directory_screen", N_("Experts and places"), "contact", "curriculum"
+        "directory",
+        "lcdesk.ui.organisations.directory_screen",
+        N_("Experts and places"),
+        "contact",
+        "curriculum",
     ),
-    ScreenKind("versions", "lcdesk.ui.versions.screen", N_("Changes"), "calendar-clock", "curriculum"),
+    ScreenKind(
+        "versions", "lcdesk.ui.versions.screen", N_("Changes"), "calendar-clock", "curriculum"
+    ),
     ScreenKind("countries", "lcdesk.ui.figures.figures_screen", N_("Countries"), "chart-column"),
     ScreenKind("import", "lcdesk.ui.importing.screen", N_("Import"), "import"),
     ScreenKind("logistics", "lcdesk.ui.logistics.screen", N_("Logistics"), "plane-landing"),

@@ -8,13 +8,28 @@ from lcdesk.model import clock
 from lcdesk.texts import N_, _, language
 
 MONTHS = (
-    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
-)  # fmt: skip
+    N_("Jan"),
+    N_("Feb"),
+    N_("Mar"),
+    N_("Apr"),
+    N_("May"),
+    N_("Jun"),
+    N_("Jul"),
+    N_("Aug"),
+    N_("Sep"),
+    N_("Oct"),
+    N_("Nov"),
+    N_("Dec"),
+)
 
 
 def short_day(day: dt.date) -> str:
     """6 Dec · 12月6日."""
-    return f"{day.month}月{day.day}日" if language() == "zh" else f"{day.day} {_(MONTHS[day.month - 1])}"
+    return (
+        f"{day.month}月{day.day}日"
+        if language() == "zh"
+        else f"{day.day} {_(MONTHS[day.month - 1])}"
+    )
 
 
 def span_of(starts: dt.date | None, ends: dt.date | None) -> str:
@@ -25,7 +40,11 @@ def span_of(starts: dt.date | None, ends: dt.date | None) -> str:
     if language() == "zh":
         tail = f"{ends.day}日" if starts.month == ends.month else short_day(ends)
         return f"{starts.month}月{starts.day}{'' if starts.month == ends.month else '日'}–{tail}"
-    head = str(starts.day) if (starts.year, starts.month) == (ends.year, ends.month) else short_day(starts)
+    head = (
+        str(starts.day)
+        if (starts.year, starts.month) == (ends.year, ends.month)
+        else short_day(starts)
+    )
     return f"{head}–{short_day(ends)}" if head.isdigit() else f"{head} – {short_day(ends)}"
 
 

@@ -1,4 +1,6 @@
-"""Other words to find something by: its name in each language, its pinyin and the initials of that."""
+"""Other words to find something by: its name in each language, its pinyin and the initials of
+that.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from lcdesk.texts import LANGUAGES, in_language
 
 @cache
 def spellings(*labels: str) -> tuple[str, ...]:
-    """The labels (as marked with `N_`) in every language, and how the Chinese ones are typed: 护照, huzhao, hz."""
+    """The labels (as marked with `N_`) in every language, and how the Chinese ones are typed:
+    护照, huzhao, hz.
+    """
     said = [in_language(code, label) for label in labels for code in LANGUAGES]
     return tuple(dict.fromkeys((*said, *typed(said))))
 
@@ -27,7 +31,9 @@ def typed(texts: Iterable[str]) -> Iterator[str]:
 
 
 def spellings_of_field(name: str, *labels: str) -> tuple[str, ...]:
-    """Those of a field of the participant with the heads it is known by; of a column that is no field, those of its labels."""
+    """Those of a field of the participant with the heads it is known by; of a column that is no
+    field, those of its labels.
+    """
     field = PARTICIPANT.by_name.get(name)
     return spellings(*labels) if field is None else spellings(*labels, field.label, *field.heads)
 

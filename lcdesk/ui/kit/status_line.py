@@ -1,4 +1,6 @@
-"""The status bar: what is selected, work under way with its cancel button, when it was saved and backed up."""
+"""The status bar: what is selected, work under way with its cancel button, when it was saved and
+backed up.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ ResultAction = tuple[str, Callable[[], object]]
 
 @dataclass(frozen=True)
 class Result:
-    """What became of something that was waited for; `words` in the language of the moment, at most two actions."""
+    """What became of something that was waited for; `words` in the language of the moment, at
+    most two actions.
+    """
 
     words: Callable[[], str]
     actions: tuple[ResultAction, ...] = ()
@@ -47,7 +51,9 @@ class StatusLine(QStatusBar):
         self.left = Label("", 12, ink="fg2")
         self.news = Label("", 12, ink="ok")
         self.more = Button("", kind="link", clicked=self._take_offer)
-        self.links = [Button("", kind="link", clicked=lambda at=at: self._act(at)) for at in range(2)]
+        self.links = [
+            Button("", kind="link", clicked=lambda at=at: self._act(at)) for at in range(2)
+        ]
         self.dismiss = IconButton("x", size=20, clicked=self.forget_result)
         self._result: Result | None = None
         self._told = ""
@@ -63,9 +69,11 @@ class StatusLine(QStatusBar):
         self._task: Task | None = None
         self._saved: dt.datetime | None = None
         self._backed_up: dt.datetime | None = None
-        self._soon = QTimer(self, interval=SHOW_AFTER_MS, singleShot=True)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
+        # the stubs know no properties
+        self._soon = QTimer(self, interval=SHOW_AFTER_MS, singleShot=True)  # pyright: ignore[reportCallIssue]
         self._soon.timeout.connect(self._show_work)
-        self._fade = QTimer(self, interval=TOLD_MS, singleShot=True)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
+        # the stubs know no properties
+        self._fade = QTimer(self, interval=TOLD_MS, singleShot=True)  # pyright: ignore[reportCallIssue]
         self._fade.timeout.connect(self._forget)
         self.stop.clicked.connect(self._cancel)
         self.waiting = Label("", 12, "bold", ink="warn")
@@ -108,8 +116,12 @@ class StatusLine(QStatusBar):
         self._fit()
         self._fade.start(TOLD_MS)
 
-    def offer(self, text: str, label: str, handler: Callable[[], object], tone: str = "warn") -> None:
-        """The same, with something to do about it; it stays longer, in the place of what is selected."""
+    def offer(
+        self, text: str, label: str, handler: Callable[[], object], tone: str = "warn"
+    ) -> None:
+        """The same, with something to do about it; it stays longer, in the place of what is
+        selected.
+        """
         self.announce(text, tone)
         self._told, self._offered = text, handler
         self.left.hide()
@@ -119,7 +131,9 @@ class StatusLine(QStatusBar):
         self._fade.start(OFFERED_MS)
 
     def show_result(self, result: Result) -> None:
-        """Something is done: it stays with what can be done about it until the next, or until it is closed."""
+        """Something is done: it stays with what can be done about it until the next, or until it
+        is closed.
+        """
         self._result = result
         self._forget()
 
@@ -151,7 +165,9 @@ class StatusLine(QStatusBar):
         self._fit()
 
     def _fit(self) -> None:
-        """A long sentence ends in dots rather than pushing what stands beside it out of the window."""
+        """A long sentence ends in dots rather than pushing what stands beside it out of the
+        window.
+        """
         is_result = not self.dismiss.isHidden()
         if is_result:
             self.left.show()
@@ -160,14 +176,24 @@ class StatusLine(QStatusBar):
             room = self._room()
         is_beside = bool(self.left.text()) and not self.left.isHidden()
         self.news.setContentsMargins(GAP if is_beside and self._told else 0, 0, 0, 0)
-        self.news.setText(self.news.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, room - GAP))
+        self.news.setText(
+            self.news.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, room - GAP)
+        )
         set_tip(self.news, self._told)
 
     def _room(self) -> int:
         """Pixels for the sentence."""
         parts = (
-            self.left, self.more, *self.links, self.dismiss, self.waiting, self.work, self.bar, self.stop, self.right,
-        )  # fmt: skip
+            self.left,
+            self.more,
+            *self.links,
+            self.dismiss,
+            self.waiting,
+            self.work,
+            self.bar,
+            self.stop,
+            self.right,
+        )
         used = sum(part.sizeHint().width() + 12 for part in parts if not part.isHidden())
         return max(self.width() - used - 30, 60)
 

@@ -16,7 +16,9 @@ class Retranslation:
         self._said: list[tuple[tuple[Setter, ...], str]] = []
 
     def say(self, message: str, *setters: Setter) -> None:
-        """Give each setter the translation of `message` (marked with `N_`), now and after each switch."""
+        """Give each setter the translation of `message` (marked with `N_`), now and after each
+        switch.
+        """
         self._said.append((setters, message))
         for setter in setters:
             setter(_(message))

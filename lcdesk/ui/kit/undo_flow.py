@@ -20,13 +20,17 @@ Done = Callable[[], object]
 
 
 class Undoing:
-    """Undo of single deeds, whenever they were done; `owner` is the screen, `banner` where it is told."""
+    """Undo of single deeds, whenever they were done; `owner` is the screen, `banner` where it is
+    told.
+    """
 
     def __init__(self, context: Context, owner: QWidget, banner: Banner, done: Done) -> None:
         self._context, self._owner, self._banner, self._done = context, owner, banner, done
 
     def ask(self, handler: int, *, is_always_asked: bool = True) -> None:
-        """Show what would be taken back and what kept, and ask; a plain deed is done at once where that is allowed."""
+        """Show what would be taken back and what kept, and ask; a plain deed is done at once
+        where that is allowed.
+        """
         desk = self._context.desk
 
         def show(outcome: UndoOutcome) -> None:
@@ -46,13 +50,20 @@ class Undoing:
         """Take it back."""
         desk = self._context.desk
         self._context.tasks.run(
-            _("Undoing"), lambda _task: history.undo_operation(desk, handler), self._tell, owner=self._owner
+            _("Undoing"),
+            lambda _task: history.undo_operation(desk, handler),
+            self._tell,
+            owner=self._owner,
         )
 
     def _tell(self, outcome: UndoOutcome) -> None:
         said = _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message)
         tone = "warn" if outcome.kept or outcome.refused else "ok"
-        shown = ((_("Show what was kept"), lambda: self.show(outcome)),) if outcome.kept or outcome.refused else ()
+        shown = (
+            ((_("Show what was kept"), lambda: self.show(outcome)),)
+            if outcome.kept or outcome.refused
+            else ()
+        )
         self._banner.say(said, tone, *shown, can_close=True)
         self._done()
 

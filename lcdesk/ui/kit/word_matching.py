@@ -1,4 +1,6 @@
-"""How well a name fits what was typed: its beginning, the beginnings of its words, their initials, a part of it in Chinese."""
+"""How well a name fits what was typed: its beginning, the beginnings of its words, their
+initials, a part of it in Chinese.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ BEST, WORDS, INITIALS, INSIDE = 0, 1, 2, 3
 
 
 def rank(typed: str, names: Iterable[str]) -> int | None:
-    """How well the best of the names fits, 0 best; None when none does. Nothing typed fits everything."""
+    """How well the best of the names fits, 0 best; None when none does. Nothing typed fits
+    everything.
+    """
     wanted = " ".join(typed.casefold().split())
     if not wanted:
         return BEST
@@ -24,7 +28,11 @@ def _rank(wanted: str, name: str) -> int | None:
     words, parts = _WORD.findall(name), wanted.split()
     if all(any(word.startswith(part) for word in words) for part in parts):
         return WORDS
-    if len(parts) == 1 and len(wanted) > 1 and "".join(word[0] for word in words).startswith(wanted):
+    if (
+        len(parts) == 1
+        and len(wanted) > 1
+        and "".join(word[0] for word in words).startswith(wanted)
+    ):
         return INITIALS
     if all(part in name for part in parts) and not wanted.isascii():
         return INSIDE  # Chinese is written without blanks: every place may begin a word

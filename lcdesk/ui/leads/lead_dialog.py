@@ -1,4 +1,6 @@
-"""The dialog for a cooperation lead, a new one or one that is there: its fields, and the way to take it out."""
+"""The dialog for a cooperation lead, a new one or one that is there: its fields, and the way to
+take it out.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +38,17 @@ Keep = Callable[[Mapping[str, Any]], object]
 
 
 class LeadDialog(FormDialog):
-    """`keep(values)` gets what was typed; what it refuses is told here, and nothing typed is lost. `remove`: of one that is there."""
+    """`keep(values)` gets what was typed; what it refuses is told here, and nothing typed is
+    lost. `remove`: of one that is there.
+    """
 
     def __init__(
-        self, parent: QWidget, name: str, values: Mapping[str, Any], keep: Keep, remove: Callable[[], object] | None
+        self,
+        parent: QWidget,
+        name: str,
+        values: Mapping[str, Any],
+        keep: Keep,
+        remove: Callable[[], object] | None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -50,14 +59,18 @@ class LeadDialog(FormDialog):
         self.form.show_record(dict(values))
         self.problem = Label("", 12, ink="bad", wraps=True)
         self.problem.hide()
-        self.ok = Button(_("Add") if remove is None else _("Save"), kind="primary", clicked=self._finish)
+        self.ok = Button(
+            _("Add") if remove is None else _("Save"), kind="primary", clicked=self._finish
+        )
         self.ok.setDefault(True)
         self.bin = Button(_("Remove"), "trash-2", "danger", clicked=self._take_out)
         if remove is None:
             self.bin.hide()
         buttons = row(self.bin, None, Button(_("Cancel"), clicked=self.reject), self.ok)
         title = Label(self.windowTitle(), 17, "bold", wraps=True)
-        self.setLayout(column(title, self.form, self.problem, 6, buttons, gap=12, margins=(24, 22, 24, 18)))
+        self.setLayout(
+            column(title, self.form, self.problem, 6, buttons, gap=12, margins=(24, 22, 24, 18))
+        )
         self.form.focus_field("kind")
 
     def _finish(self) -> None:

@@ -1,4 +1,6 @@
-"""What stands in the lists of people: rows under bands, a band a flight or a room, and a sentence above it all."""
+"""What stands in the lists of people: rows under bands, a band a flight or a room, and a
+sentence above it all.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ NOWHERE = ""
 
 @dataclass(frozen=True)
 class Listing:
-    """`rows`: enrolment ids and, before those they head, the negative ids of `bands`; `warnings` in sentences.
+    """`rows`: enrolment ids and, before those they head, the negative ids of `bands`; `warnings` in
+    sentences.
 
     `can_propose`: is there anybody to be put somewhere?
     """
@@ -46,8 +49,16 @@ def list_flights(flights: Sequence[Flight], way: Way) -> Listing:
     if groups:
         told.append(groups_words(way, len(groups)))
     can_propose = any(flight.moment and "" in flight.groups for flight in flights)
-    heads = [GroupBand(flight_words(flight), len(flight.people), _group_words(flight, way)) for flight in flights]
-    return _listed(zip(heads, (flight.ids for flight in flights), strict=True), " · ".join(told), [], can_propose)
+    heads = [
+        GroupBand(flight_words(flight), len(flight.people), _group_words(flight, way))
+        for flight in flights
+    ]
+    return _listed(
+        zip(heads, (flight.ids for flight in flights), strict=True),
+        " · ".join(told),
+        [],
+        can_propose,
+    )
 
 
 def list_rooms(plan: Rooming) -> Listing:
@@ -59,7 +70,8 @@ def list_rooms(plan: Rooming) -> Listing:
         else _("Nobody is without a room."),
     ]
     parts = [
-        (GroupBand(room_words(room), len(room.people), _places_words(room), room.no), room.ids) for room in plan.rooms
+        (GroupBand(room_words(room), len(room.people), _places_words(room), room.no), room.ids)
+        for room in plan.rooms
     ]
     if plan.unplaced:
         ids = tuple(person["id"] for person in plan.unplaced)
@@ -70,9 +82,13 @@ def list_rooms(plan: Rooming) -> Listing:
 def flight_words(flight: Flight) -> str:
     """Sat 13 Jun · 10:35 · MU523 · PVG."""
     if flight.day is None:
-        return " · ".join(part for part in (_("Day not known"), flight.number, flight.airport) if part)
+        return " · ".join(
+            part for part in (_("Day not known"), flight.number, flight.airport) if part
+        )
     time = f"{flight.time:%H:%M}" if flight.time else _("time not known")
-    return " · ".join(part for part in (day_words(flight.day), time, flight.number, flight.airport) if part)
+    return " · ".join(
+        part for part in (day_words(flight.day), time, flight.number, flight.airport) if part
+    )
 
 
 def day_words(day: dt.date) -> str:
@@ -102,7 +118,9 @@ def _group_words(flight: Flight, way: Way) -> str:
 def _places_words(room: Room) -> str:
     if room.warnings:
         return " ".join(room.warnings)
-    genders = list(dict.fromkeys(GENDER.format(person["gender"]) for person in room.people if person["gender"]))
+    genders = list(
+        dict.fromkeys(GENDER.format(person["gender"]) for person in room.people if person["gender"])
+    )
     return " · ".join((*genders, *((free_words(room),) if free_places(room) else ())))
 
 
@@ -118,7 +136,10 @@ def free_words(room: Room) -> str:
 
 
 def _listed(
-    parts: Iterable[tuple[GroupBand, Sequence[int]]], sentence: str, warnings: list[str], can_propose: bool
+    parts: Iterable[tuple[GroupBand, Sequence[int]]],
+    sentence: str,
+    warnings: list[str],
+    can_propose: bool,
 ) -> Listing:
     made = Listing([], {}, sentence, warnings, can_propose)
     for number, (band, ids) in enumerate(parts, 1):

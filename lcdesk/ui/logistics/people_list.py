@@ -1,4 +1,6 @@
-"""A list of people under bands, whose cells are typed into as in a sheet; what is typed moves nobody under the hands."""
+"""A list of people under bands, whose cells are typed into as in a sheet; what is typed moves
+nobody under the hands.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +34,17 @@ class PeopleList(Card):
         super().__init__()
         self._context = context
         columns = [
-            column_of(PARTICIPANT.field(name), is_hidden=False, width=_WIDTHS.get(name, PARTICIPANT.field(name).width))
+            column_of(
+                PARTICIPANT.field(name),
+                is_hidden=False,
+                width=_WIDTHS.get(name, PARTICIPANT.field(name).width),
+            )
             for name in names
         ]
-        columns = [column.with_(look=_LOOKS.get(column.name, column.look), is_sortable=False) for column in columns]
+        columns = [
+            column.with_(look=_LOOKS.get(column.name, column.look), is_sortable=False)
+            for column in columns
+        ]
         self.table = RecordTable(columns, lambda ids: finding.read_page(context.desk, ids))
         self.view = self.make_view()
         self.view.stretch(stretched)
@@ -66,7 +75,9 @@ class PeopleList(Card):
     def clear(self) -> None:
         """Take out what stands in the cells of the block."""
         ids, names = self.view.block_ids(), self.view.block().names
-        self._do(lambda: cells.clear_cells(self._context.desk, ids, names, seen=self.table.shown(ids)))
+        self._do(
+            lambda: cells.clear_cells(self._context.desk, ids, names, seen=self.table.shown(ids))
+        )
 
     def fill_down(self) -> None:
         """The first row of the block into the others."""
@@ -81,7 +92,10 @@ class PeopleList(Card):
 
     def _change(self, wanted: cells.Cells, label: str) -> None:
         """Write cells, unless somebody was faster."""
-        self._do(lambda: cells.change_cells(self._context.desk, wanted, label, self.table.shown(wanted)), wanted)
+        self._do(
+            lambda: cells.change_cells(self._context.desk, wanted, label, self.table.shown(wanted)),
+            wanted,
+        )
 
     def _paste(self, texts: Mapping[int, Mapping[str, str]]) -> None:
         block = cells.read_block(texts, self._context.cohort.get("starts"))
@@ -105,7 +119,8 @@ class PeopleList(Card):
             values = next(iter(wanted.values())) if wanted and len(wanted) == 1 else {}
             show_fault(with_typed(fault, PARTICIPANT, values), self.view)
             self.view.reject_cells(wanted or {}, fault.message)
-        self.table.forget()  # what was written from here is nobody else's when the next thing is done
+        # what was written from here is nobody else's when the next thing is done
+        self.table.forget()
 
     def _warn(self, sentence: str) -> None:
         self._context.announce(sentence, tone="warn")

@@ -1,4 +1,6 @@
-"""Into which room? The rooms with their free places and mates, those that fit first; a number that is new makes a room."""
+"""Into which room? The rooms with their free places and mates, those that fit first; a number
+that is new makes a room.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ class RoomDialog(QDialog):
         self._choices = self._all()
         self._shown: dict[int, RoomChoice] = {}
         self.field = QLineEdit()
-        self.table = RecordTable(_columns(), lambda wanted: [_record(one, self._shown[one]) for one in wanted])
+        self.table = RecordTable(
+            _columns(), lambda wanted: [_record(one, self._shown[one]) for one in wanted]
+        )
         self.view = RecordView(self.table)
         self.view.setSelectionMode(RecordView.SelectionMode.SingleSelection)
         self.view.stretch("people")
@@ -77,7 +81,11 @@ class RoomDialog(QDialog):
 
     def eventFilter(self, field: QObject, event: QEvent) -> bool:
         """In the field the arrows walk along the rooms."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _WALKING:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in _WALKING
+        ):
             self.view.keyPressEvent(event)
             return True
         return super().eventFilter(field, event)
@@ -87,7 +95,9 @@ class RoomDialog(QDialog):
     def _all(self) -> list[RoomChoice]:
         plan = self._plan
         fresh = self._choice(
-            RoomTarget(plan.next_number(), is_new=True), None, _("New room {no}", no=plan.next_number())
+            RoomTarget(plan.next_number(), is_new=True),
+            None,
+            _("New room {no}", no=plan.next_number()),
         )
         others = (room for room in plan.rooms if not set(self._ids) <= set(room.ids))
         made = [self._choice(RoomTarget(room.no), room, room.no) for room in others]
@@ -101,13 +111,22 @@ class RoomDialog(QDialog):
         return RoomChoice(target, fit, words, room.kind if room else "", _places_words(room), names)
 
     def _found(self, text: str) -> list[RoomChoice]:
-        """Rooms of that number or with somebody of that name; the room it would be, where it is no number yet."""
+        """Rooms of that number or with somebody of that name; the room it would be, where it is
+        no number yet.
+        """
         wanted = text.strip().casefold()
-        found = [one for one in self._choices if wanted in one.words.casefold() or wanted in one.people.casefold()]
+        found = [
+            one
+            for one in self._choices
+            if wanted in one.words.casefold() or wanted in one.people.casefold()
+        ]
         found.sort(key=lambda one: one.target.no.casefold() != wanted)
         number = self._number(text)
         if number and number not in self._plan.by_no and any(sign.isdigit() for sign in number):
-            found.insert(0, self._choice(RoomTarget(number, is_new=True), None, _("New room {no}", no=number)))
+            found.insert(
+                0,
+                self._choice(RoomTarget(number, is_new=True), None, _("New room {no}", no=number)),
+            )
         return found
 
     @staticmethod
@@ -147,12 +166,18 @@ class RoomDialog(QDialog):
         fit = self._fit(choice) if choice else Fit(_("There is no such room."))
         self.note.set_ink("bad" if fit.refusal else "warn" if fit.question else "fg2")
         self.note.setText(fit.refusal or fit.question or _("They fit."))
-        self.ok.setText(_("Swap") if fit.swap else _("Move all the same") if fit.question else _("Move"))
+        self.ok.setText(
+            _("Swap") if fit.swap else _("Move all the same") if fit.question else _("Move")
+        )
         self.ok.setEnabled(not fit.refusal)
 
     def _fit(self, choice: RoomChoice) -> Fit:
         onto = self.swap.currentData()
-        return choice.fit if onto is None else rooming.fit(self._plan, self._ids, choice.target.no, onto)
+        return (
+            choice.fit
+            if onto is None
+            else rooming.fit(self._plan, self._ids, choice.target.no, onto)
+        )
 
     def _finish(self) -> None:
         choice = self.chosen
@@ -164,7 +189,11 @@ class RoomDialog(QDialog):
 
     def _lay_out(self) -> None:
         name, count = self._plan.by_person[self._ids[0]][0]["name"], len(self._ids)
-        words = _("Move {name}", name=name) if count == 1 else n_("Move {count} person", "Move {count} people", count)
+        words = (
+            _("Move {name}", name=name)
+            if count == 1
+            else n_("Move {count} person", "Move {count} people", count)
+        )
         self.setWindowTitle(_("Move to room"))
         self.resize(WIDTH, HEIGHT)
         self.field.setPlaceholderText(_("Number of a room, or a name"))
@@ -187,13 +216,18 @@ class RoomDialog(QDialog):
 
 def _columns() -> list[TableColumn]:
     return [
-        TableColumn("words", N_("Room no."), 150, "strong", is_sortable=False), TableColumn("kind", N_("Room"), 110, "muted", is_sortable=False),
-        TableColumn("free", N_("Free places"), 120, "muted", is_sortable=False), TableColumn("people", N_("People"), 200, is_sortable=False),
-    ]  # fmt: skip
+        TableColumn("words", N_("Room no."), 150, "strong", is_sortable=False),
+        TableColumn("kind", N_("Room"), 110, "muted", is_sortable=False),
+        TableColumn("free", N_("Free places"), 120, "muted", is_sortable=False),
+        TableColumn("people", N_("People"), 200, is_sortable=False),
+    ]
 
 
 def _record(number: int, choice: RoomChoice) -> dict[str, Any]:
-    return {"id": number, **{name: getattr(choice, name) for name in ("words", "kind", "free", "people")}}
+    return {
+        "id": number,
+        **{name: getattr(choice, name) for name in ("words", "kind", "free", "people")},
+    }
 
 
 def _places_words(room: Room | None) -> str:

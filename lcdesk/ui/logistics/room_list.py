@@ -1,4 +1,6 @@
-"""The rooms as a list: people are put into others by mouse or by keys, rooms get their numbers; every deed has its name."""
+"""The rooms as a list: people are put into others by mouse or by keys, rooms get their numbers;
+every deed has its name.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,17 @@ FIELD = 260  # px of the field for numbers
 
 
 class RoomList(PeopleList):
-    """`moved(words)`: a deed was done · `doubted(question, label, deed)`: it is done only if the office says so."""
+    """`moved(words)`: a deed was done · `doubted(question, label, deed)`: it is done only if the
+    office says so.
+    """
 
     moved = Signal(str)
     doubted = Signal(str, str, object)
     numbers_typed = Signal(str)  # the numbers the rooms of a proposal shall have
 
-    def __init__(self, context: Context, names: Sequence[str], stretched: str, retranslation: Retranslation) -> None:
+    def __init__(
+        self, context: Context, names: Sequence[str], stretched: str, retranslation: Retranslation
+    ) -> None:
         self._plan = Rooming((), ())
         super().__init__(context, names, stretched)
         self._is_proposed = False
@@ -106,7 +112,9 @@ class RoomList(PeopleList):
         return dialog
 
     def _room_at_cursor(self) -> str:
-        """The number of the room in which the cursor is, be it on its head or on one of its people; "" in none."""
+        """The number of the room in which the cursor is, be it on its head or on one of its
+        people; "" in none.
+        """
         at = self.view.currentIndex().row()
         if not 0 <= at < len(self.table.ids):
             return ""
@@ -115,10 +123,15 @@ class RoomList(PeopleList):
 
     def _open_menu(self, at: QPoint) -> None:
         menu, possible = QMenu(self), self.handlers()
-        for key, words in (("move_room", N_("Move to room…")), ("number_room", N_("Number of the room…"))):
+        for key, words in (
+            ("move_room", N_("Move to room…")),
+            ("number_room", N_("Number of the room…")),
+        ):
             action = menu.addAction(_(words), lambda key=key: self._context.command(key))
             action.setEnabled(key in possible)
-        take_out = menu.addAction(_("Take out of the room"), partial(self._move_chosen, self.without))
+        take_out = menu.addAction(
+            _("Take out of the room"), partial(self._move_chosen, self.without)
+        )
         take_out.setEnabled("move_room" in possible)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.view.viewport().mapToGlobal(at))
@@ -127,7 +140,11 @@ class RoomList(PeopleList):
 
     def _read_plan(self) -> Rooming:
         cohort_id = self._context.cohort_id
-        self._plan = rooming.plan(self._context.desk, cohort_id) if cohort_id is not None else Rooming((), ())
+        self._plan = (
+            rooming.plan(self._context.desk, cohort_id)
+            if cohort_id is not None
+            else Rooming((), ())
+        )
         return self._plan
 
     def _judge(self, ids: Sequence[int], target: RoomTarget) -> tuple[Fit, str]:
@@ -137,8 +154,14 @@ class RoomList(PeopleList):
             return Fit(told), told
         plan = self._read_plan()
         fit = room_moves.fit(plan, ids, target.no, target.onto)
-        handler = _("Into a new room") if target.is_new else room_moves.words_of_move(plan, ids, target.no)
-        return fit, fit.refusal or (fit.question if fit.swap else " ".join(filter(None, (handler, fit.question))))
+        handler = (
+            _("Into a new room")
+            if target.is_new
+            else room_moves.words_of_move(plan, ids, target.no)
+        )
+        return fit, fit.refusal or (
+            fit.question if fit.swap else " ".join(filter(None, (handler, fit.question)))
+        )
 
     def _move_chosen(self, button: DropButton) -> None:
         ids = self.view.selected_ids()
@@ -166,10 +189,18 @@ class RoomList(PeopleList):
 
     def _as_shown(self, plan: Rooming) -> Rooming:
         """The rooms as the list shows them."""
-        return rooming.moved(plan, {one: str(record["room_no"] or "") for one, record in self.table.shown(self.table.ids).items()})  # fmt: skip
+        return rooming.moved(
+            plan,
+            {
+                one: str(record["room_no"] or "")
+                for one, record in self.table.shown(self.table.ids).items()
+            },
+        )
 
     def _put(self, shown: Rooming, ids: Sequence[int], target: RoomTarget) -> None:
-        """Move them, or exchange one for another where the room is full; `shown`: the rooms it was decided by."""
+        """Move them, or exchange one for another where the room is full; `shown`: the rooms it
+        was decided by.
+        """
         desk, plan = self._context.desk, self._read_plan()
         fit = room_moves.fit(plan, ids, target.no, target.onto)
         if fit.refusal:  # somebody was faster
@@ -201,10 +232,13 @@ class RoomList(PeopleList):
     def _build(self, retranslation: Retranslation) -> None:
         hint = N_("Drag people by their name onto a room, or mark them and press Ctrl+Shift+R.")
         for words, setter in (
-            (hint, self._hint.setText), (N_("Room numbers"), self._numbers_head.setText), (N_("New room"), self.new_room.setText),
-            (N_("Without a room"), self.without.setText), (N_("e.g. 301-306, 308"), self.numbers.setPlaceholderText),
+            (hint, self._hint.setText),
+            (N_("Room numbers"), self._numbers_head.setText),
+            (N_("New room"), self.new_room.setText),
+            (N_("Without a room"), self.without.setText),
+            (N_("e.g. 301-306, 308"), self.numbers.setPlaceholderText),
             (N_("Room numbers"), self.numbers.setAccessibleName),
-        ):  # fmt: skip
+        ):
             retranslation.say(words, setter)
         bar = QWidget()
         bar.setObjectName("plain")
@@ -217,7 +251,9 @@ class RoomList(PeopleList):
 
 
 class DropButton(Button):
-    """A room that is not in the list, as a place to drop people, and as a button for those who are selected."""
+    """A room that is not in the list, as a place to drop people, and as a button for those who
+    are selected.
+    """
 
     dropped = Signal(object, object)  # list of ids, Target
     told = Signal(str)
@@ -282,7 +318,9 @@ WIDTH = 380
 class NumberDialog(QDialog):
     """`rename(new)` gets a number that is free and can be kept."""
 
-    def __init__(self, parent: QWidget, old: str, taken: Collection[str], rename: Callable[[str], object]) -> None:
+    def __init__(
+        self, parent: QWidget, old: str, taken: Collection[str], rename: Callable[[str], object]
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Number of the room"))
@@ -298,7 +336,15 @@ class NumberDialog(QDialog):
         cancel = Button(_("Cancel"), clicked=self.reject)
         title = Label(_("Number of room {no}", no=old), 17, "bold")
         self.setLayout(
-            column(title, self.field, self.note, 6, row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18))
+            column(
+                title,
+                self.field,
+                self.note,
+                6,
+                row(None, cancel, self.ok),
+                gap=12,
+                margins=(24, 22, 24, 18),
+            )
         )
         self.field.textChanged.connect(lambda _text: self._show())
         self._show()
@@ -307,7 +353,9 @@ class NumberDialog(QDialog):
     def _show(self) -> None:
         refusal = self._refusal()
         self.note.set_ink("bad" if refusal else "fg2")
-        self.note.setText(refusal or _("All people of the room get it, in one step that can be undone."))
+        self.note.setText(
+            refusal or _("All people of the room get it, in one step that can be undone.")
+        )
         self.ok.setEnabled(not refusal and self._number() != self._old)
 
     def _refusal(self) -> str:

@@ -1,4 +1,6 @@
-"""The list of rooms: people are taken by their name and dropped on a room, which lights up, or says why they do not fit."""
+"""The list of rooms: people are taken by their name and dropped on a room, which lights up, or
+says why they do not fit.
+"""
 
 from __future__ import annotations
 
@@ -31,13 +33,16 @@ from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets.chips import draw_chip
 
 MIME = "application/x-lcdesk-people"
-EDGE, TICK = 28, 60  # px from an edge where the list scrolls under what is dragged; ms between two steps
+# px from an edge where the list scrolls under what is dragged; ms between two steps
+EDGE, TICK = 28, 60
 Judge = Callable[[Sequence[int], "RoomTarget"], tuple[Fit, str]]
 
 
 @dataclass(frozen=True)
 class RoomTarget:
-    """A room by its number ("": none), and whom of it somebody was put on (None: nobody). `is_new`: the room is not there yet."""
+    """A room by its number ("": none), and whom of it somebody was put on (None: nobody).
+    `is_new`: the room is not there yet.
+    """
 
     no: str
     onto: int | None = None
@@ -61,7 +66,9 @@ def carried(data: QMimeData) -> list[int]:
 
 
 class RoomView(RecordView):
-    """`dropped(ids, target)`. `judge` says how people fit, and in words what would be done; `told(words)` while they hover."""
+    """`dropped(ids, target)`. `judge` says how people fit, and in words what would be done;
+    `told(words)` while they hover.
+    """
 
     dropped = Signal(object, object)  # list of ids, Target
     told = Signal(str)
@@ -71,22 +78,30 @@ class RoomView(RecordView):
         self.setAcceptDrops(True)
         self._judge = judge
         self._grip: QPoint | None = None  # where somebody was taken by the name
-        self._waits = False  # the selection stays as it is until it is known whether they are dragged
+        # the selection stays as it is until it is known whether they are dragged
+        self._waits = False
         self._judged: tuple[RoomTarget, tuple[Fit, str]] | None = None  # what is below the pointer
         self._lit: tuple[int, int, bool] | None = None  # first and last row, does it fit?
         self._step = 0
         self._scrolling = QTimer(self)
         self._scrolling.setInterval(TICK)
-        self._scrolling.timeout.connect(lambda: self.verticalScrollBar().setValue(self.verticalScrollBar().value() + self._step))  # fmt: skip
+        self._scrolling.timeout.connect(
+            lambda: self.verticalScrollBar().setValue(self.verticalScrollBar().value() + self._step)
+        )
 
     # --- taking people ---
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
-        is_plain = event.button() == Qt.MouseButton.LeftButton and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        is_plain = (
+            event.button() == Qt.MouseButton.LeftButton
+            and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        )
         self._grip = at if is_plain and self._is_name(at) else None
         index = self.indexAt(at)
-        self._waits = self._grip is not None and self.table.id_at(index.row()) in self.selected_ids()
+        self._waits = (
+            self._grip is not None and self.table.id_at(index.row()) in self.selected_ids()
+        )
         if not self._waits:
             super().mousePressEvent(event)
 
@@ -95,7 +110,9 @@ class RoomView(RecordView):
         if self._grip is None:
             super().mouseMoveEvent(event)
             can_take = not event.buttons() and self._is_name(at)
-            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor if can_take else Qt.CursorShape.ArrowCursor)
+            self.viewport().setCursor(
+                Qt.CursorShape.OpenHandCursor if can_take else Qt.CursorShape.ArrowCursor
+            )
         elif (at - self._grip).manhattanLength() >= QApplication.startDragDistance():
             ids = self._taken(self._grip)
             self._grip, self._waits = None, False
@@ -104,7 +121,9 @@ class RoomView(RecordView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._waits and self._grip is not None:  # it was a click after all
             index = self.indexAt(self._grip)
-            self.selectionModel().setCurrentIndex(index, self.selectionModel().SelectionFlag.ClearAndSelect)
+            self.selectionModel().setCurrentIndex(
+                index, self.selectionModel().SelectionFlag.ClearAndSelect
+            )
         self._grip, self._waits = None, False
         super().mouseReleaseEvent(event)
 
@@ -119,7 +138,11 @@ class RoomView(RecordView):
     def _is_name(self, at: QPoint) -> bool:
         """Is there the name of a person, by which they are taken?"""
         index = self.indexAt(at)
-        return index.isValid() and self.is_first_shown(index.column()) and self.table.band(index.row()) is None
+        return (
+            index.isValid()
+            and self.is_first_shown(index.column())
+            and self.table.band(index.row()) is None
+        )
 
     def _taken(self, at: QPoint) -> list[int]:
         """All who are selected, if the one at this point is; otherwise that one."""
@@ -129,14 +152,25 @@ class RoomView(RecordView):
     def _picture(self, ids: Sequence[int]) -> QPixmap:
         record = self.table.record(self.table.row_of(ids[0])) or {}
         words = (
-            str(record.get("full_name") or "") if len(ids) == 1 else n_("{count} person", "{count} people", len(ids))
+            str(record.get("full_name") or "")
+            if len(ids) == 1
+            else n_("{count} person", "{count} people", len(ids))
         )
-        size = QSize(min(QFontMetrics(font(12, QFont.Weight.Medium)).horizontalAdvance(words) + 40, 320), 24)
+        size = QSize(
+            min(QFontMetrics(font(12, QFont.Weight.Medium)).horizontalAdvance(words) + 40, 320), 24
+        )
         made = QPixmap(size * self.devicePixelRatioF())
         made.setDevicePixelRatio(self.devicePixelRatioF())
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
-        draw_chip(painter, QPointF(0, 12), words, "info", "users" if len(ids) > 1 else "user", size.width())
+        draw_chip(
+            painter,
+            QPointF(0, 12),
+            words,
+            "info",
+            "users" if len(ids) > 1 else "user",
+            size.width(),
+        )
         painter.end()
         return made
 
@@ -198,7 +232,11 @@ class RoomView(RecordView):
         return RoomTarget(str(band.key), None if head == row else self.table.id_at(row))
 
     def _light(self, target: RoomTarget, *, fits: bool) -> None:
-        first = next(row for row, one in enumerate(self.table.ids) if one in self.table.bands and self.table.bands[one].key == target.no)  # fmt: skip
+        first = next(
+            row
+            for row, one in enumerate(self.table.ids)
+            if one in self.table.bands and self.table.bands[one].key == target.no
+        )
         rest = (row for row in range(first + 1, len(self.table.ids)) if self.table.band(row))
         lit = (first, next(rest, len(self.table.ids)) - 1, fits)
         if lit != self._lit:
@@ -218,11 +256,18 @@ class RoomView(RecordView):
         if self._lit is None:
             return
         first, last, fits = self._lit
-        top, end = self.rowViewportPosition(first), self.rowViewportPosition(last) + self.rowHeight(last)
+        top, end = (
+            self.rowViewportPosition(first),
+            self.rowViewportPosition(last) + self.rowHeight(last),
+        )
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         token = "accent" if fits else "bad"
-        painter.setPen(QPen(colour(token), 2, Qt.PenStyle.SolidLine if fits else Qt.PenStyle.DashLine))
+        painter.setPen(
+            QPen(colour(token), 2, Qt.PenStyle.SolidLine if fits else Qt.PenStyle.DashLine)
+        )
         painter.setBrush(colour(token, 28))
-        painter.drawRoundedRect(QRectF(2, top + 1, self.viewport().width() - 4, end - top - 3), 6, 6)
+        painter.drawRoundedRect(
+            QRectF(2, top + 1, self.viewport().width() - 4, end - top - 3), 6, 6
+        )
         painter.end()

@@ -1,4 +1,6 @@
-"""Logistics: arrivals and departures by flight, rooms, meals; groups and rooms are typed, or proposed and then changed."""
+"""Logistics: arrivals and departures by flight, rooms, meals; groups and rooms are typed, or
+proposed and then changed.
+"""
 
 from __future__ import annotations
 
@@ -38,16 +40,48 @@ from lcdesk.ui.logistics.room_list import RoomList
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent, Desk
 
-TABS = {"arrival": N_("Arrivals"), "departure": N_("Departures"), "rooms": N_("Rooms"), "meals": N_("Meals")}
+TABS = {
+    "arrival": N_("Arrivals"),
+    "departure": N_("Departures"),
+    "rooms": N_("Rooms"),
+    "meals": N_("Meals"),
+}
 FLIGHT = ("full_name", "nationality", "organization")
 FIELDS = {
-    "arrival": (*FLIGHT, "arrival_date", "arrival_time", "arrival_flight", "arrival_airport", "pickup_group"),
-    "departure": (*FLIGHT, "departure_date", "departure_time", "departure_flight", "departure_airport", "departure_group"),
-    "rooms": ("full_name", "gender", "nationality", "room_type", "room_no", "room_mate", "arrival_date", "departure_date"),
-}  # fmt: skip
+    "arrival": (
+        *FLIGHT,
+        "arrival_date",
+        "arrival_time",
+        "arrival_flight",
+        "arrival_airport",
+        "pickup_group",
+    ),
+    "departure": (
+        *FLIGHT,
+        "departure_date",
+        "departure_time",
+        "departure_flight",
+        "departure_airport",
+        "departure_group",
+    ),
+    "rooms": (
+        "full_name",
+        "gender",
+        "nationality",
+        "room_type",
+        "room_no",
+        "room_mate",
+        "arrival_date",
+        "departure_date",
+    ),
+}
 STRETCHED = {"arrival": "organization", "departure": "organization", "rooms": "room_mate"}
 MOST_SENTENCES = 2  # in the banner
-PROPOSE = {"arrival": N_("Propose groups"), "departure": N_("Propose groups"), "rooms": N_("Propose rooms")}
+PROPOSE = {
+    "arrival": N_("Propose groups"),
+    "departure": N_("Propose groups"),
+    "rooms": N_("Propose rooms"),
+}
 Read = Listing | list[MealRow]
 
 
@@ -61,11 +95,19 @@ class LogisticsScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._is_proposed = False  # what is on view is not kept yet, and would not fit what was typed meanwhile
+        # what is on view is not kept yet, and would not fit what was typed meanwhile
+        self._is_proposed = False
         self.head = PageHeader(context, N_("Logistics"), self.retranslation)
-        self.tabs, self.sentence, self.banner = TabRow(tuple(TABS)), Label("", 13, ink="fg2"), Banner()
+        self.tabs, self.sentence, self.banner = (
+            TabRow(tuple(TABS)),
+            Label("", 13, ink="fg2"),
+            Banner(),
+        )
         self.rooms = RoomList(context, FIELDS["rooms"], STRETCHED["rooms"], self.retranslation)
-        self.people = {key: PeopleList(context, FIELDS[key], STRETCHED[key]) for key in ("arrival", "departure")}
+        self.people = {
+            key: PeopleList(context, FIELDS[key], STRETCHED[key])
+            for key in ("arrival", "departure")
+        }
         self.people["rooms"] = self.rooms
         self.meals, self.empty = MealList(), EmptyState("plane-landing")
         self.propose = Button("", "sparkles", clicked=self._propose)
@@ -76,7 +118,9 @@ class LogisticsScreen(Screen):
         self.rooms.moved.connect(self._tell_moved)
         self.rooms.doubted.connect(self._ask)
         self.rooms.numbers_typed.connect(lambda _text: self._propose())
-        self.meals.chosen.connect(lambda ids, words: context.open_screen("participants", ids=ids, words=words))
+        self.meals.chosen.connect(
+            lambda ids, words: context.open_screen("participants", ids=ids, words=words)
+        )
         self.retranslate()
 
     # --- the life of a screen ---
@@ -85,10 +129,14 @@ class LogisticsScreen(Screen):
         self.reload()
 
     def refresh(self, news: ChangeEvent | None) -> None:
-        """What was typed here moves nobody to another flight or room while the typing goes on: "Sort again" does."""
+        """What was typed here moves nobody to another flight or room while the typing goes on:
+        "Sort again" does.
+        """
         if news is not None and self.isVisible() and self._is_own(news) and not self._is_proposed:
             self.people[self.tabs.key].table.forget()
-            self.context.offer(_("The order is as before your edits."), _("Sort again"), self.reload)
+            self.context.offer(
+                _("The order is as before your edits."), _("Sort again"), self.reload
+            )
         else:
             self.reload()
 
@@ -111,12 +159,17 @@ class LogisticsScreen(Screen):
     def handlers(self) -> Handlers:
         if self.context.cohort_id is None:
             return {}
-        handlers: dict[str, Callable[[], object]] = {"export_view": self.ask_for_workbook, "sort_again": self.reload}
+        handlers: dict[str, Callable[[], object]] = {
+            "export_view": self.ask_for_workbook,
+            "sort_again": self.reload,
+        }
         shown = self.people.get(self.tabs.key)
         return {**handlers, **shown.handlers()} if shown else handlers
 
     def reload(self) -> None:
-        """Read the list on view beside the window; an answer that comes after a newer question is dropped."""
+        """Read the list on view beside the window; an answer that comes after a newer question
+        is dropped.
+        """
         self._is_proposed = False
         desk, cohort_id, key = self.context.desk, self.context.cohort_id, self.tabs.key
         if cohort_id is None:
@@ -150,7 +203,9 @@ class LogisticsScreen(Screen):
 
     def _show_empty(self) -> None:
         says_days = self.tabs.key == "meals"
-        sentence = _("Nobody's days are known yet.") if says_days else _("Nobody is in this cohort yet.")
+        sentence = (
+            _("Nobody's days are known yet.") if says_days else _("Nobody is in this cohort yet.")
+        )
         self.empty.say(sentence, _("Import a list"), lambda: self.context.command("import"))
         self.sentence.setText("")
         self._pages.setCurrentWidget(self.empty)
@@ -158,7 +213,11 @@ class LogisticsScreen(Screen):
     def _warn(self, sentences: Sequence[str]) -> None:
         if sentences:
             more = len(sentences) - MOST_SENTENCES
-            rest = n_("{count} more of this kind.", "{count} more of this kind.", more) if more > 0 else ""
+            rest = (
+                n_("{count} more of this kind.", "{count} more of this kind.", more)
+                if more > 0
+                else ""
+            )
             self.banner.say(" ".join((*sentences[:MOST_SENTENCES], rest)).strip(), "warn")
         else:
             self.banner.hide()
@@ -174,12 +233,18 @@ class LogisticsScreen(Screen):
     def _is_own(self, news: ChangeEvent) -> bool:
         """Were only fields typed, in a list that is on view?"""
         fields = news.fields.values()
-        return news.kind == "do" and self.tabs.key in self.people and not any(EVERY in names for names in fields)
+        return (
+            news.kind == "do"
+            and self.tabs.key in self.people
+            and not any(EVERY in names for names in fields)
+        )
 
     # --- deeds ---
 
     def _propose(self) -> None:
-        """Show where those would go who have no group or no room; nothing is written before "Keep"."""
+        """Show where those would go who have no group or no room; nothing is written before
+        "Keep".
+        """
         self.drop_answers()
         desk, cohort_id, key = self.context.desk, self.context.cohort_id, self.tabs.key
         if cohort_id is None:
@@ -190,16 +255,21 @@ class LogisticsScreen(Screen):
             self.banner.say(fault.message, "warn", (_("Discard"), self.reload))
             return
         self.read(
-            lambda: propose(desk, cohort_id, key, numbers), lambda found: self._show_proposal(key, found, self.asked),
+            lambda: propose(desk, cohort_id, key, numbers),
+            lambda found: self._show_proposal(key, found, self.asked),
             is_quiet=False,
-        )  # fmt: skip
+        )
 
     def _show_proposal(self, key: str, proposal: Proposal, asked: int) -> None:
         self._is_proposed = True
         self._show(key, proposal.listing)
         self.propose.setEnabled(False)
         handlers = ((_("Keep"), lambda: self._keep(proposal, asked)), (_("Discard"), self.reload))
-        self.banner.say(" ".join((proposal.question, *proposal.listing.warnings[:MOST_SENTENCES])), "info", *handlers)
+        self.banner.say(
+            " ".join((proposal.question, *proposal.listing.warnings[:MOST_SENTENCES])),
+            "info",
+            *handlers,
+        )
 
     def _keep(self, proposal: Proposal, asked: int) -> None:
         """Write it, unless another one is on its way meanwhile."""
@@ -214,7 +284,9 @@ class LogisticsScreen(Screen):
             self._tell_moved(proposal.told)
 
     def _tell_moved(self, told: str) -> None:
-        """Show everybody where they are now: behind the news of it, which would leave them in their places."""
+        """Show everybody where they are now: behind the news of it, which would leave them in
+        their places.
+        """
         self.context.tasks.later(lambda: self._tell_kept(told))
 
     def _tell_kept(self, told: str) -> None:
@@ -222,12 +294,16 @@ class LogisticsScreen(Screen):
         self.context.offer(told, _("Undo"), lambda: self.context.command("undo"), "ok")
 
     def _ask(self, question: str, label: str, handler: Callable[[], object]) -> None:
-        """Ask before something unusual is done; whatever happens meanwhile takes the question away."""
+        """Ask before something unusual is done; whatever happens meanwhile takes the question
+        away.
+        """
         self.banner.say(question, "warn", (label, handler), (_("Leave it"), self.reload))
         self.banner.findChildren(Button)[-2].setFocus()
 
     def ask_for_workbook(self) -> QFileDialog:
-        """Ask where the workbook of the list on view goes, then write it; the window does not stop."""
+        """Ask where the workbook of the list on view goes, then write it; the window does not
+        stop.
+        """
         name = " ".join((_(TABS[self.tabs.key]), str(self.context.cohort.get("name") or "")))
         dialog = QFileDialog(self.window(), _("Save as a workbook"))
         prepare_saving(dialog, BOOK, file_name(name))
@@ -241,11 +317,15 @@ class LogisticsScreen(Screen):
         desk, cohort_id = self.context.desk, self.context.cohort_id
         if cohort_id is None:
             return
-        save = {"rooms": books.save_rooms, "meals": books.save_meals}.get(self.tabs.key, books.save_movements)
+        save = {"rooms": books.save_rooms, "meals": books.save_meals}.get(
+            self.tabs.key, books.save_movements
+        )
         self.context.tasks.run(
-            _("Writing the workbook"), lambda _task: save(desk, cohort_id, path),
-            lambda _count: tell_saved(self, path), owner=self,
-        )  # fmt: skip
+            _("Writing the workbook"),
+            lambda _task: save(desk, cohort_id, path),
+            lambda _count: tell_saved(self, path),
+            owner=self,
+        )
 
     # --- how it is built ---
 
@@ -258,7 +338,13 @@ class LogisticsScreen(Screen):
         self._pages = QStackedLayout(pages)
         for page in (*self.people.values(), self.meals, self.empty):
             self._pages.addWidget(page)
-        inside = column(self.head, row(self.tabs, None, self.sentence), self.banner, gap=14, margins=(24, 18, 24, 16))
+        inside = column(
+            self.head,
+            row(self.tabs, None, self.sentence),
+            self.banner,
+            gap=14,
+            margins=(24, 18, 24, 16),
+        )
         inside.addWidget(pages, 1)
         self.setLayout(inside)
 
@@ -272,12 +358,15 @@ def _read(desk: Desk, cohort_id: int, key: str) -> Read:
     return list_flights(arrivals.movements(desk, cohort_id, way), way)
 
 
-# --- What the program proposes for those without a room or a group: shown first, kept or not afterwards ---
+# --- What the program proposes for those without a room or a group: shown first, kept or not
+# afterwards ---
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """`listing`: the list as it would stand; `question` and, once `keep` has written it as one deed, `told`: in a sentence."""
+    """`listing`: the list as it would stand; `question` and, once `keep` has written it as one
+    deed, `told`: in a sentence.
+    """
 
     listing: Listing
     question: str
@@ -286,7 +375,9 @@ class Proposal:
 
 
 def propose(desk: Desk, cohort_id: int, key: str, numbers: Sequence[str] = ()) -> Proposal:
-    """Groups for those who come ("arrival") or leave ("departure"), or rooms ("rooms") with these numbers; nothing is written."""
+    """Groups for those who come ("arrival") or leave ("departure"), or rooms ("rooms") with
+    these numbers; nothing is written.
+    """
     if key == "rooms":
         return _rooms(desk, cohort_id, numbers)
     return _groups(desk, cohort_id, "departure" if key == "departure" else "arrival")
@@ -298,10 +389,15 @@ def _groups(desk: Desk, cohort_id: int, way: Way) -> Proposal:
     count, groups = len(found), groups_words(way, len(set(found.values())))
     return Proposal(
         list_flights(arrivals.regrouped(flights, found), way),
-        n_("Put {count} person into {groups} as shown?", "Put {count} people into {groups} as shown?", count, groups=groups),
+        n_(
+            "Put {count} person into {groups} as shown?",
+            "Put {count} people into {groups} as shown?",
+            count,
+            groups=groups,
+        ),
         n_("{count} person was put into a group.", "{count} people were put into groups.", count),
         partial(arrivals.set_groups, desk, found, way, flights),
-    )  # fmt: skip
+    )
 
 
 def _rooms(desk: Desk, cohort_id: int, numbers: Sequence[str]) -> Proposal:
@@ -309,33 +405,42 @@ def _rooms(desk: Desk, cohort_id: int, numbers: Sequence[str]) -> Proposal:
     found = rooming.propose(plan, numbers)
     count, rooms = len(found), n_("{count} room", "{count} rooms", len(set(found.values())))
     question = n_(
-        "Put {count} person into {rooms} as shown?", "Put {count} people into {rooms} as shown?", count, rooms=rooms
+        "Put {count} person into {rooms} as shown?",
+        "Put {count} people into {rooms} as shown?",
+        count,
+        rooms=rooms,
     )
     return Proposal(
         list_rooms(rooming.moved(plan, found)),
         " ".join(filter(None, (question, _beyond(plan, found, numbers)))),
         n_("{count} person was put into a room.", "{count} people were put into rooms.", count),
         partial(rooming.assign, desk, found, plan),
-    )  # fmt: skip
+    )
 
 
 def _beyond(plan: Rooming, found: Mapping[int, str], numbers: Sequence[str]) -> str:
-    """Where numbers were given, and there are more new rooms than those: how many, in a sentence."""
+    """Where numbers were given, and there are more new rooms than those: how many, in a
+    sentence.
+    """
     beyond = set(found.values()) - set(plan.by_no) - set(numbers)
     if not (numbers and beyond):
         return ""
     first = min(beyond, key=rooming.by_number)
     return n_(
         "{count} room has none of these numbers and is called {first}.",
-        "{count} rooms have none of these numbers and are called {first} and so on.", len(beyond), first=first,
-    )  # fmt: skip
+        "{count} rooms have none of these numbers and are called {first} and so on.",
+        len(beyond),
+        first=first,
+    )
 
 
 # --- The meals: a line a meal, a column a diet; each number has its people ---
 
 
 class MealList(Card):
-    """`chosen(ids, words)`: the people of a number are asked for, with a double click or `choose`."""
+    """`chosen(ids, words)`: the people of a number are asked for, with a double click or
+    `choose`.
+    """
 
     chosen = Signal(tuple, str)
 
@@ -344,7 +449,9 @@ class MealList(Card):
         self._records: dict[int, dict[str, Any]] = {}
         self._found: dict[int, dict[str, MealRow]] = {}
         self._diets: list[str] = []
-        self.table = RecordTable(_columns([]), lambda ids: [self._records[one] for one in ids if one in self._records])
+        self.table = RecordTable(
+            _columns([]), lambda ids: [self._records[one] for one in ids if one in self._records]
+        )
         self.view = RecordView(self.table)
         self.view.stretch("place")
         inside = QVBoxLayout(self)
@@ -357,7 +464,9 @@ class MealList(Card):
         """Other numbers."""
         found = dict(enumerate(meals.by_meal(rows), 1))
         self._found = {number: by_diet for number, (_first, by_diet) in found.items()}
-        self._records = {number: _record(number, first, by_diet) for number, (first, by_diet) in found.items()}
+        self._records = {
+            number: _record(number, first, by_diet) for number, (first, by_diet) in found.items()
+        }
         diets = meals.diets(rows)
         if diets != self._diets:
             self._diets = diets
@@ -368,7 +477,9 @@ class MealList(Card):
         self.table.forget()
 
     def choose(self) -> None:
-        """Ask for the people of the current number; of all of the meal where the cursor is on none of a diet."""
+        """Ask for the people of the current number; of all of the meal where the cursor is on
+        none of a diet.
+        """
         number = self.view.current_id()
         if number is None:
             return
@@ -391,18 +502,40 @@ DIET = "diet "
 
 def _record(number: int, first: MealRow, by_diet: dict[str, MealRow]) -> dict[str, Any]:
     portions = {DIET + diet: row.count for diet, row in by_diet.items()}
-    told = {"id": number, "day": first.day, "meal": first.meal, "start": first.start, "place": first.place}
+    told = {
+        "id": number,
+        "day": first.day,
+        "meal": first.meal,
+        "start": first.start,
+        "place": first.place,
+    }
     return {**told, "portions": sum(portions.values()), **portions}
 
 
 def _columns(diets: Sequence[str]) -> list[TableColumn]:
     return [
-        TableColumn("day", N_("Date"), 120, "strong", text=lambda record: day_words(record["day"]), is_sortable=False),
-        TableColumn("meal", N_("Meal"), 110, text=lambda record: _(meals.MEALS[record["meal"]]), is_sortable=False),
+        TableColumn(
+            "day",
+            N_("Date"),
+            120,
+            "strong",
+            text=lambda record: day_words(record["day"]),
+            is_sortable=False,
+        ),
+        TableColumn(
+            "meal",
+            N_("Meal"),
+            110,
+            text=lambda record: _(meals.MEALS[record["meal"]]),
+            is_sortable=False,
+        ),
         TableColumn("start", N_("Time"), 80, "muted", text=_hour, is_sortable=False),
         TableColumn("place", N_("Place"), 180, "muted", is_sortable=False),
         TableColumn("portions", N_("Portions"), 96, "number", is_sortable=False),
-        *(TableColumn(DIET + diet, diet or UNKNOWN, 110, "number", is_sortable=False) for diet in diets),
+        *(
+            TableColumn(DIET + diet, diet or UNKNOWN, 110, "number", is_sortable=False)
+            for diet in diets
+        ),
     ]
 
 
@@ -422,6 +555,10 @@ def portions_words(rows: Sequence[MealRow]) -> str:
     ]
     if unknown:
         told.append(
-            n_("{count} person whose diet is not known", "{count} people whose diet is not known", len(unknown))
+            n_(
+                "{count} person whose diet is not known",
+                "{count} people whose diet is not known",
+                len(unknown),
+            )
         )
     return " · ".join(told)

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import directory, travel_times
-from lcdesk.services.curriculum.directory import THEMES, Record, SimilarEntries, find_similar_entries, name_of
+from lcdesk.services.curriculum.directory import (
+    THEMES,
+    Record,
+    SimilarEntries,
+    find_similar_entries,
+    name_of,
+)
 from lcdesk.services.curriculum.travel_times import Pair
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.plain_text import set_tip
@@ -18,7 +24,9 @@ from lcdesk.ui.organisations.directory_page import SHELVES, TABS, DirectoryPage
 from lcdesk.ui.organisations.travel_time_table import WayTable
 
 EMPTY = {
-    "expert": N_("Nobody is on the bench yet: speakers of an imported timetable come here by themselves."),
+    "expert": N_(
+        "Nobody is on the bench yet: speakers of an imported timetable come here by themselves."
+    ),
     "venue": N_("No venue yet: those of an imported timetable come here by themselves."),
     "ways": N_("Travel times need two venues."),
     "theme": N_("This cohort has no theme yet."),
@@ -45,14 +53,19 @@ class ShownDirectory(DirectoryPage):
         self._told_apart: set[tuple[str, frozenset[int]]] = set()
 
     def reload(self) -> None:
-        """Read everything beside the window; an answer that comes after a newer question is dropped."""
+        """Read everything beside the window; an answer that comes after a newer question is
+        dropped.
+        """
         self._asked += 1
         asked, desk, cohort_id = self._asked, self.context.desk, self.context.cohort_id
         is_typed, self._is_typed = self._is_typed, False
         self.context.tasks.run(
-            _("Reading"), lambda _task: _read(desk, cohort_id),
-            lambda found: self._show(found, is_typed=is_typed) if asked == self._asked else None, owner=self, is_quiet=True,
-        )  # fmt: skip
+            _("Reading"),
+            lambda _task: _read(desk, cohort_id),
+            lambda found: self._show(found, is_typed=is_typed) if asked == self._asked else None,
+            owner=self,
+            is_quiet=True,
+        )
 
     # --- what is shown ---
 
@@ -98,7 +111,10 @@ class ShownDirectory(DirectoryPage):
     def show_possible(self) -> None:
         chosen = self.shown.selected()
         self.merge_button.setEnabled(len(chosen) == 2)
-        set_tip(self.merge_button, _("Merge…") if len(chosen) == 2 else _("Mark two rows, with Ctrl held."))
+        set_tip(
+            self.merge_button,
+            _("Merge…") if len(chosen) == 2 else _("Mark two rows, with Ctrl held."),
+        )
         set_tip(self.remove_button, _("Remove"))
         self.remove_button.setEnabled(bool(chosen))
         self.new_button.setEnabled(self.can_add())
@@ -117,30 +133,42 @@ class ShownDirectory(DirectoryPage):
         if shelf is None or current not in self.shown.entries:
             self.pane.hide()
             return
-        self.pane.show_entry(shelf, self.shown.entries[current], directory.list_uses(self.context.desk, shelf, current))
+        self.pane.show_entry(
+            shelf,
+            self.shown.entries[current],
+            directory.list_uses(self.context.desk, shelf, current),
+        )
 
     # --- one or two? ---
 
     def ask_alike(self) -> None:
         """A pair of similar names is asked about; nothing is joined by itself."""
-        key, entries = self.tabs.key, {one["id"]: one for one in self._found.entries.get(self.tabs.key, ())}
+        key, entries = (
+            self.tabs.key,
+            {one["id"]: one for one in self._found.entries.get(self.tabs.key, ())},
+        )
         left = [
-            pair for pair in self._found.alike.get(key, ())
+            pair
+            for pair in self._found.alike.get(key, ())
             if (key, frozenset((pair.kept, pair.other))) not in self._told_apart
-        ]  # fmt: skip
+        ]
         if not left:
             self.banner.hide()
             return
         pair, shelf = left[0], SHELVES[key]
         kept, other = (name_of(shelf, entries[one]) for one in (pair.kept, pair.other))
         more = (
-            n_("{count} more pair like this.", "{count} more pairs like this.", len(left) - 1) if len(left) > 1 else ""
+            n_("{count} more pair like this.", "{count} more pairs like this.", len(left) - 1)
+            if len(left) > 1
+            else ""
         )
         asked = _("“{name}” and “{other}” may be one.", name=kept, other=other)
         self.banner.say(
-            join_sentences(asked, more), "info",
-            (_("Compare…"), lambda: self.merge(pair.kept, pair.other)), (_("Two different ones"), lambda: self._tell_apart(key, pair)),
-        )  # fmt: skip
+            join_sentences(asked, more),
+            "info",
+            (_("Compare…"), lambda: self.merge(pair.kept, pair.other)),
+            (_("Two different ones"), lambda: self._tell_apart(key, pair)),
+        )
 
     def _tell_apart(self, key: str, pair: SimilarEntries) -> None:
         self._told_apart.add((key, frozenset((pair.kept, pair.other))))
@@ -159,7 +187,9 @@ class ShownDirectory(DirectoryPage):
 
 def _read(desk: Desk, cohort_id: int | None) -> DirectoryContent:
     entries = {
-        key: [] if shelf is THEMES and cohort_id is None else directory.list_entries(desk, shelf, cohort_id)
+        key: []
+        if shelf is THEMES and cohort_id is None
+        else directory.list_entries(desk, shelf, cohort_id)
         for key, shelf in SHELVES.items()
     }
     alike = {key: find_similar_entries(SHELVES[key], found) for key, found in entries.items()}

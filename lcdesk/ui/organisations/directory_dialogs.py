@@ -23,24 +23,34 @@ from lcdesk.ui.kit.widgets import Button, Label, column, row
 WIDTH = 480
 NEW = {"expert": N_("New expert"), "venue": N_("New venue"), "theme": N_("New theme")}
 WHAT_MOVES = {
-    "expert": N_("Their activities become those of one expert. The names printed on the activities stay as they are."),
+    "expert": N_(
+        "Their activities become those of one expert. The names printed on the activities stay as "
+        "they are."
+    ),
     "venue": N_("Their activities move to one venue, and the travel times with them."),
     "theme": N_(
-        "Their activities move to one theme. Planned hours are not added up: those of the theme that stays hold."
+        "Their activities move to one theme. Planned hours are not added up: those of the theme "
+        "that stays hold."
     ),
 }
 
 
 class NewEntryDialog(FormDialog):
-    """`keep(values)` gets what was typed; what it refuses is told here, and nothing typed is lost."""
+    """`keep(values)` gets what was typed; what it refuses is told here, and nothing typed is
+    lost.
+    """
 
-    def __init__(self, parent: QWidget, shelf: Shelf, keep: Callable[[Mapping[str, Any]], object]) -> None:
+    def __init__(
+        self, parent: QWidget, shelf: Shelf, keep: Callable[[Mapping[str, Any]], object]
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_(NEW[shelf.kind.name]))
         self.setMinimumWidth(WIDTH)
         self._keep = keep
-        self.form = RecordForm(shelf.kind, tuple(field.name for field in shelf.kind.fields), is_flat=False)
+        self.form = RecordForm(
+            shelf.kind, tuple(field.name for field in shelf.kind.fields), is_flat=False
+        )
         self.form.show_record(None)
         self.problem = Label("", 12, ink="bad", wraps=True)
         self.problem.hide()
@@ -48,15 +58,26 @@ class NewEntryDialog(FormDialog):
         self.ok.setDefault(True)
         buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
         title = Label(self.windowTitle(), 17, "bold")
-        self.setLayout(column(title, self.form, self.problem, 6, buttons, gap=12, margins=(24, 22, 24, 18)))
+        self.setLayout(
+            column(title, self.form, self.problem, 6, buttons, gap=12, margins=(24, 22, 24, 18))
+        )
         for made in self.form.rows.values():
             made.editor.installEventFilter(self)
         self.form.focus_field(shelf.names[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter adds the entry, also from a field of several lines, which would keep the key to itself."""
-        is_typed = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_typed and event.type() == QEvent.Type.KeyPress and isinstance(watched, QPlainTextEdit):
+        """Enter adds the entry, also from a field of several lines, which would keep the key to
+        itself.
+        """
+        is_typed = isinstance(event, QKeyEvent) and event.key() in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        )
+        if (
+            is_typed
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(watched, QPlainTextEdit)
+        ):
             self._finish()
             return True
         return super().eventFilter(watched, event)
@@ -78,7 +99,11 @@ class MergeEntriesDialog(QDialog):
     """Which of two entries stays; `confirmed(kept, other)` when they are to become one."""
 
     def __init__(
-        self, parent: QWidget, shelf: Shelf, two: tuple[Record, Record], confirmed: Callable[[int, int], object]
+        self,
+        parent: QWidget,
+        shelf: Shelf,
+        two: tuple[Record, Record],
+        confirmed: Callable[[int, int], object],
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -100,11 +125,18 @@ class MergeEntriesDialog(QDialog):
         self.ok.setDefault(True)
         title = Label(_("Two spellings become one entry"), 17, "bold", wraps=True)
         note = Label(
-            join_sentences(_(WHAT_MOVES[shelf.kind.name]), _("Undo brings both back.")), 13, ink="fg2", wraps=True
+            join_sentences(_(WHAT_MOVES[shelf.kind.name]), _("Undo brings both back.")),
+            13,
+            ink="fg2",
+            wraps=True,
         )
         buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
-        asked = Label(_("Which one stays? Its blank fields are filled from the other."), 13, wraps=True)
-        self.setLayout(column(title, note, 2, asked, *parts, 6, buttons, gap=8, margins=(24, 22, 24, 18)))
+        asked = Label(
+            _("Which one stays? Its blank fields are filled from the other."), 13, wraps=True
+        )
+        self.setLayout(
+            column(title, note, 2, asked, *parts, 6, buttons, gap=8, margins=(24, 22, 24, 18))
+        )
         self.choices.idToggled.connect(lambda _at, _is_on: self._say())
         self._shelf = shelf
         self._say()
@@ -123,8 +155,15 @@ class MergeEntriesDialog(QDialog):
 
 def _told(shelf: Shelf, record: Record) -> str:
     """What tells an entry from its twin: the other name, organisation, hours, uses."""
-    other = record.get(shelf.names[1]) if name_of(shelf, record) != record.get(shelf.names[1]) else ""
-    texts = [other, record.get("title") if shelf is EXPERTS else "", record.get("organization"), record.get("address")]
+    other = (
+        record.get(shelf.names[1]) if name_of(shelf, record) != record.get(shelf.names[1]) else ""
+    )
+    texts = [
+        other,
+        record.get("title") if shelf is EXPERTS else "",
+        record.get("organization"),
+        record.get("address"),
+    ]
     if shelf is THEMES and record.get("hours") is not None:
         texts.append(n_("{count} hour planned", "{count} hours planned", record["hours"]))
     texts.append(n_("{count} activity", "{count} activities", record.get("uses") or 0))

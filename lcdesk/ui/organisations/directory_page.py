@@ -26,14 +26,23 @@ from lcdesk.ui.organisations.entry_table import EntryTable
 from lcdesk.ui.organisations.theme_table import ThemeTable
 from lcdesk.ui.organisations.travel_time_table import WayTable
 
-TABS = {"expert": N_("Experts"), "venue": N_("Venues"), "ways": N_("Travel times"), "theme": N_("Themes")}
+TABS = {
+    "expert": N_("Experts"),
+    "venue": N_("Venues"),
+    "ways": N_("Travel times"),
+    "theme": N_("Themes"),
+}
 SHELVES: dict[str, Shelf] = {"expert": EXPERTS, "venue": VENUES, "theme": THEMES}
 NOTES = {
     "expert": N_("Known across cohorts. What is printed on an activity stays as it was printed."),
     "venue": N_("Known across cohorts."),
     "ways": N_("Minutes, the same there and back; blank where nobody knows."),
-    "theme": N_("Hours are those of one participant: each group with its own activities and those for everybody, overlapping time once; where groups differ, from the fewest to the most. An activity without an end counts as an hour."),
-}  # fmt: skip
+    "theme": N_(
+        "Hours are those of one participant: each group with its own activities and those for "
+        "everybody, overlapping time once; where groups differ, from the fewest to the most. "
+        "An activity without an end counts as an hour."
+    ),
+}
 ROOMY = 720  # px of the screen without its pane
 
 
@@ -53,7 +62,9 @@ class Body(QWidget):
 
 
 class DirectoryPage(Screen):
-    """The parts of the screen; `lcdesk.ui.organisations.directory_screen` makes them do something."""
+    """The parts of the screen; `lcdesk.ui.organisations.directory_screen` makes them do
+    something.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -65,8 +76,9 @@ class DirectoryPage(Screen):
         self.tables: dict[str, EntryTable] = {
             "expert": EntryTable(columns_of(EXPERTS), STRETCHED["expert"]),
             "venue": EntryTable(columns_of(VENUES), STRETCHED["venue"]),
-            "ways": WayTable(), "theme": ThemeTable(columns_of(THEMES), STRETCHED["theme"]),
-        }  # fmt: skip
+            "ways": WayTable(),
+            "theme": ThemeTable(columns_of(THEMES), STRETCHED["theme"]),
+        }
         self.pane, self.empty = DirectoryPane(), EmptyState("contact")
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.merge_button, self.remove_button = Button("", "merge"), Button("", "trash-2")
@@ -117,7 +129,12 @@ class DirectoryPage(Screen):
         for page in (*self.tables.values(), self.empty):
             self.pages.addWidget(page)
         inside = column(
-            self.head, self.sections, row(self.tabs, None, self.search), self.banner, gap=12, margins=(24, 18, 24, 16)
+            self.head,
+            self.sections,
+            row(self.tabs, None, self.search),
+            self.banner,
+            gap=12,
+            margins=(24, 18, 24, 16),
         )
         inside.addWidget(pages, 1)
         inside.addWidget(self.note)
@@ -127,49 +144,94 @@ class DirectoryPage(Screen):
         self.setLayout(whole)
 
 
-# --- The columns of the directory's tables, and how planned and reached hours are painted and said ---
+# --- The columns of the directory's tables, and how planned and reached hours are painted and said
+# ---
 
 
 NARROW = 1000  # px of a table below which what the pane tells too gives way
 BAR, HIGH = 96, 6  # px of the bar of a theme
 _WIDTHS = {
-    "name": 190, "name_zh": 110, "title": 160, "organization": 230, "phone": 116, "email": 170, "address": 200,
-    "address_zh": 160, "capacity": 100, "hours": 120, "title_zh": 200,
-}  # fmt: skip
+    "name": 190,
+    "name_zh": 110,
+    "title": 160,
+    "organization": 230,
+    "phone": 116,
+    "email": 170,
+    "address": 200,
+    "address_zh": 160,
+    "capacity": 100,
+    "hours": 120,
+    "title_zh": 200,
+}
 _PLACES = {"name": 290, "name_zh": 150}  # of a venue
-_LOOKS = {("expert", "name"): "strong", ("venue", "name"): "strong", ("theme", "title"): "strong", ("expert", "organization"): "muted"}  # fmt: skip
+_LOOKS = {
+    ("expert", "name"): "strong",
+    ("venue", "name"): "strong",
+    ("theme", "title"): "strong",
+    ("expert", "organization"): "muted",
+}
 
 
 def columns_of(shelf: Shelf) -> list[TableColumn]:
-    """The fields, then where an entry is used; a theme has a grip before and its hours behind them."""
+    """The fields, then where an entry is used; a theme has a grip before and its hours behind
+    them.
+    """
     fields = [
         column_of(
-            field, is_hidden=False, width=_WIDTHS.get(field.name, field.width),
+            field,
+            is_hidden=False,
+            width=_WIDTHS.get(field.name, field.width),
             **({"look": look} if (look := _LOOKS.get((shelf.kind.name, field.name))) else {}),
         )
         for field in shelf.kind.fields
-    ]  # fmt: skip
+    ]
     fields = [
-        one.with_(yields_below=NARROW) if one.name in ("phone", "email", "address_zh", "title_zh") else one
+        one.with_(yields_below=NARROW)
+        if one.name in ("phone", "email", "address_zh", "title_zh")
+        else one
         for one in fields
     ]
     if shelf is VENUES:
         fields = [one.with_(width=_PLACES.get(one.name, one.width)) for one in fields]
-    uses = TableColumn("uses", N_("Activities"), 96, "number", text=lambda record: str(record.get("uses", 0)))
+    uses = TableColumn(
+        "uses", N_("Activities"), 96, "number", text=lambda record: str(record.get("uses", 0))
+    )
     if shelf is THEMES:
         grip = TableColumn("grip", "", 44, "grip", text=lambda _record: "", is_sortable=False)
-        bar = TableColumn("reached", N_("Reached"), 240, "theme_bar", text=reached_words, is_sortable=False)
-        note = TableColumn(
-            "note", N_("Not certain"), 180, "muted", text=doubt_words, is_sortable=False, yields_below=NARROW
+        bar = TableColumn(
+            "reached", N_("Reached"), 240, "theme_bar", text=reached_words, is_sortable=False
         )
-        return [grip, *(one.with_(is_sortable=False) for one in fields), bar, note, uses.with_(is_sortable=False)]
+        note = TableColumn(
+            "note",
+            N_("Not certain"),
+            180,
+            "muted",
+            text=doubt_words,
+            is_sortable=False,
+            yields_below=NARROW,
+        )
+        return [
+            grip,
+            *(one.with_(is_sortable=False) for one in fields),
+            bar,
+            note,
+            uses.with_(is_sortable=False),
+        ]
     where = TableColumn(
-        "where", N_("Cohorts"), 160, "muted", text=lambda record: _(", ").join(record.get("cohorts") or ())
+        "where",
+        N_("Cohorts"),
+        160,
+        "muted",
+        text=lambda record: _(", ").join(record.get("cohorts") or ()),
     )
     return [*fields, uses, where]
 
 
-STRETCHED = {EXPERTS.kind.name: "organization", VENUES.kind.name: "address", THEMES.kind.name: "title"}
+STRETCHED = {
+    EXPERTS.kind.name: "organization",
+    VENUES.kind.name: "address",
+    THEMES.kind.name: "title",
+}
 
 
 def reached_words(record: Mapping[str, Any]) -> str:
@@ -178,7 +240,11 @@ def reached_words(record: Mapping[str, Any]) -> str:
     least, most = _hours(hours.least), _hours(hours.most)
     done = least if least == most else f"{least}–{most}"
     planned = record.get("hours")
-    return _("{done} h", done=done) if planned is None else _("{done} of {planned} h", done=done, planned=planned)
+    return (
+        _("{done} h", done=done)
+        if planned is None
+        else _("{done} of {planned} h", done=done, planned=planned)
+    )
 
 
 def doubt_words(record: Mapping[str, Any]) -> str:
@@ -186,7 +252,9 @@ def doubt_words(record: Mapping[str, Any]) -> str:
     hours: Reached = record.get("reached") or Reached()
     said = [
         n_("{count} end assumed", "{count} ends assumed", hours.assumed) if hours.assumed else "",
-        n_("{count} without a time", "{count} without a time", hours.untimed) if hours.untimed else "",
+        n_("{count} without a time", "{count} without a time", hours.untimed)
+        if hours.untimed
+        else "",
     ]
     return _(", ").join(one for one in said if one)
 
@@ -195,8 +263,12 @@ def _hours(minutes: int) -> str:
     return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
 
 
-def paint_bar(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:  # noqa: ARG001  (every painter takes these)
-    """A bar from zero to what is planned, and the words beside it; without a plan only the words."""
+def paint_bar(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
+    """A bar from zero to what is planned, and the words beside it; without a plan only the
+    words.
+    """
     planned, hours = record.get("hours"), record.get("reached") or Reached()
     left = rect.x() + PAD
     if planned:
@@ -208,14 +280,26 @@ def paint_bar(painter: QPainter, rect: QRect, text: str, record: Record, column:
         painter.drawRoundedRect(box, HIGH / 2, HIGH / 2)
         painter.setBrush(colour("ok" if share >= 1 else "accent"))
         if share:
-            painter.drawRoundedRect(QRectF(box.x(), box.y(), max(HIGH, BAR * share), HIGH), HIGH / 2, HIGH / 2)
+            painter.drawRoundedRect(
+                QRectF(box.x(), box.y(), max(HIGH, BAR * share), HIGH), HIGH / 2, HIGH / 2
+            )
     left += BAR + 10
-    draw_text(painter, QRect(left, rect.y(), rect.right() - left - 4, rect.height()), text, font(13, is_tabular=True), colour("fg"))  # fmt: skip
+    draw_text(
+        painter,
+        QRect(left, rect.y(), rect.right() - left - 4, rect.height()),
+        text,
+        font(13, is_tabular=True),
+        colour("fg"),
+    )
 
 
-def paint_grip(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:  # noqa: ARG001  (every painter takes these)
+def paint_grip(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
     """Where a theme is taken to be dragged."""
-    draw_icon(painter, QPointF(rect.center().x() - 7, rect.center().y() - 7), "grip-vertical", 15, "fg3")
+    draw_icon(
+        painter, QPointF(rect.center().x() - 7, rect.center().y() - 7), "grip-vertical", 15, "fg3"
+    )
 
 
 PAINTERS["theme_bar"] = paint_bar

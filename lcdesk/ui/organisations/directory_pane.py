@@ -1,4 +1,6 @@
-"""The pane beside a table of the directory: the form of one entry, saved field by field, and where it is used."""
+"""The pane beside a table of the directory: the form of one entry, saved field by field, and
+where it is used.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ SHELVES = {shelf.kind.name: shelf for shelf in (EXPERTS, VENUES, THEMES)}
 
 
 class DirectoryPane(QFrame):
-    """Tells `kept(field, value)`, `revealed(field)`, `opened(Use)` for an activity that was clicked, `closed()`."""
+    """Tells `kept(field, value)`, `revealed(field)`, `opened(Use)` for an activity that was
+    clicked, `closed()`.
+    """
 
     kept = Signal(str, object)
     revealed = Signal(str)
@@ -96,7 +100,15 @@ class DirectoryPane(QFrame):
         head.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
         body = QWidget()
         body.setObjectName("plain")
-        inside = column(*self.forms.values(), rule(), self.count, self.uses, None, gap=10, margins=(20, 4, 14, 12))
+        inside = column(
+            *self.forms.values(),
+            rule(),
+            self.count,
+            self.uses,
+            None,
+            gap=10,
+            margins=(20, 4, 14, 12),
+        )
         body.setLayout(inside)
         self.setLayout(column(head, scrolled(body), gap=0))
 
@@ -104,7 +116,9 @@ class DirectoryPane(QFrame):
         self.title.setText(name_of(self.shelf, self.record))
         count = len({use.activity_id for use in self._uses})
         self.count.setText(
-            n_("In {count} activity", "In {count} activities", count) if count else _("In no activity yet")
+            n_("In {count} activity", "In {count} activities", count)
+            if count
+            else _("In no activity yet")
         )
         lines = self.uses.layout()
         assert lines is not None
@@ -123,7 +137,9 @@ class DirectoryPane(QFrame):
 
 
 class UseLine(PaintedButton):
-    """An activity as a line to click: its title, and below it day, role, cohort and the name as printed."""
+    """An activity as a line to click: its title, and below it day, role, cohort and the name as
+    printed.
+    """
 
     def __init__(self, use: Use) -> None:
         super().__init__()
@@ -131,9 +147,11 @@ class UseLine(PaintedButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         said = [
-            short_day(use.date) if use.date else _("no day"), ACTIVITY_ROLE.format(use.role) if use.role else "",
-            use.cohort, use.printed,
-        ]  # fmt: skip
+            short_day(use.date) if use.date else _("no day"),
+            ACTIVITY_ROLE.format(use.role) if use.role else "",
+            use.cohort,
+            use.printed,
+        ]
         self._lines = use.title, " · ".join(one for one in said if one)
         self.setAccessibleName(", ".join(self._lines))
         set_tip(self, "\n".join(self._lines))
@@ -144,5 +162,8 @@ class UseLine(PaintedButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_line_ground(painter, self)
-        for text, top, face, ink in ((self._lines[0], 4, font(13), "fg"), (self._lines[1], 24, font(12), "fg2")):
+        for text, top, face, ink in (
+            (self._lines[0], 4, font(13), "fg"),
+            (self._lines[1], 24, font(12), "fg2"),
+        ):
             draw_text(painter, QRect(6, top, self.width() - 12, 20), text, face, colour(ink))

@@ -1,4 +1,6 @@
-"""Experts, venues, ways and themes: read beside the window, typed into, put together, taken out; all of it undone by name."""
+"""Experts, venues, ways and themes: read beside the window, typed into, put together, taken out;
+all of it undone by name.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,11 @@ class DirectoryScreen(ShownDirectory):
 
     def refresh(self, news: ChangeEvent | None) -> None:
         """What was typed here moves nobody to another row."""
-        is_edit = news is not None and news.kind == "do" and not any(EVERY in names for names in news.fields.values())
+        is_edit = (
+            news is not None
+            and news.kind == "do"
+            and not any(EVERY in names for names in news.fields.values())
+        )
         self._is_typed = is_edit and self.isVisible()
         self.reload()
 
@@ -58,12 +64,17 @@ class DirectoryScreen(ShownDirectory):
         if tab := args.get("tab"):
             self.tabs.choose(tab)
         if key := args.get("open"):  # once what is being read is there
-            self.context.tasks.run("", lambda _task: key, self._open_entry, owner=self, is_quiet=True)
+            self.context.tasks.run(
+                "", lambda _task: key, self._open_entry, owner=self, is_quiet=True
+            )
         if args.get("new"):
             self.new_entry()
 
     def handlers(self) -> Handlers:
-        handlers: dict[str, Callable[[], object]] = {**self.shown.handlers(), "find": self.focus_search}
+        handlers: dict[str, Callable[[], object]] = {
+            **self.shown.handlers(),
+            "find": self.focus_search,
+        }
         if self.can_add():
             handlers["new_entry"] = self.new_entry
         chosen = self.shown.selected()
@@ -84,18 +95,27 @@ class DirectoryScreen(ShownDirectory):
         shelf, entries = self.shelf, self.shown.entries
         if shelf is None or one not in entries or other not in entries:
             return None
-        first, second = sorted((entries[one], entries[other]), key=lambda entry: (-entry["uses"], entry["id"]))
+        first, second = sorted(
+            (entries[one], entries[other]), key=lambda entry: (-entry["uses"], entry["id"])
+        )
         shown = {int(entry["id"]): entry for entry in (first, second)}
         made = MergeEntriesDialog(
-            self.window(), shelf, (first, second), lambda kept, gone: self._join(shelf, kept, gone, shown)
+            self.window(),
+            shelf,
+            (first, second),
+            lambda kept, gone: self._join(shelf, kept, gone, shown),
         )
         made.open()
         return made
 
-    def _join(self, shelf: Shelf, kept: int, other: int, shown: Mapping[int, Mapping[str, Any]]) -> None:
+    def _join(
+        self, shelf: Shelf, kept: int, other: int, shown: Mapping[int, Mapping[str, Any]]
+    ) -> None:
         if self._do(lambda: directory.merge_entries(self.context.desk, shelf, kept, other, shown)):
             self.shown.view.select_ids([kept])
-            self.context.offer(_("Two entries became one."), _("Undo"), lambda: self.context.command("undo"), "ok")
+            self.context.offer(
+                _("Two entries became one."), _("Undo"), lambda: self.context.command("undo"), "ok"
+            )
 
     # --- deeds ---
 
@@ -105,7 +125,9 @@ class DirectoryScreen(ShownDirectory):
             return None
         shelf, cohort = self.shelf or SHELVES["venue"], self.context.cohort_id
         made = NewEntryDialog(
-            self.window(), shelf, lambda values: directory.add_entry(self.context.desk, shelf, _given(values), cohort)
+            self.window(),
+            shelf,
+            lambda values: directory.add_entry(self.context.desk, shelf, _given(values), cohort),
         )
         made.open()
         return made
@@ -119,11 +141,15 @@ class DirectoryScreen(ShownDirectory):
         if not count:
             self._take_out(shelf, ids)
             return
-        names = _(", ").join(name_of(shelf, entry) for entry in chosen[:3]) + ("…" if len(chosen) > 3 else "")
+        names = _(", ").join(name_of(shelf, entry) for entry in chosen[:3]) + (
+            "…" if len(chosen) > 3 else ""
+        )
         self.banner.say(
-            _used_words(shelf, names, count), "warn",
-            (_("Remove"), lambda: self._take_out(shelf, ids)), (_("Do not remove"), self._leave),
-        )  # fmt: skip
+            _used_words(shelf, names, count),
+            "warn",
+            (_("Remove"), lambda: self._take_out(shelf, ids)),
+            (_("Do not remove"), self._leave),
+        )
         self.banner.findChildren(Button)[-2].setFocus()
 
     def _take_out(self, shelf: Shelf, ids: Sequence[int]) -> None:
@@ -167,11 +193,15 @@ class DirectoryScreen(ShownDirectory):
     def _keep_field(self, name: str, value: object) -> None:
         shelf, key, cells = self.pane.shelf, self.pane.key, {self.pane.key: {name: value}}
         shown = {key: self.pane.forms[shelf.kind.name].seen_values([name])}
-        if self._do(lambda: directory.change_entries(self.context.desk, shelf, cells, shown), cells):
+        if self._do(
+            lambda: directory.change_entries(self.context.desk, shelf, cells, shown), cells
+        ):
             self.shown.note_written(cells)
 
     def _do(self, handler: Callable[[], object], typed: Cells | None = None) -> bool:
-        """Do it; what is refused is told, and everything shown as it stands, with what was `typed` in red."""
+        """Do it; what is refused is told, and everything shown as it stands, with what was
+        `typed` in red.
+        """
         try:
             handler()
         except KnownFault as fault:
@@ -206,7 +236,9 @@ class DirectoryScreen(ShownDirectory):
             table.view.opened.connect(lambda _id: self.open_pane())
         themes = self.tables["theme"]
         assert isinstance(themes, ThemeTable)
-        themes.ordered.connect(lambda ids: self._do(lambda: directory.order_themes(self.context.desk, ids)))
+        themes.ordered.connect(
+            lambda ids: self._do(lambda: directory.order_themes(self.context.desk, ids))
+        )
         self.pane.kept.connect(self._keep_field)
         self.pane.revealed.connect(
             lambda name: access_log.note(
@@ -226,14 +258,20 @@ def _used_words(shelf: Shelf, name: str, count: int) -> str:
     if shelf is EXPERTS:
         return n_(
             "{name}: in {count} activity. What is printed on it stays.",
-            "{name}: in {count} activities. What is printed on them stays.", count, name=name,
-        )  # fmt: skip
+            "{name}: in {count} activities. What is printed on them stays.",
+            count,
+            name=name,
+        )
     if shelf is VENUES:
         return n_(
             "{name}: {count} activity takes place there. It stays, without a venue.",
-            "{name}: {count} activities take place there. They stay, without a venue.", count, name=name,
-        )  # fmt: skip
+            "{name}: {count} activities take place there. They stay, without a venue.",
+            count,
+            name=name,
+        )
     return n_(
         "{name}: {count} activity belongs to it. It stays, without a theme.",
-        "{name}: {count} activities belong to it. They stay, without a theme.", count, name=name,
-    )  # fmt: skip
+        "{name}: {count} activities belong to it. They stay, without a theme.",
+        count,
+        name=name,
+    )

@@ -1,4 +1,6 @@
-"""A table of the directory: typed into as a sheet, searched, sorted; it tells what is to be kept."""
+"""A table of the directory: typed into as a sheet, searched, sorted; it tells what is to be
+kept.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ Cells = dict[int, dict[str, Any]]
 
 
 class EntryTable(Card):
-    """Tells `kept({id: {column: value}})` of what was typed, pasted, cleared or filled down, and `refused(sentence)`."""
+    """Tells `kept({id: {column: value}})` of what was typed, pasted, cleared or filled down, and
+    `refused(sentence)`.
+    """
 
     kept = Signal(object)
     refused = Signal(str)
@@ -63,7 +67,9 @@ class EntryTable(Card):
         self.entries = {int(entry["id"]): entry for entry in entries}
         before = [one for one in self.table.ids if one in self.entries] if is_typed else []
         ordered = self._ordered(self.entries.values())
-        self._show([*before, *(one for one in ordered if one not in set(before))] if before else ordered)
+        self._show(
+            [*before, *(one for one in ordered if one not in set(before))] if before else ordered
+        )
 
     def search(self, words: str) -> None:
         """Show only those in which each of the words stands, in whatever language."""
@@ -79,7 +85,9 @@ class EntryTable(Card):
         return cell_commands(self.view, self.clear, self.fill_down)
 
     def clear(self) -> None:
-        """Take out what stands in the cells of the block; private values, which are shown masked, are passed over."""
+        """Take out what stands in the cells of the block; private values, which are shown
+        masked, are passed over.
+        """
         names = [name for name in self.view.block().names if self._column(name).is_editable]
         cells = {
             one: {name: None for name in names if self.entries[one].get(name) is not None}
@@ -94,7 +102,9 @@ class EntryTable(Card):
         self._keep({one: {name: self.entries[first].get(name) for name in names} for one in others})
 
     def _paste(self, texts: Mapping[int, Mapping[str, str]]) -> None:
-        """What cannot be understood stays in its cell, in red; everything else is kept as one change."""
+        """What cannot be understood stays in its cell, in red; everything else is kept as one
+        change.
+        """
         cells: Cells = {}
         refused: list[str] = []
         for one, line in texts.items():
@@ -122,15 +132,23 @@ class EntryTable(Card):
         return known | self.table.shown(known)
 
     def note_written(self, cells: Cells) -> None:
-        """These values were written from here, and are as good as shown before everything is read anew."""
+        """These values were written from here, and are as good as shown before everything is
+        read anew.
+        """
         self.table.note_written(cells)
         for one, values in cells.items():
             self.view.forgive([one], values.keys())
-        self.entries |= {one: {**self.entries[one], **cells[one]} for one in cells if one in self.entries}
+        self.entries |= {
+            one: {**self.entries[one], **cells[one]} for one in cells if one in self.entries
+        }
 
     def _keep(self, cells: Cells) -> None:
         changed = {
-            one: {name: value for name, value in values.items() if self.entries[one].get(name) != value}
+            one: {
+                name: value
+                for name, value in values.items()
+                if self.entries[one].get(name) != value
+            }
             for one, values in cells.items()
             if one in self.entries
         }
@@ -142,7 +160,9 @@ class EntryTable(Card):
 
     def _show(self, ids: Sequence[int]) -> None:
         words = _folded(self._words).split()
-        self.view.set_ids([one for one in ids if all(word in _said(self.entries[one]) for word in words)])
+        self.view.set_ids(
+            [one for one in ids if all(word in _said(self.entries[one]) for word in words)]
+        )
 
     def _sort_by(self, name: str, is_descending: bool) -> None:
         self._sort = (name, is_descending)
@@ -161,7 +181,10 @@ class EntryTable(Card):
                 return value if isinstance(value, int) else column.show(record).casefold()
 
             full = [record for record in rows if column.show(record)]
-            rows = [*sorted(full, key=key, reverse=is_descending), *(one for one in rows if not column.show(one))]
+            rows = [
+                *sorted(full, key=key, reverse=is_descending),
+                *(one for one in rows if not column.show(one)),
+            ]
         return [int(record["id"]) for record in rows]
 
 
@@ -171,4 +194,10 @@ def _folded(text: str) -> str:
 
 def _said(record: Record) -> str:
     """What is searched: every text but private ones."""
-    return _folded(" ".join(str(value) for name, value in record.items() if isinstance(value, str) and name != "phone"))
+    return _folded(
+        " ".join(
+            str(value)
+            for name, value in record.items()
+            if isinstance(value, str) and name != "phone"
+        )
+    )

@@ -1,4 +1,6 @@
-"""The themes of a cohort in their order, which Alt+Up and Alt+Down or the grip at the left change."""
+"""The themes of a cohort in their order, which Alt+Up and Alt+Down or the grip at the left
+change.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,11 @@ class ThemeView(RecordView):
         self._gap = -1  # before which row it would be put down
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key())) if event.modifiers() == Qt.KeyboardModifier.AltModifier else None
+        step = (
+            _STEPS.get(Qt.Key(event.key()))
+            if event.modifiers() == Qt.KeyboardModifier.AltModifier
+            else None
+        )
         current = self.current_id()
         if step is None or current is None:
             super().keyPressEvent(event)
@@ -48,7 +54,9 @@ class ThemeView(RecordView):
         at = event.position().toPoint()
         if not self._held:
             super().mouseMoveEvent(event)
-        elif (at - self._from).manhattanLength() >= QApplication.startDragDistance() or self._gap >= 0:
+        elif (
+            at - self._from
+        ).manhattanLength() >= QApplication.startDragDistance() or self._gap >= 0:
             self._show_gap(self._gap_at(at))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -66,7 +74,10 @@ class ThemeView(RecordView):
         super().paintEvent(event)
         if self._gap >= 0:
             painter = QPainter(self.viewport())
-            painter.fillRect(QRect(0, max(self._edge(self._gap) - 1, 0), self.viewport().width(), 3), colour("accent"))
+            painter.fillRect(
+                QRect(0, max(self._edge(self._gap) - 1, 0), self.viewport().width(), 3),
+                colour("accent"),
+            )
             painter.end()
 
     def _gap_at(self, at: QPoint) -> int:
@@ -77,7 +88,11 @@ class ThemeView(RecordView):
 
     def _edge(self, gap: int) -> int:
         last = len(self.table.ids) - 1
-        return self.rowViewportPosition(gap) if gap <= last else self.rowViewportPosition(last) + self.rowHeight(last)
+        return (
+            self.rowViewportPosition(gap)
+            if gap <= last
+            else self.rowViewportPosition(last) + self.rowHeight(last)
+        )
 
     def _show_gap(self, gap: int) -> None:
         self._gap = gap
@@ -95,7 +110,9 @@ class ThemeTable(EntryTable):
         return made
 
     def _move(self, theme_id: int, row: int) -> None:
-        """To the row among those shown; those a search hides keep their places behind the one before them."""
+        """To the row among those shown; those a search hides keep their places behind the one
+        before them.
+        """
         shown = list(self.table.ids)
         shown.remove(theme_id)
         order = [one for one in self.entries if one != theme_id]

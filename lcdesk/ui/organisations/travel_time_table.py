@@ -1,4 +1,6 @@
-"""Minutes of travel as a grid: a row and a column for each venue, typed once and valid both ways."""
+"""Minutes of travel as a grid: a row and a column for each venue, typed once and valid both
+ways.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +26,15 @@ _WIDE = 124
 
 
 class WayGrid(RecordTable):
-    """A cell of a venue with itself is no way; what a head has no room for is told by its tooltip."""
+    """A cell of a venue with itself is no way; what a head has no room for is told by its
+    tooltip.
+    """
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        if index.isValid() and self.columns[index.column()].name == name_between(self.id_at(index.row())):
+        if index.isValid() and self.columns[index.column()].name == name_between(
+            self.id_at(index.row())
+        ):
             return flags & ~Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -52,8 +58,13 @@ class WayTable(EntryTable):
         """Show the grid of these venues; while a way is typed, afterwards."""
         if self.view.put_off(lambda: self.show_ways(venues, minutes)):
             return
-        columns = [_venue_column(), *(_way_column(int(one["id"]), name_of(VENUES, one)) for one in venues)]
-        if [(one.name, one.title) for one in columns] != [(one.name, one.title) for one in self.table.columns]:
+        columns = [
+            _venue_column(),
+            *(_way_column(int(one["id"]), name_of(VENUES, one)) for one in venues),
+        ]
+        if [(one.name, one.title) for one in columns] != [
+            (one.name, one.title) for one in self.table.columns
+        ]:
             self.view.rejected.clear()
             self.table.set_columns(columns)
             self.view.apply_columns()
@@ -61,7 +72,9 @@ class WayTable(EntryTable):
 
 
 def ways_of(cells: Cells, shown: Mapping[int, Record] | None = None) -> list[Way]:
-    """Cells that were typed or pasted as ways, or what was `shown` in them; a cell of a venue with itself says nothing."""
+    """Cells that were typed or pasted as ways, or what was `shown` in them; a cell of a venue
+    with itself says nothing.
+    """
     return [
         (venue, other, minutes if shown is None else shown[venue].get(name))
         for venue, values in cells.items()
@@ -95,19 +108,30 @@ def _venue_column() -> TableColumn:
 def _way_column(venue_id: int, title: str) -> TableColumn:
     name = name_between(venue_id)
     field = Field(name, Number(0, 1440), title)
-    return TableColumn(name, title, _WIDE, "way", field, _text_of(name), is_editable=True, is_sortable=False)
+    return TableColumn(
+        name, title, _WIDE, "way", field, _text_of(name), is_editable=True, is_sortable=False
+    )
 
 
 def _text_of(name: str) -> Any:
     return lambda record: "" if record.get(name) is None else str(record[name])
 
 
-def paint_way(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+def paint_way(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
     """The minutes; a venue with itself is a grey field."""
     if column.name == name_between(record["id"]):
         painter.fillRect(rect.adjusted(0, 0, 0, -1), colour("mute_bg"))
     else:
-        draw_text(painter, rect.adjusted(6, 0, -PAD, 0), text, font(13, is_tabular=True), colour("fg"), is_right=True)
+        draw_text(
+            painter,
+            rect.adjusted(6, 0, -PAD, 0),
+            text,
+            font(13, is_tabular=True),
+            colour("fg"),
+            is_right=True,
+        )
 
 
 PAINTERS["way"] = paint_way

@@ -6,7 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.texts import n_
@@ -91,7 +100,14 @@ class Arrivals(QWidget):
         return QRectF(at * wide, 0, wide, self.height())
 
     def _at(self, x: float) -> int | None:
-        return next((at for at in range(len(self._days)) if self._slot(at).left() <= x < self._slot(at).right()), None)
+        return next(
+            (
+                at
+                for at in range(len(self._days))
+                if self._slot(at).left() <= x < self._slot(at).right()
+            ),
+            None,
+        )
 
     @staticmethod
     def _paint_day(painter: QPainter, slot: QRectF, words: str, count: int, most: int) -> None:
@@ -104,12 +120,16 @@ class Arrivals(QWidget):
         painter.setFont(font(12, QFont.Weight.Medium, is_tabular=True))
         painter.setPen(colour("fg"))
         painter.drawText(
-            QRectF(slot.x(), bar.y() - _FIGURE, slot.width(), _FIGURE), Qt.AlignmentFlag.AlignCenter, str(count)
+            QRectF(slot.x(), bar.y() - _FIGURE, slot.width(), _FIGURE),
+            Qt.AlignmentFlag.AlignCenter,
+            str(count),
         )
         face = font(11)
         painter.setFont(face)
         painter.setPen(colour("fg3"))
         shown = QFontMetricsF(face).elidedText(words, Qt.TextElideMode.ElideRight, slot.width() - 2)
         painter.drawText(
-            QRectF(slot.x(), slot.height() - _FOOT + 3, slot.width(), _FOOT - 3), Qt.AlignmentFlag.AlignCenter, shown
+            QRectF(slot.x(), slot.height() - _FOOT + 3, slot.width(), _FOOT - 3),
+            Qt.AlignmentFlag.AlignCenter,
+            shown,
         )

@@ -1,4 +1,6 @@
-"""The page of the board: who lacks what, those who lack most first; everybody where that is wanted; saved as a workbook."""
+"""The page of the board: who lacks what, those who lack most first; everybody where that is
+wanted; saved as a workbook.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
 
 
 class BoardPage(QWidget):
-    """Reads beside the window, and only while it is on view; an answer that comes after a newer question is dropped."""
+    """Reads beside the window, and only while it is on view; an answer that comes after a newer
+    question is dropped.
+    """
 
     def __init__(self, context: Context, retranslation: Retranslation) -> None:
         super().__init__()
@@ -65,8 +69,9 @@ class BoardPage(QWidget):
             return
         self._context.tasks.count(
             lambda _task: _read(desk, cohort_id, months),
-            lambda board: self.show_board(board) if asked == self._asked else None, owner=self,
-        )  # fmt: skip
+            lambda board: self.show_board(board) if asked == self._asked else None,
+            owner=self,
+        )
 
     def show_board(self, board: Board) -> None:
         """Other marks; who was selected stays so."""
@@ -87,7 +92,10 @@ class BoardPage(QWidget):
         by, is_down = self.sorted_by
         is_all = self.everybody.isChecked()
         self.view.set_ids(self.board.ordered(by, is_down=is_down, is_all=is_all))
-        shown = next((one.name for one in self.table.columns if one.name.removeprefix(CHECK) == by), "full_name")
+        shown = next(
+            (one.name for one in self.table.columns if one.name.removeprefix(CHECK) == by),
+            "full_name",
+        )
         self.view.show_sorts(((shown, is_down),))
         self._say()
         is_ready = bool(self.board.ids) and not len(self.table.ids)
@@ -98,7 +106,9 @@ class BoardPage(QWidget):
         coming, lacking = len(self.board.ids), self.board.lacking
         told = n_("{count} person comes", "{count} people come", coming)
         lack = (
-            n_("{count} lacks something", "{count} lack something", lacking) if lacking else _("nobody lacks anything")
+            n_("{count} lacks something", "{count} lack something", lacking)
+            if lacking
+            else _("nobody lacks anything")
         )
         self.sentence.setText(f"{told} · {lack}" if coming else "")
         self.empty.say(_("Everybody is ready"))
@@ -119,7 +129,9 @@ class BoardPage(QWidget):
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the workbook goes, then write it; the window does not stop."""
         dialog = QFileDialog(self.window(), _("Save as a workbook"))
-        prepare_saving(dialog, BOOK, file_name(f"{_(boards.TITLE)} {self._context.cohort.get('name') or ''}"))
+        prepare_saving(
+            dialog, BOOK, file_name(f"{_(boards.TITLE)} {self._context.cohort.get('name') or ''}")
+        )
         dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -127,13 +139,20 @@ class BoardPage(QWidget):
 
     def save_workbook(self, path: Path) -> None:
         """Write what is shown, in its order, beside the window."""
-        desk, cohort_id, board, ids = self._context.desk, self._context.cohort_id, self.board, self.table.ids[:]
+        desk, cohort_id, board, ids = (
+            self._context.desk,
+            self._context.cohort_id,
+            self.board,
+            self.table.ids[:],
+        )
         if cohort_id is None:
             return
         self._context.tasks.run(
-            _("Writing the workbook"), lambda _task: boards.save_board(desk, cohort_id, path, board, ids),
-            lambda _count: tell_saved(self, path), owner=self,
-        )  # fmt: skip
+            _("Writing the workbook"),
+            lambda _task: boards.save_board(desk, cohort_id, path, board, ids),
+            lambda _count: tell_saved(self, path),
+            owner=self,
+        )
 
     # --- how it is built ---
 
@@ -145,33 +164,44 @@ class BoardPage(QWidget):
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)
-        made = column(row(self.sentence, None, self.everybody, self.save, gap=16), gap=10, margins=(24, 0, 24, 16))
+        made = column(
+            row(self.sentence, None, self.everybody, self.save, gap=16),
+            gap=10,
+            margins=(24, 0, 24, 16),
+        )
         made.addWidget(self._card, 1)
         made.addWidget(self.empty, 1)
         self.empty.hide()
         self.setLayout(made)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The keyboard begins in the table; a focus proxy would hide from Tab what lies before it."""
+        """The keyboard begins in the table; a focus proxy would hide from Tab what lies before
+        it.
+        """
         super().focusInEvent(event)
         self.view.setFocus(event.reason())
 
 
 def _read(desk: Desk, cohort_id: int, months: int) -> Board:
-    """The board with all that is worked out of it, so that a hundred thousand people stop no window."""
+    """The board with all that is worked out of it, so that a hundred thousand people stop no
+    window.
+    """
     board = read_board(desk, cohort_id, months)
     board.work_out()
     return board
 
 
-# --- The board of people and checks: a mark for each; a click on one goes to that person, to the field in which it is put right ---
+# --- The board of people and checks: a mark for each; a click on one goes to that person, to the
+# field in which it is put right ---
 
 
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 NARROW = 80  # px of a column of marks
 ICONS: Mapping[State, tuple[str, str]] = {
-    "done": ("check", "ok"), "open": ("circle-dashed", "fg2"), "pressing": ("triangle-alert", "warn"),
-}  # fmt: skip
+    "done": ("check", "ok"),
+    "open": ("circle-dashed", "fg2"),
+    "pressing": ("triangle-alert", "warn"),
+}
 """State → icon and tone of its mark: each has a shape of its own."""
 SIZE, ICON = 24.0, 14  # px
 
@@ -198,11 +228,19 @@ class BoardTable(RecordTable):
     def check_at(self, column: int) -> BoardCheck | None:
         """The check of a column; None for one of another kind."""
         name = self.columns[column].name.removeprefix(CHECK)
-        return next((one for one in self.board.checks if one.name == name), None) if column >= FIRST else None
+        return (
+            next((one for one in self.board.checks if one.name == name), None)
+            if column >= FIRST
+            else None
+        )
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         said = super().headerData(section, orientation, role)
-        check = self.check_at(section) if said is not None and orientation == Qt.Orientation.Horizontal else None
+        check = (
+            self.check_at(section)
+            if said is not None and orientation == Qt.Orientation.Horizontal
+            else None
+        )
         if check is None:
             return said
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -212,7 +250,9 @@ class BoardTable(RecordTable):
 
     def _read(self, ids: Sequence[int]) -> list[Record]:
         marks_of = self.board.marks_of
-        return [{**one, **self._marks(marks_of.get(one["id"], 0))} for one in self._read_records(ids)]
+        return [
+            {**one, **self._marks(marks_of.get(one["id"], 0))} for one in self._read_records(ids)
+        ]
 
     def _marks(self, marks: int) -> dict[str, Any]:
         return {"marks": marks, "missing": self.board.missing(marks)} | {
@@ -249,7 +289,9 @@ class BoardView(RecordView):
         super().mouseMoveEvent(event)
         at = self.indexAt(event.position().toPoint())
         is_mark = at.isValid() and self.board_table.check_at(at.column()) is not None
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_mark else Qt.CursorShape.ArrowCursor)
+        self.viewport().setCursor(
+            Qt.CursorShape.PointingHandCursor if is_mark else Qt.CursorShape.ArrowCursor
+        )
 
     def open_at(self, index: QModelIndex | QPersistentModelIndex) -> None:
         """Ask for the person of a cell, in the field its mark is about."""
@@ -260,7 +302,9 @@ class BoardView(RecordView):
 
     def _click(self, index: QModelIndex) -> None:
         """Only a plain click on a mark: with Shift and Ctrl cells are chosen, to be copied."""
-        if self._held == Qt.KeyboardModifier.NoModifier and self.board_table.check_at(index.column()):
+        if self._held == Qt.KeyboardModifier.NoModifier and self.board_table.check_at(
+            index.column()
+        ):
             self.open_at(index)
 
 
@@ -270,11 +314,35 @@ CHECK = "check "
 
 def _columns(checks: Sequence[BoardCheck]) -> list[TableColumn]:
     return [
-        column_of(PARTICIPANT.field("full_name"), look="name", width=210, is_hidden=False, is_editable=False),
-        column_of(PARTICIPANT.field("nationality"), width=140, is_hidden=False, is_editable=False, is_sortable=False, yields_below=1300),
-        TableColumn("missing", N_("Missing"), 86, "number", text=lambda record: str(record["missing"])),
-        *(TableColumn(CHECK + one.name, one.label, NARROW, "board_mark", text=lambda record, one=one: _words(one, record)) for one in checks),
-    ]  # fmt: skip
+        column_of(
+            PARTICIPANT.field("full_name"),
+            look="name",
+            width=210,
+            is_hidden=False,
+            is_editable=False,
+        ),
+        column_of(
+            PARTICIPANT.field("nationality"),
+            width=140,
+            is_hidden=False,
+            is_editable=False,
+            is_sortable=False,
+            yields_below=1300,
+        ),
+        TableColumn(
+            "missing", N_("Missing"), 86, "number", text=lambda record: str(record["missing"])
+        ),
+        *(
+            TableColumn(
+                CHECK + one.name,
+                one.label,
+                NARROW,
+                "board_mark",
+                text=lambda record, one=one: _words(one, record),
+            )
+            for one in checks
+        ),
+    ]
 
 
 FIRST = len(_columns(()))
@@ -287,16 +355,26 @@ def _words(check: BoardCheck, record: Record) -> str:
     return _("{state}: {reason}", state=state, reason=reason) if reason else state
 
 
-def _paint_mark(painter: QPainter, rect: QRect, _text: str, record: Record, column: TableColumn) -> None:
+def _paint_mark(
+    painter: QPainter, rect: QRect, _text: str, record: Record, column: TableColumn
+) -> None:
     name, tone = ICONS[record[column.name]]
     middle = QRectF(rect).center()
     if tone == "warn":
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("warn_bg"))
-        painter.drawRoundedRect(QRectF(middle.x() - SIZE / 2, middle.y() - SIZE / 2, SIZE, SIZE), 7, 7)
+        painter.drawRoundedRect(
+            QRectF(middle.x() - SIZE / 2, middle.y() - SIZE / 2, SIZE, SIZE), 7, 7
+        )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    draw_icon(painter, QPointF(round(middle.x() - ICON / 2), round(middle.y() - ICON / 2)), name, ICON, tone)
+    draw_icon(
+        painter,
+        QPointF(round(middle.x() - ICON / 2), round(middle.y() - ICON / 2)),
+        name,
+        ICON,
+        tone,
+    )
 
 
 PAINTERS["board_mark"] = _paint_mark

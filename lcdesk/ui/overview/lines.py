@@ -1,4 +1,6 @@
-"""Lines to click in the cards of the overview: what is missing and how much, an activity with its time and place."""
+"""Lines to click in the cards of the overview: what is missing and how much, an activity with
+its time and place.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,9 @@ class MissingLine(OverviewLine):
         draw_icon(painter, QPointF(EDGE + 5.5, height / 2 - 7.5), icon_name, 15, tone)
         number = font(13, QFont.Weight.DemiBold, is_tabular=True)
         taken = QFontMetricsF(number).horizontalAdvance(count) + 40
-        _write(painter, QRectF(EDGE + 38, 0, width - EDGE - 38 - taken, height), words, font(13), "fg")
+        _write(
+            painter, QRectF(EDGE + 38, 0, width - EDGE - 38 - taken, height), words, font(13), "fg"
+        )
         painter.setFont(number)
         painter.setPen(colour(tone if tone != "mute" else "fg2"))
         painter.drawText(QRectF(0, 0, width - 34, height), _RIGHT, count)
@@ -78,15 +82,22 @@ class MissingLine(OverviewLine):
 
 
 class CheckLine(OverviewLine):
-    """A check: icon, words, the share of those who are ready as a bar, and for how many it holds; of nobody it opens nothing."""
+    """A check: icon, words, the share of those who are ready as a bar, and for how many it
+    holds; of nobody it opens nothing.
+    """
 
-    def __init__(self, icon_name: str, words: str, counts: tuple[int, int], said: str, tone: str) -> None:
+    def __init__(
+        self, icon_name: str, words: str, counts: tuple[int, int], said: str, tone: str
+    ) -> None:
         """`counts`: for how many it holds, of how many; `said`: the first of them in words."""
         self._missing, self._whole = counts
         super().__init__(36, _("{label}: {count}", label=words, count=said))
         self._icon_name, self._words, self._tone = icon_name, words, tone if self._missing else "ok"
         self.setEnabled(bool(self._missing))
-        set_tip(self, _("{count} of {whole} ready", count=self._whole - self._missing, whole=self._whole))
+        set_tip(
+            self,
+            _("{count} of {whole} ready", count=self._whole - self._missing, whole=self._whole),
+        )
         if not self._missing:
             self.unsetCursor()
 
@@ -95,7 +106,13 @@ class CheckLine(OverviewLine):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(tone + "_bg"))
         painter.drawRoundedRect(QRectF(EDGE, height / 2 - 13, 26, 26), 7, 7)
-        draw_icon(painter, QPointF(EDGE + 5.5, height / 2 - 7.5), "check" if is_done else self._icon_name, 15, tone)
+        draw_icon(
+            painter,
+            QPointF(EDGE + 5.5, height / 2 - 7.5),
+            "check" if is_done else self._icon_name,
+            15,
+            tone,
+        )
         bar = QRectF(width - 34 - _COUNT - self.bar_room(), height / 2 - 3, self.bar_room(), 6)
         words = QRectF(EDGE + 38, 0, bar.left() - EDGE - 50, height)
         _write(painter, words, self._words, font(13), "fg2" if is_done else "fg")
@@ -117,7 +134,9 @@ class CheckLine(OverviewLine):
         share = (self._whole - self._missing) / self._whole if self._whole else 0.0
         if share:
             painter.setBrush(colour({"ok": "accent", "mute": "fg3"}.get(self._tone, self._tone)))
-            painter.drawRoundedRect(QRectF(box.x(), box.y(), max(6.0, box.width() * share), box.height()), 3, 3)
+            painter.drawRoundedRect(
+                QRectF(box.x(), box.y(), max(6.0, box.width() * share), box.height()), 3, 3
+            )
 
 
 @dataclass(frozen=True)
@@ -135,7 +154,9 @@ class ActivityLine(OverviewLine):
     """A coloured bar for the kind, day and hours, title, and below it who and where."""
 
     def __init__(self, said: Said) -> None:
-        super().__init__(50, ", ".join(part for part in (said.day, said.hours, said.title, said.place) if part))
+        super().__init__(
+            50, ", ".join(part for part in (said.day, said.hours, said.title, said.place) if part)
+        )
         self._said = said
         set_tip(self, said.title)
 
@@ -144,7 +165,13 @@ class ActivityLine(OverviewLine):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(activity_ink(said.kind, theme().is_dark)))
         painter.drawRoundedRect(QRectF(EDGE, 9, 4, 32), 2, 2)
-        _write(painter, QRectF(EDGE + 14, 7, 92, 18), said.day, font(12, QFont.Weight.Medium, is_tabular=True), "fg2")
+        _write(
+            painter,
+            QRectF(EDGE + 14, 7, 92, 18),
+            said.day,
+            font(12, QFont.Weight.Medium, is_tabular=True),
+            "fg2",
+        )
         _write(painter, QRectF(EDGE + 14, 25, 92, 18), said.hours, font(12, is_tabular=True), "fg3")
         x = EDGE + 112
         room = width - x - 14
@@ -156,4 +183,6 @@ class ActivityLine(OverviewLine):
 def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:
     painter.setFont(face)
     painter.setPen(colour(ink))
-    painter.drawText(box, _LEFT, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+    painter.drawText(
+        box, _LEFT, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    )

@@ -49,7 +49,9 @@ TABS = {"counts": N_("Counts"), "people": N_("People")}
 
 
 class OverviewScreen(Screen):
-    """Cards with figures, what is missing, the next activities, arrivals and countries; and the board of people and checks."""
+    """Cards with figures, what is missing, the next activities, arrivals and countries; and the
+    board of people and checks.
+    """
 
     key = "overview"
     title = N_("Overview")
@@ -65,7 +67,9 @@ class OverviewScreen(Screen):
         self._has_anything = False
         self.head = PageHeader(context, N_("Overview"), self.retranslation)
         self.imports = Button("", "import", clicked=lambda: context.command("import"))
-        self.stats = [StatCard(name) for name in ("users", "globe", "venus", "stamp", "calendar-clock")]
+        self.stats = [
+            StatCard(name) for name in ("users", "globe", "venus", "stamp", "calendar-clock")
+        ]
         self.missing, self.next = ListedCard(), ListedCard()
         self.arrivals, self.chart = Arrivals(), ChartView(14, is_small=True)
         self.arrivals_head = Label("", 13, "bold")
@@ -94,14 +98,20 @@ class OverviewScreen(Screen):
             self.tabs.choose(args["tab"])
 
     def handlers(self) -> Handlers:
-        return {"export_view": self.board.ask_for_workbook, "copy": self.board.view.copy} if self._is_board() else {}
+        return (
+            {"export_view": self.board.ask_for_workbook, "copy": self.board.view.copy}
+            if self._is_board()
+            else {}
+        )
 
     def reload(self) -> None:
         """Read the overview anew."""
         self.context.readiness.read_soon()
 
     def _read_chart(self) -> None:
-        """The overview was read: the countries follow; an answer that comes after a newer question is dropped."""
+        """The overview was read: the countries follow; an answer that comes after a newer
+        question is dropped.
+        """
         self._asked += 1
         asked, desk, overview = self._asked, self.context.desk, self.context.readiness.overview
         if overview is None:
@@ -111,8 +121,9 @@ class OverviewScreen(Screen):
         if not self._is_due:
             self.context.tasks.count(
                 lambda _task: _OverviewContent(overview, _countries(desk, overview.cohort["id"])),
-                lambda seen: self.show_seen(seen) if asked == self._asked else None, owner=self,
-            )  # fmt: skip
+                lambda seen: self.show_seen(seen) if asked == self._asked else None,
+                owner=self,
+            )
 
     def showEvent(self, event: QShowEvent) -> None:
         """What was read while nobody looked is shown now."""
@@ -128,7 +139,9 @@ class OverviewScreen(Screen):
         """A long name ends in dots where the buttons leave no room; on hover it is whole."""
         title = self.head.title
         room = self.width() - 48 - 2 * 42 - self.imports.sizeHint().width() - 24
-        title.setText(title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 80)))
+        title.setText(
+            title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 80))
+        )
         set_tip(title, self._title)
 
     def show_seen(self, seen: _OverviewContent | None) -> None:
@@ -153,17 +166,23 @@ class OverviewScreen(Screen):
         return self._has_anything and self.tabs.key == "people"
 
     def _turn_page(self) -> None:
-        """The counts, the board, or what is said where nothing is; the board is read when it comes on view."""
+        """The counts, the board, or what is said where nothing is; the board is read when it
+        comes on view.
+        """
         self.tabs.setVisible(self._has_anything)
         is_board = self._is_board()
-        self._pages.setCurrentWidget(self.board if is_board else self._cards if self._has_anything else self.empty)
+        self._pages.setCurrentWidget(
+            self.board if is_board else self._cards if self._has_anything else self.empty
+        )
         if is_board and self.isVisible():
             self.board.reload()
         self.context.handlers_changed.emit()
 
     def _show(self) -> None:
         overview = self.seen.overview if self.seen else None
-        has_people = overview is not None and bool(overview.counts["people"] or overview.counts["others"])
+        has_people = overview is not None and bool(
+            overview.counts["people"] or overview.counts["others"]
+        )
         has_anything = overview is not None and (has_people or bool(overview.next_activities))
         self._has_anything = has_anything
         self._turn_page()
@@ -204,7 +223,9 @@ class OverviewScreen(Screen):
             lines.append(tray)
         if overview.came_before:
             people = n_("{count} person", "{count} people", overview.came_before)
-            before = MissingLine(kind_of(CAME_BEFORE).icon, kind_of(CAME_BEFORE).title, people, "info")
+            before = MissingLine(
+                kind_of(CAME_BEFORE).icon, kind_of(CAME_BEFORE).title, people, "info"
+            )
             before.clicked.connect(partial(self._open_rules, (CAME_BEFORE,)))
             lines.append(before)
         if overview.coming and overview.cohort["starts"] is None:
@@ -218,7 +239,9 @@ class OverviewScreen(Screen):
     def _check_line(self, line: ReadyLine, overview: Overview) -> CheckLine:
         people = n_("{count} person", "{count} people", line.count) if line.count else _("nobody")
         tone = "warn" if line.is_pressing and not overview.is_over else "mute"
-        made = CheckLine(kind_of(line.rule).icon, line.label, (line.count, overview.coming), people, tone)
+        made = CheckLine(
+            kind_of(line.rule).icon, line.label, (line.count, overview.coming), people, tone
+        )
         made.clicked.connect(partial(self._open_rules, (line.rule,)))
         return made
 
@@ -228,7 +251,9 @@ class OverviewScreen(Screen):
             line = ActivityLine(said_of(activity))
             line.clicked.connect(partial(self._open_activity, activity["id"]))
             lines.append(line)
-        is_ahead = any(one["date"] and one["date"] >= clock.today() for one in overview.next_activities)
+        is_ahead = any(
+            one["date"] and one["date"] >= clock.today() for one in overview.next_activities
+        )
         self.next.show_lines(
             _("Next activities") if is_ahead or not lines else _("First activities"),
             lines,
@@ -251,7 +276,9 @@ class OverviewScreen(Screen):
 
     def _open_mark(self, key: str, ids: tuple[int, ...]) -> None:
         mark = self.chart.chart.mark(key) if self.chart.chart else None
-        self.context.open_screen("participants", ids=ids, words=words_again(key, mark.label if mark else ""))
+        self.context.open_screen(
+            "participants", ids=ids, words=words_again(key, mark.label if mark else "")
+        )
 
     def _open_activity(self, activity: int) -> None:
         self.context.open_screen("curriculum", ids=[activity])
@@ -264,7 +291,12 @@ class OverviewScreen(Screen):
     def _connect(self) -> None:
         for card in self.stats[:4]:
             card.setCursor(Qt.CursorShape.PointingHandCursor)
-        for number, screen in ((0, "participants"), (1, "countries"), (2, "countries"), (3, "participants")):
+        for number, screen in (
+            (0, "participants"),
+            (1, "countries"),
+            (2, "countries"),
+            (3, "participants"),
+        ):
             self.stats[number].clicked.connect(partial(self.context.open_screen, screen))
         self.arrivals.chosen.connect(self._open_day)
         self.context.readiness.changed.connect(self._read_chart)
@@ -276,16 +308,22 @@ class OverviewScreen(Screen):
         self.head.add(self.imports)
         self.head.title.setMinimumWidth(80)
         self._arrivals_card, self._chart_card = Card(), Card()
-        self._arrivals_card.setLayout(column(self.arrivals_head, self.arrivals, gap=8, margins=(16, 14, 16, 12)))
+        self._arrivals_card.setLayout(
+            column(self.arrivals_head, self.arrivals, gap=8, margins=(16, 14, 16, 12))
+        )
         self._chart_card.setLayout(column(self.chart, margins=(1, 1, 1, 1)))
         self._chart_card.setMinimumHeight(150)
         self._chart_card.setMaximumHeight(400)
         self._arrivals_card.setMaximumHeight(400)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for side, cards in ((left, (self.missing, self._arrivals_card)), (right, (self._chart_card, self.next))):
+        for side, cards in (
+            (left, (self.missing, self._arrivals_card)),
+            (right, (self._chart_card, self.next)),
+        ):
             side.setSpacing(12)
             for card in cards:
-                side.addWidget(card, 0 if isinstance(card, ListedCard) else 1000)  # pictures take the room lists leave
+                # pictures take the room lists leave
+                side.addWidget(card, 0 if isinstance(card, ListedCard) else 1000)
             side.addStretch(1)
         both = row(gap=12)
         both.addLayout(left, 1)
@@ -299,7 +337,8 @@ class OverviewScreen(Screen):
         made = column(column(self.head, self.tabs, gap=10, margins=(24, 18, 24, 0)), gap=14)
         made.addLayout(self._pages, 1)
         self.setLayout(made)
-        for page in (self._cards, self.empty):  # once they have a parent: else each is a window for a moment
+        # once they have a parent: else each is a window for a moment
+        for page in (self._cards, self.empty):
             self._pages.addWidget(page)
 
 
@@ -314,7 +353,10 @@ class ListedCard(Card):
         self._box.setSpacing(0)
         self.setLayout(
             column(
-                column(self.head, self.nothing, gap=6, margins=(16, 0, 16, 6)), self._box, gap=0, margins=(1, 14, 1, 8)
+                column(self.head, self.nothing, gap=6, margins=(16, 0, 16, 6)),
+                self._box,
+                gap=0,
+                margins=(1, 14, 1, 8),
             )
         )
 
@@ -333,20 +375,27 @@ class ListedCard(Card):
 
 
 def _countries(desk: Desk, cohort_id: int) -> Chart:
-    table = statistics.country_tables(desk, cohort_id, "all", ("country",), is_checked=False)["country"]
-    return country_columns([one for one in table.rows if one.key], Caption(_("Participants by country")))
+    table = statistics.country_tables(desk, cohort_id, "all", ("country",), is_checked=False)[
+        "country"
+    ]
+    return country_columns(
+        [one for one in table.rows if one.key], Caption(_("Participants by country"))
+    )
 
 
 SCREEN = OverviewScreen
 
 
-# --- Cohorts whose day for personal data has passed: a line each, and the dialog that makes one anonymous once its name is typed ---
+# --- Cohorts whose day for personal data has passed: a line each, and the dialog that makes one
+# anonymous once its name is typed ---
 
 
 SIZE = (560, 560)
 
 
-def overdue_lines(context: Context, overdue: Sequence[Overdue], parent: QWidget) -> list[MissingLine]:
+def overdue_lines(
+    context: Context, overdue: Sequence[Overdue], parent: QWidget
+) -> list[MissingLine]:
     """A line for each, which asks whether it shall be made anonymous."""
     made: list[MissingLine] = []
     for one in overdue:
@@ -366,13 +415,18 @@ def ask(context: Context, cohort_id: int, parent: QWidget) -> None:
 
     def erase() -> None:
         context.tasks.run(
-            _("Making anonymous…"), lambda _task: anonymise_cohort(desk, cohort_id), lambda done: _tell(context, done), owner=parent
-        )  # fmt: skip
+            _("Making anonymous…"),
+            lambda _task: anonymise_cohort(desk, cohort_id),
+            lambda done: _tell(context, done),
+            owner=parent,
+        )
 
     context.tasks.run(
-        _("Looking at what would go…"), lambda _task: preview_cohort(desk, cohort_id),
-        lambda plan: AnonymiseDialog(parent, plan, erase).open(), owner=parent,
-    )  # fmt: skip
+        _("Looking at what would go…"),
+        lambda _task: preview_cohort(desk, cohort_id),
+        lambda plan: AnonymiseDialog(parent, plan, erase).open(),
+        owner=parent,
+    )
 
 
 def _tell(context: Context, done: ErasureResult) -> None:
@@ -389,7 +443,9 @@ class AnonymiseDialog(QDialog):
         self.setWindowTitle(_("Make a cohort anonymous"))
         self._plan = plan
         self.typed = QLineEdit()
-        asked = Label(_("Type “{name}” to go on: ", name=plan.typed).strip(), 13, "medium", wraps=True)
+        asked = Label(
+            _("Type “{name}” to go on: ", name=plan.typed).strip(), 13, "medium", wraps=True
+        )
         asked.setBuddy(self.typed)
         self.ok = Button(_("Erase for good"), kind="danger", clicked=self.accept)
         self.ok.setEnabled(False)
@@ -399,7 +455,8 @@ class AnonymiseDialog(QDialog):
         title = Label(_("Make “{name}” anonymous?", name=plan.typed), 17, "bold", wraps=True)
         made = column(title, gap=12, margins=(24, 22, 24, 18))
         made.addWidget(scrolled(_told(plan)), 1)
-        end = Label(_("This cannot be undone."), 13, "bold", ink="bad", wraps=True)  # never scrolled out of sight
+        # never scrolled out of sight
+        end = Label(_("This cannot be undone."), 13, "bold", ink="bad", wraps=True)
         made.addLayout(column(end, asked, self.typed, gap=6))
         made.addLayout(row(None, self.cancel, self.ok))
         self.setLayout(made)
@@ -409,9 +466,14 @@ class AnonymiseDialog(QDialog):
 
 def _told(plan: ErasurePlan) -> QWidget:
     """What goes and what stays."""
-    goes, stays = ([Label(line.strip(), 13, wraps=True) for line in lines] for lines in (plan.erased, plan.stays))
+    goes, stays = (
+        [Label(line.strip(), 13, wraps=True) for line in lines]
+        for lines in (plan.erased, plan.stays)
+    )
     heads = (Label(words, 13, "bold") for words in (_("Erased:"), _("Stays:")))
     made = QWidget()
     made.setObjectName("plain")
-    made.setLayout(column(next(heads), *goes, 6, next(heads), *stays, None, gap=4, margins=(0, 0, 8, 0)))
+    made.setLayout(
+        column(next(heads), *goes, 6, next(heads), *stays, None, gap=4, margins=(0, 0, 8, 0))
+    )
     return made

@@ -1,4 +1,6 @@
-"""The words of the overview: how far off the opening is, what the cards say, how an activity is told."""
+"""The words of the overview: how far off the opening is, what the cards say, how an activity is
+told.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 
 
 def when_words(cohort: Record, today: dt.date) -> tuple[str, str, str]:
-    """(label, figure, note) of the card of days: to the opening, day 5 of 14, or ended so long ago."""
+    """(label, figure, note) of the card of days: to the opening, day 5 of 14, or ended so long
+    ago.
+    """
     starts, ends = cohort.get("starts"), cohort.get("ends") or cohort.get("starts")
     if starts is None or ends is None:
         return _("Opening"), "–", _("No date yet")

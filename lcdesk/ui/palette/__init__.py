@@ -1,1 +1,3 @@
-"""Ctrl+K: commands, people, cohorts, columns and settings, found by typing the beginnings of their words."""
+"""Ctrl+K: commands, people, cohorts, columns and settings, found by typing the beginnings of
+their words.
+"""

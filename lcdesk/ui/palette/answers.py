@@ -1,4 +1,6 @@
-"""What the palette can answer with: commands (also those that are grey, and why), cohorts, columns, settings, people."""
+"""What the palette can answer with: commands (also those that are grey, and why), cohorts,
+columns, settings, people.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +22,31 @@ if TYPE_CHECKING:
 MOST_PEOPLE = 8
 LEAST_TYPED = 2  # letters before people are looked for
 SHOWN = 60
-COMMAND, PERSON, COHORT, COLUMN, SETTING = N_("Command"), N_("Person"), N_("Cohort"), N_("Column"), N_("Setting")
+COMMAND, PERSON, COHORT, COLUMN, SETTING = (
+    N_("Command"),
+    N_("Person"),
+    N_("Cohort"),
+    N_("Column"),
+    N_("Setting"),
+)
 SETTINGS = (
-    ("office", N_("Name of the office")), ("language", N_("Language")), ("theme", N_("Appearance")), ("density", N_("Row height")),
-    ("months", N_("Passport valid after the course, months")), ("lock", N_("Lock the window when nobody touches it")), ("wording", N_("Names of countries")), ("backups", N_("Backup folder")),
-)  # fmt: skip
+    ("office", N_("Name of the office")),
+    ("language", N_("Language")),
+    ("theme", N_("Appearance")),
+    ("density", N_("Row height")),
+    ("months", N_("Passport valid after the course, months")),
+    ("lock", N_("Lock the window when nobody touches it")),
+    ("wording", N_("Names of countries")),
+    ("backups", N_("Backup folder")),
+)
 """What stands in the settings dialog: key of its part → label."""
 
 
 @dataclass(frozen=True)
 class PaletteEntry:
-    """One line: `key` tells it from all others, `names` are what it is found by, `deed` None where it cannot be done now."""
+    """One line: `key` tells it from all others, `names` are what it is found by, `deed` None
+    where it cannot be done now.
+    """
 
     key: str
     kind: str
@@ -41,11 +57,21 @@ class PaletteEntry:
     handler: Callable[[], object] | None = None
 
 
-def arranged(answers: Iterable[PaletteEntry], typed: str, recent: Sequence[str]) -> list[PaletteEntry]:
-    """Those that fit: what can be done before what cannot, the better fit first, among equals what was used last."""
+def arranged(
+    answers: Iterable[PaletteEntry], typed: str, recent: Sequence[str]
+) -> list[PaletteEntry]:
+    """Those that fit: what can be done before what cannot, the better fit first, among equals
+    what was used last.
+    """
     place = {key: at for at, key in enumerate(recent)}
-    fitting = [(answer, fit) for answer in answers if (fit := rank(typed, answer.names or (answer.words,))) is not None]
-    fitting.sort(key=lambda pair: (pair[0].handler is None, pair[1], place.get(pair[0].key, len(place))))
+    fitting = [
+        (answer, fit)
+        for answer in answers
+        if (fit := rank(typed, answer.names or (answer.words,))) is not None
+    ]
+    fitting.sort(
+        key=lambda pair: (pair[0].handler is None, pair[1], place.get(pair[0].key, len(place)))
+    )
     return [answer for answer, _fit in fitting[:SHOWN]]
 
 
@@ -92,31 +118,53 @@ def _commands(window: Frame) -> Iterator[PaletteEntry]:
         is_possible = action.isEnabled()
         shortcut = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
         yield PaletteEntry(
-            f"command:{key}", COMMAND, plain_words(action.text()), "command", shortcut if is_possible else why_not(window, key),
-            window.commands.names_of(key), (lambda key=key: window.do(key)) if is_possible else None,
-        )  # fmt: skip
+            f"command:{key}",
+            COMMAND,
+            plain_words(action.text()),
+            "command",
+            shortcut if is_possible else why_not(window, key),
+            window.commands.names_of(key),
+            (lambda key=key: window.do(key)) if is_possible else None,
+        )
 
 
 def _cohorts(window: Frame, cohorts: Sequence[Mapping[str, Any]]) -> Iterator[PaletteEntry]:
     for cohort in cohorts:
-        names = tuple(str(cohort[name]) for name in ("name_en", "name_zh", "city") if cohort.get(name))
+        names = tuple(
+            str(cohort[name]) for name in ("name_en", "name_zh", "city") if cohort.get(name)
+        )
         yield PaletteEntry(
-            f"cohort:{cohort['id']}", COHORT, str(cohort["name"]), "calendar-range", "", names,
+            f"cohort:{cohort['id']}",
+            COHORT,
+            str(cohort["name"]),
+            "calendar-range",
+            "",
+            names,
             lambda chosen=cohort["id"]: window.show_cohort(chosen),
-        )  # fmt: skip
+        )
     if cohorts:
         yield PaletteEntry(
-            "cohort:all", COHORT, _("All cohorts"), "calendar-range", "", _both("All cohorts"),
+            "cohort:all",
+            COHORT,
+            _("All cohorts"),
+            "calendar-range",
+            "",
+            _both("All cohorts"),
             lambda: window.show_cohort(ALL_COHORTS),
-        )  # fmt: skip
+        )
 
 
 def _columns(window: Frame) -> Iterator[PaletteEntry]:
     for field in PARTICIPANT.fields:
         yield PaletteEntry(
-            f"column:{field.name}", COLUMN, field.title, "columns-3", _("Go to the column"), (*_both(field.label), *field.heads),
+            f"column:{field.name}",
+            COLUMN,
+            field.title,
+            "columns-3",
+            _("Go to the column"),
+            (*_both(field.label), *field.heads),
             lambda name=field.name: window.open_screen("participants", column=name),
-        )  # fmt: skip
+        )
 
 
 def _settings(window: Frame) -> Iterator[PaletteEntry]:
@@ -124,9 +172,14 @@ def _settings(window: Frame) -> Iterator[PaletteEntry]:
 
     for key, label in SETTINGS:
         yield PaletteEntry(
-            f"setting:{key}", SETTING, _(label), "settings", _("Settings"), _both(label),
+            f"setting:{key}",
+            SETTING,
+            _(label),
+            "settings",
+            _("Settings"),
+            _both(label),
             lambda key=key: ChoicesDialog(window, key).open(),
-        )  # fmt: skip
+        )
 
 
 def _both(message: str) -> tuple[str, ...]:
@@ -135,7 +188,11 @@ def _both(message: str) -> tuple[str, ...]:
 
 
 def _go_to_person(window: Frame, record: Mapping[str, Any]) -> None:
-    if window.context and not window.context.is_all and record["cohort_id"] != window.context.cohort_id:
+    if (
+        window.context
+        and not window.context.is_all
+        and record["cohort_id"] != window.context.cohort_id
+    ):
         window.show_cohort(record["cohort_id"])
     window.open_screen("participants", select=record["id"])
 
@@ -144,23 +201,59 @@ def _go_to_person(window: Frame, record: Mapping[str, Any]) -> None:
 
 
 _NO_DESK = N_("No desk is open.")
-_OF_A_COHORT = frozenset({
-    "edit_cohort", "copy_cohort", "close_cohort", "archive_cohort", "remove_cohort", "export", "new_participant", "new_activity",
-})  # fmt: skip
+_OF_A_COHORT = frozenset(
+    {
+        "edit_cohort",
+        "copy_cohort",
+        "close_cohort",
+        "archive_cohort",
+        "remove_cohort",
+        "export",
+        "new_participant",
+        "new_activity",
+    }
+)
 _OWN = {
-    "undo": N_("Nothing to undo"), "redo": N_("Nothing to redo"), "sort_again": N_("The order is right as it is"),
-    "clear_filters": N_("Nothing is left out"), "merge": N_("Mark two people first"), "all_cohorts": N_("There is no cohort yet"),
-    "find_next": N_("Search for something first"), "lock_now": N_("The desk has no password"),
-}  # fmt: skip
+    "undo": N_("Nothing to undo"),
+    "redo": N_("Nothing to redo"),
+    "sort_again": N_("The order is right as it is"),
+    "clear_filters": N_("Nothing is left out"),
+    "merge": N_("Mark two people first"),
+    "all_cohorts": N_("There is no cohort yet"),
+    "find_next": N_("Search for something first"),
+    "lock_now": N_("The desk has no password"),
+}
 _OF_FIGURES = frozenset({"figures_report", "counting_rules", "country_page"})
 _OF_SCREENS = {
-    "participants": (frozenset(command.key for command in PARTICIPANTS), N_("Mark somebody in Participants first")),
+    "participants": (
+        frozenset(command.key for command in PARTICIPANTS),
+        N_("Mark somebody in Participants first"),
+    ),
     "curriculum": (frozenset(command.key for command in CURRICULUM), N_("Go to Curriculum first")),
 }
-_OF_TABLES = frozenset({
-    "cut", "copy", "copy_heads", "paste", "select_all", "edit_cell", "fill_down", "fill_right", "clear", "remove", "replace", "find",
-    "columns", "filter_by", "group_by", "save_view", "manage_views", "export_view", "details",
-})  # fmt: skip
+_OF_TABLES = frozenset(
+    {
+        "cut",
+        "copy",
+        "copy_heads",
+        "paste",
+        "select_all",
+        "edit_cell",
+        "fill_down",
+        "fill_right",
+        "clear",
+        "remove",
+        "replace",
+        "find",
+        "columns",
+        "filter_by",
+        "group_by",
+        "save_view",
+        "manage_views",
+        "export_view",
+        "details",
+    }
+)
 
 
 def why_not(window: Frame, key: str) -> str:
@@ -175,7 +268,11 @@ def why_not(window: Frame, key: str) -> str:
     if key in _OWN:
         return _(_OWN[key])
     if key in _OF_FIGURES:
-        return _("Nobody is counted yet") if window.screen_key() == "countries" else _("Go to Countries first")
+        return (
+            _("Nobody is counted yet")
+            if window.screen_key() == "countries"
+            else _("Go to Countries first")
+        )
     for keys, words in _OF_SCREENS.values():
         if key in keys:
             return _(words)

@@ -1,7 +1,9 @@
-"""The palette itself: a search box over a list, on a card over the window; Enter does the marked line, a grey one says why it cannot.
+"""The palette itself: a search box over a list, on a card over the window; Enter does the marked
+line, a grey one says why it cannot.
 
-It is a part of the window and no window of its own: it comes, goes and gives the keyboard back within the one event that asks for
-it, so that no key typed after it can reach anything but what has the keyboard then.
+It is a part of the window and no window of its own: it comes, goes and gives the keyboard back
+within the one event that asks for it, so that no key typed after it can reach anything but what has
+the keyboard then.
 """
 
 from __future__ import annotations
@@ -24,7 +26,16 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -40,7 +51,13 @@ from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets import SearchBox, column
-from lcdesk.ui.palette.answers import PaletteEntry, arranged, find_people, list_answers, people_answers
+from lcdesk.ui.palette.answers import (
+    PaletteEntry,
+    arranged,
+    find_people,
+    list_answers,
+    people_answers,
+)
 
 if TYPE_CHECKING:
     from lcdesk.ui.kit.frame import Frame
@@ -53,14 +70,17 @@ KEPT = 12  # of what was used last
 _ANSWER = int(Qt.ItemDataRole.UserRole)
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 _ITSELF = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_K)
-_LEFT, _RIGHT = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_LEFT, _RIGHT = (
+    Qt.AlignmentFlag.AlignVCenter,
+    Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+)
 
 
 class CommandPalette(QWidget):
     """What can be done here is read once; people are looked for in the background, while one types.
 
-    It lies over the whole window: a click beside the card closes it and reaches nothing else, and while it is there the keyboard
-    is its own, shortcuts of the menus included.
+    It lies over the whole window: a click beside the card closes it and reaches nothing else, and
+    while it is there the keyboard is its own, shortcuts of the menus included.
     """
 
     def __init__(self, window: Frame) -> None:
@@ -73,10 +93,14 @@ class CommandPalette(QWidget):
         self._answers, self._people = list_answers(window), list[PaletteEntry]()
         self._asked = 0
         self.is_open = True
-        self.search, self.list = SearchBox(_("A command, a person, a cohort, a column…")), QListWidget()
+        self.search, self.list = (
+            SearchBox(_("A command, a person, a cohort, a column…")),
+            QListWidget(),
+        )
         self.list.setItemDelegate(_EntryPainter(self.list))
         self.list.setObjectName("palette")
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the search box has the keys, for the list too
+        # the search box has the keys, for the list too
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(_("Commands"))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -104,16 +128,23 @@ class CommandPalette(QWidget):
         if self.is_open:
             self.is_open = False
             self._window.removeEventFilter(self)
-            there = (part for part in self._before if shiboken6.isValid(part) and part.isVisible() and part.isEnabled())
+            there = (
+                part
+                for part in self._before
+                if shiboken6.isValid(part) and part.isVisible() and part.isEnabled()
+            )
             (next(there, None) or self._window).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keys of the search box, shortcuts of the menus among them, are the palette's; the size of the window is its size."""
+        """The keys of the search box, shortcuts of the menus among them, are the palette's; the
+        size of the window is its size.
+        """
         kind = event.type()
         if watched is self._window:
             if kind == QEvent.Type.Resize:
                 self._cover()
-            elif kind == QEvent.Type.WindowDeactivate and self.isVisible():  # not while the window is locked
+            # not while the window is locked
+            elif kind == QEvent.Type.WindowDeactivate and self.isVisible():
                 self.close()
             return False
         if not isinstance(event, QKeyEvent):
@@ -185,9 +216,12 @@ class CommandPalette(QWidget):
             return
         desk = context.desk
         context.tasks.run(
-            "", lambda _task: find_people(desk, typed),
-            lambda people: self._show_people(people) if asked == self._asked else None, owner=self, is_quiet=True,
-        )  # fmt: skip
+            "",
+            lambda _task: find_people(desk, typed),
+            lambda people: self._show_people(people) if asked == self._asked else None,
+            owner=self,
+            is_quiet=True,
+        )
 
     def _show_people(self, people: list[Any]) -> None:
         if self._window.context is None:
@@ -203,14 +237,19 @@ class CommandPalette(QWidget):
         if answer is None or answer.handler is None:
             return
         recent = self._window.settings.last_commands
-        self._window.settings.last_commands = [answer.key, *(key for key in recent if key != answer.key)][:KEPT]
+        self._window.settings.last_commands = [
+            answer.key,
+            *(key for key in recent if key != answer.key),
+        ][:KEPT]
         closing()
         self.close()
         answer.handler()
 
 
 def _with_parents(focused: QWidget | None) -> list[QWidget]:
-    """What has the keyboard, then what it stands in: an editor of a cell goes when it loses the keyboard, its table stays."""
+    """What has the keyboard, then what it stands in: an editor of a cell goes when it loses the
+    keyboard, its table stays.
+    """
     found = list[QWidget]()
     while focused is not None and not focused.isWindow():
         if focused.focusPolicy() != Qt.FocusPolicy.NoFocus:
@@ -222,10 +261,14 @@ def _with_parents(focused: QWidget | None) -> list[QWidget]:
 class _EntryPainter(QStyledItemDelegate):
     """Icon, words, what kind of thing it is, and at the right end the shortcut or the reason."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         return QSize(200, ROW)
 
-    def paint(self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         answer: PaletteEntry = index.data(_ANSWER)
         rect: QRect = option.rect
         state = option.state
@@ -236,23 +279,45 @@ class _EntryPainter(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour("sel"))
             painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 6, 6)
-        draw_icon(painter, QPointF(rect.x() + 12, rect.center().y() - 7), answer.icon, 16, "fg3" if is_grey else "fg2")
+        draw_icon(
+            painter,
+            QPointF(rect.x() + 12, rect.center().y() - 7),
+            answer.icon,
+            16,
+            "fg3" if is_grey else "fg2",
+        )
         small, strong = font(12, is_tabular=True), font(13, QFont.Weight.Medium)
         said = answer.note or _(answer.kind)
         room = min(QFontMetricsF(small).horizontalAdvance(said) + 2, rect.width() * 0.5)
-        self._say(painter, rect.adjusted(int(rect.width() - room - 14), 0, -12, 0), said, (small, "fg3"), _RIGHT)
+        self._say(
+            painter,
+            rect.adjusted(int(rect.width() - room - 14), 0, -12, 0),
+            said,
+            (small, "fg3"),
+            _RIGHT,
+        )
         left = rect.adjusted(40, 0, -int(room) - 26, 0)
         self._say(painter, left, answer.words, (strong, "fg3" if is_grey else "fg"), _LEFT)
         painter.restore()
 
-    def _say(self, painter: QPainter, box: QRect, text: str, look: tuple[QFont, str], at: Qt.AlignmentFlag) -> None:
+    def _say(
+        self,
+        painter: QPainter,
+        box: QRect,
+        text: str,
+        look: tuple[QFont, str],
+        at: Qt.AlignmentFlag,
+    ) -> None:
         face, ink = look
         painter.setFont(face)
         painter.setPen(colour(ink))
-        painter.drawText(box, at, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+        painter.drawText(
+            box, at, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        )
 
 
-# --- What one hand goes on doing after the palette has gone: a key that is still held, the second half of a double click ---
+# --- What one hand goes on doing after the palette has gone: a key that is still held, the second
+# half of a double click ---
 
 
 HELD_MS = 5000  # a key whose release went to another program is not waited for longer
@@ -282,7 +347,11 @@ class _Repeats(_Eater):
         self._key = key
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in _KEYS or not isinstance(event, QKeyEvent) or event.key() != self._key:
+        if (
+            event.type() not in _KEYS
+            or not isinstance(event, QKeyEvent)
+            or event.key() != self._key
+        ):
             return False
         if not event.isAutoRepeat():
             if event.type() != QEvent.Type.ShortcutOverride:

@@ -1,4 +1,6 @@
-"""The bar above the table while people are chosen: places taken, women, countries, quotas; live with the selection."""
+"""The bar above the table while people are chosen: places taken, women, countries, quotas; live
+with the selection.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,11 @@ class Meter(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         whole = max(self._whole, self._part + self._more, 1)
         unit, high = self.width() / whole, float(self.height())
-        for upto, token in ((whole, "mute_bg"), (self._part + self._more, "edge"), (self._part, "accent")):
+        for upto, token in (
+            (whole, "mute_bg"),
+            (self._part + self._more, "edge"),
+            (self._part, "accent"),
+        ):
             if upto:
                 painter.setBrush(colour(token))
                 painter.drawRoundedRect(QRectF(0, 1, upto * unit, high - 2), 3, 3)
@@ -109,7 +115,10 @@ class ShareLine(QWidget):
         face = QFontMetricsF(font(12, QFont.Weight.Medium))
         for share in self._shares:
             tone, icon_name = _share_tone(share)
-            if x + face.horizontalAdvance(_share_text(share)) + (36 if icon_name else 21) > self.width():
+            if (
+                x + face.horizontalAdvance(_share_text(share)) + (36 if icon_name else 21)
+                > self.width()
+            ):
                 return
             x += draw_chip(painter, QPointF(x, middle), _share_text(share), tone, icon_name) + 6
 
@@ -125,7 +134,16 @@ class BalanceBar(Card):
         self.quota = Button("", "sliders-horizontal", clicked=open_quotas)
         self.said = Label("", 12, ink="fg2", wraps=True)
         figures = row(
-            self.lead, self.places, self._filled, 8, self.women, self._share, 8, self.shares, self.quota, gap=8
+            self.lead,
+            self.places,
+            self._filled,
+            8,
+            self.women,
+            self._share,
+            8,
+            self.shares,
+            self.quota,
+            gap=8,
         )
         self.setLayout(column(figures, self.said, gap=4, margins=(14, 7, 8, 7)))
         self.setMinimumWidth(NARROWEST)
@@ -162,18 +180,27 @@ class BalanceBar(Card):
         shown = remarks[:REMARKS]
         text = "   ·   ".join(remark.text for remark in shown)
         if len(remarks) > len(shown):
-            text += "   ·   " + n_("and {count} more", "and {count} more", len(remarks) - len(shown))
+            text += "   ·   " + n_(
+                "and {count} more", "and {count} more", len(remarks) - len(shown)
+            )
         self.said.setText(text)
-        set_tip(self.said, "\n".join(remark.text for remark in remarks) if len(remarks) > len(shown) else "")
+        set_tip(
+            self.said,
+            "\n".join(remark.text for remark in remarks) if len(remarks) > len(shown) else "",
+        )
         self.said.set_ink("warn" if any(remark.is_pressing for remark in shown) else "fg2")
         self.said.setVisible(bool(text))
 
 
 def _listed(now: Balance, then: Balance) -> list[Share]:
-    """The countries that matter most: those with a quota passed, those the selection adds to, the largest."""
+    """The countries that matter most: those with a quota passed, those the selection adds to,
+    the largest.
+    """
     before = {share.value: share.count for share in now.by_country}
     listed = [share for share in then.by_country if share.count or share.least]
-    return sorted(listed, key=lambda share: (not share.is_over, share.count == before.get(share.value, 0)))
+    return sorted(
+        listed, key=lambda share: (not share.is_over, share.count == before.get(share.value, 0))
+    )
 
 
 def _share_text(share: Share) -> str:
@@ -194,9 +221,13 @@ class _Read(NamedTuple):
 
 
 class BalancePart:
-    """`bar` follows the cohort on screen and the selection; places that become free are offered to the reserve."""
+    """`bar` follows the cohort on screen and the selection; places that become free are offered
+    to the reserve.
+    """
 
-    def __init__(self, shown: PeopleView, open_quotas: Callable[[], object], promote: Callable[[], object]) -> None:
+    def __init__(
+        self, shown: PeopleView, open_quotas: Callable[[], object], promote: Callable[[], object]
+    ) -> None:
         self._shown, self._context, self._promote = shown, shown.context, promote
         self.bar = BalanceBar(open_quotas)
         self.bar.hide()
@@ -226,7 +257,9 @@ class BalancePart:
         if read is not None and is_seen:
             others = self._chosen()
             now = read.tally.balance()
-            self.bar.show_balance(now, read.tally.balance(others) if others else now, sum(others.values()))
+            self.bar.show_balance(
+                now, read.tally.balance(others) if others else now, sum(others.values())
+            )
 
     def _weigh_if_seen(self) -> None:
         if self._read is not None:
@@ -253,9 +286,11 @@ class BalancePart:
             self.bar.hide()
             return
         self._context.tasks.count(
-            lambda _task: _read_of(desk, cohort_id), lambda read: self._take(read) if asked == self._asked else None,
-            lambda _error: None, owner=self.bar,
-        )  # fmt: skip
+            lambda _task: _read_of(desk, cohort_id),
+            lambda read: self._take(read) if asked == self._asked else None,
+            lambda _error: None,
+            owner=self.bar,
+        )
 
     def _take(self, read: _Read) -> None:
         before, self._read = self._read, read
@@ -277,7 +312,9 @@ class BalancePart:
 
 
 def has_to_say(tally: Tally) -> bool:
-    """Was a quota agreed, or are more people in than there are places? Else the bar takes no room from the table."""
+    """Was a quota agreed, or are more people in than there are places? Else the bar takes no
+    room from the table.
+    """
     return bool(tally.agreed) or any(remark.is_pressing for remark in tally.balance().remarks)
 
 
@@ -285,17 +322,24 @@ def _read_of(desk: Desk, cohort_id: int) -> _Read:
     return _Read(cohort_id, quotas.tally(desk, cohort_id), status.reserves(desk, cohort_id))
 
 
-# --- Quota and balance: what was agreed about countries, regions, women and men, line by line, beside who there is so far ---
+# --- Quota and balance: what was agreed about countries, regions, women and men, line by line,
+# beside who there is so far ---
 
 
 WIDTH, LINES_HIGH = 640, 230
-BY_WORDS: dict[By, str] = {"country": N_("Country/region"), "region": N_("Region"), "gender": N_("Gender")}
+BY_WORDS: dict[By, str] = {
+    "country": N_("Country/region"),
+    "region": N_("Region"),
+    "gender": N_("Gender"),
+}
 COHORT = RecordKind("cohort", N_("Cohort"), fields_of(Cohort))
 Keep = Callable[[Sequence[Agreed]], object]
 
 
 class QuotaLine(QWidget):
-    """One agreement: of what, at least, at most, and how many there are; `changed` when any of it is, `removed`."""
+    """One agreement: of what, at least, at most, and how many there are; `changed` when any of
+    it is, `removed`.
+    """
 
     changed = Signal()
     removed = Signal()
@@ -331,9 +375,15 @@ class QuotaLine(QWidget):
             as_editor(editor).echoed.connect(lambda _text: self.changed.emit())
 
     def read(self) -> Agreed | None:
-        """What stands in the line; None while it is of nothing. `BadValue` where a cell cannot be understood."""
+        """What stands in the line; None while it is of nothing. `BadValue` where a cell cannot
+        be understood.
+        """
         by: By = self.by.currentData()
-        value = as_editor(self.country).read_value() if by == "country" else self._choice_of(by).currentData()
+        value = (
+            as_editor(self.country).read_value()
+            if by == "country"
+            else self._choice_of(by).currentData()
+        )
         least, most = as_editor(self.least).read_value(), as_editor(self.most).read_value()
         return Agreed(by, value, least, most) if value else None
 
@@ -351,7 +401,11 @@ class QuotaLine(QWidget):
         except BadValue:
             agreed = None
         counts = {(share.by, share.value): share.count for share in balance.shares}
-        self.count.setText("" if agreed is None else _("now {count}", count=counts.get((agreed.by, agreed.value), 0)))
+        self.count.setText(
+            ""
+            if agreed is None
+            else _("now {count}", count=counts.get((agreed.by, agreed.value), 0))
+        )
 
     def _show(self, agreed: Agreed) -> None:
         as_editor(self.country).show_value(agreed.value if agreed.by == "country" else None)
@@ -364,7 +418,11 @@ class QuotaLine(QWidget):
 
     def _show_kind(self) -> None:
         by = self.by.currentData()
-        for name, editor in (("country", self.country), ("region", self.region), ("gender", self.gender)):
+        for name, editor in (
+            ("country", self.country),
+            ("region", self.region),
+            ("gender", self.gender),
+        ):
             editor.setVisible(name == by)
         self.changed.emit()
 
@@ -388,7 +446,9 @@ class QuotaDialog(FormDialog):
         self._box.setLayout(self._rows)
         self.said = Label("", 12, ink="fg2", wraps=True)
         self.problem = Label("", 12, ink="bad", wraps=True)
-        self.add = Button(_("Add a line"), "plus", clicked=lambda: self._add_line(Agreed("country", "")))
+        self.add = Button(
+            _("Add a line"), "plus", clicked=lambda: self._add_line(Agreed("country", ""))
+        )
         self.ok = Button(_("Save"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         self._lay_out()
@@ -424,10 +484,19 @@ class QuotaDialog(FormDialog):
             heads.addWidget(label, 0, at)
         self.setLayout(
             column(
-                Label(_("Quota and balance"), 17, "bold"), Label(self._whole(), 13, ink="fg2"), row(None, heads), area,
-                row(self.add, None), self.said, self.problem, 6, row(None, cancel, self.ok), gap=8, margins=(24, 22, 24, 18),
+                Label(_("Quota and balance"), 17, "bold"),
+                Label(self._whole(), 13, ink="fg2"),
+                row(None, heads),
+                area,
+                row(self.add, None),
+                self.said,
+                self.problem,
+                6,
+                row(None, cancel, self.ok),
+                gap=8,
+                margins=(24, 22, 24, 18),
             )
-        )  # fmt: skip
+        )
 
     def _whole(self) -> str:
         """How many places are taken."""
@@ -464,7 +533,9 @@ class QuotaDialog(FormDialog):
         for line in self.lines:
             line.show_count(balance)
         self.said.setText("\n".join(remark.text for remark in balance.remarks))
-        self.said.set_ink("warn" if any(remark.is_pressing for remark in balance.remarks) else "fg2")
+        self.said.set_ink(
+            "warn" if any(remark.is_pressing for remark in balance.remarks) else "fg2"
+        )
 
     def _finish(self) -> None:
         try:

@@ -1,4 +1,6 @@
-"""Which columns, and in which order: ticked, dragged or moved by keys; the table follows at once."""
+"""Which columns, and in which order: ticked, dragged or moved by keys; the table follows at
+once.
+"""
 
 from __future__ import annotations
 
@@ -65,10 +67,19 @@ class ColumnDialog(QDialog):
         say(N_("As at first"), self.first.setText)
         say(N_("The columns, their order and widths as they were at first"), tip_of(self.first))
         say(
-            N_("Space ticks, Enter ticks what is marked. Drag, or Alt+Up and Alt+Down: another place."),
+            N_(
+                "Space ticks, Enter ticks what is marked. Drag, or Alt+Up and Alt+Down: another "
+                "place."
+            ),
             self.hint.setText,
         )
-        made = column(self.search, row(self.count, None, self.first), self.list, self.hint, margins=(12, 12, 12, 12))
+        made = column(
+            self.search,
+            row(self.count, None, self.first),
+            self.list,
+            self.hint,
+            margins=(12, 12, 12, 12),
+        )
         made.setStretch(2, 1)
         self.setLayout(made)
         self.resize(WIDTH, HEIGHT)
@@ -84,14 +95,21 @@ class ColumnDialog(QDialog):
                 section = one.field.section if one.field else ""
                 others.setdefault(section, []).append(_line(one, is_shown=False))
         lines = [_line(one, is_shown=True) for one in shown]
-        heads = [(_(section) if section else _("Worked out"), found) for section, found in others.items()]
+        heads = [
+            (_(section) if section else _("Worked out"), found) for section, found in others.items()
+        ]
         self.list.show_lines(
-            with_heads([(_("Shown, from left to right"), lines), *heads]), current or (marked.key if marked else None)
+            with_heads([(_("Shown, from left to right"), lines), *heads]),
+            current or (marked.key if marked else None),
         )
-        self.count.setText(_("{count} of {whole} shown", count=len(shown), whole=len(self._view.table.columns)))
+        self.count.setText(
+            _("{count} of {whole} shown", count=len(shown), whole=len(self._view.table.columns))
+        )
 
     def _take(self, name: str) -> None:
-        """Show or hide a column; what is shown goes to the right end. The keyboard stays where it is in the list."""
+        """Show or hide a column; what is shown goes to the right end. The keyboard stays where
+        it is in the list.
+        """
         is_shown = self._view.is_ticked(self._view.table.column_at(name))
         keys = [line.key for line in self.list.shown()]
         at = keys.index(name)
@@ -116,7 +134,12 @@ class ColumnDialog(QDialog):
 def _line(one: TableColumn, *, is_shown: bool) -> TickLine:
     words = spellings_of_field(one.name, one.title)
     return TickLine(
-        one.name, _(one.title), is_ticked=is_shown, words=words, is_fixed=one.name == NAME, has_grip=is_shown
+        one.name,
+        _(one.title),
+        is_ticked=is_shown,
+        words=words,
+        is_fixed=one.name == NAME,
+        has_grip=is_shown,
     )
 
 
@@ -149,14 +172,17 @@ class ColumnChooser:
         self._shown.view.setFocus()
 
 
-# --- The list of the column chooser: lines with a grip are dragged to another place, or moved by Alt with an arrow ---
+# --- The list of the column chooser: lines with a grip are dragged to another place, or moved by
+# Alt with an arrow ---
 
 
 _STEPS = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
 
 
 class ColumnList(TickList):
-    """`moved(key, place)`: a line shall stand at that place among those with a grip, 0 the first."""
+    """`moved(key, place)`: a line shall stand at that place among those with a grip, 0 the
+    first.
+    """
 
     moved = Signal(str, int)
 
@@ -184,14 +210,19 @@ class ColumnList(TickList):
         super().mousePressEvent(event)
         line = self.line_at(event)
         is_left = event.button() == Qt.MouseButton.LeftButton
-        self._pressed = (event.position().toPoint(), line) if is_left and line and line.has_grip else None
+        self._pressed = (
+            (event.position().toPoint(), line) if is_left and line and line.has_grip else None
+        )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
             super().mouseMoveEvent(event)
             return
         at = event.position().toPoint()
-        if self._place is not None or (at - self._pressed[0]).manhattanLength() >= QApplication.startDragDistance():
+        if (
+            self._place is not None
+            or (at - self._pressed[0]).manhattanLength() >= QApplication.startDragDistance()
+        ):
             self._place = self._place_at(at.y())
             if item := self.itemAt(at):
                 self.scrollToItem(item)

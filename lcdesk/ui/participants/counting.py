@@ -1,4 +1,6 @@
-"""How many there are of each value, and for how many a rule holds: small cohorts at once, large ones beside the window."""
+"""How many there are of each value, and for how many a rule holds: small cohorts at once, large
+ones beside the window.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +30,11 @@ ORDERED = (Date, BirthDate, Number, Time)  # kinds whose values have an order of
 
 @dataclass(frozen=True)
 class Values:
-    """The values of a field (None: blank), how many have each, and what each is found by; side by side, the same length.
+    """The values of a field (None: blank), how many have each, and what each is found by; side by
+    side, the same length.
 
-    Lists of plain values: a hundred thousand objects would have to be looked through again and again by whoever tidies up.
+    Lists of plain values: a hundred thousand objects would have to be looked through again and
+    again by whoever tidies up.
     """
 
     values: Sequence[Any] = ()
@@ -39,14 +43,18 @@ class Values:
 
 
 class FilterCounts:
-    """`values(…)` and `rules(…)` call back once; an answer that came too late, or whose `owner` is gone, is dropped."""
+    """`values(…)` and `rules(…)` call back once; an answer that came too late, or whose `owner`
+    is gone, is dropped.
+    """
 
     def __init__(self, shown: PeopleView, owner: QObject) -> None:
         self._shown, self._owner = shown, owner
         self._asked = {"values": 0, "rules": 0}
 
     def values(self, name: str, show: Callable[[Values], object]) -> None:
-        """The values of a field in the cohort: most frequent first, dates and numbers in their order; blanks last."""
+        """The values of a field in the cohort: most frequent first, dates and numbers in their
+        order; blanks last.
+        """
         desk, cohort_id = self._shown.context.desk, self._shown.context.cohort_id
         self._run("values", lambda: _counted(desk, cohort_id, name), show)
 
@@ -56,9 +64,13 @@ class FilterCounts:
         show: Callable[[Mapping[QueryRule, int]], object],
         besides: QueryRule | None = None,
     ) -> None:
-        """For how many of those on screen each rule holds; `besides`: a rule of the question that is being changed."""
+        """For how many of those on screen each rule holds; `besides`: a rule of the question
+        that is being changed.
+        """
         query = self._shown.query
-        asked = replace(query, rules=tuple(rule for rule in query.rules if rule != besides), sort=(), group="")
+        asked = replace(
+            query, rules=tuple(rule for rule in query.rules if rule != besides), sort=(), group=""
+        )
         desk = self._shown.context.desk
         self._run("rules", lambda: finding.count_rules(desk, asked, rules), show)
 
@@ -69,9 +81,12 @@ class FilterCounts:
             show(work())
             return
         self._shown.context.tasks.run(
-            "", lambda _task: work(), lambda found: show(found) if asked == self._asked[what] else None,
-            owner=self._owner, is_quiet=True,
-        )  # fmt: skip
+            "",
+            lambda _task: work(),
+            lambda found: show(found) if asked == self._asked[what] else None,
+            owner=self._owner,
+            is_quiet=True,
+        )
 
 
 def _counted(desk: Desk, cohort_id: int | None, name: str) -> Values:
@@ -80,7 +95,9 @@ def _counted(desk: Desk, cohort_id: int | None, name: str) -> Values:
     if isinstance(kind, ORDERED):
         known.sort(key=lambda pair: pair[0])
     blank = [pair for pair in found if pair[0] is None]
-    folded = [_folded(kind, value) for value, _count in known] + [plain_text(_("(blank)")) for _pair in blank]
+    folded = [_folded(kind, value) for value, _count in known] + [
+        plain_text(_("(blank)")) for _pair in blank
+    ]
     known += blank
     return Values([value for value, _count in known], [count for _value, count in known], folded)
 
@@ -96,23 +113,29 @@ def _folded(kind: Kind, value: Any) -> str:
     return plain_text(kind.format(value))
 
 
-# --- Asks the desk who belongs on the screen: small cohorts at once, large ones in two steps, the second from the worker ---
+# --- Asks the desk who belongs on the screen: small cohorts at once, large ones in two steps, the
+# second from the worker ---
 
 
 Show = Callable[[Sequence[int], Sequence[PeopleGroup]], object]
 
-AT_ONCE = 5000  # a cohort of more people is searched in two steps: the first hits now, all of them from the worker
+# a cohort of more people is searched in two steps: the first hits now, all of them from the worker
+AT_ONCE = 5000
 FIRST_HITS = 200
 
 
 class Asker:
-    """`ask(query, people, show)`: `show(ids, groups)` is called once or twice; an answer that came too late is dropped."""
+    """`ask(query, people, show)`: `show(ids, groups)` is called once or twice; an answer that
+    came too late is dropped.
+    """
 
     def __init__(self, context: Context, shown: PeopleView) -> None:
         self._context, self._shown, self._asked = context, shown, 0
 
     def ask(self, query: Query, people: int, show: Show) -> None:
-        """Find the ids of a query, with its groups if there are any, in a cohort of so many people."""
+        """Find the ids of a query, with its groups if there are any, in a cohort of so many
+        people.
+        """
         self._asked += 1
         asked, desk = self._asked, self._context.desk
         if people <= AT_ONCE:
@@ -121,13 +144,17 @@ class Asker:
         if self._is_quick(query):
             show(*_find(desk, replace(query, limit=FIRST_HITS)))
         self._context.tasks.run(
-            _("Searching…"), lambda _task: _find(desk, query),
-            lambda found: show(*found) if asked == self._asked else None, owner=self._shown, is_quiet=True,
-        )  # fmt: skip
+            _("Searching…"),
+            lambda _task: _find(desk, query),
+            lambda found: show(*found) if asked == self._asked else None,
+            owner=self._shown,
+            is_quiet=True,
+        )
 
     def _is_quick(self, query: Query) -> bool:
-        """Words, and everybody, are in an index; for fields and for an order all may have to be looked at, which is no work
-        for here. Where somebody is on screen already, the first of everybody would only take them away for a moment.
+        """Words, and everybody, are in an index; for fields and for an order all may have to be
+        looked at, which is no work for here. Where somebody is on screen already, the first of
+        everybody would only take them away for a moment.
         """
         if query.filters or query.conditions or query.order:
             return False
@@ -139,7 +166,9 @@ def _find(desk: Desk, query: Query) -> tuple[Sequence[int], Sequence[PeopleGroup
 
 
 class ValueCounts:
-    """How often each value of the fields `names` stands in the cohort: of a large one read ahead, beside the window."""
+    """How often each value of the fields `names` stands in the cohort: of a large one read
+    ahead, beside the window.
+    """
 
     def __init__(self, context: Context, owner: QObject, names: Sequence[str]) -> None:
         self._context, self._owner, self._names = context, owner, names
@@ -152,11 +181,17 @@ class ValueCounts:
         self._asked += 1
         if people <= AT_ONCE:
             return
-        asked, desk, cohort_id, names = self._asked, self._context.desk, self._context.cohort_id, self._names
+        asked, desk, cohort_id, names = (
+            self._asked,
+            self._context.desk,
+            self._context.cohort_id,
+            self._names,
+        )
         self._context.tasks.count(
             lambda _task: {name: finding.count_values(desk, cohort_id, name) for name in names},
-            lambda found: self._keep(found) if asked == self._asked else None, owner=self._owner,
-        )  # fmt: skip
+            lambda found: self._keep(found) if asked == self._asked else None,
+            owner=self._owner,
+        )
 
     def of(self, name: str) -> list[tuple[Any, int]]:
         """(value, number of participants), most frequent first."""

@@ -1,4 +1,6 @@
-"""Before people are exported: all of them or the selection, and private values masked or as they are."""
+"""Before people are exported: all of them or the selection, and private values masked or as they
+are.
+"""
 
 from __future__ import annotations
 
@@ -23,21 +25,34 @@ class ExportCallback(Protocol):
 
 
 class ExportDialog(QDialog):
-    """Asks about `selected` of the `people` shown (0: nothing to ask), and about `private`, the titles of such columns."""
+    """Asks about `selected` of the `people` shown (0: nothing to ask), and about `private`, the
+    titles of such columns.
+    """
 
     title = N_("Export what is shown")
 
     def __init__(
-        self, parent: QWidget, people: int, selected: int, private: Sequence[str], go_on: ExportCallback
+        self,
+        parent: QWidget,
+        people: int,
+        selected: int,
+        private: Sequence[str],
+        go_on: ExportCallback,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_(self.title))
         self.setFixedWidth(WIDTH)
         self._go_on = go_on
-        self.all = _choice(n_("All that is shown: {count} person", "All that is shown: {count} people", people))
+        self.all = _choice(
+            n_("All that is shown: {count} person", "All that is shown: {count} people", people)
+        )
         self.selection = _choice(
-            n_("Only what is marked: {count} person", "Only what is marked: {count} people", selected)
+            n_(
+                "Only what is marked: {count} person",
+                "Only what is marked: {count} people",
+                selected,
+            )
         )
         self.masked = _choice(_("Masked, as on screen"))
         self.plain = _choice(_("As they are; the history notes it"))

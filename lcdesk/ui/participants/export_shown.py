@@ -1,4 +1,6 @@
-"""What is shown as a workbook: the columns, order and groups on screen; asked first are the selection and private values."""
+"""What is shown as a workbook: the columns, order and groups on screen; asked first are the
+selection and private values.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _ExportRequest:
-    """What stands on screen at the moment of asking: that is exported, whatever is done in the window meanwhile."""
+    """What stands on screen at the moment of asking: that is exported, whatever is done in the
+    window meanwhile.
+    """
 
     query: Query
     columns: tuple[str, ...]
@@ -73,10 +77,18 @@ class ExportPart:
         menu_on(button, menu)
 
     def ask(self) -> None:
-        """Whom, and how private values shall stand there, where that is a question; then where to."""
-        view, current, count = self._views.view(), self._saved.current, self._shown.view.count_selected()
+        """Whom, and how private values shall stand there, where that is a question; then where
+        to.
+        """
+        view, current, count = (
+            self._views.view(),
+            self._saved.current,
+            self._shown.view.count_selected(),
+        )
         people = self._shown.table.records
-        asked = _ExportRequest(self._shown.query, view.columns, current.name if current else "", people)
+        asked = _ExportRequest(
+            self._shown.query, view.columns, current.name if current else "", people
+        )
         private = [PARTICIPANT.field(name).title for name in view.columns if _is_private(name)]
         selected = count if 1 < count < people else 0
         if not (selected or private):
@@ -87,7 +99,9 @@ class ExportPart:
         def go_on(*, is_selection: bool, is_plain: bool) -> None:
             ids = chosen if is_selection else None
             told = asked.people if ids is None else len(ids)
-            self._ask_where(_ExportRequest(asked.query, asked.columns, asked.title, told, ids, is_plain))
+            self._ask_where(
+                _ExportRequest(asked.query, asked.columns, asked.title, told, ids, is_plain)
+            )
 
         ExportDialog(self._shown.screen, people, selected, private, go_on).open()
 
@@ -105,9 +119,15 @@ class ExportPart:
 
         def write(task: Task) -> int:
             return export_shown(
-                desk, asked.query, asked.columns, path, title=asked.title, is_plain=asked.is_plain, ids=asked.chosen,
+                desk,
+                asked.query,
+                asked.columns,
+                path,
+                title=asked.title,
+                is_plain=asked.is_plain,
+                ids=asked.chosen,
                 step=lambda done: task.step(done, asked.people),
-            )  # fmt: skip
+            )
 
         self._context.tasks.run(
             _("Exporting…"), write, lambda _people: tell_saved(screen, path), owner=screen

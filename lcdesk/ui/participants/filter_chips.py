@@ -1,11 +1,22 @@
-"""The filters in force, each a chip that can be changed or taken off; in as many lines as they need."""
+"""The filters in force, each a chip that can be changed or taken off; in as many lines as they
+need.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.asking import QueryRule, kind_of
@@ -22,7 +33,9 @@ _OFF = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class FilterChip(PaintedButton):
-    """Icon, words, a cross. `clicked` (or Enter, Space): change it; `taken_off`: its cross, Delete or Backspace."""
+    """Icon, words, a cross. `clicked` (or Enter, Space): change it; `taken_off`: its cross,
+    Delete or Backspace.
+    """
 
     taken_off = Signal()
 
@@ -52,7 +65,11 @@ class FilterChip(PaintedButton):
 
     def event(self, event: QEvent) -> bool:
         """Delete is a shortcut of the window too: it clears cells. Here it is the chip's."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() in _OFF:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() in _OFF
+        ):
             event.accept()
             return True
         return super().event(event)
@@ -93,14 +110,26 @@ class FilterChip(PaintedButton):
         painter.setFont(font(12, QFont.Weight.Medium))
         painter.setPen(colour("fg"))
         room = self.width() - LEFT - RIGHT + 2
-        words = QFontMetricsF(painter.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        words = QFontMetricsF(painter.font()).elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room
+        )
         painter.drawText(QRectF(LEFT, 0, room, HEIGHT), Qt.AlignmentFlag.AlignVCenter, words)
-        is_over = self.underMouse() and self.cross().contains(QPointF(self.mapFromGlobal(self.cursor().pos())))
-        draw_icon(painter, QPointF(self.width() - RIGHT + 6, HEIGHT / 2 - 6.5), "x", 13, "fg" if is_over else "fg2")
+        is_over = self.underMouse() and self.cross().contains(
+            QPointF(self.mapFromGlobal(self.cursor().pos()))
+        )
+        draw_icon(
+            painter,
+            QPointF(self.width() - RIGHT + 6, HEIGHT / 2 - 6.5),
+            "x",
+            13,
+            "fg" if is_over else "fg2",
+        )
 
 
 class FilterChips(QWidget):
-    """`opened(rule, chip)`: it shall be changed; `taken_off(rule)`. Hidden while there are none. Tab comes from `before`."""
+    """`opened(rule, chip)`: it shall be changed; `taken_off(rule)`. Hidden while there are none.
+    Tab comes from `before`.
+    """
 
     opened = Signal(object, object)
     taken_off = Signal(object)

@@ -1,4 +1,6 @@
-"""The menu of the button "Filter": rules with how many they find, then all fields by section; each found by typing."""
+"""The menu of the button "Filter": rules with how many they find, then all fields by section;
+each found by typing.
+"""
 
 from __future__ import annotations
 
@@ -139,15 +141,22 @@ class FilterList(QWidget):
         current = self.list.current()
         rules = [self._rule_line(rule) for rule in self._rules()]
         sections = [
-            (_(section) if section else _("Other fields"), [_field_line(field.name) for field in fields])
+            (
+                _(section) if section else _("Other fields"),
+                [_field_line(field.name) for field in fields],
+            )
             for section, fields in PARTICIPANT.sections().items()
         ]
-        self.list.show_lines(with_heads([(_("Rules"), rules), *sections]), current.key if current else None)
+        self.list.show_lines(
+            with_heads([(_("Rules"), rules), *sections]), current.key if current else None
+        )
 
     def _rule_line(self, rule: QueryRule) -> TickLine:
         count = self._counts.get(rule)
         figure = "…" if count is None else f"{count:,}"
-        return TickLine(rule, words_of(rule), figure, icon=kind_of(rule).icon, words=spellings_of_rule(rule))
+        return TickLine(
+            rule, words_of(rule), figure, icon=kind_of(rule).icon, words=spellings_of_rule(rule)
+        )
 
     def _take(self, key: QueryRule | str) -> None:
         if isinstance(key, QueryRule):
@@ -158,7 +167,9 @@ class FilterList(QWidget):
 
 def _document_rules() -> Iterable[QueryRule]:
     return (
-        QueryRule("document_missing", (option.code,)) for option in DOCUMENT_KIND.options if option.code not in _SAID
+        QueryRule("document_missing", (option.code,))
+        for option in DOCUMENT_KIND.options
+        if option.code not in _SAID
     )
 
 
@@ -167,7 +178,9 @@ def _field_line(name: str) -> TickLine:
 
 
 class FilterOpener:
-    """Opens the menu below the button and the page of a filter below its chip; `menu` is the one opened last."""
+    """Opens the menu below the button and the page of a filter below its chip; `menu` is the one
+    opened last.
+    """
 
     def __init__(self, shown: PeopleView, filters: FilterLine) -> None:
         self._shown, self._filters = shown, filters
@@ -196,7 +209,8 @@ class FilterOpener:
         return FilterMenu(self._filters, self._shown)
 
 
-# --- What one filter is set by: the values, the range or a part of the text of a field, or the months of a rule ---
+# --- What one filter is set by: the values, the range or a part of the text of a field, or the
+# months of a rule ---
 
 
 MOST_MONTHS = 60
@@ -211,7 +225,10 @@ class FilterPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.back, self.head = IconButton("chevron-left", clicked=self.left.emit, size=28), Label("", 13, "bold")
+        self.back, self.head = (
+            IconButton("chevron-left", clicked=self.left.emit, size=28),
+            Label("", 13, "bold"),
+        )
         self.heading = row(self.back, self.head, None, gap=4)
 
     def retranslate(self) -> None:
@@ -220,9 +237,13 @@ class FilterPage(QWidget):
 
 
 class FieldPage(FilterPage):
-    """Values with ticks, with what came of them at once; a range before them where there is an order; blank or filled in."""
+    """Values with ticks, with what came of them at once; a range before them where there is an
+    order; blank or filled in.
+    """
 
-    def __init__(self, filters: FilterLine, shown: PeopleView, name: str, rule: QueryRule | None = None) -> None:
+    def __init__(
+        self, filters: FilterLine, shown: PeopleView, name: str, rule: QueryRule | None = None
+    ) -> None:
         """`rule`: the one to be changed, None: those of the field that are in force."""
         super().__init__()
         self._filters, self._name, self._field = filters, name, PARTICIPANT.field(name)
@@ -234,8 +255,12 @@ class FieldPage(FilterPage):
         self.but.setChecked(self._rule is not None and self._rule.name == "field_not")
         self.values = ValueList(name, FilterCounts(shown, self), chosen)
         self.range = self._made_range(shown, rule)
-        self.blank = Button(kind="link", clicked=lambda: self._ask(QueryRule("field_blank", (name,))))
-        self.known = Button(kind="link", clicked=lambda: self._ask(QueryRule("field_known", (name,))))
+        self.blank = Button(
+            kind="link", clicked=lambda: self._ask(QueryRule("field_blank", (name,)))
+        )
+        self.known = Button(
+            kind="link", clicked=lambda: self._ask(QueryRule("field_known", (name,)))
+        )
         parts = [self.range] if self.range else []
         below = row(self.blank, self.known, None, self.but, gap=4)
         made = column(self.heading, *parts, self.values, below)
@@ -272,7 +297,9 @@ class FieldPage(FilterPage):
         is_range = rule is not None and rule.name == "field_between"
         present = rule if is_range else self._filters.rule_of(self._name, "field_between")
         starts = shown.cohort.get("starts")
-        made = ValueRange(self._name, starts if isinstance(starts, dt.date) else clock.today(), present)
+        made = ValueRange(
+            self._name, starts if isinstance(starts, dt.date) else clock.today(), present
+        )
         self._range = present
         made.ranged.connect(self._ask_range)
         made.done.connect(self.done)
@@ -281,7 +308,11 @@ class FieldPage(FilterPage):
     def _ask_values(self, values: tuple[Any, ...]) -> None:
         """These values, or all but these; the other way round is taken off."""
         before = self._rule if self._rule and self._rule.name in _OF_VALUES else None
-        self._rule = QueryRule("field_not", (self._name, *values)) if self.but.isChecked() and values else None
+        self._rule = (
+            QueryRule("field_not", (self._name, *values))
+            if self.but.isChecked() and values
+            else None
+        )
         self._filters.ask_values(self._name, () if self._rule else values, before, self._rule)
 
     def _ask_range(self, rule: QueryRule | None) -> None:
@@ -293,7 +324,11 @@ class FieldPage(FilterPage):
         self._ask(QueryRule("field_has", (text, self._name)), before)
 
     def _ask(self, rule: QueryRule, before: QueryRule | None = None) -> None:
-        if before is None and self._rule is not None and self._rule.name in ("field_blank", "field_known"):
+        if (
+            before is None
+            and self._rule is not None
+            and self._rule.name in ("field_blank", "field_known")
+        ):
             before = self._rule
         self._filters.change(before, rule)
         self.done.emit()
@@ -305,7 +340,11 @@ class MonthsPage(FilterPage):
     def __init__(self, filters: FilterLine, shown: PeopleView, rule: QueryRule) -> None:
         super().__init__()
         self._filters, self._rule, self._counting = filters, rule, FilterCounts(shown, self)
-        self.months, self.words, self.found = QSpinBox(), Label("", 13, wraps=True), Label("", 12, ink="fg2")
+        self.months, self.words, self.found = (
+            QSpinBox(),
+            Label("", 13, wraps=True),
+            Label("", 12, ink="fg2"),
+        )
         self.months.setRange(0, MOST_MONTHS)
         self.months.setFixedWidth(76)
         self.months.lineEdit().setTextMargins(9, 0, 0, 0)
@@ -346,7 +385,9 @@ class MonthsPage(FilterPage):
         self.found.setText(n_("Finds {count} person", "Finds {count} people", count))
 
     def _apply(self) -> None:
-        self._filters.change(self._rule if self._rule in self._filters.added else None, self._wanted)
+        self._filters.change(
+            self._rule if self._rule in self._filters.added else None, self._wanted
+        )
         self.done.emit()
 
 

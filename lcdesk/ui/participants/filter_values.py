@@ -1,4 +1,6 @@
-"""The values of a field with how many have them: ticked are those that are shown; a search finds the others."""
+"""The values of a field with how many have them: ticked are those that are shown; a search finds
+the others.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +28,16 @@ from lcdesk.ui.kit.widgets import Label, SearchBox, column, row
 from lcdesk.ui.participants.counting import FilterCounts, Values
 
 MOST = 500  # lines; more than that nobody reads
-CLOSED = (Choice, Country, YesNo, Date, BirthDate, Number, Time)  # kinds in which no part of a text is looked for
-CONTAINS = "contains"  # the key of the line that looks for what was typed; those of values are tuples
+# kinds in which no part of a text is looked for
+CLOSED = (Choice, Country, YesNo, Date, BirthDate, Number, Time)
+# the key of the line that looks for what was typed; those of values are tuples
+CONTAINS = "contains"
 
 
 class ValueList(QWidget):
-    """`picked(values)`: these are wanted, none of them: all. `part_wanted(text)`: those that contain it."""
+    """`picked(values)`: these are wanted, none of them: all. `part_wanted(text)`: those that
+    contain it.
+    """
 
     picked = Signal(tuple)
     part_wanted = Signal(str)
@@ -43,7 +49,11 @@ class ValueList(QWidget):
         self.chosen = list(chosen)
         self._known = Values()
         self._is_counted = False
-        self.search, self.list, self.note = SearchBox(), TickList(), Label("", 12, ink="fg2", wraps=True)
+        self.search, self.list, self.note = (
+            SearchBox(),
+            TickList(),
+            Label("", 12, ink="fg2", wraps=True),
+        )
         self.list.follow(self.search)
         made = column(self.search, self.list, self.note)
         made.setStretch(1, 1)
@@ -55,7 +65,9 @@ class ValueList(QWidget):
 
     def retranslate(self) -> None:
         """Say and count everything in the language of the moment."""
-        self.search.set_hint(_("Search a value…") if self._is_closed else _("A value, or a part of it…"))
+        self.search.set_hint(
+            _("Search a value…") if self._is_closed else _("A value, or a part of it…")
+        )
         self.list.setAccessibleName(_("Values of {field}", field=self._field.title))
         if self._field.is_private:  # a list of passport numbers is nothing to show in passing
             self._show(Values())
@@ -72,7 +84,9 @@ class ValueList(QWidget):
         self._fill()
 
     def _fill(self, current: Any = None) -> None:
-        """What fits what was typed; where that is too much, those ticked and the first of the others."""
+        """What fits what was typed; where that is too much, those ticked and the first of the
+        others.
+        """
         typed, known = plain_text(self.search.text().strip()), self._known
         fitting = [at for at, folded in enumerate(known.folded) if typed in folded]
         shown = fitting
@@ -96,7 +110,13 @@ class ValueList(QWidget):
             return _("Counting…")
         if left_out:
             return _("{count} more: type to search.", count=f"{left_out:,}")
-        return "" if has_lines else _("No such value.") if self._known.values else _("Nobody has a value here.")
+        return (
+            ""
+            if has_lines
+            else _("No such value.")
+            if self._known.values
+            else _("Nobody has a value here.")
+        )
 
     def _line(self, value: Any, count: int) -> TickLine:
         kind = self._field.kind
@@ -109,7 +129,9 @@ class ValueList(QWidget):
             self.part_wanted.emit(self.search.text().strip())
             return
         (value,) = key
-        self.chosen = _without(self.chosen, value) if value in self.chosen else [*self.chosen, value]
+        self.chosen = (
+            _without(self.chosen, value) if value in self.chosen else [*self.chosen, value]
+        )
         self._fill(key)
         self.picked.emit(tuple(self.chosen))
 
@@ -118,7 +140,8 @@ def _without(values: Iterable[Any], left_out: Any) -> list[Any]:
     return [value for value in values if value != left_out]
 
 
-# --- From … to … of a date, a time or a number: typed as anywhere else, echoed in long form, refused in words ---
+# --- From … to … of a date, a time or a number: typed as anywhere else, echoed in long form,
+# refused in words ---
 
 
 SIDES = ("from", "to")
@@ -126,7 +149,9 @@ _SIGNS = {"from": ">=", "to": "<="}
 
 
 class ValueRange(QWidget):
-    """`ranged(rule or None)`: another range is wanted, none: any value. `done`: Enter, and both sides are understood."""
+    """`ranged(rule or None)`: another range is wanted, none: any value. `done`: Enter, and both
+    sides are understood.
+    """
 
     ranged = Signal(object)
     done = Signal()
@@ -138,7 +163,10 @@ class ValueRange(QWidget):
         self.echoes = {side: Label("", 12, ink="fg3", wraps=True) for side in SIDES}
         self.labels = {side: Label("", 12, ink="fg2") for side in SIDES}
         self.editors = {side: self._editor(near) for side in SIDES}
-        sides = [column(self.labels[side], self.editors[side], self.echoes[side], gap=3) for side in SIDES]
+        sides = [
+            column(self.labels[side], self.editors[side], self.echoes[side], gap=3)
+            for side in SIDES
+        ]
         made = row(*sides, gap=8)
         for at in range(len(SIDES)):
             made.setStretch(at, 1)
@@ -160,7 +188,11 @@ class ValueRange(QWidget):
         low, high = (self._limit(side) for side in SIDES)
         if low is not None and high is not None and low > high:
             raise BadValue("bad_range", _("The first value comes after the last."))
-        return None if low is None and high is None else QueryRule("field_between", (self._name, low, high))
+        return (
+            None
+            if low is None and high is None
+            else QueryRule("field_between", (self._name, low, high))
+        )
 
     def take(self) -> bool:
         """Ask for what is typed; was it understood?"""
@@ -175,7 +207,11 @@ class ValueRange(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter asks, and ends it."""
-        key = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        key = (
+            event.key()
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+            else None
+        )
         if key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return super().eventFilter(watched, event)
         if self.take():
@@ -193,7 +229,9 @@ class ValueRange(QWidget):
         return made
 
     def _limit(self, side: str) -> Any:
-        """The lowest or highest value wanted; a month or year counts from its first day or to its last."""
+        """The lowest or highest value wanted; a month or year counts from its first day or to
+        its last.
+        """
         text = self.editors[side].text().strip()
         if not text:
             return None
@@ -203,7 +241,9 @@ class ValueRange(QWidget):
         return rule.values[1 if side == "from" else 2]
 
     def _echo(self, side: str) -> None:
-        """How the text is understood, or what is wrong with it; what is wrong with both stands below the second."""
+        """How the text is understood, or what is wrong with it; what is wrong with both stands
+        below the second.
+        """
         is_bad, said = False, ""
         try:
             said = _long(self._limit(side), self.editors[side].text())

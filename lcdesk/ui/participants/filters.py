@@ -1,4 +1,6 @@
-"""The line above the table: search, view, status, country, groups, columns; together they are the question asked of the desk."""
+"""The line above the table: search, view, status, country, groups, columns; together they are
+the question asked of the desk.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ VIEWS = {
     ATTENTION: N_("Need attention"),
     CHOSEN: N_("Chosen people"),
 }
-GAP, NARROWEST, ROOMY = 8, 130, 200  # px: between the buttons; of the search at least, and where it can be had
+# px: between the buttons; of the search at least, and where it can be had
+GAP, NARROWEST, ROOMY = 8, 130, 200
 FILTERED = ("status", "nationality")  # fields with a menu of their values
 CountValues = Callable[[str], Sequence[tuple[Any, int]]]
 Words = str | Callable[[], str]
@@ -42,7 +45,8 @@ Words = str | Callable[[], str]
 
 
 class FilterLine(QWidget):
-    """`changed` when another question is asked. `count_values(field)` gives the numbers in the menus.
+    """`changed` when another question is asked. `count_values(field)` gives the numbers in the
+    menus.
 
     `told`, below the line: how a search with fields was understood, and what of it was not.
     """
@@ -54,13 +58,16 @@ class FilterLine(QWidget):
         super().__init__()
         self.view_name = ALL
         self.saved_name = ""  # what the saved view on screen is called; "" where there is none
-        self.only: frozenset[int] | None = None  # ids of the view "chosen", where it is not asked for by rules
+        # ids of the view "chosen", where it is not asked for by rules
+        self.only: frozenset[int] | None = None
         self.view_rules: tuple[QueryRule, ...] = ()  # those of the views "attention" and "chosen"
-        self.added: tuple[QueryRule, ...] = ()  # those added one by one: each is a chip below the line
+        # those added one by one: each is a chip below the line
+        self.added: tuple[QueryRule, ...] = ()
         self.attention: tuple[tuple[QueryRule, ...], int] = ((), 0)
         self.values: dict[str, tuple[Any, ...]] = {}
         self._words: Words = ""  # what the chosen people have in common, where somebody said so
-        self._said_in = ""  # the language of these words, where they cannot be said again in another
+        # the language of these words, where they cannot be said again in another
+        self._said_in = ""
         self._count_values = count_values
         self.search = SearchBox()
         self.search.setMinimumWidth(NARROWEST)
@@ -72,7 +79,14 @@ class FilterLine(QWidget):
             PopupButton("columns-3"),
         )
         self.chips = FilterChips(self.columns)
-        self._buttons = (self.view, self.status, self.country, self.filter, self.groups, self.columns)
+        self._buttons = (
+            self.view,
+            self.status,
+            self.country,
+            self.filter,
+            self.groups,
+            self.columns,
+        )
         line = row(self.search, *self._buttons, gap=GAP)
         line.setStretch(0, 1)
         self.setLayout(column(line, self.chips, self.told, gap=6))
@@ -90,9 +104,14 @@ class FilterLine(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """The search needs room to type in: for want of it the last buttons say less, and then all of them."""
+        """The search needs room to type in: for want of it the last buttons say less, and then
+        all of them.
+        """
         for last in (len(self._buttons), 4, 0):
-            sizes = [button.size_when(at >= last).width() + GAP for at, button in enumerate(self._buttons)]
+            sizes = [
+                button.size_when(at >= last).width() + GAP
+                for at, button in enumerate(self._buttons)
+            ]
             if self.width() - sum(sizes) >= ROOMY:
                 break
         for at, button in enumerate(self._buttons):
@@ -101,7 +120,10 @@ class FilterLine(QWidget):
     def _say(self, retranslation: Retranslation) -> None:
         retranslation.say(N_("Search name, country, passport…"), self.search.set_hint)
         retranslation.say(
-            N_("Also by field: country:Kenya, diet:- (blank), mail:* (any), passport until:<2027-06"),
+            N_(
+                "Also by field: country:Kenya, diet:- (blank), mail:* (any), passport "
+                "until:<2027-06"
+            ),
             tip_of(self.search),
         )
         retranslation.say(N_("View"), self.view.set_label)
@@ -122,25 +144,38 @@ class FilterLine(QWidget):
         out = dict(self.values)
         if self.view_name in (COMING, ENDED) and "status" not in out:
             is_ended = self.view_name == ENDED
-            codes = tuple(option.code for option in STATUS.options if (option.code in ENDS) == is_ended)
+            codes = tuple(
+                option.code for option in STATUS.options if (option.code in ENDS) == is_ended
+            )
             out["status"] = codes if is_ended else (*codes, None)
         return out
 
     def is_narrow(self) -> bool:
         """Is anything left out?"""
-        return bool(self.search.text().strip() or self.values or self.added or self.view_name != ALL)
+        return bool(
+            self.search.text().strip() or self.values or self.added or self.view_name != ALL
+        )
 
     def state(self) -> tuple[dict[str, tuple[Any, ...]], tuple[QueryRule, ...], str]:
-        """(values, rules, search) that `set_state` gives back; a view is in them as its rules, people chosen by id are not."""
+        """(values, rules, search) that `set_state` gives back; a view is in them as its rules,
+        people chosen by id are not.
+        """
         rules = self.rules
         if self.view_name in (COMING, ENDED) and "status" not in self.values:
             rules = (QueryRule(self.view_name), *rules)
         return dict(self.values), rules, self.search.text()
 
     def set_state(
-        self, values: Mapping[str, Sequence[Any]], rules: Iterable[QueryRule], search: str = "", *, quietly: bool = True
+        self,
+        values: Mapping[str, Sequence[Any]],
+        rules: Iterable[QueryRule],
+        search: str = "",
+        *,
+        quietly: bool = True,
     ) -> None:
-        """Ask exactly this: field → allowed values, rules that all hold, a search as typed; the view is that of everybody."""
+        """Ask exactly this: field → allowed values, rules that all hold, a search as typed; the
+        view is that of everybody.
+        """
         self.clear(quietly=True)
         self.values = {name: tuple(allowed) for name, allowed in values.items() if allowed}
         self.added = tuple(dict.fromkeys(rules))
@@ -156,7 +191,9 @@ class FilterLine(QWidget):
         self._set_view(CHOSEN, frozenset(ids))
 
     def show_rules(self, rules: Iterable[QueryRule], words: Words = "") -> None:
-        """Only those for whom all of these rules hold, until another view is chosen; `words`: what they are called."""
+        """Only those for whom all of these rules hold, until another view is chosen; `words`:
+        what they are called.
+        """
         self.clear(quietly=True)
         self._words, self._said_in = words, language()
         self._set_view(CHOSEN, None, tuple(rules))
@@ -166,7 +203,11 @@ class FilterLine(QWidget):
         self.ask_values(name, values)
 
     def ask_values(
-        self, name: str, values: Sequence[Any], before: QueryRule | None = None, rule: QueryRule | None = None
+        self,
+        name: str,
+        values: Sequence[Any],
+        before: QueryRule | None = None,
+        rule: QueryRule | None = None,
     ) -> None:
         """The same, and `rule` in the place of the one added `before`, all as one question."""
         if values:
@@ -176,7 +217,9 @@ class FilterLine(QWidget):
         self.change(before, rule)
 
     def change(self, before: QueryRule | None, rule: QueryRule | None) -> None:
-        """Put a rule in the place of another one; None before: add it, None after: take the other off."""
+        """Put a rule in the place of another one; None before: add it, None after: take the
+        other off.
+        """
         at = self.added.index(before) if before in self.added else len(self.added)
         added = [other for other in self.added if other != before]
         if rule is not None and rule not in added:
@@ -196,7 +239,9 @@ class FilterLine(QWidget):
 
     def rule_of(self, name: str, kind: str) -> QueryRule | None:
         """The first rule of that name that was added for a field."""
-        return next((rule for rule in self.added if rule.name == kind and rule.values[0] == name), None)
+        return next(
+            (rule for rule in self.added if rule.name == kind and rule.values[0] == name), None
+        )
 
     def clear(self, *, quietly: bool = False) -> None:
         """Everybody again."""
@@ -223,7 +268,9 @@ class FilterLine(QWidget):
             button.set_value(words[0] if len(words) == 1 else str(len(words)) if words else "")
         self._fit()
         ticked = (
-            QueryRule("field_is", (name, *values)) for name, values in self.values.items() if name not in FILTERED
+            QueryRule("field_is", (name, *values))
+            for name, values in self.values.items()
+            if name not in FILTERED
         )
         self.chips.show_rules([*ticked, *self.added])
         self._tell_search()
@@ -250,14 +297,18 @@ class FilterLine(QWidget):
         self.saved_name = words
         self.view.set_value(words or self._called(self.view_name))
 
-    def _choose_view(self, name: str, only: frozenset[int] | None, rules: tuple[QueryRule, ...]) -> None:
+    def _choose_view(
+        self, name: str, only: frozenset[int] | None, rules: tuple[QueryRule, ...]
+    ) -> None:
         """Somebody chose it in the menu: what a saved view left out is shown again."""
         if self.saved_name:
             self.clear(quietly=True)
         self.view_chosen.emit()
         self._set_view(name, only, rules)
 
-    def _set_view(self, name: str, only: frozenset[int] | None, rules: tuple[QueryRule, ...] = ()) -> None:
+    def _set_view(
+        self, name: str, only: frozenset[int] | None, rules: tuple[QueryRule, ...] = ()
+    ) -> None:
         self.view_name, self.only, self.view_rules = name, only, rules
         self.retranslate()
         self.changed.emit()
@@ -269,7 +320,11 @@ class FilterLine(QWidget):
             rules, count = self.attention
             only = self.only if name == CHOSEN else None
             rules = rules if name == ATTENTION else self.view_rules if name == CHOSEN else ()
-            words = f"{self._called(name)}   {count}" if name == ATTENTION else literal(self._called(name))
+            words = (
+                f"{self._called(name)}   {count}"
+                if name == ATTENTION
+                else literal(self._called(name))
+            )
             action = menu.addAction(words, partial(self._choose_view, name, only, rules))
             action.setCheckable(True)
             action.setChecked(name == self.view_name and not self.saved_name)
@@ -280,13 +335,24 @@ class FilterLine(QWidget):
         menu.addSeparator()
         counted = self._count_values(name)
         by_name = sorted(
-            counted, key=lambda one: (-one[1], one[0] is None, "" if one[0] is None else kind.format(one[0]))
+            counted,
+            key=lambda one: (
+                -one[1],
+                one[0] is None,
+                "" if one[0] is None else kind.format(one[0]),
+            ),
         )
         for value, count in by_name:  # as often: in the order of what is read, not of codes
             words = _("(blank)") if value is None else literal(kind.format(value))
             picture = _picture(name, value)
-            rest = tuple(other for other in chosen if other != value) if value in chosen else (*chosen, value)
-            action = menu.addAction(picture, f"{words}   {count}", lambda rest=rest: self.allow(name, rest))
+            rest = (
+                tuple(other for other in chosen if other != value)
+                if value in chosen
+                else (*chosen, value)
+            )
+            action = menu.addAction(
+                picture, f"{words}   {count}", lambda rest=rest: self.allow(name, rest)
+            )
             _tick(action, value in chosen)
 
 
@@ -306,9 +372,22 @@ def _picture(name: str, value: Any) -> QIcon:
 
 
 GROUPED = (
-    "nationality", "status", "visa_state", "gender", "organization", "organization_kind", "nominating_country", "group_name",
-    "arrival_date", "pickup_group", "departure_date", "departure_group", "room_no", "room_type", "dietary",
-)  # fmt: skip
+    "nationality",
+    "status",
+    "visa_state",
+    "gender",
+    "organization",
+    "organization_kind",
+    "nominating_country",
+    "group_name",
+    "arrival_date",
+    "pickup_group",
+    "departure_date",
+    "departure_group",
+    "room_no",
+    "room_type",
+    "dietary",
+)
 
 
 class GroupButton(MenuButton):
@@ -341,7 +420,9 @@ class GroupButton(MenuButton):
             action.setChecked(name == self.name)
         menu.addSeparator()
         for words, is_folded in ((_("Fold all groups"), True), (_("Unfold all groups"), False)):
-            action = menu.addAction(words, lambda is_folded=is_folded: self.fold_asked.emit(is_folded))
+            action = menu.addAction(
+                words, lambda is_folded=is_folded: self.fold_asked.emit(is_folded)
+            )
             action.setEnabled(bool(self.name))
 
 

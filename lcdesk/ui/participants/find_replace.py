@@ -27,12 +27,15 @@ from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.participants.shown import PeopleView
 
 SOON_MS = 250
-SAME, LED_IN = 14, 12  # letters: of a beginning both have in common that much is shown; else this much of its end
+# letters: of a beginning both have in common that much is shown; else this much of its end
+SAME, LED_IN = 14, 12
 _TITLE, _NOW, _AFTER = N_("Find and replace"), N_("Now"), N_("Afterwards")
 
 
 class FindReplace(QDialog):
-    """About the block where it has several cells, or all people and columns shown; the table behind stays usable."""
+    """About the block where it has several cells, or all people and columns shown; the table
+    behind stays usable.
+    """
 
     def __init__(self, shown: PeopleView) -> None:
         super().__init__(shown.screen)
@@ -45,7 +48,9 @@ class FindReplace(QDialog):
         self._asked = 0  # answers to older questions are not shown
         self._about: tuple[object, ...] = ()  # what was asked about what is shown
         block = shown.block
-        self._block = (shown.view.block_ids(), block.names) if block.is_whole and block.cells > 1 else None
+        self._block = (
+            (shown.view.block_ids(), block.names) if block.is_whole and block.cells > 1 else None
+        )
         self.wanted, self.put, self.where = QLineEdit(), QLineEdit(), QComboBox()
         self.is_exact, self.is_whole = QCheckBox(_("Match case")), QCheckBox(_("Whole cells only"))
         self.told = Label("", 13, "medium", wraps=True)
@@ -71,15 +76,31 @@ class FindReplace(QDialog):
             ids, names = self._block
             self.where.addItem(_("In the {count} marked cells", count=f"{len(ids) * len(names):,}"))
         people = self._shown.table.records
-        self.where.addItem(n_("In all columns shown, {count} person", "In all columns shown, {count} people", people))
+        self.where.addItem(
+            n_(
+                "In all columns shown, {count} person",
+                "In all columns shown, {count} people",
+                people,
+            )
+        )
         close = Button(_("Close"), clicked=self.reject)
         self.ok.setDefault(True)
         parts: tuple[QLayout, ...] = (
-            row(_named(_("Find"), self.wanted), self.wanted), row(_named(_("Replace with"), self.put), self.put),
+            row(_named(_("Find"), self.wanted), self.wanted),
+            row(_named(_("Replace with"), self.put), self.put),
             row(_named(_("Search in"), self.where), self.where, 12, self.is_exact, self.is_whole),
-        )  # fmt: skip
-        self.where.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # its hint is short
-        whole = column(*parts, 4, self.told, self.lines, row(None, close, self.ok), gap=10, margins=(24, 20, 24, 18))
+        )
+        # its hint is short
+        self.where.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        whole = column(
+            *parts,
+            4,
+            self.told,
+            self.lines,
+            row(None, close, self.ok),
+            gap=10,
+            margins=(24, 20, 24, 18),
+        )
         whole.setStretch(whole.indexOf(self.lines), 1)
         self.setLayout(whole)
 
@@ -94,7 +115,9 @@ class FindReplace(QDialog):
                 self._about = about
                 self._show(found)
 
-        self._shown.context.tasks.run("", lambda _task: preview(desk, *question), show, owner=self, is_quiet=True)
+        self._shown.context.tasks.run(
+            "", lambda _task: preview(desk, *question), show, owner=self, is_quiet=True
+        )
 
     def replace(self) -> None:
         """Do it; what could not be read is left as it was."""
@@ -103,7 +126,11 @@ class FindReplace(QDialog):
         shown = self._found if self._about == about else None  # else nothing is shown of it yet
         self.ok.setEnabled(False)
         self._shown.context.tasks.run(
-            _("Replacing…"), lambda _task: replace(desk, question, shown), self._replaced, self._failed, owner=self
+            _("Replacing…"),
+            lambda _task: replace(desk, question, shown),
+            self._replaced,
+            self._failed,
+            owner=self,
         )
 
     def _failed(self, error: BaseException) -> None:
@@ -116,7 +143,9 @@ class FindReplace(QDialog):
         for record_id, values in block.cells.items() if self._shown.view.rejected else ():
             self._shown.view.forgive([record_id], values.keys())
         count = sum(map(len, block.cells.values()))
-        self._shown.context.announce(n_("{count} cell was replaced", "{count} cells were replaced", count))
+        self._shown.context.announce(
+            n_("{count} cell was replaced", "{count} cells were replaced", count)
+        )
         self.look()
 
     def _question(self) -> Question:
@@ -137,7 +166,11 @@ class FindReplace(QDialog):
         self.ok.setEnabled(found.total > 0)
         said = n_("{count} cell would change.", "{count} cells would change.", found.total)
         if found.refused:
-            said += " " + n_("{count} cannot: see the red line.", "{count} cannot: see the red lines.", found.refused)
+            said += " " + n_(
+                "{count} cannot: see the red line.",
+                "{count} cannot: see the red lines.",
+                found.refused,
+            )
         self.told.setText(said if self.wanted.text() else _("Private columns are left out."))
 
     def _read(self, places: Sequence[int]) -> list[Record]:
@@ -161,16 +194,25 @@ def _columns() -> list[TableColumn]:
         TableColumn("name", N_("Name"), 150, "strong", is_sortable=False),
         TableColumn("field", N_("Field"), 120, "muted", is_sortable=False),
         TableColumn("old", _NOW, 160, "muted", is_sortable=False),
-        TableColumn("new", _AFTER, 160, tone=lambda record: "bad" if record["problem"] else "", is_sortable=False),
+        TableColumn(
+            "new",
+            _AFTER,
+            160,
+            tone=lambda record: "bad" if record["problem"] else "",
+            is_sortable=False,
+        ),
     ]
 
 
 def _from_change(text: str, other: str) -> str:
-    """The text from shortly before it differs from the other: both are cut at their end, and the change must be seen."""
+    """The text from shortly before it differs from the other: both are cut at their end, and the
+    change must be seen.
+    """
     alike = len(commonprefix((text, other)))
     if alike <= SAME:
         return text
-    start = max(text.rfind(" ", 0, alike - 1) + 1, alike - LED_IN)  # the word before, where there are words
+    # the word before, where there are words
+    start = max(text.rfind(" ", 0, alike - 1) + 1, alike - LED_IN)
     return "…" + text[start:]
 
 
@@ -178,6 +220,10 @@ def _record(at: int, line: ReplacementLine) -> Record:
     after = _from_change(line.new, line.old)
     new = f"{after} · {line.problem}" if line.problem else after or "–"
     return {
-        "id": at, "name": line.name, "field": PARTICIPANT.field(line.field).title, "old": _from_change(line.old, line.new), "new": new,
+        "id": at,
+        "name": line.name,
+        "field": PARTICIPANT.field(line.field).title,
+        "old": _from_change(line.old, line.new),
+        "new": new,
         "problem": line.problem,
-    }  # fmt: skip
+    }

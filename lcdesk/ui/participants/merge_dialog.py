@@ -1,4 +1,6 @@
-"""Two entries side by side: which one stays, what stands in each field, what moves along; one confirm."""
+"""Two entries side by side: which one stays, what stands in each field, what moves along; one
+confirm.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from lcdesk.model.masking import masked
 from lcdesk.services.core.access_log import note_people
@@ -26,7 +36,9 @@ Confirmed = Callable[[PersonComparison, dict[str, Any]], object]
 class MergeDialog(QDialog):
     """`confirmed(comparison, values)` when the two are to become one."""
 
-    def __init__(self, parent: QWidget, desk: Desk, ids: tuple[int, int], confirmed: Confirmed, why: str = "") -> None:
+    def __init__(
+        self, parent: QWidget, desk: Desk, ids: tuple[int, int], confirmed: Confirmed, why: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Merge two entries"))
@@ -59,7 +71,10 @@ class MergeDialog(QDialog):
 
     def reveal(self) -> None:
         """Show private values as they are, and note that; what was chosen stays chosen."""
-        chosen, fields = self.fields.values(), dict.fromkeys(pair.field for pair in self.comparison.private)
+        chosen, fields = (
+            self.fields.values(),
+            dict.fromkeys(pair.field for pair in self.comparison.private),
+        )
         note_people(self._desk, (self.comparison.kept, self.comparison.other), fields)
         self.fields.is_plain = True
         self._show()
@@ -81,7 +96,9 @@ class MergeDialog(QDialog):
         self.fields.show_comparison(self.comparison, is_swapped=self.stays.checkedId() == 1)
         self.moves.setText(moves_words(self.comparison))
         name = self.comparison.kept_name or "–"
-        self.confirm.setText(literal(_("Merge into {name}", name=name if len(name) < 30 else name[:28] + "…")))
+        self.confirm.setText(
+            literal(_("Merge into {name}", name=name if len(name) < 30 else name[:28] + "…"))
+        )
 
     def _confirm(self) -> None:
         values = self.fields.values()
@@ -92,7 +109,10 @@ class MergeDialog(QDialog):
         title = Label(_("Two entries become one person"), 17, "bold")
         said = _("What is not chosen stays readable in the further columns. Undo brings both back.")
         note = Label(
-            _("They may be one: {why}. {said}", why=why, said=said) if why else said, 13, ink="fg2", wraps=True
+            _("They may be one: {why}. {said}", why=why, said=said) if why else said,
+            13,
+            ink="fg2",
+            wraps=True,
         )
         heads = QGridLayout()
         heads.setContentsMargins(0, 0, 10 + self.fields.verticalScrollBar().sizeHint().width(), 0)
@@ -116,7 +136,9 @@ def moves_words(comparison: PersonComparison) -> str:
     said: list[str] = []
     moved = _(", ").join(_moved_words(one) for one in comparison.moves)
     if moved:
-        said.append(_("Moves along from {name}: {moved}.", name=comparison.other_name or "–", moved=moved))
+        said.append(
+            _("Moves along from {name}: {moved}.", name=comparison.other_name or "–", moved=moved)
+        )
     for _id, cohort in comparison.shared:
         said.append(_("Both are in {cohort}: one entry stays there.", cohort=cohort))
     return " ".join(said) or _("Nothing else belongs to {name}.", name=comparison.other_name or "–")
@@ -135,14 +157,16 @@ def _moved_words(moved: Moved) -> str:
     return told.get(moved.entity, moved.words)
 
 
-# --- The fields of two entries side by side: where they differ one is chosen, the rest is shown as it will be ---
+# --- The fields of two entries side by side: where they differ one is chosen, the rest is shown as
+# it will be ---
 
 
 LABELS = 150  # px of the names of the fields
 
 
 class MergeFields(QScrollArea):
-    """`chosen()` when another value is taken; `values()` are those that differ from what stands unasked.
+    """`chosen()` when another value is taken; `values()` are those that differ from what stands
+    unasked.
 
     Private values are masked until `is_plain`, which holds from the next comparison on.
     """
@@ -154,7 +178,8 @@ class MergeFields(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the columns stay below their heads
+        # the columns stay below their heads
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.groups: dict[str, QButtonGroup] = {}
         self._pairs: dict[str, Pair] = {}
         self._values: dict[QWidget, Any] = {}
@@ -162,7 +187,8 @@ class MergeFields(QScrollArea):
         self.is_plain = False
 
     def show_comparison(self, comparison: PersonComparison, *, is_swapped: bool = False) -> None:
-        """All fields: first those that need a choice, then those only one says, then those that agree.
+        """All fields: first those that need a choice, then those only one says, then those that
+        agree.
 
         `is_swapped`: the entry that stays stands at the right.
         """
@@ -184,13 +210,19 @@ class MergeFields(QScrollArea):
         rest = [pair for pair in comparison.pairs if not pair.is_conflict]
         single = [pair for pair in rest if pair.kept is None or pair.other is None]
         self._section(grid, _("Only one entry says it; it stays"), single, cohorts)
-        self._section(grid, _("Both say the same"), [pair for pair in rest if pair not in single], cohorts)
+        self._section(
+            grid, _("Both say the same"), [pair for pair in rest if pair not in single], cohorts
+        )
         grid.setRowStretch(grid.rowCount(), 1)
         self.setWidget(inside)
 
     def values(self) -> dict[str, Any]:
         """Key of a pair → the value chosen for it."""
-        found = {key: self._values[button] for key, group in self.groups.items() if (button := group.checkedButton())}
+        found = {
+            key: self._values[button]
+            for key, group in self.groups.items()
+            if (button := group.checkedButton())
+        }
         return {key: value for key, value in found.items() if value != self._pairs[key].value}
 
     def take(self, values: Mapping[str, Any]) -> None:
@@ -200,7 +232,9 @@ class MergeFields(QScrollArea):
                 if self._values[button] == value:
                     button.setChecked(True)
 
-    def _section(self, grid: QGridLayout, title: str, pairs: Sequence[Pair], cohorts: dict[int, str]) -> None:
+    def _section(
+        self, grid: QGridLayout, title: str, pairs: Sequence[Pair], cohorts: dict[int, str]
+    ) -> None:
         if not pairs:
             return
         at = grid.rowCount()
@@ -223,14 +257,20 @@ class MergeFields(QScrollArea):
             self._choice(grid, at, pair)
             return
         for side, text in ((self._kept, pair.kept_text), (self._other, pair.other_text)):
-            label = Label(self._told(pair, text) or "–", 13, ink="fg" if text else "fg3", wraps=True)
+            label = Label(
+                self._told(pair, text) or "–", 13, ink="fg" if text else "fg3", wraps=True
+            )
             label.setContentsMargins(12, 7, 8, 6)
             grid.addWidget(label, at, side)
 
     def _choice(self, grid: QGridLayout, at: int, pair: Pair) -> None:
         group = QButtonGroup(self)
-        offered = [(self._kept, pair.kept, pair.kept_text), (self._other, pair.other, pair.other_text)]
-        for side, value, text in sorted(offered, key=lambda one: one[0]):  # the arrow keys go from left to right
+        offered = [
+            (self._kept, pair.kept, pair.kept_text),
+            (self._other, pair.other, pair.other_text),
+        ]
+        # the arrow keys go from left to right
+        for side, value, text in sorted(offered, key=lambda one: one[0]):
             self._add(group, pair, value, text, (grid, at, side, 1))
         if pair.value not in (pair.kept, pair.other):
             self._add(group, pair, pair.value, shown(pair, pair.value), (grid, at + 1, 1, 2))
@@ -238,7 +278,12 @@ class MergeFields(QScrollArea):
         group.buttonToggled.connect(lambda _button, is_on: self.chosen.emit() if is_on else None)
 
     def _add(
-        self, group: QButtonGroup, pair: Pair, value: Any, text: str, place: tuple[QGridLayout, int, int, int]
+        self,
+        group: QButtonGroup,
+        pair: Pair,
+        value: Any,
+        text: str,
+        place: tuple[QGridLayout, int, int, int],
     ) -> None:
         grid, at, side, wide = place
         said = self._told(pair, text)
@@ -253,14 +298,23 @@ class MergeFields(QScrollArea):
 
 
 def _section_words(count: int) -> str:
-    return n_("{count} field differs: choose what stands", "{count} fields differ: choose what stands", count)
+    return n_(
+        "{count} field differs: choose what stands",
+        "{count} fields differ: choose what stands",
+        count,
+    )
 
 
-# --- One of the values a field may have after merging: chosen with a click, or with the arrow keys within its row ---
+# --- One of the values a field may have after merging: chosen with a click, or with the arrow keys
+# within its row ---
 
 
 PAD, MARK, HIGH = 10, 24, 34
-_FLAGS = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.AlignmentFlag.AlignLeft)
+_FLAGS = (
+    int(Qt.TextFlag.TextWordWrap)
+    | int(Qt.AlignmentFlag.AlignVCenter)
+    | int(Qt.AlignmentFlag.AlignLeft)
+)
 
 
 class ValueButton(PaintedButton):
@@ -282,7 +336,9 @@ class ValueButton(PaintedButton):
 
     def heightForWidth(self, width: int) -> int:
         room = QRect(0, 0, max(width - MARK - 2 * PAD, 60), 10_000)
-        return max(HIGH, QFontMetrics(self._face()).boundingRect(room, _FLAGS, self.text()).height() + 14)
+        return max(
+            HIGH, QFontMetrics(self._face()).boundingRect(room, _FLAGS, self.text()).height() + 14
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(220, self.heightForWidth(max(self.width(), 220)))
@@ -300,7 +356,13 @@ class ValueButton(PaintedButton):
         painter.setBrush(colour("accent_soft" if is_chosen else "card"))
         painter.drawRoundedRect(box, 8, 8)
         mark = QPointF(PAD, self.height() / 2 - 8)
-        draw_icon(painter, mark, "circle-check" if is_chosen else "circle", 16, "accent" if is_chosen else "edge")
+        draw_icon(
+            painter,
+            mark,
+            "circle-check" if is_chosen else "circle",
+            16,
+            "accent" if is_chosen else "edge",
+        )
         painter.setFont(self._face())
         painter.setPen(colour("fg" if is_chosen else "fg2"))
         painter.drawText(self.rect().adjusted(PAD + MARK, 0, -PAD, 0), _FLAGS, self.text())

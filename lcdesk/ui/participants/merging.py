@@ -1,4 +1,6 @@
-"""Merging from the table of participants: two rows chosen, or pairs that the desk itself finds likely."""
+"""Merging from the table of participants: two rows chosen, or pairs that the desk itself finds
+likely.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,12 @@ class MergingPart:
     """What can be done with two people; `notice` tells what came of it, with an undo."""
 
     def __init__(self, shown: PeopleView) -> None:
-        self._context, self._owner, self._view, self._notice = shown.context, shown.screen, shown.view, shown.notice
+        self._context, self._owner, self._view, self._notice = (
+            shown.context,
+            shown.screen,
+            shown.view,
+            shown.notice,
+        )
 
     def handlers(self) -> Handlers:
         handlers: dict[str, Callable[[], object]] = {"find_twice": self.find_twice}
@@ -69,11 +76,19 @@ class MergingPart:
 
     def _merge(self, comparison: PersonComparison, values: dict[str, Any]) -> None:
         desk = self._context.desk
-        told = _("{other} and {name} are one entry now.", other=comparison.other_name, name=comparison.kept_name)
+        told = _(
+            "{other} and {name} are one entry now.",
+            other=comparison.other_name,
+            name=comparison.kept_name,
+        )
         self._context.tasks.run(
-            _("Merging"), lambda _task: merging.merge(desk, comparison.kept, comparison.other, values, comparison),
-            lambda _done: self._tell(told), owner=self._owner,
-        )  # fmt: skip
+            _("Merging"),
+            lambda _task: merging.merge(
+                desk, comparison.kept, comparison.other, values, comparison
+            ),
+            lambda _done: self._tell(told),
+            owner=self._owner,
+        )
 
     def _tell(self, told: str) -> None:
         self._notice.offer(told, _("Undo"), lambda: self._context.command("undo"))
@@ -88,7 +103,8 @@ class MergingPart:
         return (people[0], people[1]) if len(people) == 2 else None
 
 
-# --- People who may be in the desk twice, with what says so; each pair is compared, or told apart ---
+# --- People who may be in the desk twice, with what says so; each pair is compared, or told apart
+# ---
 
 
 SIZE = (820, 520)
@@ -96,9 +112,13 @@ PEOPLE = frozenset({"Person", "Enrolment"})
 
 
 class PairsDialog(QDialog):
-    """`compared(pair)` opens the comparison. Who was told apart is not listed again; undo takes that back."""
+    """`compared(pair)` opens the comparison. Who was told apart is not listed again; undo takes
+    that back.
+    """
 
-    def __init__(self, parent: QWidget, context: Context, compared: Callable[[Double], object]) -> None:
+    def __init__(
+        self, parent: QWidget, context: Context, compared: Callable[[Double], object]
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Find people twice"))
@@ -115,7 +135,9 @@ class PairsDialog(QDialog):
         self.view.setSelectionMode(RecordView.SelectionMode.SingleSelection)
         self.view.setAccessibleName(_("Likely pairs"))
         self.view.stretch("why")
-        self.view.horizontalHeader().setSectionResizeMode(self.table.column_at("why"), QHeaderView.ResizeMode.Stretch)
+        self.view.horizontalHeader().setSectionResizeMode(
+            self.table.column_at("why"), QHeaderView.ResizeMode.Stretch
+        )
         self.empty = EmptyState("user-check")
         self.compare = Button(_("Compare…"), "columns-2", "primary", clicked=self.compare_chosen)
         self.apart = Button(_("Not the same person"), "users", clicked=self.tell_apart)
@@ -130,7 +152,10 @@ class PairsDialog(QDialog):
 
     def reload(self) -> None:
         """Look again, on the worker."""
-        desk, cohort = self._context.desk, None if self.everywhere.isChecked() else self._context.cohort_id
+        desk, cohort = (
+            self._context.desk,
+            None if self.everywhere.isChecked() else self._context.cohort_id,
+        )
         self.note.setText(_("Looking…"))
         self._stop()
         self._task = self._context.tasks.run(
@@ -178,9 +203,14 @@ class PairsDialog(QDialog):
         self._pairs = list(pairs)
         count = len(self._pairs)
         self.note.setText(
-            n_("{count} pair may be one person. Nothing is merged before you say so.",
-               "{count} pairs may be one person each. Nothing is merged before you say so.", count) if count else ""
-        )  # fmt: skip
+            n_(
+                "{count} pair may be one person. Nothing is merged before you say so.",
+                "{count} pairs may be one person each. Nothing is merged before you say so.",
+                count,
+            )
+            if count
+            else ""
+        )
         self.table.set_ids(())
         self.view.set_ids(range(count))
         if count:
@@ -200,7 +230,12 @@ class PairsDialog(QDialog):
 
     def _record(self, at: int) -> dict[str, object]:
         pair = self._pairs[at]
-        return {"id": at, "kept": pair.kept_name or "–", "other": pair.other_name or "–", "why": pair.why}
+        return {
+            "id": at,
+            "kept": pair.kept_name or "–",
+            "other": pair.other_name or "–",
+            "why": pair.why,
+        }
 
     def _build(self) -> None:
         card, inside = Card(), column(margins=(1, 1, 1, 1))
@@ -222,6 +257,7 @@ class PairsDialog(QDialog):
 
 
 _COLUMNS = (
-    TableColumn("kept", N_("Known longer"), 230, "name", is_sortable=False), TableColumn("other", N_("Perhaps the same"), 230, "name", is_sortable=False),
+    TableColumn("kept", N_("Known longer"), 230, "name", is_sortable=False),
+    TableColumn("other", N_("Perhaps the same"), 230, "name", is_sortable=False),
     TableColumn("why", N_("Why"), 280, is_sortable=False),
-)  # fmt: skip
+)

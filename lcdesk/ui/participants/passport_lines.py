@@ -1,4 +1,6 @@
-"""The dialog "Passport lines": the lines at the foot of a passport typed, pasted or scanned, checked, and compared with the record."""
+"""The dialog "Passport lines": the lines at the foot of a passport typed, pasted or scanned,
+checked, and compared with the record.
+"""
 
 from __future__ import annotations
 
@@ -44,15 +46,30 @@ class PassportLines(FormDialog):
         place = row(self.lines)
         cancel = Button(_("Cancel"), clicked=self.reject)
         hint = Label(
-            _("Type, paste or scan the two lines with many < at the foot of the page with the photo."), 13, ink="fg2", wraps=True
-        )  # fmt: skip
+            _(
+                "Type, paste or scan the two lines with many < at the foot of the page with the "
+                "photo."
+            ),
+            13,
+            ink="fg2",
+            wraps=True,
+        )
         self.setLayout(
             column(
-                Label(_("Passport lines of {name}", name=name), 17, "bold", wraps=True), hint, place, self.said, self.repairs,
-                self.remark, self.differences, row(None, cancel, self.take), gap=12, margins=(24, 22, 24, 18),
+                Label(_("Passport lines of {name}", name=name), 17, "bold", wraps=True),
+                hint,
+                place,
+                self.said,
+                self.repairs,
+                self.remark,
+                self.differences,
+                row(None, cancel, self.take),
+                gap=12,
+                margins=(24, 22, 24, 18),
             )
-        )  # fmt: skip
-        place.addStrut(self.lines.fontMetrics().lineSpacing() * _LINES + 26)  # a style sheet knows nothing of its lines
+        )
+        # a style sheet knows nothing of its lines
+        place.addStrut(self.lines.fontMetrics().lineSpacing() * _LINES + 26)
         self.lines.textChanged.connect(self._read)
         self._show(None, ())
         self.lines.setFocus()
@@ -76,7 +93,9 @@ class PassportLines(FormDialog):
         return made
 
     def _read(self) -> None:
-        """Whenever something is typed: what the lines say, what is wrong with them, what differs."""
+        """Whenever something is typed: what the lines say, what is wrong with them, what
+        differs.
+        """
         text = self.lines.toPlainText()
         if not text.strip():
             self._show(None, ())
@@ -107,7 +126,13 @@ class PassportLines(FormDialog):
             )
             self.said.say(words, "ok")
         else:
-            self.said.say(_("The lines do not add up: something was misread. Compare them with the passport."), "bad")
+            self.said.say(
+                _(
+                    "The lines do not add up: something was misread. Compare them with the "
+                    "passport."
+                ),
+                "bad",
+            )
         for fault in mrz.faults:
             self.repairs.addWidget(self._repair_line(fault))
         self.remark.setText(_remarks(mrz))
@@ -132,7 +157,11 @@ class PassportLines(FormDialog):
         inside.addWidget(Label(fault.words, 13, ink="bad", wraps=True))
         for repair in fault.repairs:
             words = _("Read {fits} at place {place}", fits=repair.fits, place=repair.place)
-            put = Button(words, kind="link", clicked=partial(self.lines.setPlainText, "\n".join(repair.lines)))
+            put = Button(
+                words,
+                kind="link",
+                clicked=partial(self.lines.setPlainText, "\n".join(repair.lines)),
+            )
             inside.addWidget(put, 0, Qt.AlignmentFlag.AlignLeft)
         return made
 
@@ -165,7 +194,11 @@ class PassportLines(FormDialog):
         tick.toggled.connect(self._allow)
         now, said = field.text({field.name: found.now}), field.text({field.name: found.read})
         grid.addWidget(tick, at, 0)
-        grid.addWidget(Label((masked(now) if field.is_private else now) or "–", 13, ink="fg2", wraps=True), at, 1)
+        grid.addWidget(
+            Label((masked(now) if field.is_private else now) or "–", 13, ink="fg2", wraps=True),
+            at,
+            1,
+        )
         grid.addWidget(Label(said, 13, "medium", wraps=True), at, 2)
 
     def _allow(self) -> None:
@@ -185,12 +218,18 @@ class PassportLines(FormDialog):
 
 
 def _remarks(mrz: Mrz) -> str:
-    """What else the lines say: a name that may be cut, a nationality that is no country's, a visa."""
+    """What else the lines say: a name that may be cut, a nationality that is no country's, a
+    visa.
+    """
     told: list[str] = []
     if mrz.is_visa:
-        told.append(_("These are the lines of a visa: its number and last day are not the passport's."))
+        told.append(
+            _("These are the lines of a visa: its number and last day are not the passport's.")
+        )
     if mrz.is_cut:
         told.append(_("The names fill the line; they may be longer."))
     if country_of(mrz.nationality) is None and mrz.nationality:
-        told.append(_("Nationality: {what} ({code}).", what=words_of(mrz.nationality), code=mrz.nationality))
+        told.append(
+            _("Nationality: {what} ({code}).", what=words_of(mrz.nationality), code=mrz.nationality)
+        )
     return "\n".join(told)

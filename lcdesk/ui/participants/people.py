@@ -63,7 +63,9 @@ class PeoplePart:
         if not ids:
             return
         note = _("Undo brings everything back.")
-        dialog = QuestionDialog(self._view, self._question(ids), note, _("Remove"), "trash-2", "danger")
+        dialog = QuestionDialog(
+            self._view, self._question(ids), note, _("Remove"), "trash-2", "danger"
+        )
         dialog.accepted.connect(lambda: self._remove(ids))
         dialog.open()
 
@@ -74,20 +76,28 @@ class PeoplePart:
             participants.remove_participants(desk, ids)
         else:
             self._context.tasks.run(
-                _("Removing…"), lambda _task: participants.remove_participants(desk, ids), owner=self._view
+                _("Removing…"),
+                lambda _task: participants.remove_participants(desk, ids),
+                owner=self._view,
             )
 
     def copy_mail(self) -> None:
         """The addresses of everybody selected, for a mail program."""
         records = map(self._shown.table.record, self._shown.block.numbers(MOST_ADDRESSES))
-        addresses = [record["email"].split(";")[0] for record in records if record and record.get("email")]
+        addresses = [
+            record["email"].split(";")[0] for record in records if record and record.get("email")
+        ]
         QApplication.clipboard().setText("; ".join(addresses))
-        self._context.announce(n_("{count} address copied", "{count} addresses copied", len(addresses)))
+        self._context.announce(
+            n_("{count} address copied", "{count} addresses copied", len(addresses))
+        )
 
     def _question(self, ids: Sequence[int]) -> str:
         if len(ids) > 1:
             return n_("Remove {count} participant?", "Remove {count} participants?", len(ids))
-        return _("Remove {name}?", name=(self._shown.record_of(ids[0]) or {}).get("full_name") or "–")
+        return _(
+            "Remove {name}?", name=(self._shown.record_of(ids[0]) or {}).get("full_name") or "–"
+        )
 
     def _add(self, cohort_id: int, values: Mapping[str, Any]) -> None:
         """To the cohort the dialog was opened for, whichever is on screen by now."""
@@ -95,7 +105,8 @@ class PeoplePart:
         self._context.tasks.later(lambda: self._view.select_ids([record_id]))
 
 
-# --- The dialog for a new participant: the handful of fields one has at hand; the rest follows in the details ---
+# --- The dialog for a new participant: the handful of fields one has at hand; the rest follows in
+# the details ---
 
 
 NAMES = (
@@ -127,7 +138,14 @@ class NewParticipant(FormDialog):
         cancel = Button(_("Cancel"), clicked=self.reject)
         buttons = row(self.another, None, cancel, self.ok)
         self.setLayout(
-            column(Label(_("New participant"), 17, "bold"), self.form, 6, buttons, gap=12, margins=(24, 22, 24, 18))
+            column(
+                Label(_("New participant"), 17, "bold"),
+                self.form,
+                6,
+                buttons,
+                gap=12,
+                margins=(24, 22, 24, 18),
+            )
         )
         self.ok.setDefault(True)
         self.form.focus_field("full_name")
@@ -138,11 +156,15 @@ class NewParticipant(FormDialog):
 
     def _take(self) -> bool:
         try:
-            values = {name: value for name, value in self.form.values().items() if value is not None}
+            values = {
+                name: value for name, value in self.form.values().items() if value is not None
+            }
         except BadValue:
             return False
         if not values.get("full_name"):
-            self.form.show_problem("full_name", _("A participant needs a name; the rest can follow."))
+            self.form.show_problem(
+                "full_name", _("A participant needs a name; the rest can follow.")
+            )
             self.form.focus_field("full_name")
             return False
         try:
@@ -150,7 +172,11 @@ class NewParticipant(FormDialog):
         except KnownFault as fault:
             show_fault(fault, self)
             return False
-        kept = {name: values[name] for name in ("nationality", "organization", "status") if name in values}
+        kept = {
+            name: values[name]
+            for name in ("nationality", "organization", "status")
+            if name in values
+        }
         self.form.give_up()
         self.form.show_record({**kept, "id": object()})
         self.form.focus_field("full_name")

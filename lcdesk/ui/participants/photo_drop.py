@@ -1,4 +1,6 @@
-"""A picture that is dragged over the people: whose row takes it, why one does not, and the question before it becomes the photo."""
+"""A picture that is dragged over the people: whose row takes it, why one does not, and the
+question before it becomes the photo.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.model.faults import KnownFault
@@ -27,7 +37,9 @@ WIDTH = 460
 
 
 class PhotoDrop(QObject):
-    """Watches the table: over a person's row one picture may be let go. What is no picture belongs to the window."""
+    """Watches the table: over a person's row one picture may be let go. What is no picture
+    belongs to the window.
+    """
 
     def __init__(self, shown: PeopleView) -> None:
         super().__init__(shown.view)
@@ -42,7 +54,8 @@ class PhotoDrop(QObject):
         kind = event.type()
         if kind == QEvent.Type.DragLeave:
             self._forget()
-        elif isinstance(event, QDropEvent):  # a drag that moves is one, too; one that enters is one that moves
+        # a drag that moves is one, too; one that enters is one that moves
+        elif isinstance(event, QDropEvent):
             paths = files_of(event.mimeData())
             if not paths or not all(map(is_picture, paths)):
                 event.ignore()  # the window lights up, or says that it cannot be read
@@ -66,7 +79,9 @@ class PhotoDrop(QObject):
             return
         record = self._record(at.row())
         assert record is not None
-        self._frame.lie_on(self._shown.view.visualRect(at).y(), self._shown.view.rowHeight(at.row()))
+        self._frame.lie_on(
+            self._shown.view.visualRect(at).y(), self._shown.view.rowHeight(at.row())
+        )
         self._context.tell(_("Photo of {name}", name=name_of(record)))
         event.acceptProposedAction()
 
@@ -114,7 +129,13 @@ class PhotoDrop(QObject):
             told = _("The photo of {name} is kept.", name=name)
             self._context.offer(told, _("Undo"), lambda: self._context.command("undo"), "ok")
 
-        dialog = PhotoDialog(self._shown.screen.window(), name, path.name, data, documents.read_photo(desk, person_id))
+        dialog = PhotoDialog(
+            self._shown.screen.window(),
+            name,
+            path.name,
+            data,
+            documents.read_photo(desk, person_id),
+        )
         dialog.accepted.connect(keep)
         dialog.open()
         return dialog
@@ -123,7 +144,9 @@ class PhotoDrop(QObject):
 class PhotoDialog(QDialog):
     """Is this the photo of that person? Beside it the one that it takes the place of."""
 
-    def __init__(self, parent: QWidget, name: str, file_name: str, data: bytes, before: bytes | None) -> None:
+    def __init__(
+        self, parent: QWidget, name: str, file_name: str, data: bytes, before: bytes | None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = _("Photo of {name}", name=name)
@@ -143,10 +166,14 @@ class PhotoDialog(QDialog):
         buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
         self.setLayout(
             column(
-                Label(title, 17, "bold", wraps=True), Label(words, 13, ink="fg2", wraps=True), row(*both, None, gap=16), buttons,
-                gap=14, margins=(24, 22, 24, 18),
+                Label(title, 17, "bold", wraps=True),
+                Label(words, 13, ink="fg2", wraps=True),
+                row(*both, None, gap=16),
+                buttons,
+                gap=14,
+                margins=(24, 22, 24, 18),
             )
-        )  # fmt: skip
+        )
         self.ok.setFocus()
 
 
@@ -154,7 +181,9 @@ def _picture(data: bytes, told: str) -> Label:
     made, picture = Label(""), QPixmap()
     picture.loadFromData(data)
     made.setPixmap(
-        picture.scaled(*PICTURE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        picture.scaled(
+            *PICTURE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
     )
     made.setAccessibleName(told)
     return made

@@ -1,4 +1,6 @@
-"""Views under a name, kept in the desk: their lines in the View menu, saved, brought back, and told when they were changed."""
+"""Views under a name, kept in the desk: their lines in the View menu, saved, brought back, and
+told when they were changed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QStackedWidget,
+    QWidget,
+)
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import list_names
@@ -33,11 +43,17 @@ ON_BUTTON = 18  # letters of a name there
 
 
 class SavedViewsPart:
-    """`current` is the view on screen, as it is kept. It is left by a built-in view, by people shown from elsewhere, and
-    when nothing it leaves out is left out any more."""
+    """`current` is the view on screen, as it is kept. It is left by a built-in view, by people
+    shown from elsewhere, and when nothing it leaves out is left out any more.
+    """
 
     def __init__(self, shown: PeopleView, views: ViewsPart) -> None:
-        self._shown, self._context, self._views, self._filters = shown, shown.context, views, views.filters
+        self._shown, self._context, self._views, self._filters = (
+            shown,
+            shown.context,
+            views,
+            views.filters,
+        )
         self._current_id: int | None = None
         self.saved: list[NamedView] = []
         self._filters.view.opening.connect(self._fill_menu)
@@ -56,7 +72,9 @@ class SavedViewsPart:
         """It has nothing for the menu of the table."""
 
     def refresh(self, news: ChangeEvent | None) -> None:
-        """Somebody, here or elsewhere, saved, renamed, removed or put them in order, or took that back."""
+        """Somebody, here or elsewhere, saved, renamed, removed or put them in order, or took
+        that back.
+        """
         if news is None or "SavedView" in news.touched:
             self._read()
             if not self._has_begun:
@@ -88,7 +106,9 @@ class SavedViewsPart:
         self._current_id = None
 
     def _begin(self) -> None:
-        """The first cohort after the start: the view that was on screen when the program was left."""
+        """The first cohort after the start: the view that was on screen when the program was
+        left.
+        """
         self._has_begun, last = True, self._views.last
         self._current_id = last.left().saved
         current = self.current
@@ -104,7 +124,9 @@ class SavedViewsPart:
         if current is not None and self._is_given_up(current):
             current = self._current_id = None
         is_changed = self.is_changed()
-        self._filters.name_saved(_called(current.name, is_changed=is_changed, most=ON_BUTTON) if current else "")
+        self._filters.name_saved(
+            _called(current.name, is_changed=is_changed, most=ON_BUTTON) if current else ""
+        )
         if self._shown.is_seen():
             self._views.last.keep_saved(self._current_id, is_as_saved=not is_changed)
 
@@ -166,7 +188,11 @@ class SavedViewsPart:
     def _proposed(self) -> str:
         """A name out of what is left out, where that is short and not taken."""
         said = ", ".join(left_out(self._views.view()))
-        return said if 0 < len(said) <= ON_BUTTON * 2 and not self._name_taken(said) else self._numbered()
+        return (
+            said
+            if 0 < len(said) <= ON_BUTTON * 2 and not self._name_taken(said)
+            else self._numbered()
+        )
 
     def _numbered(self) -> str:
         """ "View 3": the first number that is free."""
@@ -181,7 +207,9 @@ def _called(name: str, *, is_changed: bool, most: int = 60) -> str:
 
 def _line(menu: QMenu, words: str, handler: Callable[[], object], keys: str = "") -> QAction:
     """A line of the menu. Its keys are shown only: they belong to the command of the window."""
-    shown = f"\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}" if keys else ""
+    shown = (
+        f"\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}" if keys else ""
+    )
     return menu.addAction(literal(words) + shown, handler)
 
 
@@ -193,10 +221,16 @@ _MOST = 160  # letters of what is left out
 
 
 class SaveViewDialog(QDialog):
-    """`name_taken(name)`: the name of the view that has it already, ""; `keep(name)`: save it, or raise `KnownFault`."""
+    """`name_taken(name)`: the name of the view that has it already, ""; `keep(name)`: save it,
+    or raise `KnownFault`.
+    """
 
     def __init__(
-        self, parent: QWidget, view: TableView, name_taken: Callable[[str], str], keep: Callable[[str], object]
+        self,
+        parent: QWidget,
+        view: TableView,
+        name_taken: Callable[[str], str],
+        keep: Callable[[str], object],
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -219,7 +253,9 @@ class SaveViewDialog(QDialog):
         self._lay_out()
 
     def begin(self, proposed: str, *, are_chosen: bool) -> None:
-        """With this name; `are_chosen`: whose people are on screen was not asked for by a rule, and cannot be kept."""
+        """With this name; `are_chosen`: whose people are on screen was not asked for by a rule,
+        and cannot be kept.
+        """
         self._chosen = _("People chosen one by one are not part of a view.") if are_chosen else ""
         self.name.setText(proposed)
         self.name.selectAll()
@@ -229,22 +265,40 @@ class SaveViewDialog(QDialog):
 
     def _lay_out(self) -> None:
         cancel = Button(_("Cancel"), clicked=self.reject)
-        title, words = Label(_("Save this view"), 17, "bold"), Label(_("Name of the view"), 12, ink="fg2")
+        title, words = (
+            Label(_("Save this view"), 17, "bold"),
+            Label(_("Name of the view"), 12, ink="fg2"),
+        )
         words.setBuddy(self.name)
         told = column(self.kept, self.only, self.note, gap=4)
-        everybody = Label(_("Everybody who opens this desk can choose it, in every cohort."), 13, ink="fg2", wraps=True)
+        everybody = Label(
+            _("Everybody who opens this desk can choose it, in every cohort."),
+            13,
+            ink="fg2",
+            wraps=True,
+        )
         self.setLayout(
             column(
-                title, column(words, self.name, gap=4), told, everybody, 4, row(None, cancel, self.ok), gap=12,
+                title,
+                column(words, self.name, gap=4),
+                told,
+                everybody,
+                4,
+                row(None, cancel, self.ok),
+                gap=12,
                 margins=(24, 22, 24, 18),
             )
-        )  # fmt: skip
+        )
 
     def _show(self) -> None:
         """What would happen with this name."""
         typed = self.name.text().strip()
         taken = self._name_taken(typed) if typed else ""
-        said = _("There is a view “{name}” already; this one takes its place.", name=taken) if taken else ""
+        said = (
+            _("There is a view “{name}” already; this one takes its place.", name=taken)
+            if taken
+            else ""
+        )
         self._say(said or self._chosen)
         self.ok.setText(_("Replace") if taken else _("Save"))
         self.ok.setEnabled(bool(typed))
@@ -262,7 +316,8 @@ class SaveViewDialog(QDialog):
         self.accept()
 
 
-# --- The saved views of a desk in their order: renamed in place, removed, moved up and down, each at once and undone at once ---
+# --- The saved views of a desk in their order: renamed in place, removed, moved up and down, each
+# at once and undone at once ---
 
 
 MANAGE_WIDTH, HEIGHT, LINE = 520, 440, 34  # px
@@ -276,7 +331,11 @@ class ManageViewsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Saved views"))
-        self._context, self._saved, self._handlers = context, list[NamedView](), LocalUndo(context.desk)
+        self._context, self._saved, self._handlers = (
+            context,
+            list[NamedView](),
+            LocalUndo(context.desk),
+        )
         self.list, self.empty, self.banner = QListWidget(), EmptyState("bookmark"), Banner()
         self.note = Label("", 12, ink="fg2", wraps=True)
         self.rename = Button(_("Rename"), "pencil", clicked=self.rename_chosen)
@@ -312,14 +371,18 @@ class ManageViewsDialog(QDialog):
     def _show_choice(self) -> None:
         at = self.list.currentRow()
         for button, is_possible in (
-            (self.rename, at >= 0), (self.remove, at >= 0), (self.up, at > 0), (self.down, 0 <= at < len(self._saved) - 1),
-        ):  # fmt: skip
+            (self.rename, at >= 0),
+            (self.remove, at >= 0),
+            (self.up, at > 0),
+            (self.down, 0 <= at < len(self._saved) - 1),
+        ):
             button.setEnabled(is_possible)
         self.note.setText(summary(self._saved[at].view) if 0 <= at < len(self._saved) else "")
 
     def _chosen_id(self) -> int | None:
         item = self.list.currentItem()
-        return None if item is None else int(item.data(_ID))  # pyright: ignore[reportUnnecessaryComparison]  (the stubs do not know that it may be None)
+        # the stubs do not know that it may be None
+        return None if item is None else int(item.data(_ID))  # pyright: ignore[reportUnnecessaryComparison]
 
     # --- what is done ---
 
@@ -363,7 +426,9 @@ class ManageViewsDialog(QDialog):
         if typed == shown:
             return
         try:
-            self._do(lambda: service.rename_view(self._context.desk, view_id, typed, shown), view_id)
+            self._do(
+                lambda: service.rename_view(self._context.desk, view_id, typed, shown), view_id
+            )
             self.banner.hide()
         except KnownFault as fault:
             self.banner.say(str(fault), "warn", can_close=True)
@@ -383,7 +448,8 @@ class ManageViewsDialog(QDialog):
 
     def _do(self, handler: Callable[[], object], chosen: int | None = None) -> None:
         self._handlers.do(handler)
-        QTimer.singleShot(0, self, lambda: self.reload(chosen))  # the list may be in the midst of closing an editor
+        # the list may be in the midst of closing an editor
+        QTimer.singleShot(0, self, lambda: self.reload(chosen))
 
     def _offer(self, told: str) -> None:
         self.banner.offer(told, _("Undo"), self.undo)
@@ -393,7 +459,12 @@ class ManageViewsDialog(QDialog):
     def _build(self) -> None:
         self.list.setAccessibleName(_("Saved views"))
         self.list.setFont(font(13))
-        self.empty.say(_("No view is saved yet. Arrange the table as you like it, then choose “Save this view…”."))
+        self.empty.say(
+            _(
+                "No view is saved yet. Arrange the table as you like it, then choose “Save this "
+                "view…”."
+            )
+        )
         self._middle, card = QStackedWidget(), Card()
         self._middle.addWidget(self.list)
         self._middle.addWidget(self.empty)
@@ -401,7 +472,9 @@ class ManageViewsDialog(QDialog):
         inside.addWidget(self._middle)
         card.setLayout(inside)
         buttons = row(self.rename, self.remove, 4, self.up, self.down, None, self.close_button)
-        made = column(Label(_("Saved views"), 17, "bold"), self.banner, gap=12, margins=(24, 22, 24, 18))
+        made = column(
+            Label(_("Saved views"), 17, "bold"), self.banner, gap=12, margins=(24, 22, 24, 18)
+        )
         made.addWidget(card, 1)
         made.addWidget(self.note)
         made.addLayout(buttons)
@@ -412,12 +485,15 @@ class ManageViewsDialog(QDialog):
         self.list.currentRowChanged.connect(lambda _row: self._show_choice())
         self.list.itemChanged.connect(self._take_name)
         for keys, handler in (
-            ("F2", self.rename_chosen), ("Del", self.remove_chosen), ("Alt+Up", lambda: self.move_chosen(-1)),
-            ("Alt+Down", lambda: self.move_chosen(1)), ("Ctrl+Z", self.undo),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut).activated.connect(
-                handler
-            )
+            ("F2", self.rename_chosen),
+            ("Del", self.remove_chosen),
+            ("Alt+Up", lambda: self.move_chosen(-1)),
+            ("Alt+Down", lambda: self.move_chosen(1)),
+            ("Ctrl+Z", self.undo),
+        ):
+            QShortcut(
+                QKeySequence(keys), self.list, context=Qt.ShortcutContext.WidgetShortcut
+            ).activated.connect(handler)
 
 
 # --- What a view holds, in a line: how many columns and filters, its order, its groups ---
@@ -430,21 +506,35 @@ def summary(view: TableView) -> str:
     if filters:
         told.append(n_("{count} filter", "{count} filters", filters))
     if view.sort:
-        told.append(_("sorted by {columns}", columns=list_names([title_of(name) for name, _is_down in view.sort])))
+        told.append(
+            _(
+                "sorted by {columns}",
+                columns=list_names([title_of(name) for name, _is_down in view.sort]),
+            )
+        )
     if view.group:
         told.append(_("grouped by {field}", field=title_of(view.group)))
     return " · ".join(told)
 
 
 def is_same(one: TableView, other: TableView, aside: str = "") -> bool:
-    """Do two views show the same? Widths count where both say something of a column; the column `aside` does not count."""
+    """Do two views show the same? Widths count where both say something of a column; the column
+    `aside` does not count.
+    """
     columns = [[name for name in view.columns if name != aside] for view in (one, other)]
     narrowed = [
-        ({name: frozenset(values) for name, values in view.filters.items()}, frozenset(view.rules), view.search.split())
+        (
+            {name: frozenset(values) for name, values in view.filters.items()},
+            frozenset(view.rules),
+            view.search.split(),
+        )
         for view in (one, other)
     ]
     widths = all(other.widths.get(name, width) == width for name, width in one.widths.items())
     return (
-        (columns[0] == columns[1] or not all(columns)) and widths and narrowed[0] == narrowed[1]
-        and one.sort == other.sort and one.group == other.group
-    )  # fmt: skip
+        (columns[0] == columns[1] or not all(columns))
+        and widths
+        and narrowed[0] == narrowed[1]
+        and one.sort == other.sort
+        and one.group == other.group
+    )

@@ -1,4 +1,6 @@
-"""The Participants screen: cards, filters, the table, the details beside it; each is a part in a file of its own."""
+"""The Participants screen: cards, filters, the table, the details beside it; each is a part in a
+file of its own.
+"""
 
 from __future__ import annotations
 
@@ -64,8 +66,17 @@ class ParticipantsScreen(Screen):
         self.filters_menu = FiltersMenuPart(self.shown, self.views.filters)
         # in the order in which they hear of changes, and stand in the menu
         self.parts: tuple[ParticipantsPart, ...] = (
-            self.figures, self.saved, self.views, self.exports, self.sheet, self.filters_menu, self.details, self.status, self.merging, self.people,
-        )  # fmt: skip
+            self.figures,
+            self.saved,
+            self.views,
+            self.exports,
+            self.sheet,
+            self.filters_menu,
+            self.details,
+            self.status,
+            self.merging,
+            self.people,
+        )
         self._wanted: int | None = None  # whom to mark as soon as the people are read
         self._build()
         self._wire()
@@ -74,8 +85,12 @@ class ParticipantsScreen(Screen):
 
     def _build(self) -> None:
         head = PageHeader(self.context, self.title, self.retranslation)
-        self.import_button = Button("", "file-spreadsheet", clicked=lambda: self.context.command("import"))
-        self.export_button = Button("", "download", clicked=lambda: self.exports.open_menu(self.export_button))
+        self.import_button = Button(
+            "", "file-spreadsheet", clicked=lambda: self.context.command("import")
+        )
+        self.export_button = Button(
+            "", "download", clicked=lambda: self.exports.open_menu(self.export_button)
+        )
         self.add_button = Button("", "plus", "primary", clicked=self.people.ask_for_new)
         head.add(self.import_button, self.export_button, self.add_button)
         self.retranslation.say(N_("Import…"), self.import_button.setText)
@@ -99,7 +114,9 @@ class ParticipantsScreen(Screen):
 
     def _wire(self) -> None:
         self.figures.cards.chart.chosen.connect(
-            lambda code, _people: self.views.filters.allow("nationality", [code or None]) if code != REST else None
+            lambda code, _people: (
+                self.views.filters.allow("nationality", [code or None]) if code != REST else None
+            )
         )
         self.view.customContextMenuRequested.connect(self.open_menu)
         self.shown.listed.connect(self.context.handlers_changed)
@@ -135,8 +152,10 @@ class ParticipantsScreen(Screen):
         return str(self.shown.people or "")
 
     def show_args(self, **args: Any) -> None:
-        """`rules` or `ids`: only these people, `words`: what they are called · `country`, `status`: only this value ·
-        `select`: mark this one · `open`: with the details beside it · `column`: put the cursor there · `new`: the dialog · `notice`: (sentence, label, deed) for a banner, e.g. with an Undo.
+        """`rules` or `ids`: only these people, `words`: what they are called · `country`, `status`:
+        only this value · `select`: mark this one · `open`: with the details beside it · `column`:
+        put the cursor there · `new`: the dialog · `notice`: (sentence, label, deed) for a banner,
+        e.g. with an Undo.
         """
         if "ids" in args:
             self.views.filters.show_ids(args["ids"], args.get("words", ""))
@@ -158,10 +177,14 @@ class ParticipantsScreen(Screen):
             self._go_to(record_id)
         if column is not None:
             self.view.show_column(column, True)
-            self.view.select_cells([self.shown.current_id] if self.shown.current_id else [], [column])
+            self.view.select_cells(
+                [self.shown.current_id] if self.shown.current_id else [], [column]
+            )
 
     def _go_to(self, record_id: int) -> None:
-        """Mark somebody, whatever was left out until now; in a large cohort as soon as it is read."""
+        """Mark somebody, whatever was left out until now; in a large cohort as soon as it is
+        read.
+        """
         self._wanted = record_id
         self.view.unfold_for([record_id])
         if self.table.row_of(record_id) < 0 and self.views.filters.is_narrow():
@@ -188,11 +211,14 @@ class ParticipantsScreen(Screen):
         menu.popup(self.view.viewport().mapToGlobal(at))
 
 
-# --- What a part of the Participants screen is: one concern with its commands, its lines of the menu, its view of the news ---
+# --- What a part of the Participants screen is: one concern with its commands, its lines of the
+# menu, its view of the news ---
 
 
 class ParticipantsPart(Protocol):
-    """The screen asks its parts one after the other and lays their widgets out; between them they share `Shown`."""
+    """The screen asks its parts one after the other and lays their widgets out; between them
+    they share `Shown`.
+    """
 
     def handlers(self) -> Handlers:
         """Commands possible now: key → what it does."""
@@ -211,7 +237,8 @@ class ParticipantsPart(Protocol):
         ...
 
 
-# --- Lines of the table's menu that filter by what stands in the cell: only those with it, or all but them ---
+# --- Lines of the table's menu that filter by what stands in the cell: only those with it, or all
+# but them ---
 
 
 LONGEST = 40  # characters of a value in the menu
@@ -241,9 +268,18 @@ class FiltersMenuPart:
             )
         else:
             words = _short(field.kind.format(value))
-            only, but = _("Only those with “{value}”", value=words), _("All but “{value}”", value=words)
-        menu.addAction(icon("list-filter"), literal(only), partial(self._filters.allow, name, [value]))
-        rule = QueryRule("field_not", (name, value)) if value is not None else QueryRule("field_known", (name,))
+            only, but = (
+                _("Only those with “{value}”", value=words),
+                _("All but “{value}”", value=words),
+            )
+        menu.addAction(
+            icon("list-filter"), literal(only), partial(self._filters.allow, name, [value])
+        )
+        rule = (
+            QueryRule("field_not", (name, value))
+            if value is not None
+            else QueryRule("field_known", (name,))
+        )
         menu.addAction(icon("funnel-x"), literal(but), partial(self._filters.change, None, rule))
         menu.addSeparator()
 
@@ -288,10 +324,14 @@ class FigureCards(QWidget):
 
     def show_figures(self, overview: Overview) -> None:
         """The cards and the small chart of a cohort."""
-        for card, figure in zip((self.people, self.countries, self.women, self.visas), cards_of(overview), strict=True):
+        for card, figure in zip(
+            (self.people, self.countries, self.women, self.visas), cards_of(overview), strict=True
+        ):
             card.show_figure(*figure)
         ranked = overview.counts["by_country"]
-        rows = [Count(code, countries.name(code, language()), *genders) for code, *genders in ranked]
+        rows = [
+            Count(code, countries.name(code, language()), *genders) for code, *genders in ranked
+        ]
         self.chart.show_chart(country_columns(rows, Caption(_("Participants by country"))))
 
 
@@ -312,8 +352,8 @@ class FiguresPart:
     def refresh(self, news: ChangeEvent | None) -> None:
         """`readiness` tells when there are other figures.
 
-        Of all cohorts together there are none: places and visas are those of one course, and who came twice would be two
-        people. The countries screen counts them by a rule it says.
+        Of all cohorts together there are none: places and visas are those of one course, and who
+        came twice would be two people. The countries screen counts them by a rule it says.
         """
         self.cards.setVisible(self._context.cohort_id is not None)
 
@@ -328,14 +368,16 @@ class FiguresPart:
             self.cards.show_figures(overview)
 
 
-# --- Where the pane stands: beside the table where there is room for both, over its right end where there is not ---
+# --- Where the pane stands: beside the table where there is room for both, over its right end where
+# there is not ---
 
 
 _TURNS = frozenset({QEvent.Type.Resize, QEvent.Type.ShowToParent, QEvent.Type.HideToParent})
 
 
 class Drawer(QObject):
-    """Follows the size of `screen` and whether `pane` is shown; `rest` is the layout of all else on the screen.
+    """Follows the size of `screen` and whether `pane` is shown; `rest` is the layout of all else on
+    the screen.
 
     Squeezed beside the pane of a small window, cards and filters would be cut.
     """

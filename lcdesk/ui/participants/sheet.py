@@ -1,4 +1,6 @@
-"""The participants as a sheet: what is typed, pasted, filled and cleared; each is one undo with a name."""
+"""The participants as a sheet: what is typed, pasted, filled and cleared; each is one undo with
+a name.
+"""
 
 from __future__ import annotations
 
@@ -52,8 +54,15 @@ MOST_FILLED = 20_000  # rows that are filled from the keyboard at once
 class SheetPart:
     """Cells of the table; `pressing` tells how many people need attention, for the status bar."""
 
-    def __init__(self, shown: PeopleView, statuses: StatusPart, pressing: Callable[[], int]) -> None:
-        self._shown, self._view, self._statuses, self._pressing = shown, shown.view, statuses, pressing
+    def __init__(
+        self, shown: PeopleView, statuses: StatusPart, pressing: Callable[[], int]
+    ) -> None:
+        self._shown, self._view, self._statuses, self._pressing = (
+            shown,
+            shown.view,
+            statuses,
+            pressing,
+        )
         self._desk, self._tasks = shown.context.desk, shown.context.tasks
         self.edits = Edits(self._desk, shown)
         self.refusals = Refusals(shown)
@@ -101,7 +110,11 @@ class SheetPart:
         self._view.near = self._near()
         if news and news.kind in ("undo", "redo"):
             ids, names = find_cells(self._desk, news.touched, news.fields)
-            shown = [name for name in names if not self._view.isColumnHidden(self._shown.table.column_at(name))]
+            shown = [
+                name
+                for name in names
+                if not self._view.isColumnHidden(self._shown.table.column_at(name))
+            ]
             if self._view.rows_of(ids):
                 self._view.select_cells(ids, shown)
 
@@ -110,32 +123,46 @@ class SheetPart:
 
     # --- deeds ---
 
-    def change(self, ids: Sequence[int], values: Mapping[str, Any], in_form: Mapping[str, Any] | None = None) -> None:
-        """Set the same values for these people; a status goes its own way, with its step, and asks where it must.
+    def change(
+        self,
+        ids: Sequence[int],
+        values: Mapping[str, Any],
+        in_form: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Set the same values for these people; a status goes its own way, with its step, and asks
+        where it must.
 
         `in_form`: what of these fields was on view in the pane, where they were typed there.
         """
         cells = {record_id: values for record_id in ids}
         if values.get("status") and len(values) == 1:
             self._forgive(cells)
-            if not self._statuses.set_fitting(values["status"], ids, self.edits.seen(ids, in_form or {})):
+            if not self._statuses.set_fitting(
+                values["status"], ids, self.edits.seen(ids, in_form or {})
+            ):
                 # once the editor is closed: it gives the keyboard back to the table
                 self._tasks.later(partial(self._statuses.ask, values["status"], ids))
         else:
             self._do(lambda: self.edits.change(ids, values, in_form or {}), cells)
 
     def clear_field(self, ids: Sequence[int], name: str) -> None:
-        """Ask, then take a field away from these people: each of them has a value of their own in it."""
+        """Ask, then take a field away from these people: each of them has a value of their own
+        in it.
+        """
         held = [record[name] for record in read_page(self._desk, ids) if record[name] is not None]
         title = PARTICIPANT.field(name).title
-        ask_to_clear(self._view.window(), title, held, lambda: self._clear(ids, [name], CLEAR_FIELD))
+        ask_to_clear(
+            self._view.window(), title, held, lambda: self._clear(ids, [name], CLEAR_FIELD)
+        )
 
     def edit_cell(self) -> None:
         """Open the editor of the current cell."""
         self._view.edit(self._view.currentIndex())
 
     def paste(self, lines: Mapping[int, Mapping[str, str]]) -> None:
-        """Cells of a sheet, id → field → text; what is no value stays in its cell, in red, until it is put right."""
+        """Cells of a sheet, id → field → text; what is no value stays in its cell, in red, until
+        it is put right.
+        """
         self._keep_block(read_block(lines, self._near()), PASTE)
 
     def clear(self) -> None:
@@ -143,7 +170,9 @@ class SheetPart:
         self._clear(self._view.block_ids(), self._shown.block.names, CLEAR)
 
     def fill(self, way: str) -> None:
-        """The first row of the block into the others (of one row: the row above into it), or its first column ("right")."""
+        """The first row of the block into the others (of one row: the row above into it), or its
+        first column ("right").
+        """
         block = self._shown.block
         if block.height > MOST_FILLED:
             self._shown.context.announce(
@@ -183,13 +212,21 @@ class SheetPart:
         if block.refused:
             self.refusals.add(block.refused)
         elif block.skipped:
-            count = n_("{count} cell was passed over", "{count} cells were passed over", block.skipped)
-            self._shown.context.announce(_("{count}: masked, or worked out by the program.", count=count), "warn")
+            count = n_(
+                "{count} cell was passed over", "{count} cells were passed over", block.skipped
+            )
+            self._shown.context.announce(
+                _("{count}: masked, or worked out by the program.", count=count), "warn"
+            )
 
     def _keep(self, cells: Cells, label: str) -> None:
         if cells:
             seen = self.edits.in_table(cells)
-            self._do(lambda: status.keep_cells(self._desk, cells, label, seen), cells, self._statuses.answer)
+            self._do(
+                lambda: status.keep_cells(self._desk, cells, label, seen),
+                cells,
+                self._statuses.answer,
+            )
 
     def _clear(self, ids: Sequence[int], names: Sequence[str], label: str) -> None:
         seen = self.edits.in_table(ids)
@@ -205,22 +242,30 @@ class SheetPart:
         cells: Mapping[int, Mapping[str, Any]],
         then: Callable[[Any], object] | None = None,
     ) -> None:
-        """Give these cells something, many of them beside the window; a fault (somebody was faster) is told, and what is
-        kept is shown again."""
+        """Give these cells something, many of them beside the window; a fault (somebody was
+        faster) is told, and what is kept is shown again.
+        """
         self._forgive(cells)
 
         def done(answer: Any) -> None:
             if then:
-                self._shown.table.forget()  # what was written from here is nobody else's when the next thing is done
+                # what was written from here is nobody else's when the next thing is done
+                self._shown.table.forget()
                 then(answer)
 
         if len(cells) > MANY:
-            self._tasks.run(_("Writing cells…"), lambda _task: handler(), done, self._failed, owner=self._view)
+            self._tasks.run(
+                _("Writing cells…"), lambda _task: handler(), done, self._failed, owner=self._view
+            )
             return
         try:
             done(handler())
         except KnownFault as fault:
-            self._failed(with_typed(fault, PARTICIPANT, next(iter(cells.values()))) if len(cells) == 1 else fault)
+            self._failed(
+                with_typed(fault, PARTICIPANT, next(iter(cells.values())))
+                if len(cells) == 1
+                else fault
+            )
             if len(cells) == 1 or isinstance(fault, DeskBusy | EditConflictsFound):
                 self.refusals.keep(cells, fault.message)
 
@@ -238,11 +283,18 @@ class SheetPart:
         return starts if isinstance(starts, dt.date) else None
 
     def _in_table(self, handler: Callable[[], object]) -> Callable[[], None]:
-        """The key belongs to the table, not to a field or a button beside it that has no use for it."""
+        """The key belongs to the table, not to a field or a button beside it that has no use for
+        it.
+        """
 
         def do() -> None:
             focused, view, screen = QApplication.focusWidget(), self._view, self._shown.screen
-            if focused is None or focused is view or view.isAncestorOf(focused) or not screen.isAncestorOf(focused):
+            if (
+                focused is None
+                or focused is view
+                or view.isAncestorOf(focused)
+                or not screen.isAncestorOf(focused)
+            ):
                 handler()
 
         return do
@@ -250,7 +302,9 @@ class SheetPart:
     def _offer_plain(self, masked: Mapping[str, int]) -> None:
         """Private cells were copied masked: as they are only when asked for, and that is noted."""
         count = n_(
-            "{count} private cell was copied masked.", "{count} private cells were copied masked.", sum(masked.values())
+            "{count} private cell was copied masked.",
+            "{count} private cells were copied masked.",
+            sum(masked.values()),
         )
 
         def copy() -> None:
@@ -263,12 +317,18 @@ class SheetPart:
     def _offer_new(self, rows: Sequence[Mapping[str, str]]) -> None:
         """Rows that were pasted below the end: as new participants only when asked for."""
         context = self._shown.context
-        told = n_("{count} row did not fit below the table.", "{count} rows did not fit below the table.", len(rows))
+        told = n_(
+            "{count} row did not fit below the table.",
+            "{count} rows did not fit below the table.",
+            len(rows),
+        )
         cohort_id = context.cohort_id
         if cohort_id is None:
             context.announce(told, "warn")
         else:
-            context.offer(told, _("Add as new participants"), lambda: self._add(cohort_id, rows), "warn")
+            context.offer(
+                told, _("Add as new participants"), lambda: self._add(cohort_id, rows), "warn"
+            )
 
     def _add(self, cohort_id: int, rows: Sequence[Mapping[str, str]]) -> None:
         try:
@@ -279,17 +339,24 @@ class SheetPart:
         self._tasks.later(lambda: (self._view.select_ids(ids), self.refusals.add(refused)))
 
 
-# --- The question before a field is taken away from several people who have different values in it ---
+# --- The question before a field is taken away from several people who have different values in it
+# ---
 
 
 def ask_to_clear(
     parent: QWidget, title: str, values: Collection[object], clear: Callable[[], object]
 ) -> QuestionDialog:
-    """Say of how many people a field goes, and how many different values; `clear` is called where that is wanted.
+    """Say of how many people a field goes, and how many different values; `clear` is called where
+    that is wanted.
 
     Neither Enter nor Esc takes anything away.
     """
-    question = n_("Clear {field} of {count} person?", "Clear {field} of {count} people?", len(values), field=title)
+    question = n_(
+        "Clear {field} of {count} person?",
+        "Clear {field} of {count} people?",
+        len(values),
+        field=title,
+    )
     gone = n_("{count} value goes.", "{count} different values go.", len(set(map(str, values))))
     note = join_sentences(gone, _("Undo brings everything back."))
     dialog = QuestionDialog(parent, question, note, _("Clear"), "x", "danger", is_slip_likely=True)
@@ -298,7 +365,8 @@ def ask_to_clear(
     return dialog
 
 
-# --- Texts that were no values: they stay in their cells in red, are counted in the status bar, and walked through ---
+# --- Texts that were no values: they stay in their cells in red, are counted in the status bar, and
+# walked through ---
 
 
 MOST_KEPT = 500  # rows
@@ -323,11 +391,15 @@ class Refusals:
             self._offer(with_label(count, refused[0].message) if stays else refused[0].message)
 
     def keep(self, cells: Cells, message: str) -> None:
-        """Values that are some, and could not be kept just now: they stay in their cells all the same."""
+        """Values that are some, and could not be kept just now: they stay in their cells all the
+        same.
+        """
         for record_id, values in list(cells.items())[:MOST_KEPT]:
             for name, value in values.items():
                 if value is not None:
-                    self._view.reject_cell(record_id, name, PARTICIPANT.field(name).kind.format(value), message)
+                    self._view.reject_cell(
+                        record_id, name, PARTICIPANT.field(name).kind.format(value), message
+                    )
 
     def go_on(self) -> None:
         """To the next refused cell after the cursor, and around."""
@@ -362,7 +434,8 @@ class Refusals:
             self._context.announce(text, "warn")
 
 
-# --- What is to stand in cells of participants, made ready to be kept as one deed: filled down and right, typed, pasted ---
+# --- What is to stand in cells of participants, made ready to be kept as one deed: filled down and
+# right, typed, pasted ---
 
 
 Values = Mapping[str, Any]
@@ -370,7 +443,9 @@ Texts = Mapping[int, Mapping[str, str]]
 
 
 class Edits:
-    """What stands in the table and in the pane, so that nothing is overwritten that nobody has seen."""
+    """What stands in the table and in the pane, so that nothing is overwritten that nobody has
+    seen.
+    """
 
     def __init__(self, desk: Desk, shown: PeopleView) -> None:
         self._desk, self._table, self._record_of = desk, shown.table, shown.record_of
@@ -387,31 +462,47 @@ class Edits:
     def seen(self, ids: Sequence[int], in_form: Values) -> Rows:
         """These people as they were shown: one in the table or in the pane, several in the pane."""
         if len(ids) == 1:
-            return {ids[0]: seen_before(self._table.shown(ids).get(ids[0]) or self._shown(ids[0]), in_form)}
+            return {
+                ids[0]: seen_before(
+                    self._table.shown(ids).get(ids[0]) or self._shown(ids[0]), in_form
+                )
+            }
         return {one: self._several[one] for one in ids if one in self._several}
 
     def in_table(self, ids: Collection[int]) -> Rows:
-        """These people as they were last shown in the table; those who never came into view are left out."""
+        """These people as they were last shown in the table; those who never came into view are
+        left out.
+        """
         return self._table.shown(ids)
 
     def note_written(self, cells: Mapping[int, Values]) -> None:
         """Nobody is told off by their own edit of a moment ago."""
         self._table.note_written(cells)
-        self._several.update((one, {**self._several[one], **cells[one]}) for one in cells if one in self._several)
+        self._several.update(
+            (one, {**self._several[one], **cells[one]}) for one in cells if one in self._several
+        )
 
     def remember(self, records: Mapping[int, Record], half_typed: Collection[str] = ()) -> None:
-        """Several people as they are shown together; what is half typed was typed over what was shown before."""
+        """Several people as they are shown together; what is half typed was typed over what was
+        shown before.
+        """
         before = self._several
         self._several = {
-            one: seen_before(record, {name: before[one][name] for name in half_typed} if one in before else {})
+            one: seen_before(
+                record, {name: before[one][name] for name in half_typed} if one in before else {}
+            )
             for one, record in records.items()
         }
 
-    def filled_down(self, source: int, ids: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, Any]]:
+    def filled_down(
+        self, source: int, ids: Sequence[int], names: Sequence[str]
+    ) -> dict[int, dict[str, Any]]:
         """The values of `source` for the others; of fields that are shown masked none."""
         first = self._record_of(source) or {}
         values = {name: first.get(name) for name in open_fields(names)}
-        return {record_id: dict(values) for record_id in ids if record_id != source} if values else {}
+        return (
+            {record_id: dict(values) for record_id in ids if record_id != source} if values else {}
+        )
 
     def filled_right(self, ids: Sequence[int], names: Sequence[str]) -> ReadCells:
         """What stands in the first of these fields, as a text, for the others that can take it."""
@@ -427,11 +518,16 @@ class Edits:
         record = self._record_of(record_id)
         if record is None:
             raise KnownFault(
-                _("This participant is no longer there."), _("Somebody removed the entry. Undo brings it back.")
+                _("This participant is no longer there."),
+                _("Somebody removed the entry. Undo brings it back."),
             )
         return record
 
 
 def open_fields(names: Iterable[str]) -> list[str]:
     """Those that are fields, and not masked."""
-    return [name for name in names if name in PARTICIPANT.by_name and not PARTICIPANT.field(name).is_private]
+    return [
+        name
+        for name in names
+        if name in PARTICIPANT.by_name and not PARTICIPANT.field(name).is_private
+    ]

@@ -1,4 +1,6 @@
-"""What stands on the Participants screen, for all its parts: the question asked, the people found, the cursor and the block."""
+"""What stands on the Participants screen, for all its parts: the question asked, the people
+found, the cursor and the block.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +43,12 @@ class PeopleView(QObject):
         self.context, self.screen = context, screen
         self.query = Query()
         name, *others = columns_of(self.passport_tone)
-        cohort = TableColumn(COHORT, WORKED_OUT[COHORT], 130, "muted", text=self._cohort_name, is_hidden=True)
-        self.table = RecordTable([name, cohort, *others], lambda ids: finding.read_page(context.desk, ids))
+        cohort = TableColumn(
+            COHORT, WORKED_OUT[COHORT], 130, "muted", text=self._cohort_name, is_hidden=True
+        )
+        self.table = RecordTable(
+            [name, cohort, *others], lambda ids: finding.read_page(context.desk, ids)
+        )
         self.view = RecordView(self.table, picks="cells")
         self.notice = Banner()
         self.view.chosen.connect(self.picked)
@@ -74,8 +80,12 @@ class PeopleView(QObject):
         return self.table.record(at) if at >= 0 else finding.read_one(self.context.desk, record_id)
 
     def passport_tone(self, record: Record) -> str:
-        """How pressing the end of a passport is (`columns.passport_tone`), for its cohort and these settings."""
-        return passport_tone(record, self.context.cohort_of(record), self.context.settings.passport_months)
+        """How pressing the end of a passport is (`columns.passport_tone`), for its cohort and
+        these settings.
+        """
+        return passport_tone(
+            record, self.context.cohort_of(record), self.context.settings.passport_months
+        )
 
     def show_cohort_column(self) -> None:
         """Whose cohort is which is worth a column while all of them are on screen."""
@@ -95,7 +105,12 @@ class PeopleView(QObject):
 # --- The columns of the participants: what stands in them, and which values ask for attention ---
 
 
-LOOKS = {"full_name": "name", "organization": "muted", "arrival_date": "arrival", "passport_expiry": "muted"}
+LOOKS = {
+    "full_name": "name",
+    "organization": "muted",
+    "arrival_date": "arrival",
+    "passport_expiry": "muted",
+}
 YIELDS = {
     "status": 1000,
     "profile": 760,
@@ -110,14 +125,20 @@ WIDTHS = {
     "visa_state": 118,
     "arrival_date": 114,
 }
-TITLES = {"passport_expiry": N_("Passport until"), "arrival_date": N_("Arrival"), "nationality": N_("Country")}
+TITLES = {
+    "passport_expiry": N_("Passport until"),
+    "arrival_date": N_("Arrival"),
+    "nationality": N_("Country"),
+}
 
 
 def columns_of(passport_tone: Callable[[Record], str]) -> list[TableColumn]:
     """All columns, the listed ones first; the others wait in the column chooser."""
     fields = PARTICIPANT.by_name
     made = [_profile() if name == PROFILE else _column(name, passport_tone) for name in FIRST]
-    rest = [_column(name, passport_tone).with_(is_hidden=True) for name in fields if name not in FIRST]
+    rest = [
+        _column(name, passport_tone).with_(is_hidden=True) for name in fields if name not in FIRST
+    ]
     return made + rest
 
 
@@ -125,7 +146,9 @@ def _column(name: str, passport_tone: Callable[[Record], str]) -> TableColumn:
     field = PARTICIPANT.field(name)
     made = column_of(field, is_hidden=False, width=WIDTHS.get(name, field.width))
     made = made.with_(
-        look=LOOKS.get(name, made.look), title=TITLES.get(name, made.title), yields_below=YIELDS.get(name, 0)
+        look=LOOKS.get(name, made.look),
+        title=TITLES.get(name, made.title),
+        yields_below=YIELDS.get(name, 0),
     )
     return made.with_(tone=passport_tone) if name == "passport_expiry" else made
 
@@ -143,7 +166,9 @@ def _profile() -> TableColumn:
 
 
 def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> str:
-    """ "bad" when the passport ends before the course does, "warn" when it ends within `months` after it, else ""."""
+    """ "bad" when the passport ends before the course does, "warn" when it ends within `months`
+    after it, else "".
+    """
     expiry, ends = record.get("passport_expiry"), cohort.get("ends")
     last = ends if isinstance(ends, dt.date) else clock.today()
     if expiry is None:
@@ -151,18 +176,34 @@ def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> 
     return "bad" if expiry < last else "warn" if expiry < months_after(last, months) else ""
 
 
-def paint_arrival(painter: QPainter, rect: QRect, _text: str, record: Record, _column: TableColumn) -> None:
+def paint_arrival(
+    painter: QPainter, rect: QRect, _text: str, record: Record, _column: TableColumn
+) -> None:
     """Day and time of arrival beside each other."""
     day, time = record.get("arrival_date"), record.get(BESIDE["arrival_date"])
     if day is None:
         draw_text(painter, rect.adjusted(PAD, 0, -6, 0), "–", font(13), colour("fg3"))
         return
-    draw_text(painter, rect.adjusted(PAD, 0, -6, 0), short_day(day), font(13, is_tabular=True), colour("fg"))
+    draw_text(
+        painter,
+        rect.adjusted(PAD, 0, -6, 0),
+        short_day(day),
+        font(13, is_tabular=True),
+        colour("fg"),
+    )
     if time is not None and rect.width() > 96:
-        draw_text(painter, rect.adjusted(PAD + 58, 0, 0, 0), f"{time:%H:%M}", font(13, is_tabular=True), colour("fg3"))
+        draw_text(
+            painter,
+            rect.adjusted(PAD + 58, 0, 0, 0),
+            f"{time:%H:%M}",
+            font(13, is_tabular=True),
+            colour("fg3"),
+        )
 
 
-def paint_ring(painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn) -> None:
+def paint_ring(
+    painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn
+) -> None:
     """How complete a file is: a ring and the figure."""
     share = int(text.rstrip("%") or 0)
     at = QPointF(rect.x() + PAD, rect.y() + rect.height() // 2 - 10)

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 
 class StatusPart:
-    """What can be done with the status of everybody in the block; `balance.bar` stands above the table."""
+    """What can be done with the status of everybody in the block; `balance.bar` stands above the
+    table.
+    """
 
     def __init__(self, shown: PeopleView) -> None:
         self._shown, self._context, self._view = shown, shown.context, shown.view
@@ -60,7 +62,9 @@ class StatusPart:
         self.balance.show()
 
     def ask(self, to: str = "", ids: Sequence[int] | None = None) -> None:
-        """The dialog for these people, or for everybody selected; `to`: the status it begins with."""
+        """The dialog for these people, or for everybody selected; `to`: the status it begins
+        with.
+        """
         desk, asked = self._context.desk, self._view.block_ids() if ids is None else ids
         people = status.standings(desk, asked)
         if people:
@@ -68,11 +72,14 @@ class StatusPart:
             self._open(dialog, lambda: dialog.show_people(status.standings(desk, asked)))
 
     def set_fitting(self, code: str, ids: Sequence[int], shown: Rows | None = None) -> bool:
-        """Set it where it fits all of these and wants no reason; False: nothing was written, and `ask` is to be asked.
+        """Set it where it fits all of these and wants no reason; False: nothing was written, and
+        `ask` is to be asked.
 
         `shown`: them as they were shown (None: as the table shows them).
         """
-        moves = status.plan(self._context.desk, ids, code, self._shown.table.shown(ids) if shown is None else shown)
+        moves = status.plan(
+            self._context.desk, ids, code, self._shown.table.shown(ids) if shown is None else shown
+        )
         is_fitting = not any(one.needs_answer for one in moves)
         if is_fitting:
             try:
@@ -82,7 +89,9 @@ class StatusPart:
         return is_fitting
 
     def answer(self, moves: Sequence[StatusMove]) -> None:
-        """One question about statuses that came with other cells and are not set without an answer."""
+        """One question about statuses that came with other cells and are not set without an
+        answer.
+        """
         if len({one.new for one in moves}) == 1:
             self.ask(moves[0].new, [one.id for one in moves])
         elif moves:
@@ -95,7 +104,9 @@ class StatusPart:
         cohort_id, desk = self._context.cohort_id, self._context.desk
         if cohort_id is not None:
             listed = status.reserves(desk, cohort_id)
-            dialog = ReserveDialog(self._shown.screen, listed, self._view.block_ids(), self._promote_these)
+            dialog = ReserveDialog(
+                self._shown.screen, listed, self._view.block_ids(), self._promote_these
+            )
             self._open(dialog, lambda: dialog.show_reserves(status.reserves(desk, cohort_id)))
 
     def ask_quotas(self) -> None:
@@ -103,7 +114,9 @@ class StatusPart:
         cohort_id, desk = self._context.cohort_id, self._context.desk
         if cohort_id is not None:
             tally = quotas.tally(desk, cohort_id)
-            seen = SeenWhole[Sequence[Agreed]](tally.agreed, partial(quotas.list_quotas, desk, cohort_id))
+            seen = SeenWhole[Sequence[Agreed]](
+                tally.agreed, partial(quotas.list_quotas, desk, cohort_id)
+            )
 
             def keep(agreed: Sequence[Agreed]) -> None:
                 seen.keep(lambda shown: quotas.set_quotas(desk, cohort_id, agreed, shown))
@@ -121,44 +134,60 @@ class StatusPart:
             self.ask(code)
 
     def _open(self, dialog: FormDialog, renew: Callable[[], object]) -> None:
-        """Who leaves it without an answer sees in the pane again what is kept; `renew` shows in it what is there by now."""
+        """Who leaves it without an answer sees in the pane again what is kept; `renew` shows in
+        it what is there by now.
+        """
         dialog.rejected.connect(self._shown.listed)
         dialog.refused.connect(renew)
         dialog.open()
 
-    def _keep(self, moves: Sequence[StatusMove], on: dt.date | None = None, reason: str | None = None) -> None:
+    def _keep(
+        self, moves: Sequence[StatusMove], on: dt.date | None = None, reason: str | None = None
+    ) -> None:
         self._do(lambda: status.move(self._context.desk, moves, on, reason))
 
     def _promote_these(self, ids: Sequence[int], on: dt.date | None, reason: str | None) -> None:
         self._do(lambda: status.promote(self._context.desk, ids, on, reason))
 
     def _do(self, handler: Callable[[], object]) -> None:
-        """A fault goes on to whoever has the answer, once table and pane show again what is kept."""
+        """A fault goes on to whoever has the answer, once table and pane show again what is
+        kept.
+        """
         try:
             handler()
         except KnownFault:
             self._shown.table.forget()
             self._shown.listed.emit()
             raise
-        self._shown.table.forget()  # what was written from here is nobody else's when the next thing is done
+        # what was written from here is nobody else's when the next thing is done
+        self._shown.table.forget()
 
 
-# --- The dialog about statuses that were pasted or filled and are not set without an answer: to whom which, with day and reason ---
+# --- The dialog about statuses that were pasted or filled and are not set without an answer: to
+# whom which, with day and reason ---
 
 
 ANSWER_LINE, SHOWN = 32, 7  # px of a line, lines seen without scrolling
 _WHY: dict[Fit, str] = {
-    "leap": N_("steps are left out"), "back": N_("a step is taken back"), "return": N_("had ended, and would be on again"),
-}  # fmt: skip
+    "leap": N_("steps are left out"),
+    "back": N_("a step is taken back"),
+    "return": N_("had ended, and would be on again"),
+}
 
 
 class StatusAnswers(FormDialog):
-    """`keep(moves, on, reason)` gets those that stay ticked; a reason that is asked for may be left out by a second press."""
+    """`keep(moves, on, reason)` gets those that stay ticked; a reason that is asked for may be
+    left out by a second press.
+    """
 
     def __init__(self, parent: QWidget, moves: Sequence[StatusMove], keep: Keep) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        title = n_("{count} status that needs an answer", "{count} statuses that need an answer", len(moves))
+        title = n_(
+            "{count} status that needs an answer",
+            "{count} statuses that need an answer",
+            len(moves),
+        )
         self.setWindowTitle(title)
         self.setFixedWidth(WIDTH)
         self._moves, self._keep = list(moves), keep
@@ -178,10 +207,14 @@ class StatusAnswers(FormDialog):
     def chosen(self) -> list[StatusMove]:
         """Those that are ticked."""
         is_on = Qt.CheckState.Checked
-        return [one for at, one in enumerate(self._moves) if self.lines.item(at).checkState() == is_on]
+        return [
+            one for at, one in enumerate(self._moves) if self.lines.item(at).checkState() == is_on
+        ]
 
     def show_moves(self, moves: Sequence[StatusMove]) -> None:
-        """The same moves for people as they are by now; who is not ticked, the day and the reason stay."""
+        """The same moves for people as they are by now; who is not ticked, the day and the
+        reason stay.
+        """
         left = [one for one in moves if one.fit != "same"]
         if left != self._moves:
             unticked = {one.id for one in self._moves} - {one.id for one in self.chosen()}
@@ -194,7 +227,13 @@ class StatusAnswers(FormDialog):
     def _lay_out(self, title: str) -> None:
         hint = _("All the others are set already. What is not ticked stays as it was.")
         buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
-        parts = (Label(title, 17, "bold", wraps=True), Label(hint, 13, ink="fg2", wraps=True), self.lines, self.form, 6)
+        parts = (
+            Label(title, 17, "bold", wraps=True),
+            Label(hint, 13, ink="fg2", wraps=True),
+            self.lines,
+            self.form,
+            6,
+        )
         self.setLayout(column(*parts, buttons, gap=12, margins=(24, 22, 24, 18)))
 
     def _fill(self, unticked: Collection[int] = ()) -> None:
@@ -203,11 +242,15 @@ class StatusAnswers(FormDialog):
             line = _("{name}: {old} → {new}", name=one.name, old=old, new=new)
             why = _WHY.get(one.fit)
             tone, sign = tone_of(one.new)
-            item = QListWidgetItem(icon(sign, tone), f"{line} · {_(why)}" if why else line, self.lines)
+            item = QListWidgetItem(
+                icon(sign, tone), f"{line} · {_(why)}" if why else line, self.lines
+            )
             set_tip(item, item.text())
             item.setSizeHint(QSize(100, ANSWER_LINE))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Unchecked if one.id in unticked else Qt.CheckState.Checked)
+            item.setCheckState(
+                Qt.CheckState.Unchecked if one.id in unticked else Qt.CheckState.Checked
+            )
         self.lines.setCurrentRow(0)
 
     def _show_button(self) -> None:
@@ -217,12 +260,15 @@ class StatusAnswers(FormDialog):
 
     def _finish(self) -> None:
         moves = self.chosen()
-        answer = self.form.answer(needs_reason=any(one.needs_reason for one in moves)) if moves else None
+        answer = (
+            self.form.answer(needs_reason=any(one.needs_reason for one in moves)) if moves else None
+        )
         if answer is not None:
             self.go_once_kept(lambda: self._keep(moves, *answer))
 
 
-# --- The reserve list in its order: who is promoted, with the day; those there are places for are ticked ---
+# --- The reserve list in its order: who is promoted, with the day; those there are places for are
+# ticked ---
 
 
 RESERVE_LINE = 32  # px
@@ -231,9 +277,13 @@ Promote = Callable[[Sequence[int], dt.date | None, str | None], object]
 
 
 class ReserveDialog(FormDialog):
-    """`promote(ids, on, reason)` gets who was ticked; more than there are places for go too, and it is said."""
+    """`promote(ids, on, reason)` gets who was ticked; more than there are places for go too, and
+    it is said.
+    """
 
-    def __init__(self, parent: QWidget, reserves: Reserves, chosen: Sequence[int], promote: Promote) -> None:
+    def __init__(
+        self, parent: QWidget, reserves: Reserves, chosen: Sequence[int], promote: Promote
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Promote from the reserve"))
@@ -290,7 +340,9 @@ class ReserveDialog(FormDialog):
             item.setData(_ID, one.id)
             item.setSizeHint(QSize(100, RESERVE_LINE))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if one.id in ticked else Qt.CheckState.Unchecked)
+            item.setCheckState(
+                Qt.CheckState.Checked if one.id in ticked else Qt.CheckState.Unchecked
+            )
         if self.people.count():
             self.people.setCurrentRow(0)
 

@@ -1,4 +1,6 @@
-"""The dialog that sets the status of one or several: the next steps first, day and reason, and who does not fit."""
+"""The dialog that sets the status of one or several: the next steps first, day and reason, and
+who does not fit.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,13 @@ from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import fields_of
 from lcdesk.model.lists import STATUS
-from lcdesk.services.participants.status import Standing, StatusMove, misfit_words, plan_for, status_words
+from lcdesk.services.participants.status import (
+    Standing,
+    StatusMove,
+    misfit_words,
+    plan_for,
+    status_words,
+)
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.form import RecordForm
@@ -41,13 +49,17 @@ Keep = Callable[[Sequence[StatusMove], dt.date | None, str | None], object]
 
 
 class StatusDialog(FormDialog):
-    """`keep(moves, on, reason)` gets what was chosen; `to`: the status chosen at first ("": the first next step).
+    """`keep(moves, on, reason)` gets what was chosen; `to`: the status chosen at first ("": the
+    first next step).
 
-    Nobody is stopped: who does not fit goes along after a tick, and a reason that is asked for may be left out
-    by pressing the button once more. What is refused stays, to be set once more for people as they are by then.
+    Nobody is stopped: who does not fit goes along after a tick, and a reason that is asked for may
+    be left out by pressing the button once more. What is refused stays, to be set once more for
+    people as they are by then.
     """
 
-    def __init__(self, parent: QWidget, people: Sequence[Standing], keep: Keep, to: str = "") -> None:
+    def __init__(
+        self, parent: QWidget, people: Sequence[Standing], keep: Keep, to: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = (
@@ -76,7 +88,9 @@ class StatusDialog(FormDialog):
 
     def chosen(self) -> list[StatusMove]:
         """Those that would move: who fits, and after the tick the others too."""
-        return [one for one in self.moves if one.fit != "same" and (one.is_fit or self.tick.isChecked())]
+        return [
+            one for one in self.moves if one.fit != "same" and (one.is_fit or self.tick.isChecked())
+        ]
 
     def show_people(self, people: Sequence[Standing]) -> None:
         """The same people as they are by now; the status chosen, the day and the reason stay."""
@@ -93,10 +107,17 @@ class StatusDialog(FormDialog):
         below = column(self.misfits, self.tick, gap=4)
         self.setLayout(
             column(
-                Label(title, 17, "bold", wraps=True), row(self._chips, None), self.statuses, self.form, below, 6,
-                row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18),
+                Label(title, 17, "bold", wraps=True),
+                row(self._chips, None),
+                self.statuses,
+                self.form,
+                below,
+                6,
+                row(None, cancel, self.ok),
+                gap=12,
+                margins=(24, 22, 24, 18),
             )
-        )  # fmt: skip
+        )
 
     def _show_chips(self) -> None:
         """Which statuses they have, the most frequent ones."""
@@ -149,12 +170,15 @@ class StatusDialog(FormDialog):
 
     def _finish(self) -> None:
         moves = self.chosen()
-        answer = self.form.answer(needs_reason=any(one.needs_reason for one in moves)) if moves else None
+        answer = (
+            self.form.answer(needs_reason=any(one.needs_reason for one in moves)) if moves else None
+        )
         if answer is not None:
             self.go_once_kept(lambda: self._keep(moves, *answer))
 
 
-# --- The list of statuses to choose from: those that may follow first, then all others; each with how many it fits ---
+# --- The list of statuses to choose from: those that may follow first, then all others; each with
+# how many it fits ---
 
 
 HIGH, HEAD = 32, 26  # px: a status, the head of a part
@@ -164,7 +188,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class StatusList(QListWidget):
-    """`picked(code)` when another is chosen, `decided` on a double click; `counts`: status so far → how many have it."""
+    """`picked(code)` when another is chosen, `decided` on a double click; `counts`: status so
+    far → how many have it.
+    """
 
     picked = Signal(str)
     decided = Signal()
@@ -179,7 +205,9 @@ class StatusList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_counts(counts)
         self.currentItemChanged.connect(lambda item, _before: self._tell(item))
-        self.itemDoubleClicked.connect(lambda item: self.decided.emit() if self._code_of(item) else None)
+        self.itemDoubleClicked.connect(
+            lambda item: self.decided.emit() if self._code_of(item) else None
+        )
 
     def show_counts(self, counts: Mapping[str | None, int]) -> None:
         """The statuses anew, in the order that suits these counts; none is chosen."""
@@ -204,7 +232,9 @@ class StatusList(QListWidget):
         if wanted:
             self.setCurrentRow(codes.index(wanted))
 
-    def _add_part(self, title: str, codes: list[str] | tuple[str, ...], counts: Mapping[str | None, int]) -> None:
+    def _add_part(
+        self, title: str, codes: list[str] | tuple[str, ...], counts: Mapping[str | None, int]
+    ) -> None:
         if not codes:
             return
         head = QListWidgetItem(title, self)
@@ -212,9 +242,13 @@ class StatusList(QListWidget):
         whole = sum(counts.values())
         for code in codes:
             item = QListWidgetItem(STATUS.format(code), self)
-            fitting = sum(count for old, count in counts.items() if fits(fit(old, code)) and old != code)
+            fitting = sum(
+                count for old, count in counts.items() if fits(fit(old, code)) and old != code
+            )
             item.setData(_CODE, code)
-            hint = _("{count} of {whole}", count=fitting, whole=whole) if 0 < fitting < whole else ""
+            hint = (
+                _("{count} of {whole}", count=fitting, whole=whole) if 0 < fitting < whole else ""
+            )
             item.setData(_HINT, hint)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.text()} {hint}".strip())
 
@@ -236,7 +270,9 @@ class _Painter(QStyledItemDelegate):
         if not code:
             painter.setFont(font(12))
             painter.setPen(colour("fg3"))
-            painter.drawText(box.adjusted(12, 4, -12, 0), Qt.AlignmentFlag.AlignVCenter, index.data())
+            painter.drawText(
+                box.adjusted(12, 4, -12, 0), Qt.AlignmentFlag.AlignVCenter, index.data()
+            )
             return
         state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
@@ -259,7 +295,9 @@ Answer = tuple[dt.date | None, str | None]
 
 
 class StepForm(RecordForm):
-    """Today, unless another day is typed; a reason that is asked for may be left out by a second press."""
+    """Today, unless another day is typed; a reason that is asked for may be left out by a second
+    press.
+    """
 
     def __init__(self) -> None:
         super().__init__(STEP, ("on", "reason"), is_flat=False)
@@ -279,7 +317,9 @@ class StepForm(RecordForm):
             return None
         if needs_reason and not values["reason"] and not self._is_asked:
             self._is_asked = True
-            self.show_problem("reason", _("Why? The history keeps it. It may stay blank: press once more."))
+            self.show_problem(
+                "reason", _("Why? The history keeps it. It may stay blank: press once more.")
+            )
             self.focus_field("reason")
             return None
         return values["on"], values["reason"]

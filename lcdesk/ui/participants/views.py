@@ -1,4 +1,6 @@
-"""Which people are on screen and in which order: search, filters, groups, sorting; asked anew when that is due, and not before."""
+"""Which people are on screen and in which order: search, filters, groups, sorting; asked anew
+when that is due, and not before.
+"""
 
 from __future__ import annotations
 
@@ -35,9 +37,11 @@ PEOPLE = ("Enrolment", "Person")  # what stands in the table comes from these
 
 
 class ViewsPart:
-    """`filters` is the line above the table, `middle` the table itself or the sentence that stands for it.
+    """`filters` is the line above the table, `middle` the table itself or the sentence that stands
+    for it.
 
-    What was typed here changes no order and takes nobody away under the hands of whoever types: `sort_again` does.
+    What was typed here changes no order and takes nobody away under the hands of whoever types:
+    `sort_again` does.
     """
 
     def __init__(self, shown: PeopleView, screen_key: str, retranslation: Retranslation) -> None:
@@ -54,11 +58,17 @@ class ViewsPart:
         self.middle.addWidget(self.empty)
         self._view.stretch("organization")
         self._view.arrange(self.last.columns)
-        self._sort, self.filters.groups.name = self.last.left().view.sort, self.last.left().view.group
+        self._sort, self.filters.groups.name = (
+            self.last.left().view.sort,
+            self.last.left().view.group,
+        )
         self._view.show_sorts(self._sort)
         self.filters.changed.connect(self.reload)
         self.filters.groups.fold_asked.connect(self._fold_all)
-        self.chooser, self.opener = ColumnChooser(shown, self.filters.columns), FilterOpener(shown, self.filters)
+        self.chooser, self.opener = (
+            ColumnChooser(shown, self.filters.columns),
+            FilterOpener(shown, self.filters),
+        )
         self._view.sorts_by_several = True
         self._view.sorts_asked.connect(self.sort_by)
         self._view.arranged.connect(self._keep_arrangement)
@@ -69,8 +79,11 @@ class ViewsPart:
 
     def handlers(self) -> Handlers:
         handlers: dict[str, Callable[[], object]] = {
-            "find": self.focus_search, "columns": self.filters.columns.click, "filter_by": self.opener.open, "group_by": self.filters.groups.click,
-        }  # fmt: skip
+            "find": self.focus_search,
+            "columns": self.filters.columns.click,
+            "filter_by": self.opener.open,
+            "group_by": self.filters.groups.click,
+        }
         if self.filters.is_narrow():
             handlers["clear_filters"] = self.filters.clear
         if self._is_stale:
@@ -92,7 +105,9 @@ class ViewsPart:
         query = self._shown.query
         if touched and (query.search or query.rules or touched & self._asked_columns()):
             self._is_stale = True
-            self._context.offer(_("The order is as before your edits."), _("Sort again"), self.reload)
+            self._context.offer(
+                _("The order is as before your edits."), _("Sort again"), self.reload
+            )
         self._shown.listed.emit()
 
     def retranslate(self) -> None:
@@ -105,7 +120,9 @@ class ViewsPart:
     # --- the question ---
 
     def begin_anew(self) -> None:
-        """Another cohort: everybody of it, in the order they came or were sorted last. The first one: as it was left."""
+        """Another cohort: everybody of it, in the order they came or were sorted last. The first
+        one: as it was left.
+        """
         left = self.last.take()
         if left is None:
             self.filters.clear(quietly=True)
@@ -127,10 +144,15 @@ class ViewsPart:
             return
         only = self.filters.only
         self._shown.query = Query.of(
-            cohort_id if only is None else None,  # they may be of other cohorts: "all cohorts" of a chart
-            search=self.filters.search.text(), filters=self.filters.filters(), sort=self._sort,
-            rules=self.filters.rules, group=self.filters.groups.name, ids=only,
-        )  # fmt: skip
+            # they may be of other cohorts: "all cohorts" of a chart
+            cohort_id if only is None else None,
+            search=self.filters.search.text(),
+            filters=self.filters.filters(),
+            sort=self._sort,
+            rules=self.filters.rules,
+            group=self.filters.groups.name,
+            ids=only,
+        )
         self._keep_question()
         self._shown.asked.emit()
         self._asker.ask(self._shown.query, self._shown.people, self._show_ids)
@@ -147,7 +169,9 @@ class ViewsPart:
         self.reload()
 
     def _fold_all(self, is_folded: bool) -> None:
-        self._view.fold([band.mark for band in self._shown.table.bands.values()], is_folded=is_folded)
+        self._view.fold(
+            [band.mark for band in self._shown.table.bands.values()], is_folded=is_folded
+        )
 
     # --- the answer ---
 
@@ -158,20 +182,25 @@ class ViewsPart:
     def _tell_rows(self) -> None:
         table = self._shown.table
         self._show_emptiness()
-        first = next((one for one in table.ids if one not in table.bands), None)  # None: every group is folded
+        # None: every group is folded
+        first = next((one for one in table.ids if one not in table.bands), None)
         if first is not None and self._view.current_id() is None:
             self._view.select_ids([first])
         self._shown.listed.emit()
 
     def _show_emptiness(self) -> None:
         self.middle.setCurrentIndex(int(not len(self._shown.table.ids)))
-        say_emptiness(self.empty, self._context, self.filters.clear if self.filters.is_narrow() else None)
+        say_emptiness(
+            self.empty, self._context, self.filters.clear if self.filters.is_narrow() else None
+        )
 
     def _show_attention(self) -> None:
         overview = self._context.readiness.overview
         line = overview.attention if overview else None
         is_due = overview is not None and not overview.is_over  # who came needs none any more
-        self.filters.set_attention((line.rule,) if line else (), line.count if line and is_due else 0)
+        self.filters.set_attention(
+            (line.rule,) if line else (), line.count if line and is_due else 0
+        )
         self._shown.listed.emit()
 
     # --- views, and what stays for the next time ---
@@ -180,10 +209,14 @@ class ViewsPart:
         """What stands on screen; of people chosen one by one only the rest of it."""
         kept, (values, rules, search) = self._view.arrangement(), self.filters.state()
         columns = tuple(column.name for _at, column in self._view.ticked_columns())
-        return TableView(columns, kept["widths"], search, values, rules, self._sort, self.filters.groups.name)
+        return TableView(
+            columns, kept["widths"], search, values, rules, self._sort, self.filters.groups.name
+        )
 
     def show_view(self, view: TableView) -> None:
-        """All of it at once, with one question to the desk; columns it does not know are left out."""
+        """All of it at once, with one question to the desk; columns it does not know are left
+        out.
+        """
         self._view.setUpdatesEnabled(False)  # else the columns would be seen going to their places
         self.filters.groups.name = view.group
         self.filters.set_state(view.filters, view.rules, view.search)
@@ -192,9 +225,15 @@ class ViewsPart:
         self._view.setUpdatesEnabled(True)
 
     def _arrange(self, view: TableView) -> None:
-        """Whose cohort is which is told while all of them are on screen, whatever a view says of that column."""
+        """Whose cohort is which is told while all of them are on screen, whatever a view says of
+        that column.
+        """
         kept, is_all = self._view.arrangement(), self._context.is_all
-        columns = [name for name in view.columns or self.view().columns if self._shown.table.column_at(name) >= 0]
+        columns = [
+            name
+            for name in view.columns or self.view().columns
+            if self._shown.table.column_at(name) >= 0
+        ]
         if not is_all:
             columns = [name for name in columns if name != COHORT]
         for place, name in enumerate((NAME, COHORT) if is_all else (NAME,)):
@@ -204,7 +243,12 @@ class ViewsPart:
         # columns that were chosen do not give way for want of room; those a fresh table has do
         insisted = kept["insisted"] if set(columns) - {COHORT} == set(FIRST) else columns
         blocked = self._view.blockSignals(True)
-        arranged = {"order": [*columns, *others], "hidden": others, "widths": view.widths, "insisted": insisted}
+        arranged = {
+            "order": [*columns, *others],
+            "hidden": others,
+            "widths": view.widths,
+            "insisted": insisted,
+        }
         self._view.arrange(arranged)
         self._view.blockSignals(blocked)
         self._view.arranged.emit()
@@ -238,7 +282,8 @@ def _is_edit(news: ChangeEvent) -> bool:
     return news.kind == "do" and not any(EVERY in news.fields.get(entity, ()) for entity in PEOPLE)
 
 
-# --- The quiet line above the table that names the columns which gave way to its width, with a way to see them all the same ---
+# --- The quiet line above the table that names the columns which gave way to its width, with a way
+# to see them all the same ---
 
 
 NAMED = 4  # columns said by name
@@ -250,7 +295,10 @@ class HiddenColumns(QWidget):
     def __init__(self, view: ColumnView, retranslation: Retranslation) -> None:
         super().__init__()
         self._view = view
-        self.label, self.link = Label("", 12, ink="fg3"), Button("", kind="link", clicked=view.show_yielded)
+        self.label, self.link = (
+            Label("", 12, ink="fg3"),
+            Button("", kind="link", clicked=view.show_yielded),
+        )
         self.setLayout(row(self.label, self.link, None, gap=6))
         retranslation.say(N_("Show anyway"), self.link.setText)
         self.hide()  # until it has its place in the screen
@@ -260,12 +308,18 @@ class HiddenColumns(QWidget):
         """Say which they are now."""
         titles = [_(column.title) for column in self._view.yielded_columns()]
         named = list_names(titles[:NAMED]) + (" …" if len(titles) > NAMED else "")
-        told = n_("{count} column hidden for width: {names}", "{count} columns hidden for width: {names}", len(titles), names=named)  # fmt: skip
+        told = n_(
+            "{count} column hidden for width: {names}",
+            "{count} columns hidden for width: {names}",
+            len(titles),
+            names=named,
+        )
         self.label.setText(told if titles else "")
         self.setVisible(bool(titles) and self.parentWidget() is not None)
 
 
-# --- How the Participants screen was left: kept in the settings, so that the program comes back to it ---
+# --- How the Participants screen was left: kept in the settings, so that the program comes back to
+# it ---
 
 
 QUESTION, BUILT_IN, SAVED, WHERE = "question", "view", "saved", "of"
@@ -273,8 +327,10 @@ QUESTION, BUILT_IN, SAVED, WHERE = "question", "view", "saved", "of"
 
 @dataclass(frozen=True)
 class LastView:
-    """`view`: filters, rules, order and groups; `built_in`: the view of the menu they belong to, "" for none;
-    `saved`: the id of the saved view on screen, and `is_as_saved`: nothing of it was changed."""
+    """`view`: filters, rules, order and groups; `built_in`: the view of the menu they belong to,
+    "" for none; `saved`: the id of the saved view on screen, and `is_as_saved`: nothing of it
+    was changed.
+    """
 
     view: TableView
     built_in: str = ""
@@ -299,11 +355,19 @@ class LastSeen:
         """As it was left, whatever the cohort."""
         kept = self._then
         saved = kept.get(SAVED) if self._is_of_desk(kept) else None
-        number, is_as_saved = saved if isinstance(saved, list) and len(saved) == 2 else (None, False)  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]  (any JSON)
-        return LastView(_view(kept.get(QUESTION)), str(kept.get(BUILT_IN) or ""), number, bool(is_as_saved))  # pyright: ignore[reportUnknownArgumentType]  (any JSON)
+        # any JSON
+        number, is_as_saved = (
+            saved if isinstance(saved, list) and len(saved) == 2 else (None, False)
+        )  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]
+        # any JSON
+        return LastView(
+            _view(kept.get(QUESTION)), str(kept.get(BUILT_IN) or ""), number, bool(is_as_saved)
+        )  # pyright: ignore[reportUnknownArgumentType]
 
     def take(self) -> LastView | None:
-        """The same, once, where the cohort on screen is the one of then; None where it is another."""
+        """The same, once, where the cohort on screen is the one of then; None where it is
+        another.
+        """
         kept, was_taken, self._was_taken = self._then, self._was_taken, True
         is_here = kept.get(WHERE) == [str(self._context.desk.path), self._context.cohort_id]
         self.taken = None if was_taken or not is_here else self.left()
@@ -318,8 +382,10 @@ class LastSeen:
         """What is asked now; `built_in` as `Left` has it."""
         said = TableView(
             filters={name: values for name, values in view.filters.items() if _is_open(name)},
-            rules=tuple(rule for rule in view.rules if _tells_nothing(rule)), sort=view.sort, group=view.group,
-        )  # fmt: skip
+            rules=tuple(rule for rule in view.rules if _tells_nothing(rule)),
+            sort=view.sort,
+            group=view.group,
+        )
         self.keep(**{QUESTION: view_to_plain(said), BUILT_IN: built_in})
 
     def keep_saved(self, saved: int | None, *, is_as_saved: bool) -> None:
@@ -328,7 +394,8 @@ class LastSeen:
 
     def _kept(self) -> dict[str, Any]:
         kept = self._context.settings.views.get(self._key)
-        return kept if isinstance(kept, dict) else {}  # pyright: ignore[reportUnknownVariableType]  (any JSON)
+        # any JSON
+        return kept if isinstance(kept, dict) else {}  # pyright: ignore[reportUnknownVariableType]
 
     def _is_of_desk(self, kept: Mapping[str, Any]) -> bool:
         where = kept.get(WHERE)
@@ -338,7 +405,8 @@ class LastSeen:
 def _view(plain: Any) -> TableView:
     """A view out of settings that somebody may have edited."""
     try:
-        return view_from_plain(plain) if isinstance(plain, dict) else TableView()  # pyright: ignore[reportUnknownArgumentType]  (any JSON)
+        # any JSON
+        return view_from_plain(plain) if isinstance(plain, dict) else TableView()  # pyright: ignore[reportUnknownArgumentType]
     except (TypeError, ValueError, AttributeError, KeyError):
         return TableView()
 
@@ -350,4 +418,6 @@ def _is_open(name: str) -> bool:
 
 def _tells_nothing(rule: QueryRule) -> bool:
     parameter = kind_of(rule).parameter
-    return parameter != "text" and (parameter not in ("values", "range") or _is_open(rule.values[0]))
+    return parameter != "text" and (
+        parameter not in ("values", "range") or _is_open(rule.values[0])
+    )

@@ -1,4 +1,6 @@
-"""A window leaves a mark while it runs; after an end that was none, the next one says so and offers what was half typed."""
+"""A window leaves a mark while it runs; after an end that was none, the next one says so and
+offers what was half typed.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ class CrashCare(QObject):
         self._window = window
         self._mark: RunMark | None = None
         self._fallen: list[Fallen] = []
-        self._pulse = QTimer(self, interval=ALIVE_MS)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
+        # the stubs know no properties
+        self._pulse = QTimer(self, interval=ALIVE_MS)  # pyright: ignore[reportCallIssue]
         self._pulse.timeout.connect(self._touch)
         window.back.drafts_asked.connect(self.show_drafts)
         window.back.log_asked.connect(self._show_log)
@@ -71,17 +74,23 @@ class CrashCare(QObject):
             self._mark.be_alive()
 
     def _say(self) -> None:
-        """Read beside the window what there is to say, and say it; what is closed by hand says nothing more of a crash."""
+        """Read beside the window what there is to say, and say it; what is closed by hand says
+        nothing more of a crash.
+        """
         if (context := self._window.context) is not None:
             path = context.desk.path
-            context.tasks.run("", lambda _task: _last_backup(path), self._show, owner=self, is_quiet=True)
+            context.tasks.run(
+                "", lambda _task: _last_backup(path), self._show, owner=self, is_quiet=True
+            )
 
     def _show(self, backed_up: dt.datetime | None) -> None:
         from lcdesk.services.core.run_marks import forget
 
         if self._window.context is not None:
             seen = self._fallen[0].seen if self._fallen else None
-            self._window.back.tell(Return(seen, self._window.context.drafts.count_apart(), backed_up))
+            self._window.back.tell(
+                Return(seen, self._window.context.drafts.count_apart(), backed_up)
+            )
             forget(self._fallen)
             self._fallen = []
 

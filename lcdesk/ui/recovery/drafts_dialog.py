@@ -1,4 +1,6 @@
-"""What is half typed and not saved: whose, which fields, since when; put back into its form, or discarded."""
+"""What is half typed and not saved: whose, which fields, since when; put back into its form, or
+discarded.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +34,24 @@ class DraftsDialog(QDialog):
         inside = QWidget()
         inside.setObjectName("plain")
         inside.setLayout(self._filled(list_lines(context.desk)))
-        note = Label(_("It was typed and not saved. Put back, it stands in its form again and is saved from there."), 13, ink="fg2", wraps=True)  # fmt: skip
+        note = Label(
+            _(
+                "It was typed and not saved. Put back, it stands in its form again and is saved "
+                "from there."
+            ),
+            13,
+            ink="fg2",
+            wraps=True,
+        )
         self.close_button = Button(_("Close"), clicked=self.accept)
         made = column(
-            Label(self.windowTitle(), 17, "bold"), note, scrolled(inside), row(None, self.close_button), gap=12, margins=(24, 22, 24, 18)
-        )  # fmt: skip
+            Label(self.windowTitle(), 17, "bold"),
+            note,
+            scrolled(inside),
+            row(None, self.close_button),
+            gap=12,
+            margins=(24, 22, 24, 18),
+        )
         made.setStretch(2, 1)
         self.setLayout(made)
         self.resize(*SIZE)
@@ -69,7 +84,9 @@ class DraftsDialog(QDialog):
 
 
 class DraftCard(Card):
-    """One form: its fields with what was typed; private texts are masked until they are revealed, and that is noted."""
+    """One form: its fields with what was typed; private texts are masked until they are
+    revealed, and that is noted.
+    """
 
     def __init__(self, line: DraftLine, context: Context) -> None:
         super().__init__()
@@ -88,7 +105,14 @@ class DraftCard(Card):
         head.setStretch(0, 1)
         fields = [self._field(*field) for field in line.fields]
         self.setLayout(
-            column(head, *fields, 2, row(None, self.bin, self.copy, self.put), gap=6, margins=(16, 12, 16, 12))
+            column(
+                head,
+                *fields,
+                2,
+                row(None, self.bin, self.copy, self.put),
+                gap=6,
+                margins=(16, 12, 16, 12),
+            )
         )
 
     def _field(self, name: str, label: str, text: str, is_private: bool) -> QLayout:
@@ -121,7 +145,12 @@ class DraftCard(Card):
         one = draft.ids[0] if len(draft.ids) == 1 else None
         count = max(len(draft.ids), 1)
         access_log.note(
-            self._context.desk, "copied" if is_copied else "shown", draft.entity or "Enrolment", one, name, count
+            self._context.desk,
+            "copied" if is_copied else "shown",
+            draft.entity or "Enrolment",
+            one,
+            name,
+            count,
         )
 
 
@@ -140,7 +169,9 @@ def open_form(context: Context, draft: Draft) -> None:
         is_copy = draft.place.startswith("copied_")
         context.command("copy_cohort" if is_copy else "edit_cohort" if draft.ids else "new_cohort")
     elif draft.kind == "activity":
-        context.open_screen("curriculum", **({"ids": draft.ids, "opens": True} if draft.ids else {"new": True}))
+        context.open_screen(
+            "curriculum", **({"ids": draft.ids, "opens": True} if draft.ids else {"new": True})
+        )
     else:
         args = {"open": draft.ids[0]} if draft.ids else {"new": True}
         place = {"tab": draft.kind} if draft.kind in _TABS else {}

@@ -1,4 +1,6 @@
-"""A desk that was replaced while it is on screen: looked for when the window comes to the front, and told on a page of its own."""
+"""A desk that was replaced while it is on screen: looked for when the window comes to the front,
+and told on a page of its own.
+"""
 
 from __future__ import annotations
 
@@ -22,17 +24,22 @@ class ReplacedCare(QObject):
     """For one window of the program; `close` and `open` are the program's."""
 
     def __init__(
-        self, window: MainWindow, close: Callable[[Path | None], object], open_desk: Callable[[Path], object]
+        self,
+        window: MainWindow,
+        close: Callable[[Path | None], object],
+        open_desk: Callable[[Path], object],
     ) -> None:
         super().__init__(window)
         self._window, self._close, self._open = window, close, open_desk
         self._desk: Desk | None = None
-        window.installEventFilter(self)  # not the application's signal: it would keep the window for good
+        # not the application's signal: it would keep the window for good
+        window.installEventFilter(self)
 
     def begin(self, desk: Desk) -> None:
         """This desk is on screen from now on."""
         self._desk = desk
-        tasks, mine = self._window.tasks, weakref.ref(self)  # the desk may be open longer than the window
+        # the desk may be open longer than the window
+        tasks, mine = self._window.tasks, weakref.ref(self)
 
         def tell(fault: ReplacedDesk) -> None:
             if care := mine():
@@ -45,7 +52,9 @@ class ReplacedCare(QObject):
         self._desk = None
 
     def show(self, fault: ReplacedDesk) -> None:
-        """Say it in place of the screens: what happened, what is safe, and the files there are now."""
+        """Say it in place of the screens: what happened, what is safe, and the files there are
+        now.
+        """
         handlers = list[tuple[str, Callable[[], object]]]()
         kept, place = fault.kept, fault.path
         if kept is not None:
@@ -70,4 +79,6 @@ class ReplacedCare(QObject):
         """Beside the window: the folder may be one of a network that answers late."""
         desk = self._desk
         if desk is not None and not self._window.tasks.is_closed():
-            self._window.tasks.aside(lambda _task: desk.look(), lambda _done: None, lambda _error: None, owner=self)
+            self._window.tasks.aside(
+                lambda _task: desk.look(), lambda _done: None, lambda _error: None, owner=self
+            )

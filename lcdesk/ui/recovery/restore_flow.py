@@ -1,4 +1,6 @@
-"""Going back in the window: the desk is closed, exchanged beside the window, and opened again, with a way back."""
+"""Going back in the window: the desk is closed, exchanged beside the window, and opened again,
+with a way back.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,15 @@ if TYPE_CHECKING:
 
 
 class RestoreCare(QObject):
-    """For one window of the program; `close` and `open` are the program's, with the desk that follows."""
+    """For one window of the program; `close` and `open` are the program's, with the desk that
+    follows.
+    """
 
     def __init__(
-        self, window: MainWindow, close: Callable[[Path], object], open_desk: Callable[[Path], object]
+        self,
+        window: MainWindow,
+        close: Callable[[Path], object],
+        open_desk: Callable[[Path], object],
     ) -> None:
         super().__init__(window)
         self._window, self._close, self._open = window, close, open_desk
@@ -34,7 +41,9 @@ class RestoreCare(QObject):
         window.restore_asked.connect(self.restore)
 
     def restore(self, path: Path, copy: Backup) -> None:
-        """Go back to a backup; where that is refused, the desk is opened as it was, and the reason told."""
+        """Go back to a backup; where that is refused, the desk is opened as it was, and the
+        reason told.
+        """
         from lcdesk.services.security.password import hold
 
         known = hold(copy.path)  # its password may be another, told in the list of backups
@@ -53,15 +62,20 @@ class RestoreCare(QObject):
             return restore(path, copy, told)
 
         tasks.run(
-            "", work, lambda done: self._go_on(path, done), lambda error: self._go_on(path, None, error),
-            owner=self._window, is_quiet=True,  # the page says it; it cannot be stopped half-way
-        )  # fmt: skip
+            "",
+            work,
+            lambda done: self._go_on(path, done),
+            lambda error: self._go_on(path, None, error),
+            owner=self._window,
+            is_quiet=True,  # the page says it; it cannot be stopped half-way
+        )
 
     def tell(self) -> None:
         """The desk is on screen: say what was done, with the way back, or why it was not."""
         self.tell_refusal()
         done, context = self._done, self._window.context
-        if done is None or context is None or context.desk.path != done.path:  # another desk was opened instead
+        # another desk was opened instead
+        if done is None or context is None or context.desk.path != done.path:
             return
         self._done = None
         from lcdesk.services.backups.restoring_words import told

@@ -1,4 +1,6 @@
-"""A damaged desk in the window: save what can be read, with progress, and the account of it at the end."""
+"""A damaged desk in the window: save what can be read, with progress, and the account of it at
+the end.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +27,27 @@ if TYPE_CHECKING:
 _WIDTH, _HEIGHT = 620, 320
 
 
-def ask_and_salvage(window: MainWindow, path: Path, refuse: Callable[[BaseException], object]) -> None:
-    """Ask where the new desk shall lie, then save what can be read of the one at `path`; `refuse` hears why it cannot be."""
+def ask_and_salvage(
+    window: MainWindow, path: Path, refuse: Callable[[BaseException], object]
+) -> None:
+    """Ask where the new desk shall lie, then save what can be read of the one at `path`;
+    `refuse` hears why it cannot be.
+    """
     from lcdesk.services.recovery.recovery import free_place
 
-    into = ask_where(window, _("Save what can be read as a new desk"), free_place(path).with_suffix(".lcdesk"), DESK)
+    into = ask_where(
+        window,
+        _("Save what can be read as a new desk"),
+        free_place(path).with_suffix(".lcdesk"),
+        DESK,
+    )
     if into:
         begin_salvage(window, path, into, refuse)
 
 
-def begin_salvage(window: MainWindow, path: Path, into: Path, refuse: Callable[[BaseException], object]) -> Task:
+def begin_salvage(
+    window: MainWindow, path: Path, into: Path, refuse: Callable[[BaseException], object]
+) -> Task:
     """Do it beside the window; the page at the end tells the account."""
     from lcdesk.services.recovery.recovery import salvage
 
@@ -45,7 +58,11 @@ def begin_salvage(window: MainWindow, path: Path, into: Path, refuse: Callable[[
         def told(words: str, done: int, total: int) -> None:
             task.step(done, total)
             window.tasks.later(
-                lambda: page.say(f"{words} {done * 100 // max(total, 1)} %") if shiboken6.isValid(page) else None
+                lambda: (
+                    page.say(f"{words} {done * 100 // max(total, 1)} %")
+                    if shiboken6.isValid(page)
+                    else None
+                )
             )
 
         return salvage(path, into, told)
@@ -60,7 +77,9 @@ def begin_salvage(window: MainWindow, path: Path, into: Path, refuse: Callable[[
 
 
 class SalvagedPage(QWidget):
-    """What was saved, what is lost, which backup is nearest; from here the new desk is opened, or the backup."""
+    """What was saved, what is lost, which backup is nearest; from here the new desk is opened,
+    or the backup.
+    """
 
     def __init__(self, window: MainWindow, done: Salvaged) -> None:
         super().__init__()
@@ -69,12 +88,16 @@ class SalvagedPage(QWidget):
         headline, *sentences, advice = account(done)
         self.sentences = [Label(words, 14, ink="fg2", wraps=True) for words in sentences]
         self.open_new = Button(
-            _("Open the new desk"), kind="primary", clicked=lambda: window.desk_asked.emit(done.into)
+            _("Open the new desk"),
+            kind="primary",
+            clicked=lambda: window.desk_asked.emit(done.into),
         )
         buttons = [self.open_new]
         if done.nearest:
             kept = done.nearest.backup.path
-            buttons.append(Button(_("Open the backup"), clicked=lambda: window.desk_asked.emit(kept)))
+            buttons.append(
+                Button(_("Open the backup"), clicked=lambda: window.desk_asked.emit(kept))
+            )
         told = QWidget()
         told.setLayout(column(*self.sentences, None, gap=4, margins=(0, 0, 12, 0)))
         area = scrolled(told)
@@ -84,9 +107,13 @@ class SalvagedPage(QWidget):
         card = Card()
         card.setFixedWidth(_WIDTH)
         parts = (
-            ThemedIcon("shield-check", 32, "accent"), Label(headline, 17, "bold", wraps=True), area,
-            Label(advice, 14, "medium", wraps=True), 8, row(*buttons, Button(_("Quit"), clicked=window.close), None),
-        )  # fmt: skip
+            ThemedIcon("shield-check", 32, "accent"),
+            Label(headline, 17, "bold", wraps=True),
+            area,
+            Label(advice, 14, "medium", wraps=True),
+            8,
+            row(*buttons, Button(_("Quit"), clicked=window.close), None),
+        )
         card.setLayout(column(*parts, gap=10, margins=(36, 32, 36, 32)))
         outer = QVBoxLayout(self)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)

@@ -1,7 +1,9 @@
-"""Covers every window of the program, and brings each back just as it was, with what is half typed in it.
+"""Covers every window of the program, and brings each back just as it was, with what is half typed
+in it.
 
-What stands in a window is hidden, not removed, and learns nothing of it: no field hears that it has lost the keyboard or that it
-is not seen, since many keep, check or drop what is typed then. So a cell that is being edited goes on being edited.
+What stands in a window is hidden, not removed, and learns nothing of it: no field hears that it has
+lost the keyboard or that it is not seen, since many keep, check or drop what is typed then. So a
+cell that is being edited goes on being edited.
 """
 
 from __future__ import annotations
@@ -30,12 +32,32 @@ TITLE = "lcdesk"
 _KIND = QEvent.Type
 _INPUT = frozenset(
     {
-        _KIND.KeyPress, _KIND.KeyRelease, _KIND.ShortcutOverride, _KIND.Shortcut, _KIND.InputMethod, _KIND.ContextMenu, _KIND.Wheel,
-        _KIND.MouseButtonPress, _KIND.MouseButtonRelease, _KIND.MouseButtonDblClick, _KIND.MouseMove, _KIND.NativeGesture,
-        _KIND.DragEnter, _KIND.DragMove, _KIND.Drop, _KIND.TouchBegin, _KIND.TouchUpdate, _KIND.TouchEnd, _KIND.Gesture,
-        _KIND.TabletPress, _KIND.TabletMove, _KIND.TabletRelease, _KIND.ToolTip, _KIND.WhatsThis,
+        _KIND.KeyPress,
+        _KIND.KeyRelease,
+        _KIND.ShortcutOverride,
+        _KIND.Shortcut,
+        _KIND.InputMethod,
+        _KIND.ContextMenu,
+        _KIND.Wheel,
+        _KIND.MouseButtonPress,
+        _KIND.MouseButtonRelease,
+        _KIND.MouseButtonDblClick,
+        _KIND.MouseMove,
+        _KIND.NativeGesture,
+        _KIND.DragEnter,
+        _KIND.DragMove,
+        _KIND.Drop,
+        _KIND.TouchBegin,
+        _KIND.TouchUpdate,
+        _KIND.TouchEnd,
+        _KIND.Gesture,
+        _KIND.TabletPress,
+        _KIND.TabletMove,
+        _KIND.TabletRelease,
+        _KIND.ToolTip,
+        _KIND.WhatsThis,
     }
-)  # fmt: skip
+)
 _FOCUS = frozenset({_KIND.FocusIn, _KIND.FocusOut, _KIND.FocusAboutToChange})
 _WATCHED = _INPUT | _FOCUS | {_KIND.Show, _KIND.Hide, _KIND.Resize, _KIND.WindowTitleChange}
 _PASSING = (Qt.WindowType.Popup, Qt.WindowType.ToolTip, Qt.WindowType.SplashScreen)
@@ -69,7 +91,9 @@ class Cover(QWidget):
 
 
 class LockScreen(QObject):
-    """`front` is the only window that can be seen and used from `draw` to `open`; `newcomer`: another window was shown, and covered."""
+    """`front` is the only window that can be seen and used from `draw` to `open`; `newcomer`:
+    another window was shown, and covered.
+    """
 
     newcomer = Signal()
 
@@ -82,7 +106,8 @@ class LockScreen(QObject):
         self._focused: QWidget | None = None
         self._active: QWidget | None = None
         self._is_drawn = False
-        self._is_ours = False  # what is shown or hidden now is so by the curtain, and shall not learn of it
+        # what is shown or hidden now is so by the curtain, and shall not learn of it
+        self._is_ours = False
         self._clipboard = PutAside()
 
     def draw(self) -> None:
@@ -94,7 +119,11 @@ class LockScreen(QObject):
         self._clipboard.take()
         self._is_drawn = True
         for window in QApplication.topLevelWidgets():
-            if window.isVisible() and not self._is_front(window) and window.windowType() not in _PASSING:
+            if (
+                window.isVisible()
+                and not self._is_front(window)
+                and window.windowType() not in _PASSING
+            ):
                 self._cover(window)
 
     def open(self) -> None:
@@ -106,7 +135,9 @@ class LockScreen(QObject):
         self._clipboard.give_back()
 
     def open_beneath(self) -> None:
-        """The program ends: what stands in the windows is there again, to be kept, but nobody sees it. That may take its time."""
+        """The program ends: what stands in the windows is there again, to be kept, but nobody
+        sees it. That may take its time.
+        """
         self._is_drawn = False
         for covered in self._still_there():
             for part in covered.hidden:
@@ -122,7 +153,9 @@ class LockScreen(QObject):
         self._covered.clear()
 
     def give_keyboard_back(self) -> None:
-        """To where it was when all was covered; once the front window is gone. What had it never knew that it was away."""
+        """To where it was when all was covered; once the front window is gone. What had it never
+        knew that it was away.
+        """
         if self._active is not None and shiboken6.isValid(self._active):
             self._active.activateWindow()
         if self._focused is not None and shiboken6.isValid(self._focused):
@@ -153,7 +186,9 @@ class LockScreen(QObject):
         return self._seen(watched, kind)
 
     def _seen(self, widget: QWidget, kind: QEvent.Type) -> bool:
-        """Something is shown, hidden, or of another size or title; whether it shall not learn of it."""
+        """Something is shown, hidden, or of another size or title; whether it shall not learn of
+        it.
+        """
         if kind == _KIND.Hide and self._is_ours:
             self._unaware.add(_place(widget))
             return True
@@ -171,7 +206,8 @@ class LockScreen(QObject):
         """Work that goes on beneath may open a window, or show another part of one."""
         if widget.isWindow():
             if widget.windowType() in _PASSING:
-                QTimer.singleShot(0, widget, widget.hide)  # a menu, a tooltip: it comes again when it is wanted
+                # a menu, a tooltip: it comes again when it is wanted
+                QTimer.singleShot(0, widget, widget.hide)
             elif all(covered.window is not widget for covered in self._covered):
                 self._cover(widget)
                 QTimer.singleShot(0, self, self.newcomer.emit)
@@ -252,11 +288,14 @@ def _app() -> QApplication:
     return app
 
 
-# --- What the program put on the clipboard, while its window is locked: nobody pastes it elsewhere, and it comes back ---
+# --- What the program put on the clipboard, while its window is locked: nobody pastes it elsewhere,
+# and it comes back ---
 
 
 class PutAside:
-    """Only what is our own: what another program put there is none of ours. `is_ours`: how that is told."""
+    """Only what is our own: what another program put there is none of ours. `is_ours`: how that
+    is told.
+    """
 
     def __init__(self, is_ours: Callable[[], bool] | None = None) -> None:
         self._is_ours = is_ours or QGuiApplication.clipboard().ownsClipboard

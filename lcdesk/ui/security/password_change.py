@@ -1,4 +1,6 @@
-"""The desk under another password: closed, written anew beside the window, opened again; then its recovery key is shown."""
+"""The desk under another password: closed, written anew beside the window, opened again; then
+its recovery key is shown.
+"""
 
 from __future__ import annotations
 
@@ -32,16 +34,35 @@ class ChangingPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.said, self.bar = Label(_("Backing up the desk…"), 15, "medium", wraps=True), QProgressBar()
+        self.said, self.bar = (
+            Label(_("Backing up the desk…"), 15, "medium", wraps=True),
+            QProgressBar(),
+        )
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
         self.wish = Event()  # to stop, as the thread beside the window reads it
         self.stop = Button(_("Cancel"), clicked=self._stop)
         card = Card()
         card.setFixedWidth(WIDE)
-        self.note = Label(_("Do not switch the computer off. Should it go off all the same, the desk is either as it was or wholly written anew."), 12, ink="fg3", wraps=True)  # fmt: skip
+        self.note = Label(
+            _(
+                "Do not switch the computer off. Should it go off all the same, the desk is "
+                "either as it was or wholly written anew."
+            ),
+            12,
+            ink="fg3",
+            wraps=True,
+        )
         card.setLayout(
-            column(self.said, self.bar, self.note, 4, row(None, self.stop), gap=12, margins=(28, 26, 28, 22))
+            column(
+                self.said,
+                self.bar,
+                self.note,
+                4,
+                row(None, self.stop),
+                gap=12,
+                margins=(28, 26, 28, 22),
+            )
         )
         QVBoxLayout(self).addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
 
@@ -59,18 +80,26 @@ class ChangingPage(QWidget):
 
 
 class Changing(QObject):
-    """`begin` takes the desk from the window and brings it back; `told(Changed)` or `failed(error)` once it is open again."""
+    """`begin` takes the desk from the window and brings it back; `told(Changed)` or
+    `failed(error)` once it is open again.
+    """
 
     def __init__(
-        self, window: Frame, tasks: Tasks, close: Callable[[Path], object], reopen: Callable[[Path, Callable[[], object]], object]
-    ) -> None:  # fmt: skip
+        self,
+        window: Frame,
+        tasks: Tasks,
+        close: Callable[[Path], object],
+        reopen: Callable[[Path, Callable[[], object]], object],
+    ) -> None:
         super().__init__(window)
         self._window, self._tasks, self._close, self._reopen = window, tasks, close, reopen
         self._page: QWidget | None = None  # what stands there as long as the window may not close
         self._is_leaving = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Whoever closes the window meanwhile would never see the recovery key: it closes once that was shown."""
+        """Whoever closes the window meanwhile would never see the recovery key: it closes once
+        that was shown.
+        """
         if event.type() != QEvent.Type.Close:
             return bool(super().eventFilter(watched, event))
         if self._page is None or self._page is not self._window.current_page():
@@ -78,7 +107,9 @@ class Changing(QObject):
         event.ignore()
         self._is_leaving = True
         if isinstance(self._page, ChangingPage):
-            self._page.note.setText(_("The window closes when this is done and the recovery key was shown."))
+            self._page.note.setText(
+                _("The window closes when this is done and the recovery key was shown.")
+            )
         return True
 
     def begin(self, path: Path, key: str, new: str) -> None:
@@ -87,19 +118,27 @@ class Changing(QObject):
             self._show(Changed(path, password.recovery_key(path)), must_keep=False)
             return
         change: Change = (
-            password.remove_password if key == "remove" else lambda at, told: password.set_password(at, new, told)
+            password.remove_password
+            if key == "remove"
+            else lambda at, told: password.set_password(at, new, told)
         )
         page = self._page = ChangingPage()
         self._window.installEventFilter(self)
         self._close(path)
         self._window.show_page(page)
         self._tasks.run(
-            "", lambda _task: change(path, self._reporter(page)), self._changed, lambda error: self._refused(path, error),
-            owner=self, is_quiet=True,
-        )  # fmt: skip
+            "",
+            lambda _task: change(path, self._reporter(page)),
+            self._changed,
+            lambda error: self._refused(path, error),
+            owner=self,
+            is_quiet=True,
+        )
 
     def _reporter(self, page: ChangingPage) -> Told:
-        """For the thread beside the window. The wish to stop is heard as long as the old file stands: what comes after is told to the end."""
+        """For the thread beside the window. The wish to stop is heard as long as the old file
+        stands: what comes after is told to the end.
+        """
         is_over = False
 
         def told(words: str, done: int, total: int) -> None:
@@ -113,7 +152,11 @@ class Changing(QObject):
                 raise TaskCancelled
             can_stop = not is_over
             self._tasks.later(
-                lambda: page.say(words, done, total, can_stop=can_stop) if shiboken6.isValid(page) else None
+                lambda: (
+                    page.say(words, done, total, can_stop=can_stop)
+                    if shiboken6.isValid(page)
+                    else None
+                )
             )
 
         return told

@@ -1,4 +1,6 @@
-"""The password of the desk in a window: asked for when it is opened, changed, its window guarded, forgotten when it is closed."""
+"""The password of the desk in a window: asked for when it is opened, changed, its window
+guarded, forgotten when it is closed.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,13 @@ Handler = Callable[[], object]
 
 
 class PasswordCare(QObject):
-    """For one window of the program. `close(path)` gives the desk up, `open(path)` opens it: both are the program's."""
+    """For one window of the program. `close(path)` gives the desk up, `open(path)` opens it:
+    both are the program's.
+    """
 
-    def __init__(self, window: Frame, close: Callable[[Path], object], open_: Callable[[Path], object]) -> None:
+    def __init__(
+        self, window: Frame, close: Callable[[Path], object], open_: Callable[[Path], object]
+    ) -> None:
         super().__init__(window)
         self._window, self._close, self._open = window, close, open_
         self._then: tuple[Path, Handler] | None = None  # what comes once that desk is open again
@@ -31,7 +37,9 @@ class PasswordCare(QObject):
         window.password_told.connect(self._change)
 
     def begin(self, path: Path | None) -> None:
-        """A desk is about to be opened: perhaps the key chain of the system knows its key; on any thread."""
+        """A desk is about to be opened: perhaps the key chain of the system knows its key; on
+        any thread.
+        """
         from lcdesk.services.core.opening import default_path
         from lcdesk.services.security.password import is_open
 
@@ -80,7 +88,9 @@ class PasswordCare(QObject):
         open_password(self._window, "renew")
 
     def _remind(self, path: Path) -> None:
-        """Above the screens stands that a new password is to be set, until it is or the notice is closed."""
+        """Above the screens stands that a new password is to be set, until it is or the notice
+        is closed.
+        """
         if self._owed is None:
             return
         from lcdesk.services.security.password import mark_of
@@ -108,8 +118,12 @@ class PasswordCare(QObject):
         self._open(path)
 
 
-def as_it_is_handler(error: BaseException, again: Callable[[Path], object]) -> list[tuple[str, Handler]]:
-    """The deed for the page of a desk of which only its check sums say that it is damaged; none for any other reason."""
+def as_it_is_handler(
+    error: BaseException, again: Callable[[Path], object]
+) -> list[tuple[str, Handler]]:
+    """The deed for the page of a desk of which only its check sums say that it is damaged; none
+    for any other reason.
+    """
     if not isinstance(error, DamagedDesk) or not error.is_by_checksum or error.path is None:
         return []
     path = error.path

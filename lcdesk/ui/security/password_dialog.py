@@ -1,4 +1,6 @@
-"""File ▸ Password: whether the desk has one, and what can be done about it; the time after which the window locks itself."""
+"""File ▸ Password: whether the desk has one, and what can be done about it; the time after which
+the window locks itself.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ WIDE = 540
 
 
 class PasswordDialog(FittedDialog):
-    """The state, or one of its forms (`begin`: "set", "change", "remove", "show", "renew"); what was filled in goes to `Frame.password_told`."""
+    """The state, or one of its forms (`begin`: "set", "change", "remove", "show", "renew"); what
+    was filled in goes to `Frame.password_told`.
+    """
 
     def __init__(self, window: Frame, path: Path, begin: str = "") -> None:
         super().__init__(window, WIDE)
@@ -71,7 +75,9 @@ class PasswordDialog(FittedDialog):
         """A sentence, its deeds, and when the window locks."""
         made, close = QWidget(), Button(_("Close"), clicked=self.reject)
         icon, tone = ("lock", "accent") if self.is_locked else ("lock-open", "warn")
-        head = row(ThemedIcon(icon, 26, tone), Label(self._path.stem, 17, "bold", wraps=True), gap=12)
+        head = row(
+            ThemedIcon(icon, 26, tone), Label(self._path.stem, 17, "bold", wraps=True), gap=12
+        )
         head.setStretch(1, 1)
         said = (
             _("This desk and its backups are locked with a password.")
@@ -84,8 +90,15 @@ class PasswordDialog(FittedDialog):
         return made
 
     def _without(self) -> list[QWidget | int]:
-        words = _("Nor can the window be locked without one: that would hide the screen and protect nothing. With a password the file and its backups are encrypted.")  # fmt: skip
-        return [Label(words, 13, ink="fg2", wraps=True), 4, self._line("set", _("Set a password…"), "primary")]
+        words = _(
+            "Nor can the window be locked without one: that would hide the screen and protect "
+            "nothing. With a password the file and its backups are encrypted."
+        )
+        return [
+            Label(words, 13, ink="fg2", wraps=True),
+            4,
+            self._line("set", _("Set a password…"), "primary"),
+        ]
 
     def _with_password(self) -> list[QWidget | int]:
         handlers = (
@@ -93,7 +106,10 @@ class PasswordDialog(FittedDialog):
             ("show", _("Show the recovery key…")),
             ("remove", _("Remove the password…")),
         )
-        buttons = [self._line(key, words, "danger" if key == "remove" else "plain") for key, words in handlers]
+        buttons = [
+            self._line(key, words, "danger" if key == "remove" else "plain")
+            for key, words in handlers
+        ]
         self.minutes = MinutesBox(self._window)
         label = Label(_("Lock the window when nobody touches it"), 13, ink="fg2", wraps=True)
         label.setBuddy(self.minutes)
@@ -107,13 +123,21 @@ class PasswordDialog(FittedDialog):
     def _chain_line(self) -> QWidget:
         """Shown where the key chain of the system knows the key: it can be told to forget it."""
         made = QWidget()
-        words = Label(_("This computer keeps the desk unlocked for you."), 13, ink="fg2", wraps=True)
+        words = Label(
+            _("This computer keeps the desk unlocked for you."), 13, ink="fg2", wraps=True
+        )
         forget = Button(_("Ask again from now on"), clicked=lambda: self._forget(made))
         inside = row(words, forget, gap=12)
         inside.setStretch(0, 1)
         made.setLayout(inside)
         made.hide()
-        beside(self._window.tasks, lambda: password.is_kept(self._path), made.setVisible, lambda _error: None, made)
+        beside(
+            self._window.tasks,
+            lambda: password.is_kept(self._path),
+            made.setVisible,
+            lambda _error: None,
+            made,
+        )
         return made
 
     def _forget(self, line: QWidget) -> None:
@@ -151,15 +175,18 @@ class PasswordDialog(FittedDialog):
 
 
 def open_password(window: Frame, begin: str = "") -> PasswordDialog | None:
-    """The dialog for the desk of a window; not while something is half typed in it, since the desk is closed meanwhile."""
+    """The dialog for the desk of a window; not while something is half typed in it, since the
+    desk is closed meanwhile.
+    """
     from lcdesk.model.faults import KnownFault
 
     if window.context is None:
         return None
     if _is_typing(window):
         raise KnownFault(
-            _("Something is typed that is not kept yet."), _("Keep it, or take it back with Esc; then open the password again.")
-        )  # fmt: skip
+            _("Something is typed that is not kept yet."),
+            _("Keep it, or take it back with Esc; then open the password again."),
+        )
     made = PasswordDialog(window, window.context.desk.path, begin)
     made.open()
     return made
@@ -171,12 +198,17 @@ def _is_typing(window: QWidget) -> bool:
     return any(form.isVisible() and form.is_changed() for form in window.findChildren(RecordForm))
 
 
-# --- The forms of the password: the one of now, a new one typed twice, and how easily it would be guessed ---
+# --- The forms of the password: the one of now, a new one typed twice, and how easily it would be
+# guessed ---
 
 
-LOSS = N_("A forgotten password cannot be found out by anybody, and the data would be lost. The recovery key, which is shown next, is then the only way back: print it.")  # fmt: skip
+LOSS = N_(
+    "A forgotten password cannot be found out by anybody, and the data would be lost. The "
+    "recovery key, which is shown next, is then the only way back: print it."
+)
 BACKED_UP = N_(
-    "A backup is made first. The desk is closed while its file and its backups are written anew, and opened again."
+    "A backup is made first. The desk is closed while its file and its backups are written anew, "
+    "and opened again."
 )
 
 
@@ -193,26 +225,43 @@ class FormWording:
 
 
 FORMS = {
-    "set": FormWording(N_("Set a password"), (LOSS, BACKED_UP), N_("Set the password"), asks_now=False),
+    "set": FormWording(
+        N_("Set a password"), (LOSS, BACKED_UP), N_("Set the password"), asks_now=False
+    ),
     "change": FormWording(N_("Change the password"), (LOSS, BACKED_UP), N_("Change the password")),
     "renew": FormWording(
         N_("Set a new password"),
-        (N_("The desk was opened by its recovery key. As long as no new password is set, the forgotten one goes on being valid."), LOSS, BACKED_UP),
-        N_("Set the password"), asks_now=False,
+        (
+            N_(
+                "The desk was opened by its recovery key. As long as no new password is set, the "
+                "forgotten one goes on being valid."
+            ),
+            LOSS,
+            BACKED_UP,
+        ),
+        N_("Set the password"),
+        asks_now=False,
     ),
     "remove": FormWording(
-        N_("Remove the password"), (N_("Afterwards whoever copies the file or a backup can read it."), BACKED_UP),
-        N_("Remove the password"), asks_new=False, kind="danger",
+        N_("Remove the password"),
+        (N_("Afterwards whoever copies the file or a backup can read it."), BACKED_UP),
+        N_("Remove the password"),
+        asks_new=False,
+        kind="danger",
     ),
     "show": FormWording(
-        N_("Show the recovery key"), (N_("It opens the desk without the password. See that nobody looks over your shoulder."),),
-        N_("Show the key"), asks_new=False,
+        N_("Show the recovery key"),
+        (N_("It opens the desk without the password. See that nobody looks over your shoulder."),),
+        N_("Show the key"),
+        asks_new=False,
     ),
-}  # fmt: skip
+}
 
 
 class PasswordForm(QWidget):
-    """`filled(new)`: the password of now was right and the new one is good ("" where none is asked for); `left`: back."""
+    """`filled(new)`: the password of now was right and the new one is good ("" where none is
+    asked for); `left`: back.
+    """
 
     filled = Signal(str)
     left = Signal()
@@ -222,14 +271,22 @@ class PasswordForm(QWidget):
         super().__init__()
         self._form, self._names = form, tuple(names)
         self.now = UnlockForm(
-            tasks, lambda text: password.require_right(path, text), lambda: password.seconds_to_wait(path)
+            tasks,
+            lambda text: password.require_right(path, text),
+            lambda: password.seconds_to_wait(path),
         )
         self.now.say(N_("Current password") if form.asks_new else N_("Password"), form.go)
-        self._good = ""  # the new one that was looked at: its field may be typed into while the one of now is looked at
+        # the new one that was looked at: its field may be typed into while the one of now is looked
+        # at
+        self._good = ""
         self.now.right.connect(lambda: self.filled.emit(self._good))
         self.now.failed.connect(self.failed)
         self.new, self.again = SecretRow(), SecretRow()
-        self.hint, self.capitals, self.problem = SaidLine(12), SaidLine(12, "warn"), SaidLine(13, "bad")
+        self.hint, self.capitals, self.problem = (
+            SaidLine(12),
+            SaidLine(12, "warn"),
+            SaidLine(13, "bad"),
+        )
         self.go = Button(_(form.go), kind=form.kind, clicked=self.finish)
         self.cancel = Button(_("Cancel"), clicked=self.left.emit)
         self._lay_out()

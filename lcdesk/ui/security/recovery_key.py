@@ -1,4 +1,6 @@
-"""The recovery key on screen, to be printed, kept as PDF or written down; it cannot be closed before that was said."""
+"""The recovery key on screen, to be printed, kept as PDF or written down; it cannot be closed
+before that was said.
+"""
 
 from __future__ import annotations
 
@@ -35,15 +37,21 @@ SECRET = (
 
 
 class RecoveryDialog(FittedDialog):
-    """`must_keep`: it is a new one, so that *Close* waits for the tick. `remarks`: about backups and copies that are not locked."""
+    """`must_keep`: it is a new one, so that *Close* waits for the tick. `remarks`: about backups
+    and copies that are not locked.
+    """
 
-    def __init__(self, window: Frame, page: RecoveryPage, *, must_keep: bool, remarks: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, window: Frame, page: RecoveryPage, *, must_keep: bool, remarks: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(window, WIDE)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Recovery key"))
         self._page, self._must_keep = page, must_keep
         self.told = Label("", 12, "medium", "ok", wraps=True)
-        self.print = Button(_("Print…"), "printer", "primary" if must_keep else "plain", self.print_page)
+        self.print = Button(
+            _("Print…"), "printer", "primary" if must_keep else "plain", self.print_page
+        )
         self.save = Button(_("Save as PDF…"), "file-down", clicked=self.save_page)
         self.copy = Button(_("Copy"), "copy", clicked=self.copy_key)
         self.tick = QCheckBox(_("I have printed it or written it down"))
@@ -55,16 +63,31 @@ class RecoveryDialog(FittedDialog):
         self._lay_out(remarks)
 
     def _lay_out(self, remarks: tuple[str, ...]) -> None:
-        title = _("The password is set. This is the recovery key") if self._must_keep else _("Recovery key")
+        title = (
+            _("The password is set. This is the recovery key")
+            if self._must_keep
+            else _("Recovery key")
+        )
         head = row(ThemedIcon("key", 26, "accent"), Label(title, 17, "bold", wraps=True), gap=12)
         head.setStretch(1, 1)
-        words = _("It opens the desk and its backups when the password is forgotten, until the password is changed. Keep it on paper in a safe, not beside the computer.")  # fmt: skip
+        words = _(
+            "It opens the desk and its backups when the password is forgotten, until the password "
+            "is changed. Keep it on paper in a safe, not beside the computer."
+        )
         parts: list[QWidget] = [Label(words, 13, ink="fg2", wraps=True), self._key()]
         parts.extend(map(_banner, remarks))
         handlers = row(self.print, self.save, self.copy, None)
         self.setLayout(
             column(
-                head, *parts, handlers, self.told, 2, self.tick, row(None, self.ok), gap=12, margins=(28, 24, 28, 20)
+                head,
+                *parts,
+                handlers,
+                self.told,
+                2,
+                self.tick,
+                row(None, self.ok),
+                gap=12,
+                margins=(28, 24, 28, 20),
             )
         )
         self.told.hide()
@@ -104,7 +127,9 @@ class RecoveryDialog(FittedDialog):
             self._tell(str(fault), "bad")
             return
         if is_sent:
-            self._tell(_("Sent to the printer. Look whether the page can be read before you close this."))
+            self._tell(
+                _("Sent to the printer. Look whether the page can be read before you close this.")
+            )
 
     def save_page(self) -> None:
         """As a PDF, where it is wanted."""
@@ -115,7 +140,13 @@ class RecoveryDialog(FittedDialog):
             except KnownFault as fault:
                 self._tell(str(fault), "bad")
                 return
-            self._tell(_("Saved as {name}. A file is no safe: take it away from this computer once it is printed.", name=path.name))  # fmt: skip
+            self._tell(
+                _(
+                    "Saved as {name}. A file is no safe: take it away from this computer once it "
+                    "is printed.",
+                    name=path.name,
+                )
+            )
             tell_saved(self, path)
 
     def copy_key(self) -> None:
@@ -128,7 +159,9 @@ class RecoveryDialog(FittedDialog):
         self._tell(_("Copied."))
 
     def reject(self) -> None:
-        """Esc and the cross close it only once it may be closed: the key is not shown by itself again."""
+        """Esc and the cross close it only once it may be closed: the key is not shown by itself
+        again.
+        """
         if self.ok.isEnabled():
             super().reject()
         else:
@@ -150,14 +183,17 @@ def _banner(words: str) -> Banner:
 def left_words(left: tuple[str, ...]) -> str:
     """Which backups could not be written anew, and what is to be done."""
     return _(
-        "These backups could not be written anew and are as they were: {names}. It is tried again at the next start; close other programs that use them, or remove them.",
+        "These backups could not be written anew and are as they were: {names}. It is tried again "
+        "at the next start; close other programs that use them, or remove them.",
         names=", ".join(left),
-    )  # fmt: skip
+    )
 
 
 def show_recovery(window: Frame, changed: Changed, *, must_keep: bool = True) -> RecoveryDialog:
     """The dialog for a key as `services.password` told it."""
-    page = RecoveryPage(changed.path.stem, window.settings.office, clock.today().isoformat(), changed.recovery_key)
+    page = RecoveryPage(
+        changed.path.stem, window.settings.office, clock.today().isoformat(), changed.recovery_key
+    )
     told = (left_words(changed.left) if changed.left else "", beside_words(changed.beside))
     made = RecoveryDialog(window, page, must_keep=must_keep, remarks=tuple(filter(None, told)))
     made.open()
@@ -177,10 +213,14 @@ def print_recovery(page: RecoveryPage, parent: QWidget) -> bool:
 
 
 def paint_on(printer: QPrinter, page: RecoveryPage) -> None:
-    """One page of A4, from edge to edge; its own margins are wider than those of any printer. `KnownFault` where it cannot be reached."""
+    """One page of A4, from edge to edge; its own margins are wider than those of any printer.
+    `KnownFault` where it cannot be reached.
+    """
     printer.setFullPage(True)
     printer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
+        )
     )
     painter = QPainter(printer)
     if not painter.isActive():
@@ -190,7 +230,10 @@ def paint_on(printer: QPrinter, page: RecoveryPage) -> None:
         paint_recovery(page, painter)
     finally:
         is_done = painter.end()
-    if not is_done or printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+    if not is_done or printer.printerState() in (
+        QPrinter.PrinterState.Error,
+        QPrinter.PrinterState.Aborted,
+    ):
         raise _unreached()
 
 
@@ -201,11 +244,14 @@ def _unreached() -> KnownFault:
     )
 
 
-# --- The strip above the screens of a desk that was opened by its recovery key, until it has a new password ---
+# --- The strip above the screens of a desk that was opened by its recovery key, until it has a new
+# password ---
 
 
 class KeyNotice(Banner):
-    """`renew_asked`: a new password shall be set now; the cross closes it for as long as the desk is open."""
+    """`renew_asked`: a new password shall be set now; the cross closes it for as long as the
+    desk is open.
+    """
 
     renew_asked = Signal()
 
@@ -217,7 +263,10 @@ class KeyNotice(Banner):
         self.destroyed.connect(stop)
 
     def _say(self) -> None:
-        words = _("The desk was opened by its recovery key. As long as no new password is set, the forgotten one goes on being valid.")  # fmt: skip
+        words = _(
+            "The desk was opened by its recovery key. As long as no new password is set, the "
+            "forgotten one goes on being valid."
+        )
         self.say(words, "warn", (_("Set a new password…"), self.renew_asked.emit), can_close=True)
 
     def _say_again(self) -> None:

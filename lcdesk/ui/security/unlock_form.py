@@ -1,4 +1,6 @@
-"""Asking for a password or a recovery key: the field, what was wrong with the last one in words, and a pause after several."""
+"""Asking for a password or a recovery key: the field, what was wrong with the last one in words,
+and a pause after several.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,11 @@ WAITS = N_("After several wrong passwords the next one has to wait.")
 
 
 class UnlockForm(QWidget):
-    """`check(text)` is done beside the window: it raises `WrongPassword` in words. Then `right`, or `failed` with any other fault.
+    """`check(text)` is done beside the window: it raises `WrongPassword` in words. Then `right`, or
+    `failed` with any other fault.
 
-    `waits()`: the seconds the next one has to wait, as they are kept for the desk: also from before the program was started.
+    `waits()`: the seconds the next one has to wait, as they are kept for the desk: also from before
+    the program was started.
     """
 
     right = Signal()
@@ -31,7 +35,12 @@ class UnlockForm(QWidget):
     tick = 1000  # ms until the pause is looked at again
 
     def __init__(
-        self, tasks: Tasks, check: Callable[[str], object], waits: Callable[[], int], *, is_key: bool = False
+        self,
+        tasks: Tasks,
+        check: Callable[[str], object],
+        waits: Callable[[], int],
+        *,
+        is_key: bool = False,
     ) -> None:
         super().__init__()
         self._tasks, self._check, self._waits = tasks, check, waits
@@ -50,7 +59,9 @@ class UnlockForm(QWidget):
         self.field.textChanged.connect(lambda _text: self._show_go())
         if self._row:
             self._row.field.capitals.connect(self.capitals.say_capitals)
-        self.setLayout(column(self.label, self._row or self.field, self.capitals, self.problem, gap=6))
+        self.setLayout(
+            column(self.label, self._row or self.field, self.capitals, self.problem, gap=6)
+        )
         self.setFocusProxy(self.field)
         self._show_go()
 
@@ -75,17 +86,26 @@ class UnlockForm(QWidget):
         text = self.field.text()
         self._set_busy(is_busy=True)
         self._say_problem("")
-        beside(self._tasks, lambda: self._check(text), lambda _answer: self._found(), self._refused, self)
+        beside(
+            self._tasks,
+            lambda: self._check(text),
+            lambda _answer: self._found(),
+            self._refused,
+            self,
+        )
 
     def is_asking(self) -> bool:
         """Is it being looked at, or has the next one to wait?"""
         return self._is_busy or bool(self._pause)
 
     def refuse(self, words: str) -> None:
-        """Say what is wrong with what was typed; it stays, marked, so that the next key begins anew."""
+        """Say what is wrong with what was typed; it stays, marked, so that the next key begins
+        anew.
+        """
         self._set_busy(is_busy=False)
         self._say_problem(words)
-        if not self.isHidden():  # somebody may have turned to the recovery key meanwhile: the keyboard stays there
+        # somebody may have turned to the recovery key meanwhile: the keyboard stays there
+        if not self.isHidden():
             self.field.setFocus()
         self.field.selectAll()
 
@@ -152,7 +172,9 @@ class UnlockForm(QWidget):
 def _key_field() -> QLineEdit:
     """Room for 14 groups of four, in letters of one width."""
     made = QLineEdit()
-    face = QFont(["JetBrains Mono", "Consolas", "SF Mono", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono"])
+    face = QFont(
+        ["JetBrains Mono", "Consolas", "SF Mono", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono"]
+    )
     face.setStyleHint(QFont.StyleHint.Monospace)
     face.setPixelSize(12)
     made.setFont(face)
@@ -248,7 +270,9 @@ class SecretRow(QWidget):
 
     def retranslate(self) -> None:
         """The name of the eye in the language of the moment."""
-        self.eye.set_name(_("Hide the password") if self.eye.isChecked() else _("Show the password"))
+        self.eye.set_name(
+            _("Hide the password") if self.eye.isChecked() else _("Show the password")
+        )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

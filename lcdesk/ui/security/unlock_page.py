@@ -1,4 +1,6 @@
-"""A desk with a password is to be opened: who has it types it here, who has forgotten it types the recovery key."""
+"""A desk with a password is to be opened: who has it types it here, who has forgotten it types
+the recovery key.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +23,21 @@ from lcdesk.ui.security.unlock_form import UnlockForm
 
 WIDE = 600
 LOCKED = N_("Its file and its backups are locked with a password.")
-BY_KEY = N_("The recovery key stands on the page that was printed when the password was set: 14 groups of four letters and figures. A new password is asked for afterwards.")  # fmt: skip
+BY_KEY = N_(
+    "The recovery key stands on the page that was printed when the password was set: 14 groups of "
+    "four letters and figures. A new password is asked for afterwards."
+)
 KEEP = N_("Keep it unlocked for me on this computer")
 KEEP_MEANS = N_(
-    "The key chain of this computer keeps the key: whoever is signed in here as you opens the desk without its password."
+    "The key chain of this computer keeps the key: whoever is signed in here as you opens the "
+    "desk without its password."
 )
 
 
 class UnlockPage(QWidget):
-    """`unlocked(by_key)`: the password was told, or the recovery key; `failed(error)`: something else is wrong with the desk."""
+    """`unlocked(by_key)`: the password was told, or the recovery key; `failed(error)`: something
+    else is wrong with the desk.
+    """
 
     unlocked = Signal(bool)
     failed = Signal(object)
@@ -42,7 +50,9 @@ class UnlockPage(QWidget):
         self.retranslation = Retranslation()
         self.note = Label("", 13, ink="fg2", wraps=True)
         self.asking = UnlockForm(tasks, self._unlock, self._waits)
-        self.key = UnlockForm(tasks, lambda text: password.unlock_by_recovery(path, text), self._waits, is_key=True)
+        self.key = UnlockForm(
+            tasks, lambda text: password.unlock_by_recovery(path, text), self._waits, is_key=True
+        )
         self.keeps, self.keep_means = QCheckBox(), Label("", 12, ink="fg3", wraps=True)
         self.keeps.setFont(font(13))
         self._offers_chain = self._keeps_it = False
@@ -53,7 +63,8 @@ class UnlockPage(QWidget):
         self._lay_out()
         self._wire()
         self._say()
-        beside(tasks, keychain.is_there, self._offer_chain, lambda _error: None, self)  # it may have to be woken
+        # it may have to be woken
+        beside(tasks, keychain.is_there, self._offer_chain, lambda _error: None, self)
         stop = texts.on_change(self._retranslate)
         self.destroyed.connect(stop)
 
@@ -70,9 +81,21 @@ class UnlockPage(QWidget):
         self._keep.setLayout(column(self.keeps, means, gap=2))
         handlers = row(self.asking.go, self.key.go, self.turn, None, gap=12)
         parts = (
-            ThemedIcon("lock", 32, "accent"), name, place, 4, self.note, 6, self.asking, self.key, self._keep, 6, handlers, 8,
-            rule(), row(self.other, None, self.leave),
-        )  # fmt: skip
+            ThemedIcon("lock", 32, "accent"),
+            name,
+            place,
+            4,
+            self.note,
+            6,
+            self.asking,
+            self.key,
+            self._keep,
+            6,
+            handlers,
+            8,
+            rule(),
+            row(self.other, None, self.leave),
+        )
         card.setLayout(column(*parts, gap=8, margins=(36, 32, 36, 24)))
         QVBoxLayout(self).addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         self._show_side()
@@ -138,7 +161,9 @@ class UnlockPage(QWidget):
 
     def _say_side(self) -> None:
         self.note.setText(_(BY_KEY) if self.is_by_key else _(LOCKED))
-        self.turn.setText(_("Back to the password") if self.is_by_key else _("The password is forgotten…"))
+        self.turn.setText(
+            _("Back to the password") if self.is_by_key else _("The password is forgotten…")
+        )
 
     def _retranslate(self) -> None:
         self.retranslation.again()

@@ -1,4 +1,6 @@
-"""Locks the window of a desk with a password: when nobody touched it for a while, and on command."""
+"""Locks the window of a desk with a password: when nobody touched it for a while, and on
+command.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ WIDE = 440
 
 
 class LockDialog(FittedDialog):
-    """`right`: the password was typed; `quit_asked`: the program shall end. Nothing else closes it."""
+    """`right`: the password was typed; `quit_asked`: the program shall end. Nothing else closes
+    it.
+    """
 
     right = Signal()
     quit_asked = Signal()
@@ -46,7 +50,12 @@ class LockDialog(FittedDialog):
         leave = Button(_("Quit"), clicked=self.quit_asked.emit)
         words = column(
             Label(_("lcdesk is locked"), 17, "bold"),
-            Label(_("What was being typed is as it was, and work under way goes on."), 13, ink="fg2", wraps=True),
+            Label(
+                _("What was being typed is as it was, and work under way goes on."),
+                13,
+                ink="fg2",
+                wraps=True,
+            ),
             gap=4,
         )
         picture = ThemedIcon("lock", 28, "accent")
@@ -58,7 +67,9 @@ class LockDialog(FittedDialog):
         self.setTabOrder(self.asking.go, leave)
 
     def come_forward(self) -> None:
-        """In front of every other window, also of one that was opened later and would hold this one."""
+        """In front of every other window, also of one that was opened later and would hold this
+        one.
+        """
         is_ours = QApplication.applicationState() == Qt.ApplicationState.ApplicationActive
         self.hide()
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not is_ours)
@@ -91,22 +102,33 @@ LOOK_MS = 5000  # how often is looked
 Clocks = Callable[[], tuple[float, float]]
 _TOUCHES = frozenset(
     {
-        QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TabletMove, QEvent.Type.TabletPress, QEvent.Type.DragMove,
+        QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,
+        QEvent.Type.MouseMove,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.TabletMove,
+        QEvent.Type.TabletPress,
+        QEvent.Type.DragMove,
     }
-)  # fmt: skip
+)
 
 
 def clocks() -> tuple[float, float]:
-    """Seconds of the clock nobody can set, which may stand still while the computer sleeps; and of the one on the wall."""
+    """Seconds of the clock nobody can set, which may stand still while the computer sleeps; and
+    of the one on the wall.
+    """
     return time.monotonic(), time.time()
 
 
 class IdleWatch(QObject):
     """`idle` once nobody touched anything for `seconds`; 0 for never.
 
-    Looks at the windows of the system that have the keyboard, where each key and each move of the mouse passes once, rather than at
-    everything that happens inside them. An input method that takes all keys is noticed by the cursor it moves.
+    Looks at the windows of the system that have the keyboard, where each key and each move of the
+    mouse passes once, rather than at everything that happens inside them. An input method that
+    takes all keys is noticed by the cursor it moves.
     """
 
     idle = Signal()
@@ -134,7 +156,9 @@ class IdleWatch(QObject):
             self._timer.start()
 
     def look(self) -> bool:
-        """Is the time over? Then it is told. Either clock is enough: one stands still in sleep, the other may be set back."""
+        """Is the time over? Then it is told. Either clock is enough: one stands still in sleep,
+        the other may be set back.
+        """
         since = max(now - last for now, last in zip(self._now(), self._last, strict=True))
         if not self._seconds or since < self._seconds:
             return False
@@ -153,7 +177,9 @@ class IdleWatch(QObject):
         self._watched.clear()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Somebody is there. After a sleep the first key finds the window locked, and is nobody's any more."""
+        """Somebody is there. After a sleep the first key finds the window locked, and is
+        nobody's any more.
+        """
         return event.type() in _TOUCHES and self._timer.isActive() and self._touch()
 
     def _touch(self) -> bool:
@@ -165,7 +191,9 @@ class IdleWatch(QObject):
 
     def _watch(self, window: QWindow | None) -> None:
         if window is not None and window not in self._watched:
-            self._watched = [other for other in self._watched if shiboken6.isValid(other)] + [window]
+            self._watched = [other for other in self._watched if shiboken6.isValid(other)] + [
+                window
+            ]
             window.installEventFilter(self)
 
 
@@ -221,7 +249,9 @@ class WindowLock(QObject):
         self.deleteLater()
 
     def _unlock(self) -> None:
-        """The curtain first: what stands beneath must be there when the keyboard comes back to it."""
+        """The curtain first: what stands beneath must be there when the keyboard comes back to
+        it.
+        """
         if lock_screen := self._lock_screen:
             lock_screen.open()
             self._drop_dialog()
@@ -229,7 +259,9 @@ class WindowLock(QObject):
         self.follow_settings()
 
     def _quit(self) -> None:
-        """All stays covered: what is typed may have to wait until it is kept, and who asks to quit need not know the password."""
+        """All stays covered: what is typed may have to wait until it is kept, and who asks to
+        quit need not know the password.
+        """
         if lock_screen := self._lock_screen:
             lock_screen.open_beneath()
             self._drop_dialog()
@@ -246,7 +278,9 @@ class WindowLock(QObject):
 
 
 def guard(window: Frame, path: Path) -> WindowLock | None:
-    """The lock of a window that shows the desk at `path`; None for one without a password, whose file anybody can read anyway."""
+    """The lock of a window that shows the desk at `path`; None for one without a password, whose
+    file anybody can read anyway.
+    """
     from lcdesk.services.security.password import is_locked
 
     return WindowLock(window, path) if is_locked(path) else None

@@ -1,4 +1,6 @@
-"""The settings dialog: office, language, theme, rows, passports, names of countries, and where backups lie."""
+"""The settings dialog: office, language, theme, rows, passports, names of countries, and where
+backups lie.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lcdesk import texts
 from lcdesk.model.countries import wording
@@ -30,7 +40,9 @@ WIDTH, LABELS, TALLEST = 620, 190, 780  # px
 
 
 class ChoicesDialog(QDialog):
-    """Each choice takes effect at once; there is nothing to confirm. `part`: where the keyboard begins."""
+    """Each choice takes effect at once; there is nothing to confirm. `part`: where the keyboard
+    begins.
+    """
 
     def __init__(self, window: Frame, part: str = "") -> None:
         super().__init__(window)
@@ -53,26 +65,47 @@ class ChoicesDialog(QDialog):
         self.density = _combo([(key, _(label)) for key, label in DENSITIES], theme().density)
         self.density.activated.connect(lambda _at: window.set_density(self.density.currentData()))
         months = sorted({*MONTHS, settings.passport_months})
-        self.months = _combo([(str(number), str(number)) for number in months], str(settings.passport_months))
+        self.months = _combo(
+            [(str(number), str(number)) for number in months], str(settings.passport_months)
+        )
         self.months.activated.connect(lambda _at: self._set_months(int(self.months.currentData())))
         self.lock = MinutesBox(window)
         self.wording, self.backups = WordingChoice(window), BackupChoice(window)
         self.parts: dict[str, QWidget] = {
-            "office": self.office, "language": self.language, "theme": self.theme, "density": self.density,
-            "months": self.months, "lock": self.lock, "wording": self.wording.choose, "backups": self.backups.choose,
-        }  # fmt: skip
+            "office": self.office,
+            "language": self.language,
+            "theme": self.theme,
+            "density": self.density,
+            "months": self.months,
+            "lock": self.lock,
+            "wording": self.wording.choose,
+            "backups": self.backups.choose,
+        }
 
     def _lay_out(self) -> None:
         groups: tuple[tuple[str, Sequence[tuple[str, QWidget]]], ...] = (
             (_("Office"), ((_("Name of the office"), self.office),)),
-            (_("On screen"), (
-                (_("Language"), self.language), (_("Appearance"), self.theme), (_("Row height"), self.density),
-            )),
+            (
+                _("On screen"),
+                (
+                    (_("Language"), self.language),
+                    (_("Appearance"), self.theme),
+                    (_("Row height"), self.density),
+                ),
+            ),
             (_("Passports"), ((_("Passport valid after the course, months"), self.months),)),
-            (_("Lock"), ((_("Lock the window of a desk with a password when nobody touches it"), self.lock),)),
+            (
+                _("Lock"),
+                (
+                    (
+                        _("Lock the window of a desk with a password when nobody touches it"),
+                        self.lock,
+                    ),
+                ),
+            ),
             (_("Names of countries"), ((_("The office's own wording"), self.wording),)),
             (_("Backups"), ((_("Folder"), self.backups),)),
-        )  # fmt: skip
+        )
         inside = QWidget()
         inside.setObjectName("plain")
         grid = QGridLayout(inside)
@@ -92,7 +125,12 @@ class ChoicesDialog(QDialog):
         self.setMinimumWidth(WIDTH - 80)
 
     def _add_group(
-        self, grid: QGridLayout, title: str, fields: Sequence[tuple[str, QWidget]], *, is_first: bool
+        self,
+        grid: QGridLayout,
+        title: str,
+        fields: Sequence[tuple[str, QWidget]],
+        *,
+        is_first: bool,
     ) -> None:
         """A title and its lines, each a label and what can be chosen."""
         head = Label(title, 13, "bold")
@@ -109,7 +147,9 @@ class ChoicesDialog(QDialog):
     def _set_office(self, text: str) -> None:
         self._window.settings.office = text.strip()
         if self._window.context:
-            self._window.setWindowTitle(f"{text.strip() or self._window.context.desk.path.stem} – lcdesk")
+            self._window.setWindowTitle(
+                f"{text.strip() or self._window.context.desk.path.stem} – lcdesk"
+            )
 
     def _set_language(self, code: str) -> None:
         """The dialog itself speaks it too: a fresh one takes its place."""
@@ -135,14 +175,17 @@ def _combo(options: Iterable[tuple[str, str]], chosen: str) -> QComboBox:
     return made
 
 
-# --- The part of the settings about backups: the folder they lie in, and what is to be said of it ---
+# --- The part of the settings about backups: the folder they lie in, and what is to be said of it
+# ---
 
 
 _ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "triangle-alert"}
 
 
 class BackupChoice(QWidget):
-    """Beside the desk, or in a folder of the office's choice; backups made before stay where they are."""
+    """Beside the desk, or in a folder of the office's choice; backups made before stay where
+    they are.
+    """
 
     def __init__(self, window: Frame) -> None:
         super().__init__()
@@ -153,7 +196,13 @@ class BackupChoice(QWidget):
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(4)
         self.setLayout(
-            column(self.told, self._remarks, row(self.choose, self.reset, None), gap=6, margins=(0, 7, 0, 8))
+            column(
+                self.told,
+                self._remarks,
+                row(self.choose, self.reset, None),
+                gap=6,
+                margins=(0, 7, 0, 8),
+            )
         )
         self._show()
 
@@ -168,7 +217,9 @@ class BackupChoice(QWidget):
 
     def ask_for_folder(self) -> None:
         """Choose the folder."""
-        name = QFileDialog.getExistingDirectory(self, _("Folder for backups"), self._window.settings.backup_folder)
+        name = QFileDialog.getExistingDirectory(
+            self, _("Folder for backups"), self._window.settings.backup_folder
+        )
         if name:
             self.use(Path(name))
 
@@ -201,31 +252,47 @@ def _line(tone: str, words: str) -> QWidget:
     return made
 
 
-# --- The part of the settings about names of countries: a file of the office's own, seen, changed, put back ---
+# --- The part of the settings about names of countries: a file of the office's own, seen, changed,
+# put back ---
 
 
 _SHOWN = 6  # names given as examples
 
 
 class WordingChoice(QWidget):
-    """Which file is in use, some of its names, and what can be done; a file with a mistake changes nothing."""
+    """Which file is in use, some of its names, and what can be done; a file with a mistake
+    changes nothing.
+    """
 
     def __init__(self, window: Frame) -> None:
         super().__init__()
         self._window = window
-        self.told, self.names = Label("", 13, "medium", wraps=True), Label("", 12, ink="fg3", wraps=True)
+        self.told, self.names = (
+            Label("", 13, "medium", wraps=True),
+            Label("", 12, ink="fg3", wraps=True),
+        )
         self.problem = Label("", 12, "medium", "bad", wraps=True)
         self.choose = Button(_("Choose a file…"), clicked=self.ask_for_file)
         self.copy = Button(_("Save a copy to edit…"), clicked=self.ask_for_copy)
         self.reset = Button(_("As the program has them"), clicked=lambda: self.use(None))
         buttons = row(self.choose, self.copy, None)
         self.setLayout(
-            column(self.told, self.names, self.problem, buttons, row(self.reset, None), gap=6, margins=(0, 7, 0, 0))
+            column(
+                self.told,
+                self.names,
+                self.problem,
+                buttons,
+                row(self.reset, None),
+                gap=6,
+                margins=(0, 7, 0, 0),
+            )
         )
         self._show()
 
     def use(self, path: Path | None) -> None:
-        """Call countries as the file does from now on, everywhere; where it has a mistake, say in which line."""
+        """Call countries as the file does from now on, everywhere; where it has a mistake, say
+        in which line.
+        """
         self.problem.setText("")
         try:
             wording.use_wording(path)
@@ -259,10 +326,14 @@ class WordingChoice(QWidget):
         file, names = self._window.settings.wording_file, wording.office_names()
         count = n_("{count} name", "{count} names", len(names))
         self.told.setText(
-            f"{Path(file).name} · {count}" if file else _("As the program has them · {count}", count=count)
+            f"{Path(file).name} · {count}"
+            if file
+            else _("As the program has them · {count}", count=count)
         )
         language = texts.language()
-        told = [row.get(language) or row.get("en") or code for code, row in list(names.items())[:_SHOWN]]
+        told = [
+            row.get(language) or row.get("en") or code for code, row in list(names.items())[:_SHOWN]
+        ]
         self.names.setText(" · ".join(told) + (" …" if len(names) > _SHOWN else ""))
         self.problem.setVisible(bool(self.problem.text()))
         self.reset.setVisible(bool(file))

@@ -1,4 +1,6 @@
-"""Changes: published versions of the timetable, and what has changed since one, by day and by person; printed, sent, copied."""
+"""Changes: published versions of the timetable, and what has changed since one, by day and by
+person; printed, sent, copied.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,28 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QLineEdit,
+    QMenu,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lcdesk.drawing.change_notices import save_change_notice
 from lcdesk.model.change_notice import ChangeNotice, change_notice_text
-from lcdesk.model.change_words import Language, day_words, kind_of, kind_words, lines_of, pairs_of, title_words
+from lcdesk.model.change_words import (
+    Language,
+    day_words,
+    kind_of,
+    kind_words,
+    lines_of,
+    pairs_of,
+    title_words,
+)
 from lcdesk.model.clashes import Clash
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import CHANGE_NOTICE
@@ -21,7 +40,12 @@ from lcdesk.model.timetable_changes import TimetableChange, TimetableReader, by_
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import published_versions as service
 from lcdesk.services.curriculum.curriculum import list_activities
-from lcdesk.services.curriculum.published_versions import ClashesOpen, VersionComparison, VersionLine, clash_lines
+from lcdesk.services.curriculum.published_versions import (
+    ClashesOpen,
+    VersionComparison,
+    VersionLine,
+    clash_lines,
+)
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
@@ -44,7 +68,9 @@ EVERYBODY = N_("everybody")
 
 @dataclass(frozen=True)
 class VersionsContent:
-    """What was read: the versions, and the changes since the chosen one (None: nothing is published)."""
+    """What was read: the versions, and the changes since the chosen one (None: nothing is
+    published).
+    """
 
     has_activities: bool
     versions: list[VersionLine]
@@ -123,7 +149,9 @@ class VersionsScreen(Screen):
         for button in (self.print, self.copy):
             button.setEnabled(found is not None)
         self.whose.setVisible(found is not None)
-        is_new = found is None or shown.versions[0].number != found.version.number or bool(found.changes)
+        is_new = (
+            found is None or shown.versions[0].number != found.version.number or bool(found.changes)
+        )
         self.publish.setEnabled(shown.has_activities and is_new)
         self.versions.setVisible(bool(shown.versions))
         number = found.version.number if found else None
@@ -149,12 +177,18 @@ class VersionsScreen(Screen):
     def _show_empty(self) -> None:
         if self.shown.has_activities:
             self.empty.say(
-                _("Nothing is published yet. Publish the timetable, and every later change can be told by day and by person."),
-                _("Publish…"), self.ask_to_publish,
-            )  # fmt: skip
+                _(
+                    "Nothing is published yet. Publish the timetable, and every later change can "
+                    "be told by day and by person."
+                ),
+                _("Publish…"),
+                self.ask_to_publish,
+            )
         else:
             words = _("The timetable has no activities yet.")
-            self.empty.say(words, _("Open the timetable"), lambda: self.context.open_screen("curriculum"))
+            self.empty.say(
+                words, _("Open the timetable"), lambda: self.context.open_screen("curriculum")
+            )
         self._pages.setCurrentWidget(self.empty)
 
     def _take_version(self, number: int) -> None:
@@ -192,7 +226,11 @@ class VersionsScreen(Screen):
         number = self.shown.versions[0].number + 1 if self.shown.versions else 1
         found = service.open_clashes(desk, cohort_id)
         dialog = PublishDialog(
-            self.window(), number, found, publish, lambda ids: self.context.open_screen("curriculum", ids=ids)
+            self.window(),
+            number,
+            found,
+            publish,
+            lambda ids: self.context.open_screen("curriculum", ids=ids),
         )
         dialog.open()
         return dialog
@@ -213,7 +251,11 @@ class VersionsScreen(Screen):
 
     def ask_for_change_notice(self) -> QFileDialog:
         """Ask where the slip goes: PDF to print, text to send."""
-        name = " ".join(part for part in (_("Changes"), self._name, str(self.context.cohort.get("name") or "")) if part)
+        name = " ".join(
+            part
+            for part in (_("Changes"), self._name, str(self.context.cohort.get("name") or ""))
+            if part
+        )
         dialog = QFileDialog(self.window(), _("Save the slip"))
         prepare_saving(dialog, CHANGE_NOTICE, file_name(name))
         dialog.fileSelected.connect(lambda path: self.save_change_notice(Path(path)))
@@ -229,17 +271,24 @@ class VersionsScreen(Screen):
         is_text = path.suffix.casefold() == ".txt"
         self.context.tasks.run(
             _("Writing the slip"),
-            lambda _task: service.save_text(change_notice_text(change_notice), path) if is_text else save_change_notice(change_notice, path),
-            lambda _done: tell_saved(self, path), owner=self,
-        )  # fmt: skip
+            lambda _task: (
+                service.save_text(change_notice_text(change_notice), path)
+                if is_text
+                else save_change_notice(change_notice, path)
+            ),
+            lambda _done: tell_saved(self, path),
+            owner=self,
+        )
 
     # --- how it is built ---
 
     def _build(self) -> None:
         for text, setter in (
-            (N_("Publish…"), self.publish.setText), (N_("Print slip…"), self.print.setText), (N_("Copy"), self.copy.setText),
+            (N_("Publish…"), self.publish.setText),
+            (N_("Print slip…"), self.print.setText),
+            (N_("Copy"), self.copy.setText),
             (N_("For"), self.whose.set_label),
-        ):  # fmt: skip
+        ):
             self.retranslation.say(text, setter)
         self.head.add(self.copy, self.print, self.publish)
         pages = QWidget()
@@ -264,22 +313,28 @@ def _read(desk: Desk, cohort_id: int, number: int | None) -> VersionsContent:
     return VersionsContent(bool(list_activities(desk, cohort_id)), versions, found)
 
 
-# --- The question before a timetable is published: a note on the version, and whether with the clashes that are open ---
+# --- The question before a timetable is published: a note on the version, and whether with the
+# clashes that are open ---
 
 
 WIDTH, INSET = 520, 40
 
 
 class PublishDialog(QDialog):
-    """`publish(note, despite)` does it, `despite` the clashes that were told; what it refuses is told here.
+    """`publish(note, despite)` does it, `despite` the clashes that were told; what it refuses is
+    told here.
 
     `show_clashes([activities])` goes to them. With clashes open Enter alone publishes nothing.
     """
 
     def __init__(
-        self, parent: QWidget, number: int, clashes: Sequence[Clash],
-        publish: Callable[[str, Sequence[Clash]], object], show_clashes: Callable[[list[int]], object],
-    ) -> None:  # fmt: skip
+        self,
+        parent: QWidget,
+        number: int,
+        clashes: Sequence[Clash],
+        publish: Callable[[str, Sequence[Clash]], object],
+        show_clashes: Callable[[list[int]], object],
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = _("Publish version {number}", number=number)
@@ -302,8 +357,11 @@ class PublishDialog(QDialog):
         self.problem.hide()
         self.ok = Button("", kind="primary", clicked=self._finish)
         words = Label(
-            _("The timetable is kept as it stands. From then on every change is told against it."), 13, ink="fg2", wraps=True
-        )  # fmt: skip
+            _("The timetable is kept as it stands. From then on every change is told against it."),
+            13,
+            ink="fg2",
+            wraps=True,
+        )
         buttons = row(self.show_button, None, Button(_("Cancel"), clicked=self.reject), self.ok)
         self.setLayout(
             column(
@@ -318,7 +376,7 @@ class PublishDialog(QDialog):
                 buttons,
                 gap=8,
                 margins=(24, 22, 24, 18),
-            )  # fmt: skip
+            )
         )
         self.tell_clashes(clashes)
         self.note.setFocus()
@@ -350,33 +408,61 @@ class PublishDialog(QDialog):
         self.accept()
 
 
-# --- The two lists of the screen: versions, newest first, and the changes since one of them, under their days ---
+# --- The two lists of the screen: versions, newest first, and the changes since one of them, under
+# their days ---
 
 
 TONES = {
-    "new": ("ok", "plus"), "cancelled": ("bad", "circle-x"), "moved": ("info", "clock-3"), "venue": ("warn", "map-pin"),
-    "speaker": ("warn", "user"), "other": ("mute", "pencil"),
-}  # fmt: skip
+    "new": ("ok", "plus"),
+    "cancelled": ("bad", "circle-x"),
+    "moved": ("info", "clock-3"),
+    "venue": ("warn", "map-pin"),
+    "speaker": ("warn", "user"),
+    "other": ("mute", "pencil"),
+}
 
 
-def _paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
+def _paint_kind(
+    painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
+) -> None:
     if text:
         tone, icon_name = TONES[record["kind"]]
         at = QPointF(rect.x() + PAD, rect.y() + rect.height() / 2)
         draw_chip(painter, at, text, tone, icon_name, rect.width() - PAD - 4)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the next hairline is to be sharp
+        # the next hairline is to be sharp
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 NARROWEST = 206  # px of the list of versions
 PAINTERS.update(change_kind=_paint_kind)
 _VERSIONS = (
-    TableColumn("number", N_("Version"), 74, "strong", text=lambda record: str(record["number"]), is_sortable=False),
-    TableColumn("when", N_("Published"), 122, text=lambda record: moment_of(record["published_at"]), is_sortable=False),
+    TableColumn(
+        "number",
+        N_("Version"),
+        74,
+        "strong",
+        text=lambda record: str(record["number"]),
+        is_sortable=False,
+    ),
+    TableColumn(
+        "when",
+        N_("Published"),
+        122,
+        text=lambda record: moment_of(record["published_at"]),
+        is_sortable=False,
+    ),
     TableColumn("note", N_("Note"), 80, "muted", is_sortable=False, yields_below=290),
 )
 _CHANGES = (
     TableColumn("title", N_("Activity"), 280, "strong", is_sortable=False),
-    TableColumn("kind", N_("Change"), 138, "change_kind", text=lambda record: record["mark"], is_sortable=False),
+    TableColumn(
+        "kind",
+        N_("Change"),
+        138,
+        "change_kind",
+        text=lambda record: record["mark"],
+        is_sortable=False,
+    ),
     TableColumn("field", N_("What"), 100, "muted", is_sortable=False, yields_below=640),
     TableColumn("told", N_("Before → after"), 300, is_sortable=False),
 )
@@ -390,7 +476,9 @@ class VersionList(Card):
     def __init__(self) -> None:
         super().__init__()
         self._records: dict[int, dict[str, Any]] = {}
-        self.table = RecordTable(_VERSIONS, lambda ids: [self._records[one] for one in ids if one in self._records])
+        self.table = RecordTable(
+            _VERSIONS, lambda ids: [self._records[one] for one in ids if one in self._records]
+        )
         self.view = RecordView(self.table)
         self.view.stretch("note")
         self.setMinimumWidth(NARROWEST)
@@ -417,12 +505,16 @@ class VersionList(Card):
 
 
 class ChangeList(Card):
-    """A row for each thing that is otherwise, under bands of the days; the title stands on the first row of an activity."""
+    """A row for each thing that is otherwise, under bands of the days; the title stands on the
+    first row of an activity.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._records: dict[int, dict[str, Any]] = {}
-        self.table = RecordTable(_CHANGES, lambda ids: [self._records[one] for one in ids if one in self._records])
+        self.table = RecordTable(
+            _CHANGES, lambda ids: [self._records[one] for one in ids if one in self._records]
+        )
         self.view = RecordView(self.table)
         self.view.stretch("told")
         inside = QVBoxLayout(self)
@@ -447,7 +539,10 @@ class ChangeList(Card):
 
     def rows(self) -> list[tuple[str, ...]]:
         """What stands in the rows, bands left out."""
-        return [tuple(record[name] for name in ("title", "mark", "field", "told")) for record in self._records.values()]
+        return [
+            tuple(record[name] for name in ("title", "mark", "field", "told"))
+            for record in self._records.values()
+        ]
 
 
 def lines_in(change: TimetableChange, retranslation: Language) -> list[dict[str, Any]]:
@@ -459,12 +554,23 @@ def lines_in(change: TimetableChange, retranslation: Language) -> list[dict[str,
     }
     if change.what != "changed":
         return [{**head, "field": "", "told": lines_of(change, retranslation)[0]}]
-    told = [{"field": label, "told": f"{before} → {after}"} for label, before, after in pairs_of(change, retranslation)]
-    return [{**(head if not at else {"title": "", "kind": "", "mark": ""}), **line} for at, line in enumerate(told)]
+    told = [
+        {"field": label, "told": f"{before} → {after}"}
+        for label, before, after in pairs_of(change, retranslation)
+    ]
+    return [
+        {**(head if not at else {"title": "", "kind": "", "mark": ""}), **line}
+        for at, line in enumerate(told)
+    ]
 
 
 def count_words(changes: Sequence[TimetableChange], number: int) -> str:
     """ "3 changes since version 2"."""
     if not changes:
         return _("Nothing has changed since version {number}.", number=number)
-    return n_("{count} change since version {number}", "{count} changes since version {number}", len(changes), number=number)  # fmt: skip
+    return n_(
+        "{count} change since version {number}",
+        "{count} changes since version {number}",
+        len(changes),
+        number=number,
+    )

@@ -1,4 +1,6 @@
-"""A second start of a desk that is on screen already brings that window to the front, and ends. A socket of this computer, no network."""
+"""A second start of a desk that is on screen already brings that window to the front, and ends.
+A socket of this computer, no network.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
 _UP = b"up"
-_LISTEN_AFTER_MS = 300  # the window is painted first: what is needed to listen takes its time to load
+# the window is painted first: what is needed to listen takes its time to load
+_LISTEN_AFTER_MS = 300
 _REACH_MS, _ANSWER_MS = 300, 1500
 _BEGIN, _PIPES = "lcdesk-", r"\\.\pipe"
 
@@ -33,7 +36,8 @@ class FirstWindow(QObject):
         super().__init__(window)
         self._window, self._desk = window, Path()
         self._server: QLocalServer | None = None
-        self._soon = QTimer(self, interval=_LISTEN_AFTER_MS, singleShot=True)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
+        # the stubs know no properties
+        self._soon = QTimer(self, interval=_LISTEN_AFTER_MS, singleShot=True)  # pyright: ignore[reportCallIssue]
         self._soon.timeout.connect(self.listen_now)
 
     def listen(self, desk: Path) -> None:
@@ -43,7 +47,9 @@ class FirstWindow(QObject):
         self._soon.start()
 
     def listen_now(self) -> None:
-        """The same at once. Where the system refuses, a second start is told that the desk is open, and no window comes up."""
+        """The same at once. Where the system refuses, a second start is told that the desk is
+        open, and no window comes up.
+        """
         from PySide6.QtNetwork import QLocalServer
 
         name = _name_of(self._desk)
@@ -53,7 +59,8 @@ class FirstWindow(QObject):
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(self._answer)
-        QLocalServer.removeServer(name)  # of a program that was killed: the lock of the desk is ours
+        # of a program that was killed: the lock of the desk is ours
+        QLocalServer.removeServer(name)
         server.listen(name)
         self._server = server
 
@@ -85,11 +92,13 @@ class FirstWindow(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
-        QApplication.alert(window)  # a system that lets no program push itself forward marks it at least
+        # a system that lets no program push itself forward marks it at least
+        QApplication.alert(window)
 
 
 def raise_first(wanted: Callable[[], Path]) -> bool:
-    """Bring the window up that has the desk; False when there is none, or it does not answer. Nothing is written.
+    """Bring the window up that has the desk; False when there is none, or it does not answer.
+    Nothing is written.
 
     Where no window listens at all, not even the desk is asked for.
     """
@@ -109,18 +118,26 @@ def raise_first(wanted: Callable[[], Path]) -> bool:
 
 
 def _name_of(desk: Path) -> str:
-    """One name for each desk and user: a file, or on Windows a pipe. A socket's path must be short."""
+    """One name for each desk and user: a file, or on Windows a pipe. A socket's path must be
+    short.
+    """
     try:
         user = getpass.getuser()
-    except (OSError, KeyError, ImportError):  # Windows without a name in the environment, before Python 3.13
+    # Windows without a name in the environment, before Python 3.13
+    except (OSError, KeyError, ImportError):
         user = ""
     place = os.path.normcase(desk.resolve())
-    name = _BEGIN + hashlib.sha256(f"{user}\n{place}".encode("utf-8", "surrogateescape")).hexdigest()[:20]
+    name = (
+        _BEGIN
+        + hashlib.sha256(f"{user}\n{place}".encode("utf-8", "surrogateescape")).hexdigest()[:20]
+    )
     return name if sys.platform == "win32" else str(_folder() / name)
 
 
 def _folder() -> Path:
-    """The system's own for such things, where there is one; else among what this user's programs remember."""
+    """The system's own for such things, where there is one; else among what this user's programs
+    remember.
+    """
     given = os.environ.get("XDG_RUNTIME_DIR", "")
     if given and os.access(given, os.W_OK):
         return Path(given) / "lcdesk"
@@ -130,7 +147,8 @@ def _folder() -> Path:
 def _listening() -> set[str]:
     """The names at which a window may listen; one that was killed may have left its own."""
     try:
-        names = os.listdir(_PIPES if sys.platform == "win32" else _folder())  # noqa: PTH208  (pipes are no folder of a Path)
+        # pipes are no folder of a Path
+        names = os.listdir(_PIPES if sys.platform == "win32" else _folder())  # noqa: PTH208
     except OSError:
         return set()
     return {name for name in names if name.startswith(_BEGIN)}

@@ -28,12 +28,16 @@ def frame_commands(window: Frame) -> dict[str, Handler]:
         "open_desk": lambda: ask_for_desk(window),
         "quit": window.close,
         "palette": lambda: open_palette(window),
-        "compact": lambda: window.set_density("normal" if theme().density == "compact" else "compact"),
+        "compact": lambda: window.set_density(
+            "normal" if theme().density == "compact" else "compact"
+        ),
         "settings": lambda: open_choices(window),
         "shortcuts": lambda: show_shortcuts(window),
         "log_folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file().parent))),
         "about": lambda: show_about(window),
-        "next_language": lambda: window.set_language(_next(list(texts.LANGUAGES), texts.language())),
+        "next_language": lambda: window.set_language(
+            _next(list(texts.LANGUAGES), texts.language())
+        ),
         "next_theme": lambda: window.set_theme("light" if theme().is_dark else "dark"),
     }
     for code in texts.LANGUAGES:
@@ -74,7 +78,12 @@ def show_about(window: Frame) -> None:
     where = str(window.context.desk.path) if window.context else ""
     lines = [
         Label(f"lcdesk {lcdesk.__version__}", 17, "bold"),
-        Label(_("The desk of a training office: participants, timetable, countries."), 13, ink="fg2", wraps=True),
+        Label(
+            _("The desk of a training office: participants, timetable, countries."),
+            13,
+            ink="fg2",
+            wraps=True,
+        ),
         Label(where, 12, ink="fg3", wraps=True),
         Label(_("Icons: Lucide (ISC). Flags: flag-icons (MIT)."), 12, ink="fg3", wraps=True),
     ]
@@ -103,7 +112,8 @@ def _of_focus() -> dict[str, Handler]:
     focused = QApplication.focusWidget()
     pairs = (("cut", "cut"), ("copy", "copy"), ("paste", "paste"), ("select_all", "selectAll"))
     found = ((key, getattr(focused, name, None)) for key, name in pairs)
-    return {key: handler for key, handler in found if callable(handler)}  # a screen may have a button of that name
+    # a screen may have a button of that name
+    return {key: handler for key, handler in found if callable(handler)}
 
 
 def _next(options: list[str], now: str) -> str:

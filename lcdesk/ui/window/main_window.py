@@ -1,11 +1,22 @@
-"""The window: side bar, screens, menus and status bar; painted before anything heavy is imported."""
+"""The window: side bar, screens, menus and status bar; painted before anything heavy is
+imported.
+"""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QObject,
+    Qt,
+    QThread,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -31,7 +42,9 @@ if TYPE_CHECKING:
 
 
 class MainWindow(WindowPlaces):
-    """The frame. `attach(desk)` fills it; `painted` is told once, after the first picture is on screen."""
+    """The frame. `attach(desk)` fills it; `painted` is told once, after the first picture is on
+    screen.
+    """
 
     painted = Signal()
     closed = Signal()
@@ -45,7 +58,11 @@ class MainWindow(WindowPlaces):
         self._handlers: WindowCommands | None = None
         self.setWindowTitle("lcdesk")
         self.commands = Commands(self.menuBar())
-        self.side, self.notice, self.stack = SideBar(self.retranslation), PlaceNotice(), ScreenStack()
+        self.side, self.notice, self.stack = (
+            SideBar(self.retranslation),
+            PlaceNotice(),
+            ScreenStack(),
+        )
         self.back, self.remark = ReturnNotice(), Banner()
         self.remark.setProperty("flush", True)
         self.status = StatusLine(tasks, self.retranslation)
@@ -102,12 +119,15 @@ class MainWindow(WindowPlaces):
             for key, kind in kinds.items():
                 if not kind.below:
                     self.side.add_screen(key, kind.icon).set_title(_(kind.title))
-            in_order = sorted(kinds.values(), key=lambda kind: bool(kind.below))  # the numbers are for the side bar's
+            # the numbers are for the side bar's
+            in_order = sorted(kinds.values(), key=lambda kind: bool(kind.below))
             self.commands.add_screens([(kind.key, kind.title) for kind in in_order])
         self.stack.attach(self.context, kinds)
         self.load_cohorts()
         self.side.cohort.show()
-        self.open_screen(self.settings.last_screen if self.settings.last_screen in kinds else next(iter(kinds)))
+        self.open_screen(
+            self.settings.last_screen if self.settings.last_screen in kinds else next(iter(kinds))
+        )
         self.show_desk()
         QTimer.singleShot(0, self, self.stack.warm_up)
 
@@ -171,7 +191,9 @@ class MainWindow(WindowPlaces):
         if self.stack.open(key, args):
             self.settings.last_screen = key
             self.side.mark_screen(self.stack.kinds[key].below or key)
-            if not stays:  # the keyboard goes where the eyes go, unless somebody walks through the side bar with it
+            # the keyboard goes where the eyes go, unless somebody walks through the side bar with
+            # it
+            if not stays:
                 self.screens[key].setFocus()
             self.update_commands()
 
@@ -256,7 +278,8 @@ class MainWindow(WindowPlaces):
         super().closeEvent(event)
 
 
-# --- A window that waits for its turn to write: it paints and says so, and what is typed meanwhile comes afterwards ---
+# --- A window that waits for its turn to write: it paints and says so, and what is typed meanwhile
+# comes afterwards ---
 
 
 TURN_MS = 20  # what the window does at once before the lock is tried again
@@ -266,9 +289,9 @@ SAY_AFTER = 0.25  # seconds; who waits less has not noticed
 class Patience(QObject):
     """The `Waiter` of a desk in a window; for its own thread and for the workers.
 
-    The main thread may be in the midst of keeping an editor. So no key and no click reaches anybody until the deed is
-    done (they wait in Qt's queue), no answer of a worker is taken, and no field learns that it has lost the keyboard:
-    each could begin the same deed again.
+    The main thread may be in the midst of keeping an editor. So no key and no click reaches anybody
+    until the deed is done (they wait in Qt's queue), no answer of a worker is taken, and no field
+    learns that it has lost the keyboard: each could begin the same deed again.
     """
 
     def __init__(self, tasks: Tasks, status: StatusLine) -> None:
@@ -286,7 +309,8 @@ class Patience(QObject):
         if self._since is None:
             self._since = time.monotonic()
             self._tasks.hold()
-            QCoreApplication.instance().installEventFilter(self)  # pyright: ignore[reportOptionalMemberAccess]  (there is one: the window's)
+            # there is one: the window's
+            QCoreApplication.instance().installEventFilter(self)  # pyright: ignore[reportOptionalMemberAccess]
         if time.monotonic() - self._since > SAY_AFTER and not self._is_slow:
             self._is_slow = True
             QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
@@ -300,7 +324,8 @@ class Patience(QObject):
             return
         if self._since is not None:
             self._since = None
-            QCoreApplication.instance().removeEventFilter(self)  # pyright: ignore[reportOptionalMemberAccess]  (there is one: the window's)
+            # there is one: the window's
+            QCoreApplication.instance().removeEventFilter(self)  # pyright: ignore[reportOptionalMemberAccess]
             if self._is_slow:
                 QGuiApplication.restoreOverrideCursor()
             self._is_slow = False
@@ -312,5 +337,7 @@ class Patience(QObject):
 
     def _say(self, *, is_foreign: bool) -> None:
         self._status.wait_for(
-            _("The desk is in use by another program; waiting…") if is_foreign else _("Waiting for the work under way…")
+            _("The desk is in use by another program; waiting…")
+            if is_foreign
+            else _("Waiting for the work under way…")
         )

@@ -1,4 +1,6 @@
-"""The strip above the screens that says when a desk lies in a synced or network folder, until it is answered or closed."""
+"""The strip above the screens that says when a desk lies in a synced or network folder, until it
+is answered or closed.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from lcdesk.ui.kit.widgets import Banner
 
 
 class PlaceNotice(Banner):
-    """“Keep it here” is remembered for this desk in this place; the cross closes it for this time only."""
+    """“Keep it here” is remembered for this desk in this place; the cross closes it for this
+    time only.
+    """
 
     backups_asked = Signal()  # choose where backups go
 
@@ -28,7 +32,9 @@ class PlaceNotice(Banner):
         self._keep: tuple[Path, Settings] | None = None
 
     def tell(self, place: SyncedPlace | None, desk: Path, settings: Settings) -> None:
-        """Warn about where a desk lies; nothing is said of an ordinary folder, nor of one that was answered before."""
+        """Warn about where a desk lies; nothing is said of an ordinary folder, nor of one that
+        was answered before.
+        """
         self._place, self._keep = place, (desk, settings)
         if place is None or is_kept(desk, settings.kept_places):
             self.hide()
@@ -41,7 +47,10 @@ class PlaceNotice(Banner):
             self._say(self._place)
 
     def _say(self, place: SyncedPlace) -> None:
-        handlers = ((_("Where backups go…"), self.backups_asked.emit), (_("Keep it here"), self._answer))
+        handlers = (
+            (_("Where backups go…"), self.backups_asked.emit),
+            (_("Keep it here"), self._answer),
+        )
         self.say(warning(place), "warn", *handlers, can_close=True)
 
     def _answer(self) -> None:
@@ -51,13 +60,15 @@ class PlaceNotice(Banner):
         self.hide()
 
 
-# --- The strip above the screens after lcdesk ended unexpectedly, or when something is still half typed ---
+# --- The strip above the screens after lcdesk ended unexpectedly, or when something is still half
+# typed ---
 
 
 @dataclass(frozen=True)
 class Return:
-    """What there is to say: when lcdesk was last seen before it ended unexpectedly (None: it did not), forms half typed, the
-    newest backup."""
+    """What there is to say: when lcdesk was last seen before it ended unexpectedly (None: it did
+    not), forms half typed, the newest backup.
+    """
 
     seen: dt.datetime | None
     drafts: int
@@ -84,7 +95,9 @@ class ReturnNotice(Banner):
         handlers = [(_("Show what was half typed…"), self.drafts_asked.emit)] if told.drafts else []
         if told.seen is not None:
             handlers.append((_("Show the log folder"), self.log_asked.emit))
-        self.say(words_of(told), "warn" if told.seen is not None else "info", *handlers, can_close=True)
+        self.say(
+            words_of(told), "warn" if told.seen is not None else "info", *handlers, can_close=True
+        )
 
     def retranslate(self) -> None:
         """Say it in the language of the moment, as long as it is shown."""
@@ -101,9 +114,20 @@ def words_of(told: Return) -> str:
             if told.backed_up
             else _("There is no backup yet.")
         )
-        sentences += [_("lcdesk ended unexpectedly last time (last seen: {when}).", when=moment_of(told.seen)), _("What was saved is safe."), backup]  # fmt: skip
+        sentences += [
+            _(
+                "lcdesk ended unexpectedly last time (last seen: {when}).",
+                when=moment_of(told.seen),
+            ),
+            _("What was saved is safe."),
+            backup,
+        ]
     if told.drafts:
         sentences.append(
-            n_("In {count} form something was typed and not saved; it is kept.", "In {count} forms something was typed and not saved; it is kept.", told.drafts)
-        )  # fmt: skip
+            n_(
+                "In {count} form something was typed and not saved; it is kept.",
+                "In {count} forms something was typed and not saved; it is kept.",
+                told.drafts,
+            )
+        )
     return join_sentences(*sentences)

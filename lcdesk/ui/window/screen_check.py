@@ -1,4 +1,6 @@
-"""Whether there is a screen to show a window on, asked before Qt is: it ends the process where there is none."""
+"""Whether there is a screen to show a window on, asked before Qt is: it ends the process where
+there is none.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +23,12 @@ _SECONDS = 2.0
 
 @contextmanager
 def screen_found(environment: Mapping[str, str] = os.environ) -> Iterator[None]:
-    """The body may make the QApplication. `KnownFault` where Qt would find no screen, or a library it needs is missing.
+    """The body may make the QApplication. `KnownFault` where Qt would find no screen, or a library
+    it needs is missing.
 
-    The plugin Qt is going to load is loaded here first, by the system's own loader: what that misses, Qt would miss.
-    A connection to the screen stays open in the body: some X servers begin anew when the last one is closed. Only Linux
-    leaves all this open.
+    The plugin Qt is going to load is loaded here first, by the system's own loader: what that
+    misses, Qt would miss. A connection to the screen stays open in the body: some X servers begin
+    anew when the last one is closed. Only Linux leaves all this open.
     """
     if not sys.platform.startswith("linux"):
         yield
@@ -46,11 +49,15 @@ def _platforms(environment: Mapping[str, str]) -> list[str]:
     """The kinds of screen Qt would try, in its order."""
     if asked := environment.get("QT_QPA_PLATFORM"):
         return [name.partition(":")[0].strip() for name in asked.split(";")]
-    has_wayland = "WAYLAND_DISPLAY" in environment or environment.get("XDG_SESSION_TYPE") == "wayland"
+    has_wayland = (
+        "WAYLAND_DISPLAY" in environment or environment.get("XDG_SESSION_TYPE") == "wayland"
+    )
     return [*(["wayland"] if has_wayland else []), "xcb"]
 
 
-def _fault_of(name: str, environment: Mapping[str, str], connections: ExitStack) -> KnownFault | None:
+def _fault_of(
+    name: str, environment: Mapping[str, str], connections: ExitStack
+) -> KnownFault | None:
     """Why this kind of screen cannot be used; None when it can."""
     if fault := _fault_of_plugin(name, environment):
         return fault
@@ -65,12 +72,21 @@ def _fault_of(name: str, environment: Mapping[str, str], connections: ExitStack)
 
 
 def _fault_of_plugin(name: str, environment: Mapping[str, str]) -> KnownFault | None:
-    """Why Qt could not load what it needs for this kind of screen; None when it can, or nobody knows where that lies."""
+    """Why Qt could not load what it needs for this kind of screen; None when it can, or nobody
+    knows where that lies.
+    """
     folders = [folder for folder in _plugin_folders(environment) if folder.is_dir()]
-    plugins = [file for folder in folders for file in sorted(folder.glob(f"libq{name.partition('-')[0]}*.so"))]
+    plugins = [
+        file
+        for folder in folders
+        for file in sorted(folder.glob(f"libq{name.partition('-')[0]}*.so"))
+    ]
     if folders and not plugins:
         return KnownFault(
-            _("QT_QPA_PLATFORM names “{name}”, and no such kind of screen is known here.", name=name),
+            _(
+                "QT_QPA_PLATFORM names “{name}”, and no such kind of screen is known here.",
+                name=name,
+            ),
             _("Unset it, or set it to xcb or wayland."),
         )
     fault: KnownFault | None = None
@@ -94,10 +110,17 @@ def _plugin_folders(environment: Mapping[str, str]) -> Iterator[Path]:
 def _no_display(environment: Mapping[str, str]) -> KnownFault:
     named = {name: environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")}
     said = ", ".join(f"{name}={value}" for name, value in named.items() if value)
-    advice = _("Start it where a screen is: at the computer itself, by “ssh -X”, or in a remote desktop. All commands but the window work without one; “lcdesk --help” lists them.")  # fmt: skip
+    advice = _(
+        "Start it where a screen is: at the computer itself, by “ssh -X”, or in a remote desktop. "
+        "All commands but the window work without one; “lcdesk --help” lists them."
+    )
     if said:
-        return KnownFault(_("The display that is named here does not answer: {display}.", display=said), advice)
-    return KnownFault(_("There is no display here: neither DISPLAY nor WAYLAND_DISPLAY is set."), advice)
+        return KnownFault(
+            _("The display that is named here does not answer: {display}.", display=said), advice
+        )
+    return KnownFault(
+        _("There is no display here: neither DISPLAY nor WAYLAND_DISPLAY is set."), advice
+    )
 
 
 def _connect_x(environment: Mapping[str, str]) -> Callable[[], object]:
@@ -117,7 +140,9 @@ def _connect_x(environment: Mapping[str, str]) -> Callable[[], object]:
 
 def _connected_wayland(environment: Mapping[str, str]) -> socket.socket:
     """A connection to the Wayland compositor of the environment; `OSError` where none listens."""
-    place = Path(environment.get("XDG_RUNTIME_DIR", "/"), environment.get("WAYLAND_DISPLAY") or "wayland-0")
+    place = Path(
+        environment.get("XDG_RUNTIME_DIR", "/"), environment.get("WAYLAND_DISPLAY") or "wayland-0"
+    )
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         line.settimeout(_SECONDS)

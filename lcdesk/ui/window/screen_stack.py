@@ -1,4 +1,6 @@
-"""The screens of a window: made when first needed, told what happened, kept up to date when they are looked at."""
+"""The screens of a window: made when first needed, told what happened, kept up to date when they
+are looked at.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +31,15 @@ PLACES = (
     ("PictureTitle", "countries"),
     ("MapPicture", "countries"),
 )
-# What the directory shows; joining or removing these touches activities too, and the hands stay where they are.
+# What the directory shows; joining or removing these touches activities too, and the hands stay
+# where they are.
 DIRECTORY = ("Expert", "Venue", "Theme", "VenueWay")
 
 
 class ScreenStack(QStackedWidget):
-    """One page that is no screen (welcome, faults), and the screens of the open desk. `badges_changed` when they count anew."""
+    """One page that is no screen (welcome, faults), and the screens of the open desk.
+    `badges_changed` when they count anew.
+    """
 
     badges_changed = Signal()
     cohort_wanted = Signal()  # the screen on view can show only one cohort: which?
@@ -104,10 +109,14 @@ class ScreenStack(QStackedWidget):
         return True
 
     def warm_up(self) -> None:
-        """Make the other screens of the side bar one by one while nobody waits: their badges, and a quick first visit."""
+        """Make the other screens of the side bar one by one while nobody waits: their badges,
+        and a quick first visit.
+        """
         if not self.warms:
             return
-        missing = [key for key, kind in self.kinds.items() if key not in self.screens and not kind.below]
+        missing = [
+            key for key, kind in self.kinds.items() if key not in self.screens and not kind.below
+        ]
         if missing and self._context:
             self.screen_of(missing[0])
             self._bring_up(missing[0])
@@ -117,7 +126,9 @@ class ScreenStack(QStackedWidget):
             leave_out_what_stays()
 
     def show_cohort(self) -> None:
-        """Another cohort: the screen on view shows it at once, the others when they are looked at."""
+        """Another cohort: the screen on view shows it at once, the others when they are looked
+        at.
+        """
         self._stale = set(self.screens)
         if self.current and self.currentIndex() != 0:
             self._show_current()
@@ -125,7 +136,9 @@ class ScreenStack(QStackedWidget):
             self._bring_up(self.key)
 
     def hear(self, news: ChangeEvent) -> None:
-        """The desk has changed: the screen on view shows it, those of the side bar count anew; a tab reads when it is opened."""
+        """The desk has changed: the screen on view shows it, those of the side bar count anew; a
+        tab reads when it is opened.
+        """
         if self.current:
             self.current.refresh(news)
         for key, screen in self.screens.items():
@@ -157,7 +170,8 @@ class ScreenStack(QStackedWidget):
     def name_commands(self, commands: Commands) -> None:
         """Commands that the screen on view does in its own way say so."""
         words = self.current.command_texts() if self.current else {}
-        for key in self._named - words.keys() - {"undo", "redo"}:  # those two are named by the window
+        # those two are named by the window
+        for key in self._named - words.keys() - {"undo", "redo"}:
             commands.set_words(key, "")
         self._named = set(words)
         for key, said in words.items():
@@ -168,11 +182,15 @@ class ScreenStack(QStackedWidget):
         return self.currentWidget() is self._choosing
 
     def _show_current(self) -> None:
-        """The screen, or what stands in its place while all cohorts are on view and it can show only one."""
+        """The screen, or what stands in its place while all cohorts are on view and it can show
+        only one.
+        """
         assert self._context is not None
         assert self.current is not None
         if self._context.is_all and self.current.wants_one:
-            self._choosing.say(_(self.current.wants_one), _("Choose a cohort…"), self.cohort_wanted.emit)
+            self._choosing.say(
+                _(self.current.wants_one), _("Choose a cohort…"), self.cohort_wanted.emit
+            )
             self.setCurrentWidget(self._choosing)
         else:
             self.setCurrentWidget(self.current)

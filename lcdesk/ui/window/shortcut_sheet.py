@@ -20,12 +20,20 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 820, 620
 TABLE = N_("In a table")
 TABLE_KEYS = (
-    (N_("Replace what stands in the cell"), N_("type")), (N_("Edit the cell"), "F2"), (N_("Keep it and go down"), "Enter"),
-    (N_("Keep it and go up"), "Shift+Enter"), (N_("Keep it and go right"), "Tab"), (N_("Leave it as it was"), "Esc"),
-    (N_("Empty the cell and edit it"), "Backspace"), (N_("Open the list or the calendar"), "Alt+↓"), (N_("Today"), "Ctrl+;"),
-    (N_("Mark more cells"), N_("Shift+arrows")), (N_("To the first or last cell"), "Ctrl+Home, Ctrl+End"),
-    (N_("Whole rows"), "Shift+Space"), (N_("Whole columns"), "Ctrl+Space"),
-)  # fmt: skip
+    (N_("Replace what stands in the cell"), N_("type")),
+    (N_("Edit the cell"), "F2"),
+    (N_("Keep it and go down"), "Enter"),
+    (N_("Keep it and go up"), "Shift+Enter"),
+    (N_("Keep it and go right"), "Tab"),
+    (N_("Leave it as it was"), "Esc"),
+    (N_("Empty the cell and edit it"), "Backspace"),
+    (N_("Open the list or the calendar"), "Alt+↓"),
+    (N_("Today"), "Ctrl+;"),
+    (N_("Mark more cells"), N_("Shift+arrows")),
+    (N_("To the first or last cell"), "Ctrl+Home, Ctrl+End"),
+    (N_("Whole rows"), "Shift+Space"),
+    (N_("Whole columns"), "Ctrl+Space"),
+)
 """What works while a table has the keyboard; it stands in no menu."""
 
 
@@ -53,7 +61,9 @@ class ShortcutSheet(QDialog):
         self.area.setAccessibleName(_("Keyboard shortcuts"))
         close = Button(_("Close"), kind="primary", clicked=self.accept)
         foot = row(None, close, margins=(24, 12, 24, 14))
-        self.setLayout(column(row(self.search, margins=(24, 18, 24, 8)), self.area, rule(), foot, gap=0))
+        self.setLayout(
+            column(row(self.search, margins=(24, 18, 24, 8)), self.area, rule(), foot, gap=0)
+        )
         self._show("")
         self.search.setFocus()
 
@@ -63,7 +73,9 @@ class ShortcutSheet(QDialog):
         return [line for _title, lines in self._groups for line in lines if _fits(line, typed)]
 
     def _show(self, typed: str) -> None:
-        shown = [(title, [line for line in lines if _fits(line, typed)]) for title, lines in self._groups]
+        shown = [
+            (title, [line for line in lines if _fits(line, typed)]) for title, lines in self._groups
+        ]
         left, right = QVBoxLayout(), QVBoxLayout()
         heights = [0, 0]
         for title, lines in shown:
@@ -79,7 +91,9 @@ class ShortcutSheet(QDialog):
         body = row(left, right, gap=40, margins=(24, 8, 24, 16))
         body.setStretch(0, 1)
         body.setStretch(1, 1)
-        inside.setLayout(body if any(heights) else column(_nothing(), None, margins=(24, 8, 24, 16)))
+        inside.setLayout(
+            body if any(heights) else column(_nothing(), None, margins=(24, 8, 24, 16))
+        )
         self.area.setWidget(inside)
 
 
@@ -92,9 +106,15 @@ def _groups(window: Frame) -> Iterable[tuple[str, list[ShortcutLine]]]:
     for title, actions in window.commands.groups():
         lines = []
         for action in actions:
-            keys = [key.toString(key.SequenceFormat.NativeText) for key in action.shortcuts() if not key.isEmpty()]
+            keys = [
+                key.toString(key.SequenceFormat.NativeText)
+                for key in action.shortcuts()
+                if not key.isEmpty()
+            ]
             if keys:
-                lines.append(ShortcutLine(plain_words(action.text()), ", ".join(dict.fromkeys(keys))))
+                lines.append(
+                    ShortcutLine(plain_words(action.text()), ", ".join(dict.fromkeys(keys)))
+                )
         yield title, lines
     yield _(TABLE), [ShortcutLine(_(words), _(keys)) for words, keys in TABLE_KEYS]
 

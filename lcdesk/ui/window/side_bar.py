@@ -1,4 +1,6 @@
-"""The side bar: the cohort, the screens with their counts, what is still open, and the switches of language and theme."""
+"""The side bar: the cohort, the screens with their counts, what is still open, and the switches
+of language and theme.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +27,17 @@ if TYPE_CHECKING:
 
 WIDTH, LOW = 224, 540
 HANDLERS = (
-    ("new_cohort", N_("New cohort…"), "plus"), ("edit_cohort", N_("Cohort details…"), "pencil"),
+    ("new_cohort", N_("New cohort…"), "plus"),
+    ("edit_cohort", N_("Cohort details…"), "pencil"),
     ("copy_cohort", N_("Copy the set-up…"), "copy"),
-)  # fmt: skip
+)
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class NavItem(QPushButton):
-    """A screen in the side bar: icon, title, and a count; a count ending in "!" asks for attention."""
+    """A screen in the side bar: icon, title, and a count; a count ending in "!" asks for
+    attention.
+    """
 
     def __init__(self, key: str, icon_name: str) -> None:
         super().__init__()
@@ -63,13 +68,23 @@ class NavItem(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter, height, is_here = QPainter(self), self.height(), self.isChecked()
-        draw_icon(painter, QPointF(12, (height - 17) / 2), self._icon_name, 17, "accent" if is_here else "fg2")
+        draw_icon(
+            painter,
+            QPointF(12, (height - 17) / 2),
+            self._icon_name,
+            17,
+            "accent" if is_here else "fg2",
+        )
         painter.setFont(font(13, QFont.Weight.DemiBold if is_here else QFont.Weight.Medium))
         painter.setPen(colour("fg" if is_here else "fg2"))
         painter.drawText(QRectF(39, 0, self.width() - 90, height), _MIDDLE, self._title)
         painter.setFont(font(12, QFont.Weight.Medium, is_tabular=True))
         painter.setPen(colour("warn" if self._badge.endswith("!") else "fg3"))
-        painter.drawText(QRectF(0, 0, self.width() - 11, height), _MIDDLE | Qt.AlignmentFlag.AlignRight, self._badge)
+        painter.drawText(
+            QRectF(0, 0, self.width() - 11, height),
+            _MIDDLE | Qt.AlignmentFlag.AlignRight,
+            self._badge,
+        )
 
 
 class CohortButton(QPushButton):
@@ -139,7 +154,19 @@ class SideBar(QFrame):
         retranslation.say(N_("中文 / English"), self.languages.set_name)
         retranslation.say(N_("Light or dark"), self.appearance.set_name)
         buttons = row(self.gear, self.languages, self.appearance, None, gap=0)
-        self.setLayout(column(self.cohort, 12, self._nav, None, self.todo, 8, buttons, gap=0, margins=(12, 14, 12, 12)))
+        self.setLayout(
+            column(
+                self.cohort,
+                12,
+                self._nav,
+                None,
+                self.todo,
+                8,
+                buttons,
+                gap=0,
+                margins=(12, 14, 12, 12),
+            )
+        )
         retranslation.say(N_("No cohort yet"), lambda _text: self._show_cohort())
         self.cohort.hide()  # until there is a desk to choose from
         theme().changed.connect(self._tint)
@@ -164,11 +191,18 @@ class SideBar(QFrame):
             self.items[key].setChecked(True)
             for (
                 item
-            ) in self.items.values():  # Tab goes to the screen on view; Qt sees to that only when somebody walks there
-                item.setFocusPolicy(Qt.FocusPolicy.TabFocus if item.key == key else Qt.FocusPolicy.NoFocus)
+                # Tab goes to the screen on view; Qt sees to that only when somebody walks there
+            ) in self.items.values():
+                item.setFocusPolicy(
+                    Qt.FocusPolicy.TabFocus if item.key == key else Qt.FocusPolicy.NoFocus
+                )
 
-    def show_cohorts(self, cohorts: Sequence[Mapping[str, Any]], current: int | None, *, is_all: bool = False) -> None:
-        """The cohorts to choose from (records of list_cohorts) and the one on screen, or all of them."""
+    def show_cohorts(
+        self, cohorts: Sequence[Mapping[str, Any]], current: int | None, *, is_all: bool = False
+    ) -> None:
+        """The cohorts to choose from (records of list_cohorts) and the one on screen, or all of
+        them.
+        """
         self._cohorts, self._cohort_id, self._is_all = cohorts, current, is_all
         self._show_cohort()
 
@@ -180,7 +214,8 @@ class SideBar(QFrame):
             self.cohort.show_cohort(_("All cohorts"), f"{count} · {_people(people)}")
         elif chosen is None:
             self.cohort.show_cohort(
-                _("No cohort yet") if not self._cohorts else _("Choose a cohort"), _("Import a list to begin")
+                _("No cohort yet") if not self._cohorts else _("Choose a cohort"),
+                _("Import a list to begin"),
             )
         else:
             self.cohort.show_cohort(short_name(chosen), _note(chosen), chosen["name"])
@@ -192,7 +227,9 @@ class SideBar(QFrame):
         self.todo.say("", "")
 
     def open_cohorts(self) -> None:
-        """The menu of cohorts: those put away stand last; all of them together; what can be done with the one on screen."""
+        """The menu of cohorts: those put away stand last; all of them together; what can be done
+        with the one on screen.
+        """
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.setMinimumWidth(self.cohort.width())
@@ -200,7 +237,10 @@ class SideBar(QFrame):
             for cohort in self._cohorts:
                 if (cohort.get("status") == "archived") is is_archived:
                     self._offer(
-                        menu, f"{cohort['name']}    {_note(cohort)}", cohort["id"], cohort["id"] == self._cohort_id
+                        menu,
+                        f"{cohort['name']}    {_note(cohort)}",
+                        cohort["id"],
+                        cohort["id"] == self._cohort_id,
                     )
             menu.addSeparator()
         if self._cohorts:
@@ -250,7 +290,10 @@ class TodoCard(QFrame):
         self._is_folded = False
         self.setObjectName("soft")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.head, self.note = Label("", 13, "bold", wraps=True), Label("", 12, ink="fg2", wraps=True)
+        self.head, self.note = (
+            Label("", 13, "bold", wraps=True),
+            Label("", 12, ink="fg2", wraps=True),
+        )
         self.link = Button("", kind="link", clicked=self.clicked.emit)  # for the keyboard
         self.link.setProperty("flush", True)  # its words begin where those above it do
         self.setLayout(column(self.head, self.note, self.link, gap=5, margins=(12, 10, 12, 11)))
@@ -284,10 +327,14 @@ class TodoCard(QFrame):
 
     def show_overview(self, overview: Overview | None) -> None:
         """What is open in the cohort; nothing to say without one, or once its course has ended."""
-        if overview is None or overview.is_over:  # of a course that has ended nothing is to be done before the opening
+        # of a course that has ended nothing is to be done before the opening
+        if overview is None or overview.is_over:
             self.say("", "")
             return
-        days, missing = overview.days_to_opening, [line for line in overview.missing if line.is_pressing]
+        days, missing = (
+            overview.days_to_opening,
+            [line for line in overview.missing if line.is_pressing],
+        )
         head = (
             n_("{count} day to opening", "{count} days to opening", days)
             if days and days > 0
@@ -295,7 +342,16 @@ class TodoCard(QFrame):
             if missing
             else ""
         )
-        lines: Sequence[str] = [_("{label}: {count}", label=line.label, count=line.count) for line in missing[:NAMED]]
+        lines: Sequence[str] = [
+            _("{label}: {count}", label=line.label, count=line.count) for line in missing[:NAMED]
+        ]
         if overview.clashes:
-            lines = [*lines, n_("{count} clash in the timetable", "{count} clashes in the timetable", overview.clashes)]
+            lines = [
+                *lines,
+                n_(
+                    "{count} clash in the timetable",
+                    "{count} clashes in the timetable",
+                    overview.clashes,
+                ),
+            ]
         self.say(head, " · ".join(lines))

@@ -1,4 +1,6 @@
-"""Pages without a desk: the first run (language, office, sample or own list), and a desk that cannot be opened."""
+"""Pages without a desk: the first run (language, office, sample or own list), and a desk that
+cannot be opened.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ class WelcomePage(QWidget):
         self.retranslation = Retranslation()
         self.title, self.note = Label("", 26, "bold"), Label("", 14, ink="fg2", wraps=True)
         self.languages = {
-            code: Button(name, clicked=lambda code=code: self._speak(code)) for code, name in texts.LANGUAGES.items()
+            code: Button(name, clicked=lambda code=code: self._speak(code))
+            for code, name in texts.LANGUAGES.items()
         }
         self.office_label, self.office = Label("", 13, "medium"), QLineEdit()
         self.office_label.setBuddy(self.office)
@@ -50,9 +53,17 @@ class WelcomePage(QWidget):
         card.setFixedWidth(520)
         language = row(ThemedIcon("languages", 18), *self.languages.values(), None, gap=8)
         parts = (
-            ThemedIcon("leaf", 36, "accent"), self.title, self.note, 10, language, 6, self.office_label, self.office, 10,
+            ThemedIcon("leaf", 36, "accent"),
+            self.title,
+            self.note,
+            10,
+            language,
+            6,
+            self.office_label,
+            self.office,
+            10,
             row(self.own, self.sample, gap=10),
-        )  # fmt: skip
+        )
         card.setLayout(column(*parts, gap=10, margins=(36, 32, 36, 32)))
         outer = QVBoxLayout(self)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
@@ -60,8 +71,13 @@ class WelcomePage(QWidget):
     def _say(self) -> None:
         say = self.retranslation.say
         say(N_("Welcome to lcdesk"), self.title.setText)
-        say(N_("Participants, timetable and countries of your training programmes, from the spreadsheets you already have. Everything stays on this computer."),
-            self.note.setText)  # fmt: skip
+        say(
+            N_(
+                "Participants, timetable and countries of your training programmes, from the "
+                "spreadsheets you already have. Everything stays on this computer."
+            ),
+            self.note.setText,
+        )
         say(N_("Name of the office"), self.office_label.setText, self.office.setAccessibleName)
         say(N_("e.g. International Training Office"), self.office.setPlaceholderText)
         say(N_("Import my list"), self.own.setText)
@@ -81,7 +97,9 @@ class WelcomePage(QWidget):
 
 
 class WaitingPage(QWidget):
-    """While the desk is opened: a sentence, and another one (`say`) for each part that takes its time."""
+    """While the desk is opened: a sentence, and another one (`say`) for each part that takes its
+    time.
+    """
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
@@ -101,7 +119,10 @@ class FaultPage(QWidget):
         super().__init__()
         sentence = Label(fault.message, 17, "bold", wraps=True)
         advice = Label(
-            fault.advice or ("" if receipts.of(fault) else _("Nothing was changed.")), 14, ink="fg2", wraps=True
+            fault.advice or ("" if receipts.of(fault) else _("Nothing was changed.")),
+            14,
+            ink="fg2",
+            wraps=True,
         )
         buttons = [
             Button(label, kind="plain" if place else "primary", clicked=handler)

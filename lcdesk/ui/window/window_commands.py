@@ -1,4 +1,6 @@
-"""Commands on the open desk that belong to no single screen: undo, import, export, copies, and those of cohorts."""
+"""Commands on the open desk that belong to no single screen: undo, import, export, copies, and
+those of cohorts.
+"""
 
 from __future__ import annotations
 
@@ -44,13 +46,22 @@ class WindowCommands:
     def possible(self) -> dict[str, Handler]:
         """Command → deed, of what can be done now."""
         handlers: dict[str, Handler] = {
-            **self._cohorts.possible(), "import": self.ask_for_sheets, "import_folder": self.ask_for_folder,
-            "template": self.save_template, "template_timetable": lambda: self.save_template(of_timetable=True),
-            "memory": self.open_memory, "timetable_rules": self.open_rules,
-            "signed_reports": self.open_signed, "approved_map": self.open_map,
-            "save_copy": self.save_copy, "back_up": self.back_up, "backups": self.open_backups, "history": lambda: self._window.open_screen("history"),
-            "password": self.open_password, "logistics": lambda: self._window.open_screen("logistics"),
-        }  # fmt: skip
+            **self._cohorts.possible(),
+            "import": self.ask_for_sheets,
+            "import_folder": self.ask_for_folder,
+            "template": self.save_template,
+            "template_timetable": lambda: self.save_template(of_timetable=True),
+            "memory": self.open_memory,
+            "timetable_rules": self.open_rules,
+            "signed_reports": self.open_signed,
+            "approved_map": self.open_map,
+            "save_copy": self.save_copy,
+            "back_up": self.back_up,
+            "backups": self.open_backups,
+            "history": lambda: self._window.open_screen("history"),
+            "password": self.open_password,
+            "logistics": lambda: self._window.open_screen("logistics"),
+        }
         if self._window.lock is not None:
             handlers["lock_now"] = self._window.lock.lock
         if self._context.cohort_id is not None:
@@ -80,13 +91,18 @@ class WindowCommands:
     def _turn(self, way: str) -> None:
         turn = getattr(self._context.desk, way)
         self._context.tasks.run(
-            _("Undoing…") if way == "undo" else _("Redoing…"), lambda _task: turn(), self._turned, owner=self._window
+            _("Undoing…") if way == "undo" else _("Redoing…"),
+            lambda _task: turn(),
+            self._turned,
+            owner=self._window,
         )
 
     def _turned(self, outcome: UndoOutcome) -> None:
         said = with_label(outcome.label, outcome.message) if outcome.label else outcome.message
         if outcome.kept or outcome.refused:
-            self._window.status.offer(said, _("Show what was kept"), lambda: self._show_outcome(outcome))
+            self._window.status.offer(
+                said, _("Show what was kept"), lambda: self._show_outcome(outcome)
+            )
         else:
             self._context.announce(said)
 
@@ -96,7 +112,10 @@ class WindowCommands:
         UndoDialog(self._window, outcome).open()
 
     def _read_labels(self) -> None:
-        self._undo_label, self._redo_label = self._context.desk.undo_label(), self._context.desk.redo_label()
+        self._undo_label, self._redo_label = (
+            self._context.desk.undo_label(),
+            self._context.desk.redo_label(),
+        )
 
     # --- files ---
 
@@ -111,7 +130,9 @@ class WindowCommands:
 
     def ask_for_folder(self) -> None:
         """Choose a folder whose spreadsheets are imported one after another."""
-        name = QFileDialog.getExistingDirectory(self._window, _("Import all spreadsheets of a folder"), _documents())
+        name = QFileDialog.getExistingDirectory(
+            self._window, _("Import all spreadsheets of a folder"), _documents()
+        )
         if name:
             self._window.take_files([Path(name)])
 
@@ -146,11 +167,17 @@ class WindowCommands:
         open_password(self._window)
 
     def export(self) -> None:
-        """Participants and timetable of the cohort as a workbook; asked first is how private values shall stand there."""
+        """Participants and timetable of the cohort as a workbook; asked first is how private
+        values shall stand there.
+        """
         from lcdesk.services.exporting.exporting import find_private
         from lcdesk.ui.participants.export_dialog import CohortExportDialog
 
-        desk, cohort_id, name = self._context.desk, self._context.cohort_id, str(self._context.cohort["name"])
+        desk, cohort_id, name = (
+            self._context.desk,
+            self._context.cohort_id,
+            str(self._context.cohort["name"]),
+        )
         assert cohort_id is not None
 
         def go_on(*, is_selection: bool = False, is_plain: bool = False) -> None:
@@ -169,16 +196,21 @@ class WindowCommands:
         path, desk = self.ask_where(_("Export"), name, ".xlsx"), self._context.desk
         if path:
             self._save(
-                _("Exporting…"), path,
-                lambda task: export_cohort(desk, cohort_id, path, is_plain=is_plain, step=task.step),
-            ).stoppable()  # fmt: skip
+                _("Exporting…"),
+                path,
+                lambda task: export_cohort(
+                    desk, cohort_id, path, is_plain=is_plain, step=task.step
+                ),
+            ).stoppable()
 
     def save_template(self, *, of_timetable: bool = False) -> None:
         """An empty workbook for the list of participants, or for the timetable."""
         from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
         from lcdesk.services.exporting.exporting import template
 
-        kind, name = (ACTIVITY, _("Timetable")) if of_timetable else (PARTICIPANT, _("Participants"))
+        kind, name = (
+            (ACTIVITY, _("Timetable")) if of_timetable else (PARTICIPANT, _("Participants"))
+        )
         path = self.ask_where(_("Save an empty template"), name, ".xlsx")
         if path:
             self._save(_("Saving…"), path, lambda _task: template(path, kind))
@@ -186,20 +218,28 @@ class WindowCommands:
     def save_copy(self) -> None:
         """A verified copy of the desk, wherever it is wanted. The desk itself is always saved."""
         desk = self._context.desk
-        path = self.ask_where(_("Save a copy"), f"{desk.path.stem} {dt.date.today().isoformat()}", desk.path.suffix)
+        path = self.ask_where(
+            _("Save a copy"), f"{desk.path.stem} {dt.date.today().isoformat()}", desk.path.suffix
+        )
         if path and path.resolve() == desk.path.resolve():
             raise KnownFault(
-                _("A copy cannot take the place of the desk itself."), _("The desk is saved. Choose another name.")
+                _("A copy cannot take the place of the desk itself."),
+                _("The desk is saved. Choose another name."),
             )
         if path:
             FileFormats((desk.path.suffix.casefold(),)).ending_of(path)
-            self._save(_("Saving a copy…"), path, lambda _task: _copy(desk.back_up(COPY).path, path))
+            self._save(
+                _("Saving a copy…"), path, lambda _task: _copy(desk.back_up(COPY).path, path)
+            )
 
     def back_up(self) -> None:
         """A verified backup beside the desk, now."""
         desk = self._context.desk
         self._context.tasks.run(
-            _("Backing up…"), lambda _task: desk.back_up(MANUAL), lambda _backup: self._backed_up(), owner=self._window
+            _("Backing up…"),
+            lambda _task: desk.back_up(MANUAL),
+            lambda _backup: self._backed_up(),
+            owner=self._window,
         )
 
     def open_backups(self) -> None:
@@ -211,13 +251,20 @@ class WindowCommands:
     def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
         """The file to write; None when nobody chose one."""
         return ask_where(
-            self._window, title, Path(_documents()) / (_safe(name) + suffix), FileFormats((suffix.casefold(),))
+            self._window,
+            title,
+            Path(_documents()) / (_safe(name) + suffix),
+            FileFormats((suffix.casefold(),)),
         )
 
     def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> Task:
-        can_open = path.suffix != self._context.desk.path.suffix  # a copy of the desk is opened as a desk, by the menu
+        # a copy of the desk is opened as a desk, by the menu
+        can_open = path.suffix != self._context.desk.path.suffix
         return self._context.tasks.run(
-            title, write, lambda _answer: tell_saved(self._window, path, can_open=can_open), owner=self._window
+            title,
+            write,
+            lambda _answer: tell_saved(self._window, path, can_open=can_open),
+            owner=self._window,
         )
 
     def _backed_up(self) -> None:

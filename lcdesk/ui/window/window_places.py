@@ -1,4 +1,6 @@
-"""How a window stands: the cohort it shows, files dropped on it, its language, theme, density and size."""
+"""How a window stands: the cohort it shows, files dropped on it, its language, theme, density
+and size.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ class WindowPlaces(Frame):
         self.update_commands()
 
     def load_cohorts(self) -> None:
-        """Read the cohorts; one that is gone gives way to the newest, none of them to the first there is."""
+        """Read the cohorts; one that is gone gives way to the newest, none of them to the first
+        there is.
+        """
         from lcdesk.services.cohorts.cohorts import list_cohorts
 
         assert self.context is not None
@@ -64,14 +68,18 @@ class WindowPlaces(Frame):
     # --- what is to be said of the desk ---
 
     def tell_remark(self, words: str) -> None:
-        """Above the screens, until it is closed: what was noticed when the desk was opened; "" for nothing."""
+        """Above the screens, until it is closed: what was noticed when the desk was opened; ""
+        for nothing.
+        """
         if words:
             self.remark.say(words, "warn", can_close=True)
         else:
             self.remark.hide()
 
     def remind(self, reminder: Banner | None) -> None:
-        """Show something above the screens until it is closed or the desk is put away; None: nothing any more."""
+        """Show something above the screens until it is closed or the desk is put away; None:
+        nothing any more.
+        """
         if self.reminder is not None:
             self.reminder.hide()
             self.reminder.deleteLater()
@@ -135,7 +143,9 @@ class WindowPlaces(Frame):
     # --- size ---
 
     def restore_size(self) -> None:
-        """As large, and where, as it stood last on the screen it opens on; never larger than that."""
+        """As large, and where, as it stood last on the screen it opens on; never larger than
+        that.
+        """
         room, stand = opening(self.settings.windows, _rooms())
         self.setMinimumSize(LEAST.boundedTo(room.available.marginsRemoved(FRAME).size()))
         self.setGeometry(stand.box)
@@ -149,10 +159,14 @@ class WindowPlaces(Frame):
     def keep_size(self) -> None:
         """Remember where it stands on this screen."""
         stand = Stand(self.normalGeometry(), self.isMaximized())
-        self.settings.windows = remembering(self.settings.windows, _room_of(self.screen()).key, stand)
+        self.settings.windows = remembering(
+            self.settings.windows, _room_of(self.screen()).key, stand
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Its frame is known from now on: a window that came out larger than the screen for it gives way."""
+        """Its frame is known from now on: a window that came out larger than the screen for it
+        gives way.
+        """
         super().showEvent(event)
         if self._watched is None:
             QTimer.singleShot(0, self, self._fit_first)
@@ -161,7 +175,8 @@ class WindowPlaces(Frame):
 
     def _fit_first(self) -> None:
         opened, self._opened_as = self._opened_as, None
-        if opened is not None and self.size() == opened.size():  # nobody has given it another size meanwhile
+        # nobody has given it another size meanwhile
+        if opened is not None and self.size() == opened.size():
             self._fit()
 
     def _follow_screen(self, screen: QScreen) -> None:
@@ -172,7 +187,8 @@ class WindowPlaces(Frame):
         screen.availableGeometryChanged.connect(self._come_back_soon)
 
     def _come_back_soon(self, _what: object = None) -> None:
-        QTimer.singleShot(0, self, self._fit)  # Qt moves windows of a screen that goes by itself first
+        # Qt moves windows of a screen that goes by itself first
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         """All of the window and its frame onto the screen, if it stands there by itself."""
@@ -180,7 +196,10 @@ class WindowPlaces(Frame):
             return
         inner, outer = self.geometry(), self.frameGeometry()
         frame = QMargins(
-            inner.x() - outer.x(), inner.y() - outer.y(), outer.right() - inner.right(), outer.bottom() - inner.bottom()
+            inner.x() - outer.x(),
+            inner.y() - outer.y(),
+            outer.right() - inner.right(),
+            outer.bottom() - inner.bottom(),
         )
         available = self.screen().availableGeometry()
         self.setMinimumSize(LEAST.boundedTo(available.marginsRemoved(frame).size()))
@@ -195,10 +214,14 @@ def _room_of(screen: QScreen) -> ScreenArea:
 def _rooms() -> list[ScreenArea]:
     """The screens there are; first the one the mouse is on, where a new window belongs."""
     first = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
-    return [_room_of(screen) for screen in sorted(QGuiApplication.screens(), key=lambda screen: screen is not first)]
+    return [
+        _room_of(screen)
+        for screen in sorted(QGuiApplication.screens(), key=lambda screen: screen is not first)
+    ]
 
 
-# --- Where a window stands and how large it is: within the screen, and on each screen as it stood there last ---
+# --- Where a window stands and how large it is: within the screen, and on each screen as it stood
+# there last ---
 
 
 FIRST = QSize(1536, 900)  # where nothing is remembered, and the screen is large enough
@@ -209,7 +232,9 @@ MOST_SCREENS = 12  # that are remembered
 
 @dataclass(frozen=True)
 class Stand:
-    """Without the frame of the system; `is_maximised`: it filled the screen, and is `box` when it does not."""
+    """Without the frame of the system; `is_maximised`: it filled the screen, and is `box` when
+    it does not.
+    """
 
     box: QRect
     is_maximised: bool = False
@@ -229,7 +254,9 @@ def key_of(name: str, size: QSize) -> str:
 
 
 def fitted(box: QRect, available: QRect, frame: QMargins) -> QRect:
-    """The box moved, and where that is not enough made smaller, so that it and its frame are on the screen."""
+    """The box moved, and where that is not enough made smaller, so that it and its frame are on
+    the screen.
+    """
     room = available.marginsRemoved(frame)
     size = box.size().boundedTo(room.size())
     left = min(max(box.x(), room.x()), room.x() + room.width() - size.width())
@@ -242,14 +269,18 @@ def opening(
 ) -> tuple[ScreenArea, Stand]:
     """On which of the screens there are (the first is where a new window belongs), and how.
 
-    The screen it stood on last, as it stood there. If that is gone: the first, as it stood there, or as large as it stood last.
+    The screen it stood on last, as it stood there. If that is gone: the first, as it stood there,
+    or as large as it stood last.
     """
     stands = {key: stand for key, value in remembered.items() if (stand := _stand_of(value))}
     last = next(reversed(stands), "")
     room = next((room for room in rooms if room.key == last), rooms[0])
     stand = stands.get(room.key)
     if stand is None:
-        size, free = stands[last].box.size() if last else FIRST, room.available.marginsRemoved(frame)
+        size, free = (
+            stands[last].box.size() if last else FIRST,
+            room.available.marginsRemoved(frame),
+        )
         box = QRect(free.topLeft(), size.boundedTo(free.size()))
         box.moveCenter(free.center())
         stand = Stand(box, bool(last) and stands[last].is_maximised)
@@ -266,7 +297,15 @@ def remembering(remembered: Mapping[str, object], key: str, stand: Stand) -> dic
 
 def _stand_of(value: object) -> Stand | None:
     """What the settings hold, if a person has not written something else there."""
-    if not isinstance(value, list) or len(value) != 5 or not all(isinstance(one, int) for one in value):
+    if (
+        not isinstance(value, list)
+        or len(value) != 5
+        or not all(isinstance(one, int) for one in value)
+    ):
         return None
     left, top, width, height, is_maximised = value
-    return Stand(QRect(left, top, width, height), bool(is_maximised)) if width > 0 and height > 0 else None
+    return (
+        Stand(QRect(left, top, width, height), bool(is_maximised))
+        if width > 0 and height > 0
+        else None
+    )

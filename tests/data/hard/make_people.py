@@ -1,4 +1,6 @@
-"""Makes the hard lists of people (tests/data/hard/people), each with its truth: python tests/data/hard/make_people.py [FOLDER]."""
+"""Makes the hard lists of people (tests/data/hard/people), each with its truth: python
+tests/data/hard/make_people.py [FOLDER].
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ MAKERS = (
 
 
 def main() -> None:
-    """Write every file; those of older formats only where they are not there yet and another office program is."""
+    """Write every file; those of older formats only where they are not there yet and another
+    office program is.
+    """
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "people"
     folder.mkdir(parents=True, exist_ok=True)
     for make in MAKERS:

@@ -1,7 +1,9 @@
-"""Makes the timetables of tests/data/hard/timetables with their truths: `python tests/data/hard/make_timetables.py`.
+"""Makes the timetables of tests/data/hard/timetables with their truths: `python
+tests/data/hard/make_timetables.py`.
 
-Layouts stand in timetable_grids.py, timetable_groups.py, timetable_lists.py and timetable_formats.py. The .xls and .ods are saved by LibreOffice (left as they are when it
-is not installed); everything else is the same on every run. People, places and institutions are invented.
+Layouts stand in timetable_grids.py, timetable_groups.py, timetable_lists.py and
+timetable_formats.py. The .xls and .ods are saved by LibreOffice (left as they are when it is not
+installed); everything else is the same on every run. People, places and institutions are invented.
 """
 
 from __future__ import annotations
@@ -37,7 +39,9 @@ def save_xlsx(layout: Layout, path: Path) -> None:
             if part.filename == "docProps/core.xml":  # openpyxl writes the hour of saving
                 head, _, rest = data.partition(b'<dcterms:modified xsi:type="dcterms:W3CDTF">')
                 data = head + (
-                    b'<dcterms:modified xsi:type="dcterms:W3CDTF">2025-01-01T00:00:00Z' + rest[20:] if rest else b""
+                    b'<dcterms:modified xsi:type="dcterms:W3CDTF">2025-01-01T00:00:00Z' + rest[20:]
+                    if rest
+                    else b""
                 )
             out.writestr(zipfile.ZipInfo(part.filename, _STAMP), data, zipfile.ZIP_DEFLATED)
 
@@ -46,7 +50,9 @@ def save_csv(layout: Layout, path: Path) -> None:
     """The first sheet as text, in the encoding the layout names."""
     with path.open("w", encoding=layout.encoding, newline="") as out:
         rows = layout.book.worksheets[0].iter_rows(values_only=True)
-        csv.writer(out, delimiter=layout.separator).writerows(["" if v is None else v for v in row] for row in rows)
+        csv.writer(out, delimiter=layout.separator).writerows(
+            ["" if v is None else v for v in row] for row in rows
+        )
 
 
 def save_old(layout: Layout, path: Path) -> None:
@@ -57,8 +63,18 @@ def save_old(layout: Layout, path: Path) -> None:
     with tempfile.TemporaryDirectory() as room:
         save_xlsx(layout, Path(room) / f"{path.stem}.xlsx")
         kind = path.suffix[1:]
-        command = [office, "--headless", f"-env:UserInstallation=file://{room}/office", "--convert-to", kind]
-        subprocess.run([*command, "--outdir", str(path.parent), f"{room}/{path.stem}.xlsx"], check=True, timeout=120)
+        command = [
+            office,
+            "--headless",
+            f"-env:UserInstallation=file://{room}/office",
+            "--convert-to",
+            kind,
+        ]
+        subprocess.run(
+            [*command, "--outdir", str(path.parent), f"{room}/{path.stem}.xlsx"],
+            check=True,
+            timeout=120,
+        )
 
 
 def truth_of(layout: Layout) -> dict[str, Any]:

@@ -10,7 +10,10 @@ _SOME = "kamau achieng okello mushi vongsa nguyen"
 
 def wps() -> Case:
     """A .xls of an office: merged titles, serials, a total over columns, who filled it in."""
-    case = Case("wps_office.xls", "BIFF8; merged titles in 宋体, two-level heads, 合计 row, 填表人/联系电话 below.")
+    case = Case(
+        "wps_office.xls",
+        "BIFF8; merged titles in 宋体, two-level heads, 合计 row, 填表人/联系电话 below.",
+    )
     page = case.page("Sheet1", font="宋体")
     page.title("附件2", 12)
     page.title("2025年“清洁能源”研修班学员信息汇总表", 12)
@@ -36,14 +39,35 @@ def wps() -> Case:
     page.merge(4, 7, 4, 8)
     for number, who in enumerate(people(_SOME), 1):
         work = f"{who.organization}，{who.position}"
-        row = page.add(number, who.country("zh"), who.name_zh, who.full_name, "女" if who.gender == "F" else "男", f"{who.born.year}年{who.born.month}月",
-                       who.passport_no, f"{who.expires.year}.{who.expires.month}.{who.expires.day}", work, who.phone, who.email, "清真" if number == 2 else None)  # fmt: skip
-        case.person(page, row, who, "name_zh full_name gender nationality passport_no passport_expiry phone email", birth_date=who.birth_date[:7],
-                    organization={"any": [work, who.organization]}, notes="清真" if number == 2 else None)  # fmt: skip
+        row = page.add(
+            number,
+            who.country("zh"),
+            who.name_zh,
+            who.full_name,
+            "女" if who.gender == "F" else "男",
+            f"{who.born.year}年{who.born.month}月",
+            who.passport_no,
+            f"{who.expires.year}.{who.expires.month}.{who.expires.day}",
+            work,
+            who.phone,
+            who.email,
+            "清真" if number == 2 else None,
+        )
+        case.person(
+            page,
+            row,
+            who,
+            "name_zh full_name gender nationality passport_no passport_expiry phone email",
+            birth_date=who.birth_date[:7],
+            organization={"any": [work, who.organization]},
+            notes="清真" if number == 2 else None,
+        )
     row = page.add("合计", None, None, "6人", "男3 女3")
     page.merge(row, 1, row, 3)
     page.add()
-    page.add("填表人：王芳", None, None, None, "联系电话：021-61234567", None, None, None, "负责人签字：")
+    page.add(
+        "填表人：王芳", None, None, None, "联系电话：021-61234567", None, None, None, "负责人签字："
+    )
     return case
 
 
@@ -74,14 +98,23 @@ def form_per_sheet() -> Case:
     """One 登记表 a sheet: label, value, label, value, a cell for the photo, inner lists of schools."""
     case = Case(
         "registration_forms.xlsx",
-        "登记表, four columns label/value, merged photo cell, table of schools inside, one sheet a person.",
+        "登记表, four columns label/value, merged photo cell, table of schools inside, one sheet a "
+        "person.",
     )
     for name in ("kamau", "nguyen", "qureshi"):
         who = people(name)[0]
         page = case.page(who.family_name)
         row = _form(page, name)
-        case.person(page, row, who, "full_name name_zh gender nationality birth_date passport_no passport_expiry organization position phone email",
-                    dietary="无猪肉", emergency_contact="Anna Reed", emergency_phone="+1 202 555 0143")  # fmt: skip
+        case.person(
+            page,
+            row,
+            who,
+            "full_name name_zh gender nationality birth_date passport_no passport_expiry "
+            "organization position phone email",
+            dietary="无猪肉",
+            emergency_contact="Anna Reed",
+            emergency_phone="+1 202 555 0143",
+        )
     return case
 
 
@@ -115,7 +148,10 @@ def _values(name: str) -> tuple[object, ...]:
 
 def blocks_below() -> Case:
     """A block for each nominee, one below the other."""
-    case = Case("nominations_below.xlsx", "A block a nominee, label left and value right, three under each other.")
+    case = Case(
+        "nominations_below.xlsx",
+        "A block a nominee, label left and value right, three under each other.",
+    )
     page = case.page("Nominations")
     page.title("NOMINATION LIST 推荐名单", 2)
     for number, name in enumerate(("okello", "mushi", "tesfaye"), 1):
@@ -128,11 +164,16 @@ def blocks_below() -> Case:
 
 def blocks_aside() -> Case:
     """Two blocks side by side, twice."""
-    case = Case("nominations_aside.xlsx", "Blocks two by two: label/value, a gap, label/value; four people.")
+    case = Case(
+        "nominations_aside.xlsx", "Blocks two by two: label/value, a gap, label/value; four people."
+    )
     page = case.page("Sheet1")
     for left, right in (("okello", "mushi"), ("tesfaye", "adeyemi")):
         page.add("候选人 Candidate", None, None, "候选人 Candidate")
-        rows = [page.add(a, b, None, a, c) for a, b, c in zip(_LABELS, _values(left), _values(right), strict=True)]
+        rows = [
+            page.add(a, b, None, a, c)
+            for a, b, c in zip(_LABELS, _values(left), _values(right), strict=True)
+        ]
         for name in (left, right):
             case.person(page, rows[0], people(name)[0], _BLOCK)
         page.add()
@@ -142,17 +183,27 @@ def blocks_aside() -> Case:
 def several_in_a_cell() -> Case:
     """One row a country; the people of it stand in one cell."""
     case = Case(
-        "names_in_one_cell.xlsx", "国家, 人数, 姓名 (line breaks or 、), 护照号 in the same order; one row a country."
+        "names_in_one_cell.xlsx",
+        "国家, 人数, 姓名 (line breaks or 、), 护照号 in the same order; one row a country.",
     )
     page = case.page("名单")
     page.title("参训人员名单", 5)
     page.add("序号", "国家", "人数", "姓名", "护照号码")
-    groups = (("kamau achieng", "\n"), ("okello", "\n"), ("nguyen", "\n"), ("diop traore dalmeida", "、"))
+    groups = (
+        ("kamau achieng", "\n"),
+        ("okello", "\n"),
+        ("nguyen", "\n"),
+        ("diop traore dalmeida", "、"),
+    )
     for number, (names, mark) in enumerate(groups, 1):
         group = people(names)
         country = "塞内加尔" if len(group) == 3 else group[0].country("zh")
         row = page.add(
-            number, country, len(group), mark.join(p.full_name for p in group), mark.join(p.passport_no for p in group)
+            number,
+            country,
+            len(group),
+            mark.join(p.full_name for p in group),
+            mark.join(p.passport_no for p in group),
         )
         for who in group:
             code = "SN" if len(group) == 3 else who.nationality
@@ -163,7 +214,10 @@ def several_in_a_cell() -> Case:
 
 def several_without_numbers() -> Case:
     """Delegations in paragraphs: names by line, each with a title."""
-    case = Case("delegations.xlsx", "Country, organisation, participants (one a line, with Mr./Ms.), count; totals.")
+    case = Case(
+        "delegations.xlsx",
+        "Country, organisation, participants (one a line, with Mr./Ms.), count; totals.",
+    )
     page = case.page("Delegations")
     page.add("Country", "Organisation", "Participants", "Number")
     for names in ("kamau achieng", "somchai", "qureshi"):
@@ -171,7 +225,9 @@ def several_without_numbers() -> Case:
         said = "\n".join(f"{'Ms.' if p.gender == 'F' else 'Mr.'} {p.full_name}" for p in group)
         row = page.add(group[0].country(), group[0].organization, said, len(group))
         for who in group:
-            case.person(page, row, who, "full_name gender nationality", organization=group[0].organization)
+            case.person(
+                page, row, who, "full_name gender nationality", organization=group[0].organization
+            )
     page.add("Total", None, None, 4)
     return case
 
@@ -179,10 +235,13 @@ def several_without_numbers() -> Case:
 def names_both_scripts() -> Case:
     """Chinese and Latin names in one cell, three ways."""
     case = Case(
-        "names_two_scripts.xlsx", "'Sana Qureshi 萨娜', '萨娜（Sana Qureshi）', two lines; heads 学员姓名（中英文）."
+        "names_two_scripts.xlsx",
+        "'Sana Qureshi 萨娜', '萨娜（Sana Qureshi）', two lines; heads 学员姓名（中英文）.",
     )
     page = case.page("学员")
-    page.add("编号", "学员姓名（中英文）", "来自国家", "性别", "所在单位", "岗位", "邮箱", "微信/手机")
+    page.add(
+        "编号", "学员姓名（中英文）", "来自国家", "性别", "所在单位", "岗位", "邮箱", "微信/手机"
+    )
     for number, who in enumerate(people("qureshi vongsa kamau achieng mushi perera"), 1):
         said = (
             f"{who.full_name} {who.name_zh}",
@@ -199,19 +258,27 @@ def names_both_scripts() -> Case:
             who.email,
             who.phone,
         )
-        case.person(page, row, who, "full_name name_zh nationality gender organization position email phone")
+        case.person(
+            page, row, who, "full_name name_zh nationality gender organization position email phone"
+        )
     return case
 
 
 def sheets_by_code() -> Case:
     """A sheet a country, named by its code of three letters."""
-    case = Case("sheets_by_code.xlsx", "Sheets KEN, UGA, LAO, no column of countries; a hidden old sheet.")
+    case = Case(
+        "sheets_by_code.xlsx", "Sheets KEN, UGA, LAO, no column of countries; a hidden old sheet."
+    )
     for code, names in (("KEN", "kamau achieng"), ("UGA", "okello"), ("LAO", "vongsa")):
         page = case.page(code)
         page.add("No.", "Surname", "Given name", "Sex", "Passport no.", "Job title")
         for number, who in enumerate(people(names), 1):
-            row = page.add(number, who.family_name, who.given_name, who.gender, who.passport_no, who.position)
-            case.person(page, row, who, "family_name given_name gender nationality passport_no position")
+            row = page.add(
+                number, who.family_name, who.given_name, who.gender, who.passport_no, who.position
+            )
+            case.person(
+                page, row, who, "family_name given_name gender nationality passport_no position"
+            )
     old = case.page("old", is_hidden=True)
     old.add("Surname", "Given name", "Passport no.")
     old.add("Gone", "Nobody", "X1234567")
@@ -219,5 +286,12 @@ def sheets_by_code() -> Case:
 
 
 CASES = (
-    wps, form_per_sheet, blocks_below, blocks_aside, several_in_a_cell, several_without_numbers, names_both_scripts, sheets_by_code,
-)  # fmt: skip
+    wps,
+    form_per_sheet,
+    blocks_below,
+    blocks_aside,
+    several_in_a_cell,
+    several_without_numbers,
+    names_both_scripts,
+    sheets_by_code,
+)

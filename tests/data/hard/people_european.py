@@ -7,14 +7,19 @@ import datetime as dt
 from people_pool import people
 from people_sheets import Case, Shown
 
-_FR_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-_ES_MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+_FR_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+_ES_MONTHS = (
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+).split()
 _FRENCH = "diop kouassi mbuyi traore dalmeida"
 _RUSSIAN = "akhmetov karimova bekov rahimov kovalenko"
 _SPANISH = "quispe restrepo hernandez choque"
 _ARABIC = "mansour osman haddad benali"
 _BASE = (
-    "family_name given_name gender nationality birth_date passport_no passport_expiry position organization email phone"
+    "family_name given_name gender nationality birth_date passport_no passport_expiry "
+    "position organization email phone"
 )
 
 
@@ -25,7 +30,8 @@ def _french_date(day: dt.date) -> str:
 def french() -> Case:
     """A ministry's list: titles, long dates, countries and adjectives, signed below."""
     case = Case(
-        "french_ministry.xlsx", "French heads, long dates, countries by name and adjective, lines above and below."
+        "french_ministry.xlsx",
+        "French heads, long dates, countries by name and adjective, lines above and below.",
     )
     page = case.page("Feuil1")
     page.title("RÉPUBLIQUE DU SÉNÉGAL", 13)
@@ -34,16 +40,37 @@ def french() -> Case:
     page.title("LISTE DES PARTICIPANTS", 13)
     page.add()
     page.add(
-        "N°", "Nom", "Prénom(s)", "Sexe", "Nationalité", "Date de naissance", "N° de passeport", "Date d'expiration",
-        "Fonction", "Organisme", "Courriel", "Téléphone", "Observations",
-    )  # fmt: skip
+        "N°",
+        "Nom",
+        "Prénom(s)",
+        "Sexe",
+        "Nationalité",
+        "Date de naissance",
+        "N° de passeport",
+        "Date d'expiration",
+        "Fonction",
+        "Organisme",
+        "Courriel",
+        "Téléphone",
+        "Observations",
+    )
     said = ["Sénégalaise", "Côte d'Ivoire", "République démocratique du Congo", "Malienne", "Bénin"]
     for number, (who, nation) in enumerate(zip(people(_FRENCH), said, strict=True), 1):
         row = page.add(
-            number, who.family_name, who.given_name, "Femme" if who.gender == "F" else "Homme", nation,
-            _french_date(who.born), who.passport_no, who.expires.strftime("%d/%m/%Y"), who.position, who.organization,
-            who.email, who.phone, "Végétarienne" if number == 3 else None,
-        )  # fmt: skip
+            number,
+            who.family_name,
+            who.given_name,
+            "Femme" if who.gender == "F" else "Homme",
+            nation,
+            _french_date(who.born),
+            who.passport_no,
+            who.expires.strftime("%d/%m/%Y"),
+            who.position,
+            who.organization,
+            who.email,
+            who.phone,
+            "Végétarienne" if number == 3 else None,
+        )
         case.person(page, row, who, _BASE, notes="Végétarienne" if number == 3 else None)
     page.add()
     page.add("Arrêté la présente liste à cinq (5) participants.")
@@ -55,7 +82,8 @@ def french() -> Case:
 def french_initials() -> Case:
     """H and F for the sexes, "né le", names whole with the family name in capitals."""
     case = Case(
-        "french_short_heads.xlsx", "H/F, 'Noms et prénoms' in capitals, 'Né(e) le', 'Passeport n°', 'Employeur'."
+        "french_short_heads.xlsx",
+        "H/F, 'Noms et prénoms' in capitals, 'Né(e) le', 'Passeport n°', 'Employeur'.",
     )
     page = case.page("Participants")
     page.add(
@@ -74,18 +102,39 @@ def french_initials() -> Case:
     for who in people(_FRENCH):
         name = f"{who.family_name.upper()} {who.given_name}"
         row = page.add(
-            who.country("fr"), name, "F" if who.gender == "F" else "H", who.born.strftime("%d.%m.%Y"), who.passport_no,
-            who.expires.strftime("%d.%m.%Y"), who.organization, who.position, who.email, who.phone, "sans porc",
-        )  # fmt: skip
-        case.person(page, row, who, "gender nationality birth_date passport_no passport_expiry organization position email phone",
-                    full_name=name, family_name=who.family_name.upper(), given_name=who.given_name, dietary="sans porc")  # fmt: skip
+            who.country("fr"),
+            name,
+            "F" if who.gender == "F" else "H",
+            who.born.strftime("%d.%m.%Y"),
+            who.passport_no,
+            who.expires.strftime("%d.%m.%Y"),
+            who.organization,
+            who.position,
+            who.email,
+            who.phone,
+            "sans porc",
+        )
+        case.person(
+            page,
+            row,
+            who,
+            "gender nationality birth_date passport_no passport_expiry organization position "
+            "email phone",
+            full_name=name,
+            family_name=who.family_name.upper(),
+            given_name=who.given_name,
+            dietary="sans porc",
+        )
     page.add("Total : 5 personnes")
     return case
 
 
 def russian() -> Case:
     """Cyrillic names in one column, dates with points, a total and two signatures."""
-    case = Case("russian_list.xlsx", "ФИО in one column, Гражданство, dates 05.03.1988, Итого and Исполнитель below.")
+    case = Case(
+        "russian_list.xlsx",
+        "ФИО in one column, Гражданство, dates 05.03.1988, Итого and Исполнитель below.",
+    )
     page = case.page("Лист1")
     page.title("Список участников семинара (Шанхай, июнь 2025 г.)", 11)
     page.add()
@@ -105,15 +154,24 @@ def russian() -> Case:
     for number, who in enumerate(people(_RUSSIAN), 1):
         name = f"{who.family_name} {who.given_name}"
         row = page.add(
-            number, name, "жен." if who.gender == "F" else "муж.", who.country("ru"), who.born.strftime("%d.%m.%Y"),
+            number,
+            name,
+            "жен." if who.gender == "F" else "муж.",
+            who.country("ru"),
+            who.born.strftime("%d.%m.%Y"),
             f"{who.passport_no[:2]} {who.passport_no[2:]}" if number % 2 else who.passport_no,
-            who.expires.strftime("%d.%m.%Y г."), who.position, who.organization, who.email, who.phone,
-        )  # fmt: skip
+            who.expires.strftime("%d.%m.%Y г."),
+            who.position,
+            who.organization,
+            who.email,
+            who.phone,
+        )
         case.person(
             page,
             row,
             who,
-            "gender nationality birth_date passport_no passport_expiry organization position email phone",
+            "gender nationality birth_date passport_no passport_expiry organization position "
+            "email phone",
             full_name=name,
         )
     page.add(None, "Итого: 5 человек")
@@ -125,7 +183,8 @@ def russian() -> Case:
 def russian_text() -> Case:
     """A semicolon file of a Russian Excel in Windows-1251; the encoding has to be chosen."""
     case = Case(
-        "russian_semicolons.csv", "CSV with semicolons in Windows-1251; Фамилия, Имя; the reader asks for the encoding."
+        "russian_semicolons.csv",
+        "CSV with semicolons in Windows-1251; Фамилия, Имя; the reader asks for the encoding.",
     )
     case.text, case.choice = (";", "cp1251", b""), "cp1251"
     page = case.page("")
@@ -143,13 +202,24 @@ def russian_text() -> Case:
     )
     middle = ["Серикович", "Рустамовна", "Болотович", "Саидович", "Петровна"]
     for who, father in zip(people(_RUSSIAN), middle, strict=True):
-        row = page.add(who.family_name, who.given_name, father, who.country("ru").upper(), who.born.strftime("%d.%m.%y"), who.passport_no,
-                       who.organization, who.position, who.email, who.phone)  # fmt: skip
+        row = page.add(
+            who.family_name,
+            who.given_name,
+            father,
+            who.country("ru").upper(),
+            who.born.strftime("%d.%m.%y"),
+            who.passport_no,
+            who.organization,
+            who.position,
+            who.email,
+            who.phone,
+        )
         case.person(
             page,
             row,
             who,
-            "family_name given_name nationality birth_date passport_no organization position email phone",
+            "family_name given_name nationality birth_date passport_no organization position "
+            "email phone",
             _sheet=None,
         )
         case.rows[-1]["_sheet"] = None
@@ -159,7 +229,8 @@ def russian_text() -> Case:
 def spanish() -> Case:
     """Heads in two levels, M for mujer."""
     case = Case(
-        "spanish_two_levels.xlsx", "Spanish heads in two levels; H = hombre, M = mujer; dates '5 de marzo de 1988'."
+        "spanish_two_levels.xlsx",
+        "Spanish heads in two levels; H = hombre, M = mujer; dates '5 de marzo de 1988'.",
     )
     page = case.page("Participantes")
     page.title("NÓMINA DE PARTICIPANTES — CURSO DE ENERGÍA LIMPIA", 15)
@@ -204,10 +275,22 @@ def spanish() -> Case:
     for number, who in enumerate(people(_SPANISH), 1):
         day = who.born
         row = page.add(
-            number, who.family_name, who.given_name, "M" if who.gender == "F" else "H", who.country("es"),
-            f"{day.day} de {_ES_MONTHS[day.month - 1]} de {day.year}", who.passport_no, who.expires, who.organization,
-            who.position, who.email, who.phone, "Rosa Flores" if number == 1 else "Luis Vega", f"+51 1 234567{number}", None,
-        )  # fmt: skip
+            number,
+            who.family_name,
+            who.given_name,
+            "M" if who.gender == "F" else "H",
+            who.country("es"),
+            f"{day.day} de {_ES_MONTHS[day.month - 1]} de {day.year}",
+            who.passport_no,
+            who.expires,
+            who.organization,
+            who.position,
+            who.email,
+            who.phone,
+            "Rosa Flores" if number == 1 else "Luis Vega",
+            f"+51 1 234567{number}",
+            None,
+        )
         case.person(
             page,
             row,
@@ -224,7 +307,8 @@ def spanish_one_name() -> Case:
     """Another ministry's words for the same columns."""
     case = Case(
         "spanish_registry.xlsx",
-        "'Nombre y apellidos', Género, Nacionalidad by adjective, 'N.º de pasaporte', Empresa, Puesto, Móvil.",
+        "'Nombre y apellidos', Género, Nacionalidad by adjective, 'N.º de pasaporte', Empresa, "
+        "Puesto, Móvil.",
     )
     page = case.page("Hoja1")
     page.add(
@@ -241,18 +325,39 @@ def spanish_one_name() -> Case:
         "Nivel de inglés",
         "Alergias o dieta",
     )
-    for who, nation in zip(people(_SPANISH), ["Peruana", "Colombiano", "Cubana", "Boliviano"], strict=True):
-        row = page.add(who.full_name, "Femenino" if who.gender == "F" else "Masculino", nation, who.born.strftime("%d-%m-%Y"), who.passport_no,
-                       who.expires.strftime("%d-%m-%Y"), who.organization, who.position, who.email, who.phone, "B2", "ninguna")  # fmt: skip
-        case.person(page, row, who, "full_name gender nationality birth_date passport_no passport_expiry organization position email phone",
-                    english_level="B2")  # fmt: skip
+    for who, nation in zip(
+        people(_SPANISH), ["Peruana", "Colombiano", "Cubana", "Boliviano"], strict=True
+    ):
+        row = page.add(
+            who.full_name,
+            "Femenino" if who.gender == "F" else "Masculino",
+            nation,
+            who.born.strftime("%d-%m-%Y"),
+            who.passport_no,
+            who.expires.strftime("%d-%m-%Y"),
+            who.organization,
+            who.position,
+            who.email,
+            who.phone,
+            "B2",
+            "ninguna",
+        )
+        case.person(
+            page,
+            row,
+            who,
+            "full_name gender nationality birth_date passport_no passport_expiry organization "
+            "position email phone",
+            english_level="B2",
+        )
     return case
 
 
 def arabic() -> Case:
     """Right to left: Arabic heads, countries and numerals; names in letters."""
     case = Case(
-        "arabic_heads.xlsx", "Arabic heads and countries, Arabic-Indic digits in dates, ذكر/أنثى, total المجموع."
+        "arabic_heads.xlsx",
+        "Arabic heads and countries, Arabic-Indic digits in dates, ذكر/أنثى, total المجموع.",
     )
     page = case.page("ورقة1")
     page.title("قائمة المشاركين في الدورة التدريبية", 9)
@@ -269,7 +374,11 @@ def arabic() -> Case:
     )
     digits = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
     for number, who in enumerate(people(_ARABIC), 1):
-        day = who.born.strftime("%d/%m/%Y").translate(digits) if number % 2 else who.born.strftime("%Y-%m-%d")
+        day = (
+            who.born.strftime("%d/%m/%Y").translate(digits)
+            if number % 2
+            else who.born.strftime("%Y-%m-%d")
+        )
         row = page.add(
             number,
             who.full_name,
@@ -281,14 +390,21 @@ def arabic() -> Case:
             who.email,
             who.phone,
         )
-        case.person(page, row, who, "full_name gender nationality birth_date passport_no organization email phone")
+        case.person(
+            page,
+            row,
+            who,
+            "full_name gender nationality birth_date passport_no organization email phone",
+        )
     page.add(None, "المجموع: ٤")
     return case
 
 
 def arabic_countries() -> Case:
     """Bilingual heads; the countries in Arabic, some with the article, some beside English."""
-    case = Case("arabic_bilingual.xlsx", "Heads English over Arabic in one cell; countries Arabic or both.")
+    case = Case(
+        "arabic_bilingual.xlsx", "Heads English over Arabic in one cell; countries Arabic or both."
+    )
     page = case.page("List")
     page.add(
         "Name\nالاسم",
@@ -322,4 +438,13 @@ def arabic_countries() -> Case:
     return case
 
 
-CASES = (french, french_initials, russian, russian_text, spanish, spanish_one_name, arabic, arabic_countries)
+CASES = (
+    french,
+    french_initials,
+    russian,
+    russian_text,
+    spanish,
+    spanish_one_name,
+    arabic,
+    arabic_countries,
+)

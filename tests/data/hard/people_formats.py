@@ -11,7 +11,16 @@ _PLAIN = "full_name gender nationality birth_date passport_no organization email
 
 def _plain_rows(case: Case, names: str = _SIX) -> None:
     page = case.page("Sheet1" if not case.text else "")
-    page.add("Name", "Gender", "Nationality", "Date of birth", "Passport No.", "Organization", "E-mail", "Phone")
+    page.add(
+        "Name",
+        "Gender",
+        "Nationality",
+        "Date of birth",
+        "Passport No.",
+        "Organization",
+        "E-mail",
+        "Phone",
+    )
     for who in people(names):
         row = page.add(
             who.full_name,
@@ -31,7 +40,9 @@ def _plain_rows(case: Case, names: str = _SIX) -> None:
 def unicode_text() -> Case:
     """Excel's "Unicode text": tabs in UTF-16."""
     case = Case(
-        "unicode_text.txt", "Tab-separated text in UTF-16 with its mark.", text=("\t", "utf-16-le", b"\xff\xfe")
+        "unicode_text.txt",
+        "Tab-separated text in UTF-16 with its mark.",
+        text=("\t", "utf-16-le", b"\xff\xfe"),
     )
     _plain_rows(case)
     return case
@@ -39,10 +50,15 @@ def unicode_text() -> Case:
 
 def web_page() -> Case:
     """An export of a web system: a table of HTML called .xls."""
-    case = Case("web_export.htm", "An HTML table with an .xls name: title spanned, line breaks in cells, entities.")
+    case = Case(
+        "web_export.htm",
+        "An HTML table with an .xls name: title spanned, line breaks in cells, entities.",
+    )
     page = case.page("")
     page.title("Applicants & nominees", 6)
-    page.add("#", "Applicant\nname", "Country", "Birth date", "Passport number", "Institution <current>")
+    page.add(
+        "#", "Applicant\nname", "Country", "Birth date", "Passport number", "Institution <current>"
+    )
     for number, who in enumerate(people(_SIX), 1):
         row = page.add(
             number,
@@ -65,7 +81,9 @@ def web_page() -> Case:
 
 def open_document() -> Case:
     """A LibreOffice file with two-level heads and merged countries."""
-    case = Case("open_document.ods", "OpenDocument: countries merged down over their people, real dates.")
+    case = Case(
+        "open_document.ods", "OpenDocument: countries merged down over their people, real dates."
+    )
     page = case.page("Teilnehmer")
     page.title("Participants", 6)
     page.add("Country", "Family name", "First name", "Date of birth", "Passport number", "Email")

@@ -1,4 +1,6 @@
-"""Invented people for the hard lists: one line a person, and what their countries are called in six languages."""
+"""Invented people for the hard lists: one line a person, and what their countries are called in
+six languages.
+"""
 
 from __future__ import annotations
 
@@ -43,22 +45,40 @@ rahman|Rahman|Md. Karim|卡里姆|M|BD|1984-07-02|BX0123456|2030-03-03|Dhaka Pow
 COUNTRIES = {
     code: dict(zip(("en", "zh", "fr", "ru", "es", "ar"), names.split("|"), strict=True))
     for code, names in {
-        "SN": "Senegal|塞内加尔|Sénégal|Сенегал|Senegal|السنغال", "CI": "Côte d'Ivoire|科特迪瓦|Côte d'Ivoire|Кот-д'Ивуар|Costa de Marfil|ساحل العاج",
-        "CD": "DR Congo|刚果（金）|République démocratique du Congo|ДР Конго|República Democrática del Congo|جمهورية الكونغو الديمقراطية",
-        "ML": "Mali|马里|Mali|Мали|Malí|مالي", "BJ": "Benin|贝宁|Bénin|Бенин|Benín|بنين",
-        "KZ": "Kazakhstan|哈萨克斯坦|Kazakhstan|Казахстан|Kazajistán|كازاخستان", "UZ": "Uzbekistan|乌兹别克斯坦|Ouzbékistan|Узбекистан|Uzbekistán|أوزبكستان",
-        "KG": "Kyrgyzstan|吉尔吉斯斯坦|Kirghizistan|Кыргызстан|Kirguistán|قيرغيزستان", "TJ": "Tajikistan|塔吉克斯坦|Tadjikistan|Таджикистан|Tayikistán|طاجيكستان",
-        "BY": "Belarus|白俄罗斯|Biélorussie|Беларусь|Bielorrusia|بيلاروس", "PE": "Peru|秘鲁|Pérou|Перу|Perú|بيرو",
-        "CO": "Colombia|哥伦比亚|Colombie|Колумбия|Colombia|كولومبيا", "CU": "Cuba|古巴|Cuba|Куба|Cuba|كوبا", "BO": "Bolivia|玻利维亚|Bolivie|Боливия|Bolivia|بوليفيا",
-        "EG": "Egypt|埃及|Égypte|Египет|Egipto|مصر", "SD": "Sudan|苏丹|Soudan|Судан|Sudán|السودان", "JO": "Jordan|约旦|Jordanie|Иордания|Jordania|الأردن",
-        "TN": "Tunisia|突尼斯|Tunisie|Тунис|Túnez|تونس", "KE": "Kenya|肯尼亚|Kenya|Кения|Kenia|كينيا", "UG": "Uganda|乌干达|Ouganda|Уганда|Uganda|أوغندا",
-        "TZ": "Tanzania|坦桑尼亚|Tanzanie|Танзания|Tanzania|تنزانيا", "ET": "Ethiopia|埃塞俄比亚|Éthiopie|Эфиопия|Etiopía|إثيوبيا",
-        "NG": "Nigeria|尼日利亚|Nigéria|Нигерия|Nigeria|نيجيريا", "LA": "Laos|老挝|Laos|Лаос|Laos|لاوس", "VN": "Viet Nam|越南|Viêt Nam|Вьетнам|Vietnam|فيتنام",
-        "TH": "Thailand|泰国|Thaïlande|Таиланд|Tailandia|تايلاند", "PK": "Pakistan|巴基斯坦|Pakistan|Пакистан|Pakistán|باكستان",
-        "LK": "Sri Lanka|斯里兰卡|Sri Lanka|Шри-Ланка|Sri Lanka|سريلانكا", "NP": "Nepal|尼泊尔|Népal|Непал|Nepal|نيبال", "MN": "Mongolia|蒙古|Mongolie|Монголия|Mongolia|منغوليا",
+        "SN": "Senegal|塞内加尔|Sénégal|Сенегал|Senegal|السنغال",
+        "CI": "Côte d'Ivoire|科特迪瓦|Côte d'Ivoire|Кот-д'Ивуар|Costa de Marfil|ساحل العاج",
+        "CD": "DR Congo|刚果（金）|République démocratique du Congo|ДР Конго|República Democrática del "
+        "Congo|جمهورية الكونغو الديمقراطية",
+        "ML": "Mali|马里|Mali|Мали|Malí|مالي",
+        "BJ": "Benin|贝宁|Bénin|Бенин|Benín|بنين",
+        "KZ": "Kazakhstan|哈萨克斯坦|Kazakhstan|Казахстан|Kazajistán|كازاخستان",
+        "UZ": "Uzbekistan|乌兹别克斯坦|Ouzbékistan|Узбекистан|Uzbekistán|أوزبكستان",
+        "KG": "Kyrgyzstan|吉尔吉斯斯坦|Kirghizistan|Кыргызстан|Kirguistán|قيرغيزستان",
+        "TJ": "Tajikistan|塔吉克斯坦|Tadjikistan|Таджикистан|Tayikistán|طاجيكستان",
+        "BY": "Belarus|白俄罗斯|Biélorussie|Беларусь|Bielorrusia|بيلاروس",
+        "PE": "Peru|秘鲁|Pérou|Перу|Perú|بيرو",
+        "CO": "Colombia|哥伦比亚|Colombie|Колумбия|Colombia|كولومبيا",
+        "CU": "Cuba|古巴|Cuba|Куба|Cuba|كوبا",
+        "BO": "Bolivia|玻利维亚|Bolivie|Боливия|Bolivia|بوليفيا",
+        "EG": "Egypt|埃及|Égypte|Египет|Egipto|مصر",
+        "SD": "Sudan|苏丹|Soudan|Судан|Sudán|السودان",
+        "JO": "Jordan|约旦|Jordanie|Иордания|Jordania|الأردن",
+        "TN": "Tunisia|突尼斯|Tunisie|Тунис|Túnez|تونس",
+        "KE": "Kenya|肯尼亚|Kenya|Кения|Kenia|كينيا",
+        "UG": "Uganda|乌干达|Ouganda|Уганда|Uganda|أوغندا",
+        "TZ": "Tanzania|坦桑尼亚|Tanzanie|Танзания|Tanzania|تنزانيا",
+        "ET": "Ethiopia|埃塞俄比亚|Éthiopie|Эфиопия|Etiopía|إثيوبيا",
+        "NG": "Nigeria|尼日利亚|Nigéria|Нигерия|Nigeria|نيجيريا",
+        "LA": "Laos|老挝|Laos|Лаос|Laos|لاوس",
+        "VN": "Viet Nam|越南|Viêt Nam|Вьетнам|Vietnam|فيتنام",
+        "TH": "Thailand|泰国|Thaïlande|Таиланд|Tailandia|تايلاند",
+        "PK": "Pakistan|巴基斯坦|Pakistan|Пакистан|Pakistán|باكستان",
+        "LK": "Sri Lanka|斯里兰卡|Sri Lanka|Шри-Ланка|Sri Lanka|سريلانكا",
+        "NP": "Nepal|尼泊尔|Népal|Непал|Nepal|نيبال",
+        "MN": "Mongolia|蒙古|Mongolie|Монголия|Mongolia|منغوليا",
         "BD": "Bangladesh|孟加拉国|Bangladesh|Бангладеш|Bangladés|بنغلاديش",
     }.items()
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,6 @@
-"""Sheets for the hard lists: cells with what Excel knows of them, saved as workbook, web page or text, with the truth beside."""
+"""Sheets for the hard lists: cells with what Excel knows of them, saved as workbook, web page or
+text, with the truth beside.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ class Shown:
 
 @dataclass
 class Page:
-    """One sheet. Rows are added top to bottom; merges, hidden places and widths as Excel names them."""
+    """One sheet. Rows are added top to bottom; merges, hidden places and widths as Excel names
+    them.
+    """
 
     name: str
     rows: list[list[Any]] = field(default_factory=list)
@@ -80,13 +84,19 @@ class Case:
         return self.pages[-1]
 
     def person(self, page: Page, row: int, who: Person, fields: str, **more: Any) -> None:
-        """A row of the truth: the named fields of the person, and others as given (None: must stay empty)."""
+        """A row of the truth: the named fields of the person, and others as given (None: must
+        stay empty).
+        """
         truth = {name: getattr(who, name) for name in fields.split()}
         self.rows.append({**truth, **more, "_sheet": page.name, "_row": row})
 
     def problem(self, page: Page, row: int | list[int], name: str, kind: str, **more: Any) -> None:
         """A problem that must be told; with several rows any of them may carry it."""
-        where = {"row": row} if isinstance(row, int) else {"row": None, "rows": row, "file_level_ok": True}
+        where = (
+            {"row": row}
+            if isinstance(row, int)
+            else {"row": None, "rows": row, "file_level_ok": True}
+        )
         self.problems.append({"sheet": page.name, **where, "field": name, "kind": kind, **more})
 
     def save(self, folder: Path) -> None:
@@ -110,10 +120,15 @@ class Case:
 
     def _save_truth(self, folder: Path) -> None:
         truth = {
-            "file": self.name, "kind": "participants", "must": "import_with_problems" if self.problems else "import",
-            "choice": self.choice, "extra": self.extra, "notes": self.notes,
-            "problems": self.problems, "rows": self.rows,
-        }  # fmt: skip
+            "file": self.name,
+            "kind": "participants",
+            "must": "import_with_problems" if self.problems else "import",
+            "choice": self.choice,
+            "extra": self.extra,
+            "notes": self.notes,
+            "problems": self.problems,
+            "rows": self.rows,
+        }
         told = {key: value for key, value in truth.items() if value or key == "problems"}
         text = json.dumps(told, ensure_ascii=False, indent=1)
         (folder / f"{self.name}.truth.json").write_text(text + "\n", encoding="utf-8")
@@ -186,9 +201,15 @@ def _save_text(path: Path, page: Page, separator: str, encoding: str, mark: byte
 
 
 def _save_page(path: Path, pages: Iterable[Page]) -> None:
-    out = ['<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8"></head><body>']
+    out = [
+        '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta '
+        'charset="utf-8"></head><body>'
+    ]
     for page in pages:
-        spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in page.merges}
+        spans = {
+            (top, left): (bottom - top + 1, right - left + 1)
+            for top, left, bottom, right in page.merges
+        }
         covered = {
             (row, column)
             for top, left, bottom, right in page.merges
@@ -202,7 +223,9 @@ def _save_page(path: Path, pages: Iterable[Page]) -> None:
                 if (number, column) not in covered:
                     down, across = spans.get((number, column), (1, 1))
                     span = f' rowspan="{down}" colspan="{across}"' if down * across > 1 else ""
-                    cells.append(f"<td{span}>{html.escape(_plain(value)).replace(chr(10), '<br>')}</td>")
+                    cells.append(
+                        f"<td{span}>{html.escape(_plain(value)).replace(chr(10), '<br>')}</td>"
+                    )
             out.append(f"<tr>{''.join(cells)}</tr>")
         out.append("</table>")
     path.write_text("\n".join([*out, "</body></html>"]), encoding="utf-8")

@@ -1,4 +1,6 @@
-"""Hard lists whose shape is plain and whose cells are not: codes, ditto marks, dates, numbers, titles."""
+"""Hard lists whose shape is plain and whose cells are not: codes, ditto marks, dates, numbers,
+titles.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,13 @@ _SIX = "vongsa nguyen somchai qureshi perera shrestha"
 
 
 def legend_of_codes() -> Case:
-    """Sex as 1 and 2, rooms and meals as letters; what they mean stands below and on another sheet."""
+    """Sex as 1 and 2, rooms and meals as letters; what they mean stands below and on another
+    sheet.
+    """
     case = Case(
         "codes_with_legend.xlsx",
-        "Sex 1/2 with 'Sex: 1 = male, 2 = female' below, countries by number with a sheet of codes.",
+        "Sex 1/2 with 'Sex: 1 = male, 2 = female' below, countries by number with a sheet of "
+        "codes.",
     )
     page = case.page("Data")
     page.add("ID", "Name", "Sex", "Country", "Date of birth", "Employer", "Room")
@@ -31,7 +36,11 @@ def legend_of_codes() -> Case:
             "S",
         )
         case.person(
-            page, row, who, "full_name gender nationality birth_date organization", room_type={"any": ["S", "single"]}
+            page,
+            row,
+            who,
+            "full_name gender nationality birth_date organization",
+            room_type={"any": ["S", "single"]},
         )
     page.add()
     page.add("Sex: 1 = male, 2 = female")
@@ -47,7 +56,8 @@ def numbers_and_texts() -> Case:
     """Hidden columns with data, numbers kept as text, text kept as numbers, zeros of a format."""
     case = Case(
         "numbers_as_text.xlsx",
-        "Hidden columns and row are data; passports under format 00000000; phones as numbers; dates as text of serials.",
+        "Hidden columns and row are data; passports under format 00000000; phones as numbers; "
+        "dates as text of serials.",
     )
     page = case.page("Sheet1", hidden_columns=[4, 6], hidden_rows=[4])
     page.add("No.", "Full name", "Country", "Passport No.", "Phone", "Date of birth", "Staff no.")
@@ -78,15 +88,24 @@ def mixed_dates() -> Case:
     """One column, a date written differently in each row."""
     case = Case(
         "dates_of_all_kinds.xlsx",
-        "Real dates, 1988.3.5, 二〇…年, 民国77年, Excel serial as text, 5 Mar 88, 19880305, 5-Mar-1988; one that does not exist.",
+        "Real dates, 1988.3.5, 二〇…年, 民国77年, Excel serial as text, 5 Mar 88, 19880305, 5-Mar-1988; "
+        "one that does not exist.",
     )
     page = case.page("Sheet1")
     page.add("姓名", "国籍", "出生日期", "护照号", "护照有效期")
     group = people(_TEN)
     said: list[tuple[object, str | None]] = [
-        (dt.date(1988, 3, 5), "1988-03-05"), ("1988.3.5", "1988-03-05"), ("一九八八年三月五日", "1988-03-05"), ("民国77年3月5日", "1988-03-05"),
-        ("32207", "1988-03-05"), ("5 Mar 88", "1988-03-05"), ("19880305", "1988-03-05"), ("1988年3月5号", "1988-03-05"), ("1988-3-5 0:00", "1988-03-05"), ("1988年2月30日", None),
-    ]  # fmt: skip
+        (dt.date(1988, 3, 5), "1988-03-05"),
+        ("1988.3.5", "1988-03-05"),
+        ("一九八八年三月五日", "1988-03-05"),
+        ("民国77年3月5日", "1988-03-05"),
+        ("32207", "1988-03-05"),
+        ("5 Mar 88", "1988-03-05"),
+        ("19880305", "1988-03-05"),
+        ("1988年3月5号", "1988-03-05"),
+        ("1988-3-5 0:00", "1988-03-05"),
+        ("1988年2月30日", None),
+    ]
     for number, (who, (cell, iso)) in enumerate(zip(group, said, strict=True), 1):
         row = page.add(
             who.full_name,
@@ -95,17 +114,27 @@ def mixed_dates() -> Case:
             who.passport_no,
             "二〇二九年十二月二十一日" if number % 2 else "2029/12/21",
         )
-        case.person(page, row, who, "full_name nationality passport_no", birth_date=iso, passport_expiry="2029-12-21")
+        case.person(
+            page,
+            row,
+            who,
+            "full_name nationality passport_no",
+            birth_date=iso,
+            passport_expiry="2029-12-21",
+        )
         if iso is None:
             case.problem(page, row, "birth_date", "bad_date")
     return case
 
 
 def order_by_column() -> Case:
-    """Each column has its own order: one is proved, one is told in the head, one cannot be known."""
+    """Each column has its own order: one is proved, one is told in the head, one cannot be
+    known.
+    """
     case = Case(
         "day_or_month_first.xlsx",
-        "Birth dates proved day first; arrival told month first by the head; expiry cannot be known and is asked.",
+        "Birth dates proved day first; arrival told month first by the head; expiry cannot be "
+        "known and is asked.",
     )
     page = case.page("Sheet1")
     page.add(
@@ -145,10 +174,13 @@ def odd_cells() -> Case:
     """Mails, phones and words as they come out of other programs."""
     case = Case(
         "cells_from_elsewhere.xlsx",
-        "mailto links and ';', 8.49E+11, #N/A, full-width letters, NBSP and zero-width signs, apostrophes.",
+        "mailto links and ';', 8.49E+11, #N/A, full-width letters, NBSP and zero-width signs, "
+        "apostrophes.",
     )
     page = case.page("Sheet1")
-    page.add("Ｎａｍｅ", "Nationality\u200b", "Passport\u00a0No", "E-mail ", "Phone", "Organization")
+    page.add(
+        "Ｎａｍｅ", "Nationality\u200b", "Passport\u00a0No", "E-mail ", "Phone", "Organization"
+    )
     group = people(_TEN)
     mails = [
         f"mailto:{group[0].email}",
@@ -161,10 +193,18 @@ def odd_cells() -> Case:
     for number, who in enumerate(group):
         name = who.full_name.replace(" ", "\u00a0") if number % 2 else who.full_name
         mail = mails[number] if number < len(mails) else who.email
-        number_of = "".join(chr(ord(c) + 0xFEE0) for c in who.passport_no) if number == 7 else who.passport_no
-        phone: object = "8.49123E+11" if number == 6 else f"'{who.phone}" if number == 2 else who.phone
+        number_of = (
+            "".join(chr(ord(c) + 0xFEE0) for c in who.passport_no)
+            if number == 7
+            else who.passport_no
+        )
+        phone: object = (
+            "8.49123E+11" if number == 6 else f"'{who.phone}" if number == 2 else who.phone
+        )
         nation: object = Shown("#N/A", error=True) if number == 8 else f"{who.country()}\u3000"
-        row = page.add(f"{name} ", nation, number_of, mail, phone, f"\u200e{who.organization}\u00a0")
+        row = page.add(
+            f"{name} ", nation, number_of, mail, phone, f"\u200e{who.organization}\u00a0"
+        )
         case.person(
             page,
             row,
@@ -209,11 +249,16 @@ def withdrawn() -> Case:
 
 def ditto() -> Case:
     """ "Same as above" in five ways."""
-    case = Case("ditto_marks.xlsx", '同上, 〃, ", same as above, -//- in country, organisation and arrival columns.')
+    case = Case(
+        "ditto_marks.xlsx",
+        '同上, 〃, ", same as above, -//- in country, organisation and arrival columns.',
+    )
     page = case.page("Sheet1")
     page.add("No", "Name", "Country", "Organization", "Passport no.", "Arrival date", "Flight")
     marks = ["", "同上", "〃", '"', "same as above", "-//-", "idem", "do."]
-    for number, who in enumerate(people("kamau achieng okello mushi tesfaye adeyemi vongsa nguyen")):
+    for number, who in enumerate(
+        people("kamau achieng okello mushi tesfaye adeyemi vongsa nguyen")
+    ):
         mark = marks[number]
         row = page.add(
             number + 1,
@@ -241,7 +286,8 @@ def by_eye() -> Case:
     """The country and the institute only in the first row of each group, without any merge."""
     case = Case(
         "merged_by_eye.xlsx",
-        "Country and organisation written once for the rows below; remarks blank here and there stay blank.",
+        "Country and organisation written once for the rows below; remarks blank here and there "
+        "stay blank.",
     )
     page = case.page("Sheet1")
     page.add("Country", "Organisation", "Name", "Gender", "Passport No.", "Notes")
@@ -272,7 +318,8 @@ def by_eye() -> Case:
 def titles_in_capitals() -> Case:
     """All in capitals, with titles in front or behind."""
     case = Case(
-        "capitals_and_titles.xlsx", "MR./MRS./DR./Prof. (Mrs.) in front, 先生/女士 behind; no column for the sex."
+        "capitals_and_titles.xlsx",
+        "MR./MRS./DR./Prof. (Mrs.) in front, 先生/女士 behind; no column for the sex.",
     )
     page = case.page("LIST")
     page.add("S/N", "NAME", "COUNTRY", "DESIGNATION", "INSTITUTION", "PASSPORT NUMBER")
@@ -301,20 +348,45 @@ def odd_names() -> Case:
     page = case.page("Roster")
     page.add("Name (Surname, Given name)", "Nationality", "Passport No.", "MRZ")
     rows = [
-        ("van der Berg, Jan-Willem", "South Africa", "ZA", "van der Berg", "Jan-Willem"), ("Suharto", "Indonesia", "ID", None, None),
-        ("O'Connor, Siobhán", "Ireland", "IE", "O'Connor", "Siobhán"), ("wa Thiong'o, Wanjikũ", "Kenya", "KE", "wa Thiong'o", "Wanjikũ"),
-        ("Ismail bin Osman", "Malaysia", "MY", None, None), ("de la Cruz, Ma. Teresa", "Philippines", "PH", "de la Cruz", "Ma. Teresa"),
-        ("N'Diaye, J. P.", "Senegal", "SN", "N'Diaye", "J. P."), ("Khin", "Myanmar", "MM", None, None),
-    ]  # fmt: skip
+        ("van der Berg, Jan-Willem", "South Africa", "ZA", "van der Berg", "Jan-Willem"),
+        ("Suharto", "Indonesia", "ID", None, None),
+        ("O'Connor, Siobhán", "Ireland", "IE", "O'Connor", "Siobhán"),
+        ("wa Thiong'o, Wanjikũ", "Kenya", "KE", "wa Thiong'o", "Wanjikũ"),
+        ("Ismail bin Osman", "Malaysia", "MY", None, None),
+        ("de la Cruz, Ma. Teresa", "Philippines", "PH", "de la Cruz", "Ma. Teresa"),
+        ("N'Diaye, J. P.", "Senegal", "SN", "N'Diaye", "J. P."),
+        ("Khin", "Myanmar", "MM", None, None),
+    ]
     for number, (name, nation, code, family, given) in enumerate(rows, 1):
-        line = f"P<{code}X{(family or name).upper().replace(' ', '<')}<<{(given or '').upper()}<<<<<<"
+        line = (
+            f"P<{code}X{(family or name).upper().replace(' ', '<')}<<{(given or '').upper()}<<<<<<"
+        )
         row = page.add(name, nation, f"ZZ12345{number}0", line)
-        who = Person(family or "", given or "", "", "", code, "", f"ZZ12345{number}0", "", "", "", "", "")
-        case.person(page, row, who, "nationality passport_no", full_name=name, family_name=family, given_name=given)
+        who = Person(
+            family or "", given or "", "", "", code, "", f"ZZ12345{number}0", "", "", "", "", ""
+        )
+        case.person(
+            page,
+            row,
+            who,
+            "nationality passport_no",
+            full_name=name,
+            family_name=family,
+            given_name=given,
+        )
     case.extra = {"MRZ": "P<IDXSUHARTO<<<<<<<<"}
     return case
 
 
 CASES = (
-    legend_of_codes, numbers_and_texts, mixed_dates, order_by_column, odd_cells, withdrawn, ditto, by_eye, titles_in_capitals, odd_names,
-)  # fmt: skip
+    legend_of_codes,
+    numbers_and_texts,
+    mixed_dates,
+    order_by_column,
+    odd_cells,
+    withdrawn,
+    ditto,
+    by_eye,
+    titles_in_capitals,
+    odd_names,
+)

@@ -1,4 +1,6 @@
-"""A layout while it is drawn: a workbook, and beside it the activities a careful clerk reads out of it."""
+"""A layout while it is drawn: a workbook, and beside it the activities a careful clerk reads out
+of it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _HEAD = PatternFill("solid", fgColor="DDE8E4")
 class Layout:
     """One file: `name`, its sheets, its truth rows and problems."""
 
-    def __init__(self, name: str, notes: str, *, encoding: str = "utf-8", separator: str = ",") -> None:
+    def __init__(
+        self, name: str, notes: str, *, encoding: str = "utf-8", separator: str = ","
+    ) -> None:
         self.name, self.notes, self.encoding, self.separator = name, notes, encoding, separator
         self.book = Workbook()
         self.book.remove(self.book.worksheets[0])
@@ -27,7 +31,9 @@ class Layout:
         self.problems: list[dict[str, Any]] = []
         self.page: Worksheet
 
-    def sheet(self, name: str, lines: Sequence[Sequence[Any]], *merges: str, at: str = "A1") -> Worksheet:
+    def sheet(
+        self, name: str, lines: Sequence[Sequence[Any]], *merges: str, at: str = "A1"
+    ) -> Worksheet:
         """A sheet with these lines from a cell on (None leaves a cell blank)."""
         self.page = self.book.create_sheet(name)
         self.lines(at, lines, *merges)
@@ -51,7 +57,9 @@ class Layout:
         self.page[at].font = Font(color="FFFF0000", bold=True)
 
     def act(self, place: str, day: str, span: str, title: Any = None, **more: Any) -> None:
-        """An activity at a place ("B4"; in a list only the row counts), on a day, "09:00-10:30" or "" where no hour is told."""
+        """An activity at a place ("B4"; in a list only the row counts), on a day, "09:00-10:30"
+        or "" where no hour is told.
+        """
         start, _, end = span.partition("-")
         said = dict(more)
         cell = self.page[place]
@@ -74,7 +82,14 @@ class Layout:
     def mistake(self, kind: str, field: str, *rows: int, **more: Any) -> None:
         """Something that must be asked or said, at one of these rows."""
         self.problems.append(
-            {"sheet": self.page.title, "row": None, "rows": list(rows), "field": field, "kind": kind, **more}
+            {
+                "sheet": self.page.title,
+                "row": None,
+                "rows": list(rows),
+                "field": field,
+                "kind": kind,
+                **more,
+            }
         )
 
 

@@ -206,7 +206,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("cohort", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_cohort_copied_from_id"), ["copied_from_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_cohort_copied_from_id"), ["copied_from_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_cohort_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
@@ -228,7 +230,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("country_group_member", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_country_group_member_group_id"), ["group_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_country_group_member_group_id"), ["group_id"], unique=False
+        )
 
     op.create_table(
         "venue_way",
@@ -238,10 +242,18 @@ def upgrade() -> None:
         sa.Column("to_id", sa.Integer(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["from_id"], ["venue.id"], name=op.f("fk_venue_way_from_id_venue"), initially="DEFERRED", deferrable=True
+            ["from_id"],
+            ["venue.id"],
+            name=op.f("fk_venue_way_from_id_venue"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["to_id"], ["venue.id"], name=op.f("fk_venue_way_to_id_venue"), initially="DEFERRED", deferrable=True
+            ["to_id"],
+            ["venue.id"],
+            name=op.f("fk_venue_way_to_id_venue"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_venue_way")),
         sqlite_autoincrement=True,
@@ -276,8 +288,12 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("cohort_organisation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_cohort_organisation_cohort_id"), ["cohort_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_cohort_organisation_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_cohort_organisation_cohort_id"), ["cohort_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cohort_organisation_organisation_id"), ["organisation_id"], unique=False
+        )
 
     op.create_table(
         "enrolment",
@@ -382,7 +398,11 @@ def upgrade() -> None:
         sa.Column("next_step", sa.String(length=300), nullable=True),
         sa.Column("due", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["cohort_id"], ["cohort.id"], name=op.f("fk_lead_cohort_id_cohort"), initially="DEFERRED", deferrable=True
+            ["cohort_id"],
+            ["cohort.id"],
+            name=op.f("fk_lead_cohort_id_cohort"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
@@ -392,14 +412,20 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_lead_person_id_person"), initially="DEFERRED", deferrable=True
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_lead_person_id_person"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("lead", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_lead_cohort_id"), ["cohort_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_lead_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_lead_organisation_id"), ["organisation_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_lead_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -412,7 +438,11 @@ def upgrade() -> None:
         sa.Column("hours", sa.Integer(), nullable=True),
         sa.Column("place", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["cohort_id"], ["cohort.id"], name=op.f("fk_theme_cohort_id_cohort"), initially="DEFERRED", deferrable=True
+            ["cohort_id"],
+            ["cohort.id"],
+            name=op.f("fk_theme_cohort_id_cohort"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_theme")),
         sqlite_autoincrement=True,
@@ -450,10 +480,18 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["theme_id"], ["theme.id"], name=op.f("fk_activity_theme_id_theme"), initially="DEFERRED", deferrable=True
+            ["theme_id"],
+            ["theme.id"],
+            name=op.f("fk_activity_theme_id_theme"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["venue_id"], ["venue.id"], name=op.f("fk_activity_venue_id_venue"), initially="DEFERRED", deferrable=True
+            ["venue_id"],
+            ["venue.id"],
+            name=op.f("fk_activity_venue_id_venue"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),
         sqlite_autoincrement=True,
@@ -520,7 +558,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("issued_paper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_issued_paper_cohort_id"), ["cohort_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_issued_paper_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_issued_paper_enrolment_id"), ["enrolment_id"], unique=False
+        )
 
     op.create_table(
         "status_step",
@@ -541,7 +581,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("status_step", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_status_step_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_status_step_enrolment_id"), ["enrolment_id"], unique=False
+        )
 
     op.create_table(
         "activity_person",
@@ -572,8 +614,12 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("activity_person", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_activity_person_activity_id"), ["activity_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_activity_person_expert_id"), ["expert_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_activity_person_activity_id"), ["activity_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_activity_person_expert_id"), ["expert_id"], unique=False
+        )
 
     op.create_table(
         "attendance",
@@ -601,8 +647,12 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("attendance", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_attendance_activity_id"), ["activity_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_attendance_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attendance_activity_id"), ["activity_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_attendance_enrolment_id"), ["enrolment_id"], unique=False
+        )
 
     op.create_table(
         "evaluation",
@@ -631,11 +681,15 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("evaluation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_evaluation_activity_id"), ["activity_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_evaluation_activity_id"), ["activity_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_evaluation_cohort_id"), ["cohort_id"], unique=False)
 
     op.execute(CREATE)
 
 
 def downgrade() -> None:
-    raise NotImplementedError("a desk is never taken back a version: restore the backup made before the upgrade")
+    raise NotImplementedError(
+        "a desk is never taken back a version: restore the backup made before the upgrade"
+    )

@@ -39,7 +39,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("known_layout", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_known_layout_fingerprint"), ["fingerprint"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_known_layout_fingerprint"), ["fingerprint"], unique=False
+        )
 
     op.create_table(
         "known_order",
@@ -55,7 +57,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("known_order", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_known_order_fingerprint"), ["fingerprint"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_known_order_fingerprint"), ["fingerprint"], unique=False
+        )
 
     op.create_table(
         "known_value",
@@ -76,4 +80,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("a desk is never taken back a version: restore the backup made before the upgrade")
+    raise NotImplementedError(
+        "a desk is never taken back a version: restore the backup made before the upgrade"
+    )

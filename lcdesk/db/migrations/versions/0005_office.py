@@ -33,7 +33,11 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.Column("file_name", sa.String(length=400), nullable=True),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_photo_person_id_person"), initially="DEFERRED", deferrable=True
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_photo_person_id_person"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
         sqlite_autoincrement=True,
@@ -51,7 +55,11 @@ def upgrade() -> None:
         sa.Column("least", sa.Integer(), nullable=True),
         sa.Column("most", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["cohort_id"], ["cohort.id"], name=op.f("fk_quota_cohort_id_cohort"), initially="DEFERRED", deferrable=True
+            ["cohort_id"],
+            ["cohort.id"],
+            name=op.f("fk_quota_cohort_id_cohort"),
+            initially="DEFERRED",
+            deferrable=True,
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quota")),
         sqlite_autoincrement=True,
@@ -79,7 +87,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_document_enrolment_id"), ["enrolment_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_document_enrolment_id"), ["enrolment_id"], unique=False
+        )
 
     op.add_column("cohort", sa.Column("checklist", sa.JSON(none_as_null=True), nullable=True))
 
@@ -95,4 +105,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("a desk is never taken back a version: restore the backup made before the upgrade")
+    raise NotImplementedError(
+        "a desk is never taken back a version: restore the backup made before the upgrade"
+    )

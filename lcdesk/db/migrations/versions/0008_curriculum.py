@@ -55,7 +55,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("timetable_version", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_timetable_version_cohort_id"), ["cohort_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_timetable_version_cohort_id"), ["cohort_id"], unique=False
+        )
 
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_locked", sa.Boolean(), nullable=True))
@@ -68,4 +70,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("a desk is never taken back a version: restore the backup made before the upgrade")
+    raise NotImplementedError(
+        "a desk is never taken back a version: restore the backup made before the upgrade"
+    )

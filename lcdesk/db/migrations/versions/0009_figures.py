@@ -69,4 +69,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    raise NotImplementedError("a desk is never taken back a version: restore the backup made before the upgrade")
+    raise NotImplementedError(
+        "a desk is never taken back a version: restore the backup made before the upgrade"
+    )

@@ -1,6 +1,8 @@
-"""When Python searches for circles among its objects, and when not: a search among all that is there stops the window for an eighth of a second.
+"""When Python searches for circles among its objects, and when not: a search among all that is
+there stops the window for an eighth of a second.
 
-What stays to the end of the run (modules, the catalogue, the screens of a desk) is left out of it, and so are large things while they are read.
+What stays to the end of the run (modules, the catalogue, the screens of a desk) is left out of it,
+and so are large things while they are read.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ MANY = 30_000  # things made at a time: a search for circles among fewer takes n
 
 
 class _CollectionState:
-    """Whether something large is held still, and whether screens of a desk that was put away may hang together in circles."""
+    """Whether something large is held still, and whether screens of a desk that was put away may
+    hang together in circles.
+    """
 
     is_large = False
     is_stale = False
@@ -32,7 +36,9 @@ def search_again() -> None:
 
 
 def leave_out_what_stays() -> None:
-    """The screens of a desk are made: from now on only what is made and goes is searched; of a desk before it nothing stays."""
+    """The screens of a desk are made: from now on only what is made and goes is searched; of a
+    desk before it nothing stays.
+    """
     if _CollectionState.is_stale:
         _CollectionState.is_stale = False
         gc.collect()
@@ -41,7 +47,9 @@ def leave_out_what_stays() -> None:
 
 
 def take_in_again() -> None:
-    """The screens of a desk go: what hangs together in circles among them is searched for once those of the next are made."""
+    """The screens of a desk go: what hangs together in circles among them is searched for once
+    those of the next are made.
+    """
     _CollectionState.is_stale = _CollectionState.is_stale or gc.get_freeze_count() > 0
     gc.unfreeze()
 
@@ -53,9 +61,10 @@ def holds_something_large() -> bool:
 
 @contextmanager
 def held_still() -> Iterator[None]:
-    """No search for circles while large things are made, nor later among them (`let_go`): each would stop the window
-    for a fifth of a second at 20,000 rows, whichever thread it falls on. Few are searched as always: what is held still
-    keeps the circles that lie around it, too."""
+    """No search for circles while large things are made, nor later among them (`let_go`): each
+    would stop the window for a fifth of a second at 20,000 rows, whichever thread it falls on.
+    Few are searched as always: what is held still keeps the circles that lie around it, too.
+    """
     with collection_paused():
         yield
         if gc.get_count()[0] > MANY:
@@ -64,8 +73,9 @@ def held_still() -> Iterator[None]:
 
 
 def let_go() -> None:
-    """When a review is over: what `held_still` made has gone by itself, but for its circles, and for those of all
-    that was there meanwhile; the next file would hold them still for good."""
+    """When a review is over: what `held_still` made has gone by itself, but for its circles, and
+    for those of all that was there meanwhile; the next file would hold them still for good.
+    """
     if _CollectionState.is_large:
         _CollectionState.is_large = False
         gc.unfreeze()

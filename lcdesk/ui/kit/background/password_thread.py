@@ -1,4 +1,6 @@
-"""A thread of its own for looking whether a password is right: it must not stand behind an import that takes minutes."""
+"""A thread of its own for looking whether a password is right: it must not stand behind an
+import that takes minutes.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,15 @@ T = TypeVar("T")
 
 
 def beside(
-    tasks: Tasks, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[BaseException], object], owner: QObject
-) -> None:  # fmt: skip
-    """Do `work` (0.1 s), then `done(answer)` or `failed(error)` on the main thread, unless `owner` is gone."""
+    tasks: Tasks,
+    work: Callable[[], T],
+    done: Callable[[T], object],
+    failed: Callable[[BaseException], object],
+    owner: QObject,
+) -> None:
+    """Do `work` (0.1 s), then `done(answer)` or `failed(error)` on the main thread, unless
+    `owner` is gone.
+    """
 
     def told(call: Callable[[], object]) -> None:
         tasks.later(lambda: call() if shiboken6.isValid(owner) else None)

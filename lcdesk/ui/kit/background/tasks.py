@@ -1,4 +1,6 @@
-"""Long work beside the window: a worker thread, one more for figures, progress, cancel, and calls carried back to the main thread."""
+"""Long work beside the window: a worker thread, one more for figures, progress, cancel, and
+calls carried back to the main thread.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +26,13 @@ class TaskCancelled(Exception):
 
 
 class Task:
-    """One piece of work: its title, how far it is, whether it shall stop. `step` is for the worker thread."""
+    """One piece of work: its title, how far it is, whether it shall stop. `step` is for the
+    worker thread.
+    """
 
-    def __init__(self, title: str, report: Callable[[Task, int, int], None], *, is_quiet: bool = False) -> None:
+    def __init__(
+        self, title: str, report: Callable[[Task, int, int], None], *, is_quiet: bool = False
+    ) -> None:
         self.title = title
         self.is_quiet = is_quiet
         self.can_stop = False
@@ -35,7 +41,9 @@ class Task:
         self._told = 0.0
 
     def step(self, done: int, total: int = 0) -> None:
-        """Say how far the work is (total 0: unknown); raises `Cancelled` when the user has stopped it."""
+        """Say how far the work is (total 0: unknown); raises `Cancelled` when the user has
+        stopped it.
+        """
         if self._stop.is_set():
             raise TaskCancelled
         now = time.monotonic()
@@ -44,7 +52,9 @@ class Task:
             self._report(self, done, total)
 
     def stoppable(self) -> Task:
-        """Its work hears the wish to stop, so *Cancel* is shown beside it; of any other it would be a promise nobody keeps."""
+        """Its work hears the wish to stop, so *Cancel* is shown beside it; of any other it would
+        be a promise nobody keeps.
+        """
         self.can_stop = True
         return self
 
@@ -53,7 +63,9 @@ class Task:
         self._stop.set()
 
     def is_stopped(self) -> bool:
-        """For work that asks again and again whether to stop: raises `Cancelled` as `step` does, else False."""
+        """For work that asks again and again whether to stop: raises `Cancelled` as `step` does,
+        else False.
+        """
         self.step(0, 0)
         return False
 
@@ -63,7 +75,9 @@ class Task:
 
 
 class Tasks(QObject):
-    """The workers of the application. Work gets plain values, never widgets; its end is told on the main thread."""
+    """The workers of the application. Work gets plain values, never widgets; its end is told on
+    the main thread.
+    """
 
     started = Signal(object)  # Task
     progressed = Signal(object, int, int)  # Task, done, total
@@ -93,13 +107,16 @@ class Tasks(QObject):
         owner: QObject | None = None,
         is_quiet: bool = False,
     ) -> Task:
-        """Do `work(task)` after what waits already; then `done(answer)` or `failed(error)` on the main thread.
+        """Do `work(task)` after what waits already; then `done(answer)` or `failed(error)` on the
+        main thread.
 
-        Without `failed` an error goes to the `failed` signal (the fault dialog); `Cancelled` goes to nobody. With
-        `owner` nothing is called once that object is gone. `is_quiet`: no progress in the status bar. After `close`
-        nothing is done any more.
+        Without `failed` an error goes to the `failed` signal (the fault dialog); `Cancelled` goes
+        to nobody. With `owner` nothing is called once that object is gone. `is_quiet`: no progress
+        in the status bar. After `close` nothing is done any more.
         """
-        return self._begin(self._pool, Task(title, self._report, is_quiet=is_quiet), work, (done, failed, owner))
+        return self._begin(
+            self._pool, Task(title, self._report, is_quiet=is_quiet), work, (done, failed, owner)
+        )
 
     def count(
         self,
@@ -109,8 +126,12 @@ class Tasks(QObject):
         *,
         owner: QObject,
     ) -> Task:
-        """Figures of everybody, which only read: on a thread of their own, so that nothing somebody waits for stands behind them."""
-        return self._begin(self._counters, Task("", self._report, is_quiet=True), work, (done, failed, owner))
+        """Figures of everybody, which only read: on a thread of their own, so that nothing
+        somebody waits for stands behind them.
+        """
+        return self._begin(
+            self._counters, Task("", self._report, is_quiet=True), work, (done, failed, owner)
+        )
 
     def aside(
         self,
@@ -120,11 +141,19 @@ class Tasks(QObject):
         *,
         owner: QObject,
     ) -> Task:
-        """Small work that may not stand behind other work (drafts), on a thread of its own; at the desk it has its turn like all."""
-        return self._begin(self._asides, Task("", self._report, is_quiet=True), work, (done, failed, owner))
+        """Small work that may not stand behind other work (drafts), on a thread of its own; at
+        the desk it has its turn like all.
+        """
+        return self._begin(
+            self._asides, Task("", self._report, is_quiet=True), work, (done, failed, owner)
+        )
 
     def _begin(
-        self, pool: ThreadPoolExecutor, task: Task, work: Callable[[Task], Any], ends: tuple[Any, Any, Any]
+        self,
+        pool: ThreadPoolExecutor,
+        task: Task,
+        work: Callable[[Task], Any],
+        ends: tuple[Any, Any, Any],
     ) -> Task:
         if self._is_closed:  # the program is ending: nobody waits for it any more
             task.cancel()
@@ -139,11 +168,20 @@ class Tasks(QObject):
         if not self._is_closed:
             self._carried.emit(call)
 
-    def delayed(self, call: Callable[[], object], delay_ms: int, owner: QObject) -> Callable[[], None]:
-        """A function that makes the call once, so many ms after it was last asked for; not at all once `owner` is gone."""
-        timer = QTimer(owner, interval=delay_ms, singleShot=True)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
-        timer.timeout.connect(lambda: self._make(lambda: call() if shiboken6.isValid(timer) else None))
-        self._delayed = [other for other in self._delayed if shiboken6.isValid(other[0])] + [(timer, call)]
+    def delayed(
+        self, call: Callable[[], object], delay_ms: int, owner: QObject
+    ) -> Callable[[], None]:
+        """A function that makes the call once, so many ms after it was last asked for; not at
+        all once `owner` is gone.
+        """
+        # the stubs know no properties
+        timer = QTimer(owner, interval=delay_ms, singleShot=True)  # pyright: ignore[reportCallIssue]
+        timer.timeout.connect(
+            lambda: self._make(lambda: call() if shiboken6.isValid(timer) else None)
+        )
+        self._delayed = [other for other in self._delayed if shiboken6.isValid(other[0])] + [
+            (timer, call)
+        ]
         return timer.start
 
     def hurry(self) -> None:
@@ -179,7 +217,9 @@ class Tasks(QObject):
             receipts.attach(fault, start)
         self.later(lambda: self._end(task, answer, error, ends))
 
-    def _end(self, task: Task, answer: Any, error: BaseException | None, ends: tuple[Any, Any, Any]) -> None:
+    def _end(
+        self, task: Task, answer: Any, error: BaseException | None, ends: tuple[Any, Any, Any]
+    ) -> None:
         done, failed, owner = ends
         self._open.remove(task)
         self.ended.emit(task)
@@ -197,7 +237,9 @@ class Tasks(QObject):
         self.later(lambda: self.progressed.emit(task, done, total))
 
     def hold(self) -> None:
-        """Keep what the main thread is to do until `let_go`: it is in the midst of a deed that waits for its turn."""
+        """Keep what the main thread is to do until `let_go`: it is in the midst of a deed that
+        waits for its turn.
+        """
         self._is_held = True
 
     def let_go(self) -> None:
@@ -211,15 +253,19 @@ class Tasks(QObject):
             while self._kept and not self._is_held and not self._is_closed:
                 self._kept.popleft()()
         finally:
-            if self._kept and not self._is_held:  # one of them failed: the others are not lost with it
+            # one of them failed: the others are not lost with it
+            if self._kept and not self._is_held:
                 self.later(lambda: None)
 
 
-# --- The reading process, started while somebody is still on the way to a file: the first list is as quick as any other ---
+# --- The reading process, started while somebody is still on the way to a file: the first list is
+# as quick as any other ---
 
 
 def warm_reading(tasks: Tasks) -> None:
-    """Start it on the worker, where it is also used; where that fails, reading itself will say so."""
+    """Start it on the worker, where it is also used; where that fails, reading itself will say
+    so.
+    """
     if not tasks.is_closed():
         tasks.run(_("Import"), _start, failed=lambda _error: None, is_quiet=True)
 

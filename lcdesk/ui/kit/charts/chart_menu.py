@@ -1,4 +1,6 @@
-"""What can be done with a chart: copy it as picture or table, save it as PNG, SVG or PDF, and what its screen adds."""
+"""What can be done with a chart: copy it as picture or table, save it as PNG, SVG or PDF, and
+what its screen adds.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Shows a Chart: hover and keyboard on its marks, a click opens their people, a menu copies and saves it."""
+"""Shows a Chart: hover and keyboard on its marks, a click opens their people, a menu copies and
+saves it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-)  # fmt: skip
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.charts import Chart, ChartMark
@@ -37,7 +39,8 @@ CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class ChartView(QWidget):
-    """A chart that fills the widget; `is_small` leaves out the menu button (the mini chart of a card).
+    """A chart that fills the widget; `is_small` leaves out the menu button (the mini chart of a
+    card).
 
     `more`: what its screen adds to the menu.
     """
@@ -53,7 +56,9 @@ class ChartView(QWidget):
         self._fonts = Fonts(FAMILIES)
         self._hovered: str | None = None  # keys; "" is the mark of those whose country is not known
         self._current: str | None = None
-        self._button = None if is_small else IconButton("ellipsis", clicked=self._open_menu, size=BUTTON)
+        self._button = (
+            None if is_small else IconButton("ellipsis", clicked=self._open_menu, size=BUTTON)
+        )
         if self._button:
             self._button.setParent(self)
         self.setMouseTracking(True)
@@ -83,7 +88,10 @@ class ChartView(QWidget):
     def heightForWidth(self, width: int) -> int:
         if self.chart is None:
             return 120
-        return round(height_for(self.chart, width - 2 * self._padding, self._fonts, self._corner())) + 2 * self._padding
+        return (
+            round(height_for(self.chart, width - 2 * self._padding, self._fonts, self._corner()))
+            + 2 * self._padding
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(420, self.heightForWidth(420))
@@ -138,7 +146,11 @@ class ChartView(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self._current is None and self.laid.hits and event.reason() is not Qt.FocusReason.MouseFocusReason:
+        if (
+            self._current is None
+            and self.laid.hits
+            and event.reason() is not Qt.FocusReason.MouseFocusReason
+        ):
             self._move_to(self.laid.hits[0])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -154,7 +166,9 @@ class ChartView(QWidget):
         return super().event(event)
 
     def _draw_state(self, painter: QPainter) -> None:
-        """The soft ground under the pointer and the ring of the keyboard, over the chart and never in a saved picture."""
+        """The soft ground under the pointer and the ring of the keyboard, over the chart and
+        never in a saved picture.
+        """
         painter.setPen(Qt.PenStyle.NoPen)
         if (box := self._place(self._hovered)) is not None:
             painter.setBrush(colour("fg", 16))
@@ -186,22 +200,28 @@ class ChartView(QWidget):
         mark = self.current()
         self.setAccessibleName(self.chart.title if self.chart else "")
         self.setAccessibleDescription(mark.words if mark else "")
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        QAccessible.updateAccessibility(
+            QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
+        )
         if self._button:
             self._button.set_name(_("Copy or save this picture"))
 
     def _open_menu(self) -> None:
         if self.chart is not None and self._button:
-            chart_menu(self.chart, self, self.more).popup(self._button.mapToGlobal(self._button.rect().bottomLeft()))
+            chart_menu(self.chart, self, self.more).popup(
+                self._button.mapToGlobal(self._button.rect().bottomLeft())
+            )
 
     def _corner(self) -> float:
         return BUTTON if self._button else 0
 
 
 def words_again(key: str, words: str) -> Callable[[], str]:
-    """What the people of a mark are called, to be said again later: a country (its code is the key) in every language.
+    """What the people of a mark are called, to be said again later: a country (its code is the key)
+    in every language.
 
-    Anything else is "" in another language than that of the moment: whoever asks has words of their own then.
+    Anything else is "" in another language than that of the moment: whoever asks has words of their
+    own then.
     """
     said_in = language()
 

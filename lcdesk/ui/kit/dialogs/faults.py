@@ -1,4 +1,6 @@
-"""The one place that shows errors: known faults calmly, our own bugs with "Copy details" and a log file."""
+"""The one place that shows errors: known faults calmly, our own bugs with "Copy details" and a
+log file.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,15 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
 import lcdesk
 from lcdesk import receipts
-from lcdesk.crashes import LOG, hear_others, keep_log, log_folder, scrubbed, trace_crashes, whereabouts
+from lcdesk.crashes import (
+    LOG,
+    hear_others,
+    keep_log,
+    log_folder,
+    scrubbed,
+    trace_crashes,
+    whereabouts,
+)
 from lcdesk.model.faults import BadValue, KnownFault, ReplacedDesk
 from lcdesk.texts import _
 from lcdesk.ui.kit.background.tasks import TaskCancelled
@@ -29,7 +39,9 @@ Opener = Callable[["FaultDialog"], object]
 
 
 class FaultDialog(QDialog):
-    """What happened, what is safe, what to do; the technical details one click away, for our bugs only."""
+    """What happened, what is safe, what to do; the technical details one click away, for our
+    bugs only.
+    """
 
     def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +52,14 @@ class FaultDialog(QDialog):
         self.setWindowTitle("lcdesk")
         self.setMinimumWidth(460)
         close = Button(_("Close"), kind="primary", clicked=self.accept)
-        buttons = [None, close] if known else [self._copy_button(), self._details_button(), None, close]
+        buttons = (
+            [None, close] if known else [self._copy_button(), self._details_button(), None, close]
+        )
         texts = column(
-            Label(self.sentence, 15, "bold", wraps=True), Label(self.advice, 13, ink="fg2", wraps=True), None, gap=8
+            Label(self.sentence, 15, "bold", wraps=True),
+            Label(self.advice, 13, ink="fg2", wraps=True),
+            None,
+            gap=8,
         )
         picture = ThemedIcon("triangle-alert", 24, "warn" if known else "bad")
         head = row(picture, texts, gap=14)
@@ -71,18 +88,24 @@ class FaultDialog(QDialog):
         return Button(_("Copy details"), "copy", clicked=self.copy)
 
     def _details_button(self) -> Button:
-        return Button(_("Show details"), clicked=lambda: self._sheet.setVisible(self._sheet.isHidden()))
+        return Button(
+            _("Show details"), clicked=lambda: self._sheet.setVisible(self._sheet.isHidden())
+        )
 
 
 def words_of(error: BaseException) -> tuple[str, str]:
-    """A sentence on what happened, and one on what is safe and what to do; with what was done before, if anything was."""
+    """A sentence on what happened, and one on what is safe and what to do; with what was done
+    before, if anything was.
+    """
     sentence, advice = _said_of(error)
     done = receipts.of(error)
     if not done:
         return sentence, advice
-    from lcdesk.services.core.done_words import done_words  # with the desk, which the first picture does not wait for
+    # with the desk, which the first picture does not wait for
+    from lcdesk.services.core.done_words import done_words
 
-    kept = "" if isinstance(error, BadValue) else advice  # of a value it says that nothing was changed
+    # of a value it says that nothing was changed
+    kept = "" if isinstance(error, BadValue) else advice
     return sentence, "\n".join(part for part in (kept, done_words(done)) if part)
 
 
@@ -91,20 +114,30 @@ def _said_of(error: BaseException) -> tuple[str, str]:
         return error.message, error.advice
     if isinstance(error, BadValue):
         return error.message, _("Nothing was changed.")
-    advice = _("What was saved is safe. Please send us the details; they hold no names, only where the program stumbled. The log is in {folder}.",
-               folder=log_file().parent)  # fmt: skip
+    advice = _(
+        "What was saved is safe. Please send us the details; they hold no names, only where the "
+        "program stumbled. The log is in {folder}.",
+        folder=log_file().parent,
+    )
     return _("Something went wrong in the program."), advice
 
 
 def details_of(error: BaseException) -> str:
     """Versions and where the program stumbled, for a mail to us; no value stands in it."""
-    head = f"lcdesk {lcdesk.__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
+    head = (
+        f"lcdesk {lcdesk.__version__}, Python {platform.python_version()}, Qt {qVersion()}, "
+        f"{platform.platform()}"
+    )
     return f"{head}\n\n{scrubbed(error)}\n"
 
 
 def show_fault(error: BaseException, parent: QWidget | None = None) -> FaultDialog | None:
-    """Show an error on top of a window without stopping it; the dialog, or None for a cancelled work, and for what a page says (`replaced_care`)."""
-    if isinstance(error, TaskCancelled) or (isinstance(error, ReplacedDesk) and error.path is not None):
+    """Show an error on top of a window without stopping it; the dialog, or None for a cancelled
+    work, and for what a page says (`replaced_care`).
+    """
+    if isinstance(error, TaskCancelled) or (
+        isinstance(error, ReplacedDesk) and error.path is not None
+    ):
         return None
     if not isinstance(error, (KnownFault, BadValue)):
         log.error("our bug", exc_info=error)
@@ -119,14 +152,16 @@ def log_file() -> Path:
 
 
 def install() -> None:
-    """From now on an exception nobody took opens the fault dialog instead of ending silently, and what fails beside or below
-    Python is written to the log, without a value."""
+    """From now on an exception nobody took opens the fault dialog instead of ending silently,
+    and what fails beside or below Python is written to the log, without a value.
+    """
     keep_log()
     hear_others()
     trace_crashes()
     sys.excepthook = _shown
     qInstallMessageHandler(_hear_qt)
-    atexit.register(qInstallMessageHandler, None)  # Qt still talks when there is no Python left to hear it
+    # Qt still talks when there is no Python left to hear it
+    atexit.register(qInstallMessageHandler, None)
 
 
 def _shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -139,14 +174,18 @@ def _shown(kind: type[BaseException], error: BaseException, trace: TracebackType
 
 
 _LEVELS = {
-    QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL,
-}  # fmt: skip
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 _OFTEN = 20
 _heard: Counter[str] = Counter()
 
 
 def _hear_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    """What Qt says goes to the log without its words, which may hold what somebody typed; and to no terminal, which may be a log."""
+    """What Qt says goes to the log without its words, which may hold what somebody typed; and to
+    no terminal, which may be a log.
+    """
     if kind in _LEVELS:
         told = f"Qt: {speaker_of(text)}\n{whereabouts()}"
         _heard[told] += 1
@@ -155,9 +194,15 @@ def _hear_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
 
 
 def speaker_of(text: str) -> str:
-    """The class or function a message of Qt begins with ("QPainter::begin"); "…" when it begins with no name Qt knows."""
-    name, _colons, member = text.split(maxsplit=1)[0].rstrip(":,").partition("::") if text.strip() else ("", "", "")
-    known = next((found for room in (QtCore, QtGui, QtWidgets) if (found := getattr(room, name, None))), None)
+    """The class or function a message of Qt begins with ("QPainter::begin"); "…" when it begins
+    with no name Qt knows.
+    """
+    name, _colons, member = (
+        text.split(maxsplit=1)[0].rstrip(":,").partition("::") if text.strip() else ("", "", "")
+    )
+    known = next(
+        (found for room in (QtCore, QtGui, QtWidgets) if (found := getattr(room, name, None))), None
+    )
     if not name.startswith("Q") or known is None:
         return "…"
     return f"{name}::{member}" if member and hasattr(known, member) else name

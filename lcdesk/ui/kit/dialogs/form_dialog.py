@@ -18,7 +18,9 @@ from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 
 class FittedDialog(QDialog):
-    """Follows its layout: a dialog does not do so by itself where texts are wrapped, and cuts what stands below."""
+    """Follows its layout: a dialog does not do so by itself where texts are wrapped, and cuts
+    what stands below.
+    """
 
     def __init__(self, parent: QWidget, width: int) -> None:
         super().__init__(parent)
@@ -46,12 +48,16 @@ WIDTH = 380  # px
 
 
 class FormDialog(QDialog):
-    """Esc, the cross and *Cancel* ask first where something was typed; an untouched one goes at once."""
+    """Esc, the cross and *Cancel* ask first where something was typed; an untouched one goes at
+    once.
+    """
 
     refused = Signal()  # it was not kept, and the dialog stays: what it shows may be another by now
 
     def is_typed(self) -> bool:
-        """Would something be lost that somebody typed? Dialogs with more than record forms say it themselves."""
+        """Would something be lost that somebody typed? Dialogs with more than record forms say
+        it themselves.
+        """
         return any(form.typed_texts() for form in self.findChildren(RecordForm))
 
     def go_once_kept(self, keep: Callable[[], object]) -> None:
@@ -68,14 +74,17 @@ class FormDialog(QDialog):
         """Go, or ask whether what was typed may go."""
         if self.isVisible() and self.is_typed():
             asked = AskToDiscard(self)
-            asked.accepted.connect(lambda: super(FormDialog, self).reject())  # a bound one would come back here
+            # a bound one would come back here
+            asked.accepted.connect(lambda: super(FormDialog, self).reject())
             asked.open()
         else:
             super().reject()
 
 
 class AskToDiscard(FittedDialog):
-    """`accepted`: what was typed may go. The keyboard begins at *Keep typing*: neither Esc nor Enter throws anything away."""
+    """`accepted`: what was typed may go. The keyboard begins at *Keep typing*: neither Esc nor
+    Enter throws anything away.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, WIDTH)
@@ -86,7 +95,11 @@ class AskToDiscard(FittedDialog):
         self.keep.setDefault(True)
         head = Label(_("Discard what was typed?"), 16, "bold", wraps=True)
         words = Label(_("It is not saved."), 13, ink="fg2", wraps=True)
-        self.setLayout(column(head, words, 8, row(None, self.discard, self.keep), gap=8, margins=(24, 22, 24, 18)))
+        self.setLayout(
+            column(
+                head, words, 8, row(None, self.discard, self.keep), gap=8, margins=(24, 22, 24, 18)
+            )
+        )
         self.keep.setFocus()
 
 
@@ -97,7 +110,9 @@ QUESTION_WIDTH = 420  # px
 
 
 class QuestionDialog(FittedDialog):
-    """`accepted`: it shall be done. Enter does it, so only for what Undo brings back; with `is_slip_likely` Enter cancels."""
+    """`accepted`: it shall be done. Enter does it, so only for what Undo brings back; with
+    `is_slip_likely` Enter cancels.
+    """
 
     def __init__(
         self,
@@ -113,7 +128,10 @@ class QuestionDialog(FittedDialog):
         super().__init__(parent, QUESTION_WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("lcdesk")
-        self.question, self.note = Label(question, 16, "bold", wraps=True), Label(note, 13, ink="fg2", wraps=True)
+        self.question, self.note = (
+            Label(question, 16, "bold", wraps=True),
+            Label(note, 13, ink="fg2", wraps=True),
+        )
         self.cancel = Button(_("Cancel"), clicked=self.reject)
         self.confirm = Button(label, icon_name, kind, clicked=self.accept)
         first = self.cancel if is_slip_likely else self.confirm

@@ -17,11 +17,19 @@ Record = Mapping[str, Any]
 class ListCard(Card):
     """Records in memory; `is_multi`: several rows can be chosen at once."""
 
-    def __init__(self, columns: Sequence[TableColumn], stretched: str, *parts: QWidget, is_multi: bool = False) -> None:
+    def __init__(
+        self,
+        columns: Sequence[TableColumn],
+        stretched: str,
+        *parts: QWidget,
+        is_multi: bool = False,
+    ) -> None:
         super().__init__()
         self._by_id: dict[int, Record] = {}
         self.head, self.note = Label("", 13, "bold"), Label("", 12, ink="fg3")
-        self.table = RecordTable(columns, lambda ids: [self._by_id[at] for at in ids if at in self._by_id])
+        self.table = RecordTable(
+            columns, lambda ids: [self._by_id[at] for at in ids if at in self._by_id]
+        )
         self.view = RecordView(self.table)
         self.view.stretch(stretched)
         self.view.horizontalHeader().setSectionResizeMode(

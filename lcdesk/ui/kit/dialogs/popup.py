@@ -50,5 +50,7 @@ class PopupButton(MenuButton):
             super().keyPressEvent(event)
 
     def corner(self, width: int) -> QPoint:
-        """Where a window of that width goes: below the button, its right edge under the button's."""
+        """Where a window of that width goes: below the button, its right edge under the
+        button's.
+        """
         return self.mapToGlobal(QPoint(self.width() - width, self.height() + 4))

@@ -1,4 +1,6 @@
-"""Asking where a file goes: the kinds it may become are offered, and where no ending was typed it gets one."""
+"""Asking where a file goes: the kinds it may become are offered, and where no ending was typed
+it gets one.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +20,22 @@ from lcdesk.ui.kit.status_line import Result, ResultAction
 from lcdesk.ui.kit.widgets import Banner
 
 KINDS = {
-    ".xlsx": N_("Excel workbook"), ".csv": "CSV", ".pdf": "PDF", ".png": "PNG", ".svg": "SVG", ".json": "JSON", ".ics": N_("Calendar"),
-    ".txt": N_("Text"), ".lcdesk": N_("Desks of lcdesk"),
-}  # fmt: skip
+    ".xlsx": N_("Excel workbook"),
+    ".csv": "CSV",
+    ".pdf": "PDF",
+    ".png": "PNG",
+    ".svg": "SVG",
+    ".json": "JSON",
+    ".ics": N_("Calendar"),
+    ".txt": N_("Text"),
+    ".lcdesk": N_("Desks of lcdesk"),
+}
 
 
 def prepare_saving(dialog: QFileDialog, formats: FileFormats, name: str, first: str = "") -> None:
-    """Let a dialog ask for a name to save under: `name` without its ending, `first` the ending proposed (else that of the formats)."""
+    """Let a dialog ask for a name to save under: `name` without its ending, `first` the ending
+    proposed (else that of the formats).
+    """
     endings = _ordered(formats, first)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(endings[0].removeprefix("."))
@@ -34,7 +45,9 @@ def prepare_saving(dialog: QFileDialog, formats: FileFormats, name: str, first: 
 
 
 def ask_where(parent: QWidget, title: str, proposed: Path, formats: FileFormats) -> Path | None:
-    """The file to write; None when nobody chose one. `proposed` has its ending, which says what is proposed."""
+    """The file to write; None when nobody chose one. `proposed` has its ending, which says what
+    is proposed.
+    """
     kinds = ";;".join(f"*{ending}" for ending in _ordered(formats, proposed.suffix))
     chosen, kind = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
     return formats.completed(Path(chosen), kind.removeprefix("*")) if chosen else None
@@ -53,7 +66,8 @@ def _follow(dialog: QFileDialog, endings: list[str], kind: str) -> None:
         dialog.selectFile(Path(names[0]).with_suffix(ending).name)
 
 
-# --- What became of an export or an import, with what can be done about it: told in the window, and in a dialog that lies over it ---
+# --- What became of an export or an import, with what can be done about it: told in the window, and
+# in a dialog that lies over it ---
 
 
 OPEN, SHOW = N_("Open"), N_("Show in folder")
@@ -70,15 +84,17 @@ def tell_saved(
 ) -> None:
     """An export is done: say so, and offer to open the file and to show where it lies.
 
-    `place`: the screen or dialog it was asked for in. `words`: instead of "Saved …", in the language of the moment.
-    `is_opened`: open it at once.
+    `place`: the screen or dialog it was asked for in. `words`: instead of "Saved …", in the
+    language of the moment. `is_opened`: open it at once.
     """
 
     def refuse(sentence: str) -> None:
         if sentence:
             tell_result(place, Result(lambda: sentence, tone="warn"))
 
-    opening: tuple[ResultAction, ...] = ((OPEN, lambda: refuse(open_file(path))),) if can_open else ()
+    opening: tuple[ResultAction, ...] = (
+        ((OPEN, lambda: refuse(open_file(path))),) if can_open else ()
+    )
     if is_opened and (sentence := open_file(path)):
         words, tone = lambda: sentence, "warn"
     actions = (*opening, (SHOW, lambda: refuse(show_in_folder(path))))
@@ -102,11 +118,17 @@ def open_file(path: Path) -> str:
         return _("“{name}” is no longer there.", name=path.name)
     if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
         return ""
-    return _("No program of this computer opens “{name}”. The file is safe; it lies in {folder}.", name=path.name, folder=path.parent)  # fmt: skip
+    return _(
+        "No program of this computer opens “{name}”. The file is safe; it lies in {folder}.",
+        name=path.name,
+        folder=path.parent,
+    )
 
 
 def show_in_folder(path: Path) -> str:
-    """Show the folder it lies in, with the file marked where the system can do that; a sentence where it cannot be."""
+    """Show the folder it lies in, with the file marked where the system can do that; a sentence
+    where it cannot be.
+    """
     if not path.exists():
         return _("“{name}” is no longer there.", name=path.name)
     command = revealing(path, sys.platform)
@@ -115,12 +137,16 @@ def show_in_folder(path: Path) -> str:
     if QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent))):
         return ""
     return _(
-        "No program of this computer shows folders. “{name}” lies in {folder}.", name=path.name, folder=path.parent
+        "No program of this computer shows folders. “{name}” lies in {folder}.",
+        name=path.name,
+        folder=path.parent,
     )
 
 
 def revealing(path: Path, system: str) -> tuple[str, ...]:
-    """The program that marks a file in its folder and its words, none of them for a shell; () where there is none."""
+    """The program that marks a file in its folder and its words, none of them for a shell; ()
+    where there is none.
+    """
     if system == "win32":
         folder = os.environ.get("SYSTEMROOT", r"C:\Windows")
         return (folder + r"\explorer.exe", "/select,", QDir.toNativeSeparators(str(path)))

@@ -1,4 +1,6 @@
-"""A list with heads, ticks and figures, and the search box above it: for choosing columns, fields, rules and values."""
+"""A list with heads, ticks and figures, and the search box above it: for choosing columns,
+fields, rules and values.
+"""
 
 from __future__ import annotations
 
@@ -37,15 +39,20 @@ from lcdesk.ui.kit.word_matching import rank
 ROW, HEAD = 32, 28  # px
 BOX = 16
 _LINE, _WORDS = int(Qt.ItemDataRole.UserRole), int(Qt.ItemDataRole.UserRole) + 1
-_LEFT, _RIGHT = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_LEFT, _RIGHT = (
+    Qt.AlignmentFlag.AlignVCenter,
+    Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True)
 class TickLine:
-    """A line: `key` for whoever asks (None: a head), its text, a figure at its end, an icon or a flag; `is_ticked` None: no box.
+    """A line: `key` for whoever asks (None: a head), its text, a figure at its end, an icon or a
+    flag; `is_ticked` None: no box.
 
-    `words`: what it is found by besides its text. `is_fixed`: it stays as it is. `has_grip`: it can be dragged.
+    `words`: what it is found by besides its text. `is_fixed`: it stays as it is. `has_grip`: it can
+    be dragged.
     """
 
     key: Any
@@ -60,10 +67,13 @@ class TickLine:
 
 
 class TickList(QListWidget):
-    """`taken(key)`: Space, Enter or a click on a line. Up and Down step over heads, from the search box too."""
+    """`taken(key)`: Space, Enter or a click on a line. Up and Down step over heads, from the
+    search box too.
+    """
 
     taken = Signal(object)
-    search: QLineEdit | None = None  # of the class: Qt filters events while the list is still, or no longer, whole
+    # of the class: Qt filters events while the list is still, or no longer, whole
+    search: QLineEdit | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,14 +86,18 @@ class TickList(QListWidget):
         self._is_narrowed = False
 
     def follow(self, search: QLineEdit, *, narrows: bool = False) -> None:
-        """Take the arrows and Enter of a search box; where it `narrows`, show only the lines that fit what is typed there."""
+        """Take the arrows and Enter of a search box; where it `narrows`, show only the lines
+        that fit what is typed there.
+        """
         self.search, self._is_narrowed = search, narrows
         search.installEventFilter(self)
         if narrows:
             search.textChanged.connect(self.narrow)
 
     def show_lines(self, lines: Iterable[TickLine], current: Any = None) -> None:
-        """Show these; the keyboard is on the line with the key `current`, and what is scrolled stays so."""
+        """Show these; the keyboard is on the line with the key `current`, and what is scrolled
+        stays so.
+        """
         top = self.verticalScrollBar().value()
         self.clear()
         for line in lines:
@@ -99,7 +113,11 @@ class TickList(QListWidget):
 
     def shown(self) -> list[TickLine]:
         """The lines to be seen, without heads."""
-        return [item.data(_LINE) for item in self._items() if not item.isHidden() and item.data(_LINE).key is not None]
+        return [
+            item.data(_LINE)
+            for item in self._items()
+            if not item.isHidden() and item.data(_LINE).key is not None
+        ]
 
     def current(self) -> TickLine | None:
         """The line the keyboard is on."""
@@ -107,7 +125,9 @@ class TickList(QListWidget):
         return item.data(_LINE) if item and not item.isHidden() else None
 
     def narrow(self, typed: str, current: Any = None) -> None:
-        """Only the lines that fit what was typed, with their heads; the one that fits best is marked."""
+        """Only the lines that fit what was typed, with their heads; the one that fits best is
+        marked.
+        """
         head, best, marked = None, 99, None
         for item in self._items():
             line: TickLine = item.data(_LINE)
@@ -127,7 +147,11 @@ class TickList(QListWidget):
 
     def step(self, step: int) -> None:
         """The keyboard goes so many lines on, heads and hidden lines left out."""
-        rows = [at for at, item in enumerate(self._items()) if not item.isHidden() and item.data(_LINE).key is not None]
+        rows = [
+            at
+            for at, item in enumerate(self._items())
+            if not item.isHidden() and item.data(_LINE).key is not None
+        ]
         if not rows:
             self.setCurrentRow(-1)
             return
@@ -163,19 +187,28 @@ class TickList(QListWidget):
             self.step(self.count() if key == Qt.Key.Key_End else -self.count())
         elif self.search is not None and is_plain and event.text().isprintable() and event.text():
             self.search.setFocus()
-            self.search.setText(self.search.text() + event.text())  # whoever types looks for something
+            # whoever types looks for something
+            self.search.setText(self.search.text() + event.text())
         else:
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         line = self.line_at(event)
-        if line is not None and line == self.current() and event.button() == Qt.MouseButton.LeftButton:
+        if (
+            line is not None
+            and line == self.current()
+            and event.button() == Qt.MouseButton.LeftButton
+        ):
             self.take()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows and Enter in the search box belong to the list."""
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if (
+            watched is self.search
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
             if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
                 return False
             if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -216,19 +249,29 @@ class _TickPainter(QStyledItemDelegate):
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         return QSize(120, HEAD if index.data(_LINE).key is None else ROW)
 
     def editorEvent(self, *_args: Any) -> bool:
         return False  # the whole line ticks, not its box alone
 
-    def paint(self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         line: TickLine = index.data(_LINE)
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if line.key is None:
-            _write(painter, rect.adjusted(10, 6, -8, 0), line.text, (font(11, QFont.Weight.DemiBold), "fg3"), _LEFT)
+            _write(
+                painter,
+                rect.adjusted(10, 6, -8, 0),
+                line.text,
+                (font(11, QFont.Weight.DemiBold), "fg3"),
+                _LEFT,
+            )
         else:
             _paint_ground(painter, rect, option.state)
             _paint_line(painter, rect, line)
@@ -236,7 +279,10 @@ class _TickPainter(QStyledItemDelegate):
 
 
 def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-    is_current, is_hovered = state & QStyle.StateFlag.State_Selected, state & QStyle.StateFlag.State_MouseOver
+    is_current, is_hovered = (
+        state & QStyle.StateFlag.State_Selected,
+        state & QStyle.StateFlag.State_MouseOver,
+    )
     if is_current or is_hovered:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("sel" if is_current else "hover"))
@@ -262,7 +308,13 @@ def _paint_line(painter: QPainter, rect: QRect, line: TickLine) -> None:
     room = QFontMetricsF(small).horizontalAdvance(line.figure)
     _write(painter, rect.adjusted(0, 0, -right, 0), line.figure, (small, "fg3"), _RIGHT)
     ink = "fg3" if line.is_fixed else "fg"
-    _write(painter, rect.adjusted(left - rect.x(), 0, -int(room) - right - 8, 0), line.text, (font(13), ink), _LEFT)
+    _write(
+        painter,
+        rect.adjusted(left - rect.x(), 0, -int(room) - right - 8, 0),
+        line.text,
+        (font(13), ink),
+        _LEFT,
+    )
 
 
 def _paint_box(painter: QPainter, box: QRectF, line: TickLine) -> None:
@@ -271,14 +323,24 @@ def _paint_box(painter: QPainter, box: QRectF, line: TickLine) -> None:
     painter.setBrush(colour(token if line.is_ticked else "field"))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     if line.is_ticked:
-        draw_icon(painter, QPointF(box.x() + 2, box.y() + 2), "check", 12, "card" if line.is_fixed else "accent_fg")
+        draw_icon(
+            painter,
+            QPointF(box.x() + 2, box.y() + 2),
+            "check",
+            12,
+            "card" if line.is_fixed else "accent_fg",
+        )
 
 
-def _write(painter: QPainter, box: QRect, text: str, look: tuple[QFont, str], at: Qt.AlignmentFlag) -> None:
+def _write(
+    painter: QPainter, box: QRect, text: str, look: tuple[QFont, str], at: Qt.AlignmentFlag
+) -> None:
     face, ink = look
     painter.setFont(face)
     painter.setPen(colour(ink))
-    painter.drawText(box, at, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+    painter.drawText(
+        box, at, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    )
 
 
 def with_heads(sections: Sequence[tuple[str, Sequence[TickLine]]]) -> list[TickLine]:

@@ -1,4 +1,6 @@
-"""Before something is undone: what would be taken back and what would be kept; and afterwards what was."""
+"""Before something is undone: what would be taken back and what would be kept; and afterwards
+what was.
+"""
 
 from __future__ import annotations
 
@@ -21,21 +23,31 @@ SIZE = (720, 520)
 class UndoDialog(QDialog):
     """The three lists of an outcome; with `confirmed` as a question, without as a report."""
 
-    def __init__(self, parent: QWidget, outcome: UndoOutcome, confirmed: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, parent: QWidget, outcome: UndoOutcome, confirmed: Callable[[], object] | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         is_asked = confirmed is not None
-        title = _("Undo “{what}”?", what=outcome.label) if is_asked else _("“{what}” was undone", what=outcome.label)
+        title = (
+            _("Undo “{what}”?", what=outcome.label)
+            if is_asked
+            else _("“{what}” was undone", what=outcome.label)
+        )
         self.setWindowTitle(_("Undo"))
         self.rows = ReversalList()
         self.rows.show_outcome(outcome)
-        self.sentence = Label(outcome.foreseen if is_asked else outcome.message, 13, ink="fg2", wraps=True)
+        self.sentence = Label(
+            outcome.foreseen if is_asked else outcome.message, 13, ink="fg2", wraps=True
+        )
         self.cancel = Button(_("Cancel") if is_asked else _("Close"), clicked=self.reject)
         self.confirm = Button(_("Undo"), "undo-2", "primary", clicked=self.accept)
         if not is_asked:
             self.confirm.hide()
         self.confirm.setEnabled(bool(outcome.rows))
-        made = column(Label(title, 17, "bold", wraps=True), self.sentence, gap=6, margins=(24, 22, 24, 18))
+        made = column(
+            Label(title, 17, "bold", wraps=True), self.sentence, gap=6, margins=(24, 22, 24, 18)
+        )
         made.addSpacing(8)
         made.addWidget(self.rows, 1)
         made.addSpacing(8)
@@ -54,7 +66,8 @@ def is_plain(outcome: UndoOutcome) -> bool:
     return outcome.done <= 1 and not outcome.kept and not outcome.refused
 
 
-# --- What an undo does or did, entry by entry: taken back, kept since it was changed, or no longer there ---
+# --- What an undo does or did, entry by entry: taken back, kept since it was changed, or no longer
+# there ---
 
 
 FATES = {"kept": N_("Kept"), "refused": N_("No longer there"), "reversed": N_("Taken back")}
@@ -64,9 +77,10 @@ _NOTES = {
     "reversed": N_("As it was before."),
 }
 _NONE = {
-    "kept": N_("Nothing is kept: nobody changed anything since."), "refused": N_("Nothing is missing."),
+    "kept": N_("Nothing is kept: nobody changed anything since."),
+    "refused": N_("Nothing is missing."),
     "reversed": N_("Nothing can be taken back."),
-}  # fmt: skip
+}
 _COLUMNS = (
     TableColumn("name", N_("Name"), 230, "strong", is_sortable=False),
     TableColumn("entity", N_("What"), 130, "muted", is_sortable=False),
@@ -85,7 +99,9 @@ class ReversalList(QWidget):
         self.table = RecordTable(_COLUMNS, lambda ids: [self._record(at) for at in ids])
         self.view = RecordView(self.table)
         self.view.stretch("why")
-        self.view.horizontalHeader().setSectionResizeMode(self.table.column_at("why"), QHeaderView.ResizeMode.Stretch)
+        self.view.horizontalHeader().setSectionResizeMode(
+            self.table.column_at("why"), QHeaderView.ResizeMode.Stretch
+        )
         self.tabs.chosen.connect(self.show_fate)
         card = Card()
         inside = column(margins=(1, 1, 1, 1))
@@ -116,4 +132,9 @@ class ReversalList(QWidget):
 
     def _record(self, at: int) -> Record:
         told = self._rows[at]
-        return {"id": at, "name": told.name or "–", "entity": _(WORDS.get(told.entity, told.entity)), "why": told.why}
+        return {
+            "id": at,
+            "name": told.name or "–",
+            "entity": _(WORDS.get(told.entity, told.entity)),
+            "why": told.why,
+        }

@@ -1,4 +1,6 @@
-"""A form that overwrites nobody: it writes what was typed over what it showed, and knows what it told."""
+"""A form that overwrites nobody: it writes what was typed over what it showed, and knows what it
+told.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ T = TypeVar("T")
 
 
 class Seen:
-    """What a form showed, and what somebody was told of since: who saves once more, after both values were told, means it.
+    """What a form showed, and what somebody was told of since: who saves once more, after both
+    values were told, means it.
 
     `read()`: the record as it is now; what nobody touched in the form stays whatever it is by now.
     """
@@ -32,12 +35,16 @@ class Seen:
             write(self.shown)
         except EditConflictsFound:
             now = self._read()
-            self.shown.update((name, now[name]) for name in touched(values, self.shown) if name in now)
+            self.shown.update(
+                (name, now[name]) for name in touched(values, self.shown) if name in now
+            )
             raise
 
 
 class SeenWhole(Generic[T]):
-    """The same of a form that is written as a whole (a list, a title): all of it that is another by now is told."""
+    """The same of a form that is written as a whole (a list, a title): all of it that is another
+    by now is told.
+    """
 
     def __init__(self, shown: T, read: Callable[[], T]) -> None:
         self.shown, self._read = shown, read
@@ -58,7 +65,9 @@ _MOST, _LONG = 4, 200  # values that are told, and letters of each
 
 
 def with_typed(fault: KnownFault, kind: RecordKind, values: Mapping[str, Any]) -> KnownFault:
-    """The fault with the values that were to be kept; as it was where there is nothing but blanks."""
+    """The fault with the values that were to be kept; as it was where there is nothing but
+    blanks.
+    """
     told = [
         f"{kind.field(name).title} “{_shown(kind.field(name), value)}”"
         for name, value in values.items()
@@ -66,7 +75,10 @@ def with_typed(fault: KnownFault, kind: RecordKind, values: Mapping[str, Any]) -
     ]
     if not told:
         return fault
-    said = _("What you typed was: {values}.", values=list_names(told[:_MOST]) + (" …" if len(told) > _MOST else ""))
+    said = _(
+        "What you typed was: {values}.",
+        values=list_names(told[:_MOST]) + (" …" if len(told) > _MOST else ""),
+    )
     return KnownFault(fault.message, join_sentences(fault.advice, said))
 
 

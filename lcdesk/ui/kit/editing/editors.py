@@ -1,7 +1,7 @@
 """One editor per kind of value; forms and tables use the same ones.
 
-Each editor has `committed` (left or Enter, after a change), `echoed` (how the typed text is understood), `show_value(value)`
-and `read_value()`, which raises `BadValue` in words.
+Each editor has `committed` (left or Enter, after a change), `echoed` (how the typed text is
+understood), `show_value(value)` and `read_value()`, which raises `BadValue` in words.
 """
 
 from __future__ import annotations
@@ -40,7 +40,18 @@ from PySide6.QtWidgets import (
 from lcdesk.model import countries
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, LongText, Number, Text, Time, YesNo
+from lcdesk.model.kinds import (
+    BirthDate,
+    Choice,
+    Country,
+    Date,
+    Kind,
+    LongText,
+    Number,
+    Text,
+    Time,
+    YesNo,
+)
 from lcdesk.model.short_dates import read_short
 from lcdesk.texts import LANGUAGES, N_, _, in_language, language
 from lcdesk.ui.kit.editing.list_editor import ATTENDED, MATCH, ElidedLine, ListEditor, marked
@@ -48,7 +59,8 @@ from lcdesk.ui.kit.painting.icons import flag_icon, has_flag, icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import TONES, font, tone_of
 
-# --- The editor of countries and regions: flags, type-ahead in both languages, or whatever spelling the program recognises ---
+# --- The editor of countries and regions: flags, type-ahead in both languages, or whatever spelling
+# the program recognises ---
 
 
 class CountryList(QAbstractListModel):
@@ -68,14 +80,18 @@ class CountryList(QAbstractListModel):
         if role in (0, 2):  # display, edit
             return self.names[index.row()]
         if role == MATCH:
-            return marked(countries.name(code, "en"), countries.name(code, "zh"), code) if code else ""
+            return (
+                marked(countries.name(code, "en"), countries.name(code, "zh"), code) if code else ""
+            )
         if role == Qt.ItemDataRole.DecorationRole and code:
             return flag_icon(code)
         return None
 
 
 class CountryEditor(ListEditor):
-    """Type a name in any language the program knows, or open the list with the arrow or the Down key."""
+    """Type a name in any language the program knows, or open the list with the arrow or the Down
+    key.
+    """
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
@@ -96,7 +112,8 @@ class CountryEditor(ListEditor):
             self._flag.setIcon(flag_icon(code))
 
 
-# --- The editor of closed lists (status, gender, yes or no …): typed in any language of the program, or picked ---
+# --- The editor of closed lists (status, gender, yes or no …): typed in any language of the
+# program, or picked ---
 
 
 Index = QModelIndex | QPersistentModelIndex
@@ -111,7 +128,9 @@ class ChoiceList(QAbstractListModel):
         self.lines = (*blank, *field.kind.choices())
         options = field.kind.options if isinstance(field.kind, Choice) else ()
         self._words: dict[Any, str] = {
-            option.code: marked(*(in_language(code, option.label) for code in LANGUAGES), option.code)
+            option.code: marked(
+                *(in_language(code, option.label) for code in LANGUAGES), option.code
+            )
             for option in options
         }
 
@@ -197,14 +216,18 @@ class DateEditor(LineEditor):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self._opener = self.addAction(icon("calendar-days", "fg3"), QLineEdit.ActionPosition.TrailingPosition)
+        self._opener = self.addAction(
+            icon("calendar-days", "fg3"), QLineEdit.ActionPosition.TrailingPosition
+        )
         set_tip(self._opener, _("Calendar"))
         self._opener.triggered.connect(self.open_calendar)
 
     def event(self, event: QEvent) -> bool:
         """In a flat form the calendar shows only while the field is pointed at or used."""
         if event.type() in ATTENDED and self.property("flat"):
-            self._opener.setVisible(self.hasFocus() or self.underMouse() or event.type() == QEvent.Type.Enter)
+            self._opener.setVisible(
+                self.hasFocus() or self.underMouse() or event.type() == QEvent.Type.Enter
+            )
         return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -237,7 +260,13 @@ class DateEditor(LineEditor):
             value = self.read_value() or self.near
         except BadValue:
             value = self.near
-        day = value if isinstance(value, dt.date) else dt.date.fromisoformat(value) if len(value) == 10 else self.near
+        day = (
+            value
+            if isinstance(value, dt.date)
+            else dt.date.fromisoformat(value)
+            if len(value) == 10
+            else self.near
+        )
         sheet.setSelectedDate(QDate(day.year, day.month, day.day))
         place = QWidgetAction(menu)
         place.setDefaultWidget(sheet)
@@ -278,7 +307,8 @@ class WrappedEditor(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAcceptDrops(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it wraps; yet Arabic asks for one
+        # it wraps; yet Arabic asks for one
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(1)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -330,7 +360,11 @@ class WrappedEditor(QPlainTextEdit):
         room = QRect(0, 0, max(width - (14 if is_flat else 20), MEASURABLE), 100_000)
         flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
         text = self.toPlainText()
-        high = metrics.boundingRect(room, flags, text + ("." if text.endswith("\n") else "")).height() if text else 0
+        high = (
+            metrics.boundingRect(room, flags, text + ("." if text.endswith("\n") else "")).height()
+            if text
+            else 0
+        )
         lines = max(1, round(high / metrics.lineSpacing()))
         return max(lines * metrics.lineSpacing() + (11 if is_flat else 17), 32)
 
@@ -384,19 +418,44 @@ def as_editor(widget: QWidget) -> Editor:
 
 
 EDITORS: tuple[tuple[type[Kind], type[Any]], ...] = (
-    (Country, CountryEditor), (BirthDate, DateEditor), (Date, DateEditor), (Time, TimeEditor), (Choice, ChoiceEditor),
-    (YesNo, ChoiceEditor), (LongText, WrappedEditor), (Number, LineEditor), (Kind, LineEditor),
-)  # fmt: skip
+    (Country, CountryEditor),
+    (BirthDate, DateEditor),
+    (Date, DateEditor),
+    (Time, TimeEditor),
+    (Choice, ChoiceEditor),
+    (YesNo, ChoiceEditor),
+    (LongText, WrappedEditor),
+    (Number, LineEditor),
+    (Kind, LineEditor),
+)
 
 
 # --- Dates in long form, as they are echoed before they are kept ---
 
 
-WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
 MONTHS = (
-    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"), N_("September"),
-    N_("October"), N_("November"), N_("December"),
-)  # fmt: skip
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
 
 
 def long_date(day: dt.date) -> str:
@@ -413,7 +472,9 @@ def long_date(day: dt.date) -> str:
 class ChoiceBox(QComboBox):
     """`choices`: (value, label); a text that is none of them is not taken."""
 
-    def __init__(self, choices: Sequence[tuple[Any, str]], present: Any, *, has_flags: bool = False) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[Any, str]], present: Any, *, has_flags: bool = False
+    ) -> None:
         super().__init__()
         self.setFont(font(13))
         line = ElidedLine()
@@ -426,7 +487,9 @@ class ChoiceBox(QComboBox):
             self.addItem(label, value)
             if has_flags and has_flag(str(value)):
                 self.setItemIcon(self.count() - 1, flag_icon(str(value)))
-        self.setCurrentIndex(next((at for at, (value, _label) in enumerate(choices) if value == present), -1))
+        self.setCurrentIndex(
+            next((at for at, (value, _label) in enumerate(choices) if value == present), -1)
+        )
         found = QCompleter(self.model(), self)
         found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         found.setFilterMode(Qt.MatchFlag.MatchContains)

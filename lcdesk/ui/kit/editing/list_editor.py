@@ -1,4 +1,6 @@
-"""A line that takes one value of a list: typed in any of its words, filtered while typing, kept only when that is asked for."""
+"""A line that takes one value of a list: typed in any of its words, filtered while typing, kept
+only when that is asked for.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,22 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QStyle, QStyleOptionFrame, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCompleter,
+    QLineEdit,
+    QStyle,
+    QStyleOptionFrame,
+    QToolButton,
+)
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.theme import font
 
-# --- A line to type into that says by "…" that there is more than fits, until somebody types in it ---
+# --- A line to type into that says by "…" that there is more than fits, until somebody types in it
+# ---
 
 
 _SIDE = 2  # px Qt leaves free at both sides of the text
@@ -36,7 +46,9 @@ class ElidedLine(QLineEdit):
         """The text as it is painted now."""
         if self.hasFocus():
             return self.text()
-        return self.fontMetrics().elidedText(self.displayText(), Qt.TextElideMode.ElideRight, self._room().width())
+        return self.fontMetrics().elidedText(
+            self.displayText(), Qt.TextElideMode.ElideRight, self._room().width()
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shown = self.shown_text()
@@ -55,20 +67,30 @@ class ElidedLine(QLineEdit):
 
     def _room(self) -> QRect:
         """Where the text stands: between the icons at its sides."""
-        whole = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, self._option(), self)
+        whole = self.style().subElementRect(
+            QStyle.SubElement.SE_LineEditContents, self._option(), self
+        )
         left, right = whole.left() + self.textMargins().left(), whole.right()
         for button in (one for one in self.findChildren(QToolButton) if one.isVisible()):
             if button.geometry().center().x() < self.width() / 2:
                 left = max(left, button.geometry().right() + _SIDE)
             else:
                 right = min(right, button.geometry().left() - _SIDE)
-        return QRect(left + _SIDE, whole.top(), max(right - left - 2 * _SIDE + 1, 0), whole.height())
+        return QRect(
+            left + _SIDE, whole.top(), max(right - left - 2 * _SIDE + 1, 0), whole.height()
+        )
 
 
 Index = QModelIndex | QPersistentModelIndex
 # What makes a flat field show what it can do.
 ATTENDED = frozenset(
-    {QEvent.Type.Enter, QEvent.Type.Leave, QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.DynamicPropertyChange}
+    {
+        QEvent.Type.Enter,
+        QEvent.Type.Leave,
+        QEvent.Type.FocusIn,
+        QEvent.Type.FocusOut,
+        QEvent.Type.DynamicPropertyChange,
+    }
 )
 MATCH = int(Qt.ItemDataRole.UserRole) + 1
 LEAVING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
@@ -79,12 +101,18 @@ _BEGINNINGS = re.compile(r"^|(?<=[\s(/-])|(?=[^\x00-\x7f])")
 
 
 def marked(*labels: str) -> str:
-    """What a line is found by, for `MATCH`: where a word of its labels begins, or any sign of a script without blanks."""
-    return "".join(_MARK + label[at.end() :] for label in labels for at in _BEGINNINGS.finditer(label)).casefold()
+    """What a line is found by, for `MATCH`: where a word of its labels begins, or any sign of a
+    script without blanks.
+    """
+    return "".join(
+        _MARK + label[at.end() :] for label in labels for at in _BEGINNINGS.finditer(label)
+    ).casefold()
 
 
 class WordCompleter(QCompleter):
-    """Finds the lines of a list one of whose words begins as was typed; what is taken is what the line shows."""
+    """Finds the lines of a list one of whose words begins as was typed; what is taken is what
+    the line shows.
+    """
 
     def splitPath(self, path: str) -> list[str]:
         return [_MARK + path.strip().casefold()] if path.strip() else [""]
@@ -94,9 +122,11 @@ class WordCompleter(QCompleter):
 
 
 class ListEditor(ElidedLine):
-    """A stray letter changes nothing: what is typed narrows the list, and Enter, Tab or a click on a line of it keeps a value.
+    """A stray letter changes nothing: what is typed narrows the list, and Enter, Tab or a click on
+    a line of it keeps a value.
 
-    Subclasses say what the list is (`make_list`: shown texts, and under `MATCH` what `marked` makes of all labels of a line).
+    Subclasses say what the list is (`make_list`: shown texts, and under `MATCH` what `marked` makes
+    of all labels of a line).
     """
 
     committed = Signal()
@@ -107,10 +137,13 @@ class ListEditor(ElidedLine):
         super().__init__()
         self.field = field
         self._was: Any = None
-        self._finder: WordCompleter | None = None  # made when first needed: most fields are only looked at
+        # made when first needed: most fields are only looked at
+        self._finder: WordCompleter | None = None
         self.setFont(font(13))
         self.setAcceptDrops(False)  # a file dropped here belongs to the window
-        self._opener = self.addAction(icon("chevron-down", "fg3", 13), QLineEdit.ActionPosition.TrailingPosition)
+        self._opener = self.addAction(
+            icon("chevron-down", "fg3", 13), QLineEdit.ActionPosition.TrailingPosition
+        )
         self._opener.triggered.connect(self.open_list)
         self.editingFinished.connect(self._finish)
         self.textEdited.connect(lambda _text: self.echoed.emit(""))
@@ -139,7 +172,9 @@ class ListEditor(ElidedLine):
         finder.complete()
 
     def settle(self) -> None:
-        """Before it is left by Enter or Tab: the line marked in the list, or the only one that begins as was typed."""
+        """Before it is left by Enter or Tab: the line marked in the list, or the only one that
+        begins as was typed.
+        """
         popup = self._open_popup()
         at = popup.currentIndex() if popup else QModelIndex()
         if popup and at.isValid() and popup.selectionModel().isSelected(at):
@@ -158,17 +193,26 @@ class ListEditor(ElidedLine):
         super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """In a flat form the arrow shows only while the field is pointed at or used. Keys of an open list that leave the
-        field come past its filters: they are sent once more, so that a table hears of them."""
+        """In a flat form the arrow shows only while the field is pointed at or used. Keys of an
+        open list that leave the field come past its filters: they are sent once more, so that a
+        table hears of them.
+        """
         if event.type() in ATTENDED and self.property("flat"):
-            self._opener.setVisible(self.hasFocus() or self.underMouse() or event.type() == QEvent.Type.Enter)
+            self._opener.setVisible(
+                self.hasFocus() or self.underMouse() or event.type() == QEvent.Type.Enter
+            )
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             popup = self._open_popup()
             if event.key() in LEAVING:
                 self.settle()
-            if popup and (event.key() in LEAVING or (event.key() == Qt.Key.Key_Escape and self.property("cell"))):
+            if popup and (
+                event.key() in LEAVING
+                or (event.key() == Qt.Key.Key_Escape and self.property("cell"))
+            ):
                 popup.hide()  # Esc closes only the list in a form, and the cell with it in a table
-                again = QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text())
+                again = QKeyEvent(
+                    QEvent.Type.KeyPress, event.key(), event.modifiers(), event.text()
+                )
                 QCoreApplication.sendEvent(self, again)
                 event.accept()
                 return True

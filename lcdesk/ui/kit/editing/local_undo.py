@@ -1,4 +1,6 @@
-"""What was done in a dialog, deed by deed, so that its Ctrl+Z takes back exactly that and nothing else."""
+"""What was done in a dialog, deed by deed, so that its Ctrl+Z takes back exactly that and
+nothing else.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Where forms say that somebody types into them, so that whoever keeps drafts hears of every form there is."""
+"""Where forms say that somebody types into them, so that whoever keeps drafts hears of every
+form there is.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ class HalfTyped(QObject):
     typed = Signal(object)  # a `Typing`: its texts may be others than before
     kept = Signal(object, str)  # a `Typing`, a field: its value was handed on to be saved
     parting = Signal(object)  # a `Typing` that is about to show something else
-    left = Signal(object)  # a `Typing` that was finished or given up: nothing in it is half typed any more
+    # a `Typing` that was finished or given up: nothing in it is half typed any more
+    left = Signal(object)
     shown = Signal(object)  # a `Typing` that shows another entry
 
 

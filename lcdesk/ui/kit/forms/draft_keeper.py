@@ -1,4 +1,6 @@
-"""What is half typed goes into the desk every two seconds of typing, beside the window, and out of it when it is kept."""
+"""What is half typed goes into the desk every two seconds of typing, beside the window, and out
+of it when it is kept.
+"""
 
 from __future__ import annotations
 
@@ -27,18 +29,22 @@ Texts = Mapping[str, str]
 
 
 class DraftKeeper(QObject):
-    """Hears the forms of one window. `parted`: somebody went on while a text stood in a field that could not be kept; `returned`: a
-    draft stands in its form again."""
+    """Hears the forms of one window. `parted`: somebody went on while a text stood in a field
+    that could not be kept; `returned`: a draft stands in its form again.
+    """
 
     parted = Signal()
     returned = Signal()
 
-    def __init__(self, desk: Desk, tasks: Tasks, window: QObject | None, cohort: Callable[[], int | None]) -> None:
+    def __init__(
+        self, desk: Desk, tasks: Tasks, window: QObject | None, cohort: Callable[[], int | None]
+    ) -> None:
         super().__init__(window)
         self._desk, self._tasks, self._window, self._cohort = desk, tasks, window, cohort
         self._forms: WeakSet[Any] = WeakSet()  # those somebody types into
         self._stored: dict[Key, Texts] = {}  # what this window has in the desk
-        self._parted: dict[Key, dict[str, str]] = {}  # what stands in no form any more, and is still not kept
+        # what stands in no form any more, and is still not kept
+        self._parted: dict[Key, dict[str, str]] = {}
         self._settled: set[Key] = set()  # of which a field was handed on
         self._gone: set[Key] = set()  # still to be taken out of the desk
         self._wanted: Draft | None = None  # to be typed again as soon as its form is shown
@@ -48,20 +54,33 @@ class DraftKeeper(QObject):
         self._start_in = self._starters()
         hub = half_typed()
         for signal, slot in (
-            (hub.typed, self._hear), (hub.kept, self._hear_kept), (hub.parting, self._hear_parting), (hub.left, self._hear_left),
+            (hub.typed, self._hear),
+            (hub.kept, self._hear_kept),
+            (hub.parting, self._hear_parting),
+            (hub.left, self._hear_left),
             (hub.shown, self._hear_shown),
-        ):  # fmt: skip
+        ):
             signal.connect(slot)
-        tasks.run("", lambda _task: _earlier(desk), self._take_earlier, _left_alone, owner=self, is_quiet=True)
+        tasks.run(
+            "",
+            lambda _task: _earlier(desk),
+            self._take_earlier,
+            _left_alone,
+            owner=self,
+            is_quiet=True,
+        )
 
     # --- what others ask ---
 
     def keep_now(self) -> None:
-        """At once and on this thread: the window closes, or the desk is put away. What is dismissed from now on stays a draft."""
+        """At once and on this thread: the window closes, or the desk is put away. What is
+        dismissed from now on stays a draft.
+        """
         if not self._is_closed:
             self._is_closed, self._window = True, None  # who holds the tasks would hold the window
             self._ended.set()  # what waits is older
-            # The desk may be closed next. Who waits for a turn waits for this thread perhaps, and writes nothing any more.
+            # The desk may be closed next. Who waits for a turn waits for this thread perhaps, and
+            # writes nothing any more.
             if self._writing.acquire(timeout=ASIDE_S):
                 self._writing.release()
             self._last = self._taken()
@@ -81,7 +100,9 @@ class DraftKeeper(QObject):
         return sum(bool(texts) for texts in self._parted.values())
 
     def put_back(self, draft: Draft) -> None:
-        """Type a draft again as soon as its form is shown; until then, and if it never is, it stays where it is."""
+        """Type a draft again as soon as its form is shown; until then, and if it never is, it
+        stays where it is.
+        """
         self._wanted = draft
         QTimer.singleShot(0, self, self._look_for_form)
 
@@ -170,7 +191,10 @@ class DraftKeeper(QObject):
         return self._is_writing or key in self._stored
 
     def _starters(self) -> Mapping[int, Any]:
-        return {wait: self._tasks.delayed(self._write, wait, self) for wait in (EVERY_MS, SOON_MS, LATER_MS)}
+        return {
+            wait: self._tasks.delayed(self._write, wait, self)
+            for wait in (EVERY_MS, SOON_MS, LATER_MS)
+        }
 
     def _write_in(self, wait: int) -> None:
         """Not later for what is typed meanwhile: whoever never stops typing has drafts, too."""
@@ -193,8 +217,9 @@ class DraftKeeper(QObject):
         stored = {} if self._is_writing else self._stored  # then nobody knows yet what lies there
         changed = [
             Draft(key[0], key[1], texts, key[2], self._cohort())
-            for key, texts in now.items() if texts and texts != stored.get(key)
-        ]  # fmt: skip
+            for key, texts in now.items()
+            if texts and texts != stored.get(key)
+        ]
         emptied = {key for key in (*now, *self._settled) if self._may_lie_there(key)}
         self._settled.clear()
         self._gone = {key for key in self._gone | emptied if not now.get(key)}

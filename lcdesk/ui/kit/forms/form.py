@@ -1,4 +1,6 @@
-"""Editors built from the field catalogue, in sections; a value is kept when its field is left, and undo takes it back."""
+"""Editors built from the field catalogue, in sections; a value is kept when its field is left,
+and undo takes it back.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,14 @@ from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.editing.editors import DateEditor, as_editor, editor_for, hear_typing, type_again, typed_text
+from lcdesk.ui.kit.editing.editors import (
+    DateEditor,
+    as_editor,
+    editor_for,
+    hear_typing,
+    type_again,
+    typed_text,
+)
 from lcdesk.ui.kit.editing.unsaved_input import Key, half_typed
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.table.model import Record, masked
@@ -26,10 +35,12 @@ __all__ = ["RecordForm", "make_room"]
 
 
 class RecordForm(QWidget):
-    """The fields of a record kind. Flat forms look like a sheet of facts until a field is touched and save on leaving it.
+    """The fields of a record kind. Flat forms look like a sheet of facts until a field is touched
+    and save on leaving it.
 
-    `changed(name, value)`: a field was left with a new value. With `is_flat=False` the form is for a dialog: nothing is
-    told until `values()` is asked. `names`: only these fields, in this order. What is half typed is told to `half_typed()`.
+    `changed(name, value)`: a field was left with a new value. With `is_flat=False` the form is for
+    a dialog: nothing is told until `values()` is asked. `names`: only these fields, in this order.
+    What is half typed is told to `half_typed()`.
     """
 
     changed = Signal(str, object)
@@ -37,10 +48,13 @@ class RecordForm(QWidget):
     is_seen_on = False
     cleared = Signal(str)  # the field in which several records are to lose their values
 
-    def __init__(self, kind: RecordKind, names: Sequence[str] | None = None, *, is_flat: bool = True) -> None:
+    def __init__(
+        self, kind: RecordKind, names: Sequence[str] | None = None, *, is_flat: bool = True
+    ) -> None:
         super().__init__()
         self.kind, self._is_flat = kind, is_flat
-        self.place = ""  # where drafts of it belong, if that is not plain from the kind: "copied_cohort"
+        # where drafts of it belong, if that is not plain from the kind: "copied_cohort"
+        self.place = ""
         self._token = ""
         self._names = None if names is None else tuple(names)
         self._record: Record = {}
@@ -62,7 +76,9 @@ class RecordForm(QWidget):
         self._build()
 
     def show_record(self, record: Record | None, several: Mapping[str, str] | None = None) -> None:
-        """Show a record; {} or None for a blank form. `several`: fields in which the records behind it differ → how."""
+        """Show a record; {} or None for a blank form. `several`: fields in which the records
+        behind it differ → how.
+        """
         is_other = (record or {}).get("id") != self._record.get("id")
         if is_other or not self._is_flat:
             half_typed().parting.emit(self)
@@ -89,7 +105,11 @@ class RecordForm(QWidget):
 
     def typed_texts(self) -> dict[str, str]:
         """Field → what was typed into it and is not kept."""
-        return {name: text for name, made in self.rows.items() if (text := made.typed_text()) is not None}
+        return {
+            name: text
+            for name, made in self.rows.items()
+            if (text := made.typed_text()) is not None
+        }
 
     def type_again(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Put back what was typed; the texts for which there is no field here."""
@@ -115,8 +135,14 @@ class RecordForm(QWidget):
     # --- what is shown, and asked ---
 
     def seen_values(self, names: Iterable[str]) -> Record:
-        """Of fields with one value: what was on view before somebody typed into them, whatever is kept by now."""
-        rows = {name: self.rows[name] for name in names if name in self.rows and name not in self._several}
+        """Of fields with one value: what was on view before somebody typed into them, whatever
+        is kept by now.
+        """
+        rows = {
+            name: self.rows[name]
+            for name in names
+            if name in self.rows and name not in self._several
+        }
         return {name: made.seen_value for name, made in rows.items()}
 
     def leave_out(self, names: Iterable[str]) -> None:
@@ -124,7 +150,9 @@ class RecordForm(QWidget):
         self._left_out = frozenset(names)
 
     def values(self) -> dict[str, Any]:
-        """What the editors hold, by field name; the first one that cannot be understood raises `BadValue` and gets the focus."""
+        """What the editors hold, by field name; the first one that cannot be understood raises
+        `BadValue` and gets the focus.
+        """
         out: dict[str, Any] = {}
         first: tuple[FieldRow, BadValue] | None = None
         for name, made in self.rows.items():
@@ -161,7 +189,8 @@ class RecordForm(QWidget):
         """Go to a field, also when it is empty or out of sight."""
         made = self._show_field(name)
         made.editor.setFocus()
-        QTimer.singleShot(0, made, lambda: keep_in_view(made, made.rect()))  # it has no place before it is laid out
+        # it has no place before it is laid out
+        QTimer.singleShot(0, made, lambda: keep_in_view(made, made.rect()))
 
     def _show_field(self, name: str) -> FieldRow:
         made = self.row_of(name)
@@ -184,7 +213,9 @@ class RecordForm(QWidget):
                 self.row_of(name).type_again(text)
 
     def row_of(self, name: str) -> FieldRow:
-        """The row of a field, made when it is first needed: most fields of a record are empty and never asked for."""
+        """The row of a field, made when it is first needed: most fields of a record are empty
+        and never asked for.
+        """
         if name not in self.rows:
             section, at = self._places[name]
             made = FieldRow(self.kind.field(name), is_flat=self._is_flat)
@@ -195,7 +226,11 @@ class RecordForm(QWidget):
             made.cleared.connect(self.cleared)
             self._set_near_of(made)
             self._show_value_of(made)
-            before = sum(1 for other in self.rows if self._places[other][0] == section and self._places[other][1] < at)
+            before = sum(
+                1
+                for other in self.rows
+                if self._places[other][0] == section and self._places[other][1] < at
+            )
             self._boxes[section].insertWidget(before, made)
             self.rows[name] = made
         return self.rows[name]
@@ -233,18 +268,24 @@ class RecordForm(QWidget):
         whole, box = QWidget(), QVBoxLayout()
         box.setSpacing(self._body.spacing())
         head = [rule(), 9, Label(_(section), 13, "bold"), 3] if section else []
-        whole.setLayout(column(*head, box, gap=0, margins=(0, 10, 0, 0) if section else (0, 0, 0, 0)))
+        whole.setLayout(
+            column(*head, box, gap=0, margins=(0, 10, 0, 0) if section else (0, 0, 0, 0))
+        )
         self._heads[section], self._boxes[section] = whole, box
         self._body.addWidget(whole)
 
     def _show_rows(self) -> None:
-        """Show the fields that have a value or are always shown; the sections and the button follow."""
+        """Show the fields that have a value or are always shown; the sections and the button
+        follow.
+        """
         hidden, filled = 0, set[str]()
         for name, (section, _at) in self._places.items():
             made = self.rows.get(name)
             is_used = made is not None and (made.editor.hasFocus() or made.is_half_typed())
             is_known = self._record.get(name) is not None or name in self._several
-            is_shown = (self._shows_empty or is_used or name in self._always or is_known) and name not in self._left_out
+            is_shown = (
+                self._shows_empty or is_used or name in self._always or is_known
+            ) and name not in self._left_out
             if is_shown:
                 self.row_of(name).show()
                 filled.add(section)
@@ -253,7 +294,9 @@ class RecordForm(QWidget):
             hidden += not is_shown and name not in self._left_out
         for section, whole in self._heads.items():
             whole.setVisible(section in filled)
-        self.more.setText(_(FEWER) if self._shows_empty else _("Show empty fields ({count})", count=hidden))
+        self.more.setText(
+            _(FEWER) if self._shows_empty else _("Show empty fields ({count})", count=hidden)
+        )
         self.more.setVisible(self._names is None and (self._shows_empty or hidden > 0))
 
     def _set_near_of(self, made: FieldRow) -> None:
@@ -268,14 +311,17 @@ class RecordForm(QWidget):
 FEWER = N_("Hide empty fields")
 
 
-# --- One field of a form: its label, its editor, and below it how it is understood or what is wrong ---
+# --- One field of a form: its label, its editor, and below it how it is understood or what is wrong
+# ---
 
 
 LABEL_WIDTH = 94
 
 
 def make_room(line: QWidget) -> None:
-    """The dialog of a line grows by the words below it; it does not do so by itself where texts are wrapped."""
+    """The dialog of a line grows by the words below it; it does not do so by itself where texts
+    are wrapped.
+    """
     window = line.window()
     layout = window.layout()
     if isinstance(window, QDialog) and layout is not None:
@@ -285,7 +331,9 @@ def make_room(line: QWidget) -> None:
 
 
 class FieldRow(QWidget):
-    """Label, editor, and below it the echo or what is wrong; private values stay masked until revealed."""
+    """Label, editor, and below it the echo or what is wrong; private values stay masked until
+    revealed.
+    """
 
     kept = Signal(str, object)  # field name, value
     revealed = Signal(str)  # field name
@@ -297,7 +345,8 @@ class FieldRow(QWidget):
         self.field = field
         self._value: Any = None
         self._shown: tuple[Any, str] = (None, "")  # the value and the text it was last shown with
-        self.seen_value: Any = None  # what is overwritten by what is typed: shown last, or kept from here since
+        # what is overwritten by what is typed: shown last, or kept from here since
+        self.seen_value: Any = None
         self._is_several = False  # the editor stands for several records with several values
         self._is_revealed = not field.is_private or not is_flat
         self.label = Label(field.title, 12, ink="fg3", wraps=True)
@@ -308,7 +357,8 @@ class FieldRow(QWidget):
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.note.hide()
         self.eye = IconButton("eye", _("Show {field}", field=field.title), self.reveal, size=26)
-        if self._is_revealed:  # what is shown before it has a parent is a window of its own for a moment
+        # what is shown before it has a parent is a window of its own for a moment
+        if self._is_revealed:
             self.eye.hide()
         self.clearer: IconButton | None = None  # made when there are several values to clear
         self.setLayout(self._laid_out())
@@ -330,7 +380,12 @@ class FieldRow(QWidget):
         self._value = value
         self.show_problem("")
         self._stand_for_several("")
-        if self.field.is_private and value is not None and not self._is_revealed and isinstance(self.editor, QLineEdit):
+        if (
+            self.field.is_private
+            and value is not None
+            and not self._is_revealed
+            and isinstance(self.editor, QLineEdit)
+        ):
             self.editor.setText(masked(self.field.kind.format(value)))
             self.editor.setReadOnly(True)
         else:
@@ -342,11 +397,15 @@ class FieldRow(QWidget):
         self.seen_value = value
 
     def show_several(self, tip: str) -> None:
-        """Several records have several values here: what is not touched stays with each; `tip` tells which they are."""
+        """Several records have several values here: what is not touched stays with each; `tip`
+        tells which they are.
+        """
         self.show_value(None)
         self._stand_for_several(_("(several)"), tip)
         if self.clearer is None and not self.field.is_private:  # nobody clears what is not seen
-            self.clearer = IconButton("x", _("Clear {field} of all", field=self.field.title), self._clear, size=26)
+            self.clearer = IconButton(
+                "x", _("Clear {field} of all", field=self.field.title), self._clear, size=26
+            )
             self._side.addWidget(self.clearer)
             self.setTabOrder(self.editor, self.clearer)
         if self.clearer is not None:
@@ -364,14 +423,20 @@ class FieldRow(QWidget):
         self._is_revealed = not self.field.is_private or not self.editor.property("flat")
 
     def value(self) -> Any:
-        """What the editor holds; `BadValue` when it cannot be understood. A masked field, or one that stands untouched for
-        several values, holds what is kept.
+        """What the editor holds; `BadValue` when it cannot be understood. A masked field, or one
+        that stands untouched for several values, holds what is kept.
         """
         is_masked = isinstance(self.editor, QLineEdit) and self.editor.isReadOnly()
-        return self._value if is_masked or self._is_untouched() else as_editor(self.editor).read_value()
+        return (
+            self._value
+            if is_masked or self._is_untouched()
+            else as_editor(self.editor).read_value()
+        )
 
     def is_changed(self) -> bool:
-        """Does the editor hold something else than what is kept (or nothing that can be understood)?"""
+        """Does the editor hold something else than what is kept (or nothing that can be
+        understood)?
+        """
         try:
             return self.value() != self._value
         except BadValue:
@@ -383,18 +448,26 @@ class FieldRow(QWidget):
         return self._shown[0]
 
     def typed_text(self) -> str | None:
-        """What was typed and is not kept; None where there is nothing of the kind. In a dialog nothing is kept before its end."""
+        """What was typed and is not kept; None where there is nothing of the kind. In a dialog
+        nothing is kept before its end.
+        """
         text = typed_text(self.editor)
-        if text == self._shown[1] or (isinstance(self.editor, QLineEdit) and self.editor.isReadOnly()):
+        if text == self._shown[1] or (
+            isinstance(self.editor, QLineEdit) and self.editor.isReadOnly()
+        ):
             return None
         try:
-            is_kept = self.value() == (self._value if self.editor.property("flat") else self._shown[0])
+            is_kept = self.value() == (
+                self._value if self.editor.property("flat") else self._shown[0]
+            )
         except BadValue:
             is_kept = False
         return None if is_kept else text
 
     def type_again(self, text: str) -> None:
-        """Put back what was typed; it is kept when the field is left, as ever. A masked value is revealed."""
+        """Put back what was typed; it is kept when the field is left, as ever. A masked value is
+        revealed.
+        """
         if isinstance(self.editor, QLineEdit) and self.editor.isReadOnly():
             self.reveal()
         type_again(self.editor, text)
@@ -409,7 +482,9 @@ class FieldRow(QWidget):
         self._shown = (self._value, typed_text(self.editor))
 
     def is_half_typed(self) -> bool:
-        """Is there something nobody may write over: a text that is being typed, was put back, or could not be understood?"""
+        """Is there something nobody may write over: a text that is being typed, was put back, or
+        could not be understood?
+        """
         return self.typed_text() is not None or (self.editor.hasFocus() and self.is_changed())
 
     def show_problem(self, message: str) -> None:

@@ -1,4 +1,6 @@
-"""Icons (Lucide) tinted by a colour of the theme, and flags with rounded corners; drawn once per size and screen."""
+"""Icons (Lucide) tinted by a colour of the theme, and flags with rounded corners; drawn once per
+size and screen.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +19,16 @@ FLAG_RATIO = 0.75
 
 
 def pixmap(name: str, size: int = 16, token: str = "fg2") -> QPixmap:
-    """The icon `resources/icons/<name>.svg` in a colour of the theme (a token or "#RRGGBB"); empty when there is none."""
+    """The icon `resources/icons/<name>.svg` in a colour of the theme (a token or "#RRGGBB");
+    empty when there is none.
+    """
     return _drawn(name, size, colour(token).name(), _ratio())
 
 
 def icon(name: str, token: str = "fg2", size: int = 16, room: int = 0) -> QIcon:
-    """The same as an icon, with `room` px free at its right. Ask again after the theme has changed."""
+    """The same as an icon, with `room` px free at its right. Ask again after the theme has
+    changed.
+    """
     if not name:
         return QIcon()
     if not room:
@@ -35,7 +41,9 @@ def icon(name: str, token: str = "fg2", size: int = 16, room: int = 0) -> QIcon:
 
 
 def flag(code: str | None, width: int = 20) -> QPixmap:
-    """The flag of an ISO 3166 alpha-2 code with rounded corners and a hairline; empty when there is none."""
+    """The flag of an ISO 3166 alpha-2 code with rounded corners and a hairline; empty when there
+    is none.
+    """
     return _flag((code or "").lower(), width, _ratio(), theme().is_dark)
 
 
@@ -49,7 +57,9 @@ def draw_icon(painter: QPainter, at: QPointF, name: str, size: int, token: str) 
     painter.drawPixmap(at, pixmap(name, size, token))
 
 
-def draw_flag(painter: QPainter, x: float, middle: float, code: str | None, width: int = 20) -> None:
+def draw_flag(
+    painter: QPainter, x: float, middle: float, code: str | None, width: int = 20
+) -> None:
     """Paint a flag from `x` to the right, centred on the height `middle`."""
     painter.drawPixmap(QPointF(x, middle - width * FLAG_RATIO / 2), flag(code, width))
 
@@ -76,7 +86,9 @@ def _drawn(name: str, size: int, ink: str, ratio: float) -> QPixmap:
     source = _source("icons", name)
     made = _blank(size, size, ratio)
     if source:
-        source = source.replace("currentColor", ink).replace('stroke-width="2"', 'stroke-width="1.8"')
+        source = source.replace("currentColor", ink).replace(
+            'stroke-width="2"', 'stroke-width="1.8"'
+        )
         painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, size, size))
@@ -121,7 +133,8 @@ def _ratio() -> float:
     return screen.devicePixelRatio() if screen else 1.0
 
 
-# --- Small pictures (chips, initials, rings) drawn once per theme and scale, then set down as often as they are needed ---
+# --- Small pictures (chips, initials, rings) drawn once per theme and scale, then set down as often
+# as they are needed ---
 
 
 KEPT = 600  # pictures, up to ten kilobytes each: more than any screen shows
@@ -129,9 +142,15 @@ _drawn_pixmaps: dict[Hashable, QPixmap] = {}
 
 
 def stamp(
-    painter: QPainter, at: QPointF, key: Hashable, size: tuple[int, int], draw: Callable[[QPainter], object]
+    painter: QPainter,
+    at: QPointF,
+    key: Hashable,
+    size: tuple[int, int],
+    draw: Callable[[QPainter], object],
 ) -> None:
-    """Set down the picture `key` with its upper left corner at a point; `draw` makes it, from (0, 0), when it is new."""
+    """Set down the picture `key` with its upper left corner at a point; `draw` makes it, from
+    (0, 0), when it is new.
+    """
     ratio = painter.device().devicePixelRatio()
     whole = (key, size, ratio, theme().is_dark)
     picture = _drawn_pixmaps.get(whole)

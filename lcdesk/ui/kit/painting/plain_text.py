@@ -27,7 +27,8 @@ WIDEST = 100  # signs of a line; Qt breaks none of a plain tooltip, and a remark
 HIGHEST = 40  # lines; a whole essay in a cell is read where it is edited
 _JOINER = "\u2060"  # a word joiner: no width, no break, no letter
 _LOADING = re.compile(
-    r"<\s*(?:img|a|link|style|object|iframe|script)\b|url\s*\(|(?:src|href|background)\s*=", re.IGNORECASE
+    r"<\s*(?:img|a|link|style|object|iframe|script)\b|url\s*\(|(?:src|href|background)\s*=",
+    re.IGNORECASE,
 )
 
 

@@ -1,4 +1,6 @@
-"""Lines of text that fit a block: broken at words, the last one elided; worked out once per text and width."""
+"""Lines of text that fit a block: broken at words, the last one elided; worked out once per text
+and width.
+"""
 
 from __future__ import annotations
 
@@ -47,9 +49,15 @@ def elided(text: str, face: QFont, width: float) -> str:
 
 
 def fitted(parts: Sequence[str], face: QFont, width: float) -> str:
-    """Parts in one line; where both do not fit the first is cut rather than the last, as long as half of the line is left to it."""
+    """Parts in one line; where both do not fit the first is cut rather than the last, as long as
+    half of the line is left to it.
+    """
     said, rest = JOINT.join(parts), JOINT.join(("", *parts[1:]))
     room = width - QFontMetricsF(face).horizontalAdvance(rest)
-    if len(parts) < 2 or room < width * LEAST_SHARE or QFontMetricsF(face).horizontalAdvance(said) <= width:
+    if (
+        len(parts) < 2
+        or room < width * LEAST_SHARE
+        or QFontMetricsF(face).horizontalAdvance(said) <= width
+    ):
         return elided(said, face, width)
     return elided(parts[0], face, room) + rest

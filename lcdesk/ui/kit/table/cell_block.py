@@ -13,8 +13,10 @@ Way = Literal["down", "up", "right", "left"]
 
 @dataclass(frozen=True)
 class CellBlock:
-    """`rows`: runs that do not touch, from top to bottom; `names`: shown columns from left to right. Where it is not `is_whole`
-    (parts added with Ctrl), not every cell of these rows and columns is selected."""
+    """`rows`: runs that do not touch, from top to bottom; `names`: shown columns from left to
+    right. Where it is not `is_whole` (parts added with Ctrl), not every cell of these rows and
+    columns is selected.
+    """
 
     rows: tuple[Span, ...] = ()
     names: tuple[str, ...] = ()
@@ -40,7 +42,9 @@ class CellBlock:
         return name in self.names and any(first <= row <= last for first, last in self.rows)
 
     def next_cell(self, row: int, name: str, way: Way) -> tuple[int, str]:
-        """Where Enter (down, up) or Tab (right, left) goes from one of its cells; around at the ends."""
+        """Where Enter (down, up) or Tab (right, left) goes from one of its cells; around at the
+        ends.
+        """
         high, wide, at = self.height, len(self.names), self.names.index(name)
         down = sum(min(last, row - 1) - first + 1 for first, last in self.rows if first < row)
         step = 1 if way in ("down", "right") else -1

@@ -1,4 +1,6 @@
-"""What the painter, the editor and the clipboard of a cell need to know of their table: cursor, hover, refused texts."""
+"""What the painter, the editor and the clipboard of a cell need to know of their table: cursor,
+hover, refused texts.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from lcdesk.ui.kit.table.model import Index, RecordTable
 
 
 class CellView(ColumnView):
-    """A table view whose cells can be typed into; a text that is no value stays in its cell until it is put right."""
+    """A table view whose cells can be typed into; a text that is no value stays in its cell
+    until it is put right.
+    """
 
     refused = Signal(str)  # a typed value was not understood: why
 
@@ -24,7 +28,8 @@ class CellView(ColumnView):
         self.framed_cell = (-1, -1)
         self.marked_row = -1  # where cells are picked: that of the cursor
         self.near: dt.date | None = None  # dates without a year are nearest to this; None: today
-        self.rejected: dict[tuple[int, str], tuple[str, str]] = {}  # (id, column) → what was typed, why it was refused
+        # (id, column) → what was typed, why it was refused
+        self.rejected: dict[tuple[int, str], tuple[str, str]] = {}
 
     def selected_ids(self) -> list[int]:
         """The ids of the rows with anything selected, in the order shown, bands left out."""
@@ -37,17 +42,23 @@ class CellView(ColumnView):
         return self.selectionModel().selection().toList()
 
     def reject(self, index: Index, text: str, message: str) -> None:
-        """A typed text that is no value stays in its cell, in red, until it is put right or given up with Esc."""
+        """A typed text that is no value stays in its cell, in red, until it is put right or
+        given up with Esc.
+        """
         self.reject_cell(*self._cell_of(index), text, message)
         self.refused.emit(message)
 
     def reject_cell(self, record_id: int, name: str, text: str, message: str) -> None:
-        """The same for a text that came another way than through the editor, and is told elsewhere."""
+        """The same for a text that came another way than through the editor, and is told
+        elsewhere.
+        """
         self.rejected[record_id, name] = (text, message)
         self.viewport().update()
 
     def reject_cells(self, cells: Mapping[int, Mapping[str, Any]], message: str) -> None:
-        """Values that are some, and could not be kept just now: they stay in their cells all the same."""
+        """Values that are some, and could not be kept just now: they stay in their cells all the
+        same.
+        """
         columns = {column.name: column for column in self.table.columns if column.is_editable}
         for record_id, values in cells.items():
             for name, value in values.items():
@@ -65,8 +76,12 @@ class CellView(ColumnView):
         return self.rejected.get(self._cell_of(index)) if self.rejected else None
 
     def forgive(self, ids: Iterable[int], names: Collection[str]) -> None:
-        """These cells have got a value elsewhere: what was refused in them is no longer asked about."""
-        for cell in [(record_id, name) for record_id in ids for name in names] if self.rejected else ():
+        """These cells have got a value elsewhere: what was refused in them is no longer asked
+        about.
+        """
+        for cell in (
+            [(record_id, name) for record_id in ids for name in names] if self.rejected else ()
+        ):
             if self.rejected.pop(cell, None):
                 self.viewport().update()
 
@@ -80,4 +95,6 @@ class CellView(ColumnView):
     def _repaint_rows(self, *rows: int) -> None:
         for row in rows:
             if row >= 0:
-                self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+                self.viewport().update(
+                    0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row)
+                )

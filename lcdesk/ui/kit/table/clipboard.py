@@ -1,4 +1,6 @@
-"""Cells of a table to and from the clipboard: as text, and as HTML that keeps leading zeros and long digits."""
+"""Cells of a table to and from the clipboard: as text, and as HTML that keeps leading zeros and
+long digits.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,21 @@ from lcdesk.ui.kit.table.selection import BlockView
 MOST_ROWS = 20_000  # more is what the export is for
 
 
-def copy_block(view: BlockView, *, has_heads: bool = False, is_plain: bool = False) -> dict[str, int]:
-    """Put the cells of the block on the clipboard; how many of each private field were masked (`is_plain`: none).
+def copy_block(
+    view: BlockView, *, has_heads: bool = False, is_plain: bool = False
+) -> dict[str, int]:
+    """Put the cells of the block on the clipboard; how many of each private field were masked
+    (`is_plain`: none).
 
-    `KnownFault` for more than `MOST_ROWS` rows and for parts that are no block; the clipboard is left alone then.
+    `KnownFault` for more than `MOST_ROWS` rows and for parts that are no block; the clipboard is
+    left alone then.
     """
     block, table = view.block(), view.table
     if not block.is_whole:
-        raise KnownFault(_("Parts that are no block cannot be copied at once."), _("Copy them one after the other."))
+        raise KnownFault(
+            _("Parts that are no block cannot be copied at once."),
+            _("Copy them one after the other."),
+        )
     if block.height > MOST_ROWS:
         advice = _("Export what is shown instead.")
         raise KnownFault(_("At most {count} rows can be copied.", count=f"{MOST_ROWS:,}"), advice)
@@ -62,7 +71,9 @@ def _both(plain: str, html: str) -> QMimeData:
 
 
 def read_cells() -> Grid:
-    """The cells on the clipboard: of its HTML, which keeps line ends and zeros, or else of its text."""
+    """The cells on the clipboard: of its HTML, which keeps line ends and zeros, or else of its
+    text.
+    """
     mime = QGuiApplication.clipboard().mimeData()
     if not isinstance(mime, QMimeData):  # nothing is there, or nobody gives it
         return []
@@ -70,12 +81,15 @@ def read_cells() -> Grid:
     return cells_of_text(mime.text()) if found is None else found
 
 
-# --- Where the cells of a clipboard go in a table: one fills a block, a block repeats over a larger one, the rest is laid once ---
+# --- Where the cells of a clipboard go in a table: one fills a block, a block repeats over a larger
+# one, the rest is laid once ---
 
 
 @dataclass(frozen=True)
 class Laid:
-    """`lines`: id → column → text; `below`: rows that did not fit, column → text; `beside`: how many columns did not."""
+    """`lines`: id → column → text; `below`: rows that did not fit, column → text; `beside`: how
+    many columns did not.
+    """
 
     lines: dict[int, dict[str, str]]
     below: list[dict[str, str]]
@@ -83,14 +97,20 @@ class Laid:
 
 
 def lay(view: BlockView, grid: Grid) -> Laid:
-    """Lay cells on the block of a view, or from the cursor on where rows are picked; there is a cursor.
+    """Lay cells on the block of a view, or from the cursor on where rows are picked; there is a
+    cursor.
 
     `KnownFault` where more than `MOST_ROWS` rows would get them.
     """
     table, names = view.table, [column.name for _at, column in view.shown_columns()]
     block = view.block()
     high, wide = len(grid), max(map(len, grid))
-    if view.picks == "cells" and block.is_whole and block.height % high == 0 and len(block.names) % wide == 0:
+    if (
+        view.picks == "cells"
+        and block.is_whole
+        and block.height % high == 0
+        and len(block.names) % wide == 0
+    ):
         _require_few(block.height)
         rows, targets = _records(view, block.numbers()), block.names
         high = len(rows)
@@ -98,18 +118,26 @@ def lay(view: BlockView, grid: Grid) -> Laid:
         _require_few(high)
         is_block = view.picks == "cells" and bool(block.names)
         left = block.names[0] if is_block else view.current_name()
-        first = names.index(left) if left in names else 0  # the cursor may be in a column that was hidden
+        # the cursor may be in a column that was hidden
+        first = names.index(left) if left in names else 0
         top = block.rows[0][0] if is_block else view.currentIndex().row()
-        rows, targets = _records(view, range(top, len(table.ids)), high), tuple(names[first : first + wide])
+        rows, targets = (
+            _records(view, range(top, len(table.ids)), high),
+            tuple(names[first : first + wide]),
+        )
     lines = {table.id_at(row): _line(grid, at, targets) for at, row in enumerate(rows)}
     below = [_line(grid, at, targets) for at in range(len(rows), high)]
     return Laid(lines, below, max(wide - len(targets), 0))
 
 
 def _line(grid: Grid, at: int, targets: Sequence[str]) -> dict[str, str]:
-    """A line of the cells, repeated where there are more targets than cells; a short line says nothing of the rest."""
+    """A line of the cells, repeated where there are more targets than cells; a short line says
+    nothing of the rest.
+    """
     line, wide = grid[at % len(grid)], max(map(len, grid))
-    return {name: line[place % wide] for place, name in enumerate(targets) if place % wide < len(line)}
+    return {
+        name: line[place % wide] for place, name in enumerate(targets) if place % wide < len(line)
+    }
 
 
 def _records(view: BlockView, numbers: Iterator[int] | range, most: int | None = None) -> list[int]:
@@ -126,4 +154,6 @@ def _records(view: BlockView, numbers: Iterator[int] | range, most: int | None =
 def _require_few(rows: int) -> None:
     if rows > MOST_ROWS:
         advice = _("Nothing was changed. Import it as a file.")
-        raise KnownFault(_("At most {count} rows can be pasted at once.", count=f"{MOST_ROWS:,}"), advice)
+        raise KnownFault(
+            _("At most {count} rows can be pasted at once.", count=f"{MOST_ROWS:,}"), advice
+        )

@@ -1,4 +1,6 @@
-"""The columns of a table: order, widths, which are shown, which one is sorted; all of it can be kept and restored."""
+"""The columns of a table: order, widths, which are shown, which one is sorted; all of it can be
+kept and restored.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ class ColumnView(QTableView):
     """A table view that knows its columns by name."""
 
     sort_asked = Signal(str, bool)  # column name, descending
-    sorts_asked = Signal(object)  # where several may be sorted by: all of them, as ((column name, descending), …)
+    # where several may be sorted by: all of them, as ((column name, descending), …)
+    sorts_asked = Signal(object)
     arranged = Signal()  # columns moved, widened, hidden
 
     def __init__(self, table: RecordTable) -> None:
@@ -38,13 +41,14 @@ class ColumnView(QTableView):
         table.setParent(self)
         heads.asked.connect(self._sort_by)
         heads.sectionMoved.connect(lambda *_at: self._rearranged())
-        self._fit_soon = QTimer(self, singleShot=True)  # the heads lose count when told while they resize
+        # the heads lose count when told while they resize
+        self._fit_soon = QTimer(self, singleShot=True)
         self._fit_soon.timeout.connect(self._fit_stretched)
         heads.sectionResized.connect(lambda *_at: (self._fit_soon.start(), self.arranged.emit()))
 
     def setSelectionModel(self, selectionModel: QItemSelectionModel) -> None:
-        """The heads get a selection of their own, always empty: of the view's they would ask whether a column is selected
-        from its first row to its last, at every repaint.
+        """The heads get a selection of their own, always empty: of the view's they would ask
+        whether a column is selected from its first row to its last, at every repaint.
         """
         super().setSelectionModel(selectionModel)
         for heads in (self.horizontalHeader(), self.verticalHeader()):
@@ -74,7 +78,10 @@ class ColumnView(QTableView):
 
     def place_column(self, name: str, place: int) -> None:
         """Put a chosen column at a place among those chosen, 0 the first."""
-        heads, ticked = self.horizontalHeader(), [column.name for _at, column in self.ticked_columns()]
+        heads, ticked = (
+            self.horizontalHeader(),
+            [column.name for _at, column in self.ticked_columns()],
+        )
         aside = ticked[place] if 0 <= place < len(ticked) else ticked[-1]
         heads.moveSection(*(heads.visualIndex(self.table.column_at(one)) for one in (name, aside)))
 
@@ -96,7 +103,9 @@ class ColumnView(QTableView):
         self._make_room()
 
     def _make_room(self) -> None:
-        """In a narrow table the columns that can best be spared give way, and come back with the room."""
+        """In a narrow table the columns that can best be spared give way, and come back with the
+        room.
+        """
         width, before = self.viewport().width(), set(self._yielded)
         for at, column in enumerate(self.table.columns):
             yields = width < column.yields_below and column.name not in self._insisted
@@ -111,11 +120,17 @@ class ColumnView(QTableView):
         self._fit_soon.start()
 
     def _fit_stretched(self) -> None:
-        """The stretched column takes what the others leave, but is never squeezed until nothing can be read in it."""
-        at, heads = self.table.column_at(self._stretched) if self._stretched else -1, self.horizontalHeader()
+        """The stretched column takes what the others leave, but is never squeezed until nothing
+        can be read in it.
+        """
+        at, heads = (
+            self.table.column_at(self._stretched) if self._stretched else -1,
+            self.horizontalHeader(),
+        )
         if at < 0 or heads.isSectionHidden(at):
             return
-        others = sum(heads.sectionSize(one) for one in range(heads.count()) if one != at)  # a hidden one has 0
+        # a hidden one has 0
+        others = sum(heads.sectionSize(one) for one in range(heads.count()) if one != at)
         is_tight = self.viewport().width() - others < LEAST
         mode = QHeaderView.ResizeMode.Interactive if is_tight else QHeaderView.ResizeMode.Stretch
         if heads.sectionResizeMode(at) != mode:
@@ -130,9 +145,11 @@ class ColumnView(QTableView):
         return [(at, self.table.columns[at]) for at in order if not self.isColumnHidden(at)]
 
     def ticked_columns(self) -> list[tuple[int, TableColumn]]:
-        """(number, column) of those chosen, from left to right: those shown, and those that gave way to the width.
+        """(number, column) of those chosen, from left to right: those shown, and those that gave
+        way to the width.
 
-        The columns of a table, wherever they are asked for: its chooser, views under a name, exports.
+        The columns of a table, wherever they are asked for: its chooser, views under a name,
+        exports.
         """
         heads = self.horizontalHeader()
         order = (heads.logicalIndex(place) for place in range(heads.count()))
@@ -158,12 +175,23 @@ class ColumnView(QTableView):
     def arrangement(self) -> dict[str, Any]:
         """Order, widths and hidden columns, to be kept as JSON."""
         heads = self.horizontalHeader()
-        names = [self.table.columns[heads.logicalIndex(place)].name for place in range(heads.count())]
-        hidden = [column.name for at, column in enumerate(self.table.columns) if not self.is_ticked(at)]
+        names = [
+            self.table.columns[heads.logicalIndex(place)].name for place in range(heads.count())
+        ]
+        hidden = [
+            column.name for at, column in enumerate(self.table.columns) if not self.is_ticked(at)
+        ]
         widths = {
-            column.name: self.columnWidth(at) for at, column in self.shown_columns() if column.name != self._stretched
+            column.name: self.columnWidth(at)
+            for at, column in self.shown_columns()
+            if column.name != self._stretched
         }
-        return {"order": names, "hidden": hidden, "widths": widths, "insisted": sorted(self._insisted)}
+        return {
+            "order": names,
+            "hidden": hidden,
+            "widths": widths,
+            "insisted": sorted(self._insisted),
+        }
 
     def arrange(self, kept: dict[str, Any]) -> None:
         """As `arrangement` kept it; columns it does not know stay as they are."""
@@ -183,15 +211,23 @@ class ColumnView(QTableView):
         self._rearranged()
 
     def show_sorts(self, sorts: Sorts) -> None:
-        """The arrows in the heads of the columns sorted by, numbered where there are several; () for none."""
+        """The arrows in the heads of the columns sorted by, numbered where there are several; ()
+        for none.
+        """
         self.sorts = tuple(sorts)
-        self._heads.show_sorts([(self.table.column_at(name), is_descending) for name, is_descending in self.sorts])
+        self._heads.show_sorts(
+            [(self.table.column_at(name), is_descending) for name, is_descending in self.sorts]
+        )
 
     def _sort_by(self, at: int, adds: bool) -> None:
         column = self.table.columns[at]
         if not column.is_sortable:
             return
-        self.show_sorts(self._added(column.name) if adds and self.sorts_by_several else self._turned(column.name))
+        self.show_sorts(
+            self._added(column.name)
+            if adds and self.sorts_by_several
+            else self._turned(column.name)
+        )
         if self.sorts_by_several:
             self.sorts_asked.emit(self.sorts)
         else:
@@ -218,15 +254,19 @@ class ColumnView(QTableView):
         self.arranged.emit()
 
 
-# --- The heads of a table's columns: an arrow in each one that is sorted by, with its place in the order where there are several ---
+# --- The heads of a table's columns: an arrow in each one that is sorted by, with its place in the
+# order where there are several ---
 
 
 _ARROW = QStyleOptionHeader.SortIndicator
-PLACE, BESIDE = 8, 19  # px: the figure, and how far from the right edge it stands, left of the arrow
+# px: the figure, and how far from the right edge it stands, left of the arrow
+PLACE, BESIDE = 8, 19
 
 
 class SortHeads(QHeaderView):
-    """`asked(column, adds)` when a head is clicked; `adds`: with Shift, as a further column to sort by."""
+    """`asked(column, adds)` when a head is clicked; `adds`: with Shift, as a further column to
+    sort by.
+    """
 
     asked = Signal(int, bool)
 
@@ -269,4 +309,6 @@ class SortHeads(QHeaderView):
             place = QRect(rect.right() - BESIDE - PLACE, rect.top(), PLACE, rect.height())
             painter.setFont(font(10, QFont.Weight.DemiBold, is_tabular=True))
             painter.setPen(colour("fg2"))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(columns.index(logicalIndex) + 1))
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignCenter, str(columns.index(logicalIndex) + 1)
+            )

@@ -1,4 +1,6 @@
-"""How cells are painted (names with initials, flags, chips, muted texts …) and edited (one editor per kind of value)."""
+"""How cells are painted (names with initials, flags, chips, muted texts …) and edited (one
+editor per kind of value).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,16 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QTransform,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QPlainTextEdit,
@@ -32,7 +43,14 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import _
-from lcdesk.ui.kit.editing.editors import DateEditor, as_editor, editor_for, hear_typing, type_again, typed_text
+from lcdesk.ui.kit.editing.editors import (
+    DateEditor,
+    as_editor,
+    editor_for,
+    hear_typing,
+    type_again,
+    typed_text,
+)
 from lcdesk.ui.kit.editing.list_editor import LEAVING, ListEditor
 from lcdesk.ui.kit.editing.unsaved_input import Key, half_typed
 from lcdesk.ui.kit.painting.icons import draw_flag
@@ -51,15 +69,20 @@ PAD, FIRST = 12, 6  # px from the edge of a cell; the first one has a little mor
 NARROWEST = 132  # px of an editor: a date and its calendar
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-_NEW_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier  # with Enter, in long texts
+# with Enter, in long texts
+_NEW_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 _SELECTED = 0x00008000  # QStyle.State_Selected; as an int it costs a tenth
 _metrics: dict[int, QFontMetrics] = {}
 _laid: dict[tuple[str, int, int], LaidOut] = {}
 LAID_KEPT = 2_000
 
 
-def draw_text(painter: QPainter, box: QRect, text: str, face: QFont, ink: QColor, *, is_right: bool = False) -> None:
-    """A text in one line, elided at its end. `face` comes from `theme.font`: what was laid out once is drawn again as it is."""
+def draw_text(
+    painter: QPainter, box: QRect, text: str, face: QFont, ink: QColor, *, is_right: bool = False
+) -> None:
+    """A text in one line, elided at its end. `face` comes from `theme.font`: what was laid out
+    once is drawn again as it is.
+    """
     width = box.width()
     made = _laid.get((text, id(face), width))
     if made is None:
@@ -75,10 +98,12 @@ def _lay(text: str, face: QFont, width: int) -> LaidOut:
     """Elided and shaped; shaping a text anew for each picture is most of the time of a cell."""
     metrics = _metrics.get(id(face))
     if metrics is None:
-        metrics = _metrics[id(face)] = QFontMetrics(face)  # faces are cached for good, so is their id
+        # faces are cached for good, so is their id
+        metrics = _metrics[id(face)] = QFontMetrics(face)
     if len(_laid) > LAID_KEPT:
         _laid.clear()
-    line = text.replace("\n", " ")  # of several lines one is made; without a blank their words would touch
+    # of several lines one is made; without a blank their words would touch
+    line = text.replace("\n", " ")
     made = static_text(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width))
     made.setPerformanceHint(LaidOut.PerformanceHint.AggressiveCaching)
     made.prepare(QTransform(), face)
@@ -90,7 +115,9 @@ def _inside(rect: QRect) -> QRect:
     return rect.adjusted(PAD, 0, -6, 0)
 
 
-def _toned(painter: QPainter, rect: QRect, cell: tuple[str, Record, TableColumn], ink: str, is_medium: bool) -> None:
+def _toned(
+    painter: QPainter, rect: QRect, cell: tuple[str, Record, TableColumn], ink: str, is_medium: bool
+) -> None:
     text, record, column = cell
     tone = column.tone(record) if column.tone else ""
     draw_text(painter, rect, text, _face(is_medium or bool(tone)), colour(tone or ink))
@@ -101,36 +128,63 @@ def _face(is_medium: bool) -> QFont:
     return font(13, QFont.Weight.Medium if is_medium else QFont.Weight.Normal, is_tabular=True)
 
 
-def paint_text(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+def paint_text(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
     _toned(painter, _inside(rect), (text, record, column), "fg", False)
 
 
-def paint_muted(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+def paint_muted(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
     _toned(painter, _inside(rect), (text, record, column), "fg2", False)
 
 
-def paint_strong(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+def paint_strong(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
     _toned(painter, _inside(rect), (text, record, column), "fg", True)
 
 
-def paint_number(painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn) -> None:
-    draw_text(painter, rect.adjusted(6, 0, -PAD, 0), text, font(13, is_tabular=True), colour("fg"), is_right=True)
+def paint_number(
+    painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn
+) -> None:
+    draw_text(
+        painter,
+        rect.adjusted(6, 0, -PAD, 0),
+        text,
+        font(13, is_tabular=True),
+        colour("fg"),
+        is_right=True,
+    )
 
 
-def paint_name(painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn) -> None:
+def paint_name(
+    painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn
+) -> None:
     middle = rect.y() + rect.height() / 2
     draw_avatar(painter, rect.x() + PAD, middle, text, 26 if rect.height() >= 36 else 22)
-    draw_text(painter, rect.adjusted(PAD + 36, 0, -6, 0), text, font(13, QFont.Weight.Medium), colour("fg"))
+    draw_text(
+        painter,
+        rect.adjusted(PAD + 36, 0, -6, 0),
+        text,
+        font(13, QFont.Weight.Medium),
+        colour("fg"),
+    )
 
 
-def paint_country(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+def paint_country(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
     code = record.get(column.name)
     if code:
         draw_flag(painter, rect.x() + PAD, rect.y() + rect.height() / 2, code)
         draw_text(painter, rect.adjusted(PAD + 29, 0, -6, 0), text, font(13), colour("fg"))
 
 
-def paint_chip(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
+def paint_chip(
+    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+) -> None:
     if text:
         chip_in_cell(painter, rect, text, *tone_of(record.get(column.name)))
 
@@ -142,13 +196,20 @@ def chip_in_cell(painter: QPainter, rect: QRect, text: str, tone: str, icon_name
 
 
 PAINTERS: dict[str, Painter] = {
-    "text": paint_text, "muted": paint_muted, "strong": paint_strong, "number": paint_number, "name": paint_name,
-    "country": paint_country, "chip": paint_chip,
-}  # fmt: skip
+    "text": paint_text,
+    "muted": paint_muted,
+    "strong": paint_strong,
+    "number": paint_number,
+    "name": paint_name,
+    "country": paint_country,
+    "chip": paint_chip,
+}
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Ground, the column's painter, the frame of the current cell; and the editor of the column's field."""
+    """Ground, the column's painter, the frame of the current cell; and the editor of the
+    column's field.
+    """
 
     def __init__(self, view: CellView) -> None:
         super().__init__(view)
@@ -158,9 +219,13 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(self._view.table.columns[index.column()].width, theme().row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self.paint_cell(painter, option.rect, index.row(), index.column(), bool(option.state.value & _SELECTED))
+        self.paint_cell(
+            painter, option.rect, index.row(), index.column(), bool(option.state.value & _SELECTED)
+        )
 
-    def paint_cell(self, painter: QPainter, rect: QRect, row: int, at: int, is_chosen: bool) -> None:
+    def paint_cell(
+        self, painter: QPainter, rect: QRect, row: int, at: int, is_chosen: bool
+    ) -> None:
         """The cell of a row and column, as it stands in the view."""
         view = self._view
         is_first = view.is_first_shown(at)
@@ -187,13 +252,18 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 5, 5)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:  # pyright: ignore[reportIncompatibleMethodOverride]  (Qt takes none for an answer)
+    # Qt takes none for an answer
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget | None:  # pyright: ignore[reportIncompatibleMethodOverride]
         field = self._view.table.columns[index.column()].field
         if field is None:
             return None
         made = editor_for(field, is_cell=True)
         made.setParent(parent)
-        as_editor(made).echoed.connect(lambda text: (_mark(made, is_wrong=False), self._echo(made, text)))
+        as_editor(made).echoed.connect(
+            lambda text: (_mark(made, is_wrong=False), self._echo(made, text))
+        )
         CellTyping(made, field, self._view.table.id_at(index.row()))
         if isinstance(made, ListEditor):
             made.picked.connect(lambda: (self.commitData.emit(made), self.closeEditor.emit(made)))
@@ -224,7 +294,9 @@ class CellDelegate(QStyledItemDelegate):
         typing = typing_of(editor)
         if value != typing.opened and self._view.table.record(index.row()) is None:
             told = _("What you typed was: {values}.", values=typed_text(editor))
-            self._view.reject(index, typed_text(editor), join_sentences(_("This entry is no longer there."), told))
+            self._view.reject(
+                index, typed_text(editor), join_sentences(_("This entry is no longer there."), told)
+            )
             typing.refuse()
             return
         self._view.accept(index)
@@ -237,7 +309,9 @@ class CellDelegate(QStyledItemDelegate):
         typing_of(editor).part()
         super().destroyEditor(editor, index)
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
         """At least as wide as a date; what does not fit at the right edge grows to the left."""
         box = option.rect.adjusted(0, 0, 0, -1)
         box.setWidth(max(box.width(), NARROWEST))
@@ -245,8 +319,14 @@ class CellDelegate(QStyledItemDelegate):
         editor.setGeometry(box)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter and Tab keep the value and go on, or keep the cell open while it cannot be understood; Esc gives it up."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
+        """Enter and Tab keep the value and go on, or keep the cell open while it cannot be
+        understood; Esc gives it up.
+        """
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(editor, QWidget)
+        ):
             if event.key() == Qt.Key.Key_Escape:
                 self._view.accept(self._view.currentIndex())
                 typing_of(editor).settle()
@@ -267,7 +347,9 @@ class CellDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
         self._view.step(way)
 
-    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
         """Over a value that was not understood: why."""
         wrong = self._view.rejection(index) if index.isValid() else None
         if wrong and event.type() == QEvent.Type.ToolTip:
@@ -299,7 +381,8 @@ def _mark(editor: QWidget, *, is_wrong: bool) -> None:
         editor.style().polish(editor)
 
 
-# --- What is half typed into a cell is a draft of the entry in its row, as if it were typed into its form ---
+# --- What is half typed into a cell is a draft of the entry in its row, as if it were typed into
+# its form ---
 
 
 _KINDS = {"Person": "participant", "Enrolment": "participant", "ActivityPerson": "activity"}
@@ -351,7 +434,9 @@ class CellTyping(QObject):
         self._shown = typed_text(self._editor)  # it is said once
 
     def part(self) -> None:
-        """The editor goes, and its cell with it (the row was removed, the column taken out): what stands in it is in sight no more."""
+        """The editor goes, and its cell with it (the row was removed, the column taken out):
+        what stands in it is in sight no more.
+        """
         if self.typed_texts():
             self.is_seen_on = False
             self.refuse()

@@ -1,4 +1,6 @@
-"""RecordTable: one model for every table; ids in an array, rows fetched by id in pages, texts made once."""
+"""RecordTable: one model for every table; ids in an array, rows fetched by id in pages, texts
+made once.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, Country, Date, Number
@@ -35,12 +44,15 @@ _TYPED = _PLAIN | Qt.ItemFlag.ItemIsEditable
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A column: where its text comes from, how it looks (a painter of delegates.PAINTERS), whether it can be edited."""
+    """A column: where its text comes from, how it looks (a painter of delegates.PAINTERS),
+    whether it can be edited.
+    """
 
     name: str
     title: str  # marked with N_
     width: int = 120
-    look: str = "text"  # text, strong, muted, name, country, chip, number, time … (delegates.PAINTERS)
+    # text, strong, muted, name, country, chip, number, time … (delegates.PAINTERS)
+    look: str = "text"
     field: Field | None = None
     text: Callable[[Record], str] | None = None
     tone: Callable[[Record], str] | None = None  # "" or the token of the text's colour, e.g. "warn"
@@ -62,11 +74,15 @@ class TableColumn:
 
 
 def column_of(field: Field, **changes: Any) -> TableColumn:
-    """The column of a field: flags for countries, chips for lists with tones, editable unless private."""
+    """The column of a field: flags for countries, chips for lists with tones, editable unless
+    private.
+    """
     look = "text"
     if isinstance(field.kind, Country):
         look = "country"
-    elif isinstance(field.kind, Choice) and any(option.code in TONES for option in field.kind.options):
+    elif isinstance(field.kind, Choice) and any(
+        option.code in TONES for option in field.kind.options
+    ):
         look = "chip"
     elif isinstance(field.kind, Number):
         look = "number"
@@ -92,7 +108,9 @@ def _short_date(field: Field, record: Record) -> str:
 
 @dataclass(frozen=True)
 class GroupBand:
-    """A row that heads a group: what its rows have in common, how many they are, a note on them, and the value behind it."""
+    """A row that heads a group: what its rows have in common, how many they are, a note on them,
+    and the value behind it.
+    """
 
     label: str
     count: int
@@ -110,8 +128,12 @@ def band_rows(ids: array[int], bands: Mapping[int, GroupBand]) -> list[int]:
     return [row for row, one in enumerate(ids) if one in bands] if bands else []
 
 
-def without_folded(ids: array[int], bands: Mapping[int, GroupBand], folded: Collection[Any]) -> array[int]:
-    """The ids without those that stand below bands of the marks `folded`; the very same array where there are none."""
+def without_folded(
+    ids: array[int], bands: Mapping[int, GroupBand], folded: Collection[Any]
+) -> array[int]:
+    """The ids without those that stand below bands of the marks `folded`; the very same array
+    where there are none.
+    """
     if not any(band.mark in folded for band in bands.values()):
         return ids
     rows = band_rows(ids, bands)
@@ -132,11 +154,15 @@ class _FetchedRow:
 
 
 class RecordTable(QAbstractTableModel):
-    """Rows by id. `read_page(ids)` gives their records; `edited` tells what was typed. Among them may stand bands (`set_rows`)."""
+    """Rows by id. `read_page(ids)` gives their records; `edited` tells what was typed. Among
+    them may stand bands (`set_rows`).
+    """
 
     edited = Signal(object, object)  # ids, {field name: value}: somebody typed into cells
 
-    def __init__(self, columns: Sequence[TableColumn], read_page: ReadPage, parent: QObject | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[TableColumn], read_page: ReadPage, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.columns: tuple[TableColumn, ...] = tuple(columns)
         self._read_page = read_page
@@ -148,7 +174,8 @@ class RecordTable(QAbstractTableModel):
         self._band_rows: list[int] = []
         self._pages: OrderedDict[int, list[_FetchedRow]] = OrderedDict()
         self._heads: list[str] = []
-        self._opened: dict[int, Record] = {}  # id → what the cell held when somebody began to type into it
+        # id → what the cell held when somebody began to type into it
+        self._opened: dict[int, Record] = {}
 
     @property
     def ids(self) -> array[int]:
@@ -160,7 +187,9 @@ class RecordTable(QAbstractTableModel):
         self.set_rows(ids, {})
 
     def set_rows(self, ids: Iterable[int], bands: Mapping[int, GroupBand]) -> None:
-        """The same with bands between them: `ids` holds their (negative) ids in their places, `bands` what they say."""
+        """The same with bands between them: `ids` holds their (negative) ids in their places,
+        `bands` what they say.
+        """
         whole = ids if isinstance(ids, array) else array("q", ids)
         fresh = self.unfolded(whole, bands)
         self._whole, self._heads_of_whole = whole, band_rows(whole, bands)
@@ -203,7 +232,9 @@ class RecordTable(QAbstractTableModel):
         return band.mark in self._folded
 
     def fold(self, marks: Iterable[Any], *, is_folded: bool) -> None:
-        """Hide the rows below the bands of these marks, or show them again, from the next `set_rows` on."""
+        """Hide the rows below the bands of these marks, or show them again, from the next
+        `set_rows` on.
+        """
         (self._folded.update if is_folded else self._folded.difference_update)(marks)
 
     def unfolded(self, ids: array[int], bands: Mapping[int, GroupBand]) -> array[int]:
@@ -213,7 +244,10 @@ class RecordTable(QAbstractTableModel):
     def band_above(self, record_id: int) -> GroupBand | None:
         """The band of the group a row belongs to, folded or not."""
         row = self._whole.index(record_id) if self._bands and record_id in self._whole else -1
-        return next((self._bands[one] for one in reversed(self._whole[: row + 1]) if one in self._bands), None)
+        return next(
+            (self._bands[one] for one in reversed(self._whole[: row + 1]) if one in self._bands),
+            None,
+        )
 
     def count_bands(self, first: int, last: int) -> int:
         """How many bands stand in these rows, both included."""
@@ -227,7 +261,9 @@ class RecordTable(QAbstractTableModel):
         """Read what is shown anew."""
         self._pages.clear()
         if self._ids:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1)
+            )
 
     def set_columns(self, columns: Sequence[TableColumn]) -> None:
         """Show other columns."""
@@ -259,22 +295,31 @@ class RecordTable(QAbstractTableModel):
         return self._row(row).record
 
     def shown(self, ids: Collection[int]) -> dict[int, Record]:
-        """The records of these as they were last shown, for a write that must overwrite nobody: those that were read, and
-        a cell as it was when its editor was opened."""
+        """The records of these as they were last shown, for a write that must overwrite nobody:
+        those that were read, and a cell as it was when its editor was opened.
+        """
         wanted = frozenset(ids)
-        read = (row.record for page in self._pages.values() for row in page if row.record is not None)
+        read = (
+            row.record for page in self._pages.values() for row in page if row.record is not None
+        )
         found = {int(record["id"]): record for record in read if record["id"] in wanted}
-        return {one: seen_before(record, self._opened.get(one, {})) for one, record in found.items()}
+        return {
+            one: seen_before(record, self._opened.get(one, {})) for one, record in found.items()
+        }
 
     def note_written(self, cells: Mapping[int, Record]) -> None:
-        """These values were written from here, and are as good as shown before the news of it come."""
+        """These values were written from here, and are as good as shown before the news of it
+        come.
+        """
         for page in self._pages.values():
             for row in page:
                 if row.record is not None and (values := cells.get(row.record["id"])):
                     row.record = {**row.record, **values}
 
     def take_typed(self, index: Index, value: Any, opened: Any) -> None:
-        """A value out of the editor of a cell, which held `opened` when it was opened; left as it was it is none."""
+        """A value out of the editor of a cell, which held `opened` when it was opened; left as
+        it was it is none.
+        """
         if value == opened:
             return
         self._opened = {self._ids[index.row()]: {self.columns[index.column()].name: opened}}
@@ -293,7 +338,11 @@ class RecordTable(QAbstractTableModel):
         if record is not None:
             return self.columns[column].show(record)
         band = self.band(row) if column == 0 else None
-        return " · ".join(part for part in (band.label, str(band.count), band.note) if part) if band else ""
+        return (
+            " · ".join(part for part in (band.label, str(band.count), band.note) if part)
+            if band
+            else ""
+        )
 
     def column_at(self, name: str) -> int:
         """The number of a column, -1 when there is none of that name."""
@@ -319,7 +368,9 @@ class RecordTable(QAbstractTableModel):
         return None
 
     def value(self, index: Index) -> Any:
-        """What a cell holds, for its editor; whatever else reads the table (a screen reader, a program) gets no private value."""
+        """What a cell holds, for its editor; whatever else reads the table (a screen reader, a
+        program) gets no private value.
+        """
         return (self._row(index.row()).record or {}).get(self.columns[index.column()].name)
 
     def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
@@ -346,7 +397,11 @@ class RecordTable(QAbstractTableModel):
                 self._heads = [_(column.title) for column in self.columns]
             return self._heads[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if self.columns[section].look == "number" else Qt.AlignmentFlag.AlignLeft
+            side = (
+                Qt.AlignmentFlag.AlignRight
+                if self.columns[section].look == "number"
+                else Qt.AlignmentFlag.AlignLeft
+            )
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
 
@@ -359,7 +414,9 @@ class RecordTable(QAbstractTableModel):
 
     def _fetch(self, number: int) -> list[_FetchedRow]:
         ids = self._ids[number * PAGE : (number + 1) * PAGE]
-        asked = [record_id for record_id in ids if record_id not in self._bands] if self._bands else ids
+        asked = (
+            [record_id for record_id in ids if record_id not in self._bands] if self._bands else ids
+        )
         found = {record["id"]: record for record in self._read_page(asked)}
         page = [_FetchedRow(found.get(record_id), len(self.columns)) for record_id in ids]
         self._pages[number] = page

@@ -1,4 +1,6 @@
-"""The view of a RecordTable: behaves like a sheet, keeps its selection by id, remembers its columns."""
+"""The view of a RecordTable: behaves like a sheet, keeps its selection by id, remembers its
+columns.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 
 from lcdesk.model import clock
@@ -37,7 +48,8 @@ from lcdesk.ui.kit.table.delegates import PAD, CellDelegate, draw_text
 from lcdesk.ui.kit.table.model import GroupBand, RecordTable
 from lcdesk.ui.kit.table.selection import Picks, StepView, way_of
 
-# --- Paints the visible rows of a table in one go: Qt's own loop asks the model and the style several times for each cell ---
+# --- Paints the visible rows of a table in one go: Qt's own loop asks the model and the style
+# several times for each cell ---
 
 
 FOLD = PAD + 21  # px: where the words of a band begin, right of the arrow that folds its group
@@ -57,7 +69,9 @@ def paint_rows(view: CellView, delegate: CellDelegate, painter: QPainter, area: 
         top, high = rows.sectionViewportPosition(row), rows.sectionSize(row)
         here = [(left, right) for above, below, left, right in parts if above <= row <= below]
         if has_bands and view.table.band(row):
-            _paint_band(view, painter, QRect(0, top, _right_end(view), high), row, is_chosen=bool(here))
+            _paint_band(
+                view, painter, QRect(0, top, _right_end(view), high), row, is_chosen=bool(here)
+            )
             continue
         for at, left, wide in places:
             is_chosen = any(start <= at <= end for start, end in here)
@@ -100,19 +114,27 @@ def _frame_blocks(view: CellView, painter: QPainter, parts: Sequence[Part]) -> N
 
 
 def _blocks(view: CellView, parts: Sequence[Part]) -> list[Part]:
-    """The same with first and last column as they are shown: where columns were moved, Qt has parts of what is one block."""
+    """The same with first and last column as they are shown: where columns were moved, Qt has
+    parts of what is one block.
+    """
     shown = [at for at, _column in view.shown_columns()]
     taken: dict[tuple[int, int], set[int]] = {}
     for top, bottom, left, right in parts:
         places = (place for place, at in enumerate(shown) if left <= at <= right)
         taken.setdefault((top, bottom), set()).update(places)
     return [
-        (*rows, shown[first], shown[last]) for rows, places in taken.items() for first, last in runs(sorted(places))
+        (*rows, shown[first], shown[last])
+        for rows, places in taken.items()
+        for first, last in runs(sorted(places))
     ]
 
 
-def _paint_band(view: CellView, painter: QPainter, box: QRect, row: int, *, is_chosen: bool) -> None:
-    """The head of a group: what its rows have in common, how many they are, and the note at the right."""
+def _paint_band(
+    view: CellView, painter: QPainter, box: QRect, row: int, *, is_chosen: bool
+) -> None:
+    """The head of a group: what its rows have in common, how many they are, and the note at the
+    right.
+    """
     band = view.table.band(row)
     if band is None:
         return
@@ -127,14 +149,22 @@ def _paint_band(view: CellView, painter: QPainter, box: QRect, row: int, *, is_c
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(box).adjusted(1, 1, -1.5, -2.5))
     label = f"{band.label}   {band.count}"
-    draw_text(painter, inside, label, font(13, QFont.Weight.DemiBold, is_tabular=True), colour("fg"))
+    draw_text(
+        painter, inside, label, font(13, QFont.Weight.DemiBold, is_tabular=True), colour("fg")
+    )
     if band.note:
-        draw_text(painter, inside, band.note, font(12, is_tabular=True), colour("fg2"), is_right=True)
+        draw_text(
+            painter, inside, band.note, font(12, is_tabular=True), colour("fg2"), is_right=True
+        )
 
 
 def _right_end(view: CellView) -> int:
-    """Where the columns end, or the view if that is earlier: a head of a group lies there whole, whatever part is painted."""
-    return min(view.horizontalHeader().length() - view.horizontalHeader().offset(), view.viewport().width())
+    """Where the columns end, or the view if that is earlier: a head of a group lies there whole,
+    whatever part is painted.
+    """
+    return min(
+        view.horizontalHeader().length() - view.horizontalHeader().offset(), view.viewport().width()
+    )
 
 
 def _places(view: CellView, area: QRect) -> list[Place]:
@@ -147,14 +177,17 @@ def _places(view: CellView, area: QRect) -> list[Place]:
     return out
 
 
-# --- A table stands still while somebody types into one of its cells: other rows are shown once the cell has been left ---
+# --- A table stands still while somebody types into one of its cells: other rows are shown once the
+# cell has been left ---
 
 
 Show = Callable[[], object]
 
 
 class StillView(StepView):
-    """Other rows would take the editor away with the text in it, and the keys that follow would begin another one."""
+    """Other rows would take the editor away with the text in it, and the keys that follow would
+    begin another one.
+    """
 
     caught_up = Signal()  # rows that had been put off are shown now
 
@@ -166,11 +199,15 @@ class StillView(StepView):
         return self.state() == QAbstractItemView.State.EditingState
 
     def set_rows(self, ids: Iterable[int], bands: Mapping[int, GroupBand]) -> None:
-        """At once, or when the cell that is typed into has been left (`caught_up`). No rows at all, as of another cohort, do not
-        wait: what stands in the cell is kept before.
+        """At once, or when the cell that is typed into has been left (`caught_up`). No rows at all,
+        as of another cohort, do not wait: what stands in the cell is kept before.
         """
         fresh = ids if isinstance(ids, array) else array("q", ids)
-        if len(fresh) and self.is_typed_into() and self.table.unfolded(fresh, bands) != self.table.ids:
+        if (
+            len(fresh)
+            and self.is_typed_into()
+            and self.table.unfolded(fresh, bands) != self.table.ids
+        ):
             self._late_rows = partial(self.set_rows, fresh, bands)
             return
         self._late_rows = None  # these are newer
@@ -179,8 +216,8 @@ class StillView(StepView):
         super().set_rows(fresh, bands)
 
     def put_off(self, show: Show) -> bool:
-        """Is a cell typed into? Then `show` is called once it has been left: for tables whose columns change, or whose ids mean
-        others with other rows.
+        """Is a cell typed into? Then `show` is called once it has been left: for tables whose
+        columns change, or whose ids mean others with other rows.
         """
         if self.is_typed_into():
             self._late_show = show
@@ -203,7 +240,8 @@ class StillView(StepView):
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
         if self._late_rows or self._late_show:
-            QTimer.singleShot(0, self, self._catch_up)  # Enter and Tab go on from the row where it was
+            # Enter and Tab go on from the row where it was
+            QTimer.singleShot(0, self, self._catch_up)
 
     def _catch_up(self) -> None:
         show, self._late_rows, self._late_show = self._late_show or self._late_rows, None, None
@@ -217,18 +255,23 @@ _Command = QItemSelectionModel.SelectionFlag
 
 
 class RecordView(StillView):
-    """Sort by a head, type to replace, F2 to edit, copy and paste as cells of a sheet. Which signals tell what is done depends on
-    what is picked: `pasted` and `removal_asked` where that is rows; the others where it is cells."""
+    """Sort by a head, type to replace, F2 to edit, copy and paste as cells of a sheet. Which
+    signals tell what is done depends on what is picked: `pasted` and `removal_asked` where that
+    is rows; the others where it is cells.
+    """
 
     opened = Signal(int)  # id: double click or Enter on a cell that cannot be edited
     pasted = Signal(list)  # [(id, {column name: text})]
     removal_asked = Signal()  # Delete
     cells_typed = Signal(object)  # {id: {column name: value}}
     block_pasted = Signal(object)  # {id: {column name: text}}
-    left_over = Signal(object)  # [{column name: text}]: pasted rows for which there was no room below
-    masked_copied = Signal(object)  # {column name: how many}: private values that were copied masked
+    # [{column name: text}]: pasted rows for which there was no room below
+    left_over = Signal(object)
+    # {column name: how many}: private values that were copied masked
+    masked_copied = Signal(object)
     cleared = Signal()  # Delete: the cells of the block
-    filled = Signal(str)  # "down": the first row of the block into the others; "right": the first column
+    # "down": the first row of the block into the others; "right": the first column
+    filled = Signal(str)
 
     def __init__(self, table: RecordTable, picks: Picks = "rows") -> None:
         super().__init__(table, picks)
@@ -237,12 +280,16 @@ class RecordView(StillView):
         self.selectionModel().currentChanged.connect(lambda _new, _old: self._frame())
         theme().changed.connect(self._fit_rows)
         if picks == "cells":
-            table.edited.connect(lambda ids, values: self.cells_typed.emit({one: dict(values) for one in ids}))
+            table.edited.connect(
+                lambda ids, values: self.cells_typed.emit({one: dict(values) for one in ids})
+            )
         self.apply_columns()
 
     def _dress(self) -> None:
         triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setEditTriggers(
+            triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
+        )
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
@@ -281,28 +328,48 @@ class RecordView(StillView):
     def _clip_by(self, event: QKeyEvent) -> bool:
         """Copy, paste and cut, by whatever keys the system has for them."""
         keys = QKeySequence.StandardKey
-        for keyed, handler in ((keys.Copy, self.copy), (keys.Paste, self.paste), (keys.Cut, self.cut)):
+        for keyed, handler in (
+            (keys.Copy, self.copy),
+            (keys.Paste, self.paste),
+            (keys.Cut, self.cut),
+        ):
             if event.matches(keyed):
                 handler()
                 return True
         return False
 
     def _fold_by(self, event: QKeyEvent) -> bool:
-        """On a band, Left hides its group, Right shows it, Space and Enter turn it; with Alt+Shift, Left and Right do so to all."""
+        """On a band, Left hides its group, Right shows it, Space and Enter turn it; with
+        Alt+Shift, Left and Right do so to all.
+        """
         held, key = event.modifiers(), event.key()
         is_all = held == Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
         band = self.table.band(self.currentIndex().row()) if self.currentIndex().isValid() else None
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.table.bands and (is_all or (band and not held)):
-            marks = [one.mark for one in self.table.bands.values()] if is_all or band is None else [band.mark]
+        if (
+            key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+            and self.table.bands
+            and (is_all or (band and not held))
+        ):
+            marks = (
+                [one.mark for one in self.table.bands.values()]
+                if is_all or band is None
+                else [band.mark]
+            )
             self.fold(marks, is_folded=key == Qt.Key.Key_Left)
             return True
-        if band is not None and not held and key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if (
+            band is not None
+            and not held
+            and key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
             self.fold([band.mark], is_folded=not self.table.is_folded(band))
             return True
         return False
 
     def _open_by(self, event: QKeyEvent) -> bool:
-        """Backspace empties a cell and opens it, Alt+Down opens its list or calendar, Ctrl+; is today."""
+        """Backspace empties a cell and opens it, Alt+Down opens its list or calendar, Ctrl+; is
+        today.
+        """
         key, held, at = event.key(), event.modifiers(), self.currentIndex()
         column = self.table.columns[at.column()]
         if key == Qt.Key.Key_Backspace:
@@ -316,7 +383,11 @@ class RecordView(StillView):
                 editor.open_list()
             elif isinstance(editor, DateEditor):
                 editor.open_calendar()
-        elif key == Qt.Key.Key_Semicolon and held & Qt.KeyboardModifier.ControlModifier and column.field:
+        elif (
+            key == Qt.Key.Key_Semicolon
+            and held & Qt.KeyboardModifier.ControlModifier
+            and column.field
+        ):
             kind = column.field.kind
             if isinstance(kind, Date) and not isinstance(kind, BirthDate):
                 self.accept(at)
@@ -326,9 +397,11 @@ class RecordView(StillView):
         return True
 
     def copy(self, *, has_heads: bool = False, is_plain: bool = False) -> None:
-        """The cells of the block (the selected rows, where rows are picked), as text and as cells for Excel and WPS.
+        """The cells of the block (the selected rows, where rows are picked), as text and as cells
+        for Excel and WPS.
 
-        `is_plain`: private values as they are; otherwise they are masked, and `masked_copied` tells of them.
+        `is_plain`: private values as they are; otherwise they are masked, and `masked_copied` tells
+        of them.
         """
         try:
             masked = copy_block(self, has_heads=has_heads, is_plain=is_plain)
@@ -345,7 +418,9 @@ class RecordView(StillView):
             self.cleared.emit()
 
     def paste(self) -> None:
-        """Cells of a sheet into the block, or from the cursor on where rows are picked (`pasting.lay`)."""
+        """Cells of a sheet into the block, or from the cursor on where rows are picked
+        (`pasting.lay`).
+        """
         try:
             grid = read_cells()
             laid = lay(self, grid) if grid and self.currentIndex().isValid() else None
@@ -355,7 +430,13 @@ class RecordView(StillView):
         if laid is None:
             return
         if laid.beside:
-            self.refused.emit(n_("{count} column did not fit beside the table.", "{count} columns did not fit beside the table.", laid.beside))  # fmt: skip
+            self.refused.emit(
+                n_(
+                    "{count} column did not fit beside the table.",
+                    "{count} columns did not fit beside the table.",
+                    laid.beside,
+                )
+            )
         if self.picks == "cells":
             self.block_pasted.emit(laid.lines)
         else:
@@ -419,7 +500,9 @@ class RecordView(StillView):
         self._frame()
 
     def _frame(self) -> None:
-        """The frame of the current cell shows where the keyboard is; without focus there is none."""
+        """The frame of the current cell shows where the keyboard is; without focus there is
+        none.
+        """
         at, before = self.currentIndex(), self.framed_cell[0]
         self.framed_cell = (at.row(), at.column()) if self.hasFocus() and at.isValid() else (-1, -1)
         marked, self.marked_row = self.marked_row, at.row() if self.picks == "cells" else -1

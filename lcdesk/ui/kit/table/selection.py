@@ -1,4 +1,6 @@
-"""What is selected in a table: whole rows, or a block of cells as in a sheet; it stays with its people when the rows change."""
+"""What is selected in a table: whole rows, or a block of cells as in a sheet; it stays with its
+people when the rows change.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +30,22 @@ KEPT = 20_000  # of a larger selection only the cursor stays when other rows are
 
 _Command = QItemSelectionModel.SelectionFlag
 _Keys = Qt.Key
-_MOVES = {_Keys.Key_Up, _Keys.Key_Down, _Keys.Key_Left, _Keys.Key_Right, _Keys.Key_Home, _Keys.Key_End, _Keys.Key_PageUp, _Keys.Key_PageDown}  # fmt: skip
+_MOVES = {
+    _Keys.Key_Up,
+    _Keys.Key_Down,
+    _Keys.Key_Left,
+    _Keys.Key_Right,
+    _Keys.Key_Home,
+    _Keys.Key_End,
+    _Keys.Key_PageUp,
+    _Keys.Key_PageDown,
+}
 
 
 class BlockView(CellView):
-    """`picks`: "rows" where a row is chosen as a whole, "cells" where blocks of cells are, as in a sheet."""
+    """`picks`: "rows" where a row is chosen as a whole, "cells" where blocks of cells are, as in
+    a sheet.
+    """
 
     chosen = Signal()  # another selection
 
@@ -40,10 +53,13 @@ class BlockView(CellView):
         self.picks: Picks = picks  # Qt asks for selection commands while it is being made
         super().__init__(table)
         behaviour = QAbstractItemView.SelectionBehavior
-        self.setSelectionBehavior(behaviour.SelectItems if picks == "cells" else behaviour.SelectRows)
+        self.setSelectionBehavior(
+            behaviour.SelectItems if picks == "cells" else behaviour.SelectRows
+        )
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         if picks == "cells":
-            self.horizontalHeader().sectionPressed.disconnect()  # a click on a head sorts; Ctrl+Space takes the column
+            # a click on a head sorts; Ctrl+Space takes the column
+            self.horizontalHeader().sectionPressed.disconnect()
             self.horizontalHeader().sectionEntered.disconnect()
         self.selectionModel().selectionChanged.connect(self._tell_chosen)
 
@@ -56,10 +72,15 @@ class BlockView(CellView):
             return CellBlock()
         shown = self.shown_columns()
         spans = [(at.left(), at.right()) for at in ranges]
-        names = tuple(column.name for at, column in shown if any(left <= at <= right for left, right in spans))
+        names = tuple(
+            column.name for at, column in shown if any(left <= at <= right for left, right in spans)
+        )
         rows = joined((at.top(), at.bottom()) for at in ranges)
         numbers = [at for at, _column in shown]
-        cells = sum(at.height() * sum(at.left() <= number <= at.right() for number in numbers) for at in ranges)
+        cells = sum(
+            at.height() * sum(at.left() <= number <= at.right() for number in numbers)
+            for at in ranges
+        )
         made = CellBlock(rows, names)
         return made if cells == made.cells else CellBlock(rows, names, is_whole=False)
 
@@ -88,16 +109,22 @@ class BlockView(CellView):
     # --- selecting ---
 
     def select_ids(self, ids: Sequence[int]) -> None:
-        """Select these rows, scroll to the first and put the cursor there; where cells are picked, those in its column."""
+        """Select these rows, scroll to the first and put the cursor there; where cells are
+        picked, those in its column.
+        """
         self.select_cells(ids, ())
 
     def select_cells(self, ids: Sequence[int], names: Sequence[str]) -> None:
-        """Select these columns of these rows and put the cursor on the first cell; no names: the cursor's own column."""
+        """Select these columns of these rows and put the cursor on the first cell; no names: the
+        cursor's own column.
+        """
         self.unfold_for(ids)
         rows = self.rows_of(ids)
         columns = [at for at in map(self.table.column_at, names) if at >= 0]
         if rows:
-            here = self.currentIndex().column() if self.currentIndex().isValid() else self._first_shown
+            here = (
+                self.currentIndex().column() if self.currentIndex().isValid() else self._first_shown
+            )
             at = self.table.index(rows[0], columns[0] if columns else here)
             self.selectionModel().setCurrentIndex(at, _Command.NoUpdate)
             self.scrollTo(at)
@@ -143,7 +170,9 @@ class BlockView(CellView):
         self.chosen.emit()
 
     def _cursor_id(self, bands: Mapping[int, GroupBand]) -> int | None:
-        """Who the cursor stays with; as long as the bands are the same ones, it may be one of them."""
+        """Who the cursor stays with; as long as the bands are the same ones, it may be one of
+        them.
+        """
         row = self.currentIndex().row()
         is_on_band = bands is self.table.bands and 0 <= row < len(self.table.ids)
         return self.table.id_at(row) if is_on_band else self.current_id()
@@ -151,7 +180,9 @@ class BlockView(CellView):
     # --- folding ---
 
     def fold(self, marks: Iterable[Any], *, is_folded: bool) -> None:
-        """Hide the rows below the bands of these marks, or show them again; the cursor stays on its band."""
+        """Hide the rows below the bands of these marks, or show them again; the cursor stays on
+        its band.
+        """
         self.table.fold(marks, is_folded=is_folded)
         self.set_rows(self.table.whole, self.table.bands)
 
@@ -195,7 +226,9 @@ class BlockView(CellView):
         self.chosen.emit()
 
     def _repaint_around(self, *changes: QItemSelection) -> None:
-        """The frame of a block lies on its outermost rows: those beside what changed are painted too."""
+        """The frame of a block lies on its outermost rows: those beside what changed are painted
+        too.
+        """
         last = self.rowAt(self.viewport().height() - 1)
         first, last = self.rowAt(0), len(self.table.ids) - 1 if last < 0 else last
         for at in (span for change in changes for span in change.toList()):
@@ -206,7 +239,8 @@ class BlockView(CellView):
                 self.viewport().update(0, above, self.viewport().width(), high)
 
 
-# --- Enter and Tab as a sheet has them: down and right, around within a block, after Tabs back to where they began ---
+# --- Enter and Tab as a sheet has them: down and right, around within a block, after Tabs back to
+# where they began ---
 
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -223,7 +257,8 @@ def way_of(key: int, held: Qt.KeyboardModifier) -> Way:
 class StepView(BlockView):
     """The cursor goes from cell to cell; the block stays while it is within."""
 
-    _tabbed: tuple[tuple[int, int], int] | None = None  # (row, column) the last Tab went to, column the first came from
+    # (row, column) the last Tab went to, column the first came from
+    _tabbed: tuple[tuple[int, int], int] | None = None
 
     def step(self, way: Way) -> None:
         at, block = self.currentIndex(), self._round()
@@ -246,7 +281,9 @@ class StepView(BlockView):
             self._tabbed = None
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes to the cell at the right; from the last one of a row it leaves the table, so that nobody is caught in it."""
+        """Tab goes to the cell at the right; from the last one of a row it leaves the table, so
+        that nobody is caught in it.
+        """
         at = self.currentIndex()
         is_at_end = not at.isValid() or self._beside(at.column(), 1 if next else -1) == at.column()
         if is_at_end and not self._round():
@@ -255,9 +292,15 @@ class StepView(BlockView):
         return True
 
     def _round(self) -> CellBlock | None:
-        """The block that Enter and Tab go around in: one of several cells, with the cursor inside."""
+        """The block that Enter and Tab go around in: one of several cells, with the cursor
+        inside.
+        """
         block = self.block() if self.picks == "cells" else CellBlock()
-        is_one = block.is_whole and block.cells > 1 and (self.currentIndex().row(), self.current_name()) in block
+        is_one = (
+            block.is_whole
+            and block.cells > 1
+            and (self.currentIndex().row(), self.current_name()) in block
+        )
         return block if is_one else None
 
     def _beside(self, column: int, step: int) -> int:
@@ -274,6 +317,10 @@ class StepView(BlockView):
         return at if 0 <= at < len(self.table.ids) else row
 
     def _go_to(self, row: int, column: int) -> None:
-        how = _Command.ClearAndSelect if self.picks == "cells" else _Command.ClearAndSelect | _Command.Rows
+        how = (
+            _Command.ClearAndSelect
+            if self.picks == "cells"
+            else _Command.ClearAndSelect | _Command.Rows
+        )
         self.selectionModel().setCurrentIndex(self.table.index(row, column), how)
         self.setFocus()

@@ -1,4 +1,6 @@
-"""Buttons: plain, primary, soft, danger, link; icon only; and the button that opens a menu ("Status ▾")."""
+"""Buttons: plain, primary, soft, danger, link; icon only; and the button that opens a menu
+("Status ▾").
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import CONTROL, colour, font
 
-BRIEF, BRIEFEST = 160, 84  # px of a button with a menu that is short of room: at most; at least, where it says a value
+# px of a button with a menu that is short of room: at most; at least, where it says a value
+BRIEF, BRIEFEST = 160, 84
 ROOM = 4  # px between icon and text, more than the style gives
 _INKS = {"primary": "accent_fg", "danger": "bad", "link": "accent"}
 
@@ -22,13 +25,20 @@ class Button(QPushButton):
     """A button with a text; `kind`: plain, primary, soft, danger or link."""
 
     def __init__(
-        self, text: str = "", icon_name: str = "", kind: str = "plain", clicked: Callable[[], object] | None = None
+        self,
+        text: str = "",
+        icon_name: str = "",
+        kind: str = "plain",
+        clicked: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(text)
         self._icon_name = icon_name
         self.setProperty("kind", kind)
         self.setFont(
-            font(13 if kind != "link" else 12, QFont.Weight.Medium if kind != "link" else QFont.Weight.DemiBold)
+            font(
+                13 if kind != "link" else 12,
+                QFont.Weight.Medium if kind != "link" else QFont.Weight.DemiBold,
+            )
         )
         self.setIconSize(QSize(16 + ROOM, 16))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -57,7 +67,11 @@ class IconButton(QToolButton):
     """A button with an icon alone; its name is the tooltip and what a screen reader says."""
 
     def __init__(
-        self, icon_name: str, name: str = "", clicked: Callable[[], object] | None = None, size: int = 34
+        self,
+        icon_name: str,
+        name: str = "",
+        clicked: Callable[[], object] | None = None,
+        size: int = 34,
     ) -> None:
         super().__init__()
         self._icon_name = icon_name
@@ -89,7 +103,9 @@ class IconButton(QToolButton):
 
 
 class MenuButton(QPushButton):
-    """ "Status ▾" or, with a value chosen, "Status: confirmed ▾" on the soft accent. `opening` fills the menu each time."""
+    """ "Status ▾" or, with a value chosen, "Status: confirmed ▾" on the soft accent. `opening`
+    fills the menu each time.
+    """
 
     opening = Signal(QMenu)
 
@@ -123,7 +139,9 @@ class MenuButton(QPushButton):
         return self._value
 
     def set_brief(self, is_brief: bool) -> None:
-        """Where there is little room: the icon or the value stands for the label, which its tooltip says."""
+        """Where there is little room: the icon or the value stands for the label, which its
+        tooltip says.
+        """
         if is_brief != self.is_brief:
             self.is_brief = is_brief
             set_tip(self, "")
@@ -135,8 +153,12 @@ class MenuButton(QPushButton):
     def size_when(self, is_brief: bool) -> QSize:
         """The size it wants, brief or not."""
         words = self._words(is_brief)
-        width = sum(QFontMetricsF(font(13, weight)).horizontalAdvance(text) for text, weight, _ink in words)
-        icon_room = (22 if any(text for text, _weight, _ink in words) else 17) if self._icon_name else 0
+        width = sum(
+            QFontMetricsF(font(13, weight)).horizontalAdvance(text) for text, weight, _ink in words
+        )
+        icon_room = (
+            (22 if any(text for text, _weight, _ink in words) else 17) if self._icon_name else 0
+        )
         wide = int(width) + 42 + icon_room
         return QSize(min(wide, BRIEF) if is_brief else wide, CONTROL)
 
@@ -155,7 +177,9 @@ class MenuButton(QPushButton):
             painter.setPen(colour(ink))
             room = self.width() - x - 24
             if self.is_brief:
-                text = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room + 1)
+                text = QFontMetricsF(painter.font()).elidedText(
+                    text, Qt.TextElideMode.ElideRight, room + 1
+                )
             painter.drawText(QRectF(x, 0, room + 4, height), Qt.AlignmentFlag.AlignVCenter, text)
             x += QFontMetricsF(font(13, weight)).horizontalAdvance(text)
         draw_icon(painter, QPointF(self.width() - 23, height / 2 - 6.5), "chevron-down", 13, "fg3")
@@ -163,7 +187,8 @@ class MenuButton(QPushButton):
     def _words(self, is_brief: bool) -> tuple[tuple[str, QFont.Weight, str], ...]:
         """Label and value, each with its weight and colour."""
         label, value = self._label, self._value and with_label("", self._value)
-        if is_brief and (self._value or self._icon_name) and not self._value.isdigit():  # "2" of what?
+        # "2" of what?
+        if is_brief and (self._value or self._icon_name) and not self._value.isdigit():
             label, value = "", self._value
         return (label, QFont.Weight.Normal, "fg2"), (value, QFont.Weight.Medium, "fg")
 
@@ -185,7 +210,9 @@ def menu_on(button: QToolButton | QPushButton, menu: QMenu) -> None:
 
 
 def paint_line_ground(painter: QPainter, line: QWidget) -> QRectF:
-    """The ground of a line that is a button: lit below the mouse, framed with the keyboard; the box it fills."""
+    """The ground of a line that is a button: lit below the mouse, framed with the keyboard; the
+    box it fills.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     box = QRectF(line.rect()).adjusted(1, 1.5, -1, -1.5)
     if line.hasFocus() or line.underMouse():

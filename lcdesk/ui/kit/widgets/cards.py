@@ -33,7 +33,9 @@ class StatCard(Card):
         self.setMinimumWidth(116)
         self.setFixedHeight(104)
 
-    def show_figure(self, label: str, value: str, note: str = "", share: float | None = None) -> None:
+    def show_figure(
+        self, label: str, value: str, note: str = "", share: float | None = None
+    ) -> None:
         """What the card says."""
         self._label, self._value, self._note, self._share = label, value, note, share
         self.setAccessibleName(f"{with_label(label, value)}. {note}")
@@ -49,7 +51,13 @@ class StatCard(Card):
         painter, width, middle = QPainter(self), self.width(), Qt.AlignmentFlag.AlignVCenter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_icon(painter, QPointF(width - 32, 14), self._icon_name, 16, "fg3")
-        _line(painter, QRectF(16, 12, width - 54, 20), self._label, font(12, QFont.Weight.Medium), "fg2")
+        _line(
+            painter,
+            QRectF(16, 12, width - 54, 20),
+            self._label,
+            font(12, QFont.Weight.Medium),
+            "fg2",
+        )
         face = font(26, QFont.Weight.DemiBold, is_tabular=True)
         painter.setFont(face)
         painter.setPen(colour("fg"))
@@ -68,7 +76,9 @@ class StatCard(Card):
         painter.setBrush(colour(self._token))
         share = max(0.0, min(1.0, self._share or 0.0))
         if share:
-            painter.drawRoundedRect(QRectF(box.x(), box.y(), max(6.0, box.width() * share), box.height()), 3, 3)
+            painter.drawRoundedRect(
+                QRectF(box.x(), box.y(), max(6.0, box.width() * share), box.height()), 3, 3
+            )
 
 
 def _line(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:

@@ -1,4 +1,6 @@
-"""Status chips (text and icon on a soft ground), avatars with initials, and pictures that follow the theme."""
+"""Status chips (text and icon on a soft ground), avatars with initials, and pictures that follow
+the theme.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,26 @@ HEIGHT = 22
 
 
 def draw_chip(
-    painter: QPainter, at: QPointF, text: str, tone: str = "mute", icon_name: str = "", room: float = 1e6
+    painter: QPainter,
+    at: QPointF,
+    text: str,
+    tone: str = "mute",
+    icon_name: str = "",
+    room: float = 1e6,
 ) -> float:
-    """Paint a chip from `at`, the middle of its left edge, at most `room` wide; the answer is its width. Tones: ok warn bad info mute."""
+    """Paint a chip from `at`, the middle of its left edge, at most `room` wide; the answer is
+    its width. Tones: ok warn bad info mute.
+    """
     shown, width = _fitted(text, 25 if icon_name else 10, room)
     key = ("chip", shown, tone, icon_name)
     top = QPointF(round(at.x()), round(at.y() - HEIGHT / 2))
-    stamp(painter, top, key, (ceil(width), HEIGHT), lambda ours: _draw_chip(ours, width, shown, tone, icon_name))
+    stamp(
+        painter,
+        top,
+        key,
+        (ceil(width), HEIGHT),
+        lambda ours: _draw_chip(ours, width, shown, tone, icon_name),
+    )
     return width
 
 
@@ -72,7 +87,9 @@ class Chip(QWidget):
         return QSize(int(width) + (36 if self._icon_name else 21), HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        draw_chip(QPainter(self), QPointF(0, self.height() / 2), self._text, self._tone, self._icon_name)
+        draw_chip(
+            QPainter(self), QPointF(0, self.height() / 2), self._text, self._tone, self._icon_name
+        )
 
 
 @lru_cache(4096)
@@ -102,7 +119,13 @@ def draw_avatar(painter: QPainter, x: float, middle: float, name: str, size: int
     """Paint a circle with initials from `x`, centred on `middle`."""
     letters, hue = initials(name), _hue(name)
     at = QPointF(round(x), round(middle - size / 2))
-    stamp(painter, at, ("avatar", letters, hue), (size, size), lambda ours: _draw_avatar(ours, letters, hue, size))
+    stamp(
+        painter,
+        at,
+        ("avatar", letters, hue),
+        (size, size),
+        lambda ours: _draw_avatar(ours, letters, hue, size),
+    )
 
 
 def _draw_avatar(painter: QPainter, letters: str, hue: int, size: int) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.texts import _, n_
@@ -18,7 +26,9 @@ SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".e
 
 
 class DropLight(QWidget):
-    """Covers the window while files are over it; `entered()` is called when they come, `dropped([path])` told when they were let go."""
+    """Covers the window while files are over it; `entered()` is called when they come,
+    `dropped([path])` told when they were let go.
+    """
 
     dropped = Signal(list)  # of Path
     refused = Signal(str)  # why what is dragged can be let go nowhere here
@@ -61,7 +71,13 @@ class DropLight(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(14, 14, -14, -14), 14, 14)
         middle = self.rect().center()
         is_sheet = any(map(is_readable, self._paths))
-        draw_icon(painter, QRectF(middle.x() - 24, middle.y() - 70, 48, 48).topLeft(), "file-spreadsheet", 48, "accent")
+        draw_icon(
+            painter,
+            QRectF(middle.x() - 24, middle.y() - 70, 48, 48).topLeft(),
+            "file-spreadsheet",
+            48,
+            "accent",
+        )
         words = _words(self._paths, is_sheet=is_sheet)
         note = (
             _("Nothing is saved before you say so.")
@@ -69,16 +85,28 @@ class DropLight(QWidget):
             else _("lcdesk reads Excel, WPS, OpenDocument and CSV files.")
         )
         for text, size, top, ink in ((words, 20, -6, "fg"), (note, 14, 28, "fg2")):
-            painter.setFont(font(size, QFont.Weight.DemiBold if size == 20 else QFont.Weight.Normal))
+            painter.setFont(
+                font(size, QFont.Weight.DemiBold if size == 20 else QFont.Weight.Normal)
+            )
             painter.setPen(colour(ink))
-            painter.drawText(QRectF(20, middle.y() + top, self.width() - 40, 30), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(
+                QRectF(20, middle.y() + top, self.width() - 40, 30),
+                Qt.AlignmentFlag.AlignCenter,
+                text,
+            )
 
     def _light(self, event: QDragEnterEvent) -> bool:
         self._paths = files_of(event.mimeData())
         if not self._paths:
             return False
-        if all(map(is_picture, self._paths)):  # a photo belongs to a person: their row, or the details beside it
-            self.refused.emit(_("A picture becomes the photo of a person: let it go on their row in Participants."))
+        # a photo belongs to a person: their row, or the details beside it
+        if all(map(is_picture, self._paths)):
+            self.refused.emit(
+                _(
+                    "A picture becomes the photo of a person: let it go on their row in "
+                    "Participants."
+                )
+            )
             return False
         self._entered()
         self.setGeometry(self._window.rect())

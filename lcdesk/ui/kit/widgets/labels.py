@@ -7,7 +7,15 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.plain_text import PlainLabel
@@ -16,15 +24,27 @@ from lcdesk.ui.kit.widgets.buttons import Button, IconButton
 from lcdesk.ui.kit.widgets.chips import ThemedIcon
 
 Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)  # 3.11 knows no other way to say so
-WEIGHTS = {"normal": QFont.Weight.Normal, "medium": QFont.Weight.Medium, "bold": QFont.Weight.DemiBold}
+WEIGHTS = {
+    "normal": QFont.Weight.Normal,
+    "medium": QFont.Weight.Medium,
+    "bold": QFont.Weight.DemiBold,
+}
 SEEN = 24  # px seen beyond the place the keyboard is at
 
 
 class Label(PlainLabel):
-    """A text in one of the three greys (`ink` fg, fg2, fg3) or a tone (ok, warn, bad, info, accent)."""
+    """A text in one of the three greys (`ink` fg, fg2, fg3) or a tone (ok, warn, bad, info,
+    accent).
+    """
 
     def __init__(
-        self, text: str = "", px: int = 13, weight: str = "normal", ink: str = "fg", *, wraps: bool = False
+        self,
+        text: str = "",
+        px: int = 13,
+        weight: str = "normal",
+        ink: str = "fg",
+        *,
+        wraps: bool = False,
     ) -> None:
         super().__init__(text)
         self.setFont(font(px, WEIGHTS[weight], is_tabular=True))
@@ -50,7 +70,9 @@ def rule(*, is_vertical: bool = False) -> QFrame:
 
 
 def scrolled(inside: QWidget | None) -> QScrollArea:
-    """A widget that scrolls up and down where there is too little room for it; it takes the whole width."""
+    """A widget that scrolls up and down where there is too little room for it; it takes the
+    whole width.
+    """
     made = QScrollArea()
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,7 +83,9 @@ def scrolled(inside: QWidget | None) -> QScrollArea:
 
 
 def keep_in_view(widget: QWidget, place: QRect) -> None:
-    """Scroll what a widget stands in until a place of it is seen: where the keyboard is in something taller than the window."""
+    """Scroll what a widget stands in until a place of it is seen: where the keyboard is in
+    something taller than the window.
+    """
     area = widget.parentWidget()
     while area is not None and not isinstance(area, QScrollArea):
         area = area.parentWidget()
@@ -73,7 +97,9 @@ def keep_in_view(widget: QWidget, place: QRect) -> None:
 
 
 def row(
-    *parts: QWidget | QLayout | int | None, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+    *parts: QWidget | QLayout | int | None,
+    gap: int = 8,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
 ) -> QHBoxLayout:
     """Widgets side by side; an int is a space of so many px, None is a spring."""
     made = QHBoxLayout()
@@ -81,14 +107,18 @@ def row(
 
 
 def column(
-    *parts: QWidget | QLayout | int | None, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+    *parts: QWidget | QLayout | int | None,
+    gap: int = 8,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
 ) -> QVBoxLayout:
     """Widgets below each other; an int is a space of so many px, None is a spring."""
     made = QVBoxLayout()
     return _filled(made, parts, gap, margins)
 
 
-def _filled(made: Box, parts: tuple[object, ...], gap: int, margins: tuple[int, int, int, int]) -> Box:
+def _filled(
+    made: Box, parts: tuple[object, ...], gap: int, margins: tuple[int, int, int, int]
+) -> Box:
     made.setSpacing(gap)
     made.setContentsMargins(*margins)
     for part in parts:
@@ -117,7 +147,9 @@ _ICONS = {
 
 
 class Banner(QFrame):
-    """One sentence in a tone (ok warn bad info mute) with buttons at its end; hidden until it has something to say."""
+    """One sentence in a tone (ok warn bad info mute) with buttons at its end; hidden until it
+    has something to say.
+    """
 
     closed = Signal()  # by its cross
 
@@ -135,7 +167,11 @@ class Banner(QFrame):
         self.hide()
 
     def say(
-        self, text: str, tone: str = "warn", *handlers: tuple[str, Callable[[], object]], can_close: bool = False
+        self,
+        text: str,
+        tone: str = "warn",
+        *handlers: tuple[str, Callable[[], object]],
+        can_close: bool = False,
     ) -> None:
         """Show a sentence; each deed is (label, what the button does)."""
         for button in self._buttons:
@@ -158,7 +194,9 @@ class Banner(QFrame):
         self._row.activate()  # new buttons have no place until then
 
     def offer(self, text: str, label: str, handler: Callable[[], object], tone: str = "ok") -> None:
-        """Say what happened, with one thing to do about it (an Undo); it goes when that is done, or when it is closed."""
+        """Say what happened, with one thing to do about it (an Undo); it goes when that is done,
+        or when it is closed.
+        """
         self.say(text, tone, (label, lambda: (self.hide(), handler())), can_close=True)
 
     def text(self) -> str:
@@ -185,11 +223,14 @@ class EmptyState(QWidget):
         for part in (ThemedIcon(icon_name, 40, "fg3"), self.sentence, self.button):
             inside.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch(1)
-        self.sentence.setFixedWidth(SENTENCE)  # a label that is centred gets no height for the lines it wraps into
+        # a label that is centred gets no height for the lines it wraps into
+        self.sentence.setFixedWidth(SENTENCE)
         self._handler: Callable[[], object] | None = None
         self.button.clicked.connect(self._do)
 
-    def say(self, sentence: str, label: str = "", handler: Callable[[], object] | None = None) -> None:
+    def say(
+        self, sentence: str, label: str = "", handler: Callable[[], object] | None = None
+    ) -> None:
         """The sentence, and the button's label and deed."""
         self.sentence.setText(sentence)
         self.sentence.setMinimumHeight(max(0, self.sentence.heightForWidth(SENTENCE)))

@@ -22,7 +22,9 @@ class SearchBox(QLineEdit):
         self.setProperty("search", True)
         self.setFont(font(13))
         self.setFixedHeight(CONTROL)
-        self._glass = self.addAction(icon("search", "fg3"), QLineEdit.ActionPosition.LeadingPosition)
+        self._glass = self.addAction(
+            icon("search", "fg3"), QLineEdit.ActionPosition.LeadingPosition
+        )
         self.setClearButtonEnabled(True)
         self.setAcceptDrops(False)  # a file dropped here belongs to the window
         self._pause = QTimer(self)
@@ -38,7 +40,9 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(hint)
 
     def show_text(self, text: str) -> None:
-        """Another text without asking for it; blocked signals would leave the cross of the box as it was."""
+        """Another text without asking for it; blocked signals would leave the cross of the box
+        as it was.
+        """
         self.setText(text)
         self._pause.stop()
 

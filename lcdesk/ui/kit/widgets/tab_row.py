@@ -35,7 +35,9 @@ class Tab(PaintedButton):
 
     def sizeHint(self) -> QSize:
         return QSize(
-            int(self._wide(self.text()) + (self._wide(self._count) + 6 if self._count else 0)) + 2 * PAD, HEIGHT
+            int(self._wide(self.text()) + (self._wide(self._count) + 6 if self._count else 0))
+            + 2 * PAD,
+            HEIGHT,
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -52,10 +54,14 @@ class Tab(PaintedButton):
             (self._count, PAD + self._wide(self.text()) + 6, "fg2" if is_bright else "fg3"),
         ):
             painter.setPen(colour(ink))
-            painter.drawText(QRectF(x, 0, box.width(), box.height() - 4), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(
+                QRectF(x, 0, box.width(), box.height() - 4), Qt.AlignmentFlag.AlignVCenter, text
+            )
         if self.isChecked():
             painter.setPen(QPen(colour("accent"), 2))
-            painter.drawLine(QPointF(PAD, box.height() - 1.5), QPointF(box.width() - PAD, box.height() - 1.5))
+            painter.drawLine(
+                QPointF(PAD, box.height() - 1.5), QPointF(box.width() - PAD, box.height() - 1.5)
+            )
 
     def _wide(self, text: str) -> float:
         return QFontMetricsF(font(13, QFont.Weight.Medium, is_tabular=True)).horizontalAdvance(text)
@@ -78,8 +84,12 @@ class TabRow(QWidget):
         self.tabs[keys[0]].setChecked(True)
 
     def _turn(self, key: str, *, is_on: bool) -> None:
-        """The chosen one is where Tab and Shift+Tab come to the row; from there the arrow keys go on."""
-        self.tabs[key].setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_on else Qt.FocusPolicy.ClickFocus)
+        """The chosen one is where Tab and Shift+Tab come to the row; from there the arrow keys
+        go on.
+        """
+        self.tabs[key].setFocusPolicy(
+            Qt.FocusPolicy.StrongFocus if is_on else Qt.FocusPolicy.ClickFocus
+        )
         if is_on:
             self.chosen.emit(key)
 

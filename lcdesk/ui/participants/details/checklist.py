@@ -21,13 +21,17 @@ from lcdesk.ui.kit.widgets import IconButton, Label, column, row
 
 _HIGH, _ICON = 26, 16
 _LOOKS = {
-    "received": ("circle-check", "ok"), "checked": ("circle-check", "ok"), "not_needed": ("circle-minus", "fg3"),
+    "received": ("circle-check", "ok"),
+    "checked": ("circle-check", "ok"),
+    "not_needed": ("circle-minus", "fg3"),
     "asked": ("clock-3", "warn"),
-}  # fmt: skip
+}
 
 
 class Checklist(QWidget):
-    """`state_asked(kind, state or None)` · `field_asked(name)`: the field behind a paper · `photo_asked` · `kinds_asked`."""
+    """`state_asked(kind, state or None)` · `field_asked(name)`: the field behind a paper ·
+    `photo_asked` · `kinds_asked`.
+    """
 
     state_asked = Signal(str, object)
     field_asked = Signal(str)
@@ -122,15 +126,24 @@ class ItemLine(PaintedButton):
         sign, token = _LOOKS.get(self.item.state or "", ("circle-dashed", "fg3"))
         draw_icon(painter, QPointF(4, (self.height() - _ICON) / 2), sign, _ICON, token)
         face, small = font(13), font(12, is_tabular=True)
-        metrics, title_wide = QFontMetricsF(small), QFontMetricsF(face).horizontalAdvance(self._title)
+        metrics, title_wide = (
+            QFontMetricsF(small),
+            QFontMetricsF(face).horizontalAdvance(self._title),
+        )
         room = box.width() - title_wide - 44
         said = metrics.elidedText(self.state_words(), Qt.TextElideMode.ElideRight, max(room, 60))
-        self._write(painter, box.adjusted(28, 0, -4, 0), self._title, face, "fg", Qt.AlignmentFlag.AlignLeft)
+        self._write(
+            painter, box.adjusted(28, 0, -4, 0), self._title, face, "fg", Qt.AlignmentFlag.AlignLeft
+        )
         ink = "warn" if self.item.state == "asked" else "fg3"
-        self._write(painter, box.adjusted(28, 0, -5, 0), said, small, ink, Qt.AlignmentFlag.AlignRight)
+        self._write(
+            painter, box.adjusted(28, 0, -5, 0), said, small, ink, Qt.AlignmentFlag.AlignRight
+        )
 
     @staticmethod
-    def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str, side: Qt.AlignmentFlag) -> None:
+    def _write(
+        painter: QPainter, box: QRectF, text: str, face: QFont, ink: str, side: Qt.AlignmentFlag
+    ) -> None:
         painter.setFont(face)
         painter.setPen(colour(ink))
         painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)

@@ -19,7 +19,9 @@ LINES = 6
 
 
 class EntryHistory(QWidget):
-    """`revert_asked(change id, field)`: the value before is wanted back. `all_asked`: the whole history."""
+    """`revert_asked(change id, field)`: the value before is wanted back. `all_asked`: the whole
+    history.
+    """
 
     revert_asked = Signal(int, str)
     all_asked = Signal()
@@ -46,17 +48,25 @@ class EntryHistory(QWidget):
 
     def _line(self, line: EntryLine) -> QWidget:
         made = QWidget()
-        when = Label(" · ".join(part for part in (moment_of(line.at), line.who) if part), 11, ink="fg3")
+        when = Label(
+            " · ".join(part for part in (moment_of(line.at), line.who) if part), 11, ink="fg3"
+        )
         below = row(when, gap=2)
         if line.can_revert:
             back = Button(
-                _("Set back"), kind="link", clicked=partial(self.revert_asked.emit, line.change_id, line.name)
+                _("Set back"),
+                kind="link",
+                clicked=partial(self.revert_asked.emit, line.change_id, line.name),
             )
-            back.setAccessibleName(_("Set {field} back to “{value}”", field=line.title, value=line.old or "–"))
+            back.setAccessibleName(
+                _("Set {field} back to “{value}”", field=line.title, value=line.old or "–")
+            )
             set_tip(back, back.accessibleName())
             below.addWidget(back)
         below.addStretch(1)
-        made.setLayout(column(Label(_told(line), 12, wraps=True), below, gap=0, margins=(0, 0, 0, 4)))
+        made.setLayout(
+            column(Label(_told(line), 12, wraps=True), below, gap=0, margins=(0, 0, 0, 4))
+        )
         return made
 
 

@@ -1,4 +1,6 @@
-"""What is kept from the pane besides the fields: papers, photo, leads, passport lines, a field set back, a value revealed."""
+"""What is kept from the pane besides the fields: papers, photo, leads, passport lines, a field
+set back, a value revealed.
+"""
 
 from __future__ import annotations
 
@@ -50,12 +52,16 @@ class Keeping:
     def choose_photo(self) -> None:
         """Ask for a picture."""
         kinds = " ".join(f"*{suffix}" for suffix in PICTURES)
-        name, _filter = QFileDialog.getOpenFileName(self._pane, _("Choose a photo"), "", _("Pictures") + f" ({kinds})")
+        name, _filter = QFileDialog.getOpenFileName(
+            self._pane, _("Choose a photo"), "", _("Pictures") + f" ({kinds})"
+        )
         if name:
             self.set_photo(Path(name))
 
     def set_photo(self, path: Path) -> None:
-        """Make a picture the photo of the person on view; one that cannot be read is told in a sentence."""
+        """Make a picture the photo of the person on view; one that cannot be read is told in a
+        sentence.
+        """
         person_id, desk = self._pane.person_id(), self._context.desk
         if person_id is not None:
             self._do(lambda: photos.set_photo(desk, person_id, small_jpeg(path), path.name))
@@ -69,7 +75,9 @@ class Keeping:
         """The dialog for the lines of a passport."""
         record_id = self._pane.record_id()
         if record_id is not None:
-            PassportLines(self._pane.window(), self._context.desk, record_id, self._pane.head.name.text()).open()
+            PassportLines(
+                self._pane.window(), self._context.desk, record_id, self._pane.head.name.text()
+            ).open()
 
     def add_lead(self) -> None:
         """The dialog for a new cooperation lead of the one on view."""
@@ -81,9 +89,13 @@ class Keeping:
     def open_lead(self, lead: leads.LeadLine) -> None:
         """The dialog for a lead that is there."""
         desk = self._context.desk
-        self._open_lead(lead.values, keep_lead(desk, lead), lambda: leads.remove_lead(desk, lead.id))
+        self._open_lead(
+            lead.values, keep_lead(desk, lead), lambda: leads.remove_lead(desk, lead.id)
+        )
 
-    def _open_lead(self, values: Mapping[str, Any], keep: Keep, remove: Callable[[], object] | None) -> None:
+    def _open_lead(
+        self, values: Mapping[str, Any], keep: Keep, remove: Callable[[], object] | None
+    ) -> None:
         LeadDialog(self._pane.window(), self._pane.head.name.text(), values, keep, remove).open()
 
     def show_reveals(self) -> None:
@@ -95,7 +107,10 @@ class Keeping:
         """Which papers the cohort asks for."""
         cohort_id, desk = self._context.cohort_id, self._context.desk
         if cohort_id is not None:
-            seen = SeenWhole(documents.kinds_asked(desk, cohort_id), lambda: documents.kinds_asked(desk, cohort_id))
+            seen = SeenWhole(
+                documents.kinds_asked(desk, cohort_id),
+                lambda: documents.kinds_asked(desk, cohort_id),
+            )
 
             def keep(kinds: Sequence[str]) -> None:
                 seen.keep(lambda shown: documents.set_checklist(desk, cohort_id, kinds, shown))
@@ -105,7 +120,11 @@ class Keeping:
     def fill_papers(self, menu: QMenu) -> None:
         """Each paper with its states, for everybody on view."""
         cohort_id = self._context.cohort_id
-        asked = documents.kinds_asked(self._context.desk, cohort_id) if cohort_id is not None else documents.USUAL
+        asked = (
+            documents.kinds_asked(self._context.desk, cohort_id)
+            if cohort_id is not None
+            else documents.USUAL
+        )
         for kind in asked:
             states = menu.addMenu(DOCUMENT_KIND.format(kind))
             for code, label in DOCUMENT_STATE.choices():
@@ -144,7 +163,9 @@ class Keeping:
 class KindsDialog(QDialog):
     """`keep(kinds)` gets the codes that are ticked; at least one is."""
 
-    def __init__(self, parent: QWidget, asked: Collection[str], keep: Callable[[Sequence[str]], object]) -> None:
+    def __init__(
+        self, parent: QWidget, asked: Collection[str], keep: Callable[[Sequence[str]], object]
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Documents asked for"))
@@ -159,11 +180,16 @@ class KindsDialog(QDialog):
         cancel = Button(_("Cancel"), clicked=self.reject)
         self.ok.setDefault(True)
         hint = Label(
-            _("Of everybody in this cohort; the checklist and what is missing follow."), 13, ink="fg2", wraps=True
+            _("Of everybody in this cohort; the checklist and what is missing follow."),
+            13,
+            ink="fg2",
+            wraps=True,
         )
         ticks = column(*self.boxes.values(), gap=4)
         title = Label(_("Documents asked for"), 17, "bold")
-        self.setLayout(column(title, hint, ticks, row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18)))
+        self.setLayout(
+            column(title, hint, ticks, row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18))
+        )
 
     def kinds(self) -> list[str]:
         """The codes that are ticked."""
@@ -191,7 +217,9 @@ class RevealList(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Private values that were shown"))
-        self.lines = [self._line(line) for line in lines] or [Label(_("Nobody has looked at them."), 13, ink="fg2")]
+        self.lines = [self._line(line) for line in lines] or [
+            Label(_("Nobody has looked at them."), 13, ink="fg2")
+        ]
         inside = QWidget()
         inside.setObjectName("plain")
         inside.setLayout(column(*self.lines, None, gap=8))

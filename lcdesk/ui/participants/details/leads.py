@@ -1,4 +1,6 @@
-"""The cooperation leads of the participant on view: kind and partner, how far, the day to ask again; a click changes one."""
+"""The cooperation leads of the participant on view: kind and partner, how far, the day to ask
+again; a click changes one.
+"""
 
 from __future__ import annotations
 
@@ -63,9 +65,17 @@ class LeadButton(PaintedButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         kind = kind_words(lead.kind)
-        self._title = " · ".join(part for part in (kind[:1].upper() + kind[1:], lead.partner) if part)
+        self._title = " · ".join(
+            part for part in (kind[:1].upper() + kind[1:], lead.partner) if part
+        )
         self._stage = LEAD_STAGE.format(lead.stage) if lead.stage else ""
-        said = (self._title, self._stage, self.day_words(is_long=True), lead.next_step, lead.subject)
+        said = (
+            self._title,
+            self._stage,
+            self.day_words(is_long=True),
+            lead.next_step,
+            lead.subject,
+        )
         self.setAccessibleName(", ".join(part for part in said if part))
         set_tip(self, "\n".join(part for part in said if part))
 
@@ -75,7 +85,9 @@ class LeadButton(PaintedButton):
         if due is None:
             return ""
         day = long_date(due) if is_long else short_day(due)
-        return _("overdue: {day}", day=day) if self.lead.is_overdue else _("follow up {day}", day=day)
+        return (
+            _("overdue: {day}", day=day) if self.lead.is_overdue else _("follow up {day}", day=day)
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(200, _HIGH)
@@ -89,7 +101,13 @@ class LeadButton(PaintedButton):
         x, middle = float(_LEFT), 36.0
         if self._stage:
             x += (
-                draw_chip(painter, QPointF(x, middle), self._stage, *tone_of(self.lead.stage), room=wide * 0.55)
+                draw_chip(
+                    painter,
+                    QPointF(x, middle),
+                    self._stage,
+                    *tone_of(self.lead.stage),
+                    room=wide * 0.55,
+                )
                 + _PARTED
             )
         self._draw_day(painter, x, middle, _LEFT + wide - x)
@@ -100,7 +118,9 @@ class LeadButton(PaintedButton):
         if self.lead.is_overdue:  # colour never stands alone
             draw_icon(painter, QPointF(x, middle - _SIGN / 2), "alarm-clock", _SIGN, ink)
             x, room = x + _SIGN + 4, room - _SIGN - 4
-        self._write(painter, QRectF(x, middle - 10, room, 20), words, font(12, is_tabular=True), ink)
+        self._write(
+            painter, QRectF(x, middle - 10, room, 20), words, font(12, is_tabular=True), ink
+        )
 
     @staticmethod
     def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:

@@ -1,4 +1,6 @@
-"""The pane beside the table: who is chosen, one or several; all fields as a form, papers, leads, the latest changes, other cohorts."""
+"""The pane beside the table: who is chosen, one or several; all fields as a form, papers, leads,
+the latest changes, other cohorts.
+"""
 
 from __future__ import annotations
 
@@ -35,17 +37,40 @@ WIDTH = 324
 MANY = 1000  # people; of so many the words for whose turn it is leave no room beside the documents
 ROOMY = 1040  # px of screen from which table and details stand side by side
 ALWAYS = (
-    "full_name", "nationality", "gender", "organization", "position", "email", "passport_no", "passport_expiry", "status", "visa_state",
-)  # fmt: skip
+    "full_name",
+    "nationality",
+    "gender",
+    "organization",
+    "position",
+    "email",
+    "passport_no",
+    "passport_expiry",
+    "status",
+    "visa_state",
+)
 # What each has for himself: several together are not given the same.
 OWN = (
-    "full_name", "family_name", "given_name", "name_zh", "birth_date", "passport_no", "email", "phone", "number", "reserve_place",
-    "visa_letter_no", "badge_name", "certificate_name", "certificate_no",
-)  # fmt: skip
+    "full_name",
+    "family_name",
+    "given_name",
+    "name_zh",
+    "birth_date",
+    "passport_no",
+    "email",
+    "phone",
+    "number",
+    "reserve_place",
+    "visa_letter_no",
+    "badge_name",
+    "certificate_name",
+    "certificate_no",
+)
 
 
 class DetailPane(QFrame):
-    """`changed(name, value)`: a field was left with a new value, meant for all of `record_ids()`."""
+    """`changed(name, value)`: a field was left with a new value, meant for all of
+    `record_ids()`.
+    """
 
     changed = Signal(str, object)
     closed = Signal()
@@ -89,7 +114,16 @@ class DetailPane(QFrame):
     def _lay_out(self, above: QLayout) -> None:
         self._of_one = QWidget()
         self._of_one.setLayout(
-            column(rule(), self.checklist, rule(), self.leads, rule(), self.others, self.history, gap=10)
+            column(
+                rule(),
+                self.checklist,
+                rule(),
+                self.leads,
+                rule(),
+                self.others,
+                self.history,
+                gap=10,
+            )
         )
         self._inside = inside = QWidget()
         inside.setObjectName("plain")
@@ -110,8 +144,12 @@ class DetailPane(QFrame):
 
     # --- who ---
 
-    def show_record(self, record: Record, cohort: Mapping[str, Any], place: tuple[int, int], months: int) -> None:
-        """Show a participant: the record, its cohort, (number, of how many) in the table, and months a passport must last."""
+    def show_record(
+        self, record: Record, cohort: Mapping[str, Any], place: tuple[int, int], months: int
+    ) -> None:
+        """Show a participant: the record, its cohort, (number, of how many) in the table, and
+        months a passport must last.
+        """
         is_other = self._ids != (record["id"],)
         self._show((record["id"],), record, cohort)
         words = _("Participant {number} of {count}", number=place[0], count=place[1])
@@ -126,12 +164,19 @@ class DetailPane(QFrame):
             self.others.show_cohorts(())
             self.leads.show_leads(())
 
-    def show_several(self, ids: Sequence[int], shared: Shared, cohort: Mapping[str, Any], count: int) -> None:
-        """Show what several participants of the `count` in the table have in common; where they differ it says so."""
+    def show_several(
+        self, ids: Sequence[int], shared: Shared, cohort: Mapping[str, Any], count: int
+    ) -> None:
+        """Show what several participants of the `count` in the table have in common; where they
+        differ it says so.
+        """
         self._show(tuple(ids), {**shared.values, "id": tuple(ids)}, cohort)
         self.place.setText(_("{count} of {whole} marked", count=shared.count, whole=count))
         self.form.leave_out(OWN)
-        differing = {name: told_apart(PARTICIPANT.field(name), counts) for name, counts in shared.counts.items()}
+        differing = {
+            name: told_apart(PARTICIPANT.field(name), counts)
+            for name, counts in shared.counts.items()
+        }
         self.form.show_record(self._record, differing)
         self.head.show_several(shared)
 
@@ -143,7 +188,9 @@ class DetailPane(QFrame):
         self._nobody.show()
 
     def record_ids(self) -> tuple[int, ...]:
-        """Whose details are shown: a field left by a click on another row still belongs to those before."""
+        """Whose details are shown: a field left by a click on another row still belongs to those
+        before.
+        """
         return self._ids
 
     def record_id(self) -> int | None:
@@ -193,14 +240,18 @@ class DetailPane(QFrame):
     # --- what else ---
 
     def retranslate(self) -> None:
-        """Build the form in the language of the moment; what is shown in it comes from `show_record`."""
+        """Build the form in the language of the moment; what is shown in it comes from
+        `show_record`.
+        """
         self.form.retranslate()
 
     def write_mail(self) -> None:
         """Open the mail program with the first address."""
         if self._record.get("email"):
             QDesktopServices.openUrl(
-                QUrl(f"mailto:{PARTICIPANT.field('email').kind.plain(self._record['email']).split(';')[0]}")
+                QUrl(
+                    f"mailto:{PARTICIPANT.field('email').kind.plain(self._record['email']).split(';')[0]}"
+                )
             )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -229,7 +280,8 @@ class DetailPane(QFrame):
         menu_on(self._more, menu)
 
 
-# --- The head of the pane: photo, name, post, status and visa as chips, and what is to be seen to ---
+# --- The head of the pane: photo, name, post, status and visa as chips, and what is to be seen to
+# ---
 
 
 NAMED = 3  # countries of several people told by name
@@ -242,11 +294,16 @@ class PersonHead(QWidget):
         super().__init__()
         self.portrait = Portrait()
         self._person_id: int | None = None
-        self.name, self.post = Label("", 17, "bold", wraps=True), Label("", 13, ink="fg2", wraps=True)
+        self.name, self.post = (
+            Label("", 17, "bold", wraps=True),
+            Label("", 13, ink="fg2", wraps=True),
+        )
         self.status, self.visa, self.note = Chip(), Chip(), Banner()
         who = row(self.portrait, column(self.name, self.post, gap=2), gap=14)
         who.setStretch(1, 1)
-        self.setLayout(column(who, 6, row(self.status, self.visa, None, gap=6), 4, self.note, gap=4))
+        self.setLayout(
+            column(who, 6, row(self.status, self.visa, None, gap=6), 4, self.note, gap=4)
+        )
 
     def show_record(self, record: Record, cohort: Mapping[str, Any], months: int) -> None:
         """A participant; `months` a passport must last after the course."""
@@ -288,11 +345,16 @@ class PersonHead(QWidget):
         expiry, ends = record["passport_expiry"], cohort.get("ends") or clock.today()
         if tone == "bad":
             words = _(
-                "The passport ends on {date}, before the course does. A new one is needed.", date=long_date(expiry)
+                "The passport ends on {date}, before the course does. A new one is needed.",
+                date=long_date(expiry),
             )
         else:
             days = (expiry - ends).days
-            left = n_("it ends {count} day after the course", "it ends {count} days after the course", days)
+            left = n_(
+                "it ends {count} day after the course",
+                "it ends {count} days after the course",
+                days,
+            )
             wanted = n_("{count} month is asked for.", "{count} months are asked for.", months)
             words = join_sentences(_("Ask for a renewed passport: {left}.", left=left), wanted)
         self.note.say(words, tone)
@@ -304,7 +366,10 @@ def _origins(shared: Shared) -> str:
     counts = shared.counts.get("nationality", ())
     if not counts:
         return field.text(shared.values)
-    named = [f"{field.kind.format(code) if code else _('blank')} {count}" for code, count in counts[:NAMED]]
+    named = [
+        f"{field.kind.format(code) if code else _('blank')} {count}"
+        for code, count in counts[:NAMED]
+    ]
     return " · ".join([*named, *(["…"] if len(counts) > NAMED else [])])
 
 
@@ -315,7 +380,9 @@ _WIDEST = 240  # px of a line: the pane is narrow, and names of programmes are l
 
 
 class OtherCohorts(QWidget):
-    """`asked(cohort id, enrolment id)`: this person in another cohort. Hidden where there is none."""
+    """`asked(cohort id, enrolment id)`: this person in another cohort. Hidden where there is
+    none.
+    """
 
     asked = Signal(int, int)
 

@@ -1,4 +1,6 @@
-"""The pane beside the table as a part of the screen: it shows who is selected, and what is changed there is kept."""
+"""The pane beside the table as a part of the screen: it shows who is selected, and what is
+changed there is kept.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +39,12 @@ AT_ONCE = 300  # people whose values are read without waiting for the worker
 class DetailsPart:
     """`pane` is the widget; what stands behind the fields is read beside the window."""
 
-    def __init__(self, shown: PeopleView, retranslation: Retranslation, sheet: SheetPart, people: PeoplePart) -> None:
+    def __init__(
+        self, shown: PeopleView, retranslation: Retranslation, sheet: SheetPart, people: PeoplePart
+    ) -> None:
         self._shown, self._context, self._sheet = shown, shown.context, sheet
-        self._wanted: tuple[int, ...] = ()  # who is selected, whether the pane shows them yet or not
+        # who is selected, whether the pane shows them yet or not
+        self._wanted: tuple[int, ...] = ()
         self._asked = 0  # how often it was asked what stands behind the fields
         self.pane = DetailPane(retranslation)
         self.keeping = Keeping(self._context, self.pane)
@@ -56,11 +61,16 @@ class DetailsPart:
     # --- a part of the screen ---
 
     def handlers(self) -> Handlers:
-        handlers: dict[str, Callable[[], object]] = {"details": lambda: self.pane.want(self.pane.isHidden())}
+        handlers: dict[str, Callable[[], object]] = {
+            "details": lambda: self.pane.want(self.pane.isHidden())
+        }
         if self._context.cohort_id is not None:
             handlers["checklist"] = self.keeping.choose_kinds
         if self.pane.record_id() is not None:
-            handlers |= {"passport_lines": self.keeping.ask_for_lines, "photo": self.keeping.choose_photo}
+            handlers |= {
+                "passport_lines": self.keeping.ask_for_lines,
+                "photo": self.keeping.choose_photo,
+            }
         for key, step in (("next_person", 1), ("previous_person", -1)):
             if self._beside(step) is not None:
                 handlers[key] = partial(self._step, step)
@@ -85,7 +95,9 @@ class DetailsPart:
         """Whoever is selected, as the desk has them now."""
         self._wanted = self._selected()
         if len(self._wanted) > MOST:
-            self.pane.show_nobody(_("Up to {count} people can be looked at and changed together.", count=MOST))
+            self.pane.show_nobody(
+                _("Up to {count} people can be looked at and changed together.", count=MOST)
+            )
         elif len(self._wanted) > 1:
             self._show_several(self._wanted)
         else:
@@ -106,7 +118,9 @@ class DetailsPart:
             self.pane.show_nobody(_("Choose a participant to see the details."))
             return
         place = (self._shown.table.place_of(current), self._count())
-        self.pane.show_record(record, self._shown.cohort, place, self._context.settings.passport_months)
+        self.pane.show_record(
+            record, self._shown.cohort, place, self._context.settings.passport_months
+        )
         self._asked += 1
         desk, person_id, asked = self._context.desk, record["person_id"], self._asked
 
@@ -139,7 +153,8 @@ class DetailsPart:
 
     def _show_shared(self, ids: tuple[int, ...], shared: Shared) -> None:
         if ids == self._wanted:
-            typed = self.pane.form.typed_texts() if self.pane.record_ids() == ids else {}  # else over what others hold
+            # else over what others hold
+            typed = self.pane.form.typed_texts() if self.pane.record_ids() == ids else {}
             self._sheet.edits.remember(shared.records, typed)
             self.pane.show_several(ids, shared, self._shown.cohort, self._count())
 
@@ -153,7 +168,9 @@ class DetailsPart:
     # --- deeds ---
 
     def _change(self, name: str, value: Any) -> None:
-        """A field of the pane was left with another value: it is meant for everybody shown there."""
+        """A field of the pane was left with another value: it is meant for everybody shown
+        there.
+        """
         ids: Sequence[int] = self.pane.record_ids()
         if ids:
             self._sheet.change(list(ids), {name: value}, self.pane.form.seen_values([name]))
@@ -177,7 +194,8 @@ class DetailsPart:
         self._context.open_screen("participants", select=enrolment_id)
 
 
-# --- What the pane shows behind the fields, read beside the window: papers, changes, photo, other cohorts, cooperation leads ---
+# --- What the pane shows behind the fields, read beside the window: papers, changes, photo, other
+# cohorts, cooperation leads ---
 
 
 @dataclass(frozen=True)
@@ -193,6 +211,10 @@ class Behind:
 
 def read_behind(desk: Desk, enrolment_id: int, person_id: int) -> Behind:
     """Everything at once: it comes and goes together."""
-    others = [other for other in finding.other_cohorts(desk, person_id) if other["id"] != enrolment_id]
+    others = [
+        other for other in finding.other_cohorts(desk, person_id) if other["id"] != enrolment_id
+    ]
     lines, photo = read_entry(desk, enrolment_id, LINES + 1), read_photo(desk, person_id)
-    return Behind(checklist(desk, enrolment_id), lines, photo, others, list_leads(desk, person_id=person_id))
+    return Behind(
+        checklist(desk, enrolment_id), lines, photo, others, list_leads(desk, person_id=person_id)
+    )

@@ -1,4 +1,6 @@
-"""The photo in the head of the pane: a circle with the picture, or the initials; chosen, dropped, taken away."""
+"""The photo in the head of the pane: a circle with the picture, or the initials; chosen,
+dropped, taken away.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,16 @@ from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.widgets.chips import draw_avatar
 
 ROOM = QSize(480, 600)
-_FORMATS = frozenset({b"jpeg", b"png", b"webp", b"bmp", b"gif", b"tiff"})  # drawings and documents are no photos
+# drawings and documents are no photos
+_FORMATS = frozenset({b"jpeg", b"png", b"webp", b"bmp", b"gif", b"tiff"})
 _MOST_BYTES = 60_000_000
 _QUALITIES = (90, 80, 65, 50, 35)
 
 
 def small_jpeg(path: Path) -> bytes:
-    """The picture of a file, upright, within 480 × 600 px, as a JPEG of at most 200 kB; `KnownFault` where there is none."""
+    """The picture of a file, upright, within 480 × 600 px, as a JPEG of at most 200 kB;
+    `KnownFault` where there is none.
+    """
     fault = KnownFault(
         _("“{name}” is no picture that can be read.", name=path.name),
         _("Nothing was changed. Choose a JPEG or PNG file."),
@@ -87,7 +92,9 @@ class Portrait(PaintedButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
         whole = QRectF(self.rect())
         if self.has_photo():
             round_ = QPainterPath()
@@ -99,9 +106,13 @@ class Portrait(PaintedButton):
             draw_avatar(painter, 0, self.height() / 2, self._name, self.width())
         if self.hasFocus():
             painter.setPen(QPen(colour("accent"), 2))
-            painter.drawEllipse(QPointF(whole.center()), self.width() / 2 - 1, self.height() / 2 - 1)
+            painter.drawEllipse(
+                QPointF(whole.center()), self.width() / 2 - 1, self.height() / 2 - 1
+            )
 
     def _cut(self) -> QRectF:
         """The largest square, at the top of an upright picture: there is the face."""
         side = min(self._picture.width(), self._picture.height())
-        return QRectF((self._picture.width() - side) / 2, (self._picture.height() - side) / 6, side, side)
+        return QRectF(
+            (self._picture.width() - side) / 2, (self._picture.height() - side) / 6, side, side
+        )
