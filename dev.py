@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""Everything a developer does: `python3 dev.py COMMAND`. Needs only Python; each command sets up what it needs.
+"""Everything a developer does: `python3 dev.py COMMAND`. Needs only Python.
+
+Each command sets up what it needs and hands on to a module of tools/.
 
 setup             make .venv and install all that the locks name (nothing to do the second time)
 demo [...]        lcdesk demo, on samples; with --no-window only the sentence and the table
 run [...]         lcdesk itself; further words are its own: python3 dev.py run read FILE
-test [...]        the tests; further words go to pytest
+test [...]        the tests; --quick: those of a minute; further words go to pytest
 check             ruff, pyright, import-linter, deptry, translations, the rules of the house
 fix               let ruff mend and format
 bench [...]       measure the bars of speed
-faults [...]      put faults in, with full numbers; one by its key: python3 dev.py faults kill9-import --keep
+faults [...]      put faults in, with full numbers; one by its key: dev.py faults kill9-import
 shots [...]       a picture of every screen, light and dark, English and Chinese
 migration "TEXT"  write the next migration from what the model has and the last one has not
+structure [...]   modules, lines, imports and names of the sources in figures; --json for machines
 texts [--check]   list untranslated texts, compile resources/translations/*.mo
 build             the program as a folder, by PyInstaller, started once to see that it works
 lock              renew the locks from pyproject.toml (needs uv and the network)
@@ -420,24 +423,8 @@ def test(*words: str) -> int:
 
 
 def check() -> int:
-    """Every check, all of them even when one fails; 1 when any failed."""
-    steps = {
-        "ruff": ("-m", "ruff", "check", "."),
-        "format": ("-m", "ruff", "format", "--check", "."),
-        "pyright": ("-m", "pyright", "--pythonpath", str(PYTHON)),
-        "imports": ("-c", "from importlinter.cli import lint_imports_command as run; run()"),
-        "deptry": ("-m", "deptry", "."),
-        "texts": ("tests/translations.py", "--check"),
-        "house": ("-m", "pytest", "-q", "--tb=short", "-p", "no:randomly", "tests/test_house.py"),
-    }
-    failed: list[str] = []
-    for name, words in steps.items():
-        started = time.monotonic()
-        code = python(*words, environment=offscreen())
-        say(f"{name}: {'passed' if code == 0 else 'FAILED'} ({time.monotonic() - started:.1f} s)")
-        failed += [name] if code else []
-    say("all checks passed" if not failed else f"failed: {', '.join(failed)}")
-    return 1 if failed else 0
+    """Every check of the sources."""
+    return python("-m", "tools.checks", environment=offscreen())
 
 
 def fix() -> int:
@@ -448,7 +435,7 @@ def fix() -> int:
 
 def bench(*words: str) -> int:
     """The figures of speed."""
-    return python("tests/bench/run.py", *words, environment=offscreen())
+    return python("-m", "tools.bench.run", *words, environment=offscreen())
 
 
 def faults(*words: str) -> int:
@@ -458,7 +445,7 @@ def faults(*words: str) -> int:
 
 def shots(*words: str) -> int:
     """A picture of every screen."""
-    return python("tests/shots.py", *words, environment=offscreen())
+    return python("-m", "tools.shots.run", *words, environment=offscreen())
 
 
 def migration(*words: str) -> int:
@@ -470,7 +457,12 @@ def migration(*words: str) -> int:
 
 def texts(*words: str) -> int:
     """Untranslated texts; the compiled catalogues."""
-    return python("tests/translations.py", *words)
+    return python("-m", "tools.translations", *words)
+
+
+def structure(*words: str) -> int:
+    """The structure of the sources in figures."""
+    return python("-m", "tools.structure", *words)
 
 
 def build() -> int:
@@ -478,63 +470,12 @@ def build() -> int:
     if sys.platform.startswith("linux") and not shutil.which("objdump"):
         need_system_packages(["binutils"], "PyInstaller")
     need_system_packages(window_packages(screen=True))
-    words = (
-        "--noconfirm",
-        "--log-level",
-        "WARN",
-        "--distpath",
-        "dist",
-        "--workpath",
-        "build",
-        "build.spec",
-    )
-    code = python("-m", "PyInstaller", *words)
-    if code:
-        return code
-    program = ROOT / "dist" / "lcdesk" / ("lcdesk.exe" if WINDOWS else "lcdesk")
-    size = sum(
-        path.lstat().st_size
-        for path in program.parent.rglob("*")
-        if path.is_file() and not path.is_symlink()
-    )
-    say(f"{program.parent.relative_to(ROOT)} is {size / 1e6:.0f} MB; starting it once")
-    code = python("-m", "tools.licences", str(program.parent))
-    if code:
-        return code
-    return subprocess.run([str(program), "--self-test"], env=offscreen(), check=False).returncode
+    return python("-m", "tools.build", environment=offscreen())
 
 
 def lock() -> int:
-    """The locks for every system and Python at once, newest versions in the ranges of
-    pyproject.toml.
-    """
-    uv = shutil.which("uv")
-    if not uv:
-        raise Stop("renewing the locks needs uv on PATH (pip install uv)")
-    options = [
-        "--universal",
-        "--python-version",
-        "3.11",
-        "--generate-hashes",
-        "--no-header",
-        "--quiet",
-        "--upgrade",
-    ]
-    compile_ = [uv, "pip", "compile", *options]
-    call([*compile_, "pyproject.toml", "--output-file", PROGRAM.name])
-    call(
-        [
-            *compile_,
-            "--group",
-            "dev",
-            "--constraint",
-            PROGRAM.name,
-            "--output-file",
-            DEVELOPMENT.name,
-        ]
-    )
-    call([*compile_, "--group", "uv", "--output-file", UV.name])
-    return 0
+    """The locks, by the Python that runs this file: it may be that .venv cannot be made."""
+    return subprocess.run([sys.executable, "-m", "tools.locks"], cwd=ROOT, check=False).returncode
 
 
 TAKE_NOTHING = {"setup", "check", "fix", "build", "lock"}
@@ -550,6 +491,7 @@ COMMANDS = {
     "shots": shots,
     "migration": migration,
     "texts": texts,
+    "structure": structure,
     "build": build,
     "lock": lock,
 }

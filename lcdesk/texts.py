@@ -127,8 +127,8 @@ def _touches(text: str) -> bool:
 
 
 def _joined(before: str, after: str) -> str:
-    """Between a Chinese character and a Latin letter or digit stands a blank: 改用 Room 302, 至多 22
-    人; not in 2026年12月6日.
+    """Between a Chinese character and a Latin letter or digit stands a blank: 改用 Room 302,
+    至多 22 人; not in 2026年12月6日.
     """
     if not before or not after:
         return before + after

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from babel.messages.catalog import Catalog
+
+from tools import translations
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,7 +28,6 @@ def load(path: Path) -> ModuleType:
 
 
 dev = load(ROOT / "dev.py")
-translations = load(ROOT / "tests" / "translations.py")
 
 
 def dev_py(*words: str) -> subprocess.CompletedProcess[str]:
@@ -246,20 +246,19 @@ def test_marked_texts_are_found(source: str, expected: list[object]) -> None:
 
 
 def chinese(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **files: str
-) -> tuple[Catalog, list[str]]:
-    folder = tmp_path / "zh"
-    folder.mkdir()
-    for name, text in files.items():
-        (folder / f"{name}.po").write_text(text, encoding="utf-8")
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *texts: str
+) -> translations.Translations:
+    (tmp_path / "zh.po").write_text("\n".join(texts), encoding="utf-8")
     monkeypatch.setattr(translations, "FOLDER", tmp_path)
-    return translations.merged("zh")
+    return translations.translations_of("zh")
 
 
-def test_po_files_of_a_language_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_translations_of_a_language_are_read_and_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plural = 'msgid "{count} day"\nmsgid_plural "{count} days"\nmsgstr[0] "{count}天"\n'
-    catalogue, faults = chinese(tmp_path, monkeypatch, a='msgid "Save"\nmsgstr "保存"\n', b=plural)
-    assert faults == []
+    catalogue = chinese(tmp_path, monkeypatch, 'msgid "Save"\nmsgstr "保存"\n', plural)
+    assert catalogue.faults == []
     assert (
         translations.untranslated(
             catalogue, {"Save": "x.py:1", ("{count} day", "{count} days"): "x.py:2"}
@@ -270,7 +269,9 @@ def test_po_files_of_a_language_become_one(tmp_path: Path, monkeypatch: pytest.M
         "x.py:3: 'Open' has no translation"
     ]
     assert translations.obsolete(catalogue, {"Save": "x.py:1"}) == ["{count} day"]
-    assert translations.compiled(catalogue) == translations.compiled(translations.merged("zh")[0])
+    assert translations.compiled(catalogue) == translations.compiled(
+        translations.translations_of("zh")
+    )
 
 
 @pytest.mark.parametrize(
@@ -285,6 +286,6 @@ def test_po_files_of_a_language_become_one(tmp_path: Path, monkeypatch: pytest.M
 def test_faults_in_translations_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second: str, fault: str
 ) -> None:
-    faults = chinese(tmp_path, monkeypatch, a='msgid "Save"\nmsgstr "保存"\n', b=second)[1]
+    faults = chinese(tmp_path, monkeypatch, 'msgid "Save"\nmsgstr "保存"\n', second).faults
     assert len(faults) == 1
     assert fault in faults[0]

@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 
 from lcdesk.texts import in_language
-from tests import sources, translations
+from tests import sources
 from tests.sources import nodes, tree
+from tools import translations
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "lcdesk"

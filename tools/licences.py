@@ -26,8 +26,9 @@ TOOLS = frozenset(
     {"pyinstaller", "pyinstaller-hooks-contrib", "setuptools"}
 )  # lend the folder their starter, by its exception
 ABOUT = """\
-lcdesk is under the MIT licence (LICENSE.txt). It comes with these packages, each under a licence of its own; the texts lie
-in the folder of that name. What else ships with it (icons, flags, lists of countries): {resources}.
+lcdesk is under the MIT licence (LICENSE.txt). It comes with these packages, each under a
+licence of its own; the texts lie in the folder of that name. What else ships with it (icons, flags,
+lists of countries): {resources}.
 
 """
 

@@ -15,10 +15,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 _KEY = "cohort_id, nationality, gender, status"
-COUNT = """SELECT e.cohort_id, coalesce(p.nationality, ''), coalesce(p.gender, ''), coalesce(e.status, ''), count(*)
-FROM enrolment e LEFT JOIN person p ON p.id = e.person_id GROUP BY 1, 2, 3, 4"""
-_TABLE = f"""CREATE TABLE tally (cohort_id INTEGER NOT NULL, nationality VARCHAR NOT NULL, gender VARCHAR NOT NULL, status VARCHAR NOT NULL,
-number INTEGER NOT NULL, PRIMARY KEY ({_KEY})) WITHOUT ROWID"""
+# Desks keep the words of table and triggers as they stand here, line breaks included.
+COUNT = (
+    "SELECT e.cohort_id, coalesce(p.nationality, ''), coalesce(p.gender, ''), "
+    "coalesce(e.status, ''), count(*)\n"
+    "FROM enrolment e LEFT JOIN person p ON p.id = e.person_id GROUP BY 1, 2, 3, 4"
+)
+_TABLE = (
+    "CREATE TABLE tally (cohort_id INTEGER NOT NULL, nationality VARCHAR NOT NULL, "
+    "gender VARCHAR NOT NULL, status VARCHAR NOT NULL,\n"
+    f"number INTEGER NOT NULL, PRIMARY KEY ({_KEY})) WITHOUT ROWID"
+)
 _MORE = "ON CONFLICT DO UPDATE SET number = number + excluded.number;"
 
 

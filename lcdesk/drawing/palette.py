@@ -14,9 +14,9 @@ Tokens = dict[str, str]
 # bg window · side side bar · card panels and tables · field inputs · line hairlines · line2 lines
 # between rows
 # edge borders of fields · fg fg2 fg3 three greys of text · accent the primary action and the
-# selection only ·
-# a tone for text and icons (ok warn bad info mute), "_bg" its ground · women men other: the parts of
-# a bar
+# selection only
+# a tone for text and icons (ok warn bad info mute), "_bg" its ground · women men other:
+# the parts of a bar
 # part1 … part6: the values of any other cut, told apart in a grey print and by every kind of
 # colour-blindness: see tests/drawing/test_ink.py
 LIGHT: Final[Tokens] = {

@@ -17,7 +17,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.evaluation import evaluation, questionnaire
-from tests import shots_curriculum
+from tools.shots import curriculum as shots_curriculum
 
 MONDAY = dt.date(2026, 12, 7)
 COHORT = 1

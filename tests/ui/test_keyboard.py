@@ -20,7 +20,6 @@ from lcdesk.ui.evaluation.screen import EvaluationScreen
 from lcdesk.ui.kit.commands import MENUS
 from lcdesk.ui.kit.widgets.tab_row import Tab
 from lcdesk.ui.window.main_window import MainWindow
-from tests.translations import spoken
 from tests.ui import full_desk
 from tests.ui.places import (
     DIALOGS,
@@ -35,6 +34,7 @@ from tests.ui.places import (
     visit_all,
 )
 from tests.ui.walking import Walk, look_everywhere, name_of
+from tools.translations import spoken
 
 # Reached in another way than by the keyboard going there: which
 OTHERWISE = {

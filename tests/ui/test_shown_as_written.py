@@ -23,11 +23,11 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.ui.participants.column_dialog import ColumnDialog
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from tests.shots import OPENED, review_of
 from tests.ui.full_desk import fill
 from tests.ui.hostile import WORD, Shown, Trap, poison
 from tests.ui.hostile_places import kinds_of_dialogs, save_hostile, visit_more
 from tests.ui.places import go_to, visit_all
+from tools.shots.run import OPENED, review_of
 
 
 @pytest.fixture

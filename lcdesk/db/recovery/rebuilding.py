@@ -219,7 +219,8 @@ def _tell(connection: sa.Connection, name: str) -> None:
 
 
 # What the history says was taken out since is not missing. JSON keeps "nothing" as a word.
-_TAKEN_OUT = """SELECT 1 FROM main.change c WHERE c.entity = :entity AND c.row_id <= b.id AND coalesce(c.last_id, c.row_id) >= b.id
+_TAKEN_OUT = """SELECT 1 FROM main.change c WHERE c.entity = :entity AND c.row_id <= b.id
+AND coalesce(c.last_id, c.row_id) >= b.id
 AND coalesce(c.after, 'null') = 'null' AND coalesce(c.before, 'null') <> 'null'"""
 _HISTORY = frozenset({"deed", "change"})
 

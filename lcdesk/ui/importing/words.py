@@ -54,8 +54,8 @@ def filter_words(key: str, count: int) -> str:
 
 
 def sheet_sentence(plan: ImportPlan, sight: ReviewedTables, chosen: Collection[str] = ()) -> str:
-    """Sheet “学员名单”, heads in row 3, two title rows skipped, 22 people; columns matched like last
-    time.
+    """Sheet “学员名单”, heads in row 3, two title rows skipped, 22 people; columns matched like
+    last time.
 
     `chosen`: heads whose field was chosen in this review.
     """

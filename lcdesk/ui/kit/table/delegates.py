@@ -253,9 +253,9 @@ class CellDelegate(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     # Qt takes none for an answer
-    def createEditor(
+    def createEditor(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget | None:  # pyright: ignore[reportIncompatibleMethodOverride]
+    ) -> QWidget | None:
         field = self._view.table.columns[index.column()].field
         if field is None:
             return None

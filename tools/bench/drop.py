@@ -1,0 +1,110 @@
+"""A list dropped on the running window until its review is painted, and the longest silence of the
+window meanwhile.
+
+`drop.py FILE DESK TIMES` drops the file so often and prints the milliseconds of each drop and of
+each longest silence.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tools.bench.telling import median, p95, tell
+
+FEW, MANY = 22, 20_000
+PATIENCE = 120  # seconds until a drop that leads nowhere is given up
+
+
+def bench(folder: Path) -> None:
+    """22 rows, the everyday case; 20,000, where the window must not stand still."""
+    from lcdesk.services.cohorts import cohorts
+    from lcdesk.services.core.opening import open_desk
+    from tools.bench import roster
+    from tools.bench.children import Job, python, run
+
+    desk = open_desk(folder / "window.lcdesk")
+    cohorts.add_cohort(desk, {"name_en": "Window"})
+    desk.close()
+    for number, times in ((FEW, 20), (MANY, 2)):
+        source = folder / f"{number} dropped.xlsx"
+        made = folder / f"{number}.xlsx"
+        shutil.copyfile(made, source) if made.exists() else roster.write(source, number)
+        found = json.loads(
+            run(Job(python("drop.py", source, folder / "window.lcdesk", times))).said.splitlines()[
+                -1
+            ]
+        )
+        is_few = number == FEW
+        tell(
+            f"{number:,} rows, drop to painted review, median",
+            median(found["drops"]),
+            bar=300 if is_few else None,
+        )
+        if is_few:
+            tell("  p95", p95(found["drops"]))
+        tell("  longest silence of the window", max(found["silences"]), bar=100)
+
+
+def main(source: Path, desk: Path, times: int) -> None:
+    """Drop the file `times` times, after one drop that warms everything."""
+    from lcdesk import app, settings
+    from lcdesk.services.core.opening import open_desk
+
+    program = app.Program(
+        app.application(), settings.Settings(language="en", theme="light"), is_demo=True
+    )
+    program.window.resize(1400, 900)
+    program.window.show()
+    program.show_desk(open_desk(desk))
+    program.settle()
+    program.window.open_screen("import")
+    program.settle()
+    found: list[tuple[float, float]] = []
+    for _time in range(times + 1):
+        found.append(_drop(program, source))
+    sys.stdout.write(
+        json.dumps(
+            {
+                "drops": [drop for drop, _ in found[1:]],
+                "silences": [quiet for _, quiet in found[1:]],
+            }
+        )
+        + "\n"
+    )
+    sys.stdout.flush()
+    program.stop()
+
+
+def _drop(program: Any, source: Path) -> tuple[float, float]:
+    """(milliseconds until the review is painted, longest milliseconds in which the window
+    answered nothing).
+    """
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    screen = program.window.screens["import"]
+    beats: list[float] = []
+    beat = QTimer()
+    beat.timeout.connect(lambda: beats.append(time.perf_counter()))
+    beat.start(1)
+    begun = time.perf_counter()
+    program.window.drop.dropped.emit([source])
+    while screen.review is None or screen.page.outlook is None or not screen.page.isVisible():
+        program.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        assert time.perf_counter() - begun < PATIENCE, "no review was shown"
+    program.window.repaint()
+    painted = time.perf_counter()
+    program.settle()
+    beat.stop()
+    beats = [begun, *beats, time.perf_counter()]
+    return (painted - begun) * 1e3, max(
+        later - earlier for earlier, later in zip(beats, beats[1:], strict=False)
+    ) * 1e3
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

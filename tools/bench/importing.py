@@ -1,0 +1,200 @@
+"""Lists of 100,000 and 20,000 people with 30 columns, from file to durable records with history;
+again with 1 % changed.
+
+Whole processes, each beside its peers in the same run. Peers that are not there are left out: a
+Python with pandas (LCDESK_BENCH_PANDAS, or the one running this), LibreOffice (soffice).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tools.bench import drop, import_job, roster
+from tools.bench.children import Job, Run, interleaved, python, run
+from tools.bench.telling import tell
+
+SIZES = (100_000, 20_000)
+READ = "calamine"
+FLOOR = "calamine + checks + executemany"
+PANDAS = "pandas(openpyxl) + to_sql"
+OFFICE = "LibreOffice, until it is open"
+AGAIN = "calamine + hash compare"
+
+
+def bench(folder: Path) -> None:
+    """Reading, import, import again, the same file again, at both sizes; then a drop on the
+    window.
+    """
+    grown: dict[int, Run] = {}
+    for size in SIZES:
+        print(f"  {size:,} people, 30 columns")
+        source = roster.write(folder / f"{size}.xlsx", size)
+        times = 3 if size == max(SIZES) else 5
+        _bench_reading(source, times)
+        grown[size] = _bench_import(folder, source, times)
+        _bench_again(folder, roster.write(folder / f"{size} later.xlsx", size, 0.01), times)
+        _bench_same(folder, source)
+    one, many = grown[min(SIZES)], grown[max(SIZES)]
+    tell("time for five times as many people", many.wall / one.wall, "times", bar=5.5)
+    tell("memory for five times as many people", many.peak / one.peak, "times", bar=5.5)
+    drop.bench(folder)
+
+
+def _bench_reading(source: Path, times: int) -> None:
+    jobs = {
+        READ: Job(python("peers.py", "calamine", source)),
+        "ours": Job(python("import_job.py", "read", source)),
+    }
+    found = interleaved(jobs, times)
+    _tell("read", found["ours"], {READ: (found[READ], 1.2)})
+
+
+def _bench_import(folder: Path, source: Path, times: int) -> Run:
+    desk, ours, theirs = folder / "empty.lcdesk", folder / "full.lcdesk", folder / "floor.db"
+    _make_desk(desk)
+    small = roster.write(folder / "small.xlsx", 10)
+    jobs = {
+        FLOOR: Job(python("peers.py", "floor", source, theirs), partial(_drop, theirs)),
+        "ours": Job(python("import_job.py", "import", source, ours), partial(_copy, desk, ours)),
+        "running": Job(
+            python("import_job.py", "import", source, ours, small), partial(_copy, desk, ours)
+        ),
+    }
+    found = interleaved(jobs, times) | _heavy_peers(folder, source)
+    bars = {FLOOR: 2.0, PANDAS: 0.333, OFFICE: 0.9}
+    _tell(
+        "import",
+        found["ours"],
+        {name: (found[name], bar) for name, bar in bars.items() if name in found},
+    )
+    _tell_parts(found["ours"])
+    parts = [
+        value
+        for value in json.loads(found["running"].said.splitlines()[-1]).values()
+        if isinstance(value, float)
+    ]
+    tell("  the same in a running program", sum(parts), "s", peer=(FLOOR, found[FLOOR].wall))
+    return found["ours"]
+
+
+def _heavy_peers(folder: Path, source: Path) -> dict[str, Run]:
+    """The slow ones, once each: a drift of some hundredths does not matter there."""
+    out: dict[str, Run] = {}
+    by = os.environ.get("LCDESK_BENCH_PANDAS", sys.executable)
+    if (
+        subprocess.run(
+            [by, "-c", "import pandas, openpyxl, sqlalchemy"], capture_output=True, check=False
+        ).returncode
+        == 0
+    ):
+        out[PANDAS] = run(
+            Job(
+                python("peers.py", "pandas", source, folder / "pandas.db", by=by),
+                partial(_drop, folder / "pandas.db"),
+            )
+        )
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office:
+        profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+        for sheet in (folder / "small.xlsx", source):  # the first makes the profile
+            command = [
+                office,
+                profile,
+                "--headless",
+                "--convert-to",
+                "csv",
+                "--outdir",
+                str(folder),
+                str(sheet),
+            ]
+            out[OFFICE] = run(Job(command, ends_at="using filter"))
+    return out
+
+
+def _bench_again(folder: Path, later: Path, times: int) -> None:
+    desk, ours = folder / "full.lcdesk", folder / "again.lcdesk"
+    floor, theirs = folder / "floor.db", folder / "floor again.db"
+    jobs = {
+        AGAIN: Job(python("peers.py", "floor_again", later, theirs), partial(_copy, floor, theirs)),
+        "ours": Job(python("import_job.py", "import", later, ours), partial(_copy, desk, ours)),
+    }
+    found = interleaved(jobs, times)
+    _tell("import again, 1 % changed", found["ours"], {AGAIN: (found[AGAIN], 1.6)})
+    _tell_parts(found["ours"])
+
+
+def _bench_same(folder: Path, source: Path) -> None:
+    """The very same file once more: nothing may be written."""
+    desk = folder / "full.lcdesk"
+    before = _state(desk)
+    done = run(Job(python("import_job.py", "import", source, desk)))
+    tell("the same file again", done.wall, "s")
+    tell("  records and history that it changed", float(before != _state(desk)), "", bar=0)
+
+
+def _state(desk_path: Path) -> dict[str, Any]:
+    """Row counts of every table, and a sum of the history."""
+    import sqlalchemy as sa
+
+    from lcdesk.model.entities import Base
+    from lcdesk.services.core.opening import open_desk
+
+    desk = open_desk(desk_path)
+    with desk.reading() as session:
+        counts = {
+            name: session.scalar(sa.select(sa.func.count()).select_from(table))
+            for name, table in Base.metadata.tables.items()
+        }
+        history = session.execute(
+            sa.text("SELECT id, deed_id, entity, row_id, last_id FROM change ORDER BY id")
+        ).all()
+    desk.close()
+    return {**counts, "history": hashlib.sha256(repr(history).encode()).hexdigest()}
+
+
+def _make_desk(path: Path) -> None:
+    from lcdesk.services.cohorts import cohorts
+    from lcdesk.services.core.opening import open_desk
+
+    _drop(path)
+    desk = open_desk(path)
+    cohorts.add_cohort(desk, {"name_en": import_job.NAME})
+    desk.close()
+
+
+def _drop(path: Path) -> None:
+    for near in path.parent.glob(f"{path.name}*"):
+        shutil.rmtree(near) if near.is_dir() else near.unlink()
+
+
+def _copy(source: Path, target: Path) -> None:
+    _drop(target)
+    shutil.copyfile(source, target)
+
+
+def _tell(what: str, ours: Run, peers: dict[str, tuple[Run, float]]) -> None:
+    for name, (peer, bar) in peers.items():
+        tell(f"{what}: wall", ours.wall, "s", peer=(name, peer.wall), bar=bar)
+    first = next(iter(peers))
+    if ours.cpu:
+        tell("  processor time of all processes", ours.cpu, "s", peer=(first, peers[first][0].cpu))
+        tell("  peak of the largest process", ours.peak, "MB", peer=(first, peers[first][0].peak))
+
+
+def _tell_parts(ours: Run) -> None:
+    said: dict[str, Any] = json.loads(ours.said.splitlines()[-1])
+    print(
+        "    "
+        + ", ".join(
+            f"{name} {value:.2f} s" if isinstance(value, float) else f"{value} {name}"
+            for name, value in said.items()
+        )
+    )

@@ -1,0 +1,52 @@
+"""The benches: each figure beside a named peer or floor measured in the same run. `python3 dev.py
+bench [start table search import 5000 …]`.
+
+Absolute times mean nothing on another machine; the ratios do. Bars: the limits this project has set
+itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tools.bench import clashes, drop, figures, importing, million, start, table, week
+
+BENCHES: dict[str, Callable[[Path], None]] = {
+    "start": start.bench,
+    "table": table.bench,
+    "search": table.bench_search,
+    "import": importing.bench,
+    "drop": drop.bench,
+    "clashes": clashes.bench,
+    "figures": figures.bench,
+    "million": million.bench,
+    "week": week.bench,
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the benches named (all when none is); a number is how many people "import" takes.
+    Unknown names are told.
+    """
+    for number in (int(name) for name in names if name.isdecimal()):
+        importing.SIZES = (number, max(number // 5, 1))
+    names = [name for name in names if not name.isdecimal()]
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        print(f"No bench is called {', '.join(unknown)}; there are: {', '.join(BENCHES)}.")
+        return 2
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        for name in names or BENCHES:
+            print(f"\n{name}")
+            BENCHES[name](Path(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

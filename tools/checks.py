@@ -1,0 +1,45 @@
+"""Every check of the sources, all of them even when one fails: `python3 dev.py check`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+STEPS = {
+    "ruff": ("ruff", "check", "."),
+    "format": ("ruff", "format", "--check", "."),
+    "pyright": ("pyright", "--pythonpath", sys.executable),
+    "imports": ("importlinter.cli",),
+    "deptry": ("deptry", "."),
+    "texts": ("tools.translations", "--check"),
+    "house": ("pytest", "-q", "--tb=short", "-p", "no:randomly", "tests/test_house.py"),
+}
+"""Name → a module and its words."""
+
+
+def check() -> int:
+    """1 when any check failed."""
+    failed: list[str] = []
+    for name, words in STEPS.items():
+        started = time.monotonic()
+        code = subprocess.run(_command(name, words), check=False).returncode
+        _say(f"{name}: {'passed' if code == 0 else 'FAILED'} ({time.monotonic() - started:.1f} s)")
+        failed += [name] if code else []
+    _say("all checks passed" if not failed else f"failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _command(name: str, words: tuple[str, ...]) -> list[str]:
+    if name == "imports":  # its module has no main of its own
+        line = "from importlinter.cli import lint_imports_command as run; run()"
+        return [sys.executable, "-c", line]
+    return [sys.executable, "-m", *words]
+
+
+def _say(sentence: str) -> None:
+    print(f"check: {sentence}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(check())
