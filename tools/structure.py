@@ -1,4 +1,5 @@
-"""The structure of the sources in figures: `python3 dev.py structure`, with --json for machines.
+"""The structure of the sources in figures: `python3 dev.py structure`, with --json for machines;
+with --pictures what imports what, as docs/architecture.md draws it.
 
 What is counted, and the aims, are said in docs/architecture.md.
 """
@@ -79,7 +80,7 @@ def longest_chain(imports: dict[str, set[str]]) -> int:
         return known.get(name, 0)
 
     sys.setrecursionlimit(20_000)
-    return max(depth(name, frozenset()) for name in list(imports))
+    return max((depth(name, frozenset()) for name in list(imports)), default=0)
 
 
 def layers(imports: dict[str, set[str]], inside: str) -> int:
@@ -154,6 +155,47 @@ def measure(sources: Sources) -> dict[str, object]:
     }
 
 
+def pictures(sources: Sources) -> list[str]:
+    """What docs/architecture.md shows: the layers, then the folders of services and of ui, as
+    mermaid draws them.
+
+    An arrow that follows from two others is left out.
+    """
+    return [_picture(sources.imports, inside) for inside in ("", "services", "ui")]
+
+
+def _picture(imports: dict[str, set[str]], inside: str) -> str:
+    deep = 1 if not inside else 2
+    below: dict[str, set[str]] = defaultdict(set)
+    for name, others in imports.items():
+        mine = _folder(name, inside, deep)
+        if mine:
+            below[mine] |= {one for other in others if (one := _folder(other, inside, deep))}
+            below[mine].discard(mine)
+    lines = [
+        f"    {name} --> {other}"
+        for name in sorted(below)
+        for other in sorted(below[name])
+        if not any(other in _reached(below, one) for one in below[name] - {other})
+    ]
+    return "\n".join(["```mermaid", "flowchart TD", *lines, "```"])
+
+
+def _folder(module: str, inside: str, deep: int) -> str:
+    """The part of a module's name that is drawn; "" where it is not in the picture."""
+    parts = module.split(".")[1:]
+    return parts[deep - 1] if len(parts) >= deep and (not inside or parts[0] == inside) else ""
+
+
+def _reached(below: dict[str, set[str]], name: str) -> set[str]:
+    found, waiting = set[str](), [name]
+    while waiting:
+        new = below.get(waiting.pop(), set[str]()) - found
+        found |= new
+        waiting += new
+    return found
+
+
 def _is_literal(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Subscript)
@@ -164,7 +206,11 @@ def _is_literal(node: ast.AST) -> bool:
 
 def main(words: list[str]) -> int:
     """Print the figures."""
-    figures = measure(read_sources())
+    sources = read_sources()
+    if "--pictures" in words:
+        print("\n\n".join(pictures(sources)))
+        return 0
+    figures = measure(sources)
     if "--json" in words:
         print(json.dumps(figures))
         return 0

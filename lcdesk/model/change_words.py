@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
+from lcdesk.model.calendar_words import MONTHS, WEEKDAYS
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, YesNo
@@ -24,21 +25,6 @@ KINDS = {
     "speaker": N_("Other speaker"),
     "other": N_("Changed"),
 }
-_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-_MONTHS = (
-    N_("Jan"),
-    N_("Feb"),
-    N_("Mar"),
-    N_("Apr"),
-    N_("May"),
-    N_("Jun"),
-    N_("Jul"),
-    N_("Aug"),
-    N_("Sep"),
-    N_("Oct"),
-    N_("Nov"),
-    N_("Dec"),
-)
 _NO_DAY, _NO_TIME, _NOTHING = N_("no day yet"), N_("time open"), N_("none")
 _WHEN = N_("Time")
 _WAS = N_("was {what}")
@@ -123,10 +109,10 @@ def day_words(day: dt.date | None, language: Language) -> str:
     """Wed 9 Dec · 12月9日 周三."""
     if day is None:
         return in_language(language, _NO_DAY)
-    weekday = in_language(language, _WEEKDAYS[day.weekday()])
+    weekday = in_language(language, WEEKDAYS[day.weekday()])
     if language == "zh":
         return f"{day.month}月{day.day}日 {weekday}"
-    return f"{weekday} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{weekday} {day.day} {MONTHS[day.month - 1]}"
 
 
 def venue_words(record: Record, language: Language) -> str:

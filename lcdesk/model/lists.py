@@ -491,3 +491,9 @@ DOCUMENT_STATE = Choice(
         Option("not_needed", N_("not needed"), ("不需要",)),
     )
 )
+
+
+def kind_title(code: str | None) -> str:
+    """The kind of an activity with a capital: "Field visit"; of none that of the last one."""
+    said = ACTIVITY_KIND.format(code or "other")
+    return said[:1].upper() + said[1:]

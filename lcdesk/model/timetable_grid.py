@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from lcdesk.model.calendar_words import MONTHS, WEEKDAYS
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.texts import N_, in_language
 
@@ -31,21 +32,6 @@ REACH = 60
 WIDE_BLANK = "   "
 """Between two lines that stand on one; an import parts them there."""
 _MOST_DAYS = 45  # a longer span is a mistake of one date: then only days with activities have a row
-_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-_MONTHS = (
-    N_("Jan"),
-    N_("Feb"),
-    N_("Mar"),
-    N_("Apr"),
-    N_("May"),
-    N_("Jun"),
-    N_("Jul"),
-    N_("Aug"),
-    N_("Sep"),
-    N_("Oct"),
-    N_("Nov"),
-    N_("Dec"),
-)
 # Each label is one that an import knows again; the Chinese ones are what the office says.
 _ROLES = (
     ("addressed", "Address by", "致辞人"),
@@ -194,7 +180,7 @@ def either(record: Record, english: str, chinese: str, language: PaperLanguage) 
 def day_words(day: dt.date, language: PaperLanguage) -> str:
     """6月14日 · 14 Jun."""
     chinese = f"{day.month}月{day.day}日"
-    english = f"{day.day} {in_language('en', _MONTHS[day.month - 1])}"
+    english = f"{day.day} {in_language('en', MONTHS[day.month - 1])}"
     return {"zh": chinese, "en": english, "both": f"{chinese}\n{english}"}[language]
 
 
@@ -269,7 +255,7 @@ def _day(
             free -= 1
         lines += [[]] if free == len(lines) else []
         lines[free].append(entry)
-    weekday = say(language, _WEEKDAYS[date.weekday()])
+    weekday = say(language, WEEKDAYS[date.weekday()])
     ordered = (tuple(sorted(line, key=lambda entry: entry.first)) for line in lines)
     return GridDay(date, day_words(date, language), weekday.replace(" ", "\n"), tuple(ordered))
 
@@ -395,10 +381,10 @@ def _chinese_span(first: dt.date, last: dt.date) -> str:
 
 
 def _english_span(first: dt.date, last: dt.date) -> str:
-    tail = f"{last.day} {in_language('en', _MONTHS[last.month - 1])} {last.year}"
+    tail = f"{last.day} {in_language('en', MONTHS[last.month - 1])} {last.year}"
     if first == last:
         return tail
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{tail}"
     year = "" if first.year == last.year else f" {first.year}"
-    return f"{first.day} {in_language('en', _MONTHS[first.month - 1])}{year} – {tail}"
+    return f"{first.day} {in_language('en', MONTHS[first.month - 1])}{year} – {tail}"

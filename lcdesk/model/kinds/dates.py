@@ -15,27 +15,13 @@ from typing import Any, Literal, overload
 import sqlalchemy as sa
 
 from lcdesk.model import clock
+from lcdesk.model.calendar_words import LONG_MONTHS, MONTHS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text
 from lcdesk.texts import _, language
 
 Order = Literal["dmy", "mdy"]
 
-MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LONG_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 _BEFORE = re.compile(  # "valid until 5.3.2029", "born on …", 有效期至…
     r"^(?:exp(?:iry|ires|\.)?(?: date| on)?|valid(?: until| till?| to| thru| through)?|until|till|"
@@ -117,7 +103,7 @@ def format_date(value: dt.date) -> str:
     """6 Dec 2026 in English, 2026年12月6日 in Chinese; never 06/12/26."""
     if language() == "zh":
         return f"{value.year:04d}年{value.month}月{value.day}日"
-    return f"{value.day} {MONTHS_EN[value.month - 1]} {value.year:04d}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year:04d}"
 
 
 def from_excel(serial: float, *, since_1904: bool = False) -> dt.date:

@@ -12,6 +12,7 @@ from lcdesk.db.queries import attendance as queries
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model import clock
 from lcdesk.model.attendance import STATES, Attendee, Key, Rate, Register, Session
+from lcdesk.model.calendar_words import MONTHS, WEEKDAYS
 from lcdesk.model.chain import COMING
 from lcdesk.model.entities import Attendance, Cohort
 from lcdesk.model.faults import KnownFault
@@ -211,10 +212,6 @@ def _session(row: Record) -> Session:
 # cells in words ---
 
 
-WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
 def day_words(day: dt.date | None, spoken: str = "") -> str:
     """Mon 16 Jun · 6月16日 周一."""
     if day is None:
@@ -222,7 +219,7 @@ def day_words(day: dt.date | None, spoken: str = "") -> str:
     weekday = in_language(spoken or language(), WEEKDAYS[day.weekday()])
     if (spoken or language()) == "zh":
         return f"{day.month}月{day.day}日 {weekday}"
-    return f"{weekday} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{weekday} {day.day} {MONTHS[day.month - 1]}"
 
 
 def hour_words(session: Session) -> str:

@@ -11,10 +11,11 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from lcdesk.model.calendar_words import LONG_WEEKDAYS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.services.cohorts.cohort_copy import PARTS, Setup, same_weekday
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import _, n_
 from lcdesk.ui.cohorts.cohort_dialog import COHORT
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.editing.editors import as_editor
@@ -23,15 +24,6 @@ from lcdesk.ui.kit.widgets import Button, Label, column, row, rule, scrolled
 
 NAMES = ("name_en", "name_zh", "starts", "ends", "city", "country", "places")
 KEPT = ("city", "country", "places")  # as in the cohort before, until something else is typed
-DAYS = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
 WIDTH, FOOT, LEAST = 560, 150, 320  # px
 Keep = Callable[[dict[str, Any], frozenset[str]], object]
 
@@ -132,7 +124,7 @@ class CohortCopyDialog(FormDialog):
         )
         is_other = starts.weekday() != first.weekday()
         if is_other:
-            was, now = _(DAYS[first.weekday()]), _(DAYS[starts.weekday()])
+            was, now = _(LONG_WEEKDAYS[first.weekday()]), _(LONG_WEEKDAYS[starts.weekday()])
             words += " " + _(
                 "The course began on a {was}, this one begins on a {now}: all weekdays change.",
                 was=was,

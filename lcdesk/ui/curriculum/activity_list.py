@@ -16,10 +16,10 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
+from lcdesk.model.lists import kind_title
 from lcdesk.model.short_dates import read_short
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel
-from lcdesk.ui.curriculum.words import kind_of
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.screen import Context, Handlers
@@ -70,7 +70,7 @@ def columns() -> list[TableColumn]:
     made = [column_of(field, look=_LOOKS.get(field.name, "text")) for field in fields]
     kind = next(at for at, column in enumerate(made) if column.name == "kind")
     made[kind] = made[kind].with_(
-        text=lambda record: kind_of(record["kind"]) if record.get("kind") else "", width=140
+        text=lambda record: kind_title(record["kind"]) if record.get("kind") else "", width=140
     )
     # the title gets what is left
     widths = {"start": 80, "end": 80, "title_zh": 190, "speaker": 150}

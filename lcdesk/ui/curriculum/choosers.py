@@ -13,10 +13,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink
+from lcdesk.model.lists import kind_title
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import TURNED, VIEWS
-from lcdesk.ui.curriculum.words import day_words, kind_of, week_words
+from lcdesk.ui.curriculum.words import day_words, week_words
 from lcdesk.ui.kit.painting.plain_text import Markup, lines_of, literal, markup, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.spans import span_of
@@ -198,7 +199,7 @@ class KindLegend(QWidget):
     def show_kinds(self, kinds: Sequence[str]) -> None:
         """The kinds in use, the most frequent first."""
         self._kinds = list(kinds)
-        self.setAccessibleName(", ".join(kind_of(kind) for kind in kinds))
+        self.setAccessibleName(", ".join(kind_title(kind) for kind in kinds))
         set_tip(self, lines_of(map(_dotted, kinds)))
         self.update()
 
@@ -229,13 +230,13 @@ class KindLegend(QWidget):
             painter.setPen(colour("fg2"))
             painter.setFont(font(12))
             box = QRectF(x + DOT + GAP, 0, self._width(kind), self.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, kind_of(kind))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, kind_title(kind))
             x += self._width(kind)
 
     def _width(self, kind: str) -> float:
-        return DOT + GAP + QFontMetricsF(font(12)).horizontalAdvance(kind_of(kind)) + BETWEEN
+        return DOT + GAP + QFontMetricsF(font(12)).horizontalAdvance(kind_title(kind)) + BETWEEN
 
 
 def _dotted(kind: str) -> Markup:
     ink = activity_ink(kind, theme().is_dark)
-    return markup("<span style='color:{ink}'>■</span>&nbsp;{kind}", ink=ink, kind=kind_of(kind))
+    return markup("<span style='color:{ink}'>■</span>&nbsp;{kind}", ink=ink, kind=kind_title(kind))

@@ -31,7 +31,7 @@ from lcdesk.ui.curriculum.grids import ActivityGrid, Ban, Cell, GridHeader
 from lcdesk.ui.curriculum.scale import frame_all, frame_inside
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.curriculum.week_canvas import carried_in
-from lcdesk.ui.curriculum.words import clock_of, retranslation, title_of, tooltip, who_of
+from lcdesk.ui.curriculum.words import accessible_text, clock_of, title_of, tooltip, who_of
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import show_tip
 from lcdesk.ui.kit.painting.text_wrapping import elided, fitted, lines_of
@@ -135,7 +135,7 @@ class GridCanvas(QAbstractScrollArea):
         said = _("Timetable")
         if self.look.current:
             key = self.look.current[0]
-            said = retranslation(
+            said = accessible_text(
                 self._timetable.records[key],
                 self._timetable.places.get(key),
                 self._timetable.problems(key),

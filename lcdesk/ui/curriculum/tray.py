@@ -22,7 +22,7 @@ from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.curriculum.week_canvas import MIME
-from lcdesk.ui.curriculum.words import retranslation, title_of, tooltip
+from lcdesk.ui.curriculum.words import accessible_text, title_of, tooltip
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
 from lcdesk.ui.kit.painting.text_wrapping import elided
 from lcdesk.ui.kit.painting.theme import colour, font, theme
@@ -50,7 +50,7 @@ class TrayChip(PaintedButton):
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         set_tip(self, tooltip(record, None, problems))
-        self.setAccessibleName(retranslation(record, None, problems))
+        self.setAccessibleName(accessible_text(record, None, problems))
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:

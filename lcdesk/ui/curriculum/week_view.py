@@ -27,7 +27,7 @@ from lcdesk.ui.curriculum.scale import Scale, Track, frame_all
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import TimetableView
 from lcdesk.ui.curriculum.week_mouse import WeekMouse
-from lcdesk.ui.curriculum.words import hours_words, retranslation, weekday_of
+from lcdesk.ui.curriculum.words import accessible_text, hours_words, weekday_of
 from lcdesk.ui.kit.painting.text_wrapping import elided, lines_of
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.spans import short_day
@@ -108,7 +108,7 @@ class WeekView(WeekMouse):
         said = _("Week timetable")
         if record and self.current:
             problems = self._timetable.problems(self.current)
-            said = retranslation(record, self._timetable.places.get(self.current), problems)
+            said = accessible_text(record, self._timetable.places.get(self.current), problems)
         if said != self.accessibleName():
             self.setAccessibleName(said)
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))

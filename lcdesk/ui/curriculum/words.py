@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from lcdesk.model.lists import ACTIVITY_KIND
-from lcdesk.texts import N_, _, language
+from lcdesk.model.calendar_words import WEEKDAYS
+from lcdesk.model.lists import kind_title
+from lcdesk.texts import _, language
 from lcdesk.ui.curriculum.places import DAY, DayTime, time_of
 from lcdesk.ui.kit.editing.editors import long_date
 from lcdesk.ui.kit.painting.plain_text import Markup, lines_of, markup, run_of
 from lcdesk.ui.kit.spans import short_day, span_of
-
-WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 Record = Mapping[str, Any]
 
@@ -24,12 +23,6 @@ def title_of(record: Record) -> str:
     if language() == "zh":
         first, second = second, first
     return str(first or second or _("Without a title"))
-
-
-def kind_of(code: str | None) -> str:
-    """The kind with a capital: "Field visit"."""
-    said = ACTIVITY_KIND.format(code or "other")
-    return said[:1].upper() + said[1:]
 
 
 def clock_of(place: DayTime) -> str:
@@ -74,10 +67,16 @@ def week_words(number: int, total: int, days: tuple[dt.date, ...]) -> str:
     )
 
 
-def retranslation(record: Record, place: DayTime | None, problems: list[str]) -> str:
+def accessible_text(record: Record, place: DayTime | None, problems: list[str]) -> str:
     """A block as a screen reader says it."""
     when = f"{long_date(place.day)}, {clock_of(place)}" if place else _("without a time")
-    parts = (title_of(record), kind_of(record.get("kind")), when, where_and_who(record), *problems)
+    parts = (
+        title_of(record),
+        kind_title(record.get("kind")),
+        when,
+        where_and_who(record),
+        *problems,
+    )
     return ". ".join(part for part in parts if part)
 
 

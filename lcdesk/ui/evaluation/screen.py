@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model.evaluation import UNJUDGED
 from lcdesk.model.file_formats import BOOK
+from lcdesk.model.lists import kind_title
 from lcdesk.services.evaluation import questionnaire
 from lcdesk.services.evaluation.evaluation import Results, read_results
 from lcdesk.services.evaluation.evaluation_book import export_results
 from lcdesk.services.evaluation.questionnaire import MOST_FORMS, Double, Fate, Intake
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.curriculum.words import kind_of
 from lcdesk.ui.evaluation.question_list import QuestionList
 from lcdesk.ui.evaluation.result_list import CommentList, ResultList
 from lcdesk.ui.kit.charts.chart_menu import file_name
@@ -436,7 +436,7 @@ class QuestionnaireDialog(QDialog):
         return frozenset(kind for kind, tick in self.kinds.items() if not tick.isChecked())
 
     def _tick(self, kind: str, count: int) -> QCheckBox:
-        made = QCheckBox(f"{kind_of(kind)}  ({count})")
+        made = QCheckBox(f"{kind_title(kind)}  ({count})")
         made.setChecked(kind not in UNJUDGED)
         made.toggled.connect(lambda _on: self._tell())
         return made

@@ -5,22 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from lcdesk.model import clock
-from lcdesk.texts import N_, _, language
-
-MONTHS = (
-    N_("Jan"),
-    N_("Feb"),
-    N_("Mar"),
-    N_("Apr"),
-    N_("May"),
-    N_("Jun"),
-    N_("Jul"),
-    N_("Aug"),
-    N_("Sep"),
-    N_("Oct"),
-    N_("Nov"),
-    N_("Dec"),
-)
+from lcdesk.model.calendar_words import MONTHS
+from lcdesk.texts import _, language
 
 
 def short_day(day: dt.date) -> str:

@@ -8,13 +8,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from lcdesk.model.calendar_words import WEEKDAYS
 from lcdesk.model.lists import GENDER
 from lcdesk.services.logistics.arrivals import Flight, Way
 from lcdesk.services.logistics.rooming import Room, Rooming
 from lcdesk.texts import _, n_
 from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.table.model import GroupBand
-from lcdesk.ui.overview.words import WEEKDAYS
 
 NOWHERE = ""
 """The key of the band of those without a room; those of rooms have their numbers."""

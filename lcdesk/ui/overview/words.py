@@ -8,8 +8,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from lcdesk.model.calendar_words import WEEKDAYS
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.texts import N_, _, language, n_
+from lcdesk.texts import _, language, n_
 from lcdesk.ui.kit.spans import short_day, span_of
 from lcdesk.ui.overview.lines import Said
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from lcdesk.services.overview.overview import Overview
 
 Record = Mapping[str, Any]
-
-WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 
 def when_words(cohort: Record, today: dt.date) -> tuple[str, str, str]:

@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.model import countries
+from lcdesk.model.calendar_words import LONG_MONTHS, LONG_WEEKDAYS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import (
@@ -53,7 +54,7 @@ from lcdesk.model.kinds import (
     YesNo,
 )
 from lcdesk.model.short_dates import read_short
-from lcdesk.texts import LANGUAGES, N_, _, in_language, language
+from lcdesk.texts import LANGUAGES, _, in_language, language
 from lcdesk.ui.kit.editing.list_editor import ATTENDED, MATCH, ElidedLine, ListEditor, marked
 from lcdesk.ui.kit.painting.icons import flag_icon, has_flag, icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
@@ -433,37 +434,12 @@ EDITORS: tuple[tuple[type[Kind], type[Any]], ...] = (
 # --- Dates in long form, as they are echoed before they are kept ---
 
 
-WEEKDAYS = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
-MONTHS = (
-    N_("January"),
-    N_("February"),
-    N_("March"),
-    N_("April"),
-    N_("May"),
-    N_("June"),
-    N_("July"),
-    N_("August"),
-    N_("September"),
-    N_("October"),
-    N_("November"),
-    N_("December"),
-)
-
-
 def long_date(day: dt.date) -> str:
     """Sunday, 6 December 2026 · 2026年12月6日 星期日."""
-    weekday = _(WEEKDAYS[day.weekday()])
+    weekday = _(LONG_WEEKDAYS[day.weekday()])
     if language() == "zh":
         return f"{day.year}年{day.month}月{day.day}日 {weekday}"
-    return f"{weekday}, {day.day} {_(MONTHS[day.month - 1])} {day.year}"
+    return f"{weekday}, {day.day} {_(LONG_MONTHS[day.month - 1])} {day.year}"
 
 
 # --- One of a long list, found by typing any part of it ---

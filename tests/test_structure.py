@@ -1,0 +1,67 @@
+"""What the structure of the sources is held to: names, exceptions of the formatter, and the picture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+
+import pytest
+
+from tools import structure
+
+
+@cache
+def sources() -> structure.Sources:
+    return structure.read_sources()
+
+
+def test_a_class_name_is_used_once_in_the_whole_program() -> None:
+    assert structure.measure(sources())["class names used twice"] == []
+
+
+def test_the_formatter_has_few_exceptions() -> None:
+    figures = structure.measure(sources())
+    assert figures["fmt: skip"] <= 40
+    assert figures["lines over 100 columns"] <= 60
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    imports = sources().imports
+    done, under_way = set[str](), list[str]()
+
+    def walk(name: str) -> None:
+        assert name not in under_way, under_way
+        if name not in done:
+            under_way.append(name)
+            for other in imports.get(name, set[str]()):
+                walk(other)
+            done.add(under_way.pop())
+
+    for name in imports:
+        walk(name)
+
+
+def test_the_pictures_of_the_architecture_are_those_of_the_imports() -> None:
+    page = (structure.ROOT / "docs" / "architecture.md").read_text("utf-8")
+    for picture in structure.pictures(sources()):
+        assert picture in page, "python3 dev.py structure --pictures prints them"
+
+
+@pytest.mark.parametrize(
+    ("imports", "chain"),
+    [
+        ({}, 0),
+        ({"a": set()}, 1),
+        ({"a": {"b"}, "b": {"c"}, "c": set()}, 3),
+        ({"a": {"b"}, "b": {"a"}}, 2),
+    ],
+)
+def test_the_longest_chain(imports: dict[str, set[str]], chain: int) -> None:
+    assert structure.longest_chain(imports) == chain
+
+
+def test_an_import_of_a_module_is_told_from_one_of_a_name() -> None:
+    found = sources().imports["lcdesk.services.core.desk"]
+    assert "lcdesk.model.clock" in found
+    assert "lcdesk.model" not in found
+    assert Counter(found)["lcdesk.services.core.desk"] == 0
