@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 settings.register_profile(
     "lcdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100
 )
+settings.register_profile("quick", settings.get_profile("lcdesk"), max_examples=10)
 settings.load_profile("lcdesk")
 
 HOMES = (
@@ -39,6 +40,40 @@ HOMES = (
     "APPDATA",
     "LOCALAPPDATA",
 )
+
+
+QUICK = (
+    "charts", "model", "drawing", "tabular", "db/test_bulk.py", "db/test_opening.py",
+    "db/test_recording.py", "db/test_search.py", "test_texts.py", "test_settings.py",
+    "services/test_participants.py", "services/test_desk.py", "cli/test_commands.py",
+    "ui/test_office_day.py",
+)  # fmt: skip
+"""What `--quick` takes, below tests/: of each test its first case."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="the tests of a minute, for a first look")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `--quick` only what stands in QUICK, and what leads there."""
+    if not config.getoption("--quick"):
+        return None
+    place = collection_path.relative_to(Path(__file__).parent)
+    wanted = map(Path, QUICK)
+    return (
+        None
+        if any(place in (one, *one.parents) or one in place.parents for one in wanted)
+        else True
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--quick` of each test its first case."""
+    if config.getoption("--quick"):
+        first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
+        items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
+        settings.load_profile("quick")
 
 
 @pytest.hookimpl(trylast=True)
