@@ -153,7 +153,7 @@ def need_system_packages(packages: list[str], why: str = "lcdesk") -> None:
             f"{why} needs system libraries that are missing here; Debian calls their packages: "
             f"{names}."
         )
-    if os.geteuid() != 0:
+    if not is_root():
         names = " ".join(known_names(packages))
         raise Stop(
             f"{why} needs system packages that are missing here: sudo apt-get install {names}"
@@ -195,13 +195,20 @@ def known_name(package: str) -> str:
     return package[:-3] if shown.returncode and not listed.returncode else package
 
 
+def is_root() -> bool:
+    """Whether system packages may be installed."""
+    if sys.platform == "win32":
+        return False
+    return os.geteuid() == 0
+
+
 def window_packages(screen: bool = "DISPLAY" in os.environ) -> list[str]:
     """Debian's packages for the libraries Qt opens on Linux and a font with Chinese in it, where
     they are missing.
     """
     packages = missing_packages(screen)
     if not has_cjk_font():
-        can_install = shutil.which("apt-get") and os.geteuid() == 0
+        can_install = shutil.which("apt-get") and is_root()
         if can_install:
             packages.append("fonts-noto-cjk")
         else:

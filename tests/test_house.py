@@ -179,7 +179,7 @@ def test_the_rooms_that_are_named_are_there_and_every_extra_has_code_behind_it()
     }
     layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
     assert {name.strip(" ()") for layer in layers for name in layer.split("|")} == there
-    for page, start in (("CONTRIBUTING.md", "__main__ →"), ("docs/how-it-fits.md", "__main__ →")):
+    for page, start in (("CONTRIBUTING.md", "__main__ →"),):
         (line,) = (
             one for one in (ROOT / page).read_text(encoding="utf-8").splitlines() if start in one
         )

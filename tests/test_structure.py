@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 
@@ -45,6 +46,14 @@ def test_the_pictures_of_the_architecture_are_those_of_the_imports() -> None:
     page = (structure.ROOT / "docs" / "architecture.md").read_text("utf-8")
     for picture in structure.pictures(sources()):
         assert picture in page, "python3 dev.py structure --pictures prints them"
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "import.md", "safety.md"])
+def test_what_a_page_names_is_there(page: str) -> None:
+    text = (structure.ROOT / "docs" / page).read_text("utf-8")
+    named = set(re.findall(r"`((?:\w+/)+\w+\.(?:py|csv|json|qss))", text))
+    roots = [structure.ROOT / name for name in ("", "lcdesk", "resources")]
+    assert not sorted(one for one in named if not any((root / one).is_file() for root in roots))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ STEPS = {
     "ruff": ("ruff", "check", "."),
     "format": ("ruff", "format", "--check", "."),
     "pyright": ("pyright", "--pythonpath", sys.executable),
+    "pyright for Windows": ("pyright", "--pythonpath", sys.executable, "--pythonplatform=Windows"),
+    "pyright for macOS": ("pyright", "--pythonpath", sys.executable, "--pythonplatform=Darwin"),
     "imports": ("importlinter.cli",),
     "deptry": ("deptry", "."),
     "texts": ("tools.translations", "--check"),

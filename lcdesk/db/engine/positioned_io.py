@@ -5,13 +5,14 @@ those that have none.
 from __future__ import annotations
 
 import os
+import sys
 
 _AT_ONCE = 1 << 20
 
 
 def read_at(file: int, size: int, offset: int) -> bytes:
     """So many bytes from there on; fewer at the end of the file."""
-    if hasattr(os, "pread"):
+    if sys.platform != "win32" and hasattr(os, "pread"):
         return os.pread(file, size, offset)
     os.lseek(file, offset, os.SEEK_SET)
     return os.read(file, size)
@@ -21,7 +22,7 @@ def write_at(file: int, content: bytes, offset: int) -> None:
     """All of the bytes, from there on; `OSError` where that cannot be."""
     left = memoryview(content)
     while left:
-        if hasattr(os, "pwrite"):
+        if sys.platform != "win32" and hasattr(os, "pwrite"):
             done = os.pwrite(file, left, offset)
         else:
             os.lseek(file, offset, os.SEEK_SET)
@@ -43,7 +44,7 @@ def copy_whole(source: int, target: int) -> None:
 def _shared(source: int, target: int, size: int) -> int:
     """How much the system has copied by itself."""
     done = 0
-    if hasattr(os, "copy_file_range"):
+    if sys.platform == "linux" and hasattr(os, "copy_file_range"):
         try:
             while done < size and (
                 more := os.copy_file_range(source, target, size - done, done, done)

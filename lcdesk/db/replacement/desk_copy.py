@@ -145,7 +145,7 @@ def _nameless(folder: Path) -> int:
     if sys.platform == "win32":
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_BINARY | os.O_TEMPORARY | os.O_NOINHERIT
         return os.open(folder / f".{secrets.token_hex(4)}.part", flags, 0o600)
-    if hasattr(os, "O_TMPFILE"):
+    if sys.platform == "linux":
         with suppress(OSError):
             return os.open(folder, os.O_RDWR | os.O_TMPFILE | os.O_EXCL, 0o600)
     file, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)

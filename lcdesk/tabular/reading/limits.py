@@ -53,7 +53,7 @@ def limit_clock(seconds: float) -> None:
     Behind the clock of the program, which kills it before: a reader that sleeps or waits uses no
     processor time.
     """
-    if hasattr(signal, "setitimer"):
+    if sys.platform != "win32":
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds)
 

@@ -22,6 +22,7 @@ from lcdesk import private_files
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
+WINDOWS = os.name == "nt"
 _UP = b"up"
 # the window is painted first: what is needed to listen takes its time to load
 _LISTEN_AFTER_MS = 300
@@ -131,7 +132,7 @@ def _name_of(desk: Path) -> str:
         _BEGIN
         + hashlib.sha256(f"{user}\n{place}".encode("utf-8", "surrogateescape")).hexdigest()[:20]
     )
-    return name if sys.platform == "win32" else str(_folder() / name)
+    return name if WINDOWS else str(_folder() / name)
 
 
 def _folder() -> Path:

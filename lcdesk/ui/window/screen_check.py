@@ -143,6 +143,8 @@ def _connected_wayland(environment: Mapping[str, str]) -> socket.socket:
     place = Path(
         environment.get("XDG_RUNTIME_DIR", "/"), environment.get("WAYLAND_DISPLAY") or "wayland-0"
     )
+    if sys.platform == "win32":
+        raise OSError("Windows has no Wayland")
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         line.settimeout(_SECONDS)
