@@ -78,8 +78,6 @@ def cohort_named(desk: Desk, name: str) -> Record:
 
 
 FILE, NEW_FILE = "LCDESK_PASSWORD_FILE", "LCDESK_NEW_PASSWORD_FILE"
-
-
 _TRIES = 3
 
 

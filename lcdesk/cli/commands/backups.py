@@ -1,6 +1,5 @@
 """Backups of a desk: made, listed, what going back to one would change, and going back. The desk
 need not be whole for that.
-
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
-"""A cohort: made, made after the pattern of another, moved to a programme, closed, archived, removed;
-its organisers listed, added, removed, moved.
-
+"""A cohort: made, copied, moved to a programme, closed, archived, removed; its organisers listed,
+added, removed, moved.
 """
 
 from __future__ import annotations
@@ -33,7 +32,6 @@ with deferred_imports(__name__):
     from lcdesk.services.cohorts.organisers import list_organisers, role_named, set_organisers
     from lcdesk.services.core.desk import Desk
 
-
 _OPTIONS = {
     "starts": "DAY",
     "ends": "DAY",
@@ -42,24 +40,6 @@ _OPTIONS = {
     "places": "N",
     "keep-until": "DAY",
 }
-
-
-def _add_roles(roles: ArgumentParser) -> None:
-    known = ", ".join(CODES)
-    words = _(
-        "an organisation in a role ({known}), in either language or in both: “NAME | 名称” "
-        "(repeatable)",
-        known=known,
-    )
-    roles.add_argument("--add", metavar="ROLE=NAME", action="append", default=[], help=words)
-    words = _("take out the organiser of this number in the list (repeatable)")
-    roles.add_argument("--remove", metavar="N", type=int, action="append", default=[], help=words)
-    words = _(
-        "print the organiser of this number at the place of that one of the same role (repeatable)"
-    )
-    roles.add_argument(
-        "--move", metavar=("N", "M"), type=int, nargs=2, action="append", default=[], help=words
-    )
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -86,10 +66,10 @@ def _arguments(parser: ArgumentParser) -> None:
             whats, "remove", _("take a cohort out with its participants and timetable; people stay")
         ),
     ]
-    anonymise = add_part(
+    erasing = add_part(
         whats, "anonymise", _("erase everybody of a cohort for good; the figures stay equal")
     )
-    for part in (new, copy, move, keep, roles, *ends, anonymise):
+    for part in (new, copy, move, keep, roles, *ends, erasing):
         part.add_argument("name", metavar="NAME")
     words = _(
         "its programme, by title or number; a new one when none is called so (otherwise as the "
@@ -108,7 +88,7 @@ def _arguments(parser: ArgumentParser) -> None:
             part.add_argument(f"--{option}", metavar=metavar)
     for part in ends:
         add_yes(part)
-    add_erasing(anonymise)
+    add_erasing(erasing)
 
 
 def _add_copying(copy: ArgumentParser) -> None:
@@ -121,6 +101,24 @@ def _add_copying(copy: ArgumentParser) -> None:
         default=[],
         choices=("themes", "activities", "venues", "organisations", "templates"),
         help=_("do not copy these (repeatable)"),
+    )
+
+
+def _add_roles(roles: ArgumentParser) -> None:
+    known = ", ".join(CODES)
+    words = _(
+        "an organisation in a role ({known}), in either language or in both: “NAME | 名称” "
+        "(repeatable)",
+        known=known,
+    )
+    roles.add_argument("--add", metavar="ROLE=NAME", action="append", default=[], help=words)
+    words = _("take out the organiser of this number in the list (repeatable)")
+    roles.add_argument("--remove", metavar="N", type=int, action="append", default=[], help=words)
+    words = _(
+        "print the organiser of this number at the place of that one of the same role (repeatable)"
+    )
+    roles.add_argument(
+        "--move", metavar=("N", "M"), type=int, nargs=2, action="append", default=[], help=words
     )
 
 

@@ -15,7 +15,7 @@ with deferred_imports(__name__):
     from lcdesk.model.faults import KnownFault
     from lcdesk.model.names import dated_name
     from lcdesk.model.sentences import list_names
-    from lcdesk.services.cohorts import cohorts as services
+    from lcdesk.services.cohorts import cohorts as cohort_service
     from lcdesk.services.cohorts import programmes as service
     from lcdesk.services.core.desk import Desk
 
@@ -24,7 +24,7 @@ with deferred_imports(__name__):
 def cohorts(asked: Namespace) -> int:
     """The cohorts of the desk."""
     with desk_of(asked) as desk:
-        found = services.list_cohorts(desk)
+        found = cohort_service.list_cohorts(desk)
     if asked.json:
         say_json(found)
     elif not found:

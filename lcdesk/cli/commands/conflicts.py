@@ -21,7 +21,6 @@ with deferred_imports(__name__):
     from lcdesk.services.curriculum import conflicts as service
     from lcdesk.services.curriculum.timetable_rules import TimetableRules, keep_rules, read_rules
 
-
 MARKS = {"clash": "✗", "warning": "!"}
 
 

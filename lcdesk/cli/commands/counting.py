@@ -20,7 +20,6 @@ with deferred_imports(__name__):
     from lcdesk.services.figures.counting_rules import CountRule
     from lcdesk.services.participants.status import status_words
 
-
 _FIELDS = {"rename": "name_en", "zh": "name_zh", "words": "words_en", "words_zh": "words_zh"}
 """Option → value of a rule."""
 

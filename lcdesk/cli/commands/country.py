@@ -26,7 +26,6 @@ with deferred_imports(__name__):
     from lcdesk.services.figures.lead_counts import counted, due_words
     from lcdesk.services.participants.leads import kind_words
 
-
 FEW = 40
 """People and organisations that are listed, unless all are asked for."""
 

@@ -1,6 +1,5 @@
 """The evaluation without a window: the questionnaire written, forms taken in, results as tables,
 JSON or a workbook.
-
 """
 
 from __future__ import annotations

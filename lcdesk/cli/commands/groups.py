@@ -1,6 +1,5 @@
 """Groups of countries without a window: listed with their members of a day, exported, imported,
 forgotten.
-
 """
 
 from __future__ import annotations

@@ -15,10 +15,7 @@ with deferred_imports(__name__):
     from lcdesk.services.core.history import list_operations, preview_undo
     from lcdesk.services.core.undo_outcomes import UndoOutcome
 
-
 _FATES = {"kept": N_("kept"), "refused": N_("not there"), "reversed": N_("set back")}
-
-
 _SHOWN = 20  # names of entries that were set back
 
 

@@ -1,6 +1,5 @@
 """Imports: files and folders brought into a cohort, one outcome each; and what was imported so
 far.
-
 """
 
 from __future__ import annotations
@@ -40,18 +39,80 @@ with deferred_imports(__name__):
     from lcdesk.tabular.review.lessons import lessons_of
     from lcdesk.tabular.understood import ImportPlan, RecordName, Understanding
 
-
 _SAME = N_(
     "{name} is skipped: it is the same file as {other}. Add --again to import it all the same."
 )
-
-
 _CAME = N_(
     "{name} is skipped: the same file came in on {when}. Add --again to import it all the same."
 )
-
-
 _Told = dict[str, Any]
+
+
+def _import_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("files", type=Path, nargs="+", metavar="PATH")
+    add_cohort(parser, _("the cohort; made when there is none of that name"))
+    add_yes(parser)
+    parser.add_argument(
+        "--again", action="store_true", help=_("import files that came in already once more")
+    )
+    for option, words in (
+        (
+            "--only-if-blank",
+            _("files fill this field where it is blank and change nothing else in it (repeatable)"),
+        ),
+        (
+            "--leave",
+            _(
+                "files do not touch this field of anybody who is there already (repeatable); "
+                "organisers: those they name are not added"
+            ),
+        ),
+    ):
+        parser.add_argument(option, metavar="FIELD", action="append", default=[], help=words)
+    parser.add_argument(
+        "--answer",
+        metavar="WORD=VALUE",
+        action="append",
+        default=[],
+        help=_("what a word of the file means, remembered for the next file (repeatable)"),
+    )
+    parser.add_argument(
+        "--dates",
+        choices=("day-first", "month-first"),
+        help=_("which comes first where a date could be either"),
+    )
+    add_opening(parser)
+
+
+@command(
+    "import",
+    N_("import files, or the spreadsheets of folders, into a cohort"),
+    _import_arguments,
+    place=30,
+    reads_files=True,
+)
+def bring(asked: Namespace) -> int:
+    """Import files and the spreadsheets of folders; one bad file does not stop the others."""
+    gathered = gather(asked.files)
+    _require_somebody(asked)
+    with ExitStack() as stack:
+        work = _Bringing(asked, stack)
+        for words in gathered.skipped:
+            sys.stderr.write(words + "\n")
+        for path in gathered.files:
+            if len(gathered.files) > 1 and not asked.json:
+                say(f"— {path.name}")
+            work.bring(path)
+            if work.faults and len(gathered.files) > 1 and "error" in work.told[-1]:
+                sys.stderr.write(f"lcdesk: {_naming(path, work.faults[-1])}\n")
+    if not gathered.files:
+        raise KnownFault(
+            _("There is no spreadsheet there."),
+            _("Name a file, or a folder with spreadsheets in it."),
+        )
+    for words in _unused_words(work.given):
+        sys.stderr.write(words + "\n")
+    return _end(asked, work)
 
 
 class _Bringing:
@@ -123,73 +184,6 @@ class _Bringing:
     def _say(self, words: str) -> None:
         if not self.asked.json:
             say(words)
-
-
-def _import_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("files", type=Path, nargs="+", metavar="PATH")
-    add_cohort(parser, _("the cohort; made when there is none of that name"))
-    add_yes(parser)
-    parser.add_argument(
-        "--again", action="store_true", help=_("import files that came in already once more")
-    )
-    for option, words in (
-        (
-            "--only-if-blank",
-            _("files fill this field where it is blank and change nothing else in it (repeatable)"),
-        ),
-        (
-            "--leave",
-            _(
-                "files do not touch this field of anybody who is there already (repeatable); "
-                "organisers: those they name are not added"
-            ),
-        ),
-    ):
-        parser.add_argument(option, metavar="FIELD", action="append", default=[], help=words)
-    parser.add_argument(
-        "--answer",
-        metavar="WORD=VALUE",
-        action="append",
-        default=[],
-        help=_("what a word of the file means, remembered for the next file (repeatable)"),
-    )
-    parser.add_argument(
-        "--dates",
-        choices=("day-first", "month-first"),
-        help=_("which comes first where a date could be either"),
-    )
-    add_opening(parser)
-
-
-@command(
-    "import",
-    N_("import files, or the spreadsheets of folders, into a cohort"),
-    _import_arguments,
-    place=30,
-    reads_files=True,
-)
-def bring(asked: Namespace) -> int:
-    """Import files and the spreadsheets of folders; one bad file does not stop the others."""
-    gathered = gather(asked.files)
-    _require_somebody(asked)
-    with ExitStack() as stack:
-        work = _Bringing(asked, stack)
-        for words in gathered.skipped:
-            sys.stderr.write(words + "\n")
-        for path in gathered.files:
-            if len(gathered.files) > 1 and not asked.json:
-                say(f"— {path.name}")
-            work.bring(path)
-            if work.faults and len(gathered.files) > 1 and "error" in work.told[-1]:
-                sys.stderr.write(f"lcdesk: {_naming(path, work.faults[-1])}\n")
-    if not gathered.files:
-        raise KnownFault(
-            _("There is no spreadsheet there."),
-            _("Name a file, or a folder with spreadsheets in it."),
-        )
-    for words in _unused_words(work.given):
-        sys.stderr.write(words + "\n")
-    return _end(asked, work)
 
 
 def _naming(path: Path, fault: KnownFault) -> str:
@@ -340,8 +334,6 @@ def _require_yes(asked: Namespace, plan: ImportPlan) -> None:
 
 
 _Order = Literal["dmy", "mdy"]
-
-
 _ORDERS: dict[str, _Order] = {"day-first": "dmy", "month-first": "mdy"}
 
 

@@ -24,7 +24,6 @@ with deferred_imports(__name__):
     from lcdesk.services.participants import leads as service
     from lcdesk.services.participants.leads import LEAD, LeadLine
 
-
 _FIELDS = {
     "kind": "kind",
     "partner": "partner",
@@ -35,28 +34,6 @@ _FIELDS = {
     "next_step": "next_step",
 }
 """Option → field of a lead."""
-
-
-def _add_fields(part: ArgumentParser, *, needs_kind: bool) -> None:
-    part.add_argument(
-        "--kind",
-        metavar="KIND",
-        required=needs_kind,
-        help=_(
-            "technology, result, talent, industrial resource, demonstration project or framework "
-            "agreement"
-        ),
-    )
-    part.add_argument(
-        "--stage",
-        metavar="STAGE",
-        help=_("idea, in contact, draft agreed, signed, running or ended"),
-    )
-    part.add_argument("--partner", metavar="NAME", help=_("the local partner"))
-    part.add_argument("--country", metavar="COUNTRY", help=_("otherwise that of the participant"))
-    part.add_argument("--follow-up", metavar="DAY", help=_("when to ask again"))
-    part.add_argument("--next-step", metavar="TEXT", help=_("what comes next"))
-    part.add_argument("--note", metavar="TEXT", help=_("what it is about"))
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -84,6 +61,28 @@ def _arguments(parser: ArgumentParser) -> None:
         part.add_argument(
             "number", type=int, metavar="N", help=_("the number of the lead in the list")
         )
+
+
+def _add_fields(part: ArgumentParser, *, needs_kind: bool) -> None:
+    part.add_argument(
+        "--kind",
+        metavar="KIND",
+        required=needs_kind,
+        help=_(
+            "technology, result, talent, industrial resource, demonstration project or framework "
+            "agreement"
+        ),
+    )
+    part.add_argument(
+        "--stage",
+        metavar="STAGE",
+        help=_("idea, in contact, draft agreed, signed, running or ended"),
+    )
+    part.add_argument("--partner", metavar="NAME", help=_("the local partner"))
+    part.add_argument("--country", metavar="COUNTRY", help=_("otherwise that of the participant"))
+    part.add_argument("--follow-up", metavar="DAY", help=_("when to ask again"))
+    part.add_argument("--next-step", metavar="TEXT", help=_("what comes next"))
+    part.add_argument("--note", metavar="TEXT", help=_("what it is about"))
 
 
 @command(

@@ -1,6 +1,5 @@
 """The office's own map without a window: placed with its approval number, shown, saved, taken
 out.
-
 """
 
 from __future__ import annotations

@@ -17,7 +17,6 @@ with deferred_imports(__name__):
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.learned import learned_mappings as services
 
-
 _KINDS = {
     "layout": N_("layout"),
     "head": N_("head word"),
@@ -25,11 +24,7 @@ _KINDS = {
     "order": N_("order of dates"),
     "country": N_("country"),
 }
-
-
 _LONGEST = 60
-
-
 _PLAIN = (
     "number",
     "kind",

@@ -1,6 +1,5 @@
 """What is missing before a cohort can begin, and whose: on the terminal, as JSON and as a workbook
 with a line a person and a column a check.
-
 """
 
 from __future__ import annotations

@@ -21,10 +21,7 @@ with deferred_imports(__name__):
     from lcdesk.services.core.opening import default_path
     from lcdesk.services.security import password as passwords
 
-
 _KEPT = N_("Whoever is signed in here as you opens this desk without its password.")
-
-
 _FORGOTTEN = N_("This computer asks for the password again.")
 
 

@@ -1,6 +1,5 @@
 """The tray on the command line: rows that wait, with their reasons; answered, put in, left out,
 written to a workbook.
-
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ with deferred_imports(__name__):
     from lcdesk.tabular.plan import Answer, Answers, RowKey, row_key
     from lcdesk.tabular.review import TWICE, Typed, apply_edits
     from lcdesk.tabular.understood import ImportPlan, ReadRow, Understanding
-
 
 _Row = dict[str, Any]
 

@@ -1,6 +1,5 @@
 """One participant with all that is known: fields, papers, statuses, other cohorts, what was
 changed; handed out, or erased.
-
 """
 
 from __future__ import annotations
@@ -36,27 +35,8 @@ with deferred_imports(__name__):
     from lcdesk.services.participants.entry_history import EntryLine, read_entry
     from lcdesk.services.participants.status import StepLine
 
-
 _CHANGES = 10
-
-
 Record = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class _Whole:
-    """All that is told; `cohorts`: id of a cohort → its name; `others`: this person's other
-    enrolments.
-    """
-
-    record: Record
-    fields: Mapping[str, Sequence[Field]]
-    steps: Sequence[StepLine]
-    papers: Sequence[Item]
-    others: Sequence[Record]
-    changes: Sequence[EntryLine]
-    cohorts: Mapping[int, str]
-    is_plain: bool
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -99,6 +79,22 @@ def person(asked: Namespace) -> int:
     else:
         _say(whole)
     return 0
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """All that is told; `cohorts`: id of a cohort → its name; `others`: this person's other
+    enrolments.
+    """
+
+    record: Record
+    fields: Mapping[str, Sequence[Field]]
+    steps: Sequence[StepLine]
+    papers: Sequence[Item]
+    others: Sequence[Record]
+    changes: Sequence[EntryLine]
+    cohorts: Mapping[int, str]
+    is_plain: bool
 
 
 def _read(desk: Desk, number: int, *, is_plain: bool) -> _Whole:

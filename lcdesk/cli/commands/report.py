@@ -1,6 +1,5 @@
-"""The one-page report of the figures; reports that were signed: listed, printed again, taken out, and
-what has changed since.
-
+"""The one-page report of the figures, and the reports that were signed: listed, printed again,
+taken out, what has changed since.
 """
 
 from __future__ import annotations
@@ -42,7 +41,6 @@ with deferred_imports(__name__):
         words,
     )
     from lcdesk.services.figures.signed_reports import SignedLine, in_language, save_signed
-    from lcdesk.settings import load
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -158,7 +156,7 @@ def _signed(asked: Namespace) -> int:
 
 
 def _sign(desk: Desk, asked: Namespace) -> int:
-    report = gather_report(desk, scope_asked(desk, asked), asked.rule, load().office)
+    report = gather_report(desk, scope_asked(desk, asked), asked.rule, settings.load().office)
     line = service.sign(desk, report, asked.by, asked.number, asked.note)
     if asked.json:
         say_json(_plain_line(line))

@@ -1,6 +1,5 @@
 """Statuses and quotas: who moves to which step, who is promoted from the reserve, and how the
 places are shared.
-
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
 """The timetable of a cohort without a window: saved as workbook, PDF, calendar or sign-in sheets;
 published, and what has changed since, as words, JSON or a change notice.
-
 """
 
 from __future__ import annotations
@@ -33,7 +32,6 @@ with deferred_imports(__name__):
     from lcdesk.services.curriculum.published_versions import ClashesOpen, VersionComparison
     from lcdesk.services.curriculum.timetable_papers import find_whose
     from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
-
 
 _ALL = "all"
 
