@@ -57,15 +57,7 @@ def _arguments(parser: ArgumentParser) -> None:
         "roles",
         _("list its organisers in print order; add, remove or move them, as one step of undo"),
     )
-    ends = [
-        add_part(
-            whats, "close", _("say that the course is over; what is still open is said first")
-        ),
-        add_part(whats, "archive", _("put a cohort away; it stays to be looked at and counted")),
-        add_part(
-            whats, "remove", _("take a cohort out with its participants and timetable; people stay")
-        ),
-    ]
+    ends = [add_part(whats, name, words) for name, words in _end_words().items()]
     erasing = add_part(
         whats, "anonymise", _("erase everybody of a cohort for good; the figures stay equal")
     )
@@ -89,6 +81,14 @@ def _arguments(parser: ArgumentParser) -> None:
     for part in ends:
         add_yes(part)
     add_erasing(erasing)
+
+
+def _end_words() -> dict[str, str]:
+    return {
+        "close": _("say that the course is over; what is still open is said first"),
+        "archive": _("put a cohort away; it stays to be looked at and counted"),
+        "remove": _("take a cohort out with its participants and timetable; people stay"),
+    }
 
 
 def _add_copying(copy: ArgumentParser) -> None:

@@ -85,7 +85,7 @@ def _list(desk: Desk, asked: Namespace) -> int:
     elif not lines:
         say(_("No row waits for an answer."))
     else:
-        heads = (_("No."), _("File"), _("_Row"), _("Who or what"), _("Why"))
+        heads = (_("No."), _("File"), _("Row"), _("Who or what"), _("Why"))
         say_table(
             heads,
             [
@@ -195,11 +195,11 @@ def _set(desk: Desk, asked: Namespace) -> int:
 def _say_rest(plan: ImportPlan) -> None:
     for planned in plan.rows:
         for problem in planned.problems:
-            say("! " + _("_Row {row}: {message}", row=problem.row or "–", message=problem.told))
+            say("! " + _("Row {row}: {message}", row=problem.row or "–", message=problem.told))
         if planned.fate != "needs you":
             say(
                 _(
-                    "_Row {row} asks for nothing more: “lcdesk tray import” puts it in.",
+                    "Row {row} asks for nothing more: “lcdesk tray import” puts it in.",
                     row=planned.read.row,
                 )
             )
