@@ -190,12 +190,13 @@ def test_a_crash_below_python_leaves_its_trace(tmp_path: Path, checkout: Path) -
 def test_the_command_line_tells_no_value(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from lcdesk.cli import jobs, run
+    from lcdesk.cli import run
+    from tests.cli.conftest import let_do
 
     def broken(_asked: object) -> int:
         raise RuntimeError("UPDATE person [Qx7]")
 
-    monkeypatch.setitem(jobs.JOBS, "cohorts", broken)
+    let_do(monkeypatch, "cohorts", broken)
     assert run(["--lang", "en", "cohorts"]) == 70
     said = capsys.readouterr().err
     assert "RuntimeError" in said

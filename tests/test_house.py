@@ -714,9 +714,8 @@ def test_no_label_is_put_before_its_value_with_an_english_colon() -> None:
         "tabular/reading/worker.py",
         "tabular/curriculum/sessions.py",
         "ui/evaluation/result_list.py",
-        "cli/cohorts.py",
-        "cli/maintenance.py",
-        "cli/imports.py",
+        "cli/commands/cohort.py",
+        "cli/commands/imports.py",
         "model/organisers.py",
     }
     found = {

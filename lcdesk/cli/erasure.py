@@ -6,12 +6,10 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from lcdesk.cli.figures import cohort_named
-from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.desk import cohort_named, desk_of
 from lcdesk.cli.telling import say, say_json
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import finding
@@ -49,9 +47,6 @@ def anonymise(asked: Namespace) -> int:
         found = cohort_named(desk, asked.name)
         _require_name(erasure.preview_cohort(desk, found["id"]), asked)
         return _tell(erasure.anonymise_cohort(desk, found["id"], asked.backups), asked)
-
-
-PARTS: dict[str, Callable[[Namespace], int]] = {"export": export, "erase": erase}
 
 
 def _person_of(desk: Desk, number: int) -> int:

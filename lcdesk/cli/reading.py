@@ -14,7 +14,9 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.services.core.opening import default_path
 from lcdesk.services.importing import importing
+from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded, TextChoice
 from lcdesk.tabular.understood import Understanding
@@ -23,6 +25,13 @@ from lcdesk.texts import _
 PASSWORD = "LCDESK_SHEET_PASSWORD"
 _TRIES = 3
 _PREVIEWED, _WIDEST = 6, 60  # encodings shown, and characters of each
+
+
+def recalled(asked: Namespace) -> Memory | None:
+    """What the desk of the command remembers, read without opening it; None when there is no
+    such desk yet.
+    """
+    return learned_mappings.recall_from(asked.desk or default_path())
 
 
 class CommandReader:

@@ -8,15 +8,13 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from lcdesk import receipts, settings, texts
-from lcdesk.cli.command_parts import neutral_values
-from lcdesk.cli.parser import make_parser
+from lcdesk.cli.command import COMMANDS
+from lcdesk.cli.parser import make_parser, neutral_values
 from lcdesk.cli.telling import outlets
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.missing_library import missing_library
 from lcdesk.texts import N_, _
 
-READING = ("import", "read")
-"""Jobs whose reading process starts while all that they need here is still being loaded."""
 UNCHANGED = N_("Nothing was changed before it: your data are as they were.")
 DONE, FAULT, USAGE, BUG, STOPPED = 0, 1, 2, 70, 130
 
@@ -66,13 +64,21 @@ def _say_fault(fault: KnownFault, start: int) -> int:
 
 
 def _do_job(asked: Namespace) -> int:
-    if asked.job in READING:
+    command = COMMANDS.get(asked.job)  # none: the window
+    if command is not None and command.reads_files:
         from lcdesk.tabular.reading import warm
 
         warm()
-    from lcdesk.cli import jobs
+    from lcdesk.cli.desk import prepare
 
-    return jobs.do(asked)
+    prepare(asked)
+    return _open_window(asked) if command is None else command.run(asked)
+
+
+def _open_window(asked: Namespace) -> int:
+    from lcdesk import app
+
+    return app.self_test() if asked.self_test else app.run(asked.desk)
 
 
 def _own_mistake(error: BaseException, start: int) -> int:

@@ -9,7 +9,10 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+if TYPE_CHECKING:
+    from lcdesk.model.clashes import Clash
 
 
 class Outlet:
@@ -77,6 +80,18 @@ def say(text: str = "") -> None:
 def say_json(data: Any) -> None:
     """JSON on standard output; dates as ISO 8601."""
     say(json.dumps(data, ensure_ascii=False, indent=1, default=_plain))
+
+
+def clash_record(number: int, clash: Clash) -> dict[str, Any]:
+    """A clash as JSON tells it."""
+    return {
+        "number": number,
+        "rule": clash.rule,
+        "level": clash.level,
+        "activities": clash.activities,
+        "field": clash.field,
+        "message": clash.message,
+    }
 
 
 def say_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

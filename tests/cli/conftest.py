@@ -6,13 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from lcdesk.cli import run
+from lcdesk.cli.command import COMMANDS
+from lcdesk.cli.parser import declared_commands
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,12 @@ class Answer:
 
 Command = Callable[..., Answer]
 COHORT = ("--cohort", "Shanghai")
+
+
+def let_do(monkeypatch: pytest.MonkeyPatch, name: str, does: Callable[[Namespace], int]) -> None:
+    """Let a command do something else."""
+    declared = {one.name: one for one in declared_commands()}
+    monkeypatch.setitem(COMMANDS, name, replace(declared[name], does=does))
 
 
 @pytest.fixture

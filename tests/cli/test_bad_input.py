@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from lcdesk.cli import running
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.services.core.opening import open_desk
-from tests.cli.conftest import Answer, Command
+from tests.cli.conftest import Answer, Command, let_do
 
 COHORT = ("--cohort", "Shanghai", "--yes")
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + bytes(200)
@@ -161,22 +161,18 @@ def test_unknown_names_say_what_is_known(lcdesk: Command) -> None:
 
 
 def test_our_own_mistake_is_70(lcdesk: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    from lcdesk.cli import jobs
-
     def broken(_asked: object) -> int:
         raise ZeroDivisionError
 
-    monkeypatch.setitem(jobs.JOBS, "cohorts", broken)
+    let_do(monkeypatch, "cohorts", broken)
     answer = lcdesk("cohorts")
     assert answer.code == 70
     assert "mistake of its own" in answer.err
 
 
 def test_stopped_by_hand(lcdesk: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    from lcdesk.cli import jobs
-
     def stopped(_asked: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(jobs.JOBS, "cohorts", stopped)
+    let_do(monkeypatch, "cohorts", stopped)
     assert lcdesk("cohorts").code == 130

@@ -21,8 +21,7 @@ from PySide6.QtGui import QImage
 
 import lcdesk.cli
 from lcdesk.cli import run
-from lcdesk.cli.command_parts import each_parser
-from lcdesk.cli.parser import make_parser
+from lcdesk.cli.parser import each_parser, make_parser
 from lcdesk.db.engine import keys
 from lcdesk.drawing.pictures import encoded
 from lcdesk.model.table_views import TableView
@@ -398,7 +397,7 @@ def test_no_command_reads_a_value_that_no_option_gives() -> None:
     known = {one.dest for parser in each_parser(make_parser()) for one in parser._actions} | {
         name for parser in each_parser(make_parser()) for name in parser._defaults
     }
-    for path in Path(str(lcdesk.cli.__file__)).parent.glob("*.py"):
+    for path in Path(str(lcdesk.cli.__file__)).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Attribute)

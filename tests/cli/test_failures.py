@@ -16,13 +16,13 @@ from typing import TextIO
 import pytest
 
 from lcdesk import receipts
-from lcdesk.cli import jobs
+from lcdesk.cli.desk import desk_of
 from lcdesk.cli.running import UNCHANGED
 from lcdesk.model.faults import KnownFault
 from lcdesk.receipts import Receipt
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.done_words import done_words
-from tests.cli.conftest import COHORT, Answer, Command
+from tests.cli.conftest import COHORT, Answer, Command, let_do
 
 pytestmark = pytest.mark.usefixtures("desk_file")
 Failing = Callable[..., Answer]
@@ -34,12 +34,12 @@ def failing(lcdesk: Command, monkeypatch: pytest.MonkeyPatch) -> Failing:
 
     def run(error: BaseException, *, makes: bool) -> Answer:
         def job(asked: Namespace) -> int:
-            with jobs.desk_of(asked) as desk:
+            with desk_of(asked) as desk:
                 if makes:
                     cohorts.add_cohort(desk, {"name_en": "Spring"})
                 raise error
 
-        monkeypatch.setitem(jobs.JOBS, "cohorts", job)
+        let_do(monkeypatch, "cohorts", job)
         answer = lcdesk("cohorts")
         monkeypatch.undo()
         return answer

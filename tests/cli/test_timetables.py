@@ -8,7 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from lcdesk.model.timetable_grid import LANGUAGES
 from tests.cli.conftest import COHORT, Command
+from tests.cli.test_every_command import COMMANDS
 from tests.drawing.pdf_words import pages_of, words_of
 
 
@@ -77,3 +79,10 @@ def test_what_cannot_be_is_said(filled: Command, tmp_path: Path) -> None:
         answer = filled("timetable", *COHORT, "--out", out, *words[2:])
         assert (answer.code, out.exists()) == (1, False)
         assert told in answer.err
+
+
+def test_the_languages_of_a_paper_are_those_it_can_be_made_in() -> None:
+    (option,) = (
+        one for one in COMMANDS["timetable"]._actions if one.option_strings == ["--language"]
+    )
+    assert tuple(option.choices or ()) == LANGUAGES

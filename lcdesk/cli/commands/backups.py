@@ -1,0 +1,204 @@
+"""Backups of a desk: made, listed, what going back to one would change, and going back. The desk
+need not be whole for that.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from lcdesk.cli.arguments import add_part, add_parts, add_yes
+from lcdesk.cli.command import command
+from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.telling import ask_yes, say, say_json, say_table
+from lcdesk.texts import N_, _
+
+with deferred_imports(__name__):
+    from lcdesk import receipts
+    from lcdesk.cli.desk import FILE, desk_of, unlock
+    from lcdesk.db.backup.backup import Backup
+    from lcdesk.model.faults import DamagedDesk, KnownFault
+    from lcdesk.receipts import Receipt
+    from lcdesk.services.backups.restore_preview import Preview, preview
+    from lcdesk.services.backups.restoring import find_copy, list_copies, restore
+    from lcdesk.services.backups.restoring_words import (
+        COUNTED,
+        copy_data,
+        kinds,
+        lost_lines,
+        lost_words,
+        moment,
+        preview_data,
+        reason_words,
+        remarks,
+        safety_words,
+        since_words,
+        size_words,
+        state_words,
+        told,
+    )
+    from lcdesk.services.core.opening import default_path
+    from lcdesk.services.security import password
+
+
+@command("backup", N_("make a verified backup now"), place=450)
+def backup(asked: Namespace) -> int:
+    """A verified backup now."""
+    with desk_of(asked) as desk:
+        copy = desk.back_up(_("by hand"))
+        receipts.give(Receipt(N_("Backup made and verified: {path}"), {"path": copy.path}, "file"))
+    if asked.json:
+        say_json({"path": str(copy.path), "at": copy.at, "counts": dict(copy.counts)})
+        return 0
+    say(_("Backup made and verified: {path}", path=copy.path))
+    return 0
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    whats = add_parts(parser)
+    for name, said in (
+        (
+            "preview",
+            _("say what would change if the desk went back to a backup; nothing is written"),
+        ),
+        ("restore", _("put a backup in the place of the desk, which is saved as a backup first")),
+    ):
+        part = add_part(whats, name, said)
+        part.add_argument(
+            "which", metavar="N|FILE", help=_("the number in the list, or the file of a backup")
+        )
+        if name == "restore":
+            add_yes(part)
+
+
+@command(
+    "backups",
+    N_(
+        "list the backups of the desk, newest first; see what going back to one would change, and "
+        "go back"
+    ),
+    _arguments,
+    place=470,
+)
+def backups(asked: Namespace) -> int:
+    """The list, or one of the parts."""
+    return _WHAT[asked.what](asked.desk or default_path(), asked)
+
+
+def _list(path: Path, asked: Namespace) -> int:
+    if not password.is_open(path) and FILE in os.environ:  # nobody is asked for a list
+        with suppress(KnownFault):
+            unlock(path)
+    copies = list_copies(path)
+    if asked.json:
+        say_json([copy_data(number, copy) for number, copy in enumerate(copies, 1)])
+    elif not copies:
+        say(_("There is no backup of this desk yet."))
+    else:
+        heads = (
+            _("No."),
+            _("When"),
+            _("Why"),
+            *map(_, COUNTED.values()),
+            _("Size"),
+            _("State"),
+            _("Done since"),
+        )
+        rows = [
+            (
+                number,
+                moment(copy.backup.at),
+                reason_words(copy.backup),
+                *(copy.backup.counts.get(name, 0) for name in COUNTED),
+                size_words(copy.size),
+                state_words(copy),
+                since_words(copy),
+            )
+            for number, copy in enumerate(copies, 1)
+        ]
+        say_table(heads, rows)
+    return 0
+
+
+def _preview(path: Path, asked: Namespace) -> int:
+    seen = preview(path, _meant(path, asked.which))
+    if asked.json:
+        say_json(preview_data(seen))
+    else:
+        _say_preview(seen)
+    return 0
+
+
+def _restore(path: Path, asked: Namespace) -> int:
+    copy = _meant(path, asked.which)
+    seen = preview(path, copy)
+    if not asked.json:
+        _say_preview(seen)
+    if not asked.yes and not ask_yes(_("Go back to this backup? (y/n) ")):
+        raise KnownFault(_("Nothing was changed."), _("Add --yes to do it without a question."))
+    done = restore(
+        path, copy, lambda words: sys.stderr.write(f"{words}\n") if sys.stderr.isatty() else None
+    )
+    if asked.json:
+        kept = done.saved.path if done.saved else done.aside
+        say_json(
+            {
+                "desk": str(path),
+                "restored": str(copy.path),
+                "kept": str(kept) if kept else None,
+                "message": told(done),
+            }
+        )
+    else:
+        say(told(done))
+    return 0
+
+
+def _meant(path: Path, which: str) -> Backup:
+    """The backup that is meant, once the passwords of the desk and of the backup are told.
+    Without its note only its file says what it is.
+    """
+    if path.is_file():
+        with suppress(DamagedDesk):  # its first page, which its backups have unharmed
+            unlock(path)
+    if Path(which).is_file():
+        unlock(Path(which))
+    copy = find_copy(path, which)
+    unlock(copy.path)
+    return copy
+
+
+def _say_preview(seen: Preview) -> None:
+    copy = seen.backup
+    say(
+        _(
+            "Backup of {when} ({reason}), {size}: {file}",
+            when=moment(copy.at),
+            reason=reason_words(copy),
+            size=size_words(seen.size),
+            file=copy.path,
+        )
+    )
+    rows = [("–" if now is None else now, then) for _kind, now, then in kinds(seen)]
+    say_table(
+        (_("What"), _("Now"), _("In the backup")),
+        [(kind, *row) for (kind, *_numbers), row in zip(kinds(seen), rows, strict=True)],
+    )
+    if words := lost_words(seen):
+        say(words)
+    for line in lost_lines(seen):
+        say(f"  {line}")
+    for words in (*remarks(seen), safety_words(seen)):
+        if words:
+            say(words)
+
+
+_WHAT: dict[str, Callable[[Path, Namespace], int]] = {
+    "list": _list,
+    "preview": _preview,
+    "restore": _restore,
+}

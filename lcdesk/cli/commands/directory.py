@@ -1,0 +1,260 @@
+"""Experts, venues, travel times and themes without a window: listed, joined, taken out, set."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from lcdesk.cli.arguments import add_cohort
+from lcdesk.cli.command import command
+from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.texts import N_, _, n_
+
+with deferred_imports(__name__):
+    from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.model.faults import BadValue, KnownFault
+    from lcdesk.model.masking import masked
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.curriculum import directory as service
+    from lcdesk.services.curriculum import travel_times as way_service
+    from lcdesk.services.curriculum.directory import (
+        EXPERTS,
+        THEMES,
+        VENUES,
+        Record,
+        Shelf,
+        find_similar_entries,
+        name_of,
+    )
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    add_cohort(parser, _("one cohort (otherwise all)"), is_required=False)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--alike",
+        action="store_true",
+        help=_("pairs whose names are so similar that they may be one"),
+    )
+    what.add_argument(
+        "--merge", nargs=2, metavar=("A", "B"), help=_("join B into A; undo takes it back")
+    )
+    what.add_argument("--remove", metavar="NAME", help=_("take one out; its activities stay"))
+    parser.add_argument("--yes", action="store_true", help=_("take it out though it is used"))
+
+
+@command(
+    "experts",
+    N_("list the experts and where they are; join two spellings of one"),
+    _arguments,
+    place=320,
+    json="last",
+)
+def experts(asked: Namespace) -> int:
+    """The experts; with an option, two are joined or one is taken out."""
+    return _directory(asked, EXPERTS, _("No experts yet."))
+
+
+@command(
+    "venues",
+    N_("list the venues and how often they are used; join two spellings of one"),
+    _arguments,
+    place=330,
+    json="last",
+)
+def venues(asked: Namespace) -> int:
+    """The venues; with an option, two are joined or one is taken out."""
+    return _directory(asked, VENUES, _("No venues yet."))
+
+
+@command(
+    "themes",
+    N_("list the themes with planned and reached hours; join two of them"),
+    _arguments,
+    place=340,
+    json="last",
+)
+def themes(asked: Namespace) -> int:
+    """The themes; with an option, two are joined or one is taken out."""
+    return _directory(asked, THEMES, _("No themes yet."))
+
+
+def _directory(asked: Namespace, shelf: Shelf, nothing: str) -> int:
+    """One of the lists; `nothing`: what is said where it is empty."""
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort) if asked.cohort else None
+        if asked.merge:
+            return _merge(desk, asked, shelf, cohort)
+        if asked.remove:
+            return _remove(desk, asked, shelf, cohort)
+        entries = _entries(desk, shelf, cohort)
+    if asked.alike:
+        return _say_alike(asked, shelf, entries)
+    if asked.json:
+        say_json([_plain(entry) for entry in entries])
+    elif entries:
+        _say(shelf, entries)
+    else:
+        say(nothing)
+    return 0
+
+
+def _way_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--set",
+        nargs=3,
+        metavar=("A", "B", "MINUTES"),
+        help=_("there and back; “-” where nobody knows"),
+    )
+
+
+@command(
+    "ways",
+    N_("list the minutes of travel between venues, or set them"),
+    _way_arguments,
+    place=350,
+    json="last",
+)
+def ways(asked: Namespace) -> int:
+    """The travel times; with --set, one is written."""
+    with desk_of(asked) as desk:
+        if asked.set:
+            one, other, said = asked.set
+            ids = [service.find_entry(desk, VENUES, name)["id"] for name in (one, other)]
+            way_service.set_ways(desk, [(ids[0], ids[1], _minutes(said))])
+        names = {
+            entry["id"]: name_of(VENUES, entry) for entry in service.list_entries(desk, VENUES)
+        }
+        minutes = way_service.list_minutes(desk)
+    rows = sorted((*sorted(names[one] for one in pair), count) for pair, count in minutes.items())
+    if asked.json:
+        say_json([{"from": row[0], "to": row[1], "minutes": row[2]} for row in rows])
+    elif rows:
+        say_table((_("From"), _("To"), _("Minutes")), rows)
+    else:
+        say(_("No travel times yet. “lcdesk ways --set A B MINUTES” notes one."))
+    return 0
+
+
+def _entries(desk: Desk, shelf: Shelf, cohort: Record | None) -> list[Record]:
+    """Those of a cohort: its themes, and who or what its activities use."""
+    entries = service.list_entries(desk, shelf, cohort["id"] if cohort else None)
+    if cohort is None or shelf is THEMES:
+        return entries
+    return [
+        entry
+        for entry in entries
+        if any(use.cohort_id == cohort["id"] for use in service.list_uses(desk, shelf, entry["id"]))
+    ]
+
+
+def _merge(desk: Desk, asked: Namespace, shelf: Shelf, cohort: Record | None) -> int:
+    cohort_id = cohort["id"] if cohort else None
+    kept, other = (service.find_entry(desk, shelf, name, cohort_id) for name in asked.merge)
+    service.merge_entries(desk, shelf, kept["id"], other["id"])
+    (now,) = (one for one in service.list_entries(desk, shelf) if one["id"] == kept["id"])
+    if asked.json:
+        say_json(_plain(now))
+    else:
+        names = {"name": name_of(shelf, now), "other": name_of(shelf, other)}
+        say(_("Joined {other} into {name}. Undo takes it back.", **names))
+    return 0
+
+
+def _remove(desk: Desk, asked: Namespace, shelf: Shelf, cohort: Record | None) -> int:
+    entry = service.find_entry(desk, shelf, asked.remove, cohort["id"] if cohort else None)
+    if entry["uses"] and not asked.yes:
+        count = entry["uses"]
+        raise KnownFault(
+            n_(
+                "{name} is used by {count} activity.",
+                "{name} is used by {count} activities.",
+                count,
+                name=name_of(shelf, entry),
+            ),
+            _("Nothing was changed. With --yes it is taken out, and the activities stay."),
+        )
+    service.remove_entries(desk, shelf, [entry["id"]])
+    if asked.json:
+        say_json(_plain(entry))
+    else:
+        say(_("Removed: {what}. Undo brings it back.", what=name_of(shelf, entry)))
+    return 0
+
+
+def _say_alike(asked: Namespace, shelf: Shelf, entries: Sequence[Record]) -> int:
+    names = {entry["id"]: name_of(shelf, entry) for entry in entries}
+    pairs = [
+        (names[pair.kept], names[pair.other], pair.likeness)
+        for pair in find_similar_entries(shelf, entries)
+    ]
+    if asked.json:
+        say_json(
+            [
+                {"name": name, "other": other, "likeness": round(likeness)}
+                for name, other, likeness in pairs
+            ]
+        )
+    elif not pairs:
+        say(_("No two names are alike."))
+    else:
+        for name, other, _likeness in pairs:
+            say(_("“{name}” and “{other}” may be one.", name=name, other=other))
+    return 0
+
+
+def _say(shelf: Shelf, entries: Sequence[Record]) -> None:
+    if shelf is THEMES:
+        heads = (_("No."), _("Theme"), _("Planned hours"), _("Reached hours"), _("Activities"))
+        say_table(
+            heads,
+            [
+                (e["id"], name_of(shelf, e), _blank(e["hours"]), _reached(e), e["uses"])
+                for e in entries
+            ],
+        )
+        return
+    third = (_("Organisation"), "organization") if shelf is EXPERTS else (_("Capacity"), "capacity")
+    heads = (_("No."), _("Name"), third[0], _("Activities"), _("Cohorts"))
+    say_table(
+        heads,
+        [
+            (e["id"], name_of(shelf, e), _blank(e[third[1]]), e["uses"], _(", ").join(e["cohorts"]))
+            for e in entries
+        ],
+    )
+
+
+def _reached(entry: Record) -> str:
+    least, most = (
+        f"{minutes / 60:.1f}".removesuffix(".0")
+        for minutes in (entry["reached"].least, entry["reached"].most)
+    )
+    return least if least == most else f"{least}–{most}"
+
+
+def _blank(value: object) -> object:
+    return "" if value is None else value
+
+
+def _plain(entry: Record) -> dict[str, Any]:
+    made = {
+        name: value for name, value in entry.items() if name not in ("version", "place", "reached")
+    }
+    if "phone" in made:
+        made["phone"] = masked(made["phone"] or "") or None
+    if "reached" in entry:
+        made["reached_minutes"] = asdict(entry["reached"])
+    return made
+
+
+def _minutes(said: str) -> int | None:
+    try:
+        return None if said.strip() in ("", "-", "–") else way_service.MINUTES.kind.parse(said)
+    except BadValue as bad:
+        raise KnownFault(
+            bad.message, _("Minutes go from 0 to 1440, a day. Nothing was changed.")
+        ) from None

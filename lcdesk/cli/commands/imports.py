@@ -1,0 +1,395 @@
+"""Imports: files and folders brought into a cohort, one outcome each; and what was imported so
+far.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Literal
+
+from lcdesk.cli.arguments import add_cohort, add_opening, add_yes
+from lcdesk.cli.command import command
+from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
+from lcdesk.texts import N_, _, n_
+
+with deferred_imports(__name__):
+    from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.cli.field_names import fields_named
+    from lcdesk.cli.plans import MANY, say_changes, say_counts, say_organisers, say_understanding
+    from lcdesk.cli.reading import CommandReader, recalled
+    from lcdesk.model.catalogue import KINDS
+    from lcdesk.model.faults import BadValue, KnownFault
+    from lcdesk.model.sentences import join_sentences
+    from lcdesk.services.cohorts import cohorts
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.core.finding import read_page
+    from lcdesk.services.core.opening import default_path
+    from lcdesk.services.importing import importing
+    from lcdesk.services.importing.file_selection import gather
+    from lcdesk.services.importing.importing import ImportOutcome
+    from lcdesk.services.learned import learned_mappings
+    from lcdesk.tabular.matching.memory import Memory
+    from lcdesk.tabular.plan import Policy
+    from lcdesk.tabular.review import ORDER, TWICE, WHO, Edit, Meant, Ordered, apply_edits
+    from lcdesk.tabular.review.lessons import lessons_of
+    from lcdesk.tabular.understood import ImportPlan, RecordName, Understanding
+
+_SAME = N_(
+    "{name} is skipped: it is the same file as {other}. Add --again to import it all the same."
+)
+_CAME = N_(
+    "{name} is skipped: the same file came in on {when}. Add --again to import it all the same."
+)
+_Told = dict[str, Any]
+
+
+def _import_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("files", type=Path, nargs="+", metavar="PATH")
+    add_cohort(parser, _("the cohort; made when there is none of that name"))
+    add_yes(parser)
+    parser.add_argument(
+        "--again", action="store_true", help=_("import files that came in already once more")
+    )
+    for option, words in (
+        (
+            "--only-if-blank",
+            _("files fill this field where it is blank and change nothing else in it (repeatable)"),
+        ),
+        (
+            "--leave",
+            _(
+                "files do not touch this field of anybody who is there already (repeatable); "
+                "organisers: those they name are not added"
+            ),
+        ),
+    ):
+        parser.add_argument(option, metavar="FIELD", action="append", default=[], help=words)
+    parser.add_argument(
+        "--answer",
+        metavar="WORD=VALUE",
+        action="append",
+        default=[],
+        help=_("what a word of the file means, remembered for the next file (repeatable)"),
+    )
+    parser.add_argument(
+        "--dates",
+        choices=("day-first", "month-first"),
+        help=_("which comes first where a date could be either"),
+    )
+    add_opening(parser)
+
+
+@command(
+    "import",
+    N_("import files, or the spreadsheets of folders, into a cohort"),
+    _import_arguments,
+    place=30,
+    reads_files=True,
+)
+def bring(asked: Namespace) -> int:
+    """Import files and the spreadsheets of folders; one bad file does not stop the others."""
+    gathered = gather(asked.files)
+    _require_somebody(asked)
+    with ExitStack() as stack:
+        work = _Bringing(asked, stack)
+        for words in gathered.skipped:
+            sys.stderr.write(words + "\n")
+        for path in gathered.files:
+            if len(gathered.files) > 1 and not asked.json:
+                say(f"— {path.name}")
+            work.bring(path)
+            if work.faults and len(gathered.files) > 1 and "error" in work.told[-1]:
+                sys.stderr.write(f"lcdesk: {_naming(path, work.faults[-1])}\n")
+    if not gathered.files:
+        raise KnownFault(
+            _("There is no spreadsheet there."),
+            _("Name a file, or a folder with spreadsheets in it."),
+        )
+    for words in _unused_words(work.given):
+        sys.stderr.write(words + "\n")
+    return _end(asked, work)
+
+
+class _Bringing:
+    """One command's way through its files: what was done, said, and what failed."""
+
+    def __init__(self, asked: Namespace, stack: ExitStack) -> None:
+        self.asked, self.stack = asked, stack
+        self.reading = CommandReader(asked, recalled(asked))
+        self.given = _GivenAnswers(asked)
+        self.policy = _policy_of(asked)
+        self.desk: Desk | None = None
+        self.seen: dict[str, Path] = {}
+        self.told: list[_Told] = []
+        self.faults: list[KnownFault] = []
+
+    def bring(self, path: Path) -> None:
+        """One file; a fault of it is said and ends only this one."""
+        try:
+            self.told.append(self._bring(path))
+        except KnownFault as fault:
+            self.faults.append(fault)
+            self.told.append({"file": path.name, "cohort": self.asked.cohort, "error": str(fault)})
+
+    def _bring(self, path: Path) -> _Told:
+        digest = importing.digest_of(path)
+        if digest in self.seen and not self.asked.again:
+            return self._skip(path, _(_SAME, name=path.name, other=self.seen[digest].name))
+        with self.reading.begun(path) as found:
+            ahead = importing.peek_ahead(
+                self.desk or self.asked.desk or default_path(), self.asked.cohort
+            )
+            understanding = found()
+        importing.require_rows(understanding)
+        edits = self.given.edits(understanding)
+        apply_edits(understanding, edits)
+        desk = self._open()  # only for a file that can be read
+        cohort = cohorts.find_cohort(desk, self.asked.cohort)
+        before = importing.was_imported(desk, path, cohort["id"]) if cohort else None
+        if before and not self.asked.again:
+            return self._skip(
+                path, _(_CAME, name=path.name, when=f"{before['imported_at']:%Y-%m-%d %H:%M}")
+            )
+        plan = importing.prepare(
+            desk, understanding, cohort["id"] if cohort else None, None, self.policy, ahead
+        )
+        if not self.asked.json:
+            _say_plan(desk, plan, self.asked.cohort, is_new=cohort is None)
+        _require_yes(self.asked, plan)
+        learned_mappings.keep(
+            desk, lessons_of(understanding, Memory(), edits), understanding.file_name
+        )
+        target: int | _Told = cohort["id"] if cohort else {"name_en": self.asked.cohort}
+        outcome = importing.apply(desk, plan, target, path, progress(_("Importing")))
+        self._say(_done_words(outcome))
+        problems = [problem.plain() for problem in understanding.problems]
+        if digest:
+            self.seen[digest] = path
+        return _counts(path, self.asked.cohort, outcome) | {"problems": problems}
+
+    def _skip(self, path: Path, why: str) -> _Told:
+        self._say(why)
+        return _counts(path, self.asked.cohort, None) | {"skipped": why, "problems": []}
+
+    def _open(self) -> Desk:
+        if self.desk is None:
+            self.desk = self.stack.enter_context(desk_of(self.asked, create=True))
+        return self.desk
+
+    def _say(self, words: str) -> None:
+        if not self.asked.json:
+            say(words)
+
+
+def _naming(path: Path, fault: KnownFault) -> str:
+    """The fault, with the file it is about where it does not name it itself."""
+    return str(fault) if path.name in str(fault) else f"{path.name}: {fault}"
+
+
+def _done_words(outcome: ImportOutcome) -> str:
+    said = _("Imported: {what}", what=outcome.message)
+    return join_sentences(said, _("“lcdesk tray” lists them.") if outcome.waiting else "")
+
+
+def _end(asked: Namespace, work: _Bringing) -> int:
+    if asked.json:
+        say_json(work.told)
+    elif len(work.told) > 1:
+        say(_total(work.told))
+    if len(work.told) == 1 and work.faults:
+        raise work.faults[0]
+    return 1 if work.faults else 0
+
+
+def _total(told: Sequence[_Told]) -> str:
+    done = [one for one in told if "error" not in one and "skipped" not in one]
+    sums = {name: sum(one[name] for one in done) for name in ("new", "changed", "same", "waiting")}
+    said = [_("No file was imported.")]
+    if done:
+        said = [n_("{count} file imported:", "{count} files imported:", len(done))]
+        said += [
+            _(
+                "{new} new, {changed} changed, {same} as before.",
+                **{k: v for k, v in sums.items() if k != "waiting"},
+            )
+        ]
+    if sums["waiting"]:
+        said += [
+            n_(
+                "{count} row waits for an answer.",
+                "{count} rows wait for an answer.",
+                sums["waiting"],
+            )
+        ]
+        said += [_("“lcdesk tray” lists them.")]
+    skipped, failed = (sum(name in one for one in told) for name in ("skipped", "error"))
+    if skipped:
+        said += [n_("{count} file was skipped.", "{count} files were skipped.", skipped)]
+    if failed:
+        said += [n_("{count} file was not imported.", "{count} files were not imported.", failed)]
+    return join_sentences(*said)
+
+
+def _counts(path: Path, cohort: str, outcome: ImportOutcome | None) -> _Told:
+    names = ("new", "changed", "same", "waiting", "returning", "organisers")
+    counts = {name: getattr(outcome, name) if outcome else 0 for name in names}
+    return {
+        "file": path.name,
+        "cohort": cohort,
+        "new_cohort": bool(outcome and outcome.is_new_cohort),
+        **counts,
+    }
+
+
+def _list_arguments(parser: ArgumentParser) -> None:
+    add_cohort(parser, is_required=False)
+
+
+@command(
+    "imports",
+    N_("what was imported, when, by whom, and what is still there"),
+    _list_arguments,
+    place=40,
+)
+def list_imports(asked: Namespace) -> int:
+    """What was imported, newest first."""
+    with desk_of(asked) as desk:
+        cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+        found = importing.list_imports(desk, cohort_id)
+    if asked.json:
+        say_json(found)
+    elif not found:
+        say(_("Nothing was imported yet."))
+    else:
+        heads = (
+            _("No."),
+            _("When"),
+            _("Who"),
+            _("File"),
+            _("Cohort"),
+            _("New"),
+            _("Changed"),
+            _("Same"),
+            _("Waiting"),
+            _("Still there"),
+            "",
+        )
+        say_table(heads, [_line(one) for one in found])
+    return 0
+
+
+def _line(one: _Told) -> tuple[object, ...]:
+    counts = [one["counts"].get(fate, 0) for fate in ("new", "change", "same")]
+    end = _("undone") if one["is_undone"] else ""
+    when = f"{one['at']:%Y-%m-%d %H:%M}"
+    return (
+        one["deed"],
+        when,
+        one["who"],
+        one["file_name"],
+        one["cohort"],
+        *counts,
+        one["waiting"],
+        one["there"],
+        end,
+    )
+
+
+def _policy_of(asked: Namespace) -> dict[str, Policy]:
+    """Field → how a file may change it; `KnownFault` for a name that is no field."""
+    told: tuple[tuple[Policy, list[str]], ...] = (
+        ("only if blank", asked.only_if_blank),
+        ("leave", asked.leave),
+    )
+    return {field: how for how, names in told for name in names for field in fields_named(name)}
+
+
+def _say_plan(desk: Desk, plan: ImportPlan, name: str, *, is_new: bool) -> None:
+    say_understanding(plan.understanding, MANY)
+    if is_new:
+        say(_("There is no cohort “{name}” yet: it is made.", name=name))
+    say_organisers(plan)
+    say_changes(plan, lambda ids: read_page(desk, ids))
+
+
+def _require_somebody(asked: Namespace) -> None:
+    if not asked.yes and not sys.stdin.isatty():
+        raise KnownFault(
+            _("Nothing was imported, since nobody could be asked."),
+            _("Add --yes to import without a question."),
+        )
+
+
+def _require_yes(asked: Namespace, plan: ImportPlan) -> None:
+    if asked.yes:
+        return
+    say_counts(plan.counts())
+    if not ask_yes(_("Import? [y/N] ")):
+        raise KnownFault(_("Nothing was imported."))
+
+
+_Order = Literal["dmy", "mdy"]
+_ORDERS: dict[str, _Order] = {"day-first": "dmy", "month-first": "mdy"}
+
+
+class _GivenAnswers:
+    """The answers of one command, and which of them nothing asked for."""
+
+    def __init__(self, asked: Namespace) -> None:
+        self.words = dict(_parted(answer) for answer in asked.answer)
+        self.order: _Order | None = _ORDERS[asked.dates] if asked.dates else None
+        self._used: set[str] = set()
+
+    @property
+    def unused(self) -> list[str]:
+        """Words no file asked about."""
+        return [word for word in self.words if word not in self._used]
+
+    def edits(self, understanding: Understanding) -> list[Edit]:
+        """The edits they are for this file; `KnownFault` when a value cannot stand in the field
+        it is for.
+        """
+        rows: set[RecordName] = {row.kind for row in understanding.rows}
+        asked = dict.fromkeys(
+            (problem.field, problem.raw.strip(), problem.kind) for problem in understanding.problems
+        )
+        out: dict[Edit, None] = {}
+        for name, raw, kind in asked:
+            for record in rows:
+                if name in KINDS[record].by_name:
+                    out |= dict.fromkeys(self._edit(record, name, raw, kind))
+        return list(out)
+
+    def _edit(self, record: RecordName, name: str, raw: str, kind: str) -> Iterator[Edit]:
+        if kind == ORDER and self.order and raw not in self.words:
+            yield Ordered(record, name, self.order)
+        elif raw in self.words and kind not in (*TWICE, WHO):
+            self._used.add(raw)
+            try:
+                value = KINDS[record].field(name).parse(self.words[raw])
+            except BadValue as bad:
+                raise KnownFault(str(bad), _("Nothing was imported.")) from None
+            yield Meant(record, name, raw, value)
+
+
+def _parted(answer: str) -> tuple[str, str]:
+    word, sign, value = answer.rpartition("=")
+    if not sign or not word.strip() or not value.strip():
+        raise KnownFault(
+            _("“{answer}” is no answer.", answer=answer),
+            _(
+                "Write the word of the file, “=”, and what it means: {example}",
+                example="Nigera=Nigeria",
+            ),
+        )
+    return word.strip(), value.strip()
+
+
+def _unused_words(given: _GivenAnswers) -> list[str]:
+    """A sentence for each answer that nothing asked for."""
+    return [_("No cell that asks says “{word}”.", word=word) for word in given.unused]

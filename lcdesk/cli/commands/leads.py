@@ -1,0 +1,257 @@
+"""Cooperation leads without a window: listed, noted, changed, taken out."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from lcdesk.cli.arguments import add_cohort, add_part, add_parts
+from lcdesk.cli.command import command
+from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.texts import N_, _
+
+with deferred_imports(__name__):
+    from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.model import clock
+    from lcdesk.model.faults import BadValue, KnownFault
+    from lcdesk.model.lists import LEAD_STAGE
+    from lcdesk.model.short_dates import read_short
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.figures.lead_counts import BYS, By, LeadCounts, count_leads, due_words
+    from lcdesk.services.participants import leads as service
+    from lcdesk.services.participants.leads import LEAD, LeadLine
+
+_FIELDS = {
+    "kind": "kind",
+    "partner": "partner",
+    "country": "country",
+    "stage": "stage",
+    "follow_up": "due",
+    "note": "subject",
+    "next_step": "next_step",
+}
+"""Option → field of a lead."""
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    whats = add_parts(parser)
+    add_cohort(parser, _("one cohort (otherwise all)"), is_required=False)
+    parser.add_argument(
+        "--count",
+        action="store_true",
+        help=_("count them, and say which are to be followed up when"),
+    )
+    parser.add_argument(
+        "--by",
+        choices=("country", "kind", "stage"),
+        help=_("with --count: a line for each country, kind or stage (otherwise all three)"),
+    )
+    add = add_part(whats, "add", _("note a lead of a participant"))
+    add.add_argument(
+        "--of", type=int, metavar="N", required=True, help=_("the number of the participant")
+    )
+    _add_fields(add, needs_kind=True)
+    change = add_part(whats, "change", _("change a lead; what is not named stays as it is"))
+    _add_fields(change, needs_kind=False)
+    remove = add_part(whats, "remove", _("take a lead out"))
+    for part in (change, remove):
+        part.add_argument(
+            "number", type=int, metavar="N", help=_("the number of the lead in the list")
+        )
+
+
+def _add_fields(part: ArgumentParser, *, needs_kind: bool) -> None:
+    part.add_argument(
+        "--kind",
+        metavar="KIND",
+        required=needs_kind,
+        help=_(
+            "technology, result, talent, industrial resource, demonstration project or framework "
+            "agreement"
+        ),
+    )
+    part.add_argument(
+        "--stage",
+        metavar="STAGE",
+        help=_("idea, in contact, draft agreed, signed, running or ended"),
+    )
+    part.add_argument("--partner", metavar="NAME", help=_("the local partner"))
+    part.add_argument("--country", metavar="COUNTRY", help=_("otherwise that of the participant"))
+    part.add_argument("--follow-up", metavar="DAY", help=_("when to ask again"))
+    part.add_argument("--next-step", metavar="TEXT", help=_("what comes next"))
+    part.add_argument("--note", metavar="TEXT", help=_("what it is about"))
+
+
+@command(
+    "leads",
+    N_("list the cooperation leads, those to be followed up first; add, change or remove one"),
+    _arguments,
+    place=280,
+)
+def leads(asked: Namespace) -> int:
+    """The leads of the desk or of a cohort; with a part, one is noted, changed or taken out."""
+    with desk_of(asked) as desk:
+        if asked.what != "list":
+            return _OPERATIONS[asked.what](desk, asked)
+        cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+        if asked.count or asked.by:
+            return _tell_counts(
+                count_leads(desk, None if cohort_id is None else (cohort_id,)), asked
+            )
+        found = service.list_leads(desk, cohort_id=cohort_id)
+    if asked.json:
+        say_json([_plain(line) for line in found])
+    elif found:
+        _say(found)
+    else:
+        say(_("No cooperation leads yet. “lcdesk leads add --of N --kind KIND” notes one."))
+    return 0
+
+
+def _tell_counts(counts: LeadCounts, asked: Namespace) -> int:
+    """Each cut with its sums, what is to be followed up when, and what does not add up."""
+    cuts = (asked.by,) if asked.by else BYS
+    if asked.json:
+        rows = {
+            by: [
+                {**asdict(row), "leads": list(row.people), "total": row.total}
+                for row in counts.rows[by]
+            ]
+            for by in cuts
+        }
+        for row in (row for found in rows.values() for row in found):
+            for name in ("women", "men", "people"):
+                del row[name]
+        say_json(
+            {
+                "total": counts.total,
+                "ended": counts.ended,
+                "countries": counts.countries,
+                "rows": rows,
+                "due": counts.due,
+                "remarks": counts.remarks,
+            }
+        )
+        return 0
+    say(counts.sentence)
+    for by in cuts:
+        if counts.rows[by]:
+            say()
+            lines = [(row.label, row.going, row.ended, row.total) for row in counts.rows[by]]
+            total = (_("Total"), counts.total - counts.ended, counts.ended, counts.total)
+            say_table((_(_HEADS[by]), _("going on"), _("ended"), _("total")), [*lines, total])
+    if due := due_words(counts.due):
+        say()
+        say(_("To be followed up: {when}.", when=due))
+    for remark in counts.remarks:
+        say(remark)
+    return 0
+
+
+_HEADS: dict[By, str] = {"country": N_("Country/region"), "kind": N_("Kind"), "stage": N_("Stage")}
+
+
+def _add(desk: Desk, asked: Namespace) -> int:
+    number = service.add_lead(desk, asked.of, _values(asked))
+    return _tell(
+        desk, asked, number, _("Noted as lead {number}. Undo takes it back.", number=number)
+    )
+
+
+def _change(desk: Desk, asked: Namespace) -> int:
+    _require(desk, asked.number)
+    values = _values(asked)
+    if not values:
+        raise KnownFault(
+            _("Nothing was named that should change."), _("Name a field, such as --stage signed.")
+        )
+    service.change_lead(desk, asked.number, values)
+    return _tell(desk, asked, asked.number, _("Changed. Undo takes it back."))
+
+
+def _remove(desk: Desk, asked: Namespace) -> int:
+    line = _require(desk, asked.number)
+    service.remove_lead(desk, asked.number)
+    if asked.json:
+        say_json(_plain(line))
+    else:
+        say(_("Removed: {what}. Undo brings it back.", what=_words(line)))
+    return 0
+
+
+_OPERATIONS = {"add": _add, "change": _change, "remove": _remove}
+
+
+def _require(desk: Desk, number: int) -> LeadLine:
+    for line in service.list_leads(desk):
+        if line.id == number:
+            return line
+    raise KnownFault(
+        _("There is no cooperation lead {number}.", number=number),
+        _("Nothing was changed. “lcdesk leads” lists them."),
+    )
+
+
+def _values(asked: Namespace) -> dict[str, Any]:
+    """Field → value of the options that were given; a dash or nothing blanks a field."""
+    given = {name: getattr(asked, option) for option, name in _FIELDS.items()}
+    return {name: _parsed(name, text) for name, text in given.items() if text is not None}
+
+
+def _parsed(name: str, text: str) -> Any:
+    if text.strip() in ("", "-"):
+        return None
+    try:
+        day = read_short(text, clock.today()) if name == "due" else None
+        return day or LEAD.field(name).parse(
+            text.replace("_", " ") if name in ("kind", "stage") else text
+        )
+    except BadValue as bad:
+        raise KnownFault(bad.message, _("Nothing was changed.")) from None
+
+
+def _tell(desk: Desk, asked: Namespace, number: int, words: str) -> int:
+    line = _require(desk, number)
+    if asked.json:
+        say_json(_plain(line))
+    else:
+        say(_words(line))
+        say(words)
+    return 0
+
+
+def _words(line: LeadLine) -> str:
+    return " · ".join(
+        part for part in (line.name, service.kind_words(line.kind), line.partner) if part
+    )
+
+
+def _say(found: Sequence[LeadLine]) -> None:
+    heads = (_("No."), _("Participant"), _("Kind"), _("Local partner"), _("Stage"), _("Follow up"))
+    say_table(heads, [_cells(line) for line in found])
+
+
+def _cells(line: LeadLine) -> tuple[object, ...]:
+    stage = LEAD_STAGE.format(line.stage) if line.stage else ""
+    return (
+        line.id,
+        line.name,
+        service.kind_words(line.kind),
+        line.partner or "",
+        stage,
+        _due(line),
+    )
+
+
+def _due(line: LeadLine) -> str:
+    if line.due is None:
+        return ""
+    day = line.due.isoformat()
+    return f"{day} {_('overdue')}" if line.is_overdue else day
+
+
+def _plain(line: LeadLine) -> dict[str, Any]:
+    return {**asdict(line), "is_overdue": line.is_overdue}

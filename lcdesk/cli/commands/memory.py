@@ -1,0 +1,122 @@
+"""What the desk remembers of earlier answers: listed, exported, imported, forgotten."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from lcdesk.cli.arguments import add_files, add_part, add_parts
+from lcdesk.cli.command import command
+from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.texts import N_, _, n_
+
+with deferred_imports(__name__):
+    from lcdesk.cli.desk import desk_of
+    from lcdesk.model.masking import without_numbers
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.learned import learned_mappings as services
+
+_KINDS = {
+    "layout": N_("layout"),
+    "head": N_("head word"),
+    "value": N_("word"),
+    "order": N_("order of dates"),
+    "country": N_("country"),
+}
+_LONGEST = 60
+_PLAIN = (
+    "number",
+    "kind",
+    "record",
+    "field",
+    "said",
+    "value",
+    "means",
+    "columns",
+    "is_stale",
+    "file_name",
+    "learnt_at",
+)
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    whats = add_parts(parser)
+    add_files(whats, _("write it to a .csv file"), _("take such a file in"))
+    forget = add_part(whats, "forget", _("forget entries by their numbers in the list"))
+    forget.add_argument("numbers", type=int, nargs="+", metavar="N")
+
+
+@command(
+    "memory",
+    N_("list what is remembered of earlier answers; export, import or forget it"),
+    _arguments,
+    place=430,
+)
+def memory(asked: Namespace) -> int:
+    """List it, or do what was asked with it."""
+    with desk_of(asked) as desk:
+        {"list": _list, "export": _export, "import": _import, "forget": _forget}[asked.what](
+            desk, asked
+        )
+    return 0
+
+
+def _list(desk: Desk, asked: Namespace) -> None:
+    items = services.list_memory(desk)
+    if asked.json:
+        say_json([{name: item[name] for name in _PLAIN} for item in items])
+    elif not items:
+        say(_("Nothing is remembered yet."))
+    else:
+        heads = (_("No."), _("Kind"), _("In the file"), _("Means"), _("Learnt from"), _("When"))
+        say_table(heads, [_row(item) for item in items])
+
+
+def _row(item: dict[str, Any]) -> tuple[object, ...]:
+    when = f"{item['learnt_at']:%Y-%m-%d %H:%M}" if item["learnt_at"] else ""
+    said, means = (_line(without_numbers(item[name])) for name in ("said", "means"))
+    return item["number"], _(_KINDS[item["kind"]]), said, means, item["file_name"] or "", when
+
+
+def _line(text: str) -> str:
+    one = " ".join(text.split())
+    return one if len(one) <= _LONGEST else one[: _LONGEST - 1] + "…"
+
+
+def _export(desk: Desk, asked: Namespace) -> None:
+    count = services.export_memory(desk, asked.file)
+    if asked.json:
+        say_json({"path": str(asked.file), "answers": count})
+    else:
+        say(
+            n_(
+                "{count} remembered answer saved: {path}",
+                "{count} remembered answers saved: {path}",
+                count,
+                path=asked.file,
+            )
+        )
+
+
+def _import(desk: Desk, asked: Namespace) -> None:
+    count = services.import_memory(desk, asked.file)
+    if asked.json:
+        say_json({"changed": count})
+    else:
+        say(n_("{count} answer is new or changed.", "{count} answers are new or changed.", count))
+
+
+def _forget(desk: Desk, asked: Namespace) -> None:
+    gone = services.forget_numbers(desk, asked.numbers)
+    if asked.json:
+        say_json({"forgotten": [{name: item[name] for name in ("said", "means")} for item in gone]})
+        return
+    for item in gone:
+        say(
+            _(
+                "Forgotten: “{said}” → {means}",
+                said=_line(without_numbers(item["said"])),
+                means=_line(item["means"]),
+            )
+        )

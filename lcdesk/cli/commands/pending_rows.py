@@ -1,0 +1,276 @@
+"""The tray on the command line: rows that wait, with their reasons; answered, put in, left out,
+written to a workbook.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections import defaultdict
+from typing import Any
+
+from lcdesk.cli.arguments import Output, add_cohort, add_part, add_parts, add_plain
+from lcdesk.cli.command import command
+from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model.file_formats import BOOK
+from lcdesk.texts import N_, _, n_
+
+with deferred_imports(__name__):
+    from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.cli.field_names import fields_named
+    from lcdesk.cli.plans import say_counts
+    from lcdesk.model.catalogue import KINDS
+    from lcdesk.model.faults import BadValue, KnownFault
+    from lcdesk.model.masking import masked, without_quoted
+    from lcdesk.model.sentences import join_sentences
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.importing import pending_rows as service
+    from lcdesk.services.importing.importing import prepare
+    from lcdesk.tabular.plan import Answer, Answers, RowKey, row_key
+    from lcdesk.tabular.review import TWICE, Typed, apply_edits
+    from lcdesk.tabular.understood import ImportPlan, ReadRow, Understanding
+
+_Row = dict[str, Any]
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    whats = add_parts(parser)
+    add_cohort(parser, is_required=False)
+    add_plain(parser)
+    setting = add_part(whats, "set", _("type one cell of a waiting row anew"))
+    for name, kind in (("number", int), ("field", str), ("value", str)):
+        setting.add_argument(name, type=kind, metavar={"number": "N"}.get(name, name.upper()))
+    words = _("put in the rows that ask for nothing more (those named, or all)")
+    bring = add_part(whats, "import", words)
+    bring.add_argument("numbers", type=int, nargs="*", metavar="N")
+    who = bring.add_mutually_exclusive_group()
+    for answer, words in (
+        ("same", _("they are who they may be")),
+        ("other", _("they are somebody else")),
+    ):
+        who.add_argument(
+            f"--{answer}", dest="answer", action="store_const", const=answer, help=words
+        )
+    leave = add_part(whats, "leave", _("take rows out of the tray without importing them"))
+    leave.add_argument("numbers", type=int, nargs="+", metavar="N")
+    export = add_part(
+        whats, "export", _("write the waiting rows with the reasons to a workbook to be corrected")
+    )
+    export.add_argument("out", type=Output(BOOK), metavar="OUT.xlsx")
+
+
+@command(
+    "tray",
+    N_("list the rows that wait for an answer; answer, import or leave them"),
+    _arguments,
+    place=50,
+)
+def tray(asked: Namespace) -> int:
+    """List it, or do what was asked with its rows."""
+    with desk_of(asked) as desk:
+        return _PARTS[asked.what](desk, asked)
+
+
+def _list(desk: Desk, asked: Namespace) -> int:
+    cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+    lines = [
+        line
+        for group in _groups(desk, cohort_id)
+        for line in _described(desk, *group, is_plain=asked.plain)
+    ]
+    if asked.plain:
+        service.note_private(desk, [line["id"] for line in lines], "shown")
+    if asked.json:
+        say_json(lines)
+    elif not lines:
+        say(_("No row waits for an answer."))
+    else:
+        heads = (_("No."), _("File"), _("Row"), _("Who or what"), _("Why"))
+        say_table(
+            heads,
+            [
+                (line["id"], line["file"], line["row"], line["name"], join_sentences(*line["why"]))
+                for line in lines
+            ],
+        )
+    return 0
+
+
+def _groups(
+    desk: Desk, cohort_id: int | None = None, ids: list[int] | None = None
+) -> list[tuple[int | None, list[int]]]:
+    """(cohort, ids) of the waiting rows; `KnownFault` when one of `ids` does not wait."""
+    rows = service.list_waiting(desk, cohort_id, ids or None)
+    missing = set(ids or ()) - {row["id"] for row in rows}
+    if missing:
+        raise KnownFault(
+            _("No row {number} waits for an answer.", number=min(missing)),
+            _("“lcdesk tray” lists them."),
+        )
+    groups: dict[int | None, list[int]] = defaultdict(list)
+    for row in rows:
+        groups[row["cohort_id"]].append(row["id"])
+    return list(groups.items())
+
+
+def _described(desk: Desk, cohort_id: int | None, ids: list[int], *, is_plain: bool) -> list[_Row]:
+    """The rows with why they wait now: the desk may have changed since they were read. Private
+    values masked or plain.
+    """
+    kept = {row["id"]: row for row in service.list_waiting(desk, None, ids)}
+    at = service.keys_of(desk, ids)
+    plan = prepare(desk, service.reopen(desk, ids), cohort_id)
+    return [
+        {
+            "id": at[row_key(planned.read)],
+            "file": kept[at[row_key(planned.read)]]["file_name"],
+            "sheet": kept[at[row_key(planned.read)]]["sheet"],
+            "row": planned.read.row,
+            "cohort_id": cohort_id,
+            "name": _name(planned.read, is_plain=is_plain),
+            "fate": planned.fate,
+            "why": [problem.told for problem in planned.problems],
+            "problems": [problem.plain() for problem in planned.problems],
+            "values": _plain(planned.read, is_plain=is_plain),
+        }
+        for planned in plan.rows
+    ]
+
+
+def _name(read: ReadRow, *, is_plain: bool) -> str:
+    names = (
+        "full_name",
+        "given_name",
+        "family_name",
+        "name_zh",
+        "title",
+        "title_zh",
+        "passport_no",
+        "email",
+        "date",
+    )
+    fields = KINDS[read.kind].by_name
+    found = next((fields[name] for name in names if read.values.get(name) is not None), None)
+    said = found.text(read.values) if found else ""
+    return masked(said) if found and found.is_private and not is_plain else said
+
+
+def _plain(read: ReadRow, *, is_plain: bool) -> _Row:
+    fields = [
+        KINDS[read.kind].by_name[name] for name in read.values if name in KINDS[read.kind].by_name
+    ]
+    return {
+        field.name: masked(field.text(read.values)) or None
+        if field.is_private and not is_plain
+        else field.plain(read.values)
+        for field in fields
+    }
+
+
+def _set(desk: Desk, asked: Namespace) -> int:
+    """One cell of a waiting row typed anew; it stays in the tray until it is imported."""
+    ((cohort_id, ids),) = _groups(desk, None, [asked.number])
+    again = service.reopen(desk, ids)
+    row = again.rows[0]
+    names = [name for name in fields_named(asked.field) if name in KINDS[row.kind].by_name]
+    if not names:
+        raise KnownFault(_("There is no field “{name}”.", name=asked.field))
+    try:
+        value = KINDS[row.kind].field(names[0]).parse(asked.value)
+    except BadValue as bad:
+        is_private = KINDS[row.kind].field(names[0]).is_private
+        raise KnownFault(
+            without_quoted(str(bad), asked.value) if is_private else str(bad)
+        ) from None
+    apply_edits(again, [Typed(row_key(row), names[0], value)])
+    plan = prepare(desk, again, cohort_id)
+    service.keep_answers(desk, plan, ids)
+    if asked.json:
+        say_json(_described(desk, cohort_id, ids, is_plain=False))
+    else:
+        _say_rest(plan)
+    return 0
+
+
+def _say_rest(plan: ImportPlan) -> None:
+    for planned in plan.rows:
+        for problem in planned.problems:
+            say("! " + _("Row {row}: {message}", row=problem.row or "–", message=problem.told))
+        if planned.fate != "needs you":
+            say(
+                _(
+                    "Row {row} asks for nothing more: “lcdesk tray import” puts it in.",
+                    row=planned.read.row,
+                )
+            )
+
+
+def _import(desk: Desk, asked: Namespace) -> int:
+    """Rows that ask for nothing more go in; `--same` and `--other` answer who they are."""
+    groups = _groups(desk, None, asked.numbers)
+    if not groups:
+        raise KnownFault(_("No row waits for an answer."))
+    told: list[_Row] = []
+    for cohort_id, ids in groups:
+        again = service.reopen(desk, ids)
+        plan = prepare(desk, again, cohort_id, _answers(again, asked.answer))
+        if not asked.json:
+            say_counts(plan.counts())
+        if plan.counts()["needs you"] < len(plan.rows):
+            outcome = service.apply(desk, plan, ids)
+            told.append(
+                {
+                    "cohort_id": outcome.cohort_id,
+                    "new": outcome.new,
+                    "changed": outcome.changed,
+                    "same": outcome.same,
+                    "waiting": outcome.waiting,
+                }
+            )
+    if asked.json:
+        say_json(told)
+    return 0
+
+
+def _answers(again: Understanding, answer: str | None) -> Answers | None:
+    if answer is None:
+        return None
+    twice = {(problem.sheet, problem.row) for problem in again.problems if problem.kind in TWICE}
+    rows: dict[RowKey, Answer] = {}
+    for row in again.rows:
+        if answer == "other":
+            rows[row_key(row)] = "other"
+        elif (row.sheet, row.row) in twice:
+            rows[row_key(row)] = "this row"
+    return Answers(rows, "same" if answer == "same" else "other")
+
+
+def _leave(desk: Desk, asked: Namespace) -> int:
+    ids = [number for _cohort, numbers in _groups(desk, None, asked.numbers) for number in numbers]
+    service.leave_out(desk, ids)
+    if asked.json:
+        say_json({"left": ids})
+    else:
+        say(
+            n_(
+                "{count} row was left out; undo brings it back.",
+                "{count} rows were left out; undo brings them back.",
+                len(ids),
+            )
+        )
+    return 0
+
+
+def _export(desk: Desk, asked: Namespace) -> int:
+    cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+    count = service.export(desk, asked.out, None, cohort_id)
+    if asked.json:
+        say_json({"path": str(asked.out), "rows": count})
+        return 0
+    say(n_("{count} row saved: {path}", "{count} rows saved: {path}", count, path=asked.out))
+    say(_("Put its cells right and import it into the same cohort: its rows wait no more then."))
+    say(_("The cells stand there as they came, private values too; that is noted."))
+    return 0
+
+
+_PARTS = {"list": _list, "set": _set, "import": _import, "leave": _leave, "export": _export}

@@ -1,0 +1,204 @@
+"""People who are one: listed, compared, joined."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+from typing import Any
+
+from lcdesk.cli.arguments import add_cohort, add_plain, add_yes
+from lcdesk.cli.command import command
+from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
+from lcdesk.texts import N_, _
+
+with deferred_imports(__name__):
+    from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.cli.field_names import fields_named
+    from lcdesk.model.faults import BadValue, KnownFault
+    from lcdesk.model.masking import masked, without_quoted
+    from lcdesk.services.core import access_log
+    from lcdesk.services.merging import merging
+    from lcdesk.services.merging.merging import Pair, PersonComparison
+
+
+def _twin_arguments(parser: ArgumentParser) -> None:
+    words = _("one cohort with everybody (otherwise the whole desk)")
+    add_cohort(parser, words, is_required=False)
+    parser.add_argument(
+        "--apart",
+        type=int,
+        nargs=2,
+        metavar="NUMBER",
+        help=_("these two are not one person: list them no more"),
+    )
+
+
+@command("twins", N_("list people who may be one"), _twin_arguments, place=100)
+def twins(asked: Namespace) -> int:
+    """Pairs of people who may be one; or, of two of them, that they are not."""
+    if asked.apart:
+        return _tell_apart(asked)
+    with desk_of(asked) as desk:
+        cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+        found = merging.likely_pairs(desk, cohort_id, progress(_("Comparing")))
+    if asked.json:
+        say_json([{**asdict(pair), "why": pair.why} for pair in found])
+    elif not found:
+        say(_("Nobody seems to be there twice."))
+    else:
+        heads = (_("No."), _("Person"), _("No."), _("Person"), _("Why"))
+        say_table(
+            heads,
+            [(pair.kept, pair.kept_name, pair.other, pair.other_name, pair.why) for pair in found],
+        )
+        say(
+            _(
+                "“lcdesk merge NUMBER NUMBER” joins two of them; “lcdesk twins --apart NUMBER "
+                "NUMBER” keeps them apart."
+            )
+        )
+    return 0
+
+
+def _tell_apart(asked: Namespace) -> int:
+    with desk_of(asked) as desk:
+        name, other = merging.tell_apart(desk, *asked.apart)
+    if asked.json:
+        say_json({"apart": asked.apart, "names": [name, other]})
+    else:
+        say(
+            _(
+                "{name} and {other} stay two people and are not listed again. Undo takes that "
+                "back.",
+                name=name,
+                other=other,
+            )
+        )
+    return 0
+
+
+def _merge_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "kept", type=int, metavar="KEPT", help=_("the number of the person who stays")
+    )
+    parser.add_argument(
+        "other", type=int, metavar="OTHER", help=_("the number of the person joined into it")
+    )
+    parser.add_argument(
+        "--take",
+        metavar="FIELD=VALUE",
+        action="append",
+        default=[],
+        help=_("what stands in a field: “kept”, “other”, or a value (repeatable)"),
+    )
+    add_yes(parser)
+    add_plain(parser)
+
+
+@command(
+    "merge",
+    N_("join two people into one, with all that hangs on them"),
+    _merge_arguments,
+    place=110,
+)
+def merge(asked: Namespace) -> int:
+    """Two people into one, after showing what that does."""
+    with desk_of(asked) as desk:
+        told = merging.compare(desk, asked.kept, asked.other)
+        values = _chosen(told, asked.take)
+        if asked.plain:
+            access_log.note_people(
+                desk, [asked.kept, asked.other], dict.fromkeys(pair.field for pair in told.private)
+            )
+        if not asked.json:
+            _say_comparison(told, values, is_plain=asked.plain)
+        if not _may(asked):
+            raise KnownFault(
+                _("Nobody was joined."), _("Add --yes to join them without a question.")
+            )
+        merging.merge(desk, asked.kept, asked.other, values)
+    if asked.json:
+        say_json(_plain(told, values, is_plain=asked.plain))
+    else:
+        say(
+            _(
+                "Joined: {other} is {name} now. Undo brings both back.",
+                other=told.other_name,
+                name=told.kept_name,
+            )
+        )
+    return 0
+
+
+def _chosen(told: PersonComparison, takes: list[str]) -> dict[str, Any]:
+    """Key → value of `--take FIELD=other`, `FIELD=kept` or `FIELD=VALUE`."""
+    values: dict[str, Any] = {}
+    for take in takes:
+        name, _sign, word = take.partition("=")
+        names = set(fields_named(name))
+        pairs = [pair for pair in told.pairs if pair.field in names]
+        for pair in pairs:
+            values[pair.key] = _value(pair, word)
+        if not pairs:
+            raise KnownFault(_("Neither of them has anything under “{name}”.", name=name))
+    return values
+
+
+def _value(pair: Pair, word: str) -> Any:
+    if word in ("kept", "other"):
+        return pair.kept if word == "kept" else pair.other
+    try:
+        return merging.field_of(pair).parse(word)
+    except BadValue as bad:
+        raise KnownFault(without_quoted(str(bad), word) if pair.is_private else str(bad)) from None
+
+
+def _plain(told: PersonComparison, values: dict[str, Any], *, is_plain: bool) -> dict[str, Any]:
+    """The comparison and what was chosen, private values masked or as they are."""
+    shown = told if is_plain else told.masked()
+    hidden = frozenset(() if is_plain else (pair.key for pair in told.private))
+    chosen = {
+        key: masked(str(value)) if key in hidden and value else value
+        for key, value in values.items()
+    }
+    return {**asdict(shown), "values": chosen}
+
+
+def _say_comparison(told: PersonComparison, values: dict[str, Any], *, is_plain: bool) -> None:
+    say(
+        _(
+            "{other} (No. {number}) is joined into {name} (No. {kept}).",
+            other=told.other_name,
+            number=told.other,
+            name=told.kept_name,
+            kept=told.kept,
+        )
+    )
+    lines = [
+        (
+            pair,
+            (
+                pair.kept_text,
+                pair.other_text,
+                merging.shown(pair, values.get(pair.key, pair.value)),
+            ),
+        )
+        for pair in told.pairs
+        if pair.is_conflict or pair.kept is None
+    ]
+    if lines:
+        heads = (_("Field"), told.kept_name, told.other_name, _("What stands"))
+        say_table(
+            heads,
+            [
+                (pair.title, *(map(masked, said) if pair.is_private and not is_plain else said))
+                for pair, said in lines
+            ],
+        )
+    if told.moves:
+        say(_("What moves: {moves}", moves=", ".join(move.words for move in told.moves)))
+
+
+def _may(asked: Namespace) -> bool:
+    return asked.yes or ask_yes(_("Join them? [y/N] "))

@@ -1,0 +1,246 @@
+"""One participant with all that is known: fields, papers, statuses, other cohorts, what was
+changed; handed out, or erased.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lcdesk.cli.arguments import add_erasing, add_plain
+from lcdesk.cli.command import command
+from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.texts import N_, _
+
+with deferred_imports(__name__):
+    from lcdesk.cli.desk import desk_of
+    from lcdesk.cli.erasure import erase, export
+    from lcdesk.model.catalogue import PARTICIPANT
+    from lcdesk.model.faults import KnownFault
+    from lcdesk.model.fields import Field
+    from lcdesk.model.kinds import Date
+    from lcdesk.model.lists import DOCUMENT_STATE, STATUS
+    from lcdesk.model.masking import masked
+    from lcdesk.model.names import name_of
+    from lcdesk.model.table_views import completeness
+    from lcdesk.services.cohorts import cohorts
+    from lcdesk.services.core import access_log, finding
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.participants import documents, status
+    from lcdesk.services.participants.documents import Item
+    from lcdesk.services.participants.entry_history import EntryLine, read_entry
+    from lcdesk.services.participants.status import StepLine
+
+_CHANGES = 10
+Record = Mapping[str, Any]
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    words = _(
+        "“export”: everything held about this person, as files to hand out; “erase”: erase this "
+        "person for good"
+    )
+    parser.add_argument(
+        "part", nargs="?", choices=("show", "export", "erase"), default="show", help=words
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar="FOLDER", help=_("with export: a new folder, or a .zip")
+    )
+    add_erasing(parser)
+    parser.add_argument(
+        "number",
+        type=int,
+        metavar="N",
+        help=_("the number of the participant, as `lcdesk status` lists it"),
+    )
+    add_plain(parser)
+
+
+@command("person", N_("everything about one participant"), _arguments, place=90)
+def person(asked: Namespace) -> int:
+    """Everything about one participant; with --plain private values as they are, which is noted.
+    Or what `part` says.
+    """
+    if asked.part != "show":
+        return export(asked) if asked.part == "export" else erase(asked)
+    with desk_of(asked) as desk:
+        whole = _read(desk, asked.number, is_plain=asked.plain)
+        if asked.plain:
+            for field in (
+                field for fields in whole.fields.values() for field in fields if field.is_private
+            ):
+                access_log.note(desk, "shown", "Enrolment", asked.number, field.name)
+    if asked.json:
+        say_json(_plain(whole))
+    else:
+        _say(whole)
+    return 0
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """All that is told; `cohorts`: id of a cohort → its name; `others`: this person's other
+    enrolments.
+    """
+
+    record: Record
+    fields: Mapping[str, Sequence[Field]]
+    steps: Sequence[StepLine]
+    papers: Sequence[Item]
+    others: Sequence[Record]
+    changes: Sequence[EntryLine]
+    cohorts: Mapping[int, str]
+    is_plain: bool
+
+
+def _read(desk: Desk, number: int, *, is_plain: bool) -> _Whole:
+    record = finding.read_one(desk, number)
+    if record is None:
+        raise KnownFault(
+            _("There is no participant of the number {number}.", number=number),
+            _("“lcdesk status --cohort NAME” lists the numbers."),
+        )
+    filled = {
+        section: [field for field in fields if record.get(field.name) is not None]
+        for section, fields in PARTICIPANT.sections().items()
+    }
+    return _Whole(
+        record,
+        {section: fields for section, fields in filled.items() if fields},
+        status.steps(desk, number),
+        documents.checklist(desk, number),
+        [
+            other
+            for other in finding.other_cohorts(desk, record["person_id"])
+            if other["id"] != number
+        ],
+        read_entry(desk, number, _CHANGES),
+        {one["id"]: one["name"] for one in cohorts.list_cohorts(desk)},
+        is_plain,
+    )
+
+
+def _say(whole: _Whole) -> None:
+    record = whole.record
+    say(_("{name} (No. {number})", name=name_of(record), number=record["id"]))
+    say(_("{cohort} · profile {share}%", cohort=_cohort(whole, record), share=completeness(record)))
+    for section, fields in whole.fields.items():
+        _say_part(_(section), [(field.title, _text(whole, field)) for field in fields])
+    _say_part(_("Own columns"), _own(whole).items())
+    _say_part(_("Documents"), [(item.title, _paper_words(item)) for item in whole.papers])
+    _say_part(
+        _("Statuses so far"),
+        [
+            (STATUS.format(step.status), _day_words(step.on, step.who, step.reason))
+            for step in whole.steps
+        ],
+    )
+    _say_part(
+        _("Other cohorts"), [(_cohort(whole, one), _other_words(one)) for one in whole.others]
+    )
+    if whole.changes:
+        say()
+        say_table(
+            (_("When"), _("Who"), _("What"), _("Field"), _("Before"), _("After")),
+            [
+                (
+                    f"{one.at:%Y-%m-%d %H:%M}",
+                    one.who,
+                    one.words,
+                    one.title,
+                    *map(_line, (one.old, one.new)),
+                )
+                for one in whole.changes
+            ],
+        )
+
+
+def _say_part(title: str, rows: Iterable[tuple[str, str]]) -> None:
+    """A heading and its lines; nothing where there are none."""
+    listed = [(name, _line(text)) for name, text in rows]
+    if listed:
+        say()
+        say_table((title, ""), listed)
+
+
+def _line(text: str) -> str:
+    """A text in one line, as a table on a terminal has it."""
+    return " ".join(text.split())
+
+
+def _text(whole: _Whole, field: Field) -> str:
+    text = field.text(whole.record)
+    return masked(text) if field.is_private and not whole.is_plain else text
+
+
+def _own(whole: _Whole) -> Mapping[str, str]:
+    """What stood under the office's own heads; nobody can say which of it is private, so all of
+    it is masked.
+    """
+    kept: Record = whole.record.get("extra") or {}
+    said = {head: str(value) for head, value in kept.items() if value is not None}
+    return said if whole.is_plain else {head: masked(text) for head, text in said.items()}
+
+
+def _cohort(whole: _Whole, record: Record) -> str:
+    return whole.cohorts.get(record["cohort_id"], "–")
+
+
+def _paper_words(item: Item) -> str:
+    state = (
+        DOCUMENT_STATE.format(item.state)
+        if item.state
+        else _("not here yet")
+        if item.is_due
+        else "–"
+    )
+    return " · ".join(
+        part
+        for part in (state, Date().format(item.on) if item.on else "", item.said, item.note)
+        if part
+    )
+
+
+def _day_words(on: Any, *parts: str) -> str:
+    return " · ".join(part for part in (Date().format(on) if on else "–", *parts) if part)
+
+
+def _other_words(one: Record) -> str:
+    return " · ".join(
+        part
+        for part in (status.status_words(one["status"]), _("No. {number}", number=one["id"]))
+        if part
+    )
+
+
+def _plain(whole: _Whole) -> dict[str, Any]:
+    record, fields = whole.record, [field for fields in whole.fields.values() for field in fields]
+    return {
+        "id": record["id"],
+        "person_id": record["person_id"],
+        "name": name_of(record),
+        "cohort": {"id": record["cohort_id"], "name": _cohort(whole, record)},
+        "profile": completeness(record),
+        "fields": {
+            field.name: _text(whole, field) if field.is_private else field.plain(record)
+            for field in fields
+        },
+        "masked": [] if whole.is_plain else [field.name for field in fields if field.is_private],
+        "own_columns": _own(whole),
+        "documents": [asdict(item) for item in whole.papers],
+        "steps": [asdict(step) for step in whole.steps],
+        "cohorts": [
+            {
+                "id": one["id"],
+                "cohort": _cohort(whole, one),
+                "status": one["status"],
+                "starts": one["starts"],
+            }
+            for one in whole.others
+        ],
+        "history": [asdict(one) for one in whole.changes],
+    }

@@ -1,0 +1,307 @@
+"""The one-page report of the figures, and the reports that were signed: listed, printed again,
+taken out, what has changed since.
+"""
+
+from __future__ import annotations
+
+import argparse
+from argparse import SUPPRESS, ArgumentParser, Namespace
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from lcdesk.cli.arguments import Output, add_part, add_parts
+from lcdesk.cli.command import command
+from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model.file_formats import REPORT
+from lcdesk.texts import N_, _, language, speaking
+
+with deferred_imports(__name__):
+    from lcdesk import settings
+    from lcdesk.cli.desk import desk_of
+    from lcdesk.cli.figures import scope_asked
+    from lcdesk.model.count_changes import CountedPerson, Parts
+    from lcdesk.model.faults import KnownFault
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.figures import signed_reports as service
+    from lcdesk.services.figures.map_pictures import read_map
+    from lcdesk.services.figures.report import figures_of, gather_report, save_report
+    from lcdesk.services.figures.signed_changes import (
+        Changes,
+        Line,
+        PersonTold,
+        changed_ids,
+        changes_since,
+        country_line,
+        figure_line,
+        headline,
+        part_line,
+        person_words,
+        words,
+    )
+    from lcdesk.services.figures.signed_reports import SignedLine, in_language, save_signed
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    whats = add_parts(parser, "make")
+    _add_scope(parser)
+    _add_language(parser, "both")
+    parser.add_argument(
+        "--out",
+        type=Output(REPORT),
+        metavar="FILE",
+        help=_("save the page as .pdf or .png, its figures as .json"),
+    )
+    _add_signed(whats)
+
+
+def _add_scope(parser: ArgumentParser, *, is_part: bool = False) -> None:
+    """Whose figures; what was said before the name of a part stands."""
+    parser.add_argument(
+        "--cohort",
+        metavar="NAME",
+        action="append",
+        default=SUPPRESS if is_part else None,
+        help=_("of this cohort; may be said several times (otherwise all)"),
+    )
+    parser.add_argument(
+        "--programme",
+        metavar="NAME",
+        default=SUPPRESS if is_part else None,
+        help=_("of all cohorts of this programme"),
+    )
+    parser.add_argument(
+        "--rule",
+        default=SUPPRESS if is_part else "all",
+        metavar="NAME",
+        help=_("who counts, as `lcdesk counting` lists it (otherwise: all)"),
+    )
+    parser.add_argument(
+        "--once",
+        action="store_true",
+        default=SUPPRESS if is_part else False,
+        help=_("count each person once, by the latest cohort"),
+    )
+
+
+def _add_language(parser: ArgumentParser, default: str) -> None:
+    parser.add_argument(
+        "--language",
+        choices=("zh", "en", "both"),
+        default=default,
+        help=_("the language of the page"),
+    )
+
+
+def _add_signed(whats: argparse._SubParsersAction[ArgumentParser]) -> None:
+    sign = add_part(whats, "sign", _("keep a report as it stands now, under a number"))
+    _add_scope(sign, is_part=True)
+    sign.add_argument("--by", metavar="NAME", required=True, help=_("who signs it"))
+    sign.add_argument(
+        "--number",
+        metavar="NUMBER",
+        default="",
+        help=_("its number (otherwise the next of the year)"),
+    )
+    sign.add_argument("--note", metavar="TEXT", default="", help=_("what is to be known of it"))
+    add_part(whats, "list", _("list the signed reports and which have changed since"))
+    changes = add_part(whats, "changes", _("what has changed since a report was signed"))
+    printed = add_part(whats, "print", _("print a signed report again, as it was signed"))
+    printed.add_argument(
+        "--out",
+        type=Output(REPORT),
+        metavar="FILE",
+        required=True,
+        help=_("save the page as .pdf or .png, its figures as .json"),
+    )
+    _add_language(printed, SUPPRESS)
+    remove = add_part(whats, "remove", _("take a signed report out; undo brings it back"))
+    for part in (changes, printed, remove):
+        part.add_argument("number", metavar="NUMBER", help=_("the number it was signed under"))
+
+
+@command(
+    "report",
+    N_("make the one-page report of the figures; sign one, and see what has changed since"),
+    _arguments,
+    place=300,
+    json="last",
+)
+def report(asked: Namespace) -> int:
+    """Write the page, or tell its figures as JSON."""
+    if asked.what != "make":
+        return _signed(asked)
+    if asked.out is None and not asked.json:
+        raise KnownFault(_("Say where the report goes."), _("“--out report.pdf” makes the page."))
+    with desk_of(asked) as desk:
+        made = gather_report(desk, scope_asked(desk, asked), asked.rule, settings.load().office)
+        picture = read_map(desk)
+    if asked.out:
+        save_report(made, asked.out, asked.language, picture)
+    if asked.json:
+        say_json(figures_of(made))
+        return 0
+    say(made.sentence.said("zh" if language() == "zh" else "en")[0])
+    say(_("Saved: {path}", path=asked.out))
+    for remark in made.remarks:
+        say(remark.said("zh" if language() == "zh" else "en")[0])
+    return 0
+
+
+def _signed(asked: Namespace) -> int:
+    """One part of `report`: sign, list, changes, print, remove."""
+    with desk_of(asked) as desk:
+        return _PARTS[asked.what](desk, asked)
+
+
+def _sign(desk: Desk, asked: Namespace) -> int:
+    report = gather_report(desk, scope_asked(desk, asked), asked.rule, settings.load().office)
+    line = service.sign(desk, report, asked.by, asked.number, asked.note)
+    if asked.json:
+        say_json(_plain_line(line))
+    else:
+        say(in_language(line.sentence))
+        say(_("Signed as {number}. Undo takes it back.", number=line.number))
+    return 0
+
+
+def _list(desk: Desk, asked: Namespace) -> int:
+    lines, changed = service.list_signed(desk), set(changed_ids(desk))
+    if asked.json:
+        say_json([{**_plain_line(line), "is_changed": line.id in changed} for line in lines])
+    elif lines:
+        heads = (
+            _("Report no."),
+            _("Of"),
+            _("Figures"),
+            _("Signed by"),
+            _("Signed"),
+            _("Since then"),
+        )
+        say_table(heads, [_cells(line, line.id in changed) for line in lines])
+    else:
+        say(_("No report is signed yet. “lcdesk report sign --cohort NAME --by NAME” signs one."))
+    return 0
+
+
+def _changes(desk: Desk, asked: Namespace) -> int:
+    found = changes_since(desk, service.signed_numbered(desk, asked.number).id)
+    if asked.json:
+        say_json(_plain(found))
+    else:
+        _say_changes(found)
+    return 0
+
+
+def _print(desk: Desk, asked: Namespace) -> int:
+    line = service.signed_numbered(desk, asked.number)
+    save_signed(desk, line.id, asked.out, asked.language)
+    if asked.json:
+        say_json({"path": str(asked.out), "report": _plain_line(line)})
+    else:
+        say(_("Saved: {path}", path=asked.out))
+    return 0
+
+
+def _remove(desk: Desk, asked: Namespace) -> int:
+    line = service.signed_numbered(desk, asked.number)
+    service.remove_signed(desk, line.id)
+    if asked.json:
+        say_json(_plain_line(line))
+    else:
+        say(
+            _(
+                "Removed: {what}. Undo brings it back.",
+                what=f"{line.number} · {in_language(line.scope)}",
+            )
+        )
+    return 0
+
+
+_PARTS = {"sign": _sign, "list": _list, "changes": _changes, "print": _print, "remove": _remove}
+
+
+def _cells(line: SignedLine, is_changed: bool) -> tuple[str, ...]:
+    since = _("changed since") if is_changed else _("unchanged")
+    when = f"{line.signed_at:%Y-%m-%d %H:%M}"
+    return (
+        line.number,
+        in_language(line.scope),
+        in_language(line.sentence),
+        line.signed_by,
+        when,
+        since,
+    )
+
+
+def _say_changes(found: Changes) -> None:
+    say(headline(found))
+    for title, lines in (
+        (_("Numbers"), _words([*map(figure_line, found.figures), *map(part_line, found.parts)])),
+        (_("People"), list(map(person_words, found.people))),
+        (_("Countries/regions"), _words(map(country_line, found.countries))),
+        (_("Rule and names"), [in_language(note) for note in found.notes]),
+    ):
+        if lines:
+            say()
+            say(title)
+            for line in lines:
+                say(f"  {line}")
+
+
+def _words(lines: Iterable[Line]) -> list[str]:
+    return [words(line) for line in lines]
+
+
+def _plain_line(line: SignedLine) -> dict[str, Any]:
+    return asdict(line)
+
+
+def _plain(found: Changes) -> dict[str, Any]:
+    figures = (
+        {
+            "name": one.one.name,
+            "before": one.before and asdict(one.before),
+            "after": one.after and asdict(one.after),
+        }
+        for one in found.figures
+    )
+    lines = (
+        {"code": one.code, "before": _parts(one.before), "after": _parts(one.after)}
+        for one in found.countries
+    )
+    return {
+        "report": _plain_line(found.line),
+        "is_changed": not found.is_empty,
+        "figures": list(figures),
+        "countries": list(lines),
+        "breakdowns": [asdict(part) for part in found.parts],
+        "people": [_person(told) for told in found.people],
+        "notes": [asdict(note) for note in found.notes],
+    }
+
+
+def _parts(parts: Parts) -> dict[str, int]:
+    return {**parts._asdict(), "total": parts.total}
+
+
+def _person(told: PersonTold) -> dict[str, Any]:
+    said: dict[str, str] = {}
+    for key, code in (("words", "en"), ("words_zh", "zh")):
+        with speaking(code):
+            said[key] = person_words(told)
+    before, after = (_counted(side) for side in (told.change.before, told.change.after))
+    return {
+        "id": told.enrolment_id,
+        "what": told.change.what,
+        "why": told.why,
+        "name": told.name,
+        "before": before,
+        "after": after,
+        **said,
+    }
+
+
+def _counted(one: CountedPerson | None) -> dict[str, Any] | None:
+    return None if one is None else one._asdict()

@@ -1,0 +1,305 @@
+"""The timetable of a cohort without a window: saved as workbook, PDF, calendar or sign-in sheets;
+published, and what has changed since, as words, JSON or a change notice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from lcdesk.cli.arguments import Output, add_cohort
+from lcdesk.cli.command import command
+from lcdesk.cli.deferred_imports import deferred_imports
+from lcdesk.cli.telling import clash_record, say, say_json, say_table
+from lcdesk.model.file_formats import CHANGE_NOTICE, TIMETABLE
+from lcdesk.texts import N_, _, language, n_
+
+with deferred_imports(__name__):
+    from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.model import clock
+    from lcdesk.model.catalogue import ACTIVITY
+    from lcdesk.model.change_notice import ChangeNotice, change_notice_text
+    from lcdesk.model.change_words import Language, day_words, kind_of, sentence_of
+    from lcdesk.model.faults import BadValue, KnownFault
+    from lcdesk.model.kinds import Date
+    from lcdesk.model.short_dates import read_short
+    from lcdesk.model.timetable_changes import WHEN, TimetableChange, by_day
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.curriculum import published_versions as service
+    from lcdesk.services.curriculum.published_versions import ClashesOpen, VersionComparison
+    from lcdesk.services.curriculum.timetable_papers import find_whose
+    from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
+
+_ALL = "all"
+
+
+def _file_arguments(parser: ArgumentParser) -> None:
+    add_cohort(parser)
+    parser.add_argument(
+        "--out",
+        type=Output(TIMETABLE),
+        metavar="OUT.xlsx|.pdf|.ics",
+        required=True,
+        help=_("where to; the ending says what it becomes"),
+    )
+    parser.add_argument(
+        "--grid",
+        action="store_true",
+        help=_("the workbook as the grid on the wall, not as a list with all fields"),
+    )
+    parser.add_argument(
+        "--language",
+        choices=("zh", "en", "both"),
+        help=_("the language of the paper (otherwise that of the answers)"),
+    )
+    parser.add_argument(
+        "--person",
+        metavar="NAME",
+        help=_("only what concerns this participant, speaker, interpreter or escort"),
+    )
+    parser.add_argument(
+        "--sign-in",
+        metavar="DAY",
+        help=_("sign-in sheets of this day, one an activity; “all” for every day"),
+    )
+    parser.add_argument("--by-day", action="store_true", help=_("with --sign-in one sheet a day"))
+
+
+@command(
+    "timetable",
+    N_("save the timetable of a cohort or of one person: workbook, PDF, calendar, sign-in sheets"),
+    _file_arguments,
+    place=360,
+    json="last",
+)
+def timetable(asked: Namespace) -> int:
+    """Write what `--out` and the options say."""
+    if asked.person and asked.sign_in:
+        raise KnownFault(
+            _("Sign-in sheets are for everybody."), _("Leave out --person or --sign-in.")
+        )
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)
+        whose = find_whose(desk, cohort["id"], asked.person) if asked.person else None
+        signing = None if not asked.sign_in else "day" if asked.by_day else "activity"
+        spoken = asked.language or ("zh" if language() == "zh" else "en")
+        wanted = TimetableRequest(
+            spoken, whose, signing, _sign_in_day(asked.sign_in, cohort["starts"]), asked.grid
+        )
+        saved = save_file(desk, cohort["id"], asked.out, wanted)
+    if asked.json:
+        told = {
+            "path": str(saved.path),
+            "count": saved.count,
+            "pages": saved.pages,
+            "remarks": list(saved.remarks),
+        }
+        say_json({**told, "whose": whose.name if whose else None})
+    else:
+        say(saved.message)
+    return 0
+
+
+def _sign_in_day(said: str | None, starts: dt.date | None) -> dt.date | None:
+    """The day as typed, without a year that of the course; None for all of them."""
+    if not said or said.casefold() == _ALL:
+        return None
+    try:
+        return read_short(said, starts or clock.today()) or Date().parse(said)
+    except BadValue as bad:
+        raise KnownFault(bad.message, _("Nothing was written.")) from None
+
+
+def _publish_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--note", metavar="TEXT", help=_("what is to be known of this version"))
+    parser.add_argument(
+        "--with-clashes", action="store_true", help=_("publish although clashes are open")
+    )
+    add_cohort(parser)
+
+
+@command(
+    "publish",
+    N_("keep the timetable as it stands as a published version"),
+    _publish_arguments,
+    place=370,
+    json="last",
+)
+def publish(asked: Namespace) -> int:
+    """Publish the timetable as it stands; with clashes only where that is said."""
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)
+        found = service.open_clashes(desk, cohort["id"])
+        told = [clash_record(number, clash) for number, clash in enumerate(found, 1)]
+        try:
+            number = service.publish(
+                desk, cohort["id"], asked.note, found if asked.with_clashes else ()
+            )
+        except ClashesOpen as fault:
+            if asked.json:
+                say_json({"version": None, "clashes": told})
+            raise KnownFault(
+                fault.message, _("Nothing was published. “--with-clashes” publishes all the same.")
+            ) from fault
+    if asked.json:
+        say_json({"version": number, "clashes": told})
+    else:
+        say(_("Published as version {number}. Undo takes it back.", number=number))
+    return 0
+
+
+def _change_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--since",
+        type=int,
+        metavar="N",
+        help=_("the number of the version (otherwise the last one)"),
+    )
+    parser.add_argument("--day", metavar="DAY", help=_("only what touches this day"))
+    parser.add_argument(
+        "--person",
+        metavar="NAME",
+        help=_("only what touches a participant, speaker, interpreter or escort"),
+    )
+    parser.add_argument(
+        "--versions", action="store_true", help=_("list the versions that were published")
+    )
+    parser.add_argument(
+        "--out",
+        type=Output(CHANGE_NOTICE),
+        metavar="FILE",
+        help=_("save as a slip: .pdf to print, .txt to send"),
+    )
+    add_cohort(parser)
+
+
+@command(
+    "changes",
+    N_("what has changed in the timetable since a published version"),
+    _change_arguments,
+    place=380,
+    json="last",
+)
+def changes(asked: Namespace) -> int:
+    """What has changed since a version, by day; with `--versions` the versions, with `--out` a
+    slip.
+    """
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)
+        if asked.versions:
+            return _list_versions(desk, cohort["id"], asked)
+        found = service.compare(desk, cohort["id"], asked.since)
+        who = service.person_named(found, asked.person) if asked.person else None
+        day = _day(asked.day, cohort["starts"] or _first_day(found)) if asked.day else None
+        told = service.narrowed(found, who, day)
+        if asked.out:
+            _save(service.change_notice_of(desk, cohort["id"], found, who, day), asked.out)
+    if asked.json:
+        say_json({"since": found.version.number, "changes": [_plain(change) for change in told]})
+    elif asked.out:
+        say(_("Saved: {path}", path=asked.out))
+    else:
+        _say_changes(found, told, day)
+    return 0
+
+
+def _list_versions(desk: Desk, cohort_id: int, asked: Namespace) -> int:
+    found = service.list_versions(desk, cohort_id)
+    if asked.json:
+        say_json([asdict(line) for line in found])
+    elif found:
+        heads = (_("Version"), _("Published"), _("Published by"), _("Activities"), _("Note"))
+        say_table(
+            heads,
+            [
+                (
+                    one.number,
+                    f"{one.published_at:%Y-%m-%d %H:%M}",
+                    one.who or "",
+                    one.activities,
+                    one.note or "",
+                )
+                for one in found
+            ],
+        )
+    else:
+        say(_("No version of this timetable was published yet."))
+    return 0
+
+
+def _say_changes(
+    found: VersionComparison, told: list[TimetableChange], day: dt.date | None
+) -> None:
+    spoken: Language = "zh" if language() == "zh" else "en"
+    number = found.version.number
+    if not told:
+        say(_("Nothing has changed since version {number}.", number=number))
+        return
+    say(
+        n_(
+            "{count} change since version {number}",
+            "{count} changes since version {number}",
+            len(told),
+            number=number,
+        )
+    )
+    for one, below in by_day(told):
+        if day is None or one == day:
+            say()
+            say(day_words(one, spoken))
+            for change in below:
+                say(f"  {sentence_of(change, spoken)}")
+
+
+def _plain(change: TimetableChange) -> dict[str, Any]:
+    record = change.record
+    parts = [
+        {
+            "field": part.name,
+            "before": _values(part.name, part.before),
+            "after": _values(part.name, part.after),
+        }
+        for part in change.parts
+    ]
+    return {
+        "activity": record["id"],
+        "what": change.what,
+        "kind": kind_of(change),
+        "title": record.get("title"),
+        "title_zh": record.get("title_zh"),
+        "days": change.days,
+        "parts": parts,
+        "words": sentence_of(change, "en"),
+        "words_zh": sentence_of(change, "zh"),
+    }
+
+
+def _values(name: str, value: Any) -> Any:
+    return dict(zip(("date", "start", "end"), value, strict=True)) if name == WHEN else value
+
+
+def _day(text: str, near: dt.date | None) -> dt.date:
+    found = read_short(text, near or clock.today())
+    if found is not None:
+        return found
+    try:
+        return ACTIVITY.field("date").parse(text)
+    except BadValue as fault:
+        raise KnownFault(fault.message, _("Write the day as 2026-12-09.")) from fault
+
+
+def _first_day(found: VersionComparison) -> dt.date | None:
+    """The first day that something has changed on, for the year of a day typed without one."""
+    return min((day for change in found.changes for day in change.days if day), default=None)
+
+
+def _save(change_notice: ChangeNotice, out: Path) -> None:
+    if CHANGE_NOTICE.ending_of(out) == ".txt":
+        service.save_text(change_notice_text(change_notice), out)
+        return
+    from lcdesk.drawing.change_notices import save_change_notice  # Qt, only when a paper is wanted
+
+    save_change_notice(change_notice, out)

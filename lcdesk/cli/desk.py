@@ -1,0 +1,162 @@
+"""The desk a command is about: found, unlocked, opened; and the cohort of it that is named.
+
+Its password comes from the key chain, a file, or is typed in; it is never an argument, which others
+can see.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from getpass import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lcdesk import settings, unfinished
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.core.apply_settings import follow
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import default_path, open_desk, shut_own_folders
+from lcdesk.services.safety.sync_folders import place_now, warning
+from lcdesk.services.security import password
+from lcdesk.texts import _
+
+if TYPE_CHECKING:
+    from lcdesk.services.cohorts.cohorts import Record
+
+
+def prepare(asked: Namespace) -> None:
+    """Make ready for a command, also where it opens no desk: countries are called, and backups
+    kept, as the settings say.
+
+    What earlier versions let others read is closed, and what killed processes left unfinished is
+    cleared away.
+    """
+    if asked.job != "window":  # which does so itself, and tells on screen what is wrong
+        fault = follow(settings.load())
+        if fault is not None:
+            sys.stderr.write(_("Names of countries: {problem}", problem=fault) + "\n")
+    shut_own_folders()
+    unfinished.sweep()
+
+
+@contextmanager
+def desk_of(asked: Namespace, *, create: bool = False) -> Iterator[Desk]:
+    """The desk the command is about, closed afterwards; of one made in a synced or network
+    folder that is said.
+    """
+    is_new = not (asked.desk or default_path()).exists()
+    unlock(asked.desk or default_path())
+    desk = open_desk(asked.desk, create=create or asked.desk is None)
+    if is_new and (place := place_now(desk.path)):
+        sys.stderr.write(f"lcdesk: {warning(place)}\n")
+    if desk.remark:
+        sys.stderr.write(f"lcdesk: {desk.remark}\n")
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def cohort_named(desk: Desk, name: str) -> Record:
+    """The cohort of that name; `KnownFault` when there is none."""
+    from lcdesk.services.cohorts import cohorts as service  # many commands name no cohort
+
+    found = service.find_cohort(desk, name)
+    if found is None:
+        known = ", ".join(f"“{cohort['name']}”" for cohort in service.list_cohorts(desk)) or _(
+            "none yet"
+        )
+        raise KnownFault(
+            _("There is no cohort “{name}”.", name=name),
+            _("Cohorts of this desk: {known}.", known=known),
+        )
+    return found
+
+
+FILE, NEW_FILE = "LCDESK_PASSWORD_FILE", "LCDESK_NEW_PASSWORD_FILE"
+_TRIES = 3
+
+
+def unlock(path: Path) -> None:
+    """See that the desk at a path can be opened; `KnownFault` when its password is wanted and
+    nobody tells it.
+    """
+    if password.is_open(path):
+        return
+    if told := _from_file(FILE):
+        password.unlock(path, told)
+        return
+    for left in range(_TRIES - 1, -1, -1):
+        try:
+            password.unlock(path, _typed(_("Password of “{name}”: ", name=path.name), FILE))
+            return
+        except password.WrongPassword as fault:
+            if not left or password.seconds_to_wait(path):
+                raise
+            sys.stderr.write(f"{fault.message}\n")
+
+
+def new_password(path: Path) -> str:
+    """The new password of a desk: from its file, else typed twice."""
+    names = password.names_of(path)
+    if told := _from_file(NEW_FILE):
+        password.require_good(told, names=names)
+        return told
+    first = _typed(_("New password: "), NEW_FILE)
+    password.require_good(first, names=names)
+    password.require_good(first, _typed(_("The same once more: "), NEW_FILE))
+    return first
+
+
+def current_password() -> str:
+    """The password of now, typed or from its file: for what is not to be done by whoever finds
+    the computer unlocked.
+    """
+    return _from_file(FILE) or _typed(_("Current password: "), FILE)
+
+
+def recovery_key() -> str:
+    """The recovery key, from the terminal or piped in; it is seen, to be compared with the
+    print.
+    """
+    sys.stderr.write(_("Recovery key: "))
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise KnownFault(
+            _("The recovery key is wanted, and nobody can be asked here."),
+            _("Nothing was changed. Run the command at a terminal."),
+        )
+    return line
+
+
+def _from_file(name: str) -> str:
+    """The first line of the file a variable of the environment names; "" where it names none."""
+    given = os.environ.get(name)
+    if not given:
+        return ""
+    try:
+        lines = Path(given).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError):
+        raise KnownFault(
+            _("The file that {variable} names cannot be read.", variable=name),
+            _("Nothing was changed. It holds the password in its first line."),
+        ) from None
+    return lines[0] if lines else ""
+
+
+def _typed(question: str, variable: str) -> str:
+    if not sys.stdin.isatty():
+        raise KnownFault(
+            _("The password is wanted, and nobody can be asked here."),
+            _(
+                "Nothing was changed. Put it into a file only you can read, and its path into "
+                "{variable}.",
+                variable=variable,
+            ),
+        )
+    return getpass(question, stream=sys.stderr)
