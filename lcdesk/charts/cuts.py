@@ -15,11 +15,9 @@ from lcdesk.charts.funnel import funnel
 from lcdesk.charts.heat import HeatCell, heat_map
 from lcdesk.charts.trend import Unit, trend
 from lcdesk.charts.waffle import waffle
+from lcdesk.model.breakdowns import is_ordered, picture_of
 from lcdesk.texts import _
 
-# these have an order of their own; the others go by number
-ORDERED = frozenset({"status", "age", "cohort", "year", "first_time"})
-SQUARES = ("gender", "first_time")
 MOST_COLUMNS = 10
 
 
@@ -46,21 +44,22 @@ def cut_chart(
     *,
     whole: Whole = SUM,
 ) -> Chart:
-    """The chart of a cut of services.statistics, its finding as the title.
+    """The chart of a breakdown (`model.breakdowns`), its finding as the title.
 
     Ages are a pyramid, cohorts and years columns in time, a few values squares (one a person), all
     else ranked bars. `whole`: of what the rows are parts.
     """
-    if by == "cohort" or by == "year":
+    picture = picture_of(by)
+    if picture == "columns in time":
         known = [row for row in rows if row.key and row.total]
         told = trend_finding(known) if known else finding(rows, by)
         return trend(rows, Caption(_raised(told), subtitle, rule, source), by=by, unit=whole.unit)
     caption = Caption(finding(rows, by, people=whole.people), subtitle, rule, source)
-    if by == "age":
+    if picture == "pyramid":
         return age_pyramid(rows, caption)
-    if by in SQUARES or by.startswith("group:"):
+    if picture == "squares":
         return waffle(rows, caption)
-    chart = ranked_bars(rows, caption, flagged=by == "country", sorted_here=by not in ORDERED)
+    chart = ranked_bars(rows, caption, flagged=by == "country", sorted_here=not is_ordered(by))
     return replace(chart, adds_up=whole.people is None or whole.people == chart.total)
 
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model.breakdowns import BY_KEY, GROUP
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import CROSSED, FIGURES
 from lcdesk.services.cohorts import cohorts as service
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import figures_workbook
-from lcdesk.services.figures.breakdowns import GROUP
 from lcdesk.services.figures.country_groups import list_groups
-from lcdesk.services.figures.figures_sheets import HEADS
 from lcdesk.services.figures.figures_workbook import crossed_lines, export_crossed
 from lcdesk.services.figures.scopes import programme_scope
 from lcdesk.services.figures.statistics import (
@@ -117,7 +116,7 @@ def _head(desk: Desk, by: str) -> str:
     """What stands over the values of a cut: of a group of countries its name."""
     if by.startswith(GROUP):
         return list_groups(desk)[by.removeprefix(GROUP)].name(language())
-    return _(HEADS[by])
+    return _(BY_KEY[by].head)
 
 
 def _say_saved(asked: Namespace) -> None:
@@ -199,7 +198,13 @@ def say_figures(table: CountryTable, head: str = "") -> None:
         sum(getattr(row, name) for row in table.rows) for name in ("women", "men", "other")
     )
     total = [(_("Total"), women, men, other, table.total)] if table.adds_up else []
-    heads = (head or _(HEADS.get(table.by, table.by)), _("women"), _("men"), _("other"), _("total"))
+    heads = (
+        head or _(BY_KEY[table.by].head if table.by in BY_KEY else table.by),
+        _("women"),
+        _("men"),
+        _("other"),
+        _("total"),
+    )
     keep = [place for place in range(5) if place != 3 or other]
     say_table(
         [heads[place] for place in keep],

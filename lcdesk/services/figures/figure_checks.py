@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.db.queries import figures as queries
-from lcdesk.db.queries.figures import RETURNED, EnrolmentSelection
+from lcdesk.db.queries.figures import EnrolmentSelection
 from lcdesk.model import countries
+from lcdesk.model.breakdowns import GROUP, RETURNED, BreakdownContext, Grouping
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.breakdowns import GROUP, BreakdownContext, Cut
 from lcdesk.texts import _, language, n_
 
 Groups = Sequence[tuple[Mapping[str, Any], int]]
@@ -22,7 +22,7 @@ class Checked:
 
     remarks: tuple[str, ...] = ()
 
-    def of_cut(self, by: str, cut: Cut, groups: Groups, around: BreakdownContext) -> list[str]:
+    def of_cut(self, by: str, cut: Grouping, groups: Groups, around: BreakdownContext) -> list[str]:
         """What a cut adds: memberships without a day, people who stand in several rows."""
         if by.startswith(GROUP):
             return _undated(groups, by, around)

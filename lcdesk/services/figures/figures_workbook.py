@@ -12,14 +12,13 @@ from pathlib import Path
 from lcdesk import __version__
 from lcdesk.charts.shares import percent_of
 from lcdesk.model import clock
+from lcdesk.model.breakdowns import BY_KEY, GROUP, workbook_keys
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.organisers import organiser_lines
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.breakdowns import GROUP
 from lcdesk.services.figures.country_groups import list_groups
 from lcdesk.services.figures.figures_sheets import (
-    SHEETS,
     FigureSheet,
     cut_leaf,
     groups_leaf,
@@ -48,22 +47,6 @@ from lcdesk.tabular.writing import (
 )
 from lcdesk.texts import N_, _, in_language, language, speaking, with_label
 
-BY_ITSELF = (
-    "country",
-    "region",
-    "subregion",
-    "gender",
-    "age",
-    "organization_kind",
-    "status",
-    "theme_wanted",
-    "language",
-    "first_time",
-    "cohort",
-    "year",
-)
-"""The cuts of a workbook nobody chose any for, those among them that say something."""
-_ONLY_SEVERAL = frozenset({"cohort", "year"})
 _CROSSED = ("theme_wanted", "cohort")
 _ATTEMPTS = 3
 Step = Callable[[int], None]
@@ -109,7 +92,7 @@ class _Told:
             themes_leaf(self.crossed["theme_wanted"]),
             list_leaf(self.crossed["cohort"], self.cohorts),
         ]
-        says = [by for by in BY_ITSELF if _says_something(self.tables[by])]
+        says = [by for by in workbook_keys() if _says_something(self.tables[by])]
         return [*map(self._cut, says), *(leaf for leaf in whole if leaf is not None)]
 
     def _cut(self, by: str) -> FigureSheet:
@@ -151,7 +134,7 @@ def export_statistics(
 
 def export_table(table: CountryTable, path: Path) -> int:
     """One cut of the figures as CSV: for programs, so without title, rule, shares and sum."""
-    leaf = cut_leaf(table, head="" if table.by in SHEETS else table.by)
+    leaf = cut_leaf(table, head="" if table.by in BY_KEY else table.by)
     shown = [
         place
         for place, column in enumerate(leaf.columns)
@@ -200,7 +183,7 @@ def _told(asked: _CountRequest, code: str) -> _Told:
     with speaking(code):
         groups = list_groups(desk)
         names = {group: one.name(code) for group, one in groups.items()}
-        by_itself = (*BY_ITSELF, *(GROUP + group for group in groups))
+        by_itself = (*workbook_keys(), *(GROUP + group for group in groups))
         wanted = dict.fromkeys((*_ALWAYS, *(by_itself if cuts is None else cuts)))
         tables = country_tables(desk, scope, rule, tuple(wanted))
         crossed = {
@@ -227,11 +210,9 @@ def _leaves(told: _Told, cuts: Sequence[str] | None, code: str) -> list[FigureSh
 
 
 def _says_something(table: CountryTable) -> bool:
-    """Has it a row beside “not known”? Cohorts and years say something only where there are
-    several.
-    """
+    """Has it a row beside “not known”? Where one row alone says nothing, several."""
     known = [row for row in table.rows if row.key]
-    return len(known) > 1 if table.by in _ONLY_SEVERAL else bool(known)
+    return len(known) > 1 if table.by in BY_KEY and BY_KEY[table.by].needs_several else bool(known)
 
 
 def _sheet(leaf: FigureSheet, beside: FigureSheet, told: _Told) -> SheetSpec:

@@ -12,11 +12,11 @@ from typing import Any, cast, overload
 
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.figures import REACHED, EnrolmentSelection
+from lcdesk.model.breakdowns import CUTS, GROUP, BreakdownContext, Grouping, age_at, grouping_of
 from lcdesk.model.findings import say_headcount
 from lcdesk.model.lists import CHAIN, ENDS
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import country_groups
-from lcdesk.services.figures.breakdowns import CUTS, GROUP, BreakdownContext, Cut, age_at, cut_of
 from lcdesk.services.figures.counting_rules import RULES, CountRule, rule_named
 from lcdesk.services.figures.figure_checks import Checked, remarks_on
 from lcdesk.services.figures.scopes import Scope, require_cohorts
@@ -162,12 +162,12 @@ def country_tables(
     for which all people are looked at.
     """
     survey = ReportQuery.of(desk, scope, rule)
-    how = {by: cut_of(by, survey.around) for by in cuts}
+    how = {by: grouping_of(by, survey.around) for by in cuts}
     checked = remarks_on(desk, survey.counting, survey.countries) if is_checked else Checked()
     return {by: _table(survey, by, cut, checked) for by, cut in how.items()}
 
 
-def _table(survey: ReportQuery, by: str, cut: Cut, checked: Checked) -> CountryTable:
+def _table(survey: ReportQuery, by: str, cut: Grouping, checked: Checked) -> CountryTable:
     groups = survey.groups(cut.facets) if cut.facets else survey.countries
     met = {record["nationality"] for record, _number in survey.countries if record["nationality"]}
     total = sum(number for _record, number in survey.countries)
@@ -194,7 +194,7 @@ def without_country(groups: Iterable[Group]) -> int:
     return sum(number for record, number in groups if not record["nationality"])
 
 
-def rows_of(survey: ReportQuery, cut: Cut, groups: Sequence[Group]) -> list[CountryRow]:
+def rows_of(survey: ReportQuery, cut: Grouping, groups: Sequence[Group]) -> list[CountryRow]:
     """A row a value of the cut, in the order of the cut, else the largest first; what is not
     known comes last.
     """
@@ -207,7 +207,7 @@ def rows_of(survey: ReportQuery, cut: Cut, groups: Sequence[Group]) -> list[Coun
     return sorted(rows, key=lambda row: (row.key == NONE, -row.total, row.label.casefold()))
 
 
-def sorted_out(cut: Cut, groups: Sequence[Group]) -> dict[tuple[str, str], list[Group]]:
+def sorted_out(cut: Grouping, groups: Sequence[Group]) -> dict[tuple[str, str], list[Group]]:
     """(key, label) of each row → the groups that stand in it."""
     members: dict[tuple[str, str], list[Group]] = {}
     for group in groups:
@@ -354,7 +354,7 @@ def cross_table(
     for an unknown one.
     """
     survey = ReportQuery.of(desk, scope, rule)
-    down, right = cut_of(by, survey.around), cut_of(across, survey.around)
+    down, right = grouping_of(by, survey.around), grouping_of(across, survey.around)
     groups = survey.groups((*down.facets, *right.facets))
     cells: dict[tuple[str, str], CountryRow] = {}
     for (key, label), members in sorted_out(down, groups).items():

@@ -17,10 +17,10 @@ from lcdesk.services.figures.counting_rules import RULES, CountRule
 from lcdesk.services.figures.scopes import ProgrammeLine, Scope, list_programmes
 from lcdesk.texts import N_, _
 from lcdesk.ui.figures.breakdown_choices import (
-    CUTS,
     Groups,
     cut_name,
     group_cuts,
+    plain_cuts,
     short_name,
     shortened,
 )
@@ -191,7 +191,7 @@ class FigureChoosers(QWidget):
         self._offer_cuts(crossed, self.choice.across, "across", but=self.choice.by)
 
     def _offer_cuts(self, menu: QMenu, chosen: str, what: str, but: str = "") -> None:
-        for by in CUTS:
+        for by in plain_cuts():
             if by != but:
                 self._offer(menu, cut_name(by, self.groups), by == chosen, **{what: by})
         groups = menu.addMenu(_("Group of countries"))

@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.charts import Chart, ChartKind
-from lcdesk.charts.cuts import ORDERED
+from lcdesk.model.breakdowns import is_ordered
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.figures.statistics import Scope
 from lcdesk.settings import ALL_COHORTS
@@ -211,7 +211,7 @@ class CountriesScreen(Screen):
             figures.rows,
             cut_head(figures.by, figures.groups),
             is_flagged=figures.by == "country",
-            is_ranked=figures.by not in ORDERED,
+            is_ranked=not is_ordered(figures.by),
             has_sum=figures.adds_up,
         )
         for name, chart in pictures(figures).items():

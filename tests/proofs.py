@@ -1,0 +1,110 @@
+"""What `test_one_declaration` runs in a process of its own, on a copy of the program that has one
+declaration more: each proof shows that it arrived everywhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.desk import Desk
+
+PEOPLE: tuple[dict[str, Any], ...] = (
+    {"full_name": "Wanjiru Kamau", "nationality": "KE", "gender": "F", "visa_state": "issued"},
+    {"full_name": "Brian Otieno", "nationality": "KE", "gender": "M", "visa_state": "issued"},
+    {"full_name": "Ibrahim Musa", "nationality": "NG", "gender": "M", "visa_state": "applied"},
+    {"full_name": "Luis Quispe", "nationality": "PE", "gender": "M"},
+)
+
+
+def said(*words: str) -> str:
+    """What a command line prints, which must end well."""
+    from lcdesk.cli import run
+
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = run(words)
+    assert code == 0, err.getvalue()
+    return out.getvalue()
+
+
+def advice(*words: str) -> str:
+    """What a command line advises whoever asks for what it does not know."""
+    from lcdesk.cli import run
+
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        assert run(words) != 0
+    return err.getvalue()
+
+
+def filled(path: Path, *more: dict[str, Any]) -> Desk:
+    """The desk with a cohort and its people."""
+    from lcdesk.services.cohorts import cohorts
+    from lcdesk.services.core.opening import open_desk
+    from lcdesk.services.participants import participants
+
+    desk = open_desk(path)
+    cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai", "name_zh": "上海站"})
+    for values in (*PEOPLE, *more):
+        participants.add_participant(desk, cohort, values)
+    return desk
+
+
+def prove_breakdown(path: Path) -> None:
+    """Counted, listed by the command line, a sheet of the workbook, in the menu, drawn."""
+    import openpyxl
+    from PySide6.QtWidgets import QApplication, QMenu
+
+    from lcdesk.charts import ChartKind, cut_chart
+    from lcdesk.services.figures.statistics import country_table
+    from lcdesk.settings import Settings
+    from lcdesk.ui.figures.figure_choosers import FigureChoosers
+    from lcdesk.ui.kit.background.tasks import Tasks
+    from lcdesk.ui.kit.screen import Context
+    from lcdesk.ui.kit.translated_texts import Retranslation
+
+    desk = filled(path)
+    table = country_table(desk, None, by="visa_state")
+    assert [(row.label, row.total) for row in table.rows] == [
+        ("issued", 2),
+        ("applied for", 1),
+        ("not known", 1),
+    ]
+    assert cut_chart(table.rows, "visa_state").kind is ChartKind.WAFFLE
+    _application = QApplication.instance() or QApplication([])
+    tasks = Tasks()
+    choosers, menu = (FigureChoosers(Context(desk, tasks, Settings()), Retranslation()), QMenu())
+    choosers.cut.opening.emit(menu)
+    offered = {action.text(): action for action in menu.actions()}
+    offered["state of the visa"].trigger()
+    assert choosers.choice.by == "visa_state"
+    tasks.close()
+    desk.close()
+
+    at = ("--desk", str(path))
+    rows = json.loads(said(*at, "countries", "--by", "visa_state", "--json"))["rows"]
+    assert [(row["key"], row["women"], row["men"]) for row in rows] == [
+        ("issued", 1, 1),
+        ("applied", 0, 1),
+        ("", 0, 1),
+    ]
+    assert "visa_state" in advice(*at, "countries", "--by", "shoe size")
+    assert "Visa state" in said(*at, "countries", "--by", "visa_state")
+    book = path.with_name("figures.xlsx")
+    said(*at, "countries", "--out", str(book))
+    sheet = openpyxl.load_workbook(book)["States of the visa"]
+    assert ("issued", 1, 1, 2) in {row[:4] for row in sheet.iter_rows(values_only=True)}
+    assert len(sheet._charts) == 1  # type: ignore[attr-defined]
+
+
+PROOFS: dict[str, Callable[[Path], None]] = {"breakdown": prove_breakdown}
+
+if __name__ == "__main__":
+    PROOFS[sys.argv[1]](Path(sys.argv[2]))
