@@ -104,7 +104,57 @@ def prove_breakdown(path: Path) -> None:
     assert len(sheet._charts) == 1  # type: ignore[attr-defined]
 
 
-PROOFS: dict[str, Callable[[Path], None]] = {"breakdown": prove_breakdown}
+def prove_clash_rule(path: Path) -> None:
+    """Found by its limit, fixed, in the settings of the window and in those of the command line."""
+    import datetime as dt
+
+    from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+    from lcdesk.model.clashes import Limits, TimetableContext, find_clashes, find_fixes
+    from lcdesk.settings import Settings
+    from lcdesk.ui.curriculum.rules_dialog import RulesDialog
+    from lcdesk.ui.kit.background.tasks import Tasks
+    from lcdesk.ui.kit.screen import Context
+
+    lecture: dict[str, Any] = {
+        "id": 1,
+        "date": dt.date(2026, 3, 2),
+        "start": dt.time(8, 30),
+        "end": dt.time(10),
+        "title": "Solar energy 太阳能",
+    }
+    around = TimetableContext()
+    (clash,) = find_clashes([lecture], around)
+    assert clash.message == "2 Mar 2026: “Solar energy 太阳能” (08:30–10:00) starts too early."
+    assert [fix.words for fix in find_fixes(clash, [lecture], around)] == ["Start at 09:00"]
+    assert not find_clashes([lecture], TimetableContext(limits=Limits(early=8 * 60)))
+
+    desk = filled(path)
+    application = QApplication.instance() or QApplication([])
+    tasks, parent = Tasks(), QWidget()
+    dialog = RulesDialog(parent, Context(desk, tasks, Settings()))
+    shown = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {"Starts too early", "Nothing before"} <= shown
+    assert dialog.limits["early"].text() == "9:00"
+    assert dialog.levels["starts_early"].level() == "warning"
+    tasks.close()
+    desk.close()
+    del application
+
+    at = ("--desk", str(path), "rules")
+    assert "Starts too early" in said(*at)
+    said(*at, "--set", "starts_early=clash", "--set", "early=7:30")
+    rules = json.loads(said(*at, "--json"))
+    assert rules["limits"]["early"] == "7:30"
+    assert {"rule": "starts_early", "label": "Starts too early", "level": "clash"} in rules[
+        "levels"
+    ]
+
+
+PROOFS: dict[str, Callable[[Path], None]] = {
+    "breakdown": prove_breakdown,
+    "clash_rule": prove_clash_rule,
+}
 
 if __name__ == "__main__":
     PROOFS[sys.argv[1]](Path(sys.argv[2]))

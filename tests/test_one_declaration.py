@@ -53,6 +53,25 @@ BREAKDOWN = Edit(
     after="\nBREAKDOWNS = (",
 )
 
+CLASH_RULE = Edit(
+    "lcdesk/model/clashes/rules.py",
+    """
+    ClashRule(
+        "starts_early",
+        N_("Starts too early"),
+        "warning",
+        field="start",
+        find=note_each(
+            "starts_early",
+            lambda slot, limits: slot.is_timed and slot.start % (24 * 60) < limits.of(LIMITS["early"]),
+            N_("{date}: “{title}” ({when}) starts too early."),
+        ),
+        fixes=(start_at, move_day),
+        limits=(Limit("early", 9 * 60, N_("Nothing before"), "time"),),
+    ),""",
+    after="\n_ALL = (",
+)
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
@@ -63,7 +82,9 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("what", "edits"), [("breakdown", (BREAKDOWN,))])
+@pytest.mark.parametrize(
+    ("what", "edits"), [("breakdown", (BREAKDOWN,)), ("clash_rule", (CLASH_RULE,))]
+)
 def test_one_declaration_arrives_everywhere(
     what: str, edits: tuple[Edit, ...], copy: Path, blank_desk: Path
 ) -> None:
