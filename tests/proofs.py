@@ -34,6 +34,16 @@ def said(*words: str) -> str:
     return out.getvalue()
 
 
+def helped(command: str) -> str:
+    """The help of a command, on one line."""
+    from lcdesk.cli import run
+
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
+        run((command, "--help"))
+    return " ".join(out.getvalue().split())
+
+
 def advice(*words: str) -> str:
     """What a command line advises whoever asks for what it does not know."""
     from lcdesk.cli import run
@@ -151,9 +161,44 @@ def prove_clash_rule(path: Path) -> None:
     ]
 
 
+def prove_format(path: Path) -> None:
+    """Written by the list, the figures and the crossed figures; offered by help and dialogs."""
+    from PySide6.QtWidgets import QApplication, QFileDialog
+
+    from lcdesk.model.file_formats import EVERY, FIGURES, LIST, PICTURE
+    from lcdesk.ui.kit.dialogs.saving import prepare_saving
+
+    filled(path).close()
+    out, at = path.with_name("out.tsv"), ("--desk", str(path))
+    words: dict[tuple[str, ...], str] = {
+        ("export", str(out), "--all"): "Wanjiru Kamau",
+        ("countries", "--out", str(out)): "Kenya",
+        ("countries", "--across", "gender", "--out", str(out)): "Kenya",
+    }
+    for command, word in words.items():
+        out.unlink(missing_ok=True)
+        said(*at, *command)
+        lines = out.read_text(encoding="utf-8-sig").splitlines()
+        assert any(f'"{word}"' in line.split("\t") for line in lines), lines
+    assert ".csv, .tsv, .png" in advice(*at, "countries", "--out", "figures.doc")
+    assert ".csv, .tsv, .png, .svg or .pdf" in helped("countries")
+    assert "OUT.xlsx|.csv|.tsv" in helped("export")
+    assert ".tsv" in LIST.endings
+    assert ".tsv" in FIGURES.endings
+    assert ".tsv" not in PICTURE.endings
+    assert ".tsv" in EVERY
+
+    application = QApplication.instance() or QApplication([])
+    dialog = QFileDialog()
+    prepare_saving(dialog, LIST, "People")
+    assert dialog.nameFilters() == ["Excel workbook (*.xlsx)", "CSV (*.csv)", "TSV (*.tsv)"]
+    del application
+
+
 PROOFS: dict[str, Callable[[Path], None]] = {
     "breakdown": prove_breakdown,
     "clash_rule": prove_clash_rule,
+    "format": prove_format,
 }
 
 if __name__ == "__main__":

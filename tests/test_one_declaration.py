@@ -72,6 +72,14 @@ CLASH_RULE = Edit(
     after="\n_ALL = (",
 )
 
+FORMAT = Edit(
+    "lcdesk/model/file_formats.py",
+    """
+    FileFormat(".tsv", "TSV", "text table", separator="\\t"),""",
+    after="""
+    FileFormat(".csv", "CSV", "text table", separator=","),""",
+)
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
@@ -83,7 +91,8 @@ def copy(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("what", "edits"), [("breakdown", (BREAKDOWN,)), ("clash_rule", (CLASH_RULE,))]
+    ("what", "edits"),
+    [("breakdown", (BREAKDOWN,)), ("clash_rule", (CLASH_RULE,)), ("format", (FORMAT,))],
 )
 def test_one_declaration_arrives_everywhere(
     what: str, edits: tuple[Edit, ...], copy: Path, blank_desk: Path

@@ -174,7 +174,7 @@ def _save_crossed(table: CrossTable, out: Path) -> None:
     from lcdesk.charts import Caption, cross_chart
     from lcdesk.charts.findings import cross_finding
 
-    if CROSSED.ending_of(out) == ".csv":
+    if CROSSED.format_of(out).content == "text table":
         export_crossed(table, out)
     else:
         rule, title = (
@@ -219,11 +219,11 @@ def say_figures(table: CountryTable, head: str = "") -> None:
 def _save(desk: Desk, scope: Scope, table: CountryTable, asked: Namespace) -> None:
     """A workbook holds the cut that was asked for, or all that say something where none was."""
     out: Path = asked.out
-    match FIGURES.ending_of(out):
-        case ".xlsx":
+    match FIGURES.format_of(out).content:
+        case "workbook":
             cuts = (table.by,) if asked.by else None
             figures_workbook.export_statistics(desk, scope, out, table.rule, cuts)
-        case ".csv":
+        case "text table":
             figures_workbook.export_table(table, out)
         case _picture:
             _draw(table, out)

@@ -25,6 +25,7 @@ from lcdesk.cli.salvage_parser import add_salvage
 from lcdesk.cli.timetables_parser import add_timetable
 from lcdesk.cli.versions_parser import add_versions
 from lcdesk.model.file_formats import BOOK, FIGURES, LIST
+from lcdesk.model.sentences import list_names
 from lcdesk.texts import _, language
 
 
@@ -92,7 +93,7 @@ def _add_sheets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "export",
         _("write participants and timetable of a cohort, or people as a view shows them"),
     )
-    export.add_argument("out", type=Output(LIST), metavar="OUT.xlsx|.csv")
+    export.add_argument("out", type=Output(LIST), metavar="OUT" + "|".join(LIST.endings))
     whose = export.add_mutually_exclusive_group()
     whose.add_argument(
         "--cohort", metavar="NAME", help=_("one cohort; without --view all that is known of it")
@@ -290,7 +291,11 @@ def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--out",
         type=Output(FIGURES),
         metavar="FILE",
-        help=_("save as .xlsx, .csv, .png, .svg or .pdf"),
+        help=_(
+            "save as {endings} or {last}",
+            endings=list_names(FIGURES.endings[:-1]),
+            last=FIGURES.endings[-1],
+        ),
     )
     add_conflicts(commands)
     add_cohorts(commands)

@@ -14,6 +14,7 @@ from lcdesk.charts.shares import percent_of
 from lcdesk.model import clock
 from lcdesk.model.breakdowns import BY_KEY, GROUP, workbook_keys
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import CROSSED, FIGURES
 from lcdesk.model.organisers import organiser_lines
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
@@ -43,7 +44,7 @@ from lcdesk.tabular.writing import (
     SheetSpec,
     tab_name,
     write_book,
-    write_csv,
+    write_table,
 )
 from lcdesk.texts import N_, _, in_language, language, speaking, with_label
 
@@ -140,13 +141,14 @@ def export_table(table: CountryTable, path: Path) -> int:
         for place, column in enumerate(leaf.columns)
         if column.key != "share" and not column.is_hidden
     ]
-    return write_csv(
+    return write_table(
         path,
         SheetSpec(
             leaf.name,
             [leaf.columns[n] for n in shown],
             [[row[n] for n in shown] for row in leaf.rows],
         ),
+        formats=FIGURES,
     )
 
 
@@ -422,4 +424,6 @@ def export_crossed(table: CrossTable, path: Path) -> int:
         ColumnSpec(f"column {place}", str(head), kind="number" if place else "text")
         for place, head in enumerate(heads)
     ]
-    return write_csv(path, SheetSpec(path.stem[:31], columns, lines[: len(table.rows)]))
+    return write_table(
+        path, SheetSpec(path.stem[:31], columns, lines[: len(table.rows)]), formats=CROSSED
+    )
