@@ -195,10 +195,88 @@ def prove_format(path: Path) -> None:
     del application
 
 
+def prove_screen(path: Path) -> None:
+    """An item of the side bar, a line of the menu with its key, the page itself with its title."""
+    from lcdesk import app
+    from lcdesk.settings import Settings
+    from lcdesk.ui.kit.screens import SCREENS, family
+
+    program = app.Program(app.application(), Settings(language="en", last_screen="notes"))
+    window = program.window
+    window.stack.warms = False
+    window.show()
+    program.show_desk(filled(path))
+    program.settle()
+    try:
+        assert window.screen_key() == "notes"
+        page: Any = window.current_page()
+        assert page.head.title.text() == "Notes of the office"
+        titles = [kind.key for kind in SCREENS if not kind.below]
+        assert list(window.side.items) == titles
+        assert titles[-2:] == ["notes", "history"]
+        assert [kind.key for kind in family("notes")] == ["notes"]
+        window.do("screen_overview")
+        assert window.screen_key() == "overview"
+        action = window.commands.actions["screen_notes"]
+        assert (action.text(), action.shortcut().toString()) == ("Notes of the office", "Ctrl+7")
+        action.trigger()
+        assert window.screen_key() == "notes"
+    finally:
+        program.stop()
+
+
+def prove_field(path: Path) -> None:
+    """With the migration that `dev.py migration` writes: kept, searched, taken back, in template
+    and export, read from a sheet of the office, a column of the table.
+    """
+    import openpyxl
+
+    from lcdesk.db import upgrade
+    from lcdesk.services.core import finding
+    from lcdesk.services.core.opening import open_desk
+    from lcdesk.services.participants import participants
+    from lcdesk.ui.participants.shown import columns_of
+
+    sys.argv = ["upgrade", "shoe", "size"]
+    with contextlib.redirect_stdout(io.StringIO()) as written:
+        upgrade.main()
+    assert written.getvalue().strip().endswith("_shoe_size.py")
+    assert "shoe_size" in {column.name for column in columns_of(lambda _record: "")}
+
+    of_size = finding.Query(search="shoe size:37")
+    desk = filled(path, {"full_name": "Hana Sato", "nationality": "JP", "shoe_size": 37})
+    (hana,) = finding.find_ids(desk, of_size)
+    participants.change_participants(desk, [hana], {"shoe_size": 36})
+    assert not len(finding.find_ids(desk, of_size))
+    desk.undo()
+    assert list(finding.find_ids(desk, of_size)) == [hana]
+    desk.close()
+
+    at, folder = ("--desk", str(path)), path.parent
+    said(*at, "export", str(folder / "people.xlsx"), "--cohort", "Shanghai")
+    said(*at, "template", str(folder / "empty.xlsx"))
+    for name, value in (("people.xlsx", 37), ("empty.xlsx", "Shoe size")):
+        rows = openpyxl.load_workbook(folder / name).worksheets[0].iter_rows(values_only=True)
+        cells = [cell for row in rows for cell in row]
+        assert any(value == cell or str(value) in str(cell).split("\n") for cell in cells), name
+
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in (("Name", "Country", "鞋码"), ("Ana Maria Silva", "Brazil", 38)):
+        sheet.append(row)
+    book.save(folder / "list.xlsx")
+    said(*at, "import", str(folder / "list.xlsx"), "--cohort", "Shanghai", "--yes")
+    desk = open_desk(path)
+    assert len(finding.find_ids(desk, finding.Query(search="shoe size:38"))) == 1
+    desk.close()
+
+
 PROOFS: dict[str, Callable[[Path], None]] = {
     "breakdown": prove_breakdown,
     "clash_rule": prove_clash_rule,
     "format": prove_format,
+    "screen": prove_screen,
+    "field": prove_field,
 }
 
 if __name__ == "__main__":

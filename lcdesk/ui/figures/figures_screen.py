@@ -65,8 +65,6 @@ class CountriesScreen(Screen):
     """
 
     key = "countries"
-    title = N_("Countries")
-    icon = "chart-column"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -314,7 +312,7 @@ class CountriesScreen(Screen):
             say(text, setter)
         more = IconButton("ellipsis", clicked=lambda: self._open_more(more))
         say(N_("Signed reports, country pages, map"), more.set_name)
-        self._head = PageHeader(self.context, N_("Countries"), self.retranslation)
+        self._head = PageHeader(self.context, "countries", self.retranslation)
         self._head.add(*self._outward, more)
         choosers = row(self.choosers, None, self.sentence)
         top = column(self._head, choosers, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0))
