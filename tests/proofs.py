@@ -72,7 +72,7 @@ def prove_breakdown(path: Path) -> None:
     import openpyxl
     from PySide6.QtWidgets import QApplication, QMenu
 
-    from lcdesk.charts import ChartKind, cut_chart
+    from lcdesk.charts import ChartKind, breakdown_chart
     from lcdesk.services.figures.statistics import country_table
     from lcdesk.settings import Settings
     from lcdesk.ui.figures.figure_choosers import FigureChoosers
@@ -87,11 +87,11 @@ def prove_breakdown(path: Path) -> None:
         ("applied for", 1),
         ("not known", 1),
     ]
-    assert cut_chart(table.rows, "visa_state").kind is ChartKind.WAFFLE
+    assert breakdown_chart(table.rows, "visa_state").kind is ChartKind.WAFFLE
     _application = QApplication.instance() or QApplication([])
     tasks = Tasks()
     choosers, menu = (FigureChoosers(Context(desk, tasks, Settings()), Retranslation()), QMenu())
-    choosers.cut.opening.emit(menu)
+    choosers.breakdown.opening.emit(menu)
     offered = {action.text(): action for action in menu.actions()}
     offered["state of the visa"].trigger()
     assert choosers.choice.by == "visa_state"

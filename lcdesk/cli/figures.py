@@ -75,7 +75,7 @@ def table_as_json(table: CountryTable) -> dict[str, Any]:
 
 
 def countries(asked: Namespace) -> int:
-    """A cut of the figures as table, JSON, or file."""
+    """A breakdown of the figures as table, JSON, or file."""
     with desk_of(asked) as desk:
         if asked.funnel:
             _require_alone(asked)
@@ -97,7 +97,7 @@ def countries(asked: Namespace) -> int:
 
 
 def _require_alone(asked: Namespace) -> None:
-    """`KnownFault` where a cut or a rule is asked for together with the funnel, which knows
+    """`KnownFault` where a breakdown or a rule is asked for together with the funnel, which knows
     neither.
     """
     for option in ("by", "across", "rule"):
@@ -113,7 +113,7 @@ def _require_alone(asked: Namespace) -> None:
 
 
 def _head(desk: Desk, by: str) -> str:
-    """What stands over the values of a cut: of a group of countries its name."""
+    """What stands over the values of a breakdown: of a group of countries its name."""
     if by.startswith(GROUP):
         return list_groups(desk)[by.removeprefix(GROUP)].name(language())
     return _(BY_KEY[by].head)
@@ -145,7 +145,7 @@ def _say_funnel(rows: list[CountryRow], asked: Namespace) -> int:
 
 
 def say_crossed(table: CrossTable, asked: Namespace) -> int:
-    """Two cuts crossed: the numbers, as JSON, .csv or a picture."""
+    """Two breakdowns crossed: the numbers, as JSON, .csv or a picture."""
     if asked.out:
         _save_crossed(table, asked.out)
         _say_saved(asked)
@@ -217,12 +217,12 @@ def say_figures(table: CountryTable, head: str = "") -> None:
 
 
 def _save(desk: Desk, scope: Scope, table: CountryTable, asked: Namespace) -> None:
-    """A workbook holds the cut that was asked for, or all that say something where none was."""
+    """A workbook holds the breakdown that was asked for, or all that say something where none was."""
     out: Path = asked.out
     match FIGURES.format_of(out).content:
         case "workbook":
-            cuts = (table.by,) if asked.by else None
-            figures_workbook.export_statistics(desk, scope, out, table.rule, cuts)
+            breakdowns = (table.by,) if asked.by else None
+            figures_workbook.export_statistics(desk, scope, out, table.rule, breakdowns)
         case "text table":
             figures_workbook.export_table(table, out)
         case _picture:
@@ -230,14 +230,14 @@ def _save(desk: Desk, scope: Scope, table: CountryTable, asked: Namespace) -> No
 
 
 def _draw(table: CountryTable, out: Path) -> None:
-    from lcdesk.charts import cut_chart
-    from lcdesk.charts.cuts import Whole
+    from lcdesk.charts import breakdown_chart
+    from lcdesk.charts.breakdown_charts import Whole
 
     whole = Whole(
         "people" if table.is_once else "enrolments", None if table.adds_up else table.total
     )
     rule = _("Counted: {rule}.", rule=table.rule_words)
-    save_picture(cut_chart(table.rows, table.by, table.sentence, rule, whole=whole), out)
+    save_picture(breakdown_chart(table.rows, table.by, table.sentence, rule, whole=whole), out)
 
 
 def save_picture(chart: Chart, out: Path) -> None:

@@ -338,7 +338,7 @@ BREAKDOWNS = (
     ),
 )
 BY_KEY: Mapping[str, Breakdown] = {one.key: one for one in BREAKDOWNS}
-CUTS = tuple(BY_KEY)
+KEYS = tuple(BY_KEY)
 GROUP = "group:"
 """What stands before the code of a group of countries: each group is a breakdown too."""
 
@@ -365,7 +365,7 @@ def grouping_of(by: str, around: BreakdownContext) -> Grouping:
         return BY_KEY[by].grouping(around)
     if by.startswith(GROUP) and by.removeprefix(GROUP) in around.groups:
         return _by_group(around.groups[by.removeprefix(GROUP)], around)
-    known = ", ".join((*CUTS, *(GROUP + code for code in around.groups or ("…",))))
+    known = ", ".join((*KEYS, *(GROUP + code for code in around.groups or ("…",))))
     raise KnownFault(_("There is no cut “{by}”.", by=by), _("Known are: {cuts}.", cuts=known))
 
 

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.model.asking import QueryRule
-from lcdesk.model.breakdowns import CUTS, age_at
+from lcdesk.model.breakdowns import KEYS, age_at
 from lcdesk.model.coarse_births import coarse_birth
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import is_erased
@@ -84,7 +84,7 @@ def figures(desk: Desk) -> list[Any]:
         [(row.key, row.women, row.men, row.other, row.total) for row in table.rows]
         for is_once in (False, True)
         for rule in counting_rules.list_rules(desk)
-        for table in country_tables(desk, Scope(None, is_once), rule, CUTS).values()
+        for table in country_tables(desk, Scope(None, is_once), rule, KEYS).values()
     ]
 
 

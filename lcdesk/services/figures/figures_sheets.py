@@ -81,9 +81,11 @@ def gender_columns(rows: Sequence[CountryRow]) -> list[ColumnSpec]:
     )
 
 
-def cut_leaf(table: CountryTable, cohorts: Sequence[Record] = (), head: str = "") -> FigureSheet:
-    """A cut of the figures. `cohorts`: what is known of them, for the cut by cohort; `head`: of
-    a group of countries.
+def breakdown_sheet(
+    table: CountryTable, cohorts: Sequence[Record] = (), head: str = ""
+) -> FigureSheet:
+    """A breakdown of the figures. `cohorts`: what is known of them, for the breakdown by cohort;
+    `head`: of a group of countries.
     """
     maker = {"age": _age_columns, "cohort": _cohort_columns, "country": _code_columns}.get(table.by)
     columns, rows = _plain(table, head)

@@ -52,7 +52,7 @@ Record = dict[str, Any]
 Tables = dict[str, CountryTable]
 PRINTED = {one.key: one.report_title for one in BREAKDOWNS if one.report_title}
 """The breakdowns on the page → what stands over them."""
-CUTS = ("country", *PRINTED)
+KEYS = ("country", *PRINTED)
 _FIELDS = ("nationality", "gender", "status", "birth_date")
 _ATTEMPTS = 3
 
@@ -119,7 +119,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str, stamp: tuple[int, str]) -> Re
 
 @dataclass(frozen=True)
 class _Both:
-    """The same tables in both languages: language → cut → table."""
+    """The same tables in both languages: language → breakdown → table."""
 
     tables: dict[str, Tables]
 
@@ -130,7 +130,7 @@ class _Both:
 
 def _tables(desk: Desk, scope: Scope, rule: str, code: str) -> Tables:
     with speaking(code):
-        return country_tables(desk, scope, rule, CUTS)
+        return country_tables(desk, scope, rule, KEYS)
 
 
 def _people(
@@ -177,7 +177,7 @@ def _words(message: str) -> BilingualText:
 
 
 def _ages(people: Sequence[Record], starts: dict[int, dt.date | None]) -> list[int]:
-    """Whole years of those the cut by age knows, on the first day of their cohort, or today
+    """Whole years of those the breakdown by age knows, on the first day of their cohort, or today
     where that has none.
     """
     told = (
@@ -258,7 +258,7 @@ def _remarks(both: _Both) -> tuple[BilingualText, ...]:
     the same order.
     """
     said = (
-        dict.fromkeys(one for by in CUTS for one in both.tables[code][by].remarks)
+        dict.fromkeys(one for by in KEYS for one in both.tables[code][by].remarks)
         for code in ("zh", "en")
     )
     return tuple(BilingualText(chinese, english) for chinese, english in zip(*said, strict=True))

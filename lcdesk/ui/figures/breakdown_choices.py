@@ -1,4 +1,4 @@
-"""The cuts a person can choose, in the order of the menu, and the words that go with each."""
+"""The breakdowns a person can choose, in the order of the menu, and the words that go with each."""
 
 from __future__ import annotations
 
@@ -15,30 +15,32 @@ LONGEST_NAME = 36
 _LAST_BRACKET = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 
 
-def cut_name(by: str, groups: Groups) -> str:
-    """The name of a cut in the language of the moment; a group of countries by its own name."""
+def breakdown_name(by: str, groups: Groups) -> str:
+    """The name of a breakdown in the language of the moment; a group of countries by its own name."""
     return _group(by, groups) if by.startswith(GROUP) else _(BY_KEY[by].name)
 
 
-def cut_subtitle(by: str, groups: Groups) -> str:
-    """What a picture of this cut counts."""
+def breakdown_subtitle(by: str, groups: Groups) -> str:
+    """What a picture of this breakdown counts."""
     if by.startswith(GROUP):
         return _("Participants from members of {group} and from others", group=_group(by, groups))
     return _(BY_KEY[by].subtitle)
 
 
-def cut_head(by: str, groups: Groups) -> str:
+def breakdown_head(by: str, groups: Groups) -> str:
     """The head of the first column of its table."""
     return _group(by, groups) if by.startswith(GROUP) else _(BY_KEY[by].head)
 
 
-def plain_cuts() -> list[str]:
+def plain_breakdowns() -> list[str]:
     """The breakdowns of the menu, in its order."""
     return [one.key for one in BREAKDOWNS if one.name]
 
 
-def group_cuts(groups: Groups) -> list[str]:
-    """A cut for each group of countries: as they came with the program, then the office's own."""
+def group_breakdowns(groups: Groups) -> list[str]:
+    """A breakdown for each group of countries: as they came with the program, then the office's
+    own.
+    """
     return [GROUP + code for code in groups]
 
 

@@ -18,7 +18,7 @@ from lcdesk.model.sentences import join_sentences
 from lcdesk.services.figures.statistics import Scope
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.figures.breakdown_choices import cut_head
+from lcdesk.ui.figures.breakdown_choices import breakdown_head
 from lcdesk.ui.figures.count_table import CountTable
 from lcdesk.ui.figures.counted_figures import (
     CountedFigures,
@@ -157,7 +157,7 @@ class CountriesScreen(Screen):
         return self.choosers.choice
 
     def choose(self, **choice: Any) -> None:
-        """Change the counting rule (`rule`), the cuts (`by`, `across`), whose they are
+        """Change the counting rule (`rule`), the breakdowns (`by`, `across`), whose they are
         (`is_all`, `programme`), `is_once`.
         """
         self.choosers.change(**choice)
@@ -207,7 +207,7 @@ class CountriesScreen(Screen):
         self.choosers.show_choice()
         self.table.show_rows(
             figures.rows,
-            cut_head(figures.by, figures.groups),
+            breakdown_head(figures.by, figures.groups),
             is_flagged=figures.by == "country",
             is_ranked=not is_ordered(figures.by),
             has_sum=figures.adds_up,

@@ -1,4 +1,4 @@
-"""Which picture belongs to which cut of the figures; screen, command line and report draw the
+"""Which picture belongs to which breakdown of the figures; screen, command line and report draw the
 same.
 """
 
@@ -23,7 +23,7 @@ MOST_COLUMNS = 10
 
 @dataclass(frozen=True)
 class Whole:
-    """What the rows of a cut are parts of. `unit`: is each enrolment counted, or each person
+    """What the rows of a breakdown are parts of. `unit`: is each enrolment counted, or each person
     once? `people`: how many were counted, where they may stand in several rows; None: the sum of
     the rows.
     """
@@ -35,7 +35,7 @@ class Whole:
 SUM = Whole()
 
 
-def cut_chart(
+def breakdown_chart(
     rows: Sequence[CountedRow],
     by: str,
     subtitle: str = "",
@@ -71,7 +71,7 @@ def cross_chart(
     *,
     by: str,
 ) -> Chart:
-    """Two cuts crossed: `rows` down, `columns` to the right, (key, key) → who is in both. The
+    """Two breakdowns crossed: `rows` down, `columns` to the right, (key, key) → who is in both. The
     first columns stand alone, what is beyond `MOST_COLUMNS` in one last column.
     """
     heads = [column.label for column in columns]
