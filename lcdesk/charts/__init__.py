@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from lcdesk.charts.ages import age_pyramid
 from lcdesk.charts.bars import ranked_bars
+from lcdesk.charts.breakdown_charts import breakdown_chart, cross_chart, stage_chart
 from lcdesk.charts.chart import Caption, Chart, ChartKind, ChartMark, Count, CountedRow, Series
 from lcdesk.charts.columns import country_columns
-from lcdesk.charts.cuts import cross_chart, cut_chart, stage_chart
 from lcdesk.charts.funnel import funnel
 from lcdesk.charts.heat import HeatCell, crossed, heat_map
 from lcdesk.charts.tables import as_html, as_rows, as_tsv
@@ -31,10 +31,10 @@ __all__ = [
     "as_html",
     "as_rows",
     "as_tsv",
+    "breakdown_chart",
     "country_columns",
     "cross_chart",
     "crossed",
-    "cut_chart",
     "digest",
     "funnel",
     "heat_map",

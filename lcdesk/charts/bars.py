@@ -1,4 +1,6 @@
-"""Ranked horizontal bars: one row a country (or another cut), women and men stacked, from zero."""
+"""Ranked horizontal bars: one row a country (or another breakdown), women and men stacked, from
+zero.
+"""
 
 from __future__ import annotations
 

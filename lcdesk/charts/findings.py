@@ -28,8 +28,8 @@ Region = Callable[[str], str]
 def finding(
     rows: Sequence[CountedRow], by: str, region: Region = region_of, *, people: int | None = None
 ) -> str:
-    """The title for a cut of services.statistics ("country", "region", "gender", "age", …), its
-    first letter a capital.
+    """The title for a breakdown of services.statistics ("country", "region", "gender", "age", …),
+    its first letter a capital.
     """
     said = _finding(rows, by, region, people)
     return said[:1].upper() + said[1:]
@@ -80,8 +80,8 @@ def heat_finding(cells: Sequence[HeatCell], heads: Sequence[str]) -> str:
 
 
 def cross_finding(cells: Sequence[CountedRow], total: int) -> str:
-    """ "Kenya, female has the most: 14% of 22": the largest cell of two crossed cuts, where it
-    has no equal.
+    """ "Kenya, female has the most: 14% of 22": the largest cell of two crossed breakdowns, where
+    it has no equal.
     """
     known = [cell for cell in cells if cell.total and cell.key and "" not in cell.key.split("|")]
     if not known or not total:

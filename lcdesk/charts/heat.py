@@ -21,7 +21,7 @@ class HeatCell:
 
 
 def crossed(rows: Sequence[CountedRow], columns: Sequence[CountedRow]) -> list[HeatCell]:
-    """Two cuts of the same few things, one against the other: what is in both a row and a
+    """Two breakdowns of the same few things, one against the other: what is in both a row and a
     column.
     """
     groups = [(column.label, frozenset(column.people)) for column in columns]

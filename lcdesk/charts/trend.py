@@ -35,7 +35,7 @@ def trend(
     rows: Sequence[CountedRow],
     caption: Caption,
     *,
-    by: Literal["cohort", "year"] = "cohort",
+    by: str = "cohort",
     unit: Unit = "enrolments",
     begins: Mapping[str, str] | None = None,
 ) -> Chart:
@@ -45,7 +45,7 @@ def trend(
     """
     series = gender_series(rows)
     marks = tuple(gender_mark(row, series) for row in in_time(rows, begins))
-    told = caption if caption.subtitle else replace(caption, subtitle=_(_SUBTITLES[by]))
+    told = caption if caption.subtitle else replace(caption, subtitle=_(_SUBTITLES.get(by, "")))
     adds_up = unit == "enrolments"
     return Chart(
         ChartKind.TREND,

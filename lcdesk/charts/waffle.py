@@ -1,5 +1,5 @@
-"""The waffle: one square a person, coloured by gender or another cut of few values; bars where
-there are too many.
+"""The waffle: one square a person, coloured by gender or another breakdown of few values; bars
+where there are too many.
 """
 
 from __future__ import annotations

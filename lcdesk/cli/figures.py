@@ -7,9 +7,9 @@ from typing import Any
 
 from lcdesk.cli.desk import cohort_named
 from lcdesk.cli.telling import say, say_table
+from lcdesk.model.breakdowns import BY_KEY
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.figures_sheets import HEADS
 from lcdesk.services.figures.scopes import programme_scope
 from lcdesk.services.figures.statistics import CountryRow, CountryTable, Scope
 from lcdesk.texts import _
@@ -56,7 +56,8 @@ def say_figures(table: CountryTable, head: str = "") -> None:
         sum(getattr(row, name) for row in table.rows) for name in ("women", "men", "other")
     )
     total = [(_("Total"), women, men, other, table.total)] if table.adds_up else []
-    heads = (head or _(HEADS.get(table.by, table.by)), _("women"), _("men"), _("other"), _("total"))
+    over = head or _(BY_KEY[table.by].head if table.by in BY_KEY else table.by)
+    heads = (over, _("women"), _("men"), _("other"), _("total"))
     keep = [place for place in range(5) if place != 3 or other]
     say_table(
         [heads[place] for place in keep],

@@ -44,7 +44,7 @@ from lcdesk.drawing.report_table import ReportTable
 from lcdesk.drawing.saving import start_fonts
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.kinds import Date
-from lcdesk.model.report import BilingualText, Breakdown, KeyFigure, Report
+from lcdesk.model.report import BilingualText, KeyFigure, Report, ReportBreakdown
 from lcdesk.model.sentences import figure
 from lcdesk.model.timetable_grid import PaperLanguage, span_words
 from lcdesk.texts import N_, _, language, speaking
@@ -331,13 +331,13 @@ class ReportHeader:
         ink = "accent" if large.name == "participants" else "fg"
         self.canvas.text(box, figure(large.number), replace(pen, ink=ink))
 
-    def _draw_breakdown(self, box: QRectF, breakdown: Breakdown) -> float:
+    def _draw_breakdown(self, box: QRectF, breakdown: ReportBreakdown) -> float:
         """ "Kind of organisation: university 9 · ministry 4", a line a language."""
         said = BilingualText.told(lambda: _parts(breakdown, "zh" if language() == "zh" else "en"))
         return draw_lines(self.canvas, box, lines_in(said, self.language, BODY, BENEATH))
 
 
-def _parts(breakdown: Breakdown, language: PaperLanguage) -> str:
+def _parts(breakdown: ReportBreakdown, language: PaperLanguage) -> str:
     parts = " · ".join(
         f"{part.label.said(language)[0]} {figure(part.number)}" for part in breakdown.parts
     )

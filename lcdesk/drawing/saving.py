@@ -29,7 +29,7 @@ from lcdesk.drawing.painting import height_for, paint
 from lcdesk.drawing.palette import LIGHT, Tokens
 from lcdesk.drawing.pdf_text import readable
 from lcdesk.drawing.pictures import encoded
-from lcdesk.model.file_formats import PDF, PICTURE, PNG, SVG
+from lcdesk.model.file_formats import PDF, PICTURE, SVG
 from lcdesk.model.files import write_bytes
 from lcdesk.model.sentences import join_sentences
 
@@ -55,11 +55,13 @@ PLAIN = PictureStyle()
 
 
 def save(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
-    """Save by the ending of the name: .png, .svg or .pdf. KnownFault where the place cannot be
+    """Save by the ending of the name, as `PICTURE` knows them. KnownFault where the place cannot be
     written.
     """
-    kinds = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
-    kinds[PICTURE.ending_of(path)](chart, path, look)
+    if PICTURE.format_of(path).image:
+        save_image(chart, path, look)
+    else:
+        {".svg": save_svg, ".pdf": save_pdf}[PICTURE.ending_of(path)](chart, path, look)
 
 
 def picture(chart: Chart, look: PictureStyle = PLAIN, scale: float = 2) -> QImage:
@@ -76,9 +78,10 @@ def picture(chart: Chart, look: PictureStyle = PLAIN, scale: float = 2) -> QImag
     return image
 
 
-def save_png(chart: Chart, path: Path, look: PictureStyle = PLAIN, scale: float = 2) -> None:
-    """A PNG at twice the size, for a page or a slide."""
-    write_bytes(path, encoded(picture(chart, look, scale), "PNG"), formats=PNG)
+def save_image(chart: Chart, path: Path, look: PictureStyle = PLAIN, scale: float = 2) -> None:
+    """A picture of dots at twice the size, for a page or a slide."""
+    form = PICTURE.format_of(path).image
+    write_bytes(path, encoded(picture(chart, look, scale), form), formats=PICTURE)
 
 
 def save_svg(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:

@@ -4,7 +4,6 @@ derived from their fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -45,80 +44,50 @@ class RecordKind:
         return out
 
 
-def _people_in_roles() -> Iterable[Field]:
-    """Fields of an activity that live in ActivityPerson rows, one row per name."""
-    people = N_("People")
-    yield Field(
-        "speaker",
-        Names(),
-        N_("Speaker"),
-        ("Lecturer", "主讲人", "授课教师"),
-        people,
-        is_listed=True,
-        width=180,
+def _in_role(
+    name: str,
+    label: str,
+    heads: tuple[str, ...],
+    column: str = "name",
+    *,
+    is_listed: bool = False,
+    width: int = 120,
+) -> Field:
+    """A field of an activity that lives in ActivityPerson rows, one row per name: the names of
+    those in a role, or what another column says of them.
+    """
+    kind = Names() if column == "name" else Text(300)
+    return Field(
+        name,
+        kind,
+        label,
+        heads,
+        N_("People"),
+        is_listed=is_listed,
+        width=width,
         entity="ActivityPerson",
-        column="name",
+        column=column,
     )
-    yield Field(
+
+
+_ROLES = (
+    _in_role(
+        "speaker", N_("Speaker"), ("Lecturer", "主讲人", "授课教师"), is_listed=True, width=180
+    ),
+    _in_role(
         "speaker_organization",
-        Text(300),
         N_("Speaker's organisation"),
         ("Affiliation", "单位"),
-        people,
+        "organization",
         width=200,
-        entity="ActivityPerson",
-        column="organization",
-    )
-    yield Field(
-        "speaker_title",
-        Text(300),
-        N_("Speaker's title"),
-        ("职称",),
-        people,
-        entity="ActivityPerson",
-        column="title",
-    )
-    yield Field(
-        "host",
-        Names(),
-        N_("Host"),
-        ("Moderator", "主持人"),
-        people,
-        entity="ActivityPerson",
-        column="name",
-    )
-    yield Field(
-        "addressed",
-        Names(),
-        N_("Address by"),
-        ("致辞人", "致辞"),
-        people,
-        entity="ActivityPerson",
-        column="name",
-    )
-    yield Field(
-        "attended",
-        Names(),
-        N_("Attended by"),
-        ("出席人", "出席领导"),
-        people,
-        entity="ActivityPerson",
-        column="name",
-    )
-    yield Field(
-        "interpreter",
-        Names(),
-        N_("Interpreter"),
-        ("翻译",),
-        people,
-        entity="ActivityPerson",
-        column="name",
-    )
-    yield Field(
-        "escort", Names(), N_("Escort"), ("陪同",), people, entity="ActivityPerson", column="name"
-    )
-
-
+    ),
+    _in_role("speaker_title", N_("Speaker's title"), ("职称",), "title"),
+    _in_role("host", N_("Host"), ("Moderator", "主持人")),
+    _in_role("addressed", N_("Address by"), ("致辞人", "致辞")),
+    _in_role("attended", N_("Attended by"), ("出席人", "出席领导")),
+    _in_role("interpreter", N_("Interpreter"), ("翻译",)),
+    _in_role("escort", N_("Escort"), ("陪同",)),
+)
 PARTICIPANT = RecordKind("participant", N_("Participant"), fields_of(Person) + fields_of(Enrolment))
-ACTIVITY = RecordKind("activity", N_("Activity"), fields_of(Activity) + tuple(_people_in_roles()))
+ACTIVITY = RecordKind("activity", N_("Activity"), fields_of(Activity) + _ROLES)
 KINDS = {kind.name: kind for kind in (PARTICIPANT, ACTIVITY)}

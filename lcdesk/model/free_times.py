@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lcdesk.model.clashes.rules import EntryName
+from lcdesk.model.clashes.breaches import EntryName
 from lcdesk.model.clashes.slots import DAY, ClashSlot, Record, fold, slots_of
 from lcdesk.texts import _, language
 

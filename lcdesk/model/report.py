@@ -68,7 +68,7 @@ class BreakdownValue:
 
 
 @dataclass(frozen=True)
-class Breakdown:
+class ReportBreakdown:
     """The counted told apart by another value than their country: the kind of organisation,
     first time or again.
     """
@@ -124,7 +124,7 @@ class Report:
     total: int = 0
     countries: int = 0
     figures: tuple[KeyFigure, ...] = ()
-    breakdowns: tuple[Breakdown, ...] = ()
+    breakdowns: tuple[ReportBreakdown, ...] = ()
     rule: str = ""
     rule_title: BilingualText = BilingualText()
     rule_words: BilingualText = BilingualText()
@@ -207,12 +207,12 @@ def _figure(data: Mapping[str, Any]) -> KeyFigure:
     )
 
 
-def _breakdown(data: Mapping[str, Any]) -> Breakdown:
+def _breakdown(data: Mapping[str, Any]) -> ReportBreakdown:
     parts = (
         BreakdownValue(_words(part.get("label", {})), part.get("number", 0), part.get("key"))
         for part in data.get("parts", ())
     )
-    return Breakdown(data.get("name", ""), _words(data.get("title", {})), tuple(parts))
+    return ReportBreakdown(data.get("name", ""), _words(data.get("title", {})), tuple(parts))
 
 
 def _line(data: Mapping[str, Any]) -> CountryLine:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from lcdesk import charts
 from lcdesk.charts import Caption, Chart, ChartKind, Count, findings
+from lcdesk.charts.breakdown_charts import Whole
 from lcdesk.charts.columns import REST
-from lcdesk.charts.cuts import Whole
 from lcdesk.charts.tiles import groups
 
 CAPTION = Caption("What it finds", "What is counted", "The rule.")
@@ -229,15 +229,21 @@ UNKNOWN = Count("", "not known", 1, 2)
 )
 def test_the_finding_is_the_title(by: str, rows: list[Count], title: str) -> None:
     assert findings.finding(rows, by) == title
-    assert charts.cut_chart(rows, by).title == title
+    assert charts.breakdown_chart(rows, by).title == title
 
 
 def test_each_cut_has_its_picture() -> None:
     rows = [Count("nominated", "nominated", 1), Count("arrived", "arrived", 5)]
-    assert [mark.key for mark in charts.cut_chart(rows, "status").marks] == ["nominated", "arrived"]
-    assert [mark.key for mark in charts.cut_chart(rows, "gender").marks] == ["arrived", "nominated"]
-    assert charts.cut_chart(rows, "age", "what", "rule").kind is ChartKind.PYRAMID
-    assert all(mark.flag for mark in charts.cut_chart([KENYA], "country").marks)
+    assert [mark.key for mark in charts.breakdown_chart(rows, "status").marks] == [
+        "nominated",
+        "arrived",
+    ]
+    assert [mark.key for mark in charts.breakdown_chart(rows, "gender").marks] == [
+        "arrived",
+        "nominated",
+    ]
+    assert charts.breakdown_chart(rows, "age", "what", "rule").kind is ChartKind.PYRAMID
+    assert all(mark.flag for mark in charts.breakdown_chart([KENYA], "country").marks)
 
 
 def test_the_finding_of_tiles_and_heat_map() -> None:
@@ -273,7 +279,7 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
     ],
 )
 def test_a_cut_has_its_picture(by: str, kind: ChartKind) -> None:
-    chart = charts.cut_chart([KENYA], by, whole=Whole("people"))
+    chart = charts.breakdown_chart([KENYA], by, whole=Whole("people"))
     assert chart.kind is kind
     assert chart.adds_up == (kind is not ChartKind.TREND), (
         "columns of people do not add up to all people"
@@ -283,9 +289,10 @@ def test_a_cut_has_its_picture(by: str, kind: ChartKind) -> None:
 @pytest.mark.parametrize("by", ["cohort", "year"])
 def test_people_whose_day_is_not_known_are_people_all_the_same(by: str) -> None:
     assert (
-        charts.cut_chart([Count("", "not known", 2)], by).title == "2 participants, nothing stated"
+        charts.breakdown_chart([Count("", "not known", 2)], by).title
+        == "2 participants, nothing stated"
     )
-    assert charts.cut_chart([], by).title == "No participants yet"
+    assert charts.breakdown_chart([], by).title == "No participants yet"
 
 
 def test_crossed_cuts_are_a_heat_map_whose_last_column_holds_what_does_not_fit() -> None:
@@ -319,7 +326,7 @@ def test_the_rest_of_many_countries_presses_no_column_flat() -> None:
 
 def test_parts_that_share_people_are_shares_of_the_people() -> None:
     rows = [Count("en", "English", 10, 5), Count("fr", "French", 4, 4)]
-    chart = charts.cut_chart(rows, "language", whole=Whole(people=16))
+    chart = charts.breakdown_chart(rows, "language", whole=Whole(people=16))
     assert (chart.title, chart.adds_up) == ("English: 15 of 16", False)
     assert charts.as_rows(chart)[-1][0] == "French", "no line of sums"
 

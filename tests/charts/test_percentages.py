@@ -40,7 +40,7 @@ def counts(draw: st.DrawFn) -> list[Count]:
 def all_charts(rows: list[Count]) -> Iterator[Chart]:
     """One chart of each kind with each finding there is."""
     for by in ("country", "gender", "status", "age"):
-        yield charts.cut_chart(rows, by)
+        yield charts.breakdown_chart(rows, by)
     yield charts.country_columns(rows, Caption(findings.region_finding(rows)), most=3)
     yield charts.region_tiles(rows, Caption(findings.country_finding(rows)))
     heads, cells = [row.label for row in rows], charts.crossed(rows, rows)

@@ -23,6 +23,7 @@ from lcdesk import charts, settings
 from lcdesk.charts.findings import heat_finding, region_finding
 from lcdesk.cli import run
 from lcdesk.drawing.saving import save
+from lcdesk.model.breakdowns import KEYS
 from lcdesk.model.countries.wording import use_wording
 from lcdesk.model.entities import CountryAlias
 from lcdesk.services.cohorts import cohorts
@@ -32,7 +33,7 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.curriculum.sign_in import make_sheets, save_sheets
 from lcdesk.services.figures.country_groups import list_groups, set_groups
-from lcdesk.services.figures.statistics import CUTS, Scope, country_tables, stage_rows
+from lcdesk.services.figures.statistics import Scope, country_tables, stage_rows
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants import entry_history, leads, participants, quotas
 from lcdesk.texts import _, speaking
@@ -312,10 +313,10 @@ def read_file(path: Path) -> str:
 
 def pictures(desk: Desk, folder: Path) -> Outputs:
     """Every picture of the figures: its words, what is copied of it, and it as a drawing."""
-    tables = country_tables(desk, Scope(), "all", CUTS)
+    tables = country_tables(desk, Scope(), "all", KEYS)
     home, themes = tables["country"].rows, tables["theme_wanted"].rows
     drawn = {
-        f"picture of {by}": charts.cut_chart(table.rows, by, "", table.rule_words)
+        f"picture of {by}": charts.breakdown_chart(table.rows, by, "", table.rule_words)
         for by, table in tables.items()
     }
     drawn["funnel"] = charts.stage_chart(stage_rows(desk, None))

@@ -91,7 +91,7 @@ def _caption(title: str, subtitle: str = "Participants") -> Caption:
 
 
 def _bars(case: str) -> Chart:
-    return charts.cut_chart(
+    return charts.breakdown_chart(
         _countries(case), "country", _said("Participants by country"), *_words()
     )
 
@@ -106,7 +106,7 @@ def _columns(case: str) -> Chart:
 
 
 def _pyramid(case: str) -> Chart:
-    return charts.cut_chart(
+    return charts.breakdown_chart(
         _rows(case, [f"{5 * n}–{5 * n + 4}" for n in range(3, 63)]),
         "age",
         _said("By age"),
@@ -138,7 +138,7 @@ def _funnel(case: str) -> Chart:
 
 
 def _trend(case: str) -> Chart:
-    return charts.cut_chart(
+    return charts.breakdown_chart(
         _rows(case, [str(year) for year in range(1970, 2030)]), "year", "", *_words()
     )
 
@@ -154,7 +154,7 @@ def _waffle(case: str) -> Chart:
     rest = total // 10
     rows = [Count("F", _said("women"), women), Count("M", _said("men"), 0, total - women - rest)]
     rows.append(Count("", _said("not stated"), 0, 0, rest))
-    return charts.cut_chart(
+    return charts.breakdown_chart(
         [row for row in rows if row.total], "gender", _said("By gender"), *_words()
     )
 

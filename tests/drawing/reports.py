@@ -10,11 +10,11 @@ from lcdesk.model import countries
 from lcdesk.model.findings import say_headcount
 from lcdesk.model.report import (
     BilingualText,
-    Breakdown,
     BreakdownValue,
     CountryLine,
     KeyFigure,
     Report,
+    ReportBreakdown,
 )
 from lcdesk.texts import _
 
@@ -173,7 +173,7 @@ def report_of(
         countries=len(known),
         figures=figures,
         breakdowns=(
-            Breakdown(
+            ReportBreakdown(
                 "organization_kind",
                 BilingualText("单位性质", "Kind of organisation"),
                 (

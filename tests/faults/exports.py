@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lcdesk import settings, whole_file
 from lcdesk.model.files import write_bytes
-from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_book, write_csv
+from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_book, write_table
 
 ROWS = 1200
 OLD = b"what was exported yesterday"
@@ -79,7 +79,7 @@ def _is_settings(path: Path) -> bool:
 
 EXPORTS = (
     Export("list.xlsx", lambda path: write_book(path, [_sheet()]), _has_all_rows),
-    Export("list.csv", lambda path: write_csv(path, _sheet()), _has_all_lines),
+    Export("list.csv", lambda path: write_table(path, _sheet()), _has_all_lines),
     Export(
         "page.pdf",
         lambda path: write_bytes(path, _picture()),

@@ -12,7 +12,6 @@ import random
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from itertools import combinations
 from typing import Any
 
@@ -255,19 +254,20 @@ def _days(timetable: list[Record], around: TimetableContext, known: set[str]) ->
             ]
             work = [r for r in own if r.get("kind") not in ("meal", "free")]
             taught = [r for r in work if r.get("kind") != "travel"]
-            if (
-                len({minute for r in taught for minute in _minutes(r, midnight)})
-                > around.limits.day_length
+            if len({minute for r in taught for minute in _minutes(r, midnight)}) > around.limits.of(
+                LIMITS["day_length"]
             ):
                 yield "day_too_long", frozenset(r["id"] for r in taught)
-            noon = range(around.limits.meal_from, around.limits.meal_until)
+            noon = range(
+                around.limits.of(LIMITS["meal_from"]), around.limits.of(LIMITS["meal_until"])
+            )
             busy = {minute for r in work for minute in _minutes(r, midnight)}
             longest = run = 0
             for minute in noon:
                 run = 0 if minute in busy else run + 1
                 longest = max(longest, run)
             at_noon = frozenset(r["id"] for r in work if set(_minutes(r, midnight)) & set(noon))
-            if at_noon and longest < around.limits.meal_length:
+            if at_noon and longest < around.limits.of(LIMITS["meal_length"]):
                 yield "no_meal_gap", at_noon
 
 
@@ -407,5 +407,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    assert set(asdict(Limits())) == set(LIMITS)
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)

@@ -21,11 +21,11 @@ from lcdesk.model.count_changes import (
 )
 from lcdesk.model.report import (
     BilingualText,
-    Breakdown,
     BreakdownValue,
     CountryLine,
     KeyFigure,
     Report,
+    ReportBreakdown,
 )
 
 ONES = st.builds(
@@ -56,7 +56,7 @@ def report(count: list[CountedPerson]) -> Report:
     return Report(
         rows=rows,
         figures=figures[: 1 + len(count) % 2],
-        breakdowns=(Breakdown("kind", parts=parts),),
+        breakdowns=(ReportBreakdown("kind", parts=parts),),
     )
 
 

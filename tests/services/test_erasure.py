@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.model.asking import QueryRule
+from lcdesk.model.breakdowns import KEYS, age_at
 from lcdesk.model.coarse_births import coarse_birth
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import is_erased
@@ -27,7 +28,6 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.erasure import erasure
 from lcdesk.services.figures import counting_rules
-from lcdesk.services.figures.breakdowns import CUTS, age_at
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.signed_changes import changes_since
 from lcdesk.services.figures.signed_reports import sign
@@ -84,7 +84,7 @@ def figures(desk: Desk) -> list[Any]:
         [(row.key, row.women, row.men, row.other, row.total) for row in table.rows]
         for is_once in (False, True)
         for rule in counting_rules.list_rules(desk)
-        for table in country_tables(desk, Scope(None, is_once), rule, CUTS).values()
+        for table in country_tables(desk, Scope(None, is_once), rule, KEYS).values()
     ]
 
 

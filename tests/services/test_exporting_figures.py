@@ -189,7 +189,7 @@ def charts(path: Path) -> list[str]:
 def test_charts_begin_at_zero_and_bear_finding_and_rule(
     desk: Desk, figures: int, tmp_path: Path
 ) -> None:
-    export_statistics(desk, figures, tmp_path / "s.xlsx", cuts=("country", "age", "gender"))
+    export_statistics(desk, figures, tmp_path / "s.xlsx", breakdowns=("country", "age", "gender"))
     country, age, gender = charts(tmp_path / "s.xlsx")
     for drawn in (country, age, gender):
         assert "<c:barChart>" in drawn
@@ -209,7 +209,7 @@ def test_charts_begin_at_zero_and_bear_finding_and_rule(
 
 
 def test_the_column_behind_the_pyramid_is_hidden(desk: Desk, figures: int, tmp_path: Path) -> None:
-    export_statistics(desk, figures, tmp_path / "s.xlsx", cuts=("age",))
+    export_statistics(desk, figures, tmp_path / "s.xlsx", breakdowns=("age",))
     sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["Ages"]
     negative = {
         cell.column_letter
@@ -268,7 +268,7 @@ def test_a_table_as_csv(desk: Desk, figures: int, tmp_path: Path) -> None:
 
 
 def test_unknown_words_write_nothing(desk: Desk, figures: int, tmp_path: Path) -> None:
-    for ask in ({"rule": "nobody"}, {"cuts": ("shoe size",)}):
+    for ask in ({"rule": "nobody"}, {"breakdowns": ("shoe size",)}):
         with pytest.raises(KnownFault):
             # one of several ways to ask
             export_statistics(desk, figures, tmp_path / "s.xlsx", **ask)  # type: ignore[arg-type]

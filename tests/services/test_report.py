@@ -17,7 +17,7 @@ from lcdesk.charts import Title, digest
 from lcdesk.model import countries, report
 from lcdesk.model.count_changes import part_changes
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.report import BilingualText, Breakdown, BreakdownValue, Report
+from lcdesk.model.report import BilingualText, BreakdownValue, Report, ReportBreakdown
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES, save_rule
@@ -242,7 +242,7 @@ reports = st.builds(
     ).map(tuple),
     breakdowns=st.lists(
         st.builds(
-            report.Breakdown,
+            report.ReportBreakdown,
             st.text(max_size=3),
             words,
             st.lists(st.builds(report.BreakdownValue, words, count), max_size=2).map(tuple),
@@ -336,7 +336,7 @@ def test_a_value_that_is_called_otherwise_is_the_same_value() -> None:
     def told(label: str, key: str | None) -> Report:
         return Report(
             breakdowns=(
-                Breakdown(
+                ReportBreakdown(
                     "kind", BilingualText(), (BreakdownValue(BilingualText(en=label), 3, key),)
                 ),
             )

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcdesk.model import clock, countries
+from lcdesk.model.breakdowns import KEYS
 from lcdesk.model.entities import CountryAlias, Enrolment, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import CHAIN, ENDS, ORGANISATION_KIND
@@ -22,7 +23,6 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures import statistics
 from lcdesk.services.figures.statistics import (
-    CUTS,
     RULES,
     CountryTable,
     Scope,
@@ -187,7 +187,7 @@ def test_every_cut_and_rule_recounted(
             records = finding.read_page(desk, found(desk, "", cohort_id))
             for turn, rule in enumerate(RULES, start=cohort_id or 0):
                 counted = [one for one in records if one["status"] in COUNTED[rule]]
-                for by, table in country_tables(desk, cohort_id, rule, (*CUTS, *GROUPS)).items():
+                for by, table in country_tables(desk, cohort_id, rule, (*KEYS, *GROUPS)).items():
                     turn += 1
                     is_listed = turn % 2 == 0  # each cut by each rule, of the cohort or of all
                     check(table, by, counted, {cohort: opens, other: None}, is_listed=is_listed)
@@ -231,8 +231,8 @@ def check(
 @settings(max_examples=10)
 @given(
     st.lists(someone, max_size=12),
-    st.sampled_from(CUTS),
-    st.sampled_from((*CUTS, *GROUPS)),
+    st.sampled_from(KEYS),
+    st.sampled_from((*KEYS, *GROUPS)),
     st.sampled_from(tuple(RULES)),
 )
 def test_two_cuts_crossed_recounted(

@@ -29,7 +29,7 @@ from lcdesk.tabular.writing import (
     book,
     tab_name,
     write_book,
-    write_csv,
+    write_table,
 )
 
 COLUMNS = (
@@ -156,7 +156,7 @@ def test_csv_is_harmless_and_comes_back(tmp_path: Path, reader: Reader) -> None:
     ]
     rows = [(value,) for value in lures]
     path = tmp_path / "x.csv"
-    assert write_csv(path, SheetSpec("x", [ColumnSpec("v", "Value", "值")], rows)) == len(rows)
+    assert write_table(path, SheetSpec("x", [ColumnSpec("v", "Value", "值")], rows)) == len(rows)
     raw = path.read_text(encoding="utf-8-sig").splitlines()
     assert raw[:4] == ['"值 Value"', '"\'=1+1"', '"\'+86 138"', '"\'-5"']
     grid = reader.read(path).grids[0]
@@ -173,7 +173,7 @@ def test_csv_of_marked_values_moments_and_ids(tmp_path: Path) -> None:
         ("8", True, dt.date(2025, 6, 16)),
     ]
     steps: list[int] = []
-    write_csv(tmp_path / "x.csv", SheetSpec("x", columns, rows, has_ids=True), step=steps.append)
+    write_table(tmp_path / "x.csv", SheetSpec("x", columns, rows, has_ids=True), step=steps.append)
     lines = (tmp_path / "x.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines == [
         '"lcdesk id","A","B"',
@@ -217,7 +217,7 @@ def test_folders_that_are_not_there_and_names_of_folders(tmp_path: Path) -> None
     with pytest.raises(KnownFault, match="is not there"):
         write_book(tmp_path / "no" / "x.xlsx", [sheet])
     with pytest.raises(KnownFault, match="is a folder"):
-        write_csv(tmp_path, sheet)
+        write_table(tmp_path, sheet)
 
 
 @pytest.mark.parametrize(

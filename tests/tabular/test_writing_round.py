@@ -15,7 +15,7 @@ from lcdesk.tabular.grid import CellValue
 from lcdesk.tabular.reading import forms
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.wire import grid_of
-from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_book, write_csv
+from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_book, write_table
 
 # what no XML can hold is left out: control characters and half surrogates; a line ends with \n
 TEXTS = st.text(
@@ -73,7 +73,7 @@ def test_csv_comes_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "round.csv"
-    write_csv(path, SheetSpec("x", COLUMNS, (("row", *row) for row in rows)))
+    write_table(path, SheetSpec("x", COLUMNS, (("row", *row) for row in rows)))
     assert [[cell or "" for cell in row] for row in read(path)] == [["row", *row] for row in rows]
     with path.open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for line in csv.reader(file) for cell in line]

@@ -170,7 +170,7 @@ def test_menus_offer_what_can_be_chosen(
 ) -> None:
     show(counting, qtbot, fill(bare_desk))
     menus = []
-    for button in (counting.choosers.cohort, counting.choosers.count, counting.choosers.cut):
+    for button in (counting.choosers.cohort, counting.choosers.count, counting.choosers.breakdown):
         menu = QMenu(counting)
         button.opening.emit(menu)
         menus.append([action.text() for action in menu.actions()])
@@ -228,7 +228,7 @@ def test_everything_is_said_in_chinese(
     counting.retranslate()
     settle(counting, qtbot)
     assert column(counting, 1)[1] == "肯尼亚"
-    assert counting.choosers.cut.value() == "国家"
+    assert counting.choosers.breakdown.value() == "国家"
     assert counting.views["bars"].chart
     assert [one.label for one in counting.views["bars"].chart.series] == ["女", "男"]
 

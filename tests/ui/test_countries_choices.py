@@ -35,7 +35,7 @@ def test_two_cuts_are_crossed_and_a_cell_opens_its_people(
 ) -> None:
     show(counting, qtbot, fill(bare_desk))
     menu = QMenu(counting)
-    counting.choosers.cut.opening.emit(menu)
+    counting.choosers.breakdown.opening.emit(menu)
     crossed = menu.actions()[-1].menu()
     assert isinstance(crossed, QMenu)
     offered = {action.text(): action for action in crossed.actions()}
@@ -44,7 +44,7 @@ def test_two_cuts_are_crossed_and_a_cell_opens_its_people(
     settle(counting, qtbot)
     chart = counting.views["bars"].chart
     assert chart is not None
-    assert counting.choosers.cut.value() == "country × gender"
+    assert counting.choosers.breakdown.value() == "country × gender"
     assert (chart.kind, chart.total, chart.heads) == (ChartKind.HEAT, 5, ("male", "female"))
     assert chart.title == "No place stands out: at most 20% of 5 each"
     assert chart.caption.subtitle == "Participants by country and gender · 5 participants"
@@ -148,7 +148,7 @@ def test_long_names_leave_room_for_the_sentence(
     assert counting.choosers.geometry().right() < counting.sentence.geometry().left()
     counting.resize(1200, 800)
     settle(counting, qtbot)
-    assert not counting.choosers.cut.is_brief
+    assert not counting.choosers.breakdown.is_brief
 
 
 def test_with_very_many_the_figures_come_first_and_the_rest_after_them(
@@ -247,7 +247,7 @@ def test_a_group_of_the_office_can_be_chosen_and_one_that_is_gone_is_no_cut(
     )
     show(counting, qtbot, fill(bare_desk))
     menu = QMenu(counting)
-    counting.choosers.cut.opening.emit(menu)
+    counting.choosers.breakdown.opening.emit(menu)
     groups = menu.actions()[-3].menu()
     assert isinstance(groups, QMenu)
     next(action for action in groups.actions() if action.text() == "Our alliance").trigger()

@@ -72,8 +72,9 @@ def make_desk(path: Path) -> Any:
 
 def bench(folder: Path) -> None:
     """The questions of the Countries screen, then the screen itself."""
+    from lcdesk.model.breakdowns import KEYS
     from lcdesk.services.figures import statistics
-    from lcdesk.services.figures.statistics import CUTS, ReportQuery, Scope, cross_table
+    from lcdesk.services.figures.statistics import ReportQuery, Scope, cross_table
 
     path = folder / "figures.lcdesk"
     desk = make_desk(path)
@@ -96,7 +97,7 @@ def bench(folder: Path) -> None:
     def cut(scope, by):
         return lambda: statistics.country_tables(desk, scope, "all", (by,), is_checked=False)
 
-    for by in CUTS:
+    for by in KEYS:
         tell(f"by {by}, all cohorts", _warm(cut(Scope(), by), 3))
     tell("by country, each person once, all cohorts", _warm(cut(Scope(None, True), "country"), 3))
     tell("by country, one cohort of 25,000", _warm(cut(one, "country")))

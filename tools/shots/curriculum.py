@@ -14,9 +14,10 @@ from lcdesk.services.attendance import attendance
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum, published_versions
 from lcdesk.services.evaluation import evaluation
+from lcdesk.ui.kit.screens import SCREENS
 
 VIEWS = ("week", "day", "programme", "venue", "speaker", "list")
-TABS = ("attendance", "evaluation", "directory", "versions")
+TABS = tuple(kind.key for kind in SCREENS if kind.below)
 STATES = ("present",) * 17 + ("late", "excused", "absent")
 ANSWERS = (5, 5, 4, 5, 4, 3, 5, 4)
 

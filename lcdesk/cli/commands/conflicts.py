@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from lcdesk.cli.arguments import add_cohort
@@ -15,7 +15,16 @@ from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
-    from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Clash, Fix, find_clashes, find_fixes
+    from lcdesk.model.clashes import (
+        LEVELS,
+        LIMITS,
+        RULES,
+        Clash,
+        Fix,
+        find_clashes,
+        find_fixes,
+        limit_minutes,
+    )
     from lcdesk.model.clashes.around import Limit, read_minutes, say_minutes
     from lcdesk.model.faults import KnownFault
     from lcdesk.services.curriculum import conflicts as service
@@ -108,7 +117,7 @@ def rules(asked: Namespace) -> int:
             chosen = _changed(chosen, pair)
         if asked.set or asked.as_at_first:
             keep_rules(desk, chosen)
-    limits = asdict(chosen.limits)
+    limits = limit_minutes(chosen.limits)
     if asked.json:
         levels = [
             {"rule": name, "label": _(rule.label), "level": chosen.level(name)}
@@ -203,7 +212,7 @@ def _changed(chosen: TimetableRules, pair: str) -> TimetableRules:
         raise KnownFault(
             _("No rule or limit is called “{name}”.", name=name), _("“lcdesk rules” lists them.")
         )
-    return replace(chosen, limits=replace(chosen.limits, **{name: _minutes(value, LIMITS[name])}))
+    return replace(chosen, limits=chosen.limits.changed(**{name: _minutes(value, LIMITS[name])}))
 
 
 def _minutes(said: str, limit: Limit) -> int:

@@ -10,18 +10,18 @@ from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.file_formats import CROSSED, FIGURES
+from lcdesk.model.sentences import list_names
 from lcdesk.texts import N_, _, language
 
 with deferred_imports(__name__):
     from lcdesk.charts import Chart
     from lcdesk.cli.desk import desk_of
     from lcdesk.cli.figures import as_record, say_figures, scope_asked, table_as_json
+    from lcdesk.model.breakdowns import BY_KEY, GROUP
     from lcdesk.model.faults import KnownFault
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.figures import figures_workbook
-    from lcdesk.services.figures.breakdowns import GROUP
     from lcdesk.services.figures.country_groups import list_groups
-    from lcdesk.services.figures.figures_sheets import HEADS
     from lcdesk.services.figures.figures_workbook import crossed_lines, export_crossed
     from lcdesk.services.figures.statistics import (
         CountryRow,
@@ -67,13 +67,17 @@ def _arguments(parser: ArgumentParser) -> None:
         "--out",
         type=Output(FIGURES),
         metavar="FILE",
-        help=_("save as .xlsx, .csv, .png, .svg or .pdf"),
+        help=_(
+            "save as {endings} or {last}",
+            endings=list_names(FIGURES.endings[:-1]),
+            last=FIGURES.endings[-1],
+        ),
     )
 
 
 @command("countries", N_("the figures by country, and other cuts"), _arguments, place=130)
 def countries(asked: Namespace) -> int:
-    """A cut of the figures as table, JSON, or file."""
+    """A breakdown of the figures as table, JSON, or file."""
     with desk_of(asked) as desk:
         if asked.funnel:
             _require_alone(asked)
@@ -95,7 +99,7 @@ def countries(asked: Namespace) -> int:
 
 
 def _require_alone(asked: Namespace) -> None:
-    """`KnownFault` where a cut or a rule is asked for together with the funnel, which knows
+    """`KnownFault` where a breakdown or a rule is asked for together with the funnel, which knows
     neither.
     """
     for option in ("by", "across", "rule"):
@@ -111,10 +115,10 @@ def _require_alone(asked: Namespace) -> None:
 
 
 def _head(desk: Desk, by: str) -> str:
-    """What stands over the values of a cut: of a group of countries its name."""
+    """What stands over the values of a breakdown: of a group of countries its name."""
     if by.startswith(GROUP):
         return list_groups(desk)[by.removeprefix(GROUP)].name(language())
-    return _(HEADS[by])
+    return _(BY_KEY[by].head)
 
 
 def _say_saved(asked: Namespace) -> None:
@@ -143,7 +147,7 @@ def _say_funnel(rows: list[CountryRow], asked: Namespace) -> int:
 
 
 def _say_crossed(table: CrossTable, asked: Namespace) -> int:
-    """Two cuts crossed: the numbers, as JSON, .csv or a picture."""
+    """Two breakdowns crossed: the numbers, as JSON, .csv or a picture."""
     if asked.out:
         _save_crossed(table, asked.out)
         _say_saved(asked)
@@ -172,7 +176,7 @@ def _save_crossed(table: CrossTable, out: Path) -> None:
     from lcdesk.charts import Caption, cross_chart
     from lcdesk.charts.findings import cross_finding
 
-    if CROSSED.ending_of(out) == ".csv":
+    if CROSSED.format_of(out).content == "text table":
         export_crossed(table, out)
     else:
         rule, title = (
@@ -186,27 +190,29 @@ def _save_crossed(table: CrossTable, out: Path) -> None:
 
 
 def _save(desk: Desk, scope: Scope, table: CountryTable, asked: Namespace) -> None:
-    """A workbook holds the cut that was asked for, or all that say something where none was."""
+    """A workbook holds the breakdown that was asked for, or all that say something where
+    none was.
+    """
     out: Path = asked.out
-    match FIGURES.ending_of(out):
-        case ".xlsx":
-            cuts = (table.by,) if asked.by else None
-            figures_workbook.export_statistics(desk, scope, out, table.rule, cuts)
-        case ".csv":
+    match FIGURES.format_of(out).content:
+        case "workbook":
+            breakdowns = (table.by,) if asked.by else None
+            figures_workbook.export_statistics(desk, scope, out, table.rule, breakdowns)
+        case "text table":
             figures_workbook.export_table(table, out)
         case _picture:
             _draw(table, out)
 
 
 def _draw(table: CountryTable, out: Path) -> None:
-    from lcdesk.charts import cut_chart
-    from lcdesk.charts.cuts import Whole
+    from lcdesk.charts import breakdown_chart
+    from lcdesk.charts.breakdown_charts import Whole
 
     whole = Whole(
         "people" if table.is_once else "enrolments", None if table.adds_up else table.total
     )
     rule = _("Counted: {rule}.", rule=table.rule_words)
-    _save_picture(cut_chart(table.rows, table.by, table.sentence, rule, whole=whole), out)
+    _save_picture(breakdown_chart(table.rows, table.by, table.sentence, rule, whole=whole), out)
 
 
 def _save_picture(chart: Chart, out: Path) -> None:

@@ -64,7 +64,7 @@ def views(asked: Namespace) -> int:
 
 
 def _export_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("out", type=Output(LIST), metavar="OUT.xlsx|.csv")
+    parser.add_argument("out", type=Output(LIST), metavar="OUT" + "|".join(LIST.endings))
     whose = parser.add_mutually_exclusive_group()
     whose.add_argument(
         "--cohort", metavar="NAME", help=_("one cohort; without --view all that is known of it")

@@ -23,6 +23,7 @@ from lcdesk.db.queries.conditions import (
 from lcdesk.db.queries.participants import Query, terms_of
 from lcdesk.db.values import alias_of, table_of
 from lcdesk.model import clock
+from lcdesk.model.breakdowns import AGE, RETURNED
 from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.entities import (
     Cohort,
@@ -42,10 +43,8 @@ from lcdesk.model.names import PARTS
 Expression = sa.ColumnElement[Any]
 TALLIED = ("cohort_id", "nationality", "gender", "status")
 """The facets the tally holds: a question of these alone never looks at people."""
-AGE, RETURNED, REACHED = "age", "returned", "reached"
-"""Facets that are computed: whole years on the first day of the cohort, took part before, the
-furthest status ever.
-"""
+REACHED = "reached"
+"""A computed facet, as `AGE` and `RETURNED` are: the furthest status ever."""
 _NONE = ""
 _tally = sa.table(
     "tally", *(sa.column(name, sa.String()) for name in TALLIED), sa.column("number", sa.Integer())
@@ -202,7 +201,7 @@ def _term(name: str, counting: EnrolmentSelection) -> Expression:
 
 
 def _age() -> Expression:
-    """Whole years, as `cuts.age_at` has it: a birth date of a year alone counts as its first
+    """Whole years, as `breakdowns.age_at` has it: a birth date of a year alone counts as its first
     day; today without a cohort's day.
     """
     birth, day = table_of(Person).c.birth_date, _began(table_of(Cohort), clock.today().isoformat())

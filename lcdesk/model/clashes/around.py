@@ -19,45 +19,46 @@ LEVELS: tuple[Level, ...] = ("clash", "warning", "ignore")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What the rules measure by; lengths in minutes, times in minutes of the day. Source:
-    data.md, "Timetable rules".
-    """
-
-    day_length: int = 7 * 60
-    meal_length: int = 45
-    meal_from: int = 11 * 60
-    meal_until: int = 14 * 60
-    friday_from: int = 12 * 60
-    friday_until: int = 13 * 60 + 30
-    day_from: int = 8 * 60
-    day_until: int = 21 * 60
-
-
-@dataclass(frozen=True, slots=True)
 class Limit:
-    """How a field of `Limits` is asked for: its name, whether it is a length or a time of day,
-    the least and the most.
+    """What a rule measures by, in minutes: its stable word, what holds unless the office says
+    otherwise, and how it is asked for. Source of the numbers: data.md, "Timetable rules".
     """
 
+    name: str
+    usual: int
     label: str
-    kind: Literal["length", "time"]
+    kind: Literal["length", "time"]  # a time: minutes of the day
     least: int = 0
     most: int = 24 * 60 - 1
+    before: str = ""  # the limit it must lie before
+    place: int = 1  # lower ones are shown first
 
 
-LIMITS: Mapping[str, Limit] = {
-    "day_length": Limit(N_("Programme a day, at most"), "length", 60, 16 * 60),
-    "meal_length": Limit(N_("Midday meal, at least"), "length", 10, 180),
-    "meal_from": Limit(N_("Midday meal, not before"), "time"),
-    "meal_until": Limit(N_("Midday meal, over by"), "time"),
-    "friday_from": Limit(N_("Friday noon, from"), "time"),
-    "friday_until": Limit(N_("Friday noon, until"), "time"),
-    "day_from": Limit(N_("Proposals, not before"), "time"),
-    "day_until": Limit(N_("Proposals, over by"), "time"),
-}
-SPANS = (("meal_from", "meal_until"), ("friday_from", "friday_until"), ("day_from", "day_until"))
-"""Limits of which the first must lie before the second."""
+class Limits:
+    """The limits by which the office measures otherwise than usual."""
+
+    def __init__(self, **own: int) -> None:
+        self.own: Mapping[str, int] = own
+
+    def of(self, limit: Limit) -> int:
+        """The minutes that hold."""
+        return self.own.get(limit.name, limit.usual)
+
+    def changed(self, **own: int) -> Limits:
+        """These, but for some."""
+        return Limits(**{**self.own, **own})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Limits) and self.own == other.own
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.own.items())))
+
+
+DAY_FROM = Limit(
+    "day_from", 8 * 60, N_("Proposals, not before"), "time", before="day_until", place=2
+)
+DAY_UNTIL = Limit("day_until", 21 * 60, N_("Proposals, over by"), "time", place=2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from lcdesk.model.clashes.rules import Book, MarkedText
-from lcdesk.model.clashes.slots import ClashSlot, fold
+from lcdesk.model.clashes.breaches import Book, MarkedText
+from lcdesk.model.clashes.slots import ClashSlot, SearchedTimetable, fold
 from lcdesk.texts import N_
 
 Pair = tuple[ClashSlot, ClashSlot]
@@ -16,14 +16,12 @@ Lines = dict[str, list[ClashSlot]]
 WHOLE = ""  # the group of an activity that is for everybody
 
 
-def note_overlaps(slots: list[ClashSlot], groups: frozenset[str], book: Book) -> None:
-    """All overlaps of half-open intervals; O(n log n) and what is found. `slots` may hold those
-    of other cohorts.
-    """
-    timed = [slot for slot in slots if slot.is_timed]
+def note_overlaps(searched: SearchedTimetable, book: Book) -> None:
+    """All overlaps of half-open intervals, also with other cohorts; O(n log n) and what is found."""
+    timed = [slot for slot in searched.slots if slot.is_timed]
     _note_people(timed, book)
     _note_venues(timed, book)
-    _note_groups([slot for slot in timed if not slot.is_other], groups, book)
+    _note_groups([slot for slot in timed if not slot.is_other], searched.groups, book)
 
 
 def overlaps(line: list[ClashSlot]) -> Iterator[Pair]:

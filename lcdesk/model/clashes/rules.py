@@ -1,169 +1,232 @@
-"""The rules a timetable is held against, how grave each is by itself, and one breach of a rule
-in words.
+"""The rules a timetable is held against, each declared once: its words, how grave it is by itself,
+what it measures by, what finds its breaches and what might fix them.
+
+The settings, the command `rules`, the search and the proposals follow from `RULES`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
 
-from lcdesk.model.clashes.around import Level, Limits
-from lcdesk.model.kinds.dates import format_date
-from lcdesk.model.sentences import list_names
-from lcdesk.texts import N_, _, language
+from lcdesk.model.clashes.around import DAY_FROM, DAY_UNTIL, Level, Limit, Limits
+from lcdesk.model.clashes.days import (
+    DAY_LENGTH,
+    FRIDAY_FROM,
+    FRIDAY_UNTIL,
+    MEAL_FROM,
+    MEAL_LENGTH,
+    MEAL_UNTIL,
+    note_dates,
+    note_days,
+    note_holidays,
+    takes_friday_noon,
+)
+from lcdesk.model.clashes.entries import note_each, note_entries
+from lcdesk.model.clashes.overlaps import note_overlaps
+from lcdesk.model.clashes.proposals import (
+    IN_PLACE,
+    IN_TIME,
+    Propose,
+    end_after_an_hour,
+    end_at,
+    move_day,
+    start_at,
+    swap,
+    swap_venues,
+    turn_round,
+    use_venue,
+)
+from lcdesk.model.clashes.slots import Find
+from lcdesk.model.clashes.ways import note_capacities, note_ways
+from lcdesk.texts import N_
 
 
 @dataclass(frozen=True, slots=True)
 class ClashRule:
     """A rule by its stable word; `level` holds unless the office says otherwise, `field` is
-    where a cure would begin.
+    where a fix would begin.
     """
 
     name: str
     label: str
     level: Level
     field: str
+    find: Find  # may find the breaches of other rules too
+    fixes: tuple[Propose, ...] = ()  # the order in which they are tried
+    venue_fixes: tuple[Propose, ...] = ()  # for a breach that is about a venue
+    limits: tuple[Limit, ...] = ()
+    is_told_late: bool = False  # after the breaches of the other rules
+
+    def proposals(self, field: str) -> tuple[Propose, ...]:
+        """What might fix a breach that is about this field."""
+        return self.venue_fixes if self.venue_fixes and field == "venue" else self.fixes
 
 
 _ALL = (
-    ClashRule("venue_twice", N_("Same venue twice at a time"), "clash", "venue"),
-    ClashRule("speaker_twice", N_("Same speaker twice at a time"), "clash", "speaker"),
-    ClashRule("interpreter_twice", N_("Same interpreter twice at a time"), "clash", "interpreter"),
-    ClashRule("escort_twice", N_("Same escort twice at a time"), "clash", "escort"),
-    ClashRule("person_twice", N_("One person in two roles at a time"), "clash", "speaker"),
-    ClashRule("group_twice", N_("Same group twice at a time"), "clash", "start"),
-    ClashRule("other_cohort", N_("Venue or person taken by another cohort"), "warning", "venue"),
-    ClashRule("ends_before_start", N_("Ends before it starts"), "clash", "end"),
-    ClashRule("end_missing", N_("End missing"), "ignore", "end"),
-    ClashRule("travel_too_short", N_("Too little time to travel"), "warning", "start"),
-    ClashRule("outside_dates", N_("Outside the dates of the cohort"), "warning", "date"),
-    ClashRule("venue_too_small", N_("Venue too small for the group"), "warning", "venue"),
-    ClashRule("no_meal_gap", N_("No time for a midday meal"), "warning", "start"),
-    ClashRule("day_too_long", N_("Too many hours in a day"), "warning", "end"),
-    ClashRule("friday_noon", N_("Friday noon is taken"), "ignore", "start"),
-    ClashRule("public_holiday", N_("On a public holiday"), "warning", "date"),
-    ClashRule("speaker_unconfirmed", N_("Speaker not confirmed"), "warning", "is_confirmed"),
-    ClashRule("title_missing", N_("Title missing in one language"), "warning", "title_zh"),
+    ClashRule(
+        "venue_twice",
+        N_("Same venue twice at a time"),
+        "clash",
+        field="venue",
+        find=note_overlaps,
+        fixes=IN_PLACE,
+    ),
+    ClashRule(
+        "speaker_twice",
+        N_("Same speaker twice at a time"),
+        "clash",
+        field="speaker",
+        find=note_overlaps,
+        fixes=IN_TIME,
+    ),
+    ClashRule(
+        "interpreter_twice",
+        N_("Same interpreter twice at a time"),
+        "clash",
+        field="interpreter",
+        find=note_overlaps,
+        fixes=IN_TIME,
+    ),
+    ClashRule(
+        "escort_twice",
+        N_("Same escort twice at a time"),
+        "clash",
+        field="escort",
+        find=note_overlaps,
+        fixes=IN_TIME,
+    ),
+    ClashRule(
+        "person_twice",
+        N_("One person in two roles at a time"),
+        "clash",
+        field="speaker",
+        find=note_overlaps,
+        fixes=IN_TIME,
+    ),
+    ClashRule(
+        "group_twice",
+        N_("Same group twice at a time"),
+        "clash",
+        field="start",
+        find=note_overlaps,
+        fixes=IN_TIME,
+    ),
+    ClashRule(
+        "other_cohort",
+        N_("Venue or person taken by another cohort"),
+        "warning",
+        field="venue",
+        find=note_overlaps,
+        fixes=IN_TIME,
+        venue_fixes=IN_PLACE,
+    ),
+    ClashRule(
+        "ends_before_start",
+        N_("Ends before it starts"),
+        "clash",
+        field="end",
+        find=note_entries,
+        fixes=(turn_round, end_after_an_hour),
+    ),
+    ClashRule(
+        "end_missing",
+        N_("End missing"),
+        "ignore",
+        field="end",
+        find=note_entries,
+        fixes=(end_after_an_hour,),
+    ),
+    ClashRule(
+        "travel_too_short",
+        N_("Too little time to travel"),
+        "warning",
+        field="start",
+        find=note_ways,
+        fixes=(start_at, use_venue, swap, end_at, move_day),
+    ),
+    ClashRule(
+        "outside_dates",
+        N_("Outside the dates of the cohort"),
+        "warning",
+        field="date",
+        find=note_dates,
+        fixes=(move_day,),
+        is_told_late=True,
+    ),
+    ClashRule(
+        "venue_too_small",
+        N_("Venue too small for the group"),
+        "warning",
+        field="venue",
+        find=note_capacities,
+        fixes=(use_venue, swap_venues),
+    ),
+    ClashRule(
+        "no_meal_gap",
+        N_("No time for a midday meal"),
+        "warning",
+        field="start",
+        find=note_days,
+        fixes=(start_at, end_at, move_day),
+        limits=(MEAL_LENGTH, MEAL_FROM, MEAL_UNTIL),
+    ),
+    ClashRule(
+        "day_too_long",
+        N_("Too many hours in a day"),
+        "warning",
+        field="end",
+        find=note_days,
+        fixes=(end_at, move_day, swap),
+        limits=(DAY_LENGTH,),
+    ),
+    ClashRule(
+        "friday_noon",
+        N_("Friday noon is taken"),
+        "ignore",
+        field="start",
+        find=note_each(
+            "friday_noon",
+            takes_friday_noon,
+            N_("{date}: “{title}” ({when}) takes the noon of a Friday."),
+        ),
+        fixes=(start_at, end_at, swap, move_day),
+        limits=(FRIDAY_FROM, FRIDAY_UNTIL),
+    ),
+    ClashRule(
+        "public_holiday",
+        N_("On a public holiday"),
+        "warning",
+        field="date",
+        find=note_holidays,
+        fixes=(move_day, swap),
+        is_told_late=True,
+    ),
+    ClashRule(
+        "speaker_unconfirmed",
+        N_("Speaker not confirmed"),
+        "warning",
+        field="is_confirmed",
+        find=note_entries,
+    ),
+    ClashRule(
+        "title_missing",
+        N_("Title missing in one language"),
+        "warning",
+        field="title_zh",
+        find=note_entries,
+    ),
 )
 RULES: Mapping[str, ClashRule] = {rule.name: rule for rule in _ALL}
+FIELDS: Mapping[str, str] = {rule.name: rule.field for rule in _ALL}
+_LIMITS = (*(limit for rule in _ALL for limit in rule.limits), DAY_FROM, DAY_UNTIL)
+LIMITS: Mapping[str, Limit] = {
+    limit.name: limit for limit in sorted(_LIMITS, key=lambda limit: limit.place)
+}
+SPANS = tuple((limit.name, limit.before) for limit in LIMITS.values() if limit.before)
+"""Limits of which the first must lie before the second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """One breach: the rule, how grave, the activities (ids, in order of time), and the field a cure
-    would begin with.
-
-    The sentence is made when asked for, in the language of that moment; `values` are what it is
-    made of.
-    """
-
-    rule: str
-    level: Level
-    activities: tuple[int, ...]
-    field: str
-    template: str = ""
-    values: tuple[tuple[str, Any], ...] = ()
-
-    @property
-    def message(self) -> str:
-        """The breach in words, with names, date and times."""
-        return _(self.template, **said(self.values))
-
-    @property
-    def key(self) -> tuple[str, tuple[int, ...]]:
-        """What stays the same while the breach lasts: for breaches somebody has chosen to
-        ignore.
-        """
-        return (self.rule, tuple(sorted(self.activities)))
-
-
-class Book:
-    """Takes down breaches at the levels the office chose; each rule and set of activities once."""
-
-    def __init__(self, levels: Mapping[str, Level], limits: Limits) -> None:
-        self.levels: dict[str, Level] = {
-            **{name: rule.level for name, rule in RULES.items()},
-            **levels,
-        }
-        self.limits = limits
-        self.clashes: list[Clash] = []
-        self._known: set[tuple[str, tuple[int, ...]]] = set()
-
-    def asks(self, rule: str) -> bool:
-        """False when the office ignores the rule."""
-        return self.levels[rule] != "ignore"
-
-    def note(
-        self,
-        rule: str,
-        activities: tuple[int, ...],
-        template: str,
-        *,
-        field: str = "",
-        **values: Any,
-    ) -> None:
-        """Take one breach down; `template` is marked with N_ and filled with `values` later."""
-        if self.levels[rule] == "ignore":
-            return
-        field = field or RULES[rule].field
-        made = Clash(rule, self.levels[rule], activities, field, template, tuple(values.items()))
-        if made.key not in self._known:
-            self._known.add(made.key)
-            self.clashes.append(made)
-
-
-class MarkedText(str):
-    """A text marked with N_ that stands in a breach and is translated when the sentence is made."""
-
-    __slots__ = ()
-
-
-class EntryName(str):
-    """The English name of an activity or a venue, with the Chinese one for sentences in Chinese."""
-
-    __slots__ = ("chinese",)
-    chinese: str
-
-    @classmethod
-    def of(cls, english: object, chinese: object) -> EntryName:
-        """Where one language is missing, the other stands for it; both empty: ""."""
-        made = cls(english or chinese or "")
-        made.chinese = str(chinese or english or "")
-        return made
-
-
-@dataclass(frozen=True, slots=True)
-class MinuteSpan:
-    """From when to when; `is_assumed`: the end was missing and an hour was taken."""
-
-    start: dt.time
-    end: dt.time
-    is_assumed: bool = False
-
-
-def said(values: tuple[tuple[str, Any], ...]) -> dict[str, str]:
-    """Values of a sentence in the language of the moment."""
-    return {name: _said(value) for name, value in values}
-
-
-def _said(value: object) -> str:
-    if isinstance(value, MarkedText):
-        return _(value)
-    if isinstance(value, EntryName):
-        return value.chinese if language() == "zh" else str(value)
-    if isinstance(value, dt.date):
-        return format_date(value)
-    if isinstance(value, dt.time):
-        return value.strftime("%H:%M")
-    if isinstance(value, MinuteSpan):
-        template = (
-            N_("{start}–{end} (end missing, an hour assumed)")
-            if value.is_assumed
-            else "{start}–{end}"
-        )
-        return _(template, start=_said(value.start), end=_said(value.end))
-    if isinstance(value, tuple):
-        return list_names([_said(part) for part in cast("tuple[object, ...]", value)])
-    return str(value)
+def limit_minutes(limits: Limits) -> dict[str, int]:
+    """Limit → the minutes that hold."""
+    return {name: limits.of(limit) for name, limit in LIMITS.items()}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from lcdesk.model.clashes.around import Record, TimetableContext
-from lcdesk.model.clashes.days import note_dates, note_days, note_fridays, note_holidays
-from lcdesk.model.clashes.overlaps import groups_of, note_overlaps
-from lcdesk.model.clashes.rules import Book, Clash
-from lcdesk.model.clashes.slots import ClashSlot, places_of, slot_of
-from lcdesk.model.clashes.ways import capacities_of, minutes_of, note_capacities, note_ways
-from lcdesk.texts import N_
+from lcdesk.model.clashes.around import Level, Record, TimetableContext
+from lcdesk.model.clashes.breaches import Book, Clash
+from lcdesk.model.clashes.overlaps import groups_of
+from lcdesk.model.clashes.rules import FIELDS, RULES
+from lcdesk.model.clashes.slots import ClashSlot, SearchedTimetable, places_of, slot_of
+from lcdesk.model.clashes.ways import capacities_of, minutes_of
 
 
 def find_clashes(
@@ -40,6 +38,15 @@ class ClashFinder:
         self.places = places_of(around.venues)
         self.minutes = minutes_of(around.ways)
         self.capacities = capacities_of(around.venues)
+        self.levels: dict[str, Level] = {
+            **{name: rule.level for name, rule in RULES.items()},
+            **around.levels,
+        }
+        asked = [rule for rule in RULES.values() if self.levels[rule.name] != "ignore"]
+        # one sweep may find the breaches of several rules
+        self.finders = tuple(
+            dict.fromkeys(rule.find for rule in sorted(asked, key=lambda rule: rule.is_told_late))
+        )
 
     def slots(self, activities: Iterable[Record]) -> list[ClashSlot]:
         """The activities that have a date."""
@@ -52,73 +59,12 @@ class ClashFinder:
 
     def find(self, slots: list[ClashSlot], groups: frozenset[str]) -> list[Clash]:
         """Every breach among slots in order of time; `groups` are those of the whole timetable."""
-        around, book = self.around, Book(self.around.levels, self.around.limits)
-        own = [slot for slot in slots if not slot.is_other] if around.others else slots
-        note_overlaps(slots, groups, book)
-        note_entries(own, book)
-        note_ways(slots, groups, self.minutes, book)
-        note_capacities(own, self.capacities, around.cohort.get("sizes") or {}, book)
-        note_days(own, groups, book)
-        note_fridays(own, book)
-        note_dates(own, around.cohort, book)
-        note_holidays(own, around.holidays, book)
+        own = [slot for slot in slots if not slot.is_other] if self.around.others else slots
+        searched = SearchedTimetable(slots, own, groups, self.around, self.minutes, self.capacities)
+        book = Book(self.levels, FIELDS, self.around.limits)
+        for find in self.finders:
+            find(searched, book)
         order = {slot.id: place for place, slot in enumerate(slots)}
         return sorted(
             book.clashes, key=lambda clash: (clash.level != "clash", order[clash.activities[0]])
         )
-
-
-# --- Single entries: ends before starts, speakers not confirmed, titles missing in one language ---
-
-
-_HAN = re.compile("[\u3400-\u9fff]")
-_LETTER = re.compile(r"[^\W\d_\u3400-\u9fff]")
-_UNTITLED = frozenset({"meal", "free", "travel"})
-
-
-def note_entries(slots: list[ClashSlot], book: Book) -> None:
-    """What is wrong with an entry by itself."""
-    is_confirming = any(slot.record.get("is_confirmed") is not None for slot in slots)
-    for slot in slots:
-        if slot.is_backwards:
-            template = N_("{date}: “{title}” ends before it starts; an hour was assumed ({when}).")
-            book.note(
-                "ends_before_start",
-                (slot.id,),
-                template,
-                date=slot.date,
-                title=slot.name,
-                when=slot.span,
-            )
-        if slot.span and slot.record.get("end") is None:
-            template = N_("{date}: when “{title}” ends is not said ({when}).")
-            book.note(
-                "end_missing", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span
-            )
-        if is_confirming and slot.people.get("speaker") and not slot.record.get("is_confirmed"):
-            template = N_("{date}: “{title}” is not confirmed yet ({speaker}).")
-            speaker = tuple(slot.people["speaker"].values())
-            book.note(
-                "speaker_unconfirmed",
-                (slot.id,),
-                template,
-                date=slot.date,
-                title=slot.name,
-                speaker=speaker,
-            )
-        if slot.kind not in _UNTITLED:
-            _note_title(slot, book)
-
-
-def _note_title(slot: ClashSlot, book: Book) -> None:
-    written = f"{slot.record.get('title') or ''} {slot.record.get('title_zh') or ''}"
-    has_chinese, has_other = bool(_HAN.search(written)), bool(_LETTER.search(written))
-    if has_chinese and has_other:
-        return
-    if not has_chinese and not has_other:
-        template, field = N_("{date}: an activity has no title."), "title"
-    elif has_other:
-        template, field = N_("{date}: “{title}” has no Chinese title."), "title_zh"
-    else:
-        template, field = N_("{date}: “{title}” has no English title."), "title"
-    book.note("title_missing", (slot.id,), template, field=field, date=slot.date, title=slot.name)

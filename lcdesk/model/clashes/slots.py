@@ -7,12 +7,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from lcdesk.model.clashes.around import Record
-from lcdesk.model.clashes.rules import EntryName, MarkedText, MinuteSpan
+from lcdesk.model.clashes.around import Record, TimetableContext
+from lcdesk.model.clashes.breaches import Book, EntryName, MarkedText, MinuteSpan
 from lcdesk.texts import N_
 
 Places = Mapping[str, tuple[int, EntryName]]
@@ -55,6 +56,24 @@ class ClashSlot:
     def order(self) -> tuple[dt.date, int, int, int]:
         """Slots stand in order of time."""
         return (self.date, self.start, self.end, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchedTimetable:
+    """What the rules look at: the slots in order of time, also those of other cohorts; the own
+    ones; the groups of the whole timetable; minutes between two venues; venue → people it holds.
+    """
+
+    slots: list[ClashSlot]
+    own: list[ClashSlot]
+    groups: frozenset[str]
+    around: TimetableContext
+    minutes: Mapping[frozenset[int], int]
+    capacities: Mapping[Any, int]
+
+
+Find = Callable[[SearchedTimetable, Book], None]
+"""Takes the breaches of a rule, or of several, down in the book."""
 
 
 def places_of(venues: Iterable[Record]) -> Places:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lcdesk.model.clashes.around import Record
+from lcdesk.model.clashes.breaches import Book
 from lcdesk.model.clashes.overlaps import group_lines, people_lines
-from lcdesk.model.clashes.rules import Book
-from lcdesk.model.clashes.slots import ClashSlot
+from lcdesk.model.clashes.slots import ClashSlot, SearchedTimetable
 from lcdesk.texts import N_
 
 Minutes = Mapping[frozenset[int], int]
@@ -30,32 +30,28 @@ def capacities_of(venues: Iterable[Record]) -> Mapping[Any, int]:
     return {venue["id"]: venue["capacity"] for venue in venues if venue.get("capacity")}
 
 
-def note_ways(slots: list[ClashSlot], groups: frozenset[str], minutes: Minutes, book: Book) -> None:
+def note_ways(searched: SearchedTimetable, book: Book) -> None:
     """Travel times that do not fit between one activity and the next of a group, or of a person.
 
     The next may be another day's: a bus of ten hours does not arrive in a night of eight. Nobody is
     told how the people of other cohorts travel among themselves.
     """
-    if not minutes or not book.asks("travel_too_short"):
+    if not (minutes := searched.minutes):
         return
-    placed = [slot for slot in slots if slot.is_timed and slot.place is not None]
-    for line in group_lines([slot for slot in placed if not slot.is_other], groups).values():
+    placed = [slot for slot in searched.slots if slot.is_timed and slot.place is not None]
+    for line in group_lines(
+        [slot for slot in placed if not slot.is_other], searched.groups
+    ).values():
         _note_line(line, minutes, book)
     for line in people_lines(placed).values():
         _note_line(line, minutes, book)
 
 
-def note_capacities(
-    slots: list[ClashSlot],
-    capacities: Mapping[Any, int],
-    sizes: Mapping[str | None, int],
-    book: Book,
-) -> None:
-    """Venues that hold fewer people than the group; `sizes`: group name (None: the whole cohort)
-    → people.
-    """
-    for slot in slots:
-        capacity = capacities.get(slot.place)
+def note_capacities(searched: SearchedTimetable, book: Book) -> None:
+    """Venues that hold fewer people than the group."""
+    sizes: Mapping[str | None, int] = searched.around.cohort.get("sizes") or {}
+    for slot in searched.own:
+        capacity = searched.capacities.get(slot.place)
         people = people_in(slot.group, sizes)
         if capacity is not None and people > capacity:
             template = N_("{date}: {venue} holds {capacity}, and {people} take part in “{title}”.")

@@ -5,14 +5,15 @@ the desk.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Level, Limits
-from lcdesk.model.clashes.around import SPANS, say_minutes
+from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Level, Limits, limit_minutes
+from lcdesk.model.clashes.around import say_minutes
+from lcdesk.model.clashes.rules import SPANS
 from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
@@ -54,8 +55,9 @@ def keep_rules(desk: Desk, rules: TimetableRules, shown: TimetableRules | None =
     `shown`: the rules as they were shown; `ChangedMeanwhile` when somebody chose something else
     since.
     """
+    minutes = limit_minutes(rules.limits)
     for first, last in SPANS:
-        if getattr(rules.limits, first) >= getattr(rules.limits, last):
+        if minutes[first] >= minutes[last]:
             names = {"first": _(LIMITS[first].label), "last": _(LIMITS[last].label)}
             raise KnownFault(
                 _("“{first}” must lie before “{last}”.", **names),
@@ -66,8 +68,7 @@ def keep_rules(desk: Desk, rules: TimetableRules, shown: TimetableRules | None =
         for rule, level in rules.levels.items()
         if rule in RULES and level != RULES[rule].level
     }
-    usual = asdict(Limits())
-    limits = {name: value for name, value in asdict(rules.limits).items() if value != usual[name]}
+    limits = {name: value for name, value in minutes.items() if value != LIMITS[name].usual}
 
     def keep(work: Work) -> None:
         if shown is not None:
@@ -91,7 +92,10 @@ def _kept(session: Session) -> TimetableRules:
 def _worded(rules: TimetableRules) -> dict[str, str]:
     """Rule or limit → what is chosen, as it is told."""
     levels = {rule: _(LEVEL_WORDS[rules.level(rule)]) for rule in RULES}
-    return {**levels, **{name: say_minutes(value) for name, value in asdict(rules.limits).items()}}
+    return {
+        **levels,
+        **{name: say_minutes(value) for name, value in limit_minutes(rules.limits).items()},
+    }
 
 
 def _fields() -> dict[str, Field]:
@@ -106,7 +110,7 @@ def _read(kept: Mapping[str, Mapping[str, Any]]) -> TimetableRules:
     sound: dict[str, int] = {
         name: value for name, value in limits.items() if _is_sound(name, value)
     }
-    return TimetableRules(known, replace(Limits(), **sound))
+    return TimetableRules(known, Limits(**sound))
 
 
 def _is_sound(name: str, value: object) -> bool:

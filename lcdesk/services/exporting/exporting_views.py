@@ -34,7 +34,7 @@ from lcdesk.services.core.finding import (
     subtotals,
 )
 from lcdesk.services.exporting.exporting import PAGE, PEOPLE, cell_value, sheet_column
-from lcdesk.tabular.writing import ColumnSpec, GroupRow, SheetSpec, write_book, write_csv
+from lcdesk.tabular.writing import ColumnSpec, GroupRow, SheetSpec, write_book, write_table
 from lcdesk.texts import _, in_language, n_
 
 Record = dict[str, Any]
@@ -75,7 +75,7 @@ class _Shown:
 def export_shown(
     desk: Desk, query: Query, columns: Sequence[str], path: Path, **how: Unpack[SheetOptions]
 ) -> int:
-    """What is shown as .xlsx, or by the ending as .csv; the number of people.
+    """What is shown as a workbook or, by the ending, a table of text; the number of people.
 
     `columns`: names in their order, of fields or of `WORKED_OUT` (none: those of a fresh table);
     what their cells show of other fields has a column of its own beside them. Private values are
@@ -103,8 +103,8 @@ def export_shown(
         has_ids=True,
         has_bands=bool(groups),
     )
-    if LIST.ending_of(path) == ".csv":
-        return write_csv(path, sheet, step=step)
+    if LIST.format_of(path).content == "text table":
+        return write_table(path, sheet, formats=LIST, step=step)
     return write_book(path, [sheet], created=desk.stands_at(), step=step)
 
 

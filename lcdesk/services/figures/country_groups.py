@@ -17,7 +17,7 @@ from lcdesk.model.fields import fields_of
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.learned.learned_mappings import recall
 from lcdesk.tabular.reading import read_workbook
-from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_csv
+from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_table
 from lcdesk.texts import N_, _, language
 
 SET, SET_MANY = N_("Edit country group {name}"), N_("Edit {count} country groups")
@@ -153,7 +153,7 @@ def write_sheet(path: Path, groups: Iterable[NamedCountryGroup]) -> None:
         for group in groups
         for one in group.members
     ]
-    write_csv(path, SheetSpec("groups", [ColumnSpec(head, head) for head in HEADS], rows))
+    write_table(path, SheetSpec("groups", [ColumnSpec(head, head) for head in HEADS], rows))
 
 
 def groups_in(path: Path, spellings: Mapping[str, str] | None = None) -> list[NamedCountryGroup]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.db.queries import figures as queries
-from lcdesk.db.queries.figures import RETURNED, EnrolmentSelection
+from lcdesk.db.queries.figures import EnrolmentSelection
 from lcdesk.model import countries
+from lcdesk.model.breakdowns import GROUP, RETURNED, BreakdownContext, Grouping
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.breakdowns import GROUP, BreakdownContext, Cut
 from lcdesk.texts import _, language, n_
 
 Groups = Sequence[tuple[Mapping[str, Any], int]]
@@ -18,20 +18,22 @@ Groups = Sequence[tuple[Mapping[str, Any], int]]
 
 @dataclass(frozen=True)
 class Checked:
-    """The remarks on everybody counted; those of one cut come on top of them."""
+    """The remarks on everybody counted; those of one breakdown come on top of them."""
 
     remarks: tuple[str, ...] = ()
 
-    def of_cut(self, by: str, cut: Cut, groups: Groups, around: BreakdownContext) -> list[str]:
-        """What a cut adds: memberships without a day, people who stand in several rows."""
+    def of_breakdown(
+        self, by: str, breakdown: Grouping, groups: Groups, around: BreakdownContext
+    ) -> list[str]:
+        """What a breakdown adds: memberships without a day, people who stand in several rows."""
         if by.startswith(GROUP):
             return _undated(groups, by, around)
         if by == "first_time":
             return _unordered(groups, around)
         several = (
             0
-            if cut.adds_up
-            else sum(number for record, number in groups if len(cut.keys(record)) > 1)
+            if breakdown.adds_up
+            else sum(number for record, number in groups if len(breakdown.keys(record)) > 1)
         )
         if not several:
             return []

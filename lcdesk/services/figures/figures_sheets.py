@@ -11,10 +11,11 @@ from lcdesk.charts.findings import finding, funnel_finding, trend_finding
 from lcdesk.charts.shares import percent_of
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.model import countries
+from lcdesk.model.breakdowns import BY_KEY, GROUP, picture_of
 from lcdesk.model.findings import say_wanted
 from lcdesk.model.names import dated_name
 from lcdesk.services.figures.scopes import Record
-from lcdesk.services.figures.statistics import GROUP, CountryRow, CountryTable, CrossTable
+from lcdesk.services.figures.statistics import CountryRow, CountryTable, CrossTable
 from lcdesk.tabular.writing import (
     MOST_ROWS,
     ChartKind,
@@ -25,38 +26,6 @@ from lcdesk.tabular.writing import (
 )
 from lcdesk.texts import N_, _, in_language, language
 
-SHEETS = {
-    "country": N_("Countries and regions"),
-    "region": N_("Regions"),
-    "subregion": N_("Sub-regions"),
-    "gender": N_("Gender"),
-    "age": N_("Ages"),
-    "organization_kind": N_("Organisations"),
-    "status": N_("Status"),
-    "theme_wanted": N_("Themes wanted"),
-    "language": N_("Languages"),
-    "first_time": N_("First time or again"),
-    "cohort": N_("Cohorts"),
-    "year": N_("Years"),
-    "field_of_work": N_("Field of work"),
-    "education": N_("Education"),
-}
-HEADS = {
-    "country": N_("Country/region"),
-    "region": N_("Region"),
-    "subregion": N_("Sub-region"),
-    "gender": N_("Gender"),
-    "age": N_("Age"),
-    "organization_kind": N_("Kind of organisation"),
-    "status": N_("Status"),
-    "theme_wanted": N_("Theme wanted"),
-    "language": N_("Language"),
-    "first_time": N_("Taking part"),
-    "cohort": N_("Cohort"),
-    "year": N_("Year"),
-    "field_of_work": N_("Field of work"),
-    "education": N_("Education"),
-}
 MOST_THEMES = 6
 """Columns of themes beside the countries; the others are counted together."""
 _PARTS = tuple(LIGHT[f"part{number}"] for number in range(1, MOST_THEMES + 1))
@@ -112,9 +81,11 @@ def gender_columns(rows: Sequence[CountryRow]) -> list[ColumnSpec]:
     )
 
 
-def cut_leaf(table: CountryTable, cohorts: Sequence[Record] = (), head: str = "") -> FigureSheet:
-    """A cut of the figures. `cohorts`: what is known of them, for the cut by cohort; `head`: of
-    a group of countries.
+def breakdown_sheet(
+    table: CountryTable, cohorts: Sequence[Record] = (), head: str = ""
+) -> FigureSheet:
+    """A breakdown of the figures. `cohorts`: what is known of them, for the breakdown by cohort;
+    `head`: of a group of countries.
     """
     maker = {"age": _age_columns, "cohort": _cohort_columns, "country": _code_columns}.get(table.by)
     columns, rows = _plain(table, head)
@@ -123,7 +94,7 @@ def cut_leaf(table: CountryTable, cohorts: Sequence[Record] = (), head: str = ""
     title = _finding(table, cohorts)
     rule = _("Counted: {rule}.", rule=table.rule_words)
     return FigureSheet(
-        head or _(SHEETS[table.by]),
+        head or _(BY_KEY[table.by].sheet),
         title,
         rule,
         columns,
@@ -141,13 +112,13 @@ def _finding(table: CountryTable, cohorts: Sequence[Record]) -> str:
         return raised(
             trend_finding([replace(row, label=names.get(row.key, row.label)) for row in known])
         )
-    if table.by == "year":
+    if picture_of(table.by) == "columns in time":
         return raised(trend_finding(known))
     return finding(table.rows, table.by, people=None if table.adds_up else table.total)
 
 
 def _plain(table: CountryTable, head: str) -> tuple[list[ColumnSpec], Rows]:
-    first = ColumnSpec("label", head) if head else heading("label", HEADS[table.by])
+    first = ColumnSpec("label", head) if head else heading("label", BY_KEY[table.by].head)
     genders = [] if table.by == "gender" else gender_columns(table.rows)
     columns = [first, *genders, number("total", N_("total")), heading("share", N_("share"))]
     return columns, [_values(row, table.total, columns) for row in table.rows]
@@ -239,10 +210,8 @@ def _chart(
 
 def _kind(table: CountryTable, rows: Rows, keys: list[str]) -> ChartKind:
     """Columns in time as long as there is room for their names."""
-    if table.by == "year":
-        return "columns"
     if "short" not in keys:
-        return "bars"
+        return "columns" if picture_of(table.by) == "columns in time" else "bars"
     names = sum(shown_length(str(values[keys.index("short")])) for values in rows)
     return "columns" if names <= _LONGEST_UPRIGHT else "bars"
 

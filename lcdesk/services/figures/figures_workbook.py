@@ -1,5 +1,5 @@
-"""The figures as a workbook to be signed: a summary in both languages, a sheet a cut with a
-native chart, or one cut as CSV.
+"""The figures as a workbook to be signed: a summary in both languages, a sheet a breakdown with a
+native chart, or one breakdown as CSV.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from pathlib import Path
 from lcdesk import __version__
 from lcdesk.charts.shares import percent_of
 from lcdesk.model import clock
+from lcdesk.model.breakdowns import BY_KEY, GROUP, workbook_keys
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import CROSSED, FIGURES
 from lcdesk.model.organisers import organiser_lines
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.breakdowns import GROUP
 from lcdesk.services.figures.country_groups import list_groups
 from lcdesk.services.figures.figures_sheets import (
-    SHEETS,
     FigureSheet,
-    cut_leaf,
+    breakdown_sheet,
     groups_leaf,
     heading,
     list_leaf,
@@ -44,31 +44,15 @@ from lcdesk.tabular.writing import (
     SheetSpec,
     tab_name,
     write_book,
-    write_csv,
+    write_table,
 )
 from lcdesk.texts import N_, _, in_language, language, speaking, with_label
 
-BY_ITSELF = (
-    "country",
-    "region",
-    "subregion",
-    "gender",
-    "age",
-    "organization_kind",
-    "status",
-    "theme_wanted",
-    "language",
-    "first_time",
-    "cohort",
-    "year",
-)
-"""The cuts of a workbook nobody chose any for, those among them that say something."""
-_ONLY_SEVERAL = frozenset({"cohort", "year"})
 _CROSSED = ("theme_wanted", "cohort")
 _ATTEMPTS = 3
 Step = Callable[[int], None]
 _ALWAYS = ("country", "region", "gender", "first_time")
-"""What the summary tells, whatever the cuts."""
+"""What the summary tells, whatever the breakdowns."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +79,15 @@ class _Told:
 
     @property
     def country(self) -> CountryTable:
-        """The cut by country: its sentence, total and remarks are those of all."""
+        """The breakdown by country: its sentence, total and remarks are those of all."""
         return self.tables["country"]
 
-    def leaves(self, cuts: Sequence[str] | None) -> list[FigureSheet]:
-        """The sheets behind the summary: of the cuts asked for, else of all that say something."""
-        if cuts is not None:
-            return [self._cut(by) for by in cuts]
+    def leaves(self, breakdowns: Sequence[str] | None) -> list[FigureSheet]:
+        """The sheets behind the summary: of the breakdowns asked for, else of all that say
+        something.
+        """
+        if breakdowns is not None:
+            return [self._breakdown(by) for by in breakdowns]
         groups = {by: table for by, table in self.tables.items() if by.startswith(GROUP)}
         whole = [
             groups_leaf(groups, self.group_names),
@@ -109,12 +95,12 @@ class _Told:
             themes_leaf(self.crossed["theme_wanted"]),
             list_leaf(self.crossed["cohort"], self.cohorts),
         ]
-        says = [by for by in BY_ITSELF if _says_something(self.tables[by])]
-        return [*map(self._cut, says), *(leaf for leaf in whole if leaf is not None)]
+        says = [by for by in workbook_keys() if _says_something(self.tables[by])]
+        return [*map(self._breakdown, says), *(leaf for leaf in whole if leaf is not None)]
 
-    def _cut(self, by: str) -> FigureSheet:
+    def _breakdown(self, by: str) -> FigureSheet:
         head = self.group_names[by.removeprefix(GROUP)] if by.startswith(GROUP) else ""
-        return cut_leaf(self.tables[by], self.cohorts, head)
+        return breakdown_sheet(self.tables[by], self.cohorts, head)
 
 
 def export_statistics(
@@ -122,17 +108,17 @@ def export_statistics(
     scope: Scope | int | None,
     path: Path,
     rule: str = "all",
-    cuts: Sequence[str] | None = None,
+    breakdowns: Sequence[str] | None = None,
     step: Step | None = None,
 ) -> int:
-    """The figures as .xlsx, a summary first; the number of rows behind it. `cuts` None: all that
-    say something.
+    """The figures as .xlsx, a summary first; the number of rows behind it. `breakdowns` None: all
+    that say something.
 
     `step(rows)` is called now and then and may raise to stop. `KnownFault` for an unknown cohort,
-    rule or cut.
+    rule or breakdown.
     """
-    told = _told_in_both(_CountRequest(desk, Scope.of(scope), rule, cuts), step)
-    leaves = {code: _leaves(told[code], cuts, code) for code in told}
+    told = _told_in_both(_CountRequest(desk, Scope.of(scope), rule, breakdowns), step)
+    leaves = {code: _leaves(told[code], breakdowns, code) for code in told}
     now, other = (language(), "en" if language() == "zh" else "zh")
     sheets = [
         _sheet(leaf, beside, told[now])
@@ -150,20 +136,21 @@ def export_statistics(
 
 
 def export_table(table: CountryTable, path: Path) -> int:
-    """One cut of the figures as CSV: for programs, so without title, rule, shares and sum."""
-    leaf = cut_leaf(table, head="" if table.by in SHEETS else table.by)
+    """One breakdown of the figures as CSV: for programs, so without title, rule, shares and sum."""
+    leaf = breakdown_sheet(table, head="" if table.by in BY_KEY else table.by)
     shown = [
         place
         for place, column in enumerate(leaf.columns)
         if column.key != "share" and not column.is_hidden
     ]
-    return write_csv(
+    return write_table(
         path,
         SheetSpec(
             leaf.name,
             [leaf.columns[n] for n in shown],
             [[row[n] for n in shown] for row in leaf.rows],
         ),
+        formats=FIGURES,
     )
 
 
@@ -174,7 +161,7 @@ class _CountRequest:
     desk: Desk
     scope: Scope
     rule: str
-    cuts: Sequence[str] | None
+    breakdowns: Sequence[str] | None
 
 
 def _told_in_both(asked: _CountRequest, step: Step | None) -> dict[str, _Told]:
@@ -196,18 +183,18 @@ def _told_in_both(asked: _CountRequest, step: Step | None) -> dict[str, _Told]:
 
 
 def _told(asked: _CountRequest, code: str) -> _Told:
-    desk, scope, rule, cuts = asked.desk, asked.scope, asked.rule, asked.cuts
+    desk, scope, rule, breakdowns = asked.desk, asked.scope, asked.rule, asked.breakdowns
     with speaking(code):
         groups = list_groups(desk)
         names = {group: one.name(code) for group, one in groups.items()}
-        by_itself = (*BY_ITSELF, *(GROUP + group for group in groups))
-        wanted = dict.fromkeys((*_ALWAYS, *(by_itself if cuts is None else cuts)))
+        by_itself = (*workbook_keys(), *(GROUP + group for group in groups))
+        wanted = dict.fromkeys((*_ALWAYS, *(by_itself if breakdowns is None else breakdowns)))
         tables = country_tables(desk, scope, rule, tuple(wanted))
         crossed = {
             across: cross_table(desk, scope, rule, "country", across, is_checked=False)
-            for across in (_CROSSED if cuts is None else ())
+            for across in (_CROSSED if breakdowns is None else ())
         }
-        stages = stage_rows(desk, scope) if cuts is None else []
+        stages = stage_rows(desk, scope) if breakdowns is None else []
         return _Told(
             scope_name(desk, scope),
             tables,
@@ -219,19 +206,17 @@ def _told(asked: _CountRequest, code: str) -> _Told:
         )
 
 
-def _leaves(told: _Told, cuts: Sequence[str] | None, code: str) -> list[FigureSheet]:
+def _leaves(told: _Told, breakdowns: Sequence[str] | None, code: str) -> list[FigureSheet]:
     """The sheets as this language tells them, under names a workbook takes."""
     taken = {summary_name().casefold()}
     with speaking(code):
-        return [replace(leaf, name=tab_name(leaf.name, taken)) for leaf in told.leaves(cuts)]
+        return [replace(leaf, name=tab_name(leaf.name, taken)) for leaf in told.leaves(breakdowns)]
 
 
 def _says_something(table: CountryTable) -> bool:
-    """Has it a row beside “not known”? Cohorts and years say something only where there are
-    several.
-    """
+    """Has it a row beside “not known”? Where one row alone says nothing, several."""
     known = [row for row in table.rows if row.key]
-    return len(known) > 1 if table.by in _ONLY_SEVERAL else bool(known)
+    return len(known) > 1 if table.by in BY_KEY and BY_KEY[table.by].needs_several else bool(known)
 
 
 def _sheet(leaf: FigureSheet, beside: FigureSheet, told: _Told) -> SheetSpec:
@@ -263,7 +248,7 @@ Line = list[object]
 
 @dataclass(frozen=True)
 class LanguageFigures:
-    """The figures as one language tells them: the name of the scope, the tables by cut, the
+    """The figures as one language tells them: the name of the scope, the tables by breakdown, the
     sheets.
     """
 
@@ -273,12 +258,12 @@ class LanguageFigures:
 
     @property
     def country(self) -> CountryTable:
-        """The cut by country: its sentence, total and remarks are those of all."""
+        """The breakdown by country: its sentence, total and remarks are those of all."""
         return self.tables["country"]
 
     @property
     def remarks(self) -> list[str]:
-        """What does not add up, each once: of everybody first, then of single cuts."""
+        """What does not add up, each once: of everybody first, then of single breakdowns."""
         return list(
             dict.fromkeys(
                 remark
@@ -288,7 +273,7 @@ class LanguageFigures:
         )
 
     def count(self, by: str, key: str) -> int:
-        """How many stand in a row of a cut."""
+        """How many stand in a row of a breakdown."""
         return sum(row.total for row in self.tables[by].rows if row.key == key)
 
 
@@ -418,7 +403,7 @@ def _wide(column: ColumnSpec, width: float) -> ColumnSpec:
     return ColumnSpec(column.key, column.head_en, column.head_zh, column.kind, width)
 
 
-# --- Two crossed cuts as a plain table: lines for a terminal, a file for other programs ---
+# --- Two crossed breakdowns as a plain table: lines for a terminal, a file for other programs ---
 
 
 def crossed_lines(table: CrossTable) -> list[list[str | int]]:
@@ -441,4 +426,6 @@ def export_crossed(table: CrossTable, path: Path) -> int:
         ColumnSpec(f"column {place}", str(head), kind="number" if place else "text")
         for place, head in enumerate(heads)
     ]
-    return write_csv(path, SheetSpec(path.stem[:31], columns, lines[: len(table.rows)]))
+    return write_table(
+        path, SheetSpec(path.stem[:31], columns, lines[: len(table.rows)]), formats=CROSSED
+    )

@@ -20,6 +20,7 @@ from lcdesk.charts.shares import percent_of
 from lcdesk.db.queries import participants as queries
 from lcdesk.model import clock, countries
 from lcdesk.model.approved_map import ApprovedMap
+from lcdesk.model.breakdowns import BREAKDOWNS, age_at, likely_age
 from lcdesk.model.entities import Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import REPORT
@@ -27,19 +28,18 @@ from lcdesk.model.files import write_bytes
 from lcdesk.model.organisers import organiser_words
 from lcdesk.model.report import (
     BilingualText,
-    Breakdown,
     BreakdownValue,
     Counted,
     CountryLine,
     KeyFigure,
     Report,
+    ReportBreakdown,
     of_data,
     to_data,
 )
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.breakdowns import age_at, likely_age
 from lcdesk.services.figures.counting_rules import rule_named
 from lcdesk.services.figures.picture_titles import read_titles, scope_key
 from lcdesk.services.figures.scopes import Scope, read_cohorts, require_cohorts, scope_name
@@ -50,11 +50,9 @@ __all__ = ["BilingualText", "Report", "gather_report", "of_data", "to_data"]
 
 Record = dict[str, Any]
 Tables = dict[str, CountryTable]
-BREAKDOWNS = {
-    "organization_kind": N_("Kind of organisation"),
-    "first_time": N_("First time or again"),
-}
-CUTS = ("country", *BREAKDOWNS)
+PRINTED = {one.key: one.report_title for one in BREAKDOWNS if one.report_title}
+"""The breakdowns on the page → what stands over them."""
+KEYS = ("country", *PRINTED)
 _FIELDS = ("nationality", "gender", "status", "birth_date")
 _ATTEMPTS = 3
 
@@ -101,7 +99,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str, stamp: tuple[int, str]) -> Re
         countries=table.countries,
         figures=_figures(lines, _ages(people, {one["id"]: one["starts"] for one in cohorts})),
         breakdowns=tuple(
-            _breakdown(both, by) for by in BREAKDOWNS if _tells(table.total, both.tables["en"][by])
+            _breakdown(both, by) for by in PRINTED if _tells(table.total, both.tables["en"][by])
         ),
         rule=table.rule,
         rule_title=BilingualText.told(lambda: counting.title),
@@ -121,7 +119,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str, stamp: tuple[int, str]) -> Re
 
 @dataclass(frozen=True)
 class _Both:
-    """The same tables in both languages: language → cut → table."""
+    """The same tables in both languages: language → breakdown → table."""
 
     tables: dict[str, Tables]
 
@@ -132,7 +130,7 @@ class _Both:
 
 def _tables(desk: Desk, scope: Scope, rule: str, code: str) -> Tables:
     with speaking(code):
-        return country_tables(desk, scope, rule, CUTS)
+        return country_tables(desk, scope, rule, KEYS)
 
 
 def _people(
@@ -179,7 +177,7 @@ def _words(message: str) -> BilingualText:
 
 
 def _ages(people: Sequence[Record], starts: dict[int, dt.date | None]) -> list[int]:
-    """Whole years of those the cut by age knows, on the first day of their cohort, or today
+    """Whole years of those the breakdown by age knows, on the first day of their cohort, or today
     where that has none.
     """
     told = (
@@ -245,23 +243,22 @@ def _tells(total: int, table: CountryTable) -> bool:
     return len(table.rows) > 1 and any(row.key for row in table.rows) and total > 0
 
 
-def _breakdown(both: _Both, by: str) -> Breakdown:
+def _breakdown(both: _Both, by: str) -> ReportBreakdown:
     """Its values with their numbers; the tables of both languages have their rows by key."""
     chinese = {row.key: row.label for row in both.tables["zh"][by].rows}
     parts = tuple(
         BreakdownValue(BilingualText(chinese[row.key], row.label), row.total, row.key)
         for row in both.tables["en"][by].rows
     )
-    return Breakdown(by, _words(BREAKDOWNS[by]), parts)
+    return ReportBreakdown(by, _words(PRINTED[by]), parts)
 
 
 def _remarks(both: _Both) -> tuple[BilingualText, ...]:
     """What does not add up, and what of the breakdowns is not known; both languages say it in
     the same order.
     """
-    cuts = ("country", *BREAKDOWNS)
     said = (
-        dict.fromkeys(one for by in cuts for one in both.tables[code][by].remarks)
+        dict.fromkeys(one for by in KEYS for one in both.tables[code][by].remarks)
         for code in ("zh", "en")
     )
     return tuple(BilingualText(chinese, english) for chinese, english in zip(*said, strict=True))

@@ -12,18 +12,17 @@ from typing import Any, cast, overload
 
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.figures import REACHED, EnrolmentSelection
+from lcdesk.model.breakdowns import GROUP, BreakdownContext, Grouping, age_at, grouping_of
 from lcdesk.model.findings import say_headcount
 from lcdesk.model.lists import CHAIN, ENDS
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import country_groups
-from lcdesk.services.figures.breakdowns import CUTS, GROUP, BreakdownContext, Cut, age_at, cut_of
 from lcdesk.services.figures.counting_rules import RULES, CountRule, rule_named
 from lcdesk.services.figures.figure_checks import Checked, remarks_on
 from lcdesk.services.figures.scopes import Scope, require_cohorts
 from lcdesk.texts import _
 
 __all__ = [
-    "CUTS",
     "GROUP",
     "RULES",
     "CountRule",
@@ -61,7 +60,7 @@ class CountryRow:
 
 @dataclass(frozen=True)
 class CountryTable:
-    """A cut of the figures, with the rule it counts by and what does not add up.
+    """A breakdown of the figures, with the rule it counts by and what does not add up.
 
     `adds_up` False: one person may stand in several rows, so that their sum is more than `total`.
     `without_country`: how many of `total` have none; `countries` says how many the others come
@@ -144,9 +143,11 @@ def facets_of(facets: Iterable[str]) -> tuple[str, ...]:
 def country_table(
     desk: Desk, scope: Scope | int | None, rule: str = "all", by: str = "country"
 ) -> CountryTable:
-    """The figures of a scope (or of one cohort; None: of all) by a cut of `CUTS`, or "group:CODE".
+    """The figures of a scope (or of one cohort; None: of all) by a breakdown of `KEYS`, or
+    "group:CODE".
 
-    `KnownFault` for an unknown rule, cut or cohort."""
+    `KnownFault` for an unknown rule, breakdown or cohort.
+    """
     return country_tables(desk, scope, rule, (by,))[by]
 
 
@@ -154,21 +155,21 @@ def country_tables(
     desk: Desk,
     scope: Scope | int | None,
     rule: str,
-    cuts: Sequence[str],
+    breakdowns: Sequence[str],
     *,
     is_checked: bool = True,
 ) -> dict[str, CountryTable]:
-    """Several cuts of the same people: cut → table. `is_checked` False leaves out the remarks,
-    for which all people are looked at.
+    """Several breakdowns of the same people: breakdown → table. `is_checked` False leaves out the
+    remarks, for which all people are looked at.
     """
     survey = ReportQuery.of(desk, scope, rule)
-    how = {by: cut_of(by, survey.around) for by in cuts}
+    how = {by: grouping_of(by, survey.around) for by in breakdowns}
     checked = remarks_on(desk, survey.counting, survey.countries) if is_checked else Checked()
-    return {by: _table(survey, by, cut, checked) for by, cut in how.items()}
+    return {by: _table(survey, by, breakdown, checked) for by, breakdown in how.items()}
 
 
-def _table(survey: ReportQuery, by: str, cut: Cut, checked: Checked) -> CountryTable:
-    groups = survey.groups(cut.facets) if cut.facets else survey.countries
+def _table(survey: ReportQuery, by: str, breakdown: Grouping, checked: Checked) -> CountryTable:
+    groups = survey.groups(breakdown.facets) if breakdown.facets else survey.countries
     met = {record["nationality"] for record, _number in survey.countries if record["nationality"]}
     total = sum(number for _record, number in survey.countries)
     without = without_country(survey.countries)
@@ -177,14 +178,14 @@ def _table(survey: ReportQuery, by: str, cut: Cut, checked: Checked) -> CountryT
         survey.rule.name,
         survey.scope.words(survey.rule),
         by,
-        rows_of(survey, cut, groups),
+        rows_of(survey, breakdown, groups),
         total,
         len(met),
         say_headcount(total, len(met), met, without=without),
-        [*checked.remarks, *checked.of_cut(by, cut, groups, survey.around)],
+        [*checked.remarks, *checked.of_breakdown(by, breakdown, groups, survey.around)],
         survey.around.starts[of[0]] if of and len(of) == 1 else None,
         survey.scope.is_once,
-        cut.adds_up,
+        breakdown.adds_up,
         without,
     )
 
@@ -194,24 +195,24 @@ def without_country(groups: Iterable[Group]) -> int:
     return sum(number for record, number in groups if not record["nationality"])
 
 
-def rows_of(survey: ReportQuery, cut: Cut, groups: Sequence[Group]) -> list[CountryRow]:
-    """A row a value of the cut, in the order of the cut, else the largest first; what is not
-    known comes last.
+def rows_of(survey: ReportQuery, breakdown: Grouping, groups: Sequence[Group]) -> list[CountryRow]:
+    """A row a value of the breakdown, in the order of the breakdown, else the largest first; what
+    is not known comes last.
     """
     rows = [
         row_of(survey, key, label, members)
-        for (key, label), members in sorted_out(cut, groups).items()
+        for (key, label), members in sorted_out(breakdown, groups).items()
     ]
-    if (order := cut.order) is not None:
+    if (order := breakdown.order) is not None:
         return sorted(rows, key=lambda row: (row.key == NONE, order.get(row.key, len(order))))
     return sorted(rows, key=lambda row: (row.key == NONE, -row.total, row.label.casefold()))
 
 
-def sorted_out(cut: Cut, groups: Sequence[Group]) -> dict[tuple[str, str], list[Group]]:
+def sorted_out(breakdown: Grouping, groups: Sequence[Group]) -> dict[tuple[str, str], list[Group]]:
     """(key, label) of each row → the groups that stand in it."""
     members: dict[tuple[str, str], list[Group]] = {}
     for group in groups:
-        for place in cut.keys(group[0]) or ((NONE, _("not known")),):
+        for place in breakdown.keys(group[0]) or ((NONE, _("not known")),):
             members.setdefault(place, []).append(group)
     return members
 
@@ -311,8 +312,8 @@ def stage_rows(desk: Desk, whose: Scope | int | None) -> list[CountryRow]:
     ]
 
 
-# --- Two cuts of the same people crossed: country × theme, country × gender, cohort × age; every
-# cell with its people ---
+# --- Two breakdowns of the same people crossed: country × theme, cohort × age; every cell with its
+# people ---
 
 
 @dataclass(frozen=True)
@@ -350,11 +351,11 @@ def cross_table(
     *,
     is_checked: bool = True,
 ) -> CrossTable:
-    """The people of a scope told apart twice; cuts as `country_table` knows them. `KnownFault`
-    for an unknown one.
+    """The people of a scope told apart twice; breakdowns as `country_table` knows them.
+    `KnownFault` for an unknown one.
     """
     survey = ReportQuery.of(desk, scope, rule)
-    down, right = cut_of(by, survey.around), cut_of(across, survey.around)
+    down, right = grouping_of(by, survey.around), grouping_of(across, survey.around)
     groups = survey.groups((*down.facets, *right.facets))
     cells: dict[tuple[str, str], CountryRow] = {}
     for (key, label), members in sorted_out(down, groups).items():

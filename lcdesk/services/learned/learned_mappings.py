@@ -41,7 +41,7 @@ from lcdesk.tabular.matching.memory import NOTHING, Memory, head_key, value_key
 from lcdesk.tabular.reading import read_workbook
 from lcdesk.tabular.review.lessons import Lessons, lessons_of
 from lcdesk.tabular.understood import RecordName, Understanding
-from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_csv
+from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_table
 from lcdesk.texts import N_, _
 
 __all__ = [
@@ -312,7 +312,7 @@ def write_sheet(path: Path, items: Sequence[Item]) -> int:
     written.
     """
     rows = [[line.get(head, "") for head in HEADS] for item in items for line in _lines(item)]
-    write_csv(path, SheetSpec("memory", [ColumnSpec(head, head) for head in HEADS], rows))
+    write_table(path, SheetSpec("memory", [ColumnSpec(head, head) for head in HEADS], rows))
     return len(items)
 
 

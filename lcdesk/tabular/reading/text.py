@@ -38,7 +38,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 _PREVIEWED = 6  # rows
 _ENOUGH = 40  # characters after which Chinese would have used others than those of Korean syllables
 NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
-"""A text that `writing.write_csv` made harmless by one apostrophe in front; reading takes it off
+"""A text that `writing.write_table` made harmless by one apostrophe in front; reading takes it off
 again.
 """
 

@@ -1,4 +1,4 @@
-"""From rows to finished .xlsx and .csv files, written so that nothing is lost and nothing runs."""
+"""From rows to finished .xlsx files and tables of text, written so that nothing is lost and nothing runs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lcdesk.tabular.writing.specs import (
     head_of,
     shown_length,
 )
-from lcdesk.tabular.writing.text import write_csv
+from lcdesk.tabular.writing.text import write_table
 
 __all__ = [
     "BAND_MARK",
@@ -43,6 +43,6 @@ __all__ = [
     "shown_length",
     "tab_name",
     "write_book",
-    "write_csv",
+    "write_table",
     "written_choices",
 ]

@@ -1,4 +1,4 @@
-"""CSV files for other programs: UTF-8 that Excel knows, and no text that a spreadsheet would
+"""Tables of text (CSV and its like) for other programs: UTF-8 that Excel knows, and no text that a spreadsheet would
 run.
 """
 
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from lcdesk.model.file_formats import TABLE
+from lcdesk.model.file_formats import TABLE, FileFormats
 from lcdesk.model.files import replaced
 from lcdesk.tabular.writing.cells import clean_text
 from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, GroupRow, Linked, Marked, SheetSpec
@@ -18,8 +18,14 @@ from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, GroupRow, Linked, M
 _LIVE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
-def write_csv(path: Path, sheet: SheetSpec, *, step: Callable[[int], None] | None = None) -> int:
-    """Write one sheet as CSV (UTF-8 with BOM, commas) safely and return its number of rows.
+def write_table(
+    path: Path,
+    sheet: SheetSpec,
+    *,
+    formats: FileFormats = TABLE,
+    step: Callable[[int], None] | None = None,
+) -> int:
+    """Write one sheet as text (UTF-8 with BOM, the separator of the format) safely and return its number of rows.
 
     A text that begins with = + - @ tab or a line break gets an apostrophe in front; our own reader
     takes it off. Title, note and total are left out: the file is for programs. KnownFault: see
@@ -27,11 +33,12 @@ def write_csv(path: Path, sheet: SheetSpec, *, step: Callable[[int], None] | Non
     """
     count = 0
     with (
-        replaced(path, _verify, formats=TABLE) as fresh,
+        replaced(path, _verify, formats=formats) as fresh,
         fresh.open("w", encoding="utf-8-sig", newline="") as file,
     ):
         # a tab or ; in a text is then no separator to anyone
-        lines = csv.writer(file, quoting=csv.QUOTE_ALL)
+        separator = formats.format_of(path).separator
+        lines = csv.writer(file, delimiter=separator, quoting=csv.QUOTE_ALL)
         lines.writerow(
             [ID_HEAD] * sheet.has_ids
             + [column.head.replace("\n", " ") for column in sheet.columns if not column.is_hidden]
@@ -56,7 +63,7 @@ def _line(sheet: SheetSpec, values: Sequence[object] | GroupRow) -> list[str]:
 
 
 def plain(value: object) -> str:
-    """A value as CSV text that no spreadsheet runs; numbers and dates need no guard."""
+    """A value as text of a table that no spreadsheet runs; numbers and dates need no guard."""
     if isinstance(value, Marked):
         value = value.value
     if isinstance(value, Linked):

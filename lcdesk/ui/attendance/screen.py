@@ -60,15 +60,13 @@ class AttendanceScreen(Screen):
     """What is noted is written at once; the rates follow."""
 
     key = "attendance"
-    title = N_("Attendance")
-    icon = "list-checks"
     wants_one = N_("Choose one cohort to see who was there.")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.register = Register()
         self._people: list[Attendee] = []
-        self.head = PageHeader(context, N_("Attendance"), self.retranslation)
+        self.head = PageHeader(context, self.key, self.retranslation)
         self.tabs = SectionTabs(context, self.key, self.retranslation)
         self.sentence, self.rule = (
             Label("", 13, "medium", wraps=True),

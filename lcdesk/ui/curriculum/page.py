@@ -52,7 +52,7 @@ class CurriculumPage(Screen):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.head = head = PageHeader(self.context, N_("Curriculum"), self.retranslation)
+        self.head = head = PageHeader(self.context, self.key, self.retranslation)
         head.installEventFilter(self)
         for text, button in (
             (N_("Copy day to…"), self.copy_button),

@@ -5,13 +5,12 @@ cohorts of the desk.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Level, Limits
+from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Level, Limits, limit_minutes
 from lcdesk.model.clashes.around import read_minutes, say_minutes
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import ChangeEvent
@@ -74,9 +73,7 @@ class RulesDialog(FormDialog):
     def chosen(self) -> TimetableRules:
         """What stands in the dialog; `KnownFault` names what cannot be understood."""
         levels: dict[str, Level] = {name: box.level() for name, box in self.levels.items()}
-        return TimetableRules(
-            levels, replace(Limits(), **{name: self._minutes(name) for name in LIMITS})
-        )
+        return TimetableRules(levels, Limits(**{name: self._minutes(name) for name in LIMITS}))
 
     def _lay_out(self, parent: QWidget) -> None:
         about = Label(
@@ -117,7 +114,7 @@ class RulesDialog(FormDialog):
         self.banner.hide()
         for name, box in self.levels.items():
             box.setCurrentIndex(LEVELS.index(rules.level(name)))
-        for name, value in asdict(rules.limits).items():
+        for name, value in limit_minutes(rules.limits).items():
             self.limits[name].setText(say_minutes(value))
 
     def _minutes(self, name: str) -> int:

@@ -39,8 +39,6 @@ class CurriculumScreen(ChangedTimetable):
     """
 
     key = "curriculum"
-    title = N_("Curriculum")
-    icon = "calendar-days"
     wants_one = N_("Choose one cohort to see its timetable.")
 
     def __init__(self, context: Context) -> None:

@@ -57,14 +57,12 @@ class EvaluationScreen(Screen):
     """A list a tab."""
 
     key = "evaluation"
-    title = N_("Evaluation")
-    icon = "star"
     wants_one = N_("Choose one cohort to see its evaluation.")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.results: Results | None = None
-        self.head = PageHeader(context, N_("Evaluation"), self.retranslation)
+        self.head = PageHeader(context, self.key, self.retranslation)
         self.tabs, self.lists = (
             SectionTabs(context, self.key, self.retranslation),
             TabRow(tuple(LISTS)),

@@ -1,4 +1,4 @@
-"""The cuts a person can choose, in the order of the menu, and the words that go with each."""
+"""The breakdowns a person can choose, in the order of the menu, and the words that go with each."""
 
 from __future__ import annotations
 
@@ -6,71 +6,41 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from lcdesk.model.breakdowns import BREAKDOWNS, BY_KEY, GROUP
 from lcdesk.model.countries import NamedCountryGroup
-from lcdesk.services.figures.statistics import GROUP
-from lcdesk.texts import N_, _, language
+from lcdesk.texts import _, language
 
-# cut of services.statistics → its name in the menu, the line under the title of its picture, the
-# head of its table
-CUTS: dict[str, tuple[str, str, str]] = {
-    "country": (N_("country"), N_("Participants by country, women and men"), N_("Country/region")),
-    "region": (N_("region"), N_("Participants by region, women and men"), N_("Region")),
-    "subregion": (
-        N_("sub-region"),
-        N_("Participants by sub-region, women and men"),
-        N_("Sub-region"),
-    ),
-    "gender": (N_("gender"), N_("Participants by gender"), N_("Gender")),
-    "age": (N_("age"), N_("Age at opening, by gender"), N_("Age")),
-    "organization_kind": (
-        N_("kind of organisation"),
-        N_("Participants by kind of organisation, women and men"),
-        N_("Kind of organisation"),
-    ),
-    "education": (N_("education"), N_("Participants by education, women and men"), N_("Education")),
-    "language": (
-        N_("language"),
-        N_("Participants by language they speak, women and men"),
-        N_("Language"),
-    ),
-    "status": (N_("status"), N_("Participants by status, women and men"), N_("Status")),
-    "first_time": (
-        N_("first time or again"),
-        N_("Who takes part for the first time, and who again"),
-        N_("Taking part"),
-    ),
-    "cohort": (N_("cohort"), N_("Participants by cohort, women and men"), N_("Cohort")),
-    "year": (N_("year"), N_("Participants by year of opening, women and men"), N_("Year")),
-    "theme_wanted": (
-        N_("theme wanted"),
-        N_("Participants by theme wanted, women and men"),
-        N_("Theme wanted"),
-    ),
-}
 Groups = Mapping[str, NamedCountryGroup]
 LONGEST_NAME = 36
 _LAST_BRACKET = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 
 
-def cut_name(by: str, groups: Groups) -> str:
-    """The name of a cut in the language of the moment; a group of countries by its own name."""
-    return _group(by, groups) if by.startswith(GROUP) else _(CUTS[by][0])
+def breakdown_name(by: str, groups: Groups) -> str:
+    """The name of a breakdown in the language of the moment; of a group of countries its own."""
+    return _group(by, groups) if by.startswith(GROUP) else _(BY_KEY[by].name)
 
 
-def cut_subtitle(by: str, groups: Groups) -> str:
-    """What a picture of this cut counts."""
+def breakdown_subtitle(by: str, groups: Groups) -> str:
+    """What a picture of this breakdown counts."""
     if by.startswith(GROUP):
         return _("Participants from members of {group} and from others", group=_group(by, groups))
-    return _(CUTS[by][1])
+    return _(BY_KEY[by].subtitle)
 
 
-def cut_head(by: str, groups: Groups) -> str:
+def breakdown_head(by: str, groups: Groups) -> str:
     """The head of the first column of its table."""
-    return _group(by, groups) if by.startswith(GROUP) else _(CUTS[by][2])
+    return _group(by, groups) if by.startswith(GROUP) else _(BY_KEY[by].head)
 
 
-def group_cuts(groups: Groups) -> list[str]:
-    """A cut for each group of countries: as they came with the program, then the office's own."""
+def plain_breakdowns() -> list[str]:
+    """The breakdowns of the menu, in its order."""
+    return [one.key for one in BREAKDOWNS if one.name]
+
+
+def group_breakdowns(groups: Groups) -> list[str]:
+    """A breakdown for each group of countries: as they came with the program, then the office's
+    own.
+    """
     return [GROUP + code for code in groups]
 
 

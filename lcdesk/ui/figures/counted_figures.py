@@ -1,5 +1,5 @@
-"""What the screen shows at one moment: the chosen cut, countries, ages, themes, all counted by
-the same rule.
+"""What the screen shows at one moment: the chosen breakdown, countries, ages, themes, all counted
+by the same rule.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from lcdesk.charts import (
     Chart,
     CountedRow,
     Title,
+    breakdown_chart,
     cross_chart,
-    cut_chart,
     digest,
     region_tiles,
     stage_chart,
     titled,
 )
-from lcdesk.charts.cuts import Whole
+from lcdesk.charts.breakdown_charts import Whole
 from lcdesk.charts.findings import cross_finding, heat_finding, region_finding
 from lcdesk.charts.heat import HeatCell, heat_map
 from lcdesk.model.countries import groups as shipped
@@ -38,7 +38,7 @@ from lcdesk.services.figures.statistics import (
     stage_rows,
 )
 from lcdesk.texts import _, n_
-from lcdesk.ui.figures.breakdown_choices import Groups, cut_name, cut_subtitle
+from lcdesk.ui.figures.breakdown_choices import Groups, breakdown_name, breakdown_subtitle
 
 MOST_THEMES = 6
 FEW = 2_000
@@ -49,7 +49,7 @@ the figures are shown.
 
 @dataclass(frozen=True)
 class FigureRequest:
-    """What is to be counted: whose (`name`, as it is printed), by which rule, by which cut,
+    """What is to be counted: whose (`name`, as it is printed), by which rule, by which breakdown,
     crossed with which ("": none).
     """
 
@@ -63,7 +63,7 @@ class FigureRequest:
 @dataclass(frozen=True)
 class OtherFigures:
     """What takes a look at everybody: ages, themes, how far people got, what does not add up,
-    two cuts crossed; and the leads.
+    two breakdowns crossed; and the leads.
     """
 
     ages: Sequence[CountedRow] = ()
@@ -108,13 +108,14 @@ class CountedFigures:
 
 
 def read_figures(desk: Desk, asked: FigureRequest) -> CountedFigures:
-    """Count the cut and the countries, and the rest where people are `FEW`. For a worker thread.
+    """Count the breakdown and the countries, and the rest where people are `FEW`. For a worker
+    thread.
 
     A group of countries or a rule that was taken out meanwhile is none any more: countries, or
     everybody, are counted then.
     """
     groups, rules = list_groups(desk), list_rules(desk)
-    by, across = (_kept(cut, groups) for cut in (asked.by, asked.across))
+    by, across = (_kept(breakdown, groups) for breakdown in (asked.by, asked.across))
     asked = replace(
         asked,
         by=by or "country",
@@ -160,13 +161,15 @@ def read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
 
 
 def main_chart(figures: CountedFigures) -> Chart:
-    """The picture of the cut, as `cut_chart` chooses it; of two crossed cuts a heat map."""
+    """The picture of the breakdown, as `breakdown_chart` chooses it; of two crossed breakdowns a
+    heat map.
+    """
     if figures.rest and figures.rest.cross:
         return _crossed_chart(figures, figures.rest.cross)
     whole = Whole(
         "people" if figures.is_once else "enrolments", None if figures.adds_up else figures.total
     )
-    return cut_chart(
+    return breakdown_chart(
         figures.rows,
         figures.by,
         _subtitle(figures, figures.by),
@@ -192,7 +195,7 @@ def tiles_chart(figures: CountedFigures) -> Chart:
 
 def ages_chart(figures: CountedFigures, rest: OtherFigures) -> Chart:
     """Age bands at the opening, women and men."""
-    return cut_chart(rest.ages, "age", _subtitle(figures, "age"), figures.rule, figures.name)
+    return breakdown_chart(rest.ages, "age", _subtitle(figures, "age"), figures.rule, figures.name)
 
 
 def themes_chart(figures: CountedFigures, table: CrossTable) -> Chart | None:
@@ -219,7 +222,7 @@ def themes_chart(figures: CountedFigures, table: CrossTable) -> Chart | None:
 
 def pictures(figures: CountedFigures) -> dict[str, Chart | None]:
     """The pictures of the screen by name, under the titles the office wrote; None where there is
-    nothing to say, the cut says it already, or it is not counted yet.
+    nothing to say, the breakdown says it already, or it is not counted yet.
     """
     return {
         name: titled(
@@ -232,7 +235,7 @@ def pictures(figures: CountedFigures) -> dict[str, Chart | None]:
 
 
 def picture_key(figures: CountedFigures, picture: str) -> str:
-    """Under which name titles of a picture are kept: the large one is another for each cut."""
+    """Under which name titles of a picture are kept; the large one has one for each breakdown."""
     if picture != "bars":
         return picture
     return f"bars:{figures.by}×{figures.across}" if figures.across else f"bars:{figures.by}"
@@ -277,7 +280,7 @@ def computed_pictures(figures: CountedFigures) -> dict[str, Chart | None]:
 
 
 def _crossed_chart(figures: CountedFigures, table: CrossTable) -> Chart:
-    names = (cut_name(cut, figures.groups) for cut in (table.by, table.across))
+    names = (breakdown_name(breakdown, figures.groups) for breakdown in (table.by, table.across))
     people = n_("{count} participant", "{count} participants", table.total)
     told = _(
         "Participants by {row} and {column} · {people}",
@@ -295,8 +298,12 @@ def _subtitle(figures: CountedFigures, by: str) -> str:
     people = n_(
         "{count} participant", "{count} participants", figures.total, count=figure(figures.total)
     )
-    return f"{cut_subtitle(by, figures.groups)} · {people}"
+    return f"{breakdown_subtitle(by, figures.groups)} · {people}"
 
 
-def _kept(cut: str, groups: Groups) -> str:
-    return "" if cut.startswith(GROUP) and cut.removeprefix(GROUP) not in groups else cut
+def _kept(breakdown: str, groups: Groups) -> str:
+    return (
+        ""
+        if breakdown.startswith(GROUP) and breakdown.removeprefix(GROUP) not in groups
+        else breakdown
+    )

@@ -1,5 +1,5 @@
-"""The three choosers above the figures: whose, by which counting rule, by which cut and crossed
-with which.
+"""The three choosers above the figures: whose, by which counting rule, by which breakdown and
+crossed with which.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from lcdesk.services.figures.counting_rules import RULES, CountRule
 from lcdesk.services.figures.scopes import ProgrammeLine, Scope, list_programmes
 from lcdesk.texts import N_, _
 from lcdesk.ui.figures.breakdown_choices import (
-    CUTS,
     Groups,
-    cut_name,
-    group_cuts,
+    breakdown_name,
+    group_breakdowns,
+    plain_breakdowns,
     short_name,
     shortened,
 )
@@ -66,14 +66,14 @@ class FigureChoosers(QWidget):
         self.groups: Groups = shipped()
         self.rules: Mapping[str, CountRule] = RULES
         self._context = context
-        self.cohort, self.count, self.cut = MenuButton(), MenuButton(), MenuButton()
+        self.cohort, self.count, self.breakdown = MenuButton(), MenuButton(), MenuButton()
         retranslation.say(N_("Cohort"), self.cohort.set_label)
         retranslation.say(N_("Count"), self.count.set_label)
-        retranslation.say(N_("By"), self.cut.set_label)
+        retranslation.say(N_("By"), self.breakdown.set_label)
         self.cohort.opening.connect(self._fill_cohorts)
         self.count.opening.connect(self._fill_rules)
-        self.cut.opening.connect(self._fill_cuts)
-        self._buttons = (self.cohort, self.count, self.cut)
+        self.breakdown.opening.connect(self._fill_breakdowns)
+        self._buttons = (self.cohort, self.count, self.breakdown)
         self.setLayout(row(*self._buttons, gap=GAP))
 
     def sizeHint(self) -> QSize:
@@ -104,8 +104,12 @@ class FigureChoosers(QWidget):
         )
         label = self.rules[choice.rule].title if choice.rule in self.rules else ""
         self.count.set_value(_("{rule}, once", rule=label) if choice.is_once else label)
-        names = [cut_name(cut, self.groups) for cut in (choice.by, choice.across) if cut]
-        self.cut.set_value(" × ".join(names))
+        names = [
+            breakdown_name(breakdown, self.groups)
+            for breakdown in (choice.by, choice.across)
+            if breakdown
+        ]
+        self.breakdown.set_value(" × ".join(names))
         self._fit()
 
     def follow(self) -> None:
@@ -182,22 +186,22 @@ class FigureChoosers(QWidget):
         menu.addSeparator()
         menu.addAction(_("Counting rules…"), self.rules_asked.emit)
 
-    def _fill_cuts(self, menu: QMenu) -> None:
-        self._offer_cuts(menu, self.choice.by, "by")
+    def _fill_breakdowns(self, menu: QMenu) -> None:
+        self._offer_breakdowns(menu, self.choice.by, "by")
         menu.addSeparator()
         crossed = menu.addMenu(_("Crossed with"))
         self._offer(crossed, _("nothing"), not self.choice.across, across="")
         crossed.addSeparator()
-        self._offer_cuts(crossed, self.choice.across, "across", but=self.choice.by)
+        self._offer_breakdowns(crossed, self.choice.across, "across", but=self.choice.by)
 
-    def _offer_cuts(self, menu: QMenu, chosen: str, what: str, but: str = "") -> None:
-        for by in CUTS:
+    def _offer_breakdowns(self, menu: QMenu, chosen: str, what: str, but: str = "") -> None:
+        for by in plain_breakdowns():
             if by != but:
-                self._offer(menu, cut_name(by, self.groups), by == chosen, **{what: by})
+                self._offer(menu, breakdown_name(by, self.groups), by == chosen, **{what: by})
         groups = menu.addMenu(_("Group of countries"))
-        for by in group_cuts(self.groups):
+        for by in group_breakdowns(self.groups):
             if by != but:
-                self._offer(groups, cut_name(by, self.groups), by == chosen, **{what: by})
+                self._offer(groups, breakdown_name(by, self.groups), by == chosen, **{what: by})
 
     def _offer(self, menu: QMenu, words: str, is_chosen: bool, **choice: Any) -> QAction:
         action = menu.addAction(literal(words), lambda: self.change(**choice))

@@ -37,7 +37,7 @@ from lcdesk.services.figures.signed_changes import changed_count
 from lcdesk.services.figures.signed_reports import SignedLine, in_language
 from lcdesk.services.figures.statistics import Scope
 from lcdesk.texts import LANGUAGES, N_, _, n_, speaking
-from lcdesk.ui.figures.breakdown_choices import cut_name, cut_subtitle
+from lcdesk.ui.figures.breakdown_choices import breakdown_name, breakdown_subtitle
 from lcdesk.ui.figures.count_table import CountTable
 from lcdesk.ui.figures.counted_figures import (
     CountedFigures,
@@ -226,8 +226,10 @@ def _name_of(picture: str, figures: CountedFigures) -> str:
     if picture in NAMES:
         return _(NAMES[picture])
     if not figures.across:
-        return cut_subtitle(figures.by, figures.groups)
-    by, across = (cut_name(cut, figures.groups) for cut in (figures.by, figures.across))
+        return breakdown_subtitle(figures.by, figures.groups)
+    by, across = (
+        breakdown_name(breakdown, figures.groups) for breakdown in (figures.by, figures.across)
+    )
     return _("Participants by {row} and {column}", row=by, column=across)
 
 

@@ -13,12 +13,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.charts import Chart, ChartKind
-from lcdesk.charts.cuts import ORDERED
+from lcdesk.model.breakdowns import is_ordered
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.figures.statistics import Scope
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.figures.breakdown_choices import cut_head
+from lcdesk.ui.figures.breakdown_choices import breakdown_head
 from lcdesk.ui.figures.count_table import CountTable
 from lcdesk.ui.figures.counted_figures import (
     CountedFigures,
@@ -65,8 +65,6 @@ class CountriesScreen(Screen):
     """
 
     key = "countries"
-    title = N_("Countries")
-    icon = "chart-column"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -159,7 +157,7 @@ class CountriesScreen(Screen):
         return self.choosers.choice
 
     def choose(self, **choice: Any) -> None:
-        """Change the counting rule (`rule`), the cuts (`by`, `across`), whose they are
+        """Change the counting rule (`rule`), the breakdowns (`by`, `across`), whose they are
         (`is_all`, `programme`), `is_once`.
         """
         self.choosers.change(**choice)
@@ -209,9 +207,9 @@ class CountriesScreen(Screen):
         self.choosers.show_choice()
         self.table.show_rows(
             figures.rows,
-            cut_head(figures.by, figures.groups),
+            breakdown_head(figures.by, figures.groups),
             is_flagged=figures.by == "country",
-            is_ranked=figures.by not in ORDERED,
+            is_ranked=not is_ordered(figures.by),
             has_sum=figures.adds_up,
         )
         for name, chart in pictures(figures).items():
@@ -314,7 +312,7 @@ class CountriesScreen(Screen):
             say(text, setter)
         more = IconButton("ellipsis", clicked=lambda: self._open_more(more))
         say(N_("Signed reports, country pages, map"), more.set_name)
-        self._head = PageHeader(self.context, N_("Countries"), self.retranslation)
+        self._head = PageHeader(self.context, "countries", self.retranslation)
         self._head.add(*self._outward, more)
         choosers = row(self.choosers, None, self.sentence)
         top = column(self._head, choosers, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0))

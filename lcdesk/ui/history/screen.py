@@ -46,12 +46,10 @@ class HistoryScreen(Screen):
     """Deeds at the left, the chosen one at the right."""
 
     key = "history"
-    title = N_("History")
-    icon = "history"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.head = PageHeader(context, N_("History"), self.retranslation)
+        self.head = PageHeader(context, self.key, self.retranslation)
         self.search, self.banner = SearchBox(), Banner()
         self.list = OperationList(
             lambda limit, before: history.list_operations(context.desk, limit, before)

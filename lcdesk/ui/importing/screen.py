@@ -52,8 +52,6 @@ class ImportScreen(Screen):
     """Start → reading → review → in."""
 
     key = "import"
-    title = N_("Import")
-    icon = "import"
     memory_asked = Signal()  # a person wants to see what is remembered
 
     def __init__(self, context: Context) -> None:

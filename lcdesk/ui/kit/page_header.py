@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.screens import family
+from lcdesk.ui.kit.screens import family, screen_kind
 from lcdesk.ui.kit.widgets import IconButton, Label
 from lcdesk.ui.kit.widgets.tab_row import TabRow
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class PageHeader(QWidget):
-    """Title, optionally a line below it, undo and redo, then whatever is added."""
+    """The title of a screen, optionally a line below it, undo and redo, then whatever is added."""
 
-    def __init__(self, context: Context, title: str, retranslation: Retranslation) -> None:
+    def __init__(self, context: Context, key: str, retranslation: Retranslation) -> None:
         super().__init__()
         self._context = context
         self.title = Label("", 22, "bold")
@@ -39,7 +39,7 @@ class PageHeader(QWidget):
         for part in (self.undo, self.redo):
             self._row.addWidget(part)
         self._row.addSpacing(4)
-        retranslation.say(title, self.title.setText)
+        retranslation.say(screen_kind(key).title, self.title.setText)
         retranslation.say(N_("Undo"), lambda _text: self.refresh())
         context.news.connect(lambda _news: self.refresh())
 

@@ -105,13 +105,11 @@ class Context(QObject):
 
 
 class Screen(QWidget):
-    """One screen of the window. Subclasses set `key`, `title` (marked with N_) and `icon`, and
+    """One screen of the window. Subclasses set `key`, under which `kit.screens` declares them, and
     fill themselves in __init__.
     """
 
     key = ""
-    title = ""
-    icon = ""
     # where the keyboard begins; a focus proxy would hide from Tab what lies before it
     first: QWidget | None = None
     wants_one = (

@@ -89,15 +89,13 @@ class LogisticsScreen(Screen):
     """A tab a list; only the one on view is read."""
 
     key = "logistics"
-    title = N_("Logistics")
-    icon = "plane-landing"
     wants_one = N_("Choose one cohort to see its arrivals, rooms and meals.")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         # what is on view is not kept yet, and would not fit what was typed meanwhile
         self._is_proposed = False
-        self.head = PageHeader(context, N_("Logistics"), self.retranslation)
+        self.head = PageHeader(context, self.key, self.retranslation)
         self.tabs, self.sentence, self.banner = (
             TabRow(tuple(TABS)),
             Label("", 13, ink="fg2"),

@@ -68,7 +68,7 @@ class DirectoryPage(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.head = PageHeader(context, N_("Experts and places"), self.retranslation)
+        self.head = PageHeader(context, self.key, self.retranslation)
         self.sections = SectionTabs(context, "directory", self.retranslation)
         self.tabs, self.search, self.banner = TabRow(tuple(TABS)), SearchBox(), Banner()
         self.search.setMinimumWidth(110)

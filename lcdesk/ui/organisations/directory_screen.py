@@ -12,7 +12,7 @@ from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import EVERY
 from lcdesk.services.curriculum import directory, travel_times
 from lcdesk.services.curriculum.directory import EXPERTS, VENUES, Shelf, Use, name_of
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.editing.edit_tracking import with_typed
 from lcdesk.ui.kit.screen import Context, Handlers
@@ -32,8 +32,6 @@ class DirectoryScreen(ShownDirectory):
     """A tab a list; each edit goes to the desk at once."""
 
     key = "directory"
-    title = N_("Experts and places")
-    icon = "contact"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

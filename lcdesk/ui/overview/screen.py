@@ -54,8 +54,6 @@ class OverviewScreen(Screen):
     """
 
     key = "overview"
-    title = N_("Overview")
-    icon = "layout-dashboard"
     wants_one = N_("Choose one cohort to see its overview.")
 
     def __init__(self, context: Context) -> None:
@@ -65,7 +63,7 @@ class OverviewScreen(Screen):
         self._is_due = False  # the figures have changed while the screen was not on view
         self._title = ""
         self._has_anything = False
-        self.head = PageHeader(context, N_("Overview"), self.retranslation)
+        self.head = PageHeader(context, self.key, self.retranslation)
         self.imports = Button("", "import", clicked=lambda: context.command("import"))
         self.stats = [
             StatCard(name) for name in ("users", "globe", "venus", "stamp", "calendar-clock")

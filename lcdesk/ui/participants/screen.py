@@ -46,8 +46,6 @@ class ParticipantsScreen(Screen):
     """Everybody in the cohort."""
 
     key = "participants"
-    title = N_("Participants")
-    icon = "users"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -84,7 +82,7 @@ class ParticipantsScreen(Screen):
     # --- how it is put together ---
 
     def _build(self) -> None:
-        head = PageHeader(self.context, self.title, self.retranslation)
+        head = PageHeader(self.context, self.key, self.retranslation)
         self.import_button = Button(
             "", "file-spreadsheet", clicked=lambda: self.context.command("import")
         )

@@ -81,8 +81,6 @@ class VersionsScreen(Screen):
     """Versions at the left, changes at the right."""
 
     key = "versions"
-    title = N_("Changes")
-    icon = "calendar-clock"
     wants_one = N_("Choose one cohort to see what has changed in its timetable.")
 
     def __init__(self, context: Context) -> None:
@@ -90,7 +88,7 @@ class VersionsScreen(Screen):
         self._number = None  # the version compared with; None: the last one
         self._name = ""  # whose changes; "": everybody's
         self.shown = VersionsContent(False, [], None)
-        self.head = PageHeader(context, N_("Changes"), self.retranslation)
+        self.head = PageHeader(context, self.key, self.retranslation)
         self.tabs = SectionTabs(context, self.key, self.retranslation)
         self.publish = Button("", "send", "primary", clicked=self.ask_to_publish)
         self.print = Button("", "printer", clicked=self.ask_for_change_notice)

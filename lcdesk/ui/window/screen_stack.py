@@ -19,22 +19,6 @@ if TYPE_CHECKING:
     from lcdesk.ui.kit.commands import Commands
     from lcdesk.ui.kit.screens import ScreenKind
 
-# Where something happened: the first entity an undo touched says which screen shows it.
-PLACES = (
-    ("Enrolment", "participants"),
-    ("Person", "participants"),
-    ("SavedView", "participants"),
-    ("Activity", "curriculum"),
-    ("ActivityPerson", "curriculum"),
-    ("CountingRule", "countries"),
-    ("SignedReport", "countries"),
-    ("PictureTitle", "countries"),
-    ("MapPicture", "countries"),
-)
-# What the directory shows; joining or removing these touches activities too, and the hands stay
-# where they are.
-DIRECTORY = ("Expert", "Venue", "Theme", "VenueWay")
-
 
 class ScreenStack(QStackedWidget):
     """One page that is no screen (welcome, faults), and the screens of the open desk.
@@ -147,9 +131,16 @@ class ScreenStack(QStackedWidget):
 
     def place_of(self, news: ChangeEvent) -> str:
         """The screen that shows what an undo touched; the one on view where that cannot be said."""
-        key = next((screen for entity, screen in PLACES if entity in news.touched), self.key)
-        is_own = self.key == "directory" and any(entity in news.touched for entity in DIRECTORY)
-        return self.key if self.key == "history" or is_own else key
+        on_view = self.kinds.get(self.key)
+        if on_view is not None and on_view.shows_undo_of(news.touched):
+            return self.key
+        shown = (
+            kind.key
+            for kind in self.kinds.values()
+            for entity in kind.shows
+            if entity in news.touched
+        )
+        return next(shown, self.key)
 
     def retranslate(self) -> None:
         """All screens in the language of the moment."""

@@ -13,23 +13,11 @@ from PySide6.QtCore import QDir, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from lcdesk.model.file_formats import FileFormats
+from lcdesk.model.file_formats import BY_ENDING, FileFormats
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.frame import Frame
 from lcdesk.ui.kit.status_line import Result, ResultAction
 from lcdesk.ui.kit.widgets import Banner
-
-KINDS = {
-    ".xlsx": N_("Excel workbook"),
-    ".csv": "CSV",
-    ".pdf": "PDF",
-    ".png": "PNG",
-    ".svg": "SVG",
-    ".json": "JSON",
-    ".ics": N_("Calendar"),
-    ".txt": N_("Text"),
-    ".lcdesk": N_("Desks of lcdesk"),
-}
 
 
 def prepare_saving(dialog: QFileDialog, formats: FileFormats, name: str, first: str = "") -> None:
@@ -39,7 +27,7 @@ def prepare_saving(dialog: QFileDialog, formats: FileFormats, name: str, first: 
     endings = _ordered(formats, first)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(endings[0].removeprefix("."))
-    dialog.setNameFilters([f"{_(KINDS[ending])} (*{ending})" for ending in endings])
+    dialog.setNameFilters([f"{_(BY_ENDING[ending].label)} (*{ending})" for ending in endings])
     dialog.filterSelected.connect(lambda kind: _follow(dialog, endings, kind))
     dialog.selectFile(name + endings[0])
 

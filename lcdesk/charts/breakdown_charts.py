@@ -1,4 +1,4 @@
-"""Which picture belongs to which cut of the figures; screen, command line and report draw the
+"""Which picture belongs to which breakdown of the figures; screen, command line and report draw the
 same.
 """
 
@@ -15,17 +15,15 @@ from lcdesk.charts.funnel import funnel
 from lcdesk.charts.heat import HeatCell, heat_map
 from lcdesk.charts.trend import Unit, trend
 from lcdesk.charts.waffle import waffle
+from lcdesk.model.breakdowns import is_ordered, picture_of
 from lcdesk.texts import _
 
-# these have an order of their own; the others go by number
-ORDERED = frozenset({"status", "age", "cohort", "year", "first_time"})
-SQUARES = ("gender", "first_time")
 MOST_COLUMNS = 10
 
 
 @dataclass(frozen=True)
 class Whole:
-    """What the rows of a cut are parts of. `unit`: is each enrolment counted, or each person
+    """What the rows of a breakdown are parts of. `unit`: is each enrolment counted, or each person
     once? `people`: how many were counted, where they may stand in several rows; None: the sum of
     the rows.
     """
@@ -37,7 +35,7 @@ class Whole:
 SUM = Whole()
 
 
-def cut_chart(
+def breakdown_chart(
     rows: Sequence[CountedRow],
     by: str,
     subtitle: str = "",
@@ -46,21 +44,22 @@ def cut_chart(
     *,
     whole: Whole = SUM,
 ) -> Chart:
-    """The chart of a cut of services.statistics, its finding as the title.
+    """The chart of a breakdown (`model.breakdowns`), its finding as the title.
 
     Ages are a pyramid, cohorts and years columns in time, a few values squares (one a person), all
     else ranked bars. `whole`: of what the rows are parts.
     """
-    if by == "cohort" or by == "year":
+    picture = picture_of(by)
+    if picture == "columns in time":
         known = [row for row in rows if row.key and row.total]
         told = trend_finding(known) if known else finding(rows, by)
         return trend(rows, Caption(_raised(told), subtitle, rule, source), by=by, unit=whole.unit)
     caption = Caption(finding(rows, by, people=whole.people), subtitle, rule, source)
-    if by == "age":
+    if picture == "pyramid":
         return age_pyramid(rows, caption)
-    if by in SQUARES or by.startswith("group:"):
+    if picture == "squares":
         return waffle(rows, caption)
-    chart = ranked_bars(rows, caption, flagged=by == "country", sorted_here=by not in ORDERED)
+    chart = ranked_bars(rows, caption, flagged=by == "country", sorted_here=not is_ordered(by))
     return replace(chart, adds_up=whole.people is None or whole.people == chart.total)
 
 
@@ -72,7 +71,7 @@ def cross_chart(
     *,
     by: str,
 ) -> Chart:
-    """Two cuts crossed: `rows` down, `columns` to the right, (key, key) → who is in both. The
+    """Two breakdowns crossed: `rows` down, `columns` to the right, (key, key) → who is in both. The
     first columns stand alone, what is beyond `MOST_COLUMNS` in one last column.
     """
     heads = [column.label for column in columns]

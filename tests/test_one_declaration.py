@@ -1,0 +1,173 @@
+"""To add a breakdown, a clash rule, a format, a screen or a field is one edit: a copy of the
+program gets one declaration more and shows it everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A declaration put into a file after (or before) a text that stands there once; without
+    such a text it is a new file.
+    """
+
+    path: str
+    text: str
+    after: str = ""
+    before: str = ""
+
+    def apply(self, copy: Path) -> None:
+        target = copy / self.path
+        if not (beside := self.after or self.before):
+            assert not target.exists()
+            target.write_text(self.text, encoding="utf-8")
+            return
+        source = target.read_text(encoding="utf-8")
+        assert source.count(beside) == 1, f"{self.path}: {beside!r} {source.count(beside)} times"
+        both = beside + self.text if self.after else self.text + beside
+        target.write_text(source.replace(beside, both), encoding="utf-8")
+
+
+BREAKDOWN = Edit(
+    "lcdesk/model/breakdowns.py",
+    """
+    Breakdown(
+        key="visa_state",
+        head=N_("Visa state"),
+        sheet=N_("States of the visa"),
+        name=N_("state of the visa"),
+        subtitle=N_("Participants by state of the visa"),
+        picture="squares",
+    ),""",
+    after="\nBREAKDOWNS = (",
+)
+
+CLASH_RULE = Edit(
+    "lcdesk/model/clashes/rules.py",
+    """
+    ClashRule(
+        "starts_early",
+        N_("Starts too early"),
+        "warning",
+        field="start",
+        find=note_each(
+            "starts_early",
+            lambda slot, limits: slot.is_timed and slot.start % (24 * 60) < limits.of(LIMITS["early"]),
+            N_("{date}: “{title}” ({when}) starts too early."),
+        ),
+        fixes=(start_at, move_day),
+        limits=(Limit("early", 9 * 60, N_("Nothing before"), "time"),),
+    ),""",
+    after="\n_ALL = (",
+)
+
+FORMAT = Edit(
+    "lcdesk/model/file_formats.py",
+    """
+    FileFormat(".tsv", "TSV", "text table", separator="\\t"),""",
+    after="""
+    FileFormat(".csv", "CSV", "text table", separator=","),""",
+)
+
+SCREEN = Edit(
+    "lcdesk/ui/kit/screens.py",
+    """
+    ScreenKind(
+        "notes", "lcdesk.ui.notes", N_("Notes of the office"), "file-text", shows=("Operation",)
+    ),""",
+    after="""
+    ScreenKind("logistics", "lcdesk.ui.logistics.screen", N_("Logistics"), "plane-landing"),""",
+)
+SCREEN_ITSELF = Edit(
+    "lcdesk/ui/notes.py",
+    '''"""The Notes screen."""
+
+from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.screen import Context, Screen
+from lcdesk.ui.kit.widgets import column
+
+
+class NotesScreen(Screen):
+    """A head and nothing else."""
+
+    key = "notes"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.head = PageHeader(context, self.key, self.retranslation)
+        self.setLayout(column(self.head, None))
+''',
+)
+
+FIELD = Edit(
+    "lcdesk/model/entities/people.py",
+    """
+    shoe_size: Mapped[int | None] = field(
+        Number(20, 60), N_("Shoe size"), heads=("鞋码",), section=PERSON, listed=True
+    )""",
+    after="""
+    birth_place: Mapped[str | None] = field(
+        Text(), N_("Place of birth"), heads=("出生地",), section=PERSON
+    )""",
+)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The program once more, with what it has compiled, beside the same resources and tests."""
+    shutil.copytree(ROOT / "lcdesk", tmp_path / "lcdesk")
+    for name in ("resources", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name, target_is_directory=True)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("what", "edits"),
+    [
+        ("breakdown", (BREAKDOWN,)),
+        ("clash_rule", (CLASH_RULE,)),
+        ("format", (FORMAT,)),
+        ("screen", (SCREEN, SCREEN_ITSELF)),
+        ("field", (FIELD,)),
+    ],
+)
+def test_one_declaration_arrives_everywhere(
+    what: str, edits: tuple[Edit, ...], copy: Path, blank_desk: Path
+) -> None:
+    for edit in edits:
+        edit.apply(copy)
+    assert edited(copy) == 1, "what is declared is declared in one place"
+    desk = Path(shutil.copytree(blank_desk, copy / "desk")) / "office.lcdesk"
+    prove(copy, what, desk)
+
+
+def edited(copy: Path) -> int:
+    """How many modules of the program are other ones in the copy; the new ones are not counted."""
+    here = (ROOT / "lcdesk").rglob("*.py")
+    return sum((copy / path.relative_to(ROOT)).read_bytes() != path.read_bytes() for path in here)
+
+
+def prove(copy: Path, what: str, desk: Path) -> None:
+    """Run a proof of `tests.proofs` on the copy."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.proofs", what, str(desk)],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(f"{done.stdout}\n{done.stderr}", pytrace=False)
