@@ -29,7 +29,7 @@ from lcdesk.ui.evaluation.screen import EvaluationScreen, QuestionnaireDialog
 from lcdesk.ui.kit.page_header import SectionTabs
 from lcdesk.ui.kit.painting.text_wrapping import fitted
 from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.organisations.directory_page import reached_words
+from lcdesk.ui.organisations.directory_columns import reached_words
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import test_curriculum
 from tests.ui.test_curriculum import MONDAY, STORAGE, Settle, drag, spot
