@@ -396,7 +396,7 @@ def test_it_speaks_chinese_and_turns_dark_while_it_is_shown(
     window.set_language("zh")
     window.set_theme("dark")
     settle()
-    assert screen.new_button.text() == "新增课程"
+    assert screen.head.new_button.text() == "新增课程"
     assert "12月7–12日" in screen.choosers.week.value()
     screen.select([OPENING])
     assert "开班典礼" in screen.week.accessibleName()

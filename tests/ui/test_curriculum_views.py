@@ -92,7 +92,7 @@ def test_one_day_has_a_column_a_venue_and_another_column_is_another_venue(
     settle()
     assert (venue(planned, FINANCE), when(planned, FINANCE)[1]) == ("Room 305", dt.time(14))
     QTest.mouseClick(screen.choosers.back, LEFT)
-    assert screen.day == TUESDAY
+    assert screen.state.day == TUESDAY
     QTest.keyClick(screen.week, Qt.Key.Key_PageUp)
     assert set(screen.week.week.blocks) == {OPENING}
     screen.select([])
@@ -234,7 +234,7 @@ def test_by_speaker_nobody_is_changed_by_a_slip_of_the_hand(
 def test_locked_texts_stay_in_their_cells(
     screen: CurriculumScreen, planned: Desk, settle: Settle
 ) -> None:
-    screen.lock([OPENING], is_locked=True)
+    screen.edits.lock([OPENING], is_locked=True)
     show(screen, "programme")
     drop(screen, OPENING, cell_of(screen, TUESDAY, 0))
     settle()
