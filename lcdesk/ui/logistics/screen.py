@@ -104,7 +104,7 @@ class LogisticsScreen(Screen):
             Banner(),
         )
         self.rooms = RoomList(context, FIELDS["rooms"], STRETCHED["rooms"], self.retranslation)
-        self.people = {
+        self.people: dict[str, PeopleList | RoomList] = {
             key: PeopleList(context, FIELDS[key], STRETCHED[key])
             for key in ("arrival", "departure")
         }
@@ -115,8 +115,8 @@ class LogisticsScreen(Screen):
         self.save = Button("", "file-spreadsheet", "primary", clicked=self.ask_for_workbook)
         self._build()
         self.tabs.chosen.connect(lambda _key: self._change_tab())
-        self.rooms.moved.connect(self._tell_moved)
-        self.rooms.doubted.connect(self._ask)
+        self.rooms.moves.moved.connect(self._tell_moved)
+        self.rooms.moves.doubted.connect(self._ask)
         self.rooms.numbers_typed.connect(lambda _text: self._propose())
         self.meals.chosen.connect(
             lambda ids, words: context.open_screen("participants", ids=ids, words=words)
