@@ -476,7 +476,7 @@ class CurriculumScreen(Screen):
         self.week.held.connect(edits.say_held)
         self.week.asked.connect(self.new_activity)
         self.week.paste_asked.connect(edits.paste)
-        self.grid.judge = edits.judge_cells
+        self.grid.mouse.judge = edits.judge_cells
         self.grid.dropped.connect(edits.drop_in_cell)
         self.grid.asked.connect(self._new_in_cell)
 

@@ -18,9 +18,9 @@ from lcdesk.services.core.edit_conflicts import seen_before
 from lcdesk.services.curriculum import curriculum
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.day_copy_dialog import DayCopyDialog
-from lcdesk.ui.curriculum.drags import GridPoint
 from lcdesk.ui.curriculum.grids import Ban, Cell, Landing
 from lcdesk.ui.curriculum.places import SNAP, DayTime, PlaceShift, change_of
+from lcdesk.ui.curriculum.scale import GridPoint
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.timetable_pages import TimetablePages
 from lcdesk.ui.curriculum.weeks import week_start

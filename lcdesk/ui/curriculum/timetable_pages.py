@@ -8,13 +8,14 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lcdesk.ui.curriculum.activity_list import ActivityList
+from lcdesk.ui.curriculum.day_heads import DayHeads
 from lcdesk.ui.curriculum.grid_view import GridView
 from lcdesk.ui.curriculum.scale import Track
 from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.tray import Tray
 from lcdesk.ui.curriculum.view_state import TimetableViewState
 from lcdesk.ui.curriculum.views import GRIDS
-from lcdesk.ui.curriculum.week_view import DayHeads, WeekView
+from lcdesk.ui.curriculum.week_view import WeekView
 from lcdesk.ui.curriculum.weeks import length_of
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Card, EmptyState, column
@@ -56,8 +57,7 @@ class TimetablePages(QStackedWidget):
 
     def _show_hours(self) -> None:
         cohort, timetable, sight = self._context.cohort, self._timetable, self.state.hours()
-        self.week.cohort = dict(cohort)
-        self.week.week.course = (cohort.get("starts"), cohort.get("ends"))
+        self.week.week.cohort = cohort
         self.week.show_sight(timetable, sight)
         found: dict[Track, list[Any]] = {track: [] for track in sight.tracks}
         for key, place in sight.places.items():
