@@ -324,7 +324,7 @@ def test_the_list_edits_sorts_and_keeps_the_selection(
     assert when(planned, STORAGE)[1] == dt.time(15, 30)
     assert not screen.timetable.grave()
     screen.select([STORAGE])
-    screen.list.sorts_asked.emit((("title", True),))
+    screen.list.header.sorts_asked.emit((("title", True),))
     titles = [screen.timetable.records[key]["title"] for key in screen.list.table.ids]
     assert titles == sorted(titles, reverse=True)
     assert screen.list.selected_ids() == [STORAGE]

@@ -238,7 +238,7 @@ def test_the_speakers_of_results_are_there_in_both_languages_or_give_way_in_both
             window.set_language(language)
             settle()
             assert (
-                "speaker" in [column.name for _at, column in view.shown_columns()]
+                "speaker" in [column.name for _at, column in view.columns.shown()]
             ) == is_shown, (width, language)
 
 

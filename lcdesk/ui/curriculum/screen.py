@@ -142,7 +142,7 @@ class CurriculumScreen(Screen):
         self.reload()
 
     def refresh(self, news: ChangeEvent | None) -> None:
-        self.list.near = self.context.cohort.get("starts")
+        self.list.cells.near = self.context.cohort.get("starts")
         self.reload()
         if news and news.kind in ("undo", "redo"):
             touched = [

@@ -259,11 +259,11 @@ class TimetableEdits(QObject):
         seen = {key: seen_before(known[key], in_form or {}) for key in keys}
         try:
             curriculum.change_activities(self._context.desk, list(ids), values, seen)
-            self._pages.list.forgive(ids, values.keys())
+            self._pages.list.cells.forgive(ids, values.keys())
         except (DeskBusy, EditConflictsFound) as fault:
             show_fault(with_typed(fault, ACTIVITY, values), self._pages.window())
             if in_form is not None:  # it was typed
-                self._pages.list.reject_cells(dict.fromkeys(ids, values), fault.message)
+                self._pages.list.cells.reject_cells(dict.fromkeys(ids, values), fault.message)
         finally:
             self.written.emit()
 

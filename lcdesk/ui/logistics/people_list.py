@@ -50,7 +50,7 @@ class PeopleList(Card):
         super().__init__()
         self.table = people_table(context, names)
         self.view = RecordView(self.table, picks="cells")
-        self.view.stretch(stretched)
+        self.view.columns.stretch(stretched)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)
@@ -115,7 +115,7 @@ class ParticipantCells(QObject):
         block = cells.read_block(texts, self._context.cohort.get("starts"))
         self._change(block.cells, cells.PASTE)
         for refusal in block.refused:
-            self._view.reject_cell(refusal.id, refusal.field, refusal.text, refusal.message)
+            self._view.cells.reject_cell(refusal.id, refusal.field, refusal.text, refusal.message)
         if block.refused:
             count = n_(
                 "{count} cell was not understood and left as it was",
@@ -126,13 +126,13 @@ class ParticipantCells(QObject):
 
     def _do(self, handler: Callable[[], object], wanted: cells.Cells | None = None) -> None:
         for one, values in (wanted or {}).items():
-            self._view.forgive([one], values.keys())
+            self._view.cells.forgive([one], values.keys())
         try:
             handler()
         except KnownFault as fault:
             values = next(iter(wanted.values())) if wanted and len(wanted) == 1 else {}
             show_fault(with_typed(fault, PARTICIPANT, values), self._view)
-            self._view.reject_cells(wanted or {}, fault.message)
+            self._view.cells.reject_cells(wanted or {}, fault.message)
         # what was written from here is nobody else's when the next thing is done
         self._table.forget()
 

@@ -61,7 +61,7 @@ class RoomDialog(QDialog):
         )
         self.view = RecordView(self.table)
         self.view.setSelectionMode(RecordView.SelectionMode.SingleSelection)
-        self.view.stretch("people")
+        self.view.columns.stretch("people")
         self.swap = QComboBox()
         self.note = Label("", 12, ink="fg2", wraps=True)
         self.ok = Button("", kind="primary", clicked=self._finish)

@@ -36,7 +36,7 @@ class RoomList(Card):
         self._context = context
         self.table = people_table(context, names)
         self.view = RoomView(self.table)
-        self.view.stretch(stretched)
+        self.view.columns.stretch(stretched)
         self.setFocusProxy(self.view)
         self.cells = ParticipantCells(context, self.view)
         self.moves = RoomMoves(context, self.view)

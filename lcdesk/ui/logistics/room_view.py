@@ -140,7 +140,7 @@ class RoomView(RecordView):
         index = self.indexAt(at)
         return (
             index.isValid()
-            and self.is_first_shown(index.column())
+            and self.columns.first_shown == index.column()
             and self.table.band(index.row()) is None
         )
 

@@ -453,7 +453,7 @@ class MealList(Card):
             _columns([]), lambda ids: [self._records[one] for one in ids if one in self._records]
         )
         self.view = RecordView(self.table)
-        self.view.stretch("place")
+        self.view.columns.stretch("place")
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)
@@ -471,8 +471,8 @@ class MealList(Card):
         if diets != self._diets:
             self._diets = diets
             self.table.set_columns(_columns(diets))
-            self.view.apply_columns()
-            self.view.stretch("place")
+            self.view.columns.apply()
+            self.view.columns.stretch("place")
         self.view.set_ids(self._records)
         self.table.forget()
 

@@ -398,7 +398,7 @@ class DirectoryScreen(Screen):
 
     def _show_refused(self, typed: Cells, message: str) -> None:
         """Everything as it stands, with what was typed in red."""
-        self.shown.view.reject_cells(typed, message)
+        self.shown.view.cells.reject_cells(typed, message)
         self.reload()
 
 
