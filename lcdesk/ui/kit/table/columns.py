@@ -149,10 +149,6 @@ class TableColumns(QObject):
         for column in self.yielded():
             self.show(column.name, True)
 
-    def is_first_shown(self, column: int) -> bool:
-        """Is it the leftmost column?"""
-        return column == self.first_shown
-
     def arrangement(self) -> dict[str, Any]:
         """Order, widths and hidden columns, to be kept as JSON."""
         heads = self._view.horizontalHeader()

@@ -428,7 +428,7 @@ class CellTyping(QObject):
 
     @property
     def cell(self) -> tuple[int, str]:
-        """(id, column), as `CellView.rejected` has them."""
+        """(id, column), as `TableCells.rejected` has them."""
         return self._key[1][0], self._name
 
     def refuse(self) -> None:

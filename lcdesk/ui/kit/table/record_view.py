@@ -99,16 +99,10 @@ class RecordView(QTableView):
         self.columns = TableColumns(self, table)
         self.cells = TableCells(self, table, self.columns, is_sheet=picks == "cells")
         self.selection = chosen = CellSelection(self, table, self.columns, picks)
-        self.block, self.block_ids, self.count_selected = (
-            chosen.block,
-            chosen.block_ids,
-            chosen.count_selected,
-        )
-        self.selected_ids, self.select_ids, self.select_cells = (
-            chosen.selected_ids,
-            chosen.select_ids,
-            chosen.select_cells,
-        )
+        # what everybody asks a table for goes by short names
+        self.block, self.block_ids = chosen.block, chosen.block_ids
+        self.selected_ids, self.count_selected = chosen.selected_ids, chosen.count_selected
+        self.select_ids, self.select_cells = chosen.select_ids, chosen.select_cells
         self.current_id, self.current_name = chosen.current_id, chosen.current_name
         self.steps = CellSteps(self, chosen, self.columns)
         self.freeze = EditFreeze(self)
