@@ -234,7 +234,7 @@ class Office:
         week, (record,) = screen.week, curriculum.list_activities(self.desk, 1)
         begins = record["start"].hour
         wanted = 13 if begins == 9 else 9
-        scale = week.scale_now()
+        scale = week.week.scale
         start, end = (
             week.mapFromScene(
                 QPointF(

@@ -43,8 +43,7 @@ from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.leads.lead_dialog import LeadDialog
-from lcdesk.ui.logistics.room_dialog import RoomDialog
-from lcdesk.ui.logistics.room_list import NumberDialog
+from lcdesk.ui.logistics.room_dialog import NumberDialog, RoomDialog
 from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.overview.screen import AnonymiseDialog
 from lcdesk.ui.participants.details.keeping import RevealList

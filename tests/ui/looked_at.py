@@ -131,9 +131,9 @@ class LookedAt:
         people = window.screens.get("participants")
         if isinstance(people, ParticipantsScreen) and window.settings.views != first.views:
             people.views.filters.groups.name = ""
-            if people.view.sorts:
+            if people.view.header.sorts:
                 people.views.sort_by(())
-            people.view.reset_columns()
+            people.view.columns.reset()
         window.show_cohort(first.last_cohort)
         if (
             isinstance(people, ParticipantsScreen)

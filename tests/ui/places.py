@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 import shiboken6
@@ -238,10 +239,10 @@ def _is_inside(widget: QWidget) -> bool:
 
 
 def _press(name: str) -> Callable[[app.Program, Path], None]:
-    """Press a button of the screen on view, an attribute of it, by the keyboard."""
+    """Press a button of the screen on view by the keyboard; `name`: what leads to it from there."""
 
     def press(program: app.Program, _folder: Path) -> None:
-        button = getattr(program.window.stack.current, name)
+        button = attrgetter(name)(program.window.stack.current)
         assert isinstance(button, QAbstractButton)
         assert button.isEnabled()
         button.setFocus(Qt.FocusReason.TabFocusReason)
@@ -273,8 +274,8 @@ DIALOGS: dict[str, Callable[[app.Program, Path], object]] = {
             ("week", "timetable_rules"),
         )
     },
-    "curriculum/week: copy the day": _press("copy_button"),
-    "curriculum/day: print what": _press("print_button"),
+    "curriculum/week: copy the day": _press("head.copy_button"),
+    "curriculum/day: print what": _press("head.print_button"),
     "attendance: signed sheet": _bring_sheet,
     "evaluation/activities: questionnaire": _press("form"),
     "evaluation/activities: answers": _take_answers,

@@ -57,14 +57,14 @@ def test_everybody_is_listed_with_their_cohort(
 ) -> None:
     assert len(everybody.table.ids) == 9
     assert sorted(set(cells(everybody, "cohort"))) == ["Low-Carbon 2026", "Solar 2025"]
-    shown = [column.name for _at, column in everybody.view.shown_columns()]
+    shown = [column.name for _at, column in everybody.view.columns.shown()]
     assert shown[:2] == ["full_name", "cohort"]
     assert window.side.items["participants"].badge() == "9"
     assert "All cohorts" in window.side.cohort.accessibleName()
     window.show_cohort(1)
     settle()
     assert len(everybody.table.ids) == 8
-    assert "cohort" not in [column.name for _at, column in everybody.view.shown_columns()]
+    assert "cohort" not in [column.name for _at, column in everybody.view.columns.shown()]
 
 
 def test_one_person_stands_together_when_sorted(

@@ -50,7 +50,7 @@ def test_cells_that_were_pasted_filled_and_typed_over(
         "Ministry of Environment and Forestry",
         "Ministry of Water",
     ]
-    assert screen.view.rejected[one, "organization"][0] == "Kenya Wildlife Service", (
+    assert screen.view.cells.rejected[one, "organization"][0] == "Kenya Wildlife Service", (
         "what was pasted stays in its cells"
     )
     screen.view.paste()

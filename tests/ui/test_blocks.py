@@ -136,7 +136,7 @@ def test_a_drag_selects_what_lies_between(view: RecordView, qtbot: QtBot) -> Non
 
 
 def test_hidden_and_moved_columns_are_told_as_they_stand(view: RecordView, qtbot: QtBot) -> None:
-    view.show_column("organization", False)
+    view.columns.show("organization", False)
     view.horizontalHeader().moveSection(3, 0)
     qtbot.keyClick(view, Key.Key_A, CTRL)
     assert view.block() == CellBlock(((0, 999),), ("position", "full_name", "nationality"))
@@ -144,7 +144,7 @@ def test_hidden_and_moved_columns_are_told_as_they_stand(view: RecordView, qtbot
 
 def test_a_click_on_a_head_sorts_and_selects_nothing(view: RecordView, qtbot: QtBot) -> None:
     put(view, 2, "nationality")
-    with qtbot.waitSignal(view.sort_asked):
+    with qtbot.waitSignal(view.header.sort_asked):
         qtbot.mouseClick(
             view.horizontalHeader().viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10)
         )

@@ -90,7 +90,7 @@ def test_a_stray_letter_keeps_nothing(view: RecordView) -> None:
     press(Key.Key_Escape)
     assert heard == []
     assert QApplication.focusWidget() is view
-    assert not view.rejected
+    assert not view.cells.rejected
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_click_on_a_line_keeps_it_and_a_click_elsewhere_keeps_no_letter(
     press("w")
     put(view, 8, "status")
     assert len(heard) == 1
-    assert view.rejected[7, "status"][0] == "w"
+    assert view.cells.rejected[7, "status"][0] == "w"
 
 
 def test_alt_down_opens_the_list_and_backspace_empties(view: RecordView) -> None:

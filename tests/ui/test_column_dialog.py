@@ -38,7 +38,7 @@ def chooser(
 
 
 def shown(screen: ParticipantsScreen) -> list[str]:
-    return [column.name for _at, column in screen.view.shown_columns()]
+    return [column.name for _at, column in screen.view.columns.shown()]
 
 
 def ticked(chooser: ColumnDialog) -> list[str]:
@@ -173,19 +173,19 @@ def test_the_columns_of_the_first_day_come_back(
     screen: ParticipantsScreen, chooser: ColumnDialog, qtbot: QtBot
 ) -> None:
     click(chooser, "gender")
-    screen.view.place_column("gender", 1)
+    screen.view.columns.place("gender", 1)
     screen.view.setColumnWidth(0, 300)
     qtbot.mouseClick(chooser.first, LEFT)
     assert shown(screen) == list(FIRST) == ticked(chooser)
     assert screen.view.columnWidth(0) == screen.table.columns[0].width
-    assert screen.view.arrangement()["insisted"] == []
+    assert screen.view.columns.arrangement()["insisted"] == []
 
 
 @pytest.mark.looks
 def test_it_follows_what_is_done_at_the_heads_of_the_table(
     screen: ParticipantsScreen, chooser: ColumnDialog, settle: Callable[[], None]
 ) -> None:
-    screen.view.show_column("status", False)
+    screen.view.columns.show("status", False)
     settle()
     assert "status" not in ticked(chooser)
 

@@ -135,7 +135,7 @@ def test_the_texts_of_a_row_can_be_read_in_every_state(
             at = view.visualRect(table.index(row, 0)).center()
             QTest.mouseMove(view.viewport(), at)
             settle()
-            assert view.hovered_row == row
+            assert view.cells.hovered_row == row
         for column in ("full_name", "nationality", "status", "passport_expiry", "visa_state"):
             at = table.index(row, table.column_at(column))
             if (

@@ -72,13 +72,13 @@ def screen(planned: Desk, running: Program) -> CurriculumScreen:
     running.settle()
     found = running.window.screens["curriculum"]
     assert isinstance(found, CurriculumScreen)
-    assert found.week.scale_now().days[0] == MONDAY
+    assert found.week.week.scale.days[0] == MONDAY
     return found
 
 
 def spot(week: WeekView, day: dt.date, hour: float) -> QPoint:
     """The point of the view at a day and an hour."""
-    scale = week.scale_now()
+    scale = week.week.scale
     return week.mapFromScene(
         QPointF(scale.x(scale.days.index(day)) + scale.column / 4, scale.y(hour * 60))
     )
@@ -300,7 +300,7 @@ def test_the_banner_goes_to_what_clashes(screen: CurriculumScreen) -> None:
     screen.go_to([METHANE])
     screen.clash_bar.shown.emit(list(screen.timetable.clashes[0].activities))
     assert set(screen.selected) == {FINANCE, STORAGE}
-    assert screen.week.scale_now().days[0] == MONDAY
+    assert screen.week.week.scale.days[0] == MONDAY
     menu = screen.clash_bar.menu()
     menu.actions()[0].trigger()
     assert screen.selected == [FINANCE, STORAGE]
@@ -324,7 +324,7 @@ def test_the_list_edits_sorts_and_keeps_the_selection(
     assert when(planned, STORAGE)[1] == dt.time(15, 30)
     assert not screen.timetable.grave()
     screen.select([STORAGE])
-    screen.list.sorts_asked.emit((("title", True),))
+    screen.list.header.sorts_asked.emit((("title", True),))
     titles = [screen.timetable.records[key]["title"] for key in screen.list.table.ids]
     assert titles == sorted(titles, reverse=True)
     assert screen.list.selected_ids() == [STORAGE]
@@ -396,7 +396,7 @@ def test_it_speaks_chinese_and_turns_dark_while_it_is_shown(
     window.set_language("zh")
     window.set_theme("dark")
     settle()
-    assert screen.new_button.text() == "新增课程"
+    assert screen.head.new_button.text() == "新增课程"
     assert "12月7–12日" in screen.choosers.week.value()
     screen.select([OPENING])
     assert "开班典礼" in screen.week.accessibleName()
@@ -434,9 +434,9 @@ def test_the_line_of_the_moment_stands_on_today(screen: CurriculumScreen) -> Non
         image = QImage(1200, 620, QImage.Format.Format_RGB32)
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
-        paint_now(painter, screen.week.scale_now(), now)
+        paint_now(painter, screen.week.week.scale, now)
         painter.end()
-        y = int(screen.week.scale_now().y(11 * 60))
+        y = int(screen.week.week.scale.y(11 * 60))
         return sum(image.pixelColor(x, y).lightness() < 128 for x in range(0, 1200, 5))
 
     assert ink(dt.datetime(2026, 12, 9, 11)) > 20

@@ -171,7 +171,7 @@ def test_a_day_is_copied_to_other_days_as_one_step(
     screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
 ) -> None:
     screen.select([FINANCE])
-    QTest.mouseClick(screen.copy_button, LEFT)
+    QTest.mouseClick(screen.head.copy_button, LEFT)
     dialog = next(one for one in window.findChildren(DayCopyDialog) if one.isVisible())
     assert dialog.day() == WEDNESDAY
     assert not dialog.ok.isEnabled()
@@ -189,8 +189,8 @@ def test_a_day_is_copied_to_other_days_as_one_step(
     assert len(list_activities(planned, 1)) == 5
     window.resize(1024, 700)  # there the button gives way, and the menu has it
     settle()
-    assert not screen.copy_button.isVisible()
-    assert screen.new_button.isVisible()
+    assert not screen.head.copy_button.isVisible()
+    assert screen.head.new_button.isVisible()
     assert window.commands.actions["copy_day"].isEnabled()
 
 

@@ -39,7 +39,7 @@ def test_it_is_sorted_by_several_columns(screen: CurriculumScreen, window: MainW
         at = view.table.column_at(name)
         middle = heads.sectionViewportPosition(at) + heads.sectionSize(at) // 2
         QTest.mouseClick(heads.viewport(), LEFT, keys, QPoint(middle, 15))
-    assert view.sorts == (("kind", False), ("title", True))
+    assert view.header.sorts == (("kind", False), ("title", True))
     kinds = [screen.timetable.records[key]["kind"] for key in view.table.ids]
     assert kinds == ["ceremony", "lecture", "lecture", "lecture", "test"]
     assert list(view.table.ids)[1:4] == [METHANE, FINANCE, STORAGE]
@@ -92,7 +92,7 @@ def test_a_text_that_is_no_value_stays_in_red_and_the_rest_is_kept(
     assert value(planned, FINANCE, "venue") == "Room 1"
     assert when(planned, FINANCE)[1] == dt.time(14)
     assert when(planned, STORAGE)[0] == dt.date(2026, 12, 10)
-    assert screen.list.rejected[FINANCE, "start"][0] == "soon"
+    assert screen.list.cells.rejected[FINANCE, "start"][0] == "soon"
 
 
 def test_rows_pasted_below_the_end_become_activities_when_asked_for(

@@ -45,7 +45,7 @@ def show(screen: CurriculumScreen, view: str) -> None:
 
 def spot(screen: CurriculumScreen, key: str, hour: float) -> QPoint:
     """The point of the day's view in the column of a venue or group."""
-    scale = screen.week.scale_now()
+    scale = screen.week.week.scale
     at = [track.key for track in scale.tracks].index(key)
     return screen.week.mapFromScene(QPointF(scale.x(at) + scale.column / 4, scale.y(hour * 60)))
 
@@ -79,7 +79,7 @@ def test_one_day_has_a_column_a_venue_and_another_column_is_another_venue(
     screen.select([FINANCE])
     show(screen, "day")
     assert screen.choosers.week.value() == "Wed · 9 Dec"
-    assert screen.week.scale_now().tracks == (
+    assert screen.week.week.scale.tracks == (
         Track(WEDNESDAY, "Room 305"),
         Track(WEDNESDAY, "Hall A"),
     )
@@ -92,7 +92,7 @@ def test_one_day_has_a_column_a_venue_and_another_column_is_another_venue(
     settle()
     assert (venue(planned, FINANCE), when(planned, FINANCE)[1]) == ("Room 305", dt.time(14))
     QTest.mouseClick(screen.choosers.back, LEFT)
-    assert screen.day == TUESDAY
+    assert screen.state.day == TUESDAY
     QTest.keyClick(screen.week, Qt.Key.Key_PageUp)
     assert set(screen.week.week.blocks) == {OPENING}
     screen.select([])
@@ -119,7 +119,7 @@ def test_a_day_split_into_groups_has_a_column_a_group(
     )
     screen.select([first])
     show(screen, "day")
-    assert [track.key for track in screen.week.scale_now().tracks] == ["", "A", "B"]
+    assert [track.key for track in screen.week.week.scale.tracks] == ["", "A", "B"]
     drag(screen.week, spot(screen, "A", 9.5), spot(screen, "B", 14.5))
     settle()
     record = read_activity(planned, first)
@@ -171,7 +171,7 @@ def test_keys_walk_open_and_remove_in_a_grid_and_escape_ends_a_drag(
     start = grid.point_of(STORAGE)
     QTest.mousePress(grid.viewport(), LEFT, PLAIN, start)
     QTest.mouseMove(grid.viewport(), start + QPoint(0, 60))
-    assert grid.look.target
+    assert grid.picture.marks.target
     QTest.keyClick(grid, Qt.Key.Key_Escape)
     QTest.mouseRelease(grid.viewport(), LEFT, PLAIN, start + QPoint(0, 60))
     settle()
@@ -234,7 +234,7 @@ def test_by_speaker_nobody_is_changed_by_a_slip_of_the_hand(
 def test_locked_texts_stay_in_their_cells(
     screen: CurriculumScreen, planned: Desk, settle: Settle
 ) -> None:
-    screen.lock([OPENING], is_locked=True)
+    screen.edits.lock([OPENING], is_locked=True)
     show(screen, "programme")
     drop(screen, OPENING, cell_of(screen, TUESDAY, 0))
     settle()

@@ -137,7 +137,7 @@ def test_private_values_are_masked_unless_it_is_wanted_and_noted(
     settle: Settle,
     target: Path,
 ) -> None:
-    screen.view.show_column("passport_no", True)
+    screen.view.columns.show("passport_no", True)
     window.do("export_view")
     question = asking()
     assert question.titles == "Private values: Passport no."
@@ -165,15 +165,15 @@ def test_what_is_written_is_what_is_ticked_whatever_the_width(
     change_participants(
         desk, [1], {"arrival_date": date(2026, 12, 5), "arrival_time": time(14, 20)}
     )
-    ticked = [column.name for _at, column in screen.view.ticked_columns()]
+    ticked = [column.name for _at, column in screen.view.columns.ticked()]
     assert ticked == list(FIRST)
     for width in (2400, 1000):
         window.resize(width, 800)
         settle()
-        away = [column.name for column in screen.view.yielded_columns()]
+        away = [column.name for column in screen.view.columns.yielded()]
         assert ("status" in away) == (width == 1000)
         assert screen.views.hidden.isVisible() == bool(away)
-        assert [column.name for _at, column in screen.view.ticked_columns()] == ticked
+        assert [column.name for _at, column in screen.view.columns.ticked()] == ticked
         assert list(screen.views.view().columns) == ticked
         window.do("export_view")
         settle()
@@ -199,14 +199,14 @@ def test_what_is_written_is_what_is_ticked_whatever_the_width(
     assert all(lines[name].is_ticked for name in ticked)
     qtbot.keyClick(screen.views.hidden.link, Qt.Key.Key_Space)
     settle()
-    assert [column.name for _at, column in screen.view.shown_columns()] == ticked
+    assert [column.name for _at, column in screen.view.columns.shown()] == ticked
     assert not screen.views.hidden.isVisible()
 
 
 def test_giving_up_writes_nothing(
     screen: ParticipantsScreen, window: MainWindow, settle: Settle, target: Path
 ) -> None:
-    screen.view.show_column("passport_no", True)
+    screen.view.columns.show("passport_no", True)
     window.do("export_view")
     QTest.keyClick(asking(), Qt.Key.Key_Escape)
     settle()

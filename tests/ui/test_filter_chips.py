@@ -224,7 +224,7 @@ def test_a_blank_cell_finds_the_blank_ones_or_the_others(
 
 @pytest.mark.looks
 def test_a_private_cell_has_no_such_lines(screen: ParticipantsScreen) -> None:
-    screen.view.show_column("passport_no", True)
+    screen.view.columns.show("passport_no", True)
     menu = cell_menu(screen, "Brian Otieno", "passport_no")
     assert not [
         action.text() for action in menu.actions() if action.text().startswith(("Only", "All but"))

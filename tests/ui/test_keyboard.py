@@ -206,7 +206,7 @@ def test_every_view_of_the_timetable_by_keys_alone(running: app.Program, tmp_pat
             QTest.keyClick(QApplication.activePopupWidget(), key)
         running.settle()
         shown = screen.list if view == "list" else screen.grid if view in GRIDS else screen.week
-        assert (screen.view, QApplication.focusWidget()) == (view, shown)
+        assert (screen.state.view, QApplication.focusWidget()) == (view, shown)
         assert shown.isVisible()
 
 

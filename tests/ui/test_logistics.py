@@ -21,6 +21,7 @@ from lcdesk.services.core.finding import Query, find_ids, read_page
 from lcdesk.services.participants import cells
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.logistics.people_list import PeopleList
+from lcdesk.ui.logistics.room_list import RoomList
 from lcdesk.ui.logistics.screen import LogisticsScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
@@ -58,7 +59,7 @@ def screen(ids: list[int], window: MainWindow, settle: Settle) -> LogisticsScree
     return made
 
 
-def bands(shown: PeopleList) -> list[tuple[str, int, str]]:
+def bands(shown: PeopleList | RoomList) -> list[tuple[str, int, str]]:
     return [(band.label, band.count, band.note) for band in shown.table.bands.values()]
 
 
@@ -66,7 +67,7 @@ def values_of(desk: Desk, ids: list[int], name: str) -> list[object]:
     return [record[name] for record in read_page(desk, ids)]
 
 
-def take(screen: LogisticsScreen, key: str, settle: Settle) -> PeopleList:
+def take(screen: LogisticsScreen, key: str, settle: Settle) -> PeopleList | RoomList:
     QTest.mouseClick(screen.tabs.tabs[key], LEFT)
     settle()
     return screen.people[key]

@@ -80,16 +80,16 @@ def test_a_refused_text_outlives_an_empty_filter_and_another_cohort(
 ) -> None:
     first = screen.table.id_at(0)
     screen.sheet.paste({first: {"nationality": "Atlantis"}})
-    assert screen.view.rejected[first, "nationality"][0] == "Atlantis"
+    assert screen.view.cells.rejected[first, "nationality"][0] == "Atlantis"
     screen.views.filters.show_ids([])
     window.show_cohort(add_cohort(desk, {"name_en": "Empty 2027"}))
     settle()
     assert len(screen.table.ids) == 0
     window.show_cohort(1)
     settle()
-    assert screen.view.rejected[first, "nationality"][0] == "Atlantis"
+    assert screen.view.cells.rejected[first, "nationality"][0] == "Atlantis"
     screen.sheet.change([first], {"nationality": "KE"})  # put right in the pane
-    assert not screen.view.rejected
+    assert not screen.view.cells.rejected
 
 
 def test_delete_clears_cells_only_where_the_table_has_the_keys(

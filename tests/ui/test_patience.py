@@ -102,7 +102,7 @@ def test_what_was_typed_is_said_and_stays_in_its_cell(
     (told,) = [widget for widget in dressed.topLevelWidgets() if isinstance(widget, FaultDialog)]
     assert told.sentence == "The desk is in use by another program."
     assert "What you typed was: Position “Head of Division”." in told.advice
-    assert screen.view.rejected[first, "position"][0] == "Head of Division"
+    assert screen.view.cells.rejected[first, "position"][0] == "Head of Division"
     assert (read_one(desk, first) or {})["position"] is None
 
 
@@ -117,7 +117,7 @@ def test_a_conflict_shows_both_values_and_keeps_what_was_typed(
     settle()
     (told,) = [widget for widget in dressed.topLevelWidgets() if isinstance(widget, FaultDialog)]
     assert "Position: it is “Dean” by now, yours was “Engineer”." in told.sentence
-    assert screen.view.rejected[first, "position"][0] == "Engineer"
+    assert screen.view.cells.rejected[first, "position"][0] == "Engineer"
 
 
 def test_nobody_is_told_off_by_their_own_edit_of_a_moment_ago(

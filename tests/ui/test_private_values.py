@@ -125,7 +125,7 @@ def see_more(
     window = program.window
     screen = participants_of(program)
     for name in ("passport_no", "address"):
-        screen.view.show_column(name, True)
+        screen.view.columns.show(name, True)
     both = ids_of(screen, place)
     for name, chosen in (("her details", both[:1]), ("both", both)):
         screen.view.select_ids(chosen)

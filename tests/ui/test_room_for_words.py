@@ -103,12 +103,12 @@ def test_with_many_columns_the_table_scrolls_before_one_is_unreadable(
     settle()
     assert view.columnWidth(at) > LEAST
     for name in ("email", "position", "department", "phone"):
-        view.show_column(name, True)
+        view.columns.show(name, True)
     settle()
     assert view.columnWidth(at) == LEAST
     assert view.horizontalScrollBar().maximum() > 0
     for name in ("email", "position", "department", "phone"):
-        view.show_column(name, False)
+        view.columns.show(name, False)
     settle()
     assert view.columnWidth(at) > LEAST
     assert view.horizontalScrollBar().maximum() == 0

@@ -46,7 +46,7 @@ def names(screen: ParticipantsScreen) -> list[str]:
 
 
 def columns(screen: ParticipantsScreen) -> list[str]:
-    return [column.name for _at, column in screen.view.shown_columns()]
+    return [column.name for _at, column in screen.view.columns.shown()]
 
 
 def lines(screen: ParticipantsScreen) -> list[QAction]:
@@ -102,7 +102,7 @@ def test_all_of_a_view_comes_back_with_one_question(
         "Wanjiru Kamau",
         "Brian Otieno",
     ]
-    assert travel.view.sorts == (("full_name", True),)
+    assert travel.view.header.sorts == (("full_name", True),)
     shown = travel.views.view()
     assert (shown.columns, shown.filters, shown.rules, shown.sort, shown.group) == (
         TRAVEL.columns,
@@ -332,7 +332,7 @@ def test_the_program_comes_back_as_it_was_left(
         (QueryRule("came_before"),),
         "",
     )
-    assert fresh.view.sorts == query.sort
+    assert fresh.view.header.sorts == query.sort
 
 
 @pytest.mark.parametrize("view", ["Coming", "Not coming"])

@@ -37,7 +37,7 @@ def screen(screen: ParticipantsScreen) -> ParticipantsScreen:
 
 def select(screen: ParticipantsScreen, rows: range, *names: str) -> list[int]:
     for name in names:
-        screen.view.show_column(name, True)
+        screen.view.columns.show(name, True)
     ids = [screen.table.id_at(row) for row in rows]
     screen.view.select_cells(ids, names)
     return ids
@@ -252,7 +252,7 @@ def test_what_was_copied_is_pasted_back_as_it_was(
 ) -> None:
     ids = [screen.table.id_at(row) for row in range(8)]
     before, label = read_page(desk, ids), desk.undo_label()
-    screen.view.select_cells(ids, [column.name for _at, column in screen.view.shown_columns()])
+    screen.view.select_cells(ids, [column.name for _at, column in screen.view.columns.shown()])
     screen.view.copy()
     screen.view.paste()
     settle()
@@ -316,7 +316,7 @@ def test_refused_cells_stay_and_are_walked(
     assert told(window).startswith("2 cells were not understood and left as they were: ")
     settle()
     assert values(desk, ids, "nationality") == ["KE", "PE", "ET"]
-    assert {cell: text for cell, (text, _why) in screen.view.rejected.items()} == {
+    assert {cell: text for cell, (text, _why) in screen.view.cells.rejected.items()} == {
         (ids[0], "nationality"): "Atlantis",
         (ids[2], "nationality"): "Mu",
     }
@@ -326,7 +326,7 @@ def test_refused_cells_stay_and_are_walked(
     window.status.more.click()
     assert cursor(screen) == (0, "nationality")
     screen.sheet.change([ids[0]], {"nationality": "KE"})
-    assert list(screen.view.rejected) == [(ids[2], "nationality")]
+    assert list(screen.view.cells.rejected) == [(ids[2], "nationality")]
 
 
 def test_what_does_not_fit_is_told(

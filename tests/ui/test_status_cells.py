@@ -37,7 +37,7 @@ def ids(desk: Desk) -> list[int]:
 
 def put_cursor(screen: ParticipantsScreen, ids: list[int]) -> None:
     """On the status of the first of these, with all of them selected."""
-    screen.view.show_column("status", True)
+    screen.view.columns.show("status", True)
     screen.view.select_cells(ids, ["status"])
     screen.view.setFocus()
 

@@ -73,7 +73,9 @@ def test_other_rows_wait_until_the_cell_is_left(
     assert len(faults(window)) == 1
     desk.undo()
     settle()
-    assert view.rejected[added, "organization"][0] == "Kenya Power", "it is red in its cell again"
+    assert view.cells.rejected[added, "organization"][0] == "Kenya Power", (
+        "it is red in its cell again"
+    )
 
     type_over(view, one, "organization", "Nobody")
     view.set_ids([])  # another cohort
@@ -94,7 +96,7 @@ def test_a_refused_cell_of_the_directory_keeps_its_text(
     QTest.keyClicks(editor, "\r")
     settle()
     assert len(faults(window)) == 1
-    assert screen.shown.view.rejected[one, "organization"][0] == "Hydropower Institute"
+    assert screen.shown.view.cells.rejected[one, "organization"][0] == "Hydropower Institute"
     assert half_typed(desk) == [{"organization": "Hydropower Institute"}]
     assert screen.shown.entries[one]["organization"] == "Theirs"
 
@@ -116,7 +118,7 @@ def test_a_refused_question_stays_with_its_question(
     QTest.keyClicks(editor, "\r")
     settle()
     assert len(faults(window)) == 1
-    assert shown.view.rejected[2, "text"][0] == "What more?"
+    assert shown.view.cells.rejected[2, "text"][0] == "What more?"
     assert half_typed(desk) == [{"text": "What more?"}]
     editor = type_over(shown.view, 3, "text_zh", "Sichuan")
     third = evaluation.list_questions(desk, 1)[2]
@@ -127,4 +129,4 @@ def test_a_refused_question_stays_with_its_question(
     assert {one.text for one in evaluation.list_questions(desk, 1) if one.text_zh == "Sichuan"} == {
         third.text
     }
-    assert list(shown.view.rejected) == [(1, "text")]
+    assert list(shown.view.cells.rejected) == [(1, "text")]

@@ -131,7 +131,7 @@ def test_a_click_on_a_head_asks_for_the_order_and_a_second_one_turns_it(
 ) -> None:
     heads = table_view.horizontalHeader()
     for expected in (False, True):
-        with qtbot.waitSignal(table_view.sort_asked) as told:
+        with qtbot.waitSignal(table_view.header.sort_asked) as told:
             qtbot.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
         assert told.args == ["full_name", expected]
 
@@ -139,12 +139,12 @@ def test_a_click_on_a_head_asks_for_the_order_and_a_second_one_turns_it(
 def test_columns_remember_how_they_were_arranged(table_view: RecordView) -> None:
     table_view.horizontalHeader().moveSection(0, 2)
     table_view.setColumnWidth(1, 222)
-    table_view.show_column("position", False)
-    kept = table_view.arrangement()
+    table_view.columns.show("position", False)
+    kept = table_view.columns.arrangement()
     table_view.horizontalHeader().moveSection(2, 0)
-    table_view.apply_columns()
-    table_view.arrange(kept)
-    assert table_view.arrangement() == kept
+    table_view.columns.apply()
+    table_view.columns.arrange(kept)
+    assert table_view.columns.arrangement() == kept
     assert table_view.isColumnHidden(2)
     assert table_view.columnWidth(1) == 222
 
@@ -162,7 +162,7 @@ def test_a_refused_text_stays_in_its_cell_until_it_is_put_right_or_given_up(
     at = table_view.table.index(
         table_view.table.row_of(1), table_view.table.column_at("nationality")
     )
-    refused = table_view.rejection(at)
+    refused = table_view.cells.rejection(at)
     assert refused is not None
     assert refused[0] == "Atlantis"
     table_view.grab()
@@ -171,11 +171,11 @@ def test_a_refused_text_stays_in_its_cell_until_it_is_put_right_or_given_up(
     assert editor is not None
     assert editor.property("wrong")
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
-    assert table_view.rejection(at) is None
+    assert table_view.cells.rejection(at) is None
 
 
 def test_tab_leaves_the_table_at_the_end_of_a_row(table_view: RecordView) -> None:
-    shown = [at for at, _column in table_view.shown_columns()]
+    shown = [at for at, _column in table_view.columns.shown()]
     table_view.setFocus()
     table_view.setCurrentIndex(table_view.table.index(0, shown[0]))
     table_view.focusNextPrevChild(True)
@@ -194,10 +194,10 @@ def test_a_column_that_can_be_spared_gives_way_in_a_narrow_table(dressed: QAppli
     view.resize(300, 200)
     view.show()
     assert view.isColumnHidden(1)
-    assert view.arrangement()["hidden"] == []
+    assert view.columns.arrangement()["hidden"] == []
     view.resize(600, 200)
     assert not view.isColumnHidden(1)
-    view.show_column("status", True)
+    view.columns.show("status", True)
     view.resize(300, 200)
     assert not view.isColumnHidden(1)
 

@@ -20,7 +20,7 @@ from lcdesk.services.curriculum import curriculum
 from lcdesk.services.evaluation import evaluation
 from lcdesk.ui.curriculum.block import clock_in
 from lcdesk.ui.curriculum.choosers import KindLegend
-from lcdesk.ui.curriculum.grid_canvas import note_of
+from lcdesk.ui.curriculum.grid_painting import note_of
 from lcdesk.ui.curriculum.grids import ActivityGrid
 from lcdesk.ui.curriculum.places import DayTime
 from lcdesk.ui.curriculum.screen import CurriculumScreen
@@ -29,7 +29,7 @@ from lcdesk.ui.evaluation.screen import EvaluationScreen, QuestionnaireDialog
 from lcdesk.ui.kit.page_header import SectionTabs
 from lcdesk.ui.kit.painting.text_wrapping import fitted
 from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.organisations.directory_page import reached_words
+from lcdesk.ui.organisations.directory_columns import reached_words
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import test_curriculum
 from tests.ui.test_curriculum import MONDAY, STORAGE, Settle, drag, spot
@@ -121,7 +121,7 @@ def test_the_days_fill_the_view_when_its_scroll_bar_goes(
     for size in ((1100, 560), (1536, 900), (1300, 560), (1500, 980)):
         window.resize(*size)
         settle()
-        assert screen.week.scale_now().width == pytest.approx(screen.week.viewport().width()), size
+        assert screen.week.week.scale.width == pytest.approx(screen.week.viewport().width()), size
 
 
 def test_the_hours_of_a_day_take_no_room_from_its_date(
@@ -134,7 +134,7 @@ def test_the_hours_of_a_day_take_no_room_from_its_date(
     lower = QRect(0, 24, heads.width(), heads.height() - 24)
     heads.show_hours({})
     alone = heads.grab(lower).toImage()
-    heads.show_hours(dict.fromkeys(screen.week.scale_now().tracks, 7.25))
+    heads.show_hours(dict.fromkeys(screen.week.week.scale.tracks, 7.25))
     assert heads.grab(lower).toImage() == alone
     window.set_language("en")
 
@@ -238,7 +238,7 @@ def test_the_speakers_of_results_are_there_in_both_languages_or_give_way_in_both
             window.set_language(language)
             settle()
             assert (
-                "speaker" in [column.name for _at, column in view.shown_columns()]
+                "speaker" in [column.name for _at, column in view.columns.shown()]
             ) == is_shown, (width, language)
 
 

@@ -73,7 +73,7 @@ def screen(desk: Desk, window: MainWindow, settle: Settle) -> CurriculumScreen:
 
 
 def menu_of(screen: CurriculumScreen, qtbot: QtBot) -> QMenu:
-    qtbot.mouseClick(screen.export_button, LEFT)
+    qtbot.mouseClick(screen.head.export_button, LEFT)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     return menu
@@ -161,7 +161,7 @@ def test_print_asks_what_and_for_whom(
 ) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    qtbot.mouseClick(screen.print_button, LEFT)
+    qtbot.mouseClick(screen.head.print_button, LEFT)
     dialog = printing(screen)
     assert not dialog.person.isVisible()
     dialog.what.setCurrentText("One person's timetable")
@@ -214,8 +214,8 @@ def test_nothing_planned_is_nothing_to_print(window: MainWindow, settle: Settle)
     settle()
     screen = window.screens["curriculum"]
     assert isinstance(screen, CurriculumScreen)
-    assert not screen.export_button.isEnabled()
-    assert not screen.print_button.isEnabled()
+    assert not screen.head.export_button.isEnabled()
+    assert not screen.head.print_button.isEnabled()
     assert "print" not in screen.handlers()
 
 
@@ -232,7 +232,7 @@ def test_everything_is_said_in_chinese(screen: CurriculumScreen, qtbot: QtBot) -
             "签到表(&S)…",
         ]
         menu.close()
-        qtbot.mouseClick(screen.print_button, LEFT)
+        qtbot.mouseClick(screen.head.print_button, LEFT)
         assert printing(screen).windowTitle() == "打印"
         printing(screen).close()
     finally:

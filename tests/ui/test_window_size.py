@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk.app import Program
 from lcdesk.settings import Settings
 from lcdesk.ui.window.main_window import MainWindow
-from lcdesk.ui.window.window_places import FRAME, ScreenArea, Stand, fitted, opening, remembering
+from lcdesk.ui.window.window_placement import FRAME, ScreenArea, Stand, fitted, opening, remembering
 from tests.ui.places import go_to, handled_in, told
 
 OFFICE = ScreenArea("office 1920x1080", QRect(0, 0, 1920, 1040))

@@ -325,7 +325,7 @@ def _take_one(stage: Stage, name: str, path: Path) -> None:
         stage.do("compact" if name == "compact" else "details")
     if "edit" in name or "error" in name:
         stage.press(Key.Key_Escape, times=2)
-        stage.people.view.rejected.clear()
+        stage.people.view.cells.rejected.clear()
     if name == "errors_pasted":
         stage.do("undo")
 

@@ -426,7 +426,7 @@ class BackupList(Card):
             _COLUMNS, lambda ids: [_row(one, self.copies[one]) for one in ids if one in self.copies]
         )
         self.view = RecordView(self.table)
-        self.view.stretch("why")
+        self.view.columns.stretch("why")
         self.view.setAccessibleName(_("Backups"))
         self.view.chosen.connect(self._tell)
         self.view.opened.connect(lambda _number: self.opened.emit())

@@ -97,10 +97,10 @@ class ActivityList(RecordView):
     def __init__(self) -> None:
         self._timetable = TimetableModel()
         super().__init__(RecordTable(columns(), self._read), picks="cells")
-        self.stretch("title")
-        self.sorts_by_several = True
-        self.show_sorts((("date", False),))
-        self.sorts_asked.connect(self.sort_by)
+        self.columns.stretch("title")
+        self.header.by_several = True
+        self.header.show_sorts((("date", False),))
+        self.header.sorts_asked.connect(self.sort_by)
         self.block_pasted.connect(self._paste_cells)
         self.cleared.connect(self.clear_cells)
         self.filled.connect(self.fill)
@@ -133,7 +133,7 @@ class ActivityList(RecordView):
 
     def sort_by(self, sorts: Sorts) -> None:
         """By these columns, the first one first."""
-        self.show_sorts(sorts)
+        self.header.show_sorts(sorts)
         self.sort_again()
 
     def sort_again(self) -> None:
@@ -143,7 +143,7 @@ class ActivityList(RecordView):
     def _ordered(self, records: list[Record]) -> list[int]:
         """By the chosen columns, then by day and time; blanks last in either direction."""
         records = sorted(records, key=_time_key)
-        for name, is_descending in reversed(self.sorts):
+        for name, is_descending in reversed(self.header.sorts):
             full = [record for record in records if self._value(record, name) is not None]
             blank = [record for record in records if self._value(record, name) is None]
             full.sort(
@@ -202,9 +202,9 @@ class ActivityList(RecordView):
                 if name not in ACTIVITY.by_name:
                     continue
                 try:
-                    cells.setdefault(key, {})[name] = read_cell(name, text, self.near)
+                    cells.setdefault(key, {})[name] = read_cell(name, text, self.cells.near)
                 except BadValue as fault:
-                    self.reject_cell(key, name, text, fault.message)
+                    self.cells.reject_cell(key, name, text, fault.message)
                     self.refused.emit(fault.message)
         self._tell(cells)
 
@@ -216,13 +216,14 @@ class ActivityList(RecordView):
             {name: text for name, text in row.items() if name in ACTIVITY.by_name} for row in rows
         )
         return [
-            {name: read_cell(name, text, self.near) for name, text in row.items()} for row in named
+            {name: read_cell(name, text, self.cells.near) for name, text in row.items()}
+            for row in named
         ]
 
     def _tell(self, cells: Mapping[int, Mapping[str, Any]]) -> None:
         told = {key: dict(values) for key, values in cells.items() if values}
         for key, values in told.items():
-            self.forgive([key], values.keys())
+            self.cells.forgive([key], values.keys())
         if told:
             self.kept_each.emit(told)
 
@@ -291,9 +292,9 @@ class ListCommands(QObject):
             action.setCheckable(True)
             action.setChecked(not view.isColumnHidden(at))
             action.setEnabled(one.name != "title")  # a row without it says nothing
-            action.toggled.connect(partial(view.show_column, one.name))
+            action.toggled.connect(partial(view.columns.show, one.name))
         menu.addSeparator()
-        menu.addAction(_("As at first"), view.reset_columns)
+        menu.addAction(_("As at first"), view.columns.reset)
         heads = view.horizontalHeader()
         menu.popup(
             heads.mapToGlobal(
@@ -312,7 +313,7 @@ class ListCommands(QObject):
         menu.addAction(_("Fill down"), partial(view.fill, "down"))
         menu.addAction(_("Clear cells"), view.clear_cells)
         menu.addSeparator()
-        menu.addAction(_("Mark the whole rows"), view.select_rows)
+        menu.addAction(_("Mark the whole rows"), view.selection.select_rows)
         menu.addAction(_("Columns"), self.choose_columns)
         menu.popup(view.viewport().mapToGlobal(at))
 

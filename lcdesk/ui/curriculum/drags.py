@@ -4,23 +4,14 @@ a new one; Esc takes it back.
 
 from __future__ import annotations
 
-import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lcdesk.ui.curriculum.block import ActivityBlock
 from lcdesk.ui.curriculum.places import DAY, SNAP, DayTime, change_of, snapped
+from lcdesk.ui.curriculum.scale import GridPoint
 from lcdesk.ui.curriculum.week_scene import WeekScene
-
-
-@dataclass(frozen=True, slots=True)
-class GridPoint:
-    """A day, the minutes since its midnight, and the key of the column below the mouse."""
-
-    day: dt.date
-    minutes: float
-    key: str = ""
 
 
 class Drag(ABC):

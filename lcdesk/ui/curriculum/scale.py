@@ -29,6 +29,15 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class GridPoint:
+    """A day, the minutes since its midnight, and the key of the column below the mouse."""
+
+    day: dt.date
+    minutes: float
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """The columns side by side, the hours from `first` to `last`; sizes in px."""
 
@@ -85,6 +94,11 @@ class Scale:
         """The column below a point; the nearest one outside."""
         number = int((x - GUTTER) // self.column)
         return self.tracks[min(max(number, 0), len(self.tracks) - 1)]
+
+    def spot_at(self, point: QPointF) -> GridPoint:
+        """The day, the minutes and the column at a point of the picture."""
+        track = self.track_at(point.x())
+        return GridPoint(track.day, self.minutes_at(point.y()), track.key)
 
     def minutes_at(self, y: float) -> float:
         """The minutes since midnight at a height, within the hours shown."""

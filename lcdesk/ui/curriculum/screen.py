@@ -1,5 +1,5 @@
-"""The screen: its life, its commands, and how the week, the grids, the list, the banner and the
-pane are joined.
+"""The Curriculum screen: its parts in their places, its commands, and how the views, the form and
+the changes are joined.
 """
 
 from __future__ import annotations
@@ -8,34 +8,86 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from lcdesk.model import clock
-from lcdesk.services.curriculum import curriculum
+from lcdesk.model.clashes import Clash
+from lcdesk.services.curriculum import conflicts, curriculum
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.activity_list import ListCommands
-from lcdesk.ui.curriculum.changing import ChangedTimetable
-from lcdesk.ui.curriculum.clash_bar import Fixing
+from lcdesk.ui.curriculum.choosers import TimetableChoosers
+from lcdesk.ui.curriculum.clash_bar import ClashBar, Fixing
 from lcdesk.ui.curriculum.grids import HALVES, Cell
+from lcdesk.ui.curriculum.pane import ActivityPane
 from lcdesk.ui.curriculum.people_editor import edit_people
 from lcdesk.ui.curriculum.places import USUAL, DayTime, place_of
 from lcdesk.ui.curriculum.timetable import TimetableModel
-from lcdesk.ui.curriculum.views import GRIDS
+from lcdesk.ui.curriculum.timetable_edits import TimetableEdits
+from lcdesk.ui.curriculum.timetable_pages import TimetablePages
+from lcdesk.ui.curriculum.view_state import TimetableViewState
 from lcdesk.ui.curriculum.words import title_of
 from lcdesk.ui.curriculum.workbook import ask_what, open_export_menu
-from lcdesk.ui.kit.screen import Context, Handlers
+from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
+from lcdesk.ui.kit.painting.icons import icon
+from lcdesk.ui.kit.painting.theme import GAP
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.translated_texts import Retranslation
+from lcdesk.ui.kit.widgets import Button, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
 # commands of the week and the list alone
 OF_CELLS = frozenset({"fill_down", "fill_right", "clear"})
+BESIDE = 34 + 34 + 3 * GAP + 4  # px: undo and redo beside the title
 
 
-class CurriculumScreen(ChangedTimetable):
+class TimetableHeader(PageHeader):
+    """The head of the screen. Where it is narrow, the buttons whose commands are in menus give
+    way, that of the day first.
+    """
+
+    def __init__(self, context: Context, retranslation: Retranslation) -> None:
+        super().__init__(context, CurriculumScreen.key, retranslation)
+        self.copy_button = Button("", "copy")
+        self.print_button = Button("", "printer")
+        self.import_button, self.export_button = Button("", "upload"), Button("", "download")
+        self.new_button = Button("", "plus", "primary")
+        for text, button in (
+            (N_("Copy day to…"), self.copy_button),
+            (N_("Import…"), self.import_button),
+            (N_("Print…"), self.print_button),
+            (N_("Export"), self.export_button),
+            (N_("New activity"), self.new_button),
+        ):
+            retranslation.say(text, button.setText)
+            self.add(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.make_room()
+        super().resizeEvent(event)
+
+    def make_room(self) -> None:
+        """Hide the buttons that have no room; after a change of width or language."""
+        spares = (self.copy_button, self.print_button, self.import_button)
+        wanted = sum(
+            button.sizeHint().width() + GAP
+            for button in (*spares, self.export_button, self.new_button)
+        )
+        room = self.width() - self.title.sizeHint().width() - BESIDE
+        for spare in spares:
+            is_shown = wanted <= room
+            spare.setVisible(is_shown)
+            wanted -= 0 if is_shown else spare.sizeHint().width() + GAP
+
+
+class CurriculumScreen(Screen):
     """The timetable of the cohort: planned with the mouse or the keys, checked while it is
     planned.
+
+    `pages` show the `timetable` as `state` says, `edits` change it.
     """
 
     key = "curriculum"
@@ -43,19 +95,52 @@ class CurriculumScreen(ChangedTimetable):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.timetable = TimetableModel()
+        self.selected: list[int] = []
+        self.state = TimetableViewState(context, self.timetable)
+        self.choosers, self.clash_bar = TimetableChoosers(self.retranslation), ClashBar()
+        self.pages = TimetablePages(context, self.timetable, self.state)
+        self.week, self.grid, self.tray = self.pages.week, self.pages.grid, self.pages.tray
+        self.list, self.heads, self.empty = self.pages.list, self.pages.heads, self.pages.empty
+        self.pane = ActivityPane()
+        self.head = TimetableHeader(context, self.retranslation)
+        self.tabs = SectionTabs(context, "curriculum", self.retranslation)
+        self._lay_out()
+        self.edits = TimetableEdits(context, self.timetable, self.pages)
+        self.list_commands = ListCommands(context, self.list)
+        self.fixing = Fixing(context, self)
         self._connect()
+        self._connect_calendar()
+        self._connect_list()
+        self._connect_pane()
         self.retranslate()
+
+    def _lay_out(self) -> None:
+        main = column(
+            self.head,
+            self.tabs,
+            self.choosers,
+            self.clash_bar,
+            self.pages,
+            gap=12,
+            margins=(24, 18, 24, 16),
+        )
+        main.setStretch(4, 1)
+        whole = row(main, self.pane, gap=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
 
     # --- the life of a screen ---
 
     def show_cohort(self, cohort_id: int | None) -> None:
-        self.selected, self.week_start, self.day = [], None, None
-        self.timetable = TimetableModel()
+        self.selected = []
+        self.state.forget()
+        self.timetable.clear()
         self.pane.hide()
         self.reload()
 
     def refresh(self, news: ChangeEvent | None) -> None:
-        self.list.near = self.context.cohort.get("starts")
+        self.list.cells.near = self.context.cohort.get("starts")
         self.reload()
         if news and news.kind in ("undo", "redo"):
             touched = [
@@ -66,6 +151,7 @@ class CurriculumScreen(ChangedTimetable):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.head.make_room()
         self.pane.retranslate()
         self.list.table.retranslate()
         self.list.setAccessibleName(_("Timetable"))
@@ -92,15 +178,15 @@ class CurriculumScreen(ChangedTimetable):
         if self.context.cohort_id is not None:
             handlers["new_activity"] = self.new_activity
         if self.timetable.records:
-            handlers["export"] = lambda: open_export_menu(self, self.export_button)
+            handlers["export"] = lambda: open_export_menu(self, self.head.export_button)
             handlers["print"] = lambda: ask_what(self)
         if self.timetable.places:
-            handlers["copy_day"] = self.ask_for_days
+            handlers["copy_day"] = lambda: self.edits.ask_for_days(self.selected)
         handlers |= self._handlers_of_selection()
         for key, weeks in (("next_week", 1), ("previous_week", -1)):
             if self.choosers.can_turn(weeks):
                 handlers[key] = lambda weeks=weeks: self.choosers.turn(weeks)
-        if self.view == "list":
+        if self.state.view == "list":
             handlers |= self.list_commands.possible()
         return {
             key: self._beside_pane(handler) if key in OF_CELLS else handler
@@ -110,15 +196,15 @@ class CurriculumScreen(ChangedTimetable):
     def _handlers_of_selection(self) -> Handlers:
         if not self.selected:
             return {}
-        handlers = {
-            "remove": self.remove_selected,
+        handlers: dict[str, Callable[[], object]] = {
+            "remove": lambda: self.edits.remove(self.selected),
             "details": self.toggle_pane,
-            "lock": self.lock_selected,
+            "lock": lambda: self.edits.turn_lock(self.selected),
+            "activity_people": self.edit_people,
         }
-        handlers["activity_people"] = self.edit_people
-        return (
-            handlers if self.view == "list" else {**handlers, "fill_down": self.duplicate_selected}
-        )
+        if self.state.view != "list":
+            handlers["fill_down"] = lambda: self.edits.duplicate(self.selected)
+        return handlers
 
     def _beside_pane(self, handler: Callable[[], object]) -> Callable[[], object]:
         """Their keys mean something else, or nothing, where somebody types into the form."""
@@ -131,13 +217,14 @@ class CurriculumScreen(ChangedTimetable):
         return do
 
     def command_texts(self) -> Mapping[str, str]:
-        is_unlocking = bool(self.selected) and all(
-            self.timetable.is_locked(key) for key in self.selected
-        )
-        words = {"lock": _("Unlock") if is_unlocking else _("Lock")} if self.selected else {}
-        return (
-            words if self.view == "list" else {**words, "fill_down": _("Duplicate to the next day")}
-        )
+        words = {"lock": self._lock_words()} if self.selected else {}
+        if self.state.view == "list":
+            return words
+        return {**words, "fill_down": _("Duplicate to the next day")}
+
+    def _lock_words(self) -> str:
+        is_locked = all(self.timetable.is_locked(key) for key in self.selected)
+        return _("Unlock") if is_locked else _("Lock")
 
     def focus_search(self) -> None:
         self.choosers.search.show()
@@ -148,21 +235,152 @@ class CurriculumScreen(ChangedTimetable):
         """The week has the keys, unless something is being typed."""
         super().focusInEvent(event)
         if not self.pane.is_open():
-            self.focus_timetable()
+            self.pages.focus_view()
 
-    def focus_timetable(self) -> None:
-        """Give the keys to the week or the list."""
-        (
-            self.list if self.view == "list" else self.grid if self.view in GRIDS else self.week
-        ).setFocus()
+    # --- what is shown ---
 
-    # --- opening and closing ---
+    def reload(self) -> None:
+        """Read the records now, look for clashes in the background."""
+        desk, cohort = self.context.desk, self.context.cohort_id
+        self.timetable.fill(curriculum.list_activities(desk, cohort) if cohort is not None else ())
+        self.selected = [key for key in self.selected if key in self.timetable.records]
+        if cohort is None:
+            self.drop_answers()
+            self.timetable.note(())
+        else:
+            self.read(
+                lambda: conflicts.list_clashes(desk, cohort), self._note, _("Looking for clashes")
+            )
+        self.show_all()
+
+    def _note(self, clashes: list[Clash]) -> None:
+        known = self.timetable.records
+        self.timetable.note(
+            [clash for clash in clashes if any(key in known for key in clash.activities)]
+        )
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Show the timetable as it is known now."""
+        state = self.state
+        state.settle()
+        self.pages.show_timetable()
+        self.choosers.show_state(
+            self.timetable, state.view, *state.starts(), days=state.week_days()
+        )
+        self.clash_bar.show_clashes(self.timetable.clashes)
+        self.say_empty()
+        self.select(self.selected)
+
+    def say_empty(self) -> None:
+        """One sentence and one button where nothing is planned and nothing is being made."""
+        is_blank = not self.timetable.records and not self.pane.is_open()
+        if is_blank and self.context.cohort_id is None:
+            self.empty.say(
+                _("Choose a cohort to see its timetable."), _("Import…"), self._open_import
+            )
+        elif is_blank:
+            self.empty.say(
+                _("Nothing is planned for this cohort yet."),
+                _("Import a timetable…"),
+                self._open_import,
+            )
+        self.pages.show_page(is_blank=is_blank)
+        self.choosers.setVisible(not is_blank)
+        self.head.export_button.setEnabled(bool(self.timetable.records))
+        self.head.print_button.setEnabled(bool(self.timetable.records))
+        self.head.copy_button.setEnabled(bool(self.timetable.places))
+        self.head.new_button.setEnabled(self.context.cohort_id is not None)
+
+    def _open_import(self) -> None:
+        self.context.open_screen("import")
+
+    def show_view(self, view: str) -> None:
+        """Show the timetable another way: a key of `views.VIEWS`."""
+        if view == "day" != self.state.view:
+            places = self.timetable.places
+            chosen = [places[key].day for key in self.selected if key in places]
+            self.state.day = chosen[0] if chosen else self.state.first_busy_day()
+        self.state.view = view
+        self.show_all()
+        self.pages.focus_view()
+
+    def _turn_to(self, start: dt.date) -> None:
+        self.state.turn_to(start)
+        self.show_all()
+
+    def _show_whole(self, is_whole: bool) -> None:
+        self.state.is_whole = is_whole
+        self.show_all()
+
+    # --- choosing ---
+
+    def select(self, keys: Sequence[int]) -> None:
+        """Select these activities wherever they are shown; the open pane follows."""
+        self.selected = [key for key in keys if key in self.timetable.records]
+        self.pages.select(self.selected)
+        if self.pane.is_open() and not self.pane.is_new:
+            self._show_pane()
+        self.context.handlers_changed.emit()
+
+    def go_to(self, keys: Sequence[int], *, opens: bool = False) -> None:
+        """Select activities and turn to the week of the first; `opens`: with its form beside it."""
+        known = [key for key in keys if key in self.timetable.records]
+        places = self.timetable.places
+        place = next((places[key] for key in known if key in places), None)
+        self.selected = known
+        if place:
+            self.state.turn_to(place.day)
+        if any(key not in {record["id"] for record in self.timetable.shown()} for key in known):
+            self.timetable.lift_filters()
+        self.show_all()
+        for key in known[:1]:
+            self.pages.reveal(key)
+        if opens:
+            self._show_pane()
+
+    def _go_to_fixed(self, keys: Sequence[int]) -> None:
+        """The button of the fix goes with its clash: the keys are for what was fixed."""
+        self.go_to(keys)
+        self.pages.focus_view()
+
+    def open_menu(self, at: QPoint) -> QMenu:
+        """What can be done with the selected activities, at a point of the screen."""
+        menu, edits = QMenu(self), self.edits
+        is_locked = all(self.timetable.is_locked(key) for key in self.selected)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(icon("pencil"), _("Details"), lambda: self.context.command("details"))
+        menu.addAction(icon("copy"), _("Copy"), lambda: edits.copy(self.selected))
+        menu.addAction(
+            icon("copy-plus"),
+            _("Duplicate to the next day"),
+            lambda: edits.duplicate(self.selected),
+        )
+        menu.addAction(
+            icon("lock-open" if is_locked else "lock"),
+            self._lock_words(),
+            lambda: edits.turn_lock(self.selected),
+        )
+        menu.addSeparator()
+        menu.addAction(icon("trash-2"), _("Remove activity"), lambda: edits.remove(self.selected))
+        menu.popup(at)
+        return menu
+
+    # --- the form beside it ---
+
+    def _show_pane(self) -> None:
+        """The pane shows the first of those selected; with none it is closed."""
+        if not self.selected:
+            self.pane.hide()
+            return
+        key = self.selected[0]
+        self.pane.show_record(self.timetable.records[key], self.timetable.found(key))
 
     def open_activity(self, key: int) -> None:
         """Open the form of an activity."""
         self.pane.leave_new()
         self.select([key])
-        self.show_pane()
+        self._show_pane()
         self.pane.focus_form()
 
     def toggle_pane(self) -> None:
@@ -174,25 +392,22 @@ class CurriculumScreen(ChangedTimetable):
         self.pane.hide()
         self.week.week.show_ghost(None)
         self.say_empty()
-        self.focus_timetable()
-
-    # --- changing ---
+        self.pages.focus_view()
 
     def new_activity(self, place: DayTime | None = None) -> None:
         """Open the form of a new activity: where the mouse was, or the first morning of the
         week.
         """
+        starts = self.context.cohort.get("starts")
         if place is None:
-            day = max(
-                self.week_start or clock.today(), self.context.cohort.get("starts") or dt.date.min
-            )
+            day = max(self.state.week_start or clock.today(), starts or dt.date.min)
             place = self.timetable.free_place(day)
         self.select([])
-        self.pane.show_new(self.week.sight.values(place, None), self.context.cohort.get("starts"))
+        self.pane.show_new(self.week.sight.values(place, None), starts)
         self.week.week.show_ghost(place)
         self.say_empty()
 
-    def new_in_cell(self, cell: Cell) -> None:
+    def _new_in_cell(self, cell: Cell) -> None:
         """Open the form of a new activity in a cell of the grid: its day, and its half of the
         day or its venue or speaker.
         """
@@ -207,16 +422,13 @@ class CurriculumScreen(ChangedTimetable):
         self.new_activity(place)
         self.pane.show_new({**place.values(), **values}, self.context.cohort.get("starts"))
 
-    def add(self, values: dict[str, Any]) -> None:
-        """Keep a new activity and go on in its form."""
-        cohort = self.context.cohort_id
-        if cohort is None:
-            return
-        key = curriculum.add_activity(self.context.desk, cohort, values)
-        self.close_pane()
-        self.reload()
-        self.go_to([key])
-        self.context.announce(_("Added: {name}", name=title_of(values)))
+    def _show_draft(self, values: Mapping[str, Any]) -> None:
+        place = place_of(values)
+        self.week.week.show_ghost(place and self.week.sight.seen(values, place))
+
+    def _keep_field(self, name: str, value: Any) -> None:
+        """Keep what was typed into a field of the pane, over what it showed."""
+        self.edits.change([self.pane.key], {name: value}, self.pane.form.seen_values([name]))
 
     def edit_people(self) -> None:
         """The people of the first activity selected, role by role."""
@@ -226,90 +438,58 @@ class CurriculumScreen(ChangedTimetable):
     # --- how it is joined ---
 
     def _connect(self) -> None:
-        self.import_button.clicked.connect(lambda: self.open_import())
-        self.export_button.clicked.connect(lambda: open_export_menu(self, self.export_button))
-        self.print_button.clicked.connect(lambda: ask_what(self))
-        self.copy_button.clicked.connect(lambda: self.ask_for_days())
-        self.new_button.clicked.connect(lambda: self.new_activity())
+        head, edits = self.head, self.edits
+        head.import_button.clicked.connect(lambda: self._open_import())
+        head.export_button.clicked.connect(lambda: open_export_menu(self, head.export_button))
+        head.print_button.clicked.connect(lambda: ask_what(self))
+        head.copy_button.clicked.connect(lambda: edits.ask_for_days(self.selected))
+        head.new_button.clicked.connect(lambda: self.new_activity())
         self.choosers.week_chosen.connect(self._turn_to)
         self.choosers.view_chosen.connect(self.show_view)
         self.choosers.whole_chosen.connect(self._show_whole)
         self.choosers.filtered.connect(self.show_all)
         self.clash_bar.shown.connect(self.go_to)
-        self.fixing = Fixing(self.context, self)
-        self.fixing.applied.connect(self._go_to_cured)
+        self.fixing.applied.connect(self._go_to_fixed)
         for part in (self.clash_bar, self.pane.problems):
             part.take(self.fixing)
-        self._connect_calendar()
-        self._connect_list()
-        self._connect_pane()
-
-    def _go_to_cured(self, keys: Sequence[int]) -> None:
-        """The button of the cure goes with its clash: the keys are for what was cured."""
-        self.go_to(keys)
-        self.focus_timetable()
+        edits.added.connect(self.close_pane)
+        edits.removed.connect(self.pane.hide)
+        edits.written.connect(self.reload)
+        edits.landed.connect(self.go_to)
 
     def _connect_calendar(self) -> None:
+        edits = self.edits
         for part in (self.week, self.grid, self.tray):
             part.chosen.connect(self.select)
             part.opened.connect(self.open_activity)
         for part in (self.week, self.grid):
             part.left.connect(self.close_pane)
             part.turned.connect(self.choosers.turn)
-            part.removal_asked.connect(self.remove_selected)
-            part.copy_asked.connect(self.copy_selected)
+            part.removal_asked.connect(lambda: edits.remove(self.selected))
+            part.copy_asked.connect(lambda: edits.copy(self.selected))
             part.menu_asked.connect(self.open_menu)
             part.told.connect(self.context.tell)
-        self.week.placed.connect(self.keep_places)
-        self.week.copied.connect(self.copy_places)
-        self.week.held.connect(self.say_held)
+        self.week.placed.connect(lambda places: edits.move(places, self.selected))
+        self.week.copied.connect(edits.copy_to)
+        self.week.held.connect(edits.say_held)
         self.week.asked.connect(self.new_activity)
-        self.week.paste_asked.connect(self.paste_at)
-        self.grid.judge = self.judge_cells
-        self.grid.dropped.connect(self.drop_cells)
-        self.grid.asked.connect(self.new_in_cell)
+        self.week.paste_asked.connect(edits.paste)
+        self.grid.mouse.judge = edits.judge_cells
+        self.grid.dropped.connect(edits.drop_in_cell)
+        self.grid.asked.connect(self._new_in_cell)
 
     def _connect_list(self) -> None:
         self.list.chosen.connect(lambda: self.select(self.list.selected_ids()))
         self.list.opened.connect(self.open_activity)
-        self.list.kept.connect(self.change)
-        self.list.kept_each.connect(self.change_each)
+        self.list.kept.connect(self.edits.change)
+        self.list.kept_each.connect(self.edits.change_each)
         self.list.refused.connect(lambda words: self.context.announce(words, "warn"))
-        self.list_commands = ListCommands(self.context, self.list)
-        self.list_commands.added.connect(self.add_rows)
+        self.list_commands.added.connect(self.edits.add_rows)
 
     def _connect_pane(self) -> None:
-        self.pane.kept.connect(self.keep_field)
-        self.pane.added.connect(self.add)
+        self.pane.kept.connect(self._keep_field)
+        self.pane.added.connect(self.edits.add)
         self.pane.drafted.connect(self._show_draft)
-        self.pane.removed.connect(self.remove_selected)
+        self.pane.removed.connect(lambda: self.edits.remove(self.selected))
         self.pane.people_asked.connect(lambda: self.edit_people())
         self.pane.closed.connect(self.close_pane)
-
-    def _show_draft(self, values: Mapping[str, Any]) -> None:
-        place = place_of(values)
-        self.week.week.show_ghost(place and self.week.sight.seen(values, place))
-
-    def _turn_to(self, start: dt.date) -> None:
-        self.week_start = self.day = start
-        self.show_all()
-
-    def show_view(self, view: str) -> None:
-        """Show the timetable another way: a key of `views.VIEWS`."""
-        if view == "day" != self.view:
-            chosen = [
-                self.timetable.places[key].day
-                for key in self.selected
-                if key in self.timetable.places
-            ]
-            self.day = chosen[0] if chosen else self.first_busy_day()
-        self.view = view
-        self.show_all()
-        self.focus_timetable()
-
-    def _show_whole(self, is_whole: bool) -> None:
-        self.is_whole = is_whole
-        self.show_all()
-
-
-SCREEN = CurriculumScreen

@@ -32,6 +32,12 @@ class TimetableModel:
         self.room = self.teacher = self.search = ""
         self._of: dict[int, list[Clash]] = {}
 
+    def clear(self) -> None:
+        """Forget everything, the filters too: another cohort comes."""
+        self.fill(())
+        self.note(())
+        self.lift_filters()
+
     def fill(self, records: Iterable[Record]) -> None:
         """Take records; the clashes stay until new ones come."""
         self.records = {int(record["id"]): record for record in records}

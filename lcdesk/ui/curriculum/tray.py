@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDrag,
+    QDropEvent,
     QFont,
     QFontMetricsF,
     QKeyEvent,
@@ -21,7 +22,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QS
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel
-from lcdesk.ui.curriculum.week_canvas import MIME
 from lcdesk.ui.curriculum.words import accessible_text, title_of, tooltip
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
 from lcdesk.ui.kit.painting.text_wrapping import elided
@@ -29,6 +29,7 @@ from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.widgets import Label, row
 
+MIME = "application/x-lcdesk-activity"
 WIDEST = 210
 HEIGHT = 30
 
@@ -165,3 +166,10 @@ class Tray(QFrame):
         """Look as if these were selected."""
         for key, chip in self.chips.items():
             chip.setChecked(key in keys)
+
+
+def carried_in(event: QDropEvent, known: Mapping[int, object]) -> int | None:
+    """The activity of the tray that is dragged; None where it is something else."""
+    mime = event.mimeData()
+    key = int(bytes(mime.data(MIME).data()).decode()) if mime.hasFormat(MIME) else 0
+    return key if key in known else None

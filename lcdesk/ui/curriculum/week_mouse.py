@@ -4,17 +4,17 @@ tells.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGraphicsView
 
 from lcdesk.ui.curriculum.block import ActivityBlock
-from lcdesk.ui.curriculum.drags import BlockDrag, Create, Drag, GridPoint, MoveDrag, Resize
+from lcdesk.ui.curriculum.drags import BlockDrag, Create, Drag, MoveDrag, Resize
 from lcdesk.ui.curriculum.places import SNAP, USUAL, DayTime
-from lcdesk.ui.curriculum.week_canvas import WeekCanvas
+from lcdesk.ui.curriculum.scale import GridPoint
+from lcdesk.ui.curriculum.week_scene import WeekScene
 
 _Modifier = Qt.KeyboardModifier
 COPYING = _Modifier.ControlModifier | _Modifier.AltModifier
@@ -33,64 +33,66 @@ class Press:
     adds: bool
 
 
-class WeekMouse(WeekCanvas):
-    """Tells `placed({id: Place})`, `copied({id: Place})`, `held([ids])` of locked ones that were
-    to move, `asked(Place)` for a new one, `chosen([ids])`, `opened(id)`, `left()` for a click
-    beside.
+@dataclass
+class BlockSelection:
+    """The ids of the activities selected, and the one with the cursor."""
+
+    keys: list[int] = field(default_factory=list[int])
+    current: int | None = None
+
+
+class WeekMouse(QObject):
+    """Gets the mouse events of a view of the week. Tells `chosen([ids])` what is to be selected,
+    `pointed()` when only the cursor is on another block, `placed({id: DayTime})`, `copied({id:
+    DayTime})`, `held([ids])` of locked ones that were to move, `asked(DayTime)` for a new one,
+    `opened(id)`, `left()` for a click beside.
     """
 
+    chosen = Signal(list)
+    pointed = Signal()
+    placed = Signal(object)
     copied = Signal(object)
     held = Signal(list)
     asked = Signal(object)
-    chosen = Signal(list)
     opened = Signal(int)
     menu_asked = Signal(QPoint)  # of the screen
     left = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.selected: list[int] = []
-        self.current: int | None = None
+    def __init__(self, view: QGraphicsView, scene: WeekScene, selection: BlockSelection) -> None:
+        super().__init__(view)
+        self._view, self._scene, self._selection = view, scene, selection
         self._drag: Drag | None = None
         self._press: Press | None = None
 
-    def select(self, keys: Sequence[int]) -> None:
-        """Look as if these were selected."""
-        raise NotImplementedError
-
-    def mark(self) -> None:
-        """Which blocks look selected; the one with the cursor shows it while the week has the
-        keyboard.
-        """
-        self.week.choose(set(self.selected), self.current if self.hasFocus() else None)
-
     # --- down, along, up ---
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
+    def press(self, event: QMouseEvent) -> None:
+        """A button goes down."""
+        self._view.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() != Qt.MouseButton.LeftButton:
             return
         at = event.position().toPoint()
-        point = self.mapToScene(at)
-        block = self.week.block_at(point)
-        self._drop_drag()
-        if block is None and not self.week.scale.holds(point):
+        point = self._view.mapToScene(at)
+        block = self._scene.block_at(point)
+        self.drop_drag()
+        if block is None and not self._scene.scale.holds(point):
             return
         adds = bool(event.modifiers() & (_Modifier.ControlModifier | _Modifier.ShiftModifier))
         self._press = Press(
-            at, self.spot_at(point), block, bool(block and block.is_edge(point)), adds
+            at, self._scene.scale.spot_at(point), block, bool(block and block.is_edge(point)), adds
         )
         if block is None or adds:
             return
-        self.current = block.key
-        if block.key not in self.selected:
-            self._choose([block.key])
-        elif len(self.selected) > 1:
-            self.mark()
+        self._selection.current = block.key
+        if block.key not in self._selection.keys:
+            self.chosen.emit([block.key])
+        elif len(self._selection.keys) > 1:
+            self.pointed.emit()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def move(self, event: QMouseEvent) -> None:
+        """The mouse moves, with a button down or without."""
         at = event.position().toPoint()
-        point = self.mapToScene(at)
+        point = self._view.mapToScene(at)
         if not event.buttons() & Qt.MouseButton.LeftButton:
             self._point_at(point)
             return
@@ -100,17 +102,18 @@ class WeekMouse(WeekCanvas):
         ):
             self._drag, self._press = self._begin(self._press), None
         if self._drag:
-            self.turn_drag(event.modifiers())
-            if self._drag.follow(self.spot_at(point)):
+            self.turn(event.modifiers())
+            if self._drag.follow(self._scene.scale.spot_at(point)):
                 self._judge()
-            self.ensureVisible(QRectF(point.x(), point.y(), 1, 1), 0, 24)
+            self._view.ensureVisible(QRectF(point.x(), point.y(), 1, 1), 0, 24)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def release(self, event: QMouseEvent) -> None:
+        """The button goes up."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
         drag, press, self._drag, self._press = self._drag, self._press, None, None
-        self.unlight()
-        self.viewport().unsetCursor()
+        self._scene.unlight()
+        self._view.viewport().unsetCursor()
         if press:
             self._click(press)
         elif isinstance(drag, BlockDrag):
@@ -118,20 +121,21 @@ class WeekMouse(WeekCanvas):
         elif drag and drag.place:
             self.asked.emit(drag.place)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        block = self.week.block_at(self.mapToScene(event.position().toPoint()))
+    def double_click(self, event: QMouseEvent) -> None:
+        """Opens the block below."""
+        block = self._scene.block_at(self._view.mapToScene(event.position().toPoint()))
         if block and event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit(block.key)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+    def ask_menu(self, event: QContextMenuEvent) -> None:
         """The right button, or its key: what can be done with the block below, or with those
         selected.
         """
         is_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        block = None if is_key else self.week.block_at(self.mapToScene(event.pos()))
-        if block and block.key not in self.selected:
-            self._choose([block.key])
-        if self.selected and (block or is_key):
+        block = None if is_key else self._scene.block_at(self._view.mapToScene(event.pos()))
+        if block and block.key not in self._selection.keys:
+            self.chosen.emit([block.key])
+        if self._selection.keys and (block or is_key):
             self.menu_asked.emit(event.globalPos())
 
     # --- how ---
@@ -140,73 +144,75 @@ class WeekMouse(WeekCanvas):
         """The mouse has gone far enough to be a drag."""
         block = press.block
         if block is None:
-            return Create(self.week, press.spot)
+            return Create(self._scene, press.spot)
         # with Ctrl held it was not clear yet whether this is a click
-        if block.key not in self.selected:
-            self.current = block.key
-            self._choose([block.key])
+        if block.key not in self._selection.keys:
+            self._selection.current = block.key
+            self.chosen.emit([block.key])
         others = [
-            self.week.blocks[key]
-            for key in self.selected
-            if key != block.key and key in self.week.blocks
+            self._scene.blocks[key]
+            for key in self._selection.keys
+            if key != block.key and key in self._scene.blocks
         ]
-        locked = [key for key in self.selected if self._timetable.is_locked(key)]
+        locked = [key for key in self._selection.keys if self._scene.timetable.is_locked(key)]
         made = (Resize if press.is_edge and not press.adds else MoveDrag)(
-            self.week, press.spot, block, others, locked
+            self._scene, press.spot, block, others, locked
         )
-        self.light(block.key, made.moved)
+        self._scene.light(block.key, made.moved)
         if block.key in locked:
-            self.viewport().setCursor(Qt.CursorShape.ForbiddenCursor)
+            self._view.viewport().setCursor(Qt.CursorShape.ForbiddenCursor)
         return made
 
-    def turn_drag(self, keys: Qt.KeyboardModifier) -> None:
+    def turn(self, keys: Qt.KeyboardModifier) -> None:
         """Ctrl or Alt went down or up: a copy follows the mouse, or the block itself."""
         drag = self._drag
         if isinstance(drag, MoveDrag) and drag.turn(bool(keys & COPYING)):
-            self.light(drag.block.key, drag.moved)
+            self._scene.light(drag.block.key, drag.moved)
             self._judge()
 
     def _judge(self) -> None:
         drag = self._drag
         if isinstance(drag, BlockDrag) and drag.place:
             is_moved = drag.is_copy or bool(drag.moved)
-            drag.judge(is_moved and drag.place != drag.before and bool(self.judge(drag.place)))
+            drag.judge(
+                is_moved and drag.place != drag.before and bool(self._scene.judge(drag.place))
+            )
 
     def _click(self, press: Press) -> None:
         if press.block is None:
             self._click_ground(press.spot)
         elif press.adds:
             key = press.block.key
-            self.current = key
-            kept = [one for one in self.selected if one != key]
-            self._choose(kept if key in self.selected else [*kept, key])
-        elif len(self.selected) > 1:  # a click among several selected leaves that one alone
-            self._choose([press.block.key])
+            self._selection.current = key
+            kept = [one for one in self._selection.keys if one != key]
+            self.chosen.emit(kept if key in self._selection.keys else [*kept, key])
+        elif len(self._selection.keys) > 1:  # a click among several selected leaves that one alone
+            self.chosen.emit([press.block.key])
 
     def _click_ground(self, spot: GridPoint) -> None:
         """A click beside the blocks lets go of what is selected; with nothing selected, it makes
         something there.
         """
-        if self.selected or self.week.ghost:
-            self.week.show_ghost(None)
-            self._choose([])
+        if self._selection.keys or self._scene.ghost:
+            self._scene.show_ghost(None)
+            self.chosen.emit([])
             self.left.emit()
             return
         start = int(spot.minutes // (2 * SNAP)) * 2 * SNAP
         place = DayTime(spot.day, start, start + USUAL, key=spot.key).moved(spot.day, start)
-        self.week.show_ghost(place)
+        self._scene.show_ghost(place)
         self.asked.emit(place)
 
     def _finish(self, drag: BlockDrag) -> None:
         places = drag.places()
         if places and drag.is_copy:
             self.copied.emit(places)
-            self.week.show_copies({})
+            self._scene.show_copies({})
             return
         if places:
             for key in places:
                 # until the desk says otherwise
-                self.week.blocks[key].place = self.sight.places[key]
+                self._scene.blocks[key].place = self._scene.sight.places[key]
             self.placed.emit(places)
         else:
             drag.cancel()
@@ -214,21 +220,23 @@ class WeekMouse(WeekCanvas):
             self.held.emit(drag.held)
 
     def _point_at(self, point: QPointF) -> None:
-        block = self.week.block_at(point)
+        block = self._scene.block_at(point)
         if block:
-            is_edge = block.is_edge(point) and not self._timetable.is_locked(block.key)
+            is_edge = block.is_edge(point) and not self._scene.timetable.is_locked(block.key)
             block.setCursor(
                 Qt.CursorShape.SizeVerCursor if is_edge else Qt.CursorShape.PointingHandCursor
             )
 
-    def _drop_drag(self) -> None:
+    @property
+    def is_dragging(self) -> bool:
+        """Is something dragged?"""
+        return self._drag is not None
+
+    def drop_drag(self) -> None:
+        """As if nothing had been pressed."""
         self._press = None
         if self._drag:
             self._drag.cancel()
             self._drag = None
-            self.viewport().unsetCursor()
-            self.unlight()
-
-    def _choose(self, keys: Sequence[int]) -> None:
-        self.select(keys)
-        self.chosen.emit(list(keys))
+            self._view.viewport().unsetCursor()
+            self._scene.unlight()

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsScene
 
@@ -19,7 +19,7 @@ from lcdesk.ui.curriculum.block import ActivityBlock
 from lcdesk.ui.curriculum.places import DayTime, lanes_of, minutes_of
 from lcdesk.ui.curriculum.scale import GUTTER, Scale, Track
 from lcdesk.ui.curriculum.timetable import MEAL, TimetableModel
-from lcdesk.ui.curriculum.views import TimetableView
+from lcdesk.ui.curriculum.views import TimetableView, lights_of
 from lcdesk.ui.curriculum.weeks import SATURDAY
 from lcdesk.ui.curriculum.words import tooltip
 from lcdesk.ui.kit.painting.text_wrapping import elided
@@ -29,27 +29,31 @@ GHOST = 0  # the key of the block of an activity that is not kept yet
 
 
 class WeekScene(QGraphicsScene):
-    """Blocks are kept by id over reloads; only what differs is touched."""
+    """Blocks are kept by id over reloads; only what differs is touched. Tells `told(words)` what
+    is wrong with the place of what is dragged.
+    """
+
+    told = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         # blocks move more than they are looked for
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.scale = Scale(TimetableView().tracks, 8, 21, 150, 46)
-        self.course: tuple[dt.date | None, dt.date | None] = (None, None)
+        self.timetable, self.sight = TimetableModel(), TimetableView()
+        self.cohort: Mapping[str, Any] = {}
         self.now: Callable[[], dt.datetime] = clock.now
         self.blocks: dict[int, ActivityBlock] = {}
         self.copies: dict[int, ActivityBlock] = {}  # by the id of what is copied
         self._lights: Mapping[Track, Sequence[Busy]] = {}
         self._lanes: dict[int, tuple[int, int]] = {}
-        self._records: Mapping[int, Mapping[str, Any]] = {}
         self._ghost = ActivityBlock(GHOST)
         self._ghost.hide()
         self.addItem(self._ghost)
 
     def show_blocks(self, sight: TimetableView, timetable: TimetableModel) -> None:
         """Show the activities of a sight, in its order."""
-        self._records = timetable.records
+        self.sight, self.timetable = sight, timetable
         for key in self.blocks.keys() - sight.places.keys():
             self.removeItem(self.blocks.pop(key))
         self._lanes = lanes_of(sight.places.items())
@@ -124,13 +128,31 @@ class WeekScene(QGraphicsScene):
         for key, place in places.items():
             if key not in self.copies:
                 self.copies[key] = made = ActivityBlock(GHOST, is_copy=True)
-                made.show_record(self._records[key], "", "")
+                made.show_record(self.timetable.records[key], "", "")
                 self.addItem(made)
                 made.lift(True)
             self.copies[key].put(self.scale, place)
 
-    def show_lights(self, lights: Mapping[Track, Sequence[Busy]]) -> None:
-        """Shade the hours at which what is dragged would clash; {} for none."""
+    # --- where something may stand ---
+
+    def light(self, key: int, moved: Collection[int]) -> None:
+        """Shade where an activity would clash; `moved` are on the way with it."""
+        self._show_lights(lights_of(self.timetable, self.sight, key, moved, self.cohort))
+
+    def judge(self, place: DayTime) -> str:
+        """Why an activity cannot stand there, told as well; "" where it can."""
+        lights = self._lights.get(Track(place.day, place.key), ())
+        words = next((busy.message for busy in lights if busy.touches(place.start, place.end)), "")
+        self.told.emit(words)
+        return words
+
+    def unlight(self) -> None:
+        """Nothing is dragged any more."""
+        if self._lights:
+            self._show_lights({})
+            self.told.emit("")
+
+    def _show_lights(self, lights: Mapping[Track, Sequence[Busy]]) -> None:
         if lights != self._lights:
             self._lights = lights
             self.repaint_ground()
@@ -147,7 +169,8 @@ class WeekScene(QGraphicsScene):
 
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
         painter.fillRect(self.sceneRect(), colour("card"))
-        paint_ground(painter, self.scale, self.course)
+        course = (self.cohort.get("starts"), self.cohort.get("ends"))
+        paint_ground(painter, self.scale, course)
         paint_lights(painter, self.scale, self._lights)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:

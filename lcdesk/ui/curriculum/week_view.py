@@ -1,36 +1,38 @@
-"""The week: what is shown, what the keys do; everything it finds out it only tells."""
+"""The week on screen: its picture, the keys, and what is dropped from the tray; everything it
+finds out it only tells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QContextMenuEvent,
     QCursor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
-    QFont,
     QKeyEvent,
-    QPainter,
+    QMouseEvent,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView
 
-from lcdesk.model import clock
 from lcdesk.texts import _
-from lcdesk.ui.curriculum.drags import GridPoint
-from lcdesk.ui.curriculum.places import SNAP, PlaceShift
-from lcdesk.ui.curriculum.scale import Scale, Track, frame_all
+from lcdesk.ui.curriculum.places import SNAP, USUAL, DayTime, PlaceShift, snapped
+from lcdesk.ui.curriculum.scale import GridPoint, Scale, frame_all
 from lcdesk.ui.curriculum.timetable import TimetableModel
+from lcdesk.ui.curriculum.tray import carried_in
 from lcdesk.ui.curriculum.views import TimetableView
-from lcdesk.ui.curriculum.week_mouse import WeekMouse
-from lcdesk.ui.curriculum.words import accessible_text, hours_words, weekday_of
-from lcdesk.ui.kit.painting.text_wrapping import elided, lines_of
-from lcdesk.ui.kit.painting.theme import colour, font
-from lcdesk.ui.kit.spans import short_day
+from lcdesk.ui.curriculum.week_mouse import BlockSelection, WeekMouse
+from lcdesk.ui.curriculum.week_scene import WeekScene
+from lcdesk.ui.curriculum.words import accessible_text
+from lcdesk.ui.kit.painting.theme import theme
 
 _STEPS = {
     Qt.Key.Key_Up: (0, -SNAP),
@@ -40,13 +42,24 @@ _STEPS = {
 }
 _Modifier = Qt.KeyboardModifier
 _TURNING = (Qt.Key.Key_Control, Qt.Key.Key_Alt)
+MINUTE = 60_000  # ms; the line of the moment moves
 
 
-class WeekView(WeekMouse):
-    """What the mouse does (`WeekMouse`), and by the keys: `turned` for another week,
-    `copy_asked`, `paste_asked(Spot | None)`.
+class WeekView(QGraphicsView):
+    """Tells what the mouse does (`WeekMouse`), and by the keys: `turned` for another week,
+    `copy_asked`, `paste_asked(GridPoint | None)`. `placed({id: DayTime})` also when an activity of
+    the tray is dropped on a day; `told(words)`: what is wrong with a place.
     """
 
+    chosen = Signal(list)
+    placed = Signal(object)
+    copied = Signal(object)
+    held = Signal(list)
+    asked = Signal(object)
+    opened = Signal(int)
+    menu_asked = Signal(QPoint)  # of the screen
+    left = Signal()
+    told = Signal(str)
     removal_asked = Signal()
     copy_asked = Signal()
     paste_asked = Signal(object)  # the spot below the mouse, None where it is elsewhere
@@ -55,25 +68,69 @@ class WeekView(WeekMouse):
 
     def __init__(self) -> None:
         super().__init__()
+        self.week = WeekScene()
+        self.week.setParent(self)
+        self.setScene(self.week)
         self.keys: list[int] = []  # of the blocks, in order of time
+        self.selection = BlockSelection()
+        self._carried: int | None = None  # what is dragged here from the tray
+        self._dress()
+        self._minute = QTimer(self)
+        self._minute.timeout.connect(self.viewport().update)
+        self._minute.start(MINUTE)
+        self._mouse = mouse = WeekMouse(self, self.week, self.selection)
+        mouse.chosen.connect(self._choose)
+        mouse.pointed.connect(self._mark)
+        for heard, told in (
+            (mouse.placed, self.placed),
+            (mouse.copied, self.copied),
+            (mouse.held, self.held),
+            (mouse.asked, self.asked),
+            (mouse.opened, self.opened),
+            (mouse.menu_asked, self.menu_asked),
+            (mouse.left, self.left),
+            (self.week.told, self.told),
+        ):
+            heard.connect(told)
         self.horizontalScrollBar().valueChanged.connect(lambda _at: self.scaled.emit())
+        theme().changed.connect(self.restyle)
+
+    def _dress(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setStyleSheet("background: transparent")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
+        self.setAcceptDrops(True)
+        self.viewport().setMouseTracking(True)
+
+    @property
+    def sight(self) -> TimetableView:
+        """What is shown: the columns, and the places in them."""
+        return self.week.sight
+
+    def restyle(self) -> None:
+        """Paint everything anew: pictures of blocks and ground are kept otherwise."""
+        for block in self.week.blocks.values():
+            block.update()
+        self.week.repaint_ground()
 
     # --- what is shown ---
 
     def show_sight(self, timetable: TimetableModel, sight: TimetableView) -> None:
         """Show the activities of a timetable that stand in these columns."""
-        self._drop_drag()
-        self._timetable, self.sight, self.keys = timetable, sight, list(sight.places)
+        self._mouse.drop_drag()
+        self.keys = list(sight.places)
         self.week.show_blocks(sight, timetable)
         self._fit()
-        self.select(self.selected)
+        self.select(self.selection.keys)
 
     def select(self, keys: Sequence[int]) -> None:
         """Look as if these were selected; ids that are not in this week do no harm."""
-        self.selected = list(keys)
-        if self.current not in keys:
-            self.current = next((key for key in keys if key in self.week.blocks), None)
-        self.mark()
+        self.selection.keys = list(keys)
+        if self.selection.current not in keys:
+            self.selection.current = next((key for key in keys if key in self.week.blocks), None)
+        self._mark()
         self._say_current()
 
     def reveal(self, key: int) -> None:
@@ -104,27 +161,46 @@ class WeekView(WeekMouse):
 
     def _say_current(self) -> None:
         """Tell screen readers what the cursor is on."""
-        record = self._timetable.records.get(self.current or 0)
+        record = self.week.timetable.records.get(self.selection.current or 0)
         said = _("Week timetable")
-        if record and self.current:
-            problems = self._timetable.problems(self.current)
-            said = accessible_text(record, self._timetable.places.get(self.current), problems)
+        if record and self.selection.current:
+            problems = self.week.timetable.problems(self.selection.current)
+            said = accessible_text(
+                record, self.week.timetable.places.get(self.selection.current), problems
+            )
         if said != self.accessibleName():
             self.setAccessibleName(said)
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+
+    # --- mouse ---
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._mouse.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._mouse.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._mouse.double_click(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._mouse.ask_menu(event)
 
     # --- keys ---
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _TURNING:
-            self.turn_drag(event.modifiers() | _modifier(key))
+            self._mouse.turn(event.modifiers() | _modifier(key))
         elif key == Qt.Key.Key_Escape:
             self._escape()
-        elif key in _STEPS and self.current:
+        elif key in _STEPS and self.selection.current:
             self._step(key, is_end=bool(event.modifiers() & _Modifier.ShiftModifier))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.current:
-            self.opened.emit(self.current)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.selection.current:
+            self.opened.emit(self.selection.current)
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.turned.emit(1 if key == Qt.Key.Key_PageDown else -1)
         elif key == Qt.Key.Key_Delete:
@@ -135,7 +211,7 @@ class WeekView(WeekMouse):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _TURNING:
-            self.turn_drag(event.modifiers() & ~_modifier(key))
+            self._mouse.turn(event.modifiers() & ~_modifier(key))
         super().keyReleaseEvent(event)
 
     def selectAll(self) -> None:
@@ -155,7 +231,7 @@ class WeekView(WeekMouse):
         """The day and time at a point of the viewport; None beside the days."""
         point = self.mapToScene(at)
         is_inside = self.viewport().rect().contains(at) and self.week.scale.holds(point)
-        return self.spot_at(point) if is_inside else None
+        return self.week.scale.spot_at(point) if is_inside else None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -163,7 +239,7 @@ class WeekView(WeekMouse):
             Qt.FocusReason.TabFocusReason,
             Qt.FocusReason.BacktabFocusReason,
         )
-        if is_by_key and self.keys and self.current is None:
+        if is_by_key and self.keys and self.selection.current is None:
             self._go_to(self.keys[0 if event.reason() == Qt.FocusReason.TabFocusReason else -1])
         self._show_focus()
 
@@ -185,8 +261,8 @@ class WeekView(WeekMouse):
         """Tab goes from block to block, and out after the last one."""
         if self.keys:
             at = (
-                self.keys.index(self.current)
-                if self.current in self.keys
+                self.keys.index(self.selection.current)
+                if self.selection.current in self.keys
                 else -1
                 if next_
                 else len(self.keys)
@@ -198,17 +274,28 @@ class WeekView(WeekMouse):
         return super().focusNextPrevChild(next_)
 
     def _show_focus(self) -> None:
-        self.mark()
+        self._mark()
         self.viewport().update()
 
+    def _mark(self) -> None:
+        """Which blocks look selected; the one with the cursor shows it while the week has the
+        keyboard.
+        """
+        current = self.selection.current if self.hasFocus() else None
+        self.week.choose(set(self.selection.keys), current)
+
+    def _choose(self, keys: Sequence[int]) -> None:
+        self.select(keys)
+        self.chosen.emit(list(keys))
+
     def _go_to(self, key: int) -> None:
-        self.current = key
+        self.selection.current = key
         self._choose([key])
         self.reveal(key)
 
     def _escape(self) -> None:
-        if self._drag:
-            self._drop_drag()
+        if self._mouse.is_dragging:
+            self._mouse.drop_drag()
             return
         self.week.show_ghost(None)
         self.left.emit()
@@ -217,9 +304,9 @@ class WeekView(WeekMouse):
         """All selected go the same way; where one of them cannot or is locked, it stays."""
         days, minutes = _STEPS[key]
         change = PlaceShift(length=minutes) if is_end else PlaceShift(days, minutes)
-        chosen = {*self.selected, self.current}
+        chosen = {*self.selection.keys, self.selection.current}
         before = {key: place for key, place in self.sight.places.items() if key in chosen}
-        held = [key for key in before if self._timetable.is_locked(key)]
+        held = [key for key in before if self.week.timetable.is_locked(key)]
         places = {key: change.applied(place) for key, place in before.items() if key not in held}
         moved = {key: place for key, place in places.items() if place != before[key]}
         if moved:
@@ -227,91 +314,48 @@ class WeekView(WeekMouse):
         if held:
             self.held.emit(held)
 
+    # --- what comes from the tray ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Whatever can be dropped somewhere here: Qt asks no more about a drag that was refused
+        at the edge.
+        """
+        self._take_drop(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._take_drop(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        place, key = self._take_drop(event), self._carried
+        self.week.show_ghost(None)
+        self._unlight()
+        if place and key is not None:
+            self.placed.emit({key: place})
+
+    def dragLeaveEvent(self, event: object) -> None:
+        self.week.show_ghost(None)
+        self._unlight()
+
+    def _take_drop(self, event: QDropEvent) -> DayTime | None:
+        """Where it would land; files are left to the window."""
+        key = carried_in(event, self.week.timetable.records)
+        if key is None:
+            event.ignore()
+            return None
+        if key != self._carried:
+            self._carried = key
+            self.week.light(key, (key,))
+        spot = self.week.scale.spot_at(self.mapToScene(event.position().toPoint()))
+        place = DayTime(spot.day, 0, USUAL, key=spot.key).moved(spot.day, snapped(spot.minutes))
+        self.week.show_ghost(place)
+        self.week.warn_ghost(bool(self.week.judge(place)))
+        event.acceptProposedAction()
+        return place
+
+    def _unlight(self) -> None:
+        self._carried = None
+        self.week.unlight()
+
 
 def _modifier(key: Qt.Key) -> Qt.KeyboardModifier:
     return _Modifier.ControlModifier if key == Qt.Key.Key_Control else _Modifier.AltModifier
-
-
-# --- The heads of the columns: weekday, date, hours of programme, or a venue; they stay while the
-# week scrolls ---
-
-
-HEIGHT = 46
-ROOMY, TIGHT = 82, 150  # px; narrower days leave the unit out
-LONG = 7  # hours; the rule of the timetable says more is too much
-_BOLD = QFont.Weight.DemiBold
-_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-
-
-class DayHeads(QWidget):
-    """Stands above a week view and follows its scale."""
-
-    def __init__(self, view: WeekView) -> None:
-        super().__init__()
-        self._view = view
-        self.hours: Mapping[Track, float] = {}
-        self.setFixedHeight(HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        view.scaled.connect(self.update)
-
-    def show_hours(self, hours: Mapping[Track, float]) -> None:
-        """The length of each column."""
-        self.hours = hours
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(400, HEIGHT)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, scale = QPainter(self), self._view.scale_now()
-        painter.translate(-self._view.horizontalScrollBar().value(), 0)
-        for number, track in enumerate(scale.tracks):
-            self._paint_head(painter, scale, number, track)
-        painter.setPen(QPen(colour("line"), 1))
-        for number in range(len(scale.tracks) + 1):
-            x = round(scale.x(number))
-            painter.drawLine(QPointF(x, 10), QPointF(x, HEIGHT))
-
-    def _paint_head(self, painter: QPainter, scale: Scale, number: int, track: Track) -> None:
-        x, width = scale.x(number) + 11, scale.column - 22
-        hours = self.hours.get(track, 0)
-        # the name of a venue needs the room
-        is_tight = bool(self._view.sight.field) and width < TIGHT
-        said = hours_words(hours) if hours and not is_tight else ""
-        said = said if width > ROOMY else "".join(said.split()[:1])
-        if track.day == clock.today():  # a thick rule, as colour is for the selection
-            painter.fillRect(QRectF(scale.x(number) + 1, 0, scale.column - 1, 3), colour("fg"))
-        painter.setPen(colour("warn" if hours > LONG else "fg3"))
-        painter.setFont(
-            font(12, QFont.Weight.Medium if hours > LONG else QFont.Weight.Normal, is_tabular=True)
-        )
-        painter.drawText(QRectF(x, 6, width, 18), _RIGHT, said)
-        taken = painter.fontMetrics().horizontalAdvance(said) + 8 if said else 0
-        self._paint_words(painter, QRectF(x, 6, width - taken, 18), track)
-
-    def _paint_words(self, painter: QPainter, line: QRectF, track: Track) -> None:
-        """Weekday and date; or the venue or the group in two lines, as the day is said above."""
-        is_key = bool(self._view.sight.field)
-        nobody = (
-            _("For everybody") if self._view.sight.field == "group_name" else _("Without a venue")
-        )
-        title = (track.key or nobody) if is_key else weekday_of(track.day)
-        face = font(13, _BOLD)
-        lines = (
-            lines_of(title, 13, _BOLD, int(line.width()), 2)
-            if is_key
-            else (elided(title, face, line.width()),)
-        )
-        painter.setFont(face)
-        painter.setPen(colour("fg"))
-        for number, words in enumerate(lines):
-            painter.drawText(line.translated(0, 17 * number), _LEFT, words)
-        if not is_key:
-            painter.setFont(font(12, is_tabular=True))
-            painter.setPen(colour("fg3"))
-            below = QRectF(
-                line.x(), line.y() + 17, self._view.scale_now().column - 22, line.height()
-            )
-            # the hours stand in the first line only
-            painter.drawText(below, _LEFT, short_day(track.day))

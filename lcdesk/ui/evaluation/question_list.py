@@ -50,7 +50,7 @@ class QuestionList(Card):
             columns, lambda ids: [self._records[one] for one in ids if one in self._records]
         )
         self.view = RecordView(self.table, picks="cells")
-        self.view.stretch("text")
+        self.view.columns.stretch("text")
         self.add = MenuButton("", "plus")
         self.up, self.down = (
             Button("", "arrow-up", clicked=lambda: self.shift(-1)),
@@ -81,9 +81,11 @@ class QuestionList(Card):
         """The list of a cohort as it stands; while a question is typed, afterwards: its place
         may be that of another by then.
         """
-        if self.view.put_off(lambda: self.show_questions(cohort_id, questions)):
+        if self.view.freeze.put_off(lambda: self.show_questions(cohort_id, questions)):
             return
-        self.view.rejected = self._refused_in(questions if cohort_id == self._cohort_id else [])
+        self.view.cells.rejected = self._refused_in(
+            questions if cohort_id == self._cohort_id else []
+        )
         self._cohort_id, self._questions = cohort_id, questions
         ids, bands = list[int](), dict[int, GroupBand]()
         self._records = {
@@ -185,7 +187,7 @@ class QuestionList(Card):
         }
         refused = (
             (places.get(number), name, wrong)
-            for (number, name), wrong in self.view.rejected.items()
+            for (number, name), wrong in self.view.cells.rejected.items()
         )
         return {(at, name): wrong for at, name, wrong in refused if at is not None}
 
@@ -215,7 +217,7 @@ class QuestionList(Card):
             handler()
         except KnownFault as fault:
             show_fault(fault, self.window())
-            self.view.reject_cells(typed or {}, fault.message)
+            self.view.cells.reject_cells(typed or {}, fault.message)
         self.show_questions(
             self._cohort(), evaluation.list_questions(self._context.desk, self._cohort())
         )

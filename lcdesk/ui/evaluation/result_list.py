@@ -65,20 +65,20 @@ class ResultList(Card):
             lambda ids: [self._records[one] for one in ids if one in self._records],
         )
         self.view = RecordView(self.table)
-        self.view.stretch("title")
+        self.view.columns.stretch("title")
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)
         self.setFocusProxy(self.view)
-        self.view.sort_asked.connect(self.sort_by)
+        self.view.header.sort_asked.connect(self.sort_by)
 
     def show_results(self, results: Results) -> None:
         """Other figures, in the order chosen before."""
         columns = _columns(self.kind, results)
         if [column.name for column in columns] != [column.name for column in self.table.columns]:
             self.table.set_columns(columns)
-            self.view.reset_columns()  # so that those give way again for which there is no room
-            self.view.stretch("title")
+            self.view.columns.reset()  # so that those give way again for which there is no room
+            self.view.columns.stretch("title")
         else:
             # questions may be called otherwise, and say so in another language
             self.table.columns = tuple(columns)
@@ -92,7 +92,7 @@ class ResultList(Card):
     def sort_by(self, name: str, is_descending: bool) -> None:
         """Another order."""
         self._sort = (name, is_descending)
-        self.view.show_sorts((self._sort,))
+        self.view.header.show_sorts((self._sort,))
         self._show()
 
     def rows(self) -> list[dict[str, Any]]:
@@ -252,7 +252,7 @@ class CommentList(Card):
             _COLUMNS, lambda ids: [self._records[one] for one in ids if one in self._records]
         )
         self.view = RecordView(self.table)
-        self.view.stretch("text")
+        self.view.columns.stretch("text")
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)

@@ -87,11 +87,11 @@ class CountryTabs(QWidget):
         self.people.set_ids(page.ids)
         self.people.table.forget()
         self.cohorts.show_lines(cohort_lines(page.cohorts))
-        self.cohorts.show_column("other", any(one.other for one in page.cohorts))
-        self.cohorts.show_column("agreed", any(one.agreed for one in page.cohorts))
+        self.cohorts.columns.show("other", any(one.other for one in page.cohorts))
+        self.cohorts.columns.show("agreed", any(one.agreed for one in page.cohorts))
         self.organisations.show_lines(organisation_lines(page.organisations))
-        self.organisations.show_column("roles", any(one.roles for one in page.organisations))
-        self.organisations.show_column(
+        self.organisations.columns.show("roles", any(one.roles for one in page.organisations))
+        self.organisations.columns.show(
             "nominated", any(one.nominated for one in page.organisations)
         )
         self.leads.show_lines(lead_lines(page.leads))
@@ -342,7 +342,7 @@ class LineTable(RecordView):
         self._lines: Sequence[Record] = ()
         super().__init__(RecordTable(columns, read_page or self._read))
         self.setSelectionMode(RecordView.SelectionMode.SingleSelection)
-        self.stretch(stretched)
+        self.columns.stretch(stretched)
 
     def show_lines(self, lines: Iterable[Record]) -> None:
         """Show other lines."""

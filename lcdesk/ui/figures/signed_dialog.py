@@ -378,7 +378,7 @@ class _List(Card):
             columns, lambda ids: [self.records[one] for one in ids if one in self.records]
         )
         self.view = RecordView(self.table)
-        self.view.stretch(stretched)
+        self.view.columns.stretch(stretched)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)

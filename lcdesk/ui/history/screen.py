@@ -284,7 +284,7 @@ class ChangesCard(Card):
         self.table = RecordTable(_COLUMNS, lambda ids: [self._lines[at] for at in ids])
         self.view = RecordView(self.table)
         retranslation.say(N_("What was changed"), self.view.setAccessibleName)
-        self.view.stretch("new")
+        self.view.columns.stretch("new")
         self.view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         texts = column(self.head, self.note, gap=3)
         top = row(gap=10, margins=(18, 16, 14, 14))

@@ -235,7 +235,7 @@ class ReviewDelegate(CellDelegate):
             is_typed
             or index.data(_EDIT) is not None
             or not isinstance(model, ReviewTable)
-            or self._view.rejection(index)
+            or self._cells.rejection(index)
         ):
             return
         line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
@@ -253,7 +253,8 @@ class Half(RecordView):
     def __init__(self, table: ReviewTable) -> None:
         super().__init__(table)
         self.other: Half | None = None
-        self.setItemDelegate(ReviewDelegate(self))
+        self.setItemDelegate(ReviewDelegate(self, self.cells))
+        self.cells.hovered.connect(self._hover_other)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -298,18 +299,10 @@ class Half(RecordView):
         said = model.said(at) if isinstance(model, ReviewTable) else None
         return said is not None and said.mark in ("warn", "bad")
 
-    def _hover(self, row: int) -> None:
-        super()._hover(row)
-        if self.other and self.other.hovered_row != row:
-            self.other.mark_hovered(row)
-
-    def mark_hovered(self, row: int) -> None:
-        """The pointer is over a row of the other half."""
-        self._hover(row)
-
-    def settle(self) -> None:
-        """Columns were shown or hidden."""
-        self._rearranged()
+    def _hover_other(self, row: int) -> None:
+        """The row below the pointer is lit in both halves."""
+        if self.other:
+            self.other.cells.hover(row)
 
 
 # --- How the cells of a review are painted: tidied values blue, doubtful ones framed in amber,

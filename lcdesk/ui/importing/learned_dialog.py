@@ -261,7 +261,7 @@ class MemoryTable(RecordView):
         super().__init__(
             RecordTable(_COLUMNS, lambda ids: [self._shown(at) for at in ids if at in self._items])
         )
-        self.stretch("means")
+        self.columns.stretch("means")
         self.horizontalHeader().setSectionResizeMode(
             self.table.column_at("means"), QHeaderView.ResizeMode.Stretch
         )
@@ -272,7 +272,7 @@ class MemoryTable(RecordView):
         self._items = {item["number"]: item for item in items}
         wanted = search.casefold().strip()
         shown = [at for at, item in self._items.items() if _passes(item, kind, wanted)]
-        self.show_column("kind", kind == ALL)
+        self.columns.show("kind", kind == ALL)
         self.set_ids(shown)
 
     def chosen_items(self) -> list[Item]:

@@ -61,7 +61,7 @@ class TrayCard(ListCard):
         self.show_records(records)
         self.setVisible(bool(records or elsewhere))
         self.scope.setVisible(bool(elsewhere) or self.is_everywhere)
-        self.view.show_column("cohort", self.is_everywhere)
+        self.view.columns.show("cohort", self.is_everywhere)
         self._show_choice()
 
     def retranslate(self) -> None:

@@ -183,13 +183,13 @@ class SheetView(Card):
 
     def _arrange(self, sight: ReviewedTables) -> None:
         for view in (self.cells, self.fates):
-            view.apply_columns()
+            view.columns.apply()
         last = len(self.table.columns) - 1
         for at in range(last + 1):
             self.cells.setColumnHidden(at, at == last)
             self.fates.setColumnHidden(at, at != last)
-        self.cells.settle()
-        self.fates.settle()
+        self.cells.columns.rearranged()
+        self.fates.columns.rearranged()
         self.fates.setColumnWidth(last, FATE_WIDTH)
         self.cells.horizontalScrollBar().setValue(0)
         self.heads.show_columns(self._choosers(sight), sight.record, self._policy)

@@ -88,7 +88,7 @@ class StartPage(QWidget):
     def show_past(self, imports: Sequence[Record]) -> None:
         """The imports done, records of `services.importing.list_imports`."""
         self.done.show_records([{**one, "id": one["deed"]} for one in imports])
-        self.done.view.show_column("is_undone", any(one["is_undone"] for one in imports))
+        self.done.view.columns.show("is_undone", any(one["is_undone"] for one in imports))
         self._show_button()
 
     def show_files(self) -> None:

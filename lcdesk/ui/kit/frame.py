@@ -1,4 +1,4 @@
-"""What dialogs and menu deeds may ask of the window; the window itself is built on top of them."""
+"""What dialogs and commands may ask of the window; the window itself is built on top of them."""
 
 from __future__ import annotations
 

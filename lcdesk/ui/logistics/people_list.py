@@ -1,12 +1,12 @@
-"""A list of people under bands, whose cells are typed into as in a sheet; what is typed moves
+"""Lists of people under bands, whose cells are typed into as in a sheet; what is typed moves
 nobody under the hands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout
 
 from lcdesk.model.catalogue import PARTICIPANT
@@ -27,41 +27,35 @@ _LOOKS = {"full_name": "name", "organization": "muted"}
 _WIDTHS = {"full_name": 210, "nationality": 150}
 
 
+def people_table(context: Context, names: Sequence[str]) -> RecordTable:
+    """A table of participants with these fields, in this order; all of them can be typed into but
+    the name.
+    """
+    fields = [PARTICIPANT.field(name) for name in names]
+    columns = [
+        column_of(field, is_hidden=False, width=_WIDTHS.get(field.name, field.width))
+        for field in fields
+    ]
+    columns = [
+        column.with_(look=_LOOKS.get(column.name, column.look), is_sortable=False)
+        for column in columns
+    ]
+    return RecordTable(columns, lambda ids: finding.read_page(context.desk, ids))
+
+
 class PeopleList(Card):
-    """`names`: the fields shown, in this order; all of them can be typed into but the name."""
+    """`names`: the fields shown; `stretched`: the one that gets the room left over."""
 
     def __init__(self, context: Context, names: Sequence[str], stretched: str) -> None:
         super().__init__()
-        self._context = context
-        columns = [
-            column_of(
-                PARTICIPANT.field(name),
-                is_hidden=False,
-                width=_WIDTHS.get(name, PARTICIPANT.field(name).width),
-            )
-            for name in names
-        ]
-        columns = [
-            column.with_(look=_LOOKS.get(column.name, column.look), is_sortable=False)
-            for column in columns
-        ]
-        self.table = RecordTable(columns, lambda ids: finding.read_page(context.desk, ids))
-        self.view = self.make_view()
-        self.view.stretch(stretched)
+        self.table = people_table(context, names)
+        self.view = RecordView(self.table, picks="cells")
+        self.view.columns.stretch(stretched)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)
         self.setFocusProxy(self.view)
-        self.view.chosen.connect(context.handlers_changed)
-        self.view.refused.connect(self._warn)
-        self.view.cells_typed.connect(self._take_typed)
-        self.view.block_pasted.connect(self._paste)
-        self.view.cleared.connect(self.clear)
-        self.view.filled.connect(lambda _way: self.fill_down())
-
-    def make_view(self) -> RecordView:
-        """The view of the table; subclasses have one that can do more."""
-        return RecordView(self.table, picks="cells")
+        self.cells = ParticipantCells(context, self.view)
 
     def show_listing(self, listing: Listing) -> None:
         """Other rows; whoever was selected stays so."""
@@ -70,30 +64,50 @@ class PeopleList(Card):
 
     def handlers(self) -> Handlers:
         """What can be done with the cells selected."""
-        return cell_commands(self.view, self.clear, self.fill_down)
+        return self.cells.handlers()
 
-    def clear(self) -> None:
+
+class ParticipantCells(QObject):
+    """Writes what is typed, pasted, cleared and filled down in a view of participants, unless
+    somebody was faster.
+    """
+
+    def __init__(self, context: Context, view: RecordView) -> None:
+        super().__init__(view)
+        self._context, self._view, self._table = context, view, view.table
+        view.chosen.connect(context.handlers_changed)
+        view.refused.connect(self._warn)
+        view.cells_typed.connect(lambda typed: self._change(typed, cells.EDIT))
+        view.block_pasted.connect(self._paste)
+        view.cleared.connect(self._clear)
+        view.filled.connect(lambda _way: self._fill_down())
+
+    def handlers(self) -> Handlers:
+        """What can be done with the cells selected."""
+        return cell_commands(self._view, self._clear, self._fill_down)
+
+    def _clear(self) -> None:
         """Take out what stands in the cells of the block."""
-        ids, names = self.view.block_ids(), self.view.block().names
+        ids, names = self._view.block_ids(), self._view.block().names
         self._do(
-            lambda: cells.clear_cells(self._context.desk, ids, names, seen=self.table.shown(ids))
+            lambda: cells.clear_cells(self._context.desk, ids, names, seen=self._table.shown(ids))
         )
 
-    def fill_down(self) -> None:
+    def _fill_down(self) -> None:
         """The first row of the block into the others."""
-        names = [name for name in self.view.block().names if not PARTICIPANT.field(name).is_private]
-        first, *others = self.view.block_ids()
-        record = self.table.record(self.table.row_of(first)) or {}
+        names = [
+            name for name in self._view.block().names if not PARTICIPANT.field(name).is_private
+        ]
+        first, *others = self._view.block_ids()
+        record = self._table.record(self._table.row_of(first)) or {}
         values = {name: record.get(name) for name in names}
         self._change(dict.fromkeys(others, values), cells.FILL)
 
-    def _take_typed(self, typed: Mapping[int, Mapping[str, Any]]) -> None:
-        self._change(typed, cells.EDIT)
-
     def _change(self, wanted: cells.Cells, label: str) -> None:
-        """Write cells, unless somebody was faster."""
         self._do(
-            lambda: cells.change_cells(self._context.desk, wanted, label, self.table.shown(wanted)),
+            lambda: cells.change_cells(
+                self._context.desk, wanted, label, self._table.shown(wanted)
+            ),
             wanted,
         )
 
@@ -101,7 +115,7 @@ class PeopleList(Card):
         block = cells.read_block(texts, self._context.cohort.get("starts"))
         self._change(block.cells, cells.PASTE)
         for refusal in block.refused:
-            self.view.reject_cell(refusal.id, refusal.field, refusal.text, refusal.message)
+            self._view.cells.reject_cell(refusal.id, refusal.field, refusal.text, refusal.message)
         if block.refused:
             count = n_(
                 "{count} cell was not understood and left as it was",
@@ -112,15 +126,15 @@ class PeopleList(Card):
 
     def _do(self, handler: Callable[[], object], wanted: cells.Cells | None = None) -> None:
         for one, values in (wanted or {}).items():
-            self.view.forgive([one], values.keys())
+            self._view.cells.forgive([one], values.keys())
         try:
             handler()
         except KnownFault as fault:
             values = next(iter(wanted.values())) if wanted and len(wanted) == 1 else {}
-            show_fault(with_typed(fault, PARTICIPANT, values), self.view)
-            self.view.reject_cells(wanted or {}, fault.message)
+            show_fault(with_typed(fault, PARTICIPANT, values), self._view)
+            self._view.cells.reject_cells(wanted or {}, fault.message)
         # what was written from here is nobody else's when the next thing is done
-        self.table.forget()
+        self._table.forget()
 
     def _warn(self, sentence: str) -> None:
         self._context.announce(sentence, tone="warn")

@@ -1,10 +1,10 @@
 """Into which room? The rooms with their free places and mates, those that fit first; a number
-that is new makes a room.
+that is new makes a room. And which other number a room gets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from lcdesk.ui.logistics.listing import NOWHERE, free_places, free_words
 from lcdesk.ui.logistics.room_view import RoomTarget
 
 WIDTH, HEIGHT = 640, 520
+NUMBER_WIDTH = 380
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 Put = Callable[[Sequence[int], RoomTarget], object]
 
@@ -60,7 +61,7 @@ class RoomDialog(QDialog):
         )
         self.view = RecordView(self.table)
         self.view.setSelectionMode(RecordView.SelectionMode.SingleSelection)
-        self.view.stretch("people")
+        self.view.columns.stretch("people")
         self.swap = QComboBox()
         self.note = Label("", 12, ink="fg2", wraps=True)
         self.ok = Button("", kind="primary", clicked=self._finish)
@@ -234,3 +235,65 @@ def _places_words(room: Room | None) -> str:
     if room is None or room.places is None:
         return ""
     return free_words(room) if free_places(room) else _("full")
+
+
+class NumberDialog(QDialog):
+    """`rename(new)` gets a number that is free and can be kept."""
+
+    def __init__(
+        self, parent: QWidget, old: str, taken: Collection[str], rename: Callable[[str], object]
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Number of the room"))
+        self.setFixedWidth(NUMBER_WIDTH)
+        self._old, self._taken, self._rename = old, taken, rename
+        self.field = QLineEdit(old)
+        self.field.selectAll()
+        self.field.setAccessibleName(_("Number of the room"))
+        self.field.setAcceptDrops(False)
+        self.note = Label("", 12, ink="fg2", wraps=True)
+        self.ok = Button(_("Give the number"), kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        cancel = Button(_("Cancel"), clicked=self.reject)
+        title = Label(_("Number of room {no}", no=old), 17, "bold")
+        self.setLayout(
+            column(
+                title,
+                self.field,
+                self.note,
+                6,
+                row(None, cancel, self.ok),
+                gap=12,
+                margins=(24, 22, 24, 18),
+            )
+        )
+        self.field.textChanged.connect(lambda _text: self._show())
+        self._show()
+        self.field.setFocus()
+
+    def _show(self) -> None:
+        refusal = self._refusal()
+        self.note.set_ink("bad" if refusal else "fg2")
+        self.note.setText(
+            refusal or _("All people of the room get it, in one step that can be undone.")
+        )
+        self.ok.setEnabled(not refusal and self._number() != self._old)
+
+    def _refusal(self) -> str:
+        try:
+            number = self._number()
+        except BadValue as fault:
+            return fault.message
+        if number != self._old and number in self._taken:
+            return _("There is a room {no} already.", no=number)
+        return "" if number else _("A room needs a number.")
+
+    def _number(self) -> str:
+        return str(PARTICIPANT.field("room_no").parse(self.field.text()) or "")
+
+    def _finish(self) -> None:
+        if not self._refusal():
+            number = self._number()
+            self.accept()
+            self._rename(number)

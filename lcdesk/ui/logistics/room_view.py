@@ -73,10 +73,10 @@ class RoomView(RecordView):
     dropped = Signal(object, object)  # list of ids, Target
     told = Signal(str)
 
-    def __init__(self, table: RecordTable, judge: Judge) -> None:
+    def __init__(self, table: RecordTable) -> None:
         super().__init__(table, picks="cells")
         self.setAcceptDrops(True)
-        self._judge = judge
+        self.judge: Judge = lambda _ids, _target: (Fit(), "")
         self._grip: QPoint | None = None  # where somebody was taken by the name
         # the selection stays as it is until it is known whether they are dragged
         self._waits = False
@@ -140,7 +140,7 @@ class RoomView(RecordView):
         index = self.indexAt(at)
         return (
             index.isValid()
-            and self.is_first_shown(index.column())
+            and self.columns.first_shown == index.column()
             and self.table.band(index.row()) is None
         )
 
@@ -212,7 +212,7 @@ class RoomView(RecordView):
             event.ignore()
             return
         if self._judged is None or self._judged[0] != target:
-            self._judged = target, self._judge(ids, target)
+            self._judged = target, self.judge(ids, target)
         fit, words = self._judged[1]
         self._light(target, fits=not fit.refusal)
         show_tip(self.viewport().mapToGlobal(at + QPoint(0, 14)), words, self.viewport())

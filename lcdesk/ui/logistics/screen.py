@@ -102,7 +102,7 @@ class LogisticsScreen(Screen):
             Banner(),
         )
         self.rooms = RoomList(context, FIELDS["rooms"], STRETCHED["rooms"], self.retranslation)
-        self.people = {
+        self.people: dict[str, PeopleList | RoomList] = {
             key: PeopleList(context, FIELDS[key], STRETCHED[key])
             for key in ("arrival", "departure")
         }
@@ -113,8 +113,8 @@ class LogisticsScreen(Screen):
         self.save = Button("", "file-spreadsheet", "primary", clicked=self.ask_for_workbook)
         self._build()
         self.tabs.chosen.connect(lambda _key: self._change_tab())
-        self.rooms.moved.connect(self._tell_moved)
-        self.rooms.doubted.connect(self._ask)
+        self.rooms.moves.moved.connect(self._tell_moved)
+        self.rooms.moves.doubted.connect(self._ask)
         self.rooms.numbers_typed.connect(lambda _text: self._propose())
         self.meals.chosen.connect(
             lambda ids, words: context.open_screen("participants", ids=ids, words=words)
@@ -451,7 +451,7 @@ class MealList(Card):
             _columns([]), lambda ids: [self._records[one] for one in ids if one in self._records]
         )
         self.view = RecordView(self.table)
-        self.view.stretch("place")
+        self.view.columns.stretch("place")
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)
@@ -469,8 +469,8 @@ class MealList(Card):
         if diets != self._diets:
             self._diets = diets
             self.table.set_columns(_columns(diets))
-            self.view.apply_columns()
-            self.view.stretch("place")
+            self.view.columns.apply()
+            self.view.columns.stretch("place")
         self.view.set_ids(self._records)
         self.table.forget()
 

@@ -1,11 +1,11 @@
-"""The dialogs of the directory: a new entry; two spellings that become one."""
+"""What the directory asks: a new entry, whether two entries are one, and which of the two stays."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButton, QWidget
 
@@ -18,7 +18,8 @@ from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.table.model import Record
-from lcdesk.ui.kit.widgets import Button, Label, column, row
+from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
+from lcdesk.ui.organisations.directory_content import SHELVES, DirectoryContent
 
 WIDTH = 480
 NEW = {"expert": N_("New expert"), "venue": N_("New venue"), "theme": N_("New theme")}
@@ -151,6 +152,50 @@ class MergeEntriesDialog(QDialog):
         kept = self.choices.checkedId()
         self.accept()
         self._confirmed(int(self._two[kept]["id"]), int(self._two[1 - kept]["id"]))
+
+
+class SimilarEntriesQuestion(QObject):
+    """Asks in the banner about pairs of similar names, one at a time; nothing is merged by itself.
+
+    Tells `compare_asked(id, id)`.
+    """
+
+    compare_asked = Signal(int, int)
+
+    def __init__(self, banner: Banner) -> None:
+        super().__init__(banner)
+        self._banner = banner
+        self._told_apart: set[tuple[str, frozenset[int]]] = set()
+
+    def ask(self, tab: str, content: DirectoryContent) -> None:
+        """About the first pair of this tab that nobody has told apart yet."""
+        left = [
+            pair
+            for pair in content.alike.get(tab, ())
+            if (tab, frozenset((pair.kept, pair.other))) not in self._told_apart
+        ]
+        if not left:
+            self._banner.hide()
+            return
+        pair, entries = left[0], {one["id"]: one for one in content.entries[tab]}
+        kept, other = (name_of(SHELVES[tab], entries[one]) for one in (pair.kept, pair.other))
+        more = (
+            n_("{count} more pair like this.", "{count} more pairs like this.", len(left) - 1)
+            if len(left) > 1
+            else ""
+        )
+        asked = _("“{name}” and “{other}” may be one.", name=kept, other=other)
+
+        def tell_apart() -> None:
+            self._told_apart.add((tab, frozenset((pair.kept, pair.other))))
+            self.ask(tab, content)
+
+        self._banner.say(
+            join_sentences(asked, more),
+            "info",
+            (_("Compare…"), lambda: self.compare_asked.emit(pair.kept, pair.other)),
+            (_("Two different ones"), tell_apart),
+        )
 
 
 def _told(shelf: Shelf, record: Record) -> str:

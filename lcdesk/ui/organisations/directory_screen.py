@@ -1,42 +1,158 @@
-"""Experts, venues, ways and themes: read beside the window, typed into, put together, taken out;
+"""Experts, venues, travel times and themes: read in the background, typed into, merged, removed;
 all of it undone by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lcdesk.model.faults import KnownFault
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import EVERY
-from lcdesk.services.curriculum import directory, travel_times
-from lcdesk.services.curriculum.directory import EXPERTS, VENUES, Shelf, Use, name_of
-from lcdesk.texts import _, n_
-from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.editing.edit_tracking import with_typed
-from lcdesk.ui.kit.screen import Context, Handlers
-from lcdesk.ui.kit.widgets import Button
-from lcdesk.ui.organisations.directory_content import ShownDirectory
-from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEntryDialog
-from lcdesk.ui.organisations.directory_page import SHELVES
-from lcdesk.ui.organisations.entry_table import Cells
+from lcdesk.services.curriculum import directory
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Shelf, Use, name_of
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
+from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, SearchBox, column, row
+from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.organisations.directory_columns import STRETCHED, columns_of
+from lcdesk.ui.organisations.directory_content import (
+    EMPTY,
+    NOTES,
+    SHELVES,
+    TABS,
+    DirectoryContent,
+    read_directory,
+)
+from lcdesk.ui.organisations.directory_dialogs import (
+    NEW,
+    MergeEntriesDialog,
+    NewEntryDialog,
+    SimilarEntriesQuestion,
+)
+from lcdesk.ui.organisations.directory_edits import DirectoryEdits
+from lcdesk.ui.organisations.directory_pane import DirectoryPane
+from lcdesk.ui.organisations.entry_table import Cells, EntryTable
 from lcdesk.ui.organisations.theme_table import ThemeTable
-from lcdesk.ui.organisations.travel_time_table import ways_of
+from lcdesk.ui.organisations.travel_time_table import WayTable
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
+ROOMY = 720  # px of the screen without its pane
 
-class DirectoryScreen(ShownDirectory):
-    """A tab a list; each edit goes to the desk at once."""
+
+class Body(QWidget):
+    """What stands beside the pane; `resized()`."""
+
+    resized = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        self.setMinimumWidth(320)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
+class DirectoryScreen(Screen):
+    """A tab a list; each edit goes to the desk at once (`edits`)."""
 
     key = "directory"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._is_typed = False  # what comes next was typed here: nobody moves to another row
+        self._content = DirectoryContent()
+        self.head = PageHeader(context, self.key, self.retranslation)
+        self.sections = SectionTabs(context, "directory", self.retranslation)
+        self.tabs, self.search, self.banner = TabRow(tuple(TABS)), SearchBox(), Banner()
+        self.search.setMinimumWidth(110)
+        self.search.setMaximumWidth(240)
+        themes = ThemeTable(columns_of(THEMES), STRETCHED["theme"])
+        self.travel_times = WayTable()
+        self.tables: dict[str, EntryTable] = {
+            "expert": EntryTable(columns_of(EXPERTS), STRETCHED["expert"]),
+            "venue": EntryTable(columns_of(VENUES), STRETCHED["venue"]),
+            "ways": self.travel_times,
+            "theme": themes,
+        }
+        self.pane, self.empty = DirectoryPane(), EmptyState("contact")
+        self.note = Label("", 12, ink="fg3", wraps=True)
+        self.merge_button, self.remove_button = Button("", "merge"), Button("", "trash-2")
+        self.new_button = Button("", "plus", "primary")
+        self.body = Body()
+        self._lay_out()
+        self.edits = DirectoryEdits(context, self)
+        self._question = SimilarEntriesQuestion(self.banner)
         self._connect()
+        themes.ordered.connect(self.edits.order_themes)
         self.retranslate()
+
+    def _lay_out(self) -> None:
+        self.retranslation.say(N_("Search"), self.search.set_hint)
+        self.head.add(self.merge_button, self.remove_button, self.new_button)
+        pages = QWidget()
+        pages.setObjectName("plain")
+        self.pages = QStackedLayout(pages)
+        for page in (*self.tables.values(), self.empty):
+            self.pages.addWidget(page)
+        inside = column(
+            self.head,
+            self.sections,
+            row(self.tabs, None, self.search),
+            self.banner,
+            gap=12,
+            margins=(24, 18, 24, 16),
+        )
+        inside.addWidget(pages, 1)
+        inside.addWidget(self.note)
+        self.body.setLayout(inside)
+        whole = row(self.body, self.pane, gap=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def _connect(self) -> None:
+        self.body.resized.connect(self._fit_buttons)
+        self.tabs.chosen.connect(lambda _key: self._change_tab())
+        self.search.searched.connect(lambda text: self.shown.search(text))
+        self.new_button.clicked.connect(lambda: self.new_entry())
+        self.merge_button.clicked.connect(lambda: self.merge(*self.shown.selected()[:2]))
+        self.remove_button.clicked.connect(lambda: self.remove())
+        for table in self.tables.values():
+            table.kept.connect(self._keep)
+            table.refused.connect(lambda sentence: self.context.announce(sentence, tone="warn"))
+            table.view.chosen.connect(self._choose)
+            table.view.opened.connect(lambda _id: self.open_pane())
+        self.edits.refused.connect(self._show_refused)
+        self.edits.merged.connect(lambda kept: self.shown.view.select_ids([kept]))
+        self._question.compare_asked.connect(self.merge)
+        self.pane.kept.connect(self._keep_field)
+        self.pane.revealed.connect(
+            lambda name: access_log.note(
+                self.context.desk, "shown", self.pane.shelf.entity.__name__, self.pane.key, name
+            )
+        )
+        self.pane.opened.connect(self._open_activity)
+        self.pane.closed.connect(self.close_pane)
+
+    @property
+    def shown(self) -> EntryTable:
+        """The table of the tab chosen."""
+        return self.tables[self.tabs.key]
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """The list of the tab chosen; None for the grid of travel times."""
+        return SHELVES.get(self.tabs.key)
 
     # --- the life of a screen ---
 
@@ -55,6 +171,11 @@ class DirectoryScreen(ShownDirectory):
 
     def retranslate(self) -> None:
         super().retranslate()
+        for key, table in self.tables.items():
+            table.table.retranslate()
+            table.view.setAccessibleName(_(TABS[key]))
+        self.pane.retranslate()
+        self._say_tab()
         self.reload()
 
     def show_args(self, **args: Any) -> None:
@@ -73,7 +194,7 @@ class DirectoryScreen(ShownDirectory):
             **self.shown.handlers(),
             "find": self.focus_search,
         }
-        if self.can_add():
+        if self._can_add():
             handlers["new_entry"] = self.new_entry
         chosen = self.shown.selected()
         if self.shelf is not None and chosen:
@@ -86,78 +207,102 @@ class DirectoryScreen(ShownDirectory):
         self.search.setFocus()
         self.search.selectAll()
 
-    # --- one or two? ---
+    # --- what is shown ---
 
-    def merge(self, one: int, other: int) -> MergeEntriesDialog | None:
-        """Ask which of two stays; the one used more stands first."""
-        shelf, entries = self.shelf, self.shown.entries
-        if shelf is None or one not in entries or other not in entries:
-            return None
-        first, second = sorted(
-            (entries[one], entries[other]), key=lambda entry: (-entry["uses"], entry["id"])
+    def reload(self) -> None:
+        """Read everything in the background and show it."""
+        desk, cohort_id = self.context.desk, self.context.cohort_id
+        is_typed, self._is_typed = self._is_typed, False
+        self.read(
+            lambda: read_directory(desk, cohort_id),
+            lambda content: self._show(content, is_typed=is_typed),
         )
-        shown = {int(entry["id"]): entry for entry in (first, second)}
-        made = MergeEntriesDialog(
-            self.window(),
-            shelf,
-            (first, second),
-            lambda kept, gone: self._join(shelf, kept, gone, shown),
-        )
-        made.open()
-        return made
 
-    def _join(
-        self, shelf: Shelf, kept: int, other: int, shown: Mapping[int, Mapping[str, Any]]
-    ) -> None:
-        if self._do(lambda: directory.merge_entries(self.context.desk, shelf, kept, other, shown)):
-            self.shown.view.select_ids([kept])
-            self.context.offer(
-                _("Two entries became one."), _("Undo"), lambda: self.context.command("undo"), "ok"
-            )
+    def _show(self, content: DirectoryContent, *, is_typed: bool) -> None:
+        self._content = content
+        for key, entries in content.entries.items():
+            self.tables[key].show_entries(entries, is_typed=is_typed and key != "theme")
+            self.tabs.tabs[key].show_count(_(TABS[key]), len(entries))
+        self.travel_times.show_ways(content.entries["venue"], content.minutes)
+        self.tabs.tabs["ways"].show_count(_(TABS["ways"]), len(content.minutes))
+        self._show_tab()
+        self._refill_pane()
 
-    # --- deeds ---
-
-    def new_entry(self) -> NewEntryDialog | None:
-        """Ask for a new expert, venue or theme."""
-        if not self.can_add():
-            return None
-        shelf, cohort = self.shelf or SHELVES["venue"], self.context.cohort_id
-        made = NewEntryDialog(
-            self.window(),
-            shelf,
-            lambda values: directory.add_entry(self.context.desk, shelf, _given(values), cohort),
-        )
-        made.open()
-        return made
-
-    def remove(self) -> None:
-        """Take out what is selected; what is used is asked about."""
-        shelf, chosen = self.shelf, [self.shown.entries[one] for one in self.shown.selected()]
-        if shelf is None or not chosen:
-            return
-        ids, count = [int(entry["id"]) for entry in chosen], sum(entry["uses"] for entry in chosen)
-        if not count:
-            self._take_out(shelf, ids)
-            return
-        names = _(", ").join(name_of(shelf, entry) for entry in chosen[:3]) + (
-            "…" if len(chosen) > 3 else ""
-        )
-        self.banner.say(
-            _used_words(shelf, names, count),
-            "warn",
-            (_("Remove"), lambda: self._take_out(shelf, ids)),
-            (_("Do not remove"), self._leave),
-        )
-        self.banner.findChildren(Button)[-2].setFocus()
-
-    def _take_out(self, shelf: Shelf, ids: Sequence[int]) -> None:
+    def _change_tab(self) -> None:
         self.pane.hide()
-        self._do(lambda: directory.remove_entries(self.context.desk, shelf, ids))
-        self.shown.setFocus()
+        self.search.show_text("")
+        self.shown.search("")
+        self._show_tab()
 
-    def _leave(self) -> None:
-        self.ask_alike()
-        self.shown.setFocus()
+    def _show_tab(self) -> None:
+        self._say_tab()
+        is_empty = self._content.is_empty(self.tabs.key)
+        if is_empty:
+            self._say_empty()
+        self.pages.setCurrentWidget(self.empty if is_empty else self.shown)
+        self.first = self.empty.button if is_empty else self.shown
+        self.note.setVisible(not is_empty)
+        self.search.setVisible(not is_empty)
+        self._question.ask(self.tabs.key, self._content)
+        self._show_possible()
+
+    def _say_tab(self) -> None:
+        """What the buttons and the note below say of the tab chosen."""
+        key = self.tabs.key
+        self.note.setText(_(NOTES[key]))
+        self.new_button.setText(_(NEW.get(key, NEW["venue"])))
+        self.merge_button.setVisible(key in SHELVES)
+        self.remove_button.setVisible(key in SHELVES)
+        self._fit_buttons()
+
+    def _say_empty(self) -> None:
+        key = self.tabs.key
+        if key == "theme" and self.context.cohort_id is None:
+            self.empty.say(_("Choose one cohort to see its themes."))
+        else:
+            self.empty.say(_(EMPTY[key]), _(NEW.get(key, NEW["venue"])), self.new_entry)
+
+    def _fit_buttons(self) -> None:
+        """Where there is little room the icons alone stand for what goes with two rows or one."""
+        for button, words in ((self.merge_button, _("Merge…")), (self.remove_button, _("Remove"))):
+            button.setText(words if self.body.width() >= ROOMY else "")
+            button.setAccessibleName(words)
+
+    def _show_possible(self) -> None:
+        chosen = self.shown.selected()
+        self.merge_button.setEnabled(len(chosen) == 2)
+        set_tip(
+            self.merge_button,
+            _("Merge…") if len(chosen) == 2 else _("Mark two rows, with Ctrl held."),
+        )
+        set_tip(self.remove_button, _("Remove"))
+        self.remove_button.setEnabled(bool(chosen))
+        self.new_button.setEnabled(self._can_add())
+        self.context.handlers_changed.emit()
+
+    def _can_add(self) -> bool:
+        return self.tabs.key != "theme" or self.context.cohort_id is not None
+
+    def _choose(self) -> None:
+        self._show_possible()
+        self._refill_pane()
+
+    # --- the pane ---
+
+    def _fill_pane(self) -> None:
+        shelf, current = self.shelf, self.shown.view.current_id()
+        if shelf is None or current not in self.shown.entries:
+            self.pane.hide()
+            return
+        self.pane.show_entry(
+            shelf,
+            self.shown.entries[current],
+            directory.list_uses(self.context.desk, shelf, current),
+        )
+
+    def _refill_pane(self) -> None:
+        if not self.pane.isHidden():
+            self._fill_pane()
 
     def toggle_pane(self) -> None:
         """F4: open or close the form of the entry with the cursor."""
@@ -168,7 +313,7 @@ class DirectoryScreen(ShownDirectory):
 
     def open_pane(self) -> None:
         """Show the form of the entry with the cursor."""
-        self.fill_pane()
+        self._fill_pane()
         if not self.pane.isHidden():
             self.pane.focus_form()
 
@@ -177,78 +322,82 @@ class DirectoryScreen(ShownDirectory):
         self.pane.hide()
         self.shown.setFocus()
 
-    def _keep(self, cells: Cells) -> None:
-        desk, shelf, table = self.context.desk, self.shelf, self.shown
-        shown = table.seen(cells)
-        if shelf is None:
-            minutes = {frozenset((one, other)): time for one, other, time in ways_of(cells, shown)}
-            is_done = self._do(lambda: travel_times.set_ways(desk, ways_of(cells), minutes), cells)
-        else:
-            is_done = self._do(lambda: directory.change_entries(desk, shelf, cells, shown), cells)
-        if is_done:
-            table.note_written(cells)
-
-    def _keep_field(self, name: str, value: object) -> None:
-        shelf, key, cells = self.pane.shelf, self.pane.key, {self.pane.key: {name: value}}
-        shown = {key: self.pane.forms[shelf.kind.name].seen_values([name])}
-        if self._do(
-            lambda: directory.change_entries(self.context.desk, shelf, cells, shown), cells
-        ):
-            self.shown.note_written(cells)
-
-    def _do(self, handler: Callable[[], object], typed: Cells | None = None) -> bool:
-        """Do it; what is refused is told, and everything shown as it stands, with what was
-        `typed` in red.
-        """
-        try:
-            handler()
-        except KnownFault as fault:
-            values = next(iter(typed.values())) if typed and len(typed) == 1 else {}
-            show_fault(with_typed(fault, self.shelf.kind, values) if self.shelf else fault, self)
-            self.shown.view.reject_cells(typed or {}, fault.message)
-            self.reload()
-            return False
-        return True
-
     def _open_entry(self, key: int) -> None:
         if key in self.shown.entries:
             self.shown.view.select_ids([key])
             self.open_pane()
 
-    def _open(self, use: Use) -> None:
+    def _open_activity(self, use: Use) -> None:
         """The activity in the timetable of its cohort."""
         if use.cohort_id != self.context.cohort_id:
             self.context.choose_cohort(use.cohort_id)
         self.context.open_screen("curriculum", ids=[use.activity_id])
 
-    def _connect(self) -> None:
-        self.tabs.chosen.connect(lambda _key: self._change_tab())
-        self.search.searched.connect(lambda text: self.shown.search(text))
-        self.new_button.clicked.connect(lambda: self.new_entry())
-        self.merge_button.clicked.connect(lambda: self.merge(*self.shown.selected()[:2]))
-        self.remove_button.clicked.connect(lambda: self.remove())
-        for table in self.tables.values():
-            table.kept.connect(self._keep)
-            table.refused.connect(lambda sentence: self.context.announce(sentence, tone="warn"))
-            table.view.chosen.connect(self._choose)
-            table.view.opened.connect(lambda _id: self.open_pane())
-        themes = self.tables["theme"]
-        assert isinstance(themes, ThemeTable)
-        themes.ordered.connect(
-            lambda ids: self._do(lambda: directory.order_themes(self.context.desk, ids))
-        )
-        self.pane.kept.connect(self._keep_field)
-        self.pane.revealed.connect(
-            lambda name: access_log.note(
-                self.context.desk, "shown", self.pane.shelf.entity.__name__, self.pane.key, name
-            )
-        )
-        self.pane.opened.connect(self._open)
-        self.pane.closed.connect(self.close_pane)
+    # --- changes ---
 
+    def new_entry(self) -> NewEntryDialog | None:
+        """Ask for a new expert, venue or theme."""
+        if not self._can_add():
+            return None
+        return self.edits.ask_new(self.shelf or VENUES)
 
-def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+    def merge(self, one: int, other: int) -> MergeEntriesDialog | None:
+        """Ask which of two entries stays."""
+        shelf, entries = self.shelf, self.shown.entries
+        if shelf is None or one not in entries or other not in entries:
+            return None
+        return self.edits.ask_merge(shelf, entries[one], entries[other])
+
+    def remove(self) -> None:
+        """Take out what is selected; what is used is asked about."""
+        shelf, chosen = self.shelf, [self.shown.entries[one] for one in self.shown.selected()]
+        if shelf is None or not chosen:
+            return
+        ids, count = [int(entry["id"]) for entry in chosen], sum(entry["uses"] for entry in chosen)
+        if not count:
+            self._remove(shelf, ids)
+            return
+        names = _(", ").join(name_of(shelf, entry) for entry in chosen[:3]) + (
+            "…" if len(chosen) > 3 else ""
+        )
+        self.banner.say(
+            _used_words(shelf, names, count),
+            "warn",
+            (_("Remove"), lambda: self._remove(shelf, ids)),
+            (_("Do not remove"), self._leave),
+        )
+        self.banner.findChildren(Button)[-2].setFocus()
+
+    def _remove(self, shelf: Shelf, ids: Sequence[int]) -> None:
+        self.pane.hide()
+        self.edits.remove_entries(shelf, ids)
+        self.shown.setFocus()
+
+    def _leave(self) -> None:
+        self._question.ask(self.tabs.key, self._content)
+        self.shown.setFocus()
+
+    def _keep(self, cells: Cells) -> None:
+        shelf, table = self.shelf, self.shown
+        shown = table.seen(cells)
+        if (
+            self.edits.set_travel_times(cells, shown)
+            if shelf is None
+            else self.edits.change_entries(shelf, cells, shown)
+        ):
+            table.note_written(cells)
+
+    def _keep_field(self, name: str, value: object) -> None:
+        shelf, key = self.pane.shelf, self.pane.key
+        cells: Cells = {key: {name: value}}
+        shown = {key: self.pane.forms[shelf.kind.name].seen_values([name])}
+        if self.edits.change_entries(shelf, cells, shown):
+            self.shown.note_written(cells)
+
+    def _show_refused(self, typed: Cells, message: str) -> None:
+        """Everything as it stands, with what was typed in red."""
+        self.shown.view.cells.reject_cells(typed, message)
+        self.reload()
 
 
 def _used_words(shelf: Shelf, name: str, count: int) -> str:

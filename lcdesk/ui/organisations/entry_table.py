@@ -38,7 +38,7 @@ class EntryTable(Card):
         self.table = self.make_table(columns)
         self.view = self.make_view(self.table)
         if stretched:
-            self.view.stretch(stretched)
+            self.view.columns.stretch(stretched)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)
@@ -48,7 +48,7 @@ class EntryTable(Card):
         self.view.block_pasted.connect(self._paste)
         self.view.cleared.connect(self.clear)
         self.view.filled.connect(lambda _way: self.fill_down())
-        self.view.sort_asked.connect(self._sort_by)
+        self.view.header.sort_asked.connect(self._sort_by)
 
     def make_table(self, columns: Sequence[TableColumn]) -> RecordTable:
         """The model; subclasses have one that knows more."""
@@ -115,7 +115,7 @@ class EntryTable(Card):
                 try:
                     cells.setdefault(one, {})[name] = column.field.parse(text)
                 except BadValue as bad:
-                    self.view.reject_cell(one, name, text, bad.message)
+                    self.view.cells.reject_cell(one, name, text, bad.message)
                     refused.append(bad.message)
         self._keep(cells)
         if refused:
@@ -137,7 +137,7 @@ class EntryTable(Card):
         """
         self.table.note_written(cells)
         for one, values in cells.items():
-            self.view.forgive([one], values.keys())
+            self.view.cells.forgive([one], values.keys())
         self.entries |= {
             one: {**self.entries[one], **cells[one]} for one in cells if one in self.entries
         }
@@ -166,7 +166,7 @@ class EntryTable(Card):
 
     def _sort_by(self, name: str, is_descending: bool) -> None:
         self._sort = (name, is_descending)
-        self.view.show_sorts(((name, is_descending),))
+        self.view.header.show_sorts(((name, is_descending),))
         self._show(self._ordered(self.entries.values()))
 
     def _ordered(self, entries: Iterable[Record]) -> list[int]:

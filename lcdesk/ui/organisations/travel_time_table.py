@@ -56,7 +56,7 @@ class WayTable(EntryTable):
 
     def show_ways(self, venues: Sequence[Mapping[str, Any]], minutes: Mapping[Pair, int]) -> None:
         """Show the grid of these venues; while a way is typed, afterwards."""
-        if self.view.put_off(lambda: self.show_ways(venues, minutes)):
+        if self.view.freeze.put_off(lambda: self.show_ways(venues, minutes)):
             return
         columns = [
             _venue_column(),
@@ -65,9 +65,9 @@ class WayTable(EntryTable):
         if [(one.name, one.title) for one in columns] != [
             (one.name, one.title) for one in self.table.columns
         ]:
-            self.view.rejected.clear()
+            self.view.cells.rejected.clear()
             self.table.set_columns(columns)
-            self.view.apply_columns()
+            self.view.columns.apply()
         self.show_entries(_records(venues, minutes))
 
 

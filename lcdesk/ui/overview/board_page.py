@@ -53,7 +53,7 @@ class BoardPage(QWidget):
         self._build(retranslation)
         self.everybody.toggled.connect(lambda _is_on: self._fill())
         self.view.asked.connect(self._open)
-        self.view.sort_asked.connect(self._sort_by)
+        self.view.header.sort_asked.connect(self._sort_by)
 
     @property
     def board(self) -> Board:
@@ -76,8 +76,8 @@ class BoardPage(QWidget):
     def show_board(self, board: Board) -> None:
         """Other marks; who was selected stays so."""
         if self.table.show_board(board):
-            self.view.apply_columns()
-            self.view.stretch("full_name")
+            self.view.columns.apply()
+            self.view.columns.stretch("full_name")
         self._fill()
 
     def retranslate(self) -> None:
@@ -96,7 +96,7 @@ class BoardPage(QWidget):
             (one.name for one in self.table.columns if one.name.removeprefix(CHECK) == by),
             "full_name",
         )
-        self.view.show_sorts(((shown, is_down),))
+        self.view.header.show_sorts(((shown, is_down),))
         self._say()
         is_ready = bool(self.board.ids) and not len(self.table.ids)
         self.empty.setVisible(is_ready)
@@ -269,7 +269,7 @@ class BoardView(RecordView):
         self.board_table = table
         super().__init__(table, picks="cells")
         self.setEditTriggers(self.EditTrigger.NoEditTriggers)
-        self.stretch("full_name")
+        self.columns.stretch("full_name")
         self.clicked.connect(self._click)
         self.opened.connect(lambda number: self.asked.emit(number, ""))
         self._held = Qt.KeyboardModifier.NoModifier

@@ -41,7 +41,7 @@ class ColumnDialog(QDialog):
         self._is_due = QTimer(self)
         self._is_due.setSingleShot(True)
         self._is_due.timeout.connect(self._fill)
-        self._view.arranged.connect(self._is_due.start)
+        self._view.columns.arranged.connect(self._is_due.start)
         self.list.taken.connect(self._take)
         self.list.moved.connect(self._move)
         shown.context.language_changed.connect(self.retranslate)
@@ -88,7 +88,7 @@ class ColumnDialog(QDialog):
         """Those chosen in their order on screen, then the others as the catalogue has them."""
         self._is_due.stop()
         marked = self.list.current()
-        shown = [column for _at, column in self._view.ticked_columns()]
+        shown = [column for _at, column in self._view.columns.ticked()]
         others: dict[str, list[TickLine]] = {section: [] for section in PARTICIPANT.sections()}
         for one in self._view.table.columns:
             if one not in shown:
@@ -110,23 +110,23 @@ class ColumnDialog(QDialog):
         """Show or hide a column; what is shown goes to the right end. The keyboard stays where
         it is in the list.
         """
-        is_shown = self._view.is_ticked(self._view.table.column_at(name))
+        is_shown = self._view.columns.is_ticked(self._view.table.column_at(name))
         keys = [line.key for line in self.list.shown()]
         at = keys.index(name)
         beside = keys[at + 1] if at + 1 < len(keys) else keys[at - 1]
-        self._view.show_column(name, not is_shown)
+        self._view.columns.show(name, not is_shown)
         if not is_shown:
-            self._view.place_column(name, len(self._view.ticked_columns()))
+            self._view.columns.place(name, len(self._view.columns.ticked()))
         self._fill(name if self.search.text() else beside)
         if self.search.hasFocus():
             self.search.selectAll()
 
     def _move(self, name: str, place: int) -> None:
-        self._view.place_column(name, place)
+        self._view.columns.place(name, place)
         self._fill(name)
 
     def _reset(self) -> None:
-        self._view.reset_columns()
+        self._view.columns.reset()
         self._shown.show_cohort_column()
         self._fill()
 

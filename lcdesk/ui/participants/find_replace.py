@@ -55,7 +55,7 @@ class FindReplace(QDialog):
         self.is_exact, self.is_whole = QCheckBox(_("Match case")), QCheckBox(_("Whole cells only"))
         self.told = Label("", 13, "medium", wraps=True)
         self.lines = RecordView(RecordTable(_columns(), self._read))
-        self.lines.stretch("new")
+        self.lines.columns.stretch("new")
         self.ok = Button("", kind="primary", clicked=self.replace)
         self._lay_out()
         self._look_soon = shown.context.tasks.delayed(self.look, SOON_MS, self)
@@ -140,8 +140,8 @@ class FindReplace(QDialog):
 
     def _replaced(self, block: ReadCells) -> None:
         self._shown.table.forget()
-        for record_id, values in block.cells.items() if self._shown.view.rejected else ():
-            self._shown.view.forgive([record_id], values.keys())
+        for record_id, values in block.cells.items() if self._shown.view.cells.rejected else ():
+            self._shown.view.cells.forgive([record_id], values.keys())
         count = sum(map(len, block.cells.values()))
         self._shown.context.announce(
             n_("{count} cell was replaced", "{count} cells were replaced", count)
@@ -155,7 +155,7 @@ class FindReplace(QDialog):
             names: Sequence[str] = self._block[1]
         else:
             ids = [one for one in self._shown.table.whole if one not in self._shown.table.bands]
-            names = [column.name for _at, column in self._shown.view.shown_columns()]
+            names = [column.name for _at, column in self._shown.view.columns.shown()]
         return ids, fields_to_search(names), self.wanted.text(), self.put.text(), how
 
     def _show(self, found: FoundReplacements) -> None:

@@ -134,7 +134,7 @@ class PairsDialog(QDialog):
         self.view = RecordView(self.table)
         self.view.setSelectionMode(RecordView.SelectionMode.SingleSelection)
         self.view.setAccessibleName(_("Likely pairs"))
-        self.view.stretch("why")
+        self.view.columns.stretch("why")
         self.view.horizontalHeader().setSectionResizeMode(
             self.table.column_at("why"), QHeaderView.ResizeMode.Stretch
         )

@@ -61,7 +61,7 @@ class SavedViewsPart:
         self._has_begun = False
         self._read()
         shown.asked.connect(self._follow)
-        shown.view.arranged.connect(self._follow)
+        shown.view.columns.arranged.connect(self._follow)
 
     # --- a part of the screen ---
 

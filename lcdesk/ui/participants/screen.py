@@ -174,7 +174,7 @@ class ParticipantsScreen(Screen):
         if record_id is not None:
             self._go_to(record_id)
         if column is not None:
-            self.view.show_column(column, True)
+            self.view.columns.show(column, True)
             self.view.select_cells(
                 [self.shown.current_id] if self.shown.current_id else [], [column]
             )

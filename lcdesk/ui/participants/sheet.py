@@ -80,7 +80,7 @@ class SheetPart:
 
     def handlers(self) -> Handlers:
         handlers: dict[str, Callable[[], object]] = {"replace": self.find_and_replace}
-        if self._view.rejected:
+        if self._view.cells.rejected:
             handlers["find_next"] = self.refusals.go_on
         if not self._view.selectionModel().hasSelection():
             return handlers
@@ -101,13 +101,13 @@ class SheetPart:
         menu.addAction(_("Fill down"), partial(self.fill, "down"))
         menu.addAction(_("Clear cells"), self.clear)
         menu.addSeparator()
-        menu.addAction(_("Mark the whole rows"), self._view.select_rows)
-        menu.addAction(_("Mark the whole columns"), self._view.select_columns)
+        menu.addAction(_("Mark the whole rows"), self._view.selection.select_rows)
+        menu.addAction(_("Mark the whole columns"), self._view.selection.select_columns)
         menu.addSeparator()
 
     def refresh(self, news: ChangeEvent | None) -> None:
         """After an undo or redo, go to the cells where it happened."""
-        self._view.near = self._near()
+        self._view.cells.near = self._near()
         if news and news.kind in ("undo", "redo"):
             ids, names = find_cells(self._desk, news.touched, news.fields)
             shown = [
@@ -115,7 +115,7 @@ class SheetPart:
                 for name in names
                 if not self._view.isColumnHidden(self._shown.table.column_at(name))
             ]
-            if self._view.rows_of(ids):
+            if self._view.table.rows_of(ids):
                 self._view.select_cells(ids, shown)
 
     def retranslate(self) -> None:
@@ -270,8 +270,8 @@ class SheetPart:
                 self.refusals.keep(cells, fault.message)
 
     def _forgive(self, cells: Mapping[int, Mapping[str, Any]]) -> None:
-        for record_id, values in cells.items() if self._view.rejected else ():
-            self._view.forgive([record_id], values.keys())
+        for record_id, values in cells.items() if self._view.cells.rejected else ():
+            self._view.cells.forgive([record_id], values.keys())
 
     def _failed(self, error: BaseException) -> None:
         show_fault(error, self._view)
@@ -381,7 +381,7 @@ class Refusals:
     def add(self, refused: Sequence[CellRefusal], *, stays: bool = True) -> None:
         """Tell of them; `stays` keeps their texts in their cells."""
         for cell in refused if stays else ():
-            self._view.reject_cell(cell.id, cell.field, cell.text, cell.message)
+            self._view.cells.reject_cell(cell.id, cell.field, cell.text, cell.message)
         if refused:
             count = n_(
                 "{count} cell was not understood and left as it was",
@@ -397,7 +397,7 @@ class Refusals:
         for record_id, values in list(cells.items())[:MOST_KEPT]:
             for name, value in values.items():
                 if value is not None:
-                    self._view.reject_cell(
+                    self._view.cells.reject_cell(
                         record_id, name, PARTICIPANT.field(name).kind.format(value), message
                     )
 
@@ -411,24 +411,24 @@ class Refusals:
             column = view.horizontalHeader().logicalIndex(place)
             view.select_cells([view.table.id_at(row)], [view.table.columns[column].name])
             view.setFocus()
-            message = view.rejection(view.table.index(row, column))
+            message = view.cells.rejection(view.table.index(row, column))
             self._offer(message[1] if message else "")
 
     def _places(self) -> list[tuple[int, int]]:
         """(row, place of the column) of those that are shown, in order."""
         view, names = self._view, dict[int, list[str]]()
-        for record_id, name in view.rejected:
+        for record_id, name in view.cells.rejected:
             names.setdefault(record_id, []).append(name)
         heads = view.horizontalHeader()
         return sorted(
             (row, heads.visualIndex(column))
-            for row in view.rows_of(list(names))
+            for row in view.table.rows_of(list(names))
             for column in map(view.table.column_at, names[view.table.id_at(row)])
             if not view.isColumnHidden(column)
         )
 
     def _offer(self, text: str) -> None:
-        if self._view.rejected:
+        if self._view.cells.rejected:
             self._context.offer(text, _("Next cell"), self.go_on, "warn")
         else:
             self._context.announce(text, "warn")

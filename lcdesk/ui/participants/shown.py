@@ -91,7 +91,7 @@ class PeopleView(QObject):
         """Whose cohort is which is worth a column while all of them are on screen."""
         at = self.table.column_at(COHORT)
         if self.view.isColumnHidden(at) == self.context.is_all:
-            self.view.show_column(COHORT, self.context.is_all)
+            self.view.columns.show(COHORT, self.context.is_all)
 
     def _cohort_name(self, record: Record) -> str:
         cohort = self.context.cohort_of(record)

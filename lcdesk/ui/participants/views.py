@@ -19,7 +19,8 @@ from lcdesk.services.core.desk import EVERY
 from lcdesk.services.core.finding import PeopleGroup, Query
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.screen import Context, Handlers
-from lcdesk.ui.kit.table.columns import ColumnView, Sorts
+from lcdesk.ui.kit.table.columns import Sorts
+from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, row
 from lcdesk.ui.participants.column_dialog import NAME, ColumnChooser
@@ -56,23 +57,23 @@ class ViewsPart:
         self.empty, self.middle = EmptyState("users"), QStackedWidget()
         self.middle.addWidget(self._view)
         self.middle.addWidget(self.empty)
-        self._view.stretch("organization")
-        self._view.arrange(self.last.columns)
+        self._view.columns.stretch("organization")
+        self._view.columns.arrange(self.last.columns)
         self._sort, self.filters.groups.name = (
             self.last.left().view.sort,
             self.last.left().view.group,
         )
-        self._view.show_sorts(self._sort)
+        self._view.header.show_sorts(self._sort)
         self.filters.changed.connect(self.reload)
         self.filters.groups.fold_asked.connect(self._fold_all)
         self.chooser, self.opener = (
             ColumnChooser(shown, self.filters.columns),
             FilterOpener(shown, self.filters),
         )
-        self._view.sorts_by_several = True
-        self._view.sorts_asked.connect(self.sort_by)
-        self._view.arranged.connect(self._keep_arrangement)
-        self._view.caught_up.connect(self._tell_rows)
+        self._view.header.by_several = True
+        self._view.header.sorts_asked.connect(self.sort_by)
+        self._view.columns.arranged.connect(self._keep_arrangement)
+        self._view.freeze.caught_up.connect(self._tell_rows)
         self._context.readiness.changed.connect(self._show_attention)
 
     # --- a part of the screen ---
@@ -165,7 +166,7 @@ class ViewsPart:
     def sort_by(self, sorts: Sorts) -> None:
         """By these columns, (name, descending), the first one first."""
         self._sort = sorts
-        self._view.show_sorts(sorts)
+        self._view.header.show_sorts(sorts)
         self.reload()
 
     def _fold_all(self, is_folded: bool) -> None:
@@ -207,8 +208,8 @@ class ViewsPart:
 
     def view(self) -> TableView:
         """What stands on screen; of people chosen one by one only the rest of it."""
-        kept, (values, rules, search) = self._view.arrangement(), self.filters.state()
-        columns = tuple(column.name for _at, column in self._view.ticked_columns())
+        kept, (values, rules, search) = self._view.columns.arrangement(), self.filters.state()
+        columns = tuple(column.name for _at, column in self._view.columns.ticked())
         return TableView(
             columns, kept["widths"], search, values, rules, self._sort, self.filters.groups.name
         )
@@ -228,7 +229,7 @@ class ViewsPart:
         """Whose cohort is which is told while all of them are on screen, whatever a view says of
         that column.
         """
-        kept, is_all = self._view.arrangement(), self._context.is_all
+        kept, is_all = self._view.columns.arrangement(), self._context.is_all
         columns = [
             name
             for name in view.columns or self.view().columns
@@ -249,9 +250,9 @@ class ViewsPart:
             "widths": view.widths,
             "insisted": insisted,
         }
-        self._view.arrange(arranged)
+        self._view.columns.arrange(arranged)
         self._view.blockSignals(blocked)
-        self._view.arranged.emit()
+        self._view.columns.arranged.emit()
 
     def _ask_again(self, left: LastView) -> None:
         """What was asked when the program was left."""
@@ -266,7 +267,7 @@ class ViewsPart:
 
     def _keep_arrangement(self) -> None:
         if self._shown.is_seen():
-            self.last.keep(**self._view.arrangement())
+            self.last.keep(**self._view.columns.arrangement())
 
 
 def _take_over(filters: FilterLine, name: str) -> None:
@@ -292,21 +293,21 @@ NAMED = 4  # columns said by name
 class HiddenColumns(QWidget):
     """Hidden while every column that is ticked stands on screen."""
 
-    def __init__(self, view: ColumnView, retranslation: Retranslation) -> None:
+    def __init__(self, view: RecordView, retranslation: Retranslation) -> None:
         super().__init__()
         self._view = view
         self.label, self.link = (
             Label("", 12, ink="fg3"),
-            Button("", kind="link", clicked=view.show_yielded),
+            Button("", kind="link", clicked=view.columns.show_yielded),
         )
         self.setLayout(row(self.label, self.link, None, gap=6))
         retranslation.say(N_("Show anyway"), self.link.setText)
         self.hide()  # until it has its place in the screen
-        view.arranged.connect(self.refresh)
+        view.columns.arranged.connect(self.refresh)
 
     def refresh(self) -> None:
         """Say which they are now."""
-        titles = [_(column.title) for column in self._view.yielded_columns()]
+        titles = [_(column.title) for column in self._view.columns.yielded()]
         named = list_names(titles[:NAMED]) + (" …" if len(titles) > NAMED else "")
         told = n_(
             "{count} column hidden for width: {names}",
@@ -348,7 +349,7 @@ class LastSeen:
 
     @property
     def columns(self) -> dict[str, Any]:
-        """As `ColumnView.arrange` takes them."""
+        """As `TableColumns.arrange` takes them."""
         return self._then
 
     def left(self) -> LastView:

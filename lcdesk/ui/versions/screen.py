@@ -478,7 +478,7 @@ class VersionList(Card):
             _VERSIONS, lambda ids: [self._records[one] for one in ids if one in self._records]
         )
         self.view = RecordView(self.table)
-        self.view.stretch("note")
+        self.view.columns.stretch("note")
         self.setMinimumWidth(NARROWEST)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -514,7 +514,7 @@ class ChangeList(Card):
             _CHANGES, lambda ids: [self._records[one] for one in ids if one in self._records]
         )
         self.view = RecordView(self.table)
-        self.view.stretch("told")
+        self.view.columns.stretch("told")
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.view)

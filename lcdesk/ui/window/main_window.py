@@ -4,46 +4,41 @@ imported.
 
 from __future__ import annotations
 
-import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QEvent,
-    QEventLoop,
-    QObject,
-    Qt,
-    QThread,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from lcdesk.settings import Settings
+from lcdesk import texts
+from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
 from lcdesk.ui.kit.background.tasks import Tasks, warm_reading
 from lcdesk.ui.kit.commands import Commands
 from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.frame import Frame
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.screen import Context, Screen
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, column
 from lcdesk.ui.kit.widgets.drop_target import DropLight
+from lcdesk.ui.window.lock_wait import LockWait
 from lcdesk.ui.window.notices import PlaceNotice, ReturnNotice
 from lcdesk.ui.window.screen_stack import ScreenStack
 from lcdesk.ui.window.side_bar import SideBar
-from lcdesk.ui.window.window_places import WindowPlaces
+from lcdesk.ui.window.window_placement import WindowPlacement
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent, Desk
     from lcdesk.ui.window.window_commands import WindowCommands
 
 
-class MainWindow(WindowPlaces):
-    """The frame. `attach(desk)` fills it; `painted` is told once, after the first picture is on
-    screen.
+class MainWindow(Frame):
+    """The frame; each choice made in it is kept in the settings. `attach(desk)` fills it; `painted`
+    is told once, after the first picture is on screen.
     """
 
     painted = Signal()
@@ -66,11 +61,12 @@ class MainWindow(WindowPlaces):
         self.back, self.remark = ReturnNotice(), Banner()
         self.remark.setProperty("flush", True)
         self.status = StatusLine(tasks, self.retranslation)
-        self._patience = Patience(tasks, self.status)
+        self._lock_wait = LockWait(tasks, self.status)
         self.drop = DropLight(self, lambda: warm_reading(tasks))
+        self._placement = WindowPlacement(self, settings)
         self._lay_out()
         self._wire()
-        self.restore_size()
+        self._placement.restore()
         self.update_commands()
 
     def _lay_out(self) -> None:
@@ -110,7 +106,7 @@ class MainWindow(WindowPlaces):
         from lcdesk.ui.kit.screens import SCREENS
         from lcdesk.ui.window.window_commands import WindowCommands
 
-        desk.turns.waiter = self._patience
+        desk.turns.waiter = self._lock_wait
         self.context = Context(desk, self.tasks, self.settings, self)
         self._handlers = WindowCommands(self, self.context)
         self._connect(self.context)
@@ -173,6 +169,64 @@ class MainWindow(WindowPlaces):
         context.cohort_asked.connect(self.show_cohort)
         context.command_asked.connect(self.do)
 
+    # --- cohorts ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        """Show another cohort everywhere, or `ALL_COHORTS` together."""
+        if self.context is None:
+            return
+        self.settings.last_cohort = cohort_id
+        self.context.cohort_id = cohort_id or None
+        self.load_cohorts()
+        self.stack.show_cohort()
+        self.context.cohort_changed.emit(self.context.cohort_id)
+        self.update_commands()
+
+    def load_cohorts(self) -> None:
+        """Read the cohorts; one that is gone gives way to the newest, none of them to the first
+        there is.
+        """
+        from lcdesk.services.cohorts.cohorts import list_cohorts
+
+        assert self.context is not None
+        cohorts = list_cohorts(self.context.desk)
+        by_id: Mapping[int, Mapping[str, Any]] = {cohort["id"]: cohort for cohort in cohorts}
+        wanted = self.context.cohort_id or self.settings.last_cohort
+        fallback = None if wanted == ALL_COHORTS else next(iter(by_id), None)
+        self.context.cohorts = cohorts
+        self.context.cohort_id = wanted if wanted in by_id else fallback
+        self.context.cohort = by_id.get(self.context.cohort_id or 0, {})
+        self.side.show_cohorts(cohorts, self.context.cohort_id, is_all=self.context.is_all)
+        self.context.readiness.show_cohort(self.context.cohort_id)
+
+    # --- what is to be said of the desk ---
+
+    def tell_remark(self, words: str) -> None:
+        """Above the screens, until it is closed: what was noticed when the desk was opened; ""
+        for nothing.
+        """
+        if words:
+            self.remark.say(words, "warn", can_close=True)
+        else:
+            self.remark.hide()
+
+    def remind(self, reminder: Banner | None) -> None:
+        """Show something above the screens until it is closed or the desk is put away; None:
+        nothing any more.
+        """
+        if self.reminder is not None:
+            self.reminder.hide()
+            self.reminder.deleteLater()
+        self.reminder = reminder
+        if reminder is not None:
+            self.above.insertWidget(self.above.count() - 1, reminder)
+
+    # --- files ---
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Files or folders were dropped on the window."""
+        self.open_screen("import", paths=paths)
+
     # --- screens ---
 
     def screen_key(self) -> str:
@@ -230,6 +284,53 @@ class MainWindow(WindowPlaces):
             waits = self.context is not None and self.context.is_all and bool(screen.wants_one)
             self.side.items[key].set_badge("" if waits else screen.badge())
 
+    # --- language, theme, density ---
+
+    def set_language(self, code: str) -> None:
+        """Switch the language of everything on screen."""
+        texts.speak(code)
+        self.settings.language = code
+        self.retranslation.again()
+        self.commands.retranslate()
+        self.status.tell("")  # whoever said it says it again
+        self.status.retranslate()
+        self.notice.retranslate()
+        for key, item in self.side.items.items():
+            item.set_title(_(self.stack.kinds[key].title))
+        if self.context:
+            self.load_cohorts()
+            self.stack.retranslate()
+            self.context.language_changed.emit()
+            self.context.readiness.read_soon()
+            self.show_desk()
+        self.update_commands()
+
+    def set_theme(self, choice: str) -> None:
+        """Switch to light, dark, or as the system has it."""
+        self.settings.theme = choice
+        theme().choose(choice)
+
+    def set_density(self, density: str) -> None:
+        """Rows of 40 px ("normal") or 32 px ("compact")."""
+        self.settings.density = density
+        theme().set_density(density)
+
+    def restyle(self) -> None:
+        """Follow the theme of the moment."""
+        self.stack.restyle()
+        if self.context:
+            self.context.theme_changed.emit()
+        self.update_commands()
+
+    def tick_choices(self) -> None:
+        """Tick the language, theme and density of the moment in the menus."""
+        for code in texts.LANGUAGES:
+            self.commands.set_checked(f"language_{code}", texts.language() == code)
+        for choice in ("light", "dark", "system"):
+            self.commands.set_checked(f"theme_{choice}", theme().choice == choice)
+        self.commands.set_checked("compact", theme().density == "compact")
+        self.commands.set_checked("all_cohorts", self.context is not None and self.context.is_all)
+
     # --- commands ---
 
     def do(self, key: str) -> None:
@@ -261,6 +362,10 @@ class MainWindow(WindowPlaces):
         self.stack.name_commands(self.commands)
         self._show_badges()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._placement.follow_screen()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._was_painted:
@@ -268,7 +373,7 @@ class MainWindow(WindowPlaces):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.keep_size()
+        self._placement.keep()
         focused = self.focusWidget()
         if focused:
             focused.clearFocus()  # a field being edited is kept, not lost
@@ -276,68 +381,3 @@ class MainWindow(WindowPlaces):
             self.context.drafts.keep_now()  # what cannot be kept there
         self.closed.emit()
         super().closeEvent(event)
-
-
-# --- A window that waits for its turn to write: it paints and says so, and what is typed meanwhile
-# comes afterwards ---
-
-
-TURN_MS = 20  # what the window does at once before the lock is tried again
-SAY_AFTER = 0.25  # seconds; who waits less has not noticed
-
-
-class Patience(QObject):
-    """The `Waiter` of a desk in a window; for its own thread and for the workers.
-
-    The main thread may be in the midst of keeping an editor. So no key and no click reaches anybody
-    until the deed is done (they wait in Qt's queue), no answer of a worker is taken, and no field
-    learns that it has lost the keyboard: each could begin the same deed again.
-    """
-
-    def __init__(self, tasks: Tasks, status: StatusLine) -> None:
-        super().__init__(status)
-        self._tasks, self._status = tasks, status
-        self._since: float | None = None
-        self._is_slow = False  # the cursor shows that the main thread waits
-
-    def wait(self, *, is_foreign: bool) -> None:
-        """Let the window live for a moment; on another thread: sleep, and let it be said."""
-        if QThread.currentThread() is not self.thread():
-            self._tasks.later(lambda: self._say(is_foreign=is_foreign))
-            time.sleep(TURN_MS / 1000)
-            return
-        if self._since is None:
-            self._since = time.monotonic()
-            self._tasks.hold()
-            # there is one: the window's
-            QCoreApplication.instance().installEventFilter(self)  # pyright: ignore[reportOptionalMemberAccess]
-        if time.monotonic() - self._since > SAY_AFTER and not self._is_slow:
-            self._is_slow = True
-            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-            self._say(is_foreign=is_foreign)
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, TURN_MS)
-
-    def over(self) -> None:
-        """The deed has its turn, or gave up."""
-        if QThread.currentThread() is not self.thread():
-            self._tasks.later(lambda: self._status.wait_for(""))
-            return
-        if self._since is not None:
-            self._since = None
-            # there is one: the window's
-            QCoreApplication.instance().removeEventFilter(self)  # pyright: ignore[reportOptionalMemberAccess]
-            if self._is_slow:
-                QGuiApplication.restoreOverrideCursor()
-            self._is_slow = False
-            self._tasks.let_go()
-        self._status.wait_for("")
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        return event.type() == QEvent.Type.FocusOut
-
-    def _say(self, *, is_foreign: bool) -> None:
-        self._status.wait_for(
-            _("The desk is in use by another program; waiting…")
-            if is_foreign
-            else _("Waiting for the work under way…")
-        )

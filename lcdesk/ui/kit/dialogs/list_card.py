@@ -31,7 +31,7 @@ class ListCard(Card):
             columns, lambda ids: [self._by_id[at] for at in ids if at in self._by_id]
         )
         self.view = RecordView(self.table)
-        self.view.stretch(stretched)
+        self.view.columns.stretch(stretched)
         self.view.horizontalHeader().setSectionResizeMode(
             self.table.column_at(stretched), QHeaderView.ResizeMode.Stretch
         )

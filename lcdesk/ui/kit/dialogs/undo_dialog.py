@@ -98,7 +98,7 @@ class ReversalList(QWidget):
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.table = RecordTable(_COLUMNS, lambda ids: [self._record(at) for at in ids])
         self.view = RecordView(self.table)
-        self.view.stretch("why")
+        self.view.columns.stretch("why")
         self.view.horizontalHeader().setSectionResizeMode(
             self.table.column_at("why"), QHeaderView.ResizeMode.Stretch
         )
@@ -126,7 +126,7 @@ class ReversalList(QWidget):
         found = [at for at, one in enumerate(self._rows) if one.fate == fate]
         self.note.setText(_((_NOTES if found else _NONE)[fate]))
         self.view.setAccessibleName(_(FATES[fate]))
-        self.view.show_column("why", fate != "reversed")
+        self.view.columns.show("why", fate != "reversed")
         self.table.set_ids(())
         self.view.set_ids(found)
 

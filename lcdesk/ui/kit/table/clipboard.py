@@ -13,13 +13,15 @@ from PySide6.QtGui import QGuiApplication
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.clipboard import Grid, cells_of_html, cells_of_text, html_of, text_of
 from lcdesk.texts import _
-from lcdesk.ui.kit.table.selection import BlockView
+from lcdesk.ui.kit.table.columns import TableColumns
+from lcdesk.ui.kit.table.model import RecordTable
+from lcdesk.ui.kit.table.selection import CellSelection
 
 MOST_ROWS = 20_000  # more is what the export is for
 
 
 def copy_block(
-    view: BlockView, *, has_heads: bool = False, is_plain: bool = False
+    selection: CellSelection, *, has_heads: bool = False, is_plain: bool = False
 ) -> dict[str, int]:
     """Put the cells of the block on the clipboard; how many of each private field were masked
     (`is_plain`: none).
@@ -27,7 +29,7 @@ def copy_block(
     `KnownFault` for more than `MOST_ROWS` rows and for parts that are no block; the clipboard is
     left alone then.
     """
-    block, table = view.block(), view.table
+    block, table = selection.block(), selection.table
     if not block.is_whole:
         raise KnownFault(
             _("Parts that are no block cannot be copied at once."),
@@ -96,33 +98,33 @@ class Laid:
     beside: int
 
 
-def lay(view: BlockView, grid: Grid) -> Laid:
+def lay(selection: CellSelection, columns: TableColumns, grid: Grid) -> Laid:
     """Lay cells on the block of a view, or from the cursor on where rows are picked; there is a
     cursor.
 
     `KnownFault` where more than `MOST_ROWS` rows would get them.
     """
-    table, names = view.table, [column.name for _at, column in view.shown_columns()]
-    block = view.block()
+    table, names = selection.table, [column.name for _at, column in columns.shown()]
+    block = selection.block()
     high, wide = len(grid), max(map(len, grid))
     if (
-        view.picks == "cells"
+        selection.picks == "cells"
         and block.is_whole
         and block.height % high == 0
         and len(block.names) % wide == 0
     ):
         _require_few(block.height)
-        rows, targets = _records(view, block.numbers()), block.names
+        rows, targets = _records(table, block.numbers()), block.names
         high = len(rows)
     else:
         _require_few(high)
-        is_block = view.picks == "cells" and bool(block.names)
-        left = block.names[0] if is_block else view.current_name()
+        is_block = selection.picks == "cells" and bool(block.names)
+        left = block.names[0] if is_block else selection.current_name()
         # the cursor may be in a column that was hidden
         first = names.index(left) if left in names else 0
-        top = block.rows[0][0] if is_block else view.currentIndex().row()
+        top = block.rows[0][0] if is_block else selection.current_row()
         rows, targets = (
-            _records(view, range(top, len(table.ids)), high),
+            _records(table, range(top, len(table.ids)), high),
             tuple(names[first : first + wide]),
         )
     lines = {table.id_at(row): _line(grid, at, targets) for at, row in enumerate(rows)}
@@ -140,13 +142,15 @@ def _line(grid: Grid, at: int, targets: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _records(view: BlockView, numbers: Iterator[int] | range, most: int | None = None) -> list[int]:
+def _records(
+    table: RecordTable, numbers: Iterator[int] | range, most: int | None = None
+) -> list[int]:
     """Numbers of rows that are no bands, at most so many."""
     out = list[int]()
     for row in numbers:
         if len(out) == most:
             break
-        if view.table.band(row) is None:
+        if table.band(row) is None:
             out.append(row)
     return out
 

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QToolTip,
     QWidget,
 )
@@ -57,9 +58,9 @@ from lcdesk.ui.kit.painting.icons import draw_flag
 from lcdesk.ui.kit.painting.plain_text import LaidOut, show_tip, static_text
 from lcdesk.ui.kit.painting.theme import colour, font, theme, tone_of
 from lcdesk.ui.kit.table.cell_block import Way
-from lcdesk.ui.kit.table.cell_view import CellView
 from lcdesk.ui.kit.table.model import Record, TableColumn
 from lcdesk.ui.kit.table.selection import way_of
+from lcdesk.ui.kit.table.table_cells import TableCells
 from lcdesk.ui.kit.widgets.chips import draw_avatar, draw_chip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -211,12 +212,12 @@ class CellDelegate(QStyledItemDelegate):
     column's field.
     """
 
-    def __init__(self, view: CellView) -> None:
+    def __init__(self, view: QTableView, cells: TableCells) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._cells = view, cells
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.table.columns[index.column()].width, theme().row_height)
+        return QSize(self._cells.table.columns[index.column()].width, theme().row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         self.paint_cell(
@@ -227,25 +228,27 @@ class CellDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, row: int, at: int, is_chosen: bool
     ) -> None:
         """The cell of a row and column, as it stands in the view."""
-        view = self._view
-        is_first = view.is_first_shown(at)
-        is_sheet = view.marked_row >= 0
+        cells = self._cells
+        is_first = at == cells.columns.first_shown
+        is_sheet = cells.marked_row >= 0
         if is_chosen:
             painter.fillRect(rect, colour("sel"))
-        elif row in (view.hovered_row, view.marked_row):
+        elif row in (cells.hovered_row, cells.marked_row):
             painter.fillRect(rect, colour("hover"))
-        if is_first and (row == view.marked_row if is_sheet else is_chosen):
+        if is_first and (row == cells.marked_row if is_sheet else is_chosen):
             painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), colour("accent"))
-        text, record = view.table.cell(row, at)
+        text, record = cells.table.cell(row, at)
         inside = rect.adjusted(FIRST, 0, 0, 0) if is_first else rect  # as its head does
-        column = view.table.columns[at]
-        wrong = view.rejected.get((view.table.id_at(row), column.name)) if view.rejected else None
+        column = cells.table.columns[at]
+        wrong = (
+            cells.rejected.get((cells.table.id_at(row), column.name)) if cells.rejected else None
+        )
         if wrong:
             painter.fillRect(rect.adjusted(1, 1, -1, -2), colour("bad_bg"))
             draw_text(painter, _inside(inside), wrong[0], _face(True), colour("bad"))
         elif record is not None:
             PAINTERS[column.look](painter, inside, text, record, column)
-        if (row, at) == view.framed_cell:
+        if (row, at) == cells.framed_cell:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(colour("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -256,7 +259,7 @@ class CellDelegate(QStyledItemDelegate):
     def createEditor(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QWidget | None:
-        field = self._view.table.columns[index.column()].field
+        field = self._cells.table.columns[index.column()].field
         if field is None:
             return None
         made = editor_for(field, is_cell=True)
@@ -264,22 +267,22 @@ class CellDelegate(QStyledItemDelegate):
         as_editor(made).echoed.connect(
             lambda text: (_mark(made, is_wrong=False), self._echo(made, text))
         )
-        CellTyping(made, field, self._view.table.id_at(index.row()))
+        CellTyping(made, field, self._cells.table.id_at(index.row()))
         if isinstance(made, ListEditor):
             made.picked.connect(lambda: (self.commitData.emit(made), self.closeEditor.emit(made)))
         elif isinstance(made, DateEditor):
-            made.near = self._view.near or made.near
+            made.near = self._cells.near or made.near
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if typing_of(editor).typed_texts():
             return  # the table was read anew behind it: what is half typed stays
-        value = self._view.table.value(index)
+        value = self._cells.table.value(index)
         as_editor(editor).show_value(value)
         if isinstance(editor, QPlainTextEdit):
             editor.selectAll()  # as Qt does with single lines: what is typed replaces it
         typing_of(editor).begin(value)
-        wrong = self._view.rejection(index)
+        wrong = self._cells.rejection(index)
         if wrong:
             type_again(editor, wrong[0])
             self._refuse(editor, wrong[1])
@@ -288,21 +291,21 @@ class CellDelegate(QStyledItemDelegate):
         try:
             value = as_editor(editor).read_value()
         except BadValue as fault:
-            self._view.reject(index, typed_text(editor), fault.message)
+            self._cells.reject(index, typed_text(editor), fault.message)
             typing_of(editor).refuse()
             return
         typing = typing_of(editor)
-        if value != typing.opened and self._view.table.record(index.row()) is None:
+        if value != typing.opened and self._cells.table.record(index.row()) is None:
             told = _("What you typed was: {values}.", values=typed_text(editor))
-            self._view.reject(
+            self._cells.reject(
                 index, typed_text(editor), join_sentences(_("This entry is no longer there."), told)
             )
             typing.refuse()
             return
-        self._view.accept(index)
-        self._view.table.take_typed(index, value, typing.opened)
+        self._cells.accept(index)
+        self._cells.table.take_typed(index, value, typing.opened)
         # Who could not write it has put it back into its cell, in red.
-        (typing.refuse if typing.cell in self._view.rejected else typing.settle)()
+        (typing.refuse if typing.cell in self._cells.rejected else typing.settle)()
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         """However it comes to go: a text in it that was neither kept nor given up stays a draft."""
@@ -328,7 +331,7 @@ class CellDelegate(QStyledItemDelegate):
             and isinstance(editor, QWidget)
         ):
             if event.key() == Qt.Key.Key_Escape:
-                self._view.accept(self._view.currentIndex())
+                self._cells.accept(self._view.currentIndex())
                 typing_of(editor).settle()
             elif event.key() in LEAVING and not event.modifiers() & _NEW_LINE:
                 self._leave(editor, way_of(event.key(), event.modifiers()))
@@ -345,13 +348,13 @@ class CellDelegate(QStyledItemDelegate):
             return
         self.commitData.emit(editor)
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
-        self._view.step(way)
+        self._cells.left.emit(way)
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
     ) -> bool:
         """Over a value that was not understood: why."""
-        wrong = self._view.rejection(index) if index.isValid() else None
+        wrong = self._cells.rejection(index) if index.isValid() else None
         if wrong and event.type() == QEvent.Type.ToolTip:
             show_tip(event.globalPos(), wrong[1], view)
             return True
@@ -425,7 +428,7 @@ class CellTyping(QObject):
 
     @property
     def cell(self) -> tuple[int, str]:
-        """(id, column), as `CellView.rejected` has them."""
+        """(id, column), as `TableCells.rejected` has them."""
         return self._key[1][0], self._name
 
     def refuse(self) -> None:

@@ -283,6 +283,13 @@ class RecordTable(QAbstractTableModel):
         """The id of a row."""
         return self._ids[row]
 
+    def rows_of(self, ids: Sequence[int]) -> list[int]:
+        """The rows of those of these ids that are shown, from top to bottom."""
+        if len(ids) < 20:
+            return sorted(row for row in map(self.row_of, ids) if row >= 0)
+        wanted = set(ids)
+        return [row for row, record_id in enumerate(self.ids) if record_id in wanted]
+
     def row_of(self, record_id: int) -> int:
         """The row of an id, -1 when it is not shown."""
         try:

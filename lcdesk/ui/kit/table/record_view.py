@@ -5,33 +5,34 @@ columns.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
-    QItemSelectionRange,
-    QLine,
-    QPointF,
-    QRect,
-    QRectF,
+    QModelIndex,
+    QPersistentModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
     QFocusEvent,
-    QFont,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
 
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
@@ -39,227 +40,41 @@ from lcdesk.model.kinds import BirthDate, Date
 from lcdesk.texts import n_
 from lcdesk.ui.kit.editing.editors import DateEditor, type_again
 from lcdesk.ui.kit.editing.list_editor import ListEditor
-from lcdesk.ui.kit.painting.icons import draw_icon
-from lcdesk.ui.kit.painting.theme import colour, font, theme
-from lcdesk.ui.kit.table.cell_block import runs
-from lcdesk.ui.kit.table.cell_view import CellView
+from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.table.clipboard import copy_block, lay, read_cells
-from lcdesk.ui.kit.table.delegates import PAD, CellDelegate, draw_text
+from lcdesk.ui.kit.table.columns import SortHeader, TableColumns
+from lcdesk.ui.kit.table.delegates import CellDelegate
+from lcdesk.ui.kit.table.edit_freeze import EditFreeze
 from lcdesk.ui.kit.table.model import GroupBand, RecordTable
-from lcdesk.ui.kit.table.selection import Picks, StepView, way_of
-
-# --- Paints the visible rows of a table in one go: Qt's own loop asks the model and the style
-# several times for each cell ---
-
-
-FOLD = PAD + 21  # px: where the words of a band begin, right of the arrow that folds its group
-Part = tuple[int, int, int, int]  # of the selection: first and last row, first and last column
-Place = tuple[int, int, int]  # column, left edge, width
-
-
-def paint_rows(view: CellView, delegate: CellDelegate, painter: QPainter, area: QRect) -> None:
-    """The cells that meet `area`, and one hairline below each row and each head of a group."""
-    rows, count, places = view.verticalHeader(), len(view.table.ids), _places(view, area)
-    first, last = max(view.rowAt(area.top()), 0), view.rowAt(area.bottom())
-    last = count - 1 if last < 0 else last
-    right, lines = places[-1][1] + places[-1][2] if places else area.left(), list[QLine]()
-    parts = _parts(view.selectionModel().selection().toList(), first, last)
-    has_bands = bool(view.table.bands)
-    for row in range(first, last + 1):
-        top, high = rows.sectionViewportPosition(row), rows.sectionSize(row)
-        here = [(left, right) for above, below, left, right in parts if above <= row <= below]
-        if has_bands and view.table.band(row):
-            _paint_band(
-                view, painter, QRect(0, top, _right_end(view), high), row, is_chosen=bool(here)
-            )
-            continue
-        for at, left, wide in places:
-            is_chosen = any(start <= at <= end for start, end in here)
-            delegate.paint_cell(painter, QRect(left, top, wide, high), row, at, is_chosen)
-        lines.append(QLine(area.left(), top + high - 1, right - 1, top + high - 1))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(colour("line2"))
-    painter.drawLines(lines)
-    if view.marked_row >= 0:
-        _frame_blocks(view, painter, parts)
-
-
-def _parts(chosen: Sequence[QItemSelectionRange], first: int, last: int) -> list[Part]:
-    """What of a selection lies in these rows: found once a picture, not once a cell."""
-    out = list[Part]()
-    for at in chosen:
-        top, bottom = at.top(), at.bottom()
-        if top <= last and bottom >= first:
-            out.append((top, bottom, at.left(), at.right()))
-    return out
-
-
-def _frame_blocks(view: CellView, painter: QPainter, parts: Sequence[Part]) -> None:
-    """A frame around each block of more than one cell; the single cell has that of the cursor."""
-    rows, heads = view.verticalHeader(), view.horizontalHeader()
-    painter.setPen(QPen(colour("accent"), 1.5))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    highest, lowest = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
-    lowest = len(view.table.ids) - 1 if lowest < 0 else lowest
-    for top, bottom, first, last in _blocks(view, parts):
-        if top == bottom and first == last:
-            continue
-        start = heads.sectionViewportPosition(first)
-        end = heads.sectionViewportPosition(last) + heads.sectionSize(last)
-        # a row beyond what is seen on either side stands for all the others there
-        upper, under = max(top, highest - 1, 0), min(bottom, lowest + 1)
-        above = rows.sectionViewportPosition(upper)
-        below = rows.sectionViewportPosition(under) + rows.sectionSize(under)
-        painter.drawRect(QRectF(start + 0.75, above + 0.75, end - start - 1.5, below - above - 2.5))
-
-
-def _blocks(view: CellView, parts: Sequence[Part]) -> list[Part]:
-    """The same with first and last column as they are shown: where columns were moved, Qt has
-    parts of what is one block.
-    """
-    shown = [at for at, _column in view.shown_columns()]
-    taken: dict[tuple[int, int], set[int]] = {}
-    for top, bottom, left, right in parts:
-        places = (place for place, at in enumerate(shown) if left <= at <= right)
-        taken.setdefault((top, bottom), set()).update(places)
-    return [
-        (*rows, shown[first], shown[last])
-        for rows, places in taken.items()
-        for first, last in runs(sorted(places))
-    ]
-
-
-def _paint_band(
-    view: CellView, painter: QPainter, box: QRect, row: int, *, is_chosen: bool
-) -> None:
-    """The head of a group: what its rows have in common, how many they are, and the note at the
-    right.
-    """
-    band = view.table.band(row)
-    if band is None:
-        return
-    painter.fillRect(box, colour("sel" if is_chosen else "side"))
-    inside = box.adjusted(FOLD, 0, -PAD, 0)
-    painter.setPen(colour("line"))
-    painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
-    arrow = "chevron-right" if view.table.is_folded(band) else "chevron-down"
-    draw_icon(painter, QPointF(box.left() + PAD, box.center().y() - 7), arrow, 15, "fg2")
-    if row == view.framed_cell[0]:
-        painter.setPen(QPen(colour("accent"), 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(box).adjusted(1, 1, -1.5, -2.5))
-    label = f"{band.label}   {band.count}"
-    draw_text(
-        painter, inside, label, font(13, QFont.Weight.DemiBold, is_tabular=True), colour("fg")
-    )
-    if band.note:
-        draw_text(
-            painter, inside, band.note, font(12, is_tabular=True), colour("fg2"), is_right=True
-        )
-
-
-def _right_end(view: CellView) -> int:
-    """Where the columns end, or the view if that is earlier: a head of a group lies there whole,
-    whatever part is painted.
-    """
-    return min(
-        view.horizontalHeader().length() - view.horizontalHeader().offset(), view.viewport().width()
-    )
-
-
-def _places(view: CellView, area: QRect) -> list[Place]:
-    """(column, left edge, width) of the columns that meet `area`, from left to right."""
-    heads, out = view.horizontalHeader(), list[Place]()
-    for at, _column in view.shown_columns():
-        left, wide = heads.sectionViewportPosition(at), heads.sectionSize(at)
-        if left <= area.right() and left + wide > area.left():
-            out.append((at, left, wide))
-    return out
-
-
-# --- A table stands still while somebody types into one of its cells: other rows are shown once the
-# cell has been left ---
-
-
-Show = Callable[[], object]
-
-
-class StillView(StepView):
-    """Other rows would take the editor away with the text in it, and the keys that follow would
-    begin another one.
-    """
-
-    caught_up = Signal()  # rows that had been put off are shown now
-
-    _late_rows: Show | None = None
-    _late_show: Show | None = None
-
-    def is_typed_into(self) -> bool:
-        """Is the editor of a cell open?"""
-        return self.state() == QAbstractItemView.State.EditingState
-
-    def set_rows(self, ids: Iterable[int], bands: Mapping[int, GroupBand]) -> None:
-        """At once, or when the cell that is typed into has been left (`caught_up`). No rows at all,
-        as of another cohort, do not wait: what stands in the cell is kept before.
-        """
-        fresh = ids if isinstance(ids, array) else array("q", ids)
-        if (
-            len(fresh)
-            and self.is_typed_into()
-            and self.table.unfolded(fresh, bands) != self.table.ids
-        ):
-            self._late_rows = partial(self.set_rows, fresh, bands)
-            return
-        self._late_rows = None  # these are newer
-        if not len(fresh):
-            self.leave_cell()
-        super().set_rows(fresh, bands)
-
-    def put_off(self, show: Show) -> bool:
-        """Is a cell typed into? Then `show` is called once it has been left: for tables whose
-        columns change, or whose ids mean others with other rows.
-        """
-        if self.is_typed_into():
-            self._late_show = show
-            return True
-        return False
-
-    def leave_cell(self) -> None:
-        """Keep what stands in the cell that is typed into, as a click elsewhere would."""
-        editor = self.indexWidget(self.currentIndex()) if self.is_typed_into() else None
-        if editor is not None:
-            self.commitData(editor)
-            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-
-    def fold(self, marks: Iterable[Any], *, is_folded: bool) -> None:
-        """Of the rows as they are by now."""
-        self.leave_cell()
-        self._catch_up()
-        super().fold(marks, is_folded=is_folded)
-
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        super().closeEditor(editor, hint)
-        if self._late_rows or self._late_show:
-            # Enter and Tab go on from the row where it was
-            QTimer.singleShot(0, self, self._catch_up)
-
-    def _catch_up(self) -> None:
-        show, self._late_rows, self._late_show = self._late_show or self._late_rows, None, None
-        if show is not None:
-            show()
-            if not (self._late_rows or self._late_show):  # another cell may be typed into already
-                self.caught_up.emit()
-
+from lcdesk.ui.kit.table.row_painting import FOLD, paint_rows
+from lcdesk.ui.kit.table.selection import CellSelection, CellSteps, Picks, way_of
+from lcdesk.ui.kit.table.table_cells import TableCells
 
 _Command = QItemSelectionModel.SelectionFlag
+_Keys = Qt.Key
+_MOVES = {
+    _Keys.Key_Up,
+    _Keys.Key_Down,
+    _Keys.Key_Left,
+    _Keys.Key_Right,
+    _Keys.Key_Home,
+    _Keys.Key_End,
+    _Keys.Key_PageUp,
+    _Keys.Key_PageDown,
+}
 
 
-class RecordView(StillView):
+class RecordView(QTableView):
     """Sort by a head, type to replace, F2 to edit, copy and paste as cells of a sheet. Which
     signals tell what is done depends on what is picked: `pasted` and `removal_asked` where that
     is rows; the others where it is cells.
+
+    Its `header`, `columns`, `cells`, `selection`, `steps` and the `freeze` while a cell is typed
+    into have a class each.
     """
 
+    chosen = Signal()  # another selection
+    refused = Signal(str)  # what was typed, copied or pasted cannot be: why
     opened = Signal(int)  # id: double click or Enter on a cell that cannot be edited
     pasted = Signal(list)  # [(id, {column name: text})]
     removal_asked = Signal()  # Delete
@@ -274,16 +89,39 @@ class RecordView(StillView):
     filled = Signal(str)
 
     def __init__(self, table: RecordTable, picks: Picks = "rows") -> None:
-        super().__init__(table, picks)
-        self.setItemDelegate(CellDelegate(self))
+        self.picks: Picks = picks  # Qt asks for selection commands while it is being made
+        super().__init__()
+        self.table = table
+        self.header = SortHeader(table)
+        self.setHorizontalHeader(self.header)
+        self.setModel(table)
+        table.setParent(self)
+        self.columns = TableColumns(self, table)
+        self.cells = TableCells(self, table, self.columns, is_sheet=picks == "cells")
+        self.selection = chosen = CellSelection(self, table, self.columns, picks)
+        # what everybody asks a table for goes by short names
+        self.block, self.block_ids = chosen.block, chosen.block_ids
+        self.selected_ids, self.count_selected = chosen.selected_ids, chosen.count_selected
+        self.select_ids, self.select_cells = chosen.select_ids, chosen.select_cells
+        self.current_id, self.current_name = chosen.current_id, chosen.current_name
+        self.steps = CellSteps(self, chosen, self.columns)
+        self.freeze = EditFreeze(self)
+        self.setItemDelegate(CellDelegate(self, self.cells))
         self._dress()
-        self.selectionModel().currentChanged.connect(lambda _new, _old: self._frame())
+        self._connect()
+        self.columns.apply()
+
+    def _connect(self) -> None:
+        self.selection.chosen.connect(self.chosen)
+        self.selection.hidden_asked.connect(self.unfold_for)
+        self.selectionModel().currentChanged.connect(lambda _new, _old: self.cells.frame())
+        self.cells.refused.connect(self.refused)
+        self.cells.left.connect(self.steps.step)
         theme().changed.connect(self._fit_rows)
-        if picks == "cells":
-            table.edited.connect(
+        if self.picks == "cells":
+            self.table.edited.connect(
                 lambda ids, values: self.cells_typed.emit({one: dict(values) for one in ids})
             )
-        self.apply_columns()
 
     def _dress(self) -> None:
         triggers = QAbstractItemView.EditTrigger
@@ -301,9 +139,55 @@ class RecordView(StillView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._fit_rows()
 
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme().row_height)
+        self.viewport().update()
+
+    # --- rows ---
+
+    def set_ids(self, ids: Iterable[int]) -> None:
+        """Show these rows; whoever was selected stays so where it is still there."""
+        self.set_rows(ids, {})
+
     def set_rows(self, ids: Iterable[int], bands: Mapping[int, GroupBand]) -> None:
-        super().set_rows(ids, bands)
-        self._frame()
+        """The same with bands between them, as `RecordTable.set_rows` has it. At once, or when the
+        cell that is typed into has been left. No rows at all, as of another cohort, do not wait:
+        what stands in the cell is kept before.
+        """
+        fresh = ids if isinstance(ids, array) else array("q", ids)
+        if len(fresh) and self.freeze.is_typed_into() and not self._has_rows(fresh, bands):
+            self.freeze.put_off_rows(partial(self.set_rows, fresh, bands))
+            return
+        self.freeze.drop_rows()  # these are newer
+        if not len(fresh):
+            self.freeze.leave_cell()
+        if self._has_rows(fresh, bands):
+            self.table.set_rows(fresh, bands)
+        else:
+            if not fresh and self.picks == "rows":
+                self.cells.rejected.clear()  # numbers of rows mean others next time
+            self.selection.keep_over(partial(self.table.set_rows, fresh, bands), bands)
+        self.cells.frame()
+
+    def _has_rows(self, ids: array[int], bands: Mapping[int, GroupBand]) -> bool:
+        return self.table.unfolded(ids, bands) == self.table.ids
+
+    def fold(self, marks: Iterable[Any], *, is_folded: bool) -> None:
+        """Hide the rows below the bands of these marks, or show them again; the cursor stays on
+        its band.
+        """
+        self.freeze.leave_cell()
+        self.freeze.catch_up()
+        self.table.fold(marks, is_folded=is_folded)
+        self.set_rows(self.table.whole, self.table.bands)
+
+    def unfold_for(self, ids: Iterable[int]) -> None:
+        """Open the groups in which these people are hidden."""
+        bands = [band for band in self.table.bands.values() if self.table.is_folded(band)]
+        if bands:
+            above = (self.table.band_above(one) for one in ids if self.table.row_of(one) < 0)
+            if marks := {band.mark for band in above if band in bands}:
+                self.fold(marks, is_folded=False)
 
     def edit_cell(self, record_id: int, name: str) -> None:
         """Open the editor of a cell."""
@@ -311,6 +195,10 @@ class RecordView(StillView):
         if row >= 0 and column >= 0:
             self.setCurrentIndex(self.table.index(row, column))
             self.edit(self.currentIndex())
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        self.freeze.catch_up_soon()
 
     # --- keys, mouse, clipboard ---
 
@@ -321,7 +209,7 @@ class RecordView(StillView):
         elif key == Qt.Key.Key_Delete:
             (self.cleared if self.picks == "cells" else self.removal_asked).emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at.isValid():
-            self.step(way_of(key, event.modifiers()))
+            self.steps.step(way_of(key, event.modifiers()))
         elif not (at.isValid() and self._open_by(event)):
             super().keyPressEvent(event)
 
@@ -390,7 +278,7 @@ class RecordView(StillView):
         ):
             kind = column.field.kind
             if isinstance(kind, Date) and not isinstance(kind, BirthDate):
-                self.accept(at)
+                self.cells.accept(at)
                 self.table.setData(at, clock.today())
         else:
             return False
@@ -404,7 +292,7 @@ class RecordView(StillView):
         of them.
         """
         try:
-            masked = copy_block(self, has_heads=has_heads, is_plain=is_plain)
+            masked = copy_block(self.selection, has_heads=has_heads, is_plain=is_plain)
         except KnownFault as fault:
             self.refused.emit(str(fault))
             return
@@ -423,7 +311,11 @@ class RecordView(StillView):
         """
         try:
             grid = read_cells()
-            laid = lay(self, grid) if grid and self.currentIndex().isValid() else None
+            laid = (
+                lay(self.selection, self.columns, grid)
+                if grid and self.currentIndex().isValid()
+                else None
+            )
         except KnownFault as fault:
             self.refused.emit(str(fault))
             return
@@ -450,7 +342,7 @@ class RecordView(StillView):
         held = event.modifiers() & (shift | control)
         if self.picks == "rows" or event.key() != Qt.Key.Key_Space or not held:
             return False
-        (self.select_rows if held & shift else self.select_columns)()
+        (self.selection.select_rows if held & shift else self.selection.select_columns)()
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -458,18 +350,18 @@ class RecordView(StillView):
         delegate = self.itemDelegate()
         if isinstance(delegate, CellDelegate) and type(delegate).paint is CellDelegate.paint:
             painter = QPainter(self.viewport())
-            paint_rows(self, delegate, painter, event.rect())
+            paint_rows(self, self.cells, delegate, painter, event.rect())
             painter.end()
         else:
             super().paintEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
+        self.cells.hover(self.indexAt(event.position().toPoint()).row())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._hover(-1)
+        self.cells.hover(-1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the arrow of a band hides its group or shows it."""
@@ -492,27 +384,41 @@ class RecordView(StillView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and len(self.table.ids):
             how = _Command.ClearAndSelect if self.picks == "cells" else _Command.NoUpdate
-            self.selectionModel().setCurrentIndex(self.table.index(0, self._first_shown), how)
-        self._frame()
+            self.selectionModel().setCurrentIndex(
+                self.table.index(0, self.columns.first_shown), how
+            )
+        self.cells.frame()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._frame()
+        self.cells.frame()
 
-    def _frame(self) -> None:
-        """The frame of the current cell shows where the keyboard is; without focus there is
-        none.
+    # --- what Qt asks ---
+
+    def setSelectionModel(self, selectionModel: QItemSelectionModel) -> None:
+        """The heads get a selection of their own, always empty: of the view's they would ask
+        whether a column is selected from its first row to its last, at every repaint.
         """
-        at, before = self.currentIndex(), self.framed_cell[0]
-        self.framed_cell = (at.row(), at.column()) if self.hasFocus() and at.isValid() else (-1, -1)
-        marked, self.marked_row = self.marked_row, at.row() if self.picks == "cells" else -1
-        self._repaint_rows(before, self.framed_cell[0], marked, self.marked_row)
+        super().setSelectionModel(selectionModel)
+        for heads in (self.horizontalHeader(), self.verticalHeader()):
+            heads.setSelectionModel(QItemSelectionModel(self.table, heads))
 
-    def _hover(self, row: int) -> None:
-        if row != self.hovered_row:
-            before, self.hovered_row = self.hovered_row, row
-            self._repaint_rows(before, row)
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """In a sheet Ctrl with a key of movement selects where it goes, with Shift up to there."""
+        if self.picks == "cells" and isinstance(event, QKeyEvent) and event.key() in _MOVES:
+            is_longer = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            return _Command.SelectCurrent if is_longer else _Command.ClearAndSelect
+        return super().selectionCommand(index, event)
 
-    def _fit_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme().row_height)
-        self.viewport().update()
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes to the cell at the right, and out of the table after the last one of a row."""
+        if self.steps.leaves(is_forward=next):
+            return bool(QWidget.focusNextPrevChild(self, next))
+        self.steps.step("right" if next else "left")
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.columns.make_room()

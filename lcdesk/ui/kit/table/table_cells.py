@@ -8,38 +8,33 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionRange, Signal
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QTableView
 
-from lcdesk.ui.kit.table.cell_block import Way, joined
-from lcdesk.ui.kit.table.columns import ColumnView
+from lcdesk.ui.kit.table.columns import TableColumns
 from lcdesk.ui.kit.table.model import Index, RecordTable
 
 
-class CellView(ColumnView):
-    """A table view whose cells can be typed into; a text that is no value stays in its cell
-    until it is put right.
+class TableCells(QObject):
+    """The cells of a view. A text that is no value stays in its cell until it is put right:
+    `rejected` says (id, column) → what was typed, why it was refused.
     """
 
     refused = Signal(str)  # a typed value was not understood: why
+    hovered = Signal(int)  # another row is below the pointer, -1 for none
+    left = Signal(str)  # an editor was closed by Enter or Tab: which way they go
 
-    def __init__(self, table: RecordTable) -> None:
-        super().__init__(table)
+    def __init__(
+        self, view: QTableView, table: RecordTable, columns: TableColumns, *, is_sheet: bool
+    ) -> None:
+        super().__init__(view)
+        self._view, self._is_sheet = view, is_sheet
+        self.table, self.columns = table, columns
         self.hovered_row = -1
         self.framed_cell = (-1, -1)
         self.marked_row = -1  # where cells are picked: that of the cursor
         self.near: dt.date | None = None  # dates without a year are nearest to this; None: today
-        # (id, column) → what was typed, why it was refused
         self.rejected: dict[tuple[int, str], tuple[str, str]] = {}
-
-    def selected_ids(self) -> list[int]:
-        """The ids of the rows with anything selected, in the order shown, bands left out."""
-        ids, bands, out = self.table.ids, self.table.bands, list[int]()
-        for top, bottom in joined((at.top(), at.bottom()) for at in self._ranges()):
-            out.extend(ids[top : bottom + 1])
-        return [record_id for record_id in out if record_id not in bands] if bands else out
-
-    def _ranges(self) -> list[QItemSelectionRange]:
-        return self.selectionModel().selection().toList()
 
     def reject(self, index: Index, text: str, message: str) -> None:
         """A typed text that is no value stays in its cell, in red, until it is put right or
@@ -53,7 +48,7 @@ class CellView(ColumnView):
         elsewhere.
         """
         self.rejected[record_id, name] = (text, message)
-        self.viewport().update()
+        self._view.viewport().update()
 
     def reject_cells(self, cells: Mapping[int, Mapping[str, Any]], message: str) -> None:
         """Values that are some, and could not be kept just now: they stay in their cells all the
@@ -83,18 +78,33 @@ class CellView(ColumnView):
             [(record_id, name) for record_id in ids for name in names] if self.rejected else ()
         ):
             if self.rejected.pop(cell, None):
-                self.viewport().update()
+                self._view.viewport().update()
+
+    def frame(self) -> None:
+        """The frame of the current cell shows where the keyboard is; without focus there is
+        none.
+        """
+        at, before, has_keys = self._view.currentIndex(), self.framed_cell[0], self._view.hasFocus()
+        self.framed_cell = (at.row(), at.column()) if has_keys and at.isValid() else (-1, -1)
+        marked, self.marked_row = self.marked_row, at.row() if self._is_sheet else -1
+        self._repaint_rows(before, self.framed_cell[0], marked, self.marked_row)
+
+    def hover(self, row: int) -> None:
+        """The pointer is over this row, -1 for none."""
+        if row != self.hovered_row:
+            before, self.hovered_row = self.hovered_row, row
+            self._repaint_rows(before, row)
+            self.hovered.emit(row)
 
     def _cell_of(self, index: Index) -> tuple[int, str]:
         return self.table.id_at(index.row()), self.table.columns[index.column()].name
 
-    def step(self, way: Way) -> None:
-        """Go to another cell after Enter (down, with Shift up) or Tab (right, with Shift left)."""
-        raise NotImplementedError
-
     def _repaint_rows(self, *rows: int) -> None:
         for row in rows:
             if row >= 0:
-                self.viewport().update(
-                    0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row)
+                self._view.viewport().update(
+                    0,
+                    self._view.rowViewportPosition(row),
+                    self._view.viewport().width(),
+                    self._view.rowHeight(row),
                 )
