@@ -20,7 +20,7 @@ LAST = 10_000
 
 
 @dataclass(frozen=True)
-class Command:
+class DeclaredCommand:
     """What the command line knows of a command before it runs.
 
     `words` are marked by `N_`; `place` orders the commands in `lcdesk --help`; `json`: where
@@ -54,7 +54,7 @@ class Command:
         return self.does(asked)
 
 
-COMMANDS: dict[str, Command] = {}
+COMMANDS: dict[str, DeclaredCommand] = {}
 """Name → command, of all modules imported so far; `lcdesk.cli.parser` imports all."""
 
 
@@ -74,7 +74,7 @@ def command(
     def declare(does: Does) -> Does:
         if name in COMMANDS:
             raise ValueError(f"the command {name} is declared twice")
-        COMMANDS[name] = Command(name, words, arguments, does, place, json, reads_files)
+        COMMANDS[name] = DeclaredCommand(name, words, arguments, does, place, json, reads_files)
         return does
 
     return declare

@@ -15,7 +15,7 @@ from typing import Any
 
 from lcdesk import __version__
 from lcdesk.cli import commands
-from lcdesk.cli.command import COMMANDS, Command
+from lcdesk.cli.command import COMMANDS, DeclaredCommand
 from lcdesk.texts import _, language
 
 
@@ -24,7 +24,7 @@ def make_parser() -> ArgumentParser:
     return _parser_in(language())
 
 
-def declared_commands() -> list[Command]:
+def declared_commands() -> list[DeclaredCommand]:
     """All commands, in the order of `lcdesk --help`."""
     for module in iter_modules(commands.__path__, f"{commands.__name__}."):
         import_module(module.name)

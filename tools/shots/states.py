@@ -341,7 +341,7 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
             "QT_QPA_PLATFORM": "offscreen",
             "QT_SCALE_FACTOR": str(int(scale) / 100),
         }
-        command = [sys.executable, "-m", "tests.shots_states", scale, str(folder), only]
+        command = [sys.executable, "-m", "tools.shots.states", scale, str(folder), only]
         subprocess.run(command, env=environment, cwd=ROOT, check=True)
     ways = [
         (language, theme, scale) for language in LANGUAGES for theme in THEMES for scale in SIZES
