@@ -23,6 +23,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import TEXT
 from lcdesk.model.files import write_bytes
 from lcdesk.model.kinds import Date, Time
+from lcdesk.model.lists import ENDS
 from lcdesk.model.names import name_of
 from lcdesk.model.sentences import join_sentences
 from lcdesk.model.timetable_changes import (
@@ -45,9 +46,7 @@ Record = dict[str, Any]
 PUBLISH = N_("Publish version {number} of the timetable")
 NAMED = 3  # clashes told in words before the rest is counted
 FIRST_HINT = N_("Publish the timetable first.")
-_ENDED = frozenset(
-    {"not_selected", "declined", "withdrawn", "visa_refused", "no_show", "left_early", "reserve"}
-)
+_ENDED = frozenset({*ENDS, "reserve"})
 """Participants who read no timetable (any more)."""
 
 
