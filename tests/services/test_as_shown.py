@@ -371,7 +371,7 @@ def the_name_of_a_view(desk: Desk) -> Kind:
 def rules_of_the_timetable(desk: Desk) -> Kind:
     def write(shown: Any, value: int) -> None:
         rules = timetable_rules.read_rules(desk)
-        limits = replace(rules.limits, day_length=value)
+        limits = rules.limits.changed(day_length=value)
         timetable_rules.keep_rules(desk, replace(rules, limits=limits), shown)
 
     return Kind(lambda: timetable_rules.read_rules(desk), write, (300, 360, 390), ("6:00", "6:30"))

@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from lcdesk import resources
 from lcdesk.drawing import palette
 from lcdesk.ui.kit.painting import theme
 from lcdesk.ui.kit.painting.theme import TONES
@@ -195,8 +196,14 @@ def _too_weak(
     return {pair: round(ratio, 2) for pair, ratio in found.items() if ratio < least}
 
 
+def style_sheet() -> str:
+    """The style sheet with names in braces, without its comment."""
+    text = resources.path("style.qss").read_text("utf-8")
+    return re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+
+
 def _pairs_of_sheet() -> Iterator[tuple[str, str]]:
-    for selector, rule in re.findall(r"([^{}]+)\{((?:[^{}]|\{\w+\})*)\}", theme._SHEET):
+    for selector, rule in re.findall(r"([^{}]+)\{((?:[^{}]|\{\w+\})*)\}", style_sheet()):
         ink, ground = (
             re.search(rf"(?:^|[;\s]){what}: \{{(\w+)\}}", rule) for what in ("color", "background")
         )
@@ -213,7 +220,7 @@ def _tokens_used() -> Iterator[str]:
     """The words handed to whatever takes a token: `colour("…")`, `ink="…"`, the inks and grounds
     of the sheet.
     """
-    yield from (word for word in re.findall(r"\{(\w+)\}", theme._SHEET) if word in palette.LIGHT)
+    yield from (word for word in re.findall(r"\{(\w+)\}", style_sheet()) if word in palette.LIGHT)
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
