@@ -451,12 +451,12 @@ class Foot:
             told.append(
                 _(
                     "data version {number}, last changed {day}",
-                    number=self.report.operation,
+                    number=self.report.deed,
                     day=_moment(stands),
                 )
             )
         else:
-            told.append(_("data version {number}", number=self.report.operation))
+            told.append(_("data version {number}", number=self.report.deed))
         return " · ".join(told)
 
     def _data_height(self, width: float) -> float:

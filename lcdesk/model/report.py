@@ -111,7 +111,8 @@ class Report:
     """What the page prints. `cohort_ids` None: all cohorts. `made_at` is a moment in UTC,
     `stands_at` the office's own clock.
 
-    `deed` is the number of the last entry of the history: the version of the data. `signature` is
+    `deed` is the number of the last operation: the version of the data (signed reports keep it
+    under this name). `signature` is
     not part of the data kept: who reads a signed report adds it. `organisers`: a line a role, in
     print order.
     """
@@ -135,7 +136,7 @@ class Report:
     remarks: tuple[BilingualText, ...] = ()
     made_at: dt.datetime | None = None
     stands_at: dt.datetime | None = None
-    operation: int = 0
+    deed: int = 0
     office: str = ""
     counted: tuple[Counted, ...] = ()
     organisers: tuple[BilingualText, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,3 +116,30 @@ def test_check_sees_a_lost_reference_and_a_search_gap(desk: Desk) -> None:
         )
     bad = [finding.words for finding in check_desk(desk) if not finding.is_good]
     assert bad == ["1 reference leads nowhere.", "The search knows 0 of 1 participants."]
+
+
+def test_notes_keep_the_names_that_every_version_has_written() -> None:
+    """A backup of an earlier program is found by its note, and one of ours by an earlier program."""
+    made = backup.Backup(
+        Path("office 2025-06-14 090000 start.lcdesk"),
+        dt.datetime(2025, 6, 14, 9),
+        "start",
+        {},
+        "ab",
+        7,
+    )
+    assert list(json.loads(made.note())) == [
+        "path", "at", "reason", "counts", "digest", "deed", "home",
+    ]  # fmt: skip
+
+
+def test_a_note_of_an_earlier_program_is_read(tmp_path: Path) -> None:
+    copy = tmp_path / "office 2025-06-14 090000 start.lcdesk"
+    copy.write_bytes(b"")
+    note = {
+        "path": copy.name, "at": "2025-06-14T09:00:00", "reason": "start", "counts": {"cohort": 1},
+        "digest": "ab", "deed": 7,
+    }  # fmt: skip
+    copy.with_suffix(".json").write_text(json.dumps(note), encoding="utf-8")
+    (known,) = backup.list_backups(tmp_path)
+    assert (known.deed, known.reason, known.counts, known.home) == (7, "start", {"cohort": 1}, "")

@@ -198,7 +198,7 @@ def report_of(
         else (),
         made_at=dt.datetime(2026, 11, 26, 6, 30, tzinfo=dt.UTC),
         stands_at=dt.datetime(2026, 11, 24, 10, 32),
-        operation=412,
+        deed=412,
         office="上海科技交流中心",
         counted=tuple((n, 1, "KE", None, "confirmed") for n in range(total)),
     )

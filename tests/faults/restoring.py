@@ -184,9 +184,7 @@ def _judged(path: Path, states: States, copy: Backup, hurt: bytes) -> dict[str, 
             "restored": 0,
         }
     saved = [
-        one
-        for one in restoring.list_copies(path)
-        if one.backup.operation > copy.operation and one.is_whole
+        one for one in restoring.list_copies(path) if one.backup.deed > copy.deed and one.is_whole
     ]
     return {
         "damaged": int(not verdict.is_whole),

@@ -119,7 +119,7 @@ def test_set_changed_and_taken_away_it_is_the_same_desk_with_the_same_backups(
             password.unlock(path, word)
         assert state(path) == before
         newest = max(
-            (copy.backup for copy in list_copies(path)), key=lambda copy: copy.operation
+            (copy.backup for copy in list_copies(path)), key=lambda copy: copy.deed
         )  # names tell no more than seconds
         assert (
             state(Path(shutil.copy(newest.path, tmp_path / f"copy {len(word)}.lcdesk"))) == before

@@ -229,9 +229,9 @@ def test_a_file_copied_elsewhere_without_its_note(
     (tmp_path / "stick").mkdir()
     file = Path(shutil.copyfile(copy.path, tmp_path / "stick" / "old.lcdesk"))
     known = restoring.find_copy(desk.path, str(file))
-    assert (known.counts["cohort"], known.operation, reason_words(known)) == (
+    assert (known.counts["cohort"], known.deed, reason_words(known)) == (
         1,
-        copy.operation,
+        copy.deed,
         "a file without a note",
     )
     restoring.restore(desk.path, known)
@@ -301,12 +301,7 @@ def test_a_date_that_has_not_come_yet_is_not_the_newest(desk: Desk, copy: backup
     ahead = copy.path.with_name("ahead.lcdesk")
     shutil.copyfile(copy.path, ahead)
     note = backup.Backup(
-        ahead,
-        clock.now().replace(year=2099, day=1),
-        "start",
-        copy.counts,
-        copy.digest,
-        copy.operation,
+        ahead, clock.now().replace(year=2099, day=1), "start", copy.counts, copy.digest, copy.deed
     )
     ahead.with_suffix(".json").write_text(note.note(), encoding="utf-8")
     listed = restoring.list_copies(desk.path)

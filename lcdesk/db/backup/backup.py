@@ -44,7 +44,8 @@ class Backup:
     reason: str
     counts: dict[str, int]
     digest: str
-    operation: int
+    deed: int
+    """The number of its last operation; called as the notes of all versions call it."""
     home: str = ""
     """What tells desks of one name apart that keep their backups in one folder; blank in notes
     of earlier programs.
@@ -127,8 +128,8 @@ def _finished(part: Path, begun: Backup) -> Backup:
     """The backup at its place, or nothing of it."""
     try:
         with _nothing_left(part):
-            counts, digest, operation = _verified(part, begun.operation)
-            backup = replace(begun, counts=counts, digest=digest, operation=operation)
+            counts, digest, operation = _verified(part, begun.deed)
+            backup = replace(begun, counts=counts, digest=digest, deed=operation)
             put_with_note(part, backup.path, backup.note())
     except OSError as error:
         raise _refused(error.strerror or str(error)) from None
@@ -170,7 +171,7 @@ def newest_first(found: Iterable[Backup]) -> list[Backup]:
     """
     latest = clock.now() + _AHEAD
     return sorted(
-        found, key=lambda backup: (backup.at <= latest, backup.at, backup.operation), reverse=True
+        found, key=lambda backup: (backup.at <= latest, backup.at, backup.deed), reverse=True
     )
 
 
@@ -200,7 +201,7 @@ def thin(folder: Path, spare: Path | None = None) -> list[Path]:
 
 
 def _thin(backups: Sequence[Backup], spare: Path | None) -> list[Path]:
-    by_work = sorted(backups, key=lambda backup: (backup.operation, backup.at), reverse=True)
+    by_work = sorted(backups, key=lambda backup: (backup.deed, backup.at), reverse=True)
     turns = [backup for backup in backups if backup.reason == BEFORE_RESTORE]
     always = {backup.path for backup in (*backups[:_NEWEST], *by_work[:_NEWEST], *turns[:_TURNS])}
     keep = always | set(_kept(backups)) | {spare}
@@ -228,7 +229,7 @@ def is_current(engine: sa.Engine, folder: Path) -> bool:
     return (
         newest is not None
         and newest.path.is_file()
-        and newest.operation == _last_operation(engine)
+        and newest.deed == _last_operation(engine)
         and newest.counts == _counts(engine)
     )
 
@@ -348,7 +349,7 @@ def noted_anew(engine: sa.Engine, copy: Backup, changed: Path) -> Backup:
             _("Run “lcdesk check” to see whether the desk is damaged."),
         )
     counts, operation = _counts(engine), _last_operation(engine)
-    return replace(copy, counts=counts, digest=digest_of(changed), operation=operation)
+    return replace(copy, counts=counts, digest=digest_of(changed), deed=operation)
 
 
 # --- The note beside a backup stands before the copy takes its place: killed in between, the next

@@ -160,7 +160,7 @@ def _opened(path: Path) -> Iterator[Desk]:
 def _is_current(desk: Desk, copy: Backup) -> bool:
     with contents.reading(desk.path) as connection:
         return (
-            contents.last_step(connection) == copy.operation
+            contents.last_step(connection) == copy.deed
             and contents.counts_of(connection) == copy.counts
         )
 

@@ -72,13 +72,13 @@ def list_copies(path: Path, *, checks: bool = True) -> list[Copy]:
     each is read (0.2 s for 100 MB).
     """
     found, now = backup.backups_of(path), clock.now() + _AHEAD
-    steps = _steps_of(path, min((copy.operation for copy in found), default=0)) if found else None
+    steps = _steps_of(path, min((copy.deed for copy in found), default=0)) if found else None
     return [
         Copy(
             copy,
             size_of(copy.path),
             is_whole(copy) if checks else None,
-            None if steps is None else len(steps) - bisect_right(steps, copy.operation),
+            None if steps is None else len(steps) - bisect_right(steps, copy.deed),
             copy.at > now,
         )
         for copy in found

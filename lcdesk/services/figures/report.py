@@ -111,7 +111,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str, stamp: tuple[int, str]) -> Re
         remarks=_remarks(both),
         made_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
         stands_at=desk.stands_at(),
-        operation=stamp[0],
+        deed=stamp[0],
         office=stamp[1],
         counted=tuple(map(_counted, people)),
     )

@@ -192,7 +192,7 @@ def _salvaged(
         beside = (
             backup_comparison.compare(engine, nearest.path, filled.standing_in) if nearest else None
         )
-        newer = _operations_after(engine, nearest.operation) if nearest else 0
+        newer = _operations_after(engine, nearest.deed) if nearest else 0
         doubtful, names = _doubtful(engine, survey, found, changed)
     finally:
         engine.dispose()
