@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 STEPS = {
     "ruff": ("ruff", "check", "."),
@@ -21,15 +22,29 @@ STEPS = {
 
 
 def check() -> int:
-    """1 when any check failed."""
+    """1 when any check failed. Two run at a time; what each says comes whole."""
     failed: list[str] = []
-    for name, words in STEPS.items():
-        started = time.monotonic()
-        code = subprocess.run(_command(name, words), check=False).returncode
-        _say(f"{name}: {'passed' if code == 0 else 'FAILED'} ({time.monotonic() - started:.1f} s)")
-        failed += [name] if code else []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for name, (code, said, seconds) in zip(STEPS, pool.map(_run, STEPS), strict=True):
+            print(said, end="", flush=True)
+            _say(f"{name}: {'passed' if code == 0 else 'FAILED'} ({seconds:.1f} s)")
+            failed += [name] if code else []
     _say("all checks passed" if not failed else f"failed: {', '.join(failed)}")
     return 1 if failed else 0
+
+
+def _run(name: str) -> tuple[int, str, float]:
+    """The exit code of a step, what it said, and how long it took."""
+    started = time.monotonic()
+    done = subprocess.run(
+        _command(name, STEPS[name]),
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    return done.returncode, done.stdout, time.monotonic() - started
 
 
 def _command(name: str, words: tuple[str, ...]) -> list[str]:
