@@ -47,7 +47,7 @@ class CountedRow(Protocol):
 
 @dataclass(frozen=True)
 class Count:
-    """A `Counted` by itself; `key` is a country code or the code of whatever is counted, ""
+    """A `CountedRow` by itself; `key` is a country code or the code of whatever is counted, ""
     where it is not known.
     """
 

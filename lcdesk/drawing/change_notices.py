@@ -40,7 +40,7 @@ INKS = {
 
 
 def save_change_notice(change_notice: ChangeNotice, path: Path) -> int:
-    """Write the slip as PDF; the number of pages. `KnownFault` where the place cannot be
+    """Write the change notice as PDF; the number of pages. `KnownFault` where the place cannot be
     written.
     """
     start_fonts()

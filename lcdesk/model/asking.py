@@ -13,8 +13,8 @@ from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.texts import N_, _, n_
 
 Parameter = Literal["", "months", "document", "field", "range", "values", "text"]
-"""What `Rule.values` hold: nothing; (months,); (a code of DOCUMENT_KIND,); (a field,); (a field,
-lowest, highest); (a field, value, …; None among them: blank); (a text, field, …).
+"""What `QueryRule.values` hold: nothing; (months,); (a code of DOCUMENT_KIND,); (a field,); (a
+field, lowest, highest); (a field, value, …; None among them: blank); (a text, field, …).
 
 Lowest and highest are values of the field's kind, both included; None: open on that side. A text
 may stand anywhere in one of the fields, in capitals or not, with accents or without; "": in one of
@@ -26,7 +26,7 @@ NAMED = 3  # values of a rule said by name
 
 @dataclass(frozen=True)
 class QueryRule:
-    """One rule with its parameters: `Rule("passport_short", (6,))`. `RULES` says which there
+    """One rule with its parameters: `QueryRule("passport_short", (6,))`. `RULES` says which there
     are.
     """
 

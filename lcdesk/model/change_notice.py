@@ -1,5 +1,5 @@
-"""The slip that tells what has changed: in both languages, by day, as plain data to be drawn and
-as text to be sent.
+"""The change notice that tells what has changed: in both languages, by day, as plain data to be
+drawn and as text to be sent.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _STANDS = N_("As of {moment}.")
 
 @dataclass(frozen=True)
 class ChangeNoticeEntry:
-    """A change on a slip: its kind (a key of `change_words.KINDS`), and words in English and in
-    Chinese.
+    """A change on a change notice: its kind (a key of `change_words.KINDS`), and words in English
+    and in Chinese.
     """
 
     kind: str
@@ -54,7 +54,7 @@ class ChangeNotice:
 
 @dataclass(frozen=True)
 class Heading:
-    """What a slip is of: the cohort's record, the version told against, for whom ("" for
+    """What a change notice is of: the cohort's record, the version told against, for whom ("" for
     everybody), and when it stands.
     """
 
@@ -87,7 +87,7 @@ def make_change_notice(
 
 
 def change_notice_text(change_notice: ChangeNotice) -> str:
-    """The slip as plain text, English above Chinese, to be pasted into a message."""
+    """The change notice as plain text, English above Chinese, to be pasted into a message."""
     lines = [*_once(change_notice.cohort), *_once(change_notice.title), *_once(change_notice.note)]
     for day, entries in change_notice.days:
         lines += ["", "  ".join(_once(day)), ""]

@@ -1,4 +1,4 @@
-"""Under which name a desk keeps what is half typed, and of which entities drafts are."""
+"""Under which name a desk keeps what is unsaved, and of which entities drafts are."""
 
 from __future__ import annotations
 

@@ -27,8 +27,8 @@ class DamagedDesk(KnownFault):
     """The file of a desk is not whole; `path`, where it is known which; `command`: for those
     without a window, a way out.
 
-    `is_by_seal`: only its check sums say so; it can be opened as it is. `has_backup`: there is a
-    whole backup to go back to.
+    `is_by_checksum`: only its check sums say so; it can be opened as it is. `has_backup`: there is
+    a whole backup to go back to.
     """
 
     is_by_checksum = False

@@ -74,7 +74,8 @@ def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) ->
     info = {"field": (kind, label, heads, how)}
     target = how.get("references")
     if target:
-        # The same rule as entities.base.link: checked at commit, and the door clears the pointer.
+        # The same rule as entities.base.link: checked at commit, and `desk.execute` clears the
+        # pointer.
         key = sa.ForeignKey(target, deferrable=True, initially="DEFERRED")
         return mapped_column(key, nullable=True, index=True, info={**info, "on_delete": "clear"})
     return mapped_column(

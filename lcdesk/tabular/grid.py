@@ -226,7 +226,7 @@ class Workbook:
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """Pause the search for circles: it would take a third of the time of reading, and half of
+    """Pause garbage collection: it would take a third of the time of reading, and half of
     planning.
     """
     was_on = gc.isenabled()

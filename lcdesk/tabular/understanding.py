@@ -1,4 +1,4 @@
-"""The door to understanding a file: from cells as read to people, activities and problems."""
+"""From a file to what it says: from cells as read to people, activities and problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clashes of a timetable with their cures, and the rules they come from."""
+"""Clashes of a timetable with their fixes, and the rules they come from."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _clash_arguments(parser: ArgumentParser) -> None:
     json="last",
 )
 def conflicts(asked: Namespace) -> int:
-    """The clashes of a timetable; with --cures what would cure each, with --apply one of these
+    """The clashes of a timetable; with --cures what would fix each, with --apply one of these
     is made.
     """
     with desk_of(asked) as desk:
@@ -174,7 +174,7 @@ def _say_done(fix: Fix, *, is_json: bool) -> None:
 
 
 def _chosen(clashes: list[Clash], said: str) -> tuple[Clash, int]:
-    """The clash and the number of its cure, of "2.1"."""
+    """The clash and the number of its fix, of "2.1"."""
     number, _dot, place = said.partition(".")
     if not (number.isdecimal() and place.isdecimal() and 1 <= int(number) <= len(clashes)):
         raise KnownFault(

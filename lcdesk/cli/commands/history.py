@@ -56,7 +56,7 @@ def _undo_arguments(parser: ArgumentParser) -> None:
     place=410,
 )
 def undo(asked: Namespace) -> int:
-    """Take back the last deed, or the numbered one."""
+    """Take back the last operation, or the numbered one."""
     with desk_of(asked) as desk:
         outcome = preview_undo(desk, asked.number) if asked.preview else desk.undo(asked.number)
     if asked.json:

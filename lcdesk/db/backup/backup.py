@@ -186,8 +186,8 @@ def thin(folder: Path, spare: Path | None = None) -> list[Path]:
     """Drop what hourly, daily, weekly and monthly keeping does not want; the newest ones and
     `spare` always stay.
 
-    The newest by date, and by number of deed, since a clock may be wrong; and the last ones made
-    before somebody went back to an older backup, which alone hold the work that was left then.
+    The newest by date, and by number of operation, since a clock may be wrong; and the last ones
+    made before somebody went back to an older backup, which alone hold the work that was left then.
     Desks of one name may share the folder: each is thinned by itself, so that a busy one never
     costs another its backups.
     """
@@ -266,8 +266,8 @@ def _copy(engine: sa.Engine, target: Path) -> None:
 
 
 def _verified(copy: Path, least: int) -> tuple[dict[str, int], str, int]:
-    """Open the copy, check it, count it; the counts, its SHA-256 and its last deed, which is not
-    before `least`.
+    """Open the copy, check it, count it; the counts, its SHA-256 and its last operation, which is
+    not before `least`.
     """
     from lcdesk.db.engine.engine import make_engine
 

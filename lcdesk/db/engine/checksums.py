@@ -1,5 +1,5 @@
-"""The seal of a closed desk: a check sum of every page of its file, so that a bit that flips on the
-disk is noticed at the next start.
+"""The checksum file of a closed desk: a check sum of every page of its file, so that a bit that
+flips on the disk is noticed at the next start.
 
 SQLite itself looks at how its pages hang together, not at what stands in them: of single flipped
 bits it misses most. So the sums of the file are written down when a desk is closed in good order,
@@ -29,7 +29,7 @@ State = Literal["none", "whole", "written", "damaged"]
 
 
 def place(desk: Path) -> Path:
-    """Where the seal of a desk lies."""
+    """Where the checksum file of a desk lies."""
     return desk.with_name(f".{desk.name}.seal")
 
 
@@ -52,8 +52,8 @@ def checksum(desk: Path) -> None:
 
 
 def drop(desk: Path) -> None:
-    """The desk is going to be changed. A seal that came back after a power cut would take the
-    changes for damage.
+    """The desk is going to be changed. A checksum file that came back after a power cut would take
+    the changes for damage.
     """
     if place(desk).exists():
         with suppress(OSError):
@@ -63,7 +63,7 @@ def drop(desk: Path) -> None:
 
 def head_of(desk: Path) -> bytes | None:
     """What the file began with when it was closed: of a locked desk its salt, without which no
-    password opens it. None without a seal.
+    password opens it. None without a checksum file.
     """
     kept = _read(desk)
     return bytes.fromhex(kept.get("head", "")) if kept else None
@@ -85,8 +85,8 @@ def look(desk: Path) -> tuple[State, int]:
 
 
 def pages_changed(desk: Path, copy: Path) -> set[int]:
-    """The pages, from 1, that changed by themselves since the desk was closed; none without a seal,
-    or when somebody has written to it.
+    """The pages, from 1, that changed by themselves since the desk was closed; none without a
+    checksum file, or when somebody has written to it.
 
     `copy`: of the desk, for a disk may refuse to read it a second time.
     """
@@ -113,7 +113,9 @@ def _sums(desk: Path) -> list[int]:
 
 
 def _read(desk: Path) -> dict[str, Any] | None:
-    """What was written down; None without a seal, or when the seal itself is damaged."""
+    """What was written down; None without a checksum file, or when the checksum file itself is
+    damaged.
+    """
     try:
         text = place(desk).read_text(encoding="ascii")
         return json.loads(text[8:]) if text[:8] == f"{zlib.crc32(text[8:].encode()):08x}" else None

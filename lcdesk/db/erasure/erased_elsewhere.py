@@ -1,5 +1,5 @@
-"""Names and numbers of people who are erased, taken out of what belongs to others: notes, deeds,
-timetables, memory, views.
+"""Names and numbers of people who are erased, taken out of what belongs to others: notes,
+operations, timetables, memory, views.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _spare_others(
 
 
 def _sweep_local_undo(connection: sa.Connection, cleaner: Cleaner) -> None:
-    """In the words of deeds about nobody else all that is erased is replaced, not only what
+    """In the words of operations about nobody else all that is erased is replaced, not only what
     tells of whom.
     """
     words = cleaner.words
@@ -159,7 +159,7 @@ def _asked(connection: sa.Connection, holds: Callable[[object], bool]) -> Iterat
         driver.create_function("holds_words", 1, None)
 
 
-# --- What is half typed about people who are erased goes with them ---
+# --- What is unsaved about people who are erased goes with them ---
 
 
 def drop_drafts(connection: sa.Connection, cleaner: Cleaner) -> None:

@@ -19,8 +19,8 @@ _NAMES = "full_name, family_name, given_name, name_zh"
 
 
 def gather(connection: sa.Connection, whose: ErasedPeople, merge_label: str) -> None:
-    """Fill in what hangs on `whose.people` and `whose.enrolments`; deeds of `merge_label` joined
-    somebody into somebody.
+    """Fill in what hangs on `whose.people` and `whose.enrolments`; operations of `merge_label`
+    joined somebody into somebody.
     """
     while True:
         before = len(whose.people), len(whose.enrolments)
@@ -74,7 +74,7 @@ def _enrolments_of(connection: sa.Connection, whose: ErasedPeople) -> None:
 
 
 def _joined(connection: sa.Connection, whose: ErasedPeople, label: str) -> None:
-    """People who were joined into one of them, in deeds that stand."""
+    """People who were joined into one of them, in operations that stand."""
     query = 'SELECT id, "values" FROM deed WHERE label = ? AND kind = ? AND NOT is_undone'
     for deed_id, values in connection.exec_driver_sql(query, (label, "do")).all():
         sides = list(images(connection, ("Person", "Enrolment", *OWNED), deed_id))
@@ -93,7 +93,7 @@ def _joined(connection: sa.Connection, whose: ErasedPeople, label: str) -> None:
 def _called(
     connection: sa.Connection, whose: ErasedPeople, values: Mapping[str, Any]
 ) -> int | None:
-    """Whom a deed names as the one who stays."""
+    """Whom an operation names as the one who stays."""
     if not values.get("name"):
         return None
     for person, owner in whose.people.items():

@@ -95,7 +95,7 @@ class Recorder:
         return {name: frozenset(columns) for name, columns in out.items()}
 
     def write(self, session: Session, deed_id: int) -> None:
-        """Put all notes into the history, under a deed."""
+        """Put all notes into the history, under an operation."""
         rows = [note.as_row(deed_id) for note in self.notes]
         for start in range(0, len(rows), BATCH):
             session.connection().execute(sa.insert(Change), rows[start : start + BATCH])

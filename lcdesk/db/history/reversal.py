@@ -37,7 +37,8 @@ from lcdesk.db.values import (
 )
 from lcdesk.model.entities import Base, Change, Entity
 
-# --- Fields that a deed changed set back, row by row in what is decided and many at once in what is
+# --- Fields that an operation changed set back, row by row in what is decided and many at once in
+# what is
 # written ---
 
 
@@ -159,8 +160,8 @@ def _set_back(
 def _further_back(
     before: Row | None, after: Row | None, now: Row | None
 ) -> tuple[Row | None, bool]:
-    """Further columns with those of a deed taken back that still say what it wrote; did others
-    move on since?
+    """Further columns with those of an operation taken back that still say what it wrote; did
+    others move on since?
     """
     old, new, out = before or {}, after or {}, dict(now or {})
     touched = [head for head in {**old, **new} if old.get(head) != new.get(head)]
@@ -176,7 +177,7 @@ def _further_back(
 
 
 def _stale(now: Row, after: Row, before: Row) -> list[str]:
-    """The fields that no longer hold what the deed put there, and those that go with them."""
+    """The fields that no longer hold what the operation put there, and those that go with them."""
     moved = {name for name, value in after.items() if now[name] != value}
     if _FURTHER in moved and not _further_back(before[_FURTHER], after[_FURTHER], now[_FURTHER])[1]:
         moved.discard(_FURTHER)
@@ -187,7 +188,7 @@ def _stale(now: Row, after: Row, before: Row) -> list[str]:
 
 
 def _changers(session: Session, change: Change, names: Sequence[str]) -> tuple[int, ...]:
-    """The later deeds that set one of these fields of the row."""
+    """The later operations that set one of these fields of the row."""
     query = sa.select(Change.deed_id, Change.after).where(
         Change.entity == change.entity,
         Change.row_id == change.row_id,
@@ -208,11 +209,11 @@ PIECE = 500
 
 
 def reverse(session: Session, deed_id: int) -> Reversal:
-    """Take back every change of a deed, last first, field by field; what moved on since is left and
-    told.
+    """Take back every change of an operation, last first, field by field; what moved on since is
+    left and told.
 
-    Rows the deed made go last, those that point at others before those pointed at: else one would
-    keep the other.
+    Rows the operation made go last, those that point at others before those pointed at: else one
+    would keep the other.
     """
     outcome = Reversal()
     changes = list(
@@ -233,12 +234,14 @@ def reverse(session: Session, deed_id: int) -> Reversal:
 
 
 def _is_of_made(change: Change, made: AllMade) -> bool:
-    """A row the deed made and then altered goes, or stays, as it was when the deed ended."""
+    """A row the operation made and then altered goes, or stays, as it was when the operation
+    ended.
+    """
     return change.after is not None and change.row_id in made.get(entity_named(change.entity), ())
 
 
 def _images(changes: Sequence[Change]) -> dict[tuple[str, int], Row]:
-    """How the single rows that the deed made (or altered) were when it ended."""
+    """How the single rows that the operation made (or altered) were when it ended."""
     images: dict[tuple[str, int], Row] = {}
     for change in sorted(changes, key=lambda change: change.id):
         if change.last_id is None and change.after is not None:
@@ -340,7 +343,7 @@ def _unmake(
     images: Mapping[tuple[str, int], Row],
     outcome: Reversal,
 ) -> None:
-    """Take out what the deed made, but for the rows that must stay; those that point at others
+    """Take out what the operation made, but for the rows that must stay; those that point at others
     first.
     """
     skipped = find_skipped(session, deed_id, made)

@@ -1,4 +1,4 @@
-"""What a reversal must leave: rows a deed made that moved on since, with all that is part of
+"""What a reversal must leave: rows an operation made that moved on since, with all that is part of
 them and all they need.
 """
 
@@ -53,7 +53,7 @@ class Reason:
 
 @dataclass(slots=True)
 class Made:
-    """The rows of one entity that a deed made: runs (first, last), and single ones."""
+    """The rows of one entity that an operation made: runs (first, last), and single ones."""
 
     runs: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     singles: set[int] = field(default_factory=set[int])
@@ -73,7 +73,7 @@ Skipped = dict[type[Entity], dict[int, Reason]]
 
 
 def gather_made(changes: Iterable[Change]) -> dict[type[Entity], Made]:
-    """What the changes of a deed made, by entity."""
+    """What the changes of an operation made, by entity."""
     out: dict[type[Entity], Made] = {}
     for change in changes:
         if change.before is None:
@@ -112,7 +112,7 @@ def find_skipped(session: Session, deed_id: int, made: AllMade) -> Skipped:
 def touched_since(
     session: Session, entity: type[Entity], deed_id: int, rows: Made
 ) -> dict[int, Reason]:
-    """Row → what later deeds that still stand did to it: "changed" some fields, or "gone"."""
+    """Row → what later operations that still stand did to it: "changed" some fields, or "gone"."""
     fields: dict[int, dict[str, None]] = {}
     operations: dict[int, list[int]] = {}
     gone: set[int] = set()

@@ -82,7 +82,7 @@ def batch_with_hash(session: Session, digest: str, cohort_id: int | None = None)
 
 
 def list_imports(session: Session, cohort_id: int | None) -> list[Record]:
-    """Every import with its deed, newest first; from the history, since the book of one taken
+    """Every import with its operation, newest first; from the history, since the book of one taken
     back is gone.
     """
     query = (

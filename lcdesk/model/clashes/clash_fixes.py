@@ -77,7 +77,7 @@ class Trial:
 
 
 MOST = 3
-TRIES = 120  # of each way; a crowded week may have a cure beyond them that nobody would like
+TRIES = 120  # of each way; a crowded week may have a fix beyond them that nobody would like
 CONFIRMED, CEREMONY, EARLIER = 90.0, 120.0, 8.0
 """What it costs, in minutes moved, to touch what is confirmed, a ceremony, or the earlier of
 two.
@@ -85,11 +85,11 @@ two.
 
 
 def find_fixes(clash: Clash, activities: Iterable[Record], around: TimetableContext) -> list[Fix]:
-    """At most three cures of a breach, the best first, each of another way.
+    """At most three fixes of a breach, the best first, each of another way.
 
     Making the changes of one would take this breach away and bring none that is not there, at the
     levels of `around` (rules that are ignored do not count). What is locked stays where it is. What
-    only people can know (is a speaker confirmed, what is a title in Chinese) has no cure.
+    only people can know (is a speaker confirmed, what is a title in Chinese) has no fix.
     """
     ways = RULES[clash.rule].proposals(clash.field)
     found = list(islice(_fixes(clash, Trial(activities, around), ways), MOST)) if ways else []
@@ -97,13 +97,13 @@ def find_fixes(clash: Clash, activities: Iterable[Record], around: TimetableCont
 
 
 def is_fix(clash: Clash, fix: Fix, activities: Iterable[Record], around: TimetableContext) -> bool:
-    """Does a cure that was found before still do what it promised?"""
+    """Does a fix that was found before still do what it promised?"""
     trial = Trial(activities, around)
     return all(key in trial.slots for key in fix.changes) and bool(trial.cured(clash, fix.changes))
 
 
 def _fixes(clash: Clash, trial: Trial, ways: tuple[Propose, ...]) -> Iterator[tuple[int, Fix]]:
-    """The best of each way with what it is counted by: how little else it cures between the same
+    """The best of each way with what it is counted by: how little else it fixes between the same
     activities.
     """
     slots = [trial.slots[key] for key in clash.activities if key in trial.slots]

@@ -20,8 +20,8 @@ from lcdesk.texts import N_, _
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """`template` is short, for a button ("Use {venue}"); `operation` says it in full ("Use {venue} for
-    {name}"), for undo.
+    """`template` is short, for a button ("Use {venue}"); `operation` says it in full ("Use {venue}
+    for {name}"), for undo.
 
     Both are marked with N_ and filled with `values` in the language of the moment. `changes`:
     activity id → field → value, to be made all together.
@@ -44,7 +44,7 @@ class Fix:
 
     @property
     def operation_values(self) -> dict[str, str]:
-        """What fills the name of the deed, as plain words."""
+        """What fills the name of the operation, as plain words."""
         return said(self.values)
 
 
@@ -59,12 +59,12 @@ class PlannedSlots:
     around: TimetableContext
 
 
-# --- What might cure a breach, the least change first: another start, another day, an earlier end,
+# --- What might fix a breach, the least change first: another start, another day, an earlier end,
 # a swap. Nothing is checked here ---
 
 
 Proposal = tuple[float, Fix]
-"""What it costs (minutes moved, or as good as so many), and the cure."""
+"""What it costs (minutes moved, or as good as so many), and the fix."""
 STEP = 15  # minutes
 LEAST = 45  # minutes that must be left of an activity that ends earlier
 MOST_DAYS = 40
@@ -237,7 +237,7 @@ def _partners(plan: PlannedSlots, slot: ClashSlot) -> list[ClashSlot]:
     return sorted(found, key=lambda one: abs(one.start - slot.start))
 
 
-# --- What might cure a breach about a place: another venue that is free, or the venue of another
+# --- What might fix a breach about a place: another venue that is free, or the venue of another
 # activity ---
 
 

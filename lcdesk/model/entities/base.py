@@ -27,7 +27,7 @@ class Base(DeclarativeBase):
 
 
 class Kept(Base):
-    """A row of the desk's own book-keeping (history, backups): written by the door, never
+    """A row of the desk's own book-keeping (history, backups): written by `desk.execute`, never
     undone.
     """
 
@@ -53,7 +53,7 @@ class Entity(Base):
 def link(target: str, *, required: bool = False, on_delete: OnDelete = "remove") -> Any:
     """A column that points at another row.
 
-    `on_delete` says what the door does with this row when the other goes: "remove" it too, or
+    `on_delete` says what `desk.execute` does with this row when the other goes: "remove" it too, or
     "clear" the pointer. The database itself never cascades: a row must not vanish without a line in
     the history.
     """

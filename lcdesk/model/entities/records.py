@@ -62,7 +62,7 @@ class ImportRow(Entity):
 
 
 class Operation(Kept):
-    """One thing done through the door: when, by whom, in words; the unit of undo."""
+    """One thing done through `desk.execute`: when, by whom, in words; the unit of undo."""
 
     __tablename__ = "deed"
     at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
@@ -75,7 +75,9 @@ class Operation(Kept):
 
 
 class Change(Kept):
-    """What a deed did to one row (before and after), or to a run of rows it made (`last_id`)."""
+    """What an operation did to one row (before and after), or to a run of rows it made
+    (`last_id`).
+    """
 
     __tablename__ = "change"
     __table_args__ = (sa.Index("ix_change_row", "entity", "row_id"), {"sqlite_autoincrement": True})

@@ -66,7 +66,7 @@ def note(
     """Note states of people at activities as one step of undo; how many cells changed.
 
     `label` (marked by N_, filled by `values`) names the step; otherwise it is called by its people.
-    `register`: as it was shown; `ChangedMeanwhile` when somebody noted something else of one of
+    `register`: as it was shown; `EditConflictsFound` when somebody noted something else of one of
     them since.
     """
     _require_states(changes.values())
@@ -105,7 +105,7 @@ def set_percent(
 ) -> None:
     """Another certificate condition of a cohort in per cent; None: the usual one.
 
-    `shown`: the register it was shown with; `ChangedMeanwhile` when somebody was faster.
+    `shown`: the register it was shown with; `EditConflictsFound` when somebody was faster.
     """
     if percent is not None and not 0 <= percent <= MOST_PERCENT:
         raise KnownFault(_("The condition lies between 0 and 100 %."), _("Nothing was changed."))

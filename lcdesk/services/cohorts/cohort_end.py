@@ -25,7 +25,7 @@ ENDINGS: Mapping[str, str] = {
     "closed": N_("Close cohort {name}"),
     "archived": N_("Archive cohort {name}"),
 }
-"""Status a cohort ends with → what the deed is called."""
+"""Status a cohort ends with → what the operation is called."""
 # of a participant whose course is over one way or the other
 _AT_END = ("completed", "certified", *ENDS)
 _SETTLED_LEADS = ("signed", "running", "ended")

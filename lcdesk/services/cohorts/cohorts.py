@@ -80,8 +80,8 @@ def add_cohort(desk: Desk, values: Mapping[str, Any], programme: programmes.Choi
 
 
 def make_cohort(work: Work, values: Mapping[str, Any], programme: programmes.Choice = None) -> int:
-    """Make a cohort inside a deed. Without a programme it joins the one called like it, but for
-    the last bracket, or gets one.
+    """Make a cohort inside an operation. Without a programme it joins the one called like it, but
+    for the last bracket, or gets one.
     """
     given: Record = {"status": "planning", **values}
     wanted = given.pop("organisers", ())
@@ -104,7 +104,7 @@ def change_cohort(
     own follows its name.
 
     `shown`: the cohort as it was shown; of `values` those somebody changed are written then, and
-    `ChangedMeanwhile` says that somebody was faster.
+    `EditConflictsFound` says that somebody was faster.
     """
     cohort = get_cohort(desk, cohort_id)
     values = values if shown is None else touched(values, shown)
@@ -148,8 +148,8 @@ def _require_as_shown(
 
 
 def require_cohort_as_shown(row: Cohort, values: Record, shown: Record | None) -> None:
-    """Inside a deed: `ChangedMeanwhile` when one of these fields of a cohort moved since it was
-    shown.
+    """Inside an operation: `EditConflictsFound` when one of these fields of a cohort moved since it
+    was shown.
     """
     require_row(_FIELDS, row, values, shown, _told(shown) if shown else "")
 

@@ -145,7 +145,7 @@ def set_organisers(
     """Bring the organisers of a cohort to these, in this order within each role, as one operation.
 
     An organisation known by its name in either language is taken, not made again. `shown`: them as
-    they were shown; `ChangedMeanwhile` where a role that is to be changed holds others by now.
+    they were shown; `EditConflictsFound` where a role that is to be changed holds others by now.
     `KnownFault` for a name that cannot be one.
     """
     with desk.reading() as session:

@@ -113,7 +113,7 @@ def title_for(values: Mapping[str, Any]) -> str:
 
 
 def place_cohort(work: Work, values: Mapping[str, Any], choice: Choice = None) -> int:
-    """Inside a deed: the number of the programme a new cohort of these values goes into, made
+    """Inside an operation: the number of the programme a new cohort of these values goes into, made
     where there is none.
     """
     known = _read(work.session)
@@ -128,8 +128,8 @@ def place_cohort(work: Work, values: Mapping[str, Any], choice: Choice = None) -
 def move_cohort(
     work: Work, cohort: Cohort, before: Mapping[str, Any], choice: Choice = None
 ) -> None:
-    """Inside a deed: put a cohort, changed already, where it belongs now; a programme left without
-    cohorts goes.
+    """Inside an operation: put a cohort, changed already, where it belongs now; a programme left
+    without cohorts goes.
 
     `before`: the cohort as it was. A new title given to the programme of one cohort alone is that
     programme's new title.
@@ -151,15 +151,17 @@ def move_cohort(
 
 
 def name_of(work: Work, programme: Choice) -> str | None:
-    """Inside a deed: what a choice is called, in the language of the moment; None for none."""
+    """Inside an operation: what a choice is called, in the language of the moment; None for
+    none.
+    """
     if not isinstance(programme, int):
         return programme
     return next((one.name for one in _read(work.session) if one.id == programme), None)
 
 
 def leave_programme(work: Work, programme_id: int) -> None:
-    """Inside a deed: take a programme out that has no cohort any more, unless somebody filled it
-    in.
+    """Inside an operation: take a programme out that has no cohort any more, unless somebody filled
+    it in.
     """
     work.session.flush()
     row = work.session.get(Programme, programme_id)

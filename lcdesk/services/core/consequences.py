@@ -1,9 +1,9 @@
 """What follows from a change of participants: steps of their statuses and places on the reserve,
 whichever way it came.
 
-The door calls `follow` at the end of every operation, before it is committed: no way of writing can
-leave it out, and one undo takes back both. Undo itself calls `settle` where other operations stand
-that were done since.
+`desk.execute` calls `follow` at the end of every operation, before it is committed: no way of
+writing can leave it out, and one undo takes back both. Undo itself calls `settle` where other
+operations stand that were done since.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ Shown = Literal["shown", "copied", "exported"]
 
 @dataclass(frozen=True)
 class ChangeEvent:
-    """What a committed deed touched: entity name → ids (an empty set: many), and entity name →
+    """What a committed operation touched: entity name → ids (an empty set: many), and entity name →
     columns.
 
     `EVERY` stands among the columns where rows were made or removed.
@@ -58,7 +58,7 @@ class ChangeEvent:
 
 
 class Work:
-    """What an action may do inside the door; every way to write here is recorded."""
+    """What an action may do inside `desk.execute`; every way to write here is recorded."""
 
     def __init__(self, session: Session, who: str = "") -> None:
         self.session = session
@@ -99,7 +99,7 @@ class Work:
         self._step = replace(self._step, on=on, reason=reason)
 
     def follow(self) -> None:
-        """Write what follows from what was changed; the door does so at the end of every
+        """Write what follows from what was changed; `desk.execute` does so at the end of every
         operation.
         """
         follow(self.session, self._step)
@@ -111,7 +111,7 @@ class Work:
                 setattr(row, name, value)
 
     def add_value(self, name: str, value: Any) -> None:
-        """Keep a value of the desk itself (office name); that is no deed and has no undo."""
+        """Keep a value of the desk itself (office name); that is no operation and has no undo."""
         kept = self.session.scalar(sa.select(DeskValue).where(DeskValue.name == name))
         self.has_value = True
         if kept is None:
@@ -123,7 +123,7 @@ class Work:
         self, how: Shown, entity: type[Entity], row_id: int | None, field: str, count: int = 1
     ) -> None:
         """Note that private values left their mask: of one row, or (None) of `count` rows. No
-        deed, and no undo.
+        operation, and no undo.
         """
         row = Reveal(
             at=clock.now(),
@@ -174,7 +174,7 @@ class Work:
 
 @dataclass
 class Desk:
-    """An open desk. `execute` is the door; everything else reads."""
+    """An open desk. `execute` is the one way to write; everything else reads."""
 
     path: Path
     engine: sa.Engine
@@ -224,13 +224,13 @@ class Desk:
         return self._run(Operation(label=label, values=values or None, kind="do"), action)
 
     def erase(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
-        """As `execute`, but a deed that has no undo: `services.erasure` alone does so, and asks
-        before.
+        """As `execute`, but an operation that has no undo: `services.erasure` alone does so, and
+        asks before.
         """
         return self._run(Operation(label=label, values=values, kind="erase"), action)
 
     def undo(self, deed_id: int | None = None) -> UndoOutcome:
-        """Take back the last deed that stands (or that one), row by row, sparing what was
+        """Take back the last operation that stands (or that one), row by row, sparing what was
         changed since.
         """
         return self._turn("undo", self._to_undo(deed_id))
@@ -249,7 +249,7 @@ class Desk:
         return outcome
 
     def stands_at(self) -> dt.datetime | None:
-        """When the last deed that stands was done; None when none does. The same again after
+        """When the last operation that stands was done; None when none does. The same again after
         undo and redo.
         """
         query = (
@@ -285,8 +285,8 @@ class Desk:
             yield other.submit(finish).result
 
     def subscribe(self, listener: Callable[[ChangeEvent], None]) -> Callable[[], None]:
-        """Hear of every committed deed, on the thread that did it; the answer is a function that
-        ends it.
+        """Hear of every committed operation, on the thread that did it; the answer is a function
+        that ends it.
         """
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
@@ -343,7 +343,7 @@ class Desk:
             raise
 
     def _turn(self, kind: OperationKind, target: Operation) -> UndoOutcome:
-        """Undo a deed, or redo it by taking its latest undo back."""
+        """Undo an operation, or redo it by taking its latest undo back."""
 
         def turn(work: Work) -> UndoOutcome:
             source = target.id if kind == "undo" else self._last_undo_of(work.session, target.id)
@@ -367,8 +367,8 @@ class Desk:
 
     @staticmethod
     def _stands_since(session: Session, deed_id: int) -> bool:
-        """Was anything done after a deed that still stands, or an older one taken back or done
-        again?
+        """Was anything done after an operation that still stands, or an older one taken back or
+        done again?
         """
         is_done, is_older = (
             sa.and_(Operation.kind == "do", ~Operation.is_undone),
@@ -459,7 +459,7 @@ class Desk:
         return self._require(operation, _("There is nothing to undo."))
 
     def _redoable(self) -> Operation | None:
-        """The deed undone last, as long as nothing new was done since."""
+        """The operation undone last, as long as nothing new was done since."""
         with self.reading() as session:
             last_do = (
                 session.scalar(sa.select(sa.func.max(Operation.id)).where(Operation.kind == "do"))
@@ -498,7 +498,7 @@ class Desk:
 
 
 def words_of(operation: Operation | Receipt) -> str:
-    """What a deed was, in the language of the moment (a field or a status among its words is
+    """What an operation was, in the language of the moment (a field or a status among its words is
     translated too).
     """
     values = operation.values or {}

@@ -64,8 +64,8 @@ def require_as_shown(
     shown: Rows,
     sentence: Callable[[int], str],
 ) -> None:
-    """Inside the deed: `ChangedMeanwhile`, begun by the `sentence` on a row, for the first one with
-    a field that moved since.
+    """Inside the operation: `EditConflictsFound`, begun by the `sentence` on a row, for the first
+    one with a field that moved since.
 
     `wanted`, `now` (what the rows hold in this transaction), `shown`: id → field → value.
     """

@@ -36,11 +36,11 @@ class OperationLine:
     kind: str
     is_undone: bool
     rows: int
-    label: str = ""  # as marked, whatever the language: what kind of deed it was
+    label: str = ""  # as marked, whatever the language: what kind of operation it was
 
 
 def list_operations(desk: Desk, limit: int = 200, before: int | None = None) -> list[OperationLine]:
-    """The newest deeds first; `before` a deed's number to go on from there."""
+    """The newest operations first; `before` an operation's number to go on from there."""
     query = sa.select(Operation).order_by(Operation.id.desc()).limit(limit)
     if before is not None:
         query = query.where(Operation.id < before)
@@ -63,7 +63,7 @@ def list_operations(desk: Desk, limit: int = 200, before: int | None = None) -> 
 
 
 def _count_rows(session: Session, ids: list[int]) -> dict[int, int]:
-    """Deed → how many entries it is about: of the kind it touched most (22 participants, not
+    """Operation → how many entries it is about: of the kind it touched most (22 participants, not
     their 22 persons as well).
     """
     number = sa.func.sum(sa.func.coalesce(Change.last_id - Change.row_id + 1, 1))
@@ -83,8 +83,8 @@ def _count_rows(session: Session, ids: list[int]) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class EntryChange:
-    """What a deed did to one entry: which kind of entry, whose, and (field, old, new) as people
-    read it.
+    """What an operation did to one entry: which kind of entry, whose, and (field, old, new) as
+    people read it.
 
     `count` > 1: so many entries were made or removed in one go, without a line for each; `names`
     are the first of them.
@@ -99,15 +99,15 @@ class EntryChange:
 
 
 def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange]:
-    """What one deed changed, entry by entry; private values are masked."""
+    """What one operation changed, entry by entry; private values are masked."""
     query = sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id).limit(limit)
     with desk.reading() as session:
         return [_entry(session, change) for change in session.scalars(query)]
 
 
 def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:
-    """The deed that made an entry, e.g. the import behind an ImportBatch; None when it was taken
-    back or is unknown.
+    """The operation that made an entry, e.g. the import behind an ImportBatch; None when it was
+    taken back or is unknown.
     """
     query = (
         sa.select(Change, Operation.id)
@@ -175,12 +175,12 @@ def _first_names(session: Session, change: Change) -> tuple[str, ...]:
 
 
 def undo_operation(desk: Desk, deed_id: int) -> UndoOutcome:
-    """Take back one deed, whenever it was done; what was changed since is kept."""
+    """Take back one operation, whenever it was done; what was changed since is kept."""
     return desk.undo(deed_id)
 
 
 def preview_undo(desk: Desk, deed_id: int | None = None) -> UndoOutcome:
-    """What taking back one deed (None: the last) would do, row by row; nothing is written."""
+    """What taking back one operation (None: the last) would do, row by row; nothing is written."""
     return desk.preview_undo(deed_id)
 
 

@@ -38,7 +38,8 @@ OWNERS: Mapping[str, tuple[str, str]] = {
 }
 TELLING = (*NAMES, *dict.fromkeys(column for column, _entity in OWNERS.values()))
 """The columns an entry is called by, itself or through what it belongs to."""
-# Rows that are part of others, or belong to the books: told only where a deed is about nothing
+# Rows that are part of others, or belong to the books: told only where an operation is about
+# nothing
 # else.
 BEHIND = frozenset(
     {
@@ -53,7 +54,8 @@ BEHIND = frozenset(
         "Programme",
     }
 )
-# Rows that say by whom a cohort is organised: they count only where a deed is about nothing else.
+# Rows that say by whom a cohort is organised: they count only where an operation is about nothing
+# else.
 BESIDE = frozenset({"Organisation", "CohortOrganisation"})
 WORDS = {
     "Person": N_("Person"),

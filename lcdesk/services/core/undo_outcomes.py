@@ -337,7 +337,7 @@ def _who(session: Session, operations: Iterable[int]) -> str:
 
 
 def _makers(session: Session, place: Place | None) -> list[int]:
-    """The deed that made an entry or made it point here: the newest that touched it."""
+    """The operation that made an entry or made it point here: the newest that touched it."""
     if place is None:
         return []
     query = sa.select(Change.deed_id).where(Change.entity == place[0].__name__, covers(place[1]))

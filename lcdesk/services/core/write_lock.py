@@ -123,7 +123,7 @@ def _wait_until_free(session: Session, waiter: Waiter, until: float) -> None:
 
 
 def _be_brief(connection: sa.Connection) -> None:
-    """Who writes through the door tries often and briefly; who reads has hardly ever to wait,
+    """Who writes through `desk.execute` tries often and briefly; who reads has hardly ever to wait,
     and then does so in the database.
     """
     if connection.get_execution_options().get("is_brief", False):

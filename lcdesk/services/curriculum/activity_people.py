@@ -85,11 +85,11 @@ def set_activity_people(
     desk: Desk, activity_id: int, people: Sequence[Cast], shown: Sequence[Cast] | None = None
 ) -> None:
     """Bring the people of an activity to exactly these, in this order within each role, as one
-    deed.
+    operation.
 
     Who is not on the bench yet is put there. Lines with nothing in them are left out; `KnownFault`
     for one without a name, with a semicolon in it, or in an unknown role. `shown`: them as they
-    were shown; `ChangedMeanwhile` when they are others by now.
+    were shown; `EditConflictsFound` when they are others by now.
     """
     wanted = [one for one in map(_trimmed, people) if any(one[1:])]
     for one in wanted:

@@ -1,4 +1,4 @@
-"""The clashes of a timetable in words, what would cure each, and a cure made."""
+"""The clashes of a timetable in words, what would fix each, and a fix made."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def list_clashes(desk: Desk, cohort_id: int) -> list[Clash]:
 
 
 def list_fixes(desk: Desk, cohort_id: int, clash: Clash) -> list[Fix]:
-    """What would cure a clash as the desk is now, the best first; nothing when it is gone."""
+    """What would fix a clash as the desk is now, the best first; nothing when it is gone."""
     planned = read_planned(desk, cohort_id)
     return find_fixes(clash, planned.activities, planned.around)
 
 
 def apply_fix(desk: Desk, cohort_id: int, clash: Clash, fix: Fix) -> None:
-    """Make the changes of a cure as one undo step named by it; `ChangedMeanwhile` when it would
-    not cure any more.
+    """Make the changes of a fix as one undo step named by it; `EditConflictsFound` when it would
+    not fix any more.
     """
     planned = read_planned(desk, cohort_id)
     if not is_fix(clash, fix, planned.activities, planned.around):

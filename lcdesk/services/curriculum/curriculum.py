@@ -86,7 +86,7 @@ def add_activities(desk: Desk, cohort_id: int, rows: Sequence[Mapping[str, Any]]
 
 
 def make_activity(work: Work, cohort_id: int, values: Mapping[str, Any]) -> int:
-    """An activity inside a deed; the id."""
+    """An activity inside an operation; the id."""
     row = work.add(
         Activity(
             cohort_id=cohort_id, extra=values.get("extra"), **_columns(work, cohort_id, values)
@@ -99,7 +99,7 @@ def make_activity(work: Work, cohort_id: int, values: Mapping[str, Any]) -> int:
 def change_activities(
     desk: Desk, ids: Sequence[int], values: Mapping[str, Any], seen: Seen | None = None
 ) -> None:
-    """Set fields of activities as one undo step. With `seen`, `ChangedMeanwhile` when somebody
+    """Set fields of activities as one undo step. With `seen`, `EditConflictsFound` when somebody
     was faster.
     """
 
@@ -143,7 +143,7 @@ def set_activity(
     values: Mapping[str, Any],
     seen: int | Mapping[str, Any] | None = None,
 ) -> None:
-    """Set fields of one activity inside a deed; `seen`: its version, or the whole record, as
+    """Set fields of one activity inside an operation; `seen`: its version, or the whole record, as
     last shown.
     """
     row = work.get(Activity, activity_id)

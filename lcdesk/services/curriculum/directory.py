@@ -38,7 +38,7 @@ _HAN = ("\u3400", "\u9fff")
 @dataclass(frozen=True)
 class Shelf:
     """One of the three lists: what stands in it, the fields it is called by (English, Chinese),
-    and its deeds in words.
+    and its operations in words.
     """
 
     kind: RecordKind
@@ -200,10 +200,10 @@ def add_entry(
 def change_entries(
     desk: Desk, shelf: Shelf, cells: Mapping[int, Mapping[str, Any]], shown: Rows | None = None
 ) -> None:
-    """Set fields of entries, id → field → value, as one deed; `KnownFault` where a name would be
-    lost in both languages.
+    """Set fields of entries, id → field → value, as one operation; `KnownFault` where a name would
+    be lost in both languages.
 
-    `shown`: the entries as last shown; `ChangedMeanwhile` when somebody was faster.
+    `shown`: the entries as last shown; `EditConflictsFound` when somebody was faster.
     """
     names = _names(desk, shelf, list(cells))
 
@@ -237,10 +237,10 @@ def remove_entries(desk: Desk, shelf: Shelf, ids: Sequence[int]) -> None:
 def merge_entries(
     desk: Desk, shelf: Shelf, kept_id: int, other_id: int, shown: Rows | None = None
 ) -> None:
-    """Join `other` into `kept` as one deed: every activity follows, blank fields are filled, names
-    as printed stay.
+    """Join `other` into `kept` as one operation: every activity follows, blank fields are filled,
+    names as printed stay.
 
-    `shown`: both as they were looked at; `ChangedMeanwhile` when one of them is another by now.
+    `shown`: both as they were looked at; `EditConflictsFound` when one of them is another by now.
     """
     if kept_id == other_id:
         raise KnownFault(_("These are one entry already."), _("Choose two different ones."))

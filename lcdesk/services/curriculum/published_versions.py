@@ -1,5 +1,5 @@
 """Published versions of a timetable, and what has changed since one: for everybody, of a day,
-for a person; as a slip.
+for a person; as a change notice.
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ def change_notice_of(
     who: TimetableReader | None = None,
     day: dt.date | None = None,
 ) -> ChangeNotice:
-    """The slip to print or send."""
+    """The change notice to print or send."""
     cohort, version = cohorts.get_cohort(desk, cohort_id), found.version
     heading = Heading(
         cohort, version.number, version.published_at, clock.now(), who.name if who else ""
@@ -204,8 +204,8 @@ def change_notice_of(
 
 
 def save_text(text: str, path: Path) -> None:
-    """Write a slip as text; with a mark at its beginning by which every editor reads the Chinese
-    right.
+    """Write a change notice as text; with a mark at its beginning by which every editor reads the
+    Chinese right.
     """
     write_bytes(path, text.replace("\n", "\r\n").encode("utf-8-sig"), formats=TEXT)
 

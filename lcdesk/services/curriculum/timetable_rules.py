@@ -50,9 +50,9 @@ def read_rules(desk: Desk) -> TimetableRules:
 
 
 def keep_rules(desk: Desk, rules: TimetableRules, shown: TimetableRules | None = None) -> None:
-    """Keep the choice, for all cohorts of the desk. A setting, not a deed: it has no undo.
+    """Keep the choice, for all cohorts of the desk. A setting, not an operation: it has no undo.
 
-    `shown`: the rules as they were shown; `ChangedMeanwhile` when somebody chose something else
+    `shown`: the rules as they were shown; `EditConflictsFound` when somebody chose something else
     since.
     """
     minutes = limit_minutes(rules.limits)

@@ -32,9 +32,9 @@ def list_minutes(desk: Desk) -> dict[Pair, int]:
 def set_ways(
     desk: Desk, ways: Iterable[Way], shown: Mapping[Pair, int | None] | None = None
 ) -> None:
-    """Set travel times, both directions at once, as one deed.
+    """Set travel times, both directions at once, as one operation.
 
-    `shown`: the two venues → minutes as they were shown; `ChangedMeanwhile` when somebody was
+    `shown`: the two venues → minutes as they were shown; `EditConflictsFound` when somebody was
     faster.
 
     `KnownFault`, and nothing is written, where a way leads from a venue to itself, is told twice
@@ -70,8 +70,8 @@ def set_ways(
 
 
 def take_over_ways(work: Work, kept: int, other: int) -> None:
-    """Inside a deed that joins venue `other` into `kept`: its ways become those of the kept one,
-    which knows better.
+    """Inside an operation that joins venue `other` into `kept`: its ways become those of the kept
+    one, which knows better.
     """
     for way_id in queries.list_ways_of(work.session, other):
         way = work.get(VenueWay, way_id)

@@ -63,7 +63,7 @@ ALL = N_("everything about a person")
 _OF_OTHERS = {"room_mate"}
 """Fields that name somebody else."""
 _NAMING = {"name", "other"}
-"""Words of deeds that name whom they are about."""
+"""Words of operations that name whom they are about."""
 
 
 def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
@@ -175,7 +175,7 @@ def _spoken(session: Session, names: set[str | None]) -> list[Record]:
 
 
 def _drafts(session: Session, whose: ErasedPeople, words: set[str | None]) -> list[Record]:
-    """What is half typed about them; a room mate is somebody else."""
+    """What is unsaved about them; a room mate is somebody else."""
     own = [word for word in words if word]
     found = drafts.list_about(session, whose.rows_of, own)
     return [
@@ -208,7 +208,7 @@ def _imports(session: Session, enrolments: set[int]) -> list[Record]:
 
 
 def _history(session: Session, whose: ErasedPeople, names: set[str | None]) -> list[Record]:
-    """What was changed in their own rows, one by one; whoever else a deed names is masked."""
+    """What was changed in their own rows, one by one; whoever else an operation names is masked."""
     found: list[tuple[Change, Operation]] = []
     for entity in ("Person", "Enrolment"):
         ids = list(whose.rows_of(entity))

@@ -1,8 +1,8 @@
 """A person is erased, a cohort made anonymous: from rows, history, imports, photos, search, free
 pages, journal and backups.
 
-The figures stay equal. It is the one deed that has no undo: `preview_…` says in words what will go
-and what stays.
+The figures stay equal. It is the one operation that has no undo: `preview_…` says in words what
+will go and what stays.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ _Places = list[tuple[Backup, ErasedPeople | None]]
 
 @dataclass(frozen=True)
 class _Target:
-    """Whose: (label and number of the deed), people and enrolments → the number of the person."""
+    """Whose: (label and number of the operation), people and enrolments → the number of the
+    person.
+    """
 
     label: str
     number: int
@@ -304,7 +306,7 @@ def _cohort(desk: Desk, cohort_id: int) -> _Target:
 
 
 def _preview(desk: Desk, target: _Target) -> ErasurePlan:
-    """The deed done, counted, and taken back before anybody sees it."""
+    """The operation done, counted, and taken back before anybody sees it."""
     whose = ErasedPeople(dict(target.people), dict(target.enrolments))
     people = set(target.people.values()) | set(target.enrolments.values())
     with desk.reading() as session:

@@ -128,8 +128,9 @@ def change_question(
 ) -> None:
     """Say the question at a place of the list otherwise; the answers to it stay its own.
 
-    `shown`: what was seen at that place. It is found wherever it stands by now; `ChangedMeanwhile`
-    when somebody said it otherwise since. So with `remove_question` and `move_question`.
+    `shown`: what was seen at that place. It is found wherever it stands by now;
+    `EditConflictsFound` when somebody said it otherwise since. So with `remove_question` and
+    `move_question`.
     """
 
     def change(work: Work) -> None:

@@ -125,8 +125,8 @@ def zone_of_country(code: str | None) -> str | None:
 
 
 def desk_mark(desk: Desk) -> str:
-    """What tells this desk's activities from those of all others: the moment of its first deed,
-    which never changes.
+    """What tells this desk's activities from those of all others: the moment of its first
+    operation, which never changes.
     """
     operation = table_of(Operation)
     with desk.reading() as session:

@@ -167,7 +167,7 @@ def save_rule(
     `values`: name_en, name_zh (one at least), statuses (codes of `STATUS`, "" for none; one at
     least), words_en, words_zh (blank: made from the statuses). What is not named stays as it is.
     `KnownFault` says what cannot be kept. `shown`: the values as they were shown (`values_of`);
-    then those somebody changed are kept, and `ChangedMeanwhile` when somebody was faster.
+    then those somebody changed are kept, and `EditConflictsFound` when somebody was faster.
     """
 
     def save(work: Work) -> str:
@@ -324,7 +324,7 @@ def _ordered(statuses: Iterable[str | None]) -> list[str]:
 
 
 def _called(desk: Desk, values: Mapping[str, Any], rule_id: int | None) -> str:
-    """What a deed calls the rule: the name it will have, in the language of the moment."""
+    """What an operation calls the rule: the name it will have, in the language of the moment."""
     held = list_rules(desk).get(f"{OWN}{rule_id}")
     names = {"name_en": held.label, "name_zh": held.label_zh} if held else {}
     return " ".join(made_rule({**names, **values}).title.split())

@@ -32,8 +32,8 @@ def list_groups(desk: Desk) -> dict[str, NamedCountryGroup]:
 
 
 def set_groups(desk: Desk, groups: Sequence[NamedCountryGroup]) -> int:
-    """Make these groups the office's own, members and all, as one deed; the number that were not
-    so before.
+    """Make these groups the office's own, members and all, as one operation; the number that were
+    not so before.
     """
     known = list_groups(desk)
     changed = [
@@ -72,8 +72,8 @@ def remove_group(desk: Desk, code: str) -> NamedCountryGroup | None:
 
 
 def import_groups(desk: Desk, path: Path) -> int:
-    """Take groups in from a table file (`group_sheet`); the number that are new or changed.
-    `KnownFault` in words.
+    """Take groups in from a table file (as `export_groups` writes it); the number that are new or
+    changed. `KnownFault` in words.
     """
     values = recall(desk).values
     return set_groups(

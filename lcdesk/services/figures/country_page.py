@@ -70,7 +70,7 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class CohortLine:
-    """A cohort with its people from the country, a `Counted` of charts; `least`, `most`: places
+    """A cohort with its people from the country, a `CountedRow` of charts; `least`, `most`: places
     agreed for the country.
 
     `short` is its name where there is little room, `holding` how many hold one of the places.
@@ -297,7 +297,7 @@ def country_named(desk: Desk, text: str) -> str:
 
 
 def forget_spelling(desk: Desk, alias_id: int) -> None:
-    """Take a learned spelling out of memory, as a deed that can be undone."""
+    """Take a learned spelling out of memory, as an operation that can be undone."""
     learned_mappings.forget(desk, "CountryAlias", [alias_id])
 
 

@@ -34,8 +34,8 @@ class LeadRow:
     """One line of a count: its key (a country, a kind, a stage; "" not known), the leads that go
     on, those that have ended.
 
-    It is a `Counted` of charts: `people` are the ids of its leads, and none of them is a woman or a
-    man.
+    It is a `CountedRow` of charts: `people` are the ids of its leads, and none of them is a woman
+    or a man.
     """
 
     key: str

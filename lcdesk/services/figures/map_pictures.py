@@ -41,7 +41,7 @@ def set_map(
 
     `values`: approval_no (required), name, caption_en, caption_zh, file_name. `KnownFault` in words
     where the number is missing, or the picture is none (`drawing.map_picture.fit_to_keep`).
-    `shown`: these values as they were shown, and `DIGEST`; `ChangedMeanwhile` when somebody was
+    `shown`: these values as they were shown, and `DIGEST`; `EditConflictsFound` when somebody was
     faster, also with another picture under the same words.
     """
     columns = _columns(values)

@@ -63,8 +63,8 @@ def set_title(desk: Desk, spot: TitlePlace, title: Title, shown: Title | None = 
     """Keep a title; one that is blank in both languages is none. `KnownFault` for one that is too
     long.
 
-    `shown`: the title as it was shown, None for the computed one; `ChangedMeanwhile` when somebody
-    was faster.
+    `shown`: the title as it was shown, None for the computed one; `EditConflictsFound` when
+    somebody was faster.
     """
     values = _values(title)
     if not (values["title_en"] or values["title_zh"]):
@@ -140,7 +140,7 @@ def _values(title: Title) -> dict[str, Any]:
 
 
 def _name(title_en: str | None, title_zh: str | None) -> str:
-    """What the deed is called in the history: the title in the language of the moment, else in
+    """What the operation is called in the history: the title in the language of the moment, else in
     the other.
     """
     return ((title_zh or title_en) if language() == "zh" else (title_en or title_zh)) or ""

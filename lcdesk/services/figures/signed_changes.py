@@ -166,7 +166,7 @@ _looked_at: WeakKeyDictionary[sa.Engine, tuple[int, dict[int, bool]]] = WeakKeyD
 
 
 def _known(desk: Desk) -> dict[int, bool]:
-    """Signed report → has it changed, as far as that was found since the last deed that can
+    """Signed report → has it changed, as far as that was found since the last operation that can
     matter.
     """
     before, known = _looked_at.get(desk.engine, (-1, {}))

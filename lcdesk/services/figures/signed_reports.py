@@ -257,7 +257,7 @@ def save_signed(desk: Desk, signed_id: int, path: Path, language: PaperLanguage)
     is gone or the place bad.
 
     Where the office's map was on it and is another one now, the regions stand in its place:
-    `signed_notes` says so.
+    `notes_between` says so.
     """
     report = read_signed(desk, signed_id)
     save_report(report, path, language, map_of(desk, read_data(desk, signed_id)))

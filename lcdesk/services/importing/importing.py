@@ -1,5 +1,5 @@
-"""Import: read a file, plan it against the desk, put the good rows in as one deed, keep the rest
-in the tray.
+"""Import: read a file, plan it against the desk, put the good rows in as one operation, keep the
+rest in the tray.
 """
 
 from __future__ import annotations
@@ -158,8 +158,8 @@ def prepare(
 
 @dataclass(frozen=True)
 class Ahead:
-    """What was read of a cohort (None: a new one) before it was needed; `last` is the last deed
-    the desk had then.
+    """What was read of a cohort (None: a new one) before it was needed; `last` is the last
+    operation the desk had then.
     """
 
     cohort_id: int | None
@@ -171,7 +171,7 @@ def look_ahead(desk: Desk, cohort_id: int | None) -> Ahead:
     """`read_present`, while a file is still being read; it holds as long as nothing is done in
     the desk.
     """
-    last = _last_operation(desk)  # before the rest: a deed in between makes it void
+    last = _last_operation(desk)  # before the rest: an operation in between makes it void
     return Ahead(cohort_id, read_present(desk, cohort_id), last)
 
 
@@ -228,7 +228,8 @@ def apply(
     source: Path | None = None,
     progress: Progress | None = None,
 ) -> ImportOutcome:
-    """Put the plan into a cohort (an id, or the values of a new one) as one deed with its history.
+    """Put the plan into a cohort (an id, or the values of a new one) as one operation with its
+    history.
 
     The good rows go in; the others wait in the tray. A verified backup is made before.
     `progress(done, total)` may raise to cancel: then nothing is written. The very same file once
@@ -358,9 +359,9 @@ def waiting_rows(desk: Desk, cohort_id: int | None = None) -> list[Record]:
 def list_imports(desk: Desk, cohort_id: int | None = None) -> list[Record]:
     """Every import, newest first, also those that were taken back.
 
-    deed (what undo takes), batch_id, at, who, file_name, cohort_id, cohort (its name), counts (fate
-    → rows), returning, there (records of its rows that the desk still holds), waiting (rows in the
-    tray), is_undone.
+    operation (what undo takes), batch_id, at, who, file_name, cohort_id, cohort (its name), counts
+    (fate → rows), returning, there (records of its rows that the desk still holds), waiting (rows
+    in the tray), is_undone.
     """
     with desk.reading() as session:
         found = imports.list_imports(session, cohort_id)

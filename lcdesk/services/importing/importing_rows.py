@@ -55,7 +55,7 @@ class Applied:
 def apply_rows(
     work: Work, plan: ImportPlan, cohort_id: int, digest: str, progress: Callable[[int, int], None]
 ) -> Applied:
-    """Write all rows of the plan inside a deed, and the import's book; `progress` may raise,
+    """Write all rows of the plan inside an operation, and the import's book; `progress` may raise,
     which undoes everything.
     """
     applied = write_rows(work, plan, cohort_id, progress)
@@ -68,7 +68,7 @@ def apply_rows(
 def write_rows(
     work: Work, plan: ImportPlan, cohort_id: int, progress: Callable[[int, int], None]
 ) -> Applied:
-    """Write all rows of the plan inside a deed, but not into any book."""
+    """Write all rows of the plan inside an operation, but not into any book."""
     applied = Applied([row.target for row in plan.rows])
     people = [
         (place, row) for place, row in enumerate(plan.rows) if row.fate == "new" and _is_person(row)
@@ -103,7 +103,7 @@ def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Entity]:
     """The plan's changes must start from what the desk holds now; the rows they fall on, read at
     once.
 
-    `ChangedMeanwhile` when somebody edited one of them after the plan was made.
+    `EditConflictsFound` when somebody edited one of them after the plan was made.
     """
     changed = [row for row in rows if row.fate == "change" and row.target is not None]
     people, entries = (
@@ -253,8 +253,8 @@ Kept = dict[str, Any]
 def settle_waiting(
     work: Work, plan: ImportPlan, cohort_id: int, targets: Sequence[int | None]
 ) -> None:
-    """Inside a deed: waiting rows of the cohort that this plan has a row for wait no more; that row
-    stands for them.
+    """Inside an operation: waiting rows of the cohort that this plan has a row for wait no more;
+    that row stands for them.
 
     Known by the mark of our own workbook of waiting rows, by the same words in every cell, or by
     who it is when the new row says at least as much. Two rows about one person (a question of its

@@ -1,5 +1,5 @@
-"""The tray: rows of imports that wait for an answer, reviewed like any file, put in as one deed,
-or left out.
+"""The tray: rows of imports that wait for an answer, reviewed like any file, put in as one
+operation, or left out.
 """
 
 from __future__ import annotations
@@ -110,11 +110,11 @@ def apply(
     cohort_id: int | None = None,
     progress: Progress | None = None,
 ) -> ImportOutcome:
-    """Put the plan of reopened rows in as one deed: good rows go in, what still asks waits on with
-    what was typed.
+    """Put the plan of reopened rows in as one operation: good rows go in, what still asks waits on
+    with what was typed.
 
     `ids`: the rows the plan was reopened from; those that were left out of it leave the tray.
-    `cohort_id`: where they go when their own cohort is gone. `ChangedMeanwhile` when a row was
+    `cohort_id`: where they go when their own cohort is gone. `EditConflictsFound` when a row was
     answered by somebody since.
     """
     if plan.is_applied:
@@ -153,7 +153,7 @@ def apply(
 
 
 def keep_answers(desk: Desk, plan: ImportPlan, ids: Sequence[int]) -> None:
-    """Keep what was typed into reopened rows without putting any of them in (one deed, when
+    """Keep what was typed into reopened rows without putting any of them in (one operation, when
     anything differs).
     """
     rows = list_waiting(desk, None, ids)
@@ -200,7 +200,7 @@ def note_private(desk: Desk, ids: Sequence[int], how: Shown) -> None:
 
 
 def leave_out(desk: Desk, ids: Sequence[int]) -> None:
-    """Take rows out of the tray without putting them in; one deed, undo brings them back."""
+    """Take rows out of the tray without putting them in; one operation, undo brings them back."""
 
     def leave(work: Work) -> None:
         for row in work.load(ImportRow, ids):

@@ -85,8 +85,8 @@ def recall_from(path: Path) -> Memory | None:
 
 
 def keep(desk: Desk, lessons: Lessons, file_name: str) -> int:
-    """Learn what a review taught, as a deed of its own; the number of entries that are new or
-    differ (0: no deed).
+    """Learn what a review taught, as an operation of its own; the number of entries that are new or
+    differ (0: no operation).
     """
     known = _known(desk)
     return _learn(desk, facts_of(lessons, known), known, file_name)
@@ -122,7 +122,7 @@ def change(
     head → field, "-" or None.
 
     `KnownFault` when there is no such entry, field or value. `shown`: the entry as `list_memory`
-    told it; `ChangedMeanwhile` when it means something else by now.
+    told it; `EditConflictsFound` when it means something else by now.
     """
 
     def alter(work: Work) -> None:
@@ -138,7 +138,7 @@ def change(
 
 
 def forget(desk: Desk, entity: str, ids: Iterable[int]) -> None:
-    """Take entries out of memory; with a layout go its orders of dates. One deed."""
+    """Take entries out of memory; with a layout go its orders of dates. One operation."""
     _forget(desk, [(entity, one) for one in ids])
 
 

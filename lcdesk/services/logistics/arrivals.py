@@ -202,10 +202,10 @@ def _batches(flights: Sequence[Flight], wait: dt.timedelta) -> list[list[Flight]
 def set_groups(
     desk: Desk, groups: Mapping[int, str | None], way: Way = "arrival", shown: Iterable[Flight] = ()
 ) -> int:
-    """Put people into groups as one deed, enrolment id → group (None: in none); how many values
-    changed.
+    """Put people into groups as one operation, enrolment id → group (None: in none); how many
+    values changed.
 
-    `shown`: the flights it was decided by; `ChangedMeanwhile` when one of these people is in
+    `shown`: the flights it was decided by; `EditConflictsFound` when one of these people is in
     another group by now.
     """
     values = {row_id: {GROUPS[way]: name} for row_id, name in groups.items()}

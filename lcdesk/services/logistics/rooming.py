@@ -312,11 +312,11 @@ def _numbers(taken: set[str], wanted: Iterable[str]) -> Iterator[str]:
 
 
 def assign(desk: Desk, rooms: Mapping[int, str | None], shown: Rooming | None = None) -> int:
-    """Put people into rooms as one deed, enrolment id → room (None: in none); how many values
+    """Put people into rooms as one operation, enrolment id → room (None: in none); how many values
     changed.
 
-    `shown`: the rooms it was decided by; `ChangedMeanwhile` when one of these people is in another
-    by now.
+    `shown`: the rooms it was decided by; `EditConflictsFound` when one of these people is in
+    another by now.
     """
     values = {row_id: {"room_no": no} for row_id, no in rooms.items()}
     seen = None if shown is None else as_shown(shown, rooms)
@@ -456,7 +456,7 @@ def _doubt(after: Room, coming: Iterable[Record]) -> str:
 
 
 def words_of_move(plan: Rooming, ids: Iterable[int], no: str) -> str:
-    """What a move is called, as its deed is: "Move Dawit Bekele to room 302"."""
+    """What a move is called, as its operation is: "Move Dawit Bekele to room 302"."""
     label, words = _label(_people(plan, ids), no)
     return _(label, **words)
 
@@ -470,11 +470,11 @@ def _label(people: Sequence[Record], no: str) -> tuple[str, dict[str, Any]]:
 
 
 def move(desk: Desk, plan: Rooming, ids: Iterable[int], no: str) -> int:
-    """Put people into a room ("": into none) as one deed with a name; how many values changed.
+    """Put people into a room ("": into none) as one operation with a name; how many values changed.
     Nothing is checked here: see `fit`.
 
-    `plan`: as it was shown; `ChangedMeanwhile` when one of them is in another room by now. So with
-    `swap`.
+    `plan`: as it was shown; `EditConflictsFound` when one of them is in another room by now. So
+    with `swap`.
     """
     people = _people(plan, ids)
     if not people:
@@ -485,8 +485,8 @@ def move(desk: Desk, plan: Rooming, ids: Iterable[int], no: str) -> int:
 
 
 def swap(desk: Desk, plan: Rooming, one_id: int, other_id: int) -> int:
-    """Exchange the rooms of two people as one deed; who is put where somebody without a room was
-    has none then.
+    """Exchange the rooms of two people as one operation; who is put where somebody without a room
+    was has none then.
     """
     people = {person["id"]: person for person in _people(plan, (one_id, other_id))}
     if len(people) < 2:
@@ -501,7 +501,7 @@ def swap(desk: Desk, plan: Rooming, one_id: int, other_id: int) -> int:
 
 
 def rename(desk: Desk, cohort_id: int, old: str, new: str) -> int:
-    """Give a room another number, for all who have it, as one deed; how many values changed.
+    """Give a room another number, for all who have it, as one operation; how many values changed.
 
     `KnownFault` where there is no such room, the number is taken, or is none.
     """

@@ -1,5 +1,5 @@
-"""Two entries that are one person become one: fields chosen, every relation moved, one deed that
-undo takes back.
+"""Two entries that are one person become one: fields chosen, every relation moved, one operation
+that undo takes back.
 """
 
 from __future__ import annotations
@@ -162,12 +162,12 @@ def merge(
     values: Mapping[str, Any] | None = None,
     shown: PersonComparison | None = None,
 ) -> None:
-    """Join person `other` into `kept`: one deed, undo restores both.
+    """Join person `other` into `kept`: one operation, undo restores both.
 
     `values`: key of a `Pair` → the value that stands; for the rest the kept entry's own, or the
     other's where it has none. What is not chosen stays readable among the further columns of the
     enrolment (private fields: in the history only); long texts are put one below the other.
-    `shown`: the comparison they were looked at in; `ChangedMeanwhile` when one of them says
+    `shown`: the comparison they were looked at in; `EditConflictsFound` when one of them says
     something else by now.
     """
     chosen = dict(values or {})
@@ -464,8 +464,8 @@ APART = N_("{name} and {other} are two people")
 
 
 def tell_apart(desk: Desk, one: int, other: int) -> tuple[str, str]:
-    """These two persons are not one: `likely_pairs` lists them no more. One deed, which undo takes
-    back; their names.
+    """These two persons are not one: `likely_pairs` lists them no more. One operation, which undo
+    takes back; their names.
 
     Nothing is written when that was said already. `KnownFault` when they are one entry, or one is
     not there.
@@ -500,8 +500,8 @@ def told_apart(session: Session) -> set[Two]:
 
 
 def follow_joined(work: Work, kept: int, other: int) -> None:
-    """Inside a deed that joins `other` into `kept`: whom the one was told apart from, the other
-    is too.
+    """Inside an operation that joins `other` into `kept`: whom the one was told apart from, the
+    other is too.
     """
     known = told_apart(work.session)
     query = sa.select(ToldApart).where(

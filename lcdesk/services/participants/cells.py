@@ -117,13 +117,13 @@ def _needed(found: Field) -> str:
 def change_cells(
     desk: Desk, cells: Cells, label: str, seen: Seen | None = None, **words: Any
 ) -> int:
-    """Set cells as one deed under a label of this module (or one like them; one cell is named); how
-    many values changed.
+    """Set cells as one operation under a label of this module (or one like them; one cell is
+    named); how many values changed.
 
     What the label speaks of and `words` does not hold is found here: {count} of cells, {field} and
-    {name} of the first. `seen`: `ChangedMeanwhile` when somebody was faster, `KnownFault` when one
-    of them is gone; nothing is written then. A new status gets its step, and the reserve list stays
-    in order; a printed name that was only composed follows its parts.
+    {name} of the first. `seen`: `EditConflictsFound` when somebody was faster, `KnownFault` when
+    one of them is gone; nothing is written then. A new status gets its step, and the reserve list
+    stays in order; a printed name that was only composed follows its parts.
     """
     given = {row_id: dict(values) for row_id, values in cells.items() if values}
     if not given:
@@ -144,8 +144,8 @@ def clear_cells(
     label: str = CLEAR,
     seen: Seen | None = None,
 ) -> ReadCells:
-    """Take the values of these fields away as one deed; what was cleared (field → None), refused
-    and passed over.
+    """Take the values of these fields away as one operation; what was cleared (field → None),
+    refused and passed over.
 
     `seen` as in `change_cells`. The printed name and other fields that are needed are refused;
     private fields, which are shown masked, are passed over.
@@ -188,7 +188,7 @@ def find_cells(
 
 
 def write_cells(work: Work, cells: Cells, seen: Seen) -> int:
-    """Set cells inside a deed; how many values changed."""
+    """Set cells inside an operation; how many values changed."""
     owners = _read_owners(work, list(cells))
     _require_seen(work, cells, owners, seen)
     enrolments: dict[int, Record] = {}

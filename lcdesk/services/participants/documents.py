@@ -146,10 +146,10 @@ def set_document(
     on: dt.date | None = None,
     note: str | None = None,
 ) -> None:
-    """Note how far a paper of these participants is, as one deed; None: nothing is known of it any
-    more.
+    """Note how far a paper of these participants is, as one operation; None: nothing is known of it
+    any more.
 
-    `ids` as a mapping: with the states that were shown as noted; `ChangedMeanwhile` when somebody
+    `ids` as a mapping: with the states that were shown as noted; `EditConflictsFound` when somebody
     was faster. `on`: today where it is not said; `note` None: as it was. What a field says of the
     paper is changed there, not here.
     """
@@ -219,7 +219,7 @@ def _listed(kinds: Sequence[str]) -> str:
 def set_checklist(
     desk: Desk, cohort_id: int, kinds: Sequence[str], shown: Sequence[str] | None = None
 ) -> None:
-    """Which papers a cohort asks for, as one deed; `shown`: which were shown as asked for."""
+    """Which papers a cohort asks for, as one operation; `shown`: which were shown as asked for."""
     known = [code for code, _label in DOCUMENT_KIND.choices() if code in kinds]
     if not known:
         raise KnownFault(_("At least one document is asked for."), _("Nothing was changed."))

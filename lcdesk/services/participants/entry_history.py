@@ -53,7 +53,8 @@ def read_entry(desk: Desk, enrolment_id: int, limit: int) -> list[EntryLine]:
     """
     lines: list[EntryLine] = []
     seen: set[str] = set()
-    made: set[int] = set()  # deeds that brought the participant, and the person as well: told once
+    # operations that brought the participant, and the person as well: told once
+    made: set[int] = set()
     with desk.reading() as session:
         for change, operation in _changes(session, enrolment_id):
             for line in _lines(change, operation, seen):
@@ -67,8 +68,8 @@ def read_entry(desk: Desk, enrolment_id: int, limit: int) -> list[EntryLine]:
 
 
 def revert(desk: Desk, enrolment_id: int, change_id: int, name: str) -> None:
-    """Give one field the value it had before a change, as a deed of its own; `ChangedMeanwhile`
-    when it has moved on since.
+    """Give one field the value it had before a change, as an operation of its own;
+    `EditConflictsFound` when it has moved on since.
     """
     field, record = PARTICIPANT.field(name), read_one(desk, enrolment_id)
     with desk.reading() as session:

@@ -1,4 +1,4 @@
-"""Find and replace in cells of participants: looked at first, then done as one deed."""
+"""Find and replace in cells of participants: looked at first, then done as one operation."""
 
 from __future__ import annotations
 
@@ -103,10 +103,10 @@ def preview(
 
 
 def replace(desk: Desk, question: Question, shown: FoundReplacements | None = None) -> ReadCells:
-    """Replace in the cells a `preview` of the same question looks at, as one deed; what changed,
-    and what could not be read.
+    """Replace in the cells a `preview` of the same question looks at, as one operation; what
+    changed, and what could not be read.
 
-    `shown`: what that preview told; then no other cells are written, and `ChangedMeanwhile` says
+    `shown`: what that preview told; then no other cells are written, and `EditConflictsFound` says
     that somebody was faster.
     """
     ids, names, find, put, how = question

@@ -110,7 +110,7 @@ def change_lead(
     desk: Desk, lead_id: int, values: Mapping[str, Any], shown: Mapping[str, Any] | None = None
 ) -> None:
     """Set fields of a lead. `shown`: its fields as they were shown; then those somebody changed
-    are written, and `ChangedMeanwhile` says that somebody was faster.
+    are written, and `EditConflictsFound` says that somebody was faster.
     """
     if "kind" in values:
         _require_kind(values)

@@ -41,7 +41,7 @@ def add_participant(desk: Desk, cohort_id: int, values: Mapping[str, Any]) -> in
 
 
 def enrol(work: Work, cohort_id: int, person_id: int, values: Mapping[str, Any]) -> int:
-    """An enrolment with its first status step, inside a deed."""
+    """An enrolment with its first status step, inside an operation."""
     given = {
         "status": "nominated",
         **{k: v for k, v in _part(Enrolment, values).items() if v is not None},
@@ -104,14 +104,14 @@ def remove_participants(desk: Desk, ids: Sequence[int]) -> None:
 
 
 def set_participant(work: Work, enrolment_id: int, values: Mapping[str, Any]) -> None:
-    """Set fields of one participant inside a deed."""
+    """Set fields of one participant inside an operation."""
     row = work.get(Enrolment, enrolment_id)
     work.set(row, _part(Enrolment, values))
     set_person(work, work.get(Person, row.person_id), values)
 
 
 def set_person(work: Work, person: Person, values: Mapping[str, Any]) -> None:
-    """Set those of a participant's fields that are the person's, inside a deed."""
+    """Set those of a participant's fields that are the person's, inside an operation."""
     now = {name: getattr(person, name) for name in ("full_name", *PARTS)}
     work.set(person, with_name_following(now, _part(Person, values)))
 
@@ -126,7 +126,7 @@ def _part(entity: type[Entity], values: Mapping[str, Any]) -> Record:
     }
 
 
-# --- Rows pasted below the end of the table: new participants, all of them one deed ---
+# --- Rows pasted below the end of the table: new participants, all of them one operation ---
 
 
 ADD_ROWS = N_("Add {count} participants")

@@ -76,9 +76,9 @@ def take(
     names: Collection[str],
     shown: Iterable[Difference] | None = None,
 ) -> int:
-    """Set these fields as the lines have them, as one deed; how many values changed.
+    """Set these fields as the lines have them, as one operation; how many values changed.
 
-    `shown`: what was shown of the record; `ChangedMeanwhile` when somebody was faster.
+    `shown`: what was shown of the record; `EditConflictsFound` when somebody was faster.
     """
     found = compare(desk, enrolment_id, mrz) if shown is None else list(shown)
     values = {one.field: one.read for one in found if one.field in names}

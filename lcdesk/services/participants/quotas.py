@@ -70,11 +70,11 @@ def list_quotas(desk: Desk, cohort_id: int) -> list[Agreed]:
 def set_quotas(
     desk: Desk, cohort_id: int, agreed: Sequence[Agreed], shown: Sequence[Agreed] | None = None
 ) -> None:
-    """Put these in the place of what was agreed before, as one deed. Refused: least above most, one
-    value twice.
+    """Put these in the place of what was agreed before, as one operation. Refused: least above
+    most, one value twice.
 
-    `shown`: what was shown as agreed; `ChangedMeanwhile` when one of it is another by now, and not
-    as it is wanted.
+    `shown`: what was shown as agreed; `EditConflictsFound` when one of it is another by now, and
+    not as it is wanted.
     """
     _require_sound(agreed)
     name = get_cohort(desk, cohort_id)["name"]

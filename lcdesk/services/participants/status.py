@@ -1,5 +1,5 @@
-"""Statuses: how a change fits each one, moved with day and reason as one deed, the steps so far,
-the reserve list.
+"""Statuses: how a change fits each one, moved with day and reason as one operation, the steps so
+far, the reserve list.
 """
 
 from __future__ import annotations
@@ -163,11 +163,11 @@ def keep_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None) -
 def move(
     desk: Desk, moves: Sequence[StatusMove], on: dt.date | None = None, reason: str | None = None
 ) -> int:
-    """Set the status planned of each as one deed, each with its step (`on` None: today); how many
-    were moved by it.
+    """Set the status planned of each as one operation, each with its step (`on` None: today); how
+    many were moved by it.
 
     The reserve list is kept in order: who comes to it stands last, who leaves it gives the place
-    up. Raises `ChangedMeanwhile` when somebody changed one of the statuses since `plan`; to the
+    up. Raises `EditConflictsFound` when somebody changed one of the statuses since `plan`; to the
     same one, only where the day or the reason given says something else than their step.
     """
     is_one = len({one.new for one in moves if one.fit != "same"}) == 1
@@ -177,7 +177,7 @@ def move(
 def promote(
     desk: Desk, ids: Sequence[int], on: dt.date | None = None, reason: str | None = None
 ) -> int:
-    """Take people from the reserve to the selected, as one deed; how many. Who is not on the
+    """Take people from the reserve to the selected, as one operation; how many. Who is not on the
     reserve is refused.
     """
     moves = plan(desk, ids, "selected")

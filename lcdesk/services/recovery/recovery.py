@@ -306,7 +306,7 @@ def _version(pages: damaged_pages.Pages, like: damaged_pages.Pages | None) -> st
 
 
 def _operations_after(engine: sa.Engine, operation: int) -> int:
-    """Steps of work after a deed, without the line about the salvage itself."""
+    """Steps of work after an operation, without the line about the salvage itself."""
     query = sa.select(sa.func.count(Operation.id)).where(
         Operation.id > operation, Operation.kind != rebuilding.KIND
     )

@@ -31,7 +31,7 @@ Key = tuple[str, tuple[int, ...], str]
 
 @dataclass(frozen=True)
 class Draft:
-    """What stands half typed in one form: field → text as typed.
+    """What stands unsaved in one form: field → text as typed.
 
     `place`: a kind of record, "participant", or "new_participant" for one that is not there yet;
     `ids`: the entries the form shows, none of a new one, which `token` tells from others;
@@ -77,8 +77,8 @@ def keep(
     patience_ms: int = PATIENCE_MS,
     unless: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Put drafts in the place of those of their key, take others out; no deed, no undo. False when
-    another program holds the desk.
+    """Put drafts in the place of those of their key, take others out; no operation, no undo. False
+    when another program holds the desk.
 
     `unless`: asked once it is its turn; then nothing is written any more, since newer ones are.
     """
@@ -124,7 +124,7 @@ def list_lines(desk: Desk) -> list[DraftLine]:
 def list_about(
     session: Session, rows_of: Callable[[str], Collection[int]], words: Collection[str]
 ) -> list[dict[str, Any]]:
-    """What is half typed about one person, a text a record: all of a form of their rows, or of a
+    """What is unsaved about one person, a text a record: all of a form of their rows, or of a
     newcomer who is named by one of their `words` (name, passport, address); of all other forms
     only the texts with such a word.
     """

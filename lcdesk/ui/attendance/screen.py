@@ -219,7 +219,7 @@ class AttendanceScreen(Screen):
         )
         self.all_present.setEnabled(count > 0)
 
-    # --- deeds ---
+    # --- operations ---
 
     def note(self, state: str) -> None:
         """The block gets a state ("": none), as one step."""

@@ -25,7 +25,7 @@ class CohortCommands:
         self._window, self._context = window, context
 
     def possible(self) -> dict[str, Handler]:
-        """Command → deed, of what can be done now."""
+        """Command → operation, of what can be done now."""
         handlers: dict[str, Handler] = {"new_cohort": self.make}
         if self._context.has_cohorts:
             handlers["all_cohorts"] = lambda: self._window.show_cohort(ALL_COHORTS)

@@ -262,7 +262,7 @@ class ListCommands(QObject):
         view.customContextMenuRequested.connect(self._open_menu)
 
     def possible(self) -> Handlers:
-        """Command → deed, of what can be done now."""
+        """Command → operation, of what can be done now."""
         view = self._view
         handlers: dict[str, Callable[[], object]] = {
             "columns": self.choose_columns,

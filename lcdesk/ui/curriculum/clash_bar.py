@@ -1,4 +1,4 @@
-"""The banner above the week: the first clash in words with its cures, what else there is, and
+"""The banner above the week: the first clash in words with its fixes, what else there is, and
 the way to it.
 """
 
@@ -40,7 +40,7 @@ class ClashBar(Banner):
         self._said: object = None
 
     def take(self, fixing: Fixing) -> None:
-        """From now on cures are offered."""
+        """From now on fixes are offered."""
         self._fixing = fixing
         fixing.found.connect(lambda: self.show_clashes(self._told))
 
@@ -67,7 +67,7 @@ class ClashBar(Banner):
             self._say(first, fixes)
 
     def fix_buttons(self) -> list[QWidget]:
-        """The buttons that make a cure, the best first."""
+        """The buttons that make a fix, the best first."""
         fixes = self._said[1] if isinstance(self._said, tuple) else ()
         return self._buttons[: len(fixes)]
 
@@ -120,7 +120,7 @@ class ClashBar(Banner):
         )
 
 
-# --- Cures beside the window: looked for when a clash is shown, dropped when the desk has changed,
+# --- Fixes beside the window: looked for when a clash is shown, dropped when the desk has changed,
 # made by a click ---
 
 
@@ -128,7 +128,7 @@ LONGEST = 34  # letters of a button; its tooltip has the rest
 
 
 class Fixing(QObject):
-    """What is known of the cures of clashes. Tells `found()` when there is more to show,
+    """What is known of the fixes of clashes. Tells `found()` when there is more to show,
     `applied([ids])` after one was made.
     """
 
@@ -144,7 +144,7 @@ class Fixing(QObject):
         context.cohort_changed.connect(lambda _cohort: self.forget())
 
     def fixes(self, clash: Clash) -> Sequence[Fix]:
-        """The cures of a clash as far as they are known; the first question sends somebody to
+        """The fixes of a clash as far as they are known; the first question sends somebody to
         look for them.
         """
         if clash.key not in self._known:
@@ -153,7 +153,7 @@ class Fixing(QObject):
         return self._known[clash.key]
 
     def apply(self, clash: Clash, fix: Fix) -> None:
-        """Make a cure, as one undo step with its name; one that has come too late is told, and
+        """Make a fix, as one undo step with its name; one that has come too late is told, and
         looked for anew.
         """
         cohort = self._context.cohort_id
@@ -194,7 +194,7 @@ class Fixing(QObject):
 
 
 def short_words(fix: Fix) -> str:
-    """What a cure is called on a button."""
+    """What a fix is called on a button."""
     words = fix.words if len(fix.words) <= LONGEST else fix.words[: LONGEST - 1] + "…"
     return literal(words)
 

@@ -243,7 +243,7 @@ def _is_sound(made: Any) -> bool:
     return True
 
 
-# --- What was found about an activity, one box each, with its cures as buttons ---
+# --- What was found about an activity, one box each, with its fixes as buttons ---
 
 
 class ProblemList(QWidget):
@@ -258,7 +258,7 @@ class ProblemList(QWidget):
         self._shown: object = ()
 
     def take(self, fixing: Fixing) -> None:
-        """From now on cures are offered."""
+        """From now on fixes are offered."""
         self._fixing = fixing
         fixing.found.connect(lambda: self.show_problems(self._problems))
 

@@ -142,7 +142,7 @@ class RulesDialog(FormDialog):
             self.banner.say(str(fault), "bad")
             return
         self.accept()
-        # a setting is no deed: the desk itself tells nobody
+        # a setting is no operation: the desk itself tells nobody
         self._context.news.emit(ChangeEvent(KEEP, {}))
         self._context.announce(_("The timetable rules are kept"))
 

@@ -161,7 +161,7 @@ class EvaluationScreen(Screen):
     def _has_answers(self) -> bool:
         return self.results is not None and self.results.forms > 0
 
-    # --- deeds ---
+    # --- operations ---
 
     def ask_for_form(self) -> QuestionnaireDialog | None:
         """Ask what the questionnaire shall hold, then where it goes."""

@@ -79,7 +79,7 @@ class Shows(Protocol):
 
 
 class Papers:
-    """Deeds on the figures the screen shows, and the papers made of them."""
+    """Operations on the figures the screen shows, and the papers made of them."""
 
     def __init__(self, screen: Shows, context: Context) -> None:
         self._shown, self._context = screen, context

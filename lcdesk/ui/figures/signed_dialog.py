@@ -83,7 +83,7 @@ class SignedContent:
 
 
 class SignedDialog(QDialog):
-    """Removing is a deed of its own; Ctrl+Z takes back those made here."""
+    """Removing is an operation of its own; Ctrl+Z takes back those made here."""
 
     def __init__(
         self, parent: QWidget | None, context: Context, signed_id: int | None = None

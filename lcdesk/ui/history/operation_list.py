@@ -1,4 +1,4 @@
-"""The list of deeds under the days they were done on; older ones are read when the list is
+"""The list of operations under the days they were done on; older ones are read when the list is
 scrolled to its end.
 """
 
@@ -48,7 +48,7 @@ CHIPS = {
 
 
 class OperationModel(QAbstractListModel):
-    """Deeds, newest first, with a line for each day between; `read(limit, before)` gives the
+    """Operations, newest first, with a line for each day between; `read(limit, before)` gives the
     next ones.
     """
 
@@ -61,7 +61,7 @@ class OperationModel(QAbstractListModel):
         self._search = ""
 
     def reload(self, search: str = "") -> None:
-        """Read from the newest on; `search` keeps deeds whose words or author hold it."""
+        """Read from the newest on; `search` keeps operations whose words or author hold it."""
         self.beginResetModel()
         self._items, self._oldest, self._has_more, self._search = (
             [],
@@ -73,7 +73,7 @@ class OperationModel(QAbstractListModel):
         self.endResetModel()
 
     def operation(self, row: int) -> OperationLine | None:
-        """The deed of a line; None for a day."""
+        """The operation of a line; None for a day."""
         item = self._items[row] if 0 <= row < len(self._items) else None
         return item if isinstance(item, OperationLine) else None
 
@@ -83,7 +83,7 @@ class OperationModel(QAbstractListModel):
         return item if isinstance(item, dt.date) else None
 
     def row_of(self, deed_id: int) -> int:
-        """The line of a deed, -1 when it is not read or not shown."""
+        """The line of an operation, -1 when it is not read or not shown."""
         return next(
             (
                 row
@@ -207,7 +207,7 @@ class _DeedDelegate(QStyledItemDelegate):
 
 
 class OperationList(QListView):
-    """`chosen(DeedLine or None)`."""
+    """`chosen(OperationLine or None)`."""
 
     chosen = Signal(object)
 
@@ -215,7 +215,7 @@ class OperationList(QListView):
         super().__init__()
         self.operations = OperationModel(read, self)
         self.hovered = -1
-        self.is_picked = False  # somebody chose a deed; until then the newest is shown
+        self.is_picked = False  # somebody chose an operation; until then the newest is shown
         self.setModel(self.operations)
         self.setItemDelegate(_DeedDelegate(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -226,7 +226,7 @@ class OperationList(QListView):
         )
 
     def reload(self, search: str = "") -> None:
-        """Read anew; a deed somebody chose stays so, else the newest one is shown."""
+        """Read anew; an operation somebody chose stays so, else the newest one is shown."""
         current = self.current() if self.is_picked else None
         self.operations.reload(search)
         row = self.operations.row_of(current.id) if current else -1
@@ -246,7 +246,7 @@ class OperationList(QListView):
             self.chosen.emit(None)
 
     def current(self) -> OperationLine | None:
-        """The deed chosen."""
+        """The operation chosen."""
         return self.operations.operation(self.currentIndex().row())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -1,4 +1,4 @@
-"""History: what was done, in words, by whom; one deed chosen shows what it changed, and can be
+"""History: what was done, in words, by whom; one operation chosen shows what it changed, and can be
 taken back any time.
 """
 
@@ -43,7 +43,7 @@ MOST_CHANGES = 300
 
 
 class HistoryScreen(Screen):
-    """Deeds at the left, the chosen one at the right."""
+    """Operations at the left, the chosen one at the right."""
 
     key = "history"
 
@@ -89,7 +89,7 @@ class HistoryScreen(Screen):
         self.search.selectAll()
 
     def undo(self, operation: OperationLine) -> None:
-        """Take a deed back; where it is about several entries, or some would be kept, that is
+        """Take an operation back; where it is about several entries, or some would be kept, that is
         shown before.
         """
         self.list.is_picked = True  # it stays on view, as undone
@@ -133,7 +133,7 @@ class HistoryScreen(Screen):
 SCREEN = HistoryScreen
 
 
-# --- What one deed did: each field, old → new; for a bulk import how many rows ---
+# --- What one operation did: each field, old → new; for a bulk import how many rows ---
 
 
 ENTITIES = {
@@ -265,7 +265,7 @@ _OLD = 2  # place of the column "Before"
 
 
 class ChangesCard(Card):
-    """The chosen deed; `undo_asked(DeedLine)`."""
+    """The chosen operation; `undo_asked(OperationLine)`."""
 
     undo_asked = Signal(object)
 

@@ -1,1 +1,1 @@
-"""Import: a dropped file, read, reviewed on one screen, put in as one deed."""
+"""Import: a dropped file, read, reviewed on one screen, put in as one operation."""

@@ -101,7 +101,9 @@ class Decisions:
         ).open()
 
     def handlers(self, context: Context) -> Handlers:
-        """In a review Ctrl+Z takes answers back, never an earlier deed that nobody sees here."""
+        """In a review Ctrl+Z takes answers back, never an earlier operation that nobody sees
+        here.
+        """
         review = self._review()
         if review is None:
             return {}

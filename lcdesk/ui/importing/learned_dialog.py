@@ -41,7 +41,7 @@ SIZE = (980, 620)
 
 
 class MemoryDialog(QDialog):
-    """Every change is a deed of its own; Ctrl+Z takes back those made here."""
+    """Every change is an operation of its own; Ctrl+Z takes back those made here."""
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         super().__init__(parent)

@@ -37,7 +37,7 @@ ANSWERS = 9  # Alt+1 … Alt+9
 
 
 class ReviewPage(QWidget):
-    """`answered(edit)`, `field_chosen(sight, Shown, field)`, `policy_chosen(field, policy)`,
+    """`answered(edit)`, `field_chosen(sight, ReviewColumn, field)`, `policy_chosen(field, policy)`,
     `heads_asked(sheet)`, `sheet_taken(sheet)`, `target_opening(menu)`, `stepped_back`,
     `stepped_on`, `memory_asked`, `given_up` (not this file), `stopped` (nor the next),
     `confirmed`.

@@ -29,7 +29,7 @@ MOST = 15  # cards at once; the next ones come after them with F8, or as these a
 
 
 class ProblemPanel(QWidget):
-    """`answered(question, Choice)`, `shown(question)`, `taken_back()`, `done_again()`."""
+    """`answered(question, AnswerButton)`, `shown(question)`, `taken_back()`, `done_again()`."""
 
     answered = Signal(object, object)
     shown = Signal(object)
@@ -212,8 +212,8 @@ _ICONS = {"bad": "circle-x", "warn": "triangle-alert"}
 
 
 class QuestionCard(Card):
-    """`asked(Choice)`, `looked_at()` by a click, Space or Enter, `reached()` when the keyboard
-    comes to it.
+    """`asked(AnswerButton)`, `looked_at()` by a click, Space or Enter, `reached()` when the
+    keyboard comes to it.
     """
 
     asked = Signal(object)

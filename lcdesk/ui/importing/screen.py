@@ -1,5 +1,5 @@
 """The import screen: from a dropped file to the review, and from the review into the desk, as
-one deed that can be taken back.
+one operation that can be taken back.
 """
 
 from __future__ import annotations
@@ -230,7 +230,7 @@ class ImportScreen(Screen):
     # --- in ---
 
     def import_now(self) -> None:
-        """Put the rows in on the worker; one deed, a safety copy before it."""
+        """Put the rows in on the worker; one operation, a safety copy before it."""
         review, outlook, desk = self.review, self.page.outlook, self.context.desk
         if review is None or outlook is None:
             return
@@ -332,7 +332,7 @@ def read(
     """The cells of a file, what was answered before, and meanwhile the cohort it will likely be
     compared with.
 
-    Raises what `open_file` raises, and `Cancelled`.
+    Raises what `open_file` raises, and `TaskCancelled`.
     """
     recalled = learned_mappings.recall(desk)
     return open_file(
@@ -352,8 +352,8 @@ def put_in(
     path: Path,
     task: Task,
 ) -> tuple[ImportOutcome, int | None]:
-    """Learn what the answers teach, then import: two deeds, so that undoing the import does not
-    unlearn.
+    """Learn what the answers teach, then import: two operations, so that undoing the import does
+    not unlearn.
 
     The operation is None where the file said nothing new.
     """

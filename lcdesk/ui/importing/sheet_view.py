@@ -48,9 +48,9 @@ Command = QItemSelectionModel.SelectionFlag
 
 
 class SheetView(Card):
-    """`field_chosen(Shown, field)`, `policy_chosen(field, policy)`, `typed(place in the plan,
-    field name, value)`, `refused(why)`, `pasted([(place, {column: text})])`, `menu_asked(place,
-    column name, point)`, `removal_asked(places)`.
+    """`field_chosen(ReviewColumn, field)`, `policy_chosen(field, policy)`, `typed(place in the
+    plan, field name, value)`, `refused(why)`, `pasted([(place, {column: text})])`,
+    `menu_asked(place, column name, point)`, `removal_asked(places)`.
     """
 
     field_chosen = Signal(object, object)

@@ -92,7 +92,7 @@ def said_again(again: Understanding) -> Understanding:
 def put_waiting_in(
     desk: Desk, review: WaitingReview, outlook: Outlook, task: Task
 ) -> tuple[ImportOutcome, int | None]:
-    """Learn what the answers teach, then put in what is ready; the deed, None when nothing was
+    """Learn what the answers teach, then put in what is ready; the operation, None when nothing was
     to be done.
     """
     before = _last_operation(desk)

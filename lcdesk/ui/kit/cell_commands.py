@@ -13,7 +13,7 @@ Handler = Callable[[], object]
 
 
 def cell_commands(view: RecordView, clear: Handler, fill_down: Handler) -> Handlers:
-    """Command → deed, of what can be done with the cells selected now."""
+    """Command → operation, of what can be done with the cells selected now."""
     if not view.selectionModel().hasSelection():
         return {}
     handlers: dict[str, Handler] = {

@@ -35,7 +35,7 @@ class Context(QObject):
     screen_asked = Signal(str, dict)  # key of a screen, arguments for its `show_args`
     status_told = Signal(str)  # the left end of the status bar
     happened = Signal(str, str)  # words shown in the status bar for a few seconds, their tone
-    # the same with a deed: words, its label, what it does, their tone
+    # the same with an operation: words, its label, what it does, their tone
     offered = Signal(str, str, object, str)
     cohort_asked = Signal(int)  # show another cohort
     command_asked = Signal(str)  # key of a command of the menus, e.g. "undo", "import"
@@ -98,7 +98,7 @@ class Context(QObject):
         self.status_told.emit(text)
 
     def close(self) -> None:
-        """Hear no more of the desk; what is half typed is in it."""
+        """Hear no more of the desk; what is unsaved is in it."""
         self.drafts.keep_now()
         self.readiness.end()
         self._stop_listening()

@@ -96,7 +96,7 @@ class StatusLine(QStatusBar):
         self._hide_work()
 
     def wait_for(self, text: str) -> None:
-        """What a deed waits for; "" when it waits no more."""
+        """What an operation waits for; "" when it waits no more."""
         self.waiting.setText(text)
         self.waiting.setVisible(bool(text))
         self.right.setVisible(not text)  # nobody reads “all saved” beside it

@@ -1,4 +1,4 @@
-"""An import taken back: first what that would do, then the deed, then what came of it."""
+"""An import taken back: first what that would do, then the operation, then what came of it."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ Done = Callable[[], object]
 
 
 class Undoing:
-    """Undo of single deeds, whenever they were done; `owner` is the screen, `banner` where it is
-    told.
+    """Undo of single operations, whenever they were done; `owner` is the screen, `banner` where it
+    is told.
     """
 
     def __init__(self, context: Context, owner: QWidget, banner: Banner, done: Done) -> None:
         self._context, self._owner, self._banner, self._done = context, owner, banner, done
 
     def ask(self, handler: int, *, is_always_asked: bool = True) -> None:
-        """Show what would be taken back and what kept, and ask; a plain deed is done at once
+        """Show what would be taken back and what kept, and ask; a plain operation is done at once
         where that is allowed.
         """
         desk = self._context.desk

@@ -237,7 +237,7 @@ class LogisticsScreen(Screen):
             and not any(EVERY in names for names in fields)
         )
 
-    # --- deeds ---
+    # --- operations ---
 
     def _propose(self) -> None:
         """Show where those would go who have no group or no room; nothing is written before
@@ -363,7 +363,7 @@ def _read(desk: Desk, cohort_id: int, key: str) -> Read:
 @dataclass(frozen=True)
 class Proposal:
     """`listing`: the list as it would stand; `question` and, once `keep` has written it as one
-    deed, `told`: in a sentence.
+    operation, `told`: in a sentence.
     """
 
     listing: Listing

@@ -28,7 +28,7 @@ _LINES = 3
 
 
 class PassportLines(FormDialog):
-    """What is ticked is taken over as one deed; nothing is written before."""
+    """What is ticked is taken over as one operation; nothing is written before."""
 
     def __init__(self, parent: QWidget, desk: Desk, enrolment_id: int, name: str) -> None:
         super().__init__(parent)

@@ -153,7 +153,7 @@ class SavedViewsPart:
         _line(menu, _("Save this view…"), self.ask_name, "Ctrl+Shift+S")
         _line(menu, _("Manage views…"), self.manage)
 
-    # --- deeds ---
+    # --- operations ---
 
     def ask_name(self) -> None:
         """The dialog that asks for a name."""
@@ -325,7 +325,7 @@ _ID = int(Qt.ItemDataRole.UserRole)
 
 
 class ManageViewsDialog(QDialog):
-    """Every change is a deed of its own; Ctrl+Z takes back those made here."""
+    """Every change is an operation of its own; Ctrl+Z takes back those made here."""
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         super().__init__(parent)

@@ -152,8 +152,8 @@ class ParticipantsScreen(Screen):
     def show_args(self, **args: Any) -> None:
         """`rules` or `ids`: only these people, `words`: what they are called · `country`, `status`:
         only this value · `select`: mark this one · `open`: with the details beside it · `column`:
-        put the cursor there · `new`: the dialog · `notice`: (sentence, label, deed) for a banner,
-        e.g. with an Undo.
+        put the cursor there · `new`: the dialog · `notice`: (sentence, label, operation) for a
+        banner, e.g. with an Undo.
         """
         if "ids" in args:
             self.views.filters.show_ids(args["ids"], args.get("words", ""))
@@ -215,7 +215,7 @@ class ParticipantsScreen(Screen):
 
 class ParticipantsPart(Protocol):
     """The screen asks its parts one after the other and lays their widgets out; between them
-    they share `Shown`.
+    they share `PeopleView`.
     """
 
     def handlers(self) -> Handlers:

@@ -121,7 +121,7 @@ class SheetPart:
     def retranslate(self) -> None:
         self._shown.table.retranslate()
 
-    # --- deeds ---
+    # --- operations ---
 
     def change(
         self,
@@ -434,7 +434,8 @@ class Refusals:
             self._context.announce(text, "warn")
 
 
-# --- What is to stand in cells of participants, made ready to be kept as one deed: filled down and
+# --- What is to stand in cells of participants, made ready to be kept as one operation: filled down
+# and
 # right, typed, pasted ---
 
 
@@ -483,7 +484,7 @@ class Edits:
         )
 
     def remember(self, records: Mapping[int, Record], half_typed: Collection[str] = ()) -> None:
-        """Several people as they are shown together; what is half typed was typed over what was
+        """Several people as they are shown together; what is unsaved was typed over what was
         shown before.
         """
         before = self._several

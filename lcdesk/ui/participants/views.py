@@ -380,7 +380,7 @@ class LastSeen:
         self._context.settings.views[self._key] = {**self._kept(), **parts, WHERE: where}
 
     def keep_question(self, view: TableView, built_in: str) -> None:
-        """What is asked now; `built_in` as `Left` has it."""
+        """What is asked now; `built_in` as `LastView` has it."""
         said = TableView(
             filters={name: values for name, values in view.filters.items() if _is_open(name)},
             rules=tuple(rule for rule in view.rules if _tells_nothing(rule)),

@@ -1,5 +1,5 @@
 """A window leaves a mark while it runs; after an end that was none, the next one says so and
-offers what was half typed.
+offers what was unsaved.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class CrashCare(QObject):
             self._mark.take_away()
 
     def show_drafts(self) -> None:
-        """What is half typed, to be put back or discarded."""
+        """What is unsaved, to be put back or discarded."""
         from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
 
         if self._window.context is not None:

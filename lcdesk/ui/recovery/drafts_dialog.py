@@ -1,4 +1,4 @@
-"""What is half typed and not saved: whose, which fields, since when; put back into its form, or
+"""What is unsaved and not saved: whose, which fields, since when; put back into its form, or
 discarded.
 """
 

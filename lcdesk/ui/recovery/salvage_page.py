@@ -122,7 +122,9 @@ class SalvagedPage(QWidget):
 def salvage_handler(
     window: MainWindow, error: BaseException, refuse: Callable[[BaseException], object]
 ) -> list[tuple[str, Callable[[], object]]]:
-    """The deed for the page of a desk that cannot be opened; none when the reason is another."""
+    """The operation for the page of a desk that cannot be opened; none when the reason is
+    another.
+    """
     if not isinstance(error, DamagedDesk) or error.path is None:
         return []
     path = error.path

@@ -1,4 +1,4 @@
-"""Covers every window of the program, and brings each back just as it was, with what is half typed
+"""Covers every window of the program, and brings each back just as it was, with what is unsaved
 in it.
 
 What stands in a window is hidden, not removed, and learns nothing of it: no field hears that it has
@@ -106,7 +106,7 @@ class LockScreen(QObject):
         self._focused: QWidget | None = None
         self._active: QWidget | None = None
         self._is_drawn = False
-        # what is shown or hidden now is so by the curtain, and shall not learn of it
+        # what is shown or hidden now is so by the lock screen, and shall not learn of it
         self._is_ours = False
         self._clipboard = PutAside()
 

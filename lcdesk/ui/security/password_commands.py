@@ -121,8 +121,8 @@ class PasswordCare(QObject):
 def as_it_is_handler(
     error: BaseException, again: Callable[[Path], object]
 ) -> list[tuple[str, Handler]]:
-    """The deed for the page of a desk of which only its check sums say that it is damaged; none
-    for any other reason.
+    """The operation for the page of a desk of which only its check sums say that it is damaged;
+    none for any other reason.
     """
     if not isinstance(error, DamagedDesk) or not error.is_by_checksum or error.path is None:
         return []

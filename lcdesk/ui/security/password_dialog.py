@@ -72,7 +72,7 @@ class PasswordDialog(FittedDialog):
             super().keyPressEvent(event)
 
     def _state(self) -> QWidget:
-        """A sentence, its deeds, and when the window locks."""
+        """A sentence, its operations, and when the window locks."""
         made, close = QWidget(), Button(_("Close"), clicked=self.reject)
         icon, tone = ("lock", "accent") if self.is_locked else ("lock-open", "warn")
         head = row(
@@ -175,7 +175,7 @@ class PasswordDialog(FittedDialog):
 
 
 def open_password(window: Frame, begin: str = "") -> PasswordDialog | None:
-    """The dialog for the desk of a window; not while something is half typed in it, since the
+    """The dialog for the desk of a window; not while something is unsaved in it, since the
     desk is closed meanwhile.
     """
     from lcdesk.model.faults import KnownFault

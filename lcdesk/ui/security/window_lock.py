@@ -204,7 +204,7 @@ def _app() -> QGuiApplication:
 
 
 class WindowLock(QObject):
-    """`lock` covers everything until the password is typed; what is half typed stays as it is."""
+    """`lock` covers everything until the password is typed; what is unsaved stays as it is."""
 
     def __init__(self, window: Frame, path: Path, now: Clocks = clocks) -> None:
         super().__init__(window)
@@ -249,7 +249,7 @@ class WindowLock(QObject):
         self.deleteLater()
 
     def _unlock(self) -> None:
-        """The curtain first: what stands beneath must be there when the keyboard comes back to
+        """The lock screen first: what stands beneath must be there when the keyboard comes back to
         it.
         """
         if lock_screen := self._lock_screen:

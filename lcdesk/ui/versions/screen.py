@@ -207,7 +207,7 @@ class VersionsScreen(Screen):
         self._name = name
         self._show_changes()
 
-    # --- deeds ---
+    # --- operations ---
 
     def ask_to_publish(self) -> PublishDialog | None:
         """Ask for a note, then keep the timetable as the next version."""
@@ -241,14 +241,14 @@ class VersionsScreen(Screen):
         return service.change_notice_of(self.context.desk, cohort_id, found, self.who())
 
     def copy_change_notice(self) -> None:
-        """Put the slip on the clipboard, as text in both languages."""
+        """Put the change notice on the clipboard, as text in both languages."""
         change_notice = self.change_notice()
         if change_notice is not None:
             QGuiApplication.clipboard().setText(change_notice_text(change_notice))
             self.context.announce(_("Copied as text"))
 
     def ask_for_change_notice(self) -> QFileDialog:
-        """Ask where the slip goes: PDF to print, text to send."""
+        """Ask where the change notice goes: PDF to print, text to send."""
         name = " ".join(
             part
             for part in (_("Changes"), self._name, str(self.context.cohort.get("name") or ""))

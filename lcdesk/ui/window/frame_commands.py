@@ -23,7 +23,7 @@ Handler = Callable[[], object]
 
 
 def frame_commands(window: Frame) -> dict[str, Handler]:
-    """Command → deed, for a window with or without a desk."""
+    """Command → operation, for a window with or without a desk."""
     handlers: dict[str, Handler] = {
         "open_desk": lambda: ask_for_desk(window),
         "quit": window.close,

@@ -21,8 +21,8 @@ class LockWait(QObject):
     """The `Waiter` of a desk in a window; for its own thread and for the workers.
 
     The main thread may be in the midst of keeping an editor. So no key and no click reaches anybody
-    until the deed is done (they wait in Qt's queue), no answer of a worker is taken, and no field
-    learns that it has lost the keyboard: each could begin the same deed again.
+    until the operation is done (they wait in Qt's queue), no answer of a worker is taken, and no
+    field learns that it has lost the keyboard: each could begin the same operation again.
     """
 
     def __init__(self, tasks: Tasks, status: StatusLine) -> None:
@@ -49,7 +49,7 @@ class LockWait(QObject):
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, TURN_MS)
 
     def over(self) -> None:
-        """The deed has its turn, or gave up."""
+        """The operation has its turn, or gave up."""
         if QThread.currentThread() is not self.thread():
             self._tasks.later(lambda: self._status.wait_for(""))
             return

@@ -67,7 +67,7 @@ class PlaceNotice(Banner):
 @dataclass(frozen=True)
 class Return:
     """What there is to say: when lcdesk was last seen before it ended unexpectedly (None: it did
-    not), forms half typed, the newest backup.
+    not), forms unsaved, the newest backup.
     """
 
     seen: dt.datetime | None

@@ -44,7 +44,7 @@ class WindowCommands:
         context.language_changed.connect(self._read_labels)
 
     def possible(self) -> dict[str, Handler]:
-        """Command → deed, of what can be done now."""
+        """Command → operation, of what can be done now."""
         handlers: dict[str, Handler] = {
             **self._cohorts.possible(),
             "import": self.ask_for_sheets,

@@ -1,4 +1,4 @@
-"""When Python searches for circles among its objects, and when not: a search among all that is
+"""When Python garbage collection among its objects, and when not: a search among all that is
 there stops the window for an eighth of a second.
 
 What stays to the end of the run (modules, the catalogue, the screens of a desk) is left out of it,
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from lcdesk.tabular.grid import collection_paused
 
-MANY = 30_000  # things made at a time: a search for circles among fewer takes no 10 ms
+MANY = 30_000  # things made at a time: a garbage collection among fewer takes no 10 ms
 
 
 class _CollectionState:
@@ -61,7 +61,7 @@ def holds_something_large() -> bool:
 
 @contextmanager
 def held_still() -> Iterator[None]:
-    """No search for circles while large things are made, nor later among them (`let_go`): each
+    """No garbage collection while large things are made, nor later among them (`let_go`): each
     would stop the window for a fifth of a second at 20,000 rows, whichever thread it falls on.
     Few are searched as always: what is held still keeps the circles that lie around it, too.
     """

@@ -41,7 +41,7 @@ class Task:
         self._told = 0.0
 
     def step(self, done: int, total: int = 0) -> None:
-        """Say how far the work is (total 0: unknown); raises `Cancelled` when the user has
+        """Say how far the work is (total 0: unknown); raises `TaskCancelled` when the user has
         stopped it.
         """
         if self._stop.is_set():
@@ -63,8 +63,8 @@ class Task:
         self._stop.set()
 
     def is_stopped(self) -> bool:
-        """For work that asks again and again whether to stop: raises `Cancelled` as `step` does,
-        else False.
+        """For work that asks again and again whether to stop: raises `TaskCancelled` as `step`
+        does, else False.
         """
         self.step(0, 0)
         return False
@@ -110,9 +110,9 @@ class Tasks(QObject):
         """Do `work(task)` after what waits already; then `done(answer)` or `failed(error)` on the
         main thread.
 
-        Without `failed` an error goes to the `failed` signal (the fault dialog); `Cancelled` goes
-        to nobody. With `owner` nothing is called once that object is gone. `is_quiet`: no progress
-        in the status bar. After `close` nothing is done any more.
+        Without `failed` an error goes to the `failed` signal (the fault dialog); `TaskCancelled`
+        goes to nobody. With `owner` nothing is called once that object is gone. `is_quiet`: no
+        progress in the status bar. After `close` nothing is done any more.
         """
         return self._begin(
             self._pool, Task(title, self._report, is_quiet=is_quiet), work, (done, failed, owner)
@@ -237,8 +237,8 @@ class Tasks(QObject):
         self.later(lambda: self.progressed.emit(task, done, total))
 
     def hold(self) -> None:
-        """Keep what the main thread is to do until `let_go`: it is in the midst of a deed that
-        waits for its turn.
+        """Keep what the main thread is to do until `let_go`: it is in the midst of an operation
+        that waits for its turn.
         """
         self._is_held = True
 

@@ -133,7 +133,7 @@ def details_of(error: BaseException) -> str:
 
 def show_fault(error: BaseException, parent: QWidget | None = None) -> FaultDialog | None:
     """Show an error on top of a window without stopping it; the dialog, or None for a cancelled
-    work, and for what a page says (`replaced_care`).
+    work, and for what a page says (`replaced_desk`).
     """
     if isinstance(error, TaskCancelled) or (
         isinstance(error, ReplacedDesk) and error.path is not None

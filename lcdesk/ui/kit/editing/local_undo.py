@@ -1,4 +1,4 @@
-"""What was done in a dialog, deed by deed, so that its Ctrl+Z takes back exactly that and
+"""What was done in a dialog, operation by operation, so that its Ctrl+Z takes back exactly that and
 nothing else.
 """
 
@@ -12,7 +12,7 @@ from lcdesk.texts import _
 
 
 class LocalUndo:
-    """The deeds done through `do`, the last one first to be undone."""
+    """The operations done through `do`, the last one first to be undone."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._handlers = desk, list[int]()

@@ -30,7 +30,7 @@ class HalfTyped(QObject):
     typed = Signal(object)  # a `Typing`: its texts may be others than before
     kept = Signal(object, str)  # a `Typing`, a field: its value was handed on to be saved
     parting = Signal(object)  # a `Typing` that is about to show something else
-    # a `Typing` that was finished or given up: nothing in it is half typed any more
+    # a `Typing` that was finished or given up: nothing in it is unsaved any more
     left = Signal(object)
     shown = Signal(object)  # a `Typing` that shows another entry
 

@@ -1,4 +1,4 @@
-"""What is half typed goes into the desk every two seconds of typing, beside the window, and out
+"""What is unsaved goes into the desk every two seconds of typing, beside the window, and out
 of it when it is kept.
 """
 

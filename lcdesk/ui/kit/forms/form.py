@@ -40,7 +40,7 @@ class RecordForm(QWidget):
 
     `changed(name, value)`: a field was left with a new value. With `is_flat=False` the form is for
     a dialog: nothing is told until `values()` is asked. `names`: only these fields, in this order.
-    What is half typed is told to `half_typed()`.
+    What is unsaved is told to `half_typed()`.
     """
 
     changed = Signal(str, object)
@@ -93,7 +93,7 @@ class RecordForm(QWidget):
         if is_other or not self._is_flat:
             half_typed().shown.emit(self)
 
-    # --- what is half typed ---
+    # --- what is unsaved ---
 
     def draft_key(self) -> Key:
         """Which form of which entry it is."""
@@ -121,7 +121,7 @@ class RecordForm(QWidget):
         return {name: text for name, text in texts.items() if name not in self._places}
 
     def give_up(self) -> None:
-        """It was finished or dismissed: nothing in it is half typed any more."""
+        """It was finished or dismissed: nothing in it is unsaved any more."""
         half_typed().left.emit(self)
         for made in self.rows.values():
             made.settle()
@@ -199,7 +199,7 @@ class RecordForm(QWidget):
         return made
 
     def retranslate(self) -> None:
-        """Build everything in the language of the moment; what is half typed stays."""
+        """Build everything in the language of the moment; what is unsaved stays."""
         before = {name: (made.shown_value, made.typed_text()) for name, made in self.rows.items()}
         while item := self._body.takeAt(0):
             if (widget := item.widget()) and widget is not self.more:
@@ -478,7 +478,7 @@ class FieldRow(QWidget):
         self.typed.emit()
 
     def settle(self) -> None:
-        """What stands in it now is nothing half typed."""
+        """What stands in it now is nothing unsaved."""
         self._shown = (self._value, typed_text(self.editor))
 
     def is_half_typed(self) -> bool:

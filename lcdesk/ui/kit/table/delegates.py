@@ -276,7 +276,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if typing_of(editor).typed_texts():
-            return  # the table was read anew behind it: what is half typed stays
+            return  # the table was read anew behind it: what is unsaved stays
         value = self._cells.table.value(index)
         as_editor(editor).show_value(value)
         if isinstance(editor, QPlainTextEdit):
@@ -373,7 +373,7 @@ class CellDelegate(QStyledItemDelegate):
 
 
 def typing_of(editor: QWidget) -> CellTyping:
-    """What is half typed into the editor of a cell."""
+    """What is unsaved into the editor of a cell."""
     return next(child for child in editor.children() if isinstance(child, CellTyping))
 
 
@@ -384,7 +384,7 @@ def _mark(editor: QWidget, *, is_wrong: bool) -> None:
         editor.style().polish(editor)
 
 
-# --- What is half typed into a cell is a draft of the entry in its row, as if it were typed into
+# --- What is unsaved into a cell is a draft of the entry in its row, as if it were typed into
 # its form ---
 
 

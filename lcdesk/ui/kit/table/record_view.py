@@ -307,7 +307,7 @@ class RecordView(QTableView):
 
     def paste(self) -> None:
         """Cells of a sheet into the block, or from the cursor on where rows are picked
-        (`pasting.lay`).
+        (`clipboard.lay`).
         """
         try:
             grid = read_cells()

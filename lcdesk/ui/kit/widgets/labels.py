@@ -173,7 +173,7 @@ class Banner(QFrame):
         *handlers: tuple[str, Callable[[], object]],
         can_close: bool = False,
     ) -> None:
-        """Show a sentence; each deed is (label, what the button does)."""
+        """Show a sentence; each operation is (label, what the button does)."""
         for button in self._buttons:
             self._row.removeWidget(button)
             button.hide()  # it is gone only at the next round of events
@@ -231,7 +231,7 @@ class EmptyState(QWidget):
     def say(
         self, sentence: str, label: str = "", handler: Callable[[], object] | None = None
     ) -> None:
-        """The sentence, and the button's label and deed."""
+        """The sentence, and the button's label and operation."""
         self.sentence.setText(sentence)
         self.sentence.setMinimumHeight(max(0, self.sentence.heightForWidth(SENTENCE)))
         self.button.setText(label)

@@ -32,7 +32,7 @@ from lcdesk.ui.participants.passport_lines import PassportLines
 
 
 class Keeping:
-    """Deeds on the one person on view (papers: on everybody shown)."""
+    """Operations on the one person on view (papers: on everybody shown)."""
 
     def __init__(self, context: Context, pane: DetailPane) -> None:
         self._context, self._pane = context, pane

@@ -165,7 +165,7 @@ class DetailsPart:
         if self._selected() != self._wanted:
             self.show()
 
-    # --- deeds ---
+    # --- operations ---
 
     def _change(self, name: str, value: Any) -> None:
         """A field of the pane was left with another value: it is meant for everybody shown
