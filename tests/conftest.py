@@ -43,9 +43,9 @@ HOMES = (
 
 
 QUICK = (
-    "charts", "model", "drawing", "tabular", "db/test_bulk.py", "db/test_opening.py",
-    "db/test_recording.py", "db/test_search.py", "test_texts.py", "test_settings.py",
-    "services/test_participants.py", "services/test_desk.py", "cli/test_commands.py",
+    "charts", "model", "drawing", "tabular", "db/test_bulk.py", "db/engine/test_opening.py",
+    "db/history/test_recording.py", "db/test_search.py", "test_texts.py", "test_settings.py",
+    "services/participants/test_participants.py", "services/core/test_desk.py", "cli/test_commands.py",
     "ui/test_office_day.py",
 )  # fmt: skip
 """What `--quick` takes, below tests/: of each test its first case."""

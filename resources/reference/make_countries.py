@@ -197,7 +197,7 @@ def from_hdx(world: dict[str, dict[str, str]]) -> list[Spelling]:
 
 def official(world: dict[str, dict[str, str]]) -> list[dict[str, str]]:
     """The names of the United Nations, short and formal, in its six languages: what
-    tests/model/test_country_names.py reads.
+    tests/model/countries/test_country_names.py reads.
     """
     short = {
         "English": "en",

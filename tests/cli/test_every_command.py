@@ -29,7 +29,7 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import saved_views
 from lcdesk.services.security import password
 from lcdesk.services.security import password as keychain
-from tests.model.test_mrz import TD3
+from tests.model.mrz.test_mrz import TD3
 
 ELSEWHERE = ("--json", "--desk", "--lang", "--self-test")
 """Options of every example; and of the window, which has its own tests."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.cli.conftest import Command
-from tests.model.test_mrz import TD3, passport
+from tests.model.mrz.test_mrz import TD3, passport
 
 
 def test_lines_that_add_up(lcdesk: Command) -> None:

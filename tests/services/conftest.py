@@ -11,7 +11,7 @@ import pytest
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from tests.services.recounting import Office, make_office
+from tests.services.figures.recounting import Office, make_office
 
 __all__ = ["cohort_id", "desk", "office"]
 SHANGHAI = {"name_en": "Shanghai", "name_zh": "上海站"}

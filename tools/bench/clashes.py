@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.model.clashes import TimetableContext, find_clashes, find_fixes
-from tests.model.clash_oracle import pairs
+from tests.model.clashes.clash_oracle import pairs
 from tools.bench.telling import median, tell
 
 ACTIVITIES, BAR, ROUNDS = 2000, 100, 7

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.ui.figures.counting_rules_dialog import open_rules
-from tests.model.test_mrz import passport
+from tests.model.mrz.test_mrz import passport
 from tools.shots.stage import STATES, Stage, state
 
 __all__ = ["STATES"]  # with those of this module in it

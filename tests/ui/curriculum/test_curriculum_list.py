@@ -1,0 +1,134 @@
+"""The timetable as a sheet: several columns sorted, blocks copied, pasted, filled, cleared; each
+one step back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.curriculum import list_activities, read_activity
+from lcdesk.ui.curriculum.screen import CurriculumScreen
+from lcdesk.ui.window.main_window import MainWindow
+from tests.ui.curriculum import test_curriculum
+from tests.ui.curriculum.test_curriculum import (
+    FINANCE,
+    LEFT,
+    METHANE,
+    OPENING,
+    STORAGE,
+    TEST,
+    Settle,
+    when,
+)
+
+pytestmark = pytest.mark.opens("curriculum")
+
+planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def value(desk: Desk, key: int, name: str) -> object:
+    return (read_activity(desk, key) or {})[name]
+
+
+def test_it_is_sorted_by_several_columns(screen: CurriculumScreen, window: MainWindow) -> None:
+    screen.choosers.view_chosen.emit("list")
+    heads, view = screen.list.horizontalHeader(), screen.list
+    for name, keys in (
+        ("kind", Qt.KeyboardModifier.NoModifier),
+        ("title", SHIFT),
+        ("title", SHIFT),
+    ):
+        at = view.table.column_at(name)
+        middle = heads.sectionViewportPosition(at) + heads.sectionSize(at) // 2
+        QTest.mouseClick(heads.viewport(), LEFT, keys, QPoint(middle, 15))
+    assert view.header.sorts == (("kind", False), ("title", True))
+    kinds = [screen.timetable.records[key]["kind"] for key in view.table.ids]
+    assert kinds == ["ceremony", "lecture", "lecture", "lecture", "test"]
+    assert list(view.table.ids)[1:4] == [METHANE, FINANCE, STORAGE]
+    assert "sort_again" in screen.handlers()
+
+
+def test_blocks_are_copied_pasted_filled_and_cleared_by_keys(
+    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+) -> None:
+    screen.choosers.view_chosen.emit("list")
+    view = screen.list
+    view.setFocus()
+    view.select_cells([OPENING], ["start", "end"])
+    QTest.keyClick(view, Qt.Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text().strip() == "09:00\t10:30"
+    view.select_cells([STORAGE], ["start"])
+    QTest.keyClick(view, Qt.Key.Key_V, CTRL)
+    settle()
+    assert when(planned, STORAGE)[1:] == (dt.time(9), dt.time(10, 30))
+    view.select_cells([FINANCE, STORAGE], ["venue"])
+    rows = [view.table.id_at(row) for row in view.block().numbers()]
+    window.do("fill_down")
+    settle()
+    assert {value(planned, key, "venue") for key in rows} == {"Room 305"}
+    view.select_cells([OPENING], ["venue"])
+    above = view.block().rows[0][0]
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    settle()
+    assert value(planned, OPENING, "venue") is None
+    assert above == 0
+    assert planned.undo_label() == "Edit activity Opening ceremony"
+    window.do("undo")
+    settle()
+    assert value(planned, OPENING, "venue") == "Hall A"
+    assert OPENING in screen.timetable.records  # Delete takes cells out, not activities
+    view.select_ids([OPENING])
+    window.do("remove")
+    settle()
+    assert OPENING not in screen.timetable.records
+
+
+def test_a_text_that_is_no_value_stays_in_red_and_the_rest_is_kept(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
+    screen.choosers.view_chosen.emit("list")
+    screen.list.block_pasted.emit(
+        {FINANCE: {"start": "soon", "venue": "Room 1"}, STORAGE: {"date": "10.12"}}
+    )
+    settle()
+    assert value(planned, FINANCE, "venue") == "Room 1"
+    assert when(planned, FINANCE)[1] == dt.time(14)
+    assert when(planned, STORAGE)[0] == dt.date(2026, 12, 10)
+    assert screen.list.cells.rejected[FINANCE, "start"][0] == "soon"
+
+
+def test_rows_pasted_below_the_end_become_activities_when_asked_for(
+    screen: CurriculumScreen, planned: Desk, window: MainWindow, settle: Settle
+) -> None:
+    screen.choosers.view_chosen.emit("list")
+    view = screen.list
+    view.select_cells([TEST], ["title"])
+    assert view.table.row_of(TEST) == len(view.table.ids) - 1
+    QGuiApplication.clipboard().setText("Final test, part one\nFarewell\nDeparture")
+    view.paste()
+    settle()
+    assert value(planned, TEST, "title") == "Final test, part one"
+    assert len(list_activities(planned, 1)) == 5
+    QTest.mouseClick(window.status.more, LEFT)
+    settle()
+    assert {record["title"] for record in list_activities(planned, 1)} >= {"Farewell", "Departure"}
+    assert planned.undo_label() == "New activities: 2"
+
+
+def test_columns_are_chosen_in_a_menu(screen: CurriculumScreen, window: MainWindow) -> None:
+    screen.choosers.view_chosen.emit("list")
+    at = screen.list.table.column_at("bus")
+    assert screen.list.isColumnHidden(at)
+    menu = screen.list_commands.choose_columns()
+    next(action for action in menu.actions() if action.text() == "Bus").trigger()
+    assert not screen.list.isColumnHidden(at)
+    menu.actions()[-1].trigger()
+    assert screen.list.isColumnHidden(at)
+    menu.close()

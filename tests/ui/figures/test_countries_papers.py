@@ -1,0 +1,214 @@
+"""What is made of the Countries screen: titles of pictures, the report and its signature, the
+menu of the three dots, the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from lcdesk import texts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.map_pictures import set_map
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.signed_reports import list_signed, sign
+from lcdesk.services.participants import participants
+from lcdesk.ui.figures.country_page import CountryDialog
+from lcdesk.ui.figures.figure_papers import ReportDialog
+from lcdesk.ui.figures.figures_screen import CountriesScreen
+from lcdesk.ui.figures.map_dialog import MapDialog
+from lcdesk.ui.figures.sign_dialog import SignDialog
+from lcdesk.ui.figures.signed_dialog import SignedDialog
+from lcdesk.ui.figures.title_dialog import TitleDialog
+from lcdesk.ui.kit.widgets import Button, Label
+from tests.ui.counted import PEOPLE, fill, settle, show
+from tests.ui.figures.test_map_dialog import picture
+from tests.ui.figures.test_title_dialog import typed
+
+W = TypeVar("W", bound=QWidget)
+
+
+def shown(qtbot: QtBot, kind: type[W]) -> W:
+    """The dialog of a kind that is open, as soon as it is."""
+    found: list[W] = []
+
+    def look() -> bool:
+        found[:] = [
+            one
+            for one in QApplication.topLevelWidgets()
+            if isinstance(one, kind) and one.isVisible()
+        ]
+        return bool(found)
+
+    qtbot.waitUntil(look, timeout=10_000)
+    return found[0]
+
+
+def test_a_title_is_written_and_warns_when_the_numbers_are_others(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    cohort = fill(bare_desk)
+    show(counting, qtbot, cohort)
+    words, handler = counting.views["bars"].more[0]
+    assert words == "Edit the title…"
+    handler()
+    dialog = shown(qtbot, TitleDialog)
+    dialog.take("en")
+    dialog.take("zh")
+    assert typed(dialog, "en").startswith("Africa sends ")
+    assert typed(dialog, "zh") == "5 人中 3 人来自非洲；肯尼亚最多，2 人", (
+        "said in the other language, every word of it"
+    )
+    assert texts.language() == "en"
+    typed(dialog, "en", "Africa leads")
+    dialog.ok.click()
+    counting.refresh(None)
+    settle(counting, qtbot)
+    chart = counting.views["bars"].chart
+    assert chart is not None
+    assert (chart.title, chart.note) == ("Africa leads", "")
+    participants.add_participant(
+        bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"}
+    )
+    counting.refresh(None)
+    settle(counting, qtbot)
+    chart = counting.views["bars"].chart
+    assert chart is not None
+    assert (chart.title, chart.note) == (
+        "Africa leads",
+        "This title was written for other numbers.",
+    )
+    counting.choose(by="age")
+    settle(counting, qtbot)
+    assert counting.views["bars"].chart is not None
+    assert counting.views["bars"].chart.title != "Africa leads", "another cut is another picture"
+
+
+def test_the_report_is_signed_and_says_when_it_is_no_longer_so(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    cohort = fill(bare_desk)
+    show(counting, qtbot, cohort)
+    counting.papers.open_report()
+    dialog = shown(qtbot, ReportDialog)
+    button = next(
+        one for one in dialog.findChildren(Button) if "Sign" in one.text().replace("&", "")
+    )
+    qtbot.waitUntil(button.isEnabled, timeout=10_000)
+    button.click()
+    signing = shown(qtbot, SignDialog)
+    signing.signed_by.setText("Director Wu")
+    signing.ok.click()
+    assert "Signed as" in dialog.banner.text()
+    assert dialog.banner.isVisible(), "also where it was signed from, and from there to the list"
+    next(
+        one for one in dialog.banner.findChildren(Button) if one.text() == "Signed reports…"
+    ).click()
+    shown(qtbot, SignedDialog).reject()
+    dialog.reject()
+    assert [line.signed_by for line in list_signed(bare_desk)] == ["Director Wu"]
+    counting.refresh(None)
+    settle(counting, qtbot)
+    qtbot.wait(50)
+    assert "signed" not in counting.remarks.text()
+    participants.add_participant(
+        bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"}
+    )
+    counting.refresh(None)
+    qtbot.waitUntil(
+        lambda: "1 signed report no longer says" in counting.remarks.text(), timeout=10_000
+    )
+    next(
+        one for one in counting.remarks.findChildren(Button) if one.text() == "Signed reports…"
+    ).click()
+    shown(qtbot, SignedDialog).reject()
+
+
+def test_the_three_dots_hold_papers_pages_and_the_map(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    show(counting, qtbot, None)
+    assert counting.papers.open_report() is None, "nobody is counted"
+    menu = QMenu(counting)
+    counting.papers.fill(menu)
+    assert [action.isEnabled() for action in menu.actions()] == [True, False, True]
+    show(counting, qtbot, fill(bare_desk, PEOPLE[:1]))
+    menu = QMenu(counting)
+    counting.papers.fill(menu)
+    for action, kind in zip(menu.actions(), (SignedDialog, CountryDialog, MapDialog), strict=True):
+        action.trigger()
+        shown(qtbot, kind).reject()
+
+
+def test_the_map_of_the_office_has_a_card(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    show(counting, qtbot, fill(bare_desk))
+    assert counting.map.isHidden()
+    set_map(bare_desk, picture(), {"approval_no": "GS(2024)0650"})
+    counting.refresh(None)
+    qtbot.waitUntil(lambda: not counting.map.isHidden(), timeout=10_000)
+
+
+def test_a_report_of_another_cohort_says_nothing_here(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    first, second = fill(bare_desk), fill(bare_desk)
+    sign(bare_desk, gather_report(bare_desk, Scope((first,)), "all"), "Director Wu")
+    participants.add_participant(
+        bare_desk, first, {"full_name": "Litia Vakacegu", "nationality": "FJ"}
+    )
+    show(counting, qtbot, second)
+    qtbot.wait(200)
+    assert "signed" not in counting.remarks.text()
+
+
+def test_undo_beside_the_words_takes_back_the_signature_and_nothing_done_since(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    cohort = fill(bare_desk)
+    show(counting, qtbot, cohort)
+    offered: list[Callable[[], object]] = []
+
+    def hear(_words: str, _label: str, handler: Callable[[], object], _tone: str) -> None:
+        offered.append(handler)
+
+    counting.context.offered.connect(hear)
+    counting.papers.open_report()
+    dialog = shown(qtbot, ReportDialog)
+    qtbot.waitUntil(dialog.sign.isEnabled, timeout=10_000)
+    dialog.sign.click()
+    shown(qtbot, SignDialog).ok.click()
+    dialog.reject()
+    participants.add_participant(
+        bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"}
+    )
+    offered[0]()
+    assert list_signed(bare_desk) == []
+    counting.refresh(None)
+    settle(counting, qtbot)
+    assert counting.sentence.text() == "6 participants; 5 from 4 countries, 1 without a country"
+
+
+@pytest.mark.parametrize(
+    ("choice", "name"),
+    [
+        ({"by": "region"}, "Participants by region, women and men"),
+        ({"across": "gender"}, "Participants by country and gender"),
+    ],
+)
+def test_the_title_dialog_says_which_picture(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot, choice: dict[str, str], name: str
+) -> None:
+    show(counting, qtbot, fill(bare_desk))
+    counting.choose(**choice)
+    settle(counting, qtbot)
+    counting.papers.edit_title("bars")
+    dialog = shown(qtbot, TitleDialog)
+    assert name in [label.text() for label in dialog.findChildren(Label)]
+    dialog.reject()
