@@ -13,10 +13,23 @@ from dataclasses import dataclass, field
 
 import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QClipboard, QFocusEvent, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QClipboard,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QInputEvent,
+    QInputMethodEvent,
+    QPainter,
+    QPaintEvent,
+    QShortcutEvent,
+    QWindow,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QGestureEvent,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -30,36 +43,17 @@ from lcdesk.ui.kit.painting.theme import colour
 
 TITLE = "lcdesk"
 _KIND = QEvent.Type
-_INPUT = frozenset(
-    {
-        _KIND.KeyPress,
-        _KIND.KeyRelease,
-        _KIND.ShortcutOverride,
-        _KIND.Shortcut,
-        _KIND.InputMethod,
-        _KIND.ContextMenu,
-        _KIND.Wheel,
-        _KIND.MouseButtonPress,
-        _KIND.MouseButtonRelease,
-        _KIND.MouseButtonDblClick,
-        _KIND.MouseMove,
-        _KIND.NativeGesture,
-        _KIND.DragEnter,
-        _KIND.DragMove,
-        _KIND.Drop,
-        _KIND.TouchBegin,
-        _KIND.TouchUpdate,
-        _KIND.TouchEnd,
-        _KIND.Gesture,
-        _KIND.TabletPress,
-        _KIND.TabletMove,
-        _KIND.TabletRelease,
-        _KIND.ToolTip,
-        _KIND.WhatsThis,
-    }
+# All by which somebody could do something, or learn that the keyboard is away
+_INPUT = (
+    QInputEvent,  # keys, mouse, wheel, touch, pen, context menu
+    QShortcutEvent,
+    QInputMethodEvent,
+    QDropEvent,
+    QGestureEvent,
+    QHelpEvent,
+    QFocusEvent,
 )
-_FOCUS = frozenset({_KIND.FocusIn, _KIND.FocusOut, _KIND.FocusAboutToChange})
-_WATCHED = _INPUT | _FOCUS | {_KIND.Show, _KIND.Hide, _KIND.Resize, _KIND.WindowTitleChange}
+_CHANGES = frozenset({_KIND.Show, _KIND.Resize, _KIND.WindowTitleChange})
 _PASSING = (Qt.WindowType.Popup, Qt.WindowType.ToolTip, Qt.WindowType.SplashScreen)
 
 
@@ -102,7 +96,7 @@ class LockScreen(QObject):
         self._front = front
         self._covered: list[_Covered] = []
         self._popups: list[QWidget] = []
-        self._unaware: set[int] = set()  # what does not know that it was hidden
+        self._unaware: set[QWidget] = set()  # what does not know that it was hidden
         self._focused: QWidget | None = None
         self._active: QWidget | None = None
         self._is_drawn = False
@@ -113,7 +107,7 @@ class LockScreen(QObject):
     def draw(self) -> None:
         """Cover all there is."""
         self._focused, self._active = QApplication.focusWidget(), QApplication.activeWindow()
-        _app().installEventFilter(self)
+        application().installEventFilter(self)
         self._put_popups_away()
         QToolTip.hideText()
         self._clipboard.take()
@@ -170,35 +164,32 @@ class LockScreen(QObject):
 
     def end(self) -> None:
         """Events reach everybody again."""
-        _app().removeEventFilter(self)
+        application().removeEventFilter(self)
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind not in _WATCHED:
-            return False
-        if not isinstance(watched, QWidget):
-            return kind == _KIND.Shortcut and not self._is_front(watched)
-        if self._is_front(watched):
-            return False
-        if kind in _INPUT or kind in _FOCUS:
-            return True
-        return self._seen(watched, kind)
+        """Only what is in front gets input; a window of the system hands it on to its widgets,
+        which are asked.
+        """
+        if isinstance(event, _INPUT):
+            return not isinstance(watched, QWindow) and not self._is_front(watched)
+        return isinstance(watched, QWidget) and self._changed(watched, event.type())
 
-    def _seen(self, widget: QWidget, kind: QEvent.Type) -> bool:
+    def _changed(self, widget: QWidget, kind: QEvent.Type) -> bool:
         """Something is shown, hidden, or of another size or title; whether it shall not learn of
         it.
         """
-        if kind == _KIND.Hide and self._is_ours:
-            self._unaware.add(_place(widget))
-            return True
-        if kind == _KIND.Show and self._is_ours and _place(widget) in self._unaware:
-            self._unaware.discard(_place(widget))
-            return True
-        if self._is_drawn and not self._is_ours:
+        if self._is_ours:
+            if kind == _KIND.Hide:
+                self._unaware.add(widget)
+                return True
+            if kind == _KIND.Show and widget in self._unaware:
+                self._unaware.discard(widget)
+                return True
+        elif self._is_drawn and kind in _CHANGES and not self._is_front(widget):
             if kind == _KIND.Show:
                 self._show_up(widget)
-            elif kind in (_KIND.Resize, _KIND.WindowTitleChange):
+            else:
                 self._follow(widget)
         return False
 
@@ -278,11 +269,8 @@ def _has_typing(popup: QWidget) -> bool:
     return any(popup.findChildren(kind) for kind in (QLineEdit, QPlainTextEdit))
 
 
-def _place(widget: QWidget) -> int:
-    return shiboken6.getCppPointer(widget)[0]
-
-
-def _app() -> QApplication:
+def application() -> QApplication:
+    """The one there is."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app

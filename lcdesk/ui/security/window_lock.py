@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QWindow
+from PySide6.QtGui import QCloseEvent, QDropEvent, QGuiApplication, QInputEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lcdesk.services.security import password
@@ -19,7 +19,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
-from lcdesk.ui.security.lock_screen import LockScreen
+from lcdesk.ui.security.lock_screen import LockScreen, application
 from lcdesk.ui.security.unlock_form import UnlockForm
 
 if TYPE_CHECKING:
@@ -99,21 +99,9 @@ class LockDialog(FittedDialog):
 
 
 LOOK_MS = 5000  # how often is looked
+# a window that opens below a mouse at rest is entered by nobody; the key itself comes next
+_NO_TOUCH = frozenset({QEvent.Type.Enter, QEvent.Type.ShortcutOverride})
 Clocks = Callable[[], tuple[float, float]]
-_TOUCHES = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.KeyRelease,
-        QEvent.Type.MouseMove,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin,
-        QEvent.Type.TouchUpdate,
-        QEvent.Type.TabletMove,
-        QEvent.Type.TabletPress,
-        QEvent.Type.DragMove,
-    }
-)
 
 
 def clocks() -> tuple[float, float]:
@@ -141,7 +129,7 @@ class IdleWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
-        _app().focusWindowChanged.connect(self._watch)
+        application().focusWindowChanged.connect(self._watch)
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._touch)
         for window in QGuiApplication.topLevelWindows():
             self._watch(window)
@@ -169,7 +157,7 @@ class IdleWatch(QObject):
     def close(self) -> None:
         """Look no more."""
         self._timer.stop()
-        _app().focusWindowChanged.disconnect(self._watch)
+        application().focusWindowChanged.disconnect(self._watch)
         QGuiApplication.inputMethod().cursorRectangleChanged.disconnect(self._touch)
         for window in self._watched:
             if shiboken6.isValid(window):
@@ -180,7 +168,8 @@ class IdleWatch(QObject):
         """Somebody is there. After a sleep the first key finds the window locked, and is
         nobody's any more.
         """
-        return event.type() in _TOUCHES and self._timer.isActive() and self._touch()
+        is_touch = isinstance(event, (QInputEvent, QDropEvent)) and event.type() not in _NO_TOUCH
+        return is_touch and self._timer.isActive() and self._touch()
 
     def _touch(self) -> bool:
         if self._timer.isActive():
@@ -195,12 +184,6 @@ class IdleWatch(QObject):
                 window
             ]
             window.installEventFilter(self)
-
-
-def _app() -> QGuiApplication:
-    app = QGuiApplication.instance()
-    assert isinstance(app, QGuiApplication)
-    return app
 
 
 class WindowLock(QObject):

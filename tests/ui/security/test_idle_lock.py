@@ -9,8 +9,30 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QDropEvent, QGuiApplication
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleInterface,
+    QAction,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QEventPoint,
+    QFocusEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QShortcutEvent,
+    QTabletEvent,
+    QTouchEvent,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
@@ -271,6 +293,93 @@ def test_no_key_no_click_and_no_file_reaches_it(
     QTest.keyClick(dialog_of(lock), Qt.Key.Key_Escape)
     dialog_of(lock).done(1)
     assert lock.is_locked
+
+
+KIND = QEvent.Type
+LEFT, NO_BUTTON, NO_KEY = (
+    Qt.MouseButton.LeftButton,
+    Qt.MouseButton.NoButton,
+    Qt.KeyboardModifier.NoModifier,
+)
+
+
+def inputs(data: QMimeData) -> list[QEvent]:
+    """One event of each kind by which somebody could do something to a widget."""
+    at, device = QPointF(5, 5), QPointingDevice.primaryPointingDevice()
+    screen, finger = QTest.createTouchDevice(), QEventPoint(1, QEventPoint.State.Pressed, at, at)
+    keys_of = (KIND.KeyPress, KIND.KeyRelease, KIND.ShortcutOverride)
+    mouse = (
+        KIND.MouseButtonPress,
+        KIND.MouseButtonRelease,
+        KIND.MouseButtonDblClick,
+        KIND.MouseMove,
+    )
+    pen = (KIND.TabletPress, KIND.TabletMove, KIND.TabletRelease)
+    return [
+        *(QKeyEvent(kind, Qt.Key.Key_A, NO_KEY, "a") for kind in keys_of),
+        *(QMouseEvent(kind, at, at, LEFT, LEFT, NO_KEY) for kind in mouse),
+        *(QTabletEvent(kind, device, at, at, 1, 0, 0, 0, 0, 0, NO_KEY, LEFT, LEFT) for kind in pen),
+        *(
+            QTouchEvent(kind, screen, NO_KEY, [finger])
+            for kind in (KIND.TouchBegin, KIND.TouchUpdate, KIND.TouchEnd)
+        ),
+        QWheelEvent(
+            at, at, QPoint(), QPoint(0, 120), NO_BUTTON, NO_KEY, Qt.ScrollPhase.NoScrollPhase, False
+        ),
+        QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), QPoint(5, 5)),
+        QNativeGestureEvent(
+            Qt.NativeGestureType.ZoomNativeGesture, device, 2, at, at, at, 1.0, QPointF()
+        ),
+        QDragEnterEvent(QPoint(5, 5), COPY, data, LEFT, NO_KEY),
+        QDragMoveEvent(QPoint(5, 5), COPY, data, LEFT, NO_KEY),
+        QDropEvent(at, COPY, data, LEFT, NO_KEY),
+        QInputMethodEvent("字", []),
+        QHelpEvent(KIND.ToolTip, QPoint(5, 5), QPoint(5, 5)),
+        QHelpEvent(KIND.WhatsThis, QPoint(5, 5), QPoint(5, 5)),
+        QShortcutEvent(QKeySequence("Ctrl+2"), 1),
+        QFocusEvent(KIND.FocusIn),
+        QFocusEvent(KIND.FocusOut),
+        QFocusEvent(KIND.FocusAboutToChange),
+    ]
+
+
+class Listener(QWidget):
+    """Writes down what reaches it."""
+
+    heard: list[QEvent.Type]
+
+    def event(self, event: QEvent) -> bool:
+        self.heard.append(event.type())
+        event.accept()
+        return True
+
+
+def test_no_kind_of_input_reaches_what_lies_beneath(
+    running: program.Program, lock: WindowLock
+) -> None:
+    listener, action = Listener(running.window), QAction(running.window)
+    listener.heard, acts, data = [], list[str](), QMimeData()
+    data.setText("names")
+    listener.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+    listener.setAcceptDrops(True)
+    action.triggered.connect(lambda: acts.append("acted"))
+    running.window.do("lock_now")
+    running.settle()
+    listener.heard.clear()
+    for event in inputs(data):
+        QApplication.sendEvent(listener, event)
+        assert listener.heard == [], event
+    QApplication.sendEvent(action, QShortcutEvent(QKeySequence("Ctrl+2"), 1))
+    assert acts == []
+    unlock(running, lock)
+    for event in inputs(data):
+        listener.heard.clear()
+        QApplication.sendEvent(listener, event)
+        assert event.type() in listener.heard, "the control: it would reach it"
+    QApplication.sendEvent(action, QShortcutEvent(QKeySequence("Ctrl+2"), 1))
+    assert acts == ["acted"]
+    listener.deleteLater()
+    action.deleteLater()
 
 
 def test_what_opens_meanwhile_is_covered_and_does_not_hold_the_password(
