@@ -17,7 +17,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.opening import default_path
 from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
-from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded, TextChoice
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import _
@@ -27,7 +27,7 @@ _TRIES = 3
 _PREVIEWED, _WIDEST = 6, 60  # encodings shown, and characters of each
 
 
-def recalled(asked: Namespace) -> Memory | None:
+def recalled(asked: Namespace) -> LearnedMappings | None:
     """What the desk of the command remembers, read without opening it; None when there is no
     such desk yet.
     """
@@ -41,7 +41,7 @@ class CommandReader:
     it.
     """
 
-    def __init__(self, asked: Namespace, known: Memory | None) -> None:
+    def __init__(self, asked: Namespace, known: LearnedMappings | None) -> None:
         self.known = known
         self.can_ask: bool = asked.ask_password or sys.stdin.isatty()
         self.encoding = _encoding(asked.encoding)
@@ -104,7 +104,7 @@ class CommandReader:
         self, path: Path, password: str | None
     ) -> AbstractContextManager[Callable[[], Understanding]]:
         choose = TextChoice(self.encoding) if self.encoding else None
-        return importing.reading_file(path, password=password, memory=self.known, choose=choose)
+        return importing.reading_file(path, password=password, learned=self.known, choose=choose)
 
 
 def _typed(path: Path) -> str:

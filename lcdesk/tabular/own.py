@@ -16,7 +16,7 @@ from lcdesk.model.kinds.choices import NO, YES
 from lcdesk.model.masking import is_masked
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.grid import Cell
-from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.participants import read_people
 from lcdesk.tabular.records import TableReading, begin, reader_for, take_outcomes
 from lcdesk.tabular.tables.own import Own
@@ -26,18 +26,20 @@ from lcdesk.tabular.writing import ID_HEAD
 from lcdesk.texts import LANGUAGES, _, in_language, n_
 
 
-def read_own(own: Own, around: Sequence[str], memory: Memory | None) -> list[TableReading]:
+def read_own(
+    own: Own, around: Sequence[str], learned: LearnedMappings | None
+) -> list[TableReading]:
     """The rows with an id exactly as they stand; those a clerk added below are read like any
     other list.
     """
-    written = begin(own.written, own.columns, (), memory)
+    written = begin(own.written, own.columns, (), learned)
     for row, mark in zip(written.rows, own.marks, strict=True):
         row.extra[ID_HEAD] = mark
     for column in own.columns:
         _read_column(written, column)
     hidden = (written.cells(column.index) for column in own.columns if column.field is None)
     _tell_masked(written, _("Further columns"), [cell for cells in hidden for cell in cells])
-    added = begin(own.added, own.columns, own.added.notes, memory)
+    added = begin(own.added, own.columns, own.added.notes, learned)
     if added.rows and added.kind == "participant":
         read_people(added, around)
     elif added.rows:

@@ -20,7 +20,7 @@ from lcdesk.tabular.combined import read_combined, read_passports
 from lcdesk.tabular.days import day_of, whole, years_in
 from lcdesk.tabular.grid import Cell, ask_each, different, texts_in
 from lcdesk.tabular.matching.content import COURTESIES, pair_of, plain
-from lcdesk.tabular.matching.memory import holds
+from lcdesk.tabular.matching.learned import holds
 from lcdesk.tabular.names import Name, read_name, style_of
 from lcdesk.tabular.records import (
     TableReading,
@@ -414,7 +414,7 @@ def _fill_country(work: TableReading) -> None:
 
 def _code_told(work: TableReading, said: str) -> str | None:
     """The country a line above the rows was said to mean in an earlier review."""
-    code = work.memory.value_of("nationality", said) if work.memory else None
+    code = work.learned.value_of("nationality", said) if work.learned else None
     return code if code is not None and holds(Country(), code) else None
 
 

@@ -19,7 +19,7 @@ from lcdesk.model.kinds.dates import Order
 from lcdesk.tabular.columns import CodeLegend, date_order, legend_for, legends, orders_proved
 from lcdesk.tabular.dittos import carried
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, texts_in
-from lcdesk.tabular.matching.memory import Memory, fingerprint, holds, value_key
+from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint, holds, value_key
 from lcdesk.tabular.matching.words import has_cjk
 from lcdesk.tabular.names import without_courtesy
 from lcdesk.tabular.tables.found import FoundTable, column_cells
@@ -47,7 +47,7 @@ class TableReading:
 
     found: FoundTable
     columns: list[FoundColumn]
-    memory: Memory | None
+    learned: LearnedMappings | None
     known: list[CodeLegend]
     index: int = 0
     rows: list[ReadRow] = field(default_factory=list[ReadRow])
@@ -130,7 +130,7 @@ def begin(
     found: FoundTable,
     columns: Sequence[FoundColumn],
     outside: Sequence[str],
-    memory: Memory | None,
+    learned: LearnedMappings | None,
     codes: Sequence[CodeLegend] = (),
 ) -> TableReading:
     """A table ready to be read: its rows exist, without values. `codes`: the code lists of the
@@ -139,7 +139,7 @@ def begin(
     heads = [column.head for column in columns]
     if not found.is_own:
         found, columns = divide(found, columns)
-    work = TableReading(found, list(columns), memory, [*legends([*heads, *outside]), *codes])
+    work = TableReading(found, list(columns), learned, [*legends([*heads, *outside]), *codes])
     work.rows = [ReadRow(found.heads.kind, found.grid.name, row + 1, {}) for row in found.places]
     return work
 
@@ -174,10 +174,10 @@ def reader_for(
     if isinstance(how, (Date, BirthDate)):
         order = date_order(cells, column.head, work.found.hints.get(column.index, ""))
         how = replace(how, order=with_memory(work, column, target, cells, order))
-    if work.memory and work.memory.has_words(target.name):
-        work.remarks += words_gone(work.memory, target, column.head, cells)
+    if work.learned and work.learned.has_words(target.name):
+        work.remarks += words_gone(work.learned, target, column.head, cells)
     legend = legend_for(work.kind, target.name, how, cells, work.known) if work.known else {}
-    return ColumnReader(target, how, legend, work.memory)
+    return ColumnReader(target, how, legend, work.learned)
 
 
 def with_memory(
@@ -190,10 +190,10 @@ def with_memory(
     """The order of a column's dates: `order` where the column itself decides, else the one told
     for this layout before.
     """
-    if work.memory is None or not work.memory.orders:
+    if work.learned is None or not work.learned.orders:
         return order
     heads = [work.found.heads.head(index) for index in work.found.heads.levels]
-    told = work.memory.orders.get((fingerprint(work.kind, heads), target.name))
+    told = work.learned.orders.get((fingerprint(work.kind, heads), target.name))
     order, remark = order_held(told, order, cells, column.head)
     work.remarks += [remark] if remark else []
     return order
@@ -318,14 +318,16 @@ def order_held(
     )
 
 
-def words_gone(memory: Memory, target: Field, head: str, cells: Sequence[Cell]) -> list[str]:
+def words_gone(
+    learned: LearnedMappings, target: Field, head: str, cells: Sequence[Cell]
+) -> list[str]:
     """A sentence for each word of the column whose remembered value the closed list of the field
     has no more.
     """
     gone = {
         word
-        for (name, word), value in memory.values.items()
-        if name == target.name and not holds(target.kind, value)
+        for word, value in learned.words_of(target.name).items()
+        if not holds(target.kind, value)
     }
     if not gone:
         return []

@@ -19,7 +19,7 @@ from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
 from lcdesk.tabular.days import years_in
 from lcdesk.tabular.grid import Grid, Workbook, collection_paused
 from lcdesk.tabular.joining import join
-from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.organisers import find_organisers
 from lcdesk.tabular.own import read_own
 from lcdesk.tabular.participants import find_doubled, read_people
@@ -37,7 +37,7 @@ from lcdesk.tabular.totals import check_totals
 from lcdesk.tabular.understood import ReadTable, Understanding
 from lcdesk.texts import _, n_
 
-__all__ = ["Memory", "understand"]
+__all__ = ["LearnedMappings", "understand"]
 
 _MOST_TURNED = 200
 MOST_COLUMNS = 2_000
@@ -61,7 +61,7 @@ class _Around:
     """
 
     texts: list[str]
-    memory: Memory | None
+    learned: LearnedMappings | None
     codes: list[CodeLegend]
     hours: Hours
 
@@ -69,14 +69,14 @@ class _Around:
 def understand(
     book: Workbook,
     file_name: str,
-    memory: Memory | None = None,
+    learned: LearnedMappings | None = None,
     head_rows: Mapping[str, int | tuple[int, int]] | None = None,
     taken: Collection[str] = (),
 ) -> Understanding:
     """All people and activities of a workbook's visible sheets, with the problems a person must
     look at.
 
-    Pure: no file is opened. `memory` holds answers given before. `head_rows` says per sheet in
+    Pure: no file is opened. `learned` holds answers given before. `head_rows` says per sheet in
     which Excel row (or rows, first and last) the heads stand, 0 for a sheet without heads; `taken`
     names hidden sheets to be read as well. Where nothing is understood, `error` says why.
     """
@@ -84,15 +84,15 @@ def understand(
         name: (row, row) if isinstance(row, int) else row for name, row in (head_rows or {}).items()
     }
     with collection_paused():
-        return _understood(book, file_name, memory, ByHand(rows, frozenset(taken)))
+        return _understood(book, file_name, learned, ByHand(rows, frozenset(taken)))
 
 
 def _understood(
-    book: Workbook, file_name: str, memory: Memory | None, by_hand: ByHand
+    book: Workbook, file_name: str, learned: LearnedMappings | None, by_hand: ByHand
 ) -> Understanding:
     out = Understanding(file_name, book.form, [], [], [], remarks=list(book.remarks))
     texts = [file_name, *(grid.name for grid in book.grids), *_years_of(book)]
-    around = _Around(texts, memory, code_lists(book.grids), hours_in(book.visible))
+    around = _Around(texts, learned, code_lists(book.grids), hours_in(book.visible))
     works: list[TableReading] = []
     for grid in book.grids:
         if grid.state != "visible" and grid.name not in by_hand.taken:
@@ -157,13 +157,13 @@ def _read_sheet(
     """The tables of a sheet read, or why there is none."""
     _check_width(grid)
     if head_rows is not None:
-        works = _on(grid, _read_tables(find_below(grid, head_rows, around.memory), around))
+        works = _on(grid, _read_tables(find_below(grid, head_rows, around.learned), around))
         return works, "" if works else _(
             "There are no rows below the row of heads that was chosen."
         )
     own = find_own(grid)
     if own is not None:
-        return _on(grid, read_own(own, around.texts, around.memory)), ""
+        return _on(grid, read_own(own, around.texts, around.learned)), ""
     works = _on(grid, _read_timetables(grid, around)) or _read_lists(grid, around)
     return works, "" if works else _why_ignored(grid)
 
@@ -190,7 +190,7 @@ def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
     """Lists below heads; else, one after the other, what else a list may look like."""
     sheet_itself, grid = grid, both_ways(grid) or grid
     forms = find_forms(grid) or find_cards(grid)
-    sheet = SheetTables(grid, forms) if forms else find_tables(grid, around.memory)
+    sheet = SheetTables(grid, forms) if forms else find_tables(grid, around.learned)
     if sheet.tables:
         return _on(sheet_itself, _read_tables(sheet, around))
     whole = unpacked(grid)
@@ -198,11 +198,11 @@ def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
         return works
     if agenda := find_agenda(grid):
         return _on(sheet_itself, _read_tables(agenda, around))
-    aside = find_tables(turned(grid), around.memory) if 3 < grid.height <= _MOST_TURNED else sheet
+    aside = find_tables(turned(grid), around.learned) if 3 < grid.height <= _MOST_TURNED else sheet
     works = _read_tables(aside, around)
     for work in works:
         turn_back(work)
-    guessed = None if works else find_unheaded(grid, around.memory)
+    guessed = None if works else find_unheaded(grid, around.learned)
     return _on(sheet_itself, _read_tables(guessed, around)) if guessed else works
 
 
@@ -211,7 +211,7 @@ def _read_tables(sheet: SheetTables, around: _Around) -> list[TableReading]:
         len(found.rows) for found, _columns in sheet.tables if found.heads.kind == "activity"
     )
     works = [
-        begin(found, columns, sheet.outside, around.memory, around.codes)
+        begin(found, columns, sheet.outside, around.learned, around.codes)
         for found, columns in sheet.tables
     ]
     for work in works:

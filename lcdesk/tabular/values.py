@@ -31,7 +31,7 @@ from lcdesk.model.kinds import (
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.masking import is_masked
 from lcdesk.tabular.grid import Cell, ask_each
-from lcdesk.tabular.matching.memory import Memory, holds
+from lcdesk.tabular.matching.learned import LearnedMappings, holds
 from lcdesk.texts import _
 
 # --- What a cell gives a field; and the quick way for cells in which there is nothing to doubt,
@@ -148,14 +148,14 @@ class ColumnReader:
     target: Field
     kind: Kind
     legend: dict[str, str] = field(default_factory=dict[str, str])
-    memory: Memory | None = None
+    learned: LearnedMappings | None = None
     known: dict[Any, CellOutcome] = field(default_factory=dict[Any, CellOutcome])
     doubts: int = 0
 
     def read(self, cells: Sequence[Cell]) -> list[CellOutcome]:
         """One outcome a cell, in order; NOTHING for empty cells."""
         may_read_otherwise = self.legend or (
-            self.memory and self.memory.has_words(self.target.name)
+            self.learned and self.learned.has_words(self.target.name)
         )
         quick = None if may_read_otherwise else quick_reader(self.kind)
         if quick is None:
@@ -197,8 +197,8 @@ class ColumnReader:
                 ),
             )
         if (
-            self.memory
-            and (answer := self.memory.value_of(self.target.name, text)) is not None
+            self.learned
+            and (answer := self.learned.value_of(self.target.name, text)) is not None
             and holds(self.kind, answer)
         ):
             return CellOutcome(answer, cell.text)

@@ -11,23 +11,14 @@ import pytest
 
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.learned import learned_mappings
-from lcdesk.tabular.matching.memory import fingerprint
-from lcdesk.tabular.review.lessons import LayoutLesson, Lessons, ValueLesson
 from tests.cli.conftest import Command
+from tests.learned import country, layout
 from tests.services.rows import sheet
 
 HEADS = ("Name", "Passport", "Herkunft")
-TAUGHT = Lessons(
-    (
-        LayoutLesson(
-            "participant",
-            fingerprint("participant", HEADS),
-            HEADS,
-            {"Name": "full_name"},
-            {"Herkunft": "nationality"},
-        ),
-    ),
-    values=(ValueLesson("participant", "nationality", "Nigera", "NG"),),
+TAUGHT = (
+    layout(HEADS, {"Name": "full_name"}, {"Herkunft": "nationality"}),
+    country("Nigera", "NG"),
 )
 
 
@@ -117,11 +108,9 @@ def test_no_passport_is_told_of_a_row_that_was_taken_for_heads(
     lcdesk: Command, desk_file: Path
 ) -> None:
     heads = ("Ana Lima", "AB1234567")
-    lesson = LayoutLesson(
-        "participant", fingerprint("participant", heads), heads, {"AB1234567": "notes"}, {}
-    )
+    columns = layout(heads, {"AB1234567": "notes"}, {})
     desk = open_desk(desk_file)
-    learned_mappings.keep(desk, Lessons((lesson,)), "names.xlsx")
+    learned_mappings.keep(desk, [columns], "names.xlsx")
     desk.close()
     told = lcdesk("memory").out
     assert "AB1234567" not in told

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.reading import read_workbook
-from lcdesk.tabular.understanding import Memory, understand
+from lcdesk.tabular.understanding import LearnedMappings, understand
 
 Rows = Sequence[Sequence[Any]]
 
@@ -37,11 +37,11 @@ def understood(
     path: Path,
     sheets: dict[str, Rows],
     merges: dict[str, Sequence[str]] | None = None,
-    memory: Memory | None = None,
+    learned: LearnedMappings | None = None,
 ) -> dict[str, Any]:
     """The JSON of a workbook with these sheets."""
     save(path / "list.xlsx", sheets, merges)
-    return as_json(understand(read_workbook(path / "list.xlsx"), "list.xlsx", memory))
+    return as_json(understand(read_workbook(path / "list.xlsx"), "list.xlsx", learned))
 
 
 def picked(rows: Sequence[dict[str, Any]], *keys: str) -> list[tuple[Any, ...]]:

@@ -21,9 +21,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.exporting.timetable_files import TimetableRequest
 from lcdesk.services.importing import importing
-from lcdesk.tabular.review.lessons import Lessons
 from lcdesk.ui.curriculum import workbook
-from lcdesk.ui.importing.learned_dialog import MemoryDialog
+from lcdesk.ui.importing.learned_dialog import LearnedDialog
 from lcdesk.ui.importing.screen import ImportScreen, put_in
 from lcdesk.ui.kit import status_line
 from lcdesk.ui.kit.background.tasks import Task
@@ -241,7 +240,7 @@ def test_a_dialog_offers_it_in_its_own_banner(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(path), ""))
     window.do("memory")
     settle()
-    dialog = window.findChild(MemoryDialog)
+    dialog = window.findChild(LearnedDialog)
     assert dialog is not None
     dialog.ask_where()
     buttons = {
@@ -334,5 +333,5 @@ def test_a_file_that_says_nothing_new_offers_no_undo_of_the_import_before_it(
     assert running.desk is not None
     plan = importing.prepare(running.desk, importing.read_file(path), 1)
     task = Task("", lambda *_args: None)
-    outcome, operation = put_in(running.desk, (plan, Lessons()), 1, path, task)
+    outcome, operation = put_in(running.desk, (plan, []), 1, path, task)
     assert (outcome.new, outcome.changed, operation) == (0, 0, None)

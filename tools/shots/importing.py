@@ -18,10 +18,11 @@ from lcdesk.services.core.finding import Query, find_ids, read_page
 from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants.participants import add_participant, change_participants
+from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.review import Meant
-from lcdesk.tabular.review.lessons import lessons_of
+from lcdesk.tabular.review.learning import learned_from
 from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog
-from lcdesk.ui.importing.learned_dialog import MeaningDialog, MemoryDialog
+from lcdesk.ui.importing.learned_dialog import LearnedDialog, MeaningDialog
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.merging import PairsDialog
@@ -45,10 +46,9 @@ def prepare(program: app.Program, sheets: Path) -> list[Path]:
         Meant("participant", "nationality", "Nigera", "NG", True),
         Meant("participant", "nationality", "Congo", "CD", True),
     ]
-    learned_mappings.keep(desk, lessons_of(read, learned_mappings.recall(desk), meant), path.name)
-    learned_mappings.keep_layouts(
-        desk, importing.read_file(save_timetable(sheets / "timetable.xlsx"))
-    )
+    learned_mappings.keep(desk, learned_from(read, learned_mappings.recall(desk), meant), path.name)
+    timetable = importing.read_file(save_timetable(sheets / "timetable.xlsx"))
+    learned_mappings.keep(desk, learned_from(timetable, LearnedMappings()), timetable.file_name)
     importing.apply(desk, importing.prepare(desk, importing.read_file(path), cohort), cohort, path)
     _add_twice(desk, cohort)
     _save_askers(sheets, path)
@@ -150,7 +150,7 @@ def _dialogs(
         def show() -> None:
             window.do("memory")
             program.settle()
-            shown = next(one for one in _all(window, MemoryDialog) if one.isVisible())
+            shown = next(one for one in _all(window, LearnedDialog) if one.isVisible())
             shown.table.select_ids(
                 [next(item["number"] for item in shown._items if item["kind"] == kind)]
             )
@@ -163,7 +163,7 @@ def _dialogs(
         ("password", lambda: screen.open_path(sheets / "locked.xlsx"), WorkbookPasswordDialog),
         ("encoding", lambda: screen.open_path(sheets / "list.csv"), EncodingDialog),
         ("undo", lambda: screen.undoing.ask(newest), UndoDialog),
-        ("memory", lambda: window.do("memory"), MemoryDialog),
+        ("memory", lambda: window.do("memory"), LearnedDialog),
         ("meaning", meaning("country"), MeaningDialog),
         ("meaning_layout", meaning("layout"), MeaningDialog),
         ("merge", merge, MergeDialog),

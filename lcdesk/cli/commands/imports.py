@@ -33,10 +33,10 @@ with deferred_imports(__name__):
     from lcdesk.services.importing.file_selection import gather
     from lcdesk.services.importing.importing import ImportOutcome
     from lcdesk.services.learned import learned_mappings
-    from lcdesk.tabular.matching.memory import Memory
+    from lcdesk.tabular.matching.learned import LearnedMappings
     from lcdesk.tabular.plan import Policy
     from lcdesk.tabular.review import ORDER, TWICE, WHO, Edit, Meant, Ordered, apply_edits
-    from lcdesk.tabular.review.lessons import lessons_of
+    from lcdesk.tabular.review.learning import learned_from
     from lcdesk.tabular.understood import ImportPlan, RecordName, Understanding
 
 _SAME = N_(
@@ -162,7 +162,7 @@ class _Bringing:
             _say_plan(desk, plan, self.asked.cohort, is_new=cohort is None)
         _require_yes(self.asked, plan)
         learned_mappings.keep(
-            desk, lessons_of(understanding, Memory(), edits), understanding.file_name
+            desk, learned_from(understanding, LearnedMappings(), edits), understanding.file_name
         )
         target: int | _Told = cohort["id"] if cohort else {"name_en": self.asked.cohort}
         outcome = importing.apply(desk, plan, target, path, progress(_("Importing")))

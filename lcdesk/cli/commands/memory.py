@@ -16,14 +16,8 @@ with deferred_imports(__name__):
     from lcdesk.model.masking import without_numbers
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.learned import learned_mappings as services
+    from lcdesk.services.learned.mapping_kinds import MAPPING_KINDS
 
-_KINDS = {
-    "layout": N_("layout"),
-    "head": N_("head word"),
-    "value": N_("word"),
-    "order": N_("order of dates"),
-    "country": N_("country"),
-}
 _LONGEST = 60
 _PLAIN = (
     "number",
@@ -70,13 +64,14 @@ def _list(desk: Desk, asked: Namespace) -> None:
         say(_("Nothing is remembered yet."))
     else:
         heads = (_("No."), _("Kind"), _("In the file"), _("Means"), _("Learnt from"), _("When"))
-        say_table(heads, [_row(item) for item in items])
+        labels = {kind.name: _(kind.label) for kind in MAPPING_KINDS}
+        say_table(heads, [_row(item, labels) for item in items])
 
 
-def _row(item: dict[str, Any]) -> tuple[object, ...]:
+def _row(item: dict[str, Any], labels: dict[str, str]) -> tuple[object, ...]:
     when = f"{item['learnt_at']:%Y-%m-%d %H:%M}" if item["learnt_at"] else ""
     said, means = (_line(without_numbers(item[name])) for name in ("said", "means"))
-    return item["number"], _(_KINDS[item["kind"]]), said, means, item["file_name"] or "", when
+    return item["number"], labels[item["kind"]], said, means, item["file_name"] or "", when
 
 
 def _line(text: str) -> str:
@@ -108,7 +103,7 @@ def _import(desk: Desk, asked: Namespace) -> None:
 
 
 def _forget(desk: Desk, asked: Namespace) -> None:
-    gone = services.forget_numbers(desk, asked.numbers)
+    gone = services.forget(desk, asked.numbers)
     if asked.json:
         say_json({"forgotten": [{name: item[name] for name in ("said", "means")} for item in gone]})
         return

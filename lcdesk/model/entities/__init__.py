@@ -13,7 +13,7 @@ from lcdesk.model.entities.curriculum import (
 )
 from lcdesk.model.entities.documents import Document, Photo
 from lcdesk.model.entities.figures import CountingRule, MapPicture, PictureTitle, SignedReport
-from lcdesk.model.entities.memory import KnownHead, KnownLayout, KnownOrder, KnownValue, ToldApart
+from lcdesk.model.entities.learned import KnownHead, KnownLayout, KnownOrder, KnownValue, ToldApart
 from lcdesk.model.entities.people import (
     Attendance,
     Enrolment,

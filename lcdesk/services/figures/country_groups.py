@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +12,11 @@ from lcdesk.db.queries import figures as queries
 from lcdesk.model import countries
 from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.entities import CountryGroup, CountryGroupMember
-from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.line_file import Line, take_lines, write_lines
 from lcdesk.services.learned.learned_mappings import recall
-from lcdesk.tabular.reading import read_workbook
-from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_table
 from lcdesk.texts import N_, _, language
 
 SET, SET_MANY = N_("Edit country group {name}"), N_("Edit {count} country groups")
@@ -75,13 +74,7 @@ def import_groups(desk: Desk, path: Path) -> int:
     """Take groups in from a table file (as `export_groups` writes it); the number that are new or
     changed. `KnownFault` in words.
     """
-    values = recall(desk).values
-    return set_groups(
-        desk,
-        groups_in(
-            path, {word: code for (name, word), code in values.items() if name == "nationality"}
-        ),
-    )
+    return set_groups(desk, groups_in(path, recall(desk).words_of("nationality")))
 
 
 def export_groups(desk: Desk, path: Path) -> int:
@@ -123,10 +116,8 @@ def _set(work: Work, group: NamedCountryGroup) -> None:
 # --- Groups of countries as a table file: out, edited in Excel perhaps, and in again ---
 
 
-Line = Mapping[str, str]
 HEADS = ("group", "name_en", "name_zh", "country", "from", "to", "source")
 """A line a membership; `to` is the first day on which the country is no member any more."""
-_MOST_TOLD = 5
 _KINDS = {one.name: one.kind for one in fields_of(CountryGroupMember)}
 
 
@@ -140,20 +131,20 @@ class _Draft:
 
 def write_sheet(path: Path, groups: Iterable[NamedCountryGroup]) -> None:
     """Write groups, a line a membership. `KnownFault` when the file cannot be written."""
-    rows = [
-        [
-            group.code,
-            group.name_en,
-            group.name_zh,
-            one.country,
-            str(one.start or ""),
-            str(one.end or ""),
-            group.source,
-        ]
+    lines = (
+        {
+            "group": group.code,
+            "name_en": group.name_en,
+            "name_zh": group.name_zh,
+            "country": one.country,
+            "from": str(one.start or ""),
+            "to": str(one.end or ""),
+            "source": group.source,
+        }
         for group in groups
         for one in group.members
-    ]
-    write_table(path, SheetSpec("groups", [ColumnSpec(head, head) for head in HEADS], rows))
+    )
+    write_lines(path, "groups", HEADS, lines)
 
 
 def groups_in(path: Path, spellings: Mapping[str, str] | None = None) -> list[NamedCountryGroup]:
@@ -164,22 +155,16 @@ def groups_in(path: Path, spellings: Mapping[str, str] | None = None) -> list[Na
     cannot be meant.
     """
     drafts: dict[str, _Draft] = {}
-    wrong: list[str] = []
-    for number, line in _read(path):
-        try:
-            _take(drafts, line, spellings)
-        except (KnownFault, BadValue) as fault:
-            wrong.append(_("Line {number}: {message}", number=number, message=fault.message))
-    if wrong:
-        more = (
-            [_("and {count} more", count=len(wrong) - _MOST_TOLD)]
-            if len(wrong) > _MOST_TOLD
-            else []
-        )
-        raise KnownFault(
-            " ".join([*wrong[:_MOST_TOLD], *more]),
-            _("Nothing was taken in. Mend these lines or delete them, and import again."),
-        )
+    refusal = KnownFault(
+        _("“{name}” is no list of country groups.", name=path.name),
+        _(
+            "Its first row must name the columns: {heads}. “lcdesk groups export” writes one.",
+            heads=", ".join(HEADS),
+        ),
+    )
+    take_lines(
+        path, HEADS, {"group", "country"}, refusal, lambda line: _take(drafts, line, spellings)
+    )
     return [
         NamedCountryGroup(
             code,
@@ -193,25 +178,8 @@ def groups_in(path: Path, spellings: Mapping[str, str] | None = None) -> list[Na
     ]
 
 
-def _read(path: Path) -> Iterator[tuple[int, Line]]:
-    grid = next(iter(read_workbook(path).grids), None)
-    rows = [[cell.text.strip() for cell in row] for row in grid.rows] if grid else []
-    heads = [text.casefold() for text in rows[0]] if rows else []
-    if not {"group", "country"} <= set(heads):
-        raise KnownFault(
-            _("“{name}” is no list of country groups.", name=path.name),
-            _(
-                "Its first row must name the columns: {heads}. “lcdesk groups export” writes one.",
-                heads=", ".join(HEADS),
-            ),
-        )
-    for number, row in enumerate(rows[1:], start=2):
-        line = dict(zip(heads, row, strict=False))
-        if any(row):
-            yield number, {head: line.get(head, "") for head in HEADS}
-
-
 def _take(drafts: dict[str, _Draft], line: Line, spellings: Mapping[str, str] | None) -> None:
+    line = {head: text.strip() for head, text in line.items()}
     code = line["group"]
     if not code:
         raise KnownFault(_("The column “group” is empty."))

@@ -17,6 +17,7 @@ from lcdesk.db.queries.figures import CountryEnrolment
 from lcdesk.model import clock, countries
 from lcdesk.model.chain import HOLDING
 from lcdesk.model.countries import NamedCountryGroup
+from lcdesk.model.entities import CountryAlias
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import dated_name, name_of
 from lcdesk.model.sentences import list_names
@@ -25,6 +26,7 @@ from lcdesk.services.figures.counting_rules import RULES
 from lcdesk.services.figures.country_groups import list_groups
 from lcdesk.services.figures.lead_counts import enrolment_of
 from lcdesk.services.learned import learned_mappings
+from lcdesk.services.learned.mapping_kinds import number_of
 from lcdesk.services.participants.leads import LeadLine, list_leads
 from lcdesk.texts import _, language, n_
 
@@ -276,12 +278,7 @@ def country_named(desk: Desk, text: str) -> str:
     wanted = text.strip()
     if wanted.upper() in countries.codes():
         return wanted.upper()
-    learned = {
-        word: code
-        for (name, word), code in learned_mappings.recall(desk).values.items()
-        if name == "nationality"
-    }
-    found = countries.find(wanted, learned)
+    found = countries.find(wanted, learned_mappings.recall(desk).words_of("nationality"))
     if found.code:
         return found.code
     likely = list_names(
@@ -298,7 +295,7 @@ def country_named(desk: Desk, text: str) -> str:
 
 def forget_spelling(desk: Desk, alias_id: int) -> None:
     """Take a learned spelling out of memory, as an operation that can be undone."""
-    learned_mappings.forget(desk, "CountryAlias", [alias_id])
+    learned_mappings.forget(desk, [number_of(CountryAlias, alias_id)])
 
 
 def names_of(code: str) -> CountryNames:

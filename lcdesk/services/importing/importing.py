@@ -26,7 +26,7 @@ from lcdesk.services.core.opening import peeking
 from lcdesk.services.importing.import_log import plan_returning
 from lcdesk.services.importing.importing_rows import apply_rows
 from lcdesk.tabular.grid import collection_paused
-from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan import Answers, Policy, Present
 from lcdesk.tabular.plan import plan as make_plan
 from lcdesk.tabular.reading import TextChoice, reading_workbook
@@ -106,7 +106,7 @@ def read_file(
     *,
     password: str | None = None,
     cancelled: Callable[[], bool] | None = None,
-    memory: Memory | None = None,
+    learned: LearnedMappings | None = None,
     choose: TextChoice | None = None,
 ) -> Understanding:
     """What a file holds, with what was answered before; `KnownFault` in words when it cannot be
@@ -116,7 +116,7 @@ def read_file(
     `choose`.
     """
     with reading_file(
-        path, password=password, cancelled=cancelled, memory=memory, choose=choose
+        path, password=password, cancelled=cancelled, learned=learned, choose=choose
     ) as found:
         return found()
 
@@ -127,7 +127,7 @@ def reading_file(
     *,
     password: str | None = None,
     cancelled: Callable[[], bool] | None = None,
-    memory: Memory | None = None,
+    learned: LearnedMappings | None = None,
     choose: TextChoice | None = None,
 ) -> Iterator[Callable[[], Understanding]]:
     """The same while other things are done (`look_ahead`): call what is given for what the file
@@ -136,7 +136,7 @@ def reading_file(
     Another process reads the cells; whoever leaves before ends it.
     """
     with reading_workbook(path, password=password, choose=choose, cancelled=cancelled) as read:
-        yield lambda: understand(read(), path.name, memory)
+        yield lambda: understand(read(), path.name, learned)
 
 
 def prepare(

@@ -1,15 +1,17 @@
-"""What the office answered once about its files, kept with the desk: recalled for reading,
-learnt, seen, changed, forgotten.
+"""Learned mappings: what the office answered once about its files, kept with the desk; recalled for
+reading, listed, changed, forgotten, exported and imported.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
+from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import CountryAlias, KnownHead, KnownLayout, KnownOrder, KnownValue
 from lcdesk.model.faults import KnownFault
@@ -17,64 +19,79 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country, LongText
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
+from lcdesk.services.core.line_file import Line, take_lines, write_lines
 from lcdesk.services.core.opening import peeking
-from lcdesk.services.learned.mapping_entries import (
-    ENTRIES,
-    Entry,
+from lcdesk.services.learned.mapping_kinds import (
+    HEAD,
+    LAYOUT,
+    MAPPING_KINDS,
+    VALUE,
     Item,
-    KnownEntries,
-    LearnedMapping,
-    closed_field,
-    country_meant,
-    decoded,
-    facts_of,
-    field_meant,
-    is_news,
+    Known,
+    MappingKind,
     item_of,
+    kind_of,
     known_rows,
-    learn,
-    order_meant,
-    record_named,
-    value_meant,
 )
-from lcdesk.tabular.matching.memory import NOTHING, Memory, head_key, value_key
-from lcdesk.tabular.reading import read_workbook
-from lcdesk.tabular.review.lessons import Lessons, lessons_of
-from lcdesk.tabular.understood import RecordName, Understanding
-from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_table
+from lcdesk.tabular.matching.learned import (
+    NOTHING,
+    Learned,
+    LearnedMapping,
+    LearnedMappings,
+    decoded,
+    head_key,
+    value_key,
+)
+from lcdesk.tabular.matching.words import key
+from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import N_, _
-
-__all__ = [
-    "change",
-    "export_memory",
-    "forget",
-    "forget_numbers",
-    "import_memory",
-    "keep",
-    "keep_layouts",
-    "list_memory",
-    "recall",
-    "recall_from",
-]
 
 LEARN, LEARN_ONE = N_("Remember {count} answers from {name}"), N_("Remember 1 answer from {name}")
 LEARN_COLUMNS = N_("Remember the columns of {name}")
-_MEANING = Field("means", LongText(), N_("Means"))
 CHANGE = N_("Change what is remembered of “{name}”")
 FORGET, FORGET_ONE = (
     N_("Forget {count} remembered answers"),
     N_("Forget what is remembered of “{name}”"),
 )
+ENTITIES = frozenset(kind.entity.__name__ for kind in MAPPING_KINDS)
+_MEANING = Field("means", LongText(), N_("Means"))
+_SECOND = re.compile(r".* \(\d+\)", re.S)
 
 
-def recall(desk: Desk) -> Memory:
+def recall(desk: Desk) -> LearnedMappings:
     """All that was answered before, for `understand`: a spelling of a country counts in every
     field of a country.
     """
-    return _memory_of(_known(desk))
+    known = _known(desk)
+    layouts = known.of(KnownLayout)
+    of_countries = [
+        target.name
+        for record in KINDS.values()
+        for target in record.fields
+        if isinstance(target.kind, Country)
+    ]
+    spellings = {
+        (name, value_key(row.spelling)): row.country
+        for row in known.of(CountryAlias)
+        for name in of_countries
+    }
+    words = {
+        (row.field, value_key(row.spelling)): decoded(VALUE.value_kind(vars(row)), row.value)
+        for row in known.of(KnownValue)
+    }
+    return LearnedMappings(
+        layouts={row.fingerprint: row.corrected for row in layouts if row.corrected},
+        taken={row.fingerprint: row.taken for row in layouts},
+        heads={
+            head_key(cast("RecordName", row.kind), row.head): row.field
+            for row in known.of(KnownHead)
+        },
+        values=spellings | words,
+        orders={(row.fingerprint, row.field): row.sequence for row in known.of(KnownOrder)},
+    )
 
 
-def recall_from(path: Path) -> Memory | None:
+def recall_from(path: Path) -> LearnedMappings | None:
     """The same out of a desk that is not opened: not a byte of it changes, and it may be open
     elsewhere meanwhile.
 
@@ -84,40 +101,32 @@ def recall_from(path: Path) -> Memory | None:
         return desk and recall(desk)
 
 
-def keep(desk: Desk, lessons: Lessons, file_name: str) -> int:
-    """Learn what a review taught, as an operation of its own; the number of entries that are new or
-    differ (0: no operation).
+def keep(desk: Desk, mappings: Iterable[LearnedMapping], file_name: str) -> int:
+    """Learn these, as an operation of its own; the number of entries that are new or differ (0: no
+    operation).
+
+    A head word is learned from a column that was corrected now, not from one corrected long ago.
     """
     known = _known(desk)
-    return _learn(desk, facts_of(lessons, known), known, file_name)
-
-
-def keep_layouts(desk: Desk, understanding: Understanding) -> int:
-    """Learn the columns of a file that is taken in as it was understood."""
-    return keep(desk, lessons_of(understanding, Memory()), understanding.file_name)
+    return _learn(desk, [each for one in mappings for each in _with_heads(one, known)], file_name)
 
 
 def list_memory(desk: Desk) -> list[Item]:
-    """Every remembered answer, the latest first of each kind.
+    """Every learned mapping, the latest first of each kind.
 
-    Keys: "number" (stable, one for all), "id", "entity" (class name), "kind" (layout, head, value,
-    order, country), "said" (the file's words), "means" (words of the moment), "value" (what
-    `change` takes: for a layout a dict head → field), "choices" ((value, label), …; for a layout
-    those of each head), "field" and "record", "columns" (of a layout: head, field, means,
-    is_chosen), "is_stale" (its field or value is no longer there), "file_name", "learnt_at".
+    Keys: "number" (stable, one for all), "kind" (layout, head, value, order, country), "said" (the
+    file's words), "means" (words of the moment), "value" (what `change` takes: for a layout a dict
+    head → field), "choices" ((value, label), …; for a layout those of each head), "field" and
+    "record", "layout", "columns" (of a layout: head, field, means, is_chosen), "is_stale" (its
+    field or value is no longer there), "file_name", "learnt_at".
     """
     known = _known(desk)
     return [
-        item_of(row, known)
-        for entity in ENTRIES
-        for row in reversed(known.rows)
-        if isinstance(row, entity)
+        item_of(row, known) for kind in MAPPING_KINDS for row in reversed(known.of(kind.entity))
     ]
 
 
-def change(
-    desk: Desk, entity: str, row_id: int, means: Any, shown: Mapping[str, Any] | None = None
-) -> None:
+def change(desk: Desk, number: int, means: Any, shown: Mapping[str, Any] | None = None) -> None:
     """Let an entry mean something else: a field, a code (or its words), "dmy"/"mdy"; for a layout
     head → field, "-" or None.
 
@@ -126,7 +135,7 @@ def change(
     """
 
     def alter(work: Work) -> None:
-        row, known = work.get(_entity(entity), row_id), known_rows(work.session)
+        row, known = _get(work, number), known_rows(work.session)
         now = item_of(row, known)
         work.set(row, _altered(row, means))
         mine = item_of(row, known)
@@ -134,17 +143,12 @@ def change(
             told = _("What is remembered of “{said}” was changed meanwhile.", said=now["said"])
             raise edit_conflicts_found(told, [EditConflict(_MEANING, now["means"], mine["means"])])
 
-    desk.execute(CHANGE, alter, name=_words(desk, entity, row_id))
+    desk.execute(CHANGE, alter, name=_said(desk, number))
 
 
-def forget(desk: Desk, entity: str, ids: Iterable[int]) -> None:
-    """Take entries out of memory; with a layout go its orders of dates. One operation."""
-    _forget(desk, [(entity, one) for one in ids])
-
-
-def forget_numbers(desk: Desk, numbers: Sequence[int]) -> list[Item]:
-    """The same by the numbers of `list_memory`; the entries that were forgotten. `KnownFault`
-    when there is no such.
+def forget(desk: Desk, numbers: Sequence[int]) -> list[Item]:
+    """Take entries out, by the numbers of `list_memory`, with a layout its orders of dates: one
+    operation. The entries that were asked for; `KnownFault` when there is no such.
     """
     listed = {item["number"]: item for item in list_memory(desk)}
     missing = [number for number in numbers if number not in listed]
@@ -154,13 +158,24 @@ def forget_numbers(desk: Desk, numbers: Sequence[int]) -> list[Item]:
             _("“lcdesk memory” lists all."),
         )
     found = [listed[number] for number in dict.fromkeys(numbers)]
-    _forget(desk, [(item["entity"], item["id"]) for item in found])
+    if found:
+        layouts = {item["layout"] for item in found if item["kind"] == "layout"}
+        also = [one["number"] for one in listed.values() if one["layout"] in layouts]
+
+        def drop(work: Work) -> None:
+            for number in dict.fromkeys([*numbers, *also]):
+                work.remove(_get(work, number))
+
+        label = FORGET_ONE if len(found) == 1 else FORGET
+        desk.execute(label, drop, count=len(found), name=found[0]["said"])
     return found
 
 
 def export_memory(desk: Desk, path: Path) -> int:
     """All of it as .csv that opens in Excel; the number of entries."""
-    return write_sheet(path, list_memory(desk))
+    items = list_memory(desk)
+    write_lines(path, "memory", HEADS, (line for item in items for line in _lines(item)))
+    return len(items)
 
 
 def import_memory(desk: Desk, path: Path) -> int:
@@ -170,88 +185,109 @@ def import_memory(desk: Desk, path: Path) -> int:
     `KnownFault` when it is no such file, or names fields and values nobody knows (all are listed;
     then nothing is taken).
     """
-    return _learn(desk, facts_in(path), _known(desk), path.name)
+    return _learn(desk, _mappings_in(path), path.name)
 
 
-def _memory_of(known: KnownEntries) -> Memory:
-    countries = [
-        target.name
-        for kind in KINDS.values()
-        for target in kind.fields
-        if isinstance(target.kind, Country)
-    ]
-    values: dict[tuple[str, str], Any] = {
-        (name, value_key(row.spelling)): row.country
-        for row in known.of(CountryAlias)
-        for name in countries
+def _known(desk: Desk) -> Known:
+    with desk.reading() as session:
+        return known_rows(session)
+
+
+def _get(work: Work, number: int) -> Learned:
+    row_id, place = divmod(number, len(MAPPING_KINDS))
+    return work.get(MAPPING_KINDS[place].entity, row_id)
+
+
+def _said(desk: Desk, number: int) -> str:
+    """What an entry says, for the history."""
+    return next((item["said"] for item in list_memory(desk) if item["number"] == number), "")
+
+
+# --- learned: each mapping falls on the entry about the same thing ---
+
+
+def _with_heads(mapping: LearnedMapping, known: Known) -> Iterator[LearnedMapping]:
+    """A mapping, and of a layout the head words that were corrected now."""
+    yield mapping
+    if mapping.entity is KnownLayout:
+        kind, heads = mapping.values["kind"], mapping.values["heads"]
+        for head, name in _corrected_now(mapping, known).items():
+            is_second = bool(_SECOND.fullmatch(head)) or f"{head} (2)" in heads
+            if name != NOTHING and not is_second and key(head):
+                yield LearnedMapping(KnownHead, {"kind": kind, "head": head, "field": name})
+
+
+def _corrected_now(mapping: LearnedMapping, known: Known) -> dict[str, str]:
+    """The columns of a layout that were not corrected so before."""
+    before = known.about(mapping)
+    had = before.corrected if isinstance(before, KnownLayout) else {}
+    return {
+        head: name for head, name in mapping.values["corrected"].items() if had.get(head) != name
     }
-    values |= {
-        (row.field, value_key(row.spelling)): decoded(row.kind, row.field, row.value)
-        for row in known.of(KnownValue)
-    }
-    layouts = known.of(KnownLayout)
-    return Memory(
-        layouts={row.fingerprint: row.corrected for row in layouts if row.corrected},
-        taken={row.fingerprint: row.taken for row in layouts},
-        heads={
-            head_key(cast("RecordName", row.kind), row.head): row.field
-            for row in known.of(KnownHead)
-        },
-        values=values,
-        orders={(row.fingerprint, row.field): row.sequence for row in known.of(KnownOrder)},
-    )
 
 
-def _learn(desk: Desk, facts: Sequence[LearnedMapping], known: KnownEntries, file_name: str) -> int:
-    news = [fact for fact in facts if is_news(fact, known)]
+def _learn(desk: Desk, mappings: Sequence[LearnedMapping], file_name: str) -> int:
+    known = _known(desk)
+    news = [one for one in mappings if _is_new(one, known)]
     if not news:
         return 0
-    count = sum(fact.answers(known) for fact in news) or sum(
-        fact.entity is KnownHead for fact in news
+
+    def learn(work: Work) -> None:
+        known, learnt = known_rows(work.session), {"file_name": file_name, "learnt_at": clock.now()}
+        for one in news:
+            before = known.about(one)
+            if before is None:
+                work.add(one.entity(**{**learnt, **one.values}))
+            else:
+                work.set(before, {**learnt, **_merged(one, before)})
+
+    # the head word of a column is the same answer as that of its layout
+    answers = sum(
+        len(_corrected_now(one, known)) if one.entity is KnownLayout else 1
+        for one in news
+        if one.entity is not KnownHead
     )
+    count = answers or sum(one.entity is KnownHead for one in news)
     label = {0: LEARN_COLUMNS, 1: LEARN_ONE}.get(count, LEARN)
-    desk.execute(label, lambda work: learn(work, news, file_name), count=count, name=file_name)
+    desk.execute(label, learn, count=count, name=file_name)
     return len(news)
 
 
-def _forget(desk: Desk, wanted: Sequence[tuple[str, int]]) -> None:
-    if not wanted:
-        return
+def _is_new(mapping: LearnedMapping, known: Known) -> bool:
+    """Is it unknown yet, or known otherwise?"""
+    before = known.about(mapping)
+    if before is None:
+        return True
+    values = _merged(mapping, before)
+    return any(getattr(before, name) != values[name] for name in kind_of(mapping.entity).means)
 
-    def drop(work: Work) -> None:
-        known = known_rows(work.session)
-        rows: dict[tuple[str, int], Entry] = {}
-        for entity, row_id in wanted:
-            row = work.get(_entity(entity), row_id)
-            also = (
-                known.orders_of(row.kind, row.fingerprint) if isinstance(row, KnownLayout) else []
+
+def _merged(mapping: LearnedMapping, before: Learned) -> dict[str, Any]:
+    """The values an entry has after it learned this; of a layout, other columns stay."""
+    values = dict(mapping.values)
+    if isinstance(before, KnownLayout):
+        corrected, taken = (
+            {head: name for head, name in old.items() if key(head) not in set(map(key, new))} | new
+            for old, new in (
+                (before.corrected, values["corrected"]),
+                (before.taken, values["taken"]),
             )
-            rows |= {(type(one).__name__, one.id): one for one in (row, *also)}
-        for row in rows.values():
-            work.remove(row)
-
-    name = _words(desk, *wanted[0])
-    desk.execute(FORGET_ONE if len(wanted) == 1 else FORGET, drop, count=len(wanted), name=name)
+        )
+        taken = {head: name for head, name in taken.items() if head not in corrected}
+        values |= {"corrected": corrected, "taken": taken}
+    return values
 
 
-def _altered(row: Entry, means: Any) -> dict[str, Any]:
-    """The column values after `change`."""
-    if isinstance(row, KnownLayout):
-        return _altered_layout(row, means)
-    if isinstance(row, KnownHead):
-        return {"field": field_meant(row.kind, means)}
-    if isinstance(row, KnownOrder):
-        return {"sequence": order_meant(means)}
-    if isinstance(row, CountryAlias):
-        return {"country": country_meant(means)}
-    return {"value": value_meant(closed_field(row.kind, row.field), means)}
-
-
-def _altered_layout(row: KnownLayout, means: Mapping[str, str | None]) -> dict[str, Any]:
-    """Columns a person chose anew; a field that another column had goes to the one chosen last."""
+def _altered(row: Learned, means: Any) -> dict[str, Any]:
+    """The column values after `change`; of a layout, a field that another column had goes to the
+    one chosen last.
+    """
+    kind = kind_of(type(row))
+    if not isinstance(row, KnownLayout):
+        return {kind.means[0]: kind.meant(vars(row), means)}
     corrected, taken = dict(row.corrected), dict(row.taken)
     for head, said in means.items():
-        name = None if said is None else field_meant(row.kind, said, or_nothing=True)
+        name = None if said is None else kind.meant(vars(row), said)
         if name == taken.get(head) and head not in corrected:
             continue
         taken.pop(head, None)
@@ -263,215 +299,113 @@ def _altered_layout(row: KnownLayout, means: Mapping[str, str | None]) -> dict[s
     return {"corrected": corrected, "taken": taken}
 
 
-def _entity(name: str) -> type[Entry]:
-    found = next((entity for entity in ENTRIES if entity.__name__ == name), None)
-    if found is None:
-        raise KnownFault(_("“{name}” is nothing that is remembered.", name=name))
-    return found
+# --- as a .csv file: out, edited in Excel perhaps, and in again ---
 
-
-def _words(desk: Desk, entity: str, row_id: int) -> str:
-    """What an entry says, for the history."""
-    for item in list_memory(desk):
-        if (item["entity"], item["id"]) == (entity, row_id):
-            return str(item["said"])
-    return ""
-
-
-def _known(desk: Desk) -> KnownEntries:
-    with desk.reading() as session:
-        return known_rows(session)
-
-
-# --- Remembered answers as a .csv file: out, edited in Excel perhaps, and in again ---
-
-
-Line = dict[str, str]
-HEADS = (
-    "kind",
-    "record",
-    "layout",
-    "field",
-    "said",
-    "means",
-    "chosen",
-    "words",
-    "file_name",
-    "learnt_at",
-)
+HEADS = tuple("kind record layout field said means chosen words file_name learnt_at".split())
 """A layout is one line a column (`said` its head, `means` its field or skip, `chosen` yes where
 a person chose it); `words` only explain, and a # keeps Excel from taking the number of a layout
 for one.
 """
 YES, SKIP = "yes", "skip"
-_MOST_TOLD = 5
-
-
-def write_sheet(path: Path, items: Sequence[Item]) -> int:
-    """Write the entries (of `list_memory`); their number. KnownFault when the file cannot be
-    written.
-    """
-    rows = [[line.get(head, "") for head in HEADS] for item in items for line in _lines(item)]
-    write_table(path, SheetSpec("memory", [ColumnSpec(head, head) for head in HEADS], rows))
-    return len(items)
-
-
-def facts_in(path: Path) -> list[LearnedMapping]:
-    """The entries of such a file; `KnownFault` when it is none, or lists what nobody knows."""
-    facts: list[LearnedMapping] = []
-    layouts: dict[tuple[str, str], list[Line]] = {}
-    wrong: list[str] = []
-    for number, line in _read(path):
-        try:
-            _check(line)
-            if line["kind"] == "layout":
-                layouts.setdefault((line["record"], line["layout"]), []).append(line)
-            else:
-                facts.append(_FACTS[line["kind"]](line))
-        except KnownFault as fault:
-            wrong.append(_("Line {number}: {message}", number=number, message=fault.message))
-    if wrong:
-        more = (
-            [_(" and {count} more", count=len(wrong) - _MOST_TOLD).strip()]
-            if len(wrong) > _MOST_TOLD
-            else []
-        )
-        raise KnownFault(
-            " ".join([*wrong[:_MOST_TOLD], *more]),
-            _("Nothing was taken in. Mend these lines or delete them, and import again."),
-        )
-    return [*map(_layout_fact, layouts.values()), *facts]
+_EXACT = ("said", "file_name")  # blanks belong to them
 
 
 def _lines(item: Item) -> Iterator[Line]:
-    learnt = item["learnt_at"].isoformat(" ") if item["learnt_at"] else ""
     shared = {
         "kind": item["kind"],
         "record": item["record"],
         "layout": f"#{item['layout']}" if item["layout"] else "",
         "file_name": item["file_name"] or "",
+        "learnt_at": item["learnt_at"].isoformat(" ") if item["learnt_at"] else "",
     }
-    shared["learnt_at"] = learnt
     if item["kind"] != "layout":
         field = "" if item["kind"] == "head" else item["field"]
-        yield {
-            **shared,
-            "field": field,
-            "said": item["said"],
-            "means": item["value"],
-            "words": item["means"],
-        }
-        return
+        told = {"said": item["said"], "means": item["value"], "words": item["means"]}
+        yield {**shared, "field": field, **told}
     for column in item["columns"]:
-        is_chosen, words = column["is_chosen"], column["means"] if column["field"] else ""
         yield {
             **shared,
             "said": column["head"],
             "means": SKIP if column["field"] == NOTHING else column["field"] or "",
-            "chosen": YES if is_chosen else "",
-            "words": words,
+            "chosen": YES if column["is_chosen"] else "",
+            "words": column["means"] if column["field"] else "",
         }
 
 
-def _read(path: Path) -> Iterator[tuple[int, Line]]:
-    grid = next(iter(read_workbook(path).grids), None)
-    rows = [[cell.text for cell in row] for row in grid.rows] if grid else []
-    heads = [text.strip().lower() for text in rows[0]] if rows else []
-    if not {"kind", "said", "means"} <= set(heads):
-        raise KnownFault(
-            _("“{name}” is no list of remembered answers.", name=path.name),
-            _(
-                "Take a file that “lcdesk memory export” wrote: its first row names the columns "
-                "kind, said, means …"
-            ),
-        )
-    for number, row in enumerate(rows[1:], start=2):
-        line = dict(zip(heads, row, strict=False))
-        if any(text.strip() for text in row):
-            yield number, {head: line.get(head, "") for head in HEADS}
+def _mappings_in(path: Path) -> list[LearnedMapping]:
+    """The mappings of such a file; `KnownFault` when it is none, or lists what nobody knows."""
+    found: list[LearnedMapping] = []
+    layouts: dict[tuple[str, str], list[Line]] = {}
+
+    def take(told: Line) -> None:
+        line = {head: text if head in _EXACT else text.strip() for head, text in told.items()}
+        line["layout"] = line["layout"].removeprefix("#")
+        kind = _kind_named(line)
+        if kind is LAYOUT:
+            line["means"] = _column_meant(line)
+            layouts.setdefault((line["record"], line["layout"]), []).append(line)
+        else:
+            found.append(_mapping(kind, line))
+
+    refusal = KnownFault(
+        _("“{name}” is no list of remembered answers.", name=path.name),
+        _(
+            "Take a file that “lcdesk memory export” wrote: its first row names the columns "
+            "kind, said, means …"
+        ),
+    )
+    take_lines(path, HEADS, {"kind", "said", "means"}, refusal, take)
+    return [*map(_layout, layouts.values()), *found]
 
 
-def _check(line: Line) -> None:
-    line.update({head: line[head].strip() for head in HEADS if head not in ("said", "file_name")})
-    line["layout"] = line["layout"].removeprefix("#")
-    if line["kind"] != "layout" and line["kind"] not in _FACTS:
+def _kind_named(line: Line) -> MappingKind:
+    """The kind of a line that says all its kind must say."""
+    kind = next((one for one in MAPPING_KINDS if one.name == line["kind"]), None)
+    if kind is None:
         raise KnownFault(_("“{kind}” is no kind of remembered answer.", kind=line["kind"]))
     if not line["said"].strip() and line["kind"] != "order":
         raise KnownFault(_("The column “said” is empty."))
-    if line["kind"] in ("layout", "order") and not line["layout"]:
+    if "fingerprint" in kind.key and not line["layout"]:
         raise KnownFault(_("The column “layout” is empty."))
-    if line["kind"] != "country":
-        record_named(line["record"])
-    if line["kind"] == "layout" and line["means"]:
-        means = NOTHING if line["means"].lower() == SKIP else line["means"]
-        line["means"] = field_meant(line["record"], means, or_nothing=True)
-    _source(line)
+    if "kind" in kind.key and line["record"] not in KINDS:
+        raise KnownFault(_("“{name}” is neither participant nor activity.", name=line["record"]))
+    return kind
 
 
-def _source(line: Mapping[str, str]) -> dict[str, Any]:
+def _mapping(kind: MappingKind, line: Line) -> LearnedMapping:
+    """Of a line that is a whole mapping."""
+    told = {"kind": line["record"], "fingerprint": line["layout"]}
+    told |= {"head": line["said"], "spelling": line["said"]}
+    if "field" in kind.key:
+        told["field"] = HEAD.meant(told, line["field"])
+    values = {column: told[column] for column in kind.key}
+    values[kind.means[0]] = kind.meant(values, line["means"])
+    return LearnedMapping(kind.entity, {**values, **_source(line)})
+
+
+def _column_meant(line: Line) -> str:
+    """The field of a column of a layout, "" where none is told."""
+    means = NOTHING if line["means"].lower() == SKIP else line["means"]
+    return LAYOUT.meant({"kind": line["record"]}, means) if means else ""
+
+
+def _layout(lines: Sequence[Line]) -> LearnedMapping:
+    """Of the lines of its columns."""
+    first = lines[0]
+    sides: dict[str, dict[str, str]] = {"taken": {}, "corrected": {}}
+    for line in lines:
+        if line["means"]:
+            side = "corrected" if line["chosen"].lower() == YES else "taken"
+            sides[side][line["said"]] = line["means"]
+    heads = list(dict.fromkeys(line["said"] for line in lines))
+    values = {"kind": first["record"], "fingerprint": first["layout"], "heads": heads}
+    return LearnedMapping(KnownLayout, {**values, **sides, **_source(first)})
+
+
+def _source(line: Line) -> dict[str, Any]:
     """File and time it was learnt, where they are told."""
     told: dict[str, Any] = {"file_name": line["file_name"]} if line["file_name"] else {}
-    if line["learnt_at"]:
-        # Excel may have written the date its own way: then it counts as learnt now
-        with suppress(ValueError):
-            told["learnt_at"] = dt.datetime.fromisoformat(line["learnt_at"])
+    # Excel may have written the date its own way: then it counts as learnt now
+    with suppress(ValueError):
+        told["learnt_at"] = dt.datetime.fromisoformat(line["learnt_at"])
     return told
-
-
-def _layout_fact(lines: Sequence[Line]) -> LearnedMapping:
-    first = lines[0]
-    given = [line for line in lines if line["means"]]
-    return LearnedMapping(
-        KnownLayout,
-        {
-            "kind": first["record"],
-            "fingerprint": first["layout"],
-            "heads": list(_texts(lines)),
-            "taken": {
-                line["said"]: line["means"] for line in given if line["chosen"].lower() != YES
-            },
-            "corrected": {
-                line["said"]: line["means"] for line in given if line["chosen"].lower() == YES
-            },
-            **_source(first),
-        },
-    )
-
-
-def _texts(lines: Iterable[Line]) -> Iterator[str]:
-    return iter(dict.fromkeys(line["said"] for line in lines))
-
-
-def _head_fact(line: Line) -> LearnedMapping:
-    name = field_meant(line["record"], line["means"])
-    return LearnedMapping(
-        KnownHead, {"kind": line["record"], "head": line["said"], "field": name, **_source(line)}
-    )
-
-
-def _value_fact(line: Line) -> LearnedMapping:
-    target = closed_field(line["record"], line["field"])
-    value = value_meant(target, line["means"])
-    said = {"kind": line["record"], "field": target.name, "spelling": line["said"], "value": value}
-    return LearnedMapping(KnownValue, {**said, **_source(line)})
-
-
-def _order_fact(line: Line) -> LearnedMapping:
-    name = field_meant(line["record"], line["field"])
-    said = {
-        "kind": line["record"],
-        "fingerprint": line["layout"],
-        "field": name,
-        "sequence": order_meant(line["means"]),
-    }
-    return LearnedMapping(KnownOrder, {**said, **_source(line)})
-
-
-def _country_fact(line: Line) -> LearnedMapping:
-    return LearnedMapping(
-        CountryAlias,
-        {"spelling": line["said"], "country": country_meant(line["means"]), **_source(line)},
-    )
-
-
-_FACTS = {"head": _head_fact, "value": _value_fact, "order": _order_fact, "country": _country_fact}

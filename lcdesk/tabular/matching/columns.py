@@ -28,8 +28,8 @@ from lcdesk.tabular.matching.aliases import (
 )
 from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import Heads, hit_of
-from lcdesk.tabular.matching.memory import NOTHING, Memory
-from lcdesk.tabular.matching.recollection import recollect
+from lcdesk.tabular.matching.learned import NOTHING, LearnedMappings
+from lcdesk.tabular.matching.learned_columns import recall_columns
 from lcdesk.tabular.matching.words import GIVEN_FIRST, bare, insides, key, letters, said_together
 from lcdesk.tabular.understood import FoundColumn, RecordName, Sureness
 from lcdesk.texts import _
@@ -55,18 +55,18 @@ class _Matching:
 
 
 def match(
-    heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory | None = None
+    heads: Heads, samples: Mapping[int, Sequence[Cell]], learned: LearnedMappings | None = None
 ) -> list[FoundColumn]:
     """The columns of a table in order, each with its field or none. `samples` holds some cells
     below each head.
 
-    What was answered before (`memory`) goes first where it still fits; where not, the column's
+    What was answered before (`learned`) goes first where it still fits; where not, the column's
     `remark` says so.
     """
     plain = _matched(heads, samples, {})
-    if memory is None:
-        return set_aside(plain, samples, heads.kind, memory)
-    recalled = recollect(plain, heads, samples, memory)
+    if learned is None:
+        return set_aside(plain, samples, heads.kind, learned)
+    recalled = recall_columns(plain, heads, samples, learned)
     known = recalled.fields
     if all(known.get(column.index, column.field) == column.field for column in plain):
         columns = [
@@ -76,7 +76,7 @@ def match(
     else:
         columns = _matched(heads, samples, known)
     columns = [replace(column, remark=recalled.remarks.get(column.index, "")) for column in columns]
-    return set_aside(columns, samples, heads.kind, memory)
+    return set_aside(columns, samples, heads.kind, learned)
 
 
 def _matched(
@@ -556,7 +556,7 @@ def set_aside(
     columns: Sequence[FoundColumn],
     samples: Mapping[int, Sequence[Cell]],
     kind: RecordName,
-    memory: Memory | None,
+    learned: LearnedMappings | None,
 ) -> list[FoundColumn]:
     """The columns, those left without a field (and a remark that says why) that are a status of
     other things or tell months without a day. What a person chose or what memory holds stays.
@@ -565,18 +565,18 @@ def set_aside(
         replace(column, field=None, sureness="skipped", why="", remark=remark)
         if column.field
         and column.sureness != "remembered"
-        and (remark := _misfit(column, samples.get(column.index, ()), kind, memory))
+        and (remark := _misfit(column, samples.get(column.index, ()), kind, learned))
         else column
         for column in columns
     ]
 
 
 def _misfit(
-    column: FoundColumn, cells: Sequence[Cell], kind: RecordName, memory: Memory | None
+    column: FoundColumn, cells: Sequence[Cell], kind: RecordName, learned: LearnedMappings | None
 ) -> str:
     if kind != "participant" or column.field is None:
         return ""
-    if column.field == "status" and not (memory and memory.has_words("status")):
+    if column.field == "status" and not (learned and learned.has_words("status")):
         return _of_other_status(column, cells)
     is_dated = isinstance(KINDS[kind].field(column.field).kind, Date)
     if (

@@ -13,7 +13,7 @@ from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.columns import match
 from lcdesk.tabular.matching.contexts import context_of
 from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of
-from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.matching.words import fold, has_cjk, key, without_ordinal
 from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.found import FoundTable, is_blank, texts_of
@@ -42,7 +42,7 @@ class SheetTables:
     outside: list[str] = field(default_factory=list[str])
 
 
-def find_tables(grid: Grid, memory: Memory | None = None) -> SheetTables:
+def find_tables(grid: Grid, learned: LearnedMappings | None = None) -> SheetTables:
     """The lists of a sheet (people or activities), top to bottom."""
     sheet = SheetTables(grid)
     row, tries, titles = 0, 0, list[str]()
@@ -50,7 +50,7 @@ def find_tables(grid: Grid, memory: Memory | None = None) -> SheetTables:
         if is_blank(grid, row):
             row += 1
             continue
-        heads = _best_heads(grid, row, memory)
+        heads = _best_heads(grid, row, learned)
         if heads is None:
             titles += dict.fromkeys(text for _, text in texts_of(grid, row))
             row, tries = row + 1, tries + 1
@@ -60,7 +60,7 @@ def find_tables(grid: Grid, memory: Memory | None = None) -> SheetTables:
                 _("There are more than {count} lists on one sheet.", count=MOST_TABLES),
                 _("Split it into several files, or delete sheets that are not needed."),
             )
-        row = _read_below(sheet, heads, titles, memory) + 1
+        row = _read_below(sheet, heads, titles, learned) + 1
         titles = []
     sheet.outside += titles
     return sheet
@@ -85,23 +85,25 @@ def _are_of_people(heads: Heads | None) -> bool:
     )
 
 
-def find_below(grid: Grid, rows: tuple[int, int], memory: Memory | None = None) -> SheetTables:
+def find_below(
+    grid: Grid, rows: tuple[int, int], learned: LearnedMappings | None = None
+) -> SheetTables:
     """The table under the head rows a person pointed at (Excel rows, first and last; (0, 0):
     there are no heads).
     """
     top, bottom = rows[0] - 1, min(rows[1], grid.height) - 1
     kinds: tuple[RecordName, ...] = ("participant", "activity")
-    tried = [_below(grid, heads_between(grid, kind, top, bottom), memory) for kind in kinds]
+    tried = [_below(grid, heads_between(grid, kind, top, bottom), learned) for kind in kinds]
     return max(tried, key=_count_known)
 
 
-def _below(grid: Grid, heads: Heads, memory: Memory | None) -> SheetTables:
+def _below(grid: Grid, heads: Heads, learned: LearnedMappings | None) -> SheetTables:
     sheet = SheetTables(grid)
     if not heads.levels:
         return sheet
     titles = [text for row in range(max(heads.top, 0)) for _, text in texts_of(grid, row)]
     # a person vouches for these heads
-    _read_below(sheet, heads, list(dict.fromkeys(titles)), memory or Memory())
+    _read_below(sheet, heads, list(dict.fromkeys(titles)), learned or LearnedMappings())
     for found, _columns in sheet.tables:
         # no column is known yet, so that nothing tells records from notes: all are records
         if not found.rows:
@@ -116,11 +118,11 @@ def _count_known(sheet: SheetTables) -> int:
     return sum(column.field is not None for _, columns in sheet.tables for column in columns)
 
 
-def _best_heads(grid: Grid, row: int, memory: Memory | None) -> Heads | None:
+def _best_heads(grid: Grid, row: int, learned: LearnedMappings | None) -> Heads | None:
     """The heads at this row, unless the next row or the one after names the columns better."""
-    best = heads_at(grid, row, memory)
+    best = heads_at(grid, row, learned)
     for later in (row + 1, row + 2):
-        other = heads_at(grid, later, memory) if best and later < grid.height else None
+        other = heads_at(grid, later, learned) if best and later < grid.height else None
         if (
             best
             and other
@@ -131,7 +133,9 @@ def _best_heads(grid: Grid, row: int, memory: Memory | None) -> Heads | None:
     return best
 
 
-def _read_below(sheet: SheetTables, heads: Heads, titles: list[str], memory: Memory | None) -> int:
+def _read_below(
+    sheet: SheetTables, heads: Heads, titles: list[str], learned: LearnedMappings | None
+) -> int:
     """Take in the tables that these heads stand over; the answer is the last row used."""
     end = heads.bottom
     grid = compose(sheet.grid, heads)
@@ -139,10 +143,10 @@ def _read_below(sheet: SheetTables, heads: Heads, titles: list[str], memory: Mem
     taken = {column for part in parts for column in part.levels}
     for part in parts:
         _name_headless(grid, part, taken)
-        columns = match(part, _samples(grid, part), memory)
+        columns = match(part, _samples(grid, part), learned)
         found = scan(grid, part, columns)
         found.titles = _titles_of(grid, part, titles) if len(parts) > 1 else list(titles)
-        if is_named(columns, memory):
+        if is_named(columns, learned):
             sheet.tables.append((found, columns))
         else:
             sheet.outside += _lines(sheet.grid, found)
@@ -162,11 +166,11 @@ def _titles_of(grid: Grid, part: Heads, titles: Sequence[str]) -> list[str]:
     return [text for text in titles if text in mine or text not in others]
 
 
-def is_named(columns: Sequence[FoundColumn], memory: Memory | None) -> bool:
+def is_named(columns: Sequence[FoundColumn], learned: LearnedMappings | None) -> bool:
     """True when a column tells who or what a row is: a head such as "Participants" over figures
     alone does not.
     """
-    return memory is not None or any(column.field in TELLING for column in columns)
+    return learned is not None or any(column.field in TELLING for column in columns)
 
 
 def _lines(grid: Grid, found: FoundTable) -> list[str]:

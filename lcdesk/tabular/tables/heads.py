@@ -14,7 +14,7 @@ from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import SPAN, FieldCandidate, is_question, look_up
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of
-from lcdesk.tabular.matching.memory import Memory, fingerprint
+from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint
 from lcdesk.tabular.matching.words import bare
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.tables.turning import letters
@@ -52,10 +52,10 @@ _SURE = 0.85
 _ASKED = 0.7  # among the questions of a form, which only mention what their fields are called
 
 
-def heads_at(grid: Grid, row: int, memory: Memory | None = None) -> Heads | None:
+def heads_at(grid: Grid, row: int, learned: LearnedMappings | None = None) -> Heads | None:
     """The heads of a table whose best head row is `row`, or None when this row names no columns.
 
-    Heads that the office has explained before (`memory`) count like known ones.
+    Heads that the office has explained before (`learned`) count like known ones.
     """
     texts = _without_days(texts_of(grid, row))
     if len(texts) < 2 or sum(1 for _, text in texts if _may_be_head(text)) * 3 < len(texts) * 2:
@@ -64,13 +64,13 @@ def heads_at(grid: Grid, row: int, memory: Memory | None = None) -> Heads | None
     found = [
         heads
         for kind in kinds
-        if _may_be_heads(kind, texts, memory)
+        if _may_be_heads(kind, texts, learned)
         for heads in _with_levels(grid, row, kind)
     ]
     for heads in found:
         for text in (_title_above(grid, heads.top), grid.name):
             read_in_light_of(heads, text)
-    good = [heads for heads in found if is_complete(heads, memory)]
+    good = [heads for heads in found if is_complete(heads, learned)]
     return max(good, key=_weight) if good else None
 
 
@@ -140,11 +140,11 @@ def _may_be_head(text: str) -> bool:
     return len(text) <= _LONGEST and not _DATA.search(text) and not _TOLD.search(bare(text))
 
 
-def is_complete(heads: Heads, memory: Memory | None = None) -> bool:
+def is_complete(heads: Heads, learned: LearnedMappings | None = None) -> bool:
     """True when the columns make a table of people (a name or passport, or the numbers of people
     told of elsewhere) or of activities (a title and a time).
     """
-    remembered = _remembered(heads.kind, [heads.head(column) for column in heads.levels], memory)
+    remembered = _remembered(heads.kind, [heads.head(column) for column in heads.levels], learned)
     hits = hits_of(heads) | dict.fromkeys(remembered, 2.0)
     known = len(remembered) + sum(
         1 for levels in heads.levels.values() if hit_of(heads.kind, levels)
@@ -170,7 +170,9 @@ def _weight(heads: Heads) -> tuple[float, int]:
     return sum(hits_of(heads).values()), heads.top - heads.bottom
 
 
-def _may_be_heads(kind: RecordName, texts: list[tuple[int, str]], memory: Memory | None) -> bool:
+def _may_be_heads(
+    kind: RecordName, texts: list[tuple[int, str]], learned: LearnedMappings | None
+) -> bool:
     texts = texts[:_ENOUGH]
     hits = [hit for _, text in texts if (hit := look_up(kind, text))]
     hits += [
@@ -180,17 +182,17 @@ def _may_be_heads(kind: RecordName, texts: list[tuple[int, str]], memory: Memory
     ]
     hits += [
         FieldCandidate(name, 2.0, "")
-        for name in _remembered(kind, [text for _, text in texts], memory)
+        for name in _remembered(kind, [text for _, text in texts], learned)
     ]
     return len(hits) >= 2 and len(hits) * 5 >= len(texts) * 2
 
 
-def _remembered(kind: RecordName, heads: list[str], memory: Memory | None) -> list[str]:
+def _remembered(kind: RecordName, heads: list[str], learned: LearnedMappings | None) -> list[str]:
     """The fields of heads explained before, in this layout or anywhere."""
-    if memory is None:
+    if learned is None:
         return []
     layout = fingerprint(kind, heads)
-    named = [name for head in heads if (name := memory.field_of(kind, layout, head))]
+    named = [name for head in heads if (name := learned.field_of(kind, layout, head))]
     return [name for name in named if name in KINDS[kind].by_name]
 
 

@@ -10,7 +10,7 @@ from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.columns import match
 from lcdesk.tabular.matching.heads import Heads
-from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.finding import SheetTables
@@ -33,7 +33,7 @@ _NOT_NAMES = re.compile(
 )
 
 
-def find_unheaded(grid: Grid, memory: Memory | None = None) -> SheetTables | None:
+def find_unheaded(grid: Grid, learned: LearnedMappings | None = None) -> SheetTables | None:
     """The list of a sheet in which at least three columns hold what only people have (mail,
     passport, country, gender, day of birth, telephone; one of the first three must be there),
     beside a column of names; None when it is none.
@@ -56,7 +56,7 @@ def find_unheaded(grid: Grid, memory: Memory | None = None) -> SheetTables | Non
     }
     samples = {column: cells for column, cells in samples.items() if content.texts(cells)}
     heads = _heads(grid, rows, first, list(samples))
-    columns = _guessed(match(heads, samples, memory), samples)
+    columns = _guessed(match(heads, samples, learned), samples)
     fields = {column.field for column in columns if column.field}
     if (
         len(fields - IDENTITY) + ("passport_no" in fields) < _LEAST_KNOWN

@@ -10,7 +10,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice as ChoiceKind
-from lcdesk.tabular.matching.memory import is_closed
+from lcdesk.tabular.matching.learned import is_closed
 from lcdesk.tabular.plan import row_key
 from lcdesk.tabular.review import (
     NAMELESS,

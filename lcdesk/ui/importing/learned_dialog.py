@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model.file_formats import TABLE
 from lcdesk.model.masking import without_numbers
-from lcdesk.services.core import history
 from lcdesk.services.learned import learned_mappings
+from lcdesk.services.learned.mapping_kinds import MAPPING_KINDS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
 from lcdesk.ui.kit.editing.editors import ChoiceBox
+from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
@@ -40,16 +41,17 @@ from lcdesk.ui.kit.widgets.tab_row import TabRow
 SIZE = (980, 620)
 
 
-class MemoryDialog(QDialog):
+class LearnedDialog(QDialog):
     """Every change is an operation of its own; Ctrl+Z takes back those made here."""
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("What the import remembers"))
-        self._context, self._items, self._handlers = context, list[Item](), list[int]()
+        self._context, self._items = context, list[Item]()
+        self._handlers = LocalUndo(context.desk)
         self.search, self.banner = SearchBox(_("Search words, meanings, files")), Banner()
-        self.tabs, self.table = TabRow(tuple(TABS)), MemoryTable()
+        self.tabs, self.table = TabRow(tuple(TABS)), LearnedTable()
         self.empty = EmptyState("lightbulb")
         self.change = Button(_("Change…"), "pencil", clicked=self.ask_meaning)
         self.forget = Button(_("Forget"), "trash-2", clicked=self.forget_chosen)
@@ -66,7 +68,7 @@ class MemoryDialog(QDialog):
 
     def reload(self) -> None:
         """Everything anew."""
-        self._items = list(learned_mappings.list_memory(self._context.desk))
+        self._items = learned_mappings.list_memory(self._context.desk)
         counts = count_kinds(self._items)
         for key, tab in self.tabs.tabs.items():
             tab.show_count(_(TABS[key]), counts[key])
@@ -117,7 +119,7 @@ class MemoryDialog(QDialog):
             return
         desk = self._context.desk
         self._do(
-            lambda: learned_mappings.change(desk, item["entity"], item["id"], means, item),
+            lambda: learned_mappings.change(desk, item["number"], means, item),
             _("“{said}” is changed.", said=item["said"]),
         )
 
@@ -126,7 +128,7 @@ class MemoryDialog(QDialog):
         numbers, desk = self.table.selected_ids(), self._context.desk
         told = n_("{count} answer is forgotten.", "{count} answers are forgotten.", len(numbers))
         if numbers:
-            self._do(lambda: learned_mappings.forget_numbers(desk, numbers), told)
+            self._do(lambda: learned_mappings.forget(desk, numbers), told)
 
     def ask_where(self) -> None:
         """Write all of it to a .csv."""
@@ -149,43 +151,26 @@ class MemoryDialog(QDialog):
 
     def _bring(self, path: Path) -> None:
         found: list[int] = []
-        self._do(lambda: found.append(learned_mappings.import_memory(self._context.desk, path)), "")
-        count = found[0]
-        if count:
-            self._offer(
-                n_("{count} answer is new or differs.", "{count} answers are new or differ.", count)
+        self._do(lambda: found.append(learned_mappings.import_memory(self._context.desk, path)))
+        if count := found[0]:
+            told = n_(
+                "{count} answer is new or differs.", "{count} answers are new or differ.", count
             )
+            self.banner.offer(told, _("Undo"), self.undo)
         else:
             self.banner.say(_("All of it is known already."), "info", can_close=True)
 
-    def _do(self, handler: Callable[[], object], told: str) -> None:
-        before = self._last_operation()
-        handler()
-        after = self._last_operation()
-        if after is not None and after != before:
-            self._handlers.append(after)
+    def _do(self, handler: Callable[[], object], told: str = "") -> None:
+        self._handlers.do(handler)
         self.reload()
         if told:
-            self._offer(told)
-
-    def _offer(self, told: str) -> None:
-        self.banner.offer(told, _("Undo"), self.undo)
+            self.banner.offer(told, _("Undo"), self.undo)
 
     def undo(self) -> None:
         """Take back the last change made here."""
-        if self._handlers:
-            outcome = history.undo_operation(self._context.desk, self._handlers.pop())
+        if told := self._handlers.undo():
             self.reload()
-            self.banner.say(
-                _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message),
-                "ok",
-                can_close=True,
-            )
-
-    def _last_operation(self) -> int | None:
-        return next(
-            (handler.id for handler in history.list_operations(self._context.desk, 1)), None
-        )
+            self.banner.say(told, "ok", can_close=True)
 
     # --- how it is put together ---
 
@@ -236,25 +221,19 @@ class MemoryDialog(QDialog):
 
 Item = Mapping[str, Any]
 ALL = "all"
+_LAST = "order"  # orders of dates, of which there are few
 TABS = {
     ALL: N_("All"),
-    "layout": N_("Layouts"),
-    "head": N_("Head words"),
-    "value": N_("Words"),
-    "country": N_("Country names"),
-    "order": N_("Date orders"),
+    **{
+        kind.name: kind.tab_label
+        for kind in sorted(MAPPING_KINDS, key=lambda kind: kind.name == _LAST)
+    },
 }
-ONE = {
-    "layout": N_("layout"),
-    "head": N_("head word"),
-    "value": N_("word"),
-    "country": N_("country"),
-    "order": N_("date order"),
-}
+LABELS = {kind.name: kind.short_label or kind.label for kind in MAPPING_KINDS}
 
 
-class MemoryTable(RecordView):
-    """The items of `services.memory.list_memory` that pass; ids are their numbers."""
+class LearnedTable(RecordView):
+    """The items of `learned_mappings.list_memory` that pass; ids are their numbers."""
 
     def __init__(self) -> None:
         self._items: dict[int, Item] = {}
@@ -284,10 +263,6 @@ class MemoryTable(RecordView):
         item = self._items[number]
         return {**item, "id": number, "said": without_numbers(item["said"])}
 
-    def item(self, number: int) -> Item:
-        """One by its number."""
-        return self._items[number]
-
 
 def count_kinds(items: Sequence[Item]) -> Counter[str]:
     """Kind → how many; `ALL` for all."""
@@ -309,7 +284,12 @@ _COLUMNS = (
         tone=lambda item: "warn" if item["is_stale"] else "",
     ),
     TableColumn(
-        "kind", N_("Kind"), 100, "muted", text=lambda item: _(ONE[item["kind"]]), is_sortable=False
+        "kind",
+        N_("Kind"),
+        100,
+        "muted",
+        text=lambda item: _(LABELS[item["kind"]]),
+        is_sortable=False,
     ),
     TableColumn("file_name", N_("Learnt from"), 170, "muted", is_sortable=False),
     TableColumn(
@@ -331,7 +311,7 @@ UNSET = ""  # in a layout: nothing remembered for a head, the reader decides
 
 
 class MeaningDialog(EntryDialog):
-    """`changed(value)` gets what `services.memory.change` takes."""
+    """`changed(value)` gets what `learned_mappings.change` takes."""
 
     def __init__(
         self, parent: QWidget, item: Mapping[str, Any], changed: Callable[[Any], object]

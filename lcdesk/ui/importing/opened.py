@@ -30,8 +30,6 @@ from lcdesk.ui.kit.screen import Context
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
-MEMORY = frozenset({"KnownLayout", "KnownHead", "KnownValue", "KnownOrder", "CountryAlias"})
-
 
 class OpenReview:
     """`shown()` when the page is ready, `found_nothing(understanding)` for a file without a
@@ -89,7 +87,7 @@ class OpenReview:
         if news is None or self.review is None or self._page.outlook is None or self.is_importing:
             return
         self.review.forget_present()
-        if MEMORY & news.touched.keys():
+        if learned_mappings.ENTITIES & news.touched.keys():
             self.review.recalled = learned_mappings.recall(self._context.desk)
             self.review.forget_reading()
         self.plan_again()

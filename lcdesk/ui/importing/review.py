@@ -16,7 +16,14 @@ from lcdesk.services.importing import importing
 from lcdesk.services.importing.importing import Ahead
 from lcdesk.tabular.accounting import left_words
 from lcdesk.tabular.grid import Workbook
-from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint, told_apart, value_key
+from lcdesk.tabular.matching.learned import (
+    NOTHING,
+    LearnedMapping,
+    LearnedMappings,
+    fingerprint,
+    told_apart,
+    value_key,
+)
 from lcdesk.tabular.plan import Policy, Present, plan, shown_name
 from lcdesk.tabular.reading import TextChoice, reading_workbook
 from lcdesk.tabular.review import (
@@ -31,7 +38,7 @@ from lcdesk.tabular.review import (
     sights_of,
     tidied_at,
 )
-from lcdesk.tabular.review.lessons import Lessons, lessons_of
+from lcdesk.tabular.review.learning import learned_from
 from lcdesk.tabular.totals import KIND as COUNT_DIFFERS
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import ImportPlan, Understanding
@@ -82,7 +89,7 @@ class Choices:
     """All that a person decided in a review; steps back and forth are between these."""
 
     edits: tuple[Edit, ...] = ()
-    chosen: Memory = field(default_factory=Memory)
+    chosen: LearnedMappings = field(default_factory=LearnedMappings)
     head_rows: Mapping[str, HeadRows] = field(default_factory=dict[str, HeadRows])
     taken: frozenset[str] = frozenset()
     policy: Mapping[str, Policy] = field(default_factory=dict[str, Policy])
@@ -94,7 +101,7 @@ class Review:
 
     path: Path
     book: Workbook
-    recalled: Memory = field(default_factory=Memory)
+    recalled: LearnedMappings = field(default_factory=LearnedMappings)
     choices: Choices = field(default_factory=Choices)
     cohort_id: int | None = None
     ahead: Ahead | None = None
@@ -140,8 +147,8 @@ class Review:
         if self._read is None or any(
             one is not other for one, other in zip(self._read[0], key, strict=True)
         ):
-            memory = joined(self.recalled, choices.chosen)
-            made = understand(self.book, self.path.name, memory, choices.head_rows, choices.taken)
+            learned = joined(self.recalled, choices.chosen)
+            made = understand(self.book, self.path.name, learned, choices.head_rows, choices.taken)
             self._read = (key, made)
         return self._read[1]
 
@@ -153,9 +160,9 @@ class Review:
         """The language has changed: say the problems anew next time."""
         self._read = None
 
-    def lessons(self, outlook: Outlook) -> Lessons:
+    def learned(self, outlook: Outlook) -> list[LearnedMapping]:
         """What the answers teach for the next file."""
-        return lessons_of(outlook.plan.understanding, self.choices.chosen, self.choices.edits)
+        return learned_from(outlook.plan.understanding, self.choices.chosen, self.choices.edits)
 
     @property
     def has_rows(self) -> bool:
@@ -244,7 +251,7 @@ class Review:
         return self._present[1]
 
 
-def joined(recalled: Memory, chosen: Memory) -> Memory:
+def joined(recalled: LearnedMappings, chosen: LearnedMappings) -> LearnedMappings:
     """What was remembered, and over it what a person has just chosen."""
     if not chosen.layouts:
         return recalled
@@ -261,7 +268,7 @@ def open_file(
     password: str | None,
     choice: TextChoice | None,
     cancelled: Cancelled,
-    recalled: Memory,
+    recalled: LearnedMappings,
     ahead: Callable[[], Ahead],
 ) -> Review:
     """Read the cells of a file, to be understood with what was `recalled`, and `ahead` meanwhile
@@ -327,14 +334,14 @@ def _twins(made: ImportPlan) -> dict[int, int]:
 
 
 # --- What is worth saying about how a file was read, a sentence each: hidden rows used, lines left
-# out, memory in use, sheets ignored ---
+# out, what was learned, , sheets ignored ---
 
 
 MOST_WORDS = 3
 
 
 def remarks_of(
-    book: Workbook, understanding: Understanding, recalled: Memory, chosen: Memory
+    book: Workbook, understanding: Understanding, recalled: LearnedMappings, chosen: LearnedMappings
 ) -> list[str]:
     """All remarks about a file, those of the reader first."""
     return [
@@ -376,7 +383,9 @@ def _hidden(book: Workbook, understanding: Understanding) -> Iterator[str]:
             )
 
 
-def _remembered(understanding: Understanding, recalled: Memory, chosen: Memory) -> Iterator[str]:
+def _remembered(
+    understanding: Understanding, recalled: LearnedMappings, chosen: LearnedMappings
+) -> Iterator[str]:
     words = used_words(understanding, recalled)
     if words:
         said = _(", ").join(f"“{word}”" for word in words[:MOST_WORDS]) + (
@@ -397,7 +406,7 @@ def _remembered(understanding: Understanding, recalled: Memory, chosen: Memory) 
         )
 
 
-def used_words(understanding: Understanding, recalled: Memory) -> list[str]:
+def used_words(understanding: Understanding, recalled: LearnedMappings) -> list[str]:
     """The words of the file that were answered in an earlier review, each once."""
     if not recalled.values:
         return []
@@ -413,7 +422,7 @@ def used_words(understanding: Understanding, recalled: Memory) -> list[str]:
     return list(found)
 
 
-def used_heads(understanding: Understanding, chosen: Memory) -> int:
+def used_heads(understanding: Understanding, chosen: LearnedMappings) -> int:
     """How many columns were matched by what was chosen in an earlier review."""
     now = {head for heads in chosen.layouts.values() for head in heads}
     return sum(

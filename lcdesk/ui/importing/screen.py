@@ -19,9 +19,9 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.importing.importing import ImportOutcome
 from lcdesk.services.learned import learned_mappings
+from lcdesk.tabular.matching.learned import LearnedMapping
 from lcdesk.tabular.reading import ReadingCancelled as ReadingCancelled
 from lcdesk.tabular.reading import TextChoice
-from lcdesk.tabular.review.lessons import Lessons
 from lcdesk.tabular.understood import ImportPlan, Understanding
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.came_in import tell_came_in
@@ -234,14 +234,14 @@ class ImportScreen(Screen):
         review, outlook, desk = self.review, self.page.outlook, self.context.desk
         if review is None or outlook is None:
             return
-        plan, target, lessons = outlook.plan, self.opened.target.values(), review.lessons(outlook)
+        plan, target, learned = outlook.plan, self.opened.target.values(), review.learned(outlook)
         self.opened.is_importing = True
         task = self.context.tasks.run(
             _("Importing {name}", name=review.path.name),
             lambda task: (
                 put_waiting_in(desk, review, outlook, task)
                 if isinstance(review, WaitingReview)
-                else put_in(desk, (plan, lessons), target, review.path, task)
+                else put_in(desk, (plan, learned), target, review.path, task)
             ),
             lambda done: self._show_done(*done),
             self._not_imported,
@@ -347,7 +347,7 @@ def read(
 
 def put_in(
     desk: Desk,
-    what: tuple[ImportPlan, Lessons],
+    what: tuple[ImportPlan, list[LearnedMapping]],
     target: int | dict[str, Any],
     path: Path,
     task: Task,
@@ -357,9 +357,9 @@ def put_in(
 
     The operation is None where the file said nothing new.
     """
-    plan, lessons = what
+    plan, learned = what
     importing.require_rows(plan.understanding)
-    learned_mappings.keep(desk, lessons, path.name)
+    learned_mappings.keep(desk, learned, path.name)
     before = _last_batch(desk)
     with held_still():
         outcome = importing.apply(desk, plan, target, path, task.step)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.model.entities import CountryAlias, KnownValue
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import pending_rows
 from lcdesk.services.importing.importing import ImportOutcome
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.grid import Workbook
-from lcdesk.tabular.review.lessons import Lessons
+from lcdesk.tabular.matching.learned import LearnedMapping
 from lcdesk.tabular.understood import Problem, Understanding
 from lcdesk.ui.importing.pending_list import reason
 from lcdesk.ui.importing.review import Choices, Outlook, Review
@@ -51,9 +52,10 @@ class WaitingReview(Review):
     def forget_reading(self) -> None:
         self._again = None
 
-    def lessons(self, outlook: Outlook) -> Lessons:
+    def learned(self, outlook: Outlook) -> list[LearnedMapping]:
         """Only words teach: the columns were learnt when the file came in."""
-        return replace(super().lessons(outlook), layouts=(), orders=())
+        words = (KnownValue, CountryAlias)
+        return [one for one in super().learned(outlook) if one.entity in words]
 
 
 def open_waiting(desk: Desk, ids: tuple[int, ...]) -> WaitingReview:
@@ -97,8 +99,8 @@ def put_waiting_in(
     """
     before = _last_operation(desk)
     plan = outlook.plan
-    if lessons := review.lessons(outlook):
-        learned_mappings.keep(desk, lessons, plan.understanding.file_name)
+    if learned := review.learned(outlook):
+        learned_mappings.keep(desk, learned, plan.understanding.file_name)
         before = _last_operation(desk)
     with held_still():
         outcome = pending_rows.apply(desk, plan, review.ids, review.cohort_id, task.step)

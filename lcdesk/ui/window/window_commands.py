@@ -138,9 +138,9 @@ class WindowCommands:
 
     def open_memory(self) -> None:
         """What was answered once about files, to be seen, changed and forgotten."""
-        from lcdesk.ui.importing.learned_dialog import MemoryDialog
+        from lcdesk.ui.importing.learned_dialog import LearnedDialog
 
-        MemoryDialog(self._window, self._context).open()
+        LearnedDialog(self._window, self._context).open()
 
     def open_rules(self) -> None:
         """How grave each timetable rule is, and what it measures by."""

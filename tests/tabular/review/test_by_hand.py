@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Workbook
-from lcdesk.tabular.matching.memory import Memory, fingerprint
+from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint
 from lcdesk.tabular.plan import Present, plan, row_key
 from lcdesk.tabular.review import (
     Edit,
@@ -76,8 +76,8 @@ def test_a_sheet_without_known_heads_is_read_below_the_row_pointed_at() -> None:
 
 def test_the_columns_of_such_a_sheet_are_what_a_person_says() -> None:
     layout = fingerprint("participant", ["Wer", "Woher", "Mail"])
-    memory = Memory(layouts={layout: {"Wer": "full_name", "Woher": "nationality"}})
-    made = read(sheet(GUESTS), memory=memory, head_rows={"List": 2})
+    learned = LearnedMappings(layouts={layout: {"Wer": "full_name", "Woher": "nationality"}})
+    made = read(sheet(GUESTS), learned=learned, head_rows={"List": 2})
     assert [(row.values["full_name"], row.values["nationality"]) for row in made.rows] == [
         ("Amina Bello", "NG"),
         ("Wambui Njeri", "KE"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from lcdesk.tabular.matching.memory import Memory, head_key, value_key
+from lcdesk.tabular.matching.learned import LearnedMappings, head_key, value_key
 from tests.tabular.sheets import kinds, picked, understood
 
 D = dt.date
@@ -405,7 +405,7 @@ def test_broken_cells_are_said_and_kept(tmp_path: Path) -> None:
 
 
 def test_what_was_answered_before_is_known(tmp_path: Path) -> None:
-    memory = Memory(
+    learned = LearnedMappings(
         heads={
             head_key("participant", "Herkunft"): "nationality",
             head_key("participant", "Gate"): "-",
@@ -417,7 +417,7 @@ def test_what_was_answered_before_is_known(tmp_path: Path) -> None:
         ["A B", "A1", "Nigera", "B7"],
         ["C D", "A2", "Kenya", "B8"],
     ]
-    found = understood(tmp_path, {"x": rows}, memory=memory)
+    found = understood(tmp_path, {"x": rows}, learned=learned)
     assert picked(found["participants"], "nationality") == [("NG",), ("KE",)]
     assert found["problems"] == []
     assert understood(tmp_path, {"x": rows})["participants"][0].get("nationality") is None

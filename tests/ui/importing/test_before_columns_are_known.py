@@ -15,7 +15,7 @@ from lcdesk.services.learned import learned_mappings
 from lcdesk.ui.importing.decisions import HeadDialog
 from lcdesk.ui.importing.dialogs import EncodingDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
-from lcdesk.ui.importing.learned_dialog import MeaningDialog, MemoryDialog
+from lcdesk.ui.importing.learned_dialog import LearnedDialog, MeaningDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.reviews import opened
@@ -94,7 +94,7 @@ def test_what_is_remembered_shows_no_passport(
     (item,) = learned_mappings.list_memory(desk)
     window.do("memory")
     settle()
-    told = "\n".join(said_by(dialog(dressed, MemoryDialog)))
+    told = "\n".join(said_by(dialog(dressed, LearnedDialog)))
     meaning = MeaningDialog(window, item, print)
     meaning.show()
     told += "\n".join(said_by(meaning))

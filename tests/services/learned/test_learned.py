@@ -1,4 +1,4 @@
-"""Memory kept with the desk: learnt as a deed of its own, recalled, seen, changed, forgotten,
+"""Learned mappings kept with the desk: learned as an operation of their own, recalled, seen, changed, forgotten,
 out to .csv and in again.
 """
 
@@ -24,36 +24,26 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
-from lcdesk.services.learned.mapping_entries import ENTRIES, encoded
-from lcdesk.tabular.matching.memory import Memory, fingerprint
-from lcdesk.tabular.review.lessons import (
-    LayoutLesson,
-    Lessons,
-    OrderLesson,
-    ValueLesson,
-    lessons_of,
-)
+from lcdesk.tabular.matching.learned import LearnedMapping, LearnedMappings, encoded, fingerprint
+from lcdesk.tabular.review.learning import learned_from
+from tests.learned import country, layout, order, word
 from tests.services.rows import HANA, JUMA, contents, sheet
 
-MINE = tuple(entity.__name__ for entity in ENTRIES)
 HEADS = ("Name", "Passport", "Herkunft", "Gate")
 LAYOUT = fingerprint("participant", HEADS)
-COLUMNS = LayoutLesson(
-    "participant",
-    LAYOUT,
+
+
+COLUMNS = layout(
     HEADS,
     {"Name": "full_name", "Passport": "passport_no"},
     {"Herkunft": "nationality", "Gate": "-"},
 )
-NIGERA = ValueLesson("participant", "nationality", "Nigera", "NG")
-ALL = Lessons(
-    (COLUMNS,),
-    (OrderLesson("participant", LAYOUT, "birth_date", "mdy"),),
-    (
-        NIGERA,
-        ValueLesson("participant", "gender", "=frouwe", "F"),
-        ValueLesson("participant", "consent", "jawohl", True),
-    ),
+ALL = (
+    COLUMNS,
+    order("birth_date", "mdy", HEADS),
+    country("Nigera", "NG"),
+    word("gender", "=frouwe", "F"),
+    word("consent", "jawohl", True),
 )
 
 
@@ -61,7 +51,8 @@ def mine(desk: Desk) -> dict[str, Any]:
     """What the desk remembers, without ids; what is said of the heads of a layout has no order."""
     kept = contents(desk)
     told = {
-        name: [{k: v for k, v in row.items() if k != "id"} for row in kept[name]] for name in MINE
+        name: [{k: v for k, v in row.items() if k != "id"} for row in kept[name]]
+        for name in learned_mappings.ENTITIES
     }
     return {
         name: sorted(json.dumps(row, sort_keys=True, default=str) for row in rows)
@@ -96,7 +87,7 @@ def test_it_is_an_operation_in_plain_words(desk: Desk) -> None:
     assert desk.undo_label() == "Remember 6 answers from names_v3.xlsx"
     before = contents(desk)
     desk.undo()
-    assert learned_mappings.recall(desk) == Memory()
+    assert learned_mappings.recall(desk) == LearnedMappings()
     desk.redo()
     assert contents(desk) == before
 
@@ -107,17 +98,10 @@ def test_only_what_differs_is_written(desk: Desk) -> None:
     assert learned_mappings.keep(desk, ALL, "b.xlsx") == 0
     assert contents(desk) == before
     assert len(history.list_operations(desk)) == 1
-    assert (
-        learned_mappings.keep(
-            desk,
-            Lessons(values=(ValueLesson("participant", "nationality", "NIGERA", "NE"),)),
-            "b.xlsx",
-        )
-        == 1
-    )
+    assert learned_mappings.keep(desk, [country("NIGERA", "NE")], "b.xlsx") == 1
     assert desk.undo_label() == "Remember 1 answer from b.xlsx"
-    (country,) = listed(desk, "country")
-    assert (country["said"], country["means"], country["file_name"]) == (
+    (spelling,) = listed(desk, "country")
+    assert (spelling["said"], spelling["means"], spelling["file_name"]) == (
         "NIGERA",
         "Niger",
         "b.xlsx",
@@ -125,35 +109,27 @@ def test_only_what_differs_is_written(desk: Desk) -> None:
 
 
 def test_columns_nobody_corrected(desk: Desk) -> None:
-    lesson = LayoutLesson("participant", LAYOUT, HEADS, {"Name": "full_name"}, {})
-    assert learned_mappings.keep(desk, Lessons((lesson,)), "a.xlsx") == 1
+    columns = layout(HEADS, {"Name": "full_name"}, {})
+    assert learned_mappings.keep(desk, [columns], "a.xlsx") == 1
     assert desk.undo_label() == "Remember the columns of a.xlsx"
 
 
 def test_a_layout_learns_column_by_column(desk: Desk) -> None:
-    learned_mappings.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
-    more = LayoutLesson(
-        "participant", LAYOUT, HEADS, {"Herkunft": "nationality"}, {"Passport": "-"}
-    )
-    learned_mappings.keep(desk, Lessons((more,)), "b.xlsx")
+    learned_mappings.keep(desk, [COLUMNS], "a.xlsx")
+    more = layout(HEADS, {"Herkunft": "nationality"}, {"Passport": "-"})
+    learned_mappings.keep(desk, [more], "b.xlsx")
     known = learned_mappings.recall(desk)
     assert known.layouts[LAYOUT] == {"Herkunft": "nationality", "Gate": "-", "Passport": "-"}
     assert known.taken[LAYOUT] == {"Name": "full_name"}
 
 
 def test_a_head_word_follows_the_latest_correction_only(desk: Desk) -> None:
-    learned_mappings.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
+    learned_mappings.keep(desk, [COLUMNS], "a.xlsx")
     other = ("Name", "Herkunft", "Land")
-    second = LayoutLesson(
-        "participant",
-        fingerprint("participant", other),
-        other,
-        {},
-        {"Herkunft": "birth_place", "Land": "nationality"},
-    )
-    learned_mappings.keep(desk, Lessons((second,)), "b.xlsx")
+    second = layout(other, {}, {"Herkunft": "birth_place", "Land": "nationality"})
+    learned_mappings.keep(desk, [second], "b.xlsx")
     assert learned_mappings.recall(desk).heads["participant:herkunft"] == "birth_place"
-    learned_mappings.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
+    learned_mappings.keep(desk, [COLUMNS], "a.xlsx")
     assert learned_mappings.recall(desk).heads["participant:herkunft"] == "birth_place", (
         "a.xlsx says nothing new"
     )
@@ -163,13 +139,13 @@ def test_next_time_a_file_is_read_as_it_was_answered(desk: Desk, tmp_path: Path)
     rows = (("A B", "A1", "Nigera", "B7"), ("C D", "A2", "Kenya", "B8"))
     path = sheet(tmp_path / "names.xlsx", *rows, heads=HEADS)
     assert (
-        importing.read_file(path, memory=learned_mappings.recall(desk))
+        importing.read_file(path, learned=learned_mappings.recall(desk))
         .rows[0]
         .values.get("nationality")
         is None
     )
     learned_mappings.keep(desk, ALL, path.name)
-    found = importing.read_file(path, memory=learned_mappings.recall(desk))
+    found = importing.read_file(path, learned=learned_mappings.recall(desk))
     assert [row.values["nationality"] for row in found.rows] == ["NG", "KE"]
     assert {column.sureness for column in found.tables[0].columns} == {"remembered", "skipped"}
     assert not found.problems
@@ -177,13 +153,13 @@ def test_next_time_a_file_is_read_as_it_was_answered(desk: Desk, tmp_path: Path)
 
 def test_undoing_an_import_does_not_unlearn(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     path = sheet(tmp_path / "names.xlsx", HANA, JUMA)
-    found = importing.read_file(path, memory=learned_mappings.recall(desk))
-    learned_mappings.keep(desk, lessons_of(found, Memory()), path.name)
+    found = importing.read_file(path, learned=learned_mappings.recall(desk))
+    learned_mappings.keep(desk, learned_from(found, LearnedMappings()), path.name)
     importing.apply(desk, importing.prepare(desk, found, cohort_id), cohort_id, path)
     assert desk.undo_label() == "Import of names.xlsx"
     desk.undo()
     assert len(learned_mappings.recall(desk).taken) == 1
-    again = importing.read_file(path, memory=learned_mappings.recall(desk))
+    again = importing.read_file(path, learned=learned_mappings.recall(desk))
     assert {column.sureness for column in again.tables[0].columns if column.field} == {"remembered"}
 
 
@@ -244,7 +220,7 @@ def test_a_value_no_list_knows_is_stale(desk: Desk) -> None:
 def test_changed(desk: Desk, kind: str, means: str, value: str) -> None:
     learned_mappings.keep(desk, ALL, "names.xlsx")
     item = listed(desk, kind)[-1]
-    learned_mappings.change(desk, item["entity"], item["id"], means)
+    learned_mappings.change(desk, item["number"], means)
     assert listed(desk, kind)[-1]["value"] == value
     assert desk.undo_label() == f"Change what is remembered of “{item['said']}”"
     desk.undo()
@@ -255,10 +231,7 @@ def test_a_layout_changed_head_by_head(desk: Desk) -> None:
     learned_mappings.keep(desk, ALL, "names.xlsx")
     (item,) = listed(desk, "layout")
     learned_mappings.change(
-        desk,
-        "KnownLayout",
-        item["id"],
-        {"Gate": "Country/region", "Passport": None, "Name": "full_name"},
+        desk, item["number"], {"Gate": "Country/region", "Passport": None, "Name": "full_name"}
     )
     known = learned_mappings.recall(desk)
     assert known.layouts[LAYOUT] == {"Gate": "nationality", "Herkunft": "-"}, "one column a field"
@@ -280,15 +253,15 @@ def test_what_nobody_knows_is_refused(desk: Desk, kind: str, means: Any) -> None
     before = contents(desk)
     item = listed(desk, kind)[-1]
     with pytest.raises(KnownFault):
-        learned_mappings.change(desk, item["entity"], item["id"], means)
+        learned_mappings.change(desk, item["number"], means)
     assert contents(desk) == before
 
 
 def test_forgotten(desk: Desk) -> None:
     learned_mappings.keep(desk, ALL, "names.xlsx")
     before = mine(desk)
-    layout, value = listed(desk, "layout")[0], listed(desk, "value")[0]
-    learned_mappings.forget(desk, "KnownLayout", [layout["id"]])
+    columns, value = listed(desk, "layout")[0], listed(desk, "value")[0]
+    learned_mappings.forget(desk, [columns["number"]])
     assert [item["kind"] for item in learned_mappings.list_memory(desk)] == [
         "head",
         "value",
@@ -298,15 +271,14 @@ def test_forgotten(desk: Desk) -> None:
     assert desk.undo_label() == "Forget what is remembered of “Name, Passport, Herkunft, Gate”"
     desk.undo()
     assert mine(desk) == before
-    gone = learned_mappings.forget_numbers(
-        desk, [layout["number"], value["number"], *(one["number"] for one in listed(desk, "order"))]
+    gone = learned_mappings.forget(
+        desk,
+        [columns["number"], value["number"], *(one["number"] for one in listed(desk, "order"))],
     )
     assert [item["kind"] for item in gone] == ["layout", "value", "order"]
     assert desk.undo_label() == "Forget 3 remembered answers"
     with pytest.raises(KnownFault, match="Nothing is remembered under number"):
-        learned_mappings.forget_numbers(desk, [value["number"]])
-    with pytest.raises(KnownFault):
-        learned_mappings.forget(desk, "Person", [1])
+        learned_mappings.forget(desk, [value["number"]])
 
 
 # --- out and in ---
@@ -336,42 +308,40 @@ WORDS = st.text(string.printable + "=+-@'\"äßéЖ国 ，", min_size=1, max_siz
 
 
 @st.composite
-def lessons(draw: st.DrawFn) -> Lessons:
+def answers(draw: st.DrawFn) -> list[LearnedMapping]:
     record = draw(st.sampled_from((PARTICIPANT, ACTIVITY)))
-    kind: Any = record.name
+    kind = record.name
     heads = tuple(draw(st.lists(WORDS, min_size=1, max_size=5, unique=True)))
     names = st.sampled_from(sorted(record.by_name))
     wished = {head: draw(st.one_of(names, st.just("-"))) for head in heads if draw(st.booleans())}
     taken = {head: draw(names) for head in heads if head not in wished and draw(st.booleans())}
-    layout = LayoutLesson(kind, fingerprint(kind, heads), heads, taken, wished)
-    order = OrderLesson(
-        kind, layout.fingerprint, draw(names), draw(st.sampled_from(("dmy", "mdy")))
-    )
     closed = [
         target for target in record.fields if isinstance(target.kind, Choice | Country | YesNo)
     ]
     target = draw(st.sampled_from(closed))
     value = draw(st.sampled_from([code for code, _label in target.kind.choices()]))
-    return Lessons((layout,), (order,), (ValueLesson(kind, target.name, draw(WORDS), value),))
+    said = draw(WORDS)
+    return [
+        layout(heads, taken, wished, kind),
+        order(draw(names), draw(st.sampled_from(("dmy", "mdy"))), heads, kind),
+        country(said, value)
+        if isinstance(target.kind, Country)
+        else word(target.name, said, value, kind),
+    ]
 
 
 @settings(max_examples=15)
-@given(st.lists(lessons(), max_size=3))
+@given(st.lists(answers(), max_size=3))
 def test_out_and_in_again_is_the_same(
-    desks: tuple[Desk, Desk], tmp_path_factory: pytest.TempPathFactory, taught: list[Lessons]
+    desks: tuple[Desk, Desk],
+    tmp_path_factory: pytest.TempPathFactory,
+    taught: list[list[LearnedMapping]],
 ) -> None:
     first, second = desks
     for desk in desks:
-        for entity in ENTRIES:
-            learned_mappings.forget(
-                desk,
-                entity.__name__,
-                [
-                    item["id"]
-                    for item in learned_mappings.list_memory(desk)
-                    if item["entity"] == entity.__name__
-                ],
-            )
+        learned_mappings.forget(
+            desk, [item["number"] for item in learned_mappings.list_memory(desk)]
+        )
     for one in taught:
         learned_mappings.keep(first, one, "名单 v3.xlsx")
     path = tmp_path_factory.getbasetemp() / "memory.csv"

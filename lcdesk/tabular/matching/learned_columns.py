@@ -31,7 +31,13 @@ from lcdesk.model.kinds import (
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.heads import Heads
-from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint, head_key, told_apart
+from lcdesk.tabular.matching.learned import (
+    NOTHING,
+    LearnedMappings,
+    fingerprint,
+    head_key,
+    told_apart,
+)
 from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.texts import _
 
@@ -42,7 +48,7 @@ _DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
-class Recollection:
+class LearnedColumns:
     """Column → remembered field ("-": left out), and column → what holds no longer."""
 
     fields: dict[int, str] = field(default_factory=dict[int, str])
@@ -58,21 +64,21 @@ class _Answer:
     rank: Rank
 
 
-def recollect(
+def recall_columns(
     plain: Sequence[FoundColumn],
     heads: Heads,
     samples: Mapping[int, Sequence[Cell]],
-    memory: Memory,
-) -> Recollection:
+    learned: LearnedMappings,
+) -> LearnedColumns:
     """What holds of memory for these columns. `plain`: what they are without it.
 
     What is chosen in this review goes first and is never contested; then what was chosen for this
     layout, what was taken in with it unasked (which yields to a field that head and cells are sure
     of), and the head word anywhere. One column a field.
     """
-    out = Recollection()
+    out = LearnedColumns()
     given: dict[str, str] = {}
-    for answer in _answers(plain, heads.kind, memory):
+    for answer in _answers(plain, heads.kind, learned):
         column, name = answer.column, answer.field
         if column.index in out.fields:
             continue
@@ -91,15 +97,17 @@ def recollect(
     return out
 
 
-def _answers(plain: Sequence[FoundColumn], kind: RecordName, memory: Memory) -> Iterator[_Answer]:
+def _answers(
+    plain: Sequence[FoundColumn], kind: RecordName, learned: LearnedMappings
+) -> Iterator[_Answer]:
     """All answers about these columns, those that go before others first."""
     layout = fingerprint(kind, [column.head for column in plain])
     named = list(zip(told_apart(column.head for column in plain), plain, strict=True))
     asked: tuple[tuple[Rank, Callable[[str], str | None]], ...] = (
-        ("now", lambda name: memory.now.get(layout, {}).get(name)),
-        ("layout", lambda name: memory.chosen_as(layout, name)),
-        ("taken", lambda name: memory.taken_as(layout, name)),
-        ("head", lambda name: memory.heads.get(head_key(kind, name))),
+        ("now", lambda name: learned.now.get(layout, {}).get(name)),
+        ("layout", lambda name: learned.chosen_as(layout, name)),
+        ("taken", lambda name: learned.taken_as(layout, name)),
+        ("head", lambda name: learned.heads.get(head_key(kind, name))),
     )
     for rank, answer in asked:
         for name, column in named:

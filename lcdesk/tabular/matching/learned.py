@@ -1,5 +1,5 @@
-"""What the office has already answered: layouts, head words, values; handed in by the services,
-never read from a file here.
+"""Learned mappings: what the office has already answered about layouts, head words and values;
+handed in by the services, never read from a file here.
 """
 
 from __future__ import annotations
@@ -12,17 +12,29 @@ from functools import cache, cached_property
 from typing import Any
 
 from lcdesk.model import countries
+from lcdesk.model.entities import CountryAlias, KnownHead, KnownLayout, KnownOrder, KnownValue
 from lcdesk.model.kinds import Choice, Country, Kind, YesNo
 from lcdesk.tabular.matching.words import fold, key
 from lcdesk.tabular.understood import RecordName
 
 NOTHING = "-"
 CLOSED = (Country, Choice, YesNo)
+Learned = KnownLayout | KnownHead | KnownValue | KnownOrder | CountryAlias
+_YES = {True: "yes", False: "no"}
 
 
 @dataclass(frozen=True)
-class Memory:
-    """Answers given before. A field of `NOTHING` ("-") means: this column is to be left out.
+class LearnedMapping:
+    """One answer to remember: the table it is kept in, and the values of its columns there."""
+
+    entity: type[Learned]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LearnedMappings:
+    """All answers given before, as reading asks for them. A field of `NOTHING` ("-") means: this
+    column is to be left out.
 
     `layouts`: fingerprint of a table → head as printed (the second of its kind "Phone (2)", see
     `told_apart`) → field, as a person chose it; `taken` the same for columns that were taken in as
@@ -58,6 +70,10 @@ class Memory:
     def has_words(self, field_name: str) -> bool:
         """Is any word of this field remembered?"""
         return field_name in self._worded
+
+    def words_of(self, field_name: str) -> dict[str, Any]:
+        """Folded text → the value meant, in this field."""
+        return {word: value for (name, word), value in self.values.items() if name == field_name}
 
     def value_of(self, field_name: str, text: str) -> Any:
         """The value that was meant by this text, None when nobody was asked."""
@@ -110,6 +126,20 @@ def holds(kind: Kind, value: object) -> bool:
     if isinstance(kind, Choice):
         return any(option.code == value for option in kind.options)
     return isinstance(value, bool) or not isinstance(kind, YesNo)
+
+
+def encoded(value: object) -> str:
+    """A value of a closed list as it is kept: its code, yes or no."""
+    return _YES[value] if isinstance(value, bool) else str(value)
+
+
+def decoded(kind: Kind | None, text: str) -> Any:
+    """The value behind; a text that no list knows any more stays as it is, for reading to say
+    so.
+    """
+    if isinstance(kind, YesNo):
+        return {word: value for value, word in _YES.items()}.get(text, text)
+    return text
 
 
 def _of_head(known: Mapping[str, str] | None, head: str) -> str | None:

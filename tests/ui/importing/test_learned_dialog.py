@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.learned import learned_mappings
-from lcdesk.ui.importing.learned_dialog import MeaningDialog, MemoryDialog
+from lcdesk.ui.importing.learned_dialog import LearnedDialog, MeaningDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, answer, dialog, save
@@ -42,24 +42,24 @@ def taught(window: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path) -> 
 
 
 @pytest.fixture
-def shown(taught: ImportScreen, window: MainWindow, dressed: QApplication) -> MemoryDialog:
+def shown(taught: ImportScreen, window: MainWindow, dressed: QApplication) -> LearnedDialog:
     window.do("memory")
-    made = dialog(dressed, MemoryDialog)
-    assert isinstance(made, MemoryDialog)
+    made = dialog(dressed, LearnedDialog)
+    assert isinstance(made, LearnedDialog)
     return made
 
 
-def lines(shown: MemoryDialog) -> list[tuple[str, str]]:
+def lines(shown: LearnedDialog) -> list[tuple[str, str]]:
     table = shown.table.table
     return [(table.cell(row, 0)[0], table.cell(row, 1)[0]) for row in range(table.rowCount())]
 
 
-def select(shown: MemoryDialog, said: str) -> None:
+def select(shown: LearnedDialog, said: str) -> None:
     number = next(item["number"] for item in shown._items if item["said"] == said)
     shown.table.select_ids([number])
 
 
-def test_it_lists_what_was_answered(shown: MemoryDialog) -> None:
+def test_it_lists_what_was_answered(shown: LearnedDialog) -> None:
     assert ("Nigera", "Nigeria") in lines(shown)
     assert shown.tabs.tabs["country"].accessibleName() == "Country names 1"
     assert shown.tabs.tabs["order"].isHidden()
@@ -68,7 +68,7 @@ def test_it_lists_what_was_answered(shown: MemoryDialog) -> None:
     assert lines(shown) == [("Nigera", "Nigeria")]
 
 
-def test_searching(shown: MemoryDialog, qtbot: QtBot) -> None:
+def test_searching(shown: LearnedDialog, qtbot: QtBot) -> None:
     with qtbot.waitSignal(shown.search.searched):
         qtbot.keyClicks(shown.search, "nigeria")
     assert lines(shown) == [("Nigera", "Nigeria")]
@@ -80,7 +80,7 @@ def test_searching(shown: MemoryDialog, qtbot: QtBot) -> None:
 
 
 def test_a_meaning_is_changed_and_taken_back(
-    shown: MemoryDialog, dressed: QApplication, desk: Desk, qtbot: QtBot
+    shown: LearnedDialog, dressed: QApplication, desk: Desk, qtbot: QtBot
 ) -> None:
     select(shown, "Nigera")
     qtbot.mouseClick(shown.change, LEFT)
@@ -101,7 +101,7 @@ def test_a_meaning_is_changed_and_taken_back(
 
 
 def test_a_layout_is_changed_head_by_head(
-    shown: MemoryDialog, dressed: QApplication, desk: Desk, qtbot: QtBot
+    shown: LearnedDialog, dressed: QApplication, desk: Desk, qtbot: QtBot
 ) -> None:
     layout = next(item for item in shown._items if item["kind"] == "layout")
     shown.table.select_ids([layout["number"]])
@@ -114,7 +114,9 @@ def test_a_layout_is_changed_head_by_head(
     assert again["value"]["Position"] == "position"
 
 
-def test_several_are_forgotten_with_one_undo(shown: MemoryDialog, desk: Desk, qtbot: QtBot) -> None:
+def test_several_are_forgotten_with_one_undo(
+    shown: LearnedDialog, desk: Desk, qtbot: QtBot
+) -> None:
     count = len(lines(shown))
     shown.table.selectAll()
     qtbot.keyClick(shown.table, Qt.Key.Key_Delete)
@@ -126,7 +128,7 @@ def test_several_are_forgotten_with_one_undo(shown: MemoryDialog, desk: Desk, qt
 
 
 def test_it_goes_into_a_file_and_comes_back(
-    shown: MemoryDialog, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    shown: LearnedDialog, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     count, path = len(lines(shown)), tmp_path / "remembered.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
@@ -148,7 +150,7 @@ def test_a_review_hears_of_it(
     settle()
     assert not any("Nigera" in card.accessibleName() for card in taught.page.problems.cards)
     country = next(item for item in learned_mappings.list_memory(desk) if item["kind"] == "country")
-    learned_mappings.forget(desk, country["entity"], [country["id"]])
+    learned_mappings.forget(desk, [country["number"]])
     settle()
     assert any("Nigera" in card.accessibleName() for card in taught.page.problems.cards)
 
@@ -157,7 +159,7 @@ def test_nothing_is_remembered_yet(window: MainWindow, dressed: QApplication, qt
     window.open_screen("import")
     screen = window.screens["import"]
     qtbot.mouseClick(screen.start.memory, LEFT)
-    made = dialog(dressed, MemoryDialog)
+    made = dialog(dressed, LearnedDialog)
     assert made.empty.isVisible()
     qtbot.keyClick(made, Qt.Key.Key_Escape)
     assert not made.isVisible()

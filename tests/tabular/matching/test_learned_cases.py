@@ -10,10 +10,10 @@ import pytest
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.grid import Workbook
-from lcdesk.tabular.matching.memory import NOTHING, Memory
+from lcdesk.tabular.matching.learned import NOTHING, LearnedMappings
 from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.reading import Reader
-from lcdesk.tabular.review.lessons import lessons_of
+from lcdesk.tabular.review.learning import learned_from
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Understanding
 
@@ -42,14 +42,18 @@ def columns(found: Understanding) -> list[tuple[str, str | None]]:
 def test_it_reads_the_same_like_last_time(path: Path, reader: Reader) -> None:
     book = read(reader, path)
     first = understand(book, path.name)
-    taught = lessons_of(first, Memory()).layouts
-    taken = Memory(taken={lesson.fingerprint: lesson.taken for lesson in taught})
+    taught = [one.values for one in learned_from(first, LearnedMappings())]
+    taken = LearnedMappings(taken={one["fingerprint"]: one["taken"] for one in taught})
     chosen = {
-        one.fingerprint: {head: one.taken.get(head, NOTHING) for head in one.heads}
+        one["fingerprint"]: {head: one["taken"].get(head, NOTHING) for head in one["heads"]}
         for one in taught
     }
-    for memory in (taken, Memory(layouts=chosen), Memory(layouts=chosen, now=chosen)):
-        again = understand(book, path.name, memory)
+    for learned in (
+        taken,
+        LearnedMappings(layouts=chosen),
+        LearnedMappings(layouts=chosen, now=chosen),
+    ):
+        again = understand(book, path.name, learned)
         assert columns(again) == columns(first)
         assert as_json(again) == as_json(first)
         assert again.remarks == first.remarks

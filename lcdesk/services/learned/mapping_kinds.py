@@ -1,0 +1,274 @@
+"""The kinds of learned mappings, each declared once: its table, what an entry is about, what it may
+mean, and its words; list, dialog, command line and file follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.model import countries
+from lcdesk.model.catalogue import KINDS
+from lcdesk.model.entities import CountryAlias, KnownHead, KnownLayout, KnownOrder, KnownValue
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import Choice, Country, Kind, Option
+from lcdesk.tabular.matching.learned import (
+    NOTHING,
+    Learned,
+    LearnedMapping,
+    decoded,
+    encoded,
+    holds,
+    is_closed,
+    value_key,
+)
+from lcdesk.tabular.matching.words import key
+from lcdesk.texts import N_, _, language
+
+E = TypeVar("E", bound=Learned)
+Item = dict[str, Any]
+Values = Mapping[str, Any]
+Choices = tuple[tuple[Any, str], ...]
+LEFT_OUT, GONE = Option(NOTHING, N_("left out")), N_("no longer there: {name}")
+DATES = Choice((Option("dmy", N_("day first")), Option("mdy", N_("month first"))))
+ANY_COUNTRY = Country()
+_MOST = 4
+_FOLDED: dict[str, Callable[[str], str]] = {"head": key, "spelling": value_key}
+
+
+@dataclass(frozen=True)
+class MappingKind:
+    """One kind of learned mapping, kept as rows of `entity`.
+
+    `key`: the columns that two entries about the same thing have alike; `means`: those that say
+    what it means, in which `value_kind` (of an entry's values) holds; `unknown`: what is said of
+    words it does not know, where that is no matter of the kind of value.
+    """
+
+    name: str
+    entity: type[Learned]
+    key: tuple[str, ...]
+    means: tuple[str, ...]
+    value_kind: Callable[[Values], Kind]
+    label: str
+    tab_label: str
+    short_label: str = ""  # where it stands in a narrow column
+    unknown: str = ""
+
+    def key_of(self, values: Values) -> tuple[str, ...]:
+        """What an entry with these values is about."""
+        return (self.name, *(_FOLDED.get(column, str)(values[column]) for column in self.key))
+
+    def meant(self, values: Values, said: object) -> str:
+        """The meaning a person gave by its code or in words; `KnownFault` where nobody knows it."""
+        kind, text = self.value_kind(values), encoded(said).strip()
+        if not is_closed(kind):
+            raise KnownFault(
+                _(
+                    "Words of “{field}” are not remembered: it has no closed list of values.",
+                    field=_title(values),
+                )
+            )
+        if text in dict(_choices(kind, language())):
+            return text
+        try:
+            return encoded(kind.parse(text))
+        except BadValue as bad:
+            told = _(self.unknown, name=text) if self.unknown else bad.message
+            raise KnownFault(told) from bad
+
+
+@dataclass(frozen=True)
+class Known:
+    """The entries of a desk as they stand, kind by kind, oldest first."""
+
+    rows: Sequence[Learned]
+    by_key: Mapping[tuple[str, ...], Learned]
+
+    def of(self, entity: type[E]) -> list[E]:
+        """Those of one kind."""
+        return [row for row in self.rows if isinstance(row, entity)]
+
+    def about(self, mapping: LearnedMapping) -> Learned | None:
+        """The entry about the same thing, if there is one."""
+        return self.by_key.get(kind_of(mapping.entity).key_of(mapping.values))
+
+
+def kind_of(entity: type[Learned]) -> MappingKind:
+    """The kind that is kept in this table."""
+    return next(kind for kind in MAPPING_KINDS if kind.entity is entity)
+
+
+def number_of(entity: type[Learned], row_id: int) -> int:
+    """One number for all kinds, which stays when others are forgotten."""
+    return row_id * len(MAPPING_KINDS) + MAPPING_KINDS.index(kind_of(entity))
+
+
+def known_rows(session: Session) -> Known:
+    """All entries, read in this session."""
+    rows: list[Learned] = [
+        row
+        for kind in MAPPING_KINDS
+        for row in session.scalars(sa.select(kind.entity).order_by(kind.entity.id))
+    ]
+    return Known(rows, {kind_of(type(row)).key_of(vars(row)): row for row in rows})
+
+
+# --- shown ---
+
+
+def item_of(row: Learned, known: Known) -> Item:
+    """An entry with all that a list, an editor or an export needs (see `list_memory`)."""
+    kind, values = kind_of(type(row)), vars(row)
+    value_kind = kind.value_kind(values)
+    item: Item = {
+        "number": number_of(type(row), row.id),
+        "kind": kind.name,
+        "record": values.get("kind", ""),
+        "layout": values.get("fingerprint", ""),
+        "field": values.get("field", ""),
+        "choices": _choices(value_kind, language()),
+        "columns": [],
+        "file_name": row.file_name,
+        "learnt_at": row.learnt_at,
+    }
+    if isinstance(row, KnownLayout):
+        return item | _layout_shown(row, value_kind)
+    value, title = values[kind.means[0]], _title(values)
+    means = _words(value_kind, value) if title or "field" not in kind.key else None
+    if means is not None and kind is VALUE:
+        means = f"{means} ({title})"
+    return item | {
+        "said": _head_of(row, known) if isinstance(row, KnownOrder) else values[kind.key[-1]],
+        "value": value,
+        "means": means or _(GONE, name=value),
+        "is_stale": means is None,
+    }
+
+
+def _layout_shown(row: KnownLayout, value_kind: Kind) -> Item:
+    fields = {**row.taken, **row.corrected}
+    heads = list(dict.fromkeys([*row.heads, *fields]))
+    words = {name: _words(value_kind, name) for name in (NOTHING, *fields.values())}
+    columns = [
+        {
+            "head": head,
+            "field": fields.get(head),
+            "means": words[fields.get(head, NOTHING)] or _(GONE, name=fields[head]),
+            "is_chosen": head in row.corrected,
+        }
+        for head in heads
+    ]
+    chosen = [f"{column['head']} → {column['means']}" for column in columns if column["is_chosen"]]
+    return {
+        "said": ", ".join(heads[:_MOST]) + (" …" if len(heads) > _MOST else ""),
+        "value": fields,
+        "means": "; ".join(chosen) or _("columns as they were understood"),
+        "columns": columns,
+        "is_stale": None in words.values(),
+    }
+
+
+def _head_of(row: KnownOrder, known: Known) -> str:
+    """The head of the column, where its layout is still known."""
+    layout = known.by_key.get(LAYOUT.key_of(vars(row)))
+    fields = {**layout.taken, **layout.corrected} if isinstance(layout, KnownLayout) else {}
+    head = next((head for head, name in fields.items() if name == row.field), None)
+    return head or _title(vars(row)) or row.field
+
+
+def _words(kind: Kind, text: str) -> str | None:
+    """A meaning in words; None where it is no longer there."""
+    value = decoded(kind, text)
+    return kind.format(value) if holds(kind, value) else None
+
+
+@cache
+def _choices(kind: Kind, _spoken: str) -> Choices:
+    return tuple((encoded(code), label) for code, label in kind.choices())
+
+
+countries.when_renamed(_choices.cache_clear)
+
+
+def _field(values: Values) -> Field | None:
+    """The field an entry is about, where it is still there."""
+    record = KINDS.get(values["kind"]) if "field" in values else None
+    return record.by_name.get(values["field"]) if record else None
+
+
+def _title(values: Values) -> str | None:
+    target = _field(values)
+    return target.title if target else None
+
+
+# --- the kinds, in the order of the list ---
+
+
+@cache
+def _fields_of(record: str) -> tuple[Option, ...]:
+    fields = KINDS[record].fields if record in KINDS else ()
+    return tuple(Option(one.name, one.label) for one in fields)
+
+
+def _kind_of_field(values: Values) -> Kind:
+    target = _field(values)
+    return target.kind if target else Choice()
+
+
+LAYOUT = MappingKind(
+    "layout",
+    KnownLayout,
+    ("kind", "fingerprint"),
+    ("taken", "corrected"),
+    lambda values: Choice((LEFT_OUT, *_fields_of(values["kind"]))),
+    N_("layout"),
+    N_("Layouts"),
+    unknown=N_("There is no field “{name}”."),
+)
+HEAD = MappingKind(
+    "head",
+    KnownHead,
+    ("kind", "head"),
+    ("field",),
+    lambda values: Choice(_fields_of(values["kind"])),
+    N_("head word"),
+    N_("Head words"),
+    unknown=LAYOUT.unknown,
+)
+VALUE = MappingKind(
+    "value",
+    KnownValue,
+    ("kind", "field", "spelling"),
+    ("value",),
+    _kind_of_field,
+    N_("word"),
+    N_("Words"),
+)
+ORDER = MappingKind(
+    "order",
+    KnownOrder,
+    ("kind", "fingerprint", "field"),
+    ("sequence",),
+    lambda _values: DATES,
+    N_("order of dates"),
+    N_("Date orders"),
+    N_("date order"),
+    unknown=N_("“{name}” is no order of dates: dmy or mdy."),
+)
+COUNTRY = MappingKind(
+    "country",
+    CountryAlias,
+    ("spelling",),
+    ("country",),
+    lambda _values: ANY_COUNTRY,
+    N_("country"),
+    N_("Country names"),
+)
+MAPPING_KINDS = (LAYOUT, HEAD, VALUE, ORDER, COUNTRY)
