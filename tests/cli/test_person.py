@@ -14,7 +14,7 @@ from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.participants import documents, participants, status
+from lcdesk.services.participants import documents, participants, records, status
 from tests.cli.conftest import Command
 
 PERSON = {
@@ -42,7 +42,7 @@ def hana(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> str:
     person_id = (read_one(desk, former) or {})["person_id"]
     number = desk.execute(
         participants.ADD,
-        lambda work: participants.enrol(work, second, person_id, COURSE),
+        lambda work: records.enrol(work, second, person_id, COURSE),
         name="Hana Tesfaye",
     )
     status.move(desk, status.plan(desk, [number], "selected"), dt.date(2025, 3, 1), "strong file")

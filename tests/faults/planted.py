@@ -22,7 +22,14 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum, published_versions
 from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.merging import merging
-from lcdesk.services.participants import cells, documents, participants, saved_views, status
+from lcdesk.services.participants import (
+    cells,
+    documents,
+    participants,
+    records,
+    saved_views,
+    status,
+)
 from lcdesk.services.participants import documents as photos
 
 HEADS = (
@@ -157,7 +164,7 @@ def plant(desk: Desk, folder: Path) -> Place:
     desk.execute(
         "again",
         lambda work: second.append(
-            participants.enrol(work, later, person, {"organization": "qxemployer"})
+            records.enrol(work, later, person, {"organization": "qxemployer"})
         ),
     )
     _around(desk, first, one, juma, person)

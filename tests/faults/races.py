@@ -31,7 +31,7 @@ from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core import finding, write_lock
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.participants import cells
+from lcdesk.services.participants import cells, records
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.services.safety.checking import check_desk
 from tests.faults.fault import Control, Fault, Figures
@@ -63,7 +63,7 @@ def run_without_versions(trials: int, seed: int) -> Figures:
     """The control: what was shown is not looked at any more."""
 
     def forget() -> None:
-        cells._require_seen = _unseen  # pyright: ignore[reportPrivateUsage]  (it is the safeguard)
+        records._require_seen = _unseen  # pyright: ignore[reportPrivateUsage]  (it is the safeguard)
 
     return _race(trials, seed, forget)
 

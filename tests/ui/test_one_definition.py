@@ -33,7 +33,7 @@ from lcdesk.services.logistics import arrivals, meals, rooming
 from lcdesk.services.merging import merging
 from lcdesk.services.overview import board
 from lcdesk.services.overview.overview import ASKED, read_overview
-from lcdesk.services.participants import participants, quotas, status
+from lcdesk.services.participants import participants, quotas, records, status
 from lcdesk.settings import Settings
 from lcdesk.ui.figures.figures_screen import CountriesScreen
 from lcdesk.ui.kit.background.tasks import Tasks
@@ -139,7 +139,7 @@ def fill(desk: Desk) -> int:
     ):
         values = {"status": step}
         desk.execute(
-            "again", lambda work, at=(cohort, person[name], values): participants.enrol(work, *at)
+            "again", lambda work, at=(cohort, person[name], values): records.enrol(work, *at)
         )
     erasure.erase_person(desk, person["Was Erased"])
     for title, day in (

@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.db.queries import curriculum as queries
-from lcdesk.model.entities import Activity, ActivityPerson, Expert
+from lcdesk.model.entities import Activity, Expert
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import ACTIVITY_ROLE
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
-from lcdesk.services.curriculum.curriculum import expert_named, name_of
+from lcdesk.services.curriculum import records
+from lcdesk.services.curriculum.curriculum import name_of
+from lcdesk.services.curriculum.records import ROLES, Cast
 from lcdesk.texts import N_, _
 
 SET = N_("Edit people of {name}")
-ROLES = tuple(option.code for option in ACTIVITY_ROLE.options)
-Cast = tuple[str, str | None, str | None, str | None]
-"""(role, name, title as printed, organisation)."""
 
 
 @dataclass(frozen=True)
@@ -100,40 +99,9 @@ def set_activity_people(
         if shown is not None:
             now = [_cast_of(row) for row in queries.list_people_of(work.session, activity_id)]
             _require_as_shown(now, wanted, shown)
-        for role in ROLES:
-            _set_role(work, activity_id, role, [one for one in wanted if one[0] == role])
+        records.set_people(work, activity_id, wanted)
 
     desk.execute(SET, write, name=_title(desk, activity_id))
-
-
-def _set_role(work: Work, activity_id: int, role: str, wanted: Sequence[Cast]) -> None:
-    """Everybody keeps the row of his or her name, so that the history tells what was changed of
-    whom.
-    """
-    rows = queries.list_people_of(work.session, activity_id)
-    left = [row for row in rows if row["role"] == role]
-    for place, (_role, name, title, organization) in enumerate(wanted):
-        own = next((row for row in left if row["name"] == name), None)
-        values = {"name": name, "title": title, "organization": organization, "place": place}
-        if own is None:
-            expert = _expert(work, values)
-            work.add(ActivityPerson(activity_id=activity_id, role=role, expert_id=expert, **values))
-        else:
-            left.remove(own)
-            expert = own["expert_id"] or _expert(work, values)
-            work.set(work.get(ActivityPerson, own["id"]), {**values, "expert_id": expert})
-    for row in left:
-        work.remove(work.get(ActivityPerson, row["id"]))
-    work.session.flush()
-
-
-def _expert(work: Work, values: Mapping[str, Any]) -> int:
-    """Who is new is put on the bench; somebody known is not called ever after what one paper
-    prints once.
-    """
-    return queries.find_expert(work.session, values["name"]) or expert_named(
-        work, values["name"], values
-    )
 
 
 def _trimmed(one: Cast) -> Cast:

@@ -21,8 +21,8 @@ from lcdesk.model.entities import Activity
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.model.lists import CHAIN
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.curriculum import curriculum
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum, records
 from lcdesk.services.curriculum.timetable_rules import read_rules
 from lcdesk.texts import _, language
 
@@ -65,13 +65,12 @@ def apply_fix(desk: Desk, cohort_id: int, clash: Clash, fix: Fix) -> None:
             ),
             _("Nothing was changed. Look at the clash again."),
         )
-    versions = {int(record["id"]): record.get("version") for record in planned.activities}
-
-    def change(work: Work) -> None:
-        for key, values in fix.changes.items():
-            curriculum.set_activity(work, key, values, versions[key])
-
-    desk.execute(fix.operation, change, **fix.operation_values)
+    versions = {int(record["id"]): record["version"] for record in planned.activities}
+    desk.execute(
+        fix.operation,
+        lambda work: records.set_fields(work, fix.changes, versions),
+        **fix.operation_values,
+    )
 
 
 def list_holiday_remarks(desk: Desk, cohort_id: int) -> list[str]:

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-import sqlalchemy as sa
 from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
 
-from lcdesk.db.history.recorder import references_to
 from lcdesk.db.queries import curriculum as activities
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.clashes.slots import fold, fold_person
-from lcdesk.model.entities import Entity, Expert, Theme, Venue, VenueWay
+from lcdesk.model.entities import Entity, Expert, Theme, Venue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.names import short_name
@@ -28,6 +26,7 @@ from lcdesk.model.theme_hours import Reached, reached
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import Rows, require_as_shown
+from lcdesk.services.curriculum import records
 from lcdesk.services.curriculum.travel_times import take_over_ways
 from lcdesk.texts import N_, _
 
@@ -256,13 +255,7 @@ def merge_entries(
         work.set(kept, _filled(shelf, kept, other))
         if shelf is VENUES:
             take_over_ways(work, kept_id, other_id)
-        for entity, column, _on_delete in references_to(shelf.entity):
-            if entity is not VenueWay:
-                for row in work.session.scalars(
-                    sa.select(entity).where(getattr(entity, column) == other_id)
-                ).all():
-                    work.set(row, {column: kept_id})
-        work.session.flush()
+        records.repoint(work, shelf.entity, other_id, kept_id)
         work.remove(other)
 
     desk.execute(shelf.merge, join, name=names[0], other=names[1])

@@ -7,20 +7,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.queries import curriculum, imports, participants
+from lcdesk.db.queries import curriculum, imports
+from lcdesk.db.queries.participants import read_page
 from lcdesk.db.values import table_of
-from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Activity, Enrolment, Entity, ImportRow, Person, StatusStep
+from lcdesk.model.entities import Activity, Enrolment, Entity, ImportRow, Person
 from lcdesk.model.faults import EditConflictsFound
-from lcdesk.model.names import full_name_of
 from lcdesk.services.core.desk import Work
-from lcdesk.services.curriculum.curriculum import make_activity, set_activity
+from lcdesk.services.curriculum import records as activities
 from lcdesk.services.importing.import_log import (
     MARK_HEAD,
     REPEATED,
@@ -31,14 +29,13 @@ from lcdesk.services.importing.import_log import (
     office_extra,
     read_again,
 )
-from lcdesk.services.participants.participants import set_participant, set_person
+from lcdesk.services.participants import records as participants
 from lcdesk.tabular.plan.roster import Traits
 from lcdesk.tabular.review import TWICE
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow
 from lcdesk.texts import _
 
 Row = dict[str, Any]
-FIRST_STATUS = "nominated"
 _STEP, _MOST = 500, 5000
 
 
@@ -76,11 +73,15 @@ def write_rows(
     progress(0, len(plan.rows))
     kept = _require_unmoved(work, plan.rows)
     _enrol(work, cohort_id, people, applied)
+    _update_people(work, plan.rows)
+    _update_returning(work, people)
     for place, row in enumerate(plan.rows):
         if place and place % _STEP == 0:
             progress(place, len(plan.rows))
-        applied.ids[place] = _apply_one(work, cohort_id, row) or applied.ids[place]
-    _keep_extras(work, plan.rows)
+        if not _is_person(row):
+            applied.ids[place] = _write_activity(work, cohort_id, row) or applied.ids[place]
+    for target, extra in _extras_to_keep(work, Activity, plan.rows):
+        activities.set_fields(work, {target: {"extra": extra}})
     del kept  # held until here, so that the session need not read them one by one
     return applied
 
@@ -89,19 +90,18 @@ def _is_person(row: PlannedRow) -> bool:
     return row.read.kind == "participant"
 
 
-def _apply_one(work: Work, cohort_id: int, row: PlannedRow) -> int | None:
-    """A timetable row, or a change; new participants went in before, in bulk."""
-    if row.fate == "new" and not _is_person(row):
-        return make_activity(work, cohort_id, {**row.read.values, "extra": _extra(row) or None})
+def _write_activity(work: Work, cohort_id: int, row: PlannedRow) -> int | None:
+    """A new entry of the timetable, or a change of one; the id of a new one."""
+    if row.fate == "new":
+        return activities.make(work, cohort_id, {**row.read.values, "extra": _extra(row) or None})
     if row.fate == "change" and row.target is not None:
-        values = {name: new for name, (_old, new) in row.changes.items()}
-        (set_participant if _is_person(row) else set_activity)(work, row.target, values)
+        activities.set_fields(work, {row.target: _new_values(row)})
     return None
 
 
-def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Entity]:
-    """The plan's changes must start from what the desk holds now; the rows they fall on, read at
-    once.
+def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Activity]:
+    """The plan's changes must start from what the desk holds now; the activities they fall on,
+    read at once.
 
     `EditConflictsFound` when somebody edited one of them after the plan was made.
     """
@@ -111,7 +111,7 @@ def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Entity]:
         for wanted in (True, False)
     )
     now: dict[tuple[bool, int], Row] = {
-        (True, record["id"]): record for record in participants.read_page(work.session, people)
+        (True, record["id"]): record for record in read_page(work.session, people)
     }
     if entries:
         now |= {
@@ -124,12 +124,7 @@ def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Entity]:
             record[name] != old for name, (old, _new) in row.changes.items()
         ):
             raise _moved()
-    persons = [record["person_id"] for (is_person, _id), record in now.items() if is_person]
-    return [
-        *work.load(Enrolment, people),
-        *work.load(Person, persons),
-        *work.load(Activity, entries),
-    ]
+    return work.load(Activity, entries)
 
 
 def _moved() -> EditConflictsFound:
@@ -142,84 +137,64 @@ def _moved() -> EditConflictsFound:
 def _enrol(
     work: Work, cohort_id: int, people: Sequence[tuple[int, PlannedRow]], applied: Applied
 ) -> None:
-    records = [row.read.values for _place, row in people]
-    used = set[str]().union(*records)
-    person_ids = _insert_strangers(work, people, used)
-    statuses = [record.get("status", FIRST_STATUS) for record in records]
-    extras = (_extra(row) or None for _place, row in people)
-    names, columns = _used(Enrolment, used - {"status"})
-    run = work.insert_many(
-        Enrolment,
-        (
-            (cohort_id, *more, *map(record.get, names))
-            for record, *more in zip(records, person_ids, statuses, extras, strict=True)
-        ),
-        ("cohort_id", "person_id", "status", "extra", *columns),
+    ids = participants.make_many(
+        work,
+        cohort_id,
+        [row.read.values for _place, row in people],
+        [row.person for _place, row in people],
+        (_extra(row) or None for _place, row in people),
     )
-    if run is None:
-        return
-    applied.enrolled = len(people)
-    ids = range(run[0], run[1] + 1)
+    applied.enrolled = len(ids)
     for enrolment_id, (place, _row) in zip(ids, people, strict=True):
         applied.ids[place] = enrolment_id
-    told = repeat(clock.today()), repeat(work.who or None)
-    first_steps = zip(ids, (status or FIRST_STATUS for status in statuses), *told, strict=False)
-    work.insert_many(StatusStep, first_steps, ("enrolment_id", "status", "on", "who"))
-    _update_returning(work, people)
 
 
-def _insert_strangers(
-    work: Work, people: Sequence[tuple[int, PlannedRow]], used: set[str]
-) -> list[int]:
-    """The id of everybody's person: those the desk did not know are made."""
-    strangers = [row.read.values for _place, row in people if row.person is None]
-    names, columns = _used(Person, used - {"full_name"})
-    rows = ((full_name_of(record), *map(record.get, names)) for record in strangers)
-    made = work.insert_many(Person, rows, ("full_name", *columns))
-    ids = iter(range(made[0], made[1] + 1) if made else ())
-    return [next(ids) if row.person is None else row.person for _place, row in people]
-
-
-def _used(entity: type[Entity], used: set[str]) -> tuple[list[str], list[str]]:
-    """Those of some fields that are one of the two entities', and their columns."""
-    fields = [
-        field
-        for field in PARTICIPANT.fields
-        if field.entity == entity.__name__ and field.name in used
-    ]
-    return [field.name for field in fields], [field.column for field in fields]
+def _update_people(work: Work, rows: Sequence[PlannedRow]) -> None:
+    """Changes of participants, and what else came of their columns that are no field of ours."""
+    changed = [row for row in rows if row.fate == "change" and row.target and _is_person(row)]
+    cells: dict[int, Row] = {}
+    for row in changed:
+        cells.setdefault(row.target or 0, {}).update(_new_values(row))
+    for target, extra in _extras_to_keep(work, Enrolment, rows):
+        cells.setdefault(target, {})["extra"] = extra
+    participants.set_fields(work, cells)
 
 
 def _update_returning(work: Work, people: Sequence[tuple[int, PlannedRow]]) -> None:
     """Somebody known from another cohort may come with a new passport or address."""
-    for _place, row in people:
-        if row.person is not None and row.changes:
-            person, fields = work.get(Person, row.person), PARTICIPANT.by_name
-            if any(
-                getattr(person, fields[name].column) != old
-                for name, (old, _new) in row.changes.items()
-            ):
-                raise _moved()
-            set_person(work, person, {name: new for name, (_old, new) in row.changes.items()})
+    changed = {row.person: row for _place, row in people if row.person and row.changes}
+    fields = PARTICIPANT.by_name
+    for person in work.load(Person, list(changed)):
+        if any(
+            getattr(person, fields[name].column) != old
+            for name, (old, _new) in changed[person.id].changes.items()
+        ):
+            raise _moved()
+    participants.set_people(work, {number: _new_values(row) for number, row in changed.items()})
 
 
-def _keep_extras(work: Work, rows: Sequence[PlannedRow]) -> None:
-    """Columns that are no field of ours are kept beside the record; a blank wipes nothing there
-    either.
+def _new_values(row: PlannedRow) -> Row:
+    return {name: new for name, (_old, new) in row.changes.items()}
+
+
+def _extras_to_keep(
+    work: Work, entity: type[Entity], rows: Sequence[PlannedRow]
+) -> Iterator[tuple[int, Row]]:
+    """Columns that are no field of ours are kept beside the record, (id, all of them) where that
+    is more than there was; a blank wipes nothing there either.
     """
-    for entity, is_person in ((Enrolment, True), (Activity, False)):
-        extras = {
-            row.target: extra
-            for row in rows
-            if row.fate in ("change", "same")
-            and row.target
-            and row.read.extra
-            and not row.twin
-            and _is_person(row) is is_person
-            and (extra := _extra(row))
-        }
-        for target, kept in _extras_of(work, entity, extras):
-            work.set(work.get(entity, target), {"extra": {**(kept or {}), **extras[target]}})
+    extras = {
+        row.target: extra
+        for row in rows
+        if row.fate in ("change", "same")
+        and row.target
+        and row.read.extra
+        and not row.twin
+        and _is_person(row) is (entity is Enrolment)
+        and (extra := _extra(row))
+    }
+    for target, kept in _extras_of(work, entity, extras):
+        yield target, {**(kept or {}), **extras[target]}
 
 
 def _extra(row: PlannedRow) -> dict[str, str]:

@@ -13,22 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.history.recorder import references_to
-from lcdesk.db.packed_rows import repointed
-from lcdesk.db.queries import imports
 from lcdesk.db.values import kept_columns, table_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import RESERVE
-from lcdesk.model.entities import (
-    Attendance,
-    Document,
-    Enrolment,
-    Entity,
-    ImportRow,
-    Person,
-    Photo,
-    StatusStep,
-    ToldApart,
-)
+from lcdesk.model.entities import Enrolment, Entity, Person, ToldApart
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
@@ -38,21 +26,13 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.naming import WORDS, shown_cohort
 from lcdesk.services.importing.importing import Progress, read_present
+from lcdesk.services.participants import records
 from lcdesk.tabular.plan import is_same
 from lcdesk.tabular.plan.duplicate_rows import Double, find_duplicates
 from lcdesk.texts import N_, _, with_label
 
 MERGE = N_("Join {other} into {name}")
 LATER = N_("{field} (of the entry joined)")
-# Rows that say the same of one entry when these columns agree (of none there is one only); all
-# other rows simply move.
-_SAME: Mapping[type[Entity], tuple[str, ...]] = {
-    Attendance: ("activity_id",),
-    StatusStep: ("status", "on", "reason"),
-    Document: ("kind",),
-    Photo: (),
-}
-_PAPER_STATES = ("asked", "not_needed", "received", "checked")  # the further one stands
 Row = dict[str, Any]
 
 
@@ -211,24 +191,23 @@ def shown(pair: Pair, value: Any) -> str:
 
 def _join(work: Work, kept_id: int, other_id: int, chosen: Mapping[str, Any]) -> None:
     kept, other = _both(work.session, kept_id, other_id)
-    left: Row = {}
     for mine, theirs in _shared(work.session, kept.id, other.id):
-        unchosen = _take(work, mine, theirs, chosen, mine.cohort_id)
-        if mine.status != RESERVE:  # the other's place there does not come along
-            work.set(mine, {"reserve_place": None})
-        work.set(mine, {"extra": _joined_extra(mine.extra, theirs.extra, unchosen)})
-        _move(work, mine, theirs)
-        work.session.flush()
-        work.remove(theirs)
-        work.session.flush()
-    left |= _take(work, kept, other, chosen, None)
-    _move(work, kept, other)
-    work.session.flush()
-    newest = _enrolments(work.session, kept.id)
+        columns, left = _decided(mine, theirs, chosen, mine.cohort_id)
+        if columns["status"] != RESERVE:  # the other's place there does not come along
+            columns["reserve_place"] = None
+        columns["extra"] = _joined_extra(mine.extra, theirs.extra, left)
+        records.join(work, mine, theirs, columns)
+    columns, left = _decided(kept, other, chosen, None)
+    newest = max(
+        (*_enrolments(work.session, kept.id), *_enrolments(work.session, other.id)),
+        key=lambda row: row.id,
+        default=None,
+    )
     if left and newest:
-        work.set(newest[-1], {"extra": _joined_extra(newest[-1].extra, None, left)})
+        extra = _joined_extra(newest.extra, None, left)
+        records.set_fields(work, {newest.id: {"extra": extra}})
     follow_joined(work, kept.id, other.id)
-    work.remove(other)
+    records.join(work, kept, other, columns)
 
 
 def _both(session: Session, kept_id: int, other_id: int) -> tuple[Person, Person]:
@@ -314,11 +293,11 @@ def _settled(field: Field, mine: Any, theirs: Any) -> Any:
     )
 
 
-def _take(
-    work: Work, kept: Entity, other: Entity, chosen: Mapping[str, Any], cohort_id: int | None
-) -> Row:
-    """Set the kept row's values; (title → text) of those that were said and do not stand,
-    private ones left out.
+def _decided(
+    kept: Entity, other: Entity, chosen: Mapping[str, Any], cohort_id: int | None
+) -> tuple[Row, Row]:
+    """The column values of the kept row; and (title → text) of what was said and does not stand,
+    private values left out.
     """
     left: Row = {}
     values: Row = {}
@@ -337,8 +316,7 @@ def _take(
         values[column] = (
             getattr(kept, column) if getattr(kept, column) is not None else getattr(other, column)
         )
-    work.set(kept, values)
-    return left
+    return values, left
 
 
 def _stands(field: Field, said: Any, value: Any) -> bool:
@@ -362,70 +340,6 @@ def _joined_extra(mine: Row | None, theirs: Row | None, left: Row) -> Row | None
             free, number = f"{head} {number}", number + 1
         out[free] = text
     return out or None
-
-
-def _move(work: Work, kept: Entity, other: Entity) -> None:
-    """Every row that points at `other` points at `kept`; rows that say of it what is said
-    already go.
-    """
-    for entity, column, _how in references_to(type(other)):
-        same = _SAME.get(entity)
-        mine = {
-            _said(row, same): row
-            for row in _pointing(work.session, entity, column, kept.id)
-            if same is not None
-        }
-        for row in _pointing(work.session, entity, column, other.id):
-            twin = None if same is None else mine.get(_said(row, same))
-            if twin is None:
-                work.set(row, {column: kept.id})
-            else:
-                _lay_on(work, twin, row)
-    if isinstance(other, Enrolment):
-        book = sa.select(ImportRow).where(
-            ImportRow.entity == "Enrolment", ImportRow.entity_id == other.id
-        )
-        for line in work.session.scalars(book):
-            work.set(line, {"entity_id": kept.id})
-        for page in imports.pages_with(work.session, "Enrolment", other.id):
-            work.set(page, repointed(page.ids, other.id, kept.id))
-
-
-def _pointing(session: Session, entity: type[Entity], column: str, row_id: int) -> list[Entity]:
-    return list(
-        session.scalars(
-            sa.select(entity).where(getattr(entity, column) == row_id).order_by(entity.id)
-        )
-    )
-
-
-def _said(row: Entity, names: Sequence[str] | None) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in names or ())
-
-
-def _lay_on(work: Work, twin: Entity, row: Entity) -> None:
-    """The kept row's word stands; what the other said otherwise goes into its note."""
-    if isinstance(twin, Attendance) and isinstance(row, Attendance):
-        said = [twin.note, row.note if row.note != twin.note else None]
-        if row.state != twin.state:
-            titles = {field.column: field for field in fields_of(Attendance)}
-            said.append(
-                _("The entry joined said: {state}", state=titles["state"].kind.format(row.state))
-            )
-        work.set(twin, {"note": "; ".join(part for part in said if part) or None})
-    if isinstance(twin, Document) and isinstance(row, Document):
-        _lay_paper_on(work, twin, row)
-    work.remove(row)
-
-
-def _lay_paper_on(work: Work, twin: Document, row: Document) -> None:
-    """Of two rows of one paper the further state stands, with its day; the notes follow each
-    other.
-    """
-    if _PAPER_STATES.index(row.state) > _PAPER_STATES.index(twin.state):
-        work.set(twin, {"state": row.state, "on": row.on})
-    notes = dict.fromkeys(note for note in (twin.note, row.note) if note)
-    work.set(twin, {"note": "; ".join(notes)[:300] or None})
 
 
 def _moves(session: Session, other: Person, joined: Sequence[int]) -> Iterator[Moved]:

@@ -1,6 +1,4 @@
-"""Cells of participants: texts read, values written, cells cleared; the only writer of what is
-done in a table.
-"""
+"""Cells of participants: texts read, values kept as one operation with a name, cells cleared."""
 
 from __future__ import annotations
 
@@ -9,34 +7,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import sqlalchemy as sa
-
 from lcdesk.db import search
-from lcdesk.db.bulk import BATCH
 from lcdesk.db.queries import participants as queries
-from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Enrolment, Person
-from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Date
 from lcdesk.model.masking import is_masked
-from lcdesk.model.names import PARTS, name_of, with_name_following
+from lcdesk.model.names import name_of
 from lcdesk.model.short_dates import read_short
-from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.edit_conflicts import clashes_of, edit_conflicts_found
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import records
+from lcdesk.services.participants.records import NAMES, Cells, Seen
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
-Cells = Mapping[int, Mapping[str, Any]]
-"""Enrolment id → field → value, read and fit to be kept."""
-Seen = Mapping[int, tuple[int, int] | Mapping[str, Any]]
-"""Enrolment id → (version, version of the person) as last shown, or field → value: then only a
-field somebody else wrote counts.
-
-A record with both versions saves looking at the values of whoever nobody touched.
-"""
 EDIT = N_("Edit {field} of {name}")
 PASTE = N_("Paste {count} cells")
 FILL = N_("Fill down {count} cells")
@@ -51,7 +37,6 @@ _OF_ONE = {PASTE: EDIT, FILL: EDIT, REPLACE: EDIT, CLEAR: _CLEAR_ONE, CLEAR_FIEL
 _NEEDED = frozenset(
     {"full_name"} | {field.name for field in PARTICIPANT.fields if field.is_required}
 )
-_NAMES = ("full_name", *PARTS)
 
 
 @dataclass(frozen=True)
@@ -122,8 +107,7 @@ def change_cells(
 
     What the label speaks of and `words` does not hold is found here: {count} of cells, {field} and
     {name} of the first. `seen`: `EditConflictsFound` when somebody was faster, `KnownFault` when
-    one of them is gone; nothing is written then. A new status gets its step, and the reserve list
-    stays in order; a printed name that was only composed follows its parts.
+    one of them is gone; nothing is written then. What follows is said in `records`.
     """
     given = {row_id: dict(values) for row_id, values in cells.items() if values}
     if not given:
@@ -132,7 +116,7 @@ def change_cells(
         label = _OF_ONE.get(label, label)
     return desk.execute(
         label,
-        lambda work: write_cells(work, given, seen or {}),
+        lambda work: records.set_fields(work, given, seen),
         **_words(desk, given, label, words),
     )
 
@@ -187,85 +171,6 @@ def find_cells(
     return sorted(ids), names
 
 
-def write_cells(work: Work, cells: Cells, seen: Seen) -> int:
-    """Set cells inside an operation; how many values changed."""
-    owners = _read_owners(work, list(cells))
-    _require_seen(work, cells, owners, seen)
-    enrolments: dict[int, Record] = {}
-    people: dict[int, Record] = {}
-    for row_id, values in cells.items():
-        own, personal = _parted(values)
-        enrolments[row_id] = own
-        owner = owners[row_id]
-        if personal:
-            kept = people.setdefault(owner["person_id"], {})
-            kept.update(with_name_following({**owner, **kept}, personal))
-    return work.update_many(Enrolment, enrolments) + work.update_many(Person, people)
-
-
-def _read_owners(work: Work, ids: Sequence[int]) -> dict[int, Record]:
-    """Id → what must be known of a participant before it is changed; `KnownFault` when one of
-    them is gone.
-    """
-    person, enrolment = table_of(Person), table_of(Enrolment)
-    query = sa.select(
-        enrolment.c.id,
-        enrolment.c.person_id,
-        enrolment.c.version,
-        person.c.version.label("person_version"),
-        *(person.c[name] for name in _NAMES),
-    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
-    work.session.flush()
-    owners: dict[int, Record] = {}
-    for start in range(0, len(ids), BATCH):
-        rows = work.session.execute(
-            query.where(enrolment.c.id.in_(ids[start : start + BATCH]))
-        ).mappings()
-        owners.update((row["id"], dict(row)) for row in rows)
-    if len(owners) < len(set(ids)):
-        raise KnownFault(
-            _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
-        )
-    return owners
-
-
-def _require_seen(work: Work, cells: Cells, owners: Mapping[int, Record], seen: Seen) -> None:
-    """Whoever was touched since is looked at, all of them at once."""
-    moved = [
-        row_id
-        for row_id in cells
-        if row_id in seen and not _is_as_seen(seen[row_id], owners[row_id])
-    ]
-    names = {name for row_id in moved for name in cells[row_id] if name in PARTICIPANT.by_name}
-    now = queries.read_values(work.session, moved, sorted(names)) if moved else {}
-    for row_id in moved:
-        shown = seen[row_id]
-        record = shown if isinstance(shown, Mapping) else None
-        clashes = clashes_of(PARTICIPANT.by_name, cells[row_id], now[row_id], record)
-        if clashes or record is None:
-            told = _("{name} was changed meanwhile.", name=name_of(owners[row_id]))
-            raise edit_conflicts_found(told, clashes)
-
-
-def _is_as_seen(shown: tuple[int, int] | Mapping[str, Any], owner: Record) -> bool:
-    """Did nobody touch the row since? Where no versions were seen its values must be looked at."""
-    versions = (
-        (shown.get("version"), shown.get("person_version")) if isinstance(shown, Mapping) else shown
-    )
-    return versions == (owner["version"], owner["person_version"])
-
-
-def _parted(values: Mapping[str, Any]) -> tuple[Record, Record]:
-    """Column values of the enrolment, and of the person."""
-    own: Record = {}
-    personal: Record = {}
-    for name, value in values.items():
-        found = PARTICIPANT.by_name.get(name)
-        if found is not None:
-            (personal if found.entity == "Person" else own)[found.column] = value
-    return own, personal
-
-
 def _words(desk: Desk, cells: Cells, label: str, given: Mapping[str, Any]) -> Record:
     """The words a label asks for; those nobody gave are found."""
     first, values = next(iter(cells.items()))
@@ -276,6 +181,6 @@ def _words(desk: Desk, cells: Cells, label: str, given: Mapping[str, Any]) -> Re
         words.setdefault("field", PARTICIPANT.field(next(iter(values))).label)
     if "{name}" in label and "name" not in words:
         with desk.reading() as session:
-            found = queries.read_values(session, [first], _NAMES)
+            found = queries.read_values(session, [first], NAMES)
         words["name"] = name_of(found.get(first, {}))
     return words

@@ -6,17 +6,14 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lcdesk.model import clock
-from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Cohort, Enrolment, Entity, Person, StatusStep
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.names import PARTS, full_name_of, name_of, with_full_name, with_name_following
-from lcdesk.services.core.desk import Desk, Work
+from lcdesk.model.names import full_name_of, name_of
+from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
-from lcdesk.services.participants.cells import EDIT, CellRefusal, Seen, change_cells, read_block
+from lcdesk.services.participants import records
+from lcdesk.services.participants.cells import EDIT, CellRefusal, change_cells, read_block
+from lcdesk.services.participants.records import Seen
 from lcdesk.texts import N_, _
-
-Record = dict[str, Any]
 
 ADD = N_("New participant {name}")
 CHANGE = EDIT
@@ -31,30 +28,9 @@ def add_participant(desk: Desk, cohort_id: int, values: Mapping[str, Any]) -> in
     """Add a person with an enrolment in the cohort; the enrolment id. `KnownFault` where the
     cohort is gone by now.
     """
-
-    def add(work: Work) -> int:
-        work.get(Cohort, cohort_id)
-        person = work.add(Person(**_part(Person, with_full_name(values))))
-        return enrol(work, cohort_id, person.id, values)
-
-    return desk.execute(ADD, add, name=name_of(values))
-
-
-def enrol(work: Work, cohort_id: int, person_id: int, values: Mapping[str, Any]) -> int:
-    """An enrolment with its first status step, inside an operation."""
-    given = {
-        "status": "nominated",
-        **{k: v for k, v in _part(Enrolment, values).items() if v is not None},
-    }
-    row = work.add(
-        Enrolment(cohort_id=cohort_id, person_id=person_id, extra=values.get("extra"), **given)
+    return desk.execute(
+        ADD, lambda work: records.make(work, cohort_id, values), name=name_of(values)
     )
-    work.add(
-        StatusStep(
-            enrolment_id=row.id, status=given["status"], on=clock.today(), who=work.who or None
-        )
-    )
-    return row.id
 
 
 def change_participants(
@@ -83,47 +59,12 @@ def change_each(
 
 def remove_participants(desk: Desk, ids: Sequence[int]) -> None:
     """Take participants out of their cohort; a person in no other cohort goes too."""
-
-    def remove(work: Work) -> None:
-        for enrolment_id in ids:
-            row = work.get(Enrolment, enrolment_id)
-            person = work.get(Person, row.person_id)
-            others = (
-                work.session.query(Enrolment.id)
-                .where(Enrolment.person_id == person.id, Enrolment.id != row.id)
-                .first()
-            )
-            work.remove(row if others else person)
-            work.session.flush()
-
     if len(ids) == 1:
-        desk.execute(REMOVE, remove, name=name_of(read_one(desk, ids[0]) or {}))
+        name = name_of(read_one(desk, ids[0]) or {})
+        desk.execute(REMOVE, lambda work: records.remove(work, ids), name=name)
     else:
         desk.back_up("before removal")
-        desk.execute(REMOVE_MANY, remove, count=len(ids))
-
-
-def set_participant(work: Work, enrolment_id: int, values: Mapping[str, Any]) -> None:
-    """Set fields of one participant inside an operation."""
-    row = work.get(Enrolment, enrolment_id)
-    work.set(row, _part(Enrolment, values))
-    set_person(work, work.get(Person, row.person_id), values)
-
-
-def set_person(work: Work, person: Person, values: Mapping[str, Any]) -> None:
-    """Set those of a participant's fields that are the person's, inside an operation."""
-    now = {name: getattr(person, name) for name in ("full_name", *PARTS)}
-    work.set(person, with_name_following(now, _part(Person, values)))
-
-
-def _part(entity: type[Entity], values: Mapping[str, Any]) -> Record:
-    """Column values of one of the two entities out of a record's fields."""
-    fields = PARTICIPANT.by_name
-    return {
-        fields[n].column: v
-        for n, v in values.items()
-        if n in fields and fields[n].entity == entity.__name__
-    }
+        desk.execute(REMOVE_MANY, lambda work: records.remove(work, ids), count=len(ids))
 
 
 # --- Rows pasted below the end of the table: new participants, all of them one operation ---
@@ -147,21 +88,11 @@ def add_people(
             _("A new participant needs a name."),
             _("Nobody was added. Paste from the column of the names on."),
         )
-
-    def add(work: Work) -> list[int]:
-        return [_add(work, cohort_id, values) for values in people]
-
-    ids = desk.execute(ADD_ROWS, add, count=len(people))
+    ids = desk.execute(
+        ADD_ROWS,
+        lambda work: [records.make(work, cohort_id, values) for values in people],
+        count=len(people),
+    )
     return ids, [
         CellRefusal(ids[cell.id], cell.field, cell.text, cell.message) for cell in block.refused
     ]
-
-
-def _add(work: Work, cohort_id: int, values: Mapping[str, Any]) -> int:
-    given = with_full_name(values)
-    own = {
-        one.column: given[one.name]
-        for one in PARTICIPANT.fields
-        if one.entity == "Person" and one.name in given
-    }
-    return enrol(work, cohort_id, work.add(Person(**own)).id, given)

@@ -12,7 +12,7 @@ from typing import Any
 from lcdesk.db.queries import steps as queries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import ALL, RESERVE, Fit, fit, fits, needs_reason
-from lcdesk.model.entities import Enrolment, StatusStep
+from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.lists import STATUS
@@ -20,7 +20,9 @@ from lcdesk.model.names import name_of
 from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, Rows, clashes_of, edit_conflicts_found
-from lcdesk.services.participants.cells import Cells, Seen, change_cells
+from lcdesk.services.participants import records
+from lcdesk.services.participants.cells import change_cells
+from lcdesk.services.participants.records import Cells, Seen
 from lcdesk.texts import N_, _, n_
 
 Record = dict[str, Any]
@@ -272,7 +274,7 @@ def _write(work: Work, moves: Sequence[StatusMove], on: dt.date | None, reason: 
     # somebody may have set it already
     left = [one for one in moves if held[one.id]["status"] != one.new]
     work.say_of_steps(on, reason)
-    work.update_many(Enrolment, {one.id: {"status": one.new} for one in left})
+    records.set_fields(work, {one.id: {"status": one.new} for one in left})
     return len(left)
 
 

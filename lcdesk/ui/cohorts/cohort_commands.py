@@ -93,7 +93,7 @@ class CohortCommands:
 
     def copy(self) -> None:
         """A new cohort after the pattern of the one on screen."""
-        from lcdesk.services.cohorts.cohort_copy import copy_cohort, read_setup
+        from lcdesk.services.curriculum.cohort_copy import copy_cohort, read_setup
         from lcdesk.ui.cohorts.cohort_copy_dialog import CohortCopyDialog
 
         desk, cohort = self._context.desk, dict(self._context.cohort)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from lcdesk.model.calendar_words import LONG_WEEKDAYS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
-from lcdesk.services.cohorts.cohort_copy import PARTS, Setup, same_weekday
+from lcdesk.services.curriculum.cohort_copy import PARTS, Setup, same_weekday
 from lcdesk.texts import _, n_
 from lcdesk.ui.cohorts.cohort_dialog import COHORT
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog

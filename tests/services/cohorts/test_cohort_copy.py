@@ -25,16 +25,16 @@ from lcdesk.model.entities import (
 )
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.cohorts.cohort_copy import (
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.curriculum.cohort_copy import (
     PARTS,
     copy_cohort,
     read_setup,
     same_weekday,
     shift_of,
 )
-from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.opening import open_desk
-from lcdesk.services.curriculum import curriculum
 from lcdesk.services.participants import participants
 from tests.services.rows import contents
 

@@ -16,7 +16,6 @@ from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.report import of_data, to_data
 from lcdesk.services.cohorts import cohorts
-from lcdesk.services.cohorts.cohort_copy import copy_cohort
 from lcdesk.services.cohorts.organisers import (
     OrganiserEdit,
     list_known,
@@ -27,6 +26,7 @@ from lcdesk.services.cohorts.organisers import (
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
+from lcdesk.services.curriculum.cohort_copy import copy_cohort
 from lcdesk.services.curriculum.sign_in import make_sheets, save_sheets
 from lcdesk.services.curriculum.timetable_papers import read_timetable, save_grid
 from lcdesk.services.exporting import exporting

@@ -14,9 +14,9 @@ from lcdesk.model.entities import Programme
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import by_script, fold_title, series_name
 from lcdesk.services.cohorts import cohorts, programmes
-from lcdesk.services.cohorts.cohort_copy import copy_cohort
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.curriculum.cohort_copy import copy_cohort
 from lcdesk.services.figures.scopes import list_programmes, programme_scope
 from tests.services.rows import contents
 

@@ -27,7 +27,7 @@ from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import ChangeEvent, Desk, Work
-from lcdesk.services.participants import participants
+from lcdesk.services.participants import participants, records
 from lcdesk.services.safety.checking import check_desk
 from tests.services.rows import ANA, DAY_HEADS, HANA, JUMA, TWO_DAYS, bring, contents, found, sheet
 
@@ -254,9 +254,7 @@ def test_a_returning_person_outlives_one_cohort(desk: Desk, cohort_id: int) -> N
     one = add(desk, cohort_id)
     person = finding.read_one(desk, one)["person_id"]
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
-    desk.execute(
-        "again", lambda work: participants.enrol(work, other, person, {"status": "confirmed"})
-    )
+    desk.execute("again", lambda work: records.enrol(work, other, person, {"status": "confirmed"}))
     assert [c["name_en"] for c in finding.other_cohorts(desk, person)] == ["Shanghai", "Chengdu"]
     participants.remove_participants(desk, [one])
     assert len(contents(desk)["Person"]) == 1

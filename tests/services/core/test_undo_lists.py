@@ -16,7 +16,7 @@ from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk, UndoOutcome
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.importing import importing
-from lcdesk.services.participants import participants
+from lcdesk.services.participants import participants, records
 from lcdesk.services.safety.checking import check_desk
 from tests.services.rows import (
     ANA,
@@ -198,7 +198,7 @@ def test_a_person_enrolled_elsewhere_since_stays(desk: Desk, operation: int) -> 
     hana = people(desk)["Hana Tesfaye"]["person_id"]
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     desk.who = "Li"
-    desk.execute("again", lambda work: participants.enrol(work, other, hana, {}))
+    desk.execute("again", lambda work: records.enrol(work, other, hana, {}))
     outcome = desk.undo(operation)
     (row,) = [row for row in outcome.rows if row.fate == "kept"]
     assert (row.name, row.why) == ("Hana Tesfaye", "Li added to it: Participant Hana Tesfaye.")

@@ -33,7 +33,7 @@ from lcdesk.services.figures.country_page import (
     read_country,
     read_people,
 )
-from lcdesk.services.participants import leads, participants, quotas
+from lcdesk.services.participants import leads, participants, quotas, records
 from tests.services.rows import contents
 
 YEARS = (2023, 2024, 2025)
@@ -157,7 +157,7 @@ def test_a_person_stands_there_as_at_that_time(desk: Desk, cohort_id: int, kenya
     person = read_country(desk, "KE").people[0].person_id
     desk.execute(
         "again",
-        lambda work: participants.enrol(
+        lambda work: records.enrol(
             work, later, person, {"organization": "Ministry", "position": "Head"}
         ),
     )
@@ -274,7 +274,7 @@ def test_groups_today_and_on_the_day_of_the_opening(
     cohorts.change_cohort(desk, cohort_id, {"starts": dt.date(2024, 5, 6)})
     later = cohorts.add_cohort(desk, {"name_en": "Chengdu", "starts": dt.date(2020, 1, 1)})
     person = read_people(desk, [kenyan])[0].person_id
-    desk.execute("again", lambda work: participants.enrol(work, later, person, {}))
+    desk.execute("again", lambda work: records.enrol(work, later, person, {}))
     left = Membership("KE", dt.date(2023, 1, 1), dt.date(2025, 1, 1))
     back = Membership("KE", clock.today(), None)
     set_groups(

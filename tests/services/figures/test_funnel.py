@@ -18,7 +18,7 @@ from lcdesk.model.lists import CHAIN, ENDS
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures.statistics import STAGES, Scope, stage_rows
-from lcdesk.services.participants import participants
+from lcdesk.services.participants import participants, records
 
 histories = st.lists(
     st.lists(st.sampled_from((*CHAIN, *ENDS, "reserve")), min_size=1, max_size=4), max_size=6
@@ -89,8 +89,7 @@ def test_each_person_once_by_the_latest_cohort(desk: Desk) -> None:
     person = participants.read_one(desk, first)
     assert person is not None
     desk.execute(
-        "again",
-        lambda work: participants.enrol(work, late, person["person_id"], {"status": "selected"}),
+        "again", lambda work: records.enrol(work, late, person["person_id"], {"status": "selected"})
     )
     assert [row.total for row in stage_rows(desk, None)] == [2, 2, 1, 1, 1, 1]
     assert [row.total for row in stage_rows(desk, Scope(is_once=True))] == [1, 1, 0, 0, 0, 0]

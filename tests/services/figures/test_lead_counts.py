@@ -26,7 +26,7 @@ from lcdesk.services.figures.lead_counts import (
     enrolments_behind,
     when_of,
 )
-from lcdesk.services.participants import leads, participants
+from lcdesk.services.participants import leads, participants, records
 from lcdesk.services.participants.leads import LeadLine
 
 TODAY = dt.date(2026, 11, 26)  # a Thursday
@@ -171,7 +171,7 @@ def test_the_person_behind_a_lead_is_found_where_it_was_noted(desk: Desk, cohort
     again = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     person = leads.list_leads(desk)[0].person_id
     assert person is not None
-    later = desk.execute("again", lambda work: participants.enrol(work, again, person, {}))
+    later = desk.execute("again", lambda work: records.enrol(work, again, person, {}))
     assert enrolments_behind(desk, [number]) == [(cohort_id, first)]
     participants.remove_participants(desk, [first])
     assert enrolments_behind(desk, [number]) == [(again, later)]

@@ -53,7 +53,7 @@ from lcdesk.services.figures.signed_reports import (
     sign,
     signed_numbered,
 )
-from lcdesk.services.participants import participants
+from lcdesk.services.participants import participants, records
 from lcdesk.services.participants.status import move, plan
 from lcdesk.texts import speaking
 
@@ -276,7 +276,7 @@ def test_each_person_once_tells_who_is_counted_elsewhere(desk: Desk) -> None:
     line = sign(desk, gather_report(desk, Scope(None, is_once=True), "all"), "Li Wei")
     desk.execute(
         "Again",
-        lambda work: participants.enrol(
+        lambda work: records.enrol(
             work, second, work.get(Enrolment, ids[0]).person_id, {"status": "confirmed"}
         ),
     )
@@ -412,7 +412,7 @@ def do_to(desk: Desk, who: Any, cohort: int, edit: tuple[str, Any]) -> None:
         participants.remove_participants(desk, [who[0]])
     elif what == "again":
         desk.execute(
-            "Again", lambda work: participants.enrol(work, cohort, who[1], {"status": "confirmed"})
+            "Again", lambda work: records.enrol(work, cohort, who[1], {"status": "confirmed"})
         )
     else:
         participants.change_participants(desk, [who[0]], {what: value})
@@ -515,8 +515,7 @@ def test_who_is_only_enrolled_no_more_keeps_the_name(desk: Desk) -> None:
     cohort, ids = fill(desk)
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     desk.execute(
-        "Also",
-        lambda work: participants.enrol(work, other, work.get(Enrolment, ids[0]).person_id, {}),
+        "Also", lambda work: records.enrol(work, other, work.get(Enrolment, ids[0]).person_id, {})
     )
     line = signed(desk, cohort)
     participants.remove_participants(desk, [ids[0], ids[1]])

@@ -31,7 +31,7 @@ from lcdesk.services.figures.statistics import (
     country_tables,
     cross_table,
 )
-from lcdesk.services.participants import participants
+from lcdesk.services.participants import participants, records
 from lcdesk.texts import language
 from tests.services.rows import found
 
@@ -348,7 +348,7 @@ def test_who_came_twice_is_said(desk: Desk, cohort_id: int) -> None:
     )
     person = finding.read_one(desk, one)["person_id"]
     other = cohorts.add_cohort(desk, {"name_en": "Y"})
-    desk.execute("again", lambda work: participants.enrol(work, other, person, {}))
+    desk.execute("again", lambda work: records.enrol(work, other, person, {}))
     table = country_table(desk, None)
     assert (table.total, table.countries) == (2, 1)
     assert table.remarks == ["1 person came more than once and is counted each time."]
@@ -388,9 +388,7 @@ def test_people_who_came_again_recounted(
             values = {"status": status}
             desk.execute(
                 "in",
-                lambda work, at=(ids[cohort], first + person, values): participants.enrol(
-                    work, *at
-                ),
+                lambda work, at=(ids[cohort], first + person, values): records.enrol(work, *at),
             )
         came = {
             (person, starts[cohort])
@@ -452,7 +450,7 @@ def test_who_came_three_times_is_one_person(desk: Desk, cohort_id: int) -> None:
     person = finding.read_one(desk, one)["person_id"]
     for name in "YZ":
         other = cohorts.add_cohort(desk, {"name_en": name})
-        desk.execute("again", lambda work, other=other: participants.enrol(work, other, person, {}))
+        desk.execute("again", lambda work, other=other: records.enrol(work, other, person, {}))
     table = country_table(desk, None)
     assert table.total == 3
     assert table.remarks == ["1 person came more than once and is counted each time."]

@@ -22,7 +22,7 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.importing import importing
 from lcdesk.services.merging import merging
-from lcdesk.services.participants import participants
+from lcdesk.services.participants import participants, records
 from lcdesk.services.safety.checking import check_desk
 from tests.services.rows import bring, contents, found, people, sheet
 
@@ -68,7 +68,7 @@ def two(desk: Desk, cohort_id: int) -> tuple[tuple[int, int], tuple[int, int]]:
     )
 
     def more(work: Work) -> None:
-        participants.enrol(work, chengdu, other[1], {"dietary": "no pork"})
+        records.enrol(work, chengdu, other[1], {"dietary": "no pork"})
         work.add(Lead(person_id=other[1], partner="Green Park"))
         work.add(IssuedPaper(enrolment_id=other[0], kind="letter", issued_at=clock.now(), data={}))
         work.add(Attendance(enrolment_id=kept[0], activity_id=activity, state="present"))

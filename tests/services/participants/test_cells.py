@@ -16,7 +16,7 @@ from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk, Work
 from lcdesk.services.core.finding import read_one, read_page
-from lcdesk.services.participants import cells, participants
+from lcdesk.services.participants import participants, records
 from lcdesk.services.participants.cells import (
     CLEAR,
     EDIT,
@@ -179,7 +179,7 @@ def test_a_composed_name_follows_also_within_a_block(desk: Desk, ids: list[int])
 def test_one_person_in_two_cohorts_is_set_by_either_row(desk: Desk, ids: list[int]) -> None:
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     person = read_page(desk, ids[1:2])[0]["person_id"]
-    again = desk.execute("again", lambda work: participants.enrol(work, other, person, {}))
+    again = desk.execute("again", lambda work: records.enrol(work, other, person, {}))
     change_cells(
         desk,
         {ids[1]: {"given_name": "Bob"}, again: {"family_name": "Li", "dietary": "vegan"}},
@@ -215,7 +215,7 @@ def test_an_object_held_in_the_operation_is_read_anew(desk: Desk, ids: list[int]
     def change(work: Work) -> tuple[str | None, int]:
         held = work.get(Enrolment, ids[0])
         work.set(held, {"notes": "late"})
-        cells.write_cells(work, {ids[0]: {"dietary": "vegan"}}, {})
+        records.set_fields(work, {ids[0]: {"dietary": "vegan"}})
         work.set(held, {"group_name": "A"})
         return held.dietary, work.update_many(
             Enrolment, {ids[0]: {"dietary": "vegan"}, 999: {"dietary": "x"}}

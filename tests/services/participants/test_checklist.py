@@ -17,7 +17,8 @@ from lcdesk.services.erasure import erasure
 from lcdesk.services.participants import documents
 from lcdesk.services.participants import documents as photos
 from lcdesk.services.participants.documents import Item, checklist, set_document
-from lcdesk.services.participants.participants import add_participant, change_participants, enrol
+from lcdesk.services.participants.participants import add_participant, change_participants
+from lcdesk.services.participants.records import enrol
 from tests.services.rows import contents
 
 JPEG = b"\xff\xd8\xff\xe0 not much of a picture"

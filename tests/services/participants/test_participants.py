@@ -19,7 +19,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, count_values, find_ids, read_one, read_page
-from lcdesk.services.participants import participants
+from lcdesk.services.participants import participants, records
 from lcdesk.services.participants.participants import change_participants
 from tests.services.rows import contents, found
 
@@ -216,7 +216,7 @@ def test_nobody_is_overwritten_when_several_are_changed(desk: Desk, ids: list[in
 def test_one_person_in_two_cohorts_is_not_somebody_else(desk: Desk, ids: list[int]) -> None:
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     person = read_one(desk, ids[0])["person_id"]
-    again = desk.execute("again", lambda work: participants.enrol(work, other, person, {}))
+    again = desk.execute("again", lambda work: records.enrol(work, other, person, {}))
     seen = {
         record["id"]: (record["version"], record["person_version"])
         for record in read_page(desk, [ids[0], again])

@@ -20,7 +20,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import save_rule
 from lcdesk.services.figures.country_groups import remove_group, set_groups
 from lcdesk.services.figures.scopes import list_programmes, read_cohorts
-from lcdesk.services.participants import participants
+from lcdesk.services.participants import participants, records
 from lcdesk.services.participants.leads import add_lead
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.ui.figures import counted_figures
@@ -272,7 +272,7 @@ def test_a_person_who_came_twice_is_counted_once_when_that_is_wanted(
     assert wanjiru is not None
     bare_desk.execute(
         "again",
-        lambda work: participants.enrol(work, again, wanjiru["person_id"], {"status": "confirmed"}),
+        lambda work: records.enrol(work, again, wanjiru["person_id"], {"status": "confirmed"}),
     )
     show(counting, qtbot, cohort)
     counting.choose(is_all=True)

@@ -21,7 +21,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import country_page
 from lcdesk.services.figures.lead_counts import count_leads
-from lcdesk.services.participants import leads, participants
+from lcdesk.services.participants import leads, participants, records
 from lcdesk.ui.figures.country_page import CountryDialog, beside, open_country
 from lcdesk.ui.figures.country_tabs import MOST_COLUMNS, LineTable, trend_chart
 from lcdesk.ui.figures.figure_cards import LeadsCard, open_people_of
@@ -41,7 +41,7 @@ def later(desk: Desk) -> int:
     person = country_page.read_country(desk, "KE").people[1].person_id
     desk.execute(
         "again",
-        lambda work: participants.enrol(
+        lambda work: records.enrol(
             work, made, person, {"status": "selected", "organization": "Ministry"}
         ),
     )
@@ -346,7 +346,7 @@ def test_one_cohort_is_no_trend_and_many_are_drawn_by_year(
             desk,
             {"name_en": f"C{number}", "starts": dt.date(2000 + number // 2, 1 + number % 2, 1)},
         )
-        desk.execute("again", lambda work: participants.enrol(work, made, person, {}))
+        desk.execute("again", lambda work: records.enrol(work, made, person, {}))
 
     for number in range(MOST_COLUMNS):
         again(number)

@@ -23,7 +23,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants import documents
 from lcdesk.services.participants import documents as photos
-from lcdesk.services.participants.participants import change_participants, enrol
+from lcdesk.services.participants.participants import change_participants
+from lcdesk.services.participants.records import enrol
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.participants.details.keeping import KindsDialog, RevealList

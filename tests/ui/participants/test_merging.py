@@ -42,7 +42,8 @@ def screen(window: MainWindow, desk: Desk, settle: Settle) -> ParticipantsScreen
     )
     person = read_page(desk, [again])[0]["person_id"]
     earlier = add_cohort(desk, {"name_en": "Wind 2025"})
-    from lcdesk.services.participants.participants import change_participants, enrol
+    from lcdesk.services.participants.participants import change_participants
+    from lcdesk.services.participants.records import enrol
 
     change_participants(
         desk, [first["id"]], {"birth_date": BORN, "notes": "Vegetarian.", "position": "Engineer"}

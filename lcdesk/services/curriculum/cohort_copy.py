@@ -13,18 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of
-from lcdesk.model.entities import (
-    Activity,
-    ActivityPerson,
-    Cohort,
-    CohortOrganisation,
-    Entity,
-    Quota,
-    Theme,
-)
+from lcdesk.model.entities import Activity, Cohort, CohortOrganisation, Entity, Quota, Theme
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts.cohorts import make_cohort, name_of
 from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.curriculum import records
 from lcdesk.texts import N_, _
 
 E = TypeVar("E", bound=Entity)
@@ -134,8 +127,8 @@ def _copy(
         themes = _copy_rows(work, _rows(work.session, Theme, cohort_id), cohort_id=made.id)
         counts["themes"] = len(themes)
     if "activities" in parts:
-        counts.update(
-            _copy_activities(work, cohort_id, made.id, days, themes, has_venues="venues" in parts)
+        counts["activities"], counts["venues"] = records.copy_timetable(
+            work, cohort_id, made.id, days, themes, has_venues="venues" in parts
         )
     if "organisations" in parts:
         rows = _rows(work.session, CohortOrganisation, cohort_id)
@@ -158,40 +151,6 @@ def _values_of(source: Cohort, values: Mapping[str, Any]) -> Record:
         **given,
         **{name: value for name, value in values.items() if value is not None or name not in given},
     }
-
-
-def _copy_activities(
-    work: Work,
-    cohort_id: int,
-    made_id: int,
-    days: int,
-    themes: Mapping[int, int],
-    *,
-    has_venues: bool,
-) -> dict[str, int]:
-    """Activities with the people in their roles; a theme or a venue that is not copied is left
-    blank.
-    """
-    sources = _rows(work.session, Activity, cohort_id)
-    ids = {
-        source.id: Activity(
-            **_values_without_id(source, cohort_id=made_id, is_confirmed=False)
-            | {
-                "date": source.date and source.date + dt.timedelta(days=days),
-                "theme_id": themes.get(source.theme_id or 0),
-                "venue_id": source.venue_id if has_venues else None,
-            }
-        )
-        for source in sources
-    }
-    _add_all(work, list(ids.values()))
-    for person in _people_of(work.session, cohort_id):
-        work.session.add(
-            ActivityPerson(**_values_without_id(person, activity_id=ids[person.activity_id].id))
-        )
-    work.session.flush()
-    venues = {row.venue_id for row in ids.values()} - {None}
-    return {"activities": len(ids), "venues": len(venues)}
 
 
 def _copy_rows(work: Work, sources: Sequence[Entity], **changed: Any) -> dict[int, int]:
@@ -231,11 +190,4 @@ def _rows(session: Session, entity: type[E], cohort_id: int) -> list[E]:
         session.scalars(
             sa.select(entity).where(table.c.cohort_id == cohort_id).order_by(table.c.id)
         )
-    )
-
-
-def _people_of(session: Session, cohort_id: int) -> list[ActivityPerson]:
-    query = sa.select(ActivityPerson).join(Activity, Activity.id == ActivityPerson.activity_id)
-    return list(
-        session.scalars(query.where(Activity.cohort_id == cohort_id).order_by(ActivityPerson.id))
     )
