@@ -256,6 +256,67 @@ def test_drawing_knows_no_widgets() -> None:
     ]
 
 
+# --- who writes what ---
+
+
+WRITERS = {
+    "Person": {"participants/records.py"},
+    "Enrolment": {"participants/records.py", "core/consequences.py"},
+    "StatusStep": {"participants/records.py", "core/consequences.py"},
+    "Activity": {"curriculum/records.py"},
+    "ActivityPerson": {"curriculum/records.py"},
+}
+"""Entity → the modules of services that may write it. Undo (`db/history`), erasure (`db/erasure`)
+and the rescue of what is open (`db/replacement`) write rows of whatever entity below them.
+"""
+
+
+def written_in(node: ast.Call) -> set[str]:
+    """The entities among `WRITERS` a call makes, or writes in bulk, or sets on the spot."""
+    first = node.args[0] if node.args else None
+    if called(node) in WRITERS:
+        return {called(node)}
+    what = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if what in ("insert_many", "update_many"):
+        names = {one.id for one in node.args if isinstance(one, ast.Name)}
+        return names & WRITERS.keys()
+    if what in ("set", "remove") and isinstance(first, ast.Call) and first.args:
+        return {called(first.args[0])} & WRITERS.keys()
+    return set()
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("work.add(Person(full_name=name))", {"Person"}),
+        ("work.insert_many(Enrolment, rows)", {"Enrolment"}),
+        ("recorder.update_many(session, Enrolment, freed)", {"Enrolment"}),
+        ("work.set(work.get(Activity, number), values)", {"Activity"}),
+        ("work.set(work.get(Cohort, number), values)", set()),
+        ("work.get(Person, number)", set()),
+        ("sa.select(Person)", set()),
+    ],
+)
+def test_the_search_for_writers_finds_what_it_should(line: str, found: set[str]) -> None:
+    calls = [node for node in ast.walk(ast.parse(line)) if isinstance(node, ast.Call)]
+    assert set[str]().union(*map(written_in, calls)) == found
+
+
+def test_participants_and_activities_have_one_writer_each() -> None:
+    found = [
+        (path.relative_to(PACKAGE / "services").as_posix(), node)
+        for path in MODULES
+        if room(path) == "services"
+        for node in calls_of(path)
+    ]
+    assert not [
+        f"{name}:{node.lineno} {entity}"
+        for name, node in found
+        for entity in written_in(node)
+        if name not in WRITERS[entity]
+    ]
+
+
 def test_only_tabular_opens_workbooks() -> None:
     found = [(path, name, line) for path in below({"tabular"}) for name, line in imports(path)]
     sheets = r"(openpyxl|python_calamine|xlsxwriter|msoffcrypto)\b"

@@ -1,9 +1,9 @@
-"""What follows from a change of participants: steps of their statuses and places on the reserve,
-whichever way it came.
+"""What follows from a change of participants: steps of their statuses, places on the reserve and
+the words they are searched by, whichever way it came.
 
 `desk.execute` calls `follow` at the end of every operation, before it is committed: no way of
 writing can leave it out, and one undo takes back both. Undo itself calls `settle` where other
-operations stand that were done since.
+operations stand that were done since. The search follows both.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db import search
 from lcdesk.db.history import recorder
 from lcdesk.db.history.recorder import Noted
 from lcdesk.db.queries import steps as queries
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.chain import RESERVE
-from lcdesk.model.entities import Enrolment, StatusStep
+from lcdesk.model.entities import Enrolment, Person, StatusStep
 
 Row = Mapping[str, Any]
 _PLACING = {"status", "reserve_place"}
@@ -100,6 +101,20 @@ def settle(session: Session) -> None:
     _number(
         session, _cohorts_moved(session, changed, changed.moved) | _cohorts_given(session, changed)
     )
+
+
+def refresh_search(session: Session) -> None:
+    """Bring the search index up to date with the changes of an operation."""
+    session.flush()
+    notes = recorder.recorder_of(session).notes
+    for note in notes:
+        if note.entity is Enrolment and note.last_id is not None:
+            fresh = search.fill_run if note.before is None else search.drop_run
+            fresh(session, note.row_id, note.last_id)
+    single = [note for note in notes if note.last_id is None]
+    stale = {note.row_id for note in single if note.entity is Enrolment}
+    people = [note.row_id for note in single if note.entity is Person]
+    search.refresh(session, sorted(stale | search.enrolments_of(session, people)))
 
 
 def _changed(notes: Iterable[Noted]) -> _Changed:

@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from lcdesk import receipts
-from lcdesk.db import search
 from lcdesk.db.backup import backup
 from lcdesk.db.engine import checksums
 from lcdesk.db.engine.engine import close_for_good
@@ -23,7 +22,6 @@ from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import Ownership
 from lcdesk.db.erasure import wiping
 from lcdesk.db.history import recorder, reversal
-from lcdesk.db.history import recorder as removal
 from lcdesk.db.history.recorder import EVERY
 from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.db.values import Row
@@ -31,7 +29,8 @@ from lcdesk.model import clock
 from lcdesk.model.entities import DeskValue, Enrolment, Entity, Operation, Person, Reveal
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.receipts import Receipt
-from lcdesk.services.core.consequences import StepWords, follow, settle
+from lcdesk.services.core import consequences
+from lcdesk.services.core.consequences import StepWords
 from lcdesk.services.core.undo_outcomes import UndoOutcome, outcome_of
 from lcdesk.services.core.write_lock import BRIEF, Turns
 from lcdesk.texts import _
@@ -102,7 +101,7 @@ class Work:
         """Write what follows from what was changed; `desk.execute` does so at the end of every
         operation.
         """
-        follow(self.session, self._step)
+        consequences.follow(self.session, self._step)
 
     def set(self, row: Entity, values: Mapping[str, Any]) -> None:
         """Set column values; what does not differ is not written."""
@@ -137,7 +136,7 @@ class Work:
 
     def remove(self, row: Entity) -> None:
         """Take a row out with all that belongs to it."""
-        removal.remove(self.session, row)
+        recorder.remove(self.session, row)
 
     def insert_many(
         self,
@@ -157,19 +156,6 @@ class Work:
     def next_id(self, entity: type[Entity]) -> int:
         """The id the next row of a bulk insert will get."""
         return recorder.next_id(self.session, entity)
-
-    def finish(self, notes: recorder.Recorder) -> None:
-        """Flush and bring the search index up to date."""
-        self.session.flush()
-        for note in notes.notes:
-            if note.entity is Enrolment and note.last_id is not None:
-                (search.fill_run if note.before is None else search.drop_run)(
-                    self.session, note.row_id, note.last_id
-                )
-        single = [note for note in notes.notes if note.last_id is None]
-        stale = {note.row_id for note in single if note.entity is Enrolment}
-        people = [note.row_id for note in single if note.entity is Person]
-        search.refresh(self.session, sorted(stale | search.enrolments_of(self.session, people)))
 
 
 @dataclass
@@ -362,7 +348,9 @@ class Desk:
         done = reversal.reverse(session, source)
         outcome = outcome_of(session, words_of(target), done, recorder.recorder_of(session).notes)
         if done.kept or (source == target.id and self._stands_since(session, target.id)):
-            settle(session)  # places that were given since would stand twice, or be missing
+            consequences.settle(
+                session
+            )  # places that were given since would stand twice, or be missing
         return outcome
 
     @staticmethod
@@ -394,7 +382,7 @@ class Desk:
             result = action(work)
             if operation.kind == "do":
                 work.follow()
-            work.finish(notes)
+            consequences.refresh_search(session)
             if not notes.notes and operation.kind == "do":
                 # nothing the user keeps was changed: no entry of the history
                 session.delete(operation)
