@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import argparse
 from argparse import SUPPRESS, ArgumentParser, Namespace
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -21,7 +20,7 @@ with deferred_imports(__name__):
     from lcdesk import settings
     from lcdesk.cli.desk import desk_of
     from lcdesk.cli.figures import scope_asked
-    from lcdesk.model.count_changes import CountedPerson, Parts
+    from lcdesk.model.count_changes import Parts
     from lcdesk.model.faults import KnownFault
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.figures import signed_reports as service
@@ -29,16 +28,12 @@ with deferred_imports(__name__):
     from lcdesk.services.figures.report import figures_of, gather_report, save_report
     from lcdesk.services.figures.signed_changes import (
         Changes,
-        Line,
         PersonTold,
         changed_ids,
         changes_since,
-        country_line,
-        figure_line,
         headline,
-        part_line,
-        person_words,
-        words,
+        lines_of,
+        person_line,
     )
     from lcdesk.services.figures.signed_reports import SignedLine, in_language, save_signed
 
@@ -237,21 +232,14 @@ def _cells(line: SignedLine, is_changed: bool) -> tuple[str, ...]:
 
 def _say_changes(found: Changes) -> None:
     say(headline(found))
-    for title, lines in (
-        (_("Numbers"), _words([*map(figure_line, found.figures), *map(part_line, found.parts)])),
-        (_("People"), list(map(person_words, found.people))),
-        (_("Countries/regions"), _words(map(country_line, found.countries))),
-        (_("Rule and names"), [in_language(note) for note in found.notes]),
-    ):
+    told = [(title, [line.words for line in lines]) for title, lines in lines_of(found)]
+    notes = [in_language(note) for note in found.notes]
+    for title, lines in (*told, (_("Rule and names"), notes)):
         if lines:
             say()
             say(title)
             for line in lines:
                 say(f"  {line}")
-
-
-def _words(lines: Iterable[Line]) -> list[str]:
-    return [words(line) for line in lines]
 
 
 def _plain_line(line: SignedLine) -> dict[str, Any]:
@@ -261,39 +249,50 @@ def _plain_line(line: SignedLine) -> dict[str, Any]:
 def _plain(found: Changes) -> dict[str, Any]:
     figures = (
         {
-            "name": one.one.name,
+            "name": one.key,
             "before": one.before and asdict(one.before),
             "after": one.after and asdict(one.after),
         }
         for one in found.figures
     )
     lines = (
-        {"code": one.code, "before": _parts(one.before), "after": _parts(one.after)}
+        {"code": one.key, "before": _parts(one.before), "after": _parts(one.after)}
         for one in found.countries
+    )
+    parts = (
+        {
+            "name": one.key[0],
+            "title": asdict(one.one.title),
+            "label": asdict(one.one.label),
+            "before": one.before and one.before.number,
+            "after": one.after and one.after.number,
+        }
+        for one in found.parts
     )
     return {
         "report": _plain_line(found.line),
         "is_changed": not found.is_empty,
         "figures": list(figures),
         "countries": list(lines),
-        "breakdowns": [asdict(part) for part in found.parts],
-        "people": [_person(told) for told in found.people],
+        "breakdowns": list(parts),
+        "people": [_person(found, told) for told in found.people],
         "notes": [asdict(note) for note in found.notes],
     }
 
 
-def _parts(parts: Parts) -> dict[str, int]:
-    return {**parts._asdict(), "total": parts.total}
+def _parts(parts: Parts | None) -> dict[str, int]:
+    known = parts or Parts()
+    return {**known._asdict(), "total": known.total}
 
 
-def _person(told: PersonTold) -> dict[str, Any]:
+def _person(found: Changes, told: PersonTold) -> dict[str, Any]:
     said: dict[str, str] = {}
     for key, code in (("words", "en"), ("words_zh", "zh")):
         with speaking(code):
-            said[key] = person_words(told)
-    before, after = (_counted(side) for side in (told.change.before, told.change.after))
+            said[key] = person_line(found, told).words
+    before, after = (side and side._asdict() for side in (told.change.before, told.change.after))
     return {
-        "id": told.enrolment_id,
+        "id": told.change.key,
         "what": told.change.what,
         "why": told.why,
         "name": told.name,
@@ -301,7 +300,3 @@ def _person(told: PersonTold) -> dict[str, Any]:
         "after": after,
         **said,
     }
-
-
-def _counted(one: CountedPerson | None) -> dict[str, Any] | None:
-    return None if one is None else one._asdict()

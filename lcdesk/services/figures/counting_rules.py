@@ -126,10 +126,12 @@ def list_rules(desk: Desk) -> dict[str, CountRule]:
         return _listed(session)
 
 
-def rule_named(desk: Desk, name: str) -> CountRule:
-    """The rule of that name, or of that title in either language; `KnownFault` in words for
-    none.
+def rule_named(desk: Desk, name: str | CountRule) -> CountRule:
+    """The rule of that name, or of that title in either language (a rule is taken as it is);
+    `KnownFault` in words for none.
     """
+    if isinstance(name, CountRule):
+        return name
     rule = RULES.get(name) or find_rule(desk, name)
     if rule is None:
         known = [rule.title if rule.is_own else rule.name for rule in list_rules(desk).values()]

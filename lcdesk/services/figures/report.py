@@ -40,7 +40,7 @@ from lcdesk.model.report import (
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.figures.counting_rules import rule_named
+from lcdesk.services.figures.counting_rules import CountRule, rule_named
 from lcdesk.services.figures.picture_titles import read_titles, scope_key
 from lcdesk.services.figures.scopes import Scope, read_cohorts, require_cohorts, scope_name
 from lcdesk.services.figures.statistics import CountryTable, country_tables
@@ -58,7 +58,7 @@ _ATTEMPTS = 3
 
 
 def gather_report(
-    desk: Desk, scope: Scope | int | None, rule: str = "all", office: str = ""
+    desk: Desk, scope: Scope | int | None, rule: str | CountRule = "all", office: str = ""
 ) -> Report:
     """Everything the page prints of a scope by a rule; `KnownFault` for an unknown rule or cohort.
 
@@ -79,7 +79,7 @@ def gather_report(
     )
 
 
-def _gathered(desk: Desk, scope: Scope, rule: str, stamp: tuple[int, str]) -> Report:
+def _gathered(desk: Desk, scope: Scope, rule: str | CountRule, stamp: tuple[int, str]) -> Report:
     both = _Both({code: _tables(desk, scope, rule, code) for code in ("zh", "en")})
     table, counting = both.tables["en"]["country"], rule_named(desk, rule)
     people = _people(desk, scope, counting.statuses, table)
@@ -128,7 +128,7 @@ class _Both:
         return BilingualText.told(lambda: tell(self.tables[language()]))
 
 
-def _tables(desk: Desk, scope: Scope, rule: str, code: str) -> Tables:
+def _tables(desk: Desk, scope: Scope, rule: str | CountRule, code: str) -> Tables:
     with speaking(code):
         return country_tables(desk, scope, rule, KEYS)
 

@@ -1,30 +1,27 @@
-"""What has changed since a report was signed: its numbers, its people, the lines of its
-countries, its rule and its names.
+"""What has changed since a report was signed: its numbers, its people, the lines of its countries,
+its rule and its names; each told as what it was and what it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
 from lcdesk.db.bulk import BATCH
-from lcdesk.db.queries import figures as queries
-from lcdesk.db.queries.figures import TALLIED, EnrolmentSelection
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.count_changes import (
+    BreakdownPart,
     CountedPerson,
-    CountryChange,
-    FigureChange,
-    PartChange,
-    PersonChange,
+    Difference,
+    Parts,
     as_counted,
-    by_country,
     country_changes,
     figure_changes,
     part_changes,
@@ -32,29 +29,27 @@ from lcdesk.model.count_changes import (
 )
 from lcdesk.model.entities import Change, Enrolment, Operation, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.lists import GENDER
+from lcdesk.model.kinds import Date
 from lcdesk.model.names import PARTS, name_of
-from lcdesk.model.report import BilingualText, CountryLine, KeyFigure, Report, of_data
+from lcdesk.model.report import BilingualText, KeyFigure, Report, of_data
 from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
-from lcdesk.services.figures.counting_rules import list_rules
+from lcdesk.services.figures.counting_rules import CountRule, list_rules, words_of_statuses
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.scopes import Scope, read_cohorts
 from lcdesk.services.figures.signed_reports import (
     MAP,
     STATUSES,
     SignedLine,
-    Then,
     get_signed,
     in_language,
     list_signed,
     map_of,
-    notes_between,
     read_data,
 )
 from lcdesk.services.participants.status import status_words
-from lcdesk.texts import _, language, n_
+from lcdesk.texts import N_, _, language, n_, speaking
 
 Why = Literal["", "gone", "unenrolled", "status", "rule", "moved", "once"]
 
@@ -69,20 +64,37 @@ class PersonTold:
     "moved" to a cohort the report is not of; or counted "once", with a later cohort.
     """
 
-    change: PersonChange
+    change: Difference[int, CountedPerson]
     name: str = ""
     why: Why = ""
     now: str | None = None
 
     @property
-    def enrolment_id(self) -> int:
-        """Whose enrolment."""
-        return self.change.one.enrolment_id
-
-    @property
     def is_there(self) -> bool:
         """Is their enrolment still in the desk?"""
         return self.why not in ("gone", "unenrolled")
+
+
+class ChangeLine(NamedTuple):
+    """One thing that is otherwise, in words of the language of the moment: what it was and is.
+    `what` of people: in, out or changed; `person`: the enrolment, where it is still there.
+    """
+
+    label: str
+    before: str
+    after: str
+    what: str = ""
+    person: int | None = None
+
+    @property
+    def change(self) -> str:
+        """ "2 → 3"."""
+        return f"{self.before} → {self.after}"
+
+    @property
+    def words(self) -> str:
+        """ "Kenya: 2 → 3"."""
+        return _("{name}: {told}", name=self.label, told=self.change)
 
 
 @dataclass(frozen=True)
@@ -93,11 +105,12 @@ class Changes:
 
     line: SignedLine
     signed: Report
-    figures: tuple[FigureChange, ...] = ()
-    countries: tuple[CountryChange, ...] = ()
-    parts: tuple[PartChange, ...] = ()
-    people: tuple[PersonTold, ...] = ()
-    notes: tuple[BilingualText, ...] = ()
+    figures: Sequence[Difference[str, KeyFigure]]
+    countries: Sequence[Difference[str, Parts]]
+    parts: Sequence[Difference[tuple[str, str], BreakdownPart]]
+    people: Sequence[PersonTold]
+    notes: tuple[BilingualText, ...]
+    cohorts: Mapping[int, BilingualText]
 
     @property
     def is_empty(self) -> bool:
@@ -105,19 +118,41 @@ class Changes:
         return not (self.figures or self.countries or self.parts or self.people)
 
 
+@dataclass(frozen=True)
+class Then:
+    """A report as it was signed, beside what is left of what it was made from.
+
+    `signed_rule`: the rule as it was; `rule`: as it stands today, None where it was removed;
+    `cohorts`: names of all that are there; `left`: which of its own are (None: it is of all);
+    `is_map_gone`: the office has another map now than was on its page.
+    """
+
+    report: Report
+    signed_rule: CountRule
+    rule: CountRule | None
+    cohorts: Mapping[int, BilingualText]
+    left: tuple[int, ...] | None
+    is_map_gone: bool
+
+
 def changes_since(desk: Desk, signed_id: int) -> Changes:
     """What has changed since it was signed; `KnownFault` when it is no longer there."""
     line, then = get_signed(desk, signed_id), _then(desk, signed_id)
     signed, today = then.report, _today(desk, then)
     moved = people_changes(as_counted(signed.counted), as_counted(today.counted))
+    notes: dict[str, list[str]] = {}
+    for code in ("zh", "en"):
+        with speaking(code):
+            notes[code] = [one.words for one in _notes(then, today) if one.before != one.after]
     return Changes(
         line,
         signed,
-        tuple(figure_changes(signed, today)),
-        tuple(country_changes(signed, today)),
-        tuple(part_changes(signed, today)),
-        tuple(_told(desk, then, moved)),
-        notes_between(then, today),
+        figure_changes(signed, today),
+        country_changes(signed, today),
+        part_changes(signed, today),
+        _people(desk, then, moved),
+        tuple(BilingualText(zh, en) for zh, en in zip(notes["zh"], notes["en"], strict=True)),
+        then.cohorts,
     )
 
 
@@ -137,27 +172,13 @@ def changed_ids(desk: Desk, cohort_ids: Collection[int] | None = None) -> list[i
         if line.is_about(wanted):
             if line.id not in known:
                 try:
-                    known[line.id] = _is_changed(desk, line.id)
+                    known[line.id] = not changes_since(desk, line.id).is_empty
                 # removed, or the desk changed in the meantime: the news of that asks again
                 except KnownFault:
                     continue
             if known[line.id]:
                 found.append(line.id)
     return found
-
-
-def _is_changed(desk: Desk, signed_id: int) -> bool:
-    """The people are asked for first: that is the quicker half."""
-    then = _then(desk, signed_id)
-    if as_counted(then.report.counted) != _counted_now(desk, then):
-        return True
-    today = _today(desk, then)
-    told: tuple[Callable[[Report, Report], Sequence[object]], ...] = (
-        figure_changes,
-        country_changes,
-        part_changes,
-    )
-    return any(tell(then.report, today) for tell in told)
 
 
 _COUNTS = ("Enrolment", "Person", "Cohort", "CountingRule")
@@ -184,82 +205,37 @@ def _known(desk: Desk) -> dict[int, bool]:
 def _then(desk: Desk, signed_id: int) -> Then:
     data = read_data(desk, signed_id)
     report = of_data(data)
+    title, words = report.rule_title, report.rule_words
     statuses = tuple(status or None for status in data.get(STATUSES, ()))
-    rule = list_rules(desk).get(report.rule)
-    standing = {cohort["id"] for cohort in read_cohorts(desk)}
-    left = (
+    cohorts = {
+        one["id"]: BilingualText(one["name_zh"] or "", one["name_en"] or "")
+        for one in read_cohorts(desk)
+    }
+    return Then(
+        report,
+        CountRule(report.rule, title.en, words.en, statuses, title.zh, words.zh),
+        list_rules(desk).get(report.rule),
+        cohorts,
         None
         if report.cohort_ids is None
-        else tuple(one for one in report.cohort_ids if one in standing)
+        else tuple(one for one in report.cohort_ids if one in cohorts),
+        bool(data.get(MAP)) and map_of(desk, data) is None,
     )
-    return Then(report, statuses, rule, left, bool(data.get(MAP)) and map_of(desk, data) is None)
 
 
 def _today(desk: Desk, then: Then) -> Report:
-    """The report as it would be made now; where its rule was removed, of whom it counted when it
-    was signed.
+    """The report as it would be made now; where its rule was removed, by the one it was signed
+    with.
     """
-    if then.rule is None:
-        return _recounted(then.report, _counted_now(desk, then))
-    return gather_report(desk, Scope(then.left, then.report.is_once), then.rule.name)
+    return gather_report(desk, Scope(then.left, then.report.is_once), then.rule or then.signed_rule)
 
 
-def _counted_now(desk: Desk, then: Then) -> list[CountedPerson]:
-    counting = EnrolmentSelection(then.left, then.counts, then.report.is_once)
-    with desk.reading() as session:
-        rows = [tuple(row) for row in queries.read_people(session, counting, TALLIED)]
-    return as_counted(rows)
-
-
-def _recounted(signed: Report, counted: list[CountedPerson]) -> Report:
-    """The signed report with the numbers of these people; age and breakdowns stay as they were,
-    nobody can count them now.
-    """
-    lines = by_country(counted)
-    rows = tuple(
-        CountryLine(
-            code,
-            BilingualText(*(countries.name(code, one) for one in ("zh", "en"))),
-            BilingualText(),
-            *parts,
-        )
-        for code, parts in lines.items()
-    )
-    known = [code for code in lines if code]
-    numbers = {
-        "participants": len(counted),
-        "countries": len(known),
-        "regions": len(countries.regions_of(known)),
-        **{
-            part: sum(getattr(parts, part) for parts in lines.values())
-            for part in ("women", "men", "other")
-        },
-    }
-    figures = tuple(_refigured(figure, numbers) for figure in signed.figures)
-    return replace(signed, rows=rows, figures=figures, counted=tuple(tuple(one) for one in counted))
-
-
-def _refigured(figure: KeyFigure, numbers: dict[str, int]) -> KeyFigure:
-    number = numbers.get(figure.name, figure.number)
-    return (
-        figure if number == figure.number else replace(figure, number=number, note=BilingualText())
-    )
-
-
-# --- who ---
-
-
-def _told(desk: Desk, then: Then, changes: Iterable[PersonChange]) -> list[PersonTold]:
-    moved = list(changes)
-    records = {
-        record["id"]: record
-        for record in read_page(desk, [change.one.enrolment_id for change in moved])
-    }
-    lost = _names_of_lost(
-        desk,
-        [change.one.enrolment_id for change in moved if change.one.enrolment_id not in records],
-    )
-    return [_person(then, change, records.get(change.one.enrolment_id), lost) for change in moved]
+def _people(
+    desk: Desk, then: Then, changes: Sequence[Difference[int, CountedPerson]]
+) -> list[PersonTold]:
+    records = {record["id"]: record for record in read_page(desk, [one.key for one in changes])}
+    lost = _names_of_lost(desk, [one.key for one in changes if one.key not in records])
+    return [_person(then, one, records.get(one.key), lost) for one in changes]
 
 
 def _names_of_lost(desk: Desk, ids: Sequence[int]) -> dict[int, str]:
@@ -283,43 +259,62 @@ def _names_of_lost(desk: Desk, ids: Sequence[int]) -> dict[int, str]:
 
 
 def _person(
-    then: Then, change: PersonChange, record: dict[str, Any] | None, lost: Mapping[int, str]
+    then: Then,
+    change: Difference[int, CountedPerson],
+    record: dict[str, Any] | None,
+    lost: Mapping[int, str],
 ) -> PersonTold:
     if record is None:
-        name = lost.get(change.one.enrolment_id, "")
+        name = lost.get(change.key, "")
         return PersonTold(change, name, "unenrolled" if name else "gone")
     if change.what != "out":
         return PersonTold(change, name_of(record))
+    rule = then.rule or then.signed_rule
     is_inside = then.left is None or record["cohort_id"] in then.left
-    is_counted = record["status"] in then.counts
+    is_counted = record["status"] in rule.statuses
     why: Why = "moved" if not is_inside else "once" if is_counted else "status"
     if why == "status" and record["status"] == change.one.status:
         why = "rule"
     return PersonTold(change, name_of(record), why, record["status"])
 
 
-# --- What has changed since a report was signed, in words of the language of the moment ---
+# --- in words of the language of the moment: a label, before and after ---
 
-
-Line = tuple[str, str]
-"""What is otherwise, and how: before → after."""
 _MAIN = ("participants", "countries")
 _LIKE_AGE = ("age",)  # a figure that is no count: where it is missing it is not 0
+_VALUES = ("nationality", "gender", "status", "cohort_id")
+"""What somebody is counted as, in the order told; the cohort only where it differs."""
+_WHY: dict[str, str] = {
+    "gone": N_("no longer in the desk"),
+    "unenrolled": N_("no longer enrolled"),
+    "status": N_("no longer counted: {status} now"),
+    "rule": N_("the rule no longer counts this status: {status}"),
+    "moved": N_("no longer counted: in a cohort outside this report now"),
+    "once": N_("counted with a later cohort now"),
+}
+
+
+def lines_of(changes: Changes) -> list[tuple[str, list[ChangeLine]]]:
+    """Everything that is otherwise about its numbers and people, under titles."""
+    return [
+        (_("Numbers"), [*map(_figure_line, changes.figures), *map(_part_line, changes.parts)]),
+        (_("People"), [person_line(changes, told) for told in changes.people]),
+        (_("Countries/regions"), list(map(_country_line, changes.countries))),
+    ]
 
 
 def headline(changes: Changes) -> str:
     """ "Participants: 22 → 23, 1 came in", or that nothing has changed since."""
     if changes.is_empty:
         return _("Nothing has changed since.")
-    told = [words(figure_line(change)) for change in changes.figures if change.one.name in _MAIN]
-    counts = {
-        what: sum(told.change.what == what for told in changes.people)
-        for what in ("in", "out", "changed")
-    }
+    told = [_figure_line(change).words for change in changes.figures if change.key in _MAIN]
+    came, went, changed = (
+        sum(one.change.what == what for one in changes.people) for what in ("in", "out", "changed")
+    )
     for count, said in (
-        (counts["in"], n_("{count} came in", "{count} came in", counts["in"])),
-        (counts["out"], n_("{count} went out", "{count} went out", counts["out"])),
-        (counts["changed"], n_("{count} changed", "{count} changed", counts["changed"])),
+        (came, n_("{count} came in", "{count} came in", came)),
+        (went, n_("{count} went out", "{count} went out", went)),
+        (changed, n_("{count} changed", "{count} changed", changed)),
     ):
         told += [said] if count else []
     others = len(changes.figures) + len(changes.parts)
@@ -328,98 +323,140 @@ def headline(changes: Changes) -> str:
     )
 
 
-def words(line: Line) -> str:
-    """ "Kenya: 2 → 3"."""
-    return _("{name}: {told}", name=line[0], told=line[1])
+def person_line(changes: Changes, told: PersonTold) -> ChangeLine:
+    """Somebody: as what they were counted, and are; of who is counted both times what differs."""
+    before, after = told.change.before, told.change.after
+    if before and after:
+        names = [name for name in _VALUES if getattr(before, name) != getattr(after, name)]
+        sides = [
+            [_value(changes, name, getattr(one, name)) or _("not known") for name in names]
+            for one in (before, after)
+        ]
+    else:
+        names = [name for name in _VALUES if name != "cohort_id"]
+        why = _(_WHY.get(told.why, ""), status=status_words(told.now))
+        sides = [
+            [_value(changes, name, getattr(one, name)) for name in names] if one else [missing]
+            for one, missing in ((before, _("not counted")), (after, why))
+        ]
+    return ChangeLine(
+        told.name or _("A participant who is no longer in the desk"),
+        *(list_names([text for text in side if text]) for side in sides),
+        what=told.change.what,
+        person=told.change.key if told.is_there else None,
+    )
 
 
-def figure_line(change: FigureChange) -> Line:
+def _value(changes: Changes, name: str, value: Any) -> str:
+    if name == "cohort_id":
+        return in_language(changes.cohorts.get(value, BilingualText())) or _(
+            "Cohort {number}", number=value
+        )
+    if name == "status":
+        return status_words(value)
+    return PARTICIPANT.field(name).kind.format(value) if value else ""
+
+
+def _differing(label: str, *pairs: tuple[object, object]) -> ChangeLine:
+    """The first pair that differs: a number before what it is made of."""
+    before, after = next((pair for pair in pairs if pair[0] != pair[1]), pairs[-1])
+    return ChangeLine(label, str(before), str(after))
+
+
+def _figure_line(change: Difference[str, KeyFigure]) -> ChangeLine:
     """ "Participants", "22 → 23"; with what it is of where only that differs."""
     label, sides = in_language(change.one.label), (change.before, change.after)
-    missing = "–" if change.one.name in _LIKE_AGE else "0"
-    numbers = [missing if side is None else str(side.number) for side in sides]
-    if numbers[0] == numbers[1]:
-        notes = [in_language(side.note) if side else "" for side in sides]
-        numbers = [
-            _("{number} ({note})", number=number, note=note) if note else number
-            for number, note in zip(numbers, notes, strict=True)
-        ]
-    return label[:1].upper() + label[1:], _arrow(*numbers)
+    missing = "–" if change.key in _LIKE_AGE else "0"
+    number, other = (missing if side is None else str(side.number) for side in sides)
+    old, new = (in_language(side.note) if side else "" for side in sides)
+    full = (
+        _("{number} ({note})", number=number, note=old),
+        _("{number} ({note})", number=other, note=new),
+    )
+    return _differing(label[:1].upper() + label[1:], (number, other), full)
 
 
-def country_line(change: CountryChange) -> Line:
+def _country_line(change: Difference[str, Parts]) -> ChangeLine:
     """ "Kenya", "2 → 3"; by women and men where their sum is the same."""
-    name, before, after = country_name(change.code), change.before, change.after
-    if before.total != after.total:
-        return name, _arrow(before.total, after.total)
-    parts = zip((_("women"), _("men"), _("other")), before, after, strict=True)
-    return name, list_names(
-        [f"{part} {_arrow(old, new)}" for part, old, new in parts if old != new]
-    )
+    name = countries.name(change.key, language()) if change.key else _("not known")
+    before, after = change.before or Parts(), change.after or Parts()
+    parts = [
+        (f"{part} {old}", f"{part} {new}")
+        for part, old, new in zip((_("women"), _("men"), _("other")), before, after, strict=True)
+        if old != new
+    ]
+    old, new = (list_names(side) for side in zip(*parts, strict=True))
+    return _differing(name, (before.total, after.total), (old, new))
 
 
-def part_line(change: PartChange) -> Line:
+def _part_line(change: Difference[tuple[str, str], BreakdownPart]) -> ChangeLine:
     """ "First time or again · again", "1 → 2"."""
-    label = f"{in_language(change.title)} · {in_language(change.label)}"
-    return label, _arrow(
-        *("–" if number is None else number for number in (change.before, change.after))
-    )
+    one = change.one
+    before, after = (side.number if side else "–" for side in (change.before, change.after))
+    label = f"{in_language(one.title)} · {in_language(one.label)}"
+    return _differing(label, (before, after))
 
 
-def person_words(told: PersonTold) -> str:
-    """ "Hana Tesfaye · Country/region: Kenya → Ethiopia"."""
-    return f"{person_name(told)} · {person_told(told)}"
+def _notes(then: Then, today: Report) -> Iterator[ChangeLine]:
+    """What its words were and are, the same ones among them; nothing of it changes a number by
+    itself.
+    """
+    signed = then.report
+
+    def line(label: str, tell: Callable[[Report], str]) -> ChangeLine:
+        return ChangeLine(label, tell(signed), tell(today))
+
+    yield _rule_note(then, today)
+    left, whole = (len(one or ()) for one in (then.left, signed.cohort_ids))
+    yield _differing(_("Cohorts"), (whole, left))
+    if left == whole:  # of a cohort that is gone nobody knows days and organisers
+        yield _called(signed.scope, today.scope)
+        yield line(_("Dates"), lambda of: _days(of.starts, of.ends))
+        yield line(
+            _("Organisers"), lambda of: "; ".join(map(in_language, of.organisers)) or _("none")
+        )
+    for row in signed.rows:
+        if row.code:
+            names = (countries.name(row.code, code) for code in ("zh", "en"))
+            yield _called(row.name, BilingualText(*names))
+    for one in dict.fromkeys((*signed.remarks, *today.remarks)):
+        remark = in_language(one)
+        yield ChangeLine(
+            _("Remark"),
+            remark if one in signed.remarks else "–",
+            remark if one in today.remarks else "–",
+        )
+    if then.is_map_gone:
+        yield ChangeLine(
+            _("Map"),
+            _("on the page"),
+            _("changed or removed; printed again, the page shows the regions instead"),
+        )
 
 
-def person_name(told: PersonTold) -> str:
-    """What somebody is called today."""
-    return told.name or _("A participant who is no longer in the desk")
+def _rule_note(then: Then, today: Report) -> ChangeLine:
+    """The statuses it counted and counts; of a rule of the office's own its name and words, too."""
+    label = _("Counting rule “{rule}”", rule=in_language(then.report.rule_title))
+    before, rule = words_of_statuses(then.signed_rule.statuses), then.rule
+    if rule is None:
+        return ChangeLine(label, before, _("removed; people are counted as before"))
+    pairs = [(before, words_of_statuses(rule.statuses))]
+    if rule.is_own:
+        pairs += _pairs(then.report.rule_title, today.rule_title)
+        pairs += _pairs(then.report.rule_words, today.rule_words)
+    return _differing(label, *pairs)
 
 
-def person_told(told: PersonTold) -> str:
-    """What is otherwise about somebody, without the name."""
-    change = told.change
-    if change.what == "in":
-        return _("counted now ({what})", what=_as(change.one))
-    if change.what == "changed":
-        return list_names([_moved(change, place) for place in range(len(change.moved))])
-    if told.why == "gone":
-        return _("was counted ({what})", what=_as(change.one))
-    if told.why == "unenrolled":
-        return _("no longer enrolled ({what})", what=_as(change.one))
-    if told.why == "rule":
-        return _("the rule no longer counts this status: {status}", status=status_words(told.now))
-    if told.why == "moved":
-        return _("no longer counted: in a cohort outside this report now")
-    if told.why == "once":
-        return _("counted with a later cohort now")
-    return _("no longer counted: {status} now", status=status_words(told.now))
+def _called(before: BilingualText, after: BilingualText) -> ChangeLine:
+    return _differing(_("What it is called"), *_pairs(before, after))
 
 
-def country_name(code: str | None) -> str:
-    """A country in the language of the moment."""
-    return countries.name(code, language()) if code else _("not known")
+def _pairs(before: BilingualText, after: BilingualText) -> list[tuple[str, str]]:
+    """In the language of the moment; in both, where only the other one differs."""
+    old, new = (" ".join(words.said("both")) for words in (before, after))
+    return [(in_language(before), in_language(after)), (old, new)]
 
 
-def _moved(change: PersonChange, place: int) -> str:
-    name, before, after = change.moved[place]
-    if name == "cohort_id":
-        return _("in another cohort of this report now")
-    field = PARTICIPANT.field(name)
-    sides = (field.kind.format(value) if value else _("not known") for value in (before, after))
-    return words((field.title, _arrow(*sides)))
-
-
-def _as(one: CountedPerson) -> str:
-    """ "Kenya, female, confirmed"."""
-    gender = GENDER.format(one.gender) if one.gender else ""
-    known = (
-        country_name(one.nationality) if one.nationality else "",
-        gender,
-        status_words(one.status),
-    )
-    return list_names([text for text in known if text])
-
-
-def _arrow(before: object, after: object) -> str:
-    return f"{before} → {after}"
+def _days(starts: dt.date | None, ends: dt.date | None) -> str:
+    days = list(dict.fromkeys(Date().format(day) for day in (starts, ends) if day is not None))
+    return " – ".join(days) or _("no dates")

@@ -93,7 +93,7 @@ class ReportQuery:
     around: BreakdownContext
 
     @classmethod
-    def of(cls, desk: Desk, whose: Scope | int | None, rule: str) -> ReportQuery:
+    def of(cls, desk: Desk, whose: Scope | int | None, rule: str | CountRule) -> ReportQuery:
         """A survey of the desk as it is now; `KnownFault` for an unknown rule or cohort."""
         scope = Scope.of(whose)
         known = require_cohorts(desk, scope.cohorts)
@@ -154,7 +154,7 @@ def country_table(
 def country_tables(
     desk: Desk,
     scope: Scope | int | None,
-    rule: str,
+    rule: str | CountRule,
     breakdowns: Sequence[str],
     *,
     is_checked: bool = True,

@@ -4,7 +4,7 @@ again, saved, removed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,16 +27,10 @@ from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.signed_changes import (
     Changes,
-    Line,
-    PersonTold,
     changed_ids,
     changes_since,
-    country_line,
-    figure_line,
     headline,
-    part_line,
-    person_name,
-    person_told,
+    lines_of,
 )
 from lcdesk.services.figures.signed_reports import (
     SignedLine,
@@ -435,13 +429,19 @@ class ChangedList(_List):
     def show_changes(self, changes: Changes) -> None:
         """What has changed since one report, in the language of the moment."""
         ids, bands, self.records = list[int](), dict[int, GroupBand](), dict[int, Row]()
-        for label, rows in _groups(changes):
-            if rows:
+        for label, lines in lines_of(changes):
+            if lines:
                 ids.append(-len(bands) - 1)
-                bands[ids[-1]] = GroupBand(label, len(rows))
-                for row in rows:
+                bands[ids[-1]] = GroupBand(label, len(lines))
+                for line in lines:
                     ids.append(len(self.records) + 1)
-                    self.records[ids[-1]] = {**row, "id": ids[-1]}
+                    self.records[ids[-1]] = {
+                        "id": ids[-1],
+                        "title": line.label,
+                        "mark": line.what,
+                        "told": line.change,
+                        "person": line.person,
+                    }
         self.view.set_rows(ids, bands)
         self.table.forget()
 
@@ -476,28 +476,4 @@ def _report_row(line: SignedLine, is_changed: bool) -> Row:
         "signed_by": line.signed_by,
         "when": moment_of(line.signed_at),
         "mark": "changed since" if is_changed else "same",
-    }
-
-
-def _groups(changes: Changes) -> Iterator[tuple[str, list[Row]]]:
-    yield _("Numbers"), [*_rows(figure_line, changes.figures), *_rows(part_line, changes.parts)]
-    yield _("People"), [_person_row(told) for told in changes.people]
-    yield _("Countries/regions"), _rows(country_line, changes.countries)
-
-
-def _rows(line: Callable[[Any], Line], changes: Iterable[object]) -> list[Row]:
-    return [_row(*line(change)) for change in changes]
-
-
-def _row(title: str, told: str) -> Row:
-    return {"title": title, "mark": "", "told": told, "person": None}
-
-
-def _person_row(told: PersonTold) -> Row:
-    person = told.enrolment_id if told.is_there else None
-    return {
-        "title": person_name(told),
-        "mark": told.change.what,
-        "told": person_told(told),
-        "person": person,
     }

@@ -111,8 +111,8 @@ def test_the_map_of_the_day_is_on_it_or_the_page_says_that_it_is_another(
     assert "GS(" not in page(desk, line, "en", tmp_path)
     changes = changes_since(desk, line.id)
     assert changes.is_empty
-    assert [note.en.partition(".")[0] for note in changes.notes] == [
-        "The map on the page was changed or removed since"
+    assert [note.en.partition(";")[0] for note in changes.notes] == [
+        "Map: on the page → changed or removed"
     ]
     remove_map(desk)
     assert "GS(" not in page(desk, line, "en", tmp_path)

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcdesk.model import clock
-from lcdesk.model.count_changes import as_counted, lines_of, with_changes
+from lcdesk.model.count_changes import as_counted, lines_of
 from lcdesk.model.countries.reference import use_labels
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.faults import KnownFault
@@ -34,13 +34,10 @@ from lcdesk.services.figures.signed_changes import (
     changed_count,
     changed_ids,
     changes_since,
-    country_line,
-    figure_line,
     headline,
-    part_line,
-    person_words,
-    words,
+    person_line,
 )
+from lcdesk.services.figures.signed_changes import lines_of as change_lines
 from lcdesk.services.figures.signed_reports import (
     SignedLine,
     get_signed,
@@ -101,12 +98,8 @@ def signed(desk: Desk, cohort: int, rule: str = "all") -> SignedLine:
 def said(desk: Desk, line: SignedLine) -> list[str]:
     """Everything told, in order."""
     told = changes_since(desk, line.id)
-    lines = (
-        *map(figure_line, told.figures),
-        *map(country_line, told.countries),
-        *map(part_line, told.parts),
-    )
-    return [*map(words, lines), *map(person_words, told.people), *(note.en for note in told.notes)]
+    words = [one.words for _title, lines in change_lines(told) for one in lines]
+    return [*words, *(note.en for note in told.notes)]
 
 
 # --- kept, listed, taken out ---
@@ -232,16 +225,19 @@ def test_who_went_out_came_in_and_changed_is_told_in_words(desk: Desk) -> None:
     assert "Participants: 5 → 4" in told
     assert "Countries/regions: 3 → 3" not in told
     assert {"Kenya: 2 → 0", "China: 1 → 0", "Uganda: 0 → 1", "Nigeria: 0 → 1"} <= set(told)
-    assert "Wanjiru Kamau · no longer counted: withdrawn now" in told
-    assert "A participant who is no longer in the desk · was counted (China, male, arrived)" in told
-    assert "Amina Yusuf · counted now (Nigeria, female, confirmed)" in told
-    assert "Brian Otieno · Country/region: Kenya → Uganda, Gender: male → not known" in told
+    assert "Wanjiru Kamau: Kenya, female, confirmed → no longer counted: withdrawn now" in told
+    assert (
+        "A participant who is no longer in the desk: China, male, arrived → no longer in the desk"
+        in told
+    )
+    assert "Amina Yusuf: not counted → Nigeria, female, confirmed" in told
+    assert "Brian Otieno: Kenya, male → Uganda, not known" in told
     assert (
         headline(changes_since(desk, line.id))
         == "Participants: 5 → 4, 1 came in, 2 went out, 1 changed"
     )
     with speaking("zh"):
-        assert "Amina Yusuf · 现计入（尼日利亚、女、已确认）" in said(desk, line)
+        assert "Amina Yusuf：未计入 → 尼日利亚、女、已确认" in said(desk, line)
     for _operation in range(4):
         desk.undo()
     assert said(desk, line) == []
@@ -251,7 +247,7 @@ def test_women_and_men_are_told_where_the_sum_is_the_same(desk: Desk) -> None:
     cohort, ids = fill(desk)
     line = signed(desk, cohort)
     participants.change_participants(desk, [ids[1]], {"gender": "F"})
-    assert "Kenya: women 1 → 2, men 1 → 0" in said(desk, line)
+    assert "Kenya: women 1, men 1 → women 2, men 0" in said(desk, line)
 
 
 def test_who_moves_to_another_cohort_is_not_taken_for_gone(desk: Desk) -> None:
@@ -260,13 +256,14 @@ def test_who_moves_to_another_cohort_is_not_taken_for_gone(desk: Desk) -> None:
     line = signed(desk, first)
     both = sign(desk, gather_report(desk, Scope((first, second)), "all"), "Li Wei")
     desk.execute("Move", lambda work: work.set(work.get(Enrolment, ids[0]), {"cohort_id": second}))
-    assert "Wanjiru Kamau · no longer counted: in a cohort outside this report now" in said(
-        desk, line
+    assert (
+        "Wanjiru Kamau: Kenya, female, confirmed → no longer counted: in a cohort outside this report now"
+        in said(desk, line)
     )
-    assert said(desk, both) == ["Wanjiru Kamau · in another cohort of this report now"]
+    assert said(desk, both) == ["Wanjiru Kamau: Shanghai → Chengdu"]
     cohorts.remove_cohort(desk, first)
-    assert "1 cohort of this report is no longer in the desk." in said(desk, both)
-    assert "1 cohort of this report is no longer in the desk." in said(desk, line)
+    assert "Cohorts: 2 → 1" in said(desk, both)
+    assert "Cohorts: 1 → 0" in said(desk, line)
     assert "Participants: 5 → 0" in said(desk, line)
 
 
@@ -281,8 +278,8 @@ def test_each_person_once_tells_who_is_counted_elsewhere(desk: Desk) -> None:
         ),
     )
     told = said(desk, line)
-    assert "Wanjiru Kamau · counted with a later cohort now" in told
-    assert "Wanjiru Kamau · counted now (Kenya, female, confirmed)" in told
+    assert "Wanjiru Kamau: Kenya, female, confirmed → counted with a later cohort now" in told
+    assert "Wanjiru Kamau: not counted → Kenya, female, confirmed" in told
 
 
 def test_an_own_rule_that_was_changed_or_removed_is_said(desk: Desk) -> None:
@@ -294,22 +291,22 @@ def test_an_own_rule_that_was_changed_or_removed_is_said(desk: Desk) -> None:
     assert said(desk, line) == []
     number = int(rule.partition(":")[2])
     save_rule(desk, {"name_en": "The ministry's"}, number)
-    assert said(desk, line) == [
-        "The counting rule “Ministry” has new words; whom it counts is the same."
-    ]
+    assert said(desk, line) == ["Counting rule “Ministry”: Ministry → The ministry's"]
     assert changes_since(desk, line.id).is_empty
     save_rule(desk, {"statuses": ["confirmed"]}, number)
     told = said(desk, line)
-    assert "Hana Tesfaye · the rule no longer counts this status: selected" in told
     assert (
-        "The counting rule “Ministry” was changed since: it counted selected or confirmed; now "
-        "confirmed." in told
+        "Hana Tesfaye: Ethiopia, female, selected → the rule no longer counts this status: selected"
+        in told
     )
+    assert "Counting rule “Ministry”: selected or confirmed → confirmed" in told
     remove_rule(desk, rule)
     (note,) = said(desk, line)
-    assert "“Ministry” was removed" in note
+    assert note == (
+        "Counting rule “Ministry”: selected or confirmed → removed; people are counted as before"
+    )
     participants.change_participants(desk, [ids[0]], {"nationality": "NG"})
-    assert "Wanjiru Kamau · Country/region: Kenya → Nigeria" in said(desk, line)
+    assert "Wanjiru Kamau: Kenya → Nigeria" in said(desk, line)
     assert "Countries/regions: 2 → 3" in said(desk, line)
     assert changed_count(desk) == 1
 
@@ -323,9 +320,9 @@ def test_words_that_are_otherwise_are_said_and_change_no_number(desk: Desk) -> N
     use_labels({"KE": {"code": "KE", "en": "Republic of Kenya", "zh": "肯尼亚", "flag": "ke"}})
     try:
         assert said(desk, line) == [
-            "“Shanghai” is called “Shanghai Session” now.",
-            "The dates have changed: 6 Dec 2026 – 19 Dec 2026 → 6 Dec 2026 – 20 Dec 2026.",
-            "“Kenya” is called “Republic of Kenya” now.",
+            "What it is called: Shanghai → Shanghai Session",
+            "Dates: 6 Dec 2026 – 19 Dec 2026 → 6 Dec 2026 – 20 Dec 2026",
+            "What it is called: Kenya → Republic of Kenya",
         ]
     finally:
         use_labels(None)
@@ -487,23 +484,28 @@ def check(desk: Desk, line: SignedLine, report: Report) -> None:
     told = changes_since(desk, line.id)
     assert told.is_empty == (numbers(report) == numbers(today)) == (changed_count(desk) == 0)
     assert numbers(read_signed(desk, line.id)) == numbers(report)
-    people = with_changes(as_counted(report.counted), [one.change for one in told.people])
-    assert [tuple(one) for one in people] == sorted(today.counted)
+    people = {one.enrolment_id: one for one in as_counted(report.counted)} | {
+        one.change.key: one.change.after for one in told.people
+    }
+    assert sorted(tuple(one) for one in people.values() if one) == sorted(today.counted)
     figures = {one.name: one for one in report.figures} | {
-        change.one.name: change.after for change in told.figures
+        change.key: change.after for change in told.figures
     }
     assert {name: one for name, one in figures.items() if one is not None} == {
         one.name: one for one in today.figures
     }
-    lines = {**lines_of(report), **{change.code: change.after for change in told.countries}}
-    assert {code: parts for code, parts in lines.items() if parts.total} == lines_of(today)
+    lines = {**lines_of(report), **{change.key: change.after for change in told.countries}}
+    assert {code: parts for code, parts in lines.items() if parts} == lines_of(today)
     parts = {
         **parts_of(report),
-        **{(change.name, change.label.en): change.after for change in told.parts},
+        **{
+            (change.key[0], change.one.label.en): change.after and change.after.number
+            for change in told.parts
+        },
     }
     assert {key: number for key, number in parts.items() if number is not None} == parts_of(today)
-    there = {one.enrolment_id for one in told.people if one.is_there}
-    assert there == {one.enrolment_id for one in told.people} & enrolments(desk)
+    there = {one.change.key for one in told.people if one.is_there}
+    assert there == {one.change.key for one in told.people} & enrolments(desk)
 
 
 def enrolments(desk: Desk) -> set[int]:
@@ -519,11 +521,12 @@ def test_who_is_only_enrolled_no_more_keeps_the_name(desk: Desk) -> None:
     )
     line = signed(desk, cohort)
     participants.remove_participants(desk, [ids[0], ids[1]])
-    told = {one.enrolment_id: one for one in changes_since(desk, line.id).people}
+    changes = changes_since(desk, line.id)
+    told = {one.change.key: one for one in changes.people}
     assert (told[ids[0]].why, told[ids[0]].is_there) == ("unenrolled", False)
     assert (
-        person_words(told[ids[0]])
-        == "Wanjiru Kamau · no longer enrolled (Kenya, female, confirmed)"
+        person_line(changes, told[ids[0]]).words
+        == "Wanjiru Kamau: Kenya, female, confirmed → no longer enrolled"
     )
     desk.undo()
     assert said(desk, line) == []
