@@ -14,10 +14,11 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Expert, Person
 from lcdesk.model.fields import fields_of
+from lcdesk.model.query import Query, one_of, searched
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.table_views import TableView
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -127,11 +128,10 @@ def plant(desk: Desk, cohort_id: int, folder: Path) -> Place:
     directory.add_entry(desk, directory.EXPERTS, {"name": "Li Wen", "phone": EXPERT})
     bring(desk, cohort_id, folder / "more.xlsx")
     rule = QueryRule("field_has", (HER["phone"], "phone"))
-    hers = {"passport_no": (HER["passport_no"],)}
-    saved_views.save_view(
-        desk, "Hers", TableView(("full_name", *HER), search=HER["passport_no"], filters=hers)
-    )
-    saved_views.save_view(desk, "Called", TableView(rules=(rule,)))
+    number = HER["passport_no"]
+    hers = Query(rules=(*searched(number), one_of("passport_no", [number])))
+    saved_views.save_view(desk, "Hers", TableView(("full_name", *HER), query=hers))
+    saved_views.save_view(desk, "Called", TableView(query=Query(rules=(rule,))))
     person, other = (one["person_id"] for one in finding.read_page(desk, [her, twin]))
     (waits,) = pending_rows.list_waiting(desk)
     return Place(her, person, other, waits["id"])

@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lcdesk.model.asking import QueryRule
+from lcdesk.model.query import Query, one_of
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.table_views import TableView
 from lcdesk.services.core import access_log
 from lcdesk.services.core.opening import open_desk
@@ -18,10 +19,11 @@ from tests.cli.conftest import COHORT, Command
 
 VISAS = TableView(
     columns=("full_name", "passport_no", "visa_state"),
-    filters={"nationality": ("KE", "EG")},
-    rules=(QueryRule("passport_short", (60,)),),
-    sort=(("full_name", False),),
-    group="nationality",
+    query=Query(
+        rules=(one_of("nationality", ("KE", "EG")), QueryRule("passport_short", (60,))),
+        sort=(("full_name", False),),
+        group="nationality",
+    ),
 )
 
 

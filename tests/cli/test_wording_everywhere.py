@@ -26,6 +26,7 @@ from lcdesk.drawing.saving import save
 from lcdesk.model.breakdowns import KEYS
 from lcdesk.model.countries.wording import use_wording
 from lcdesk.model.entities import CountryAlias
+from lcdesk.model.query import searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
@@ -345,7 +346,7 @@ def lists(desk: Desk, folder: Path) -> Outputs:
     sheets.
     """
     hits = {
-        word: finding.find_ids(desk, finding.Query(search=word))
+        word: finding.find_ids(desk, finding.Query(rules=searched(word)))
         for word in ("taiwan", "香港", "macau", _("Country/region") + ":TW")
     }
     shown = [str(record) for ids in hits.values() for record in finding.read_page(desk, ids)]

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from lcdesk.model import clock
 from lcdesk.model.entities import Evaluation, IssuedPaper, KnownValue, Lead
+from lcdesk.model.query import Query, searched
 from lcdesk.model.table_views import TableView
 from lcdesk.services.attendance import attendance
 from lcdesk.services.cohorts import cohorts
@@ -244,7 +245,7 @@ def _around(desk: Desk, cohort_id: int, one: int, juma: int, person: int) -> Non
         "mate",
     )
 
-    saved_views.save_view(desk, f"Only {HANA[0]}", TableView(search=HANA[0]))
+    saved_views.save_view(desk, f"Only {HANA[0]}", TableView(query=Query(rules=searched(HANA[0]))))
 
     def more(work: Work) -> None:
         work.add(

@@ -11,19 +11,34 @@ from typing import Any
 import pytest
 
 from lcdesk import resources, texts
-from lcdesk.model.asking import RULES, QueryRule, from_plain, kind_of, to_plain, words_of
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.query_rules import (
+    DocumentParameter,
+    FieldParameter,
+    MonthsParameter,
+    Parameter,
+    PartParameter,
+    PeopleParameter,
+    QueryRule,
+    RangeParameter,
+    ValuesParameter,
+    WordsParameter,
+)
+from lcdesk.model.rule_kinds import RULES, SearchParameter, from_plain, kind_of, to_plain, words_of
 
-VALUES: dict[str, tuple[Any, ...]] = {
-    "": (),
-    "months": (6,),
-    "document": ("visa",),
-    "field": ("dietary",),
-    "range": ("arrival_date", dt.date(2025, 6, 13), None),
-    "values": ("status", "confirmed", "invited"),
-    "text": ("halal", "dietary"),
+VALUES: dict[type[Parameter], tuple[Any, ...]] = {
+    Parameter: (),
+    MonthsParameter: (6,),
+    DocumentParameter: ("visa",),
+    FieldParameter: ("dietary",),
+    RangeParameter: ("arrival_date", dt.date(2025, 6, 13), None),
+    ValuesParameter: ("status", "confirmed", "invited"),
+    PartParameter: ("halal", "dietary"),
+    SearchParameter: ("wang country:kenya",),
+    WordsParameter: ("wang", "xiao ming"),
+    PeopleParameter: (3, 4),
 }
-EACH = [QueryRule(kind.name, VALUES[kind.parameter]) for kind in RULES.values()]
+EACH = [QueryRule(kind.name, VALUES[type(kind.parameter)]) for kind in RULES.values()]
 
 
 @pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
@@ -87,6 +102,10 @@ def test_in_words(rule: QueryRule, words: str) -> None:
         ["field_has", "x"],
         ["field_has", "x", "newer_field"],
         ["field_between", "arrival_date", None],
+        ["search"],
+        ["words"],
+        ["words", 3],
+        ["chosen", "everybody"],
     ],
     ids=str,
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.faults import BadValue
-from lcdesk.model.searching import read_search
+from lcdesk.model.search_text import read_search
 from lcdesk.model.short_dates import read_short
 
 KINDS = list(

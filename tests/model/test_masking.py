@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.masking import without_numbers, without_quoted
-from lcdesk.model.table_views import TableView
-from lcdesk.model.view_words import left_out, veiled
+from lcdesk.model.query import Query, left_out, masked_query, one_of, searched
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.tabular.understood import Problem
 
 
@@ -43,21 +42,24 @@ def test_only_of_private_fields() -> None:
 
 def test_what_is_looked_for_in_private_fields_is_masked_too() -> None:
     search = "2025-06-14 wang address:Baker passport:ZQ73"
-    assert left_out(TableView(search=search)) == [
+    assert left_out(Query(rules=searched(search))) == [
         "Search: 2025-06-14 wang address:•••• passport:••••"
     ]
     assert without_numbers("call 0911223344 on 2025-06-14") == "call 09••••344 on 2025-06-14"
 
 
 def test_a_view_to_be_told() -> None:
-    view = TableView(
-        search="EP1234567",
-        filters={"passport_no": ("EP1234567", None), "nationality": ("KE",)},
-        rules=(QueryRule("field_has", ("0911223344", "phone")),),
+    query = Query(
+        rules=(
+            *searched("EP1234567"),
+            one_of("passport_no", ("EP1234567", None)),
+            one_of("nationality", ("KE",)),
+            QueryRule("field_has", ("0911223344", "phone")),
+        )
     )
-    told = veiled(view)
-    assert (told.search, told.filters) == (
-        "EP••••567",
-        {"passport_no": ("EP••••567", None), "nationality": ("KE",)},
+    assert masked_query(query).rules == (
+        *searched("EP••••567"),
+        one_of("passport_no", ("EP••••567", None)),
+        one_of("nationality", ("KE",)),
+        QueryRule("field_has", ("09••••344", "phone")),
     )
-    assert told.rules == (QueryRule("field_has", ("09••••344", "phone")),)

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from lcdesk import texts
 from lcdesk.model import clock
-from lcdesk.model.asking import QueryRule, words_of
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.searching import ParsedSearch, read_search
+from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rule_kinds import words_of
+from lcdesk.model.search_text import ParsedSearch, read_search
 from lcdesk.texts import LANGUAGES, in_language
 
 NAMES = ("full_name", "family_name", "given_name", "name_zh")
@@ -24,6 +25,10 @@ JUNE = (dt.date(2027, 6, 1), dt.date(2027, 6, 30))
 
 def rule(name: str, *values: Any) -> QueryRule:
     return QueryRule(name, values)
+
+
+def of_words(*words: str) -> tuple[QueryRule, ...]:
+    return (QueryRule("words", words),) if words else ()
 
 
 def between(name: str, low: Any, high: Any) -> QueryRule:
@@ -96,7 +101,7 @@ def between(name: str, low: Any, high: Any) -> QueryRule:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_field_with_its_value(text: str, rules: list[QueryRule], language: str) -> None:
     texts.speak(language)
-    assert read_search(text) == ParsedSearch((), tuple(rules))
+    assert read_search(text) == ParsedSearch(tuple(rules))
     assert all(words_of(one) for one in rules)
 
 
@@ -116,13 +121,13 @@ def test_a_field_with_its_value(text: str, rules: list[QueryRule], language: str
     ],
 )
 def test_words_alone(text: str, words: tuple[str, ...]) -> None:
-    assert read_search(text) == ParsedSearch(words)
+    assert read_search(text) == ParsedSearch(of_words(*words))
 
 
 def test_words_and_fields_stand_side_by_side() -> None:
     asked = read_search("hana country:ethiopia arrival date:2026-12 tesfaye diet:-")
-    assert asked.words == ("hana", "tesfaye")
-    assert [one.name for one in asked.rules] == ["field_is", "field_between", "field_blank"]
+    assert asked.rules[0] == rule("words", "hana", "tesfaye")
+    assert [one.name for one in asked.rules[1:]] == ["field_is", "field_between", "field_blank"]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +174,7 @@ def test_a_field_before_another_takes_no_value_from_it() -> None:
     ],
 )
 def test_what_is_not_understood_is_told(text: str, words: tuple[str, ...], remark: str) -> None:
-    assert read_search(text) == ParsedSearch(words, (), (remark,))
+    assert read_search(text) == ParsedSearch(of_words(*words), (remark,))
     texts.speak("zh")
     (said,) = read_search(text).remarks
     assert not said.isascii()

@@ -17,7 +17,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from lcdesk.cli import run
-from lcdesk.model.asking import QueryRule
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk

@@ -62,7 +62,8 @@ def bench(folder: Path) -> None:
 
 
 def _questions(desk: Any, path: Path) -> None:
-    from lcdesk.model.asking import QueryRule
+    from lcdesk.model.query import one_of, searched
+    from lcdesk.model.query_rules import QueryRule
     from lcdesk.services.core import finding
 
     ask = finding.Query.of
@@ -73,7 +74,9 @@ def _questions(desk: Any, path: Path) -> None:
         "sorted by country and name": lambda: finding.find_ids(
             desk, ask(1, sort=(("nationality", False), *by_name))
         ),
-        "only Kenya": lambda: finding.find_ids(desk, ask(1, filters={"nationality": ("KE",)})),
+        "only Kenya": lambda: finding.find_ids(
+            desk, ask(1, rules=(one_of("nationality", ["KE"]),))
+        ),
         "passport ends within 6 months": lambda: finding.find_ids(
             desk, ask(1, rules=(QueryRule("passport_short", (6,)),))
         ),
@@ -88,7 +91,7 @@ def _questions(desk: Any, path: Path) -> None:
         tell(name, min(timed(question) for _ in range(2)), peer=("plain SQL", floor))
     plain.close()
     hits = [
-        timed(lambda word=word: finding.find_ids(desk, ask(1, search=word, limit=200)))
+        timed(lambda word=word: finding.find_ids(desk, ask(1, rules=searched(word), limit=200)))
         for word in WORDS * 3
     ]
     tell("first 200 hits of a word, median", median(hits))

@@ -107,6 +107,7 @@ def bench_search(folder: Path) -> None:
     """The first 200 hits of a keystroke, against LIKE over the same columns."""
     import sqlalchemy as sa
 
+    from lcdesk.model.query import searched
     from lcdesk.services.core import finding
 
     desk = make_large_desk(folder / "search.lcdesk", ROWS)
@@ -121,7 +122,7 @@ def bench_search(folder: Path) -> None:
         ours.append(
             timed(
                 lambda word=word: finding.find_ids(
-                    desk, finding.Query.of(1, search=word, limit=200)
+                    desk, finding.Query.of(1, rules=searched(word), limit=200)
                 )
             )
         )
@@ -137,7 +138,7 @@ def bench_search(folder: Path) -> None:
     tell("keystroke: first 200 hits, p95", p95(ours), bar=16)
     tell(
         "all ids of a word with many hits",
-        timed(lambda: finding.find_ids(desk, finding.Query.of(1, search="example"))),
+        timed(lambda: finding.find_ids(desk, finding.Query.of(1, rules=searched("example")))),
     )
     desk.close()
 

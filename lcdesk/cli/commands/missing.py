@@ -20,8 +20,8 @@ with deferred_imports(__name__):
     from lcdesk import settings
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model import countries
-    from lcdesk.model.asking import QueryRule
     from lcdesk.model.faults import KnownFault
+    from lcdesk.model.query_rules import QueryRule
     from lcdesk.model.sentences import join_sentences
     from lcdesk.services.core import finding
     from lcdesk.services.core.desk import Desk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lcdesk.cli.arguments import Output, add_plain
 from lcdesk.cli.command import command
@@ -15,9 +16,9 @@ from lcdesk.texts import N_, _, n_
 with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model.faults import KnownFault
+    from lcdesk.model.query import COHORT, left_out, masked_query
     from lcdesk.model.sentences import list_names
-    from lcdesk.model.table_views import COHORT, FIRST, TableView, title_of, view_to_plain
-    from lcdesk.model.view_words import left_out, veiled
+    from lcdesk.model.table_views import FIRST, TableView, title_of, view_to_plain
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.exporting import exporting, exporting_views
@@ -130,7 +131,7 @@ def _export_shown(desk: Desk, asked: Namespace) -> int:
     show = progress(_("Writing"))
     return exporting_views.export_shown(
         desk,
-        service.query_of(saved.view, cohort["id"] if cohort else None),
+        replace(saved.view.query, cohort_ids=(cohort["id"],) if cohort else None),
         _columns(saved.view, is_one=cohort is not None),
         asked.out,
         title=saved.name,
@@ -151,8 +152,8 @@ def _line(one: NamedView) -> tuple[str, str, str, str]:
     return (
         one.name,
         list_names(titles) or _("as they stand"),
-        title_of(one.view.group) or "–",
-        "; ".join(left_out(one.view)) or _("everybody"),
+        title_of(one.view.query.group) or "–",
+        "; ".join(left_out(one.view.query)) or _("everybody"),
     )
 
 
@@ -160,6 +161,6 @@ def _plain(one: NamedView) -> dict[str, object]:
     return {
         "id": one.id,
         "name": one.name,
-        **view_to_plain(veiled(one.view)),
-        "shows_only": left_out(one.view),
+        **view_to_plain(replace(one.view, query=masked_query(one.view.query))),
+        "shows_only": left_out(one.view.query),
     }

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from lcdesk.db.bulk import BATCH, read_records
-from lcdesk.db.queries.conditions import (
+from lcdesk.db.queries.query_sql import (
     came_again,
     column_of,
     first_day,
+    terms_of,
     took_part_before,
     took_part_undated,
 )
-from lcdesk.db.queries.participants import Query, terms_of
 from lcdesk.db.values import alias_of, table_of
 from lcdesk.model import clock
 from lcdesk.model.breakdowns import AGE, RETURNED
@@ -39,6 +39,7 @@ from lcdesk.model.entities import (
     StatusStep,
 )
 from lcdesk.model.names import PARTS
+from lcdesk.model.query import Query
 
 Expression = sa.ColumnElement[Any]
 TALLIED = ("cohort_id", "nationality", "gender", "status")

@@ -2,100 +2,47 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import add
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import BATCH, read_ids, read_records
-from lcdesk.db.queries.conditions import column_of, condition_of, is_beyond_ascii, is_erased
-from lcdesk.db.search import match_words
+from lcdesk.db.queries.query_sql import (
+    column_of,
+    condition_of,
+    is_erased,
+    narrowed,
+    terms_of,
+    words_alone,
+)
 from lcdesk.db.values import table_of
-from lcdesk.model import countries
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import COMING
 from lcdesk.model.entities import Cohort, Enrolment, Person
-from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
-from lcdesk.model.order import sort_key
-from lcdesk.model.searching import ParsedSearch, read_search
-from lcdesk.model.table_views import COHORT
-from lcdesk.texts import language
+from lcdesk.model.lists import VISA_SETTLED
+from lcdesk.model.query import Query, one_of
+from lcdesk.model.query_rules import QueryRule
 
 Record = dict[str, Any]
 PAGE = 500
-Select = sa.Select[*tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class Query:
-    """Which participants, in which order.
-
-    `cohort_ids` None: of all cohorts; `filters`: field → allowed values (None: blank); `sort`:
-    (field, descending); `rules`: all of them hold; `group`: the field whose values stand together,
-    first in the order; `ends`: the day passports are counted from (None: the last day of each one's
-    cohort). `search` is read as `searching` has it: plain words, and `field:value`. `sort` knows
-    "cohort" as well: by its first day, then its name. `ids`: only these (None: all).
-    """
-
-    cohort_ids: tuple[int, ...] | None = None
-    search: str = ""
-    filters: Mapping[str, tuple[Any, ...]] = field(default_factory=dict[str, tuple[Any, ...]])
-    sort: tuple[tuple[str, bool], ...] = ()
-    limit: int | None = None
-    rules: tuple[QueryRule, ...] = ()
-    group: str = ""
-    ends: dt.date | None = None
-    ids: frozenset[int] | None = None
-
-    @classmethod
-    def of(cls, cohort_id: int | None, **how: Any) -> Query:
-        """A query of one cohort; None: of all."""
-        return cls(None if cohort_id is None else (cohort_id,), **how)
-
-    @cached_property
-    def asked(self) -> ParsedSearch:
-        """The search as it was understood."""
-        return read_search(self.search)
-
-    @property
-    def conditions(self) -> tuple[QueryRule, ...]:
-        """The rules, and those that were typed into the search."""
-        return (*self.rules, *self.asked.rules)
-
-    @property
-    def is_plain_search(self) -> bool:
-        """Is it asked for words alone, in no order?"""
-        is_narrow = self.ids is not None or self.filters or self.conditions
-        return bool(match_words(self.asked.words)) and not (is_narrow or self.order)
-
-    @property
-    def order(self) -> tuple[tuple[str, bool], ...]:
-        """What is sorted by: the group first, unless it is the first anyway (then in the way
-        asked for).
-        """
-        if not self.group:
-            return self.sort
-        down = next((down for name, down in self.sort if name == self.group), False)
-        return ((self.group, down), *(pair for pair in self.sort if pair[0] != self.group))
 
 
 def find_ids(session: Session, query: Query) -> array[int]:
     """The enrolment ids a query finds, in its order, as 8-byte integers."""
-    if query.limit is not None and query.is_plain_search:
-        return _first_hits(session, query)
+    if query.limit is not None and (words := words_alone(query)):
+        return _first_hits(session, query, words)
     enrolment = table_of(Enrolment)
     wanted = narrowed(sa.select(enrolment.c.id), query, is_needed=bool(query.order))
     return read_ids(session, wanted.order_by(*terms_of(query), enrolment.c.id).limit(query.limit))
 
 
-def _first_hits(session: Session, query: Query) -> array[int]:
+def _first_hits(session: Session, query: Query, words: str) -> array[int]:
     """The first hits of words as they come out of the index, while somebody types: no list of all
     of them is made.
 
@@ -109,18 +56,10 @@ def _first_hits(session: Session, query: Query) -> array[int]:
     wanted = sa.text(
         f"{hits} WHERE words MATCH :words {mine} ORDER BY participant_search.rowid LIMIT :most"
     )
-    wanted = wanted.bindparams(words=match_words(query.asked.words), most=query.limit)
+    wanted = wanted.bindparams(words=words, most=query.limit)
     if query.cohort_ids is not None:
         wanted = wanted.bindparams(sa.bindparam("cohorts", query.cohort_ids, expanding=True))
     return read_ids(session, wanted)
-
-
-def terms_of(query: Query) -> list[sa.ColumnElement[Any]]:
-    """What a question is sorted by: a term a field, and the value itself after that of the
-    group, for its bounds.
-    """
-    terms = [_order(name, down) for name, down in query.order]
-    return [*terms[:1], column_of(query.group), *terms[1:]] if query.group else terms
 
 
 def count_rules(session: Session, query: Query, rules: Sequence[QueryRule]) -> dict[QueryRule, int]:
@@ -133,36 +72,6 @@ def count_rules(session: Session, query: Query, rules: Sequence[QueryRule]) -> d
     counts = (sa.func.count().filter(condition_of(rule, query.ends)) for rule in asked)
     found = session.execute(narrowed(sa.select(*counts), query, is_needed=True)).one()
     return dict(zip(asked, found, strict=True))
-
-
-def _joined(query: Query, is_needed: bool) -> sa.FromClause:
-    """Enrolments, with their persons where the query, or who asks, speaks of them."""
-    person, enrolment = table_of(Person), table_of(Enrolment)
-    if not (is_needed or query.filters or query.conditions):
-        return enrolment
-    return enrolment.join(person, person.c.id == enrolment.c.person_id)
-
-
-def narrowed(wanted: Select, query: Query, *, is_needed: bool) -> Select:
-    """The statement over enrolments, and persons where they are needed, with every condition of
-    the query.
-    """
-    enrolment = table_of(Enrolment)
-    wanted = wanted.select_from(_joined(query, is_needed))
-    if query.cohort_ids is not None:
-        wanted = wanted.where(enrolment.c.cohort_id.in_(query.cohort_ids))
-    if query.ids is not None:
-        # one value, however many they are
-        chosen = sa.text("enrolment.id IN (SELECT value FROM json_each(:chosen))")
-        wanted = wanted.where(chosen.bindparams(chosen=json.dumps(sorted(query.ids))))
-    if words := match_words(query.asked.words):
-        found = sa.text(
-            "enrolment.id IN (SELECT rowid FROM participant_search WHERE words MATCH :words)"
-        )
-        wanted = wanted.where(found.bindparams(words=words))
-    for name, allowed in query.filters.items():
-        wanted = wanted.where(_allowed(column_of(name), allowed))
-    return wanted.where(*(condition_of(rule, query.ends) for rule in query.conditions))
 
 
 def read_page(session: Session, ids: Sequence[int]) -> list[Record]:
@@ -247,7 +156,7 @@ def count_groups(
     if cohort_id is not None:
         query = query.where(enrolment.c.cohort_id == cohort_id)
     if statuses is not None:
-        query = query.where(_allowed(enrolment.c.status, tuple(statuses)))
+        query = query.where(condition_of(one_of("status", statuses)))
     return [tuple(row) for row in session.execute(query.group_by(*columns))]
 
 
@@ -287,7 +196,7 @@ def read_fields(
     own = (enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id)
     query = sa.select(*own, *(column_of(name) for name in names))
     query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id).where(
-        _allowed(enrolment.c.status, tuple(statuses))
+        condition_of(one_of("status", statuses))
     )
     if cohorts is not None:
         query = query.where(
@@ -363,84 +272,64 @@ def _record_query() -> sa.Select[*tuple[Any, ...]]:
     ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
 
 
-def _allowed(column: sa.Column[Any], allowed: tuple[Any, ...]) -> sa.ColumnElement[bool]:
-    values = [value for value in allowed if value is not None]
-    blank = column.is_(None) if None in allowed else sa.false()
-    return sa.or_(column.in_(values), blank)
+# --- Groups of a query: how many stand together under a value, and what is counted of them ---
 
 
-def _order(name: str, is_descending: bool) -> sa.ColumnElement[Any]:
-    """Blanks last in either direction; countries and choices by what people read, texts as
-    `model.order` has it.
+@dataclass(frozen=True)
+class PeopleGroup:
+    """The people of one value (None: blank): how many, women and men among them, and those who
+    need no visa any more.
     """
-    term = _begun(is_descending=is_descending) if name == COHORT else _shown(name, column_of(name))
-    return (term.desc() if is_descending else term.asc()).nulls_last()
+
+    value: Any
+    people: int
+    women: int
+    men: int
+    visas: int
 
 
-def _begun(*, is_descending: bool) -> sa.ColumnElement[str]:
-    """First day and name of one's cohort; those whose first day is not known come last in either
-    direction.
+def read_groups(session: Session, query: Query) -> Sequence[PeopleGroup]:
+    """The groups in the order in which `find_ids` has their people, in one statement."""
+    column = column_of(query.group)
+    counts = (sa.func.count().filter(condition) for condition in _counted())
+    wanted = narrowed(sa.select(column, sa.func.count(), *counts), query, is_needed=True)
+    terms = terms_of(query)[:2]  # how it sorts, the value itself
+    return [PeopleGroup(*row) for row in session.execute(wanted.group_by(column).order_by(*terms))]
+
+
+def _counted() -> tuple[sa.ColumnElement[bool], ...]:
+    gender = column_of("gender")
+    return (gender == "F", gender == "M", column_of("visa_state").in_(VISA_SETTLED))
+
+
+# --- Which of several rules hold for each participant: a bit a rule, for boards of people and
+# checks ---
+
+
+MOST = 62
+"""Rules at once: as many bits as an integer of the database has room for."""
+
+
+def read_marks(
+    session: Session, query: Query, rules: Sequence[QueryRule]
+) -> tuple[array[int], array[int]]:
+    """(enrolment ids in the order of the query, one number each whose bit n says that rule n
+    holds), in one statement.
+
+    At most `MOST` rules. What the bits count is what the query with that rule added finds.
     """
-    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
-    names = (
-        (cohort.c.name_zh, cohort.c.name_en)
-        if language() == "zh"
-        else (cohort.c.name_en, cohort.c.name_zh)
+    enrolment = table_of(Enrolment)
+    bits = (
+        sa.case((condition_of(rule, query.ends), 1 << at), else_=0) for at, rule in enumerate(rules)
     )
-    day = sa.func.coalesce(
-        sa.type_coerce(cohort.c.starts, sa.String()), "" if is_descending else "9999"
+    wanted = narrowed(
+        sa.select(enrolment.c.id, reduce(add, bits, sa.literal(0))), query, is_needed=True
     )
-    name = sa.func.coalesce(*names, "")
-    plain = sa.case(
-        (name.op("GLOB")("*[^ -~]*"), sa.func.sort_key(name, False)), else_=sa.func.lower(name)
-    )
-    begun = sa.select(day + " " + plain).where(cohort.c.id == enrolment.c.cohort_id)
-    return begun.correlate(enrolment).scalar_subquery()
-
-
-def _shown(name: str, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
-    kind = PARTICIPANT.field(name).kind
-    if isinstance(kind, Country):
-        return _ranked(column, _ranks())
-    if isinstance(kind, Choice):
-        return _case(
-            column,
-            {option.code: rank for rank, option in enumerate(kind.options)},
-            len(kind.options),
-        )
-    if not isinstance(column.type, sa.String):
-        return column
-    key = sa.func.sort_key(column, isinstance(kind, PassportName | ChineseName))
-    return sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(column))
-
-
-def _ranked(column: sa.Column[Any], ranks: Mapping[str, int]) -> sa.ColumnElement[Any]:
-    """The rank of a code, first by its first letter: the database looks at one case after the
-    other, for every row.
-    """
-    letters: dict[str, dict[str, int]] = {}
-    for code, rank in ranks.items():
-        letters.setdefault(code[0], {})[code] = rank
-    last = len(ranks)
-    cases = {letter: _case(column, codes, last) for letter, codes in letters.items()}
-    known = sa.case(cases, value=sa.func.substr(column, 1, 1), else_=last)
-    return sa.case((column.is_not(None), known))
-
-
-def _case(column: sa.Column[Any], ranks: Mapping[str, int], last: int) -> sa.ColumnElement[Any]:
-    """The rank of a code, `last` for one nobody knows; nothing for nothing."""
-    return sa.case(dict(ranks), value=column, else_=sa.case((column.is_not(None), last)))
-
-
-def _ranks() -> dict[str, int]:
-    """Country → its place in the order of the names people read; asked anew each time, since the
-    office may word them.
-    """
-    names = {
-        code: sort_key(countries.name(code, language()), is_name=False)
-        for code in countries.codes()
-    }
-    return {code: rank for rank, code in enumerate(sorted(names, key=names.__getitem__))}
+    ids, marks = array("q"), array("q")
+    for number, held in session.execute(wanted.order_by(*terms_of(query), enrolment.c.id)):
+        ids.append(number)
+        marks.append(held)
+    return ids, marks
 
 
 # --- Which private values a cohort holds at all ---

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.queries.conditions import is_erased
+from lcdesk.db.queries.query_sql import is_erased
 from lcdesk.model import clock
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.kinds import Date

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from lcdesk.db.queries import participants as queries
-from lcdesk.db.queries.participants import Query
-from lcdesk.db.queries.people_groups import PeopleGroup, read_groups
+from lcdesk.db.queries.participants import PeopleGroup
 from lcdesk.model import countries
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import COMING, LISTED
 from lcdesk.model.lists import VISA_SETTLED
+from lcdesk.model.query import Query
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _, n_
 
@@ -29,12 +29,15 @@ def find_ids(desk: Desk, query: Query) -> array[int]:
         return queries.find_ids(session, query)
 
 
-def find_groups(desk: Desk, query: Query) -> tuple[array[int], list[PeopleGroup]]:
+def find_groups(desk: Desk, query: Query) -> tuple[array[int], Sequence[PeopleGroup]]:
     """The ids as `find_ids` has them, with -1 before those of the first of the groups, -2 before
-    the next ones and so on.
+    the next ones and so on; a query without groups has none.
     """
     with desk.reading() as session:
-        ids, groups = queries.find_ids(session, query), list(read_groups(session, query))
+        ids = queries.find_ids(session, query)
+        if not query.group:
+            return ids, ()
+        groups = queries.read_groups(session, query)
     found, at = array("q"), 0
     for number, group in enumerate(groups, 1):
         found.append(-number)

@@ -12,11 +12,11 @@ from typing import Any
 
 from lcdesk.db.queries import participants
 from lcdesk.db.queries import participants as queries
-from lcdesk.db.queries.participants import Query
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Date, Kind, Number, Time
 from lcdesk.model.organisers import organiser_lines
+from lcdesk.model.query import Query
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.core.access_log import OWN, Unmasking

@@ -18,9 +18,9 @@ from lcdesk.model.file_formats import LIST
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.names import short_name
+from lcdesk.model.query import COHORT, left_out
 from lcdesk.model.sentences import list_names
-from lcdesk.model.table_views import COHORT, FIRST, PROFILE, WORKED_OUT, completeness, fields_shown
-from lcdesk.model.view_words import left_out
+from lcdesk.model.table_views import FIRST, PROFILE, WORKED_OUT, completeness, fields_shown
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.access_log import Unmasking
 from lcdesk.services.core.desk import Desk
@@ -28,7 +28,6 @@ from lcdesk.services.core.finding import (
     PeopleGroup,
     Query,
     find_groups,
-    find_ids,
     label_of,
     read_page,
     subtotals,
@@ -118,7 +117,7 @@ def _listed(
     among themselves.
     """
     if ids is None:
-        return find_groups(desk, query) if query.group else (find_ids(desk, query), ())
+        return find_groups(desk, query)
     people = [number for number in ids if number > 0]
     return _grouped(desk, people, query.group) if query.group else (people, ())
 

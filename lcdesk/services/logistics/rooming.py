@@ -14,11 +14,11 @@ from itertools import chain
 from typing import Any
 
 from lcdesk.db.queries import participants as queries
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lodging import NamedPeople, bed_count
 from lcdesk.model.names import name_of
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk

@@ -10,9 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from lcdesk.db.queries.people_groups import read_marks
+from lcdesk.db.queries.participants import read_marks
 from lcdesk.model import countries
-from lcdesk.model.asking import QueryRule, kind_of, words_of
+from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rule_kinds import kind_of, words_of
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk

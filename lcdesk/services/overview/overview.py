@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.db.queries import curriculum, imports, participants, steps
-from lcdesk.db.queries.participants import Query
 from lcdesk.model import clock
-from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.chain import COMING as COMING_STATUSES
+from lcdesk.model.query import Query
+from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rule_kinds import kind_of
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.retention import Overdue, list_overdue
 from lcdesk.services.core.desk import Desk

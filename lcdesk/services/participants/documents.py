@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import BATCH
-from lcdesk.db.queries.conditions import HERE, is_erased
+from lcdesk.db.queries.query_sql import HERE, is_erased
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT

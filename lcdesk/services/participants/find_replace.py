@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.bulk import BATCH, read_records
-from lcdesk.db.queries.conditions import column_of
+from lcdesk.db.queries.query_sql import column_of
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT

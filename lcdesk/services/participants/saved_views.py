@@ -1,6 +1,4 @@
-"""Views of a desk kept under a name: saved, renamed, put in order, removed; and the question a
-view asks.
-"""
+"""Views of a desk kept under a name: saved, renamed, put in order, removed."""
 
 from __future__ import annotations
 
@@ -19,7 +17,6 @@ from lcdesk.model.sentences import list_names
 from lcdesk.model.table_views import TableView, view_from_plain, view_to_plain
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_row
-from lcdesk.services.core.finding import Query
 from lcdesk.texts import N_, _
 
 SCREEN = "participants"
@@ -125,18 +122,6 @@ def order_views(desk: Desk, ids: Sequence[int]) -> None:
             work.set(row, {"place": place})
 
     desk.execute(ORDER, order)
-
-
-def query_of(view: TableView, cohort_id: int | None) -> Query:
-    """The question a view asks of a cohort; None: of all of them."""
-    return Query.of(
-        cohort_id,
-        search=view.search,
-        filters=view.filters,
-        sort=view.sort,
-        rules=view.rules,
-        group=view.group,
-    )
 
 
 def _rows(session: Session, screen: str) -> Sequence[SavedView]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from lcdesk.model.asking import QueryRule, kind_of, words_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.order import sounds_of
+from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rule_kinds import kind_of, words_of
 from lcdesk.texts import LANGUAGES, in_language
 
 

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QStackedLayout, QVBoxLayout, Q
 
 from lcdesk.charts import Caption, Chart, country_columns
 from lcdesk.model import clock
-from lcdesk.model.asking import QueryRule, kind_of, words_of
+from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rule_kinds import kind_of, words_of
 from lcdesk.services.figures import statistics
 from lcdesk.services.overview.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_

@@ -85,11 +85,12 @@ def list_answers(window: Frame) -> list[PaletteEntry]:
 
 def find_people(desk: Desk, typed: str) -> list[Mapping[str, Any]]:
     """Up to `MOST_PEOPLE` participants of any cohort a search finds."""
-    from lcdesk.services.core.finding import Query, find_ids, read_page
+    from lcdesk.model.query import Query, searched
+    from lcdesk.services.core.finding import find_ids, read_page
 
     if len(typed.strip()) < LEAST_TYPED:
         return []
-    return list(read_page(desk, find_ids(desk, Query(search=typed, limit=MOST_PEOPLE))))
+    return list(read_page(desk, find_ids(desk, Query(rules=searched(typed), limit=MOST_PEOPLE))))
 
 
 def people_answers(window: Frame, people: Iterable[Mapping[str, Any]]) -> Iterator[PaletteEntry]:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from lcdesk.model import countries
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time
 from lcdesk.model.order import plain_text
+from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rule_kinds import kind_of
 from lcdesk.services.core import finding
 from lcdesk.services.core.finding import PeopleGroup, Query
 from lcdesk.texts import LANGUAGES, _
@@ -139,13 +140,13 @@ class Asker:
         self._asked += 1
         asked, desk = self._asked, self._context.desk
         if people <= AT_ONCE:
-            show(*_find(desk, query))
+            show(*finding.find_groups(desk, query))
             return
         if self._is_quick(query):
-            show(*_find(desk, replace(query, limit=FIRST_HITS)))
+            show(*finding.find_groups(desk, replace(query, limit=FIRST_HITS)))
         self._context.tasks.run(
             _("Searching…"),
-            lambda _task: _find(desk, query),
+            lambda _task: finding.find_groups(desk, query),
             lambda found: show(*found) if asked == self._asked else None,
             owner=self._shown,
             is_quiet=True,
@@ -156,13 +157,10 @@ class Asker:
         looked at, which is no work for here. Where somebody is on screen already, the first of
         everybody would only take them away for a moment.
         """
-        if query.filters or query.conditions or query.order:
+        if query.order or not all(kind_of(rule).is_indexed for rule in query.asked):
             return False
-        return bool(query.asked.words) or not len(self._shown.table.ids)
-
-
-def _find(desk: Desk, query: Query) -> tuple[Sequence[int], Sequence[PeopleGroup]]:
-    return finding.find_groups(desk, query) if query.group else (finding.find_ids(desk, query), ())
+        is_of_words = any(rule.name == "words" for rule in query.asked)
+        return is_of_words or not len(self._shown.table.ids)
 
 
 class ValueCounts:

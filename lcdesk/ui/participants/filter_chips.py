@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.model.asking import QueryRule, kind_of
-from lcdesk.model.view_words import words_masked
+from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rule_kinds import kind_of, masked_words
 from lcdesk.texts import _
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
@@ -50,7 +50,7 @@ class FilterChip(PaintedButton):
 
     def retranslate(self) -> None:
         """Say it in the language of the moment."""
-        self.setText(words_masked(self.rule))
+        self.setText(masked_words(self.rule))
         self.setAccessibleName(_("Filter: {words}", words=self.text()))
         self.setAccessibleDescription(_("Enter changes it, Delete takes it off"))
         set_tip(self, self.text())

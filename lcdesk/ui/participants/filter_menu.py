@@ -13,9 +13,10 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
 from lcdesk.model import clock
-from lcdesk.model.asking import RULES, QueryRule, kind_of, words_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import DOCUMENT_KIND
+from lcdesk.model.query_rules import MonthsParameter, QueryRule
+from lcdesk.model.rule_kinds import RULES, kind_of, words_of
 from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.kit.dialogs.popup import Popup
 from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList, with_heads
@@ -25,7 +26,7 @@ from lcdesk.ui.kit.widgets import Button, IconButton, Label, SearchBox, column, 
 from lcdesk.ui.participants.counting import ORDERED, FilterCounts
 from lcdesk.ui.participants.filter_chips import FilterChip
 from lcdesk.ui.participants.filter_values import ValueList, ValueRange
-from lcdesk.ui.participants.filters import FilterLine
+from lcdesk.ui.participants.filters import TICKED, FilterLine
 from lcdesk.ui.participants.shown import PeopleView
 
 WIDTH, HEIGHT, LOW = 348, 480, 168  # px; the months of a rule need no more height than the last
@@ -66,7 +67,7 @@ class FilterMenu(Popup):
 
     def choose_rule(self, rule: QueryRule) -> None:
         """A rule with months asks for them; any other holds from now on."""
-        if kind_of(rule).parameter == "months":
+        if isinstance(kind_of(rule).parameter, MonthsParameter):
             self._turn_to(MonthsPage(self._filters, self._shown, rule), LOW)
         else:
             self._filters.change(None, rule)
@@ -127,9 +128,10 @@ class FilterList(QWidget):
     def _rules(self) -> list[QueryRule]:
         months = self._shown.context.settings.passport_months
         made = [
-            QueryRule(kind.name, (months,) if kind.parameter == "months" else ())
+            QueryRule(kind.name, values)
             for kind in RULES.values()
-            if kind.parameter in ("", "months") and kind.is_offered
+            for values in ((), (months,))
+            if kind.is_offered and kind.parameter.is_known(values)
         ]
         return [*made, *_document_rules()]
 
@@ -198,8 +200,8 @@ class FilterOpener:
         """What this filter is set by; one that has nothing to set leads to the list."""
         self.menu = self._fresh()
         if name := page_for(rule):
-            self.menu.show_field(name, rule if rule in self._filters.added else None)
-        elif kind_of(rule).parameter == "months":
+            self.menu.show_field(name, None if rule.name == TICKED else rule)
+        elif isinstance(kind_of(rule).parameter, MonthsParameter):
             self.menu.choose_rule(rule)
         else:
             self.menu.show_list()
@@ -214,7 +216,6 @@ class FilterOpener:
 
 
 MOST_MONTHS = 60
-_OF_VALUES = ("field_is", "field_not")
 
 
 class FilterPage(QWidget):
@@ -248,11 +249,11 @@ class FieldPage(FilterPage):
         super().__init__()
         self._filters, self._name, self._field = filters, name, PARTICIPANT.field(name)
         self._rule = rule or filters.rule_of(name, "field_not")
-        of_values = self._rule if self._rule and self._rule.name in _OF_VALUES else None
-        chosen = of_values.values[1:] if of_values else filters.values.get(name, ())
+        but = self._rule if self._rule and self._rule.name == "field_not" else None
+        chosen = but.values[1:] if but else filters.values_of(name)
         self.but = QCheckBox()
         self.but.setFont(font(12))
-        self.but.setChecked(self._rule is not None and self._rule.name == "field_not")
+        self.but.setChecked(but is not None)
         self.values = ValueList(name, FilterCounts(shown, self), chosen)
         self.range = self._made_range(shown, rule)
         self.blank = Button(
@@ -307,7 +308,7 @@ class FieldPage(FilterPage):
 
     def _ask_values(self, values: tuple[Any, ...]) -> None:
         """These values, or all but these; the other way round is taken off."""
-        before = self._rule if self._rule and self._rule.name in _OF_VALUES else None
+        before = self._rule if self._rule and self._rule.name == "field_not" else None
         self._rule = (
             QueryRule("field_not", (self._name, *values))
             if self.but.isChecked() and values
@@ -393,7 +394,4 @@ class MonthsPage(FilterPage):
 
 def page_for(rule: QueryRule) -> str:
     """The field whose page changes a rule; "" where it is one of the rules themselves."""
-    parameter = kind_of(rule).parameter
-    if parameter in ("field", "range", "values"):
-        return str(rule.values[0])
-    return str(rule.values[1]) if parameter == "text" else ""
+    return next(iter(kind_of(rule).parameter.fields(rule.values)), "")

@@ -13,12 +13,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.model.asked_values import rules_of
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Number, Time, YesNo
 from lcdesk.model.order import plain_text
+from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.search_text import rules_of
 from lcdesk.model.short_dates import read_short
 from lcdesk.texts import _, with_label
 from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList

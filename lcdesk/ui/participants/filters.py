@@ -4,7 +4,7 @@ the question asked of the desk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,11 +12,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import ENDS, STATUS
-from lcdesk.model.searching import read_search
-from lcdesk.model.view_words import words_masked
+from lcdesk.model.query import Query, one_of, searched
+from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rule_kinds import kind_of, masked_words
+from lcdesk.model.search_text import read_search
 from lcdesk.services.core.finding import PeopleGroup, label_of, subtotals
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.dialogs.popup import PopupButton
@@ -39,6 +40,7 @@ VIEWS = {
 # px: between the buttons; of the search at least, and where it can be had
 GAP, NARROWEST, ROOMY = 8, 130, 200
 FILTERED = ("status", "nationality")  # fields with a menu of their values
+TICKED = "field_is"  # what values that are ticked are as a rule
 CountValues = Callable[[str], Sequence[tuple[Any, int]]]
 Words = str | Callable[[], str]
 """What chosen people are called; a function says it in the language of the moment."""
@@ -58,13 +60,10 @@ class FilterLine(QWidget):
         super().__init__()
         self.view_name = ALL
         self.saved_name = ""  # what the saved view on screen is called; "" where there is none
-        # ids of the view "chosen", where it is not asked for by rules
-        self.only: frozenset[int] | None = None
         self.view_rules: tuple[QueryRule, ...] = ()  # those of the views "attention" and "chosen"
-        # those added one by one: each is a chip below the line
+        # those added one by one: each is a chip below the line, or ticked in a menu of values
         self.added: tuple[QueryRule, ...] = ()
         self.attention: tuple[tuple[QueryRule, ...], int] = ((), 0)
-        self.values: dict[str, tuple[Any, ...]] = {}
         self._words: Words = ""  # what the chosen people have in common, where somebody said so
         # the language of these words, where they cannot be said again in another
         self._said_in = ""
@@ -136,59 +135,56 @@ class FilterLine(QWidget):
 
     @property
     def rules(self) -> tuple[QueryRule, ...]:
-        """All rules that hold: those of the view, and those that were added."""
-        return (*self.view_rules, *(rule for rule in self.added if rule not in self.view_rules))
+        """All that hold: the search, the values ticked, the rules of the view and those added."""
+        if (of_status := self._status_view()) is None:
+            return self._rules_with(self.view_rules)
+        codes = [
+            option.code
+            for option in STATUS.options
+            if (option.code in ENDS) == (of_status == ENDED)
+        ]
+        return self._rules_with([one_of("status", codes if of_status == ENDED else [*codes, None])])
 
-    def filters(self) -> dict[str, tuple[Any, ...]]:
-        """Field → allowed values, as `Query` takes them."""
-        out = dict(self.values)
-        if self.view_name in (COMING, ENDED) and "status" not in out:
-            is_ended = self.view_name == ENDED
-            codes = tuple(
-                option.code for option in STATUS.options if (option.code in ENDS) == is_ended
-            )
-            out["status"] = codes if is_ended else (*codes, None)
-        return out
+    @property
+    def are_chosen(self) -> bool:
+        """Are these people chosen one by one, not asked for by rules?"""
+        return any(rule.name == "chosen" for rule in self.view_rules)
 
     def is_narrow(self) -> bool:
         """Is anything left out?"""
-        return bool(
-            self.search.text().strip() or self.values or self.added or self.view_name != ALL
-        )
+        return bool(self.search.text().strip() or self.added or self.view_name != ALL)
 
-    def state(self) -> tuple[dict[str, tuple[Any, ...]], tuple[QueryRule, ...], str]:
-        """(values, rules, search) that `set_state` gives back; a view is in them as its rules,
-        people chosen by id are not.
+    def state(self) -> tuple[QueryRule, ...]:
+        """The rules that `set_state` takes; a view is in them as its rules, people chosen by id
+        are not.
         """
-        rules = self.rules
-        if self.view_name in (COMING, ENDED) and "status" not in self.values:
-            rules = (QueryRule(self.view_name), *rules)
-        return dict(self.values), rules, self.search.text()
+        of_status = self._status_view()
+        of_view = (QueryRule(of_status),) if of_status else self.view_rules
+        return self._rules_with(rule for rule in of_view if rule.name != "chosen")
 
-    def set_state(
-        self,
-        values: Mapping[str, Sequence[Any]],
-        rules: Iterable[QueryRule],
-        search: str = "",
-        *,
-        quietly: bool = True,
-    ) -> None:
-        """Ask exactly this: field → allowed values, rules that all hold, a search as typed; the
-        view is that of everybody.
+    def _status_view(self) -> str | None:
+        """The built-in view that is one of statuses; what is ticked of them goes before it."""
+        is_one = self.view_name in (COMING, ENDED) and not self.values_of("status")
+        return self.view_name if is_one else None
+
+    def _rules_with(self, of_view: Iterable[QueryRule]) -> tuple[QueryRule, ...]:
+        ticked = (rule for rule in self.added if rule.name == TICKED)
+        whole = (*searched(self.search.text()), *ticked, *of_view, *self.added)
+        return tuple(dict.fromkeys(whole))
+
+    def set_state(self, rules: Iterable[QueryRule], *, quietly: bool = True) -> None:
+        """Ask exactly this: rules that all hold, a search among them; the view is that of
+        everybody.
         """
         self.clear(quietly=True)
-        self.values = {name: tuple(allowed) for name, allowed in values.items() if allowed}
-        self.added = tuple(dict.fromkeys(rules))
-        self.search.show_text(search)
+        asked = Query(rules=tuple(dict.fromkeys(rules)))
+        empty = (rule for rule in asked.rules if rule.name == TICKED and not rule.values[1:])
+        left = (*(rule for rule in asked.rules if rule.name == "search"), *empty)
+        self.added = tuple(rule for rule in asked.rules if rule not in left)
+        self.search.show_text(asked.search)
         self.retranslate()
         if not quietly:
             self.changed.emit()
-
-    def show_ids(self, ids: Iterable[int], words: Words = "") -> None:
-        """Only these people, until another view is chosen; `words`: what they are called."""
-        self.clear(quietly=True)
-        self._words, self._said_in = words, language()
-        self._set_view(CHOSEN, frozenset(ids))
 
     def show_rules(self, rules: Iterable[QueryRule], words: Words = "") -> None:
         """Only those for whom all of these rules hold, until another view is chosen; `words`:
@@ -196,7 +192,7 @@ class FilterLine(QWidget):
         """
         self.clear(quietly=True)
         self._words, self._said_in = words, language()
-        self._set_view(CHOSEN, None, tuple(rules))
+        self._set_view(CHOSEN, tuple(rules))
 
     def allow(self, name: str, values: Sequence[Any]) -> None:
         """Only these values of a field; none: all."""
@@ -210,30 +206,26 @@ class FilterLine(QWidget):
         rule: QueryRule | None = None,
     ) -> None:
         """The same, and `rule` in the place of the one added `before`, all as one question."""
-        if values:
-            self.values[name] = tuple(values)
-        else:
-            self.values.pop(name, None)
+        ticked = one_of(name, values) if values else None
+        self.added = _replaced(self.added, self.rule_of(name, TICKED), ticked)
         self.change(before, rule)
+
+    def values_of(self, name: str) -> tuple[Any, ...]:
+        """The values of a field that are ticked; none: all are shown."""
+        ticked = self.rule_of(name, TICKED)
+        return ticked.values[1:] if ticked else ()
 
     def change(self, before: QueryRule | None, rule: QueryRule | None) -> None:
         """Put a rule in the place of another one; None before: add it, None after: take the
         other off.
         """
-        at = self.added.index(before) if before in self.added else len(self.added)
-        added = [other for other in self.added if other != before]
-        if rule is not None and rule not in added:
-            added.insert(at, rule)
-        self.added = tuple(added)
+        self.added = _replaced(self.added, before, rule)
         self.retranslate()
         self.changed.emit()
 
     def take_off(self, rule: QueryRule) -> None:
         """No longer ask for what one of the chips says."""
-        if rule in self.added:
-            self.change(rule, None)
-        else:
-            self.allow(rule.values[0], ())
+        self.change(rule, None)
         if not self.chips.chips:
             self.filter.setFocus()
 
@@ -245,8 +237,7 @@ class FilterLine(QWidget):
 
     def clear(self, *, quietly: bool = False) -> None:
         """Everybody again."""
-        self.values.clear()
-        self.view_name, self.only, self.view_rules, self.added = ALL, None, (), ()
+        self.view_name, self.view_rules, self.added = ALL, (), ()
         self.search.show_text("")
         self.retranslate()
         if not quietly:
@@ -256,23 +247,20 @@ class FilterLine(QWidget):
         """Who needs attention, for the view of that name, and how many they are."""
         self.attention = (rules, count)
         if self.view_name == ATTENTION and self.view_rules != rules:
-            self._set_view(ATTENTION, None, rules)
+            self._set_view(ATTENTION, rules)
 
     def retranslate(self) -> None:
         """Show what is chosen in the language of the moment."""
         self.groups.retranslate()
         self.view.set_value(self.saved_name or self._called(self.view_name))
         for name, button in self._menus():
-            kind, chosen = PARTICIPANT.field(name).kind, self.values.get(name, ())
+            kind, chosen = PARTICIPANT.field(name).kind, self.values_of(name)
             words = ["–" if value is None else kind.format(value) for value in chosen]
             button.set_value(words[0] if len(words) == 1 else str(len(words)) if words else "")
         self._fit()
-        ticked = (
-            QueryRule("field_is", (name, *values))
-            for name, values in self.values.items()
-            if name not in FILTERED
-        )
-        self.chips.show_rules([*ticked, *self.added])
+        in_menus = [self.rule_of(name, TICKED) for name in FILTERED]
+        shown = [rule for rule in self.added if rule not in in_menus]
+        self.chips.show_rules(sorted(shown, key=lambda rule: rule.name != TICKED))
         self._tell_search()
 
     def _menus(self) -> Iterable[tuple[str, MenuButton]]:
@@ -280,7 +268,8 @@ class FilterLine(QWidget):
 
     def _tell_search(self) -> None:
         asked = read_search(self.search.text())
-        self.told.setText("   ·   ".join((*asked.remarks, *map(words_masked, asked.rules))))
+        of_fields = (rule for rule in asked.rules if kind_of(rule).is_told)
+        self.told.setText("   ·   ".join((*asked.remarks, *map(masked_words, of_fields))))
         self.told.set_ink("warn" if asked.remarks else "fg2")
         self.told.setVisible(bool(self.told.text()))
 
@@ -297,19 +286,15 @@ class FilterLine(QWidget):
         self.saved_name = words
         self.view.set_value(words or self._called(self.view_name))
 
-    def _choose_view(
-        self, name: str, only: frozenset[int] | None, rules: tuple[QueryRule, ...]
-    ) -> None:
+    def _choose_view(self, name: str, rules: tuple[QueryRule, ...]) -> None:
         """Somebody chose it in the menu: what a saved view left out is shown again."""
         if self.saved_name:
             self.clear(quietly=True)
         self.view_chosen.emit()
-        self._set_view(name, only, rules)
+        self._set_view(name, rules)
 
-    def _set_view(
-        self, name: str, only: frozenset[int] | None, rules: tuple[QueryRule, ...] = ()
-    ) -> None:
-        self.view_name, self.only, self.view_rules = name, only, rules
+    def _set_view(self, name: str, rules: tuple[QueryRule, ...]) -> None:
+        self.view_name, self.view_rules = name, rules
         self.retranslate()
         self.changed.emit()
 
@@ -318,19 +303,18 @@ class FilterLine(QWidget):
             if name == CHOSEN and self.view_name != CHOSEN:
                 continue
             rules, count = self.attention
-            only = self.only if name == CHOSEN else None
             rules = rules if name == ATTENTION else self.view_rules if name == CHOSEN else ()
             words = (
                 f"{self._called(name)}   {count}"
                 if name == ATTENTION
                 else literal(self._called(name))
             )
-            action = menu.addAction(words, partial(self._choose_view, name, only, rules))
+            action = menu.addAction(words, partial(self._choose_view, name, rules))
             action.setCheckable(True)
             action.setChecked(name == self.view_name and not self.saved_name)
 
     def _fill_values(self, menu: QMenu, name: str) -> None:
-        kind, chosen = PARTICIPANT.field(name).kind, self.values.get(name, ())
+        kind, chosen = PARTICIPANT.field(name).kind, self.values_of(name)
         _tick(menu.addAction(_("All"), lambda: self.allow(name, ())), not chosen)
         menu.addSeparator()
         counted = self._count_values(name)
@@ -354,6 +338,17 @@ class FilterLine(QWidget):
                 picture, f"{words}   {count}", lambda rest=rest: self.allow(name, rest)
             )
             _tick(action, value in chosen)
+
+
+def _replaced(
+    rules: tuple[QueryRule, ...], before: QueryRule | None, rule: QueryRule | None
+) -> tuple[QueryRule, ...]:
+    """The rules with one in the place of another, or at their end where the other is none."""
+    at = rules.index(before) if before in rules else len(rules)
+    others = [other for other in rules if other != before]
+    if rule is not None and rule not in others:
+        others.insert(at, rule)
+    return tuple(others)
 
 
 def _tick(action: QAction, is_on: bool) -> None:

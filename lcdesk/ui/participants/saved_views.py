@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.query import COHORT, Query, left_out
 from lcdesk.model.sentences import list_names
-from lcdesk.model.table_views import COHORT, TableView, title_of
-from lcdesk.model.view_words import left_out
+from lcdesk.model.table_views import TableView, title_of
 from lcdesk.services.participants import saved_views as service
 from lcdesk.services.participants.saved_views import LONGEST, NamedView
 from lcdesk.texts import _, n_
@@ -32,7 +32,7 @@ from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row
-from lcdesk.ui.participants.filters import ALL
+from lcdesk.ui.participants.filters import ALL, TICKED
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.views import ViewsPart
 
@@ -113,7 +113,7 @@ class SavedViewsPart:
         self._current_id = last.left().saved
         current = self.current
         if current is not None and last.taken is not None and last.taken.is_as_saved:
-            self._filters.set_state(current.view.filters, current.view.rules, current.view.search)
+            self._filters.set_state(current.view.query.rules)
 
     def _read(self) -> None:
         self.saved = service.list_views(self._context.desk)
@@ -132,7 +132,7 @@ class SavedViewsPart:
 
     def _is_given_up(self, current: NamedView) -> bool:
         is_all = not self._filters.is_narrow()
-        return self._filters.view_name != ALL or (current.view.is_narrow and is_all)
+        return self._filters.view_name != ALL or (bool(current.view.query.rules) and is_all)
 
     # --- the menu ---
 
@@ -160,7 +160,7 @@ class SavedViewsPart:
         view, current = self._views.view(), self.current
         proposed = current.name if current else self._proposed()
         dialog = SaveViewDialog(self._shown.screen, view, self._name_taken, self._keep)
-        dialog.begin(proposed, are_chosen=self._filters.only is not None)
+        dialog.begin(proposed, are_chosen=self._filters.are_chosen)
         dialog.open()
 
     def save_changes(self) -> None:
@@ -187,7 +187,7 @@ class SavedViewsPart:
 
     def _proposed(self) -> str:
         """A name out of what is left out, where that is short and not taken."""
-        said = ", ".join(left_out(self._views.view()))
+        said = ", ".join(left_out(self._views.view().query))
         return (
             said
             if 0 < len(said) <= ON_BUTTON * 2 and not self._name_taken(said)
@@ -241,7 +241,7 @@ class SaveViewDialog(QDialog):
         self.name.setMaxLength(LONGEST)
         self.name.setAccessibleName(_("Name of the view"))
         self.kept = Label(_("Kept: {what}.", what=summary(view)), 13, ink="fg2", wraps=True)
-        only = list_names(left_out(view))
+        only = list_names(left_out(view.query))
         only = only if len(only) <= _MOST else only[:_MOST] + "…"
         self.only = Label(_("Only: {words}", words=only), 12, ink="fg3", wraps=True)
         if not only:  # what is shown before it has a parent is a window of its own for a moment
@@ -501,19 +501,19 @@ class ManageViewsDialog(QDialog):
 
 def summary(view: TableView) -> str:
     """ "9 columns · 2 filters · sorted by Name"; what a view says nothing of is left out."""
-    filters = len(view.filters) + len(view.rules) + bool(view.search.strip())
+    filters = len(view.query.rules)
     told = [n_("{count} column", "{count} columns", len(view.columns))] if view.columns else []
     if filters:
         told.append(n_("{count} filter", "{count} filters", filters))
-    if view.sort:
+    if view.query.sort:
         told.append(
             _(
                 "sorted by {columns}",
-                columns=list_names([title_of(name) for name, _is_down in view.sort]),
+                columns=list_names([title_of(name) for name, _is_down in view.query.sort]),
             )
         )
-    if view.group:
-        told.append(_("grouped by {field}", field=title_of(view.group)))
+    if view.query.group:
+        told.append(_("grouped by {field}", field=title_of(view.query.group)))
     return " · ".join(told)
 
 
@@ -522,19 +522,20 @@ def is_same(one: TableView, other: TableView, aside: str = "") -> bool:
     `aside` does not count.
     """
     columns = [[name for name in view.columns if name != aside] for view in (one, other)]
-    narrowed = [
-        (
-            {name: frozenset(values) for name, values in view.filters.items()},
-            frozenset(view.rules),
-            view.search.split(),
-        )
-        for view in (one, other)
-    ]
     widths = all(other.widths.get(name, width) == width for name, width in one.widths.items())
     return (
         (columns[0] == columns[1] or not all(columns))
         and widths
-        and narrowed[0] == narrowed[1]
-        and one.sort == other.sort
-        and one.group == other.group
+        and _unordered(one.query) == _unordered(other.query)
     )
+
+
+def _unordered(query: Query) -> tuple[object, ...]:
+    """What a question asks, whatever the order of its rules, of values ticked, and of blanks."""
+    rules: set[object] = set()
+    for rule in query.rules:
+        if rule.name == TICKED:
+            rules.add((rule.values[0], frozenset(rule.values[1:])))
+        else:
+            rules.add(tuple(rule.values[0].split()) if rule.name == "search" else rule)
+    return rules, query.sort, query.group

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QLayout, QMenu, QVBoxLayout, QWidget
 from lcdesk.charts import Caption, Count, country_columns
 from lcdesk.charts.columns import REST
 from lcdesk.model import countries
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.query import chosen
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.charts.chart_view import ChartView
 from lcdesk.ui.kit.cohort_cards import cards_of
@@ -156,7 +157,7 @@ class ParticipantsScreen(Screen):
         banner, e.g. with an Undo.
         """
         if "ids" in args:
-            self.views.filters.show_ids(args["ids"], args.get("words", ""))
+            self.views.filters.show_rules([chosen(args["ids"])], args.get("words", ""))
         if "rules" in args:
             self.views.filters.show_rules(args["rules"], args.get("words", ""))
         if "notice" in args:

@@ -4,19 +4,21 @@ when that is due, and not before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds import ChineseName, PassportName
+from lcdesk.model.query import COHORT, Query
+from lcdesk.model.query_rules import QueryRule, ValuesParameter
+from lcdesk.model.rule_kinds import kind_of
 from lcdesk.model.sentences import list_names
-from lcdesk.model.table_views import COHORT, FIRST, TableView, view_from_plain, view_to_plain
+from lcdesk.model.table_views import FIRST, TableView, view_from_plain, view_to_plain
 from lcdesk.services.core.desk import EVERY
-from lcdesk.services.core.finding import PeopleGroup, Query
+from lcdesk.services.core.finding import PeopleGroup
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.columns import Sorts
@@ -26,7 +28,15 @@ from lcdesk.ui.kit.widgets import Button, EmptyState, Label, row
 from lcdesk.ui.participants.column_dialog import NAME, ColumnChooser
 from lcdesk.ui.participants.counting import Asker, ValueCounts
 from lcdesk.ui.participants.filter_menu import FilterOpener
-from lcdesk.ui.participants.filters import ATTENTION, COMING, ENDED, FILTERED, FilterLine, bands_of
+from lcdesk.ui.participants.filters import (
+    ATTENTION,
+    COMING,
+    ENDED,
+    FILTERED,
+    TICKED,
+    FilterLine,
+    bands_of,
+)
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.words import say_emptiness
 
@@ -60,8 +70,8 @@ class ViewsPart:
         self._view.columns.stretch("organization")
         self._view.columns.arrange(self.last.columns)
         self._sort, self.filters.groups.name = (
-            self.last.left().view.sort,
-            self.last.left().view.group,
+            self.last.left().view.query.sort,
+            self.last.left().view.query.group,
         )
         self._view.header.show_sorts(self._sort)
         self.filters.changed.connect(self.reload)
@@ -103,8 +113,7 @@ class ViewsPart:
         touched = frozenset[str]().union(*(news.fields.get(entity, ()) for entity in PEOPLE))
         if not touched.isdisjoint(FILTERED):
             self.counts.read_ahead(self._shown.people)
-        query = self._shown.query
-        if touched and (query.search or query.rules or touched & self._asked_columns()):
+        if touched and self._may_change_places(touched):
             self._is_stale = True
             self._context.offer(
                 _("The order is as before your edits."), _("Sort again"), self.reload
@@ -143,25 +152,25 @@ class ViewsPart:
         if cohort_id is None and not self._context.is_all:
             self._show_ids([])
             return
-        only = self.filters.only
         self._shown.query = Query.of(
             # they may be of other cohorts: "all cohorts" of a chart
-            cohort_id if only is None else None,
-            search=self.filters.search.text(),
-            filters=self.filters.filters(),
-            sort=self._sort,
+            None if self.filters.are_chosen else cohort_id,
             rules=self.filters.rules,
+            sort=self._sort,
             group=self.filters.groups.name,
-            ids=only,
         )
         self._keep_question()
         self._shown.asked.emit()
         self._asker.ask(self._shown.query, self._shown.people, self._show_ids)
 
-    def _asked_columns(self) -> set[str]:
+    def _may_change_places(self, touched: Set[str]) -> bool:
+        """Might somebody stand elsewhere, or not be shown, after these columns were changed?"""
         query, fields = self._shown.query, PARTICIPANT.by_name
-        names = {*query.filters, *(name for name, _is_descending in query.order)}
-        return {fields[name].column for name in names if name in fields}
+        told = [rule for rule in query.rules if rule.name != "chosen"]
+        names = {rule.values[0] for rule in told if rule.name == TICKED}
+        names |= {name for name, _is_descending in query.order}
+        columns = {fields[name].column for name in names if name in fields}
+        return any(rule.name != TICKED for rule in told) or not columns.isdisjoint(touched)
 
     def sort_by(self, sorts: Sorts) -> None:
         """By these columns, (name, descending), the first one first."""
@@ -208,21 +217,20 @@ class ViewsPart:
 
     def view(self) -> TableView:
         """What stands on screen; of people chosen one by one only the rest of it."""
-        kept, (values, rules, search) = self._view.columns.arrangement(), self.filters.state()
+        widths = self._view.columns.arrangement()["widths"]
         columns = tuple(column.name for _at, column in self._view.columns.ticked())
-        return TableView(
-            columns, kept["widths"], search, values, rules, self._sort, self.filters.groups.name
-        )
+        asked = Query(rules=self.filters.state(), sort=self._sort, group=self.filters.groups.name)
+        return TableView(columns, widths, asked)
 
     def show_view(self, view: TableView) -> None:
         """All of it at once, with one question to the desk; columns it does not know are left
         out.
         """
         self._view.setUpdatesEnabled(False)  # else the columns would be seen going to their places
-        self.filters.groups.name = view.group
-        self.filters.set_state(view.filters, view.rules, view.search)
+        self.filters.groups.name = view.query.group
+        self.filters.set_state(view.query.rules)
         self._arrange(view)
-        self.sort_by(view.sort)
+        self.sort_by(view.query.sort)
         self._view.setUpdatesEnabled(True)
 
     def _arrange(self, view: TableView) -> None:
@@ -256,7 +264,7 @@ class ViewsPart:
 
     def _ask_again(self, left: LastView) -> None:
         """What was asked when the program was left."""
-        self.filters.set_state(left.view.filters, left.view.rules)
+        self.filters.set_state(left.view.query.rules)
         if left.built_in in FOUND_AGAIN:
             _take_over(self.filters, left.built_in)
 
@@ -381,12 +389,8 @@ class LastSeen:
 
     def keep_question(self, view: TableView, built_in: str) -> None:
         """What is asked now; `built_in` as `LastView` has it."""
-        said = TableView(
-            filters={name: values for name, values in view.filters.items() if _is_open(name)},
-            rules=tuple(rule for rule in view.rules if _tells_nothing(rule)),
-            sort=view.sort,
-            group=view.group,
-        )
+        rules = tuple(rule for rule in view.query.rules if _tells_nothing(rule))
+        said = TableView(query=replace(view.query, rules=rules))
         self.keep(**{QUESTION: view_to_plain(said), BUILT_IN: built_in})
 
     def keep_saved(self, saved: int | None, *, is_as_saved: bool) -> None:
@@ -419,6 +423,6 @@ def _is_open(name: str) -> bool:
 
 def _tells_nothing(rule: QueryRule) -> bool:
     parameter = kind_of(rule).parameter
-    return parameter != "text" and (
-        parameter not in ("values", "range") or _is_open(rule.values[0])
+    return not parameter.is_typed and (
+        not isinstance(parameter, ValuesParameter) or _is_open(rule.values[0])
     )

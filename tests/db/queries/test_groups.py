@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lcdesk.model.query import searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -91,7 +92,7 @@ queries = st.builds(
         max_size=3,
         unique_by=lambda pair: pair[0],
     ).map(tuple),
-    search=st.sampled_from(["", "country:kenya", "diet:-", "hal", "nobody"]),
+    rules=st.sampled_from(["", "country:kenya", "diet:-", "hal", "nobody"]).map(searched),
 )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.model.asking import QueryRule
+from lcdesk.model.query import chosen, searched
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, count_rules, find_groups, find_ids
@@ -37,17 +38,19 @@ def desk(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Iterator[Desk]:
 
 
 def test_only_those_chosen_are_found_counted_and_grouped(desk: Desk) -> None:
-    query = Query.of(None, ids=frozenset({1, 3, 4, 99}), sort=(("full_name", True),))
+    query = Query.of(None, rules=(chosen({1, 3, 4, 99}),), sort=(("full_name", True),))
     assert list(find_ids(desk, query)) == [4, 3, 1]
-    ids, groups = find_groups(desk, Query.of(None, ids=frozenset({1, 3, 4}), group="nationality"))
+    ids, groups = find_groups(desk, Query.of(None, rules=(chosen({1, 3, 4}),), group="nationality"))
     assert list(ids) == [-1, 3, 4, -2, 1]
     assert [(group.value, group.people, group.women) for group in groups] == [
         ("ET", 2, 1),
         ("KE", 1, 1),
     ]
     assert count_rules(desk, query, [QueryRule("coming")]) == {QueryRule("coming"): 3}
-    assert list(find_ids(desk, Query.of(None, search="Ada", ids=frozenset({2}), limit=5))) == []
-    assert not find_ids(desk, Query.of(None, ids=frozenset()))
+    assert (
+        list(find_ids(desk, Query.of(None, rules=(*searched("Ada"), chosen({2})), limit=5))) == []
+    )
+    assert not find_ids(desk, Query.of(None, rules=(chosen(()),)))
 
 
 def test_cohorts_stand_by_their_first_day_then_their_name(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.model.countries import wording
+from lcdesk.model.query import searched
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.apply_settings import follow_names
 from lcdesk.services.core.desk import Desk
@@ -35,7 +36,7 @@ def office(tmp_path: Path, name: str) -> None:
 
 
 def found(desk: Desk, words: str) -> int:
-    return len(find_ids(desk, Query(search=words)))
+    return len(find_ids(desk, Query(rules=searched(words))))
 
 
 def test_people_are_found_by_the_new_name_and_no_longer_by_the_old(

@@ -18,11 +18,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.breakdowns import KEYS, age_at
 from lcdesk.model.coarse_births import coarse_birth
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import is_erased
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.core import finding, history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk

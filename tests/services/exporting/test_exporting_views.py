@@ -17,10 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lcdesk import texts
 from lcdesk.model import clock
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.query import one_of, searched
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk, Work
@@ -282,9 +283,13 @@ def test_the_lines_above_say_what_is_left_out(desk: Desk, cohort_id: int, tmp_pa
     path = tmp_path / "words.xlsx"
     query = Query.of(
         cohort_id,
-        search="0012345678 ann",
-        filters={"nationality": ("KE", None), "phone": ("+254 700 111 222",)},
-        rules=(QueryRule("passport_missing"), QueryRule("field_has", ("7654321", "passport_no"))),
+        rules=(
+            *searched("0012345678 ann"),
+            one_of("nationality", ("KE", None)),
+            one_of("phone", ("+254 700 111 222",)),
+            QueryRule("passport_missing"),
+            QueryRule("field_has", ("7654321", "passport_no")),
+        ),
     )
     assert export_shown(desk, query, COLUMNS, path, title="Visa list") == 0
     title, first, only, *_rest = (row[1] for row in cells(path))
@@ -309,7 +314,7 @@ def test_all_cohorts_say_whose_each_one_is(desk: Desk, tmp_path: Path) -> None:
     assert (
         export_shown(
             desk,
-            by_name(None, search="zoe"),
+            by_name(None, rules=searched("zoe")),
             ["cohort", "full_name", "gone_with_a_newer_program"],
             path,
         )
@@ -326,7 +331,11 @@ def test_private_values_written_plain_are_noted(desk: Desk, cohort_id: int, tmp_
     assert list_reveals(desk) == []
     export_shown(desk, by_name(cohort_id), COLUMNS, tmp_path / "plain.xlsx", is_plain=True)
     export_shown(
-        desk, by_name(cohort_id, search="hana"), COLUMNS, tmp_path / "one.csv", is_plain=True
+        desk,
+        by_name(cohort_id, rules=searched("hana")),
+        COLUMNS,
+        tmp_path / "one.csv",
+        is_plain=True,
     )
     assert [(line.how, line.field, line.count, line.name) for line in list_reveals(desk)] == [
         ("exported", "Phone", 1, "Hana Tesfaye"),

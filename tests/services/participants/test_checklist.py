@@ -8,8 +8,8 @@ import datetime as dt
 
 import pytest
 
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk

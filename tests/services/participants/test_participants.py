@@ -15,6 +15,7 @@ from lcdesk import texts
 from lcdesk.model import names
 from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import EditConflictsFound, KnownFault
+from lcdesk.model.query import one_of, searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -127,7 +128,10 @@ def test_filtered(
     expected: list[int],
 ) -> None:
     assert [
-        ids.index(found) for found in find_ids(desk, Query.of(cohort_id, filters=filters))
+        ids.index(found)
+        for found in find_ids(
+            desk, Query.of(cohort_id, rules=tuple(one_of(*pair) for pair in filters.items()))
+        )
     ] == expected
 
 
@@ -138,9 +142,10 @@ def test_search_filter_sort_limit_and_cohort_together(
     twin = participants.add_participant(
         desk, other, {"full_name": "Zoe Lee", "nationality": "ET", "gender": "F"}
     )
-    assert find_ids(desk, Query(search="zoe")).tolist() == [ids[0], twin]
-    assert find_ids(desk, Query.of(other, search="zoe")).tolist() == [twin]
-    query = Query(None, "ethiopia", {"gender": ("F",)}, (("full_name", True),), limit=1)
+    assert find_ids(desk, Query(rules=searched("zoe"))).tolist() == [ids[0], twin]
+    assert find_ids(desk, Query.of(other, rules=searched("zoe"))).tolist() == [twin]
+    women = (*searched("ethiopia"), one_of("gender", ["F"]))
+    query = Query(None, women, (("full_name", True),), limit=1)
     assert find_ids(desk, query).tolist() == [twin]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from lcdesk import texts
-from lcdesk.model.asking import QueryRule
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.query import Query, one_of, searched
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.table_views import TableView
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -20,14 +22,17 @@ from tests.services.rows import contents
 RICH = TableView(
     columns=("full_name", "profile", "passport_expiry"),
     widths={"full_name": 200},
-    search="country:kenya",
-    filters={"gender": ("F", None), "arrival_date": (dt.date(2025, 6, 12),)},
-    rules=(
-        QueryRule("passport_short", (6,)),
-        QueryRule("field_between", ("birth_date", "1980", None)),
+    query=Query(
+        rules=(
+            *searched("country:kenya"),
+            one_of("gender", ("F", None)),
+            one_of("arrival_date", (dt.date(2025, 6, 12),)),
+            QueryRule("passport_short", (6,)),
+            QueryRule("field_between", ("birth_date", "1980", None)),
+        ),
+        sort=(("nationality", True), ("full_name", False)),
+        group="nationality",
     ),
-    sort=(("nationality", True), ("full_name", False)),
-    group="nationality",
 )
 
 
@@ -38,7 +43,7 @@ def names(desk: Desk) -> list[str]:
 @pytest.fixture
 def three(desk: Desk) -> list[int]:
     return [
-        saved_views.save_view(desk, name, TableView(search=name))
+        saved_views.save_view(desk, name, TableView(query=Query(rules=searched(name))))
         for name in ("Visas", "Flights", "Rooms")
     ]
 
@@ -56,7 +61,7 @@ def test_the_same_name_is_the_same_view(desk: Desk, three: list[int]) -> None:
     assert len(names(desk)) == 3
     desk.undo()
     assert names(desk) == ["Visas", "Flights", "Rooms"]
-    assert saved_views.list_views(desk)[0].view == TableView(search="Visas")
+    assert saved_views.list_views(desk)[0].view == TableView(query=Query(rules=searched("Visas")))
 
 
 def test_saved_twice_alike_is_no_operation(desk: Desk) -> None:
@@ -155,14 +160,12 @@ def test_a_view_asks_what_the_screen_asked(desk: Desk, cohort_id: int) -> None:
         participants.add_participant(
             desk, cohort_id, {"full_name": name, "nationality": country, "gender": gender}
         )
-    view = TableView(
-        filters={"gender": ("F", None)}, sort=(("full_name", True),), group="nationality"
+    query = Query(
+        rules=(one_of("gender", ("F", None)),), sort=(("full_name", True),), group="nationality"
     )
-    query = saved_views.query_of(view, cohort_id)
-    assert query == finding.Query.of(
-        cohort_id, filters=view.filters, sort=view.sort, group="nationality"
-    )
-    ids, groups = finding.find_groups(desk, query)
+    saved_views.save_view(desk, "Women", TableView(query=query))
+    kept = saved_views.view_named(desk, "women").view.query
+    ids, groups = finding.find_groups(desk, replace(kept, cohort_ids=(cohort_id,)))
     assert [(group.value, group.people) for group in groups] == [("CN", 1), ("ET", 1), ("KE", 1)]
     assert [one for one in ids if one > 0] == [4, 3, 1]
-    assert saved_views.query_of(view, None).cohort_ids is None
+    assert kept.cohort_ids is None

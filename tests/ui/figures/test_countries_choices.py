@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.charts import ChartKind
 from lcdesk.model import countries
+from lcdesk.model.query import searched
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -267,7 +268,7 @@ def test_a_person_who_came_twice_is_counted_once_when_that_is_wanted(
     cohort = fill(bare_desk)
     again = cohorts.add_cohort(bare_desk, {"name_en": "Chengdu", "starts": date(2027, 3, 1)})
     wanjiru = finding.read_one(
-        bare_desk, finding.find_ids(bare_desk, finding.Query(search="Wanjiru"))[0]
+        bare_desk, finding.find_ids(bare_desk, finding.Query(rules=searched("Wanjiru")))[0]
     )
     assert wanjiru is not None
     bare_desk.execute(

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from lcdesk.model.query import Query, one_of
 from lcdesk.model.table_views import FIRST, TableView, title_of
 from lcdesk.services.core.access_log import list_reveals
 from lcdesk.services.core.desk import Desk
@@ -81,9 +82,11 @@ def test_columns_order_and_groups_are_those_shown(
 ) -> None:
     view = TableView(
         ("full_name", "visa_state", "nationality"),
-        filters={"nationality": ("KE", "ET")},
-        sort=(("full_name", True),),
-        group="nationality",
+        query=Query(
+            rules=(one_of("nationality", ("KE", "ET")),),
+            sort=(("full_name", True),),
+            group="nationality",
+        ),
     )
     save_view(desk, "Visas of Africa", view)
     settle()

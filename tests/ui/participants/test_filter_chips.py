@@ -12,7 +12,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from lcdesk.model.asking import QueryRule
+from lcdesk.model.query import one_of, searched
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import change_participants
@@ -37,8 +38,11 @@ def line(screen: ParticipantsScreen) -> FilterLine:
 def three(line: FilterLine, settle: Settle) -> FilterLine:
     """A line with three chips."""
     line.set_state(
-        {"gender": ("F",)},
-        [QueryRule("passport_short", (60,)), QueryRule("field_has", ("a", "full_name"))],
+        [
+            QueryRule("passport_short", (60,)),
+            QueryRule("field_has", ("a", "full_name")),
+            one_of("gender", ["F"]),  # values that are ticked come first, wherever they stand
+        ],
         quietly=False,
     )
     settle()
@@ -145,14 +149,16 @@ def test_in_a_narrow_window_nothing_lies_over_the_search(
 @pytest.mark.looks
 def test_the_state_of_the_line_comes_back(three: FilterLine, screen: ParticipantsScreen) -> None:
     three.search.setText("kamau")
-    values, rules, search = three.state()
+    rules = three.state()
     found = names(screen)
     three.clear()
     assert chips(three) == []
-    three.set_state(values, rules, search, quietly=False)
-    assert three.state() == (values, rules, search) == ({"gender": ("F",)}, rules, "kamau")
+    three.set_state(rules, quietly=False)
+    assert three.state() == rules
+    assert rules[:2] == (*searched("kamau"), one_of("gender", ["F"]))
+    assert three.search.text() == "kamau"
     assert names(screen) <= found
-    three.set_state({}, [])
+    three.set_state([])
     assert not three.is_narrow()
 
 
@@ -160,11 +166,11 @@ def test_the_state_of_the_line_comes_back(three: FilterLine, screen: Participant
 def test_the_view_of_those_who_come_is_in_the_state_as_a_rule(
     line: FilterLine, screen: ParticipantsScreen
 ) -> None:
-    line._set_view("coming", None)
+    line._set_view("coming", ())
     found = names(screen)
-    values, rules, search = line.state()
+    rules = line.state()
     assert rules == (QueryRule("coming"),)
-    line.set_state(values, rules, search, quietly=False)
+    line.set_state(rules, quietly=False)
     assert names(screen) == found
     assert chips(line) == ["Coming"]
 

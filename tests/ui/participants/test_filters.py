@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from lcdesk.model.asking import QueryRule
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.participants.participants import add_people, change_participants

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from lcdesk.model.query import chosen
 from lcdesk.services.cohorts.cohorts import remove_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_one, read_page
@@ -418,7 +419,7 @@ def test_a_notice_offers_its_handler_once(screen: ParticipantsScreen) -> None:
 
 @pytest.mark.looks
 def test_nobody_found_shows_nobodys_details(screen: ParticipantsScreen) -> None:
-    screen.views.filters.show_ids([])
+    screen.views.filters.show_rules([chosen([])])
     assert screen.details.pane.record_id() is None
     screen.views.filters.clear()
     assert screen.details.pane.record_id() is not None

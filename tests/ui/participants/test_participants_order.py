@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from lcdesk.model.query import chosen
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
@@ -81,7 +82,7 @@ def test_a_refused_text_outlives_an_empty_filter_and_another_cohort(
     first = screen.table.id_at(0)
     screen.sheet.paste({first: {"nationality": "Atlantis"}})
     assert screen.view.cells.rejected[first, "nationality"][0] == "Atlantis"
-    screen.views.filters.show_ids([])
+    screen.views.filters.show_rules([chosen([])])
     window.show_cohort(add_cohort(desk, {"name_en": "Empty 2027"}))
     settle()
     assert len(screen.table.ids) == 0

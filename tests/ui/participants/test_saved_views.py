@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
-from lcdesk.model.asking import QueryRule
+from lcdesk.model.query import Query, chosen, one_of, searched
+from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.table_views import TableView
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
@@ -34,10 +35,11 @@ ALT = Qt.KeyboardModifier.AltModifier
 TRAVEL = TableView(
     ("full_name", "status", "nationality"),
     {"status": 171},
-    filters={"nationality": ("KE", "ET")},
-    rules=(QueryRule("coming"),),
-    sort=(("full_name", True),),
-    group="nationality",
+    Query(
+        rules=(one_of("nationality", ("KE", "ET")), QueryRule("coming")),
+        sort=(("full_name", True),),
+        group="nationality",
+    ),
 )
 
 
@@ -104,13 +106,7 @@ def test_all_of_a_view_comes_back_with_one_question(
     ]
     assert travel.view.header.sorts == (("full_name", True),)
     shown = travel.views.view()
-    assert (shown.columns, shown.filters, shown.rules, shown.sort, shown.group) == (
-        TRAVEL.columns,
-        TRAVEL.filters,
-        TRAVEL.rules,
-        TRAVEL.sort,
-        TRAVEL.group,
-    )
+    assert (shown.columns, shown.query) == (TRAVEL.columns, TRAVEL.query)
 
 
 def test_the_menu_ticks_it_and_says_when_it_was_changed(
@@ -134,7 +130,7 @@ def test_the_menu_ticks_it_and_says_when_it_was_changed(
     assert travel.view.columnWidth(travel.table.column_at("status")) == 171, "as it was saved"
     travel.views.sort_by((("status", False),))
     choose(travel, "Save changes of “Travel”", settle)
-    assert list_views(desk)[0].view.sort == (("status", False),)
+    assert list_views(desk)[0].view.query.sort == (("status", False),)
     assert button(travel) == "Travel"
     window.do("undo")
     settle()
@@ -198,13 +194,13 @@ def test_a_name_that_is_taken_is_said_and_replaced(
     settle()
     (saved,) = list_views(desk)
     assert saved.name == "travel"
-    assert not saved.view.is_narrow
+    assert not saved.view.query.rules
 
 
 def test_people_chosen_one_by_one_are_no_part_of_a_view(
     screen: ParticipantsScreen, window: MainWindow
 ) -> None:
-    screen.views.filters.show_ids([1, 2])
+    screen.views.filters.show_rules([chosen([1, 2])])
     window.do("save_view")
     assert opened(SaveViewDialog).note.text() == "People chosen one by one are not part of a view."
 
@@ -314,9 +310,12 @@ def test_the_program_comes_back_as_it_was_left(
     filters = screen.views.filters
     filters.groups.choose("status")
     filters.set_state(
-        {"full_name": ("Brian Otieno",), "status": ("confirmed",)},
-        [QueryRule("came_before")],
-        "kenya",
+        (
+            one_of("full_name", ["Brian Otieno"]),
+            one_of("status", ["confirmed"]),
+            QueryRule("came_before"),
+            *searched("kenya"),
+        ),
         quietly=False,
     )
     screen.views.sort_by((("nationality", True), ("full_name", False)))
@@ -327,11 +326,7 @@ def test_the_program_comes_back_as_it_was_left(
     assert fresh is not screen
     query = fresh.shown.query
     assert (query.sort, query.group) == ((("nationality", True), ("full_name", False)), "status")
-    assert (query.filters, query.rules, query.search) == (
-        {"status": ("confirmed",)},
-        (QueryRule("came_before"),),
-        "",
-    )
+    assert query.rules == (one_of("status", ["confirmed"]), QueryRule("came_before"))
     assert fresh.view.header.sorts == query.sort
 
 
@@ -350,7 +345,7 @@ def test_a_built_in_view_is_found_again(
 def test_a_saved_view_is_found_again_with_its_search(
     screen: ParticipantsScreen, desk: Desk, again: Callable[[], ParticipantsScreen], settle: Settle
 ) -> None:
-    save_view(desk, "Kamau", TableView(search="kamau"))
+    save_view(desk, "Kamau", TableView(query=Query(rules=searched("kamau"))))
     settle()
     choose(screen, "Kamau", settle)
     fresh = again()
@@ -368,7 +363,7 @@ def test_another_cohort_keeps_order_and_groups_alone(
     window.show_cohort(other)
     settle()
     query = screen.shown.query
-    assert (query.filters, query.sort, query.group) == ({}, (("full_name", True),), "gender")
+    assert (query.rules, query.sort, query.group) == ((), (("full_name", True),), "gender")
 
 
 def test_settings_somebody_spoilt_do_no_harm(
@@ -390,7 +385,7 @@ def test_chosen_people_stand_in_groups_with_their_own_counts(
     screen: ParticipantsScreen, settle: Settle
 ) -> None:
     screen.views.filters.groups.choose("nationality")
-    screen.views.filters.show_ids([1, 3, 4])
+    screen.views.filters.show_rules([chosen([1, 3, 4])])
     settle()
     told = [name.split("   ·   ")[0] for name in names(screen)]
     assert told == [

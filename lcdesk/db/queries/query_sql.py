@@ -1,0 +1,374 @@
+"""A query as SQL: the conditions of its rules, its order. What a number counts is what its click
+finds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.selectable import NamedFromClause
+
+from lcdesk.db.search import match_words
+from lcdesk.db.values import alias_of, table_of
+from lcdesk.model import clock, countries
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.chain import CAME
+from lcdesk.model.entities import Change, Cohort, Document, Enrolment, Operation, Person, Photo
+from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
+from lcdesk.model.names import STANDS
+from lcdesk.model.order import plain_text, sort_key
+from lcdesk.model.query import COHORT, Query
+from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rule_kinds import kind_of
+from lcdesk.texts import language
+
+Condition = sa.ColumnElement[bool] | sa.TextClause
+Select = sa.Select[*tuple[Any, ...]]
+ENTITIES = {"Person": Person, "Enrolment": Enrolment}
+HERE = ("received", "checked", "not_needed")
+"""States of a document that is no longer missing."""
+
+
+def column_of(name: str) -> sa.Column[Any]:
+    """The column behind a participant's field."""
+    found = PARTICIPANT.field(name)
+    return table_of(ENTITIES[found.entity]).c[found.column]
+
+
+# --- The statement ---
+
+
+def narrowed(wanted: Select, query: Query, *, is_needed: bool) -> Select:
+    """The statement over enrolments with every condition of the query; persons are joined where
+    the query, or who asks (`is_needed`), speaks of them.
+    """
+    enrolment = table_of(Enrolment)
+    whose: sa.FromClause = enrolment
+    if is_needed or not all(kind_of(rule).is_indexed for rule in query.asked):
+        person = table_of(Person)
+        whose = enrolment.join(person, person.c.id == enrolment.c.person_id)
+    wanted = wanted.select_from(whose)
+    if query.cohort_ids is not None:
+        wanted = wanted.where(enrolment.c.cohort_id.in_(query.cohort_ids))
+    return wanted.where(*(condition_of(rule, query.ends) for rule in query.asked))
+
+
+def words_alone(query: Query) -> str | None:
+    """What the index of words is asked where a query asks for words alone, in no order; None
+    where it asks for more, or for everybody.
+    """
+    if query.order or len(query.asked) != 1 or query.asked[0].name != "words":
+        return None
+    return match_words(query.asked[0].values)
+
+
+# --- Conditions ---
+
+
+def condition_of(rule: QueryRule, ends: dt.date | None = None) -> Condition:
+    """The condition of a rule over the tables enrolment and person, joined.
+
+    `ends`: the day passports are counted from; None: the last day of each one's cohort, today where
+    that is not known.
+    """
+    condition = _meant(rule, ends)
+    if not kind_of(rule).is_of_coming:
+        return condition
+    return sa.and_(_meant(QueryRule("coming"), ends), condition, sa.not_(is_erased()))
+
+
+def _meant(rule: QueryRule, ends: dt.date | None) -> Condition:
+    """What a rule says, of whoever it may be."""
+    kind = kind_of(rule)
+    parts = kind.parts(rule.values)
+    if parts is None:
+        return CONDITIONS[rule.name](rule.values, ends)
+    conditions = [_meant(part, ends) for part in parts]
+    if len(conditions) == 1:
+        return conditions[0]
+    return sa.or_(sa.false(), *conditions) if kind.is_any else sa.and_(sa.true(), *conditions)
+
+
+def is_erased() -> Condition:
+    """Erased, as what stands for the name says; where only what one cohort holds of somebody
+    went, the history says so.
+    """
+    enrolment, change, operation = table_of(Enrolment), table_of(Change), table_of(Operation)
+    name = table_of(Person).c.full_name
+    # ":" comes after "9"
+    stands = sa.and_(name >= STANDS.format(number="0"), name < STANDS.format(number=":"))
+    erasures = sa.select(operation.c.id).where(operation.c.kind == "erase")
+    # with its plus SQLite begins at the few erasures, not at all that was ever changed in an
+    # enrolment
+    of_enrolments = sa.literal_column("+change.entity") == Enrolment.__name__
+    noted = sa.select(change.c.row_id).where(change.c.deed_id.in_(erasures), of_enrolments)
+    return sa.or_(sa.func.coalesce(stands, sa.false()), enrolment.c.id.in_(noted))
+
+
+def _passport_short(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
+    """The day so many months later is found as `months_after` does: the last of the month where
+    it has no such day.
+    """
+    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
+    last = (
+        sa.select(cohort.c.ends)
+        .where(cohort.c.id == enrolment.c.cohort_id)
+        .correlate(enrolment)
+        .scalar_subquery()
+    )
+    today = clock.today().isoformat()
+    day = (
+        sa.literal(ends.isoformat())
+        if ends
+        else sa.func.coalesce(sa.type_coerce(last, sa.String()), today)
+    )
+    later = sa.func.min(
+        sa.func.date(day, f"{values[0]:+d} months"),
+        sa.func.date(day, "start of month", f"{values[0] + 1:+d} months", "-1 day"),
+    )
+    expiry = sa.type_coerce(table_of(Person).c.passport_expiry, sa.String())
+    return sa.and_(expiry.is_not(None), expiry < later)
+
+
+def _document_missing(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    """Neither the field nor the photo that stands for this paper says it is there, nor the
+    checklist.
+    """
+    (kind,) = values
+    enrolment, person, document = table_of(Enrolment), table_of(Person), table_of(Document)
+    noted = sa.exists().where(
+        document.c.enrolment_id == enrolment.c.id,
+        document.c.kind == kind,
+        document.c.state.in_(HERE),
+    )
+    stands: Mapping[str, Condition] = {
+        "photo": sa.exists().where(table_of(Photo).c.person_id == person.c.id),
+        "invitation": enrolment.c.visa_letter_no.is_not(None),
+        "visa": sa.not_(_meant(QueryRule("visa_open"), None)),
+        "insurance": enrolment.c.insurance.is_not(None),
+        "consent": enrolment.c.consent.is_(True),
+    }
+    own = stands.get(kind)
+    known = noted if own is None else sa.or_(sa.func.coalesce(own, sa.false()), noted)
+    return sa.not_(known)
+
+
+def _came_before(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    return sa.and_(came_again(), took_part_before())
+
+
+def came_again() -> Condition:
+    """Has the person more than one enrolment? Found in an index, once for all: only of these few
+    others are looked at.
+    """
+    other = alias_of(Enrolment, "again")
+    many = sa.select(other.c.person_id).group_by(other.c.person_id).having(sa.func.count() > 1)
+    return table_of(Enrolment).c.person_id.in_(many)
+
+
+def took_part_before() -> Condition:
+    """Did the person take part in a cohort that began earlier? Only where both first days are
+    known; of one day, the cohort made first.
+    """
+    others = alias_of(Cohort, "then")
+    return _took_part(lambda there: sa.tuple_(_began(others), there.c.cohort_id) < _here(), others)
+
+
+def took_part_undated() -> Condition:
+    """Did the person take part in another cohort whose first day is not known? Then nobody knows
+    which came first.
+    """
+    others = alias_of(Cohort, "then")
+    return _took_part(lambda _there: others.c.starts.is_(None), others)
+
+
+def first_day() -> sa.ScalarSelect[Any]:
+    """The first day of the enrolment's own cohort."""
+    here, now = table_of(Enrolment), alias_of(Cohort, "now")
+    return (
+        sa.select(_began(now)).where(now.c.id == here.c.cohort_id).correlate(here).scalar_subquery()
+    )
+
+
+def _here() -> sa.Tuple:
+    return sa.tuple_(first_day(), table_of(Enrolment).c.cohort_id)
+
+
+def _began(cohort: NamedFromClause) -> sa.ColumnElement[str]:
+    return sa.type_coerce(cohort.c.starts, sa.String())
+
+
+def _took_part(
+    condition: Callable[[NamedFromClause], Condition], others: NamedFromClause
+) -> Condition:
+    here, there = table_of(Enrolment), alias_of(Enrolment, "there")
+    is_other = sa.and_(there.c.person_id == here.c.person_id, there.c.cohort_id != here.c.cohort_id)
+    found = sa.exists().where(
+        is_other, there.c.status.in_(CAME), others.c.id == there.c.cohort_id, condition(there)
+    )
+    return found.correlate(here)
+
+
+def _between(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    name, low, high = values
+    column = column_of(name)
+    bounds = [column.is_not(None)]
+    bounds += [] if low is None else [column >= low]
+    bounds += [] if high is None else [column <= high]
+    return sa.and_(*bounds)
+
+
+def _is_one_of(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    """Unknown to SQL where the field is blank and no blank is allowed: not to be negated."""
+    name, *allowed = values
+    column, known = column_of(name), [value for value in allowed if value is not None]
+    if None not in allowed:
+        return column.in_(known)
+    return sa.or_(column.in_(known), column.is_(None)) if known else column.is_(None)
+
+
+def _is_none_of(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    name, *refused = values
+    column, known = column_of(name), [value for value in refused if value is not None]
+    if None not in refused:
+        return sa.or_(column.is_(None), column.not_in(known))
+    return sa.and_(column.is_not(None), column.not_in(known)) if known else column.is_not(None)
+
+
+def _has(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    text, *names = values
+    return sa.or_(*(_contains(column_of(name), plain_text(text)) for name in names))
+
+
+def _contains(column: sa.Column[Any], plain: str) -> Condition:
+    """The database alone knows no accents and no capitals beyond ASCII: only for other texts it
+    asks Python.
+    """
+    found = sa.func.instr(sa.func.plain_text(column), plain) > 0
+    return sa.case((is_beyond_ascii(column), found), else_=column.contains(plain, autoescape=True))
+
+
+def is_beyond_ascii(column: sa.Column[Any]) -> Condition:
+    """Does the text hold anything but plain letters, figures and signs?"""
+    return column.op("GLOB", is_comparison=True)("*[^ -~]*")
+
+
+def _words(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    asked = match_words(values)
+    if asked is None:
+        return sa.true()
+    return _within("SELECT rowid FROM participant_search WHERE words MATCH :asked", asked)
+
+
+def _chosen(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    """One value of the statement, however many they are."""
+    return _within("SELECT value FROM json_each(:asked)", json.dumps(values))
+
+
+def _within(ids: str, asked: str) -> Condition:
+    """Is it one of the enrolments of this SQL? A text: it is made while somebody types."""
+    value: sa.BindParameter[str] = sa.bindparam("asked", asked, unique=True)
+    return sa.text(f"enrolment.id IN ({ids})").bindparams(value)
+
+
+CONDITIONS: Mapping[str, Callable[[tuple[Any, ...], dt.date | None], Condition]] = {
+    "passport_short": _passport_short,
+    "document_missing": _document_missing,
+    "came_before": _came_before,
+    "field_between": _between,
+    "field_is": _is_one_of,
+    "field_not": _is_none_of,
+    "field_has": _has,
+    "words": _words,
+    "chosen": _chosen,
+}
+"""The condition of each kind of rules that means no others."""
+
+
+# --- The order ---
+
+
+def terms_of(query: Query) -> list[sa.ColumnElement[Any]]:
+    """What a query is sorted by: a term a field, and the value itself after that of the
+    group, for its bounds.
+    """
+    terms = [_order(name, down) for name, down in query.order]
+    return [*terms[:1], column_of(query.group), *terms[1:]] if query.group else terms
+
+
+def _order(name: str, is_descending: bool) -> sa.ColumnElement[Any]:
+    """Blanks last in either direction; countries and choices by what people read, texts as
+    `model.order` has it.
+    """
+    term = _begun(is_descending=is_descending) if name == COHORT else _shown(name, column_of(name))
+    return (term.desc() if is_descending else term.asc()).nulls_last()
+
+
+def _begun(*, is_descending: bool) -> sa.ColumnElement[str]:
+    """First day and name of one's cohort; those whose first day is not known come last in either
+    direction.
+    """
+    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
+    names = (
+        (cohort.c.name_zh, cohort.c.name_en)
+        if language() == "zh"
+        else (cohort.c.name_en, cohort.c.name_zh)
+    )
+    day = sa.func.coalesce(
+        sa.type_coerce(cohort.c.starts, sa.String()), "" if is_descending else "9999"
+    )
+    name = sa.func.coalesce(*names, "")
+    plain = sa.case(
+        (name.op("GLOB")("*[^ -~]*"), sa.func.sort_key(name, False)), else_=sa.func.lower(name)
+    )
+    begun = sa.select(day + " " + plain).where(cohort.c.id == enrolment.c.cohort_id)
+    return begun.correlate(enrolment).scalar_subquery()
+
+
+def _shown(name: str, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    kind = PARTICIPANT.field(name).kind
+    if isinstance(kind, Country):
+        return _ranked(column, _ranks())
+    if isinstance(kind, Choice):
+        return _case(
+            column,
+            {option.code: rank for rank, option in enumerate(kind.options)},
+            len(kind.options),
+        )
+    if not isinstance(column.type, sa.String):
+        return column
+    key = sa.func.sort_key(column, isinstance(kind, PassportName | ChineseName))
+    return sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(column))
+
+
+def _ranked(column: sa.Column[Any], ranks: Mapping[str, int]) -> sa.ColumnElement[Any]:
+    """The rank of a code, first by its first letter: the database looks at one case after the
+    other, for every row.
+    """
+    letters: dict[str, dict[str, int]] = {}
+    for code, rank in ranks.items():
+        letters.setdefault(code[0], {})[code] = rank
+    last = len(ranks)
+    cases = {letter: _case(column, codes, last) for letter, codes in letters.items()}
+    known = sa.case(cases, value=sa.func.substr(column, 1, 1), else_=last)
+    return sa.case((column.is_not(None), known))
+
+
+def _case(column: sa.Column[Any], ranks: Mapping[str, int], last: int) -> sa.ColumnElement[Any]:
+    """The rank of a code, `last` for one nobody knows; nothing for nothing."""
+    return sa.case(dict(ranks), value=column, else_=sa.case((column.is_not(None), last)))
+
+
+def _ranks() -> dict[str, int]:
+    """Country → its place in the order of the names people read; asked anew each time, since the
+    office may word them.
+    """
+    names = {
+        code: sort_key(countries.name(code, language()), is_name=False)
+        for code in countries.codes()
+    }
+    return {code: rank for rank, code in enumerate(sorted(names, key=names.__getitem__))}

@@ -1,0 +1,315 @@
+"""The kinds of rules a query may have, each declared once; screens count and filter by the same
+ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.lists import DOCUMENT_KIND, ENDS, VISA_SETTLED
+from lcdesk.model.masking import masked, without_numbers
+from lcdesk.model.query_rules import (
+    DocumentParameter,
+    FieldParameter,
+    MonthsParameter,
+    Parameter,
+    PartParameter,
+    PeopleParameter,
+    QueryRule,
+    RangeParameter,
+    RuleKind,
+    ValuesParameter,
+    WordsParameter,
+)
+from lcdesk.model.search_text import read_search
+from lcdesk.texts import N_, _, n_
+
+NAMED = 3  # values of a rule said by name
+
+
+class SearchParameter(Parameter):
+    """(a search as it was typed,)."""
+
+    is_typed = True
+
+    def is_known(self, values: Sequence[Any]) -> bool:
+        return len(values) == 1 and isinstance(values[0], str)
+
+    def masked(self, values: Sequence[Any]) -> tuple[Any, ...]:
+        """Without numbers, and without what is looked for in private fields ("address:Baker")."""
+        told = without_numbers(values[0])
+        for rule in read_search(values[0]).rules:
+            parameter = kind_of(rule).parameter
+            if parameter.fields(rule.values) and masked_rule(rule) != rule:
+                for word in (str(one) for one in rule.values if one):
+                    if word not in PARTICIPANT.by_name:
+                        told = re.sub(re.escape(word), masked(word), told, flags=re.IGNORECASE)
+        return (told,)
+
+
+def _title(name: str) -> str:
+    return PARTICIPANT.field(name).title
+
+
+def _value_words(name: str, *values: Any) -> str:
+    """At most three values by name: a chip or a heading holds no more."""
+    kind = PARTICIPANT.field(name).kind
+    said = ", ".join(
+        _("(blank)") if value is None else kind.format(value) for value in values[:NAMED]
+    )
+    if len(values) > NAMED:
+        said = _("{values} and {count} more", values=said, count=len(values) - NAMED)
+    return said
+
+
+def _part_words(text: str, name: str, *_others: str) -> str:
+    return (
+        _("{field}: “{text}”", field=_title(name), text=text)
+        if text
+        else _("{field}: filled in", field=_title(name))
+    )
+
+
+def _range_words(name: str, low: Any, high: Any) -> str:
+    field = PARTICIPANT.field(name)
+    least, most = ("" if value is None else field.kind.format(value) for value in (low, high))
+    if least and least == most:
+        return _("{field}: {value}", field=field.title, value=least)
+    if most and least:
+        return _("{field}: {low} to {high}", field=field.title, low=least, high=most)
+    if least:
+        return _("{field}: from {low}", field=field.title, low=least)
+    return _("{field}: up to {high}", field=field.title, high=most)
+
+
+def _blank(name: str) -> QueryRule:
+    return QueryRule("field_blank", (name,))
+
+
+def _missing(document: str) -> QueryRule:
+    return QueryRule("document_missing", (document,))
+
+
+RULES: Mapping[str, RuleKind] = {
+    kind.name: kind
+    for kind in (
+        RuleKind(
+            "passport_short",
+            N_("Passport ends too soon"),
+            "file-warning",
+            MonthsParameter(),
+            words=lambda values: n_(
+                "Passport ends within {count} month after the course",
+                "Passport ends within {count} months after the course",
+                values[0],
+            ),
+            is_pressing=True,
+        ),
+        RuleKind(
+            "passport_missing",
+            N_("Passport number missing"),
+            "id-card",
+            means=(_blank("passport_no"),),
+            is_pressing=True,
+        ),
+        RuleKind(
+            "letter_missing",
+            N_("Invitation letter missing"),
+            "mail",
+            means=(_missing("invitation"),),
+            is_pressing=True,
+        ),
+        RuleKind(
+            "visa_open",
+            N_("Visa not issued"),
+            "stamp",
+            means=(QueryRule("field_not", ("visa_state", *VISA_SETTLED)),),
+            is_pressing=True,
+        ),
+        RuleKind(
+            "flight_missing",
+            N_("Arrival flight missing"),
+            "plane-landing",
+            means=(_blank("arrival_flight"),),
+        ),
+        RuleKind(
+            "departure_missing",
+            N_("Departure flight missing"),
+            "plane-takeoff",
+            means=(_blank("departure_flight"),),
+        ),
+        RuleKind("room_missing", N_("Without a room"), "bed-double", means=(_blank("room_no"),)),
+        RuleKind("diet_unknown", N_("Diet not known"), "utensils", means=(_blank("dietary"),)),
+        RuleKind("photo_missing", N_("Photo missing"), "camera", means=(_missing("photo"),)),
+        RuleKind(
+            "insurance_missing",
+            N_("Insurance missing"),
+            "shield-alert",
+            means=(_missing("insurance"),),
+        ),
+        RuleKind("email_missing", N_("No mail address"), "at-sign", means=(_blank("email"),)),
+        RuleKind(
+            "document_missing",
+            N_("Document missing"),
+            "file-x",
+            DocumentParameter(),
+            words=lambda values: _("{document}: missing", document=DOCUMENT_KIND.format(values[0])),
+        ),
+        RuleKind(
+            # What may stop somebody from coming. A letter that is missing is felt in the visa.
+            "attention",
+            N_("Needs attention"),
+            "triangle-alert",
+            MonthsParameter(),
+            means=lambda values: (
+                QueryRule("passport_short", values),
+                QueryRule("passport_missing"),
+                QueryRule("visa_open"),
+            ),
+            is_any=True,
+        ),
+        RuleKind("came_before", N_("Came before"), "history", is_of_coming=False),
+        RuleKind(
+            "field_blank",
+            N_("Field is blank"),
+            "circle-dashed",
+            FieldParameter(),
+            words=lambda values: _("{field}: blank", field=_title(values[0])),
+            means=lambda values: (QueryRule("field_is", (*values, None)),),
+            is_of_coming=False,
+        ),
+        RuleKind(
+            "field_known",
+            N_("Field is filled in"),
+            "circle-check",
+            FieldParameter(),
+            words=lambda values: _("{field}: filled in", field=_title(values[0])),
+            means=lambda values: (QueryRule("field_not", (*values, None)),),
+            is_of_coming=False,
+        ),
+        RuleKind(
+            "field_between",
+            N_("Field is between"),
+            "arrow-up-down",
+            RangeParameter(),
+            words=lambda values: _range_words(*values),
+            is_of_coming=False,
+        ),
+        RuleKind(
+            "field_is",
+            N_("Field is one of"),
+            "list-filter",
+            ValuesParameter(),
+            words=lambda values: _(
+                "{field}: {value}", field=_title(values[0]), value=_value_words(*values)
+            ),
+            is_of_coming=False,
+        ),
+        RuleKind(
+            "field_not",
+            N_("Field is none of"),
+            "funnel-x",
+            ValuesParameter(),
+            words=lambda values: _(
+                "{field}: not {value}", field=_title(values[0]), value=_value_words(*values)
+            ),
+            is_of_coming=False,
+        ),
+        RuleKind(
+            "field_has",
+            N_("Field contains"),
+            "text-cursor-input",
+            PartParameter(),
+            words=lambda values: _part_words(*values),
+            is_of_coming=False,
+        ),
+        RuleKind("asked", N_("Coming"), "user-check", means=(), is_offered=False),
+        RuleKind(
+            "coming",
+            N_("Coming"),
+            "user-check",
+            means=(QueryRule("field_not", ("status", *ENDS)),),
+            is_of_coming=False,
+        ),
+        RuleKind(
+            "ended",
+            N_("Not coming"),
+            "user-x",
+            means=(QueryRule("field_is", ("status", *ENDS)),),
+            is_of_coming=False,
+        ),
+        RuleKind(
+            "search",
+            N_("Search"),
+            "search",
+            SearchParameter(),
+            words=lambda values: _("Search: {text}", text=values[0]),
+            means=lambda values: read_search(values[0]).rules,
+            is_of_coming=False,
+            is_offered=False,
+        ),
+        RuleKind(
+            "words",
+            N_("Search"),
+            "search",
+            WordsParameter(),
+            words=lambda values: _("Search: {text}", text=" ".join(values)),
+            is_of_coming=False,
+            is_offered=False,
+            is_told=False,
+            is_indexed=True,
+        ),
+        RuleKind(
+            "chosen",
+            N_("Chosen people"),
+            "users",
+            PeopleParameter(),
+            is_of_coming=False,
+            is_offered=False,
+            is_told=False,
+            is_indexed=True,
+        ),
+    )
+}
+
+
+def kind_of(rule: QueryRule) -> RuleKind:
+    """What is known of a rule; KeyError when there is none of that name."""
+    return RULES[rule.name]
+
+
+def words_of(rule: QueryRule) -> str:
+    """The rule with its values, in the language of the moment: "Passport ends within 6 months
+    after the course".
+    """
+    kind = kind_of(rule)
+    return kind.words(rule.values) if kind.words else kind.title
+
+
+def masked_rule(rule: QueryRule) -> QueryRule:
+    """The same rule with what it says of private fields masked: to be told, not to be asked."""
+    return QueryRule(rule.name, kind_of(rule).parameter.masked(rule.values))
+
+
+def masked_words(rule: QueryRule) -> str:
+    """The rule in words, with what it says of a private field masked."""
+    return words_of(masked_rule(rule))
+
+
+def to_plain(rule: QueryRule) -> list[Any]:
+    """The rule as JSON can hold it; `from_plain` gives it back."""
+    return [rule.name, *kind_of(rule).parameter.plain(rule.values)]
+
+
+def from_plain(plain: Sequence[Any]) -> QueryRule | None:
+    """The rule behind what `to_plain` gave; None when this program does not know it, its field
+    or its document.
+    """
+    name, *values = plain
+    kind = RULES.get(name)
+    if kind is None or not kind.parameter.is_known(values):
+        return None
+    return QueryRule(name, kind.parameter.restore(values))
