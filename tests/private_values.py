@@ -24,7 +24,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import directory
 from lcdesk.services.importing import importing, pending_rows
-from lcdesk.services.participants import cells, participants, saved_views
+from lcdesk.services.participants import participants, saved_views
 
 HER: dict[str, str] = {
     "passport_no": "ZQ7310246",
@@ -121,7 +121,7 @@ def plant(desk: Desk, cohort_id: int, folder: Path) -> Place:
     her = participants.add_participant(
         desk, cohort_id, {**common, **BEFORE, "extra": OWN, "status": "confirmed"}
     )
-    cells.change_cells(desk, {her: dict(HER)}, cells.EDIT)
+    participants.change_cells(desk, {her: dict(HER)}, participants.EDIT)
     twin = participants.add_participant(
         desk, cohort_id, {**common, "full_name": "Quist Zola", **TWIN}
     )

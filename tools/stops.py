@@ -224,7 +224,7 @@ WALKS = {
         (
             Landmark("tabular.tables.finding", "find_tables"),
             Landmark("tabular.matching.columns", "match"),
-            Landmark("tabular.plan", "make_plan"),
+            Landmark("tabular.plan.planning", "make_plan"),
             Landmark("db.history.recorder", "insert_many"),
             *READ_AGAIN,
         ),
@@ -243,8 +243,8 @@ WALKS = {
         export,
         (
             Landmark("db.queries.participants", "find_ids"),
+            Landmark("tabular.writing.book", "write_book"),
             Landmark("db.queries.participants", "read_page"),
-            Landmark("tabular.writing.book", "write"),
         ),
     ),
 }

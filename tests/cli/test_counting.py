@@ -13,7 +13,7 @@ from lcdesk.cli import run
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES
-from lcdesk.services.participants import cells, participants
+from lcdesk.services.participants import participants
 from tests.cli.conftest import Command
 
 STATUSES = ("nominated", "invited", "invited", "confirmed", "left_early", None)
@@ -27,7 +27,7 @@ def filled(lcdesk: Command, tmp_path: Path, new_desk: Callable[[Path], Desk]) ->
         values = {"full_name": f"Person {place}", "nationality": "KE", "status": status}
         number = participants.add_participant(desk, cohort, values)
         if status is None:
-            cells.change_cells(desk, {number: {"status": None}}, cells.EDIT)
+            participants.change_cells(desk, {number: {"status": None}}, participants.EDIT)
     desk.close()
     return lcdesk
 

@@ -23,14 +23,7 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum, published_versions
 from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.merging import merging
-from lcdesk.services.participants import (
-    cells,
-    documents,
-    participants,
-    records,
-    saved_views,
-    status,
-)
+from lcdesk.services.participants import documents, participants, records, saved_views, status
 from lcdesk.services.participants import documents as photos
 
 HEADS = (
@@ -187,7 +180,7 @@ def bring(
 
 
 def _edit(desk: Desk, one: int) -> None:
-    cells.change_cells(
+    participants.change_cells(
         desk,
         {
             one: {
@@ -199,7 +192,7 @@ def _edit(desk: Desk, one: int) -> None:
         "typed {name}",
         name=HANA[0],
     )
-    cells.change_cells(
+    participants.change_cells(
         desk,
         {
             one: {
@@ -210,7 +203,9 @@ def _edit(desk: Desk, one: int) -> None:
         },
         "pasted",
     )
-    cells.change_cells(desk, {one: {"dietary": "qxundone"}}, "undone {name}", name="qxundone")
+    participants.change_cells(
+        desk, {one: {"dietary": "qxundone"}}, "undone {name}", name="qxundone"
+    )
     desk.undo()
     moves = status.plan(desk, [one], "selected")
     status.move(desk, moves, dt.date(2025, 5, 1), "qxreason")
@@ -239,7 +234,7 @@ def _around(desk: Desk, cohort_id: int, one: int, juma: int, person: int) -> Non
     )
     published_versions.publish(desk, cohort_id, f"with {HANA[0]}")
     attendance.note(desk, attendance.read_register(desk, cohort_id), {(one, talk): "present"})
-    cells.change_cells(
+    participants.change_cells(
         desk,
         {juma: {"room_mate": HANA[0], "notes": f"vegan meals; call {HANA[0]} 251911377255"}},
         "mate",

@@ -218,7 +218,7 @@ class _Clerk:
 
     def type_anew(self, value: str) -> None:
         """A new number, taken back, and typed again."""
-        from lcdesk.services.participants.cells import EDIT, change_cells
+        from lcdesk.services.participants.participants import EDIT, change_cells
 
         one = self.screen.table.ids[0]
         change_cells(self.program.desk, {one: {"passport_no": value}}, EDIT)

@@ -31,7 +31,7 @@ from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core import finding, write_lock
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
-from lcdesk.services.participants import cells, records
+from lcdesk.services.participants import participants, records
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.services.safety.checking import check_desk
 from tests.faults.fault import Control, Fault, Figures
@@ -160,8 +160,8 @@ def _tried(desk: Desk, ids: Sequence[int], name: str, told: Told) -> bool:
     }
     wanted = {one: {name: str(int(record[name]) + 1)} for one, record in seen.items()}
     try:
-        written = cells.change_cells(
-            desk, wanted, cells.PASTE, seen
+        written = participants.change_cells(
+            desk, wanted, participants.PASTE, seen
         )  # one cell is an edit, as `change_participants` makes it
     except EditConflictsFound:
         told.conflicts += 1

@@ -15,7 +15,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.merging import merging
-from lcdesk.services.participants import cells, participants, status
+from lcdesk.services.participants import participants, status
 from lcdesk.services.participants.participants import add_people
 from tests.services.rows import bring, contents, sheet
 
@@ -53,11 +53,13 @@ def places(desk: Desk, ids: list[int]) -> list[tuple[str, int | None]]:
 
 
 def by_hand(desk: Desk, first: int, to: str) -> None:
-    status.keep_cells(desk, {first: {"status": to}}, cells.EDIT)
+    status.keep_cells(desk, {first: {"status": to}}, participants.EDIT)
 
 
 def pasted(desk: Desk, first: int, to: str) -> None:
-    cells.change_cells(desk, cells.read_block({first: {"status": to}}, None).cells, cells.PASTE)
+    participants.change_cells(
+        desk, participants.read_block({first: {"status": to}}, None).cells, participants.PASTE
+    )
 
 
 def by_form(desk: Desk, first: int, to: str) -> None:
@@ -127,7 +129,7 @@ def test_the_first_of_the_reserve_is_selected_in_every_way_alike(
 
 def test_somebody_comes_to_the_reserve_in_every_way_alike(desk: Desk, ids: list[int]) -> None:
     # fits before the reserve
-    cells.change_cells(desk, {ids[3]: {"status": "under_review"}}, cells.EDIT)
+    participants.change_cells(desk, {ids[3]: {"status": "under_review"}}, participants.EDIT)
     before, after = whole(desk), list[Rows]()
     for way in (by_hand, pasted, by_form, by_dialog, imported):
         way(desk, ids[3], "reserve")
@@ -240,5 +242,5 @@ def last_operation(desk: Desk) -> int:
 
 def test_what_was_typed_for_places_is_kept_as_it_was_given(desk: Desk, ids: list[int]) -> None:
     changes = {ids[0]: {"reserve_place": 3}, ids[2]: {"status": "reserve", "reserve_place": 1}}
-    cells.change_cells(desk, changes, cells.PASTE)
+    participants.change_cells(desk, changes, participants.PASTE)
     assert places(desk, ids[:3]) == [("reserve", 3), ("reserve", 2), ("reserve", 1)]

@@ -26,7 +26,6 @@ from lcdesk.services.curriculum.cohort_copy import copy_cohort
 from lcdesk.services.logistics import arrivals, rooming
 from lcdesk.services.merging import merging
 from lcdesk.services.participants import (
-    cells,
     entry_history,
     find_replace,
     participants,
@@ -155,7 +154,7 @@ def take_passport(desk: Desk, ids: list[int]) -> None:
 
 
 def revert(desk: Desk, ids: list[int]) -> None:
-    cells.change_cells(desk, {ids[0]: {"dietary": "vegan"}}, cells.EDIT)
+    participants.change_cells(desk, {ids[0]: {"dietary": "vegan"}}, participants.EDIT)
     line = next(one for one in entry_history.read_entry(desk, ids[0], 50) if one.can_revert)
     entry_history.revert(desk, ids[0], line.change_id, "dietary")
 
@@ -173,14 +172,14 @@ def share_rooms(desk: Desk, ids: list[int]) -> None:
 
 
 PEOPLE_WAYS: dict[str, Callable[[Desk, list[int]], object]] = {
-    "cell": lambda desk, ids: cells.change_cells(
-        desk, {ids[0]: {"family_name": "Abera"}}, cells.EDIT
+    "cell": lambda desk, ids: participants.change_cells(
+        desk, {ids[0]: {"family_name": "Abera"}}, participants.EDIT
     ),
     "form": lambda desk, ids: participants.change_participants(desk, ids, {"dietary": "halal"}),
     "dialog of statuses": lambda desk, ids: status.move(
         desk, status.plan(desk, ids[2:], "reserve")
     ),
-    "cells cleared": lambda desk, ids: cells.clear_cells(desk, ids, ["given_name"]),
+    "cells cleared": lambda desk, ids: participants.clear_cells(desk, ids, ["given_name"]),
     "rows pasted": lambda desk, ids: participants.add_people(
         desk, 1, [{"full_name": "Eva Ng"}], None
     ),
@@ -293,7 +292,7 @@ def test_a_write_of_somebody_else_is_noticed(desk: Desk, ids: list[int]) -> None
 
 
 def by_cell(desk: Desk, one: int, values: dict[str, Any]) -> None:
-    cells.change_cells(desk, {one: values}, cells.EDIT)
+    participants.change_cells(desk, {one: values}, participants.EDIT)
 
 
 def by_form(desk: Desk, one: int, values: dict[str, Any]) -> None:
@@ -301,7 +300,9 @@ def by_form(desk: Desk, one: int, values: dict[str, Any]) -> None:
 
 
 def by_paste(desk: Desk, one: int, values: dict[str, Any]) -> None:
-    cells.change_cells(desk, cells.read_block({one: values}, None).cells, cells.PASTE)
+    participants.change_cells(
+        desk, participants.read_block({one: values}, None).cells, participants.PASTE
+    )
 
 
 def by_replacing(desk: Desk, one: int, values: dict[str, Any]) -> None:

@@ -31,7 +31,7 @@ from lcdesk.model import clock
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.importing.demo import make_demo
-from lcdesk.services.participants import cells
+from lcdesk.services.participants import participants
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.services.recovery.recovery import Salvaged, salvage
 from lcdesk.services.safety import drafts
@@ -205,7 +205,7 @@ def _conflict(scene: Scene) -> QWidget:
         one: {"organization": "Solar Agency", "position": "Engineer"}
     }  # as it stood on a screen nobody has seen since
     with suppress(EditConflictsFound):
-        cells.change_cells(
+        participants.change_cells(
             desk,
             {one: {"organization": "Solar Authority", "position": "Head"}},
             "Edit {name}",
@@ -213,7 +213,7 @@ def _conflict(scene: Scene) -> QWidget:
         )
         raise AssertionError
     try:
-        cells.change_cells(
+        participants.change_cells(
             desk,
             {one: {"organization": "Solar Authority", "position": "Head"}},
             "Edit {name}",

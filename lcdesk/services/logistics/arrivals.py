@@ -12,7 +12,7 @@ from typing import Any, Literal
 from lcdesk.db.queries import participants as queries
 from lcdesk.model.names import name_of
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.participants import cells
+from lcdesk.services.participants import participants
 from lcdesk.texts import N_
 
 Record = dict[str, Any]
@@ -211,6 +211,6 @@ def set_groups(
     values = {row_id: {GROUPS[way]: name} for row_id, name in groups.items()}
     people = (person for flight in shown for person in flight.people)
     seen = {person["id"]: {GROUPS[way]: person["group"] or None} for person in people}
-    return cells.change_cells(
-        desk, values, GROUP_PEOPLE[way] if len(values) > 1 else cells.EDIT, seen
+    return participants.change_cells(
+        desk, values, GROUP_PEOPLE[way] if len(values) > 1 else participants.EDIT, seen
     )

@@ -23,7 +23,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query
-from lcdesk.services.participants import cells
+from lcdesk.services.participants import participants
 from lcdesk.texts import N_, _, n_
 
 Record = dict[str, Any]
@@ -320,7 +320,9 @@ def assign(desk: Desk, rooms: Mapping[int, str | None], shown: Rooming | None = 
     """
     values = {row_id: {"room_no": no} for row_id, no in rooms.items()}
     seen = None if shown is None else as_shown(shown, rooms)
-    return cells.change_cells(desk, values, ROOM_PEOPLE if len(values) > 1 else cells.EDIT, seen)
+    return participants.change_cells(
+        desk, values, ROOM_PEOPLE if len(values) > 1 else participants.EDIT, seen
+    )
 
 
 def as_shown(rooming: Rooming, ids: Iterable[int]) -> dict[int, Record]:
@@ -481,7 +483,7 @@ def move(desk: Desk, plan: Rooming, ids: Iterable[int], no: str) -> int:
         return 0
     values = {person["id"]: {"room_no": _number(no) if no else None} for person in people}
     label, words = _label(people, no)
-    return cells.change_cells(desk, values, label, as_shown(plan, values), **words)
+    return participants.change_cells(desk, values, label, as_shown(plan, values), **words)
 
 
 def swap(desk: Desk, plan: Rooming, one_id: int, other_id: int) -> int:
@@ -497,7 +499,7 @@ def swap(desk: Desk, plan: Rooming, one_id: int, other_id: int) -> int:
         as_shown(plan, values),
         {"name": people[one_id]["name"], "other": people[other_id]["name"]},
     )
-    return cells.change_cells(desk, values, SWAP, seen, **names)
+    return participants.change_cells(desk, values, SWAP, seen, **names)
 
 
 def rename(desk: Desk, cohort_id: int, old: str, new: str) -> int:
@@ -521,7 +523,7 @@ def rename(desk: Desk, cohort_id: int, old: str, new: str) -> int:
             _("Choose another number, or move the people there."),
         )
     values = {enrolment_id: {"room_no": number} for enrolment_id in found}
-    return cells.change_cells(
+    return participants.change_cells(
         desk, values, RENAME, dict.fromkeys(found, {"room_no": old}), old=old, new=number
     )
 

@@ -24,7 +24,7 @@ from lcdesk.services.core.edit_conflicts import EditConflict
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.core.history import told_of
 from lcdesk.services.core.naming import covers
-from lcdesk.services.participants.cells import REVERT, change_cells
+from lcdesk.services.participants.participants import REVERT, change_cells
 from lcdesk.texts import _
 
 

@@ -19,7 +19,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country, Kind
 from lcdesk.model.names import PARTS, name_of
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.participants.cells import REPLACE, ReadCells, change_cells, read_block
+from lcdesk.services.participants.participants import REPLACE, ReadCells, change_cells, read_block
 
 MOST_LINES = 2000  # shown before it is done; all of them are counted
 ASKED_BY_ID = 20_000  # of more people all are read, and those meant are picked out

@@ -1,27 +1,199 @@
-"""Participants: added, changed, removed; each change one entry of the history with a name."""
+"""Participants as clerks change them: cells read, kept and cleared, people added and removed; each
+change one operation with a name. How it is written is said in `records`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from lcdesk.model.faults import KnownFault
+from lcdesk.db import search
+from lcdesk.db.queries import participants as queries
+from lcdesk.model import clock
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import Date
+from lcdesk.model.masking import is_masked
 from lcdesk.model.names import full_name_of, name_of
+from lcdesk.model.short_dates import read_short
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants import records
-from lcdesk.services.participants.cells import EDIT, CellRefusal, change_cells, read_block
-from lcdesk.services.participants.records import Seen
+from lcdesk.services.participants.records import NAMES, Cells, Seen
 from lcdesk.texts import N_, _
 
+Record = dict[str, Any]
 ADD = N_("New participant {name}")
-CHANGE = EDIT
 CHANGE_FIELDS = N_("Edit {name}")
 CHANGE_MANY = N_("Edit {field} of {count} participants")
 CHANGE_EACH = N_("Edit {count} participants")
 REMOVE = N_("Remove {name}")
 REMOVE_MANY = N_("Remove {count} participants")
+ADD_ROWS = N_("Add {count} participants")
+EDIT = N_("Edit {field} of {name}")
+PASTE = N_("Paste {count} cells")
+FILL = N_("Fill down {count} cells")
+CLEAR = N_("Clear {count} cells")
+CLEAR_FIELD = N_("Clear {field} of {count} participants")
+REPLACE = N_("Replace “{find}” in {count} cells")
+REVERT = N_("Set {field} of {name} back")
+# What is said of one cell alone.
+_CLEAR_ONE = N_("Clear {field} of {name}")
+_OF_ONE = {PASTE: EDIT, FILL: EDIT, REPLACE: EDIT, CLEAR: _CLEAR_ONE, CLEAR_FIELD: _CLEAR_ONE}
+# A person is known by this one, though a sheet may lack it: it is changed, never taken away.
+_NEEDED = frozenset(
+    {"full_name"} | {field.name for field in PARTICIPANT.fields if field.is_required}
+)
+
+
+@dataclass(frozen=True)
+class CellRefusal:
+    """A text that is no value of its field: whose, which field, the text as it was given, and
+    why in a sentence.
+    """
+
+    id: int
+    field: str
+    text: str
+    message: str
+
+
+@dataclass(frozen=True)
+class ReadCells:
+    """What cells hold after they were read: values, texts that were refused, how many were passed
+    over.
+
+    Passed over are cells that are masked, of no field, or (`clear_cells`) blank anyway.
+    """
+
+    cells: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
+    refused: list[CellRefusal] = field(default_factory=list["CellRefusal"])
+    skipped: int = 0
+
+
+def read_block(texts: Mapping[int, Mapping[str, str]], near: dt.date | None) -> ReadCells:
+    """Values of pasted texts, id → field → text; nothing is written.
+
+    `near`: the day that dates without a year are nearest to (the start of the course; None: today).
+    """
+    cells: dict[int, dict[str, Any]] = {}
+    refused: list[CellRefusal] = []
+    skipped = 0
+    for row_id, row in texts.items():
+        for name, text in row.items():
+            found = PARTICIPANT.by_name.get(name)
+            if found is None or is_masked(text):  # a masked value copied from here is no value
+                skipped += 1
+                continue
+            try:
+                cells.setdefault(row_id, {})[name] = _read(found, text, near)
+            except BadValue as fault:
+                refused.append(CellRefusal(row_id, name, text, fault.message))
+    return ReadCells(
+        {row_id: values for row_id, values in cells.items() if values}, refused, skipped
+    )
+
+
+def _read(found: Field, text: str, near: dt.date | None) -> Any:
+    day = read_short(text, near or clock.today()) if isinstance(found.kind, Date) else None
+    value = found.parse(text) if day is None else day
+    if value is None and found.name in _NEEDED:
+        raise BadValue("missing_value", _needed(found))
+    return value
+
+
+def _needed(found: Field) -> str:
+    return _("{field} is needed.", field=found.title)
+
+
+def change_cells(
+    desk: Desk, cells: Cells, label: str, seen: Seen | None = None, **words: Any
+) -> int:
+    """Set cells as one operation under a label of this module (or one like them; one cell is
+    named); how many values changed.
+
+    What the label speaks of and `words` does not hold is found here: {count} of cells, {field} and
+    {name} of the first. `seen`: `EditConflictsFound` when somebody was faster, `KnownFault` when
+    one of them is gone; nothing is written then. What follows is said in `records`.
+    """
+    given = {row_id: dict(values) for row_id, values in cells.items() if values}
+    if not given:
+        return 0
+    if sum(map(len, given.values())) == 1:
+        label = _OF_ONE.get(label, label)
+    return desk.execute(
+        label,
+        lambda work: records.set_fields(work, given, seen),
+        **_words(desk, given, label, words),
+    )
+
+
+def clear_cells(
+    desk: Desk,
+    ids: Sequence[int],
+    names: Sequence[str],
+    label: str = CLEAR,
+    seen: Seen | None = None,
+) -> ReadCells:
+    """Take the values of these fields away as one operation; what was cleared (field → None),
+    refused and passed over.
+
+    `seen` as in `change_cells`. The printed name and other fields that are needed are refused;
+    private fields, which are shown masked, are passed over.
+    """
+    open_names = [
+        name
+        for name in names
+        if name in PARTICIPANT.by_name and not PARTICIPANT.field(name).is_private
+    ]
+    with desk.reading() as session:
+        held = queries.read_values(session, ids, open_names) if open_names else {}
+    cells: dict[int, dict[str, Any]] = {}
+    refused: list[CellRefusal] = []
+    for row_id in (row_id for row_id in ids if row_id in held):
+        for name in (name for name, value in held[row_id].items() if value is not None):
+            if name in _NEEDED:
+                refused.append(CellRefusal(row_id, name, "", _needed(PARTICIPANT.field(name))))
+            else:
+                cells.setdefault(row_id, {})[name] = None
+    change_cells(desk, cells, label, seen)
+    skipped = len(ids) * len(names) - len(refused) - sum(map(len, cells.values()))
+    return ReadCells(cells, refused, skipped)
+
+
+def find_cells(
+    desk: Desk, touched: Mapping[str, Collection[int]], columns: Mapping[str, Collection[str]]
+) -> tuple[list[int], list[str]]:
+    """The enrolments and fields that news speak of: entity → ids, entity → columns (`EVERY`:
+    rows came or went, no field).
+    """
+    with desk.reading() as session:
+        ids = {
+            *touched.get("Enrolment", ()),
+            *search.enrolments_of(session, list(touched.get("Person", ()))),
+        }
+    names = [
+        field.name for field in PARTICIPANT.fields if field.column in columns.get(field.entity, ())
+    ]
+    return sorted(ids), names
+
+
+def _words(desk: Desk, cells: Cells, label: str, given: Mapping[str, Any]) -> Record:
+    """The words a label asks for; those nobody gave are found."""
+    first, values = next(iter(cells.items()))
+    words = dict(given)
+    if "{count}" in label:
+        words.setdefault("count", sum(map(len, cells.values())))
+    if "{field}" in label:
+        words.setdefault("field", PARTICIPANT.field(next(iter(values))).label)
+    if "{name}" in label and "name" not in words:
+        with desk.reading() as session:
+            found = queries.read_values(session, [first], NAMES)
+        words["name"] = name_of(found.get(first, {}))
+    return words
 
 
 def add_participant(desk: Desk, cohort_id: int, values: Mapping[str, Any]) -> int:
@@ -37,10 +209,10 @@ def change_participants(
     desk: Desk, ids: Sequence[int], values: Mapping[str, Any], seen: Seen | None = None
 ) -> None:
     """Set fields of one or several participants as one undo step; `seen` as in
-    `cells.change_cells`.
+    `change_cells`.
     """
     if len(ids) == 1:
-        change_cells(desk, {ids[0]: values}, CHANGE if len(values) == 1 else CHANGE_FIELDS, seen)
+        change_cells(desk, {ids[0]: values}, EDIT if len(values) == 1 else CHANGE_FIELDS, seen)
     else:
         change_cells(desk, dict.fromkeys(ids, values), CHANGE_MANY, seen, count=len(ids))
 
@@ -65,12 +237,6 @@ def remove_participants(desk: Desk, ids: Sequence[int]) -> None:
     else:
         desk.back_up("before removal")
         desk.execute(REMOVE_MANY, lambda work: records.remove(work, ids), count=len(ids))
-
-
-# --- Rows pasted below the end of the table: new participants, all of them one operation ---
-
-
-ADD_ROWS = N_("Add {count} participants")
 
 
 def add_people(

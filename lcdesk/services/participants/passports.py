@@ -14,7 +14,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.mrz import Mrz, country_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one
-from lcdesk.services.participants.cells import change_cells
+from lcdesk.services.participants.participants import change_cells
 from lcdesk.texts import N_, _
 
 TAKE = N_("Passport lines of {name}")

@@ -21,7 +21,7 @@ from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, Rows, clashes_of, edit_conflicts_found
 from lcdesk.services.participants import records
-from lcdesk.services.participants.cells import change_cells
+from lcdesk.services.participants.participants import change_cells
 from lcdesk.services.participants.records import Cells, Seen
 from lcdesk.texts import N_, _, n_
 

@@ -106,13 +106,13 @@ class ActivityList(RecordView):
         self.filled.connect(self.fill)
         self.table.edited.connect(self._tell_edited)
 
-    def _tell_edited(self, ids: list[int], values: Mapping[str, Any]) -> None:
+    def _tell_edited(self, one: int, values: Mapping[str, Any]) -> None:
         """Only when the editor has closed: what is kept is read anew, and the rows may change
         their order.
         """
-        seen = self.table.shown(ids).get(ids[0], {})
+        seen = self.table.shown([one]).get(one, {})
         before = {name: seen[name] for name in values if name in seen}
-        QTimer.singleShot(0, self, lambda: self.kept.emit(list(ids), dict(values), before))
+        QTimer.singleShot(0, self, lambda: self.kept.emit([one], dict(values), before))
 
     def show_timetable(self, timetable: TimetableModel) -> None:
         """Show what the filters let through, in the chosen order; while a cell is typed into,

@@ -73,7 +73,7 @@ class QuestionList(Card):
         )
         inside.addWidget(self.view, 1)
         self.add.opening.connect(self._fill)
-        self.view.cells_typed.connect(self._take_typed)
+        self.view.table.edited.connect(self._take_typed)
         self.view.chosen.connect(self._show_possible)
         self.view.refused.connect(lambda words: context.announce(words, tone="warn"))
 
@@ -156,16 +156,12 @@ class QuestionList(Card):
                 )
             )
 
-    def _take_typed(self, typed: Mapping[int, Mapping[str, Any]]) -> None:
-        desk, cohort_id = self._context.desk, self._cohort()
-        for number, values in typed.items():
-            place = number - 1
-            self._do(
-                partial(
-                    evaluation.change_question, desk, cohort_id, place, values, self._shown(place)
-                ),
-                {number: values},
-            )
+    def _take_typed(self, number: int, values: Mapping[str, Any]) -> None:
+        desk, cohort_id, place = self._context.desk, self._cohort(), number - 1
+        self._do(
+            partial(evaluation.change_question, desk, cohort_id, place, values, self._shown(place)),
+            {number: values},
+        )
 
     def _shown(self, place: int) -> EvaluationQuestion | None:
         """The question at a place as it was shown; the text that is typed over as it was when

@@ -176,10 +176,9 @@ class SheetView(Card):
         self.cells.selectionModel().setCurrentIndex(index, Command.NoUpdate)
         return column
 
-    def _type(self, ids: list[int], values: dict[str, object]) -> None:
-        for place in ids:
-            for name, value in values.items():
-                self.typed.emit(place, name, value)
+    def _type(self, place: int, values: dict[str, object]) -> None:
+        for name, value in values.items():
+            self.typed.emit(place, name, value)
 
     def _arrange(self, sight: ReviewedTables) -> None:
         for view in (self.cells, self.fates):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import finding
-from lcdesk.services.participants import cells
+from lcdesk.services.participants import participants
 from lcdesk.texts import n_, with_label
 from lcdesk.ui.kit.cell_commands import cell_commands
 from lcdesk.ui.kit.dialogs.faults import show_fault
@@ -77,7 +77,9 @@ class ParticipantCells(QObject):
         self._context, self._view, self._table = context, view, view.table
         view.chosen.connect(context.handlers_changed)
         view.refused.connect(self._warn)
-        view.cells_typed.connect(lambda typed: self._change(typed, cells.EDIT))
+        view.table.edited.connect(
+            lambda one, values: self._change({one: values}, participants.EDIT)
+        )
         view.block_pasted.connect(self._paste)
         view.cleared.connect(self._clear)
         view.filled.connect(lambda _way: self._fill_down())
@@ -90,7 +92,9 @@ class ParticipantCells(QObject):
         """Take out what stands in the cells of the block."""
         ids, names = self._view.block_ids(), self._view.block().names
         self._do(
-            lambda: cells.clear_cells(self._context.desk, ids, names, seen=self._table.shown(ids))
+            lambda: participants.clear_cells(
+                self._context.desk, ids, names, seen=self._table.shown(ids)
+            )
         )
 
     def _fill_down(self) -> None:
@@ -101,19 +105,19 @@ class ParticipantCells(QObject):
         first, *others = self._view.block_ids()
         record = self._table.record(self._table.row_of(first)) or {}
         values = {name: record.get(name) for name in names}
-        self._change(dict.fromkeys(others, values), cells.FILL)
+        self._change(dict.fromkeys(others, values), participants.FILL)
 
-    def _change(self, wanted: cells.Cells, label: str) -> None:
+    def _change(self, wanted: participants.Cells, label: str) -> None:
         self._do(
-            lambda: cells.change_cells(
+            lambda: participants.change_cells(
                 self._context.desk, wanted, label, self._table.shown(wanted)
             ),
             wanted,
         )
 
     def _paste(self, texts: Mapping[int, Mapping[str, str]]) -> None:
-        block = cells.read_block(texts, self._context.cohort.get("starts"))
-        self._change(block.cells, cells.PASTE)
+        block = participants.read_block(texts, self._context.cohort.get("starts"))
+        self._change(block.cells, participants.PASTE)
         for refusal in block.refused:
             self._view.cells.reject_cell(refusal.id, refusal.field, refusal.text, refusal.message)
         if block.refused:
@@ -124,7 +128,7 @@ class ParticipantCells(QObject):
             )
             self._warn(with_label(count, block.refused[0].message))
 
-    def _do(self, handler: Callable[[], object], wanted: cells.Cells | None = None) -> None:
+    def _do(self, handler: Callable[[], object], wanted: participants.Cells | None = None) -> None:
         for one, values in (wanted or {}).items():
             self._view.cells.forgive([one], values.keys())
         try:

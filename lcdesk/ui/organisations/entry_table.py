@@ -44,7 +44,7 @@ class EntryTable(Card):
         inside.addWidget(self.view)
         self.setFocusProxy(self.view)
         self.view.refused.connect(self.refused)
-        self.view.cells_typed.connect(self.kept)
+        self.table.edited.connect(lambda one, values: self.kept.emit({one: values}))
         self.view.block_pasted.connect(self._paste)
         self.view.cleared.connect(self.clear)
         self.view.filled.connect(lambda _way: self.fill_down())

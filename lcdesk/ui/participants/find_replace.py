@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLayout, QLineEdit, QSizePolicy
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.participants.cells import ReadCells
 from lcdesk.services.participants.find_replace import (
     FoundReplacements,
     MatchOptions,
@@ -19,6 +18,7 @@ from lcdesk.services.participants.find_replace import (
     preview,
     replace,
 )
+from lcdesk.services.participants.participants import ReadCells
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn

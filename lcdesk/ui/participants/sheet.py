@@ -19,7 +19,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.edit_conflicts import Rows, seen_before
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.participants import participants, status
-from lcdesk.services.participants.cells import (
+from lcdesk.services.participants.participants import (
     CLEAR,
     CLEAR_FIELD,
     FILL,
@@ -27,11 +27,11 @@ from lcdesk.services.participants.cells import (
     CellRefusal,
     Cells,
     ReadCells,
+    add_people,
     clear_cells,
     find_cells,
     read_block,
 )
-from lcdesk.services.participants.participants import add_people
 from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
@@ -67,7 +67,7 @@ class SheetPart:
         self.edits = Edits(self._desk, shown)
         self.refusals = Refusals(shown)
         self._view.refused.connect(partial(shown.context.announce, tone="warn"))
-        self._view.cells_typed.connect(self._take_typed)
+        shown.table.edited.connect(lambda one, values: self.change([one], values))
         self._view.block_pasted.connect(self.paste)
         self._view.left_over.connect(self._offer_new)
         self._view.masked_copied.connect(self._offer_plain)
@@ -197,10 +197,6 @@ class SheetPart:
             self._shown.context.tell(selection_words(self._view, self._pressing()))
 
     # --- how ---
-
-    def _take_typed(self, cells: Mapping[int, Mapping[str, Any]]) -> None:
-        for record_id, values in cells.items():
-            self.change([record_id], values)
 
     def _above(self, row: int) -> int | None:
         """Who stands above a row; None where nobody does."""

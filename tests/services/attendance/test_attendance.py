@@ -25,7 +25,7 @@ from lcdesk.services.attendance.attendance_sheet import SheetPlan
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
-from lcdesk.services.participants import cells, participants
+from lcdesk.services.participants import participants
 from tests.services.rows import contents
 
 NAMES = (
@@ -115,7 +115,7 @@ def test_those_who_withdrew_are_listed_only_where_something_is_noted(
     assert [one.title for one in register.sessions] == [row[3] for row in ACTIVITIES]
     brian = register.people[1].id
     service.note(desk, register, {(brian, register.sessions[0].id): "present"})
-    cells.change_cells(desk, {brian: {"status": "left_early"}}, cells.EDIT)
+    participants.change_cells(desk, {brian: {"status": "left_early"}}, participants.EDIT)
     again = read(desk, filled)
     assert [one.name for one in again.people if one.has_ended] == ["Brian Otieno"]
     assert brian not in {one.id for one in again.course}

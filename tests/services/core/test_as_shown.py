@@ -35,7 +35,7 @@ from lcdesk.services.figures.picture_titles import NOT_SHOWN, TitlePlace
 from lcdesk.services.logistics import arrivals, rooming
 from lcdesk.services.logistics import rooming as room_moves
 from lcdesk.services.merging.merging import compare, merge
-from lcdesk.services.participants import cells, documents, leads, quotas, saved_views, status
+from lcdesk.services.participants import documents, leads, participants, quotas, saved_views, status
 from lcdesk.services.participants import participants as people
 from lcdesk.services.participants.find_replace import MatchOptions, preview
 from lcdesk.services.participants.find_replace import replace as replace_text
@@ -97,7 +97,7 @@ def _notes(desk: Desk) -> None:
 def cells_pasted(desk: Desk) -> Kind:
     def write(shown: Any, value: str) -> None:
         status.keep_cells(
-            desk, {ANA: {"position": value}, BO: {"dietary": value}}, cells.PASTE, shown
+            desk, {ANA: {"position": value}, BO: {"dietary": value}}, participants.PASTE, shown
         )
 
     return Kind(
@@ -107,7 +107,7 @@ def cells_pasted(desk: Desk) -> Kind:
 
 def cells_without_versions(desk: Desk) -> Kind:
     def write(shown: Any, value: str) -> None:
-        cells.change_cells(desk, {ANA: {"position": value}}, cells.EDIT, shown)
+        participants.change_cells(desk, {ANA: {"position": value}}, participants.EDIT, shown)
 
     def look() -> Any:
         return {ANA: {"position": _records(desk)[ANA]["position"]}}
@@ -440,7 +440,7 @@ def test_cleared_and_replaced_cells_are_those_that_were_shown(desk: Desk) -> Non
     )
     before = contents(desk)
     with pytest.raises(EditConflictsFound, match="“Senior Engineer” by now, yours was “blank”"):
-        cells.clear_cells(desk, [ANA, BO], ["position"], seen=shown)
+        participants.clear_cells(desk, [ANA, BO], ["position"], seen=shown)
     question = ([ANA, BO], ["position", "notes"], "Engineer", "Expert", MatchOptions())
     with pytest.raises(
         EditConflictsFound, match="“Senior Engineer” by now, yours was “Senior Expert”"

@@ -14,7 +14,7 @@ from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
 from lcdesk.services.curriculum import curriculum
-from lcdesk.services.participants import cells, leads
+from lcdesk.services.participants import leads, participants
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.services.participants.shared_values import read_shared
 
@@ -81,7 +81,9 @@ def test_many_fields_are_counted(desk: Desk, ids: list[int]) -> None:
     names = ("position", "dietary", "department", "notes", "room_no")
     change_participants(desk, ids[:1], dict.fromkeys(names, "theirs"))
     with pytest.raises(EditConflictsFound, match="And 2 more fields"):
-        cells.change_cells(desk, {ids[0]: dict.fromkeys(names, "mine")}, cells.PASTE, shown)
+        participants.change_cells(
+            desk, {ids[0]: dict.fromkeys(names, "mine")}, participants.PASTE, shown
+        )
 
 
 def test_a_dragged_activity_does_not_overwrite_a_later_move(desk: Desk, ids: list[int]) -> None:

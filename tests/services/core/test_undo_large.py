@@ -10,8 +10,7 @@ import time
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.finding import read_page
-from lcdesk.services.participants.cells import PASTE, change_cells
-from lcdesk.services.participants.participants import add_participant
+from lcdesk.services.participants.participants import PASTE, add_participant, change_cells
 from tests.services.rows import contents, found
 
 COUNT = 2000

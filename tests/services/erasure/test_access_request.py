@@ -18,7 +18,7 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.erasure import access_request, erasure
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.figures.signed_reports import sign
-from lcdesk.services.participants import cells
+from lcdesk.services.participants import participants
 from lcdesk.services.safety import drafts
 from lcdesk.services.safety.drafts import Draft
 from tests.faults.planted import PHOTO, Place, plant
@@ -87,7 +87,7 @@ def test_all_of_it_and_nothing_of_others(desk: Desk, place: Place, tmp_path: Pat
 def test_whoever_else_an_operation_names_is_masked(
     desk: Desk, place: Place, tmp_path: Path
 ) -> None:
-    cells.change_cells(
+    participants.change_cells(
         desk,
         {place.enrolment: {"room_no": "301"}},
         "{name} and {other} change rooms",

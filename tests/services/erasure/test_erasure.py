@@ -34,7 +34,7 @@ from lcdesk.services.figures.signed_reports import sign
 from lcdesk.services.figures.statistics import Scope, country_tables
 from lcdesk.services.overview import board as boards
 from lcdesk.services.overview import overview
-from lcdesk.services.participants import cells, documents, participants
+from lcdesk.services.participants import documents, participants
 from lcdesk.services.safety.checking import check_desk
 from lcdesk.texts import speaking
 from tests.faults.planted import ANA, HANA, PLANTED, Place, plant, scan
@@ -247,7 +247,9 @@ def test_a_late_writer_is_told(desk: Desk, place: Place) -> None:
     erasure.erase_person(desk, place.person)
     seen = {place.enrolment: (record["version"], record["person_version"])}
     with pytest.raises(KnownFault):
-        cells.change_cells(desk, {place.enrolment: {"phone": "+251 999 888 777"}}, "late", seen)
+        participants.change_cells(
+            desk, {place.enrolment: {"phone": "+251 999 888 777"}}, "late", seen
+        )
 
 
 def test_nobody_of_that_number(desk: Desk) -> None:

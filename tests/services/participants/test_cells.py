@@ -17,7 +17,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk, Work
 from lcdesk.services.core.finding import read_one, read_page
 from lcdesk.services.participants import participants, records
-from lcdesk.services.participants.cells import (
+from lcdesk.services.participants.participants import (
     CLEAR,
     EDIT,
     FILL,

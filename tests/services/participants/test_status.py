@@ -19,7 +19,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one, read_page
 from lcdesk.services.participants import participants, status
-from lcdesk.services.participants.cells import EDIT, PASTE, change_cells, clear_cells
+from lcdesk.services.participants.participants import EDIT, PASTE, change_cells, clear_cells
 from lcdesk.services.participants.status import StepLine
 from tests.services.rows import contents
 

@@ -181,9 +181,9 @@ def test_what_is_done_is_told_as_cells(view: RecordView, qtbot: QtBot) -> None:
         {"nationality": "Peru", "organization": "University"},
     )
     assert told.args == [{3: first, 4: second}]
-    with qtbot.waitSignal(view.cells_typed) as told:
+    with qtbot.waitSignal(view.table.edited) as told:
         view.table.setData(view.table.index(0, 3), "Dean")
-    assert told.args == [{1: {"position": "Dean"}}]
+    assert told.args == [1, {"position": "Dean"}]
 
 
 def test_rows_are_picked_as_before_where_that_is_wanted(

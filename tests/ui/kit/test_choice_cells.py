@@ -71,7 +71,7 @@ def press(*keys: Key | str) -> None:
 
 def told(view: RecordView) -> list[Any]:
     out: list[Any] = []
-    view.cells_typed.connect(out.append)
+    view.table.edited.connect(lambda one, values: out.append({one: values}))
     return out
 
 

@@ -85,7 +85,7 @@ def test_type_to_replace_enter_goes_down(table_view: RecordView, qtbot: QtBot) -
         assert isinstance(editor, QLineEdit)
         qtbot.keyClicks(editor, "ecturer")
         qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert told.args[0] == [1]
+    assert told.args[0] == 1
     assert told.args[1]["position"].endswith("ecturer")
     qtbot.waitUntil(lambda: table_view.currentIndex().row() == 1)
 

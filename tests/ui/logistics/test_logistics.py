@@ -18,7 +18,7 @@ from lcdesk import texts
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_page
-from lcdesk.services.participants import cells
+from lcdesk.services.participants import participants
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.room_list import RoomList
@@ -44,8 +44,10 @@ def ids(desk: Desk) -> list[int]:
             "arrival_flight": flight,
             "dietary": "halal",
         }
-        cells.change_cells(
-            desk, {found[at]: {**values, "arrival_airport": "PVG", "room_type": "twin"}}, cells.EDIT
+        participants.change_cells(
+            desk,
+            {found[at]: {**values, "arrival_airport": "PVG", "room_type": "twin"}},
+            participants.EDIT,
         )
     return found
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_page
-from lcdesk.services.participants import cells
+from lcdesk.services.participants import participants
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.logistics.room_dialog import NumberDialog, RoomDialog
 from lcdesk.ui.logistics.room_list import RoomList
@@ -44,8 +44,10 @@ def ids(desk: Desk) -> list[int]:
     """
     found = list(find_ids(desk, Query.of(1)))
     rooms = {found[WANJIRU]: "302", found[HANA]: "302", found[BRIAN]: "303"}
-    cells.change_cells(
-        desk, {one: {"room_no": no, "room_type": "twin"} for one, no in rooms.items()}, cells.EDIT
+    participants.change_cells(
+        desk,
+        {one: {"room_no": no, "room_type": "twin"} for one, no in rooms.items()},
+        participants.EDIT,
     )
     return found
 
@@ -378,7 +380,7 @@ def test_departures_are_grouped_as_well(
         "departure_time": dt.time(9),
         "departure_flight": "MU1",
     }
-    cells.change_cells(desk, {one: day for one in ids[:3]}, cells.EDIT)
+    participants.change_cells(desk, {one: day for one in ids[:3]}, participants.EDIT)
     screen.tabs.choose("departure")
     settle()
     qtbot.mouseClick(screen.propose, LEFT)

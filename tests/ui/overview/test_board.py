@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_one
-from lcdesk.services.participants import cells, documents
+from lcdesk.services.participants import documents, participants
 from lcdesk.ui.overview.board_page import BoardPage
 from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
@@ -44,7 +44,9 @@ def ids(desk: Desk) -> list[int]:
         "insurance": "A1",
     }
     long = {"passport_expiry": dt.date(2031, 1, 1)}
-    cells.change_cells(desk, {found[HANA]: done, found[DAWIT]: {**done, **long}}, cells.EDIT)
+    participants.change_cells(
+        desk, {found[HANA]: done, found[DAWIT]: {**done, **long}}, participants.EDIT
+    )
     for kind in ("nomination_letter", "passport_scan", "photo"):
         documents.set_document(desk, [found[HANA], found[DAWIT]], kind, "received")
     return found
@@ -163,7 +165,7 @@ def test_a_head_sorts(board: BoardPage, ids: list[int], qtbot: QtBot) -> None:
 def test_it_follows_what_happens(
     board: BoardPage, desk: Desk, ids: list[int], settle: Settle
 ) -> None:
-    cells.change_cells(desk, {ids[DAWIT]: {"visa_state": "issued"}}, cells.EDIT)
+    participants.change_cells(desk, {ids[DAWIT]: {"visa_state": "issued"}}, participants.EDIT)
     settle()
     board._context.readiness._read()
     settle()
@@ -201,7 +203,9 @@ def test_everybody_is_ready(
     screen: OverviewScreen, desk: Desk, ids: list[int], settle: Settle
 ) -> None:
     others = [one for at, one in enumerate(ids) if at not in (HANA, 5)]
-    cells.change_cells(desk, {one: {"status": "withdrawn"} for one in others}, cells.EDIT)
+    participants.change_cells(
+        desk, {one: {"status": "withdrawn"} for one in others}, participants.EDIT
+    )
     settle()
     screen.tabs.choose("people")
     settle()

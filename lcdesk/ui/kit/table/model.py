@@ -158,7 +158,7 @@ class RecordTable(QAbstractTableModel):
     them may stand bands (`set_rows`).
     """
 
-    edited = Signal(object, object)  # ids, {field name: value}: somebody typed into cells
+    edited = Signal(object, object)  # id, {field name: value}: somebody typed into a cell
 
     def __init__(
         self, columns: Sequence[TableColumn], read_page: ReadPage, parent: QObject | None = None
@@ -387,7 +387,7 @@ class RecordTable(QAbstractTableModel):
         record = self.record(index.row())
         if record is None or record.get(column.name) == value:
             return False
-        self.edited.emit([self._ids[index.row()]], {column.name: value})
+        self.edited.emit(self._ids[index.row()], {column.name: value})
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -78,7 +78,6 @@ class RecordView(QTableView):
     opened = Signal(int)  # id: double click or Enter on a cell that cannot be edited
     pasted = Signal(list)  # [(id, {column name: text})]
     removal_asked = Signal()  # Delete
-    cells_typed = Signal(object)  # {id: {column name: value}}
     block_pasted = Signal(object)  # {id: {column name: text}}
     # [{column name: text}]: pasted rows for which there was no room below
     left_over = Signal(object)
@@ -118,10 +117,6 @@ class RecordView(QTableView):
         self.cells.refused.connect(self.refused)
         self.cells.left.connect(self.steps.step)
         theme().changed.connect(self._fit_rows)
-        if self.picks == "cells":
-            self.table.edited.connect(
-                lambda ids, values: self.cells_typed.emit({one: dict(values) for one in ids})
-            )
 
     def _dress(self) -> None:
         triggers = QAbstractItemView.EditTrigger
