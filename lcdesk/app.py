@@ -16,9 +16,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import resources, settings, texts
+from lcdesk.garbage_collection import search_again, wait_for_the_screens
 from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.garbage_collection import search_again, wait_for_the_screens
 from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.painting.theme import dress

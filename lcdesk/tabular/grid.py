@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeVar, overload
 
@@ -218,21 +216,3 @@ class Workbook:
     def visible(self) -> list[Grid]:
         """The sheets that are data: hidden and very hidden ones are not."""
         return [grid for grid in self.grids if grid.state == "visible"]
-
-
-# --- Work that makes hundreds of thousands of small objects and no circles, without the search for
-# circles in between ---
-
-
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """Pause garbage collection: it would take a third of the time of reading, and half of
-    planning.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.tabular.accounting import account, counted
@@ -17,7 +18,7 @@ from lcdesk.tabular.curriculum.hours import Hours, hours_in
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
 from lcdesk.tabular.days import years_in
-from lcdesk.tabular.grid import Grid, Workbook, collection_paused
+from lcdesk.tabular.grid import Grid, Workbook
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.organisers import find_organisers

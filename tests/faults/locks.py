@@ -27,7 +27,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from lcdesk import app
+from lcdesk import app, garbage_collection
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core import finding, write_lock
 from lcdesk.services.core.desk import Desk
@@ -37,7 +37,6 @@ from lcdesk.services.participants.participants import add_participant
 from lcdesk.settings import Settings
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.kit.background import garbage_collection
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.participants.people import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen

@@ -50,7 +50,7 @@ def lcdesk(desk: str, *, is_full: bool) -> None:
     from pathlib import Path
 
     from lcdesk import app, settings
-    from lcdesk.ui.kit.background.garbage_collection import wait_for_the_screens
+    from lcdesk.garbage_collection import wait_for_the_screens
 
     wait_for_the_screens()  # as `app.run` does
     program = app.Program(

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db.queries import curriculum, imports, participants
+from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.entities import Activity, Enrolment, Operation
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences
@@ -25,7 +26,6 @@ from lcdesk.services.core.naming import shown_cohort
 from lcdesk.services.core.opening import peeking
 from lcdesk.services.importing.import_log import plan_returning
 from lcdesk.services.importing.importing_rows import apply_rows
-from lcdesk.tabular.grid import collection_paused
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan import Answers, Policy, Present
 from lcdesk.tabular.plan import plan as make_plan
@@ -152,8 +152,7 @@ def prepare(
     `policy`: field → "update" (unless said), "only if blank", or "leave"; "organisers" → "leave"
     leaves those the file names out. `ahead`: what was read of the desk already.
     """
-    with collection_paused():
-        return make_plan(understanding, read_present(desk, cohort_id, policy, ahead), answers)
+    return make_plan(understanding, read_present(desk, cohort_id, policy, ahead), answers)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.organisers import new_among
-from lcdesk.tabular.grid import collection_paused
 from lcdesk.tabular.plan.activities import ActivityPlan
 from lcdesk.tabular.plan.people import PeoplePlan
 from lcdesk.tabular.plan.roster import ORGANISERS, Answers, Present, Record

@@ -11,8 +11,8 @@ import signal
 from collections.abc import Iterator
 from typing import Any
 
+from lcdesk.garbage_collection import collection_paused
 from lcdesk.tabular import guard
-from lcdesk.tabular.grid import collection_paused
 from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import limits
 from lcdesk.tabular.reading.packed import pack_rows

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from lcdesk.garbage_collection import let_go
 from lcdesk.model.names import short_name
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.importing import importing
@@ -23,7 +24,6 @@ from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.review import Outlook, Review
 from lcdesk.ui.importing.review_mode import ReviewMode, TrayReviewMode
 from lcdesk.ui.importing.waiting import WaitingReview
-from lcdesk.ui.kit.background.garbage_collection import let_go
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from lcdesk.garbage_collection import held_still
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.importing import Ahead
@@ -44,7 +45,6 @@ from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import ImportPlan, Understanding
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.lines import Lines, asked_rows, missing_rows
-from lcdesk.ui.kit.background.garbage_collection import held_still
 
 Cancelled = Callable[[], bool]
 Record = Mapping[str, Any]

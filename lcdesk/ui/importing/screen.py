@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
+from lcdesk.garbage_collection import held_still, let_go
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing, pending_rows
@@ -36,7 +37,6 @@ from lcdesk.ui.importing.review import Review, open_file
 from lcdesk.ui.importing.review_mode import ReviewMode
 from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
-from lcdesk.ui.kit.background.garbage_collection import held_still, let_go
 from lcdesk.ui.kit.background.tasks import Task, TaskCancelled, Tasks, warm_reading
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.screen import Context, Handlers, Screen

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lcdesk.garbage_collection import held_still
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import CountryAlias, KnownValue
 from lcdesk.services.core import history
@@ -19,7 +20,6 @@ from lcdesk.tabular.matching.learned import LearnedMapping
 from lcdesk.tabular.understood import Problem, Understanding
 from lcdesk.ui.importing.pending_list import reason
 from lcdesk.ui.importing.review import Choices, Outlook, Review
-from lcdesk.ui.kit.background.garbage_collection import held_still
 from lcdesk.ui.kit.background.tasks import Task
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from lcdesk.garbage_collection import leave_out_what_stays, take_in_again
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.garbage_collection import leave_out_what_stays, take_in_again
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.widgets import EmptyState
 

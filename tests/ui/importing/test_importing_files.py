@@ -13,11 +13,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from lcdesk import texts
+from lcdesk import garbage_collection, texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog, likeliest, name_of
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.kit.background import garbage_collection
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, dialog, page_of, questions, save, shown
 

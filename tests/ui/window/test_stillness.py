@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import app as program
+from lcdesk import garbage_collection
 from lcdesk.services.core.desk import Desk
-from lcdesk.ui.kit.background import garbage_collection
 from lcdesk.ui.window.main_window import MainWindow
 
 

@@ -1,8 +1,10 @@
-"""When Python garbage collection among its objects, and when not: a search among all that is
-there stops the window for an eighth of a second.
+"""When Python collects garbage among its objects, and when not; all of it stands here.
 
-What stays to the end of the run (modules, the catalogue, the screens of a desk) is left out of it,
-and so are large things while they are read.
+Measured in user time of the processor, the least of several runs, two cores (import: 20,000 people
+of 30 columns; window: start to a desk on screen): import 6.1 s with the collection paused and 7.1 s
+without; window 4.2 s with none at the start and 4.6 s with it. `gc.freeze` saves no time on the
+whole but stops: a collection among the screens of a desk holds the window for 120 to 150 ms, among
+the rows of a review of 20,000 people for 200 ms.
 """
 
 from __future__ import annotations
@@ -10,8 +12,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from lcdesk.tabular.grid import collection_paused
 
 MANY = 30_000  # things made at a time: a garbage collection among fewer takes no 10 ms
 
@@ -25,8 +25,25 @@ class _CollectionState:
     is_stale = False
 
 
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """No collection during work that makes hundreds of thousands of small objects, none of which
+    point at each other in circles.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+# --- In a program with a window ---
+
+
 def wait_for_the_screens() -> None:
-    """No search while the program starts: hardly anything of what is made then ever goes."""
+    """No collection while the program starts: hardly anything of what is made then ever goes."""
     gc.disable()
 
 
