@@ -20,6 +20,11 @@ def test_a_class_name_is_used_once_in_the_whole_program() -> None:
     assert structure.measure(sources())["class names used twice"] == []
 
 
+def test_no_class_is_there_for_one_subclass_alone() -> None:
+    """`Frame` is what the layers below the window know of it."""
+    assert structure.measure(sources())["bases of one class alone"] == ["Frame"]
+
+
 def test_the_formatter_has_few_exceptions() -> None:
     figures = structure.measure(sources())
     assert figures["fmt: skip"] <= 40

@@ -95,16 +95,21 @@ def layers(imports: dict[str, set[str]], inside: str) -> int:
 
 
 def only_subclasses(nodes: list[ast.AST]) -> list[str]:
-    """Classes of ours with exactly one subclass."""
+    """Classes of ours with exactly one subclass, of which none is made for itself; protocols are
+    no base classes.
+    """
     heirs: dict[str, set[str]] = defaultdict(set)
-    made: set[str] = set()
+    ours, made = set[str](), set[str]()
     for node in nodes:
-        if isinstance(node, ast.ClassDef):
-            made.add(node.name)
-            for base in node.bases:
-                if isinstance(base, ast.Name):
-                    heirs[base.id].add(node.name)
-    return sorted(name for name, found in heirs.items() if len(found) == 1 and name in made)
+        if isinstance(node, ast.Call):
+            made |= {part.id for part in ast.walk(node.func) if isinstance(part, ast.Name)}
+        elif isinstance(node, ast.ClassDef):
+            bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+            if "Protocol" not in bases:
+                ours.add(node.name)
+            for base in bases:
+                heirs[base].add(node.name)
+    return sorted(name for name in ours - made if len(heirs[name]) == 1)
 
 
 def lines_at_width(sources: Sources) -> int:
@@ -146,7 +151,7 @@ def measure(sources: Sources) -> dict[str, object]:
         "longest chain of imports": longest_chain(sources.imports),
         "layers in ui": layers(sources.imports, f"{PACKAGE}.ui"),
         "class names used twice": sorted(name for name, times in classes.items() if times > 1),
-        "classes with one subclass": len(only_subclasses(nodes)),
+        "bases of one class alone": only_subclasses(nodes),
         "fmt: skip": len(SKIPS.findall(whole)),
         f"lines over {WIDTH} columns": sum(len(line) > WIDTH for line in whole.splitlines()),
         "dict[str, Any]": whole.count("dict[str, Any]"),

@@ -112,41 +112,43 @@ def _said(sounds: tuple[str, ...], signs: str) -> str:
 
 
 class _Letters(dict[int, str]):
-    """Code point → what stands for it, made when it is first met."""
+    """Code point → what stands for it, made by a function when it is first met."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        self._make = make
 
     def __missing__(self, code: int) -> str:
-        made = self[code] = self.made(chr(code))
+        made = self[code] = self._make(chr(code))
         return made
 
-    def made(self, sign: str) -> str:
-        """Small and, where it is Latin, without accents."""
-        if ord(sign) in _ACCENTS:
-            return ""
-        small = sign.casefold()
-        bare = unicodedata.normalize("NFKD", small)
-        if len(bare) > 1 and bare[0].isascii():
-            return "".join(part for part in bare if not unicodedata.combining(part))
-        return _LETTERS.get(small, small)
+
+def _plain_letter(sign: str) -> str:
+    """Small and, where it is Latin, without accents."""
+    if ord(sign) in _ACCENTS:
+        return ""
+    small = sign.casefold()
+    bare = unicodedata.normalize("NFKD", small)
+    if len(bare) > 1 and bare[0].isascii():
+        return "".join(part for part in bare if not unicodedata.combining(part))
+    return _LETTERS.get(small, small)
 
 
-class _SortedLetters(_Letters):
+def _sorted_letter(sign: str) -> str:
     """The same, with Han characters as sound, tone and themselves: of two that sound alike each
     keeps its names together.
     """
-
-    def made(self, sign: str) -> str:
-        sound = _sounds().get(sign)
-        return _said((sound,), sign) if sound else super().made(sign)
+    sound = _sounds().get(sign)
+    return _said((sound,), sign) if sound else _plain_letter(sign)
 
 
 @cache
 def _plain_letters() -> _Letters:
-    return _Letters()
+    return _Letters(_plain_letter)
 
 
 @cache
-def _sorted_letters() -> _SortedLetters:
-    return _SortedLetters()
+def _sorted_letters() -> _Letters:
+    return _Letters(_sorted_letter)
 
 
 @cache

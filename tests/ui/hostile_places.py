@@ -47,7 +47,7 @@ from lcdesk.ui.logistics.room_dialog import NumberDialog, RoomDialog
 from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.overview.screen import AnonymiseDialog
 from lcdesk.ui.participants.details.keeping import RevealList
-from lcdesk.ui.participants.export_dialog import CohortExportDialog, ExportDialog
+from lcdesk.ui.participants.export_dialog import ExportDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.photo_drop import PhotoDialog
 from lcdesk.ui.participants.sheet import ask_to_clear
@@ -200,7 +200,9 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "country": lambda window, _trap: CountryDialog(window, window.context, "KE"),
     "locked": lambda window, _trap: LockDialog(window, window.context.desk.path, window.tasks),
     "export": lambda window, trap: ExportDialog(window, 8, 2, [trap.words()], _nothing),
-    "whole cohort": lambda window, trap: CohortExportDialog(window, 8, 2, [trap.words()], _nothing),
+    "whole cohort": lambda window, trap: ExportDialog(
+        window, 8, 2, [trap.words()], _nothing, "Export the whole cohort"
+    ),
     "anonymise": lambda window, _trap: AnonymiseDialog(
         window, erasure.preview_cohort(window.context.desk, 1), _nothing
     ),

@@ -24,7 +24,7 @@ from lcdesk.services.exporting.exporting import export_cohort
 from lcdesk.settings import Settings
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.participants.export_dialog import CohortExportDialog
+from lcdesk.ui.participants.export_dialog import ExportDialog
 from lcdesk.ui.participants.saved_views import SaveViewDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status_dialog import StatusDialog
@@ -351,7 +351,7 @@ def move_statuses(office: Office) -> None:
 def export_by_hand(office: Office, path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
     office.press(Key.Key_E, CTRL)
-    question = office.dialog(CohortExportDialog)
+    question = office.dialog(ExportDialog)
     # letter by letter, private values too
     office.click(question.plain, QPoint(8, question.plain.height() // 2))
     office.click(question.ok)

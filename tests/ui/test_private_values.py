@@ -31,7 +31,7 @@ from lcdesk.services.importing import pending_rows
 from lcdesk.services.participants import saved_views
 from lcdesk.ui.importing.answering import SideBySide
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.participants.export_dialog import CohortExportDialog
+from lcdesk.ui.participants.export_dialog import ExportDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from tests.private_values import HER, NAME, OWN, TWIN, Place, found_in, plant, unmasked, write_list
@@ -131,7 +131,7 @@ def see_more(
         screen.view.select_ids(chosen)
         program.settle()
         look(name, window)
-    for key, kind in (("merge", MergeDialog), ("export", CohortExportDialog)):
+    for key, kind in (("merge", MergeDialog), ("export", ExportDialog)):
         window.do(key)
         dialog = opened(program)
         assert isinstance(dialog, kind)
@@ -253,7 +253,7 @@ def test_the_whole_cohort_is_written_masked_unless_it_is_wanted(
 ) -> None:
     running.window.do("export")
     dialog = opened(running)
-    assert isinstance(dialog, CohortExportDialog)
+    assert isinstance(dialog, ExportDialog)
     assert dialog.windowTitle() == "Export the whole cohort"
     assert (
         dialog.titles

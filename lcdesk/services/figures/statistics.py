@@ -91,6 +91,7 @@ class ReportQuery:
     scope: Scope
     rule: CountRule
     around: BreakdownContext
+    counting: EnrolmentSelection  # the question to the desk
 
     @classmethod
     def of(cls, desk: Desk, whose: Scope | int | None, rule: str | CountRule) -> ReportQuery:
@@ -102,12 +103,9 @@ class ReportQuery:
             {cohort["id"]: cohort["name"] for cohort in known},
             country_groups.list_groups(desk),
         )
-        return cls(desk, scope, rule_named(desk, rule), around)
-
-    @property
-    def counting(self) -> EnrolmentSelection:
-        """The question to the desk."""
-        return EnrolmentSelection(self.scope.cohorts, self.rule.statuses, self.scope.is_once)
+        found = rule_named(desk, rule)
+        counting = EnrolmentSelection(scope.cohorts, found.statuses, scope.is_once)
+        return cls(desk, scope, found, around, counting)
 
     @cached_property
     def countries(self) -> list[Group]:
@@ -284,14 +282,6 @@ _PLACES: Mapping[str, int] = {
 }
 
 
-class _Ways(ReportQuery):
-    """Everybody, whatever became of them, with the furthest place of the chain."""
-
-    @property
-    def counting(self) -> EnrolmentSelection:
-        return replace(super().counting, statuses=EVERYBODY, chain=_PLACES)
-
-
 def stage_rows(desk: Desk, whose: Scope | int | None) -> list[CountryRow]:
     """A row a stage with everybody who ever got so far, by the history of their statuses and the
     one they have now.
@@ -299,11 +289,14 @@ def stage_rows(desk: Desk, whose: Scope | int | None) -> list[CountryRow]:
     Who withdrew after being confirmed had been confirmed: no stage has anybody who is not in the
     one before.
     """
-    ways = _Ways.of(desk, whose, "nominated")
-    groups = ways.groups((REACHED,))
+    survey = ReportQuery.of(desk, whose, "nominated")
+    # everybody, whatever became of them, with the furthest place of the chain
+    counting = replace(survey.counting, statuses=EVERYBODY, chain=_PLACES)
+    survey = replace(survey, counting=counting)
+    groups = survey.groups((REACHED,))
     return [
         row_of(
-            ways,
+            survey,
             stage,
             RULES[stage].title,
             [group for group in groups if group[0][REACHED] >= CHAIN.index(stage)],

@@ -26,10 +26,8 @@ class ExportCallback(Protocol):
 
 class ExportDialog(QDialog):
     """Asks about `selected` of the `people` shown (0: nothing to ask), and about `private`, the
-    titles of such columns.
+    titles of such columns. `title`: marked with `N_`.
     """
-
-    title = N_("Export what is shown")
 
     def __init__(
         self,
@@ -38,10 +36,11 @@ class ExportDialog(QDialog):
         selected: int,
         private: Sequence[str],
         go_on: ExportCallback,
+        title: str = N_("Export what is shown"),
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_(self.title))
+        self.setWindowTitle(_(title))
         self.setFixedWidth(WIDTH)
         self._go_on = go_on
         self.all = _choice(
@@ -59,7 +58,7 @@ class ExportDialog(QDialog):
         self.ok = Button(_("Export…"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         self._groups: list[QButtonGroup] = []
-        parts = [Label(_(self.title), 17, "bold", wraps=True)]
+        parts = [Label(_(title), 17, "bold", wraps=True)]
         made = column(*parts, gap=14, margins=(24, 22, 24, 18))
         if selected:
             made.addLayout(self._question(_("Whom"), self.all, self.selection))
@@ -85,12 +84,6 @@ class ExportDialog(QDialog):
     def _finish(self) -> None:
         self.accept()
         self._go_on(is_selection=self.selection.isChecked(), is_plain=self.plain.isChecked())
-
-
-class CohortExportDialog(ExportDialog):
-    """The same before the workbook of a whole cohort."""
-
-    title = N_("Export the whole cohort")
 
 
 def _choice(words: str) -> QRadioButton:

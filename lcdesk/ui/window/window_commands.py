@@ -171,7 +171,7 @@ class WindowCommands:
         values shall stand there.
         """
         from lcdesk.services.exporting.exporting import find_private
-        from lcdesk.ui.participants.export_dialog import CohortExportDialog
+        from lcdesk.ui.participants.export_dialog import ExportDialog
 
         desk, cohort_id, name = (
             self._context.desk,
@@ -186,7 +186,8 @@ class WindowCommands:
 
         private = find_private(desk, cohort_id)
         if private:
-            CohortExportDialog(self._window, 0, 0, private, go_on).open()
+            title = N_("Export the whole cohort")
+            ExportDialog(self._window, 0, 0, private, go_on, title).open()
         else:
             go_on()
 
