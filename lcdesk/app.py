@@ -115,7 +115,7 @@ class Program:
         self.tasks = Tasks()
         self.window = MainWindow(self.tasks, chosen)
         self._first = FirstWindow(self.window)
-        self.care = CrashCare(self.window)
+        self.care = CrashCare(self.window, self.window.back)
         self.password = PasswordCare(self.window, self._close_desk, self.open)
         self.restoring = RestoreCare(self.window, self._close_desk, self.open)
         self.replaced = ReplacedCare(self.window, self._close_desk, self.open)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds import Kind, as_text
+from lcdesk.model.kinds.base import Kind, as_text
 from lcdesk.texts import _
 
 

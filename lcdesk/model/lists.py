@@ -4,7 +4,7 @@ languages.
 
 from __future__ import annotations
 
-from lcdesk.model.kinds import Choice, Option
+from lcdesk.model.kinds.choices import Choice, Option
 from lcdesk.model.organiser_roles import ROLES
 from lcdesk.texts import N_
 

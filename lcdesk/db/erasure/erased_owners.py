@@ -13,19 +13,20 @@ import sqlalchemy as sa
 from lcdesk.db.erasure.erased_words import ErasedWordFinder
 from lcdesk.db.erasure.erasing import OWNED, WAITING, Cleaner, ErasedPeople
 from lcdesk.model.names import STANDS
+from lcdesk.texts import N_
 
 Row = dict[str, Any]
+# The name of an operation that joined somebody into somebody: by it these are found again.
+MERGE = N_("Join {other} into {name}")
 _NAMES = "full_name, family_name, given_name, name_zh"
 
 
-def gather(connection: sa.Connection, whose: ErasedPeople, merge_label: str) -> None:
-    """Fill in what hangs on `whose.people` and `whose.enrolments`; operations of `merge_label`
-    joined somebody into somebody.
-    """
+def gather(connection: sa.Connection, whose: ErasedPeople) -> None:
+    """Fill in what hangs on `whose.people` and `whose.enrolments`, and who was joined into them."""
     while True:
         before = len(whose.people), len(whose.enrolments)
         _enrolments_of(connection, whose)
-        _joined(connection, whose, merge_label)
+        _joined(connection, whose)
         if (len(whose.people), len(whose.enrolments)) == before:
             break
     for entity, row_id, image in images(connection, (*OWNED, "ImportRow")):
@@ -73,10 +74,10 @@ def _enrolments_of(connection: sa.Connection, whose: ErasedPeople) -> None:
             whose.enrolments.setdefault(row_id, owner)
 
 
-def _joined(connection: sa.Connection, whose: ErasedPeople, label: str) -> None:
+def _joined(connection: sa.Connection, whose: ErasedPeople) -> None:
     """People who were joined into one of them, in operations that stand."""
     query = 'SELECT id, "values" FROM deed WHERE label = ? AND kind = ? AND NOT is_undone'
-    for deed_id, values in connection.exec_driver_sql(query, (label, "do")).all():
+    for deed_id, values in connection.exec_driver_sql(query, (MERGE, "do")).all():
         sides = list(images(connection, ("Person", "Enrolment", *OWNED), deed_id))
         owner = next((one for side in sides if (one := whose.of(*side)) is not None), None)
         owner = owner or _called(connection, whose, json.loads(values or "null") or {})

@@ -51,7 +51,6 @@ from lcdesk.model.names import PARTS, name_of
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import told_of
-from lcdesk.services.merging.merging import MERGE
 from lcdesk.services.safety import drafts
 from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_book
 from lcdesk.texts import N_, _, with_label
@@ -100,7 +99,7 @@ def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
         person = session.get(Person, person_id)
         if person is None:
             raise KnownFault(_("This person is no longer there."), _("Nothing was written."))
-        erased_owners.gather(session.connection(), whose, MERGE)
+        erased_owners.gather(session.connection(), whose)
         name = name_of({column: getattr(person, column) for column in ("full_name", *PARTS)})
         enrolments, photo = (
             sorted(whose.enrolments),

@@ -20,7 +20,6 @@ from lcdesk.db.erasure import erased_elsewhere as erased_drafts
 from lcdesk.db.erasure.erasing import Cleaner, ErasedPeople
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.erasure.erasure_waiting import Waiting, keep, read
-from lcdesk.services.merging.merging import MERGE
 
 Told = tuple[str | None, str | None, str | None]
 """Name, passport, birth: by these somebody is known again where a number was given twice."""
@@ -60,7 +59,7 @@ def erase_rows(
 
 def find_more(connection: sa.Connection, whose: ErasedPeople) -> None:
     """Add the numbers of what hangs on them, and of who was joined into one of them."""
-    erased_owners.gather(connection, whose, MERGE)
+    erased_owners.gather(connection, whose)
 
 
 def rewrite(copy: Backup, whose: ErasedPeople, words: Mapping[str, str]) -> bool:

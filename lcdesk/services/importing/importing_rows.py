@@ -31,7 +31,7 @@ from lcdesk.services.importing.import_log import (
 )
 from lcdesk.services.participants import records as participants
 from lcdesk.tabular.plan.roster import Traits
-from lcdesk.tabular.review import TWICE
+from lcdesk.tabular.review.questions import TWICE
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow
 from lcdesk.texts import _
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.erasure.erased_owners import MERGE
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.values import kept_columns, table_of
 from lcdesk.model.catalogue import PARTICIPANT
@@ -31,7 +32,6 @@ from lcdesk.tabular.plan import is_same
 from lcdesk.tabular.plan.duplicate_rows import Double, find_duplicates
 from lcdesk.texts import N_, _, with_label
 
-MERGE = N_("Join {other} into {name}")
 LATER = N_("{field} (of the entry joined)")
 Row = dict[str, Any]
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from lcdesk.model.organisers import Organiser
 from lcdesk.tabular.plan.names import name_keys
 from lcdesk.tabular.understood import ReadRow
-from lcdesk.tabular.writing import ID_HEAD
+from lcdesk.tabular.writing.specs import ID_HEAD
 
 MANY = 50  # a name that more people bear says nothing by itself
 LONGEST_MARK = 20  # signs of an id

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.tabular.plan import Answer, Answers, RowKey, row_key
+from lcdesk.tabular.plan.roster import Answer, Answers, RowKey, row_key
 from lcdesk.tabular.understood import Place, Problem, ReadRow, RecordName, Understanding, places_of
 
 NAMES = ("full_name", "family_name", "given_name", "name_zh")

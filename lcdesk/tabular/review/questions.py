@@ -9,7 +9,7 @@ from typing import Any
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
-from lcdesk.tabular.plan import RowKey, row_key
+from lcdesk.tabular.plan.roster import RowKey, row_key
 from lcdesk.tabular.review.edits import ORDER
 from lcdesk.tabular.understood import ImportPlan, Problem, RecordName
 

@@ -11,28 +11,28 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from lcdesk.texts import _
-from lcdesk.ui.window.notices import Return
+from lcdesk.ui.window.notices import Return, ReturnNotice
 
 if TYPE_CHECKING:
     from lcdesk.services.core.run_marks import Fallen, RunMark
-    from lcdesk.ui.window.main_window import MainWindow
+    from lcdesk.ui.kit.frame import Frame
 
 ALIVE_MS = 60_000
 
 
 class CrashCare(QObject):
-    """For one window of the program."""
+    """For one window of the program; `notice` is where it is said."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame, notice: ReturnNotice) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._notice = window, notice
         self._mark: RunMark | None = None
         self._fallen: list[Fallen] = []
         # the stubs know no properties
         self._pulse = QTimer(self, interval=ALIVE_MS)  # pyright: ignore[reportCallIssue]
         self._pulse.timeout.connect(self._touch)
-        window.back.drafts_asked.connect(self.show_drafts)
-        window.back.log_asked.connect(self._show_log)
+        notice.drafts_asked.connect(self.show_drafts)
+        notice.log_asked.connect(self._show_log)
 
     def begin(self, desk: Path | None) -> None:
         """A desk is about to be opened; on any thread."""
@@ -49,7 +49,7 @@ class CrashCare(QObject):
             return
         if self._mark is not None:
             self._pulse.start()
-        context.language_changed.connect(self._window.back.retranslate)
+        context.language_changed.connect(self._notice.retranslate)
         context.drafts.parted.connect(self._offer_drafts)
         context.drafts.returned.connect(self._say)
         self._say()
@@ -88,9 +88,7 @@ class CrashCare(QObject):
 
         if self._window.context is not None:
             seen = self._fallen[0].seen if self._fallen else None
-            self._window.back.tell(
-                Return(seen, self._window.context.drafts.count_apart(), backed_up)
-            )
+            self._notice.tell(Return(seen, self._window.context.drafts.count_apart(), backed_up))
             forget(self._fallen)
             self._fallen = []
 

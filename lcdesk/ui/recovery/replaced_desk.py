@@ -17,7 +17,7 @@ from lcdesk.ui.window.welcome import FaultPage
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
-    from lcdesk.ui.window.main_window import MainWindow
+    from lcdesk.ui.kit.frame import Frame
 
 
 class ReplacedCare(QObject):
@@ -25,7 +25,7 @@ class ReplacedCare(QObject):
 
     def __init__(
         self,
-        window: MainWindow,
+        window: Frame,
         close: Callable[[Path | None], object],
         open_desk: Callable[[Path], object],
     ) -> None:

@@ -20,7 +20,7 @@ from lcdesk.ui.window.welcome import WaitingPage
 if TYPE_CHECKING:
     from lcdesk.db.backup.backup import Backup
     from lcdesk.services.backups.restoring import Restored
-    from lcdesk.ui.window.main_window import MainWindow
+    from lcdesk.ui.kit.frame import Frame
 
 
 class RestoreCare(QObject):
@@ -29,10 +29,7 @@ class RestoreCare(QObject):
     """
 
     def __init__(
-        self,
-        window: MainWindow,
-        close: Callable[[Path], object],
-        open_desk: Callable[[Path], object],
+        self, window: Frame, close: Callable[[Path], object], open_desk: Callable[[Path], object]
     ) -> None:
         super().__init__(window)
         self._window, self._close, self._open = window, close, open_desk

@@ -22,14 +22,12 @@ from lcdesk.ui.window.welcome import WaitingPage
 
 if TYPE_CHECKING:
     from lcdesk.services.recovery.recovery import Salvaged
-    from lcdesk.ui.window.main_window import MainWindow
+    from lcdesk.ui.kit.frame import Frame
 
 _WIDTH, _HEIGHT = 620, 320
 
 
-def ask_and_salvage(
-    window: MainWindow, path: Path, refuse: Callable[[BaseException], object]
-) -> None:
+def ask_and_salvage(window: Frame, path: Path, refuse: Callable[[BaseException], object]) -> None:
     """Ask where the new desk shall lie, then save what can be read of the one at `path`;
     `refuse` hears why it cannot be.
     """
@@ -46,7 +44,7 @@ def ask_and_salvage(
 
 
 def begin_salvage(
-    window: MainWindow, path: Path, into: Path, refuse: Callable[[BaseException], object]
+    window: Frame, path: Path, into: Path, refuse: Callable[[BaseException], object]
 ) -> Task:
     """Do it beside the window; the page at the end tells the account."""
     from lcdesk.services.recovery.recovery import salvage
@@ -81,7 +79,7 @@ class SalvagedPage(QWidget):
     or the backup.
     """
 
-    def __init__(self, window: MainWindow, done: Salvaged) -> None:
+    def __init__(self, window: Frame, done: Salvaged) -> None:
         super().__init__()
         from lcdesk.services.recovery.recovery_words import account
 
@@ -120,7 +118,7 @@ class SalvagedPage(QWidget):
 
 
 def salvage_handler(
-    window: MainWindow, error: BaseException, refuse: Callable[[BaseException], object]
+    window: Frame, error: BaseException, refuse: Callable[[BaseException], object]
 ) -> list[tuple[str, Callable[[], object]]]:
     """The operation for the page of a desk that cannot be opened; none when the reason is
     another.
