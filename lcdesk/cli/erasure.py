@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from lcdesk.cli.desk import cohort_named, desk_of
-from lcdesk.cli.telling import say, say_json
+from lcdesk.cli.telling import answer, say, say_json
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -83,8 +83,5 @@ def _typed(question: str) -> str:
 
 
 def _tell(done: ErasureResult, asked: Namespace) -> int:
-    if asked.json:
-        say_json({**asdict(done), "message": done.message})
-    else:
-        say(done.message)
+    answer(asked, {**asdict(done), "message": done.message}, done.message)
     return 0 if done.is_wiped and not done.missed else 1

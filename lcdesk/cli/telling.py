@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from lcdesk.model.clashes import Clash
 
 
@@ -107,6 +109,36 @@ def say_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
             for text, width, figure in zip(line, widths, is_figure, strict=True)
         )
         say("  ".join(cells).rstrip())
+
+
+def answer(asked: Namespace, data: Any, *lines: str) -> int:
+    """What a command has done: as JSON where that is asked for, else in these lines. 0, its exit
+    code.
+    """
+    if asked.json:
+        say_json(data)
+    else:
+        say("\n".join(lines))
+    return 0
+
+
+def answer_table(
+    asked: Namespace,
+    data: Any,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    nothing: str,
+) -> int:
+    """What a command lists: as JSON where that is asked for, else as a table, or with no row the
+    sentence `nothing`. 0, its exit code.
+    """
+    if asked.json:
+        say_json(data)
+    elif rows:
+        say_table(heads, rows)
+    else:
+        say(nothing)
+    return 0
 
 
 def wide(text: str) -> int:

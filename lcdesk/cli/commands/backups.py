@@ -14,7 +14,7 @@ from pathlib import Path
 from lcdesk.cli.arguments import add_part, add_parts, add_yes
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import ask_yes, say, say_json, say_table
+from lcdesk.cli.telling import answer, answer_table, ask_yes, say, say_json, say_table
 from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
@@ -51,11 +51,11 @@ def backup(asked: Namespace) -> int:
     with desk_of(asked) as desk:
         copy = desk.back_up(_("by hand"))
         receipts.give(Receipt(N_("Backup made and verified: {path}"), {"path": copy.path}, "file"))
-    if asked.json:
-        say_json({"path": str(copy.path), "at": copy.at, "counts": dict(copy.counts)})
-        return 0
-    say(_("Backup made and verified: {path}", path=copy.path))
-    return 0
+    return answer(
+        asked,
+        {"path": str(copy.path), "at": copy.at, "counts": dict(copy.counts)},
+        _("Backup made and verified: {path}", path=copy.path),
+    )
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -94,34 +94,34 @@ def _list(path: Path, asked: Namespace) -> int:
         with suppress(KnownFault):
             unlock(path)
     copies = list_copies(path)
-    if asked.json:
-        say_json([copy_data(number, copy) for number, copy in enumerate(copies, 1)])
-    elif not copies:
-        say(_("There is no backup of this desk yet."))
-    else:
-        heads = (
-            _("No."),
-            _("When"),
-            _("Why"),
-            *map(_, COUNTED.values()),
-            _("Size"),
-            _("State"),
-            _("Done since"),
+    heads = (
+        _("No."),
+        _("When"),
+        _("Why"),
+        *map(_, COUNTED.values()),
+        _("Size"),
+        _("State"),
+        _("Done since"),
+    )
+    rows = [
+        (
+            number,
+            moment(copy.backup.at),
+            reason_words(copy.backup),
+            *(copy.backup.counts.get(name, 0) for name in COUNTED),
+            size_words(copy.size),
+            state_words(copy),
+            since_words(copy),
         )
-        rows = [
-            (
-                number,
-                moment(copy.backup.at),
-                reason_words(copy.backup),
-                *(copy.backup.counts.get(name, 0) for name in COUNTED),
-                size_words(copy.size),
-                state_words(copy),
-                since_words(copy),
-            )
-            for number, copy in enumerate(copies, 1)
-        ]
-        say_table(heads, rows)
-    return 0
+        for number, copy in enumerate(copies, 1)
+    ]
+    return answer_table(
+        asked,
+        [copy_data(number, copy) for number, copy in enumerate(copies, 1)],
+        heads,
+        rows,
+        _("There is no backup of this desk yet."),
+    )
 
 
 def _preview(path: Path, asked: Namespace) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 from lcdesk.cli.arguments import add_erasing, add_part, add_yes
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import ask_yes, say, say_json
+from lcdesk.cli.telling import answer, ask_yes
 from lcdesk.model.organiser_roles import CODES
 from lcdesk.texts import N_, _, n_, with_label
 
@@ -146,11 +146,7 @@ def cohort(asked: Namespace) -> int:
     }
     with desk_of(asked, create=asked.what == "new") as desk:
         told, words = jobs[asked.what](desk, asked)
-    if asked.json:
-        say_json(told)
-    else:
-        say(words)
-    return 0
+    return answer(asked, told, words)
 
 
 Answer = tuple[dict[str, Any], str]

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from lcdesk.cli.arguments import add_part, add_parts
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import answer, answer_table
 from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
@@ -25,27 +25,17 @@ def cohorts(asked: Namespace) -> int:
     """The cohorts of the desk."""
     with desk_of(asked) as desk:
         found = cohort_service.list_cohorts(desk)
-    if asked.json:
-        say_json(found)
-    elif not found:
-        say(_("This desk has no cohorts yet. “lcdesk import FILE --cohort NAME” makes one."))
-    else:
-        heads = (_("No."), _("Cohort"), _("First day"), _("Last day"), _("People"), _("Activities"))
-        say_table(
-            heads,
-            [
-                (
-                    c["id"],
-                    c["name"],
-                    c["starts"] or "",
-                    c["ends"] or "",
-                    c["people"],
-                    c["activities"],
-                )
-                for c in found
-            ],
-        )
-    return 0
+    heads = (_("No."), _("Cohort"), _("First day"), _("Last day"), _("People"), _("Activities"))
+    return answer_table(
+        asked,
+        found,
+        heads,
+        [
+            (c["id"], c["name"], c["starts"] or "", c["ends"] or "", c["people"], c["activities"])
+            for c in found
+        ],
+        _("This desk has no cohorts yet. “lcdesk import FILE --cohort NAME” makes one."),
+    )
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -67,27 +57,26 @@ def programmes(asked: Namespace) -> int:
 
 def _list(desk: Desk, asked: Namespace) -> None:
     known = service.read_programmes(desk)
-    if asked.json:
-        say_json(
-            [
-                {
-                    "id": one.id,
-                    "title_en": one.title_en,
-                    "title_zh": one.title_zh,
-                    "year": one.year,
-                    "cohorts": [cohort["id"] for cohort in one.cohorts],
-                }
-                for one in known
-            ]
-        )
-    elif not known:
-        say(_("There is no programme yet. A cohort brings one along."))
-    else:
-        rows = [
-            (one.id, one.name, list_names([dated_name(each) for each in one.others(None)]))
+    rows = [
+        (one.id, one.name, list_names([dated_name(each) for each in one.others(None)]))
+        for one in known
+    ]
+    answer_table(
+        asked,
+        [
+            {
+                "id": one.id,
+                "title_en": one.title_en,
+                "title_zh": one.title_zh,
+                "year": one.year,
+                "cohorts": [cohort["id"] for cohort in one.cohorts],
+            }
             for one in known
-        ]
-        say_table((_("No."), _("Programme"), _("Cohorts")), rows)
+        ],
+        (_("No."), _("Programme"), _("Cohorts")),
+        rows,
+        _("There is no programme yet. A cohort brings one along."),
+    )
 
 
 def _rename(desk: Desk, asked: Namespace) -> None:
@@ -98,7 +87,4 @@ def _rename(desk: Desk, asked: Namespace) -> None:
         what = _("There is no programme “{name}”.", name=asked.name)
         raise KnownFault(what, _("Programmes of this desk: {known}.", known=listed))
     service.rename_programme(desk, found.id, asked.title)
-    if asked.json:
-        say_json({"id": found.id})
-    else:
-        say(_("Renamed: {name}", name=asked.title))
+    answer(asked, {"id": found.id}, _("Renamed: {name}", name=asked.title))

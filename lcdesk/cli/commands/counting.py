@@ -8,7 +8,7 @@ from typing import Any
 from lcdesk.cli.arguments import add_part, add_parts
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import answer, say, say_json, say_table
 from lcdesk.texts import N_, _, with_label
 
 with deferred_imports(__name__):
@@ -114,10 +114,7 @@ def _own_named(desk: Desk, name: str) -> CountRule | None:
 def _remove(desk: Desk, asked: Namespace) -> None:
     rule = service.rule_named(desk, asked.name)
     service.remove_rule(desk, rule.name)
-    if asked.json:
-        say_json(_plain(rule))
-    else:
-        say(_("Removed: {what}. Undo brings it back.", what=rule.title))
+    answer(asked, _plain(rule), _("Removed: {what}. Undo brings it back.", what=rule.title))
 
 
 def _tell(rule: CountRule, asked: Namespace, words: str) -> None:

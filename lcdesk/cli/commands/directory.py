@@ -10,7 +10,7 @@ from typing import Any
 from lcdesk.cli.arguments import add_cohort
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import answer, answer_table, say, say_json, say_table
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):
@@ -130,13 +130,13 @@ def ways(asked: Namespace) -> int:
         }
         minutes = way_service.list_minutes(desk)
     rows = sorted((*sorted(names[one] for one in pair), count) for pair, count in minutes.items())
-    if asked.json:
-        say_json([{"from": row[0], "to": row[1], "minutes": row[2]} for row in rows])
-    elif rows:
-        say_table((_("From"), _("To"), _("Minutes")), rows)
-    else:
-        say(_("No travel times yet. “lcdesk ways --set A B MINUTES” notes one."))
-    return 0
+    return answer_table(
+        asked,
+        [{"from": row[0], "to": row[1], "minutes": row[2]} for row in rows],
+        (_("From"), _("To"), _("Minutes")),
+        rows,
+        _("No travel times yet. “lcdesk ways --set A B MINUTES” notes one."),
+    )
 
 
 def _entries(desk: Desk, shelf: Shelf, cohort: Record | None) -> list[Record]:
@@ -178,11 +178,9 @@ def _remove(desk: Desk, asked: Namespace, shelf: Shelf, cohort: Record | None) -
             _("Nothing was changed. With --yes it is taken out, and the activities stay."),
         )
     service.remove_entries(desk, shelf, [entry["id"]])
-    if asked.json:
-        say_json(_plain(entry))
-    else:
-        say(_("Removed: {what}. Undo brings it back.", what=name_of(shelf, entry)))
-    return 0
+    return answer(
+        asked, _plain(entry), _("Removed: {what}. Undo brings it back.", what=name_of(shelf, entry))
+    )
 
 
 def _say_alike(asked: Namespace, shelf: Shelf, entries: Sequence[Record]) -> int:

@@ -10,7 +10,7 @@ from argparse import ArgumentParser, Namespace
 from lcdesk.cli.arguments import add_files, add_part, add_parts
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import answer, say, say_json, say_table
 from lcdesk.texts import N_, _, language, n_
 
 with deferred_imports(__name__):
@@ -92,37 +92,31 @@ def _day(said: str | None) -> dt.date:
 
 def _export(desk: Desk, asked: Namespace) -> None:
     count = service.export_groups(desk, asked.file)
-    if asked.json:
-        say_json({"path": str(asked.file), "groups": count})
-    else:
-        say(
-            n_(
-                "{count} group saved: {path}",
-                "{count} groups saved: {path}",
-                count,
-                path=asked.file,
-            )
-        )
+    answer(
+        asked,
+        {"path": str(asked.file), "groups": count},
+        n_("{count} group saved: {path}", "{count} groups saved: {path}", count, path=asked.file),
+    )
 
 
 def _import(desk: Desk, asked: Namespace) -> None:
     count = service.import_groups(desk, asked.file)
-    if asked.json:
-        say_json({"changed": count})
-    else:
-        say(n_("{count} group is new or changed.", "{count} groups are new or changed.", count))
+    answer(
+        asked,
+        {"changed": count},
+        n_("{count} group is new or changed.", "{count} groups are new or changed.", count),
+    )
 
 
 def _remove(desk: Desk, asked: Namespace) -> None:
     shipped = service.remove_group(desk, asked.code)
-    if asked.json:
-        say_json({"code": asked.code, "is_shipped": shipped is not None})
-    elif shipped is None:
-        say(_("Removed: {what}. Undo brings it back.", what=asked.code))
-    else:
-        say(
-            _(
-                "{name} is as it came with the program again. Undo takes that back.",
-                name=shipped.name(language()),
-            )
-        )
+    answer(
+        asked,
+        {"code": asked.code, "is_shipped": shipped is not None},
+        _("Removed: {what}. Undo brings it back.", what=asked.code)
+        if shipped is None
+        else _(
+            "{name} is as it came with the program again. Undo takes that back.",
+            name=shipped.name(language()),
+        ),
+    )

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import answer, answer_table, say, say_json
 from lcdesk.texts import N_, _, n_, with_label
 
 with deferred_imports(__name__):
@@ -28,20 +28,17 @@ def history(asked: Namespace) -> int:
     """What was done, newest first."""
     with desk_of(asked) as desk:
         operations = list_operations(desk, limit=asked.limit)
-    if asked.json:
-        say_json([asdict(operation) for operation in operations])
-    elif not operations:
-        say(_("Nothing was done yet."))
-    else:
-        heads = (_("No."), _("When"), _("Who"), _("What"), _("Rows"), "")
-        say_table(
-            heads,
-            [
-                (d.id, str(d.at), d.who, d.words, d.rows, _("undone") if d.is_undone else "")
-                for d in operations
-            ],
-        )
-    return 0
+    heads = (_("No."), _("When"), _("Who"), _("What"), _("Rows"), "")
+    return answer_table(
+        asked,
+        [asdict(operation) for operation in operations],
+        heads,
+        [
+            (d.id, str(d.at), d.who, d.words, d.rows, _("undone") if d.is_undone else "")
+            for d in operations
+        ],
+        _("Nothing was done yet."),
+    )
 
 
 def _undo_arguments(parser: ArgumentParser) -> None:
@@ -94,15 +91,13 @@ def redo(asked: Namespace) -> int:
     """Do again what undo took back."""
     with desk_of(asked) as desk:
         outcome = desk.redo()
-    if asked.json:
-        say_json(
-            {
-                **asdict(outcome),
-                "message": outcome.message,
-                "rows": [row._asdict() for row in outcome.rows],
-            }
-        )
-        return 0
-    say(_("Done again: {what}", what=outcome.label))
-    say(outcome.message)
-    return 0
+    return answer(
+        asked,
+        {
+            **asdict(outcome),
+            "message": outcome.message,
+            "rows": [row._asdict() for row in outcome.rows],
+        },
+        _("Done again: {what}", what=outcome.label),
+        outcome.message,
+    )

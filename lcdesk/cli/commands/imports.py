@@ -14,7 +14,7 @@ from typing import Any, Literal
 from lcdesk.cli.arguments import add_cohort, add_opening, add_yes
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
+from lcdesk.cli.telling import answer_table, ask_yes, progress, say, say_json
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):
@@ -261,26 +261,22 @@ def list_imports(asked: Namespace) -> int:
     with desk_of(asked) as desk:
         cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
         found = importing.list_imports(desk, cohort_id)
-    if asked.json:
-        say_json(found)
-    elif not found:
-        say(_("Nothing was imported yet."))
-    else:
-        heads = (
-            _("No."),
-            _("When"),
-            _("Who"),
-            _("File"),
-            _("Cohort"),
-            _("New"),
-            _("Changed"),
-            _("Same"),
-            _("Waiting"),
-            _("Still there"),
-            "",
-        )
-        say_table(heads, [_line(one) for one in found])
-    return 0
+    heads = (
+        _("No."),
+        _("When"),
+        _("Who"),
+        _("File"),
+        _("Cohort"),
+        _("New"),
+        _("Changed"),
+        _("Same"),
+        _("Waiting"),
+        _("Still there"),
+        "",
+    )
+    return answer_table(
+        asked, found, heads, [_line(one) for one in found], _("Nothing was imported yet.")
+    )
 
 
 def _line(one: _Told) -> tuple[object, ...]:

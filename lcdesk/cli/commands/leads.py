@@ -10,7 +10,7 @@ from typing import Any
 from lcdesk.cli.arguments import add_cohort, add_part, add_parts
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import answer, say, say_json, say_table
 from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
@@ -175,11 +175,9 @@ def _change(desk: Desk, asked: Namespace) -> int:
 def _remove(desk: Desk, asked: Namespace) -> int:
     line = _require(desk, asked.number)
     service.remove_lead(desk, asked.number)
-    if asked.json:
-        say_json(_plain(line))
-    else:
-        say(_("Removed: {what}. Undo brings it back.", what=_words(line)))
-    return 0
+    return answer(
+        asked, _plain(line), _("Removed: {what}. Undo brings it back.", what=_words(line))
+    )
 
 
 _OPERATIONS = {"add": _add, "change": _change, "remove": _remove}
@@ -215,12 +213,7 @@ def _parsed(name: str, text: str) -> Any:
 
 def _tell(desk: Desk, asked: Namespace, number: int, words: str) -> int:
     line = _require(desk, number)
-    if asked.json:
-        say_json(_plain(line))
-    else:
-        say(_words(line))
-        say(words)
-    return 0
+    return answer(asked, _plain(line), _words(line), words)
 
 
 def _words(line: LeadLine) -> str:

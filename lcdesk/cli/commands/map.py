@@ -10,7 +10,7 @@ from pathlib import Path
 from lcdesk.cli.arguments import add_part, add_parts
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json
+from lcdesk.cli.telling import answer, say, say_json
 from lcdesk.model.file_formats import JPEG, PNG
 from lcdesk.texts import N_, _, n_
 
@@ -103,10 +103,7 @@ def _set(desk: Desk, asked: Namespace) -> None:
 
 def _remove(desk: Desk, asked: Namespace) -> None:
     service.remove_map(desk)
-    if asked.json:
-        say_json(None)
-    else:
-        say(_("The map was taken out. Undo brings it back."))
+    answer(asked, None, _("The map was taken out. Undo brings it back."))
 
 
 def _tell(shown: ApprovedMap) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from lcdesk.cli.arguments import add_files, add_part, add_parts
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import answer, answer_table, say, say_json
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):
@@ -58,14 +58,15 @@ def memory(asked: Namespace) -> int:
 
 def _list(desk: Desk, asked: Namespace) -> None:
     items = services.list_memory(desk)
-    if asked.json:
-        say_json([{name: item[name] for name in _PLAIN} for item in items])
-    elif not items:
-        say(_("Nothing is remembered yet."))
-    else:
-        heads = (_("No."), _("Kind"), _("In the file"), _("Means"), _("Learnt from"), _("When"))
-        labels = {kind.name: _(kind.label) for kind in MAPPING_KINDS}
-        say_table(heads, [_row(item, labels) for item in items])
+    heads = (_("No."), _("Kind"), _("In the file"), _("Means"), _("Learnt from"), _("When"))
+    labels = {kind.name: _(kind.label) for kind in MAPPING_KINDS}
+    answer_table(
+        asked,
+        [{name: item[name] for name in _PLAIN} for item in items],
+        heads,
+        [_row(item, labels) for item in items],
+        _("Nothing is remembered yet."),
+    )
 
 
 def _row(item: dict[str, Any], labels: dict[str, str]) -> tuple[object, ...]:
@@ -81,25 +82,25 @@ def _line(text: str) -> str:
 
 def _export(desk: Desk, asked: Namespace) -> None:
     count = services.export_memory(desk, asked.file)
-    if asked.json:
-        say_json({"path": str(asked.file), "answers": count})
-    else:
-        say(
-            n_(
-                "{count} remembered answer saved: {path}",
-                "{count} remembered answers saved: {path}",
-                count,
-                path=asked.file,
-            )
-        )
+    answer(
+        asked,
+        {"path": str(asked.file), "answers": count},
+        n_(
+            "{count} remembered answer saved: {path}",
+            "{count} remembered answers saved: {path}",
+            count,
+            path=asked.file,
+        ),
+    )
 
 
 def _import(desk: Desk, asked: Namespace) -> None:
     count = services.import_memory(desk, asked.file)
-    if asked.json:
-        say_json({"changed": count})
-    else:
-        say(n_("{count} answer is new or changed.", "{count} answers are new or changed.", count))
+    answer(
+        asked,
+        {"changed": count},
+        n_("{count} answer is new or changed.", "{count} answers are new or changed.", count),
+    )
 
 
 def _forget(desk: Desk, asked: Namespace) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from lcdesk.cli.arguments import Output, add_cohort
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import answer_table, say, say_json, say_table
 from lcdesk.model.file_formats import BOOK
 from lcdesk.texts import N_, _, language, n_
 
@@ -174,17 +174,13 @@ def _tell_people(desk: Desk, cohort_id: int, rule: QueryRule, asked: Namespace) 
         )
         for person in people
     ]
-    if asked.json:
-        say_json(
-            [
-                dict(zip(("id", "name", "country", "organization"), line, strict=True))
-                for line in lines
-            ]
-        )
-    elif lines:
-        say_table((_("No."), _("Name"), _("Country/region"), _("Organisation")), lines)
-    else:
-        say(_("Nobody."))
+    answer_table(
+        asked,
+        [dict(zip(("id", "name", "country", "organization"), line, strict=True)) for line in lines],
+        (_("No."), _("Name"), _("Country/region"), _("Organisation")),
+        lines,
+        _("Nobody."),
+    )
 
 
 def _country(code: str | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from lcdesk.cli.arguments import add_part, add_parts
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import progress, say, say_json
+from lcdesk.cli.telling import answer, progress, say, say_json
 from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
@@ -63,13 +63,13 @@ def password(asked: Namespace) -> int:
 
 def _tell(path: Path, asked: Namespace) -> int:
     is_locked = passwords.is_locked(path)
-    if asked.json:
-        say_json({"desk": path, "has_password": is_locked, "key_chain": passwords.is_there()})
-    elif is_locked:
-        say(_("This desk and its backups are locked with a password."))
-    else:
-        say(_("This desk has no password: whoever gets a copy of the file can read it."))
-    return 0
+    return answer(
+        asked,
+        {"desk": path, "has_password": is_locked, "key_chain": passwords.is_there()},
+        _("This desk and its backups are locked with a password.")
+        if is_locked
+        else _("This desk has no password: whoever gets a copy of the file can read it."),
+    )
 
 
 def _set(path: Path, asked: Namespace) -> int:
@@ -105,11 +105,7 @@ def _show(path: Path, asked: Namespace) -> int:
     _require_locked(path)
     passwords.unlock(path, current_password())
     key = passwords.recovery_key(path)
-    if asked.json:
-        say_json({"desk": path, "recovery_key": key})
-    else:
-        say(key)
-    return 0
+    return answer(asked, {"desk": path, "recovery_key": key}, key)
 
 
 def _recover(path: Path, asked: Namespace) -> int:
@@ -138,10 +134,7 @@ def _keep(path: Path, asked: Namespace) -> int:
 
 
 def _say_kept(path: Path, words: str, asked: Namespace) -> None:
-    if asked.json:
-        say_json({"desk": path, "kept": passwords.is_kept(path)})
-    else:
-        say(_(words))
+    answer(asked, {"desk": path, "kept": passwords.is_kept(path)}, _(words))
 
 
 def _require_locked(path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from lcdesk.cli.arguments import Output, add_cohort, add_part, add_parts, add_plain
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import answer, answer_table, say, say_json
 from lcdesk.model.file_formats import BOOK
 from lcdesk.texts import N_, _, n_
 
@@ -44,12 +44,12 @@ def _arguments(parser: ArgumentParser) -> None:
     bring = add_part(whats, "import", words)
     bring.add_argument("numbers", type=int, nargs="*", metavar="N")
     who = bring.add_mutually_exclusive_group()
-    for answer, words in (
+    for choice, words in (
         ("same", _("they are who they may be")),
         ("other", _("they are somebody else")),
     ):
         who.add_argument(
-            f"--{answer}", dest="answer", action="store_const", const=answer, help=words
+            f"--{choice}", dest="answer", action="store_const", const=choice, help=words
         )
     leave = add_part(whats, "leave", _("take rows out of the tray without importing them"))
     leave.add_argument("numbers", type=int, nargs="+", metavar="N")
@@ -80,20 +80,17 @@ def _list(desk: Desk, asked: Namespace) -> int:
     ]
     if asked.plain:
         service.note_private(desk, [line["id"] for line in lines], "shown")
-    if asked.json:
-        say_json(lines)
-    elif not lines:
-        say(_("No row waits for an answer."))
-    else:
-        heads = (_("No."), _("File"), _("Row"), _("Who or what"), _("Why"))
-        say_table(
-            heads,
-            [
-                (line["id"], line["file"], line["row"], line["name"], join_sentences(*line["why"]))
-                for line in lines
-            ],
-        )
-    return 0
+    heads = (_("No."), _("File"), _("Row"), _("Who or what"), _("Why"))
+    return answer_table(
+        asked,
+        lines,
+        heads,
+        [
+            (line["id"], line["file"], line["row"], line["name"], join_sentences(*line["why"]))
+            for line in lines
+        ],
+        _("No row waits for an answer."),
+    )
 
 
 def _groups(
@@ -248,29 +245,27 @@ def _answers(again: Understanding, answer: str | None) -> Answers | None:
 def _leave(desk: Desk, asked: Namespace) -> int:
     ids = [number for _cohort, numbers in _groups(desk, None, asked.numbers) for number in numbers]
     service.leave_out(desk, ids)
-    if asked.json:
-        say_json({"left": ids})
-    else:
-        say(
-            n_(
-                "{count} row was left out; undo brings it back.",
-                "{count} rows were left out; undo brings them back.",
-                len(ids),
-            )
-        )
-    return 0
+    return answer(
+        asked,
+        {"left": ids},
+        n_(
+            "{count} row was left out; undo brings it back.",
+            "{count} rows were left out; undo brings them back.",
+            len(ids),
+        ),
+    )
 
 
 def _export(desk: Desk, asked: Namespace) -> int:
     cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
     count = service.export(desk, asked.out, None, cohort_id)
-    if asked.json:
-        say_json({"path": str(asked.out), "rows": count})
-        return 0
-    say(n_("{count} row saved: {path}", "{count} rows saved: {path}", count, path=asked.out))
-    say(_("Put its cells right and import it into the same cohort: its rows wait no more then."))
-    say(_("The cells stand there as they came, private values too; that is noted."))
-    return 0
+    return answer(
+        asked,
+        {"path": str(asked.out), "rows": count},
+        n_("{count} row saved: {path}", "{count} rows saved: {path}", count, path=asked.out),
+        _("Put its cells right and import it into the same cohort: its rows wait no more then."),
+        _("The cells stand there as they came, private values too; that is noted."),
+    )
 
 
 _PARTS = {"list": _list, "set": _set, "import": _import, "leave": _leave, "export": _export}

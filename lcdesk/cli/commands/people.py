@@ -9,7 +9,7 @@ from typing import Any
 from lcdesk.cli.arguments import add_cohort, add_plain, add_yes
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
+from lcdesk.cli.telling import answer, ask_yes, progress, say, say_json, say_table
 from lcdesk.texts import N_, _
 
 with deferred_imports(__name__):
@@ -64,18 +64,15 @@ def twins(asked: Namespace) -> int:
 def _tell_apart(asked: Namespace) -> int:
     with desk_of(asked) as desk:
         name, other = merging.tell_apart(desk, *asked.apart)
-    if asked.json:
-        say_json({"apart": asked.apart, "names": [name, other]})
-    else:
-        say(
-            _(
-                "{name} and {other} stay two people and are not listed again. Undo takes that "
-                "back.",
-                name=name,
-                other=other,
-            )
-        )
-    return 0
+    return answer(
+        asked,
+        {"apart": asked.apart, "names": [name, other]},
+        _(
+            "{name} and {other} stay two people and are not listed again. Undo takes that back.",
+            name=name,
+            other=other,
+        ),
+    )
 
 
 def _merge_arguments(parser: ArgumentParser) -> None:
@@ -118,17 +115,15 @@ def merge(asked: Namespace) -> int:
                 _("Nobody was joined."), _("Add --yes to join them without a question.")
             )
         merging.merge(desk, asked.kept, asked.other, values)
-    if asked.json:
-        say_json(_plain(told, values, is_plain=asked.plain))
-    else:
-        say(
-            _(
-                "Joined: {other} is {name} now. Undo brings both back.",
-                other=told.other_name,
-                name=told.kept_name,
-            )
-        )
-    return 0
+    return answer(
+        asked,
+        _plain(told, values, is_plain=asked.plain),
+        _(
+            "Joined: {other} is {name} now. Undo brings both back.",
+            other=told.other_name,
+            name=told.kept_name,
+        ),
+    )
 
 
 def _chosen(told: PersonComparison, takes: list[str]) -> dict[str, Any]:

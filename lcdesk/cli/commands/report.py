@@ -12,7 +12,7 @@ from typing import Any
 from lcdesk.cli.arguments import Output, add_part, add_parts
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import answer, answer_table, say, say_json
 from lcdesk.model.file_formats import REPORT
 from lcdesk.texts import N_, _, language, speaking
 
@@ -153,31 +153,24 @@ def _signed(asked: Namespace) -> int:
 def _sign(desk: Desk, asked: Namespace) -> int:
     report = gather_report(desk, scope_asked(desk, asked), asked.rule, settings.load().office)
     line = service.sign(desk, report, asked.by, asked.number, asked.note)
-    if asked.json:
-        say_json(_plain_line(line))
-    else:
-        say(in_language(line.sentence))
-        say(_("Signed as {number}. Undo takes it back.", number=line.number))
-    return 0
+    return answer(
+        asked,
+        _plain_line(line),
+        in_language(line.sentence),
+        _("Signed as {number}. Undo takes it back.", number=line.number),
+    )
 
 
 def _list(desk: Desk, asked: Namespace) -> int:
     lines, changed = service.list_signed(desk), set(changed_ids(desk))
-    if asked.json:
-        say_json([{**_plain_line(line), "is_changed": line.id in changed} for line in lines])
-    elif lines:
-        heads = (
-            _("Report no."),
-            _("Of"),
-            _("Figures"),
-            _("Signed by"),
-            _("Signed"),
-            _("Since then"),
-        )
-        say_table(heads, [_cells(line, line.id in changed) for line in lines])
-    else:
-        say(_("No report is signed yet. “lcdesk report sign --cohort NAME --by NAME” signs one."))
-    return 0
+    heads = (_("Report no."), _("Of"), _("Figures"), _("Signed by"), _("Signed"), _("Since then"))
+    return answer_table(
+        asked,
+        [{**_plain_line(line), "is_changed": line.id in changed} for line in lines],
+        heads,
+        [_cells(line, line.id in changed) for line in lines],
+        _("No report is signed yet. “lcdesk report sign --cohort NAME --by NAME” signs one."),
+    )
 
 
 def _changes(desk: Desk, asked: Namespace) -> int:
@@ -192,26 +185,24 @@ def _changes(desk: Desk, asked: Namespace) -> int:
 def _print(desk: Desk, asked: Namespace) -> int:
     line = service.signed_numbered(desk, asked.number)
     save_signed(desk, line.id, asked.out, asked.language)
-    if asked.json:
-        say_json({"path": str(asked.out), "report": _plain_line(line)})
-    else:
-        say(_("Saved: {path}", path=asked.out))
-    return 0
+    return answer(
+        asked,
+        {"path": str(asked.out), "report": _plain_line(line)},
+        _("Saved: {path}", path=asked.out),
+    )
 
 
 def _remove(desk: Desk, asked: Namespace) -> int:
     line = service.signed_numbered(desk, asked.number)
     service.remove_signed(desk, line.id)
-    if asked.json:
-        say_json(_plain_line(line))
-    else:
-        say(
-            _(
-                "Removed: {what}. Undo brings it back.",
-                what=f"{line.number} · {in_language(line.scope)}",
-            )
-        )
-    return 0
+    return answer(
+        asked,
+        _plain_line(line),
+        _(
+            "Removed: {what}. Undo brings it back.",
+            what=f"{line.number} · {in_language(line.scope)}",
+        ),
+    )
 
 
 _PARTS = {"sign": _sign, "list": _list, "changes": _changes, "print": _print, "remove": _remove}

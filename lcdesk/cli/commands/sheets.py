@@ -10,7 +10,7 @@ from typing import Any, cast
 from lcdesk.cli.arguments import Output, add_cohort, add_opening
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import say, say_json
+from lcdesk.cli.telling import answer, say, say_json
 from lcdesk.model.file_formats import BOOK
 from lcdesk.texts import N_, _, with_label
 
@@ -143,11 +143,7 @@ def _template_arguments(parser: ArgumentParser) -> None:
 def template(asked: Namespace) -> int:
     """An empty workbook to be filled in."""
     exporting.template(asked.out, PARTICIPANT if asked.kind == "participants" else ACTIVITY)
-    if asked.json:
-        say_json({"path": str(asked.out)})
-    else:
-        say(_("Saved: {path}", path=asked.out))
-    return 0
+    return answer(asked, {"path": str(asked.out)}, _("Saved: {path}", path=asked.out))
 
 
 def _compared(desk: Desk, understanding: Understanding, asked: Namespace) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 from lcdesk.cli.arguments import Output, add_cohort
 from lcdesk.cli.command import command
 from lcdesk.cli.deferred_imports import deferred_imports
-from lcdesk.cli.telling import clash_record, say, say_json, say_table
+from lcdesk.cli.telling import answer, answer_table, clash_record, say, say_json
 from lcdesk.model.file_formats import CHANGE_NOTICE, TIMETABLE
 from lcdesk.texts import N_, _, language, n_
 
@@ -144,11 +144,11 @@ def publish(asked: Namespace) -> int:
             raise KnownFault(
                 fault.message, _("Nothing was published. “--with-clashes” publishes all the same.")
             ) from fault
-    if asked.json:
-        say_json({"version": number, "clashes": told})
-    else:
-        say(_("Published as version {number}. Undo takes it back.", number=number))
-    return 0
+    return answer(
+        asked,
+        {"version": number, "clashes": told},
+        _("Published as version {number}. Undo takes it back.", number=number),
+    )
 
 
 def _change_arguments(parser: ArgumentParser) -> None:
@@ -208,26 +208,23 @@ def changes(asked: Namespace) -> int:
 
 def _list_versions(desk: Desk, cohort_id: int, asked: Namespace) -> int:
     found = service.list_versions(desk, cohort_id)
-    if asked.json:
-        say_json([asdict(line) for line in found])
-    elif found:
-        heads = (_("Version"), _("Published"), _("Published by"), _("Activities"), _("Note"))
-        say_table(
-            heads,
-            [
-                (
-                    one.number,
-                    f"{one.published_at:%Y-%m-%d %H:%M}",
-                    one.who or "",
-                    one.activities,
-                    one.note or "",
-                )
-                for one in found
-            ],
-        )
-    else:
-        say(_("No version of this timetable was published yet."))
-    return 0
+    heads = (_("Version"), _("Published"), _("Published by"), _("Activities"), _("Note"))
+    return answer_table(
+        asked,
+        [asdict(line) for line in found],
+        heads,
+        [
+            (
+                one.number,
+                f"{one.published_at:%Y-%m-%d %H:%M}",
+                one.who or "",
+                one.activities,
+                one.note or "",
+            )
+            for one in found
+        ],
+        _("No version of this timetable was published yet."),
+    )
 
 
 def _say_changes(

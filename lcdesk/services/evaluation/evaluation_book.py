@@ -11,8 +11,8 @@ from lcdesk.model.evaluation import Judged
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.evaluation.evaluation import Results, read_results, title_of
-from lcdesk.tabular.writing import ColumnKind, ColumnSpec, SheetSpec, write_book
-from lcdesk.texts import N_, _, in_language, with_label
+from lcdesk.tabular.writing import ColumnSpec, SheetSpec, heading, write_book
+from lcdesk.texts import N_, _, with_label
 
 
 def export_results(desk: Desk, cohort_id: int, path: Path) -> int:
@@ -42,9 +42,9 @@ def export_results(desk: Desk, cohort_id: int, path: Path) -> int:
 def _activity_sheet(results: Results) -> SheetSpec:
     keys = results.keys("activity")
     columns = [
-        _column("day", N_("Date"), "date"),
-        _column("title", N_("Activity")),
-        _column("speaker", N_("Speaker")),
+        heading("day", N_("Date"), "date"),
+        heading("title", N_("Activity")),
+        heading("speaker", N_("Speaker")),
         *_figure_columns(),
         *_question_columns(results, keys),
     ]
@@ -65,7 +65,7 @@ def _activity_sheet(results: Results) -> SheetSpec:
 def _speaker_sheet(results: Results) -> SheetSpec:
     keys = results.keys("activity")
     columns = [
-        _column("speaker", N_("Speaker")),
+        heading("speaker", N_("Speaker")),
         *_figure_columns(),
         *_question_columns(results, keys),
     ]
@@ -74,7 +74,7 @@ def _speaker_sheet(results: Results) -> SheetSpec:
 
 
 def _course_sheet(results: Results) -> SheetSpec:
-    columns = [_column("question", N_("Question")), *_figure_columns()]
+    columns = [heading("question", N_("Question")), *_figure_columns()]
     spreads = {key: results.course.by_question[key] for key in results.keys("course")}
     rows = [
         (results.name(key), *_figures(Judged(key, one, {}, one.n))) for key, one in spreads.items()
@@ -84,9 +84,9 @@ def _course_sheet(results: Results) -> SheetSpec:
 
 def _comment_sheet(results: Results) -> SheetSpec:
     columns = [
-        _column("what", N_("On")),
-        _column("question", N_("Question")),
-        _column("comment", N_("Comment")),
+        heading("what", N_("On")),
+        heading("question", N_("Question")),
+        heading("comment", N_("Comment")),
     ]
     rows = [
         (title_of(one.activity), results.name(one.question) or None, one.text)
@@ -97,12 +97,12 @@ def _comment_sheet(results: Results) -> SheetSpec:
 
 def _figure_columns() -> list[ColumnSpec]:
     return [
-        _column("forms", N_("Forms"), "number"),
-        _column("n", N_("n"), "number"),
-        _column("mean", N_("Mean"), "number", "0.00"),
-        _column("sd", N_("SD"), "number", "0.00"),
+        heading("forms", N_("Forms"), "number"),
+        heading("n", N_("n"), "number"),
+        heading("mean", N_("Mean"), "number", "0.00"),
+        heading("sd", N_("SD"), "number", "0.00"),
         *(ColumnSpec(str(value), str(value), kind="number") for value in range(1, 6)),
-        _column("few", N_("Remark")),
+        heading("few", N_("Remark")),
     ]
 
 
@@ -129,9 +129,3 @@ def _means(one: Judged, keys: Sequence[str]) -> list[float | int | None]:
         for spread in spreads
         for value in ((spread.mean, spread.n) if spread else (None, None))
     ]
-
-
-def _column(key: str, label: str, kind: ColumnKind = "text", form: str | None = None) -> ColumnSpec:
-    return ColumnSpec(
-        key, in_language("en", label), in_language("zh", label), kind=kind, number_format=form
-    )

@@ -29,6 +29,7 @@ from lcdesk.tabular.writing import (
     SheetSpec,
     comment_of,
     head_of,
+    heading,
     hint_of,
     write_book,
     written_choices,
@@ -124,11 +125,8 @@ def _blank_column(field: Field) -> ColumnSpec:
     """A column to be filled in: a list of what may be chosen in both languages, as far as we
     read it back.
     """
-    return ColumnSpec(
-        field.name,
-        in_language("en", field.label),
-        in_language("zh", field.label),
-        kind=_KINDS.get(type(field.kind), "text"),
+    return replace(
+        heading(field.name, field.label, _KINDS.get(type(field.kind), "text")),
         choices=written_choices(field.kind),
         comment=comment_of(field),
         hint=hint_of(field),
@@ -211,11 +209,8 @@ def _sheet(name: str, title: str, columns: Columns, rows: Iterable[Sequence[obje
 def sheet_column(field: Field) -> ColumnSpec:
     """The column of a field, under the head by which an import knows it again."""
     choices = [label for _value, label in field.kind.choices()]
-    return ColumnSpec(
-        field.name,
-        in_language("en", field.label),
-        in_language("zh", field.label),
-        kind=_KINDS.get(type(field.kind), "text"),
+    return replace(
+        heading(field.name, field.label, _KINDS.get(type(field.kind), "text")),
         choices=choices if len(choices) <= _LONGEST_LIST else (),
     )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
@@ -33,8 +33,8 @@ from lcdesk.services.core.finding import (
     subtotals,
 )
 from lcdesk.services.exporting.exporting import PAGE, PEOPLE, cell_value, sheet_column
-from lcdesk.tabular.writing import ColumnSpec, GroupRow, SheetSpec, write_book, write_table
-from lcdesk.texts import _, in_language, n_
+from lcdesk.tabular.writing import ColumnSpec, GroupRow, SheetSpec, heading, write_book, write_table
+from lcdesk.texts import _, n_
 
 Record = dict[str, Any]
 Value = Callable[[Record], object]
@@ -170,8 +170,7 @@ def _column(name: str, *, is_plain: bool) -> ColumnSpec:
     if found is not None and (is_plain or not found.is_private):
         return sheet_column(found)
     label = found.label if found else WORKED_OUT[name]
-    bare = ColumnSpec(name, in_language("en", label), in_language("zh", label))
-    return replace(bare, kind="number", number_format='0"%"') if name == PROFILE else bare
+    return heading(name, label, "number", '0"%"') if name == PROFILE else heading(name, label)
 
 
 def _value_of(name: str, cohorts: Mapping[int, Record], private: Unmasking) -> Value:

@@ -11,8 +11,8 @@ from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.country_page import CountryPage, read_country, read_people
 from lcdesk.services.participants.leads import kind_words
-from lcdesk.tabular.writing import ColumnKind, ColumnSpec, SheetSpec, write_book
-from lcdesk.texts import N_, _, in_language, language
+from lcdesk.tabular.writing import ColumnSpec, SheetSpec, heading, write_book
+from lcdesk.texts import N_, _, language
 
 PAGE = 1000
 Row = Sequence[object]
@@ -31,19 +31,15 @@ def save_country(desk: Desk, code: str, path: Path) -> int:
     return write_book(path, sheets, title=name, created=desk.stands_at())
 
 
-def _column(key: str, label: str, kind: ColumnKind = "text") -> ColumnSpec:
-    return ColumnSpec(key, in_language("en", label), in_language("zh", label), kind=kind)
-
-
 def _people(desk: Desk, page: CountryPage, name: str) -> SheetSpec:
     columns = [
-        _column("cohort", N_("Cohort")),
-        _column("starts", N_("First day"), "date"),
-        _column("name", N_("Name")),
-        _column("gender", N_("Gender")),
-        _column("organization", N_("Organisation")),
-        _column("position", N_("Position")),
-        _column("status", N_("Status")),
+        heading("cohort", N_("Cohort")),
+        heading("starts", N_("First day"), "date"),
+        heading("name", N_("Name")),
+        heading("gender", N_("Gender")),
+        heading("organization", N_("Organisation")),
+        heading("position", N_("Position")),
+        heading("status", N_("Status")),
     ]
     return _sheet(
         _("People"),
@@ -74,12 +70,12 @@ def _people_rows(desk: Desk, page: CountryPage) -> Iterator[Row]:
 
 def _organisations(page: CountryPage, name: str) -> SheetSpec:
     columns = [
-        _column("name", N_("Organisation")),
-        _column("kind", N_("Kind of organisation")),
-        _column("people", N_("People"), "number"),
-        _column("nominated", N_("Nominated"), "number"),
-        _column("years", N_("Years")),
-        _column("roles", N_("Roles")),
+        heading("name", N_("Organisation")),
+        heading("kind", N_("Kind of organisation")),
+        heading("people", N_("People"), "number"),
+        heading("nominated", N_("Nominated"), "number"),
+        heading("years", N_("Years")),
+        heading("roles", N_("Roles")),
     ]
     rows = [
         (
@@ -97,14 +93,14 @@ def _organisations(page: CountryPage, name: str) -> SheetSpec:
 
 def _leads(page: CountryPage, name: str) -> SheetSpec:
     columns = [
-        _column("kind", N_("Kind")),
-        _column("partner", N_("Local partner")),
-        _column("stage", N_("Stage")),
-        _column("due", N_("Follow up"), "date"),
-        _column("next_step", N_("Next step")),
-        _column("subject", N_("Subject")),
-        _column("person", N_("Participant")),
-        _column("cohort", N_("Cohort")),
+        heading("kind", N_("Kind")),
+        heading("partner", N_("Local partner")),
+        heading("stage", N_("Stage")),
+        heading("due", N_("Follow up"), "date"),
+        heading("next_step", N_("Next step")),
+        heading("subject", N_("Subject")),
+        heading("person", N_("Participant")),
+        heading("cohort", N_("Cohort")),
     ]
     rows = [
         (
@@ -125,15 +121,15 @@ def _leads(page: CountryPage, name: str) -> SheetSpec:
 
 def _cohorts(page: CountryPage, name: str) -> SheetSpec:
     columns = [
-        _column("cohort", N_("Cohort")),
-        _column("starts", N_("First day"), "date"),
-        _column("women", N_("women"), "number"),
-        _column("men", N_("men"), "number"),
-        _column("other", N_("other or not stated"), "number"),
-        _column("total", N_("total"), "number"),
-        _column("least", N_("Agreed: at least"), "number"),
-        _column("most", N_("Agreed: at most"), "number"),
-        _column("holding", N_("Places held"), "number"),
+        heading("cohort", N_("Cohort")),
+        heading("starts", N_("First day"), "date"),
+        heading("women", N_("women"), "number"),
+        heading("men", N_("men"), "number"),
+        heading("other", N_("other or not stated"), "number"),
+        heading("total", N_("total"), "number"),
+        heading("least", N_("Agreed: at least"), "number"),
+        heading("most", N_("Agreed: at most"), "number"),
+        heading("holding", N_("Places held"), "number"),
     ]
     rows = [
         (

@@ -20,11 +20,11 @@ from lcdesk.tabular.writing import (
     MOST_ROWS,
     ChartKind,
     ChartSpec,
-    ColumnKind,
     ColumnSpec,
+    heading,
     shown_length,
 )
-from lcdesk.texts import N_, _, in_language, language
+from lcdesk.texts import N_, _, language
 
 MOST_THEMES = 6
 """Columns of themes beside the countries; the others are counted together."""
@@ -49,13 +49,6 @@ class FigureSheet:
     chart: ChartSpec | None = None
     remarks: tuple[str, ...] = ()
     heat: tuple[str, ...] = ()
-
-
-def heading(key: str, label: str, kind: ColumnKind = "text", form: str | None = None) -> ColumnSpec:
-    """A column under a label marked by N_, in both languages."""
-    return ColumnSpec(
-        key, in_language("en", label), in_language("zh", label), kind=kind, number_format=form
-    )
 
 
 def number(key: str, label: str) -> ColumnSpec:

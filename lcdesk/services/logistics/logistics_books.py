@@ -16,7 +16,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.logistics import arrivals, meals, rooming
 from lcdesk.services.logistics.arrivals import Flight, Way
-from lcdesk.tabular.writing import ColumnKind, ColumnSpec, Marked, SheetSpec, write_book
+from lcdesk.tabular.writing import ColumnSpec, Marked, SheetSpec, heading, write_book
 from lcdesk.texts import N_, _, in_language, language, with_label
 
 Record = dict[str, Any]
@@ -51,14 +51,14 @@ def save_rooms(desk: Desk, cohort_id: int, path: Path) -> int:
     name = cohorts.get_cohort(desk, cohort_id)["name"]
     plan = rooming.plan(desk, cohort_id)
     columns = (
-        _column("room", N_("Room no.")),
-        _column("kind", N_("Room")),
-        _column("people", N_("Name")),
-        _column("gender", N_("Gender")),
-        _column("country", N_("Country/region")),
-        _column("first", N_("Arrival date"), "date"),
-        _column("last", N_("Departure date"), "date"),
-        _column("mate", N_("Room mate")),
+        heading("room", N_("Room no.")),
+        heading("kind", N_("Room")),
+        heading("people", N_("Name")),
+        heading("gender", N_("Gender")),
+        heading("country", N_("Country/region")),
+        heading("first", N_("Arrival date"), "date"),
+        heading("last", N_("Departure date"), "date"),
+        heading("mate", N_("Room mate")),
     )
     rows = [*_room_rows(plan.rooms), *(("", *_sleeper(person)) for person in plan.unplaced)]
     note = " ".join(plan.warnings)
@@ -72,11 +72,11 @@ def save_meals(desk: Desk, cohort_id: int, path: Path) -> int:
     rows = meals.counts(desk, cohort_id)
     diets = meals.diets(rows)
     columns = [
-        _column("day", N_("Date"), "date"),
-        _column("meal", N_("Meal")),
-        _column("start", N_("Time"), "time"),
-        _column("place", N_("Place")),
-        _column("all", N_("Portions"), "number"),
+        heading("day", N_("Date"), "date"),
+        heading("meal", N_("Meal")),
+        heading("start", N_("Time"), "time"),
+        heading("place", N_("Place")),
+        heading("all", N_("Portions"), "number"),
         *(
             ColumnSpec(
                 f"diet {diet}",
@@ -105,20 +105,16 @@ def save_meals(desk: Desk, cohort_id: int, path: Path) -> int:
 UNKNOWN = N_("diet not known")
 
 
-def _column(key: str, label: str, kind: ColumnKind = "text") -> ColumnSpec:
-    return ColumnSpec(key, in_language("en", label), in_language("zh", label), kind=kind)
-
-
 def _people_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
     columns = [
-        _column("day", N_("Date"), "date"),
-        _column("time", N_("Time"), "time"),
-        _column("flight", N_("Flight")),
-        _column("airport", N_("Airport")),
-        _column("group", PARTICIPANT.field(arrivals.GROUPS[way]).label),
-        _column("name", N_("Name")),
-        _column("country", N_("Country/region")),
-        _column("organization", N_("Organisation")),
+        heading("day", N_("Date"), "date"),
+        heading("time", N_("Time"), "time"),
+        heading("flight", N_("Flight")),
+        heading("airport", N_("Airport")),
+        heading("group", PARTICIPANT.field(arrivals.GROUPS[way]).label),
+        heading("name", N_("Name")),
+        heading("country", N_("Country/region")),
+        heading("organization", N_("Organisation")),
     ]
     rows = (
         (
@@ -139,11 +135,11 @@ def _people_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
 
 def _hours_sheet(flights: Sequence[Flight], name: str) -> SheetSpec:
     columns = (
-        _column("day", N_("Date"), "date"),
-        _column("hour", N_("Hour")),
-        _column("people", N_("People"), "number"),
-        _column("flights", N_("Flights")),
-        _column("airports", N_("Airport")),
+        heading("day", N_("Date"), "date"),
+        heading("hour", N_("Hour")),
+        heading("people", N_("People"), "number"),
+        heading("flights", N_("Flights")),
+        heading("airports", N_("Airport")),
     )
     rows = [
         (
@@ -165,12 +161,12 @@ def _hours_sheet(flights: Sequence[Flight], name: str) -> SheetSpec:
 def _groups_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
     title, first, last = _GROUP_WORDS[way]
     columns = (
-        _column("group", PARTICIPANT.field(arrivals.GROUPS[way]).label),
-        _column("first", first, "datetime"),
-        _column("last", last, "datetime"),
-        _column("airports", N_("Airport")),
-        _column("people", N_("People"), "number"),
-        _column("names", N_("Names")),
+        heading("group", PARTICIPANT.field(arrivals.GROUPS[way]).label),
+        heading("first", first, "datetime"),
+        heading("last", last, "datetime"),
+        heading("airports", N_("Airport")),
+        heading("people", N_("People"), "number"),
+        heading("names", N_("Names")),
     )
     rows = [
         (

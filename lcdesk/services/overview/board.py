@@ -20,8 +20,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query
 from lcdesk.services.overview.overview import ASKED
 from lcdesk.services.participants import documents
-from lcdesk.tabular.writing import ColumnSpec, Marked, SheetSpec, write_book
-from lcdesk.texts import N_, _, in_language, language, with_label
+from lcdesk.tabular.writing import Marked, SheetSpec, heading, write_book
+from lcdesk.texts import N_, _, language, with_label
 
 State = Literal["done", "open", "pressing"]
 STATES: dict[State, str] = {"done": N_("done"), "open": N_("open"), "pressing": N_("pressing")}
@@ -208,16 +208,11 @@ def save_board(desk: Desk, cohort_id: int, path: Path, board: Board, ids: Sequen
     """The board of these people as a workbook; the number of lines."""
     name = cohorts.get_cohort(desk, cohort_id)["name"]
     columns = [
-        _column("name", N_("Name")),
-        _column("country", N_("Country/region")),
-        _column("organization", N_("Organisation")),
-        ColumnSpec(
-            "missing",
-            in_language("en", N_("Missing")),
-            in_language("zh", N_("Missing")),
-            kind="number",
-        ),
-        *(_column(one.name, one.label) for one in board.checks),
+        heading("name", N_("Name")),
+        heading("country", N_("Country/region")),
+        heading("organization", N_("Organisation")),
+        heading("missing", N_("Missing"), "number"),
+        *(heading(one.name, one.label) for one in board.checks),
     ]
     rows = (_row(record, marks, board) for record, marks in read_lines(desk, board, ids))
     total = (
@@ -231,10 +226,6 @@ def save_board(desk: Desk, cohort_id: int, path: Path, board: Board, ids: Sequen
         _(TITLE), columns, rows, title=with_label(name, _(TITLE)), total=total if len(ids) else None
     )
     return write_book(path, [sheet], title=name, created=desk.stands_at())
-
-
-def _column(key: str, label: str) -> ColumnSpec:
-    return ColumnSpec(key, in_language("en", label), in_language("zh", label))
 
 
 def _row(record: dict[str, Any], marks: int, board: Board) -> tuple[object, ...]:

@@ -19,6 +19,7 @@ from lcdesk.tabular.writing.specs import (
     SheetSpec,
     head_in_both,
     head_of,
+    heading,
     shown_length,
 )
 from lcdesk.tabular.writing.text import write_table
@@ -39,6 +40,7 @@ __all__ = [
     "comment_of",
     "head_in_both",
     "head_of",
+    "heading",
     "hint_of",
     "shown_length",
     "tab_name",

@@ -45,6 +45,13 @@ class ColumnSpec:
         return _head(self.head_en, self.head_zh)
 
 
+def heading(key: str, label: str, kind: ColumnKind = "text", form: str | None = None) -> ColumnSpec:
+    """A column under a label marked by N_, in both languages."""
+    return ColumnSpec(
+        key, in_language("en", label), in_language("zh", label), kind=kind, number_format=form
+    )
+
+
 def shown_length(text: str) -> int:
     """Length in Latin characters; wide characters count twice."""
     return sum(2 if sign >= "\u2e80" else 1 for sign in text)

@@ -40,9 +40,8 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.attendance.choosers import AttendanceChoosers
 from lcdesk.ui.attendance.grid import LETTERS, AttendanceGrid
 from lcdesk.ui.attendance.painting import LOOKS
-from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row, scrolled
@@ -316,16 +315,8 @@ class AttendanceScreen(Screen):
 
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the list goes as a workbook, then write it; the window does not stop."""
-        dialog = QFileDialog(self.window(), _("Save as a workbook"))
-        prepare_saving(
-            dialog,
-            BOOK,
-            file_name(" ".join((_("Attendance"), str(self.context.cohort.get("name") or "")))),
-        )
-        dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        name = " ".join((_("Attendance"), str(self.context.cohort.get("name") or "")))
+        return ask_to_save(self.window(), _("Save as a workbook"), BOOK, name, self.save_workbook)
 
     def save_workbook(self, path: Path) -> None:
         """Write the list of the whole cohort beside the window."""

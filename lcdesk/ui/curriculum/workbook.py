@@ -27,8 +27,7 @@ from lcdesk.services.curriculum.sign_in import list_days
 from lcdesk.services.curriculum.timetable_papers import SavedTimetable, TimetablePerson, list_whose
 from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
 from lcdesk.texts import LANGUAGES, N_, _, language
-from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.dialogs.saving import file_name, prepare_saving, tell_saved
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Screen

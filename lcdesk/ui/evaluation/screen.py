@@ -32,8 +32,7 @@ from lcdesk.services.evaluation.questionnaire import MOST_FORMS, Double, Fate, I
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.evaluation.question_list import QuestionList
 from lcdesk.ui.evaluation.result_list import CommentList, ResultList
-from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, column, row
@@ -173,9 +172,11 @@ class EvaluationScreen(Screen):
         return dialog
 
     def _ask_where(self, unjudged: frozenset[str], forms: int | None) -> None:
-        dialog = self._file_dialog(_("Save the questionnaire"), _("Questionnaire"))
-        dialog.fileSelected.connect(lambda path: self.save_form(Path(path), unjudged, forms))
-        dialog.open()
+        self._ask_for_place(
+            _("Save the questionnaire"),
+            _("Questionnaire"),
+            lambda path: self.save_form(path, unjudged, forms),
+        )
 
     def save_form(self, path: Path, unjudged: frozenset[str], forms: int | None) -> None:
         """Write the questionnaire beside the window."""
@@ -230,10 +231,7 @@ class EvaluationScreen(Screen):
 
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the results go."""
-        dialog = self._file_dialog(_("Save as a workbook"), _("Evaluation"))
-        dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
-        dialog.open()
-        return dialog
+        return self._ask_for_place(_("Save as a workbook"), _("Evaluation"), self.save_workbook)
 
     def save_workbook(self, path: Path) -> None:
         """Write the results beside the window."""
@@ -249,11 +247,9 @@ class EvaluationScreen(Screen):
             owner=self,
         )
 
-    def _file_dialog(self, title: str, name: str) -> QFileDialog:
-        dialog = QFileDialog(self.window(), title)
-        prepare_saving(dialog, BOOK, file_name(f"{name} {self.context.cohort.get('name') or ''}"))
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
+    def _ask_for_place(self, title: str, name: str, save: Callable[[Path], object]) -> QFileDialog:
+        whole = f"{name} {self.context.cohort.get('name') or ''}"
+        return ask_to_save(self.window(), title, BOOK, whole, save)
 
     # --- how it is built ---
 

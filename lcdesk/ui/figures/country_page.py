@@ -29,8 +29,8 @@ from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.figures.country_tabs import CountryTabs
 from lcdesk.ui.figures.sign_dialog import window_of
-from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.background.tasks import LatestAnswer
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.editing.editors import CountryEditor
 from lcdesk.ui.kit.painting.icons import draw_flag, has_flag
 from lcdesk.ui.kit.painting.theme import CONTROL
@@ -70,7 +70,7 @@ class CountryDialog(QDialog):
         self._context, self.code = context, code
         self.page: CountryPage | None = None  # what is shown; `code` is what was asked for last
         self._known: Sequence[str] = ()
-        self._asked = 0
+        self._latest = LatestAnswer()
         self._handler: int | None = None  # the last spelling that was forgotten here
         self.head, self.figures, self.tabs = CountryHead(), KeyFigures(), CountryTabs(context.desk)
         self.banner, self.remarks = Banner(), Label("", 12, ink="warn", wraps=True)
@@ -103,12 +103,11 @@ class CountryDialog(QDialog):
 
     def reload(self) -> None:
         """Read again beside the window; an answer that comes after a newer question is dropped."""
-        self._asked += 1
-        asked, desk, code = self._asked, self._context.desk, self.code
+        desk, code = self._context.desk, self.code
         self._context.tasks.run(
             _("Reading"),
             lambda _task: (service.read_country(desk, code), service.list_known(desk)),
-            lambda found: self.show_page(*found) if asked == self._asked else None,
+            self._latest.only(lambda found: self.show_page(*found)),
             owner=self,
             is_quiet=True,
         )
@@ -212,12 +211,8 @@ class CountryDialog(QDialog):
 
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the workbook goes, then write it beside the window."""
-        dialog = QFileDialog(self, _("The page as an Excel file"))
-        prepare_saving(dialog, BOOK, file_name(countries.name(self.code, language())))
-        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        name = countries.name(self.code, language())
+        return ask_to_save(self, _("The page as an Excel file"), BOOK, name, self.save)
 
     def save(self, path: Path) -> None:
         """Write the workbook."""

@@ -53,9 +53,10 @@ from lcdesk.ui.figures.map_dialog import MapDialog, open_map_dialog
 from lcdesk.ui.figures.sign_dialog import ask_to_sign, window_of
 from lcdesk.ui.figures.signed_dialog import SignedDialog, open_signed
 from lcdesk.ui.figures.title_dialog import edit_title
-from lcdesk.ui.kit.charts.chart_menu import ask_and_save, file_name
+from lcdesk.ui.kit.background.tasks import LatestAnswer
+from lcdesk.ui.kit.charts.chart_menu import ask_and_save
 from lcdesk.ui.kit.charts.chart_view import ChartView
-from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
 from lcdesk.ui.kit.painting.theme import CONTROL, RADIUS, font, theme
 from lcdesk.ui.kit.screen import Context
@@ -276,14 +277,8 @@ def as_texts(figures: CountedFigures, lines: Sequence[Sequence[str]]) -> tuple[s
 
 def ask_for_workbook(parent: QWidget, cohort: str, save: Callable[[Path], object]) -> QFileDialog:
     """Ask for the place of a workbook without stopping the window; `save` gets it."""
-    dialog = QFileDialog(parent.window(), _("Excel with charts"))
-    prepare_saving(
-        dialog, BOOK, file_name(" ".join(part for part in (_("Countries"), cohort) if part))
-    )
-    dialog.fileSelected.connect(lambda name: save(Path(name)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-    return dialog
+    name = " ".join(part for part in (_("Countries"), cohort) if part)
+    return ask_to_save(parent.window(), _("Excel with charts"), BOOK, name, save)
 
 
 # --- The report of the figures: its page is seen as it will be printed, then saved, printed or
@@ -318,7 +313,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Report"))
-        self._context, self._sign, self._asked = context, on_sign, 0
+        self._context, self._sign, self._latest = context, on_sign, LatestAnswer()
         self.report: Report | None = None
         self.picture: ApprovedMap | None = None
         self.page, self.banner = PageView(), Banner()
@@ -378,12 +373,11 @@ class ReportDialog(QDialog):
         """
         if self.report is None:
             return
-        self._asked += 1
-        asked, report, picture, code = self._asked, self.report, self.picture, self.code()
+        report, picture, code = self.report, self.picture, self.code()
         self._context.tasks.run(
             _("Drawing the page"),
             lambda _task: report_image(report, code, picture=picture),
-            lambda image: self.page.show_page(image) if asked == self._asked else None,
+            self._latest.only(self.page.show_page),
             self._refuse,
             owner=self,
             is_quiet=True,
@@ -404,13 +398,13 @@ class ReportDialog(QDialog):
         """
         if self.report is None:
             return None
-        dialog = QFileDialog(self, _("Save the report"))
-        name = file_name(f"{_('Report')} {in_language(self.report.scope)}")
-        prepare_saving(dialog, PDF if is_opened else REPORT, name)
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name), is_opened=is_opened))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        return ask_to_save(
+            self,
+            _("Save the report"),
+            PDF if is_opened else REPORT,
+            f"{_('Report')} {in_language(self.report.scope)}",
+            lambda path: self.save_to(path, is_opened=is_opened),
+        )
 
     def save_to(self, path: Path, *, is_opened: bool = False) -> None:
         """Write the page that is seen, beside the window."""

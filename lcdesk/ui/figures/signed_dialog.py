@@ -41,8 +41,8 @@ from lcdesk.services.figures.signed_reports import (
 )
 from lcdesk.texts import LANGUAGES, N_, _, n_
 from lcdesk.ui.figures.sign_dialog import ask_to_sign, window_of
-from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.background.tasks import LatestAnswer
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import theme
@@ -85,7 +85,7 @@ class SignedDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Signed reports"))
-        self._context, self._chosen, self._asked = context, signed_id, 0
+        self._context, self._chosen, self._latest = context, signed_id, LatestAnswer()
         self._handlers = LocalUndo(context.desk)
         self.shown: SignedContent | None = None
         self.list, self.changes, self.banner = SignedList(), ChangedList(), Banner()
@@ -112,11 +112,10 @@ class SignedDialog(QDialog):
 
     def reload(self) -> None:
         """Read beside the window; an answer that comes after a newer question is dropped."""
-        self._asked += 1
-        asked, desk, chosen = self._asked, self._context.desk, self._chosen
+        desk, chosen = self._context.desk, self._chosen
         self._context.tasks.count(
             lambda _task: _read(desk, chosen),
-            lambda shown: self._show(shown) if asked == self._asked else None,
+            self._latest.only(self._show),
             self._refuse,
             owner=self,
         )
@@ -180,12 +179,13 @@ class SignedDialog(QDialog):
         line = self.chosen()
         if line is None:
             return None
-        dialog = QFileDialog(self, _("Save the signed report"))
-        prepare_saving(dialog, PDF, file_name(f"{line.number} {in_language(line.scope)}"))
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name), is_opened=is_opened))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        return ask_to_save(
+            self,
+            _("Save the signed report"),
+            PDF,
+            f"{line.number} {in_language(line.scope)}",
+            lambda path: self.save_to(path, is_opened=is_opened),
+        )
 
     def save_to(self, path: Path, *, is_opened: bool = False) -> None:
         """Write the page of the chosen report beside the window."""

@@ -24,6 +24,7 @@ from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.review import Outlook, Review
 from lcdesk.ui.importing.review_mode import ReviewMode, TrayReviewMode
 from lcdesk.ui.importing.waiting import WaitingReview
+from lcdesk.ui.kit.background.tasks import LatestAnswer
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context
 
@@ -44,7 +45,7 @@ class OpenReview:
         self.found_nothing: Callable[[Understanding], object] = lambda _understanding: None
         self.failed: Callable[[BaseException], object] = lambda _error: None
         self._context, self._screen, self._page = context, screen, page
-        self._asked = 0
+        self._latest = LatestAnswer()
         page.target_opening.connect(self._fill_targets)
 
     def begin(self, review_mode: ReviewMode) -> None:
@@ -67,7 +68,7 @@ class OpenReview:
     def close(self) -> None:
         """Give it up; nothing was saved."""
         self.review = None
-        self._asked += 1
+        self._latest.drop()
         self._page.outlook = None
         let_go()
 
@@ -112,14 +113,12 @@ class OpenReview:
         review, desk = self.review, self._context.desk
         if review is None:
             return
-        self._asked += 1
-        asked = self._asked
         review.cohort_id = self.target.cohort_id()
         self._page.set_busy(True)
         self._context.tasks.run(
             _("Comparing with the desk"),
             lambda _task: (review.look(desk), importing.was_imported(desk, review.path)),
-            lambda seen: self._show(*seen) if asked == self._asked else None,
+            self._latest.only(lambda seen: self._show(*seen)),
             lambda error: self.failed(error),
             owner=self._screen,
             is_quiet=True,

@@ -13,8 +13,7 @@ from lcdesk.services.importing import pending_rows
 from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.pending_list import TrayCard
-from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.screen import Context, Screen
 
 Ids = Sequence[int]
@@ -80,7 +79,8 @@ class PendingCommands:
     def ask_to_save(self, ids: Ids) -> None:
         """Ask where the workbook goes, then write it."""
         name = _("Waiting rows")
-        ask_where(self._owner, _("Save as Excel"), name, lambda path: self.save(ids, path))
+        owner = self._owner.window()
+        ask_to_save(owner, _("Save as Excel"), BOOK, name, lambda path: self.save(ids, path))
 
     def save(self, ids: Ids, path: Path) -> None:
         """The rows with their reasons, to be corrected and imported again."""
@@ -100,21 +100,13 @@ class PendingCommands:
 def ask_for_problems(screen: Screen, plan: ImportPlan) -> QFileDialog:
     """Ask where the workbook goes, then write it."""
     name = _("{name} to correct", name=Path(plan.understanding.file_name).stem)
-    return ask_where(
-        screen, _("Save problems as Excel"), name, lambda path: save_problems(screen, plan, path)
+    return ask_to_save(
+        screen.window(),
+        _("Save problems as Excel"),
+        BOOK,
+        name,
+        lambda path: save_problems(screen, plan, path),
     )
-
-
-def ask_where(
-    parent: QWidget, title: str, name: str, chosen: Callable[[Path], object]
-) -> QFileDialog:
-    """The place of a new workbook; `name` is proposed, without its ending."""
-    dialog = QFileDialog(parent.window(), title)
-    prepare_saving(dialog, BOOK, file_name(name))
-    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-    return dialog
 
 
 def save_problems(screen: Screen, plan: ImportPlan, path: Path) -> None:

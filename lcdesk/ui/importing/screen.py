@@ -37,7 +37,7 @@ from lcdesk.ui.importing.review import Review, open_file
 from lcdesk.ui.importing.review_mode import ReviewMode
 from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
-from lcdesk.ui.kit.background.tasks import Task, TaskCancelled, Tasks, warm_reading
+from lcdesk.ui.kit.background.tasks import LatestAnswer, Task, TaskCancelled, Tasks, warm_reading
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.translated_texts import Retranslation
@@ -449,7 +449,7 @@ class PastLists:
     ) -> None:
         self.waiting = 0  # rows of the cohort on screen
         self._context, self._owner, self._start, self._handlers = context, owner, start, handlers
-        self._asked = 0
+        self._latest = LatestAnswer()
 
     def hear(self, news: ChangeEvent | None) -> None:
         """The desk has changed; out of sight only what the badge counts matters."""
@@ -459,12 +459,10 @@ class PastLists:
     def read(self) -> None:
         """Read anew; of several readings the last is shown."""
         desk, cohort = self._context.desk, self._context.cohort_id
-        self._asked += 1
-        asked = self._asked
         self._context.tasks.run(
             "",
             lambda _task: read_past(desk, cohort),
-            lambda past: self._show(past) if asked == self._asked else None,
+            self._latest.only(self._show),
             owner=self._owner,
             is_quiet=True,
         )

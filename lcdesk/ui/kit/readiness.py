@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lcdesk.settings import Settings
-from lcdesk.ui.kit.background.tasks import Tasks
+from lcdesk.ui.kit.background.tasks import LatestAnswer, Tasks
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
@@ -31,7 +31,7 @@ class Readiness(QObject):
         self.overview: Overview | None = None  # None: not read yet, or there is no cohort
         self._desk, self._tasks = desk, tasks
         self._cohort_id: int | None = None
-        self._asked = 0
+        self._latest = LatestAnswer()
         self._is_over = False
         self._soon = tasks.delayed(self._read, SOON_MS, self)
 
@@ -60,19 +60,15 @@ class Readiness(QObject):
     def _read(self) -> None:
         if self._is_over:
             return
-        self._asked += 1
-        asked, desk, cohort_id, months = (
-            self._asked,
-            self._desk,
-            self._cohort_id,
-            self._settings.passport_months,
-        )
+        self._latest.drop()
+        desk, cohort_id = self._desk, self._cohort_id
+        months = self._settings.passport_months
         if cohort_id is None:
             self._show(None)
             return
         self._tasks.count(
             lambda _task: _overview_of(desk, cohort_id, months),
-            lambda overview: self._show(overview) if asked == self._asked else None,
+            self._latest.only(self._show),
             lambda _error: None,
             owner=self,
         )

@@ -24,9 +24,8 @@ from lcdesk.services.logistics.logistics_books import UNKNOWN
 from lcdesk.services.logistics.meals import MealRow
 from lcdesk.services.logistics.rooming import Rooming
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.kit.charts.chart_menu import file_name
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
@@ -303,12 +302,7 @@ class LogisticsScreen(Screen):
         stop.
         """
         name = " ".join((_(TABS[self.tabs.key]), str(self.context.cohort.get("name") or "")))
-        dialog = QFileDialog(self.window(), _("Save as a workbook"))
-        prepare_saving(dialog, BOOK, file_name(name))
-        dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        return ask_to_save(self.window(), _("Save as a workbook"), BOOK, name, self.save_workbook)
 
     def save_workbook(self, path: Path) -> None:
         """Write the workbook of the list on view, beside the window."""

@@ -19,8 +19,8 @@ from lcdesk.services.core import finding
 from lcdesk.services.overview import board as boards
 from lcdesk.services.overview.board import STATES, Board, BoardCheck, State, read_board
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.background.tasks import LatestAnswer
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.screen import Context
@@ -42,7 +42,7 @@ class BoardPage(QWidget):
     def __init__(self, context: Context, retranslation: Retranslation) -> None:
         super().__init__()
         self._context = context
-        self._asked = 0
+        self._latest = LatestAnswer()
         self.sorted_by = ("missing", True)
         self.table = BoardTable(lambda ids: finding.read_page(context.desk, ids))
         self.view = BoardView(self.table)
@@ -62,14 +62,14 @@ class BoardPage(QWidget):
 
     def reload(self) -> None:
         """Read the board anew; it is shown when it has come."""
-        self._asked += 1
-        asked, desk, cohort_id = self._asked, self._context.desk, self._context.cohort_id
+        self._latest.drop()
+        desk, cohort_id = self._context.desk, self._context.cohort_id
         months = self._context.settings.passport_months
         if cohort_id is None:
             return
         self._context.tasks.count(
             lambda _task: _read(desk, cohort_id, months),
-            lambda board: self.show_board(board) if asked == self._asked else None,
+            self._latest.only(self.show_board),
             owner=self,
         )
 
@@ -128,14 +128,8 @@ class BoardPage(QWidget):
 
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the workbook goes, then write it; the window does not stop."""
-        dialog = QFileDialog(self.window(), _("Save as a workbook"))
-        prepare_saving(
-            dialog, BOOK, file_name(f"{_(boards.TITLE)} {self._context.cohort.get('name') or ''}")
-        )
-        dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        name = f"{_(boards.TITLE)} {self._context.cohort.get('name') or ''}"
+        return ask_to_save(self.window(), _("Save as a workbook"), BOOK, name, self.save_workbook)
 
     def save_workbook(self, path: Path) -> None:
         """Write what is shown, in its order, beside the window."""

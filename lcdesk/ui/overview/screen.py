@@ -19,6 +19,7 @@ from lcdesk.model.rule_kinds import kind_of, words_of
 from lcdesk.services.figures import statistics
 from lcdesk.services.overview.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.kit.background.tasks import LatestAnswer
 from lcdesk.ui.kit.charts.chart_view import ChartView, words_again
 from lcdesk.ui.kit.cohort_cards import cards_of
 from lcdesk.ui.kit.page_header import PageHeader
@@ -60,7 +61,7 @@ class OverviewScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.seen: _OverviewContent | None = None
-        self._asked = 0
+        self._latest = LatestAnswer()
         self._is_due = False  # the figures have changed while the screen was not on view
         self._title = ""
         self._has_anything = False
@@ -111,8 +112,8 @@ class OverviewScreen(Screen):
         """The overview was read: the countries follow; an answer that comes after a newer
         question is dropped.
         """
-        self._asked += 1
-        asked, desk, overview = self._asked, self.context.desk, self.context.readiness.overview
+        self._latest.drop()
+        desk, overview = self.context.desk, self.context.readiness.overview
         if overview is None:
             self.show_seen(None)
             return
@@ -120,7 +121,7 @@ class OverviewScreen(Screen):
         if not self._is_due:
             self.context.tasks.count(
                 lambda _task: _OverviewContent(overview, _countries(desk, overview.cohort["id"])),
-                lambda seen: self.show_seen(seen) if asked == self._asked else None,
+                self._latest.only(self.show_seen),
                 owner=self,
             )
 

@@ -47,6 +47,7 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.texts import _
+from lcdesk.ui.kit.background.tasks import LatestAnswer
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
@@ -91,7 +92,7 @@ class CommandPalette(QWidget):
         self._window = window
         self._before = _with_parents(window.focusWidget())
         self._answers, self._people = list_answers(window), list[PaletteEntry]()
-        self._asked = 0
+        self._latest = LatestAnswer()
         self.is_open = True
         self.search, self.list = (
             SearchBox(_("A command, a person, a cohort, a column…")),
@@ -210,15 +211,15 @@ class CommandPalette(QWidget):
         self.list.setCurrentRow(0)
 
     def _look_for_people(self, typed: str) -> None:
-        self._asked += 1
-        asked, context = self._asked, self._window.context
+        self._latest.drop()
+        context = self._window.context
         if context is None:
             return
         desk = context.desk
         context.tasks.run(
             "",
             lambda _task: find_people(desk, typed),
-            lambda people: self._show_people(people) if asked == self._asked else None,
+            self._latest.only(self._show_people),
             owner=self,
             is_quiet=True,
         )

@@ -17,8 +17,7 @@ from lcdesk.services.core.finding import Query
 from lcdesk.services.exporting.exporting_views import export_shown
 from lcdesk.texts import _
 from lcdesk.ui.kit.background.tasks import Task
-from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ask_where, file_name, tell_saved
 from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.kit.widgets.buttons import menu_on

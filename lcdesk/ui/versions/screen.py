@@ -47,8 +47,7 @@ from lcdesk.services.curriculum.published_versions import (
     clash_lines,
 )
 from lcdesk.texts import N_, _, language, n_
-from lcdesk.ui.kit.charts.chart_menu import file_name
-from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import CONTROL
@@ -254,12 +253,9 @@ class VersionsScreen(Screen):
             for part in (_("Changes"), self._name, str(self.context.cohort.get("name") or ""))
             if part
         )
-        dialog = QFileDialog(self.window(), _("Save the slip"))
-        prepare_saving(dialog, CHANGE_NOTICE, file_name(name))
-        dialog.fileSelected.connect(lambda path: self.save_change_notice(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        return ask_to_save(
+            self.window(), _("Save the slip"), CHANGE_NOTICE, name, self.save_change_notice
+        )
 
     def save_change_notice(self, path: Path) -> None:
         """Write the slip of what is shown, by the ending of the name."""

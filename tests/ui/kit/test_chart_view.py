@@ -16,6 +16,7 @@ from lcdesk import charts
 from lcdesk.charts import Caption, Chart, Count
 from lcdesk.ui.kit.charts import chart_menu
 from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.dialogs import saving
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.widgets import IconButton
 
@@ -186,5 +187,5 @@ def test_the_menu_saves_by_ending(
 
 
 def test_a_title_becomes_a_file_name() -> None:
-    assert chart_menu.file_name('Africa: 12/22 "half"?') == "Africa  12 22  half"
-    assert chart_menu.file_name("...") == "chart"
+    assert saving.file_name('Africa: 12/22 "half"?') == "Africa  12 22  half"
+    assert saving.file_name("...") == "chart"

@@ -74,6 +74,28 @@ class Task:
         return self._stop.is_set()
 
 
+class LatestAnswer:
+    """Of several questions asked one after the other only the answer to the last is shown."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    def only(self, show: Callable[[T], object]) -> Callable[[T], None]:
+        """`show` for the answer to a question asked now; it is dropped when a newer one is."""
+        self.drop()
+        asked = self._asked
+
+        def shown(found: T) -> None:
+            if asked == self._asked:
+                show(found)
+
+        return shown
+
+    def drop(self) -> None:
+        """No answer that is still to come is wanted any more."""
+        self._asked += 1
+
+
 class Tasks(QObject):
     """The workers of the application. Work gets plain values, never widgets; its end is told on
     the main thread.

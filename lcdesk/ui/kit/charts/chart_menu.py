@@ -4,7 +4,6 @@ what its screen adds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PICTURE
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.dialogs.saving import prepare_saving, tell_saved
+from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.table.clipboard import copy_texts
 
@@ -57,12 +56,14 @@ def copy_table(chart: Chart) -> None:
 
 def ask_and_save(chart: Chart, parent: QWidget, ending: str = "") -> QFileDialog:
     """Ask for a place, then save there; the dialog does not stop the window."""
-    dialog = QFileDialog(parent.window(), _("Save picture"))
-    prepare_saving(dialog, PICTURE, file_name(chart.title), ending)
-    dialog.fileSelected.connect(lambda name: save_chart(chart, Path(name), parent))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
-    return dialog
+    return ask_to_save(
+        parent.window(),
+        _("Save picture"),
+        PICTURE,
+        chart.title,
+        lambda path: save_chart(chart, path, parent),
+        ending,
+    )
 
 
 def save_chart(chart: Chart, path: Path, parent: QWidget) -> None:
@@ -73,8 +74,3 @@ def save_chart(chart: Chart, path: Path, parent: QWidget) -> None:
         show_fault(fault, parent.window())
     else:
         tell_saved(parent, path)
-
-
-def file_name(title: str) -> str:
-    """A title as the stem of a file name that every system takes."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", title).strip(" .")[:80] or "chart"

@@ -5,6 +5,7 @@ it gets one.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,6 +31,30 @@ def prepare_saving(dialog: QFileDialog, formats: FileFormats, name: str, first: 
     dialog.setNameFilters([f"{_(BY_ENDING[ending].label)} (*{ending})" for ending in endings])
     dialog.filterSelected.connect(lambda kind: _follow(dialog, endings, kind))
     dialog.selectFile(name + endings[0])
+
+
+def ask_to_save(
+    parent: QWidget,
+    title: str,
+    formats: FileFormats,
+    name: str,
+    save: Callable[[Path], object],
+    first: str = "",
+) -> QFileDialog:
+    """Ask where a file goes without stopping the window; `save` gets the place. `name`: the title
+    it is proposed under, `first` the ending proposed.
+    """
+    dialog = QFileDialog(parent, title)
+    prepare_saving(dialog, formats, file_name(name), first)
+    dialog.fileSelected.connect(lambda chosen: save(Path(chosen)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def file_name(title: str) -> str:
+    """A title as the stem of a file name that every system takes."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", title).strip(" .")[:80] or "chart"
 
 
 def ask_where(parent: QWidget, title: str, proposed: Path, formats: FileFormats) -> Path | None:
