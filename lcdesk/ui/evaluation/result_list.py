@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QVBoxLayout
 
 from lcdesk.model.evaluation import FEW, MOST, Judged, Spread
 from lcdesk.model.order import sort_key
@@ -18,9 +17,8 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
-from lcdesk.ui.kit.table.model import GroupBand, Record, RecordTable, TableColumn
-from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.widgets import Card
+from lcdesk.ui.kit.table.model import GroupBand, Record, TableColumn
+from lcdesk.ui.kit.table.record_card import RecordCard
 
 BAR, GAP, PILLAR = 12, 4, 22  # px of the small bars: width, between them, height of the highest
 NARROW, WIDE = 104, 220  # px of the column of a question, by its length
@@ -50,26 +48,15 @@ def _paint_spread(
 PAINTERS.update(evaluation_spread=_paint_spread)
 
 
-class ResultList(Card):
+class ResultList(RecordCard):
     """`kind`: "activities", "speakers" or "course". A click on a head sorts; blanks come last
     either way.
     """
 
     def __init__(self, kind: str) -> None:
-        super().__init__()
+        super().__init__(_columns(kind, None), "title")
         self.kind = kind
-        self._records: dict[int, dict[str, Any]] = {}
         self._sort: tuple[str, bool] = ("", False)
-        self.table = RecordTable(
-            _columns(kind, None),
-            lambda ids: [self._records[one] for one in ids if one in self._records],
-        )
-        self.view = RecordView(self.table)
-        self.view.columns.stretch("title")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.view)
-        self.setFocusProxy(self.view)
         self.view.header.sort_asked.connect(self.sort_by)
 
     def show_results(self, results: Results) -> None:
@@ -83,7 +70,7 @@ class ResultList(Card):
             # questions may be called otherwise, and say so in another language
             self.table.columns = tuple(columns)
             self.table.retranslate()
-        self._records = {
+        self.records = {
             number: {**record, "id": number}
             for number, record in enumerate(_records(self.kind, results), 1)
         }
@@ -97,14 +84,14 @@ class ResultList(Card):
 
     def rows(self) -> list[dict[str, Any]]:
         """The records as they are shown."""
-        return [self._records[one] for one in self.table.ids]
+        return [self.records[one] for one in self.table.ids]
 
     def _show(self) -> None:
         name, is_descending = self._sort
-        ids = list(self._records)
+        ids = list(self.records)
         if name:
-            told = [one for one in ids if self._records[one]["sort"].get(name) is not None]
-            told.sort(key=lambda one: self._records[one]["sort"][name], reverse=is_descending)
+            told = [one for one in ids if self.records[one]["sort"].get(name) is not None]
+            told.sort(key=lambda one: self.records[one]["sort"][name], reverse=is_descending)
             ids = [*told, *(one for one in ids if one not in told)]
         self.view.set_ids(ids)
         self.table.forget()
@@ -242,21 +229,11 @@ _COLUMNS = (
 )
 
 
-class CommentList(Card):
+class CommentList(RecordCard):
     """A row a comment."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._records: dict[int, dict[str, Any]] = {}
-        self.table = RecordTable(
-            _COLUMNS, lambda ids: [self._records[one] for one in ids if one in self._records]
-        )
-        self.view = RecordView(self.table)
-        self.view.columns.stretch("text")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.view)
-        self.setFocusProxy(self.view)
+        super().__init__(_COLUMNS, "text")
 
     def show_results(self, results: Results) -> None:
         """The comments by activity, in the order of the timetable; those on the course last."""
@@ -265,26 +242,18 @@ class CommentList(Card):
         found = sorted(
             results.comments, key=lambda one: places[one.activity["id"] if one.activity else None]
         )
-        ids, bands, records = list[int](), dict[int, GroupBand](), dict[int, dict[str, Any]]()
         groups: dict[int | None, list[dict[str, Any]]] = {}
         titles: dict[int | None, str] = {}
-        for number, one in enumerate(found, 1):
+        for one in found:
             key = one.activity["id"] if one.activity else None
             titles[key] = title_of(one.activity)
-            records[number] = {
-                "id": number,
-                "text": one.text,
-                "question": results.name(one.question),
-            }
-            groups.setdefault(key, []).append(records[number])
-        for key, lines in groups.items():
-            ids.append(-len(bands) - 1)
-            bands[ids[-1]] = GroupBand(titles[key], len(lines), key=key or "course")
-            ids += [line["id"] for line in lines]
-        self._records = records
-        self.view.set_rows(ids, bands)
-        self.table.forget()
+            record = {"text": one.text, "question": results.name(one.question)}
+            groups.setdefault(key, []).append(record)
+        self.show_groups(
+            (GroupBand(titles[key], len(lines), key=key or "course"), lines)
+            for key, lines in groups.items()
+        )
 
     def texts(self) -> list[str]:
         """The comments in their order."""
-        return [str(record["text"]) for record in self._records.values()]
+        return [str(record["text"]) for record in self.records.values()]

@@ -4,28 +4,21 @@ again, saved, removed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFileDialog,
-    QLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLayout, QStackedWidget, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.signed_changes import (
+    ChangeLine,
     Changes,
     changed_ids,
     changes_since,
@@ -49,8 +42,8 @@ from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAINTERS, chip_in_cell
-from lcdesk.ui.kit.table.model import GroupBand, Record, RecordTable, TableColumn
-from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.table.model import GroupBand, Record, TableColumn
+from lcdesk.ui.kit.table.record_card import RecordCard
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, column, row
 
 __all__ = ["SignedDialog", "ask_to_sign", "open_signed"]
@@ -362,24 +355,7 @@ _CHANGES = (
 )
 
 
-class _List(Card):
-    """A table of rows that are given, each with an `id`."""
-
-    def __init__(self, columns: Sequence[TableColumn], stretched: str) -> None:
-        super().__init__()
-        self.records: dict[int, Row] = {}
-        self.table = RecordTable(
-            columns, lambda ids: [self.records[one] for one in ids if one in self.records]
-        )
-        self.view = RecordView(self.table)
-        self.view.columns.stretch(stretched)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.view)
-        self.setFocusProxy(self.view)
-
-
-class SignedList(_List):
+class SignedList(RecordCard):
     """`taken(id)`: another signed report is looked at."""
 
     taken = Signal(int)
@@ -396,13 +372,7 @@ class SignedList(_List):
         of them.
         """
         known = set(changed)
-        self.records = {line.id: _report_row(line, line.id in known) for line in lines}
-        blocked = self.view.blockSignals(True)
-        self.view.set_ids(self.records)
-        self.table.forget()
-        if chosen in self.records:
-            self.view.select_ids([chosen])
-        self.view.blockSignals(blocked)
+        self.show_chosen({line.id: _report_row(line, line.id in known) for line in lines}, chosen)
         self.setFixedHeight(HEAD + theme().row_height * min(max(len(self.records), 2), MOST))
 
     def _tell(self) -> None:
@@ -411,7 +381,7 @@ class SignedList(_List):
             self.taken.emit(number)
 
 
-class ChangedList(_List):
+class ChangedList(RecordCard):
     """A row for each thing that has changed; `opened(ids)`: these enrolments are to be shown."""
 
     opened = Signal(list)
@@ -428,22 +398,11 @@ class ChangedList(_List):
 
     def show_changes(self, changes: Changes) -> None:
         """What has changed since one report, in the language of the moment."""
-        ids, bands, self.records = list[int](), dict[int, GroupBand](), dict[int, Row]()
-        for label, lines in lines_of(changes):
-            if lines:
-                ids.append(-len(bands) - 1)
-                bands[ids[-1]] = GroupBand(label, len(lines))
-                for line in lines:
-                    ids.append(len(self.records) + 1)
-                    self.records[ids[-1]] = {
-                        "id": ids[-1],
-                        "title": line.label,
-                        "mark": line.what,
-                        "told": line.change,
-                        "person": line.person,
-                    }
-        self.view.set_rows(ids, bands)
-        self.table.forget()
+        self.show_groups(
+            (GroupBand(label, len(lines)), list(map(_change_row, lines)))
+            for label, lines in lines_of(changes)
+            if lines
+        )
 
     def people(self) -> list[int]:
         """The enrolments of the chosen rows that are still in the desk; with none among them, of
@@ -477,3 +436,7 @@ def _report_row(line: SignedLine, is_changed: bool) -> Row:
         "when": moment_of(line.signed_at),
         "mark": "changed since" if is_changed else "same",
     }
+
+
+def _change_row(line: ChangeLine) -> Row:
+    return {"title": line.label, "mark": line.what, "told": line.change, "person": line.person}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.file_formats import BOOK
@@ -28,9 +28,9 @@ from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
-from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, column, row
+from lcdesk.ui.kit.table.model import Record, TableColumn
+from lcdesk.ui.kit.table.record_card import RecordCard
+from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, column, row
 from lcdesk.ui.kit.widgets.tab_row import TabRow
 from lcdesk.ui.logistics.listing import Listing, day_words, groups_words, list_flights, list_rooms
 from lcdesk.ui.logistics.people_list import PeopleList
@@ -429,7 +429,7 @@ def _beyond(plan: Rooming, found: Mapping[int, str], numbers: Sequence[str]) -> 
 # --- The meals: a line a meal, a column a diet; each number has its people ---
 
 
-class MealList(Card):
+class MealList(RecordCard):
     """`chosen(ids, words)`: the people of a number are asked for, with a double click or
     `choose`.
     """
@@ -437,26 +437,16 @@ class MealList(Card):
     chosen = Signal(tuple, str)
 
     def __init__(self) -> None:
-        super().__init__()
-        self._records: dict[int, dict[str, Any]] = {}
+        super().__init__(_columns([]), "place")
         self._found: dict[int, dict[str, MealRow]] = {}
         self._diets: list[str] = []
-        self.table = RecordTable(
-            _columns([]), lambda ids: [self._records[one] for one in ids if one in self._records]
-        )
-        self.view = RecordView(self.table)
-        self.view.columns.stretch("place")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.view)
-        self.setFocusProxy(self.view)
         self.view.opened.connect(lambda _number: self.choose())
 
     def show_meals(self, rows: Sequence[MealRow]) -> None:
         """Other numbers."""
         found = dict(enumerate(meals.by_meal(rows), 1))
         self._found = {number: by_diet for number, (_first, by_diet) in found.items()}
-        self._records = {
+        self.records = {
             number: _record(number, first, by_diet) for number, (first, by_diet) in found.items()
         }
         diets = meals.diets(rows)
@@ -465,7 +455,7 @@ class MealList(Card):
             self.table.set_columns(_columns(diets))
             self.view.columns.apply()
             self.view.columns.stretch("place")
-        self.view.set_ids(self._records)
+        self.view.set_ids(self.records)
         self.table.forget()
 
     def choose(self) -> None:
@@ -480,7 +470,7 @@ class MealList(Card):
         rows = list(found.values()) if diet is None else [found[diet]] if diet in found else []
         ids = tuple(one for row in rows for one in row.ids)
         if ids:
-            record = self._records[number]
+            record = self.records[number]
             words = (
                 day_words(record["day"]),
                 _(meals.MEALS[record["meal"]]),

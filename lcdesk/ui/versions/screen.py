@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -54,9 +53,9 @@ from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
-from lcdesk.ui.kit.table.model import GroupBand, Record, RecordTable, TableColumn
-from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, MenuButton, column, row
+from lcdesk.ui.kit.table.model import GroupBand, Record, TableColumn
+from lcdesk.ui.kit.table.record_card import RecordCard
+from lcdesk.ui.kit.widgets import Button, EmptyState, Label, MenuButton, column, row
 from lcdesk.ui.kit.widgets.chips import draw_chip
 
 if TYPE_CHECKING:
@@ -462,35 +461,19 @@ _CHANGES = (
 )
 
 
-class VersionList(Card):
+class VersionList(RecordCard):
     """`taken(number)`: another version is to be compared with."""
 
     taken = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__()
-        self._records: dict[int, dict[str, Any]] = {}
-        self.table = RecordTable(
-            _VERSIONS, lambda ids: [self._records[one] for one in ids if one in self._records]
-        )
-        self.view = RecordView(self.table)
-        self.view.columns.stretch("note")
+        super().__init__(_VERSIONS, "note")
         self.setMinimumWidth(NARROWEST)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.view)
-        self.setFocusProxy(self.view)
         self.view.chosen.connect(self._tell)
 
     def show_versions(self, versions: Sequence[VersionLine], number: int | None) -> None:
         """These versions, the one of this number chosen."""
-        self._records = {one.number: {**vars(one), "id": one.number} for one in versions}
-        blocked = self.view.blockSignals(True)
-        self.view.set_ids(self._records)
-        self.table.forget()
-        if number is not None:
-            self.view.select_ids([number])
-        self.view.blockSignals(blocked)
+        self.show_chosen({one.number: {**vars(one), "id": one.number} for one in versions}, number)
 
     def _tell(self) -> None:
         number = self.view.current_id()
@@ -498,44 +481,30 @@ class VersionList(Card):
             self.taken.emit(number)
 
 
-class ChangeList(Card):
+class ChangeList(RecordCard):
     """A row for each thing that is otherwise, under bands of the days; the title stands on the
     first row of an activity.
     """
 
     def __init__(self) -> None:
-        super().__init__()
-        self._records: dict[int, dict[str, Any]] = {}
-        self.table = RecordTable(
-            _CHANGES, lambda ids: [self._records[one] for one in ids if one in self._records]
-        )
-        self.view = RecordView(self.table)
-        self.view.columns.stretch("told")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.addWidget(self.view)
-        self.setFocusProxy(self.view)
+        super().__init__(_CHANGES, "told")
 
     def show_changes(self, changes: Sequence[TimetableChange]) -> None:
         """Other changes, in the language of the moment."""
         retranslation: Language = "zh" if language() == "zh" else "en"
-        ids, bands, records = list[int](), dict[int, GroupBand](), dict[int, dict[str, Any]]()
-        for day, found in by_day(changes):
-            ids.append(-len(bands) - 1)
-            bands[ids[-1]] = GroupBand(day_words(day, retranslation), len(found), key=day)
-            for change in found:
-                for line in lines_in(change, retranslation):
-                    ids.append(len(records) + 1)
-                    records[ids[-1]] = {**line, "id": ids[-1]}
-        self._records = records
-        self.view.set_rows(ids, bands)
-        self.table.forget()
+        self.show_groups(
+            (
+                GroupBand(day_words(day, retranslation), len(found), key=day),
+                [line for change in found for line in lines_in(change, retranslation)],
+            )
+            for day, found in by_day(changes)
+        )
 
     def rows(self) -> list[tuple[str, ...]]:
         """What stands in the rows, bands left out."""
         return [
             tuple(record[name] for name in ("title", "mark", "field", "told"))
-            for record in self._records.values()
+            for record in self.records.values()
         ]
 
 
