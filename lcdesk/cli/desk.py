@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
@@ -75,6 +75,29 @@ def cohort_named(desk: Desk, name: str) -> Record:
             _("Cohorts of this desk: {known}.", known=known),
         )
     return found
+
+
+def person_named(names: Mapping[int, Sequence[str]], word: str) -> int:
+    """Whose number or name a word is among these (number → names, the one that is told first); a
+    part of a name is enough when only one has it.
+    """
+    wanted = word.strip().casefold()
+    folded = {number: [name.casefold() for name in said] for number, said in names.items()}
+    whole = [number for number, said in folded.items() if wanted in (str(number), *said)]
+    found = whole or [
+        number for number, said in folded.items() if wanted and any(wanted in one for one in said)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise KnownFault(
+            _("Nobody of this cohort is called “{name}”.", name=word), _("Nothing was changed.")
+        )
+    listed = ", ".join(f"{number} {names[number][0]}" for number in found[:8])
+    raise KnownFault(
+        _("“{name}” may be several: {listed}.", name=word, listed=listed),
+        _("Name one by its number."),
+    )
 
 
 FILE, NEW_FILE = "LCDESK_PASSWORD_FILE", "LCDESK_NEW_PASSWORD_FILE"

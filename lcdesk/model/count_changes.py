@@ -13,7 +13,7 @@ V = TypeVar("V")
 
 
 @dataclass(frozen=True)
-class Difference(Generic[K, V]):
+class ReportDifference(Generic[K, V]):
     """One thing of a report then and now; None: it stood, or stands, in none."""
 
     key: K
@@ -66,30 +66,32 @@ class BreakdownPart(NamedTuple):
 
 def differences(
     before: Mapping[K, V], after: Mapping[K, V], told: Callable[[V], Any] = lambda one: one
-) -> list[Difference[K, V]]:
+) -> list[ReportDifference[K, V]]:
     """What stands on one side only, or of which something else is told: in the order of the first,
     what is new last.
     """
     pairs = ((key, before.get(key), after.get(key)) for key in dict.fromkeys((*before, *after)))
     return [
-        Difference(key, old, new)
+        ReportDifference(key, old, new)
         for key, old, new in pairs
         if old is None or new is None or told(old) != told(new)
     ]
 
 
-def figure_changes(before: Report, after: Report) -> list[Difference[str, KeyFigure]]:
+def figure_changes(before: Report, after: Report) -> list[ReportDifference[str, KeyFigure]]:
     """The key figures whose number or note differs."""
     old, new = ({one.name: one for one in report.figures} for report in (before, after))
     return differences(old, new, lambda one: (one.number, one.note))
 
 
-def country_changes(before: Report, after: Report) -> list[Difference[str, Parts]]:
+def country_changes(before: Report, after: Report) -> list[ReportDifference[str, Parts]]:
     """The lines by country ("": not known) that differ."""
     return differences(lines_of(before), lines_of(after))
 
 
-def part_changes(before: Report, after: Report) -> list[Difference[tuple[str, str], BreakdownPart]]:
+def part_changes(
+    before: Report, after: Report
+) -> list[ReportDifference[tuple[str, str], BreakdownPart]]:
     """The values of breakdowns that differ."""
     has_keys = all(
         part.key is not None
@@ -103,7 +105,7 @@ def part_changes(before: Report, after: Report) -> list[Difference[tuple[str, st
 
 def people_changes(
     before: Iterable[CountedPerson], after: Iterable[CountedPerson]
-) -> list[Difference[int, CountedPerson]]:
+) -> list[ReportDifference[int, CountedPerson]]:
     """Who is otherwise: those who went out, then who came in, then who changed, each by id."""
     old, new = ({one.enrolment_id: one for one in sorted(side)} for side in (before, after))
     found = sorted(differences(old, new), key=lambda one: one.key)

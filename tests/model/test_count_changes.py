@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from lcdesk.model.count_changes import (
     CountedPerson,
-    Difference,
     Parts,
+    ReportDifference,
     as_counted,
     country_changes,
     figure_changes,
@@ -37,7 +37,7 @@ COUNTS = st.lists(ONES, unique_by=lambda one: one.enrolment_id).map(sorted)
 
 
 def with_changes(
-    before: list[CountedPerson], changes: list[Difference[int, CountedPerson]]
+    before: list[CountedPerson], changes: list[ReportDifference[int, CountedPerson]]
 ) -> list[CountedPerson]:
     """A count with changes applied, by id: that of afterwards."""
     people = {one.enrolment_id: one for one in before} | {one.key: one.after for one in changes}

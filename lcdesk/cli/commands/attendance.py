@@ -14,7 +14,7 @@ from lcdesk.cli.telling import ask_yes, say, say_json, say_table
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):
-    from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.cli.desk import cohort_named, desk_of, person_named
     from lcdesk.model.attendance import RULE, Rate, Register
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.lists import ATTENDANCE
@@ -142,7 +142,8 @@ def _noting(desk: Desk, cohort_id: int, asked: Namespace) -> Callable[[], int] |
     activities = _activities(register, asked.activity)
     if asked.all_present:
         return lambda: service.note_all_present(desk, register, activities)
-    people = [_named(register, word) for word in asked.who]
+    names = {one.id: (one.name, *one.names) for one in register.people}
+    people = [person_named(names, word) for word in asked.who]
     if not people:
         raise KnownFault(
             _("Nobody was named."), _("Name them by --who NAME; --all-present is for everybody.")
@@ -215,33 +216,6 @@ def _activities(register: Register, numbers: Sequence[int]) -> list[int]:
             _("Name it by --activity N; “lcdesk attendance” lists them."),
         )
     return list(numbers)
-
-
-def _named(register: Register, word: str) -> int:
-    """Whom a name or the number of the list means; a part of a name is enough when only one has
-    it.
-    """
-    folded = word.strip().casefold()
-    names = {
-        one.id: [str(one.id), *(name.casefold() for name in one.names)] for one in register.people
-    }
-    whole = [number for number, known in names.items() if folded in known]
-    found = whole or [
-        number
-        for number, known in names.items()
-        if folded and any(folded in name for name in known[1:])
-    ]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise KnownFault(
-            _("Nobody of this cohort is called “{name}”.", name=word), _("Nothing was changed.")
-        )
-    listed = ", ".join(f"{number} {register.person_by_id[number].name}" for number in found[:8])
-    raise KnownFault(
-        _("“{name}” may be several: {listed}.", name=word, listed=listed),
-        _("Name one by its number."),
-    )
 
 
 def _state(word: str) -> str | None:

@@ -17,7 +17,7 @@ from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.texts import N_, _, n_
 
 with deferred_imports(__name__):
-    from lcdesk.cli.desk import cohort_named, desk_of
+    from lcdesk.cli.desk import cohort_named, desk_of, person_named
     from lcdesk.model import clock, countries
     from lcdesk.model.balance import BYS, Agreed, Balance, By, regions
     from lcdesk.model.faults import BadValue, KnownFault
@@ -248,8 +248,8 @@ def _people(desk: Desk, cohort_id: int, asked: Namespace) -> list[Standing]:
     once.
     """
     everybody = service.standings(desk, finding.find_ids(desk, Query.of(cohort_id)))
-    known = {one.id: one for one in everybody}
-    wanted = {_named(known, word) for word in asked.who}
+    names = {one.id: (one.name,) for one in everybody}
+    wanted = {person_named(names, word) for word in asked.who}
     if asked.of:
         code = _status(asked.of)
         wanted |= {one.id for one in everybody if one.status == code}
@@ -259,27 +259,6 @@ def _people(desk: Desk, cohort_id: int, asked: Namespace) -> list[Standing]:
             _("Name them by --who NAME, or all of one status by --of STATUS."),
         )
     return [one for one in everybody if one.id in wanted]
-
-
-def _named(known: dict[int, Standing], word: str) -> int:
-    folded = word.strip().casefold()
-    whole = [
-        row_id for row_id, one in known.items() if folded in (one.name.casefold(), str(row_id))
-    ]
-    found = whole or [
-        row_id for row_id, one in known.items() if folded and folded in one.name.casefold()
-    ]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise KnownFault(
-            _("Nobody of this cohort is called “{name}”.", name=word), _("Nothing was changed.")
-        )
-    listed = ", ".join(f"{row_id} {known[row_id].name}" for row_id in found[:8])
-    raise KnownFault(
-        _("“{name}” may be several: {listed}.", name=word, listed=listed),
-        _("Name one by its number."),
-    )
 
 
 def _status(word: str) -> str:

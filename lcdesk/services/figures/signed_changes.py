@@ -19,8 +19,8 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.count_changes import (
     BreakdownPart,
     CountedPerson,
-    Difference,
     Parts,
+    ReportDifference,
     as_counted,
     country_changes,
     figure_changes,
@@ -64,7 +64,7 @@ class PersonTold:
     "moved" to a cohort the report is not of; or counted "once", with a later cohort.
     """
 
-    change: Difference[int, CountedPerson]
+    change: ReportDifference[int, CountedPerson]
     name: str = ""
     why: Why = ""
     now: str | None = None
@@ -105,9 +105,9 @@ class Changes:
 
     line: SignedLine
     signed: Report
-    figures: Sequence[Difference[str, KeyFigure]]
-    countries: Sequence[Difference[str, Parts]]
-    parts: Sequence[Difference[tuple[str, str], BreakdownPart]]
+    figures: Sequence[ReportDifference[str, KeyFigure]]
+    countries: Sequence[ReportDifference[str, Parts]]
+    parts: Sequence[ReportDifference[tuple[str, str], BreakdownPart]]
     people: Sequence[PersonTold]
     notes: tuple[BilingualText, ...]
     cohorts: Mapping[int, BilingualText]
@@ -231,7 +231,7 @@ def _today(desk: Desk, then: Then) -> Report:
 
 
 def _people(
-    desk: Desk, then: Then, changes: Sequence[Difference[int, CountedPerson]]
+    desk: Desk, then: Then, changes: Sequence[ReportDifference[int, CountedPerson]]
 ) -> list[PersonTold]:
     records = {record["id"]: record for record in read_page(desk, [one.key for one in changes])}
     lost = _names_of_lost(desk, [one.key for one in changes if one.key not in records])
@@ -260,7 +260,7 @@ def _names_of_lost(desk: Desk, ids: Sequence[int]) -> dict[int, str]:
 
 def _person(
     then: Then,
-    change: Difference[int, CountedPerson],
+    change: ReportDifference[int, CountedPerson],
     record: dict[str, Any] | None,
     lost: Mapping[int, str],
 ) -> PersonTold:
@@ -363,7 +363,7 @@ def _differing(label: str, *pairs: tuple[object, object]) -> ChangeLine:
     return ChangeLine(label, str(before), str(after))
 
 
-def _figure_line(change: Difference[str, KeyFigure]) -> ChangeLine:
+def _figure_line(change: ReportDifference[str, KeyFigure]) -> ChangeLine:
     """ "Participants", "22 → 23"; with what it is of where only that differs."""
     label, sides = in_language(change.one.label), (change.before, change.after)
     missing = "–" if change.key in _LIKE_AGE else "0"
@@ -376,7 +376,7 @@ def _figure_line(change: Difference[str, KeyFigure]) -> ChangeLine:
     return _differing(label[:1].upper() + label[1:], (number, other), full)
 
 
-def _country_line(change: Difference[str, Parts]) -> ChangeLine:
+def _country_line(change: ReportDifference[str, Parts]) -> ChangeLine:
     """ "Kenya", "2 → 3"; by women and men where their sum is the same."""
     name = countries.name(change.key, language()) if change.key else _("not known")
     before, after = change.before or Parts(), change.after or Parts()
@@ -389,7 +389,7 @@ def _country_line(change: Difference[str, Parts]) -> ChangeLine:
     return _differing(name, (before.total, after.total), (old, new))
 
 
-def _part_line(change: Difference[tuple[str, str], BreakdownPart]) -> ChangeLine:
+def _part_line(change: ReportDifference[tuple[str, str], BreakdownPart]) -> ChangeLine:
     """ "First time or again · again", "1 → 2"."""
     one = change.one
     before, after = (side.number if side else "–" for side in (change.before, change.after))
