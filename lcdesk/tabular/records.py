@@ -173,14 +173,14 @@ def reader_for(
     how: Kind = target.kind
     if isinstance(how, (Date, BirthDate)):
         order = date_order(cells, column.head, work.found.hints.get(column.index, ""))
-        how = replace(how, order=with_memory(work, column, target, cells, order))
+        how = replace(how, order=with_learned(work, column, target, cells, order))
     if work.learned and work.learned.has_words(target.name):
         work.remarks += words_gone(work.learned, target, column.head, cells)
     legend = legend_for(work.kind, target.name, how, cells, work.known) if work.known else {}
     return ColumnReader(target, how, legend, work.learned)
 
 
-def with_memory(
+def with_learned(
     work: TableReading,
     column: FoundColumn,
     target: Field,
@@ -291,7 +291,7 @@ def turn_back(work: TableReading) -> None:
     ]
 
 
-# --- What memory says of the cells of a column, as far as it holds: orders of dates, words of
+# --- What was learned of the cells of a column, as far as it holds: orders of dates, words of
 # closed lists ---
 
 

@@ -57,7 +57,7 @@ class ByHand:
 
 @dataclass(frozen=True)
 class _Around:
-    """What the file says around a sheet: names with a year, what memory holds, code lists, the
+    """What the file says around a sheet: names with a year, what was learned, code lists, the
     hours of periods.
     """
 

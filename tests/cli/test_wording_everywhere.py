@@ -370,9 +370,9 @@ def lists(desk: Desk, folder: Path) -> Outputs:
         "changes": "\n".join(changes),
         "entries": "\n".join(lines),
         "remembered": "\n".join(
-            str({**item, "choices": ()}) for item in learned_mappings.list_memory(desk)
+            str({**item, "choices": ()}) for item in learned_mappings.list_mappings(desk)
         ),
-        "choices": "\n".join(str(item["choices"]) for item in learned_mappings.list_memory(desk)),
+        "choices": "\n".join(str(item["choices"]) for item in learned_mappings.list_mappings(desk)),
         "leads of the desk": "\n".join(map(str, leads.list_leads(desk))),
         "sign-in sheets": read_file(folder / "sheets.xlsx") + read_file(folder / "sheets.pdf"),
     }

@@ -88,7 +88,7 @@ def test_a_first_desk_comes_up_whole(tmp_path: Path) -> None:
     assert learned_mappings.recall(desk).values["nationality", "nigera"] == "NG", (
         "spellings confirmed by an older program count"
     )
-    assert learned_mappings.list_memory(desk)[0]["learnt_at"] is None
+    assert learned_mappings.list_mappings(desk)[0]["learnt_at"] is None
     desk.close()
     after = rows_of(path)
     assert [row.pop("photo") for row in before["person"]] == [None], "the one column that went"

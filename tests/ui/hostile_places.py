@@ -216,7 +216,7 @@ def visit_more(program: app.Program, trap: Trap, visit: Callable[[str, QWidget],
         f"meaning {item['kind']}": lambda over, _trap, item=item: MeaningDialog(
             over, item, _nothing
         )
-        for item in learned_mappings.list_memory(window.context.desk)
+        for item in learned_mappings.list_mappings(window.context.desk)
     }
     for name, opener in {**MORE, **found}.items():
         dialog = opener(window, trap)

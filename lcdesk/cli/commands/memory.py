@@ -57,7 +57,7 @@ def memory(asked: Namespace) -> int:
 
 
 def _list(desk: Desk, asked: Namespace) -> None:
-    items = services.list_memory(desk)
+    items = services.list_mappings(desk)
     heads = (_("No."), _("Kind"), _("In the file"), _("Means"), _("Learnt from"), _("When"))
     labels = {kind.name: _(kind.label) for kind in MAPPING_KINDS}
     answer_table(
@@ -81,7 +81,7 @@ def _line(text: str) -> str:
 
 
 def _export(desk: Desk, asked: Namespace) -> None:
-    count = services.export_memory(desk, asked.file)
+    count = services.export_mappings(desk, asked.file)
     answer(
         asked,
         {"path": str(asked.file), "answers": count},
@@ -95,7 +95,7 @@ def _export(desk: Desk, asked: Namespace) -> None:
 
 
 def _import(desk: Desk, asked: Namespace) -> None:
-    count = services.import_memory(desk, asked.file)
+    count = services.import_mappings(desk, asked.file)
     answer(
         asked,
         {"changed": count},

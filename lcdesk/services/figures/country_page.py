@@ -294,7 +294,7 @@ def country_named(desk: Desk, text: str) -> str:
 
 
 def forget_spelling(desk: Desk, alias_id: int) -> None:
-    """Take a learned spelling out of memory, as an operation that can be undone."""
+    """Take a learned spelling out, as an operation that can be undone."""
     learned_mappings.forget(desk, [number_of(CountryAlias, alias_id)])
 
 

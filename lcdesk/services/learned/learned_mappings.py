@@ -111,7 +111,7 @@ def keep(desk: Desk, mappings: Iterable[LearnedMapping], file_name: str) -> int:
     return _learn(desk, [each for one in mappings for each in _with_heads(one, known)], file_name)
 
 
-def list_memory(desk: Desk) -> list[Item]:
+def list_mappings(desk: Desk) -> list[Item]:
     """Every learned mapping, the latest first of each kind.
 
     Keys: "number" (stable, one for all), "kind" (layout, head, value, order, country), "said" (the
@@ -130,7 +130,7 @@ def change(desk: Desk, number: int, means: Any, shown: Mapping[str, Any] | None 
     """Let an entry mean something else: a field, a code (or its words), "dmy"/"mdy"; for a layout
     head → field, "-" or None.
 
-    `KnownFault` when there is no such entry, field or value. `shown`: the entry as `list_memory`
+    `KnownFault` when there is no such entry, field or value. `shown`: the entry as `list_mappings`
     told it; `EditConflictsFound` when it means something else by now.
     """
 
@@ -147,10 +147,10 @@ def change(desk: Desk, number: int, means: Any, shown: Mapping[str, Any] | None 
 
 
 def forget(desk: Desk, numbers: Sequence[int]) -> list[Item]:
-    """Take entries out, by the numbers of `list_memory`, with a layout its orders of dates: one
+    """Take entries out, by the numbers of `list_mappings`, with a layout its orders of dates: one
     operation. The entries that were asked for; `KnownFault` when there is no such.
     """
-    listed = {item["number"]: item for item in list_memory(desk)}
+    listed = {item["number"]: item for item in list_mappings(desk)}
     missing = [number for number in numbers if number not in listed]
     if missing:
         raise KnownFault(
@@ -171,15 +171,15 @@ def forget(desk: Desk, numbers: Sequence[int]) -> list[Item]:
     return found
 
 
-def export_memory(desk: Desk, path: Path) -> int:
+def export_mappings(desk: Desk, path: Path) -> int:
     """All of it as .csv that opens in Excel; the number of entries."""
-    items = list_memory(desk)
+    items = list_mappings(desk)
     write_lines(path, "memory", HEADS, (line for item in items for line in _lines(item)))
     return len(items)
 
 
-def import_memory(desk: Desk, path: Path) -> int:
-    """Take a .csv in that `export_memory` wrote, perhaps edited since; the number of entries that
+def import_mappings(desk: Desk, path: Path) -> int:
+    """Take a .csv in that `export_mappings` wrote, perhaps edited since; the number of entries that
     are new or differ.
 
     `KnownFault` when it is no such file, or names fields and values nobody knows (all are listed;
@@ -200,7 +200,7 @@ def _get(work: Work, number: int) -> Learned:
 
 def _said(desk: Desk, number: int) -> str:
     """What an entry says, for the history."""
-    return next((item["said"] for item in list_memory(desk) if item["number"] == number), "")
+    return next((item["said"] for item in list_mappings(desk) if item["number"] == number), "")
 
 
 # --- learned: each mapping falls on the entry about the same thing ---

@@ -124,7 +124,7 @@ def known_rows(session: Session) -> Known:
 
 
 def item_of(row: Learned, known: Known) -> Item:
-    """An entry with all that a list, an editor or an export needs (see `list_memory`)."""
+    """An entry with all that a list, an editor or an export needs (see `list_mappings`)."""
     kind, values = kind_of(type(row)), vars(row)
     value_kind = kind.value_kind(values)
     item: Item = {

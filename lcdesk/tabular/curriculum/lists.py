@@ -25,7 +25,7 @@ from lcdesk.tabular.days import day_of, lasts_days, single_day_in, weekday_of, y
 from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.words import fold, letters
-from lcdesk.tabular.records import TableReading, missing, read_columns, with_memory
+from lcdesk.tabular.records import TableReading, missing, read_columns, with_learned
 from lcdesk.tabular.tables.banners import is_group, is_theme
 from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, lasting, later, span_in
 from lcdesk.tabular.understood import FoundColumn, ReadRow
@@ -441,7 +441,7 @@ def read_dates(work: TableReading, around: Sequence[str]) -> None:
     if column:
         order = reader.order or _order_beside(cells, beside)
         reader = replace(
-            reader, order=with_memory(work, column, ACTIVITY.field("date"), cells, order)
+            reader, order=with_learned(work, column, ACTIVITY.field("date"), cells, order)
         )
     asked = _Days(
         reader, None if column else _day_above(work, reader.years, has_banners=any(banners))

@@ -113,7 +113,7 @@ def _matched(
 
 
 def _why_of(work: _Matching, column: int, name: str) -> str:
-    """What head and cells say of a field that memory tells too: later steps go by it (Mr and Ms,
+    """What head and cells say of a field that was learned, too: later steps go by it (Mr and Ms,
     a span of time).
     """
     hit = _best_hit(work, column)
@@ -559,7 +559,7 @@ def set_aside(
     learned: LearnedMappings | None,
 ) -> list[FoundColumn]:
     """The columns, those left without a field (and a remark that says why) that are a status of
-    other things or tell months without a day. What a person chose or what memory holds stays.
+    other things or tell months without a day. What a person chose or what was learned stays.
     """
     return [
         replace(column, field=None, sureness="skipped", why="", remark=remark)

@@ -1,4 +1,4 @@
-"""What memory says of a table's columns, as far as it still fits them; where it does not, why,
+"""What was learned of a table's columns, as far as it still fits them; where it does not, why,
 in words.
 """
 
@@ -70,7 +70,7 @@ def recall_columns(
     samples: Mapping[int, Sequence[Cell]],
     learned: LearnedMappings,
 ) -> LearnedColumns:
-    """What holds of memory for these columns. `plain`: what they are without it.
+    """What was learned of these columns, as far as it holds. `plain`: what they are without it.
 
     What is chosen in this review goes first and is never contested; then what was chosen for this
     layout, what was taken in with it unasked (which yields to a field that head and cells are sure

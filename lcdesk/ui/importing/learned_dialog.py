@@ -68,7 +68,7 @@ class LearnedDialog(QDialog):
 
     def reload(self) -> None:
         """Everything anew."""
-        self._items = learned_mappings.list_memory(self._context.desk)
+        self._items = learned_mappings.list_mappings(self._context.desk)
         counts = count_kinds(self._items)
         for key, tab in self.tabs.tabs.items():
             tab.show_count(_(TABS[key]), counts[key])
@@ -124,7 +124,7 @@ class LearnedDialog(QDialog):
         )
 
     def forget_chosen(self) -> None:
-        """Take the chosen entries out of memory."""
+        """Take the chosen entries out."""
         numbers, desk = self.table.selected_ids(), self._context.desk
         told = n_("{count} answer is forgotten.", "{count} answers are forgotten.", len(numbers))
         if numbers:
@@ -134,7 +134,7 @@ class LearnedDialog(QDialog):
         """Write all of it to a .csv."""
         path = ask_where(self, _("Write to a file…"), Path(_("What is remembered") + ".csv"), TABLE)
         if path:
-            count = learned_mappings.export_memory(self._context.desk, path)
+            count = learned_mappings.export_mappings(self._context.desk, path)
             told = n_(
                 "{count} answer is written to {name}.",
                 "{count} answers are written to {name}.",
@@ -151,7 +151,7 @@ class LearnedDialog(QDialog):
 
     def _bring(self, path: Path) -> None:
         found: list[int] = []
-        self._do(lambda: found.append(learned_mappings.import_memory(self._context.desk, path)))
+        self._do(lambda: found.append(learned_mappings.import_mappings(self._context.desk, path)))
         if count := found[0]:
             told = n_(
                 "{count} answer is new or differs.", "{count} answers are new or differ.", count
@@ -233,7 +233,7 @@ LABELS = {kind.name: kind.short_label or kind.label for kind in MAPPING_KINDS}
 
 
 class LearnedTable(RecordView):
-    """The items of `learned_mappings.list_memory` that pass; ids are their numbers."""
+    """The items of `learned_mappings.list_mappings` that pass; ids are their numbers."""
 
     def __init__(self) -> None:
         self._items: dict[int, Item] = {}

@@ -257,8 +257,8 @@ def test_who_moves_to_another_cohort_is_not_taken_for_gone(desk: Desk) -> None:
     both = sign(desk, gather_report(desk, Scope((first, second)), "all"), "Li Wei")
     desk.execute("Move", lambda work: work.set(work.get(Enrolment, ids[0]), {"cohort_id": second}))
     assert (
-        "Wanjiru Kamau: Kenya, female, confirmed → no longer counted: in a cohort outside this report now"
-        in said(desk, line)
+        "Wanjiru Kamau: Kenya, female, confirmed → "
+        "no longer counted: in a cohort outside this report now" in said(desk, line)
     )
     assert said(desk, both) == ["Wanjiru Kamau: Shanghai → Chengdu"]
     cohorts.remove_cohort(desk, first)

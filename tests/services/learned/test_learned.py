@@ -1,5 +1,5 @@
-"""Learned mappings kept with the desk: learned as an operation of their own, recalled, seen, changed, forgotten,
-out to .csv and in again.
+"""Learned mappings kept with the desk: learned as an operation of their own, recalled, seen, changed,
+forgotten, out to .csv and in again.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def mine(desk: Desk) -> dict[str, Any]:
 
 
 def listed(desk: Desk, kind: str) -> list[dict[str, Any]]:
-    return [item for item in learned_mappings.list_memory(desk) if item["kind"] == kind]
+    return [item for item in learned_mappings.list_mappings(desk) if item["kind"] == kind]
 
 
 def test_what_is_kept_is_recalled(desk: Desk) -> None:
@@ -169,7 +169,7 @@ def test_undoing_an_import_does_not_unlearn(desk: Desk, cohort_id: int, tmp_path
 def test_the_list_tells_all_a_person_needs(desk: Desk) -> None:
     learned_mappings.keep(desk, ALL, "names.xlsx")
     said = [
-        (item["kind"], item["said"], item["means"]) for item in learned_mappings.list_memory(desk)
+        (item["kind"], item["said"], item["means"]) for item in learned_mappings.list_mappings(desk)
     ]
     assert said == [
         ("layout", "Name, Passport, Herkunft, Gate", "Herkunft → Country/region; Gate → left out"),
@@ -179,7 +179,7 @@ def test_the_list_tells_all_a_person_needs(desk: Desk) -> None:
         ("order", "Date of birth", "month first"),
         ("country", "Nigera", "Nigeria"),
     ]
-    items = learned_mappings.list_memory(desk)
+    items = learned_mappings.list_mappings(desk)
     assert all(
         item["file_name"] == "names.xlsx" and isinstance(item["learnt_at"], dt.datetime)
         for item in items
@@ -199,7 +199,7 @@ def test_a_value_no_list_knows_is_stale(desk: Desk) -> None:
             KnownValue(kind="participant", field="gender", spelling="x", value="boy")
         ),
     )
-    assert [(item["means"], item["is_stale"]) for item in learned_mappings.list_memory(desk)] == [
+    assert [(item["means"], item["is_stale"]) for item in learned_mappings.list_mappings(desk)] == [
         ("no longer there: hat_size", True),
         ("no longer there: boy", True),
     ]
@@ -262,7 +262,7 @@ def test_forgotten(desk: Desk) -> None:
     before = mine(desk)
     columns, value = listed(desk, "layout")[0], listed(desk, "value")[0]
     learned_mappings.forget(desk, [columns["number"]])
-    assert [item["kind"] for item in learned_mappings.list_memory(desk)] == [
+    assert [item["kind"] for item in learned_mappings.list_mappings(desk)] == [
         "head",
         "value",
         "value",
@@ -286,7 +286,7 @@ def test_forgotten(desk: Desk) -> None:
 
 def test_the_sheet_opens_in_excel_and_runs_nothing(desk: Desk, tmp_path: Path) -> None:
     learned_mappings.keep(desk, ALL, "names.xlsx")
-    assert learned_mappings.export_memory(desk, tmp_path / "m.csv") == 6
+    assert learned_mappings.export_mappings(desk, tmp_path / "m.csv") == 6
     held = (tmp_path / "m.csv").read_bytes()
     assert held.startswith(b"\xef\xbb\xbf")
     assert b'"\'=frouwe"' in held
@@ -340,16 +340,16 @@ def test_out_and_in_again_is_the_same(
     first, second = desks
     for desk in desks:
         learned_mappings.forget(
-            desk, [item["number"] for item in learned_mappings.list_memory(desk)]
+            desk, [item["number"] for item in learned_mappings.list_mappings(desk)]
         )
     for one in taught:
         learned_mappings.keep(first, one, "名单 v3.xlsx")
     path = tmp_path_factory.getbasetemp() / "memory.csv"
-    number = learned_mappings.export_memory(first, path)
-    assert learned_mappings.import_memory(second, path) == number
+    number = learned_mappings.export_mappings(first, path)
+    assert learned_mappings.import_mappings(second, path) == number
     assert mine(second) == mine(first)
     assert learned_mappings.recall(second) == learned_mappings.recall(first)
-    assert learned_mappings.import_memory(first, path) == 0
+    assert learned_mappings.import_mappings(first, path) == 0
 
 
 def test_a_line_written_by_hand(desk: Desk, tmp_path: Path) -> None:
@@ -358,10 +358,10 @@ def test_a_line_written_by_hand(desk: Desk, tmp_path: Path) -> None:
         "Kind;Record;Field;Said;Means\ncountry;;;Keenia;肯尼亚\nvalue;participant;Gender;Fru;female\nhead;participant;;Geburtsort;出生地\n",
         encoding="utf-8",
     )
-    assert learned_mappings.import_memory(desk, path) == 3
+    assert learned_mappings.import_mappings(desk, path) == 3
     assert [
         (item["said"], item["value"], item["file_name"])
-        for item in learned_mappings.list_memory(desk)
+        for item in learned_mappings.list_mappings(desk)
     ] == [("Geburtsort", "birth_place", "m.csv"), ("Fru", "F", "m.csv"), ("Keenia", "KE", "m.csv")]
 
 
@@ -387,14 +387,14 @@ def test_a_wrong_line_is_named_and_nothing_is_taken_in(
         f"kind,record,field,said,means\ncountry,,,Keenia,KE\n{line}\n", encoding="utf-8"
     )
     with pytest.raises(KnownFault, match="Line 3: ") as fault:
-        learned_mappings.import_memory(desk, path)
+        learned_mappings.import_mappings(desk, path)
     assert "Nothing was taken in" in fault.value.advice
-    assert learned_mappings.list_memory(desk) == []
+    assert learned_mappings.list_mappings(desk) == []
 
 
 def test_another_file_is_refused(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(KnownFault, match="no list of remembered answers"):
-        learned_mappings.import_memory(desk, sheet(tmp_path / "names.xlsx", HANA))
+        learned_mappings.import_mappings(desk, sheet(tmp_path / "names.xlsx", HANA))
 
 
 def test_values_are_kept_readable() -> None:

@@ -91,7 +91,7 @@ def test_what_is_remembered_shows_no_passport(
 ) -> None:
     head = KnownHead(kind="participant", head=PASSPORTS[0], field="notes")
     desk.execute("Learn", lambda work: work.add(head))
-    (item,) = learned_mappings.list_memory(desk)
+    (item,) = learned_mappings.list_mappings(desk)
     window.do("memory")
     settle()
     told = "\n".join(said_by(dialog(dressed, LearnedDialog)))

@@ -110,7 +110,7 @@ def test_a_layout_is_changed_head_by_head(
     assert asked.boxes["Position"].currentText() == "Field of work"
     asked.boxes["Position"].setCurrentIndex(asked.boxes["Position"].findText("Position"))
     qtbot.mouseClick(asked.confirm, LEFT)
-    again = next(item for item in learned_mappings.list_memory(desk) if item["kind"] == "layout")
+    again = next(item for item in learned_mappings.list_mappings(desk) if item["kind"] == "layout")
     assert again["value"]["Position"] == "position"
 
 
@@ -120,7 +120,7 @@ def test_several_are_forgotten_with_one_undo(
     count = len(lines(shown))
     shown.table.selectAll()
     qtbot.keyClick(shown.table, Qt.Key.Key_Delete)
-    assert learned_mappings.list_memory(desk) == []
+    assert learned_mappings.list_mappings(desk) == []
     assert shown.empty.sentence.text().startswith("Nothing is remembered yet")
     assert not shown.take.isEnabled()
     qtbot.mouseClick(shown.banner._buttons[0], LEFT)
@@ -149,7 +149,9 @@ def test_a_review_hears_of_it(
     taught.open_path(save(tmp_path / "next.xlsx"))
     settle()
     assert not any("Nigera" in card.accessibleName() for card in taught.page.problems.cards)
-    country = next(item for item in learned_mappings.list_memory(desk) if item["kind"] == "country")
+    country = next(
+        item for item in learned_mappings.list_mappings(desk) if item["kind"] == "country"
+    )
     learned_mappings.forget(desk, [country["number"]])
     settle()
     assert any("Nigera" in card.accessibleName() for card in taught.page.problems.cards)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_page
-from lcdesk.services.learned.learned_mappings import list_memory
+from lcdesk.services.learned.learned_mappings import list_mappings
 from lcdesk.ui.importing.answering import ValueDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.page import Remarks
@@ -68,9 +68,9 @@ def test_from_drop_to_import_by_keys_alone(
     press(Key.Key_Return, CTRL)
     assert shown(window) == "participants"
     assert len(find_ids(desk, Query.of(1))) == before + 4
-    assert [item["said"] for item in list_memory(desk) if item["kind"] in ("value", "country")] == [
-        "Nigera"
-    ]
+    assert [
+        item["said"] for item in list_mappings(desk) if item["kind"] in ("value", "country")
+    ] == ["Nigera"]
 
 
 def test_the_next_question_and_back(reviewed: ImportScreen, press: Callable[..., None]) -> None:
@@ -143,7 +143,7 @@ def test_an_answer_for_this_time_only(
     assert cell(reviewed, 0, "nationality").text == "Nigeria"
     reviewed.import_now()
     settle()
-    assert [item for item in list_memory(desk) if item["kind"] in ("value", "country")] == []
+    assert [item for item in list_mappings(desk) if item["kind"] in ("value", "country")] == []
 
 
 def test_what_was_remembered_is_not_asked_again(
