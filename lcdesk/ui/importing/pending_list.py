@@ -16,9 +16,9 @@ from lcdesk.model.fields import Field
 from lcdesk.model.masking import without_quoted
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.importing.words import TITLES, safe
-from lcdesk.ui.kit.dialogs.list_card import ListCard
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.table.model import TableColumn
+from lcdesk.ui.kit.table.record_card import ListCard
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, MenuButton
 

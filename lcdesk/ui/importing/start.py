@@ -15,10 +15,10 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.importing.past import DONE
 from lcdesk.ui.importing.pending_list import TrayCard
 from lcdesk.ui.importing.queue import Queue
-from lcdesk.ui.kit.dialogs.list_card import ListCard
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour
 from lcdesk.ui.kit.table.delegates import PAINTERS
 from lcdesk.ui.kit.table.model import TableColumn
+from lcdesk.ui.kit.table.record_card import ListCard
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, IconButton, Label, column, row
 from lcdesk.ui.kit.widgets.chips import draw_chip
