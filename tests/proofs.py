@@ -272,12 +272,49 @@ def prove_field(path: Path) -> None:
     desk.close()
 
 
+def prove_query_rule(path: Path) -> None:
+    """A line of the filter menu with its count, a chip, whom it finds, kept in a saved view; the
+    command line tells it and exports them.
+    """
+    from lcdesk import app
+    from lcdesk.services.participants import saved_views
+    from lcdesk.settings import Settings
+
+    program = app.Program(app.application(), Settings(language="en", last_screen="participants"))
+    window = program.window
+    window.stack.warms = False
+    window.show()
+    desk = filled(path, {"full_name": "Hana Sato", "nationality": "JP"})
+    program.show_desk(desk)
+    program.settle()
+    try:
+        views = window.screens["participants"].views
+        views.opener.open()
+        lines = {line.text: line for line in views.opener.menu.page.list.shown()}
+        assert lines["Gender not known"].figure == "1"
+        views.opener.menu.choose_rule(lines["Gender not known"].key)
+        program.settle()
+        assert [chip.text() for chip in views.filters.chips.chips] == ["Gender not known"]
+        saved_views.save_view(desk, "Ask for it", views.view())
+    finally:
+        program.stop()
+
+    at, out = ("--desk", str(path)), path.parent / "asked.csv"
+    assert "Gender not known" in said(*at, "views")
+    assert json.loads(said(*at, "views", "--json"))[0]["rules"] == [["gender_unknown"]]
+    said(*at, "export", str(out), "--view", "Ask for it")
+    told = out.read_text(encoding="utf-8-sig")
+    assert "Hana Sato" in told
+    assert "Kamau" not in told
+
+
 PROOFS: dict[str, Callable[[Path], None]] = {
     "breakdown": prove_breakdown,
     "clash_rule": prove_clash_rule,
     "format": prove_format,
     "screen": prove_screen,
     "field": prove_field,
+    "query_rule": prove_query_rule,
 }
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""To add a breakdown, a clash rule, a format, a screen or a field is one edit: a copy of the
-program gets one declaration more and shows it everywhere.
+"""To add a breakdown, a clash rule, a format, a screen, a field or a rule of a query is one edit: a
+copy of the program gets one declaration more and shows it everywhere.
 """
 
 from __future__ import annotations
@@ -122,6 +122,16 @@ FIELD = Edit(
     )""",
 )
 
+QUERY_RULE = Edit(
+    "lcdesk/model/rule_kinds.py",
+    """
+        RuleKind(
+            "gender_unknown", N_("Gender not known"), "venus-and-mars", means=(_blank("gender"),)
+        ),""",
+    after="""
+    for kind in (""",
+)
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
@@ -140,6 +150,7 @@ def copy(tmp_path: Path) -> Path:
         ("format", (FORMAT,)),
         ("screen", (SCREEN, SCREEN_ITSELF)),
         ("field", (FIELD,)),
+        ("query_rule", (QUERY_RULE,)),
     ],
 )
 def test_one_declaration_arrives_everywhere(

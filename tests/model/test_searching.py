@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lcdesk import texts
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.query import Query, query_from_plain, query_to_plain, searched
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rule_kinds import words_of
 from lcdesk.model.search_text import ParsedSearch, read_search
@@ -201,3 +202,69 @@ def test_each_field_is_found_by_its_label(field: Any, language: str) -> None:
 def test_nothing_typed_is_refused(text: str) -> None:
     asked = read_search(text)
     assert all(isinstance(words_of(one), str) for one in asked.rules)
+
+
+# --- Rules said as a search, and read again ---
+
+
+def spoken(rule: QueryRule) -> str:
+    """A search that asks for this rule alone."""
+    if rule.name == "words":
+        return " ".join(f'"{word}"' for word in rule.values)
+    if rule.name == "field_has":
+        return f'{rule.values[1]}:"{rule.values[0]}"'
+    name, *values = rule.values
+    if rule.name in ("field_blank", "field_known"):
+        return f"{name}:{'-' if rule.name == 'field_blank' else '*'}"
+    kind = PARTICIPANT.field(name).kind
+    said = ["" if value is None else kind.format(value) for value in values]
+    if rule.name == "field_is":
+        return f'{name}:"{",".join(said)}"'
+    low, high = said
+    if low and high:
+        return f'{name}:"{low}..{high}"'
+    return f'{name}:>="{low}"' if low else f'{name}:<="{high}"'
+
+
+def choices(name: str, *values: Any) -> st.SearchStrategy[QueryRule]:
+    return st.lists(st.sampled_from(values), min_size=1, unique=True).map(
+        lambda found: rule("field_is", name, *found)
+    )
+
+
+DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2099, 12, 31))
+SINGLE = st.sampled_from(["dietary", "email", "nationality", "arrival_time", "passport_no"])
+SPEAKABLE = st.one_of(
+    st.builds(lambda name: rule("field_blank", name), SINGLE),
+    st.builds(lambda name: rule("field_known", name), SINGLE),
+    st.builds(lambda low, high: between("passport_expiry", *sorted((low, high))), DAYS, DAYS),
+    st.builds(lambda day: between("arrival_date", day, None), DAYS),
+    st.builds(lambda most: between("reserve_place", None, most), st.integers(1, 99)),
+    st.builds(
+        lambda text, name: rule("field_has", text, name),
+        st.sampled_from(["halal", "no nuts", "清真", "o'neil", "1203"]),
+        st.sampled_from(["dietary", "notes", "organization"]),
+    ),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(
+    words=st.lists(st.sampled_from(["wang", "小明", "ana maria", "10:30"]), max_size=3),
+    ticked=st.tuples(
+        choices("nationality", "KE", "CI", "LK", "CN"),
+        choices("status", "confirmed", "no_show", "withdrawn"),
+        choices("consent", True, False),
+    ),
+    others=st.lists(SPEAKABLE, max_size=3),
+)
+def test_rules_said_as_a_search_are_read_as_they_were(
+    language: str, words: list[str], ticked: tuple[QueryRule, ...], others: list[QueryRule]
+) -> None:
+    texts.speak(language)
+    rules = (*of_words(*words), *ticked, *others)
+    text = " ".join(map(spoken, rules))
+    assert read_search(text) == ParsedSearch(rules)
+    (kept,) = query_from_plain(query_to_plain(Query(rules=searched(text)))).rules
+    assert Query(rules=(kept,)).search == text, "a search stays as it was typed"
+    assert Query(rules=(kept,)).asked == rules

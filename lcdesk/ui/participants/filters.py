@@ -178,9 +178,11 @@ class FilterLine(QWidget):
         """
         self.clear(quietly=True)
         asked = Query(rules=tuple(dict.fromkeys(rules)))
-        empty = (rule for rule in asked.rules if rule.name == TICKED and not rule.values[1:])
-        left = (*(rule for rule in asked.rules if rule.name == "search"), *empty)
-        self.added = tuple(rule for rule in asked.rules if rule not in left)
+        self.added = tuple(
+            rule
+            for rule in asked.rules
+            if rule.name != "search" and (rule.name != TICKED or len(rule.values) > 1)
+        )
         self.search.show_text(asked.search)
         self.retranslate()
         if not quietly:
