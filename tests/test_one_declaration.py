@@ -126,7 +126,7 @@ QUERY_RULE = Edit(
     "lcdesk/model/rule_kinds.py",
     """
         RuleKind(
-            "gender_unknown", N_("Gender not known"), "venus-and-mars", means=(_blank("gender"),)
+            "gender_unknown", N_("Gender not known"), "venus-and-mars", means=_blank("gender")
         ),""",
     after="""
     for kind in (""",

@@ -85,12 +85,12 @@ def _range_words(name: str, low: Any, high: Any) -> str:
     return _("{field}: up to {high}", field=field.title, high=most)
 
 
-def _blank(name: str) -> QueryRule:
-    return QueryRule("field_blank", (name,))
+def _blank(name: str) -> tuple[QueryRule]:
+    return (QueryRule("field_blank", (name,)),)
 
 
-def _missing(document: str) -> QueryRule:
-    return QueryRule("document_missing", (document,))
+def _missing(document: str) -> tuple[QueryRule]:
+    return (QueryRule("document_missing", (document,)),)
 
 
 RULES: Mapping[str, RuleKind] = {
@@ -112,14 +112,14 @@ RULES: Mapping[str, RuleKind] = {
             "passport_missing",
             N_("Passport number missing"),
             "id-card",
-            means=(_blank("passport_no"),),
+            means=_blank("passport_no"),
             is_pressing=True,
         ),
         RuleKind(
             "letter_missing",
             N_("Invitation letter missing"),
             "mail",
-            means=(_missing("invitation"),),
+            means=_missing("invitation"),
             is_pressing=True,
         ),
         RuleKind(
@@ -133,24 +133,24 @@ RULES: Mapping[str, RuleKind] = {
             "flight_missing",
             N_("Arrival flight missing"),
             "plane-landing",
-            means=(_blank("arrival_flight"),),
+            means=_blank("arrival_flight"),
         ),
         RuleKind(
             "departure_missing",
             N_("Departure flight missing"),
             "plane-takeoff",
-            means=(_blank("departure_flight"),),
+            means=_blank("departure_flight"),
         ),
-        RuleKind("room_missing", N_("Without a room"), "bed-double", means=(_blank("room_no"),)),
-        RuleKind("diet_unknown", N_("Diet not known"), "utensils", means=(_blank("dietary"),)),
-        RuleKind("photo_missing", N_("Photo missing"), "camera", means=(_missing("photo"),)),
+        RuleKind("room_missing", N_("Without a room"), "bed-double", means=_blank("room_no")),
+        RuleKind("diet_unknown", N_("Diet not known"), "utensils", means=_blank("dietary")),
+        RuleKind("photo_missing", N_("Photo missing"), "camera", means=_missing("photo")),
         RuleKind(
             "insurance_missing",
             N_("Insurance missing"),
             "shield-alert",
-            means=(_missing("insurance"),),
+            means=_missing("insurance"),
         ),
-        RuleKind("email_missing", N_("No mail address"), "at-sign", means=(_blank("email"),)),
+        RuleKind("email_missing", N_("No mail address"), "at-sign", means=_blank("email")),
         RuleKind(
             "document_missing",
             N_("Document missing"),
