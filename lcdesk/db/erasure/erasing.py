@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,6 @@ from lcdesk.db.erasure.erased_words import ErasedWords, json_text
 from lcdesk.db.packed_rows import unpack
 from lcdesk.db.values import entity_named, kept_columns, table_of
 from lcdesk.model import clock
-from lcdesk.model.coarse_births import coarse_birth
 from lcdesk.model.entities import Base
 from lcdesk.model.names import STANDS, STANDS_ZH
 
@@ -314,3 +313,30 @@ def _clean_row(
     if moved:
         write_row(connection, table_of(entity_named(entity)).name, row_id, moved)
     return int(bool(moved))
+
+
+# --- As little of a date of birth as keeps the age on certain days: figures by age stay equal ---
+
+
+def coarse_birth(birth: str | None, days: Collection[dt.date]) -> str | None:
+    """The year ("1985") where that gives the same age on all these days; else a month that does
+    ("1985-12"), else all.
+
+    The month is the last of the year that gives the same ages, not the month of birth: it says only
+    whether the birthday came after those days. Whoever was born before one day and after another of
+    one month keeps the date.
+    """
+    if not birth:
+        return birth
+    year = birth[:4]
+    wanted = [_is_before(day, birth) for day in days]
+    for kept in (year, *(f"{year}-{month:02}" for month in range(12, 0, -1))):
+        if [_is_before(day, kept) for day in days] == wanted:
+            return kept
+    return birth
+
+
+def _is_before(day: dt.date, birth: str) -> bool:
+    """Does the day come before the birthday of that year? A year alone counts as its first day."""
+    known = birth[5:] or "01-01"
+    return f"{day:%m-%d}"[: len(known)] < known

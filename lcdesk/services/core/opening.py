@@ -21,10 +21,9 @@ from lcdesk.db import upgrade
 from lcdesk.db.backup import backup, exchange
 from lcdesk.db.backup.exchange import LEFTOVERS
 from lcdesk.db.engine import checksums, keys
-from lcdesk.db.engine.engine import keep_journal, make_engine
+from lcdesk.db.engine.engine import has_journal, keep_journal, make_engine, untouched
 from lcdesk.db.engine.failures import told_in_words
 from lcdesk.db.engine.ownership import Ownership, place_of
-from lcdesk.db.engine.untouched import has_journal, untouched
 from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.services.core.apply_settings import follow_names

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.db import upgrade
-from lcdesk.db.engine.engine import make_engine
-from lcdesk.db.engine.untouched import has_journal, untouched
+from lcdesk.db.engine.engine import has_journal, make_engine, untouched
 
 
 def left_by_a_killed_program(blank: Path, folder: Path) -> Path:

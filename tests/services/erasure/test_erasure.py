@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcdesk.db.erasure.erasing import coarse_birth
 from lcdesk.model.breakdowns import KEYS, age_at
-from lcdesk.model.coarse_births import coarse_birth
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import is_erased
 from lcdesk.model.query_rules import QueryRule
