@@ -367,25 +367,25 @@ def _figure_line(change: ReportDifference[str, KeyFigure]) -> ChangeLine:
     """ "Participants", "22 → 23"; with what it is of where only that differs."""
     label, sides = in_language(change.one.label), (change.before, change.after)
     missing = "–" if change.key in _LIKE_AGE else "0"
-    number, other = (missing if side is None else str(side.number) for side in sides)
-    old, new = (in_language(side.note) if side else "" for side in sides)
-    full = (
-        _("{number} ({note})", number=number, note=old),
-        _("{number} ({note})", number=other, note=new),
+    numbers = [missing if side is None else str(side.number) for side in sides]
+    notes = [in_language(side.note) if side else "" for side in sides]
+    old, new = (
+        _("{number} ({note})", number=number, note=note) if note else number
+        for number, note in zip(numbers, notes, strict=True)
     )
-    return _differing(label[:1].upper() + label[1:], (number, other), full)
+    label = label[:1].upper() + label[1:]
+    return _differing(label, (numbers[0], numbers[1]), (old, new))
 
 
 def _country_line(change: ReportDifference[str, Parts]) -> ChangeLine:
     """ "Kenya", "2 → 3"; by women and men where their sum is the same."""
     name = countries.name(change.key, language()) if change.key else _("not known")
     before, after = change.before or Parts(), change.after or Parts()
-    parts = [
-        (f"{part} {old}", f"{part} {new}")
-        for part, old, new in zip((_("women"), _("men"), _("other")), before, after, strict=True)
-        if old != new
-    ]
-    old, new = (list_names(side) for side in zip(*parts, strict=True))
+    words = (_("women"), _("men"), _("other"))
+    parts = [place for place in range(len(words)) if before[place] != after[place]]
+    old, new = (
+        list_names([f"{words[place]} {side[place]}" for place in parts]) for side in (before, after)
+    )
     return _differing(name, (before.total, after.total), (old, new))
 
 
