@@ -224,7 +224,7 @@ WALKS = {
         (
             Landmark("tabular.tables.finding", "find_tables"),
             Landmark("tabular.matching.columns", "match"),
-            Landmark("tabular.plan.planning", "make_plan"),
+            Landmark("tabular.plan.planning", "plan"),
             Landmark("db.history.recorder", "insert_many"),
             *READ_AGAIN,
         ),

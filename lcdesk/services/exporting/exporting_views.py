@@ -4,6 +4,7 @@ with their counts.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import (
     PeopleGroup,
     Query,
-    find_groups,
+    find_ids,
     label_of,
     read_page,
     subtotals,
@@ -113,17 +114,15 @@ def export_shown(
 def _listed(
     desk: Desk, query: Query, ids: Sequence[int] | None
 ) -> tuple[Sequence[int], Sequence[PeopleGroup]]:
-    """The people with their groups, as `find_groups` has them; those of a choice are counted
-    among themselves.
+    """The people with their groups, as `find_groups` has them: those who are found, or those of a
+    choice, are counted among themselves.
     """
-    if ids is None:
-        return find_groups(desk, query)
-    people = [number for number in ids if number > 0]
+    people = find_ids(desk, query) if ids is None else [number for number in ids if number > 0]
     return _grouped(desk, people, query.group) if query.group else (people, ())
 
 
-def _grouped(desk: Desk, ids: Sequence[int], by: str) -> tuple[list[int], list[PeopleGroup]]:
-    listed: list[int] = []
+def _grouped(desk: Desk, ids: Sequence[int], by: str) -> tuple[array[int], list[PeopleGroup]]:
+    listed = array("q")
     groups: list[PeopleGroup] = []
     counts = Counter[str]()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault
+from lcdesk.model.findings import say_places, say_without_country
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
@@ -39,16 +40,17 @@ from lcdesk.ui.kit.editing.edit_tracking import with_typed
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.table.model import Record
+from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.status import StatusPart
-from lcdesk.ui.participants.words import selection_words
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
 
 MANY = 3000  # rows; more are written beside the window
 MOST_FILLED = 20_000  # rows that are filled from the keyboard at once
+COUNTED = 2000  # the countries of a selection are counted up to this many people
 
 
 class SheetPart:
@@ -333,6 +335,34 @@ class SheetPart:
             show_fault(fault, self._view)
             return
         self._tasks.later(lambda: (self._view.select_ids(ids), self.refusals.add(refused)))
+
+
+# --- The left end of the status bar ---
+
+
+def selection_words(view: RecordView, pressing: int) -> str:
+    """How many are selected of those shown, from how many countries, and how many need
+    attention.
+    """
+    table, chosen = view.table, view.count_selected()
+    shown = table.records
+    told = [
+        _("{count} of {whole} marked", count=chosen, whole=shown)
+        if chosen
+        else n_("{count} person", "{count} people", shown)
+    ]
+    rows = view.block().numbers() if chosen > 1 else range(len(table.ids))
+    # who is in a folded group was not read
+    is_known = chosen > 1 or len(table.ids) == len(table.whole)
+    if is_known and (chosen if chosen > 1 else shown) <= COUNTED:
+        nations = [record["nationality"] for record in map(table.record, rows) if record]
+        codes = {code for code in nations if code}
+        told.append(say_places(codes))
+        if without := sum(not code for code in nations):
+            told.append(say_without_country(without, codes))
+    if pressing:
+        told.append(n_("{count} needs attention", "{count} need attention", pressing))
+    return "   ·   ".join(told)
 
 
 # --- The question before a field is taken away from several people who have different values in it

@@ -38,7 +38,6 @@ from lcdesk.ui.participants.filters import (
     bands_of,
 )
 from lcdesk.ui.participants.shown import PeopleView
-from lcdesk.ui.participants.words import say_emptiness
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent
@@ -276,6 +275,24 @@ class ViewsPart:
     def _keep_arrangement(self) -> None:
         if self._shown.is_seen():
             self.last.keep(**self._view.columns.arrangement())
+
+
+def say_emptiness(empty: EmptyState, context: Context, clear: Callable[[], object] | None) -> None:
+    """Why nobody is shown, and the one thing to do about it; `clear` where something is left
+    out.
+    """
+    if clear:
+        empty.say(_("Nobody fits what is asked for."), _("Show all again"), clear)
+        return
+    has_cohort = context.has_cohorts
+    nobody = (
+        _("Nobody is in any cohort yet.") if context.is_all else _("Nobody is in this cohort yet.")
+    )
+    empty.say(
+        nobody if has_cohort else _("There is no cohort yet. A list of participants makes one."),
+        _("Import a list"),
+        lambda: context.command("import"),
+    )
 
 
 def _take_over(filters: FilterLine, name: str) -> None:

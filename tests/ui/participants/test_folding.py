@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from lcdesk.texts import speak
 from lcdesk.ui.kit.table.model import GroupBand, without_folded
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.participants.words import selection_words
+from lcdesk.ui.participants.sheet import selection_words
 
 NONE, ALT_SHIFT = (
     Qt.KeyboardModifier.NoModifier,
