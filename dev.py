@@ -13,7 +13,8 @@ bench [...]       measure the bars of speed
 faults [...]      put faults in, with full numbers; one by its key: dev.py faults kill9-import
 shots [...]       a picture of every screen, light and dark, English and Chinese
 migration "TEXT"  write the next migration from what the model has and the last one has not
-structure [...]   modules, lines, imports and names of the sources in figures; --json for machines
+structure [...]   modules, lines, imports and names of the sources in figures; --json for machines,
+                  --stops: the modules an edit, an import, a figure … goes through
 texts [--check]   list untranslated texts, compile resources/translations/*.mo
 build             the program as a folder, by PyInstaller, started once to see that it works
 lock              renew the locks from pyproject.toml (needs uv and the network)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from functools import cache
 
@@ -79,3 +82,19 @@ def test_an_import_of_a_module_is_told_from_one_of_a_name() -> None:
     assert "lcdesk.model.clock" in found
     assert "lcdesk.model" not in found
     assert Counter(found)["lcdesk.services.core.desk"] == 0
+
+
+@pytest.mark.parametrize(("walk", "most"), [("edit", 17), ("export", 4)])
+def test_a_walk_is_short(walk: str, most: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.stops", walk],
+        cwd=structure.ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "not reached" not in done.stdout
+    found = re.search(rf"{walk}: (\d+) stops", done.stdout)
+    assert found
+    assert int(found[1]) <= most, done.stdout

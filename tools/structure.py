@@ -1,5 +1,6 @@
 """The structure of the sources in figures: `python3 dev.py structure`, with --json for machines;
-with --pictures what imports what, as docs/architecture.md draws it.
+with --pictures what imports what, as docs/architecture.md draws it; with --stops the modules a walk
+through the program goes through (tools/stops.py).
 
 What is counted, and the aims, are said in docs/architecture.md.
 """
@@ -211,6 +212,10 @@ def _is_literal(node: ast.AST) -> bool:
 
 def main(words: list[str]) -> int:
     """Print the figures."""
+    if "--stops" in words:
+        from tools import stops  # the program itself
+
+        return stops.main([word for word in words if not word.startswith("--")])
     sources = read_sources()
     if "--pictures" in words:
         print("\n\n".join(pictures(sources)))
