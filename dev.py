@@ -8,13 +8,14 @@ demo [...]        lcdesk demo, on samples; with --no-window only the sentence an
 run [...]         lcdesk itself; further words are its own: python3 dev.py run read FILE
 test [...]        the tests; --quick: those of a minute; further words go to pytest
 check             ruff, pyright, import-linter, deptry, translations, the rules of the house
-fix               let ruff mend and format
+fix               write the typed rows, let ruff mend and format
 bench [...]       measure the bars of speed
 faults [...]      put faults in, with full numbers; one by its key: dev.py faults kill9-import
 shots [...]       a picture of every screen, light and dark, English and Chinese
 migration "TEXT"  write the next migration from what the model has and the last one has not
 structure [...]   modules, lines, imports and names of the sources in figures; --json for machines,
                   --stops: the modules an edit, an import, a figure … goes through
+rows              write lcdesk/model/rows.py from the model
 texts [--check]   list untranslated texts, compile resources/translations/*.mo
 build             the program as a folder, by PyInstaller, started once to see that it works
 lock              renew the locks from pyproject.toml (needs uv and the network)
@@ -436,8 +437,8 @@ def check() -> int:
 
 
 def fix() -> int:
-    """What ruff can mend by itself."""
-    left = python("-m", "ruff", "check", "--fix", ".")
+    """What can be mended by itself: the typed rows, and what ruff says."""
+    left = rows() or python("-m", "ruff", "check", "--fix", ".")
     return python("-m", "ruff", "format", ".") or left
 
 
@@ -457,10 +458,15 @@ def shots(*words: str) -> int:
 
 
 def migration(*words: str) -> int:
-    """The next migration."""
+    """The next migration; a new column has a key in the typed rows, too."""
     if not words:
         raise Stop('say what changes: python3 dev.py migration "passport has an issuing office"')
-    return python("-m", "lcdesk.db.upgrade", " ".join(words))
+    return python("-m", "lcdesk.db.upgrade", " ".join(words)) or rows()
+
+
+def rows() -> int:
+    """The typed rows, from the entities and the field catalogue."""
+    return python("-m", "tools.rows")
 
 
 def texts(*words: str) -> int:
@@ -486,7 +492,7 @@ def lock() -> int:
     return subprocess.run([sys.executable, "-m", "tools.locks"], cwd=ROOT, check=False).returncode
 
 
-TAKE_NOTHING = {"setup", "check", "fix", "build", "lock"}
+TAKE_NOTHING = {"setup", "check", "fix", "rows", "build", "lock"}
 COMMANDS = {
     "setup": lambda: 0,
     "demo": demo,
@@ -498,6 +504,7 @@ COMMANDS = {
     "faults": faults,
     "shots": shots,
     "migration": migration,
+    "rows": rows,
     "texts": texts,
     "structure": structure,
     "build": build,

@@ -25,7 +25,7 @@ from lcdesk.services.security import password
 from lcdesk.texts import _
 
 if TYPE_CHECKING:
-    from lcdesk.services.cohorts.cohorts import Record
+    from lcdesk.services.cohorts.cohorts import CohortRecord
 
 
 def prepare(asked: Namespace) -> None:
@@ -61,7 +61,7 @@ def desk_of(asked: Namespace, *, create: bool = False) -> Iterator[Desk]:
         desk.close()
 
 
-def cohort_named(desk: Desk, name: str) -> Record:
+def cohort_named(desk: Desk, name: str) -> CohortRecord:
     """The cohort of that name; `KnownFault` when there is none."""
     from lcdesk.services.cohorts import cohorts as service  # many commands name no cohort
 

@@ -41,7 +41,7 @@ def insert_rows(
         for column in table.columns
         if column.name not in given and column.default is not None and column.default.is_scalar
     }
-    rest["version"] = 1
+    rest |= {"version": 1}
     columns = ["id", *names, *rest]
     quoted = ", ".join(f'"{name}"' for name in columns)  # one of them is called "on"
     statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join('?' * len(columns))})"

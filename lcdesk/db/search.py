@@ -151,16 +151,19 @@ def _drop(session: Session, ids: Sequence[int]) -> None:
     )
 
 
+_SEARCH_WORDS = "search_words"  # the function, and the mark that a connection has it
+
+
 def _fill(session: Session, which: sa.ColumnElement[bool], number: int) -> None:
     """Index those of some enrolments, `number` at most, without the words of each passing
     through here and back.
     """
     connection = session.connection()
     # once for each: it cannot be told anew while a query is open
-    if "search_words" not in connection.info:
+    if _SEARCH_WORDS not in connection.info:
         driver: Any = connection.connection.driver_connection
-        driver.create_function("search_words", 4, _words, deterministic=True)
-        connection.info["search_words"] = True
+        driver.create_function(_SEARCH_WORDS, 4, _words, deterministic=True)
+        connection.info[_SEARCH_WORDS] = True
     if number >= _BATCH:
         _set(connection, _LARGE)
     connection.execute(_INDEX.from_select(["rowid", "words"], _texts().where(which)))

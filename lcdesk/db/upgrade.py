@@ -127,10 +127,9 @@ def is_ours(name: str | None, kind: str, _parents: object) -> bool:
 def _config(connection: sa.Connection) -> Config:
     from alembic.config import Config  # only when there is something to do
 
-    config = Config()
+    config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-    config.attributes["connection"] = connection
     return config
 
 

@@ -8,7 +8,7 @@ import base64
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypedDict, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import NamedFromClause
@@ -16,6 +16,7 @@ from sqlalchemy.sql.selectable import NamedFromClause
 from lcdesk.model.entities import Base, Entity
 
 Row = dict[str, Any]
+TypedRow = TypeVar("TypedRow", bound=Mapping[str, object])
 
 _DECODERS: dict[type, Callable[[Any], Any]] = {
     dt.date: dt.date.fromisoformat,
@@ -40,6 +41,14 @@ def table_of(entity: type[Base]) -> sa.Table[Any]:
     return cast("sa.Table[Any]", entity.__table__)
 
 
+def typed_rows(row: type[TypedRow], result: sa.Result[*tuple[Any, ...]]) -> list[TypedRow]:
+    """The rows of a result as plain dicts, column → value; `row` says what the query selects (it
+    may say less).
+    """
+    assert row.__annotations__.keys() <= set(result.keys()), row
+    return [cast("TypedRow", dict(found)) for found in result.mappings()]
+
+
 @cache
 def alias_of(entity: type[Base], name: str) -> NamedFromClause:
     """The table of an entity by another name, made once: each new one would copy all its columns.
@@ -56,6 +65,20 @@ def kept_columns(entity: type[Entity]) -> tuple[str, ...]:
     return tuple(
         column.name for column in table_of(entity).columns if column.name not in ("id", "version")
     )
+
+
+class KeptRun(TypedDict):
+    """Rows with ids that follow each other as history keeps them: the names of the columns, and the
+    values row by row.
+    """
+
+    columns: list[str]
+    rows: list[list[Any]]
+
+
+def kept_run(kept: Mapping[str, Any]) -> KeptRun:
+    """What history keeps of a change of many rows."""
+    return cast("KeptRun", kept)
 
 
 def encode(values: Mapping[str, Any]) -> Row:

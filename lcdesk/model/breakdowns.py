@@ -19,7 +19,8 @@ from lcdesk.texts import N_, _, language
 
 AGE, RETURNED = "age", "returned"
 """Facets the database computes: whole years on the first day of the cohort; took part before."""
-Record = Mapping[str, Any]
+FacetValues = Mapping[str, Any]
+"""Facet → value: of a person, or of several who have them in common, as far as a question asks."""
 Keys = Sequence[tuple[str, str]]
 """Key and label of each row somebody stands in: none where it is not known, more than one only
 in breakdowns that do not add up.
@@ -37,9 +38,9 @@ class BreakdownContext:
         default_factory=dict[str, countries.NamedCountryGroup]
     )
 
-    def day_of(self, record: Record) -> dt.date:
+    def day_of(self, record: FacetValues) -> dt.date:
         """The day on which memberships are taken: the first of the cohort, else today."""
-        return self.starts.get(record["cohort_id"]) or clock.today()
+        return self.starts.get(record.get("cohort_id", 0)) or clock.today()
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Grouping:
     """
 
     facets: tuple[str, ...]
-    keys: Callable[[Record], Keys]
+    keys: Callable[[FacetValues], Keys]
     order: Mapping[str, int] | None = None  # key → place; None: the largest first
     adds_up: bool = True  # False: one person may stand in several rows
 
@@ -67,7 +68,7 @@ class Breakdown:
     subtitle: str = ""  # under the title of its picture
     picture: Picture = "bars"
     facets: tuple[str, ...] | None = None
-    keys: Callable[[Record, BreakdownContext], Keys] | None = None
+    keys: Callable[[FacetValues, BreakdownContext], Keys] | None = None
     order: Callable[[BreakdownContext], Iterable[str]] | None = None  # None: the largest first
     adds_up: bool = True  # False: one person may stand in several rows
     workbook_place: int | None = 1  # lower ones first; None: only where somebody asks for it
@@ -129,34 +130,34 @@ def _places(keys: Iterable[str]) -> dict[str, int]:
     return {key: place for place, key in enumerate(keys)}
 
 
-def _field_keys(name: str) -> Callable[[Record], Keys]:
+def _field_keys(name: str) -> Callable[[FacetValues], Keys]:
     kind = PARTICIPANT.field(name).kind
 
-    def keys(person: Record) -> Keys:
+    def keys(person: FacetValues) -> Keys:
         value = person[name]
         return ((str(value), kind.format(value)),) if value else ()
 
     return keys
 
 
-def _by_country(person: Record, _around: BreakdownContext) -> Keys:
-    code = person["nationality"]
+def _by_country(person: FacetValues, _around: BreakdownContext) -> Keys:
+    code = person.get("nationality")
     return _one(code, countries.name(code, language())) if code else ()
 
 
-def _by_region(person: Record, _around: BreakdownContext) -> Keys:
-    code = person["nationality"]
+def _by_region(person: FacetValues, _around: BreakdownContext) -> Keys:
+    code = person.get("nationality")
     return _one(countries.region(code, "en"), countries.region(code, language())) if code else ()
 
 
-def _by_subregion(person: Record, _around: BreakdownContext) -> Keys:
-    code = person["nationality"]
+def _by_subregion(person: FacetValues, _around: BreakdownContext) -> Keys:
+    code = person.get("nationality")
     return (
         _one(countries.subregion(code, "en"), countries.subregion(code, language())) if code else ()
     )
 
 
-def _by_age(person: Record, _around: BreakdownContext) -> Keys:
+def _by_age(person: FacetValues, _around: BreakdownContext) -> Keys:
     age = person[AGE]
     return (
         ()
@@ -165,25 +166,26 @@ def _by_age(person: Record, _around: BreakdownContext) -> Keys:
     )
 
 
-def _by_newness(person: Record, _around: BreakdownContext) -> Keys:
+def _by_newness(person: FacetValues, _around: BreakdownContext) -> Keys:
     """In no row where nobody can tell: the first day of the cohort, or of another they were in,
     is not known.
     """
-    if person[RETURNED] is None:
+    returned = person[RETURNED]
+    if returned is None:
         return ()
-    return (
-        ("again", _("had taken part before")) if person[RETURNED] else ("first", _("first time")),
-    )
+    return (("again", _("had taken part before")) if returned else ("first", _("first time")),)
 
 
-def _by_language(person: Record, _around: BreakdownContext) -> Keys:
+def _by_language(person: FacetValues, _around: BreakdownContext) -> Keys:
     return tuple(
-        (code, languages.name(code, language())) for code in languages.spoken(person["languages"])
+        (code, languages.name(code, language()))
+        for code in languages.spoken(person.get("languages"))
     )
 
 
-def _by_cohort(person: Record, around: BreakdownContext) -> Keys:
-    return _one(str(person["cohort_id"]), around.names.get(person["cohort_id"], ""))
+def _by_cohort(person: FacetValues, around: BreakdownContext) -> Keys:
+    cohort_id = person.get("cohort_id", 0)
+    return _one(str(cohort_id), around.names.get(cohort_id, ""))
 
 
 def _cohorts_in_time(around: BreakdownContext) -> Iterable[str]:
@@ -191,8 +193,8 @@ def _cohorts_in_time(around: BreakdownContext) -> Iterable[str]:
     return map(str, begun)
 
 
-def _by_year(person: Record, around: BreakdownContext) -> Keys:
-    starts = around.starts.get(person["cohort_id"])
+def _by_year(person: FacetValues, around: BreakdownContext) -> Keys:
+    starts = around.starts.get(person.get("cohort_id", 0))
     return _one(str(starts.year), str(starts.year)) if starts else ()
 
 
@@ -372,11 +374,11 @@ def grouping_of(by: str, around: BreakdownContext) -> Grouping:
 def _by_group(group: countries.NamedCountryGroup, around: BreakdownContext) -> Grouping:
     members: dict[dt.date, frozenset[str]] = {}
 
-    def keys(person: Record) -> Keys:
+    def keys(person: FacetValues) -> Keys:
         day = around.day_of(person)
         if day not in members:
             members[day] = group.on(day)
-        code = person["nationality"]
+        code = person.get("nationality")
         if not code:  # of no country we know, so of no group we know either
             return ()
         return (("in", _("member")) if code in members[day] else ("out", _("not a member")),)

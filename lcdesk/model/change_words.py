@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from lcdesk.model.calendar_words import MONTHS, WEEKDAYS
@@ -12,7 +13,7 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, YesNo
 from lcdesk.model.kinds.choices import NO, YES
-from lcdesk.model.timetable_changes import WHEN, ChangedPart, Record, TimetableChange
+from lcdesk.model.timetable_changes import WHEN, ChangedPart, TimetableChange, ToldActivity
 from lcdesk.texts import N_, in_language
 
 Language = Literal["en", "zh"]
@@ -47,7 +48,7 @@ def kind_words(change: TimetableChange, language: Language) -> str:
     return in_language(language, KINDS[kind_of(change)])
 
 
-def title_words(record: Record, language: Language) -> str:
+def title_words(record: ToldActivity, language: Language) -> str:
     """What an activity is called, in the other language where it has no title in this one; else
     its kind.
     """
@@ -100,7 +101,7 @@ def label_words(part: ChangedPart, language: Language) -> str:
     return in_language(language, _WHEN if part.name == WHEN else ACTIVITY.field(part.name).label)
 
 
-def when_words(record: Record, language: Language) -> str:
+def when_words(record: ToldActivity, language: Language) -> str:
     """Wed 9 Dec 15:00–16:30 · 12月9日 周三 15:00–16:30."""
     return f"{day_words(record.get('date'), language)} {_hours(record, language)}".strip()
 
@@ -115,13 +116,13 @@ def day_words(day: dt.date | None, language: Language) -> str:
     return f"{weekday} {day.day} {MONTHS[day.month - 1]}"
 
 
-def venue_words(record: Record, language: Language) -> str:
+def venue_words(record: ToldActivity, language: Language) -> str:
     """The venue, in the other language where it has no name in this one; "" for none."""
     return _of_two(record, "venue", language)
 
 
 def _both_ends(change: TimetableChange, part: ChangedPart, language: Language) -> tuple[str, str]:
-    old, new = change.old or {}, change.new or {}
+    old, new = change.old or change.record, change.new or change.record
     if part.name == WHEN:
         is_same_day = old.get("date") == new.get("date")
         return when_words(old, language), _hours(new, language) if is_same_day else when_words(
@@ -136,7 +137,7 @@ def _both_ends(change: TimetableChange, part: ChangedPart, language: Language) -
     return before or nothing, after or nothing
 
 
-def _hours(record: Record, language: Language) -> str:
+def _hours(record: ToldActivity, language: Language) -> str:
     start, end = record.get("start"), record.get("end")
     if start is None and end is None:
         return in_language(language, _NO_TIME)
@@ -144,7 +145,7 @@ def _hours(record: Record, language: Language) -> str:
     return f"{first}–{end:%H:%M}" if end else first
 
 
-def _of_two(record: Record, name: str, language: Language) -> str:
+def _of_two(record: Mapping[str, Any], name: str, language: Language) -> str:
     names = (f"{name}_zh", name) if language == "zh" else (name, f"{name}_zh")
     return str(next((record[one] for one in names if record.get(one)), ""))
 

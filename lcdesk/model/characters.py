@@ -23,4 +23,6 @@ def simplified(text: str) -> str:
 def _table() -> dict[int, str]:
     """resources/reference/traditional.csv (from OpenCC)."""
     with resources.path("reference", "traditional.csv").open(encoding="utf-8", newline="") as lines:
-        return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(lines)}
+        pairs = csv.reader(lines)
+        next(pairs)  # the heads
+        return {ord(traditional): simple for traditional, simple in pairs}

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
+
+
+class StoredDraft(TypedDict):
+    """A draft as the value of the desk has it: what was typed, field → text, and of which entries."""
+
+    place: str
+    ids: Sequence[int]
+    texts: Mapping[str, str]
+    token: NotRequired[str]
+    cohort_id: NotRequired[int | None]
+    at: NotRequired[str | None]
+
 
 NAME = "drafts"
 """Of the value of the desk."""

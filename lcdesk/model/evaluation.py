@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.model.timetable_changes import names_of
 from lcdesk.texts import N_
 
@@ -133,7 +134,7 @@ def by_activity(answers: Iterable[Answer]) -> dict[int, Judged]:
 
 
 def by_speaker(
-    answers: Iterable[Answer], activities: Sequence[Mapping[str, Any]]
+    answers: Iterable[Answer], activities: Sequence[ActivityRecord]
 ) -> dict[str, Judged]:
     """Each speaker by name, of all activities they spoke at; where two spoke, the answers count
     for both.

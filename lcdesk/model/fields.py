@@ -97,7 +97,8 @@ def fields_of(entity: type[DeclarativeBase]) -> tuple[Field, ...]:
 
 
 def _field(entity: str, column: sa.ColumnElement[Any] | Any) -> Field:
-    kind, label, heads, how = column.info["field"]
+    declared: tuple[Kind, str, tuple[str, ...], dict[str, Any]] = column.info.get("field")
+    kind, label, heads, how = declared
     return Field(
         name=how.get("name", column.name),
         kind=kind,

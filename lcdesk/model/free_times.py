@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lcdesk.model.clashes.breaches import EntryName
-from lcdesk.model.clashes.slots import DAY, ClashSlot, Record, fold, slots_of
+from lcdesk.model.clashes.slots import DAY, ClashSlot, changed, fold, slots_of
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _, language
 
 Window = tuple[int, int]
@@ -34,23 +36,23 @@ class Busy:
 
 
 class Diary:
-    """What is taken when, of activities (records of the catalogue's ACTIVITY) and a cohort (its
-    "starts" and "ends").
-    """
+    """What is taken when, of activities and a cohort (its "starts" and "ends")."""
 
-    def __init__(self, activities: Iterable[Record], cohort: Record | None = None) -> None:
+    def __init__(
+        self, activities: Iterable[ActivityRecord], cohort: Mapping[str, Any] | None = None
+    ) -> None:
         self._days: dict[dt.date, list[ClashSlot]] = defaultdict(list)
         self._cohort = cohort or {}
         for slot in slots_of(activities, ()):
             if slot.is_timed:
                 self._days[slot.date].append(slot)
 
-    def add(self, activity: Record) -> None:
+    def add(self, activity: ActivityRecord) -> None:
         """One more activity."""
         for slot in slots_of([activity], ()):
             self._days[slot.date].append(slot)
 
-    def busy(self, activity: Record, day: dt.date) -> list[Busy]:
+    def busy(self, activity: ActivityRecord, day: dt.date) -> list[Busy]:
         """When on a day the people, the venue or the group of an activity are taken; all day
         outside the course.
         """
@@ -65,7 +67,7 @@ class Diary:
             return [
                 Busy(0, DAY, _("after the course"), _("That is after the last day of the cohort."))
             ]
-        (own,) = slots_of([{**activity, "date": day}], ())
+        (own,) = slots_of([changed(activity, {"date": day})], ())
         midnight = day.toordinal() * DAY
         found: list[Busy] = []
         for other in (*self._days.get(day - dt.timedelta(days=1), ()), *self._days.get(day, ())):

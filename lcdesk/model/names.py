@@ -17,7 +17,6 @@ STANDS, STANDS_ZH = "Erased {number}", "已删除 {number}"
 moment, since it is kept.
 """
 PARTS = ("given_name", "family_name", "name_zh")
-Record = dict[str, Any]
 _ERASED = re.compile(STANDS.format(number="[0-9]+"))
 
 
@@ -56,19 +55,19 @@ def full_name_of(values: Mapping[str, Any]) -> str | None:
     )
 
 
-def with_full_name(values: Mapping[str, Any]) -> Record:
+def with_full_name(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with the printed name composed where only its parts are known."""
     return {**values, "full_name": full_name_of(values)}
 
 
-def with_name_following(now: Mapping[str, Any], values: Mapping[str, Any]) -> Record:
+def with_name_following(now: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     """Values to be set, with the printed name where it was only composed of parts that change;
     `now`: the names so far.
     """
     if "full_name" in values or values.keys().isdisjoint(PARTS):
         return dict(values)
     parts = {name: now[name] for name in PARTS}
-    if now["full_name"] not in (None, full_name_of(parts)):
+    if now.get("full_name") not in (None, full_name_of(parts)):
         return dict(values)
     return {**values, "full_name": full_name_of({**parts, **values})}
 
@@ -86,7 +85,7 @@ def short_name(cohort: Mapping[str, Any]) -> str:
     """The part of a long name that tells a session from its sisters: "… (Shanghai Session)" →
     Shanghai Session.
     """
-    name = str(cohort["name"])
+    name = str(cohort.get("name", ""))
     tail = _TAIL.search(name)
     if sum(1 + (letter > "\u2e7f") for letter in name) <= LONGEST or not tail:
         return name

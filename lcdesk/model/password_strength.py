@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Literal, TypedDict, cast
 
 from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import N_, _
@@ -129,6 +129,24 @@ SENTENCES = (
 """All that zxcvbn may say, in its words; a test compares them with its source."""
 
 
+class _Pattern(TypedDict):
+    pattern: str
+    token: str
+
+
+class _Feedback(TypedDict):
+    warning: str
+    suggestions: list[str]
+
+
+class _Answer(TypedDict):
+    """Of what zxcvbn answers, what is looked at."""
+
+    guesses: int
+    sequence: list[_Pattern]
+    feedback: _Feedback
+
+
 @dataclass(frozen=True)
 class _Looked:
     """What zxcvbn makes of a password: its guesses as a power of ten, what is wrong with it,
@@ -186,7 +204,7 @@ def _looked_at(password: str, parts: list[str]) -> _Looked:
 def _by_zxcvbn(password: str, parts: list[str]) -> _Looked:
     import zxcvbn  # here: with its lists it takes a moment, and few ever set a password
 
-    answer = cast("dict[str, Any]", zxcvbn.zxcvbn(password, user_inputs=[*parts, *_TRIED_FIRST]))
+    answer = cast("_Answer", zxcvbn.zxcvbn(password, user_inputs=[*parts, *_TRIED_FIRST]))
     told = answer["feedback"]
     wide = {
         sign

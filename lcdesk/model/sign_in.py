@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lcdesk.model import countries
 from lcdesk.model.names import full_name_of
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.timetable_grid import (
     HALVES,
+    PaperActivity,
+    PaperCohort,
     PaperLanguage,
     day_words,
     either,
@@ -25,7 +27,6 @@ from lcdesk.model.timetable_grid import (
 )
 from lcdesk.texts import N_
 
-Record = Mapping[str, Any]
 UNSIGNED = frozenset({"meal", "free", "travel"})
 """Kinds of activity nobody signs for."""
 
@@ -49,32 +50,32 @@ class SignInSheet:
 
 
 def sheet_of_activity(
-    activity: Record, cohort: Record, people: Iterable[Record], language: PaperLanguage
+    activity: PaperActivity,
+    cohort: PaperCohort,
+    people: Iterable[ParticipantRecord],
+    language: PaperLanguage,
 ) -> SignInSheet:
     """The sheet of one activity; `people` are participants who may come, of whom those of
     another group are left out.
     """
     speakers = [person for person in activity.get("people") or () if person["role"] == "speaker"]
+    day, group = activity["date"], activity.get("group_name")
     facts = (
-        joined((span_words([activity["date"]], language), hours_of(activity)), "   "),
+        joined((span_words([day] if day else [], language), hours_of(activity)), "   "),
         *_told(language, N_("Place"), place_words(activity, language)),
         *_told(language, N_("Speaker"), "; ".join(map(person_words, speakers))),
-        *_told(language, N_("Group"), activity.get("group_name") or ""),
+        *_told(language, N_("Group"), group or ""),
     )
     start = activity.get("start")
     name = joined(
         (
-            f"{activity['date']:%m-%d}",
+            f"{day:%m-%d}" if day else "",
             f"{start:%H%M}" if start else "",
             title_of(activity, language)[0],
         )
     )
     over = (*_names(cohort, language), say(language, N_("Sign-in sheet")))
-    here = [
-        person
-        for person in people
-        if not activity.get("group_name") or _is_in(person, activity["group_name"])
-    ]
+    here = [person for person in people if not group or _is_in(person, group)]
     heads = _heads(language, [N_("Signature")])
     return SignInSheet(
         name, over, title_of(activity, language), facts, heads, _rows(here, language)
@@ -83,9 +84,9 @@ def sheet_of_activity(
 
 def sheet_of_day(
     day: dt.date,
-    activities: Sequence[Record],
-    cohort: Record,
-    people: Iterable[Record],
+    activities: Sequence[PaperActivity],
+    cohort: PaperCohort,
+    people: Iterable[ParticipantRecord],
     language: PaperLanguage,
 ) -> SignInSheet:
     """The sheet of a day: a place to sign for each half of it in which there is something."""
@@ -105,7 +106,7 @@ def sheet_of_day(
     return SignInSheet(name, over, titles, facts, heads, _rows(people, language))
 
 
-def _names(cohort: Record, language: PaperLanguage) -> tuple[str, ...]:
+def _names(cohort: PaperCohort, language: PaperLanguage) -> tuple[str, ...]:
     return either(cohort, "name_en", "name_zh", language)
 
 
@@ -115,7 +116,7 @@ def _heads(language: PaperLanguage, signed: Sequence[str]) -> tuple[str, ...]:
 
 
 def _rows(
-    people: Iterable[Record], language: PaperLanguage
+    people: Iterable[ParticipantRecord], language: PaperLanguage
 ) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
         (
@@ -140,7 +141,7 @@ def _told(language: PaperLanguage, label: str, text: str) -> tuple[str, ...]:
     return (f"{say(language, label)}{'：' if language == 'zh' else ': '}{text}",) if text else ()
 
 
-def _is_in(person: Record, group: str) -> bool:
+def _is_in(person: ParticipantRecord, group: str) -> bool:
     return is_same_group(person.get("group_name"), group)
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from lcdesk.model.clashes.days import union
 from lcdesk.model.clashes.slots import ClashSlot, fold, slot_of
-
-Record = Mapping[str, Any]
+from lcdesk.model.rows import ActivityRecord
 
 
 @dataclass(frozen=True)
@@ -27,8 +25,8 @@ class Reached:
     untimed: int = 0
 
 
-def reached(activities: Iterable[Record]) -> dict[int, Reached]:
-    """Theme id → what the activities of a cohort (records of `list_activities`) reach of it.
+def reached(activities: Iterable[ActivityRecord]) -> dict[int, Reached]:
+    """Theme id → what the activities of a cohort reach of it.
 
     Counted as the timetable rules do: each group has its own activities and those for everybody,
     and time that overlaps counts once for it. So two groups taught side by side have an hour each,
@@ -40,8 +38,8 @@ def reached(activities: Iterable[Record]) -> dict[int, Reached]:
     groups = {fold(slot.group) for slot in timed.values() if slot.group} or {""}
     by_theme: dict[int, list[int]] = defaultdict(list)
     for record in records:
-        if record.get("theme_id") is not None:
-            by_theme[record["theme_id"]].append(record["id"])
+        if (theme := record.get("theme_id")) is not None:
+            by_theme[theme].append(record["id"])
     return {
         theme: _counted([timed[key] for key in ids if key in timed], groups, len(ids))
         for theme, ids in by_theme.items()

@@ -9,11 +9,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from lcdesk.model.catalogue import ACTIVITY
 
-Record = Mapping[str, Any]
 What = Literal["new", "cancelled", "changed"]
 WHEN = "when"
 _MOMENT = ("date", "start", "end")
@@ -26,6 +25,22 @@ TOLD = (
     *(one.name for one in ACTIVITY.fields if one.name not in _UNTOLD and one.name not in _FIRST),
 )
 """The fields whose change is told, what people look for first."""
+
+
+class ToldActivity(TypedDict):
+    """An activity as a timetable tells it: besides these, all fields of the catalogue's ACTIVITY."""
+
+    id: int
+    venue_zh: str | None
+    date: dt.date | None
+    start: dt.time | None
+    end: dt.time | None
+    kind: str | None
+    title: str | None
+    title_zh: str | None
+    venue: str | None
+    speaker: str | None
+    group_name: str | None
 
 
 @dataclass(frozen=True)
@@ -46,19 +61,19 @@ class TimetableChange:
     """
 
     what: What
-    old: Record | None = None
-    new: Record | None = None
+    old: ToldActivity | None = None
+    new: ToldActivity | None = None
     parts: tuple[ChangedPart, ...] = ()
 
     @property
-    def record(self) -> Record:
+    def record(self) -> ToldActivity:
         """The activity as it is now, or as it was last."""
         found = self.new if self.new is not None else self.old
         assert found is not None
         return found
 
     @property
-    def states(self) -> tuple[Record, ...]:
+    def states(self) -> tuple[ToldActivity, ...]:
         """The records there are, before and after."""
         return tuple(one for one in (self.old, self.new) if one is not None)
 
@@ -79,7 +94,9 @@ class TimetableReader:
     groups: frozenset[str] = field(default_factory=frozenset[str])
 
 
-def changes_between(old: Sequence[Record], new: Sequence[Record]) -> list[TimetableChange]:
+def changes_between(
+    old: Sequence[ToldActivity], new: Sequence[ToldActivity]
+) -> list[TimetableChange]:
     """What differs, by day and start. Activities are known by "id"; one that went and came again
     (an import anew) by title and day, so that it is not told twice.
     """
@@ -127,7 +144,7 @@ def of_person(changes: Iterable[TimetableChange], who: TimetableReader) -> list[
     return [change for change in changes if any(_touches(record, who) for record in change.states)]
 
 
-def people_in(records: Iterable[Record]) -> list[str]:
+def people_in(records: Iterable[ToldActivity]) -> list[str]:
     """The names in any role, each once, in their order."""
     return list(
         dict.fromkeys(
@@ -136,7 +153,7 @@ def people_in(records: Iterable[Record]) -> list[str]:
     )
 
 
-def names_of(record: Record, role: str) -> list[str]:
+def names_of(record: Mapping[str, Any], role: str) -> list[str]:
     """The people of one role of an activity."""
     return [name for name in str(record.get(role) or "").split("; ") if name]
 
@@ -150,14 +167,14 @@ def groups_of(text: object) -> frozenset[str]:
     )
 
 
-def _touches(record: Record, who: TimetableReader) -> bool:
+def _touches(record: ToldActivity, who: TimetableReader) -> bool:
     if any(who.name in names_of(record, role) for role in ROLES):
         return True
     groups = groups_of(record.get("group_name"))
     return who.is_participant and (not groups or bool(groups & who.groups))
 
 
-def _parts(old: Record, new: Record) -> tuple[ChangedPart, ...]:
+def _parts(old: ToldActivity, new: ToldActivity) -> tuple[ChangedPart, ...]:
     """What differs between two states of an activity."""
     parts = [ChangedPart(WHEN, _moment(old), _moment(new))] if _moment(old) != _moment(new) else []
     is_other_speaker = old.get("speaker") != new.get("speaker")
@@ -170,15 +187,17 @@ def _parts(old: Record, new: Record) -> tuple[ChangedPart, ...]:
     return tuple(parts)
 
 
-def _moment(record: Record) -> tuple[Any, ...]:
+def _moment(record: ToldActivity) -> tuple[Any, ...]:
     return tuple(record.get(name) for name in _MOMENT)
 
 
-def _paired(gone: list[Record], come: list[Record]) -> list[tuple[Record, Record]]:
+def _paired(
+    gone: list[ToldActivity], come: list[ToldActivity]
+) -> list[tuple[ToldActivity, ToldActivity]]:
     """Those that went and came again under another id, taken out of both lists; two of a name
     pair in their order.
     """
-    pairs: list[tuple[Record, Record]] = []
+    pairs: list[tuple[ToldActivity, ToldActivity]] = []
     for old in list(gone):
         same = next((new for new in come if _likeness(new) == _likeness(old)), None)
         if same is not None and (old.get("title") or old.get("title_zh")):
@@ -188,9 +207,9 @@ def _paired(gone: list[Record], come: list[Record]) -> list[tuple[Record, Record
     return pairs
 
 
-def _likeness(record: Record) -> tuple[Any, ...]:
+def _likeness(record: ToldActivity) -> tuple[Any, ...]:
     return record.get("title"), record.get("title_zh"), record.get("date")
 
 
-def _place(record: Record) -> tuple[dt.date, dt.time]:
+def _place(record: ToldActivity) -> tuple[dt.date, dt.time]:
     return record.get("date") or dt.date.max, record.get("start") or dt.time.max

@@ -8,13 +8,13 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from lcdesk.model.calendar_words import MONTHS, WEEKDAYS
 from lcdesk.model.lists import ACTIVITY_KIND
+from lcdesk.model.rows import ActivityPersonRow, ActivityRecord
 from lcdesk.texts import N_, in_language
 
-Record = Mapping[str, Any]
 PaperLanguage = Literal["zh", "en", "both"]
 LANGUAGES: tuple[PaperLanguage, ...] = ("zh", "en", "both")
 HALVES = (N_("Morning"), N_("Afternoon"), N_("Evening"))
@@ -51,6 +51,25 @@ _LABELS = {
 }
 _FOOT = ("dress", "notes", "contact")
 _SHORT_GROUP = re.compile(r"[A-Za-z]|\d{1,2}|[一二三四五六七八九十甲乙丙丁]")
+
+
+class PaperPerson(ActivityPersonRow):
+    """Somebody in a role of an activity, with their Chinese name where it is known."""
+
+    name_zh: str | None
+
+
+class PaperActivity(ActivityRecord):
+    """An activity with its people in their order."""
+
+    people: Sequence[PaperPerson]
+
+
+class PaperCohort(TypedDict):
+    """What papers tell of a cohort."""
+
+    name_en: str | None
+    name_zh: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +136,18 @@ class TimetableGrid:
 
 
 def lay_out(
-    activities: Iterable[Record], cohort: Record, language: PaperLanguage, whose: str = ""
+    activities: Iterable[PaperActivity],
+    cohort: PaperCohort,
+    language: PaperLanguage,
+    whose: str = "",
 ) -> TimetableGrid:
-    """The grid of these activities. Each has `people` (records of role, name, title,
-    organization, in order) and may have `venue_zh`; `cohort` has name_en, name_zh, city.
-    `whose`: the person it is for.
-    """
+    """The grid of these activities. `whose`: the person it is for."""
     kept = list(activities)
-    dated = sorted((one for one in kept if one.get("date")), key=_order)
+    dated = sorted((one for one in kept if one["date"]), key=_order)
     halves = 3 if any(halves_span(one, 3)[1] == 2 and one.get("start") for one in dated) else 2
-    dates = (
-        sorted({one["date"] for one in dated}) if whose else _dates([one["date"] for one in dated])
-    )
+    dates = sorted({one["date"] for one in dated if one["date"]})
+    if not whose:
+        dates = _with_days_between(dates)
     days = [
         _day(date, [one for one in dated if one["date"] == date], halves, language)
         for date in dates
@@ -166,7 +185,9 @@ def beside_each_other(said: Iterable[Sequence[str]], fits: Callable[[str], bool]
     return lines
 
 
-def either(record: Record, english: str, chinese: str, language: PaperLanguage) -> tuple[str, ...]:
+def either(
+    record: Mapping[str, Any], english: str, chinese: str, language: PaperLanguage
+) -> tuple[str, ...]:
     """What a record is called in the language of the paper, else in the other; both where both
     are wanted.
     """
@@ -194,26 +215,26 @@ def span_words(days: Sequence[dt.date], language: PaperLanguage) -> str:
     return " · ".join(parts)
 
 
-def hours_of(record: Record) -> str:
+def hours_of(record: ActivityRecord) -> str:
     """09:00–10:30; 09:00 where the end is not known; "" without a start."""
     start, end = record.get("start"), record.get("end")
     return "" if start is None else f"{start:%H:%M}–{end:%H:%M}" if end else f"{start:%H:%M}"
 
 
-def title_of(record: Record, language: PaperLanguage) -> tuple[str, ...]:
+def title_of(record: ActivityRecord, language: PaperLanguage) -> tuple[str, ...]:
     """What an activity is called: its titles, else its kind; never nothing."""
     kind = record.get("kind")
     label = dict(ACTIVITY_KIND.choices()).get(kind) if kind else None
     return either(record, "title", "title_zh", language) or (label or "?",)
 
 
-def details_of(record: Record, language: PaperLanguage) -> tuple[str, ...]:
+def details_of(record: PaperActivity, language: PaperLanguage) -> tuple[str, ...]:
     """Who and where, a labelled line each."""
     place = joined((labelled(record, "venue", language), labelled(record, "bus", language)), "; ")
     return (*people_lines(record, language), *((place,) if place else ()))
 
 
-def people_lines(record: Record, language: PaperLanguage) -> tuple[str, ...]:
+def people_lines(record: PaperActivity, language: PaperLanguage) -> tuple[str, ...]:
     """The people in each role, a labelled line a role."""
     lines = (
         _people_line(record, role, _label(language, (english, chinese)))
@@ -222,18 +243,18 @@ def people_lines(record: Record, language: PaperLanguage) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def labelled(record: Record, field: str, language: PaperLanguage) -> str:
+def labelled(record: ActivityRecord, field: str, language: PaperLanguage) -> str:
     """ "Bus: Bus 1, 08:15"; "" where nothing is said."""
     text = place_words(record, language) if field == "venue" else _flat(record.get(field))
     return f"{_label(language, _LABELS[field])}{text}" if text else ""
 
 
-def place_words(record: Record, language: PaperLanguage) -> str:
+def place_words(record: ActivityRecord, language: PaperLanguage) -> str:
     """The venue by its names."""
     return joined(either(record, "venue", "venue_zh", language), " / ")
 
 
-def person_words(person: Record) -> str:
+def person_words(person: ActivityPersonRow) -> str:
     """Prof. Lin Haoran, Dean (College of Engineering): title and organisation as printed for the
     occasion.
     """
@@ -243,7 +264,7 @@ def person_words(person: Record) -> str:
 
 
 def _day(
-    date: dt.date, activities: Sequence[Record], halves: int, language: PaperLanguage
+    date: dt.date, activities: Sequence[PaperActivity], halves: int, language: PaperLanguage
 ) -> GridDay:
     lines: list[list[GridEntry]] = []
     for entry in (_entry(activity, halves, language) for activity in activities):
@@ -260,7 +281,7 @@ def _day(
     return GridDay(date, day_words(date, language), weekday.replace(" ", "\n"), tuple(ordered))
 
 
-def _entry(record: Record, halves: int, language: PaperLanguage) -> GridEntry:
+def _entry(record: PaperActivity, halves: int, language: PaperLanguage) -> GridEntry:
     titles = title_of(record, language)
     head = joined((hours_of(record), _group(record.get("group_name"), language), titles[0]))
     first, last = halves_span(record, halves)
@@ -276,7 +297,7 @@ def _entry(record: Record, halves: int, language: PaperLanguage) -> GridEntry:
     )
 
 
-def halves_of(record: Record) -> range:
+def halves_of(record: ActivityRecord) -> range:
     """The halves of the day in which an activity takes place, from 0; without a start the
     morning.
     """
@@ -284,7 +305,7 @@ def halves_of(record: Record) -> range:
     return range(first, last + 1)
 
 
-def halves_span(record: Record, halves: int) -> tuple[int, int]:
+def halves_span(record: ActivityRecord, halves: int) -> tuple[int, int]:
     """The first and last half of the day an activity stands in; without a start all of them."""
     start, end = record.get("start"), record.get("end")
     if start is None:
@@ -296,34 +317,30 @@ def halves_span(record: Record, halves: int) -> tuple[int, int]:
     return min(first, halves - 1), min(last, halves - 1)
 
 
-def _order(record: Record) -> tuple[Any, ...]:
+def _order(record: ActivityRecord) -> tuple[Any, ...]:
     return (
-        record["date"],
+        record["date"] or dt.date.max,
         record.get("start") or dt.time.min,
         record.get("end") or dt.time.max,
         record["id"],
     )
 
 
-def _dates(dates: Sequence[dt.date]) -> list[dt.date]:
+def _with_days_between(dates: list[dt.date]) -> list[dt.date]:
     """The days of the grid: also those without an activity, unless a date stands far off."""
-    if not dates:
-        return []
-    first, count = min(dates), (max(dates) - min(dates)).days + 1
-    return (
-        [first + dt.timedelta(days=n) for n in range(count)]
-        if count <= _MOST_DAYS
-        else sorted(set(dates))
-    )
+    count = (dates[-1] - dates[0]).days + 1 if dates else 0
+    if count > _MOST_DAYS:
+        return dates
+    return [dates[0] + dt.timedelta(days=number) for number in range(count)]
 
 
-def _titles(cohort: Record, language: PaperLanguage, whose: str) -> tuple[str, ...]:
+def _titles(cohort: PaperCohort, language: PaperLanguage, whose: str) -> tuple[str, ...]:
     names = either(cohort, "name_en", "name_zh", language)
     what = say(language, N_("Personal timetable")) if whose else say(language, N_("Timetable"))
     return (*names, joined((what, whose), ": ") if whose else what)
 
 
-def _people_line(record: Record, role: str, label: str) -> str:
+def _people_line(record: PaperActivity, role: str, label: str) -> str:
     people = [
         person
         for person in record.get("people") or ()
@@ -347,15 +364,16 @@ def _group(name: str | None, language: PaperLanguage) -> str:
     return f"（{name}）" if language == "zh" else f"({name})"
 
 
-def _foot(activities: Sequence[Record], language: PaperLanguage) -> tuple[str, ...]:
+def _foot(activities: Sequence[PaperActivity], language: PaperLanguage) -> tuple[str, ...]:
     """Dress, notes and contacts, each told once with the days and activities it is about."""
     lines: list[str] = []
     for field in _FOOT:
         about: dict[str, list[str]] = {}
         for record in activities:
             if text := _flat(record.get(field)):
-                day = day_words(record["date"], language).split("\n")[-1]
-                about.setdefault(text, []).append(f"{day} {title_of(record, language)[0]}")
+                day = record["date"]
+                when = day_words(day, language).split("\n")[-1] if day else ""
+                about.setdefault(text, []).append(f"{when} {title_of(record, language)[0]}")
         if about:
             told = (
                 about

@@ -162,11 +162,11 @@ def _join_earlier(work: TableReading, earlier: Sequence[ReadRow], out: Understan
 def _known_by(rows: Sequence[ReadRow]) -> dict[str, ReadRow]:
     """What each person is known by → the row; a number only where nobody else has it."""
     out: dict[str, ReadRow] = {}
-    numbers = Counter(str(row.values.get("number")) for row in rows)
+    numbers = Counter(str(row.participant.get("number")) for row in rows)
     for row in rows:
         for key in _keys(row):
             out.setdefault(key, row)
-        number = str(row.values.get("number"))
+        number = str(row.participant.get("number"))
         if numbers[number] == 1:
             out.setdefault(f"number {number}", row)
     return out
@@ -177,16 +177,19 @@ def _keys(row: ReadRow) -> list[str]:
     number where it is alone.
     """
     names = [
-        row.values.get("full_name"),
-        " ".join(filter(None, (row.values.get("given_name"), row.values.get("family_name")))),
+        row.participant.get("full_name"),
+        " ".join(
+            filter(None, (row.participant.get("given_name"), row.participant.get("family_name")))
+        ),
     ]
-    found = [f"passport {row.values['passport_no']}"] if row.values.get("passport_no") else []
+    passport, number = row.participant.get("passport_no"), row.participant.get("number")
+    found = [f"passport {passport}"] if passport else []
     found += [
         f"name {' '.join(sorted(fold(str(name)).split()))}"
-        for name in (*names, row.values.get("name_zh"))
+        for name in (*names, row.participant.get("name_zh"))
         if name
     ]
-    return found or ([f"number {row.values['number']}"] if row.values.get("number") else [])
+    return found or ([f"number {number}"] if number else [])
 
 
 def _differ(one: ReadRow, other: ReadRow) -> bool:

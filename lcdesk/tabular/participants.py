@@ -260,7 +260,7 @@ def find_doubled(rows: Sequence[ReadRow]) -> list[Problem]:
     first: dict[str, ReadRow] = {}
     out: list[Problem] = []
     for row in rows:
-        number = row.values.get("passport_no")
+        number = row.participant.get("passport_no")
         if not number:
             continue
         earlier = first.setdefault(number, row)
@@ -397,7 +397,7 @@ def _fill_country(work: TableReading) -> None:
         word = country_word(said)
         code = countries.find(word).code or _code_told(work, said)
         if code:
-            row.values["nationality"] = code
+            row.participant["nationality"] = code
         elif word not in asked:
             asked.add(word)
             likely = countries.find(word).candidates
@@ -424,7 +424,7 @@ def _fill_country_down(work: TableReading) -> bool:
     """
     if work.column_of("nationality") is None or not work.rows:
         return False
-    said = [row.values["nationality"] for row in work.rows if "nationality" in row.values]
+    said = [row.participant["nationality"] for row in work.rows if "nationality" in row.participant]
     if (
         len(said) * 3 > len(work.rows) * 2
         or len(set(said)) < len(said)
@@ -497,7 +497,7 @@ def _fill_group(work: TableReading) -> None:
         return
     for row, banner in zip(work.rows, banner_above(work), strict=True):
         if banner and is_group(banner):
-            row.values["group_name"] = as_text(banner)
+            row.participant["group_name"] = as_text(banner)
 
 
 def _mark_struck(work: TableReading) -> None:
@@ -513,7 +513,7 @@ def _mark_struck(work: TableReading) -> None:
         if row.row - 1 in struck and "status" not in row.values and not row.raw.get("status")
     ]
     for row in rows:
-        row.values["status"] = "withdrawn"
+        row.participant["status"] = "withdrawn"
     if rows:
         numbers = ", ".join(str(row.row) for row in rows)
         work.remarks.append(
@@ -532,4 +532,4 @@ def _fill_status(work: TableReading) -> None:
     for row, banner in zip(work.rows, banners, strict=True):
         said = banner if banner and status_said(banner) else title
         if said and "status" not in row.values and not row.raw.get("status"):
-            row.values["status"], row.raw["status"] = status_said(said), as_text(said)
+            row.participant["status"], row.raw["status"] = status_said(said), as_text(said)

@@ -92,7 +92,7 @@ def row_as_json(
     `_extra`.
     """
     out = {key: said for key in keys if (said := _said(row, key)) not in (None, "")}
-    out["_sheet"], out["_row"] = row.sheet, row.row
+    out |= {"_sheet": row.sheet, "_row": row.row}
     heads = (
         {
             column.field: column.head
@@ -112,10 +112,10 @@ def row_as_json(
     }
     extra |= {heads[key]: text for key, text in lost.items() if key in heads and text}
     if extra or row.extra:
-        out["_extra"] = {**extra, **row.extra}
+        out |= {"_extra": {**extra, **row.extra}}
     # "B/2" is the second entry of a cell
     if row.column and (letters := row.column.partition("/")[0]):
-        out["_col"] = letters
+        out |= {"_col": letters}
     return out
 
 

@@ -4,9 +4,10 @@ reading, plan, review and import.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, cast
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.masking import without_quoted
@@ -23,6 +24,16 @@ TRAY = "tray"
 """The `form` of rows that were read earlier and waited: what they asked then must be answered,
 even where they stand alone now.
 """
+
+
+class ToldProblem(TypedDict):
+    """A problem as `lcdesk read --json` tells it."""
+
+    sheet: str | None
+    row: int | None
+    field: str | None
+    kind: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ class Problem:
             without_quoted(self.message, self.raw) if field and field.is_private else self.message
         )
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> ToldProblem:
         """The JSON of `lcdesk read`."""
         return {
             "sheet": self.sheet,
@@ -102,6 +113,36 @@ class ReadTable:
     skipped: dict[str, int] = field(default_factory=dict[str, int])
 
 
+class ParticipantValues(TypedDict, total=False):
+    """The values of a participant's row that reading itself speaks of by name."""
+
+    full_name: str
+    family_name: str
+    given_name: str
+    name_zh: str
+    nationality: str
+    birth_date: str
+    passport_no: str
+    number: str
+    status: str | None
+    group_name: str
+
+
+class ActivityValues(TypedDict, total=False):
+    """The values of an activity's row that reading itself speaks of by name."""
+
+    date: dt.date
+    start: dt.time
+    end: dt.time
+    kind: str
+    title: str
+    title_zh: str
+    theme: str
+    venue: str
+    group_name: str
+    notes: str
+
+
 @dataclass(slots=True)
 class ReadRow:
     """One person or activity as read. `values` by field name (parsed), `raw` what the cell said,
@@ -120,6 +161,16 @@ class ReadRow:
     tidied: frozenset[str] = frozenset()
     column: str | None = None
     table: int = 0
+
+    @property
+    def participant(self) -> ParticipantValues:
+        """The values themselves, of a row about a participant."""
+        return cast("ParticipantValues", self.values)
+
+    @property
+    def activity(self) -> ActivityValues:
+        """The values themselves, of a row about an activity."""
+        return cast("ActivityValues", self.values)
 
 
 def places_of(row: ReadRow) -> tuple[Place, ...]:

@@ -256,11 +256,8 @@ def ticked_word(text: str) -> str:
         else rf"([^{_BOXES}]+?)\s*({BOX.pattern})",
         text,
     )
-    said = [
-        dict(zip(("box", "word") if is_before else ("word", "box"), piece, strict=True))
-        for piece in pieces
-    ]
-    ticked = [piece["word"].strip(" /,;，、") for piece in said if piece["box"] in _TICKED]
+    said: list[tuple[str, str]] = [piece if is_before else piece[::-1] for piece in pieces]
+    ticked = [word.strip(" /,;，、") for box, word in said if box in _TICKED]
     return ticked[0] if len(ticked) == 1 else ""
 
 

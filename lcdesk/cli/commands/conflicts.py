@@ -153,17 +153,18 @@ def _say_clashes(found: list[tuple[Clash, list[Fix]]]) -> None:
 
 def _plain(number: int, clash: Clash, fixes: list[Fix], has_fixes: bool) -> dict[str, Any]:
     out = clash_record(number, clash)
-    if has_fixes:
-        out["cures"] = [
-            {
-                "number": f"{number}.{place}",
-                "words": fix.words,
-                "in_full": fix.full_words,
-                "changes": fix.changes,
-            }
-            for place, fix in enumerate(fixes, 1)
-        ]
-    return out
+    if not has_fixes:
+        return out
+    cures = [
+        {
+            "number": f"{number}.{place}",
+            "words": fix.words,
+            "in_full": fix.full_words,
+            "changes": fix.changes,
+        }
+        for place, fix in enumerate(fixes, 1)
+    ]
+    return {**out, "cures": cures}
 
 
 def _say_done(fix: Fix, *, is_json: bool) -> None:

@@ -84,7 +84,7 @@ def _set(desk: Desk, asked: Namespace) -> None:
     given = {name: getattr(asked, option) for option, name in _FIELDS.items()}
     values: dict[str, Any] = {name: text for name, text in given.items() if text is not None}
     if asked.status:
-        values["statuses"] = [service.status_named(word) for word in asked.status]
+        values |= {"statuses": [service.status_named(word) for word in asked.status]}
     if rule is None:
         name = service.save_rule(desk, {"name_en": asked.name, **values})
     elif values:

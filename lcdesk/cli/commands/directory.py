@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 
 from lcdesk.cli.arguments import add_cohort
 from lcdesk.cli.command import command
@@ -17,6 +17,8 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import cohort_named, desk_of
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.masking import masked
+    from lcdesk.model.theme_hours import Reached
+    from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.curriculum import directory as service
     from lcdesk.services.curriculum import travel_times as way_service
@@ -24,8 +26,9 @@ with deferred_imports(__name__):
         EXPERTS,
         THEMES,
         VENUES,
-        Record,
+        DirectoryEntry,
         Shelf,
+        ThemeEntry,
         find_similar_entries,
         name_of,
     )
@@ -82,7 +85,7 @@ def themes(asked: Namespace) -> int:
     return _directory(asked, THEMES, _("No themes yet."))
 
 
-def _directory(asked: Namespace, shelf: Shelf, nothing: str) -> int:
+def _directory(asked: Namespace, shelf: Shelf[DirectoryEntry], nothing: str) -> int:
     """One of the lists; `nothing`: what is said where it is empty."""
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort) if asked.cohort else None
@@ -139,7 +142,9 @@ def ways(asked: Namespace) -> int:
     )
 
 
-def _entries(desk: Desk, shelf: Shelf, cohort: Record | None) -> list[Record]:
+def _entries(
+    desk: Desk, shelf: Shelf[DirectoryEntry], cohort: CohortRecord | None
+) -> list[DirectoryEntry]:
     """Those of a cohort: its themes, and who or what its activities use."""
     entries = service.list_entries(desk, shelf, cohort["id"] if cohort else None)
     if cohort is None or shelf is THEMES:
@@ -151,7 +156,9 @@ def _entries(desk: Desk, shelf: Shelf, cohort: Record | None) -> list[Record]:
     ]
 
 
-def _merge(desk: Desk, asked: Namespace, shelf: Shelf, cohort: Record | None) -> int:
+def _merge(
+    desk: Desk, asked: Namespace, shelf: Shelf[DirectoryEntry], cohort: CohortRecord | None
+) -> int:
     cohort_id = cohort["id"] if cohort else None
     kept, other = (service.find_entry(desk, shelf, name, cohort_id) for name in asked.merge)
     service.merge_entries(desk, shelf, kept["id"], other["id"])
@@ -164,7 +171,9 @@ def _merge(desk: Desk, asked: Namespace, shelf: Shelf, cohort: Record | None) ->
     return 0
 
 
-def _remove(desk: Desk, asked: Namespace, shelf: Shelf, cohort: Record | None) -> int:
+def _remove(
+    desk: Desk, asked: Namespace, shelf: Shelf[DirectoryEntry], cohort: CohortRecord | None
+) -> int:
     entry = service.find_entry(desk, shelf, asked.remove, cohort["id"] if cohort else None)
     if entry["uses"] and not asked.yes:
         count = entry["uses"]
@@ -183,7 +192,9 @@ def _remove(desk: Desk, asked: Namespace, shelf: Shelf, cohort: Record | None) -
     )
 
 
-def _say_alike(asked: Namespace, shelf: Shelf, entries: Sequence[Record]) -> int:
+def _say_alike(
+    asked: Namespace, shelf: Shelf[DirectoryEntry], entries: Sequence[DirectoryEntry]
+) -> int:
     names = {entry["id"]: name_of(shelf, entry) for entry in entries}
     pairs = [
         (names[pair.kept], names[pair.other], pair.likeness)
@@ -204,14 +215,14 @@ def _say_alike(asked: Namespace, shelf: Shelf, entries: Sequence[Record]) -> int
     return 0
 
 
-def _say(shelf: Shelf, entries: Sequence[Record]) -> None:
+def _say(shelf: Shelf[DirectoryEntry], entries: Sequence[DirectoryEntry]) -> None:
     if shelf is THEMES:
         heads = (_("No."), _("Theme"), _("Planned hours"), _("Reached hours"), _("Activities"))
         say_table(
             heads,
             [
-                (e["id"], name_of(shelf, e), _blank(e["hours"]), _reached(e), e["uses"])
-                for e in entries
+                (e["id"], name_of(shelf, e), _blank(e["hours"]), _reached(e["reached"]), e["uses"])
+                for e in cast("Sequence[ThemeEntry]", entries)
             ],
         )
         return
@@ -220,16 +231,21 @@ def _say(shelf: Shelf, entries: Sequence[Record]) -> None:
     say_table(
         heads,
         [
-            (e["id"], name_of(shelf, e), _blank(e[third[1]]), e["uses"], _(", ").join(e["cohorts"]))
+            (
+                e["id"],
+                name_of(shelf, e),
+                _blank(e.get(third[1])),
+                e["uses"],
+                _(", ").join(e["cohorts"]),
+            )
             for e in entries
         ],
     )
 
 
-def _reached(entry: Record) -> str:
+def _reached(reached: Reached) -> str:
     least, most = (
-        f"{minutes / 60:.1f}".removesuffix(".0")
-        for minutes in (entry["reached"].least, entry["reached"].most)
+        f"{minutes / 60:.1f}".removesuffix(".0") for minutes in (reached.least, reached.most)
     )
     return least if least == most else f"{least}–{most}"
 
@@ -238,14 +254,15 @@ def _blank(value: object) -> object:
     return "" if value is None else value
 
 
-def _plain(entry: Record) -> dict[str, Any]:
-    made = {
+def _plain(entry: DirectoryEntry) -> dict[str, Any]:
+    made: dict[str, Any] = {
         name: value for name, value in entry.items() if name not in ("version", "place", "reached")
     }
     if "phone" in made:
-        made["phone"] = masked(made["phone"] or "") or None
-    if "reached" in entry:
-        made["reached_minutes"] = asdict(entry["reached"])
+        made |= {"phone": masked(made.get("phone") or "") or None}
+    reached: Reached | None = entry.get("reached")
+    if reached is not None:
+        made |= {"reached_minutes": asdict(reached)}
     return made
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from lcdesk.cli.arguments import Output, add_cohort, add_json
 from lcdesk.cli.command import command
@@ -84,20 +84,19 @@ def evaluation(asked: Namespace) -> int:
     """
     with desk_of(asked) as desk:
         cohort_id = cohort_named(desk, asked.cohort)["id"]
-        told: dict[str, Any] = {}
-        if asked.questionnaire:
-            told["questionnaire"] = _write(desk, cohort_id, asked)
-        if asked.files:
-            told["import"] = _take(desk, cohort_id, asked)
+        written = _write(desk, cohort_id, asked) if asked.questionnaire else None
+        taken = _take(desk, cohort_id, asked) if asked.files else None
         if asked.out:
             export_results(desk, cohort_id, asked.out)
             _note(asked, _("Saved: {path}", path=asked.out))
         results = read_results(desk, cohort_id)
     if asked.json:
-        say_json({**told, **_plain(results)})
+        told = {"questionnaire": written, "import": taken}
+        done = {name: one for name, one in told.items() if one is not None}
+        say_json({**done, **_plain(results)})
     elif not (asked.questionnaire or asked.files or asked.out):
         _say_results(results)
-    return 1 if asked.files and not told["import"]["found"] else 0
+    return 1 if taken and not taken["found"] else 0
 
 
 def _write(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
@@ -117,7 +116,22 @@ def _write(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
     return {"path": str(asked.questionnaire), "activities": count, "forms": asked.forms}
 
 
-def _take(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
+class TakenForms(TypedDict):
+    """What became of the forms of files, as `--json` tells it."""
+
+    found: int
+    forms: int
+    answers: int
+    left: int
+    new: int
+    same: int
+    double: int
+    empty: int
+    doubles: list[str]
+    remarks: list[str]
+
+
+def _take(desk: Desk, cohort_id: int, asked: Namespace) -> TakenForms:
     intake = questionnaire.read_answers(desk, cohort_id, asked.files)
     if not intake.forms and not asked.json:
         raise KnownFault(
@@ -138,13 +152,15 @@ def _take(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
             ),
         )
     _note(asked, taken.message)
-    fates = {fate: len(intake.of(fate)) for fate in ("new", "same", "double", "empty")}
     return {
         "found": len(intake.forms),
         "forms": taken.forms,
         "answers": taken.answers,
         "left": taken.left,
-        **fates,
+        "new": len(intake.of("new")),
+        "same": len(intake.of("same")),
+        "double": len(intake.of("double")),
+        "empty": len(intake.of("empty")),
         "doubles": duplicates,
         "remarks": intake.remarks,
     }

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
@@ -31,7 +31,7 @@ with deferred_imports(__name__):
     from lcdesk.services.core.opening import default_path
     from lcdesk.services.importing import importing
     from lcdesk.services.importing.file_selection import gather
-    from lcdesk.services.importing.importing import ImportOutcome
+    from lcdesk.services.importing.importing import ImportOutcome, NamedImport
     from lcdesk.services.learned import learned_mappings
     from lcdesk.tabular.matching.learned import LearnedMappings
     from lcdesk.tabular.plan import Policy
@@ -45,7 +45,6 @@ _SAME = N_(
 _CAME = N_(
     "{name} is skipped: the same file came in on {when}. Add --again to import it all the same."
 )
-_Told = dict[str, Any]
 
 
 def _import_arguments(parser: ArgumentParser) -> None:
@@ -125,7 +124,7 @@ class _Bringing:
         self.policy = _policy_of(asked)
         self.desk: Desk | None = None
         self.seen: dict[str, Path] = {}
-        self.told: list[_Told] = []
+        self.told: list[dict[str, Any]] = []
         self.faults: list[KnownFault] = []
 
     def bring(self, path: Path) -> None:
@@ -136,7 +135,7 @@ class _Bringing:
             self.faults.append(fault)
             self.told.append({"file": path.name, "cohort": self.asked.cohort, "error": str(fault)})
 
-    def _bring(self, path: Path) -> _Told:
+    def _bring(self, path: Path) -> dict[str, Any]:
         digest = importing.digest_of(path)
         if digest in self.seen and not self.asked.again:
             return self._skip(path, _(_SAME, name=path.name, other=self.seen[digest].name))
@@ -164,7 +163,7 @@ class _Bringing:
         learned_mappings.keep(
             desk, learned_from(understanding, LearnedMappings(), edits), understanding.file_name
         )
-        target: int | _Told = cohort["id"] if cohort else {"name_en": self.asked.cohort}
+        target: int | Mapping[str, Any] = cohort["id"] if cohort else {"name_en": self.asked.cohort}
         outcome = importing.apply(desk, plan, target, path, progress(_("Importing")))
         self._say(_done_words(outcome))
         problems = [problem.plain() for problem in understanding.problems]
@@ -172,7 +171,7 @@ class _Bringing:
             self.seen[digest] = path
         return _counts(path, self.asked.cohort, outcome) | {"problems": problems}
 
-    def _skip(self, path: Path, why: str) -> _Told:
+    def _skip(self, path: Path, why: str) -> dict[str, Any]:
         self._say(why)
         return _counts(path, self.asked.cohort, None) | {"skipped": why, "problems": []}
 
@@ -206,7 +205,7 @@ def _end(asked: Namespace, work: _Bringing) -> int:
     return 1 if work.faults else 0
 
 
-def _total(told: Sequence[_Told]) -> str:
+def _total(told: Sequence[dict[str, Any]]) -> str:
     done = [one for one in told if "error" not in one and "skipped" not in one]
     sums = {name: sum(one[name] for one in done) for name in ("new", "changed", "same", "waiting")}
     said = [_("No file was imported.")]
@@ -235,7 +234,7 @@ def _total(told: Sequence[_Told]) -> str:
     return join_sentences(*said)
 
 
-def _counts(path: Path, cohort: str, outcome: ImportOutcome | None) -> _Told:
+def _counts(path: Path, cohort: str, outcome: ImportOutcome | None) -> dict[str, Any]:
     names = ("new", "changed", "same", "waiting", "returning", "organisers")
     counts = {name: getattr(outcome, name) if outcome else 0 for name in names}
     return {
@@ -279,7 +278,7 @@ def list_imports(asked: Namespace) -> int:
     )
 
 
-def _line(one: _Told) -> tuple[object, ...]:
+def _line(one: NamedImport) -> tuple[object, ...]:
     counts = [one["counts"].get(fate, 0) for fate in ("new", "change", "same")]
     end = _("undone") if one["is_undone"] else ""
     when = f"{one['at']:%Y-%m-%d %H:%M}"

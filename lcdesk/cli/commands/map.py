@@ -91,8 +91,8 @@ def _set(desk: Desk, asked: Namespace) -> None:
     }
     if asked.file:
         if asked.number is None:  # another picture was approved under another number
-            values["approval_no"] = ""
-        values["file_name"] = asked.file.name
+            values |= {"approval_no": ""}
+        values |= {"file_name": asked.file.name}
     service.set_map(desk, service.map_file(asked.file) if asked.file else None, values)
     shown = service.read_map(desk)
     if asked.json:

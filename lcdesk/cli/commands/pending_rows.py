@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections import defaultdict
-from typing import Any
+from typing import Any, TypedDict
 
 from lcdesk.cli.arguments import Output, add_cohort, add_part, add_parts, add_plain
 from lcdesk.cli.command import command
@@ -28,9 +28,22 @@ with deferred_imports(__name__):
     from lcdesk.services.importing.importing import prepare
     from lcdesk.tabular.plan import Answer, Answers, RowKey, row_key
     from lcdesk.tabular.review import TWICE, Typed, apply_edits
-    from lcdesk.tabular.understood import ImportPlan, ReadRow, Understanding
+    from lcdesk.tabular.understood import ImportPlan, ReadRow, ToldProblem, Understanding
 
-_Row = dict[str, Any]
+
+class DescribedRow(TypedDict):
+    """A waiting row and why it waits, as `--json` tells it."""
+
+    id: int
+    file: str
+    sheet: str | None
+    row: int
+    cohort_id: int | None
+    name: str
+    fate: str
+    why: list[str]
+    problems: list[ToldProblem]
+    values: dict[str, Any]
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -110,7 +123,9 @@ def _groups(
     return list(groups.items())
 
 
-def _described(desk: Desk, cohort_id: int | None, ids: list[int], *, is_plain: bool) -> list[_Row]:
+def _described(
+    desk: Desk, cohort_id: int | None, ids: list[int], *, is_plain: bool
+) -> list[DescribedRow]:
     """The rows with why they wait now: the desk may have changed since they were read. Private
     values masked or plain.
     """
@@ -152,7 +167,7 @@ def _name(read: ReadRow, *, is_plain: bool) -> str:
     return masked(said) if found and found.is_private and not is_plain else said
 
 
-def _plain(read: ReadRow, *, is_plain: bool) -> _Row:
+def _plain(read: ReadRow, *, is_plain: bool) -> dict[str, Any]:
     fields = [
         KINDS[read.kind].by_name[name] for name in read.values if name in KINDS[read.kind].by_name
     ]
@@ -207,7 +222,7 @@ def _import(desk: Desk, asked: Namespace) -> int:
     groups = _groups(desk, None, asked.numbers)
     if not groups:
         raise KnownFault(_("No row waits for an answer."))
-    told: list[_Row] = []
+    told: list[dict[str, Any]] = []
     for cohort_id, ids in groups:
         again = service.reopen(desk, ids)
         plan = prepare(desk, again, cohort_id, _answers(again, asked.answer))

@@ -19,6 +19,7 @@ from lcdesk.texts import N_, _
 with deferred_imports(__name__):
     from lcdesk.cli.desk import desk_of
     from lcdesk.cli.erasure import erase, export
+    from lcdesk.db.queries.participants import OtherCohort
     from lcdesk.model.catalogue import PARTICIPANT
     from lcdesk.model.faults import KnownFault
     from lcdesk.model.fields import Field
@@ -26,6 +27,7 @@ with deferred_imports(__name__):
     from lcdesk.model.lists import DOCUMENT_STATE, STATUS
     from lcdesk.model.masking import masked
     from lcdesk.model.names import name_of
+    from lcdesk.model.rows import ParticipantRecord
     from lcdesk.model.table_views import completeness
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import access_log, finding
@@ -36,7 +38,6 @@ with deferred_imports(__name__):
     from lcdesk.services.participants.status import StepLine
 
 _CHANGES = 10
-Record = Mapping[str, Any]
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -87,11 +88,11 @@ class _Whole:
     enrolments.
     """
 
-    record: Record
+    record: ParticipantRecord
     fields: Mapping[str, Sequence[Field]]
     steps: Sequence[StepLine]
     papers: Sequence[Item]
-    others: Sequence[Record]
+    others: Sequence[OtherCohort]
     changes: Sequence[EntryLine]
     cohorts: Mapping[int, str]
     is_plain: bool
@@ -181,12 +182,12 @@ def _own(whole: _Whole) -> Mapping[str, str]:
     """What stood under the office's own heads; nobody can say which of it is private, so all of
     it is masked.
     """
-    kept: Record = whole.record.get("extra") or {}
+    kept = whole.record["extra"] or {}
     said = {head: str(value) for head, value in kept.items() if value is not None}
     return said if whole.is_plain else {head: masked(text) for head, text in said.items()}
 
 
-def _cohort(whole: _Whole, record: Record) -> str:
+def _cohort(whole: _Whole, record: ParticipantRecord | OtherCohort) -> str:
     return whole.cohorts.get(record["cohort_id"], "–")
 
 
@@ -209,7 +210,7 @@ def _day_words(on: Any, *parts: str) -> str:
     return " · ".join(part for part in (Date().format(on) if on else "–", *parts) if part)
 
 
-def _other_words(one: Record) -> str:
+def _other_words(one: OtherCohort) -> str:
     return " · ".join(
         part
         for part in (status.status_words(one["status"]), _("No. {number}", number=one["id"]))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
@@ -356,6 +356,13 @@ def noted_anew(engine: sa.Engine, copy: Backup, changed: Path) -> Backup:
 # start finishes it ---
 
 
+class _Note(TypedDict):
+    """Of what stands in a note, by which its backup is known."""
+
+    path: str
+    digest: str
+
+
 _NOTE = ".note"
 
 
@@ -394,7 +401,7 @@ def take(pending: Path) -> None:
     once nobody works on it any more.
     """
     with suppress(OSError, ValueError, KeyError, TypeError):
-        said = json.loads(pending.read_text(encoding="utf-8"))
+        said: _Note = json.loads(pending.read_text(encoding="utf-8"))
         place = pending.with_name(said["path"])
         if place.exists() and digest_of(place) == said["digest"]:
             pending.replace(place.with_suffix(".json"))

@@ -15,7 +15,7 @@ import zlib
 from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 from lcdesk import private_files
 from lcdesk.db.engine.file_headers import is_held
@@ -26,6 +26,15 @@ STRETCH = 4096
 _AT_ONCE = 256 * STRETCH
 _HEAD = 16
 State = Literal["none", "whole", "written", "damaged"]
+
+
+class _Checksums(TypedDict):
+    """What stands in a checksum file."""
+
+    size: int
+    time: int
+    head: str
+    sums: list[int]
 
 
 def place(desk: Path) -> Path:
@@ -44,7 +53,12 @@ def checksum(desk: Path) -> None:
         seen = desk.stat()
         with desk.open("rb") as file:
             head = file.read(_HEAD).hex()
-        kept = {"size": seen.st_size, "time": seen.st_mtime_ns, "head": head, "sums": _sums(desk)}
+        kept: _Checksums = {
+            "size": seen.st_size,
+            "time": seen.st_mtime_ns,
+            "head": head,
+            "sums": _sums(desk),
+        }
         body = json.dumps(kept)
         part = place(desk).with_suffix(".part")
         private_files.write(part, f"{zlib.crc32(body.encode()):08x}{body}".encode("ascii"))
@@ -112,7 +126,7 @@ def _sums(desk: Path) -> list[int]:
     return sums
 
 
-def _read(desk: Path) -> dict[str, Any] | None:
+def _read(desk: Path) -> _Checksums | None:
     """What was written down; None without a checksum file, or when the checksum file itself is
     damaged.
     """

@@ -113,20 +113,23 @@ def _made_first(path: Path, *_connecting: object) -> None:
         private_files.ensure(path)
 
 
+_PLACE = "place"  # of a connection: what is let go of when it is closed
+
+
 def _connected(path: Path, key: Key | None, connection: Any, record: Any) -> None:
     try:
-        told, record.info["place"] = key_for_connection(path, key)
+        told, record.info[_PLACE] = key_for_connection(path, key)
         unlock(connection, told)
         _prepare(connection)
     # a locked or damaged file: nobody else closes it then, and it would be taken for held
     except BaseException:
         connection.close()
-        closed(record.info.pop("place", None))
+        closed(record.info.pop(_PLACE, None))
         raise
 
 
 def _let_go(connection: Any, record: Any) -> None:
-    _closing[id(connection)] = record.info.pop("place", None)
+    _closing[id(connection)] = record.info.pop(_PLACE, None)
 
 
 def _prepare(connection: Any) -> None:
@@ -193,4 +196,4 @@ def _read_only(_dialect: object, _record: object, given: list[Any], named: dict[
     # The host is empty: of "//server/share" (a folder of the network) the server would be taken for
     # one.
     given[0] = f"file://{quote(place if place.startswith('/') else '/' + place)}?mode=ro"
-    named["uri"] = True
+    named.update(uri=True)

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from lcdesk.db.erasure.erased_words import TELLING, ErasedWordFinder
 from lcdesk.db.erasure.erasing import Cleaner, ErasedPeople, write_row
-from lcdesk.db.values import table_of
-from lcdesk.model.drafts import EVERYBODYS, NAME, OWNERS
+from lcdesk.db.values import kept_run, table_of
+from lcdesk.model.drafts import EVERYBODYS, NAME, OWNERS, StoredDraft
 from lcdesk.model.entities import Base, Enrolment, Entity, Person
 
 Row = dict[str, Any]
@@ -45,8 +45,8 @@ def sweep(connection: sa.Connection, cleaner: Cleaner) -> int:
                 for column in table.columns
                 if _is_text(column) and not _is_left(table.name, column.name)
             ]
-            for row in _holding(connection, table.name, names) if names else ():
-                is_changed = _sweep_row(connection, table.name, row, finder)
+            for row_id, row in _holding(connection, table.name, names) if names else ():
+                is_changed = _sweep_row(connection, (table.name, row_id), row, finder)
                 count += is_changed and table.name not in _HISTORY
     return count
 
@@ -58,8 +58,8 @@ def _spare_others(
     finder, own = cleaner.words.finder(), cleaner.whose.rows_of(entity.__name__)
     names = [column.name for column in table_of(entity).columns if column.name in TELLING]
     with _asked(connection, finder.holds):
-        for row in _holding(connection, table, names):
-            if row["id"] not in own:
+        for row_id, row in _holding(connection, table, names):
+            if row_id not in own:
                 for value in (row[name] for name in names if finder.holds(row[name])):
                     cleaner.words.spare(value)
 
@@ -102,30 +102,34 @@ def _is_left(table: str, name: str) -> bool:
     return name in _LEFT.get(table, ()) or (table in _OWN and name in TELLING)
 
 
-def _holding(connection: sa.Connection, table: str, names: Collection[str]) -> list[Row]:
+def _holding(
+    connection: sa.Connection, table: str, names: Collection[str]
+) -> list[tuple[int, Row]]:
     """The rows of a table with a word in one of these columns: their id and these columns."""
     quoted = ", ".join(f'"{name}"' for name in names)
-    of = ", entity" if table == "change" and "entity" not in names else ""
-    query = (
-        f'SELECT id, {quoted}{of} FROM "{table}" WHERE holds_words(concat_ws(char(10), {quoted}))'
-    )
-    return [dict(row) for row in connection.exec_driver_sql(query).mappings()]
+    query = f'SELECT id, {quoted} FROM "{table}" WHERE holds_words(concat_ws(char(10), {quoted}))'
+    found = connection.exec_driver_sql(query)
+    return [(row_id, dict(zip(names, values, strict=True))) for row_id, *values in found]
 
 
-def _sweep_row(connection: sa.Connection, table: str, row: Row, finder: ErasedWordFinder) -> bool:
+def _sweep_row(
+    connection: sa.Connection, place: tuple[str, int], row: Row, finder: ErasedWordFinder
+) -> bool:
+    """`place`: the table, and the id of the row; of a change its entity is among the texts."""
+    table, row_id = place
     kinds = Base.metadata.tables[table].c
-    is_of_others = table == "import_row" or (table == "change" and row["entity"] in _SKIPPING)
+    is_of_others = table == "import_row" or (table == "change" and row.get("entity") in _SKIPPING)
     skip = TELLING if is_of_others else frozenset[str]()
     moved: Row = {}
     for name, text in row.items():
-        if name == "id" or text is None:
+        if text is None:
             continue
         old = json.loads(text) if isinstance(kinds[name].type, sa.JSON) else text
         new = _swept(old, finder.replaced, skip)
         if new != old:
             moved[name] = new
     if moved:
-        write_row(connection, table, row["id"], moved)
+        write_row(connection, table, row_id, moved)
     return bool(moved)
 
 
@@ -135,7 +139,7 @@ def _swept(value: Any, replaced: Callable[..., Any], skip: Collection[str]) -> A
     if not (skip and isinstance(value, Mapping) and set(value) == {"columns", "rows"}):  # pyright: ignore[reportUnknownArgumentType]
         return replaced(value, skip)
     # plain JSON of any depth
-    run: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
+    run = kept_run(value)  # pyright: ignore[reportUnknownArgumentType]
     is_left = [name in skip for name in run["columns"]]
     rows = [
         [one if left else replaced(one, skip) for one, left in zip(row, is_left, strict=True)]
@@ -172,15 +176,15 @@ def drop_drafts(connection: sa.Connection, cleaner: Cleaner) -> None:
     found = connection.exec_driver_sql(
         "SELECT id, value FROM desk_value WHERE name = ?", (NAME,)
     ).one_or_none()
-    drafts: list[dict[str, Any]] = json.loads(found[1]) if found else []
+    drafts: list[StoredDraft] = json.loads(found[1]) if found else []
     finder = cleaner.words.finder()
     left = [one for one in drafts if not _is_theirs(one, cleaner, finder)]
     if found and left != drafts:
         write_row(connection, "desk_value", found[0], {"value": left})
 
 
-def _is_theirs(draft: Mapping[str, Any], cleaner: Cleaner, finder: ErasedWordFinder) -> bool:
-    kind = str(draft["place"]).removeprefix("new_")
+def _is_theirs(draft: StoredDraft, cleaner: Cleaner, finder: ErasedWordFinder) -> bool:
+    kind = draft["place"].removeprefix("new_")
     owned = cleaner.whose.rows_of(OWNERS[kind]) if kind in OWNERS else {}
     if kind in EVERYBODYS or any(one in owned for one in draft["ids"]):
         return kind not in EVERYBODYS

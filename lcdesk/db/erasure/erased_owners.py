@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.erasure.erased_words import ErasedWordFinder
 from lcdesk.db.erasure.erasing import OWNED, WAITING, Cleaner, ErasedPeople
+from lcdesk.db.values import kept_run
 from lcdesk.model.names import STANDS
 from lcdesk.texts import N_
 
@@ -95,13 +96,14 @@ def _called(
     connection: sa.Connection, whose: ErasedPeople, values: Mapping[str, Any]
 ) -> int | None:
     """Whom an operation names as the one who stays."""
-    if not values.get("name"):
+    name = values.get("name")
+    if not name:
         return None
     for person, owner in whose.people.items():
         row = connection.exec_driver_sql(
             f"SELECT {_NAMES} FROM person WHERE id = ?", (person,)
         ).one_or_none()
-        if row is not None and values["name"] in row:
+        if row is not None and name in row:
             return owner
     return None
 
@@ -123,8 +125,8 @@ def images(
             if image and last_id is None:
                 yield entity, row_id, image
             elif image:
-                columns = image["columns"]
+                run = kept_run(image)
                 yield from (
-                    (entity, i, dict(zip(columns, row, strict=True)))
-                    for i, row in enumerate(image["rows"], row_id)
+                    (entity, i, dict(zip(run["columns"], row, strict=True)))
+                    for i, row in enumerate(run["rows"], row_id)
                 )

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.erasure.erased_words import ErasedWords, json_text
 from lcdesk.db.packed_rows import unpack
-from lcdesk.db.values import entity_named, kept_columns, table_of
+from lcdesk.db.values import KeptRun, entity_named, kept_columns, kept_run, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import Base
 from lcdesk.model.names import STANDS, STANDS_ZH
@@ -134,7 +134,7 @@ class Cleaner:
                 self.words.add(name, value, stands)
         self.words.add_names(old.get("family_name"), old.get("given_name"), stands)
         if entity == "ImportRow" and isinstance(old.get("raw"), dict):
-            raw: Row = old["raw"]
+            raw: Row = old.get("raw") or {}
             said: Row = {**(raw.get("values") or {}), **(raw.get("raw") or {})}
             self.words.add_names(said.get("family_name"), said.get("given_name"), stands)
 
@@ -150,7 +150,8 @@ class Cleaner:
                 self.words.add(
                     "raw", told.get("raw"), STANDS.format(number=self.whose.enrolments[target])
                 )
-                told = {"raw": {}, "column": told["column"]} if told.get("column") else None
+                column = told.get("column")
+                told = {"raw": {}, "column": column} if column else None
             if told:
                 left[str(place)] = told
         return {**values, "said": left}
@@ -219,7 +220,8 @@ def clean_history(connection: sa.Connection, cleaner: Cleaner) -> None:
             new = [side and cleaner.clean(entity, row_id, side) for side in old]
         else:
             new = [
-                side and {**side, "rows": list(_run(cleaner, entity, row_id, side))} for side in old
+                side and {**side, "rows": list(_run(cleaner, entity, row_id, kept_run(side)))}
+                for side in old
             ]
         if new != old:
             texts = [json_text(side) for side in new]
@@ -236,9 +238,9 @@ _CHANGES = (
 )
 
 
-def _run(cleaner: Cleaner, entity: str, first: int, side: Row) -> Iterator[list[Any]]:
-    for row_id, row in enumerate(side["rows"], start=first):
-        values = dict(zip(side["columns"], row, strict=True))
+def _run(cleaner: Cleaner, entity: str, first: int, run: KeptRun) -> Iterator[list[Any]]:
+    for row_id, row in enumerate(run["rows"], start=first):
+        values = dict(zip(run["columns"], row, strict=True))
         yield list(cleaner.clean(entity, row_id, values).values())
 
 

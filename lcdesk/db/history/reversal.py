@@ -31,6 +31,7 @@ from lcdesk.db.values import (
     encode_rows,
     entity_named,
     kept_columns,
+    kept_run,
     known,
     table_of,
     whole,
@@ -289,7 +290,7 @@ def _bring_runs_back(
     """
     notes = recorder_of(session).notes
     for change in sorted(changes, key=lambda change: change.row_id):
-        kept: Row = change.before or {}
+        kept = kept_run(change.before or {})
         names, rows = _fitting(entity, kept["columns"], kept["rows"])
         numbered = dict(enumerate(rows, start=change.row_id))
         free = _free(session, entity, numbered, outcome)

@@ -10,7 +10,7 @@ from lcdesk.db.upgrade import is_ours
 from lcdesk.model.entities import Base
 
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=context.config.attributes.get("connection"),
     target_metadata=Base.metadata,
     render_as_batch=True,
     include_name=is_ours,

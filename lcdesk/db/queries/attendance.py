@@ -4,43 +4,66 @@ either.
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import BATCH
-from lcdesk.db.values import table_of
+from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model.entities import Activity, Attendance, Cohort, Enrolment, Person
 
-Record = dict[str, Any]
-PEOPLE = ("number", "status", "group_name")
-NAMES = ("full_name", "given_name", "family_name", "name_zh", "nationality")
-ACTIVITIES = ("id", "date", "start", "end", "kind", "title", "title_zh", "group_name")
+
+class AttendeeRow(TypedDict):
+    """A participant as an attendance list has them; `id` is that of the enrolment."""
+
+    id: int
+    number: str | None
+    status: str | None
+    group_name: str | None
+    full_name: str | None
+    given_name: str | None
+    family_name: str | None
+    name_zh: str | None
+    nationality: str | None
 
 
-def read_people(session: Session, cohort_id: int) -> list[Record]:
-    """Everybody in a cohort, in the order they came: "id" of the enrolment, names, number,
-    status, group.
-    """
+class SessionRow(TypedDict):
+    """An activity as an attendance list has it."""
+
+    id: int
+    date: dt.date | None
+    start: dt.time | None
+    end: dt.time | None
+    kind: str | None
+    title: str | None
+    title_zh: str | None
+    group_name: str | None
+
+
+def read_people(session: Session, cohort_id: int) -> list[AttendeeRow]:
+    """Everybody in a cohort, in the order they came."""
     person, enrolment = table_of(Person), table_of(Enrolment)
-    query = sa.select(
-        enrolment.c.id, *(enrolment.c[name] for name in PEOPLE), *(person.c[name] for name in NAMES)
-    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    columns = (
+        (enrolment if name in enrolment.c else person).c[name]
+        for name in AttendeeRow.__annotations__
+    )
+    query = sa.select(*columns).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
     found = session.execute(
         query.where(enrolment.c.cohort_id == cohort_id).order_by(enrolment.c.id)
     )
-    return [dict(row) for row in found.mappings()]
+    return typed_rows(AttendeeRow, found)
 
 
-def read_sessions(session: Session, cohort_id: int) -> list[Record]:
+def read_sessions(session: Session, cohort_id: int) -> list[SessionRow]:
     """The activities of a cohort by date and start; those without come last."""
     activity = table_of(Activity)
-    query = sa.select(*(activity.c[name] for name in ACTIVITIES)).where(
+    query = sa.select(*(activity.c[name] for name in SessionRow.__annotations__)).where(
         activity.c.cohort_id == cohort_id
     )
     order = (activity.c.date.nulls_last(), activity.c.start.nulls_last(), activity.c.id)
-    return [dict(row) for row in session.execute(query.order_by(*order)).mappings()]
+    return typed_rows(SessionRow, session.execute(query.order_by(*order)))
 
 
 def read_marks(session: Session, cohort_id: int) -> dict[tuple[int, int], str]:

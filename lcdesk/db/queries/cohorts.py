@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.values import table_of
+from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model.entities import (
     Activity,
     Cohort,
@@ -18,12 +19,51 @@ from lcdesk.model.entities import (
     Organisation,
     Programme,
 )
+from lcdesk.model.rows import CohortOrganisationRow, CohortRow, OrganisationRow, ProgrammeRow
 
-Record = dict[str, Any]
+
+class CountedCohort(CohortRow):
+    """A cohort with how many participants and activities it has, and the titles of its
+    programme.
+    """
+
+    people: int
+    activities: int
+    title_en: str | None
+    title_zh: str | None
 
 
-def list_cohorts(session: Session) -> list[Record]:
-    """All cohorts, newest first, with "people", "activities" and the titles of their programmes."""
+class CohortOfProgramme(TypedDict):
+    """What a programme tells of one of its cohorts."""
+
+    id: int
+    name_en: str | None
+    name_zh: str | None
+    starts: dt.date | None
+    programme_id: int
+
+
+class ProgrammeWithCohorts(ProgrammeRow):
+    """A programme and its cohorts by their first day."""
+
+    cohorts: list[CohortOfProgramme]
+
+
+class OrganiserRow(CohortOrganisationRow):
+    """The link of a cohort to an organisation in a role, with the names of the organisation."""
+
+    name_en: str | None
+    name_zh: str | None
+
+
+class OrganisationWithCohorts(OrganisationRow):
+    """An organisation and the ids of the cohorts in which it has a role."""
+
+    cohorts: frozenset[int]
+
+
+def list_cohorts(session: Session) -> list[CountedCohort]:
+    """All cohorts, newest first."""
     cohort, programme = table_of(Cohort), table_of(Programme)
     query = sa.select(
         cohort,
@@ -33,7 +73,7 @@ def list_cohorts(session: Session) -> list[Record]:
         programme.c.title_zh,
     ).join_from(cohort, programme, programme.c.id == cohort.c.programme_id, isouter=True)
     rows = session.execute(query.order_by(cohort.c.starts.desc().nulls_last(), cohort.c.id.desc()))
-    return [dict(row) for row in rows.mappings()]
+    return typed_rows(CountedCohort, rows)
 
 
 def _count(entity: type[Enrolment | Activity]) -> sa.ScalarSelect[int]:
@@ -49,21 +89,18 @@ def _count(entity: type[Enrolment | Activity]) -> sa.ScalarSelect[int]:
 # --- Programmes with their cohorts ---
 
 
-def list_programmes(session: Session) -> list[Record]:
-    """All programmes in the order of their making, with "cohorts": id, names and first day of
-    each, by their first day.
-    """
+def list_programmes(session: Session) -> list[ProgrammeWithCohorts]:
+    """All programmes in the order of their making."""
     programme, cohort = table_of(Programme), table_of(Cohort)
     query = sa.select(
         cohort.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts, cohort.c.programme_id
     )
     query = query.where(cohort.c.programme_id.is_not(None))
-    theirs: dict[int, list[Record]] = {}
-    for row in session.execute(
-        query.order_by(cohort.c.starts.asc().nulls_last(), cohort.c.id)
-    ).mappings():
-        theirs.setdefault(row["programme_id"], []).append(dict(row))
-    rows = session.execute(sa.select(programme).order_by(programme.c.id)).mappings()
+    theirs: dict[int, list[CohortOfProgramme]] = {}
+    found = session.execute(query.order_by(cohort.c.starts.asc().nulls_last(), cohort.c.id))
+    for one in typed_rows(CohortOfProgramme, found):
+        theirs.setdefault(one["programme_id"], []).append(one)
+    rows = typed_rows(ProgrammeRow, session.execute(sa.select(programme).order_by(programme.c.id)))
     return [{**row, "cohorts": theirs.get(row["id"], [])} for row in rows]
 
 
@@ -79,10 +116,10 @@ def count_cohorts(session: Session, programme_id: int) -> int:
 # --- The organisations of cohorts in their roles, and all organisations known from before ---
 
 
-def list_organisers(session: Session, cohort_ids: Sequence[int] | None = None) -> list[Record]:
-    """The organisations of these cohorts (None: of all) as they follow each other within a role:
-    the columns of the link, "name_en" and "name_zh".
-    """
+def list_organisers(
+    session: Session, cohort_ids: Sequence[int] | None = None
+) -> list[OrganiserRow]:
+    """The organisations of these cohorts (None: of all) as they follow each other within a role."""
     link, organisation = table_of(CohortOrganisation), table_of(Organisation)
     query = sa.select(link, organisation.c.name_en, organisation.c.name_zh).join_from(
         link, organisation, organisation.c.id == link.c.organisation_id
@@ -90,17 +127,19 @@ def list_organisers(session: Session, cohort_ids: Sequence[int] | None = None) -
     if cohort_ids is not None:
         query = query.where(link.c.cohort_id.in_(cohort_ids))
     rows = session.execute(query.order_by(link.c.cohort_id, link.c.place.nulls_last(), link.c.id))
-    return [dict(row) for row in rows.mappings()]
+    return typed_rows(OrganiserRow, rows)
 
 
-def list_organisations(session: Session) -> list[Record]:
-    """All organisations, with "cohorts": the ids of those in which they have a role."""
+def list_organisations(session: Session) -> list[OrganisationWithCohorts]:
+    """All organisations, and where each has a role."""
     link, organisation = table_of(CohortOrganisation), table_of(Organisation)
     found = session.execute(sa.select(link.c.organisation_id, link.c.cohort_id).distinct())
     roles: dict[int, set[int]] = {}
     for organisation_id, cohort_id in found:
         roles.setdefault(organisation_id, set()).add(cohort_id)
-    rows = session.execute(sa.select(organisation).order_by(organisation.c.id)).mappings()
+    rows = typed_rows(
+        OrganisationRow, session.execute(sa.select(organisation).order_by(organisation.c.id))
+    )
     return [{**row, "cohorts": frozenset(roles.get(row["id"], ()))} for row in rows]
 
 

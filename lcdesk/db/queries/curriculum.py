@@ -2,28 +2,61 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal, TypedDict, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.values import table_of
+from lcdesk.db.values import TypedRow, table_of, typed_rows
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.entities import Activity, ActivityPerson, Entity, Expert, Theme, Venue, VenueWay
+from lcdesk.model.rows import (
+    ActivityPersonRow,
+    ActivityRecord,
+    ActivityRow,
+    ThemeRow,
+    VenueRow,
+    VenueWayRow,
+)
 from lcdesk.texts import language
 
-Record = dict[str, Any]
-SINGLE_ROLES = ("speaker", "host", "addressed", "attended", "interpreter", "escort")
+
+class Appearance(TypedDict):
+    """Where an expert appears: the role, the name as printed, and in which activity."""
+
+    expert_id: int
+    role: str
+    name: str
+    activity_id: int
+    cohort_id: int
+    date: dt.date | None
+    title: str | None
+    title_zh: str | None
+
+
+class PlacedActivity(TypedDict):
+    """An activity by what it points at (`at`: the id of a venue or theme)."""
+
+    at: int
+    activity_id: int
+    cohort_id: int
+    date: dt.date | None
+    title: str | None
+    title_zh: str | None
+
+
+SINGLE_ROLES: tuple[
+    Literal["speaker", "host", "addressed", "attended", "interpreter", "escort"], ...
+] = ("speaker", "host", "addressed", "attended", "interpreter", "escort")
 
 
 def list_activities(
     session: Session, cohort_id: int | None, ids: Sequence[int] | None = None
-) -> list[Record]:
-    """The activities of a cohort by date and start; fields by their names, plus id, version,
-    venue_id and theme_id.
-    """
+) -> list[ActivityRecord]:
+    """The activities of a cohort (None: of all) by date and start."""
     activity = table_of(Activity)
     query = sa.select(activity).order_by(
         activity.c.date.nulls_last(), activity.c.start.nulls_last(), activity.c.id
@@ -32,27 +65,27 @@ def list_activities(
         query = query.where(activity.c.cohort_id == cohort_id)
     if ids is not None:
         query = query.where(activity.c.id.in_(ids))
-    records = [dict(row) for row in session.execute(query).mappings()]
+    rows = typed_rows(ActivityRow, session.execute(query))
+    records = cast("list[ActivityRecord]", rows)  # once they have the names of what they point at
     _name_places(session, records)
     _name_people(session, records)
     return records
 
 
-def list_venues(session: Session) -> list[Record]:
+def list_venues(session: Session) -> list[VenueRow]:
     """All venues by name."""
     venue = table_of(Venue)
-    return [
-        dict(row)
-        for row in session.execute(sa.select(venue).order_by(venue.c.name, venue.c.id)).mappings()
-    ]
+    return typed_rows(
+        VenueRow, session.execute(sa.select(venue).order_by(venue.c.name, venue.c.id))
+    )
 
 
-def list_ways(session: Session) -> list[Record]:
-    """Every known way between two venues: from_id, to_id, minutes."""
-    return [dict(row) for row in session.execute(sa.select(table_of(VenueWay))).mappings()]
+def list_ways(session: Session) -> list[VenueWayRow]:
+    """Every known way between two venues."""
+    return typed_rows(VenueWayRow, session.execute(sa.select(table_of(VenueWay))))
 
 
-def best_name(row: Any, english: str, chinese: str) -> str | None:
+def best_name(row: Mapping[str, Any], english: str, chinese: str) -> str | None:
     """The name in the language of the moment, or the other one."""
     first, second = (
         (row[chinese], row[english]) if language() == "zh" else (row[english], row[chinese])
@@ -60,42 +93,40 @@ def best_name(row: Any, english: str, chinese: str) -> str | None:
     return first or second
 
 
-def _name_places(session: Session, records: list[Record]) -> None:
+def _name_places(session: Session, records: list[ActivityRecord]) -> None:
     places = {row["id"]: row for row in list_venues(session)}
-    venues = {key: row["name"] or row["name_zh"] for key, row in places.items()}
     theme = table_of(Theme)
     themes = {
         row["id"]: row["title"] or row["title_zh"]
-        for row in session.execute(sa.select(theme)).mappings()
+        for row in typed_rows(ThemeRow, session.execute(sa.select(theme)))
     }
     for record in records:
-        record["venue"] = venues.get(record["venue_id"])
-        record["venue_zh"] = (
-            places[record["venue_id"]]["name_zh"] if record["venue_id"] in places else None
-        )
-        record["theme"] = themes.get(record["theme_id"])
+        place, theme_id = places.get(record["venue_id"] or 0), record["theme_id"]
+        record["venue"] = (place["name"] or place["name_zh"]) if place else None
+        record["venue_zh"] = place["name_zh"] if place else None
+        record["theme"] = themes.get(theme_id) if theme_id else None
 
 
-def _name_people(session: Session, records: list[Record]) -> None:
+def _name_people(session: Session, records: list[ActivityRecord]) -> None:
     person = table_of(ActivityPerson)
     rows = session.execute(
         sa.select(person)
         .where(person.c.activity_id.in_([r["id"] for r in records]))
         .order_by(person.c.place, person.c.id)
-    ).mappings()
-    in_role: dict[tuple[int, str], list[Any]] = defaultdict(list)
-    for row in rows:
+    )
+    in_role: dict[tuple[int, str], list[ActivityPersonRow]] = defaultdict(list)
+    for row in typed_rows(ActivityPersonRow, rows):
         in_role[row["activity_id"], row["role"]].append(row)
     for record in records:
         for role in SINGLE_ROLES:
-            record[role] = _joined(in_role[record["id"], role], "name")
+            record[role] = _joined(row["name"] for row in in_role[record["id"], role])
         speakers = in_role[record["id"], "speaker"]
-        record["speaker_organization"] = _joined(speakers, "organization")
-        record["speaker_title"] = _joined(speakers, "title")
+        record["speaker_organization"] = _joined(row["organization"] for row in speakers)
+        record["speaker_title"] = _joined(row["title"] for row in speakers)
 
 
-def _joined(rows: Sequence[Any], column: str) -> str | None:
-    return "; ".join(dict.fromkeys(row[column] for row in rows if row[column])) or None
+def _joined(texts: Iterable[str | None]) -> str | None:
+    return "; ".join(dict.fromkeys(filter(None, texts))) or None
 
 
 RELATIONS = tuple(field.name for field in ACTIVITY.fields if field.entity != "Activity")
@@ -104,26 +135,28 @@ RELATIONS = tuple(field.name for field in ACTIVITY.fields if field.entity != "Ac
 # --- The bench of experts, the venues and the themes, and where each of them is used ---
 
 
-def list_rows(session: Session, entity: type[Entity], ids: list[int] | None = None) -> list[Record]:
-    """Every row of an entity (or those of these ids) with all its columns, by id."""
+def list_rows(
+    session: Session, entity: type[Entity], row: type[TypedRow], ids: list[int] | None = None
+) -> list[TypedRow]:
+    """Every row of an entity (or those of these ids) with all its columns, by id; `row` is the
+    type of its rows.
+    """
     table = table_of(entity)
     query = sa.select(table).order_by(table.c.id)
     query = query if ids is None else query.where(table.c.id.in_(ids))
-    return [dict(row) for row in session.execute(query).mappings()]
+    return typed_rows(row, session.execute(query))
 
 
-def list_themes(session: Session, cohort_id: int | None) -> list[Record]:
+def list_themes(session: Session, cohort_id: int | None) -> list[ThemeRow]:
     """The themes of a cohort (None: of all) in their order."""
     theme = table_of(Theme)
     query = sa.select(theme).order_by(theme.c.place.nulls_last(), theme.c.id)
     query = query if cohort_id is None else query.where(theme.c.cohort_id == cohort_id)
-    return [dict(row) for row in session.execute(query).mappings()]
+    return typed_rows(ThemeRow, session.execute(query))
 
 
-def list_appearances(session: Session, expert_id: int | None = None) -> list[Record]:
-    """Where experts appear, the newest first: expert_id, role, name as printed, activity_id,
-    cohort_id, date, title, title_zh.
-    """
+def list_appearances(session: Session, expert_id: int | None = None) -> list[Appearance]:
+    """Where experts (or one of them) appear, the newest first."""
     person, activity = table_of(ActivityPerson), table_of(Activity)
     query = (
         sa.select(
@@ -144,10 +177,10 @@ def list_appearances(session: Session, expert_id: int | None = None) -> list[Rec
     query = query.where(
         person.c.expert_id.is_not(None) if expert_id is None else person.c.expert_id == expert_id
     )
-    return [dict(row) for row in session.execute(query).mappings()]
+    return typed_rows(Appearance, session.execute(query))
 
 
-def list_placed(session: Session, column: str, row_id: int | None = None) -> list[Record]:
+def list_placed(session: Session, column: str, row_id: int | None = None) -> list[PlacedActivity]:
     """Activities by what they point at, the newest first; `column`: venue_id or theme_id,
     `row_id`: only of this one.
     """
@@ -164,7 +197,7 @@ def list_placed(session: Session, column: str, row_id: int | None = None) -> lis
         activity.c.date.desc().nulls_last(), activity.c.start.desc().nulls_last(), activity.c.id
     )
     query = query.where(at.is_not(None) if row_id is None else at == row_id)
-    return [dict(row) for row in session.execute(query).mappings()]
+    return typed_rows(PlacedActivity, session.execute(query))
 
 
 def find_expert(session: Session, name: str) -> int | None:
@@ -181,14 +214,12 @@ def list_ways_of(session: Session, venue_id: int) -> list[int]:
     return list(session.scalars(query.order_by(way.c.id)))
 
 
-def list_people_of(session: Session, activity_id: int) -> list[Record]:
-    """The people of an activity, role by role in their order: id, role, name, title,
-    organization, expert_id.
-    """
+def list_people_of(session: Session, activity_id: int) -> list[ActivityPersonRow]:
+    """The people of an activity, role by role in their order."""
     person = table_of(ActivityPerson)
     query = (
         sa.select(person)
         .where(person.c.activity_id == activity_id)
         .order_by(person.c.place, person.c.id)
     )
-    return [dict(row) for row in session.execute(query).mappings()]
+    return typed_rows(ActivityPersonRow, session.execute(query))

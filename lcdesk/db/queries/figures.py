@@ -4,9 +4,10 @@ they are.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NotRequired, TypedDict, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from lcdesk.db.queries.query_sql import (
     took_part_before,
     took_part_undated,
 )
-from lcdesk.db.values import alias_of, table_of
+from lcdesk.db.values import alias_of, table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.breakdowns import AGE, RETURNED
 from lcdesk.model.countries import Membership, NamedCountryGroup
@@ -52,6 +53,17 @@ _tally = sa.table(
 )
 
 
+class CountedValues(TypedDict):
+    """Values that counted enrolments have in common: nationality, gender, and the facets that
+    were asked for.
+    """
+
+    nationality: str | None
+    gender: str | None
+    cohort_id: NotRequired[int]
+    reached: NotRequired[int]
+
+
 @dataclass(frozen=True)
 class EnrolmentSelection:
     """Whose enrolments: of these cohorts (None: all), in one of these statuses, each person once by
@@ -64,6 +76,22 @@ class EnrolmentSelection:
     statuses: tuple[str | None, ...]
     is_once: bool = False
     chain: Mapping[str, int] | None = None
+
+
+class CohortNames(TypedDict):
+    """A cohort by its names and first day, nobody counted."""
+
+    id: int
+    name_en: str | None
+    name_zh: str | None
+    starts: dt.date | None
+
+
+class DatedCohort(CohortNames):
+    """A cohort with its last day and its programme too."""
+
+    ends: dt.date | None
+    programme_id: int | None
 
 
 def count(
@@ -109,10 +137,8 @@ def count_duplicates(session: Session, counting: EnrolmentSelection) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(again)) or 0
 
 
-def read_cohorts(session: Session) -> list[dict[str, Any]]:
-    """ "id", names, days and programme of all cohorts, without counting anybody, in the order of
-    their making.
-    """
+def read_cohorts(session: Session) -> list[DatedCohort]:
+    """All cohorts, without counting anybody, in the order of their making."""
     cohort = table_of(Cohort)
     query = sa.select(
         cohort.c.id,
@@ -122,7 +148,7 @@ def read_cohorts(session: Session) -> list[dict[str, Any]]:
         cohort.c.ends,
         cohort.c.programme_id,
     )
-    return [dict(row) for row in session.execute(query.order_by(cohort.c.id)).mappings()]
+    return typed_rows(DatedCohort, session.execute(query.order_by(cohort.c.id)))
 
 
 def read_aliases(session: Session) -> list[tuple[str, str]]:
@@ -276,7 +302,42 @@ def list_members(session: Session, group_id: int) -> list[CountryGroupMember]:
 # spellings, what was agreed ---
 
 
-Record = dict[str, Any]
+class CountryPerson(TypedDict):
+    """What is shown of an enrolment of somebody from the country."""
+
+    id: int
+    person_id: int
+    cohort_id: int
+    status: str | None
+    organization: str | None
+    position: str | None
+    gender: str | None
+    full_name: str | None
+    given_name: str | None
+    family_name: str | None
+    name_zh: str | None
+
+
+class CountryOrganisation(TypedDict):
+    """An organisation of the directory, with its roles as (cohort, role)."""
+
+    id: int
+    name_en: str | None
+    name_zh: str | None
+    name_local: str | None
+    kind: str | None
+    roles: list[tuple[int, str]]
+
+
+class LearntSpelling(TypedDict):
+    """A spelling learnt for a country, in which file and when."""
+
+    id: int
+    spelling: str
+    file_name: str | None
+    learnt_at: dt.datetime | None
+
+
 BY_NAME = (("full_name", False),)
 
 
@@ -317,10 +378,8 @@ def find_people(session: Session, country: str) -> list[CountryEnrolment]:
     return sorted(found, key=lambda one: places[one.cohort_id])
 
 
-def read_lines(session: Session, ids: Sequence[int]) -> list[Record]:
-    """What is shown of these enrolments, in their order: id, names, gender, organization,
-    position, cohort_id, status.
-    """
+def read_lines(session: Session, ids: Sequence[int]) -> list[CountryPerson]:
+    """What is shown of these enrolments, in their order."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
         enrolment.c.id,
@@ -333,19 +392,19 @@ def read_lines(session: Session, ids: Sequence[int]) -> list[Record]:
         person.c.full_name,
         *(person.c[part] for part in PARTS),
     ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
-    found: dict[int, Record] = {}
+    found: dict[int, CountryPerson] = {}
     for start in range(0, len(ids), BATCH):
         rows = read_records(session, query.where(enrolment.c.id.in_(ids[start : start + BATCH])))
-        found.update((row["id"], row) for row in rows)
+        found.update((row["id"], row) for row in cast("list[CountryPerson]", rows))
     return [found[number] for number in ids if number in found]
 
 
-def list_cohorts(session: Session) -> list[Record]:
-    """Every cohort without its counts, newest first: id, name_en, name_zh, starts."""
+def list_cohorts(session: Session) -> list[CohortNames]:
+    """Every cohort without its counts, newest first."""
     cohort = table_of(Cohort)
     query = sa.select(cohort.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts)
     rows = session.execute(query.order_by(cohort.c.starts.desc().nulls_last(), cohort.c.id.desc()))
-    return [dict(row) for row in rows.mappings()]
+    return typed_rows(CohortNames, rows)
 
 
 def list_quotas(session: Session, country: str) -> dict[int, tuple[int | None, int | None]]:
@@ -358,34 +417,42 @@ def list_quotas(session: Session, country: str) -> dict[int, tuple[int | None, i
     }
 
 
-def list_organisations(session: Session, country: str) -> list[Record]:
-    """Organisations of the directory that belong to the country, by id: name_en, name_zh,
-    name_local, kind, roles.
-    """
+def list_organisations(session: Session, country: str) -> list[CountryOrganisation]:
+    """Organisations of the directory that belong to the country, by id."""
     table, link = table_of(Organisation), table_of(CohortOrganisation)
-    columns = (table.c.id, table.c.name_en, table.c.name_zh, table.c.name_local, table.c.kind)
-    query = sa.select(*columns, link.c.cohort_id, link.c.role)
+    query = sa.select(
+        Organisation.id,
+        Organisation.name_en,
+        Organisation.name_zh,
+        Organisation.name_local,
+        Organisation.kind,
+        link.c.cohort_id,
+        link.c.role,
+    )
     query = query.join_from(table, link, link.c.organisation_id == table.c.id, isouter=True)
-    found: dict[int, Record] = {}
-    for row in session.execute(
-        query.where(table.c.country == country).order_by(table.c.id, link.c.id)
-    ).mappings():
-        entry = found.setdefault(
-            row["id"], {**{column.name: row[column.name] for column in columns}, "roles": []}
-        )
-        if row["role"] is not None:
-            entry["roles"].append((row["cohort_id"], row["role"]))
+    found: dict[int, CountryOrganisation] = {}
+    rows = session.execute(query.where(table.c.country == country).order_by(table.c.id, link.c.id))
+    for number, name_en, name_zh, name_local, kind, cohort_id, role in rows:
+        entry: CountryOrganisation = {
+            "id": number,
+            "name_en": name_en,
+            "name_zh": name_zh,
+            "name_local": name_local,
+            "kind": kind,
+            "roles": [],
+        }
+        entry = found.setdefault(number, entry)
+        if role is not None:
+            entry["roles"].append((cohort_id, role))
     return list(found.values())
 
 
-def list_aliases(session: Session, country: str) -> list[Record]:
-    """The spellings that were learnt for the country, the latest first: id, spelling, file_name,
-    learnt_at.
-    """
+def list_aliases(session: Session, country: str) -> list[LearntSpelling]:
+    """The spellings that were learnt for the country, the latest first."""
     alias = table_of(CountryAlias)
     query = sa.select(alias.c.id, alias.c.spelling, alias.c.file_name, alias.c.learnt_at)
     rows = session.execute(query.where(alias.c.country == country).order_by(alias.c.id.desc()))
-    return [dict(row) for row in rows.mappings()]
+    return typed_rows(LearntSpelling, rows)
 
 
 def enrolments_of(session: Session, people: Sequence[int]) -> list[tuple[int, int, int]]:

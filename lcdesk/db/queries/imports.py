@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.packed_rows import count_within, lines_of, unpack
-from lcdesk.db.values import table_of
+from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.entities import (
     Activity,
@@ -22,20 +23,54 @@ from lcdesk.model.entities import (
     ImportRow,
     Operation,
 )
+from lcdesk.model.rows import ImportBatchRow, ImportPageRow, StoredImportRow
 
-Record = dict[str, Any]
+
+class WaitingRow(StoredImportRow):
+    """A row that needs an answer, with the file it came in and where it goes."""
+
+    file_name: str
+    cohort_id: int | None
 
 
-def list_batches(session: Session, cohort_id: int | None) -> list[Record]:
+class ImportedFile(TypedDict):
+    """An import as people look at it: what it was, what it brought, and what became of that."""
+
+    deed: int
+    batch_id: int
+    at: dt.datetime
+    who: str
+    file_name: str
+    cohort_id: int | None
+    counts: dict[str, int]
+    returning: int
+    there: int
+    waiting: int
+    is_undone: bool
+
+
+class ImportedRow(TypedDict):
+    """A row of an import: where it stood, what became of it, and what its tidied cells said."""
+
+    sheet: str | None
+    row: int
+    fate: str
+    entity: str | None
+    entity_id: int | None
+    raw: dict[str, Any]
+    column: str | None
+
+
+def list_batches(session: Session, cohort_id: int | None) -> list[ImportBatchRow]:
     """All imports (of a cohort), newest first."""
     batch = table_of(ImportBatch)
     query = sa.select(batch).order_by(batch.c.id.desc())
     if cohort_id is not None:
         query = query.where(batch.c.cohort_id == cohort_id)
-    return [dict(row) for row in session.execute(query).mappings()]
+    return typed_rows(ImportBatchRow, session.execute(query))
 
 
-def waiting_rows(session: Session, cohort_id: int | None) -> list[Record]:
+def waiting_rows(session: Session, cohort_id: int | None) -> list[WaitingRow]:
     """Rows that need an answer, with the file they came in; not those of an import that was
     taken back.
     """
@@ -48,7 +83,7 @@ def waiting_rows(session: Session, cohort_id: int | None) -> list[Record]:
     )
     if cohort_id is not None:
         query = query.where(batch.c.cohort_id == cohort_id)
-    return [dict(found) for found in session.execute(query).mappings()]
+    return typed_rows(WaitingRow, session.execute(query))
 
 
 def was_undone() -> sa.Exists:
@@ -66,7 +101,9 @@ def was_undone() -> sa.Exists:
     )
 
 
-def batch_with_hash(session: Session, digest: str, cohort_id: int | None = None) -> Record | None:
+def batch_with_hash(
+    session: Session, digest: str, cohort_id: int | None = None
+) -> ImportBatchRow | None:
     """The newest import of a file with this SHA-256 (into a cohort) that was not taken back."""
     batch = table_of(ImportBatch)
     query = (
@@ -77,11 +114,10 @@ def batch_with_hash(session: Session, digest: str, cohort_id: int | None = None)
     )
     if cohort_id is not None:
         query = query.where(batch.c.cohort_id == cohort_id)
-    found = session.execute(query).mappings().first()
-    return dict(found) if found else None
+    return next(iter(typed_rows(ImportBatchRow, session.execute(query))), None)
 
 
-def list_imports(session: Session, cohort_id: int | None) -> list[Record]:
+def list_imports(session: Session, cohort_id: int | None) -> list[ImportedFile]:
     """Every import with its operation, newest first; from the history, since the book of one taken
     back is gone.
     """
@@ -98,9 +134,9 @@ def list_imports(session: Session, cohort_id: int | None) -> list[Record]:
         Counter(row["batch_id"] for row in waiting_rows(session, None)),
     )
     cohorts = _cohorts(session)
-    found: list[Record] = []
+    found: list[ImportedFile] = []
     for change, operation in session.execute(query):
-        kept: Record = change.after or {}
+        kept = cast("ImportBatchRow", change.after)  # the whole row, as history keeps what is made
         batch_id = change.row_id
         found.append(
             {
@@ -129,22 +165,37 @@ def _cohorts(session: Session) -> dict[int, int | None]:
     }
 
 
-def list_rows(session: Session, batch_id: int) -> list[Record]:
-    """Every row of an import: sheet, row, column, fate, entity, entity_id, raw (field → what a
-    tidied cell said).
-    """
+def list_rows(session: Session, batch_id: int) -> list[ImportedRow]:
+    """Every row of an import, in the order of the file."""
     row, page = table_of(ImportRow), table_of(ImportPage)
-    out: list[Record] = []
-    for one in session.execute(sa.select(row).where(row.c.batch_id == batch_id)).mappings():
-        said: Record = {"raw": one["raw"].get("raw", {}), "column": one["raw"].get("column")}
+    out: list[ImportedRow] = []
+    rows = session.execute(sa.select(row).where(row.c.batch_id == batch_id))
+    for one in typed_rows(StoredImportRow, rows):
         out.append(
-            {name: one[name] for name in ("sheet", "row", "fate", "entity", "entity_id")} | said
+            {
+                "sheet": one["sheet"],
+                "row": one["row"],
+                "fate": one["fate"],
+                "entity": one["entity"],
+                "entity_id": one["entity_id"],
+                "raw": one["raw"].get("raw", {}),
+                "column": one["raw"].get("column"),
+            }
         )
-    for one in session.execute(sa.select(page).where(page.c.batch_id == batch_id)).mappings():
-        same: Record = {name: one[name] for name in ("sheet", "fate", "entity")}
-        for line in lines_of(one["rows"], one["ids"], one["said"]):
-            told: Record = {"raw": {}, "column": None, **(line.said or {})}
-            out.append({**same, "row": line.row, "entity_id": line.target or None, **told})
+    pages = session.execute(sa.select(page).where(page.c.batch_id == batch_id))
+    for packed in typed_rows(ImportPageRow, pages):
+        for line in lines_of(packed["rows"], packed["ids"], packed["said"]):
+            out.append(
+                {
+                    "sheet": packed["sheet"],
+                    "row": line.row,
+                    "fate": packed["fate"],
+                    "entity": packed["entity"],
+                    "entity_id": line.target or None,
+                    "raw": (line.said or {}).get("raw", {}),
+                    "column": (line.said or {}).get("column"),
+                }
+            )
     return sorted(out, key=lambda one: (one["sheet"] or "", one["row"], one["column"] or ""))
 
 

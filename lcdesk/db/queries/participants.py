@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import add
-from typing import Any
+from typing import Any, TypedDict, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,15 +22,15 @@ from lcdesk.db.queries.query_sql import (
     terms_of,
     words_alone,
 )
-from lcdesk.db.values import table_of
+from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import COMING
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.query import Query, one_of
 from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rows import ParticipantRecord
 
-Record = dict[str, Any]
 PAGE = 500
 
 
@@ -74,18 +75,33 @@ def count_rules(session: Session, query: Query, rules: Sequence[QueryRule]) -> d
     return dict(zip(asked, found, strict=True))
 
 
-def read_page(session: Session, ids: Sequence[int]) -> list[Record]:
+class EnrolmentKey(TypedDict):
+    """Whose a record of a few fields is; a record type names those fields with their types besides
+    (`class Lodger(EnrolmentKey): room_no: str | None`), as `ParticipantRecord` has them.
+    """
+
+    id: int
+    person_id: int
+    cohort_id: int
+
+
+KeyedRecord = TypeVar("KeyedRecord", bound=EnrolmentKey)
+
+
+def read_page(session: Session, ids: Sequence[int]) -> list[ParticipantRecord]:
     """The records of these enrolments, in the order of `ids`; those that are gone are left out."""
-    found: dict[int, Record] = {}
+    found: dict[int, ParticipantRecord] = {}
     for start in range(0, len(ids), PAGE):
         rows = session.execute(
             _record_query().where(table_of(Enrolment).c.id.in_(ids[start : start + PAGE]))
         )
-        found.update((row["id"], dict(row)) for row in rows.mappings())
+        found.update((row["id"], cast("ParticipantRecord", dict(row))) for row in rows.mappings())
     return [found[number] for number in ids if number in found]
 
 
-def read_values(session: Session, ids: Sequence[int], names: Sequence[str]) -> dict[int, Record]:
+def read_values(
+    session: Session, ids: Sequence[int], names: Sequence[str]
+) -> dict[int, dict[str, Any]]:
     """Only these fields of these enrolments: id → field → value; those that are gone are left
     out.
     """
@@ -93,7 +109,7 @@ def read_values(session: Session, ids: Sequence[int], names: Sequence[str]) -> d
     columns = (column_of(name).label(name) for name in names)
     query = sa.select(enrolment.c.id.label("id"), *columns)
     query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id)
-    found: dict[int, Record] = {}
+    found: dict[int, dict[str, Any]] = {}
     for start in range(0, len(ids), BATCH):
         records = read_records(session, query.where(enrolment.c.id.in_(ids[start : start + BATCH])))
         found.update((record.pop("id"), record) for record in records)
@@ -112,7 +128,7 @@ def read_versions(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, 
     return found
 
 
-def read_cohort(session: Session, cohort_id: int) -> list[Record]:
+def read_cohort(session: Session, cohort_id: int) -> list[dict[str, Any]]:
     """Everybody in a cohort, in the order they came: "id", "person_id" and all fields; for
     comparing, not for screens.
     """
@@ -172,26 +188,28 @@ def count_people(session: Session, cohort_id: int | None) -> list[tuple[Any, ...
     return [tuple(row) for row in session.execute(query.group_by(*columns))]
 
 
-def read_coming(session: Session, cohort_id: int, names: Sequence[str]) -> list[Record]:
+def read_coming(session: Session, cohort_id: int, record: type[KeyedRecord]) -> list[KeyedRecord]:
     """As `read_fields`, of those a cohort's checks are about: who comes and was not erased.
     Rooms, flights and meals count them.
     """
-    return read_fields(session, cohort_id, names, COMING, is_erased_left_out=True)
+    return read_fields(session, cohort_id, record, COMING, is_erased_left_out=True)
 
 
 def read_fields(
     session: Session,
     cohorts: int | Sequence[int] | None,
-    names: Sequence[str],
+    record: type[KeyedRecord],
     statuses: Sequence[str | None],
     *,
     is_erased_left_out: bool = False,
-) -> list[Record]:
-    """Records of only these fields (and "id", "person_id", "cohort_id") of everybody in one of the
-    statuses: lean, for counting.
+) -> list[KeyedRecord]:
+    """Records of only the fields this type of record names, of everybody in one of the statuses:
+    lean, for counting.
 
     `cohorts`: one, several, or None for all.
     """
+    keys = tuple(EnrolmentKey.__annotations__)
+    names = tuple(name for name in record.__annotations__ if name not in keys)
     person, enrolment = table_of(Person), table_of(Enrolment)
     own = (enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id)
     query = sa.select(*own, *(column_of(name) for name in names))
@@ -204,11 +222,9 @@ def read_fields(
         )
     if is_erased_left_out:
         query = query.where(sa.not_(is_erased()))
-    heads = ("id", "person_id", "cohort_id", *names)
-    return [
-        dict(zip(heads, row, strict=True))
-        for row in session.execute(query.order_by(enrolment.c.id))
-    ]
+    found = session.execute(query.order_by(enrolment.c.id))
+    records = [dict(zip((*keys, *names), row, strict=True)) for row in found]
+    return cast("list[KeyedRecord]", records)
 
 
 def read_enrolments_of_many(session: Session) -> list[tuple[int, int, int, str | None]]:
@@ -224,7 +240,18 @@ def read_enrolments_of_many(session: Session) -> list[tuple[int, int, int, str |
     return [(number, person, cohort, status) for number, person, cohort, status in found]
 
 
-def others_of(session: Session, person_id: int) -> list[Record]:
+class OtherCohort(TypedDict):
+    """Another cohort of a person: the enrolment there, its status, the cohort's names and day."""
+
+    id: int
+    status: str | None
+    cohort_id: int
+    name_en: str | None
+    name_zh: str | None
+    starts: dt.date | None
+
+
+def others_of(session: Session, person_id: int) -> list[OtherCohort]:
     """The other cohorts of a person: cohort names, status, first day."""
     enrolment, cohort = table_of(Enrolment), table_of(Cohort)
     query = sa.select(
@@ -235,15 +262,13 @@ def others_of(session: Session, person_id: int) -> list[Record]:
         cohort.c.name_zh,
         cohort.c.starts,
     ).join_from(enrolment, cohort, cohort.c.id == enrolment.c.cohort_id)
-    return [
-        dict(row)
-        for row in session.execute(
-            query.where(enrolment.c.person_id == person_id).order_by(cohort.c.starts)
-        ).mappings()
-    ]
+    rows = session.execute(
+        query.where(enrolment.c.person_id == person_id).order_by(cohort.c.starts)
+    )
+    return typed_rows(OtherCohort, rows)
 
 
-def read_strangers(session: Session, cohort_id: int | None) -> list[Record]:
+def read_strangers(session: Session, cohort_id: int | None) -> list[dict[str, Any]]:
     """Everybody who is not in this cohort, in other cohorts or in none: "person_id" and the
     fields of a person.
     """

@@ -2,29 +2,61 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import BATCH
-from lcdesk.db.values import table_of
+from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model.chain import HOLDING, RESERVE
 from lcdesk.model.entities import Cohort, Enrolment, Person, StatusStep
 from lcdesk.model.names import PARTS
 
-Record = dict[str, Any]
+
+class StepRow(TypedDict):
+    """A step of a status: to which, on which day, by whom and why."""
+
+    status: str
+    on: dt.date | None
+    who: str | None
+    reason: str | None
 
 
-def read_steps(session: Session, enrolment_id: int) -> list[Record]:
-    """The steps of one participant, oldest first: "status", "on", "who", "reason"."""
+class NamedEnrolment(TypedDict):
+    """An enrolment by the names of its person."""
+
+    id: int
+    full_name: str | None
+    given_name: str | None
+    family_name: str | None
+    name_zh: str | None
+
+
+class StatusRow(NamedEnrolment):
+    """An enrolment with its status and its place on the reserve."""
+
+    status: str | None
+    cohort_id: int
+    reserve_place: int | None
+
+
+class ReserveRow(NamedEnrolment):
+    """Somebody on the reserve of a cohort, and at which place."""
+
+    place: int | None
+    nationality: str | None
+
+
+def read_steps(session: Session, enrolment_id: int) -> list[StepRow]:
+    """The steps of one participant, oldest first."""
     step = table_of(StatusStep)
     query = sa.select(step.c.status, step.c.on, step.c.who, step.c.reason).where(
         step.c.enrolment_id == enrolment_id
     )
-    rows = session.execute(query.order_by(step.c.on.nulls_first(), step.c.id)).mappings()
-    return [dict(row) for row in rows]
+    return typed_rows(StepRow, session.execute(query.order_by(step.c.on.nulls_first(), step.c.id)))
 
 
 def find_placed(session: Session, ids: Sequence[int]) -> list[int]:
@@ -48,10 +80,8 @@ def read_reached(session: Session, cohorts: Sequence[int] | None) -> list[tuple[
     return [(number, status) for number, status in session.execute(query)]
 
 
-def read_statuses(session: Session, ids: Sequence[int]) -> dict[int, Record]:
-    """Enrolment id → "status", "cohort_id", "reserve_place" and the names; those that are gone
-    are left out.
-    """
+def read_statuses(session: Session, ids: Sequence[int]) -> dict[int, StatusRow]:
+    """Enrolment id → how it stands; those that are gone are left out."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
         enrolment.c.id,
@@ -61,19 +91,15 @@ def read_statuses(session: Session, ids: Sequence[int]) -> dict[int, Record]:
         person.c.full_name,
         *(person.c[part] for part in PARTS),
     ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
-    found: dict[int, Record] = {}
+    found: dict[int, StatusRow] = {}
     for start in range(0, len(ids), BATCH):
-        rows = session.execute(
-            query.where(enrolment.c.id.in_(ids[start : start + BATCH]))
-        ).mappings()
-        found.update((row["id"], dict(row)) for row in rows)
+        rows = session.execute(query.where(enrolment.c.id.in_(ids[start : start + BATCH])))
+        found.update((row["id"], row) for row in typed_rows(StatusRow, rows))
     return found
 
 
-def read_reserves(session: Session, cohort_id: int) -> list[Record]:
-    """Who is on the reserve of a cohort, by place; those without one after them, as they came:
-    "id", "place", names.
-    """
+def read_reserves(session: Session, cohort_id: int) -> list[ReserveRow]:
+    """Who is on the reserve of a cohort, by place; those without one after them, as they came."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
         enrolment.c.id,
@@ -83,10 +109,8 @@ def read_reserves(session: Session, cohort_id: int) -> list[Record]:
         *(person.c[part] for part in PARTS),
     ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
     query = query.where(enrolment.c.cohort_id == cohort_id, enrolment.c.status == RESERVE)
-    rows = session.execute(
-        query.order_by(enrolment.c.reserve_place.nulls_last(), enrolment.c.id)
-    ).mappings()
-    return [dict(row) for row in rows]
+    rows = session.execute(query.order_by(enrolment.c.reserve_place.nulls_last(), enrolment.c.id))
+    return typed_rows(ReserveRow, rows)
 
 
 def count_places(session: Session, cohort_id: int) -> tuple[int | None, int]:

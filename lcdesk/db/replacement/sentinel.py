@@ -371,8 +371,11 @@ def _place(path: Path) -> file_headers.Place | None:
     return (seen.st_dev, seen.st_ino) if seen.st_ino else None
 
 
+_CARRIES_NOTHING = "carries_nothing"
+
+
 def _carry_nothing(connection: Any, record: Any, _proxy: Any) -> None:
     """What is committed stays in the journal until the sentinel has looked."""
-    if not record.info.get("carries_nothing"):
+    if not record.info.get(_CARRIES_NOTHING):
         connection.execute("PRAGMA wal_autocheckpoint=0")
-        record.info["carries_nothing"] = True
+        record.info[_CARRIES_NOTHING] = True

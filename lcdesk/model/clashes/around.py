@@ -8,11 +8,11 @@ import datetime as dt
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
+from lcdesk.model.rows import ActivityRecord, VenueRow, VenueWayRow
 from lcdesk.texts import N_
 
-Record = Mapping[str, Any]
 Holidays = Callable[[dt.date], str | bool | None] | Mapping[dt.date, str] | Container[dt.date]
 Level = Literal["clash", "warning", "ignore"]
 LEVELS: tuple[Level, ...] = ("clash", "warning", "ignore")
@@ -61,24 +61,40 @@ DAY_FROM = Limit(
 DAY_UNTIL = Limit("day_until", 21 * 60, N_("Proposals, over by"), "time", place=2)
 
 
+class CohortFrame(TypedDict, total=False):
+    """The days of a cohort, and group name → people (None: the whole cohort)."""
+
+    starts: dt.date | None
+    ends: dt.date | None
+    sizes: Mapping[str | None, int]
+
+
+class OtherActivity(ActivityRecord):
+    """An activity of another cohort, and what that is called."""
+
+    cohort: str | None
+
+
+def _no_frame() -> CohortFrame:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class TimetableContext:
     """All that a timetable is held against, but for its own activities.
 
-    `venues` have id, name, name_zh, capacity; `ways` from_id, to_id, minutes (either way). `cohort`
-    has starts, ends and "sizes" (group name → people, None for the whole cohort). `holidays`: a
-    function of a day, a mapping day → name, or a set of days. `levels` overrides the level of a
-    rule (rules.RULES). `others`: activities of other cohorts, which take venues and people; their
-    "cohort" is what theirs is called. `today`: nothing is moved to a day before.
+    `ways` hold either way. `holidays`: a function of a day, a mapping day → name, or a set of days.
+    `levels` overrides the level of a rule (rules.RULES). `others`: activities of other cohorts,
+    which take venues and people. `today`: nothing is moved to a day before.
     """
 
-    venues: Sequence[Record] = ()
-    ways: Sequence[Record] = ()
-    cohort: Record = field(default_factory=dict[str, Any])
+    venues: Sequence[VenueRow] = ()
+    ways: Sequence[VenueWayRow] = ()
+    cohort: CohortFrame = field(default_factory=_no_frame)
     holidays: Holidays = field(default_factory=dict[dt.date, str])
     levels: Mapping[str, Level] = field(default_factory=dict[str, Level])
     limits: Limits = field(default_factory=Limits)
-    others: Sequence[Record] = ()
+    others: Sequence[OtherActivity] = ()
     today: dt.date | None = None
 
 

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from lcdesk.model.clashes.around import Record, TimetableContext
+from lcdesk.model.clashes.around import TimetableContext
 from lcdesk.model.clashes.breaches import Clash
 from lcdesk.model.clashes.overlaps import groups_of
 from lcdesk.model.clashes.proposals import NEEDLESS, Fix, PlannedSlots, Propose
 from lcdesk.model.clashes.rules import RULES
 from lcdesk.model.clashes.search import ClashFinder
-from lcdesk.model.clashes.slots import ClashSlot, slot_of
+from lcdesk.model.clashes.slots import ClashSlot, changed, slot_of
+from lcdesk.model.rows import ActivityRecord
 
 # --- Changes tried on a timetable without making them: which breaches they would take away, which
 # they would bring ---
@@ -32,7 +33,7 @@ class Trial:
     rule looks farther.
     """
 
-    def __init__(self, activities: Iterable[Record], around: TimetableContext) -> None:
+    def __init__(self, activities: Iterable[ActivityRecord], around: TimetableContext) -> None:
         self.finder = ClashFinder(around)
         self.slots: dict[int, ClashSlot] = {slot.id: slot for slot in self.finder.slots(activities)}
         self.plan = PlannedSlots(self.slots, self.finder.others(), around)
@@ -46,21 +47,19 @@ class Trial:
         """The breaches that the changes take away; none at all unless this one is among them and
         no new one comes.
         """
-        changed = {
-            key: slot_of({**self.slots[key].record, **new}, self.finder.places)
+        tried = {
+            key: slot_of(changed(self.slots[key].record, new), self.finder.places)
             for key, new in changes.items()
         }
-        touched = {slot.date for slot in changed.values()} | {
-            self.slots[key].date for key in changed
-        }
+        touched = {slot.date for slot in tried.values()} | {self.slots[key].date for key in tried}
         days = frozenset(
             day + dt.timedelta(days=near) for day in touched for near in range(-NEAR, NEAR + 1)
         )
         before = self._before(days)
         if clash.key not in before:
             return frozenset()
-        slots = [slot for slot in self._in_days(days) if slot.id not in changed]
-        after = self._keys([*slots, *changed.values()])
+        slots = [slot for slot in self._in_days(days) if slot.id not in tried]
+        after = self._keys([*slots, *tried.values()])
         return before - after if clash.key not in after and after <= before else frozenset()
 
     def _before(self, days: frozenset[dt.date]) -> Keys:
@@ -84,7 +83,9 @@ two.
 """
 
 
-def find_fixes(clash: Clash, activities: Iterable[Record], around: TimetableContext) -> list[Fix]:
+def find_fixes(
+    clash: Clash, activities: Iterable[ActivityRecord], around: TimetableContext
+) -> list[Fix]:
     """At most three fixes of a breach, the best first, each of another way.
 
     Making the changes of one would take this breach away and bring none that is not there, at the
@@ -96,7 +97,9 @@ def find_fixes(clash: Clash, activities: Iterable[Record], around: TimetableCont
     return [fix for _left, fix in sorted(found, key=lambda one: one[0])]
 
 
-def is_fix(clash: Clash, fix: Fix, activities: Iterable[Record], around: TimetableContext) -> bool:
+def is_fix(
+    clash: Clash, fix: Fix, activities: Iterable[ActivityRecord], around: TimetableContext
+) -> bool:
     """Does a fix that was found before still do what it promised?"""
     trial = Trial(activities, around)
     return all(key in trial.slots for key in fix.changes) and bool(trial.cured(clash, fix.changes))

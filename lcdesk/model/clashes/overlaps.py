@@ -100,7 +100,7 @@ def _note_elsewhere(one: ClashSlot, other: ClashSlot, field: str, what: str, boo
         when=own.span,
         other=theirs.name,
         then=theirs.span,
-        cohort=theirs.record.get("cohort") or MarkedText(N_("another cohort")),
+        cohort=theirs.cohort or MarkedText(N_("another cohort")),
     )
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from lcdesk.model.clashes.around import DAY_FROM, DAY_UNTIL, Record, TimetableContext
+from lcdesk.model.clashes.around import DAY_FROM, DAY_UNTIL, TimetableContext
 from lcdesk.model.clashes.breaches import EntryName, said
 from lcdesk.model.clashes.slots import ASSUMED, DAY, ClashSlot, fold
 from lcdesk.model.clashes.ways import people_in
+from lcdesk.model.rows import VenueRow
 from lcdesk.texts import N_, _
 
 
@@ -176,9 +177,10 @@ def moved(slot: ClashSlot, start: int) -> dict[str, Any]:
     """Start and end when it starts at another minute of the day; an end that was missing stays
     so.
     """
-    if slot.record.get("end") is None:
+    record = slot.record
+    if record.get("end") is None:
         return {"start": time_of(start)}
-    end = start + (slot.end - slot.start if slot.record["end"] != slot.record["start"] else 0)
+    end = start + (slot.end - slot.start if record["end"] != record["start"] else 0)
     return {"start": time_of(start), "end": time_of(end % DAY)}
 
 
@@ -261,9 +263,10 @@ def use_venue(plan: PlannedSlots, slot: ClashSlot) -> Iterator[Proposal]:
         alike, uses = _likeness(slot, venue), used[venue["id"]]
         if alike < ALIKE and not uses[slot.kind]:
             continue
-        if venue.get("capacity") and venue["capacity"] < people:
+        held = venue.get("capacity")
+        if held and held < people:
             continue
-        doubt = 20.0 if people and not venue.get("capacity") else 0.0
+        doubt = 20.0 if people and not held else 0.0
         cost = 30 * (1 - alike) + doubt - min(uses.total(), 20) / 4 - (10 if uses[slot.kind] else 0)
         values = (
             ("venue", EntryName.of(venue.get("name"), venue.get("name_zh"))),
@@ -310,7 +313,7 @@ def _uses(plan: PlannedSlots) -> dict[int | None, Counter[str]]:
     return out
 
 
-def _likeness(slot: ClashSlot, venue: Record) -> float:
+def _likeness(slot: ClashSlot, venue: VenueRow) -> float:
     """How alike two names are, 0 to 1, in the language in which they are more so."""
     own = EntryName.of(slot.venue, getattr(slot.venue, "chinese", slot.venue))
     pairs = ((str(own), venue.get("name")), (own.chinese, venue.get("name_zh")))

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from lcdesk.model.clashes.around import Level, Record, TimetableContext
+from lcdesk.model.clashes.around import Level, TimetableContext
 from lcdesk.model.clashes.breaches import Book, Clash
 from lcdesk.model.clashes.overlaps import groups_of
 from lcdesk.model.clashes.rules import FIELDS, RULES
 from lcdesk.model.clashes.slots import ClashSlot, SearchedTimetable, places_of, slot_of
 from lcdesk.model.clashes.ways import capacities_of, minutes_of
+from lcdesk.model.rows import ActivityRecord
 
 
 def find_clashes(
-    activities: Iterable[Record], around: TimetableContext | None = None
+    activities: Iterable[ActivityRecord], around: TimetableContext | None = None
 ) -> list[Clash]:
     """What a timetable breaks, clashes first, then in order of time; it informs and forbids
     nothing.
 
-    `activities` are records of the catalogue's ACTIVITY with "id"; those without a date are passed
-    over. Source of the rules: data.md, "Timetable rules". A missing end counts as an hour and is
+    Activities without a date are passed over. Source of the rules: data.md, "Timetable rules". A missing end counts as an hour and is
     said, an end equal to the start as a minute; an evening's end in the small hours is the next
     day's.
     """
@@ -48,14 +49,17 @@ class ClashFinder:
             dict.fromkeys(rule.find for rule in sorted(asked, key=lambda rule: rule.is_told_late))
         )
 
-    def slots(self, activities: Iterable[Record]) -> list[ClashSlot]:
+    def slots(self, activities: Iterable[ActivityRecord]) -> list[ClashSlot]:
         """The activities that have a date."""
         return [slot_of(activity, self.places) for activity in activities if activity.get("date")]
 
     def others(self) -> list[ClashSlot]:
         """The activities of other cohorts that have a date."""
         found = (activity for activity in self.around.others if activity.get("date"))
-        return [slot_of(activity, self.places, is_other=True) for activity in found]
+        return [
+            replace(slot_of(activity, self.places), is_other=True, cohort=activity.get("cohort"))
+            for activity in found
+        ]
 
     def find(self, slots: list[ClashSlot], groups: frozenset[str]) -> list[Clash]:
         """Every breach among slots in order of time; `groups` are those of the whole timetable."""

@@ -10,10 +10,11 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from lcdesk.model.clashes.around import Record, TimetableContext
+from lcdesk.model.clashes.around import TimetableContext
 from lcdesk.model.clashes.breaches import Book, EntryName, MarkedText, MinuteSpan
+from lcdesk.model.rows import ActivityRecord, VenueRow
 from lcdesk.texts import N_
 
 Places = Mapping[str, tuple[int, EntryName]]
@@ -43,9 +44,10 @@ class ClashSlot:
     place: int | None
     group: str
     people: dict[str, Mapping[str, str]]
-    record: Record
+    record: ActivityRecord
     is_backwards: bool = False
     is_other: bool = False
+    cohort: str | None = None
 
     @property
     def is_timed(self) -> bool:
@@ -69,14 +71,14 @@ class SearchedTimetable:
     groups: frozenset[str]
     around: TimetableContext
     minutes: Mapping[frozenset[int], int]
-    capacities: Mapping[Any, int]
+    capacities: Mapping[int, int]
 
 
 Find = Callable[[SearchedTimetable, Book], None]
 """Takes the breaches of a rule, or of several, down in the book."""
 
 
-def places_of(venues: Iterable[Record]) -> Places:
+def places_of(venues: Iterable[VenueRow]) -> Places:
     """Folded name → (id, name in both languages), of venues."""
     return {
         fold(str(venue[name])): (
@@ -89,7 +91,7 @@ def places_of(venues: Iterable[Record]) -> Places:
     }
 
 
-def slots_of(activities: Iterable[Record], venues: Iterable[Record]) -> list[ClashSlot]:
+def slots_of(activities: Iterable[ActivityRecord], venues: Iterable[VenueRow]) -> list[ClashSlot]:
     """The activities that have a date, in order of time."""
     places = places_of(venues)
     slots = [slot_of(activity, places) for activity in activities if activity.get("date")]
@@ -123,9 +125,16 @@ def names_in(text: str) -> Mapping[str, str]:
     return {key: part for part in found if part and (key := fold_person(part))}
 
 
-def slot_of(record: Record, places: Places, *, is_other: bool = False) -> ClashSlot:
-    """An activity that has a date; `is_other`: it is another cohort's."""
-    start, end, span, is_backwards = _times(record["date"], record.get("start"), record.get("end"))
+def changed(record: ActivityRecord, values: Mapping[str, Any]) -> ActivityRecord:
+    """The activity as it would be with other values, by field name."""
+    return cast("ActivityRecord", {**record, **values})
+
+
+def slot_of(record: ActivityRecord, places: Places) -> ClashSlot:
+    """An activity that has a date."""
+    date = record["date"]
+    assert date is not None  # who asks has left those out
+    start, end, span, is_backwards = _times(date, record.get("start"), record.get("end"))
     venue = str(record.get("venue") or "")
     place, name = places.get(fold(venue), (None, venue)) if venue else (None, "")
     people = {
@@ -133,7 +142,7 @@ def slot_of(record: Record, places: Places, *, is_other: bool = False) -> ClashS
     }
     return ClashSlot(
         record["id"],
-        record["date"],
+        date,
         start,
         end,
         span,
@@ -145,7 +154,6 @@ def slot_of(record: Record, places: Places, *, is_other: bool = False) -> ClashS
         people,
         record,
         is_backwards,
-        is_other,
     )
 
 
@@ -174,7 +182,7 @@ def _times(
     )
 
 
-def _name(record: Record) -> str:
+def _name(record: ActivityRecord) -> str:
     return EntryName.of(record.get("title"), record.get("title_zh")) or MarkedText(
         N_("an activity without a title")
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lcdesk.model.clashes.around import Record
 from lcdesk.model.clashes.breaches import Book
 from lcdesk.model.clashes.overlaps import group_lines, people_lines
 from lcdesk.model.clashes.slots import ClashSlot, SearchedTimetable
+from lcdesk.model.rows import VenueRow, VenueWayRow
 from lcdesk.texts import N_
 
 Minutes = Mapping[frozenset[int], int]
 
 
-def minutes_of(ways: Iterable[Record]) -> Minutes:
+def minutes_of(ways: Iterable[VenueWayRow]) -> Minutes:
     """Two venues' ids → minutes between them, either way; of a way that was noted twice the
     longer.
     """
@@ -25,9 +25,9 @@ def minutes_of(ways: Iterable[Record]) -> Minutes:
     return out
 
 
-def capacities_of(venues: Iterable[Record]) -> Mapping[Any, int]:
+def capacities_of(venues: Iterable[VenueRow]) -> Mapping[int, int]:
     """Venue id → the people it holds, where that is known."""
-    return {venue["id"]: venue["capacity"] for venue in venues if venue.get("capacity")}
+    return {venue["id"]: held for venue in venues if (held := venue.get("capacity"))}
 
 
 def note_ways(searched: SearchedTimetable, book: Book) -> None:
@@ -49,9 +49,9 @@ def note_ways(searched: SearchedTimetable, book: Book) -> None:
 
 def note_capacities(searched: SearchedTimetable, book: Book) -> None:
     """Venues that hold fewer people than the group."""
-    sizes: Mapping[str | None, int] = searched.around.cohort.get("sizes") or {}
+    sizes = searched.around.cohort.get("sizes") or {}
     for slot in searched.own:
-        capacity = searched.capacities.get(slot.place)
+        capacity = searched.capacities.get(slot.place or 0)
         people = people_in(slot.group, sizes)
         if capacity is not None and people > capacity:
             template = N_("{date}: {venue} holds {capacity}, and {people} take part in “{title}”.")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lcdesk.db.queries import attendance as queries
+from lcdesk.db.queries.attendance import AttendeeRow, SessionRow
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model import clock
 from lcdesk.model.attendance import STATES, Attendee, Key, Rate, Register, Session
@@ -24,7 +25,6 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found, require_row
 from lcdesk.texts import N_, _, in_language, language, n_, with_label
 
-Record = Mapping[str, Any]
 Changes = Mapping[Key, str | None]
 """(participant, activity) → state; None clears."""
 NOTE, NOTE_MANY = N_("Attendance of {name}"), N_("Attendance of {count} people")
@@ -174,7 +174,7 @@ def _require_states(states: Iterable[str | None]) -> None:
         )
 
 
-def _attendee(row: Record) -> Attendee:
+def _attendee(row: AttendeeRow) -> Attendee:
     given, family = row["given_name"], row["family_name"]
     both = (f"{given} {family}", f"{family} {given}") if given and family else ()
     names = tuple(name for name in (row["full_name"], *both, row["name_zh"]) if name)
@@ -195,7 +195,7 @@ def _place(person: Attendee) -> tuple[bool, int, str, str]:
     return (not person.number, int(digits or 0), person.number, sort_key(person.name, is_name=True))
 
 
-def _session(row: Record) -> Session:
+def _session(row: SessionRow) -> Session:
     return Session(
         row["id"],
         row["date"],

@@ -17,7 +17,7 @@ from lcdesk.model.entities import Activity, Cohort, Enrolment, Lead
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import ENDS
-from lcdesk.services.cohorts.cohorts import Record, get_cohort, require_cohort_as_shown
+from lcdesk.services.cohorts.cohorts import CohortRecord, get_cohort, require_cohort_as_shown
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.texts import N_, _, n_
 
@@ -57,8 +57,8 @@ def list_open(desk: Desk, cohort_id: int) -> list[Open]:
     return told
 
 
-def going_with(cohort: Mapping[str, Any]) -> str:
-    """What is removed with a cohort (a record of `list_cohorts`), in a sentence."""
+def going_with(cohort: CohortRecord) -> str:
+    """What is removed with a cohort, in a sentence."""
     people = n_("{count} participant", "{count} participants", cohort["people"])
     activities = n_("{count} activity", "{count} activities", cohort["activities"])
     return _(
@@ -68,19 +68,19 @@ def going_with(cohort: Mapping[str, Any]) -> str:
     )
 
 
-def close_cohort(desk: Desk, cohort_id: int, shown: Record | None = None) -> None:
+def close_cohort(desk: Desk, cohort_id: int, shown: Mapping[str, Any] | None = None) -> None:
     """The course is over: its status is "closed". `shown`: the cohort as it was shown."""
     _end(desk, cohort_id, "closed", shown)
 
 
-def archive_cohort(desk: Desk, cohort_id: int, shown: Record | None = None) -> None:
+def archive_cohort(desk: Desk, cohort_id: int, shown: Mapping[str, Any] | None = None) -> None:
     """Put away: its status is "archived"; it is still there to be looked at and counted.
     `shown`: as it was shown.
     """
     _end(desk, cohort_id, "archived", shown)
 
 
-def _end(desk: Desk, cohort_id: int, status: str, shown: Record | None) -> None:
+def _end(desk: Desk, cohort_id: int, status: str, shown: Mapping[str, Any] | None) -> None:
     cohort = get_cohort(desk, cohort_id)
     if cohort["status"] == status:
         raise KnownFault(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from lcdesk.db.queries import cohorts as queries
 from lcdesk.db.queries.curriculum import best_name
@@ -11,6 +11,7 @@ from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import Text
+from lcdesk.model.rows import CohortRow
 from lcdesk.services.cohorts import organisers, programmes
 from lcdesk.services.cohorts.organisers import OrganiserEdit
 from lcdesk.services.core.desk import Desk, Work
@@ -23,22 +24,30 @@ from lcdesk.services.core.edit_conflicts import (
 )
 from lcdesk.texts import N_, _
 
-Record = dict[str, Any]
 ADD, CHANGE, REMOVE = N_("New cohort {name}"), N_("Edit cohort {name}"), N_("Remove cohort {name}")
 _FIELDS = {one.name: one for one in fields_of(Cohort)}
 _PROGRAMME = Field("programme", Text(), N_("Programme"))
 
 
-def list_cohorts(desk: Desk) -> list[Record]:
-    """All cohorts, newest first: fields, "id", "people", "activities"; "name" and "programme" in
-    the language of the moment.
+class CohortRecord(CohortRow):
+    """A cohort with how many participants and activities it has; its name and the title of its
+    programme in the language of the moment.
     """
+
+    people: int
+    activities: int
+    name: str
+    programme: str | None
+
+
+def list_cohorts(desk: Desk) -> list[CohortRecord]:
+    """All cohorts, newest first."""
     with desk.reading() as session:
         found = queries.list_cohorts(session)
     return [_named(cohort) for cohort in found]
 
 
-def find_cohort(desk: Desk, name: str) -> Record | None:
+def find_cohort(desk: Desk, name: str) -> CohortRecord | None:
     """The cohort of that name (either language, any case) or number; a part of the name is enough
     when only one has it.
 
@@ -60,7 +69,7 @@ def find_cohort(desk: Desk, name: str) -> Record | None:
     return near[0] if near else None
 
 
-def get_cohort(desk: Desk, cohort_id: int) -> Record:
+def get_cohort(desk: Desk, cohort_id: int) -> CohortRecord:
     """The cohort of that id; `KnownFault` when there is none."""
     found = next((cohort for cohort in list_cohorts(desk) if cohort["id"] == cohort_id), None)
     if found is None:
@@ -83,10 +92,10 @@ def make_cohort(work: Work, values: Mapping[str, Any], programme: programmes.Cho
     """Make a cohort inside an operation. Without a programme it joins the one called like it, but
     for the last bracket, or gets one.
     """
-    given: Record = {"status": "planning", **values}
+    given: dict[str, Any] = {"status": "planning", **values}
     wanted = given.pop("organisers", ())
     if given.get("programme_id") is None:
-        given["programme_id"] = programmes.place_cohort(work, given, programme)
+        given |= {"programme_id": programmes.place_cohort(work, given, programme)}
     made = work.add(Cohort(**given)).id
     organisers.take_organisers(work, made, wanted)
     return made
@@ -95,9 +104,9 @@ def make_cohort(work: Work, values: Mapping[str, Any], programme: programmes.Cho
 def change_cohort(
     desk: Desk,
     cohort_id: int,
-    values: Record,
+    values: Mapping[str, Any],
     programme: programmes.Choice = None,
-    shown: Record | None = None,
+    shown: Mapping[str, Any] | None = None,
     wanted: OrganiserEdit | None = None,
 ) -> None:
     """Set fields of a cohort, the programme it belongs to, and its organisers; a programme of its
@@ -129,8 +138,8 @@ def change_cohort(
 def _require_as_shown(
     work: Work,
     row: Cohort,
-    change: tuple[Record, programmes.Choice, OrganiserEdit | None],
-    shown: Record,
+    change: tuple[Mapping[str, Any], programmes.Choice, OrganiserEdit | None],
+    shown: Mapping[str, Any],
 ) -> None:
     """All that moved since is told at once: who saves once more has heard of everything."""
     values, programme, wanted = change
@@ -139,7 +148,7 @@ def _require_as_shown(
     )
     if programme is not None:
         now, mine = (programmes.name_of(work, one) for one in (row.programme_id, programme))
-        if now not in (shown["programme"], mine):
+        if now not in (shown.get("programme"), mine):
             clashes.append(EditConflict(_PROGRAMME, now, mine))
     if wanted is not None:
         clashes += organisers.clashes_of(organisers.read_organisers(work.session, row.id), wanted)
@@ -147,15 +156,17 @@ def _require_as_shown(
         raise edit_conflicts_found(_told(shown), clashes)
 
 
-def require_cohort_as_shown(row: Cohort, values: Record, shown: Record | None) -> None:
+def require_cohort_as_shown(
+    row: Cohort, values: Mapping[str, Any], shown: Mapping[str, Any] | None
+) -> None:
     """Inside an operation: `EditConflictsFound` when one of these fields of a cohort moved since it
     was shown.
     """
     require_row(_FIELDS, row, values, shown, _told(shown) if shown else "")
 
 
-def _told(shown: Record) -> str:
-    return _("The cohort “{name}” was changed meanwhile.", name=shown["name"])
+def _told(shown: Mapping[str, Any]) -> str:
+    return _("The cohort “{name}” was changed meanwhile.", name=shown.get("name"))
 
 
 def remove_cohort(desk: Desk, cohort_id: int) -> None:
@@ -178,7 +189,8 @@ def name_of(values: Mapping[str, Any]) -> str:
     return best_name({"name_en": None, "name_zh": None, **values}, "name_en", "name_zh") or ""
 
 
-def _named(cohort: Record) -> Record:
-    titles = {title: cohort.pop(title) for title in ("title_en", "title_zh")}
-    name = best_name(cohort, "name_en", "name_zh") or _("Cohort {number}", number=cohort["id"])
-    return {**cohort, "name": name, "programme": best_name(titles, "title_en", "title_zh")}
+def _named(counted: queries.CountedCohort) -> CohortRecord:
+    name = best_name(counted, "name_en", "name_zh") or _("Cohort {number}", number=counted["id"])
+    programme = best_name(counted, "title_en", "title_zh")
+    kept = {key: value for key, value in counted.items() if key not in ("title_en", "title_zh")}
+    return cast("CohortRecord", {**kept, "name": name, "programme": programme})

@@ -4,9 +4,8 @@ operation, taken from a sheet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +26,7 @@ from lcdesk.model.organisers import (
     label_of,
     shared,
 )
+from lcdesk.model.rows import OrganisationRow
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.naming import shown_cohort
@@ -289,19 +289,19 @@ def _organisation(work: Work, one: Organiser) -> int:
     return found["id"]
 
 
-def _known_as(rows: Sequence[Mapping[str, Any]], one: Organiser) -> Mapping[str, Any] | None:
+def _known_as(rows: Sequence[OrganisationRow], one: Organiser) -> OrganisationRow | None:
     """Of several, the one that is called so in both languages, else the one known longest."""
-    alike = [row for row in rows if is_same(_organiser({**row, "role": one.role}), one)]
+    alike = [row for row in rows if is_same(_in_role(row, one.role), one)]
     return max(
         alike,
-        key=lambda row: (len(keys_of(_organiser({**row, "role": ""})) & keys_of(one)), -row["id"]),
+        key=lambda row: (len(keys_of(_in_role(row, "")) & keys_of(one)), -row["id"]),
         default=None,
     )
 
 
-def _complete(work: Work, row: Mapping[str, Any], one: Organiser) -> None:
+def _complete(work: Work, row: OrganisationRow, one: Organiser) -> None:
     """A name in a language in which none was known."""
-    whole = completed(_organiser({**row, "role": one.role}), one)
+    whole = completed(_in_role(row, one.role), one)
     work.set(
         work.get(Organisation, row["id"]), {"name_en": whole.name_en, "name_zh": whole.name_zh}
     )
@@ -319,8 +319,12 @@ def _leave(work: Work, organisation_id: int) -> None:
         work.remove(row)
 
 
-def _organiser(row: Mapping[str, Any]) -> Organiser:
+def _organiser(row: queries.OrganiserRow) -> Organiser:
     return Organiser(row["role"], row["name_en"], row["name_zh"], row["id"])
+
+
+def _in_role(row: OrganisationRow, role: str) -> Organiser:
+    return Organiser(role, row["name_en"], row["name_zh"], row["id"])
 
 
 def _tidied(one: Organiser) -> Organiser:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import cohorts as queries
+from lcdesk.db.queries.cohorts import CohortOfProgramme
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model.entities import Cohort, Programme
 from lcdesk.model.faults import KnownFault
@@ -18,7 +19,6 @@ from lcdesk.model.names import by_script, fold_title, series_name
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.texts import N_, _
 
-Record = dict[str, Any]
 Choice = int | str | None
 """A programme by its number; by a title in either language (a new one where none is called so);
 None: by the cohort's name.
@@ -27,6 +27,12 @@ PUT, RENAME = N_("Put {name} into the programme {programme}"), N_("Rename the pr
 _NAMES = ("name_en", "name_zh")
 _TITLES = ("title_en", "title_zh")
 _MORE = ("area", "languages", "places")  # what only a person can have filled in
+
+
+class OtherSession(CohortOfProgramme):
+    """A cohort of a programme with its name in the language of the moment."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class KnownProgramme:
     title_en: str | None
     title_zh: str | None
     year: int | None
-    cohorts: tuple[Record, ...]
+    cohorts: tuple[CohortOfProgramme, ...]
     has_more: bool = False
 
     @property
@@ -54,10 +60,12 @@ class KnownProgramme:
         """Its titles in their comparable form."""
         return frozenset(fold_title(title) for title in (self.title_en, self.title_zh) if title)
 
-    def others(self, cohort_id: int | None) -> tuple[Record, ...]:
-        """Its cohorts but for this one, each with "name" in the language of the moment."""
+    def others(self, cohort_id: int | None) -> tuple[OtherSession, ...]:
+        """Its cohorts but for this one."""
         return tuple(
-            {**one, "name": _cohort_name(one)} for one in self.cohorts if one["id"] != cohort_id
+            {**one, "name": _cohort_name(one["id"], one["name_en"], one["name_zh"])}
+            for one in self.cohorts
+            if one["id"] != cohort_id
         )
 
 
@@ -99,7 +107,7 @@ def foresee(
     return _fitting([one for one in known if one.id != own.id], values)
 
 
-def titles_for(values: Mapping[str, Any]) -> Record:
+def titles_for(values: Mapping[str, Any]) -> dict[str, str | None]:
     """What a programme is called after its first cohort: the names without the last bracket."""
     return {
         title: series_name(values[name]) if values.get(name) else None
@@ -261,7 +269,7 @@ def _has_new_name(values: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
 def _is_of_its_own(programme: KnownProgramme, cohort: Mapping[str, Any]) -> bool:
     """Is this the programme of one cohort alone, called like it?"""
     return (
-        not programme.others(cohort["id"])
+        not programme.others(cohort.get("id"))
         and not programme.has_more
         and programme.titles <= _wanted(cohort)
     )
@@ -280,7 +288,7 @@ def _make(work: Work, values: Mapping[str, Any], choice: Choice) -> int:
     return work.add(Programme(**_titles_of(values, choice), year=_year_of(values))).id
 
 
-def _titles_of(values: Mapping[str, Any], choice: Choice) -> Record:
+def _titles_of(values: Mapping[str, Any], choice: Choice) -> Mapping[str, str | None]:
     """The titles of a new programme: after the cohort in both languages, unless another title
     was said.
     """
@@ -308,18 +316,16 @@ def _required(title: str) -> str:
 
 
 def _year_of(values: Mapping[str, Any]) -> int | None:
-    return values["starts"].year if values.get("starts") else None
+    starts = values.get("starts")
+    return starts.year if starts else None
 
 
-def _cohort_name(cohort: Mapping[str, Any]) -> str:
-    return best_name(cohort, "name_en", "name_zh") or _("Cohort {number}", number=cohort["id"])
+def _cohort_name(cohort_id: int, english: str | None, chinese: str | None) -> str:
+    names = {"en": english, "zh": chinese}
+    return best_name(names, "en", "zh") or _("Cohort {number}", number=cohort_id)
 
 
 def _name_of_cohort(desk: Desk, cohort_id: int) -> str:
     with desk.reading() as session:
         cohort = session.get(Cohort, cohort_id)
-        return (
-            _cohort_name({"id": cohort_id, "name_en": cohort.name_en, "name_zh": cohort.name_zh})
-            if cohort
-            else ""
-        )
+        return _cohort_name(cohort_id, cohort.name_en, cohort.name_zh) if cohort else ""

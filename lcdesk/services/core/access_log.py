@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,7 +103,6 @@ def _label_of(name: str) -> str:
 # noted ---
 
 
-Record = dict[str, Any]
 OWN = N_("further columns")
 """What reveals call the office's own columns: nobody can say which of them is private, so all
 are masked.
@@ -117,7 +116,7 @@ class Unmasking:
         self.is_plain = is_plain
         self.counts = Counter[str]()  # field → how many values were written as they are
 
-    def text(self, field: Field, record: Record) -> str | None:
+    def text(self, field: Field, record: Mapping[str, Any]) -> str | None:
         """A private value as it is written, None where there is none."""
         said = field.text(record) or None
         return said if said is None else self._taken(field.name, said)

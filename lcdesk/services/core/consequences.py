@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,12 +20,12 @@ from lcdesk.db import search
 from lcdesk.db.history import recorder
 from lcdesk.db.history.recorder import Noted
 from lcdesk.db.queries import steps as queries
-from lcdesk.db.values import table_of
+from lcdesk.db.values import kept_run, table_of
 from lcdesk.model import clock
 from lcdesk.model.chain import RESERVE
 from lcdesk.model.entities import Enrolment, Person, StatusStep
+from lcdesk.model.rows import EnrolmentRow
 
-Row = Mapping[str, Any]
 _PLACING = {"status", "reserve_place"}
 
 
@@ -46,8 +46,8 @@ class _Changed:
 
     before: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
     after: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
-    made: dict[int, Row] = field(default_factory=dict[int, Row])
-    removed: dict[int, Row] = field(default_factory=dict[int, Row])
+    made: dict[int, EnrolmentRow] = field(default_factory=dict[int, EnrolmentRow])
+    removed: dict[int, EnrolmentRow] = field(default_factory=dict[int, EnrolmentRow])
     runs: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     @property
@@ -56,7 +56,7 @@ class _Changed:
         one.
         """
         found = {
-            row_id: (self.before[row_id]["status"], row["status"])
+            row_id: (self.before[row_id].get("status"), row.get("status"))
             for row_id, row in self.after.items()
             if "status" in row
         }
@@ -125,9 +125,9 @@ def _changed(notes: Iterable[Noted]) -> _Changed:
         if note.last_id is not None:
             _add_run(found, note)
         elif note.before is None:
-            found.made[note.row_id] = note.after or {}
+            found.made[note.row_id] = _whole(note.after or {})
         elif note.after is None:
-            found.removed[note.row_id] = note.before
+            found.removed[note.row_id] = _whole(note.before)
         else:
             found.before[note.row_id] = {**note.before, **found.before.get(note.row_id, {})}
             found.after.setdefault(note.row_id, {}).update(note.after)
@@ -138,9 +138,14 @@ def _add_run(found: _Changed, note: Noted) -> None:
     if note.before is None:
         found.runs.append((note.row_id, note.last_id or note.row_id))
         return
-    names = note.before["columns"]
-    for row_id, row in enumerate(note.before["rows"], start=note.row_id):
-        found.removed[row_id] = dict(zip(names, row, strict=True))
+    run = kept_run(note.before)
+    for row_id, row in enumerate(run["rows"], start=note.row_id):
+        found.removed[row_id] = _whole(dict(zip(run["columns"], row, strict=True)))
+
+
+def _whole(kept: Mapping[str, Any]) -> EnrolmentRow:
+    """A row that was made or removed, as it is noted: whole, but for its id and version."""
+    return cast("EnrolmentRow", kept)
 
 
 # --- steps ---

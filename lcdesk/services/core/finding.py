@@ -5,22 +5,46 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from lcdesk.db.queries import participants as queries
-from lcdesk.db.queries.participants import PeopleGroup
+from lcdesk.db.queries.participants import OtherCohort, PeopleGroup
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import COMING, LISTED
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.query import Query
 from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _, n_
 
 __all__ = ["PeopleGroup", "Query", "QueryRule"]
-Record = dict[str, Any]
 _SLOT = {"F": 0, "M": 1}
+
+
+class PeopleCounts(TypedDict):
+    """The counts for the cards.
+
+    People, countries, who has none, regions, women, men and the (country, women, men, other) rows
+    are of those on the list, as the counting rule “on the list” has it; `others`: who was entered
+    besides. Visas are asked of those who come and were not erased, as the check of visas is
+    (`asked`): of the erased nobody knows about a visa any more.
+    """
+
+    people: int
+    others: int
+    countries: int
+    without_country: int
+    regions: int
+    women: int
+    men: int
+    asked: int
+    visas_issued: int
+    visas_waiting: int
+    visas_refused: int
+    erased: int
+    by_country: list[tuple[str, int, int, int]]
 
 
 def find_ids(desk: Desk, query: Query) -> array[int]:
@@ -54,13 +78,13 @@ def count_rules(desk: Desk, query: Query, rules: Sequence[QueryRule]) -> dict[Qu
         return queries.count_rules(session, query, rules)
 
 
-def read_page(desk: Desk, ids: Sequence[int]) -> list[Record]:
+def read_page(desk: Desk, ids: Sequence[int]) -> list[ParticipantRecord]:
     """Records of these ids, in this order; those that are gone are left out."""
     with desk.reading() as session:
         return queries.read_page(session, ids)
 
 
-def read_one(desk: Desk, enrolment_id: int) -> Record | None:
+def read_one(desk: Desk, enrolment_id: int) -> ParticipantRecord | None:
     """One record, None when it is gone."""
     return next(iter(read_page(desk, [enrolment_id])), None)
 
@@ -71,26 +95,20 @@ def count_values(desk: Desk, cohort_id: int | None, field: str) -> list[tuple[An
         return queries.count_values(session, cohort_id, field)
 
 
-def other_cohorts(desk: Desk, person_id: int) -> list[Record]:
+def other_cohorts(desk: Desk, person_id: int) -> list[OtherCohort]:
     """Every cohort of a person."""
     with desk.reading() as session:
         return queries.others_of(session, person_id)
 
 
-def summary(desk: Desk, cohort_id: int | None) -> Record:
-    """The counts for the cards, as `summarise` has them."""
+def summary(desk: Desk, cohort_id: int | None) -> PeopleCounts:
+    """The counts for the cards."""
     with desk.reading() as session:
         return summarise(queries.count_people(session, cohort_id))
 
 
-def summarise(groups: Sequence[tuple[Any, ...]]) -> Record:
-    """The counts for the cards from rows of `count_people`.
-
-    People, countries, who has none, regions, women, men and the (country, women, men, other) rows
-    are of those on the list, as the counting rule “on the list” has it; "others": who was entered
-    besides. Visas are asked of those who come and were not erased, as the check of visas is
-    ("asked"): of the erased nobody knows about a visa any more.
-    """
+def summarise(groups: Sequence[tuple[Any, ...]]) -> PeopleCounts:
+    """The counts for the cards from rows of `count_people`."""
     by_country: dict[str, list[int]] = {}
     genders, visas, gone, others = Counter[str](), Counter[str](), 0, 0
     for country, gender, visa, status, erased, number in groups:
@@ -104,7 +122,7 @@ def summarise(groups: Sequence[tuple[Any, ...]]) -> Record:
             others += number
     without = sum(by_country.pop("", ()))
     ranked = sorted(
-        ((code, *counts) for code, counts in by_country.items()),
+        ((code, women, men, other) for code, (women, men, other) in by_country.items()),
         key=lambda row: (-sum(row[1:]), row[0]),
     )
     return {

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.curriculum import best_name
-from lcdesk.db.values import entity_named, table_of
+from lcdesk.db.values import entity_named, kept_run, table_of
 from lcdesk.model.entities import Change, Cohort
 from lcdesk.texts import N_, _
 
@@ -123,7 +123,8 @@ def last_known(session: Session, entity: str, row_id: int) -> dict[str, Any]:
     for gone in session.scalars(query.order_by(Change.id.desc())):
         kept = gone.before or {}
         if kept and gone.last_id is not None:
-            return dict(zip(kept["columns"], kept["rows"][row_id - gone.row_id], strict=True))
+            run = kept_run(kept)
+            return dict(zip(run["columns"], run["rows"][row_id - gone.row_id], strict=True))
         if kept and gone.after is None:
             return dict(kept)
     return {}

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.history.recorder import Noted
 from lcdesk.db.history.reversal import Reversal
 from lcdesk.db.history.skipped_entries import Place, Reason
-from lcdesk.db.values import entity_named
+from lcdesk.db.values import entity_named, kept_run
 from lcdesk.model.entities import Change, Operation
 from lcdesk.model.fields import fields_of
 from lcdesk.model.sentences import join_sentences, list_names
@@ -215,8 +215,9 @@ def _values(note: Noted) -> Iterator[tuple[int, Mapping[str, Any]]]:
     elif not kept:
         yield from ((row_id, _UNKNOWN) for row_id in range(note.row_id, note.last_id + 1))
     else:
-        telling = [(place, name) for place, name in enumerate(kept["columns"]) if name in TELLING]
-        for row_id, row in enumerate(kept["rows"], start=note.row_id):
+        run = kept_run(kept)
+        telling = [(place, name) for place, name in enumerate(run["columns"]) if name in TELLING]
+        for row_id, row in enumerate(run["rows"], start=note.row_id):
             yield row_id, {name: row[place] for place, name in telling}
 
 

@@ -103,6 +103,9 @@ class Turns:
             waiter.over()
 
 
+_BUSY_MS = "busy_ms"  # of a connection that waits otherwise than usual
+
+
 def _wait_until_free(session: Session, waiter: Waiter, until: float) -> None:
     """Ask the driver itself, which leaves next to nothing behind: a search for garbage takes
     longer than a try.
@@ -111,7 +114,7 @@ def _wait_until_free(session: Session, waiter: Waiter, until: float) -> None:
     with closing(engine.raw_connection()) as held:
         driver: Any = held.driver_connection
         driver.execute(f"PRAGMA busy_timeout={TRY_MS}")
-        held.info["busy_ms"] = TRY_MS
+        held.info[_BUSY_MS] = TRY_MS
         while time.monotonic() <= until:
             waiter.wait(is_foreign=True)
             try:
@@ -129,12 +132,12 @@ def _be_brief(connection: sa.Connection) -> None:
     if connection.get_execution_options().get("is_brief", False):
         driver: Any = connection.connection.driver_connection
         driver.execute(f"PRAGMA busy_timeout={TRY_MS}")
-        connection.info["busy_ms"] = TRY_MS
+        connection.info[_BUSY_MS] = TRY_MS
 
 
 def _be_patient(connection: Any, record: Any) -> None:
     """Whoever has the connection next (to wipe what was erased, say) waits in the database
     again.
     """
-    if connection is not None and record.info.pop("busy_ms", None):
+    if connection is not None and record.info.pop(_BUSY_MS, None):
         connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")

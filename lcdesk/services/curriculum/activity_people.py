@@ -4,9 +4,8 @@ occasion.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.entities import Activity, Expert
@@ -14,6 +13,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import ACTIVITY_ROLE
+from lcdesk.model.rows import ActivityPersonRow, ActivityRow, ExpertRow
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.curriculum import records
@@ -37,10 +37,11 @@ class BenchEntry:
 def list_bench(desk: Desk) -> list[BenchEntry]:
     """Everybody on the bench by name."""
     with desk.reading() as session:
-        rows = queries.list_rows(session, Expert)
-    fields = BenchEntry.__dataclass_fields__
+        rows = queries.list_rows(session, Expert, ExpertRow)
     found = [
-        BenchEntry(**{name: row[name] or "" for name in fields})
+        BenchEntry(
+            row["name"] or "", row["name_zh"] or "", row["title"] or "", row["organization"] or ""
+        )
         for row in rows
         if row["name"] or row["name_zh"]
     ]
@@ -55,7 +56,7 @@ def list_activity_people(desk: Desk, activity_id: int) -> list[Cast]:
     return [_cast_of(row) for row in rows]
 
 
-def _cast_of(row: Mapping[str, Any]) -> Cast:
+def _cast_of(row: ActivityPersonRow) -> Cast:
     return row["role"], row["name"], row["title"], row["organization"]
 
 
@@ -130,7 +131,7 @@ def _check(one: Cast) -> None:
 
 def _title(desk: Desk, activity_id: int) -> str:
     with desk.reading() as session:
-        rows = queries.list_rows(session, Activity, [activity_id])
+        rows = queries.list_rows(session, Activity, ActivityRow, [activity_id])
     if not rows:
         raise KnownFault(
             _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")

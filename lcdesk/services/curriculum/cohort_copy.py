@@ -21,7 +21,6 @@ from lcdesk.services.curriculum import records
 from lcdesk.texts import N_, _
 
 E = TypeVar("E", bound=Entity)
-Record = dict[str, Any]
 COPY = N_("Copy the set-up of {name}")
 PARTS: Mapping[str, str] = {
     "themes": N_("Themes"),
@@ -140,13 +139,14 @@ def _copy(
     return Copied(made.id, days, counts)
 
 
-def _values_of(source: Cohort, values: Mapping[str, Any]) -> Record:
+def _values_of(source: Cohort, values: Mapping[str, Any]) -> dict[str, Any]:
     """What was said of the new cohort; for the rest what holds for the one before. Its end moves
     with its start.
     """
-    given: Record = {name: getattr(source, name) for name in _INHERITED}
-    if values.get("starts") and source.ends and source.starts:
-        given["ends"] = source.ends + (values["starts"] - source.starts)
+    given: dict[str, Any] = {name: getattr(source, name) for name in _INHERITED}
+    starts = values.get("starts")
+    if starts and source.ends and source.starts:
+        given |= {"ends": source.ends + (starts - source.starts)}
     return {
         **given,
         **{name: value for name, value in values.items() if value is not None or name not in given},
@@ -166,7 +166,7 @@ def _add_all(work: Work, rows: Sequence[Entity]) -> None:
     work.session.flush()
 
 
-def _values_without_id(row: Entity, **changed: Any) -> Record:
+def _values_without_id(row: Entity, **changed: Any) -> dict[str, Any]:
     return {
         column.name: getattr(row, column.name)
         for column in table_of(type(row)).c

@@ -16,24 +16,24 @@ from lcdesk.db.queries.curriculum import list_activities as read_activities
 from lcdesk.db.queries.participants import count_groups
 from lcdesk.model import clock, countries
 from lcdesk.model.clashes import Clash, Fix, TimetableContext, find_clashes, find_fixes, is_fix
+from lcdesk.model.clashes.around import OtherActivity
 from lcdesk.model.clashes.breaches import EntryName
 from lcdesk.model.entities import Activity
 from lcdesk.model.faults import EditConflictsFound
 from lcdesk.model.lists import CHAIN
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, records
 from lcdesk.services.curriculum.timetable_rules import read_rules
 from lcdesk.texts import _, language
 
-Record = dict[str, Any]
-
 
 @dataclass(frozen=True)
 class Planned:
     """A cohort's timetable and all it is held against, read at one moment."""
 
-    activities: list[Record]
+    activities: list[ActivityRecord]
     around: TimetableContext
     remarks: list[str]
 
@@ -65,7 +65,7 @@ def apply_fix(desk: Desk, cohort_id: int, clash: Clash, fix: Fix) -> None:
             ),
             _("Nothing was changed. Look at the clash again."),
         )
-    versions = {int(record["id"]): record["version"] for record in planned.activities}
+    versions = {record["id"]: record["version"] for record in planned.activities}
     desk.execute(
         fix.operation,
         lambda work: records.set_fields(work, fix.changes, versions),
@@ -82,27 +82,31 @@ def read_planned(desk: Desk, cohort_id: int) -> Planned:
     """The timetable of a cohort, its venues, ways, sizes of groups, holidays, and other cohorts'
     activities meanwhile.
     """
-    cohort: Record = {**cohorts.get_cohort(desk, cohort_id), "sizes": _sizes(desk, cohort_id)}
+    cohort = cohorts.get_cohort(desk, cohort_id)
     activities, rules = curriculum.list_activities(desk, cohort_id), read_rules(desk)
-    days: set[dt.date] = {record["date"] for record in activities if record["date"]}
-    years = {day.year for day in (*days, cohort.get("starts"), cohort.get("ends")) if day}
+    days = {record["date"] for record in activities if record["date"]}
+    years = {day.year for day in (*days, cohort["starts"], cohort["ends"]) if day}
     looks_at_holidays = rules.level("public_holiday") != "ignore" and bool(years)
     around = TimetableContext(
         venues=curriculum.list_venues(desk),
         ways=curriculum.list_ways(desk),
-        cohort=cohort,
+        cohort={
+            "starts": cohort["starts"],
+            "ends": cohort["ends"],
+            "sizes": _sizes(desk, cohort_id),
+        },
         levels=rules.levels,
-        holidays=list_holidays(cohort.get("country"), years) if looks_at_holidays else {},
+        holidays=list_holidays(cohort["country"], years) if looks_at_holidays else {},
         limits=rules.limits,
         others=[] if rules.level("other_cohort") == "ignore" else _others(desk, cohort_id, days),
         today=clock.today(),
     )
     return Planned(
-        activities, around, list_remarks(cohort.get("country"), years) if looks_at_holidays else []
+        activities, around, list_remarks(cohort["country"], years) if looks_at_holidays else []
     )
 
 
-def _others(desk: Desk, cohort_id: int, days: Iterable[dt.date]) -> list[Record]:
+def _others(desk: Desk, cohort_id: int, days: Iterable[dt.date]) -> list[OtherActivity]:
     """What other cohorts do from the first of these days to the last, each with the name of its
     cohort.
     """

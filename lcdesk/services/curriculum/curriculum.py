@@ -11,13 +11,13 @@ from typing import Any
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.entities import Venue
 from lcdesk.model.kinds.dates import format_date
+from lcdesk.model.rows import ActivityRecord, VenueRow, VenueWayRow
 from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import records
 from lcdesk.services.curriculum.records import Seen
 from lcdesk.texts import N_
 
-Record = dict[str, Any]
 Copies = Mapping[int, Mapping[str, Any]] | Sequence[tuple[int, Mapping[str, Any]]]
 ADD, CHANGE, REMOVE = (
     N_("New activity {name}"),
@@ -37,26 +37,26 @@ UNLOCK, UNLOCK_MANY = N_("Unlock {name}"), N_("Unlock {count} activities")
 ADD_VENUE, CHANGE_VENUE = N_("New venue {name}"), N_("Edit venue {name}")
 
 
-def list_activities(desk: Desk, cohort_id: int | None) -> list[Record]:
+def list_activities(desk: Desk, cohort_id: int | None) -> list[ActivityRecord]:
     """The activities of a cohort (None: of all) by date and start."""
     with desk.reading() as session:
         return queries.list_activities(session, cohort_id)
 
 
-def read_activity(desk: Desk, activity_id: int) -> Record | None:
+def read_activity(desk: Desk, activity_id: int) -> ActivityRecord | None:
     """One activity, None when it is gone."""
     with desk.reading() as session:
         return next(iter(queries.list_activities(session, None, [activity_id])), None)
 
 
-def list_venues(desk: Desk) -> list[Record]:
+def list_venues(desk: Desk) -> list[VenueRow]:
     """All venues by name."""
     with desk.reading() as session:
         return queries.list_venues(session)
 
 
-def list_ways(desk: Desk) -> list[Record]:
-    """Every known way: from_id, to_id, minutes."""
+def list_ways(desk: Desk) -> list[VenueWayRow]:
+    """Every known way between two venues."""
     with desk.reading() as session:
         return queries.list_ways(session)
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, Generic, TypedDict, TypeVar, cast
 
 from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from lcdesk.model.entities import Entity, Expert, Theme, Venue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.names import short_name
+from lcdesk.model.rows import ActivityRecord, ExpertRow, ThemeRow, VenueRow
 from lcdesk.model.theme_hours import Reached, reached
 from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk, Work
@@ -34,12 +35,47 @@ Record = dict[str, Any]
 _HAN = ("\u3400", "\u9fff")
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """One of the three lists: what stands in it, the fields it is called by (English, Chinese),
-    and its operations in words.
+class _EntryRow(TypedDict):
+    id: int
+
+
+class DirectoryEntry(TypedDict):
+    """What every entry has besides its fields: in how many activities it is used, and the names of
+    the cohorts where it is, the newest first.
     """
 
+    id: int
+    version: int
+    uses: int
+    cohorts: list[str]
+
+
+class ExpertEntry(ExpertRow, DirectoryEntry):
+    """An expert, and where they appear."""
+
+
+class VenueEntry(VenueRow, DirectoryEntry):
+    """A venue, and where it is used."""
+
+
+class _ReachedTheme(ThemeRow):
+    reached: Reached
+
+
+class ThemeEntry(_ReachedTheme, DirectoryEntry):
+    """A theme, where it is used, and how much of it the timetable holds."""
+
+
+KindOfEntry = TypeVar("KindOfEntry", bound=DirectoryEntry, covariant=True)
+
+
+@dataclass(frozen=True)
+class Shelf(Generic[KindOfEntry]):
+    """One of the three lists: the type of its entries, the fields they are called by (English,
+    Chinese), and its operations in words.
+    """
+
+    record: type[KindOfEntry]
     kind: RecordKind
     entity: type[Entity]
     names: tuple[str, str]
@@ -52,6 +88,7 @@ class Shelf:
 
 
 EXPERTS = Shelf(
+    ExpertEntry,
     RecordKind("expert", N_("Expert"), fields_of(Expert)),
     Expert,
     ("name", "name_zh"),
@@ -63,6 +100,7 @@ EXPERTS = Shelf(
     N_("Remove {count} experts"),
 )
 VENUES = Shelf(
+    VenueEntry,
     RecordKind("venue", N_("Venue"), fields_of(Venue)),
     Venue,
     ("name", "name_zh"),
@@ -74,6 +112,7 @@ VENUES = Shelf(
     N_("Remove {count} venues"),
 )
 THEMES = Shelf(
+    ThemeEntry,
     RecordKind("theme", N_("Theme"), tuple(one for one in fields_of(Theme) if one.name != "place")),
     Theme,
     ("title", "title_zh"),
@@ -102,34 +141,45 @@ class Use:
     printed: str = ""
 
 
-def name_of(shelf: Shelf, record: Mapping[str, Any]) -> str:
+def name_of(shelf: Shelf[DirectoryEntry], record: Mapping[str, Any]) -> str:
     """What an entry is called in the language of the moment, "?" when it has no name."""
     return activities.best_name(dict.fromkeys(shelf.names) | dict(record), *shelf.names) or "?"
 
 
-def list_entries(desk: Desk, shelf: Shelf, cohort_id: int | None = None) -> list[Record]:
-    """All entries by name (themes: of the cohort, in their order): fields, "id", "version", "uses"
-    (activities), "cohorts" (names of those where it is used, the newest first); themes have
-    "reached".
-    """
+def list_entries(
+    desk: Desk, shelf: Shelf[KindOfEntry], cohort_id: int | None = None
+) -> list[KindOfEntry]:
+    """All entries by name (themes: of the cohort, in their order), each with where it is used."""
     cohorts = {cohort["id"]: short_name(cohort) for cohort in list_cohorts(desk)}
     with desk.reading() as session:
-        if shelf is THEMES:
-            rows, hours = queries.list_themes(session, cohort_id), _hours(session, cohort_id)
-            for row in rows:
-                row["reached"] = hours.get(row["id"], Reached())
-        else:
-            rows = queries.list_rows(session, shelf.entity)
-            rows.sort(key=lambda row: (name_of(shelf, row).casefold(), row["id"]))
-        used = _used(session, shelf)
+        rows, used = _rows(session, shelf, cohort_id), _used(session, shelf)
+    entries: list[KindOfEntry] = []
     for row in rows:
         found = used.get(row["id"], {})
-        row["uses"] = len(found)
-        row["cohorts"] = [name for key, name in cohorts.items() if key in set(found.values())]
-    return rows
+        names = [name for key, name in cohorts.items() if key in set(found.values())]
+        entries.append(cast("KindOfEntry", {**row, "uses": len(found), "cohorts": names}))
+    return entries
 
 
-def list_uses(desk: Desk, shelf: Shelf, entry_id: int) -> list[Use]:
+def _rows(
+    session: Session, shelf: Shelf[DirectoryEntry], cohort_id: int | None
+) -> Sequence[_EntryRow]:
+    """The rows of a list in its order; themes with what is reached of them."""
+    if shelf is THEMES:
+        themes, hours = queries.list_themes(session, cohort_id), _hours(session, cohort_id)
+        told: list[_ReachedTheme] = [
+            {**row, "reached": hours.get(row["id"], Reached())} for row in themes
+        ]
+        return told
+    rows = queries.list_rows(session, shelf.entity, _EntryRow)
+    return sorted(rows, key=lambda row: (name_of(shelf, row).casefold(), row["id"]))
+
+
+def _names_of(shelf: Shelf[DirectoryEntry], entry: Mapping[str, Any]) -> list[str]:
+    return [str(entry[name]) for name in shelf.names if entry[name]]
+
+
+def list_uses(desk: Desk, shelf: Shelf[DirectoryEntry], entry_id: int) -> list[Use]:
     """Where an entry is used, the newest first."""
     cohorts = {cohort["id"]: short_name(cohort) for cohort in list_cohorts(desk)}
     with desk.reading() as session:
@@ -152,14 +202,15 @@ def list_uses(desk: Desk, shelf: Shelf, entry_id: int) -> list[Use]:
     ]
 
 
-def find_entry(desk: Desk, shelf: Shelf, name: str, cohort_id: int | None = None) -> Record:
+def find_entry(
+    desk: Desk, shelf: Shelf[KindOfEntry], name: str, cohort_id: int | None = None
+) -> KindOfEntry:
     """The entry of that name (either language, any case) or number; `KnownFault` when none or
     several are meant.
     """
     entries, wanted = list_entries(desk, shelf, cohort_id), name.strip().casefold()
     names = {
-        entry["id"]: [str(entry[one]).casefold() for one in shelf.names if entry[one]]
-        for entry in entries
+        entry["id"]: [said.casefold() for said in _names_of(shelf, entry)] for entry in entries
     }
     exact = [
         entry for entry in entries if wanted in names[entry["id"]] or wanted == str(entry["id"])
@@ -181,7 +232,10 @@ def find_entry(desk: Desk, shelf: Shelf, name: str, cohort_id: int | None = None
 
 
 def add_entry(
-    desk: Desk, shelf: Shelf, values: Mapping[str, Any], cohort_id: int | None = None
+    desk: Desk,
+    shelf: Shelf[DirectoryEntry],
+    values: Mapping[str, Any],
+    cohort_id: int | None = None,
 ) -> int:
     """Make an entry (a theme: of the cohort, behind the others); the id. `KnownFault` without a
     name.
@@ -197,7 +251,10 @@ def add_entry(
 
 
 def change_entries(
-    desk: Desk, shelf: Shelf, cells: Mapping[int, Mapping[str, Any]], shown: Rows | None = None
+    desk: Desk,
+    shelf: Shelf[DirectoryEntry],
+    cells: Mapping[int, Mapping[str, Any]],
+    shown: Rows | None = None,
 ) -> None:
     """Set fields of entries, id → field → value, as one operation; `KnownFault` where a name would
     be lost in both languages.
@@ -219,7 +276,7 @@ def change_entries(
         desk.execute(shelf.change_many, change, count=len(cells))
 
 
-def remove_entries(desk: Desk, shelf: Shelf, ids: Sequence[int]) -> None:
+def remove_entries(desk: Desk, shelf: Shelf[DirectoryEntry], ids: Sequence[int]) -> None:
     """Take entries out; activities stay, and what is printed on them of people too."""
     names = _names(desk, shelf, ids)
 
@@ -234,7 +291,7 @@ def remove_entries(desk: Desk, shelf: Shelf, ids: Sequence[int]) -> None:
 
 
 def merge_entries(
-    desk: Desk, shelf: Shelf, kept_id: int, other_id: int, shown: Rows | None = None
+    desk: Desk, shelf: Shelf[DirectoryEntry], kept_id: int, other_id: int, shown: Rows | None = None
 ) -> None:
     """Join `other` into `kept` as one operation: every activity follows, blank fields are filled,
     names as printed stay.
@@ -271,11 +328,11 @@ def order_themes(desk: Desk, ids: Sequence[int]) -> None:
     desk.execute(ORDER, order)
 
 
-def _pointer(shelf: Shelf) -> str:
+def _pointer(shelf: Shelf[DirectoryEntry]) -> str:
     return "venue_id" if shelf is VENUES else "theme_id"
 
 
-def _used(session: Session, shelf: Shelf) -> dict[int, dict[int, int]]:
+def _used(session: Session, shelf: Shelf[DirectoryEntry]) -> dict[int, dict[int, int]]:
     """Entry → activity → cohort."""
     out: dict[int, dict[int, int]] = defaultdict(dict)
     if shelf is EXPERTS:
@@ -289,7 +346,7 @@ def _used(session: Session, shelf: Shelf) -> dict[int, dict[int, int]]:
 
 def _hours(session: Session, cohort_id: int | None) -> dict[int, Reached]:
     """Theme → what is reached of it, cohort by cohort: groups are those of one cohort."""
-    by_cohort: dict[int, list[Record]] = defaultdict(list)
+    by_cohort: dict[int, list[ActivityRecord]] = defaultdict(list)
     for record in activities.list_activities(session, cohort_id):
         by_cohort[record["cohort_id"]].append(record)
     return {
@@ -297,10 +354,12 @@ def _hours(session: Session, cohort_id: int | None) -> dict[int, Reached]:
     }
 
 
-def _names(desk: Desk, shelf: Shelf, ids: Sequence[int]) -> list[str]:
+def _names(desk: Desk, shelf: Shelf[DirectoryEntry], ids: Sequence[int]) -> list[str]:
     """What these are called; `KnownFault` when one is gone."""
     with desk.reading() as session:
-        rows = {row["id"]: row for row in queries.list_rows(session, shelf.entity, list(ids))}
+        rows = {
+            row["id"]: row for row in queries.list_rows(session, shelf.entity, _EntryRow, list(ids))
+        }
     if any(one not in rows for one in ids):
         raise KnownFault(
             _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
@@ -308,7 +367,7 @@ def _names(desk: Desk, shelf: Shelf, ids: Sequence[int]) -> list[str]:
     return [name_of(shelf, rows[one]) for one in ids]
 
 
-def _require_as_shown(work: Work, shelf: Shelf, wanted: Rows, shown: Rows) -> None:
+def _require_as_shown(work: Work, shelf: Shelf[DirectoryEntry], wanted: Rows, shown: Rows) -> None:
     fields = shelf.kind.by_name
     rows = work.load(shelf.entity, [one for one in wanted if one in shown])
     now = {row.id: {name: getattr(row, name) for name in fields} for row in rows}
@@ -319,12 +378,12 @@ def _require_as_shown(work: Work, shelf: Shelf, wanted: Rows, shown: Rows) -> No
     require_as_shown(fields, wanted, now, shown, told)
 
 
-def _require_name(shelf: Shelf, values: Mapping[str, Any]) -> None:
+def _require_name(shelf: Shelf[DirectoryEntry], values: Mapping[str, Any]) -> None:
     if not any(str(values.get(one) or "").strip() for one in shelf.names):
         raise KnownFault(_("A name in one language at least is needed."), _("Nothing was changed."))
 
 
-def _filled(shelf: Shelf, kept: Entity, other: Entity) -> Record:
+def _filled(shelf: Shelf[DirectoryEntry], kept: Entity, other: Entity) -> Record:
     """What the kept entry gets from the other one: only where it has nothing itself."""
     english, chinese = shelf.names
     given = {one.column: getattr(other, one.column) for one in shelf.kind.fields}
@@ -351,7 +410,6 @@ def _is_chinese(name: str | None) -> bool:
 
 
 ALIKE = 88.0  # of 100: "Lin Hua" and "Lin Huá" are, "Li Wen" and "Li Wei" are not
-AnyRecord = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -374,7 +432,9 @@ class _Name:
     numbers: tuple[str, ...]
 
 
-def find_similar_entries(shelf: Shelf, entries: Sequence[AnyRecord]) -> list[SimilarEntries]:
+def find_similar_entries(
+    shelf: Shelf[DirectoryEntry], entries: Sequence[DirectoryEntry]
+) -> list[SimilarEntries]:
     """Pairs among records of `directory.list_entries` worth a question, the most alike first."""
     named = [(entry, name) for entry in entries for name in _names_of_both(shelf, entry)]
     found: dict[tuple[int, int], SimilarEntries] = {}
@@ -391,12 +451,9 @@ def find_similar_entries(shelf: Shelf, entries: Sequence[AnyRecord]) -> list[Sim
     return sorted(found.values(), key=lambda pair: (-pair.likeness, pair.kept, pair.other))
 
 
-def _names_of_both(shelf: Shelf, entry: AnyRecord) -> list[_Name]:
+def _names_of_both(shelf: Shelf[DirectoryEntry], entry: DirectoryEntry) -> list[_Name]:
     fold_name = fold_person if shelf is EXPERTS else fold
-    return [
-        _name(folded)
-        for folded in dict.fromkeys(fold_name(str(entry[one])) for one in shelf.names if entry[one])
-    ]
+    return [_name(folded) for folded in dict.fromkeys(map(fold_name, _names_of(shelf, entry)))]
 
 
 def _name(folded: str) -> _Name:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -29,6 +29,7 @@ from lcdesk.model.sentences import join_sentences
 from lcdesk.model.timetable_changes import (
     TimetableChange,
     TimetableReader,
+    ToldActivity,
     changes_between,
     groups_of,
     of_day,
@@ -42,7 +43,6 @@ from lcdesk.services.core.finding import Query
 from lcdesk.services.curriculum import conflicts
 from lcdesk.texts import N_, _, n_
 
-Record = dict[str, Any]
 PUBLISH = N_("Publish version {number} of the timetable")
 NAMED = 3  # clashes told in words before the rest is counted
 FIRST_HINT = N_("Publish the timetable first.")
@@ -210,23 +210,25 @@ def save_text(text: str, path: Path) -> None:
     write_bytes(path, text.replace("\n", "\r\n").encode("utf-8-sig"), formats=TEXT)
 
 
-def _stands(desk: Desk, cohort_id: int) -> list[Record]:
+def _stands(desk: Desk, cohort_id: int) -> list[ToldActivity]:
     """The activities as they are told: fields by name, people, and the venue in both languages."""
     with desk.reading() as session:
         records = queries.list_activities(session, cohort_id)
-        chinese = {row["id"]: row["name_zh"] for row in queries.list_venues(session)}
     names = [one.name for one in ACTIVITY.fields]
     return [
-        {
-            "id": record["id"],
-            "venue_zh": chinese.get(record["venue_id"]),
-            **{name: record.get(name) for name in names},
-        }
-        for record in records
+        cast(
+            "ToldActivity",
+            {
+                "id": one["id"],
+                "venue_zh": one["venue_zh"],
+                **{name: one.get(name) for name in names},
+            },
+        )
+        for one in records
     ]
 
 
-def _plain(record: Mapping[str, Any]) -> Record:
+def _plain(record: ToldActivity) -> dict[str, object]:
     """What JSON can keep; what is blank is left out."""
     told = {
         name: value.isoformat() if isinstance(value, dt.date | dt.time) else value
@@ -235,22 +237,22 @@ def _plain(record: Mapping[str, Any]) -> Record:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _records_of(desk: Desk, version_id: int) -> list[Record]:
+def _records_of(desk: Desk, version_id: int) -> list[ToldActivity]:
     table = table_of(TimetableVersion)
     with desk.reading() as session:
-        kept: list[Record] = (
+        kept: list[dict[str, Any]] = (
             session.scalar(sa.select(table.c.data).where(table.c.id == version_id)) or []
         )
     return [_revived(record) for record in kept]
 
 
-def _revived(record: Mapping[str, Any]) -> Record:
-    out: Record = {one.name: None for one in ACTIVITY.fields} | dict(record)
+def _revived(record: Mapping[str, Any]) -> ToldActivity:
+    out: dict[str, Any] = {one.name: None for one in ACTIVITY.fields} | dict(record)
     for one in ACTIVITY.fields:
         if out[one.name] is not None and isinstance(one.kind, Date | Time):
             kind = dt.date if isinstance(one.kind, Date) else dt.time
             out[one.name] = kind.fromisoformat(out[one.name])
-    return out
+    return cast("ToldActivity", out)
 
 
 def _participants(desk: Desk, cohort_id: int) -> list[TimetableReader]:
@@ -264,7 +266,7 @@ def _participants(desk: Desk, cohort_id: int) -> list[TimetableReader]:
     ]
 
 
-def _staff(old: Sequence[Record], new: Sequence[Record]) -> list[TimetableReader]:
+def _staff(old: Sequence[ToldActivity], new: Sequence[ToldActivity]) -> list[TimetableReader]:
     return sorted(
         (TimetableReader(name) for name in people_in([*new, *old])),
         key=lambda who: who.name.casefold(),

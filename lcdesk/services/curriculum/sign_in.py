@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
@@ -15,20 +15,19 @@ from lcdesk.model.file_formats import SHEETS
 from lcdesk.model.files import write_bytes
 from lcdesk.model.organisers import organiser_lines
 from lcdesk.model.sign_in import UNSIGNED, SignInSheet, sheet_of_activity, sheet_of_day
-from lcdesk.model.timetable_grid import PaperLanguage
+from lcdesk.model.timetable_grid import PaperActivity, PaperLanguage
 from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.timetable_papers import participants, read_timetable
 from lcdesk.tabular.writing.sign_in_book import write_sign_in
 from lcdesk.texts import _
 
-Record = dict[str, Any]
 By = Literal["activity", "day"]
 
 
 def list_days(desk: Desk, cohort_id: int) -> list[dt.date]:
     """The days on which there is something to sign for."""
-    return sorted({one["date"] for one in _signed(desk, cohort_id)})
+    return sorted({day for day, _one in _signed(desk, cohort_id)})
 
 
 def make_sheets(
@@ -44,7 +43,7 @@ def make_sheets(
 
     `KnownFault` where there is nothing to sign for.
     """
-    kept = [one for one in _signed(desk, cohort_id) if day in (None, one["date"])]
+    kept = [(date, one) for date, one in _signed(desk, cohort_id) if day in (None, date)]
     if not kept:
         when = day.isoformat() if day else _("this timetable")
         raise KnownFault(
@@ -54,10 +53,13 @@ def make_sheets(
     cohort, people = read_timetable(desk, cohort_id).cohort, participants(desk, cohort_id)
     lines = organiser_lines(list_organisers(desk, cohort_id), language)
     if by == "activity":
-        sheets = [sheet_of_activity(one, cohort, people, language) for one in kept]
+        sheets = [sheet_of_activity(one, cohort, people, language) for _date, one in kept]
     else:
-        days = groupby(kept, key=lambda one: one["date"])
-        sheets = [sheet_of_day(date, list(found), cohort, people, language) for date, found in days]
+        days = groupby(kept, key=lambda pair: pair[0])
+        sheets = [
+            sheet_of_day(date, [one for _date, one in found], cohort, people, language)
+            for date, found in days
+        ]
     return [replace(sheet, organisers=lines) for sheet in sheets]
 
 
@@ -72,6 +74,8 @@ def save_sheets(sheets: Sequence[SignInSheet], path: Path) -> int:
     return len(sheets)
 
 
-def _signed(desk: Desk, cohort_id: int) -> list[Record]:
+def _signed(desk: Desk, cohort_id: int) -> list[tuple[dt.date, PaperActivity]]:
+    """(day, activity) of what there is to sign for, in the order of the timetable."""
     found = read_timetable(desk, cohort_id).activities
-    return [one for one in found if one["date"] and one["kind"] not in UNSIGNED]
+    dated = [(one["date"], one) for one in found if one["kind"] not in UNSIGNED]
+    return [(day, one) for day, one in dated if day]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.values import table_of
+from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.chain import COMING
 from lcdesk.model.clashes.slots import fold, fold_person
@@ -20,9 +19,17 @@ from lcdesk.model.files import write_bytes
 from lcdesk.model.names import full_name_of
 from lcdesk.model.order import sort_key
 from lcdesk.model.organisers import Organiser, organiser_lines
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.sentences import join_sentences
-from lcdesk.model.timetable_grid import PaperLanguage, TimetableGrid, lay_out
+from lcdesk.model.timetable_grid import (
+    PaperActivity,
+    PaperLanguage,
+    PaperPerson,
+    TimetableGrid,
+    lay_out,
+)
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -31,7 +38,6 @@ from lcdesk.services.curriculum import curriculum
 from lcdesk.tabular.writing.grid_book import write_grid
 from lcdesk.texts import _, n_
 
-Record = dict[str, Any]
 TAKING_PART = COMING
 """The status of those who have not ended early."""
 _MOST_NAMES = 8
@@ -51,12 +57,10 @@ class TimetablePerson:
 
 @dataclass(frozen=True)
 class PaperTimetable:
-    """A cohort and its activities, each with `people` in roles and the Chinese name of its
-    venue.
-    """
+    """A cohort and its activities with their people."""
 
-    cohort: Record
-    activities: list[Record]
+    cohort: CohortRecord
+    activities: list[PaperActivity]
     whose: TimetablePerson | None = None
     organisers: Sequence[Organiser] = ()
 
@@ -107,12 +111,12 @@ def read_timetable(
         curriculum.list_activities(desk, cohort_id),
     )
     people = _people(desk, cohort_id)
-    told = [{**one, "people": people.get(one["id"], [])} for one in activities]
+    told: list[PaperActivity] = [{**one, "people": people.get(one["id"], [])} for one in activities]
     kept = [one for one in told if whose is None or concerns(one, whose)]
     return PaperTimetable(cohort, kept, whose, list_organisers(desk, cohort_id))
 
 
-def concerns(activity: Mapping[str, Any], whose: TimetablePerson) -> bool:
+def concerns(activity: PaperActivity, whose: TimetablePerson) -> bool:
     """Has the person a role in it, or is it a participant's, being for all or for his or her
     group?
     """
@@ -173,14 +177,14 @@ def find_whose(desk: Desk, cohort_id: int, name: str) -> TimetablePerson:
     )
 
 
-def participants(desk: Desk, cohort_id: int) -> list[Record]:
+def participants(desk: Desk, cohort_id: int) -> list[ParticipantRecord]:
     """The participants by number and name, those who ended early left out."""
     found = finding.read_page(desk, finding.find_ids(desk, Query.of(cohort_id)))
     kept = [person for person in found if person["status"] in TAKING_PART]
     return sorted(kept, key=_place)
 
 
-def _place(person: Record) -> tuple[bool, int, str]:
+def _place(person: ParticipantRecord) -> tuple[bool, int, str]:
     """By number, as numbers are counted; the others behind, by name."""
     number = str(person["number"] or "")
     digits = "".join(sign for sign in number if sign.isdecimal())
@@ -228,7 +232,7 @@ def undated_words(count: int) -> str:
     )
 
 
-def _people(desk: Desk, cohort_id: int) -> dict[int, Sequence[Record]]:
+def _people(desk: Desk, cohort_id: int) -> dict[int, list[PaperPerson]]:
     """Activity → its people in roles, in their order, with their Chinese names where they are
     known.
     """
@@ -241,8 +245,8 @@ def _people(desk: Desk, cohort_id: int) -> dict[int, Sequence[Record]]:
         .order_by(person.c.activity_id, person.c.place, person.c.id)
     )
     with desk.reading() as session:
-        rows: Iterable[Record] = [dict(row) for row in session.execute(query).mappings()]
-    out: dict[int, list[Record]] = {}
+        rows = typed_rows(PaperPerson, session.execute(query))
+    out: dict[int, list[PaperPerson]] = {}
     for row in rows:
         out.setdefault(row["activity_id"], []).append(row)
-    return dict(out)
+    return out

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.queries.curriculum import best_name
-from lcdesk.model.entities import Venue, VenueWay
+from lcdesk.model.entities import VenueWay
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.core.desk import Desk, Work
@@ -25,7 +25,7 @@ Way = tuple[int, int, int | None]
 def list_minutes(desk: Desk) -> dict[Pair, int]:
     """The two venues → minutes, as far as they are known."""
     with desk.reading() as session:
-        rows = queries.list_rows(session, VenueWay)
+        rows = queries.list_ways(session)
     return {frozenset((row["from_id"], row["to_id"])): row["minutes"] for row in rows}
 
 
@@ -133,5 +133,5 @@ def _venue_names(desk: Desk) -> dict[int, str]:
     with desk.reading() as session:
         return {
             row["id"]: best_name(row, "name", "name_zh") or "?"
-            for row in queries.list_rows(session, Venue)
+            for row in queries.list_venues(session)
         }

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -56,8 +56,8 @@ from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_book
 from lcdesk.texts import N_, _, with_label
 from lcdesk.whole_file import scratch
 
-Record = dict[str, Any]
-Parts = dict[str, list[Record]]
+Record = Mapping[str, Any]
+Parts = dict[str, Sequence[Record]]
 ALL = N_("everything about a person")
 _OF_OTHERS = {"room_mate"}
 """Fields that name somebody else."""
@@ -81,7 +81,7 @@ def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
             _("“{name}” is there already.", name=folder.name),
             _("Nothing was written. Choose a new or empty folder."),
         )
-    enrolment = next((row["id"] for row in parts["enrolments"]), None)
+    enrolment = next((row.get("id") for row in parts.get("enrolments", ())), None)
     # before anything is in its place
     access_log.note(desk, "exported", "Enrolment", enrolment, ALL)
     with told(out), scratch() if is_zip else _new(folder) as place:
@@ -105,28 +105,24 @@ def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
             sorted(whose.enrolments),
             session.scalar(sa.select(Photo.data).where(Photo.person_id == person_id)),
         )
+        own = {name, person.name_zh}
+        shown = _of(session, Reveal, "row_id", enrolments)
         parts: Parts = {
             "person": _of(session, Person, "id", [person_id]),
             "enrolments": _enrolments(session, enrolments),
+            "statuses": _of(session, StatusStep, "enrolment_id", enrolments),
+            "documents": _of(session, Document, "enrolment_id", enrolments),
+            "issued_papers": _of(session, IssuedPaper, "enrolment_id", enrolments),
+            "attendance": _attendance(session, enrolments),
+            "activities": _spoken(session, own - {None}),
+            "evaluations": _of(session, Evaluation, "respondent", [name]),
+            "leads": _of(session, Lead, "person_id", [person_id]),
+            "drafts": _drafts(session, whose, own | {person.passport_no, person.email}),
+            "imports": _imports(session, set(enrolments)),
+            "history": _history(session, whose, own),
+            "shown": [one for one in shown if one.get("entity") == Enrolment.__name__],
+            "signed_reports": _signed(session, set(enrolments)),
         }
-        for part, entity in (
-            ("statuses", StatusStep),
-            ("documents", Document),
-            ("issued_papers", IssuedPaper),
-        ):
-            parts[part] = _of(session, entity, "enrolment_id", enrolments)
-        parts["attendance"] = _attendance(session, enrolments)
-        parts["activities"] = _spoken(session, {name, person.name_zh} - {None})
-        parts["evaluations"] = [row for row in _of(session, Evaluation, "respondent", [name])]
-        parts["leads"] = _of(session, Lead, "person_id", [person_id])
-        parts["drafts"] = _drafts(
-            session, whose, {name, person.name_zh, person.passport_no, person.email}
-        )
-        parts["imports"] = _imports(session, set(enrolments))
-        parts["history"] = _history(session, whose, {name, person.name_zh})
-        shown = _of(session, Reveal, "row_id", enrolments)
-        parts["shown"] = [one for one in shown if one["entity"] == Enrolment.__name__]
-        parts["signed_reports"] = _signed(session, set(enrolments))
     return parts, photo
 
 
@@ -147,19 +143,20 @@ def _plain(row: Mapping[Any, Any]) -> Record:
 def _enrolments(session: Session, ids: list[int]) -> list[Record]:
     names = {row.id: row.name_en or row.name_zh for row in session.scalars(sa.select(Cohort))}
     return [
-        {**row, "cohort": names.get(row["cohort_id"])} for row in _of(session, Enrolment, "id", ids)
+        {**row, "cohort": names.get(row.get("cohort_id", 0))}
+        for row in _of(session, Enrolment, "id", ids)
     ]
 
 
 def _attendance(session: Session, ids: list[int]) -> list[Record]:
     return [
-        {**row, **_activity(session, row["activity_id"])}
+        {**row, **_activity(session, row.get("activity_id"))}
         for row in _of(session, Attendance, "enrolment_id", ids)
     ]
 
 
-def _activity(session: Session, activity_id: int) -> Record:
-    activity = session.get(Activity, activity_id)
+def _activity(session: Session, activity_id: int | None) -> Record:
+    activity = session.get(Activity, activity_id) if activity_id else None
     return (
         {}
         if activity is None
@@ -170,10 +167,12 @@ def _activity(session: Session, activity_id: int) -> Record:
 def _spoken(session: Session, names: set[str | None]) -> list[Record]:
     """Where the timetable has them in a role."""
     found = _of(session, ActivityPerson, "name", names)
-    return [{**row, **_activity(session, row["activity_id"])} for row in found]
+    return [{**row, **_activity(session, row.get("activity_id"))} for row in found]
 
 
-def _drafts(session: Session, whose: ErasedPeople, words: set[str | None]) -> list[Record]:
+def _drafts(
+    session: Session, whose: ErasedPeople, words: set[str | None]
+) -> list[drafts.UnsavedText]:
     """What is unsaved about them; a room mate is somebody else."""
     own = [word for word in words if word]
     found = drafts.list_about(session, whose.rows_of, own)
@@ -264,9 +263,8 @@ def _signed(session: Session, enrolments: set[int]) -> list[Record]:
 
 
 def _counted(data: Mapping[str, Any]) -> set[int]:
-    return {
-        one[0] if isinstance(one, list) else one["enrolment_id"] for one in data.get("counted", [])
-    }
+    counted: Sequence[list[Any] | dict[str, int]] = data.get("counted", [])
+    return {one[0] if isinstance(one, list) else one["enrolment_id"] for one in counted}
 
 
 def _write(folder: Path, parts: Parts, photo: bytes | None, person_id: int) -> list[Path]:
@@ -319,7 +317,7 @@ def _require_whole(fresh: Path) -> None:
             raise OSError("a part is incomplete")
 
 
-def _sheet(part: str, rows: list[Record]) -> SheetSpec:
+def _sheet(part: str, rows: Sequence[Record]) -> SheetSpec:
     names = [
         name
         for name in dict.fromkeys(name for row in rows for name in row)

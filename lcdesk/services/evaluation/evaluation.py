@@ -24,12 +24,12 @@ from lcdesk.model.evaluation import (
 )
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_row
 from lcdesk.texts import N_, _, in_language, language
 
-Record = dict[str, Any]
 ADD, CHANGE, REMOVE = (
     N_("New question “{name}”"),
     N_("Edit question “{name}”"),
@@ -46,7 +46,7 @@ class CommentLine:
     its words.
     """
 
-    activity: Record | None
+    activity: ActivityRecord | None
     question: str
     text: str
 
@@ -58,7 +58,7 @@ class Results:
     """
 
     questions: list[EvaluationQuestion]
-    activities: dict[int, Record]
+    activities: dict[int, ActivityRecord]
     by_activity: dict[int, Judged]
     by_speaker: dict[str, Judged]
     course: Judged
@@ -138,8 +138,8 @@ def change_question(
         row = _meant(rows, place, shown)
         _require_as_shown(row, values, shown)
         before = row.text or row.text_zh or ""
-        said = {"text": row.text, "text_zh": row.text_zh, **values}
-        _require_new([one for one in rows if one is not row], (said["text"], said["text_zh"]))
+        said = (values.get("text", row.text), values.get("text_zh", row.text_zh))
+        _require_new([one for one in rows if one is not row], said)
         work.set(row, values)
         after = row.text or row.text_zh or ""
         if before != after:
@@ -293,7 +293,7 @@ def _require_new(others: Sequence[Question], texts: tuple[str | None, str | None
         raise KnownFault(_("This is asked already."), _("Nothing was written."))
 
 
-def _comment(one: Answer, activities: Mapping[int, Record]) -> CommentLine:
+def _comment(one: Answer, activities: Mapping[int, ActivityRecord]) -> CommentLine:
     activity = activities.get(one.activity_id) if one.activity_id is not None else None
     return CommentLine(activity, one.question, one.comment or "")
 

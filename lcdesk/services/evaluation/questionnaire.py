@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -27,7 +27,7 @@ from lcdesk.model.evaluation import (
 )
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.kinds import Number
-from lcdesk.model.timetable_changes import Record
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.evaluation.evaluation import list_questions
@@ -117,7 +117,7 @@ def is_unnumbered(form: str) -> bool:
 
 def judged_activities(
     desk: Desk, cohort_id: int, unjudged: Collection[str] = UNJUDGED
-) -> list[Record]:
+) -> list[ActivityRecord]:
     """The activities people are asked about, in their order; kinds of `unjudged` are left out."""
     with desk.reading() as session:
         records = curriculum.list_activities(session, cohort_id)
@@ -231,8 +231,8 @@ def take_answers(desk: Desk, cohort_id: int, intake: Intake, double: Double = "l
     return Taken(len(wanted), count, left)
 
 
-def _line(record: Record) -> FormLine:
-    hours = [f"{record[name]:%H:%M}" for name in ("start", "end") if record[name]]
+def _line(record: ActivityRecord) -> FormLine:
+    hours = [f"{moment:%H:%M}" for moment in (record["start"], record["end"]) if moment]
     titles = dict.fromkeys(text for text in (record["title_zh"], record["title"]) if text)
     day = record["date"].isoformat() if record["date"] else ""
     return FormLine(record["id"], day, "–".join(hours), "\n".join(titles), record["speaker"] or "")
@@ -291,7 +291,7 @@ class _FormReader:
     """Understands forms by the timetable and the questions of the moment."""
 
     def __init__(
-        self, activities: Sequence[Record], questions: Sequence[EvaluationQuestion]
+        self, activities: Sequence[ActivityRecord], questions: Sequence[EvaluationQuestion]
     ) -> None:
         self._by_id = {record["id"]: record for record in activities}
         self._questions: dict[tuple[About, str], str] = {}
@@ -398,9 +398,9 @@ class _FormReader:
         return whole or next((part for part in parts if part), None)
 
 
-def _is_titled(record: Mapping[str, Any], printed: str) -> bool:
+def _is_titled(record: ActivityRecord, printed: str) -> bool:
     """Is this the activity's title, in one language or in both as they are printed?"""
-    titles = [_folded(record[name]) for name in ("title_zh", "title") if record[name]]
+    titles = [_folded(title) for title in (record["title_zh"], record["title"]) if title]
     return any(
         _folded(part) in (*titles, "".join(titles))
         for part in (printed, *printed.split("\n"))
@@ -408,7 +408,7 @@ def _is_titled(record: Mapping[str, Any], printed: str) -> bool:
     )
 
 
-def _is_on(record: Mapping[str, Any], day: str) -> bool:
+def _is_on(record: ActivityRecord, day: str) -> bool:
     return record["date"] is not None and day[:10] == record["date"].isoformat()
 
 

@@ -5,7 +5,7 @@ empty templates.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Date, Kind, Number, Time
 from lcdesk.model.organisers import organiser_lines
 from lcdesk.model.query import Query
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.core.access_log import OWN, Unmasking
 from lcdesk.services.core.desk import Desk
@@ -36,7 +38,7 @@ from lcdesk.tabular.writing import (
 )
 from lcdesk.texts import N_, _, in_language
 
-Record = dict[str, Any]
+Record = Mapping[str, Any]
 Step = Callable[[int], None]
 Columns = tuple[Sequence[Field], Sequence[str]]
 """The fields of a sheet, and the heads of the office's own columns behind them."""
@@ -163,7 +165,7 @@ def _roster(
     return _sheet(PEOPLE, title, columns, rows())
 
 
-def _timetable(desk: Desk, cohort: Record) -> SheetSpec:
+def _timetable(desk: Desk, cohort: CohortRecord) -> SheetSpec:
     activities = curriculum.list_activities(desk, cohort["id"])
     fields, own = columns = _columns_used(ACTIVITY, activities)
     rows = (
@@ -194,7 +196,7 @@ def _columns_used(kind: RecordKind, records: Iterable[Record]) -> Columns:
     return fields, [head for head in own if head.strip()]
 
 
-def _people(desk: Desk, ids: Sequence[int]) -> Iterator[Record]:
+def _people(desk: Desk, ids: Sequence[int]) -> Iterator[ParticipantRecord]:
     for start in range(0, len(ids), PAGE):
         with desk.reading() as session:
             yield from queries.read_page(session, ids[start : start + PAGE])
@@ -229,5 +231,5 @@ def cell_value(field: Field, record: Record) -> object:
 
 def _own_cells(record: Record, heads: Sequence[str]) -> list[str | None]:
     """What stood under the office's own heads when the record was imported."""
-    kept: Record = record.get("extra") or {}
+    kept: Mapping[str, Any] = record.get("extra") or {}
     return [None if kept.get(head) is None else str(kept[head]) for head in heads]

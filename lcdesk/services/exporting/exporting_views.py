@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from lcdesk.db.queries import participants as queries
 from lcdesk.model import clock
@@ -20,9 +20,10 @@ from lcdesk.model.kinds import Date
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.names import short_name
 from lcdesk.model.query import COHORT, left_out
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.sentences import list_names
 from lcdesk.model.table_views import FIRST, PROFILE, WORKED_OUT, completeness, fields_shown
-from lcdesk.services.cohorts.cohorts import list_cohorts
+from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
 from lcdesk.services.core.access_log import Unmasking
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import (
@@ -37,8 +38,7 @@ from lcdesk.services.exporting.exporting import PAGE, PEOPLE, cell_value, sheet_
 from lcdesk.tabular.writing import ColumnSpec, GroupRow, SheetSpec, heading, write_book, write_table
 from lcdesk.texts import _, n_
 
-Record = dict[str, Any]
-Value = Callable[[Record], object]
+Value = Callable[[ParticipantRecord], object]
 
 
 class SheetOptions(TypedDict, total=False):
@@ -148,11 +148,11 @@ def _grouped(desk: Desk, ids: Sequence[int], by: str) -> tuple[array[int], list[
             counts.update(
                 {
                     "people": 1,
-                    "women": int(record["gender"] == "F"),
-                    "men": int(record["gender"] == "M"),
+                    "women": int(record.get("gender") == "F"),
+                    "men": int(record.get("gender") == "M"),
                 }
             )
-            counts["visas"] += record["visa_state"] in VISA_SETTLED
+            counts["visas"] += record.get("visa_state") in VISA_SETTLED
     if counts["people"]:
         close(last)
     return listed, groups
@@ -172,7 +172,7 @@ def _column(name: str, *, is_plain: bool) -> ColumnSpec:
     return heading(name, label, "number", '0"%"') if name == PROFILE else heading(name, label)
 
 
-def _value_of(name: str, cohorts: Mapping[int, Record], private: Unmasking) -> Value:
+def _value_of(name: str, cohorts: Mapping[int, CohortRecord], private: Unmasking) -> Value:
     """What a column says of a record."""
     if name == PROFILE:
         return completeness
@@ -210,14 +210,14 @@ def _band_words(group: PeopleGroup, by: str) -> str:
 # --- the lines above ---
 
 
-def _cohort_title(query: Query, cohorts: Mapping[int, Record]) -> str:
+def _cohort_title(query: Query, cohorts: Mapping[int, CohortRecord]) -> str:
     if query.cohort_ids is None:
         return _("All cohorts")
     return list_names([cohorts[number]["name"] for number in query.cohort_ids if number in cohorts])
 
 
 def _note(
-    query: Query, shown: _Shown, cohort: str, cohorts: Mapping[int, Record], *, is_plain: bool
+    query: Query, shown: _Shown, cohort: str, cohorts: Mapping[int, CohortRecord], *, is_plain: bool
 ) -> str:
     """Of which cohort, how many of how many, on which day; and below, what leaves the others
     out.

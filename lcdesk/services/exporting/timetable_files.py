@@ -5,7 +5,6 @@ ending of its name.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -23,7 +22,9 @@ from lcdesk.model.entities import Operation
 from lcdesk.model.file_formats import CALENDAR, SHEETS, TIMETABLE
 from lcdesk.model.files import write_bytes
 from lcdesk.model.lists import ACTIVITY_KIND
+from lcdesk.model.rows import ActivityRecord, CohortRow
 from lcdesk.model.timetable_grid import (
+    PaperActivity,
     PaperLanguage,
     either,
     joined,
@@ -83,7 +84,6 @@ def save_file(desk: Desk, cohort_id: int, path: Path, wanted: TimetableRequest) 
 # or import ---
 
 
-Record = Mapping[str, Any]
 _OF_COUNTRIES = {"CN": "Asia/Shanghai"}
 """The clock everybody there goes by, where the table of zones lists more than one."""
 
@@ -95,20 +95,19 @@ def save_calendar(
     that cannot be.
     """
     zone = zone_of(timetable.cohort)
-    dated = [one for one in timetable.activities if one["date"]]
+    dated = [(one["date"], one) for one in timetable.activities if one["date"]]
     calendar = _calendar(timetable, language)
     if zone is not None and dated:
-        calendar.add_component(_zone(zone, [one["date"] for one in dated]))
+        calendar.add_component(_zone(zone, [day for day, _activity in dated]))
     mark, stamp = desk_mark(desk), (desk.stands_at() or clock.now()).astimezone(dt.UTC)
-    for activity in dated:
-        calendar.add_component(
-            _event(activity, (f"activity-{activity['id']}@{mark}", stamp), zone, language)
-        )
+    for day, activity in dated:
+        named = (f"activity-{activity['id']}@{mark}", stamp)
+        calendar.add_component(_event(activity, named, _span(day, activity, zone), language))
     write_bytes(path, calendar.to_ical(), formats=CALENDAR)
     return SavedTimetable(path, len(dated), remarks=_remarks(timetable, len(dated), zone))
 
 
-def zone_of(cohort: Record) -> ZoneInfo | None:
+def zone_of(cohort: CohortRow) -> ZoneInfo | None:
     """The cohort's time zone, else the only one of its country; None when neither is known."""
     for name in (cohort.get("time_zone"), zone_of_country(cohort.get("country"))):
         if name and (zone := _zone_named(str(name).strip())) is not None:
@@ -149,7 +148,10 @@ def _calendar(timetable: PaperTimetable, language: PaperLanguage) -> Any:
 
 
 def _event(
-    activity: Record, mark: tuple[str, dt.datetime], zone: ZoneInfo | None, language: PaperLanguage
+    activity: PaperActivity,
+    mark: tuple[str, dt.datetime],
+    span: tuple[dt.date, dt.date],
+    language: PaperLanguage,
 ) -> Any:
     from icalendar import Event
 
@@ -158,43 +160,42 @@ def _event(
     made.add("uid", uid)
     made.add("dtstamp", stamp)
     made.add("sequence", int(activity.get("version") or 1) - 1)
-    start, end = _span(activity, zone)
-    made.add("dtstart", start)
-    made.add("dtend", end)
+    made.add("dtstart", span[0])
+    made.add("dtend", span[1])
     made.add("summary", joined((*title_of(activity, language), _group(activity)), " / "))
     if place := place_words(activity, language):
         made.add("location", place)
     if told := _description(activity, language):
         made.add("description", told)
-    if activity.get("kind"):
+    if kind := activity.get("kind"):
         labels = {option.code: option.label for option in ACTIVITY_KIND.options}
-        made.add("categories", [say(language, labels[activity["kind"]])])
+        made.add("categories", [say(language, labels[kind])])
     if activity.get("is_confirmed") is not None:
         made.add("status", "CONFIRMED" if activity["is_confirmed"] else "TENTATIVE")
     return made
 
 
-def _span(activity: Record, zone: ZoneInfo | None) -> tuple[dt.date, dt.date]:
+def _span(day: dt.date, activity: ActivityRecord, zone: ZoneInfo | None) -> tuple[dt.date, dt.date]:
     """From and to: a whole day without a start; an hour without an end; into the next day where
     it ends before it starts.
     """
-    day: dt.date = activity["date"]
-    if activity["start"] is None:
+    begin, stop = activity["start"], activity["end"]
+    if begin is None:
         return day, day + dt.timedelta(days=1)
-    start = dt.datetime.combine(day, activity["start"], zone)
-    if activity["end"] is None or activity["end"] == activity["start"]:
+    start = dt.datetime.combine(day, begin, zone)
+    if stop is None or stop == begin:
         # on the wall clock, as everything in a timetable
         return start, start + dt.timedelta(minutes=ASSUMED)
-    later = dt.timedelta(days=1) if activity["end"] < activity["start"] else dt.timedelta()
-    return start, dt.datetime.combine(day + later, activity["end"], zone)
+    later = dt.timedelta(days=1) if stop < begin else dt.timedelta()
+    return start, dt.datetime.combine(day + later, stop, zone)
 
 
-def _group(activity: Record) -> str:
+def _group(activity: ActivityRecord) -> str:
     name = activity.get("group_name")
     return f"({name})" if name else ""
 
 
-def _description(activity: Record, language: PaperLanguage) -> str:
+def _description(activity: PaperActivity, language: PaperLanguage) -> str:
     """Who, bus, dress and the like a line each, then the notes."""
     told = (
         labelled(activity, field, language) for field in ("bus", "dress", "materials", "contact")

@@ -7,7 +7,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -267,7 +267,17 @@ def made_rule(values: Mapping[str, Any], name: str = OWN) -> CountRule:
     )
 
 
-def values_of(rule: CountRule) -> dict[str, Any]:
+class RuleValues(TypedDict):
+    """What `save_rule` takes, as a form holds it: blank names and words as "", "" for no status."""
+
+    name_en: str
+    name_zh: str
+    words_en: str
+    words_zh: str
+    statuses: list[str]
+
+
+def values_of(rule: CountRule) -> RuleValues:
     """What `save_rule` takes, from a rule; words that say what the statuses say are blank, so
     that they follow them.
     """

@@ -9,11 +9,15 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.curriculum import best_name
-from lcdesk.db.queries.figures import CountryEnrolment
+from lcdesk.db.queries.figures import (
+    CohortNames,
+    CountryEnrolment,
+    CountryOrganisation,
+    CountryPerson,
+)
 from lcdesk.model import clock, countries
 from lcdesk.model.chain import HOLDING
 from lcdesk.model.countries import NamedCountryGroup
@@ -30,7 +34,6 @@ from lcdesk.services.learned.mapping_kinds import number_of
 from lcdesk.services.participants.leads import LeadLine, list_leads
 from lcdesk.texts import _, language, n_
 
-Record = dict[str, Any]
 MOST = 500
 """Lines of people, and of organisations, that a page holds; the ids of all are there."""
 
@@ -304,7 +307,7 @@ def names_of(code: str) -> CountryNames:
     return CountryNames(*(say(code, speech) for say in said for speech in ("en", "zh")))
 
 
-def _person_line(row: Record, cohorts: Mapping[int, Record]) -> PersonLine:
+def _person_line(row: CountryPerson, cohorts: Mapping[int, CohortNames]) -> PersonLine:
     cohort = cohorts[row["cohort_id"]]
     name, starts = _cohort_name(cohort), cohort["starts"]
     return PersonLine(
@@ -322,13 +325,13 @@ def _person_line(row: Record, cohorts: Mapping[int, Record]) -> PersonLine:
     )
 
 
-def _cohort_name(cohort: Record) -> str:
+def _cohort_name(cohort: CohortNames) -> str:
     return best_name(cohort, "name_en", "name_zh") or _("Cohort {number}", number=cohort["id"])
 
 
 def _cohort_lines(
     known: Sequence[CountryEnrolment],
-    cohorts: Mapping[int, Record],
+    cohorts: Mapping[int, CohortNames],
     quotas: Mapping[int, tuple[int | None, int | None]],
 ) -> tuple[CohortLine, ...]:
     came: dict[int, list[CountryEnrolment]] = {}
@@ -342,7 +345,7 @@ def _cohort_lines(
 
 
 def _cohort_line(
-    cohort: Record, people: Sequence[CountryEnrolment], agreed: tuple[int | None, int | None]
+    cohort: CohortNames, people: Sequence[CountryEnrolment], agreed: tuple[int | None, int | None]
 ) -> CohortLine:
     genders, name = Counter(one.gender for one in people), _cohort_name(cohort)
     women, men = genders["F"], genders["M"]
@@ -361,7 +364,7 @@ def _cohort_line(
 
 
 def _lead_entry(
-    lead: LeadLine, cohorts: Mapping[int, Record], behind: Sequence[tuple[int, int, int]]
+    lead: LeadLine, cohorts: Mapping[int, CohortNames], behind: Sequence[tuple[int, int, int]]
 ) -> LeadEntry:
     """Its person as enrolled in its cohort, else as enrolled last."""
     cohort = cohorts.get(lead.cohort_id or 0)
@@ -467,7 +470,7 @@ class _OrganisationCount:
 
 def gather_organisations(
     known: Sequence[CountryEnrolment],
-    entries: Sequence[Record],
+    entries: Sequence[CountryOrganisation],
     starts: Mapping[int, dt.date | None],
 ) -> list[OrganisationLine]:
     """One line an organisation, those with most people first; names that differ only in case and
@@ -495,7 +498,7 @@ def gather_organisations(
 
 
 def _of_directory(
-    entries: Sequence[Record], starts: Mapping[int, dt.date | None]
+    entries: Sequence[CountryOrganisation], starts: Mapping[int, dt.date | None]
 ) -> dict[str, _OrganisationCount]:
     """Organisations of the directory under each of their names."""
     found: dict[str, _OrganisationCount] = {}
@@ -506,8 +509,8 @@ def _of_directory(
             row.roles[role] = None
             if day := starts.get(cohort):
                 row.years.add(day.year)
-        for column in ("name_en", "name_zh", "name_local"):
-            if key := _folded(entry[column]):
+        for name in (entry["name_en"], entry["name_zh"], entry["name_local"]):
+            if key := _folded(name):
                 found.setdefault(key, row)
     return found
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lcdesk.db.queries import figures as queries
-from lcdesk.db.queries.figures import EnrolmentSelection
+from lcdesk.db.queries.figures import CountedValues, EnrolmentSelection
 from lcdesk.model import countries
 from lcdesk.model.breakdowns import GROUP, RETURNED, BreakdownContext, Grouping
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _, language, n_
 
-Groups = Sequence[tuple[Mapping[str, Any], int]]
+Groups = Sequence[tuple[CountedValues, int]]
 
 
 @dataclass(frozen=True)
@@ -102,8 +101,8 @@ def _unsure(desk: Desk, groups: Groups) -> list[str]:
     """
     counted: dict[str, int] = {}
     for record, number in groups:
-        if record["nationality"]:
-            counted[record["nationality"]] = counted.get(record["nationality"], 0) + number
+        if code := record["nationality"]:
+            counted[code] = counted.get(code, 0) + number
     with desk.reading() as session:
         answered = queries.read_aliases(session)
     return [
@@ -135,18 +134,18 @@ def _unordered(groups: Groups, around: BreakdownContext) -> list[str]:
     """Who may have taken part before or not, since a first day is missing: that of their cohort,
     or of another.
     """
-    unknown = [(record, number) for record, number in groups if record[RETURNED] is None]
-    cohorts = {record["cohort_id"] for record, _number in unknown}
-    own = sum(number for record, number in unknown if not around.starts.get(record["cohort_id"]))
+    unknown = [(record, number) for record, number in groups if record.get(RETURNED) is None]
+    cohorts = {record.get("cohort_id", 0) for record, _number in unknown}
+    undated = {cohort for cohort in cohorts if not around.starts.get(cohort)}
+    own = sum(number for record, number in unknown if record.get("cohort_id", 0) in undated)
     other = sum(number for _record, number in unknown) - own
     said: list[str] = []
     if own:
-        undated = sum(not around.starts.get(cohort) for cohort in cohorts)
         said.append(
             n_(
                 "First time not known for {people}: their cohort has no first day.",
                 "First time not known for {people}: their {count} cohorts have no first day.",
-                undated,
+                len(undated),
                 people=_people(own),
             )
         )

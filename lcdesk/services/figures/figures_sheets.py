@@ -14,7 +14,7 @@ from lcdesk.model import countries
 from lcdesk.model.breakdowns import BY_KEY, GROUP, picture_of
 from lcdesk.model.findings import say_wanted
 from lcdesk.model.names import dated_name
-from lcdesk.services.figures.scopes import Record
+from lcdesk.services.figures.scopes import NamedCohort
 from lcdesk.services.figures.statistics import CountryRow, CountryTable, CrossTable
 from lcdesk.tabular.writing import (
     MOST_ROWS,
@@ -75,7 +75,7 @@ def gender_columns(rows: Sequence[CountryRow]) -> list[ColumnSpec]:
 
 
 def breakdown_sheet(
-    table: CountryTable, cohorts: Sequence[Record] = (), head: str = ""
+    table: CountryTable, cohorts: Sequence[NamedCohort] = (), head: str = ""
 ) -> FigureSheet:
     """A breakdown of the figures. `cohorts`: what is known of them, for the breakdown by cohort;
     `head`: of a group of countries.
@@ -98,7 +98,7 @@ def breakdown_sheet(
     )
 
 
-def _finding(table: CountryTable, cohorts: Sequence[Record]) -> str:
+def _finding(table: CountryTable, cohorts: Sequence[NamedCohort]) -> str:
     known = [row for row in table.rows if row.key]
     if table.by == "cohort":
         names = {str(cohort["id"]): dated_name(cohort) for cohort in cohorts}
@@ -133,7 +133,7 @@ def _code_columns(
 
 
 def _cohort_columns(
-    table: CountryTable, columns: list[ColumnSpec], rows: Rows, cohorts: Sequence[Record]
+    table: CountryTable, columns: list[ColumnSpec], rows: Rows, cohorts: Sequence[NamedCohort]
 ) -> tuple[list[ColumnSpec], Rows]:
     """The first day behind the name, and a short name for the chart."""
     known = {str(cohort["id"]): cohort for cohort in cohorts}
@@ -366,7 +366,7 @@ def _theme_finding(table: CrossTable, known: Sequence[CountryRow]) -> str:
     return say_wanted(shared, [row.key for row in named])
 
 
-def list_leaf(table: CrossTable, cohorts: Sequence[Record]) -> FigureSheet | None:
+def list_leaf(table: CrossTable, cohorts: Sequence[NamedCohort]) -> FigureSheet | None:
     """Cohort × country × gender, a line each, for whoever makes a pivot table of it; None where
     nobody is counted.
     """

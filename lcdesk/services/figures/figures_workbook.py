@@ -27,7 +27,7 @@ from lcdesk.services.figures.figures_sheets import (
     stages_leaf,
     themes_leaf,
 )
-from lcdesk.services.figures.scopes import Record, Scope, read_cohorts, scope_name
+from lcdesk.services.figures.scopes import NamedCohort, Scope, read_cohorts, scope_name
 from lcdesk.services.figures.statistics import (
     CountryRow,
     CountryTable,
@@ -64,7 +64,7 @@ class _Told:
     group_names: dict[str, str]
     stages: list[CountryRow]
     crossed: dict[str, CrossTable]
-    cohorts: Sequence[Record]
+    cohorts: Sequence[NamedCohort]
     stands_at: dt.datetime | None
 
     def numbers(self) -> object:

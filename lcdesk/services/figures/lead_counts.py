@@ -30,7 +30,7 @@ UNKNOWN = ""
 
 
 @dataclass(frozen=True)
-class LeadRow:
+class LeadCountRow:
     """One line of a count: its key (a country, a kind, a stage; "" not known), the leads that go
     on, those that have ended.
 
@@ -63,7 +63,7 @@ class LeadCounts:
     """
 
     lines: tuple[LeadLine, ...]
-    rows: Mapping[By, tuple[LeadRow, ...]]
+    rows: Mapping[By, tuple[LeadCountRow, ...]]
     due: Mapping[When, tuple[int, ...]]
     remarks: tuple[str, ...]
     day: dt.date
@@ -119,7 +119,7 @@ def count_leads(
 
 def counted(lines: Sequence[LeadLine], day: dt.date) -> LeadCounts:
     """The same of leads that are read already."""
-    rows: dict[By, tuple[LeadRow, ...]] = {by: _rows(lines, by) for by in BYS}
+    rows: dict[By, tuple[LeadCountRow, ...]] = {by: _rows(lines, by) for by in BYS}
     due: dict[When, tuple[int, ...]] = {
         when: tuple(line.id for line in lines if when_of(line, day) == when) for when in WHENS
     }
@@ -156,13 +156,13 @@ def due_words(due: Mapping[When, Sequence[int]]) -> str:
     return _(", ").join(part for part in said if part)
 
 
-def _rows(lines: Sequence[LeadLine], by: By) -> tuple[LeadRow, ...]:
+def _rows(lines: Sequence[LeadLine], by: By) -> tuple[LeadCountRow, ...]:
     groups: dict[str, list[LeadLine]] = {}
     for line in lines:
         groups.setdefault(_key(line, by), []).append(line)
     label = _LABELS[by]
     rows = [
-        LeadRow(
+        LeadCountRow(
             key,
             label(key) if key else _("not known"),
             len(found) - (over := sum(one.stage == ENDED for one in found)),
@@ -178,7 +178,7 @@ def _key(line: LeadLine, by: By) -> str:
     return {"country": line.country, "kind": line.kind, "stage": line.stage}[by] or UNKNOWN
 
 
-def _order(by: By) -> Callable[[LeadRow], tuple[bool, int, str]]:
+def _order(by: By) -> Callable[[LeadCountRow], tuple[bool, int, str]]:
     """Countries by number, kinds and stages as their lists have them; what is not known comes
     last.
     """
@@ -186,7 +186,7 @@ def _order(by: By) -> Callable[[LeadRow], tuple[bool, int, str]]:
         {} if by == "country" else {option.code: n for n, option in enumerate(_LISTS[by].options)}
     )
 
-    def place(row: LeadRow) -> tuple[bool, int, str]:
+    def place(row: LeadCountRow) -> tuple[bool, int, str]:
         return (
             row.key == UNKNOWN,
             codes.get(row.key, len(codes)) if codes else -row.total,
@@ -204,7 +204,9 @@ _LABELS: dict[By, Callable[[str], str]] = {
 }
 
 
-def _remarks(rows: Mapping[By, Sequence[LeadRow]], due: Mapping[When, Sequence[int]]) -> list[str]:
+def _remarks(
+    rows: Mapping[By, Sequence[LeadCountRow]], due: Mapping[When, Sequence[int]]
+) -> list[str]:
     """What would make somebody recount: leads without a country, a kind, or a day to ask again."""
     unknown = {by: sum(row.total for row in rows[by] if row.key == UNKNOWN) for by in BYS}
     said: list[str] = []

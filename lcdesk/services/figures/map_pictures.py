@@ -44,12 +44,13 @@ def set_map(
     `shown`: these values as they were shown, and `DIGEST`; `EditConflictsFound` when somebody was
     faster, also with another picture under the same words.
     """
-    columns = _columns(values)
+    columns, picture = _columns(values), None
     if data is not None:
         from lcdesk.drawing.map_picture import fit_to_keep  # Qt, only when a picture is placed
 
-        columns["data"] = fit_to_keep(data)
-        columns["file_name"] = str(values.get("file_name") or "")[:400] or None
+        picture = fit_to_keep(data)
+        file_name = str(values.get("file_name") or "")[:400] or None
+        columns |= {"data": picture, "file_name": file_name}
     held = read_map(desk)
     if held is None and data is None:
         raise KnownFault(
@@ -66,15 +67,14 @@ def set_map(
             shown,
             told,
         )
-        _require_picture(row, data if data is None else columns["data"], shown, told)
+        _require_picture(row, picture, shown, told)
         if row is None:
             work.add(MapPicture(**columns))
         else:
             work.set(row, columns)
 
-    desk.execute(
-        EDIT if data is None else PLACE, keep, name=columns["name"] or columns["approval_no"]
-    )
+    name = columns.get("name") or columns.get("approval_no")
+    desk.execute(EDIT if data is None else PLACE, keep, name=name)
 
 
 def digest_of(data: bytes | None) -> str:
@@ -155,10 +155,10 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
             raise KnownFault(
                 with_label(field.title, bad.message), _("Nothing was changed.")
             ) from None
-    columns["approval_no"] = approval_number(columns["approval_no"] or "")
-    if not columns["approval_no"]:
+    number = approval_number(columns.get("approval_no") or "")
+    if not number:
         raise KnownFault(
             _("A map needs its approval number: it is printed with the picture, always."),
             _("Nothing was changed. It stands on the approved map itself, as in “GS(2024)0650号”."),
         )
-    return columns
+    return columns | {"approval_no": number}

@@ -67,7 +67,8 @@ def set_title(desk: Desk, spot: TitlePlace, title: Title, shown: Title | None = 
     somebody was faster.
     """
     values = _values(title)
-    if not (values["title_en"] or values["title_zh"]):
+    title_en, title_zh = values.get("title_en"), values.get("title_zh")
+    if not (title_en or title_zh):
         clear_title(desk, spot, shown)
         return
 
@@ -79,7 +80,7 @@ def set_title(desk: Desk, spot: TitlePlace, title: Title, shown: Title | None = 
         else:
             work.set(held, values)
 
-    desk.execute(SET, keep, name=_name(values["title_en"], values["title_zh"]))
+    desk.execute(SET, keep, name=_name(title_en, title_zh))
 
 
 def clear_title(desk: Desk, spot: TitlePlace, shown: Title | None = NOT_SHOWN) -> None:

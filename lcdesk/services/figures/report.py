@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,6 +17,7 @@ from lcdesk.charts import Title, digest
 from lcdesk.charts.findings import country_finding
 from lcdesk.charts.shares import percent_of
 from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries.participants import EnrolmentKey
 from lcdesk.model import clock, countries
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.breakdowns import BREAKDOWNS, age_at, likely_age
@@ -48,12 +48,21 @@ from lcdesk.texts import N_, _, language, n_, speaking
 
 __all__ = ["BilingualText", "Report", "gather_report", "of_data", "to_data"]
 
-Record = dict[str, Any]
 Tables = dict[str, CountryTable]
 PRINTED = {one.key: one.report_title for one in BREAKDOWNS if one.report_title}
 """The breakdowns on the page → what stands over them."""
 KEYS = ("country", *PRINTED)
-_FIELDS = ("nationality", "gender", "status", "birth_date")
+
+
+class Reported(EnrolmentKey):
+    """A participant as far as a report counts them."""
+
+    nationality: str | None
+    gender: str | None
+    status: str | None
+    birth_date: str | None
+
+
 _ATTEMPTS = 3
 
 
@@ -90,10 +99,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str | CountRule, stamp: tuple[int,
         organisers=organiser_words(list_shared(desk, [one["id"] for one in cohorts])),
         cohort_ids=scope.cohorts,
         starts=min((one["starts"] for one in cohorts if one["starts"]), default=None),
-        ends=max(
-            (one["ends"] or one["starts"] for one in cohorts if one["ends"] or one["starts"]),
-            default=None,
-        ),
+        ends=max((day for one in cohorts if (day := one["ends"] or one["starts"])), default=None),
         sentence=both.say(lambda of: of["country"].sentence),
         total=table.total,
         countries=table.countries,
@@ -135,15 +141,15 @@ def _tables(desk: Desk, scope: Scope, rule: str | CountRule, code: str) -> Table
 
 def _people(
     desk: Desk, scope: Scope, statuses: Sequence[str | None], table: CountryTable
-) -> list[Record]:
+) -> list[Reported]:
     """The records of exactly those the table counts, by id."""
     counted = {enrolment for row in table.rows for enrolment in row.people}
     with desk.reading() as session:
-        found = queries.read_fields(session, scope.cohorts, _FIELDS, statuses)
+        found = queries.read_fields(session, scope.cohorts, Reported, statuses)
     return [one for one in found if one["id"] in counted]
 
 
-def _counted(person: Record) -> Counted:
+def _counted(person: Reported) -> Counted:
     return (
         person["id"],
         person["cohort_id"],
@@ -176,7 +182,7 @@ def _words(message: str) -> BilingualText:
     return BilingualText.told(lambda: _(message))
 
 
-def _ages(people: Sequence[Record], starts: dict[int, dt.date | None]) -> list[int]:
+def _ages(people: Sequence[Reported], starts: dict[int, dt.date | None]) -> list[int]:
     """Whole years of those the breakdown by age knows, on the first day of their cohort, or today
     where that has none.
     """

@@ -4,12 +4,12 @@ person once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.curriculum import best_name
+from lcdesk.db.queries.figures import DatedCohort
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import fold_title
 from lcdesk.services.cohorts import cohorts
@@ -18,7 +18,11 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import CountRule
 from lcdesk.texts import _
 
-Record = Mapping[str, Any]
+
+class NamedCohort(DatedCohort):
+    """A cohort with its name in the language of the moment."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -123,10 +127,8 @@ def scope_name(desk: Desk, scope: Scope | int | None) -> str:
     return _(", ").join(known[one] for one in of)
 
 
-def read_cohorts(desk: Desk) -> list[dict[str, Any]]:
-    """ "id", "name" in the language of the moment, names, days and programme of all cohorts;
-    nobody is counted.
-    """
+def read_cohorts(desk: Desk) -> list[NamedCohort]:
+    """All cohorts; nobody is counted."""
     with desk.reading() as session:
         found = queries.read_cohorts(session)
     return [
@@ -139,7 +141,7 @@ def read_cohorts(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def require_cohorts(desk: Desk, of: tuple[int, ...] | None) -> list[dict[str, Any]]:
+def require_cohorts(desk: Desk, of: tuple[int, ...] | None) -> list[NamedCohort]:
     """All cohorts; `KnownFault` where one of these is no longer there."""
     known = read_cohorts(desk)
     for cohort_id in set(of or ()) - {cohort["id"] for cohort in known}:

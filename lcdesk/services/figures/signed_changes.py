@@ -32,6 +32,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.model.names import PARTS, name_of
 from lcdesk.model.report import BilingualText, KeyFigure, Report, of_data
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_page
@@ -261,7 +262,7 @@ def _names_of_lost(desk: Desk, ids: Sequence[int]) -> dict[int, str]:
 def _person(
     then: Then,
     change: ReportDifference[int, CountedPerson],
-    record: dict[str, Any] | None,
+    record: ParticipantRecord | None,
     lost: Mapping[int, str],
 ) -> PersonTold:
     if record is None:

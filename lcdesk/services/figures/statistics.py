@@ -8,10 +8,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, cast, overload
+from typing import cast, overload
 
 from lcdesk.db.queries import figures as queries
-from lcdesk.db.queries.figures import REACHED, EnrolmentSelection
+from lcdesk.db.queries.figures import REACHED, CountedValues, EnrolmentSelection
 from lcdesk.model.breakdowns import GROUP, BreakdownContext, Grouping, age_at, grouping_of
 from lcdesk.model.findings import say_headcount
 from lcdesk.model.lists import CHAIN, ENDS
@@ -36,8 +36,9 @@ __all__ = [
 ]
 ALWAYS = ("nationality", "gender")
 NONE = ""
-Record = Mapping[str, Any]
-Group = tuple[Record, int]
+
+
+Group = tuple[CountedValues, int]
 """Values that enrolments have in common, and how many have them."""
 
 
@@ -117,7 +118,10 @@ class ReportQuery:
         names = facets_of(facets)
         with self.desk.reading() as session:
             rows = queries.count(session, self.counting, names)
-        return [(dict(zip(names, row, strict=False)), row[-1]) for row in rows]
+        values = (dict(zip(names, row, strict=False)) for row in rows)
+        return list(
+            zip(cast("Iterable[CountedValues]", values), (row[-1] for row in rows), strict=True)
+        )
 
     def people(self, groups: Sequence[Group]) -> PeopleBehind:
         """Those in some groups of `groups`, read when somebody asks."""
@@ -299,7 +303,7 @@ def stage_rows(desk: Desk, whose: Scope | int | None) -> list[CountryRow]:
             survey,
             stage,
             RULES[stage].title,
-            [group for group in groups if group[0][REACHED] >= CHAIN.index(stage)],
+            [group for group in groups if group[0].get("reached", 0) >= CHAIN.index(stage)],
         )
         for stage in STAGES
     ]

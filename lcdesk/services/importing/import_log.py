@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from functools import cache, lru_cache
-from typing import Any, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from lcdesk.db.packed_rows import NOBODY, PAGED, PackedRow, pages
 from lcdesk.db.values import decode, encode, entity_named
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportBatch, ImportPage, ImportRow
+from lcdesk.model.rows import StoredImportRow
 from lcdesk.services.core.desk import Work
 from lcdesk.tabular.understood import (
     FoundColumn,
@@ -26,11 +27,41 @@ from lcdesk.tabular.understood import (
     ReadRow,
     ReadTable,
     RecordName,
+    ToldProblem,
 )
 from lcdesk.tabular.writing import ID_HEAD
 from lcdesk.texts import N_, in_language
 
-Row = dict[str, Any]
+
+class KeptRow(TypedDict):
+    """A row as the book keeps it, as JSON; of a row that waits also its values, and what of its
+    table they need (books of earlier versions do not know all of that).
+    """
+
+    raw: dict[str, str]
+    extra: dict[str, str]
+    column: str | None
+    values: NotRequired[dict[str, Any]]
+    table: NotRequired[int]
+    tidied: NotRequired[list[str]]
+
+
+class KeptProblem(ToldProblem):
+    """A problem as the book keeps it; books of earlier versions say less of it."""
+
+    raw: NotRequired[str]
+    likely: NotRequired[list[str]]
+    is_blocking: NotRequired[bool]
+    column: NotRequired[str | None]
+
+
+class KeptTable(TypedDict):
+    """What is read again of a table: a `ReadTable` as JSON."""
+
+    columns: list[dict[str, Any]]
+    head_rows: tuple[int, int]
+
+
 WAITING, LEFT_OUT, REPEATED = "needs you", "left out", "repeated"
 MARK_HEAD = "lcdesk waiting row"
 """Head of the column by which a corrected copy of waiting rows is known again."""
@@ -85,7 +116,7 @@ def _pages(
         yield from pages(batch_id, sheet, fate, ENTITIES[kind], lines)
 
 
-def _words_apart(read: ReadRow) -> Row | None:
+def _words_apart(read: ReadRow) -> dict[str, Any] | None:
     """What cells said that reads otherwise now, and the column of a grid; all else stands in the
     record.
     """
@@ -117,37 +148,42 @@ def _book_row(batch_id: int, row: PlannedRow, target: int | None) -> tuple[Any, 
     )
 
 
-def kept_raw(row: PlannedRow) -> Row:
+def kept_row(raw: Mapping[str, Any]) -> KeptRow:
+    """What the book keeps of a row, out of its column."""
+    return cast("KeptRow", raw)
+
+
+def kept_raw(row: PlannedRow) -> KeptRow:
     """A row as the book keeps it; the values of a row that waits too: the others are where they
     went.
     """
     read = row.read
-    kept: Row = {"raw": read.raw, "extra": read.extra, "column": read.column}
+    kept: KeptRow = {"raw": read.raw, "extra": read.extra, "column": read.column}
     if row.fate != WAITING:
         return kept
     values = {name: value for name, value in encode(read.values).items() if value is not None}
     return {**kept, "values": values, "table": read.table, "tidied": sorted(read.tidied)}
 
 
-def kept_problems(problems: Sequence[Problem]) -> list[Row] | None:
+def kept_problems(problems: Sequence[Problem]) -> list[KeptProblem] | None:
     """Problems as plain data."""
-    told = [
+    told: list[KeptProblem] = [
         {
             **problem.plain(),
             "raw": problem.raw,
             "likely": [str(value) for value in problem.likely],
             "is_blocking": problem.is_blocking,
-            "column": getattr(problem, "column", None),
+            "column": problem.column,
         }
         for problem in problems
     ]
     return told or None
 
 
-def read_again(kept: Mapping[str, Any], sheet: str | None, table: int) -> ReadRow:
+def read_again(kept: StoredImportRow, sheet: str | None, table: int) -> ReadRow:
     """A row of the book as it was read."""
-    kind, raw = RECORDS[kept["entity"]], kept["raw"]
-    said: Row = raw.get("values") or {}
+    kind, raw = RECORDS[kept["entity"] or ""], kept_row(kept["raw"])
+    said = raw.get("values") or {}
     values = {name: _value(kind, name, value) for name, value in said.items()}
     tidied = frozenset(raw.get("tidied", raw["raw"].keys() & values.keys()))
     return ReadRow(
@@ -170,53 +206,54 @@ def _value(kind: RecordName, name: str, value: Any) -> Any:
     )
 
 
-def problems_again(kept: Mapping[str, Any], sheet: str | None) -> list[Problem]:
+def problems_again(kept: StoredImportRow, sheet: str | None) -> list[Problem]:
     """The problems of a row of the book; old books did not say which of them block: all do."""
-    known, told = (
-        {field.name for field in fields(Problem)},
-        cast("list[Row]", kept["problems"] or []),
-    )
-    out: list[Problem] = []
-    for one in told:
-        how: Row = {
-            "is_blocking": True,
-            **one,
-            "sheet": sheet,
-            "row": kept["row"],
-            "likely": tuple(one.get("likely", ())),
-        }
-        out.append(Problem(**{name: value for name, value in how.items() if name in known}))
-    return out
+    told: Sequence[KeptProblem] = kept["problems"] or ()
+    return [
+        Problem(
+            sheet,
+            kept["row"],
+            one["field"],
+            one["kind"],
+            one["message"],
+            one.get("raw", ""),
+            tuple(one.get("likely", ())),
+            one.get("is_blocking", True),
+            one.get("column"),
+        )
+        for one in told
+    ]
 
 
 def table_again(
     understood: Mapping[str, Any], number: int, sheet: str, kind: RecordName
 ) -> ReadTable:
     """A table of an import with its columns, as far as the book knows them."""
-    tables: list[Row] = understood.get("tables") or []
+    tables: list[KeptTable] = understood.get("tables") or []
     if number >= len(tables):
         return ReadTable(sheet, kind, [], (1, 1), 1, 1)
     of_column, of_table = (
         {field.name for field in fields(cls)} for cls in (FoundColumn, ReadTable)
     )
-    told: Row = {name: value for name, value in tables[number].items() if name in of_table}
-    said = cast("list[Row]", told["columns"])
-    told["columns"] = [
+    kept = tables[number]
+    told: dict[str, Any] = {name: value for name, value in kept.items() if name in of_table}
+    columns = [
         FoundColumn(**{name: value for name, value in one.items() if name in of_column})
-        for one in said
+        for one in kept["columns"]
     ]
-    told["sheet"], told["head_rows"] = sheet, tuple(told["head_rows"])
+    first, last = kept["head_rows"]
+    told |= {"sheet": sheet, "columns": columns, "head_rows": (first, last)}
     return ReadTable(**told)
 
 
-def mark_of_waiting(row_id: int, raw: Mapping[str, Any]) -> str:
+def mark_of_waiting(row_id: int, raw: KeptRow) -> str:
     """What a waiting row is known by in a workbook: its number, and a check that it is a row of
     this desk.
     """
     return f"tray:{row_id}:{_check_of(raw['raw'], raw['extra'], raw['column'])}"
 
 
-def mark_of_place(file_name: str, sheet: str | None, row: int, raw: Mapping[str, Any]) -> str:
+def mark_of_place(file_name: str, sheet: str | None, row: int, raw: KeptRow) -> str:
     """What a row is known by before it waits: its file, its place there, and a check that it
     says the same words.
     """

@@ -9,15 +9,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db.queries import curriculum, imports, participants
+from lcdesk.db.queries.imports import ImportedFile, ImportedRow, WaitingRow
 from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.entities import Activity, Enrolment, Operation
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.rows import ImportBatchRow
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.organisers import read_organisers, take_organisers
@@ -29,12 +31,12 @@ from lcdesk.services.importing.importing_rows import apply_rows
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan import Answers, Policy, Present
 from lcdesk.tabular.plan import plan as make_plan
+from lcdesk.tabular.plan.roster import EnrolledRecord, KnownRecord
 from lcdesk.tabular.reading import TextChoice, reading_workbook
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, Understanding
 from lcdesk.texts import N_, _, n_
 
-Record = dict[str, Any]
 Progress = Callable[[int, int], None]
 IMPORT = N_("Import of {name}")
 BEFORE = N_("before import")
@@ -210,10 +212,11 @@ def read_present(
     if ahead is not None and ahead.cohort_id == cohort_id and ahead.last == _last_operation(desk):
         return replace(ahead.present, policy=how)
     with collection_paused(), desk.reading() as session:
-        strangers = participants.read_strangers(session, cohort_id)
+        # read by their fields' names, of which the plan asks by name
+        strangers = cast("list[KnownRecord]", participants.read_strangers(session, cohort_id))
         if cohort_id is None:
             return Present((), strangers, (), how)
-        here = participants.read_cohort(session, cohort_id)
+        here = cast("list[EnrolledRecord]", participants.read_cohort(session, cohort_id))
         organisers = read_organisers(session, cohort_id)
         return Present(
             here, strangers, curriculum.list_activities(session, cohort_id), how, organisers
@@ -335,13 +338,13 @@ def _says_nothing_new(desk: Desk, plan: ImportPlan, cohort_id: int, digest: str)
     )
 
 
-def list_batches(desk: Desk, cohort_id: int | None = None) -> list[Record]:
+def list_batches(desk: Desk, cohort_id: int | None = None) -> list[ImportBatchRow]:
     """The imports, newest first: file_name, imported_at, counts, cohort_id."""
     with desk.reading() as session:
         return imports.list_batches(session, cohort_id)
 
 
-def list_rows(desk: Desk, batch_id: int) -> list[Record]:
+def list_rows(desk: Desk, batch_id: int) -> list[ImportedRow]:
     """Every row of an import: sheet, row, column, fate, entity, entity_id, raw (field → what a
     tidied cell said).
     """
@@ -349,37 +352,38 @@ def list_rows(desk: Desk, batch_id: int) -> list[Record]:
         return imports.list_rows(session, batch_id)
 
 
-def waiting_rows(desk: Desk, cohort_id: int | None = None) -> list[Record]:
+def waiting_rows(desk: Desk, cohort_id: int | None = None) -> list[WaitingRow]:
     """The tray: rows of imports that still need an answer, with their problems and raw cells."""
     with desk.reading() as session:
         return imports.waiting_rows(session, cohort_id)
 
 
-def list_imports(desk: Desk, cohort_id: int | None = None) -> list[Record]:
-    """Every import, newest first, also those that were taken back.
+class NamedImport(ImportedFile):
+    """An import with the name of its cohort."""
 
-    operation (what undo takes), batch_id, at, who, file_name, cohort_id, cohort (its name), counts
-    (fate → rows), returning, there (records of its rows that the desk still holds), waiting (rows
-    in the tray), is_undone.
-    """
+    cohort: str
+
+
+def list_imports(desk: Desk, cohort_id: int | None = None) -> list[NamedImport]:
+    """Every import, newest first, also those that were taken back."""
     with desk.reading() as session:
         found = imports.list_imports(session, cohort_id)
         return [{**one, "cohort": shown_cohort(session, one["cohort_id"])} for one in found]
 
 
-def was_imported(desk: Desk, path: Path, cohort_id: int | None = None) -> Record | None:
+def was_imported(desk: Desk, path: Path, cohort_id: int | None = None) -> ImportBatchRow | None:
     """The import of the very same file (into this cohort), when there was one that still stands."""
     digest = digest_of(path)
     with desk.reading() as session:
         return imports.batch_with_hash(session, digest, cohort_id) if digest else None
 
 
-def _with_dates(values: Mapping[str, Any], plan: ImportPlan) -> Record:
+def _with_dates(values: Mapping[str, Any], plan: ImportPlan) -> dict[str, Any]:
     """A new cohort's first and last day follow its timetable where nobody said otherwise."""
     days = [
-        row.read.values["date"]
+        day
         for row in plan.rows
-        if row.read.kind == "activity" and row.read.values.get("date")
+        if row.read.kind == "activity" and (day := row.read.activity.get("date"))
     ]
     return {**({"starts": min(days), "ends": max(days)} if days else {}), **values}
 

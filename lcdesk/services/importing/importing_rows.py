@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.queries import curriculum, imports
+from lcdesk.db.queries.imports import WaitingRow
 from lcdesk.db.queries.participants import read_page
 from lcdesk.db.values import table_of
 from lcdesk.model.catalogue import PARTICIPANT
@@ -23,7 +24,9 @@ from lcdesk.services.importing.import_log import (
     MARK_HEAD,
     REPEATED,
     WAITING,
+    KeptProblem,
     keep_book,
+    kept_row,
     mark_of_place,
     mark_of_waiting,
     office_extra,
@@ -110,14 +113,12 @@ def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Activity]:
         [row.target or 0 for row in changed if _is_person(row) is wanted]
         for wanted in (True, False)
     )
-    now: dict[tuple[bool, int], Row] = {
-        (True, record["id"]): record for record in read_page(work.session, people)
+    now: dict[tuple[bool, int], Mapping[str, Any]] = {
+        (True, one["id"]): one for one in read_page(work.session, people)
     }
     if entries:
-        now |= {
-            (False, record["id"]): record
-            for record in curriculum.list_activities(work.session, None, entries)
-        }
+        activities = curriculum.list_activities(work.session, None, entries)
+        now |= {(False, one["id"]): one for one in activities}
     for row in changed:
         record = now.get((_is_person(row), row.target or 0))
         if record is not None and any(
@@ -222,9 +223,6 @@ def _extras_of(
 # ---
 
 
-Kept = dict[str, Any]
-
-
 def settle_waiting(
     work: Work, plan: ImportPlan, cohort_id: int, targets: Sequence[int | None]
 ) -> None:
@@ -272,16 +270,19 @@ def _hints(read: ReadRow) -> Iterator[Hashable]:
     )
     if values.get("passport_no"):
         yield ("passport", Traits(values).passport)
-    if values.get("birth_date") and values.get("nationality"):
-        yield ("birth", values["birth_date"], values["nationality"])
+    birth, country = values.get("birth_date"), values.get("nationality")
+    if birth and country:
+        yield ("birth", birth, country)
 
 
-def _find(kept: Kept, read: ReadRow, at: dict[Hashable, int], plan: ImportPlan) -> int | None:
-    here = mark_of_place(kept["file_name"], kept["sheet"], kept["row"], kept["raw"])
-    for key in (("mark", mark_of_waiting(kept["id"], kept["raw"])), ("mark", here), _words(read)):
+def _find(kept: WaitingRow, read: ReadRow, at: dict[Hashable, int], plan: ImportPlan) -> int | None:
+    raw = kept_row(kept["raw"])
+    here = mark_of_place(kept["file_name"], kept["sheet"], kept["row"], raw)
+    for key in (("mark", mark_of_waiting(kept["id"], raw)), ("mark", here), _words(read)):
         if key in at:
             return at[key]
-    if any(problem["kind"] in TWICE for problem in kept["problems"] or ()):
+    problems: Sequence[KeptProblem] = kept["problems"] or ()
+    if any(problem["kind"] in TWICE for problem in problems):
         return None
     for key in _who(read) if Traits(read.values).names else _number(read):
         place = at.get(key)

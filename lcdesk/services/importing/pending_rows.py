@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import sqlalchemy as sa
 
 from lcdesk.db.queries import imports
+from lcdesk.db.queries.imports import WaitingRow
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, ImportRow
 from lcdesk.model.faults import EditConflictsFound, KnownFault
@@ -23,8 +24,10 @@ from lcdesk.services.importing.import_log import (
     LEFT_OUT,
     RECORDS,
     WAITING,
+    KeptRow,
     kept_problems,
     kept_raw,
+    kept_row,
     mark_of_waiting,
     plan_returning,
     problems_again,
@@ -39,14 +42,13 @@ from lcdesk.tabular.review import WHO
 from lcdesk.tabular.understood import TRAY, ImportPlan, PlannedRow, Understanding
 from lcdesk.texts import N_, _
 
-Record = dict[str, Any]
 ANSWERED, LEAVE = N_("Waiting rows of {name}"), N_("Waiting rows left out: {count}")
 ANSWER = N_("Answers to waiting rows of {name}")
 
 
 def list_waiting(
     desk: Desk, cohort_id: int | None = None, ids: Sequence[int] | None = None
-) -> list[Record]:
+) -> list[WaitingRow]:
     """The waiting rows, newest import first: id, sheet, row, problems, raw, file_name, cohort_id,
     batch_id.
 
@@ -57,24 +59,29 @@ def list_waiting(
     return [row for row in found if ids is None or row["id"] in set(ids)]
 
 
-def list_groups(desk: Desk) -> list[Record]:
-    """Where rows wait: cohort_id, name of the cohort, ids of the rows, names of the files; newest
-    import first.
+class WaitingGroup(TypedDict):
+    """What is reviewed together: rows of one cohort, the names of their files and of the cohort."""
 
-    What is reviewed together is one group: rows of one cohort.
-    """
-    groups: dict[int | None, Record] = {}
+    cohort_id: int | None
+    ids: list[int]
+    files: list[str]
+    name: str
+
+
+def list_groups(desk: Desk) -> list[WaitingGroup]:
+    """Where rows wait, newest import first."""
+    groups: dict[int | None, WaitingGroup] = {}
     for row in list_waiting(desk):
         group = groups.setdefault(
-            row["cohort_id"], {"cohort_id": row["cohort_id"], "ids": [], "files": []}
+            row["cohort_id"], {"cohort_id": row["cohort_id"], "ids": [], "files": [], "name": ""}
         )
         group["ids"].append(row["id"])
         if row["file_name"] not in group["files"]:
             group["files"].append(row["file_name"])
     with desk.reading() as session:
-        return [
-            {**group, "name": shown_cohort(session, number)} for number, group in groups.items()
-        ]
+        for number, group in groups.items():
+            group["name"] = shown_cohort(session, number)
+    return list(groups.values())
 
 
 def reopen(
@@ -92,8 +99,8 @@ def reopen(
     for ((sheet, _row, column), row), batch in zip(
         _placed(rows), _batches(desk, rows), strict=True
     ):
-        number = row["raw"].get("table", 0)
-        kind = RECORDS[row["entity"]]
+        number = kept_row(row["raw"]).get("table", 0)
+        kind = RECORDS[row["entity"] or ""]
         at = tables.setdefault((sheet, number, kind), len(tables))
         if at == len(out.tables):
             out.tables.append(table_again(batch, number, sheet, kind))
@@ -218,12 +225,16 @@ def keys_of(desk: Desk, ids: Sequence[int]) -> dict[RowKey, int]:
 def marks_of(desk: Desk, ids: Sequence[int]) -> dict[RowKey, str]:
     """Key of a reopened row → what it is known by in a workbook."""
     rows = list_waiting(desk, None, ids)
-    by_id = {row["id"]: mark_of_waiting(row["id"], row["raw"]) for row in rows}
+    by_id = {row["id"]: mark_of_waiting(row["id"], kept_row(row["raw"])) for row in rows}
     return {key: by_id[row_id] for key, row_id in _keys(rows).items()}
 
 
 def _put_in(
-    work: Work, plan: ImportPlan, rows: Sequence[Record], cohort_id: int, progress: Progress | None
+    work: Work,
+    plan: ImportPlan,
+    rows: Sequence[WaitingRow],
+    cohort_id: int,
+    progress: Progress | None,
 ) -> CameIn:
     keys = _keys(rows)
     good = [row for row in plan.rows if row.fate != WAITING]
@@ -248,12 +259,13 @@ def _put_in(
 def _keep_answer(work: Work, row_id: int, row: PlannedRow) -> None:
     """What was typed into a row that waits on; where it stood in its file stays as it was."""
     book = work.get(ImportRow, row_id)
-    kept = {
+    before = kept_row(book.raw)
+    kept: KeptRow = {
         **kept_raw(row.as_fate(WAITING)),
-        "table": book.raw.get("table", 0),
-        "column": book.raw["column"],
+        "table": before.get("table", 0),
+        "column": before["column"],
     }
-    if kept["values"] != book.raw.get("values") or kept["raw"] != book.raw["raw"]:
+    if kept.get("values") != before.get("values") or kept["raw"] != before["raw"]:
         problems = kept_problems(row.problems)
         placed = [{**problem, "sheet": book.sheet} for problem in problems or ()]
         work.set(book, {"raw": kept, "problems": placed or None})
@@ -263,7 +275,7 @@ def _count(work: Work) -> int:
     return work.session.scalar(sa.select(sa.func.count(Enrolment.id))) or 0
 
 
-def _of_one_cohort(rows: list[Record]) -> list[Record]:
+def _of_one_cohort(rows: list[WaitingRow]) -> list[WaitingRow]:
     if len({row["cohort_id"] for row in rows}) > 1:
         raise KnownFault(
             _("These rows belong to several cohorts."), _("Open the rows of one cohort at a time.")
@@ -271,12 +283,12 @@ def _of_one_cohort(rows: list[Record]) -> list[Record]:
     return rows
 
 
-def _file_name(rows: Sequence[Record]) -> str:
+def _file_name(rows: Sequence[WaitingRow]) -> str:
     names = list(dict.fromkeys(row["file_name"] for row in rows))
     return names[0] if len(names) == 1 else _("Rows that wait")
 
 
-def _batches(desk: Desk, rows: Iterable[Record]) -> list[Mapping[str, Any]]:
+def _batches(desk: Desk, rows: Iterable[WaitingRow]) -> list[Mapping[str, Any]]:
     """What was understood of the import of each row."""
     with desk.reading() as session:
         understood = {
@@ -285,20 +297,20 @@ def _batches(desk: Desk, rows: Iterable[Record]) -> list[Mapping[str, Any]]:
     return [understood[row["batch_id"]] for row in rows]
 
 
-def _placed(rows: Sequence[Record]) -> list[tuple[tuple[str, int, str | None], Record]]:
+def _placed(rows: Sequence[WaitingRow]) -> list[tuple[tuple[str, int, str | None], WaitingRow]]:
     """Each row with its key as a row of an understanding: a sheet no other file has, and a place
     no other row has.
     """
-    names, out = _sheet_names(rows), dict[tuple[str, int, str | None], Record]()
+    names, out = _sheet_names(rows), dict[tuple[str, int, str | None], WaitingRow]()
     for row in rows:
-        name, column = names[row["batch_id"]], row["raw"]["column"]
+        name, column = names[row["batch_id"]], kept_row(row["raw"])["column"]
         sheet = " · ".join(filter(None, (name, row["sheet"]))) or row["file_name"]
         key = (sheet, row["row"], column)
         out[key if key not in out else (sheet, row["row"], f"{column or ''}#{row['id']}")] = row
     return list(out.items())
 
 
-def _sheet_names(rows: Sequence[Record]) -> dict[int, str]:
+def _sheet_names(rows: Sequence[WaitingRow]) -> dict[int, str]:
     """What the sheets of each import begin with: nothing for one import, else its file, with a
     number where it came twice.
     """
@@ -311,6 +323,6 @@ def _sheet_names(rows: Sequence[Record]) -> dict[int, str]:
     }
 
 
-def _keys(rows: Sequence[Record]) -> dict[RowKey, int]:
+def _keys(rows: Sequence[WaitingRow]) -> dict[RowKey, int]:
     """Key of a reopened row → its id in the book."""
     return {key: row["id"] for key, row in _placed(rows)}

@@ -7,15 +7,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries.participants import EnrolmentKey
 from lcdesk.model.names import name_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants
 from lcdesk.texts import N_
 
-Record = dict[str, Any]
 Way = Literal["arrival", "departure"]
 GROUP_PEOPLE: Mapping[Way, str] = {
     "arrival": N_("Pick-up groups of {count} people"),
@@ -29,19 +29,52 @@ for the flight.
 """
 
 
+class Traveller(EnrolmentKey):
+    """A participant as far as it matters when they come and go."""
+
+    full_name: str | None
+    family_name: str | None
+    given_name: str | None
+    name_zh: str | None
+    nationality: str | None
+    organization: str | None
+    pickup_group: str | None
+    arrival_date: dt.date | None
+    arrival_time: dt.time | None
+    arrival_flight: str | None
+    arrival_airport: str | None
+    departure_group: str | None
+    departure_date: dt.date | None
+    departure_time: dt.time | None
+    departure_flight: str | None
+    departure_airport: str | None
+
+
+class Passenger(TypedDict):
+    """Somebody on a flight, and the group they are met or taken with ("": none)."""
+
+    id: int
+    nationality: str | None
+    organization: str | None
+    name: str
+    group: str
+
+
+FlightKey = tuple[dt.date | None, dt.time | None, str | None, str | None]
+"""(day, time, number, airport): who has the same is on one flight."""
+
+
 @dataclass(frozen=True)
 class Flight:
     """Those who come (or go) together; what is not known is None or "", and a flight without a day
     comes last.
-
-    `people`: records with "id", "name", "nationality", "organization" and "group".
     """
 
     day: dt.date | None
     time: dt.time | None
     number: str
     airport: str
-    people: tuple[Record, ...]
+    people: tuple[Passenger, ...]
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -69,38 +102,49 @@ class Pickup:
     first: dt.datetime | None
     last: dt.datetime | None
     airports: tuple[str, ...]
-    people: tuple[Record, ...]
+    people: tuple[Passenger, ...]
 
 
 def movements(desk: Desk, cohort_id: int, way: Way) -> list[Flight]:
     """The flights of all who come, in the order they land (or leave); those whose day is not
     known last.
     """
-    names = ("day", "time", "flight", "airport")
-    fields = {name: f"{way}_{'date' if name == 'day' else name}" for name in names}
-    asked = (
-        "full_name",
-        "family_name",
-        "given_name",
-        "name_zh",
-        "nationality",
-        "organization",
-        GROUPS[way],
-    )
     with desk.reading() as session:
-        people = queries.read_coming(session, cohort_id, (*asked, *fields.values()))
-    flights: dict[tuple[Any, ...], list[Record]] = {}
+        people = queries.read_coming(session, cohort_id, Traveller)
+    flights: dict[FlightKey, list[Passenger]] = {}
     for person in people:
-        key = tuple(person[fields[name]] for name in names)
-        told = {name: person[name] for name in ("id", "nationality", "organization")}
+        key, group = _booked(person, way)
         flights.setdefault(key, []).append(
-            {**told, "name": name_of(person), "group": person[GROUPS[way]] or ""}
+            {
+                "id": person["id"],
+                "nationality": person["nationality"],
+                "organization": person["organization"],
+                "name": name_of(person),
+                "group": group or "",
+            }
         )
     made = (
         Flight(day, time, number or "", airport or "", tuple(who))
         for (day, time, number, airport), who in flights.items()
     )
     return sorted(made, key=_order)
+
+
+def _booked(person: Traveller, way: Way) -> tuple[FlightKey, str | None]:
+    """The flight somebody comes (or goes) by, and their group."""
+    if way == "arrival":
+        return (
+            person["arrival_date"],
+            person["arrival_time"],
+            person["arrival_flight"],
+            person["arrival_airport"],
+        ), person["pickup_group"]
+    return (
+        person["departure_date"],
+        person["departure_time"],
+        person["departure_flight"],
+        person["departure_airport"],
+    ), person["departure_group"]
 
 
 def _order(flight: Flight) -> tuple[Any, ...]:
@@ -129,7 +173,7 @@ def by_hour(flights: Iterable[Flight]) -> list[tuple[dt.date, int | None, list[F
 
 def pickups(flights: Iterable[Flight]) -> list[Pickup]:
     """The groups as they stand, by their first flight."""
-    members: dict[str, list[tuple[Flight, Record]]] = {}
+    members: dict[str, list[tuple[Flight, Passenger]]] = {}
     for flight in flights:
         for person in flight.people:
             if person["group"]:
@@ -138,7 +182,7 @@ def pickups(flights: Iterable[Flight]) -> list[Pickup]:
     return sorted(made, key=lambda group: (group.first is None, str(group.first), group.name))
 
 
-def _pickup(name: str, found: Sequence[tuple[Flight, Record]]) -> Pickup:
+def _pickup(name: str, found: Sequence[tuple[Flight, Passenger]]) -> Pickup:
     moments = [flight.moment for flight, _person in found if flight.moment]
     airports = dict.fromkeys(flight.airport for flight, _person in found if flight.airport)
     people = tuple(person for _flight, person in found)

@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
@@ -16,10 +15,10 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.logistics import arrivals, meals, rooming
 from lcdesk.services.logistics.arrivals import Flight, Way
+from lcdesk.services.logistics.rooming import Room, RoomOccupant
 from lcdesk.tabular.writing import ColumnSpec, Marked, SheetSpec, heading, write_book
 from lcdesk.texts import N_, _, in_language, language, with_label
 
-Record = dict[str, Any]
 WAYS: dict[Way, str] = {"arrival": N_("Arrivals"), "departure": N_("Departures")}
 _GROUP_WORDS: dict[Way, tuple[str, str, str]] = {
     "arrival": (N_("Pick-up groups"), N_("First landing"), N_("Last landing")),
@@ -124,7 +123,7 @@ def _people_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
             flight.airport or None,
             person["group"] or None,
             person["name"],
-            _country(person),
+            _country(person["nationality"]),
             person["organization"],
         )
         for flight in flights
@@ -182,28 +181,27 @@ def _groups_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
     return SheetSpec(_(title), columns, rows, title=with_label(name, _(title)))
 
 
-def _room_rows(rooms: Iterable[rooming.Room]) -> Iterator[tuple[object, ...]]:
+def _room_rows(rooms: Iterable[Room]) -> Iterator[tuple[object, ...]]:
     for room in rooms:
         reason = " ".join(room.warnings)
         for person in room.people:
             yield (Marked(room.no, reason) if reason else room.no, *_sleeper(person))
 
 
-def _sleeper(person: Record) -> tuple[object, ...]:
+def _sleeper(person: RoomOccupant) -> tuple[object, ...]:
     gender = GENDER.format(person["gender"]) if person["gender"] else None
     return (
         person["kind"] or None,
         person["name"],
         gender,
-        _country(person),
+        _country(person["nationality"]),
         person["arrival_date"],
         person["departure_date"],
         person["mate"] or None,
     )
 
 
-def _country(person: Record) -> str | None:
-    code = person["nationality"]
+def _country(code: str | None) -> str | None:
     return countries.name(code, language()) if code else None
 
 

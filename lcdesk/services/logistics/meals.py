@@ -12,11 +12,12 @@ from typing import Any, Literal
 
 from lcdesk.db.queries import curriculum
 from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries.participants import EnrolmentKey
+from lcdesk.model.rows import ActivityRecord, CohortRow
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import N_
 
-Record = dict[str, Any]
 Meal = Literal["breakfast", "lunch", "dinner"]
 MEALS: Mapping[Meal, str] = {
     "breakfast": N_("Breakfast"),
@@ -48,6 +49,16 @@ _HOURS: Mapping[Meal, tuple[dt.time, dt.time]] = {
 """When a meal of the timetable begins; what begins at other hours is a break, not one of these."""
 
 
+class Eater(EnrolmentKey):
+    """A participant as far as it matters what they eat, and when."""
+
+    dietary: str | None
+    arrival_date: dt.date | None
+    arrival_time: dt.time | None
+    departure_date: dt.date | None
+    departure_time: dt.time | None
+
+
 @dataclass(frozen=True)
 class MealRow:
     """One diet at one meal: how many, and who (enrolment ids). `diet` "" is not known.
@@ -76,9 +87,8 @@ def counts(desk: Desk, cohort_id: int) -> list[MealRow]:
     counted.
     """
     cohort = cohorts.get_cohort(desk, cohort_id)
-    names = ("dietary", "arrival_date", "arrival_time", "departure_date", "departure_time")
     with desk.reading() as session:
-        people = queries.read_coming(session, cohort_id, names)
+        people = queries.read_coming(session, cohort_id, Eater)
         planned = _planned(curriculum.list_activities(session, cohort_id))
     spelt = _spellings(person["dietary"] for person in people)
     eaters: dict[tuple[dt.date, Meal, str], list[int]] = {}
@@ -115,10 +125,10 @@ def by_meal(rows: Sequence[MealRow]) -> Iterator[tuple[MealRow, dict[str, MealRo
     yield from ((next(iter(found.values())), found) for found in meals.values())
 
 
-def _eaten(person: Record, cohort: Mapping[str, Any]) -> Iterator[tuple[dt.date, Meal]]:
+def _eaten(person: Eater, cohort: CohortRow) -> Iterator[tuple[dt.date, Meal]]:
     first, last = (
-        person["arrival_date"] or cohort.get("starts"),
-        person["departure_date"] or cohort.get("ends"),
+        person["arrival_date"] or cohort["starts"],
+        person["departure_date"] or cohort["ends"],
     )
     if first is None or last is None or not 0 <= (last - first).days <= _LONGEST:
         return
@@ -135,7 +145,7 @@ def _eaten(person: Record, cohort: Mapping[str, Any]) -> Iterator[tuple[dt.date,
 
 
 def _planned(
-    activities: Iterable[Record],
+    activities: Iterable[ActivityRecord],
 ) -> dict[tuple[dt.date, Meal], tuple[dt.time | None, str]]:
     """(day, meal) → the hour and the place the timetable has for it."""
     found: dict[tuple[dt.date, Meal], tuple[dt.time | None, str]] = {}

@@ -11,14 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import Any, TypedDict
 
 from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries.participants import EnrolmentKey
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lodging import NamedPeople, bed_count
 from lcdesk.model.names import name_of
 from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rows import CohortRow
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
@@ -26,34 +28,53 @@ from lcdesk.services.core.finding import Query
 from lcdesk.services.participants import participants
 from lcdesk.texts import N_, _, n_
 
-Record = dict[str, Any]
 ROOM_PEOPLE = N_("Rooms of {count} people")
 USUAL = 2
 """Places of a room nobody said the kind of."""
-_NAMES = ("full_name", "family_name", "given_name", "name_zh")
-_ASKED = (
-    *_NAMES,
-    "nationality",
-    "gender",
-    "room_type",
-    "room_no",
-    "room_mate",
-    "arrival_date",
-    "departure_date",
-)
+
+
+class Lodger(EnrolmentKey):
+    """A participant as far as it matters where they sleep."""
+
+    full_name: str | None
+    family_name: str | None
+    given_name: str | None
+    name_zh: str | None
+    nationality: str | None
+    gender: str | None
+    room_type: str | None
+    room_no: str | None
+    room_mate: str | None
+    arrival_date: dt.date | None
+    departure_date: dt.date | None
+
+
+class RoomOccupant(TypedDict):
+    """Somebody in a room, or without one. `first` and `last`: the days of coming and going, those
+    of the course where they are not known.
+    """
+
+    id: int
+    name: str
+    gender: str | None
+    nationality: str | None
+    kind: str
+    mate: str
+    names: tuple[str, ...]
+    arrival_date: dt.date | None
+    departure_date: dt.date | None
+    first: dt.date | None
+    last: dt.date | None
 
 
 @dataclass(frozen=True)
 class Room:
-    """A room with its people: records with "id", "name", "gender", "nationality", "kind", "mate",
-    the days of coming and going, and "first" and "last", which are those of the course where they
-    are not known.
-
-    `places`: how many it has by what is said of its kind; None where nothing is.
+    """A room with its people. `places`: how many it has by what is said of its kind; None where
+    nothing is.
     """
 
     no: str
-    people: tuple[Record, ...]
+    people: tuple[RoomOccupant, ...]
     places: int | None
 
     @property
@@ -104,7 +125,7 @@ class Rooming:
     """All rooms by number, and those who come and have none."""
 
     rooms: tuple[Room, ...]
-    unplaced: tuple[Record, ...]
+    unplaced: tuple[RoomOccupant, ...]
 
     @property
     def warnings(self) -> list[str]:
@@ -117,7 +138,7 @@ class Rooming:
         return {room.no: room for room in self.rooms}
 
     @cached_property
-    def by_person(self) -> dict[int, tuple[Record, Room | None]]:
+    def by_person(self) -> dict[int, tuple[RoomOccupant, Room | None]]:
         """Enrolment id → (record, the room they are in; None: in none)."""
         homeless = ((person["id"], (person, None)) for person in self.unplaced)
         return dict(
@@ -137,7 +158,7 @@ def plan(desk: Desk, cohort_id: int) -> Rooming:
     """
     cohort = cohorts.get_cohort(desk, cohort_id)
     with desk.reading() as session:
-        people = queries.read_coming(session, cohort_id, _ASKED)
+        people = queries.read_coming(session, cohort_id, Lodger)
     return _sorted((person["room_no"] or "", _told(person, cohort)) for person in people)
 
 
@@ -148,20 +169,20 @@ def moved(rooming: Rooming, rooms: Mapping[int, str]) -> Rooming:
     return _sorted((rooms.get(person["id"], no), person) for no, person in (*housed, *homeless))
 
 
-def _sorted(people: Iterable[tuple[str, Record]]) -> Rooming:
-    rooms: dict[str, list[Record]] = {}
+def _sorted(people: Iterable[tuple[str, RoomOccupant]]) -> Rooming:
+    rooms: dict[str, list[RoomOccupant]] = {}
     for no, person in people:
         rooms.setdefault(no, []).append(person)
     unplaced = tuple(rooms.pop("", ()))
     return Rooming(tuple(_room(no, rooms[no]) for no in sorted(rooms, key=by_number)), unplaced)
 
 
-def room_with(no: str, people: Iterable[Record]) -> Room:
+def room_with(no: str, people: Iterable[RoomOccupant]) -> Room:
     """The room as it would stand with these people alone."""
     return _room(no, tuple(people))
 
 
-def _told(person: Record, cohort: Mapping[str, Any]) -> Record:
+def _told(person: Lodger, cohort: CohortRow) -> RoomOccupant:
     return {
         "id": person["id"],
         "name": name_of(person),
@@ -172,12 +193,12 @@ def _told(person: Record, cohort: Mapping[str, Any]) -> Record:
         "names": tuple(name for name in (name_of(person), person["name_zh"]) if name),
         "arrival_date": person["arrival_date"],
         "departure_date": person["departure_date"],
-        "first": person["arrival_date"] or cohort.get("starts"),
-        "last": person["departure_date"] or cohort.get("ends"),
+        "first": person["arrival_date"] or cohort["starts"],
+        "last": person["departure_date"] or cohort["ends"],
     }
 
 
-def _room(no: str, people: Sequence[Record]) -> Room:
+def _room(no: str, people: Sequence[RoomOccupant]) -> Room:
     """What is said of the kind by several holds for as many as the smallest has."""
     said = [places for person in people if (places := bed_count(person["kind"])) is not None]
     return Room(no, tuple(people), min(said, default=None))
@@ -191,14 +212,14 @@ def by_number(no: str) -> tuple[list[tuple[bool, int, str]], str]:
     ], no
 
 
-def _sleeps(person: Record, night: dt.date | None) -> bool:
+def _sleeps(person: RoomOccupant, night: dt.date | None) -> bool:
     first, last = person["first"], person["last"]
     return night is None or (
         (first is None or first <= night) and (last is None or night < last or first == last)
     )
 
 
-def _firsts(people: Sequence[Record]) -> list[dt.date | None]:
+def _firsts(people: Sequence[RoomOccupant]) -> list[dt.date | None]:
     """The nights on which a room can be at its fullest: those when somebody comes."""
     return list(dict.fromkeys(person["first"] for person in people)) or [None]
 
@@ -228,11 +249,13 @@ def propose(rooming: Rooming, numbers: Iterable[str] = (), usual: int = USUAL) -
     return found
 
 
-def _beds(person: Record, usual: int) -> int:
+def _beds(person: RoomOccupant, usual: int) -> int:
     return bed_count(person["kind"]) or usual
 
 
-def _wishes(people: Sequence[Record], usual: int) -> Iterator[tuple[Record, Record]]:
+def _wishes(
+    people: Sequence[RoomOccupant], usual: int
+) -> Iterator[tuple[RoomOccupant, RoomOccupant]]:
     """Pairs who want each other, and then those of whom one wants the other and both are of one
     gender.
     """
@@ -260,12 +283,12 @@ def _wishes(people: Sequence[Record], usual: int) -> Iterator[tuple[Record, Reco
             yield one, other
 
 
-def _without(people: Sequence[Record], others: Iterable[Record]) -> list[Record]:
+def _without(people: Sequence[RoomOccupant], others: Iterable[RoomOccupant]) -> list[RoomOccupant]:
     taken = {person["id"] for person in others}
     return [person for person in people if person["id"] not in taken]
 
 
-def _joining(room: Room, people: Sequence[Record], usual: int) -> list[Record]:
+def _joining(room: Room, people: Sequence[RoomOccupant], usual: int) -> list[RoomOccupant]:
     """Who of these joins a room: of its one gender and of its kind, as many as it has places
     for.
     """
@@ -281,11 +304,11 @@ def _joining(room: Room, people: Sequence[Record], usual: int) -> list[Record]:
     return fit[: max(places - len(room.people), 0)]
 
 
-def _new_rooms(people: Sequence[Record], usual: int) -> Iterator[list[Record]]:
+def _new_rooms(people: Sequence[RoomOccupant], usual: int) -> Iterator[list[RoomOccupant]]:
     """Rooms of one gender and kind each; dealt out country by country, so that compatriots part
     where they can.
     """
-    kinds: dict[tuple[str, int], list[Record]] = {}
+    kinds: dict[tuple[str, int], list[RoomOccupant]] = {}
     for person in people:
         beds = _beds(person, usual) if person["gender"] else 1
         kinds.setdefault((person["gender"] or "", beds), []).append(person)
@@ -325,7 +348,7 @@ def assign(desk: Desk, rooms: Mapping[int, str | None], shown: Rooming | None = 
     )
 
 
-def as_shown(rooming: Rooming, ids: Iterable[int]) -> dict[int, Record]:
+def as_shown(rooming: Rooming, ids: Iterable[int]) -> dict[int, dict[str, str | None]]:
     """The rooms of these people as `cells.change_cells` takes what was seen; who is not in the
     plan is left out.
     """
@@ -379,16 +402,16 @@ def fit(plan: Rooming, ids: Iterable[int], no: str, onto: int | None = None) -> 
     return Fit(question=_doubt(after, coming))
 
 
-def _people(plan: Rooming, ids: Iterable[int]) -> list[Record]:
+def _people(plan: Rooming, ids: Iterable[int]) -> list[RoomOccupant]:
     return [plan.by_person[one][0] for one in ids if one in plan.by_person]
 
 
-def _no_of(plan: Rooming, person: Record) -> str:
+def _no_of(plan: Rooming, person: RoomOccupant) -> str:
     room = plan.by_person[person["id"]][1]
     return room.no if room else ""
 
 
-def _already(people: Sequence[Record], no: str) -> str:
+def _already(people: Sequence[RoomOccupant], no: str) -> str:
     name, count = people[0]["name"], len(people)
     if not no:
         return (
@@ -418,7 +441,7 @@ def _full(room: Room, places: int) -> str:
     )
 
 
-def _swapped(plan: Rooming, coming: Sequence[Record], onto: int | None) -> Fit | None:
+def _swapped(plan: Rooming, coming: Sequence[RoomOccupant], onto: int | None) -> Fit | None:
     """The offer to exchange one for another, with what would be wrong with the rooms then."""
     other, here = plan.by_person.get(onto, (None, None)) if onto is not None else (None, None)
     if len(coming) != 1 or other is None or here is None:
@@ -438,13 +461,13 @@ def _swapped(plan: Rooming, coming: Sequence[Record], onto: int | None) -> Fit |
     return Fit(question=" ".join(filter(None, (*doubts, asked))), swap=True)
 
 
-def _exchanged(room: Room, leaving: Record, joining: Record) -> Room:
+def _exchanged(room: Room, leaving: RoomOccupant, joining: RoomOccupant) -> Room:
     return room_with(
         room.no, (*(person for person in room.people if person is not leaving), joining)
     )
 
 
-def _doubt(after: Room, coming: Iterable[Record]) -> str:
+def _doubt(after: Room, coming: Iterable[RoomOccupant]) -> str:
     """What would be wrong with a room, in sentences; "": nothing. Who is down for a smaller one
     is named.
     """
@@ -463,7 +486,7 @@ def words_of_move(plan: Rooming, ids: Iterable[int], no: str) -> str:
     return _(label, **words)
 
 
-def _label(people: Sequence[Record], no: str) -> tuple[str, dict[str, Any]]:
+def _label(people: Sequence[RoomOccupant], no: str) -> tuple[str, dict[str, Any]]:
     one, many = (MOVE, MOVE_MANY) if no else (TAKE_OUT, TAKE_MANY_OUT)
     to: dict[str, Any] = {"no": no} if no else {}
     if len(people) == 1:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from lcdesk.db.queries.participants import read_marks
 from lcdesk.model import countries
 from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.rule_kinds import kind_of, words_of
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
@@ -197,7 +198,7 @@ def read_board(desk: Desk, cohort_id: int, months: int) -> Board:
 
 def read_lines(
     desk: Desk, board: Board, ids: Sequence[int]
-) -> Iterator[tuple[dict[str, Any], int]]:
+) -> Iterator[tuple[ParticipantRecord, int]]:
     """(record, marks) of these people, read in pages; those who are gone are left out."""
     for start in range(0, len(ids), PAGE):
         for record in finding.read_page(desk, ids[start : start + PAGE]):
@@ -228,7 +229,7 @@ def save_board(desk: Desk, cohort_id: int, path: Path, board: Board, ids: Sequen
     return write_book(path, [sheet], title=name, created=desk.stands_at())
 
 
-def _row(record: dict[str, Any], marks: int, board: Board) -> tuple[object, ...]:
+def _row(record: ParticipantRecord, marks: int, board: Board) -> tuple[object, ...]:
     code = record["nationality"]
     country = countries.name(code, language()) if code else None
     return (

@@ -6,20 +6,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from lcdesk.db.queries import curriculum, imports, participants, steps
 from lcdesk.model import clock
 from lcdesk.model.chain import COMING as COMING_STATUSES
 from lcdesk.model.query import Query
 from lcdesk.model.query_rules import QueryRule
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.model.rule_kinds import kind_of
 from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.cohorts.retention import Overdue, list_overdue
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.finding import summarise
+from lcdesk.services.core.finding import PeopleCounts, summarise
 
-Record = dict[str, Any]
 COMING, CAME_BEFORE, ASKED = QueryRule("coming"), QueryRule("came_before"), QueryRule("asked")
 _CHECKS = (
     "passport_missing",
@@ -64,13 +64,13 @@ class Overview:
     somebody holds; `today`: the day it is read for.
     """
 
-    cohort: Record
-    counts: Record
+    cohort: CohortRecord
+    counts: PeopleCounts
     coming: int
     attention: ReadyLine
     came_before: int
     lines: list[ReadyLine]
-    next_activities: list[Record]
+    next_activities: list[ActivityRecord]
     arrivals: list[tuple[dt.date, int]]
     days_to_opening: int | None
     waiting: int

@@ -196,7 +196,7 @@ def _set(
 ) -> None:
     for enrolment_id in ids:
         row = held.get(enrolment_id)
-        if given["state"] is None:
+        if given.get("state") is None:
             if row is not None:
                 work.remove(row)
         elif row is not None:

@@ -116,10 +116,13 @@ def _changes(session: Session, enrolment_id: int) -> Iterator[tuple[Change, Oper
     return ((change, operation) for change, operation in session.execute(query))
 
 
+_PERSON = "person_id"  # among the values of a lead, as the history keeps them
+
+
 def _is_lead_of(person_id: int) -> sa.ColumnElement[bool]:
     """A change of a cooperation lead that is, or was, of this person; told by what was done."""
     lead = aliased(Change)
-    values = (lead.before["person_id"].as_integer(), lead.after["person_id"].as_integer())
+    values = (side[_PERSON].as_integer() for side in (lead.before, lead.after))
     theirs = sa.select(lead.row_id).where(
         lead.entity == Lead.__name__, sa.or_(*(one == person_id for one in values))
     )

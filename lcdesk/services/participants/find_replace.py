@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -181,17 +181,18 @@ def _read(
     meant = set(ids)
     with desk.reading() as session:
         if len(meant) > ASKED_BY_ID:
-            yield {
-                record["id"]: record
-                for record in read_records(session, query)
-                if record["id"] in meant
-            }
+            found = _by_id(read_records(session, query))
+            yield {row_id: record for row_id, record in found.items() if row_id in meant}
             return
         for start in range(0, len(ids), BATCH):
             records = read_records(
                 session, query.where(enrolment.c.id.in_(list(ids[start : start + BATCH])))
             )
-            yield {record["id"]: record for record in records}
+            yield _by_id(records)
+
+
+def _by_id(records: Iterable[Record]) -> dict[int, Record]:
+    return {record.pop("id"): record for record in records}
 
 
 def _may_hold(one: Field, find: str) -> sa.ColumnElement[bool]:

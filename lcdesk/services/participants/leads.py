@@ -139,7 +139,7 @@ def kind_words(code: str | None) -> str:
 
 def _line(row: dict[str, Any]) -> LeadLine:
     names = {name: row.pop(name) for name in ("full_name", *PARTS)}
-    return LeadLine(name=name_of(names) if row["person_id"] is not None else "", **row)
+    return LeadLine(name=name_of(names) if row.get("person_id") is not None else "", **row)
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

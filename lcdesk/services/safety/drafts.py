@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.values import entity_named
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
-from lcdesk.model.drafts import EVERYBODYS, NAME, OWNERS
+from lcdesk.model.drafts import EVERYBODYS, NAME, OWNERS, StoredDraft
 from lcdesk.model.entities import DeskValue, Enrolment
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.services.core.desk import Desk, Work
@@ -121,16 +121,26 @@ def list_lines(desk: Desk) -> list[DraftLine]:
         ]
 
 
+class UnsavedText(TypedDict):
+    """A text that stands unsaved: since when, in which form and field (as people call them)."""
+
+    on: str | None
+    form: str
+    field: str
+    name: str
+    text: str
+
+
 def list_about(
     session: Session, rows_of: Callable[[str], Collection[int]], words: Collection[str]
-) -> list[dict[str, Any]]:
-    """What is unsaved about one person, a text a record: all of a form of their rows, or of a
+) -> list[UnsavedText]:
+    """What is unsaved about one person: all of a form of their rows, or of a
     newcomer who is named by one of their `words` (name, passport, address); of all other forms
     only the texts with such a word.
     """
     parts = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words]
     wanted = re.compile("|".join(parts) or "(?!)", re.IGNORECASE)
-    found = list[dict[str, Any]]()
+    found = list[UnsavedText]()
     for one in _read(session):
         named = {name for name, text in one.texts.items() if wanted.search(text)}
         is_theirs = one.kind not in EVERYBODYS and any(
@@ -142,7 +152,7 @@ def list_about(
             if one.entity in WORDS
             else ""
         )
-        found += [
+        texts: list[UnsavedText] = [
             {
                 "on": one.at.isoformat() if one.at else None,
                 "form": what,
@@ -153,6 +163,7 @@ def list_about(
             for name, text in one.texts.items()
             if is_whole or name in named
         ]
+        found += texts
     return found
 
 
@@ -203,7 +214,7 @@ def _is_free(desk: Desk, patience_ms: int) -> bool:
 
 
 def _read(session: Session) -> list[Draft]:
-    stored: list[Mapping[str, Any]] = session.scalar(_QUERY) or []
+    stored: list[StoredDraft] = session.scalar(_QUERY) or []
     drafts = [_draft(one) for one in stored]
     return [one for one in drafts if one.texts and _is_there(session, one)]
 
@@ -217,19 +228,19 @@ def _is_there(session: Session, draft: Draft) -> bool:
     )
 
 
-def _draft(said: Mapping[str, Any]) -> Draft:
-    at = dt.datetime.fromisoformat(said["at"]) if said.get("at") else None
+def _draft(said: StoredDraft) -> Draft:
+    at = said.get("at")
     return Draft(
         said["place"],
         tuple(said["ids"]),
         said["texts"],
         said.get("token", ""),
         said.get("cohort_id"),
-        at,
+        dt.datetime.fromisoformat(at) if at else None,
     )
 
 
-def _plain(draft: Draft) -> dict[str, Any]:
+def _plain(draft: Draft) -> StoredDraft:
     return {
         "place": draft.place,
         "ids": list(draft.ids),

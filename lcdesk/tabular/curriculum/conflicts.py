@@ -44,8 +44,11 @@ def _clashes(rows: Sequence[ReadRow], name: str, kind: str) -> list[Problem]:
     taken: dict[tuple[dt.date, str], dict[tuple[str, dt.time, dt.time], ReadRow]] = {}
     out: list[Problem] = []
     for row in rows:
+        day, start = row.activity.get("date"), row.activity.get("start")
+        if not day or not start:
+            continue
         for who in _named(row, name):
-            others = taken.setdefault((row.values["date"], fold(who)), {})
+            others = taken.setdefault((day, fold(who)), {})
             other = next((earlier for earlier in others.values() if _overlap(earlier, row)), None)
             if other is not None:
                 out.append(_problem(row, other, who, name, kind))
@@ -55,11 +58,10 @@ def _clashes(rows: Sequence[ReadRow], name: str, kind: str) -> list[Problem]:
 
 
 def _named(row: ReadRow, name: str) -> list[str]:
-    """The venue or speakers of a row that stands at a day and time."""
-    if not row.values.get("date") or not row.values.get("start") or not row.values.get(name):
-        return []
-    found = str(row.values[name]).split("; ") if name == "speaker" else [str(row.values[name])]
-    return [who for who in found if fold(who) not in _NOBODY]
+    """The venue or speakers of a row."""
+    told = str(row.values.get(name) or "")
+    found = told.split("; ") if name == "speaker" else [told]
+    return [who for who in found if who and fold(who) not in _NOBODY]
 
 
 def _overlap(one: ReadRow, other: ReadRow) -> bool:
@@ -73,12 +75,12 @@ def _overlap(one: ReadRow, other: ReadRow) -> bool:
 
 def _hours(row: ReadRow) -> tuple[dt.time, dt.time]:
     """From and to; what goes on past midnight lasts until the day is over."""
-    start, end = row.values["start"], row.values.get("end")
+    start, end = row.activity.get("start", dt.time.min), row.activity.get("end")
     return start, start if end is None else end if end >= start else dt.time.max
 
 
 def _title(row: ReadRow) -> str:
-    return str(row.values.get("title") or row.values.get("title_zh"))
+    return str(row.activity.get("title") or row.activity.get("title_zh"))
 
 
 def _problem(row: ReadRow, other: ReadRow, who: str, name: str, kind: str) -> Problem:

@@ -28,7 +28,7 @@ from lcdesk.tabular.matching.words import fold, letters
 from lcdesk.tabular.records import TableReading, missing, read_columns, with_learned
 from lcdesk.tabular.tables.banners import is_group, is_theme
 from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, lasting, later, span_in
-from lcdesk.tabular.understood import FoundColumn, ReadRow
+from lcdesk.tabular.understood import ActivityValues, FoundColumn, ReadRow
 from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
 
@@ -68,11 +68,11 @@ def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO
     legend = legend_in(around)
     for row in work.rows:
         settle_marks(row, legend)
-        title = row.values.get("title") or row.values.get("title_zh")
+        title = row.activity.get("title") or row.activity.get("title_zh")
         if not title:
             missing(work, row, "title")
         elif "kind" not in row.values and not row.raw.get("kind") and (kind := kind_of(str(title))):
-            row.values["kind"] = kind
+            row.activity["kind"] = kind
     kept, said = without_cancelled(work.rows, work.found.grid.struck_rows)
     work.mark_left(set(map(id, kept)), "cancelled")
     work.rows = kept
@@ -151,11 +151,11 @@ def _end_beside(work: TableReading, start: FoundColumn | None) -> FoundColumn | 
 
 def _put(row: ReadRow, span: TimeSpan | None, stop: TimeSpan | None) -> None:
     if span and span.start:
-        row.values["start"] = span.start
-    if stop and (stop.end or stop.start):
-        row.values["end"] = stop.end or stop.start
+        row.activity["start"] = span.start
+    if stop and (until := stop.end or stop.start):
+        row.activity["end"] = until
     elif span and span.end:
-        row.values["end"] = span.end
+        row.activity["end"] = span.end
 
 
 def _halves_beside(work: TableReading, column: FoundColumn | None) -> list[Half | None]:
@@ -184,16 +184,16 @@ def _read_durations(work: TableReading) -> None:
     if column is None:
         return
     for row, cell in zip(work.rows, work.cells(column.index), strict=True):
-        minutes, start = lasting(cell, column.head), row.values.get("start")
+        minutes, start = lasting(cell, column.head), row.activity.get("start")
         if start and "end" not in row.values and minutes:
             until = dt.datetime.combine(dt.date.min, start) + dt.timedelta(minutes=minutes)
-            row.values["end"] = until.time()
+            row.activity["end"] = until.time()
 
 
 def _ask_order(work: TableReading) -> None:
     """An end before the beginning is asked about, unless it is early the next morning."""
     for row in work.rows:
-        start, end = row.values.get("start"), row.values.get("end")
+        start, end = row.activity.get("start"), row.activity.get("end")
         if start and end and end < start and not (end.hour < 7 and start.hour > 16):
             message = _(
                 "The end {end} is before the beginning {start}.",
@@ -237,24 +237,24 @@ def _complain(work: TableReading, column: FoundColumn | None, row: ReadRow) -> N
 
 def _mend_afternoons(rows: Sequence[ReadRow]) -> None:
     """ "2:00-4:30" after "9:00-11:30" on the same day is the afternoon: a list runs forward."""
-    before: ReadRow | None = None
+    before: ActivityValues | None = None
     for row in rows:
-        start, end = row.values.get("start"), row.values.get("end")
+        start, end = row.activity.get("start"), row.activity.get("end")
         if (
             start
             and start.hour < 7
             and before
-            and before.values.get("date") == row.values.get("date")
-            and start < before.values["start"]
+            and before.get("date") == row.activity.get("date")
+            and start < before.get("start", start)
         ):
             row.raw.setdefault("start", start.strftime("%H:%M"))
-            row.values["start"] = later(start)
+            row.activity["start"] = later(start)
             if end and end.hour < 12:
-                row.values["end"] = later(end)
+                row.activity["end"] = later(end)
         elif start and end and end < start and end.hour < 8 and later(end) > start:
-            row.values["end"] = later(end)
-        if row.values.get("start"):
-            before = row
+            row.activity["end"] = later(end)
+        if row.activity.get("start"):
+            before = row.activity
 
 
 def _drop_empty(work: TableReading) -> None:
@@ -331,7 +331,8 @@ def read_titles(work: TableReading, by_group: Sequence[tuple[FoundColumn, str]])
         if column.field == "title_zh":
             row.values.pop("title_zh", None)
         told = _told(facts[0])
-        if "title_zh" in told and row.values.get("title_zh", told["title_zh"]) != told["title_zh"]:
+        chinese = facts[0].values.get("title_zh")
+        if chinese is not None and row.activity.get("title_zh", chinese) != chinese:
             row.extra[column.head] = cell.text
         row.values = {**told, **row.values}
         if len(entries) > 1:
@@ -455,7 +456,7 @@ def read_dates(work: TableReading, around: Sequence[str]) -> None:
         if text:
             asked.read(work, row, cell, text)
         if asked.last is not None:
-            row.values["date"] = asked.last
+            row.activity["date"] = asked.last
         elif asked.text:
             row.raw["date"] = asked.text
         if column and lasts_days(text):
@@ -508,7 +509,7 @@ def read_banners(work: TableReading) -> None:
         work.rows, _banners(work, lambda text: day_of(text) is not None), strict=True
     ):
         if text and "theme" not in row.values and (theme := _theme_of(text)):
-            row.values["theme"] = theme
+            row.activity["theme"] = theme
 
 
 def _theme_of(banner: str) -> str:
@@ -572,16 +573,15 @@ class _Days:
 
 def _mend_years(work: TableReading, cells: Sequence[Cell], reader: DayReader) -> None:
     """After 30 December comes 2 January of the next year, where the cells tell none."""
-    dated = [row for row in work.rows if row.values.get("date")]
+    dated = [(row, day) for row in work.rows if (day := row.activity.get("date"))]
     told = any(
         not isinstance(cell.value, str) and cell.value is not None or years_in([cell.text])
         for cell in cells
     )
     if dated and not told and reader.years:
-        for row, date in zip(
-            dated, run_forward([(row.values["date"], False) for row in dated]), strict=True
-        ):
-            row.values["date"] = date
+        days = run_forward([(day, False) for _row, day in dated])
+        for (row, _day), date in zip(dated, days, strict=True):
+            row.activity["date"] = date
 
 
 def _weekdays(work: TableReading) -> list[str]:
@@ -628,11 +628,11 @@ def _ask_weekdays(work: TableReading, beside: Sequence[str], banners: Sequence[s
         for row, extra, above in zip(work.rows, beside, banners, strict=True)
     ]
     troubles = wrong_weekdays(
-        [(text, row.values["date"]) for row, text in rows if row.values.get("date")]
+        [(text, day) for row, text in rows if (day := row.activity.get("date"))]
     )
     for text, trouble in troubles.items():
         first, *_others = same = [
-            row for row, said in rows if said == text and row.values.get("date")
+            row for row, said in rows if said == text and row.activity.get("date")
         ]
         for row in same:
             row.raw["date"] = text
@@ -645,6 +645,6 @@ def _said(row: ReadRow, beside: str, banner: str | None) -> str:
     """
     text = row.raw.get("date") or banner or ""
     if weekday_of(text) is None and beside:
-        date = row.values.get("date")
+        date = row.activity.get("date")
         return f"{text or date} {beside}" if date else text
     return text

@@ -103,7 +103,7 @@ def without_cancelled(
 
 def _is_cancelled(row: ReadRow) -> bool:
     said = [str(row.values.get(name) or "") for name in _TITLES]
-    aside = [str(row.values.get("notes") or ""), *row.extra.values()]
+    aside = [str(row.activity.get("notes") or ""), *row.extra.values()]
     return any(_IS_CANCELLED.search(title) for title in said) or any(
         _ALL_CANCELLED.fullmatch(text) for text in aside
     )

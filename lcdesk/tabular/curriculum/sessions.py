@@ -310,9 +310,9 @@ def _activity(
     row.column = letters(first.top if table.is_turned else column)
     row.raw["title"] = entry.text
     settle_marks(row, read.legend)
-    title = row.values.get("title") or row.values.get("title_zh")
+    title = row.activity.get("title") or row.activity.get("title_zh")
     if "kind" not in row.values and (kind := kind_of(str(title or entry.text))):
-        row.values["kind"] = kind
+        row.activity["kind"] = kind
     end = last.span.end or (last.span.start if last is not first else None)
     if facts.start:
         start, end = (

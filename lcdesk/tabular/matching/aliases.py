@@ -178,7 +178,8 @@ def _squeezed(kind: RecordName) -> dict[str, str]:
 @cache
 def _listed(kind: RecordName) -> tuple[dict[str, str], ...]:
     with resources.path("reference", "heads.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(row for row in csv.DictReader(lines) if row["table"] == _TABLES[kind])
+        rows: list[dict[str, str]] = list(csv.DictReader(lines))
+    return tuple(row for row in rows if row["table"] == _TABLES[kind])
 
 
 LONGEST_HEAD = 500

@@ -9,17 +9,27 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.plan.duplicate_rows import differences
 from lcdesk.tabular.plan.names import fold_name
 from lcdesk.tabular.plan.questions import TWICE, ask_which, say_twice
-from lcdesk.tabular.plan.roster import LONGEST_MARK, Answers, Present, Record, mark_of
+from lcdesk.tabular.plan.roster import LONGEST_MARK, Answers, Present, mark_of
 from lcdesk.tabular.plan.sameness import Changes, changes_of
-from lcdesk.tabular.understood import Place, PlannedRow, Problem, ReadRow, problems_of
+from lcdesk.tabular.understood import (
+    ActivityValues,
+    Place,
+    PlannedRow,
+    Problem,
+    ReadRow,
+    problems_of,
+)
 
 MOST_ALIKE = 60
 """Entries of one day with one title that are compared field by field."""
-Keys = Callable[[Record], Iterable[Hashable]]
+ComparedActivity = ActivityRecord | ActivityValues
+"""An activity that is kept, or one that was read: both are told by the same fields."""
+Keys = Callable[[ComparedActivity], Iterable[Hashable]]
 ProblemsAt = Mapping[Place, list[Problem]]
 
 
@@ -55,7 +65,7 @@ class ActivityPlan:
     def _find_twins(self) -> None:
         first: dict[Hashable, int] = {}
         for index, row in enumerate(self.rows):
-            earlier = first.setdefault(_whole_key(row.values), index)
+            earlier = first.setdefault(_whole_key(row.activity), index)
             have_two_marks = (
                 None not in (one := {self._marked(self.rows[i]) for i in (earlier, index)})
                 and len(one) == 2
@@ -80,7 +90,7 @@ class ActivityPlan:
             elif isinstance(answer, int) and answer in self.by_id:
                 self.pairs[index] = self.by_id[answer]
 
-    def _pair_marks(self, vouches: Callable[[Record, Record], bool]) -> None:
+    def _pair_marks(self, vouches: Callable[[ActivityValues, ActivityRecord], bool]) -> None:
         """By the id column of our own export; a row copied to make another one must not take its
         place.
         """
@@ -90,7 +100,7 @@ class ActivityPlan:
             if (
                 place is not None
                 and place not in taken
-                and vouches(self.rows[index].values, self.records[place])
+                and vouches(self.rows[index].activity, self.records[place])
             ):
                 self.pairs[index] = place
                 taken.add(place)
@@ -104,20 +114,21 @@ class ActivityPlan:
         for index in self._open_rows():
             row = self.rows[index]
             places = dict.fromkeys(
-                place for key in _every_key(row.values) for place in at.get(key, ())[:MOST_ALIKE]
+                place for key in _every_key(row.activity) for place in at.get(key, ())[:MOST_ALIKE]
             )
             edges[index] = [p for p in places if not self._changes(row, self.records[p])]
         self.pairs.update(most_pairs(edges))
 
-    def _changes(self, row: ReadRow, record: Record) -> Changes:
+    def _changes(self, row: ReadRow, record: ActivityRecord) -> Changes:
         """What a row says otherwise than a record; a kind that was only guessed by the title
         never outweighs one kept.
         """
         changes = changes_of("activity", record, row.values, self.policy)
-        if "kind" in changes and record.get("kind") and "kind" not in row.raw:
+        kind = changes.get("kind")
+        if kind and record.get("kind") and "kind" not in row.raw:
             titles = (str(row.values.get(name) or "") for name in ("title", "title_zh"))
-            if changes["kind"][1] in {kind_of(title) for title in titles if title}:
-                del changes["kind"]
+            if kind[1] in {kind_of(title) for title in titles if title}:
+                changes.pop("kind")
         return changes
 
     def _records_at(self, keys: Keys) -> dict[Hashable, list[int]]:
@@ -137,7 +148,7 @@ class ActivityPlan:
         taken, at = set(self.pairs.values()), self._records_at(keys)
         wanted: dict[Hashable, list[int]] = defaultdict(list)
         for index in self._open_rows():
-            for key in keys(self.rows[index].values):
+            for key in keys(self.rows[index].activity):
                 if key in at:
                     wanted[key].append(index)
         for key, indexes in wanted.items():
@@ -147,7 +158,7 @@ class ActivityPlan:
         self, indexes: list[int], places: list[int], is_strict: bool, taken: set[int]
     ) -> None:
         left = sorted(
-            (i for i in indexes if i not in self.pairs), key=lambda i: _start(self.rows[i].values)
+            (i for i in indexes if i not in self.pairs), key=lambda i: _start(self.rows[i].activity)
         )
         free = sorted(
             (place for place in places if place not in taken), key=lambda i: _start(self.records[i])
@@ -210,7 +221,7 @@ class ActivityPlan:
         return planned.as_fate("needs you")
 
 
-def title_keys(record: Record) -> list[str]:
+def title_keys(record: ComparedActivity) -> list[str]:
     """The folded titles of an activity, in each language it has one."""
     keys = (
         fold_name(str(title)) for title in (record.get("title"), record.get("title_zh")) if title
@@ -218,7 +229,7 @@ def title_keys(record: Record) -> list[str]:
     return list(dict.fromkeys(key for key in keys if key))
 
 
-def _whole_key(record: Record) -> Hashable:
+def _whole_key(record: ComparedActivity) -> Hashable:
     """What no two entries of one timetable have in common."""
     titles = title_keys(record)
     when = (record.get("date"), record.get("start"), record.get("end"))
@@ -230,46 +241,43 @@ def _whole_key(record: Record) -> Hashable:
     )
 
 
-def _whole_keys(record: Record) -> Iterable[Hashable]:
+def _whole_keys(record: ComparedActivity) -> Iterable[Hashable]:
     yield _whole_key(record)
 
 
-def _date_start_title(record: Record) -> Iterable[Hashable]:
+def _date_start_title(record: ComparedActivity) -> Iterable[Hashable]:
     return ((record.get("date"), record.get("start"), title) for title in title_keys(record))
 
 
-def _date_title(record: Record) -> Iterable[Hashable]:
+def _date_title(record: ComparedActivity) -> Iterable[Hashable]:
     return ((record.get("date"), title) for title in title_keys(record))
 
 
-def _date_start_venue(record: Record) -> Iterable[Hashable]:
-    place = _folded(record, "venue")
-    if record.get("date") and record.get("start") and place:
-        yield (record["date"], record["start"], place, _folded(record, "group_name"))
+def _date_start_venue(record: ComparedActivity) -> Iterable[Hashable]:
+    date, start, place = record.get("date"), record.get("start"), _folded(record, "venue")
+    if date and start and place:
+        yield (date, start, place, _folded(record, "group_name"))
 
 
-def _every_key(record: Record) -> Iterable[Hashable]:
+def _every_key(record: ComparedActivity) -> Iterable[Hashable]:
     """All by which a row and a record may be about the same."""
     for keys in (_whole_keys, _date_start_title, _date_title, _date_start_venue):
         yield from keys(record)
 
 
-def _signs(record: Record) -> set[Hashable]:
+def _signs(record: ComparedActivity) -> set[Hashable]:
     """What a row and its record have in common unless the row is about something else."""
-    when = (
-        {(record["date"], record["start"])}
-        if record.get("date") and record.get("start")
-        else set[Hashable]()
-    )
+    date, start = record.get("date"), record.get("start")
+    when = {(date, start)} if date and start else set[Hashable]()
     return {*title_keys(record), *when, _whole_key(record)}
 
 
-def _folded(record: Record, name: str) -> str:
+def _folded(record: Mapping[str, Any], name: str) -> str:
     value = record.get(name)
     return fold_name(str(value)) if value else ""
 
 
-def _start(record: Mapping[str, Any]) -> dt.time:
+def _start(record: ComparedActivity) -> dt.time:
     return record.get("start") or dt.time.min
 
 

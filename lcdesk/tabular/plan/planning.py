@@ -5,6 +5,7 @@ written.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from lcdesk.garbage_collection import collection_paused
@@ -12,7 +13,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.organisers import new_among
 from lcdesk.tabular.plan.activities import ActivityPlan
 from lcdesk.tabular.plan.people import PeoplePlan
-from lcdesk.tabular.plan.roster import ORGANISERS, Answers, Present, Record
+from lcdesk.tabular.plan.roster import ORGANISERS, Answers, Present
 from lcdesk.tabular.understood import TRAY, ImportPlan, Place, PlannedRow, Problem, Understanding
 
 
@@ -127,7 +128,7 @@ def _is_nobody(row: PlannedRow) -> bool:
     )
 
 
-def _passport(record: Record) -> str | None:
+def _passport(record: Mapping[str, Any]) -> str | None:
     return record.get("passport_no") or None
 
 

@@ -4,11 +4,13 @@ in the file twice.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.model.sentences import list_names
 from lcdesk.tabular.plan.duplicate_rows import By
 from lcdesk.tabular.plan.identity import Match
 from lcdesk.tabular.plan.names import shown_name
-from lcdesk.tabular.plan.roster import Record
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.texts import N_, _
 
@@ -42,7 +44,7 @@ def ask_who(row: ReadRow, match: Match) -> Problem:
     )
 
 
-def ask_which(row: ReadRow, records: list[Record]) -> Problem:
+def ask_which(row: ReadRow, records: Sequence[ActivityRecord]) -> Problem:
     """Several activities may be meant; `likely` holds their ids."""
     titles = list_names(
         [str(one.get("title") or one.get("title_zh") or one["id"]) for one in records]

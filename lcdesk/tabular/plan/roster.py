@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from lcdesk.model.organisers import Organiser
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.tabular.plan.names import name_keys
 from lcdesk.tabular.understood import ReadRow
 from lcdesk.tabular.writing.specs import ID_HEAD
@@ -27,7 +28,7 @@ class Traits:
 
     __slots__ = ("_mails", "_names", "birth", "mark", "nationality", "passport", "record")
 
-    def __init__(self, record: Record, mark: str = "") -> None:
+    def __init__(self, record: Mapping[str, Any], mark: str = "") -> None:
         self.record = record
         self.mark = mark
         self.birth: str = record.get("birth_date") or ""
@@ -64,10 +65,10 @@ class KnownPerson(Traits):
 
     __slots__ = ("enrolment", "person")
 
-    def __init__(self, record: Record, enrolment: int | None) -> None:
+    def __init__(self, record: KnownRecord, enrolment: int | None) -> None:
         super().__init__(record)
         self.enrolment = enrolment
-        self.person: int = record["person_id"]
+        self.person = record["person_id"]
 
 
 class Born:
@@ -218,7 +219,18 @@ def _squeezed(passport: str) -> str:
 # answers a person gave ---
 
 
-Record = Mapping[str, Any]
+class KnownRecord(TypedDict):
+    """Somebody the desk knows: the id of the person, and beside it the fields by their names."""
+
+    person_id: int
+
+
+class EnrolledRecord(KnownRecord):
+    """Somebody of the cohort itself: the id of the enrolment as well."""
+
+    id: int
+
+
 Policy = Literal["update", "only if blank", "leave"]
 Answer = int | Literal["other", "this row"]
 RowKey = tuple[str | None, int, str | None]
@@ -232,16 +244,15 @@ USUAL: Mapping[str, Policy] = {"number": "only if blank"}
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The records of one cohort and the people of all others; plain mappings field name → value.
+    """The records of one cohort and the people of all others (`people`, never in this cohort, with
+    the fields of a person only); `organisers` are those of the cohort.
 
-    `participants` have "id" (of the enrolment) and "person_id", `people` (never in this cohort)
-    "person_id" and the fields of a person, `activities` "id"; `organisers` are those of the cohort.
     `policy` tells per field whether a file may change it; `USUAL`, else "update", unless said.
     """
 
-    participants: Sequence[Record] = ()
-    people: Sequence[Record] = ()
-    activities: Sequence[Record] = ()
+    participants: Sequence[EnrolledRecord] = ()
+    people: Sequence[KnownRecord] = ()
+    activities: Sequence[ActivityRecord] = ()
     policy: Mapping[str, Policy] = field(default_factory=dict[str, Policy])
     organisers: Sequence[Organiser] = ()
 

@@ -28,7 +28,6 @@ from lcdesk.tabular.plan.roster import (
     BLOCK,
     KnownPerson,
     Policy,
-    Record,
     Roster,
     Traits,
     initial_keys,
@@ -64,7 +63,7 @@ def is_same(
 
 
 def changes_of(
-    record: RecordName, old: Record, new: Record, policy: Mapping[str, Policy]
+    record: RecordName, old: Mapping[str, Any], new: Mapping[str, Any], policy: Mapping[str, Policy]
 ) -> Changes:
     """Field → (old, new) where a row says something else than the record; blanks and unknown
     fields never do.
@@ -104,7 +103,7 @@ def _may_change(policy: Policy | None, kept: object) -> bool:
     return policy in (None, "update") or (policy == "only if blank" and is_blank(kept))
 
 
-def _says_again(record: RecordName, name: str, old: Record, value: object) -> bool:
+def _says_again(record: RecordName, name: str, old: Mapping[str, Any], value: object) -> bool:
     """Does a value only say in other words what other fields of the record say already?"""
     if name == "full_name":  # nothing new where its parts are known
         parts = " ".join(
@@ -128,7 +127,7 @@ _PRINTED = {
 """
 
 
-def _is_printed(name: str, old: Record, value: str) -> bool:
+def _is_printed(name: str, old: Mapping[str, Any], value: str) -> bool:
     """True when a value is made of what is known, and of signs between, and lacks nothing of the
     field itself.
     """

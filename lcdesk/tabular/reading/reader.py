@@ -275,7 +275,7 @@ def _taken(message: tuple[Any, ...], sheets: list[PackedSheet]) -> Workbook | No
                 _("Errors in cells and formulas without a value may look empty in this file.")
             )
         if properties.get("by_heads"):
-            remarks.append(told_by_heads(properties["encoding"]))
+            remarks.append(told_by_heads(properties.get("encoding", "")))
         return Workbook([grid_of(sheet) for sheet in sheets], form, remarks, properties)
     return None
 

@@ -150,7 +150,7 @@ def _axes(drawing: _Drawing) -> tuple[dict[str, Any], dict[str, Any]]:
     if spec.kind == "bars":
         # the order of the table from the top, the rule at the bottom
         along |= {"reverse": True, "crossing": "max"}
-    along["line"] = {"color": "#9AA39C", "width": 0.75}
+    along |= {"line": {"color": "#9AA39C", "width": 0.75}}
     across: dict[str, Any] = {
         **_BARE,
         "min": -end * _ROOM if spec.kind == "pyramid" else 0,
@@ -178,20 +178,22 @@ def _series(drawing: _Drawing, key: str, colour: str) -> dict[str, Any]:
         "gap": drawing.gap,
     }
     if len(spec.series) == 1 and len(spec.colours) > 1:
-        asked["points"] = [
+        points = [
             {"fill": {"color": spec.colours[place % len(spec.colours)]}}
             for place in range(len(drawing.rows))
         ]
+        asked |= {"points": points}
     if len(spec.series) > 1:
         ink = "#FFFFFF" if _luminance(colour) < _MIDDLE else _INK
         shown = [value if _fits(drawing, value) else None for value in drawing.values(key)]
-        asked["data_labels"] = {
+        labels = {
             "value": True,
             "position": "center",
             "num_format": _UNSIGNED if spec.kind == "pyramid" else _PLAIN,
             "font": {**_FONT, "color": ink},
             "custom": [{"delete": value is None} for value in shown],
         }
+        asked |= {"data_labels": labels}
     return asked
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import shiboken6
 from PySide6.QtCore import QModelIndex, QRect, Qt, QUrl, Signal
@@ -32,7 +32,7 @@ from lcdesk.ui.backups.preview_pane import PreviewPane
 from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAINTERS, chip_in_cell
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, column, row
 from lcdesk.ui.security.unlock_form import UnlockForm
@@ -379,12 +379,19 @@ MARKS = {
 """What a chip says, its tone and its icon."""
 
 
-def _mark(record: Record) -> str:
+class BackupLine(TypedDict):
+    """What the table names of a backup."""
+
+    mark: str
+    since_tone: str
+
+
+def _mark(record: BackupLine) -> str:
     return _(MARKS[record["mark"]][0])
 
 
 def _paint_mark(
-    painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
+    painter: QPainter, rect: QRect, text: str, record: BackupLine, _column: TableColumn
 ) -> None:
     _words, tone, icon_name = MARKS[record["mark"]]
     chip_in_cell(painter, rect, text, tone, icon_name)
@@ -399,7 +406,7 @@ _COLUMNS = (
     TableColumn("enrolment", N_("Participants"), 104, "number", is_sortable=False),
     TableColumn("activity", N_("Activities"), 92, "number", is_sortable=False, yields_below=740),
     TableColumn("cohort", N_("Cohorts"), 80, "number", is_sortable=False, yields_below=880),
-    TableColumn(
+    TableColumn[BackupLine](
         "since",
         N_("Steps since"),
         98,

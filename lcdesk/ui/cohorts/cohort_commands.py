@@ -4,7 +4,7 @@ them at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lcdesk.settings import ALL_COHORTS
@@ -69,7 +69,7 @@ class CohortCommands:
         from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
         from lcdesk.ui.kit.editing.edit_tracking import Seen, SeenWhole
 
-        desk, cohort = self._context.desk, dict(self._context.cohort)
+        desk, cohort = self._context.desk, self._context.one_cohort()
         seen = Seen(cohort, lambda: get_cohort(desk, cohort["id"]))
         here = list_organisers(desk, cohort["id"])
         seen_here: SeenWhole[Sequence[Organiser]] = SeenWhole(
@@ -96,7 +96,7 @@ class CohortCommands:
         from lcdesk.services.curriculum.cohort_copy import copy_cohort, read_setup
         from lcdesk.ui.cohorts.cohort_copy_dialog import CohortCopyDialog
 
-        desk, cohort = self._context.desk, dict(self._context.cohort)
+        desk, cohort = self._context.desk, self._context.one_cohort()
 
         def keep(values: dict[str, Any], parts: frozenset[str]) -> None:
             copied = copy_cohort(desk, cohort["id"], values, parts)
@@ -133,7 +133,7 @@ class CohortCommands:
         from lcdesk.services.cohorts.cohorts import remove_cohort
         from lcdesk.ui.cohorts.cohort_end_dialog import CohortEndDialog
 
-        cohort, desk = dict(self._context.cohort), self._context.desk
+        cohort, desk = self._context.one_cohort(), self._context.desk
         note = _("A backup is made first, and Undo brings everything back.")
         title = _("Remove {name}?").format(name=cohort["name"])
         dialog = CohortEndDialog(
@@ -153,8 +153,7 @@ class CohortCommands:
         from lcdesk.services.cohorts.cohort_end import list_open
         from lcdesk.ui.cohorts.cohort_end_dialog import CohortEndDialog
 
-        cohort: Mapping[str, Any] = dict(self._context.cohort)
-        desk = self._context.desk
+        cohort, desk = self._context.one_cohort(), self._context.desk
         lines = [point.words for point in list_open(desk, cohort["id"])]
         dialog = CohortEndDialog(
             self._window, title.format(name=cohort["name"]), lines, note, label

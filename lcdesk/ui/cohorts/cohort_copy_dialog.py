@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from lcdesk.model.calendar_words import LONG_WEEKDAYS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
+from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.curriculum.cohort_copy import PARTS, Setup, same_weekday
 from lcdesk.texts import _, n_
 from lcdesk.ui.cohorts.cohort_dialog import COHORT
@@ -33,9 +34,7 @@ class CohortCopyDialog(FormDialog):
     refused, keeps the dialog open.
     """
 
-    def __init__(
-        self, parent: QWidget, cohort: Mapping[str, Any], setup: Setup, keep: Keep
-    ) -> None:
+    def __init__(self, parent: QWidget, cohort: CohortRecord, setup: Setup, keep: Keep) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Copy the set-up"))
@@ -166,13 +165,14 @@ class CohortCopyDialog(FormDialog):
         self.go_once_kept(lambda: self._keep(values, self.parts()))
 
     def _problem(self, values: Mapping[str, Any]) -> tuple[str, str] | None:
-        if not (values["name_en"] or values["name_zh"]):
+        starts, ends = values.get("starts"), values.get("ends")
+        if not (values.get("name_en") or values.get("name_zh")):
             return "name_en", _("A cohort needs a name in one language.")
-        if values["starts"] is None and self._setup.first and self.ticks["activities"].isChecked():
+        if starts is None and self._setup.first and self.ticks["activities"].isChecked():
             return "starts", _(
                 "Say when it starts: the activities move to the same day of the course."
             )
-        if values["starts"] and values["ends"] and values["ends"] < values["starts"]:
+        if starts and ends and ends < starts:
             return "ends", _("The last day lies before the first.")
         return None
 

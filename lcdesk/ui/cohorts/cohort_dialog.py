@@ -21,7 +21,7 @@ from lcdesk.model.sentences import list_names
 from lcdesk.services.cohorts.organisers import KnownOrganisation
 from lcdesk.services.cohorts.programmes import Choice, KnownProgramme, foresee, title_for
 from lcdesk.texts import N_, _
-from lcdesk.ui.cohorts.organiser_row import KnownNames, OrganiserRow
+from lcdesk.ui.cohorts.organiser_row import KnownNames, OrganiserEditor
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.editing.editors import ChoiceBox, as_editor
 from lcdesk.ui.kit.forms.form import LABEL_WIDTH, RecordForm, make_room
@@ -66,7 +66,7 @@ class CohortDialog(FormDialog):
         self._keep = keep
         self.form = RecordForm(COHORT, NAMES, is_flat=False)
         self.form.show_record(cohort)
-        self.programme = ProgrammeRow(programmes, cohort)
+        self.programme = ProgrammeEditor(programmes, cohort)
         self.organisers = OrganiserList(organisers[0], KnownNames(organisers[1], cohort.get("id")))
         self.ok = Button(_("Save") if cohort else _("Create"), kind="primary", clicked=self._finish)
         cancel = Button(_("Cancel"), clicked=self.reject)
@@ -122,10 +122,11 @@ class CohortDialog(FormDialog):
             values = self.form.values()
         except BadValue:
             return
-        if not (values["name_en"] or values["name_zh"]):
+        starts, ends = values.get("starts"), values.get("ends")
+        if not (values.get("name_en") or values.get("name_zh")):
             self.form.show_problem("name_en", _("A cohort needs a name in one language."))
             return
-        if values["starts"] and values["ends"] and values["ends"] < values["starts"]:
+        if starts and ends and ends < starts:
             self.form.show_problem("ends", _("The last day lies before the first."))
             return
         organisers = self.organisers.organisers() if self.organisers.is_changed() else None
@@ -139,7 +140,7 @@ class CohortDialog(FormDialog):
 NAMED = 2  # cohorts told by name below the box
 
 
-class ProgrammeRow(QWidget):
+class ProgrammeEditor(QWidget):
     """A box of the programmes there are, into which another title can be typed. Until somebody
     does, it follows the name.
 
@@ -229,7 +230,7 @@ class ProgrammeRow(QWidget):
         )
         if not text:
             return _("Cohorts of one programme can be counted together.")
-        is_alone = own is not None and not own.others(self._cohort["id"])
+        is_alone = own is not None and not own.others(self._cohort.get("id"))
         if found or (own and is_alone and fold_title(text) in own.titles):
             return _("No other cohort is in it.")
         return (
@@ -270,7 +271,7 @@ class OrganiserList(QWidget):
         super().__init__()
         self._known = known
         self._at_first = in_print_order(organisers)
-        self.rows: list[OrganiserRow] = []
+        self.rows: list[OrganiserEditor] = []
         self.add = MenuButton(_("Add an organiser"), "plus")
         self.add.opening.connect(self._fill)
         self.empty = Label(
@@ -311,7 +312,7 @@ class OrganiserList(QWidget):
         """Are they others, or otherwise, than at first?"""
         return self.organisers() != self._at_first
 
-    def add_row(self, role: str) -> OrganiserRow:
+    def add_row(self, role: str) -> OrganiserEditor:
         """A blank line at the end of a role, with the keyboard in it."""
         made = self._append(Organiser(role))
         self._order()
@@ -320,8 +321,8 @@ class OrganiserList(QWidget):
         QTimer.singleShot(0, made, lambda: keep_in_view(made, made.rect()))
         return made
 
-    def _append(self, one: Organiser) -> OrganiserRow:
-        made = OrganiserRow(one, self._known)
+    def _append(self, one: Organiser) -> OrganiserEditor:
+        made = OrganiserEditor(one, self._known)
         made.moved.connect(lambda step: self._move(made, step))
         made.dragged.connect(lambda y: self._drag(made, y))
         made.role_chosen.connect(lambda: self._follow_role(made))
@@ -344,10 +345,10 @@ class OrganiserList(QWidget):
         self.told.setVisible(bool(self.rows))
         self.changed.emit()
 
-    def _fellows(self, made: OrganiserRow) -> list[OrganiserRow]:
+    def _fellows(self, made: OrganiserEditor) -> list[OrganiserEditor]:
         return [one for one in self.rows if one.role == made.role]
 
-    def _move(self, made: OrganiserRow, step: int) -> None:
+    def _move(self, made: OrganiserEditor, step: int) -> None:
         """One place up or down within its role; the keyboard stays where it is."""
         fellows = self._fellows(made)
         parts = (made.role_button, made.name_en, made.name_zh, made.bin)
@@ -358,13 +359,13 @@ class OrganiserList(QWidget):
             focused.setFocus()
             QTimer.singleShot(0, made, lambda: keep_in_view(made, made.rect()))
 
-    def _put(self, made: OrganiserRow, there: OrganiserRow) -> None:
+    def _put(self, made: OrganiserEditor, there: OrganiserEditor) -> None:
         at = self.rows.index(there)
         self.rows.remove(made)
         self.rows.insert(at, made)
         self._order()
 
-    def _drag(self, made: OrganiserRow, y: int) -> None:
+    def _drag(self, made: OrganiserEditor, y: int) -> None:
         """It takes the place of the line of its role whose middle the grip has passed."""
         fellows = self._fellows(made)
         here = fellows.index(made)
@@ -374,14 +375,14 @@ class OrganiserList(QWidget):
         if passed:
             self._put(made, passed[0])
 
-    def _follow_role(self, made: OrganiserRow) -> None:
+    def _follow_role(self, made: OrganiserEditor) -> None:
         """The last of its new role."""
         self.rows.remove(made)
         self.rows.append(made)
         self._order()
         QTimer.singleShot(0, made, lambda: keep_in_view(made, made.rect()))
 
-    def _drop(self, made: OrganiserRow) -> None:
+    def _drop(self, made: OrganiserEditor) -> None:
         at = self.rows.index(made)
         self.rows.remove(made)
         self._box.removeWidget(made)
@@ -395,5 +396,5 @@ class OrganiserList(QWidget):
             menu.addAction(_(role.label), lambda code=role.code: self.add_row(code))
 
 
-def _middle(made: OrganiserRow) -> int:
+def _middle(made: OrganiserEditor) -> int:
     return made.mapToGlobal(QPoint(0, made.height() // 2)).y()

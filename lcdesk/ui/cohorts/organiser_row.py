@@ -114,7 +114,7 @@ class Grip(QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
 
-class OrganiserRow(QWidget):
+class OrganiserEditor(QWidget):
     """`moved(step)` by Alt+Up and Alt+Down, `dragged(y)` by the grip, `role_chosen()`,
     `dropped()` by the cross.
     """

@@ -17,6 +17,7 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import kind_title
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.model.short_dates import read_short
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel
@@ -55,23 +56,27 @@ def paint_mark(
         draw_icon(painter, QPointF(rect.x() + 14, rect.center().y() - 7), name, 15, token)
 
 
-PAINTERS["activity_kind"] = paint_kind
-PAINTERS["activity_mark"] = paint_mark
+PAINTERS.update(activity_kind=paint_kind, activity_mark=paint_mark)
 
 
-def columns() -> list[TableColumn]:
+class ListedActivity(ActivityRecord):
+    """An activity of the list, with its mark and everything found about it."""
+
+    mark: str
+    problems: str
+
+
+def columns() -> list[TableColumn[Any]]:
     """The mark, the listed fields, then the rest of the catalogue, hidden until chosen."""
-    mark = TableColumn(
-        "mark", "", 44, "activity_mark", text=lambda record: str(record.get("problems") or "")
+    mark = TableColumn[ListedActivity](
+        "mark", "", 44, "activity_mark", text=lambda record: record["problems"]
     )
     fields = sorted(
         ACTIVITY.fields, key=lambda field: not (field.is_listed or field.name == "title_zh")
     )
     made = [column_of(field, look=_LOOKS.get(field.name, "text")) for field in fields]
     kind = next(at for at, column in enumerate(made) if column.name == "kind")
-    made[kind] = made[kind].with_(
-        text=lambda record: kind_title(record["kind"]) if record.get("kind") else "", width=140
-    )
+    made[kind] = made[kind].with_(text=_kind_words, width=140)
     # the title gets what is left
     widths = {"start": 80, "end": 80, "title_zh": 190, "speaker": 150}
     made = [column.with_(width=widths.get(column.name, column.width)) for column in made]
@@ -84,7 +89,11 @@ def columns() -> list[TableColumn]:
     ]
 
 
-class ActivityList(RecordView):
+def _kind_words(record: ListedActivity) -> str:
+    return kind_title(record["kind"]) if record["kind"] else ""
+
+
+class ActivityList(RecordView[ListedActivity]):
     """Tells `kept(ids, {field: value}, {field: value shown})` for what is typed, `kept_each({id:
     {field: value}})` for pasted, filled and cleared cells, `added([{field: value}])` when rows
     that were pasted below the end shall become activities.
@@ -110,7 +119,7 @@ class ActivityList(RecordView):
         """Only when the editor has closed: what is kept is read anew, and the rows may change
         their order.
         """
-        seen = self.table.shown([one]).get(one, {})
+        seen: Mapping[str, Any] = self.table.shown([one]).get(one) or {}
         before = {name: seen[name] for name in values if name in seen}
         QTimer.singleShot(0, self, lambda: self.kept.emit([one], dict(values), before))
 
@@ -121,7 +130,7 @@ class ActivityList(RecordView):
         self._timetable = timetable
         self.sort_again()
 
-    def _read(self, ids: Sequence[int]) -> list[Record]:
+    def _read(self, ids: Sequence[int]) -> list[ListedActivity]:
         known, table = self._timetable.records, self._timetable
         return [
             {**known[key], "mark": table.mark(key), "problems": "\n".join(table.problems(key))}
@@ -140,7 +149,7 @@ class ActivityList(RecordView):
         """F5: what was edited goes to where it belongs."""
         self.set_ids(self._ordered(self._timetable.shown()))
 
-    def _ordered(self, records: list[Record]) -> list[int]:
+    def _ordered(self, records: list[ActivityRecord]) -> list[int]:
         """By the chosen columns, then by day and time; blanks last in either direction."""
         records = sorted(records, key=_time_key)
         for name, is_descending in reversed(self.header.sorts):
@@ -150,11 +159,11 @@ class ActivityList(RecordView):
                 key=lambda record, name=name: self._value(record, name), reverse=is_descending
             )
             records = [*full, *blank]
-        return [int(record["id"]) for record in records]
+        return [record["id"] for record in records]
 
-    def _value(self, record: Record, name: str) -> Any:
+    def _value(self, record: ActivityRecord, name: str) -> Any:
         if name == "mark":
-            mark = self._timetable.mark(int(record["id"]))
+            mark = self._timetable.mark(record["id"])
             return MARKS[mark][2] if mark else None
         value = record.get(name)
         if isinstance(value, str):
@@ -242,9 +251,9 @@ def read_cell(name: str, text: str, near: dt.date | None) -> Any:
     return field.parse(text) if day is None else day
 
 
-def _time_key(record: Record) -> tuple[bool, Any, bool, Any, int]:
+def _time_key(record: ActivityRecord) -> tuple[bool, Any, bool, Any, int]:
     day, start = record.get("date"), record.get("start")
-    return (day is None, day or 0, start is None, start or 0, int(record["id"]))
+    return (day is None, day or 0, start is None, start or 0, record["id"])
 
 
 # --- The commands of the list: cells, columns, order, and rows that were pasted below its end ---

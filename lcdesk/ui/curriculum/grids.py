@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from lcdesk.model.clashes.slots import changed
 from lcdesk.model.free_times import Diary, Window, first_free
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.places import SNAP, USUAL, DayTime
 from lcdesk.ui.curriculum.timetable import Record, TimetableModel, names_in
@@ -119,13 +121,13 @@ class Landing:
         """
         record, place = self._target(key, cell)
         values = {**place.values(), **self._named(key, cell)}
-        self._diary.add({**record, **values})
+        self._diary.add(changed(record, values))
         return values
 
     def problem(self, key: int, cell: Cell) -> str:
         """Why it would not do there, in words; "" where it would."""
         record, place = self._target(key, cell)
-        busy = self._diary.busy({**record, **self._named(key, cell)}, place.day)
+        busy = self._diary.busy(changed(record, self._named(key, cell)), place.day)
         return next((one.message for one in busy if one.touches(place.start, place.end)), "")
 
     def refusal(self, key: int, cell: Cell) -> str:
@@ -162,7 +164,7 @@ class Landing:
         name = self._grid.rows[cell[0]].key or None
         return {} if name == self._timetable.records[key].get("venue") else {"venue": name}
 
-    def _target(self, key: int, cell: Cell) -> tuple[Record, DayTime]:
+    def _target(self, key: int, cell: Cell) -> tuple[ActivityRecord, DayTime]:
         """The same time on another day; in another half of a day, or where that time is taken,
         the first free time.
         """

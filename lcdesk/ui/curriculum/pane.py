@@ -16,9 +16,9 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.clashes import Clash, Fix
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import LongText
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.curriculum.clash_bar import Fixing, say_in_full, short_words
-from lcdesk.ui.curriculum.timetable import Record
 from lcdesk.ui.curriculum.words import title_of
 from lcdesk.ui.kit.editing.editors import WrappedEditor
 from lcdesk.ui.kit.editing.unsaved_input import half_typed
@@ -63,7 +63,7 @@ class ActivityPane(QFrame):
         self.setObjectName("pane")
         self.setFixedWidth(WIDTH)
         self.retranslation = Retranslation()
-        self.record: Record | None = None
+        self.record: ActivityRecord | None = None
         self.is_new = False
         self.title = Label("", 15, "bold", wraps=True)
         self.close_button = IconButton("x", clicked=self.closed.emit, size=28)
@@ -81,7 +81,7 @@ class ActivityPane(QFrame):
         self.closed.connect(self._give_up_new)
         self.hide()
 
-    def show_record(self, record: Record, problems: Sequence[Clash]) -> None:
+    def show_record(self, record: ActivityRecord, problems: Sequence[Clash]) -> None:
         """Show the form of an activity, and above it what was found about it."""
         self.is_new, self.record = False, record
         self.form.show_record(record)
@@ -108,7 +108,7 @@ class ActivityPane(QFrame):
     @property
     def key(self) -> int:
         """The id of the activity shown."""
-        return int(self.record["id"]) if self.record else 0
+        return self.record["id"] if self.record else 0
 
     def is_open(self) -> bool:
         """Is the pane shown (as far as it is up to the pane)?"""

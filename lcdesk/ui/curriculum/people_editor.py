@@ -38,7 +38,7 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 Keep = Callable[[Sequence[Cast]], object]
 
 
-class PersonRow(QWidget):
+class PersonEditor(QWidget):
     """One person: three lines to type into. `moved(step)` by Alt+Up and Alt+Down, `dropped()` by
     the cross.
     """
@@ -144,7 +144,7 @@ class RolePart(QWidget):
         super().__init__()
         self.role, self._bench = role, bench
         self.words = ACTIVITY.field(role).title
-        self.rows: list[PersonRow] = []
+        self.rows: list[PersonEditor] = []
         label = Label(self.words, 13, "medium", wraps=True)
         label.setFixedWidth(ROLE_WIDTH)
         label.setContentsMargins(0, 9, 0, 0)
@@ -164,9 +164,9 @@ class RolePart(QWidget):
 
     def add_person(
         self, name: str | None = None, title: str | None = None, organization: str | None = None
-    ) -> PersonRow:
+    ) -> PersonEditor:
         """One more line, filled or blank."""
-        made = PersonRow(self._bench, self.words)
+        made = PersonEditor(self._bench, self.words)
         made.show_person(name, title, organization)
         made.moved.connect(lambda step: self._move(made, step))
         made.dropped.connect(lambda: self._drop(made))
@@ -187,7 +187,7 @@ class RolePart(QWidget):
             if name or title or firm
         ]
 
-    def _move(self, made: PersonRow, step: int) -> None:
+    def _move(self, made: PersonEditor, step: int) -> None:
         """The texts change places, not the lines: the order of Tab stays what it looks like."""
         here = self.rows.index(made)
         there = here + step
@@ -199,7 +199,7 @@ class RolePart(QWidget):
         other.show_person(*mine)
         other.lines[column_at].setFocus()
 
-    def _drop(self, made: PersonRow) -> None:
+    def _drop(self, made: PersonEditor) -> None:
         if len(self.rows) == 1:
             made.show_person("", "", "")
             made.name.setFocus()
@@ -286,5 +286,5 @@ def edit_people(parent: QWidget, desk: Desk, activity_id: int, title: str) -> Pe
     return made
 
 
-def _column_of(made: PersonRow) -> int:
+def _column_of(made: PersonEditor) -> int:
     return next((at for at, line in enumerate(made.lines) if line.hasFocus()), 0)

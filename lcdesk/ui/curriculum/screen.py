@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -32,7 +32,7 @@ from lcdesk.ui.curriculum.workbook import ask_what, open_export_menu
 from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.theme import GAP
-from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, column, row
 
@@ -165,7 +165,7 @@ class CurriculumScreen(Screen):
         grave = len(self.timetable.grave())
         return f"{grave} !" if grave else str(len(self.timetable.records) or "")
 
-    def show_args(self, **args: Any) -> None:
+    def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         if args.get("new"):
             self.reload()
             self.new_activity()
@@ -433,7 +433,7 @@ class CurriculumScreen(Screen):
     def edit_people(self) -> None:
         """The people of the first activity selected, role by role."""
         record = self.timetable.records[self.selected[0]]
-        edit_people(self.window(), self.context.desk, int(record["id"]), title_of(record))
+        edit_people(self.window(), self.context.desk, record["id"], title_of(record))
 
     # --- how it is joined ---
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lcdesk.model.clashes import Clash
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.ui.curriculum.places import USUAL, DayTime, place_of
 from lcdesk.ui.curriculum.weeks import WEEK, weeks_of
 
@@ -26,7 +27,7 @@ class TimetableModel:
     """The activities of one cohort. `room`, `teacher` and `search` narrow what `shown` answers."""
 
     def __init__(self) -> None:
-        self.records: dict[int, Record] = {}
+        self.records: dict[int, ActivityRecord] = {}
         self.places: dict[int, DayTime] = {}
         self.clashes: list[Clash] = []
         self.room = self.teacher = self.search = ""
@@ -38,9 +39,9 @@ class TimetableModel:
         self.note(())
         self.lift_filters()
 
-    def fill(self, records: Iterable[Record]) -> None:
+    def fill(self, records: Iterable[ActivityRecord]) -> None:
         """Take records; the clashes stay until new ones come."""
-        self.records = {int(record["id"]): record for record in records}
+        self.records = {record["id"]: record for record in records}
         found = ((key, place_of(record)) for key, record in self.records.items())
         self.places = {key: place for key, place in found if place}
 
@@ -53,15 +54,13 @@ class TimetableModel:
                 of[key].append(clash)
         self._of = dict(of)
 
-    def shown(self) -> list[Record]:
+    def shown(self) -> list[ActivityRecord]:
         """The records the filters let through."""
         return [record for record in self.records.values() if self._is_let_through(record)]
 
     def rooms(self) -> list[str]:
         """The venues used, by name."""
-        return sorted(
-            {str(record["venue"]) for record in self.records.values() if record.get("venue")}
-        )
+        return sorted({venue for one in self.records.values() if (venue := one.get("venue"))})
 
     def teachers(self) -> list[str]:
         """The speakers, by name."""
@@ -80,7 +79,8 @@ class TimetableModel:
 
     def is_locked(self, key: int) -> bool:
         """Must it stay where it is?"""
-        return bool(self.records.get(key, {}).get("is_locked"))
+        record = self.records.get(key)
+        return record is not None and bool(record.get("is_locked"))
 
     def problems(self, key: int) -> list[str]:
         """Everything found about an activity, in words."""
@@ -96,7 +96,7 @@ class TimetableModel:
 
     def weeks(self, starts: dt.date | None, ends: dt.date | None, today: dt.date) -> list[dt.date]:
         """The first days of its weeks."""
-        days = [record["date"] for record in self.records.values() if record.get("date")]
+        days = [day for record in self.records.values() if (day := record.get("date"))]
         return weeks_of(days, starts, ends, today)
 
     def in_week(self, start: dt.date) -> list[int]:
@@ -107,7 +107,7 @@ class TimetableModel:
         """The ids of those shown that stand on the days from `start` up to `end`, that one left
         out, in order of time.
         """
-        keys = [int(record["id"]) for record in self.shown()]
+        keys = [record["id"] for record in self.shown()]
         found = [(self.places[key], key) for key in keys if key in self.places]
         found = [(place, key) for place, key in found if start <= place.day < end]
         return [
@@ -119,9 +119,7 @@ class TimetableModel:
 
     def unplaced(self) -> list[int]:
         """The ids of those shown without a date or a start."""
-        return [
-            int(record["id"]) for record in self.shown() if int(record["id"]) not in self.places
-        ]
+        return [record["id"] for record in self.shown() if record["id"] not in self.places]
 
     def lift_filters(self) -> None:
         """Let everything through."""

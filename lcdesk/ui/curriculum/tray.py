@@ -20,8 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink, mixed
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _
-from lcdesk.ui.curriculum.timetable import Record, TimetableModel
+from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.words import accessible_text, title_of, tooltip
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
 from lcdesk.ui.kit.painting.text_wrapping import elided
@@ -39,9 +40,9 @@ class TrayChip(PaintedButton):
 
     opened = Signal(int)
 
-    def __init__(self, record: Record, problems: list[str]) -> None:
+    def __init__(self, record: ActivityRecord, problems: list[str]) -> None:
         super().__init__()
-        self.key = int(record["id"])
+        self.key = record["id"]
         self._kind = record.get("kind")
         day = record.get("date")
         self._text = " · ".join(

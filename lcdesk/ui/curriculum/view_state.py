@@ -48,7 +48,7 @@ class TimetableViewState:
     def days(self) -> list[dt.date]:
         """Every day from the first to the last of the cohort and of its activities."""
         cohort, records = self._context.cohort, self._timetable.records.values()
-        dates = [record["date"] for record in records if record.get("date")]
+        dates = [record.get("date") for record in records]
         known = [day for day in (cohort.get("starts"), cohort.get("ends"), *dates) if day] or [
             clock.today()
         ]

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lcdesk.model.clashes.slots import changed
 from lcdesk.model.free_times import Busy, Diary
 from lcdesk.texts import N_
 from lcdesk.ui.curriculum.places import DayTime
@@ -105,7 +106,7 @@ def lights_of(
     diary, record = Diary(others, cohort), timetable.records[key]
     return {
         track: diary.busy(
-            {**record, sight.field: track.key or None} if sight.field else record, track.day
+            changed(record, {sight.field: track.key or None}) if sight.field else record, track.day
         )
         for track in sight.tracks
     }

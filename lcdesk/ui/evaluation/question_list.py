@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypedDict
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QVBoxLayout
@@ -30,6 +30,15 @@ BANDS: dict[About, str] = {"activity": N_("About each activity"), "course": N_("
 _NEW = N_("New question")
 
 
+class QuestionLine(TypedDict):
+    """A question as the list has it; `id` is its place, counted from 1."""
+
+    id: int
+    text: str | None
+    text_zh: str | None
+    about: About
+
+
 class QuestionList(Card):
     """The place of a question in the list (from 0) is its id less one: the usual set has no rows
     of its own yet.
@@ -40,7 +49,7 @@ class QuestionList(Card):
         self._context = context
         # whose questions are shown: it may be another one a moment before they are
         self._cohort_id = context.cohort_id
-        self._records: dict[int, dict[str, Any]] = {}
+        self._records: dict[int, QuestionLine] = {}
         self._questions: list[EvaluationQuestion] = []
         columns = [
             column_of(_FIELDS[name], width=460, look="text", is_hidden=False, is_sortable=False)

@@ -4,21 +4,46 @@ the mean of each question.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from lcdesk.model.evaluation import FEW, MOST, Judged, Spread
 from lcdesk.model.order import sort_key
+from lcdesk.model.rows import ActivityRecord
 from lcdesk.services.evaluation.evaluation import Results, title_of
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.theme import colour
 from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
-from lcdesk.ui.kit.table.model import GroupBand, Record, TableColumn
+from lcdesk.ui.kit.table.model import GroupBand, TableColumn
 from lcdesk.ui.kit.table.record_card import RecordCard
+
+
+class ResultLine(TypedDict):
+    """A line of the list: what was judged, and by what each column sorts."""
+
+    id: NotRequired[int]
+    title: str
+    day: dt.date | None
+    speaker: str | None
+    forms: int
+    spread: Spread
+    is_few: bool
+    questions: Mapping[str, Spread]
+    sort: dict[str, Any]
+
+
+class ShownComment(TypedDict):
+    """A comment as the list has it."""
+
+    id: NotRequired[int]
+    text: str
+    question: str
+
 
 BAR, GAP, PILLAR = 12, 4, 22  # px of the small bars: width, between them, height of the highest
 NARROW, WIDE = 104, 220  # px of the column of a question, by its length
@@ -31,12 +56,12 @@ _NAMES = {
 
 
 def _paint_spread(
-    painter: QPainter, rect: QRect, _text: str, record: Record, _column: TableColumn
+    painter: QPainter, rect: QRect, _text: str, record: ResultLine, _column: TableColumn
 ) -> None:
     """Five bars, 1 at the left; the highest is the answer given most, none is a line at the
     foot.
     """
-    counts: tuple[int, ...] = record["spread"].counts
+    counts = record["spread"].counts
     most, foot = max(counts) or 1, rect.center().y() + PILLAR / 2
     painter.setPen(Qt.PenStyle.NoPen)
     for at, count in enumerate(counts):
@@ -82,7 +107,7 @@ class ResultList(RecordCard):
         self.view.header.show_sorts((self._sort,))
         self._show()
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[ResultLine]:
         """The records as they are shown."""
         return [self.records[one] for one in self.table.ids]
 
@@ -112,7 +137,7 @@ def mean_words(spread: Spread | None) -> str:
 def _columns(kind: str, results: Results | None) -> list[TableColumn]:
     name, title = _NAMES[kind]
     first = [
-        TableColumn(
+        TableColumn[ResultLine](
             "day",
             N_("Date"),
             84,
@@ -128,10 +153,10 @@ def _columns(kind: str, results: Results | None) -> list[TableColumn]:
             if kind == "activities"
             else []
         ),
-        TableColumn(
+        TableColumn[ResultLine](
             "forms", N_("Forms"), 88, text=lambda record: _forms_words(record["forms"]), tone=_few
         ),
-        TableColumn(
+        TableColumn[ResultLine](
             "mean", N_("Mean"), 116, text=lambda record: mean_words(record["spread"]), tone=_few
         ),
         TableColumn("deviation", N_("SD"), 64, "number", text=_deviation_words),
@@ -148,13 +173,13 @@ def _columns(kind: str, results: Results | None) -> list[TableColumn]:
     return [*columns, *(_question_column(key, results.name(key)) for key in keys if results)]
 
 
-def _question_column(key: str, title: str) -> TableColumn:
-    def few(record: Record) -> str:
+def _question_column(key: str, title: str) -> TableColumn[ResultLine]:
+    def few(record: ResultLine) -> str:
         spread = record["questions"].get(key)
         return "warn" if spread is not None and spread.n < FEW else ""
 
     wide = min(max(NARROW, 24 + 8 * shown_width(title)), WIDE)
-    return TableColumn(
+    return TableColumn[ResultLine](
         QUESTION + key,
         title,
         wide,
@@ -163,7 +188,7 @@ def _question_column(key: str, title: str) -> TableColumn:
     )
 
 
-def _records(kind: str, results: Results) -> list[dict[str, Any]]:
+def _records(kind: str, results: Results) -> list[ResultLine]:
     if kind == "activities":
         judged = [
             (one, found) for one, found in results.activities.items() if one in results.by_activity
@@ -177,7 +202,7 @@ def _records(kind: str, results: Results) -> list[dict[str, Any]]:
     ]
 
 
-def _record(title: str, one: Judged, activity: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def _record(title: str, one: Judged, activity: ActivityRecord | None = None) -> ResultLine:
     day, speaker = (activity["date"], activity["speaker"]) if activity else (None, None)
     questions = {QUESTION + key: spread.mean for key, spread in one.by_question.items()}
     speaker_key = sort_key(speaker, True) if speaker else None
@@ -206,17 +231,17 @@ def _forms_words(count: int) -> str:
     return _("{count} · few", count=count) if count < FEW else str(count)
 
 
-def _few(record: Record) -> str:
+def _few(record: ResultLine) -> str:
     return "warn" if record["is_few"] else ""
 
 
-def _deviation_words(record: Record) -> str:
+def _deviation_words(record: ResultLine) -> str:
     deviation = record["spread"].deviation
     return "–" if deviation is None else f"{deviation:.2f}"
 
 
-def _counts_words(record: Record) -> str:
-    counts: Sequence[int] = record["spread"].counts
+def _counts_words(record: ResultLine) -> str:
+    counts = record["spread"].counts
     return ", ".join(f"{value}: {counts[value - 1]}" for value in range(1, MOST + 1))
 
 
@@ -242,12 +267,12 @@ class CommentList(RecordCard):
         found = sorted(
             results.comments, key=lambda one: places[one.activity["id"] if one.activity else None]
         )
-        groups: dict[int | None, list[dict[str, Any]]] = {}
+        groups: dict[int | None, list[ShownComment]] = {}
         titles: dict[int | None, str] = {}
         for one in found:
             key = one.activity["id"] if one.activity else None
             titles[key] = title_of(one.activity)
-            record = {"text": one.text, "question": results.name(one.question)}
+            record: ShownComment = {"text": one.text, "question": results.name(one.question)}
             groups.setdefault(key, []).append(record)
         self.show_groups(
             (GroupBand(titles[key], len(lines), key=key or "course"), lines)
@@ -256,4 +281,4 @@ class CommentList(RecordCard):
 
     def texts(self) -> list[str]:
         """The comments in their order."""
-        return [str(record["text"]) for record in self.records.values()]
+        return [record["text"] for record in self.records.values()]

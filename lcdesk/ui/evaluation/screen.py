@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -34,7 +34,7 @@ from lcdesk.ui.evaluation.question_list import QuestionList
 from lcdesk.ui.evaluation.result_list import CommentList, ResultList
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
-from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, column, row
 from lcdesk.ui.kit.widgets.drop_target import SHEETS
 from lcdesk.ui.kit.widgets.tab_row import TabRow
@@ -97,8 +97,7 @@ class EvaluationScreen(Screen):
             made.view.setAccessibleName(_(LISTS[key]))
         self.reload()
 
-    def show_args(self, **args: str) -> None:
-        """`tab`: this list."""
+    def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         if "tab" in args:
             self.lists.choose(args["tab"])
 

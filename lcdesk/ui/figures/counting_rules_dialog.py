@@ -15,7 +15,13 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import ENDS
 from lcdesk.services.core import finding
 from lcdesk.services.figures import counting_rules as service
-from lcdesk.services.figures.counting_rules import COUNTING_RULE, ON_THE_WAY, CountRule, made_rule
+from lcdesk.services.figures.counting_rules import (
+    COUNTING_RULE,
+    ON_THE_WAY,
+    CountRule,
+    RuleValues,
+    made_rule,
+)
 from lcdesk.services.participants.status import status_words
 from lcdesk.texts import LANGUAGES, _, language, n_, speaking
 from lcdesk.ui.kit.dialogs.tick_list import ROW, TickLine, TickList, with_heads
@@ -67,7 +73,7 @@ class CountingRulesDialog(QDialog):
         self.setWindowTitle(_("Counting rules"))
         self._context, self._before, self._chosen = context, current, ""
         self._rules: Mapping[str, CountRule] = {}
-        self._drafts: dict[str, Values] = {}
+        self._drafts: dict[str, RuleValues] = {}
         # what the form showed of a kept rule before it became a draft
         self._seen: dict[str, Seen] = {}
         self._counts: Mapping[str | None, int] | None = None
@@ -171,11 +177,13 @@ class CountingRulesDialog(QDialog):
         about to change.
         """
         values = self._drafts.get(self.shown) or service.values_of(self._rules[self.shown])
-        names = {
-            name: _("{name} (copy)", name=values[name]) if values[name] else ""
-            for name in ("name_en", "name_zh")
-        }
-        self._draft({**values, **names, "words_en": "", "words_zh": ""})
+        english, chinese = (
+            _("{name} (copy)", name=name) if name else ""
+            for name in (values["name_en"], values["name_zh"])
+        )
+        self._draft(
+            {**values, "name_en": english, "name_zh": chinese, "words_en": "", "words_zh": ""}
+        )
 
     def save_shown(self) -> None:
         """Keep what was typed; what cannot be kept is said and stays."""
@@ -212,7 +220,7 @@ class CountingRulesDialog(QDialog):
             told, "warn", (_("Save"), self._save_all), (_("Discard"), self._discard), can_close=True
         )
 
-    def _draft(self, values: Values) -> None:
+    def _draft(self, values: RuleValues) -> None:
         self._made += 1
         name = f"{NEW}{self._made}"
         self._drafts[name] = values
@@ -228,7 +236,7 @@ class CountingRulesDialog(QDialog):
         number = None if name.startswith(NEW) else service.id_of(self._rules[name])
         kept: list[str] = []
 
-        def save(shown: Values | None) -> None:
+        def save(shown: Mapping[str, Any] | None) -> None:
             self._handlers.do(
                 lambda: kept.append(service.save_rule(self._context.desk, values, number, shown))
             )
@@ -271,7 +279,7 @@ class CountingRulesDialog(QDialog):
         self._fill(name)
         self._show_buttons()
 
-    def _values_now(self, name: str) -> Values:
+    def _values_now(self, name: str) -> Mapping[str, Any]:
         rule = service.list_rules(self._context.desk).get(name)
         return service.values_of(rule) if rule else {}
 
@@ -327,15 +335,20 @@ class CountingRulesDialog(QDialog):
             QShortcut(QKeySequence(keys), self).activated.connect(handler)
 
 
-def _tidy(values: Values) -> Values:
-    return {name: value or "" if name != "statuses" else value for name, value in values.items()}
+def _tidy(values: RuleValues) -> RuleValues:
+    return {
+        "name_en": values["name_en"] or "",
+        "name_zh": values["name_zh"] or "",
+        "words_en": values["words_en"] or "",
+        "words_zh": values["words_zh"] or "",
+        "statuses": values["statuses"],
+    }
 
 
 # --- One counting rule as a form: its names, the statuses that count, its words, and what that
 # prints and counts ---
 
 
-Values = dict[str, Any]
 TEXTS = ("name_en", "name_zh", "words_en", "words_zh")
 LEAST = 240  # px of a column
 FRAME = 12  # px of a list around its lines
@@ -394,20 +407,23 @@ class RuleForm(QWidget):
         for ticks in self.lists.values():
             ticks.taken.connect(self.tick)
 
-    def show_values(self, values: Mapping[str, Any], *, is_own: bool) -> None:
+    def show_values(self, values: RuleValues, *, is_own: bool) -> None:
         """Show a rule; one of the program can only be read."""
         self._is_own, self._ticked = is_own, set(values["statuses"])
         for name, edit in self.edits.items():
-            edit.setText(values[name] or "")
+            edit.setText(values.get(name) or "")
             edit.setCursorPosition(0)
             self._set_own(edit)
         self._fill()
 
-    def values(self) -> Values:
+    def values(self) -> RuleValues:
         """What `save_rule` takes; of the statuses only those this program knows."""
         texts = {name: " ".join(edit.text().split()) for name, edit in self.edits.items()}
         return {
-            **texts,
+            "name_en": texts["name_en"],
+            "name_zh": texts["name_zh"],
+            "words_en": texts["words_en"],
+            "words_zh": texts["words_zh"],
             "statuses": [status for status in (*ON_THE_WAY, *ENDS) if status in self._ticked],
         }
 
@@ -473,7 +489,7 @@ class RuleForm(QWidget):
         )
         self.note.setText(self._note(values))
 
-    def _note(self, values: Values) -> str:
+    def _note(self, values: RuleValues) -> str:
         if not self._is_own:
             return _(
                 "This rule came with the program and stays as it is. Duplicate it to make one of "

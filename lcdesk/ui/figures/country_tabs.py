@@ -5,7 +5,7 @@ groups and spellings in tabs.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
 from lcdesk.charts import Caption, Chart, Count, CountedRow, trend
 from lcdesk.charts.findings import trend_finding
 from lcdesk.model import countries
-from lcdesk.model.kinds import Date
+from lcdesk.model.kinds import Choice, Date
 from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, ORGANISATION_ROLE, STATUS
 from lcdesk.model.sentences import list_names
 from lcdesk.services.core.desk import Desk
@@ -470,8 +470,19 @@ def _raised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _day(name: str) -> Any:
+Told = Callable[[Record], str]
+
+
+def _day(name: str) -> Told:
     return lambda record: day_words(record.get(name))
+
+
+def _option(name: str, choice: Choice) -> Told:
+    return lambda record: choice.format(record[name]) if record[name] else ""
+
+
+def _warning(name: str) -> Told:
+    return lambda record: "warn" if record[name] else ""
 
 
 def _column(name: str, title: str, width: int, look: str = "text", **more: Any) -> TableColumn:
@@ -481,24 +492,13 @@ def _column(name: str, title: str, width: int, look: str = "text", **more: Any) 
 _PEOPLE = (
     _column("name", N_("Name"), 210, "name"),
     _column(
-        "gender",
-        N_("Gender"),
-        76,
-        "muted",
-        text=lambda one: GENDER.format(one["gender"]) if one["gender"] else "",
-        yields_below=NARROW,
+        "gender", N_("Gender"), 76, "muted", text=_option("gender", GENDER), yields_below=NARROW
     ),
     _column("organization", N_("Organisation"), 220),
     _column("position", N_("Position"), 150, "muted"),
     _column("short", N_("Cohort"), 190, "muted"),
     _column("starts", N_("First day"), 110, "muted", text=_day("starts"), yields_below=WIDE),
-    _column(
-        "status",
-        N_("Status"),
-        128,
-        "chip",
-        text=lambda one: STATUS.format(one["status"]) if one["status"] else "",
-    ),
+    _column("status", N_("Status"), 128, "chip", text=_option("status", STATUS)),
 )
 COHORTS = (
     _column("cohort", N_("Cohort"), 180, "strong"),
@@ -507,13 +507,7 @@ COHORTS = (
     _column("men", N_("Men"), 60, "number"),
     _column("other", N_("Other"), 64, "number"),
     _column("total", N_("Total"), 64, "number"),
-    _column(
-        "agreed",
-        N_("Places agreed"),
-        124,
-        "muted",
-        tone=lambda one: "warn" if one["is_passed"] else "",
-    ),
+    _column("agreed", N_("Places agreed"), 124, "muted", tone=_warning("is_passed")),
 )
 ORGANISATIONS = (
     _column("name", N_("Organisation"), 300, "strong"),
@@ -526,14 +520,8 @@ ORGANISATIONS = (
 LEADS = (
     _column("kind", N_("Kind"), 170, "strong"),
     _column("partner", N_("Local partner"), 180),
-    _column(
-        "stage",
-        N_("Stage"),
-        130,
-        "chip",
-        text=lambda one: LEAD_STAGE.format(one["stage"]) if one["stage"] else "",
-    ),
-    _column("due", N_("Follow up"), 160, tone=lambda one: "warn" if one["is_overdue"] else ""),
+    _column("stage", N_("Stage"), 130, "chip", text=_option("stage", LEAD_STAGE)),
+    _column("due", N_("Follow up"), 160, tone=_warning("is_overdue")),
     _column("person", N_("Participant"), 170),
     _column("cohort", N_("Cohort"), 180, "muted"),
     _column("next_step", N_("Next step"), 170, "muted", yields_below=WIDE),

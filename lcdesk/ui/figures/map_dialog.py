@@ -178,7 +178,7 @@ class MapDialog(FormDialog):
             values = self.form.values()
         except BadValue:
             return  # the field says why, and has the focus
-        values["file_name"] = self._file
+        values |= {"file_name": self._file}
         self._do(
             lambda: self._seen.keep(
                 lambda shown: set_map(self._context.desk, self._data, values, shown)

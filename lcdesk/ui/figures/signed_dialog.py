@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
@@ -39,7 +39,7 @@ from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.editing.local_undo import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.screen import Context, ScreenRequest
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAINTERS, chip_in_cell
 from lcdesk.ui.kit.table.model import GroupBand, Record, TableColumn
@@ -227,9 +227,9 @@ class SignedDialog(QDialog):
         if ids:
             self._leave("participants", ids=ids)
 
-    def _leave(self, screen: str, **args: object) -> None:
+    def _leave(self, screen: str, **request: Unpack[ScreenRequest]) -> None:
         self.accept()
-        self._context.open_screen(screen, **args)
+        self._context.open_screen(screen, **request)
 
     # --- how it is put together ---
 

@@ -149,9 +149,11 @@ class TitleDialog(FormDialog):
             values = self.form.values()
         except BadValue:
             return  # the field says why, and has the focus
-        written = {lang: values[f"title_{lang}"] or "" for lang in ("en", "zh")}
-        own = {lang: "" if text == self._finding(lang) else text for lang, text in written.items()}
-        self._do(Title(own["en"], own["zh"], self._computed.digest) if any(own.values()) else None)
+        en, zh = (self._own(lang, values[f"title_{lang}"] or "") for lang in ("en", "zh"))
+        self._do(Title(en, zh, self._computed.digest) if en or zh else None)
+
+    def _own(self, lang: str, text: str) -> str:
+        return "" if text == self._finding(lang) else text
 
     def _clear(self) -> None:
         self._do(None)

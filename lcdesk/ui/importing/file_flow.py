@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.file_selection import gather
 from lcdesk.services.importing.importing import ImportOutcome
@@ -145,7 +145,7 @@ class FileFlow:
         self.show()
         self._opened(job.path)
 
-    def _see(self, job: Job, batch: dict[str, Any] | None) -> None:
+    def _see(self, job: Job, batch: ImportBatchRow | None) -> None:
         if job is not self.queue.current:
             return
         if batch is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict, cast
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -66,7 +66,15 @@ class _Look:
     columns: tuple[tuple[ReviewColumn, Field | None], ...]
 
 
-class ReviewTable(RecordTable):
+class ReviewLine(TypedDict):
+    """A row of the review: what its sheet says, and what its cells show."""
+
+    id: int
+    _raw: Mapping[str, str]
+    _cells: Mapping[str, CellSaid]
+
+
+class ReviewTable(RecordTable[ReviewLine]):
     """Rows of a review by their place in it; cells are made when they come into view."""
 
     def __init__(self) -> None:
@@ -110,7 +118,7 @@ class ReviewTable(RecordTable):
     def raw_text(self, index: Index) -> str:
         """What the sheet says in a cell, for the editor of a value that was not understood."""
         record, shown = self.record(index.row()), self.columns[index.column()]
-        return str(record["_raw"].get(shown.name, "")) if record else ""
+        return record["_raw"].get(shown.name, "") if record else ""
 
     def said(self, index: Index) -> CellSaid | None:
         """What a cell shows; nothing for row numbers."""
@@ -189,7 +197,7 @@ class ReviewTable(RecordTable):
         )
         return max(_NARROWEST, min(_WIDEST, max(wide, min(head, 170), min(chosen, 170))))
 
-    def _read(self, ids: Sequence[int]) -> list[dict[str, Any]]:
+    def _read(self, ids: Sequence[int]) -> list[ReviewLine]:
         assert self._look is not None
         return [_record(self._look.lines, at, self._look.columns) for at in ids]
 
@@ -198,7 +206,7 @@ def _shown(field: Field, value: Any) -> str:
     return "–" if value is None else safe(field.kind.format(value), field)
 
 
-def _text_of(name: str) -> Any:
+def _text_of(name: str) -> Callable[[ReviewLine], str]:
     return lambda record: record["_cells"][name].text
 
 
@@ -212,9 +220,9 @@ def _fate_text(record: Any) -> str:
 
 def _record(
     lines: Lines, at: int, columns: Sequence[tuple[ReviewColumn, Field | None]]
-) -> dict[str, Any]:
+) -> ReviewLine:
     read = lines.row(at).read
-    return {
+    made = {
         **read.values,
         "id": at,
         ROW: read.row,
@@ -222,6 +230,7 @@ def _record(
         "_cells": Cells(lines, at, columns),
         "_raw": read.raw,
     }
+    return cast("ReviewLine", made)
 
 
 class ReviewDelegate(CellDelegate):
@@ -322,9 +331,9 @@ _MARKS: dict[str, tuple[str, str, str]] = {  # ground, frame, ink
 
 
 def paint_cell(
-    painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
+    painter: QPainter, rect: QRect, text: str, record: ReviewLine, column: TableColumn
 ) -> None:
-    said: CellSaid = record["_cells"][column.name]
+    said = record["_cells"][column.name]
     ground, frame, ink = _MARKS.get(said.mark, ("", "", "fg"))
     if ground:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

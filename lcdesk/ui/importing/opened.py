@@ -5,7 +5,7 @@ to.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.garbage_collection import let_go
 from lcdesk.model.names import short_name
-from lcdesk.services.cohorts.cohorts import list_cohorts
+from lcdesk.model.rows import ImportBatchRow
+from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
 from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.understood import Understanding
@@ -124,7 +125,7 @@ class OpenReview:
             is_quiet=True,
         )
 
-    def _show(self, outlook: Outlook, before: dict[str, Any] | None) -> None:
+    def _show(self, outlook: Outlook, before: ImportBatchRow | None) -> None:
         review, understanding = self.review, outlook.plan.understanding
         if review is None:
             return
@@ -225,9 +226,9 @@ class CohortTarget:
     def tip(self) -> str:
         """The whole name."""
         cohort = self._cohort()
-        return str(cohort["name"]) if cohort else self._new_words()
+        return cohort["name"] if cohort else self._new_words()
 
-    def _cohort(self) -> Mapping[str, Any] | None:
+    def _cohort(self) -> CohortRecord | None:
         return next(
             (one for one in list_cohorts(self._context.desk) if one["id"] == self._cohort_id), None
         )

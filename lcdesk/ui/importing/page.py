@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QWidget
 
+from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
 from lcdesk.tabular.plan import ORGANISERS
 from lcdesk.tabular.review import ReviewedTables, ReviewQuestion
@@ -64,7 +64,7 @@ class ReviewPage(QWidget):
         self._sight_at = 0
         self._file = ""
         # the import of the very same file, while that is told
-        self._before: Mapping[str, Any] | None = None
+        self._before: ImportBatchRow | None = None
         self.head, self.banner, self.filters = (
             ReviewPageHeader(retranslation),
             Banner(),
@@ -128,7 +128,7 @@ class ReviewPage(QWidget):
         assert self.outlook is not None
         return self.outlook.sights[self._sight_at]
 
-    def say_before(self, batch: Mapping[str, Any] | None) -> None:
+    def say_before(self, batch: ImportBatchRow | None) -> None:
         """The very same file was imported before."""
         self._before = batch
         if batch is not None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from lcdesk.services.importing.importing import ImportOutcome
+from lcdesk.services.importing.importing import ImportOutcome, NamedImport
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.model import TableColumn
-
-Record = Mapping[str, Any]
 
 
 def counts_words(counts: Mapping[str, int]) -> str:
@@ -39,17 +36,17 @@ def outcome_words(name: str, outcome: ImportOutcome) -> str:
     return _("“{name}”: {outcome}", name=name, outcome=counts_words(counts_of(outcome)))
 
 
-def _who_and_when(record: Record) -> str:
+def _who_and_when(record: NamedImport) -> str:
     return " · ".join(part for part in (moment_of(record["at"]), record["who"]) if part)
 
 
-def _state(record: Record) -> str:
+def _state(record: NamedImport) -> str:
     if record["is_undone"]:
         return _("undone; {count} kept", count=record["there"]) if record["there"] else _("undone")
     return ""
 
 
-def _there(record: Record) -> str:
+def _there(record: NamedImport) -> str:
     said = str(record["there"]) if record["there"] or not record["is_undone"] else "–"
     return (
         _("{count}, {waiting} waiting", count=said, waiting=record["waiting"])
@@ -60,7 +57,7 @@ def _there(record: Record) -> str:
 
 DONE = (
     TableColumn("file_name", N_("File"), 240, "strong", is_sortable=False),
-    TableColumn(
+    TableColumn[NamedImport](
         "counts",
         N_("What came of it"),
         300,

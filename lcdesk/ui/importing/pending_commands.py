@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -12,7 +11,7 @@ from lcdesk.model.file_formats import BOOK
 from lcdesk.services.importing import pending_rows
 from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import _, n_
-from lcdesk.ui.importing.pending_list import TrayCard
+from lcdesk.ui.importing.pending_list import ListedWaiting, TrayCard
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.screen import Context, Screen
 
@@ -30,14 +29,14 @@ class PendingCommands:
         answered: Callable[[tuple[int, ...]], object],
     ) -> None:
         self._context, self._owner, self._card, self._answered = context, owner, card, answered
-        self._everything: list[dict[str, Any]] = []
-        self._rows: list[dict[str, Any]] = []  # on view
+        self._everything: list[ListedWaiting] = []
+        self._rows: list[ListedWaiting] = []  # on view
         card.answer_asked.connect(self.answer)
         card.leave_asked.connect(self.leave_out)
         card.save_asked.connect(self.ask_to_save)
         card.scope_changed.connect(self.show)
 
-    def show_rows(self, everything: list[dict[str, Any]]) -> int:
+    def show_rows(self, everything: list[ListedWaiting]) -> int:
         """Fill the card with rows of all cohorts; how many of the one on screen wait."""
         self._everything = everything
         return self.show()

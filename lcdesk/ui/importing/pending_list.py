@@ -5,15 +5,16 @@ with them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
+from lcdesk.db.queries.imports import WaitingRow
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import without_quoted
+from lcdesk.services.importing.import_log import KeptProblem, kept_row
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.importing.words import TITLES, safe
 from lcdesk.ui.kit.painting.plain_text import set_tip
@@ -22,10 +23,14 @@ from lcdesk.ui.kit.table.record_card import ListCard
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, MenuButton
 
-Record = Mapping[str, Any]
+
+class ListedWaiting(WaitingRow):
+    """A waiting row with the name of its cohort."""
+
+    cohort: str
 
 
-class TrayCard(ListCard):
+class TrayCard(ListCard[ListedWaiting]):
     """What is asked of the chosen rows; without a choice of all of them. Signals carry the ids."""
 
     answer_asked = Signal(list)
@@ -56,7 +61,7 @@ class TrayCard(ListCard):
         retranslation.say(N_("Answer…"), self.answer.setText)
         retranslation.say(N_("Rows of"), self.scope.set_label)
 
-    def show_waiting(self, records: Sequence[Record], elsewhere: int) -> None:
+    def show_waiting(self, records: Sequence[ListedWaiting], elsewhere: int) -> None:
         """Fill the card; `elsewhere`: how many rows wait in other cohorts."""
         self.show_records(records)
         self.setVisible(bool(records or elsewhere))
@@ -102,8 +107,8 @@ class TrayCard(ListCard):
         self.scope_changed.emit()
 
 
-def _name(record: Record) -> str:
-    values: Record = (record.get("raw") or {}).get("values") or {}
+def _name(record: ListedWaiting) -> str:
+    values = kept_row(record["raw"]).get("values") or {}
     composed = " ".join(
         str(values[name]) for name in ("given_name", "family_name") if values.get(name)
     )
@@ -112,17 +117,18 @@ def _name(record: Record) -> str:
     )
 
 
-def _reasons(record: Record) -> str:
-    kind = "activity" if record.get("entity") == "Activity" else "participant"
+def _reasons(record: ListedWaiting) -> str:
+    kind = "activity" if record["entity"] == "Activity" else "participant"
     fields = KINDS[kind].by_name
-    told = [(one, fields.get(one.get("field") or "")) for one in record.get("problems") or ()]
+    problems: Sequence[KeptProblem] = record["problems"] or ()
+    told = [(one, fields.get(one["field"] or "")) for one in problems]
     return " ".join(
-        reason(one["kind"], one["message"], str(one.get("raw") or ""), field) for one, field in told
+        reason(one["kind"], one["message"], one.get("raw") or "", field) for one, field in told
     )
 
 
-def _place(record: Record) -> str:
-    sheet = record.get("sheet")
+def _place(record: ListedWaiting) -> str:
+    sheet = record["sheet"]
     return (
         _("{sheet}, row {row}", sheet=sheet, row=record["row"])
         if sheet

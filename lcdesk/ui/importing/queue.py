@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 from lcdesk.services.importing.importing import CameIn, ImportOutcome
 from lcdesk.texts import _, n_
@@ -29,6 +29,16 @@ class Job:
     def name(self) -> str:
         """What it is called."""
         return self.path.name
+
+
+class QueuedFile(TypedDict):
+    """A file as the list of those dropped together has it."""
+
+    id: int
+    name: str
+    folder: str
+    state: str
+    said: str
 
 
 class Queue:
@@ -112,7 +122,7 @@ class Queue:
             if many[state]
         )
 
-    def records(self) -> list[dict[str, Any]]:
+    def records(self) -> list[QueuedFile]:
         """The files as rows of a table."""
         return [
             {

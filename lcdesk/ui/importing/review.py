@@ -292,18 +292,13 @@ def _known(made: ImportPlan, present: Present) -> dict[int, Record]:
     for row in made.rows:
         wanted[row.read.kind].update(row.likely_same)
     people, entries = wanted.get("participant") or set[int](), wanted.get("activity") or set[int]()
-    found = (
-        {
-            one["person_id"]: one
-            for one in (*present.people, *present.participants)
-            if one["person_id"] in people
-        }
-        if people
-        else {}
-    )
-    return found | {
-        one["id"]: one for one in (present.activities if entries else ()) if one["id"] in entries
-    }
+    found: dict[int, Record] = {}
+    if people:
+        known = (*present.people, *present.participants)
+        found.update((one["person_id"], one) for one in known if one["person_id"] in people)
+    if entries:
+        found.update((one["id"], one) for one in present.activities if one["id"] in entries)
+    return found
 
 
 def _name(record: Record) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -18,7 +18,7 @@ from lcdesk.garbage_collection import held_still, let_go
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing, pending_rows
-from lcdesk.services.importing.importing import ImportOutcome
+from lcdesk.services.importing.importing import ImportOutcome, NamedImport
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.matching.learned import LearnedMapping
 from lcdesk.tabular.reading import ReadingCancelled as ReadingCancelled
@@ -33,13 +33,14 @@ from lcdesk.ui.importing.opened import OpenReview
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.past import outcome_words
 from lcdesk.ui.importing.pending_commands import PendingCommands, ask_for_problems
+from lcdesk.ui.importing.pending_list import ListedWaiting
 from lcdesk.ui.importing.review import Review, open_file
 from lcdesk.ui.importing.review_mode import ReviewMode
 from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
 from lcdesk.ui.kit.background.tasks import LatestAnswer, Task, TaskCancelled, Tasks, warm_reading
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.undo_flow import Undoing
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
@@ -109,10 +110,7 @@ class ImportScreen(Screen):
     def command_texts(self) -> Mapping[str, str]:
         return command_texts() if self.handlers() else {}
 
-    def show_args(self, **args: Any) -> None:
-        """`path`: a file to be read · `paths`: files and folders, one after another · `waiting`:
-        ids of rows that wait.
-        """
+    def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         if "path" in args:
             self.bring([Path(args["path"])])
         elif "paths" in args:
@@ -288,7 +286,7 @@ class ImportScreen(Screen):
         self.start.file_asked.connect(lambda: self.context.command("import"))
         self.start.folder_asked.connect(lambda: self.context.command("import_folder"))
         self.start.memory_asked.connect(self.memory_asked)
-        self.start.undo_asked.connect(lambda one: self.undoing.ask(one["deed"]))
+        self.start.undo_asked.connect(self.undoing.ask)
         self.page.memory_asked.connect(self.memory_asked)
         self.memory_asked.connect(lambda: self.context.command("memory"))
         self.page.problems_asked.connect(lambda outlook: ask_for_problems(self, outlook.plan))
@@ -437,8 +435,8 @@ class Past:
     (None: of all).
     """
 
-    waiting: list[dict[str, Any]]
-    imports: list[dict[str, Any]]
+    waiting: list[ListedWaiting]
+    imports: list[NamedImport]
 
 
 class PastLists:
@@ -483,5 +481,7 @@ def read_past(desk: Desk, cohort_id: int | None) -> Past:
         if waiting
         else {}
     )
-    told = [{**row, "cohort": names.get(row["cohort_id"], "")} for row in waiting]
+    told: list[ListedWaiting] = [
+        {**row, "cohort": names.get(row["cohort_id"], "")} for row in waiting
+    ]
     return Past(told, importing.list_imports(desk, cohort_id))

@@ -4,17 +4,17 @@ imports done so far.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from lcdesk.services.importing.importing import NamedImport
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.past import DONE
 from lcdesk.ui.importing.pending_list import TrayCard
-from lcdesk.ui.importing.queue import Queue
+from lcdesk.ui.importing.queue import Queue, QueuedFile
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour
 from lcdesk.ui.kit.table.delegates import PAINTERS
 from lcdesk.ui.kit.table.model import TableColumn
@@ -23,7 +23,11 @@ from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, IconButton, Label, column, row
 from lcdesk.ui.kit.widgets.chips import draw_chip
 
-Record = Mapping[str, Any]
+
+class ListedImport(NamedImport):
+    """An import with the id it has in the list."""
+
+    id: int
 
 
 class DropPlace(EmptyState):
@@ -50,12 +54,12 @@ class DropPlace(EmptyState):
 
 
 class StartPage(QWidget):
-    """`file_asked()`, `folder_asked()`, `memory_asked()`, `undo_asked(record of list_imports)`."""
+    """`file_asked()`, `folder_asked()`, `memory_asked()`, `undo_asked(operation)`."""
 
     file_asked = Signal()
     folder_asked = Signal()
     memory_asked = Signal()
-    undo_asked = Signal(object)
+    undo_asked = Signal(int)
 
     def __init__(self, retranslation: Retranslation) -> None:
         super().__init__()
@@ -64,7 +68,7 @@ class StartPage(QWidget):
         self.drop = DropPlace(self.folder_asked.emit)
         self.files, self.tray = FileCard(retranslation), TrayCard(retranslation)
         self.undo = Button("", "undo-2", clicked=self._undo)
-        self.done = ListCard(DONE, "counts", self.undo)
+        self.done: ListCard[ListedImport] = ListCard(DONE, "counts", self.undo)
         self.done.view.chosen.connect(self._show_button)
         self.done.view.opened.connect(lambda _id: self._undo())
         retranslation.say(N_("Import"), self.title.setText)
@@ -85,8 +89,8 @@ class StartPage(QWidget):
         self.tray.hide()
         self.show_past(())
 
-    def show_past(self, imports: Sequence[Record]) -> None:
-        """The imports done, records of `services.importing.list_imports`."""
+    def show_past(self, imports: Sequence[NamedImport]) -> None:
+        """The imports done, of `importing.list_imports`."""
         self.done.show_records([{**one, "id": one["deed"]} for one in imports])
         self.done.view.columns.show("is_undone", any(one["is_undone"] for one in imports))
         self._show_button()
@@ -111,7 +115,7 @@ class StartPage(QWidget):
     def _undo(self) -> None:
         chosen = self.done.chosen()
         if chosen and not chosen[0]["is_undone"]:
-            self.undo_asked.emit(chosen[0])
+            self.undo_asked.emit(chosen[0]["deed"])
 
 
 # --- The files that were dropped together: what became of each, and how to go on ---
@@ -127,7 +131,7 @@ STATES = {
 }
 
 
-class FileCard(ListCard):
+class FileCard(ListCard[QueuedFile]):
     """`going_on`: the next file; `chosen_file(place)`: this one; `ended`: away with the list."""
 
     going_on = Signal()
@@ -163,7 +167,7 @@ class FileCard(ListCard):
 
 
 def _paint_state(
-    painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
+    painter: QPainter, rect: QRect, text: str, record: QueuedFile, _column: TableColumn
 ) -> None:
     _words, tone, icon_name = STATES[record["state"]]
     draw_chip(
@@ -176,10 +180,10 @@ def _paint_state(
     )
 
 
-PAINTERS["import_file_state"] = _paint_state
+PAINTERS.update(import_file_state=_paint_state)
 _COLUMNS = (
     TableColumn("name", N_("File"), 230, "strong", is_sortable=False),
-    TableColumn(
+    TableColumn[QueuedFile](
         "state",
         N_("State"),
         140,

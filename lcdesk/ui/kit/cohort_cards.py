@@ -4,13 +4,13 @@ that has such cards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lcdesk.charts.shares import percent
 from lcdesk.texts import _, n_
 
 if TYPE_CHECKING:
+    from lcdesk.services.core.finding import PeopleCounts
     from lcdesk.services.overview.overview import Overview
 
 Card = tuple[str, str, str, float | None]
@@ -53,14 +53,14 @@ def _people_note(overview: Overview) -> str:
     return " · ".join(part for part in (gone, taken) if part)
 
 
-def _nations_note(counts: Mapping[str, Any]) -> str:
+def _nations_note(counts: PeopleCounts) -> str:
     none = counts["without_country"]
     without = n_("{count} has none", "{count} have none", none) if none else ""
     regions = n_("{count} region", "{count} regions", counts["regions"])
     return " · ".join(part for part in (without, regions) if part)
 
 
-def _visa_note(counts: Mapping[str, Any]) -> str:
+def _visa_note(counts: PeopleCounts) -> str:
     """How many of those who come have none yet, as the check “Visa not issued” counts them, and
     of how many it was refused.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol, Unpack
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.commands import Commands
-from lcdesk.ui.kit.screen import Context, Screen
+from lcdesk.ui.kit.screen import Context, Screen, ScreenRequest
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner
@@ -49,8 +49,8 @@ class Frame(QMainWindow):
         """Do a command: of the screen on view, or else of the window."""
         raise NotImplementedError
 
-    def open_screen(self, key: str, **args: Any) -> None:
-        """Go to a screen; `args` are for its `show_args`."""
+    def open_screen(self, key: str, **request: Unpack[ScreenRequest]) -> None:
+        """Go to a screen, which shows what is asked for."""
         raise NotImplementedError
 
     def screen_key(self) -> str:

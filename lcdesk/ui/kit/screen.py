@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFocusEvent
@@ -17,10 +18,37 @@ from lcdesk.ui.kit.readiness import Readiness
 from lcdesk.ui.kit.translated_texts import Retranslation
 
 if TYPE_CHECKING:
+    from lcdesk.model.query_rules import QueryRule
+    from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.core.desk import ChangeEvent, Desk
 
 T = TypeVar("T")
 Handlers = Mapping[str, Callable[[], object]]
+
+
+class ScreenRequest(TypedDict, total=False):
+    """What a screen is to show when somebody goes to it; each screen takes what it knows."""
+
+    new: bool  # the dialog, or form, of a new entry
+    tab: str  # this list of the screen
+    ids: Iterable[int]  # only these people, or these activities selected
+    rules: Iterable[QueryRule]  # only the people for whom these hold
+    words: str | Callable[[], str]  # what those people are called
+    country: str
+    status: str
+    select: int  # mark this one
+    open: int  # the same, with what is known of it beside the list
+    opens: bool  # with the form of the activity beside the timetable
+    column: str  # put the cursor there
+    # a banner: its sentence, what its button says and does
+    notice: tuple[str, str, Callable[[], object]]
+    path: str | Path  # a file to be read
+    paths: Sequence[Path]  # files and folders, one after another
+    waiting: Sequence[int]  # rows of imports that wait for an answer
+
+
+class NoCohort(TypedDict):
+    """What is known of the cohort on screen while there is none."""
 
 
 class Context(QObject):
@@ -32,7 +60,7 @@ class Context(QObject):
     theme_changed = Signal()
     # a screen's commands became possible or not, or its badge is another
     handlers_changed = Signal()
-    screen_asked = Signal(str, dict)  # key of a screen, arguments for its `show_args`
+    screen_asked = Signal(str, dict)  # key of a screen, the `ScreenRequest`
     status_told = Signal(str)  # the left end of the status bar
     happened = Signal(str, str)  # words shown in the status bar for a few seconds, their tone
     # the same with an operation: words, its label, what it does, their tone
@@ -46,8 +74,8 @@ class Context(QObject):
         super().__init__(parent)
         self.desk, self.tasks, self.settings = desk, tasks, settings
         self.cohort_id: int | None = None
-        self.cohort: Mapping[str, Any] = {}  # the record of list_cohorts
-        self.cohorts: Sequence[Mapping[str, Any]] = ()  # every record of list_cohorts
+        self.cohort: CohortRecord | NoCohort = {}
+        self.cohorts: Sequence[CohortRecord] = ()
         self.readiness = Readiness(desk, tasks, settings, self)
         self.drafts = DraftKeeper(desk, tasks, parent, lambda: self.cohort_id)
         self._stop_listening = desk.subscribe(
@@ -64,14 +92,19 @@ class Context(QObject):
         """Are all cohorts on screen together? Then there is no `cohort`."""
         return self.cohort_id is None and self.has_cohorts
 
-    def cohort_of(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The cohort of a participant, whatever is on screen; empty when it is gone."""
-        wanted = record.get("cohort_id")
-        return next((cohort for cohort in self.cohorts if cohort["id"] == wanted), {})
+    def one_cohort(self) -> CohortRecord:
+        """The cohort on screen, for a command that is possible only where there is one."""
+        assert "id" in self.cohort
+        return self.cohort
 
-    def open_screen(self, key: str, **args: Any) -> None:
-        """Go to another screen; its `show_args(**args)` gets the arguments."""
-        self.screen_asked.emit(key, args)
+    def cohort_of(self, record: Mapping[str, Any]) -> CohortRecord | NoCohort:
+        """The cohort of a participant, whatever is on screen; empty when it is gone."""
+        wanted, none = record.get("cohort_id"), NoCohort()
+        return next((cohort for cohort in self.cohorts if cohort["id"] == wanted), none)
+
+    def open_screen(self, key: str, **request: Unpack[ScreenRequest]) -> None:
+        """Go to another screen, which shows what is asked for (`Screen.show_args`)."""
+        self.screen_asked.emit(key, request)
 
     def command(self, key: str) -> None:
         """Do a command of the menus ("undo", "redo", "import", "export", "new_participant" …)."""
@@ -176,8 +209,8 @@ class Screen(QWidget):
         """
         return ""
 
-    def show_args(self, **args: Any) -> None:
-        """Arguments of `Context.open_screen`."""
+    def show_args(self, **args: Unpack[ScreenRequest]) -> None:
+        """Show what was asked for where the screen was opened."""
 
     def handlers(self) -> Handlers:
         """Commands possible at this moment: key of the command → what it does. Others are

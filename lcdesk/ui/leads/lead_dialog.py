@@ -78,7 +78,7 @@ class LeadDialog(FormDialog):
             values = self.form.values()
         except BadValue:
             return
-        if not values["kind"]:
+        if not values.get("kind"):
             self.form.show_problem("kind", _("Say which kind of cooperation it is."))
             self.form.focus_field("kind")
             return

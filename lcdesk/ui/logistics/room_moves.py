@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.logistics import rooming
 from lcdesk.services.logistics.rooming import Fit, Rooming
 from lcdesk.texts import _
@@ -30,7 +31,7 @@ class RoomMoves(QObject):
     moved = Signal(str)
     doubted = Signal(str, str, object)
 
-    def __init__(self, context: Context, view: RecordView) -> None:
+    def __init__(self, context: Context, view: RecordView[ParticipantRecord]) -> None:
         super().__init__(view)
         self._context, self._view = context, view
         self.is_proposed = False
@@ -105,8 +106,7 @@ class RoomMoves(QObject):
         """The rooms as the list shows them."""
         table = self._view.table
         return rooming.moved(
-            plan,
-            {one: str(record["room_no"] or "") for one, record in table.shown(table.ids).items()},
+            plan, {one: record["room_no"] or "" for one, record in table.shown(table.ids).items()}
         )
 
     def _put(self, shown: Rooming, ids: Sequence[int], target: RoomTarget) -> None:

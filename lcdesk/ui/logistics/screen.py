@@ -4,11 +4,12 @@ proposed and then changed.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
@@ -27,8 +28,8 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.page_header import PageHeader
-from lcdesk.ui.kit.screen import Context, Handlers, Screen
-from lcdesk.ui.kit.table.model import Record, TableColumn
+from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
+from lcdesk.ui.kit.table.model import TableColumn
 from lcdesk.ui.kit.table.record_card import RecordCard
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, column, row
 from lcdesk.ui.kit.widgets.tab_row import TabRow
@@ -148,8 +149,7 @@ class LogisticsScreen(Screen):
         self.meals.view.setAccessibleName(_(TABS["meals"]))
         self._change_tab()
 
-    def show_args(self, **args: str) -> None:
-        """`tab`: this list."""
+    def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         if "tab" in args:
             self.tabs.choose(args["tab"])
 
@@ -482,7 +482,20 @@ class MealList(RecordCard):
 DIET = "diet "
 
 
-def _record(number: int, first: MealRow, by_diet: dict[str, MealRow]) -> dict[str, Any]:
+class MealLine(TypedDict):
+    """A meal of a day; beside these keys it has the portions of each diet, under `DIET` and its
+    name.
+    """
+
+    id: int
+    day: dt.date
+    meal: meals.Meal
+    start: dt.time | None
+    place: str
+    portions: int
+
+
+def _record(number: int, first: MealRow, by_diet: dict[str, MealRow]) -> MealLine:
     portions = {DIET + diet: row.count for diet, row in by_diet.items()}
     told = {
         "id": number,
@@ -491,12 +504,12 @@ def _record(number: int, first: MealRow, by_diet: dict[str, MealRow]) -> dict[st
         "start": first.start,
         "place": first.place,
     }
-    return {**told, "portions": sum(portions.values()), **portions}
+    return cast("MealLine", {**told, "portions": sum(portions.values()), **portions})
 
 
 def _columns(diets: Sequence[str]) -> list[TableColumn]:
     return [
-        TableColumn(
+        TableColumn[MealLine](
             "day",
             N_("Date"),
             120,
@@ -504,7 +517,7 @@ def _columns(diets: Sequence[str]) -> list[TableColumn]:
             text=lambda record: day_words(record["day"]),
             is_sortable=False,
         ),
-        TableColumn(
+        TableColumn[MealLine](
             "meal",
             N_("Meal"),
             110,
@@ -521,7 +534,7 @@ def _columns(diets: Sequence[str]) -> list[TableColumn]:
     ]
 
 
-def _hour(record: Record) -> str:
+def _hour(record: MealLine) -> str:
     return f"{record['start']:%H:%M}" if record["start"] else ""
 
 

@@ -170,5 +170,4 @@ def paint_grip(
     )
 
 
-PAINTERS["theme_bar"] = paint_bar
-PAINTERS["grip"] = paint_grip
+PAINTERS.update(theme_bar=paint_bar, grip=paint_grip)

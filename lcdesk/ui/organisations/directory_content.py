@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lcdesk.services.core.desk import Desk
@@ -11,9 +11,10 @@ from lcdesk.services.curriculum.directory import (
     EXPERTS,
     THEMES,
     VENUES,
-    Record,
+    DirectoryEntry,
     Shelf,
     SimilarEntries,
+    VenueEntry,
     find_similar_entries,
 )
 from lcdesk.services.curriculum.travel_times import Pair
@@ -25,7 +26,7 @@ TABS = {
     "ways": N_("Travel times"),
     "theme": N_("Themes"),
 }
-SHELVES: dict[str, Shelf] = {"expert": EXPERTS, "venue": VENUES, "theme": THEMES}
+SHELVES: dict[str, Shelf[DirectoryEntry]] = {"expert": EXPERTS, "venue": VENUES, "theme": THEMES}
 NOTES = {
     "expert": N_("Known across cohorts. What is printed on an activity stays as it was printed."),
     "venue": N_("Known across cohorts."),
@@ -52,7 +53,10 @@ class DirectoryContent:
     one.
     """
 
-    entries: Mapping[str, list[Record]] = field(default_factory=dict[str, list[Record]])
+    entries: Mapping[str, Sequence[DirectoryEntry]] = field(
+        default_factory=dict[str, Sequence[DirectoryEntry]]
+    )
+    venues: Sequence[VenueEntry] = ()
     minutes: Mapping[Pair, int] = field(default_factory=dict[Pair, int])
     alike: Mapping[str, list[SimilarEntries]] = field(
         default_factory=dict[str, list[SimilarEntries]]
@@ -67,11 +71,11 @@ class DirectoryContent:
 
 def read_directory(desk: Desk, cohort_id: int | None) -> DirectoryContent:
     """All lists of the desk; themes are those of the cohort, without one there are none."""
-    entries = {
-        key: []
-        if shelf is THEMES and cohort_id is None
-        else directory.list_entries(desk, shelf, cohort_id)
-        for key, shelf in SHELVES.items()
+    venues = directory.list_entries(desk, VENUES, cohort_id)
+    entries: dict[str, Sequence[DirectoryEntry]] = {
+        "expert": directory.list_entries(desk, EXPERTS, cohort_id),
+        "venue": venues,
+        "theme": [] if cohort_id is None else directory.list_entries(desk, THEMES, cohort_id),
     }
     alike = {key: find_similar_entries(SHELVES[key], found) for key, found in entries.items()}
-    return DirectoryContent(entries, travel_times.list_minutes(desk), alike)
+    return DirectoryContent(entries, venues, travel_times.list_minutes(desk), alike)

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButto
 
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.sentences import join_sentences
-from lcdesk.services.curriculum.directory import EXPERTS, THEMES, Shelf, name_of
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, DirectoryEntry, Shelf, name_of
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
 from lcdesk.ui.organisations.directory_content import SHELVES, DirectoryContent
 
@@ -103,7 +102,7 @@ class MergeEntriesDialog(QDialog):
         self,
         parent: QWidget,
         shelf: Shelf,
-        two: tuple[Record, Record],
+        two: tuple[DirectoryEntry, DirectoryEntry],
         confirmed: Callable[[int, int], object],
     ) -> None:
         super().__init__(parent)
@@ -151,7 +150,7 @@ class MergeEntriesDialog(QDialog):
     def _finish(self) -> None:
         kept = self.choices.checkedId()
         self.accept()
-        self._confirmed(int(self._two[kept]["id"]), int(self._two[1 - kept]["id"]))
+        self._confirmed(self._two[kept]["id"], self._two[1 - kept]["id"])
 
 
 class SimilarEntriesQuestion(QObject):
@@ -198,7 +197,7 @@ class SimilarEntriesQuestion(QObject):
         )
 
 
-def _told(shelf: Shelf, record: Record) -> str:
+def _told(shelf: Shelf, record: Mapping[str, Any]) -> str:
     """What tells an entry from its twin: the other name, organisation, hours, uses."""
     other = (
         record.get(shelf.names[1]) if name_of(shelf, record) != record.get(shelf.names[1]) else ""
@@ -209,7 +208,7 @@ def _told(shelf: Shelf, record: Record) -> str:
         record.get("organization"),
         record.get("address"),
     ]
-    if shelf is THEMES and record.get("hours") is not None:
-        texts.append(n_("{count} hour planned", "{count} hours planned", record["hours"]))
+    if shelf is THEMES and (hours := record.get("hours")) is not None:
+        texts.append(n_("{count} hour planned", "{count} hours planned", hours))
     texts.append(n_("{count} activity", "{count} activities", record.get("uses") or 0))
     return " · ".join(str(text) for text in texts if text)

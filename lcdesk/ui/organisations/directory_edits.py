@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.curriculum import directory, travel_times
-from lcdesk.services.curriculum.directory import Shelf
+from lcdesk.services.curriculum.directory import DirectoryEntry, Shelf
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.editing.edit_tracking import with_typed
@@ -48,10 +48,12 @@ class DirectoryEdits(QObject):
         made.open()
         return made
 
-    def ask_merge(self, shelf: Shelf, one: Record, other: Record) -> MergeEntriesDialog:
+    def ask_merge(
+        self, shelf: Shelf, one: DirectoryEntry, other: DirectoryEntry
+    ) -> MergeEntriesDialog:
         """Ask which of two stays; the one used more stands first."""
         first, second = sorted((one, other), key=lambda entry: (-entry["uses"], entry["id"]))
-        shown = {int(entry["id"]): entry for entry in (first, second)}
+        shown = {entry["id"]: entry for entry in (first, second)}
         made = MergeEntriesDialog(
             self._screen.window(),
             shelf,

@@ -4,8 +4,8 @@ all of it undone by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Unpack, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,11 +14,19 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import EVERY
 from lcdesk.services.curriculum import directory
-from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Shelf, Use, name_of
+from lcdesk.services.curriculum.directory import (
+    EXPERTS,
+    THEMES,
+    VENUES,
+    DirectoryEntry,
+    Shelf,
+    Use,
+    name_of,
+)
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.painting.plain_text import set_tip
-from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, SearchBox, column, row
 from lcdesk.ui.kit.widgets.tab_row import TabRow
 from lcdesk.ui.organisations.directory_columns import STRETCHED, columns_of
@@ -178,8 +186,7 @@ class DirectoryScreen(Screen):
         self._say_tab()
         self.reload()
 
-    def show_args(self, **args: Any) -> None:
-        """`tab`: this list; `open`: an entry of it, with its form beside it; `new`: the dialog."""
+    def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         if tab := args.get("tab"):
             self.tabs.choose(tab)
         if key := args.get("open"):  # once what is being read is there
@@ -223,7 +230,7 @@ class DirectoryScreen(Screen):
         for key, entries in content.entries.items():
             self.tables[key].show_entries(entries, is_typed=is_typed and key != "theme")
             self.tabs.tabs[key].show_count(_(TABS[key]), len(entries))
-        self.travel_times.show_ways(content.entries["venue"], content.minutes)
+        self.travel_times.show_ways(content.venues, content.minutes)
         self.tabs.tabs["ways"].show_count(_(TABS["ways"]), len(content.minutes))
         self._show_tab()
         self._refill_pane()
@@ -343,17 +350,21 @@ class DirectoryScreen(Screen):
 
     def merge(self, one: int, other: int) -> MergeEntriesDialog | None:
         """Ask which of two entries stays."""
-        shelf, entries = self.shelf, self.shown.entries
+        shelf, entries = self.shelf, self._entries()
         if shelf is None or one not in entries or other not in entries:
             return None
         return self.edits.ask_merge(shelf, entries[one], entries[other])
 
+    def _entries(self) -> Mapping[int, DirectoryEntry]:
+        """The entries on view, of a list that is one of the directory (no travel times)."""
+        return cast("Mapping[int, DirectoryEntry]", self.shown.entries)
+
     def remove(self) -> None:
         """Take out what is selected; what is used is asked about."""
-        shelf, chosen = self.shelf, [self.shown.entries[one] for one in self.shown.selected()]
+        shelf, chosen = self.shelf, [self._entries()[one] for one in self.shown.selected()]
         if shelf is None or not chosen:
             return
-        ids, count = [int(entry["id"]) for entry in chosen], sum(entry["uses"] for entry in chosen)
+        ids, count = [entry["id"] for entry in chosen], sum(entry["uses"] for entry in chosen)
         if not count:
             self._remove(shelf, ids)
             return

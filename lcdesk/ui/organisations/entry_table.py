@@ -16,7 +16,7 @@ from lcdesk.model.masking import is_masked
 from lcdesk.texts import n_, with_label
 from lcdesk.ui.kit.cell_commands import cell_commands
 from lcdesk.ui.kit.screen import Handlers
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn, id_of
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Card
 
@@ -64,7 +64,7 @@ class EntryTable(Card):
 
     def show_entries(self, entries: Iterable[Record], *, is_typed: bool = False) -> None:
         """Show these records; after typing everybody stays in the row where the hands are."""
-        self.entries = {int(entry["id"]): entry for entry in entries}
+        self.entries = {id_of(entry): entry for entry in entries}
         before = [one for one in self.table.ids if one in self.entries] if is_typed else []
         ordered = self._ordered(self.entries.values())
         self._show(
@@ -185,7 +185,7 @@ class EntryTable(Card):
                 *sorted(full, key=key, reverse=is_descending),
                 *(one for one in rows if not column.show(one)),
             ]
-        return [int(record["id"]) for record in rows]
+        return [id_of(record) for record in rows]
 
 
 def _folded(text: str) -> str:

@@ -12,13 +12,13 @@ from PySide6.QtGui import QPainter
 
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Number
-from lcdesk.services.curriculum.directory import VENUES, name_of
+from lcdesk.services.curriculum.directory import VENUES, VenueEntry, name_of
 from lcdesk.services.curriculum.travel_times import Pair, Way
 from lcdesk.texts import N_
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
-from lcdesk.ui.kit.table.model import Index, Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import Index, Record, RecordTable, TableColumn, id_of
 from lcdesk.ui.organisations.entry_table import Cells, EntryTable
 
 _MARK = "way_"
@@ -54,13 +54,13 @@ class WayTable(EntryTable):
     def make_table(self, columns: Sequence[TableColumn]) -> RecordTable:
         return WayGrid(columns, self.read_page)
 
-    def show_ways(self, venues: Sequence[Mapping[str, Any]], minutes: Mapping[Pair, int]) -> None:
+    def show_ways(self, venues: Sequence[VenueEntry], minutes: Mapping[Pair, int]) -> None:
         """Show the grid of these venues; while a way is typed, afterwards."""
         if self.view.freeze.put_off(lambda: self.show_ways(venues, minutes)):
             return
         columns = [
             _venue_column(),
-            *(_way_column(int(one["id"]), name_of(VENUES, one)) for one in venues),
+            *(_way_column(one["id"], name_of(VENUES, one)) for one in venues),
         ]
         if [(one.name, one.title) for one in columns] != [
             (one.name, one.title) for one in self.table.columns
@@ -88,8 +88,8 @@ def name_between(venue_id: int) -> str:
     return f"{_MARK}{venue_id}"
 
 
-def _records(venues: Sequence[Mapping[str, Any]], minutes: Mapping[Pair, int]) -> Iterable[Record]:
-    ids = [int(one["id"]) for one in venues]
+def _records(venues: Sequence[VenueEntry], minutes: Mapping[Pair, int]) -> Iterable[Record]:
+    ids = [one["id"] for one in venues]
     for venue in venues:
         ways = {name_between(other): minutes.get(frozenset((venue["id"], other))) for other in ids}
         yield {
@@ -121,7 +121,7 @@ def paint_way(
     painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn
 ) -> None:
     """The minutes; a venue with itself is a grey field."""
-    if column.name == name_between(record["id"]):
+    if column.name == name_between(id_of(record)):
         painter.fillRect(rect.adjusted(0, 0, 0, -1), colour("mute_bg"))
     else:
         draw_text(
@@ -134,4 +134,4 @@ def paint_way(
         )
 
 
-PAINTERS["way"] = paint_way
+PAINTERS.update(way=paint_way)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.file_formats import BOOK
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.core import finding
 from lcdesk.services.overview import board as boards
 from lcdesk.services.overview.board import STATES, Board, BoardCheck, State, read_board
@@ -23,7 +24,7 @@ from lcdesk.ui.kit.background.tasks import LatestAnswer
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.theme import colour
-from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.screen import Context, ScreenRequest
 from lcdesk.ui.kit.table.delegates import PAINTERS
 from lcdesk.ui.kit.table.model import ReadPage, Record, RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
@@ -121,8 +122,10 @@ class BoardPage(QWidget):
         self._fill()
 
     def _open(self, number: int, field: str) -> None:
-        column_args = {"column": field} if field else {}
-        self._context.open_screen("participants", select=number, **column_args)
+        request: ScreenRequest = {"select": number}
+        if field:
+            request["column"] = field
+        self._context.open_screen("participants", **request)
 
     # --- the workbook ---
 
@@ -200,10 +203,19 @@ ICONS: Mapping[State, tuple[str, str]] = {
 SIZE, ICON = 24.0, 14  # px
 
 
-class BoardTable(RecordTable):
+class BoardLine(ParticipantRecord):
+    """A person of the board; beside these keys it has the state of each check, under `CHECK` and
+    its name.
+    """
+
+    marks: int
+    missing: int
+
+
+class BoardTable(RecordTable[BoardLine]):
     """The people of a board; the heads of its checks say for how many each is open."""
 
-    def __init__(self, read_page: ReadPage) -> None:
+    def __init__(self, read_page: ReadPage[ParticipantRecord]) -> None:
         self.board = Board((), array("q"), array("q"))
         self._read_records = read_page
         super().__init__(_columns(()), self._read)
@@ -242,11 +254,11 @@ class BoardTable(RecordTable):
         between = "\n" if role == Qt.ItemDataRole.DisplayRole else " "
         return f"{said}{between}{self.board.counts[check.name]}"
 
-    def _read(self, ids: Sequence[int]) -> list[Record]:
+    def _read(self, ids: Sequence[int]) -> list[BoardLine]:
         marks_of = self.board.marks_of
-        return [
-            {**one, **self._marks(marks_of.get(one["id"], 0))} for one in self._read_records(ids)
-        ]
+        records = self._read_records(ids)
+        lines = [{**one, **self._marks(marks_of.get(one["id"], 0))} for one in records]
+        return cast("list[BoardLine]", lines)
 
     def _marks(self, marks: int) -> dict[str, Any]:
         return {"marks": marks, "missing": self.board.missing(marks)} | {
@@ -254,7 +266,7 @@ class BoardTable(RecordTable):
         }
 
 
-class BoardView(RecordView):
+class BoardView(RecordView[BoardLine]):
     """`asked(id, field)`: a person is wanted, with the cursor in that field ("": in none)."""
 
     asked = Signal(int, str)
@@ -323,11 +335,11 @@ def _columns(checks: Sequence[BoardCheck]) -> list[TableColumn]:
             is_sortable=False,
             yields_below=1300,
         ),
-        TableColumn(
+        TableColumn[BoardLine](
             "missing", N_("Missing"), 86, "number", text=lambda record: str(record["missing"])
         ),
         *(
-            TableColumn(
+            TableColumn[BoardLine](
                 CHECK + one.name,
                 one.label,
                 NARROW,
@@ -343,9 +355,10 @@ FIRST = len(_columns(()))
 """Where the checks begin."""
 
 
-def _words(check: BoardCheck, record: Record) -> str:
+def _words(check: BoardCheck, record: BoardLine) -> str:
     """What a mark says, where it cannot be seen: "pressing: Visa not issued"."""
-    state, reason = _(STATES[record[CHECK + check.name]]), check.reason(record["marks"])
+    marks = record["marks"]
+    state, reason = _(STATES[check.state(marks)]), check.reason(marks)
     return _("{state}: {reason}", state=state, reason=reason) if reason else state
 
 
@@ -371,4 +384,4 @@ def _paint_mark(
     )
 
 
-PAINTERS["board_mark"] = _paint_mark
+PAINTERS.update(board_mark=_paint_mark)

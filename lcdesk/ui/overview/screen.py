@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -24,7 +24,7 @@ from lcdesk.ui.kit.charts.chart_view import ChartView, words_again
 from lcdesk.ui.kit.cohort_cards import cards_of
 from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.painting.plain_text import set_tip
-from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, StatCard, column, row, scrolled
 from lcdesk.ui.kit.widgets.tab_row import TabRow
 from lcdesk.ui.overview.arrivals import Arrivals
@@ -92,8 +92,7 @@ class OverviewScreen(Screen):
         self._show()
         self.reload()
 
-    def show_args(self, **args: str) -> None:
-        """`tab`: "counts" or "people"."""
+    def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         if "tab" in args:
             self.tabs.choose(args["tab"])
 

@@ -53,8 +53,9 @@ def ago_words(days: int) -> str:
 
 def place_words(cohort: Record) -> str:
     """14–27 Jun 2025 · Shanghai."""
-    span = span_of(cohort.get("starts"), cohort.get("ends"))
-    year = cohort["starts"].year if cohort.get("starts") else None
+    starts = cohort.get("starts")
+    span = span_of(starts, cohort.get("ends"))
+    year = starts.year if starts else None
     if year and str(year) not in span:
         span = _("{span} {year}", span=span, year=year)
     return " · ".join(str(part) for part in (span, cohort.get("city")) if part)

@@ -4,12 +4,14 @@ columns, settings, people.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.names import short_name
+from lcdesk.model.rows import ParticipantRecord
+from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 from lcdesk.ui.kit.commands import CURRICULUM, PARTICIPANTS, plain_words
@@ -83,17 +85,17 @@ def list_answers(window: Frame) -> list[PaletteEntry]:
     return made
 
 
-def find_people(desk: Desk, typed: str) -> list[Mapping[str, Any]]:
+def find_people(desk: Desk, typed: str) -> list[ParticipantRecord]:
     """Up to `MOST_PEOPLE` participants of any cohort a search finds."""
     from lcdesk.model.query import Query, searched
     from lcdesk.services.core.finding import find_ids, read_page
 
     if len(typed.strip()) < LEAST_TYPED:
         return []
-    return list(read_page(desk, find_ids(desk, Query(rules=searched(typed), limit=MOST_PEOPLE))))
+    return read_page(desk, find_ids(desk, Query(rules=searched(typed), limit=MOST_PEOPLE)))
 
 
-def people_answers(window: Frame, people: Iterable[Mapping[str, Any]]) -> Iterator[PaletteEntry]:
+def people_answers(window: Frame, people: Iterable[ParticipantRecord]) -> Iterator[PaletteEntry]:
     """A line a participant; it opens the cohort and marks the row."""
     assert window.context is not None
     country = PARTICIPANT.field("nationality").kind
@@ -129,7 +131,7 @@ def _commands(window: Frame) -> Iterator[PaletteEntry]:
         )
 
 
-def _cohorts(window: Frame, cohorts: Sequence[Mapping[str, Any]]) -> Iterator[PaletteEntry]:
+def _cohorts(window: Frame, cohorts: Sequence[CohortRecord]) -> Iterator[PaletteEntry]:
     for cohort in cohorts:
         names = tuple(
             str(cohort[name]) for name in ("name_en", "name_zh", "city") if cohort.get(name)
@@ -137,7 +139,7 @@ def _cohorts(window: Frame, cohorts: Sequence[Mapping[str, Any]]) -> Iterator[Pa
         yield PaletteEntry(
             f"cohort:{cohort['id']}",
             COHORT,
-            str(cohort["name"]),
+            cohort["name"],
             "calendar-range",
             "",
             names,
@@ -188,7 +190,7 @@ def _both(message: str) -> tuple[str, ...]:
     return tuple(in_language(code, message) for code in LANGUAGES)
 
 
-def _go_to_person(window: Frame, record: Mapping[str, Any]) -> None:
+def _go_to_person(window: Frame, record: ParticipantRecord) -> None:
     if (
         window.context
         and not window.context.is_all

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from os.path import commonprefix
+from typing import TypedDict
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLayout, QLineEdit, QSizePolicy
@@ -21,7 +22,7 @@ from lcdesk.services.participants.find_replace import (
 from lcdesk.services.participants.participants import ReadCells
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.participants.shown import PeopleView
@@ -173,7 +174,7 @@ class FindReplace(QDialog):
             )
         self.told.setText(said if self.wanted.text() else _("Private columns are left out."))
 
-    def _read(self, places: Sequence[int]) -> list[Record]:
+    def _read(self, places: Sequence[int]) -> list[ReplacedCell]:
         return [_record(at, self._found.lines[at]) for at in places if at < len(self._found.lines)]
 
     def _go_to(self, at: int) -> None:
@@ -194,7 +195,7 @@ def _columns() -> list[TableColumn]:
         TableColumn("name", N_("Name"), 150, "strong", is_sortable=False),
         TableColumn("field", N_("Field"), 120, "muted", is_sortable=False),
         TableColumn("old", _NOW, 160, "muted", is_sortable=False),
-        TableColumn(
+        TableColumn[ReplacedCell](
             "new",
             _AFTER,
             160,
@@ -216,7 +217,18 @@ def _from_change(text: str, other: str) -> str:
     return "…" + text[start:]
 
 
-def _record(at: int, line: ReplacementLine) -> Record:
+class ReplacedCell(TypedDict):
+    """A line of what would change."""
+
+    id: int
+    name: str
+    field: str
+    old: str
+    new: str
+    problem: str
+
+
+def _record(at: int, line: ReplacementLine) -> ReplacedCell:
     after = _from_change(line.new, line.old)
     new = f"{after} · {line.problem}" if line.problem else after or "–"
     return {

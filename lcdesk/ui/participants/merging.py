@@ -99,7 +99,7 @@ class MergingPart:
         if self._view.count_selected() != 2:
             return None
         records = map(self._view.table.record, self._view.block().numbers())
-        people = sorted({int(record["person_id"]) for record in records if record})
+        people = sorted({record["person_id"] for record in records if record})
         return (people[0], people[1]) if len(people) == 2 else None
 
 

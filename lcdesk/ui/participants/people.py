@@ -84,9 +84,8 @@ class PeoplePart:
     def copy_mail(self) -> None:
         """The addresses of everybody selected, for a mail program."""
         records = map(self._shown.table.record, self._shown.block.numbers(MOST_ADDRESSES))
-        addresses = [
-            record["email"].split(";")[0] for record in records if record and record.get("email")
-        ]
+        mails = [record["email"] for record in records if record]
+        addresses = [mail.split(";")[0] for mail in mails if mail]
         QApplication.clipboard().setText("; ".join(addresses))
         self._context.announce(
             n_("{count} address copied", "{count} addresses copied", len(addresses))

@@ -4,9 +4,7 @@ question before it becomes the photo.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import (
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import name_of
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.services.participants import documents
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
@@ -31,7 +30,6 @@ from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
 from lcdesk.ui.participants.details.photo import small_jpeg
 from lcdesk.ui.participants.shown import PeopleView
 
-Record = Mapping[str, Any]
 PICTURE = (180, 225)  # px, of each photo in the question
 WIDTH = 460
 
@@ -104,16 +102,16 @@ class PhotoDrop(QObject):
             return _("Let the picture go on the row of a person: it becomes their photo.")
         return ""
 
-    def _record(self, at: int) -> Record | None:
+    def _record(self, at: int) -> ParticipantRecord | None:
         return self._shown.table.record(at) if at >= 0 else None
 
     def _forget(self) -> None:
         self._frame.hide()
         self._shown.picked.emit()  # the line at the left says again who is marked
 
-    def ask(self, record: Record, path: Path) -> PhotoDialog | None:
+    def ask(self, record: ParticipantRecord, path: Path) -> PhotoDialog | None:
         """Show the picture and the name; it is kept only when that is confirmed."""
-        desk, person_id, name = self._context.desk, int(record["person_id"]), name_of(record)
+        desk, person_id, name = self._context.desk, record["person_id"], name_of(record)
         try:
             data = small_jpeg(path)
         except KnownFault as fault:

@@ -5,7 +5,7 @@ file of its own.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Unpack
 
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QResizeEvent
@@ -23,7 +23,7 @@ from lcdesk.ui.kit.cohort_cards import cards_of
 from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import literal
-from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.widgets import Button, Card, StatCard, column, row
 from lcdesk.ui.participants.details.pane import ROOMY, WIDTH
 from lcdesk.ui.participants.details.part import DetailsPart
@@ -150,21 +150,17 @@ class ParticipantsScreen(Screen):
     def badge(self) -> str:
         return str(self.shown.people or "")
 
-    def show_args(self, **args: Any) -> None:
-        """`rules` or `ids`: only these people, `words`: what they are called · `country`, `status`:
-        only this value · `select`: mark this one · `open`: with the details beside it · `column`:
-        put the cursor there · `new`: the dialog · `notice`: (sentence, label, operation) for a
-        banner, e.g. with an Undo.
-        """
+    def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         if "ids" in args:
             self.views.filters.show_rules([chosen(args["ids"])], args.get("words", ""))
         if "rules" in args:
             self.views.filters.show_rules(args["rules"], args.get("words", ""))
         if "notice" in args:
             self.notice.offer(*args["notice"])
-        for name, field in (("country", "nationality"), ("status", "status")):
-            if name in args:
-                self.views.filters.allow(field, [args[name]])
+        if "country" in args:
+            self.views.filters.allow("nationality", [args["country"]])
+        if "status" in args:
+            self.views.filters.allow("status", [args["status"]])
         if "open" in args:
             self.details.pane.want(True)
         self._point_at(args.get("select", args.get("open")), args.get("column"))
@@ -329,7 +325,8 @@ class FigureCards(QWidget):
             card.show_figure(*figure)
         ranked = overview.counts["by_country"]
         rows = [
-            Count(code, countries.name(code, language()), *genders) for code, *genders in ranked
+            Count(code, countries.name(code, language()), women, men, other)
+            for code, women, men, other in ranked
         ]
         self.chart.show_chart(country_columns(rows, Caption(_("Participants by country"))))
 

@@ -137,13 +137,11 @@ class SheetPart:
         `in_form`: what of these fields was on view in the pane, where they were typed there.
         """
         cells = {record_id: values for record_id in ids}
-        if values.get("status") and len(values) == 1:
+        if (status := values.get("status")) and len(values) == 1:
             self._forgive(cells)
-            if not self._statuses.set_fitting(
-                values["status"], ids, self.edits.seen(ids, in_form or {})
-            ):
+            if not self._statuses.set_fitting(status, ids, self.edits.seen(ids, in_form or {})):
                 # once the editor is closed: it gives the keyboard back to the table
-                self._tasks.later(partial(self._statuses.ask, values["status"], ids))
+                self._tasks.later(partial(self._statuses.ask, status, ids))
         else:
             self._do(lambda: self.edits.change(ids, values, in_form or {}), cells)
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
@@ -16,14 +15,16 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.names import short_name
 from lcdesk.model.query import COHORT
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.table_views import BESIDE, FIRST, PROFILE, WORKED_OUT, completeness
+from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.core import finding
 from lcdesk.services.core.finding import Query
 from lcdesk.services.overview.overview import months_after
 from lcdesk.texts import N_
 from lcdesk.ui.kit.painting.icons import stamp
 from lcdesk.ui.kit.painting.theme import colour, font
-from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.screen import Context, NoCohort
 from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.table.cell_block import CellBlock
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
@@ -55,8 +56,8 @@ class PeopleView(QObject):
         self.view.chosen.connect(self.picked)
 
     @property
-    def cohort(self) -> Mapping[str, Any]:
-        """The cohort on screen, a record of `list_cohorts`; empty where there is none."""
+    def cohort(self) -> CohortRecord | NoCohort:
+        """The cohort on screen; empty where there is none."""
         return self.context.cohort
 
     @property
@@ -75,7 +76,7 @@ class PeopleView(QObject):
         """What is selected."""
         return self.view.block()
 
-    def record_of(self, record_id: int) -> Record | None:
+    def record_of(self, record_id: int) -> ParticipantRecord | None:
         """The record of somebody, in the table or not; None when it is gone."""
         at = self.table.row_of(record_id)
         return self.table.record(at) if at >= 0 else finding.read_one(self.context.desk, record_id)
@@ -227,5 +228,4 @@ def _draw_ring(painter: QPainter, share: int) -> None:
     painter.drawArc(box, 90 * 16, int(-share / 100 * 360 * 16))
 
 
-PAINTERS["arrival"] = paint_arrival
-PAINTERS["ring"] = paint_ring
+PAINTERS.update(arrival=paint_arrival, ring=paint_ring)

@@ -315,11 +315,12 @@ class StepForm(RecordForm):
             values = self.values()
         except BadValue:
             return None
-        if needs_reason and not values["reason"] and not self._is_asked:
+        reason = values.get("reason")
+        if needs_reason and not reason and not self._is_asked:
             self._is_asked = True
             self.show_problem(
                 "reason", _("Why? The history keeps it. It may stay blank: press once more.")
             )
             self.focus_field("reason")
             return None
-        return values["on"], values["reason"]
+        return values.get("on"), reason

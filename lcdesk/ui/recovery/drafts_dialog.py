@@ -13,7 +13,7 @@ from lcdesk.model.masking import masked
 from lcdesk.services.core import access_log
 from lcdesk.services.safety.drafts import Draft, DraftLine, cohort_of, list_lines
 from lcdesk.texts import _, with_label
-from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.screen import Context, ScreenRequest
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.widgets import Button, Card, IconButton, Label, column, row, scrolled
 
@@ -169,10 +169,11 @@ def open_form(context: Context, draft: Draft) -> None:
         is_copy = draft.place.startswith("copied_")
         context.command("copy_cohort" if is_copy else "edit_cohort" if draft.ids else "new_cohort")
     elif draft.kind == "activity":
-        context.open_screen(
-            "curriculum", **({"ids": draft.ids, "opens": True} if draft.ids else {"new": True})
-        )
+        is_new = not draft.ids
+        request = ScreenRequest(new=True) if is_new else ScreenRequest(ids=draft.ids, opens=True)
+        context.open_screen("curriculum", **request)
     else:
-        args = {"open": draft.ids[0]} if draft.ids else {"new": True}
-        place = {"tab": draft.kind} if draft.kind in _TABS else {}
-        context.open_screen("directory" if place else "participants", **place, **args)
+        request = ScreenRequest(open=draft.ids[0]) if draft.ids else ScreenRequest(new=True)
+        if draft.kind in _TABS:
+            request["tab"] = draft.kind
+        context.open_screen("directory" if "tab" in request else "participants", **request)

@@ -4,10 +4,11 @@ person; printed, sent, copied.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
@@ -53,7 +54,7 @@ from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
-from lcdesk.ui.kit.table.model import GroupBand, Record, TableColumn
+from lcdesk.ui.kit.table.model import GroupBand, TableColumn
 from lcdesk.ui.kit.table.record_card import RecordCard
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, MenuButton, column, row
 from lcdesk.ui.kit.widgets.chips import draw_chip
@@ -415,8 +416,28 @@ TONES = {
 }
 
 
+class ListedVersion(TypedDict):
+    """A version as the list has it."""
+
+    id: int
+    number: int
+    published_at: dt.datetime
+    note: str | None
+
+
+class ListedChange(TypedDict):
+    """A row of what has changed; what is said once for several rows is blank in the later ones."""
+
+    id: NotRequired[int]
+    title: str
+    kind: str
+    mark: str
+    field: str
+    told: str
+
+
 def _paint_kind(
-    painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
+    painter: QPainter, rect: QRect, text: str, record: ListedChange, _column: TableColumn
 ) -> None:
     if text:
         tone, icon_name = TONES[record["kind"]]
@@ -429,7 +450,7 @@ def _paint_kind(
 NARROWEST = 206  # px of the list of versions
 PAINTERS.update(change_kind=_paint_kind)
 _VERSIONS = (
-    TableColumn(
+    TableColumn[ListedVersion](
         "number",
         N_("Version"),
         74,
@@ -437,7 +458,7 @@ _VERSIONS = (
         text=lambda record: str(record["number"]),
         is_sortable=False,
     ),
-    TableColumn(
+    TableColumn[ListedVersion](
         "when",
         N_("Published"),
         122,
@@ -448,7 +469,7 @@ _VERSIONS = (
 )
 _CHANGES = (
     TableColumn("title", N_("Activity"), 280, "strong", is_sortable=False),
-    TableColumn(
+    TableColumn[ListedChange](
         "kind",
         N_("Change"),
         138,
@@ -473,7 +494,16 @@ class VersionList(RecordCard):
 
     def show_versions(self, versions: Sequence[VersionLine], number: int | None) -> None:
         """These versions, the one of this number chosen."""
-        self.show_chosen({one.number: {**vars(one), "id": one.number} for one in versions}, number)
+        listed: dict[int, ListedVersion] = {
+            one.number: {
+                "id": one.number,
+                "number": one.number,
+                "published_at": one.published_at,
+                "note": one.note,
+            }
+            for one in versions
+        }
+        self.show_chosen(listed, number)
 
     def _tell(self) -> None:
         number = self.view.current_id()
@@ -503,27 +533,26 @@ class ChangeList(RecordCard):
     def rows(self) -> list[tuple[str, ...]]:
         """What stands in the rows, bands left out."""
         return [
-            tuple(record[name] for name in ("title", "mark", "field", "told"))
+            (record["title"], record["mark"], record["field"], record["told"])
             for record in self.records.values()
         ]
 
 
-def lines_in(change: TimetableChange, retranslation: Language) -> list[dict[str, Any]]:
+def lines_in(change: TimetableChange, retranslation: Language) -> list[ListedChange]:
     """The rows of one change."""
-    head = {
+    head: ListedChange = {
         "title": title_words(change.record, retranslation),
         "kind": kind_of(change),
         "mark": kind_words(change, retranslation),
+        "field": "",
+        "told": "",
     }
     if change.what != "changed":
-        return [{**head, "field": "", "told": lines_of(change, retranslation)[0]}]
-    told = [
-        {"field": label, "told": f"{before} → {after}"}
-        for label, before, after in pairs_of(change, retranslation)
-    ]
+        return [{**head, "told": lines_of(change, retranslation)[0]}]
+    below: ListedChange = {"title": "", "kind": "", "mark": "", "field": "", "told": ""}
     return [
-        {**(head if not at else {"title": "", "kind": "", "mark": ""}), **line}
-        for at, line in enumerate(told)
+        {**(below if at else head), "field": label, "told": f"{before} → {after}"}
+        for at, (label, before, after) in enumerate(pairs_of(change, retranslation))
     ]
 
 

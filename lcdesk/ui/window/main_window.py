@@ -4,9 +4,9 @@ imported.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
@@ -20,7 +20,7 @@ from lcdesk.ui.kit.commands import Commands
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.frame import Frame
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.kit.screen import Context, Screen
+from lcdesk.ui.kit.screen import Context, NoCohort, Screen, ScreenRequest
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, column
@@ -161,7 +161,7 @@ class MainWindow(Frame):
     def _connect(self, context: Context) -> None:
         context.news.connect(self._hear)
         context.handlers_changed.connect(self.update_commands)
-        context.screen_asked.connect(lambda key, args: self.open_screen(key, **args))
+        context.screen_asked.connect(lambda key, request: self.open_screen(key, **request))
         context.status_told.connect(self.status.tell)
         context.happened.connect(self.status.announce)
         context.offered.connect(self.status.offer)
@@ -190,12 +190,12 @@ class MainWindow(Frame):
 
         assert self.context is not None
         cohorts = list_cohorts(self.context.desk)
-        by_id: Mapping[int, Mapping[str, Any]] = {cohort["id"]: cohort for cohort in cohorts}
+        by_id = {cohort["id"]: cohort for cohort in cohorts}
         wanted = self.context.cohort_id or self.settings.last_cohort
         fallback = None if wanted == ALL_COHORTS else next(iter(by_id), None)
         self.context.cohorts = cohorts
         self.context.cohort_id = wanted if wanted in by_id else fallback
-        self.context.cohort = by_id.get(self.context.cohort_id or 0, {})
+        self.context.cohort = by_id.get(self.context.cohort_id or 0, NoCohort())
         self.side.show_cohorts(cohorts, self.context.cohort_id, is_all=self.context.is_all)
         self.context.readiness.show_cohort(self.context.cohort_id)
 
@@ -238,11 +238,10 @@ class MainWindow(Frame):
     def current_page(self) -> QWidget | None:
         return self.stack.currentWidget()
 
-    def open_screen(self, key: str, **args: Any) -> None:
-        """Go to a screen; `args` are for its `show_args`."""
+    def open_screen(self, key: str, **request: Unpack[ScreenRequest]) -> None:
         self.status.tell("")
         stays = self.stack.key == key or self.side.isAncestorOf(self.focusWidget())
-        if self.stack.open(key, args):
+        if self.stack.open(key, request):
             self.settings.last_screen = key
             self.side.mark_screen(self.stack.kinds[key].below or key)
             # the keyboard goes where the eyes go, unless somebody walks through the side bar with

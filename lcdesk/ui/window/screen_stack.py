@@ -4,14 +4,14 @@ are looked at.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lcdesk.garbage_collection import leave_out_what_stays, take_in_again
 from lcdesk.texts import _
-from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.widgets import EmptyState
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class ScreenStack(QStackedWidget):
             self._stale.add(key)
         return self.screens[key]
 
-    def open(self, key: str, args: dict[str, Any]) -> bool:
+    def open(self, key: str, request: ScreenRequest) -> bool:
         """Go to a screen, brought up to date; False when there is none of that key."""
         if key not in self.kinds or self._context is None:
             return False
@@ -88,8 +88,8 @@ class ScreenStack(QStackedWidget):
             self._bring_up(key)
         else:
             screen.refresh(None)
-        if args:
-            screen.show_args(**args)
+        if request:
+            screen.show_args(**request)
         return True
 
     def warm_up(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QVBoxLayout
 
 from lcdesk.model.names import short_name
+from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
@@ -138,7 +139,7 @@ class SideBar(QFrame):
         self.setObjectName("side")
         self.setFixedWidth(WIDTH)
         self.items: dict[str, NavItem] = {}
-        self._cohorts: Sequence[Mapping[str, Any]] = ()
+        self._cohorts: Sequence[CohortRecord] = ()
         self._cohort_id: int | None = None
         self._is_all = False
         self.cohort = CohortButton()
@@ -198,7 +199,7 @@ class SideBar(QFrame):
                 )
 
     def show_cohorts(
-        self, cohorts: Sequence[Mapping[str, Any]], current: int | None, *, is_all: bool = False
+        self, cohorts: Sequence[CohortRecord], current: int | None, *, is_all: bool = False
     ) -> None:
         """The cohorts to choose from (records of list_cohorts) and the one on screen, or all of
         them.

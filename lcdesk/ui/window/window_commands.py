@@ -176,7 +176,7 @@ class WindowCommands:
         desk, cohort_id, name = (
             self._context.desk,
             self._context.cohort_id,
-            str(self._context.cohort["name"]),
+            self._context.one_cohort()["name"],
         )
         assert cohort_id is not None
 

@@ -18,8 +18,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.lead_counts import (
     BYS,
     WHENS,
+    LeadCountRow,
     LeadCounts,
-    LeadRow,
     count_leads,
     counted,
     due_words,
@@ -180,18 +180,21 @@ def test_the_person_behind_a_lead_is_found_where_it_was_noted(desk: Desk, cohort
 
 
 def test_a_country_alone_beside_leads_of_no_country_does_not_have_them_all() -> None:
-    rows = [LeadRow("KE", "Kenya", 2, 0, (1, 2)), LeadRow("", "not known", 1, 0, (3,))]
+    rows = [LeadCountRow("KE", "Kenya", 2, 0, (1, 2)), LeadCountRow("", "not known", 1, 0, (3,))]
     assert lead_finding(rows) == "Kenya: 2 of 3 cooperation leads"
     assert lead_finding(rows[:1]) == "Kenya: 2 cooperation leads"
 
 
 def test_a_region_is_not_called_a_country() -> None:
-    rows = [LeadRow("HK", "Hong Kong, China", 1, 0, (1,)), LeadRow("KE", "Kenya", 1, 0, (2,))]
+    rows = [
+        LeadCountRow("HK", "Hong Kong, China", 1, 0, (1,)),
+        LeadCountRow("KE", "Kenya", 1, 0, (2,)),
+    ]
     counts = LeadCounts(
         (), {"country": tuple(rows), "kind": (), "stage": ()}, {}, (), dt.date(2026, 1, 1)
     )
     assert (
-        lead_heat(rows, [LeadRow("talent", "talent", 2, 0, (1, 2))]).title
+        lead_heat(rows, [LeadCountRow("talent", "talent", 2, 0, (1, 2))]).title
         == "Talent: leads with 2 of 2 countries/regions"
     )
     assert counts.countries == 2

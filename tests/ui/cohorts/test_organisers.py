@@ -22,7 +22,7 @@ from lcdesk.services.cohorts.organisers import list_organisers, set_organisers
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog, OrganiserList
-from lcdesk.ui.cohorts.organiser_row import OrganiserRow
+from lcdesk.ui.cohorts.organiser_row import OrganiserEditor
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.widgets import MenuButton
 from lcdesk.ui.window.main_window import MainWindow
@@ -144,7 +144,7 @@ def test_a_line_is_moved_by_keys_and_dragged_by_its_grip_within_its_role(
     assert said(three) == [("guidance", "Green Fund", None), LAB.said, CENTRE.said]
 
 
-def drag(made: OrganiserRow, onto: OrganiserRow) -> None:
+def drag(made: OrganiserEditor, onto: OrganiserEditor) -> None:
     """With the mouse, by the grip, a little below the middle of another line."""
     grip = made.grip
     QTest.mousePress(grip, LEFT, pos=QPoint(8, 10))

@@ -13,7 +13,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, directory
 from lcdesk.services.curriculum.activity_people import list_activity_people
 from lcdesk.services.curriculum.directory import EXPERTS
-from lcdesk.ui.curriculum.people_editor import PeopleDialog, PersonRow
+from lcdesk.ui.curriculum.people_editor import PeopleDialog, PersonEditor
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.lectures import LEFT, Press, Settle, add_lectures, compose, dialog, entries, press_in
@@ -135,7 +135,7 @@ def test_a_line_without_a_name_is_told_and_nothing_is_lost(
     press(Qt.Key.Key_Escape)
     asked(people).keep.click()
     assert list_activity_people(desk, ids[1]) == before
-    first: PersonRow = people.parts["speaker"].rows[0]
+    first: PersonEditor = people.parts["speaker"].rows[0]
     QTest.mouseClick(first.bin, LEFT)
     QTest.mouseClick(people.parts["host"].rows[0].bin, LEFT)
     press_in(people, "Save", settle)

@@ -4,7 +4,8 @@ the header, which says by which of them is sorted.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypedDict
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter
@@ -15,6 +16,15 @@ from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 
 Sorts = tuple[tuple[str, bool], ...]  # (column name, descending), the first one first
 LEAST = 90  # px of the column that takes the room left over; where there is less, the table scrolls
+
+
+class ColumnArrangement(TypedDict):
+    """Order, widths and hidden columns, to be kept as JSON."""
+
+    order: list[str]
+    hidden: list[str]
+    widths: dict[str, int]
+    insisted: list[str]  # asked for by hand: they give way to none
 
 
 class TableColumns(QObject):
@@ -149,8 +159,8 @@ class TableColumns(QObject):
         for column in self.yielded():
             self.show(column.name, True)
 
-    def arrangement(self) -> dict[str, Any]:
-        """Order, widths and hidden columns, to be kept as JSON."""
+    def arrangement(self) -> ColumnArrangement:
+        """How the columns stand now."""
         heads = self._view.horizontalHeader()
         names = [
             self._table.columns[heads.logicalIndex(place)].name for place in range(heads.count())
@@ -170,7 +180,7 @@ class TableColumns(QObject):
             "insisted": sorted(self._insisted),
         }
 
-    def arrange(self, kept: dict[str, Any]) -> None:
+    def arrange(self, kept: Mapping[str, Any]) -> None:
         """As `arrangement` kept it; columns it does not know stay as they are."""
         heads = self._view.horizontalHeader()
         self._insisted = set(kept.get("insisted", ()))

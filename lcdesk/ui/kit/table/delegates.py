@@ -64,7 +64,10 @@ from lcdesk.ui.kit.table.table_cells import TableCells
 from lcdesk.ui.kit.widgets.chips import draw_avatar, draw_chip
 
 Index = QModelIndex | QPersistentModelIndex
-Painter = Callable[[QPainter, QRect, str, Record, TableColumn], None]
+Painter = Callable[[QPainter, QRect, str, Any, TableColumn], None]
+"""Paints a cell: rectangle, text, record, column. It is asked for its own columns only, so it may
+say which records those have.
+"""
 
 PAD, FIRST = 12, 6  # px from the edge of a cell; the first one has a little more
 NARROWEST = 132  # px of an editor: a date and its calendar

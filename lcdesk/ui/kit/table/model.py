@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Generic, TypedDict, TypeVar, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -33,8 +33,10 @@ PAGE = 100  # rows read at once: a jump waits for one or two pages
 PAGES_KEPT = 40
 
 Record = Mapping[str, Any]
+ShownRecord = TypeVar("ShownRecord", bound=Record, contravariant=True)
+TableRecord = TypeVar("TableRecord", bound=Record)
+ReadPage = Callable[[Sequence[int]], Sequence[TableRecord]]
 Index = QModelIndex | QPersistentModelIndex
-ReadPage = Callable[[Sequence[int]], Sequence[Record]]
 
 _DISPLAY, _EDIT, _ACCESSIBLE = 0, 2, 11  # Qt.ItemDataRole as ints: half the time of comparing enums
 
@@ -42,10 +44,22 @@ _PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _TYPED = _PLAIN | Qt.ItemFlag.ItemIsEditable
 
 
+class Identified(TypedDict):
+    """What every record of a table has, beside its fields."""
+
+    id: int
+
+
+def id_of(record: Record) -> int:
+    """The id of a record of a table, whatever its fields."""
+    return cast("Identified", record)["id"]
+
+
 @dataclass(frozen=True)
-class TableColumn:
+class TableColumn(Generic[ShownRecord]):
     """A column: where its text comes from, how it looks (a painter of delegates.PAINTERS),
-    whether it can be edited.
+    whether it can be edited. Of which type its records are need be said only where its functions
+    name their keys.
     """
 
     name: str
@@ -54,26 +68,27 @@ class TableColumn:
     # text, strong, muted, name, country, chip, number, time … (delegates.PAINTERS)
     look: str = "text"
     field: Field | None = None
-    text: Callable[[Record], str] | None = None
-    tone: Callable[[Record], str] | None = None  # "" or the token of the text's colour, e.g. "warn"
+    text: Callable[[ShownRecord], str] | None = None
+    # "" or the token of the text's colour, e.g. "warn"
+    tone: Callable[[ShownRecord], str] | None = None
     is_editable: bool = False
     is_sortable: bool = True
     is_hidden: bool = False  # until chosen by the column chooser
     yields_below: int = 0  # px of table width below which it leaves its room to the others
 
-    def show(self, record: Record) -> str:
+    def show(self, record: ShownRecord) -> str:
         """The cell's text; private values masked."""
         if self.text:
             return self.text(record)
         said = self.field.text(record) if self.field else str(record.get(self.name) or "")
         return masked(said) if self.field and self.field.is_private else said
 
-    def with_(self, **changes: Any) -> TableColumn:
+    def with_(self, **changes: Any) -> TableColumn[ShownRecord]:
         """The same column with something else, e.g. another look."""
         return replace(self, **changes)
 
 
-def column_of(field: Field, **changes: Any) -> TableColumn:
+def column_of(field: Field, **changes: Any) -> TableColumn[Record]:
     """The column of a field: flags for countries, chips for lists with tones, editable unless
     private.
     """
@@ -87,7 +102,7 @@ def column_of(field: Field, **changes: Any) -> TableColumn:
     elif isinstance(field.kind, Number):
         look = "number"
     text = (lambda record: _short_date(field, record)) if isinstance(field.kind, Date) else None
-    made = TableColumn(
+    made = TableColumn[Record](
         field.name,
         field.label,
         field.width,
@@ -143,17 +158,17 @@ def without_folded(
     return shown
 
 
-class _FetchedRow:
+class _FetchedRow(Generic[TableRecord]):
     """A fetched record and the texts of its cells, made when first asked for."""
 
     __slots__ = ("record", "texts")
 
-    def __init__(self, record: Record | None, width: int) -> None:
+    def __init__(self, record: TableRecord | None, width: int) -> None:
         self.record = record
         self.texts: list[str | None] = [None] * width
 
 
-class RecordTable(QAbstractTableModel):
+class RecordTable(QAbstractTableModel, Generic[TableRecord]):
     """Rows by id. `read_page(ids)` gives their records; `edited` tells what was typed. Among
     them may stand bands (`set_rows`).
     """
@@ -161,10 +176,13 @@ class RecordTable(QAbstractTableModel):
     edited = Signal(object, object)  # id, {field name: value}: somebody typed into a cell
 
     def __init__(
-        self, columns: Sequence[TableColumn], read_page: ReadPage, parent: QObject | None = None
+        self,
+        columns: Sequence[TableColumn[Any]],
+        read_page: ReadPage[TableRecord],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.columns: tuple[TableColumn, ...] = tuple(columns)
+        self.columns: tuple[TableColumn[Any], ...] = tuple(columns)
         self._read_page = read_page
         self._ids = array("q")
         self._whole = self._ids  # with the rows of the groups that are folded
@@ -172,7 +190,7 @@ class RecordTable(QAbstractTableModel):
         self._folded = set[Any]()  # marks of their bands
         self._bands: Mapping[int, GroupBand] = {}
         self._band_rows: list[int] = []
-        self._pages: OrderedDict[int, list[_FetchedRow]] = OrderedDict()
+        self._pages: OrderedDict[int, list[_FetchedRow[TableRecord]]] = OrderedDict()
         self._heads: list[str] = []
         # id → what the cell held when somebody began to type into it
         self._opened: dict[int, Record] = {}
@@ -297,11 +315,11 @@ class RecordTable(QAbstractTableModel):
         except ValueError:
             return -1
 
-    def record(self, row: int) -> Record | None:
+    def record(self, row: int) -> TableRecord | None:
         """The record of a row; None when it is gone meanwhile."""
         return self._row(row).record
 
-    def shown(self, ids: Collection[int]) -> dict[int, Record]:
+    def shown(self, ids: Collection[int]) -> dict[int, TableRecord]:
         """The records of these as they were last shown, for a write that must overwrite nobody:
         those that were read, and a cell as it was when its editor was opened.
         """
@@ -309,9 +327,10 @@ class RecordTable(QAbstractTableModel):
         read = (
             row.record for page in self._pages.values() for row in page if row.record is not None
         )
-        found = {int(record["id"]): record for record in read if record["id"] in wanted}
+        found = {at: record for record in read if (at := id_of(record)) in wanted}
         return {
-            one: seen_before(record, self._opened.get(one, {})) for one, record in found.items()
+            one: cast("TableRecord", seen_before(record, self._opened.get(one, {})))
+            for one, record in found.items()
         }
 
     def note_written(self, cells: Mapping[int, Record]) -> None:
@@ -320,8 +339,8 @@ class RecordTable(QAbstractTableModel):
         """
         for page in self._pages.values():
             for row in page:
-                if row.record is not None and (values := cells.get(row.record["id"])):
-                    row.record = {**row.record, **values}
+                if row.record is not None and (values := cells.get(id_of(row.record))):
+                    row.record = cast("TableRecord", {**row.record, **values})
 
     def take_typed(self, index: Index, value: Any, opened: Any) -> None:
         """A value out of the editor of a cell, which held `opened` when it was opened; left as
@@ -333,7 +352,7 @@ class RecordTable(QAbstractTableModel):
         self.setData(index, value)
         self._opened = {}
 
-    def cell(self, row: int, column: int) -> tuple[str, Record | None]:
+    def cell(self, row: int, column: int) -> tuple[str, TableRecord | None]:
         """Text and record of a cell, for painters: no QVariant on the way."""
         at = self._row(row)
         text = at.texts[column]
@@ -412,19 +431,19 @@ class RecordTable(QAbstractTableModel):
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
 
-    def _row(self, row: int) -> _FetchedRow:
+    def _row(self, row: int) -> _FetchedRow[TableRecord]:
         number, at = divmod(row, PAGE)
         page = self._pages.get(number)
         if page is None:
             page = self._fetch(number)
         return page[at]
 
-    def _fetch(self, number: int) -> list[_FetchedRow]:
+    def _fetch(self, number: int) -> list[_FetchedRow[TableRecord]]:
         ids = self._ids[number * PAGE : (number + 1) * PAGE]
         asked = (
             [record_id for record_id in ids if record_id not in self._bands] if self._bands else ids
         )
-        found = {record["id"]: record for record in self._read_page(asked)}
+        found = {id_of(record): record for record in self._read_page(asked)}
         page = [_FetchedRow(found.get(record_id), len(self.columns)) for record_id in ids]
         self._pages[number] = page
         if len(self._pages) > PAGES_KEPT:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Generic, cast
 
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
-from lcdesk.ui.kit.table.model import GroupBand, RecordTable, TableColumn
+from lcdesk.ui.kit.table.model import GroupBand, RecordTable, TableColumn, TableRecord, id_of
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Card, Label, column, row
 
-Row = dict[str, Any]
 
-
-class RecordCard(Card):
+class RecordCard(Card, Generic[TableRecord]):
     """`records`: id → record, in the order shown. `stretched`: the column that gets the room left
     over.
     """
 
-    def __init__(self, columns: Sequence[TableColumn], stretched: str) -> None:
+    def __init__(self, columns: Sequence[TableColumn[Any]], stretched: str) -> None:
         super().__init__()
-        self.records: dict[int, Row] = {}
+        self.records: dict[int, TableRecord] = {}
         self.table = RecordTable(
             columns, lambda ids: [self.records[one] for one in ids if one in self.records]
         )
@@ -32,7 +30,7 @@ class RecordCard(Card):
         inside.addWidget(self.view)
         self.setFocusProxy(self.view)
 
-    def show_chosen(self, records: dict[int, Row], chosen: int | None) -> None:
+    def show_chosen(self, records: dict[int, TableRecord], chosen: int | None) -> None:
         """Other records, one of them chosen; nobody is told that it is."""
         self.records = records
         blocked = self.view.blockSignals(True)
@@ -42,15 +40,17 @@ class RecordCard(Card):
             self.view.select_ids([chosen])
         self.view.blockSignals(blocked)
 
-    def show_groups(self, groups: Iterable[tuple[GroupBand, Sequence[Row]]]) -> None:
-        """Other records under bands, numbered in their order."""
-        ids, bands, self.records = list[int](), dict[int, GroupBand](), dict[int, Row]()
+    def show_groups(self, groups: Iterable[tuple[GroupBand, Sequence[Mapping[str, Any]]]]) -> None:
+        """Other records under bands, numbered in their order; they need no "id" of their own."""
+        ids, bands = list[int](), dict[int, GroupBand]()
+        records: dict[int, TableRecord] = {}
         for band, rows in groups:
             ids.append(-len(bands) - 1)
             bands[ids[-1]] = band
             for one in rows:
-                ids.append(len(self.records) + 1)
-                self.records[ids[-1]] = {**one, "id": ids[-1]}
+                ids.append(len(records) + 1)
+                records[ids[-1]] = cast("TableRecord", {**one, "id": ids[-1]})
+        self.records = records
         self.view.set_rows(ids, bands)
         self.table.forget()
 
@@ -58,21 +58,18 @@ class RecordCard(Card):
 # --- A titled table in a card, with the buttons that do something with the chosen rows ---
 
 
-Record = Mapping[str, Any]
-
-
-class ListCard(Card):
+class ListCard(Card, Generic[TableRecord]):
     """Records in memory; `is_multi`: several rows can be chosen at once."""
 
     def __init__(
         self,
-        columns: Sequence[TableColumn],
+        columns: Sequence[TableColumn[Any]],
         stretched: str,
         *parts: QWidget,
         is_multi: bool = False,
     ) -> None:
         super().__init__()
-        self._by_id: dict[int, Record] = {}
+        self._by_id: dict[int, TableRecord] = {}
         self.head, self.note = Label("", 13, "bold"), Label("", 12, ink="fg3")
         self.table = RecordTable(
             columns, lambda ids: [self._by_id[at] for at in ids if at in self._by_id]
@@ -94,16 +91,16 @@ class ListCard(Card):
         for part in parts:
             self._top.addWidget(part)
 
-    def show_records(self, records: Sequence[Record]) -> None:
+    def show_records(self, records: Sequence[TableRecord]) -> None:
         """Fill the table; the card is hidden without rows."""
-        self._by_id = {record["id"]: record for record in records}
-        self.view.set_ids([record["id"] for record in records])
+        self._by_id = {id_of(record): record for record in records}
+        self.view.set_ids([id_of(record) for record in records])
         self.setVisible(bool(records))
 
-    def records(self) -> list[Record]:
+    def records(self) -> list[TableRecord]:
         """All of them, in the order shown."""
         return [self._by_id[at] for at in self.table.ids]
 
-    def chosen(self) -> list[Record]:
+    def chosen(self) -> list[TableRecord]:
         """The selected rows."""
         return [self._by_id[at] for at in self.view.selected_ids() if at in self._by_id]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Generic
 
 from PySide6.QtCore import (
     QEvent,
@@ -45,7 +45,7 @@ from lcdesk.ui.kit.table.clipboard import copy_block, lay, read_cells
 from lcdesk.ui.kit.table.columns import SortHeader, TableColumns
 from lcdesk.ui.kit.table.delegates import CellDelegate
 from lcdesk.ui.kit.table.edit_freeze import EditFreeze
-from lcdesk.ui.kit.table.model import GroupBand, RecordTable
+from lcdesk.ui.kit.table.model import GroupBand, RecordTable, TableRecord
 from lcdesk.ui.kit.table.row_painting import FOLD, paint_rows
 from lcdesk.ui.kit.table.selection import CellSelection, CellSteps, Picks, way_of
 from lcdesk.ui.kit.table.table_cells import TableCells
@@ -64,7 +64,7 @@ _MOVES = {
 }
 
 
-class RecordView(QTableView):
+class RecordView(QTableView, Generic[TableRecord]):
     """Sort by a head, type to replace, F2 to edit, copy and paste as cells of a sheet. Which
     signals tell what is done depends on what is picked: `pasted` and `removal_asked` where that
     is rows; the others where it is cells.
@@ -87,7 +87,7 @@ class RecordView(QTableView):
     # "down": the first row of the block into the others; "right": the first column
     filled = Signal(str)
 
-    def __init__(self, table: RecordTable, picks: Picks = "rows") -> None:
+    def __init__(self, table: RecordTable[TableRecord], picks: Picks = "rows") -> None:
         self.picks: Picks = picks  # Qt asks for selection commands while it is being made
         super().__init__()
         self.table = table

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QFrame, QLayout, QMenu, QScrollArea, QVBoxLayout, 
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.sentences import join_sentences
+from lcdesk.services.core.finding import OtherCohort
 from lcdesk.services.participants.shared_values import Shared, told_apart
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.kit.editing.editors import long_date
@@ -145,7 +147,11 @@ class DetailPane(QFrame):
     # --- who ---
 
     def show_record(
-        self, record: Record, cohort: Mapping[str, Any], place: tuple[int, int], months: int
+        self,
+        record: ParticipantRecord,
+        cohort: Mapping[str, Any],
+        place: tuple[int, int],
+        months: int,
     ) -> None:
         """Show a participant: the record, its cohort, (number, of how many) in the table, and
         months a passport must last.
@@ -247,12 +253,9 @@ class DetailPane(QFrame):
 
     def write_mail(self) -> None:
         """Open the mail program with the first address."""
-        if self._record.get("email"):
-            QDesktopServices.openUrl(
-                QUrl(
-                    f"mailto:{PARTICIPANT.field('email').kind.plain(self._record['email']).split(';')[0]}"
-                )
-            )
+        if email := self._record.get("email"):
+            address = PARTICIPANT.field("email").kind.plain(email).split(";")[0]
+            QDesktopServices.openUrl(QUrl(f"mailto:{address}"))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A picture over the pane is a photo; all else belongs to the window."""
@@ -305,7 +308,9 @@ class PersonHead(QWidget):
             column(who, 6, row(self.status, self.visa, None, gap=6), 4, self.note, gap=4)
         )
 
-    def show_record(self, record: Record, cohort: Mapping[str, Any], months: int) -> None:
+    def show_record(
+        self, record: ParticipantRecord, cohort: Mapping[str, Any], months: int
+    ) -> None:
         """A participant; `months` a passport must last after the course."""
         name = record.get("full_name") or record.get("name_zh") or "–"
         self.portrait.show()
@@ -337,12 +342,12 @@ class PersonHead(QWidget):
             chip.set_chip(words, *tone_of(values.get(name)))
             chip.setVisible(bool(text))
 
-    def _show_note(self, record: Record, cohort: Mapping[str, Any], months: int) -> None:
-        tone = passport_tone(record, cohort, months)
-        if not tone:
+    def _show_note(self, record: ParticipantRecord, cohort: Mapping[str, Any], months: int) -> None:
+        tone, expiry = passport_tone(record, cohort, months), record["passport_expiry"]
+        if not tone or expiry is None:
             self.note.hide()
             return
-        expiry, ends = record["passport_expiry"], cohort.get("ends") or clock.today()
+        ends = cohort.get("ends") or clock.today()
         if tone == "bad":
             words = _(
                 "The passport ends on {date}, before the course does. A new one is needed.",
@@ -395,7 +400,7 @@ class OtherCohorts(QWidget):
         self.setLayout(column(title, self.lines, gap=4))
         self.hide()
 
-    def show_cohorts(self, others: Sequence[Mapping[str, Any]]) -> None:
+    def show_cohorts(self, others: Sequence[OtherCohort]) -> None:
         """Records of `finding.other_cohorts`, without the one on screen."""
         while made := self.lines.takeAt(0):
             if widget := made.widget():
@@ -405,7 +410,7 @@ class OtherCohorts(QWidget):
             self.lines.addWidget(self._line(other), 0, Qt.AlignmentFlag.AlignLeft)
         self.setVisible(bool(others))
 
-    def _line(self, other: Mapping[str, Any]) -> Button:
+    def _line(self, other: OtherCohort) -> Button:
         made, words = Button(kind="link", clicked=partial(self._ask, other)), _words(other)
         shown = made.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, _WIDEST)
         made.setText(literal(shown))
@@ -413,12 +418,13 @@ class OtherCohorts(QWidget):
         made.setAccessibleName(words)
         return made
 
-    def _ask(self, other: Mapping[str, Any]) -> None:
+    def _ask(self, other: OtherCohort) -> None:
         self.asked.emit(other["cohort_id"], other["id"])
 
 
-def _words(other: Mapping[str, Any]) -> str:
+def _words(other: OtherCohort) -> str:
     """Low-Carbon 2024 · certified."""
-    first, second = ("name_zh", "name_en") if language() == "zh" else ("name_en", "name_zh")
-    name = other[first] or other[second] or _("Cohort {number}", number=other["cohort_id"])
+    english, chinese = other["name_en"], other["name_zh"]
+    name = (chinese or english) if language() == "zh" else (english or chinese)
+    name = name or _("Cohort {number}", number=other["cohort_id"])
     return " · ".join(part for part in (name, PARTICIPANT.field("status").text(other)) if part)

@@ -4,7 +4,7 @@ changed there is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import OtherCohort
 from lcdesk.services.participants.documents import Item, checklist, read_photo
 from lcdesk.services.participants.entry_history import EntryLine, read_entry
 from lcdesk.services.participants.leads import LeadLine, list_leads
@@ -205,7 +206,7 @@ class Behind:
     items: Sequence[Item]
     lines: Sequence[EntryLine]
     photo: bytes | None
-    others: Sequence[Mapping[str, Any]]
+    others: Sequence[OtherCohort]
     leads: Sequence[LeadLine]
 
 

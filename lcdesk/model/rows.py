@@ -1,0 +1,664 @@
+"""Typed rows: what a dict read from a table or made for a screen holds, key by key.
+
+Written by `python3 dev.py rows` from the entities and the field catalogue; not to be edited.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, TypedDict
+
+
+class ActivityRow(TypedDict):
+    """A row of `Activity`, all its columns."""
+
+    id: int
+    version: int
+    cohort_id: int
+    date: dt.date | None
+    start: dt.time | None
+    end: dt.time | None
+    kind: str | None
+    title: str | None
+    title_zh: str | None
+    theme_id: int | None
+    venue_id: int | None
+    language: str | None
+    bus: str | None
+    dress: str | None
+    materials: str | None
+    contact: str | None
+    group_name: str | None
+    is_confirmed: bool | None
+    is_locked: bool | None
+    notes: str | None
+    extra: dict[str, Any] | None
+
+
+class ActivityPersonRow(TypedDict):
+    """A row of `ActivityPerson`, all its columns."""
+
+    id: int
+    version: int
+    activity_id: int
+    expert_id: int | None
+    role: str
+    place: int | None
+    name: str | None
+    title: str | None
+    organization: str | None
+
+
+class AttendanceRow(TypedDict):
+    """A row of `Attendance`, all its columns."""
+
+    id: int
+    version: int
+    enrolment_id: int
+    activity_id: int
+    state: str
+    note: str | None
+
+
+class CohortRow(TypedDict):
+    """A row of `Cohort`, all its columns."""
+
+    id: int
+    version: int
+    programme_id: int | None
+    name_en: str | None
+    name_zh: str | None
+    city: str | None
+    country: str | None
+    time_zone: str | None
+    starts: dt.date | None
+    ends: dt.date | None
+    status: str | None
+    places: int | None
+    attendance_percent: int | None
+    notes: str | None
+    keep_until: dt.date | None
+    copied_from_id: int | None
+    checklist: list[str] | None
+
+
+class CohortOrganisationRow(TypedDict):
+    """A row of `CohortOrganisation`, all its columns."""
+
+    id: int
+    version: int
+    cohort_id: int
+    organisation_id: int
+    role: str
+    place: int | None
+
+
+class CountingRuleRow(TypedDict):
+    """A row of `CountingRule`, all its columns."""
+
+    id: int
+    version: int
+    name_en: str | None
+    name_zh: str | None
+    words_en: str | None
+    words_zh: str | None
+    statuses: list[str]
+
+
+class CountryAliasRow(TypedDict):
+    """A row of `CountryAlias`, all its columns."""
+
+    id: int
+    version: int
+    spelling: str
+    country: str
+    file_name: str | None
+    learnt_at: dt.datetime | None
+
+
+class CountryGroupRow(TypedDict):
+    """A row of `CountryGroup`, all its columns."""
+
+    id: int
+    version: int
+    code: str
+    name_en: str | None
+    name_zh: str | None
+    source: str | None
+
+
+class CountryGroupMemberRow(TypedDict):
+    """A row of `CountryGroupMember`, all its columns."""
+
+    id: int
+    version: int
+    group_id: int
+    country: str
+    since: dt.date | None
+    until: dt.date | None
+
+
+class DocumentRow(TypedDict):
+    """A row of `Document`, all its columns."""
+
+    id: int
+    version: int
+    enrolment_id: int
+    kind: str
+    state: str
+    on: dt.date | None
+    note: str | None
+
+
+class EnrolmentRow(TypedDict):
+    """A row of `Enrolment`, all its columns."""
+
+    id: int
+    version: int
+    person_id: int
+    cohort_id: int
+    number: str | None
+    status: str | None
+    organization: str | None
+    organization_kind: str | None
+    department: str | None
+    position: str | None
+    nominating_country: str | None
+    nominating_body: str | None
+    reserve_place: int | None
+    group_name: str | None
+    role: str | None
+    theme_wanted: str | None
+    presentation_title: str | None
+    visa_state: str | None
+    visa_letter_no: str | None
+    visa_valid_until: dt.date | None
+    arrival_date: dt.date | None
+    arrival_time: dt.time | None
+    arrival_flight: str | None
+    arrival_airport: str | None
+    pickup_group: str | None
+    departure_date: dt.date | None
+    departure_time: dt.time | None
+    departure_flight: str | None
+    departure_airport: str | None
+    departure_group: str | None
+    room_type: str | None
+    room_no: str | None
+    room_mate: str | None
+    dietary: str | None
+    emergency_contact: str | None
+    emergency_phone: str | None
+    emergency_relation: str | None
+    insurance: str | None
+    consent: bool | None
+    certificate_no: str | None
+    certificate_date: dt.date | None
+    notes: str | None
+    extra: dict[str, Any] | None
+
+
+class EvaluationRow(TypedDict):
+    """A row of `Evaluation`, all its columns."""
+
+    id: int
+    version: int
+    cohort_id: int
+    activity_id: int | None
+    respondent: str | None
+    question: str
+    answer: int | None
+    comment: str | None
+
+
+class ExpertRow(TypedDict):
+    """A row of `Expert`, all its columns."""
+
+    id: int
+    version: int
+    name: str | None
+    name_zh: str | None
+    title: str | None
+    organization: str | None
+    phone: str | None
+    email: str | None
+
+
+class ImportBatchRow(TypedDict):
+    """A row of `ImportBatch`, all its columns."""
+
+    id: int
+    version: int
+    cohort_id: int | None
+    file_name: str
+    file_hash: str
+    imported_at: dt.datetime
+    understood: dict[str, Any]
+    counts: dict[str, Any]
+
+
+class ImportPageRow(TypedDict):
+    """A row of `ImportPage`, all its columns."""
+
+    id: int
+    version: int
+    batch_id: int
+    sheet: str | None
+    fate: str
+    entity: str
+    first_id: int
+    last_id: int
+    rows: list[Any]
+    ids: list[Any]
+    said: dict[str, Any]
+
+
+class StoredImportRow(TypedDict):
+    """A row of `ImportRow`, all its columns."""
+
+    id: int
+    version: int
+    batch_id: int
+    sheet: str | None
+    row: int
+    fate: str
+    raw: dict[str, Any]
+    problems: list[Any] | None
+    entity: str | None
+    entity_id: int | None
+
+
+class IssuedPaperRow(TypedDict):
+    """A row of `IssuedPaper`, all its columns."""
+
+    id: int
+    version: int
+    enrolment_id: int | None
+    cohort_id: int | None
+    kind: str
+    number: str | None
+    issued_at: dt.datetime
+    voided_at: dt.datetime | None
+    data: dict[str, Any]
+
+
+class KnownHeadRow(TypedDict):
+    """A row of `KnownHead`, all its columns."""
+
+    id: int
+    version: int
+    kind: str
+    head: str
+    field: str
+    file_name: str | None
+    learnt_at: dt.datetime | None
+
+
+class KnownLayoutRow(TypedDict):
+    """A row of `KnownLayout`, all its columns."""
+
+    id: int
+    version: int
+    kind: str
+    fingerprint: str
+    heads: list[Any]
+    taken: dict[str, Any]
+    corrected: dict[str, Any]
+    file_name: str | None
+    learnt_at: dt.datetime | None
+
+
+class KnownOrderRow(TypedDict):
+    """A row of `KnownOrder`, all its columns."""
+
+    id: int
+    version: int
+    kind: str
+    fingerprint: str
+    field: str
+    sequence: str
+    file_name: str | None
+    learnt_at: dt.datetime | None
+
+
+class KnownValueRow(TypedDict):
+    """A row of `KnownValue`, all its columns."""
+
+    id: int
+    version: int
+    kind: str
+    field: str
+    spelling: str
+    value: str
+    file_name: str | None
+    learnt_at: dt.datetime | None
+
+
+class LeadRow(TypedDict):
+    """A row of `Lead`, all its columns."""
+
+    id: int
+    version: int
+    cohort_id: int | None
+    person_id: int | None
+    organisation_id: int | None
+    country: str | None
+    partner: str | None
+    kind: str | None
+    stage: str | None
+    subject: str | None
+    next_step: str | None
+    due: dt.date | None
+
+
+class MapPictureRow(TypedDict):
+    """A row of `MapPicture`, all its columns."""
+
+    id: int
+    version: int
+    name: str | None
+    approval_no: str
+    caption_en: str | None
+    caption_zh: str | None
+    file_name: str | None
+    data: bytes
+
+
+class OrganisationRow(TypedDict):
+    """A row of `Organisation`, all its columns."""
+
+    id: int
+    version: int
+    name_en: str | None
+    name_zh: str | None
+    name_local: str | None
+    kind: str | None
+    country: str | None
+
+
+class PersonRow(TypedDict):
+    """A row of `Person`, all its columns."""
+
+    id: int
+    version: int
+    full_name: str | None
+    family_name: str | None
+    given_name: str | None
+    name_zh: str | None
+    gender: str | None
+    birth_date: str | None
+    birth_place: str | None
+    nationality: str | None
+    passport_no: str | None
+    passport_kind: str | None
+    passport_issuer: str | None
+    passport_issued: dt.date | None
+    passport_expiry: dt.date | None
+    email: str | None
+    phone: str | None
+    address: str | None
+    education: str | None
+    field_of_work: str | None
+    english_level: str | None
+    languages: str | None
+    badge_name: str | None
+    certificate_name: str | None
+
+
+class PhotoRow(TypedDict):
+    """A row of `Photo`, all its columns."""
+
+    id: int
+    version: int
+    person_id: int
+    data: bytes
+    file_name: str | None
+
+
+class PictureTitleRow(TypedDict):
+    """A row of `PictureTitle`, all its columns."""
+
+    id: int
+    version: int
+    picture: str
+    scope: str
+    rule: str
+    title_en: str | None
+    title_zh: str | None
+    digest: str
+
+
+class ProgrammeRow(TypedDict):
+    """A row of `Programme`, all its columns."""
+
+    id: int
+    version: int
+    title_en: str | None
+    title_zh: str | None
+    year: int | None
+    area: str | None
+    languages: str | None
+    places: int | None
+
+
+class QuestionRow(TypedDict):
+    """A row of `Question`, all its columns."""
+
+    id: int
+    version: int
+    cohort_id: int
+    about: str
+    text: str | None
+    text_zh: str | None
+    place: int | None
+
+
+class QuotaRow(TypedDict):
+    """A row of `Quota`, all its columns."""
+
+    id: int
+    version: int
+    cohort_id: int
+    by: str
+    value: str
+    least: int | None
+    most: int | None
+
+
+class SavedViewRow(TypedDict):
+    """A row of `SavedView`, all its columns."""
+
+    id: int
+    version: int
+    screen: str
+    name: str
+    view: dict[str, Any]
+    place: int | None
+
+
+class SignedReportRow(TypedDict):
+    """A row of `SignedReport`, all its columns."""
+
+    id: int
+    version: int
+    number: str
+    signed_by: str
+    signed_at: dt.datetime
+    note: str | None
+    data: dict[str, Any]
+
+
+class StatusStepRow(TypedDict):
+    """A row of `StatusStep`, all its columns."""
+
+    id: int
+    version: int
+    enrolment_id: int
+    status: str
+    on: dt.date | None
+    reason: str | None
+    who: str | None
+
+
+class ThemeRow(TypedDict):
+    """A row of `Theme`, all its columns."""
+
+    id: int
+    version: int
+    cohort_id: int | None
+    title: str | None
+    title_zh: str | None
+    hours: int | None
+    place: int | None
+
+
+class TimetableVersionRow(TypedDict):
+    """A row of `TimetableVersion`, all its columns."""
+
+    id: int
+    version: int
+    cohort_id: int
+    number: int
+    published_at: dt.datetime
+    who: str | None
+    note: str | None
+    data: list[Any]
+
+
+class ToldApartRow(TypedDict):
+    """A row of `ToldApart`, all its columns."""
+
+    id: int
+    version: int
+    one_id: int
+    other_id: int
+
+
+class VenueRow(TypedDict):
+    """A row of `Venue`, all its columns."""
+
+    id: int
+    version: int
+    name: str | None
+    name_zh: str | None
+    address: str | None
+    address_zh: str | None
+    capacity: int | None
+
+
+class VenueWayRow(TypedDict):
+    """A row of `VenueWay`, all its columns."""
+
+    id: int
+    version: int
+    from_id: int
+    to_id: int
+    minutes: int
+
+
+class ParticipantRecord(TypedDict):
+    """One participant as screens and sheets have it: a key a field, and what tells it."""
+
+    id: int
+    version: int
+    person_id: int
+    cohort_id: int
+    extra: dict[str, Any] | None
+    person_version: int
+    full_name: str | None
+    family_name: str | None
+    given_name: str | None
+    name_zh: str | None
+    gender: str | None
+    birth_date: str | None
+    birth_place: str | None
+    nationality: str | None
+    passport_no: str | None
+    passport_kind: str | None
+    passport_issuer: str | None
+    passport_issued: dt.date | None
+    passport_expiry: dt.date | None
+    email: str | None
+    phone: str | None
+    address: str | None
+    education: str | None
+    field_of_work: str | None
+    english_level: str | None
+    languages: str | None
+    badge_name: str | None
+    certificate_name: str | None
+    number: str | None
+    status: str | None
+    organization: str | None
+    organization_kind: str | None
+    department: str | None
+    position: str | None
+    nominating_country: str | None
+    nominating_body: str | None
+    reserve_place: int | None
+    group_name: str | None
+    role: str | None
+    theme_wanted: str | None
+    presentation_title: str | None
+    visa_state: str | None
+    visa_letter_no: str | None
+    visa_valid_until: dt.date | None
+    arrival_date: dt.date | None
+    arrival_time: dt.time | None
+    arrival_flight: str | None
+    arrival_airport: str | None
+    pickup_group: str | None
+    departure_date: dt.date | None
+    departure_time: dt.time | None
+    departure_flight: str | None
+    departure_airport: str | None
+    departure_group: str | None
+    room_type: str | None
+    room_no: str | None
+    room_mate: str | None
+    dietary: str | None
+    emergency_contact: str | None
+    emergency_phone: str | None
+    emergency_relation: str | None
+    insurance: str | None
+    consent: bool | None
+    certificate_no: str | None
+    certificate_date: dt.date | None
+    notes: str | None
+
+
+class ActivityRecord(TypedDict):
+    """One activity as screens and sheets have it: a key a field, and what tells it."""
+
+    id: int
+    version: int
+    cohort_id: int
+    date: dt.date | None
+    start: dt.time | None
+    end: dt.time | None
+    kind: str | None
+    title: str | None
+    title_zh: str | None
+    theme_id: int | None
+    venue_id: int | None
+    language: str | None
+    bus: str | None
+    dress: str | None
+    materials: str | None
+    contact: str | None
+    group_name: str | None
+    is_confirmed: bool | None
+    is_locked: bool | None
+    notes: str | None
+    extra: dict[str, Any] | None
+    venue_zh: str | None
+    theme: str | None
+    venue: str | None
+    speaker: str | None
+    speaker_organization: str | None
+    speaker_title: str | None
+    host: str | None
+    addressed: str | None
+    attended: str | None
+    interpreter: str | None
+    escort: str | None

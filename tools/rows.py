@@ -1,0 +1,111 @@
+"""Writes lcdesk/model/rows.py from the entities and the catalogue: `python3 dev.py rows`.
+
+A row is a plain dict at run time; its type tells the checker which keys it has and of which kind
+their values are. tests/model/test_rows.py says when the file is no longer what the model has.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lcdesk.db.values import table_of
+from lcdesk.model import entities
+from lcdesk.model.catalogue import KINDS, RecordKind
+from lcdesk.model.entities import Base, Entity
+
+TARGET = Path(__file__).resolve().parent.parent / "lcdesk" / "model" / "rows.py"
+HEAD = '''"""Typed rows: what a dict read from a table or made for a screen holds, key by key.
+
+Written by `python3 dev.py rows` from the entities and the field catalogue; not to be edited.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, TypedDict
+'''
+# What a record has besides its fields, from which entity: see db.queries.participants, .curriculum
+BESIDES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "participant": (
+        ("id", "Enrolment", "id"),
+        ("version", "Enrolment", "version"),
+        ("person_id", "Enrolment", "person_id"),
+        ("cohort_id", "Enrolment", "cohort_id"),
+        ("extra", "Enrolment", "extra"),
+        ("person_version", "Person", "version"),
+    ),
+    "activity": (("venue_zh", "Venue", "name_zh"),),
+}
+
+
+def annotations_of(entity: type[Base]) -> dict[str, str]:
+    """Column → its Python type as it is written in the entity, in the order of the table."""
+    written: dict[str, str] = {}
+    for base in reversed(entity.__mro__):
+        written |= {
+            name: text.removeprefix("Mapped[").removesuffix("]")
+            for name, text in getattr(base, "__annotations__", {}).items()
+            if isinstance(text, str) and text.startswith("Mapped[")
+        }
+    return {
+        column.name: written[entity.__mapper__.get_property_by_column(column).key]
+        for column in table_of(entity).columns
+    }
+
+
+def row_name(entity: type[Base]) -> str:
+    """What the type of the rows of an entity is called."""
+    name = entity.__name__
+    return f"Stored{name}" if name.endswith("Row") else f"{name}Row"
+
+
+def typed_dict(name: str, doc: str, columns: Mapping[str, str]) -> Iterator[str]:
+    """The lines of one TypedDict."""
+    yield from ("", "", f"class {name}(TypedDict):", f'    """{doc}"""', "")
+    yield from (f"    {column}: {kind}" for column, kind in columns.items())
+
+
+def record_columns(kind: RecordKind) -> dict[str, str]:
+    """Key → type of a flat record of a screen: what it has besides, then its fields."""
+    own = next(iter({field.entity: None for field in kind.fields}))
+    columns = {} if kind.name == "participant" else annotations_of(getattr(entities, own))
+    for key, entity, column in BESIDES[kind.name]:
+        columns[key] = annotations_of(getattr(entities, entity))[column]
+    for field in kind.fields:
+        is_named = field.name != field.column
+        columns[field.name] = (
+            "str | None"
+            if is_named
+            else annotations_of(getattr(entities, field.entity))[field.column]
+        )
+    return columns
+
+
+def source() -> str:
+    """The text of the module."""
+    lines = [HEAD.rstrip("\n")]
+    for entity in sorted(
+        (one for one in vars(entities).values() if _is_kept(one)), key=lambda one: one.__name__
+    ):
+        doc = f"A row of `{entity.__name__}`, all its columns."
+        lines += typed_dict(row_name(entity), doc, annotations_of(entity))
+    for kind in KINDS.values():
+        doc = f"One {kind.name} as screens and sheets have it: a key a field, and what tells it."
+        lines += typed_dict(f"{kind.name.title()}Record", doc, record_columns(kind))
+    return "\n".join(lines) + "\n"
+
+
+def _is_kept(one: object) -> bool:
+    return isinstance(one, type) and issubclass(one, Entity) and one is not Entity
+
+
+def main() -> int:
+    """Write the module; 0."""
+    TARGET.write_text(source(), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
