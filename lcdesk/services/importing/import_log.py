@@ -153,6 +153,11 @@ def kept_row(raw: Mapping[str, Any]) -> KeptRow:
     return cast("KeptRow", raw)
 
 
+def problems_kept(row: StoredImportRow) -> Sequence[KeptProblem]:
+    """What the book keeps of the problems of a row, out of their column."""
+    return row["problems"] or ()
+
+
 def kept_raw(row: PlannedRow) -> KeptRow:
     """A row as the book keeps it; the values of a row that waits too: the others are where they
     went.
@@ -208,7 +213,6 @@ def _value(kind: RecordName, name: str, value: Any) -> Any:
 
 def problems_again(kept: StoredImportRow, sheet: str | None) -> list[Problem]:
     """The problems of a row of the book; old books did not say which of them block: all do."""
-    told: Sequence[KeptProblem] = kept["problems"] or ()
     return [
         Problem(
             sheet,
@@ -221,7 +225,7 @@ def problems_again(kept: StoredImportRow, sheet: str | None) -> list[Problem]:
             one.get("is_blocking", True),
             one.get("column"),
         )
-        for one in told
+        for one in problems_kept(kept)
     ]
 
 

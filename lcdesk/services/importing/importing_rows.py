@@ -24,12 +24,12 @@ from lcdesk.services.importing.import_log import (
     MARK_HEAD,
     REPEATED,
     WAITING,
-    KeptProblem,
     keep_book,
     kept_row,
     mark_of_place,
     mark_of_waiting,
     office_extra,
+    problems_kept,
     read_again,
 )
 from lcdesk.services.participants import records as participants
@@ -281,8 +281,7 @@ def _find(kept: WaitingRow, read: ReadRow, at: dict[Hashable, int], plan: Import
     for key in (("mark", mark_of_waiting(kept["id"], raw)), ("mark", here), _words(read)):
         if key in at:
             return at[key]
-    problems: Sequence[KeptProblem] = kept["problems"] or ()
-    if any(problem["kind"] in TWICE for problem in problems):
+    if any(problem["kind"] in TWICE for problem in problems_kept(kept)):
         return None
     for key in _who(read) if Traits(read.values).names else _number(read):
         place = at.get(key)

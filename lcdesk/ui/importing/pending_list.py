@@ -14,7 +14,7 @@ from lcdesk.db.queries.imports import WaitingRow
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import without_quoted
-from lcdesk.services.importing.import_log import KeptProblem, kept_row
+from lcdesk.services.importing.import_log import kept_row, problems_kept
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.importing.words import TITLES, safe
 from lcdesk.ui.kit.painting.plain_text import set_tip
@@ -120,8 +120,7 @@ def _name(record: ListedWaiting) -> str:
 def _reasons(record: ListedWaiting) -> str:
     kind = "activity" if record["entity"] == "Activity" else "participant"
     fields = KINDS[kind].by_name
-    problems: Sequence[KeptProblem] = record["problems"] or ()
-    told = [(one, fields.get(one["field"] or "")) for one in problems]
+    told = [(one, fields.get(one["field"] or "")) for one in problems_kept(record)]
     return " ".join(
         reason(one["kind"], one["message"], one.get("raw") or "", field) for one, field in told
     )
