@@ -31,7 +31,6 @@ from lcdesk.services.curriculum import records
 from lcdesk.services.curriculum.travel_times import take_over_ways
 from lcdesk.texts import N_, _
 
-Record = dict[str, Any]
 _HAN = ("\u3400", "\u9fff")
 
 
@@ -242,7 +241,7 @@ def add_entry(
     """
     _require_name(shelf, values)
     # without a place it stands behind the others
-    more: Record = {"cohort_id": cohort_id} if shelf is THEMES else {}
+    more: dict[str, Any] = {"cohort_id": cohort_id} if shelf is THEMES else {}
     return desk.execute(
         shelf.add,
         lambda work: work.add(shelf.entity(**{**values, **more})).id,
@@ -383,7 +382,7 @@ def _require_name(shelf: Shelf[DirectoryEntry], values: Mapping[str, Any]) -> No
         raise KnownFault(_("A name in one language at least is needed."), _("Nothing was changed."))
 
 
-def _filled(shelf: Shelf[DirectoryEntry], kept: Entity, other: Entity) -> Record:
+def _filled(shelf: Shelf[DirectoryEntry], kept: Entity, other: Entity) -> dict[str, Any]:
     """What the kept entry gets from the other one: only where it has nothing itself."""
     english, chinese = shelf.names
     given = {one.column: getattr(other, one.column) for one in shelf.kind.fields}

@@ -38,7 +38,6 @@ from lcdesk.tabular.writing import (
 )
 from lcdesk.texts import N_, _, in_language
 
-Record = Mapping[str, Any]
 Step = Callable[[int], None]
 Columns = tuple[Sequence[Field], Sequence[str]]
 """The fields of a sheet, and the heads of the office's own columns behind them."""
@@ -175,7 +174,7 @@ def _timetable(desk: Desk, cohort: CohortRecord) -> SheetSpec:
     return _sheet(TIMETABLE, cohort["name"], columns, rows)
 
 
-def _columns_used(kind: RecordKind, records: Iterable[Record]) -> Columns:
+def _columns_used(kind: RecordKind, records: Iterable[Mapping[str, Any]]) -> Columns:
     """The fields at least one record has a value in, the listed ones always; and the heads of the
     office's own columns.
 
@@ -217,7 +216,7 @@ def sheet_column(field: Field) -> ColumnSpec:
     )
 
 
-def cell_value(field: Field, record: Record) -> object:
+def cell_value(field: Field, record: Mapping[str, Any]) -> object:
     """What stands in the cell of a field: days, times and numbers as such, else its text; None
     where there is nothing.
     """
@@ -229,7 +228,7 @@ def cell_value(field: Field, record: Record) -> object:
     return field.text(record) or None
 
 
-def _own_cells(record: Record, heads: Sequence[str]) -> list[str | None]:
+def _own_cells(record: Mapping[str, Any], heads: Sequence[str]) -> list[str | None]:
     """What stood under the office's own heads when the record was imported."""
     kept: Mapping[str, Any] = record.get("extra") or {}
     return [None if kept.get(head) is None else str(kept[head]) for head in heads]
