@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypedDict
 
 from lcdesk import private_files
 
@@ -59,9 +60,16 @@ def sweep() -> None:
                 _settle(note)
 
 
+class _Note(TypedDict):
+    """What a note says: on which computer, which file."""
+
+    node: str
+    path: str
+
+
 def _begin(path: Path) -> tuple[Path, int | None]:
     note = notes_folder() / f"{secrets.token_hex(8)}.json"
-    said = json.dumps({"node": platform.node(), "path": str(path.absolute())})
+    said: _Note = {"node": platform.node(), "path": str(path.absolute())}
     try:
         private_files.make_folder(note.parent)
         private_files.make(note)
@@ -71,7 +79,7 @@ def _begin(path: Path) -> tuple[Path, int | None]:
     try:
         # else somebody took it for one that was left, before it was ours
         if private_files.lock(held):
-            os.write(held, said.encode())
+            os.write(held, json.dumps(said).encode())
     except OSError:
         os.close(held)
         with suppress(OSError):
@@ -87,7 +95,7 @@ def _settle(note: Path) -> None:
         if not private_files.lock(held):
             return
         if written := os.read(held, _MOST):  # else it was killed before it had begun
-            said = json.loads(written)
+            said: _Note = json.loads(written)
             path = Path(said["path"])
             is_within_reach = said["node"] == platform.node() and path.parent.is_dir()
             if not is_within_reach and time.time() - note.stat().st_mtime < _OLD:

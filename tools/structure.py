@@ -97,7 +97,7 @@ def layers(imports: dict[str, set[str]], inside: str) -> int:
 
 def only_subclasses(nodes: list[ast.AST]) -> list[str]:
     """Classes of ours with exactly one subclass, of which none is made for itself; protocols are
-    no base classes.
+    no base classes, nor are the types of rows, of which one only names the keys of another.
     """
     heirs: dict[str, set[str]] = defaultdict(set)
     ours, made = set[str](), set[str]()
@@ -110,7 +110,11 @@ def only_subclasses(nodes: list[ast.AST]) -> list[str]:
                 ours.add(node.name)
             for base in bases:
                 heirs[base].add(node.name)
-    return sorted(name for name in ours - made if len(heirs[name]) == 1)
+    rows, found = set[str](), {"TypedDict"}
+    while found:
+        rows |= found
+        found = set[str]().union(*(heirs[name] for name in found)) - rows
+    return sorted(name for name in ours - made - rows if len(heirs[name]) == 1)
 
 
 def lines_at_width(sources: Sources) -> int:

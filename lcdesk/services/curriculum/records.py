@@ -61,7 +61,7 @@ def _require_seen(
     work: Work, row: Activity, values: Mapping[str, Any], seen: int | Mapping[str, Any]
 ) -> None:
     record = seen if isinstance(seen, Mapping) else None
-    version = seen["version"] if isinstance(seen, Mapping) else seen
+    version = seen.get("version") if isinstance(seen, Mapping) else seen
     if row.version == version:
         return
     (now,) = queries.list_activities(work.session, None, [row.id])
@@ -82,9 +82,9 @@ def _columns(work: Work, cohort_id: int, values: Mapping[str, Any]) -> Record:
         or (n in fields and fields[n].entity == "Activity" and fields[n].column == n)
     }
     if "venue" in values:
-        out["venue_id"] = _venue(work, values["venue"])
+        out |= {"venue_id": _venue(work, values.get("venue"))}
     if "theme" in values:
-        out["theme_id"] = _theme(work, cohort_id, values["theme"])
+        out |= {"theme_id": _theme(work, cohort_id, values.get("theme"))}
     return out
 
 
@@ -224,9 +224,8 @@ def _expert(work: Work, values: Mapping[str, Any]) -> int:
     """Who is new is put on the bench; somebody known is not called ever after what one paper
     prints once.
     """
-    return queries.find_expert(work.session, values["name"]) or expert_named(
-        work, values["name"], values
-    )
+    name: str | None = values.get("name")
+    return queries.find_expert(work.session, name or "") or expert_named(work, name, values)
 
 
 def _set_people(work: Work, activity_id: int, values: Mapping[str, Any]) -> None:

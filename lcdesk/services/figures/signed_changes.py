@@ -7,13 +7,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypedDict
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
 from lcdesk.db.bulk import BATCH
-from lcdesk.db.values import table_of
+from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.count_changes import (
@@ -239,6 +239,16 @@ def _people(
     return [_person(then, one, records.get(one.key), lost) for one in changes]
 
 
+class _RemovedRow(TypedDict):
+    """An enrolment that was removed, and the names of its person."""
+
+    row_id: int
+    full_name: str | None
+    given_name: str | None
+    family_name: str | None
+    name_zh: str | None
+
+
 def _names_of_lost(desk: Desk, ids: Sequence[int]) -> dict[int, str]:
     """What the person of each enrolment that was removed is called today, where the history
     tells who it was and they are there.
@@ -255,7 +265,7 @@ def _names_of_lost(desk: Desk, ids: Sequence[int]) -> dict[int, str]:
             rows = session.execute(
                 query.where(change.c.row_id.in_(ids[start : start + BATCH])).order_by(change.c.id)
             )
-            found.update((row["row_id"], name_of(row)) for row in map(dict, rows.mappings()))
+            found.update((row["row_id"], name_of(row)) for row in typed_rows(_RemovedRow, rows))
     return found
 
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.values import table_of
+from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.entities import Change, SignedReport
@@ -196,11 +196,25 @@ def _lines(desk: Desk, signed_id: int | None = None) -> list[SignedLine]:
     query = sa.select(*own, *told).order_by(table.c.id.desc())  # a clock may have gone back
     with desk.reading() as session:
         rows = session.execute(query if signed_id is None else query.where(table.c.id == signed_id))
-        return [_line(dict(row)) for row in rows.mappings()]
+        return [_line(row) for row in typed_rows(_ListedReport, rows)]
 
 
-def _line(row: dict[str, Any]) -> SignedLine:
-    whose: list[int] | None = row["cohort_ids"]
+class _ListedReport(TypedDict):
+    """What the list tells of a signed report; the last four out of its data."""
+
+    id: int
+    number: str
+    signed_by: str
+    signed_at: dt.datetime
+    note: str | None
+    scope: Mapping[str, str] | None
+    sentence: Mapping[str, str] | None
+    rule_title: Mapping[str, str] | None
+    cohort_ids: list[int] | None
+
+
+def _line(row: _ListedReport) -> SignedLine:
+    whose = row["cohort_ids"]
     return SignedLine(
         row["id"],
         row["number"],

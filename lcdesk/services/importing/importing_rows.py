@@ -157,7 +157,7 @@ def _update_people(work: Work, rows: Sequence[PlannedRow]) -> None:
     for row in changed:
         cells.setdefault(row.target or 0, {}).update(_new_values(row))
     for target, extra in _extras_to_keep(work, Enrolment, rows):
-        cells.setdefault(target, {})["extra"] = extra
+        cells.setdefault(target, {}).update(extra=extra)
     participants.set_fields(work, cells)
 
 

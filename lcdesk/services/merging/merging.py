@@ -193,9 +193,9 @@ def _join(work: Work, kept_id: int, other_id: int, chosen: Mapping[str, Any]) ->
     kept, other = _both(work.session, kept_id, other_id)
     for mine, theirs in _shared(work.session, kept.id, other.id):
         columns, left = _decided(mine, theirs, chosen, mine.cohort_id)
-        if columns["status"] != RESERVE:  # the other's place there does not come along
-            columns["reserve_place"] = None
-        columns["extra"] = _joined_extra(mine.extra, theirs.extra, left)
+        if columns.get("status") != RESERVE:  # the other's place there does not come along
+            columns |= {"reserve_place": None}
+        columns |= {"extra": _joined_extra(mine.extra, theirs.extra, left)}
         records.join(work, mine, theirs, columns)
     columns, left = _decided(kept, other, chosen, None)
     newest = max(

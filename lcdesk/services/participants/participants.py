@@ -192,7 +192,7 @@ def _words(desk: Desk, cells: Cells, label: str, given: Mapping[str, Any]) -> Re
     if "{name}" in label and "name" not in words:
         with desk.reading() as session:
             found = queries.read_values(session, [first], NAMES)
-        words["name"] = name_of(found.get(first, {}))
+        words.update(name=name_of(found.get(first, {})))
     return words
 
 

@@ -24,7 +24,8 @@ from lcdesk.db.history.recorder import references_to
 from lcdesk.db.packed_rows import repointed
 from lcdesk.db.queries import imports
 from lcdesk.db.queries import participants as queries
-from lcdesk.db.values import table_of
+from lcdesk.db.queries.steps import NamedEnrolment
+from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import (
@@ -175,7 +176,7 @@ def set_people(work: Work, people: Cells) -> int:
 
 def _parted(values: Mapping[str, Any]) -> tuple[Record, Record]:
     """Column values of the enrolment, and of the person."""
-    own: Record = {"extra": values["extra"]} if "extra" in values else {}
+    own: Record = {"extra": values.get("extra")} if "extra" in values else {}
     personal: Record = {}
     for name, value in values.items():
         found = PARTICIPANT.by_name.get(name)
@@ -184,7 +185,15 @@ def _parted(values: Mapping[str, Any]) -> tuple[Record, Record]:
     return own, personal
 
 
-def _read_owners(work: Work, ids: Sequence[int]) -> dict[int, Record]:
+class _Owner(NamedEnrolment):
+    """What must be known of a participant before it is changed."""
+
+    person_id: int
+    version: int
+    person_version: int
+
+
+def _read_owners(work: Work, ids: Sequence[int]) -> dict[int, _Owner]:
     """Id → what must be known of a participant before it is changed; `KnownFault` when one of
     them is gone.
     """
@@ -197,12 +206,10 @@ def _read_owners(work: Work, ids: Sequence[int]) -> dict[int, Record]:
         *(person.c[name] for name in NAMES),
     ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
     work.session.flush()
-    owners: dict[int, Record] = {}
+    owners: dict[int, _Owner] = {}
     for start in range(0, len(ids), BATCH):
-        rows = work.session.execute(
-            query.where(enrolment.c.id.in_(ids[start : start + BATCH]))
-        ).mappings()
-        owners.update((row["id"], dict(row)) for row in rows)
+        rows = work.session.execute(query.where(enrolment.c.id.in_(ids[start : start + BATCH])))
+        owners.update((row["id"], row) for row in typed_rows(_Owner, rows))
     if len(owners) < len(set(ids)):
         raise KnownFault(
             _("This entry is no longer there."), _("Somebody removed it. Undo brings it back.")
@@ -210,7 +217,7 @@ def _read_owners(work: Work, ids: Sequence[int]) -> dict[int, Record]:
     return owners
 
 
-def _require_seen(work: Work, cells: Cells, owners: Mapping[int, Record], seen: Seen) -> None:
+def _require_seen(work: Work, cells: Cells, owners: Mapping[int, _Owner], seen: Seen) -> None:
     """Whoever was touched since is looked at, all of them at once."""
     moved = [
         row_id
@@ -228,7 +235,7 @@ def _require_seen(work: Work, cells: Cells, owners: Mapping[int, Record], seen: 
             raise edit_conflicts_found(told, clashes)
 
 
-def _is_as_seen(shown: tuple[int, int] | Mapping[str, Any], owner: Record) -> bool:
+def _is_as_seen(shown: tuple[int, int] | Mapping[str, Any], owner: _Owner) -> bool:
     """Did nobody touch the row since? Where no versions were seen its values must be looked at."""
     versions = (
         (shown.get("version"), shown.get("person_version")) if isinstance(shown, Mapping) else shown

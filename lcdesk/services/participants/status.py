@@ -128,7 +128,7 @@ def plan(desk: Desk, ids: Sequence[int], to: str, shown: Rows | None = None) -> 
     """
     seen = shown or {}
     people = [
-        replace(one, status=seen[one.id]["status"]) if one.id in seen else one
+        replace(one, status=seen[one.id].get("status")) if one.id in seen else one
         for one in standings(desk, ids)
     ]
     return plan_for(people, to)
@@ -153,11 +153,11 @@ def keep_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None) -
 
     An answer is wanted where a status does not go along the chain, or needs a reason.
     """
-    wanted = {row_id: values["status"] for row_id, values in cells.items() if values.get("status")}
+    wanted = {row_id: to for row_id, values in cells.items() if (to := values.get("status"))}
     asking = [one for one in plan_each(desk, wanted) if one.needs_answer] if wanted else []
     given = {row_id: dict(values) for row_id, values in cells.items()}
     for one in asking:
-        del given[one.id]["status"]
+        given[one.id].pop("status")
     change_cells(desk, given, label, seen)
     return asking
 

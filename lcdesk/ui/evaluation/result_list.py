@@ -73,7 +73,7 @@ def _paint_spread(
 PAINTERS.update(evaluation_spread=_paint_spread)
 
 
-class ResultList(RecordCard):
+class ResultList(RecordCard[ResultLine]):
     """`kind`: "activities", "speakers" or "course". A click on a head sorts; blanks come last
     either way.
     """
@@ -254,7 +254,7 @@ _COLUMNS = (
 )
 
 
-class CommentList(RecordCard):
+class CommentList(RecordCard[ShownComment]):
     """A row a comment."""
 
     def __init__(self) -> None:

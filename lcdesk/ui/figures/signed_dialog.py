@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TypedDict, Unpack
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
@@ -42,7 +42,7 @@ from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.screen import Context, ScreenRequest
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAINTERS, chip_in_cell
-from lcdesk.ui.kit.table.model import GroupBand, Record, TableColumn
+from lcdesk.ui.kit.table.model import GroupBand, TableColumn
 from lcdesk.ui.kit.table.record_card import RecordCard
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, column, row
 
@@ -313,7 +313,31 @@ def _carded(widget: QWidget) -> Card:
 # under bands ---
 
 
-Row = dict[str, Any]
+class MarkedRow(TypedDict):
+    """A row with a chip: which of `MARKS`, "" for none."""
+
+    mark: str
+
+
+class ReportRow(MarkedRow):
+    """A signed report as the list has it."""
+
+    id: int
+    number: str
+    scope: str
+    sentence: str
+    signed_by: str
+    when: str
+
+
+class ReportChangeRow(MarkedRow):
+    """What has changed since a report was signed; `person`: the enrolment it is about."""
+
+    title: str
+    told: str
+    person: int | None
+
+
 MARKS = {
     "same": (N_("unchanged"), "ok", "circle-check"),
     "changed since": (N_("changed since"), "warn", "triangle-alert"),
@@ -325,12 +349,12 @@ MARKS = {
 HEAD, MOST = 42, 4  # px of the head with its frame; reports shown without scrolling
 
 
-def _mark(record: Record) -> str:
+def _mark(record: MarkedRow) -> str:
     return _(MARKS[record["mark"]][0]) if record["mark"] else ""
 
 
 def _paint_mark(
-    painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn
+    painter: QPainter, rect: QRect, text: str, record: MarkedRow, _column: TableColumn
 ) -> None:
     if text:
         _words, tone, icon_name = MARKS[record["mark"]]
@@ -355,7 +379,7 @@ _CHANGES = (
 )
 
 
-class SignedList(RecordCard):
+class SignedList(RecordCard[ReportRow]):
     """`taken(id)`: another signed report is looked at."""
 
     taken = Signal(int)
@@ -381,7 +405,7 @@ class SignedList(RecordCard):
             self.taken.emit(number)
 
 
-class ChangedList(RecordCard):
+class ChangedList(RecordCard[ReportChangeRow]):
     """A row for each thing that has changed; `opened(ids)`: these enrolments are to be shown."""
 
     opened = Signal(list)
@@ -421,12 +445,12 @@ class ChangedList(RecordCard):
         return [(row["title"], _mark(row), row["told"]) for row in self.records.values()]
 
     def _open(self, row_id: int) -> None:
-        person = self.records.get(row_id, {}).get("person")
-        if person is not None:
-            self.opened.emit([person])
+        row = self.records.get(row_id)
+        if row and row["person"] is not None:
+            self.opened.emit([row["person"]])
 
 
-def _report_row(line: SignedLine, is_changed: bool) -> Row:
+def _report_row(line: SignedLine, is_changed: bool) -> ReportRow:
     return {
         "id": line.id,
         "number": line.number,
@@ -438,5 +462,5 @@ def _report_row(line: SignedLine, is_changed: bool) -> Row:
     }
 
 
-def _change_row(line: ChangeLine) -> Row:
+def _change_row(line: ChangeLine) -> ReportChangeRow:
     return {"title": line.label, "mark": line.what, "told": line.change, "person": line.person}

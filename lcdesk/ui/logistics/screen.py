@@ -429,7 +429,7 @@ def _beyond(plan: Rooming, found: Mapping[int, str], numbers: Sequence[str]) -> 
 # --- The meals: a line a meal, a column a diet; each number has its people ---
 
 
-class MealList(RecordCard):
+class MealList(RecordCard["MealLine"]):
     """`chosen(ids, words)`: the people of a number are asked for, with a double click or
     `choose`.
     """

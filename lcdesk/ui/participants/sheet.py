@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import DeskBusy, EditConflictsFound, KnownFault
 from lcdesk.model.findings import say_places, say_without_country
+from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
@@ -338,7 +339,7 @@ class SheetPart:
 # --- The left end of the status bar ---
 
 
-def selection_words(view: RecordView, pressing: int) -> str:
+def selection_words(view: RecordView[ParticipantRecord], pressing: int) -> str:
     """How many are selected of those shown, from how many countries, and how many need
     attention.
     """
