@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
@@ -82,10 +81,17 @@ class TableReading:
         """The field that a column was taken for."""
         return next((one.field for one in self.columns if one.index == column), None)
 
-    def problem(self, row: ReadRow | None, name: str, trouble: Trouble, **more: Any) -> None:
+    def problem(
+        self,
+        row: ReadRow | None,
+        name: str,
+        trouble: Trouble,
+        *,
+        raw: str = "",
+        is_blocking: bool = False,
+    ) -> None:
         """Note a problem of a row's field."""
         sheet, number = self.found.grid.name, None if row is None else row.row
-        more.setdefault("column", None if row is None else row.column)
         if len(self.problems) >= MOST_PROBLEMS:
             raise KnownFault(
                 _(
@@ -99,7 +105,15 @@ class TableReading:
             )
         self.problems.append(
             Problem(
-                sheet, number, name, trouble.kind, trouble.message, likely=trouble.likely, **more
+                sheet,
+                number,
+                name,
+                trouble.kind,
+                trouble.message,
+                raw,
+                trouble.likely,
+                is_blocking,
+                None if row is None else row.column,
             )
         )
 

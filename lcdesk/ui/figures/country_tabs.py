@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -485,8 +484,19 @@ def _warning(name: str) -> Told:
     return lambda record: "warn" if record[name] else ""
 
 
-def _column(name: str, title: str, width: int, look: str = "text", **more: Any) -> TableColumn:
-    return TableColumn(name, title, width, look, is_sortable=False, **more)
+def _column(
+    name: str,
+    title: str,
+    width: int,
+    look: str = "text",
+    *,
+    text: Told | None = None,
+    tone: Told | None = None,
+    yields_below: int = 0,
+) -> TableColumn[Record]:
+    return TableColumn(
+        name, title, width, look, None, text, tone, is_sortable=False, yields_below=yields_below
+    )
 
 
 _PEOPLE = (

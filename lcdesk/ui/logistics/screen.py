@@ -429,7 +429,20 @@ def _beyond(plan: Rooming, found: Mapping[int, str], numbers: Sequence[str]) -> 
 # --- The meals: a line a meal, a column a diet; each number has its people ---
 
 
-class MealList(RecordCard["MealLine"]):
+class MealLine(TypedDict):
+    """A meal of a day; beside these keys it has the portions of each diet, under `DIET` and its
+    name.
+    """
+
+    id: int
+    day: dt.date
+    meal: meals.Meal
+    start: dt.time | None
+    place: str
+    portions: int
+
+
+class MealList(RecordCard[MealLine]):
     """`chosen(ids, words)`: the people of a number are asked for, with a double click or
     `choose`.
     """
@@ -480,19 +493,6 @@ class MealList(RecordCard["MealLine"]):
 
 
 DIET = "diet "
-
-
-class MealLine(TypedDict):
-    """A meal of a day; beside these keys it has the portions of each diet, under `DIET` and its
-    name.
-    """
-
-    id: int
-    day: dt.date
-    meal: meals.Meal
-    start: dt.time | None
-    place: str
-    portions: int
 
 
 def _record(number: int, first: MealRow, by_diet: dict[str, MealRow]) -> MealLine:

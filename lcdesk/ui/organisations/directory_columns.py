@@ -45,14 +45,10 @@ def columns_of(shelf: Shelf) -> list[TableColumn]:
     them.
     """
     fields = [
-        column_of(
-            field,
-            is_hidden=False,
-            width=_WIDTHS.get(field.name, field.width),
-            **({"look": look} if (look := _LOOKS.get((shelf.kind.name, field.name))) else {}),
-        )
+        column_of(field, is_hidden=False, width=_WIDTHS.get(field.name, field.width))
         for field in shelf.kind.fields
     ]
+    fields = [one.with_(look=_LOOKS.get((shelf.kind.name, one.name), one.look)) for one in fields]
     fields = [
         one.with_(yields_below=NARROW)
         if one.name in ("phone", "email", "address_zh", "title_zh")

@@ -274,7 +274,7 @@ class ViewsPart:
 
     def _keep_arrangement(self) -> None:
         if self._shown.is_seen():
-            self.last.keep(**self._view.columns.arrangement())
+            self.last.keep(self._view.columns.arrangement())
 
 
 def say_emptiness(empty: EmptyState, context: Context, clear: Callable[[], object] | None) -> None:
@@ -399,7 +399,7 @@ class LastSeen:
         self.taken = None if was_taken or not is_here else self.left()
         return self.taken
 
-    def keep(self, **parts: Any) -> None:
+    def keep(self, parts: Mapping[str, Any]) -> None:
         """Write these parts, the others stay."""
         where = [str(self._context.desk.path), self._context.cohort_id]
         self._context.settings.views[self._key] = {**self._kept(), **parts, WHERE: where}
@@ -408,11 +408,11 @@ class LastSeen:
         """What is asked now; `built_in` as `LastView` has it."""
         rules = tuple(rule for rule in view.query.rules if _tells_nothing(rule))
         said = TableView(query=replace(view.query, rules=rules))
-        self.keep(**{QUESTION: view_to_plain(said), BUILT_IN: built_in})
+        self.keep({QUESTION: view_to_plain(said), BUILT_IN: built_in})
 
     def keep_saved(self, saved: int | None, *, is_as_saved: bool) -> None:
         """The saved view on screen."""
-        self.keep(**{SAVED: None if saved is None else [saved, is_as_saved]})
+        self.keep({SAVED: None if saved is None else [saved, is_as_saved]})
 
     def _kept(self) -> dict[str, Any]:
         kept = self._context.settings.views.get(self._key)

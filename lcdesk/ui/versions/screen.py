@@ -482,7 +482,7 @@ _CHANGES = (
 )
 
 
-class VersionList(RecordCard["ListedVersion"]):
+class VersionList(RecordCard[ListedVersion]):
     """`taken(number)`: another version is to be compared with."""
 
     taken = Signal(int)
@@ -511,7 +511,7 @@ class VersionList(RecordCard["ListedVersion"]):
             self.taken.emit(number)
 
 
-class ChangeList(RecordCard["ListedChange"]):
+class ChangeList(RecordCard[ListedChange]):
     """A row for each thing that is otherwise, under bands of the days; the title stands on the
     first row of an activity.
     """

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Generic, TypedDict, TypeVar, cast
+from typing import Any, Generic, TypedDict, TypeVar, Unpack, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -55,6 +55,20 @@ def id_of(record: Record) -> int:
     return cast("Identified", record)["id"]
 
 
+class ColumnChanges(TypedDict, total=False):
+    """What a column can have otherwise than the one it is made from."""
+
+    title: str
+    width: int
+    look: str
+    text: Callable[[Any], str]
+    tone: Callable[[Any], str]
+    is_editable: bool
+    is_sortable: bool
+    is_hidden: bool
+    yields_below: int
+
+
 @dataclass(frozen=True)
 class TableColumn(Generic[ShownRecord]):
     """A column: where its text comes from, how it looks (a painter of delegates.PAINTERS),
@@ -83,12 +97,12 @@ class TableColumn(Generic[ShownRecord]):
         said = self.field.text(record) if self.field else str(record.get(self.name) or "")
         return masked(said) if self.field and self.field.is_private else said
 
-    def with_(self, **changes: Any) -> TableColumn[ShownRecord]:
+    def with_(self, **changes: Unpack[ColumnChanges]) -> TableColumn[ShownRecord]:
         """The same column with something else, e.g. another look."""
         return replace(self, **changes)
 
 
-def column_of(field: Field, **changes: Any) -> TableColumn[Record]:
+def column_of(field: Field, **changes: Unpack[ColumnChanges]) -> TableColumn[Record]:
     """The column of a field: flags for countries, chips for lists with tones, editable unless
     private.
     """
