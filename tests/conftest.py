@@ -20,16 +20,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
+
+from tests import examples
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
 
-settings.register_profile(
-    "lcdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100
-)
-settings.register_profile("quick", settings.get_profile("lcdesk"), max_examples=10)
-settings.load_profile("lcdesk")
+settings.load_profile(examples.NORMAL)
 
 HOMES = (
     "HOME",
@@ -73,7 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--quick"):
         first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
         items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
-        settings.load_profile("quick")
+        settings.load_profile(examples.QUICK)
 
 
 @pytest.hookimpl(trylast=True)

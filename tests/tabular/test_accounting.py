@@ -15,6 +15,7 @@ from lcdesk.tabular.grid import EMPTY, Cell, Grid, Workbook
 from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Understanding
+from tests.examples import examples
 
 HEADS = (
     "No.",
@@ -135,7 +136,7 @@ def accounted(found: Understanding) -> Counter[int]:
 
 
 @given(below)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 60), deadline=None)
 def test_each_filled_row_below_the_heads_is_accounted_for_exactly_once(
     drawn: list[tuple[str, Any]],
 ) -> None:
@@ -151,7 +152,7 @@ def test_each_filled_row_below_the_heads_is_accounted_for_exactly_once(
 
 
 @given(st.lists(odd_people, min_size=1, max_size=6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20, 40), deadline=None)
 def test_somebody_whose_cells_read_like_formulas_or_totals_comes_in_or_waits(
     odd: list[dict[int, str]],
 ) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.values import CellOutcome, ColumnReader, is_bare, quick_reader
+from tests.examples import examples
 
 QUICK = [field for field in PARTICIPANT.fields if quick_reader(field.kind) is not None]
 TEXTS = st.one_of(
@@ -44,7 +45,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(200, 600))
 @given(TEXTS, st.booleans())
 def test_the_quick_way_and_the_slow_way_agree(text: str, is_number: bool) -> None:
     value = int(text) if is_number and text.isascii() and text.isdigit() else text

@@ -25,6 +25,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.safety.checking import check_desk
+from tests.examples import examples
 from tests.faults.courses import state_of, take_in
 
 NewDesk = Callable[[Path], Desk]
@@ -69,7 +70,7 @@ def contents(path: Path) -> list[Any]:
         ]
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(5, 12))
 @given(st.lists(st.tuples(VALUES, VALUES), max_size=30), st.booleans())
 def test_locked_and_unlocked_again_it_holds_the_same(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[Any, Any]], has_gaps: bool

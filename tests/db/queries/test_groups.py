@@ -20,6 +20,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query
 from lcdesk.services.participants.participants import add_participant
+from tests.examples import examples
 
 PEOPLE: tuple[dict[str, Any], ...] = (
     {
@@ -96,7 +97,7 @@ queries = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(30, 80), deadline=None)
 @given(queries)
 def test_each_stands_below_the_band_of_their_value(desk: Desk, query: Query) -> None:
     ids, groups = finding.find_groups(desk, query)

@@ -46,6 +46,7 @@ from lcdesk.model.rule_kinds import RULES, SearchParameter
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.overview.overview import months_after
+from tests.examples import examples
 
 Row = dict[str, Any]
 Tables = dict[type[Entity], list[Row]]
@@ -378,7 +379,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(25, 60))
 @given(tables(), st.data())
 def test_each_rule_finds_and_counts_whom_it_says(
     empty: Path, rows: Tables, data: st.DataObject

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from datetime import date, time
 from typing import Any
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from lcdesk.model.clashes import Fix, TimetableContext, find_clashes, find_fixes, is_fix
 from lcdesk.texts import speak
+from tests.examples import examples
 from tests.model.clashes.clash_oracle import check_clashes, check_fixes
 
 MONDAY, FRIDAY = date(2025, 6, 16), date(2025, 6, 20)
@@ -21,8 +21,8 @@ VENUES = [
     {"id": number, "name": f"Room {300 + number}", "name_zh": None, "capacity": 30}
     for number in range(1, 6)
 ]
-EXAMPLES = int(os.environ.get("LCDESK_CLASH_EXAMPLES", "300"))
-"""Random timetables; `python -m tests.model.clashes.clash_oracle 10000` takes as many as it is told."""
+# random timetables; `python -m tests.model.clashes.clash_oracle 10000` takes as many as it is told
+EXAMPLES = examples(100, 300)
 
 
 def entry(
@@ -262,7 +262,7 @@ def test_the_finder_finds_what_the_oracle_finds(seed: int) -> None:
     check_clashes(random.Random(seed))
 
 
-@settings(max_examples=max(EXAMPLES // 10, 1))
+@settings(max_examples=EXAMPLES // 10)
 @given(st.integers(0, 2**32))
 def test_no_fix_brings_a_breach(seed: int) -> None:
     check_fixes(random.Random(seed), most=8)

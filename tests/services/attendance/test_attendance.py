@@ -26,6 +26,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.participants import participants
+from tests.examples import examples
 from tests.services.rows import contents
 
 NAMES = (
@@ -44,7 +45,9 @@ ACTIVITIES = (
     (17, 14, "discussion", "Group work", "分组讨论", "A"),
 )
 SEVERAL = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(5, 12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 

@@ -36,6 +36,7 @@ from lcdesk.services.curriculum.cohort_copy import (
     shift_of,
 )
 from lcdesk.services.participants import participants
+from tests.examples import examples
 from tests.services.rows import contents
 
 FIRST = dt.date(2025, 6, 14)  # a Saturday
@@ -246,7 +247,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Any:
     desk.close()
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(6, 15))
 @given(DAYS)
 def test_there_and_back_is_where_one_was(shared: tuple[Desk, int], days: int) -> None:
     desk, course = shared

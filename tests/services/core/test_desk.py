@@ -29,6 +29,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.desk import ChangeEvent, Desk, Work
 from lcdesk.services.participants import participants, records
 from lcdesk.services.safety.checking import check_desk
+from tests.examples import examples
 from tests.services.rows import ANA, DAY_HEADS, HANA, JUMA, TWO_DAYS, bring, contents, found, sheet
 
 
@@ -336,7 +337,9 @@ def do(desk: Desk, cohort: int, folder: Path, step: Step) -> None:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(8, 25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(steps)
 def test_undo_after_do_is_nothing(

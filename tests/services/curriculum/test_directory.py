@@ -33,6 +33,7 @@ from lcdesk.services.curriculum.directory import (
     Shelf,
     find_similar_entries,
 )
+from tests.examples import examples
 from tests.services.rows import contents
 
 DAY = dt.date(2025, 6, 17)
@@ -183,7 +184,7 @@ def test_themes_of_two_cohorts_stay_apart(filled: Desk) -> None:
     ),
     two=st.permutations(range(4)).map(lambda order: order[:2]),
 )
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(5, 12), deadline=None)
 def test_joining_loses_nobody(
     empty: Path, casts: list[list[tuple[str, int]]], two: list[int]
 ) -> None:
@@ -227,7 +228,7 @@ def _as_printed(rows: dict[str, list[dict[str, Any]]]) -> list[tuple[Any, ...]]:
     ),
     two=st.permutations(range(4)),
 )
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(5, 12), deadline=None)
 def test_joining_venues_keeps_every_way_once(
     empty: Path, known: dict[tuple[int, int], int], two: list[int]
 ) -> None:

@@ -21,6 +21,7 @@ from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.evaluation import evaluation, evaluation_book, questionnaire
+from tests.examples import examples
 from tests.services.rows import contents
 
 Marks = Mapping[tuple[str, str], object]
@@ -144,7 +145,7 @@ WORDS = st.one_of(st.none(), st.sampled_from(("Very good!", "好", "Too long\nan
 
 
 @settings(
-    max_examples=8,
+    max_examples=examples(4, 8),
     phases=[Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +28,7 @@ from lcdesk.services.exporting import exporting
 from lcdesk.services.importing import importing
 from lcdesk.services.participants import participants
 from lcdesk.tabular.writing import ID_HEAD
+from tests.examples import examples
 from tests.services.rows import contents, found, planned
 
 AWKWARD = (
@@ -157,7 +157,7 @@ someone = st.fixed_dictionaries(
 BARE = dict.fromkeys(("nationality", "gender", "birth_date"))
 LANGUAGES = [("en", "en"), ("zh", "zh"), ("en", "zh"), ("zh", "en")]
 THOROUGH = settings(
-    max_examples=int(os.environ.get("LCDESK_EXAMPLES", "40")) // len(LANGUAGES),
+    max_examples=examples(4, 40),
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],

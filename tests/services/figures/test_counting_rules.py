@@ -34,6 +34,7 @@ from lcdesk.services.figures.counting_rules import (
     words_of_statuses,
 )
 from lcdesk.services.figures.statistics import country_table
+from tests.examples import examples
 from tests.services.rows import contents
 
 CORE = {
@@ -266,7 +267,7 @@ def test_a_rule_and_its_values_say_the_same(statuses: list[str], words: str, wor
     assert made_rule(values_of(rule), "own:4") == rule
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(5, 12))
 @given(some_statuses, st.lists(st.sampled_from(STATUSES), max_size=20), some_statuses)
 def test_a_rule_counts_exactly_its_statuses_and_undo_takes_every_step_back(
     tmp_path_factory: pytest.TempPathFactory,

@@ -34,6 +34,7 @@ from lcdesk.services.figures.country_page import (
     read_people,
 )
 from lcdesk.services.participants import leads, participants, quotas, records
+from tests.examples import examples
 from tests.services.rows import contents
 
 YEARS = (2023, 2024, 2025)
@@ -48,7 +49,7 @@ visit = st.tuples(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(8, 25))
 @given(
     st.lists(someone, min_size=6, max_size=6),
     st.lists(visit, max_size=14, unique_by=lambda one: one[:2]),

@@ -19,6 +19,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures.statistics import STAGES, Scope, stage_rows
 from lcdesk.services.participants import participants, records
+from tests.examples import examples
 
 histories = st.lists(
     st.lists(st.sampled_from((*CHAIN, *ENDS, "reserve")), min_size=1, max_size=4), max_size=6
@@ -47,7 +48,7 @@ def has_got_to(stage: str, history: list[str]) -> bool:
     return any(CHAIN.index(one) >= CHAIN.index(stage) for one in far)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(5, 15))
 @given(histories)
 def test_every_stage_recounted(
     tmp_path_factory: pytest.TempPathFactory,

@@ -27,6 +27,7 @@ from lcdesk.services.figures.report import gather_report, of_data, to_data
 from lcdesk.services.figures.statistics import Scope, country_table
 from lcdesk.services.participants import participants
 from lcdesk.texts import speaking
+from tests.examples import examples
 
 STARTS, ENDS = dt.date(2025, 6, 14), dt.date(2025, 6, 27)
 PEOPLE = (
@@ -279,7 +280,7 @@ reports = st.builds(
 
 
 @given(reports)
-@settings(max_examples=60)
+@settings(max_examples=examples(25, 60))
 def test_data_is_read_back_as_it_was(made: Report) -> None:
     assert of_data(to_data(made)) == made
     assert of_data(json.loads(json.dumps(to_data(made)))) == made

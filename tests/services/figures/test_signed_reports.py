@@ -53,6 +53,7 @@ from lcdesk.services.figures.signed_reports import (
 from lcdesk.services.participants import participants, records
 from lcdesk.services.participants.status import move, plan
 from lcdesk.texts import speaking
+from tests.examples import examples
 
 PEOPLE = (
     ("Wanjiru Kamau", "KE", "F", "confirmed"),
@@ -448,7 +449,7 @@ def filled(
     return desk.path.parent, first, second
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(8, 25))
 @given(edits=EDITS, rule=RULES, is_once=st.booleans(), is_all=st.booleans())
 def test_what_is_told_is_what_a_new_report_differs_in(
     tmp_path_factory: pytest.TempPathFactory,

@@ -26,6 +26,7 @@ from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.matching.learned import LearnedMapping, LearnedMappings, encoded, fingerprint
 from lcdesk.tabular.review.learning import learned_from
+from tests.examples import examples
 from tests.learned import country, layout, order, word
 from tests.services.rows import HANA, JUMA, contents, sheet
 
@@ -330,7 +331,7 @@ def answers(draw: st.DrawFn) -> list[LearnedMapping]:
     ]
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(6, 15))
 @given(st.lists(answers(), max_size=3))
 def test_out_and_in_again_is_the_same(
     desks: tuple[Desk, Desk],

@@ -24,6 +24,7 @@ from lcdesk.services.importing import importing
 from lcdesk.services.merging import merging
 from lcdesk.services.participants import participants, records
 from lcdesk.services.safety.checking import check_desk
+from tests.examples import examples
 from tests.services.rows import bring, contents, found, people, sheet
 
 HANA = {
@@ -227,7 +228,9 @@ VALUES = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(7, 20),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(VALUES, VALUES, st.booleans(), st.sampled_from([None, "chosen", "cleared"]))
 def test_undo_after_joining_is_nothing(

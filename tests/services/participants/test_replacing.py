@@ -22,6 +22,7 @@ from lcdesk.services.participants.find_replace import (
     preview,
     replace,
 )
+from tests.examples import examples
 from tests.services.rows import contents
 
 NAMES = (
@@ -142,7 +143,9 @@ def test_of_very_many_all_are_read_and_those_meant_picked_out(
 
 
 @settings(
-    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(12, 30),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(st.text("aeMnyé%_w É国", min_size=1, max_size=2), st.booleans(), st.booleans())
 def test_the_database_leaves_out_nothing_that_would_be_found(

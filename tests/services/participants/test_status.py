@@ -21,6 +21,7 @@ from lcdesk.services.core.finding import read_one, read_page
 from lcdesk.services.participants import participants, status
 from lcdesk.services.participants.participants import EDIT, PASTE, change_cells, clear_cells
 from lcdesk.services.participants.status import StepLine
+from tests.examples import examples
 from tests.services.rows import contents
 
 DAY = dt.date(2026, 6, 12)
@@ -310,7 +311,7 @@ def test_an_undo_of_many_asks_the_desk_no_oftener_than_one_of_few(
         max_size=5,
     )
 )
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(5, 12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_moves_are_undone_and_done_again(
     desk: Desk, cohort_id: int, ids: list[int], operations: list[tuple[str, set[int]]]
 ) -> None:

@@ -16,6 +16,7 @@ from lcdesk.tabular.reading import forms
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.wire import grid_of
 from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_book, write_table
+from tests.examples import examples
 
 # what no XML can hold is left out: control characters and half surrogates; a line ends with \n
 TEXTS = st.text(
@@ -53,7 +54,7 @@ def is_same(sent: CellValue, back: CellValue) -> bool:
     return (sent or None) == (back or None) if isinstance(sent, str) else sent == back
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(25, 60))
 @given(st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=8))
 def test_workbooks_come_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[CellValue, CellValue]]
@@ -67,7 +68,7 @@ def test_workbooks_come_back(
             assert is_same(value, cell), (value, cell)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(25, 60))
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8))
 def test_csv_comes_back(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]]
