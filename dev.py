@@ -426,7 +426,8 @@ def test(*words: str) -> int:
     parallel = (
         []
         if chosen or (os.cpu_count() or 1) < 2 or any(word.startswith("-n") for word in words)
-        else ["-n", "2"]
+        # neighbours stay together: they share what their file has made
+        else ["-n", "2", "--dist", "worksteal"]
     )
     return python("-m", "pytest", *parallel, *words, environment={**offscreen(), **in_memory()})
 
