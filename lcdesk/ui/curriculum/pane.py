@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.clashes import Clash, Fix
@@ -58,8 +58,8 @@ class ActivityPane(QFrame):
     people_asked = Signal()
     closed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, screen: QWidget) -> None:
+        super().__init__(screen)
         self.setObjectName("pane")
         self.setFixedWidth(WIDTH)
         self.retranslation = Retranslation()
@@ -69,15 +69,19 @@ class ActivityPane(QFrame):
         self.close_button = IconButton("x", clicked=self.closed.emit, size=28)
         self.problems = ProblemList()
         self.form = RecordForm(ACTIVITY)
-        self.form.set_always(ALWAYS)
         self.form.changed.connect(self.kept)
-        self.new_form = RecordForm(ACTIVITY, NEW, is_flat=False)
-        self.new_form.changed.connect(lambda _name, _value: self._draft())
         self.add_button = Button("", "plus", "primary", self._add)
         self.cancel_button = Button("", clicked=self.closed.emit)
         self.remove_button = Button("", "trash-2", "danger", self.removed.emit)
         self.people_button = Button("", "users", clicked=self.people_asked.emit)
-        self._build()
+        inside = self._build()
+        # Tab comes to the fields after the buttons
+        self.form.set_always(ALWAYS)
+        self.new_form = RecordForm(ACTIVITY, NEW, is_flat=False)
+        self.new_form.changed.connect(lambda _name, _value: self._draft())
+        inside.insertWidget(2, self.new_form)
+        self._hear_enter()
+        self._turn_title()
         self.closed.connect(self._give_up_new)
         self.hide()
 
@@ -164,7 +168,8 @@ class ActivityPane(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _build(self) -> None:
+    def _build(self) -> QBoxLayout:
+        """All but the form of a new one; what it is to stand in."""
         for text, setter in (
             (N_("Add activity"), self.add_button.setText),
             (N_("Cancel"), self.cancel_button.setText),
@@ -178,9 +183,8 @@ class ActivityPane(QFrame):
         head.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
         body = QWidget()
         body.setObjectName("plain")
-        body.setLayout(
-            column(self.problems, self.form, self.new_form, None, gap=10, margins=(20, 4, 14, 12))
-        )
+        inside = column(self.problems, self.form, None, gap=10, margins=(20, 4, 14, 12))
+        body.setLayout(inside)
         area = QScrollArea()
         area.setWidget(body)
         area.setWidgetResizable(True)
@@ -195,6 +199,7 @@ class ActivityPane(QFrame):
             margins=(20, 10, 16, 14),
         )
         self.setLayout(column(head, area, rule(), foot, gap=0))
+        return inside
 
     def _turn(self) -> None:
         self.form.setVisible(not self.is_new)

@@ -102,7 +102,6 @@ class CurriculumScreen(Screen):
         self.pages = TimetablePages(context, self.timetable, self.state)
         self.week, self.grid, self.tray = self.pages.week, self.pages.grid, self.pages.tray
         self.list, self.heads, self.empty = self.pages.list, self.pages.heads, self.pages.empty
-        self.pane = ActivityPane()
         self.head = TimetableHeader(context, self.retranslation)
         self.tabs = SectionTabs(context, "curriculum", self.retranslation)
         self._lay_out()
@@ -113,7 +112,7 @@ class CurriculumScreen(Screen):
         self._connect_calendar()
         self._connect_list()
         self._connect_pane()
-        self.retranslate()
+        self._say()
 
     def _lay_out(self) -> None:
         main = column(
@@ -126,9 +125,12 @@ class CurriculumScreen(Screen):
             margins=(24, 18, 24, 16),
         )
         main.setStretch(4, 1)
-        whole = row(main, self.pane, gap=0)
+        whole = row(main, gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
+        # Tab comes to it after all else
+        self.pane = ActivityPane(self)
+        whole.addWidget(self.pane)
 
     # --- the life of a screen ---
 
@@ -151,8 +153,12 @@ class CurriculumScreen(Screen):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self.head.make_room()
         self.pane.retranslate()
+        self._say()
+
+    def _say(self) -> None:
+        """What is said neither by the pane nor by what is said again by itself."""
+        self.head.make_room()
         self.list.table.retranslate()
         self.list.setAccessibleName(_("Timetable"))
         self.show_all()

@@ -73,6 +73,9 @@ class Context(QObject):
     ) -> None:
         super().__init__(parent)
         self.desk, self.tasks, self.settings = desk, tasks, settings
+        # what screens are made in: a widget with much in it that gets its parent only afterwards
+        # is styled anew, with all that is in it
+        self.stack: QWidget | None = None
         self.cohort_id: int | None = None
         self.cohort: CohortRecord | NoCohort = {}
         self.cohorts: Sequence[CohortRecord] = ()
@@ -152,7 +155,7 @@ class Screen(QWidget):
     )
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(context.stack)
         self.context = context
         self.retranslation = Retranslation()
         self.asked = 0

@@ -40,8 +40,8 @@ class DirectoryPane(QFrame):
     opened = Signal(object)
     closed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, screen: QWidget) -> None:
+        super().__init__(screen)
         self.setObjectName("pane")
         self.setFixedWidth(WIDTH)
         self.retranslation = Retranslation()
@@ -53,7 +53,6 @@ class DirectoryPane(QFrame):
         self.retranslation.say(N_("Close"), self.close_button.set_name)
         self.forms = {name: RecordForm(shelf.kind) for name, shelf in SHELVES.items()}
         for form in self.forms.values():
-            form.set_always(tuple(field.name for field in form.kind.fields))
             form.changed.connect(self.kept)
             form.revealed.connect(self.revealed)
         self.count = Label("", 13, "bold", wraps=True)
@@ -61,6 +60,9 @@ class DirectoryPane(QFrame):
         self.uses.setObjectName("plain")
         self.uses.setLayout(column(gap=2))
         self._build()
+        for form in self.forms.values():
+            form.set_always(tuple(field.name for field in form.kind.fields))
+        self._say()
         self.hide()
 
     @property
@@ -100,6 +102,8 @@ class DirectoryPane(QFrame):
         head.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
         body = QWidget()
         body.setObjectName("plain")
+        # from the outside in: what gets a parent is styled anew with all that is in it
+        self.setLayout(column(head, scrolled(body), gap=0))
         inside = column(
             *self.forms.values(),
             rule(),
@@ -110,7 +114,6 @@ class DirectoryPane(QFrame):
             margins=(20, 4, 14, 12),
         )
         body.setLayout(inside)
-        self.setLayout(column(head, scrolled(body), gap=0))
 
     def _say(self) -> None:
         self.title.setText(name_of(self.shelf, self.record))

@@ -93,7 +93,7 @@ class DirectoryScreen(Screen):
             "ways": self.travel_times,
             "theme": themes,
         }
-        self.pane, self.empty = DirectoryPane(), EmptyState("contact")
+        self.empty = EmptyState("contact")
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.merge_button, self.remove_button = Button("", "merge"), Button("", "trash-2")
         self.new_button = Button("", "plus", "primary")
@@ -103,7 +103,7 @@ class DirectoryScreen(Screen):
         self._question = SimilarEntriesQuestion(self.banner)
         self._connect()
         themes.ordered.connect(self.edits.order_themes)
-        self.retranslate()
+        self._say()
 
     def _lay_out(self) -> None:
         self.retranslation.say(N_("Search"), self.search.set_hint)
@@ -124,9 +124,12 @@ class DirectoryScreen(Screen):
         inside.addWidget(pages, 1)
         inside.addWidget(self.note)
         self.body.setLayout(inside)
-        whole = row(self.body, self.pane, gap=0)
+        whole = row(self.body, gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
+        # Tab comes to it after all else
+        self.pane = DirectoryPane(self)
+        whole.addWidget(self.pane)
 
     def _connect(self) -> None:
         self.body.resized.connect(self._fit_buttons)
@@ -179,12 +182,16 @@ class DirectoryScreen(Screen):
 
     def retranslate(self) -> None:
         super().retranslate()
+        self.pane.retranslate()
+        self._say()
+        self.reload()
+
+    def _say(self) -> None:
+        """What is said neither by the pane nor by what is said again by itself."""
         for key, table in self.tables.items():
             table.table.retranslate()
             table.view.setAccessibleName(_(TABS[key]))
-        self.pane.retranslate()
         self._say_tab()
-        self.reload()
 
     def show_args(self, **args: Unpack[ScreenRequest]) -> None:
         if tab := args.get("tab"):

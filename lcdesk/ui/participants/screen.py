@@ -59,7 +59,10 @@ class ParticipantsScreen(Screen):
         self.people = PeoplePart(self.shown)
         self.status = StatusPart(self.shown)
         self.sheet = SheetPart(self.shown, self.status, lambda: self.views.filters.attention[1])
+        whole = self._build()
+        # Tab comes to it after all else
         self.details = DetailsPart(self.shown, self.retranslation, self.sheet, self.people)
+        self.drawer = Drawer(self, self.details.pane, whole)
         self.merging = MergingPart(self.shown)
         self.photo_drop = PhotoDrop(self.shown)
         self.filters_menu = FiltersMenuPart(self.shown, self.views.filters)
@@ -77,12 +80,12 @@ class ParticipantsScreen(Screen):
             self.people,
         )
         self._wanted: int | None = None  # whom to mark as soon as the people are read
-        self._build()
         self._wire()
 
     # --- how it is put together ---
 
-    def _build(self) -> None:
+    def _build(self) -> QLayout:
+        """All but the pane."""
         head = PageHeader(self.context, self.key, self.retranslation)
         self.import_button = Button(
             "", "file-spreadsheet", clicked=lambda: self.context.command("import")
@@ -108,8 +111,8 @@ class ParticipantsScreen(Screen):
         whole = row(left, gap=0)
         self.setLayout(whole)
         self.views.hidden.refresh()
-        self.drawer = Drawer(self, self.details.pane, whole)
         self.first = self.view
+        return whole
 
     def _wire(self) -> None:
         self.figures.cards.chart.chosen.connect(
@@ -381,7 +384,6 @@ class Drawer(QObject):
     def __init__(self, screen: QWidget, pane: QWidget, rest: QLayout) -> None:
         super().__init__(screen)
         self._screen, self._pane, self._rest = screen, pane, rest
-        pane.setParent(screen)
         for watched in (screen, pane):
             watched.installEventFilter(self)
 

@@ -49,6 +49,7 @@ class ScreenStack(QStackedWidget):
     def attach(self, context: Context, kinds: dict[str, ScreenKind]) -> None:
         """From now on make screens for this desk."""
         self._context, self.kinds = context, kinds
+        context.stack = self
 
     def detach(self) -> None:
         """Forget the desk and its screens."""

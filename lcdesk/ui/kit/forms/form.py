@@ -218,7 +218,7 @@ class RecordForm(QWidget):
         """
         if name not in self.rows:
             section, at = self._places[name]
-            made = FieldRow(self.kind.field(name), is_flat=self._is_flat)
+            made = FieldRow(self.kind.field(name), self._heads[section], is_flat=self._is_flat)
             made.hide()
             made.kept.connect(self._keep)
             made.typed.connect(self._tell_typed)
@@ -340,8 +340,8 @@ class FieldRow(QWidget):
     cleared = Signal(str)  # field name: the several values are to go
     typed = Signal()  # somebody types into it
 
-    def __init__(self, field: Field, *, is_flat: bool) -> None:
-        super().__init__()
+    def __init__(self, field: Field, parent: QWidget, *, is_flat: bool) -> None:
+        super().__init__(parent)
         self.field = field
         self._value: Any = None
         self._shown: tuple[Any, str] = (None, "")  # the value and the text it was last shown with

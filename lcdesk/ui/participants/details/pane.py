@@ -82,8 +82,8 @@ class DetailPane(QFrame):
     lines_asked = Signal()  # of the passport
     picture_dropped = Signal(object)  # Path
 
-    def __init__(self, retranslation: Retranslation) -> None:
-        super().__init__()
+    def __init__(self, retranslation: Retranslation, screen: QWidget) -> None:
+        super().__init__(screen)
         self.setObjectName("pane")
         self.setFixedWidth(WIDTH)
         self.setAcceptDrops(True)
@@ -93,7 +93,6 @@ class DetailPane(QFrame):
         self.place, self.head = Label("", 12, ink="fg3"), PersonHead()
         self._shown, self._nobody = QWidget(), Label("", 13, ink="fg3", wraps=True)
         self.form = RecordForm(PARTICIPANT)
-        self.form.set_always(ALWAYS)
         self.form.changed.connect(self.changed)
         self.checklist, self.history, self.others = (
             Checklist(retranslation),
@@ -114,7 +113,25 @@ class DetailPane(QFrame):
         self._lay_out(row(self.place, None, self.jump, self._more, close, gap=2))
 
     def _lay_out(self, above: QLayout) -> None:
+        """From the outside in: what gets a parent is styled anew with all that is in it."""
+        self.setLayout(column(self._shown, self._nobody, gap=0))
+        self._nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nobody.setMargin(24)
+        self._nobody.hide()
+        self._scroll = scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = column(gap=0)
+        self._shown.setLayout(outer)
+        outer.addLayout(column(above, 4, self.head, gap=4, margins=(20, 16, 16, 8)))
+        outer.addWidget(scroll, 1)
+        self._inside = inside = QWidget()
+        inside.setObjectName("plain")
+        scroll.setWidget(inside)
         self._of_one = QWidget()
+        inside.setLayout(column(self.form, 6, self._of_one, None, gap=6, margins=(20, 0, 12, 12)))
+        self.form.set_always(ALWAYS)
         self._of_one.setLayout(
             column(
                 rule(),
@@ -127,22 +144,8 @@ class DetailPane(QFrame):
                 gap=10,
             )
         )
-        self._inside = inside = QWidget()
-        inside.setObjectName("plain")
-        inside.setLayout(column(self.form, 6, self._of_one, None, gap=6, margins=(20, 0, 12, 12)))
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        top = column(above, 4, self.head, gap=4, margins=(20, 16, 16, 8))
-        outer = column(top, scroll, row(self.mail, margins=(20, 8, 20, 14)), gap=0)
-        outer.setStretch(1, 1)
-        self._shown.setLayout(outer)
-        self._nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nobody.setMargin(24)
-        self._nobody.hide()
-        self.setLayout(column(self._shown, self._nobody, gap=0))
+        # last, as Tab comes to it
+        outer.addLayout(row(self.mail, margins=(20, 8, 20, 14)))
 
     # --- who ---
 

@@ -47,7 +47,7 @@ class DetailsPart:
         # who is selected, whether the pane shows them yet or not
         self._wanted: tuple[int, ...] = ()
         self._asked = 0  # how often it was asked what stands behind the fields
-        self.pane = DetailPane(retranslation)
+        self.pane = DetailPane(retranslation, shown.screen)
         self.keeping = Keeping(self._context, self.pane)
         shown.listed.connect(self.show)
         shown.picked.connect(self._follow)
