@@ -55,7 +55,7 @@ class DeclaredCommand:
 
 
 COMMANDS: dict[str, DeclaredCommand] = {}
-"""Name → command, of all modules imported so far; `lcdesk.cli.parser` imports all."""
+"""Name → command, of all modules imported so far; `lcdesk.cli.running` imports all."""
 
 
 def command(

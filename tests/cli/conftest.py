@@ -15,7 +15,7 @@ import pytest
 
 from lcdesk.cli import run
 from lcdesk.cli.command import COMMANDS
-from lcdesk.cli.parser import declared_commands
+from lcdesk.cli.running import declared_commands
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.cli import run
-from lcdesk.cli.parser import make_parser
+from lcdesk.cli.running import make_parser
 from lcdesk.services.core import access_log, finding, history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk

@@ -46,13 +46,13 @@ from lcdesk.ui.leads.lead_dialog import LeadDialog
 from lcdesk.ui.logistics.room_dialog import NumberDialog, RoomDialog
 from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.overview.screen import AnonymiseDialog
-from lcdesk.ui.participants.details.keeping import RevealList
+from lcdesk.ui.participants.details.part import RevealList
 from lcdesk.ui.participants.export_dialog import ExportDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.photo_drop import PhotoDialog
 from lcdesk.ui.participants.sheet import ask_to_clear
 from lcdesk.ui.participants.status import StatusAnswers
-from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
+from lcdesk.ui.recovery.crash_recovery import DraftsDialog
 from lcdesk.ui.security.recovery_key import RecoveryDialog
 from lcdesk.ui.security.window_lock import LockDialog
 from tests.review_sheets import save_people

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.curriculum import change_activities, list_activities, read_activity
-from lcdesk.ui.curriculum.day_copy_dialog import DayCopyDialog
 from lcdesk.ui.curriculum.scale import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen
+from lcdesk.ui.curriculum.timetable_edits import DayCopyDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.curriculum import test_curriculum
 from tests.ui.curriculum.test_curriculum import (
