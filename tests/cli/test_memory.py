@@ -77,6 +77,22 @@ def test_listed_in_words(lcdesk: Command) -> None:
 
 
 @pytest.mark.usefixtures("taught")
+def test_listed_as_json(lcdesk: Command) -> None:
+    columns, head, country = json.loads(lcdesk("memory", "--json").out)
+    keys = "number kind record field said value means columns is_stale file_name learnt_at".split()
+    assert list(columns) == list(head) == list(country) == keys
+    assert columns["columns"][0] == {
+        "head": "Name",
+        "field": "full_name",
+        "means": "Name",
+        "is_chosen": False,
+    }
+    assert (head["record"], head["value"], country["record"]) == ("participant", "nationality", "")
+    gone = json.loads(lcdesk("memory", "forget", str(country["number"]), "--json").out)
+    assert gone == {"forgotten": [{"said": "Nigera", "means": "Nigeria"}]}
+
+
+@pytest.mark.usefixtures("taught")
 def test_exported_forgotten_and_imported(lcdesk: Command, tmp_path: Path) -> None:
     before = json.loads(lcdesk("memory", "--json").out)
     assert (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Any
 
 from lcdesk.cli.arguments import add_files, add_part, add_parts
 from lcdesk.cli.command import command
@@ -16,22 +15,10 @@ with deferred_imports(__name__):
     from lcdesk.model.masking import without_numbers
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.learned import learned_mappings as services
-    from lcdesk.services.learned.mapping_kinds import MAPPING_KINDS
+    from lcdesk.services.learned.mapping_kinds import MAPPING_KINDS, LearnedItem
 
 _LONGEST = 60
-_PLAIN = (
-    "number",
-    "kind",
-    "record",
-    "field",
-    "said",
-    "value",
-    "means",
-    "columns",
-    "is_stale",
-    "file_name",
-    "learnt_at",
-)
+_NOT_TOLD = ("layout", "choices")  # what only the export and the window need
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -62,16 +49,16 @@ def _list(desk: Desk, asked: Namespace) -> None:
     labels = {kind.name: _(kind.label) for kind in MAPPING_KINDS}
     answer_table(
         asked,
-        [{name: item[name] for name in _PLAIN} for item in items],
+        [{key: it for key, it in item.items() if key not in _NOT_TOLD} for item in items],
         heads,
         [_row(item, labels) for item in items],
         _("Nothing is remembered yet."),
     )
 
 
-def _row(item: dict[str, Any], labels: dict[str, str]) -> tuple[object, ...]:
+def _row(item: LearnedItem, labels: dict[str, str]) -> tuple[object, ...]:
     when = f"{item['learnt_at']:%Y-%m-%d %H:%M}" if item["learnt_at"] else ""
-    said, means = (_line(without_numbers(item[name])) for name in ("said", "means"))
+    said, means = (_line(without_numbers(text)) for text in (item["said"], item["means"]))
     return item["number"], labels[item["kind"]], said, means, item["file_name"] or "", when
 
 
@@ -106,7 +93,8 @@ def _import(desk: Desk, asked: Namespace) -> None:
 def _forget(desk: Desk, asked: Namespace) -> None:
     gone = services.forget(desk, asked.numbers)
     if asked.json:
-        say_json({"forgotten": [{name: item[name] for name in ("said", "means")} for item in gone]})
+        told = [{"said": item["said"], "means": item["means"]} for item in gone]
+        say_json({"forgotten": told})
         return
     for item in gone:
         say(

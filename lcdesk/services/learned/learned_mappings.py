@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
@@ -26,12 +26,14 @@ from lcdesk.services.learned.mapping_kinds import (
     LAYOUT,
     MAPPING_KINDS,
     VALUE,
-    Item,
     Known,
+    LearnedItem,
     MappingKind,
+    Meaning,
     item_of,
     kind_of,
     known_rows,
+    record_and_field,
 )
 from lcdesk.tabular.matching.learned import (
     NOTHING,
@@ -76,7 +78,9 @@ def recall(desk: Desk) -> LearnedMappings:
         for name in of_countries
     }
     words = {
-        (row.field, value_key(row.spelling)): decoded(VALUE.value_kind(vars(row)), row.value)
+        (row.field, value_key(row.spelling)): decoded(
+            VALUE.value_kind(row.kind, row.field), row.value
+        )
         for row in known.of(KnownValue)
     }
     return LearnedMappings(
@@ -111,24 +115,16 @@ def keep(desk: Desk, mappings: Iterable[LearnedMapping], file_name: str) -> int:
     return _learn(desk, [each for one in mappings for each in _with_heads(one, known)], file_name)
 
 
-def list_mappings(desk: Desk) -> list[Item]:
-    """Every learned mapping, the latest first of each kind.
-
-    Keys: "number" (stable, one for all), "kind" (layout, head, value, order, country), "said" (the
-    file's words), "means" (words of the moment), "value" (what `change` takes: for a layout a dict
-    head → field), "choices" ((value, label), …; for a layout those of each head), "field" and
-    "record", "layout", "columns" (of a layout: head, field, means, is_chosen), "is_stale" (its
-    field or value is no longer there), "file_name", "learnt_at".
-    """
+def list_mappings(desk: Desk) -> list[LearnedItem]:
+    """Every learned mapping, the latest first of each kind."""
     known = _known(desk)
     return [
         item_of(row, known) for kind in MAPPING_KINDS for row in reversed(known.of(kind.entity))
     ]
 
 
-def change(desk: Desk, number: int, means: Any, shown: Mapping[str, Any] | None = None) -> None:
-    """Let an entry mean something else: a field, a code (or its words), "dmy"/"mdy"; for a layout
-    head → field, "-" or None.
+def change(desk: Desk, number: int, means: Meaning, shown: LearnedItem | None = None) -> None:
+    """Let an entry mean something else.
 
     `KnownFault` when there is no such entry, field or value. `shown`: the entry as `list_mappings`
     told it; `EditConflictsFound` when it means something else by now.
@@ -143,10 +139,11 @@ def change(desk: Desk, number: int, means: Any, shown: Mapping[str, Any] | None 
             told = _("What is remembered of “{said}” was changed meanwhile.", said=now["said"])
             raise edit_conflicts_found(told, [EditConflict(_MEANING, now["means"], mine["means"])])
 
-    desk.execute(CHANGE, alter, name=_said(desk, number))
+    said = next((item["said"] for item in list_mappings(desk) if item["number"] == number), "")
+    desk.execute(CHANGE, alter, name=said)
 
 
-def forget(desk: Desk, numbers: Sequence[int]) -> list[Item]:
+def forget(desk: Desk, numbers: Sequence[int]) -> list[LearnedItem]:
     """Take entries out, by the numbers of `list_mappings`, with a layout its orders of dates: one
     operation. The entries that were asked for; `KnownFault` when there is no such.
     """
@@ -198,11 +195,6 @@ def _get(work: Work, number: int) -> Learned:
     return work.get(MAPPING_KINDS[place].entity, row_id)
 
 
-def _said(desk: Desk, number: int) -> str:
-    """What an entry says, for the history."""
-    return next((item["said"] for item in list_mappings(desk) if item["number"] == number), "")
-
-
 # --- learned: each mapping falls on the entry about the same thing ---
 
 
@@ -210,20 +202,24 @@ def _with_heads(mapping: LearnedMapping, known: Known) -> Iterator[LearnedMappin
     """A mapping, and of a layout the head words that were corrected now."""
     yield mapping
     if mapping.entity is KnownLayout:
-        kind, heads = mapping.values["kind"], mapping.values["heads"]
+        layout = _layout_in(mapping)
         for head, name in _corrected_now(mapping, known).items():
-            is_second = bool(_SECOND.fullmatch(head)) or f"{head} (2)" in heads
+            is_second = bool(_SECOND.fullmatch(head)) or f"{head} (2)" in layout.heads
             if name != NOTHING and not is_second and key(head):
-                yield LearnedMapping(KnownHead, {"kind": kind, "head": head, "field": name})
+                yield LearnedMapping(KnownHead, {"kind": layout.kind, "head": head, "field": name})
+
+
+def _layout_in(mapping: LearnedMapping) -> KnownLayout:
+    """What a mapping says of a layout, as an entry that is written nowhere."""
+    return KnownLayout(**mapping.values)
 
 
 def _corrected_now(mapping: LearnedMapping, known: Known) -> dict[str, str]:
     """The columns of a layout that were not corrected so before."""
     before = known.about(mapping)
     had = before.corrected if isinstance(before, KnownLayout) else {}
-    return {
-        head: name for head, name in mapping.values["corrected"].items() if had.get(head) != name
-    }
+    corrected = _layout_in(mapping).corrected
+    return {head: name for head, name in corrected.items() if had.get(head) != name}
 
 
 def _learn(desk: Desk, mappings: Sequence[LearnedMapping], file_name: str) -> int:
@@ -266,28 +262,28 @@ def _merged(mapping: LearnedMapping, before: Learned) -> dict[str, Any]:
     """The values an entry has after it learned this; of a layout, other columns stay."""
     values = dict(mapping.values)
     if isinstance(before, KnownLayout):
+        told = _layout_in(mapping)
         corrected, taken = (
             {head: name for head, name in old.items() if key(head) not in set(map(key, new))} | new
-            for old, new in (
-                (before.corrected, values["corrected"]),
-                (before.taken, values["taken"]),
-            )
+            for old, new in ((before.corrected, told.corrected), (before.taken, told.taken))
         )
         taken = {head: name for head, name in taken.items() if head not in corrected}
         values |= {"corrected": corrected, "taken": taken}
     return values
 
 
-def _altered(row: Learned, means: Any) -> dict[str, Any]:
+def _altered(row: Learned, means: Meaning) -> dict[str, Any]:
     """The column values after `change`; of a layout, a field that another column had goes to the
     one chosen last.
     """
-    kind = kind_of(type(row))
+    kind, where = kind_of(type(row)), record_and_field(row)
     if not isinstance(row, KnownLayout):
-        return {kind.means[0]: kind.meant(vars(row), means)}
+        assert isinstance(means, str), "one word is one code"
+        return {kind.means[0]: kind.meant(*where, means)}
+    assert not isinstance(means, str), "each head of a layout has its own field"
     corrected, taken = dict(row.corrected), dict(row.taken)
     for head, said in means.items():
-        name = None if said is None else kind.meant(vars(row), said)
+        name = None if said is None else kind.meant(*where, said)
         if name == taken.get(head) and head not in corrected:
             continue
         taken.pop(head, None)
@@ -310,17 +306,18 @@ YES, SKIP = "yes", "skip"
 _EXACT = ("said", "file_name")  # blanks belong to them
 
 
-def _lines(item: Item) -> Iterator[Line]:
-    shared = {
+def _lines(item: LearnedItem) -> Iterator[Line]:
+    shared: Line = {
         "kind": item["kind"],
         "record": item["record"],
         "layout": f"#{item['layout']}" if item["layout"] else "",
         "file_name": item["file_name"] or "",
         "learnt_at": item["learnt_at"].isoformat(" ") if item["learnt_at"] else "",
     }
-    if item["kind"] != "layout":
+    value = item["value"]
+    if isinstance(value, str):
         field = "" if item["kind"] == "head" else item["field"]
-        told = {"said": item["said"], "means": item["value"], "words": item["means"]}
+        told = {"said": item["said"], "means": value, "words": item["means"]}
         yield {**shared, "field": field, **told}
     for column in item["columns"]:
         yield {
@@ -374,19 +371,19 @@ def _kind_named(line: Line) -> MappingKind:
 
 def _mapping(kind: MappingKind, line: Line) -> LearnedMapping:
     """Of a line that is a whole mapping."""
-    told = {"kind": line["record"], "fingerprint": line["layout"]}
-    told |= {"head": line["said"], "spelling": line["said"]}
-    if "field" in kind.key:
-        told["field"] = HEAD.meant(told, line["field"])
+    record, said = line["record"], line["said"]
+    field = HEAD.meant(record, "", line["field"]) if "field" in kind.key else ""
+    told = {"kind": record, "fingerprint": line["layout"], "field": field}
+    told |= {"head": said, "spelling": said}
     values = {column: told[column] for column in kind.key}
-    values[kind.means[0]] = kind.meant(values, line["means"])
+    values[kind.means[0]] = kind.meant(record, field, line["means"])
     return LearnedMapping(kind.entity, {**values, **_source(line)})
 
 
 def _column_meant(line: Line) -> str:
     """The field of a column of a layout, "" where none is told."""
     means = NOTHING if line["means"].lower() == SKIP else line["means"]
-    return LAYOUT.meant({"kind": line["record"]}, means) if means else ""
+    return LAYOUT.meant(line["record"], "", means) if means else ""
 
 
 def _layout(lines: Sequence[Line]) -> LearnedMapping:
@@ -402,9 +399,11 @@ def _layout(lines: Sequence[Line]) -> LearnedMapping:
     return LearnedMapping(KnownLayout, {**values, **sides, **_source(first)})
 
 
-def _source(line: Line) -> dict[str, Any]:
+def _source(line: Line) -> dict[str, str | dt.datetime]:
     """File and time it was learnt, where they are told."""
-    told: dict[str, Any] = {"file_name": line["file_name"]} if line["file_name"] else {}
+    told: dict[str, str | dt.datetime] = {}
+    if line["file_name"]:
+        told["file_name"] = line["file_name"]
     # Excel may have written the date its own way: then it counts as learnt now
     with suppress(ValueError):
         told["learnt_at"] = dt.datetime.fromisoformat(line["learnt_at"])

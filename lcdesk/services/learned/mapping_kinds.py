@@ -4,10 +4,11 @@ mean, and its words; list, dialog, command line and file follow.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -32,9 +33,11 @@ from lcdesk.tabular.matching.words import key
 from lcdesk.texts import N_, _, language
 
 E = TypeVar("E", bound=Learned)
-Item = dict[str, Any]
-Values = Mapping[str, Any]
-Choices = tuple[tuple[Any, str], ...]
+Choices = tuple[tuple[str, str], ...]
+Meaning = str | Mapping[str, str | None]
+"""What an entry is to mean: a code or its words; for a layout head → field, its title, "-" or
+None (nothing remembered).
+"""
 LEFT_OUT, GONE = Option(NOTHING, N_("left out")), N_("no longer there: {name}")
 DATES = Choice((Option("dmy", N_("day first")), Option("mdy", N_("month first"))))
 ANY_COUNTRY = Country()
@@ -47,7 +50,7 @@ class MappingKind:
     """One kind of learned mapping, kept as rows of `entity`.
 
     `key`: the columns that two entries about the same thing have alike; `means`: those that say
-    what it means, in which `value_kind` (of an entry's values) holds; `unknown`: what is said of
+    what it means, in which `value_kind` (of its record and field) holds; `unknown`: what is said of
     words it does not know, where that is no matter of the kind of value.
     """
 
@@ -55,24 +58,24 @@ class MappingKind:
     entity: type[Learned]
     key: tuple[str, ...]
     means: tuple[str, ...]
-    value_kind: Callable[[Values], Kind]
+    value_kind: Callable[[str, str], Kind]
     label: str
     tab_label: str
     short_label: str = ""  # where it stands in a narrow column
     unknown: str = ""
 
-    def key_of(self, values: Values) -> tuple[str, ...]:
+    def key_of(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         """What an entry with these values is about."""
         return (self.name, *(_FOLDED.get(column, str)(values[column]) for column in self.key))
 
-    def meant(self, values: Values, said: object) -> str:
+    def meant(self, record: str, field: str, said: str) -> str:
         """The meaning a person gave by its code or in words; `KnownFault` where nobody knows it."""
-        kind, text = self.value_kind(values), encoded(said).strip()
+        kind, text = self.value_kind(record, field), said.strip()
         if not is_closed(kind):
             raise KnownFault(
                 _(
                     "Words of “{field}” are not remembered: it has no closed list of values.",
-                    field=_title(values),
+                    field=_title(record, field),
                 )
             )
         if text in dict(_choices(kind, language())):
@@ -120,43 +123,85 @@ def known_rows(session: Session) -> Known:
     return Known(rows, {kind_of(type(row)).key_of(vars(row)): row for row in rows})
 
 
+def record_and_field(row: Learned) -> tuple[str, str]:
+    """The names of both that an entry holds, "" where it holds none."""
+    return getattr(row, "kind", ""), getattr(row, "field", "")
+
+
 # --- shown ---
 
 
-def item_of(row: Learned, known: Known) -> Item:
-    """An entry with all that a list, an editor or an export needs (see `list_mappings`)."""
-    kind, values = kind_of(type(row)), vars(row)
-    value_kind = kind.value_kind(values)
-    item: Item = {
+class LearnedColumn(TypedDict):
+    """A column of a layout: its field (None: none), in words too; did a person choose it?"""
+
+    head: str
+    field: str | None
+    means: str
+    is_chosen: bool
+
+
+class _LearnedMeaning(TypedDict):
+    said: str  # the file's words
+    value: str | dict[str, str]  # the code; of a layout head → field
+    means: str  # in words
+    columns: list[LearnedColumn]  # of a layout
+    is_stale: bool  # its field or value is no longer there
+
+
+class LearnedItem(_LearnedMeaning):
+    """An entry with all that the list, the editor and the export need."""
+
+    number: int  # stable, one for all kinds
+    kind: str  # a name of `MAPPING_KINDS`
+    record: str
+    layout: str
+    field: str
+    file_name: str | None
+    learnt_at: dt.datetime | None
+    choices: Choices  # of a layout those of each head
+
+
+def item_of(row: Learned, known: Known) -> LearnedItem:
+    """An entry as it is shown, in the order of keys that `lcdesk memory --json` has."""
+    kind, (record, field) = kind_of(type(row)), record_and_field(row)
+    value_kind = kind.value_kind(record, field)
+    return {
         "number": number_of(type(row), row.id),
         "kind": kind.name,
-        "record": values.get("kind", ""),
-        "layout": values.get("fingerprint", ""),
-        "field": values.get("field", ""),
-        "choices": _choices(value_kind, language()),
-        "columns": [],
+        "record": record,
+        "layout": getattr(row, "fingerprint", ""),
+        "field": field,
+        **(
+            _meaning_of_layout(row, value_kind)
+            if isinstance(row, KnownLayout)
+            else _meaning_of_words(row, value_kind, known)
+        ),
         "file_name": row.file_name,
         "learnt_at": row.learnt_at,
+        "choices": _choices(value_kind, language()),
     }
-    if isinstance(row, KnownLayout):
-        return item | _layout_shown(row, value_kind)
-    value, title = values[kind.means[0]], _title(values)
+
+
+def _meaning_of_words(row: Learned, value_kind: Kind, known: Known) -> _LearnedMeaning:
+    kind, title = kind_of(type(row)), _title(*record_and_field(row))
+    value: str = getattr(row, kind.means[0])
     means = _words(value_kind, value) if title or "field" not in kind.key else None
     if means is not None and kind is VALUE:
         means = f"{means} ({title})"
-    return item | {
-        "said": _head_of(row, known) if isinstance(row, KnownOrder) else values[kind.key[-1]],
+    return {
+        "said": _head_of(row, known) if isinstance(row, KnownOrder) else getattr(row, kind.key[-1]),
         "value": value,
         "means": means or _(GONE, name=value),
+        "columns": [],
         "is_stale": means is None,
     }
 
 
-def _layout_shown(row: KnownLayout, value_kind: Kind) -> Item:
+def _meaning_of_layout(row: KnownLayout, value_kind: Kind) -> _LearnedMeaning:
     fields = {**row.taken, **row.corrected}
     heads = list(dict.fromkeys([*row.heads, *fields]))
     words = {name: _words(value_kind, name) for name in (NOTHING, *fields.values())}
-    columns = [
+    columns: list[LearnedColumn] = [
         {
             "head": head,
             "field": fields.get(head),
@@ -180,7 +225,7 @@ def _head_of(row: KnownOrder, known: Known) -> str:
     layout = known.by_key.get(LAYOUT.key_of(vars(row)))
     fields = {**layout.taken, **layout.corrected} if isinstance(layout, KnownLayout) else {}
     head = next((head for head, name in fields.items() if name == row.field), None)
-    return head or _title(vars(row)) or row.field
+    return head or _title(row.kind, row.field) or row.field
 
 
 def _words(kind: Kind, text: str) -> str | None:
@@ -197,14 +242,13 @@ def _choices(kind: Kind, _spoken: str) -> Choices:
 countries.when_renamed(_choices.cache_clear)
 
 
-def _field(values: Values) -> Field | None:
-    """The field an entry is about, where it is still there."""
-    record = KINDS.get(values["kind"]) if "field" in values else None
-    return record.by_name.get(values["field"]) if record else None
+def _field(record: str, name: str) -> Field | None:
+    """The field of this name, where it is still there."""
+    return KINDS[record].by_name.get(name) if record in KINDS else None
 
 
-def _title(values: Values) -> str | None:
-    target = _field(values)
+def _title(record: str, name: str) -> str | None:
+    target = _field(record, name)
     return target.title if target else None
 
 
@@ -217,8 +261,8 @@ def _fields_of(record: str) -> tuple[Option, ...]:
     return tuple(Option(one.name, one.label) for one in fields)
 
 
-def _kind_of_field(values: Values) -> Kind:
-    target = _field(values)
+def _kind_of_field(record: str, name: str) -> Kind:
+    target = _field(record, name)
     return target.kind if target else Choice()
 
 
@@ -227,7 +271,7 @@ LAYOUT = MappingKind(
     KnownLayout,
     ("kind", "fingerprint"),
     ("taken", "corrected"),
-    lambda values: Choice((LEFT_OUT, *_fields_of(values["kind"]))),
+    lambda record, _name: Choice((LEFT_OUT, *_fields_of(record))),
     N_("layout"),
     N_("Layouts"),
     unknown=N_("There is no field “{name}”."),
@@ -237,7 +281,7 @@ HEAD = MappingKind(
     KnownHead,
     ("kind", "head"),
     ("field",),
-    lambda values: Choice(_fields_of(values["kind"])),
+    lambda record, _name: Choice(_fields_of(record)),
     N_("head word"),
     N_("Head words"),
     unknown=LAYOUT.unknown,
@@ -256,7 +300,7 @@ ORDER = MappingKind(
     KnownOrder,
     ("kind", "fingerprint", "field"),
     ("sequence",),
-    lambda _values: DATES,
+    lambda _record, _name: DATES,
     N_("order of dates"),
     N_("Date orders"),
     N_("date order"),
@@ -267,7 +311,7 @@ COUNTRY = MappingKind(
     CountryAlias,
     ("spelling",),
     ("country",),
-    lambda _values: ANY_COUNTRY,
+    lambda _record, _name: ANY_COUNTRY,
     N_("country"),
     N_("Country names"),
 )

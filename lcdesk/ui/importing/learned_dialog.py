@@ -5,9 +5,8 @@ to a file and read from one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from lcdesk.model.file_formats import TABLE
 from lcdesk.model.masking import without_numbers
 from lcdesk.services.learned import learned_mappings
-from lcdesk.services.learned.mapping_kinds import MAPPING_KINDS
+from lcdesk.services.learned.mapping_kinds import MAPPING_KINDS, LearnedItem, Meaning
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
@@ -48,7 +47,7 @@ class LearnedDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("What the import remembers"))
-        self._context, self._items = context, list[Item]()
+        self._context, self._items = context, list[LearnedItem]()
         self._handlers = LocalUndo(context.desk)
         self.search, self.banner = SearchBox(_("Search words, meanings, files")), Banner()
         self.tabs, self.table = TabRow(tuple(TABS)), LearnedTable()
@@ -114,7 +113,7 @@ class LearnedDialog(QDialog):
             item = chosen[0]
             MeaningDialog(self, item, lambda means: self._change(item, means)).open()
 
-    def _change(self, item: Item, means: Any) -> None:
+    def _change(self, item: LearnedItem, means: Meaning) -> None:
         if means == item["value"] or means == {}:
             return
         desk = self._context.desk
@@ -219,7 +218,12 @@ class LearnedDialog(QDialog):
 # --- The remembered answers as a table, by kind and by search ---
 
 
-Item = Mapping[str, Any]
+class ListedItem(LearnedItem):
+    """An entry as a row of the table."""
+
+    id: int
+
+
 ALL = "all"
 _LAST = "order"  # orders of dates, of which there are few
 TABS = {
@@ -232,11 +236,11 @@ TABS = {
 LABELS = {kind.name: kind.short_label or kind.label for kind in MAPPING_KINDS}
 
 
-class LearnedTable(RecordView):
+class LearnedTable(RecordView[ListedItem]):
     """The items of `learned_mappings.list_mappings` that pass; ids are their numbers."""
 
     def __init__(self) -> None:
-        self._items: dict[int, Item] = {}
+        self._items: dict[int, LearnedItem] = {}
         super().__init__(
             RecordTable(_COLUMNS, lambda ids: [self._shown(at) for at in ids if at in self._items])
         )
@@ -246,7 +250,7 @@ class LearnedTable(RecordView):
         )
         self.setAccessibleName(_("What the import remembers"))
 
-    def show_items(self, items: Sequence[Item], kind: str, search: str) -> None:
+    def show_items(self, items: Sequence[LearnedItem], kind: str, search: str) -> None:
         """Those of a kind in whose words the search is found."""
         self._items = {item["number"]: item for item in items}
         wanted = search.casefold().strip()
@@ -254,36 +258,36 @@ class LearnedTable(RecordView):
         self.columns.show("kind", kind == ALL)
         self.set_ids(shown)
 
-    def chosen_items(self) -> list[Item]:
+    def chosen_items(self) -> list[LearnedItem]:
         """The selected ones."""
         return [self._items[at] for at in self.selected_ids() if at in self._items]
 
-    def _shown(self, number: int) -> Item:
+    def _shown(self, number: int) -> ListedItem:
         """Where people were once taken for the heads, without the numbers of their papers."""
         item = self._items[number]
         return {**item, "id": number, "said": without_numbers(item["said"])}
 
 
-def count_kinds(items: Sequence[Item]) -> Counter[str]:
+def count_kinds(items: Sequence[LearnedItem]) -> Counter[str]:
     """Kind → how many; `ALL` for all."""
-    return Counter({ALL: len(items), **Counter(str(item["kind"]) for item in items)})
+    return Counter({ALL: len(items), **Counter(item["kind"] for item in items)})
 
 
-def _passes(item: Item, kind: str, wanted: str) -> bool:
+def _passes(item: LearnedItem, kind: str, wanted: str) -> bool:
     words = f"{item['said']} {item['means']} {item['file_name']}".casefold()
     return kind in (ALL, item["kind"]) and wanted in words
 
 
 _COLUMNS = (
     TableColumn("said", N_("In the file"), 230, "strong", is_sortable=False),
-    TableColumn(
+    TableColumn[ListedItem](
         "means",
         N_("It means"),
         250,
         is_sortable=False,
         tone=lambda item: "warn" if item["is_stale"] else "",
     ),
-    TableColumn(
+    TableColumn[ListedItem](
         "kind",
         N_("Kind"),
         100,
@@ -292,7 +296,7 @@ _COLUMNS = (
         is_sortable=False,
     ),
     TableColumn("file_name", N_("Learnt from"), 170, "muted", is_sortable=False),
-    TableColumn(
+    TableColumn[ListedItem](
         "learnt_at",
         N_("When"),
         120,
@@ -314,7 +318,7 @@ class MeaningDialog(EntryDialog):
     """`changed(value)` gets what `learned_mappings.change` takes."""
 
     def __init__(
-        self, parent: QWidget, item: Mapping[str, Any], changed: Callable[[Any], object]
+        self, parent: QWidget, item: LearnedItem, changed: Callable[[Meaning], object]
     ) -> None:
         is_layout = item["kind"] == "layout"
         sentence = (
@@ -350,7 +354,7 @@ class MeaningDialog(EntryDialog):
         super().accept()
         self._changed(self._means())
 
-    def _means(self) -> Any:
+    def _means(self) -> Meaning:
         if self._item["kind"] != "layout":
             return self.boxes[""].value()
         before = {one["head"]: one["field"] or UNSET for one in self._item["columns"]}
