@@ -140,15 +140,7 @@ class LearnedColumn(TypedDict):
     is_chosen: bool
 
 
-class _LearnedMeaning(TypedDict):
-    said: str  # the file's words
-    value: str | dict[str, str]  # the code; of a layout head → field
-    means: str  # in words
-    columns: list[LearnedColumn]  # of a layout
-    is_stale: bool  # its field or value is no longer there
-
-
-class LearnedItem(_LearnedMeaning):
+class LearnedItem(TypedDict):
     """An entry with all that the list, the editor and the export need."""
 
     number: int  # stable, one for all kinds
@@ -156,6 +148,11 @@ class LearnedItem(_LearnedMeaning):
     record: str
     layout: str
     field: str
+    said: str  # the file's words
+    value: str | dict[str, str]  # the code; of a layout head → field
+    means: str  # in words
+    columns: list[LearnedColumn]  # of a layout
+    is_stale: bool  # its field or value is no longer there
     file_name: str | None
     learnt_at: dt.datetime | None
     choices: Choices  # of a layout those of each head
@@ -165,59 +162,52 @@ def item_of(row: Learned, known: Known) -> LearnedItem:
     """An entry as it is shown, in the order of keys that `lcdesk memory --json` has."""
     kind, (record, field) = kind_of(type(row)), record_and_field(row)
     value_kind = kind.value_kind(record, field)
+    value: str | dict[str, str]
+    if isinstance(row, KnownLayout):
+        value, columns = {**row.taken, **row.corrected}, _columns_of(row, value_kind)
+        heads = [column["head"] for column in columns]
+        said = ", ".join(heads[:_MOST]) + (" …" if len(heads) > _MOST else "")
+        means = _chosen_of(columns)
+        is_stale = any(_words(row, value_kind, name) is None for name in value.values())
+    else:
+        value, columns = str(getattr(row, kind.means[0])), []
+        said = _head_of(row, known) if isinstance(row, KnownOrder) else getattr(row, kind.key[-1])
+        words = _words(row, value_kind, value)
+        means, is_stale = words or _(GONE, name=value), words is None
     return {
         "number": number_of(type(row), row.id),
         "kind": kind.name,
         "record": record,
         "layout": getattr(row, "fingerprint", ""),
         "field": field,
-        **(
-            _meaning_of_layout(row, value_kind)
-            if isinstance(row, KnownLayout)
-            else _meaning_of_words(row, value_kind, known)
-        ),
+        "said": said,
+        "value": value,
+        "means": means,
+        "columns": columns,
+        "is_stale": is_stale,
         "file_name": row.file_name,
         "learnt_at": row.learnt_at,
         "choices": _choices(value_kind, language()),
     }
 
 
-def _meaning_of_words(row: Learned, value_kind: Kind, known: Known) -> _LearnedMeaning:
-    kind, title = kind_of(type(row)), _title(*record_and_field(row))
-    value: str = getattr(row, kind.means[0])
-    means = _words(value_kind, value) if title or "field" not in kind.key else None
-    if means is not None and kind is VALUE:
-        means = f"{means} ({title})"
-    return {
-        "said": _head_of(row, known) if isinstance(row, KnownOrder) else getattr(row, kind.key[-1]),
-        "value": value,
-        "means": means or _(GONE, name=value),
-        "columns": [],
-        "is_stale": means is None,
-    }
-
-
-def _meaning_of_layout(row: KnownLayout, value_kind: Kind) -> _LearnedMeaning:
+def _columns_of(row: KnownLayout, value_kind: Kind) -> list[LearnedColumn]:
     fields = {**row.taken, **row.corrected}
-    heads = list(dict.fromkeys([*row.heads, *fields]))
-    words = {name: _words(value_kind, name) for name in (NOTHING, *fields.values())}
-    columns: list[LearnedColumn] = [
+    return [
         {
             "head": head,
             "field": fields.get(head),
-            "means": words[fields.get(head, NOTHING)] or _(GONE, name=fields[head]),
+            "means": _words(row, value_kind, fields.get(head, NOTHING))
+            or _(GONE, name=fields[head]),
             "is_chosen": head in row.corrected,
         }
-        for head in heads
+        for head in dict.fromkeys([*row.heads, *fields])
     ]
+
+
+def _chosen_of(columns: Sequence[LearnedColumn]) -> str:
     chosen = [f"{column['head']} → {column['means']}" for column in columns if column["is_chosen"]]
-    return {
-        "said": ", ".join(heads[:_MOST]) + (" …" if len(heads) > _MOST else ""),
-        "value": fields,
-        "means": "; ".join(chosen) or _("columns as they were understood"),
-        "columns": columns,
-        "is_stale": None in words.values(),
-    }
+    return "; ".join(chosen) or _("columns as they were understood")
 
 
 def _head_of(row: KnownOrder, known: Known) -> str:
@@ -228,10 +218,17 @@ def _head_of(row: KnownOrder, known: Known) -> str:
     return head or _title(row.kind, row.field) or row.field
 
 
-def _words(kind: Kind, text: str) -> str | None:
-    """A meaning in words; None where it is no longer there."""
-    value = decoded(kind, text)
-    return kind.format(value) if holds(kind, value) else None
+def _words(row: Learned, value_kind: Kind, code: str) -> str | None:
+    """What an entry means, in words; None where that, or the field it is of, is no longer there."""
+    kind, title, value = (
+        kind_of(type(row)),
+        _title(*record_and_field(row)),
+        decoded(value_kind, code),
+    )
+    if ("field" in kind.key and not title) or not holds(value_kind, value):
+        return None
+    words = value_kind.format(value)
+    return f"{words} ({title})" if kind is VALUE else words
 
 
 @cache
