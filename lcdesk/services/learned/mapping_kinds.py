@@ -220,11 +220,8 @@ def _head_of(row: KnownOrder, known: Known) -> str:
 
 def _words(row: Learned, value_kind: Kind, code: str) -> str | None:
     """What an entry means, in words; None where that, or the field it is of, is no longer there."""
-    kind, title, value = (
-        kind_of(type(row)),
-        _title(*record_and_field(row)),
-        decoded(value_kind, code),
-    )
+    kind, title = kind_of(type(row)), _title(*record_and_field(row))
+    value = decoded(value_kind, code)
     if ("field" in kind.key and not title) or not holds(value_kind, value):
         return None
     words = value_kind.format(value)
