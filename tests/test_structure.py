@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from tools import structure
+from tools.untyped import untyped
 
 
 @cache
@@ -98,3 +100,21 @@ def test_a_walk_is_short(walk: str, most: int) -> None:
     found = re.search(rf"{walk}: (\d+) stops", done.stdout)
     assert found
     assert int(found[1]) <= most, done.stdout
+
+
+def test_rows_indexed_by_keys_nobody_knows_are_found(tmp_path: Path) -> None:
+    """A typed row is not, a dict whose values may be anything is, wherever the brackets stand."""
+    (tmp_path / "lcdesk").mkdir()
+    (tmp_path / "lcdesk" / "rows.py").write_text(
+        "from typing import Any, TypedDict\n"
+        "class Known(TypedDict):\n    name: str\n"
+        "def words(known: Known, loose: dict[str, Any]) -> list[str]:\n"
+        '    first = known["name"]\n'
+        '    return [first, loose["name"], known["name"] + loose["rows"]["é"]]\n',
+        "utf-8",
+    )
+    assert untyped(tmp_path) == [
+        ("lcdesk/rows.py", 6, "dict[str, Any]"),
+        ("lcdesk/rows.py", 6, "dict[str, Any]"),
+        ("lcdesk/rows.py", 6, "Any"),
+    ]

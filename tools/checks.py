@@ -13,6 +13,7 @@ STEPS = {
     "pyright": ("pyright", "--pythonpath", sys.executable),
     "pyright for Windows": ("pyright", "--pythonpath", sys.executable, "--pythonplatform=Windows"),
     "pyright for macOS": ("pyright", "--pythonpath", sys.executable, "--pythonplatform=Darwin"),
+    "keys of rows": ("tools.untyped",),
     "imports": ("importlinter.cli",),
     "deptry": ("deptry", "."),
     "texts": ("tools.translations", "--check"),

@@ -254,7 +254,7 @@ def _names_of_lost(desk: Desk, ids: Sequence[int]) -> dict[int, str]:
     tells who it was and they are there.
     """
     change, person = table_of(Change), table_of(Person)
-    whose = change.c.before["person_id"].as_integer()
+    whose = Change.before["person_id"].as_integer()
     query = sa.select(change.c.row_id, *(person.c[name] for name in ("full_name", *PARTS)))
     query = query.join_from(change, person, person.c.id == whose).where(
         change.c.entity == Enrolment.__name__
