@@ -113,8 +113,8 @@ def test_rows_indexed_by_keys_nobody_knows_are_found(tmp_path: Path) -> None:
         '    return [first, loose["name"], known["name"] + loose["rows"]["é"]]\n',
         "utf-8",
     )
-    assert untyped(tmp_path) == [
-        ("lcdesk/rows.py", 6, "dict[str, Any]"),
-        ("lcdesk/rows.py", 6, "dict[str, Any]"),
+    assert sorted(untyped(tmp_path)) == [
         ("lcdesk/rows.py", 6, "Any"),
+        ("lcdesk/rows.py", 6, "dict[str, Any]"),
+        ("lcdesk/rows.py", 6, "dict[str, Any]"),
     ]

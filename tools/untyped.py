@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "lcdesk"
 REVEALED = re.compile(r'Type of ".*" is "(.*)"', re.DOTALL)
 ANYTHING = re.compile(r"\b(Any|Unknown)\b")
-# a column of JSON in a statement: what stands in the brackets is a path in SQL, not a key of a row
-STATEMENT = "InstrumentedAttribute["
+# no rows: a column of JSON in a statement, whose brackets hold a path in SQL, and `list["Name"]`
+NO_ROWS = ("InstrumentedAttribute[", "type[")
 
 
 class _Position(TypedDict):
@@ -82,7 +82,7 @@ def _found(report: _Report, folder: Path) -> Iterator[tuple[str, int, str]]:
     """What a report of pyright says of the copies in a folder."""
     for one in report["generalDiagnostics"]:
         match = REVEALED.fullmatch(one["message"])
-        if match and ANYTHING.search(match[1]) and not match[1].startswith(STATEMENT):
+        if match and ANYTHING.search(match[1]) and not match[1].startswith(NO_ROWS):
             path = Path(one["file"]).resolve().relative_to(folder.resolve())
             yield path.as_posix(), one["range"]["start"]["line"] + 1, match[1]
 

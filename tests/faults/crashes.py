@@ -175,7 +175,7 @@ def main(path: Path, way: str, text: Text, keeps: bool) -> None:
 
 def _offered(made: Any) -> Offered:
     """What the window says, read from the screen; then it is discarded."""
-    from lcdesk.ui.recovery.crash_recovery import DraftsDialog
+    from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
 
     back = made.window.back
     is_told = not back.isHidden() and "ended unexpectedly" in back.text()

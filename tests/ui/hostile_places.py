@@ -52,7 +52,7 @@ from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.photo_drop import PhotoDialog
 from lcdesk.ui.participants.sheet import ask_to_clear
 from lcdesk.ui.participants.status import StatusAnswers
-from lcdesk.ui.recovery.crash_recovery import DraftsDialog
+from lcdesk.ui.recovery.drafts_dialog import DraftsDialog
 from lcdesk.ui.security.recovery_key import RecoveryDialog
 from lcdesk.ui.security.window_lock import LockDialog
 from tests.review_sheets import save_people

@@ -70,7 +70,7 @@ class CellFormats:
             form = column.number_format
             number = {**base, "align": "right", "indent": 1}
             if form and column.kind == "number":
-                number["num_format"] = form
+                number |= {"num_format": form}
             wrap = {**base, "text_wrap": True}
             link = {**wrap, "font_color": _ACCENT, "underline": 1}
             named = {

@@ -47,7 +47,7 @@ TABS = {
     "meals": N_("Meals"),
 }
 FLIGHT = ("full_name", "nationality", "organization")
-FIELDS = {
+FIELDS: Mapping[str, tuple[str, ...]] = {
     "arrival": (
         *FLIGHT,
         "arrival_date",

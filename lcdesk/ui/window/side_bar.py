@@ -12,7 +12,6 @@ from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QVBoxLayout
 
 from lcdesk.model.names import short_name
-from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
@@ -23,6 +22,7 @@ from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
 
 if TYPE_CHECKING:
+    from lcdesk.services.cohorts.cohorts import CohortRecord
     from lcdesk.services.overview.overview import Overview
     from lcdesk.ui.kit.readiness import Readiness
 

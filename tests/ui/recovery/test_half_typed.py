@@ -46,7 +46,7 @@ from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.people import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.recovery.crash_recovery import DraftsDialog, can_open
+from lcdesk.ui.recovery.drafts_dialog import DraftsDialog, can_open
 from lcdesk.ui.window.main_window import MainWindow
 from tests.holder import holding
 from tests.ui.letting_go import discard
