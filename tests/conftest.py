@@ -76,7 +76,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """The modules and all that hangs on them stay to the end: each search for circles among them
+    """The modules and all that hangs on them stay to the end: each garbage collection among them
     would take an eighth of a second.
     """
     gc.collect()
