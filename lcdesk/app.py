@@ -16,7 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import resources, settings, texts
-from lcdesk.garbage_collection import search_again, wait_for_the_screens
+from lcdesk.garbage_collection import pause_collection, resume_collection
 from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
 from lcdesk.texts import _
 from lcdesk.ui.kit.background.tasks import Tasks
@@ -46,7 +46,7 @@ def run(desk_path: Path | None = None, *, is_demo: bool = False) -> int:
     """The window, until it is closed; the exit code. `KnownFault` when another window has the
     desk. `is_demo`: the desk is a sample, the last desk stays as it was.
     """
-    wait_for_the_screens()
+    pause_collection()
     app = application()
     chosen = settings.load()
     if not is_demo and raise_first(lambda: _wanted(desk_path, chosen) or _own_desk()):
@@ -127,7 +127,7 @@ class Program:
         is_first = self.settings.is_first_run and desk_path is None and not self._is_demo
         wanted = _wanted(desk_path, self.settings)
         self.window.painted.connect(self._welcome if is_first else lambda: self.open(wanted))
-        QTimer.singleShot(STARTED_MS, self.window, search_again)
+        QTimer.singleShot(STARTED_MS, self.window, resume_collection)
         self.window.show()
 
     def open(self, path: Path | None) -> None:

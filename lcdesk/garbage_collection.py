@@ -2,9 +2,10 @@
 
 Measured in user time of the processor, the least of several runs, two cores (import: 20,000 people
 of 30 columns; window: start to a desk on screen): import 6.1 s with the collection paused and 7.1 s
-without; window 4.2 s with none at the start and 4.6 s with it. `gc.freeze` saves no time on the
-whole but stops: a collection among the screens of a desk holds the window for 120 to 150 ms, among
-the rows of a review of 20,000 people for 200 ms.
+without; window 4.2 s with none at the start and 4.6 s with it (another time only 2 % between them:
+the machine was busy). `gc.freeze` saves no time on the whole but stops: a collection among the
+screens of a desk holds the window for 120 to 150 ms, among the rows of a review of 20,000 people
+for 200 ms.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ MANY = 30_000  # things made at a time: a garbage collection among fewer takes n
 
 
 class _CollectionState:
-    """Whether something large is held still, and whether screens of a desk that was put away may
-    hang together in circles.
+    """Whether something large is frozen, and whether screens of a desk that was put away may lie
+    there as garbage in reference cycles.
     """
 
     is_large = False
@@ -28,7 +29,7 @@ class _CollectionState:
 @contextmanager
 def collection_paused() -> Iterator[None]:
     """No collection during work that makes hundreds of thousands of small objects, none of which
-    point at each other in circles.
+    are in reference cycles.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -42,19 +43,19 @@ def collection_paused() -> Iterator[None]:
 # --- In a program with a window ---
 
 
-def wait_for_the_screens() -> None:
+def pause_collection() -> None:
     """No collection while the program starts: hardly anything of what is made then ever goes."""
     gc.disable()
 
 
-def search_again() -> None:
+def resume_collection() -> None:
     """The program has started, whatever came of it."""
     gc.enable()
 
 
-def leave_out_what_stays() -> None:
-    """The screens of a desk are made: from now on only what is made and goes is searched; of a
-    desk before it nothing stays.
+def freeze_screens() -> None:
+    """The screens of a desk are made: they are left out of every collection from now on; garbage
+    of a desk before it is collected first.
     """
     if _CollectionState.is_stale:
         _CollectionState.is_stale = False
@@ -63,24 +64,25 @@ def leave_out_what_stays() -> None:
     gc.enable()
 
 
-def take_in_again() -> None:
-    """The screens of a desk go: what hangs together in circles among them is searched for once
-    those of the next are made.
+def unfreeze_screens() -> None:
+    """The screens of a desk go: their reference cycles are collected once those of the next desk
+    are made.
     """
     _CollectionState.is_stale = _CollectionState.is_stale or gc.get_freeze_count() > 0
     gc.unfreeze()
 
 
-def holds_something_large() -> bool:
-    """Is there still what `held_still` made?"""
+def has_frozen_large() -> bool:
+    """Is something still frozen that was made within `freeze_large`?"""
     return _CollectionState.is_large
 
 
 @contextmanager
-def held_still() -> Iterator[None]:
-    """No garbage collection while large things are made, nor later among them (`let_go`): each
-    would stop the window for a fifth of a second at 20,000 rows, whichever thread it falls on.
-    Few are searched as always: what is held still keeps the circles that lie around it, too.
+def freeze_large() -> Iterator[None]:
+    """No garbage collection while large things are made, nor later among them
+    (`unfreeze_large`): each would stop the window for a fifth of a second at 20,000 rows,
+    whichever thread it falls on. Few things are not frozen, since the garbage that lies there
+    meanwhile would be, too.
     """
     with collection_paused():
         yield
@@ -89,9 +91,9 @@ def held_still() -> Iterator[None]:
             gc.freeze()
 
 
-def let_go() -> None:
-    """When a review is over: what `held_still` made has gone by itself, but for its circles, and
-    for those of all that was there meanwhile; the next file would hold them still for good.
+def unfreeze_large() -> None:
+    """When a review is over: what was frozen for it has gone by itself, but for its reference
+    cycles and those of all that was there meanwhile, which are collected here.
     """
     if _CollectionState.is_large:
         _CollectionState.is_large = False

@@ -174,7 +174,7 @@ class Office:
         ):  # the first visit of a screen costs what it costs, held desk or not
             self.program.window.open_screen(key)
             self.program.settle()
-        garbage_collection.leave_out_what_stays()  # as once the program has made its screens
+        garbage_collection.freeze_screens()  # as once the program has made its screens
 
     def close(self) -> None:
         """The end of the window and the desk."""

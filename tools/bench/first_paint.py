@@ -50,9 +50,9 @@ def lcdesk(desk: str, *, is_full: bool) -> None:
     from pathlib import Path
 
     from lcdesk import app, settings
-    from lcdesk.garbage_collection import wait_for_the_screens
+    from lcdesk.garbage_collection import pause_collection
 
-    wait_for_the_screens()  # as `app.run` does
+    pause_collection()  # as `app.run` does
     program = app.Program(
         app.application(), settings.Settings(language="en", theme="light"), is_demo=True
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from lcdesk.garbage_collection import let_go
+from lcdesk.garbage_collection import unfreeze_large
 from lcdesk.model.names import short_name
 from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.cohorts.cohorts import CohortRecord, list_cohorts
@@ -54,7 +54,7 @@ class OpenReview:
         self.review = None
         self._page.start_over()
         self._page.review_mode = review_mode
-        let_go()
+        unfreeze_large()
 
     def take(self, review: Review) -> None:
         """It is read: plan it and show it."""
@@ -71,7 +71,7 @@ class OpenReview:
         self.review = None
         self._latest.drop()
         self._page.outlook = None
-        let_go()
+        unfreeze_large()
 
     @property
     def is_waiting(self) -> bool:

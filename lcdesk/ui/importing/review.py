@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lcdesk.garbage_collection import held_still
+from lcdesk.garbage_collection import freeze_large
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.importing import Ahead
@@ -114,7 +114,7 @@ class Review:
         """Understand (once a choice of columns), put the answers in, plan. Slow for large files:
         on the worker.
         """
-        with held_still():
+        with freeze_large():
             return self._look(desk, self.choices)
 
     def _look(self, desk: Desk, choices: Choices) -> Outlook:
@@ -277,7 +277,7 @@ def open_file(
     `KnownFault`, `PasswordNeeded`, `ChoiceNeeded` in words.
     """
     with (
-        held_still(),
+        freeze_large(),
         reading_workbook(path, password=password, choose=choice, cancelled=cancelled) as book,
     ):
         seen = ahead()

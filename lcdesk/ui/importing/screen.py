@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QProgressBar, QStackedLayout, QWidget
 
-from lcdesk.garbage_collection import held_still, let_go
+from lcdesk.garbage_collection import freeze_large, unfreeze_large
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing, pending_rows
@@ -312,7 +312,7 @@ SCREEN = ImportScreen
 
 def _let_go_later() -> None:
     """Not while Qt is taking widgets down: what is found then may be half gone."""
-    QTimer.singleShot(0, let_go)
+    QTimer.singleShot(0, unfreeze_large)
 
 
 # --- What the import screen has done on the worker: a file read with what is remembered, a plan put
@@ -359,7 +359,7 @@ def put_in(
     importing.require_rows(plan.understanding)
     learned_mappings.keep(desk, learned, path.name)
     before = _last_batch(desk)
-    with held_still():
+    with freeze_large():
         outcome = importing.apply(desk, plan, target, path, task.step)
     made = _last_batch(desk)
     return outcome, history.find_maker(desk, "ImportBatch", made) if made != before else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lcdesk.garbage_collection import held_still
+from lcdesk.garbage_collection import freeze_large
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import CountryAlias, KnownValue
 from lcdesk.services.core import history
@@ -102,7 +102,7 @@ def put_waiting_in(
     if learned := review.learned(outlook):
         learned_mappings.keep(desk, learned, plan.understanding.file_name)
         before = _last_operation(desk)
-    with held_still():
+    with freeze_large():
         outcome = pending_rows.apply(desk, plan, review.ids, review.cohort_id, task.step)
     after = _last_operation(desk)
     return outcome, after if after != before else None

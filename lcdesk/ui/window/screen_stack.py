@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from lcdesk.garbage_collection import leave_out_what_stays, take_in_again
+from lcdesk.garbage_collection import freeze_screens, unfreeze_screens
 from lcdesk.texts import _
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.widgets import EmptyState
@@ -53,7 +53,7 @@ class ScreenStack(QStackedWidget):
 
     def detach(self) -> None:
         """Forget the desk and its screens."""
-        take_in_again()
+        unfreeze_screens()
         for screen in self.screens.values():
             self.removeWidget(screen)
             screen.deleteLater()
@@ -108,7 +108,7 @@ class ScreenStack(QStackedWidget):
             self.badges_changed.emit()
             QTimer.singleShot(0, self, self.warm_up)
         else:
-            leave_out_what_stays()
+            freeze_screens()
 
     def show_cohort(self) -> None:
         """Another cohort: the screen on view shows it at once, the others when they are looked

@@ -207,13 +207,13 @@ def test_a_text_file_is_read_in_the_encoding_chosen(
 
 
 class _Circle:
-    """Something that only the search for circles can take away."""
+    """Something that only a garbage collection can take away."""
 
     def __init__(self) -> None:
         self.own = self
 
 
-def test_what_went_round_in_circles_while_files_were_read_is_gone_after_them(
+def test_reference_cycles_made_while_files_were_read_are_gone_after_them(
     importing: ImportScreen, window: MainWindow, settle: Callable[[], None], tmp_path: Path
 ) -> None:
     """Reading a large file holds all still that is there; file after file, nothing of it may
@@ -228,18 +228,18 @@ def test_what_went_round_in_circles_while_files_were_read_is_gone_after_them(
         gone.append(weakref.ref(_Circle()))
         window.open_screen("import", path=path)
         settle()
-        assert garbage_collection.holds_something_large(), "held still while it is open"
+        assert garbage_collection.has_frozen_large(), "held still while it is open"
     gone.append(weakref.ref(_Circle()))
     importing.close_review()
     assert [one() for one in gone] == [None] * 3
-    assert not garbage_collection.holds_something_large()
+    assert not garbage_collection.has_frozen_large()
     window.open_screen("import", path=save(tmp_path / "few.xlsx"))
     settle()
-    assert not garbage_collection.holds_something_large(), "few are searched as always"
+    assert not garbage_collection.has_frozen_large(), "few are not frozen"
     window.open_screen("import", path=path)
     settle()
-    assert garbage_collection.holds_something_large()
+    assert garbage_collection.has_frozen_large()
     window.detach()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
-    assert not garbage_collection.holds_something_large(), "nor after the desk"
+    assert not garbage_collection.has_frozen_large(), "nor after the desk"

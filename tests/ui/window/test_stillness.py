@@ -1,4 +1,4 @@
-"""No search for circles goes through what stays; of a desk that was put away nothing stays."""
+"""No garbage collection goes through what stays; of a desk that was put away nothing stays."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def test_of_a_desk_before_the_last_nothing_stays(
         running.show_desk(new_desk(tmp_path / f"other {number}"))
         settle()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    garbage_collection.take_in_again()
-    garbage_collection.leave_out_what_stays()
+    garbage_collection.unfreeze_screens()
+    garbage_collection.freeze_screens()
     assert gone() is None, "with no search for it, it would stay"
     assert running.desk
     running.desk.close()
