@@ -27,7 +27,7 @@ from tests import examples
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
 
-settings.load_profile(examples.NORMAL)
+settings.load_profile(examples.WHOLE)
 
 HOMES = (
     "HOME",
@@ -53,6 +53,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="the tests of a minute, for a first look")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """With `--quick` few examples of each law; said before the tests are read, which take it."""
+    if config.getoption("--quick"):
+        settings.load_profile(examples.QUICK)
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """With `--quick` only what stands in QUICK, and what leads there."""
     if not config.getoption("--quick"):
@@ -71,7 +77,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--quick"):
         first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
         items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
-        settings.load_profile(examples.QUICK)
 
 
 @pytest.hookimpl(trylast=True)
