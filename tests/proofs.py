@@ -308,6 +308,32 @@ def prove_query_rule(path: Path) -> None:
     assert "Kamau" not in told
 
 
+def prove_status(path: Path) -> None:
+    """A next step of the command line, which reads it by its words; a step of the chain in its
+    place, a chip with its look, a section of the workbook's figures.
+    """
+    from lcdesk.model.statuses import NEXT, STATUS
+    from lcdesk.ui.kit.painting.theme import tone_of
+
+    people = ("Hana Sato", "confirmed"), ("Aiko Mori", "arrived"), ("Ken Ito", "confirmed")
+    rows = ({"full_name": name, "nationality": "JP", "status": status} for name, status in people)
+    filled(path, *rows).close()
+    at, here = ("--desk", str(path)), ("--cohort", "Shanghai")
+    said(*at, "status", *here, "--set", "Briefed", "--who", "Hana Sato")
+    (hana,) = json.loads(said(*at, "status", *here, "--who", "Hana Sato", "--json"))
+    assert hana["status"] == "briefed"
+    assert hana["steps"][-1]["status"] == "briefed"
+    assert "arrived" in NEXT["briefed"]
+    assert "left_early" not in NEXT["briefed"], "nobody leaves early who has not arrived"
+    assert STATUS.parse("说明会后") == "briefed"
+    assert tone_of("briefed") == ("info", "list-checks")
+    counted = json.loads(said(*at, "countries", *here, "--by", "status", "--json"))
+    told = [
+        key for key in json.dumps(counted).split('"') if key in ("confirmed", "briefed", "arrived")
+    ]
+    assert list(dict.fromkeys(told)) == ["confirmed", "briefed", "arrived"], "in their order"
+
+
 PROOFS: dict[str, Callable[[Path], None]] = {
     "breakdown": prove_breakdown,
     "clash_rule": prove_clash_rule,
@@ -315,6 +341,7 @@ PROOFS: dict[str, Callable[[Path], None]] = {
     "screen": prove_screen,
     "field": prove_field,
     "query_rule": prove_query_rule,
+    "status": prove_status,
 }
 
 if __name__ == "__main__":

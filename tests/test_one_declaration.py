@@ -1,4 +1,4 @@
-"""To add a breakdown, a clash rule, a format, a screen, a field or a rule of a query is one edit: a
+"""To add a breakdown, a clash rule, a format, a screen, a field, a rule of a query or a status is one edit: a
 copy of the program gets one declaration more and shows it everywhere.
 """
 
@@ -132,6 +132,14 @@ QUERY_RULE = Edit(
     for kind in (""",
 )
 
+STATUS = Edit(
+    "lcdesk/model/statuses.py",
+    """
+    Status("briefed", N_("briefed"), ("说明会后",), ("info", "list-checks")),""",
+    before="""
+    Status("arrived",""",
+)
+
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
@@ -151,6 +159,7 @@ def copy(tmp_path: Path) -> Path:
         ("screen", (SCREEN, SCREEN_ITSELF)),
         ("field", (FIELD,)),
         ("query_rule", (QUERY_RULE,)),
+        ("status", (STATUS,)),
     ],
 )
 def test_one_declaration_arrives_everywhere(

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from lcdesk.model import clock, countries, languages
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.lists import CHAIN, ENDS
+from lcdesk.model.statuses import CHAIN, ENDS
 from lcdesk.texts import N_, _, language
 
 AGE, RETURNED = "age", "returned"

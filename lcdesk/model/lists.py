@@ -1,11 +1,21 @@
-"""The closed lists: gender, statuses, kinds of activity, roles, each with its words in several
+"""The closed lists but the statuses of a participant: gender, states of a visa, kinds of activity, roles, each with its words in several
 languages.
 """
 
 from __future__ import annotations
 
-from lcdesk.model.kinds.choices import Choice, Option
+from lcdesk.model.kinds.choices import (
+    AT_RISK,
+    DONE,
+    FAILED,
+    OPEN,
+    UNDER_WAY,
+    WAITING,
+    Choice,
+    Option,
+)
 from lcdesk.model.organiser_roles import ROLES
+from lcdesk.model.statuses import STATUS
 from lcdesk.texts import N_
 
 GENDER = Choice(
@@ -176,88 +186,36 @@ GENDER = Choice(
     "bad_gender",
 )
 
-STATUS = Choice(
-    (
-        Option("nominated", N_("nominated"), ("推荐", "提名", "已提名", "nominee")),
-        Option(
-            "applied",
-            N_("applied"),
-            ("已申请", "申请", "报名", "已报名", "registered", "applicant"),
-        ),
-        Option(
-            "under_review", N_("under review"), ("审核中", "评审中", "pending", "待审核", "待定")
-        ),
-        Option(
-            "selected",
-            N_("selected"),
-            ("已录取", "录取", "入选", "accepted", "admitted", "approved"),
-        ),
-        Option(
-            "reserve",
-            N_("reserve"),
-            ("候补", "备选", "waiting list", "waitlist", "waitlisted", "wait-listed", "alternate"),
-        ),
-        Option("invited", N_("invited"), ("已邀请", "邀请函已发", "invitation sent")),
-        Option("visa_granted", N_("visa granted"), ("已获签", "已签证", "visa issued", "visa ok")),
-        Option(
-            "confirmed",
-            N_("confirmed"),
-            ("确认", "已确认", "ok", "confirmé", "confirmée", "подтверждено", "подтвержден"),
-        ),
-        Option("arrived", N_("arrived"), ("已到", "已抵达", "已报到", "checked in")),
-        Option("attending", N_("attending"), ("在训", "参训", "参加中")),
-        Option("completed", N_("completed"), ("结业", "已结业", "finished", "graduated")),
-        Option("certified", N_("certified"), ("已发证", "已颁证", "certificate issued")),
-        Option("not_selected", N_("not selected"), ("未录取", "rejected", "not accepted")),
-        Option("declined", N_("declined"), ("谢绝", "婉拒", "refused")),
-        Option(
-            "withdrawn",
-            N_("withdrawn"),
-            ("退出", "取消", "cancelled", "canceled", "withdrew", "不参加"),
-        ),
-        Option("visa_refused", N_("visa refused"), ("拒签", "visa rejected", "visa denied")),
-        Option("no_show", N_("no-show"), ("未到", "缺席", "no show", "absent")),
-        Option("left_early", N_("left early"), ("提前离开", "提前离会", "提前返程")),
-    ),
-    "bad_status",
-)
-
-# The order of the chain; a person who has got to one step has passed those before it.
-CHAIN = (
-    "nominated",
-    "applied",
-    "under_review",
-    "selected",
-    "invited",
-    "visa_granted",
-    "confirmed",
-    "arrived",
-    "attending",
-    "completed",
-    "certified",
-)
 VISA_SETTLED = ("issued", "not_needed")
 """States of a visa nobody waits for any more."""
-ENDS = ("not_selected", "declined", "withdrawn", "visa_refused", "no_show", "left_early")
-
 COHORT_STATUS = Choice(
     (
-        Option("planning", N_("planning")),
-        Option("recruiting", N_("recruiting")),
-        Option("selected", N_("selected")),
-        Option("running", N_("running")),
-        Option("closed", N_("closed")),
-        Option("archived", N_("archived")),
+        Option("planning", N_("planning"), look=OPEN),
+        Option("recruiting", N_("recruiting"), look=WAITING),
+        Option("selected", N_("selected"), look=("info", "check")),
+        Option("running", N_("running"), look=DONE),
+        Option("closed", N_("closed"), look=("mute", "check")),
+        Option("archived", N_("archived"), look=("mute", "check")),
     )
 )
 
 VISA_STATE = Choice(
     (
-        Option("not_needed", N_("not needed"), ("免签", "不需要", "visa free", "exempt", "no")),
-        Option("to_apply", N_("to apply"), ("待办", "未办", "needed", "yes")),
-        Option("applied", N_("applied for"), ("办理中", "已申请", "in process", "waiting", "待签")),
-        Option("issued", N_("issued"), ("已签发", "已出签", "已办", "granted", "ok")),
-        Option("refused", N_("refused"), ("拒签", "rejected", "denied")),
+        Option(
+            "not_needed",
+            N_("not needed"),
+            ("免签", "不需要", "visa free", "exempt", "no"),
+            look=("mute", "check"),
+        ),
+        Option("to_apply", N_("to apply"), ("待办", "未办", "needed", "yes"), look=AT_RISK),
+        Option(
+            "applied",
+            N_("applied for"),
+            ("办理中", "已申请", "in process", "waiting", "待签"),
+            look=WAITING,
+        ),
+        Option("issued", N_("issued"), ("已签发", "已出签", "已办", "granted", "ok"), look=DONE),
+        Option("refused", N_("refused"), ("拒签", "rejected", "denied"), look=FAILED),
     )
 )
 
@@ -441,10 +399,10 @@ ACTIVITY_ROLE = Choice(
 
 ATTENDANCE = Choice(
     (
-        Option("present", N_("present"), ("到", "出勤", "√", "✓", "yes", "p")),
-        Option("late", N_("late"), ("迟到", "l")),
-        Option("excused", N_("excused"), ("请假", "事假", "病假", "e")),
-        Option("absent", N_("absent"), ("缺勤", "旷课", "×", "no", "a")),
+        Option("present", N_("present"), ("到", "出勤", "√", "✓", "yes", "p"), look=DONE),
+        Option("late", N_("late"), ("迟到", "l"), look=WAITING),
+        Option("excused", N_("excused"), ("请假", "事假", "病假", "e"), look=("mute", "mail")),
+        Option("absent", N_("absent"), ("缺勤", "旷课", "×", "no", "a"), look=FAILED),
     )
 )
 
@@ -461,12 +419,12 @@ LEAD_KIND = Choice(
 
 LEAD_STAGE = Choice(
     (
-        Option("idea", N_("idea"), ("意向",)),
-        Option("contact", N_("in contact"), ("接触", "洽谈")),
-        Option("draft", N_("draft agreed"), ("草案",)),
-        Option("signed", N_("signed"), ("已签",)),
-        Option("running", N_("running"), ("执行中",)),
-        Option("ended", N_("ended"), ("结束",)),
+        Option("idea", N_("idea"), ("意向",), look=OPEN),
+        Option("contact", N_("in contact"), ("接触", "洽谈"), look=UNDER_WAY),
+        Option("draft", N_("draft agreed"), ("草案",), look=("info", "file-text")),
+        Option("signed", N_("signed"), ("已签",), look=DONE),
+        Option("running", N_("running"), ("执行中",), look=DONE),
+        Option("ended", N_("ended"), ("结束",), look=("mute", "check")),
     )
 )
 
@@ -488,9 +446,17 @@ DOCUMENT_STATE = Choice(
         Option("asked", N_("asked for"), ("已索取", "待交")),
         Option("received", N_("received"), ("已收", "收到", "yes")),
         Option("checked", N_("checked"), ("已核", "已审核", "ok")),
-        Option("not_needed", N_("not needed"), ("不需要",)),
+        Option("not_needed", N_("not needed"), ("不需要",), look=("mute", "check")),
     )
 )
+
+LOOKS = {
+    option.code: option.look
+    for kind in (COHORT_STATUS, VISA_STATE, ATTENDANCE, LEAD_STAGE, DOCUMENT_STATE, STATUS)
+    for option in kind.options
+    if option.look
+}
+"""Code → look; a code that several lists have looks the same in each."""
 
 
 def kind_title(code: str | None) -> str:

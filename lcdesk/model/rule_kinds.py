@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.lists import DOCUMENT_KIND, ENDS, VISA_SETTLED
+from lcdesk.model.lists import DOCUMENT_KIND, VISA_SETTLED
 from lcdesk.model.masking import masked, without_numbers
 from lcdesk.model.query_rules import (
     DocumentParameter,
@@ -25,6 +25,7 @@ from lcdesk.model.query_rules import (
     WordsParameter,
 )
 from lcdesk.model.search_text import read_search
+from lcdesk.model.statuses import ENDS
 from lcdesk.texts import N_, _, n_
 
 NAMED = 3  # values of a rule said by name

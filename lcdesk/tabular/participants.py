@@ -15,7 +15,7 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Country, Kind, Time
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import Order, parse_date
-from lcdesk.model.lists import ENDS
+from lcdesk.model.statuses import ENDS
 from lcdesk.tabular.combined import read_combined, read_passports
 from lcdesk.tabular.days import day_of, whole, years_in
 from lcdesk.tabular.grid import Cell, ask_each, different, texts_in

@@ -10,7 +10,7 @@ from lcdesk import charts, texts
 from lcdesk.charts import Caption, Chart, ChartKind, Count, HeatCell
 from lcdesk.charts.findings import heat_finding, region_finding
 from lcdesk.model import countries
-from lcdesk.model.lists import STATUS
+from lcdesk.model.statuses import STATUS
 from lcdesk.services.figures.counting_rules import RULES
 from lcdesk.texts import _
 

@@ -12,6 +12,7 @@ from lcdesk import texts
 from lcdesk.model import lists
 from lcdesk.model.kinds import Choice
 from lcdesk.model.kinds.choices import fold_word
+from lcdesk.model.statuses import CHAIN, ENDS, STATUS
 
 CHOICES = [(name, kind) for name, kind in vars(lists).items() if isinstance(kind, Choice)]
 LISTS = pytest.mark.parametrize(
@@ -55,10 +56,14 @@ def test_codes_are_plain_and_fit_their_column(kind: Choice) -> None:
     )
 
 
+def test_a_code_of_several_lists_looks_the_same_in_each() -> None:
+    looks = {(option.code, option.look) for _, kind in CHOICES for option in kind.options}
+    seen = [code for code, look in looks if look]
+    assert len(seen) == len(set(seen)) == len(lists.LOOKS)
+
+
 def test_the_chain_and_the_ends_are_all_statuses() -> None:
-    codes = {option.code for option in lists.STATUS.options}
-    assert set(lists.CHAIN) | set(lists.ENDS) | {"reserve"} == codes
-    assert not set(lists.CHAIN) & set(lists.ENDS)
-    assert [option.code for option in lists.STATUS.options if option.code in lists.CHAIN] == list(
-        lists.CHAIN
-    )
+    codes = {option.code for option in STATUS.options}
+    assert set(CHAIN) | set(ENDS) | {"reserve"} == codes
+    assert not set(CHAIN) & set(ENDS)
+    assert [option.code for option in STATUS.options if option.code in CHAIN] == list(CHAIN)

@@ -18,8 +18,9 @@ with deferred_imports(__name__):
     from lcdesk.cli.desk import desk_of
     from lcdesk.model import clock, countries
     from lcdesk.model.kinds import Date
-    from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, STATUS
+    from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND
     from lcdesk.model.sentences import list_names
+    from lcdesk.model.statuses import STATUS
     from lcdesk.services.figures import country_page as service
     from lcdesk.services.figures.country_book import save_country
     from lcdesk.services.figures.country_page import CountryPage, GroupLine

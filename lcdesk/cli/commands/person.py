@@ -24,10 +24,11 @@ with deferred_imports(__name__):
     from lcdesk.model.faults import KnownFault
     from lcdesk.model.fields import Field
     from lcdesk.model.kinds import Date
-    from lcdesk.model.lists import DOCUMENT_STATE, STATUS
+    from lcdesk.model.lists import DOCUMENT_STATE
     from lcdesk.model.masking import masked
     from lcdesk.model.names import name_of
     from lcdesk.model.rows import ParticipantRecord
+    from lcdesk.model.statuses import STATUS
     from lcdesk.model.table_views import completeness
     from lcdesk.services.cohorts import cohorts
     from lcdesk.services.core import access_log, finding

@@ -22,9 +22,10 @@ with deferred_imports(__name__):
     from lcdesk.model.balance import BYS, Agreed, Balance, By, regions
     from lcdesk.model.faults import BadValue, KnownFault
     from lcdesk.model.kinds import Date
-    from lcdesk.model.lists import GENDER, STATUS
+    from lcdesk.model.lists import GENDER
     from lcdesk.model.sentences import list_names
     from lcdesk.model.short_dates import read_short
+    from lcdesk.model.statuses import STATUS
     from lcdesk.services.core import finding
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.core.finding import Query

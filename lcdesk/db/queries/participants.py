@@ -24,12 +24,12 @@ from lcdesk.db.queries.query_sql import (
 )
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.chain import COMING
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.query import Query, one_of
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rows import ParticipantRecord
+from lcdesk.model.statuses import COMING
 
 PAGE = 500
 

@@ -16,7 +16,6 @@ from lcdesk.db.search import match_words
 from lcdesk.db.values import alias_of, table_of
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.chain import CAME
 from lcdesk.model.entities import Change, Cohort, Document, Enrolment, Operation, Person, Photo
 from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
 from lcdesk.model.names import STANDS
@@ -24,6 +23,7 @@ from lcdesk.model.order import plain_text, sort_key
 from lcdesk.model.query import COHORT, Query
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rule_kinds import kind_of
+from lcdesk.model.statuses import CAME
 from lcdesk.texts import language
 
 Condition = sa.ColumnElement[bool] | sa.TextClause

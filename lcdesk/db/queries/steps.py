@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import BATCH
 from lcdesk.db.values import table_of, typed_rows
-from lcdesk.model.chain import HOLDING, RESERVE
 from lcdesk.model.entities import Cohort, Enrolment, Person, StatusStep
 from lcdesk.model.names import PARTS
+from lcdesk.model.statuses import HOLDING, RESERVE
 
 
 class StepRow(TypedDict):

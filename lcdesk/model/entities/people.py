@@ -26,14 +26,8 @@ from lcdesk.model.kinds import (
     Time,
     YesNo,
 )
-from lcdesk.model.lists import (
-    ATTENDANCE,
-    GENDER,
-    ORGANISATION_KIND,
-    PASSPORT_KIND,
-    STATUS,
-    VISA_STATE,
-)
+from lcdesk.model.lists import ATTENDANCE, GENDER, ORGANISATION_KIND, PASSPORT_KIND, VISA_STATE
+from lcdesk.model.statuses import STATUS
 from lcdesk.texts import N_
 
 PERSON, WORK, CONTACT, PASSPORT = N_("Person"), N_("Work"), N_("Contact"), N_("Passport")

@@ -17,16 +17,24 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text
 from lcdesk.texts import LANGUAGES, N_, _, in_language, language
 
+Look = tuple[str, str]
+"""How a value shows as a chip: a tone (ok, warn, bad, info, mute) and an icon, so that colour never
+stands alone.
+"""
+DONE, WAITING, AT_RISK = ("ok", "circle-check"), ("warn", "clock-3"), ("bad", "triangle-alert")
+FAILED, OPEN, UNDER_WAY = ("bad", "circle-x"), ("mute", "circle-dashed"), ("info", "mail")
+
 
 @dataclass(frozen=True)
 class Option:
     """One value of a closed list: the code kept, the label shown, further words people write for
-    it.
+    it, and its look where it is shown as a chip.
     """
 
     code: str
     label: str
     words: tuple[str, ...] = ()
+    look: Look | None = None
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model import clock
 from lcdesk.model.attendance import STATES, Attendee, Key, Rate, Register, Session
 from lcdesk.model.calendar_words import MONTHS, WEEKDAYS
-from lcdesk.model.chain import COMING
 from lcdesk.model.entities import Attendance, Cohort
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.lists import ATTENDANCE
 from lcdesk.model.names import name_of
 from lcdesk.model.order import sort_key
+from lcdesk.model.statuses import COMING
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found, require_row
 from lcdesk.texts import N_, _, in_language, language, n_, with_label

@@ -16,7 +16,7 @@ from lcdesk.model import clock
 from lcdesk.model.entities import Activity, Cohort, Enrolment, Lead
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
-from lcdesk.model.lists import ENDS
+from lcdesk.model.statuses import ENDS
 from lcdesk.services.cohorts.cohorts import CohortRecord, get_cohort, require_cohort_as_shown
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.texts import N_, _, n_

@@ -22,9 +22,9 @@ from lcdesk.db.history.recorder import Noted
 from lcdesk.db.queries import steps as queries
 from lcdesk.db.values import kept_run, table_of
 from lcdesk.model import clock
-from lcdesk.model.chain import RESERVE
 from lcdesk.model.entities import Enrolment, Person, StatusStep
 from lcdesk.model.rows import EnrolmentRow
+from lcdesk.model.statuses import RESERVE
 
 _PLACING = {"status", "reserve_place"}
 

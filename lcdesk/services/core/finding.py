@@ -11,11 +11,11 @@ from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.participants import OtherCohort, PeopleGroup
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.chain import COMING, LISTED
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.query import Query
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rows import ParticipantRecord
+from lcdesk.model.statuses import COMING, LISTED
 from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _, n_
 

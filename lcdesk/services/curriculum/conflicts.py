@@ -20,8 +20,8 @@ from lcdesk.model.clashes.around import OtherActivity
 from lcdesk.model.clashes.breaches import EntryName
 from lcdesk.model.entities import Activity
 from lcdesk.model.faults import EditConflictsFound
-from lcdesk.model.lists import CHAIN
 from lcdesk.model.rows import ActivityRecord
+from lcdesk.model.statuses import CHAIN
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, records

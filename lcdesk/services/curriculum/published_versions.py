@@ -23,9 +23,9 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import TEXT
 from lcdesk.model.files import write_bytes
 from lcdesk.model.kinds import Date, Time
-from lcdesk.model.lists import ENDS
 from lcdesk.model.names import name_of
 from lcdesk.model.sentences import join_sentences
+from lcdesk.model.statuses import ENDS
 from lcdesk.model.timetable_changes import (
     TimetableChange,
     TimetableReader,

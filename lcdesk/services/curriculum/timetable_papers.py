@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from lcdesk.db.values import table_of, typed_rows
 from lcdesk.model import clock
-from lcdesk.model.chain import COMING
 from lcdesk.model.clashes.slots import fold, fold_person
 from lcdesk.model.entities import Activity, ActivityPerson, Expert
 from lcdesk.model.faults import KnownFault
@@ -21,6 +20,7 @@ from lcdesk.model.order import sort_key
 from lcdesk.model.organisers import Organiser, organiser_lines
 from lcdesk.model.rows import ParticipantRecord
 from lcdesk.model.sentences import join_sentences
+from lcdesk.model.statuses import COMING
 from lcdesk.model.timetable_grid import (
     PaperActivity,
     PaperLanguage,

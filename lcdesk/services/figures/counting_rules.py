@@ -13,13 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.chain import CAME, HOLDING, LISTED, RESERVE
 from lcdesk.model.entities import CountingRule
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import Text
-from lcdesk.model.lists import CHAIN, ENDS, STATUS
 from lcdesk.model.sentences import list_names
+from lcdesk.model.statuses import CAME, CHAIN, ENDS, HOLDING, LISTED, RESERVE, STATUS
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import require_as_shown, touched
 from lcdesk.services.participants.status import status_words

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lcdesk.model import countries
-from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, ORGANISATION_ROLE, STATUS
+from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, ORGANISATION_ROLE
 from lcdesk.model.sentences import list_names
+from lcdesk.model.statuses import STATUS
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.country_page import CountryPage, read_country, read_people
 from lcdesk.services.participants.leads import kind_words

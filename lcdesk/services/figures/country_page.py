@@ -19,12 +19,12 @@ from lcdesk.db.queries.figures import (
     CountryPerson,
 )
 from lcdesk.model import clock, countries
-from lcdesk.model.chain import HOLDING
 from lcdesk.model.countries import NamedCountryGroup
 from lcdesk.model.entities import CountryAlias
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.names import dated_name, name_of
 from lcdesk.model.sentences import list_names
+from lcdesk.model.statuses import HOLDING
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.counting_rules import RULES
 from lcdesk.services.figures.country_groups import list_groups

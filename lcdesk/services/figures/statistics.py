@@ -14,7 +14,7 @@ from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.figures import REACHED, CountedValues, EnrolmentSelection
 from lcdesk.model.breakdowns import GROUP, BreakdownContext, Grouping, age_at, grouping_of
 from lcdesk.model.findings import say_headcount
-from lcdesk.model.lists import CHAIN, ENDS
+from lcdesk.model.statuses import CHAIN, ENDS
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures import country_groups
 from lcdesk.services.figures.counting_rules import RULES, CountRule, rule_named

@@ -16,13 +16,13 @@ from lcdesk.db.erasure.erased_owners import MERGE
 from lcdesk.db.history.recorder import references_to
 from lcdesk.db.values import kept_columns, table_of
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.chain import RESERVE
 from lcdesk.model.entities import Enrolment, Entity, Person, ToldApart
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
 from lcdesk.model.masking import masked
 from lcdesk.model.names import name_of
+from lcdesk.model.statuses import RESERVE
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found
 from lcdesk.services.core.naming import WORDS, shown_cohort

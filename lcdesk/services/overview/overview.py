@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from lcdesk.db.queries import curriculum, imports, participants, steps
 from lcdesk.model import clock
-from lcdesk.model.chain import COMING as COMING_STATUSES
 from lcdesk.model.query import Query
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.model.rule_kinds import kind_of
+from lcdesk.model.statuses import COMING as COMING_STATUSES
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.cohorts.cohorts import CohortRecord
 from lcdesk.services.cohorts.retention import Overdue, list_overdue

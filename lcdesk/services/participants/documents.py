@@ -21,9 +21,10 @@ from lcdesk.model.entities import Cohort, Document, Enrolment, Person, Photo
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
-from lcdesk.model.lists import DOCUMENT_KIND, ENDS
+from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.model.names import PARTS, name_of
 from lcdesk.model.sentences import list_names
+from lcdesk.model.statuses import ENDS
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found, require_as_shown
 from lcdesk.services.core.finding import read_one

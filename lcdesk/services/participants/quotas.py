@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.values import table_of
 from lcdesk.model.balance import Agreed, Balance, By, Groups, weigh
-from lcdesk.model.chain import HOLDING
 from lcdesk.model.entities import Cohort, Quota
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Text
+from lcdesk.model.statuses import HOLDING
 from lcdesk.services.cohorts.cohorts import get_cohort
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_found

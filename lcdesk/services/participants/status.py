@@ -11,13 +11,12 @@ from typing import Any
 
 from lcdesk.db.queries import steps as queries
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.chain import ALL, RESERVE, Fit, fit, fits, needs_reason
 from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.model.lists import STATUS
 from lcdesk.model.names import name_of
 from lcdesk.model.sentences import list_names
+from lcdesk.model.statuses import ALL, RESERVE, STATUS, Fit, fit, fits, needs_reason
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.edit_conflicts import EditConflict, Rows, clashes_of, edit_conflicts_found
 from lcdesk.services.participants import records

@@ -13,7 +13,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.model.kinds.base import as_text
-from lcdesk.model.lists import STATUS
+from lcdesk.model.statuses import STATUS
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content

@@ -9,7 +9,7 @@ from functools import lru_cache
 from lcdesk.model import countries
 from lcdesk.model.characters import simplified
 from lcdesk.model.faults import BadValue
-from lcdesk.model.lists import ENDS, STATUS
+from lcdesk.model.statuses import ENDS, STATUS
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.understood import RecordName
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.lists import ENDS
+from lcdesk.model.statuses import ENDS
 from lcdesk.services.core import finding
 from lcdesk.services.figures import counting_rules as service
 from lcdesk.services.figures.counting_rules import (

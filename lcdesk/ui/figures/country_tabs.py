@@ -16,8 +16,9 @@ from lcdesk.charts import Caption, Chart, Count, CountedRow, trend
 from lcdesk.charts.findings import trend_finding
 from lcdesk.model import countries
 from lcdesk.model.kinds import Choice, Date
-from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, ORGANISATION_ROLE, STATUS
+from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, ORGANISATION_ROLE
 from lcdesk.model.sentences import list_names
+from lcdesk.model.statuses import STATUS
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.country_page import (
     AliasLine,

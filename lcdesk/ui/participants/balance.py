@@ -26,12 +26,11 @@ from lcdesk.model.balance import (
     title_of,
 )
 from lcdesk.model.catalogue import PARTICIPANT, RecordKind
-from lcdesk.model.chain import HOLDING
 from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.model.lists import ENDS
 from lcdesk.model.sentences import list_names
+from lcdesk.model.statuses import ENDS, HOLDING
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import quotas, status
 from lcdesk.services.participants.quotas import Tally

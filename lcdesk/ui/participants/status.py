@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from lcdesk.model.balance import Agreed
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.chain import Fit
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.statuses import Fit
 from lcdesk.services.core.edit_conflicts import Rows
 from lcdesk.services.participants import quotas, status
 from lcdesk.services.participants.status import Reserves, StatusMove, status_words

@@ -23,11 +23,10 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.chain import ALL, fit, fits, next_of
 from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import fields_of
-from lcdesk.model.lists import STATUS
+from lcdesk.model.statuses import ALL, STATUS, fit, fits, next_of
 from lcdesk.services.participants.status import (
     Standing,
     StatusMove,

@@ -26,9 +26,8 @@ from lcdesk.db.queries.participants import count_rules, count_values, find_ids
 from lcdesk.db.queries.query_sql import CONDITIONS, HERE, column_of, narrowed
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.chain import CAME
 from lcdesk.model.entities import Cohort, Document, Enrolment, Entity, Person, Photo
-from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE, ENDS, STATUS, VISA_STATE
+from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE, VISA_STATE
 from lcdesk.model.query import Query, query_from_plain, query_to_plain, searched
 from lcdesk.model.query_rules import (
     DocumentParameter,
@@ -43,6 +42,7 @@ from lcdesk.model.query_rules import (
     WordsParameter,
 )
 from lcdesk.model.rule_kinds import RULES, SearchParameter
+from lcdesk.model.statuses import CAME, ENDS, STATUS
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.overview.overview import months_after

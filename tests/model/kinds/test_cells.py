@@ -29,6 +29,7 @@ from lcdesk.model.kinds import (
     YesNo,
     as_text,
 )
+from lcdesk.model.statuses import STATUS
 
 # --- blanks, widths, numbers ---
 
@@ -268,8 +269,8 @@ def test_the_same_phone_in_two_coats() -> None:
         (lists.GENDER, "Mr.", "M"),
         (lists.GENDER, "男/M", "M"),
         (lists.GENDER, "Female (女)", "F"),
-        (lists.STATUS, "no_show", "no_show"),
-        (lists.STATUS, "VISA GRANTED", "visa_granted"),
+        (STATUS, "no_show", "no_show"),
+        (STATUS, "VISA GRANTED", "visa_granted"),
         (lists.ACTIVITY_KIND, "Lecture 讲座", "lecture"),
         (lists.ACTIVITY_KIND, "案例交流 Case exchange", "case_exchange"),
         (lists.ACTIVITY_KIND, "考察\nField visit", "field_visit"),
@@ -287,8 +288,8 @@ def test_a_word_of_a_list(kind: Choice, raw: str, code: str) -> None:
         (lists.GENDER, "女/M", "bad_gender"),
         (lists.GENDER, "Madam President", "bad_gender"),
         (lists.ACTIVITY_KIND, "Lecture 考察", "bad_kind"),
-        (lists.STATUS, "confirmed (cancelled by phone)", "bad_status"),
-        (lists.STATUS, "/", "bad_status"),
+        (STATUS, "confirmed (cancelled by phone)", "bad_status"),
+        (STATUS, "/", "bad_status"),
         (lists.VISA_STATE, "perhaps", "bad_choice"),
     ],
 )
@@ -307,7 +308,7 @@ def test_a_code_no_list_knows_is_shown_as_it_is() -> None:
 
 def test_a_list_reads_the_labels_of_the_language_of_the_moment() -> None:
     texts.speak("zh")
-    assert lists.STATUS.format("invited") == "已邀请"
+    assert STATUS.format("invited") == "已邀请"
     assert dict(lists.GENDER.choices())["F"] == "女"
 
 

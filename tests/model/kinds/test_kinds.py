@@ -37,6 +37,7 @@ from lcdesk.model.kinds import (
     YesNo,
     as_text,
 )
+from lcdesk.model.statuses import STATUS
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31))
 PAST = st.dates(dt.date(1900, 1, 1), dt.date(2020, 12, 31)).map(dt.date.isoformat)
@@ -169,7 +170,7 @@ def test_what_is_shown_is_read_back_and_a_value_fits_its_column(kind: Kind) -> N
 )
 def test_any_cell_is_read_or_refused_in_words(cell: Any) -> None:
     assume(as_text(cell))
-    for kind in (*PLAIN, lists.GENDER, lists.STATUS):
+    for kind in (*PLAIN, lists.GENDER, STATUS):
         assert outcome(kind, cell) not in ("", None)
 
 

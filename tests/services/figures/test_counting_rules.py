@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lcdesk import texts
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.lists import ENDS, STATUS
+from lcdesk.model.statuses import ENDS, STATUS
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import history
 from lcdesk.services.core.desk import Desk, Work

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcdesk.model.entities import StatusStep
-from lcdesk.model.lists import CHAIN, ENDS
+from lcdesk.model.statuses import CHAIN, ENDS
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures.statistics import STAGES, Scope, stage_rows

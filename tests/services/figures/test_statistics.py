@@ -17,7 +17,8 @@ from lcdesk.model import clock, countries
 from lcdesk.model.breakdowns import KEYS
 from lcdesk.model.entities import CountryAlias, Enrolment, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.lists import CHAIN, ENDS, ORGANISATION_KIND
+from lcdesk.model.lists import ORGANISATION_KIND
+from lcdesk.model.statuses import CHAIN, ENDS
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk, Work

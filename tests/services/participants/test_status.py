@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from lcdesk import texts
-from lcdesk.model.chain import ALL
 from lcdesk.model.faults import EditConflictsFound, KnownFault
-from lcdesk.model.lists import STATUS
+from lcdesk.model.statuses import ALL, STATUS
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import read_one, read_page

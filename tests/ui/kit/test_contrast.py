@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from lcdesk import resources
 from lcdesk.drawing import palette
 from lcdesk.ui.kit.painting import theme
-from lcdesk.ui.kit.painting.theme import TONES
+from lcdesk.ui.kit.painting.theme import tones
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
@@ -96,7 +96,7 @@ def test_every_colour_that_is_painted_with_has_been_looked_at() -> None:
     assert len(used) > 15
     assert used <= palette.LIGHT.keys()
     assert used - known == set()
-    assert {tone for tone, _icon in TONES.values()} <= set(STATES)
+    assert {tone for tone, _icon in tones().values()} <= set(STATES)
     assert palette.LIGHT.keys() - known == set()
 
 

@@ -18,7 +18,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.ui.kit.background.tasks import Task, Tasks
 from lcdesk.ui.kit.dialogs.faults import FaultDialog, words_of
 from lcdesk.ui.kit.painting import icons
-from lcdesk.ui.kit.painting.theme import TONES, colour, theme
+from lcdesk.ui.kit.painting.theme import colour, theme, tones
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Chip, EmptyState, MenuButton, SearchBox, StatCard
@@ -100,7 +100,9 @@ def test_the_style_sheet_leaves_no_place_open(dressed: QApplication) -> None:
 
 
 def test_every_icon_that_is_named_is_there() -> None:
-    assert not [name for _tone, name in TONES.values() if name and not icons._source("icons", name)]
+    assert not [
+        name for _tone, name in tones().values() if name and not icons._source("icons", name)
+    ]
 
 
 def test_flags_are_found_whatever_their_case(dressed: QApplication) -> None:

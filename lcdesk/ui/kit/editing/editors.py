@@ -58,7 +58,7 @@ from lcdesk.texts import LANGUAGES, _, in_language, language
 from lcdesk.ui.kit.editing.list_editor import ATTENDED, MATCH, ElidedLine, ListEditor, marked
 from lcdesk.ui.kit.painting.icons import flag_icon, has_flag, icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
-from lcdesk.ui.kit.painting.theme import TONES, font, tone_of
+from lcdesk.ui.kit.painting.theme import font, tone_of, tones
 
 # --- The editor of countries and regions: flags, type-ahead in both languages, or whatever spelling
 # the program recognises ---
@@ -144,7 +144,7 @@ class ChoiceList(QAbstractListModel):
             return label
         if role == MATCH:
             return self._words.get(value) or marked(label)
-        if role == Qt.ItemDataRole.DecorationRole and value in TONES:
+        if role == Qt.ItemDataRole.DecorationRole and value in tones():
             tone, icon_name = tone_of(value)
             return icon(icon_name, tone)
         return None

@@ -27,7 +27,6 @@ from lcdesk.model.masking import masked
 from lcdesk.services.core.edit_conflicts import seen_before
 from lcdesk.texts import _, language
 from lcdesk.ui.kit.painting.plain_text import TIP_ROLE, tip
-from lcdesk.ui.kit.painting.theme import TONES
 
 PAGE = 100  # rows read at once: a jump waits for one or two pages
 PAGES_KEPT = 40
@@ -109,9 +108,7 @@ def column_of(field: Field, **changes: Unpack[ColumnChanges]) -> TableColumn[Rec
     look = "text"
     if isinstance(field.kind, Country):
         look = "country"
-    elif isinstance(field.kind, Choice) and any(
-        option.code in TONES for option in field.kind.options
-    ):
+    elif isinstance(field.kind, Choice) and any(option.look for option in field.kind.options):
         look = "chip"
     elif isinstance(field.kind, Number):
         look = "number"

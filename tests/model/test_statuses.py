@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from lcdesk.model.chain import ALL, HOLDING, NEXT, Fit, fit, fits, needs_reason, next_of
-from lcdesk.model.lists import CHAIN, ENDS, STATUS
+from lcdesk.model.statuses import (
+    ALL,
+    CHAIN,
+    ENDS,
+    HOLDING,
+    NEXT,
+    STATUS,
+    Fit,
+    fit,
+    fits,
+    needs_reason,
+    next_of,
+)
 
 # From each status (a row) to each other (a column, in the same order): next, Leap, Back, end,
 # Return, = the same.
