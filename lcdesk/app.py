@@ -19,9 +19,9 @@ from lcdesk import resources, settings, texts
 from lcdesk.garbage_collection import pause_collection, resume_collection
 from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.painting.theme import dress
+from lcdesk.ui.kit.tasks import Tasks
 from lcdesk.ui.recovery.crash_recovery import CrashCare
 from lcdesk.ui.recovery.replaced_desk import ReplacedCare
 from lcdesk.ui.recovery.restore_flow import RestoreCare

@@ -76,8 +76,8 @@ def prove_breakdown(path: Path) -> None:
     from lcdesk.services.figures.statistics import country_table
     from lcdesk.settings import Settings
     from lcdesk.ui.figures.figure_choosers import FigureChoosers
-    from lcdesk.ui.kit.background.tasks import Tasks
     from lcdesk.ui.kit.screen import Context
+    from lcdesk.ui.kit.tasks import Tasks
     from lcdesk.ui.kit.translated_texts import Retranslation
 
     desk = filled(path)
@@ -123,8 +123,8 @@ def prove_clash_rule(path: Path) -> None:
     from lcdesk.model.clashes import Limits, TimetableContext, find_clashes, find_fixes
     from lcdesk.settings import Settings
     from lcdesk.ui.curriculum.rules_dialog import RulesDialog
-    from lcdesk.ui.kit.background.tasks import Tasks
     from lcdesk.ui.kit.screen import Context
+    from lcdesk.ui.kit.tasks import Tasks
 
     lecture: dict[str, Any] = {
         "id": 1,

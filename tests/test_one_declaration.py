@@ -93,7 +93,7 @@ SCREEN_ITSELF = Edit(
     "lcdesk/ui/notes.py",
     '''"""The Notes screen."""
 
-from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.screen import Context, Screen
 from lcdesk.ui.kit.widgets import column
 

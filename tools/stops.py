@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "lcdesk"
 ALWAYS = (
     "app",
-    "ui.kit.background.tasks",
+    "ui.kit.tasks",
 )  # what waits for the walk to end, and what takes it to other threads
 
 

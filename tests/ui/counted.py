@@ -15,8 +15,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants
 from lcdesk.settings import Settings
 from lcdesk.ui.figures.figures_screen import CountriesScreen
-from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.tasks import Tasks
 
 PEOPLE = (
     ("Wanjiru Kamau", "KE", "F", "1988-03-01", "confirmed"),

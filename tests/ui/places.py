@@ -34,7 +34,7 @@ from lcdesk.ui.attendance.screen import AttendanceScreen
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.views import VIEWS
 from lcdesk.ui.evaluation.screen import EvaluationScreen
-from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow

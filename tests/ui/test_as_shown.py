@@ -16,7 +16,7 @@ from lcdesk.services.core.finding import read_one
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
-from lcdesk.ui.kit.editing.editors import type_again
+from lcdesk.ui.kit.forms.editors import type_again
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow

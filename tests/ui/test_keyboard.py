@@ -18,7 +18,7 @@ from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.views import GRIDS, VIEWS
 from lcdesk.ui.evaluation.screen import EvaluationScreen
 from lcdesk.ui.kit.commands import MENUS
-from lcdesk.ui.kit.widgets.tab_row import Tab
+from lcdesk.ui.kit.widgets.controls import Tab
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui import full_desk
 from tests.ui.places import (

@@ -36,8 +36,8 @@ from lcdesk.services.overview.overview import ASKED, read_overview
 from lcdesk.services.participants import participants, quotas, records, status
 from lcdesk.settings import Settings
 from lcdesk.ui.figures.figures_screen import CountriesScreen
-from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.tasks import Tasks
 from lcdesk.ui.logistics.screen import LogisticsScreen
 from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen

@@ -25,9 +25,9 @@ from lcdesk.ui.curriculum import workbook
 from lcdesk.ui.importing.learned_dialog import LearnedDialog
 from lcdesk.ui.importing.screen import ImportScreen, put_in
 from lcdesk.ui.kit import status_line
-from lcdesk.ui.kit.background.tasks import Task
-from lcdesk.ui.kit.charts.chart_menu import save_chart
+from lcdesk.ui.kit.chart_view import save_chart
 from lcdesk.ui.kit.dialogs.saving import revealing
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.window.main_window import MainWindow
 from tests.review_sheets import save_timetable
 from tests.ui import full_desk

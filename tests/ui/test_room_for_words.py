@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.ui.kit.editing.editors import CountryEditor, LineEditor, WrappedEditor
+from lcdesk.ui.kit.forms.editors import CountryEditor, LineEditor, WrappedEditor
 from lcdesk.ui.kit.table.columns import LEAST
 from lcdesk.ui.kit.widgets import MenuButton
 from lcdesk.ui.overview.lines import CheckLine

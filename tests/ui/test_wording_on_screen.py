@@ -23,7 +23,7 @@ from lcdesk.charts import as_tsv
 from lcdesk.model.countries.wording import use_wording
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import leads, participants, quotas
-from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.chart_view import ChartView
 from lcdesk.ui.kit.screens import SCREENS
 from lcdesk.ui.window.main_window import MainWindow
 from tests.wording_rule import BEFORE, OWN, RIGHT, wrong_words

@@ -42,8 +42,8 @@ from lcdesk.ui.attendance.grid import LETTERS, AttendanceGrid
 from lcdesk.ui.attendance.painting import LOOKS
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
-from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.screens import PageHeader, SectionTabs
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row, scrolled
 
 if TYPE_CHECKING:

@@ -29,16 +29,16 @@ from lcdesk.services.backups.restoring_words import (
 from lcdesk.services.security import password
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.backups.preview_pane import PreviewPane
-from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAINTERS, chip_in_cell
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, column, row
 from lcdesk.ui.security.unlock_form import UnlockForm
 
 if TYPE_CHECKING:
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 SIZE = (1220, 680)  # px
 

@@ -12,8 +12,7 @@ from lcdesk.texts import _
 
 if TYPE_CHECKING:
     from lcdesk.model.organisers import Organiser
-    from lcdesk.ui.kit.frame import Frame
-    from lcdesk.ui.kit.screen import Context
+    from lcdesk.ui.kit.screen import Context, Frame
 
 Handler = Callable[[], object]
 
@@ -67,7 +66,7 @@ class CohortCommands:
         from lcdesk.services.cohorts.organisers import OrganiserEdit, list_known, list_organisers
         from lcdesk.services.cohorts.programmes import Choice, read_programmes
         from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
-        from lcdesk.ui.kit.editing.edit_tracking import Seen, SeenWhole
+        from lcdesk.ui.kit.forms.edit_tracking import Seen, SeenWhole
 
         desk, cohort = self._context.desk, self._context.one_cohort()
         seen = Seen(cohort, lambda: get_cohort(desk, cohort["id"]))

@@ -19,7 +19,7 @@ from lcdesk.services.curriculum.cohort_copy import PARTS, Setup, same_weekday
 from lcdesk.texts import _, n_
 from lcdesk.ui.cohorts.cohort_dialog import COHORT
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.editing.editors import as_editor
+from lcdesk.ui.kit.forms.editors import as_editor
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.widgets import Button, Label, column, row, rule, scrolled
 

@@ -23,7 +23,7 @@ from lcdesk.services.cohorts.programmes import Choice, KnownProgramme, foresee, 
 from lcdesk.texts import N_, _
 from lcdesk.ui.cohorts.organiser_row import KnownNames, OrganiserEditor
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.editing.editors import ChoiceBox, as_editor
+from lcdesk.ui.kit.forms.editors import ChoiceBox, as_editor
 from lcdesk.ui.kit.forms.form import LABEL_WIDTH, RecordForm, make_room
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.widgets import Button, Label, MenuButton, column, keep_in_view, row, scrolled

@@ -21,7 +21,7 @@ from lcdesk.model.organiser_roles import ROLE, ROLES
 from lcdesk.model.organisers import Organiser, is_same
 from lcdesk.services.cohorts.organisers import KnownOrganisation
 from lcdesk.texts import N_, _, n_, with_label
-from lcdesk.ui.kit.editing.list_editor import MATCH, ElidedLine, WordCompleter, marked
+from lcdesk.ui.kit.forms.list_editor import MATCH, ElidedLine, WordCompleter, marked
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import font

@@ -15,10 +15,10 @@ from lcdesk.model.faults import EditConflictsFound
 from lcdesk.services.curriculum import conflicts
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.curriculum.timetable import QUIET
-from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets import Banner
 
 MOST = 24  # lines of the menu; the list shows the rest

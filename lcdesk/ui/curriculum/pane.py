@@ -20,12 +20,12 @@ from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.curriculum.clash_bar import Fixing, say_in_full, short_words
 from lcdesk.ui.curriculum.words import title_of
-from lcdesk.ui.kit.editing.editors import WrappedEditor
-from lcdesk.ui.kit.editing.unsaved_input import half_typed
+from lcdesk.ui.kit.forms.editors import WrappedEditor
 from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.forms.unsaved_input import half_typed
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, ThemedIcon, column, row, rule
-from lcdesk.ui.kit.widgets.flow_layout import Flow
+from lcdesk.ui.kit.widgets.layout import Flow
 
 WIDTH = 348
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

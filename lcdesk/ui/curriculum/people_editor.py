@@ -24,8 +24,8 @@ from lcdesk.services.curriculum.activity_people import (
 )
 from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
-from lcdesk.ui.kit.editing.list_editor import MATCH, ElidedLine, WordCompleter, marked
+from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
+from lcdesk.ui.kit.forms.list_editor import MATCH, ElidedLine, WordCompleter, marked
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row, scrolled
 

@@ -24,7 +24,7 @@ from lcdesk.services.curriculum.timetable_rules import (
 )
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
+from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row, rule, scrolled

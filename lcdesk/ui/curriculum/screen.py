@@ -29,10 +29,10 @@ from lcdesk.ui.curriculum.timetable_pages import TimetablePages
 from lcdesk.ui.curriculum.view_state import TimetableViewState
 from lcdesk.ui.curriculum.words import title_of
 from lcdesk.ui.curriculum.workbook import ask_what, open_export_menu
-from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.theme import GAP
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
+from lcdesk.ui.kit.screens import PageHeader, SectionTabs
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, column, row
 

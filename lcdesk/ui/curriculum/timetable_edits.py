@@ -26,7 +26,7 @@ from lcdesk.ui.curriculum.timetable_pages import TimetablePages
 from lcdesk.ui.curriculum.weeks import week_start
 from lcdesk.ui.curriculum.words import clock_of, day_words, title_of
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.editing.edit_tracking import with_typed
+from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Button, Label, column, row, rule, scrolled
 

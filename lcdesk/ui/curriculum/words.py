@@ -10,7 +10,7 @@ from lcdesk.model.calendar_words import WEEKDAYS
 from lcdesk.model.lists import kind_title
 from lcdesk.texts import _, language
 from lcdesk.ui.curriculum.places import DAY, DayTime, time_of
-from lcdesk.ui.kit.editing.editors import long_date
+from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.painting.plain_text import Markup, lines_of, markup, run_of
 from lcdesk.ui.kit.spans import short_day, span_of
 

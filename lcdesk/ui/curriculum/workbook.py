@@ -32,7 +32,7 @@ from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Screen
 from lcdesk.ui.kit.widgets import Button, Label, column, row
-from lcdesk.ui.kit.widgets.buttons import menu_on
+from lcdesk.ui.kit.widgets.controls import menu_on
 
 LIST = TimetableRequest(is_grid=False)
 

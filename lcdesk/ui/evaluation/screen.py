@@ -33,11 +33,11 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.evaluation.question_list import QuestionList
 from lcdesk.ui.evaluation.result_list import CommentList, ResultList
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
-from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
+from lcdesk.ui.kit.screens import PageHeader, SectionTabs
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, column, row
+from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.kit.widgets.drop_target import SHEETS
-from lcdesk.ui.kit.widgets.tab_row import TabRow
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

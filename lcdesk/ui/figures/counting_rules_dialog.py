@@ -25,8 +25,7 @@ from lcdesk.services.figures.counting_rules import (
 from lcdesk.services.participants.status import status_words
 from lcdesk.texts import LANGUAGES, _, language, n_, speaking
 from lcdesk.ui.kit.dialogs.tick_list import ROW, TickLine, TickList, with_heads
-from lcdesk.ui.kit.editing.edit_tracking import Seen
-from lcdesk.ui.kit.editing.local_undo import LocalUndo
+from lcdesk.ui.kit.forms.edit_tracking import LocalUndo, Seen
 from lcdesk.ui.kit.painting.theme import CONTROL, font
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import (

@@ -29,14 +29,14 @@ from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.figures.country_tabs import CountryTabs
 from lcdesk.ui.figures.sign_dialog import window_of
-from lcdesk.ui.kit.background.tasks import LatestAnswer
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
-from lcdesk.ui.kit.editing.editors import CountryEditor
+from lcdesk.ui.kit.forms.editors import CountryEditor
 from lcdesk.ui.kit.painting.icons import draw_flag, has_flag
 from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import Banner, Button, IconButton, Label, column, row
-from lcdesk.ui.kit.widgets.cards import StatCard
+from lcdesk.ui.kit.widgets.labels import StatCard
 from lcdesk.ui.leads.lead_dialog import LeadDialog, keep_lead
 
 if TYPE_CHECKING:

@@ -31,12 +31,12 @@ from lcdesk.services.figures.country_page import (
 )
 from lcdesk.services.participants.leads import kind_words
 from lcdesk.texts import N_, _, language, n_
-from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.chart_view import ChartView
 from lcdesk.ui.kit.painting.theme import PAD
 from lcdesk.ui.kit.table.model import ReadPage, Record, RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row, scrolled
-from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.kit.widgets.controls import TabRow
 
 TABS = {
     "people": N_("People"),

@@ -25,12 +25,12 @@ from lcdesk.services.figures.map_pictures import read_map
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
 from lcdesk.ui.figures.map_dialog import open_map_dialog
-from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.chart_view import ChartView
 from lcdesk.ui.kit.painting.theme import PAD, theme
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, IconButton, Label, ThemedIcon, column, row
-from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.kit.widgets.controls import TabRow
 
 if TYPE_CHECKING:
     from lcdesk.ui.kit.screen import Context

@@ -53,14 +53,13 @@ from lcdesk.ui.figures.map_dialog import MapDialog, open_map_dialog
 from lcdesk.ui.figures.sign_dialog import ask_to_sign, window_of
 from lcdesk.ui.figures.signed_dialog import SignedDialog, open_signed
 from lcdesk.ui.figures.title_dialog import edit_title
-from lcdesk.ui.kit.background.tasks import LatestAnswer
-from lcdesk.ui.kit.charts.chart_menu import ask_and_save
-from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.chart_view import ChartView, ask_and_save
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
-from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
+from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.painting.theme import CONTROL, RADIUS, font, theme
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.clipboard import copy_texts
+from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
 
 NAMES = {

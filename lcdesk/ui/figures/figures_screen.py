@@ -34,10 +34,10 @@ from lcdesk.ui.figures.figure_cards import LeadsCard, MapCard, open_people_of
 from lcdesk.ui.figures.figure_choosers import FigureChoice, FigureChoosers
 from lcdesk.ui.figures.figure_papers import Papers
 from lcdesk.ui.figures.title_dialog import ACTION
-from lcdesk.ui.kit.charts.chart_view import ChartView, words_again
-from lcdesk.ui.kit.page_header import PageHeader
+from lcdesk.ui.kit.chart_view import ChartView, words_again
 from lcdesk.ui.kit.painting.theme import MARGIN, PAD
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.widgets import (
     Banner,
     Button,

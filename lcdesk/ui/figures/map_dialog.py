@@ -26,7 +26,7 @@ from lcdesk.services.figures.map_pictures import (
 )
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
+from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import PlainLabel, set_tip
 from lcdesk.ui.kit.screen import Context

@@ -19,7 +19,7 @@ from lcdesk.services.figures.signed_reports import (
     sign,
 )
 from lcdesk.texts import _
-from lcdesk.ui.kit.editing.local_undo import LocalUndo
+from lcdesk.ui.kit.forms.edit_tracking import LocalUndo
 from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.widgets import Button, Label, column, row

@@ -34,9 +34,8 @@ from lcdesk.services.figures.signed_reports import (
 )
 from lcdesk.texts import LANGUAGES, N_, _, n_
 from lcdesk.ui.figures.sign_dialog import ask_to_sign, window_of
-from lcdesk.ui.kit.background.tasks import LatestAnswer
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
-from lcdesk.ui.kit.editing.local_undo import LocalUndo
+from lcdesk.ui.kit.forms.edit_tracking import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.screen import Context, ScreenRequest
@@ -44,6 +43,7 @@ from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAINTERS, chip_in_cell
 from lcdesk.ui.kit.table.model import GroupBand, TableColumn
 from lcdesk.ui.kit.table.record_card import RecordCard
+from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, column, row
 
 __all__ = ["SignedDialog", "ask_to_sign", "open_signed"]

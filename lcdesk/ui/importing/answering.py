@@ -53,7 +53,7 @@ from lcdesk.ui.importing.lines import LEFT
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.sheet_view import SheetView
 from lcdesk.ui.importing.words import safe, title_of
-from lcdesk.ui.kit.editing.editors import as_editor, editor_for
+from lcdesk.ui.kit.forms.editors import as_editor, editor_for
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import Button, Label, column, row, rule

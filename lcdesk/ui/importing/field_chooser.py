@@ -16,11 +16,11 @@ from lcdesk.tabular.plan import Policy
 from lcdesk.tabular.review import ReviewColumn
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import LANGUAGES, N_, _, in_language
-from lcdesk.ui.kit.dialogs.popup import Popup
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets import Button, Label, SearchBox, column, row, rule
+from lcdesk.ui.kit.widgets.controls import Popup
 
 WIDTH, HEIGHT = 292, 430
 POLICIES: tuple[tuple[Policy, str, str], ...] = (

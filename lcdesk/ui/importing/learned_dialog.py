@@ -28,14 +28,14 @@ from lcdesk.services.learned.mapping_kinds import MAPPING_KINDS, LearnedItem, Me
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
-from lcdesk.ui.kit.editing.editors import ChoiceBox
-from lcdesk.ui.kit.editing.local_undo import LocalUndo
+from lcdesk.ui.kit.forms.edit_tracking import LocalUndo
+from lcdesk.ui.kit.forms.editors import ChoiceBox
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.widgets import Banner, Button, Card, EmptyState, Label, SearchBox, column, row
-from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.kit.widgets.controls import TabRow
 
 SIZE = (980, 620)
 

@@ -25,9 +25,9 @@ from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.review import Outlook, Review
 from lcdesk.ui.importing.review_mode import ReviewMode, TrayReviewMode
 from lcdesk.ui.importing.waiting import WaitingReview
-from lcdesk.ui.kit.background.tasks import LatestAnswer
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.tasks import LatestAnswer
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -26,12 +26,12 @@ from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.review_mode import ReviewMode
 from lcdesk.ui.importing.sheet_view import SheetView
-from lcdesk.ui.kit.dialogs.popup import Popup
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Button, Label, MenuButton, column, row
+from lcdesk.ui.kit.widgets.controls import Popup
 
 ANSWERS = 9  # Alt+1 … Alt+9
 

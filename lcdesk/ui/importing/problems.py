@@ -22,7 +22,7 @@ from lcdesk.ui.importing.words import note_of, title_of
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import LARGE_RADIUS, colour
 from lcdesk.ui.kit.widgets import Button, Card, IconButton, Label, ThemedIcon, column, row
-from lcdesk.ui.kit.widgets.flow_layout import Flow
+from lcdesk.ui.kit.widgets.layout import Flow
 
 WIDTH, NARROW = 326, 250
 MOST = 15  # cards at once; the next ones come after them with F8, or as these are answered

@@ -38,11 +38,11 @@ from lcdesk.ui.importing.review import Review, open_file
 from lcdesk.ui.importing.review_mode import ReviewMode
 from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
-from lcdesk.ui.kit.background.tasks import LatestAnswer, Task, TaskCancelled, Tasks, warm_reading
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.undo_dialog import Undoing
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
+from lcdesk.ui.kit.tasks import LatestAnswer, Task, TaskCancelled, Tasks, warm_reading
 from lcdesk.ui.kit.translated_texts import Retranslation
-from lcdesk.ui.kit.undo_flow import Undoing
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
 
 if TYPE_CHECKING:

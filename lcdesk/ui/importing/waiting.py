@@ -20,7 +20,7 @@ from lcdesk.tabular.matching.learned import LearnedMapping
 from lcdesk.tabular.understood import Problem, Understanding
 from lcdesk.ui.importing.pending_list import reason
 from lcdesk.ui.importing.review import Choices, Outlook, Review
-from lcdesk.ui.kit.background.tasks import Task
+from lcdesk.ui.kit.tasks import Task
 
 
 @dataclass

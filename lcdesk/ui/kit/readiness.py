@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lcdesk.settings import Settings
-from lcdesk.ui.kit.background.tasks import LatestAnswer, Tasks
+from lcdesk.ui.kit.tasks import LatestAnswer, Tasks
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk

@@ -16,7 +16,7 @@ from lcdesk.services.participants import leads
 from lcdesk.services.participants.leads import LEAD, LeadLine
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.editing.edit_tracking import Seen
+from lcdesk.ui.kit.forms.edit_tracking import Seen
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 

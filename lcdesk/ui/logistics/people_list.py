@@ -14,12 +14,11 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import finding
 from lcdesk.services.participants import participants
 from lcdesk.texts import n_, with_label
-from lcdesk.ui.kit.cell_commands import cell_commands
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.editing.edit_tracking import with_typed
+from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.model import RecordTable, column_of
-from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.table.record_view import RecordView, cell_commands
 from lcdesk.ui.kit.widgets import Card
 from lcdesk.ui.logistics.listing import Listing
 

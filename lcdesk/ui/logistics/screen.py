@@ -27,12 +27,12 @@ from lcdesk.services.logistics.rooming import Rooming
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
-from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
+from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.table.model import TableColumn
 from lcdesk.ui.kit.table.record_card import RecordCard
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, column, row
-from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.logistics.listing import Listing, day_words, groups_words, list_flights, list_rooms
 from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.room_list import RoomList

@@ -15,7 +15,7 @@ from lcdesk.services.curriculum import directory, travel_times
 from lcdesk.services.curriculum.directory import DirectoryEntry, Shelf
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.editing.edit_tracking import with_typed
+from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEntryDialog

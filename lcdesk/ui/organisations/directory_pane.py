@@ -22,7 +22,7 @@ from lcdesk.ui.kit.table.delegates import draw_text
 from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import IconButton, Label, column, row, rule, scrolled
-from lcdesk.ui.kit.widgets.buttons import paint_line_ground
+from lcdesk.ui.kit.widgets.controls import paint_line_ground
 
 WIDTH = 348
 MOST = 40  # uses told one by one

@@ -24,11 +24,11 @@ from lcdesk.services.curriculum.directory import (
     name_of,
 )
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
+from lcdesk.ui.kit.screens import PageHeader, SectionTabs
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, SearchBox, column, row
-from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.organisations.directory_columns import STRETCHED, columns_of
 from lcdesk.ui.organisations.directory_content import (
     EMPTY,

@@ -14,10 +14,9 @@ from PySide6.QtWidgets import QVBoxLayout
 from lcdesk.model.faults import BadValue
 from lcdesk.model.masking import is_masked
 from lcdesk.texts import n_, with_label
-from lcdesk.ui.kit.cell_commands import cell_commands
 from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn, id_of
-from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.table.record_view import RecordView, cell_commands
 from lcdesk.ui.kit.widgets import Card
 
 Cells = dict[int, dict[str, Any]]

@@ -19,14 +19,14 @@ from lcdesk.model.rule_kinds import kind_of, words_of
 from lcdesk.services.figures import statistics
 from lcdesk.services.overview.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.kit.background.tasks import LatestAnswer
-from lcdesk.ui.kit.charts.chart_view import ChartView, words_again
+from lcdesk.ui.kit.chart_view import ChartView, words_again
 from lcdesk.ui.kit.cohort_cards import cards_of
-from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
+from lcdesk.ui.kit.screens import PageHeader
+from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, StatCard, column, row, scrolled
-from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.overview.arrivals import Arrivals
 from lcdesk.ui.overview.lines import ActivityLine, CheckLine, MissingLine, OverviewLine
 from lcdesk.ui.overview.words import nobody_words, place_words, said_of, when_words

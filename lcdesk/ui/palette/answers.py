@@ -19,7 +19,7 @@ from lcdesk.ui.kit.word_matching import rank
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 MOST_PEOPLE = 8
 LEAST_TYPED = 2  # letters before people are looked for

@@ -47,10 +47,10 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.tasks import LatestAnswer
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
+from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import SearchBox, column
 from lcdesk.ui.palette.answers import (
     PaletteEntry,
@@ -61,7 +61,7 @@ from lcdesk.ui.palette.answers import (
 )
 
 if TYPE_CHECKING:
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 SIZE = QSize(620, 480)
 MARGIN = 24  # of the card to the edges of a small window

@@ -37,7 +37,7 @@ from lcdesk.services.participants.quotas import Tally
 from lcdesk.services.participants.status import Reserves
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.editing.editors import as_editor, editor_for, typed_text
+from lcdesk.ui.kit.forms.editors import as_editor, editor_for, typed_text
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets import Button, Card, IconButton, Label, column, row

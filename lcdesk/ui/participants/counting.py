@@ -20,7 +20,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.finding import PeopleGroup, Query
 from lcdesk.texts import LANGUAGES, _
 from lcdesk.ui.kit.screen import Context
-from lcdesk.ui.kit.spellings import spellings, typed
+from lcdesk.ui.kit.word_matching import spellings, typed
 from lcdesk.ui.participants.shown import PeopleView
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.model.query_rules import MonthsParameter, QueryRule
 from lcdesk.model.rule_kinds import RULES, kind_of, words_of
 from lcdesk.texts import _, n_, with_label
-from lcdesk.ui.kit.dialogs.popup import Popup
 from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList, with_heads
 from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.spellings import spellings_of_field, spellings_of_rule
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, SearchBox, column, row
+from lcdesk.ui.kit.widgets.controls import Popup
+from lcdesk.ui.kit.word_matching import spellings_of_field, spellings_of_rule
 from lcdesk.ui.participants.counting import ORDERED, FilterCounts
 from lcdesk.ui.participants.filter_chips import FilterChip
 from lcdesk.ui.participants.filter_values import ValueList, ValueRange

@@ -22,7 +22,7 @@ from lcdesk.model.search_text import rules_of
 from lcdesk.model.short_dates import read_short
 from lcdesk.texts import _, with_label
 from lcdesk.ui.kit.dialogs.tick_list import TickLine, TickList
-from lcdesk.ui.kit.editing.editors import DateEditor, LineEditor, editor_for, long_date
+from lcdesk.ui.kit.forms.editors import DateEditor, LineEditor, editor_for, long_date
 from lcdesk.ui.kit.painting.icons import has_flag
 from lcdesk.ui.kit.widgets import Label, SearchBox, column, row
 from lcdesk.ui.participants.counting import FilterCounts, Values

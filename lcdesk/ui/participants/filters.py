@@ -20,13 +20,13 @@ from lcdesk.model.search_text import read_search
 from lcdesk.model.statuses import ENDS, STATUS
 from lcdesk.services.core.finding import PeopleGroup, label_of, subtotals
 from lcdesk.texts import N_, _, language
-from lcdesk.ui.kit.dialogs.popup import PopupButton
 from lcdesk.ui.kit.painting.icons import flag_icon, icon
 from lcdesk.ui.kit.painting.plain_text import literal, tip_of
 from lcdesk.ui.kit.painting.theme import tone_of
 from lcdesk.ui.kit.table.model import GroupBand
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Label, MenuButton, SearchBox, column, row
+from lcdesk.ui.kit.widgets.controls import PopupButton
 from lcdesk.ui.participants.filter_chips import FilterChips
 
 ALL, COMING, ENDED, ATTENTION, CHOSEN = "all", "coming", "ended", "attention", "chosen"

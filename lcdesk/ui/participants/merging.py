@@ -14,12 +14,12 @@ from lcdesk.services.merging import merging
 from lcdesk.services.merging.merging import PersonComparison, likely_pairs, tell_apart
 from lcdesk.tabular.plan.duplicate_rows import Double
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.kit.background.tasks import Task, TaskCancelled
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.model import RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.tasks import Task, TaskCancelled
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, column, row
 from lcdesk.ui.participants.merge_dialog import MergeDialog
 from lcdesk.ui.participants.shown import PeopleView

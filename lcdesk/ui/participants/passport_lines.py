@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QVBoxLayou
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.masking import masked
 from lcdesk.model.mrz import Fault, Mrz, country_of, read, words_of
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import passports
@@ -20,7 +21,6 @@ from lcdesk.services.participants.passports import Difference
 from lcdesk.texts import _
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.table.model import masked
 from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
 
 WIDE, LABELS = 600, 150  # px

@@ -27,7 +27,7 @@ from lcdesk.model.table_views import TableView, title_of
 from lcdesk.services.participants import saved_views as service
 from lcdesk.services.participants.saved_views import LONGEST, NamedView
 from lcdesk.texts import _, n_
-from lcdesk.ui.kit.editing.local_undo import LocalUndo
+from lcdesk.ui.kit.forms.edit_tracking import LocalUndo
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Context, Handlers

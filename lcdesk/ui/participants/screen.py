@@ -18,12 +18,12 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.query import chosen
 from lcdesk.model.query_rules import QueryRule
 from lcdesk.texts import N_, _, language
-from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.chart_view import ChartView
 from lcdesk.ui.kit.cohort_cards import cards_of
-from lcdesk.ui.kit.page_header import PageHeader
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
+from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.widgets import Button, Card, StatCard, column, row
 from lcdesk.ui.participants.details.pane import ROOMY, WIDTH
 from lcdesk.ui.participants.details.part import DetailsPart

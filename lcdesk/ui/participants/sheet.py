@@ -37,7 +37,7 @@ from lcdesk.services.participants.participants import (
 from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import QuestionDialog
-from lcdesk.ui.kit.editing.edit_tracking import with_typed
+from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.table.model import Record

@@ -26,10 +26,10 @@ from lcdesk.ui.kit.painting.icons import stamp
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context, NoCohort
 from lcdesk.ui.kit.spans import short_day
-from lcdesk.ui.kit.table.cell_block import CellBlock
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
+from lcdesk.ui.kit.table.selection import CellBlock
 from lcdesk.ui.kit.widgets import Banner
 
 

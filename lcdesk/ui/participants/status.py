@@ -20,7 +20,7 @@ from lcdesk.services.participants.status import Reserves, StatusMove, status_wor
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
-from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
+from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.painting.icons import flag_icon, icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import font, tone_of

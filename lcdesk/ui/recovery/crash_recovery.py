@@ -15,7 +15,7 @@ from lcdesk.ui.window.notices import Return, ReturnNotice
 
 if TYPE_CHECKING:
     from lcdesk.services.core.run_marks import Fallen, RunMark
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 ALIVE_MS = 60_000
 

@@ -17,7 +17,7 @@ from lcdesk.ui.window.welcome import FaultPage
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 
 class ReplacedCare(QObject):

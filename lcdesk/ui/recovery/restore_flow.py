@@ -13,14 +13,14 @@ from PySide6.QtCore import QObject
 
 from lcdesk.model.faults import DamagedDesk
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.window.welcome import WaitingPage
 
 if TYPE_CHECKING:
     from lcdesk.db.backup.backup import Backup
     from lcdesk.services.backups.restoring import Restored
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 
 class RestoreCare(QObject):

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lcdesk.model.faults import DamagedDesk
 from lcdesk.model.file_formats import DESK
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.dialogs.saving import ask_where
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets import Button, Card, Label, ThemedIcon, column, row, scrolled
 from lcdesk.ui.window.welcome import WaitingPage
 
 if TYPE_CHECKING:
     from lcdesk.services.recovery.recovery import Salvaged
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 _WIDTH, _HEIGHT = 620, 320
 

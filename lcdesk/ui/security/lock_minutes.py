@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox
 from lcdesk.texts import _, n_
 
 if TYPE_CHECKING:
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 MINUTES = (1, 5, 10, 15, 30, 60)
 

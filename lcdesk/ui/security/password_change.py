@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from lcdesk.services.security import password
 from lcdesk.services.security.password import Changed
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.tasks import TaskCancelled, Tasks
 from lcdesk.ui.kit.dialogs import faults
+from lcdesk.ui.kit.tasks import TaskCancelled, Tasks
 from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
     from lcdesk.ui.security.recovery_key import RecoveryDialog
 
 WIDE = 460

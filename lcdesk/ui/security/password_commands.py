@@ -15,7 +15,7 @@ from lcdesk.texts import _
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 Handler = Callable[[], object]
 
@@ -47,7 +47,7 @@ class PasswordCare(QObject):
 
     def ask(self, path: Path, refuse: Callable[[BaseException], object]) -> None:
         """The page that asks for the password; `refuse` hears what else is wrong with the desk."""
-        from lcdesk.ui.security.unlock_page import UnlockPage
+        from lcdesk.ui.security.unlock_form import UnlockPage
 
         page = UnlockPage(path, self._window.tasks)
         page.unlocked.connect(lambda by_key: self._unlocked(path, by_key=by_key))

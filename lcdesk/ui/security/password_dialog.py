@@ -17,15 +17,14 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.password_strength import judge
 from lcdesk.services.security import password
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.background.password_thread import beside
-from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog
+from lcdesk.ui.kit.tasks import Tasks
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row, rule
 from lcdesk.ui.security.lock_minutes import MinutesBox
-from lcdesk.ui.security.unlock_form import SaidLine, SecretRow, UnlockForm
+from lcdesk.ui.security.unlock_form import SaidLine, SecretRow, UnlockForm, beside
 
 if TYPE_CHECKING:
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 WIDE = 540
 

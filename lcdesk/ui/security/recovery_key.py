@@ -26,7 +26,7 @@ from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import Banner, Button, Label, ThemedIcon, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 WIDE = 560
 SECRET = (

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from lcdesk.services.security import password
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog
+from lcdesk.ui.kit.tasks import Tasks
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
 from lcdesk.ui.security.lock_screen import LockScreen, application
 from lcdesk.ui.security.unlock_form import UnlockForm
 
 if TYPE_CHECKING:
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 # --- The one window that can be used while the program is locked ---
 

@@ -31,7 +31,7 @@ from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row, rule, 
 from lcdesk.ui.security.lock_minutes import MinutesBox
 
 if TYPE_CHECKING:
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 THEMES = (("light", N_("Light")), ("dark", N_("Dark")), ("system", N_("As the system")))
 MONTHS = (0, 1, 3, 6, 9, 12)

@@ -48,10 +48,10 @@ from lcdesk.services.curriculum.published_versions import (
 )
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
-from lcdesk.ui.kit.page_header import PageHeader, SectionTabs
 from lcdesk.ui.kit.painting.plain_text import literal
 from lcdesk.ui.kit.painting.theme import CONTROL
 from lcdesk.ui.kit.screen import Context, Handlers, Screen
+from lcdesk.ui.kit.screens import PageHeader, SectionTabs
 from lcdesk.ui.kit.spans import moment_of
 from lcdesk.ui.kit.table.delegates import PAD, PAINTERS
 from lcdesk.ui.kit.table.model import GroupBand, TableColumn

@@ -17,7 +17,7 @@ from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 Handler = Callable[[], object]
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QT
 from PySide6.QtGui import QGuiApplication
 
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.status_line import StatusLine
+from lcdesk.ui.kit.tasks import Tasks
 
 TURN_MS = 20  # what the window does at once before the lock is tried again
 SAY_AFTER = 0.25  # seconds; who waits less has not noticed

@@ -15,13 +15,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from lcdesk import texts
 from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.tasks import Tasks, warm_reading
 from lcdesk.ui.kit.commands import Commands
 from lcdesk.ui.kit.dialogs import faults
-from lcdesk.ui.kit.frame import Frame
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.kit.screen import Context, NoCohort, Screen, ScreenRequest
+from lcdesk.ui.kit.screen import Context, Frame, NoCohort, Screen, ScreenRequest
 from lcdesk.ui.kit.status_line import StatusLine
+from lcdesk.ui.kit.tasks import Tasks, warm_reading
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, column
 from lcdesk.ui.kit.widgets.drop_target import DropLight

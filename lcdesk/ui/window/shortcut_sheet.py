@@ -15,7 +15,7 @@ from lcdesk.ui.kit.widgets import Button, Label, SearchBox, column, row, rule, s
 from lcdesk.ui.kit.word_matching import rank
 
 if TYPE_CHECKING:
-    from lcdesk.ui.kit.frame import Frame
+    from lcdesk.ui.kit.screen import Frame
 
 WIDTH, HEIGHT = 820, 620
 TABLE = N_("In a table")

@@ -18,14 +18,13 @@ from lcdesk.model.file_formats import FileFormats
 from lcdesk.model.files import replaced
 from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.cohorts.cohort_commands import CohortCommands
-from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.widgets.drop_target import SHEETS
 
 if TYPE_CHECKING:
     from lcdesk.services.core.undo_outcomes import UndoOutcome
-    from lcdesk.ui.kit.frame import Frame
-    from lcdesk.ui.kit.screen import Context
+    from lcdesk.ui.kit.screen import Context, Frame
 
 Handler = Callable[[], object]
 COPY, MANUAL = N_("copy"), N_("by hand")

@@ -26,9 +26,9 @@ from lcdesk.ui.curriculum.places import DayTime
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.words import where_and_who
 from lcdesk.ui.evaluation.screen import EvaluationScreen, QuestionnaireDialog
-from lcdesk.ui.kit.page_header import SectionTabs
 from lcdesk.ui.kit.painting.text_wrapping import fitted
 from lcdesk.ui.kit.painting.theme import font
+from lcdesk.ui.kit.screens import SectionTabs
 from lcdesk.ui.organisations.directory_columns import reached_words
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.curriculum import test_curriculum

@@ -20,8 +20,8 @@ from lcdesk.services.figures.map_pictures import read_map, set_map
 from lcdesk.settings import Settings
 from lcdesk.ui.figures.figure_cards import MapCard
 from lcdesk.ui.figures.map_dialog import MapDialog, open_map_dialog
-from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.tasks import Tasks
 
 NUMBER = "GS(2024)0650号"
 

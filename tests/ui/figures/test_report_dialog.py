@@ -23,8 +23,8 @@ from lcdesk.services.figures.statistics import Scope
 from lcdesk.services.participants import participants
 from lcdesk.settings import Settings
 from lcdesk.ui.figures.figure_papers import ReportDialog, open_report
-from lcdesk.ui.kit.background.tasks import Tasks
 from lcdesk.ui.kit.screen import Context
+from lcdesk.ui.kit.tasks import Tasks
 from tests.drawing.pdf_words import words_of
 
 Opened = Callable[..., ReportDialog]

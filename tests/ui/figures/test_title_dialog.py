@@ -16,8 +16,7 @@ from lcdesk.charts import Caption, Count, Title
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_
 from lcdesk.ui.figures.title_dialog import ACTION, TitleDialog, edit_title
-from lcdesk.ui.kit.charts.chart_menu import chart_menu
-from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.chart_view import ChartView, chart_menu
 
 COMPUTED = Title("Africa sends half of the cohort", "一半学员来自非洲", "today")
 Opened = Callable[..., TitleDialog]

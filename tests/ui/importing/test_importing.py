@@ -16,8 +16,8 @@ from lcdesk.services.importing.importing import list_batches, waiting_rows
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.importing.dialogs import NameDialog
 from lcdesk.ui.importing.screen import ImportScreen, read
-from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import (
     LEFT,

@@ -7,7 +7,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from lcdesk.tabular import reading
-from lcdesk.ui.kit.background.tasks import Tasks, warm_reading
+from lcdesk.ui.kit.tasks import Tasks, warm_reading
 
 
 def test_the_reading_process_runs_and_reads(qtbot: QtBot, tmp_path: Path) -> None:

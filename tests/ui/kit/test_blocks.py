@@ -16,10 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.ui.kit.painting.theme import colour
-from lcdesk.ui.kit.table.cell_block import CellBlock, joined, runs
 from lcdesk.ui.kit.table.model import GroupBand, RecordTable, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.table.selection import KEPT
+from lcdesk.ui.kit.table.selection import KEPT, CellBlock, joined, runs
 
 NAMES = ("full_name", "nationality", "organization", "position")
 CTRL, SHIFT, PLAIN = (

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import charts
 from lcdesk.charts import Caption, Chart, Count
-from lcdesk.ui.kit.charts import chart_menu
-from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit import chart_view
+from lcdesk.ui.kit.chart_view import ChartView
 from lcdesk.ui.kit.dialogs import saving
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.widgets import IconButton
@@ -155,9 +155,9 @@ def test_the_small_chart_has_no_menu_button(qtbot: QtBot) -> None:
 
 
 def test_copies_hold_picture_and_figures(chart: Chart, qapp: object) -> None:
-    chart_menu.copy_picture(chart)
+    chart_view.copy_picture(chart)
     assert QGuiApplication.clipboard().image().width() == 1520
-    chart_menu.copy_table(chart)
+    chart_view.copy_table(chart)
     data = QGuiApplication.clipboard().mimeData()
     assert data.text().splitlines()[1] == "Kenya\t1\t2\t3"
     assert "Counted: everybody." in data.html()
@@ -166,7 +166,7 @@ def test_copies_hold_picture_and_figures(chart: Chart, qapp: object) -> None:
 def test_the_menu_saves_by_ending(
     qtbot: QtBot, view: ChartView, chart: Chart, tmp_path: Path
 ) -> None:
-    menu = chart_menu.chart_menu(chart, view)
+    menu = chart_view.chart_menu(chart, view)
     assert [action.text() for action in menu.actions() if action.text()] == [
         "&Copy as picture",
         "Copy as &table",
@@ -174,12 +174,12 @@ def test_the_menu_saves_by_ending(
         "Save as SVG…",
         "Save as PDF…",
     ]
-    dialog = chart_menu.ask_and_save(chart, view, ".svg")
+    dialog = chart_view.ask_and_save(chart, view, ".svg")
     assert dialog.defaultSuffix() == "svg"
     dialog.fileSelected.emit(str(tmp_path / "a.png"))
     dialog.reject()
     assert QImage(str(tmp_path / "a.png")).width() == 1520
-    chart_menu.save_chart(chart, tmp_path / "nowhere" / "a.png", view)
+    chart_view.save_chart(chart, tmp_path / "nowhere" / "a.png", view)
     shown = view.findChild(FaultDialog)
     assert shown is not None
     assert "is not there" in shown.sentence

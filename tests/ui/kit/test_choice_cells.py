@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.ui.kit.editing.editors import ChoiceEditor, editor_for
-from lcdesk.ui.kit.editing.list_editor import ListEditor
+from lcdesk.ui.kit.forms.editors import ChoiceEditor, editor_for
 from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.forms.list_editor import ListEditor
 from lcdesk.ui.kit.table.model import RecordTable, column_of
 from lcdesk.ui.kit.table.record_view import RecordView
 

@@ -9,8 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.charts import ChartKind, as_rows
 from lcdesk.drawing.saving import picture
-from lcdesk.ui.kit.charts.chart_menu import chart_menu
-from lcdesk.ui.kit.charts.chart_view import ChartView
+from lcdesk.ui.kit.chart_view import ChartView, chart_menu
 from tests.drawing.cases import chart_of
 
 KINDS = pytest.mark.parametrize("kind", list(ChartKind), ids=lambda kind: kind.value)

@@ -11,8 +11,8 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.done_words import done_words
-from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.sheets import dialog
 

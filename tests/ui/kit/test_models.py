@@ -32,9 +32,9 @@ from lcdesk.ui.history.operation_list import PAGE as HANDLERS
 from lcdesk.ui.history.operation_list import OperationModel
 from lcdesk.ui.importing.grid import ReviewTable
 from lcdesk.ui.importing.screen import ImportScreen
-from lcdesk.ui.kit.editing.editors import ChoiceList, CountryList
+from lcdesk.ui.kit.forms.editors import ChoiceList, CountryList
 from lcdesk.ui.kit.table.model import PAGE, PAGES_KEPT, GroupBand, RecordTable, column_of
-from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.kit.widgets.controls import TabRow
 from lcdesk.ui.organisations.travel_time_table import WayGrid, WayTable
 from lcdesk.ui.overview.board_page import BoardTable, BoardView
 from lcdesk.ui.window.main_window import MainWindow

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk.ui.kit.table.clipboard import read_cells
-from lcdesk.ui.kit.table.delegates import _face, _lay
-from lcdesk.ui.kit.table.row_painting import _blocks
+from lcdesk.ui.kit.table.delegates import _blocks, _face, _lay
 from tests.ui.kit.test_blocks import CTRL, SHIFT, _view, put
 
 Key = Qt.Key

@@ -18,7 +18,7 @@ from lcdesk.services.participants import participants
 from lcdesk.services.safety import drafts
 from lcdesk.ui.evaluation.screen import EvaluationScreen
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
-from lcdesk.ui.kit.editing.editors import typed_text
+from lcdesk.ui.kit.forms.editors import typed_text
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import leads
 from lcdesk.services.participants.leads import LeadLine
-from lcdesk.ui.kit.editing.editors import as_editor, typed_text
+from lcdesk.ui.kit.forms.editors import as_editor, typed_text
 from lcdesk.ui.kit.widgets import Label
 from lcdesk.ui.leads.lead_dialog import LeadDialog
 from lcdesk.ui.participants.details.leads import LeadButton

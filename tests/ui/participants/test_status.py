@@ -18,7 +18,7 @@ from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.participants import quotas, status
-from lcdesk.ui.kit.editing.editors import as_editor
+from lcdesk.ui.kit.forms.editors import as_editor
 from lcdesk.ui.participants.balance import QuotaDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status import ReserveDialog

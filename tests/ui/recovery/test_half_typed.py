@@ -37,11 +37,11 @@ from lcdesk.services.safety.drafts import Draft
 from lcdesk.settings import Settings
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.dialogs import faults
-from lcdesk.ui.kit.editing.editors import typed_text
 from lcdesk.ui.kit.forms import draft_keeper
+from lcdesk.ui.kit.forms.editors import typed_text
 from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.organisations.directory_screen import DirectoryScreen
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.people import NewParticipant

@@ -44,9 +44,9 @@ from lcdesk.services.security import password, password_delays
 from lcdesk.settings import Settings
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
 from lcdesk.ui.kit.dialogs import faults
-from lcdesk.ui.kit.dialogs.popup import Popup
-from lcdesk.ui.kit.editing.unsaved_input import half_typed
 from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.forms.unsaved_input import half_typed
+from lcdesk.ui.kit.widgets.controls import Popup
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.security.lock_screen import Cover, PutAside
 from lcdesk.ui.security.password_dialog import open_password

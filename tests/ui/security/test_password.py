@@ -30,8 +30,7 @@ from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.security.password_change import ChangingPage
 from lcdesk.ui.security.password_dialog import FORMS, PasswordDialog, PasswordForm, open_password
 from lcdesk.ui.security.recovery_key import RecoveryDialog, paint_on
-from lcdesk.ui.security.unlock_form import WAITS
-from lcdesk.ui.security.unlock_page import UnlockPage
+from lcdesk.ui.security.unlock_form import WAITS, UnlockPage
 from lcdesk.ui.window.welcome import FaultPage
 from tests.pauses import begin_again, let_pass
 from tests.ui.locked import PASSWORD, half_type, open_at, press, started, wait_for

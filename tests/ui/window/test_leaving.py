@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from lcdesk.app import Program
-from lcdesk.ui.kit.background.tasks import Task
+from lcdesk.ui.kit.tasks import Task
 
 
 def test_a_desk_is_not_given_up_under_work_that_goes_on(running: Program, tmp_path: Path) -> None:

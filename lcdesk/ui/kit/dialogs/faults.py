@@ -31,7 +31,7 @@ from lcdesk.crashes import (
 )
 from lcdesk.model.faults import BadValue, KnownFault, ReplacedDesk
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.tasks import TaskCancelled
+from lcdesk.ui.kit.tasks import TaskCancelled
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row
 
 log = logging.getLogger("lcdesk")

@@ -12,12 +12,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QDir, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QWidget
 
 from lcdesk.model.file_formats import BY_ENDING, FileFormats
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.frame import Frame
-from lcdesk.ui.kit.status_line import Result, ResultAction
+from lcdesk.ui.kit.status_line import Result, ResultAction, StatusLine
 from lcdesk.ui.kit.widgets import Banner
 
 
@@ -121,8 +120,9 @@ def tell_result(place: QWidget, result: Result) -> None:
         if isinstance(above, QDialog) and isinstance(banner, Banner):
             actions = ((_(label), operation) for label, operation in result.actions)
             banner.say(result.words(), result.tone, *actions, can_close=True)
-        if isinstance(above, Frame):
-            above.status.show_result(result)
+        status = above.statusBar() if isinstance(above, QMainWindow) else None
+        if isinstance(status, StatusLine):
+            status.show_result(result)
 
 
 def open_file(path: Path) -> str:

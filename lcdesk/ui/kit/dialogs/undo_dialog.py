@@ -1,21 +1,27 @@
-"""Before something is undone: what would be taken back and what would be kept; and afterwards
+"""A single operation undone: what would be taken back and what kept is shown and asked, then told
 what was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHeaderView, QWidget
 
+from lcdesk.services.core import history
 from lcdesk.services.core.naming import WORDS
 from lcdesk.services.core.undo_outcomes import OutcomeRow, UndoOutcome
 from lcdesk.texts import N_, _
+from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.model import Record, RecordTable, TableColumn
 from lcdesk.ui.kit.table.record_view import RecordView
-from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
-from lcdesk.ui.kit.widgets.tab_row import TabRow
+from lcdesk.ui.kit.widgets import Banner, Button, Card, Label, column, row
+from lcdesk.ui.kit.widgets.controls import TabRow
+
+if TYPE_CHECKING:
+    from lcdesk.services.core.undo_outcomes import UndoOutcome
 
 SIZE = (720, 520)
 
@@ -66,8 +72,7 @@ def is_plain(outcome: UndoOutcome) -> bool:
     return outcome.done <= 1 and not outcome.kept and not outcome.refused
 
 
-# --- What an undo does or did, entry by entry: taken back, kept since it was changed, or no longer
-# there ---
+# --- Entry by entry: taken back, kept since it was changed, or no longer there ---
 
 
 FATES = {"kept": N_("Kept"), "refused": N_("No longer there"), "reversed": N_("Taken back")}
@@ -138,3 +143,62 @@ class ReversalList(QWidget):
             "entity": _(WORDS.get(told.entity, told.entity)),
             "why": told.why,
         }
+
+
+# --- The whole way of an undo: asked, done, told ---
+
+
+Done = Callable[[], object]
+
+
+class Undoing:
+    """Undo of single operations, whenever they were done; `owner` is the screen, `banner` where it
+    is told.
+    """
+
+    def __init__(self, context: Context, owner: QWidget, banner: Banner, done: Done) -> None:
+        self._context, self._owner, self._banner, self._done = context, owner, banner, done
+
+    def ask(self, handler: int, *, is_always_asked: bool = True) -> None:
+        """Show what would be taken back and what kept, and ask; a plain operation is done at once
+        where that is allowed.
+        """
+        desk = self._context.desk
+
+        def show(outcome: UndoOutcome) -> None:
+            if is_plain(outcome) and not is_always_asked:
+                self.undo(handler)
+            else:
+                UndoDialog(self._owner.window(), outcome, lambda: self.undo(handler)).open()
+
+        self._context.tasks.run(
+            _("Looking at what would be undone"),
+            lambda _task: history.preview_undo(desk, handler),
+            show,
+            owner=self._owner,
+        )
+
+    def undo(self, handler: int) -> None:
+        """Take it back."""
+        desk = self._context.desk
+        self._context.tasks.run(
+            _("Undoing"),
+            lambda _task: history.undo_operation(desk, handler),
+            self._tell,
+            owner=self._owner,
+        )
+
+    def _tell(self, outcome: UndoOutcome) -> None:
+        said = _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message)
+        tone = "warn" if outcome.kept or outcome.refused else "ok"
+        shown = (
+            ((_("Show what was kept"), lambda: self.show(outcome)),)
+            if outcome.kept or outcome.refused
+            else ()
+        )
+        self._banner.say(said, tone, *shown, can_close=True)
+        self._done()
+
+    def show(self, outcome: UndoOutcome) -> None:
+        """The lists of an outcome, to be read."""
+        UndoDialog(self._owner.window(), outcome).open()

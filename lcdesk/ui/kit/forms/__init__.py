@@ -1,1 +1,3 @@
-"""Forms made from the field catalogue."""
+"""Forms made from the field catalogue, the editors of each kind of value, and what is typed and not
+yet saved.
+"""

@@ -14,8 +14,8 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.ui.kit.background.tasks import Task, Tasks
-from lcdesk.ui.kit.editing.unsaved_input import Key, Typing, half_typed
+from lcdesk.ui.kit.forms.unsaved_input import Key, Typing, half_typed
+from lcdesk.ui.kit.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk

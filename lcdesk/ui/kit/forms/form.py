@@ -17,8 +17,9 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
+from lcdesk.model.masking import masked
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.editing.editors import (
+from lcdesk.ui.kit.forms.editors import (
     DateEditor,
     as_editor,
     editor_for,
@@ -26,12 +27,11 @@ from lcdesk.ui.kit.editing.editors import (
     type_again,
     typed_text,
 )
-from lcdesk.ui.kit.editing.unsaved_input import Key, half_typed
+from lcdesk.ui.kit.forms.unsaved_input import Key, half_typed
 from lcdesk.ui.kit.painting.plain_text import set_tip
-from lcdesk.ui.kit.table.model import Record, masked
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, keep_in_view, row, rule
 
-__all__ = ["RecordForm", "make_room"]
+Record = Mapping[str, Any]
 
 
 class RecordForm(QWidget):

@@ -40,16 +40,15 @@ from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import BirthDate, Date
 from lcdesk.texts import n_
-from lcdesk.ui.kit.editing.editors import DateEditor, type_again
-from lcdesk.ui.kit.editing.list_editor import ListEditor
+from lcdesk.ui.kit.forms.editors import DateEditor, type_again
+from lcdesk.ui.kit.forms.list_editor import ListEditor
 from lcdesk.ui.kit.painting.theme import theme
+from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.table.clipboard import copy_block, lay, read_cells
 from lcdesk.ui.kit.table.columns import SortHeader, TableColumns
-from lcdesk.ui.kit.table.delegates import CellDelegate
+from lcdesk.ui.kit.table.delegates import FOLD, CellDelegate, paint_rows
 from lcdesk.ui.kit.table.model import GroupBand, RecordTable, TableRecord
-from lcdesk.ui.kit.table.row_painting import FOLD, paint_rows
-from lcdesk.ui.kit.table.selection import CellSelection, CellSteps, Picks, way_of
-from lcdesk.ui.kit.table.table_cells import TableCells
+from lcdesk.ui.kit.table.selection import CellSelection, CellSteps, Picks, TableCells, way_of
 
 _Command = QItemSelectionModel.SelectionFlag
 _Keys = Qt.Key
@@ -481,3 +480,20 @@ class EditFreeze(QObject):
             show()
             if not (self._late_rows or self._late_show):  # another cell may be typed into already
                 self.caught_up.emit()
+
+
+# --- The commands that every list of cells has ---
+
+
+Handler = Callable[[], object]
+
+
+def cell_commands(view: RecordView, clear: Handler, fill_down: Handler) -> Handlers:
+    """Command → operation, of what can be done with the cells selected now."""
+    if not view.selectionModel().hasSelection():
+        return {}
+    handlers: dict[str, Handler] = {
+        "edit_cell": lambda: view.edit(view.currentIndex()),
+        "clear": clear,
+    }
+    return handlers | ({"fill_down": fill_down} if view.block().height > 1 else {})

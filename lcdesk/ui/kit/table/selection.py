@@ -1,11 +1,16 @@
-"""What is selected in a table: whole rows, or a block of cells as in a sheet; it stays with its
-people when the rows change. And how Enter and Tab go from cell to cell.
+"""What is selected in a table: whole rows, or a block of cells as in a sheet; how Enter and Tab go
+from cell to cell; and what else is known of its cells: cursor, hover, refused texts.
+
+A selection stays with its people when the rows change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Literal, cast
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Literal, cast
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -17,9 +22,83 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from lcdesk.ui.kit.table.cell_block import CellBlock, Span, Way, joined, runs
 from lcdesk.ui.kit.table.columns import TableColumns
-from lcdesk.ui.kit.table.model import GroupBand, RecordTable
+from lcdesk.ui.kit.table.model import GroupBand, Index, RecordTable
+
+Span = tuple[int, int]  # first and last, both included
+Way = Literal["down", "up", "right", "left"]
+
+
+@dataclass(frozen=True)
+class CellBlock:
+    """`rows`: runs that do not touch, from top to bottom; `names`: shown columns from left to
+    right. Where it is not `is_whole` (parts added with Ctrl), not every cell of these rows and
+    columns is selected.
+    """
+
+    rows: tuple[Span, ...] = ()
+    names: tuple[str, ...] = ()
+    is_whole: bool = True
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return sum(last - first + 1 for first, last in self.rows)
+
+    @property
+    def cells(self) -> int:
+        """The number of cells of its rows and columns."""
+        return self.height * len(self.names)
+
+    def numbers(self, most: int | None = None) -> Iterator[int]:
+        """The numbers of its rows from top to bottom, at most so many."""
+        return islice((row for first, last in self.rows for row in range(first, last + 1)), most)
+
+    def __contains__(self, cell: object) -> bool:
+        """Is this (row, column name) one of its cells?"""
+        row, name = cell if isinstance(cell, tuple) else (-1, "")
+        return name in self.names and any(first <= row <= last for first, last in self.rows)
+
+    def next_cell(self, row: int, name: str, way: Way) -> tuple[int, str]:
+        """Where Enter (down, up) or Tab (right, left) goes from one of its cells; around at the
+        ends.
+        """
+        high, wide, at = self.height, len(self.names), self.names.index(name)
+        down = sum(min(last, row - 1) - first + 1 for first, last in self.rows if first < row)
+        step = 1 if way in ("down", "right") else -1
+        if way in ("down", "up"):
+            at, down = divmod((at * high + down + step) % (high * wide), high)
+        else:
+            down, at = divmod((down * wide + at + step) % (high * wide), wide)
+        return self._row_at(down), self.names[at]
+
+    def _row_at(self, place: int) -> int:
+        """The row of a place among its rows, without a list of them."""
+        for first, last in self.rows:
+            if place <= last - first:
+                return first + place
+            place -= last - first + 1
+        raise IndexError(place)
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Runs in order, those that touch or overlap made one."""
+    out: list[Span] = []
+    for first, last in sorted(spans):
+        if out and first <= out[-1][1] + 1:
+            out[-1] = (out[-1][0], max(out[-1][1], last))
+        else:
+            out.append((first, last))
+    return tuple(out)
+
+
+def runs(numbers: Iterable[int]) -> tuple[Span, ...]:
+    """Ascending numbers as runs."""
+    return joined((number, number) for number in numbers)
+
+
+# --- The selection of a view ---
+
 
 Picks = Literal["rows", "cells"]
 KEPT = 20_000  # of a larger selection only the cursor stays when other rows are shown
@@ -290,3 +369,101 @@ class CellSteps(QObject):
         )
         self._view.selectionModel().setCurrentIndex(self._table.index(row, column), how)
         self._view.setFocus()
+
+
+# --- Its cells: cursor, hover, refused texts ---
+
+
+class TableCells(QObject):
+    """The cells of a view. A text that is no value stays in its cell until it is put right:
+    `rejected` says (id, column) → what was typed, why it was refused.
+    """
+
+    refused = Signal(str)  # a typed value was not understood: why
+    hovered = Signal(int)  # another row is below the pointer, -1 for none
+    left = Signal(str)  # an editor was closed by Enter or Tab: which way they go
+
+    def __init__(
+        self, view: QTableView, table: RecordTable, columns: TableColumns, *, is_sheet: bool
+    ) -> None:
+        super().__init__(view)
+        self._view, self._is_sheet = view, is_sheet
+        self.table, self.columns = table, columns
+        self.hovered_row = -1
+        self.framed_cell = (-1, -1)
+        self.marked_row = -1  # where cells are picked: that of the cursor
+        self.near: dt.date | None = None  # dates without a year are nearest to this; None: today
+        self.rejected: dict[tuple[int, str], tuple[str, str]] = {}
+
+    def reject(self, index: Index, text: str, message: str) -> None:
+        """A typed text that is no value stays in its cell, in red, until it is put right or
+        given up with Esc.
+        """
+        self.reject_cell(*self._cell_of(index), text, message)
+        self.refused.emit(message)
+
+    def reject_cell(self, record_id: int, name: str, text: str, message: str) -> None:
+        """The same for a text that came another way than through the editor, and is told
+        elsewhere.
+        """
+        self.rejected[record_id, name] = (text, message)
+        self._view.viewport().update()
+
+    def reject_cells(self, cells: Mapping[int, Mapping[str, Any]], message: str) -> None:
+        """Values that are some, and could not be kept just now: they stay in their cells all the
+        same.
+        """
+        columns = {column.name: column for column in self.table.columns if column.is_editable}
+        for record_id, values in cells.items():
+            for name, value in values.items():
+                field = columns[name].field if name in columns else None
+                if field is not None and value is not None:
+                    self.reject_cell(record_id, name, field.kind.format(value), message)
+
+    def accept(self, index: Index) -> None:
+        """Nothing is wrong with this cell any more."""
+        if index.isValid() and self.rejected.pop(self._cell_of(index), None):
+            self._repaint_rows(index.row())
+
+    def rejection(self, index: Index) -> tuple[str, str] | None:
+        """(what was typed, why it was refused) of a cell."""
+        return self.rejected.get(self._cell_of(index)) if self.rejected else None
+
+    def forgive(self, ids: Iterable[int], names: Collection[str]) -> None:
+        """These cells have got a value elsewhere: what was refused in them is no longer asked
+        about.
+        """
+        for cell in (
+            [(record_id, name) for record_id in ids for name in names] if self.rejected else ()
+        ):
+            if self.rejected.pop(cell, None):
+                self._view.viewport().update()
+
+    def frame(self) -> None:
+        """The frame of the current cell shows where the keyboard is; without focus there is
+        none.
+        """
+        at, before, has_keys = self._view.currentIndex(), self.framed_cell[0], self._view.hasFocus()
+        self.framed_cell = (at.row(), at.column()) if has_keys and at.isValid() else (-1, -1)
+        marked, self.marked_row = self.marked_row, at.row() if self._is_sheet else -1
+        self._repaint_rows(before, self.framed_cell[0], marked, self.marked_row)
+
+    def hover(self, row: int) -> None:
+        """The pointer is over this row, -1 for none."""
+        if row != self.hovered_row:
+            before, self.hovered_row = self.hovered_row, row
+            self._repaint_rows(before, row)
+            self.hovered.emit(row)
+
+    def _cell_of(self, index: Index) -> tuple[int, str]:
+        return self.table.id_at(index.row()), self.table.columns[index.column()].name
+
+    def _repaint_rows(self, *rows: int) -> None:
+        for row in rows:
+            if row >= 0:
+                self._view.viewport().update(
+                    0,
+                    self._view.rowViewportPosition(row),
+                    self._view.viewport().width(),
+                    self._view.rowHeight(row),
+                )

@@ -1,35 +1,25 @@
-"""Plain texts, hairlines, and rows and columns of widgets."""
+"""What is only shown: texts, the banner of a screen, what stands where nothing is yet, cards."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLayout,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from lcdesk.texts import _
-from lcdesk.ui.kit.painting.plain_text import PlainLabel
-from lcdesk.ui.kit.painting.theme import font
-from lcdesk.ui.kit.widgets.buttons import Button, IconButton
+from lcdesk.texts import _, with_label
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import PlainLabel, set_tip
+from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.widgets.chips import ThemedIcon
+from lcdesk.ui.kit.widgets.controls import Button, IconButton
 
-Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)  # 3.11 knows no other way to say so
 WEIGHTS = {
     "normal": QFont.Weight.Normal,
     "medium": QFont.Weight.Medium,
     "bold": QFont.Weight.DemiBold,
 }
-SEEN = 24  # px seen beyond the place the keyboard is at
 
 
 class Label(PlainLabel):
@@ -59,78 +49,6 @@ class Label(PlainLabel):
             self.setProperty("ink", ink)
             self.style().unpolish(self)
             self.style().polish(self)
-
-
-def rule(*, is_vertical: bool = False) -> QFrame:
-    """A hairline."""
-    made = QFrame()
-    made.setObjectName("rule")
-    made.setFixedWidth(1) if is_vertical else made.setFixedHeight(1)
-    return made
-
-
-def scrolled(inside: QWidget | None) -> QScrollArea:
-    """A widget that scrolls up and down where there is too little room for it; it takes the
-    whole width.
-    """
-    made = QScrollArea()
-    made.setWidgetResizable(True)
-    made.setFrameShape(QFrame.Shape.NoFrame)
-    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    if inside is not None:
-        made.setWidget(inside)
-    return made
-
-
-def keep_in_view(widget: QWidget, place: QRect) -> None:
-    """Scroll what a widget stands in until a place of it is seen: where the keyboard is in
-    something taller than the window.
-    """
-    area = widget.parentWidget()
-    while area is not None and not isinstance(area, QScrollArea):
-        area = area.parentWidget()
-    inside = area.widget() if area is not None else None
-    if area is not None and inside is not None:
-        seen = place.translated(widget.mapTo(inside, QPoint()))
-        for y in (seen.bottom(), seen.top()):
-            area.ensureVisible(seen.center().x(), y, 0, SEEN)
-
-
-def row(
-    *parts: QWidget | QLayout | int | None,
-    gap: int = 8,
-    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
-) -> QHBoxLayout:
-    """Widgets side by side; an int is a space of so many px, None is a spring."""
-    made = QHBoxLayout()
-    return _filled(made, parts, gap, margins)
-
-
-def column(
-    *parts: QWidget | QLayout | int | None,
-    gap: int = 8,
-    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
-) -> QVBoxLayout:
-    """Widgets below each other; an int is a space of so many px, None is a spring."""
-    made = QVBoxLayout()
-    return _filled(made, parts, gap, margins)
-
-
-def _filled(
-    made: Box, parts: tuple[object, ...], gap: int, margins: tuple[int, int, int, int]
-) -> Box:
-    made.setSpacing(gap)
-    made.setContentsMargins(*margins)
-    for part in parts:
-        if part is None:
-            made.addStretch(1)
-        elif isinstance(part, int):
-            made.addSpacing(part)
-        elif isinstance(part, QLayout):
-            made.addLayout(part)
-        elif isinstance(part, QWidget):
-            made.addWidget(part)
-    return made
 
 
 # --- Messages within a screen: the banner on top of it, and what stands where nothing is yet ---
@@ -241,3 +159,82 @@ class EmptyState(QWidget):
     def _do(self) -> None:
         if self._handler:
             self._handler()
+
+
+# --- Cards: a panel with a hairline, and the card of one figure with its share as a bar ---
+
+
+class Card(QFrame):
+    """A panel on the window: white (or dark), hairline, round corners."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+
+
+class StatCard(Card):
+    """A figure: label, value, a line below, an icon, and optionally a share (0…1) as a bar."""
+
+    clicked = Signal()
+
+    def __init__(self, icon_name: str, token: str = "accent") -> None:
+        super().__init__()
+        self._icon_name, self._token = icon_name, token
+        self._label = self._value = self._note = ""
+        self._share: float | None = None
+        self.setMinimumWidth(116)
+        self.setFixedHeight(104)
+
+    def show_figure(
+        self, label: str, value: str, note: str = "", share: float | None = None
+    ) -> None:
+        """What the card says."""
+        self._label, self._value, self._note, self._share = label, value, note, share
+        self.setAccessibleName(f"{with_label(label, value)}. {note}")
+        set_tip(self, note)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.clicked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter, width, middle = QPainter(self), self.width(), Qt.AlignmentFlag.AlignVCenter
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_icon(painter, QPointF(width - 32, 14), self._icon_name, 16, "fg3")
+        _line(
+            painter,
+            QRectF(16, 12, width - 54, 20),
+            self._label,
+            font(12, QFont.Weight.Medium),
+            "fg2",
+        )
+        face = font(26, QFont.Weight.DemiBold, is_tabular=True)
+        painter.setFont(face)
+        painter.setPen(colour("fg"))
+        painter.drawText(QRectF(16, 32, width - 32, 34), middle, self._value)
+        if self._share is not None:
+            start = 16 + QFontMetricsF(face).horizontalAdvance(self._value) + 14
+            self._bar(painter, QRectF(start, 47, width - 16 - start, 6))
+        _line(painter, QRectF(16, 70, width - 28, 18), self._note, font(12), "fg3")
+
+    def _bar(self, painter: QPainter, box: QRectF) -> None:
+        if box.width() < 12:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("mute_bg"))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setBrush(colour(self._token))
+        share = max(0.0, min(1.0, self._share or 0.0))
+        if share:
+            painter.drawRoundedRect(
+                QRectF(box.x(), box.y(), max(6.0, box.width() * share), box.height()), 3, 3
+            )
+
+
+def _line(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:
+    painter.setFont(face)
+    painter.setPen(colour(ink))
+    shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)

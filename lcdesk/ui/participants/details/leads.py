@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from lcdesk.model.lists import LEAD_STAGE
 from lcdesk.services.participants.leads import LeadLine, kind_words
 from lcdesk.texts import N_, _
-from lcdesk.ui.kit.editing.editors import long_date
+from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font, tone_of
 from lcdesk.ui.kit.spans import short_day
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, column, row
-from lcdesk.ui.kit.widgets.buttons import paint_line_ground
 from lcdesk.ui.kit.widgets.chips import draw_chip
+from lcdesk.ui.kit.widgets.controls import paint_line_ground
 
 _HIGH, _LEFT, _SIGN, _PARTED = 52, 4, 13, 8
 

@@ -20,14 +20,14 @@ from lcdesk.model.sentences import join_sentences
 from lcdesk.services.core.finding import OtherCohort
 from lcdesk.services.participants.shared_values import Shared, told_apart
 from lcdesk.texts import N_, _, language, n_
-from lcdesk.ui.kit.editing.editors import long_date
+from lcdesk.ui.kit.forms.editors import long_date
 from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import tone_of
 from lcdesk.ui.kit.table.model import Record
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Button, Chip, IconButton, Label, column, row, rule
-from lcdesk.ui.kit.widgets.buttons import menu_on
+from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
 from lcdesk.ui.participants.details.checklist import Checklist
 from lcdesk.ui.participants.details.history import EntryHistory

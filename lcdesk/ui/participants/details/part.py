@@ -26,12 +26,12 @@ from lcdesk.services.participants.entry_history import EntryLine, read_entry
 from lcdesk.services.participants.leads import LeadLine, list_leads
 from lcdesk.services.participants.shared_values import Shared, read_shared
 from lcdesk.texts import _
-from lcdesk.ui.kit.background.tasks import Task
 from lcdesk.ui.kit.dialogs.faults import show_fault
-from lcdesk.ui.kit.editing.edit_tracking import SeenWhole
+from lcdesk.ui.kit.forms.edit_tracking import SeenWhole
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.spans import moment_of
+from lcdesk.ui.kit.tasks import Task
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.kit.widgets.drop_target import PICTURES

@@ -55,7 +55,7 @@ from lcdesk.model.kinds import (
 )
 from lcdesk.model.short_dates import read_short
 from lcdesk.texts import LANGUAGES, _, in_language, language
-from lcdesk.ui.kit.editing.list_editor import ATTENDED, MATCH, ElidedLine, ListEditor, marked
+from lcdesk.ui.kit.forms.list_editor import ATTENDED, MATCH, ElidedLine, ListEditor, marked
 from lcdesk.ui.kit.painting.icons import flag_icon, has_flag, icon
 from lcdesk.ui.kit.painting.plain_text import set_tip
 from lcdesk.ui.kit.painting.theme import font, tone_of, tones

@@ -1,19 +1,37 @@
-"""Buttons: plain, primary, soft, danger, link; icon only; and the button that opens a menu
-("Status ▾").
+"""What is pressed, chosen and typed into: buttons (plain, primary, soft, danger, link, icon only,
+with a menu or a window below them), a row of tabs, the search box.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from lcdesk.texts import with_label
 from lcdesk.ui.kit.painting.icons import draw_icon, icon
-from lcdesk.ui.kit.painting.plain_text import set_tip
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
 from lcdesk.ui.kit.painting.theme import CONTROL, colour, font
+from lcdesk.ui.kit.widgets.layout import row
 
 # px of a button with a menu that is short of room: at most; at least, where it says a value
 BRIEF, BRIEFEST = 160, 84
@@ -220,3 +238,199 @@ def paint_line_ground(painter: QPainter, line: QWidget) -> QRectF:
         painter.setBrush(colour("hover"))
         painter.drawRoundedRect(box, 6, 6)
     return box
+
+
+# --- The search box ---
+
+
+PAUSE_MS = 90
+
+
+class SearchBox(QLineEdit):
+    """`searched` carries the text; typing fast asks once."""
+
+    searched = Signal(str)
+
+    def __init__(self, hint: str = "") -> None:
+        super().__init__()
+        self.setProperty("search", True)
+        self.setFont(font(13))
+        self.setFixedHeight(CONTROL)
+        self._glass = self.addAction(
+            icon("search", "fg3"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # a file dropped here belongs to the window
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.searched.emit(self.text()))
+        self.textChanged.connect(lambda _text: self._pause.start())
+        self.set_hint(hint)
+
+    def set_hint(self, hint: str) -> None:
+        """The pale text while the box is empty."""
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+
+    def show_text(self, text: str) -> None:
+        """Another text without asking for it; blocked signals would leave the cross of the box
+        as it was.
+        """
+        self.setText(text)
+        self._pause.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_glass"):
+            self._glass.setIcon(icon("search", "fg3"))
+
+
+# --- A row of tabs with counts ---
+
+
+_TAB_HEIGHT, _TAB_PAD = 32, 10
+
+
+class Tab(PaintedButton):
+    """A word and a count; the chosen one is underlined."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key, self._count = key, ""
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_count(self, words: str, count: int | None) -> None:
+        """What it is called, and how many are behind it (None: not said)."""
+        self.setText(words)
+        self._count = "" if count is None else str(count)
+        self.setAccessibleName(f"{words} {self._count}".strip())
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(
+            int(self._wide(self.text()) + (self._wide(self._count) + 6 if self._count else 0))
+            + 2 * _TAB_PAD,
+            _TAB_HEIGHT,
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        if self.hasFocus():
+            painter.setPen(QPen(colour("accent"), 1.5))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -5), 6, 6)
+        painter.setFont(font(13, QFont.Weight.Medium, is_tabular=True))
+        is_bright = self.isChecked() or self.underMouse()
+        for text, x, ink in (
+            (self.text(), _TAB_PAD, "fg" if is_bright else "fg2"),
+            (self._count, _TAB_PAD + self._wide(self.text()) + 6, "fg2" if is_bright else "fg3"),
+        ):
+            painter.setPen(colour(ink))
+            painter.drawText(
+                QRectF(x, 0, box.width(), box.height() - 4), Qt.AlignmentFlag.AlignVCenter, text
+            )
+        if self.isChecked():
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.drawLine(
+                QPointF(_TAB_PAD, box.height() - 1.5),
+                QPointF(box.width() - _TAB_PAD, box.height() - 1.5),
+            )
+
+    def _wide(self, text: str) -> float:
+        return QFontMetricsF(font(13, QFont.Weight.Medium, is_tabular=True)).horizontalAdvance(text)
+
+
+class TabRow(QWidget):
+    """`chosen(key)` when another tab is taken."""
+
+    chosen = Signal(str)
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__()
+        self.tabs = {key: Tab(key) for key in keys}
+        self._group = QButtonGroup(self)
+        for tab in self.tabs.values():
+            self._group.addButton(tab)
+            tab.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            tab.toggled.connect(lambda is_on, key=tab.key: self._turn(key, is_on=is_on))
+        self.setLayout(row(*self.tabs.values(), None, gap=4))
+        self.tabs[keys[0]].setChecked(True)
+
+    def _turn(self, key: str, *, is_on: bool) -> None:
+        """The chosen one is where Tab and Shift+Tab come to the row; from there the arrow keys
+        go on.
+        """
+        self.tabs[key].setFocusPolicy(
+            Qt.FocusPolicy.StrongFocus if is_on else Qt.FocusPolicy.ClickFocus
+        )
+        if is_on:
+            self.chosen.emit(key)
+
+    @property
+    def key(self) -> str:
+        """The tab chosen."""
+        return next(key for key, tab in self.tabs.items() if tab.isChecked())
+
+    def choose(self, key: str) -> None:
+        """Take a tab."""
+        self.tabs[key].setChecked(True)
+
+
+# --- A small window below a widget ---
+
+
+class Popup(QFrame):
+    """Paints the ground and edge of a menu."""
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(name)
+
+    def open_at(self, place: QPoint) -> None:
+        """Show it with its corner at a place of the screen, or as near as it goes in whole."""
+        screen = QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()
+        box = screen.availableGeometry()
+        left, top = box.right() - self.width(), box.bottom() - self.height()
+        self.move(max(box.left(), min(place.x(), left)), max(box.top(), min(place.y(), top)))
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("card"))
+        painter.setPen(QPen(colour("edge"), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
+# --- The button that opens one, instead of a menu ---
+
+
+class PopupButton(MenuButton):
+    """`clicked` asks for the window; Down, as in a button with a menu, too."""
+
+    def __init__(self, icon_name: str = "") -> None:
+        super().__init__(icon_name=icon_name)
+        self.setMenu(None)  # pyright: ignore[reportArgumentType]  (Qt takes none for an answer)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def corner(self, width: int) -> QPoint:
+        """Where a window of that width goes: below the button, its right edge under the
+        button's.
+        """
+        return self.mapToGlobal(QPoint(self.width() - width, self.height() + 4))

@@ -1,5 +1,5 @@
 """A form that overwrites nobody: it writes what was typed over what it showed, and knows what it
-told.
+told; and the operations of a dialog, which its own Ctrl+Z takes back.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked
 from lcdesk.model.sentences import join_sentences, list_names
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.edit_conflicts import touched
 from lcdesk.texts import _
 
@@ -85,3 +87,31 @@ def with_typed(fault: KnownFault, kind: RecordKind, values: Mapping[str, Any]) -
 def _shown(field: Field, value: Any) -> str:
     text = field.kind.format(value)[:_LONG]
     return masked(text) if field.is_private else text
+
+
+# --- What was done in a dialog ---
+
+
+class LocalUndo:
+    """The operations done through `do`, the last one first to be undone."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._handlers = desk, list[int]()
+
+    def do(self, handler: Callable[[], object]) -> None:
+        """Do it, and remember it if it changed anything."""
+        before = self._last()
+        handler()
+        after = self._last()
+        if after is not None and after != before:
+            self._handlers.append(after)
+
+    def undo(self) -> str:
+        """Take back the last one, and what came of it in words; "" where there is none."""
+        if not self._handlers:
+            return ""
+        outcome = history.undo_operation(self._desk, self._handlers.pop())
+        return _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message)
+
+    def _last(self) -> int | None:
+        return next((handler.id for handler in history.list_operations(self._desk, 1)), None)

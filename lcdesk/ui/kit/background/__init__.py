@@ -1,1 +1,0 @@
-"""Work in the background, the write lock waited for, and garbage collection."""

@@ -1,1 +1,0 @@
-"""A chart on the screen, and what can be done with it."""

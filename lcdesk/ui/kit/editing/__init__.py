@@ -1,1 +1,0 @@
-"""Editors of each kind of value, and what is typed and not yet saved."""
