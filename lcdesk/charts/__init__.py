@@ -4,18 +4,34 @@ title; nothing is drawn here.
 
 from __future__ import annotations
 
-from lcdesk.charts.ages import age_pyramid
-from lcdesk.charts.bars import ranked_bars
 from lcdesk.charts.breakdown_charts import breakdown_chart, cross_chart, stage_chart
-from lcdesk.charts.chart import Caption, Chart, ChartKind, ChartMark, Count, CountedRow, Series
-from lcdesk.charts.columns import country_columns
-from lcdesk.charts.funnel import funnel
-from lcdesk.charts.heat import HeatCell, crossed, heat_map
-from lcdesk.charts.tables import as_html, as_rows, as_tsv
-from lcdesk.charts.tiles import region_tiles
-from lcdesk.charts.titles import Title, digest, titled
-from lcdesk.charts.trend import trend
-from lcdesk.charts.waffle import waffle
+from lcdesk.charts.chart import (
+    Caption,
+    Chart,
+    ChartKind,
+    ChartMark,
+    Count,
+    CountedRow,
+    Series,
+    Title,
+    as_html,
+    as_rows,
+    as_tsv,
+    digest,
+    titled,
+)
+from lcdesk.charts.chart_kinds import (
+    HeatCell,
+    age_pyramid,
+    country_columns,
+    crossed,
+    funnel,
+    heat_map,
+    ranked_bars,
+    region_tiles,
+    trend,
+    waffle,
+)
 
 __all__ = [
     "Caption",

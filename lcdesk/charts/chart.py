@@ -1,16 +1,19 @@
-"""What a picture of figures consists of: a Chart, its Marks, and the counted rows it is made
-from.
+"""What a picture of figures consists of: a Chart, its Marks, the counted rows it is made from, the
+title somebody wrote for it; and its numbers as a table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from hashlib import blake2b
+from html import escape
 from itertools import chain
 from typing import Protocol, overload
 
-from lcdesk.texts import _, n_
+from lcdesk.model.sentences import join_sentences
+from lcdesk.texts import _, language, n_
 
 
 class ChartKind(Enum):
@@ -184,7 +187,11 @@ def ranked(rows: Sequence[CountedRow]) -> list[CountedRow]:
     """Most people first, then by name; what has no key (country not known) comes last, whatever
     its number.
     """
-    return sorted(rows, key=lambda row: (not row.key, -row.total, row.label))
+    return sorted(rows, key=rank)
+
+
+def rank(row: CountedRow) -> tuple[bool, int, str]:
+    return not row.key, -row.total, row.label
 
 
 class Together(Sequence[int]):
@@ -210,3 +217,121 @@ class Together(Sequence[int]):
 def largest(marks: Sequence[ChartMark]) -> int:
     """The end of an axis that holds every mark; at least 1, so that nothing is divided by zero."""
     return max((mark.total for mark in marks), default=0) or 1
+
+
+# --- The title somebody wrote in place of the finding, and the numbers it was written for ---
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title in two languages, "" where the computed one stays, and the `digest` of the numbers
+    it was written for.
+    """
+
+    en: str = ""
+    zh: str = ""
+    digest: str = ""
+
+    @property
+    def said(self) -> str:
+        """The one of the language of the moment, which may be ""."""
+        return self.zh if language() == "zh" else self.en
+
+
+def digest(*tables: Iterable[CountedRow]) -> str:
+    """40 signs that stand for the numbers of a picture: keys and counts, whatever the order and the
+    labels.
+
+    A row with nobody in it is as good as no row.
+    """
+    made = blake2b(digest_size=20)
+    for table in tables:
+        rows = ((row.key or "", row.women, row.men, row.other) for row in table if row.total)
+        made.update(repr(sorted(rows)).encode())
+    return made.hexdigest()
+
+
+def titled(chart: Chart, title: Title | None, today: str) -> Chart:
+    """The chart under the title of the language of the moment, where somebody wrote one.
+
+    `today` is the digest of its numbers: with other ones than the title was written for, the note
+    says so.
+    """
+    if title is None or not title.said:
+        return chart
+    note = chart.note
+    if title.digest != today:
+        note = join_sentences(note, _("This title was written for other numbers."))
+    return replace(chart, caption=replace(chart.caption, title=title.said), note=note)
+
+
+# --- A chart as a table: what "copy as table" puts on the clipboard, for Excel, WPS and Word ---
+
+Cells = list[str | int]
+
+
+def as_rows(chart: Chart) -> list[Cells]:
+    """Heads, one line a mark (heat: one line a row), and a last line of sums where the marks can
+    be added up.
+    """
+    return _crossed_rows(chart) if chart.kind is ChartKind.HEAT else _listed_rows(chart)
+
+
+def as_tsv(chart: Chart) -> str:
+    """Tab-separated, a line a row; tabs and line breaks in names become blanks."""
+    return "\n".join(
+        "\t".join(" ".join(str(cell).split()) for cell in row) for row in as_rows(chart)
+    )
+
+
+def as_html(chart: Chart) -> str:
+    """A plain table with the title above, the note and the rule below; texts are marked as text,
+    so that "1-2" is no date.
+    """
+    lines = "".join("<tr>" + "".join(map(_html_cell, row)) + "</tr>" for row in as_rows(chart))
+    caption = f"<caption>{escape(chart.title)}</caption>" if chart.title else ""
+    words = join_sentences(chart.note, chart.caption.rule, chart.caption.source)
+    foot = f"<p>{escape(words)}</p>" if words else ""
+    return f'<meta charset="utf-8"><table border="1">{caption}{lines}</table>{foot}'
+
+
+def _listed_rows(chart: Chart) -> list[Cells]:
+    heads: Cells = [
+        "",
+        *(series.label for series in chart.series),
+        *([_("total")] if _has_parts(chart) else []),
+    ]
+    shared = any(mark.beside for mark in chart.marks)
+    lines = [
+        [mark.label, *_numbers(chart, mark.values), *([mark.beside] if shared else [])]
+        for mark in chart.marks
+    ]
+    if not lines:
+        return [heads]
+    sums = [sum(column) for column in zip(*(mark.values for mark in chart.marks), strict=True)]
+    last: list[Cells] = (
+        [[_("total"), *_numbers(chart, sums), *([""] if shared else [])]] if chart.adds_up else []
+    )
+    return [[*heads, _("share")] if shared else heads, *lines, *last]
+
+
+def _numbers(chart: Chart, values: Sequence[int]) -> Cells:
+    """The values of the series, and their sum where there are several."""
+    return [*values, sum(values)] if _has_parts(chart) else [*values]
+
+
+def _has_parts(chart: Chart) -> bool:
+    return len(chart.series) > 1
+
+
+def _crossed_rows(chart: Chart) -> list[Cells]:
+    lines: dict[str, Cells] = {}
+    for mark in chart.marks:
+        lines.setdefault(mark.key.partition("|")[0], [mark.label]).append(mark.total)
+    return [["", *chart.heads], *lines.values()]
+
+
+def _html_cell(value: str | int) -> str:
+    if isinstance(value, int):
+        return f"<td>{value}</td>"
+    return f"<td style=\"mso-number-format:'\\@'\">{escape(value)}</td>"

@@ -8,9 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from lcdesk.charts.chart import CountedRow
-from lcdesk.charts.heat import HeatCell
-from lcdesk.charts.shares import percent_of
-from lcdesk.charts.tiles import region_of
+from lcdesk.charts.chart_kinds import HeatCell, region_of
 from lcdesk.model.findings import (
     say_gender,
     say_headcount,
@@ -19,7 +17,7 @@ from lcdesk.model.findings import (
     say_stages,
     say_wanted,
 )
-from lcdesk.model.sentences import figure
+from lcdesk.model.sentences import figure, percent_of
 from lcdesk.texts import _, n_
 
 Region = Callable[[str], str]

@@ -6,21 +6,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QRectF
 
 from lcdesk.drawing.canvas import RIGHT, Canvas, Pen, lines_of
-from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM, Fonts
-from lcdesk.drawing.palette import LIGHT
-from lcdesk.drawing.pdf_text import readable
-from lcdesk.drawing.saving import FINE, INCH, start_fonts
+from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
+from lcdesk.drawing.pages import LONG, SHORT, Turn, draw_pages
 from lcdesk.model.change_notice import ChangeNotice, ChangeNoticeEntry
 from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
 
-WIDTH, HEIGHT = 210 / 25.4 * INCH, 297 / 25.4 * INCH  # A4
 MARGIN, FOOT = 60.0, 56.0
-WIDE = WIDTH - 2 * MARGIN
+WIDE = SHORT - 2 * MARGIN
 MARK = 104.0  # px of the column that says what kind of change it is
 COHORT, TITLE, NOTE = Pen(12, "fg2"), Pen(21, "fg", DEMIBOLD), Pen(12, "fg2")
 DAY, ENTRY, LINE, SMALL = (
@@ -43,39 +39,29 @@ def save_change_notice(change_notice: ChangeNotice, path: Path) -> int:
     """Write the change notice as PDF; the number of pages. `KnownFault` where the place cannot be
     written.
     """
-    start_fonts()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(FINE)
-    writer.setCreator("lcdesk")
-    writer.setTitle(" ".join(change_notice.title))
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
-        )
-    )
-    painter = QPainter(writer)
-    painter.scale(FINE / INCH, FINE / INCH)
-    pages = _Pages(Canvas(painter, LIGHT, Fonts(exact=True)), writer, change_notice.foot)
-    _draw(change_notice, pages)
-    painter.end()
-    write_bytes(path, readable(bytes(buffer.data().data())), formats=PDF)
-    return pages.number
+
+    def draw(canvas: Canvas, turn: Turn) -> int:
+        pages = _Pages(canvas, turn, change_notice.foot)
+        _draw(change_notice, pages)
+        return pages.number
+
+    paper = draw_pages(" ".join(change_notice.title), draw)
+    write_bytes(path, paper.pdf, formats=PDF)
+    return paper.pages
 
 
 class _Pages:
     """Where the next thing goes; begins another page where there is no room for it."""
 
-    def __init__(self, canvas: Canvas, writer: QPdfWriter, foot: str) -> None:
-        self.canvas, self._writer, self._foot = canvas, writer, foot
+    def __init__(self, canvas: Canvas, turn: Turn, foot: str) -> None:
+        self.canvas, self._turn, self._foot = canvas, turn, foot
         self.y, self.number = MARGIN, 1
         self._write_foot()
 
     def require(self, height: float) -> None:
         """Begin another page unless this much is left."""
-        if self.y + height > HEIGHT - FOOT - 12 and self.y > MARGIN:
-            self._writer.newPage()
+        if self.y + height > LONG - FOOT - 12 and self.y > MARGIN:
+            self._turn()
             self.y, self.number = MARGIN, self.number + 1
             self._write_foot()
 
@@ -88,7 +74,7 @@ class _Pages:
             self.y += leading
 
     def _write_foot(self) -> None:
-        box = QRectF(MARGIN, HEIGHT - FOOT, WIDE, 16)
+        box = QRectF(MARGIN, LONG - FOOT, WIDE, 16)
         self.canvas.text(box, self._foot, SMALL)
         self.canvas.text(box, str(self.number), SMALL, RIGHT)
 

@@ -1,13 +1,14 @@
-"""The fonts of the program by list, in pixel sizes, and whether they hold the characters of a
-text.
-"""
+"""The fonts of the program by list, in pixel sizes; whether they hold the characters of a text."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import Final
 
-from PySide6.QtGui import QFont, QFontMetricsF, QRawFont
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QRawFont
+
+from lcdesk import resources
 
 FAMILIES: Final = (
     "Inter",
@@ -20,6 +21,8 @@ FAMILIES: Final = (
 )
 
 REGULAR, MEDIUM, DEMIBOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.DemiBold
+
+_app: list[QGuiApplication] = []
 
 
 @dataclass(frozen=True)
@@ -99,3 +102,13 @@ def _raw(family: str) -> QRawFont | None:
     return (
         raw if raw.isValid() and raw.familyName().casefold().startswith(family.casefold()) else None
     )
+
+
+def start_fonts() -> None:
+    """Fonts need a QGuiApplication; a command without a window makes one that needs no screen."""
+    if QGuiApplication.instance() is None:
+        # whatever DISPLAY says
+        blind = ["-platform", "offscreen"] if sys.platform.startswith("linux") else []
+        _app.append(QGuiApplication(["lcdesk", *blind]))
+        for file in sorted(resources.path("fonts").glob("*.[ot]tf")):
+            QFontDatabase.addApplicationFont(str(file))

@@ -42,6 +42,11 @@ def foot_text(chart: Chart) -> str:
     return join_sentences(chart.note, chart.caption.rule)
 
 
+def framed_height(chart: Chart, canvas: Canvas, width: float, body: float) -> float:
+    """The height of a chart whose marks take `body` of it."""
+    return head_height(chart, canvas, width) + body + foot_height(chart, canvas, width)
+
+
 def draw_frame(chart: Chart, canvas: Canvas, rect: QRectF, legend: Sequence[Series] = ()) -> QRectF:
     """Draw the words; the answer is the place left for the marks."""
     head, foot = head_height(chart, canvas, rect.width()), foot_height(chart, canvas, rect.width())

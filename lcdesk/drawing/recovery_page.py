@@ -12,10 +12,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from lcdesk.drawing.canvas import CENTER, Canvas, Pen, lines_of
-from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM, Fonts
+from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM, Fonts, start_fonts
 from lcdesk.drawing.pages import LONG, SHORT, Paper, draw_pages
 from lcdesk.drawing.palette import LIGHT
-from lcdesk.drawing.saving import start_fonts
 from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
 from lcdesk.texts import N_, _, speaking

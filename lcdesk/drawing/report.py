@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from lcdesk.drawing.canvas import RIGHT, Canvas, Pen
-from lcdesk.drawing.fonts import Fonts
+from lcdesk.drawing.fonts import Fonts, start_fonts
 from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.report_lines import (
@@ -41,7 +41,6 @@ from lcdesk.drawing.report_lines import (
 )
 from lcdesk.drawing.report_pictures import Map, Pictures
 from lcdesk.drawing.report_table import ReportTable
-from lcdesk.drawing.saving import start_fonts
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.kinds import Date
 from lcdesk.model.report import BilingualText, KeyFigure, Report, ReportBreakdown

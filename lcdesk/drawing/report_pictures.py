@@ -11,11 +11,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from lcdesk.charts import Caption, Chart, ChartMark, Count, ranked_bars, region_tiles
-from lcdesk.drawing import bars, tiles
+from lcdesk.drawing import bar_charts, cell_charts
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.frame import foot_height, head_height
-from lcdesk.drawing.map_picture import map_height, map_image, paint_map
 from lcdesk.drawing.painting import paint
+from lcdesk.drawing.pictures import map_height, map_image, paint_map
 from lcdesk.drawing.report_lines import (
     TITLE,
     TITLE_BENEATH,
@@ -172,8 +172,8 @@ class Pictures:
         for chart in self._tile_charts():
             scale = LARGEST_TILES
             while scale >= SMALLEST_TILES - 0.001:
-                needed = head + tiles.height(chart, self.canvas, width / scale) * scale
-                if needed <= tall and tiles.names_fit(chart, self.canvas, width / scale):
+                needed = head + cell_charts.tiles_height(chart, self.canvas, width / scale) * scale
+                if needed <= tall and cell_charts.tile_names_fit(chart, self.canvas, width / scale):
                     return ReportPicture(title, chart, scale, needed, self.first)
                 scale -= STEP
         return None
@@ -191,11 +191,13 @@ class Pictures:
         """Rows as low as their names allow."""
         wide = width / BARS_SCALE
         room = (
-            bars.label_width(chart, self.canvas, wide)
-            - bars.NAME_GAP
-            - (bars.FLAG if any(m.flag for m in chart.marks) else 0)
+            bar_charts.label_width(chart, self.canvas, wide)
+            - bar_charts.NAME_GAP
+            - (bar_charts.FLAG if any(m.flag for m in chart.marks) else 0)
         )
-        is_low = all(self.canvas.width(mark.label, bars.LABEL) <= room for mark in chart.marks)
+        is_low = all(
+            self.canvas.width(mark.label, bar_charts.LABEL) <= room for mark in chart.marks
+        )
         tall = head_height(chart, self.canvas, wide) + foot_height(chart, self.canvas, wide)
         tall += len(chart.marks) * (LOW_ROW if is_low else ROW)
         tall = max(height_of(self.canvas, title, width), head) + AFTER_TITLE + tall * BARS_SCALE

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from lcdesk import charts
 from lcdesk.charts import Caption, Chart, ChartKind, Count, findings
 from lcdesk.charts.breakdown_charts import Whole
-from lcdesk.charts.columns import REST
-from lcdesk.charts.tiles import groups
+from lcdesk.charts.chart_kinds import REST, by_group
 
 CAPTION = Caption("What it finds", "What is counted", "The rule.")
 FEW = st.integers(0, 9)
@@ -107,7 +106,7 @@ def test_tiles_stand_together_by_region(rows: list[Count]) -> None:
     regions = [mark.group for mark in chart.marks]
     blocks = [region for n, region in enumerate(regions) if n == 0 or regions[n - 1] != region]
     assert len(blocks) == len(set(blocks))
-    assert [mark for _, marks in groups(chart.marks) for mark in marks] == list(chart.marks)
+    assert [mark for _, marks in by_group(chart.marks) for mark in marks] == list(chart.marks)
 
 
 def test_the_fullest_region_comes_first() -> None:

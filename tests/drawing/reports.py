@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from lcdesk.charts.findings import country_finding
-from lcdesk.charts.shares import percent_of
 from lcdesk.model import countries
 from lcdesk.model.findings import say_headcount
 from lcdesk.model.report import (
@@ -16,6 +15,7 @@ from lcdesk.model.report import (
     Report,
     ReportBreakdown,
 )
+from lcdesk.model.sentences import percent_of
 from lcdesk.texts import _
 
 CODES = (

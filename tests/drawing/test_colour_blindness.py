@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from lcdesk import charts
 from lcdesk.charts import Caption, Count
-from lcdesk.drawing import heat, tiles
+from lcdesk.drawing import cell_charts
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.palette import DARK, LIGHT, Tokens, luminance, mixed
@@ -152,7 +152,10 @@ def test_more_people_are_always_stronger(tokens: Tokens, vision: str) -> None:
     """The greens of heat map and tiles fall or rise in one direction, whoever looks, from none
     to most.
     """
-    for steps in ((heat.EMPTY, heat.PALE, heat.STRONG), (0.0, tiles.PALE, tiles.STRONG)):
+    for steps in (
+        (cell_charts.HEAT_EMPTY, cell_charts.HEAT_PALE, cell_charts.HEAT_STRONG),
+        (0.0, cell_charts.TILE_PALE, cell_charts.TILE_STRONG),
+    ):
         shares = [steps[0], *(steps[1] + (steps[2] - steps[1]) * n / 10 for n in range(11))]
         greys = [
             grey(seen(mixed(tokens["women"], tokens["card"], share), vision)) for share in shares

@@ -19,7 +19,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from lcdesk import texts
 from lcdesk.charts import Chart, ChartKind
-from lcdesk.drawing import saving
+from lcdesk.drawing import painting
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.painting import height_for, paint
 from lcdesk.drawing.palette import DARK, LIGHT, Tokens
@@ -53,7 +53,7 @@ def written(
 
 
 def _written(chart: Chart, path: Path, width: float) -> tuple[list[Written], QRectF]:
-    saving.save_svg(chart, path, saving.PictureStyle(width=width))
+    painting.save_svg(chart, path, painting.PictureStyle(width=width))
     root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
     space = "{http://www.w3.org/2000/svg}"
     _x, _y, wide, tall = map(float, root.attrib["viewBox"].split())
@@ -126,8 +126,8 @@ def test_nothing_is_drawn_outside_the_place(kind: ChartKind, case: str, tokens: 
 def test_the_svg_shows_what_the_png_shows(kind: ChartKind, case: str, tmp_path: Path) -> None:
     """Drawn with the font it was measured with, which stands first in its list."""
     chart = chart_of(kind, case)
-    png = saving.picture(chart)
-    saving.save_svg(chart, tmp_path / "a.svg")
+    png = painting.chart_picture(chart)
+    painting.save_svg(chart, tmp_path / "a.svg")
     svg = re.sub(
         rb'font-family="([^",]*),[^"]*sans-serif"',
         rb'font-family="\1"',

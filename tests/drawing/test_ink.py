@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QPainter
 
-from lcdesk.drawing import heat, tiles
+from lcdesk.drawing import cell_charts
 from lcdesk.drawing.canvas import READABLE, Canvas
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.palette import DARK, LIGHT, Tokens, contrast, luminance, mixed
@@ -37,7 +37,10 @@ def test_words_around_a_chart_are_readable(tokens: Tokens, ink: str) -> None:
 @THEMES
 def test_numbers_on_any_tile_and_cell_are_readable(tokens: Tokens, qapp: object) -> None:
     canvas = Canvas(QPainter(), tokens, Fonts())
-    for least, most in ((tiles.PALE, tiles.STRONG), (heat.PALE, heat.STRONG)):
+    for least, most in (
+        (cell_charts.TILE_PALE, cell_charts.TILE_STRONG),
+        (cell_charts.HEAT_PALE, cell_charts.HEAT_STRONG),
+    ):
         for step in range(21):
             ground = mixed(tokens["women"], tokens["card"], least + (most - least) * step / 20)
             assert contrast(canvas.ink_on(ground), ground) >= READABLE, (ground, step)

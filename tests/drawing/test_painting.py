@@ -14,7 +14,7 @@ from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
 from lcdesk import charts, texts
 from lcdesk.charts import Caption, Chart, ChartKind, Count
-from lcdesk.drawing import canvas, fonts, palette, saving
+from lcdesk.drawing import canvas, fonts, painting, palette
 from lcdesk.drawing.canvas import fitted, lines_of
 from lcdesk.drawing.painting import height_for, paint
 from lcdesk.model import countries
@@ -75,11 +75,11 @@ def test_a_click_finds_exactly_the_people_of_the_mark(chart: Chart) -> None:
 
 
 def test_files_show_the_same_picture(chart: Chart, tmp_path: Path) -> None:
-    saving.save(chart, tmp_path / "a.png")
-    saving.save(chart, tmp_path / "a.svg")
-    saving.save(chart, tmp_path / "a.pdf")
+    painting.save_chart(chart, tmp_path / "a.png")
+    painting.save_chart(chart, tmp_path / "a.svg")
+    painting.save_chart(chart, tmp_path / "a.pdf")
     image = QImage(str(tmp_path / "a.png"))
-    assert image.width() == 2 * saving.PLAIN.width
+    assert image.width() == 2 * painting.PLAIN.width
     drawn = QImage(image.size(), QImage.Format.Format_ARGB32)
     drawn.fill(QColor("white"))
     painter = QPainter(drawn)
@@ -109,7 +109,7 @@ def difference(one: QImage, other: QImage) -> float:
 
 
 def test_the_svg_holds_texts_that_can_be_read(tmp_path: Path) -> None:
-    saving.save_svg(
+    painting.save_svg(
         charts.ranked_bars([Count("KE", "Kenya", 2, 1)], Caption("A finding", "what", "The rule.")),
         tmp_path / "a.svg",
     )
@@ -138,7 +138,9 @@ def test_any_number_of_countries_has_room(many: int, language: str) -> None:
         chart = build(counted, Caption("A finding", "what is counted", "The rule."))
         image = QImage(size(chart).toRect().size(), QImage.Format.Format_ARGB32)
         assert len(places(chart, image)) == len(chart.marks)
-        assert saving.picture(chart, saving.PictureStyle(tokens=palette.DARK)).height() > 100
+        assert (
+            painting.chart_picture(chart, painting.PictureStyle(tokens=palette.DARK)).height() > 100
+        )
 
 
 def test_a_long_name_stays_in_its_column() -> None:
@@ -149,8 +151,8 @@ def test_a_long_name_stays_in_its_column() -> None:
     chart = charts.ranked_bars(
         [Count("XX", name, 1, 2), Count("KE", "Kenya", 3)], Caption("A finding")
     )
-    image = saving.picture(chart, scale=1)
-    left = round(saving.MARGIN + (saving.PLAIN.width - 2 * saving.MARGIN) * 0.4)
+    image = painting.chart_picture(chart, scale=1)
+    left = round(painting.MARGIN + (painting.PLAIN.width - 2 * painting.MARGIN) * 0.4)
     column = [image.pixelColor(left - 6, y).name() for y in range(60, image.height())]
     assert set(column) == {palette.LIGHT["card"].lower()}
 
@@ -178,9 +180,9 @@ def test_lines_break_between_words_and_between_characters() -> None:
 def test_unwritable_places_are_told(chart: Chart, tmp_path: Path) -> None:
     for ending in ("png", "svg", "pdf"):
         with pytest.raises(KnownFault, match="is not there"):
-            saving.save(chart, tmp_path / "nowhere" / f"a.{ending}")
+            painting.save_chart(chart, tmp_path / "nowhere" / f"a.{ending}")
     with pytest.raises(KnownFault, match="cannot be saved as"):
-        saving.save(chart, tmp_path / "a.gif")
+        painting.save_chart(chart, tmp_path / "a.gif")
 
 
 def test_fonts_know_what_they_cannot_draw() -> None:

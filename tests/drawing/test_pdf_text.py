@@ -14,11 +14,10 @@ from PySide6.QtGui import QFontDatabase
 
 from lcdesk import charts
 from lcdesk.charts import Caption, Count
-from lcdesk.drawing import saving
+from lcdesk.drawing import painting
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import FAMILIES, Fonts
-from lcdesk.drawing.pages import draw_pages
-from lcdesk.drawing.pdf_text import character, readable
+from lcdesk.drawing.pages import character, draw_pages, readable
 from tests.drawing.pdf_words import words_of
 
 SIMILAR_ENTRIES = "非一日人女金比里文口色国长见门马"
@@ -44,7 +43,7 @@ def codes(pdf: bytes) -> set[int]:
 
 
 def test_text_and_figures_are_what_was_written(tmp_path: Path, qapp: object) -> None:
-    saving.save_pdf(
+    painting.save_pdf(
         charts.ranked_bars(
             [Count("KE", SIMILAR_ENTRIES, 7, 35)], Caption("1,234 " + SIMILAR_ENTRIES)
         ),
@@ -62,7 +61,7 @@ def test_text_and_figures_are_what_was_written(tmp_path: Path, qapp: object) -> 
 
 
 def test_the_table_of_references_points_at_its_objects(tmp_path: Path, qapp: object) -> None:
-    saving.save_pdf(
+    painting.save_pdf(
         charts.ranked_bars([Count("KE", SIMILAR_ENTRIES, 7, 35)], Caption(SIMILAR_ENTRIES)),
         tmp_path / "a.pdf",
     )

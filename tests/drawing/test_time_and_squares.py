@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from lcdesk import charts
 from lcdesk.charts import Caption, Chart, Count
-from lcdesk.drawing import palette, saving, trend, waffle
+from lcdesk.drawing import bar_charts, cell_charts, painting, palette
 from lcdesk.drawing.canvas import IN_THE_MIDDLE, ChartLayout, fitted
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.painting import height_for, paint
@@ -98,7 +98,7 @@ def _inked(image: QImage, place: QRectF, ink: str) -> list[int]:
     ],
 )
 def test_the_axis_has_few_and_round_numbers(end: int, values: list[int]) -> None:
-    assert trend.ticks(end) == values
+    assert bar_charts.ticks(end) == values
 
 
 def test_every_square_is_one_person_and_leads_to_its_value() -> None:
@@ -110,7 +110,7 @@ def test_every_square_is_one_person_and_leads_to_its_value() -> None:
     # the unknown are hollow
     inks = {"F": palette.LIGHT["women"], "M": palette.LIGHT["men"], "": palette.LIGHT["card"]}
     for hit in layout.more:
-        middle = hit.rect.center() - QPointF(waffle.GAP, waffle.GAP) / 2
+        middle = hit.rect.center() - QPointF(cell_charts.SQUARE_GAP, cell_charts.SQUARE_GAP) / 2
         assert image.pixelColor(middle.toPoint()) == QColor(inks[hit.key])
         found = layout.at(middle)
         assert found is not None
@@ -121,7 +121,7 @@ def test_every_square_is_one_person_and_leads_to_its_value() -> None:
         for n, one in enumerate(places)
         for other in places[n + 1 :]
     )
-    assert len({place.x() for place in places[len(layout.hits) :]}) == waffle.IN_A_ROW
+    assert len({place.x() for place in places[len(layout.hits) :]}) == cell_charts.IN_A_ROW
 
 
 @pytest.mark.parametrize("width", [300, 640])
@@ -156,7 +156,7 @@ def test_the_steps_of_a_funnel_stand_below_each_other_with_their_words(tmp_path:
     for width in (300, 640):
         layout, _image = drawn(chart, width)
         assert [hit.key for hit in layout.hits] == ["nominated", "selected", "arrived"]
-    saving.save_svg(chart, tmp_path / "a.svg")
+    painting.save_svg(chart, tmp_path / "a.svg")
     drawn_texts = re.findall(r">([^<>]*%[^<>]*)<", (tmp_path / "a.svg").read_text(encoding="utf-8"))
     assert drawn_texts == ["80% of 30", "0% of 30"]
 

@@ -17,8 +17,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from lcdesk import texts
 from lcdesk.charts import ChartKind
+from lcdesk.drawing.painting import PictureStyle, chart_picture
 from lcdesk.drawing.palette import DARK, LIGHT
-from lcdesk.drawing.saving import PictureStyle, picture
 from tests.drawing.cases import CASES, chart_of
 
 GAP, COLUMNS = 16, 4
@@ -38,14 +38,17 @@ def take_all(folder: Path, only: str = "", scale: float = 2) -> list[Path]:
                 path = folder / f"figures_{kind.value}_{language}_{theme}.png"
                 if only in path.name:
                     wide = [
-                        picture(chart_of(kind, case), PictureStyle(tokens=tokens), scale)
+                        chart_picture(chart_of(kind, case), PictureStyle(tokens=tokens), scale)
                         for case in CASES
                     ]
                     look = PictureStyle(NARROW, tokens)
                     sheet(
                         [
                             *wide,
-                            *(picture(chart_of(kind, case), look, scale) for case in NARROW_CASES),
+                            *(
+                                chart_picture(chart_of(kind, case), look, scale)
+                                for case in NARROW_CASES
+                            ),
                         ]
                     ).save(str(path))
                     made.append(path)

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lcdesk.charts.findings import finding, funnel_finding, trend_finding
-from lcdesk.charts.shares import percent_of
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.model import countries
 from lcdesk.model.breakdowns import BY_KEY, GROUP, picture_of
 from lcdesk.model.findings import say_wanted
 from lcdesk.model.names import dated_name
+from lcdesk.model.sentences import percent_of
 from lcdesk.services.figures.scopes import NamedCohort
 from lcdesk.services.figures.statistics import CountryRow, CountryTable, CrossTable
 from lcdesk.tabular.writing import (

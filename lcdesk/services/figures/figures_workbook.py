@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lcdesk import __version__
-from lcdesk.charts.shares import percent_of
 from lcdesk.model import clock
 from lcdesk.model.breakdowns import BY_KEY, GROUP, workbook_keys
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import CROSSED, FIGURES
 from lcdesk.model.organisers import organiser_lines
+from lcdesk.model.sentences import percent_of
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.figures.country_groups import list_groups

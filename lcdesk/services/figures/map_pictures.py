@@ -40,13 +40,13 @@ def set_map(
     what stands with it.
 
     `values`: approval_no (required), name, caption_en, caption_zh, file_name. `KnownFault` in words
-    where the number is missing, or the picture is none (`drawing.map_picture.fit_to_keep`).
+    where the number is missing, or the picture is none (`drawing.pictures.fit_to_keep`).
     `shown`: these values as they were shown, and `DIGEST`; `EditConflictsFound` when somebody was
     faster, also with another picture under the same words.
     """
     columns, picture = _columns(values), None
     if data is not None:
-        from lcdesk.drawing.map_picture import fit_to_keep  # Qt, only when a picture is placed
+        from lcdesk.drawing.pictures import fit_to_keep  # Qt, only when a picture is placed
 
         picture = fit_to_keep(data)
         file_name = str(values.get("file_name") or "")[:400] or None

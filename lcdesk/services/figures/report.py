@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from lcdesk.charts import Title, digest
 from lcdesk.charts.findings import country_finding
-from lcdesk.charts.shares import percent_of
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.queries.participants import EnrolmentKey
 from lcdesk.model import clock, countries
@@ -37,6 +36,7 @@ from lcdesk.model.report import (
     of_data,
     to_data,
 )
+from lcdesk.model.sentences import percent_of
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.cohorts.organisers import list_shared
 from lcdesk.services.core.desk import Desk

@@ -20,8 +20,8 @@ from lcdesk.charts import (
     titled,
 )
 from lcdesk.charts.breakdown_charts import Whole
+from lcdesk.charts.chart_kinds import HeatCell, heat_map
 from lcdesk.charts.findings import cross_finding, heat_finding, region_finding
-from lcdesk.charts.heat import HeatCell, heat_map
 from lcdesk.model.countries import groups as shipped
 from lcdesk.model.sentences import figure
 from lcdesk.services.core.desk import Desk

@@ -13,11 +13,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from lcdesk.charts.shares import percent_of
 from lcdesk.model import clock, countries
 from lcdesk.model.faults import BadValue
 from lcdesk.model.file_formats import BOOK
-from lcdesk.model.sentences import figure
+from lcdesk.model.sentences import figure, percent_of
 from lcdesk.services.core import history
 from lcdesk.services.figures import country_page as service
 from lcdesk.services.figures.country_book import save_country

@@ -12,12 +12,11 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.charts import Chart
-from lcdesk.charts.leads import lead_bars, lead_heat
+from lcdesk.charts.breakdown_charts import lead_bars, lead_heat
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import FAMILIES, Fonts
-from lcdesk.drawing.map_picture import map_height, map_image, paint_map
 from lcdesk.drawing.palette import LIGHT
-from lcdesk.drawing.pictures import within
+from lcdesk.drawing.pictures import map_height, map_image, paint_map, within
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.services.core.desk import ChangeEvent
 from lcdesk.services.figures.lead_counts import By, LeadCounts, due_words, enrolments_behind

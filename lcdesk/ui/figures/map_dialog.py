@@ -11,8 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from lcdesk.drawing.map_picture import fit_to_keep, map_image
-from lcdesk.drawing.pictures import on_white, within
+from lcdesk.drawing.pictures import fit_to_keep, map_image, on_white, within
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.services.figures.map_pictures import (
     DIGEST,

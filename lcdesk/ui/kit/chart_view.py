@@ -25,10 +25,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
 
 from lcdesk.charts import Chart, ChartMark, as_html, as_tsv
-from lcdesk.drawing import saving
 from lcdesk.drawing.canvas import ChartLayout, HitArea
 from lcdesk.drawing.fonts import FAMILIES, Fonts
-from lcdesk.drawing.painting import height_for, paint
+from lcdesk.drawing.painting import chart_picture, height_for, paint, save_chart
 from lcdesk.model import countries
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PICTURE
@@ -271,7 +270,7 @@ def chart_menu(chart: Chart, parent: QWidget, more: More = ()) -> QMenu:
 
 def copy_picture(chart: Chart) -> None:
     """The chart as an image at twice its size, on white, for Word and chats."""
-    QGuiApplication.clipboard().setImage(saving.picture(chart))
+    QGuiApplication.clipboard().setImage(chart_picture(chart))
 
 
 def copy_table(chart: Chart) -> None:
@@ -294,7 +293,7 @@ def ask_and_save(chart: Chart, parent: QWidget, ending: str = "") -> QFileDialog
 def save_chart(chart: Chart, path: Path, parent: QWidget) -> None:
     """Save by the ending of the name; a fault is shown."""
     try:
-        saving.save(chart, path)
+        save_chart(chart, path)
     except KnownFault as fault:
         show_fault(fault, parent.window())
     else:

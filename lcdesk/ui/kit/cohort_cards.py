@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lcdesk.charts.shares import percent
+from lcdesk.model.sentences import percent
 from lcdesk.texts import _, n_
 
 if TYPE_CHECKING:

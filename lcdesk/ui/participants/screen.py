@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QMenu, QVBoxLayout, QWidget
 
 from lcdesk.charts import Caption, Count, country_columns
-from lcdesk.charts.columns import REST
+from lcdesk.charts.chart_kinds import REST
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.query import chosen

@@ -13,8 +13,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QWidget
 
 from lcdesk import texts
+from lcdesk.drawing.pages import INCH
 from lcdesk.drawing.recovery_page import LINE, MONO, RecoveryPage, paint_recovery, save_recovery
-from lcdesk.drawing.saving import INCH
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk import texts
-from lcdesk.charts.leads import lead_bars, lead_finding, lead_heat
+from lcdesk.charts.breakdown_charts import lead_bars, lead_finding, lead_heat
 from lcdesk.model.lists import LEAD_KIND, LEAD_STAGE
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk

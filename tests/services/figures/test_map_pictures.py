@@ -16,12 +16,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from lcdesk import texts
-from lcdesk.drawing import map_picture
+from lcdesk.drawing import pictures
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.fonts import Fonts
-from lcdesk.drawing.map_picture import fit_to_keep, map_height, map_image, paint_map
 from lcdesk.drawing.palette import DARK, LIGHT
-from lcdesk.drawing.pictures import encoded
+from lcdesk.drawing.pictures import encoded, fit_to_keep, map_height, map_image, paint_map
 from lcdesk.model.approved_map import ApprovedMap, approval_number
 from lcdesk.model.faults import EditConflictsFound, KnownFault
 from lcdesk.services.core.desk import Desk
@@ -187,13 +186,13 @@ def test_a_large_picture_is_kept_smaller_and_a_small_one_as_it_is(
     assert fit_to_keep(JPEG) == JPEG
     speckled = QImage(Random(1).randbytes(600 * 400 * 4), 600, 400, QImage.Format.Format_RGB32)
     large = encoded(speckled, "PNG")
-    monkeypatch.setattr(map_picture, "MOST", len(encoded(speckled, "JPEG", 80)))
+    monkeypatch.setattr(pictures, "MOST_KEPT", len(encoded(speckled, "JPEG", 80)))
     kept = fit_to_keep(large)
-    assert len(kept) <= map_picture.MOST < len(large)
+    assert len(kept) <= pictures.MOST_KEPT < len(large)
     image = map_image(kept)
     assert image is not None
     assert abs(image.width() / image.height() - 1.5) < 0.01
-    monkeypatch.setattr(map_picture, "MOST", 100)
+    monkeypatch.setattr(pictures, "MOST_KEPT", 100)
     with pytest.raises(KnownFault, match="too large, also when it is made smaller"):
         fit_to_keep(large)
 

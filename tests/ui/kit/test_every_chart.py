@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.charts import ChartKind, as_rows
-from lcdesk.drawing.saving import picture
+from lcdesk.drawing.painting import chart_picture
 from lcdesk.ui.kit.chart_view import ChartView, chart_menu
 from tests.drawing.cases import chart_of
 
@@ -34,7 +34,7 @@ def choose(menu: QMenu, words: str) -> None:
 def test_it_is_copied_as_picture(view: ChartView) -> None:
     assert view.chart
     choose(chart_menu(view.chart, view), "&Copy as picture")
-    copied, drawn = QGuiApplication.clipboard().image(), picture(view.chart)
+    copied, drawn = QGuiApplication.clipboard().image(), chart_picture(view.chart)
     assert copied.size() == drawn.size()
     assert copied.convertToFormat(drawn.format()) == drawn
 
