@@ -83,7 +83,7 @@ class PictureStyle:
 PLAIN = PictureStyle()
 
 
-def save_chart(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
+def save_picture(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
     """Save by the ending of the name, as `PICTURE` knows them. KnownFault where the place cannot be
     written.
     """

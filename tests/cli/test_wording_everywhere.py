@@ -22,7 +22,7 @@ import pytest
 from lcdesk import charts, settings
 from lcdesk.charts.findings import heat_finding, region_finding
 from lcdesk.cli import run
-from lcdesk.drawing.painting import save_chart
+from lcdesk.drawing.painting import save_picture
 from lcdesk.model.breakdowns import KEYS
 from lcdesk.model.countries.wording import use_wording
 from lcdesk.model.entities import CountryAlias
@@ -327,7 +327,7 @@ def pictures(desk: Desk, folder: Path) -> Outputs:
     drawn["columns"] = charts.country_columns(home, charts.Caption("x"))
     told: Outputs = {}
     for name, chart in drawn.items():
-        save_chart(chart, folder / "picture.svg")
+        save_picture(chart, folder / "picture.svg")
         words = [mark.words for mark in chart.marks] + [mark.label for mark in chart.marks]
         said = (
             chart.title,

@@ -75,9 +75,9 @@ def test_a_click_finds_exactly_the_people_of_the_mark(chart: Chart) -> None:
 
 
 def test_files_show_the_same_picture(chart: Chart, tmp_path: Path) -> None:
-    painting.save_chart(chart, tmp_path / "a.png")
-    painting.save_chart(chart, tmp_path / "a.svg")
-    painting.save_chart(chart, tmp_path / "a.pdf")
+    painting.save_picture(chart, tmp_path / "a.png")
+    painting.save_picture(chart, tmp_path / "a.svg")
+    painting.save_picture(chart, tmp_path / "a.pdf")
     image = QImage(str(tmp_path / "a.png"))
     assert image.width() == 2 * painting.PLAIN.width
     drawn = QImage(image.size(), QImage.Format.Format_ARGB32)
@@ -180,9 +180,9 @@ def test_lines_break_between_words_and_between_characters() -> None:
 def test_unwritable_places_are_told(chart: Chart, tmp_path: Path) -> None:
     for ending in ("png", "svg", "pdf"):
         with pytest.raises(KnownFault, match="is not there"):
-            painting.save_chart(chart, tmp_path / "nowhere" / f"a.{ending}")
+            painting.save_picture(chart, tmp_path / "nowhere" / f"a.{ending}")
     with pytest.raises(KnownFault, match="cannot be saved as"):
-        painting.save_chart(chart, tmp_path / "a.gif")
+        painting.save_picture(chart, tmp_path / "a.gif")
 
 
 def test_fonts_know_what_they_cannot_draw() -> None:

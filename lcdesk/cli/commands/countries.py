@@ -217,6 +217,6 @@ def _draw(table: CountryTable, out: Path) -> None:
 
 def _save_picture(chart: Chart, out: Path) -> None:
     """By the ending of the name: .png, .svg or .pdf."""
-    from lcdesk.drawing.painting import save_chart  # Qt, only when a picture is wanted
+    from lcdesk.drawing.painting import save_picture  # Qt, only when a picture is wanted
 
-    save_chart(chart, out)
+    save_picture(chart, out)

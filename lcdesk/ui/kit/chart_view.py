@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
 from lcdesk.charts import Chart, ChartMark, as_html, as_tsv
 from lcdesk.drawing.canvas import ChartLayout, HitArea
 from lcdesk.drawing.fonts import FAMILIES, Fonts
-from lcdesk.drawing.painting import chart_picture, height_for, paint, save_chart
+from lcdesk.drawing.painting import chart_picture, height_for, paint, save_picture
 from lcdesk.model import countries
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PICTURE
@@ -293,7 +293,7 @@ def ask_and_save(chart: Chart, parent: QWidget, ending: str = "") -> QFileDialog
 def save_chart(chart: Chart, path: Path, parent: QWidget) -> None:
     """Save by the ending of the name; a fault is shown."""
     try:
-        save_chart(chart, path)
+        save_picture(chart, path)
     except KnownFault as fault:
         show_fault(fault, parent.window())
     else:
