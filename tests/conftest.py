@@ -79,11 +79,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """What is read and imported now stays: to look for garbage in it meanwhile takes seconds."""
+    gc.disable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """The modules and all that hangs on them stay to the end: each garbage collection among them
     would take an eighth of a second.
     """
+    gc.enable()
     gc.collect()
     gc.freeze()
 

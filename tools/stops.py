@@ -67,26 +67,28 @@ class Stops:
 
 
 class Tracer:
-    """Notes calls on this thread and on those that are begun after it, while it is asked to."""
+    """Notes calls on this thread and on those that are begun after it, while it is asked to; until
+    then this one runs as fast as ever.
+    """
 
     def __init__(self) -> None:
         self._stops: Stops | None = None
         threading.setprofile(self._note)
-        sys.setprofile(self._note)
 
     @contextmanager
     def noting(self, landmarks: Sequence[Landmark]) -> Iterator[Stops]:
         """Note what is entered meanwhile."""
         self._stops = stops = Stops(landmarks)
+        sys.setprofile(self._note)
         try:
             yield stops
         finally:
+            sys.setprofile(None)
             self._stops = None
 
     def end(self) -> None:
         """Note nothing any more."""
         threading.setprofile(None)
-        sys.setprofile(None)
 
     def _note(self, frame: FrameType, what: str, _of: object) -> None:
         if self._stops and what == "call" and _is_ours(frame):

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from lcdesk.garbage_collection import collection_paused
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "lcdesk"
 WIDTH, LONG = 100, 60  # columns of a line; lines of a function
@@ -36,21 +38,27 @@ class Sources:
     @cached_property
     def imports(self) -> dict[str, set[str]]:
         """Module → modules of the package it imports, wherever in it the import stands."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for name, tree in self.trees.items():
-            for node in ast.walk(tree):
-                found[name] |= self._imported(node) - {name}
+        found: dict[str, set[str]] = {name: set() for name in self.trees}
+        for name, nodes in self._nodes.items():
+            for node in nodes:
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    found[name] |= self._imported(node) - {name}
         return found
 
     @cached_property
     def nodes(self) -> list[ast.AST]:
         """Every node of every module."""
-        return [node for tree in self.trees.values() for node in ast.walk(tree)]
+        return [node for nodes in self._nodes.values() for node in nodes]
 
-    def _imported(self, node: ast.AST) -> set[str]:
+    @cached_property
+    def _nodes(self) -> dict[str, list[ast.AST]]:
+        with collection_paused():
+            return {name: list(ast.walk(tree)) for name, tree in self.trees.items()}
+
+    def _imported(self, node: ast.Import | ast.ImportFrom) -> set[str]:
         if isinstance(node, ast.Import):
             return {one.name for one in node.names if one.name in self.paths}
-        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith(PACKAGE):
+        if not (node.module or "").startswith(PACKAGE):
             return set()
         module = node.module or ""
         named = {f"{module}.{one.name}" for one in node.names}
@@ -65,7 +73,8 @@ def read_sources(root: Path = ROOT) -> Sources:
         name = ".".join(path.relative_to(root).with_suffix("").parts)
         paths[name.removesuffix(".__init__")] = path
     texts = {name: path.read_text("utf-8") for name, path in paths.items()}
-    return Sources(paths, texts, {name: ast.parse(text) for name, text in texts.items()})
+    with collection_paused():  # a tree has no reference cycles, and is large
+        return Sources(paths, texts, {name: ast.parse(text) for name, text in texts.items()})
 
 
 def longest_chain(imports: dict[str, set[str]]) -> int:

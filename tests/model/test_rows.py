@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +37,37 @@ Classes = dict[str, tuple[str, dict[str, str]]]
 """Name of a class → its module, and its annotations as they are written, inherited ones first."""
 
 
+CLASS = re.compile(r"^class (\w+)\(([^:]*)\):", re.MULTILINE)
+
+
+@cache
+def bases_written(folder: Path) -> tuple[tuple[Path, str, frozenset[str]], ...]:
+    """(file, class, words of its bases) of every class that has some."""
+    return tuple(
+        (path, name, frozenset(re.findall(r"\w+", bases)))
+        for path in folder.rglob("*.py")
+        for name, bases in CLASS.findall(path.read_text("utf-8"))
+    )
+
+
+def files_under(folder: Path, base: str) -> list[Path]:
+    """The files with a class that derives from one of that name, directly or not: to parse every
+    file takes seconds.
+    """
+    files, names, fresh = set[Path](), set[str](), {base}
+    while fresh:
+        names |= fresh
+        found = [(path, name) for path, name, bases in bases_written(folder) if bases & fresh]
+        files |= {path for path, _name in found}
+        fresh = {name for _path, name in found} - names
+    return sorted(files)
+
+
 def classes_under(folder: Path, base: str) -> Classes:
     """The classes of the sources that derive from a class of that name, directly or not."""
     found = [
         (".".join(path.relative_to(ROOT).with_suffix("").parts), node)
-        for path in sorted(folder.rglob("*.py"))
+        for path in files_under(folder, base)
         for node in ast.parse(path.read_text("utf-8")).body
         if isinstance(node, ast.ClassDef)
     ]
