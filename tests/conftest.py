@@ -141,6 +141,17 @@ def _statements_kept() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _keys_made_quickly() -> Iterator[None]:
+    """A password makes its key in no time: that it takes its time, and that the key is the one
+    SQLCipher makes, is for the tests of keys, which have `slow_keys`.
+    """
+    from tests.key_rounds import quick_keys
+
+    with quick_keys():
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _apart() -> Iterator[None]:
     """No test leaves another language, backup folder or password behind, nor a pause after wrong

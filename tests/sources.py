@@ -8,6 +8,7 @@ import ast
 import gc
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -50,6 +51,15 @@ def walk(top: ast.AST) -> Iterator[ast.AST]:
                 left += [one for one in cast(list[Any], value) if isinstance(one, ast.AST)]
             elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
                 left.append(value)
+
+
+@contextmanager
+def borrowed() -> Iterator[None]:
+    """Let the trees go that are made meanwhile, but where somebody keeps theirs anyway."""
+    are_kept = tree.cache_info().currsize > 0
+    yield
+    if not are_kept:
+        forget()
 
 
 def forget() -> None:

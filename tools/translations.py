@@ -10,7 +10,7 @@ import ast
 import io
 import string
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileParser
 
 from lcdesk.texts import LANGUAGES
-from tests.sources import walk
+from tests.sources import borrowed, nodes, walk
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
@@ -64,16 +64,21 @@ def spoken(package: Path = ROOT / "lcdesk") -> dict[Key, str]:
     "lcdesk/x.py:12".
     """
     found: dict[Key, str] = {}
-    for path in sorted(package.rglob("*.py")):
-        for key, line in texts_in(path.read_text(encoding="utf-8")):
-            found.setdefault(key, f"{path.relative_to(package.parent).as_posix()}:{line}")
+    with borrowed():
+        for path in sorted(package.rglob("*.py")):
+            for key, line in _texts_of(nodes(path, ast.Call)):
+                found.setdefault(key, f"{path.relative_to(package.parent).as_posix()}:{line}")
     return found
 
 
 def texts_in(source: str) -> Iterator[tuple[Key, int]]:
     """The marked texts of one module and their lines; of `_("a" if x else "b")` both."""
-    for node in walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and node.args and _name(node.func) in MARKS:
+    yield from _texts_of(node for node in walk(ast.parse(source)) if isinstance(node, ast.Call))
+
+
+def _texts_of(calls: Iterable[ast.Call]) -> Iterator[tuple[Key, int]]:
+    for node in calls:
+        if node.args and _name(node.func) in MARKS:
             if _name(node.func) == "n_":
                 pair = tuple(text for argument in node.args[:2] for text in _constants(argument))
                 if len(pair) == 2:

@@ -18,7 +18,7 @@ from lcdesk.db.backup.backup import folder_of, list_backups
 from lcdesk.db.engine import keys
 from lcdesk.model.password_strength import judge
 from tests.cli.conftest import Command
-from tests.faults.relocking_kills import quick_keys
+from tests.key_rounds import slow_keys
 from tests.pauses import begin_again, let_pass
 
 
@@ -113,25 +113,24 @@ def test_a_recovery_key_can_be_piped_in_and_its_want_is_said(
 def test_wrong_ones_make_the_next_command_wait_and_its_answer_says_how_long(
     lcdesk: Command, desk_file: Path, told: Callable[..., None]
 ) -> None:
-    with quick_keys():
-        told(new="long enough for now")
-        assert lcdesk("password", "set").code == 0
-        for number in range(6):
-            let_pass(64)
-            told(f"wrong {number}")
-            assert "not right" in lcdesk("cohorts").err
-        told("long enough for now")
-        begin_again()
-        refused = lcdesk("cohorts")
-        assert (refused.code, refused.out) == (1, "")
-        assert re.search(r"wait: [5-8] seconds from now", refused.err)
-        begin_again()
-        assert lcdesk("password", "recovery-key").code == 1
+    told(new="long enough for now")
+    assert lcdesk("password", "set").code == 0
+    for number in range(6):
         let_pass(64)
-        told("long enough for now")
-        assert lcdesk("cohorts").code == 0
-        told("wrong again")
-        assert "not right" in lcdesk("cohorts").err, "the right one has cleared it"
+        told(f"wrong {number}")
+        assert "not right" in lcdesk("cohorts").err
+    told("long enough for now")
+    begin_again()
+    refused = lcdesk("cohorts")
+    assert (refused.code, refused.out) == (1, "")
+    assert re.search(r"wait: [5-8] seconds from now", refused.err)
+    begin_again()
+    assert lcdesk("password", "recovery-key").code == 1
+    let_pass(64)
+    told("long enough for now")
+    assert lcdesk("cohorts").code == 0
+    told("wrong again")
+    assert "not right" in lcdesk("cohorts").err, "the right one has cleared it"
 
 
 @pytest.mark.parametrize(
@@ -152,18 +151,19 @@ def test_a_weak_one_is_refused_with_the_reason(
 def test_it_is_typed_without_being_seen(
     lcdesk: Command, desk_file: Path, told: Callable[..., None]
 ) -> None:
-    told(new="long enough for now")
-    assert lcdesk("password", "set").code == 0
-    told()
-    said = _at_a_terminal(
-        ["--desk", str(desk_file), "--lang", "en", "cohort", "new", "Chengdu"],
-        ["wrong word", "long enough for now"],
-    )
-    assert "Password of “office.lcdesk”: " in said
-    assert "The password is not right." in said
-    assert "long enough for now" not in said
-    told("long enough for now")
-    assert "Chengdu" in lcdesk("cohorts").out
+    with slow_keys():  # the other process has them
+        told(new="long enough for now")
+        assert lcdesk("password", "set").code == 0
+        told()
+        said = _at_a_terminal(
+            ["--desk", str(desk_file), "--lang", "en", "cohort", "new", "Chengdu"],
+            ["wrong word", "long enough for now"],
+        )
+        assert "Password of “office.lcdesk”: " in said
+        assert "The password is not right." in said
+        assert "long enough for now" not in said
+        told("long enough for now")
+        assert "Chengdu" in lcdesk("cohorts").out
 
 
 def _at_a_terminal(words: list[str], typed: list[str]) -> str:

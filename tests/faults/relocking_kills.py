@@ -9,8 +9,8 @@ import random
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from lcdesk.services.security import locked_backups, password
 from tests.faults import courses
 from tests.faults.children import in_child, killed, why_not, workshop
 from tests.faults.fault import Control, Fault, Figures
+from tests.key_rounds import quick_keys
 
 PEOPLE = 60
 OLD, NEW = "the first of two", "the second of two"
@@ -45,19 +46,6 @@ HARM = (
 )
 _ENDINGS = (".relocking", ".old", ".note")
 Tell = Callable[[bytes], object]
-
-
-@contextmanager
-def quick_keys() -> Iterator[None]:
-    """A key is made in no time: what is tried is what becomes of files, and not how long
-    guessing takes.
-    """
-    rounds = keys._ROUNDS
-    keys._ROUNDS = 100
-    try:
-        yield
-    finally:
-        keys._ROUNDS = rounds
 
 
 @dataclass(frozen=True)

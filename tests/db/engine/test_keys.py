@@ -18,6 +18,7 @@ from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.keys import PAGE, Key
 from lcdesk.db.recovery import damaged_pages
 from lcdesk.model.faults import LockedDesk
+from tests.key_rounds import slow_keys
 
 sqlite: Any = driver
 SALT = bytes(range(16))
@@ -32,8 +33,9 @@ def _nothing_known() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def key() -> Key:
-    """Made once: it takes a tenth of a second."""
-    return keys.derive("four words are enough", SALT)
+    """As users have it, and made once: it takes a tenth of a second."""
+    with slow_keys():
+        return keys.derive("four words are enough", SALT)
 
 
 def filled(path: Path, key: Key | None, rows: int = 400, blob: bytes = b"") -> Path:
@@ -51,6 +53,11 @@ def with_page(path: Path, number: int, page: bytes) -> Path:
     content = path.read_bytes()
     path.write_bytes(content[: (number - 1) * PAGE] + page + content[number * PAGE :])
     return path
+
+
+def test_a_password_is_tried_slowly() -> None:
+    with slow_keys():
+        assert keys._ROUNDS == 256_000
 
 
 def test_standard_sqlcipher_opens_it_by_the_password_alone(tmp_path: Path, key: Key) -> None:

@@ -38,16 +38,6 @@ def _nothing_known() -> Iterator[None]:
     keys.forget()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _guessed_quickly() -> Iterator[None]:
-    """A key is made in no time here; that it takes its time and is the one SQLCipher makes is
-    for the tests of keys.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "_ROUNDS", 100)
-        yield
-
-
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory, new_desk: NewDesk) -> Path:
     """A folder with a closed desk of 60 people and its backups."""

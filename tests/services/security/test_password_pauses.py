@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
@@ -19,16 +19,9 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.security import password, password_delays
-from tests.faults.relocking_kills import quick_keys
 from tests.pauses import let_pass
 
 RIGHT = "four words are enough"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quick() -> Iterator[None]:
-    with quick_keys():
-        yield
 
 
 @pytest.fixture(scope="module")
