@@ -18,7 +18,8 @@ from lcdesk.services.core.opening import default_path
 from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.matching.learned import LearnedMappings
-from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded, TextChoice
+from lcdesk.tabular.reading.text import TextChoice
+from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import _
 

@@ -72,7 +72,7 @@ def _say_fault(fault: KnownFault, start: int) -> int:
 def _do_job(asked: Namespace) -> int:
     command = COMMANDS.get(asked.job)  # none: the window
     if command is not None and command.reads_files:
-        from lcdesk.tabular.reading import warm
+        from lcdesk.tabular.reading.reader import warm
 
         warm()
     from lcdesk.cli.desk import prepare

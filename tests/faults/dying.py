@@ -8,7 +8,7 @@ import os
 import time
 from typing import Any
 
-from lcdesk.tabular.reading import limits
+from lcdesk.tabular.reading import worker
 from lcdesk.tabular.reading.wire import pack
 
 
@@ -19,13 +19,13 @@ class Dying:
         self.how, self.number = how, number
 
     def __call__(self, pipe: Any) -> None:
-        limits.silence()
+        worker.silence()
         pipe.recv()
         pipe.send_bytes(pack(("begun",)))
         if self.how == "signal":
             os.kill(os.getpid(), self.number)
         elif self.how == "memory":
-            limits.limit_memory()
+            worker.limit_memory()
             held = [bytes(1 << 26) for _ in range(100)]  # MemoryError, and nobody catches it
             pipe.send_bytes(pack(("done", len(held))))
         elif self.how == "endless":

@@ -529,15 +529,15 @@ def _measure(path: Path) -> dict[str, Any]:
 def _read_and_tell(path: Path) -> None:
     import resource
 
-    from lcdesk.tabular import reading
+    from lcdesk.tabular.reading import reader
 
-    reading.warm()
+    reader.warm()
     (path.parent / "warm.csv").write_text("Name,Nationality\nAli Khan,Kenya\n")
     read_once(path.parent / "warm.csv")
     start, used = time.monotonic(), _used()
     outcome = read_once(path)
     clock = time.monotonic() - start
-    reading._shared.close()
+    reader._shared.close()
     own, child = (
         resource.getrusage(resource.RUSAGE_SELF),
         resource.getrusage(resource.RUSAGE_CHILDREN),

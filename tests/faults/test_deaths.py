@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.tabular.reading import Reader, worker
+from lcdesk.tabular.reading import worker
+from lcdesk.tabular.reading.reader import Reader
 from tests.faults import smallest
 from tests.faults.dying import Dying
 

@@ -57,9 +57,9 @@ def test_the_runner_sees_what_breaks_a_bar() -> None:
 
 UNLIMITED = """
 import sys
-from lcdesk.tabular.reading import forms, limits
+from lcdesk.tabular.reading import forms, worker
 if sys.argv[2] == "limited":
-    limits.limit_memory()
+    worker.limit_memory()
 try:
     forms.read(forms.Request(sys.argv[1]))
 finally:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lcdesk.tabular.reading import Reader
+from lcdesk.tabular.reading.reader import Reader
 
 
 @pytest.fixture(scope="session")

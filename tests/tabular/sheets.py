@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from lcdesk.tabular.plain import as_json
-from lcdesk.tabular.reading import read_workbook
+from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.understanding import LearnedMappings, understand
 
 Rows = Sequence[Sequence[Any]]

@@ -13,7 +13,7 @@ import pytest
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.plain import as_json, refused
-from lcdesk.tabular.reading import read_workbook
+from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.understanding import understand
 
 CASES = Path(__file__).parent.parent / "data" / "cases"

@@ -8,9 +8,9 @@ import pytest
 
 from lcdesk.model.masking import without_numbers
 from lcdesk.tabular import glimpses
-from lcdesk.tabular.reading import ChoiceNeeded
 from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.reading.text import ENCODINGS, previews
+from lcdesk.tabular.reading.words import ChoiceNeeded
 
 PASSPORTS = ("AB1234567", "C01X00T47")
 PHONE = "+36 (1) 555 0123"

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from lcdesk.model.organisers import Organiser, organiser_lines
 from lcdesk.tabular.plain import as_json
-from lcdesk.tabular.reading import Reader
+from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Understanding
 

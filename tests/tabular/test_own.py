@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from lcdesk.model.catalogue import ACTIVITY, KINDS, PARTICIPANT
-from lcdesk.tabular.reading import forms, read_workbook, xlsx
+from lcdesk.tabular.reading import forms, xlsx
 from lcdesk.tabular.reading.forms import Request
-from lcdesk.tabular.reading.packed import pack, unpack_column
-from lcdesk.tabular.reading.wire import grid_of
+from lcdesk.tabular.reading.reader import read_workbook
+from lcdesk.tabular.reading.wire import grid_of, pack_column, unpack_column
 from lcdesk.tabular.tables.own import find_own
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Understanding
@@ -195,8 +195,11 @@ def test_both_readers_give_the_same_values(
     ],
 )
 def test_packed_columns_open_as_they_were(column: list[Any]) -> None:
-    assert unpack_column(pack(column)) == column
+    assert unpack_column(pack_column(column)) == column
 
 
 def test_yes_is_no_number_when_packed() -> None:
-    assert [type(slot) for slot in unpack_column(pack([True, 1.0] * 9))] == [tuple, float] * 9
+    assert [type(slot) for slot in unpack_column(pack_column([True, 1.0] * 9))] == [
+        tuple,
+        float,
+    ] * 9

@@ -20,7 +20,7 @@ NAME = "Large"
 
 def read(path: Path) -> dict[str, Any]:
     """Every sheet read in the reading process, and handed over."""
-    from lcdesk.tabular.reading import read_workbook
+    from lcdesk.tabular.reading.reader import read_workbook
 
     grid = read_workbook(path).grids[0]
     return {"rows": grid.height}
@@ -28,7 +28,7 @@ def read(path: Path) -> dict[str, Any]:
 
 def take_in(path: Path, desk_path: Path, small: Path | None = None) -> dict[str, Any]:
     """The whole import into the desk's first cohort, as the command line does it."""
-    from lcdesk.tabular.reading import warm
+    from lcdesk.tabular.reading.reader import warm
 
     warm()
     from lcdesk.services.cohorts import cohorts

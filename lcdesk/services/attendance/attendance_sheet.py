@@ -17,7 +17,8 @@ from lcdesk.model.sentences import list_names
 from lcdesk.services.attendance import attendance
 from lcdesk.services.attendance.attendance import moment_words
 from lcdesk.services.core.desk import Desk
-from lcdesk.tabular.reading import TextChoice, read_workbook
+from lcdesk.tabular.reading.reader import read_workbook
+from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.register import (
     HEAD_BREAK,
     RegisterSheet,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.tabular.reading import read_workbook
+from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_table
 from lcdesk.texts import _, n_
 

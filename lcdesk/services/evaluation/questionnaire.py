@@ -39,7 +39,7 @@ from lcdesk.tabular.questionnaires import (
     read_forms,
     write_forms,
 )
-from lcdesk.tabular.reading import read_workbook
+from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.texts import N_, _, n_, with_label
 
 Fate = Literal["new", "same", "double", "empty"]

@@ -32,7 +32,8 @@ from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.plan import Answers, Policy, Present
 from lcdesk.tabular.plan import plan as make_plan
 from lcdesk.tabular.plan.roster import EnrolledRecord, KnownRecord
-from lcdesk.tabular.reading import TextChoice, reading_workbook
+from lcdesk.tabular.reading.reader import reading_workbook
+from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, Understanding
 from lcdesk.texts import N_, _, n_

@@ -4,17 +4,19 @@ process).
 
 from __future__ import annotations
 
+import io
+import re
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import FileRefusal
+from lcdesk.tabular.guard import MAX_UNPACKED, FileRefusal
 from lcdesk.tabular.reading.wire import PackedSheet
 
 if TYPE_CHECKING:
-    from lcdesk.tabular.reading.ahead import ReadAhead
+    from lcdesk.tabular.reading.calamine import ReadAhead
 
 MAX_TEXT = 100 * 1024 * 1024
 NOT_SHEETS = (
@@ -77,7 +79,7 @@ def _read(file: IO[bytes], request: Request) -> ReadFile:
 
 
 def _read_zip(file: IO[bytes]) -> ReadFile:
-    from lcdesk.tabular.reading import parts
+    from lcdesk.tabular.reading import xlsx
 
     archive = guard.open_zip(file)
     names = set(archive.namelist())
@@ -91,24 +93,24 @@ def _read_zip(file: IO[bytes]) -> ReadFile:
         return _read_xlsx(file, archive)
     if form not in ("xlsb", "ods"):
         raise FileRefusal("not a sheet", form=form)
-    parts.survey(archive)
+    xlsx.survey(archive)
     return _by_calamine(file, form, archive)
 
 
 def _read_xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> ReadFile:
-    from lcdesk.tabular.reading import ahead, parts, xlsx
+    from lcdesk.tabular.reading import calamine, xlsx
 
     sheets_size = sum(
         part.file_size for part in archive.infolist() if "worksheets/" in part.filename
     )
-    early = ahead.started(file, sheets_size)
+    early = calamine.started_ahead(file, sheets_size)
     try:
-        facts = parts.survey(archive)
-        facts |= parts.survey_elsewhere(archive, facts)
+        facts = xlsx.survey(archive)
+        facts |= xlsx.survey_elsewhere(archive, facts)
     except FileRefusal as refusal:
-        raise (ahead.refused(refusal) if early else refusal) from None
+        raise (calamine.refused_ahead(refusal) if early else refusal) from None
     early = early.wait() if early else None
-    if xlsx.is_ordinary(facts) and parts.is_ordinary(archive):
+    if xlsx.is_ordinary(archive, facts):
         file.seek(0)
         try:
             sheets, properties = xlsx.read(file, archive, facts)
@@ -139,7 +141,7 @@ def _by_calamine(
     facts: dict[str, guard.SheetFacts] | None = None,
     early: ReadAhead | None = None,
 ) -> ReadFile:
-    from lcdesk.tabular.reading import calamine, overlay, repairs
+    from lcdesk.tabular.reading import calamine, repairs
 
     _check_reach(facts or {})
     file.seek(0)
@@ -147,7 +149,7 @@ def _by_calamine(
     laid, lossy = repairs.overlays(file, form, archive, facts or {})
     sheets: list[PackedSheet] = []
     for index, about in calamine.sheets(book):
-        sheet = calamine.read_sheet(book, index, about, laid.get(about.name, overlay.Overlay()))
+        sheet = calamine.read_sheet(book, index, about, laid.get(about.name, repairs.Overlay()))
         sheet.lossy = lossy
         sheets.append(sheet)
     if not sheets:
@@ -156,15 +158,15 @@ def _by_calamine(
 
 
 def _read_ole(file: IO[bytes], request: Request) -> ReadFile:
-    from lcdesk.tabular.reading import biff, locked
+    from lcdesk.tabular.reading import repairs
 
-    streams = locked.ole_streams(file)
+    streams = ole_streams(file)
     if "EncryptedPackage" in streams:
-        return _read_zip(locked.unlock(file, request.password))
+        return _read_zip(unlock(file, request.password))
     if not streams & {"Workbook", "Book", "WORKBOOK", "BOOK", "workbook", "book"}:
         raise FileRefusal("not a sheet", form="word" if "WordDocument" in streams else "unknown")
-    if biff.is_locked(biff.stream(file)):
-        file = locked.unlock(file, request.password)
+    if repairs.is_xls_locked(repairs.workbook_stream(file)):
+        file = unlock(file, request.password)
     file.seek(0)
     return _by_calamine(file, "xls")
 
@@ -188,3 +190,103 @@ def _read_text(file: IO[bytes], form: str, head: bytes, request: Request) -> Rea
         return ReadFile("html", html.read(page), {"encoding": encoding})
     sheet, decided = text.read(data, request.encoding, request.separator)
     return ReadFile("text", [sheet], decided)
+
+
+# --- Workbooks behind a password, opened by msoffcrypto ---
+
+DEFAULT_PASSWORD = "VelvetSweatshop"
+"""Excel's own word for workbooks that are encrypted but open without asking ([MS-OFFCRYPTO]
+2.4.2.3).
+"""
+MAX_SPINS = 1_000_000
+"""Rounds of hashing a lock may ask for; Excel asks for 100,000, and ten million would take half
+a minute.
+"""
+
+
+def ole_streams(file: IO[bytes]) -> set[str]:
+    """Names of the streams of an OLE file; Refusal "damaged" when it has no sound directory."""
+    import olefile
+
+    try:
+        with cast(Any, olefile).OleFileIO(file) as ole:
+            entries: list[list[str]] = ole.listdir()
+            return {"/".join(entry) for entry in entries}
+    except Exception as error:  # olefile raises whatever broke inside
+        raise FileRefusal("damaged") from error
+
+
+def unlock(file: IO[bytes], password: str | None) -> IO[bytes]:
+    """The decrypted workbook; Refusal: password (none given), wrong password, damaged, unknown
+    lock, too large.
+    """
+    import msoffcrypto
+    from msoffcrypto import exceptions
+
+    _check_lock(file)
+    file.seek(0)
+    opened = io.BytesIO()
+    try:
+        office: Any = cast(Any, msoffcrypto).OfficeFile(file)
+        office.load_key(password=password or DEFAULT_PASSWORD)
+    except exceptions.InvalidKeyError as error:
+        raise _wrong_password(password) from error
+    except MemoryError:
+        raise
+    # a lock without the facts that opening it needs raises whatever broke inside
+    except Exception as error:
+        raise FileRefusal("unknown lock") from error
+    try:
+        office.decrypt(opened)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise (
+            FileRefusal("damaged")
+            if _password_fits(office, password)
+            else _wrong_password(password)
+        ) from error
+    if opened.getbuffer().nbytes > MAX_UNPACKED:
+        raise FileRefusal("too large")
+    opened.seek(0)
+    return opened
+
+
+def _wrong_password(password: str | None) -> FileRefusal:
+    return FileRefusal("wrong password" if password else "password")
+
+
+def _password_fits(office: Any, password: str | None) -> bool:
+    """True when a password is the right one although nothing sound came out under it."""
+    try:
+        office.load_key(password=password or DEFAULT_PASSWORD, verify_password=True)
+    except Exception:  # an old .xls takes no such word: it proved the password before
+        return False
+    return True
+
+
+def _check_lock(file: IO[bytes]) -> None:
+    """Refusal for a lock that would take hours to try, is not of a known make, or brings
+    entities along.
+    """
+    info = _lock_of(file)
+    if any(mark in info for mark in (b"<!DOCTYPE", b"<!ENTITY")):
+        raise FileRefusal("tampered", what="entities")
+    spins = [int(number[:12]) for number in re.findall(rb'spinCount="(\d+)"', info)]
+    ciphers = set(re.findall(rb'cipherAlgorithm="([^"]*)"', info)) | set(
+        re.findall(rb'cipherChaining="([^"]*)"', info)
+    )
+    if max(spins, default=0) > MAX_SPINS or not ciphers <= {b"AES", b"ChainingModeCBC"}:
+        raise FileRefusal("unknown lock")
+
+
+def _lock_of(file: IO[bytes]) -> bytes:
+    """How an encrypted workbook says it was locked; nothing for an old one, whose lock lies
+    inside its stream.
+    """
+    import olefile
+
+    with cast(Any, olefile).OleFileIO(file) as ole:
+        return (
+            ole.openstream("EncryptionInfo").read(1 << 16) if ole.exists("EncryptionInfo") else b""
+        )

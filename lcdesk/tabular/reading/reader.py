@@ -1,9 +1,10 @@
-"""The reader the program holds: a warm reading process, asked, watched, and replaced after a
-fault.
+"""How the program reads a spreadsheet file: by a warm reading process, asked, watched, and
+replaced after a fault.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import multiprocessing
 import stat
@@ -12,12 +13,13 @@ import threading
 import time
 import types
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.guard import FileRefusal
-from lcdesk.tabular.reading import limits, worker
+from lcdesk.tabular.reading import worker
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.wire import PackedSheet, Row, grid_of, unpack
@@ -237,7 +239,7 @@ class Reader:
                     raise FileRefusal("too slow")
                 if is_there:
                     return self._unpacked()
-                if limits.IS_WATCHED and limits.memory_of(self._process.pid) > limits.MEMORY:
+                if worker.IS_WATCHED and worker.memory_of(self._process.pid) > worker.MEMORY:
                     raise FileRefusal("memory")
         except (EOFError, OSError) as error:
             raise FileRefusal(self._why_it_died()) from error
@@ -300,3 +302,56 @@ def _size(path: Path) -> int:
     if size == 0:
         raise FileRefusal("empty")
     return size
+
+
+_shared = Reader()
+atexit.register(_shared.close)
+
+
+def warm() -> None:
+    """Start the shared reading process ahead of need (when a file hovers over the window);
+    returns at once.
+    """
+    _shared.warm()
+
+
+def read_workbook(
+    path: Path,
+    *,
+    password: str | None = None,
+    choose: TextChoice | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Workbook:
+    """Read a file by its content (never by its ending) with the shared reader, which stays warm.
+
+    Every failure is a KnownFault with a sentence and advice; PasswordNeeded and ChoiceNeeded ask
+    for more, `cancelled` is asked all the while and ends it with Cancelled.
+    """
+    return _shared.read(path, password=password, choose=choose, cancelled=cancelled)
+
+
+@contextlib.contextmanager
+def reading_workbook(
+    path: Path,
+    *,
+    password: str | None = None,
+    choose: TextChoice | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[Callable[[], Workbook]]:
+    """The same while other things are done: call what is given for the workbook, or for what
+    `read_workbook` raises.
+
+    Whoever leaves before it is there, by a fault of those other things for one, ends the reading.
+    """
+    left = threading.Event()
+
+    def is_stopped() -> bool:
+        return left.is_set() or (cancelled is not None and cancelled())
+
+    with ThreadPoolExecutor(1, "lcdesk-reading") as other:
+        try:
+            yield other.submit(
+                read_workbook, path, password=password, choose=choose, cancelled=is_stopped
+            ).result
+        finally:
+            left.set()

@@ -1,10 +1,11 @@
-"""What a sheet shows for a number or a date under its Excel number format."""
+"""What a sheet shows for a typed value under its Excel number format, and the cell made of it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from functools import lru_cache
+from typing import Any
 
 LONG_NUMBER = 1e11
 """From twelve digits on Excel turns typed numbers into 8.49E+11 and saves CSV files like that."""
@@ -160,3 +161,36 @@ def _token(value: dt.date | dt.time, token: str, half: bool) -> str:
     if low.startswith(".0"):
         return "." + f"{moment.microsecond:06}"[: len(low) - 1]
     return texts.get(low, token if token not in "@" else "")
+
+
+# --- A typed value under its number format as what stands in a cell ---
+
+
+def slot_for(value: Any, form: str | None, link: str | None = None) -> Any:
+    """A typed value under its number format as a slot (see `wire.Slot`)."""
+    form = None if form in ("General", "@", "GENERAL") else form
+    if isinstance(value, str):
+        lost = "precision" if is_scientific(value) else None
+        return (value, value, None, lost, link, None) if link or lost else value
+    if isinstance(value, bool):
+        return (value, str(value).upper(), None, None, link, None)
+    if isinstance(value, (int, float)):
+        return _number_slot(value, form, link)
+    if isinstance(value, dt.datetime):
+        value = value.replace(tzinfo=None)
+        if value.time() == dt.time() and not (form and shows_time(form)):
+            value = value.date()
+    if isinstance(value, (dt.date, dt.time, dt.timedelta)):
+        return (value, show_date(value, form), None, None, link, form)
+    return str(value)
+
+
+def _number_slot(value: float, form: str | None, link: str | None) -> Any:
+    if value != value or value in (float("inf"), float("-inf")):
+        return (None, "#NUM!", "#NUM!", None, link, form)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    lost = "precision" if has_lost_digits(value, form) else None
+    if form is None and link is None and lost is None and isinstance(value, int):
+        return value
+    return (value, show_number(value, form), None, lost, link, form)

@@ -13,8 +13,8 @@ from xml.parsers import expat
 
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import FileRefusal
-from lcdesk.tabular.reading.overlay import LOST_FORMULA, error_slot
-from lcdesk.tabular.reading.values import slot_for
+from lcdesk.tabular.reading.repairs import LOST_FORMULA, error_slot
+from lcdesk.tabular.reading.shown import slot_for
 from lcdesk.tabular.reading.wire import PackedSheet, Slot, dense, spread
 
 _PIECE = 1 << 20

@@ -7,16 +7,16 @@ from __future__ import annotations
 import contextlib
 import importlib
 import itertools
+import os
 import signal
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 from lcdesk.garbage_collection import collection_paused
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import FileRefusal
-from lcdesk.tabular.reading import limits
-from lcdesk.tabular.reading.packed import pack_rows
-from lcdesk.tabular.reading.wire import LAZY_FROM, PackedSheet, pack
+from lcdesk.tabular.reading.wire import LAZY_FROM, PackedSheet, pack, pack_rows
 
 ROWS_AT_ONCE = 5000
 HEAVY_FROM, HEAVY_CELL, HEAVIEST = 8_000_000, 1000, 150_000_000
@@ -25,15 +25,12 @@ lectures, and of any file: a list of 100,000 people and 30 columns has 45 millio
 """
 _READERS = (
     "lcdesk.tabular.reading.forms",
-    "lcdesk.tabular.reading.parts",
+    "lcdesk.tabular.reading.xlsx",
     "lcdesk.tabular.reading.text",
     "openpyxl.reader.excel",
-    "lcdesk.tabular.reading.xlsx",
     "python_calamine",
     "olefile",
-    "lcdesk.tabular.reading.biff",
-    "lcdesk.tabular.reading.ods",
-    "lcdesk.tabular.reading.xlsb",
+    "lcdesk.tabular.reading.repairs",
     "lcdesk.tabular.reading.html",
     "lcdesk.tabular.reading.spreadsheetml",
 )
@@ -46,19 +43,19 @@ def serve(pipe: Any) -> None:
     with contextlib.suppress(ValueError, OSError):
         # Ctrl+C is the program's to handle; it closes the pipe
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    limits.silence()
-    limits.limit_memory()
+    silence()
+    limit_memory()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         _warm(pipe)
         while True:
             request, seconds, clock = pipe.recv()
-            limits.limit_time(seconds)
+            limit_time(seconds)
             pipe.send_bytes(pack(("begun",)))
-            limits.limit_clock(clock)
+            limit_clock(clock)
             with collection_paused():
                 for data in _packed(request):
                     pipe.send_bytes(data)
-            limits.limit_clock(0)
+            limit_clock(0)
 
 
 def _warm(pipe: Any) -> None:
@@ -175,3 +172,72 @@ def _about(sheet: PackedSheet) -> tuple[Any, ...]:
         sheet.lossy,
         sheet.struck_rows,
     )
+
+
+# --- Limits this process sets on itself where the system can; elsewhere the program watches it ---
+
+MEMORY = 512 * 1024 * 1024
+"""Bytes of address space (Linux) or of resident memory (watched from outside elsewhere)."""
+
+IS_WATCHED = not sys.platform.startswith("linux")
+"""True where the system cannot cap a process's memory, so that the program has to look at it."""
+
+
+def limit_memory() -> None:
+    """Cap the address space of this process and forbid core dumps; a no-op where the system has
+    no such limit.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def limit_time(seconds: float) -> None:
+    """Let this process use at most `seconds` more of processor time: a second fence behind the
+    clock outside.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def limit_clock(seconds: float) -> None:
+    """End this process `seconds` from now by the clock, whatever it is doing; 0 takes the limit
+    back.
+
+    Behind the clock of the program, which kills it before: a reader that sleeps or waits uses no
+    processor time.
+    """
+    if sys.platform != "win32":
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def silence() -> None:
+    """Send what native readers write on standard error when they panic to nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+
+
+def memory_of(pid: int) -> int:
+    """Resident bytes of a process; 0 when it cannot be asked."""
+    try:
+        import psutil
+
+        process: Any = psutil.Process(pid)
+        return int(process.memory_info().rss)
+    except Exception:  # gone in between, or not ours to ask
+        return 0

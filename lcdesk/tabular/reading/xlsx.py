@@ -1,19 +1,21 @@
 """Workbooks of ordinary size through openpyxl, which keeps formats, links, merges, errors and
-hidden rows.
+hidden rows; and the inner map by which it is known which are ordinary.
 """
 
 from __future__ import annotations
 
+import posixpath
 import re
 import warnings
 import zipfile
 from collections import Counter
+from dataclasses import dataclass
 from typing import IO, Any
+from xml.etree import ElementTree
 
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import FileRefusal, SheetFacts
-from lcdesk.tabular.reading import parts
-from lcdesk.tabular.reading.values import slot_for
+from lcdesk.tabular.reading.shown import slot_for
 from lcdesk.tabular.reading.wire import PackedSheet, Slot, dense, spread
 
 ORDINARY_CELLS = 200_000
@@ -53,12 +55,13 @@ shows days as numbers.
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-def is_ordinary(facts: dict[str, SheetFacts]) -> bool:
-    """True when openpyxl is quick enough for these sheets."""
+def is_ordinary(archive: zipfile.ZipFile, facts: dict[str, SheetFacts]) -> bool:
+    """True when openpyxl is quick enough for these sheets, and for all that lies beside them."""
     cells = sum(sheet.cells for sheet in facts.values())
     merged = sum(sheet.merged_area for sheet in facts.values())
     around = sum(sheet.around for sheet in facts.values())
-    return cells <= ORDINARY_CELLS and merged <= ORDINARY_MERGED and around <= ORDINARY_AROUND
+    is_small = cells <= ORDINARY_CELLS and merged <= ORDINARY_MERGED and around <= ORDINARY_AROUND
+    return is_small and _has_ordinary_parts(archive)
 
 
 def read(
@@ -75,7 +78,7 @@ def read(
         book: Any = openpyxl.load_workbook(file, data_only=True, keep_links=False)
     if not book.worksheets:
         raise FileRefusal("no sheets")
-    places = {sheet.name: sheet.part for sheet in parts.sheet_parts(archive)}
+    places = {sheet.name: sheet.part for sheet in sheet_parts(archive)}
     sheets = [
         _sheet(page, facts.get(places.get(page.title, ""), SheetFacts()))
         for page in book.worksheets
@@ -168,3 +171,130 @@ def plain(text: str) -> str:
         text = "".join(sign for sign in text if sign >= " " or sign in "\t\n")
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+# --- The inner map of an .xlsx or .xlsb: which sheet lies in which part, where its links go ---
+
+_SHEET_PART = re.compile(r"worksheets/[^/]*\.xml$")
+_STRINGS = re.compile(r"sharedstrings", re.IGNORECASE)
+_TEXT_PARTS = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
+ORDINARY_STRINGS, ORDINARY_REST = 15_000_000, 4_000_000
+"""Bytes of shared strings, and of all other parts besides worksheets, up to which a workbook is
+of ordinary size.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """One entry of the list of sheets."""
+
+    name: str
+    part: str
+    state: str
+
+
+def local_name(tag: str) -> str:
+    """A tag without its name space (transitional and strict files differ in it)."""
+    return tag.rpartition("}")[2]
+
+
+def xml_tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    """A small part as a tree; Refusal "damaged" when it is no XML."""
+    try:
+        return ElementTree.fromstring(b"".join(guard.chunks(archive, name)))
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise FileRefusal("damaged") from error
+
+
+def relations(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
+    """Relation id → (kind, target) of a part; targets inside the archive are full part names."""
+    folder, _, last = name.rpartition("/")
+    rels = f"{folder}/_rels/{last}.rels" if folder else f"_rels/{last}.rels"
+    if rels not in archive.namelist():
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    for relation in xml_tree(archive, rels):
+        target = relation.get("Target", "")
+        if relation.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], target)
+    return found
+
+
+def workbook_part(archive: zipfile.ZipFile) -> str:
+    """The name of the part that lists the sheets."""
+    for kind, target in relations(archive, "").values():
+        if kind == "officeDocument":
+            return target
+    return "xl/workbook.xml"
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> list[SheetEntry]:
+    """The worksheets of an .xlsx in their order; chart sheets are left out."""
+    book = workbook_part(archive)
+    targets = relations(archive, book)
+    names = set(archive.namelist())
+    found: list[SheetEntry] = []
+    for element in xml_tree(archive, book).iter():
+        if local_name(element.tag) != "sheet":
+            continue
+        key = next(
+            (
+                value
+                for name, value in element.items()
+                if local_name(name) == "id" and value in targets
+            ),
+            "",
+        )
+        kind, target = targets.get(key, ("", ""))
+        if kind == "worksheet" and target in names:
+            state = {"hidden": "hidden", "veryHidden": "very hidden"}.get(
+                element.get("state", ""), "visible"
+            )
+            found.append(SheetEntry(element.get("name", ""), target, state))
+    return found
+
+
+def survey(archive: zipfile.ZipFile) -> dict[str, guard.SheetFacts]:
+    """Check every part and look over every worksheet: part name → its facts. Refusal when
+    something is wrong.
+    """
+    facts: dict[str, guard.SheetFacts] = {}
+    cells = 0
+    for name in archive.namelist():
+        if _SHEET_PART.search(name):
+            facts[name] = guard.survey(archive, name)
+            cells += facts[name].cells
+        elif _TEXT_PARTS.search(name) or guard.is_markup(archive, name):
+            guard.check_markup(archive, name)
+    if cells > guard.MAX_CELLS:
+        raise FileRefusal("too large")
+    return facts
+
+
+def _has_ordinary_parts(archive: zipfile.ZipFile) -> bool:
+    """False when styles, strings, names or comments weigh so much that a reader which makes an
+    object of each is slow.
+    """
+    others = [
+        part
+        for part in archive.infolist()
+        if _TEXT_PARTS.search(part.filename) and not _SHEET_PART.search(part.filename)
+    ]
+    strings = sum(part.file_size for part in others if _STRINGS.search(part.filename))
+    return (
+        strings <= ORDINARY_STRINGS
+        and sum(part.file_size for part in others) - strings <= ORDINARY_REST
+    )
+
+
+def survey_elsewhere(
+    archive: zipfile.ZipFile, known: dict[str, guard.SheetFacts]
+) -> dict[str, guard.SheetFacts]:
+    """The facts of worksheets that lie where no program of today puts them."""
+    places = [sheet.part for sheet in sheet_parts(archive)]
+    if len(places) > guard.MAX_SHEETS:
+        raise FileRefusal("sheets", count=guard.MAX_SHEETS)
+    if len(set(places)) < len(places):  # one sheet named again and again would be read as often
+        raise FileRefusal("tampered", what="duplicate")
+    return {place: guard.survey(archive, place) for place in places if place not in known}

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
-from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded, TextChoice
+from lcdesk.tabular.reading.text import TextChoice
+from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded
 from lcdesk.texts import N_, _
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import Button, Label, column, row

@@ -26,7 +26,8 @@ from lcdesk.tabular.matching.learned import (
     value_key,
 )
 from lcdesk.tabular.plan import Policy, Present, plan, shown_name
-from lcdesk.tabular.reading import TextChoice, reading_workbook
+from lcdesk.tabular.reading.reader import reading_workbook
+from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.review import (
     Edit,
     ReviewColumn,

@@ -21,8 +21,8 @@ from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.importing.importing import ImportOutcome, NamedImport
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.matching.learned import LearnedMapping
-from lcdesk.tabular.reading import ReadingCancelled as ReadingCancelled
-from lcdesk.tabular.reading import TextChoice
+from lcdesk.tabular.reading.text import TextChoice
+from lcdesk.tabular.reading.words import ReadingCancelled as ReadingCancelled
 from lcdesk.tabular.understood import ImportPlan, Understanding
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.came_in import tell_came_in

@@ -293,6 +293,6 @@ def warm_reading(tasks: Tasks) -> None:
 
 
 def _start(_task: Task) -> None:
-    from lcdesk.tabular import reading  # not needed for the first painted window
+    from lcdesk.tabular.reading import reader  # not needed for the first painted window
 
-    reading.warm()
+    reader.warm()

@@ -16,7 +16,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk, peeking
 from lcdesk.services.importing import importing
 from lcdesk.services.participants import participants
-from lcdesk.tabular.reading import read_workbook
+from lcdesk.tabular.reading.reader import read_workbook
 from tests.services.rows import ANA, HANA, JUMA, bring, contents, people, sheet
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from lcdesk.tabular.plain import as_json
-from lcdesk.tabular.reading import Reader
+from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.understanding import understand
 
 HOME = Path(__file__).parents[2] / "data" / "hard" / "timetables"

@@ -13,7 +13,7 @@ import pytest
 from lcdesk.tabular.curriculum.entries import entries_of
 from lcdesk.tabular.curriculum.facts import facts_of
 from lcdesk.tabular.curriculum.marks import legend_in
-from lcdesk.tabular.reading import read_workbook
+from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.understanding import understand
 from tests.tabular.sheets import Rows, kinds, picked, save, understood
 

@@ -15,7 +15,7 @@ from lcdesk.tabular.matching.learned import (
     told_apart,
     value_key,
 )
-from lcdesk.tabular.reading import read_workbook
+from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.review import Meant, Ordered, Several, Typed
 from lcdesk.tabular.review.learning import learned_from
 from lcdesk.tabular.understanding import understand

@@ -16,15 +16,10 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.grid import Grid, Merge
-from lcdesk.tabular.reading import (
-    PasswordNeeded,
-    Reader,
-    ReadingCancelled,
-    forms,
-    read_workbook,
-    xlsx,
-)
+from lcdesk.tabular.reading import forms, xlsx
 from lcdesk.tabular.reading.forms import Request
+from lcdesk.tabular.reading.reader import Reader, read_workbook
+from lcdesk.tabular.reading.words import PasswordNeeded, ReadingCancelled
 
 DATA = Path(__file__).parents[1] / "data"
 """features.xls and features.ods: the workbook of `features` below, saved by LibreOffice."""
@@ -336,6 +331,6 @@ def test_stopping_is_possible_and_the_reader_goes_on(tmp_path: Path) -> None:
 
 def test_the_shared_reader(tmp_path: Path) -> None:
     assert read_workbook(saved(tmp_path / "x.xlsx", ["x", 7])).grids[0].cell(0, 1).value == 7
-    from lcdesk.tabular import reading
+    from lcdesk.tabular.reading import reader as shared
 
-    reading._shared.close()
+    shared._shared.close()

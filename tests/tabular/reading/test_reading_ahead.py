@@ -9,7 +9,7 @@ import pytest
 
 from lcdesk.tabular.grid import CellValue
 from lcdesk.tabular.guard import FileRefusal
-from lcdesk.tabular.reading import ahead, forms, xlsx
+from lcdesk.tabular.reading import calamine, forms, xlsx
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.wire import grid_of
 
@@ -35,7 +35,7 @@ def read(path: Path) -> list[list[list[CellValue]]]:
 def test_it_reads_the_same(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx, "ORDINARY_CELLS", 0)
     usual = read(book)
-    monkeypatch.setattr(ahead, "WORTH_FROM", 0)
+    monkeypatch.setattr(calamine, "WORTH_FROM", 0)
     assert read(book) == usual
     monkeypatch.setattr(xlsx, "ORDINARY_CELLS", 200_000)
     assert read(book) == usual
@@ -44,7 +44,7 @@ def test_it_reads_the_same(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_survey_has_the_last_word(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from lcdesk.tabular import guard
 
-    monkeypatch.setattr(ahead, "WORTH_FROM", 0)
+    monkeypatch.setattr(calamine, "WORTH_FROM", 0)
     monkeypatch.setattr(guard, "MAX_CELLS", 20)
     with pytest.raises(FileRefusal) as refused:
         read(book)
@@ -57,4 +57,4 @@ def test_the_survey_has_the_last_word(book: Path, monkeypatch: pytest.MonkeyPatc
 def test_what_calamine_cannot_open_is_met_again_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(b"PK no workbook")
     with (tmp_path / "x.xlsx").open("rb") as file:
-        assert ahead.ReadAhead(file).wait() is None
+        assert calamine.ReadAhead(file).wait() is None

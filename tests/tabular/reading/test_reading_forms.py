@@ -15,7 +15,9 @@ from openpyxl.chart import BarChart, Reference
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.importing.importing import read_file
-from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded, Reader, TextChoice
+from lcdesk.tabular.reading.reader import Reader
+from lcdesk.tabular.reading.text import TextChoice
+from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded
 
 DATA = Path(__file__).parents[1] / "data"
 ROWS = [["姓名", "国籍"], ["李雷", "中国"]]

@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.tabular.reading import Reader, limits, wire
 from lcdesk.tabular.reading import reader as door
+from lcdesk.tabular.reading import wire, worker
+from lcdesk.tabular.reading.reader import Reader
 
 NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -214,7 +215,7 @@ def serve_half_a_message(pipe: Any) -> None:
 def serve_asleep(pipe: Any) -> None:
     """A reading process that sets its own clock and does nothing more."""
     pipe.recv()
-    limits.limit_clock(0.2)
+    worker.limit_clock(0.2)
     pipe.send_bytes(wire.pack(("begun",)))
     time.sleep(20)
 
@@ -259,11 +260,11 @@ def test_the_reading_process_has_a_memory_cap(tmp_path: Path) -> None:
     with Reader() as own:
         own.read(workbook(tmp_path / "x.xlsx", rows(X)))
         pid = own._process.pid
-        assert resource.prlimit(pid, resource.RLIMIT_AS) == (limits.MEMORY, limits.MEMORY)
-        assert 0 < limits.memory_of(pid) < limits.MEMORY
+        assert resource.prlimit(pid, resource.RLIMIT_AS) == (worker.MEMORY, worker.MEMORY)
+        assert 0 < worker.memory_of(pid) < worker.MEMORY
         loaded = Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")
         assert "PySide6" not in loaded
-    assert limits.memory_of(2**30) == 0
+    assert worker.memory_of(2**30) == 0
 
 
 def test_the_reading_process_does_not_run_the_main_module_again(tmp_path: Path) -> None:
@@ -272,7 +273,7 @@ def test_the_reading_process_does_not_run_the_main_module_again(tmp_path: Path) 
     script = tmp_path / "main.py"
     path = workbook(tmp_path / "x.xlsx", rows(X))
     script.write_text(
-        "from pathlib import Path\nfrom lcdesk.tabular.reading import read_workbook\n"
+        "from pathlib import Path\nfrom lcdesk.tabular.reading.reader import read_workbook\n"
         f"print(read_workbook(Path({str(path)!r})).grids[0].name)\n",
         encoding="utf-8",
     )
@@ -303,13 +304,13 @@ def test_larger_files_get_more_time() -> None:
 
 
 def test_an_old_workbook_of_random_records(tmp_path: Path) -> None:
-    from lcdesk.tabular.reading import biff
+    from lcdesk.tabular.reading import repairs
 
     chance = random.Random(3)
     for _ in range(200):
         kind = chance.choice([0x0006, 0x0085, 0x00BD, 0x00E0, 0x0205, 0x0208, 0x027E, 0x041E])
         data = struct.pack("<HH", kind, 12) + chance.randbytes(12)
-        assert [found for found, _, _ in biff._records(data, 0)] == [kind]
-    assert biff._compact(struct.pack("<i", (123 << 2) | 2)) == 123
-    assert biff._compact(struct.pack("<i", (12345 << 2) | 3)) == 123.45
-    assert biff._compact(struct.pack("<d", 0.5)[4:]) == 0.5
+        assert [found for found, _, _ in repairs._xls_records(data, 0)] == [kind]
+    assert repairs._rk_number(struct.pack("<i", (123 << 2) | 2)) == 123
+    assert repairs._rk_number(struct.pack("<i", (12345 << 2) | 3)) == 123.45
+    assert repairs._rk_number(struct.pack("<d", 0.5)[4:]) == 0.5

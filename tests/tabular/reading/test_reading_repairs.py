@@ -18,21 +18,9 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.tabular import guard
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.guard import FileRefusal
-from lcdesk.tabular.reading import (
-    Reader,
-    biff,
-    calamine,
-    forms,
-    limits,
-    ods,
-    parts,
-    text,
-    wire,
-    words,
-    worker,
-    xlsx,
-)
+from lcdesk.tabular.reading import calamine, forms, repairs, text, wire, words, worker, xlsx
 from lcdesk.tabular.reading.forms import Request
+from lcdesk.tabular.reading.reader import Reader
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -229,30 +217,30 @@ def test_an_encrypted_old_workbook_asks_for_its_password(tmp_path: Path) -> None
 
 
 def test_old_strings() -> None:
-    assert biff._text(b"\x04" + "姓名".encode("gb18030"), 1, False) == "姓名"
-    assert biff._text(b"\x02\x00\x01" + "姓名".encode("utf-16-le"), 2, True) == "姓名"
-    assert biff._text(b"\x02\x00ab", 1, True) == "ab"
+    assert repairs._xls_text(b"\x04" + "姓名".encode("gb18030"), 1, False) == "姓名"
+    assert repairs._xls_text(b"\x02\x00\x01" + "姓名".encode("utf-16-le"), 2, True) == "姓名"
+    assert repairs._xls_text(b"\x02\x00ab", 1, True) == "ab"
 
 
 def test_numbers_of_opendocument() -> None:
-    assert ods._number("x", "x") is None
-    assert ods._number("12.5", "12.5") is None
-    found = ods._number("45", "00045")
+    assert repairs._ods_number("x", "x") is None
+    assert repairs._ods_number("12.5", "12.5") is None
+    found = repairs._ods_number("45", "00045")
     assert found is not None
     assert found[:2] == (45, "00045")
 
 
 def test_limits_are_left_out_where_a_system_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    limits.limit_memory()
-    limits.limit_time(1)
+    worker.limit_memory()
+    worker.limit_time(1)
 
 
 def test_a_process_that_grows_too_large_is_stopped(
     large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "IS_WATCHED", True)
-    monkeypatch.setattr(limits, "MEMORY", 1)  # here, not in the process that is watched
+    monkeypatch.setattr(worker, "IS_WATCHED", True)
+    monkeypatch.setattr(worker, "MEMORY", 1)  # here, not in the process that is watched
     with Reader() as own, pytest.raises(KnownFault, match="more memory"):
         own.read(large)
 
@@ -271,12 +259,12 @@ def test_a_process_that_cannot_start_is_said(large: Path, monkeypatch: pytest.Mo
 def test_numbers_of_old_records() -> None:
     row = struct.pack("<HH", 4, 2)
     whole = [struct.pack("<Hi", style, (value << 2) | 2) for style, value in ((7, 12), (8, 345))]
-    assert list(biff._numbers(0x00BD, row + b"".join(whole) + b"\x03\x00")) == [
+    assert list(repairs._xls_numbers(0x00BD, row + b"".join(whole) + b"\x03\x00")) == [
         (4, 2, 7, 12.0),
         (4, 3, 8, 345.0),
     ]
-    assert list(biff._numbers(0x027E, row + whole[0])) == [(4, 2, 7, 12.0)]
-    assert list(biff._numbers(0x0203, row + struct.pack("<Hd", 7, 2.5))) == [(4, 2, 7, 2.5)]
+    assert list(repairs._xls_numbers(0x027E, row + whole[0])) == [(4, 2, 7, 12.0)]
+    assert list(repairs._xls_numbers(0x0203, row + struct.pack("<Hd", 7, 2.5))) == [(4, 2, 7, 2.5)]
 
 
 def archive_of(parts_in: dict[str, str]) -> zipfile.ZipFile:
@@ -303,18 +291,18 @@ def test_the_map_of_a_workbook_with_oddities() -> None:
             "odd/place.xml": '<s><row r="3"><c r="B3"/></row></s>',
         }
     )
-    assert parts.sheet_parts(opened) == [parts.SheetEntry("A", "odd/place.xml", "very hidden")]
-    facts = parts.survey(opened)
+    assert xlsx.sheet_parts(opened) == [xlsx.SheetEntry("A", "odd/place.xml", "very hidden")]
+    facts = xlsx.survey(opened)
     assert facts == {}
-    assert parts.survey_elsewhere(opened, facts)["odd/place.xml"].cells == 1
+    assert xlsx.survey_elsewhere(opened, facts)["odd/place.xml"].cells == 1
 
 
 def test_a_workbook_without_a_map_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FileRefusal, match="damaged"):
-        parts.sheet_parts(archive_of({"xl/workbook.xml": "<b><sheet"}))
+        xlsx.sheet_parts(archive_of({"xl/workbook.xml": "<b><sheet"}))
     with pytest.raises(FileRefusal, match="damaged"):
-        parts.sheet_parts(archive_of({"a.xml": "<b/>"}))
+        xlsx.sheet_parts(archive_of({"a.xml": "<b/>"}))
     monkeypatch.setattr(guard, "MAX_CELLS", 1)
     two = {f"xl/worksheets/sheet{number}.xml": '<row r="1"><c r="A1"/></row>' for number in (1, 2)}
     with pytest.raises(FileRefusal, match="too large"):
-        parts.survey(archive_of({**two, "xl/sharedStrings.xml": "<si/>"}))
+        xlsx.survey(archive_of({**two, "xl/sharedStrings.xml": "<si/>"}))

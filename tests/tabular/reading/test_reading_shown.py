@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.tabular.reading import shown
-from lcdesk.tabular.reading.values import slot_for
+from lcdesk.tabular.reading.shown import slot_for
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.importing.importing import read_file
 from lcdesk.tabular.grid import Merge
 from lcdesk.tabular.guard import FileRefusal
-from lcdesk.tabular.reading import Reader, spreadsheetml
+from lcdesk.tabular.reading import spreadsheetml
+from lcdesk.tabular.reading.reader import Reader
 
 HEAD = """<?xml version="1.0"{declared}?>
 <?mso-application progid="Excel.Sheet"?>

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.tabular.guard import FileRefusal
-from lcdesk.tabular.reading import ChoiceNeeded, Reader, TextChoice, html, text
+from lcdesk.tabular.reading import html, text
+from lcdesk.tabular.reading.reader import Reader
+from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.wire import grid_of
+from lcdesk.tabular.reading.words import ChoiceNeeded
 
 ROSTER = "姓名,国籍,护照号\n李雷,中国,E12345678\n王芳,肯尼亚,A0012345\n"
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lcdesk.tabular.plan import Present, plan, row_key
-from lcdesk.tabular.reading import read_workbook
+from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.review import (
     Edit,
     LeftOut,

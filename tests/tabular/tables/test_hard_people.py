@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from lcdesk.tabular.plain import as_json
-from lcdesk.tabular.reading import ChoiceNeeded, Reader, TextChoice
+from lcdesk.tabular.reading.reader import Reader
+from lcdesk.tabular.reading.text import TextChoice
+from lcdesk.tabular.reading.words import ChoiceNeeded
 from lcdesk.tabular.understanding import understand
 from tests.tabular.tables.scoring import pair, problems_apart, wrong_cells
 

@@ -19,7 +19,7 @@ import pytest
 from lcdesk import whole_file
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.files import replaced
-from lcdesk.tabular.reading import Reader
+from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.writing import (
     ID_HEAD,
     ChartSpec,

@@ -6,20 +6,20 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from lcdesk.tabular import reading
+from lcdesk.tabular.reading import reader
 from lcdesk.ui.kit.tasks import Tasks, warm_reading
 
 
 def test_the_reading_process_runs_and_reads(qtbot: QtBot, tmp_path: Path) -> None:
     tasks = Tasks()
-    reading._shared.close()
+    reader._shared.close()
     for _time in range(2):
         warm_reading(tasks)
     qtbot.waitUntil(lambda: not tasks.is_busy(), timeout=10_000)
-    process = reading._shared._process
+    process = reader._shared._process
     assert process.is_alive()
     path = tmp_path / "names.csv"
     path.write_text("Name\nHana Tesfaye\n", encoding="utf-8")
-    assert reading.read_workbook(path).grids
-    assert reading._shared._process is process, "the one that was started"
+    assert reader.read_workbook(path).grids
+    assert reader._shared._process is process, "the one that was started"
     tasks.close()
