@@ -23,7 +23,7 @@ from lcdesk.tabular.matching.words import has_cjk
 from lcdesk.tabular.names import without_courtesy
 from lcdesk.tabular.tables.found import FoundTable, column_cells
 from lcdesk.tabular.tables.lines import is_counted
-from lcdesk.tabular.tables.turning import letters
+from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.understood import FoundColumn, Problem, ReadRow, RecordName
 from lcdesk.tabular.values import CellOutcome, ColumnReader, Trouble
 from lcdesk.texts import _

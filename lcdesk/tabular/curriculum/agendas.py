@@ -18,7 +18,7 @@ from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.finding import SheetTables
 from lcdesk.tabular.tables.found import is_blank, texts_of
-from lcdesk.tabular.tables.turning import letters
+from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import FoundColumn
 from lcdesk.texts import _

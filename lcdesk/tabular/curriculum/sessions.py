@@ -22,7 +22,7 @@ from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.tables.found import FoundTable, texts_of
-from lcdesk.tabular.tables.turning import letters
+from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.times import span_of
 from lcdesk.tabular.understood import ReadRow
 from lcdesk.tabular.values import Trouble

@@ -19,7 +19,7 @@ from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.found import FoundTable, is_blank, texts_of
 from lcdesk.tabular.tables.heads import IDENTITY, heads_at, heads_between, is_complete
 from lcdesk.tabular.tables.lines import is_total
-from lcdesk.tabular.tables.turning import letters
+from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.texts import _
 

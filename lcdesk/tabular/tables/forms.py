@@ -16,7 +16,7 @@ from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.found import FoundTable, texts_of
 from lcdesk.tabular.tables.heads import IDENTITY
-from lcdesk.tabular.tables.turning import letters
+from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.understood import FoundColumn
 from lcdesk.tabular.values import BOX
 

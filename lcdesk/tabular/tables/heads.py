@@ -17,7 +17,7 @@ from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of
 from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint
 from lcdesk.tabular.matching.words import bare
 from lcdesk.tabular.tables.found import texts_of
-from lcdesk.tabular.tables.turning import letters
+from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.times import is_half
 from lcdesk.tabular.understood import RecordName
 

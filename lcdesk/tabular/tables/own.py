@@ -16,7 +16,7 @@ from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.bodies import NAMES
 from lcdesk.tabular.tables.found import FoundTable, column_cells, texts_of
 from lcdesk.tabular.tables.lines import is_figure, is_note, is_total
-from lcdesk.tabular.tables.turning import letters
+from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.tabular.writing import BAND_MARK, HOW_TO, ID_HEAD, head_in_both, head_of, hint_of
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from lcdesk.tabular.grid import Grid, Merge
-from lcdesk.tabular.matching.words import letters
 
-__all__ = ["letters", "turned"]
 
 
 def turned(sheet: Grid) -> Grid:

@@ -15,7 +15,6 @@ from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
 from lcdesk.tabular.writing.cells import clean_text, tab_name
 from lcdesk.tabular.writing.grid_book import new_book, wrapped
 
-_FONT, _HEAD, _RULE = "Microsoft YaHei", "#E3EFE8", "#7B8794"
 _NUMBER, _NAMES, _SIGNED = 6.0, (16.0, 30.0), 22.0  # characters
 
 
@@ -35,7 +34,7 @@ class _Styles:
 
     def __init__(self, book: Any) -> None:
         base = {
-            "font_name": _FONT,
+            "font_name": FONT["both"],
             "font_size": 11,
             "valign": "vcenter",
             "text_wrap": True,
