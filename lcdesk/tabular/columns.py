@@ -12,7 +12,7 @@ from lcdesk.model.kinds import Choice, Country, Kind
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import Order, parse_date
 from lcdesk.tabular.grid import Cell, Grid, texts_in, words_in
-from lcdesk.tabular.matching.aliases import is_day_first, look_up
+from lcdesk.tabular.matching.heads import is_day_first, look_up
 from lcdesk.tabular.tables.lines import is_counted, legend_of, pairs_in
 from lcdesk.tabular.understood import RecordName
 

@@ -16,7 +16,7 @@ from lcdesk.tabular.activity_words import is_body
 from lcdesk.tabular.columns import date_order
 from lcdesk.tabular.grid import EMPTY, Cell, SharedCells, texts_in
 from lcdesk.tabular.matching import content
-from lcdesk.tabular.matching.aliases import look_up
+from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import said_together
 from lcdesk.tabular.records import TableReading, reader_for, take_outcomes
 from lcdesk.tabular.understood import FoundColumn

@@ -78,7 +78,7 @@ def _glimpsed(row: Sequence[str], private: set[int]) -> list[str]:
 
 def _field_of(cell: str) -> Field | None:
     """The field a head names for sure."""
-    from lcdesk.tabular.matching.aliases import look_up  # the reading process starts without
+    from lcdesk.tabular.matching.heads import look_up  # the reading process starts without
 
     text = cell.strip()
     if not text or len(text) > _LONGEST or sum(map(str.isdigit, text)) >= _DIGITS:

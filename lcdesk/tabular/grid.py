@@ -216,3 +216,12 @@ class Workbook:
     def visible(self) -> list[Grid]:
         """The sheets that are data: hidden and very hidden ones are not."""
         return [grid for grid in self.grids if grid.state == "visible"]
+
+
+def turned(sheet: Grid) -> Grid:
+    """A sheet turned on its side, rows and columns exchanged: fields run down and people across."""
+    rows = [list(column) for column in zip(*sheet.rows, strict=True)] if sheet.height else []
+    merges = [Merge(merge.left, merge.top, merge.right, merge.bottom) for merge in sheet.merges]
+    return Grid(
+        sheet.name, rows, merges, sheet.hidden_columns, sheet.hidden_rows, sheet.state, sheet.lossy
+    )

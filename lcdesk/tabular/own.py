@@ -1,10 +1,12 @@
-"""Rows of our own export, read as they were written: a value comes back as itself, in whichever
-language it was exported.
+"""Sheets of our own export: told by the head of their hidden id column, and read as they were
+written; nothing in them has to be guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -14,16 +16,197 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Choice, Country, Kind, YesNo
 from lcdesk.model.kinds.choices import NO, YES
 from lcdesk.model.masking import is_masked
+from lcdesk.model.table_views import WORKED_OUT
 from lcdesk.tabular.curriculum.lists import read_activities
-from lcdesk.tabular.grid import Cell
+from lcdesk.tabular.grid import EMPTY, Cell, Grid
+from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.matching.learned import LearnedMappings
+from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.participants import read_people
 from lcdesk.tabular.records import TableReading, begin, reader_for, take_outcomes
-from lcdesk.tabular.tables.own import Own
-from lcdesk.tabular.understood import FoundColumn
+from lcdesk.tabular.tables.bodies import NAMES
+from lcdesk.tabular.tables.found import FoundTable, column_cells, texts_of
+from lcdesk.tabular.tables.lines import is_figure, is_note, is_total
+from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.tabular.values import NOTHING, CellOutcome, ColumnReader, kept_text, raw_of
-from lcdesk.tabular.writing import ID_HEAD
+from lcdesk.tabular.writing import BAND_MARK, HOW_TO, ID_HEAD, head_in_both, head_of, hint_of
 from lcdesk.texts import LANGUAGES, _, in_language, n_
+
+_TOP = 30  # rows in which the heads stand: an export has three above them, an office may add some
+_ENOUGH = 3  # cells of a row without an id that tell of somebody whose name is missing
+_MARK = re.compile(r"[PA]\d+")
+
+
+@dataclass(slots=True)
+class Own:
+    """A sheet of our own export: the rows with an id (`marks` in their order), and those that
+    were added by hand.
+    """
+
+    written: FoundTable
+    added: FoundTable
+    columns: list[FoundColumn]
+    marks: list[str] = field(default_factory=list[str])
+
+
+def find_own(grid: Grid) -> Own | None:
+    """The table of our own export on a sheet; None where the id column is not there, or no head
+    is one of ours.
+    """
+    place = _place(grid)
+    if place is None:
+        return None
+    top, id_column = place
+    below = range(top + 1, grid.height)
+    said = [cell.text.strip() for cell in column_cells(grid, id_column, below)]
+    marks = {row: text for row, text in zip(below, said, strict=True) if _MARK.fullmatch(text)}
+    bands = {
+        row
+        for row, text in zip(below, said, strict=True)
+        if text == BAND_MARK and len(texts_of(grid, row)) == 2
+    }
+    heads = {
+        column: grid.cell(top, column).text for column in range(grid.width) if column != id_column
+    }
+    heads = {column: text for column, text in heads.items() if _plain(text) not in _worked_out()}
+    kind = _kind(marks.values(), heads.values())
+    hints = {column: _hints(kind).get(_plain(text), "") for column, text in heads.items()}
+    grid = _without_how_to(
+        grid, [row for row in below if row not in marks], {**hints, id_column: HOW_TO}
+    )
+    columns = _columns(kind, heads, grid, below)
+    if not any(column.field for column in columns):
+        return None
+    levels = {column.index: (column.head,) for column in columns}
+    titles = list(dict.fromkeys(text for row in range(top) for _, text in texts_of(grid, row)))
+    written, added = (
+        FoundTable(grid, Heads(kind, top, top, dict(levels)), titles=titles, is_own=True)
+        for _ in range(2)
+    )
+    written.rows = list(marks)
+    if bands:  # heads of groups, with what is counted of them: nobody
+        written.left |= dict.fromkeys(bands, "total")
+    added.rows = _added(
+        grid, added, columns, [row for row in below if row not in marks and row not in bands]
+    )
+    return Own(written, added, columns, list(marks.values()))
+
+
+@cache
+def _hints(kind: RecordName) -> dict[str, str]:
+    """Head as we write it → what the how-to row of an empty sheet says below it."""
+    return {_plain(head_of(field)): _plain(hint_of(field)) for field in KINDS[kind].fields}
+
+
+def _without_how_to(grid: Grid, rows: Sequence[int], hints: Mapping[int, str]) -> Grid:
+    """The sheet with the how-to cells left out, wherever sorting put them.
+
+    That row may be half overtyped: what somebody wrote there stays.
+    """
+    told = [
+        (row, column)
+        for column, hint in hints.items()
+        if hint
+        for row, cell in zip(rows, column_cells(grid, column, rows), strict=True)
+        if cell.text and cell.text[0] == hint[0] and _plain(cell.text) == hint
+    ]
+    if not told:
+        return grid
+    cells = [list(row) for row in grid.rows]
+    for row, column in told:
+        cells[row][column] = EMPTY
+    return replace(grid, rows=cells)
+
+
+def _place(grid: Grid) -> tuple[int, int] | None:
+    """Row and column of the head of the ids."""
+    for row in range(min(_TOP, grid.height)):
+        for column, text in texts_of(grid, row):
+            if text == ID_HEAD:
+                return row, column
+    return None
+
+
+def _kind(marks: Iterable[str], heads: Iterable[str]) -> RecordName:
+    """What the ids are of; without ids (an empty template), whose heads these are."""
+    marked, said = [mark[0] for mark in marks], {_plain(head) for head in heads}
+    people, activities = marked.count("P"), marked.count("A")
+    if not marked:
+        people, activities = (
+            len(_written_heads(kind).keys() & said) for kind in ("participant", "activity")
+        )
+    return "activity" if activities > people else "participant"
+
+
+@cache
+def _written_heads(kind: RecordName) -> dict[str, str]:
+    """Head as we write it → field."""
+    return {_plain(head_of(field)): field.name for field in KINDS[kind].fields}
+
+
+@cache
+def _worked_out() -> frozenset[str]:
+    """Heads of what the program works out by itself: nothing to be taken in."""
+    return frozenset(_plain(head_in_both(label)) for label in WORKED_OUT.values())
+
+
+def _plain(head: str) -> str:
+    """A head whose languages stand in two lines, or in one as CSV files have it."""
+    return " ".join(head.split())
+
+
+def _columns(
+    kind: RecordName, heads: dict[int, str], grid: Grid, below: Sequence[int]
+) -> list[FoundColumn]:
+    """Each column with the field whose head it bears; all others are the office's own and stay
+    so, whatever they say.
+    """
+    known, taken, columns = _written_heads(kind), set[str](), list[FoundColumn]()
+    for index, text in heads.items():
+        name = known.get(_plain(text))
+        if name and name not in taken:
+            taken.add(name)
+            columns.append(FoundColumn(index, text, name, "sure", "own"))
+        elif text.strip() or any(cell.text.strip() for cell in column_cells(grid, index, below)):
+            head = text if text.strip() else letters(index)
+            is_twice = any(head == column.head for column in columns if column.field is None)
+            columns.append(
+                FoundColumn(index, f"{head} ({letters(index)})" if is_twice else head, None)
+            )
+    return columns
+
+
+def _added(
+    grid: Grid, found: FoundTable, columns: Sequence[FoundColumn], rows: Sequence[int]
+) -> list[int]:
+    """The rows without an id that name somebody or something, or tell so much that the name is
+    only missing; totals and remarks below the list are none.
+    """
+    names = [column.index for column in columns if column.field in NAMES[found.heads.kind]]
+    mapped = [column.index for column in columns if column.field and column.field != "number"]
+    kept: list[int] = []
+    for row in rows:
+        texts = [text for _, text in texts_of(grid, row)]
+        if not texts:
+            continue
+        held = [column for column in mapped if grid.cell(row, column).text.strip()]
+        is_named = any(column in names for column in held)
+        told = [
+            text
+            for column in held
+            if not is_figure(text := grid.cell(row, column).text) and not is_total(text)
+        ]
+        is_sum = is_total(texts[0]) and len(told) < 2
+        is_aside = is_sum or (len(texts) == 1 and is_note(texts[0]))
+        if is_aside or not (is_named or len(told) >= _ENOUGH):
+            found.left[row] = "total" if is_total(texts[0]) else "note"
+            found.notes += texts
+        else:
+            kept.append(row)
+    return kept
+
+
+# --- The rows: a value comes back as itself, in whichever language it was exported ---
 
 
 def read_own(

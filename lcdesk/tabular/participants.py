@@ -31,13 +31,7 @@ from lcdesk.tabular.records import (
     reader_for,
     take_outcomes,
 )
-from lcdesk.tabular.tables.banners import (
-    country_said,
-    country_word,
-    is_aside,
-    is_group,
-    status_said,
-)
+from lcdesk.tabular.tables.lines import country_said, country_word, is_aside, is_group, status_said
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.tabular.values import NO_YEAR, CellOutcome, Trouble

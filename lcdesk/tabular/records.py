@@ -16,14 +16,12 @@ from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import Order
 from lcdesk.tabular.columns import CodeLegend, date_order, legend_for, legends, orders_proved
-from lcdesk.tabular.dittos import carried
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, texts_in
 from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint, holds, value_key
-from lcdesk.tabular.matching.words import has_cjk
+from lcdesk.tabular.matching.words import has_cjk, letters
 from lcdesk.tabular.names import without_courtesy
-from lcdesk.tabular.tables.found import FoundTable, column_cells
+from lcdesk.tabular.tables.found import FoundTable, carried, column_cells
 from lcdesk.tabular.tables.lines import is_counted
-from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.understood import FoundColumn, Problem, ReadRow, RecordName
 from lcdesk.tabular.values import CellOutcome, ColumnReader, Trouble
 from lcdesk.texts import _

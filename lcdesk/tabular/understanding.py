@@ -8,33 +8,28 @@ from dataclasses import dataclass, field
 from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences, list_names
-from lcdesk.tabular.accounting import account, counted
+from lcdesk.tabular.checks import account, check_totals, counted, find_conflicts
 from lcdesk.tabular.columns import CodeLegend, code_lists
 from lcdesk.tabular.curriculum.agendas import check_many, find_agenda
-from lcdesk.tabular.curriculum.conflicts import find_conflicts
 from lcdesk.tabular.curriculum.crossed import find_crossed
 from lcdesk.tabular.curriculum.grids import find_grids
-from lcdesk.tabular.curriculum.hours import Hours, hours_in
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
+from lcdesk.tabular.curriculum.slots import Hours, hours_in
 from lcdesk.tabular.days import years_in
-from lcdesk.tabular.grid import Grid, Workbook
+from lcdesk.tabular.grid import Grid, Workbook, turned
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.organisers import find_organisers
-from lcdesk.tabular.own import read_own
+from lcdesk.tabular.own import find_own, read_own
 from lcdesk.tabular.participants import find_doubled, read_people
 from lcdesk.tabular.records import TableReading, begin, turn_back
 from lcdesk.tabular.tables.finding import SheetTables, find_below, find_tables, is_list_of_people
 from lcdesk.tabular.tables.forms import find_cards, find_forms
 from lcdesk.tabular.tables.found import is_blank, texts_of
 from lcdesk.tabular.tables.heads import heads_at
-from lcdesk.tabular.tables.own import find_own
-from lcdesk.tabular.tables.turning import turned
+from lcdesk.tabular.tables.reshaping import both_ways, unpacked
 from lcdesk.tabular.tables.unheaded import find_unheaded
-from lcdesk.tabular.tables.unpacking import unpacked
-from lcdesk.tabular.tables.ways import both_ways
-from lcdesk.tabular.totals import check_totals
 from lcdesk.tabular.understood import ReadTable, Understanding
 from lcdesk.texts import _, n_
 

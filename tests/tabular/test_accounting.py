@@ -10,11 +10,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcdesk.tabular.accounting import left_words
+from lcdesk.tabular.checks import left_words
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Workbook
-from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.understanding import understand
-from lcdesk.tabular.understood import Understanding
+from lcdesk.tabular.understood import Understanding, as_json
 from tests.examples import examples
 
 HEADS = (

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.tabular.plain import as_json, refused
 from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.understanding import understand
+from lcdesk.tabular.understood import as_json, refused_as_json
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
 TRUTHS = sorted(CASES.glob("*.truth.json"))
@@ -27,7 +27,7 @@ def read(truth: dict[str, Any]) -> dict[str, Any]:
     try:
         return as_json(understand(read_workbook(path), path.name))
     except KnownFault as fault:
-        return refused(str(fault))
+        return refused_as_json(str(fault))
 
 
 def plain(name: str, value: Any) -> str:

@@ -10,10 +10,9 @@ import pytest
 from openpyxl import Workbook
 
 from lcdesk.model.organisers import Organiser, organiser_lines
-from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.understanding import understand
-from lcdesk.tabular.understood import Understanding
+from lcdesk.tabular.understood import Understanding, as_json
 
 HEADS = ("Name", "Nationality", "Passport No.", "Gender")
 Line = str | Sequence[str]

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from lcdesk.model.catalogue import ACTIVITY, KINDS, PARTICIPANT
+from lcdesk.tabular.own import find_own
 from lcdesk.tabular.reading import forms, xlsx
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.reading.wire import grid_of, pack_column, unpack_column
-from lcdesk.tabular.tables.own import find_own
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Understanding
 from lcdesk.tabular.writing import ID_HEAD, ColumnSpec, SheetSpec, head_of, write_book

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from lcdesk.tabular.checks import COUNT_DIFFERS
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Workbook
-from lcdesk.tabular.plain import as_json
-from lcdesk.tabular.totals import KIND
 from lcdesk.tabular.understanding import understand
+from lcdesk.tabular.understood import as_json
 
 HEADS = ("No.", "Name", "Nationality", "Position", "Nights")
 Lines = list[tuple[str, ...]]
@@ -37,7 +37,9 @@ def differences(*grids: Grid) -> list[tuple[int | None, str]]:
     """(row, number said) of each line that counts other people than were read."""
     found = understand(Workbook(list(grids)), "list.xlsx")
     assert not any(problem.is_blocking for problem in found.problems)
-    return [(problem.row, problem.raw) for problem in found.problems if problem.kind == KIND]
+    return [
+        (problem.row, problem.raw) for problem in found.problems if problem.kind == COUNT_DIFFERS
+    ]
 
 
 SAYINGS = [
@@ -146,5 +148,5 @@ def test_the_difference_is_told_with_both_numbers_and_keeps_nobody_waiting() -> 
     assert [
         (one["row"], one["kind"], "22" in one["message"], "21" in one["message"])
         for one in told["problems"]
-    ] == [(23, KIND, True, True)]
+    ] == [(23, COUNT_DIFFERS, True, True)]
     assert len(told["participants"]) == 21

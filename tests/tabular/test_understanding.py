@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Merge, Workbook
-from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.understanding import understand
+from lcdesk.tabular.understood import as_json
 
 _WORDS = [
     "Name",

@@ -29,9 +29,8 @@ with deferred_imports(__name__):
     from lcdesk.services.figures.statistics import country_table
     from lcdesk.services.importing import importing
     from lcdesk.services.importing.demo import make_demo
-    from lcdesk.tabular.plain import as_json, refused
     from lcdesk.tabular.plan import Present, changes_json, merge_json
-    from lcdesk.tabular.understood import Understanding
+    from lcdesk.tabular.understood import Understanding, as_json, refused_as_json
 
 
 def _demo_arguments(parser: ArgumentParser) -> None:
@@ -109,7 +108,7 @@ def read(asked: Namespace) -> int:
     except KnownFault as fault:
         if not asked.json:
             raise
-        say_json(refused(str(fault)))
+        say_json(refused_as_json(str(fault)))
         return 1
     told = as_json(understanding)
     if understanding.error:

@@ -19,7 +19,7 @@ from lcdesk.model.timetable_grid import PaperActivity, PaperLanguage
 from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.timetable_papers import participants, read_timetable
-from lcdesk.tabular.writing.sign_in_book import write_sign_in
+from lcdesk.tabular.writing.curriculum_books import write_sign_in
 from lcdesk.texts import _
 
 By = Literal["activity", "day"]

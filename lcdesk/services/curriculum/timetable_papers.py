@@ -35,7 +35,7 @@ from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query
 from lcdesk.services.curriculum import curriculum
-from lcdesk.tabular.writing.grid_book import write_grid
+from lcdesk.tabular.writing.curriculum_books import write_grid
 from lcdesk.texts import _, n_
 
 TAKING_PART = COMING

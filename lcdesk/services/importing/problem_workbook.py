@@ -18,7 +18,7 @@ from lcdesk.services.importing.import_log import (
     mark_of_place,
 )
 from lcdesk.tabular.plan import RowKey, row_key
-from lcdesk.tabular.review import ReviewColumn, ReviewedTables, questions_of, sights_of
+from lcdesk.tabular.review import ReviewColumn, ReviewedTables, questions_of, reviewed_tables
 from lcdesk.tabular.understood import ImportPlan, ReadRow
 from lcdesk.tabular.writing import ColumnSpec, Marked, SheetSpec, write_book
 from lcdesk.texts import _, in_language
@@ -36,7 +36,7 @@ def export_problems(plan: ImportPlan, path: Path, marks: Mapping[RowKey, str] | 
     """
     reasons = _reasons(plan)
     marks = _places(plan) if marks is None else marks
-    asked = [sight for sight in sights_of(plan) if any(at in reasons for at in sight.rows)]
+    asked = [sight for sight in reviewed_tables(plan) if any(at in reasons for at in sight.rows)]
     sheets = [_sheet(plan, sight, reasons, marks) for sight in asked]
     return write_book(path, sheets, title=plan.understanding.file_name)
 

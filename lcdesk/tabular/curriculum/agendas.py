@@ -15,10 +15,10 @@ from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.content import share, texts
 from lcdesk.tabular.matching.heads import Heads
+from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.finding import SheetTables
 from lcdesk.tabular.tables.found import is_blank, texts_of
-from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import FoundColumn
 from lcdesk.texts import _

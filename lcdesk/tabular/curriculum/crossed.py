@@ -11,13 +11,11 @@ from dataclasses import dataclass, replace
 
 from lcdesk.tabular.curriculum.entries import group_in
 from lcdesk.tabular.curriculum.grids import TimeGrid, is_title, named, of_one_kind
-from lcdesk.tabular.curriculum.hours import Hours, label_of
-from lcdesk.tabular.curriculum.slots import GridSlot, slots_below
+from lcdesk.tabular.curriculum.slots import GridSlot, Hours, label_of, slots_below
 from lcdesk.tabular.days import Day, begin_of, day_of, single_day_in, whole, years_in
-from lcdesk.tabular.grid import Cell, Grid
-from lcdesk.tabular.matching.aliases import SPAN, look_up
+from lcdesk.tabular.grid import Cell, Grid, turned
+from lcdesk.tabular.matching.heads import SPAN, look_up
 from lcdesk.tabular.tables.found import texts_of
-from lcdesk.tabular.tables.turning import turned
 from lcdesk.tabular.times import TimeSpan, span_in
 
 _LOOKED_AT, _WIDEST = 40, 60

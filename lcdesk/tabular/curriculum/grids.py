@@ -8,15 +8,20 @@ from dataclasses import dataclass, field, replace
 
 from lcdesk.tabular.activity_words import is_person, is_place, kind_of
 from lcdesk.tabular.curriculum.entries import group_in
-from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
-from lcdesk.tabular.curriculum.slots import GridSlot, asides_below, calendar_slots, slots_below
+from lcdesk.tabular.curriculum.slots import (
+    NO_HOURS,
+    GridSlot,
+    Hours,
+    asides_below,
+    calendar_slots,
+    slots_below,
+)
 from lcdesk.tabular.days import Day, day_of, lasts_days, week_in, weekday_of
-from lcdesk.tabular.grid import Cell, Grid
-from lcdesk.tabular.matching.aliases import SPAN, look_up
-from lcdesk.tabular.tables.banners import is_group
+from lcdesk.tabular.grid import Cell, Grid, turned
+from lcdesk.tabular.matching.heads import SPAN, look_up
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.tables.heads import heads_at
-from lcdesk.tabular.tables.turning import turned
+from lcdesk.tabular.tables.lines import is_group
 from lcdesk.tabular.times import is_half, span_in
 
 _LOOKED_AT = 60

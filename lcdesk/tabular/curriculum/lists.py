@@ -17,16 +17,22 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.dates import Order, month_of, parse_date
 from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.curriculum.dates import DayReader, beside_time, run_forward, wrong_weekdays
-from lcdesk.tabular.curriculum.entries import CellEntry, entries_of, group_in
+from lcdesk.tabular.curriculum.entries import (
+    CellEntry,
+    entries_of,
+    group_in,
+    legend_in,
+    settle_marks,
+    without_cancelled,
+)
 from lcdesk.tabular.curriculum.facts import Facts, facts_of, speaker_of
-from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
-from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_cancelled
+from lcdesk.tabular.curriculum.slots import NO_HOURS, Hours
 from lcdesk.tabular.days import day_of, lasts_days, single_day_in, weekday_of, years_in
 from lcdesk.tabular.grid import EMPTY, Cell
-from lcdesk.tabular.matching.aliases import look_up
+from lcdesk.tabular.matching.heads import look_up
 from lcdesk.tabular.matching.words import fold, letters
 from lcdesk.tabular.records import TableReading, missing, read_columns, with_learned
-from lcdesk.tabular.tables.banners import is_group, is_theme
+from lcdesk.tabular.tables.lines import is_group, is_theme
 from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, lasting, later, span_in
 from lcdesk.tabular.understood import ActivityValues, FoundColumn, ReadRow
 from lcdesk.tabular.values import Trouble

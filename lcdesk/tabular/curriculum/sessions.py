@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.activity_words import is_place, kind_of
 from lcdesk.tabular.curriculum.dates import DayReader, run_forward, wrong_weekdays
-from lcdesk.tabular.curriculum.entries import CellEntry, entries_of
+from lcdesk.tabular.curriculum.entries import (
+    CellEntry,
+    entries_of,
+    legend_in,
+    settle_marks,
+    without_cancelled,
+)
 from lcdesk.tabular.curriculum.facts import facts_of
 from lcdesk.tabular.curriculum.grids import TimeGrid
-from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_cancelled
 from lcdesk.tabular.curriculum.slots import GridSlot
 from lcdesk.tabular.days import begin_of, months_in, week_in, whole, years_in
 from lcdesk.tabular.grid import Grid, Merge
-from lcdesk.tabular.matching.aliases import look_up
-from lcdesk.tabular.matching.heads import Heads
+from lcdesk.tabular.matching.heads import Heads, look_up
+from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.tables.found import FoundTable, texts_of
-from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.times import span_of
 from lcdesk.tabular.understood import ReadRow
 from lcdesk.tabular.values import Trouble

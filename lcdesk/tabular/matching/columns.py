@@ -17,19 +17,19 @@ from lcdesk.model.statuses import STATUS
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
-from lcdesk.tabular.matching.aliases import (
+from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, generic_of
+from lcdesk.tabular.matching.heads import (
     COURTESY,
     SPAN,
     FieldCandidate,
+    Heads,
+    hit_of,
     is_question,
     look_up,
     near_miss,
     spellings,
 )
-from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, generic_of
-from lcdesk.tabular.matching.heads import Heads, hit_of
-from lcdesk.tabular.matching.learned import NOTHING, LearnedMappings
-from lcdesk.tabular.matching.learned_columns import recall_columns
+from lcdesk.tabular.matching.learned import NOTHING, LearnedMappings, recall_columns
 from lcdesk.tabular.matching.words import GIVEN_FIRST, bare, insides, key, letters, said_together
 from lcdesk.tabular.understood import FoundColumn, RecordName, Sureness
 from lcdesk.texts import _

@@ -1,12 +1,391 @@
-"""The heads of a table, with their levels, and the field each names."""
+"""The heads of a table and the field each names: by the words of the catalogue, and the many
+spellings of resources/reference/heads.csv.
+"""
 
 from __future__ import annotations
 
+import csv
+import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
-from lcdesk.tabular.matching.aliases import FieldCandidate, look_up
+from rapidfuzz import fuzz, process
+
+from lcdesk import resources
+from lcdesk.model.catalogue import KINDS
+from lcdesk.model.countries.folding import squeeze
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
+from lcdesk.tabular.matching.words import (
+    bare,
+    has_cjk,
+    insides,
+    key,
+    parts,
+    tokens,
+    without_numbering,
+    without_ordinal,
+)
 from lcdesk.tabular.understood import RecordName
+
+# Heads that are no field by themselves; columns.py decides what their cells make of them.
+COURTESY, SPAN = "(courtesy)", "(span)"
+_PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
+    "participant": {
+        "passport_no": ("passport", "护照", "passeport", "паспорт"),
+        COURTESY: (
+            "title",
+            "salutation",
+            "courtesy title",
+            "mr/ms",
+            "mr/mrs",
+            "mr/mrs/ms",
+            "mr. / ms.",
+            "称谓",
+            "称呼",
+            "civilité",
+            "titre",
+            "обращение",
+            "prefix",
+            "honorific",
+            "tratamiento",
+            "trat",
+            "tratamento",
+            "anrede",
+            "คำนำหน้า",
+            "คำนำหน้าชื่อ",
+            "คำนำหน้านาม",
+            "danh xưng",
+            "ông/bà",
+            "sapaan",
+            "bapak/ibu",
+            "hitap",
+            "bay/bayan",
+        ),
+    },
+    "activity": {
+        "date": (
+            "date and time",
+            "date & time",
+            "date/time",
+            "date time",
+            "day and time",
+            "day/time",
+            "日期时间",
+            "日期及时间",
+            "日期与时间",
+            "дата и время",
+            "дата, время",
+            "date et heure",
+        ),
+        SPAN: (
+            "time",
+            "时间",
+            "时段",
+            "horaire",
+            "heure",
+            "heures",
+            "время",
+            "time slot",
+            "timing",
+            "hours",
+            "hour",
+            "上课时间",
+            "起止时间",
+            "具体时间",
+        ),
+    },
+}
+_TABLES = {"participant": "participants", "activity": "curriculum"}
+_ALSO = {"time": SPAN, "venue_zh": "venue"}
+_NEAR = 84.0
+_LONG = 60
+_DAY_FIRST = frozenset("fr es pt de it id ms vi uz tr kk ky tg tk az ru uk sr pl sw ar".split())
+_COPY = re.compile(
+    r"\b(?:scan(?:ned)?|cop(?:y|ies)|photocop\w*|upload\w*|attach\w*|photos?|letter|копи[яию]|"
+    r"скан\w*|copie|copia)\b|扫描|复印|上传|照片|截图",
+    re.I,
+)
+_A_NUMBER = frozenset({"no"})  # "Room no." is no serial number
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u06ff\u0900-\u10ff\u1200-\u137f\u1780-\u17ff]"
+)  # Greek to Arabic, India to Georgia, Ethiopia, Cambodia
+_BOTH = frozenset({"family_name", "given_name"})
+_SECOND = re.compile(
+    r"(?<!\w)(?:[2-9]|second|2nd|other|alternat(?:iv)?e|secondary)(?!\w)|[②③]|其他|备用", re.I
+)
+_HOW = re.compile(  # how a question wants to be answered
+    r"(?<=[\w)])[\s,，;；.。?？:：(（–-]+(?:exactly|as (?:it|in|on|per|shown|stated|written|printed|"
+    r"they|appear\w*|given)|please|if (?:yes|any|so|applicable)|including|"
+    r"according to|in (?:capital|block|full|latin)|telle? que?|comme|tal (?:y )?como|como "
+    r"(?:aparece|figura|consta)|как в|как указано)\b.*$",
+    re.I | re.S,
+)
+_CLAUSE = re.compile(
+    r"[,，;；。?？()（]|\b(?:exactly|as|comme|como|como aparece)\b|(?<=\w)\.(?=\s)|как\b", re.I
+)
+_FAMILY = re.compile(r"sur\s?name|family|last\s?name|\bnom\b|фамилия|姓(?!名)", re.I)
+_GIVEN = re.compile(r"given|first\s?name|fore\s?name|prénom|имя|(?<!姓)名", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCandidate:
+    """A field a head may stand for, how surely (0 to 1), and why in a word."""
+
+    field: str
+    score: float
+    why: str
+
+
+@cache
+def spellings(kind: RecordName) -> dict[str, str]:
+    """Folded head → field; the catalogue's own words come before the file's."""
+    record = KINDS[kind]
+    found: dict[str, str] = {}
+    for pseudo, words in _PSEUDO[kind].items():
+        for word in words:
+            found.setdefault(key(word), pseudo)
+    for field in record.fields:
+        for word in (field.label, *field.heads, field.name.replace("_", " ")):
+            found.setdefault(key(word), field.name)
+    for row in _listed(kind):
+        name = _ALSO.get(row["field"], row["field"])
+        if name in record.by_name or name == SPAN:
+            found.setdefault(key(row["head"]), name)
+    found.pop("", None)
+    return found
+
+
+@cache
+def _unsure(kind: RecordName) -> frozenset[str]:
+    """Heads that may well mean something else; the cells decide."""
+    return frozenset(key(row["head"]) for row in _listed(kind) if row["note"])
+
+
+@cache
+def _squeezed(kind: RecordName) -> dict[str, str]:
+    """Heads in other letters than Latin without their blanks, which many of these languages set
+    as they like.
+    """
+    known = spellings(kind)
+    heads = [
+        row["head"] for row in _listed(kind) if not re.search("[A-Za-z\u3400-\u9fff]", row["head"])
+    ]
+    return {
+        squeeze(head): known[key(head)] for head in heads if squeeze(head) and key(head) in known
+    }
+
+
+@cache
+def _listed(kind: RecordName) -> tuple[dict[str, str], ...]:
+    with resources.path("reference", "heads.csv").open(encoding="utf-8", newline="") as lines:
+        rows: list[dict[str, str]] = list(csv.DictReader(lines))
+    return tuple(row for row in rows if row["table"] == _TABLES[kind])
+
+
+LONGEST_HEAD = 500
+"""Characters of a head, explanations and all; a cell may hold 32,767, which takes long to look
+at piece by piece.
+"""
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """Folded head of a participant → its language, "" where two share it."""
+    found: dict[str, str] = {}
+    for row in _listed("participant"):
+        folded = key(row["head"])
+        found[folded] = (
+            row["language"] if found.get(folded, row["language"]) == row["language"] else ""
+        )
+    return found
+
+
+@lru_cache(maxsize=1024)
+def is_day_first(head: str) -> bool:
+    """True for a head in French, Spanish, Russian, Arabic and the like alone: in these the day
+    stands before the month.
+    """
+    if _OTHER_SCRIPT.search(head):
+        return not re.search("[A-Za-z]|[\u3400-\u9fff]", head)
+    found = {
+        _languages().get(key(piece), "")
+        for piece in (head, *re.split("[/\n|]", bare(head)))
+        if piece.strip()
+    } - {""}
+    return bool(found) and found <= _DAY_FIRST
+
+
+@lru_cache(maxsize=16384)
+def look_up(kind: RecordName, head: str) -> FieldCandidate | None:
+    """The field a head names exactly, in one of its languages, or by its words with a few more
+    around; None when unknown.
+    """
+    if len(head) > LONGEST_HEAD:
+        return None
+    known = spellings(kind)
+    whole = known.get(key(head)) or (None if head.isascii() else _squeezed(kind).get(squeeze(head)))
+    if whole:
+        return FieldCandidate(whole, 0.85 if key(head) in _unsure(kind) else 1.0, "head")
+    if kind == "participant" and _is_nobodys(head, known):
+        return None
+    if kind == "participant" and (found := _by_context(head)):
+        return found
+    plain = known.get(key(bare(head)))
+    if plain and not (kind == "participant" and _is_both_names(head, plain)):
+        return FieldCandidate(plain, 0.98, "head")
+    asked = without_numbering(_HOW.sub("", head))
+    if asked != head and (field := known.get(key(asked))):
+        return FieldCandidate(field, 0.9, "head")
+    return _by_pieces(kind, head, plain) or _within(kind, head)
+
+
+def _is_nobodys(head: str, known: dict[str, str]) -> bool:
+    """ "Passport scan", "Supervisor: e-mail"; but a head that is known in one of its languages is
+    just that.
+    """
+    if ":" in head and context_of(head) == "kin":
+        return True
+    return bool(_COPY.search(bare(head))) and not any(key(piece) in known for piece in parts(head))
+
+
+def _by_pieces(kind: RecordName, head: str, plain: str | None) -> FieldCandidate | None:
+    """One of the pieces of a head is known; surname and given name together are the whole name."""
+    known = spellings(kind)
+    pieces = dict.fromkeys(bared for piece in parts(head) for bared in (piece, _HOW.sub("", piece)))
+    found = [known[key(piece)] for piece in pieces if key(piece) in known]
+    fields = {*found, plain}
+    if kind == "participant" and (
+        fields >= _BOTH or (_BOTH & fields and _is_both_names(head, plain))
+    ):
+        return FieldCandidate("full_name", 0.95, "head")
+    if found:
+        return FieldCandidate(
+            found[0], 0.87 if _SECOND.search(without_numbering(head)) else 0.95, "head"
+        )
+    if numbered := known.get(key(without_ordinal(head))):
+        return FieldCandidate(numbered, 0.88, "head")
+    return (
+        FieldCandidate("full_name", 0.9, "head")
+        if kind == "participant" and _is_both_names(head, None)
+        else None
+    )
+
+
+def _is_both_names(head: str, field: str | None) -> bool:
+    """ "Surname, given name": one column for the whole name."""
+    return field != "full_name" and bool(_FAMILY.search(head)) and bool(_GIVEN.search(head))
+
+
+def _by_context(head: str) -> FieldCandidate | None:
+    """ "Flight no. (arrival)": the context and the generic word stand in one head."""
+    context = context_of(head)
+    if context in {"kin", "body"}:
+        return None
+    for piece in (bare(head), *insides(head), head):
+        field = field_in(context, generic_of(piece))
+        if field:
+            return FieldCandidate(field, 0.9, "head")
+    return None
+
+
+def _within(kind: RecordName, head: str) -> FieldCandidate | None:
+    """A known head inside a longer one: "Participant's full name", 学员姓名; of one in two
+    languages, inside either.
+    """
+    if len(head) > _LONG:
+        pieces = (
+            piece
+            for piece in (*parts(head), _CLAUSE.split(without_numbering(head))[0])
+            if len(piece) <= _LONG
+        )
+        return next((hit for piece in pieces if (hit := _within(kind, piece))), None)
+    if context_of(head) == "kin":
+        return None
+    chinese = "".join(piece for piece in (head, *parts(head)) if has_cjk(piece))
+    return (
+        _within_chinese(kind, key(chinese))
+        if chinese
+        else _within_words(kind, tokens(bare(head)) or tokens(head))
+    )
+
+
+def _within_words(kind: RecordName, words: frozenset[str]) -> FieldCandidate | None:
+    fitting = [
+        (len(alias), place, field)
+        for word in words
+        for place, alias, field in _by_word(kind).get(word, ())
+        if alias <= words
+        and len(alias) * 2 >= len(words)
+        and not (alias == _A_NUMBER and alias != words)
+    ]
+    if not fitting:
+        return None
+    length, _, field = max(fitting)
+    return FieldCandidate(field, 0.8 if length > 1 else 0.7, "words")
+
+
+def _within_chinese(kind: RecordName, folded: str) -> FieldCandidate | None:
+    fitting = [(len(alias), field) for alias, field in _chinese(kind) if alias in folded]
+    if not fitting:
+        return None
+    length, field = max(fitting)
+    return FieldCandidate(field, 0.8 if length * 2 >= len(folded) else 0.6, "words")
+
+
+@cache
+def _chinese(kind: RecordName) -> tuple[tuple[str, str], ...]:
+    """The known heads in Chinese of more than one sign, and their fields."""
+    return tuple(
+        (alias, field)
+        for alias, field in spellings(kind).items()
+        if len(alias) > 1 and has_cjk(alias)
+    )
+
+
+@cache
+def _by_word(kind: RecordName) -> dict[str, list[tuple[int, frozenset[str], str]]]:
+    """One word of each known head → (place, the larger the earlier, its words, its field): few
+    heads have to be tried.
+    """
+    found: dict[str, list[tuple[int, frozenset[str], str]]] = {}
+    for place, (alias, field) in enumerate(spellings(kind).items()):
+        if not has_cjk(alias):
+            found.setdefault(max(alias.split(), key=len), []).append(
+                (-place, frozenset(alias.split()), field)
+            )
+    return found
+
+
+_QUESTION = re.compile(
+    r"[?？؟]|^\W*(?:do|does|did|is|are|have|has|will|would|can|should|which|what|when|where|who|"
+    r"how)\b|是否|有无|吗\W*$",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4096)
+def is_question(head: str) -> bool:
+    """True for a head that asks: it may only mention what a field is called ("Do you hold a
+    passport?").
+    """
+    return bool(_QUESTION.search(head))
+
+
+@lru_cache(maxsize=4096)
+def near_miss(kind: RecordName, head: str) -> FieldCandidate | None:
+    """The field whose head is spelt nearly so ("Nationalty"): a guess, shown as one."""
+    for piece in (key(head), *(key(part) for part in parts(head))):
+        if len(piece) < 5:
+            continue
+        found = process.extractOne(
+            piece, spellings(kind).keys(), scorer=fuzz.ratio, score_cutoff=_NEAR
+        )
+        if found:
+            return FieldCandidate(spellings(kind)[found[0]], 0.6, "near")
+    return None
+
+
+# --- Heads of one or more levels ---
 
 _OWN = 0.85
 

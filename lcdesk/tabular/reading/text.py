@@ -386,7 +386,7 @@ def _cells(line: str, mark: str) -> list[str]:
 
 def _is_head(cell: str) -> bool:
     # ours alone need it: the reading process starts without
-    from lcdesk.tabular.matching.aliases import look_up
+    from lcdesk.tabular.matching.heads import look_up
 
     hits = (
         (look_up("participant", cell), look_up("activity", cell))

@@ -2,9 +2,12 @@
 shown; pure, nothing is written.
 """
 
-from lcdesk.tabular.review.edits import (
+from lcdesk.tabular.review.questions import (
+    NAMELESS,
     NAMES,
     ORDER,
+    TWICE,
+    WHO,
     Edit,
     IdentityAnswer,
     LeaveCell,
@@ -12,6 +15,7 @@ from lcdesk.tabular.review.edits import (
     Meant,
     Ordered,
     RestAnswer,
+    ReviewQuestion,
     Settled,
     Several,
     TakenIn,
@@ -20,15 +24,15 @@ from lcdesk.tabular.review.edits import (
     apply_edits,
     copy_of,
     each,
+    questions_of,
     value_of,
 )
-from lcdesk.tabular.review.questions import NAMELESS, TWICE, WHO, ReviewQuestion, questions_of
-from lcdesk.tabular.review.sights import (
+from lcdesk.tabular.review.tables import (
     ReviewColumn,
     ReviewedTables,
     count_tidied,
     is_tidied,
-    sights_of,
+    reviewed_tables,
     tidied_at,
 )
 
@@ -59,7 +63,7 @@ __all__ = [
     "each",
     "is_tidied",
     "questions_of",
-    "sights_of",
+    "reviewed_tables",
     "tidied_at",
     "value_of",
 ]

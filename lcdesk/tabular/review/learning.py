@@ -21,7 +21,7 @@ from lcdesk.tabular.matching.learned import (
     told_apart,
     value_key,
 )
-from lcdesk.tabular.review.edits import Edit, Meant, Ordered, each
+from lcdesk.tabular.review.questions import Edit, Meant, Ordered, each
 from lcdesk.tabular.understood import ReadTable, Understanding
 from lcdesk.tabular.writing import ID_HEAD
 

@@ -1,17 +1,27 @@
-"""The problems of a plan as questions: those that one answer settles are one."""
+"""The problems of a plan as questions, those that one answer settles are one; and what a person
+answers, put back into rows and problems.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.tabular.plan.roster import RowKey, row_key
-from lcdesk.tabular.review.edits import ORDER
-from lcdesk.tabular.understood import ImportPlan, Problem, RecordName
+from lcdesk.tabular.plan.roster import Answer, Answers, RowKey, row_key
+from lcdesk.tabular.understood import (
+    ImportPlan,
+    Place,
+    Problem,
+    ReadRow,
+    RecordName,
+    Understanding,
+    places_of,
+)
 
 TWICE = frozenset({"duplicate_passport", "twice_in_file"})
 WHO = "likely_same"
@@ -140,3 +150,293 @@ def _question(one: _QuestionRows, plan: ImportPlan) -> ReviewQuestion:
         tuple(row_key(read) for read in reads),
         tuple(one.samples),
     )
+
+
+# --- Answers, and what they make of rows and problems ---
+
+NAMES = ("full_name", "family_name", "given_name", "name_zh")
+ORDER = "ambiguous_date"
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Every cell of a field that said `raw` means `value`; None leaves them empty.
+    `is_remembered`: next time too.
+    """
+
+    kind: RecordName
+    field: str
+    raw: str
+    value: Any
+    is_remembered: bool = True
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One cell was typed anew; None empties it."""
+
+    row: RowKey
+    field: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """Dates of a field that may be read in two ways have the day first (or the month).
+    `is_remembered`: next time too.
+    """
+
+    kind: RecordName
+    field: str
+    order: Literal["dmy", "mdy"]
+    is_remembered: bool = True
+
+
+@dataclass(frozen=True)
+class LeaveCell:
+    """One cell of a row that changes something leaves what is kept already: `kept`, whatever the
+    sheet says.
+    """
+
+    row: RowKey
+    field: str
+    kept: Any
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """These rows are not to be imported."""
+
+    rows: tuple[RowKey, ...]
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """These rows were left out and are to be imported after all."""
+
+    rows: tuple[RowKey, ...]
+
+
+@dataclass(frozen=True)
+class Several:
+    """Edits made as one: cells pasted together, taken back together."""
+
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """These problems are fine as they are."""
+
+    rows: tuple[RowKey, ...]
+    kind: str
+    field: str | None
+    raw: str
+
+
+@dataclass(frozen=True)
+class IdentityAnswer:
+    """Who a row is: an id, "other" (somebody else), or "this row" (of two rows of the file this
+    one holds).
+    """
+
+    row: RowKey
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class RestAnswer:
+    """All rows that still ask who they are get one answer."""
+
+    answer: Literal["same", "other"]
+
+
+Edit = (
+    Meant
+    | Typed
+    | Ordered
+    | LeaveCell
+    | LeftOut
+    | TakenIn
+    | Settled
+    | IdentityAnswer
+    | RestAnswer
+    | Several
+)
+
+
+def each(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The single edits, those made as one unfolded."""
+    for edit in edits:
+        if isinstance(edit, Several):
+            yield from each(edit.edits)
+        else:
+            yield edit
+
+
+def apply_edits(understanding: Understanding, edits: Iterable[Edit]) -> list[ReadRow]:
+    """Put answers into rows and problems, in their order; the rows that are left out. Linear in
+    rows for each edit.
+    """
+    left: dict[RowKey, None] = {}
+    typed: dict[RowKey, list[Typed]] = defaultdict(list)
+    for edit in each(edits):
+        if isinstance(edit, Typed | LeaveCell):
+            typed[edit.row].append(
+                edit if isinstance(edit, Typed) else Typed(edit.row, edit.field, edit.kept)
+            )
+        elif isinstance(edit, LeftOut):
+            left |= dict.fromkeys(edit.rows)
+        elif isinstance(edit, TakenIn):
+            left = {row: None for row in left if row not in edit.rows}
+        else:
+            _put_typed(understanding, typed)
+            _apply(understanding, edit)
+    _put_typed(understanding, typed)
+    return _leave_out(understanding, left.keys()) if left else []
+
+
+def _apply(understanding: Understanding, edit: Edit) -> None:
+    if isinstance(edit, Meant):
+        _set_meant(understanding, edit)
+    elif isinstance(edit, Ordered):
+        _set_order(understanding, edit)
+    elif isinstance(edit, Settled):
+        _settle(understanding, edit)
+
+
+def answers_of(edits: Iterable[Edit]) -> Answers:
+    """What was answered about who is who, for the plan."""
+    rows: dict[RowKey, Answer] = {}
+    rest: Literal["same", "other"] | None = None
+    for edit in each(edits):
+        if isinstance(edit, IdentityAnswer):
+            rows[edit.row] = edit.answer
+        elif isinstance(edit, RestAnswer):
+            rest = edit.answer
+    return Answers(rows, rest)
+
+
+def value_of(target: Field, likely: Any) -> Any:
+    """A likely value as the field keeps it (a date of birth is kept as text)."""
+    try:
+        return target.parse(likely)
+    except BadValue:
+        return likely
+
+
+def _set_meant(understanding: Understanding, edit: Meant) -> None:
+    asked = {
+        one.place
+        for one in understanding.problems
+        if one.field == edit.field and one.raw == edit.raw
+    }
+    hit = [
+        row
+        for row in understanding.of(edit.kind)
+        if row.raw.get(edit.field) == edit.raw or not asked.isdisjoint(places_of(row))
+    ]
+    for row in hit:
+        row.raw.setdefault(edit.field, edit.raw)
+        _put(row, edit.field, edit.value)
+    _drop(understanding, {place for row in hit for place in places_of(row)}, edit.field)
+
+
+def _put_typed(understanding: Understanding, typed: dict[RowKey, list[Typed]]) -> None:
+    """Typed cells, many at once: one way through rows and problems."""
+    if not typed:
+        return
+    answered: set[tuple[Place, str | None]] = set()
+    for row in understanding.rows:
+        for edit in typed.get(row_key(row), ()):
+            row.raw.setdefault(edit.field, _said(row, edit.field))
+            _put(row, edit.field, edit.value)
+            answered |= {
+                (place, name) for place in places_of(row) for name in _told_with(edit.field)
+            }
+    typed.clear()
+    understanding.problems = [
+        problem
+        for problem in understanding.problems
+        if (problem.place, problem.field) not in answered or not problem.field
+    ]
+
+
+def _set_order(understanding: Understanding, edit: Ordered) -> None:
+    target, at = KINDS[edit.kind].field(edit.field), 0 if edit.order == "dmy" else 1
+    asked = {
+        problem.place: problem
+        for problem in understanding.problems
+        if problem.field == edit.field and problem.kind == ORDER
+    }
+    for row in understanding.of(edit.kind):
+        problem = next((asked[place] for place in places_of(row) if place in asked), None)
+        if problem and len(problem.likely) > at:
+            _put(row, edit.field, value_of(target, problem.likely[at]))
+    _drop(understanding, set(asked), edit.field)
+
+
+def _leave_out(understanding: Understanding, keys: Container[RowKey]) -> list[ReadRow]:
+    gone = [row for row in understanding.rows if row_key(row) in keys]
+    understanding.rows = [row for row in understanding.rows if row_key(row) not in keys]
+    left = {place for row in understanding.rows for place in places_of(row)}
+    places = {place for row in gone for place in places_of(row)} - left
+    understanding.problems = [
+        problem for problem in understanding.problems if problem.place not in places
+    ]
+    return gone
+
+
+def _settle(understanding: Understanding, edit: Settled) -> None:
+    places = {
+        place
+        for sheet, row, column in edit.rows
+        for place in ((sheet, row, column), (sheet, row, None))
+    }
+
+    def is_meant(problem: Problem) -> bool:
+        is_same = (
+            problem.kind == edit.kind and problem.field == edit.field and problem.raw == edit.raw
+        )
+        return is_same and (problem.place in places or (not places and problem.row is None))
+
+    understanding.problems = [
+        problem for problem in understanding.problems if not is_meant(problem)
+    ]
+
+
+def _put(row: ReadRow, name: str, value: Any) -> None:
+    if value is None:
+        row.values.pop(name, None)
+        row.tidied -= {name}
+    else:
+        row.values[name] = value
+        row.tidied |= {name}
+
+
+def _said(row: ReadRow, name: str) -> str:
+    value = row.values.get(name)
+    return "" if value is None else KINDS[row.kind].field(name).kind.format(value)
+
+
+def _told_with(name: str) -> tuple[str, ...]:
+    """The fields whose problems a value settles: a name answers that there was none."""
+    return NAMES if name in NAMES else (name,)
+
+
+def _drop(understanding: Understanding, places: Container[Place], name: str) -> None:
+    """The problems of a field in these rows are answered."""
+    fields = _told_with(name)
+    understanding.problems = [
+        problem
+        for problem in understanding.problems
+        if problem.place not in places or problem.field not in fields
+    ]
+
+
+def copy_of(understanding: Understanding) -> Understanding:
+    """A copy whose rows can be changed without touching the first one: answers can be taken
+    back.
+    """
+    rows = [replace(row, values=dict(row.values), raw=dict(row.raw)) for row in understanding.rows]
+    return replace(understanding, rows=rows, problems=list(understanding.problems))

@@ -11,12 +11,11 @@ from typing import Any
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.grid import Cell, Grid
-from lcdesk.tabular.matching.aliases import look_up
-from lcdesk.tabular.matching.heads import Heads
-from lcdesk.tabular.tables.banners import is_banner
+from lcdesk.tabular.matching.heads import Heads, look_up
 from lcdesk.tabular.tables.found import FoundTable, is_merged, values_from
 from lcdesk.tabular.tables.heads import heads_at, holds_data
 from lcdesk.tabular.tables.lines import (
+    is_banner,
     is_count,
     is_counted,
     is_example,

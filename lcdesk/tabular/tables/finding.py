@@ -8,18 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lists import GENDER
-from lcdesk.tabular.dittos import is_ditto
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.columns import match
 from lcdesk.tabular.matching.contexts import context_of
 from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of
 from lcdesk.tabular.matching.learned import LearnedMappings
-from lcdesk.tabular.matching.words import fold, has_cjk, key, without_ordinal
+from lcdesk.tabular.matching.words import fold, has_cjk, key, letters, without_ordinal
 from lcdesk.tabular.tables.bodies import scan
-from lcdesk.tabular.tables.found import FoundTable, is_blank, texts_of
+from lcdesk.tabular.tables.found import FoundTable, is_blank, is_ditto, texts_of
 from lcdesk.tabular.tables.heads import IDENTITY, heads_at, heads_between, is_complete
 from lcdesk.tabular.tables.lines import is_total
-from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.texts import _
 

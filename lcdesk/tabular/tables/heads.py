@@ -11,13 +11,19 @@ from itertools import pairwise
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell, Grid
-from lcdesk.tabular.matching.aliases import SPAN, FieldCandidate, is_question, look_up
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
-from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of
+from lcdesk.tabular.matching.heads import (
+    SPAN,
+    FieldCandidate,
+    Heads,
+    hit_of,
+    hits_of,
+    is_question,
+    look_up,
+)
 from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint
-from lcdesk.tabular.matching.words import bare
+from lcdesk.tabular.matching.words import bare, letters
 from lcdesk.tabular.tables.found import texts_of
-from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.times import is_half
 from lcdesk.tabular.understood import RecordName
 

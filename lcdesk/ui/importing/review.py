@@ -15,7 +15,8 @@ from lcdesk.garbage_collection import freeze_large
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing
 from lcdesk.services.importing.importing import Ahead
-from lcdesk.tabular.accounting import left_words
+from lcdesk.tabular.checks import COUNT_DIFFERS as COUNT_DIFFERS
+from lcdesk.tabular.checks import left_words
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.matching.learned import (
     NOTHING,
@@ -37,11 +38,10 @@ from lcdesk.tabular.review import (
     apply_edits,
     copy_of,
     questions_of,
-    sights_of,
+    reviewed_tables,
     tidied_at,
 )
 from lcdesk.tabular.review.learning import learned_from
-from lcdesk.tabular.totals import KIND as COUNT_DIFFERS
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import ImportPlan, Understanding
 from lcdesk.texts import _, n_
@@ -133,7 +133,7 @@ class Review:
         return Outlook(
             made,
             questions,
-            sights_of(made, left),
+            reviewed_tables(made, left),
             lines,
             _known(made, present),
             tuple(remarks),

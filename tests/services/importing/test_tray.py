@@ -18,7 +18,7 @@ from lcdesk.services.importing.import_log import MARK_HEAD
 from lcdesk.services.importing.problem_workbook import export_problems
 from lcdesk.services.participants import participants
 from lcdesk.tabular.plan import Answers, row_key
-from lcdesk.tabular.review import LeftOut, Typed, apply_edits, questions_of, sights_of
+from lcdesk.tabular.review import LeftOut, Typed, apply_edits, questions_of, reviewed_tables
 from lcdesk.tabular.understood import ImportPlan, Understanding
 from tests.services.rows import ANA, HANA, HEADS, JUMA, bring, contents, found, people, sheet
 
@@ -59,7 +59,7 @@ def test_a_waiting_row_opens_as_it_was_read(desk: Desk, cohort_id: int, names: P
     assert row.extra == {"T-shirt": "S"}
     plan = planned(desk, again, cohort_id)
     assert [(q.kind, q.is_blocking) for q in questions_of(plan)] == [("missing_name", True)]
-    (sight,) = sights_of(plan)
+    (sight,) = reviewed_tables(plan)
     assert [column.head for column in sight.columns] == list(HEADS)
     assert again.file_name == "names.xlsx"
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.understanding import understand
+from lcdesk.tabular.understood import as_json
 
 HOME = Path(__file__).parents[2] / "data" / "hard" / "timetables"
 TRUTHS = sorted(HOME.glob("*.truth.json"))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lcdesk.tabular.curriculum.hours import label_of
+from lcdesk.tabular.curriculum.slots import label_of
 from lcdesk.tabular.days import Day, day_of
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.times import lasting, span_of

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from lcdesk.tabular.curriculum.entries import entries_of
+from lcdesk.tabular.curriculum.entries import entries_of, legend_in
 from lcdesk.tabular.curriculum.facts import facts_of
-from lcdesk.tabular.curriculum.marks import legend_in
 from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.understanding import understand
 from tests.tabular.sheets import Rows, kinds, picked, save, understood

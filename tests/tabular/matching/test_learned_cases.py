@@ -11,11 +11,10 @@ import pytest
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.matching.learned import NOTHING, LearnedMappings
-from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.review.learning import learned_from
 from lcdesk.tabular.understanding import understand
-from lcdesk.tabular.understood import Understanding
+from lcdesk.tabular.understood import Understanding, as_json
 
 DATA = Path(__file__).parents[2] / "data"
 FOLDERS = (DATA / "cases", DATA / "hard" / "people", DATA / "hard" / "timetables")

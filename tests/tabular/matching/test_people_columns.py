@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.tabular.matching.aliases import look_up, near_miss
+from lcdesk.tabular.matching.heads import look_up, near_miss
 from tests.tabular.sheets import kinds, picked, understood
 
 D = dt.date

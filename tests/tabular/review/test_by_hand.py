@@ -20,7 +20,7 @@ from lcdesk.tabular.review import (
     apply_edits,
     copy_of,
     each,
-    sights_of,
+    reviewed_tables,
     tidied_at,
 )
 from lcdesk.tabular.understanding import understand
@@ -147,7 +147,7 @@ def test_an_answer_reaches_rows_that_are_left_out_too() -> None:
 def test_rows_left_out_stand_where_they_stood() -> None:
     made = copy_of(read(sheet(LIST)))
     left = apply_edits(made, [LeftOut((row_key(made.rows[1]),))])
-    (sight,) = sights_of(plan(made, Present()), left)
+    (sight,) = reviewed_tables(plan(made, Present()), left)
     assert sight.rows == (0, 2, 1)
     assert sight.planned == 2
 

@@ -28,7 +28,7 @@ from lcdesk.tabular.review import (
     count_tidied,
     is_tidied,
     questions_of,
-    sights_of,
+    reviewed_tables,
     value_of,
 )
 from lcdesk.tabular.understood import (
@@ -301,14 +301,16 @@ def test_sheets_with_the_same_heads_are_seen_together() -> None:
     heads = (("Name", "full_name"), ("Remarks", None))
     tables = [table("Kenya", *heads), table("Egypt", *heads), table("Other", ("Name", "full_name"))]
     rows = [person(4, "A B", 0), person(4, "C D", 1), person(4, "E F", 2), person(5, "G H", 1)]
-    first, second = sights_of(planned(understood(rows, tables=tables)))
+    first, second = reviewed_tables(planned(understood(rows, tables=tables)))
     assert (first.sheets, first.tables, first.rows) == (("Kenya", "Egypt"), (0, 1), (0, 1, 3))
     assert [column.name for column in first.columns] == ["full_name", "x:1"]
     assert second.rows == (2,)
 
 
 def test_a_field_without_a_column_is_shown_too() -> None:
-    (sight,) = sights_of(planned(understood([person(4, "A B", nationality="KE", family_name="B")])))
+    (sight,) = reviewed_tables(
+        planned(understood([person(4, "A B", nationality="KE", family_name="B")]))
+    )
     assert [(column.name, column.index) for column in sight.columns] == [
         ("full_name", 0),
         ("nationality", None),
@@ -316,7 +318,7 @@ def test_a_field_without_a_column_is_shown_too() -> None:
 
 
 def test_tables_without_rows_are_not_shown() -> None:
-    assert sights_of(planned(understood([], tables=[table()]))) == []
+    assert reviewed_tables(planned(understood([], tables=[table()]))) == []
 
 
 def test_what_is_only_written_out_is_not_tidied() -> None:

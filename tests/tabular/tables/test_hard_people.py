@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ChoiceNeeded
 from lcdesk.tabular.understanding import understand
+from lcdesk.tabular.understood import as_json
 from tests.tabular.tables.scoring import pair, problems_apart, wrong_cells
 
 FOLDER = Path(__file__).parents[2] / "data" / "hard" / "people"

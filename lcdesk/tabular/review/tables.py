@@ -13,7 +13,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date
 from lcdesk.model.masking import without_numbers
-from lcdesk.tabular.review.edits import NAMES
+from lcdesk.tabular.review.questions import NAMES
 from lcdesk.tabular.understood import (
     FoundColumn,
     ImportPlan,
@@ -64,7 +64,7 @@ class ReviewedTables:
     planned: int = 0
 
 
-def sights_of(plan: ImportPlan, left: Sequence[ReadRow] = ()) -> list[ReviewedTables]:
+def reviewed_tables(plan: ImportPlan, left: Sequence[ReadRow] = ()) -> list[ReviewedTables]:
     """The tables of a file to be looked at, those with the same heads as one; tables without rows
     are left out.
 
