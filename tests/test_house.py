@@ -774,7 +774,7 @@ def test_no_label_is_put_before_its_value_with_an_english_colon() -> None:
     own = {
         "tabular/reading/worker.py",
         "tabular/curriculum/sessions.py",
-        "ui/evaluation/result_list.py",
+        "ui/evaluation/lists.py",
         "cli/commands/cohort.py",
         "cli/commands/imports.py",
         "model/organisers.py",

@@ -35,7 +35,7 @@ from lcdesk.ui.backups.dialog import AskDialog
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog
 from lcdesk.ui.figures.country_page import CountryDialog
 from lcdesk.ui.figures.figure_papers import ReportDialog
-from lcdesk.ui.figures.sign_dialog import SignDialog
+from lcdesk.ui.figures.signed_dialog import SignDialog
 from lcdesk.ui.figures.title_dialog import TitleDialog
 from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, WorkbookPasswordDialog
 from lcdesk.ui.importing.learned_dialog import MeaningDialog
@@ -43,8 +43,8 @@ from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.dialogs.form_dialog import AskToDiscard
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog
 from lcdesk.ui.leads.lead_dialog import LeadDialog
-from lcdesk.ui.logistics.room_dialog import NumberDialog, RoomDialog
-from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEntryDialog
+from lcdesk.ui.logistics.room_view import NumberDialog, RoomDialog
+from lcdesk.ui.organisations.directory_edits import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.overview.screen import AnonymiseDialog
 from lcdesk.ui.participants.details.part import RevealList
 from lcdesk.ui.participants.export_dialog import ExportDialog

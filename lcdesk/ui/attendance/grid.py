@@ -29,8 +29,7 @@ from PySide6.QtWidgets import (
 from lcdesk.model.attendance import Attendee, Key, Register, Session
 from lcdesk.model.lists import ATTENDANCE
 from lcdesk.texts import _
-from lcdesk.ui.attendance.grid_model import CellTable, PeopleTable
-from lcdesk.ui.attendance.painting import (
+from lcdesk.ui.attendance.grid_cells import (
     COLUMN,
     HEAD,
     LOOKS,
@@ -38,7 +37,9 @@ from lcdesk.ui.attendance.painting import (
     PAD,
     RATE,
     ActivityHeads,
+    CellTable,
     PeopleDelegate,
+    PeopleTable,
     cell_picture,
     frame_cell,
 )

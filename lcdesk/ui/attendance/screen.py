@@ -39,7 +39,7 @@ from lcdesk.tabular.register import RegisterSheet
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.attendance.choosers import AttendanceChoosers
 from lcdesk.ui.attendance.grid import LETTERS, AttendanceGrid
-from lcdesk.ui.attendance.painting import LOOKS
+from lcdesk.ui.attendance.grid_cells import LOOKS
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.screen import Context, Handlers, Screen

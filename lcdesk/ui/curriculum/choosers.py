@@ -15,9 +15,8 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.model.lists import kind_title
 from lcdesk.texts import N_, _
-from lcdesk.ui.curriculum.timetable import TimetableModel
+from lcdesk.ui.curriculum.timetable import TimetableModel, day_words, week_words
 from lcdesk.ui.curriculum.views import TURNED, VIEWS
-from lcdesk.ui.curriculum.words import day_words, week_words
 from lcdesk.ui.kit.painting.plain_text import Markup, lines_of, literal, markup, set_tip
 from lcdesk.ui.kit.painting.theme import colour, font, theme
 from lcdesk.ui.kit.spans import span_of

@@ -14,8 +14,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.model import clock
 from lcdesk.ui.curriculum.grids import ActivityGrid, Ban, Cell, GridHeader
-from lcdesk.ui.curriculum.timetable import Record, TimetableModel
-from lcdesk.ui.curriculum.words import clock_of, title_of, who_of
+from lcdesk.ui.curriculum.timetable import Record, TimetableModel, clock_of, title_of, who_of
 from lcdesk.ui.kit.painting.icons import draw_icon
 from lcdesk.ui.kit.painting.text_wrapping import elided, fitted, lines_of
 from lcdesk.ui.kit.painting.theme import colour, font, theme

@@ -15,8 +15,7 @@ from lcdesk.model.free_times import Diary, Window, first_free
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.places import SNAP, USUAL, DayTime
-from lcdesk.ui.curriculum.timetable import Record, TimetableModel, names_in
-from lcdesk.ui.curriculum.words import weekday_of
+from lcdesk.ui.curriculum.timetable import Record, TimetableModel, names_in, weekday_of
 from lcdesk.ui.kit.spans import short_day
 
 Cell = tuple[int, int]  # row, column

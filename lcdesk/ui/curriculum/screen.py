@@ -20,14 +20,12 @@ from lcdesk.ui.curriculum.activity_list import ListCommands
 from lcdesk.ui.curriculum.choosers import TimetableChoosers
 from lcdesk.ui.curriculum.clash_bar import ClashBar, Fixing
 from lcdesk.ui.curriculum.grids import HALVES, Cell
-from lcdesk.ui.curriculum.pane import ActivityPane
-from lcdesk.ui.curriculum.people_editor import edit_people
+from lcdesk.ui.curriculum.pane import ActivityPane, edit_people
 from lcdesk.ui.curriculum.places import USUAL, DayTime, place_of
-from lcdesk.ui.curriculum.timetable import TimetableModel
+from lcdesk.ui.curriculum.timetable import TimetableModel, title_of
 from lcdesk.ui.curriculum.timetable_edits import TimetableEdits
 from lcdesk.ui.curriculum.timetable_pages import TimetablePages
-from lcdesk.ui.curriculum.view_state import TimetableViewState
-from lcdesk.ui.curriculum.words import title_of
+from lcdesk.ui.curriculum.views import TimetableViewState
 from lcdesk.ui.curriculum.workbook import ask_what, open_export_menu
 from lcdesk.ui.kit.painting.icons import icon
 from lcdesk.ui.kit.painting.theme import GAP

@@ -19,12 +19,9 @@ from lcdesk.services.core.edit_conflicts import seen_before
 from lcdesk.services.curriculum import curriculum
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.grids import Ban, Cell, Landing
-from lcdesk.ui.curriculum.places import SNAP, DayTime, PlaceShift, change_of
-from lcdesk.ui.curriculum.scale import GridPoint
-from lcdesk.ui.curriculum.timetable import TimetableModel
+from lcdesk.ui.curriculum.places import SNAP, DayTime, GridPoint, PlaceShift, change_of, week_start
+from lcdesk.ui.curriculum.timetable import TimetableModel, clock_of, day_words, title_of
 from lcdesk.ui.curriculum.timetable_pages import TimetablePages
-from lcdesk.ui.curriculum.weeks import week_start
-from lcdesk.ui.curriculum.words import clock_of, day_words, title_of
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.forms.edit_tracking import with_typed
 from lcdesk.ui.kit.screen import Context

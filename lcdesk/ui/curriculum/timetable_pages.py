@@ -13,14 +13,11 @@ from lcdesk.model import clock
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.activity_list import ActivityList
 from lcdesk.ui.curriculum.grid_view import GridView
-from lcdesk.ui.curriculum.scale import Scale, Track
-from lcdesk.ui.curriculum.timetable import TimetableModel
+from lcdesk.ui.curriculum.places import Scale, Track, length_of
+from lcdesk.ui.curriculum.timetable import TimetableModel, hours_words, weekday_of
 from lcdesk.ui.curriculum.tray import Tray
-from lcdesk.ui.curriculum.view_state import TimetableViewState
-from lcdesk.ui.curriculum.views import GRIDS
+from lcdesk.ui.curriculum.views import GRIDS, TimetableViewState
 from lcdesk.ui.curriculum.week_view import WeekView
-from lcdesk.ui.curriculum.weeks import length_of
-from lcdesk.ui.curriculum.words import hours_words, weekday_of
 from lcdesk.ui.kit.painting.text_wrapping import elided, lines_of
 from lcdesk.ui.kit.painting.theme import colour, font
 from lcdesk.ui.kit.screen import Context

@@ -22,8 +22,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QS
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.model.rows import ActivityRecord
 from lcdesk.texts import _
-from lcdesk.ui.curriculum.timetable import TimetableModel
-from lcdesk.ui.curriculum.words import accessible_text, title_of, tooltip
+from lcdesk.ui.curriculum.timetable import TimetableModel, accessible_text, title_of, tooltip
 from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
 from lcdesk.ui.kit.painting.text_wrapping import elided
 from lcdesk.ui.kit.painting.theme import colour, font, theme

@@ -12,10 +12,8 @@ from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QGraphicsView
 
-from lcdesk.ui.curriculum.block import ActivityBlock
-from lcdesk.ui.curriculum.places import DAY, SNAP, USUAL, DayTime, change_of, snapped
-from lcdesk.ui.curriculum.scale import GridPoint
-from lcdesk.ui.curriculum.week_scene import WeekScene
+from lcdesk.ui.curriculum.places import DAY, SNAP, USUAL, DayTime, GridPoint, change_of, snapped
+from lcdesk.ui.curriculum.week_scene import ActivityBlock, WeekScene
 
 _Modifier = Qt.KeyboardModifier
 COPYING = _Modifier.ControlModifier | _Modifier.AltModifier

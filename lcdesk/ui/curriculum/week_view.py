@@ -24,14 +24,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from lcdesk.texts import _
-from lcdesk.ui.curriculum.places import SNAP, USUAL, DayTime, PlaceShift, snapped
-from lcdesk.ui.curriculum.scale import GridPoint, Scale, frame_all
-from lcdesk.ui.curriculum.timetable import TimetableModel
+from lcdesk.ui.curriculum.places import (
+    SNAP,
+    USUAL,
+    DayTime,
+    GridPoint,
+    PlaceShift,
+    Scale,
+    frame_all,
+    snapped,
+)
+from lcdesk.ui.curriculum.timetable import TimetableModel, accessible_text
 from lcdesk.ui.curriculum.tray import carried_in
 from lcdesk.ui.curriculum.views import TimetableView
 from lcdesk.ui.curriculum.week_mouse import BlockSelection, WeekMouse
 from lcdesk.ui.curriculum.week_scene import WeekScene
-from lcdesk.ui.curriculum.words import accessible_text
 from lcdesk.ui.kit.painting.theme import theme
 
 _STEPS = {

@@ -30,8 +30,7 @@ from lcdesk.services.evaluation.evaluation import Results, read_results
 from lcdesk.services.evaluation.evaluation_book import export_results
 from lcdesk.services.evaluation.questionnaire import MOST_FORMS, Double, Fate, Intake
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.evaluation.question_list import QuestionList
-from lcdesk.ui.evaluation.result_list import CommentList, ResultList
+from lcdesk.ui.evaluation.lists import CommentList, QuestionList, ResultList
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader, SectionTabs

@@ -38,7 +38,7 @@ from lcdesk.services.figures.statistics import (
     stage_rows,
 )
 from lcdesk.texts import _, n_
-from lcdesk.ui.figures.breakdown_choices import Groups, breakdown_name, breakdown_subtitle
+from lcdesk.ui.figures.figure_choosers import Groups, breakdown_name, breakdown_subtitle
 
 MOST_THEMES = 6
 FEW = 2_000

@@ -27,7 +27,7 @@ from lcdesk.services.participants.leads import LEAD
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.figures.country_tabs import CountryTabs
-from lcdesk.ui.figures.sign_dialog import window_of
+from lcdesk.ui.figures.signed_dialog import window_of
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved
 from lcdesk.ui.kit.forms.editors import CountryEditor
 from lcdesk.ui.kit.painting.icons import draw_flag, has_flag

@@ -1,9 +1,10 @@
 """The three choosers above the figures: whose, by which counting rule, by which breakdown and
-crossed with which.
+crossed with which; and the breakdowns a person can choose.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,18 +13,12 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from lcdesk.model.breakdowns import BREAKDOWNS, BY_KEY, GROUP
+from lcdesk.model.countries import NamedCountryGroup
 from lcdesk.model.countries import groups as shipped
 from lcdesk.services.figures.counting_rules import RULES, CountRule
 from lcdesk.services.figures.scopes import ProgrammeLine, Scope, list_programmes
-from lcdesk.texts import N_, _
-from lcdesk.ui.figures.breakdown_choices import (
-    Groups,
-    breakdown_name,
-    group_breakdowns,
-    plain_breakdowns,
-    short_name,
-    shortened,
-)
+from lcdesk.texts import N_, _, language
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.translated_texts import Retranslation
@@ -195,11 +190,11 @@ class FigureChoosers(QWidget):
         self._offer_breakdowns(crossed, self.choice.across, "across", but=self.choice.by)
 
     def _offer_breakdowns(self, menu: QMenu, chosen: str, what: str, but: str = "") -> None:
-        for by in plain_breakdowns():
+        for by in _plain_breakdowns():
             if by != but:
                 self._offer(menu, breakdown_name(by, self.groups), by == chosen, **{what: by})
         groups = menu.addMenu(_("Group of countries"))
-        for by in group_breakdowns(self.groups):
+        for by in _group_breakdowns(self.groups):
             if by != but:
                 self._offer(groups, breakdown_name(by, self.groups), by == chosen, **{what: by})
 
@@ -208,3 +203,63 @@ class FigureChoosers(QWidget):
         action.setCheckable(True)
         action.setChecked(is_chosen)
         return action
+
+
+# --- The breakdowns to choose from, in the order of the menu, and the words that go with each ---
+
+
+Groups = Mapping[str, NamedCountryGroup]
+LONGEST_NAME = 36
+_LAST_BRACKET = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
+
+
+def breakdown_name(by: str, groups: Groups) -> str:
+    """The name of a breakdown in the language of the moment; of a group of countries its own."""
+    return _group(by, groups) if by.startswith(GROUP) else _(BY_KEY[by].name)
+
+
+def breakdown_subtitle(by: str, groups: Groups) -> str:
+    """What a picture of this breakdown counts."""
+    if by.startswith(GROUP):
+        return _("Participants from members of {group} and from others", group=_group(by, groups))
+    return _(BY_KEY[by].subtitle)
+
+
+def breakdown_head(by: str, groups: Groups) -> str:
+    """The head of the first column of its table."""
+    return _group(by, groups) if by.startswith(GROUP) else _(BY_KEY[by].head)
+
+
+def _plain_breakdowns() -> list[str]:
+    """The breakdowns of the menu, in its order."""
+    return [one.key for one in BREAKDOWNS if one.name]
+
+
+def _group_breakdowns(groups: Groups) -> list[str]:
+    """A breakdown for each group of countries: as they came with the program, then the office's
+    own.
+    """
+    return [GROUP + code for code in groups]
+
+
+def short_name(cohort: Mapping[str, Any]) -> str:
+    """A cohort for a button: "Shanghai Session 2025", what stands last in brackets with the
+    year; "" for none.
+    """
+    name = str(cohort.get("name") or "")
+    last = _LAST_BRACKET.search(name)
+    short, starts = last[1] if last else name, cohort.get("starts")
+    if starts and str(starts.year) not in short:
+        short = f"{short} {starts.year}".strip()
+    return shortened(short)
+
+
+def shortened(name: str) -> str:
+    """A name for a button: what is longer than there is room for ends in "…"."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _group(by: str, groups: Groups) -> str:
+    code = by.removeprefix(GROUP)
+    group = groups.get(code)
+    return group.name(language()) if group else code

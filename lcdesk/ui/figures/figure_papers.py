@@ -37,7 +37,6 @@ from lcdesk.services.figures.signed_changes import changed_count
 from lcdesk.services.figures.signed_reports import SignedLine, in_language
 from lcdesk.services.figures.statistics import Scope
 from lcdesk.texts import LANGUAGES, N_, _, n_, speaking
-from lcdesk.ui.figures.breakdown_choices import breakdown_name, breakdown_subtitle
 from lcdesk.ui.figures.count_table import CountTable
 from lcdesk.ui.figures.counted_figures import (
     CountedFigures,
@@ -48,10 +47,10 @@ from lcdesk.ui.figures.counted_figures import (
     read_rest,
 )
 from lcdesk.ui.figures.country_page import open_country
+from lcdesk.ui.figures.figure_choosers import breakdown_name, breakdown_subtitle
 from lcdesk.ui.figures.map_dialog import ACTION as MAP
 from lcdesk.ui.figures.map_dialog import MapDialog, open_map_dialog
-from lcdesk.ui.figures.sign_dialog import ask_to_sign, window_of
-from lcdesk.ui.figures.signed_dialog import SignedDialog, open_signed
+from lcdesk.ui.figures.signed_dialog import SignedDialog, ask_to_sign, open_signed, window_of
 from lcdesk.ui.figures.title_dialog import edit_title
 from lcdesk.ui.kit.chart_view import ChartView, ask_and_save
 from lcdesk.ui.kit.dialogs.saving import ask_to_save, tell_saved

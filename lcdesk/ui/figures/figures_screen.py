@@ -18,7 +18,6 @@ from lcdesk.model.sentences import join_sentences
 from lcdesk.services.figures.statistics import Scope
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.figures.breakdown_choices import breakdown_head
 from lcdesk.ui.figures.count_table import CountTable
 from lcdesk.ui.figures.counted_figures import (
     CountedFigures,
@@ -31,7 +30,7 @@ from lcdesk.ui.figures.counted_figures import (
 from lcdesk.ui.figures.counting_rules_dialog import CountingRulesDialog, open_rules
 from lcdesk.ui.figures.country_page import open_country
 from lcdesk.ui.figures.figure_cards import LeadsCard, MapCard, open_people_of
-from lcdesk.ui.figures.figure_choosers import FigureChoice, FigureChoosers
+from lcdesk.ui.figures.figure_choosers import FigureChoice, FigureChoosers, breakdown_head
 from lcdesk.ui.figures.figure_papers import Papers
 from lcdesk.ui.figures.title_dialog import ACTION
 from lcdesk.ui.kit.chart_view import ChartView, words_again

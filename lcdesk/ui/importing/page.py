@@ -21,11 +21,11 @@ from lcdesk.ui.importing.answering import Answering
 from lcdesk.ui.importing.answers import AnswerButton
 from lcdesk.ui.importing.chips import FilterBar
 from lcdesk.ui.importing.lines import LEFT
-from lcdesk.ui.importing.past import counts_words
+from lcdesk.ui.importing.outcomes import counts_words
 from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
 from lcdesk.ui.importing.review import Outlook
-from lcdesk.ui.importing.review_mode import ReviewMode
 from lcdesk.ui.importing.sheet_view import SheetView
+from lcdesk.ui.importing.words import ReviewMode
 from lcdesk.ui.kit.painting.plain_text import literal, set_tip
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.spans import moment_of

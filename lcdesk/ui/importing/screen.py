@@ -25,19 +25,21 @@ from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.words import ReadingCancelled as ReadingCancelled
 from lcdesk.tabular.understood import ImportPlan, Understanding
 from lcdesk.texts import N_, _
-from lcdesk.ui.importing.came_in import tell_came_in
-from lcdesk.ui.importing.decisions import Decisions, command_texts
 from lcdesk.ui.importing.dialogs import ask_again
-from lcdesk.ui.importing.file_flow import FileFlow
-from lcdesk.ui.importing.opened import OpenReview
+from lcdesk.ui.importing.files import FileFlow, StartPage
+from lcdesk.ui.importing.open_review import Decisions, OpenReview, command_texts
+from lcdesk.ui.importing.outcomes import outcome_words, tell_came_in
 from lcdesk.ui.importing.page import ReviewPage
-from lcdesk.ui.importing.past import outcome_words
-from lcdesk.ui.importing.pending_commands import PendingCommands, ask_for_problems
-from lcdesk.ui.importing.pending_list import ListedWaiting
+from lcdesk.ui.importing.pending import (
+    ListedWaiting,
+    PendingCommands,
+    WaitingReview,
+    ask_for_problems,
+    open_waiting,
+    put_waiting_in,
+)
 from lcdesk.ui.importing.review import Review, open_file
-from lcdesk.ui.importing.review_mode import ReviewMode
-from lcdesk.ui.importing.start import StartPage
-from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
+from lcdesk.ui.importing.words import ReviewMode
 from lcdesk.ui.kit.dialogs.faults import show_fault
 from lcdesk.ui.kit.dialogs.undo_dialog import Undoing
 from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest

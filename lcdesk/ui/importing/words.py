@@ -1,10 +1,11 @@
-"""The sentences of the review: what was understood, what the button will do, what each problem
-asks.
+"""The sentences of the review: what it calls itself, what was understood, what the button will do,
+what each problem asks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked, without_quoted
@@ -53,7 +54,7 @@ def filter_words(key: str, count: int) -> str:
     return count_words(key, count) if key else n_("all {count} row", "all {count} rows", count)
 
 
-def sheet_sentence(plan: ImportPlan, sight: ReviewedTables, chosen: Collection[str] = ()) -> str:
+def _sheet_sentence(plan: ImportPlan, sight: ReviewedTables, chosen: Collection[str] = ()) -> str:
     """Sheet “学员名单”, heads in row 3, two title rows skipped, 22 people; columns matched like
     last time.
 
@@ -64,7 +65,7 @@ def sheet_sentence(plan: ImportPlan, sight: ReviewedTables, chosen: Collection[s
         parts = [n_("{count} sheet", "{count} sheets", len(sight.sheets))]
     else:
         parts = [_("Sheet “{name}”", name=table.sheet)] if table.sheet else []
-    parts.append(heads_words(table))
+    parts.append(_heads_words(table))
     if table.shape == "list" and table.head_rows[0] > 1:
         parts.append(
             n_("{count} row above skipped", "{count} rows above skipped", table.head_rows[0] - 1)
@@ -85,7 +86,7 @@ def sheet_sentence(plan: ImportPlan, sight: ReviewedTables, chosen: Collection[s
     )
 
 
-def heads_words(table: ReadTable) -> str:
+def _heads_words(table: ReadTable) -> str:
     """Where the heads of a table stand."""
     first, last = table.head_rows
     if table.shape == "grid":
@@ -115,7 +116,7 @@ def _columns_words(columns: Sequence[FoundColumn], chosen: Collection[str]) -> s
     return _("Columns as you chose them.") if remembered or chosen else ""
 
 
-def button_words(counts: Mapping[str, int]) -> str:
+def _button_words(counts: Mapping[str, int]) -> str:
     """What the button will do: "Import 21, ask me about 1"."""
     new, changed, asked = counts["new"], counts["change"], counts["needs you"]
     if not new and not changed:
@@ -149,7 +150,7 @@ def name_in(row: ReadRow) -> str:
     )
 
 
-def rows_words(question: ReviewQuestion) -> str:
+def _rows_words(question: ReviewQuestion) -> str:
     """Row 15 · Rows 8, 9 and 14."""
     rows = question.excel_rows
     if len(rows) == 1:
@@ -233,7 +234,7 @@ def note_of(question: ReviewQuestion, plan: ImportPlan, apart: str = "") -> str:
             if question.kind == "duplicate_passport":
                 said += " " + _("They have the same passport number.")
             return f"{said} {apart}".strip()
-    where = rows_words(question) if question.rows else ""
+    where = _rows_words(question) if question.rows else ""
     if question.kind == WHO and apart:
         return _("{where}: {message}", where=where, message=apart)
     parts = [where]
@@ -266,3 +267,81 @@ def _without_private(question: ReviewQuestion) -> str:
 
 
 NAME_FIELDS = frozenset(NAMES)
+
+
+# --- What a review calls itself: of a file, of one of several files, or of rows that waited ---
+
+
+SAFETY = N_("A safety copy is made first. Ctrl+Z undoes the whole import.")
+
+
+@dataclass(frozen=True)
+class ReviewMode:
+    """The review of a file; `place` is "2 of 3" where others follow."""
+
+    place: str = ""
+    is_file = True  # its heads, columns and cohort can be chosen
+    safety = SAFETY
+
+    def title(self, name: str) -> str:
+        """The head of the page."""
+        if self.place:
+            return _("Import “{name}” ({place})", name=name, place=self.place)
+        return _("Import “{name}”", name=name)
+
+    def sentence(self, plan: ImportPlan, sight: ReviewedTables, chosen: Collection[str]) -> str:
+        """What was understood."""
+        return _sheet_sentence(plan, sight, chosen)
+
+    def button(self, counts: Mapping[str, int], left: int, *, has_answers: bool) -> str:
+        """What the button will do. `left`: rows left out; `has_answers`: something was decided."""
+        return _button_words(counts)
+
+    def can_confirm(self, counts: Mapping[str, int], *, has_answers: bool) -> bool:
+        """Is there anything the button would do?"""
+        return any(counts.get(fate) for fate in ("new", "change", "needs you"))
+
+    @property
+    def cancel(self) -> str:
+        """What giving up is called."""
+        return _("Skip this file") if self.place else _("Cancel")
+
+
+@dataclass(frozen=True)
+class TrayReviewMode(ReviewMode):
+    """The review of rows that waited; `cohort` is where they belong."""
+
+    cohort: str = ""
+    is_file = False
+    safety = N_("A safety copy is made first. What still asks waits on, with what you typed.")
+
+    def title(self, name: str) -> str:
+        return _("Rows that wait: {name}", name=name)
+
+    def sentence(self, plan: ImportPlan, sight: ReviewedTables, chosen: Collection[str]) -> str:
+        said = n_(
+            "{count} row waits for an answer", "{count} rows wait for an answer", len(plan.rows)
+        )
+        return (
+            _("{rows}, for {cohort}.", rows=said, cohort=self.cohort)
+            if self.cohort
+            else said + _(".")
+        )
+
+    def button(self, counts: Mapping[str, int], left: int, *, has_answers: bool) -> str:
+        going, asked = counts["new"] + counts["change"] + counts["same"], counts["needs you"]
+        if counts["new"] or counts["change"]:
+            return _button_words(counts)
+        if going:
+            said = n_("Take {count} row off the list", "Take {count} rows off the list", going)
+            return _("{what}, ask me about {count}", what=said, count=asked) if asked else said
+        if left:
+            return n_("Leave {count} row out", "Leave {count} rows out", left)
+        return _("Keep the answers for later") if has_answers else _("Nothing is answered yet")
+
+    def can_confirm(self, counts: Mapping[str, int], *, has_answers: bool) -> bool:
+        return has_answers or any(counts.get(fate) for fate in ("new", "change", "same"))
+
+    @property
+    def cancel(self) -> str:
+        return _("Cancel")

@@ -20,10 +20,15 @@ from lcdesk.ui.kit.screen import Context, Handlers
 from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Card, Label, column, row
-from lcdesk.ui.logistics.listing import NOWHERE, Listing
-from lcdesk.ui.logistics.people_list import ParticipantCells, people_table
-from lcdesk.ui.logistics.room_dialog import NumberDialog, RoomDialog
-from lcdesk.ui.logistics.room_view import Judge, RoomTarget, RoomView, carried
+from lcdesk.ui.logistics.people_list import NOWHERE, Listing, ParticipantCells, people_table
+from lcdesk.ui.logistics.room_view import (
+    Judge,
+    NumberDialog,
+    RoomDialog,
+    RoomTarget,
+    RoomView,
+    carried,
+)
 
 FIELD = 260  # px of the field for numbers
 

@@ -33,8 +33,14 @@ from lcdesk.ui.kit.table.model import TableColumn
 from lcdesk.ui.kit.table.record_card import RecordCard
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, column, row
 from lcdesk.ui.kit.widgets.controls import TabRow
-from lcdesk.ui.logistics.listing import Listing, day_words, groups_words, list_flights, list_rooms
-from lcdesk.ui.logistics.people_list import PeopleList
+from lcdesk.ui.logistics.people_list import (
+    Listing,
+    PeopleList,
+    day_words,
+    groups_words,
+    list_flights,
+    list_rooms,
+)
 from lcdesk.ui.logistics.room_list import RoomList
 
 if TYPE_CHECKING:

@@ -1,5 +1,5 @@
-"""Every change of the directory on its way to the desk: added, typed, merged, ordered, removed;
-each is undone by name.
+"""Every change of the directory on its way to the desk: what is asked before (a new entry, whether
+two are one, which stays), and what is done, each undone by name.
 """
 
 from __future__ import annotations
@@ -7,20 +7,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButton, QWidget
 
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services.curriculum import directory, travel_times
-from lcdesk.services.curriculum.directory import DirectoryEntry, Shelf
-from lcdesk.texts import _
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, DirectoryEntry, Shelf, name_of
+from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.faults import show_fault
+from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.edit_tracking import with_typed
+from lcdesk.ui.kit.forms.form import RecordForm
+from lcdesk.ui.kit.painting.plain_text import literal
+from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screen import Context
 from lcdesk.ui.kit.table.model import Record
-from lcdesk.ui.organisations.directory_dialogs import MergeEntriesDialog, NewEntryDialog
-from lcdesk.ui.organisations.entry_table import Cells
-from lcdesk.ui.organisations.travel_time_table import ways_of
+from lcdesk.ui.kit.widgets import Banner, Button, Label, column, row
+from lcdesk.ui.organisations.directory_content import SHELVES, DirectoryContent
+from lcdesk.ui.organisations.directory_tables import Cells, ways_of
 
 
 class DirectoryEdits(QObject):
@@ -112,3 +118,200 @@ class DirectoryEdits(QObject):
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
+
+
+# --- What is asked before ---
+
+
+WIDTH = 480
+NEW = {"expert": N_("New expert"), "venue": N_("New venue"), "theme": N_("New theme")}
+WHAT_MOVES = {
+    "expert": N_(
+        "Their activities become those of one expert. The names printed on the activities stay as "
+        "they are."
+    ),
+    "venue": N_("Their activities move to one venue, and the travel times with them."),
+    "theme": N_(
+        "Their activities move to one theme. Planned hours are not added up: those of the theme "
+        "that stays hold."
+    ),
+}
+
+
+class NewEntryDialog(FormDialog):
+    """`keep(values)` gets what was typed; what it refuses is told here, and nothing typed is
+    lost.
+    """
+
+    def __init__(
+        self, parent: QWidget, shelf: Shelf, keep: Callable[[Mapping[str, Any]], object]
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_(NEW[shelf.kind.name]))
+        self.setMinimumWidth(WIDTH)
+        self._keep = keep
+        self.form = RecordForm(
+            shelf.kind, tuple(field.name for field in shelf.kind.fields), is_flat=False
+        )
+        self.form.show_record(None)
+        self.problem = Label("", 12, ink="bad", wraps=True)
+        self.problem.hide()
+        self.ok = Button(_("Add"), kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        title = Label(self.windowTitle(), 17, "bold")
+        self.setLayout(
+            column(title, self.form, self.problem, 6, buttons, gap=12, margins=(24, 22, 24, 18))
+        )
+        for made in self.form.rows.values():
+            made.editor.installEventFilter(self)
+        self.form.focus_field(shelf.names[0])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter adds the entry, also from a field of several lines, which would keep the key to
+        itself.
+        """
+        is_typed = isinstance(event, QKeyEvent) and event.key() in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        )
+        if (
+            is_typed
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(watched, QPlainTextEdit)
+        ):
+            self._finish()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _finish(self) -> None:
+        try:
+            values = self.form.values()
+            self._keep(values)
+        except BadValue:
+            return  # the field says why, and has the focus
+        except KnownFault as fault:
+            self.problem.setText(str(fault))
+            self.problem.show()
+            return
+        self.accept()
+
+
+class MergeEntriesDialog(QDialog):
+    """Which of two entries stays; `confirmed(kept, other)` when they are to become one."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        shelf: Shelf,
+        two: tuple[DirectoryEntry, DirectoryEntry],
+        confirmed: Callable[[int, int], object],
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Merge two entries"))
+        self.setFixedWidth(WIDTH)
+        self._two, self._confirmed = two, confirmed
+        self.choices = QButtonGroup(self)
+        parts: list[QWidget] = []
+        for at, record in enumerate(two):
+            button = QRadioButton(literal(name_of(shelf, record)))
+            button.setFont(font(13))
+            button.setAccessibleDescription(_told(shelf, record))
+            self.choices.addButton(button, at)
+            told = Label(_told(shelf, record), 12, ink="fg2", wraps=True)
+            told.setContentsMargins(26, 0, 0, 6)
+            parts += [button, told]
+        self.choices.button(0).setChecked(True)
+        self.ok = Button("", "merge", "primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        title = Label(_("Two spellings become one entry"), 17, "bold", wraps=True)
+        note = Label(
+            join_sentences(_(WHAT_MOVES[shelf.kind.name]), _("Undo brings both back.")),
+            13,
+            ink="fg2",
+            wraps=True,
+        )
+        buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        asked = Label(
+            _("Which one stays? Its blank fields are filled from the other."), 13, wraps=True
+        )
+        self.setLayout(
+            column(title, note, 2, asked, *parts, 6, buttons, gap=8, margins=(24, 22, 24, 18))
+        )
+        self.choices.idToggled.connect(lambda _at, _is_on: self._say())
+        self._shelf = shelf
+        self._say()
+        self.choices.button(0).setFocus()
+
+    def _say(self) -> None:
+        name = name_of(self._shelf, self._two[self.choices.checkedId()])
+        shown = name if len(name) < 30 else name[:28] + "…"
+        self.ok.setText(literal(_("Merge into {name}", name=shown)))
+
+    def _finish(self) -> None:
+        kept = self.choices.checkedId()
+        self.accept()
+        self._confirmed(self._two[kept]["id"], self._two[1 - kept]["id"])
+
+
+class SimilarEntriesQuestion(QObject):
+    """Asks in the banner about pairs of similar names, one at a time; nothing is merged by itself.
+
+    Tells `compare_asked(id, id)`.
+    """
+
+    compare_asked = Signal(int, int)
+
+    def __init__(self, banner: Banner) -> None:
+        super().__init__(banner)
+        self._banner = banner
+        self._told_apart: set[tuple[str, frozenset[int]]] = set()
+
+    def ask(self, tab: str, content: DirectoryContent) -> None:
+        """About the first pair of this tab that nobody has told apart yet."""
+        left = [
+            pair
+            for pair in content.alike.get(tab, ())
+            if (tab, frozenset((pair.kept, pair.other))) not in self._told_apart
+        ]
+        if not left:
+            self._banner.hide()
+            return
+        pair, entries = left[0], {one["id"]: one for one in content.entries[tab]}
+        kept, other = (name_of(SHELVES[tab], entries[one]) for one in (pair.kept, pair.other))
+        more = (
+            n_("{count} more pair like this.", "{count} more pairs like this.", len(left) - 1)
+            if len(left) > 1
+            else ""
+        )
+        asked = _("“{name}” and “{other}” may be one.", name=kept, other=other)
+
+        def tell_apart() -> None:
+            self._told_apart.add((tab, frozenset((pair.kept, pair.other))))
+            self.ask(tab, content)
+
+        self._banner.say(
+            join_sentences(asked, more),
+            "info",
+            (_("Compare…"), lambda: self.compare_asked.emit(pair.kept, pair.other)),
+            (_("Two different ones"), tell_apart),
+        )
+
+
+def _told(shelf: Shelf, record: Mapping[str, Any]) -> str:
+    """What tells an entry from its twin: the other name, organisation, hours, uses."""
+    other = (
+        record.get(shelf.names[1]) if name_of(shelf, record) != record.get(shelf.names[1]) else ""
+    )
+    texts = [
+        other,
+        record.get("title") if shelf is EXPERTS else "",
+        record.get("organization"),
+        record.get("address"),
+    ]
+    if shelf is THEMES and (hours := record.get("hours")) is not None:
+        texts.append(n_("{count} hour planned", "{count} hours planned", hours))
+    texts.append(n_("{count} activity", "{count} activities", record.get("uses") or 0))
+    return " · ".join(str(text) for text in texts if text)

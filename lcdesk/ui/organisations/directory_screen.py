@@ -29,26 +29,25 @@ from lcdesk.ui.kit.screen import Context, Handlers, Screen, ScreenRequest
 from lcdesk.ui.kit.screens import PageHeader, SectionTabs
 from lcdesk.ui.kit.widgets import Banner, Button, EmptyState, Label, SearchBox, column, row
 from lcdesk.ui.kit.widgets.controls import TabRow
-from lcdesk.ui.organisations.directory_columns import STRETCHED, columns_of
 from lcdesk.ui.organisations.directory_content import (
     EMPTY,
     NOTES,
     SHELVES,
+    STRETCHED,
     TABS,
     DirectoryContent,
+    columns_of,
     read_directory,
 )
-from lcdesk.ui.organisations.directory_dialogs import (
+from lcdesk.ui.organisations.directory_edits import (
     NEW,
+    DirectoryEdits,
     MergeEntriesDialog,
     NewEntryDialog,
     SimilarEntriesQuestion,
 )
-from lcdesk.ui.organisations.directory_edits import DirectoryEdits
 from lcdesk.ui.organisations.directory_pane import DirectoryPane
-from lcdesk.ui.organisations.entry_table import Cells, EntryTable
-from lcdesk.ui.organisations.theme_table import ThemeTable
-from lcdesk.ui.organisations.travel_time_table import WayTable
+from lcdesk.ui.organisations.directory_tables import Cells, EntryTable, ThemeTable, WayTable
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -27,9 +27,17 @@ from lcdesk.ui.kit.screens import PageHeader
 from lcdesk.ui.kit.tasks import LatestAnswer
 from lcdesk.ui.kit.widgets import Button, Card, EmptyState, Label, StatCard, column, row, scrolled
 from lcdesk.ui.kit.widgets.controls import TabRow
-from lcdesk.ui.overview.arrivals import Arrivals
-from lcdesk.ui.overview.lines import ActivityLine, CheckLine, MissingLine, OverviewLine
-from lcdesk.ui.overview.words import nobody_words, place_words, said_of, when_words
+from lcdesk.ui.overview.cards import (
+    ActivityLine,
+    Arrivals,
+    CheckLine,
+    MissingLine,
+    OverviewLine,
+    nobody_words,
+    place_words,
+    said_of,
+    when_words,
+)
 
 if TYPE_CHECKING:
     from lcdesk.services.cohorts.retention import Overdue

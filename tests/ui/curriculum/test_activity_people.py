@@ -13,7 +13,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum, directory
 from lcdesk.services.curriculum.activity_people import list_activity_people
 from lcdesk.services.curriculum.directory import EXPERTS
-from lcdesk.ui.curriculum.people_editor import PeopleDialog, PersonEditor
+from lcdesk.ui.curriculum.pane import PeopleDialog, PersonEditor
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.lectures import LEFT, Press, Settle, add_lectures, compose, dialog, entries, press_in

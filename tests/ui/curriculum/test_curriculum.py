@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk.app import Program
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.curriculum import add_activity, list_activities, read_activity
-from lcdesk.ui.curriculum.scale import Track
+from lcdesk.ui.curriculum.places import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.week_scene import paint_now
 from lcdesk.ui.curriculum.week_view import WeekView

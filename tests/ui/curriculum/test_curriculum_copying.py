@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.curriculum import change_activities, list_activities, read_activity
-from lcdesk.ui.curriculum.scale import Track
+from lcdesk.ui.curriculum.places import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.timetable_edits import DayCopyDialog
 from lcdesk.ui.window.main_window import MainWindow

@@ -8,9 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.ui.curriculum.places import DAY, SNAP, DayTime, lanes_of, place_of, snapped
-from lcdesk.ui.curriculum.scale import Scale, Track
-from lcdesk.ui.curriculum.weeks import days_of, hours_of, length_of, week_for, weeks_of
+from lcdesk.ui.curriculum.places import (
+    DAY,
+    SNAP,
+    DayTime,
+    Scale,
+    Track,
+    days_of,
+    hours_of,
+    lanes_of,
+    length_of,
+    place_of,
+    snapped,
+    week_for,
+    weeks_of,
+)
 
 MONDAY = dt.date(2026, 12, 7)
 times = st.times().map(lambda time: time.replace(second=0, microsecond=0))

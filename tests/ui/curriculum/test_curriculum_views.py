@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum.curriculum import add_activity, list_activities, read_activity
 from lcdesk.ui.curriculum.grids import Cell
-from lcdesk.ui.curriculum.scale import Track
+from lcdesk.ui.curriculum.places import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.curriculum import test_curriculum

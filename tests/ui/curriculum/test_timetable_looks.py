@@ -18,18 +18,18 @@ from lcdesk.model.theme_hours import Reached
 from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.evaluation import evaluation
-from lcdesk.ui.curriculum.block import clock_in
 from lcdesk.ui.curriculum.choosers import KindLegend
 from lcdesk.ui.curriculum.grid_painting import note_of
 from lcdesk.ui.curriculum.grids import ActivityGrid
 from lcdesk.ui.curriculum.places import DayTime
 from lcdesk.ui.curriculum.screen import CurriculumScreen
-from lcdesk.ui.curriculum.words import where_and_who
+from lcdesk.ui.curriculum.timetable import where_and_who
+from lcdesk.ui.curriculum.week_scene import clock_in
 from lcdesk.ui.evaluation.screen import EvaluationScreen, QuestionnaireDialog
 from lcdesk.ui.kit.painting.text_wrapping import fitted
 from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.screens import SectionTabs
-from lcdesk.ui.organisations.directory_columns import reached_words
+from lcdesk.ui.organisations.directory_content import reached_words
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.curriculum import test_curriculum
 from tests.ui.curriculum.test_curriculum import MONDAY, STORAGE, Settle, drag, spot

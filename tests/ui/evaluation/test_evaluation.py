@@ -18,7 +18,7 @@ from lcdesk import texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.evaluation import evaluation, questionnaire
-from lcdesk.ui.evaluation.result_list import mean_words
+from lcdesk.ui.evaluation.lists import mean_words
 from lcdesk.ui.evaluation.screen import EvaluationScreen, IntakeDialog, QuestionnaireDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.places import handled_in, told

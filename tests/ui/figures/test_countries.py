@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants
-from lcdesk.ui.figures.breakdown_choices import short_name
+from lcdesk.ui.figures.figure_choosers import short_name
 from lcdesk.ui.figures.figures_screen import CountriesScreen
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.widgets import Button

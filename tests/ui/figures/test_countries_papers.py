@@ -22,8 +22,7 @@ from lcdesk.ui.figures.country_page import CountryDialog
 from lcdesk.ui.figures.figure_papers import ReportDialog
 from lcdesk.ui.figures.figures_screen import CountriesScreen
 from lcdesk.ui.figures.map_dialog import MapDialog
-from lcdesk.ui.figures.sign_dialog import SignDialog
-from lcdesk.ui.figures.signed_dialog import SignedDialog
+from lcdesk.ui.figures.signed_dialog import SignDialog, SignedDialog
 from lcdesk.ui.figures.title_dialog import TitleDialog
 from lcdesk.ui.kit.widgets import Button, Label
 from tests.ui.counted import PEOPLE, fill, settle, show

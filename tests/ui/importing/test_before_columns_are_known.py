@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from lcdesk.model.entities import KnownHead
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.learned import learned_mappings
-from lcdesk.ui.importing.decisions import HeadDialog
 from lcdesk.ui.importing.dialogs import EncodingDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.learned_dialog import LearnedDialog, MeaningDialog
+from lcdesk.ui.importing.open_review import HeadDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.reviews import opened

@@ -26,7 +26,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import OperationLine
 from lcdesk.services.participants.participants import change_participants, remove_participants
-from lcdesk.ui.attendance.grid_model import CellTable, GridTable, PeopleTable
+from lcdesk.ui.attendance.grid_cells import CellTable, GridTable, PeopleTable
 from lcdesk.ui.figures.count_table import CountModel
 from lcdesk.ui.history.operation_list import PAGE as HANDLERS
 from lcdesk.ui.history.operation_list import OperationModel
@@ -35,7 +35,7 @@ from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.kit.forms.editors import ChoiceList, CountryList
 from lcdesk.ui.kit.table.model import PAGE, PAGES_KEPT, GroupBand, RecordTable, column_of
 from lcdesk.ui.kit.widgets.controls import TabRow
-from lcdesk.ui.organisations.travel_time_table import WayGrid, WayTable
+from lcdesk.ui.organisations.directory_tables import WayGrid, WayTable
 from lcdesk.ui.overview.board_page import BoardTable, BoardView
 from lcdesk.ui.window.main_window import MainWindow
 

@@ -18,9 +18,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids, read_page
 from lcdesk.services.participants import participants
 from lcdesk.ui.kit.widgets import Button
-from lcdesk.ui.logistics.room_dialog import NumberDialog, RoomDialog
 from lcdesk.ui.logistics.room_list import RoomList
-from lcdesk.ui.logistics.room_view import carried, mime_of
+from lcdesk.ui.logistics.room_view import NumberDialog, RoomDialog, carried, mime_of
 from lcdesk.ui.logistics.screen import LogisticsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.drags import Drag

@@ -17,7 +17,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants
-from lcdesk.ui.overview.lines import MissingLine
+from lcdesk.ui.overview.cards import MissingLine
 from lcdesk.ui.overview.screen import AnonymiseDialog, OverviewScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.places import opened

@@ -21,9 +21,8 @@ from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.services.overview.overview import read_overview
 from lcdesk.services.participants.participants import change_participants
-from lcdesk.ui.overview.lines import CheckLine
+from lcdesk.ui.overview.cards import CheckLine, ago_words, place_words, said_of, when_words
 from lcdesk.ui.overview.screen import OverviewScreen
-from lcdesk.ui.overview.words import ago_words, place_words, said_of, when_words
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from lcdesk.ui.window.side_bar import TodoCard
