@@ -99,7 +99,7 @@ def test_an_import_of_a_module_is_told_from_one_of_a_name() -> None:
     assert Counter(found)["lcdesk.services.core.desk"] == 0
 
 
-WALKS = {"edit": 17, "export": 4}
+WALKS = {"edit": 14, "export": 4}
 """A walk, and how many stops it may have."""
 
 

@@ -49,7 +49,7 @@ from lcdesk.ui.overview.screen import AnonymiseDialog
 from lcdesk.ui.participants.details.part import RevealList
 from lcdesk.ui.participants.export_dialog import ExportDialog
 from lcdesk.ui.participants.merge_dialog import MergeDialog
-from lcdesk.ui.participants.photo_drop import PhotoDialog
+from lcdesk.ui.participants.photo import PhotoDialog
 from lcdesk.ui.participants.sheet import ask_to_clear
 from lcdesk.ui.participants.status import StatusAnswers
 from lcdesk.ui.recovery.drafts_dialog import DraftsDialog

@@ -257,11 +257,7 @@ class BackupsDialog(QDialog):
 
     def choose_folder(self) -> None:
         """Where backups go: the settings say so."""
-        from lcdesk.ui.settings.settings_dialog import ChoicesDialog
-
-        dialog = ChoicesDialog(self._window, "backups")
-        dialog.finished.connect(lambda _code: self.reload())
-        dialog.open()
+        self._window.open_settings("backups").finished.connect(lambda _code: self.reload())
 
     def ask_for_file(self) -> None:
         """A backup that was copied elsewhere."""

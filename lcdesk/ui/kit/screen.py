@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar, Unpack
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QVBoxLayout, QWidget
 
 from lcdesk.settings import Settings
 from lcdesk.texts import _
@@ -316,6 +316,10 @@ class Frame(QMainWindow):
 
     def update_commands(self) -> None:
         """Grey what is not possible; undo and redo say what they would do."""
+        raise NotImplementedError
+
+    def open_settings(self, part: str = "") -> QDialog:
+        """Open the settings dialog, with the keyboard in one of its parts."""
         raise NotImplementedError
 
     def take_files(self, paths: Sequence[Path]) -> None:

@@ -171,8 +171,6 @@ def _columns(window: Frame) -> Iterator[PaletteEntry]:
 
 
 def _settings(window: Frame) -> Iterator[PaletteEntry]:
-    from lcdesk.ui.settings.settings_dialog import ChoicesDialog
-
     for key, label in SETTINGS:
         yield PaletteEntry(
             f"setting:{key}",
@@ -181,7 +179,7 @@ def _settings(window: Frame) -> Iterator[PaletteEntry]:
             "settings",
             _("Settings"),
             _both(label),
-            lambda key=key: ChoicesDialog(window, key).open(),
+            lambda key=key: window.open_settings(key),
         )
 
 

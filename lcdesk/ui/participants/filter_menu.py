@@ -23,10 +23,8 @@ from lcdesk.ui.kit.painting.theme import font
 from lcdesk.ui.kit.widgets import Button, IconButton, Label, SearchBox, column, row
 from lcdesk.ui.kit.widgets.controls import Popup
 from lcdesk.ui.kit.word_matching import spellings_of_field, spellings_of_rule
-from lcdesk.ui.participants.counting import ORDERED, FilterCounts
-from lcdesk.ui.participants.filter_chips import FilterChip
-from lcdesk.ui.participants.filter_values import ValueList, ValueRange
-from lcdesk.ui.participants.filters import TICKED, FilterLine
+from lcdesk.ui.participants.filter_values import ORDERED, FilterCounts, ValueList, ValueRange
+from lcdesk.ui.participants.filters import TICKED, FilterChip, FilterLine
 from lcdesk.ui.participants.shown import PeopleView
 
 WIDTH, HEIGHT, LOW = 348, 480, 168  # px; the months of a rule need no more height than the last

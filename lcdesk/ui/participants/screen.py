@@ -31,7 +31,7 @@ from lcdesk.ui.participants.export_shown import ExportPart
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.merging import MergingPart
 from lcdesk.ui.participants.people import PeoplePart
-from lcdesk.ui.participants.photo_drop import PhotoDrop
+from lcdesk.ui.participants.photo import PhotoDrop
 from lcdesk.ui.participants.saved_views import SavedViewsPart
 from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import PeopleView

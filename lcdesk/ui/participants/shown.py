@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPen
@@ -48,9 +49,7 @@ class PeopleView(QObject):
         cohort = TableColumn(
             COHORT, WORKED_OUT[COHORT], 130, "muted", text=self._cohort_name, is_hidden=True
         )
-        self.table = RecordTable(
-            [name, cohort, *others], lambda ids: finding.read_page(context.desk, ids)
-        )
+        self.table = RecordTable([name, cohort, *others], partial(finding.read_page, context.desk))
         self.view = RecordView(self.table, picks="cells")
         self.notice = Banner()
         self.view.chosen.connect(self.picked)

@@ -26,8 +26,8 @@ from lcdesk.ui.kit.table.record_view import RecordView
 from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, EmptyState, Label, row
 from lcdesk.ui.participants.column_dialog import NAME, ColumnChooser
-from lcdesk.ui.participants.counting import Asker, ValueCounts
 from lcdesk.ui.participants.filter_menu import FilterOpener
+from lcdesk.ui.participants.filter_values import Asker, ValueCounts
 from lcdesk.ui.participants.filters import (
     ATTENTION,
     COMING,

@@ -1,5 +1,5 @@
 """File ▸ Password: whether the desk has one, and what can be done about it; the time after which
-the window locks itself.
+its window locks itself.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.password_strength import judge
 from lcdesk.services.security import password
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, n_
 from lcdesk.ui.kit.dialogs.form_dialog import FittedDialog
 from lcdesk.ui.kit.tasks import Tasks
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row, rule
-from lcdesk.ui.security.lock_minutes import MinutesBox
 from lcdesk.ui.security.unlock_form import SaidLine, SecretRow, UnlockForm, beside
 
 if TYPE_CHECKING:
@@ -370,3 +369,28 @@ def _with_picture(words: str) -> QWidget:
     inside.setStretch(1, 1)
     made.setLayout(inside)
     return made
+
+
+# --- After how many minutes without key or mouse the window locks itself ---
+
+
+MINUTES = (1, 5, 10, 15, 30, 60)
+
+
+class MinutesBox(QComboBox):
+    """Takes effect at once."""
+
+    def __init__(self, window: Frame) -> None:
+        super().__init__()
+        self._window = window
+        chosen = max(window.settings.lock_minutes, 0)
+        for count in sorted({*MINUTES, chosen} - {0}):
+            self.addItem(n_("after {count} minute", "after {count} minutes", count), count)
+        self.addItem(_("never"), 0)
+        self.setCurrentIndex(self.findData(chosen))
+        self.activated.connect(lambda _at: self._choose())
+
+    def _choose(self) -> None:
+        self._window.settings.lock_minutes = int(self.currentData())
+        if self._window.lock is not None:
+            self._window.lock.follow_settings()

@@ -28,7 +28,7 @@ from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.kit.dialogs.saving import ask_where, tell_saved
 from lcdesk.ui.kit.painting.theme import theme
 from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row, rule, scrolled
-from lcdesk.ui.security.lock_minutes import MinutesBox
+from lcdesk.ui.security.password_dialog import MinutesBox
 
 if TYPE_CHECKING:
     from lcdesk.ui.kit.screen import Frame

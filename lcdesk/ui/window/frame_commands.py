@@ -31,7 +31,7 @@ def frame_commands(window: Frame) -> dict[str, Handler]:
         "compact": lambda: window.set_density(
             "normal" if theme().density == "compact" else "compact"
         ),
-        "settings": lambda: open_choices(window),
+        "settings": window.open_settings,
         "shortcuts": lambda: show_shortcuts(window),
         "log_folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file().parent))),
         "about": lambda: show_about(window),
@@ -64,13 +64,6 @@ def open_palette(window: Frame) -> None:
 
     if not any(palette.is_open for palette in window.findChildren(CommandPalette)):
         CommandPalette(window).open()
-
-
-def open_choices(window: Frame, part: str = "") -> None:
-    """The settings dialog, with the keyboard in one of its parts ("office", "wording", …)."""
-    from lcdesk.ui.settings.settings_dialog import ChoicesDialog
-
-    ChoicesDialog(window, part).open()
 
 
 def show_about(window: Frame) -> None:

@@ -1,5 +1,5 @@
-"""The window: side bar, screens, menus and status bar; painted before anything heavy is
-imported.
+"""The window (side bar, screens, menus and status bar, painted before anything heavy is imported)
+and its screens, made when first needed and kept up to date.
 """
 
 from __future__ import annotations
@@ -10,28 +10,29 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from lcdesk import texts
+from lcdesk.garbage_collection import freeze_screens, unfreeze_screens
 from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.texts import _
 from lcdesk.ui.kit.commands import Commands
 from lcdesk.ui.kit.dialogs import faults
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.kit.screen import Context, Frame, NoCohort, Screen, ScreenRequest
+from lcdesk.ui.kit.screen import Context, Frame, Handlers, NoCohort, Screen, ScreenRequest
 from lcdesk.ui.kit.status_line import StatusLine
 from lcdesk.ui.kit.tasks import Tasks, warm_reading
 from lcdesk.ui.kit.translated_texts import Retranslation
-from lcdesk.ui.kit.widgets import Banner, column
+from lcdesk.ui.kit.widgets import Banner, EmptyState, column
 from lcdesk.ui.kit.widgets.drop_target import DropLight
 from lcdesk.ui.window.lock_wait import LockWait
 from lcdesk.ui.window.notices import PlaceNotice, ReturnNotice
-from lcdesk.ui.window.screen_stack import ScreenStack
 from lcdesk.ui.window.side_bar import SideBar
 from lcdesk.ui.window.window_placement import WindowPlacement
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent, Desk
+    from lcdesk.ui.kit.screens import ScreenKind
     from lcdesk.ui.window.window_commands import WindowCommands
 
 
@@ -90,7 +91,7 @@ class MainWindow(Frame):
         self.stack.cohort_wanted.connect(self.side.open_cohorts)
         self.drop.dropped.connect(self.take_files)
         self.drop.refused.connect(lambda words: self.status.announce(words, "warn"))
-        self.notice.backups_asked.connect(self._choose_backups)
+        self.notice.backups_asked.connect(lambda: self.open_settings("backups"))
         # A lambda would hold the window as long as there are the tasks, and they each other.
         self.tasks.failed.connect(self._show_fault)
         theme().changed.connect(self.restyle)
@@ -147,10 +148,13 @@ class MainWindow(Frame):
             item.set_badge("")
         self.update_commands()
 
-    def _choose_backups(self) -> None:
-        from lcdesk.ui.window.frame_commands import open_choices
+    def open_settings(self, part: str = "") -> QDialog:
+        """The settings dialog, with the keyboard in one of its parts ("office", "wording", …)."""
+        from lcdesk.ui.settings.settings_dialog import ChoicesDialog
 
-        open_choices(self, "backups")
+        dialog = ChoicesDialog(self, part)
+        dialog.open()
+        return dialog
 
     def show_page(self, page: QWidget) -> None:
         """Show a page that is no screen (welcome, a desk that cannot be opened)."""
@@ -379,3 +383,179 @@ class MainWindow(Frame):
             self.context.drafts.keep_now()  # what cannot be kept there
         self.closed.emit()
         super().closeEvent(event)
+
+
+# --- The screens ---
+
+
+class ScreenStack(QStackedWidget):
+    """One page that is no screen (welcome, faults), and the screens of the open desk.
+    `badges_changed` when they count anew.
+    """
+
+    badges_changed = Signal()
+    cohort_wanted = Signal()  # the screen on view can show only one cohort: which?
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds: dict[str, ScreenKind] = {}
+        self.screens: dict[str, Screen] = {}
+        self.key = ""
+        self.warms = True  # are screens made before they are asked for?
+        self._stale: set[str] = set()
+        self._named: set[str] = set()  # commands that were given other words
+        self._context: Context | None = None
+        self.addWidget(QWidget())
+        self._choosing = EmptyState("users")
+        self.addWidget(self._choosing)
+
+    @property
+    def current(self) -> Screen | None:
+        """The screen on view."""
+        return self.screens.get(self.key)
+
+    def attach(self, context: Context, kinds: dict[str, ScreenKind]) -> None:
+        """From now on make screens for this desk."""
+        self._context, self.kinds = context, kinds
+        context.stack = self
+
+    def detach(self) -> None:
+        """Forget the desk and its screens."""
+        unfreeze_screens()
+        for screen in self.screens.values():
+            self.removeWidget(screen)
+            screen.deleteLater()
+        self.screens, self._context, self.key = {}, None, ""
+        self._stale.clear()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page that is no screen in place of the one before."""
+        old = self.widget(0)
+        if old is not None and old is not page:
+            self.removeWidget(old)
+            old.deleteLater()
+            self.insertWidget(0, page)
+        self.setCurrentIndex(0)
+
+    def screen_of(self, key: str) -> Screen:
+        """The screen of that key, made when first asked for."""
+        if key not in self.screens:
+            assert self._context is not None
+            made = self.screens[key] = self.kinds[key].load()(self._context)
+            self.addWidget(made)
+            self._stale.add(key)
+        return self.screens[key]
+
+    def open(self, key: str, request: ScreenRequest) -> bool:
+        """Go to a screen, brought up to date; False when there is none of that key."""
+        if key not in self.kinds or self._context is None:
+            return False
+        screen = self.screen_of(key)
+        self.key = key
+        self._show_current()
+        if key in self._stale:
+            self._bring_up(key)
+        else:
+            screen.refresh(None)
+        if request:
+            screen.show_args(**request)
+        return True
+
+    def warm_up(self) -> None:
+        """Make the other screens of the side bar one by one while nobody waits: their badges,
+        and a quick first visit.
+        """
+        if not self.warms:
+            return
+        missing = [
+            key for key, kind in self.kinds.items() if key not in self.screens and not kind.below
+        ]
+        if missing and self._context:
+            self.screen_of(missing[0])
+            self._bring_up(missing[0])
+            self.badges_changed.emit()
+            QTimer.singleShot(0, self, self.warm_up)
+        else:
+            freeze_screens()
+
+    def show_cohort(self) -> None:
+        """Another cohort: the screen on view shows it at once, the others when they are looked
+        at.
+        """
+        self._stale = set(self.screens)
+        if self.current and self.currentIndex() != 0:
+            self._show_current()
+        if self.key in self._stale:
+            self._bring_up(self.key)
+
+    def hear(self, news: ChangeEvent) -> None:
+        """The desk has changed: the screen on view shows it, those of the side bar count anew; a
+        tab reads when it is opened.
+        """
+        if self.current:
+            self.current.refresh(news)
+        for key, screen in self.screens.items():
+            if key != self.key and not self.kinds[key].below:
+                screen.refresh(news)
+
+    def place_of(self, news: ChangeEvent) -> str:
+        """The screen that shows what an undo touched; the one on view where that cannot be said."""
+        on_view = self.kinds.get(self.key)
+        if on_view is not None and on_view.shows_undo_of(news.touched):
+            return self.key
+        shown = (
+            kind.key
+            for kind in self.kinds.values()
+            for entity in kind.shows
+            if entity in news.touched
+        )
+        return next(shown, self.key)
+
+    def retranslate(self) -> None:
+        """All screens in the language of the moment."""
+        for screen in self.screens.values():
+            screen.retranslate()
+        if self.is_waiting():
+            self._show_current()
+
+    def restyle(self) -> None:
+        """All screens in the theme of the moment."""
+        for screen in self.screens.values():
+            screen.restyle()
+
+    def handlers(self) -> Handlers:
+        """What the screen on view can do now."""
+        return self.current.handlers() if self.current and not self.is_waiting() else {}
+
+    def name_commands(self, commands: Commands) -> None:
+        """Commands that the screen on view does in its own way say so."""
+        words = self.current.command_texts() if self.current else {}
+        # those two are named by the window
+        for key in self._named - words.keys() - {"undo", "redo"}:
+            commands.set_words(key, "")
+        self._named = set(words)
+        for key, said in words.items():
+            commands.set_words(key, said)
+
+    def is_waiting(self) -> bool:
+        """Does the screen on view wait for one cohort to be chosen?"""
+        return self.currentWidget() is self._choosing
+
+    def _show_current(self) -> None:
+        """The screen, or what stands in its place while all cohorts are on view and it can show
+        only one.
+        """
+        assert self._context is not None
+        assert self.current is not None
+        if self._context.is_all and self.current.wants_one:
+            self._choosing.say(
+                _(self.current.wants_one), _("Choose a cohort…"), self.cohort_wanted.emit
+            )
+            self.setCurrentWidget(self._choosing)
+        else:
+            self.setCurrentWidget(self.current)
+
+    def _bring_up(self, key: str) -> None:
+        assert self._context is not None
+        self._stale.discard(key)
+        self.screens[key].show_cohort(self._context.cohort_id)

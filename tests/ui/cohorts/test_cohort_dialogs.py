@@ -20,9 +20,8 @@ from lcdesk.services.cohorts.programmes import read_programmes
 from lcdesk.services.core import write_lock
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
-from lcdesk.ui.cohorts.cohort_copy_dialog import CohortCopyDialog
 from lcdesk.ui.cohorts.cohort_dialog import CohortDialog
-from lcdesk.ui.cohorts.cohort_end_dialog import CohortEndDialog
+from lcdesk.ui.cohorts.copy_and_end_dialogs import CohortCopyDialog, CohortEndDialog
 from lcdesk.ui.window.main_window import MainWindow
 from tests.holder import holding
 from tests.ui.letting_go import asked

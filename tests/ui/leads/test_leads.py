@@ -16,8 +16,8 @@ from lcdesk.services.participants.leads import LeadLine
 from lcdesk.ui.kit.forms.editors import as_editor, typed_text
 from lcdesk.ui.kit.widgets import Label
 from lcdesk.ui.leads.lead_dialog import LeadDialog
-from lcdesk.ui.participants.details.leads import LeadButton
 from lcdesk.ui.participants.details.pane import DetailPane
+from lcdesk.ui.participants.details.sections import LeadButton
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 

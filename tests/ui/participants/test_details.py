@@ -29,8 +29,8 @@ from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.kit.widgets import Button
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.details.part import KindsDialog, RevealList
-from lcdesk.ui.participants.details.photo import small_jpeg
 from lcdesk.ui.participants.passport_lines import PassportLines
+from lcdesk.ui.participants.photo import small_jpeg
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.model.mrz.test_mrz import passport

@@ -16,8 +16,7 @@ from lcdesk.model.query_rules import QueryRule
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query, find_ids
 from lcdesk.services.participants.participants import add_people, change_participants
-from lcdesk.ui.participants import counting, filter_values
-from lcdesk.ui.participants import counting as asking
+from lcdesk.ui.participants import filter_values
 from lcdesk.ui.participants.filter_menu import FilterList, FilterMenu, MonthsPage
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.screen import ParticipantsScreen
@@ -234,8 +233,7 @@ def test_a_large_cohort_is_counted_beside_the_window(
     settle: Settle,
     line: FilterLine,
 ) -> None:
-    monkeypatch.setattr(counting, "AT_ONCE", 5)
-    monkeypatch.setattr(asking, "AT_ONCE", 5)
+    monkeypatch.setattr(filter_values, "AT_ONCE", 5)
     menu.show_list()
     assert isinstance(menu.page, FilterList)
     assert {one.figure for one in menu.page.list.shown() if isinstance(one.key, QueryRule)} == {"…"}

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import documents
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
-from lcdesk.ui.participants.photo_drop import PhotoDialog
+from lcdesk.ui.participants.photo import PhotoDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 from tests.ui.drags import COPY, Drag

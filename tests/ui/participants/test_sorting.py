@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.kit.table.columns import SortHeader
-from lcdesk.ui.participants import counting
+from lcdesk.ui.participants import filter_values
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.window.main_window import MainWindow
 
@@ -172,7 +172,7 @@ def test_a_large_cohort_is_sorted_searched_grouped_and_counted_beside_the_window
     settle: Callable[[], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(counting, "AT_ONCE", 3)
+    monkeypatch.setattr(filter_values, "AT_ONCE", 3)
     views = screen.views
     views.refresh(None)
     settle()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from lcdesk.db.engine import keys
 from lcdesk.settings import Settings
-from lcdesk.ui.recovery.salvage_page import SalvagedPage
+from lcdesk.ui.recovery.desk_recovery import SalvagedPage
 from lcdesk.ui.security.unlock_form import UnlockPage
 from lcdesk.ui.window.welcome import FaultPage
 from tests.ui.locked import PASSWORD, open_at, press, started, wait_for

@@ -17,7 +17,7 @@ from lcdesk.app import Program, application
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk
 from lcdesk.ui.kit.widgets import Button
-from lcdesk.ui.recovery.salvage_page import SalvagedPage
+from lcdesk.ui.recovery.desk_recovery import SalvagedPage
 from lcdesk.ui.window.welcome import FaultPage
 
 

@@ -48,9 +48,8 @@ from lcdesk.ui.kit.forms.form import RecordForm
 from lcdesk.ui.kit.forms.unsaved_input import half_typed
 from lcdesk.ui.kit.widgets.controls import Popup
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.security.lock_screen import Cover, PutAside
 from lcdesk.ui.security.password_dialog import open_password
-from lcdesk.ui.security.window_lock import IdleWatch, LockDialog, WindowLock
+from lcdesk.ui.security.window_lock import Cover, IdleWatch, LockDialog, PutAside, WindowLock
 from tests.pauses import begin_again, let_pass
 from tests.ui.drags import COPY
 from tests.ui.locked import PASSWORD, give_keyboard_to, half_type, open_at, started, wait_for

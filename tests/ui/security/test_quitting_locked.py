@@ -20,8 +20,7 @@ from lcdesk.services.security import password
 from lcdesk.settings import Settings
 from lcdesk.ui.kit.dialogs.faults import FaultDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.security.lock_screen import Cover
-from lcdesk.ui.security.window_lock import WindowLock
+from lcdesk.ui.security.window_lock import Cover, WindowLock
 from tests.ui.locked import PASSWORD, half_type, open_at, press, started, wait_for
 
 

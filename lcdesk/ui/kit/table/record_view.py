@@ -43,7 +43,6 @@ from lcdesk.texts import n_
 from lcdesk.ui.kit.forms.editors import DateEditor, type_again
 from lcdesk.ui.kit.forms.list_editor import ListEditor
 from lcdesk.ui.kit.painting.theme import theme
-from lcdesk.ui.kit.screen import Handlers
 from lcdesk.ui.kit.table.clipboard import copy_block, lay, read_cells
 from lcdesk.ui.kit.table.columns import SortHeader, TableColumns
 from lcdesk.ui.kit.table.delegates import FOLD, CellDelegate, paint_rows
@@ -488,7 +487,7 @@ class EditFreeze(QObject):
 Handler = Callable[[], object]
 
 
-def cell_commands(view: RecordView, clear: Handler, fill_down: Handler) -> Handlers:
+def cell_commands(view: RecordView, clear: Handler, fill_down: Handler) -> dict[str, Handler]:
     """Command → operation, of what can be done with the cells selected now."""
     if not view.selectionModel().hasSelection():
         return {}

@@ -29,10 +29,8 @@ from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Banner, Button, Chip, IconButton, Label, column, row, rule
 from lcdesk.ui.kit.widgets.controls import menu_on
 from lcdesk.ui.kit.widgets.drop_target import files_of, is_picture
-from lcdesk.ui.participants.details.checklist import Checklist
-from lcdesk.ui.participants.details.history import EntryHistory
-from lcdesk.ui.participants.details.leads import Leads
-from lcdesk.ui.participants.details.photo import Portrait
+from lcdesk.ui.participants.details.sections import Checklist, EntryHistory, Leads
+from lcdesk.ui.participants.photo import Portrait
 from lcdesk.ui.participants.shown import passport_tone
 
 WIDTH = 324

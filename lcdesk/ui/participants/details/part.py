@@ -36,11 +36,11 @@ from lcdesk.ui.kit.translated_texts import Retranslation
 from lcdesk.ui.kit.widgets import Button, Label, column, row
 from lcdesk.ui.kit.widgets.drop_target import PICTURES
 from lcdesk.ui.leads.lead_dialog import Keep, LeadDialog, keep_lead
-from lcdesk.ui.participants.details.history import LINES
 from lcdesk.ui.participants.details.pane import DetailPane
-from lcdesk.ui.participants.details.photo import small_jpeg
+from lcdesk.ui.participants.details.sections import LINES
 from lcdesk.ui.participants.passport_lines import PassportLines
 from lcdesk.ui.participants.people import PeoplePart
+from lcdesk.ui.participants.photo import small_jpeg
 from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import PeopleView
 

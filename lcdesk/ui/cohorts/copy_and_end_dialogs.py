@@ -1,15 +1,15 @@
-"""The set-up of a cohort for a new one: name and days, what is taken along, and by how many days
-everything moves.
+"""What is asked about a cohort as a whole: its set-up copied for a new one; what is still open in
+it before it is closed, archived or removed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from lcdesk.model.calendar_words import LONG_WEEKDAYS
 from lcdesk.model.faults import BadValue
@@ -21,7 +21,7 @@ from lcdesk.ui.cohorts.cohort_dialog import COHORT
 from lcdesk.ui.kit.dialogs.form_dialog import FormDialog
 from lcdesk.ui.kit.forms.editors import as_editor
 from lcdesk.ui.kit.forms.form import RecordForm
-from lcdesk.ui.kit.widgets import Button, Label, column, row, rule, scrolled
+from lcdesk.ui.kit.widgets import Button, Label, ThemedIcon, column, row, rule, scrolled
 
 NAMES = ("name_en", "name_zh", "starts", "ends", "city", "country", "places")
 KEPT = ("city", "country", "places")  # as in the cohort before, until something else is typed
@@ -181,4 +181,63 @@ def _tick(part: str, count: int) -> QCheckBox:
     made = QCheckBox(f"{_(PARTS[part])}   {count}" if count else _(PARTS[part]))
     made.setChecked(count > 0)
     made.setEnabled(count > 0)
+    return made
+
+
+# --- Before a cohort is closed, archived or removed ---
+
+
+class CohortEndDialog(QDialog):
+    """`accepted` when it shall be done all the same."""
+
+    def __init__(
+        self, parent: QWidget, title: str, lines: Sequence[str], note: str, label: str
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(label)
+        self.setMinimumWidth(460)
+        self.lines = [Label(line, 13, wraps=True) for line in lines]
+        self.ok = Button(label, kind="primary", clicked=self.accept)
+        self.cancel = Button(_("Cancel"), clicked=self.reject)
+        told = [
+            row(_top(ThemedIcon("triangle-alert", 16, "warn")), words, gap=10)
+            for words in self.lines
+        ]
+        for line in told:
+            line.setStretch(1, 1)
+        nothing = (
+            []
+            if lines
+            else [
+                row(
+                    ThemedIcon("circle-check", 16, "ok"), Label(_("Nothing is open.")), None, gap=10
+                )
+            ]
+        )
+        self.setLayout(
+            column(
+                Label(title, 17, "bold", wraps=True),
+                4,
+                *told,
+                *nothing,
+                4,
+                Label(note, 13, ink="fg2", wraps=True),
+                8,
+                row(None, self.cancel, self.ok),
+                gap=8,
+                margins=(24, 22, 24, 18),
+            )
+        )
+        (self.cancel if lines else self.ok).setFocus()
+
+    def turn_red(self) -> None:
+        """What is done takes something away."""
+        self.ok.setProperty("kind", "danger")
+
+
+def _top(picture: QWidget) -> QWidget:
+    """A picture beside the first line of a text that wraps."""
+    made = QWidget()
+    made.setLayout(column(picture, None, margins=(0, 2, 0, 0)))
     return made

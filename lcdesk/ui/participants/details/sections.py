@@ -1,0 +1,332 @@
+"""What the pane shows below the form: the papers and how far each is, the cooperation leads, and
+the latest changes, each with the way back for that field alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from lcdesk.model.lists import DOCUMENT_STATE, LEAD_STAGE
+from lcdesk.services.participants.documents import Item
+from lcdesk.services.participants.entry_history import EntryLine
+from lcdesk.services.participants.leads import LeadLine, kind_words
+from lcdesk.texts import N_, _
+from lcdesk.ui.kit.forms.editors import long_date
+from lcdesk.ui.kit.painting.icons import draw_icon
+from lcdesk.ui.kit.painting.plain_text import PaintedButton, set_tip
+from lcdesk.ui.kit.painting.theme import colour, font, tone_of
+from lcdesk.ui.kit.spans import moment_of, short_day
+from lcdesk.ui.kit.translated_texts import Retranslation
+from lcdesk.ui.kit.widgets import Button, IconButton, Label, column, row
+from lcdesk.ui.kit.widgets.chips import draw_chip
+from lcdesk.ui.kit.widgets.controls import paint_line_ground
+
+_PAPER_HEIGHT, _ICON = 26, 16
+_LOOKS = {
+    "received": ("circle-check", "ok"),
+    "checked": ("circle-check", "ok"),
+    "not_needed": ("circle-minus", "fg3"),
+    "asked": ("clock-3", "warn"),
+}
+
+
+class Checklist(QWidget):
+    """`state_asked(kind, state or None)` · `field_asked(name)`: the field behind a paper ·
+    `photo_asked` · `kinds_asked`.
+    """
+
+    state_asked = Signal(str, object)
+    field_asked = Signal(str)
+    photo_asked = Signal()
+    kinds_asked = Signal()
+    counted = Signal(int, int)  # papers that are here, of how many
+
+    def __init__(self, retranslation: Retranslation) -> None:
+        super().__init__()
+        self.noted: dict[str, str | None] = {}  # paper → the state that is shown as noted
+        title, self.count = Label("", 13, "bold"), Label("", 12, ink="fg3")
+        choose = IconButton("list-checks", clicked=self.kinds_asked.emit, size=26)
+        retranslation.say(N_("Documents"), title.setText)
+        retranslation.say(N_("Choose which documents are asked for"), choose.set_name)
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(0)
+        self.setLayout(column(row(title, None, self.count, choose, gap=4), self.lines, gap=2))
+
+    def show_items(self, items: Sequence[Item]) -> None:
+        """The papers, in their order."""
+        self.noted = {item.kind: item.noted for item in items}
+        while made := self.lines.takeAt(0):
+            if widget := made.widget():
+                widget.hide()
+                widget.deleteLater()
+        for item in items:
+            line = ItemLine(item)
+            line.clicked.connect(partial(self._open, line))
+            self.lines.addWidget(line)
+        here = sum(item.state in ("received", "checked", "not_needed") for item in items)
+        self.counted.emit(here, len(items))
+        self.count.setText(_("{count} of {whole}", count=here, whole=len(items)))
+
+    def _open(self, line: ItemLine) -> None:
+        menu = QMenu(line)
+        menu.aboutToHide.connect(menu.deleteLater)
+        self.fill_menu(menu, line.item)
+        menu.popup(line.mapToGlobal(line.rect().bottomLeft()))
+
+    def fill_menu(self, menu: QMenu, item: Item) -> None:
+        """What can be done about a paper: the field it follows, or its state."""
+        if item.kind == "photo":
+            menu.addAction(_("Choose a photo…"), self.photo_asked.emit)
+            menu.addSeparator()
+        if item.field:
+            menu.addAction(_("Go to the field"), partial(self.field_asked.emit, item.field))
+            menu.addSeparator()
+        for code, label in DOCUMENT_STATE.choices():
+            action = menu.addAction(label, partial(self.state_asked.emit, item.kind, code))
+            action.setCheckable(True)
+            action.setChecked(item.state == code)
+        menu.addAction(_("nothing known"), partial(self.state_asked.emit, item.kind, None))
+
+
+class ItemLine(PaintedButton):
+    """One paper: a sign, its name, and at the right its day or state."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__()
+        self.item = item
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        title = item.title
+        self._title = title[:1].upper() + title[1:]
+        self.setAccessibleName(_("{field}: {value}", field=self._title, value=self.state_words()))
+        set_tip(self, item.note or item.said)
+
+    def state_words(self) -> str:
+        """How far it is: its day, what its field says, or its state."""
+        item = self.item
+        if item.state is None:
+            return item.said or (_("missing") if item.is_due else "–")
+        state = DOCUMENT_STATE.format(item.state)
+        day = short_day(item.on) if item.on else ""
+        if item.state == "asked":
+            return item.said or f"{state} {day}".strip()
+        return state if item.state == "not_needed" else day or item.said or state
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, _PAPER_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(-0.5, 0.5, -0.5, -0.5)
+        if self.hasFocus() or self.underMouse():
+            painter.setPen(QPen(colour("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(colour("hover"))
+            painter.drawRoundedRect(box.adjusted(1.5, 0.5, -0.5, -0.5), 6, 6)
+        sign, token = _LOOKS.get(self.item.state or "", ("circle-dashed", "fg3"))
+        draw_icon(painter, QPointF(4, (self.height() - _ICON) / 2), sign, _ICON, token)
+        face, small = font(13), font(12, is_tabular=True)
+        metrics, title_wide = (
+            QFontMetricsF(small),
+            QFontMetricsF(face).horizontalAdvance(self._title),
+        )
+        room = box.width() - title_wide - 44
+        said = metrics.elidedText(self.state_words(), Qt.TextElideMode.ElideRight, max(room, 60))
+        self._write(
+            painter, box.adjusted(28, 0, -4, 0), self._title, face, "fg", Qt.AlignmentFlag.AlignLeft
+        )
+        ink = "warn" if self.item.state == "asked" else "fg3"
+        self._write(
+            painter, box.adjusted(28, 0, -5, 0), said, small, ink, Qt.AlignmentFlag.AlignRight
+        )
+
+    @staticmethod
+    def _write(
+        painter: QPainter, box: QRectF, text: str, face: QFont, ink: str, side: Qt.AlignmentFlag
+    ) -> None:
+        painter.setFont(face)
+        painter.setPen(colour(ink))
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+# --- Cooperation leads ---
+
+
+_LEAD_HEIGHT, _LEFT, _SIGN, _PARTED = 52, 4, 13, 8
+
+
+class Leads(QWidget):
+    """`add_asked` · `asked(lead)`: that one is to be looked at and changed."""
+
+    add_asked = Signal()
+    asked = Signal(object)
+
+    def __init__(self, retranslation: Retranslation) -> None:
+        super().__init__()
+        title = Label("", 13, "bold")
+        self.add = Button(kind="link", clicked=self.add_asked.emit)
+        retranslation.say(N_("Cooperation"), title.setText)
+        retranslation.say(N_("Add lead…"), self.add.setText)
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(0)
+        self.setLayout(column(row(title, None, self.add, gap=4), self.lines, gap=2))
+
+    def show_leads(self, leads: Sequence[LeadLine]) -> None:
+        """The leads of one person, in their order."""
+        while made := self.lines.takeAt(0):
+            if widget := made.widget():
+                widget.hide()
+                widget.deleteLater()
+        for lead in leads:
+            line = LeadButton(lead)
+            line.clicked.connect(partial(self.asked.emit, lead))
+            self.lines.addWidget(line)
+
+
+class LeadButton(PaintedButton):
+    """One lead: kind and partner above, the stage and the day to ask again below."""
+
+    def __init__(self, lead: LeadLine) -> None:
+        super().__init__()
+        self.lead = lead
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        kind = kind_words(lead.kind)
+        self._title = " · ".join(
+            part for part in (kind[:1].upper() + kind[1:], lead.partner) if part
+        )
+        self._stage = LEAD_STAGE.format(lead.stage) if lead.stage else ""
+        said = (
+            self._title,
+            self._stage,
+            self.day_words(is_long=True),
+            lead.next_step,
+            lead.subject,
+        )
+        self.setAccessibleName(", ".join(part for part in said if part))
+        set_tip(self, "\n".join(part for part in said if part))
+
+    def day_words(self, *, is_long: bool = False) -> str:
+        """The day to ask again, and whether it has passed; "" without one."""
+        due = self.lead.due
+        if due is None:
+            return ""
+        day = long_date(due) if is_long else short_day(due)
+        return (
+            _("overdue: {day}", day=day) if self.lead.is_overdue else _("follow up {day}", day=day)
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, _LEAD_HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        box = paint_line_ground(painter, self)
+        wide = box.width() - _LEFT - 4
+        above = QRectF(_LEFT, 4, wide, 20)
+        self._write(painter, above, self._title, font(13), "fg")
+        x, middle = float(_LEFT), 36.0
+        if self._stage:
+            x += (
+                draw_chip(
+                    painter,
+                    QPointF(x, middle),
+                    self._stage,
+                    *tone_of(self.lead.stage),
+                    room=wide * 0.55,
+                )
+                + _PARTED
+            )
+        self._draw_day(painter, x, middle, _LEFT + wide - x)
+
+    def _draw_day(self, painter: QPainter, x: float, middle: float, room: float) -> None:
+        words = self.day_words() or self.lead.next_step or ""
+        ink = "warn" if self.lead.is_overdue else "fg3"
+        if self.lead.is_overdue:  # colour never stands alone
+            draw_icon(painter, QPointF(x, middle - _SIGN / 2), "alarm-clock", _SIGN, ink)
+            x, room = x + _SIGN + 4, room - _SIGN - 4
+        self._write(
+            painter, QRectF(x, middle - 10, room, 20), words, font(12, is_tabular=True), ink
+        )
+
+    @staticmethod
+    def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:
+        painter.setFont(face)
+        painter.setPen(colour(ink))
+        shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+# --- Latest changes ---
+
+
+LINES = 6
+
+
+class EntryHistory(QWidget):
+    """`revert_asked(change id, field)`: the value before is wanted back. `all_asked`: the whole
+    history.
+    """
+
+    revert_asked = Signal(int, str)
+    all_asked = Signal()
+
+    def __init__(self, retranslation: Retranslation) -> None:
+        super().__init__()
+        title = Label("", 13, "bold")
+        retranslation.say(N_("History"), title.setText)
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(2)
+        self.setLayout(column(title, self.lines, gap=6))
+
+    def show_lines(self, lines: Sequence[EntryLine]) -> None:
+        """The newest changes; more than `LINES` are told by a link."""
+        while item := self.lines.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for line in lines[:LINES]:
+            self.lines.addWidget(self._line(line))
+        if len(lines) > LINES:
+            more = Button(_("All changes"), kind="link", clicked=self.all_asked.emit)
+            self.lines.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _line(self, line: EntryLine) -> QWidget:
+        made = QWidget()
+        when = Label(
+            " · ".join(part for part in (moment_of(line.at), line.who) if part), 11, ink="fg3"
+        )
+        below = row(when, gap=2)
+        if line.can_revert:
+            back = Button(
+                _("Set back"),
+                kind="link",
+                clicked=partial(self.revert_asked.emit, line.change_id, line.name),
+            )
+            back.setAccessibleName(
+                _("Set {field} back to “{value}”", field=line.title, value=line.old or "–")
+            )
+            set_tip(back, back.accessibleName())
+            below.addWidget(back)
+        below.addStretch(1)
+        made.setLayout(
+            column(Label(_told(line), 12, wraps=True), below, gap=0, margins=(0, 0, 0, 4))
+        )
+        return made
+
+
+def _told(line: EntryLine) -> str:
+    """One change in words: a field's old and new value, or what was done."""
+    if not line.name:
+        return line.words
+    if not line.old:
+        return _("{field}: {new}", field=line.title, new=line.new or "–")
+    return _("{field}: {old} → {new}", field=line.title, old=line.old, new=line.new or "–")
