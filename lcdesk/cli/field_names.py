@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
-from lcdesk.tabular.plan import ORGANISERS
+from lcdesk.tabular.plan.roster import ORGANISERS
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 
 

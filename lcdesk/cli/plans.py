@@ -18,8 +18,7 @@ from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
 from lcdesk.services.importing.import_log import office_extra
 from lcdesk.tabular.checks import left_words
-from lcdesk.tabular.review import WHO
-from lcdesk.tabular.review.questions import ORDER
+from lcdesk.tabular.review.questions import ORDER, WHO
 from lcdesk.tabular.understood import (
     Fate,
     ImportPlan,

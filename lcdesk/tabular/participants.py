@@ -35,7 +35,7 @@ from lcdesk.tabular.tables.lines import country_said, country_word, is_aside, is
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.tabular.values import NO_YEAR, CellOutcome, Trouble
-from lcdesk.tabular.writing import ID_HEAD
+from lcdesk.tabular.writing.specs import ID_HEAD
 from lcdesk.texts import _
 
 _NAMES = ("full_name", "family_name", "given_name", "name_zh")

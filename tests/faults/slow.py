@@ -494,8 +494,8 @@ def read_once(path: Path) -> str:
     """Read, understand and plan a file as an import does; how it ended, in a few words."""
     from lcdesk.model.faults import KnownFault
     from lcdesk.services.importing import importing
-    from lcdesk.tabular.plan import Present
-    from lcdesk.tabular.plan import plan as make_plan
+    from lcdesk.tabular.plan.planning import plan as make_plan
+    from lcdesk.tabular.plan.roster import Present
 
     try:
         found = importing.read_file(path)

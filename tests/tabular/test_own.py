@@ -16,7 +16,8 @@ from lcdesk.tabular.reading.reader import read_workbook
 from lcdesk.tabular.reading.wire import grid_of, pack_column, unpack_column
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Understanding
-from lcdesk.tabular.writing import ID_HEAD, ColumnSpec, SheetSpec, head_of, write_book
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.specs import ID_HEAD, ColumnSpec, SheetSpec, head_of
 from tests.tabular.sheets import save
 
 PEOPLE = [

@@ -11,7 +11,8 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.tabular import records
 from lcdesk.tabular.curriculum import agendas
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Workbook
-from lcdesk.tabular.plan import Present, plan
+from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.tables import bodies
 from lcdesk.tabular.understanding import understand
 

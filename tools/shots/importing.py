@@ -19,8 +19,8 @@ from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
 from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.tabular.matching.learned import LearnedMappings
-from lcdesk.tabular.review import Meant
 from lcdesk.tabular.review.learning import learned_from
+from lcdesk.tabular.review.questions import Meant
 from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog
 from lcdesk.ui.importing.learned_dialog import LearnedDialog, MeaningDialog
 from lcdesk.ui.kit.dialogs.undo_dialog import UndoDialog

@@ -34,9 +34,9 @@ with deferred_imports(__name__):
     from lcdesk.services.importing.importing import ImportOutcome, NamedImport
     from lcdesk.services.learned import learned_mappings
     from lcdesk.tabular.matching.learned import LearnedMappings
-    from lcdesk.tabular.plan import Policy
-    from lcdesk.tabular.review import ORDER, TWICE, WHO, Edit, Meant, Ordered, apply_edits
+    from lcdesk.tabular.plan.roster import Policy
     from lcdesk.tabular.review.learning import learned_from
+    from lcdesk.tabular.review.questions import ORDER, TWICE, WHO, Edit, Meant, Ordered, apply_edits
     from lcdesk.tabular.understood import ImportPlan, RecordName, Understanding
 
 _SAME = N_(

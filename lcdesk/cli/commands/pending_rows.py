@@ -26,8 +26,8 @@ with deferred_imports(__name__):
     from lcdesk.services.core.desk import Desk
     from lcdesk.services.importing import pending_rows as service
     from lcdesk.services.importing.importing import prepare
-    from lcdesk.tabular.plan import Answer, Answers, RowKey, row_key
-    from lcdesk.tabular.review import TWICE, Typed, apply_edits
+    from lcdesk.tabular.plan.roster import Answer, Answers, RowKey, row_key
+    from lcdesk.tabular.review.questions import TWICE, Typed, apply_edits
     from lcdesk.tabular.understood import ImportPlan, ReadRow, ToldProblem, Understanding
 
 

@@ -29,7 +29,8 @@ with deferred_imports(__name__):
     from lcdesk.services.figures.statistics import country_table
     from lcdesk.services.importing import importing
     from lcdesk.services.importing.demo import make_demo
-    from lcdesk.tabular.plan import Present, changes_json, merge_json
+    from lcdesk.tabular.plan.planning import changes_json, merge_json
+    from lcdesk.tabular.plan.roster import Present
     from lcdesk.tabular.understood import Understanding, as_json, refused_as_json
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.tabular.reading.reader import read_workbook
-from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_table
+from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec
+from lcdesk.tabular.writing.text import write_table
 from lcdesk.texts import _, n_
 
 Line = dict[str, str]

@@ -52,7 +52,8 @@ from lcdesk.services.core import access_log
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.history import told_of
 from lcdesk.services.safety import drafts
-from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_book
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec
 from lcdesk.texts import N_, _, with_label
 from lcdesk.whole_file import scratch
 

@@ -11,7 +11,8 @@ from lcdesk.model.evaluation import Judged
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.evaluation.evaluation import Results, read_results, title_of
-from lcdesk.tabular.writing import ColumnSpec, SheetSpec, heading, write_book
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.specs import ColumnSpec, SheetSpec, heading
 from lcdesk.texts import N_, _, with_label
 
 

@@ -24,17 +24,15 @@ from lcdesk.services.cohorts.organisers import list_organisers
 from lcdesk.services.core.access_log import OWN, Unmasking
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
-from lcdesk.tabular.writing import (
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.hints import comment_of, hint_of, written_choices
+from lcdesk.tabular.writing.specs import (
     ID_HEAD,
     ColumnKind,
     ColumnSpec,
     SheetSpec,
-    comment_of,
     head_of,
     heading,
-    hint_of,
-    write_book,
-    written_choices,
 )
 from lcdesk.texts import N_, _, in_language
 

@@ -35,7 +35,9 @@ from lcdesk.services.core.finding import (
     subtotals,
 )
 from lcdesk.services.exporting.exporting import PAGE, PEOPLE, cell_value, sheet_column
-from lcdesk.tabular.writing import ColumnSpec, GroupRow, SheetSpec, heading, write_book, write_table
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.specs import ColumnSpec, GroupRow, SheetSpec, heading
+from lcdesk.tabular.writing.text import write_table
 from lcdesk.texts import _, n_
 
 Value = Callable[[ParticipantRecord], object]

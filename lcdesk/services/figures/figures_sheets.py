@@ -16,14 +16,8 @@ from lcdesk.model.names import dated_name
 from lcdesk.model.sentences import percent_of
 from lcdesk.services.figures.scopes import NamedCohort
 from lcdesk.services.figures.statistics import CountryRow, CountryTable, CrossTable
-from lcdesk.tabular.writing import (
-    MOST_ROWS,
-    ChartKind,
-    ChartSpec,
-    ColumnSpec,
-    heading,
-    shown_length,
-)
+from lcdesk.tabular.writing.chart import MOST_ROWS
+from lcdesk.tabular.writing.specs import ChartKind, ChartSpec, ColumnSpec, heading, shown_length
 from lcdesk.texts import N_, _, language
 
 MOST_THEMES = 6

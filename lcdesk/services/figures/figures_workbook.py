@@ -36,16 +36,10 @@ from lcdesk.services.figures.statistics import (
     cross_table,
     stage_rows,
 )
-from lcdesk.tabular.writing import (
-    ColumnSpec,
-    GroupRow,
-    Linked,
-    SheetSpec,
-    heading,
-    tab_name,
-    write_book,
-    write_table,
-)
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.cells import tab_name
+from lcdesk.tabular.writing.specs import ColumnSpec, GroupRow, Linked, SheetSpec, heading
+from lcdesk.tabular.writing.text import write_table
 from lcdesk.texts import N_, _, in_language, language, speaking, with_label
 
 _CROSSED = ("theme_wanted", "cohort")

@@ -29,7 +29,7 @@ from lcdesk.tabular.understood import (
     RecordName,
     ToldProblem,
 )
-from lcdesk.tabular.writing import ID_HEAD
+from lcdesk.tabular.writing.specs import ID_HEAD
 from lcdesk.texts import N_, in_language
 
 

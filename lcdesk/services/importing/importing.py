@@ -29,9 +29,8 @@ from lcdesk.services.core.opening import peeking
 from lcdesk.services.importing.import_log import plan_returning
 from lcdesk.services.importing.importing_rows import apply_rows
 from lcdesk.tabular.matching.learned import LearnedMappings
-from lcdesk.tabular.plan import Answers, Policy, Present
-from lcdesk.tabular.plan import plan as make_plan
-from lcdesk.tabular.plan.roster import EnrolledRecord, KnownRecord
+from lcdesk.tabular.plan.planning import plan as make_plan
+from lcdesk.tabular.plan.roster import Answers, EnrolledRecord, KnownRecord, Policy, Present
 from lcdesk.tabular.reading.reader import reading_workbook
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.understanding import understand

@@ -37,8 +37,8 @@ from lcdesk.services.importing.import_log import (
 from lcdesk.services.importing.importing import CameIn, ImportOutcome, Progress, came_in, prepare
 from lcdesk.services.importing.importing_rows import write_rows
 from lcdesk.services.importing.problem_workbook import export_problems
-from lcdesk.tabular.plan import RowKey, row_key
-from lcdesk.tabular.review import WHO
+from lcdesk.tabular.plan.roster import RowKey, row_key
+from lcdesk.tabular.review.questions import WHO
 from lcdesk.tabular.understood import TRAY, ImportPlan, PlannedRow, Understanding
 from lcdesk.texts import N_, _
 

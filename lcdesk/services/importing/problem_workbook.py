@@ -17,10 +17,12 @@ from lcdesk.services.importing.import_log import (
     kept_raw,
     mark_of_place,
 )
-from lcdesk.tabular.plan import RowKey, row_key
-from lcdesk.tabular.review import ReviewColumn, ReviewedTables, questions_of, reviewed_tables
+from lcdesk.tabular.plan.roster import RowKey, row_key
+from lcdesk.tabular.review.questions import questions_of
+from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables
 from lcdesk.tabular.understood import ImportPlan, ReadRow
-from lcdesk.tabular.writing import ColumnSpec, Marked, SheetSpec, write_book
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.specs import ColumnSpec, Marked, SheetSpec
 from lcdesk.texts import _, in_language
 
 Reasons = Mapping[str, Sequence[str]]  # field ("" for none) → sentences

@@ -16,7 +16,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.logistics import arrivals, meals, rooming
 from lcdesk.services.logistics.arrivals import Flight, Way
 from lcdesk.services.logistics.rooming import Room, RoomOccupant
-from lcdesk.tabular.writing import ColumnSpec, Marked, SheetSpec, heading, write_book
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.specs import ColumnSpec, Marked, SheetSpec, heading
 from lcdesk.texts import N_, _, in_language, language, with_label
 
 WAYS: dict[Way, str] = {"arrival": N_("Arrivals"), "departure": N_("Departures")}

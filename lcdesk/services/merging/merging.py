@@ -28,8 +28,8 @@ from lcdesk.services.core.edit_conflicts import EditConflict, edit_conflicts_fou
 from lcdesk.services.core.naming import WORDS, shown_cohort
 from lcdesk.services.importing.importing import Progress, read_present
 from lcdesk.services.participants import records
-from lcdesk.tabular.plan import is_same
 from lcdesk.tabular.plan.duplicate_rows import Double, find_duplicates
+from lcdesk.tabular.plan.sameness import is_same
 from lcdesk.texts import N_, _, with_label
 
 LATER = N_("{field} (of the entry joined)")

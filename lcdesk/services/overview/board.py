@@ -21,7 +21,8 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.finding import Query
 from lcdesk.services.overview.overview import ASKED
 from lcdesk.services.participants import documents
-from lcdesk.tabular.writing import Marked, SheetSpec, heading, write_book
+from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.specs import Marked, SheetSpec, heading
 from lcdesk.texts import N_, _, language, with_label
 
 State = Literal["done", "open", "pressing"]

@@ -23,7 +23,7 @@ from lcdesk.tabular.matching.learned import (
 )
 from lcdesk.tabular.review.questions import Edit, Meant, Ordered, each
 from lcdesk.tabular.understood import ReadTable, Understanding
-from lcdesk.tabular.writing import ID_HEAD
+from lcdesk.tabular.writing.specs import ID_HEAD
 
 
 def learned_from(

@@ -1,5 +1,5 @@
-"""Tables of text (CSV and its like) for other programs: UTF-8 that Excel knows, and no text that a spreadsheet would
-run.
+"""Tables of text (CSV and its like) for other programs: UTF-8 that Excel knows, and no text that a
+spreadsheet would run.
 """
 
 from __future__ import annotations

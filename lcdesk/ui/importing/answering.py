@@ -25,8 +25,9 @@ from PySide6.QtWidgets import (
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.tabular.plan import is_same, row_key
-from lcdesk.tabular.review import (
+from lcdesk.tabular.plan.roster import row_key
+from lcdesk.tabular.plan.sameness import is_same
+from lcdesk.tabular.review.questions import (
     TWICE,
     Edit,
     LeaveCell,

@@ -11,8 +11,8 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice as ChoiceKind
 from lcdesk.tabular.matching.learned import is_closed
-from lcdesk.tabular.plan import row_key
-from lcdesk.tabular.review import (
+from lcdesk.tabular.plan.roster import row_key
+from lcdesk.tabular.review.questions import (
     NAMELESS,
     ORDER,
     TWICE,

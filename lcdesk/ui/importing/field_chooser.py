@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
-from lcdesk.tabular.plan import Policy
-from lcdesk.tabular.review import ReviewColumn
+from lcdesk.tabular.plan.roster import Policy
+from lcdesk.tabular.review.tables import ReviewColumn
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 from lcdesk.ui.kit.painting.icons import icon

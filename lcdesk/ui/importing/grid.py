@@ -32,14 +32,8 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country, Number
 from lcdesk.model.masking import without_numbers, without_quoted
-from lcdesk.tabular.review import (
-    NAMES,
-    WHO,
-    ReviewColumn,
-    ReviewedTables,
-    ReviewQuestion,
-    is_tidied,
-)
+from lcdesk.tabular.review.questions import NAMES, WHO, ReviewQuestion
+from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, is_tidied
 from lcdesk.tabular.understood import PlannedRow, Problem
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.lines import Lines

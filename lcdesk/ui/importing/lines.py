@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.tabular.plan import Present
-from lcdesk.tabular.review import ReviewedTables, ReviewQuestion
+from lcdesk.tabular.plan.roster import Present
+from lcdesk.tabular.review.questions import ReviewQuestion
+from lcdesk.tabular.review.tables import ReviewedTables
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow
 
 LEFT, GONE, ASKED, TIDIED = "left", "gone", "asked", "tidied"

@@ -31,8 +31,9 @@ from lcdesk.services.importing import importing
 from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular import glimpses
 from lcdesk.tabular.grid import Cell, Grid, Workbook
-from lcdesk.tabular.plan import Policy
-from lcdesk.tabular.review import Edit, ReviewColumn, ReviewedTables
+from lcdesk.tabular.plan.roster import Policy
+from lcdesk.tabular.review.questions import Edit
+from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
 from lcdesk.tabular.understood import FoundColumn, ReadTable, Understanding
 from lcdesk.texts import _
 from lcdesk.ui.importing.dialogs import EntryDialog, NameDialog

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QWidget
 
 from lcdesk.model.rows import ImportBatchRow
 from lcdesk.services.cohorts.organisers import stay_words, words_by_role
-from lcdesk.tabular.plan import ORGANISERS
-from lcdesk.tabular.review import ReviewedTables, ReviewQuestion
+from lcdesk.tabular.plan.roster import ORGANISERS
+from lcdesk.tabular.review.questions import ReviewQuestion
+from lcdesk.tabular.review.tables import ReviewedTables
 from lcdesk.tabular.understood import ImportPlan, ReadTable
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.answering import Answering

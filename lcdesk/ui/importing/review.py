@@ -26,22 +26,21 @@ from lcdesk.tabular.matching.learned import (
     told_apart,
     value_key,
 )
-from lcdesk.tabular.plan import Policy, Present, plan, shown_name
+from lcdesk.tabular.plan.names import shown_name
+from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.roster import Policy, Present
 from lcdesk.tabular.reading.reader import reading_workbook
 from lcdesk.tabular.reading.text import TextChoice
-from lcdesk.tabular.review import (
+from lcdesk.tabular.review.learning import learned_from
+from lcdesk.tabular.review.questions import (
     Edit,
-    ReviewColumn,
-    ReviewedTables,
     ReviewQuestion,
     answers_of,
     apply_edits,
     copy_of,
     questions_of,
-    reviewed_tables,
-    tidied_at,
 )
-from lcdesk.tabular.review.learning import learned_from
+from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables, reviewed_tables, tidied_at
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import ImportPlan, Understanding
 from lcdesk.texts import _, n_

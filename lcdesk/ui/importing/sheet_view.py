@@ -31,8 +31,9 @@ from PySide6.QtWidgets import QHeaderView, QScrollBar, QWidget
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
-from lcdesk.tabular.plan import USUAL, Policy
-from lcdesk.tabular.review import ReviewColumn, ReviewedTables, ReviewQuestion
+from lcdesk.tabular.plan.roster import USUAL, Policy
+from lcdesk.tabular.review.questions import ReviewQuestion
+from lcdesk.tabular.review.tables import ReviewColumn, ReviewedTables
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.field_chooser import FieldChooser

@@ -34,7 +34,7 @@ from lcdesk.services.figures import figures_workbook
 from lcdesk.services.figures.report import gather_report
 from lcdesk.services.importing import importing
 from lcdesk.services.participants.participants import add_participant
-from lcdesk.tabular.plan import ORGANISERS
+from lcdesk.tabular.plan.roster import ORGANISERS
 from lcdesk.texts import speak
 from tests.services.rows import contents
 

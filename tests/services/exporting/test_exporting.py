@@ -27,7 +27,7 @@ from lcdesk.services.curriculum import curriculum
 from lcdesk.services.exporting import exporting
 from lcdesk.services.importing import importing
 from lcdesk.services.participants import participants
-from lcdesk.tabular.writing import ID_HEAD
+from lcdesk.tabular.writing.specs import ID_HEAD
 from tests.examples import examples
 from tests.services.rows import contents, found, planned
 

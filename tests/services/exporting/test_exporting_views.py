@@ -30,7 +30,7 @@ from lcdesk.services.core.history import list_operations
 from lcdesk.services.exporting.exporting_views import export_shown
 from lcdesk.services.importing.importing import read_file
 from lcdesk.services.participants import participants
-from lcdesk.tabular.writing import BAND_MARK
+from lcdesk.tabular.writing.specs import BAND_MARK
 from tests.services.rows import bring, contents, people, planned, sheet
 
 Row = dict[str, Any]

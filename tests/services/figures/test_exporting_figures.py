@@ -22,7 +22,7 @@ from lcdesk.services.core.desk import Desk, Work
 from lcdesk.services.figures.figures_workbook import export_statistics, export_table
 from lcdesk.services.figures.statistics import Scope, country_table
 from lcdesk.services.participants import participants
-from lcdesk.tabular.writing import MOST_ROWS
+from lcdesk.tabular.writing.chart import MOST_ROWS
 
 PERSONS = (("ET", "F"), ("ET", "M"), ("KE", "F"), ("VN", "X"), (None, "M"))
 

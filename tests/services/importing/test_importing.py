@@ -15,7 +15,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.importing import importing
 from lcdesk.services.participants import participants
-from lcdesk.tabular.plan import Answers, row_key
+from lcdesk.tabular.plan.roster import Answers, row_key
 from tests.services.rows import (
     ANA,
     DAY_HEADS,

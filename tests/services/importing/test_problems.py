@@ -8,7 +8,8 @@ import openpyxl
 
 from lcdesk.services.importing.importing import read_file
 from lcdesk.services.importing.problem_workbook import count_problem_rows, export_problems
-from lcdesk.tabular.plan import Present, plan
+from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.understood import ImportPlan
 
 HEADS = ("Name", "Nationality", "Date of birth", "Passport no.", "T-shirt")

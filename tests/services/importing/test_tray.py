@@ -17,8 +17,9 @@ from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.importing.import_log import MARK_HEAD
 from lcdesk.services.importing.problem_workbook import export_problems
 from lcdesk.services.participants import participants
-from lcdesk.tabular.plan import Answers, row_key
-from lcdesk.tabular.review import LeftOut, Typed, apply_edits, questions_of, reviewed_tables
+from lcdesk.tabular.plan.roster import Answers, row_key
+from lcdesk.tabular.review.questions import LeftOut, Typed, apply_edits, questions_of
+from lcdesk.tabular.review.tables import reviewed_tables
 from lcdesk.tabular.understood import ImportPlan, Understanding
 from tests.services.rows import ANA, HANA, HEADS, JUMA, bring, contents, found, people, sheet
 

@@ -13,7 +13,7 @@ from lcdesk.services.core.desk import Desk
 from lcdesk.services.exporting import exporting
 from lcdesk.services.importing import importing, pending_rows
 from lcdesk.services.merging import merging
-from lcdesk.tabular.review import Typed, apply_edits
+from lcdesk.tabular.review.questions import Typed, apply_edits
 from tests.services.rows import HANA, HEADS, JUMA, TWO_DAYS, bring, found, people, sheet
 
 HEADS_MORE = (*HEADS[:5], "Locker")

@@ -12,7 +12,7 @@ from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing
 from lcdesk.services.participants import participants
-from lcdesk.tabular.plan import Policy
+from lcdesk.tabular.plan.roster import Policy
 from tests.services.rows import ANA, HANA, JUMA, bring, contents, found, people, planned, sheet
 
 OMAR = ("Omar Farah", "Djibouti", "DJ1111111", "1979-05-05", None, "M")

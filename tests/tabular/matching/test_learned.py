@@ -16,8 +16,8 @@ from lcdesk.tabular.matching.learned import (
     value_key,
 )
 from lcdesk.tabular.reading.reader import read_workbook
-from lcdesk.tabular.review import Meant, Ordered, Several, Typed
 from lcdesk.tabular.review.learning import learned_from
+from lcdesk.tabular.review.questions import Meant, Ordered, Several, Typed
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Understanding
 from tests import learned as answers

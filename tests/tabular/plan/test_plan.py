@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from lcdesk.tabular.plan import Answers, Present, changes_json, find_twins, merge_json, plan
+from lcdesk.tabular.plan.duplicate_rows import find_twins
+from lcdesk.tabular.plan.planning import changes_json, merge_json, plan
+from lcdesk.tabular.plan.roster import Answers, Present
 from lcdesk.tabular.plan.sameness import is_slip
 from lcdesk.tabular.understood import ImportPlan, PlannedRow, Problem, ReadRow, Understanding
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
-from lcdesk.tabular.plan import Answers, Present, plan
+from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.roster import Answers, Present
 from lcdesk.tabular.understood import PlannedRow, Problem, ReadRow, Understanding
 
 DAY = date(2025, 6, 16)

@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.tabular.plan import Present, plan
+from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.understood import ImportPlan, ReadRow, Understanding
 
 WORDS = st.sampled_from(

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from lcdesk.tabular.curriculum.facts import facts_of
-from lcdesk.tabular.plan import Present, plan
+from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.roster import Present
 from lcdesk.tabular.plan.sameness import changes_of
 from lcdesk.tabular.times import span_of
 from lcdesk.tabular.understood import ReadRow, Understanding

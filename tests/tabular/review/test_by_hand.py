@@ -8,8 +8,9 @@ from typing import Any
 
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Workbook
 from lcdesk.tabular.matching.learned import LearnedMappings, fingerprint
-from lcdesk.tabular.plan import Present, plan, row_key
-from lcdesk.tabular.review import (
+from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.roster import Present, row_key
+from lcdesk.tabular.review.questions import (
     Edit,
     LeaveCell,
     LeftOut,
@@ -20,9 +21,8 @@ from lcdesk.tabular.review import (
     apply_edits,
     copy_of,
     each,
-    reviewed_tables,
-    tidied_at,
 )
+from lcdesk.tabular.review.tables import reviewed_tables, tidied_at
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Understanding
 

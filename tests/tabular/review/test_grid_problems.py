@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from lcdesk.tabular.plan import Present, plan, row_key
+from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.roster import Present, row_key
 from lcdesk.tabular.reading.reader import read_workbook
-from lcdesk.tabular.review import (
+from lcdesk.tabular.review.questions import (
     Edit,
     LeftOut,
     Meant,

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.tabular.plan import Present, plan, row_key
-from lcdesk.tabular.review import (
+from lcdesk.tabular.plan.planning import plan
+from lcdesk.tabular.plan.roster import Present, row_key
+from lcdesk.tabular.review.questions import (
     Edit,
     IdentityAnswer,
     LeftOut,
@@ -25,12 +26,10 @@ from lcdesk.tabular.review import (
     answers_of,
     apply_edits,
     copy_of,
-    count_tidied,
-    is_tidied,
     questions_of,
-    reviewed_tables,
     value_of,
 )
+from lcdesk.tabular.review.tables import count_tidied, is_tidied, reviewed_tables
 from lcdesk.tabular.understood import (
     FoundColumn,
     ImportPlan,
