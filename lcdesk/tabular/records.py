@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
-from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind
+from lcdesk.model.kinds import BirthDate, Choice, Date, Kind
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import Order
 from lcdesk.tabular.columns import CodeLegend, date_order, legend_for, legends, orders_proved
@@ -273,11 +273,6 @@ def banner_above(work: TableReading) -> list[str | None]:
     at = sorted(work.found.banners)
     held = [bisect_right(at, row) for row in work.found.rows]
     return [work.found.banners[at[place - 1]] if place else None for place in held]
-
-
-def word_for_country(kind: Kind) -> bool:
-    """True for kinds that hold a country."""
-    return isinstance(kind, Country)
 
 
 def missing(work: TableReading, row: ReadRow, name: str) -> None:

@@ -110,11 +110,6 @@ def is_courtesy(cell: Cell) -> bool:
     )
 
 
-def is_gendered(cell: Cell) -> bool:
-    """A courtesy title that tells the gender."""
-    return as_text(cell.text).casefold().strip(". ") in _GENDERED
-
-
 def is_phone(cell: Cell) -> bool:
     """Mostly digits, seven or more."""
     text = as_text(cell.text)

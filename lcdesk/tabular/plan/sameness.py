@@ -243,6 +243,11 @@ def find_near(who: Traits, roster: Roster) -> tuple[KnownPerson, ...]:
     return tuple(known for _score, known in scored[:MOST])
 
 
+def are_apart(one: str, other: str) -> bool:
+    """Both are known, and they differ."""
+    return bool(one and other) and one != other
+
+
 def are_births_apart(one: str, other: str) -> bool:
     """Both dates of birth are known and neither is the other one said less exactly (1985 and
     1985-12-10 agree).

@@ -52,6 +52,7 @@ EAST_ASIAN_DATES = {
 shows days as numbers.
 """
 
+_STATES = {"hidden": "hidden", "veryHidden": "very hidden"}
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -105,7 +106,7 @@ def _sheet(page: Any, facts: SheetFacts) -> PackedSheet:
         for block in page.merged_cells.ranges
     ]
     spread(rows, width, merges)
-    state = {"hidden": "hidden", "veryHidden": "very hidden"}.get(page.sheet_state, "visible")
+    state = _STATES.get(page.sheet_state, "visible")
     hidden = {number - 1 for number, row in page.row_dimensions.items() if row.hidden}
     return PackedSheet(
         page.title,
@@ -248,9 +249,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[SheetEntry]:
         )
         kind, target = targets.get(key, ("", ""))
         if kind == "worksheet" and target in names:
-            state = {"hidden": "hidden", "veryHidden": "very hidden"}.get(
-                element.get("state", ""), "visible"
-            )
+            state = _STATES.get(element.get("state", ""), "visible")
             found.append(SheetEntry(element.get("name", ""), target, state))
     return found
 

@@ -179,8 +179,3 @@ def tidied_at(plan: ImportPlan) -> dict[int, int]:
         if count:
             found[at] = count
     return found
-
-
-def count_tidied(plan: ImportPlan) -> int:
-    """How many cells of the plan were tidied."""
-    return sum(tidied_at(plan).values())

@@ -1,2 +1,1 @@
-"""From rows to finished .xlsx files and tables of text: nothing is lost, and nothing in them runs.
-"""
+"""From rows to finished .xlsx files and tables of text: nothing is lost, and nothing in them runs."""
