@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.activity_words import is_person, is_place
+from lcdesk.tabular.curriculum.dates import is_day_line
 from lcdesk.tabular.curriculum.facts import is_labelled
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
@@ -56,7 +57,7 @@ def find_agenda(grid: Grid) -> SheetTables | None:
     below = [
         row
         for row in rows
-        if lines and row >= lines[0] and not is_blank(grid, row) and not _is_day(grid, row)
+        if lines and row >= lines[0] and not is_blank(grid, row) and not is_day_line(grid, row)
     ]
     if len(lines) < _LEAST or len(lines) * 3 < len(below) * 2:
         return None
@@ -142,19 +143,14 @@ def _is_told(grid: Grid, row: int, column: int) -> bool:
     return any(at > column and any(map(str.isalpha, text)) for at, text in texts_of(grid, row))
 
 
-def _is_day(grid: Grid, row: int) -> bool:
-    said = texts_of(grid, row)
-    return len(said) == 1 and day_of(said[0][1]) is not None
-
-
 def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables:
     """The table of these lines; what stands above the first of them (but for a day) is its
     title.
     """
     top = lines[0]
-    while top > 0 and (is_blank(grid, top - 1) or _is_day(grid, top - 1)):
+    while top > 0 and (is_blank(grid, top - 1) or is_day_line(grid, top - 1)):
         top -= 1
-    if all(not _is_day(grid, row) for row in range(top, lines[0])):
+    if all(not is_day_line(grid, row) for row in range(top, lines[0])):
         top = lines[0]
     names = _named(grid, lines, column)
     heads = Heads("activity", top - 1, top - 1, {at: (letters(at),) for at in names})

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from lcdesk.tabular.curriculum.dates import is_day_line
 from lcdesk.tabular.curriculum.entries import group_in
 from lcdesk.tabular.curriculum.grids import TimeGrid, is_title, named, of_one_kind
 from lcdesk.tabular.curriculum.slots import GridSlot, Hours, label_of, slots_below
@@ -142,7 +143,7 @@ def _days_below(
     out: list[TimeGrid] = []
     for start, end, said in parts:
         slots = slots_below(grid, start - 1, crossing.before, end, hours)
-        slots = [slot for slot in slots if not _is_banner(grid, slot.top)]
+        slots = [slot for slot in slots if not is_day_line(grid, slot.top)]
         if not slots and said and crossing.is_of_weeks:
             slots = [
                 GridSlot(row, row, TimeSpan(), "")
@@ -212,11 +213,6 @@ def _day_at(grid: Grid, row: int, crossing: _Crossing) -> str:
 
 def _is_midnight(cell: Cell) -> bool:
     return isinstance(cell.value, dt.datetime) and cell.value.time() == dt.time()
-
-
-def _is_banner(grid: Grid, row: int) -> bool:
-    said = texts_of(grid, row)
-    return len(said) == 1 and day_of(said[0][1]) is not None
 
 
 def _days_of(

@@ -21,7 +21,8 @@ from lcdesk.tabular.days import (
     whole,
     years_in,
 )
-from lcdesk.tabular.grid import Cell
+from lcdesk.tabular.grid import Cell, Grid
+from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.times import span_of
 from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
@@ -84,6 +85,12 @@ class DayReader:
             "bad_date",
             _("“{text}” is no date, or its year is not told.", text=" ".join(text.split())),
         )
+
+
+def is_day_line(grid: Grid, row: int) -> bool:
+    """True for a line that says a day and nothing else."""
+    said = texts_of(grid, row)
+    return len(said) == 1 and day_of(said[0][1]) is not None
 
 
 def beside_time(text: str) -> Day | None:

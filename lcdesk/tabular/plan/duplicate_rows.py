@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from lcdesk.tabular.plan.names import shown_name
 from lcdesk.tabular.plan.roster import MANY, KnownPerson, Present, Roster, Traits
-from lcdesk.tabular.plan.sameness import are_births_apart, find_near, is_blank, is_same
+from lcdesk.tabular.plan.sameness import are_apart, are_births_apart, find_near, is_blank, is_same
 from lcdesk.tabular.understood import ReadRow, RecordName
 from lcdesk.texts import N_, _
 
@@ -64,11 +64,11 @@ class _SeenRows:
 
     def _earlier(self, index: int, who: Traits) -> DuplicateRow | None:
         first = self.numbers.get(who.passport)
-        if first is not None and not _apart(who.mark, self.whose[first].mark):
+        if first is not None and not are_apart(who.mark, self.whose[first].mark):
             return DuplicateRow(index, first, "passport")
         for mail in who.mails if who.birth else ():
             first = self.mails.get((mail, who.birth))
-            if first is not None and not _apart(who.mark, self.whose[first].mark):
+            if first is not None and not are_apart(who.mark, self.whose[first].mark):
                 return DuplicateRow(index, first, "mail")
         for name in who.names:
             bearers = self.names.get(name)
@@ -144,17 +144,13 @@ def _may_be_one(who: Traits, other: Traits) -> bool:
     """Two rows with one name are of one person unless birth date, nationality or (without a
     birth date) passport differ.
     """
-    if _apart(who.mark, other.mark) or are_births_apart(who.birth, other.birth):
+    if are_apart(who.mark, other.mark) or are_births_apart(who.birth, other.birth):
         return False
-    if _apart(who.nationality, other.nationality):
+    if are_apart(who.nationality, other.nationality):
         return False
-    return (bool(who.birth) and who.birth == other.birth) or not _apart(
+    return (bool(who.birth) and who.birth == other.birth) or not are_apart(
         who.passport, other.passport
     )
-
-
-def _apart(one: str, other: str) -> bool:
-    return bool(one and other) and one != other
 
 
 # --- People of a desk who may be one: the same evidence by which an import knows somebody, asked
@@ -227,13 +223,9 @@ def _evidence(who: KnownPerson, roster: Roster) -> Iterator[tuple[KnownPerson, E
 
 
 def _of_one_country(who: KnownPerson, people: Iterable[KnownPerson]) -> Iterator[KnownPerson]:
-    return (known for known in people if not _known_apart(who.nationality, known.nationality))
+    return (known for known in people if not are_apart(who.nationality, known.nationality))
 
 
 def _are_told_apart(who: KnownPerson, known: KnownPerson) -> bool:
     """Two whole birth dates and two passports: two people, however alike their names are."""
-    return are_births_apart(who.birth, known.birth) and _known_apart(who.passport, known.passport)
-
-
-def _known_apart(one: str, other: str) -> bool:
-    return bool(one and other) and one != other
+    return are_births_apart(who.birth, known.birth) and are_apart(who.passport, known.passport)

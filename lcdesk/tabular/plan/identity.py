@@ -12,7 +12,7 @@ from lcdesk.model.sentences import list_names
 from lcdesk.tabular.plan.duplicate_rows import By
 from lcdesk.tabular.plan.names import best_likeness, is_telling, parts_key, shown_name
 from lcdesk.tabular.plan.roster import Answer, KnownPerson, Roster, Traits, unique
-from lcdesk.tabular.plan.sameness import are_births_apart, find_near
+from lcdesk.tabular.plan.sameness import are_apart, are_births_apart, find_near
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.texts import N_, _
 
@@ -47,7 +47,7 @@ def identify(who: Traits, roster: Roster) -> Match:
         [
             known
             for known in roster.with_name_and_birth(who)
-            if not _apart(who.nationality, known.nationality)
+            if not are_apart(who.nationality, known.nationality)
         ],
     )
     found = [finding for finding in findings if finding]
@@ -71,7 +71,7 @@ def _by_one_key(who: Traits, roster: Roster) -> KnownPerson | None:
     if len(found) != 1:
         return None
     known = found[0]
-    if marked and _apart(who.passport, known.passport):
+    if marked and are_apart(who.passport, known.passport):
         return None
     return known if _bear_one_name(who, known) else None
 
@@ -134,19 +134,14 @@ def _by_name_alone(who: Traits, roster: Roster) -> Match:
 def _fits(who: Traits, known: KnownPerson) -> bool:
     return not (
         are_births_apart(who.birth, known.birth)
-        or _apart(who.nationality, known.nationality)
-        or _apart(who.passport, known.passport)
+        or are_apart(who.nationality, known.nationality)
+        or are_apart(who.passport, known.passport)
     )
 
 
 def _is_enough(who: Traits, known: KnownPerson) -> bool:
     shared = [name for name in who.names if name in known.names]
     return bool(who.nationality and known.nationality) or any(is_telling(name) for name in shared)
-
-
-def _apart(one: str, other: str) -> bool:
-    """Both are known, and they differ."""
-    return bool(one and other) and one != other
 
 
 # --- Questions: somebody may be known already, somebody stands in the file twice ---

@@ -11,7 +11,7 @@ from typing import Any
 from lcdesk.garbage_collection import collection_paused
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.organisers import new_among
-from lcdesk.tabular.plan.activities import ActivityPlan
+from lcdesk.tabular.plan.activities import ActivityPlan, ProblemsAt
 from lcdesk.tabular.plan.duplicate_rows import DuplicateRow, differences, find_twins, lay_together
 from lcdesk.tabular.plan.identity import (
     DUPLICATE_PASSPORT,
@@ -102,7 +102,6 @@ def _gone(rows: list[PlannedRow], present: Present) -> list[int]:
 _OF_PERSON = frozenset(field.name for field in PARTICIPANT.fields if field.entity == "Person")
 _SETTLED = frozenset({DUPLICATE_PASSPORT, TWICE})  # by an answer, when the row is no twin any more
 _NAMED, _NONE = frozenset({MISSING_NAME}), frozenset[str]()  # whoever is known needs no name
-ProblemsAt = Mapping[Place, list[Problem]]
 
 
 class PeoplePlan:
