@@ -33,8 +33,6 @@ from lcdesk.tabular.tables.unheaded import find_unheaded
 from lcdesk.tabular.understood import ReadTable, Understanding
 from lcdesk.texts import _, n_
 
-__all__ = ["LearnedMappings", "understand"]
-
 _MOST_TURNED = 200
 MOST_COLUMNS = 2_000
 """Filled cells of a row: a list of attendance for five years."""

@@ -10,8 +10,9 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from lcdesk.tabular.matching.learned import LearnedMappings
 from lcdesk.tabular.reading.reader import read_workbook
-from lcdesk.tabular.understanding import LearnedMappings, understand
+from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import as_json
 
 Rows = Sequence[Sequence[Any]]
