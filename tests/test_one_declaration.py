@@ -8,7 +8,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -142,12 +144,25 @@ STATUS = Edit(
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
+def copy(tmp_path: Path) -> Iterator[Path]:
     """The program once more, with what it has compiled, beside the same resources and tests."""
     shutil.copytree(ROOT / "lcdesk", tmp_path / "lcdesk")
     for name in ("resources", "tests"):
         (tmp_path / name).symlink_to(ROOT / name, target_is_directory=True)
-    return tmp_path
+    if not sys.pycache_prefix:
+        yield tmp_path
+        return
+    # what is compiled lies elsewhere; it is good for each module that has the time of its original
+    compiled = compiled_below(tmp_path)
+    compiled.parent.mkdir(parents=True, exist_ok=True)
+    compiled.symlink_to(compiled_below(ROOT), target_is_directory=True)
+    yield tmp_path
+    compiled.unlink()
+    compiled.parent.rmdir()
+
+
+def compiled_below(folder: Path) -> Path:
+    return Path(cache_from_source(str(folder / "lcdesk" / "__init__.py"))).parent
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import shutil
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,12 +42,12 @@ from lcdesk.model.query_rules import (
 from lcdesk.model.rule_kinds import RULES, SearchParameter
 from lcdesk.model.statuses import CAME, ENDS, STATUS
 from lcdesk.services.core.desk import Desk, Work
-from lcdesk.services.core.opening import open_desk
 from lcdesk.services.overview.overview import months_after
 from tests.examples import examples
 
 Row = dict[str, Any]
 Tables = dict[type[Entity], list[Row]]
+NewDesk = Callable[[Path], Desk]
 
 
 def codes(kind: Any) -> st.SearchStrategy[str]:
@@ -358,9 +356,9 @@ class Recount:
 
 
 @contextmanager
-def desk_with(empty: Path, rows: Tables) -> Iterator[Desk]:
+def desk_with(new_desk: NewDesk, rows: Tables) -> Iterator[Desk]:
     with tempfile.TemporaryDirectory() as folder:
-        desk = open_desk(Path(shutil.copy(empty, folder)))
+        desk = new_desk(Path(folder))
 
         def fill(work: Work) -> None:
             for entity, made in rows.items():
@@ -372,24 +370,17 @@ def desk_with(empty: Path, rows: Tables) -> Iterator[Desk]:
         desk.close()
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "a.lcdesk"
-    open_desk(path).close()
-    return path
-
-
 @settings(max_examples=examples(25, 60))
 @given(tables(), st.data())
 def test_each_rule_finds_and_counts_whom_it_says(
-    empty: Path, rows: Tables, data: st.DataObject
+    new_desk: NewDesk, rows: Tables, data: st.DataObject
 ) -> None:
     asked = data.draw(rules())
     ends = data.draw(days)
     cohort_ids = data.draw(st.none() | st.sets(st.integers(1, len(rows[Cohort]))).map(tuple))
     recount = Recount(rows, ends)
     query = Query(cohort_ids, ends=ends)
-    with desk_with(empty, rows) as desk, desk.reading() as session:
+    with desk_with(new_desk, rows) as desk, desk.reading() as session:
         for rule in asked:
             assert list(find_ids(session, replace(query, rules=(rule,)))) == recount.found(
                 rule, cohort_ids
@@ -407,7 +398,7 @@ def test_each_rule_finds_and_counts_whom_it_says(
 @settings(max_examples=60)
 @given(tables(), st.data())
 def test_a_query_finds_those_for_whom_all_its_rules_hold(
-    empty: Path, rows: Tables, data: st.DataObject
+    new_desk: NewDesk, rows: Tables, data: st.DataObject
 ) -> None:
     asked = tuple(data.draw(st.lists(rules().flatmap(st.sampled_from), max_size=4)))
     cohort_ids = data.draw(st.none() | st.sets(st.integers(1, len(rows[Cohort]))).map(tuple))
@@ -420,7 +411,7 @@ def test_a_query_finds_those_for_whom_all_its_rules_hold(
         and all(recount.holds(rule, number, row) for rule in asked)
     ][: query.limit]
     kept = query_from_plain(json.loads(json.dumps(query_to_plain(query))))
-    with desk_with(empty, rows) as desk, desk.reading() as session:
+    with desk_with(new_desk, rows) as desk, desk.reading() as session:
         assert list(find_ids(session, query)) == found
         again = replace(kept, cohort_ids=cohort_ids, limit=query.limit)
         assert list(find_ids(session, again)) == found
@@ -430,7 +421,7 @@ def test_each_kind_of_rules_has_its_condition_or_means_others() -> None:
     assert {kind.name for kind in RULES.values() if kind.means is None} == set(CONDITIONS)
 
 
-def test_fields_in_the_search_are_rules(empty: Path) -> None:
+def test_fields_in_the_search_are_rules(new_desk: NewDesk) -> None:
     names = ("full_name", "nationality", "passport_expiry", "email")
     people = [
         ("Hana Tesfaye", "ET", dt.date(2027, 5, 31), None),
@@ -445,7 +436,7 @@ def test_fields_in_the_search_are_rules(empty: Path) -> None:
     rows[Enrolment] = [
         {"person_id": number, "cohort_id": 1, "dietary": diet} for number, diet in diets
     ]
-    with desk_with(empty, rows) as desk:
+    with desk_with(new_desk, rows) as desk:
         for search, found in {
             "hana country:kenya": [2],
             "国家:肯尼亚": [2, 3],
@@ -467,15 +458,15 @@ def test_fields_in_the_search_are_rules(empty: Path) -> None:
                 ) == {QueryRule("coming"): len(found)}
 
 
-def test_no_rule_is_counted_without_a_statement(empty: Path) -> None:
-    with desk_with(empty, {}) as desk, desk.reading() as session:
+def test_no_rule_is_counted_without_a_statement(new_desk: NewDesk) -> None:
+    with desk_with(new_desk, {}) as desk, desk.reading() as session:
         assert count_rules(session, Query(), ()) == {}
         assert count_rules(session, Query(), (QueryRule("coming"), QueryRule("coming"))) == {
             QueryRule("coming"): 0
         }
 
 
-def test_those_of_a_group_stand_together(empty: Path) -> None:
+def test_those_of_a_group_stand_together(new_desk: NewDesk) -> None:
     rooms = ("2", "1", None, "2", "1")
     people = [{"full_name": name} for name in ("E", "D", "C", "B", "A")]
     stays = [
@@ -483,7 +474,7 @@ def test_those_of_a_group_stand_together(empty: Path) -> None:
         for number, room in enumerate(rooms, 1)
     ]
     with (
-        desk_with(empty, {Cohort: [{"name_en": "X"}], Person: people, Enrolment: stays}) as desk,
+        desk_with(new_desk, {Cohort: [{"name_en": "X"}], Person: people, Enrolment: stays}) as desk,
         desk.reading() as session,
     ):
         assert list(find_ids(session, Query(group="room_no"))) == [2, 5, 1, 4, 3]
@@ -500,7 +491,7 @@ def plan_of(session: Session, statement: sa.Select[Any]) -> list[str]:
     return [row.detail for row in session.execute(sa.text(f"EXPLAIN QUERY PLAN {said}"))]
 
 
-def test_a_cohort_is_counted_without_reading_everybody(empty: Path) -> None:
+def test_a_cohort_is_counted_without_reading_everybody(new_desk: NewDesk) -> None:
     def counted(name: str) -> list[str]:
         column, query = column_of(name), Query((1,))
         is_needed = PARTICIPANT.field(name).entity == "Person"
@@ -511,7 +502,7 @@ def test_a_cohort_is_counted_without_reading_everybody(empty: Path) -> None:
             ),
         )
 
-    with desk_with(empty, {}) as desk, desk.reading() as session:
+    with desk_with(new_desk, {}) as desk, desk.reading() as session:
         assert counted("status") == [
             "SEARCH enrolment USING COVERING INDEX ix_enrolment_cohort_status (cohort_id=?)"
         ]
