@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,6 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.theme_hours import Reached, reached
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
-from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import activity_people, curriculum, directory, travel_times
 from lcdesk.services.curriculum.activity_people import list_activity_people, set_activity_people
 from lcdesk.services.curriculum.directory import (
@@ -36,6 +34,7 @@ from lcdesk.services.curriculum.directory import (
 from tests.examples import examples
 from tests.services.rows import contents
 
+NewDesk = Callable[[Path], Desk]
 DAY = dt.date(2025, 6, 17)
 PROF = {
     "title": "Carbon markets",
@@ -58,25 +57,17 @@ HUA = {
 }
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a desk with nothing in it: copied, it is a new one in no time."""
-    path = tmp_path_factory.mktemp("empty") / "office.lcdesk"
-    open_desk(path).close()
-    return path
-
-
 @contextmanager
-def fresh(empty: Path) -> Iterator[Desk]:
+def fresh(new_desk: NewDesk) -> Iterator[Desk]:
     with tempfile.TemporaryDirectory() as folder:
-        desk = open_desk(Path(shutil.copy(empty, folder)))
+        desk = new_desk(Path(folder))
         yield desk
         desk.close()
 
 
 @pytest.fixture
-def desk(empty: Path) -> Iterator[Desk]:
-    with fresh(empty) as made:
+def desk(new_desk: NewDesk) -> Iterator[Desk]:
+    with fresh(new_desk) as made:
         yield made
 
 
@@ -186,10 +177,10 @@ def test_themes_of_two_cohorts_stay_apart(filled: Desk) -> None:
 )
 @settings(max_examples=examples(5, 12), deadline=None)
 def test_joining_loses_nobody(
-    empty: Path, casts: list[list[tuple[str, int]]], two: list[int]
+    new_desk: NewDesk, casts: list[list[tuple[str, int]]], two: list[int]
 ) -> None:
     names = ("Ana Reyes", "Lin Hua", "Prof. Lin", "Chen Yi")
-    with fresh(empty) as desk:
+    with fresh(new_desk) as desk:
         cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai"})
         ids = [directory.add_entry(desk, EXPERTS, {"name": name}) for name in names]
         for number, cast in enumerate(casts):
@@ -230,9 +221,9 @@ def _as_printed(rows: dict[str, list[dict[str, Any]]]) -> list[tuple[Any, ...]]:
 )
 @settings(max_examples=examples(5, 12), deadline=None)
 def test_joining_venues_keeps_every_way_once(
-    empty: Path, known: dict[tuple[int, int], int], two: list[int]
+    new_desk: NewDesk, known: dict[tuple[int, int], int], two: list[int]
 ) -> None:
-    with fresh(empty) as desk:
+    with fresh(new_desk) as desk:
         ids = [directory.add_entry(desk, VENUES, {"name": f"Hall {letter}"}) for letter in "ABCD"]
         travel_times.set_ways(
             desk, [(ids[one], ids[other], minutes) for (one, other), minutes in known.items()]
