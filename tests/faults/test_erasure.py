@@ -12,8 +12,10 @@ import pytest
 import sqlalchemy as sa
 
 from lcdesk.db.backup import backup
+from lcdesk.db.engine import engine
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.erasure import wiping
+from lcdesk.services.core import write_lock
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.erasure import erasure
@@ -198,8 +200,11 @@ def test_backups_beside_the_desk_are_reached_when_another_folder_was_chosen(
 
 
 def test_somebody_who_reads_makes_the_wiping_wait(
-    desk: Desk, folder: Path, planted: tuple[Path, Place]
+    desk: Desk, folder: Path, planted: tuple[Path, Place], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for place in (engine, write_lock):
+        monkeypatch.setattr(place, "BUSY_MS", 200)  # it waits in vain, twice
+    desk.engine.dispose()
     with desk.engine.connect() as reader:
         reader.execute(sa.text("SELECT count(*) FROM person")).all()
         done = erasure.erase_person(desk, planted[1].person)

@@ -16,7 +16,7 @@ import sqlcipher3.dbapi2 as driver
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcdesk.db.backup import relocking
+from lcdesk.db.backup import exchange, relocking
 from lcdesk.db.engine import keys
 from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.engine.keys import Key
@@ -133,7 +133,8 @@ def test_a_damaged_desk_stays_as_it_is(filled: Path) -> None:
     assert not leftovers(filled)
 
 
-def test_a_desk_in_use_stays_as_it_is(filled: Path) -> None:
+def test_a_desk_in_use_stays_as_it_is(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchange, "_PATIENCE", 0.3)  # nobody will let go
     engine = make_engine(filled)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM person").scalar() == 60

@@ -127,7 +127,10 @@ def test_an_open_desk_is_refused(desk: Desk, copy: backup.Backup) -> None:
     assert [cohort["name"] for cohort in cohorts.list_cohorts(desk)] == ["Nairobi", "Shanghai"]
 
 
-def test_what_another_program_holds_is_refused(desk: Desk, copy: backup.Backup) -> None:
+def test_what_another_program_holds_is_refused(
+    desk: Desk, copy: backup.Backup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "_PATIENCE", 0.3)  # nobody will let go
     desk.close()
     with read_elsewhere(desk.path), pytest.raises(KnownFault, match="in use by another program"):
         restoring.restore(desk.path, copy)
